@@ -1,0 +1,91 @@
+"""Issues: a published selection, and its entries pinned to a version."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q, UniqueConstraint
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+
+class IssueQuerySet(models.QuerySet["Issue"]):
+    def published(self) -> "IssueQuerySet":
+        return self.filter(state=Issue.State.PUBLISHED)
+
+
+class Issue(models.Model):
+    """A numbered selection. Once published neither it nor its entries change (a trigger refuses)."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("In the making")
+        PUBLISHED = "published", _("Published")
+
+    volume = models.PositiveIntegerField()
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    editorial = models.TextField(blank=True)
+    editorial_html = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="issues_edited"
+    )
+    evidence = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = IssueQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-volume", "-number"]
+        constraints = [
+            UniqueConstraint(fields=["volume", "number"], name="one_issue_a_number"),
+            models.CheckConstraint(
+                name="published_issue_has_date",
+                condition=~Q(state="published") | Q(published_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("reading:issue", args=[self.volume, self.number])
+
+    @property
+    def label(self) -> str:
+        return _now("Volume %(volume)d, Issue %(number)d") % {
+            "volume": self.volume,
+            "number": self.number,
+        }
+
+
+class Entry(models.Model):
+    """One work in an issue, with the editor's signed recommendation."""
+
+    issue = models.ForeignKey(Issue, models.CASCADE, related_name="entries")
+    preprint = models.ForeignKey("preprints.Preprint", models.PROTECT, related_name="entries")
+    version = models.ForeignKey("preprints.Version", models.PROTECT, related_name="entries")
+    section = models.CharField(max_length=100, blank=True)
+    position = models.PositiveIntegerField()
+    recommendation = models.TextField(blank=True)
+    recommendation_html = models.TextField(blank=True)
+    first_sentence = models.TextField(blank=True)
+    recommended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="recommendations"
+    )
+    recommended_by_name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["issue", "position"]
+        verbose_name_plural = "entries"
+        constraints = [
+            UniqueConstraint(fields=["issue", "preprint"], name="one_entry_a_preprint"),
+            UniqueConstraint(
+                fields=["issue", "position"],
+                name="one_entry_a_position",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} in {self.issue}"

@@ -1,0 +1,105 @@
+"""The append-only log of what happened, its seals, and the outbox of what must still be done."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q, UniqueConstraint
+from django.utils import timezone
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def public(self) -> "EventQuerySet":
+        return self.filter(is_public=True)
+
+    def about_preprint(self, preprint_id: int) -> "EventQuerySet":
+        return self.filter(preprint_id=preprint_id)
+
+
+class Event(models.Model):
+    """One thing that happened. Rows are never changed or removed (a trigger refuses it).
+
+    `preprint_id` and `actor_id` are plain numbers: the log stands below the apps it speaks of.
+    `data` holds only what may be public where `is_public` is set; `actor_id` is never public.
+    """
+
+    kind = models.CharField(max_length=60)
+    subject = models.CharField(max_length=60)
+    preprint_id = models.BigIntegerField(null=True, blank=True)
+    actor_id = models.BigIntegerField(null=True, blank=True)
+    at = models.DateTimeField()
+    is_public = models.BooleanField(default=True)
+    data = models.JSONField(default=dict)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["preprint_id", "at"]),
+            models.Index(fields=["kind", "at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"
+
+    def payload(self) -> dict[str, Any]:
+        """What the seal covers: everything but who acted, which stays private."""
+        return {
+            "id": self.pk,
+            "kind": self.kind,
+            "subject": self.subject,
+            "preprint": self.preprint_id,
+            "at": self.at.isoformat(),
+            "data": self.data,
+        }
+
+
+class Seal(models.Model):
+    """The place of one event in the hash chain; written after the event has been committed."""
+
+    event = models.OneToOneField(Event, models.PROTECT, primary_key=True, related_name="seal")
+    position = models.BigIntegerField(unique=True)
+    payload_hash = models.CharField(max_length=64)
+    chain_hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.chain_hash[:12]}"
+
+
+class OutboxQuerySet(models.QuerySet["Outbox"]):
+    def due(self, now: Any = None) -> "OutboxQuerySet":
+        return self.filter(done_at=None, failed_at=None, due_at__lte=now or timezone.now())
+
+
+class Outbox(models.Model):
+    """An after-effect that was promised in the same transaction as the write it belongs to.
+
+    `task` names a function in `events.outbox.HANDLERS`; `arguments` are its keyword arguments.
+    """
+
+    task = models.CharField(max_length=100)
+    arguments = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OutboxQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "outbox"
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="outbox_due",
+                condition=Q(done_at=None, failed_at=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task} {self.arguments}"

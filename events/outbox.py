@@ -1,0 +1,100 @@
+"""After-effects that must not be lost: a row in the write's own transaction, then a worker.
+
+`promise("reviews.tell_editor", review_id=7)` writes the row and wakes a worker once committed. If
+the broker is away the row waits for the sweeper. A handler is registered under its name with
+`@handler(...)`; it may run twice when a machine dies at the wrong moment, never zero times.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from celery import current_app
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from events.models import Outbox
+
+logger = logging.getLogger(__name__)
+
+Handler = Callable[..., None]
+HANDLERS: dict[str, Handler] = {}
+MAX_ATTEMPTS = 8
+KEEP_DONE = timedelta(days=30)
+
+
+class TryAgainLater(Exception):  # noqa: N818 - it is a request, not a fault
+    """Raised by a handler whose work cannot be done now (a source is away, mail is refused)."""
+
+
+def handler(name: str) -> Callable[[Handler], Handler]:
+    def register(function: Handler) -> Handler:
+        HANDLERS[name] = function
+        return function
+
+    return register
+
+
+def promise(task: str, *, due_at: datetime | None = None, **arguments: Any) -> Outbox:
+    """Promise an after-effect; arguments must be plain JSON values. Call inside the transaction."""
+    if task not in HANDLERS:
+        raise LookupError(f"No handler is registered as {task!r}.")
+    now = timezone.now()
+    row = Outbox.objects.create(
+        task=task, arguments=arguments, created_at=now, due_at=due_at or now
+    )
+    if row.due_at <= now:
+        transaction.on_commit(wake_worker)
+    return row
+
+
+def wake_worker() -> None:
+    """Tell a worker that there is work. The row is the promise; this is only a nudge."""
+    try:
+        current_app.send_task("events.tasks.work_outbox", retry=False, ignore_result=True)
+    except (OperationalError, OSError) as error:
+        logger.warning("The broker is away, the sweeper will pick the work up: %s", error)
+
+
+def work(limit: int = 500) -> int:
+    """Do due work, each row in a transaction of its own; returns how many rows were handled."""
+    handled = 0
+    while handled < limit and _work_one():
+        handled += 1
+    return handled
+
+
+def _work_one() -> bool:
+    with transaction.atomic():
+        row = Outbox.objects.select_for_update(skip_locked=True).due().order_by("due_at").first()
+        if row is None:
+            return False
+        row.attempts += 1
+        try:
+            with transaction.atomic():
+                HANDLERS[row.task](**row.arguments)
+        except Exception as error:  # noqa: BLE001 - kept in the row, logged, and tried again
+            _postpone(row, error)
+        else:
+            row.done_at, row.last_error = timezone.now(), ""
+        row.save(update_fields=["attempts", "done_at", "failed_at", "due_at", "last_error"])
+    return True
+
+
+def _postpone(row: Outbox, error: Exception) -> None:
+    row.last_error = f"{type(error).__name__}: {error}"[:2000]
+    if row.attempts >= MAX_ATTEMPTS:
+        row.failed_at = timezone.now()
+        logger.error("Gave up on %s after %d tries", row.task, row.attempts, exc_info=error)
+        return
+    # 15 s, 30 s, 1 min, ... about half an hour in all.
+    row.due_at = timezone.now() + timedelta(seconds=15 * 2 ** (row.attempts - 1))
+    if not isinstance(error, TryAgainLater):
+        logger.warning("%s failed, will try again", row.task, exc_info=error)
+
+
+def forget_done(now: datetime) -> int:
+    """Remove rows done long ago; returns how many."""
+    return Outbox.objects.filter(done_at__lt=now - KEEP_DONE).delete()[0]

@@ -1,0 +1,103 @@
+"""Writing to the log: `record` beside every write, `seal_new_events` and `verify_log` for the chain."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from django.db import connection, transaction
+
+from events.models import Event, Seal
+
+GENESIS = "0" * 64
+SEAL_LOCK = 4_711_001  # one sealer at a time, over all processes
+BATCH = 1000
+
+
+def record(
+    kind: str,
+    *,
+    subject: str,
+    now: datetime,
+    preprint_id: int | None = None,
+    actor_id: int | None = None,
+    is_public: bool = True,
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """Append one event, in the transaction of the write it tells of."""
+    return Event.objects.create(
+        kind=kind,
+        subject=subject,
+        preprint_id=preprint_id,
+        actor_id=actor_id,
+        at=now,
+        is_public=is_public,
+        data=data or {},
+    )
+
+
+def payload_hash(payload: dict[str, Any]) -> str:
+    """SHA-256 (hex) of the payload as JSON with sorted keys and no spaces."""
+    return hashlib.sha256(orjson.dumps(payload, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def chain_hash(previous: str, payload: str) -> str:
+    """SHA-256 (hex) of the previous link and this event's payload hash, both as hex text."""
+    return hashlib.sha256(f"{previous}{payload}".encode()).hexdigest()
+
+
+@transaction.atomic
+def seal_new_events() -> int:
+    """Link committed events that have no seal yet into the chain; returns how many.
+
+    Sealing is apart from writing so that no writer waits for another one's transaction.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEAL_LOCK])
+        if not cursor.fetchone()[0]:
+            return 0
+    last = Seal.objects.order_by("-position").first()
+    position, previous = (last.position, last.chain_hash) if last else (0, GENESIS)
+    seals = []
+    for event in Event.objects.filter(seal=None).order_by("pk")[:BATCH]:
+        digest = payload_hash(event.payload())
+        previous = chain_hash(previous, digest)
+        position += 1
+        seals.append(
+            Seal(event=event, position=position, payload_hash=digest, chain_hash=previous)
+        )
+    Seal.objects.bulk_create(seals)
+    return len(seals)
+
+
+@dataclass(frozen=True, slots=True)
+class LogReport:
+    """What `verify_log` found: how many links were checked and the first that is wrong, if any."""
+
+    checked: int
+    unsealed: int
+    head: str
+    broken_at: int | None
+    reason: str = ""
+
+
+def verify_log() -> LogReport:
+    """Recompute every link of the chain from the events."""
+    previous, checked = GENESIS, 0
+    for seal in Seal.objects.select_related("event").order_by("position").iterator(BATCH):
+        expected_position = checked + 1
+        digest = payload_hash(seal.event.payload())
+        if seal.position != expected_position:
+            return _broken(checked, previous, expected_position, "a link is missing")
+        if digest != seal.payload_hash:
+            return _broken(checked, previous, seal.position, "the event was changed")
+        if chain_hash(previous, digest) != seal.chain_hash:
+            return _broken(checked, previous, seal.position, "the chain was changed")
+        previous, checked = seal.chain_hash, checked + 1
+    unsealed = Event.objects.filter(seal=None).count()
+    return LogReport(checked=checked, unsealed=unsealed, head=previous, broken_at=None)
+
+
+def _broken(checked: int, head: str, position: int, reason: str) -> LogReport:
+    return LogReport(checked=checked, unsealed=0, head=head, broken_at=position, reason=reason)

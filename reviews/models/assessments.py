@@ -1,0 +1,108 @@
+"""The editors' assessment of one round, and the authors' response."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def published(self) -> "AssessmentQuerySet":
+        return self.filter(state=Assessment.State.PUBLISHED)
+
+    def visible_to(self, user: "User | AnonymousUser") -> "AssessmentQuerySet":
+        """Published ones; drafts only to the two editors of the preprint."""
+        if not user.is_authenticated:
+            return self.published()
+        handled = Q(round__submission__editor=user) | Q(round__submission__second_editor=user)
+        return self.filter(Q(state=Assessment.State.PUBLISHED) | handled)
+
+
+class Assessment(models.Model):
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("Waiting for the second editor")
+        RETURNED = "returned", _("Returned with a comment")
+        APPROVED = "approved", _("Approved by the second editor")
+        PUBLISHED = "published", _("Published")
+
+    round = models.OneToOneField("reviews.Round", models.PROTECT, related_name="assessment")
+    version = models.ForeignKey("preprints.Version", models.PROTECT, related_name="assessments")
+    significance = models.ForeignKey("reviews.Term", models.PROTECT, related_name="+")
+    strength = models.ForeignKey("reviews.Term", models.PROTECT, related_name="+")
+    text = models.TextField()
+    text_html = models.TextField()
+    teaser = models.TextField(blank=True)
+    competing_interests = models.TextField()
+    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="assessments_written"
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assessments_approved",
+    )
+    comment = models.TextField(blank=True)
+    proposed_at = models.DateTimeField()
+    approved_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="published_assessment_has_second_editor",
+                condition=~Q(state__in=["approved", "published"])
+                | (Q(approved_by__isnull=False) & ~Q(approved_by=models.F("written_by"))),
+            ),
+            models.CheckConstraint(
+                name="published_assessment_has_date",
+                condition=~Q(state="published") | Q(published_at__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "-published_at"])]
+
+    def __str__(self) -> str:
+        return self.identifier
+
+    @property
+    def identifier(self) -> str:
+        return f"{self.version.identifier}.a1"
+
+
+class Response(models.Model):
+    """The authors' answer to the reviews of one round."""
+
+    round = models.ForeignKey("reviews.Round", models.PROTECT, related_name="responses")
+    version = models.ForeignKey("preprints.Version", models.PROTECT, related_name="responses")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="responses")
+    author_name = models.CharField(max_length=200)
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    text_html = models.TextField()
+    competing_interests = models.TextField(blank=True)
+    posted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["version", "number"]
+        constraints = [
+            UniqueConstraint(fields=["version", "number"], name="one_response_a_number"),
+            UniqueConstraint(fields=["round", "author"], name="one_response_each_a_round"),
+        ]
+
+    def __str__(self) -> str:
+        return self.identifier
+
+    @property
+    def identifier(self) -> str:
+        return f"{self.version.identifier}.p{self.number}"

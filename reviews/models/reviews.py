@@ -1,0 +1,156 @@
+"""One reviewer's report on one version."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q, UniqueConstraint
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+PUBLIC_PARTS = ("summary", "strengths", "weaknesses", "evidence")
+PARTS = (*PUBLIC_PARTS, "recommendations")
+
+
+class Byline(models.TextChoices):
+    SIGNED = "signed", _("With my name")
+    PSEUDONYM = "pseudonym", _("Under my pseudonym")
+    ANONYMOUS = "anonymous", _("Anonymously")
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def published(self) -> "ReviewQuerySet":
+        return self.filter(status=Review.Status.PUBLISHED)
+
+    def visible_to(self, user: "User | AnonymousUser") -> "ReviewQuerySet":
+        """Published reviews, the person's own, and all handed in to an editor of that preprint."""
+        if not user.is_authenticated:
+            return self.published()
+        handled = Q(round__submission__editor=user) | Q(round__submission__second_editor=user)
+        return self.filter(
+            Q(status=Review.Status.PUBLISHED)
+            | Q(reviewer=user)
+            | (handled & Q(status=Review.Status.SUBMITTED))
+        )
+
+
+class Review(models.Model):
+    """A review: being written, handed in, published.
+
+    The five parts are kept as written and as rendered (`<part>_html`); `recommendations` goes to
+    authors and editors only. `byline_name` is what readers see, fixed when the review is handed in.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Being written")
+        SUBMITTED = "submitted", _("Handed in")
+        PUBLISHED = "published", _("Published")
+
+    round = models.ForeignKey("reviews.Round", models.PROTECT, related_name="reviews")
+    version = models.ForeignKey("preprints.Version", models.PROTECT, related_name="reviews")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reviews")
+    invitation = models.OneToOneField(
+        "reviews.Invitation", models.PROTECT, null=True, blank=True, related_name="review"
+    )
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    number = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    byline_kind = models.CharField(max_length=10, choices=Byline, blank=True)
+    byline_name = models.CharField(max_length=200, blank=True)
+    summary = models.TextField(blank=True)
+    strengths = models.TextField(blank=True)
+    weaknesses = models.TextField(blank=True)
+    evidence = models.TextField(blank=True)
+    recommendations = models.TextField(blank=True)
+    summary_html = models.TextField(blank=True)
+    strengths_html = models.TextField(blank=True)
+    weaknesses_html = models.TextField(blank=True)
+    evidence_html = models.TextField(blank=True)
+    recommendations_html = models.TextField(blank=True)
+    significance = models.ForeignKey(
+        "reviews.Term", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    strength = models.ForeignKey(
+        "reviews.Term", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    confidence = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    competing_interests = models.TextField(blank=True)
+    ai_use = models.TextField(blank=True)
+
+    due_on = models.DateField()
+    agreed_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["version", "number", "pk"]
+        constraints = [
+            UniqueConstraint(fields=["round", "reviewer"], name="one_review_each"),
+            UniqueConstraint(fields=["version", "number"], name="one_review_a_number"),
+            models.CheckConstraint(
+                name="review_complete_once_handed_in",
+                condition=Q(status="draft")
+                | (
+                    Q(submitted_at__isnull=False)
+                    & Q(significance__isnull=False)
+                    & Q(strength__isnull=False)
+                    & Q(confidence__gte=1)
+                    & Q(confidence__lte=5)
+                    & ~Q(byline_kind="")
+                    & ~Q(byline_name="")
+                    & ~Q(summary="")
+                    & ~Q(competing_interests="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="published_review_has_number",
+                condition=~Q(status="published")
+                | (Q(number__isnull=False) & Q(published_at__isnull=False)),
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "-published_at"])]
+
+    def __str__(self) -> str:
+        return self.identifier if self.number else f"review draft {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse(
+            "reading:review", args=[self.version.preprint_id, self.version.number, self.number]
+        )
+
+    @property
+    def identifier(self) -> str:
+        return f"{self.version.identifier}.r{self.number}"
+
+    @property
+    def is_signed(self) -> bool:
+        return self.byline_kind == Byline.SIGNED
+
+    def byline(self) -> str:
+        """What readers see as the name; the only way a reviewer's name leaves the database."""
+        return self.byline_name or _now("Anonymous reviewer")
+
+    def public_parts(self) -> list[tuple[str, str]]:
+        """(heading, HTML) of the public parts that were written, in order."""
+        headings = {
+            "summary": _now("Summary"),
+            "strengths": _now("Strengths"),
+            "weaknesses": _now("Weaknesses"),
+            "evidence": _now("Do the arguments and data support the claims?"),
+        }
+        return [
+            (headings[part], html)
+            for part in PUBLIC_PARTS
+            if (html := getattr(self, f"{part}_html"))
+        ]

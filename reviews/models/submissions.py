@@ -1,0 +1,167 @@
+"""A request to have a preprint reviewed, its rounds, and who was asked."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def visible_to(self, user: "User | AnonymousUser") -> "SubmissionQuerySet":
+        """Editors see all submissions, others the ones they made."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.is_editor else self.filter(submitter=user)
+
+    def open(self) -> "SubmissionQuerySet":
+        return self.filter(state__in=[Submission.State.SUBMITTED, Submission.State.ACCEPTED])
+
+    def awaiting_triage(self) -> "SubmissionQuerySet":
+        return self.filter(state=Submission.State.SUBMITTED)
+
+
+class Submission(models.Model):
+    class State(models.TextChoices):
+        SUBMITTED = "submitted", _("Waiting for triage")
+        ACCEPTED = "accepted", _("Accepted for review")
+        DECLINED = "declined", _("Declined")
+
+    class Consent(models.TextChoices):
+        ASKED = "asked", _("The authors have been asked")
+        AGREED = "agreed", _("The authors agreed to the review")
+        DECLINED = "declined", _("The authors declined")
+        NO_ANSWER = "no-answer", _("The authors have not answered")
+
+    class DeclineCode(models.TextChoices):
+        OUT_OF_SCOPE = "out-of-scope", _("Outside the journal's subjects")
+        NOT_RESEARCH = "not-a-research-work", _("Not a work of research")
+        NOT_READY = "not-ready", _("Not ready for review")
+        NO_REVIEWERS = "no-reviewers", _("No suitable reviewers can be found")
+        OTHER = "other", _("Another reason")
+
+    preprint = models.ForeignKey("preprints.Preprint", models.PROTECT, related_name="submissions")
+    version = models.ForeignKey("preprints.Version", models.PROTECT, related_name="submissions")
+    submitter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="submissions"
+    )
+    is_author = models.BooleanField()
+    reason = models.TextField(blank=True)
+    competing_interests = models.TextField(blank=True)
+    consent = models.CharField(max_length=10, choices=Consent)
+    state = models.CharField(max_length=10, choices=State, default=State.SUBMITTED)
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="handling"
+    )
+    second_editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="seconding"
+    )
+    decline_code = models.CharField(max_length=24, choices=DeclineCode, blank=True)
+    decline_text = models.TextField(blank=True)
+    submitted_at = models.DateTimeField()
+    triage_due_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["preprint"],
+                condition=Q(state__in=["submitted", "accepted"]),
+                name="one_open_submission_a_preprint",
+            ),
+            models.CheckConstraint(
+                name="accepted_submission_has_two_editors",
+                condition=~Q(state="accepted")
+                | (
+                    Q(editor__isnull=False)
+                    & Q(second_editor__isnull=False)
+                    & ~Q(editor=models.F("second_editor"))
+                ),
+            ),
+            models.CheckConstraint(
+                name="declined_submission_has_reason",
+                condition=~Q(state="declined") | (~Q(decline_code="") & ~Q(decline_text="")),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "submitted_at"])]
+
+    def __str__(self) -> str:
+        return f"S{self.pk} of V{self.preprint_id}"
+
+
+class Round(models.Model):
+    """One pass of review of one version."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Reviews are being written")
+        ASSESSED = "assessed", _("The assessment is published")
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="rounds")
+    version = models.ForeignKey("preprints.Version", models.PROTECT, related_name="rounds")
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["submission", "number"], name="one_round_a_number"),
+            UniqueConstraint(
+                fields=["submission"], condition=Q(state="open"), name="one_open_round"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "opened_at"])]
+
+    def __str__(self) -> str:
+        return f"round {self.number} of {self.version}"
+
+
+class Invitation(models.Model):
+    """A link sent to one person. Only the hash of its token is kept."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("Waiting for an answer")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        REVOKED = "revoked", _("Withdrawn by the editor")
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="invitations")
+    email = models.EmailField()
+    name = models.CharField(max_length=200, blank=True)
+    message = models.TextField(blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    reason = models.TextField(blank=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="invitations_sent"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="invitations_received",
+    )
+    invited_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    due_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["round", "email"],
+                condition=Q(state__in=["pending", "accepted"]),
+                name="one_open_invitation_a_person",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation to {self.round}"

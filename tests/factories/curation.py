@@ -1,0 +1,43 @@
+from factory import SelfAttribute, SubFactory
+from factory.django import DjangoModelFactory
+
+from curation.models import Entry, Issue
+from tests.factories.accounts import UserFactory
+from tests.factories.preprints import PreprintFactory
+from tests.factories.times import NOW
+
+
+class IssueFactory(DjangoModelFactory[Issue]):
+    """An issue in the making. To publish it: add entries, then `publish(issue)`."""
+
+    class Meta:
+        model = Issue
+
+    volume = 1
+    number = 1
+    title = "Agents that choose"
+    editor = SubFactory(UserFactory, editor=True)
+    created_at = NOW
+
+
+def publish(issue: Issue) -> Issue:
+    """Set an issue published, as the service does last of all."""
+    issue.state, issue.published_at = Issue.State.PUBLISHED, NOW
+    issue.save()
+    return issue
+
+
+class EntryFactory(DjangoModelFactory[Entry]):
+    class Meta:
+        model = Entry
+
+    issue = SubFactory(IssueFactory)
+    preprint = SubFactory(PreprintFactory)
+    version = SelfAttribute("preprint.current_version")
+    section = "Foundations"
+    position = 1
+    recommendation = "Read it for the second axiom. The rest follows."
+    recommendation_html = "<p>Read it for the second axiom. The rest follows.</p>"
+    first_sentence = "Read it for the second axiom."
+    recommended_by = SelfAttribute("issue.editor")
+    recommended_by_name = "Editor Example"

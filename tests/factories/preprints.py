@@ -1,0 +1,77 @@
+from factory import LazyAttribute, RelatedFactory, SelfAttribute, Sequence, SubFactory, post_generation
+from factory.django import DjangoModelFactory
+
+from preprints.models import Author, Location, Preprint, Subject, Version
+from tests.factories.times import NOW, POSTED
+
+
+class SubjectFactory(DjangoModelFactory[Subject]):
+    class Meta:
+        model = Subject
+        django_get_or_create = ("slug",)
+
+    slug = "decision-theory"
+    name = LazyAttribute(lambda subject: subject.slug.replace("-", " ").capitalize())
+    description = "How an agent should choose."
+
+
+class PreprintFactory(DjangoModelFactory[Preprint]):
+    """A listed arXiv preprint with one location, one version and one author."""
+
+    class Meta:
+        model = Preprint
+        skip_postgeneration_save = True
+
+    kind = "theory"
+    status_at = NOW
+    first_posted_at = POSTED
+    created_at = NOW
+
+    location = RelatedFactory("tests.factories.preprints.LocationFactory", "preprint")
+    version = RelatedFactory("tests.factories.preprints.VersionFactory", "preprint")
+
+    @post_generation
+    def subjects(self, create: bool, extracted: list[Subject] | None, **kwargs: object) -> None:
+        if extracted:
+            self.subjects.set(extracted)
+
+
+class LocationFactory(DjangoModelFactory[Location]):
+    class Meta:
+        model = Location
+
+    preprint = SubFactory(PreprintFactory, location=None)
+    source = "arxiv"
+    external_id = Sequence(lambda n: f"2601.{n:05d}")
+    url = LazyAttribute(lambda place: f"https://arxiv.org/abs/{place.external_id}")
+    is_canonical = True
+    first_seen_at = NOW
+
+
+class VersionFactory(DjangoModelFactory[Version]):
+    """A version; it becomes the preprint's current one."""
+
+    class Meta:
+        model = Version
+        skip_postgeneration_save = True
+
+    preprint = SubFactory(PreprintFactory, version=None)
+    number = 1
+    source_version = LazyAttribute(lambda version: f"v{version.number}")
+    title = "Axioms for careful agents"
+    title_html = SelfAttribute("title")
+    title_plain = SelfAttribute("title")
+    abstract = "We state four axioms and show what follows from them."
+    abstract_html = LazyAttribute(lambda version: f"<p>{version.abstract}</p>")
+    teaser = SelfAttribute("abstract")
+    author_line = "Ada Example"
+    author_count = 1
+    posted_at = POSTED
+    seen_at = NOW
+    content_hash = "0" * 64
+
+    @post_generation
+    def become_current(self, create: bool, extracted: object, **kwargs: object) -> None:
+        Author.objects.create(version=self, position=1, name="Ada Example")
+        self.preprint.current_version = self
+        self.preprint.save(update_fields=["current_version"])

@@ -1,0 +1,122 @@
+from factory import LazyAttribute, SelfAttribute, SubFactory, Trait
+from factory.django import DjangoModelFactory
+
+from reviews.models import Assessment, Invitation, Response, Review, Round, Submission, Term
+from tests.factories.accounts import UserFactory
+from tests.factories.preprints import PreprintFactory
+from tests.factories.times import DUE, NOW
+
+
+def term(scale: str, slug: str) -> Term:
+    return Term.objects.current(scale).get(slug=slug)
+
+
+class SubmissionFactory(DjangoModelFactory[Submission]):
+    class Meta:
+        model = Submission
+
+    class Params:
+        accepted = Trait(
+            state="accepted",
+            editor=SubFactory(UserFactory, editor=True),
+            second_editor=SubFactory(UserFactory, editor=True),
+            decided_at=NOW,
+        )
+
+    preprint = SubFactory(PreprintFactory)
+    version = SelfAttribute("preprint.current_version")
+    submitter = SubFactory(UserFactory)
+    is_author = True
+    consent = "agreed"
+    submitted_at = NOW
+    triage_due_at = NOW
+
+
+class RoundFactory(DjangoModelFactory[Round]):
+    class Meta:
+        model = Round
+
+    submission = SubFactory(SubmissionFactory, accepted=True)
+    version = SelfAttribute("submission.version")
+    number = 1
+    opened_at = NOW
+
+
+class InvitationFactory(DjangoModelFactory[Invitation]):
+    class Meta:
+        model = Invitation
+
+    round = SubFactory(RoundFactory)
+    email = "invited@example.org"
+    token_hash = "f" * 64
+    invited_by = SelfAttribute("round.submission.editor")
+    invited_at = NOW
+    due_on = DUE
+
+
+class ReviewFactory(DjangoModelFactory[Review]):
+    """A review being written; traits `submitted` and `published` complete it."""
+
+    class Meta:
+        model = Review
+
+    class Params:
+        submitted = Trait(
+            status="submitted",
+            submitted_at=NOW,
+            byline_kind="anonymous",
+            byline_name="Anonymous reviewer",
+            summary="The work states four axioms.",
+            summary_html="<p>The work states four axioms.</p>",
+            recommendations="Shorten section two.",
+            recommendations_html="<p>Shorten section two.</p>",
+            significance=LazyAttribute(lambda _: term("significance", "important")),
+            strength=LazyAttribute(lambda _: term("strength", "solid")),
+            confidence=4,
+            competing_interests="None.",
+        )
+        published = Trait(submitted=True, status="published", number=1, published_at=NOW)
+
+    round = SubFactory(RoundFactory)
+    version = SelfAttribute("round.version")
+    reviewer = SubFactory(UserFactory)
+    due_on = DUE
+    agreed_at = NOW
+
+
+class AssessmentFactory(DjangoModelFactory[Assessment]):
+    class Meta:
+        model = Assessment
+
+    class Params:
+        published = Trait(
+            state="published",
+            approved_by=SelfAttribute("round.submission.second_editor"),
+            approved_at=NOW,
+            published_at=NOW,
+        )
+
+    round = SubFactory(RoundFactory)
+    version = SelfAttribute("round.version")
+    significance = LazyAttribute(lambda _: term("significance", "important"))
+    strength = LazyAttribute(lambda _: term("strength", "solid"))
+    text = "An important result with solid support."
+    text_html = LazyAttribute(lambda assessment: f"<p>{assessment.text}</p>")
+    teaser = SelfAttribute("text")
+    competing_interests = "None."
+    written_by = SelfAttribute("round.submission.editor")
+    proposed_at = NOW
+
+
+class ResponseFactory(DjangoModelFactory[Response]):
+    class Meta:
+        model = Response
+
+    round = SubFactory(RoundFactory)
+    version = SelfAttribute("round.version")
+    author = SubFactory(UserFactory)
+    author_name = "Ada Example"
+    number = 1
+    text = "We thank the reviewers."
+    text_html = "<p>We thank the reviewers.</p>"
+    posted_at = NOW
