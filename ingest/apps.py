@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class IngestConfig(AppConfig):
     name = "ingest"
     verbose_name = _("Ingest")
+
+    def ready(self) -> None:
+        from ingest import notifications  # noqa: F401 - registers its promises with the outbox

@@ -125,7 +125,9 @@ class Round(models.Model):
 
 
 class Invitation(models.Model):
-    """A link sent to one person. Only the hash of its token is kept."""
+    """A link sent to one person. The token is made from `nonce` and the journal's secret key, so
+    that the database alone gives no link away; it is looked up by its hash.
+    """
 
     class State(models.TextChoices):
         PENDING = "pending", _("Waiting for an answer")
@@ -137,6 +139,7 @@ class Invitation(models.Model):
     email = models.EmailField()
     name = models.CharField(max_length=200, blank=True)
     message = models.TextField(blank=True)
+    nonce = models.CharField(max_length=43)
     token_hash = models.CharField(max_length=64, unique=True)
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
     reason = models.TextField(blank=True)

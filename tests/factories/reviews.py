@@ -1,7 +1,8 @@
-from factory import LazyAttribute, SelfAttribute, SubFactory, Trait
+from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory, Trait
 from factory.django import DjangoModelFactory
 
 from reviews.models import Assessment, Invitation, Response, Review, Round, Submission, Term
+from reviews.tokens import hash_token, invitation_token
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
 from tests.factories.times import DUE, NOW
@@ -9,6 +10,10 @@ from tests.factories.times import DUE, NOW
 
 def term(scale: str, slug: str) -> Term:
     return Term.objects.current(scale).get(slug=slug)
+
+
+def invitation_token_hash(nonce: str) -> str:
+    return hash_token(invitation_token(nonce))
 
 
 class SubmissionFactory(DjangoModelFactory[Submission]):
@@ -48,7 +53,8 @@ class InvitationFactory(DjangoModelFactory[Invitation]):
 
     round = SubFactory(RoundFactory)
     email = "invited@example.org"
-    token_hash = "f" * 64
+    nonce = Sequence(lambda n: f"nonce{n}")
+    token_hash = LazyAttribute(lambda invitation: invitation_token_hash(invitation.nonce))
     invited_by = SelfAttribute("round.submission.editor")
     invited_at = NOW
     due_on = DUE

@@ -1,0 +1,123 @@
+"""Taking works in: a pasted link becomes a lookup, a lookup a record, a record a preprint."""
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from events.outbox import promise
+from ingest.client import SourceClient
+from ingest.errors import IngestError, LinkNotRecognised, TooManyLookups
+from ingest.links import recognise
+from ingest.models import Lookup
+from ingest.pacing import keep_pace
+from ingest.sources import SOURCES
+from ingest.sources.base import Ref
+from preprints.models import Preprint
+from preprints.record import Record, RecordAuthor, RecordLocation
+from preprints.services import Stored, store_record
+from text.plain import clean_text
+
+LOOKUPS_A_PERSON = 40
+LOOKUP_WINDOW = timedelta(hours=1)
+
+
+@transaction.atomic
+def look_up_link(text: str, *, asked_by: User, now: datetime) -> Lookup:
+    """Begin to look a pasted link up; known works are answered at once, others in the background.
+
+    Raises LinkNotRecognised or TooManyLookups.
+    """
+    text = clean_text(text).strip()
+    ref = recognise(text)
+    if ref is None:
+        raise LinkNotRecognised
+    recent = Lookup.objects.filter(asked_by=asked_by, created_at__gt=now - LOOKUP_WINDOW)
+    if recent.count() >= LOOKUPS_A_PERSON:
+        raise TooManyLookups
+    known = find_known(ref)
+    lookup = Lookup.objects.create(
+        text=text[:2000],
+        source=ref.source,
+        external_id=ref.external_id,
+        version=ref.version,
+        url=ref.url,
+        asked_by=asked_by,
+        state=Lookup.State.FOUND if known else Lookup.State.WAITING,
+        preprint=known,
+        created_at=now,
+        answered_at=now if known else None,
+    )
+    if known is None:
+        promise("ingest.answer_lookup", lookup_id=lookup.pk)
+    return lookup
+
+
+def find_known(ref: Ref) -> Preprint | None:
+    return Preprint.objects.at(ref.source, ref.external_id).first()
+
+
+def fetch_record(ref: Ref) -> Record:
+    """Ask the source for one work. Raises an IngestError."""
+    with SourceClient(pace=keep_pace) as client:
+        return SOURCES[ref.source].fetch(ref, client)
+
+
+def answer_lookup(lookup: Lookup, *, now: datetime) -> Lookup:
+    """Ask the source and write down what it said: a record, or why there is none."""
+    ref = Ref(lookup.source, lookup.external_id, lookup.version, lookup.url)
+    try:
+        record = fetch_record(ref)
+    except IngestError as error:
+        lookup.state, lookup.message = Lookup.State.FAILED, str(error.message)
+    else:
+        lookup.state, lookup.message = Lookup.State.FOUND, ""
+        lookup.record = record_to_json(record)
+        place = record.location
+        lookup.preprint = Preprint.objects.at(place.source, place.external_id).first()
+    lookup.answered_at = now
+    lookup.save(update_fields=["state", "message", "record", "preprint", "answered_at"])
+    return lookup
+
+
+def confirm_lookup(lookup: Lookup, *, now: datetime) -> Preprint:
+    """List the work a person has recognised as the one they meant."""
+    if lookup.preprint is not None:
+        return lookup.preprint
+    if lookup.record is None:
+        raise IngestError("a lookup without an answer cannot be confirmed")
+    stored = store_record(record_from_json(lookup.record), now=now)
+    lookup.preprint = stored.preprint
+    lookup.save(update_fields=["preprint"])
+    return stored.preprint
+
+
+def ingest_link(text: str, *, now: datetime) -> Stored:
+    """Take a link in at once, for the command line. Raises an IngestError."""
+    ref = recognise(text)
+    if ref is None:
+        raise LinkNotRecognised
+    return store_record(fetch_record(ref), now=now)
+
+
+def record_to_json(record: Record) -> dict[str, Any]:
+    fields = asdict(record)
+    for moment in ("posted_at", "first_posted_at"):
+        fields[moment] = fields[moment].isoformat()
+    return fields
+
+
+def record_from_json(fields: dict[str, Any]) -> Record:
+    return Record(
+        **{
+            **fields,
+            "location": RecordLocation(**fields["location"]),
+            "authors": tuple(RecordAuthor(**author) for author in fields["authors"]),
+            "categories": tuple(fields["categories"]),
+            "other_locations": tuple(RecordLocation(**place) for place in fields["other_locations"]),
+            "posted_at": datetime.fromisoformat(fields["posted_at"]),
+            "first_posted_at": datetime.fromisoformat(fields["first_posted_at"]),
+        }
+    )

@@ -1,0 +1,113 @@
+"""What can go wrong in a review, in words for the person who meets it."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class ReviewError(Exception):
+    """Something that is not allowed; `message` says what and what to do instead."""
+
+    message: str | Promise = _("That cannot be done now.")
+
+
+class AlreadySubmitted(ReviewError):  # noqa: N818
+    message = _("This work has been submitted already. You can follow it on its page.")
+
+
+class ReasonMissing(ReviewError):  # noqa: N818
+    message = _("Please say in a sentence or two why this work should be reviewed.")
+
+
+class NotAwaitingTriage(ReviewError):  # noqa: N818
+    message = _("This submission has been decided already.")
+
+
+class EditorsMustDiffer(ReviewError):  # noqa: N818
+    message = _("The second editor must be somebody else than the handling editor.")
+
+
+class EditorIsAuthor(ReviewError):  # noqa: N818
+    message = _("An author of the work cannot be its editor.")
+
+
+class NotAnEditor(ReviewError):  # noqa: N818
+    message = _("Only an editor can take this on.")
+
+
+class NotTheHandlingEditor(ReviewError):  # noqa: N818
+    message = _("Only the handling editor of this submission can do that.")
+
+
+class RoundClosed(ReviewError):  # noqa: N818
+    message = _("This round of review is closed; no further reviews can be added to it.")
+
+
+class AlreadyInvited(ReviewError):  # noqa: N818
+    message = _("This person has an open invitation already.")
+
+
+class InvitationNotOpen(ReviewError):  # noqa: N818
+    message = _("This invitation has been answered or withdrawn.")
+
+
+class AccountExists(ReviewError):  # noqa: N818
+    message = _("There is an account for this address. Please sign in, then open the link again.")
+
+
+class ReviewerIsInvolved(ReviewError):  # noqa: N818
+    message = _("Authors and editors of a work cannot review it.")
+
+
+class AlreadyReviewing(ReviewError):  # noqa: N818
+    message = _("You are reviewing this version already.")
+
+
+class EmailNotVerified(ReviewError):  # noqa: N818
+    message = _("Please confirm your e-mail address first; we sent you a link.")
+
+
+class ReviewAlreadySubmitted(ReviewError):  # noqa: N818
+    message = _("This review has been handed in already.")
+
+
+class NoPseudonym(ReviewError):  # noqa: N818
+    message = _("Choose a pseudonym in your profile first, or sign in another way.")
+
+
+class ReviewNotSubmitted(ReviewError):  # noqa: N818
+    message = _("Only a review that has been handed in can be published.")
+
+
+class TooFewReviews(ReviewError):  # noqa: N818
+    message = _("An assessment sums up published reviews; publish at least one first.")
+
+
+class AssessmentNotOpen(ReviewError):  # noqa: N818
+    message = _("This assessment is not waiting for that step.")
+
+
+class NotTheSecondEditor(ReviewError):  # noqa: N818
+    message = _("Only the second editor of this submission can approve or return its assessment.")
+
+
+class NoAssessmentYet(ReviewError):  # noqa: N818
+    message = _("Authors can answer once the assessment is published.")
+
+
+class NotAnAuthor(ReviewError):  # noqa: N818
+    message = _("Only an author of the work can answer its reviews.")
+
+
+class AlreadyResponded(ReviewError):  # noqa: N818
+    message = _("You have answered this round already.")
+
+
+class DraftOutOfDate(ReviewError):  # noqa: N818
+    message = _(
+        "A newer text was saved from another tab or device. "
+        "Copy what you wrote here, then load the page again."
+    )
+
+
+class DraftTooLong(ReviewError):  # noqa: N818
+    message = _("This text is too long to be saved; please shorten it.")

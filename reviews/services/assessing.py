@@ -1,0 +1,207 @@
+"""The assessment: proposed by the editor, approved by the second, published; and the response."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.models import User
+from events.outbox import promise
+from events.services import record as record_event
+from preprints.models import Preprint
+from preprints.services import set_status
+from reviews import rules
+from reviews.models import Assessment, Draft, Response, Round, Term
+from reviews.services.reviewing import lock_round
+from reviews.services.submissions import known_author_ids
+from text.hashing import content_hash
+from text.markdown import render_markdown
+from text.plain import first_sentence
+
+
+@transaction.atomic
+def propose_assessment(
+    round_id: int,
+    *,
+    editor: User,
+    significance: Term,
+    strength: Term,
+    text: str,
+    competing_interests: str,
+    now: datetime,
+) -> Assessment:
+    """Write the assessment, or write it anew while it is not approved.
+
+    Raises NotTheHandlingEditor, RoundClosed, TooFewReviews or AssessmentNotOpen.
+    """
+    summed_up = lock_round(round_id)
+    rules.check_handles(person_id=editor.pk, editor_id=summed_up.submission.editor_id)
+    known = Assessment.objects.filter(round=summed_up).first()
+    rules.check_can_assess(
+        round_state=summed_up.state,
+        published_reviews=summed_up.reviews.published().count(),
+        assessment_state=known.state if known else "",
+    )
+    assessment, _is_new = Assessment.objects.update_or_create(
+        round=summed_up,
+        defaults={
+            "version": summed_up.version,
+            "significance": significance,
+            "strength": strength,
+            "text": text,
+            "text_html": render_markdown(text, id_prefix=f"a{summed_up.pk}-"),
+            "teaser": first_sentence(text),
+            "competing_interests": competing_interests,
+            "state": Assessment.State.PROPOSED,
+            "written_by": editor,
+            "comment": "",
+            "proposed_at": now,
+        },
+    )
+    Draft.objects.filter(owner=editor, key=draft_key(summed_up)).delete()
+    _record(summed_up, "assessment.proposed", editor, now, is_public=False)
+    promise("reviews.ask_second_editor", assessment_id=assessment.pk)
+    return assessment
+
+
+@transaction.atomic
+def approve_assessment(assessment_id: int, *, second_editor: User, now: datetime) -> Assessment:
+    """Raises NotTheSecondEditor or AssessmentNotOpen."""
+    assessment = _lock(assessment_id)
+    _check_second(assessment, second_editor)
+    assessment.state = Assessment.State.APPROVED
+    assessment.approved_by, assessment.approved_at = second_editor, now
+    assessment.save(update_fields=["state", "approved_by", "approved_at"])
+    _record(assessment.round, "assessment.approved", second_editor, now, is_public=False)
+    promise("reviews.tell_editor_of_approval", assessment_id=assessment.pk)
+    return assessment
+
+
+@transaction.atomic
+def return_assessment(
+    assessment_id: int, *, second_editor: User, comment: str, now: datetime
+) -> Assessment:
+    """Give it back with a comment. Raises NotTheSecondEditor or AssessmentNotOpen."""
+    assessment = _lock(assessment_id)
+    _check_second(assessment, second_editor)
+    assessment.state, assessment.comment = Assessment.State.RETURNED, comment
+    assessment.save(update_fields=["state", "comment"])
+    _record(assessment.round, "assessment.returned", second_editor, now, is_public=False)
+    promise("reviews.tell_editor_of_approval", assessment_id=assessment.pk)
+    return assessment
+
+
+@transaction.atomic
+def publish_assessment(assessment_id: int, *, editor: User, now: datetime) -> Assessment:
+    """Make it public: the version becomes a reviewed preprint and the round closes.
+
+    Raises NotTheHandlingEditor or AssessmentNotOpen.
+    """
+    assessment = _lock(assessment_id)
+    summed_up = assessment.round
+    rules.check_handles(person_id=editor.pk, editor_id=summed_up.submission.editor_id)
+    rules.check_can_publish_assessment(state=assessment.state)
+    assessment.state, assessment.published_at = Assessment.State.PUBLISHED, now
+    assessment.save(update_fields=["state", "published_at"])
+    summed_up.state, summed_up.closed_at = Round.State.ASSESSED, now
+    summed_up.save(update_fields=["state", "closed_at"])
+    set_status(summed_up.submission.preprint, Preprint.Status.REVIEWED, now=now)
+    _record(
+        summed_up,
+        "assessment.published",
+        editor,
+        now,
+        data={
+            "assessment": assessment.identifier,
+            "significance": assessment.significance.slug,
+            "strength": assessment.strength.slug,
+            "hash": content_hash(assessment.text),
+        },
+    )
+    promise("reviews.tell_of_published_assessment", assessment_id=assessment.pk)
+    return assessment
+
+
+@transaction.atomic
+def post_response(
+    round_id: int, *, author: User, text: str, competing_interests: str, now: datetime
+) -> Response:
+    """The author's answer. Raises NoAssessmentYet, NotAnAuthor or AlreadyResponded."""
+    answered = lock_round(round_id)
+    rules.check_can_respond(
+        round_state=answered.state,
+        person_id=author.pk,
+        author_ids=known_author_ids(answered.submission.preprint_id),
+        has_responded=answered.responses.filter(author=author).exists(),
+    )
+    highest = Response.objects.filter(version=answered.version).aggregate(top=Max("number"))["top"]
+    number = (highest or 0) + 1
+    response = Response.objects.create(
+        round=answered,
+        version=answered.version,
+        author=author,
+        author_name=author.profile.name,
+        number=number,
+        text=text,
+        text_html=render_markdown(text, id_prefix=f"p{answered.pk}-{number}-"),
+        competing_interests=competing_interests,
+        posted_at=now,
+    )
+    Draft.objects.filter(owner=author, key=response_draft_key(answered)).delete()
+    _record(
+        answered,
+        "response.posted",
+        author,
+        now,
+        data={
+            "response": response.identifier,
+            "by": response.author_name,
+            "hash": content_hash(text),
+        },
+    )
+    promise("reviews.tell_of_response", response_id=response.pk)
+    return response
+
+
+def draft_key(summed_up: Round) -> str:
+    return f"assessment:{summed_up.pk}"
+
+
+def response_draft_key(answered: Round) -> str:
+    return f"response:{answered.pk}"
+
+
+def _lock(assessment_id: int) -> Assessment:
+    return (
+        Assessment.objects.select_for_update(of=("self",))
+        .select_related("round__submission__preprint", "version", "significance", "strength")
+        .get(pk=assessment_id)
+    )
+
+
+def _check_second(assessment: Assessment, person: User) -> None:
+    rules.check_can_second(
+        person_id=person.pk,
+        second_editor_id=assessment.round.submission.second_editor_id,
+        state=assessment.state,
+    )
+
+
+def _record(
+    about: Round,
+    kind: str,
+    actor: User,
+    now: datetime,
+    *,
+    is_public: bool = True,
+    data: dict[str, object] | None = None,
+) -> None:
+    record_event(
+        kind,
+        subject=about.version.identifier,
+        preprint_id=about.version.preprint_id,
+        actor_id=actor.pk,
+        is_public=is_public,
+        now=now,
+        data=data or {},
+    )

@@ -1,0 +1,179 @@
+"""Writing a review, handing it in, publishing it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.services import pseudonym_of
+from events.outbox import promise
+from events.services import record as record_event
+from reviews import rules
+from reviews.models import Draft, Invitation, Review, Round, Term
+from reviews.models.reviews import PARTS, PUBLIC_PARTS
+from reviews.services.submissions import known_author_ids
+from text.hashing import content_hash
+from text.markdown import render_markdown
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewContent:
+    """What a reviewer hands in; the parts are Markdown, confidence is 1 to 5."""
+
+    summary: str
+    strengths: str
+    weaknesses: str
+    evidence: str
+    recommendations: str
+    significance: Term
+    strength: Term
+    confidence: int
+    byline_kind: str
+    competing_interests: str
+    ai_use: str
+
+
+@transaction.atomic
+def begin_review(
+    round_id: int,
+    *,
+    reviewer: User,
+    due_on: date,
+    email_verified: bool,
+    now: datetime,
+    invitation: Invitation | None = None,
+) -> Review:
+    """Agree to review. Raises RoundClosed, ReviewerIsInvolved, AlreadyReviewing or
+    EmailNotVerified.
+    """
+    asked_for = lock_round(round_id)
+    rules.check_can_review(
+        round_state=asked_for.state,
+        person_id=reviewer.pk,
+        involved_ids=involved_people(asked_for),
+        has_review=asked_for.reviews.filter(reviewer=reviewer).exists(),
+        email_verified=email_verified,
+    )
+    review = Review.objects.create(
+        round=asked_for,
+        version=asked_for.version,
+        reviewer=reviewer,
+        invitation=invitation,
+        due_on=due_on,
+        agreed_at=now,
+    )
+    _record(review, "review.begun", reviewer.pk, now, is_public=False)
+    if invitation is None:
+        promise("reviews.tell_editor_of_volunteer", review_id=review.pk)
+    return review
+
+
+@transaction.atomic
+def hand_in_review(
+    review_id: int, *, reviewer: User, content: ReviewContent, now: datetime
+) -> Review:
+    """Hand a review in to the editor; its autosaved draft is no longer needed.
+
+    Raises ReviewAlreadySubmitted, RoundClosed or NoPseudonym.
+    """
+    review = _lock(review_id)
+    rules.check_can_hand_in(status=review.status, round_state=review.round.state)
+    review.byline_kind = content.byline_kind
+    review.byline_name = rules.byline_name(
+        content.byline_kind,
+        name=reviewer.profile.name,
+        pseudonym=pseudonym_of(reviewer),
+        anonymous=_("Anonymous reviewer"),
+    )
+    for part in PARTS:
+        markdown = getattr(content, part)
+        setattr(review, part, markdown)
+        setattr(
+            review,
+            f"{part}_html",
+            render_markdown(markdown, id_prefix=f"r{review.pk}-{part}-") if markdown else "",
+        )
+    review.significance, review.strength = content.significance, content.strength
+    review.confidence = content.confidence
+    review.competing_interests, review.ai_use = content.competing_interests, content.ai_use
+    review.status, review.submitted_at = Review.Status.SUBMITTED, now
+    review.save()
+    Draft.objects.filter(owner=reviewer, key=draft_key(review)).delete()
+    _record(review, "review.submitted", reviewer.pk, now, is_public=False)
+    promise("reviews.tell_editor_of_review", review_id=review.pk)
+    return review
+
+
+@transaction.atomic
+def publish_review(review_id: int, *, editor: User, now: datetime) -> Review:
+    """Make a review public and number it. Raises NotTheHandlingEditor or ReviewNotSubmitted."""
+    review = _lock(review_id)
+    rules.check_handles(person_id=editor.pk, editor_id=review.round.submission.editor_id)
+    rules.check_can_publish_review(status=review.status)
+    highest = Review.objects.filter(version=review.version).aggregate(top=Max("number"))["top"]
+    review.number = (highest or 0) + 1
+    review.status, review.published_at = Review.Status.PUBLISHED, now
+    review.save(update_fields=["number", "status", "published_at"])
+    digest = content_hash(*(getattr(review, part) for part in PUBLIC_PARTS))
+    _record(
+        review,
+        "review.published",
+        editor.pk,
+        now,
+        data={"review": review.identifier, "byline": review.byline(), "hash": digest},
+    )
+    promise("reviews.tell_of_published_review", review_id=review.pk)
+    return review
+
+
+def draft_key(review: Review) -> str:
+    return f"review:{review.pk}"
+
+
+def lock_round(round_id: int) -> Round:
+    return (
+        Round.objects.select_for_update(of=("self",))
+        .select_related("submission", "version")
+        .get(pk=round_id)
+    )
+
+
+def involved_people(asked_for: Round) -> set[int]:
+    """Authors known to us, a submitting author, and both editors: they cannot review."""
+    submission = asked_for.submission
+    people = known_author_ids(submission.preprint_id)
+    people |= {submission.editor_id, submission.second_editor_id}
+    if submission.is_author:
+        people.add(submission.submitter_id)
+    return people
+
+
+def _lock(review_id: int) -> Review:
+    return (
+        Review.objects.select_for_update(of=("self",))
+        .select_related("round__submission", "version", "reviewer")
+        .get(pk=review_id)
+    )
+
+
+def _record(
+    review: Review,
+    kind: str,
+    actor_id: int,
+    now: datetime,
+    *,
+    is_public: bool = True,
+    data: dict[str, object] | None = None,
+) -> None:
+    record_event(
+        kind,
+        subject=review.version.identifier,
+        preprint_id=review.version.preprint_id,
+        actor_id=actor_id,
+        is_public=is_public,
+        now=now,
+        data=data or {},
+    )

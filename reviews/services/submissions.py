@@ -1,0 +1,174 @@
+"""Asking for a review, and the editors' first decision."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import User
+from events.outbox import promise
+from events.services import record as record_event
+from preprints.models import Author, Preprint
+from preprints.services import set_status
+from reviews import rules
+from reviews.models import Round, Submission
+
+
+@transaction.atomic
+def submit_preprint(
+    preprint_id: int,
+    *,
+    submitter: User,
+    is_author: bool,
+    reason: str,
+    competing_interests: str,
+    now: datetime,
+) -> Submission:
+    """Ask for a review of the current version. Raises AlreadySubmitted or ReasonMissing."""
+    preprint = Preprint.objects.select_for_update(of=("self",)).get(pk=preprint_id)
+    rules.check_can_submit(
+        has_open_submission=preprint.submissions.open().exists(),
+        is_author=is_author,
+        reason=reason,
+    )
+    submission = Submission.objects.create(
+        preprint=preprint,
+        version=preprint.current_version,
+        submitter=submitter,
+        is_author=is_author,
+        reason=reason,
+        competing_interests=competing_interests,
+        consent=Submission.Consent.AGREED if is_author else Submission.Consent.ASKED,
+        submitted_at=now,
+        triage_due_at=now + timedelta(days=settings.JOURNAL_TRIAGE_DUE_DAYS),
+    )
+    if preprint.status == Preprint.Status.LISTED:
+        set_status(preprint, Preprint.Status.SUBMITTED, now=now)
+    _record(submission, "submission.received", submitter, now, {"consent": submission.consent})
+    promise("reviews.tell_editors_of_submission", submission_id=submission.pk)
+    return submission
+
+
+@transaction.atomic
+def accept_submission(
+    submission_id: int,
+    *,
+    editor: User,
+    second_editor: User,
+    claimed_author_id: int | None,
+    now: datetime,
+) -> Round:
+    """Accept for review and open the first round.
+
+    claimed_author_id: which `Author` row the editor has found the submitter to be, if any.
+    Raises NotAwaitingTriage, EditorsMustDiffer, EditorIsAuthor or NotAnEditor.
+    """
+    submission = _lock(submission_id)
+    rules.check_can_triage(state=submission.state, is_editor=editor.is_editor)
+    if claimed_author_id is not None:
+        _confirm_author(submission, claimed_author_id)
+    rules.check_editors(
+        editor_id=editor.pk,
+        second_editor_id=second_editor.pk,
+        second_is_editor=second_editor.is_editor,
+        author_ids=known_author_ids(submission.preprint_id) | _submitting_author(submission),
+    )
+    submission.state = Submission.State.ACCEPTED
+    submission.editor, submission.second_editor = editor, second_editor
+    submission.decided_at = now
+    submission.save(update_fields=["state", "editor", "second_editor", "decided_at"])
+    opened = Round.objects.create(
+        submission=submission, version=submission.version, number=1, opened_at=now
+    )
+    if submission.is_author:
+        _show_full_text(submission.preprint)
+    set_status(submission.preprint, Preprint.Status.UNDER_REVIEW, now=now)
+    _record(
+        submission,
+        "submission.accepted",
+        editor,
+        now,
+        {"round": 1, "version": submission.version.number},
+    )
+    promise("reviews.tell_submitter_of_decision", submission_id=submission.pk)
+    return opened
+
+
+@transaction.atomic
+def decline_submission(
+    submission_id: int, *, editor: User, code: str, text: str, now: datetime
+) -> Submission:
+    """Decline with a reason; the preprint is listed again. Raises NotAwaitingTriage."""
+    submission = _lock(submission_id)
+    rules.check_can_triage(state=submission.state, is_editor=editor.is_editor)
+    submission.state = Submission.State.DECLINED
+    submission.editor = editor
+    submission.decline_code, submission.decline_text = code, text
+    submission.decided_at = now
+    submission.save(
+        update_fields=["state", "editor", "decline_code", "decline_text", "decided_at"]
+    )
+    if submission.preprint.status == Preprint.Status.SUBMITTED:
+        set_status(submission.preprint, Preprint.Status.LISTED, now=now)
+    _record(submission, "submission.declined", editor, now, {"code": code}, is_public=False)
+    promise("reviews.tell_submitter_of_decision", submission_id=submission.pk)
+    return submission
+
+
+def known_author_ids(preprint_id: int) -> set[int]:
+    """Users found to be authors of any version of the preprint."""
+    rows = Author.objects.filter(version__preprint_id=preprint_id, user__isnull=False)
+    return set(rows.values_list("user_id", flat=True))
+
+
+def _lock(submission_id: int) -> Submission:
+    return (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("preprint", "version", "submitter")
+        .get(pk=submission_id)
+    )
+
+
+def _submitting_author(submission: Submission) -> set[int]:
+    return {submission.submitter_id} if submission.is_author else set()
+
+
+def _confirm_author(submission: Submission, author_id: int) -> None:
+    author = Author.objects.get(pk=author_id, version__preprint_id=submission.preprint_id)
+    author.user = submission.submitter
+    author.save(update_fields=["user"])
+    record_event(
+        "author.confirmed",
+        subject=submission.preprint.identifier,
+        preprint_id=submission.preprint_id,
+        actor_id=submission.submitter_id,
+        is_public=False,
+        now=submission.submitted_at,
+        data={"position": author.position},
+    )
+
+
+def _show_full_text(preprint: Preprint) -> None:
+    """The author who submits a post agrees that its text is shown beside the reviews."""
+    preprint.shows_full_text = True
+    preprint.save(update_fields=["shows_full_text"])
+
+
+def _record(
+    submission: Submission,
+    kind: str,
+    actor: User,
+    now: datetime,
+    data: dict[str, object],
+    *,
+    is_public: bool = True,
+) -> None:
+    record_event(
+        kind,
+        subject=submission.preprint.identifier,
+        preprint_id=submission.preprint_id,
+        actor_id=actor.pk,
+        is_public=is_public,
+        now=now,
+        data=data,
+    )
