@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 Handler = Callable[..., None]
 HANDLERS: dict[str, Handler] = {}
 MAX_ATTEMPTS = 8
+LEASE = timedelta(minutes=10)  # after this a row whose worker died is taken again
 KEEP_DONE = timedelta(days=30)
 
 
@@ -59,28 +60,34 @@ def wake_worker() -> None:
 
 
 def work(limit: int = 500) -> int:
-    """Do due work, each row in a transaction of its own; returns how many rows were handled."""
+    """Do due work; returns how many rows were handled."""
     handled = 0
-    while handled < limit and _work_one():
+    while handled < limit and (row := _lease_one()) is not None:
+        _do(row)
         handled += 1
     return handled
 
 
-def _work_one() -> bool:
-    with transaction.atomic():
-        row = Outbox.objects.select_for_update(skip_locked=True).due().order_by("due_at").first()
-        if row is None:
-            return False
+@transaction.atomic
+def _lease_one() -> Outbox | None:
+    """Take one due row. Nobody else gets it before the lease ends, so no lock is held meanwhile."""
+    now = timezone.now()
+    row = Outbox.objects.select_for_update(skip_locked=True).due(now).order_by("due_at").first()
+    if row is not None:
         row.attempts += 1
-        try:
-            with transaction.atomic():
-                HANDLERS[row.task](**row.arguments)
-        except Exception as error:  # noqa: BLE001 - kept in the row, logged, and tried again
-            _postpone(row, error)
-        else:
-            row.done_at, row.last_error = timezone.now(), ""
-        row.save(update_fields=["attempts", "done_at", "failed_at", "due_at", "last_error"])
-    return True
+        row.due_at = now + LEASE
+        row.save(update_fields=["attempts", "due_at"])
+    return row
+
+
+def _do(row: Outbox) -> None:
+    try:
+        HANDLERS[row.task](**row.arguments)
+    except Exception as error:  # noqa: BLE001 - kept in the row, logged, and tried again
+        _postpone(row, error)
+    else:
+        row.done_at, row.last_error = timezone.now(), ""
+    row.save(update_fields=["done_at", "failed_at", "due_at", "last_error"])
 
 
 def _postpone(row: Outbox, error: Exception) -> None:
