@@ -1,0 +1,30 @@
+"""What a source sent back, before anyone has looked into it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+# A byte-order mark, blanks, comments and an XML declaration may stand before the first element.
+_HTML_START = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One HTTP answer, its body decompressed; header names in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+    def is_html(self) -> bool:
+        return looks_like_html(self.content) or self.headers.get("content-type", "").startswith(
+            "text/html"
+        )
+
+
+def looks_like_html(content: bytes) -> bool:
+    """Whether a page for people came where XML or JSON was due."""
+    return _HTML_START.match(content[:4096]) is not None

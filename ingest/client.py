@@ -1,0 +1,156 @@
+"""The polite HTTP client: one honest name, limits on time and size, few and patient retries."""
+
+import random
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import Any, Self
+
+import httpx
+from django.conf import settings
+
+from ingest.answers import Answer
+from ingest.errors import ChallengePage, SourceUnavailable, UnexpectedAnswer
+
+TIMEOUT = httpx.Timeout(30, connect=10)  # seconds
+LONGEST_EXCHANGE = 60.0  # seconds from the request's first byte to the answer's last
+LARGEST_ANSWER = 20_000_000  # bytes, decompressed
+MOST_RETRIES = 3
+MOST_REDIRECTS = 3
+LONGEST_RETRY_AFTER = 20.0  # seconds a person may be kept waiting because the source asks for it
+
+# The request cannot have been answered, so asking again costs the source nothing.
+_LOST_CONNECTION = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.ReadError,
+    httpx.RemoteProtocolError,
+)
+
+
+def user_agent() -> str:
+    return f"Verso/{settings.VERSION} (+{settings.SITE_URL}; mailto:{settings.CONTACT_EMAIL})"
+
+
+def no_pace(pace_key: str) -> None:
+    """Do not wait: for tests, and where something else keeps the pace."""
+
+
+class SourceClient:
+    """Asks sources for works; use it in a `with` block.
+
+    pace: called with the source's pace key before every request, retries included; it waits
+    until the source may be asked again. transport: stands in for the network (the address guard
+    is one). sleep, jitter (a factor for each wait), clock and retries: for tests.
+    """
+
+    def __init__(
+        self,
+        *,
+        pace: Callable[[str], None] = no_pace,
+        transport: httpx.BaseTransport | None = None,
+        retries: int = MOST_RETRIES,
+        sleep: Callable[[float], None] = time.sleep,
+        jitter: Callable[[], float] = lambda: random.uniform(0.5, 1.5),  # noqa: S311
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._pace, self._retries = pace, retries
+        self._sleep, self._jitter, self._clock = sleep, jitter, clock
+        self._http = httpx.Client(
+            headers={"User-Agent": user_agent(), "Accept-Encoding": "gzip, deflate"},
+            timeout=TIMEOUT,
+            follow_redirects=False,
+            trust_env=False,
+            transport=transport,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._http.close()
+
+    def get(self, url: str, *, params: Mapping[str, str], pace_key: str) -> Answer:
+        return self._ask(self._http.build_request("GET", url, params=params), pace_key)
+
+    def post_json(self, url: str, payload: Mapping[str, Any], *, pace_key: str) -> Answer:
+        return self._ask(self._http.build_request("POST", url, json=payload), pace_key)
+
+    def _ask(self, request: httpx.Request, pace_key: str) -> Answer:
+        """Answer whatever a source may mean seriously: below 500, and not 403 or 429.
+
+        Raises SourceUnavailable, ChallengePage, UnexpectedAnswer (too large, or sent elsewhere).
+        """
+        for tries_left in range(self._retries, -1, -1):
+            wait = 2.0 ** (self._retries - tries_left) * self._jitter()
+            try:
+                answer = self._exchange(request, pace_key)
+            except _LOST_CONNECTION as error:
+                if not tries_left:
+                    raise SourceUnavailable(f"{request.url.host}: {error!r}") from error
+            except httpx.HTTPError as error:
+                raise SourceUnavailable(f"{request.url.host}: {error!r}") from error
+            else:
+                if not _is_refused(answer):
+                    return answer
+                asked_wait = retry_after(answer.headers.get("retry-after", ""))
+                if not tries_left or asked_wait > LONGEST_RETRY_AFTER:
+                    break
+                wait = max(wait, asked_wait)
+            self._sleep(wait)
+        raise SourceUnavailable(f"{request.url.host}: HTTP {answer.status}")
+
+    def _exchange(self, request: httpx.Request, pace_key: str) -> Answer:
+        """Ask once, following redirects as long as they stay on the same host."""
+        for _ in range(MOST_REDIRECTS + 1):
+            self._pace(pace_key)
+            started_at = self._clock()
+            response = self._http.send(request, stream=True)
+            try:
+                if response.next_request is None:
+                    return self._read(response, started_at)
+            finally:
+                response.close()
+            if _origin(response.next_request.url) != _origin(request.url):
+                raise UnexpectedAnswer(f"redirect to {response.next_request.url}")
+            request = response.next_request
+        raise UnexpectedAnswer(f"redirected too often: {request.url}")
+
+    def _read(self, response: httpx.Response, started_at: float) -> Answer:
+        content = bytearray()
+        for chunk in response.iter_bytes():
+            content += chunk
+            if len(content) > LARGEST_ANSWER:
+                raise UnexpectedAnswer(f"{response.url.host}: over {LARGEST_ANSWER} bytes")
+            if self._clock() - started_at > LONGEST_EXCHANGE:
+                raise SourceUnavailable(f"{response.url.host}: over {LONGEST_EXCHANGE} seconds")
+        return Answer(response.status_code, response.headers, bytes(content))
+
+
+def retry_after(value: str, now: datetime | None = None) -> float:
+    """Seconds a Retry-After header asks for, as a number or as a date; 0 if it says nothing."""
+    if value.strip().isdecimal():
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return 0.0
+    # A date in the zone "-0000" comes out naive, and is in UTC.
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())
+
+
+def _is_refused(answer: Answer) -> bool:
+    """Whether the source would not serve us now; raises where asking again would be rude."""
+    refusals = (HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
+    if answer.status in refusals and answer.is_html():
+        raise ChallengePage(f"HTTP {answer.status} with a page for people")
+    if answer.status == HTTPStatus.FORBIDDEN:
+        raise SourceUnavailable("HTTP 403")
+    return answer.status == HTTPStatus.TOO_MANY_REQUESTS or answer.status >= 500
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port

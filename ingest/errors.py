@@ -1,0 +1,57 @@
+# ruff: noqa: N818 - errors are named for what happened (see the style guide), without a suffix
+"""What can go wrong, as expected, when a work is fetched from elsewhere.
+
+`message` is for people and says what to do; `str(error)` is for the log and says what was seen.
+"""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class IngestError(Exception):
+    """`is_temporary`: the same request may work later, so a task may try again."""
+
+    message: str | Promise = _("This work could not be fetched.")
+    is_temporary = False
+
+    def __init__(self, detail: str = "", *, message: str | Promise | None = None) -> None:
+        if message is not None:
+            self.message = message
+        super().__init__(detail or str(self.message))
+
+
+class LinkNotRecognised(IngestError):
+    message = _("We do not recognise this link. Please give the address of the work itself.")
+
+
+class WorkNotFound(IngestError):
+    message = _("There is no work at this address. Please check the link.")
+
+
+class WorkNotPublic(IngestError):
+    message = _("This work is not public. Please publish it there first, then submit it here.")
+
+
+class SourceUnavailable(IngestError):
+    message = _("The site that holds this work does not answer. Please try again in a few minutes.")
+    is_temporary = True
+
+
+class ChallengePage(IngestError):
+    message = _(
+        "The site that holds this work is turning programs away just now. "
+        "Please try again in a few hours."
+    )
+    is_temporary = True
+
+
+class UnexpectedAnswer(IngestError):
+    message = _(
+        "The site that holds this work sent an answer we do not understand. "
+        "Please tell the editors, and give them the link."
+    )
+
+
+class TooManyLookups(IngestError):
+    message = _("You have looked up many links in the last hour. Please go on a little later.")
+    is_temporary = True

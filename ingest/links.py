@@ -1,0 +1,54 @@
+"""What a person pasted, read as the name of a work: by rule alone, nothing is fetched."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from ingest.sources import SOURCES
+from ingest.sources.base import Ref
+
+RECOGNISED_FORMS = tuple(form for source in SOURCES.values() for form in source.forms)
+
+_LONGEST_TEXT = 4_000  # characters; a link stands at the start, or the text is no link
+# Soft hyphen, zero-width characters and direction marks, which word processors leave in links.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_DASHES = re.compile("[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]")
+_SPACED_ARXIV = re.compile(r"\barxiv\s*:?\s*(?=[0-9]{4}\.[0-9])", re.IGNORECASE)
+_SPACED_PREFIX = re.compile(r"\b(arxiv|doi)\s*:\s+", re.IGNORECASE)
+_STAMP = re.compile(r"(\S+)\s*\[[a-z]{2,}[a-z.-]*\]", re.IGNORECASE)
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_AFTER_ADDRESS = re.compile(r"[\"<>`{}|\\^()\[\]].*")
+_PUNCTUATION = "<>()[]{}\"'`“”„‘’«».,;:!?…*_"
+
+
+def recognise(text: str) -> Ref | None:
+    """The first work that a link, an identifier or a sentence with one of them names."""
+    for word in _words(_tidy(text)):
+        for candidate in _candidates(word):
+            for source in SOURCES.values():
+                if ref := source.recognise(candidate):
+                    return ref
+    return None
+
+
+def _tidy(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text[:_LONGEST_TEXT])  # full-width digits and dots
+    text = _DASHES.sub("-", _INVISIBLE.sub("", text))
+    return _SPACED_PREFIX.sub(r"\1:", _SPACED_ARXIV.sub("arXiv:", text))
+
+
+def _words(text: str) -> Iterator[str]:
+    """Pieces that may name a work; a bare number counts only where it stands alone."""
+    if stamp := _STAMP.match(text.strip()):  # arXiv's margin: 2310.01405v2 [cs.LG] 3 Oct 2023
+        yield stamp[1]
+    words = text.split()
+    yield from (word for word in words if len(words) == 1 or "/" in word or ":" in word)
+
+
+def _candidates(word: str) -> Iterator[str]:
+    """A word without what stands around it; of an address within an address, both."""
+    starts = [match.start() for match in _WEB.finditer(word)]
+    for start in starts:
+        yield _AFTER_ADDRESS.sub("", word[start:]).rstrip(_PUNCTUATION)
+    if not starts:
+        yield word.strip(_PUNCTUATION)

@@ -1,0 +1,90 @@
+import pytest
+
+from ingest.links import RECOGNISED_FORMS, recognise
+from ingest.sources import SOURCES
+
+ID = "uMQ3cqWDPHhjtiesc"
+OTHER_TEXTS = [
+    "",
+    "   ",
+    "hello",
+    "0",
+    "https://",
+    "https://[",
+    "http://[::1",
+    # no such arXiv identifier
+    "0808.05394",  # five digits before 2015
+    "1501.1234",  # four digits since 2015
+    "2313.01405",  # month 13
+    "2300.01405",  # month 0
+    "0703.0001",  # before the scheme began
+    "2310.00000",
+    "2310.014055",
+    "12310.01405",
+    "2310.01405v0",
+    "2310.01405v",
+    "2310.01405vv2",
+    "2310,01405",
+    "hep-th/0704001",  # the old scheme had ended
+    "hep-th/9106001",  # nor had it begun
+    "hep-th/9913001",
+    "hep-th/9901000",
+    "hep-xx/9901001",
+    "math/030913",
+    "10.48550/arXiv.2313.01405",
+    "10.48550/arXiv.2310.014055",
+    "10.1038/s41586-021-03819-2",
+    "٢٣١٠.٠١٤٠٥",
+    # a number in a sentence
+    "the value was 0704.0001 metres",
+    "see 2310.01405 there",
+    # elsewhere on arXiv
+    "https://arxiv.org",
+    "https://arxiv.org/list/cs.LG/2310",
+    "https://arxiv.org/a/example_a_1",
+    "https://arxiv.org/search/?query=2310.01405",
+    "https://arxiv.org/abs/",
+    "https://arxiv.org/abs/2313.01405",
+    # another site, a look-alike, another protocol
+    "https://example.org/abs/2310.01405",
+    "https://arxiv.org.example.org/abs/2310.01405",
+    "https://notarxiv.org/abs/2310.01405",
+    "https://arxiv.org@example.org/abs/2310.01405",
+    "ftp://arxiv.org/abs/2310.01405",
+    "javascript:alert('arxiv.org/abs/2310.01405')",
+    "https://huggingface.co/datasets/a/b",
+    # no post on a forum
+    ID,
+    "https://www.lesswrong.com",
+    "https://www.lesswrong.com/posts",
+    f"https://www.lesswrong.com/posts/{ID[:-1]}/too-short",
+    f"https://www.lesswrong.com/posts/{ID}x/too-long",
+    f"https://www.lesswrong.com/events/{ID}/a-meetup",
+    f"https://www.lesswrong.com/editPost?postId={ID}",
+    f"https://www.lesswrong.com/collaborateOnPost?postId={ID}&key=secret",
+    f"https://www.lesswrong.com/users/{ID}",
+    f"https://www.lesswrong.com/s/{ID}",
+    "https://www.lesswrong.com/w/ai",
+    "https://www.lesswrong.com/allPosts",
+    "https://www.lesswrong.com/ea/rs/title",
+    "https://forum.effectivealtruism.org/lw/jb/title",
+    "https://forum.effectivealtruism.org/topics/ai-safety",
+    "https://www.lesswrong.com/lw/Jb/capital",
+    f"https://lesswrong.com.example.org/posts/{ID}",
+    f"https://arbital.greaterwrong.com/posts/{ID}",
+    "https://agentfoundations.org/item?id=1234",
+]
+
+
+@pytest.mark.parametrize("text", OTHER_TEXTS)
+def test_what_names_no_work_is_refused(text):
+    assert recognise(text) is None
+
+
+def test_the_table_of_refused_forms_is_long():
+    assert len(OTHER_TEXTS) >= 30
+
+
+def test_every_example_we_give_to_people_can_be_told_in_words():
+    assert len(RECOGNISED_FORMS) >= len(SOURCES)
+    assert all("http" in str(form) or "arXiv" in str(form) for form in RECOGNISED_FORMS)

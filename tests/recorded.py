@@ -1,0 +1,12 @@
+"""Recordings that may not be copied into this repository: read where they are, if they are."""
+
+import os
+from pathlib import Path
+
+_SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+
+def recorded(name: str) -> Path | None:
+    """The recorded file of that name, or None where the shared folder is not at hand."""
+    path = Path(os.environ.get("VERSO_SHARED") or _SHARED) / "recorded" / name
+    return path if path.exists() else None

@@ -1,0 +1,130 @@
+"""A web server on the loopback that answers from recordings, and fails when told to."""
+
+import socket
+import struct
+import threading
+import time
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from tests.replay import arxiv, forums
+
+
+@dataclass(frozen=True)
+class ReceivedRequest:
+    method: str
+    path: str
+    query: str
+    headers: dict[str, str]  # names in lower case
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What to do instead of answering. delay: seconds before it; reset: break the connection."""
+
+    status: int = 503
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    delay: float = 0.0
+    reset: bool = False
+
+
+class ReplayServer:
+    """Answers from recordings while its `with` block lasts; `requests` holds what was asked."""
+
+    def __init__(self, port: int = 0) -> None:
+        self.requests: list[ReceivedRequest] = []
+        self._failures: list[Failure] = []
+        self._lock = threading.Lock()
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler_for(self))
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The journal's settings that lead to this server instead of the sources."""
+        return {
+            "ARXIV_API_URL": f"{self.address}/arxiv/api/query",
+            "LESSWRONG_URL": f"{self.address}/lesswrong",
+            "ALIGNMENT_FORUM_URL": f"{self.address}/alignment-forum",
+            "EA_FORUM_URL": f"{self.address}/ea-forum",
+            "INGEST_ALLOWED_HOSTS": [self.address.removeprefix("http://")],
+            "INGEST_MIN_INTERVAL": 0.0,
+        }
+
+    def fail(self, times: int = 1, **failure: Any) -> None:
+        """Fail the next `times` requests; the keywords are Failure's."""
+        with self._lock:
+            self._failures += [Failure(**failure)] * times
+
+    def receive(self, request: ReceivedRequest) -> Failure | None:
+        with self._lock:
+            self.requests.append(request)
+            return self._failures.pop(0) if self._failures else None
+
+
+def reply_to(request: ReceivedRequest) -> tuple[int, str, bytes]:
+    if request.path == "/arxiv/api/query":
+        return arxiv.answer(request.query)
+    forum = request.path.removeprefix("/").removesuffix("/graphql")
+    if forum in forums.FORUMS and request.method == "POST":
+        return forums.answer(forum, request.body)
+    return 404, "text/html", b"<!DOCTYPE html><title>Not found</title>"
+
+
+def _handler_for(replay: ReplayServer) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self._serve()
+
+        def do_POST(self) -> None:
+            self._serve()
+
+        def _serve(self) -> None:
+            address = urlsplit(self.path)
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            body = self.rfile.read(int(headers.get("content-length", 0)))
+            request = ReceivedRequest(self.command, address.path, address.query, headers, body)
+            failure = replay.receive(request)
+            if failure:
+                self._fail(failure)
+            else:
+                status, media_type, content = reply_to(request)
+                self._send(status, {"Content-Type": media_type}, content)
+
+        def _fail(self, failure: Failure) -> None:
+            time.sleep(failure.delay)
+            if failure.reset:
+                linger = struct.pack("ii", 1, 0)  # close with RST, not in order
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+                self.close_connection = True
+                return
+            self._send(failure.status, failure.headers, failure.body)
+
+        def _send(self, status: int, headers: dict[str, str], content: bytes) -> None:
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, format: str, *arguments: object) -> None:
+            """Keep the tests' output clean; `requests` has all of it."""
+
+    return Handler
