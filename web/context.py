@@ -12,4 +12,5 @@ def journal(request: HttpRequest) -> dict[str, Any]:
         "site_url": settings.SITE_URL,
         "contact_email": settings.CONTACT_EMAIL,
         "licence_url": settings.JOURNAL_LICENCE_URL,
+        "is_demo": getattr(settings, "IS_DEMO", False),
     }

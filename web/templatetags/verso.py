@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from django import template
+from django.forms import BaseForm, BoundField, CheckboxInput
+from django.template import Context
+from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils import formats, timezone
 
 register = template.Library()
 
@@ -24,3 +26,24 @@ def day(moment: datetime | None) -> SafeString | str:
     words = formats.date_format(timezone.localtime(moment), "j F Y")
     exact = moment.strftime("%Y-%m-%d %H:%M UTC")
     return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), exact, words)
+
+
+@register.filter
+def is_tick(field: BoundField) -> bool:
+    """Whether the field is one box to tick, whose label follows it."""
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def fields_in_error(form: BaseForm) -> list[BoundField]:
+    return [field for field in form if field.errors]
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(context: Context, address: str, words: str) -> SafeString:
+    """A link that says when it leads to where one is."""
+    path = context["request"].path if "request" in context else ""
+    current = {path: "page"}.get(address, "true" if path.startswith(address) else "")
+    if current:
+        return format_html('<a href="{}" aria-current="{}">{}</a>', address, current, words)
+    return format_html('<a href="{}">{}</a>', address, words)

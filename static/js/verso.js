@@ -1,0 +1,23 @@
+// Everything works without this file; it adds small comforts.
+"use strict";
+
+// Escape hides the definition shown by hovering over a scale (WCAG 1.4.13) until the pointer leaves.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  document.querySelectorAll(".scale__ticks").forEach((ticks) => {
+    ticks.classList.add("is-quiet");
+    const wake = () => ticks.classList.remove("is-quiet");
+    ticks.addEventListener("pointerleave", wake, { once: true });
+    ticks.addEventListener("focusout", wake, { once: true });
+  });
+});
+
+// A button with data-copy="<id>" copies the text of that element; it is hidden until this runs.
+document.querySelectorAll("[data-copy]").forEach((button) => {
+  if (!navigator.clipboard) return;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).innerText.trim());
+    button.textContent = button.dataset.copied;
+  });
+});
