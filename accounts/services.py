@@ -49,3 +49,11 @@ def set_pseudonym(user: User, name: str) -> None:
         Pseudonym.objects.update_or_create(user=user, defaults={"name": name})
     else:
         Pseudonym.objects.filter(user=user).delete()
+
+
+@transaction.atomic
+def save_profile(profile: Profile, *, pseudonym: str) -> Profile:
+    """Save a changed profile and the pseudonym with it, both or neither. Raises an AccountError."""
+    set_pseudonym(profile.user, pseudonym)
+    profile.save()
+    return profile

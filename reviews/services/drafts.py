@@ -1,5 +1,6 @@
 """Keeping what somebody types."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from reviews import errors, rules
 from reviews.models import Draft
+from text.plain import clean_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +42,14 @@ def save_draft(
 
 def find_draft(owner: User, key: str) -> Draft | None:
     return Draft.objects.filter(owner=owner, key=key).first()
+
+
+def form_fields(posted: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
+    """The values of a form's own fields as typed, without characters that no database keeps."""
+    return {name: clean_text(posted[name]) for name in names if name in posted}
+
+
+def known_revision(posted: Mapping[str, str]) -> int:
+    """The revision the page was loaded with; 0 where it says nothing readable."""
+    text = posted.get("draft_revision", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0

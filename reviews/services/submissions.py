@@ -8,6 +8,8 @@ from django.db import transaction
 from accounts.models import User
 from events.outbox import promise
 from events.services import record as record_event
+from ingest.models import Lookup
+from ingest.services import confirm_lookup
 from preprints.models import Author, Preprint
 from preprints.services import set_status
 from reviews import rules
@@ -47,6 +49,28 @@ def submit_preprint(
     _record(submission, "submission.received", submitter, now, {"consent": submission.consent})
     promise("reviews.tell_editors_of_submission", submission_id=submission.pk)
     return submission
+
+
+@transaction.atomic
+def submit_found_work(
+    lookup_id: int,
+    *,
+    submitter: User,
+    is_author: bool,
+    reason: str,
+    competing_interests: str,
+    now: datetime,
+) -> Submission:
+    """List the work a lookup found, unless it is known, and ask for its review, both or neither."""
+    lookup = Lookup.objects.select_for_update(of=("self",)).get(pk=lookup_id, asked_by=submitter)
+    return submit_preprint(
+        confirm_lookup(lookup, now=now).pk,
+        submitter=submitter,
+        is_author=is_author,
+        reason=reason,
+        competing_interests=competing_interests,
+        now=now,
+    )
 
 
 @transaction.atomic

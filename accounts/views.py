@@ -1,0 +1,25 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts import services
+from accounts.errors import AccountError
+from accounts.forms import ProfileForm
+
+
+@login_required
+def profile(request: HttpRequest) -> HttpResponse:
+    """What a person shows of themselves, and their pseudonym."""
+    own = services.ensure_profile(request.user, name="")
+    form = ProfileForm(request.POST or None, instance=own, user=request.user)
+    if form.is_valid():
+        try:
+            services.save_profile(form.instance, pseudonym=form.cleaned_data["pseudonym"])
+        except AccountError as error:
+            form.add_error("pseudonym", str(error.message))
+        else:
+            messages.success(request, _("Your profile is saved."))
+            return redirect("accounts:profile")
+    return render(request, "accounts/profile.html", {"form": form, "profile": own})

@@ -1,0 +1,266 @@
+"""The shape of what people send; the rules are in `rules.py`."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+from preprints.models import Author, Preprint
+from reviews.models import Byline, Submission, Term, Vocabulary
+from reviews.services.reviewing import ReviewContent
+from text.plain import clean_text
+
+INTERESTS_HELP = _(
+    "Financial, employer, funder, co-author, adviser, rival or personal, four years back. "
+    "It is published with what you write. Write “None” if there are none."
+)
+MAX_TEXT = 60_000
+AUTHORS_OFFERED = 200
+
+
+class CleanTextField(forms.CharField):
+    """Text without NUL and other characters that no page can show; line ends become plain ones."""
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        return clean_text(text.replace("\r\n", "\n")) if text else ""
+
+
+def long_text(label: Any, help_text: Any = "", *, rows: int = 6, required: bool = True) -> Any:
+    return CleanTextField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class TermChoiceField(forms.ModelChoiceField):
+    """One term of a scale, as radio buttons, each with its definition."""
+
+    def __init__(self, scale: str, **kwargs: Any) -> None:
+        super().__init__(
+            queryset=Term.objects.none(), widget=forms.RadioSelect, empty_label=None, **kwargs
+        )
+        self.scale = scale
+
+    def label_from_instance(self, term: Any) -> str:
+        return f"{term.word}: {term.definition}"
+
+
+class LinkForm(forms.Form):
+    link = CleanTextField(
+        label=_("Link or identifier"),
+        max_length=2000,
+        widget=forms.TextInput(
+            attrs={
+                "placeholder": "arXiv:2310.01405 · https://www.lesswrong.com/posts/…",
+                "autocomplete": "off",
+                "spellcheck": "false",
+            }
+        ),
+    )
+
+
+class SubmissionForm(forms.Form):
+    """Confirming the work and asking for its review."""
+
+    role = forms.ChoiceField(
+        label=_("You are"),
+        choices=[
+            ("author", _("an author of this work, and you agree to its open review")),
+            ("reader", _("a reader who suggests it for review")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = long_text(
+        _("Why should it be reviewed?"),
+        _("Needed when you are a reader; one or two sentences."),
+        rows=3,
+        required=False,
+    )
+    competing_interests = long_text(_("Competing interests"), INTERESTS_HELP, rows=2)
+
+
+class TriageForm(forms.Form):
+    second_editor = forms.ModelChoiceField(
+        label=_("Second editor"),
+        help_text=_("Reads the assessment and approves it before it is published."),
+        queryset=User.objects.none(),
+    )
+    claimed_author = forms.ModelChoiceField(
+        label=_("The submitter is this author"),
+        help_text=_(
+            "Choose only when you have checked it (their ORCID iD, their institution's page, "
+            "a mail from the address in the work). Authors can answer the reviews."
+        ),
+        queryset=Author.objects.none(),
+        required=False,
+        empty_label=_("Not checked"),
+    )
+
+    def __init__(self, *args: Any, submission: Submission, editor: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        editors = (
+            User.objects.filter(
+                roles__name__in=[Role.Name.EDITOR, Role.Name.MANAGING_EDITOR], is_active=True
+            )
+            .exclude(pk=editor.pk)
+            .exclude(pk=submission.submitter_id if submission.is_author else 0)
+        )
+        second = self.fields["second_editor"]
+        assert isinstance(second, forms.ModelChoiceField)  # noqa: S101 - narrows the type
+        second.queryset = editors.distinct().select_related("profile").order_by("profile__name")
+        second.label_from_instance = lambda person: person.profile.name  # type: ignore[method-assign]
+        claimed = self.fields["claimed_author"]
+        assert isinstance(claimed, forms.ModelChoiceField)  # noqa: S101 - narrows the type
+        if submission.is_author:
+            first = submission.version.authors.order_by("position")[:AUTHORS_OFFERED]
+            claimed.queryset = Author.objects.filter(pk__in=[author.pk for author in first])
+        else:
+            del self.fields["claimed_author"]
+
+
+class DeclineForm(forms.Form):
+    code = forms.ChoiceField(label=_("Reason"), choices=Submission.DeclineCode)
+    text = long_text(
+        _("In your words, to the submitter"),
+        _("Say what would make it reviewable, or where it would fit better."),
+        rows=5,
+    )
+
+
+class InviteForm(forms.Form):
+    name = CleanTextField(label=_("Name"), max_length=200)
+    email = forms.EmailField(label=_("E-mail address"))
+    due_on = forms.DateField(
+        label=_("Review due on"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    message = long_text(_("A personal line"), _("Optional; why you ask them."), rows=3, required=False)
+
+
+class AnswerForm(forms.Form):
+    """Accepting an invitation without an account."""
+
+    name = CleanTextField(
+        label=_("Your name"),
+        max_length=200,
+        help_text=_("For the editors. Whether readers see it you choose with your review."),
+    )
+
+
+class DeclineInvitationForm(forms.Form):
+    reason = long_text(
+        _("Reason, or somebody better placed"),
+        _("Optional; it goes to the editor only."),
+        rows=3,
+        required=False,
+    )
+
+
+class ReviewForm(forms.Form):
+    """The letter. The name choice stands before the ratings, so that neither sways the other."""
+
+    summary = long_text(
+        _("Summary"), _("What the work asks, does and finds, in your own words."), rows=6
+    )
+    strengths = long_text(_("Strengths"), _("What is new, careful or useful, and why."), rows=8)
+    weaknesses = long_text(
+        _("Weaknesses"), _("Numbered points; each with what would mend it."), rows=8
+    )
+    evidence = long_text(
+        _("Do the arguments and data support the claims?"),
+        _("Claim by claim where they differ."),
+        rows=6,
+    )
+    recommendations = long_text(
+        _("Recommendations to the authors"),
+        _("Suggestions and small points. Only authors and editors see these."),
+        rows=6,
+        required=False,
+    )
+    byline_kind = forms.ChoiceField(
+        label=_("How the review is signed"), choices=Byline, widget=forms.RadioSelect
+    )
+    significance = TermChoiceField(
+        Vocabulary.Scale.SIGNIFICANCE, label=_("Significance of the findings")
+    )
+    strength = TermChoiceField(Vocabulary.Scale.STRENGTH, label=_("Strength of the evidence"))
+    confidence = forms.TypedChoiceField(
+        label=_("Your confidence in these ratings"),
+        coerce=int,
+        choices=[
+            (1, _("1: an educated guess")),
+            (2, _("2: I know the neighbourhood")),
+            (3, _("3: I know the subject")),
+            (4, _("4: I checked the main points")),
+            (5, _("5: I work on exactly this and checked the details")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    competing_interests = long_text(_("Competing interests"), INTERESTS_HELP, rows=2)
+    ai_use = long_text(
+        _("Use of AI tools"),
+        _("Which, and for what; shown with the review. Write “None” if there was none."),
+        rows=2,
+    )
+
+    def __init__(self, *args: Any, terms: dict[str, list[Term]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_terms(self, terms)
+
+    def content(self) -> ReviewContent:
+        return ReviewContent(**self.cleaned_data)
+
+
+class AssessmentForm(forms.Form):
+    significance = TermChoiceField(
+        Vocabulary.Scale.SIGNIFICANCE, label=_("Significance of the findings")
+    )
+    strength = TermChoiceField(Vocabulary.Scale.STRENGTH, label=_("Strength of the evidence"))
+    text = long_text(
+        _("Assessment"),
+        _(
+            "Two to four sentences for a reader outside the subfield: what was done, how "
+            "significant it is, how strong the evidence is and why, and who will care."
+        ),
+        rows=6,
+    )
+    competing_interests = long_text(_("Competing interests"), INTERESTS_HELP, rows=2)
+
+    def __init__(self, *args: Any, terms: dict[str, list[Term]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_terms(self, terms)
+
+
+class ReturnForm(forms.Form):
+    comment = long_text(_("What should change?"), rows=3)
+
+
+class ResponseForm(forms.Form):
+    text = long_text(
+        _("Your response"),
+        _("To all reviews together; take the points in their order. Markdown and LaTeX work."),
+        rows=14,
+    )
+    competing_interests = long_text(_("Competing interests"), INTERESTS_HELP, rows=2)
+
+
+class KindForm(forms.ModelForm[Preprint]):
+    """What kind of work it is and what it is about; editors set it at triage."""
+
+    class Meta:
+        model = Preprint
+        fields = ["kind", "subjects"]
+        widgets = {"subjects": forms.CheckboxSelectMultiple}
+
+
+def offer_terms(form: forms.Form, terms: dict[str, list[Term]]) -> None:
+    """Fill the scales from terms loaded once: two scales, one query."""
+    for field in form.fields.values():
+        if isinstance(field, TermChoiceField):
+            offered = terms[field.scale]
+            field.queryset = Term.objects.filter(pk__in=[term.pk for term in offered])
+            field.choices = [(term.pk, field.label_from_instance(term)) for term in offered]

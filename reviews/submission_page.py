@@ -1,0 +1,77 @@
+"""One submission as its editors see it."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from accounts.models import User
+from preprints.models import Location
+from reviews import tokens
+from reviews.models import Assessment, Invitation, Review, Round, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class ShownInvitation:
+    invitation: Invitation
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionPage:
+    """Everything on the page; `is_handling` and `is_second` say what this editor may do."""
+
+    submission: Submission
+    location: Location | None
+    round: Round | None
+    reviews: list[Review]
+    invitations: list[ShownInvitation]
+    assessment: Assessment | None
+    is_handling: bool
+    is_second: bool
+    may_triage: bool
+    may_assess: bool
+
+
+def submission_page(submission: Submission, editor: User) -> SubmissionPage:
+    current = submission.rounds.order_by("-number").first()
+    reviews: list[Review] = []
+    invitations: list[Invitation] = []
+    assessment = None
+    is_involved = editor.pk in (submission.editor_id, submission.second_editor_id)
+    if current is not None:
+        reviews = list(
+            current.reviews.visible_to(editor).select_related(
+                "reviewer__profile", "version", "significance", "strength"
+            )
+        )
+        # Who was asked and who is writing is for the two editors of this work only.
+        if is_involved:
+            invitations = list(current.invitations.order_by("invited_at"))
+            assessment = (
+                Assessment.objects.filter(round=current)
+                .select_related("significance", "strength", "written_by__profile", "version")
+                .first()
+            )
+    is_handling = editor.pk == submission.editor_id and submission.state == "accepted"
+    published = sum(review.status == Review.Status.PUBLISHED for review in reviews)
+    return SubmissionPage(
+        submission=submission,
+        location=submission.preprint.locations.filter(is_canonical=True).first(),
+        round=current,
+        reviews=reviews,
+        invitations=[ShownInvitation(one, invitation_link(one)) for one in invitations],
+        assessment=assessment,
+        is_handling=is_handling,
+        is_second=editor.pk == submission.second_editor_id,
+        may_triage=submission.state == Submission.State.SUBMITTED
+        and not (submission.is_author and submission.submitter_id == editor.pk),
+        may_assess=is_handling
+        and current is not None
+        and current.state == Round.State.OPEN
+        and published > 0
+        and (assessment is None or assessment.state in ("proposed", "returned")),
+    )
+
+
+def invitation_link(invitation: Invitation) -> str:
+    return reverse("reviews:invitation", args=[tokens.invitation_token(invitation.nonce)])

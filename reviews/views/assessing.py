@@ -1,0 +1,154 @@
+"""The assessment by two editors, and the authors' response."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from reviews.errors import NotAnAuthor, ReviewError
+from reviews.forms import AssessmentForm, ResponseForm, ReturnForm
+from reviews.models import Assessment, Round
+from reviews.selectors import current_terms
+from reviews.services import assessing, drafts
+from reviews.services.submissions import known_author_ids
+from web.access import editor_required
+
+
+@editor_required
+def assess(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Write the assessment beside the reviews it sums up."""
+    own = Round.objects.filter(submission__editor=request.user)
+    summed_up = get_object_or_404(own.select_related("version__preprint"), pk=round_id)
+    known = Assessment.objects.filter(round=summed_up).first()
+    key = assessing.draft_key(summed_up)
+    draft = drafts.find_draft(request.user, key)
+    initial = draft.fields if draft else initial_of(known)
+    form = AssessmentForm(request.POST or None, initial=initial, terms=current_terms())
+    if form.is_valid():
+        try:
+            assessing.propose_assessment(
+                summed_up.pk, editor=request.user, now=timezone.now(), **form.cleaned_data
+            )
+        except ReviewError as error:
+            form.add_error(None, str(error.message))
+        else:
+            messages.success(request, _("The second editor has been asked to approve it."))
+            return redirect("reviews:submission", summed_up.submission_id)
+    context = {
+        "round": summed_up,
+        "version": summed_up.version,
+        "reviews": summed_up.reviews.published().select_related("significance", "strength"),
+        "assessment": known,
+        "form": form,
+        "draft": draft,
+        "draft_key": key,
+    }
+    return render(request, "reviews/assess.html", context)
+
+
+def initial_of(known: Assessment | None) -> dict[str, Any]:
+    if known is None:
+        return {}
+    return {
+        "significance": known.significance_id,
+        "strength": known.strength_id,
+        "text": known.text,
+        "competing_interests": known.competing_interests,
+    }
+
+
+@require_POST
+@editor_required
+def approve(request: HttpRequest, assessment_id: int) -> HttpResponse:
+    def step(assessment: Assessment) -> None:
+        assessing.approve_assessment(
+            assessment.pk, second_editor=request.user, now=timezone.now()
+        )
+
+    return take_step(request, assessment_id, step, _("Approved; the editor can publish it now."))
+
+
+@require_POST
+@editor_required
+def send_back(request: HttpRequest, assessment_id: int) -> HttpResponse:
+    form = ReturnForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Please say what should change before you return it."))
+        return redirect("reviews:submission", find(assessment_id).round.submission_id)
+
+    def step(assessment: Assessment) -> None:
+        assessing.return_assessment(
+            assessment.pk,
+            second_editor=request.user,
+            comment=form.cleaned_data["comment"],
+            now=timezone.now(),
+        )
+
+    return take_step(request, assessment_id, step, _("Returned with your comment."))
+
+
+@require_POST
+@editor_required
+def publish(request: HttpRequest, assessment_id: int) -> HttpResponse:
+    def step(assessment: Assessment) -> None:
+        assessing.publish_assessment(assessment.pk, editor=request.user, now=timezone.now())
+
+    return take_step(request, assessment_id, step, _("Published: this is a reviewed preprint now."))
+
+
+def find(assessment_id: int) -> Assessment:
+    return get_object_or_404(Assessment.objects.select_related("round"), pk=assessment_id)
+
+
+def take_step(
+    request: HttpRequest, assessment_id: int, step: Callable[[Assessment], None], done: str
+) -> HttpResponse:
+    assessment = find(assessment_id)
+    try:
+        step(assessment)
+    except ReviewError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, done)
+    return redirect("reviews:submission", assessment.round.submission_id)
+
+
+@login_required
+def respond(request: HttpRequest, preprint_id: int) -> HttpResponse:
+    """The author's answer to the newest assessed round."""
+    answered = get_object_or_404(
+        Round.objects.filter(submission__preprint_id=preprint_id, state=Round.State.ASSESSED)
+        .select_related("version__preprint")
+        .order_by("-closed_at")[:1]
+    )
+    if request.user.pk not in known_author_ids(preprint_id):
+        messages.error(request, str(NotAnAuthor.message))
+        return redirect(answered.version.preprint)
+    key = assessing.response_draft_key(answered)
+    draft = drafts.find_draft(request.user, key)
+    form = ResponseForm(request.POST or None, initial=draft.fields if draft else None)
+    if form.is_valid():
+        try:
+            assessing.post_response(
+                answered.pk, author=request.user, now=timezone.now(), **form.cleaned_data
+            )
+        except ReviewError as error:
+            form.add_error(None, str(error.message))
+        else:
+            messages.success(request, _("Your response stands beside the reviews now."))
+            return redirect(answered.version.preprint)
+    context = {
+        "round": answered,
+        "version": answered.version,
+        "reviews": answered.reviews.published(),
+        "form": form,
+        "draft": draft,
+        "draft_key": key,
+    }
+    return render(request, "reviews/respond.html", context)

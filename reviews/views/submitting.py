@@ -1,0 +1,101 @@
+"""From a pasted link to a submission."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.vary import vary_on_headers
+
+from ingest.errors import IngestError
+from ingest.links import RECOGNISED_FORMS
+from ingest.models import Lookup
+from ingest.services import look_up_link
+from preprints.models import Preprint
+from reviews.errors import AlreadySubmitted, ReviewError
+from reviews.forms import LinkForm, SubmissionForm
+from reviews.services.submissions import submit_found_work, submit_preprint
+from reviews.work_card import card_of_lookup, card_of_version
+
+
+def submit(request: HttpRequest) -> HttpResponse:
+    """One box for a link; what is typed survives a sign-in on the way."""
+    form = LinkForm(request.POST or None, initial={"link": request.GET.get("link", "")})
+    if request.method == "POST" and form.is_valid():
+        link = form.cleaned_data["link"]
+        if not request.user.is_authenticated:
+            back = f"{reverse('reviews:submit')}?{urlencode({'link': link})}"
+            return redirect(f"{reverse('account_login')}?{urlencode({'next': back})}")
+        try:
+            lookup = look_up_link(link, asked_by=request.user, now=timezone.now())
+        except IngestError as error:
+            form.add_error("link", str(error.message))
+        else:
+            return redirect("reviews:confirm", lookup.pk)
+    return render(request, "reviews/submit.html", {"form": form, "forms_known": RECOGNISED_FORMS})
+
+
+@login_required
+@vary_on_headers("HX-Request")
+def confirm(request: HttpRequest, lookup_id: int) -> HttpResponse:
+    """Waiting for the source, then the work as a card, and the request for its review."""
+    own = Lookup.objects.filter(asked_by=request.user)
+    lookup = get_object_or_404(own.select_related("preprint__current_version"), pk=lookup_id)
+    form = SubmissionForm(request.POST or None)
+    if form.is_valid() and lookup.state == Lookup.State.FOUND:
+        try:
+            submission = submit_found_work(
+                lookup.pk, submitter=request.user, now=timezone.now(), **submitted(form)
+            )
+        except ReviewError as error:
+            refuse(form, error)
+        else:
+            return thank(request, submission.preprint)
+    template = "reviews/_lookup.html" if request.htmx else "reviews/confirm.html"
+    context = {"lookup": lookup, "form": form, "card": card_of_lookup(lookup)}
+    return render(request, template, context)
+
+
+@login_required
+def submit_known(request: HttpRequest, preprint_id: int) -> HttpResponse:
+    """Ask for the review of a preprint that is listed already."""
+    preprints = Preprint.objects.visible_to(request.user).select_related("current_version")
+    preprint = get_object_or_404(preprints, pk=preprint_id)
+    form = SubmissionForm(request.POST or None)
+    if form.is_valid():
+        try:
+            submit_preprint(
+                preprint.pk, submitter=request.user, now=timezone.now(), **submitted(form)
+            )
+        except ReviewError as error:
+            refuse(form, error)
+        else:
+            return thank(request, preprint)
+    context = {"preprint": preprint, "form": form, "card": card_of_version(preprint)}
+    return render(request, "reviews/submit_known.html", context)
+
+
+def submitted(form: SubmissionForm) -> dict[str, object]:
+    answers = form.cleaned_data
+    return {
+        "is_author": answers["role"] == "author",
+        "reason": answers["reason"],
+        "competing_interests": answers["competing_interests"],
+    }
+
+
+def refuse(form: SubmissionForm, error: ReviewError) -> None:
+    in_reason = not isinstance(error, AlreadySubmitted)
+    form.add_error("reason" if in_reason else None, str(error.message))
+
+
+def thank(request: HttpRequest, preprint: Preprint) -> HttpResponse:
+    messages.success(
+        request,
+        _("Thank you. The editors will decide within a week; this page shows every step."),
+    )
+    return redirect(preprint)
