@@ -1,0 +1,226 @@
+import gzip
+import time
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+
+from ingest.client import LARGEST_ANSWER, SourceClient, retry_after
+from ingest.errors import ChallengePage, SourceUnavailable, UnexpectedAnswer
+
+PAGE = b"<!doctype html><title>Checking your browser</title>"
+NOW = datetime(2026, 4, 12, 22, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def waits():
+    return []
+
+
+@pytest.fixture
+def client(waits):
+    with SourceClient(sleep=waits.append, jitter=lambda: 1.0) as client:
+        yield client
+
+
+def ask(client, replay):
+    url = replay.settings["ARXIV_API_URL"]
+    return client.get(url, params={"id_list": "1605.08386"}, pace_key="arxiv")
+
+
+def test_the_client_says_who_it_is(replay, client, settings):
+    settings.SITE_URL, settings.CONTACT_EMAIL = "https://verso.example", "editors@verso.example"
+    with SourceClient() as named_client:
+        ask(named_client, replay)
+    (request,) = replay.requests
+    name = f"Verso/{settings.VERSION} (+https://verso.example; mailto:editors@verso.example)"
+    assert request.headers["user-agent"] == name
+
+
+def test_an_answer_comes_with_its_status_headers_and_bytes(replay, client):
+    answer = ask(client, replay)
+    assert answer.status == 200
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    assert b"<id>http://arxiv.org/abs/1605.08386v1</id>" in answer.content
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
+def test_a_passing_fault_is_tried_again_after_longer_and_longer_waits(
+    status, replay, client, waits
+):
+    replay.fail(times=3, status=status)
+    assert ask(client, replay).status == 200
+    assert len(replay.requests) == 4
+    assert waits == [1.0, 2.0, 4.0]
+
+
+def test_a_fault_that_stays_is_given_up(replay, client, waits):
+    replay.fail(times=5, status=503)
+    with pytest.raises(SourceUnavailable, match="503"):
+        ask(client, replay)
+    assert len(replay.requests) == 4
+    assert len(waits) == 3
+
+
+def test_a_broken_connection_is_tried_again(replay, client):
+    replay.fail(times=2, reset=True)
+    assert ask(client, replay).status == 200
+    assert len(replay.requests) == 3
+
+
+def test_a_source_that_is_not_there_is_unavailable(client, waits, free_tcp_port):
+    with pytest.raises(SourceUnavailable, match="ConnectError"):
+        client.get(f"http://127.0.0.1:{free_tcp_port}/", params={}, pace_key="x")
+    assert len(waits) == 3
+
+
+def test_a_slow_answer_is_not_asked_for_again(replay, waits):
+    def time_out(request):
+        raise httpx.ReadTimeout("slow", request=request)
+
+    slow = SourceClient(transport=httpx.MockTransport(time_out), sleep=waits.append)
+    with slow as client, pytest.raises(SourceUnavailable, match="ReadTimeout"):
+        ask(client, replay)
+    assert waits == []
+
+
+def test_a_wait_the_source_asks_for_is_kept(replay, client, waits):
+    replay.fail(status=503, headers={"Retry-After": "7"})
+    assert ask(client, replay).status == 200
+    assert waits == [7.0]
+
+
+def test_a_person_is_not_kept_waiting_for_minutes(replay, client, waits):
+    replay.fail(status=429, headers={"Retry-After": "21"})
+    with pytest.raises(SourceUnavailable):
+        ask(client, replay)
+    assert len(replay.requests) == 1
+    assert waits == []
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    {
+        "7": 7.0,
+        " 120 ": 120.0,
+        "Sun, 12 Apr 2026 22:00:30 GMT": 30.0,
+        "Sun, 12 Apr 2026 22:00:30 -0000": 30.0,
+        "Sun, 12 Apr 2026 21:00:00 GMT": 0.0,
+        "": 0.0,
+        "-5": 0.0,
+        "soon": 0.0,
+    }.items(),
+)
+def test_a_wait_may_be_given_in_seconds_or_as_a_date(value, seconds):
+    assert retry_after(value, now=NOW) == seconds
+
+
+@pytest.mark.parametrize("status", [403, 429])
+def test_a_challenge_is_not_hammered(status, replay, client):
+    replay.fail(times=4, status=status, headers={"Content-Type": "text/html"}, body=PAGE)
+    with pytest.raises(ChallengePage):
+        ask(client, replay)
+    assert len(replay.requests) == 1
+
+
+def test_after_a_403_we_stop(replay, client):
+    replay.fail(times=4, status=403, body=b"Forbidden")
+    with pytest.raises(SourceUnavailable, match="403"):
+        ask(client, replay)
+    assert len(replay.requests) == 1
+
+
+def test_a_page_about_maintenance_is_no_challenge(replay, client):
+    replay.fail(times=2, status=503, headers={"Content-Type": "text/html"}, body=PAGE)
+    assert ask(client, replay).status == 200
+
+
+def test_a_redirect_on_the_same_host_is_followed(replay, client):
+    target = "/arxiv/api/query?id_list=1707.08567"
+    replay.fail(status=301, headers={"Location": target})
+    assert b"1707.08567v1" in ask(client, replay).content
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://example.org/",
+        "http://localhost/arxiv/api/query",
+        "https://127.0.0.1/",
+        "//169.254.169.254/latest/meta-data",
+        "file:///etc/passwd",
+    ],
+)
+def test_a_redirect_to_another_host_is_refused(target, replay, client):
+    replay.fail(status=302, headers={"Location": target})
+    with pytest.raises((UnexpectedAnswer, SourceUnavailable)):
+        ask(client, replay)
+
+
+def test_redirects_without_end_are_refused(replay, client):
+    replay.fail(times=10, status=302, headers={"Location": "/arxiv/api/query"})
+    with pytest.raises(UnexpectedAnswer, match="too often"):
+        ask(client, replay)
+    assert len(replay.requests) == 4
+
+
+def test_an_answer_that_is_too_large_is_refused(replay, client):
+    replay.fail(status=200, body=b"x" * (LARGEST_ANSWER + 1))
+    with pytest.raises(UnexpectedAnswer, match="bytes"):
+        ask(client, replay)
+
+
+def test_an_answer_is_measured_after_decompression(replay):
+    packed = gzip.compress(b"\x00" * (LARGEST_ANSWER + 1))
+    assert len(packed) < 100_000
+    transport = httpx.MockTransport(
+        lambda _request: httpx.Response(
+            200, headers={"Content-Encoding": "gzip"}, stream=httpx.ByteStream(packed)
+        )
+    )
+    with (
+        SourceClient(transport=transport) as client,
+        pytest.raises(UnexpectedAnswer, match="bytes"),
+    ):
+        ask(client, replay)
+
+
+def test_an_answer_that_drips_is_given_up(replay):
+    moments = iter([0.0, 61.0])
+    with (
+        SourceClient(clock=lambda: next(moments)) as client,
+        pytest.raises(SourceUnavailable, match="seconds"),
+    ):
+        ask(client, replay)
+
+
+def test_the_pace_is_kept_before_every_request(replay):
+    keys = []
+    replay.fail(status=503)
+    replay.fail(status=301, headers={"Location": "/arxiv/api/query?id_list=1605.08386"})
+    with SourceClient(pace=keys.append, sleep=lambda _seconds: None) as client:
+        ask(client, replay)
+    assert keys == ["arxiv"] * 3 == ["arxiv"] * len(replay.requests)
+
+
+def test_the_environment_sends_no_request_through_a_proxy(replay, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")
+    with SourceClient(retries=0) as client:
+        assert ask(client, replay).status == 200
+
+
+def test_waits_differ_a_little(replay):
+    waits = []
+    replay.fail(times=3, status=503)
+    with SourceClient(sleep=waits.append) as client:
+        ask(client, replay)
+    assert all(0.5 * 2**n <= wait <= 1.5 * 2**n for n, wait in enumerate(waits))
+    assert waits[0] != waits[1] / 2
+
+
+def test_a_delay_of_the_server_is_only_a_delay(replay, client):
+    replay.fail(status=200, body=b"late", delay=0.05)
+    started_at = time.perf_counter()
+    assert ask(client, replay).content == b"late"
+    assert time.perf_counter() - started_at >= 0.05
