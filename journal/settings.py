@@ -6,11 +6,14 @@ A name ending in `_FILE` reads the value from that file, for secrets kept outsid
 import sys
 from pathlib import Path
 
+import django_stubs_ext
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from journal import embedded
+
+django_stubs_ext.monkeypatch()  # lets `ModelForm[Profile]` and the like stand in the code
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -35,6 +38,8 @@ JOURNAL_LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 # Without DATABASE_URL the embedded servers under var/ are used: the demo, the tests, a first look.
 IS_EMBEDDED = not (env("DATABASE_URL", default="") or env("DATABASE_URL_FILE", default=""))
 TESTING = "pytest" in sys.modules
+# `make run` loads the demo journal, pages say that they are a demonstration.
+IS_DEMO = env.bool("IS_DEMO", default=IS_EMBEDDED and not TESTING)
 
 if IS_EMBEDDED:
     SECRET_KEY = env("SECRET_KEY", default="") or embedded.secret_key(BASE_DIR / "var")
@@ -138,7 +143,7 @@ CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# A web request must not hang on a lost broker: the outbox row is the truth, the wake-up is a favour.
+# A web request must not hang on a lost broker: the outbox row is the truth, the wake-up a favour.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 2,
     "socket_timeout": 5,
