@@ -1,0 +1,71 @@
+"""TeX's accents, signs and dashes in running text, as Unicode."""
+
+import re
+import unicodedata
+
+_COMBINING = {
+    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306",
+    ".": "\u0307", '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323",
+    "c": "\u0327", "k": "\u0328", "b": "\u0331", "t": "\u0361",
+}  # fmt: skip
+_LETTERS = {
+    "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ",
+    "aa": "å", "AA": "Å", "dh": "ð", "DH": "Ð", "dj": "đ", "DJ": "Đ", "th": "þ", "TH": "Þ",
+    "ng": "ŋ", "NG": "Ŋ", "i": "ı", "j": "ȷ",
+}  # fmt: skip
+_SIGNS = {
+    "S": "§", "P": "¶", "copyright": "©", "pounds": "£", "dag": "†", "ddag": "‡", "ldots": "…",
+    "dots": "…", "textendash": "–", "textemdash": "—", "textbackslash": "\\", "degree": "°",
+    "textasciitilde": "~", "textasciicircum": "^", "textregistered": "®", "texttrademark": "™",
+    "textdegree": "°", "textmu": "µ", "textquoteright": "’", "textquoteleft": "‘", "quad": " ",
+    "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "par": "\n\n", "newline": " ",
+    "linebreak": " ", "noindent": "", "qquad": " ",
+}  # fmt: skip
+# \'e  \'{e}  \'\i  \c{c}  \c c  \v{\i}
+_ACCENT_CORE = (
+    r"""\\(?:(?P<mark>[`'^~=."])\s*|(?P<letter>[uvHcdbkrt])(?:\s+|(?=[{\\])))"""
+    r"""(?P<brace>\{)?\s*(?:\\(?P<dotless>[ij])(?![a-zA-Z])|(?P<base>[^\W\d_]))\s*"""
+    r"""(?(brace)\})"""
+)
+_BRACED_ACCENT = re.compile(r"\{" + _ACCENT_CORE + r"\}")
+_ACCENT = re.compile(_ACCENT_CORE)
+_COMMAND = re.compile(r"\{\\([a-zA-Z]+)\s*\}|\\([a-zA-Z]+)(\{\}|[ \t]+)?")
+_ESCAPED = re.compile(r"\\([&%#_{}$])")
+_SPACES = re.compile(r"\\[ ,;:!/\n]|\\\\(?:\[[^\]\n]{0,20}\])?")
+_TIE = re.compile(r"(?<=[^\s~])~(?=[^\s~])")
+_DASHES_AND_QUOTES = ((r"---", "—"), (r"--", "–"), ("``", "“"), ("''", "”"))
+
+
+def untex(text: str) -> str:
+    """Running text (no formulas) with its TeX accents and signs as Unicode.
+
+    Commands we do not know stay as they are. A `~` between two words is a space; before a
+    number ("~10 GeV") it means "about" and stays.
+    """
+    if not _has_tex(text):
+        return text
+    text = _ACCENT.sub(_accented, _BRACED_ACCENT.sub(_accented, text))
+    text = _COMMAND.sub(_signed, text)
+    text = _SPACES.sub(" ", text)
+    text = _TIE.sub(" ", text)
+    for tex, sign in _DASHES_AND_QUOTES:
+        text = text.replace(tex, sign)
+    return _ESCAPED.sub(r"\1", text)
+
+
+def _has_tex(text: str) -> bool:
+    return any(sign in text for sign in ("\\", "~", "--", "``", "''"))
+
+
+def _accented(match: re.Match[str]) -> str:
+    base: str = match["dotless"] or match["base"]
+    return unicodedata.normalize("NFC", base + _COMBINING[match["mark"] or match["letter"]])
+
+
+def _signed(match: re.Match[str]) -> str:
+    """A letter swallows the blanks after its command, as in `S\\o ren`."""
+    name = match[1] or match[2]
+    if name in _LETTERS:
+        return _LETTERS[name]
+    blanks = "" if match[3] in (None, "{}") else match[3]
+    return _SIGNS[name] + blanks if name in _SIGNS else match.group()

@@ -1,0 +1,105 @@
+"""Running TeX text taken apart: formulas and links as atoms, styles as marks, the rest Unicode.
+
+`text.plain` and `text.tex` put it together again, as plain text and as HTML. The marks are
+noncharacters that `clean_text` never lets through, so no text can forge them.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from text.accents import untex
+from text.delimiters import Maths, split_maths
+
+_ATOM = "\ufdd1{}\ufdd1"
+_ATOM_MARK = re.compile("\ufdd1([0-9]+)\ufdd1")
+_STYLE = "\ufdd2{0}\ufdd3{1}\ufdd2/{0}\ufdd3"
+_STYLE_MARK = re.compile("\ufdd2(/?[a-z]+)\ufdd3")
+
+_TAGS = {
+    "emph": "em", "textit": "em", "textsl": "em", "em": "em", "it": "em", "sl": "em",
+    "textbf": "strong", "bf": "strong", "texttt": "code", "tt": "code",
+    "textsuperscript": "sup", "textsubscript": "sub",
+}  # fmt: skip
+_NO_TAGS = (
+    "textsc|textrm|textsf|textup|textnormal|text|mbox|hbox|underline|uline|sc|rm|sf|uppercase"
+)
+_NAMES = "|".join(sorted([*_TAGS, *_NO_TAGS.split("|")], key=len, reverse=True))
+_STYLED = re.compile(rf"\\({_NAMES})\s*\{{([^{{}}]*)\}}|\{{\\({_NAMES})\s+([^{{}}]*)\}}")
+_NESTED_STYLES = 8
+_CITATION = re.compile(r"\\(?:cite[a-z]*|(?:eq|auto|c)?ref)\*?(?:\[[^\[\]]*\])?\s*\{([^{}]*)\}")
+_FOOTNOTE = re.compile(r"\s*\\(?:footnote|thanks)\s*\{([^{}]*)\}")
+_NOTHING = re.compile(r"\\label\s*\{[^{}]*\}|\\(?:begin|end)\s*\{[a-z]{1,20}\*?\}")
+_ITEM = re.compile(r"\\item(?![a-zA-Z])\s*")
+_LINK = re.compile(
+    r"\\url\s*\{([^{}\s]+)\}|\\href\s*\{([^{}\s]+)\}\s*\{([^{}]*)\}|(https?://[^\s<>\"{}|\\^`]+)"
+)
+_NOT_OF_URL = ".,;:!?'\"”’"
+
+
+@dataclass(frozen=True)
+class Link:
+    url: str
+    text: str
+
+
+Atom = Maths | Link
+
+
+@dataclass(frozen=True)
+class Dissected:
+    """Text with marks in it, and the atoms that the marks stand for."""
+
+    marked: str
+    atoms: list[Atom]
+
+    def put_together(self, atom: Callable[[Atom], str], style: Callable[[str], str]) -> str:
+        """`atom` shows a formula or a link; `style` is given "em" and "/em" and so on.
+
+        To escape the text, replace `marked` before: marks have nothing to escape.
+        """
+        text = _STYLE_MARK.sub(lambda match: style(match[1]), self.marked)
+        return _ATOM_MARK.sub(lambda match: atom(self.atoms[int(match[1])]), text)
+
+
+def dissect(text: str) -> Dissected:
+    """`text` must come from `clean_text`."""
+    atoms: list[Atom] = []
+
+    def keep(atom: Atom) -> str:
+        atoms.append(atom)
+        return _ATOM.format(len(atoms) - 1)
+
+    marked = "".join(
+        keep(piece) if isinstance(piece, Maths) else _LINK.sub(lambda m: _link(m, keep), piece)
+        for piece in split_maths(text)
+    )
+    return Dissected(_mark_styles(untex(marked)), atoms)
+
+
+def _link(match: re.Match[str], keep: Callable[[Atom], str]) -> str:
+    if match[2]:
+        return keep(Link(match[2], untex(match[3])))
+    url = match[1] or match[4].rstrip(_NOT_OF_URL)
+    if match[4] and url.endswith(")") and "(" not in url:
+        url = url.rstrip(")")
+    rest = match[4].removeprefix(url) if match[4] else ""
+    return keep(Link(url, url)) + rest
+
+
+def _mark_styles(text: str) -> str:
+    if "\\" not in text:
+        return text
+    text = _ITEM.sub("• ", _NOTHING.sub("", text))
+    text = _CITATION.sub(lambda match: "[" + ", ".join(match[1].split(",")) + "]", text)
+    for _ in range(_NESTED_STYLES):
+        styled = _STYLED.sub(_styled, text)
+        if styled == text:
+            break
+        text = styled
+    return _FOOTNOTE.sub(r" (\1)", text)
+
+
+def _styled(match: re.Match[str]) -> str:
+    name, content = match[1] or match[3], match[2] if match[1] else match[4]
+    return _STYLE.format(_TAGS[name], content) if name in _TAGS else content

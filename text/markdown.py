@@ -1,0 +1,111 @@
+"""Reviews, responses and pages in Markdown, to safe HTML."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import cast
+
+from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.footnote import footnote_plugin
+
+from text.markdown_maths import maths_plugin
+from text.maths import Patience
+from text.plain import clean_text
+from text.sanitize import sanitize
+
+HEADING_SHIFT = 2  # the page's own headings are h1 and h2
+_LOWEST_HEADING = 6
+
+
+def render_markdown(source: str, *, id_prefix: str = "") -> str:
+    """CommonMark with tables, strikethrough, footnotes and formulas; never raises on any text.
+
+    id_prefix: put before the ids of footnotes, so that two texts on one page do not clash.
+    Raw HTML is shown as text, images become links. How long `source` may be is the caller's
+    to decide; the time grows with its length.
+    """
+    env = {"patience": Patience(), "id_prefix": id_prefix}
+    return sanitize(_markdown.render(clean_text(source), env))
+
+
+def _shift_headings(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type in ("heading_open", "heading_close"):
+            level = min(int(token.tag[1:]) + HEADING_SHIFT, _LOWEST_HEADING)
+            token.tag = f"h{level}"
+
+
+def _mark_linked_images(state: StateCore) -> None:
+    """An image becomes a link, which inside another link HTML does not allow."""
+    for token in state.tokens:
+        depth = 0
+        for child in token.children or ():
+            depth += child.nesting if child.type in ("link_open", "link_close") else 0
+            if child.type == "image":
+                child.meta = {"is_in_link": depth > 0}
+
+
+def _image(tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    token = tokens[idx]
+    alt = _renderer.renderInlineAsText(token.children or [], options, env).strip()
+    label = escape(_("Image: %(alt)s") % {"alt": alt} if alt else _("Image"))
+    if token.meta["is_in_link"]:
+        return label
+    return f'<a href="{escape(str(token.attrs["src"]))}">{label}</a>'
+
+
+def _table_open(tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    label = escape(_("Table"))
+    return f'<div class="table-scroll" tabindex="0" role="region" aria-label="{label}"><table>\n'
+
+
+def _table_close(tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    return "</table></div>\n"
+
+
+def _footnote_ref(tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    to_note, from_text, number = _footnote_ids(tokens[idx], env)
+    link = f'<a href="#{to_note}" id="{from_text}">[{number}]</a>'
+    return f'<sup class="footnote-ref">{link}</sup>'
+
+
+def _footnote_open(tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    return f'<li id="{_footnote_ids(tokens[idx], env)[0]}" class="footnote-item">'
+
+
+def _footnote_anchor(tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    href, label = _footnote_ids(tokens[idx], env)[1], escape(_("Back to the text"))
+    # The second sign keeps phones from showing the arrow as an emoji.
+    return f' <a href="#{href}" class="footnote-backref" aria-label="{label}">\u21a9\ufe0e</a>'
+
+
+def _footnote_ids(token: Token, env: EnvType) -> tuple[str, str, int]:
+    """The id of the note, the id of this reference to it, and its number."""
+    prefix, number = escape(env["id_prefix"]), token.meta["id"] + 1
+    repeated = token.meta.get("subId", 0)  # the second reference to the same note has 1
+    reference = f"{number}-{repeated + 1}" if repeated > 0 else f"{number}"
+    return f"{prefix}fn{number}", f"{prefix}fnref{reference}", number
+
+
+def _parser() -> MarkdownIt:
+    md = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    md.use(footnote_plugin).use(maths_plugin)
+    md.core.ruler.push("shift_headings", _shift_headings)
+    md.core.ruler.push("mark_linked_images", _mark_linked_images)
+    return md
+
+
+_markdown = _parser()
+_renderer = cast(RendererHTML, _markdown.renderer)
+_renderer.rules |= {
+    "image": _image,
+    "table_open": _table_open,
+    "table_close": _table_close,
+    "footnote_ref": _footnote_ref,
+    "footnote_open": _footnote_open,
+    "footnote_anchor": _footnote_anchor,
+}

@@ -1,0 +1,91 @@
+"""Formulas in Markdown: `$..$`, `$$..$$`, `\\(..\\)`, `\\[..\\]` and `\\begin{align}..`.
+
+mdit-py-plugins has rules for these, but each unclosed opener makes them read to the end of the
+text, which is quadratic, and they do not share pandoc's rule about prices with our abstracts.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from text.delimiters import Delimiters
+from text.maths import MAX_CHARACTERS, Patience, render_tex
+
+_BLOCK_OPENER = re.compile(
+    r"\$\$|\\\[|\\begin\{((?:equation|align|alignat|gather|multline|flalign|eqnarray|split|cases"
+    r"|[pbBvV]?matrix|array|CD)\*?)\}"
+)
+_EQNARRAY = re.compile(r"\\(begin|end)\{(?:eqnarray|flalign|multline)\*?\}")
+_LOOKS_LIKE_TEX = re.compile(r"[\\^_=+<>]")
+_MAY_INTERRUPT = {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]}
+
+
+def maths_plugin(md: MarkdownIt) -> None:
+    """Needs `env["patience"]`, a `text.maths.Patience`."""
+    md.inline.ruler.before("escape", "maths", _inline_rule)
+    md.block.ruler.before("fence", "maths_block", _block_rule, _MAY_INTERRUPT)
+    rules = md.renderer.rules  # type: ignore[attr-defined]
+    rules["maths"], rules["maths_block"] = _render, _render_block
+
+
+def _inline_rule(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] not in "$\\":
+        return False
+    delimiters = state.env.get("delimiters")
+    if delimiters is None or delimiters.text is not state.src:
+        delimiters = state.env["delimiters"] = Delimiters(state.src)
+    formula = delimiters.formula_at(state.pos)
+    if formula is None or formula.end > state.posMax:
+        return False
+    # `\[1\]` is also how Markdown escapes brackets.
+    if state.src[state.pos] == "\\" and formula.display and not _LOOKS_LIKE_TEX.search(formula.tex):
+        return False
+    if not silent:
+        token = state.push("maths", "math", 0)
+        token.content = formula.tex
+        token.meta = {"display": formula.display}
+    state.pos = formula.end
+    return True
+
+
+def _block_rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """A formula whose opener begins a line and whose closer ends one, without blank lines."""
+    begin = state.bMarks[start_line] + state.tShift[start_line]
+    opener = _BLOCK_OPENER.match(state.src, begin, state.eMarks[start_line])
+    if state.is_code_block(start_line) or opener is None:
+        return False
+    environment = opener[1]
+    closer = rf"\end{{{environment}}}" if environment else {"$$": "$$"}.get(opener[0], r"\]")
+    close = state.src.find(closer, opener.end(), opener.end() + MAX_CHARACTERS)
+    last_line = bisect_left(state.eMarks, close, lo=start_line)
+    if close < 0 or last_line >= end_line:
+        return False
+    if state.src[close + len(closer) : state.eMarks[last_line]].strip():
+        return False
+    if any(state.isEmpty(line) for line in range(start_line, last_line)):
+        return False
+    if not silent:
+        source = state.getLines(start_line, last_line + 1, state.blkIndent, False).strip()
+        token = state.push("maths_block", "math", 0)
+        token.block = True
+        token.content = source if environment else source[len(opener[0]) : -len(closer)]
+        token.map = [start_line, last_line + 1]
+        state.line = last_line + 1
+    return True
+
+
+def _render(tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    patience: Patience = env["patience"]
+    return render_tex(tokens[idx].content, display=tokens[idx].meta["display"], patience=patience)
+
+
+def _render_block(tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    tex = _EQNARRAY.sub(r"\\\1{align*}", tokens[idx].content)  # which KaTeX does not have
+    patience: Patience = env["patience"]
+    return f'<p class="maths-display">{render_tex(tex, display=True, patience=patience)}</p>\n'

@@ -1,0 +1,82 @@
+"""Plain text: cleaned for storage, shortened for lists, freed of TeX for search."""
+
+import re
+import unicodedata
+
+from text.commands import Atom, dissect
+from text.delimiters import MASK, Maths, mask_maths
+from text.formulas import plain_formula
+
+# What PostgreSQL, XML or a reader's eye cannot bear: control characters, lone surrogates,
+# noncharacters (we mark places with some of them), bidi embeddings, overrides and isolates.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef"
+    "\ufeff\ufffe\uffff]"
+)
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"\S+")
+_CHARACTERS_A_WORD = 12  # a text without spaces is cut after so many characters for each word
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]{0,3}(?=\s[\"'“‘(\[]{0,3}[A-Z0-9À-Þ" + MASK + "])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|al|etc|vs|cf|ca|resp|approx|Figs?|Eqs?|Refs?|Secs?|Tabs?|Nos?|Drs?|Profs?"
+    r"|Mr|Mrs|Ms|St|Vol|[A-Z]))\.$"
+)
+
+
+def clean_text(text: str) -> str:
+    """Text that can be stored and shown anywhere: NFC, line ends as \\n, nothing invisible.
+
+    Right-to-left marks (U+200E, U+200F) stay, Hebrew and Arabic need them.
+    """
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
+
+
+def collapse_space(text: str) -> str:
+    """One space for each run of white space, none at the ends."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def teaser(text: str, words: int = 50) -> str:
+    """The first `words` words, then "…"; a formula counts as one word and is never cut."""
+    text = collapse_space(text)
+    masked = mask_maths(text)
+    room = words * _CHARACTERS_A_WORD
+    end = 0
+    for count, word in enumerate(_WORD.finditer(masked)):
+        if count == words or word.end() > room:
+            return text[: end or _end_within_word(masked, room)].rstrip(" ,;:–—-") + "…"
+        end = word.end()
+    return text
+
+
+def _end_within_word(masked: str, room: int) -> int:
+    """Where to cut one endless word: before the formula at `room`, or after one it begins with."""
+    if masked[room - 1] == MASK:
+        before = len(masked[:room].rstrip(MASK))
+        return before or len(masked) - len(masked.lstrip(MASK))
+    return room
+
+
+def tex_to_plain(text: str) -> str:
+    """TeX accents and commands to Unicode, formulas without their dollars, for search and tips.
+
+    >>> tex_to_plain(r"Erd\\H{o}s--R\\'enyi graphs with $n^2$ edges")
+    'Erdős–Rényi graphs with n^2 edges'
+    """
+    return dissect(clean_text(text)).put_together(_plain_atom, style=lambda tag: "")
+
+
+def _plain_atom(atom: Atom) -> str:
+    return plain_formula(atom.tex) if isinstance(atom, Maths) else atom.text
+
+
+def first_sentence(text: str) -> str:
+    """Up to the first full stop that is not an abbreviation's, an initial's or a formula's."""
+    text = collapse_space(text)
+    masked = mask_maths(text)
+    for match in _SENTENCE_END.finditer(masked):
+        stop = match.start() + 1
+        if not _ABBREVIATION.search(masked, max(0, stop - 20), stop):
+            return text[: match.end()]
+    return text
