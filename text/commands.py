@@ -21,10 +21,8 @@ _TAGS = {
     "textbf": "strong", "bf": "strong", "texttt": "code", "tt": "code",
     "textsuperscript": "sup", "textsubscript": "sub",
 }  # fmt: skip
-_NO_TAGS = (
-    "textsc|textrm|textsf|textup|textnormal|text|mbox|hbox|underline|uline|sc|rm|sf|uppercase"
-)
-_NAMES = "|".join(sorted([*_TAGS, *_NO_TAGS.split("|")], key=len, reverse=True))
+_NO_TAGS = "textsc textrm textsf textup textnormal text mbox hbox underline uline sc rm sf"
+_NAMES = "|".join(sorted([*_TAGS, *_NO_TAGS.split()], key=len, reverse=True))
 _STYLED = re.compile(rf"\\({_NAMES})\s*\{{([^{{}}]*)\}}|\{{\\({_NAMES})\s+([^{{}}]*)\}}")
 _NESTED_STYLES = 8
 _CITATION = re.compile(r"\\(?:cite[a-z]*|(?:eq|auto|c)?ref)\*?(?:\[[^\[\]]*\])?\s*\{([^{}]*)\}")

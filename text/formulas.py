@@ -2,51 +2,13 @@
 
 import re
 
-_GREEK = dict(
-    zip(
-        [
-            "alpha",
-            "beta",
-            "gamma",
-            "delta",
-            "epsilon",
-            "zeta",
-            "eta",
-            "theta",
-            "iota",
-            "kappa",
-            "lambda",
-            "mu",
-            "nu",
-            "xi",
-            "pi",
-            "rho",
-            "sigma",
-            "tau",
-            "upsilon",
-            "phi",
-            "chi",
-            "psi",
-            "omega",
-            "varepsilon",
-            "vartheta",
-            "varphi",
-            "Gamma",
-            "Delta",
-            "Theta",
-            "Lambda",
-            "Xi",
-            "Pi",
-            "Sigma",
-            "Upsilon",
-            "Phi",
-            "Psi",
-            "Omega",
-        ],
-        "αβγδεζηθικλμνξπρστυφχψωεϑφΓΔΘΛΞΠΣΥΦΨΩ",
-        strict=True,
-    )
+_GREEK_NAMES = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "
+    "upsilon phi chi psi omega varepsilon vartheta varphi Gamma Delta Theta Lambda Xi Pi Sigma "
+    "Upsilon Phi Psi Omega"
 )
+_GREEK_LETTERS = "αβγδεζηθικλμνξπρστυφχψωεϑφΓΔΘΛΞΠΣΥΦΨΩ"
+_GREEK = dict(zip(_GREEK_NAMES.split(), _GREEK_LETTERS, strict=True))
 _SIGNS = {
     "times": "×", "cdot": "·", "pm": "±", "mp": "∓", "to": "→", "rightarrow": "→", "infty": "∞",
     "leftarrow": "←", "Rightarrow": "⇒", "mapsto": "↦", "le": "≤", "leq": "≤", "geq": "≥",
@@ -57,8 +19,8 @@ _SIGNS = {
     "dots": "…", "ldots": "…", "cdots": "…", "circ": "°", "prime": "′", "ast": "*", "star": "⋆",
     "langle": "⟨", "rangle": "⟩", "mid": "|", "perp": "⊥", "parallel": "∥", "lesssim": "≲",
     "gtrsim": "≳", "odot": "⊙", "dagger": "†", "sqrt": "√", "quad": " ", "qquad": " ",
-    "left": "", "right": "", "big": "", "Big": "", "displaystyle": "", "rm": "", "bf": "", "cal": "",
-    "it": "", "limits": "",
+    "left": "", "right": "", "big": "", "Big": "", "displaystyle": "", "rm": "", "bf": "", "it": "",
+    "cal": "", "limits": "",
 }  # fmt: skip
 _WORDS = _GREEK | _SIGNS
 _FONT = re.compile(

@@ -1,3 +1,4 @@
+# ruff: noqa: ARG001 - markdown-it calls all its rendering rules with the same arguments
 """Reviews, responses and pages in Markdown, to safe HTML."""
 
 from collections.abc import Sequence
@@ -6,7 +7,7 @@ from typing import cast
 
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
+from markdown_it.renderer import RendererHTML, RendererProtocol
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
@@ -49,35 +50,47 @@ def _mark_linked_images(state: StateCore) -> None:
                 child.meta = {"is_in_link": depth > 0}
 
 
-def _image(tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+def _image(
+    self: RendererProtocol, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+) -> str:
     token = tokens[idx]
-    alt = _renderer.renderInlineAsText(token.children or [], options, env).strip()
+    alt = cast(RendererHTML, self).renderInlineAsText(token.children or [], options, env).strip()
     label = escape(_("Image: %(alt)s") % {"alt": alt} if alt else _("Image"))
     if token.meta["is_in_link"]:
         return label
     return f'<a href="{escape(str(token.attrs["src"]))}">{label}</a>'
 
 
-def _table_open(tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+def _table_open(
+    self: RendererProtocol, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+) -> str:
     label = escape(_("Table"))
     return f'<div class="table-scroll" tabindex="0" role="region" aria-label="{label}"><table>\n'
 
 
-def _table_close(tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+def _table_close(
+    self: RendererProtocol, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+) -> str:
     return "</table></div>\n"
 
 
-def _footnote_ref(tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+def _footnote_ref(
+    self: RendererProtocol, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+) -> str:
     to_note, from_text, number = _footnote_ids(tokens[idx], env)
     link = f'<a href="#{to_note}" id="{from_text}">[{number}]</a>'
     return f'<sup class="footnote-ref">{link}</sup>'
 
 
-def _footnote_open(tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+def _footnote_open(
+    self: RendererProtocol, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+) -> str:
     return f'<li id="{_footnote_ids(tokens[idx], env)[0]}" class="footnote-item">'
 
 
-def _footnote_anchor(tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+def _footnote_anchor(
+    self: RendererProtocol, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+) -> str:
     href, label = _footnote_ids(tokens[idx], env)[1], escape(_("Back to the text"))
     # The second sign keeps phones from showing the arrow as an emoji.
     return f' <a href="#{href}" class="footnote-backref" aria-label="{label}">\u21a9\ufe0e</a>'
@@ -91,17 +104,7 @@ def _footnote_ids(token: Token, env: EnvType) -> tuple[str, str, int]:
     return f"{prefix}fn{number}", f"{prefix}fnref{reference}", number
 
 
-def _parser() -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    md.use(footnote_plugin).use(maths_plugin)
-    md.core.ruler.push("shift_headings", _shift_headings)
-    md.core.ruler.push("mark_linked_images", _mark_linked_images)
-    return md
-
-
-_markdown = _parser()
-_renderer = cast(RendererHTML, _markdown.renderer)
-_renderer.rules |= {
+_RULES = {
     "image": _image,
     "table_open": _table_open,
     "table_close": _table_close,
@@ -109,3 +112,16 @@ _renderer.rules |= {
     "footnote_open": _footnote_open,
     "footnote_anchor": _footnote_anchor,
 }
+
+
+def _parser() -> MarkdownIt:
+    md = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    md.use(footnote_plugin).use(maths_plugin)
+    md.core.ruler.push("shift_headings", _shift_headings)
+    md.core.ruler.push("mark_linked_images", _mark_linked_images)
+    for name, rule in _RULES.items():
+        md.add_render_rule(name, rule)
+    return md
+
+
+_markdown = _parser()

@@ -1,3 +1,4 @@
+# ruff: noqa: ARG001 - markdown-it calls all its rendering rules with the same arguments
 """Formulas in Markdown: `$..$`, `$$..$$`, `\\(..\\)`, `\\[..\\]` and `\\begin{align}..`.
 
 mdit-py-plugins has rules for these, but each unclosed opener makes them read to the end of the
@@ -9,6 +10,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererProtocol
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -23,15 +26,17 @@ _BLOCK_OPENER = re.compile(
 )
 _EQNARRAY = re.compile(r"\\(begin|end)\{(?:eqnarray|flalign|multline)\*?\}")
 _LOOKS_LIKE_TEX = re.compile(r"[\\^_=+<>]")
-_MAY_INTERRUPT = {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]}
+_MAY_INTERRUPT: RuleOptionsType = {
+    "alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]
+}
 
 
 def maths_plugin(md: MarkdownIt) -> None:
     """Needs `env["patience"]`, a `text.maths.Patience`."""
     md.inline.ruler.before("escape", "maths", _inline_rule)
     md.block.ruler.before("fence", "maths_block", _block_rule, _MAY_INTERRUPT)
-    rules = md.renderer.rules  # type: ignore[attr-defined]
-    rules["maths"], rules["maths_block"] = _render, _render_block
+    md.add_render_rule("maths", _render)
+    md.add_render_rule("maths_block", _render_block)
 
 
 def _inline_rule(state: StateInline, silent: bool) -> bool:
@@ -80,12 +85,16 @@ def _block_rule(state: StateBlock, start_line: int, end_line: int, silent: bool)
     return True
 
 
-def _render(tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+def _render(
+    self: RendererProtocol, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+) -> str:
     patience: Patience = env["patience"]
     return render_tex(tokens[idx].content, display=tokens[idx].meta["display"], patience=patience)
 
 
-def _render_block(tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+def _render_block(
+    self: RendererProtocol, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+) -> str:
     tex = _EQNARRAY.sub(r"\\\1{align*}", tokens[idx].content)  # which KaTeX does not have
     patience: Patience = env["patience"]
     return f'<p class="maths-display">{render_tex(tex, display=True, patience=patience)}</p>\n'

@@ -34,7 +34,7 @@ class TexError(Exception):
     """A formula we cannot show as maths; `str()` says why, for people."""
 
 
-class TexRefused(TexError):
+class TexRefusedError(TexError):
     """It killed the worker, or would have: too deep, too slow or too large."""
 
 
@@ -56,7 +56,7 @@ class _Worker:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def ask(self, tex: str, display: bool) -> dict[str, str]:
-        """Raises TexRefused if the formula ended the worker, ConnectionError if it just died."""
+        """Raises TexRefusedError if the formula ended the worker, ConnectionError if not."""
         request = json.dumps({"tex": tex, "display": display}).encode() + b"\n"
         with self.lock:
             process = self._running()
@@ -67,7 +67,7 @@ class _Worker:
             if not line.endswith(b"\n"):
                 self.close()
                 if process.returncode in (katex_worker.REFUSED, -signal.SIGPROF):
-                    raise TexRefused("The formula is too deeply nested or takes too long")
+                    raise TexRefusedError("The formula is too deeply nested or takes too long")
                 raise ConnectionError(f"KaTeX's process ended with {process.returncode}")
         reply: dict[str, str] = json.loads(line)
         return reply
@@ -138,7 +138,7 @@ def render_tex(tex: str, *, display: bool, patience: Patience | None = None) -> 
     try:
         return parse_tex(tex, display=display)
     except TexError as error:
-        if patience is not None and isinstance(error, TexRefused):
+        if patience is not None and isinstance(error, TexRefusedError):
             patience.refusals_left -= 1
         return _source(tex, str(error))
 
@@ -156,7 +156,7 @@ def _outcome(tex: str, display: bool) -> str | TexError:
         return TexError("The formula is too deeply nested")
     try:
         reply = _ask_twice(tex, display)
-    except TexRefused as refusal:
+    except TexRefusedError as refusal:
         return refusal
     return reply["mathml"] if "mathml" in reply else TexError(reply["error"])
 
@@ -170,7 +170,7 @@ def _ask_twice(tex: str, display: bool) -> dict[str, str]:
         with suppress(ConnectionError):
             return _worker.ask(tex, display)
     _worker.ask("x", False)  # if even this kills it, the fault is not the formula's
-    raise TexRefused("The formula needs too much memory")
+    raise TexRefusedError("The formula needs too much memory")
 
 
 def _depth(tex: str) -> int:

@@ -64,7 +64,7 @@ def tex_to_plain(text: str) -> str:
     >>> tex_to_plain(r"Erd\\H{o}s--R\\'enyi graphs with $n^2$ edges")
     'Erdős–Rényi graphs with n^2 edges'
     """
-    return dissect(clean_text(text)).put_together(_plain_atom, style=lambda tag: "")
+    return dissect(clean_text(text)).put_together(_plain_atom, style=lambda _tag: "")
 
 
 def _plain_atom(atom: Atom) -> str:

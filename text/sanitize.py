@@ -7,143 +7,21 @@ import nh3
 _LANGUAGE = re.compile(r"language-[A-Za-z0-9_+#.-]{1,40}")
 _ID = re.compile(r"[^\s\"'<>&]{1,200}")
 
-_MATHML_TAGS = set(
-    [
-        "math",
-        "semantics",
-        "annotation",
-        "maction",
-        "menclose",
-        "merror",
-        "mfrac",
-        "mglyph",
-        "mi",
-        "mlabeledtr",
-        "mmultiscripts",
-        "mn",
-        "mo",
-        "mover",
-        "mpadded",
-        "mphantom",
-        "mprescripts",
-        "mroot",
-        "mrow",
-        "ms",
-        "mspace",
-        "msqrt",
-        "mstyle",
-        "msub",
-        "msubsup",
-        "msup",
-        "mtable",
-        "mtd",
-        "mtext",
-        "mtr",
-        "munder",
-        "munderover",
-        "none",
-    ]
+_MATHML_TAGS = (
+    "math semantics annotation maction menclose merror mfrac mglyph mi mlabeledtr mmultiscripts mn "
+    "mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup "
+    "mtable mtd mtext mtr munder munderover none"
 )
-_MATHML_ATTRIBUTES = set(
-    [
-        "accent",
-        "accentunder",
-        "align",
-        "columnalign",
-        "columnlines",
-        "columnspacing",
-        "columnspan",
-        "denomalign",
-        "depth",
-        "displaystyle",
-        "fence",
-        "form",
-        "frame",
-        "height",
-        "linethickness",
-        "lspace",
-        "mathbackground",
-        "mathcolor",
-        "mathsize",
-        "mathvariant",
-        "maxsize",
-        "minsize",
-        "movablelimits",
-        "notation",
-        "numalign",
-        "rowalign",
-        "rowlines",
-        "rowspacing",
-        "rowspan",
-        "rspace",
-        "scriptlevel",
-        "separator",
-        "stretchy",
-        "symmetric",
-        "voffset",
-        "width",
-    ]
+_MATHML_ATTRIBUTES = (
+    "accent accentunder align columnalign columnlines columnspacing columnspan denomalign depth "
+    "displaystyle fence form frame height linethickness lspace mathbackground mathcolor mathsize "
+    "mathvariant maxsize minsize movablelimits notation numalign rowalign rowlines rowspacing "
+    "rowspan rspace scriptlevel separator stretchy symmetric voffset width"
 )
-_HTML_TAGS = set(
-    [
-        "a",
-        "abbr",
-        "b",
-        "blockquote",
-        "br",
-        "caption",
-        "cite",
-        "code",
-        "col",
-        "colgroup",
-        "dd",
-        "del",
-        "details",
-        "dfn",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "ins",
-        "kbd",
-        "li",
-        "mark",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "section",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "time",
-        "tr",
-        "u",
-        "ul",
-        "var",
-    ]
+_HTML_TAGS = (
+    "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em "
+    "figcaption figure h3 h4 h5 h6 hr i ins kbd li mark ol p pre q rp rt ruby s samp section small "
+    "span strong sub summary sup table tbody td tfoot th thead time tr u ul var"
 )
 _CELL = {"colspan", "rowspan", "scope"}
 _ATTRIBUTES: dict[str, set[str]] = {
@@ -162,23 +40,11 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "td": _CELL,
     "th": _CELL,
 }
-CLASSES = frozenset(
-    [
-        "footnote-backref",
-        "footnote-item",
-        "footnote-ref",
-        "footnotes",
-        "footnotes-list",
-        "image-left-out",
-        "left-out",
-        "llm-content-block",
-        "maths-display",
-        "maths-lost",
-        "spoiler",
-        "table-scroll",
-        "tex-error",
-    ]
+_CLASSES = (
+    "footnote-backref footnote-item footnote-ref footnotes footnotes-list image-left-out left-out "
+    "llm-content-block maths-display maths-lost spoiler table-scroll tex-error"
 )
+CLASSES = frozenset(_CLASSES.split())
 
 
 def _allowed_value(tag: str, attribute: str, value: str) -> str | None:
@@ -195,9 +61,9 @@ def _is_language(tag: str, name: str) -> bool:
 
 
 _cleaner = nh3.Cleaner(
-    tags=_HTML_TAGS | _MATHML_TAGS,
+    tags=set(_HTML_TAGS.split()) | set(_MATHML_TAGS.split()),
     clean_content_tags={"script", "style", "template", "noscript", "iframe", "object", "svg"},
-    attributes=_ATTRIBUTES | dict.fromkeys(_MATHML_TAGS - _ATTRIBUTES.keys(), _MATHML_ATTRIBUTES),
+    attributes={tag: set(_MATHML_ATTRIBUTES.split()) for tag in _MATHML_TAGS.split()} | _ATTRIBUTES,
     attribute_filter=_allowed_value,
     link_rel="nofollow noopener ugc",
     url_schemes={"http", "https", "mailto"},
