@@ -172,6 +172,8 @@ def _make_current(preprint: Preprint, version: Version, now: datetime) -> None:
         preprint.save(update_fields=["current_version"])
         if version.is_withdrawn:
             set_status(preprint, Preprint.Status.WITHDRAWN, now=now)
+        elif preprint.status == Preprint.Status.REVIEWED:
+            set_status(preprint, Preprint.Status.REVISED, now=now)
 
 
 def _record_listed(preprint: Preprint, version: Version, record: Record, now: datetime) -> None:

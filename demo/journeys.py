@@ -1,0 +1,207 @@
+"""One submission of the demo on its way, as far as its file says."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from preprints.models import Author, Preprint
+from reviews.models import Assessment, Invitation, Review, Round, Submission, Term
+from reviews.services import assessing, invitations, reviewing, submissions
+
+if TYPE_CHECKING:
+    from demo.loader import Diary
+
+READING_DAYS = 14  # between agreeing to review and handing the review in
+
+
+def plan(diary: Diary, told: dict[str, Any]) -> None:
+    """Put the steps of one submission into the diary."""
+    Journey(diary, told).plan()
+
+
+class Journey:
+    def __init__(self, diary: Diary, told: dict[str, Any]) -> None:
+        self.diary, self.told = diary, told
+        self.submission: Submission | None = None
+        self.round: Round | None = None
+
+    def plan(self) -> None:
+        told, add = self.told, self.diary.add
+        add(told["submitted_day"], self.submit)
+        if told["state"] == "submitted":
+            return
+        if told["state"] == "declined":
+            add(told["triaged_day"], self.decline)
+            return
+        add(told["triaged_day"], self.accept)
+        for asked in told.get("invitations", []):
+            add(asked["invited_day"], lambda now, asked=asked: self.invite(asked, now))
+        for review in told.get("reviews", []):
+            self.plan_review(review)
+        if assessment := told.get("assessment"):
+            add(assessment["published_day"] - 3, self.propose)
+            add(assessment["published_day"], self.publish_assessment)
+        if response := told.get("response"):
+            add(response["posted_day"], self.respond)
+
+    def plan_review(self, told: dict[str, Any]) -> None:
+        day = max(told["submitted_day"], self.told["triaged_day"] + 1)
+        begun = max(day - READING_DAYS, self.told["triaged_day"])
+        self.diary.add(begun, lambda now: self.begin_review(told, now))
+        self.diary.add(day, lambda now: self.hand_in(told, now))
+        if told.get("published", True):
+            self.diary.add(day + 1, lambda now: self.publish_review(told, now))
+
+    @property
+    def preprint(self) -> Preprint:
+        return self.diary.works[self.told["work"]]
+
+    def person(self, handle: str) -> Any:
+        return self.diary.people[handle]
+
+    def submit(self, now: datetime) -> None:
+        self.submission = submissions.submit_preprint(
+            self.preprint.pk,
+            submitter=self.person(self.told["submitter"]),
+            is_author=self.told["is_author"],
+            reason=self.told.get("reason", ""),
+            competing_interests="None.",
+            now=now,
+        )
+        if self.submission.consent != self.told["consent"]:
+            self.submission.consent = self.told["consent"]
+            self.submission.save(update_fields=["consent"])
+
+    def decline(self, now: datetime) -> None:
+        submissions.decline_submission(
+            self._submission().pk,
+            editor=self.person(self.told["editor"]),
+            code=self.told["decline"]["code"],
+            text=self.told["decline"]["text"],
+            now=now,
+        )
+
+    def accept(self, now: datetime) -> None:
+        self.round = submissions.accept_submission(
+            self._submission().pk,
+            editor=self.person(self.told["editor"]),
+            second_editor=self.person(self.told["second_editor"]),
+            claimed_author_id=self._claimed_author_id(),
+            now=now,
+        )
+
+    def invite(self, asked: dict[str, Any], now: datetime) -> None:
+        invitation = invitations.invite_reviewer(
+            self._round().pk,
+            editor=self.person(self.told["editor"]),
+            email=asked["reviewer_email"],
+            name=asked["reviewer_email"].split("@")[0].replace(".", " ").title() + " (demo)",
+            message="",
+            due_on=(now + timedelta(days=28)).date(),
+            now=now,
+        )
+        if asked["outcome"] == Invitation.State.DECLINED:
+            invitations.decline_invitation(
+                invitation.pk, user=None, reason=asked["reason"], now=now + timedelta(hours=5)
+            )
+
+    def begin_review(self, told: dict[str, Any], now: datetime) -> None:
+        reviewing.begin_review(
+            self._round().pk,
+            reviewer=self.person(told["reviewer"]),
+            due_on=(now + timedelta(days=21)).date(),
+            email_verified=True,
+            now=now,
+        )
+
+    def hand_in(self, told: dict[str, Any], now: datetime) -> None:
+        reviewing.hand_in_review(
+            self._review(told).pk,
+            reviewer=self.person(told["reviewer"]),
+            content=reviewing.ReviewContent(
+                **{
+                    part: told[part].strip()
+                    for part in (
+                        "summary",
+                        "strengths",
+                        "weaknesses",
+                        "evidence",
+                        "recommendations",
+                        "competing_interests",
+                        "ai_use",
+                    )
+                },
+                significance=_term("significance", told["significance"]),
+                strength=_term("strength", told["strength"]),
+                confidence=told["confidence"],
+                byline_kind=told["byline"],
+            ),
+            now=now,
+        )
+
+    def publish_review(self, told: dict[str, Any], now: datetime) -> None:
+        editor = self.person(self.told["editor"])
+        reviewing.publish_review(self._review(told).pk, editor=editor, now=now)
+
+    def propose(self, now: datetime) -> None:
+        told = self.told["assessment"]
+        assessing.propose_assessment(
+            self._round().pk,
+            editor=self.person(self.told["editor"]),
+            significance=_term("significance", told["significance"]),
+            strength=_term("strength", told["strength"]),
+            text=told["text"].strip(),
+            competing_interests="None.",
+            now=now,
+        )
+
+    def publish_assessment(self, now: datetime) -> None:
+        assessment = Assessment.objects.get(round=self._round())
+        second = self.person(self.told["second_editor"])
+        assessing.approve_assessment(assessment.pk, second_editor=second, now=now)
+        editor = self.person(self.told["editor"])
+        assessing.publish_assessment(assessment.pk, editor=editor, now=now)
+
+    def respond(self, now: datetime) -> None:
+        """Real authors took no part: the demo's author stands in for the moment of answering."""
+        author = self.person(self.told["response"]["author"])
+        standing_in = Author.objects.filter(version__preprint=self.preprint, position=1, user=None)
+        changed = [row.pk for row in standing_in]
+        standing_in.update(user=author)
+        assessing.post_response(
+            self._round().pk,
+            author=author,
+            text=self.told["response"]["text"].strip(),
+            competing_interests="None.",
+            now=now,
+        )
+        Author.objects.filter(pk__in=changed).update(user=None)
+
+    def _claimed_author_id(self) -> int | None:
+        """Invented works belong to demo people; of the real ones the demo's author may answer
+        those that wait for an answer, so that it can be tried.
+        """
+        told = self.told
+        is_invented = self.preprint.locations.filter(source="demo").exists()
+        waits = told["state"] in ("under-review", "reviewed") and "response" not in told
+        tried = told["submitter"] == "author" and waits
+        if not told["is_author"] or not (is_invented or tried):
+            return None
+        author: Author = self._submission().version.authors.order_by("position").first()
+        return author.pk
+
+    def _submission(self) -> Submission:
+        assert self.submission is not None  # noqa: S101 - the diary keeps the order
+        return self.submission
+
+    def _round(self) -> Round:
+        assert self.round is not None  # noqa: S101 - the diary keeps the order
+        return self.round
+
+    def _review(self, told: dict[str, Any]) -> Review:
+        return Review.objects.get(round=self._round(), reviewer=self.person(told["reviewer"]))
+
+
+def _term(scale: str, slug: str) -> Term:
+    return Term.objects.current(scale).get(slug=slug)

@@ -1,0 +1,111 @@
+"""Loading the demo: every step goes through the journal's own services, in the order of its day."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Pseudonym, Role, User
+from accounts.services import ensure_profile, give_role
+from demo import DEMO_PASSWORD, content, issues, journeys
+from events.models import Outbox
+from events.services import seal_new_events
+from preprints.models import Preprint, Subject
+from preprints.services import store_record
+
+Step = tuple[int, int, Callable[[datetime], Any]]
+LISTED_DAY = -300
+
+
+class Diary:
+    """What happens on which day of the demo, counted from the day it is loaded."""
+
+    def __init__(self, today: datetime) -> None:
+        self.today = today.replace(hour=9, minute=0, second=0, microsecond=0)
+        self.steps: list[Step] = []
+        self.works: dict[str, Preprint] = {}
+        self.people: dict[str, User] = {}
+
+    def add(self, day: int, step: Callable[[datetime], Any]) -> None:
+        """On one day, steps happen in the order they were added, some minutes apart."""
+        self.steps.append((day, len(self.steps), step))
+
+    def happen(self) -> None:
+        for day, order, step in sorted(self.steps, key=lambda one: one[:2]):
+            step(min(self.today + timedelta(days=day, minutes=order % 480), timezone.now()))
+
+
+def is_loaded() -> bool:
+    return User.objects.filter(email="editor@demo.invalid").exists()
+
+
+@transaction.atomic
+def load_demo(now: datetime) -> dict[str, int]:
+    """Fill an empty journal; returns how much of what there is."""
+    diary = Diary(now)
+    load_subjects()
+    load_people(diary)
+    plan_works(diary)
+    for submission in content.read_submissions():
+        journeys.plan(diary, submission)
+    issues.plan(diary)
+    diary.happen()
+    issues.begin_next(diary, now)
+    # What happened long ago needs no mail today.
+    Outbox.objects.filter(done_at=None).update(done_at=now)
+    while seal_new_events():
+        pass
+    return {
+        "preprints": Preprint.objects.count(),
+        "people": len(diary.people),
+        "days planned": len(diary.steps),
+    }
+
+
+def load_subjects() -> None:
+    for fields in content.read("subjects")["subject"]:
+        Subject.objects.update_or_create(slug=fields["slug"], defaults=fields)
+
+
+def load_people(diary: Diary) -> None:
+    for fields in content.read("people")["person"]:
+        diary.people[fields["handle"]] = load_person(fields)
+
+
+def load_person(fields: dict[str, Any]) -> User:
+    is_administrator = Role.Name.ADMINISTRATOR in fields["roles"]
+    user = User.objects.create_user(
+        fields["email"], DEMO_PASSWORD, is_staff=is_administrator, is_superuser=is_administrator
+    )
+    profile = ensure_profile(user, name=fields["name"])
+    profile.handle = fields["handle"]
+    profile.affiliation, profile.bio = fields["affiliation"], fields["bio"]
+    profile.save()
+    for role in fields["roles"]:
+        give_role(user, role)
+    if pseudonym := fields.get("pseudonym"):
+        Pseudonym.objects.create(user=user, name=pseudonym)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def plan_works(diary: Diary) -> None:
+    """Works are listed some time before they are submitted, the others spread over the year."""
+    classified = {one["work"]: one for one in content.read("listed")["listed"]}
+    submitted = {one["work"]: one for one in content.read_submissions()}
+    records = {**content.arxiv_records(), **content.invented_records()}
+    for order, (key, record) in enumerate(records.items()):
+        known = submitted.get(key) or classified.get(key, {})
+        day = known["submitted_day"] if key in submitted else LISTED_DAY + order * 3
+
+        def list_work(now: datetime, key: str = key, record: Any = record, known: Any = known) -> None:
+            preprint = store_record(record, now=now).preprint
+            preprint.kind = known.get("kind", "unknown")
+            preprint.save(update_fields=["kind"])
+            preprint.subjects.set(Subject.objects.filter(slug__in=known.get("subjects", [])))
+            diary.works[key] = preprint
+
+        diary.add(min(day, -1), list_work)

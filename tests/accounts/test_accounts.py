@@ -1,0 +1,104 @@
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core import mail
+from django.db import IntegrityError, transaction
+
+from accounts import errors, services
+from accounts.models import Pseudonym, User
+from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.reviews import ReviewFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def sign_up(client, **changed):
+    details = {"name": "Grace Example", "email": "grace@example.org", "password1": PASSWORD}
+    return client.post("/accounts/signup/", {**details, **changed})
+
+
+def test_signing_up_makes_a_profile_and_asks_for_a_confirmation(client):
+    answer = sign_up(client)
+    assert answer.status_code == 302
+    user = User.objects.get()
+    assert (user.profile.name, user.profile.handle) == ("Grace Example", "grace-example")
+    assert mail.outbox[0].to == ["grace@example.org"]
+
+
+def test_nobody_signs_in_before_the_address_is_confirmed(client):
+    sign_up(client)
+    client.logout()
+    client.post("/accounts/login/", {"login": "grace@example.org", "password": PASSWORD})
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_second_sign_up_does_not_tell_that_the_address_is_known(client):
+    UserFactory(email="grace@example.org")
+    answer = sign_up(client)
+    assert answer.status_code == 302
+    assert User.objects.count() == 1
+
+
+def test_addresses_that_differ_in_case_are_one_person():
+    UserFactory(email="grace@example.org")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create_user("Grace@example.org")
+    assert User.objects.get_by_natural_key("GRACE@example.org").email == "grace@example.org"
+
+
+def test_two_people_of_one_name_get_two_handles():
+    handles = {UserFactory(name="Grace Example").profile.handle for _ in range(3)}
+    assert handles == {"grace-example", "grace-example-2", "grace-example-3"}
+
+
+def test_a_name_without_letters_still_gets_a_handle():
+    assert UserFactory(name="李明").profile.handle == "reader"
+
+
+def test_a_pseudonym_is_one_persons():
+    services.set_pseudonym(UserFactory(), "Heron")
+    with pytest.raises(errors.PseudonymTaken):
+        services.set_pseudonym(UserFactory(), "heron")
+
+
+def test_a_pseudonym_stays_once_a_review_stands_under_it():
+    user = UserFactory()
+    services.set_pseudonym(user, "Heron")
+    services.set_pseudonym(user, "Egret")
+    ReviewFactory(reviewer=user, submitted=True, byline_kind="pseudonym", byline_name="Egret")
+    with pytest.raises(errors.PseudonymInUse):
+        services.set_pseudonym(user, "Stork")
+    services.set_pseudonym(user, "Egret")
+    assert services.pseudonym_of(user) == "Egret"
+
+
+def test_a_pseudonym_can_be_given_up():
+    user = UserFactory()
+    services.set_pseudonym(user, "Heron")
+    services.set_pseudonym(user, "")
+    assert not Pseudonym.objects.exists()
+
+
+def test_the_profile_page_saves_and_keeps_what_was_typed_when_it_cannot(client):
+    services.set_pseudonym(UserFactory(), "Heron")
+    user = UserFactory()
+    client.force_login(user)
+    fields = {"name": "Grace", "orcid": "", "affiliation": "Somewhere", "bio": "", "pseudonym": ""}
+    assert client.post("/me/profile/", fields).status_code == 302
+    user.profile.refresh_from_db()
+    assert user.profile.affiliation == "Somewhere"
+    answer = client.post("/me/profile/", {**fields, "bio": "Typed", "pseudonym": "Heron"})
+    assert "Somebody else writes under this pseudonym" in answer.content.decode()
+    assert "Typed" in answer.content.decode()
+
+
+def test_a_malformed_orcid_is_refused(client):
+    client.force_login(UserFactory())
+    answer = client.post("/me/profile/", {"name": "Grace", "orcid": "0000-1"})
+    assert "Like 0000-0002-1825-0097" in answer.content.decode()
+
+
+def test_roles_decide_who_is_an_editor():
+    assert UserFactory(editor=True).is_editor
+    assert UserFactory(managing_editor=True).is_managing_editor
+    assert not UserFactory(administrator=True).is_editor
+    assert not AnonymousUser().is_authenticated

@@ -1,0 +1,82 @@
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from events.models import Event, Seal
+from events.services import record, seal_new_events, verify_log
+from events.tasks import seal_events
+from tests.factories.times import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def three_events():
+    return [record("preprint.listed", subject=f"V{n}", preprint_id=n, now=NOW) for n in (1, 2, 3)]
+
+
+def test_sealed_events_verify():
+    three_events()
+    assert seal_new_events() == 3
+    assert seal_events() == 0
+    report = verify_log()
+    assert (report.checked, report.unsealed, report.broken_at) == (3, 0, None)
+    assert report.head == Seal.objects.get(position=3).chain_hash
+
+
+def test_what_is_not_sealed_yet_is_counted():
+    three_events()
+    assert verify_log().unsealed == 3
+
+
+def tamper(statement):
+    """Change the log as somebody with the database's keys could: with its triggers off."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(statement)
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+def test_a_changed_event_is_found():
+    three_events()
+    seal_new_events()
+    middle = Seal.objects.get(position=2).event_id
+    tamper(f"UPDATE events_event SET subject = 'V9' WHERE id = {middle}")
+    report = verify_log()
+    assert (report.broken_at, report.reason) == (2, "the event was changed")
+
+
+def test_a_removed_event_is_found():
+    three_events()
+    seal_new_events()
+    middle = Seal.objects.get(position=2).event_id
+    tamper(f"DELETE FROM events_seal WHERE event_id = {middle}")
+    assert verify_log().reason == "a link is missing"
+
+
+def test_a_changed_seal_is_found():
+    three_events()
+    seal_new_events()
+    tamper("UPDATE events_seal SET chain_hash = repeat('a', 64) WHERE position = 3")
+    assert verify_log().reason == "the chain was changed"
+
+
+@pytest.mark.parametrize("change", ["update", "delete"])
+def test_the_database_refuses_to_change_an_event(change):
+    event = three_events()[0]
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        if change == "update":
+            Event.objects.filter(pk=event.pk).update(kind="other")
+        else:
+            Event.objects.filter(pk=event.pk).delete()
+
+
+def test_who_acted_is_not_part_of_what_is_sealed():
+    event = record("review.published", subject="V1.1", now=NOW, actor_id=7)
+    assert "actor" not in str(event.payload())
+
+
+def test_events_are_asked_for_by_preprint_and_by_being_public():
+    three_events()
+    record("submission.declined", subject="V1", preprint_id=1, now=NOW, is_public=False)
+    assert Event.objects.about_preprint(1).count() == 2
+    assert Event.objects.about_preprint(1).public().count() == 1
+    assert str(Event.objects.first()) == "preprint.listed V1"

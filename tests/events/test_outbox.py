@@ -1,0 +1,118 @@
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from events import outbox
+from events.models import Outbox
+from events.tasks import sweep_outbox, work_outbox
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def done(monkeypatch):
+    """A handler that remembers its calls; "fail" and "later" raise."""
+    calls = []
+
+    def handle(word):
+        calls.append(word)
+        if word == "fail":
+            raise ValueError("broken")
+        if word == "later":
+            raise outbox.TryAgainLater
+
+    monkeypatch.setitem(outbox.HANDLERS, "test.note", handle)
+    return calls
+
+
+def test_a_promise_is_kept_once(done):
+    outbox.promise("test.note", word="hello")
+    assert work_outbox() == 1
+    assert work_outbox() == 0
+    assert done == ["hello"]
+    assert Outbox.objects.get().done_at
+
+
+def test_a_promise_of_a_write_that_failed_is_not_kept(done):
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        outbox.promise("test.note", word="hello")
+        raise ZeroDivisionError
+    assert work_outbox() == 0
+    assert done == []
+
+
+def test_a_worker_is_woken_after_the_commit(done, monkeypatch, django_capture_on_commit_callbacks):
+    woken = []
+    monkeypatch.setattr(outbox.current_app, "send_task", lambda name, **_: woken.append(name))
+    with django_capture_on_commit_callbacks(execute=True):
+        outbox.promise("test.note", word="hello")
+        assert woken == []
+    assert woken == ["events.tasks.work_outbox"]
+
+
+def test_without_a_broker_the_sweeper_does_the_work(
+    done, monkeypatch, django_capture_on_commit_callbacks
+):
+    def refuse(name, **_):
+        raise OperationalError
+
+    monkeypatch.setattr(outbox.current_app, "send_task", refuse)
+    with django_capture_on_commit_callbacks(execute=True):
+        outbox.promise("test.note", word="hello")
+    assert sweep_outbox() == 1
+    assert done == ["hello"]
+
+
+@pytest.mark.parametrize("word", ["fail", "later"])
+def test_what_fails_is_kept_with_its_reason_and_tried_later(done, word):
+    outbox.promise("test.note", word=word)
+    outbox.promise("test.note", word="next")
+    assert outbox.work() == 2
+    row = Outbox.objects.get(arguments={"word": word})
+    assert row.attempts == 1
+    assert row.done_at is None
+    assert row.due_at > timezone.now()
+    assert ("broken" in row.last_error) == (word == "fail")
+    assert done == [word, "next"]
+
+
+def test_what_fails_for_good_is_given_up_and_kept(done):
+    outbox.promise("test.note", word="fail")
+    Outbox.objects.update(attempts=outbox.MAX_ATTEMPTS - 1)
+    outbox.work()
+    assert Outbox.objects.get().failed_at
+    assert outbox.work() == 0
+
+
+def test_a_row_being_worked_is_not_taken_by_somebody_else(done):
+    outbox.promise("test.note", word="hello")
+    assert outbox._lease_one() is not None
+    assert outbox._lease_one() is None
+
+
+def test_a_row_whose_worker_died_is_taken_again(done):
+    outbox.promise("test.note", word="hello")
+    outbox._lease_one()
+    Outbox.objects.update(due_at=timezone.now() - timedelta(seconds=1))
+    assert outbox.work() == 1
+    assert done == ["hello"]
+
+
+def test_a_promise_may_be_for_later(done):
+    outbox.promise("test.note", due_at=timezone.now() + timedelta(hours=1), word="hello")
+    assert outbox.work() == 0
+
+
+def test_an_unknown_promise_is_refused_at_once():
+    with pytest.raises(LookupError):
+        outbox.promise("test.unknown")
+
+
+def test_rows_done_long_ago_are_forgotten(done):
+    outbox.promise("test.note", word="hello")
+    outbox.work()
+    assert outbox.forget_done(timezone.now()) == 0
+    assert outbox.forget_done(timezone.now() + timedelta(days=31)) == 1

@@ -1,0 +1,262 @@
+import pytest
+from django.urls import reverse
+
+from reviews.models import Assessment, Invitation, Review, Submission
+from tests.factories.accounts import UserFactory
+from tests.factories.preprints import SubjectFactory
+from tests.factories.reviews import (
+    AssessmentFactory,
+    InvitationFactory,
+    ReviewFactory,
+    RoundFactory,
+    SubmissionFactory,
+    term,
+)
+
+pytestmark = pytest.mark.django_db
+QUERIES_OF_THE_DESK = 8
+
+
+def page_of(submission):
+    return reverse("reviews:submission", args=[submission.pk])
+
+
+def words_of(client, submission):
+    return client.get(page_of(submission)).content.decode()
+
+
+@pytest.fixture
+def editor(client):
+    user = UserFactory(editor=True)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def opened(editor):
+    second = UserFactory(editor=True)
+    submission = SubmissionFactory(state="accepted", editor=editor, second_editor=second)
+    return RoundFactory(submission=submission)
+
+
+def test_the_desk_is_for_editors(client):
+    assert client.get(reverse("reviews:desk")).status_code == 302
+    client.force_login(UserFactory())
+    assert client.get(reverse("reviews:desk")).status_code == 403
+
+
+@pytest.mark.usefixtures("editor")
+def test_an_empty_desk_says_so(client):
+    assert "Nothing waits for you" in client.get(reverse("reviews:desk")).content.decode()
+
+
+def fill_desk(editor, times):
+    for _ in range(times):
+        SubmissionFactory()
+        second = UserFactory(editor=True)
+        mine = {"state": "accepted", "editor": editor, "second_editor": second}
+        RoundFactory(submission=SubmissionFactory(**mine))
+        ReviewFactory(round=RoundFactory(submission=SubmissionFactory(**mine)), submitted=True)
+        ready = RoundFactory(submission=SubmissionFactory(**mine))
+        ReviewFactory(round=ready, published=True)
+        ReviewFactory(round=ready, published=True, number=2)
+        theirs = SubmissionFactory(state="accepted", editor=second, second_editor=editor)
+        AssessmentFactory(round=RoundFactory(submission=theirs))
+        AssessmentFactory(
+            round=RoundFactory(submission=SubmissionFactory(**mine)),
+            state="returned",
+        )
+
+
+def test_the_desk_lists_each_kind_of_decision_with_its_act(client, editor):
+    fill_desk(editor, 1)
+    words = client.get(reverse("reviews:desk")).content.decode()
+    for what in (
+        "Decide whether it goes to review",
+        "Read a review and publish it",
+        "Find 2 more reviewers",
+        "Find 1 more reviewer",
+        "Write the assessment",
+        "Approve an assessment as second editor",
+        "Rewrite the assessment",
+    ):
+        assert what in words
+
+
+@pytest.mark.parametrize("times", [1, 8])
+def test_the_desk_takes_the_same_queries_whatever_waits(
+    client, editor, django_assert_num_queries, times
+):
+    fill_desk(editor, times)
+    with django_assert_num_queries(QUERIES_OF_THE_DESK):
+        client.get(reverse("reviews:desk"))
+
+
+@pytest.mark.usefixtures("editor")
+def test_accepting_names_a_second_editor(client):
+    second = UserFactory(editor=True)
+    submission = SubmissionFactory()
+    author = submission.version.authors.get()
+    assert "Does it go to review?" in words_of(client, submission)
+    client.post(
+        reverse("reviews:accept", args=[submission.pk]),
+        {"second_editor": second.pk, "claimed_author": author.pk},
+    )
+    submission.refresh_from_db()
+    assert (submission.state, submission.second_editor) == ("accepted", second)
+    author.refresh_from_db()
+    assert author.user == submission.submitter
+
+
+@pytest.mark.usefixtures("editor")
+def test_accepting_without_a_second_editor_is_not_done(client):
+    submission = SubmissionFactory()
+    answer = client.post(reverse("reviews:accept", args=[submission.pk]), {})
+    assert answer.status_code == 422
+    assert Submission.objects.get().state == "submitted"
+
+
+@pytest.mark.usefixtures("editor")
+def test_declining_keeps_what_was_typed_when_the_reason_is_missing(client):
+    submission = SubmissionFactory()
+    url = reverse("reviews:decline", args=[submission.pk])
+    answer = client.post(url, {"code": "", "text": "Because of this"})
+    assert answer.status_code == 422
+    assert "Because of this" in answer.content.decode()
+    client.post(url, {"code": "not-ready", "text": "Because of this"})
+    assert "Because of this" in words_of(client, submission)
+
+
+@pytest.mark.usefixtures("editor")
+def test_a_decision_made_meanwhile_is_told(client):
+    submission = SubmissionFactory(state="declined", decline_code="other", decline_text="No")
+    url = reverse("reviews:decline", args=[submission.pk])
+    answer = client.post(url, {"code": "other", "text": "No again"})
+    assert "decided already" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("editor")
+def test_kind_and_subjects_are_set_at_triage(client):
+    submission = SubmissionFactory()
+    subject = SubjectFactory()
+    client.post(
+        reverse("reviews:subjects", args=[submission.pk]),
+        {"kind": "survey", "subjects": [subject.pk]},
+    )
+    submission.preprint.refresh_from_db()
+    assert submission.preprint.kind == "survey"
+    assert list(submission.preprint.subjects.all()) == [subject]
+
+
+def test_inviting_shows_the_invitation_with_its_link(client, opened):
+    client.post(
+        reverse("reviews:invite", args=[opened.pk]),
+        {"name": "Grace", "email": "grace@example.org", "due_on": "2030-01-01", "message": ""},
+    )
+    words = words_of(client, opened.submission)
+    assert "grace@example.org" in words
+    assert "/invitations/" in words
+
+
+def test_a_wrong_address_is_told_and_the_rest_is_kept(client, opened):
+    answer = client.post(
+        reverse("reviews:invite", args=[opened.pk]),
+        {"name": "Grace", "email": "grace", "due_on": "2030-01-01", "message": "Dear Grace"},
+    )
+    assert answer.status_code == 422
+    assert "Dear Grace" in answer.content.decode()
+
+
+def test_withdrawing_an_invitation_closes_it(client, opened):
+    invitation = InvitationFactory(round=opened)
+    url = reverse("reviews:revoke", args=[invitation.pk])
+    client.post(url)
+    assert Invitation.objects.get().state == "revoked"
+    assert "answered or withdrawn" in client.post(url, follow=True).content.decode()
+
+
+def test_a_review_handed_in_is_read_and_published(client, opened):
+    review = ReviewFactory(round=opened, submitted=True)
+    words = words_of(client, opened.submission)
+    assert "Shorten section two." in words
+    assert review.reviewer.profile.name in words
+    url = reverse("reviews:publish_review", args=[review.pk])
+    client.post(url)
+    assert Review.objects.get().status == "published"
+    assert "Only a review that has been handed in" in client.post(
+        url, follow=True
+    ).content.decode()
+
+
+def test_another_editor_sees_neither_reviewers_nor_what_is_not_public(client, opened):
+    review = ReviewFactory(round=opened, submitted=True)
+    published = ReviewFactory(round=opened, published=True)
+    InvitationFactory(round=opened)
+    AssessmentFactory(round=opened, text_html="<p>Not yet public</p>")
+    client.force_login(UserFactory(editor=True))
+    words = words_of(client, opened.submission)
+    assert "invited@example.org" not in words
+    assert "Not yet public" not in words
+    for hidden in (review, published):
+        assert hidden.reviewer.profile.name not in words
+        assert hidden.reviewer.email not in words
+    assert "Shorten section two." not in words
+
+
+def assessment_fields():
+    return {
+        "significance": term("significance", "important").pk,
+        "strength": term("strength", "solid").pk,
+        "text": "An important study. It is solid.",
+        "competing_interests": "None",
+    }
+
+
+def test_the_assessment_goes_from_the_editor_by_the_second_to_the_public(client, opened):
+    ReviewFactory(round=opened, published=True)
+    submission = opened.submission
+    url = reverse("reviews:assess", args=[opened.pk])
+    assert "The work states four axioms." in client.get(url).content.decode()
+    client.post(url, assessment_fields())
+    assessment = Assessment.objects.get()
+    client.force_login(submission.second_editor)
+    assert "Approve it" in words_of(client, submission)
+    client.post(reverse("reviews:approve", args=[assessment.pk]))
+    client.force_login(submission.editor)
+    assert "Publish the assessment" in words_of(client, submission)
+    client.post(reverse("reviews:publish", args=[assessment.pk]))
+    assessment.refresh_from_db()
+    assert assessment.state == "published"
+
+
+def test_an_assessment_without_a_term_keeps_its_text(client, opened):
+    ReviewFactory(round=opened, published=True)
+    fields = {**assessment_fields(), "strength": ""}
+    answer = client.post(reverse("reviews:assess", args=[opened.pk]), fields)
+    assert "An important study. It is solid." in answer.content.decode()
+    assert not Assessment.objects.exists()
+
+
+def test_an_assessment_too_early_is_refused_with_words(client, opened):
+    answer = client.post(reverse("reviews:assess", args=[opened.pk]), assessment_fields())
+    assert "publish at least one first" in answer.content.decode()
+
+
+def test_returning_needs_a_comment(client, opened):
+    assessment = AssessmentFactory(round=opened)
+    client.force_login(opened.submission.second_editor)
+    url = reverse("reviews:send_back", args=[assessment.pk])
+    assert "Please say what should change" in client.post(url, follow=True).content.decode()
+    client.post(url, {"comment": "Say why."})
+    client.force_login(opened.submission.editor)
+    assert "Say why." in words_of(client, opened.submission)
+    page = client.get(reverse("reviews:assess", args=[opened.pk])).content.decode()
+    assert "Say why." in page
+    assert assessment.text in page
+
+
+def test_the_wrong_editor_is_told(client, opened):
+    assessment = AssessmentFactory(round=opened)
+    client.force_login(UserFactory(editor=True))
+    answer = client.post(reverse("reviews:approve", args=[assessment.pk]), follow=True)
+    assert "Only the second editor" in answer.content.decode()

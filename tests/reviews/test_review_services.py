@@ -1,0 +1,153 @@
+import pytest
+
+from accounts.services import set_pseudonym
+from events.models import Event
+from events.outbox import work
+from reviews import errors
+from reviews.models import Draft, Review
+from reviews.services.reviewing import (
+    ReviewContent,
+    begin_review,
+    hand_in_review,
+    publish_review,
+)
+from tests.factories.accounts import UserFactory
+from tests.factories.reviews import ReviewFactory, RoundFactory, term
+from tests.factories.times import DUE, NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def content(**changed):
+    details = {
+        "summary": "The claim is $a<b$.",
+        "strengths": "Clear.",
+        "weaknesses": "1. Short.",
+        "evidence": "Yes.",
+        "recommendations": "Shorten.",
+        "significance": term("significance", "important"),
+        "strength": term("strength", "solid"),
+        "confidence": 4,
+        "byline_kind": "anonymous",
+        "competing_interests": "None.",
+        "ai_use": "None.",
+    }
+    return ReviewContent(**{**details, **changed})
+
+
+def hand_in(review, **changed):
+    return hand_in_review(review.pk, reviewer=review.reviewer, content=content(**changed), now=NOW)
+
+
+def test_handing_in_renders_the_parts_and_tells_the_editor(mailoutbox):
+    review = ReviewFactory()
+    hand_in(review)
+    review.refresh_from_db()
+    assert review.status == "submitted"
+    assert "<math" in review.summary_html
+    assert not Event.objects.get(kind="review.submitted").is_public
+    work()
+    assert mailoutbox[0].to == [review.round.submission.editor.email]
+
+
+def test_handing_in_removes_the_draft():
+    review = ReviewFactory()
+    Draft.objects.create(owner=review.reviewer, key=f"review:{review.pk}", saved_at=NOW)
+    hand_in(review)
+    assert not Draft.objects.exists()
+
+
+def test_a_review_is_handed_in_once():
+    review = ReviewFactory()
+    hand_in(review)
+    with pytest.raises(errors.ReviewAlreadySubmitted):
+        hand_in(review, summary="Something else")
+    review.refresh_from_db()
+    assert review.summary == "The claim is $a<b$."
+
+
+def test_an_anonymous_review_carries_no_name():
+    review = ReviewFactory(reviewer=UserFactory(name="Grace Hidden"))
+    assert hand_in(review).byline() == "Anonymous reviewer"
+
+
+def test_a_signed_review_carries_the_name():
+    review = ReviewFactory(reviewer=UserFactory(name="Grace Open"))
+    assert hand_in(review, byline_kind="signed").byline() == "Grace Open"
+
+
+def test_a_pseudonymous_review_carries_the_lasting_pseudonym():
+    reviewer = UserFactory(name="Grace Hidden")
+    set_pseudonym(reviewer, "Heron")
+    assert hand_in(ReviewFactory(reviewer=reviewer), byline_kind="pseudonym").byline() == "Heron"
+
+
+def test_without_a_pseudonym_the_review_stays_a_draft():
+    review = ReviewFactory()
+    with pytest.raises(errors.NoPseudonym):
+        hand_in(review, byline_kind="pseudonym")
+    review.refresh_from_db()
+    assert review.status == "draft"
+
+
+def test_publishing_numbers_reviews_in_order_and_logs_no_identity():
+    opened = RoundFactory()
+    reviews = [ReviewFactory(round=opened, submitted=True) for _ in range(2)]
+    for review in reviews:
+        publish_review(review.pk, editor=opened.submission.editor, now=NOW)
+    assert [review.number for review in Review.objects.order_by("number")] == [1, 2]
+    event = Event.objects.filter(kind="review.published").first()
+    assert event.is_public
+    assert event.data["byline"] == "Anonymous reviewer"
+    assert reviews[0].reviewer.email not in str(event.data)
+
+
+def test_only_the_handling_editor_publishes():
+    review = ReviewFactory(submitted=True)
+    with pytest.raises(errors.NotTheHandlingEditor):
+        publish_review(review.pk, editor=UserFactory(editor=True), now=NOW)
+
+
+def test_a_draft_cannot_be_published():
+    review = ReviewFactory()
+    with pytest.raises(errors.ReviewNotSubmitted):
+        publish_review(review.pk, editor=review.round.submission.editor, now=NOW)
+
+
+def test_publishing_thanks_the_reviewer_and_tells_the_submitter(mailoutbox):
+    review = ReviewFactory(submitted=True)
+    publish_review(review.pk, editor=review.round.submission.editor, now=NOW)
+    work()
+    told = {mail.to[0] for mail in mailoutbox}
+    assert told == {review.reviewer.email, review.round.submission.submitter.email}
+    to_author = next(mail for mail in mailoutbox if mail.to[0] != review.reviewer.email)
+    assert review.reviewer.email not in to_author.body
+
+
+def test_editors_of_a_work_cannot_review_it():
+    opened = RoundFactory()
+    with pytest.raises(errors.ReviewerIsInvolved):
+        begin_review(
+            opened.pk,
+            reviewer=opened.submission.second_editor,
+            due_on=DUE,
+            email_verified=True,
+            now=NOW,
+        )
+
+
+def test_who_sees_a_review_that_is_handed_in():
+    review = ReviewFactory(submitted=True)
+    submission = review.round.submission
+    visible = Review.objects.visible_to
+    assert visible(review.reviewer).exists()
+    assert visible(submission.editor).exists()
+    assert visible(submission.second_editor).exists()
+    assert not visible(submission.submitter).exists()
+    assert not visible(UserFactory(editor=True)).exists()
+
+
+def test_a_draft_is_seen_by_its_writer_only():
+    review = ReviewFactory()
+    assert Review.objects.visible_to(review.reviewer).exists()
+    assert not Review.objects.visible_to(review.round.submission.editor).exists()

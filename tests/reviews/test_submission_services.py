@@ -1,0 +1,132 @@
+import pytest
+
+from events.models import Event
+from events.outbox import work
+from preprints.models import Author
+from reviews import errors
+from reviews.models import Submission
+from reviews.services.submissions import (
+    accept_submission,
+    decline_submission,
+    submit_preprint,
+)
+from tests.factories.accounts import UserFactory
+from tests.factories.preprints import PreprintFactory
+from tests.factories.reviews import SubmissionFactory
+from tests.factories.times import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def submit(preprint, submitter, **changed):
+    details = {"is_author": True, "reason": "", "competing_interests": "None"}
+    return submit_preprint(
+        preprint.pk, submitter=submitter, now=NOW, **{**details, **changed}
+    )
+
+
+def accept(submission, editor=None, second=None, claimed=None):
+    return accept_submission(
+        submission.pk,
+        editor=editor or UserFactory(editor=True),
+        second_editor=second or UserFactory(editor=True),
+        claimed_author_id=claimed,
+        now=NOW,
+    )
+
+
+def test_submitting_moves_the_status_and_is_told_to_managing_editors(mailoutbox):
+    UserFactory(email="managing@example.org", managing_editor=True)
+    preprint = PreprintFactory()
+    submission = submit(preprint, UserFactory())
+    preprint.refresh_from_db()
+    assert preprint.status == "submitted"
+    assert submission.consent == "agreed"
+    assert Event.objects.get(kind="submission.received").preprint_id == preprint.pk
+    assert work() == 1
+    assert [mail.to for mail in mailoutbox] == [["managing@example.org"]]
+
+
+def test_a_work_suggested_by_a_reader_waits_for_its_authors_consent():
+    submission = submit(PreprintFactory(), UserFactory(), is_author=False, reason="It matters.")
+    assert submission.consent == "asked"
+
+
+def test_a_second_submission_is_refused_and_nothing_is_written():
+    preprint = PreprintFactory()
+    submit(preprint, UserFactory())
+    with pytest.raises(errors.AlreadySubmitted):
+        submit(preprint, UserFactory())
+    assert Submission.objects.count() == 1
+    assert Event.objects.filter(kind="submission.received").count() == 1
+
+
+def test_accepting_opens_the_first_round_and_tells_the_submitter(mailoutbox):
+    submission = SubmissionFactory()
+    opened = accept(submission)
+    submission.preprint.refresh_from_db()
+    assert submission.preprint.status == "under-review"
+    assert (opened.number, opened.version) == (1, submission.version)
+    work()
+    assert mailoutbox[0].to == [submission.submitter.email]
+    assert "accepted" in mailoutbox[0].body
+
+
+def test_accepting_an_authors_submission_shows_the_posts_text():
+    submission = SubmissionFactory()
+    accept(submission)
+    submission.preprint.refresh_from_db()
+    assert submission.preprint.shows_full_text
+
+
+def test_accepting_a_readers_suggestion_does_not_show_the_posts_text():
+    submission = SubmissionFactory(is_author=False, reason="Why not", consent="asked")
+    accept(submission)
+    submission.preprint.refresh_from_db()
+    assert not submission.preprint.shows_full_text
+
+
+def test_the_editor_confirms_which_author_the_submitter_is():
+    submission = SubmissionFactory()
+    author = submission.version.authors.get()
+    accept(submission, claimed=author.pk)
+    assert Author.objects.get(pk=author.pk).user == submission.submitter
+
+
+def test_an_editor_who_submitted_the_work_as_author_cannot_take_it_on():
+    editor = UserFactory(editor=True)
+    submission = SubmissionFactory(submitter=editor)
+    with pytest.raises(errors.EditorIsAuthor):
+        accept(submission, editor=editor)
+
+
+def test_declining_keeps_the_reason_and_lists_the_work_again(mailoutbox):
+    preprint = PreprintFactory()
+    submission = submit(preprint, UserFactory())
+    work()
+    mailoutbox.clear()
+    decline_submission(
+        submission.pk,
+        editor=UserFactory(editor=True),
+        code="not-ready",
+        text="Please add the missing proof.",
+        now=NOW,
+    )
+    preprint.refresh_from_db()
+    assert preprint.status == "listed"
+    assert not Event.objects.get(kind="submission.declined").is_public
+    work()
+    assert "Please add the missing proof." in mailoutbox[0].body
+
+
+def test_a_declined_work_can_be_submitted_again():
+    submission = SubmissionFactory(state="declined", decline_code="other", decline_text="No")
+    submit(submission.preprint, UserFactory())
+    assert Submission.objects.count() == 2
+
+
+def test_a_decision_is_made_once():
+    submission = SubmissionFactory()
+    accept(submission)
+    with pytest.raises(errors.NotAwaitingTriage):
+        accept(submission)

@@ -1,0 +1,172 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from events.outbox import work
+from ingest import services as ingest_services
+from ingest.errors import SourceUnavailable, WorkNotFound
+from ingest.models import Lookup
+from preprints.models import Preprint
+from preprints.record import Record, RecordAuthor, RecordLocation
+from reviews.models import Submission
+from tests.factories.accounts import UserFactory
+from tests.factories.preprints import PreprintFactory
+from tests.factories.reviews import SubmissionFactory
+
+pytestmark = pytest.mark.django_db
+LINK = "https://arxiv.org/abs/1605.08386"
+RECORD = Record(
+    location=RecordLocation("arxiv", "1605.08386", LINK),
+    title="Heat-bath random walks with $n$ bases",
+    authors=(RecordAuthor("Caprice Stanley"), RecordAuthor("Tobias Windisch")),
+    posted_at=datetime(2016, 5, 26, tzinfo=UTC),
+    first_posted_at=datetime(2016, 5, 26, tzinfo=UTC),
+    abstract="Graphs on lattice points are studied.",
+    source_version="v1",
+)
+CONFIRMATION = {"role": "author", "reason": "", "competing_interests": "None"}
+
+
+@pytest.fixture
+def person(client):
+    user = UserFactory()
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def arxiv(monkeypatch):
+    """What the source answers; set `.answer` to a record or an error."""
+
+    class Source:
+        answer: Record | Exception = RECORD
+
+    def fetch(ref):
+        if isinstance(Source.answer, Exception):
+            raise Source.answer
+        return Source.answer
+
+    monkeypatch.setattr(ingest_services, "fetch_record", fetch)
+    return Source
+
+
+def paste(client, link=LINK):
+    return client.post(reverse("reviews:submit"), {"link": link})
+
+
+def test_the_box_takes_a_link_from_elsewhere(client):
+    answer = client.get(reverse("reviews:submit"), {"link": LINK})
+    assert f'value="{LINK}"' in answer.content.decode()
+
+
+def test_a_link_survives_the_sign_in(client):
+    answer = paste(client)
+    assert answer.status_code == 302
+    assert "1605.08386" in answer.url
+    assert answer.url.startswith("/accounts/login/")
+
+
+@pytest.mark.usefixtures("person")
+def test_an_unknown_link_is_explained_and_kept(client):
+    answer = paste(client, "my paper on my home page")
+    words = answer.content.decode()
+    assert "We do not recognise this link" in words
+    assert "my paper on my home page" in words
+
+
+@pytest.mark.usefixtures("person")
+def test_a_link_is_looked_up_shown_confirmed_and_submitted(client, arxiv):
+    page = paste(client).url
+    assert "Looking it up" in client.get(page).content.decode()
+    work()
+    words = client.get(page).content.decode()
+    assert "<math" in words
+    assert "Caprice Stanley" in words
+    assert not Preprint.objects.exists(), "nothing is listed before it is confirmed"
+    answer = client.post(page, CONFIRMATION)
+    preprint = Preprint.objects.get()
+    assert answer.url == preprint.get_absolute_url()
+    assert preprint.status == "submitted"
+    assert Submission.objects.get().is_author
+
+
+@pytest.mark.usefixtures("person")
+def test_waiting_asks_again_with_and_without_a_script(client, arxiv):
+    page = paste(client).url
+    words = client.get(page).content.decode()
+    assert "hx-trigger" in words
+    assert '<noscript><meta http-equiv="refresh"' in words
+    fragment = client.get(page, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in fragment
+
+
+@pytest.mark.usefixtures("person")
+@pytest.mark.parametrize("error", [WorkNotFound(), SourceUnavailable()])
+def test_what_went_wrong_is_said_and_the_link_kept(client, arxiv, error):
+    arxiv.answer = error
+    page = paste(client).url
+    work()
+    words = client.get(page).content.decode()
+    assert str(error.message) in words.replace("&#x27;", "'")
+    assert LINK in words
+
+
+@pytest.mark.usefixtures("person")
+def test_confirming_twice_makes_one_submission(client, arxiv):
+    page = paste(client).url
+    work()
+    client.post(page, CONFIRMATION)
+    client.post(page, CONFIRMATION)
+    assert Submission.objects.count() == 1
+    assert Preprint.objects.count() == 1
+
+
+@pytest.mark.usefixtures("person")
+def test_a_reader_who_gives_no_reason_keeps_what_was_typed(client, arxiv):
+    page = paste(client).url
+    work()
+    answer = client.post(page, {**CONFIRMATION, "role": "reader", "competing_interests": "Mine"})
+    words = answer.content.decode()
+    assert "Please say in a sentence or two" in words
+    assert "Mine" in words
+    assert not Preprint.objects.exists()
+
+
+@pytest.mark.usefixtures("person")
+def test_a_known_work_leads_to_its_page(client):
+    preprint = PreprintFactory(status="under-review")
+    place = preprint.locations.get()
+    words = client.get(paste(client, f"arXiv:{place.external_id}").url).content.decode()
+    assert preprint.get_absolute_url() in words
+    assert "here already" in words
+
+
+@pytest.mark.usefixtures("person")
+def test_a_listed_work_can_be_submitted_from_its_page(client):
+    preprint = PreprintFactory()
+    url = reverse("reviews:submit_known", args=[preprint.pk])
+    assert "Ask for a review" in client.get(url).content.decode()
+    assert client.post(url, CONFIRMATION).url == preprint.get_absolute_url()
+    assert "already" in client.post(url, CONFIRMATION).content.decode()
+
+
+def test_somebody_elses_lookup_is_not_shown(client, person):
+    paste(client)
+    client.force_login(UserFactory())
+    lookup = Lookup.objects.get()
+    assert client.get(reverse("reviews:confirm", args=[lookup.pk])).status_code == 404
+
+
+@pytest.mark.usefixtures("person")
+def test_too_many_links_in_an_hour_are_put_off(client, monkeypatch):
+    monkeypatch.setattr(ingest_services, "LOOKUPS_A_PERSON", 1)
+    paste(client)
+    assert "a little later" in paste(client).content.decode()
+
+
+def test_a_submitter_sees_a_submission_only_their_own():
+    mine = SubmissionFactory()
+    SubmissionFactory()
+    assert list(Submission.objects.visible_to(mine.submitter)) == [mine]
+    assert Submission.objects.visible_to(UserFactory(editor=True)).count() == 2

@@ -1,0 +1,159 @@
+import pytest
+from allauth.account.models import EmailAddress
+from django.urls import reverse
+
+from reviews.models import Draft, Response, Review
+from tests.factories.accounts import UserFactory
+from tests.factories.preprints import PreprintFactory
+from tests.factories.reviews import ReviewFactory, RoundFactory, term
+
+pytestmark = pytest.mark.django_db
+
+
+def fields(**changed):
+    values = {
+        "summary": "It asks how agents choose.",
+        "strengths": "Clear.",
+        "weaknesses": "1. Short.",
+        "evidence": "Yes.",
+        "recommendations": "",
+        "byline_kind": "anonymous",
+        "significance": term("significance", "important").pk,
+        "strength": term("strength", "solid").pk,
+        "confidence": "4",
+        "competing_interests": "None",
+        "ai_use": "None",
+    }
+    return {**values, **changed}
+
+
+@pytest.fixture
+def review(client):
+    review = ReviewFactory()
+    client.force_login(review.reviewer)
+    return review
+
+
+@pytest.fixture
+def page(review):
+    return reverse("reviews:write", args=[review.pk])
+
+
+def test_the_form_shows_the_work_and_what_each_name_choice_means(client, page):
+    words = client.get(page).content.decode()
+    assert "Axioms for careful agents" in words
+    assert "Anonymous reviewer" in words
+    assert words.index("How the review is signed") < words.index("Significance of the findings")
+
+
+def test_handing_in_works_and_is_shown_as_it_stands(client, page):
+    answer = client.post(page, {**fields(), "hand_in": "1"})
+    assert answer.status_code == 302
+    assert Review.objects.get().status == "submitted"
+    words = client.get(page).content.decode()
+    assert "Handed in on" in words
+    assert "It asks how agents choose." in words
+
+
+def test_what_is_missing_is_named_and_nothing_is_lost(client, page):
+    answer = client.post(page, {**fields(summary=""), "hand_in": "1"})
+    assert answer.status_code == 422
+    words = answer.content.decode()
+    assert "Nothing was lost" in words
+    assert "Clear." in words
+    assert Review.objects.get().status == "draft"
+
+
+def test_a_pseudonymous_review_without_a_pseudonym_is_kept(client, page):
+    answer = client.post(page, {**fields(byline_kind="pseudonym"), "hand_in": "1"})
+    assert "Choose a pseudonym" in answer.content.decode()
+    assert "It asks how agents choose." in answer.content.decode()
+
+
+def test_saving_without_a_script_brings_the_text_back(client, page):
+    client.post(page, {"summary": "Half a", "draft_revision": "0", "save": "1"})
+    assert Draft.objects.get().fields["summary"] == "Half a"
+    assert "Half a" in client.get(page).content.decode()
+
+
+def test_saving_over_newer_text_keeps_both(client, page, review):
+    client.post(page, {"summary": "First", "draft_revision": "0", "save": "1"})
+    client.post(page, {"summary": "Second", "draft_revision": "1", "save": "1"})
+    answer = client.post(page, {"summary": "Old tab", "draft_revision": "1", "save": "1"})
+    assert answer.status_code == 409
+    assert "Old tab" in answer.content.decode()
+    assert Draft.objects.get().fields["summary"] == "Second"
+
+
+def test_nul_characters_in_a_review_are_dropped(client, page):
+    client.post(page, {**fields(summary="a\x00b"), "hand_in": "1"})
+    assert Review.objects.get().summary == "ab"
+
+
+def test_nobody_writes_in_somebody_elses_review(client, page):
+    client.force_login(UserFactory(editor=True))
+    assert client.get(page).status_code == 404
+
+
+def volunteer(client, opened):
+    return client.post(reverse("reviews:volunteer", args=[opened.version.preprint_id]))
+
+
+def test_a_person_with_a_confirmed_address_volunteers(client):
+    opened = RoundFactory()
+    user = UserFactory()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    client.force_login(user)
+    page = reverse("reviews:volunteer", args=[opened.version.preprint_id])
+    assert "Begin my review" in client.get(page).content.decode()
+    answer = volunteer(client, opened)
+    review = Review.objects.get()
+    assert answer.url == reverse("reviews:write", args=[review.pk])
+    assert client.get(page).url == answer.url
+
+
+def test_without_a_confirmed_address_volunteering_is_explained(client):
+    opened = RoundFactory()
+    client.force_login(UserFactory())
+    answer = volunteer(client, opened)
+    assert answer.url == opened.version.preprint.get_absolute_url()
+    assert not Review.objects.exists()
+
+
+def test_a_work_not_under_review_takes_no_reviews(client):
+    client.force_login(UserFactory())
+    page = reverse("reviews:volunteer", args=[PreprintFactory().pk])
+    assert "not under review now" in client.get(page).content.decode()
+
+
+@pytest.fixture
+def answered(client):
+    review = ReviewFactory(published=True)
+    opened = review.round
+    opened.state = "assessed"
+    opened.closed_at = opened.opened_at
+    opened.save()
+    author = opened.version.authors.get()
+    author.user = opened.submission.submitter
+    author.save()
+    client.force_login(author.user)
+    return opened
+
+
+def test_an_author_answers_beside_the_reviews(client, answered):
+    page = reverse("reviews:respond", args=[answered.version.preprint_id])
+    words = client.get(page).content.decode()
+    assert "The work states four axioms." in words
+    assert "Shorten section two." in words, "authors see the recommendations"
+    answer = client.post(page, {"text": "Thank you.", "competing_interests": "None"})
+    assert answer.url == answered.version.preprint.get_absolute_url()
+    assert Response.objects.get().text == "Thank you."
+    again = client.post(page, {"text": "More.", "competing_interests": "None"})
+    assert "answered this round already" in again.content.decode()
+    assert "More." in again.content.decode()
+
+
+def test_who_is_not_an_author_does_not_see_the_recommendations(client, answered):
+    client.force_login(UserFactory())
+    answer = client.get(reverse("reviews:respond", args=[answered.version.preprint_id]))
+    assert answer.status_code == 302
