@@ -14,7 +14,7 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
 
 class Issue(models.Model):
-    """A numbered selection. Once published neither it nor its entries change (a trigger refuses)."""
+    """A numbered selection. Once published neither it nor its entries change: a trigger refuses."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("In the making")
@@ -50,6 +50,10 @@ class Issue(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reading:issue", args=[self.volume, self.number])
+
+    @property
+    def identifier(self) -> str:
+        return f"I{self.volume}.{self.number}"
 
     @property
     def label(self) -> str:

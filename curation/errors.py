@@ -1,0 +1,79 @@
+"""What can go wrong in making an issue, in words for the editor who meets it."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class CurationError(Exception):
+    """Something that is not allowed; `message` says what and what to do instead.
+
+    Keyword arguments fill the places in the message: `NoRecommendation(title="…")`.
+    """
+
+    message: str | Promise = _("That cannot be done now.")
+
+    def __init__(self, **words: str) -> None:
+        super().__init__()
+        if words:
+            self.message = str(self.message) % words
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class NotAnEditor(CurationError):  # noqa: N818
+    message = _("Only the journal's editors make issues.")
+
+
+class NumberTaken(CurationError):  # noqa: N818
+    message = _("There is an issue with this number already. Choose another one.")
+
+
+class IssuePublished(CurationError):  # noqa: N818
+    message = _("This issue is published; neither it nor its entries change any more.")
+
+
+class NotEligible(CurationError):  # noqa: N818
+    message = _("“%(title)s” is not eligible. %(missing)s")
+
+
+class AlreadyInIssue(CurationError):  # noqa: N818
+    message = _("This work is in the issue already.")
+
+
+class OwnWork(CurationError):  # noqa: N818
+    message = _("An editor does not recommend their own work. Somebody else has to write this.")
+
+
+class TextChanged(CurationError):  # noqa: N818
+    message = _(
+        "Somebody saved another text while you wrote. Yours is kept below, theirs stands above it; "
+        "saving once more replaces theirs."
+    )
+
+
+class NoEntries(CurationError):  # noqa: N818
+    message = _("The issue has no entries yet.")
+
+
+class NoEditorial(CurationError):  # noqa: N818
+    message = _("The editorial is not written yet.")
+
+
+class NoRecommendation(CurationError):  # noqa: N818
+    message = _("“%(title)s” has no recommendation yet.")
+
+
+class NewerVersion(CurationError):  # noqa: N818
+    message = _(
+        "A newer version of “%(title)s” has been reviewed since it was added. "
+        "Remove the entry and add the work again."
+    )
+
+
+class RecommendedOwnWork(CurationError):  # noqa: N818
+    message = _("“%(title)s” is recommended by one of its authors.")
+
+
+class UnsavedText(CurationError):  # noqa: N818
+    message = _("Some of your text is not saved in the issue yet. Save it first.")

@@ -1,0 +1,29 @@
+from pathlib import Path
+from typing import Any
+
+import orjson
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from curation.evidence import disagreements
+
+
+class Command(BaseCommand):
+    help = "Recompute an issue's evidence.json and say whether it comes out the same."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="the downloaded evidence.json")
+
+    def handle(self, *, file: Path, **_options: Any) -> None:
+        try:
+            evidence = orjson.loads(file.read_bytes())
+            found = disagreements(evidence)
+        except OSError as error:
+            raise CommandError(f"The file cannot be read: {error}") from error
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise CommandError(f"This is not the evidence of an issue: {error!r}") from error
+        count = len(evidence["candidates"])
+        if found:
+            self.stdout.write(f"{count} candidates recomputed, it does not agree:")
+            self.stdout.write("\n".join(found))
+            raise CommandError("The evidence does not agree with its scores.")
+        self.stdout.write(f"{count} candidates recomputed, all agree.")

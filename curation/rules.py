@@ -1,0 +1,221 @@
+"""Which works may enter an issue, and what an issue needs: decisions on plain values."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from curation import errors
+
+NEEDED_REVIEWERS = 2
+RESPONSE_DAYS = 14
+BAR_SLUG = "solid"  # the lowest strength of evidence that may enter an issue
+GONE = ("withdrawn", "retracted")
+
+# name: (what is said when it holds, what is said when it is missing). Neither tells how many
+# reviewers there were: a count beside signed and unsigned reviews could tell who is who.
+SENTENCES = {
+    "reviews": (
+        _("Two different reviewers, neither authors nor editors of it, have published reviews."),
+        _("It needs reviews by two different people who are neither its authors nor its editors."),
+    ),
+    "assessment": (
+        _("An assessment of its current version, approved by two editors, is published."),
+        _("Its current version has no published assessment."),
+    ),
+    "strength": (
+        _("The strength of evidence is solid or better."),
+        _("The strength of evidence is below solid, or not assessed for the current version."),
+    ),
+    "response": (
+        _("The authors have answered, or have had two weeks to do so."),
+        _("The authors still have time to answer: two weeks from the assessment."),
+    ),
+    "standing": (
+        _("It is neither withdrawn nor retracted."),
+        _("It has been withdrawn or retracted."),
+    ),
+    "consent": (
+        _("Its authors agreed to the review."),
+        _("Its authors have not agreed to the review."),
+    ),
+    "unselected": (
+        _("It has not been in an issue before."),
+        _("It has been in an issue before."),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One item of the public checklist; `sentence` says how it stands."""
+
+    name: str
+    ok: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What eligibility is decided on.
+
+    reviewer_ids: who wrote its published reviews. involved_ids: its authors and editors.
+    assessed_at: when the assessment of the current version was published. strength_rank, bar_rank:
+    ranks of the assessed strength and of the bar, in one vocabulary.
+    """
+
+    status: str
+    is_withdrawn: bool
+    consent: str
+    reviewer_ids: Collection[int]
+    involved_ids: Collection[int]
+    assessed_at: datetime | None
+    strength_rank: int | None
+    bar_rank: int | None
+    has_response: bool
+    was_selected: bool
+
+
+def checklist(standing: Standing, *, now: datetime) -> tuple[Check, ...]:
+    """Every item, in the order in which a work usually earns them."""
+    held = {
+        "reviews": len(independent(standing.reviewer_ids, standing.involved_ids))
+        >= NEEDED_REVIEWERS,
+        "assessment": standing.assessed_at is not None,
+        "strength": reaches_bar(standing.strength_rank, standing.bar_rank),
+        "response": response_is_closed(standing.assessed_at, standing.has_response, now=now),
+        "standing": standing.status not in GONE and not standing.is_withdrawn,
+        "consent": standing.consent == "agreed",
+        "unselected": not standing.was_selected,
+    }
+    return tuple(Check(name, ok, str(SENTENCES[name][not ok])) for name, ok in held.items())
+
+
+def independent(reviewer_ids: Iterable[int], involved_ids: Collection[int]) -> set[int]:
+    """The reviewers who are neither authors nor editors of the work.
+
+    >>> independent([3, 3, 4], {4})
+    {3}
+    """
+    return set(reviewer_ids) - set(involved_ids)
+
+
+def reaches_bar(rank: int | None, bar_rank: int | None) -> bool:
+    """Whether a rank reaches the bar; a vocabulary without the bar's word lets nothing pass."""
+    return rank is not None and bar_rank is not None and rank >= bar_rank
+
+
+def response_is_closed(assessed_at: datetime | None, has_response: bool, *, now: datetime) -> bool:
+    if assessed_at is None:
+        return False
+    return has_response or now >= assessed_at + timedelta(days=RESPONSE_DAYS)
+
+
+def is_eligible(checks: Iterable[Check]) -> bool:
+    return all(check.ok for check in checks)
+
+
+def missing(checks: Iterable[Check]) -> str:
+    """What is missing, as one text."""
+    return " ".join(check.sentence for check in checks if not check.ok)
+
+
+def check_is_editor(*, is_editor: bool) -> None:
+    if not is_editor:
+        raise errors.NotAnEditor
+
+
+def check_is_open(*, state: str) -> None:
+    if state != "draft":
+        raise errors.IssuePublished
+
+
+def check_can_add(
+    *, title: str, checks: Sequence[Check], is_in_issue: bool, is_own_work: bool
+) -> None:
+    if is_in_issue:
+        raise errors.AlreadyInIssue
+    if not is_eligible(checks):
+        raise errors.NotEligible(title=title, missing=missing(checks))
+    if is_own_work:
+        raise errors.OwnWork
+
+
+def check_can_recommend(*, is_own_work: bool) -> None:
+    if is_own_work:
+        raise errors.OwnWork
+
+
+def check_text_is_known(*, seen: str | None, current: str) -> None:
+    """seen: the mark of the text that the writer's page was loaded with; None does not ask."""
+    if seen is not None and seen != current:
+        raise errors.TextChanged
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedEntry:
+    """What publishing asks of one entry. is_current: the pinned version is still the newest."""
+
+    title: str
+    checks: Sequence[Check]
+    is_current: bool
+    has_recommendation: bool
+    is_own_work: bool
+
+
+def publishing_problems(
+    entries: Sequence[PlannedEntry], *, editorial: str, has_unsaved_text: bool
+) -> list[errors.CurationError]:
+    """Everything that keeps an issue from being published, in the order of the page."""
+    problems: list[errors.CurationError] = []
+    if has_unsaved_text:
+        problems.append(errors.UnsavedText())
+    if not editorial.strip():
+        problems.append(errors.NoEditorial())
+    if not entries:
+        problems.append(errors.NoEntries())
+    for entry in entries:
+        problems.extend(_entry_problems(entry))
+    return problems
+
+
+def _entry_problems(entry: PlannedEntry) -> list[errors.CurationError]:
+    problems: list[errors.CurationError] = []
+    if not is_eligible(entry.checks):
+        problems.append(errors.NotEligible(title=entry.title, missing=missing(entry.checks)))
+    elif not entry.is_current:
+        problems.append(errors.NewerVersion(title=entry.title))
+    if not entry.has_recommendation:
+        problems.append(errors.NoRecommendation(title=entry.title))
+    if entry.is_own_work:
+        problems.append(errors.RecommendedOwnWork(title=entry.title))
+    return problems
+
+
+def check_can_publish(
+    *,
+    state: str,
+    entries: Sequence[PlannedEntry],
+    editorial: str,
+    has_unsaved_text: bool,
+) -> None:
+    check_is_open(state=state)
+    for problem in publishing_problems(
+        entries, editorial=editorial, has_unsaved_text=has_unsaved_text
+    ):
+        raise problem
+
+
+def next_number(taken: Iterable[tuple[int, int]], volume: int | None = None) -> tuple[int, int]:
+    """The (volume, number) that follows: in `volume`, or in the latest one.
+
+    >>> next_number([(1, 1), (1, 2)])
+    (1, 3)
+    >>> next_number([(1, 1), (1, 2)], volume=2)
+    (2, 1)
+    """
+    known = list(taken)
+    if volume is None:
+        volume = max((number[0] for number in known), default=1)
+    return volume, max((number for part, number in known if part == volume), default=0) + 1

@@ -1,0 +1,259 @@
+"""The works that may enter an issue, with everything that speaks for and against each."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef
+
+from accounts.models import User
+from curation import ranking, rules
+from curation.models import Entry, Issue
+from preprints.models import Author, Preprint, PreprintQuerySet, Version
+from reviews.models import Assessment, Response, Review, Submission, Term
+from reviews.services.submissions import known_author_ids
+
+
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """Every edition of both vocabularies, loaded once."""
+
+    terms: dict[int, Term]
+    editions: dict[int, tuple[Term, ...]]
+
+    def edition_of(self, term: Term) -> tuple[Term, ...]:
+        """The terms of the same scale and edition, lowest first."""
+        return self.editions[term.vocabulary_id]
+
+    def place(self, term: Term) -> float:
+        return ranking.scaled(term.rank, len(self.edition_of(term)))
+
+    def rating(self, terms: "RatedTerms") -> ranking.Rating:
+        return ranking.Rating(self.place(terms.significance), self.place(terms.strength))
+
+    def bar_rank(self, term: Term) -> int | None:
+        edition = self.edition_of(term)
+        return next((one.rank for one in edition if one.slug == rules.BAR_SLUG), None)
+
+
+@dataclass(frozen=True, slots=True)
+class RatedTerms:
+    """The two terms one reviewer gave; who it was is not kept."""
+
+    significance: Term
+    strength: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One work considered for an issue.
+
+    assessment: the published one of the current version, if any. ratings: one for each independent
+    reviewer, highest first, so that their order tells nothing. author_ids: may not recommend it.
+    planned_for: issues in the making that hold it.
+    """
+
+    preprint: Preprint
+    version: Version
+    assessment: Assessment | None
+    handled_by: tuple[str, ...]
+    checks: tuple[rules.Check, ...]
+    ratings: tuple[RatedTerms, ...]
+    score: ranking.Score
+    author_ids: frozenset[int]
+    planned_for: tuple[Issue, ...]
+
+    @property
+    def is_eligible(self) -> bool:
+        return rules.is_eligible(self.checks)
+
+    @property
+    def missing(self) -> tuple[rules.Check, ...]:
+        return tuple(check for check in self.checks if not check.ok)
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """The candidates, eligible ones first and each part by score; what their scores rest on."""
+
+    candidates: tuple[Candidate, ...]
+    scales: Scales
+    rated: dict[ranking.Rating, int]
+    journal_mean: ranking.Rating
+
+    @property
+    def eligible(self) -> tuple[Candidate, ...]:
+        return tuple(one for one in self.candidates if one.is_eligible)
+
+    def of(self, preprint_id: int) -> Candidate:
+        """Raises LookupError where the preprint is not among them."""
+        for one in self.candidates:
+            if one.preprint.pk == preprint_id:
+                return one
+        raise LookupError(preprint_id)
+
+
+def waiting_preprints() -> PreprintQuerySet:
+    """Works with a published review that have not been in an issue."""
+    reviewed = Review.objects.published().filter(version__preprint=OuterRef("pk"))
+    selected = Entry.objects.filter(preprint=OuterRef("pk"), issue__state=Issue.State.PUBLISHED)
+    return Preprint.objects.filter(Exists(reviewed), ~Exists(selected))
+
+
+def candidates(*, now: datetime, preprints: PreprintQuerySet | None = None) -> Considered:
+    """The candidates among `preprints`, or among all that wait; eight queries."""
+    chosen = waiting_preprints() if preprints is None else preprints
+    works = list(
+        chosen.filter(current_version__isnull=False)
+        .select_related("current_version")
+        .defer("current_version__body_html", "current_version__abstract_html")
+    )
+    scales = _scales()
+    rated = _rated(scales)
+    journal_mean = ranking.mean_rating(rated)
+    facts = _facts(works, scales)
+    found = [_candidate(work, facts, scales, journal_mean, now) for work in works]
+    found.sort(key=lambda one: (not one.is_eligible, -one.score.value, one.preprint.pk))
+    return Considered(tuple(found), scales, rated, journal_mean)
+
+
+def author_ids(preprint_id: int) -> set[int]:
+    """Its authors as far as we know them, a submitting author included."""
+    submitting = Submission.objects.filter(preprint=preprint_id, is_author=True)
+    return known_author_ids(preprint_id) | set(submitting.values_list("submitter", flat=True))
+
+
+@dataclass(slots=True)
+class _Facts:
+    """What the tables say, by preprint (assessments by version); answered: ids of assessments."""
+
+    assessments: dict[int, Assessment] = field(default_factory=dict)
+    answered: set[int] = field(default_factory=set)
+    submissions: dict[int, Submission] = field(default_factory=dict)
+    reviews: dict[int, dict[int, RatedTerms]] = field(default_factory=lambda: defaultdict(dict))
+    authors: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    issues: dict[int, list[Issue]] = field(default_factory=lambda: defaultdict(list))
+
+
+def _scales() -> Scales:
+    terms = {term.pk: term for term in Term.objects.order_by("vocabulary", "rank")}
+    editions: dict[int, list[Term]] = defaultdict(list)
+    for term in terms.values():
+        editions[term.vocabulary_id].append(term)
+    return Scales(terms, {edition: tuple(words) for edition, words in editions.items()})
+
+
+def _rated(scales: Scales) -> dict[ranking.Rating, int]:
+    """How many published reviews of the whole journal gave each pair of ratings."""
+    counts: dict[ranking.Rating, int] = defaultdict(int)
+    rows = Review.objects.published().order_by().values_list("significance_id", "strength_id")
+    for significance, strength, count in rows.annotate(count=Count("pk")):
+        terms = RatedTerms(scales.terms[significance], scales.terms[strength])
+        counts[scales.rating(terms)] += count
+    return dict(counts)
+
+
+def _facts(works: Sequence[Preprint], scales: Scales) -> _Facts:
+    facts = _Facts()
+    ids = [work.pk for work in works]
+    _add_assessments(facts, [work.current_version_id for work in works])
+    accepted = Submission.objects.filter(preprint__in=ids, state=Submission.State.ACCEPTED)
+    for submission in accepted.select_related("editor__profile", "second_editor__profile"):
+        facts.submissions[submission.preprint_id] = submission
+    # In order, so that a reviewer's latest rating of the work is the one that stays.
+    reviews = Review.objects.published().filter(version__preprint__in=ids)
+    for preprint, reviewer, significance, strength in reviews.order_by(
+        "published_at", "pk"
+    ).values_list("version__preprint", "reviewer", "significance", "strength"):
+        terms = RatedTerms(scales.terms[significance], scales.terms[strength])
+        facts.reviews[preprint][reviewer] = terms
+    authors = Author.objects.filter(version__preprint__in=ids, user__isnull=False)
+    for preprint, user in authors.values_list("version__preprint", "user"):
+        facts.authors[preprint].add(user)
+    for entry in Entry.objects.filter(preprint__in=ids).select_related("issue").order_by("issue"):
+        facts.issues[entry.preprint_id].append(entry.issue)
+    return facts
+
+
+def _add_assessments(facts: _Facts, versions: Collection[int | None]) -> None:
+    answers = Response.objects.filter(round=OuterRef("round"))
+    published = Assessment.objects.published().filter(version__in=versions)
+    for assessment in (
+        published.select_related("significance", "strength")
+        .annotate(has_response=Exists(answers))
+        .order_by("published_at")
+    ):
+        facts.assessments[assessment.version_id] = assessment
+        if assessment.has_response:
+            facts.answered.add(assessment.pk)
+
+
+def _candidate(
+    work: Preprint,
+    facts: _Facts,
+    scales: Scales,
+    journal_mean: ranking.Rating,
+    now: datetime,
+) -> Candidate:
+    version = work.current_version
+    if version is None:
+        raise Version.DoesNotExist
+    submission = facts.submissions.get(work.pk)
+    authors = facts.authors[work.pk] | _submitting_author(submission)
+    involved = authors | _editors(submission)
+    reviews = facts.reviews[work.pk]
+    ratings = [reviews[one] for one in rules.independent(reviews, involved)]
+    ratings.sort(key=lambda one: (-one.significance.rank, -one.strength.rank))
+    assessment = facts.assessments.get(version.pk)
+    if assessment is not None:
+        assessment.version = version
+    return Candidate(
+        preprint=work,
+        version=version,
+        assessment=assessment,
+        handled_by=_editor_names(submission),
+        checks=rules.checklist(_standing(work, version, facts, scales, involved), now=now),
+        ratings=tuple(ratings),
+        score=ranking.score([scales.rating(one) for one in ratings], journal_mean),
+        author_ids=frozenset(authors),
+        planned_for=tuple(
+            issue for issue in facts.issues[work.pk] if issue.state == Issue.State.DRAFT
+        ),
+    )
+
+
+def _standing(
+    work: Preprint, version: Version, facts: _Facts, scales: Scales, involved: set[int]
+) -> rules.Standing:
+    assessment = facts.assessments.get(version.pk)
+    submission = facts.submissions.get(work.pk)
+    return rules.Standing(
+        status=work.status,
+        is_withdrawn=version.is_withdrawn,
+        consent=submission.consent if submission else "",
+        reviewer_ids=facts.reviews[work.pk],
+        involved_ids=involved,
+        assessed_at=assessment.published_at if assessment else None,
+        strength_rank=assessment.strength.rank if assessment else None,
+        bar_rank=scales.bar_rank(assessment.strength) if assessment else None,
+        has_response=assessment is not None and assessment.pk in facts.answered,
+        was_selected=any(issue.state == Issue.State.PUBLISHED for issue in facts.issues[work.pk]),
+    )
+
+
+def _submitting_author(submission: Submission | None) -> set[int]:
+    return {submission.submitter_id} if submission and submission.is_author else set()
+
+
+def _editors(submission: Submission | None) -> set[int]:
+    if submission is None:
+        return set()
+    return {pk for pk in (submission.editor_id, submission.second_editor_id) if pk is not None}
+
+
+def _editor_names(submission: Submission | None) -> tuple[str, ...]:
+    if submission is None:
+        return ()
+    people: list[User | None] = [submission.editor, submission.second_editor]
+    return tuple(person.profile.name for person in people if person is not None)

@@ -1,0 +1,35 @@
+"""Telling the editors which works have become eligible since they were last told."""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from curation.selectors import candidates
+from events.models import Event
+from events.outbox import promise
+from events.services import record as record_event
+
+KIND = "candidates.assembled"
+ASSEMBLE_LOCK = 4_711_002  # one assembly at a time, over all processes
+
+
+@transaction.atomic
+def assemble_candidates(*, now: datetime) -> Event | None:
+    """Record the eligible works nobody was told of and promise a mail about them; None without any.
+
+    Running it again does nothing until another work becomes eligible.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ASSEMBLE_LOCK])
+    eligible = {one.preprint.pk for one in candidates(now=now).eligible}
+    told: set[int] = set()
+    for told_then in Event.objects.filter(kind=KIND).values_list("data__preprints", flat=True):
+        told.update(told_then)
+    new = sorted(eligible - told)
+    if not new:
+        return None
+    event = record_event(
+        KIND, subject="candidates", is_public=False, now=now, data={"preprints": new}
+    )
+    promise("curation.tell_editors_of_candidates", event_id=event.pk)
+    return event

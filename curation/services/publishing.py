@@ -1,0 +1,120 @@
+"""Publishing an issue: everything at once, and never again."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import User
+from curation import rules
+from curation.evidence import issue_evidence
+from curation.models import Entry, Issue
+from curation.selectors import Considered, candidates, waiting_preprints
+from curation.services import building
+from events.outbox import promise
+from events.services import record as record_event
+from preprints.models import Preprint
+from preprints.services import set_status
+from reviews.models import Draft
+from text.hashing import content_hash
+from text.plain import clean_text
+
+
+@transaction.atomic
+def publish_issue(issue_id: int, *, editor: User, now: datetime) -> Issue:
+    """Publish: the evidence is stored, the works become Selected, their authors are told.
+
+    Raises NotAnEditor, IssuePublished, UnsavedText, NoEditorial, NoEntries, NotEligible,
+    NewerVersion, NoRecommendation or RecommendedOwnWork.
+    """
+    issue = building.lock_issue(issue_id, editor)
+    entries = list(issue.entries.select_related("version").order_by("position"))
+    # Locked in one order: two issues with a work in common are published one after the other.
+    works = Preprint.objects.filter(pk__in=[entry.preprint_id for entry in entries])
+    locked = {work.pk: work for work in works.select_for_update().order_by("pk")}
+    considered = considered_for(entries, now=now)
+    rules.check_can_publish(
+        state=issue.state,
+        entries=planned_entries(entries, considered),
+        editorial=issue.editorial,
+        has_unsaved_text=has_unsaved_text(issue, entries, editor),
+    )
+    issue.evidence = issue_evidence(
+        issue, considered, selected=locked.keys(), code_version=settings.VERSION, now=now
+    )
+    for entry in entries:
+        _select(entry, locked[entry.preprint_id], issue, editor, now)
+    _record_issue(issue, entries, editor, now)
+    # Last, for from here on a trigger refuses every change of the issue and its entries.
+    issue.state, issue.published_at = Issue.State.PUBLISHED, now
+    issue.save(update_fields=["state", "published_at", "evidence"])
+    return issue
+
+
+def considered_for(entries: list[Entry], *, now: datetime) -> Considered:
+    """All works that wait, and those of the entries even if they no longer do."""
+    own = Preprint.objects.filter(pk__in=[entry.preprint_id for entry in entries])
+    return candidates(now=now, preprints=waiting_preprints() | own)
+
+
+def planned_entries(entries: list[Entry], considered: Considered) -> list[rules.PlannedEntry]:
+    """What publishing asks of the entries; they need their version loaded."""
+    by_preprint = {one.preprint.pk: one for one in considered.candidates}
+    return [
+        rules.PlannedEntry(
+            title=entry.version.title_plain,
+            checks=by_preprint[entry.preprint_id].checks,
+            is_current=entry.version_id == by_preprint[entry.preprint_id].version.pk,
+            has_recommendation=bool(entry.recommendation.strip()),
+            is_own_work=entry.recommended_by_id in by_preprint[entry.preprint_id].author_ids,
+        )
+        for entry in entries
+    ]
+
+
+def has_unsaved_text(issue: Issue, entries: list[Entry], editor: User) -> bool:
+    """Whether this editor typed something that is kept as a draft and not in the issue."""
+    saved = {building.issue_draft_key(issue): {"title": issue.title, "editorial": issue.editorial}}
+    for entry in entries:
+        saved[building.entry_draft_key(entry)] = {
+            "section": entry.section,
+            "recommendation": entry.recommendation,
+        }
+    return any(
+        clean_text(typed).strip() != saved[draft.key][name].strip()
+        for draft in Draft.objects.filter(owner=editor, key__in=saved)
+        for name, typed in draft.fields.items()
+        if name in saved[draft.key]
+    )
+
+
+def _select(entry: Entry, work: Preprint, issue: Issue, editor: User, now: datetime) -> None:
+    set_status(work, Preprint.Status.SELECTED, now=now, selected_for=issue.label)
+    record_event(
+        "issue.published",
+        subject=entry.version.identifier,
+        preprint_id=entry.preprint_id,
+        actor_id=editor.pk,
+        now=now,
+        data={
+            "issue": issue.label,
+            "url": issue.get_absolute_url(),
+            "hash": content_hash(entry.section, entry.recommendation, entry.recommended_by_name),
+        },
+    )
+    promise("curation.tell_authors_of_selection", entry_id=entry.pk)
+
+
+def _record_issue(issue: Issue, entries: list[Entry], editor: User, now: datetime) -> None:
+    record_event(
+        "issue.published",
+        subject=issue.identifier,
+        actor_id=editor.pk,
+        now=now,
+        data={
+            "issue": issue.label,
+            "url": issue.get_absolute_url(),
+            "hash": content_hash(issue.title, issue.editorial),
+            "versions": [entry.version.identifier for entry in entries],
+        },
+    )

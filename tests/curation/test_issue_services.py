@@ -1,0 +1,164 @@
+import pytest
+
+from curation import errors
+from curation.models import Entry
+from curation.services import building
+from events.models import Event
+from reviews.models import Draft
+from tests.curation.works import fill, make_candidate, make_editor, write_editorial
+from tests.factories.accounts import UserFactory
+from tests.factories.curation import EntryFactory, IssueFactory, publish
+from tests.factories.times import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def positions(issue):
+    return list(issue.entries.order_by("position").values_list("preprint", "position"))
+
+
+def test_an_issue_gets_the_next_number_by_default(editor):
+    first = building.create_issue(editor=editor, title="One", now=NOW)
+    second = building.create_issue(editor=editor, title="Two", now=NOW)
+    third = building.create_issue(editor=editor, title="New volume", volume=2, now=NOW)
+    assert [issue.label for issue in (first, second, third)] == [
+        "Volume 1, Issue 1",
+        "Volume 1, Issue 2",
+        "Volume 2, Issue 1",
+    ]
+    assert not Event.objects.filter(is_public=True).exists()
+
+
+def test_a_number_is_given_once(editor):
+    building.create_issue(editor=editor, title="One", volume=1, number=4, now=NOW)
+    with pytest.raises(errors.NumberTaken):
+        building.create_issue(editor=editor, title="Again", volume=1, number=4, now=NOW)
+
+
+def test_a_reader_makes_no_issues():
+    reader = UserFactory()
+    with pytest.raises(errors.NotAnEditor):
+        building.create_issue(editor=reader, title="Mine", now=NOW)
+    with pytest.raises(errors.NotAnEditor):
+        building.save_issue(IssueFactory().pk, editor=reader, title="Mine", editorial="")
+
+
+def test_an_entry_is_pinned_to_the_current_version_at_the_end(editor):
+    issue = IssueFactory(editor=editor)
+    first, second = make_candidate(), make_candidate()
+    for work in (first, second):
+        building.add_entry(issue.pk, preprint_id=work.pk, editor=editor, now=NOW)
+    entry = issue.entries.get(preprint=second)
+    assert (entry.version, entry.position) == (second.current_version, 2)
+    assert (entry.recommended_by, entry.recommended_by_name) == (editor, "Edda Editor")
+
+
+def test_only_an_eligible_work_is_added(editor):
+    issue, work = IssueFactory(editor=editor), make_candidate(assessed_at=NOW)
+    with pytest.raises(errors.NotEligible, match="two weeks"):
+        building.add_entry(issue.pk, preprint_id=work.pk, editor=editor, now=NOW)
+
+
+def test_a_work_is_in_an_issue_once(editor):
+    issue, work = IssueFactory(editor=editor), make_candidate()
+    building.add_entry(issue.pk, preprint_id=work.pk, editor=editor, now=NOW)
+    with pytest.raises(errors.AlreadyInIssue):
+        building.add_entry(issue.pk, preprint_id=work.pk, editor=editor, now=NOW)
+
+
+def test_a_work_of_a_published_issue_is_not_added_again(editor):
+    work = make_candidate()
+    publish(EntryFactory(preprint=work).issue)
+    next_issue = IssueFactory(number=2, editor=editor)
+    with pytest.raises(errors.NotEligible, match="has been in an issue before"):
+        building.add_entry(next_issue.pk, preprint_id=work.pk, editor=editor, now=NOW)
+
+
+def test_editors_neither_add_nor_recommend_their_own_works(editor):
+    issue, work = IssueFactory(), make_candidate(submitter=editor)
+    with pytest.raises(errors.OwnWork):
+        building.add_entry(issue.pk, preprint_id=work.pk, editor=editor, now=NOW)
+    entry = building.add_entry(issue.pk, preprint_id=work.pk, editor=issue.editor, now=NOW)
+    with pytest.raises(errors.OwnWork):
+        building.save_entry(entry.pk, editor=editor, section="", recommendation="Read mine.")
+
+
+def test_a_recommendation_is_rendered_and_signed_by_whoever_changed_it(editor):
+    issue = IssueFactory()
+    entry = fill(issue, issue.editor, make_candidate())
+    other = make_editor("Otto Other")
+    same = building.save_entry(
+        entry.pk, editor=other, section="Elsewhere", recommendation=entry.recommendation
+    )
+    assert same.recommended_by == issue.editor
+    changed = building.save_entry(
+        entry.pk, editor=other, section="Elsewhere", recommendation="A *new* text. And more."
+    )
+    assert changed.recommended_by_name == "Otto Other"
+    assert changed.recommendation_html == "<p>A <em>new</em> text. And more.</p>\n"
+    assert changed.first_sentence == "A *new* text."
+
+
+def test_saving_forgets_the_own_draft_only(editor):
+    issue = IssueFactory(editor=editor)
+    entry = fill(issue, editor, make_candidate())
+    for owner in (editor, make_editor("Otto Other")):
+        for key in (f"issue:{issue.pk}", f"entry:{entry.pk}"):
+            Draft.objects.create(owner=owner, key=key, fields={}, saved_at=NOW)
+    write_editorial(issue, editor)
+    building.save_entry(entry.pk, editor=editor, section="", recommendation="Short.")
+    assert Draft.objects.filter(owner=editor).count() == 0
+    assert Draft.objects.count() == 2
+
+
+def test_text_that_somebody_else_saved_meanwhile_is_not_overwritten_unseen(editor):
+    issue = IssueFactory(editor=editor)
+    seen = building.issue_mark(issue)
+    write_editorial(issue, make_editor("Otto Other"))
+    with pytest.raises(errors.TextChanged):
+        building.save_issue(issue.pk, editor=editor, title="T", editorial="Mine.", seen=seen)
+    entry = fill(issue, editor, make_candidate())
+    with pytest.raises(errors.TextChanged):
+        building.save_entry(
+            entry.pk, editor=editor, section="", recommendation="Mine.", seen="another mark"
+        )
+
+
+def test_entries_move_up_and_down_and_stay_at_the_ends(editor):
+    issue = IssueFactory(editor=editor)
+    first, second, third = (fill(issue, editor, make_candidate()) for _ in range(3))
+    building.move_entry(third.pk, editor=editor, up=True)
+    building.move_entry(first.pk, editor=editor, up=True)
+    building.move_entry(second.pk, editor=editor, up=False)
+    building.move_entry(first.pk, editor=editor, up=False)
+    assert positions(issue) == [
+        (third.preprint_id, 1),
+        (first.preprint_id, 2),
+        (second.preprint_id, 3),
+    ]
+
+
+def test_removing_an_entry_closes_the_gap_and_forgets_its_drafts(editor):
+    issue = IssueFactory(editor=editor)
+    first, second, third = (fill(issue, editor, make_candidate()) for _ in range(3))
+    Draft.objects.create(owner=editor, key=f"entry:{second.pk}", fields={}, saved_at=NOW)
+    building.remove_entry(second.pk, editor=editor, now=NOW)
+    assert positions(issue) == [(first.preprint_id, 1), (third.preprint_id, 2)]
+    assert not Draft.objects.exists()
+
+
+def test_a_published_issue_takes_no_change(editor):
+    issue = IssueFactory(editor=editor)
+    entry = fill(issue, editor, make_candidate())
+    publish(issue)
+    with pytest.raises(errors.IssuePublished):
+        building.add_entry(issue.pk, preprint_id=make_candidate().pk, editor=editor, now=NOW)
+    with pytest.raises(errors.IssuePublished):
+        building.remove_entry(entry.pk, editor=editor, now=NOW)
+    with pytest.raises(errors.IssuePublished):
+        building.move_entry(entry.pk, editor=editor, up=True)
+    with pytest.raises(errors.IssuePublished):
+        building.save_entry(entry.pk, editor=editor, section="", recommendation="New.")
+    with pytest.raises(errors.IssuePublished):
+        write_editorial(issue, editor)
+    assert Entry.objects.get().position == 1

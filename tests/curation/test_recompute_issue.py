@@ -1,0 +1,89 @@
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from curation.services.publishing import publish_issue
+from tests.curation.works import fill, make_candidate, write_editorial
+from tests.factories.curation import IssueFactory
+from tests.factories.times import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def evidence(editor):
+    """The evidence of a published issue, as it is downloaded."""
+    issue = IssueFactory(editor=editor)
+    fill(issue, editor, make_candidate())
+    make_candidate(ratings=(("useful", "compelling"), ("landmark", "solid"), ("useful", "solid")))
+    write_editorial(issue, editor)
+    publish_issue(issue.pk, editor=editor, now=NOW)
+    issue.refresh_from_db()
+    return json.loads(json.dumps(issue.evidence))
+
+
+@pytest.fixture
+def recompute(tmp_path, capsys):
+    def run(evidence):
+        file = tmp_path / "evidence.json"
+        file.write_text(evidence if isinstance(evidence, str) else json.dumps(evidence))
+        call_command("recompute_issue", str(file))
+        return capsys.readouterr().out
+
+    return run
+
+
+def test_the_evidence_of_an_issue_comes_out_the_same(evidence, recompute):
+    assert recompute(evidence) == "2 candidates recomputed, all agree.\n"
+
+
+def change_score(evidence):
+    evidence["candidates"][1]["score"]["overall"]["shrunken"] += 0.01
+
+
+def change_rating(evidence):
+    evidence["candidates"][1]["ratings"][0]["strength"]["rank"] = 6
+
+
+def change_selection(evidence):
+    evidence["candidates"][0]["eligible"] = False
+
+
+def change_mean(evidence):
+    evidence["parameters"]["journal_mean"]["strength"] = 0.1
+
+
+def change_check(evidence):
+    for one in evidence["candidates"]:
+        one["checklist"][0]["ok"] = one["eligible"] = False
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (change_score, "the score differs"),
+        (change_rating, "the score differs"),
+        (change_selection, "the checklist says otherwise"),
+        (change_mean, "the journal's mean differs"),
+        (change_check, "selected without being eligible"),
+    ],
+)
+def test_a_changed_file_does_not_agree(evidence, recompute, change, said, capsys):
+    change(evidence)
+    with pytest.raises(CommandError, match="does not agree"):
+        recompute(evidence)
+    assert said in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "words", ["", "[]", "{}", '{"format": 9}', '{"format": 1, "candidates": 3}']
+)
+def test_another_file_is_not_taken_for_evidence(recompute, words):
+    with pytest.raises(CommandError, match="not the evidence"):
+        recompute(words)
+
+
+def test_a_missing_file_is_said_in_one_line(tmp_path):
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("recompute_issue", str(tmp_path / "nothing.json"))

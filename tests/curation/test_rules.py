@@ -1,0 +1,146 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from curation import errors, rules
+from curation.rules import Check, PlannedEntry, Standing
+from tests.factories.times import NOW
+
+ELIGIBLE = Standing(
+    status="reviewed",
+    is_withdrawn=False,
+    consent="agreed",
+    reviewer_ids=[1, 2],
+    involved_ids=[8, 9],
+    assessed_at=NOW - timedelta(days=14),
+    strength_rank=3,
+    bar_rank=3,
+    has_response=False,
+    was_selected=False,
+)
+HELD = (Check("reviews", True, "It has reviews."),)
+LACKING = (Check("reviews", False, "It needs reviews."), Check("consent", True, "Agreed."))
+READY = PlannedEntry(
+    title="Axioms", checks=HELD, is_current=True, has_recommendation=True, is_own_work=False
+)
+
+
+def missing_of(standing: Standing) -> list[str]:
+    return [check.name for check in rules.checklist(standing, now=NOW) if not check.ok]
+
+
+def test_a_work_that_fulfils_everything_is_eligible():
+    assert rules.is_eligible(rules.checklist(ELIGIBLE, now=NOW))
+
+
+@pytest.mark.parametrize(
+    ("change", "missing"),
+    [
+        ({"reviewer_ids": [1]}, "reviews"),
+        ({"reviewer_ids": [1, 1]}, "reviews"),
+        ({"reviewer_ids": [1, 9]}, "reviews"),
+        ({"strength_rank": 2}, "strength"),
+        ({"bar_rank": None}, "strength"),
+        ({"assessed_at": NOW - timedelta(days=13)}, "response"),
+        ({"status": "withdrawn"}, "standing"),
+        ({"status": "retracted"}, "standing"),
+        ({"is_withdrawn": True}, "standing"),
+        ({"consent": "asked"}, "consent"),
+        ({"consent": ""}, "consent"),
+        ({"was_selected": True}, "unselected"),
+    ],
+)
+def test_each_thing_that_is_missing_is_named(change, missing):
+    assert missing_of(replace(ELIGIBLE, **change)) == [missing]
+
+
+def test_without_an_assessment_of_the_current_version_strength_and_response_are_missing_too():
+    standing = replace(ELIGIBLE, assessed_at=None, strength_rank=None, bar_rank=None)
+    assert missing_of(standing) == ["assessment", "strength", "response"]
+
+
+def test_an_answer_of_the_authors_ends_the_two_weeks():
+    standing = replace(ELIGIBLE, assessed_at=NOW, has_response=True)
+    assert missing_of(standing) == []
+
+
+def test_a_check_says_how_it_stands():
+    before = rules.checklist(ELIGIBLE, now=NOW)[-1].sentence
+    after = rules.checklist(replace(ELIGIBLE, was_selected=True), now=NOW)[-1].sentence
+    assert [before, after] == [
+        "It has not been in an issue before.",
+        "It has been in an issue before.",
+    ]
+
+
+def test_no_sentence_counts_the_reviewers():
+    one = rules.checklist(replace(ELIGIBLE, reviewer_ids=[1]), now=NOW)[0]
+    none = rules.checklist(replace(ELIGIBLE, reviewer_ids=[]), now=NOW)[0]
+    assert one == none
+
+
+def test_a_work_is_not_added_twice():
+    with pytest.raises(errors.AlreadyInIssue):
+        rules.check_can_add(title="Axioms", checks=HELD, is_in_issue=True, is_own_work=False)
+
+
+def test_a_work_that_is_not_eligible_is_refused_with_what_is_missing():
+    with pytest.raises(errors.NotEligible) as refused:
+        rules.check_can_add(title="Axioms", checks=LACKING, is_in_issue=False, is_own_work=False)
+    assert str(refused.value) == "“Axioms” is not eligible. It needs reviews."
+
+
+def test_an_editor_does_not_add_their_own_work():
+    with pytest.raises(errors.OwnWork):
+        rules.check_can_add(title="Axioms", checks=HELD, is_in_issue=False, is_own_work=True)
+
+
+def test_an_issue_with_everything_has_no_problems():
+    assert rules.publishing_problems([READY], editorial="Why.", has_unsaved_text=False) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"checks": LACKING}, errors.NotEligible),
+        ({"is_current": False}, errors.NewerVersion),
+        ({"has_recommendation": False}, errors.NoRecommendation),
+        ({"is_own_work": True}, errors.RecommendedOwnWork),
+    ],
+)
+def test_each_problem_of_an_entry_stops_the_publication(change, problem):
+    with pytest.raises(problem, match="Axioms"):
+        rules.check_can_publish(
+            state="draft",
+            entries=[replace(READY, **change)],
+            editorial="Why.",
+            has_unsaved_text=False,
+        )
+
+
+def test_an_issue_needs_an_editorial_entries_and_saved_text():
+    problems = rules.publishing_problems([], editorial="  ", has_unsaved_text=True)
+    assert [type(problem) for problem in problems] == [
+        errors.UnsavedText,
+        errors.NoEditorial,
+        errors.NoEntries,
+    ]
+
+
+def test_a_published_issue_is_not_published_again():
+    with pytest.raises(errors.IssuePublished):
+        rules.check_can_publish(
+            state="published", entries=[READY], editorial="Why.", has_unsaved_text=False
+        )
+
+
+def test_only_text_that_the_writer_has_seen_is_replaced():
+    rules.check_text_is_known(seen="a", current="a")
+    rules.check_text_is_known(seen=None, current="a")
+    with pytest.raises(errors.TextChanged):
+        rules.check_text_is_known(seen="a", current="b")
+
+
+def test_the_first_issue_is_volume_1_number_1():
+    assert rules.next_number([]) == (1, 1)
