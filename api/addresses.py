@@ -1,0 +1,36 @@
+"""Absolute addresses: pages for people, and the API's own resources.
+
+The paths are part of the journal's fixed interface, so they are written out here: reversing them
+for every row of a list would cost more than reading the row. A test compares them with the URLs.
+"""
+
+from django.conf import settings
+
+
+def preprint_page(preprint_id: int) -> str:
+    return f"{settings.SITE_URL}/preprints/{preprint_id}/"
+
+
+def version_page(preprint_id: int, number: int) -> str:
+    return f"{settings.SITE_URL}/preprints/{preprint_id}/v{number}/"
+
+
+def review_page(preprint_id: int, version_number: int, number: int) -> str:
+    return f"{settings.SITE_URL}/preprints/{preprint_id}/v{version_number}/reviews/{number}/"
+
+
+def issue_page(volume: int, number: int) -> str:
+    return f"{settings.SITE_URL}/issues/{volume}/{number}/"
+
+
+def subject_page(slug: str) -> str:
+    return f"{settings.SITE_URL}/subjects/{slug}/"
+
+
+def person_page(handle: str) -> str:
+    return f"{settings.SITE_URL}/people/{handle}/"
+
+
+def resource(name: str, key: int | str) -> str:
+    """The API address of one resource: `resource("reviews", 7)`."""
+    return f"{settings.SITE_URL}/api/v1/{name}/{key}/"

@@ -1,0 +1,137 @@
+"""What belongs to the journal as a whole: issues, people, the public log."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+from django.db.models import Q, QuerySet
+
+from accounts.models import Profile
+from api import addresses
+from api.selectors.rows import LIST_AUTHORS, Row, in_order, preprint_ref, select, text, version_ref
+from curation.models import Issue
+from reviews.models import Byline, Review
+
+ISSUES = """
+SELECT i.id, i.volume, i.number, i.title, i.editorial, i.editorial_html, i.published_at,
+       (SELECT count(*) FROM curation_entry WHERE issue_id = i.id) AS entry_count
+FROM curation_issue i WHERE i.id = ANY(%(keys)s)
+"""
+
+ENTRIES = """
+SELECT e.section, e.position, e.recommendation, e.recommendation_html, e.recommended_by_name,
+       v.preprint_id, v.id AS version_id, v.number AS version_number, v.title AS version_title,
+       v.author_count, names.authors
+FROM curation_entry e
+JOIN preprints_version v ON v.id = e.version_id
+CROSS JOIN LATERAL (
+    SELECT array_agg(name ORDER BY position) AS authors FROM preprints_author
+    WHERE version_id = v.id AND position <= %(authors)s
+) names
+WHERE e.issue_id = %(key)s ORDER BY e.position
+"""
+
+PEOPLE = """
+SELECT id, handle, name, orcid, affiliation, bio FROM accounts_profile WHERE id = ANY(%(keys)s)
+"""
+
+EVENTS = """
+SELECT e.id, e.kind, e.subject, e.preprint_id AS preprint, e.at, e.data,
+       s.position, s.payload_hash, s.chain_hash
+FROM events_event e LEFT JOIN events_seal s ON s.event_id = e.id
+WHERE e.id = ANY(%(keys)s)
+"""
+
+
+def public_people() -> QuerySet[Profile]:
+    """People who did something published here under their own name.
+
+    An account alone is no public act: nobody is listed for having signed up, or for a review
+    that does not bear their name.
+    """
+    signed = Review.objects.published().filter(byline_kind=Byline.SIGNED)
+    selected = Issue.objects.published().values("entries__recommended_by")
+    return Profile.objects.filter(
+        Q(user__in=signed.values("reviewer"))
+        | Q(user__responses__isnull=False)
+        | Q(user__in=selected)
+    ).distinct()
+
+
+def issue_rows(keys: Sequence[int]) -> list[dict[str, Any]]:
+    return in_order(keys, select(ISSUES, {"keys": list(keys)}), _issue)
+
+
+def issue_detail(key: int) -> dict[str, Any]:
+    issue = issue_rows([key])[0]
+    entries = select(ENTRIES, {"key": key, "authors": LIST_AUTHORS})
+    return issue | {
+        "entries": [_entry(row) for row in entries],
+        "evidence_url": f"{issue['page']}evidence.json",
+    }
+
+
+def person_rows(keys: Sequence[int]) -> list[dict[str, Any]]:
+    return in_order(keys, select(PEOPLE, {"keys": list(keys)}), _person)
+
+
+def person_detail(key: int) -> dict[str, Any]:
+    return person_rows([key])[0]
+
+
+def event_rows(keys: Sequence[int]) -> list[dict[str, Any]]:
+    return in_order(keys, select(EVENTS, {"keys": list(keys)}), _event)
+
+
+def event_detail(key: int) -> dict[str, Any]:
+    return event_rows([key])[0]
+
+
+def _issue(row: Row) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "volume": row["volume"],
+        "number": row["number"],
+        "title": row["title"],
+        "editorial": text(row["editorial"], row["editorial_html"]),
+        "entry_count": row["entry_count"],
+        "published_at": row["published_at"],
+        "page": addresses.issue_page(row["volume"], row["number"]),
+        "api_url": addresses.resource("issues", row["id"]),
+    }
+
+
+def _entry(row: Row) -> dict[str, Any]:
+    return {
+        "section": row["section"],
+        "position": row["position"],
+        "preprint": preprint_ref(row["preprint_id"]),
+        "version": version_ref(row),
+        "authors": row["authors"] or [],
+        "author_count": row["author_count"],
+        "recommendation": text(row["recommendation"], row["recommendation_html"]),
+        "recommended_by_name": row["recommended_by_name"],
+    }
+
+
+def _person(row: Row) -> dict[str, Any]:
+    handle = row["handle"]
+    shown = {name: value for name, value in row.items() if name != "id"}
+    return shown | {
+        "page": addresses.person_page(handle),
+        "api_url": addresses.resource("people", handle),
+    }
+
+
+def _event(row: Row) -> dict[str, Any]:
+    seal = {name: row[name] for name in ("position", "payload_hash", "chain_hash")}
+    return {
+        "id": row["id"],
+        "kind": row["kind"],
+        "subject": row["subject"],
+        "preprint": row["preprint"],
+        "at": row["at"],
+        "data": orjson.Fragment(row["data"]),
+        "seal": seal if row["position"] is not None else None,
+        "api_url": addresses.resource("events", row["id"]),
+    }

@@ -1,0 +1,168 @@
+"""Reviews, assessments and responses."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+from django.conf import settings
+
+from api import addresses
+from api.selectors.rows import (
+    TERMS,
+    Row,
+    in_order,
+    preprint_ref,
+    select,
+    statement,
+    text,
+    version_ref,
+)
+from reviews.models import Review
+from reviews.models.reviews import PUBLIC_PARTS
+
+# The profile is joined for signed reviews only: no other reviewer is ever read.
+REVIEWS = statement(
+    TERMS,
+    """
+SELECT r.id, r.number, r.byline_kind, r.byline_name,
+       r.summary, r.strengths, r.weaknesses, r.evidence,
+       r.summary_html, r.strengths_html, r.weaknesses_html, r.evidence_html,
+       r.confidence, r.competing_interests, r.ai_use, r.published_at,
+       significance.shown AS significance, strength.shown AS strength,
+       ro.number AS round, v.preprint_id, v.id AS version_id, v.number AS version_number,
+       v.title AS version_title, signer.handle
+FROM reviews_review r
+JOIN reviews_round ro ON ro.id = r.round_id
+JOIN preprints_version v ON v.id = r.version_id
+JOIN terms significance ON significance.id = r.significance_id
+JOIN terms strength ON strength.id = r.strength_id
+LEFT JOIN accounts_profile signer
+       ON signer.user_id = r.reviewer_id AND r.byline_kind = 'signed'
+WHERE r.id = ANY(%(keys)s)
+""",
+)
+
+ASSESSMENTS = statement(
+    TERMS,
+    """
+SELECT a.id, a.text, a.text_html, a.teaser, a.competing_interests, a.published_at,
+       significance.shown AS significance, strength.shown AS strength,
+       ro.number AS round, v.preprint_id, v.id AS version_id, v.number AS version_number,
+       v.title AS version_title
+FROM reviews_assessment a
+JOIN reviews_round ro ON ro.id = a.round_id
+JOIN preprints_version v ON v.id = a.version_id
+JOIN terms significance ON significance.id = a.significance_id
+JOIN terms strength ON strength.id = a.strength_id
+WHERE a.id = ANY(%(keys)s)
+""",
+)
+
+RESPONSES = """
+SELECT p.id, p.number, p.author_name, p.text, p.text_html, p.competing_interests, p.posted_at,
+       ro.number AS round, v.preprint_id, v.id AS version_id, v.number AS version_number,
+       v.title AS version_title
+FROM reviews_response p
+JOIN reviews_round ro ON ro.id = p.round_id
+JOIN preprints_version v ON v.id = p.version_id
+WHERE p.id = ANY(%(keys)s)
+"""
+
+
+def review_rows(keys: Sequence[int]) -> list[dict[str, Any]]:
+    return in_order(keys, select(REVIEWS, {"keys": list(keys)}), _review)
+
+
+def review_detail(key: int) -> dict[str, Any]:
+    return review_rows([key])[0]
+
+
+def assessment_rows(keys: Sequence[int]) -> list[dict[str, Any]]:
+    return in_order(keys, select(ASSESSMENTS, {"keys": list(keys)}), _assessment)
+
+
+def assessment_detail(key: int) -> dict[str, Any]:
+    return assessment_rows([key])[0]
+
+
+def response_rows(keys: Sequence[int]) -> list[dict[str, Any]]:
+    return in_order(keys, select(RESPONSES, {"keys": list(keys)}), _response)
+
+
+def response_detail(key: int) -> dict[str, Any]:
+    return response_rows([key])[0]
+
+
+def _review(row: Row) -> dict[str, Any]:
+    version, number = version_ref(row), row["number"]
+    review = Review(byline_kind=row["byline_kind"], byline_name=row["byline_name"])
+    return {
+        "id": row["id"],
+        "identifier": f"{version['identifier']}.r{number}",
+        "preprint": preprint_ref(row["preprint_id"]),
+        "version": version,
+        "round": row["round"],
+        "number": number,
+        "byline": review.byline(),
+        "byline_kind": row["byline_kind"],
+        "person": _person_ref(row["handle"]),
+        "parts": {part: text(row[part], row[f"{part}_html"]) for part in PUBLIC_PARTS},
+        "significance": orjson.Fragment(row["significance"]),
+        "strength": orjson.Fragment(row["strength"]),
+        "confidence": row["confidence"],
+        "competing_interests": row["competing_interests"],
+        "ai_use": row["ai_use"],
+        "licence": settings.JOURNAL_LICENCE_URL,
+        "published_at": row["published_at"],
+        "page": addresses.review_page(row["preprint_id"], row["version_number"], number),
+        "api_url": addresses.resource("reviews", row["id"]),
+    }
+
+
+def _person_ref(handle: str | None) -> dict[str, str] | None:
+    if handle is None:
+        return None
+    return {
+        "handle": handle,
+        "page": addresses.person_page(handle),
+        "api_url": addresses.resource("people", handle),
+    }
+
+
+def _assessment(row: Row) -> dict[str, Any]:
+    version = version_ref(row)
+    return {
+        "id": row["id"],
+        "identifier": f"{version['identifier']}.a1",
+        "preprint": preprint_ref(row["preprint_id"]),
+        "version": version,
+        "round": row["round"],
+        "significance": orjson.Fragment(row["significance"]),
+        "strength": orjson.Fragment(row["strength"]),
+        "text": text(row["text"], row["text_html"]),
+        "teaser": row["teaser"],
+        "competing_interests": row["competing_interests"],
+        "licence": settings.JOURNAL_LICENCE_URL,
+        "published_at": row["published_at"],
+        "page": version["page"],
+        "api_url": addresses.resource("assessments", row["id"]),
+    }
+
+
+def _response(row: Row) -> dict[str, Any]:
+    version = version_ref(row)
+    return {
+        "id": row["id"],
+        "identifier": f"{version['identifier']}.p{row['number']}",
+        "preprint": preprint_ref(row["preprint_id"]),
+        "version": version,
+        "round": row["round"],
+        "number": row["number"],
+        "author_name": row["author_name"],
+        "text": text(row["text"], row["text_html"]),
+        "competing_interests": row["competing_interests"],
+        "licence": settings.JOURNAL_LICENCE_URL,
+        "posted_at": row["posted_at"],
+        "page": version["page"],
+        "api_url": addresses.resource("responses", row["id"]),
+    }

@@ -1,0 +1,26 @@
+from django.urls import path, re_path
+from rest_framework.routers import SimpleRouter
+
+from api import front, views
+
+app_name = "api"
+
+router = SimpleRouter()
+router.register("preprints", views.PreprintViewSet, "preprint")
+router.register("versions", views.VersionViewSet, "version")
+router.register("reviews", views.ReviewViewSet, "review")
+router.register("assessments", views.AssessmentViewSet, "assessment")
+router.register("responses", views.ResponseViewSet, "response")
+router.register("issues", views.IssueViewSet, "issue")
+router.register("subjects", views.SubjectViewSet, "subject")
+router.register("people", views.PersonViewSet, "person")
+router.register("events", views.EventViewSet, "event")
+
+urlpatterns = [
+    path("", front.RootView.as_view(), name="root"),
+    path("schema/", front.SchemaView.as_view(), name="schema"),
+    path("docs/", front.DocsView.as_view(), name="docs"),
+    *router.urls,
+    # Only with a slash at the end: without it Django first offers the address with one.
+    re_path(r"^.*/$", front.NothingHereView.as_view(), name="nothing"),
+]

@@ -1,0 +1,117 @@
+"""What every address under /api/v1/ has in common."""
+
+from collections.abc import Callable, Sequence
+from hashlib import blake2b
+from typing import Any, ClassVar
+
+import django_filters  # type: ignore[import-untyped]
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import get_conditional_response
+from rest_framework.exceptions import NotFound
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.permissions import AllowAny
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from api.filters import check_parameters, narrow
+from api.paging import NewestFirst
+from api.renderers import OrjsonRenderer
+
+CACHE_SECONDS = 60
+NOTHING_HERE = "There is nothing at this address."
+DEMO_HEADER = "X-Verso-Demo"
+DEMO_NOTE = "reviews and assessments are invented"
+
+
+class AcceptHeaderOnly(DefaultContentNegotiation):
+    """The Accept header decides; there is no `?format=`, which would be one more parameter."""
+
+    def select_renderer(
+        self, request: Request, renderers: Any, format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        accept = request.headers.get("accept", "*/*")
+        if accept == "*/*" or "application/json" in accept.split(","):
+            return renderers[0], renderers[0].media_type
+        chosen: tuple[BaseRenderer, str] = super().select_renderer(
+            request, renderers, format_suffix
+        )
+        return chosen
+
+
+class PublicView(APIView):
+    """A view of public data: it never asks who is reading, so its answers may be cached by all."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    renderer_classes: Sequence[type[BaseRenderer]] = (OrjsonRenderer,)
+    content_negotiation_class: Any = AcceptHeaderOnly
+
+    def finalize_response(
+        self, request: Request, response: Any, *args: Any, **kwargs: Any
+    ) -> Response:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if response.exception:  # a problem is JSON, also where the page or the schema is not
+            response.accepted_renderer = OrjsonRenderer()
+        response["Access-Control-Allow-Origin"] = "*"
+        if getattr(settings, "IS_DEMO", False):
+            response[DEMO_HEADER] = DEMO_NOTE
+        if response.status_code == 200 and request.method in ("GET", "HEAD"):
+            response.add_post_render_callback(self._add_validators)
+        return response
+
+    def _add_validators(self, response: Response) -> HttpResponseBase:
+        """ETag and lifetime; 304 without a body for who has it already."""
+        etag = f'"{blake2b(response.content, digest_size=16).hexdigest()}"'
+        response["ETag"] = etag
+        response["Cache-Control"] = f"public, max-age={CACHE_SECONDS}"
+        request: HttpRequest = self.request._request
+        answer = get_conditional_response(request, etag=etag, response=response)
+        if answer is None or answer is response:
+            return response
+        for name in ("Access-Control-Allow-Origin", DEMO_HEADER):
+            if name in response:
+                answer[name] = response[name]
+        return answer
+
+
+Rows = Callable[[Sequence[int]], list[dict[str, Any]]]
+
+
+class PublicViewSet(PublicView, GenericViewSet[Any]):
+    """A list and its details. `build_list` and `build_detail` make what the serializers describe.
+
+    The queryset decides what may be seen; its primary keys are all that they get.
+    """
+
+    pagination_class = NewestFirst
+    filterset_class: ClassVar[type[django_filters.FilterSet] | None] = None
+    detail_serializer_class: ClassVar[Any] = None
+    ordering: tuple[str, ...] = ("-id",)
+    lookup_value_regex = r"[0-9]+"
+    build_list: Rows
+    build_detail: Callable[[int], dict[str, Any]]
+
+    def list(self, request: Request) -> Response:
+        queryset = narrow(
+            self.get_queryset(), request, self.filterset_class, NewestFirst.query_parameters
+        )
+        keys = self.paginate_queryset(queryset)
+        return self.get_paginated_response(type(self).build_list(keys or []))
+
+    def retrieve(self, request: Request, **lookup: str) -> Response:
+        check_parameters(request, frozenset())
+        found: QuerySet[Any] = self.get_queryset().filter(**lookup)
+        key = found.values_list("pk", flat=True).first()
+        if key is None:
+            raise NotFound(NOTHING_HERE)
+        return Response(type(self).build_detail(key))
+
+    def get_serializer_class(self) -> Any:
+        if self.action == "retrieve" and self.detail_serializer_class is not None:
+            return self.detail_serializer_class
+        return self.serializer_class

@@ -1,0 +1,118 @@
+import pytest
+
+from tests.api.conftest import LISTS
+from tests.factories.preprints import LocationFactory, PreprintFactory, VersionFactory
+from tests.factories.reviews import ReviewFactory
+
+SITE = "http://127.0.0.1:8000"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", LISTS)
+def test_a_detail_says_all_that_its_list_says(get, client, everything_published, name):
+    row = get(f"{name}/")["results"][0]
+    assert row["api_url"].startswith(f"{SITE}/api/v1/{name}/")
+    detail = client.get(row["api_url"].removeprefix(SITE)).json()
+    assert {key: detail[key] for key in row} == row
+
+
+@pytest.mark.django_db
+def test_the_index_names_every_list(get):
+    assert set(get("")) == {*LISTS, "schema", "docs"}
+    assert get("")["reviews"] == f"{SITE}/api/v1/reviews/"
+
+
+@pytest.mark.django_db
+def test_a_preprint_shows_its_current_version_and_all_places(get):
+    preprint = PreprintFactory()
+    VersionFactory(preprint=preprint, number=2, title="Axioms, revised")
+    LocationFactory(
+        preprint=preprint, source="lesswrong", external_id="abc", is_canonical=False,
+        url="https://www.lesswrong.com/posts/abc",
+    )  # fmt: skip
+    shown = get(f"preprints/{preprint.pk}/")
+    assert shown["title"] == "Axioms, revised"
+    assert shown["authors"] == ["Ada Example"]
+    assert shown["version"] == 2
+    assert [version["number"] for version in shown["versions"]] == [1, 2]
+    assert shown["source"] == "arxiv"
+    assert [place["source"] for place in shown["locations"]] == ["arxiv", "lesswrong"]
+    assert shown["posted_at"] == "2026-01-05T18:00:00Z"
+    assert shown["page"] == f"{SITE}/preprints/{preprint.pk}/"
+
+
+@pytest.mark.django_db
+def test_terms_tell_their_place_on_the_scale(get, everything_published):
+    assert get("assessments/")["results"][0]["strength"] == {
+        "term": "solid",
+        "rank": 3,
+        "of": 6,
+        "definition": "Methods, data and analyses broadly support the claims with only minor "
+        "weaknesses.",
+    }
+
+
+@pytest.mark.django_db
+def test_identifiers_name_preprint_version_and_document(get, everything_published):
+    version = everything_published.version
+    name = f"V{version.preprint_id}.{version.number}"
+    assert get("versions/")["results"][0]["identifier"] == name
+    assert get("reviews/")["results"][0]["identifier"] == f"{name}.r1"
+    assert get("assessments/")["results"][0]["identifier"] == f"{name}.a1"
+    assert get("responses/")["results"][0]["identifier"] == f"{name}.p1"
+
+
+@pytest.mark.django_db
+def test_a_review_gives_its_public_parts_as_markdown_and_html(get):
+    review = ReviewFactory(published=True, weaknesses="*One*.", weaknesses_html="<p>One</p>")
+    shown = get(f"reviews/{review.pk}/")
+    assert shown["parts"]["weaknesses"] == {"markdown": "*One*.", "html": "<p>One</p>"}
+    assert set(shown["parts"]) == {"summary", "strengths", "weaknesses", "evidence"}
+    assert shown["significance"]["term"] == "important"
+    assert shown["confidence"] == 4
+
+
+@pytest.mark.django_db
+def test_only_a_signed_review_leads_to_a_person(get):
+    ReviewFactory(published=True)
+    signed = ReviewFactory(published=True, byline_kind="signed", byline_name="Ada")
+    named, anonymous = get("reviews/")["results"]
+    assert named["person"]["handle"] == signed.reviewer.profile.handle
+    assert anonymous["person"] is None
+    assert anonymous["byline"] == "Anonymous reviewer"
+
+
+@pytest.mark.django_db
+def test_a_list_names_a_hundred_authors_and_a_detail_all(get):
+    version = PreprintFactory().current_version
+    for position in range(2, 122):
+        version.authors.create(position=position, name=f"Author {position}")
+    for name in ("preprints", "versions"):
+        row = get(f"{name}/")["results"][0]
+        assert row["authors"][:2] == ["Ada Example", "Author 2"]
+        assert len(row["authors"]) == 100
+        assert len(get(f"{name}/{row['id']}/")["authors"]) == 121
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("may_be_shown", "shown"), [(True, "<p>The post.</p>"), (False, None)])
+def test_a_posts_text_is_given_only_where_it_may_be_shown(get, may_be_shown, shown):
+    preprint = PreprintFactory(shows_full_text=may_be_shown, version=None)
+    version = VersionFactory(preprint=preprint, body_html="<p>The post.</p>")
+    assert get(f"versions/{version.pk}/")["body_html"] == shown
+
+
+@pytest.mark.django_db
+def test_an_issue_gives_its_entries_in_order_with_the_recommendations(get, everything_published):
+    issue = get("issues/")["results"][0]
+    detail = get(f"issues/{issue['id']}/")
+    assert [entry["position"] for entry in detail["entries"]] == [1]
+    assert detail["entries"][0]["recommended_by_name"] == "Editor Example"
+    assert detail["evidence_url"] == f"{SITE}/issues/1/1/evidence.json"
+
+
+@pytest.mark.django_db
+def test_an_event_carries_its_seal(get, everything_published):
+    event = get("events/")["results"][0]
+    assert event["seal"]["position"] == 1
+    assert len(event["seal"]["chain_hash"]) == 64

@@ -1,0 +1,103 @@
+from datetime import timedelta
+
+import pytest
+
+from tests.factories.accounts import UserFactory
+from tests.factories.preprints import PreprintFactory
+from tests.factories.reviews import ReviewFactory, RoundFactory
+from tests.factories.times import NOW
+
+pytestmark = pytest.mark.django_db
+SITE = "http://127.0.0.1:8000"
+
+
+@pytest.fixture
+def follow(client):
+    def fetch(address):
+        return client.get(address.removeprefix(SITE)).json()
+
+    return fetch
+
+
+def test_pages_go_forth_and_back_without_gap_or_overlap(get, follow):
+    keys = [PreprintFactory().pk for _ in range(7)][::-1]
+    first = get("preprints/", limit=3)
+    second = follow(first["next"])
+    third = follow(second["next"])
+    assert first["previous"] is None
+    assert third["next"] is None
+    pages = [[row["id"] for row in page["results"]] for page in (first, second, third)]
+    assert pages == [keys[:3], keys[3:6], keys[6:]]
+    assert follow(third["previous"])["results"] == second["results"]
+    back = follow(second["previous"])
+    assert back["results"] == first["results"]
+    assert back["previous"] is None
+    assert follow(back["next"])["results"] == second["results"]
+
+
+def test_rows_of_the_same_moment_are_not_lost_between_pages(get, follow):
+    reviewed = RoundFactory()
+    keys = [
+        ReviewFactory(
+            round=reviewed,
+            published=True,
+            number=number,
+            published_at=NOW + timedelta(microseconds=number // 3),
+        ).pk
+        for number in range(1, 8)
+    ][::-1]
+    page = get("reviews/", limit=2)
+    seen = [row["id"] for row in page["results"]]
+    while page["next"]:
+        page = follow(page["next"])
+        seen += [row["id"] for row in page["results"]]
+    assert seen == keys
+
+
+def test_what_is_added_meanwhile_does_not_move_the_pages(get, follow):
+    keys = [PreprintFactory().pk for _ in range(4)][::-1]
+    first = get("preprints/", limit=2)
+    newest = PreprintFactory().pk
+    second = follow(first["next"])
+    assert [row["id"] for row in second["results"]] == keys[2:]
+    assert [row["id"] for row in follow(second["previous"])["results"]] == keys[:2]
+    assert get("preprints/", limit=1)["results"][0]["id"] == newest
+
+
+def test_the_next_page_keeps_the_filters(get, follow):
+    for status in ("reviewed", "final", "listed", "reviewed"):
+        PreprintFactory(status=status)
+    page = get("preprints/", limit=1, status=["reviewed", "final"])
+    seen = [page["results"][0]["status"]]
+    while page["next"]:
+        page = follow(page["next"])
+        seen += [row["status"] for row in page["results"]]
+    assert seen == ["reviewed", "final", "reviewed"]
+
+
+def test_people_come_in_the_order_of_their_handles(get, follow):
+    for name in ("Cyd", "Ada", "Bo"):
+        ReviewFactory(
+            published=True, reviewer=UserFactory(name=name), byline_kind="signed", byline_name=name
+        )
+    page = get("people/", limit=2)
+    assert [row["handle"] for row in page["results"]] == ["ada", "bo"]
+    assert [row["handle"] for row in follow(page["next"])["results"]] == ["cyd"]
+
+
+def test_a_page_holds_twenty_unless_asked_for_more(get):
+    for _ in range(22):
+        PreprintFactory()
+    assert len(get("preprints/")["results"]) == 20
+    assert len(get("preprints/", limit=100)["results"]) == 22
+
+
+def test_a_page_behind_the_end_is_empty(get, follow):
+    first = get("preprints/")
+    assert first == {"next": None, "previous": None, "results": []}
+    last = PreprintFactory()
+    PreprintFactory()
+    page = get("preprints/", limit=1)
+    last.current_version = None
+    last.save()
+    assert follow(page["next"]) == {"next": None, "previous": None, "results": []}
