@@ -65,11 +65,12 @@ def run(host: str, port: int, flag: StopFlag) -> int:
     address = settings["SITE_URL"].rstrip("/")
     try:
         say("Starting the web server, the worker and the clock …")
-        for part in parts:
-            part.start()
+        parts[0].start()  # alone at first: the first page is what somebody waits for
         if not wait_for_first_page(f"http://{reachable(host)}:{port}", parts[0], flag):
             complain(f"The web server did not start:\n{parts[0].last_words()}")
             return 1
+        for part in parts[1:]:
+            part.start()
         is_demo = environ.Env().bool("IS_DEMO", default=is_embedded)
         say(greeting(address, folder=FOLDER, is_demo=is_demo, is_embedded=is_embedded))
         watch(parts, flag, server_watch() if is_embedded else lambda: None)

@@ -1,10 +1,12 @@
 """Before the first page: tables, static files and, for a look around, the demo journal."""
 
+import hashlib
 import os
-import sys
+from pathlib import Path
 
 import django
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 from journal.running.console import say
@@ -15,22 +17,41 @@ def prepare() -> None:
     say("Preparing the database …")
     call_command("migrate", interactive=False, verbosity=0)
     if not settings.DEBUG:
-        say("Collecting styles and scripts …")
-        call_command("collectstatic", interactive=False, verbosity=0)
+        collect_static_files(settings.BASE_DIR / "var" / "static.fingerprint")
     if settings.IS_DEMO:
         load_demo_once()
+
+
+def collect_static_files(stamp: Path) -> None:
+    """Collect only what changed since the last time: hashing and compressing takes seconds."""
+    fingerprint = static_fingerprint()
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    if manifest.exists() and stamp.exists() and stamp.read_text() == fingerprint:
+        return
+    say("Collecting styles and scripts …")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(fingerprint)
+
+
+def static_fingerprint() -> str:
+    """SHA-256 (hex) of the names, sizes and times of all files that would be collected."""
+    lines = [str(settings.STATIC_ROOT)]
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            status = Path(storage.path(name)).stat()
+            lines.append(f"{name} {status.st_size} {status.st_mtime_ns}")
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def load_demo_once() -> None:
     from preprints.models import Preprint
 
-    if Preprint.objects.exists():
-        return
-    say("Loading the demo journal (once) …")
-    call_command("demo", verbosity=0)
+    if not Preprint.objects.exists():
+        say("Loading the demo journal (once) …")
+        call_command("demo", verbosity=0)
 
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "journal.settings")
     prepare()
-    sys.exit(0)
