@@ -121,6 +121,7 @@ class ForumMagnum:
     def fetch(self, ref: Ref, client: SourceClient) -> Record:
         """Fetch a post; of a cross-post kept on the twin forum only, the post there."""
         post = self._fetch_post(ref.external_id, client)
+        _check_is_public(post)
         twin_id = _twin_id(post)
         if twin_id and not _is_hosted_here(post) and not _body(post):
             twin = FORUMS[self.twin]
@@ -133,7 +134,10 @@ class ForumMagnum:
             question(external_id),
             pace_key=self.pace_key,
         )
-        return find_post(answer.content)
+        post = find_post(answer.content)
+        if ":" not in external_id and post.get("_id") != external_id:
+            raise UnexpectedAnswer(f"asked for {external_id}, got {post.get('_id')}")
+        return post
 
     def parse_post(self, post: dict[str, Any]) -> Record:
         """Raises WorkNotPublic, UnexpectedAnswer."""
@@ -307,7 +311,7 @@ def _typed(parent: dict[str, Any], field: str, kind: type[T], empty: T) -> T:
 LESSWRONG = ForumMagnum(
     key="lesswrong",
     name="LessWrong",
-    example="https://www.lesswrong.com/posts/uMQ3cqWDPHhjtiesc/agi-ruin-a-list-of-lethalities",
+    example="https://www.lesswrong.com/posts/uMQ3cqWDPHhjtiesc",
     address="https://www.lesswrong.com",
     address_setting="LESSWRONG_URL",
     hosts=frozenset({"lesswrong.com", "lesserwrong.com", "lessestwrong.com", "greaterwrong.com"}),
@@ -329,7 +333,7 @@ ALIGNMENT_FORUM = ForumMagnum(
 EA_FORUM = ForumMagnum(
     key="ea-forum",
     name="EA Forum",
-    example="https://forum.effectivealtruism.org/posts/ID/title",
+    example="https://forum.effectivealtruism.org/posts/FpjQMYQmS3rWewZ83",
     address="https://forum.effectivealtruism.org",
     address_setting="EA_FORUM_URL",
     hosts=frozenset(

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from ingest.errors import ChallengePage, WorkNotFound, WorkNotPublic
+from ingest.errors import ChallengePage, UnexpectedAnswer, WorkNotFound, WorkNotPublic
 from ingest.links import recognise
 from ingest.sources import SOURCES
 from tests.recorded import recorded
@@ -81,10 +81,26 @@ def test_a_crosspost_kept_elsewhere_is_fetched_there(replay, source_client):
 
 
 def test_two_crossposts_that_point_at_each_other_are_not_fetched_for_ever(replay, source_client):
-    sample = (SAMPLES / "lesswrong/crosspost_of_ea_forum.json").read_bytes()
-    replay.fail(times=2, status=200, body=sample)
-    assert fetch("lesswrong.com/posts/SyntheticCross001", source_client).body_html == ""
+    sample = (SAMPLES / "lesswrong/crosspost_of_ea_forum.json").read_text()
+    here, there = "SyntheticCross001", "SyntheticCross002"
+    replay.fail(status=200, body=sample.encode())
+    swapped = sample.replace(here, "?").replace(there, here).replace("?", there)
+    replay.fail(status=200, body=swapped.encode())
+    assert fetch(f"lesswrong.com/posts/{here}", source_client).body_html == ""
     assert len(replay.requests) == 2
+
+
+def test_a_draft_of_a_crosspost_is_refused_though_its_twin_is_public(replay, source_client):
+    sample = (SAMPLES / "lesswrong/crosspost_of_ea_forum.json").read_bytes()
+    replay.fail(status=200, body=sample.replace(b'"draft": false', b'"draft": true'))
+    with pytest.raises(WorkNotPublic):
+        fetch("lesswrong.com/posts/SyntheticCross001", source_client)
+
+
+def test_another_post_than_the_one_asked_for_is_not_taken(replay, source_client):
+    replay.fail(status=200, body=(SAMPLES / "lesswrong/plain.json").read_bytes())
+    with pytest.raises(UnexpectedAnswer, match="SyntheticPlain001"):
+        fetch("lesswrong.com/posts/SyntheticRich0001", source_client)
 
 
 def test_a_draft_is_refused(replay, source_client):

@@ -10,7 +10,6 @@ from ingest.errors import (
     WorkNotFound,
     WorkNotPublic,
 )
-from ingest.sources.forummagnum import LESSWRONG
 
 
 @pytest.mark.parametrize("kind", IngestError.__subclasses__())
@@ -41,7 +40,3 @@ def test_a_message_for_one_case_does_not_change_the_others():
     error = WorkNotPublic(message="This post was deleted.")
     assert error.message == str(error) == "This post was deleted."
     assert WorkNotPublic().message != error.message
-
-
-def test_the_forms_we_name_are_translated_when_shown():
-    assert all(isinstance(form, Promise) for form in LESSWRONG.forms)

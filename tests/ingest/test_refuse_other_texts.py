@@ -1,7 +1,6 @@
 import pytest
 
-from ingest.links import RECOGNISED_FORMS, recognise
-from ingest.sources import SOURCES
+from ingest.links import recognise
 
 ID = "uMQ3cqWDPHhjtiesc"
 OTHER_TEXTS = [
@@ -83,8 +82,3 @@ def test_what_names_no_work_is_refused(text):
 
 def test_the_table_of_refused_forms_is_long():
     assert len(OTHER_TEXTS) >= 30
-
-
-def test_every_example_we_give_to_people_can_be_told_in_words():
-    assert len(RECOGNISED_FORMS) >= len(SOURCES)
-    assert all("http" in str(form) or "arXiv" in str(form) for form in RECOGNISED_FORMS)

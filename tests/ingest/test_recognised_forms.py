@@ -1,0 +1,22 @@
+import pytest
+from django.utils.functional import Promise
+
+from ingest.links import RECOGNISED_FORMS, recognise
+from ingest.sources import SOURCES
+
+
+@pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES.keys())
+def test_the_examples_we_give_to_people_are_recognised(source):
+    assert source.forms
+    for form in source.forms:
+        assert form in RECOGNISED_FORMS
+        assert recognise(str(form)).source == source.key
+
+
+def test_the_examples_are_translated_when_shown():
+    assert all(isinstance(form, Promise) for form in RECOGNISED_FORMS)
+
+
+def test_a_source_is_registered_under_its_own_key():
+    assert {key: source.key for key, source in SOURCES.items()} == {key: key for key in SOURCES}
+    assert list(SOURCES) == ["arxiv", "lesswrong", "alignment-forum", "ea-forum"]
