@@ -1,4 +1,5 @@
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from events.models import Event, Seal
@@ -80,3 +81,18 @@ def test_events_are_asked_for_by_preprint_and_by_being_public():
     assert Event.objects.about_preprint(1).count() == 2
     assert Event.objects.about_preprint(1).public().count() == 1
     assert str(Event.objects.first()) == "preprint.listed V1"
+
+
+def test_the_command_says_that_the_log_holds(capsys):
+    three_events()
+    seal_new_events()
+    call_command("verify_log")
+    assert "3 links hold" in capsys.readouterr().out
+
+
+def test_the_command_fails_with_one_clear_line_where_the_log_does_not_hold():
+    three_events()
+    seal_new_events()
+    tamper("UPDATE events_seal SET chain_hash = repeat('a', 64) WHERE position = 3")
+    with pytest.raises(CommandError, match="does not hold at link 3"):
+        call_command("verify_log")
