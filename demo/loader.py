@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
@@ -71,14 +72,18 @@ def load_subjects() -> None:
 
 
 def load_people(diary: Diary) -> None:
+    password = make_password(DEMO_PASSWORD)  # slow by design, so once for all of them
     for fields in content.read("people")["person"]:
-        diary.people[fields["handle"]] = load_person(fields)
+        diary.people[fields["handle"]] = load_person(fields, password)
 
 
-def load_person(fields: dict[str, Any]) -> User:
+def load_person(fields: dict[str, Any], password: str) -> User:
     is_administrator = Role.Name.ADMINISTRATOR in fields["roles"]
-    user = User.objects.create_user(
-        fields["email"], DEMO_PASSWORD, is_staff=is_administrator, is_superuser=is_administrator
+    user = User.objects.create(
+        email=fields["email"],
+        password=password,
+        is_staff=is_administrator,
+        is_superuser=is_administrator,
     )
     profile = ensure_profile(user, name=fields["name"])
     profile.handle = fields["handle"]
