@@ -92,7 +92,9 @@ class Profile(models.Model):
         _("ORCID iD"),
         max_length=19,
         blank=True,
-        validators=[RegexValidator(r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]\Z", _("Like 0000-0002-1825-0097."))],
+        validators=[
+            RegexValidator(r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]\Z", _("Like 0000-0002-1825-0097."))
+        ],
     )
     affiliation = models.CharField(_("affiliation"), max_length=300, blank=True)
     bio = models.TextField(_("about you"), max_length=2000, blank=True)
@@ -105,7 +107,7 @@ class Profile(models.Model):
 
 
 class Pseudonym(models.Model):
-    """A lasting name that does not tell who writes; a table of its own, so it is never joined by chance."""
+    """A lasting name that does not tell who writes; apart, so that it is never joined by chance."""
 
     user = models.OneToOneField(User, models.CASCADE, related_name="pseudonym")
     name = models.CharField(_("pseudonym"), max_length=60)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from curation.services import building, publishing
@@ -15,9 +16,7 @@ if TYPE_CHECKING:
 def plan(diary: Diary) -> None:
     for told in content.read("issues")["issue"]:
         if "published_day" in told:
-            diary.add(
-                told["published_day"], lambda now, told=told: publish(diary, told, now)
-            )
+            diary.add(told["published_day"], partial(publish, diary, told))
 
 
 def begin_next(diary: Diary, now: datetime) -> None:

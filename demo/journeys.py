@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from preprints.models import Author, Preprint
@@ -36,7 +37,7 @@ class Journey:
             return
         add(told["triaged_day"], self.accept)
         for asked in told.get("invitations", []):
-            add(asked["invited_day"], lambda now, asked=asked: self.invite(asked, now))
+            add(asked["invited_day"], partial(self.invite, asked))
         for review in told.get("reviews", []):
             self.plan_review(review)
         if assessment := told.get("assessment"):
@@ -48,10 +49,10 @@ class Journey:
     def plan_review(self, told: dict[str, Any]) -> None:
         day = max(told["submitted_day"], self.told["triaged_day"] + 1)
         begun = max(day - READING_DAYS, self.told["triaged_day"])
-        self.diary.add(begun, lambda now: self.begin_review(told, now))
-        self.diary.add(day, lambda now: self.hand_in(told, now))
+        self.diary.add(begun, partial(self.begin_review, told))
+        self.diary.add(day, partial(self.hand_in, told))
         if told.get("published", True):
-            self.diary.add(day + 1, lambda now: self.publish_review(told, now))
+            self.diary.add(day + 1, partial(self.publish_review, told))
 
     @property
     def preprint(self) -> Preprint:
@@ -188,8 +189,8 @@ class Journey:
         tried = told["submitter"] == "author" and waits
         if not told["is_author"] or not (is_invented or tried):
             return None
-        author: Author = self._submission().version.authors.order_by("position").first()
-        return author.pk
+        first = self._submission().version.authors.order_by("position").first()
+        return first.pk if first else None
 
     def _submission(self) -> Submission:
         assert self.submission is not None  # noqa: S101 - the diary keeps the order

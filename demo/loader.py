@@ -106,7 +106,9 @@ def plan_works(diary: Diary) -> None:
         known = submitted.get(key) or classified.get(key, {})
         day = known["submitted_day"] if key in submitted else LISTED_DAY + order * 3
 
-        def list_work(now: datetime, key: str = key, record: Any = record, known: Any = known) -> None:
+        def list_work(
+            now: datetime, key: str = key, record: Any = record, known: Any = known
+        ) -> None:
             preprint = store_record(record, now=now).preprint
             preprint.kind = known.get("kind", "unknown")
             preprint.save(update_fields=["kind"])

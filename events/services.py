@@ -1,4 +1,4 @@
-"""Writing to the log: `record` beside every write, `seal_new_events` and `verify_log` for the chain."""
+"""Writing to the log: `record` beside every write; sealing and verifying its chain."""
 
 import hashlib
 from dataclasses import dataclass
@@ -64,9 +64,7 @@ def seal_new_events() -> int:
         digest = payload_hash(event.payload())
         previous = chain_hash(previous, digest)
         position += 1
-        seals.append(
-            Seal(event=event, position=position, payload_hash=digest, chain_hash=previous)
-        )
+        seals.append(Seal(event=event, position=position, payload_hash=digest, chain_hash=previous))
     Seal.objects.bulk_create(seals)
     return len(seals)
 

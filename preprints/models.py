@@ -59,7 +59,7 @@ class PreprintQuerySet(models.QuerySet["Preprint"]):
 
 
 class Preprint(models.Model):
-    """A work that is public elsewhere. Its words are in its versions, its places in its locations."""
+    """A work that is public elsewhere: its words are in versions, its places in locations."""
 
     class Status(models.TextChoices):
         LISTED = "listed", _("Listed")
@@ -164,9 +164,7 @@ class Version(models.Model):
 
     class Meta:
         ordering = ["preprint", "number"]
-        constraints = [
-            UniqueConstraint(fields=["preprint", "number"], name="one_version_a_number")
-        ]
+        constraints = [UniqueConstraint(fields=["preprint", "number"], name="one_version_a_number")]
 
     def __str__(self) -> str:
         return self.identifier

@@ -1,6 +1,7 @@
 """What a source says about one version of one work, before it is stored.
 
-A `Record` is plain: adapters in `ingest/sources/` make it from bytes, `preprints.services` stores it.
+A `Record` is plain: adapters in `ingest/sources/` make it from bytes, `preprints.services`
+stores it.
 """
 
 from dataclasses import dataclass, field

@@ -114,9 +114,7 @@ def _find_version(preprint: Preprint, record: Record, digest: str) -> Version | 
     return latest if latest is not None and latest.content_hash == digest else None
 
 
-def _create_version(
-    preprint: Preprint, record: Record, digest: str, now: datetime
-) -> Version:
+def _create_version(preprint: Preprint, record: Record, digest: str, now: datetime) -> Version:
     number = rules.version_number(
         record.source_version, taken=set(preprint.versions.values_list("number", flat=True))
     )
@@ -165,7 +163,7 @@ def _create_version(
 
 
 def _make_current(preprint: Preprint, version: Version, now: datetime) -> None:
-    """The newest version by its source's own date is the current one, whatever order they came in."""
+    """The newest by its source's own date is the current one, whatever order they came in."""
     current = preprint.current_version
     if current is None or version.posted_at >= current.posted_at:
         preprint.current_version = version

@@ -138,7 +138,9 @@ class InviteForm(forms.Form):
     due_on = forms.DateField(
         label=_("Review due on"), widget=forms.DateInput(attrs={"type": "date"})
     )
-    message = long_text(_("A personal line"), _("Optional; why you ask them."), rows=3, required=False)
+    message = long_text(
+        _("A personal line"), _("Optional; why you ask them."), rows=3, required=False
+    )
 
 
 class AnswerForm(forms.Form):

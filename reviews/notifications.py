@@ -95,9 +95,9 @@ def tell_of_published_assessment(assessment_id: int) -> None:
 @handler("reviews.tell_of_response")
 def tell_of_response(response_id: int) -> None:
     """Tell the editor and the reviewers of that round."""
-    response = Response.objects.select_related("round__submission__editor", "version__preprint").get(
-        pk=response_id
-    )
+    response = Response.objects.select_related(
+        "round__submission__editor", "version__preprint"
+    ).get(pk=response_id)
     reviewers = User.objects.filter(
         reviews__round=response.round, reviews__status=Review.Status.PUBLISHED
     )
@@ -137,5 +137,9 @@ def _review(review_id: int) -> Review:
 
 def _assessment(assessment_id: int) -> Assessment:
     return Assessment.objects.select_related(
-        "version__preprint", "round__submission__second_editor", "written_by", "significance", "strength"
+        "version__preprint",
+        "round__submission__second_editor",
+        "written_by",
+        "significance",
+        "strength",
     ).get(pk=assessment_id)

@@ -13,7 +13,7 @@ def new_nonce() -> str:
 
 
 def invitation_token(nonce: str) -> str:
-    """The token of the link: an HMAC of the nonce, 64 hex digits; needs the journal's secret key."""
+    """The link's token: an HMAC of the nonce with the journal's secret key, 64 hex digits."""
     return salted_hmac(SALT, nonce, algorithm="sha256").hexdigest()
 
 

@@ -26,7 +26,10 @@ def save_draft(
 
     Raises DraftOutOfDate when a newer one was saved elsewhere, DraftTooLong over 300 kB.
     """
-    if sum(len(value.encode("utf-8", "replace")) for value in fields.values()) > rules.MAX_DRAFT_BYTES:
+    if (
+        sum(len(value.encode("utf-8", "replace")) for value in fields.values())
+        > rules.MAX_DRAFT_BYTES
+    ):
         raise errors.DraftTooLong
     draft, is_new = Draft.objects.select_for_update().get_or_create(
         owner=owner, key=key, defaults={"fields": fields, "saved_at": now}

@@ -129,9 +129,7 @@ def decline_submission(
     submission.editor = editor
     submission.decline_code, submission.decline_text = code, text
     submission.decided_at = now
-    submission.save(
-        update_fields=["state", "editor", "decline_code", "decline_text", "decided_at"]
-    )
+    submission.save(update_fields=["state", "editor", "decline_code", "decline_text", "decided_at"])
     if submission.preprint.status == Preprint.Status.SUBMITTED:
         set_status(submission.preprint, Preprint.Status.LISTED, now=now)
     _record(submission, "submission.declined", editor, now, {"code": code}, is_public=False)

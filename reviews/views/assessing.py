@@ -5,12 +5,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.requests import SignedInRequest
 from reviews.errors import NotAnAuthor, ReviewError
 from reviews.forms import AssessmentForm, ResponseForm, ReturnForm
 from reviews.models import Assessment, Round
@@ -21,7 +22,7 @@ from web.access import editor_required
 
 
 @editor_required
-def assess(request: HttpRequest, round_id: int) -> HttpResponse:
+def assess(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Write the assessment beside the reviews it sums up."""
     own = Round.objects.filter(submission__editor=request.user)
     summed_up = get_object_or_404(own.select_related("version__preprint"), pk=round_id)
@@ -65,18 +66,16 @@ def initial_of(known: Assessment | None) -> dict[str, Any]:
 
 @require_POST
 @editor_required
-def approve(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def approve(request: SignedInRequest, assessment_id: int) -> HttpResponse:
     def step(assessment: Assessment) -> None:
-        assessing.approve_assessment(
-            assessment.pk, second_editor=request.user, now=timezone.now()
-        )
+        assessing.approve_assessment(assessment.pk, second_editor=request.user, now=timezone.now())
 
     return take_step(request, assessment_id, step, _("Approved; the editor can publish it now."))
 
 
 @require_POST
 @editor_required
-def send_back(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def send_back(request: SignedInRequest, assessment_id: int) -> HttpResponse:
     form = ReturnForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Please say what should change before you return it."))
@@ -95,7 +94,7 @@ def send_back(request: HttpRequest, assessment_id: int) -> HttpResponse:
 
 @require_POST
 @editor_required
-def publish(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def publish(request: SignedInRequest, assessment_id: int) -> HttpResponse:
     def step(assessment: Assessment) -> None:
         assessing.publish_assessment(assessment.pk, editor=request.user, now=timezone.now())
 
@@ -107,7 +106,7 @@ def find(assessment_id: int) -> Assessment:
 
 
 def take_step(
-    request: HttpRequest, assessment_id: int, step: Callable[[Assessment], None], done: str
+    request: SignedInRequest, assessment_id: int, step: Callable[[Assessment], None], done: str
 ) -> HttpResponse:
     assessment = find(assessment_id)
     try:
@@ -120,7 +119,7 @@ def take_step(
 
 
 @login_required
-def respond(request: HttpRequest, preprint_id: int) -> HttpResponse:
+def respond(request: SignedInRequest, preprint_id: int) -> HttpResponse:
     """The author's answer to the newest assessed round."""
     answered = get_object_or_404(
         Round.objects.filter(submission__preprint_id=preprint_id, state=Round.State.ASSESSED)

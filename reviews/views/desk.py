@@ -7,13 +7,14 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
+from accounts.requests import SignedInRequest
 from reviews import selectors
 from reviews.errors import ReviewError
 from reviews.forms import DeclineForm, InviteForm, KindForm, ReturnForm, TriageForm
@@ -25,19 +26,19 @@ from web.access import editor_required
 
 @require_GET
 @editor_required
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: SignedInRequest) -> HttpResponse:
     return render(request, "reviews/desk.html", {"desk": selectors.editor_desk(request.user)})
 
 
 @require_GET
 @editor_required
-def submission(request: HttpRequest, submission_id: int) -> HttpResponse:
+def submission(request: SignedInRequest, submission_id: int) -> HttpResponse:
     return show(request, find(request, submission_id))
 
 
 @require_POST
 @editor_required
-def accept(request: HttpRequest, submission_id: int) -> HttpResponse:
+def accept(request: SignedInRequest, submission_id: int) -> HttpResponse:
     one = find(request, submission_id)
     form = TriageForm(request.POST, submission=one, editor=request.user)
 
@@ -56,7 +57,7 @@ def accept(request: HttpRequest, submission_id: int) -> HttpResponse:
 
 @require_POST
 @editor_required
-def decline(request: HttpRequest, submission_id: int) -> HttpResponse:
+def decline(request: SignedInRequest, submission_id: int) -> HttpResponse:
     one = find(request, submission_id)
     form = DeclineForm(request.POST)
 
@@ -70,7 +71,7 @@ def decline(request: HttpRequest, submission_id: int) -> HttpResponse:
 
 @require_POST
 @editor_required
-def subjects(request: HttpRequest, submission_id: int) -> HttpResponse:
+def subjects(request: SignedInRequest, submission_id: int) -> HttpResponse:
     one = find(request, submission_id)
     form = KindForm(request.POST, instance=one.preprint)
     return act(request, one, "kind", form, form.save, _("Kind and subjects are saved."))
@@ -78,7 +79,7 @@ def subjects(request: HttpRequest, submission_id: int) -> HttpResponse:
 
 @require_POST
 @editor_required
-def invite(request: HttpRequest, round_id: int) -> HttpResponse:
+def invite(request: SignedInRequest, round_id: int) -> HttpResponse:
     asked_for = get_object_or_404(Round, pk=round_id, submission__editor=request.user)
     one = find(request, asked_for.submission_id)
     form = InviteForm(request.POST)
@@ -93,7 +94,7 @@ def invite(request: HttpRequest, round_id: int) -> HttpResponse:
 
 @require_POST
 @editor_required
-def revoke(request: HttpRequest, invitation_id: int) -> HttpResponse:
+def revoke(request: SignedInRequest, invitation_id: int) -> HttpResponse:
     own = Invitation.objects.filter(round__submission__editor=request.user)
     invitation = get_object_or_404(own.select_related("round"), pk=invitation_id)
     try:
@@ -107,7 +108,7 @@ def revoke(request: HttpRequest, invitation_id: int) -> HttpResponse:
 
 @require_POST
 @editor_required
-def publish_review(request: HttpRequest, review_id: int) -> HttpResponse:
+def publish_review(request: SignedInRequest, review_id: int) -> HttpResponse:
     own = Review.objects.filter(round__submission__editor=request.user)
     review = get_object_or_404(own.select_related("round"), pk=review_id)
     try:
@@ -119,7 +120,7 @@ def publish_review(request: HttpRequest, review_id: int) -> HttpResponse:
     return redirect("reviews:submission", review.round.submission_id)
 
 
-def find(request: HttpRequest, submission_id: int) -> Submission:
+def find(request: SignedInRequest, submission_id: int) -> Submission:
     visible = Submission.objects.visible_to(request.user).select_related(
         "preprint",
         "version",
@@ -131,7 +132,7 @@ def find(request: HttpRequest, submission_id: int) -> Submission:
 
 
 def act(
-    request: HttpRequest,
+    request: SignedInRequest,
     one: Submission,
     name: str,
     form: forms.BaseForm,
@@ -151,7 +152,7 @@ def act(
 
 
 def show(
-    request: HttpRequest, one: Submission, status: int = 200, **shown: forms.BaseForm
+    request: SignedInRequest, one: Submission, status: int = 200, **shown: forms.BaseForm
 ) -> HttpResponse:
     page = submission_page(one, request.user)
     context = {"page": page, **blank_forms(one, request.user), **shown}

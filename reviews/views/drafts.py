@@ -3,10 +3,11 @@
 import re
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts.requests import SignedInRequest
 from reviews.errors import DraftOutOfDate, ReviewError
 from reviews.forms import MAX_TEXT
 from reviews.services import drafts
@@ -18,7 +19,7 @@ NOT_THE_WRITERS = {"csrfmiddlewaretoken", "draft_revision", "save", "hand_in"}
 
 @require_POST
 @login_required
-def save(request: HttpRequest, key: str) -> HttpResponse:
+def save(request: SignedInRequest, key: str) -> HttpResponse:
     """Save a form as typed; answers `{"revision", "saved_at"}`, or `{"error"}` with 409 or 413."""
     if not KEY.fullmatch(key):
         raise Http404
@@ -39,7 +40,7 @@ def save(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def preview(request: HttpRequest) -> HttpResponse:
+def preview(request: SignedInRequest) -> HttpResponse:
     """One field's Markdown as the page will show it; `field` names it."""
     source = request.POST.get(request.POST.get("field", ""), "")[:MAX_TEXT]
     return HttpResponse(render_markdown(source, id_prefix="preview-"))

@@ -1,5 +1,6 @@
 """From a pasted link to a submission."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 
+from accounts.requests import SignedInRequest
 from ingest.errors import IngestError
 from ingest.links import RECOGNISED_FORMS
 from ingest.models import Lookup
@@ -41,7 +43,7 @@ def submit(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @vary_on_headers("HX-Request")
-def confirm(request: HttpRequest, lookup_id: int) -> HttpResponse:
+def confirm(request: SignedInRequest, lookup_id: int) -> HttpResponse:
     """Waiting for the source, then the work as a card, and the request for its review."""
     own = Lookup.objects.filter(asked_by=request.user)
     lookup = get_object_or_404(own.select_related("preprint__current_version"), pk=lookup_id)
@@ -61,7 +63,7 @@ def confirm(request: HttpRequest, lookup_id: int) -> HttpResponse:
 
 
 @login_required
-def submit_known(request: HttpRequest, preprint_id: int) -> HttpResponse:
+def submit_known(request: SignedInRequest, preprint_id: int) -> HttpResponse:
     """Ask for the review of a preprint that is listed already."""
     preprints = Preprint.objects.visible_to(request.user).select_related("current_version")
     preprint = get_object_or_404(preprints, pk=preprint_id)
@@ -79,7 +81,7 @@ def submit_known(request: HttpRequest, preprint_id: int) -> HttpResponse:
     return render(request, "reviews/submit_known.html", context)
 
 
-def submitted(form: SubmissionForm) -> dict[str, object]:
+def submitted(form: SubmissionForm) -> dict[str, Any]:
     answers = form.cleaned_data
     return {
         "is_author": answers["role"] == "author",

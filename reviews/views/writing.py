@@ -6,12 +6,13 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.requests import SignedInRequest
 from accounts.services import pseudonym_of
 from preprints.models import Preprint
 from reviews.errors import DraftOutOfDate, ReviewError
@@ -22,7 +23,7 @@ from reviews.services import drafts, reviewing
 
 
 @login_required
-def volunteer(request: HttpRequest, preprint_id: int) -> HttpResponse:
+def volunteer(request: SignedInRequest, preprint_id: int) -> HttpResponse:
     """Offer to review; whoever is reviewing already is taken to their review."""
     preprint = get_object_or_404(
         Preprint.objects.visible_to(request.user).select_related("current_version"), pk=preprint_id
@@ -42,7 +43,7 @@ def volunteer(request: HttpRequest, preprint_id: int) -> HttpResponse:
     return render(request, "reviews/volunteer.html", context)
 
 
-def begin(request: HttpRequest, preprint: Preprint, open_round: Round) -> HttpResponse:
+def begin(request: SignedInRequest, preprint: Preprint, open_round: Round) -> HttpResponse:
     try:
         review = reviewing.begin_review(
             open_round.pk,
@@ -58,7 +59,7 @@ def begin(request: HttpRequest, preprint: Preprint, open_round: Round) -> HttpRe
 
 
 @login_required
-def write(request: HttpRequest, review_id: int) -> HttpResponse:
+def write(request: SignedInRequest, review_id: int) -> HttpResponse:
     """The review form: hand in, save, or preview; a handed-in review is shown as it stands."""
     own = Review.objects.filter(reviewer=request.user).select_related(
         "version__preprint", "round", "significance", "strength"
@@ -87,7 +88,9 @@ def write(request: HttpRequest, review_id: int) -> HttpResponse:
     return show(request, review, form, draft, status=422)
 
 
-def save(request: HttpRequest, review: Review, form: ReviewForm, draft: Draft | None) -> HttpResponse:
+def save(
+    request: SignedInRequest, review: Review, form: ReviewForm, draft: Draft | None
+) -> HttpResponse:
     """Save without a script."""
     try:
         drafts.save_draft(
@@ -106,7 +109,11 @@ def save(request: HttpRequest, review: Review, form: ReviewForm, draft: Draft | 
 
 
 def show(
-    request: HttpRequest, review: Review, form: ReviewForm, draft: Draft | None, status: int = 200
+    request: SignedInRequest,
+    review: Review,
+    form: ReviewForm,
+    draft: Draft | None,
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "review": review,

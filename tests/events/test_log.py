@@ -60,14 +60,16 @@ def test_a_changed_seal_is_found():
     assert verify_log().reason == "the chain was changed"
 
 
-@pytest.mark.parametrize("change", ["update", "delete"])
-def test_the_database_refuses_to_change_an_event(change):
+def test_the_database_refuses_to_change_an_event():
     event = three_events()[0]
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
-        if change == "update":
-            Event.objects.filter(pk=event.pk).update(kind="other")
-        else:
-            Event.objects.filter(pk=event.pk).delete()
+        Event.objects.filter(pk=event.pk).update(kind="other")
+
+
+def test_the_database_refuses_to_remove_an_event():
+    event = three_events()[0]
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        Event.objects.filter(pk=event.pk).delete()
 
 
 def test_who_acted_is_not_part_of_what_is_sealed():

@@ -1,4 +1,11 @@
-from factory import LazyAttribute, RelatedFactory, SelfAttribute, Sequence, SubFactory, post_generation
+from factory import (
+    LazyAttribute,
+    RelatedFactory,
+    SelfAttribute,
+    Sequence,
+    SubFactory,
+    post_generation,
+)
 from factory.django import DjangoModelFactory
 
 from preprints.models import Author, Location, Preprint, Subject, Version

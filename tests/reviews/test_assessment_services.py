@@ -52,9 +52,7 @@ def test_without_a_published_review_there_is_nothing_to_sum_up():
 def test_the_editor_cannot_approve_alone(summed_up):
     assessment = propose(summed_up)
     with pytest.raises(errors.NotTheSecondEditor):
-        approve_assessment(
-            assessment.pk, second_editor=summed_up.submission.editor, now=NOW
-        )
+        approve_assessment(assessment.pk, second_editor=summed_up.submission.editor, now=NOW)
 
 
 def test_a_returned_assessment_is_written_anew(summed_up):
@@ -90,9 +88,7 @@ def test_publishing_closes_the_round_and_makes_a_reviewed_preprint(summed_up, ma
 
 def test_an_approved_assessment_is_not_rewritten(summed_up):
     assessment = propose(summed_up)
-    approve_assessment(
-        assessment.pk, second_editor=summed_up.submission.second_editor, now=NOW
-    )
+    approve_assessment(assessment.pk, second_editor=summed_up.submission.second_editor, now=NOW)
     with pytest.raises(errors.AssessmentNotOpen):
         propose(summed_up, text="Something else.")
 

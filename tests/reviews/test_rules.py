@@ -74,9 +74,7 @@ def test_an_assessment_needs_a_published_review_and_an_open_round():
     with pytest.raises(errors.RoundClosed):
         rules.check_can_assess(round_state="assessed", published_reviews=2, assessment_state="")
     with pytest.raises(errors.AssessmentNotOpen):
-        rules.check_can_assess(
-            round_state="open", published_reviews=2, assessment_state="approved"
-        )
+        rules.check_can_assess(round_state="open", published_reviews=2, assessment_state="approved")
 
 
 def test_the_byline_follows_the_choice():

@@ -20,9 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def submit(preprint, submitter, **changed):
     details = {"is_author": True, "reason": "", "competing_interests": "None"}
-    return submit_preprint(
-        preprint.pk, submitter=submitter, now=NOW, **{**details, **changed}
-    )
+    return submit_preprint(preprint.pk, submitter=submitter, now=NOW, **{**details, **changed})
 
 
 def accept(submission, editor=None, second=None, claimed=None):
