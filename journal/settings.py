@@ -36,13 +36,14 @@ JOURNAL_TRIAGE_DUE_DAYS = env.int("JOURNAL_TRIAGE_DUE_DAYS", default=7)
 JOURNAL_LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 
 # Without DATABASE_URL the embedded servers under var/ are used: the demo, the tests, a first look.
+VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 IS_EMBEDDED = not (env("DATABASE_URL", default="") or env("DATABASE_URL_FILE", default=""))
 TESTING = "pytest" in sys.modules
 # `make run` loads the demo journal, pages say that they are a demonstration.
 IS_DEMO = env.bool("IS_DEMO", default=IS_EMBEDDED and not TESTING)
 
 if IS_EMBEDDED:
-    SECRET_KEY = env("SECRET_KEY", default="") or embedded.secret_key(BASE_DIR / "var")
+    SECRET_KEY = env("SECRET_KEY", default="") or embedded.secret_key(VAR_DIR)
 else:
     SECRET_KEY = env("SECRET_KEY")
     if len(SECRET_KEY) < 32:
@@ -127,7 +128,7 @@ TEMPLATES = [
 # --- Database, broker, mail ------------------------------------------------------------------
 
 if IS_EMBEDDED:
-    _servers = embedded.addresses(BASE_DIR / "var")
+    _servers = embedded.addresses(VAR_DIR)
     DATABASE_URL, REDIS_URL = _servers.database_url, _servers.redis_url
     DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
 else:
@@ -163,7 +164,7 @@ EMAIL_HOST_USER = _email.get("EMAIL_HOST_USER") or ""
 EMAIL_HOST_PASSWORD = _email.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = bool(_email.get("EMAIL_USE_TLS"))
 EMAIL_USE_SSL = bool(_email.get("EMAIL_USE_SSL"))
-EMAIL_FILE_PATH = _email.get("EMAIL_FILE_PATH") or str(BASE_DIR / "var" / "mail")
+EMAIL_FILE_PATH = _email.get("EMAIL_FILE_PATH") or str(VAR_DIR / "mail")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"{JOURNAL_NAME} <{CONTACT_EMAIL}>")
 SERVER_EMAIL = CONTACT_EMAIL
@@ -229,7 +230,7 @@ USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = Path(env("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

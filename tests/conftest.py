@@ -1,0 +1,25 @@
+import importlib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db.models.signals import post_migrate
+
+from reviews.models import Vocabulary
+
+
+def restore_first_vocabulary(**_signal: Any) -> None:
+    """The terms come with a migration, so a flush would leave later tests without them."""
+    if not Vocabulary.objects.exists():
+        migration = importlib.import_module("reviews.migrations.0002_first_vocabulary")
+        migration.add_terms(apps, None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _terms_survive_a_flush() -> Iterator[None]:
+    """A test that commits (`transaction=True`, `live_server`) ends with a flush, which says so."""
+    sender = apps.get_app_config("reviews")
+    post_migrate.connect(restore_first_vocabulary, sender=sender)
+    yield
+    post_migrate.disconnect(restore_first_vocabulary, sender=sender)

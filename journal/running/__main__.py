@@ -26,7 +26,6 @@ from journal.running.supervisor import (
 )
 
 FOLDER = Path(__file__).resolve().parents[2]
-VAR = FOLDER / "var"
 LOOK_AFTER_SERVERS_EVERY = 2.0  # seconds
 
 
@@ -43,7 +42,7 @@ def main() -> int:
         try:
             return run(host, int(port), flag)
         except StoppedBySignal:
-            embedded.release(VAR, os.getpid())
+            embedded.release(var_folder(), os.getpid())
             say("Stopped.")
             return 0
         except embedded.EmbeddedServerError as error:
@@ -53,14 +52,20 @@ def main() -> int:
 
 def run(host: str, port: int, flag: StopFlag) -> int:
     settings = environment(host, port)
-    is_embedded = not (os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_FILE"))
+    is_embedded = not (settings.get("DATABASE_URL") or settings.get("DATABASE_URL_FILE"))
     if is_embedded:
         say("Starting PostgreSQL and Valkey …")
-        embedded.addresses(VAR)
+        embedded.addresses(var_folder())
     flag.check()
     if not run_step(make_part("preparation", ["-m", "journal.running.prepare"], settings), flag):
         complain("Verso could not be prepared; the reason stands above.")
         return 1
+    return keep_running(host, port, settings, flag, is_embedded=is_embedded)
+
+
+def keep_running(
+    host: str, port: int, settings: dict[str, str], flag: StopFlag, *, is_embedded: bool
+) -> int:
     parts = journal_parts(host, port, settings)
     address = settings["SITE_URL"].rstrip("/")
     try:
@@ -72,7 +77,8 @@ def run(host: str, port: int, flag: StopFlag) -> int:
         for part in parts[1:]:
             part.start()
         is_demo = environ.Env().bool("IS_DEMO", default=is_embedded)
-        say(greeting(address, folder=FOLDER, is_demo=is_demo, is_embedded=is_embedded))
+        var = var_folder()
+        say(greeting(address, folder=FOLDER, var=var, is_demo=is_demo, is_embedded=is_embedded))
         watch(parts, flag, server_watch() if is_embedded else lambda: None)
         return 0
     except StoppedBySignal:
@@ -85,7 +91,8 @@ def run(host: str, port: int, flag: StopFlag) -> int:
 def journal_parts(host: str, port: int, settings: dict[str, str]) -> list[Part]:
     """The web server first: it is the one that is waited for."""
     celery = ["-m", "celery", "-A", "journal"]
-    schedule = VAR / f"beat-{port}"  # one file a clock: two journals may run from one folder
+    # One schedule a port: two journals may run from one folder.
+    schedule = var_folder() / f"beat-{port}"
     serve = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "2"]
     serve += ["--blocking-threads", "4", "--respawn-failed-workers", "--no-ws"]
     serve += ["--workers-kill-timeout", "4", "--log-level", "warning"]
@@ -99,8 +106,12 @@ def journal_parts(host: str, port: int, settings: dict[str, str]) -> list[Part]:
 
 
 def make_part(name: str, arguments: list[str], settings: dict[str, str]) -> Part:
-    log = VAR / "log" / f"{name.replace(' ', '-')}.log"
+    log = var_folder() / "log" / f"{name.replace(' ', '-')}.log"
     return Part(name, [sys.executable, *arguments], log, settings, FOLDER)
+
+
+def var_folder() -> Path:
+    return Path(os.environ.get("VAR_DIR") or FOLDER / "var")
 
 
 def environment(host: str, port: int) -> dict[str, str]:
@@ -142,10 +153,10 @@ def server_watch() -> Callable[[], None]:
         if time.monotonic() < due:
             return
         due = time.monotonic() + LOOK_AFTER_SERVERS_EVERY
-        if not embedded.are_running(VAR):
+        if not embedded.are_running(var_folder()):
             complain("An embedded server ended unexpectedly; starting it again …")
             try:
-                embedded.addresses(VAR)
+                embedded.addresses(var_folder())
             except embedded.EmbeddedServerError as error:
                 complain(str(error))
 

@@ -17,7 +17,7 @@ def prepare() -> None:
     say("Preparing the database …")
     call_command("migrate", interactive=False, verbosity=0)
     if not settings.DEBUG:
-        collect_static_files(settings.BASE_DIR / "var" / "static.fingerprint")
+        collect_static_files(settings.VAR_DIR / "static.fingerprint")
     if settings.IS_DEMO:
         load_demo_once()
 
