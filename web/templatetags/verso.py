@@ -1,6 +1,7 @@
 """Tags and filters every template may use."""
 
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput
@@ -47,3 +48,9 @@ def nav_link(context: Context, address: str, words: str) -> SafeString:
     if current:
         return format_html('<a href="{}" aria-current="{}">{}</a>', address, current, words)
     return format_html('<a href="{}">{}</a>', address, words)
+
+
+@register.filter
+def paper_tone(issue: Any) -> int:
+    """Which of six papers the cover of an issue is printed on; the next one has another."""
+    return (int(issue.volume) * 2 + int(issue.number)) % 6

@@ -1,0 +1,35 @@
+"""What this reader may do with a preprint, as links."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from preprints.models import Preprint
+from reviews.models import Response
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    words: str
+    url: str
+
+
+def acts(
+    version: Any, user: Any, *, responses: Sequence[Response], has_assessment: bool
+) -> list[Act]:
+    """version: as `find_version` loads it."""
+    preprint, found = version.preprint, []
+    address = f"/preprints/{preprint.pk}"
+    if preprint.status == Preprint.Status.LISTED:
+        found.append(Act(_("Submit for review"), f"{address}/submit/"))
+    if preprint.status == Preprint.Status.UNDER_REVIEW and not version.is_own:
+        found.append(Act(_("Write a review"), f"{address}/review/"))
+    has_answered = any(response.author_id == user.pk for response in responses)
+    if version.is_own and has_assessment and not has_answered:
+        found.append(Act(_("Answer the reviews"), f"{address}/respond/"))
+    if version.submission and user.is_authenticated and user.is_editor:
+        submission_id = version.submission[0]["id"]
+        found.append(Act(_("Handle"), f"/editor/submissions/{submission_id}/"))
+    return found

@@ -1,0 +1,143 @@
+"""Published reviews as signed letters, and the authors' answers beside them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, CharField, F, QuerySet, Value, When
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from preprints.models import Preprint, Version
+from reading.scales import Scales
+from reviews.models import Byline, Response, Review
+from web.term_scale import TermScale
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A review. `person_url` is set only where it is signed; `recommendations_html` only for its
+    authors and editors; `about_other` is the version it is about, when not the one shown."""
+
+    identifier: str
+    number: int
+    url: str
+    byline: str
+    byline_note: str
+    person_url: str
+    parts: list[tuple[str, str]]
+    scales: tuple[TermScale, TermScale]
+    confidence: str
+    competing_interests: str
+    ai_use: str
+    recommendations_html: str
+    published_at: datetime
+    about_other: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    identifier: str
+    name: str
+    html: str
+    competing_interests: str
+    posted_at: datetime
+    about_other: int | None
+
+
+def published_reviews() -> "QuerySet[Review]":
+    """With the handle of the reviewer where the review is signed; no other trace of who wrote."""
+    handle = Case(
+        When(byline_kind=Byline.SIGNED, then=F("reviewer__profile__handle")),
+        default=Value(""),
+        output_field=CharField(),
+    )
+    return (
+        Review.objects.published()
+        .select_related("version")
+        .only(
+            *[field.attname for field in Review._meta.concrete_fields if field.name != "reviewer"],
+            "version__number",
+            "version__preprint_id",
+        )
+        .annotate(signed_handle=handle)
+        .order_by("-version__number", "number")
+    )
+
+
+def letters(
+    preprint: Preprint,
+    scales: Scales,
+    only: "QuerySet[Version] | None",
+    *,
+    shown: Version,
+    shows_recommendations: bool,
+) -> list[Letter]:
+    """All published reviews of the preprint, newest version first, or those of the versions
+    `only`; one query."""
+    found = published_reviews().filter(version__preprint=preprint)
+    if only is not None:
+        found = found.filter(version__in=only)
+    return [
+        letter(review, scales, shown=shown, shows_recommendations=shows_recommendations)
+        for review in found
+    ]
+
+
+def letter(
+    review: Any, scales: Scales, *, shown: Version | None, shows_recommendations: bool
+) -> Letter:
+    """review: as `published_reviews` loads it."""
+    handle = review.signed_handle or ""
+    other = shown is not None and review.version_id != shown.pk
+    return Letter(
+        identifier=review.identifier,
+        number=review.number,
+        url=review.get_absolute_url(),
+        byline=review.byline(),
+        byline_note=_byline_note(review.byline_kind),
+        person_url=reverse("reading:person", args=[handle]) if handle else "",
+        parts=review.public_parts(),
+        scales=scales.pair(review),
+        confidence=_confidence(review.confidence),
+        competing_interests=review.competing_interests,
+        ai_use=review.ai_use,
+        recommendations_html=review.recommendations_html if shows_recommendations else "",
+        published_at=review.published_at,
+        about_other=review.version.number if other else None,
+    )
+
+
+def answers(responses: Sequence[Response], *, shown: Version) -> list[Answer]:
+    """responses: with their version loaded."""
+    return [
+        Answer(
+            identifier=response.identifier,
+            name=response.author_name,
+            html=response.text_html,
+            competing_interests=response.competing_interests,
+            posted_at=response.posted_at,
+            about_other=response.version.number if response.version_id != shown.pk else None,
+        )
+        for response in responses
+    ]
+
+
+def _byline_note(kind: str) -> str:
+    return {
+        Byline.SIGNED: _("signed review"),
+        Byline.PSEUDONYM: _("under a lasting pseudonym"),
+        Byline.ANONYMOUS: _("the editors know who wrote this"),
+    }[Byline(kind)]
+
+
+def _confidence(level: int) -> str:
+    """The reviewer's own word for it, as on the form."""
+    return {
+        1: _("an educated guess"),
+        2: _("knows the neighbourhood"),
+        3: _("knows the subject"),
+        4: _("checked the main points"),
+        5: _("works on exactly this and checked the details"),
+    }[level]

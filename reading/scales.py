@@ -1,0 +1,38 @@
+"""Every term in use, ready to be drawn at its place on its scale."""
+
+from collections import defaultdict
+from typing import Any
+
+from reviews.models import Term, Vocabulary
+from web.term_scale import TermScale, term_scale
+
+
+class Scales:
+    """All scales, old editions included, in one query; `of(term_id)` draws one."""
+
+    def __init__(self) -> None:
+        self._terms: dict[int, Term] = {}
+        self._scale_terms: defaultdict[int, list[Term]] = defaultdict(list)
+        for term in Term.objects.select_related("vocabulary").order_by("vocabulary_id", "rank"):
+            self._terms[term.pk] = term
+            self._scale_terms[term.vocabulary_id].append(term)
+        self._drawn: dict[int, TermScale] = {}
+
+    def of(self, term_id: int) -> TermScale:
+        if term_id not in self._drawn:
+            term = self._terms[term_id]
+            label = str(term.vocabulary.get_scale_display())
+            terms = self._scale_terms[term.vocabulary_id]
+            self._drawn[term_id] = term_scale(label, terms, term.rank)
+        return self._drawn[term_id]
+
+    def pair(self, judged: Any) -> tuple[TermScale, TermScale]:
+        """The two scales of what has `significance_id` and `strength_id`."""
+        return self.of(judged.significance_id), self.of(judged.strength_id)
+
+    def in_use(self) -> list[tuple[Vocabulary, list[Term]]]:
+        """The current editions, significance first, each with its terms, lowest first."""
+        scales = [(terms[0].vocabulary, terms) for terms in self._scale_terms.values()]
+        return sorted(
+            [scale for scale in scales if scale[0].is_current], key=lambda scale: scale[0].scale
+        )

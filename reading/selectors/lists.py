@@ -1,0 +1,167 @@
+"""Home, the lists of preprints, and the preprints that look for reviewers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from preprints.models import Kind, Preprint, Source, Subject
+from reading.scales import Scales
+from reading.selectors.issues import Contents, latest_contents
+from reading.works import HEAVY_VERSION_FIELDS, Work, with_work_fields, works
+from reviews.models import Assessment, Review, Round, Term
+from web.paging import Page, page_of
+
+RECENT = 5
+OPEN_ON_HOME = 4
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    latest: Contents | None
+    recent: list[Work]
+    rounds: Sequence[Round]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option of a filter, and whether it is chosen."""
+
+    value: str
+    words: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter of the list: the name in the address, its label, what may be chosen."""
+
+    name: str
+    label: str
+    choices: list[Choice]
+
+    @property
+    def is_used(self) -> bool:
+        return any(choice.is_chosen for choice in self.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkList:
+    works: list[Work]
+    page: Page[Preprint]
+    filters: list[Filter]
+
+    @property
+    def is_filtered(self) -> bool:
+        return any(one.is_used for one in self.filters)
+
+
+def home(user: Any) -> Home:
+    """Four queries."""
+    scales = Scales()
+    reviewed = Preprint.objects.visible_to(user).filter(
+        status__in=[Preprint.Status.REVIEWED, Preprint.Status.REVISED, Preprint.Status.SELECTED]
+    )
+    recent = with_work_fields(reviewed).order_by("-status_at", "-pk")[:RECENT]
+    return Home(
+        latest=latest_contents(scales),
+        recent=works(recent, scales),
+        rounds=list(open_rounds().order_by("-opened_at", "-pk")[:OPEN_ON_HOME]),
+    )
+
+
+def preprint_list(user: Any, query: QueryDict, *, subject: Subject | None = None) -> WorkList:
+    """Two queries, and one for the subjects to choose from where none is given."""
+    scales = Scales()
+    found = Preprint.objects.visible_to(user)
+    filters = _filters(scales, query, has_subjects=subject is None)
+    if subject is not None:
+        found = found.filter(subjects=subject)
+    for one in filters:
+        for choice in one.choices:
+            if choice.is_chosen:
+                found = _narrow(found, one.name, choice.value, scales)
+    page = page_of(with_work_fields(found), moment="status_at", query=query, size=PAGE_SIZE)
+    return WorkList(works(page.rows, scales), page, filters)
+
+
+def open_rounds() -> "QuerySet[Round]":
+    """Rounds that are open, with their version, and how many reviews are in and being written."""
+    handed_in = Q(reviews__status__in=[Review.Status.SUBMITTED, Review.Status.PUBLISHED])
+    heavy = [f"version__{field}" for field in HEAVY_VERSION_FIELDS]
+    return (
+        Round.objects.filter(state=Round.State.OPEN)
+        .select_related("version__preprint")
+        .defer(*heavy)
+        .annotate(
+            reviews_in=Count("reviews", filter=handed_in),
+            reviews_promised=Count("reviews", filter=Q(reviews__status=Review.Status.DRAFT)),
+        )
+    )
+
+
+def round_page(query: QueryDict) -> Page[Round]:
+    """One query."""
+    return page_of(open_rounds(), moment="opened_at", query=query, size=PAGE_SIZE)
+
+
+def _filters(scales: Scales, query: QueryDict, *, has_subjects: bool) -> list[Filter]:
+    terms = {vocabulary.scale: words for vocabulary, words in scales.in_use()}
+    subjects = [(one.slug, one.name) for one in Subject.objects.all()] if has_subjects else []
+    options: list[tuple[str, str, list[tuple[str, str]]]] = [
+        ("subject", _("Subject"), subjects),
+        ("status", _("Status"), list(Preprint.Status.choices)),
+        ("source", _("Source"), list(Source.choices)),
+        ("kind", _("Kind"), list(Kind.choices)),
+        ("significance", _("At least this significant"), _words(terms.get("significance", []))),
+        ("strength", _("Evidence at least"), _words(terms.get("strength", []))),
+    ]
+    return [
+        Filter(
+            name,
+            label,
+            [Choice(value, str(words), query.get(name) == value) for value, words in choices],
+        )
+        for name, label, choices in options
+        if choices
+    ]
+
+
+def _words(terms: Sequence[Term]) -> list[tuple[str, str]]:
+    return [(term.slug, term.word) for term in terms]
+
+
+def _narrow(
+    found: "QuerySet[Preprint]", name: str, value: str, scales: Scales
+) -> "QuerySet[Preprint]":
+    if name == "subject":
+        return found.filter(subjects__slug=value)
+    if name == "source":
+        return found.filter(locations__source=value, locations__is_canonical=True)
+    if name in ("status", "kind"):
+        return found.filter(**{name: value})
+    return _at_least(found, name, value, scales)
+
+
+def _at_least(
+    found: "QuerySet[Preprint]", scale: str, slug: str, scales: Scales
+) -> "QuerySet[Preprint]":
+    """Preprints whose newest assessment gives this term or a higher one of the same edition."""
+    (chosen,) = [
+        term
+        for vocabulary, terms in scales.in_use()
+        for term in terms
+        if vocabulary.scale == scale and term.slug == slug
+    ]
+    enough = Term.objects.filter(vocabulary=chosen.vocabulary_id, rank__gte=chosen.rank)
+    newest = (
+        Assessment.objects.published()
+        .filter(version__preprint=OuterRef("pk"))
+        .order_by("-published_at", "-pk")
+    )
+    named = {f"given_{scale}": Subquery(newest.values(f"{scale}_id")[:1])}
+    return found.annotate(**named).filter(**{f"given_{scale}__in": enough})

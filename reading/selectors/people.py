@@ -1,0 +1,203 @@
+"""A person's public page, and what waits for somebody who is signed in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext as _
+
+from accounts.models import Profile, User
+from curation.models import Entry, Issue
+from preprints.models import Author, Preprint, Version
+from reading.works import HEAVY_VERSION_FIELDS
+from reviews.models import Byline, Draft, Invitation, Response, Review, Submission
+
+SHOWN = 50
+HEAVY = [f"version__{field}" for field in HEAVY_VERSION_FIELDS]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """`reviews` are the signed ones: no other may be tied to a person."""
+
+    profile: Profile
+    reviews: Sequence[Review]
+    recommendations: list[Entry]
+    issues: list[Issue]
+    versions: list[Version]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWork:
+    """A work one wrote or submitted, and what it waits for."""
+
+    version: Version
+    url: str
+    status: str
+    waits: str
+    since: datetime
+    act_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedDraft:
+    """A form that was begun; `url` is "" where it cannot be told from its key."""
+
+    words: str
+    url: str
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MyPage:
+    owed: list[Review]
+    handed_in: list[Review]
+    published: list[Review]
+    invitations: Sequence[Invitation]
+    works: list[OwnWork]
+    drafts: list[SavedDraft]
+    today: date
+
+
+def person_page(profile: Profile) -> PersonPage:
+    """Three queries."""
+    reviews = (
+        Review.objects.published()
+        .filter(reviewer=profile.user_id, byline_kind=Byline.SIGNED)
+        .select_related("version")
+        .defer(*HEAVY)
+        .order_by("-published_at", "-pk")
+    )
+    entries = list(
+        Entry.objects.filter(
+            Q(recommended_by=profile.user_id) | Q(issue__editor=profile.user_id),
+            issue__state=Issue.State.PUBLISHED,
+        )
+        .select_related("issue", "version")
+        .defer("issue__evidence", *HEAVY)
+        .order_by("-issue__volume", "-issue__number", "position")
+    )
+    edited = {one.issue_id: one.issue for one in entries if one.issue.editor_id == profile.user_id}
+    return PersonPage(
+        profile=profile,
+        reviews=reviews[:SHOWN],
+        recommendations=[one for one in entries if one.recommended_by_id == profile.user_id][
+            :SHOWN
+        ],
+        issues=list(edited.values()),
+        versions=_claimed(profile),
+    )
+
+
+def _claimed(profile: Profile) -> list[Version]:
+    """The newest version each of the works the person is an author of."""
+    authorships = (
+        Author.objects.filter(user=profile.user_id)
+        .select_related("version")
+        .defer(*HEAVY)
+        .order_by("-version__posted_at", "-version__number")
+    )
+    newest: dict[int, Version] = {}
+    for authorship in authorships[: SHOWN * 4]:
+        newest.setdefault(authorship.version.preprint_id, authorship.version)
+    return list(newest.values())[:SHOWN]
+
+
+def my_page(user: User, *, now: datetime) -> MyPage:
+    """Four queries."""
+    reviews = list(
+        Review.objects.filter(reviewer=user)
+        .select_related("version")
+        .defer(*HEAVY)
+        .order_by("due_on", "pk")
+    )
+    invitations = (
+        Invitation.objects.filter(state=Invitation.State.PENDING, round__state="open")
+        .filter(Q(user=user) | Q(email__iexact=user.email))
+        .select_related("round__version")
+        .order_by("due_on", "pk")
+    )
+    drafts = Draft.objects.filter(owner=user).order_by("-saved_at")
+    by_status = {status: [r for r in reviews if r.status == status] for status in Review.Status}
+    return MyPage(
+        owed=by_status[Review.Status.DRAFT],
+        handed_in=by_status[Review.Status.SUBMITTED],
+        published=by_status[Review.Status.PUBLISHED][::-1],
+        invitations=list(invitations[:SHOWN]),
+        works=_own_works(user),
+        drafts=[_saved_draft(draft) for draft in drafts[:SHOWN]],
+        today=now.date(),
+    )
+
+
+def _own_works(user: User) -> list[OwnWork]:
+    fields = JSONObject(
+        state="state",
+        submitted="submitted_at",
+        due="triage_due_at",
+        decided="decided_at",
+        reason="decline_text",
+    )
+    own_submissions = Submission.objects.filter(preprint=OuterRef("pk"), submitter=user)
+    answered = Response.objects.filter(version__preprint=OuterRef("pk"), author=user)
+    preprints = (
+        Preprint.objects.filter(
+            Exists(own_submissions)
+            | Exists(Author.objects.filter(version__preprint=OuterRef("pk"), user=user)),
+            current_version__isnull=False,
+        )
+        .select_related("current_version")
+        .defer(*[f"current_version__{field}" for field in HEAVY_VERSION_FIELDS])
+        .annotate(
+            own_submission=ArraySubquery(own_submissions.order_by("-pk").values(f=fields)[:1]),
+            is_author=Exists(Author.objects.filter(version__preprint=OuterRef("pk"), user=user)),
+            has_answered=Exists(answered),
+        )
+        .order_by("-status_at", "-pk")
+    )
+    return [_own_work(preprint) for preprint in preprints[:SHOWN]]
+
+
+def _own_work(preprint: Any) -> OwnWork:
+    state = preprint.own_submission[0]["state"] if preprint.own_submission else ""
+    owes_answer = (
+        preprint.is_author
+        and not preprint.has_answered
+        and preprint.status in (Preprint.Status.REVIEWED, Preprint.Status.SELECTED)
+    )
+    return OwnWork(
+        version=preprint.current_version,
+        url=preprint.get_absolute_url(),
+        status=str(preprint.get_status_display()),
+        waits=_("The reviews wait for your answer.") if owes_answer else _waits(preprint, state),
+        since=preprint.status_at,
+        act_url=f"/preprints/{preprint.pk}/respond/" if owes_answer else "",
+    )
+
+
+def _waits(preprint: Any, state: str) -> str:
+    if state == Submission.State.DECLINED and preprint.status == Preprint.Status.LISTED:
+        reason = preprint.own_submission[0]["reason"]
+        return _("Not taken for review: %(reason)s") % {"reason": reason}
+    if preprint.status == Preprint.Status.SUBMITTED:
+        return _("Waits for the editors’ decision.")
+    if preprint.status == Preprint.Status.UNDER_REVIEW:
+        return _("Waits for reviews and the editors’ assessment.")
+    return ""
+
+
+def _saved_draft(draft: Draft) -> SavedDraft:
+    name, _colon, number = draft.key.partition(":")
+    forms = {
+        "review": (_("A review"), f"/reviews/{number}/write/"),
+        "assessment": (_("An assessment"), f"/editor/rounds/{number}/assessment/"),
+        "response": (_("An answer to reviews"), ""),
+        "issue": (_("An issue in the making"), "/editor/issues/"),
+        "entry": (_("A recommendation for an issue"), "/editor/issues/"),
+    }
+    words, url = forms.get(name, (_("A form"), ""))
+    return SavedDraft(words, url, draft.saved_at)

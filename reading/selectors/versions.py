@@ -1,0 +1,87 @@
+"""The version a preprint page shows, with everything that stands beside it, in one query."""
+
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, TextField, Value, When
+from django.db.models.functions import JSONObject
+
+from curation.models import Entry, Issue
+from preprints.models import Author, Location, Preprint, Subject, Version
+from reviews.models import Submission
+
+AUTHORS_SHOWN = 30
+HEAVY = ("title", "abstract", "body_html", "content_hash")
+OPEN = [Submission.State.SUBMITTED, Submission.State.ACCEPTED]
+
+
+def find_version(user: Any, preprint_id: int, number: int | None = None) -> "QuerySet[Version]":
+    """One version; the current one where no number is given."""
+    found = Version.objects.filter(
+        preprint=preprint_id, preprint__in=Preprint.objects.visible_to(user)
+    )
+    if number is None:
+        found = found.filter(pk=F("preprint__current_version"))
+    else:
+        found = found.filter(number=number)
+    body = When(preprint__shows_full_text=True, then=F("body_html"))
+    return (
+        found.select_related("preprint")
+        .defer(*HEAVY)
+        .annotate(
+            body=Case(body, default=Value(""), output_field=TextField()),
+            first_authors=_first_authors(),
+            is_own=_is_own(user),
+            places=_places(),
+            subjects=_subjects(),
+            submission=_submission(),
+            issues=_issues(),
+        )
+    )
+
+
+def _first_authors() -> ArraySubquery:
+    fields = JSONObject(name="name", orcid="orcid", handle="user__profile__handle")
+    authors = Author.objects.filter(version=OuterRef("pk")).order_by("position")
+    return ArraySubquery(authors.values(fields=fields)[:AUTHORS_SHOWN])
+
+
+def _is_own(user: Any) -> Exists | Value:
+    """Whether the reader is an author of any version."""
+    if not user.is_authenticated:
+        return Value(value=False)
+    return Exists(Author.objects.filter(version__preprint=OuterRef("preprint"), user=user))
+
+
+def _places() -> ArraySubquery:
+    places = Location.objects.filter(preprint=OuterRef("preprint"))
+    fields = JSONObject(source="source", url="url", external_id="external_id")
+    return ArraySubquery(places.order_by("-is_canonical", "pk").values(fields=fields)[:10])
+
+
+def _subjects() -> ArraySubquery:
+    subjects = Subject.objects.filter(preprints=OuterRef("preprint")).order_by("name")
+    return ArraySubquery(subjects.values(fields=JSONObject(slug="slug", name="name")))
+
+
+def _submission() -> ArraySubquery:
+    """The latest one that is waiting or accepted: who declined what is not public."""
+    fields = JSONObject(
+        id="pk", consent="consent", editor="editor_id", second_editor="second_editor_id"
+    )
+    submissions = Submission.objects.filter(preprint=OuterRef("preprint"), state__in=OPEN)
+    return ArraySubquery(submissions.order_by("-pk").values(fields=fields)[:1])
+
+
+def _issues() -> ArraySubquery:
+    entries = Entry.objects.filter(
+        preprint=OuterRef("preprint"), issue__state=Issue.State.PUBLISHED
+    )
+    fields = JSONObject(
+        volume="issue__volume",
+        number="issue__number",
+        title="issue__title",
+        html="recommendation_html",
+        name="recommended_by_name",
+    )
+    return ArraySubquery(entries.order_by("issue__published_at").values(fields=fields))

@@ -1,0 +1,75 @@
+"""The status of a preprint as a plain sentence."""
+
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from web.term_scale import NUMBERS
+
+
+def status_sentence(
+    status: str,
+    *,
+    status_at: datetime,
+    reviews: int,
+    has_assessment: bool,
+    has_response: bool,
+) -> str:
+    """What is public and what is waited for.
+
+    >>> from datetime import UTC
+    >>> status_sentence("reviewed", status_at=datetime(2026, 3, 2, tzinfo=UTC), reviews=2,
+    ...     has_assessment=True, has_response=False)
+    'Two reviews and an assessment are public; the authors have not answered yet.'
+    """
+    waiting = {
+        "listed": _("Known to the journal. Nobody has asked for its review yet."),
+        "submitted": _("Waiting since %(day)s for the editors to decide whether it is reviewed.")
+        % {"day": date_format(status_at, "j F Y")},
+        "withdrawn": _("Withdrawn by its authors where it was posted."),
+        "retracted": _("Retracted. Do not rely on it."),
+    }
+    if status in waiting:
+        return " ".join([waiting[status], _what_is_public(reviews, has_assessment)]).strip()
+    if status == "under-review":
+        return _under_review(reviews)
+    if not reviews and not has_assessment:
+        return _("Its reviews are about another version.")
+    public = _what_is_public(reviews, has_assessment).removesuffix(".")
+    if not has_assessment:
+        return f"{public}."
+    answer = (
+        _("the authors have answered") if has_response else _("the authors have not answered yet")
+    )
+    return f"{public}; {answer}."
+
+
+def _under_review(reviews: int) -> str:
+    if not reviews:
+        return _("Reviews are being written; none is public yet.")
+    return ngettext(
+        "%(number)s review is public; the assessment is still to come.",
+        "%(number)s reviews are public; the assessment is still to come.",
+        reviews,
+    ) % {"number": _number(reviews)}
+
+
+def _what_is_public(reviews: int, has_assessment: bool) -> str:
+    if not reviews and not has_assessment:
+        return ""
+    if has_assessment:
+        return ngettext(
+            "%(number)s review and an assessment are public.",
+            "%(number)s reviews and an assessment are public.",
+            reviews,
+        ) % {"number": _number(reviews)}
+    return ngettext("%(number)s review is public.", "%(number)s reviews are public.", reviews) % {
+        "number": _number(reviews)
+    }
+
+
+def _number(count: int) -> str:
+    """A count at the beginning of a sentence: "Two"."""
+    return str(NUMBERS[count - 1]).capitalize() if 0 < count <= len(NUMBERS) else str(count)

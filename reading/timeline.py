@@ -1,0 +1,93 @@
+"""The public story of a preprint, told from its events."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.utils.translation import gettext as _
+
+Data = dict[str, Any]
+
+
+class EventLike(Protocol):
+    kind: str
+    subject: str
+    at: datetime
+    data: Data
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What happened, when, and where it can be read ("" where nowhere)."""
+
+    words: str
+    at: datetime
+    url: str = ""
+
+
+def _listed(data: Data) -> str:
+    return _("Listed here")
+
+
+def _version_seen(data: Data) -> str:
+    return _("Version %(number)s appeared") % {"number": data.get("number", "")}
+
+
+def _received(data: Data) -> str:
+    return _("Submitted for review")
+
+
+def _accepted(data: Data) -> str:
+    return _("Sent out for review")
+
+
+def _review(data: Data) -> str:
+    return _("Review published: %(byline)s") % {"byline": data.get("byline", "")}
+
+
+def _assessment(data: Data) -> str:
+    return _("Assessment published")
+
+
+def _response(data: Data) -> str:
+    return _("%(name)s answered the reviews") % {"name": data.get("by", "")}
+
+
+def _issue(data: Data) -> str:
+    return _("Selected for %(issue)s") % {"issue": data.get("issue", "")}
+
+
+# What is not named here is not told: a new kind of event stays private until it has a sentence.
+SENTENCES: dict[str, Callable[[Data], str]] = {
+    "preprint.listed": _listed,
+    "version.seen": _version_seen,
+    "submission.received": _received,
+    "submission.accepted": _accepted,
+    "review.published": _review,
+    "assessment.published": _assessment,
+    "response.posted": _response,
+    "issue.published": _issue,
+}
+NAMED = {
+    "review.published": "review",
+    "assessment.published": "assessment",
+    "response.posted": "response",
+}
+
+
+def timeline(events: Iterable[EventLike]) -> list[Moment]:
+    """The events that have a sentence, in the order they come."""
+    return [
+        Moment(SENTENCES[event.kind](event.data), event.at, _address(event))
+        for event in events
+        if event.kind in SENTENCES
+    ]
+
+
+def _address(event: EventLike) -> str:
+    if event.kind == "issue.published":
+        url = str(event.data.get("url", ""))
+        return url if url.startswith("/issues/") else ""
+    identifier = event.data.get(NAMED.get(event.kind, ""), "")
+    return f"#{identifier}" if identifier else ""

@@ -1,0 +1,28 @@
+"""What people read."""
+
+from django.urls import path
+
+from reading import views
+
+app_name = "reading"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("preprints/", views.preprints, name="preprints"),
+    path("preprints/<int:preprint_id>/", views.preprint, name="preprint"),
+    path("preprints/<int:preprint_id>/v<int:number>/", views.version, name="version"),
+    path(
+        "preprints/<int:preprint_id>/v<int:number>/reviews/<int:review_number>/",
+        views.review,
+        name="review",
+    ),
+    path("review-requests/", views.review_requests, name="review_requests"),
+    path("issues/", views.issues, name="issues"),
+    path("issues/<int:volume>/<int:number>/", views.issue, name="issue"),
+    path("issues/<int:volume>/<int:number>/cover.svg", views.cover, name="cover"),
+    path("issues/<int:volume>/<int:number>/evidence.json", views.evidence, name="evidence"),
+    path("people/<slug:handle>/", views.person, name="person"),
+    path("subjects/<slug:slug>/", views.subject, name="subject"),
+    path("about/", views.about, name="about"),
+    path("about/patterns/", views.patterns, name="patterns"),
+    path("me/", views.me, name="me"),
+]

@@ -1,0 +1,138 @@
+"""Pages people read. Each one fetches what this reader may see and shows it."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+
+from accounts.models import Profile
+from curation.models import Issue
+from preprints.models import Subject
+from reading.covers import cover_svg
+from reading.forms import PatternForm
+from reading.letters import letter, published_reviews
+from reading.scales import Scales
+from reading.selectors import issues as issue_selectors
+from reading.selectors import lists, people
+from reading.selectors.preprint import preprint_page
+from reading.selectors.versions import find_version
+from web.public import public_page
+
+DAY_SECONDS = 86_400
+
+
+@public_page
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "reading/home.html", {"home": lists.home(request.user)})
+
+
+@public_page
+def preprints(request: HttpRequest) -> HttpResponse:
+    listed = lists.preprint_list(request.user, request.GET)
+    return render(request, "reading/preprints.html", {"list": listed})
+
+
+@public_page
+def subject(request: HttpRequest, slug: str) -> HttpResponse:
+    chosen = get_object_or_404(Subject, slug=slug)
+    listed = lists.preprint_list(request.user, request.GET, subject=chosen)
+    return render(request, "reading/preprints.html", {"list": listed, "subject": chosen})
+
+
+@public_page
+def preprint(request: HttpRequest, preprint_id: int) -> HttpResponse:
+    """The current version, and what was said about any version."""
+    found = get_object_or_404(find_version(request.user, preprint_id))
+    page = preprint_page(found, request.user, only_this_version=False)
+    return render(request, "reading/preprint.html", {"page": page})
+
+
+@public_page
+def version(request: HttpRequest, preprint_id: int, number: int) -> HttpResponse:
+    """One version for good, and what was said about it."""
+    found = get_object_or_404(find_version(request.user, preprint_id, number))
+    page = preprint_page(found, request.user, only_this_version=True)
+    return render(request, "reading/preprint.html", {"page": page, "is_pinned": True})
+
+
+@public_page
+def review(request: HttpRequest, preprint_id: int, number: int, review_number: int) -> HttpResponse:
+    found = get_object_or_404(
+        published_reviews(),
+        version__preprint=preprint_id,
+        version__number=number,
+        number=review_number,
+    )
+    work = get_object_or_404(find_version(request.user, preprint_id, number))
+    shown = letter(found, Scales(), shown=None, shows_recommendations=work.is_own)
+    return render(request, "reading/review.html", {"letter": shown, "version": work})
+
+
+@public_page
+def review_requests(request: HttpRequest) -> HttpResponse:
+    return render(request, "reading/review_requests.html", {"page": lists.round_page(request.GET)})
+
+
+@public_page
+def issues(request: HttpRequest) -> HttpResponse:
+    return render(request, "reading/issues.html", {"page": issue_selectors.issue_page(request.GET)})
+
+
+@public_page
+def issue(request: HttpRequest, volume: int, number: int) -> HttpResponse:
+    found = Issue.objects.published().defer("evidence")
+    chosen = get_object_or_404(found, volume=volume, number=number)
+    contents = issue_selectors.issue_contents(chosen)
+    return render(request, "reading/issue.html", {"contents": contents, "issue": chosen})
+
+
+@cache_control(public=True, max_age=DAY_SECONDS)
+def cover(request: HttpRequest, volume: int, number: int) -> HttpResponse:
+    found = Issue.objects.published().defer("evidence")
+    chosen = get_object_or_404(found, volume=volume, number=number)
+    drawing = cover_svg(issue_selectors.cover_rings(chosen))
+    return HttpResponse(drawing, content_type="image/svg+xml")
+
+
+@cache_control(public=True, max_age=DAY_SECONDS)
+def evidence(request: HttpRequest, volume: int, number: int) -> HttpResponse:
+    """What the selection of an issue rests on, for anyone to recompute."""
+    chosen = get_object_or_404(Issue.objects.published(), volume=volume, number=number)
+    return JsonResponse(chosen.evidence, json_dumps_params={"indent": 2, "ensure_ascii": False})
+
+
+@public_page
+def person(request: HttpRequest, handle: str) -> HttpResponse:
+    profile = get_object_or_404(Profile, handle=handle, user__is_active=True)
+    return render(request, "reading/person.html", {"page": people.person_page(profile)})
+
+
+@public_page
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "reading/about.html", {"vocabularies": Scales().in_use()})
+
+
+def patterns(request: HttpRequest) -> HttpResponse:
+    """All components on one page, for those who build pages."""
+    if not settings.DEBUG and not (request.user.is_authenticated and request.user.is_editor):
+        raise Http404
+    scales = [
+        Scales().of(terms[place].pk)
+        for (_, terms), place in zip(Scales().in_use(), (2, 3), strict=True)
+    ]
+    context = {
+        "scales": scales,
+        "form": PatternForm(),
+        "sent": PatternForm({}),
+        "now": timezone.now(),
+    }
+    return render(request, "reading/patterns.html", context)
+
+
+@login_required
+def me(request: HttpRequest) -> HttpResponse:
+    """What waits for the person who is signed in."""
+    page = people.my_page(request.user, now=timezone.now())
+    return render(request, "reading/me.html", {"page": page})

@@ -1,0 +1,83 @@
+"""A work as a list shows it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+
+from preprints.models import Location, Preprint, Source
+from reading.scales import Scales
+from reviews.models import Assessment
+from web.term_scale import TermScale
+
+# What may be megabytes long and no list shows.
+HEAVY_VERSION_FIELDS = ("title", "abstract", "abstract_html", "body_html", "opening", "comment")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """`words`: a sentence of the assessment, or the beginning of the abstract; `scales`: none, or
+    significance and strength."""
+
+    url: str
+    title_html: str
+    author_line: str
+    status: str
+    status_at: datetime
+    source: str
+    kind: str
+    words: str
+    is_assessed: bool
+    scales: tuple[TermScale, ...]
+
+
+def with_work_fields(preprints: "QuerySet[Preprint]") -> "QuerySet[Preprint]":
+    """Load all that `works` needs in the query of the preprints themselves."""
+    heavy = [f"current_version__{field}" for field in HEAVY_VERSION_FIELDS]
+    places = Location.objects.filter(preprint=OuterRef("pk"), is_canonical=True)
+    return (
+        preprints.filter(current_version__isnull=False)
+        .select_related("current_version")
+        .defer(*heavy)
+        .annotate(source=Subquery(places.values("source")[:1]), latest_assessment=_latest())
+    )
+
+
+def _latest() -> ArraySubquery:
+    assessments = Assessment.objects.published().filter(version__preprint=OuterRef("pk"))
+    fields = JSONObject(significance="significance_id", strength="strength_id", teaser="teaser")
+    return ArraySubquery(assessments.order_by("-published_at", "-pk").values(fields=fields)[:1])
+
+
+def works(preprints: Iterable[Preprint], scales: Scales) -> list[Work]:
+    return [_work(preprint, scales) for preprint in preprints]
+
+
+def status_words(preprint: Preprint) -> str:
+    """The status in lists: its word, and for which issue where one was selected."""
+    word = str(preprint.get_status_display())
+    return f"{word} · {preprint.selected_for}" if preprint.selected_for else word
+
+
+def _work(preprint: Any, scales: Scales) -> Work:
+    version = preprint.current_version
+    assessment = preprint.latest_assessment[0] if preprint.latest_assessment else None
+    return Work(
+        url=reverse("reading:preprint", args=[preprint.pk]),
+        title_html=version.title_html,
+        author_line=version.author_line,
+        status=status_words(preprint),
+        status_at=preprint.status_at,
+        source=str(Source(preprint.source).label) if preprint.source else "",
+        kind="" if preprint.kind == "unknown" else str(preprint.get_kind_display()),
+        words=(assessment and assessment["teaser"]) or version.teaser,
+        is_assessed=assessment is not None,
+        scales=(scales.of(assessment["significance"]), scales.of(assessment["strength"]))
+        if assessment
+        else (),
+    )

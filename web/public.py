@@ -1,0 +1,34 @@
+"""Pages anyone may keep for a minute: validators and caching for readers who are not signed in."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import conditional_page
+
+View = Callable[..., HttpResponse]
+MAX_AGE_SECONDS = 60
+
+
+def public_page(view: View) -> View:
+    """Let an anonymous reader's page be kept for a minute and revalidated by its ETag.
+
+    A page of somebody signed in is theirs alone: it names them, and carries a form token that
+    differs each time. `Vary: Cookie` (set where the session is asked) keeps the two apart.
+    """
+    conditional_view = conditional_page(view)
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            response = view(request, *args, **kwargs)
+            patch_cache_control(response, private=True, no_cache=True)
+            return response
+        response = conditional_view(request, *args, **kwargs)
+        if response.status_code in (200, 304):
+            patch_cache_control(response, public=True, max_age=MAX_AGE_SECONDS)
+        return response
+
+    return answer
