@@ -24,8 +24,8 @@ _SIGNS = {
 # \'e  \'{e}  \'\i  \c{c}  \c c  \v{\i}
 _ACCENT_CORE = (
     r"""\\(?:(?P<mark>[`'^~=."])\s*|(?P<letter>[uvHcdbkrt])(?:\s+|(?=[{\\])))"""
-    r"""(?P<brace>\{)?\s*(?:\\(?P<dotless>[ij])(?![a-zA-Z])|(?P<base>[^\W\d_]))\s*"""
-    r"""(?(brace)\})"""
+    r"""(?P<brace>\{)?\s*(?:\\(?P<dotless>[ij])(?![a-zA-Z])|(?P<base>[^\W\d_]))"""
+    r"""(?(brace)\s*\})"""
 )
 _BRACED_ACCENT = re.compile(r"\{" + _ACCENT_CORE + r"\}")
 _ACCENT = re.compile(_ACCENT_CORE)

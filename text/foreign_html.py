@@ -12,7 +12,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from text import foreign_parts
 from text.foreign_maths import take_formulas
-from text.plain import clean_text, collapse_space
+from text.plain import clean_characters, clean_text, collapse_space
 from text.sanitize import sanitize
 from text.tree import NO_TEXT, classes_of, strip_renamed, unwrap
 
@@ -88,7 +88,7 @@ def clean_foreign_html(html: str, *, base_url: str, id_prefix: str) -> CleanedHt
     the local links to them), so that two posts on one page do not clash.
     """
     counts: Counter[str] = Counter()
-    root = _parse(clean_text(html), counts)
+    root = _parse(clean_characters(html), counts)
     formulas = take_formulas(root)
     _keep_known_names(root, counts)
     foreign_parts.drop_unwanted(root)
@@ -100,7 +100,7 @@ def clean_foreign_html(html: str, *, base_url: str, id_prefix: str) -> CleanedHt
     foreign_parts.unwrap_plain_spans(root)
     strip_renamed(root)
     foreign_parts.wrap_tables(root)
-    text = formulas.put_tex(_plain_text(root))
+    text = clean_text(formulas.put_tex(_plain_text(root)))
     marked = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
     cleaned = sanitize(formulas.put_html(marked))
     return CleanedHtml(
@@ -194,7 +194,7 @@ def _plain_text(root: HtmlElement) -> str:
         pieces += [edge, content or ""]
     paragraphs = "".join(pieces).split(_PARAGRAPH)
     lines = ([collapse_space(line) for line in part.split(_LINE)] for part in paragraphs)
-    return "\n\n".join(filter(None, ("\n".join(part).strip("\n") for part in lines)))
+    return "\n\n".join(filter(None, ("\n".join(filter(None, part)) for part in lines)))
 
 
 def _notes(counts: Counter[str]) -> tuple[str, ...]:

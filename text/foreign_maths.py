@@ -17,7 +17,7 @@ from text.maths import Patience, TexError, TexRefusedError, parse_tex, render_te
 from text.tree import UNWRAP, classes_of, drop, walk
 
 _MARK = "\ufdd1{}\ufdd1"
-_MARKS = re.compile("\ufdd1([0-9]{1,9})\ufdd1")
+_MARKS = re.compile("( ?)\ufdd1([0-9]{1,9})\ufdd1")
 _MATHJAX_2_OUTPUT = {"MathJax", "MathJax_CHTML", "MathJax_SVG", "MathJax_Display"}
 _WITH_ANNOTATION = {"katex", "mwe-math-element"}
 _LONE_DOLLAR = re.compile(r"(?<!\\)\$")
@@ -42,10 +42,10 @@ class Formulas:
     counts: Counter[str] = field(default_factory=Counter)
 
     def put_html(self, marked: str) -> str:
-        return _MARKS.sub(lambda match: self._formula(match).html, marked)
+        return _MARKS.sub(lambda match: match[1] + self._formula(match).html, marked)
 
     def put_tex(self, marked: str) -> str:
-        return _MARKS.sub(lambda match: _dollars(self._formula(match)), marked)
+        return _MARKS.sub(lambda match: _dollars(match[1], self._formula(match)), marked)
 
     def can_show(self, tex: str | None, display: bool) -> bool:
         if tex is None or self.patience.refusals_left <= 0:
@@ -66,7 +66,7 @@ class Formulas:
 
     def _formula(self, match: re.Match[str]) -> Formula:
         """A document can write marks itself, as entities: those beyond our own are nothing."""
-        index = int(match[1])
+        index = int(match[2])
         return self.found[index] if index < len(self.found) else Formula("", "", display=False)
 
 
@@ -192,7 +192,8 @@ def _mark(element: HtmlElement, formulas: Formulas, tex: str | None, display: bo
     formulas.found.append(formula)
 
 
-def _dollars(formula: Formula) -> str:
+def _dollars(space: str, formula: Formula) -> str:
+    """Nothing, not even the space before it, for a formula that is lost."""
     if not formula.tex:
         return ""
-    return f"$${formula.tex}$$" if formula.display else f"${formula.tex}$"
+    return f"{space}$${formula.tex}$$" if formula.display else f"{space}${formula.tex}$"

@@ -12,8 +12,8 @@ from text.tree import NO_TEXT, become, classes_of, drop, has_ancestor, unwrap, w
 TOP_HEADING = 3
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SILENTLY_DROPPED = {
-    "script", "style", "head", "title", "meta", "link", "base", "template", "noscript", "source",
-    "track", "param", "button", "input", "select", "textarea", "map", "area", "datalist",
+    "script", "style", "head", "title", "meta", "link", "base", "template", "noscript", "button",
+    "input", "select", "textarea", "map", "datalist",
 }  # fmt: skip
 _EMBEDS = {"iframe", "audio", "video", "embed", "object", "oembed", "canvas", "svg", "frame"}
 _SCHEMES = {"http", "https", "mailto"}
@@ -82,7 +82,9 @@ def _replace_image(image: HtmlElement, url: str | None) -> None:
 def _lone_holder(image: HtmlElement) -> HtmlElement | None:
     """The paragraph that holds nothing but the image."""
     parent = image.getparent()
-    if parent is None or parent.tag not in ("p", "div") or len(parent) != 1:
+    if parent is None or parent.tag not in ("p", "div"):
+        return None
+    if image.getprevious() is not None or image.getnext() is not None:
         return None
     has_text = (parent.text or "").strip() or (image.tail or "").strip()
     return None if has_text or has_ancestor(parent, "p") else parent

@@ -29,14 +29,14 @@ _FONT = re.compile(
 )
 _COMMAND = re.compile(r"\\([a-zA-Z]+)[ \t]?")
 _SPACE = re.compile(r"\\[,;:! ]|~")
-_LONE_GROUP = re.compile(r"(?<=[_^])\{([^{}\s]{1,3})\}")
+_LONE_GROUP = re.compile(r"(?<=[_^])\{(\w{1,3})\}")
 
 
 def plain_formula(tex: str) -> str:
     r"""Signs we know become Unicode, everything else stays as it was written.
 
     >>> plain_formula(r"\alpha_{2} \to \mathcal{O}(n^{k+1})")
-    'α_2 →O(n^k+1)'
+    'α_2 →O(n^{k+1})'
     """
     text = _FONT.sub(r"\1", tex)
     text = _COMMAND.sub(_sign, text)

@@ -17,7 +17,7 @@ import sys
 from collections.abc import Callable
 from typing import BinaryIO
 
-CPU_SECONDS = 1.0  # of one formula; usual ones take less than a millisecond
+CPU_SECONDS = 0.5  # of one formula; usual ones take less than a millisecond
 ADDRESS_SPACE_BYTES = 512 * 1024 * 1024
 MATHML_CHARACTERS = 200_000
 REFUSED = 3  # exit status: this formula is at fault, do not try it again

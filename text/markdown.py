@@ -1,4 +1,3 @@
-# ruff: noqa: ARG001 - markdown-it calls all its rendering rules with the same arguments
 """Reviews, responses and pages in Markdown, to safe HTML."""
 
 from collections.abc import Sequence

@@ -1,4 +1,3 @@
-# ruff: noqa: ARG001 - markdown-it calls all its rendering rules with the same arguments
 """Formulas in Markdown: `$..$`, `$$..$$`, `\\(..\\)`, `\\[..\\]` and `\\begin{align}..`.
 
 mdit-py-plugins has rules for these, but each unclosed opener makes them read to the end of the

@@ -42,11 +42,11 @@ class TexRefusedError(TexError):
 class Patience:
     """How many formulas of one document may be refused before the rest stays plain source.
 
-    A refusal can cost a second of CPU, so a hostile text with a thousand of them must stop
+    A refusal can cost half a second of CPU, so a hostile text with a thousand of them must stop
     early. Pass one object to every `render_tex` of a document.
     """
 
-    refusals_left: int = 5
+    refusals_left: int = 4
 
 
 @dataclass

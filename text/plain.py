@@ -29,7 +29,12 @@ def clean_text(text: str) -> str:
 
     Right-to-left marks (U+200E, U+200F) stay, Hebrew and Arabic need them.
     """
-    return unicodedata.normalize("NFC", _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
+    return unicodedata.normalize("NFC", clean_characters(text))
+
+
+def clean_characters(text: str) -> str:
+    """`clean_text` for HTML, which NFC can break: `>` before U+0338 would become U+226F."""
+    return _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
 
 
 def collapse_space(text: str) -> str:

@@ -4,6 +4,8 @@ import re
 
 import nh3
 
+from text.plain import clean_characters
+
 _LANGUAGE = re.compile(r"language-[A-Za-z0-9_+#.-]{1,40}")
 _ID = re.compile(r"[^\s\"'<>&]{1,200}")
 
@@ -71,5 +73,8 @@ _cleaner = nh3.Cleaner(
 
 
 def sanitize(html: str) -> str:
-    """Only what the allow-list names; ids and classes too. `html` must come from `clean_text`."""
-    return _cleaner.clean(html)
+    """Only what the allow-list names, ids and classes too, in characters that can be stored.
+
+    Raises UnicodeEncodeError for lone surrogates, which `clean_text` drops.
+    """
+    return clean_characters(_cleaner.clean(html))

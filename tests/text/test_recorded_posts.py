@@ -1,0 +1,69 @@
+"""Real posts, where the recordings are at hand; each behaviour has a synthetic test besides."""
+
+import json
+import re
+import time
+
+from tests.recorded import recorded
+from text.foreign_html import CleanedHtml, clean_foreign_html
+
+URL = "https://www.lesswrong.com/posts/abc/title"
+MATHJAX_2 = re.compile(r'<span[^>]*class="mjx-math"[^>]*aria-label="(?!")')
+WORDS_OF_TEXT = {
+    "coherent_decisions_math.xhtml": 8_000,
+    "seeking_power_code_table.xhtml": 4_800,
+    "ground_of_optimization_code_math.xhtml": 8_000,
+    "challenges_capability_amplification_styles.xhtml": 6_900,
+    "discontinuous_progress_footnotes.xhtml": 7_000,
+    "some_ai_research_areas_tables.xhtml": 13_000,
+}
+
+
+def source_of(name: str) -> str:
+    path = recorded(name)
+    return path.read_text() if path else ""
+
+
+def clean(html: str) -> CleanedHtml:
+    return clean_foreign_html(html, base_url=URL, id_prefix="p1-")
+
+
+def test_recorded_posts_keep_their_words_and_formulas_and_take_little_time():
+    for name, words in WORDS_OF_TEXT.items():
+        if source := source_of(f"forummagnum_html/{name}"):
+            started = time.process_time()
+            cleaned = clean(source)
+            assert time.process_time() - started < 2, name
+            assert words < cleaned.word_count < words * 1.1, name
+            assert cleaned.html.count("<math") == len(MATHJAX_2.findall(source)), name
+            assert cleaned.notes == (), name
+            assert not re.search(r"mjx-| style=|<img|<script", cleaned.html), name
+
+
+def test_recorded_tables_scroll():
+    if source := source_of("forummagnum_html/some_ai_research_areas_tables.xhtml"):
+        assert clean(source).html.count('<div class="table-scroll"') == 11
+
+
+def test_recorded_mathjax_3_drawings_are_read():
+    for name, html in json.loads(
+        source_of("forummagnum_html/mathjax3_chtml_samples.json") or "{}"
+    ).items():
+        cleaned = clean(html)
+        assert "maths-lost" not in cleaned.html, name
+        assert "<math" in cleaned.html, name
+
+
+def test_recorded_katex_is_drawn_once():
+    if source := source_of("forummagnum_html/katex_centraliser.html"):
+        cleaned = clean(source)
+        assert cleaned.html.count("<math") == source.count('class="katex"') == 28
+        assert "tex-error" not in cleaned.html
+
+
+def test_a_recorded_answer_of_the_forum_is_cleaned():
+    if source := source_of("forummagnum/graphql_post_by_id_agi_ruin.json"):
+        post = json.loads(source)["data"]["post"]["result"]
+        cleaned = clean(post["htmlBody"])
+        assert 0.95 < cleaned.word_count / post["contents"]["wordCount"] < 1.05
+        assert cleaned.notes == ()

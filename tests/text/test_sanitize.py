@@ -1,0 +1,44 @@
+import pytest
+
+from text.sanitize import sanitize
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<script>alert(1)</script>a", "a"),
+        ("<p onclick=alert(1) style='color:red'>a</p>", "<p>a</p>"),
+        ("<img src=https://t.example/x.png>a", "a"),
+        ("<iframe src=//x></iframe><object data=x></object><svg><a href=x></a></svg>a", "a"),
+        ("<form action=/x><input name=y>a</form>", "a"),
+        ("<h1>a</h1>", "a"),
+        ('<p class="left-out evil">a</p>', '<p class="left-out">a</p>'),
+        ('<code class="language-c++ x">a</code>', '<code class="language-c++">a</code>'),
+        ('<p id="a b">a</p>', "<p>a</p>"),
+        (
+            "<math><mi mathvariant=bold onclick=x>a</mi></math>",
+            '<math><mi mathvariant="bold">a</mi></math>',
+        ),
+        (
+            "<math><annotation-xml encoding=text/html><p>a</p></annotation-xml></math>",
+            "<math></math>",
+        ),
+        ("a&#x202e;&#xfdd0;&#1;b", "ab"),
+    ],
+)
+def test_only_what_is_listed_passes(html, expected):
+    assert sanitize(html) == expected
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "javascript:alert(1)",
+        "JaVa\tScript:alert(1)",
+        " data:text/html,x",
+        "vbscript:x",
+        "file:///etc/passwd",
+    ],
+)
+def test_dangerous_addresses_are_dropped(href):
+    assert sanitize(f'<a href="{href}">a</a>') == '<a rel="nofollow noopener ugc">a</a>'
