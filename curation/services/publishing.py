@@ -37,7 +37,7 @@ def publish_issue(issue_id: int, *, editor: User, now: datetime) -> Issue:
         state=issue.state,
         entries=planned_entries(entries, considered),
         editorial=issue.editorial,
-        has_unsaved_text=has_unsaved_text(issue, entries, editor),
+        has_unsaved_text=has_unsaved_text(issue, entries, own_drafts(issue, entries, editor)),
     )
     issue.evidence = issue_evidence(
         issue, considered, selected=locked.keys(), code_version=settings.VERSION, now=now
@@ -72,8 +72,14 @@ def planned_entries(entries: list[Entry], considered: Considered) -> list[rules.
     ]
 
 
-def has_unsaved_text(issue: Issue, entries: list[Entry], editor: User) -> bool:
-    """Whether this editor typed something that is kept as a draft and not in the issue."""
+def own_drafts(issue: Issue, entries: list[Entry], editor: User) -> dict[str, Draft]:
+    """What this editor is typing on the issue's page, by draft key."""
+    keys = [building.issue_draft_key(issue), *map(building.entry_draft_key, entries)]
+    return {draft.key: draft for draft in Draft.objects.filter(owner=editor, key__in=keys)}
+
+
+def has_unsaved_text(issue: Issue, entries: list[Entry], drafts: dict[str, Draft]) -> bool:
+    """Whether something was typed that is kept as a draft and not in the issue."""
     saved = {building.issue_draft_key(issue): {"title": issue.title, "editorial": issue.editorial}}
     for entry in entries:
         saved[building.entry_draft_key(entry)] = {
@@ -81,10 +87,10 @@ def has_unsaved_text(issue: Issue, entries: list[Entry], editor: User) -> bool:
             "recommendation": entry.recommendation,
         }
     return any(
-        clean_text(typed).strip() != saved[draft.key][name].strip()
-        for draft in Draft.objects.filter(owner=editor, key__in=saved)
+        clean_text(typed).strip() != saved[key][name].strip()
+        for key, draft in drafts.items()
         for name, typed in draft.fields.items()
-        if name in saved[draft.key]
+        if name in saved[key]
     )
 
 

@@ -1,0 +1,63 @@
+"""The shape of what editors send; the rules are in `rules.py`."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reviews.forms import CleanTextField, long_text
+
+MAX_NUMBER = 9999
+
+
+class BeginForm(forms.Form):
+    title = CleanTextField(label=_("Title"), max_length=200)
+    volume = forms.IntegerField(label=_("Volume"), min_value=1, max_value=MAX_NUMBER)
+    number = forms.IntegerField(label=_("Number"), min_value=1, max_value=MAX_NUMBER)
+
+
+class SeenForm(forms.Form):
+    """A form that knows which saved text its writer has seen."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def show_current(self, mark: str) -> None:
+        """Once the writer has been told of the newer text, sending again replaces it."""
+        self.data = {**self.data.dict(), "seen": mark}  # type: ignore[attr-defined]
+
+
+class IssueForm(SeenForm):
+    title = CleanTextField(label=_("Title"), max_length=200)
+    editorial = long_text(
+        _("Editorial"),
+        _(
+            "What this issue is about and how its works were chosen, for a reader who knows "
+            "nothing of it. Markdown and LaTeX work."
+        ),
+        rows=12,
+        required=False,
+    )
+
+
+class EntryForm(SeenForm):
+    section = CleanTextField(
+        label=_("Section"),
+        help_text=_("Entries that follow each other under the same name stand together."),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "sections", "autocomplete": "off"}),
+    )
+    recommendation = long_text(
+        _("Recommendation"),
+        _(
+            "Why a careful reader should read this work, and what to be careful about. The first "
+            "sentence stands alone in lists."
+        ),
+        rows=8,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, entry_id: int, **kwargs: Any) -> None:
+        # Many of these stand on one page: the names are the same, the ids must not be.
+        kwargs["auto_id"] = f"id_entry{entry_id}_%s"
+        super().__init__(*args, **kwargs)

@@ -1,0 +1,157 @@
+"""One issue in the making, as its editors see it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from curation import rules
+from curation.errors import CurationError
+from curation.forms import EntryForm, IssueForm, SeenForm
+from curation.models import Entry, Issue
+from curation.pictures import ScorePicture, score_picture
+from curation.selectors import Candidate, Considered
+from curation.services import building, publishing
+from reviews.models import Draft, Term
+from web.term_scale import TermScale, term_scale
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCandidate:
+    """A candidate with its pictures; no scales without an assessment."""
+
+    candidate: Candidate
+    scales: tuple[TermScale, ...]
+    picture: ScorePicture
+    is_own_work: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEntry:
+    """is_open: whether the form is unfolded, because it holds something that is not saved."""
+
+    entry: Entry
+    shown: ShownCandidate
+    form: SeenForm
+    draft: Draft | None
+    draft_key: str
+    is_open: bool
+    is_first: bool
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IssuePage:
+    issue: Issue
+    entries: list[ShownEntry]
+    form: SeenForm
+    draft: Draft | None
+    draft_key: str
+    sections: list[str]
+    eligible: list[ShownCandidate]
+    not_eligible: list[ShownCandidate]
+    problems: list[CurationError]
+
+
+def issues_with_counts() -> QuerySet[Issue]:
+    return Issue.objects.annotate(works=Count("entries")).defer("evidence", "editorial_html")
+
+
+def issue_page(
+    issue: Issue, editor: User, *, now: datetime, typed: Mapping[str, SeenForm] | None = None
+) -> IssuePage:
+    """typed: forms that were sent and could not be saved, by draft key."""
+    typed = typed or {}
+    entries = list(
+        issue.entries.select_related("version")
+        .defer("version__body_html", "version__abstract_html")
+        .order_by("position")
+    )
+    considered = publishing.considered_for(entries, now=now)
+    drafts = publishing.own_drafts(issue, entries, editor)
+    key = building.issue_draft_key(issue)
+    shown = {one.preprint.pk: _show(one, considered, editor) for one in considered.candidates}
+    inside = {entry.preprint_id for entry in entries}
+    outside = [one for pk, one in shown.items() if pk not in inside]
+    return IssuePage(
+        issue=issue,
+        entries=[
+            _show_entry(entry, shown[entry.preprint_id], drafts, typed, last=len(entries))
+            for entry in entries
+        ],
+        form=typed.get(key) or IssueForm(initial=_issue_initial(issue, drafts.get(key))),
+        draft=drafts.get(key),
+        draft_key=key,
+        sections=list(dict.fromkeys(entry.section for entry in entries if entry.section)),
+        eligible=[one for one in outside if one.candidate.is_eligible],
+        not_eligible=[one for one in outside if not one.candidate.is_eligible],
+        problems=rules.publishing_problems(
+            publishing.planned_entries(entries, considered),
+            editorial=issue.editorial,
+            has_unsaved_text=publishing.has_unsaved_text(issue, entries, drafts),
+        ),
+    )
+
+
+def _show_entry(
+    entry: Entry,
+    shown: ShownCandidate,
+    drafts: Mapping[str, Draft],
+    typed: Mapping[str, SeenForm],
+    *,
+    last: int,
+) -> ShownEntry:
+    key = building.entry_draft_key(entry)
+    draft = drafts.get(key)
+    return ShownEntry(
+        entry=entry,
+        shown=shown,
+        form=typed.get(key) or EntryForm(initial=_entry_initial(entry, draft), entry_id=entry.pk),
+        draft=draft,
+        draft_key=key,
+        is_open=key in typed or draft is not None,
+        is_first=entry.position == 1,
+        is_last=entry.position == last,
+    )
+
+
+def _issue_initial(issue: Issue, draft: Draft | None) -> dict[str, str]:
+    saved = {
+        "title": issue.title,
+        "editorial": issue.editorial,
+        "seen": building.issue_mark(issue),
+    }
+    return {**saved, **draft.fields} if draft else saved
+
+
+def _entry_initial(entry: Entry, draft: Draft | None) -> dict[str, str]:
+    saved = {
+        "section": entry.section,
+        "recommendation": entry.recommendation,
+        "seen": building.entry_mark(entry),
+    }
+    return {**saved, **draft.fields} if draft else saved
+
+
+def _show(one: Candidate, considered: Considered, editor: User) -> ShownCandidate:
+    assessment, scales = one.assessment, considered.scales
+
+    def draw(label: str, term: Term) -> TermScale:
+        return term_scale(label, scales.edition_of(term), term.rank)
+
+    return ShownCandidate(
+        candidate=one,
+        scales=(
+            draw(_("Significance"), assessment.significance),
+            draw(_("Strength of evidence"), assessment.strength),
+        )
+        if assessment
+        else (),
+        picture=score_picture(
+            one.score, [scales.rating(terms) for terms in one.ratings], considered.journal_mean
+        ),
+        is_own_work=editor.pk in one.author_ids,
+    )

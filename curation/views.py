@@ -1,0 +1,211 @@
+"""Where editors make issues."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import User
+from curation.errors import CurationError, TextChanged
+from curation.forms import BeginForm, EntryForm, IssueForm, SeenForm
+from curation.issue_page import issue_page, issues_with_counts
+from curation.models import Entry, Issue
+from curation.services import building, publishing
+from preprints.models import Preprint
+from web.access import editor_required
+
+
+class EditorRequest(HttpRequest):
+    """A request that `editor_required` let through."""
+
+    user: User
+
+
+@require_GET
+@editor_required
+def issues(request: EditorRequest) -> HttpResponse:
+    volume, number = building.next_free_number()
+    return show_issues(request, BeginForm(initial={"volume": volume, "number": number}))
+
+
+@require_POST
+@editor_required
+def begin(request: EditorRequest) -> HttpResponse:
+    form = BeginForm(request.POST)
+    if form.is_valid():
+        try:
+            issue = building.create_issue(
+                editor=request.user, now=timezone.now(), **form.cleaned_data
+            )
+        except CurationError as error:
+            form.add_error("number", str(error))
+        else:
+            return redirect("curation:issue", issue.pk)
+    return show_issues(request, form, status=422)
+
+
+@require_GET
+@editor_required
+def issue(request: EditorRequest, issue_id: int) -> HttpResponse:
+    return show(request, get_object_or_404(Issue, pk=issue_id))
+
+
+@require_GET
+@editor_required
+def preview(request: EditorRequest, issue_id: int) -> HttpResponse:
+    """The words of the issue in their order, as readers will see them."""
+    one = get_object_or_404(Issue, pk=issue_id)
+    entries = one.entries.select_related("version").order_by("position")
+    return render(request, "curation/preview.html", {"issue": one, "entries": entries})
+
+
+@require_POST
+@editor_required
+def save_issue(request: EditorRequest, issue_id: int) -> HttpResponse:
+    one = get_object_or_404(Issue, pk=issue_id)
+    form = IssueForm(request.POST)
+
+    def save() -> None:
+        building.save_issue(one.pk, editor=request.user, **form.cleaned_data)
+
+    def mark() -> str:
+        one.refresh_from_db()
+        return building.issue_mark(one)
+
+    key = building.issue_draft_key(one)
+    return write(request, one, (key, form), save, mark, "editorial")
+
+
+@require_POST
+@editor_required
+def save_entry(request: EditorRequest, entry_id: int) -> HttpResponse:
+    entry = get_object_or_404(Entry.objects.select_related("issue"), pk=entry_id)
+    form = EntryForm(request.POST, entry_id=entry.pk)
+
+    def save() -> None:
+        building.save_entry(entry.pk, editor=request.user, **form.cleaned_data)
+
+    def mark() -> str:
+        entry.refresh_from_db()
+        return building.entry_mark(entry)
+
+    key = building.entry_draft_key(entry)
+    return write(request, entry.issue, (key, form), save, mark, f"entry-{entry.pk}")
+
+
+@require_POST
+@editor_required
+def add_entry(request: EditorRequest, issue_id: int, preprint_id: int) -> HttpResponse:
+    one = get_object_or_404(Issue, pk=issue_id)
+    work = get_object_or_404(Preprint.objects.filter(current_version__isnull=False), pk=preprint_id)
+
+    def add() -> None:
+        building.add_entry(one.pk, preprint_id=work.pk, editor=request.user, now=timezone.now())
+
+    return act(request, one, add, _("Added as the last entry."), "candidates")
+
+
+@require_POST
+@editor_required
+def move_entry(request: EditorRequest, entry_id: int, direction: str) -> HttpResponse:
+    entry = get_object_or_404(Entry.objects.select_related("issue"), pk=entry_id)
+    if direction not in ("up", "down"):
+        raise Http404
+
+    def move() -> None:
+        building.move_entry(entry.pk, editor=request.user, up=direction == "up")
+
+    return act(request, entry.issue, move, "", f"entry-{entry.pk}")
+
+
+@require_POST
+@editor_required
+def remove_entry(request: EditorRequest, entry_id: int) -> HttpResponse:
+    entry = get_object_or_404(Entry.objects.select_related("issue"), pk=entry_id)
+
+    def remove() -> None:
+        building.remove_entry(entry.pk, editor=request.user, now=timezone.now())
+
+    return act(request, entry.issue, remove, _("Taken out of the issue."), "entries")
+
+
+@require_POST
+@editor_required
+def publish(request: EditorRequest, issue_id: int) -> HttpResponse:
+    one = get_object_or_404(Issue, pk=issue_id)
+    try:
+        published = publishing.publish_issue(one.pk, editor=request.user, now=timezone.now())
+    except CurationError as error:
+        messages.error(request, str(error))
+        return redirect("curation:issue", one.pk)
+    messages.success(request, _("The issue is published. The authors are being told."))
+    return redirect(published)
+
+
+def write(
+    request: EditorRequest,
+    one: Issue,
+    sent: tuple[str, SeenForm],
+    save: Callable[[], None],
+    mark: Callable[[], str],
+    place: str,
+) -> HttpResponse:
+    """Save a text; where that fails, show the page with what was typed.
+
+    sent: the form and its draft's key. mark: reads the saved text's mark anew. place: where on the
+    page one goes on.
+    """
+    key, form = sent
+    if form.is_valid():
+        try:
+            save()
+        except CurationError as error:
+            form.add_error(None, str(error))
+            if isinstance(error, TextChanged):
+                form.show_current(mark())
+        else:
+            messages.success(request, _("Saved in the issue."))
+            return back(one, place)
+    return show(request, one, status=422, typed={key: form})
+
+
+def act(
+    request: EditorRequest, one: Issue, service: Callable[[], Any], done: str, place: str
+) -> HttpResponse:
+    try:
+        service()
+    except CurationError as error:
+        messages.error(request, str(error))
+        return redirect("curation:issue", one.pk)
+    if done:
+        messages.success(request, done)
+    return back(one, place)
+
+
+def back(one: Issue, place: str) -> HttpResponse:
+    return redirect(f"{reverse('curation:issue', args=[one.pk])}#{place}")
+
+
+def show(
+    request: EditorRequest, one: Issue, status: int = 200, typed: dict[str, SeenForm] | None = None
+) -> HttpResponse:
+    if one.state == Issue.State.PUBLISHED:
+        return redirect(one)
+    page = issue_page(one, request.user, now=timezone.now(), typed=typed)
+    return render(request, "curation/issue.html", {"page": page}, status=status)
+
+
+def show_issues(request: EditorRequest, form: BeginForm, status: int = 200) -> HttpResponse:
+    known = list(issues_with_counts())
+    context = {
+        "form": form,
+        "drafts": [one for one in known if one.state == Issue.State.DRAFT],
+        "published": [one for one in known if one.state == Issue.State.PUBLISHED],
+    }
+    return render(request, "curation/issues.html", context, status=status)

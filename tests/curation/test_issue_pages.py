@@ -1,0 +1,250 @@
+import pytest
+from django.urls import reverse
+
+from curation.models import Entry, Issue
+from curation.services import building
+from curation.services.publishing import publish_issue
+from reviews.models import Draft, Review
+from tests.curation.works import fill, make_candidate, make_editor, write_editorial
+from tests.factories.accounts import UserFactory
+from tests.factories.curation import IssueFactory
+from tests.factories.times import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def signed_in(client, editor):
+    client.force_login(editor)
+    return client
+
+
+@pytest.fixture
+def issue(editor):
+    return IssueFactory(editor=editor)
+
+
+@pytest.fixture
+def entry(issue, editor):
+    return fill(issue, editor, make_candidate())
+
+
+def address(name, *arguments):
+    return reverse(f"curation:{name}", args=arguments)
+
+
+def page_of(client, issue):
+    return client.get(address("issue", issue.pk))
+
+
+def test_the_list_shows_issues_in_the_making_and_published_ones(signed_in, issue, entry, editor):
+    write_editorial(issue, editor)
+    publish_issue(issue.pk, editor=editor, now=NOW)
+    IssueFactory(number=2, title="When it fails", editor=editor)
+    page = signed_in.get(address("issues")).content.decode()
+    assert page.index("When it fails") < page.index("Published") < page.index("Agents that choose")
+
+
+def test_the_next_number_stands_in_the_form_and_begins_an_issue(signed_in, issue):
+    form = signed_in.get(address("issues")).context["form"]
+    answer = signed_in.post(address("begin"), {"title": "When it fails", **form.initial})
+    begun = Issue.objects.get(number=2)
+    assert (answer.status_code, answer["Location"]) == (302, address("issue", begun.pk))
+
+
+def test_a_taken_number_is_said_and_what_was_typed_is_kept(signed_in, issue):
+    typed = {"title": "When it fails", "volume": 1, "number": 1}
+    answer = signed_in.post(address("begin"), typed)
+    assert answer.status_code == 422
+    assert "There is an issue with this number already." in answer.content.decode()
+    assert 'value="When it fails"' in answer.content.decode()
+
+
+def test_the_builder_shows_entries_candidates_and_what_is_missing(signed_in, issue, entry):
+    eligible, not_ready = make_candidate(), make_candidate(strength="incomplete")
+    answer = page_of(signed_in, issue)
+    page = answer.context["page"]
+    assert [row.entry for row in page.entries] == [entry]
+    assert [one.candidate.preprint for one in page.eligible] == [eligible]
+    assert [one.candidate.preprint for one in page.not_eligible] == [not_ready]
+    assert "The editorial is not written yet." in answer.content.decode()
+    assert "The strength of evidence is below solid" in answer.content.decode()
+
+
+def test_the_score_is_drawn_and_told_in_words(signed_in, issue):
+    make_candidate(ratings=(("important", "solid"), ("important", "solid")))
+    page = page_of(signed_in, issue).content.decode()
+    assert 'aria-label="Score 0.45 on a scale from 0 to 1; 2 reviewers; mean 0.45' in page
+    assert page.count('class="score__dot" cx="94"') == 2
+
+
+def test_a_work_is_added_moved_and_taken_out(signed_in, issue, entry):
+    work = make_candidate()
+    signed_in.post(address("add_entry", issue.pk, work.pk))
+    added = issue.entries.get(preprint=work)
+    answer = signed_in.post(address("move_entry", added.pk, "up"))
+    assert answer["Location"] == f"{address('issue', issue.pk)}#entry-{added.pk}"
+    assert [one.pk for one in issue.entries.order_by("position")] == [added.pk, entry.pk]
+    signed_in.post(address("move_entry", added.pk, "down"))
+    signed_in.post(address("remove_entry", entry.pk))
+    assert issue.entries.get().preprint == work
+
+
+def test_a_work_that_is_not_eligible_is_refused_with_the_reason(signed_in, issue):
+    work = make_candidate(strength="incomplete")
+    answer = signed_in.post(address("add_entry", issue.pk, work.pk), follow=True)
+    assert "is not eligible. The strength of evidence is below solid" in answer.content.decode()
+    assert not issue.entries.exists()
+
+
+def test_entries_move_up_and_down_only(signed_in, entry):
+    assert signed_in.post(address("move_entry", entry.pk, "sideways")).status_code == 404
+
+
+def test_texts_are_saved_in_the_issue(signed_in, issue, entry):
+    typed = {"section": "Agents", "recommendation": "Read *all* of it.", "seen": ""}
+    typed["seen"] = building.entry_mark(entry)
+    signed_in.post(address("save_entry", entry.pk), typed)
+    entry.refresh_from_db()
+    assert (entry.section, entry.first_sentence) == ("Agents", "Read *all* of it.")
+    seen = building.issue_mark(issue)
+    written = {"title": "When it fails", "editorial": "We looked.", "seen": seen}
+    signed_in.post(address("save_issue", issue.pk), written)
+    issue.refresh_from_db()
+    assert (issue.title, issue.editorial_html) == ("When it fails", "<p>We looked.</p>\n")
+
+
+def test_an_issue_without_a_title_is_not_saved_and_the_editorial_is_kept(signed_in, issue):
+    answer = signed_in.post(address("save_issue", issue.pk), {"title": "", "editorial": "Typed."})
+    assert answer.status_code == 422
+    assert ">\nTyped.</textarea>" in answer.content.decode()
+
+
+def test_text_saved_meanwhile_by_another_editor_is_replaced_only_knowingly(
+    signed_in, issue, editor
+):
+    typed = {"title": "Mine", "editorial": "My words.", "seen": building.issue_mark(issue)}
+    write_editorial(issue, make_editor("Otto Other"))
+    answer = signed_in.post(address("save_issue", issue.pk), typed)
+    assert answer.status_code == 422
+    assert "Somebody saved another text while you wrote." in answer.content.decode()
+    assert ">\nMy words.</textarea>" in answer.content.decode()
+    typed["seen"] = answer.context["page"].form["seen"].value()
+    assert signed_in.post(address("save_issue", issue.pk), typed).status_code == 302
+
+
+def test_a_recommendation_changed_meanwhile_is_shown_beside_what_was_typed(signed_in, entry):
+    typed = {"section": "", "recommendation": "My words.", "seen": "of another text"}
+    answer = signed_in.post(address("save_entry", entry.pk), typed)
+    assert answer.status_code == 422
+    assert ">\nMy words.</textarea>" in answer.content.decode()
+    assert "Read it for the second axiom." in answer.content.decode()
+
+
+def test_what_is_typed_comes_back_and_has_to_be_saved_before_publishing(
+    signed_in, issue, entry, editor
+):
+    write_editorial(issue, editor)
+    typed = {"section": "Agents", "recommendation": "Half a sen", "draft_revision": "0"}
+    signed_in.post(reverse("reviews:save_draft", args=[f"entry:{entry.pk}"]), typed)
+    page = page_of(signed_in, issue).content.decode()
+    assert ">\nHalf a sen</textarea>" in page
+    assert "Some of your text is not saved in the issue yet." in page
+    answer = signed_in.post(address("publish", issue.pk), follow=True)
+    assert "Some of your text is not saved in the issue yet." in answer.content.decode()
+    assert not Issue.objects.published().exists()
+
+
+def test_a_draft_of_the_editorial_says_that_it_is_not_saved(signed_in, issue, editor):
+    fields = {"title": "Drafted", "editorial": "Half", "seen": building.issue_mark(issue)}
+    Draft.objects.create(owner=editor, key=f"issue:{issue.pk}", fields=fields, saved_at=NOW)
+    page = page_of(signed_in, issue).content.decode()
+    assert 'value="Drafted"' in page
+    assert "it is not saved in the issue yet" in page
+
+
+def test_publishing_leads_to_the_public_page_and_closes_the_builder(
+    signed_in, issue, entry, editor
+):
+    write_editorial(issue, editor)
+    assert "This cannot be undone." in page_of(signed_in, issue).content.decode()
+    answer = signed_in.post(address("publish", issue.pk))
+    assert (answer.status_code, answer["Location"]) == (302, "/issues/1/1/")
+    assert page_of(signed_in, issue)["Location"] == "/issues/1/1/"
+    signed_in.post(address("remove_entry", entry.pk))
+    assert Entry.objects.exists()
+    assert signed_in.post(address("save_issue", issue.pk), {"title": "New"}).status_code == 302
+
+
+def test_an_editors_own_work_cannot_be_added_from_the_page(signed_in, issue, editor):
+    work = make_candidate(submitter=editor)
+    page = page_of(signed_in, issue).content.decode()
+    assert "This is your own work" in page
+    assert address("add_entry", issue.pk, work.pk) not in page
+
+
+def test_an_entry_that_is_no_longer_eligible_says_why(signed_in, issue, entry):
+    entry.preprint.status = "withdrawn"
+    entry.preprint.save()
+    page = page_of(signed_in, issue).content.decode()
+    assert "This work cannot be published in the issue as it stands" in page
+
+
+def test_the_preview_shows_the_saved_words_in_order(signed_in, issue, entry, editor):
+    write_editorial(issue, editor)
+    page = signed_in.get(address("preview", issue.pk)).content.decode()
+    assert page.index("<strong>promises</strong>") < page.index("The <em>rest</em> follows.")
+
+
+def test_no_reviewer_is_named_on_the_page(signed_in, issue, entry):
+    reviewers = [review.reviewer for review in Review.objects.select_related("reviewer__profile")]
+    page = page_of(signed_in, issue).content.decode()
+    for reviewer in reviewers:
+        assert reviewer.profile.name not in page
+
+
+@pytest.mark.parametrize("works", [2, 12])
+def test_the_pages_do_as_many_queries_for_many_works(
+    signed_in, issue, editor, works, django_assert_num_queries
+):
+    for _ in range(works):
+        fill(issue, editor, make_candidate())
+        make_candidate()
+        make_candidate(strength="incomplete")
+    with django_assert_num_queries(15):
+        page_of(signed_in, issue)
+    with django_assert_num_queries(6):
+        signed_in.get(address("issues"))
+    with django_assert_num_queries(6):
+        signed_in.get(address("preview", issue.pk))
+
+
+READ = ["issues", "issue", "preview"]
+WRITE = ["begin", "save_issue", "publish", "add_entry", "save_entry", "move_entry", "remove_entry"]
+
+
+@pytest.fixture
+def addresses(issue, entry):
+    one, other = issue.pk, entry.pk
+    arguments = {
+        "issues": (),
+        "begin": (),
+        "add_entry": (one, entry.preprint_id),
+        "save_entry": (other,),
+        "move_entry": (other, "up"),
+        "remove_entry": (other,),
+    }
+    return {name: address(name, *arguments.get(name, (one,))) for name in READ + WRITE}
+
+
+@pytest.mark.parametrize("name", READ + WRITE)
+def test_anonymous_people_are_sent_to_sign_in_and_readers_refused(client, addresses, name):
+    ask = client.get if name in READ else client.post
+    assert ask(addresses[name])["Location"].startswith("/accounts/login/")
+    client.force_login(UserFactory())
+    assert ask(addresses[name]).status_code == 403
+
+
+@pytest.mark.parametrize("name", WRITE)
+def test_nothing_is_changed_by_following_a_link(signed_in, addresses, name):
+    assert signed_in.get(addresses[name]).status_code == 405
