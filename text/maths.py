@@ -148,7 +148,7 @@ def _source(tex: str, reason: str) -> str:
     return f'<code class="tex-error" title="{escape(clean_text(reason))}">{escape(source)}</code>'
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)  # mostly of 1 kB; 30 MB in the worst case
 def _outcome(tex: str, display: bool) -> str | TexError:
     if len(tex) > MAX_CHARACTERS:
         return TexError(f"The formula is longer than {MAX_CHARACTERS} characters")

@@ -1,9 +1,11 @@
+# ruff: noqa: E501 - samples of MathML stay on one line
 import json
+import re
 from io import BytesIO
 
 import pytest
 
-from text.katex_worker import MATHML_CHARACTERS, REFUSED, answer, katex, serve
+from text.katex_worker import MATHML_CHARACTERS, REFUSED, answer, katex, serve, unnest_tokens
 
 
 def line(tex: str, *, display: bool = False) -> bytes:
@@ -18,6 +20,26 @@ def test_katex_gives_mathml_without_the_span_around_it():
 def test_what_katex_says_comes_without_its_underlining():
     with pytest.raises(ValueError, match=r"at position 1: \\foo$"):
         katex(r"\foo", False)
+
+
+@pytest.mark.parametrize(
+    ("mathml", "expected"),
+    [
+        ("<mo>=</mo><mi>x</mi>", "<mo>=</mo><mi>x</mi>"),
+        ("<mo><mover><mo><mo>=</mo></mo><mi>a</mi></mover></mo>", "<mrow><mover><mrow><mo>=</mo></mrow><mi>a</mi></mover></mrow>"),
+        ('<mo lspace="1em" rspace="2em"><mtext>a</mtext></mo>', '<mrow><mspace width="1em"></mspace><mtext>a</mtext><mspace width="2em"></mspace></mrow>'),
+        ('<mo lspace="1em">a</mo><mi></mi><mo>&lt;</mo>', '<mo lspace="1em">a</mo><mi></mi><mo>&lt;</mo>'),
+    ],
+)  # fmt: skip
+def test_elements_within_tokens_become_rows_which_browsers_can_draw(mathml, expected):
+    assert unnest_tokens(mathml) == expected
+
+
+@pytest.mark.parametrize(
+    "tex", [r"\stackrel{a}{=}", r"\overset{n}{x}", r"\mathop{\rm max}_x", r"x \bmod y"]
+)
+def test_katex_leaves_no_element_within_a_token(tex):
+    assert not re.search(r"<m[oin]\b[^>]*><[a-z]", katex(tex, True))
 
 
 def test_each_line_gets_one_line():
