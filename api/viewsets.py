@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 import django_filters  # type: ignore[import-untyped]
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from rest_framework.exceptions import NotFound
@@ -34,7 +33,7 @@ class AcceptHeaderOnly(DefaultContentNegotiation):
     def select_renderer(
         self, request: Request, renderers: Any, format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
-        accept = request.headers.get("accept", "*/*")
+        accept = request.META.get("HTTP_ACCEPT", "*/*")
         if accept == "*/*" or "application/json" in accept.split(","):
             return renderers[0], renderers[0].media_type
         chosen: tuple[BaseRenderer, str] = super().select_renderer(
@@ -83,18 +82,17 @@ Rows = Callable[[Sequence[int]], list[dict[str, Any]]]
 
 
 class PublicViewSet(PublicView, GenericViewSet[Any]):
-    """A list and its details. `build_list` and `build_detail` make what the serializers describe.
-
-    The queryset decides what may be seen; its primary keys are all that they get.
+    """A list and its details. `build_list` and `build_detail` make what the serializers describe:
+    the first from primary keys that the queryset found, the second from what stands in the address.
     """
 
     pagination_class = NewestFirst
     filterset_class: ClassVar[type[django_filters.FilterSet] | None] = None
     detail_serializer_class: ClassVar[Any] = None
     ordering: tuple[str, ...] = ("-id",)
-    lookup_value_regex = r"[0-9]+"
+    lookup_value_regex = r"[0-9]{1,18}"  # what a column can hold
     build_list: Rows
-    build_detail: Callable[[int], dict[str, Any]]
+    build_detail: Callable[[str], dict[str, Any] | None]
 
     def list(self, request: Request) -> Response:
         queryset = narrow(
@@ -105,11 +103,11 @@ class PublicViewSet(PublicView, GenericViewSet[Any]):
 
     def retrieve(self, request: Request, **lookup: str) -> Response:
         check_parameters(request, frozenset())
-        found: QuerySet[Any] = self.get_queryset().filter(**lookup)
-        key = found.values_list("pk", flat=True).first()
-        if key is None:
+        (key,) = lookup.values()
+        detail = type(self).build_detail(key)
+        if detail is None:
             raise NotFound(NOTHING_HERE)
-        return Response(type(self).build_detail(key))
+        return Response(detail)
 
     def get_serializer_class(self) -> Any:
         if self.action == "retrieve" and self.detail_serializer_class is not None:

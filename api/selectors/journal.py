@@ -8,15 +8,23 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Profile
 from api import addresses
-from api.selectors.rows import LIST_AUTHORS, Row, in_order, preprint_ref, select, text, version_ref
+from api.selectors.rows import (
+    LIST_AUTHORS,
+    Row,
+    preprint_ref,
+    select,
+    select_many,
+    select_one,
+    text,
+    version_ref,
+)
 from curation.models import Issue
 from reviews.models import Byline, Review
 
 ISSUES = """
 SELECT i.id, i.volume, i.number, i.title, i.editorial, i.editorial_html, i.published_at,
        (SELECT count(*) FROM curation_entry WHERE issue_id = i.id) AS entry_count
-FROM curation_issue i WHERE i.id = ANY(%(keys)s)
-"""
+FROM curation_issue i WHERE i.state = 'published' AND i.id """
 
 ENTRIES = """
 SELECT e.section, e.position, e.recommendation, e.recommendation_html, e.recommended_by_name,
@@ -32,15 +40,13 @@ WHERE e.issue_id = %(key)s ORDER BY e.position
 """
 
 PEOPLE = """
-SELECT id, handle, name, orcid, affiliation, bio FROM accounts_profile WHERE id = ANY(%(keys)s)
-"""
+SELECT id, handle, name, orcid, affiliation, bio FROM accounts_profile WHERE id """
 
 EVENTS = """
 SELECT e.id, e.kind, e.subject, e.preprint_id AS preprint, e.at, e.data,
        s.position, s.payload_hash, s.chain_hash
 FROM events_event e LEFT JOIN events_seal s ON s.event_id = e.id
-WHERE e.id = ANY(%(keys)s)
-"""
+WHERE e.is_public AND e.id """
 
 
 def public_people() -> QuerySet[Profile]:
@@ -59,32 +65,38 @@ def public_people() -> QuerySet[Profile]:
 
 
 def issue_rows(keys: Sequence[int]) -> list[dict[str, Any]]:
-    return in_order(keys, select(ISSUES, {"keys": list(keys)}), _issue)
+    return [_issue(row) for row in select_many(ISSUES, keys).values()]
 
 
-def issue_detail(key: int) -> dict[str, Any]:
-    issue = issue_rows([key])[0]
-    entries = select(ENTRIES, {"key": key, "authors": LIST_AUTHORS})
+def issue_detail(key: str) -> dict[str, Any] | None:
+    row = select_one(ISSUES, int(key))
+    if row is None:
+        return None
+    issue = _issue(row)
+    entries = select(ENTRIES, {"key": row["id"], "authors": LIST_AUTHORS})
     return issue | {
-        "entries": [_entry(row) for row in entries],
+        "entries": [_entry(entry) for entry in entries],
         "evidence_url": f"{issue['page']}evidence.json",
     }
 
 
 def person_rows(keys: Sequence[int]) -> list[dict[str, Any]]:
-    return in_order(keys, select(PEOPLE, {"keys": list(keys)}), _person)
+    return [_person(row) for row in select_many(PEOPLE, keys).values()]
 
 
-def person_detail(key: int) -> dict[str, Any]:
-    return person_rows([key])[0]
+def person_detail(handle: str) -> dict[str, Any] | None:
+    key = public_people().filter(handle=handle).values_list("pk", flat=True).first()
+    row = select_one(PEOPLE, key) if key is not None else None
+    return row and _person(row)
 
 
 def event_rows(keys: Sequence[int]) -> list[dict[str, Any]]:
-    return in_order(keys, select(EVENTS, {"keys": list(keys)}), _event)
+    return [_event(row) for row in select_many(EVENTS, keys).values()]
 
 
-def event_detail(key: int) -> dict[str, Any]:
-    return event_rows([key])[0]
+def event_detail(key: str) -> dict[str, Any] | None:
+    row = select_one(EVENTS, int(key))
+    return row and _event(row)
 
 
 def _issue(row: Row) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from api.selectors.rows import (
     TERMS,
     Row,
     embedded,
-    in_order,
     preprint_ref,
-    select,
+    select_many,
+    select_one,
     statement,
 )
 
@@ -65,8 +65,7 @@ LEFT JOIN LATERAL (
 ) a ON true
 LEFT JOIN terms significance ON significance.id = a.significance_id
 LEFT JOIN terms strength ON strength.id = a.strength_id
-WHERE p.id = ANY(%(keys)s)
-""",
+WHERE p.id """,
 )
 
 VERSIONS = """
@@ -78,8 +77,7 @@ CROSS JOIN LATERAL (
     SELECT array_agg(name ORDER BY position) AS authors FROM preprints_author
     WHERE version_id = v.id AND position <= %(authors)s
 ) names
-WHERE v.id = ANY(%(keys)s)
-"""
+WHERE v.id """
 
 VERSION_EXTRAS = """
 SELECT CASE WHEN p.shows_full_text THEN v.body_html END AS body_html,
@@ -88,41 +86,43 @@ SELECT CASE WHEN p.shows_full_text THEN v.body_html END AS body_html,
             WHERE version_id = v.id ORDER BY position
         ) t) AS contributors
 FROM preprints_version v JOIN preprints_preprint p ON p.id = v.preprint_id
-WHERE v.id = %(key)s
-"""
+WHERE v.id """
 
-SUBJECTS = "SELECT id, slug, name, description FROM preprints_subject WHERE id = ANY(%(keys)s)"
-
-
-def preprint_rows(keys: Sequence[int], *, authors: int = LIST_AUTHORS) -> list[dict[str, Any]]:
-    rows = select(PREPRINTS, {"keys": list(keys), "authors": authors})
-    return in_order(keys, rows, _preprint)
+SUBJECTS = "SELECT id, slug, name, description FROM preprints_subject WHERE "
 
 
-def preprint_detail(key: int) -> dict[str, Any]:
-    return preprint_rows([key], authors=ALL_AUTHORS)[0]
+def preprint_rows(keys: Sequence[int]) -> list[dict[str, Any]]:
+    rows = select_many(PREPRINTS, keys, authors=LIST_AUTHORS)
+    return [_preprint(row) for row in rows.values()]
 
 
-def version_rows(keys: Sequence[int], *, authors: int = LIST_AUTHORS) -> list[dict[str, Any]]:
-    rows = select(VERSIONS, {"keys": list(keys), "authors": authors})
-    return in_order(keys, rows, _version)
+def preprint_detail(key: str) -> dict[str, Any] | None:
+    row = select_one(PREPRINTS, int(key), authors=ALL_AUTHORS)
+    return row and _preprint(row)
 
 
-def version_detail(key: int) -> dict[str, Any]:
-    version = version_rows([key], authors=ALL_AUTHORS)[0]
-    extras = select(VERSION_EXTRAS, {"key": key})[0]
-    return version | {
+def version_rows(keys: Sequence[int]) -> list[dict[str, Any]]:
+    return [_version(row) for row in select_many(VERSIONS, keys, authors=LIST_AUTHORS).values()]
+
+
+def version_detail(key: str) -> dict[str, Any] | None:
+    row = select_one(VERSIONS, int(key), authors=ALL_AUTHORS)
+    extras = select_one(VERSION_EXTRAS, int(key))
+    if row is None or extras is None:
+        return None
+    return _version(row) | {
         "contributors": embedded(extras["contributors"]),
         "body_html": extras["body_html"],
     }
 
 
 def subject_rows(keys: Sequence[int]) -> list[dict[str, Any]]:
-    return in_order(keys, select(SUBJECTS, {"keys": list(keys)}), _subject)
+    return [_subject(row) for row in select_many(SUBJECTS + "id ", keys).values()]
 
 
-def subject_detail(key: int) -> dict[str, Any]:
-    return subject_rows([key])[0]
+def subject_detail(slug: str) -> dict[str, Any] | None:
+    row = select_one(SUBJECTS + "slug ", slug)
+    return row and _subject(row)
 
 
 def _preprint(row: Row) -> dict[str, Any]:

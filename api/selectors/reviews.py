@@ -10,9 +10,9 @@ from api import addresses
 from api.selectors.rows import (
     TERMS,
     Row,
-    in_order,
     preprint_ref,
-    select,
+    select_many,
+    select_one,
     statement,
     text,
     version_ref,
@@ -38,8 +38,7 @@ JOIN terms significance ON significance.id = r.significance_id
 JOIN terms strength ON strength.id = r.strength_id
 LEFT JOIN accounts_profile signer
        ON signer.user_id = r.reviewer_id AND r.byline_kind = 'signed'
-WHERE r.id = ANY(%(keys)s)
-""",
+WHERE r.status = 'published' AND r.id """,
 )
 
 ASSESSMENTS = statement(
@@ -54,8 +53,7 @@ JOIN reviews_round ro ON ro.id = a.round_id
 JOIN preprints_version v ON v.id = a.version_id
 JOIN terms significance ON significance.id = a.significance_id
 JOIN terms strength ON strength.id = a.strength_id
-WHERE a.id = ANY(%(keys)s)
-""",
+WHERE a.state = 'published' AND a.id """,
 )
 
 RESPONSES = """
@@ -65,32 +63,34 @@ SELECT p.id, p.number, p.author_name, p.text, p.text_html, p.competing_interests
 FROM reviews_response p
 JOIN reviews_round ro ON ro.id = p.round_id
 JOIN preprints_version v ON v.id = p.version_id
-WHERE p.id = ANY(%(keys)s)
-"""
+WHERE p.id """
 
 
 def review_rows(keys: Sequence[int]) -> list[dict[str, Any]]:
-    return in_order(keys, select(REVIEWS, {"keys": list(keys)}), _review)
+    return [_review(row) for row in select_many(REVIEWS, keys).values()]
 
 
-def review_detail(key: int) -> dict[str, Any]:
-    return review_rows([key])[0]
+def review_detail(key: str) -> dict[str, Any] | None:
+    row = select_one(REVIEWS, int(key))
+    return row and _review(row)
 
 
 def assessment_rows(keys: Sequence[int]) -> list[dict[str, Any]]:
-    return in_order(keys, select(ASSESSMENTS, {"keys": list(keys)}), _assessment)
+    return [_assessment(row) for row in select_many(ASSESSMENTS, keys).values()]
 
 
-def assessment_detail(key: int) -> dict[str, Any]:
-    return assessment_rows([key])[0]
+def assessment_detail(key: str) -> dict[str, Any] | None:
+    row = select_one(ASSESSMENTS, int(key))
+    return row and _assessment(row)
 
 
 def response_rows(keys: Sequence[int]) -> list[dict[str, Any]]:
-    return in_order(keys, select(RESPONSES, {"keys": list(keys)}), _response)
+    return [_response(row) for row in select_many(RESPONSES, keys).values()]
 
 
-def response_detail(key: int) -> dict[str, Any]:
-    return response_rows([key])[0]
+def response_detail(key: str) -> dict[str, Any] | None:
+    row = select_one(RESPONSES, int(key))
+    return row and _response(row)
 
 
 def _review(row: Row) -> dict[str, Any]:
