@@ -1,0 +1,1 @@
+"""`make bench`: what Verso costs, each number beside its limit and a peer from the same run."""

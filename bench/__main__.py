@@ -1,0 +1,44 @@
+"""`python -m bench`: ONLY=pages,api chooses groups, SCALE=small (one so far) how much data.
+
+A group is a module with `measure(journal, seconds=…)` that returns metrics.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Callable
+
+from bench import api, load, pages, report
+from bench.journal import ROOT, running_journal
+
+GROUPS: dict[str, Callable[..., list[report.Metric]]] = {
+    "pages": pages.measure,
+    "api": api.measure,
+}
+SECONDS = {"small": 2.0}
+
+
+def main() -> int:
+    scale = os.environ.get("SCALE") or "small"
+    wanted = [name for name in os.environ.get("ONLY", "").split(",") if name] or list(GROUPS)
+    unknown = [name for name in wanted if name not in GROUPS]
+    if unknown or scale not in SECONDS:
+        sys.stderr.write(f"ONLY takes {', '.join(GROUPS)}; SCALE takes {', '.join(SECONDS)}.\n")
+        return 2
+    started = time.monotonic()
+    metrics = []
+    with running_journal() as journal:
+        for name in wanted:
+            print(f"Measuring {name} with {load.name()} …", flush=True)
+            metrics += GROUPS[name](journal, seconds=SECONDS[scale])
+    print(f"\n{report.table(metrics)}\n")
+    file = ROOT / "var" / "bench.json"
+    report.write(file, metrics, load=load.name(), scale=scale)
+    missed = sum(metric.ok is False for metric in metrics)
+    print(f"{missed} of {len(metrics)} missed their target; {time.monotonic() - started:.0f} s.")
+    print(f"Written to {file}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,88 @@
+"""Load on one address of this machine: by wrk where it is installed, else by a client of ours.
+
+Only loopback, for a bounded time.
+"""
+
+import http.client
+import re
+import shutil
+import subprocess
+import time
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from urllib.parse import urlsplit
+
+FRESH = Path(__file__).with_name("fresh.lua")
+WRK = shutil.which("wrk")
+LOOPBACK = {"127.0.0.1", "localhost"}
+
+
+class LoadFailed(RuntimeError):  # noqa: N818 - read as a sentence
+    """Some requests were not answered with 200; a rate of errors says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    requests: int
+    seconds: float
+
+    @property
+    def rate(self) -> float:
+        return self.requests / self.seconds
+
+
+def name() -> str:
+    return "wrk" if WRK else "a client of ours (wrk is not installed; fast answers read too low)"
+
+
+def run(url: str, *, seconds: float, connections: int = 8, fresh: bool = False) -> Load:
+    """GET `url` over and over; with `fresh` each time under a query string never used before."""
+    if urlsplit(url).hostname not in LOOPBACK:
+        raise ValueError(f"Load goes to this machine only, not to {url}")
+    if WRK:
+        return _by_wrk(WRK, url, seconds, connections, fresh=fresh)
+    return _by_ours(url, seconds, connections, fresh=fresh)
+
+
+def _by_wrk(wrk: str, url: str, seconds: float, connections: int, *, fresh: bool) -> Load:
+    # wrk takes whole seconds only.
+    command = [wrk, "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", url]
+    if fresh:
+        command[1:1] = ["-s", str(FRESH)]
+    asked = subprocess.run(
+        command, capture_output=True, text=True, check=True, timeout=seconds + 30
+    )
+    answer = asked.stdout
+    done = re.search(r"(\d+) requests in ([\d.]+)s", answer)
+    if done is None or "Non-2xx" in answer or "Socket errors" in answer:
+        raise LoadFailed(f"{url}:\n{answer}")
+    return Load(int(done[1]), float(done[2]))
+
+
+def _by_ours(url: str, seconds: float, connections: int, *, fresh: bool) -> Load:
+    started = time.monotonic()
+    if connections == 1:
+        requests = _ask(url, seconds, 0, fresh=fresh)
+    else:
+        with ProcessPoolExecutor(max_workers=2) as pool:
+            asked = [pool.submit(_ask, url, seconds, n, fresh=fresh) for n in range(2)]
+            requests = sum(one.result() for one in asked)
+    return Load(requests, time.monotonic() - started)
+
+
+def _ask(url: str, seconds: float, client: int, *, fresh: bool) -> int:
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=30)
+    deadline = time.monotonic() + seconds
+    for number in count():
+        if time.monotonic() >= deadline:
+            connection.close()
+            return number
+        connection.request("GET", f"{parts.path}?fresh={client}-{number}" if fresh else parts.path)
+        answer = connection.getresponse()
+        answer.read()
+        if answer.status != 200:
+            raise LoadFailed(f"{url} answered {answer.status}")
+    raise AssertionError("count() does not end")
