@@ -3,14 +3,14 @@
 Only loopback, for a bounded time.
 """
 
-import http.client
 import re
 import shutil
 import subprocess
 import time
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
-from itertools import count
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -74,15 +74,15 @@ def _by_ours(url: str, seconds: float, connections: int, *, fresh: bool) -> Load
 
 def _ask(url: str, seconds: float, client: int, *, fresh: bool) -> int:
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=30)
     deadline = time.monotonic() + seconds
-    for number in count():
-        if time.monotonic() >= deadline:
-            connection.close()
-            return number
-        connection.request("GET", f"{parts.path}?fresh={client}-{number}" if fresh else parts.path)
-        answer = connection.getresponse()
-        answer.read()
-        if answer.status != 200:
-            raise LoadFailed(f"{url} answered {answer.status}")
-    raise AssertionError("count() does not end")
+    done = 0
+    with closing(HTTPConnection(str(parts.hostname), parts.port, timeout=30)) as connection:
+        while time.monotonic() < deadline:
+            path = f"{parts.path}?fresh={client}-{done}" if fresh else parts.path
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            answer.read()
+            if answer.status != 200:
+                raise LoadFailed(f"{url} answered {answer.status}")
+            done += 1
+    return done
