@@ -1,0 +1,169 @@
+"""What stands in each feed: published things only, read with a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from curation.models import Entry, Issue
+from interop import addresses
+from interop.feeds import html
+from interop.feeds.model import Feed, FeedEntry
+from preprints.models import Author, Preprint, Subject
+from reviews.models import Assessment, Review
+
+NEWEST = 50
+MAX_AUTHORS = 100
+
+
+def preprints_feed(subject: Subject | None = None) -> Feed:
+    """Works by the day their status last moved: what was listed, reviewed or selected lately."""
+    preprints = Preprint.objects.exclude(current_version=None)
+    if subject is None:
+        name, title, page = "preprints", _("Preprints"), addresses.list_page("preprints")
+    else:
+        preprints = preprints.filter(subjects=subject)
+        name, title = f"subjects/{subject.slug}", subject.name
+        page = addresses.subject_page(subject.slug)
+    newest = list(
+        preprints.select_related("current_version")
+        .defer("current_version__body_html", "current_version__opening")
+        .prefetch_related("subjects")
+        .order_by("-status_at", "-pk")[:NEWEST]
+    )
+    authors = _authors_by_version(preprint.current_version_id for preprint in newest)
+    assessments = _newest_assessments(preprint.pk for preprint in newest)
+    return Feed(
+        name=name,
+        title=_title(title),
+        subtitle=_("What was listed, reviewed or selected lately."),
+        page=page,
+        entries=tuple(
+            _preprint_entry(
+                preprint,
+                tuple(authors[preprint.current_version_id]),
+                assessments.get(preprint.pk),
+            )
+            for preprint in newest
+        ),
+    )
+
+
+def reviews_feed(preprint: Preprint | None = None) -> Feed:
+    reviews = Review.objects.published()
+    if preprint is None:
+        name, title, page = "reviews", _("Reviews"), addresses.list_page("preprints")
+    else:
+        reviews = reviews.filter(version__preprint=preprint)
+        name, page = f"preprints/{preprint.pk}", addresses.preprint_page(preprint.pk)
+        title = _("Reviews of %(identifier)s") % {"identifier": preprint.identifier}
+    newest = (
+        reviews.select_related("version", "significance", "strength")
+        .defer("version__body_html", "recommendations", "recommendations_html")
+        .order_by("-published_at", "-pk")[:NEWEST]
+    )
+    return Feed(
+        name=name,
+        title=_title(title),
+        subtitle=_("Reviews in full, as they are published."),
+        page=page,
+        entries=tuple(_review_entry(review) for review in newest),
+    )
+
+
+def issues_feed() -> Feed:
+    issues = list(Issue.objects.published().order_by("-published_at", "-pk")[:NEWEST])
+    entries: dict[int, list[Entry]] = defaultdict(list)
+    for entry in (
+        Entry.objects.filter(issue__in=issues)
+        .select_related("version")
+        .defer("version__body_html")
+        .order_by("issue", "position")
+    ):
+        entries[entry.issue_id].append(entry)
+    return Feed(
+        name="issues",
+        title=_title(_("Issues")),
+        subtitle=_("Each issue with its editorial and the recommendation of every work in it."),
+        page=addresses.list_page("issues"),
+        entries=tuple(_issue_entry(issue, entries[issue.pk]) for issue in issues),
+    )
+
+
+def _title(what: str) -> str:
+    return f"{settings.JOURNAL_NAME}: {what}"
+
+
+def _authors_by_version(version_ids: Iterable[int | None]) -> dict[int | None, list[str]]:
+    names: dict[int | None, list[str]] = defaultdict(list)
+    for version_id, name in (
+        Author.objects.filter(version__in=list(version_ids), position__lte=MAX_AUTHORS)
+        .order_by("version", "position")
+        .values_list("version_id", "name")
+    ):
+        names[version_id].append(name)
+    return names
+
+
+def _newest_assessments(preprint_ids: Iterable[int]) -> dict[int, Assessment]:
+    published = (
+        Assessment.objects.published()
+        .filter(version__preprint__in=list(preprint_ids))
+        .select_related("version", "significance", "strength")
+        .defer("version__body_html")
+        .order_by("published_at", "pk")
+    )
+    return {assessment.version.preprint_id: assessment for assessment in published}
+
+
+def _preprint_entry(
+    preprint: Preprint, authors: tuple[str, ...], assessment: Assessment | None
+) -> FeedEntry:
+    version, page = preprint.current_version, addresses.preprint_page(preprint.pk)
+    assert version is not None  # noqa: S101 - the query leaves out preprints without one
+    status = preprint.get_status_display()
+    if preprint.selected_for:
+        status = f"{status}: {preprint.selected_for}"
+    terms = (assessment.significance.word, assessment.strength.word) if assessment else ()
+    return FeedEntry(
+        page=page,
+        title=version.title_plain,
+        authors=authors,
+        published=preprint.created_at,
+        updated=max(preprint.status_at, version.seen_at),
+        summary=version.teaser,
+        content_html=html.preprint(status, version, assessment, page),
+        categories=(*(subject.name for subject in preprint.subjects.all()), *terms),
+    )
+
+
+def _review_entry(review: Review) -> FeedEntry:
+    version = review.version
+    page = addresses.review_page(version.preprint_id, version.number, review.number or 0)
+    published = review.published_at or review.agreed_at
+    return FeedEntry(
+        page=page,
+        title=_("Review of “%(title)s”") % {"title": version.title_plain},
+        authors=(review.byline(),),
+        published=published,
+        updated=published,
+        summary="",
+        content_html=html.review(review, addresses.preprint_page(version.preprint_id), page),
+        licence_url=settings.JOURNAL_LICENCE_URL,
+    )
+
+
+def _issue_entry(issue: Issue, entries: list[Entry]) -> FeedEntry:
+    page = addresses.issue_page(issue.volume, issue.number)
+    published = issue.published_at or issue.created_at
+    return FeedEntry(
+        page=page,
+        title=f"{issue.label}: {issue.title}",
+        authors=(),
+        published=published,
+        updated=published,
+        summary="",
+        content_html=html.issue(issue, entries, page),
+        licence_url=settings.JOURNAL_LICENCE_URL,
+    )

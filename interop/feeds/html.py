@@ -1,0 +1,105 @@
+"""The full text of an entry as one piece of HTML, put together from what was rendered and cleaned
+when it was stored. Every address in it is absolute: a feed reader has no page to start from.
+"""
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urljoin
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from curation.models import Entry, Issue
+from interop import addresses
+from preprints.models import Version
+from reviews.models import Assessment, Review, Term
+
+TAG = re.compile(r"<[a-z][^<>]*>", re.IGNORECASE)
+ADDRESS = re.compile(r'(\s(?:href|src)=")([^"]*)(")', re.IGNORECASE)
+
+
+def preprint(status: str, version: Version, assessment: Assessment | None, page: str) -> str:
+    pieces = [format_html("<p>{}</p>", _("Status: %(status)s.") % {"status": status})]
+    if assessment is not None:
+        pieces += [
+            format_html("<h2>{}</h2>", _("Assessment")),
+            _rendered(assessment.text_html),
+            _terms(assessment.significance, assessment.strength),
+        ]
+    if version.abstract_html:
+        pieces += [format_html("<h2>{}</h2>", _("Abstract")), _rendered(version.abstract_html)]
+    return absolute("".join(pieces), page)
+
+
+def review(review: Review, preprint_page: str, page: str) -> str:
+    version = review.version
+    pieces = [
+        format_html('<p><a href="{}">{}</a></p>', preprint_page, version.title_plain),
+        format_html_join(
+            "",
+            "<h2>{}</h2>{}",
+            ((heading, _rendered(part)) for heading, part in review.public_parts()),
+        ),
+    ]
+    if review.significance is not None and review.strength is not None:
+        pieces.append(_terms(review.significance, review.strength))
+    remarks = ((_("Competing interests"), review.competing_interests), (_("AI use"), review.ai_use))
+    pieces.append(
+        format_html_join("", "<p><b>{}:</b> {}</p>", (remark for remark in remarks if remark[1]))
+    )
+    return absolute("".join(pieces), page)
+
+
+def issue(issue: Issue, entries: Sequence[Entry], page: str) -> str:
+    pieces = [_rendered(issue.editorial_html)]
+    section = ""
+    for entry in entries:
+        if entry.section != section:
+            section = entry.section
+            pieces.append(format_html("<h2>{}</h2>", section))
+        pieces.append(
+            format_html(
+                '<h3><a href="{}">{}</a></h3><p>{}</p>{}<p>{}</p>',
+                addresses.preprint_page(entry.preprint_id),
+                entry.version.title_plain,
+                entry.version.author_line,
+                _rendered(entry.recommendation_html),
+                entry.recommended_by_name,
+            )
+        )
+    return absolute("".join(pieces), page)
+
+
+def absolute(html: str, page: str) -> str:
+    """Links and pictures with whole addresses, taken as relative to `page`.
+
+    >>> absolute('<a href="#note">1</a>', "https://example.org/a/")
+    '<a href="https://example.org/a/#note">1</a>'
+    """
+
+    def whole(attribute: re.Match[str]) -> str:
+        before, address, after = attribute.groups()
+        try:
+            return f"{before}{urljoin(page, address)}{after}"
+        except ValueError:  # not an address at all; it leads nowhere on the page either
+            return attribute[0]
+
+    return TAG.sub(lambda tag: ADDRESS.sub(whole, tag[0]), html)
+
+
+def _terms(significance: Term, strength: Term) -> SafeString:
+    return format_html(
+        "<dl><dt>{}</dt><dd>{}: {}</dd><dt>{}</dt><dd>{}: {}</dd></dl>",
+        _("Significance"),
+        significance.word,
+        significance.definition,
+        _("Strength of evidence"),
+        strength.word,
+        strength.definition,
+    )
+
+
+def _rendered(html: str) -> SafeString:
+    """HTML that was cleaned when it was stored."""
+    return mark_safe(html)  # noqa: S308 - `*_html` fields only

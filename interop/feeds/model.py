@@ -1,0 +1,39 @@
+"""A feed, whatever its format."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One thing that is new. `page` is its permanent address and its identifier.
+
+    Everything is plain text but `content_html`, which is safe HTML with absolute addresses.
+    """
+
+    page: str
+    title: str
+    authors: tuple[str, ...]
+    published: datetime
+    updated: datetime
+    summary: str
+    content_html: str
+    categories: tuple[str, ...] = ()
+    licence_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """`name` is what stands between `/feeds/` and the dot of the format."""
+
+    name: str
+    title: str
+    subtitle: str
+    page: str
+    entries: tuple[FeedEntry, ...] = field(default=())
+
+    @property
+    def updated(self) -> datetime:
+        return max((entry.updated for entry in self.entries), default=NEVER)
