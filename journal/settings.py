@@ -164,7 +164,9 @@ EMAIL_HOST_USER = _email.get("EMAIL_HOST_USER") or ""
 EMAIL_HOST_PASSWORD = _email.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = bool(_email.get("EMAIL_USE_TLS"))
 EMAIL_USE_SSL = bool(_email.get("EMAIL_USE_SSL"))
-EMAIL_FILE_PATH = _email.get("EMAIL_FILE_PATH") or str(VAR_DIR / "mail")
+# django-environ drops the slash a path begins with.
+_mail_folder = _email.get("EMAIL_FILE_PATH")
+EMAIL_FILE_PATH = f"/{_mail_folder}" if _mail_folder else str(VAR_DIR / "mail")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"{JOURNAL_NAME} <{CONTACT_EMAIL}>")
 SERVER_EMAIL = CONTACT_EMAIL

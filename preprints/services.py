@@ -118,7 +118,7 @@ def _create_version(preprint: Preprint, record: Record, digest: str, now: dateti
     number = rules.version_number(
         record.source_version, taken=set(preprint.versions.values_list("number", flat=True))
     )
-    identifier = f"v{preprint.pk}-{number}"
+    identifier = f"v{preprint.pk}-{number}-"
     body = (
         clean_foreign_html(record.body_html, base_url=record.location.url, id_prefix=identifier)
         if record.body_html

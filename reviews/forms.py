@@ -136,7 +136,7 @@ class InviteForm(forms.Form):
     name = CleanTextField(label=_("Name"), max_length=200)
     email = forms.EmailField(label=_("E-mail address"))
     due_on = forms.DateField(
-        label=_("Review due on"), widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Review due on"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
     message = long_text(
         _("A personal line"), _("Optional; why you ask them."), rows=3, required=False

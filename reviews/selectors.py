@@ -26,6 +26,7 @@ class DeskRow:
     waits: str
     since: datetime
     due: datetime | None
+    is_late: bool
     url: str
     act: str
 
@@ -36,10 +37,10 @@ class Desk:
     is_cut: bool
 
 
-def editor_desk(editor: User) -> Desk:
+def editor_desk(editor: User, *, now: datetime) -> Desk:
     """Everything that waits for this editor, what has waited longest first; five queries."""
     kinds = [
-        _triage_rows(),
+        _triage_rows(now),
         _review_rows(editor),
         _round_rows(editor),
         _second_rows(editor),
@@ -49,25 +50,26 @@ def editor_desk(editor: User) -> Desk:
     return Desk(rows=rows, is_cut=any(len(kind) == ROWS_A_KIND for kind in kinds))
 
 
-def _row(submission: Submission, **fields: Any) -> DeskRow:
-    return DeskRow(
-        url=reverse("reviews:submission", args=[submission.pk]),
-        **{"due": None, **fields},
-    )
+def _row(submission: Submission, place: str, **fields: Any) -> DeskRow:
+    """A row that leads to a place (the id of a section) on the submission's page."""
+    url = f"{reverse('reviews:submission', args=[submission.pk])}#{place}"
+    return DeskRow(**{"url": url, "due": None, "is_late": False, **fields})
 
 
-def _triage_rows() -> list[DeskRow]:
+def _triage_rows(now: datetime) -> list[DeskRow]:
     submissions = Submission.objects.awaiting_triage().select_related(
         "version", "submitter__profile"
     )
     return [
         _row(
             submission,
+            "triage",
             what=_("Decide whether it goes to review"),
             version=submission.version,
             waits=submission.submitter.profile.name,
             since=submission.submitted_at,
             due=submission.triage_due_at,
+            is_late=submission.triage_due_at < now,
             act=_("Accept or decline"),
         )
         for submission in submissions.order_by("submitted_at")[:ROWS_A_KIND]
@@ -81,6 +83,7 @@ def _review_rows(editor: User) -> list[DeskRow]:
     return [
         _row(
             review.round.submission,
+            f"review-{review.pk}",
             what=_("Read a review and publish it"),
             version=review.version,
             waits=review.reviewer.profile.name,
@@ -109,25 +112,24 @@ def _round_rows(editor: User) -> list[DeskRow]:
     )
     rows = []
     for one in rounds[:ROWS_A_KIND]:
+        fields = {
+            "version": one.version,
+            "waits": one.submission.submitter.profile.name,
+            "since": one.opened_at,
+        }
+        missing = WANTED_REVIEWS - one.begun - one.asked
         if one.published >= WANTED_REVIEWS:
-            what, act = _("Write the assessment"), _("Write it")
-        elif one.begun + one.asked < WANTED_REVIEWS:
-            missing = WANTED_REVIEWS - one.begun - one.asked
-            what = ngettext("Find %d more reviewer", "Find %d more reviewers", missing) % missing
-            act = _("Invite")
-        else:
-            continue
-        rows.append(
-            _row(
-                one.submission,
-                what=what,
-                version=one.version,
-                waits=one.submission.submitter.profile.name,
-                since=one.opened_at,
-                act=act,
-            )
-        )
+            fields |= {"what": _("Write the assessment"), "act": _("Write it")}
+            fields["url"] = reverse("reviews:assess", args=[one.pk])
+            rows.append(_row(one.submission, "assessment", **fields))
+        elif missing > 0:
+            fields["what"] = _missing_reviewers(missing)
+            rows.append(_row(one.submission, "invitations", act=_("Invite"), **fields))
     return rows
+
+
+def _missing_reviewers(missing: int) -> str:
+    return ngettext("Find %d more reviewer", "Find %d more reviewers", missing) % missing
 
 
 def _second_rows(editor: User) -> list[DeskRow]:
@@ -137,6 +139,7 @@ def _second_rows(editor: User) -> list[DeskRow]:
     return [
         _row(
             assessment.round.submission,
+            "assessment",
             what=_("Approve an assessment as second editor"),
             version=assessment.version,
             waits=assessment.written_by.profile.name,
@@ -152,21 +155,22 @@ def _assessment_rows(editor: User) -> list[DeskRow]:
         state__in=[Assessment.State.RETURNED, Assessment.State.APPROVED],
         round__submission__editor=editor,
     ).select_related("version", "round__submission__submitter__profile")
-    return [
-        _row(
-            assessment.round.submission,
-            what=(
-                _("Publish the approved assessment")
-                if assessment.state == Assessment.State.APPROVED
-                else _("Rewrite the assessment: the second editor asks for a change")
-            ),
-            version=assessment.version,
-            waits=assessment.round.submission.submitter.profile.name,
-            since=assessment.approved_at or assessment.proposed_at,
-            act=_("Open"),
+    rows = []
+    for assessment in assessments.order_by("proposed_at")[:ROWS_A_KIND]:
+        is_approved = assessment.state == Assessment.State.APPROVED
+        rewrite = _("Rewrite the assessment: the second editor asks for a change")
+        rows.append(
+            _row(
+                assessment.round.submission,
+                "assessment",
+                what=_("Publish the approved assessment") if is_approved else rewrite,
+                version=assessment.version,
+                waits=assessment.round.submission.submitter.profile.name,
+                since=assessment.approved_at or assessment.proposed_at,
+                act=_("Publish it") if is_approved else _("Rewrite it"),
+            )
         )
-        for assessment in assessments.order_by("proposed_at")[:ROWS_A_KIND]
-    ]
+    return rows
 
 
 def current_terms() -> dict[str, list[Term]]:

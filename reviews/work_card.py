@@ -37,7 +37,7 @@ def card_of_lookup(lookup: Lookup) -> WorkCard | None:
     record = record_from_json(lookup.record)
     opening = ""
     if record.body_html and not record.abstract:
-        body = clean_foreign_html(record.body_html, base_url=record.location.url, id_prefix="card")
+        body = clean_foreign_html(record.body_html, base_url=record.location.url, id_prefix="card-")
         opening = teaser(body.text, OPENING_WORDS)
     return WorkCard(
         title_html=render_title(record.title),

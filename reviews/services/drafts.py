@@ -34,6 +34,8 @@ def save_draft(
     draft, is_new = Draft.objects.select_for_update().get_or_create(
         owner=owner, key=key, defaults={"fields": fields, "saved_at": now}
     )
+    if is_new and known_revision:
+        raise errors.DraftOutOfDate  # the form was sent meanwhile, which removed its draft
     if is_new:
         return SavedDraft(draft.revision, now)
     if draft.revision != known_revision and draft.fields != fields:

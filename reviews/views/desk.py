@@ -27,7 +27,8 @@ from web.access import editor_required
 @require_GET
 @editor_required
 def desk(request: SignedInRequest) -> HttpResponse:
-    return render(request, "reviews/desk.html", {"desk": selectors.editor_desk(request.user)})
+    owed = selectors.editor_desk(request.user, now=timezone.now())
+    return render(request, "reviews/desk.html", {"desk": owed})
 
 
 @require_GET
@@ -144,10 +145,11 @@ def act(
         try:
             service()
         except ReviewError as error:
+            # The form may not be on the page any more, so what was typed is shown apart from it.
             form.add_error(None, str(error.message))
-        else:
-            messages.success(request, done)
-            return redirect("reviews:submission", one.pk)
+            return show(request, find(request, one.pk), status=409, refused=form)
+        messages.success(request, done)
+        return redirect("reviews:submission", one.pk)
     return show(request, one, status=422, **{f"{name}_form": form})
 
 

@@ -132,7 +132,9 @@ def test_a_decision_made_meanwhile_is_told(client):
     submission = SubmissionFactory(state="declined", decline_code="other", decline_text="No")
     url = reverse("reviews:decline", args=[submission.pk])
     answer = client.post(url, {"code": "other", "text": "No again"})
+    assert answer.status_code == 409
     assert "decided already" in answer.content.decode()
+    assert "No again" in answer.content.decode()
 
 
 @pytest.mark.usefixtures("editor")

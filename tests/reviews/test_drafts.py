@@ -41,6 +41,15 @@ def test_the_same_text_twice_is_no_conflict():
     assert save(owner, "a", 0) == 2
 
 
+def test_a_late_autosave_does_not_bring_back_a_form_that_was_sent():
+    owner = UserFactory()
+    save(owner, "a", 0)
+    Draft.objects.all().delete()
+    with pytest.raises(errors.DraftOutOfDate):
+        save(owner, "a and more", 1)
+    assert not Draft.objects.exists()
+
+
 def test_drafts_of_two_people_are_apart():
     save(UserFactory(), "a", 0)
     save(UserFactory(), "b", 0)

@@ -1,0 +1,134 @@
+"""A whole journal on loopback: a database of its own, Valkey, the web server, a worker."""
+
+import os
+import secrets
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from email import message_from_string, policy
+from pathlib import Path
+from typing import Self
+
+import httpx
+import psycopg
+from django.conf import settings
+
+from tests.replay.server import ReplayServer
+
+ROOT = Path(__file__).parents[2]
+STARTS_WITHIN = 40  # seconds
+
+
+@dataclass
+class RunningJournal:
+    """Use it in a `with` block; `address` is where it answers, `mails()` what it has sent."""
+
+    folder: Path
+    replay: ReplayServer
+    port: int
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def __enter__(self) -> Self:
+        self.database = f"verso_journey_{secrets.token_hex(4)}"
+        self._administer(f'CREATE DATABASE "{self.database}"')
+        self.manage("migrate", "-v0")
+        self.manage("collectstatic", "--no-input", "-v0")
+        self._start("celery", "-A", "journal", "worker", "-c", "1", "-l", "warning")
+        self._start(
+            *("granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)),
+            *("--workers", "1", "journal.wsgi:application"),
+        )
+        self._wait()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        for process in self.processes:
+            process.terminate()
+        for process in self.processes:
+            process.wait(timeout=20)
+        self._administer(f'DROP DATABASE "{self.database}" WITH (FORCE)')
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        base = settings.DATABASE_URL
+        sources = {name: _as_text(value) for name, value in self.replay.settings.items()}
+        return {
+            **os.environ,
+            **sources,
+            "DATABASE_URL": base.replace("/verso?", f"/{self.database}?"),
+            "REDIS_URL": settings.REDIS_URL.rsplit("/", 1)[0] + "/5",
+            "SECRET_KEY": "a key for the journeys only, long enough",
+            "SITE_URL": self.address,
+            "EMAIL_URL": f"filemail://{self.folder / 'mail'}",
+            "PYTHONWARNINGS": "default",
+        }
+
+    def manage(self, *arguments: str, code: str = "") -> str:
+        """Run a management command in this journal; returns what it prints."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments, *(["-c", code] if code else [])],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def mails(self, to: str) -> list[tuple[str, str]]:
+        """(subject, text) of every mail to one address, oldest first."""
+        found = []
+        for file in sorted((self.folder / "mail").glob("*"), key=lambda path: path.stat().st_mtime):
+            for part in file.read_text().split("\n" + "-" * 79 + "\n"):
+                mail = message_from_string(part.strip(), policy=policy.default)
+                if mail["To"] == to:
+                    found.append((mail["Subject"], mail.get_content()))
+        return found
+
+    def wait_for_mail(self, to: str, containing: str) -> str:
+        """The text of a mail that the worker sends in the background."""
+        deadline = time.monotonic() + STARTS_WITHIN
+        while time.monotonic() < deadline:
+            for _subject, text in self.mails(to):
+                if containing in text:
+                    return text
+            time.sleep(0.1)
+        raise AssertionError(f"no mail to {to} with {containing!r}: {self.mails(to)}")
+
+    def _start(self, *command: str) -> None:
+        program = Path(sys.executable).with_name(command[0])
+        with (self.folder / f"{command[0]}.log").open("wb") as log:
+            self.processes.append(
+                subprocess.Popen(
+                    [str(program), *command[1:]],
+                    cwd=ROOT,
+                    env=self.environment,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                )
+            )
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + STARTS_WITHIN
+        while time.monotonic() < deadline:
+            try:
+                if httpx.get(f"{self.address}/readyz", trust_env=False).status_code == 200:
+                    return
+            except httpx.TransportError:
+                time.sleep(0.1)
+        raise AssertionError((self.folder / "granian.log").read_text())
+
+    def _administer(self, statement: str) -> None:
+        with psycopg.connect(settings.DATABASE_URL, autocommit=True) as connection:
+            connection.execute(statement)
+
+
+def _as_text(value: object) -> str:
+    return ",".join(value) if isinstance(value, list) else str(value)

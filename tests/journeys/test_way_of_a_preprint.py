@@ -1,0 +1,280 @@
+"""One preprint from a pasted link to an issue, everything in the browser."""
+
+import re
+from dataclasses import dataclass
+
+import feedparser
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.people import (
+    Opinion,
+    confirm,
+    give_roles,
+    sign_in,
+    sign_up,
+    write_review,
+)
+
+pytestmark = pytest.mark.journey
+
+
+@dataclass(frozen=True)
+class Work:
+    """A work the replay server knows, and how the people of its journey are called apart."""
+
+    key: str
+    link: str
+    title: str
+    author: str
+    words: str  # stands in its abstract or its text
+    number: int  # of its issue
+
+
+WORKS = [
+    Work(
+        key="arxiv",
+        link="have a look at https://arxiv.org/pdf/1605.08386v1.pdf please",
+        title="Heat-bath random walks with Markov bases",
+        author="Caprice Stanley",
+        words="Graphs on lattice points are studied",
+        number=1,
+    ),
+    Work(
+        key="forum",
+        link="https://www.lesswrong.com/s/abc/p/SyntheticRich0001?commentId=x",
+        title="A Claim, with Footnotes",
+        author="Ada Example",
+        words="The claim",
+        number=2,
+    ),
+]
+
+
+@dataclass(frozen=True)
+class People:
+    editor: str
+    second: str
+    author: str
+    invited: str
+    volunteer: str
+
+
+def people_of(work: Work) -> People:
+    return People(
+        *(f"{who}.{work.key}@example.org" for who in ("editor", "second", "author", "invited", "v"))
+    )
+
+
+@pytest.mark.parametrize("work", WORKS, ids=lambda work: work.key)
+def test_from_a_pasted_link_to_an_issue(journal, visit, work):
+    people = people_of(work)
+    give_roles(
+        journal,
+        {
+            people.editor: (f"Edith {work.key}", "managing-editor"),
+            people.second: (f"Sven {work.key}", "editor"),
+        },
+    )
+    preprint = submit(journal, visit, work, people)
+    accept_and_invite(journal, visit, work, people)
+    review_by_invitation(journal, visit, work, people)
+    review_as_volunteer(journal, visit, preprint, people)
+    publish_reviews_and_assess(visit, work, people)
+    approve_and_publish(visit, work, people)
+    respond(visit, preprint, people)
+    publish_issue(visit, work, people)
+    read_everything(visit, work, preprint)
+    pull_everything(journal, work, preprint)
+
+
+def submit(journal, visit, work, people):
+    page = visit()
+    page.goto("/")
+    page.get_by_label("Link to a preprint or post").fill(work.link)
+    page.get_by_role("button", name="Have it reviewed").click()
+    expect(page.get_by_label("Link or identifier")).to_have_value(work.link)
+    sign_up(page, journal, f"{work.author} {work.key}", people.author)
+    page.goto("/submit/")
+    page.get_by_label("Link or identifier").fill(work.link)
+    page.get_by_role("button", name="Find it").click()
+    expect(page.get_by_role("heading", name="Is this the work?")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text(work.title).first).to_be_visible()
+    expect(page.get_by_text(work.author).first).to_be_visible()
+    page.get_by_label("an author of this work").check()
+    page.get_by_role("textbox", name="Competing interests").fill("None")
+    page.get_by_role("button", name="Ask for its review").click()
+    expect(page.get_by_text("Thank you. The editors will decide")).to_be_visible()
+    return page.url
+
+
+def open_from_desk(page, act):
+    page.goto("/editor/")
+    page.get_by_role("link", name=act).first.click()
+
+
+def accept_and_invite(journal, visit, work, people):
+    page = visit()
+    sign_in(page, people.editor)
+    journal.wait_for_mail(people.editor, work.title)
+    open_from_desk(page, "Accept or decline")
+    page.get_by_label("Second editor").select_option(label=f"Sven {work.key}")
+    page.get_by_label("The submitter is this author").select_option(label=work.author)
+    page.get_by_role("button", name="Accept for review").click()
+    expect(page.get_by_text("Accepted. Now invite reviewers.")).to_be_visible()
+    journal.wait_for_mail(people.author, "accepted")
+    page.get_by_label("Name", exact=True).fill(f"Ivy {work.key}")
+    page.get_by_label("E-mail address").fill(people.invited)
+    page.get_by_label("A personal line").fill("You know these walks better than anybody.")
+    page.get_by_role("button", name="Send the invitation").click()
+    expect(page.get_by_text("The invitation is on its way.")).to_be_visible()
+
+
+def review_by_invitation(journal, visit, work, people):
+    mail = journal.wait_for_mail(people.invited, "/invitations/")
+    link = re.search(r"http\S+/invitations/\w+/", mail).group()
+    page = visit()
+    page.goto(link)
+    expect(page.get_by_text("You know these walks better than anybody.")).to_be_visible()
+    page.get_by_role("button", name="Yes, I will review it").click()
+    opinion = Opinion("It bounds the $\\alpha$-diameter.", "With my name", "Important", "Solid")
+    page.get_by_label("Summary").fill("Half a thou")
+    expect(page.get_by_text(re.compile("^Saved at"))).to_be_visible(timeout=10_000)
+    page.goto("about:blank")
+    page.goto(link)
+    page.get_by_role("button", name="Go on with the review").click()
+    expect(page.get_by_label("Summary")).to_have_value("Half a thou")
+    write_review(page, opinion)
+    page.locator(".writing", has=page.get_by_label("Summary")).get_by_role(
+        "button", name="Preview"
+    ).click()
+    expect(page.locator("#preview-summary math").first).to_be_visible()
+    page.get_by_role("button", name="Hand in the review").click()
+    expect(page.get_by_text("Your review is with the editor.")).to_be_visible()
+
+
+def review_as_volunteer(journal, visit, preprint, people):
+    page = visit()
+    sign_up(page, journal, "Hidden Volunteer", people.volunteer)
+    page.goto(preprint)
+    page.get_by_role("link", name="Write a review").first.click()
+    page.get_by_role("button", name="Begin my review").click()
+    write_review(page, Opinion("It counts moves.", "Anonymously", "Valuable", "Convincing"))
+    page.get_by_role("button", name="Hand in the review").click()
+    expect(page.get_by_text("Your review is with the editor.")).to_be_visible()
+
+
+def publish_reviews_and_assess(visit, work, people):
+    page = visit()
+    sign_in(page, people.editor)
+    for _ in range(2):
+        open_from_desk(page, "Read the review")
+        confirm(page, "Publish this review")
+        expect(page.get_by_text("The review is public.")).to_be_visible()
+    open_from_desk(page, "Write it")
+    page.get_by_role("radio", name=re.compile("Important:")).check()
+    page.get_by_role("radio", name=re.compile("Solid:")).check()
+    page.get_by_role("textbox", name="Assessment").fill(
+        "This important work bounds the diameter. The evidence is solid."
+    )
+    page.get_by_role("textbox", name="Competing interests").fill("None")
+    page.get_by_role("button", name="Ask the second editor").click()
+    expect(page.get_by_text("The second editor has been asked")).to_be_visible()
+
+
+def approve_and_publish(visit, work, people):
+    second = visit()
+    sign_in(second, people.second)
+    open_from_desk(second, "Read the assessment")
+    second.get_by_role("button", name="Approve it").click()
+    expect(second.get_by_text("Approved; the editor can publish it now.")).to_be_visible()
+    page = visit()
+    sign_in(page, people.editor)
+    open_from_desk(page, "Publish it")
+    confirm(page, "Publish the assessment")
+    expect(page.get_by_text("this is a reviewed preprint now")).to_be_visible()
+
+
+def respond(visit, preprint, people):
+    page = visit()
+    sign_in(page, people.author)
+    page.goto(preprint)
+    page.get_by_role("link", name="Answer the reviews").first.click()
+    expect(page.get_by_text("State the constant.").first).to_be_visible()
+    page.get_by_role("textbox", name="Your response").fill("We give the constant: $c = 4$.")
+    page.get_by_role("textbox", name="Competing interests").fill("None")
+    page.get_by_role("button", name="Publish the response").click()
+    expect(page.get_by_text("Your response stands beside the reviews now.")).to_be_visible()
+
+
+def publish_issue(visit, work, people):
+    page = visit()
+    sign_in(page, people.editor)
+    page.goto("/editor/issues/")
+    page.get_by_label("Title").fill(f"Walks and claims {work.number}")
+    page.get_by_role("button", name="Begin this issue").click()
+    page.get_by_role("button", name=f"Add to the issue: {work.title}").click()
+    page.get_by_text("Write the recommendation").click()
+    page.get_by_label("Recommendation", exact=True).fill(
+        "Read it for the bound. Few works say so plainly what they leave open."
+    )
+    page.locator("#entries").get_by_role("button", name="Save in the issue").click()
+    page.get_by_label("Editorial", exact=True).fill("This issue holds one work, and it is *good*.")
+    page.locator("#editorial").get_by_role("button", name="Save in the issue").click()
+    confirm(page, "Publish this issue")
+    expect(page).to_have_url(re.compile(f"/issues/1/{work.number}/$"))
+
+
+def read_everything(visit, work, preprint):
+    """What a reader sees who is not signed in."""
+    page = visit()
+    page.goto("/")
+    expect(page.get_by_text(f"Walks and claims {work.number}").first).to_be_visible()
+    page.goto(f"/issues/1/{work.number}/")
+    expect(page.get_by_text("Read it for the bound.")).to_be_visible()
+    page.get_by_role("link", name=work.title).first.click()
+    expect(page).to_have_url(re.compile(r"/preprints/\d+/"))
+    expect(page.get_by_text(work.words).first).to_be_visible()
+    for words in (
+        "This important work bounds the diameter.",
+        "It counts moves.",
+        "We give the constant",
+        "Anonymous reviewer",
+        f"Volume 1, Issue {work.number}",
+    ):
+        expect(page.get_by_text(words).first).to_be_visible()
+    text = page.locator("body").inner_text()
+    assert "Hidden Volunteer" not in text
+    assert "State the constant." not in text
+    for address in (f"{preprint}v1/reviews/1/", f"{preprint}v1/reviews/2/", "/preprints/"):
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.ok
+    page.goto(f"{preprint}v1/reviews/1/")
+    page.get_by_role("link", name=f"Ivy {work.key}").first.click()
+    expect(page).to_have_url(re.compile("/people/"))
+    expect(page.get_by_text(work.title).first).to_be_visible()
+
+
+def pull_everything(journal, work, preprint):
+    """What a program gets from the API and the feeds."""
+    number = int(preprint.rstrip("/").rsplit("/", 1)[1])
+    with httpx.Client(base_url=journal.address, trust_env=False) as api:
+        found = api.get(f"/api/v1/preprints/{number}/").raise_for_status().json()
+        assert found["status"] == "selected"
+        reviews = api.get("/api/v1/reviews/", params={"preprint": number}).json()["results"]
+        assert {review["byline"] for review in reviews} == {
+            f"Ivy {work.key}",
+            "Anonymous reviewer",
+        }
+        assessments = api.get("/api/v1/assessments/", params={"preprint": number}).json()
+        assert assessments["results"][0]["significance"]["term"] == "important"
+        issues = api.get("/api/v1/issues/").json()["results"]
+        assert f"Walks and claims {work.number}" in {issue["title"] for issue in issues}
+        for name in ("preprints", "reviews", "issues"):
+            feed = feedparser.parse(api.get(f"/feeds/{name}.atom").content)
+            assert not feed.bozo
+            assert feed.entries
+        everything = api.get("/api/v1/reviews/").text + api.get("/feeds/reviews.atom").text
+    assert "Hidden Volunteer" not in everything
