@@ -1,7 +1,8 @@
 """The cover of an issue, drawn from the works in it: the same issue always has the same cover.
 
-Every work is a ring. Its upper half carries the ticks of significance, its lower half those of
-strength, the given term long and blue; its subject turns the ring. The widest ring is the first.
+Every work is a ring. One half carries the ticks of significance, the other those of strength; from
+the lowest tick an arc runs to the given term, which is long and blue. The subject turns the ring.
+The widest ring is the first work.
 """
 
 import hashlib
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 SIZE = 600
-OUTER, INNER = 282.0, 74.0
+OUTER, INNER = 296.0, 64.0
 SWEEP = 150.0  # degrees of a half ring that carry ticks
 INK, PENCIL = "#1e1b17", "#1c459f"
 
@@ -30,7 +31,7 @@ def cover_svg(rings: Sequence[Ring]) -> str:
     """Draw the rings, first one outermost; plain presentation attributes, so that any policy lets
     it pass."""
     gap = (OUTER - INNER) / max(len(rings), 1)
-    tick = min(gap * 0.86, 40.0)
+    tick = min(gap * 0.8, 34.0)
     parts = [_ring(ring, OUTER - place * gap, tick) for place, ring in enumerate(rings)]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE}" fill="none" '
@@ -61,19 +62,28 @@ def _ticks(start: float, count: int, chosen: int | None, radius: float, tick: fl
     step = SWEEP / max(count - 1, 1)
     first = start + (180 - SWEEP) / 2
     marks = [
-        _tick(first + place * step, radius, tick * 0.3, 'stroke-width="1"')
+        _tick(first + place * step, radius, tick * 0.34, 'stroke-width="1.5"')
         for place in range(count)
         if place != chosen
     ]
     if chosen is not None:
-        weight = f'stroke="{PENCIL}" stroke-width="{max(tick * 0.16, 2.5):.1f}"'
-        marks.append(_tick(first + chosen * step, radius, tick, weight))
+        last = first + chosen * step
+        weight = f'stroke="{PENCIL}" stroke-width="{max(tick * 0.24, 4):.1f}"'
+        marks += [_arc(first, last, radius), _tick(last, radius, tick, weight)]
     return marks
 
 
+def _arc(first: float, last: float, radius: float) -> str:
+    (x1, y1), (x2, y2) = _point(first, radius), _point(last, radius)
+    return f'<path d="M{x1} {y1}A{radius:.1f} {radius:.1f} 0 0 1 {x2} {y2}" stroke-width="3"/>'
+
+
 def _tick(degrees: float, radius: float, length: float, weight: str) -> str:
+    (x1, y1), (x2, y2) = _point(degrees, radius + 1.5), _point(degrees, radius - length)
+    return f'<path d="M{x1} {y1}L{x2} {y2}" {weight}/>'
+
+
+def _point(degrees: float, radius: float) -> tuple[str, str]:
     angle = math.radians(degrees)
-    cosine, sine = math.cos(angle), math.sin(angle)
-    outer = (SIZE / 2 + radius * cosine, SIZE / 2 + radius * sine)
-    inner = (SIZE / 2 + (radius - length) * cosine, SIZE / 2 + (radius - length) * sine)
-    return f'<path d="M{outer[0]:.1f} {outer[1]:.1f}L{inner[0]:.1f} {inner[1]:.1f}" {weight}/>'
+    x, y = SIZE / 2 + radius * math.cos(angle), SIZE / 2 + radius * math.sin(angle)
+    return f"{x:.1f}", f"{y:.1f}"

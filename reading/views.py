@@ -1,5 +1,7 @@
 """Pages people read. Each one fetches what this reader may see and shows it."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -8,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 
 from accounts.models import Profile
+from accounts.requests import SignedInRequest
 from curation.models import Issue
 from preprints.models import Subject
 from reading.covers import cover_svg
@@ -65,7 +68,7 @@ def review(request: HttpRequest, preprint_id: int, number: int, review_number: i
         version__number=number,
         number=review_number,
     )
-    work = get_object_or_404(find_version(request.user, preprint_id, number))
+    work: Any = get_object_or_404(find_version(request.user, preprint_id, number))
     shown = letter(found, Scales(), shown=None, shows_recommendations=work.is_own)
     return render(request, "reading/review.html", {"letter": shown, "version": work})
 
@@ -132,7 +135,7 @@ def patterns(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: SignedInRequest) -> HttpResponse:
     """What waits for the person who is signed in."""
     page = people.my_page(request.user, now=timezone.now())
     return render(request, "reading/me.html", {"page": page})

@@ -18,7 +18,8 @@ def editor_required(view: View) -> View:
     @login_required
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_editor:
+        user: Any = request.user  # `login_required` lets no anonymous one come so far
+        if not user.is_editor:
             raise PermissionDenied(_("This page is for the journal's editors."))
         return view(request, *args, **kwargs)
 

@@ -77,7 +77,7 @@ def home(user: Any) -> Home:
 def preprint_list(user: Any, query: QueryDict, *, subject: Subject | None = None) -> WorkList:
     """Two queries, and one for the subjects to choose from where none is given."""
     scales = Scales()
-    found = Preprint.objects.visible_to(user)
+    found: QuerySet[Preprint] = Preprint.objects.visible_to(user)
     filters = _filters(scales, query, has_subjects=subject is None)
     if subject is not None:
         found = found.filter(subjects=subject)
@@ -112,11 +112,11 @@ def round_page(query: QueryDict) -> Page[Round]:
 def _filters(scales: Scales, query: QueryDict, *, has_subjects: bool) -> list[Filter]:
     terms = {vocabulary.scale: words for vocabulary, words in scales.in_use()}
     subjects = [(one.slug, one.name) for one in Subject.objects.all()] if has_subjects else []
-    options: list[tuple[str, str, list[tuple[str, str]]]] = [
+    options: list[tuple[str, str, Sequence[tuple[str, Any]]]] = [
         ("subject", _("Subject"), subjects),
-        ("status", _("Status"), list(Preprint.Status.choices)),
-        ("source", _("Source"), list(Source.choices)),
-        ("kind", _("Kind"), list(Kind.choices)),
+        ("status", _("Status"), Preprint.Status.choices),
+        ("source", _("Source"), Source.choices),
+        ("kind", _("Kind"), Kind.choices),
         ("significance", _("At least this significant"), _words(terms.get("significance", []))),
         ("strength", _("Evidence at least"), _words(terms.get("strength", []))),
     ]

@@ -25,7 +25,7 @@ class PersonPage:
     """`reviews` are the signed ones: no other may be tied to a person."""
 
     profile: Profile
-    reviews: Sequence[Review]
+    reviews: list[Review]
     recommendations: list[Entry]
     issues: list[Issue]
     versions: list[Version]
@@ -84,7 +84,7 @@ def person_page(profile: Profile) -> PersonPage:
     edited = {one.issue_id: one.issue for one in entries if one.issue.editor_id == profile.user_id}
     return PersonPage(
         profile=profile,
-        reviews=reviews[:SHOWN],
+        reviews=list(reviews[:SHOWN]),
         recommendations=[one for one in entries if one.recommended_by_id == profile.user_id][
             :SHOWN
         ],

@@ -42,9 +42,11 @@ def fields_in_error(form: BaseForm) -> list[BoundField]:
 
 @register.simple_tag(takes_context=True)
 def nav_link(context: Context, address: str, words: str) -> SafeString:
-    """A link that says when it leads to where one is."""
+    """A link that says when it leads to where one is; the desk does not stand for all below it."""
     path = context["request"].path if "request" in context else ""
     current = {path: "page"}.get(address, "true" if path.startswith(address) else "")
+    if address == "/editor/" and path.startswith("/editor/issues/"):
+        current = ""
     if current:
         return format_html('<a href="{}" aria-current="{}">{}</a>', address, current, words)
     return format_html('<a href="{}">{}</a>', address, words)

@@ -1,0 +1,121 @@
+"""What readers must not see: who wrote an unsigned review, what is not public yet."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories.accounts import UserFactory
+from tests.factories.curation import EntryFactory, IssueFactory
+from tests.factories.reviews import AssessmentFactory, ReviewFactory, RoundFactory
+from tests.reading.works import reviewed_round, signed_review
+
+pytestmark = pytest.mark.django_db
+SECRET = "Sibylla Vane"
+
+
+@pytest.fixture
+def secret_reviewer():
+    return UserFactory(name=SECRET, email="sibylla@example.org")
+
+
+@pytest.mark.parametrize(
+    ("kind", "byline"), [("anonymous", "Anonymous reviewer"), ("pseudonym", "Heron")]
+)
+def test_an_unsigned_review_names_nobody(client, secret_reviewer, kind, byline):
+    opened = reviewed_round(reviews=0)
+    review = ReviewFactory(
+        round=opened,
+        published=True,
+        reviewer=secret_reviewer,
+        byline_kind=kind,
+        byline_name=byline,
+    )
+    for url in (
+        opened.submission.preprint.get_absolute_url(),
+        opened.version.get_absolute_url(),
+        review.get_absolute_url(),
+        reverse("reading:home"),
+    ):
+        page = client.get(url).content.decode()
+        assert "Vane" not in page
+        assert "sibylla" not in page
+    assert byline in client.get(review.get_absolute_url()).content.decode()
+
+
+def test_a_person_page_lists_signed_reviews_only(client, secret_reviewer):
+    signed = signed_review(reviewed_round(), number=3, reviewer=secret_reviewer)
+    hidden = [
+        ReviewFactory(
+            round=reviewed_round(), published=True, number=3, reviewer=secret_reviewer, **byline
+        )
+        for byline in (
+            {"byline_kind": "pseudonym", "byline_name": "Heron"},
+            {"byline_kind": "anonymous", "byline_name": "Anonymous reviewer"},
+        )
+    ]
+    page = client.get(secret_reviewer.profile.get_absolute_url()).content.decode()
+    assert signed.get_absolute_url() in page
+    assert not any(review.get_absolute_url() in page for review in hidden)
+    assert "Heron" not in page
+
+
+def test_a_signed_review_leads_to_its_writer(client, secret_reviewer):
+    review = signed_review(reviewed_round(), number=3, reviewer=secret_reviewer)
+    page = client.get(review.get_absolute_url()).content.decode()
+    assert secret_reviewer.profile.get_absolute_url() in page
+
+
+def test_an_unpublished_review_is_not_on_the_page(client):
+    opened = RoundFactory(submission__preprint__status="under-review")
+    ReviewFactory(round=opened, submitted=True, summary_html="<p>Not yet for you.</p>")
+    page = client.get(opened.version.preprint.get_absolute_url()).content.decode()
+    assert "Not yet for you" not in page
+
+
+def test_a_proposed_assessment_is_not_on_the_page(client):
+    opened = RoundFactory(submission__preprint__status="under-review")
+    AssessmentFactory(round=opened, text="Not agreed yet.")
+    page = client.get(opened.version.preprint.get_absolute_url()).content.decode()
+    assert "Not agreed yet" not in page
+
+
+def test_recommendations_are_for_authors_and_editors(client):
+    opened = reviewed_round()
+    url = opened.version.preprint.get_absolute_url()
+    private = "Shorten section two"
+    assert private not in client.get(url).content.decode()
+    client.force_login(UserFactory(editor=True))
+    assert private not in client.get(url).content.decode()
+    client.force_login(opened.submission.editor)
+    assert private in client.get(url).content.decode()
+    author = UserFactory()
+    opened.version.authors.update(user=author)
+    client.force_login(author)
+    assert private in client.get(url).content.decode()
+    assert private in client.get(opened.reviews.first().get_absolute_url()).content.decode()
+
+
+def test_a_declined_submission_leaves_no_public_trace(client):
+    opened = reviewed_round()
+    submission = opened.submission
+    submission.state, submission.consent = "declined", "declined"
+    submission.decline_code, submission.decline_text = "other", "We had our reasons."
+    submission.save()
+    page = client.get(opened.version.preprint.get_absolute_url()).content.decode()
+    assert "our reasons" not in page
+    assert "The authors declined" not in page
+
+
+@pytest.mark.parametrize("name", ["issue", "cover", "evidence"])
+def test_an_issue_in_the_making_is_nowhere(client, name):
+    issue = IssueFactory()
+    EntryFactory(issue=issue)
+    client.force_login(issue.editor)
+    assert client.get(reverse(f"reading:{name}", args=[1, 1])).status_code == 404
+    assert issue.title not in client.get(reverse("reading:issues")).content.decode()
+    assert issue.title not in client.get(reverse("reading:home")).content.decode()
+
+
+def test_the_email_of_a_person_is_on_no_page(client, secret_reviewer):
+    signed_review(reviewed_round(), number=3, reviewer=secret_reviewer)
+    page = client.get(secret_reviewer.profile.get_absolute_url()).content.decode()
+    assert "sibylla@" not in page

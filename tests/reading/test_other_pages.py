@@ -1,0 +1,185 @@
+import json
+
+import pytest
+from django.urls import reverse
+
+from curation.models import Issue
+from tests.factories.accounts import UserFactory
+from tests.factories.preprints import PreprintFactory, SubjectFactory
+from tests.factories.reviews import (
+    AssessmentFactory,
+    InvitationFactory,
+    ReviewFactory,
+    RoundFactory,
+    SubmissionFactory,
+    term,
+)
+from tests.reading.works import open_round, published_issue, reviewed_round
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(client, name: str, *args: object, query: str = "") -> str:
+    response = client.get(reverse(f"reading:{name}", args=args) + query)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def test_a_new_journal_says_what_will_be_there(client):
+    home = shown(client, "home")
+    assert "The first issue is still to come." in home
+    assert "No review is public yet." in home
+    assert "Nothing looks for reviewers just now." in home
+    assert "Nothing is listed yet." in shown(client, "preprints")
+    assert "The first issue is still to come." in shown(client, "issues")
+    assert "Nothing looks for reviewers just now." in shown(client, "review_requests")
+
+
+def test_home_shows_the_latest_issue_and_its_first_sentences(client):
+    published_issue(entries=1, number=1, title="The old one")
+    published_issue(entries=2, number=2, title="The new one")
+    home = shown(client, "home")
+    assert "The new one" in home
+    assert "The old one" not in home
+    assert "Read it for the second axiom." in home
+
+
+def test_home_takes_a_link_to_the_submit_page(client):
+    home = shown(client, "home")
+    assert 'action="/submit/" method="get"' in home
+    assert 'name="link"' in home
+
+
+@pytest.mark.parametrize(
+    ("query", "is_found"),
+    [
+        ("?subject=ethics", True),
+        ("?subject=other", False),
+        ("?status=reviewed", True),
+        ("?status=listed", False),
+        ("?source=arxiv", True),
+        ("?source=lesswrong", False),
+        ("?kind=theory", True),
+        ("?kind=survey", False),
+        ("?significance=valuable", True),
+        ("?significance=important", True),
+        ("?significance=landmark", False),
+        ("?strength=solid", True),
+        ("?strength=compelling", False),
+        ("?strength=solid&status=reviewed&kind=theory", True),
+        ("?strength=nonsense&kind=nonsense", True),
+    ],
+)
+def test_the_list_narrows_by_each_filter(client, query, is_found):
+    SubjectFactory(slug="other")
+    opened = reviewed_round(subjects=[SubjectFactory(slug="ethics")])
+    url = opened.submission.preprint.get_absolute_url()
+    assert (f'href="{url}"' in shown(client, "preprints", query=query)) == is_found
+
+
+def test_the_newest_assessment_counts(client):
+    opened = reviewed_round()
+    later = RoundFactory(submission=opened.submission, number=2, state="assessed")
+    AssessmentFactory(round=later, published=True, strength=term("strength", "incomplete"))
+    newest = later.assessment
+    newest.published_at = newest.published_at.replace(year=2027)
+    newest.save()
+    assert "Incomplete" in shown(client, "preprints")
+    assert "Nothing here fits" in shown(client, "preprints", query="?strength=solid")
+
+
+def test_pages_follow_each_other_without_gap_or_overlap(client):
+    ids = [PreprintFactory().pk for _ in range(45)][::-1]
+    seen: list[int] = []
+    response = client.get(reverse("reading:preprints"))
+    while True:
+        page = response.context["list"].page
+        seen += [preprint.pk for preprint in page.rows]
+        if not page.older_url:
+            break
+        response = client.get(reverse("reading:preprints") + page.older_url)
+    assert seen == ids
+    newer = client.get(reverse("reading:preprints") + response.context["list"].page.newer_url)
+    assert [row.pk for row in newer.context["list"].page.rows] == ids[20:40]
+
+
+def test_review_requests_say_how_many_reviews_are_in(client):
+    opened = open_round()
+    ReviewFactory(round=opened, submitted=True)
+    ReviewFactory(round=opened)
+    page = shown(client, "review_requests")
+    assert "1 review is in" in page
+    assert "1 is being written" in page
+    assert f"/preprints/{opened.version.preprint_id}/review/" in page
+
+
+def test_an_issue_has_sections_recommendations_and_its_evidence(client):
+    issue = published_issue(entries=3)
+    page = shown(client, "issue", 1, 1)
+    assert "Section 1" in page
+    assert page.count("Read it for the second axiom. The rest follows.") == 3
+    assert reverse("reading:evidence", args=[1, 1]) in page
+    assert issue.editor.profile.name in page
+
+
+def test_evidence_is_the_stored_json(client):
+    published_issue(entries=1, evidence={"format": 1, "issue": "Überall"})
+    response = client.get(reverse("reading:evidence", args=[1, 1]))
+    assert json.loads(response.content) == Issue.objects.get().evidence
+
+
+def test_the_cover_is_always_the_same_drawing(client):
+    published_issue(entries=3)
+    url = reverse("reading:cover", args=[1, 1])
+    first, second = client.get(url), client.get(url)
+    assert first.content == second.content
+    assert first.content.count(b"<circle") == 3
+    assert first["Content-Type"] == "image/svg+xml"
+
+
+def test_my_page_lists_what_is_owed_and_what_is_waited_for(client):
+    person = UserFactory()
+    owed = ReviewFactory(round=open_round(), reviewer=person)
+    InvitationFactory(round=open_round(), email=person.email.upper())
+    SubmissionFactory(submitter=person, preprint__status="submitted")
+    declined = SubmissionFactory(
+        submitter=person, state="declined", decline_code="other", decline_text="Too short."
+    )
+    answerable = reviewed_round(reviews=1)
+    answerable.version.authors.update(user=person)
+    client.force_login(person)
+    page = shown(client, "me")
+    assert f"/reviews/{owed.pk}/write/" in page
+    assert "You are invited to review it" in page
+    assert "Waits for the editors" in page
+    assert f"Not taken for review: {declined.decline_text}" in page
+    assert f"/preprints/{answerable.submission.preprint_id}/respond/" in page
+
+
+def test_my_page_asks_to_sign_in(client):
+    response = client.get(reverse("reading:me"))
+    assert response.status_code == 302
+    assert response.url.startswith("/accounts/login/")
+
+
+def test_about_defines_every_term_and_names_the_source(client):
+    page = shown(client, "about")
+    for word in ("Useful", "Landmark", "Inadequate", "Exceptional", "eLife"):
+        assert word in page
+    assert 'id="demo"' in page
+
+
+def test_patterns_are_for_those_who_build_pages(client):
+    url = reverse("reading:patterns")
+    assert client.get(url).status_code == 404
+    client.force_login(UserFactory())
+    assert client.get(url).status_code == 404
+    client.force_login(UserFactory(editor=True))
+    assert client.get(url).status_code == 200
+
+
+def test_the_demonstration_is_named_on_every_page(client, settings):
+    settings.IS_DEMO = True
+    assert "This is a demonstration" in shown(client, "about")
+    settings.IS_DEMO = False
+    assert "This is a demonstration" not in shown(client, "about")

@@ -1,0 +1,121 @@
+"""Timeline, status and cover: pure functions."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from reading.covers import Ring, cover_svg
+from reading.statuses import status_sentence
+from reading.timeline import timeline
+from tests.factories.times import NOW
+
+
+@dataclass
+class Happening:
+    kind: str
+    data: dict[str, Any] = field(default_factory=dict)
+    subject: str = "V1.1"
+    at: datetime = NOW
+
+
+def test_unknown_kinds_of_event_stay_untold():
+    assert timeline([Happening("editor.quarrelled"), Happening("submission.declined")]) == []
+
+
+def test_known_events_become_sentences_with_a_place_to_read():
+    told = timeline(
+        [
+            Happening("issue.published", {"issue": "Volume 1, Issue 2", "url": "/issues/1/2/"}),
+            Happening("response.posted", {"response": "V1.1.p1", "by": "Ada"}),
+            Happening("review.published", {"review": "V1.1.r1", "byline": "Heron"}),
+            Happening("version.seen", {"number": 2}),
+        ]
+    )
+    assert [(moment.words, moment.url) for moment in told] == [
+        ("Selected for Volume 1, Issue 2", "/issues/1/2/"),
+        ("Ada answered the reviews", "#V1.1.p1"),
+        ("Review published: Heron", "#V1.1.r1"),
+        ("Version 2 appeared", ""),
+    ]
+
+
+def test_an_event_leads_only_to_our_own_issues():
+    (moment,) = timeline([Happening("issue.published", {"url": "javascript:alert(1)"})])
+    assert moment.url == ""
+
+
+@pytest.mark.parametrize(
+    ("status", "reviews", "has_assessment", "has_response", "sentence"),
+    [
+        ("listed", 0, False, False, "Known to the journal. Nobody has asked for its review yet."),
+        (
+            "submitted",
+            0,
+            False,
+            False,
+            "Waiting since 2 March 2026 for the editors to decide whether it is reviewed.",
+        ),
+        ("under-review", 0, False, False, "Reviews are being written; none is public yet."),
+        (
+            "under-review",
+            1,
+            False,
+            False,
+            "One review is public; the assessment is still to come.",
+        ),
+        (
+            "reviewed",
+            2,
+            True,
+            False,
+            "Two reviews and an assessment are public; the authors have not answered yet.",
+        ),
+        (
+            "selected",
+            12,
+            True,
+            True,
+            "12 reviews and an assessment are public; the authors have answered.",
+        ),
+        ("final", 3, False, False, "Three reviews are public."),
+        ("reviewed", 0, False, False, "Its reviews are about another version."),
+        (
+            "withdrawn",
+            1,
+            True,
+            False,
+            "Withdrawn by its authors where it was posted. "
+            "One review and an assessment are public.",
+        ),
+        ("retracted", 0, False, False, "Retracted. Do not rely on it."),
+    ],
+)
+def test_the_status_in_words(status, reviews, has_assessment, has_response, sentence):
+    words = status_sentence(
+        status,
+        status_at=NOW,
+        reviews=reviews,
+        has_assessment=has_assessment,
+        has_response=has_response,
+    )
+    assert words == sentence
+
+
+RINGS = [Ring(2, 5, 3, 6, "ethics"), Ring(None, 5, None, 6, ""), Ring(4, 5, 5, 6, "theory")]
+
+
+def test_a_cover_is_a_pure_drawing_of_its_works():
+    assert cover_svg(RINGS) == cover_svg(RINGS)
+    assert cover_svg(RINGS) != cover_svg(RINGS[::-1])
+    assert "style=" not in cover_svg(RINGS)
+
+
+@pytest.mark.parametrize("works", [0, 1, 40])
+def test_a_cover_stays_on_its_paper(works):
+    drawing = cover_svg([RINGS[0]] * works)
+    places = [float(number) for number in re.findall(r"[ML](-?[\d.]+) ", drawing)]
+    assert all(0 <= place <= 600 for place in places)
+    assert drawing.count("<circle") == works

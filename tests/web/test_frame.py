@@ -1,0 +1,98 @@
+"""The frame of every page, and the pages of sign-in, which stand in it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from reading.forms import PatternForm
+from tests.factories.accounts import UserFactory
+from web.templatetags.verso import day
+
+pytestmark = pytest.mark.django_db
+ENTRANCE = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
+OWN = [
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/2fa/",
+    "/accounts/sessions/",
+    "/accounts/logout/",
+]
+
+
+@pytest.mark.parametrize("url", [*ENTRANCE, *OWN, "/about/"])
+def test_no_page_has_inline_style_or_script(client, url):
+    if url in OWN:
+        client.force_login(UserFactory())
+    page = client.get(url, follow=True).content.decode()
+    assert "masthead__name" in page
+    assert not re.search(r"<[^>]+ style=", page)
+    assert not re.search(r"<script(?![^>]*(src=|application/json))", page)
+    assert not re.search(r"<[^>]+ on[a-z]+=", page)
+
+
+@pytest.mark.parametrize("url", ENTRANCE)
+def test_a_sign_in_page_has_one_heading_and_labels(client, url):
+    page = client.get(url).content.decode()
+    assert page.count("<h1") == 1
+    for control in re.findall(r'<input type="(?:email|password|text)"[^>]*id="([^"]+)"', page):
+        assert f'for="{control}"' in page
+
+
+def test_the_navigation_says_where_one_is(client):
+    assert 'href="/about/" aria-current="page"' in client.get("/about/").content.decode()
+
+
+def test_editors_have_a_way_to_their_desk(client):
+    assert 'href="/editor/"' not in client.get("/about/").content.decode()
+    client.force_login(UserFactory(editor=True))
+    assert 'href="/editor/"' in client.get("/about/").content.decode()
+
+
+def test_only_who_is_signed_in_carries_the_weight_of_htmx(client):
+    assert "htmx-2" not in client.get("/about/").content.decode()
+    client.force_login(UserFactory())
+    page = client.get("/about/").content.decode()
+    assert "htmx-2" in page
+    assert "X-CSRFToken" in page
+
+
+def test_a_field_is_tied_to_its_help_and_its_errors():
+    form = PatternForm({"line": ""})
+    page = render_to_string("components/_form.html", {"form": form, "act": "Go"})
+    for control in ("id_line", "id_choice"):
+        assert f'id="{control}_helptext"' in page
+        assert f'id="{control}_error"' in page
+    assert 'aria-invalid="true"' in page
+    assert "<legend>One of a few" in page
+
+
+def test_a_hidden_field_is_only_itself():
+    form = PatternForm()
+    form.fields["line"].widget = form.fields["line"].hidden_widget()
+    page = render_to_string("components/_field.html", {"field": form["line"]})
+    assert page.strip().startswith('<input type="hidden"')
+
+
+def test_an_act_that_matters_is_asked_twice():
+    page = render_to_string(
+        "components/_confirm.html",
+        {"act": "Withdraw", "question": "Really?", "action": "/x/", "grave": True},
+    )
+    assert page.index("<summary>Withdraw") < page.index("Really?") < page.index("<button")
+
+
+def test_no_day_is_no_word():
+    assert day(None) == ""
+
+
+@pytest.mark.parametrize("template", ["403.html", "403_csrf.html", "404.html", "500.html"])
+def test_an_error_page_needs_no_context(template):
+    assert "<h1>" in render_to_string(template)
+
+
+def test_style_files_stay_short():
+    for file in (Path(settings.BASE_DIR) / "static" / "css").glob("*.css"):
+        assert len(file.read_text().splitlines()) <= 400, file

@@ -1,0 +1,44 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.http import QueryDict
+
+from preprints.models import Preprint
+from tests.factories.preprints import PreprintFactory
+from tests.factories.times import NOW
+from web.paging import cursor_of, page_of, parse_cursor
+
+
+@pytest.mark.parametrize(
+    "text", ["", "-", "x-1", "1-x", "1", "9" * 30 + "-1", "1-" + "9" * 30, "²-1", "1-²", "1--1"]
+)
+def test_a_cursor_that_cannot_be_read_is_none(text):
+    assert parse_cursor(text) is None
+
+
+def test_a_cursor_reads_back_what_it_was_made_from():
+    moment = datetime(1905, 6, 30, 12, 0, 0, 123456, tzinfo=UTC)
+    assert parse_cursor(cursor_of(Preprint(pk=7, status_at=moment), "status_at")) == (moment, 7)
+
+
+@pytest.mark.django_db
+def test_rows_of_one_moment_are_told_apart_by_their_id():
+    rows = [PreprintFactory(status_at=NOW) for _ in range(3)]
+    rows += [PreprintFactory(status_at=NOW + timedelta(days=1))]
+    found = Preprint.objects.all()
+    first = page_of(found, moment="status_at", query=QueryDict("kind=theory&x="), size=2)
+    assert list(first.rows) == [rows[3], rows[2]]
+    assert first.newer_url == ""
+    assert "kind=theory" in first.older_url
+    assert "x=" not in first.older_url
+    second = page_of(
+        found, moment="status_at", query=QueryDict(first.older_url.removeprefix("?")), size=2
+    )
+    assert list(second.rows) == [rows[1], rows[0]]
+    assert second.older_url == ""
+
+
+@pytest.mark.django_db
+def test_no_rows_have_no_neighbours():
+    page = page_of(Preprint.objects.all(), moment="status_at", query=QueryDict("after=0-0"))
+    assert (list(page.rows), page.newer_url, page.older_url) == ([], "", "")

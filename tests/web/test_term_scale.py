@@ -1,0 +1,45 @@
+from dataclasses import dataclass
+
+import pytest
+from django.template.loader import render_to_string
+
+from web.term_scale import term_scale
+
+
+@dataclass
+class Word:
+    word: str
+    rank: int
+    definition: str = "What it means."
+
+
+WORDS = [Word("Weak", 1), Word("Fair", 2), Word("Solid", 3), Word("Strong", 4)]
+
+
+def test_a_word_has_its_place_on_its_scale():
+    scale = term_scale("Strength", WORDS, 3)
+    assert (scale.word, scale.position) == ("Solid", "third of four")
+    assert [tick.is_chosen for tick in scale.ticks] == [False, False, True, False]
+
+
+def test_a_rank_outside_the_scale_is_refused():
+    with pytest.raises(ValueError, match="unpack"):
+        term_scale("Strength", WORDS, 9)
+
+
+def test_the_glyph_says_every_word_without_a_script():
+    page = render_to_string(
+        "components/_term_scale.html", {"scale": term_scale("Strength", WORDS, 3)}
+    )
+    assert page.count('tabindex="0"') == 4
+    assert all(word.word in page for word in WORDS)
+    assert "third of four" in page
+
+
+def test_the_small_glyph_is_named_for_those_who_do_not_see_it():
+    page = render_to_string(
+        "components/_term_scale_small.html", {"scale": term_scale("Strength", WORDS, 1)}
+    )
+    assert 'aria-hidden="true"' in page
+    assert "first of four" in page
+    assert "style=" not in page
