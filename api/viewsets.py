@@ -57,7 +57,7 @@ class PublicView(APIView):
         if response.exception:  # a problem is JSON, also where the page or the schema is not
             response.accepted_renderer = OrjsonRenderer()
         response["Access-Control-Allow-Origin"] = "*"
-        if getattr(settings, "IS_DEMO", False):
+        if settings.IS_DEMO:
             response[DEMO_HEADER] = DEMO_NOTE
         if response.status_code == 200 and request.method in ("GET", "HEAD"):
             response.add_post_render_callback(self._add_validators)

@@ -46,7 +46,7 @@ def preprint_feed(request: HttpRequest, preprint_id: str, form: str) -> HttpResp
 
 
 def _answer(request: HttpRequest, feed: Feed, form: str) -> HttpResponseBase:
-    is_demo = getattr(settings, "IS_DEMO", False)
+    is_demo = settings.IS_DEMO
     if is_demo:
         warning = _("Demo: reviews and assessments are invented.")
         feed = replace(feed, subtitle=f"{warning} {feed.subtitle}")
