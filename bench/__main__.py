@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 
 from bench import api, load, pages, report
-from bench.journal import ROOT, running_journal
+from bench.journal import ROOT, AlreadyMeasuring, alone, running_journal
 
 GROUPS: dict[str, Callable[..., list[report.Metric]]] = {
     "pages": pages.measure,
@@ -26,11 +26,11 @@ def main() -> int:
         sys.stderr.write(f"ONLY takes {', '.join(GROUPS)}; SCALE takes {', '.join(SECONDS)}.\n")
         return 2
     started = time.monotonic()
-    metrics = []
-    with running_journal() as journal:
-        for name in wanted:
-            print(f"Measuring {name} with {load.name()} …", flush=True)
-            metrics += GROUPS[name](journal, seconds=SECONDS[scale])
+    try:
+        metrics = measure(wanted, SECONDS[scale])
+    except (AlreadyMeasuring, load.LoadFailed) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
     print(f"\n{report.table(metrics)}\n")
     file = ROOT / "var" / "bench.json"
     report.write(file, metrics, load=load.name(), scale=scale)
@@ -38,6 +38,15 @@ def main() -> int:
     print(f"{missed} of {len(metrics)} missed their target; {time.monotonic() - started:.0f} s.")
     print(f"Written to {file}.")
     return 0
+
+
+def measure(wanted: list[str], seconds: float) -> list[report.Metric]:
+    metrics = []
+    with alone(), running_journal() as journal:
+        for name in wanted:
+            print(f"Measuring {name} with {load.name()} …", flush=True)
+            metrics += GROUPS[name](journal, seconds=seconds)
+    return metrics
 
 
 if __name__ == "__main__":

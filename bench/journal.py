@@ -1,6 +1,7 @@
 """A journal to measure: its own database and folder, the demo in it, the server `make run` uses."""
 
 import contextlib
+import fcntl
 import json
 import os
 import socket
@@ -55,6 +56,21 @@ class Journal:
         return found
 
 
+class AlreadyMeasuring(RuntimeError):  # noqa: N818 - read as a sentence
+    """Two measurements at a time would both be wrong."""
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    SCRATCH.mkdir(parents=True, exist_ok=True)
+    with (SCRATCH / "lock").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyMeasuring("Another `make bench` is running in this folder.") from None
+        yield
+
+
 @contextlib.contextmanager
 def running_journal() -> Iterator[Journal]:
     environment = prepare()
@@ -77,7 +93,6 @@ def running_journal() -> Iterator[Journal]:
 
 def prepare() -> dict[str, str]:
     """A new database filled by the demo; returns the environment of its journal."""
-    SCRATCH.mkdir(parents=True, exist_ok=True)
     servers = embedded.addresses(ROOT / "var")
     with psycopg.connect(servers.database_url, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
