@@ -36,4 +36,3 @@ def take_slot(pace_key: str, now: datetime) -> datetime:
         )
         slot: datetime = cursor.fetchone()[0]
     return slot
-

@@ -116,7 +116,9 @@ def record_from_json(fields: dict[str, Any]) -> Record:
             "location": RecordLocation(**fields["location"]),
             "authors": tuple(RecordAuthor(**author) for author in fields["authors"]),
             "categories": tuple(fields["categories"]),
-            "other_locations": tuple(RecordLocation(**place) for place in fields["other_locations"]),
+            "other_locations": tuple(
+                RecordLocation(**place) for place in fields["other_locations"]
+            ),
             "posted_at": datetime.fromisoformat(fields["posted_at"]),
             "first_posted_at": datetime.fromisoformat(fields["first_posted_at"]),
         }

@@ -214,7 +214,7 @@ def publish_issue(visit, work, people):
     page.goto("/editor/issues/")
     page.get_by_label("Title").fill(f"Walks and claims {work.number}")
     page.get_by_role("button", name="Begin this issue").click()
-    page.get_by_role("button", name=f"Add to the issue: {work.title}").click()
+    page.get_by_role("button", name=re.compile(f"Add to the issue.*{work.title}")).click()
     page.get_by_text("Write the recommendation").click()
     page.get_by_label("Recommendation", exact=True).fill(
         "Read it for the bound. Few works say so plainly what they leave open."
