@@ -156,9 +156,10 @@ def _ensure_postgres(var: Path) -> str:
 
 def _postmaster_pid(var: Path) -> int | None:
     try:
-        return int((var / "postgres" / "postmaster.pid").read_text().split("\n", 1)[0])
+        pid = int((var / "postgres" / "postmaster.pid").read_text().split("\n", 1)[0])
     except (OSError, ValueError):
         return None
+    return pid if pid > 0 else None  # below 0: initdb's own server, gone with initdb
 
 
 def _ensure_valkey(var: Path, known: dict[str, Any] | None) -> dict[str, Any]:
