@@ -2,6 +2,7 @@
 error must not quietly answer with everything.
 """
 
+from functools import cache
 from typing import Any
 
 import django_filters  # type: ignore[import-untyped]
@@ -264,16 +265,29 @@ def narrow(
     request: Request,
     filterset_class: type[django_filters.FilterSet] | None,
     also_known: frozenset[str],
-) -> QuerySet[Any]:
-    """The part of the queryset that was asked for. Raises ValidationError, naming the parameter."""
-    filters = filterset_class.base_filters if filterset_class else {}
-    check_parameters(request, frozenset(filters) | also_known, _repeatable(filters))
-    if filterset_class is None or not filters.keys() & request.query_params.keys():
-        return queryset  # setting up a form costs more than the page it would narrow
+) -> QuerySet[Any] | None:
+    """The part of the queryset that was asked for, None where no part was.
+
+    Raises ValidationError, naming the parameter.
+    """
+    filters, repeatable = _parameters(filterset_class)  # type: ignore[arg-type]
+    check_parameters(request, filters | also_known, repeatable)
+    if filterset_class is None or not filters & request.query_params.keys():
+        return None
     filterset = filterset_class(request.query_params, queryset=queryset)
     if not filterset.is_valid():
         raise ValidationError(filterset.errors)
     return filterset.qs
+
+
+@cache
+def _parameters(
+    filterset_class: type[django_filters.FilterSet] | None,
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The names of all filters, and of those that may be given several times."""
+    filters = filterset_class.base_filters if filterset_class else {}
+    repeatable = (name for name, each in filters.items() if isinstance(each, ChoicesFilter))
+    return frozenset(filters), frozenset(repeatable)
 
 
 def check_parameters(
@@ -291,7 +305,3 @@ def check_parameters(
             errors[name] = ["This parameter can be given once."]
     if errors:
         raise ValidationError(errors)
-
-
-def _repeatable(filters: dict[str, Any]) -> frozenset[str]:
-    return frozenset(name for name, each in filters.items() if isinstance(each, ChoicesFilter))

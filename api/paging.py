@@ -5,17 +5,21 @@ The order is the view's `ordering`: one direction, the last field unique ("-publ
 
 import base64
 import binascii
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 import orjson
 from django.conf import settings
-from django.db.models import Q
+from django.core.exceptions import EmptyResultSet
+from django.db.models import QuerySet
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
+
+from api.selectors.rows import select
 
 DEFAULT_LIMIT = 20
 MAX_LIMIT = 100
@@ -24,32 +28,60 @@ MAX_ID = 2**63 - 1
 Position = tuple[Any, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PublicRows:
+    """The public rows of a list, compiled by Django once: the fields of the order, then the key.
+
+    What follows the compiled statement depends on the page only, so PostgreSQL can keep its plan.
+    """
+
+    sql: str
+    parameters: tuple[Any, ...]
+    fields: tuple[str, ...]
+    is_descending: bool
+
+    @classmethod
+    def of(cls, queryset: QuerySet[Any], ordering: tuple[str, ...]) -> "PublicRows":
+        fields = tuple(name.removeprefix("-") for name in ordering)
+        try:
+            compiled = queryset.order_by().values_list(*fields, "pk").query.sql_with_params()
+        except EmptyResultSet:
+            compiled = ("SELECT WHERE false", ())
+        return cls(*compiled, fields, ordering[0].startswith("-"))
+
+    def read(self, position: Position | None, *, goes_back: bool, limit: int) -> list[Position]:
+        """Rows beyond `position`, nearest first: the row's position, then its primary key."""
+        names = [f"at_{number}" for number in range(len(self.fields))]
+        falls = self.is_descending != goes_back
+        order = ", ".join(f"{name} {'DESC' if falls else 'ASC'}" for name in names)
+        pieces = [f"SELECT * FROM ({self.sql}) AS public ({', '.join(names)}, key)"]  # noqa: S608
+        if position is not None:
+            marks = ", ".join(["%s"] * len(names))
+            pieces.append(f"WHERE ({', '.join(names)}) {'<' if falls else '>'} ({marks})")
+        pieces.append(f"ORDER BY {order} LIMIT %s")
+        rows = select(" ".join(pieces), (*self.parameters, *(position or ()), limit))
+        return [tuple(row.values()) for row in rows]
+
+
 class NewestFirst(BasePagination):
     """`{"next", "previous", "results"}`; `?limit=` up to 100, `?cursor=` from those addresses."""
 
     query_parameters = frozenset({"cursor", "limit"})
 
-    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
+    def page_of(self, rows: PublicRows, request: Request) -> list[int]:
         """The primary keys of one page, in order; one query."""
         self.request, self.limit = request, _read_limit(request)
-        ordering: tuple[str, ...] = view.ordering if view else ("-id",)
-        self.fields = tuple(name.removeprefix("-") for name in ordering)
-        is_descending = ordering[0].startswith("-")
         cursor = request.query_params.get("cursor")
-        goes_back, position = _read_cursor(cursor, self.fields) if cursor else (False, None)
-        if position is not None:
-            queryset = queryset.filter(_beyond(self.fields, position, is_descending != goes_back))
+        goes_back, position = _read_cursor(cursor, rows.fields) if cursor else (False, None)
+        found = rows.read(position, goes_back=goes_back, limit=self.limit + 1)
+        has_more = len(found) > self.limit
+        found = found[: self.limit]
         if goes_back:
-            ordering = tuple(_reverse(name) for name in ordering)
-        keys = list(queryset.order_by(*ordering).values_list(*self.fields, "pk")[: self.limit + 1])
-        has_more = len(keys) > self.limit
-        keys = keys[: self.limit]
-        if goes_back:
-            keys.reverse()
-        self.next_position = keys[-1][:-1] if keys and (has_more or goes_back) else None
+            found.reverse()
+        self.next_position = found[-1][:-1] if found and (has_more or goes_back) else None
         is_inside = has_more if goes_back else position is not None
-        self.previous_position = keys[0][:-1] if keys and is_inside else None
-        return [key[-1] for key in keys]
+        self.previous_position = found[0][:-1] if found and is_inside else None
+        return [row[-1] for row in found]
 
     def get_paginated_response(self, data: Any) -> Response:
         return Response(
@@ -105,21 +137,6 @@ def _read_limit(request: Request) -> int:
     if words.isascii() and words.isdigit() and 1 <= int(words[:9]) <= MAX_LIMIT:
         return int(words)
     raise ValidationError({"limit": [f"A whole number from 1 to {MAX_LIMIT}."]})
-
-
-def _beyond(fields: tuple[str, ...], position: Position, is_descending: bool) -> Q:
-    """The rows after `position`: (a, b) < (x, y), or > when the order rises."""
-    side = "lt" if is_descending else "gt"
-    first, value = fields[0], position[0]
-    if len(fields) == 1:
-        return Q((f"{first}__{side}", value))
-    ties = _beyond(fields[1:], position[1:], is_descending)
-    # The first condition is implied by the second; it is what an index can be entered with.
-    return Q((f"{first}__{side}e", value)) & (Q((f"{first}__{side}", value)) | ties)
-
-
-def _reverse(name: str) -> str:
-    return name[1:] if name.startswith("-") else f"-{name}"
 
 
 def _write_cursor(direction: str, position: Position) -> str:

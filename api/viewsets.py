@@ -1,11 +1,13 @@
 """What every address under /api/v1/ has in common."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from hashlib import blake2b
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import django_filters  # type: ignore[import-untyped]
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from rest_framework.exceptions import NotFound
@@ -18,7 +20,7 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from api.filters import check_parameters, narrow
-from api.paging import NewestFirst
+from api.paging import NewestFirst, PublicRows
 from api.renderers import OrjsonRenderer
 
 CACHE_SECONDS = 60
@@ -49,6 +51,12 @@ class PublicView(APIView):
     permission_classes = (AllowAny,)
     renderer_classes: Sequence[type[BaseRenderer]] = (OrjsonRenderer,)
     content_negotiation_class: Any = AcceptHeaderOnly
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Only the format is settled: there is nobody to recognise and nothing to permit."""
+        self.format_kwarg = None  # read by DRF; our addresses have no endings like `.json`
+        negotiated = self.perform_content_negotiation(request)
+        request.accepted_renderer, request.accepted_media_type = negotiated
 
     def finalize_response(
         self, request: Request, response: Any, *args: Any, **kwargs: Any
@@ -95,11 +103,20 @@ class PublicViewSet(PublicView, GenericViewSet[Any]):
     build_detail: Callable[[str], dict[str, Any] | None]
 
     def list(self, request: Request) -> Response:
-        queryset = narrow(
-            self.get_queryset(), request, self.filterset_class, NewestFirst.query_parameters
-        )
-        keys = self.paginate_queryset(queryset)
-        return self.get_paginated_response(type(self).build_list(keys or []))
+        asked = narrow(self.public(), request, self.filterset_class, NewestFirst.query_parameters)
+        rows = self.everything() if asked is None else PublicRows.of(asked, self.ordering)
+        pages = NewestFirst()
+        return pages.get_paginated_response(type(self).build_list(pages.page_of(rows, request)))
+
+    @classmethod
+    def public(cls) -> QuerySet[Any]:
+        queryset: QuerySet[Any] = cast("QuerySet[Any]", cls.queryset).all()
+        return queryset
+
+    @classmethod
+    @cache
+    def everything(cls) -> PublicRows:
+        return PublicRows.of(cls.public(), cls.ordering)
 
     def retrieve(self, request: Request, **lookup: str) -> Response:
         check_parameters(request, frozenset())

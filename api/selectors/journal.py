@@ -57,11 +57,15 @@ def public_people() -> QuerySet[Profile]:
     """
     signed = Review.objects.published().filter(byline_kind=Byline.SIGNED)
     selected = Issue.objects.published().values("entries__recommended_by")
-    return Profile.objects.filter(user__is_active=True).filter(
-        Q(user__in=signed.values("reviewer"))
-        | Q(user__responses__isnull=False)
-        | Q(user__in=selected)
-    ).distinct()
+    return (
+        Profile.objects.filter(user__is_active=True)
+        .filter(
+            Q(user__in=signed.values("reviewer"))
+            | Q(user__responses__isnull=False)
+            | Q(user__in=selected)
+        )
+        .distinct()
+    )
 
 
 def issue_rows(keys: Sequence[int]) -> list[dict[str, Any]]:

@@ -55,7 +55,7 @@ class PreparedCursor(psycopg.Cursor[Row]):
         return super().execute(*args, **(options | {"prepare": True}))
 
 
-def select(sql: str, parameters: dict[str, Any]) -> list[Row]:
+def select(sql: str, parameters: dict[str, Any] | tuple[Any, ...]) -> list[Row]:
     connection.ensure_connection()
     raw, options = connection.connection, connection.settings_dict["OPTIONS"]
     if raw.prepare_threshold is None and "prepare_threshold" not in options:
