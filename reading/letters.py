@@ -1,18 +1,35 @@
 """Published reviews as signed letters, and the authors' answers beside them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Case, CharField, F, QuerySet, Value, When
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from preprints.models import Preprint, Version
+from preprints.models import Version
 from reading.scales import Scales
-from reviews.models import Byline, Response, Review
+from reviews.models import Assessment, Byline, Response, Review
+from reviews.models.reviews import PARTS
 from web.term_scale import TermScale
+
+Row = TypeVar("Row", Review, Assessment, Response)
+
+BYLINE_NOTES = {
+    Byline.SIGNED: _("signed review"),
+    Byline.PSEUDONYM: _("under a lasting pseudonym"),
+    Byline.ANONYMOUS: _("the editors know who wrote this"),
+}
+# The reviewer's own words for it, as on the form.
+CONFIDENCES = {
+    1: _("an educated guess"),
+    2: _("knows the neighbourhood"),
+    3: _("knows the subject"),
+    4: _("checked the main points"),
+    5: _("works on exactly this and checked the details"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,52 +72,50 @@ def published_reviews() -> "QuerySet[Review]":
     )
     return (
         Review.objects.published()
-        .select_related("version")
-        .only(
-            *[field.attname for field in Review._meta.concrete_fields if field.name != "reviewer"],
-            "version__number",
-            "version__preprint_id",
-        )
+        .defer("reviewer", *PARTS)
         .annotate(signed_handle=handle)
         .order_by("-version__number", "number")
     )
 
 
 def letters(
-    preprint: Preprint,
     scales: Scales,
-    only: "QuerySet[Version] | None",
+    versions: Collection[Version],
     *,
     shown: Version,
     shows_recommendations: bool,
 ) -> list[Letter]:
-    """All published reviews of the preprint, newest version first, or those of the versions
-    `only`; one query."""
-    found = published_reviews().filter(version__preprint=preprint)
-    if only is not None:
-        found = found.filter(version__in=only)
+    """The published reviews of the versions, newest version first; one query."""
+    found = with_versions(published_reviews().filter(version__in=versions), versions)
     return [
         letter(review, scales, shown=shown, shows_recommendations=shows_recommendations)
         for review in found
     ]
 
 
-def letter(
-    review: Any, scales: Scales, *, shown: Version | None, shows_recommendations: bool
-) -> Letter:
-    """review: as `published_reviews` loads it."""
+def with_versions(rows: "Iterable[Row]", versions: Collection[Version]) -> "list[Row]":
+    """Give each row its version from those at hand: a join would load each one's whole text."""
+    known = {version.pk: version for version in versions}
+    found = list(rows)
+    for row in found:
+        row.version = known[row.version_id]
+    return found
+
+
+def letter(review: Any, scales: Scales, *, shown: Version, shows_recommendations: bool) -> Letter:
+    """review: as `published_reviews` loads it, with its version."""
     handle = review.signed_handle or ""
-    other = shown is not None and review.version_id != shown.pk
+    other = review.version_id != shown.pk
     return Letter(
         identifier=review.identifier,
         number=review.number,
         url=review.get_absolute_url(),
         byline=review.byline(),
-        byline_note=_byline_note(review.byline_kind),
+        byline_note=str(BYLINE_NOTES[review.byline_kind]),
         person_url=reverse("reading:person", args=[handle]) if handle else "",
         parts=review.public_parts(),
         scales=scales.pair(review),
-        confidence=_confidence(review.confidence),
+        confidence=str(CONFIDENCES[review.confidence]),
         competing_interests=review.competing_interests,
         ai_use=review.ai_use,
         recommendations_html=review.recommendations_html if shows_recommendations else "",
@@ -122,22 +137,3 @@ def answers(responses: Sequence[Response], *, shown: Version) -> list[Answer]:
         )
         for response in responses
     ]
-
-
-def _byline_note(kind: str) -> str:
-    return {
-        Byline.SIGNED: _("signed review"),
-        Byline.PSEUDONYM: _("under a lasting pseudonym"),
-        Byline.ANONYMOUS: _("the editors know who wrote this"),
-    }[Byline(kind)]
-
-
-def _confidence(level: int) -> str:
-    """The reviewer's own word for it, as on the form."""
-    return {
-        1: _("an educated guess"),
-        2: _("knows the neighbourhood"),
-        3: _("knows the subject"),
-        4: _("checked the main points"),
-        5: _("works on exactly this and checked the details"),
-    }[level]

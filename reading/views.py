@@ -20,7 +20,7 @@ from reading.scales import Scales
 from reading.selectors import issues as issue_selectors
 from reading.selectors import lists, people
 from reading.selectors.preprint import preprint_page
-from reading.selectors.versions import find_version
+from reading.selectors.versions import find_version, may_read_recommendations
 from web.public import public_page
 
 DAY_SECONDS = 86_400
@@ -62,14 +62,11 @@ def version(request: HttpRequest, preprint_id: int, number: int) -> HttpResponse
 
 @public_page
 def review(request: HttpRequest, preprint_id: int, number: int, review_number: int) -> HttpResponse:
-    found = get_object_or_404(
-        published_reviews(),
-        version__preprint=preprint_id,
-        version__number=number,
-        number=review_number,
-    )
     work: Any = get_object_or_404(find_version(request.user, preprint_id, number))
-    shown = letter(found, Scales(), shown=None, shows_recommendations=work.is_own)
+    found = get_object_or_404(published_reviews(), version=work, number=review_number)
+    found.version = work
+    private_too = may_read_recommendations(work, request.user)
+    shown = letter(found, Scales(), shown=work, shows_recommendations=private_too)
     return render(request, "reading/review.html", {"letter": shown, "version": work})
 
 

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from events.models import Event
 from preprints.models import Preprint, Source, Version
 from reading.acts import Act, acts
-from reading.letters import Answer, Letter, answers, letters
+from reading.letters import Answer, Letter, answers, letters, with_versions
 from reading.scales import Scales
+from reading.selectors.versions import may_read_recommendations
 from reading.statuses import status_sentence
 from reading.timeline import Moment, timeline
 from reading.works import status_words
@@ -21,8 +21,6 @@ from reviews.models import Assessment, Response, Submission
 from web.term_scale import TermScale
 
 MOMENTS_SHOWN = 80
-
-AboutVersion = TypeVar("AboutVersion", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +90,9 @@ def preprint_page(version: Any, user: Any, *, only_this_version: bool) -> Prepri
     """version: as `find_version` loads it. Six queries; what is said about every version is shown,
     or only about this one."""
     preprint = version.preprint
-    said = _said(version, user, only_this_version=only_this_version)
     versions = _versions(preprint)
+    asked = [one for one in versions if one.pk == version.pk or not only_this_version]
+    said = _said(version, user, asked)
     has_assessment = said.summary is not None
     return PreprintPage(
         preprint=preprint,
@@ -124,33 +123,26 @@ def preprint_page(version: Any, user: Any, *, only_this_version: bool) -> Prepri
     )
 
 
-def _said(version: Any, user: Any, *, only_this_version: bool) -> Said:
-    preprint, scales = version.preprint, Scales()
-    assessments = Assessment.objects.published().select_related("version").order_by("-published_at")
-    responses = Response.objects.select_related("version")
-    only = Version.objects.filter(pk=version.pk) if only_this_version else None
+def _said(version: Any, user: Any, versions: Sequence[Version]) -> Said:
+    """versions: those whose reviews, assessments and responses are asked for."""
+    scales = Scales()
+    assessments = (
+        Assessment.objects.published().filter(version__in=versions).order_by("-published_at", "-pk")
+    )
+    responses = Response.objects.filter(version__in=versions)
     return Said(
-        summary=_summary(_about(assessments, preprint, only)[:1], scales, version),
+        summary=_summary(with_versions(assessments[:1], versions), scales, version),
         letters=letters(
-            preprint,
             scales,
-            only,
+            versions,
             shown=version,
-            shows_recommendations=version.is_own or _handles(version, user),
+            shows_recommendations=may_read_recommendations(version, user),
         ),
-        responses=list(_about(responses, preprint, only)),
+        responses=with_versions(responses, versions),
     )
 
 
-def _about(
-    found: "QuerySet[AboutVersion]", preprint: Preprint, only: "QuerySet[Version] | None"
-) -> "QuerySet[AboutVersion]":
-    if only is not None:
-        return found.filter(version__in=only)
-    return found.filter(version__preprint=preprint)
-
-
-def _summary(assessments: "QuerySet[Assessment]", scales: Scales, shown: Version) -> Summary | None:
+def _summary(assessments: Sequence[Assessment], scales: Scales, shown: Version) -> Summary | None:
     for assessment in assessments:
         other = assessment.version_id != shown.pk
         return Summary(
@@ -162,13 +154,6 @@ def _summary(assessments: "QuerySet[Assessment]", scales: Scales, shown: Version
             about_other=assessment.version.number if other else None,
         )
     return None
-
-
-def _handles(version: Any, user: Any) -> bool:
-    """Whether the reader is one of the two editors of the preprint."""
-    return user.is_authenticated and any(
-        user.pk in (one["editor"], one["second_editor"]) for one in version.submission
-    )
 
 
 def _versions(preprint: Preprint) -> list[Version]:

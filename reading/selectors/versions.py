@@ -40,6 +40,17 @@ def find_version(user: Any, preprint_id: int, number: int | None = None) -> "Que
     )
 
 
+def may_read_recommendations(version: Any, user: Any) -> bool:
+    """Whether the reader is an author of the work, or one of its two editors.
+
+    version: as `find_version` loads it.
+    """
+    return version.is_own or (
+        user.is_authenticated
+        and any(user.pk in (one["editor"], one["second_editor"]) for one in version.submission)
+    )
+
+
 def _first_authors() -> ArraySubquery:
     fields = JSONObject(name="name", orcid="orcid", handle="user__profile__handle")
     authors = Author.objects.filter(version=OuterRef("pk")).order_by("position")
