@@ -49,7 +49,7 @@ class LocationFactory(DjangoModelFactory[Location]):
 
     preprint = SubFactory(PreprintFactory, location=None)
     source = "arxiv"
-    external_id = Sequence(lambda n: f"2601.{n:05d}")
+    external_id = Sequence(lambda n: f"2601.{n + 1:05d}")
     url = LazyAttribute(lambda place: f"https://arxiv.org/abs/{place.external_id}")
     is_canonical = True
     first_seen_at = NOW

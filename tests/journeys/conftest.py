@@ -2,7 +2,9 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -14,13 +16,26 @@ from tests.replay.server import ReplayServer
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
-@pytest.fixture(scope="session")
-def journal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningJournal]:
+@contextmanager
+def running_journal(folder: Path, *, is_demo: bool = False) -> Iterator[RunningJournal]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-    folder = tmp_path_factory.mktemp("journal")
-    with ReplayServer() as replay, RunningJournal(folder, replay, port) as running:
+    with ReplayServer() as replay, RunningJournal(folder, replay, port, is_demo) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def journal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningJournal]:
+    """An empty journal."""
+    with running_journal(tmp_path_factory.mktemp("journal")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def demo_journal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningJournal]:
+    """A journal with the demo in it, for looking at only."""
+    with running_journal(tmp_path_factory.mktemp("demo"), is_demo=True) as running:
         yield running
 
 
@@ -35,16 +50,27 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser, journal: RunningJournal) -> Iterator[Callable[..., Page]]:
-    """Open a page as somebody new: `visit()` gives a fresh browser profile's page.
+    """Open a page as somebody new: `visit()` gives a fresh browser profile's page."""
+    with visiting(browser, journal) as fresh:
+        yield fresh
 
-    Anything the browser complains about (an error in a script, something the content security
-    policy refused) fails the test.
+
+@pytest.fixture
+def visit_demo(browser: Browser, demo_journal: RunningJournal) -> Iterator[Callable[..., Page]]:
+    with visiting(browser, demo_journal) as fresh:
+        yield fresh
+
+
+@contextmanager
+def visiting(browser: Browser, journal: RunningJournal) -> Iterator[Callable[..., Page]]:
+    """Fresh pages on a journal. Anything the browser complains about (an error in a script,
+    something the content security policy refused) fails the test.
     """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def fresh(**options: object) -> Page:
-        context = browser.new_context(base_url=journal.address, **options)  # type: ignore[arg-type]
+    def fresh(**options: Any) -> Page:
+        context = browser.new_context(base_url=journal.address, **options)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -27,12 +27,15 @@ class RunningJournal:
     folder: Path
     replay: ReplayServer
     port: int
+    is_demo: bool = False
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def __enter__(self) -> Self:
         self.database = f"verso_journey_{secrets.token_hex(4)}"
         self._administer(f'CREATE DATABASE "{self.database}"')
         self.manage("migrate", "-v0")
+        if self.is_demo:
+            self.manage("demo")
         self.manage("collectstatic", "--no-input", "-v0")
         self._start("celery", "-A", "journal", "worker", "-c", "1", "-l", "warning")
         self._start(
@@ -64,6 +67,7 @@ class RunningJournal:
             "REDIS_URL": settings.REDIS_URL.rsplit("/", 1)[0] + "/5",
             "SECRET_KEY": "a key for the journeys only, long enough",
             "SITE_URL": self.address,
+            "IS_DEMO": str(self.is_demo),
             "EMAIL_URL": f"filemail://{self.folder / 'mail'}",
             "PYTHONWARNINGS": "default",
         }

@@ -1,0 +1,94 @@
+import re
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from accounts.models import Profile, User
+from curation.models import Entry, Issue
+from demo import DEMO_PASSWORD
+from demo.content import arxiv_records
+from demo.loader import load_demo
+from events.models import Outbox
+from events.services import verify_log
+from preprints.models import Author, Preprint
+from reviews.models import Assessment, Review
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """The demo, loaded once for this file and taken away again."""
+    with django_db_blocker.unblock():
+        from django.db import transaction
+
+        with transaction.atomic():
+            load_demo(timezone.now())
+            yield
+            transaction.set_rollback(True)
+
+
+@pytest.mark.usefixtures("demo")
+class TestLoaded:
+    def test_it_has_works_in_every_state(self):
+        assert len(arxiv_records()) >= 60
+        statuses = set(Preprint.objects.values_list("status", flat=True))
+        assert statuses >= {"listed", "submitted", "under-review", "reviewed", "selected"}
+
+    def test_two_issues_are_published_and_one_is_in_the_making(self):
+        states = [issue.state for issue in Issue.objects.order_by("number")]
+        assert states == ["published", "published", "draft"]
+        assert not Entry.objects.filter(issue__state="published", recommendation="").exists()
+
+    def test_low_terms_stand_on_works_that_say_they_are_invented(self):
+        low = Assessment.objects.filter(strength__slug__in=["incomplete", "inadequate"])
+        assert low.exists()
+        for assessment in low:
+            assert assessment.version.title.startswith("[Invented for this demo]")
+
+    def test_every_person_is_marked_as_demo(self):
+        assert all(
+            name.endswith("(demo)") for name in Profile.objects.values_list("name", flat=True)
+        )
+        assert all(email.endswith("@demo.invalid") for email in emails())
+
+    def test_no_author_of_a_real_work_is_taken_for_a_demo_person_who_has_answered(self):
+        claimed = Author.objects.filter(user__isnull=False, version__responses__isnull=False)
+        assert not claimed.filter(version__preprint__locations__source="arxiv").exists()
+
+    def test_no_mail_waits_to_be_sent(self):
+        assert not Outbox.objects.filter(done_at=None).exists()
+
+    def test_its_log_holds(self):
+        report = verify_log()
+        assert report.broken_at is None
+        assert report.unsealed == 0
+
+    def test_nothing_happened_in_the_future(self):
+        assert not Review.objects.filter(published_at__gt=timezone.now()).exists()
+
+    def test_one_can_sign_in_with_every_role(self, client):
+        for role in ("reader", "author", "reviewer", "editor", "managing-editor", "administrator"):
+            assert client.login(email=f"{role}@demo.invalid", password=DEMO_PASSWORD), role
+
+    def test_all_maths_was_rendered(self):
+        for review in Review.objects.published():
+            for _, html in review.public_parts():
+                assert "tex-error" not in html, review
+
+    def test_a_second_load_does_nothing(self, capsys):
+        count = Preprint.objects.count()
+        call_command("demo")
+        assert "already" in capsys.readouterr().out
+        assert Preprint.objects.count() == count
+
+    def test_no_anonymous_reviewer_is_named_on_a_public_page(self, client):
+        hidden = Review.objects.published().exclude(byline_kind="signed").select_related("version")
+        for review in hidden:
+            words = client.get(review.get_absolute_url()).content.decode()
+            assert not re.search(re.escape(review.reviewer.profile.name), words)
+
+
+def emails():
+    return User.objects.values_list("email", flat=True)

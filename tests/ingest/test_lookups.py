@@ -1,0 +1,130 @@
+from datetime import timedelta
+
+import pytest
+
+from events.outbox import work
+from ingest import services
+from ingest.errors import IngestError, LinkNotRecognised, TooManyLookups
+from ingest.models import Lookup
+from preprints.models import Preprint
+from tests.factories.accounts import UserFactory
+from tests.factories.preprints import PreprintFactory
+from tests.factories.times import NOW
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("replay")]
+
+
+def look_up(text, person=None):
+    lookup = services.look_up_link(text, asked_by=person or UserFactory(), now=NOW)
+    work()
+    lookup.refresh_from_db()
+    return lookup
+
+
+def test_a_link_is_answered_in_the_background_and_listed_on_confirmation():
+    lookup = look_up("arXiv:1605.08386")
+    assert lookup.state == "found"
+    assert not Preprint.objects.exists()
+    preprint = services.confirm_lookup(lookup, now=NOW)
+    assert preprint.current_version.title == "Heat-bath random walks with Markov bases"
+    assert services.confirm_lookup(lookup, now=NOW) == preprint
+    assert Preprint.objects.count() == 1
+
+
+def test_a_record_survives_its_way_through_the_database():
+    lookup = look_up("https://www.lesswrong.com/posts/SyntheticRich0001/x")
+    record = services.record_from_json(lookup.record)
+    assert services.record_from_json(services.record_to_json(record)) == record
+    assert record.title == "A Claim, with Footnotes"
+    assert {place.source for place in record.other_locations} == {"alignment-forum"}
+
+
+def test_a_known_work_is_answered_at_once(replay):
+    preprint = PreprintFactory()
+    lookup = look_up(f"arXiv:{preprint.locations.get().external_id}")
+    assert lookup.preprint == preprint
+    assert replay.requests == []
+
+
+def test_a_work_listed_while_the_source_was_asked_is_not_listed_twice():
+    lookup = look_up("arXiv:1605.08386")
+    known = services.ingest_link("arXiv:1605.08386", now=NOW).preprint
+    assert services.confirm_lookup(lookup, now=NOW) == known
+
+
+def test_a_post_found_under_another_address_is_recognised_as_known():
+    known = services.ingest_link("lesswrong.com/posts/SyntheticPlain001", now=NOW).preprint
+    assert look_up("https://www.lesswrong.com/lw/abc/a_plain_post/").preprint == known
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("arXiv:2401.09999", "no work"),
+        ("https://www.lesswrong.com/posts/SyntheticGone0001/x", ""),
+        ("https://www.lesswrong.com/posts/SyntheticDraft001/x", ""),
+        ("https://www.lesswrong.com/posts/SyntheticEvent001/x", ""),
+    ],
+)
+def test_what_cannot_be_had_is_said(text, words):
+    lookup = look_up(text)
+    assert lookup.state == "failed"
+    assert words in lookup.message
+    assert lookup.message
+    with pytest.raises(IngestError):
+        services.confirm_lookup(lookup, now=NOW)
+
+
+def test_a_source_that_is_down_is_said(replay):
+    replay.fail(times=10, status=503, headers={"Retry-After": "3600"})
+    lookup = look_up("arXiv:1605.08386")
+    assert lookup.state == "failed"
+    assert "again" in lookup.message
+
+
+def test_what_is_no_link_is_refused_before_anything_is_asked(replay):
+    with pytest.raises(LinkNotRecognised):
+        look_up("my new paper")
+    assert replay.requests == []
+    assert not Lookup.objects.exists()
+
+
+def test_nul_characters_in_a_pasted_link_do_no_harm():
+    assert look_up("arXiv:1605.08386\x00").state == "found"
+
+
+def test_a_person_may_look_up_forty_links_in_an_hour(monkeypatch):
+    monkeypatch.setattr(services, "LOOKUPS_A_PERSON", 2)
+    person = UserFactory()
+    for _ in range(2):
+        look_up("arXiv:1605.08386", person)
+    with pytest.raises(TooManyLookups):
+        look_up("arXiv:1605.08386", person)
+    services.look_up_link(
+        "arXiv:1605.08386", asked_by=person, now=NOW + timedelta(hours=1, minutes=1)
+    )
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["arXiv:2401.03000", "arXiv:2401.01001", "arXiv:2401.01003", "arXiv:2401.01004"],
+    ids=["three thousand authors", "withdrawn", "control characters", "unparsable maths"],
+)
+def test_odd_works_are_stored_and_shown(client, link):
+    stored = services.ingest_link(link, now=NOW)
+    page = client.get(stored.preprint.get_absolute_url())
+    assert page.status_code == 200
+    assert len(page.content) < 100_000
+
+
+def test_a_paper_titled_zero_is_shown(client):
+    stored = services.ingest_link("arXiv:2104.12255v1", now=NOW)
+    assert stored.version.title == "0"
+    assert ">0<" in client.get(stored.preprint.get_absolute_url()).content.decode()
+
+
+def test_a_withdrawn_work_says_so_on_its_page(client):
+    stored = services.ingest_link("arXiv:2401.01001", now=NOW)
+    assert stored.preprint.status == "withdrawn"
+    words = client.get(stored.preprint.get_absolute_url()).content.decode().lower()
+    assert "withdrawn" in words

@@ -1,0 +1,46 @@
+"""The demo as a reader sees it, on a phone and a desk, by day and by night."""
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.journey
+
+SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
+
+
+@pytest.fixture(scope="module")
+def addresses(demo_journal):
+    with httpx.Client(base_url=demo_journal.address, trust_env=False) as api:
+        entry = api.get("/api/v1/preprints/", params={"status": "selected"}).json()["results"][-1]
+    return {"home": "/", "preprint": f"/preprints/{entry['id']}/", "issue": "/issues/1/2/"}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", ["home", "preprint", "issue"])
+def test_a_page_fits_its_screen(visit_demo, addresses, pictures, name, size, scheme):
+    width, height = SIZES[size]
+    page = visit_demo(viewport={"width": width, "height": height}, color_scheme=scheme)
+    answer = page.goto(addresses[name])
+    assert answer is not None
+    assert answer.ok
+    expect(page.get_by_text("This is a demonstration").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.screenshot(path=pictures / f"{name}-{size}-{scheme}.png")
+
+
+def test_the_pages_read_without_a_script(visit_demo, addresses):
+    page = visit_demo(java_script_enabled=False)
+    for address in addresses.values():
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.ok
+        assert len(page.locator("main").inner_text()) > 500
+
+
+def test_an_anonymous_reader_gets_no_cookie(visit_demo, addresses):
+    page = visit_demo()
+    for address in addresses.values():
+        page.goto(address)
+    assert page.context.cookies() == []
