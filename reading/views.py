@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
 
 from accounts.models import Profile
 from accounts.requests import SignedInRequest
@@ -131,6 +131,7 @@ def patterns(request: HttpRequest) -> HttpResponse:
     return render(request, "reading/patterns.html", context)
 
 
+@never_cache
 @login_required
 def me(request: SignedInRequest) -> HttpResponse:
     """What waits for the person who is signed in."""
