@@ -7,7 +7,7 @@ from accounts.errors import AccountError
 from accounts.models import Profile, User
 
 
-class SignupForm(AllauthSignupForm):  # type: ignore[misc]
+class SignupForm(AllauthSignupForm):
     name = forms.CharField(
         label=_("Your name"),
         max_length=200,
@@ -42,5 +42,5 @@ class ProfileForm(forms.ModelForm[Profile]):
         try:
             services.check_pseudonym(self.user, name)
         except AccountError as error:
-            raise forms.ValidationError(error.message) from error
+            raise forms.ValidationError(str(error.message)) from error
         return name

@@ -1,16 +1,17 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts import services
 from accounts.errors import AccountError
 from accounts.forms import ProfileForm
+from accounts.requests import SignedInRequest
 
 
 @login_required
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     """What a person shows of themselves, and their pseudonym."""
     own = services.ensure_profile(request.user, name="")
     form = ProfileForm(request.POST or None, instance=own, user=request.user)

@@ -1,7 +1,7 @@
 """One pace for each host, over all our processes and machines."""
 
 import time
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import connection
@@ -22,17 +22,16 @@ def take_slot(pace_key: str, now: datetime) -> datetime:
 
     Call it outside a transaction, which would keep the row locked until its end.
     """
-    interval = timedelta(seconds=settings.INGEST_MIN_INTERVAL)
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             INSERT INTO {HostPace._meta.db_table} AS pace (host, next_at)
-            VALUES (%(host)s, %(now)s::timestamptz + %(interval)s)
+            VALUES (%(host)s, %(now)s::timestamptz + make_interval(secs => %(seconds)s))
             ON CONFLICT (host) DO UPDATE
-              SET next_at = greatest(pace.next_at, %(now)s) + %(interval)s
-            RETURNING next_at - %(interval)s
+              SET next_at = greatest(pace.next_at, %(now)s) + make_interval(secs => %(seconds)s)
+            RETURNING next_at - make_interval(secs => %(seconds)s)
             """,  # noqa: S608 - the table's name is ours
-            {"host": pace_key, "now": now, "interval": interval},
+            {"host": pace_key, "now": now, "seconds": settings.INGEST_MIN_INTERVAL},
         )
         slot: datetime = cursor.fetchone()[0]
     return slot

@@ -50,6 +50,13 @@ class TermChoiceField(forms.ModelChoiceField):
         return f"{term.word}: {term.definition}"
 
 
+class PersonChoiceField(forms.ModelChoiceField):
+    """A person, by the name in their profile."""
+
+    def label_from_instance(self, person: Any) -> str:
+        return str(person.profile.name)
+
+
 class LinkForm(forms.Form):
     link = CleanTextField(
         label=_("Link or identifier"),
@@ -85,7 +92,7 @@ class SubmissionForm(forms.Form):
 
 
 class TriageForm(forms.Form):
-    second_editor = forms.ModelChoiceField(
+    second_editor = PersonChoiceField(
         label=_("Second editor"),
         help_text=_("Reads the assessment and approves it before it is published."),
         queryset=User.objects.none(),
@@ -113,7 +120,6 @@ class TriageForm(forms.Form):
         second = self.fields["second_editor"]
         assert isinstance(second, forms.ModelChoiceField)  # noqa: S101 - narrows the type
         second.queryset = editors.distinct().select_related("profile").order_by("profile__name")
-        second.label_from_instance = lambda person: person.profile.name  # type: ignore[method-assign]
         claimed = self.fields["claimed_author"]
         assert isinstance(claimed, forms.ModelChoiceField)  # noqa: S101 - narrows the type
         if submission.is_author:

@@ -2,11 +2,8 @@
 
 from typing import Any
 
-from django.urls import reverse
-
 from accounts.models import Role, User
 from events.outbox import handler
-from reviews import tokens
 from reviews.models import Assessment, Invitation, Response, Review, Submission
 from reviews.services.submissions import known_author_ids
 from web.mail import send_mail
@@ -33,8 +30,7 @@ def send_invitation(invitation_id: int) -> None:
     )
     if invitation.state != Invitation.State.PENDING:
         return
-    link = reverse("reviews:invitation", args=[tokens.invitation_token(invitation.nonce)])
-    _send(invitation.email, "invitation", invitation=invitation, link=link)
+    _send(invitation.email, "invitation", invitation=invitation)
 
 
 @handler("reviews.tell_editor_of_answer")

@@ -2,18 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from accounts.models import User
 from preprints.models import Location
-from reviews import tokens
 from reviews.models import Assessment, Invitation, Review, Round, Submission
-
-
-@dataclass(frozen=True, slots=True)
-class ShownInvitation:
-    invitation: Invitation
-    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +15,7 @@ class SubmissionPage:
     location: Location | None
     round: Round | None
     reviews: list[Review]
-    invitations: list[ShownInvitation]
+    invitations: list[Invitation]
     assessment: Assessment | None
     is_handling: bool
     is_second: bool
@@ -59,7 +50,7 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
         location=submission.preprint.locations.filter(is_canonical=True).first(),
         round=current,
         reviews=reviews,
-        invitations=[ShownInvitation(one, invitation_link(one)) for one in invitations],
+        invitations=invitations,
         assessment=assessment,
         is_handling=is_handling,
         is_second=editor.pk == submission.second_editor_id,
@@ -71,7 +62,3 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
         and published > 0
         and (assessment is None or assessment.state in ("proposed", "returned")),
     )
-
-
-def invitation_link(invitation: Invitation) -> str:
-    return reverse("reviews:invitation", args=[tokens.invitation_token(invitation.nonce)])

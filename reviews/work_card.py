@@ -5,8 +5,9 @@ from datetime import datetime
 
 from ingest.models import Lookup
 from ingest.services import record_from_json
-from preprints.models import Preprint, Source, Version
+from preprints.models import Preprint, Source
 from preprints.rules import author_line
+from reviews.services.submissions import newest_version
 from text.foreign_html import clean_foreign_html
 from text.plain import teaser
 from text.tex import render_abstract, render_title
@@ -53,9 +54,7 @@ def card_of_lookup(lookup: Lookup) -> WorkCard | None:
 
 
 def card_of_version(preprint: Preprint) -> WorkCard:
-    version = preprint.current_version
-    if version is None:
-        raise Version.DoesNotExist
+    version = newest_version(preprint)
     place = preprint.locations.filter(is_canonical=True).get()
     return WorkCard(
         title_html=version.title_html,

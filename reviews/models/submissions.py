@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, UniqueConstraint
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from reviews.tokens import invitation_token
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -168,3 +171,7 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation to {self.round}"
+
+    def secret_url(self) -> str:
+        """The link. Whoever has it may answer: only the invited and the editor see it."""
+        return reverse("reviews:invitation", args=[invitation_token(self.nonce)])

@@ -145,7 +145,7 @@ def involved_people(asked_for: Round) -> set[int]:
     """Authors known to us, a submitting author, and both editors: they cannot review."""
     submission = asked_for.submission
     people = known_author_ids(submission.preprint_id)
-    people |= {submission.editor_id, submission.second_editor_id}
+    people |= {pk for pk in (submission.editor_id, submission.second_editor_id) if pk}
     if submission.is_author:
         people.add(submission.submitter_id)
     return people

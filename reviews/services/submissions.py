@@ -10,7 +10,7 @@ from events.outbox import promise
 from events.services import record as record_event
 from ingest.models import Lookup
 from ingest.services import confirm_lookup
-from preprints.models import Author, Preprint
+from preprints.models import Author, Preprint, Version
 from preprints.services import set_status
 from reviews import rules
 from reviews.models import Round, Submission
@@ -35,7 +35,7 @@ def submit_preprint(
     )
     submission = Submission.objects.create(
         preprint=preprint,
-        version=preprint.current_version,
+        version=newest_version(preprint),
         submitter=submitter,
         is_author=is_author,
         reason=reason,
@@ -135,6 +135,13 @@ def decline_submission(
     _record(submission, "submission.declined", editor, now, {"code": code}, is_public=False)
     promise("reviews.tell_submitter_of_decision", submission_id=submission.pk)
     return submission
+
+
+def newest_version(preprint: Preprint) -> Version:
+    """The current version; a stored preprint always has one."""
+    if preprint.current_version is None:
+        raise Version.DoesNotExist
+    return preprint.current_version
 
 
 def known_author_ids(preprint_id: int) -> set[int]:
