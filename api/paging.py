@@ -46,11 +46,13 @@ class PublicRows:
         try:
             compiled = queryset.order_by().values_list(*fields, "pk").query.sql_with_params()
         except EmptyResultSet:
-            compiled = ("SELECT WHERE false", ())
+            compiled = ("", ())  # a number that the column cannot hold: no row has it
         return cls(*compiled, fields, ordering[0].startswith("-"))
 
     def read(self, position: Position | None, *, goes_back: bool, limit: int) -> list[Position]:
         """Rows beyond `position`, nearest first: the row's position, then its primary key."""
+        if not self.sql:
+            return []
         names = [f"at_{number}" for number in range(len(self.fields))]
         falls = self.is_descending != goes_back
         order = ", ".join(f"{name} {'DESC' if falls else 'ASC'}" for name in names)

@@ -172,3 +172,8 @@ def test_events_by_preprint_and_kind(ids, everything_published):
     assert ids("events/", preprint=preprint.pk) == []
     assert len(ids("events/", kind="review.published")) == 1
     assert ids("events/", after="2026-03-03") == []
+
+
+def test_a_number_that_no_issue_can_have_finds_none(ids):
+    publish(IssueFactory())
+    assert ids("issues/", volume=9_999_999_999) == []
