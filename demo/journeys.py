@@ -97,7 +97,7 @@ class Journey:
             self._round().pk,
             editor=self.person(self.told["editor"]),
             email=asked["reviewer_email"],
-            name=asked["reviewer_email"].split("@")[0].replace(".", " ").title() + " (demo)",
+            name=self._name_of(asked["reviewer_email"]),
             message="",
             due_on=(now + timedelta(days=28)).date(),
             now=now,
@@ -191,6 +191,10 @@ class Journey:
             return None
         first = self._submission().version.authors.order_by("position").first()
         return first.pk if first else None
+
+    def _name_of(self, email: str) -> str:
+        known = {user.email: user.profile.name for user in self.diary.people.values()}
+        return known.get(email) or f"{email.split('@')[0].replace('.', ' ').title()} (demo)"
 
     def _submission(self) -> Submission:
         assert self.submission is not None  # noqa: S101 - the diary keeps the order

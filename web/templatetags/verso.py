@@ -41,12 +41,11 @@ def fields_in_error(form: BaseForm) -> list[BoundField]:
 
 
 @register.simple_tag(takes_context=True)
-def nav_link(context: Context, address: str, words: str) -> SafeString:
-    """A link that says when it leads to where one is; the desk does not stand for all below it."""
+def nav_link(context: Context, address: str, words: str, but: str = "") -> SafeString:
+    """A link that says when it leads to where one is; not below `but`, which has its own link."""
     path = context["request"].path if "request" in context else ""
-    current = {path: "page"}.get(address, "true" if path.startswith(address) else "")
-    if address == "/editor/" and path.startswith("/editor/issues/"):
-        current = ""
+    is_below = path.startswith(address) and not (but and path.startswith(but))
+    current = {path: "page"}.get(address, "true" if is_below else "")
     if current:
         return format_html('<a href="{}" aria-current="{}">{}</a>', address, current, words)
     return format_html('<a href="{}">{}</a>', address, words)
