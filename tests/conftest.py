@@ -1,4 +1,5 @@
 import importlib
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,6 +8,12 @@ from django.apps import apps
 from django.db.models.signals import post_migrate
 
 from reviews.models import Vocabulary
+
+
+def pytest_runtest_setup() -> None:
+    """The browser tests leave Playwright's event loop in their thread, where Django would then
+    refuse every query of the tests that follow in the same process."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 def restore_first_vocabulary(**_signal: Any) -> None:
