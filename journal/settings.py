@@ -142,6 +142,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES["default"]["TEST"] = {"NAME": env("TEST_DATABASE_NAME", default="test_verso")}
 
 CELERY_BROKER_URL = REDIS_URL
+# Journals that share a broker must not take each other's wake-ups.
+CELERY_TASK_DEFAULT_QUEUE = DATABASES["default"]["NAME"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -246,6 +248,9 @@ STORAGES = {
         )
     },
 }
+
+# Looking files up beats listing them all for each of a thousand test clients.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG or TESTING
 
 # --- Security --------------------------------------------------------------------------------
 
