@@ -90,8 +90,3 @@ def refusal(client):
         return answer.json()["errors"]
 
     return fetch
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

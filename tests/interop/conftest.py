@@ -13,11 +13,6 @@ from tests.factories.reviews import (
 SITE = "http://127.0.0.1:8000"
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 def reviewed_preprint(number: int = 1) -> Round:
     """A preprint with all that may be published of it: one entry more in every feed."""
     preprint = PreprintFactory(subjects=[SubjectFactory()], status="reviewed")

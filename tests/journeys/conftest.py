@@ -39,8 +39,11 @@ def demo_journal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningJo
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Chromium. It goes with its module: Playwright keeps an event loop in this thread, which
+    Django would take for its own in the tests that follow.
+    """
     installed = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=installed, args=QUIET)

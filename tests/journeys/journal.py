@@ -57,6 +57,12 @@ class RunningJournal:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def broker_number(self) -> int:
+        """A Valkey database of its own, for a worker must not take another journal's work."""
+        process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+        return 2 + (2 * process + self.is_demo) % 14
+
+    @property
     def environment(self) -> dict[str, str]:
         base = settings.DATABASE_URL
         sources = {name: _as_text(value) for name, value in self.replay.settings.items()}
@@ -64,7 +70,7 @@ class RunningJournal:
             **os.environ,
             **sources,
             "DATABASE_URL": base.replace("/verso?", f"/{self.database}?"),
-            "REDIS_URL": settings.REDIS_URL.rsplit("/", 1)[0] + "/5",
+            "REDIS_URL": f"{settings.REDIS_URL.rsplit('/', 1)[0]}/{self.broker_number}",
             "SECRET_KEY": "a key for the journeys only, long enough",
             "SITE_URL": self.address,
             "IS_DEMO": str(self.is_demo),
