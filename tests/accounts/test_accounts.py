@@ -1,4 +1,5 @@
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.db import IntegrityError, transaction
@@ -28,6 +29,16 @@ def test_nobody_signs_in_before_the_address_is_confirmed(client):
     sign_up(client)
     client.logout()
     client.post("/accounts/login/", {"login": "grace@example.org", "password": PASSWORD})
+    assert "_auth_user_id" not in client.session
+
+
+def test_guessing_passwords_is_stopped(client):
+    user = UserFactory(email="grace@example.org")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    for _ in range(5):
+        client.post("/accounts/login/", {"login": user.email, "password": "wrong guess"})
+    answer = client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
+    assert "Too many failed login attempts" in answer.content.decode()
     assert "_auth_user_id" not in client.session
 
 

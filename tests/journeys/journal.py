@@ -73,6 +73,7 @@ class RunningJournal:
             "REDIS_URL": f"{settings.REDIS_URL.rsplit('/', 1)[0]}/{self.broker_number}",
             "SECRET_KEY": "a key for the journeys only, long enough",
             "SITE_URL": self.address,
+            "STATIC_ROOT": str(self.folder / "static"),
             "IS_DEMO": str(self.is_demo),
             "EMAIL_URL": f"filemail://{self.folder / 'mail'}",
             "PYTHONWARNINGS": "default",
