@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 Handler = Callable[..., None]
 HANDLERS: dict[str, Handler] = {}
+FORGETTING: set[str] = set()  # handlers whose arguments hold a secret, removed once it is used
 MAX_ATTEMPTS = 8
 LEASE = timedelta(minutes=10)  # after this a row whose worker died is taken again
 KEEP_DONE = timedelta(days=30)
@@ -30,9 +31,13 @@ class TryAgainLater(Exception):  # noqa: N818 - it is a request, not a fault
     """Raised by a handler whose work cannot be done now (a source is away, mail is refused)."""
 
 
-def handler(name: str) -> Callable[[Handler], Handler]:
+def handler(name: str, *, forgets: bool = False) -> Callable[[Handler], Handler]:
+    """Register a function; `forgets` removes its arguments from the row once it is done."""
+
     def register(function: Handler) -> Handler:
         HANDLERS[name] = function
+        if forgets:
+            FORGETTING.add(name)
         return function
 
     return register
@@ -87,7 +92,9 @@ def _do(row: Outbox) -> None:
         _postpone(row, error)
     else:
         row.done_at, row.last_error = timezone.now(), ""
-    row.save(update_fields=["done_at", "failed_at", "due_at", "last_error"])
+        if row.task in FORGETTING:
+            row.arguments = {}
+    row.save(update_fields=["arguments", "done_at", "failed_at", "due_at", "last_error"])
 
 
 def _postpone(row: Outbox, error: Exception) -> None:

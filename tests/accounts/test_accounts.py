@@ -6,6 +6,8 @@ from django.db import IntegrityError, transaction
 
 from accounts import errors, services
 from accounts.models import Pseudonym, User
+from events.models import Outbox
+from events.outbox import work
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.reviews import ReviewFactory
 
@@ -22,7 +24,17 @@ def test_signing_up_makes_a_profile_and_asks_for_a_confirmation(client):
     assert answer.status_code == 302
     user = User.objects.get()
     assert (user.profile.name, user.profile.handle) == ("Grace Example", "grace-example")
+    assert mail.outbox == [], "no request waits for a mail server"
+    work()
     assert mail.outbox[0].to == ["grace@example.org"]
+    assert "confirm-email" in mail.outbox[0].body
+
+
+def test_the_link_in_a_mail_is_forgotten_once_it_is_sent(client):
+    sign_up(client)
+    assert "confirm-email" in Outbox.objects.get().arguments["body"]
+    work()
+    assert Outbox.objects.get().arguments == {}
 
 
 def test_nobody_signs_in_before_the_address_is_confirmed(client):
