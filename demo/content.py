@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from django.conf import settings
 
 from preprints.record import Record, RecordAuthor, RecordLocation
 from text.markdown import render_markdown
@@ -57,7 +58,7 @@ def invented_record(work: dict[str, Any]) -> Record:
     """A work written for the demo, in the place of a forum post."""
     posted = _moment(work["posted_on"].isoformat())
     return Record(
-        location=RecordLocation("demo", work["slug"], f"/about/#demo-{work['slug']}"),
+        location=RecordLocation("demo", work["slug"], f"{settings.SITE_URL}/about/#demo"),
         title=work["title"],
         authors=tuple(RecordAuthor(name) for name in work["authors"]),
         abstract=work["abstract"],
