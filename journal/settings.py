@@ -235,8 +235,8 @@ INGEST_MIN_INTERVAL = env.float("INGEST_MIN_INTERVAL", default=3.0)  # seconds, 
 
 # --- Words, times, files ---------------------------------------------------------------------
 
-LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English"))]
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True

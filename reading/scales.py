@@ -21,7 +21,7 @@ class Scales:
     def of(self, term_id: int) -> TermScale:
         if term_id not in self._drawn:
             term = self._terms[term_id]
-            label = str(term.vocabulary.get_scale_display())
+            label = str(Vocabulary.Scale(term.vocabulary.scale).label)
             terms = self._scale_terms[term.vocabulary_id]
             self._drawn[term_id] = term_scale(label, terms, term.rank)
         return self._drawn[term_id]

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
-from preprints.models import Location, Preprint, Source
+from preprints.models import Kind, Location, Preprint, Source
 from reading.scales import Scales
 from reviews.models import Assessment
 from web.term_scale import TermScale
@@ -60,7 +60,8 @@ def works(preprints: Iterable[Preprint], scales: Scales) -> list[Work]:
 
 def status_words(preprint: Preprint) -> str:
     """The status in lists: its word, and for which issue where one was selected."""
-    word = str(preprint.get_status_display())
+    # Not get_status_display(): it translates all words of the choices to find one.
+    word = str(Preprint.Status(preprint.status).label)
     return f"{word} · {preprint.selected_for}" if preprint.selected_for else word
 
 
@@ -74,7 +75,7 @@ def _work(preprint: Any, scales: Scales) -> Work:
         status=status_words(preprint),
         status_at=preprint.status_at,
         source=str(Source(preprint.source).label) if preprint.source else "",
-        kind="" if preprint.kind == "unknown" else str(preprint.get_kind_display()),
+        kind="" if preprint.kind == "unknown" else str(Kind(preprint.kind).label),
         words=(assessment and assessment["teaser"]) or version.teaser,
         is_assessed=assessment is not None,
         scales=(scales.of(assessment["significance"]), scales.of(assessment["strength"]))

@@ -172,7 +172,7 @@ def _own_work(preprint: Any) -> OwnWork:
     return OwnWork(
         version=preprint.current_version,
         url=preprint.get_absolute_url(),
-        status=str(preprint.get_status_display()),
+        status=str(Preprint.Status(preprint.status).label),
         waits=_("The reviews wait for your answer.") if owes_answer else _waits(preprint, state),
         since=preprint.status_at,
         act_url=f"/preprints/{preprint.pk}/respond/" if owes_answer else "",
