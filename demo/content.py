@@ -54,15 +54,15 @@ def arxiv_record(fields: dict[str, Any]) -> Record:
     )
 
 
-def invented_record(work: dict[str, Any]) -> Record:
-    """A work written for the demo, in the place of a forum post."""
+def invented_record(work: dict[str, Any], *, added: str = "") -> Record:
+    """A work written for the demo, in the place of a forum post; `added` is what an edit added."""
     posted = _moment(work["posted_on"].isoformat())
     return Record(
         location=RecordLocation("demo", work["slug"], f"{settings.SITE_URL}/about/#demo"),
         title=work["title"],
         authors=tuple(RecordAuthor(name) for name in work["authors"]),
         abstract=work["abstract"],
-        body_html=render_markdown(work["body_markdown"]),
+        body_html=render_markdown(work["body_markdown"] + added),
         posted_at=posted,
         first_posted_at=posted,
         licence="https://creativecommons.org/licenses/by/4.0/",
@@ -71,6 +71,15 @@ def invented_record(work: dict[str, Any]) -> Record:
 
 def invented_records() -> dict[str, Record]:
     return {work["slug"]: invented_record(work) for work in read("invented")["work"]}
+
+
+def revisions() -> list[tuple[int, Record]]:
+    """(day, record) of every invented work that was edited after its review."""
+    return [
+        (work["revised_day"], invented_record(work, added=work["revision_markdown"]))
+        for work in read("invented")["work"]
+        if "revised_day" in work
+    ]
 
 
 def _moment(day: str) -> datetime:

@@ -1,7 +1,9 @@
 """Loading the demo: every step goes through the journal's own services, in the order of its day."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -15,6 +17,7 @@ from demo import DEMO_PASSWORD, content, issues, journeys
 from events.models import Outbox
 from events.services import seal_new_events
 from preprints.models import Preprint, Subject
+from preprints.record import Record
 from preprints.services import store_record
 
 Step = tuple[int, int, Callable[[datetime], Any]]
@@ -116,3 +119,9 @@ def plan_works(diary: Diary) -> None:
             diary.works[key] = preprint
 
         diary.add(min(day, -1), list_work)
+    for day, revised in content.revisions():
+        diary.add(day, partial(store_revision, revised))
+
+
+def store_revision(revised: Record, now: datetime) -> None:
+    store_record(replace(revised, posted_at=now), now=now)

@@ -34,7 +34,14 @@ class TestLoaded:
     def test_it_has_works_in_every_state(self):
         assert len(arxiv_records()) >= 60
         statuses = set(Preprint.objects.values_list("status", flat=True))
-        assert statuses >= {"listed", "submitted", "under-review", "reviewed", "selected"}
+        assert statuses >= {
+            "listed",
+            "submitted",
+            "under-review",
+            "reviewed",
+            "revised",
+            "selected",
+        }
 
     def test_two_issues_are_published_and_one_is_in_the_making(self):
         states = [issue.state for issue in Issue.objects.order_by("number")]
