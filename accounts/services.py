@@ -6,6 +6,8 @@ from django.utils.text import slugify
 from accounts.errors import PseudonymInUse, PseudonymTaken
 from accounts.models import Profile, Pseudonym, Role, User
 
+RESERVED = {"anonymous", "anonymous reviewer"}  # readers must not take it for a kind of byline
+
 
 @transaction.atomic
 def ensure_profile(user: User, *, name: str, orcid: str = "") -> Profile:
@@ -37,7 +39,9 @@ def check_pseudonym(user: User, name: str) -> None:
         return
     if current and user.reviews.filter(byline_kind="pseudonym").exists():
         raise PseudonymInUse
-    if name and Pseudonym.objects.filter(name__iexact=name).exclude(user=user).exists():
+    taken = Pseudonym.objects.filter(name__iexact=name).exclude(user=user).exists()
+    is_a_name = Profile.objects.filter(name__iexact=name).exists()
+    if name and (taken or is_a_name or name.casefold() in RESERVED):
         raise PseudonymTaken
 
 

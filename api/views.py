@@ -11,6 +11,7 @@ from api.errors import PROBLEM_TYPE
 from api.selectors import journal, preprints, reviews
 from api.viewsets import PublicViewSet
 from curation.models import Issue
+from curation.people import public_people
 from events.models import Event
 from preprints.models import Preprint, Subject, Version
 from reviews.models import Assessment, Response, Review
@@ -116,7 +117,7 @@ class SubjectViewSet(PublicViewSet):
 
 @documented("people who signed something published", "public profile", serializers.PersonSerializer)
 class PersonViewSet(PublicViewSet):
-    queryset = journal.public_people()
+    queryset = public_people()
     serializer_class = serializers.PersonSerializer
     ordering = ("handle",)
     lookup_field = "handle"

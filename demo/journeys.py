@@ -180,14 +180,9 @@ class Journey:
         Author.objects.filter(pk__in=changed).update(user=None)
 
     def _claimed_author_id(self) -> int | None:
-        """Invented works belong to demo people; of the real ones the demo's author may answer
-        those that wait for an answer, so that it can be tried.
-        """
-        told = self.told
+        """Invented works belong to demo people, real ones to nobody here."""
         is_invented = self.preprint.locations.filter(source="demo").exists()
-        waits = told["state"] in ("under-review", "reviewed") and "response" not in told
-        tried = told["submitter"] == "author" and waits
-        if not told["is_author"] or not (is_invented or tried):
+        if not self.told["is_author"] or not is_invented:
             return None
         first = self._submission().version.authors.order_by("position").first()
         return first.pk if first else None

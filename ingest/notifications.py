@@ -4,11 +4,19 @@ from django.utils import timezone
 
 from events.outbox import handler
 from ingest import services
+from ingest.errors import UnexpectedAnswer
 from ingest.models import Lookup
 
 
 @handler("ingest.answer_lookup")
 def answer_lookup(lookup_id: int) -> None:
     lookup = Lookup.objects.filter(pk=lookup_id, state=Lookup.State.WAITING).first()
-    if lookup is not None:
+    if lookup is None:
+        return
+    try:
         services.answer_lookup(lookup, now=timezone.now())
+    except Exception:
+        # Somebody watches a page that says "a few seconds"; the fault itself goes to the log.
+        lookup.state, lookup.message = Lookup.State.FAILED, str(UnexpectedAnswer.message)
+        lookup.save(update_fields=["state", "message"])
+        raise

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from events.services import record as record_event
 from preprints import rules
@@ -28,11 +28,16 @@ class Stored:
     is_new_version: bool
 
 
+# From these a preprint does not come back by itself.
+LEFT_FOR_GOOD = (Preprint.Status.WITHDRAWN, Preprint.Status.RETRACTED)
+
+
 @transaction.atomic
 def store_record(record: Record, *, now: datetime) -> Stored:
     """Store a record as a preprint, or as a new version of a known one; the same record twice is
     the same version.
     """
+    _wait_for_others(record)
     preprint = _find_preprint(record)
     is_new_preprint = preprint is None
     if preprint is None:
@@ -71,11 +76,25 @@ def store_record(record: Record, *, now: datetime) -> Stored:
 def set_status(
     preprint: Preprint, status: str, *, now: datetime, selected_for: str | None = None
 ) -> None:
-    """Move the status word; the caller records the event that tells why."""
+    """Move the status word; the caller records the event that tells why.
+
+    A withdrawn or retracted preprint stays so. Call it inside the transaction of the write.
+    """
+    current = Preprint.objects.select_for_update(of=("self",)).values_list("status", flat=True)
+    if current.get(pk=preprint.pk) in LEFT_FOR_GOOD:
+        preprint.refresh_from_db(fields=["status", "status_at", "selected_for"])
+        return
     preprint.status, preprint.status_at = status, now
     if selected_for is not None:
         preprint.selected_for = selected_for
     preprint.save(update_fields=["status", "status_at", "selected_for"])
+
+
+def _wait_for_others(record: Record) -> None:
+    """Let two people who bring the same new work go one after the other, until the commit."""
+    place = f"{record.location.source}:{record.location.external_id}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [place])
 
 
 def _find_preprint(record: Record) -> Preprint | None:

@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
 
-from accounts.models import Profile
 from accounts.requests import SignedInRequest
 from curation.models import Issue
+from curation.people import people_visible_to
 from preprints.models import Subject
 from reading.covers import cover_svg
 from reading.forms import PatternForm
@@ -105,7 +105,7 @@ def evidence(request: HttpRequest, volume: int, number: int) -> HttpResponse:
 
 @public_page
 def person(request: HttpRequest, handle: str) -> HttpResponse:
-    profile = get_object_or_404(Profile, handle=handle, user__is_active=True)
+    profile = get_object_or_404(people_visible_to(request.user), handle=handle)
     return render(request, "reading/person.html", {"page": people.person_page(profile)})
 
 

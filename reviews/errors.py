@@ -14,6 +14,14 @@ class AlreadySubmitted(ReviewError):  # noqa: N818
     message = _("This work has been submitted already. You can follow it on its page.")
 
 
+class WorkWithdrawn(ReviewError):  # noqa: N818
+    message = _("This work has been withdrawn by its authors, so it is not reviewed.")
+
+
+class AssessmentChanged(ReviewError):  # noqa: N818
+    message = _("The assessment was rewritten since you opened the page. Please read it again.")
+
+
 class ReasonMissing(ReviewError):  # noqa: N818
     message = _("Please say in a sentence or two why this work should be reviewed.")
 

@@ -1,12 +1,15 @@
 """The shape of what people send; the rules are in `rules.py`."""
 
+import re
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
-from preprints.models import Author, Preprint
+from preprints.models import Author, Kind, Subject
 from reviews.models import Byline, Submission, Term, Vocabulary
 from reviews.services.reviewing import ReviewContent
 from text.plain import clean_text
@@ -16,7 +19,13 @@ INTERESTS_HELP = _(
     "It is published with what you write. Write “None” if there are none."
 )
 MAX_TEXT = 60_000
+SENTENCE_END = re.compile(r"[.!?…][\"”’)]?(?=\s|$)")
 AUTHORS_OFFERED = 200
+
+
+def not_in_the_past(day: date) -> None:
+    if day < timezone.localdate():
+        raise forms.ValidationError(_("Please choose a day that is still to come."))
 
 
 class CleanTextField(forms.CharField):
@@ -97,6 +106,11 @@ class TriageForm(forms.Form):
         help_text=_("Reads the assessment and approves it before it is published."),
         queryset=User.objects.none(),
     )
+    consent = forms.ChoiceField(
+        label=_("What the authors say to a review"),
+        help_text=_("It is shown publicly. When you confirm the submitter below, it is theirs."),
+        choices=Submission.Consent,
+    )
     claimed_author = forms.ModelChoiceField(
         label=_("The submitter is this author"),
         help_text=_(
@@ -110,6 +124,7 @@ class TriageForm(forms.Form):
 
     def __init__(self, *args: Any, submission: Submission, editor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial.setdefault("consent", submission.consent)
         editors = (
             User.objects.filter(
                 roles__name__in=[Role.Name.EDITOR, Role.Name.MANAGING_EDITOR], is_active=True
@@ -130,7 +145,9 @@ class TriageForm(forms.Form):
 
 
 class DeclineForm(forms.Form):
-    code = forms.ChoiceField(label=_("Reason"), choices=Submission.DeclineCode)
+    code = forms.ChoiceField(
+        label=_("Reason"), choices=[("", _("Choose a reason")), *Submission.DeclineCode.choices]
+    )
     text = long_text(
         _("In your words, to the submitter"),
         _("Say what would make it reviewable, or where it would fit better."),
@@ -142,7 +159,9 @@ class InviteForm(forms.Form):
     name = CleanTextField(label=_("Name"), max_length=200)
     email = forms.EmailField(label=_("E-mail address"))
     due_on = forms.DateField(
-        label=_("Review due on"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        validators=[not_in_the_past],
+        label=_("Review due on"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     message = long_text(
         _("A personal line"), _("Optional; why you ask them."), rows=3, required=False
@@ -242,8 +261,15 @@ class AssessmentForm(forms.Form):
         super().__init__(*args, **kwargs)
         offer_terms(self, terms)
 
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if len(SENTENCE_END.findall(text)) < 2:
+            raise forms.ValidationError(_("Please write two to four sentences."))
+        return text
+
 
 class ReturnForm(forms.Form):
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     comment = long_text(_("What should change?"), rows=3)
 
 
@@ -256,13 +282,16 @@ class ResponseForm(forms.Form):
     competing_interests = long_text(_("Competing interests"), INTERESTS_HELP, rows=2)
 
 
-class KindForm(forms.ModelForm[Preprint]):
+class KindForm(forms.Form):
     """What kind of work it is and what it is about; editors set it at triage."""
 
-    class Meta:
-        model = Preprint
-        fields = ["kind", "subjects"]
-        widgets = {"subjects": forms.CheckboxSelectMultiple}
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind)
+    subjects = forms.ModelMultipleChoiceField(
+        label=_("Subjects"),
+        queryset=Subject.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
 
 
 def offer_terms(form: forms.Form, terms: dict[str, list[Term]]) -> None:

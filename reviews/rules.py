@@ -7,7 +7,11 @@ from reviews import errors
 MAX_DRAFT_BYTES = 300_000
 
 
-def check_can_submit(*, has_open_submission: bool, is_author: bool, reason: str) -> None:
+def check_can_submit(
+    *, has_open_submission: bool, is_withdrawn: bool, is_author: bool, reason: str
+) -> None:
+    if is_withdrawn:
+        raise errors.WorkWithdrawn
     if has_open_submission:
         raise errors.AlreadySubmitted
     if not is_author and not reason.strip():
@@ -90,6 +94,12 @@ def check_can_second(*, person_id: int, second_editor_id: int | None, state: str
         raise errors.NotTheSecondEditor
     if state != "proposed":
         raise errors.AssessmentNotOpen
+
+
+def check_is_what_was_seen(*, seen: str | None, current: str) -> None:
+    """seen: the mark of what the page showed; None where nobody read a page."""
+    if seen is not None and seen != current:
+        raise errors.AssessmentChanged
 
 
 def check_can_publish_assessment(*, state: str) -> None:

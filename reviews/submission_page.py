@@ -37,7 +37,9 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
         )
         # Who was asked and who is writing is for the two editors of this work only.
         if is_involved:
-            invitations = list(current.invitations.order_by("invited_at"))
+            invitations = list(
+                current.invitations.select_related("user__profile").order_by("invited_at")
+            )
             assessment = (
                 Assessment.objects.filter(round=current)
                 .select_related("significance", "strength", "written_by__profile", "version")

@@ -172,7 +172,7 @@ def world() -> World:
         "reading:issue": volume,
         "reading:cover": volume,
         "reading:evidence": volume,
-        "reading:person": {"handle": review.reviewer.profile.handle},
+        "reading:person": {"handle": issue.editor.profile.handle},
         "reading:preprint": of_preprint,
         "reading:version": {**of_preprint, "number": 1},
         "reading:review": {**of_preprint, "number": 1, "review_number": 1},

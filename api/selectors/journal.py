@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import orjson
-from django.db.models import Q, QuerySet
 
-from accounts.models import Profile
 from api import addresses
 from api.selectors.rows import (
     LIST_AUTHORS,
@@ -18,8 +16,7 @@ from api.selectors.rows import (
     text,
     version_ref,
 )
-from curation.models import Issue
-from reviews.models import Byline, Review
+from curation.people import public_people
 
 ISSUES = """
 SELECT i.id, i.volume, i.number, i.title, i.editorial, i.editorial_html, i.published_at,
@@ -47,25 +44,6 @@ SELECT e.id, e.kind, e.subject, e.preprint_id AS preprint, e.at, e.data,
        s.position, s.payload_hash, s.chain_hash
 FROM events_event e LEFT JOIN events_seal s ON s.event_id = e.id
 WHERE e.is_public AND e.id """
-
-
-def public_people() -> QuerySet[Profile]:
-    """People who did something published here under their own name.
-
-    An account alone is no public act: nobody is listed for having signed up, or for a review
-    that does not bear their name.
-    """
-    signed = Review.objects.published().filter(byline_kind=Byline.SIGNED)
-    selected = Issue.objects.published().values("entries__recommended_by")
-    return (
-        Profile.objects.filter(user__is_active=True)
-        .filter(
-            Q(user__in=signed.values("reviewer"))
-            | Q(user__responses__isnull=False)
-            | Q(user__in=selected)
-        )
-        .distinct()
-    )
 
 
 def issue_rows(keys: Sequence[int]) -> list[dict[str, Any]]:

@@ -96,9 +96,7 @@ class ForumMagnum:
     @property
     def forms(self) -> tuple[str | Promise, ...]:
         return (
-            format_lazy(
-                _("a post on the {forum}: {address}"), forum=self.name, address=self.example
-            ),
+            format_lazy(_("a post on {forum}: {address}"), forum=self.name, address=self.example),
         )
 
     def recognise(self, text: str) -> Ref | None:

@@ -62,6 +62,10 @@ class MyPage:
     drafts: list[SavedDraft]
     today: date
 
+    @property
+    def owes_answers(self) -> bool:
+        return any(work.act_url for work in self.works)
+
 
 def person_page(profile: Profile) -> PersonPage:
     """Three queries."""
@@ -162,13 +166,12 @@ def _own_works(user: User) -> list[OwnWork]:
     return [_own_work(preprint) for preprint in preprints[:SHOWN]]
 
 
+ANSWERABLE = (Preprint.Status.REVIEWED, Preprint.Status.REVISED, Preprint.Status.SELECTED)
+
+
 def _own_work(preprint: Any) -> OwnWork:
     state = preprint.own_submission[0]["state"] if preprint.own_submission else ""
-    owes_answer = (
-        preprint.is_author
-        and not preprint.has_answered
-        and preprint.status in (Preprint.Status.REVIEWED, Preprint.Status.SELECTED)
-    )
+    owes_answer = preprint.is_author and not preprint.has_answered and preprint.status in ANSWERABLE
     return OwnWork(
         version=preprint.current_version,
         url=preprint.get_absolute_url(),

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from text.hashing import content_hash
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
@@ -78,6 +80,12 @@ class Assessment(models.Model):
     @property
     def identifier(self) -> str:
         return f"{self.version.identifier}.a1"
+
+    @property
+    def mark(self) -> str:
+        """Changes with the assessment's text and terms."""
+        terms = (str(self.significance_id), str(self.strength_id))
+        return content_hash(self.text, *terms, self.competing_interests)[:16]
 
 
 class Response(models.Model):

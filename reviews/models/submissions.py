@@ -37,6 +37,8 @@ class Submission(models.Model):
         DECLINED = "declined", _("Declined")
 
     class Consent(models.TextChoices):
+        NOT_ASKED = "not-asked", _("The authors have not been asked yet")
+        CLAIMED = "claimed", _("Somebody who says they are an author agreed; not checked yet")
         ASKED = "asked", _("The authors have been asked")
         AGREED = "agreed", _("The authors agreed to the review")
         DECLINED = "declined", _("The authors declined")
@@ -145,6 +147,8 @@ class Invitation(models.Model):
     nonce = models.CharField(max_length=43)
     token_hash = models.CharField(max_length=64, unique=True)
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    # Whether accepting it made the account, which its link may then open again.
+    made_account = models.BooleanField(default=False)
     reason = models.TextField(blank=True)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="invitations_sent"

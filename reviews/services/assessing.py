@@ -65,10 +65,15 @@ def propose_assessment(
 
 
 @transaction.atomic
-def approve_assessment(assessment_id: int, *, second_editor: User, now: datetime) -> Assessment:
-    """Raises NotTheSecondEditor or AssessmentNotOpen."""
+def approve_assessment(
+    assessment_id: int, *, second_editor: User, now: datetime, seen: str | None = None
+) -> Assessment:
+    """seen: `Assessment.mark` of what the second editor's page showed.
+
+    Raises NotTheSecondEditor, AssessmentNotOpen or AssessmentChanged.
+    """
     assessment = _lock(assessment_id)
-    _check_second(assessment, second_editor)
+    _check_second(assessment, second_editor, seen)
     assessment.state = Assessment.State.APPROVED
     assessment.approved_by, assessment.approved_at = second_editor, now
     assessment.save(update_fields=["state", "approved_by", "approved_at"])
@@ -79,11 +84,11 @@ def approve_assessment(assessment_id: int, *, second_editor: User, now: datetime
 
 @transaction.atomic
 def return_assessment(
-    assessment_id: int, *, second_editor: User, comment: str, now: datetime
+    assessment_id: int, *, second_editor: User, comment: str, now: datetime, seen: str | None = None
 ) -> Assessment:
-    """Give it back with a comment. Raises NotTheSecondEditor or AssessmentNotOpen."""
+    """Give it back with a comment. Raises what `approve_assessment` does."""
     assessment = _lock(assessment_id)
-    _check_second(assessment, second_editor)
+    _check_second(assessment, second_editor, seen)
     assessment.state, assessment.comment = Assessment.State.RETURNED, comment
     assessment.save(update_fields=["state", "comment"])
     _record(assessment.round, "assessment.returned", second_editor, now, is_public=False)
@@ -105,7 +110,10 @@ def publish_assessment(assessment_id: int, *, editor: User, now: datetime) -> As
     assessment.save(update_fields=["state", "published_at"])
     summed_up.state, summed_up.closed_at = Round.State.ASSESSED, now
     summed_up.save(update_fields=["state", "closed_at"])
-    set_status(summed_up.submission.preprint, Preprint.Status.REVIEWED, now=now)
+    preprint = summed_up.submission.preprint
+    is_newest = preprint.current_version_id == summed_up.version_id
+    status = Preprint.Status.REVIEWED if is_newest else Preprint.Status.REVISED
+    set_status(preprint, status, now=now)
     _record(
         summed_up,
         "assessment.published",
@@ -179,12 +187,13 @@ def _lock(assessment_id: int) -> Assessment:
     )
 
 
-def _check_second(assessment: Assessment, person: User) -> None:
+def _check_second(assessment: Assessment, person: User, seen: str | None) -> None:
     rules.check_can_second(
         person_id=person.pk,
         second_editor_id=assessment.round.submission.second_editor_id,
         state=assessment.state,
     )
+    rules.check_is_what_was_seen(seen=seen, current=assessment.mark)
 
 
 def _record(

@@ -45,6 +45,15 @@ def save_draft(
     return SavedDraft(draft.revision, now)
 
 
+def check_not_older(owner: User, key: str, *, fields: dict[str, str], known_revision: int) -> None:
+    """Raises DraftOutOfDate when a newer and other text was saved than the one being sent."""
+    draft = find_draft(owner, key)
+    if draft is None or draft.revision == known_revision:
+        return
+    if any(draft.fields.get(name, value) != value for name, value in fields.items()):
+        raise errors.DraftOutOfDate
+
+
 def find_draft(owner: User, key: str) -> Draft | None:
     return Draft.objects.filter(owner=owner, key=key).first()
 

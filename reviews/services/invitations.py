@@ -4,14 +4,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from accounts.services import ensure_profile
 from events.outbox import promise
 from events.services import record as record_event
 from reviews import errors, rules, tokens
-from reviews.models import Invitation, Review
+from reviews.models import Invitation, Review, Round
 from reviews.services.reviewing import begin_review, involved_people, lock_round
 
 
@@ -39,7 +42,7 @@ def invite_reviewer(
             email=email, state__in=[Invitation.State.PENDING, Invitation.State.ACCEPTED]
         ).exists(),
     )
-    known = User.objects.filter(email__iexact=email).first()
+    known = account_of(email)
     if known is not None and known.pk in involved_people(asked_for):
         raise errors.ReviewerIsInvolved
     nonce = tokens.new_nonce()
@@ -99,6 +102,7 @@ def accept_invitation(
         email_verified=True,
         now=now,
     )
+    invitation.made_account = is_new_account
     _answer(invitation, Invitation.State.ACCEPTED, user, now)
     promise("reviews.tell_editor_of_answer", invitation_id=invitation.pk)
     return Acceptance(review, user, is_new_account)
@@ -118,38 +122,62 @@ def decline_invitation(
 
 @transaction.atomic
 def revoke_invitation(invitation_id: int, *, editor: User, now: datetime) -> Invitation:
-    """Withdraw an unanswered invitation. Raises InvitationNotOpen or NotTheHandlingEditor."""
-    invitation = _lock(invitation_id)
+    """Close a link, answered or not; a review that was begun stays its reviewer's.
+
+    Raises InvitationNotOpen or NotTheHandlingEditor.
+    """
+    invitation = _lock(invitation_id, Invitation.State.PENDING, Invitation.State.ACCEPTED)
     rules.check_handles(person_id=editor.pk, editor_id=invitation.round.submission.editor_id)
-    _answer(invitation, Invitation.State.REVOKED, None, now)
+    _answer(invitation, Invitation.State.REVOKED, invitation.user, now)
     return invitation
 
 
 def may_sign_in_by_link(invitation: Invitation) -> bool:
-    """Whether the link alone opens the account: only one made by it that has no password yet."""
+    """Whether the link alone opens the account: only one that it made and nobody has built on.
+
+    A password, another way to sign in, a second factor or a role each end it, and so does the
+    end of the round.
+    """
     user = invitation.user
-    return user is not None and not user.has_usable_password() and user.email == invitation.email
+    if user is None or not invitation.made_account or invitation.round.state != Round.State.OPEN:
+        return False
+    is_built_on = (
+        user.has_usable_password()
+        or user.roles.exists()
+        or Authenticator.objects.filter(user=user).exists()
+        or SocialAccount.objects.filter(user=user).exists()
+    )
+    return not is_built_on
 
 
-def _lock(invitation_id: int) -> Invitation:
+def _lock(invitation_id: int, *states: str) -> Invitation:
+    """Raises InvitationNotOpen unless it is in one of the states (waiting, where none is named)."""
     invitation = (
         Invitation.objects.select_for_update(of=("self",))
         .select_related("round__submission", "round__version")
         .get(pk=invitation_id)
     )
-    if invitation.state != Invitation.State.PENDING:
+    if invitation.state not in (states or (Invitation.State.PENDING,)):
         raise errors.InvitationNotOpen
     return invitation
 
 
 def _answer(invitation: Invitation, state: str, user: User | None, now: datetime) -> None:
     invitation.state, invitation.answered_at, invitation.user = state, now, user
-    invitation.save(update_fields=["state", "answered_at", "user", "reason"])
+    invitation.save(update_fields=["state", "answered_at", "user", "reason", "made_account"])
     _record(invitation, f"invitation.{state}", user.pk if user else None, now)
 
 
+def account_of(email: str) -> User | None:
+    """Whose address it is, also where it is not the one they sign in with."""
+    addresses = EmailAddress.objects.filter(email__iexact=email, verified=True)
+    return User.objects.filter(
+        Q(email__iexact=email) | Q(pk__in=addresses.values("user_id"))
+    ).first()
+
+
 def _make_account(email: str, name: str) -> User:
-    if User.objects.filter(email__iexact=email).exists():
+    if account_of(email) is not None:
         raise errors.AccountExists
     user = User.objects.create_user(email)
     ensure_profile(user, name=name)

@@ -110,6 +110,7 @@ def hand_in_review(
 @transaction.atomic
 def publish_review(review_id: int, *, editor: User, now: datetime) -> Review:
     """Make a review public and number it. Raises NotTheHandlingEditor or ReviewNotSubmitted."""
+    lock_round(Review.objects.values_list("round_id", flat=True).get(pk=review_id))
     review = _lock(review_id)
     rules.check_handles(person_id=editor.pk, editor_id=review.round.submission.editor_id)
     rules.check_can_publish_review(status=review.status)

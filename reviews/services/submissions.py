@@ -1,5 +1,6 @@
 """Asking for a review, and the editors' first decision."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -10,8 +11,8 @@ from events.outbox import promise
 from events.services import record as record_event
 from ingest.models import Lookup
 from ingest.services import confirm_lookup
-from preprints.models import Author, Preprint, Version
-from preprints.services import set_status
+from preprints.models import Author, Preprint, Subject, Version
+from preprints.services import LEFT_FOR_GOOD, set_status
 from reviews import rules
 from reviews.models import Round, Submission
 
@@ -30,6 +31,7 @@ def submit_preprint(
     preprint = Preprint.objects.select_for_update(of=("self",)).get(pk=preprint_id)
     rules.check_can_submit(
         has_open_submission=preprint.submissions.open().exists(),
+        is_withdrawn=preprint.status in LEFT_FOR_GOOD,
         is_author=is_author,
         reason=reason,
     )
@@ -40,7 +42,7 @@ def submit_preprint(
         is_author=is_author,
         reason=reason,
         competing_interests=competing_interests,
-        consent=Submission.Consent.AGREED if is_author else Submission.Consent.ASKED,
+        consent=Submission.Consent.CLAIMED if is_author else Submission.Consent.NOT_ASKED,
         submitted_at=now,
         triage_due_at=now + timedelta(days=settings.JOURNAL_TRIAGE_DUE_DAYS),
     )
@@ -81,16 +83,21 @@ def accept_submission(
     second_editor: User,
     claimed_author_id: int | None,
     now: datetime,
+    consent: str = "",
 ) -> Round:
     """Accept for review and open the first round.
 
-    claimed_author_id: which `Author` row the editor has found the submitter to be, if any.
+    claimed_author_id: which `Author` row the editor has found the submitter to be, if any; only
+    then the submitter's word is the authors' consent, and lets a post's text be shown.
+    consent: what the authors said, where the editor knows it otherwise.
     Raises NotAwaitingTriage, EditorsMustDiffer, EditorIsAuthor or NotAnEditor.
     """
     submission = _lock(submission_id)
     rules.check_can_triage(state=submission.state, is_editor=editor.is_editor)
     if claimed_author_id is not None:
         _confirm_author(submission, claimed_author_id)
+        _show_full_text(submission.preprint)
+        consent = Submission.Consent.AGREED
     rules.check_editors(
         editor_id=editor.pk,
         second_editor_id=second_editor.pk,
@@ -99,13 +106,12 @@ def accept_submission(
     )
     submission.state = Submission.State.ACCEPTED
     submission.editor, submission.second_editor = editor, second_editor
+    submission.consent = consent or submission.consent
     submission.decided_at = now
-    submission.save(update_fields=["state", "editor", "second_editor", "decided_at"])
+    submission.save(update_fields=["state", "editor", "second_editor", "consent", "decided_at"])
     opened = Round.objects.create(
         submission=submission, version=submission.version, number=1, opened_at=now
     )
-    if submission.is_author:
-        _show_full_text(submission.preprint)
     set_status(submission.preprint, Preprint.Status.UNDER_REVIEW, now=now)
     _record(
         submission,
@@ -135,6 +141,13 @@ def decline_submission(
     _record(submission, "submission.declined", editor, now, {"code": code}, is_public=False)
     promise("reviews.tell_submitter_of_decision", submission_id=submission.pk)
     return submission
+
+
+@transaction.atomic
+def classify_preprint(preprint_id: int, *, kind: str, subjects: Iterable[Subject]) -> None:
+    """Say what kind of work it is and what it is about."""
+    Preprint.objects.filter(pk=preprint_id).update(kind=kind)
+    Preprint.objects.get(pk=preprint_id).subjects.set(subjects)
 
 
 def newest_version(preprint: Preprint) -> Version:

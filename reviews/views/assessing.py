@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
-from reviews.errors import NotAnAuthor, ReviewError
+from reviews.errors import AlreadyResponded, NotAnAuthor, ReviewError
 from reviews.forms import AssessmentForm, ResponseForm, ReturnForm
 from reviews.models import Assessment, Round
 from reviews.selectors import current_terms
@@ -68,7 +68,12 @@ def initial_of(known: Assessment | None) -> dict[str, Any]:
 @editor_required
 def approve(request: SignedInRequest, assessment_id: int) -> HttpResponse:
     def step(assessment: Assessment) -> None:
-        assessing.approve_assessment(assessment.pk, second_editor=request.user, now=timezone.now())
+        assessing.approve_assessment(
+            assessment.pk,
+            second_editor=request.user,
+            seen=request.POST.get("seen", ""),
+            now=timezone.now(),
+        )
 
     return take_step(request, assessment_id, step, _("Approved; the editor can publish it now."))
 
@@ -86,6 +91,7 @@ def send_back(request: SignedInRequest, assessment_id: int) -> HttpResponse:
             assessment.pk,
             second_editor=request.user,
             comment=form.cleaned_data["comment"],
+            seen=form.cleaned_data["seen"],
             now=timezone.now(),
         )
 
@@ -128,6 +134,9 @@ def respond(request: SignedInRequest, preprint_id: int) -> HttpResponse:
     )
     if request.user.pk not in known_author_ids(preprint_id):
         messages.error(request, str(NotAnAuthor.message))
+        return redirect(answered.version.preprint)
+    if request.method == "GET" and answered.responses.filter(author=request.user).exists():
+        messages.info(request, str(AlreadyResponded.message))
         return redirect(answered.version.preprint)
     key = assessing.response_draft_key(answered)
     draft = drafts.find_draft(request.user, key)

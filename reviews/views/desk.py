@@ -20,7 +20,7 @@ from reviews.errors import ReviewError
 from reviews.forms import DeclineForm, InviteForm, KindForm, ReturnForm, TriageForm
 from reviews.models import Invitation, Review, Round, Submission
 from reviews.services import invitations, reviewing, submissions
-from reviews.submission_page import submission_page
+from reviews.submission_page import SubmissionPage, submission_page
 from web.access import editor_required
 
 
@@ -50,6 +50,7 @@ def accept(request: SignedInRequest, submission_id: int) -> HttpResponse:
             editor=request.user,
             second_editor=form.cleaned_data["second_editor"],
             claimed_author_id=author.pk if author else None,
+            consent=form.cleaned_data["consent"],
             now=timezone.now(),
         )
 
@@ -74,8 +75,12 @@ def decline(request: SignedInRequest, submission_id: int) -> HttpResponse:
 @editor_required
 def subjects(request: SignedInRequest, submission_id: int) -> HttpResponse:
     one = find(request, submission_id)
-    form = KindForm(request.POST, instance=one.preprint)
-    return act(request, one, "kind", form, form.save, _("Kind and subjects are saved."))
+    form = KindForm(request.POST)
+
+    def classify() -> None:
+        submissions.classify_preprint(one.preprint_id, **form.cleaned_data)
+
+    return act(request, one, "kind", form, classify, _("Kind and subjects are saved."))
 
 
 @require_POST
@@ -157,16 +162,22 @@ def show(
     request: SignedInRequest, one: Submission, status: int = 200, **shown: forms.BaseForm
 ) -> HttpResponse:
     page = submission_page(one, request.user)
-    context = {"page": page, **blank_forms(one, request.user), **shown}
+    context = {"page": page, **blank_forms(page, request.user), **shown}
     return render(request, "reviews/submission.html", context, status=status)
 
 
-def blank_forms(one: Submission, editor: User) -> dict[str, forms.BaseForm]:
+def blank_forms(page: SubmissionPage, editor: User) -> dict[str, forms.BaseForm]:
+    one = page.submission
+    seen = page.assessment.mark if page.assessment else ""
     due_on = timezone.localdate() + timedelta(days=settings.JOURNAL_REVIEW_DUE_DAYS)
     return {
         "triage_form": TriageForm(submission=one, editor=editor),
         "decline_form": DeclineForm(),
-        "kind_form": KindForm(instance=one.preprint),
+        "kind_form": KindForm(
+            initial={"kind": one.preprint.kind, "subjects": one.preprint.subjects.all()}
+        ),
         "invite_form": InviteForm(initial={"due_on": due_on}),
-        "return_form": ReturnForm(),
+        "return_form": ReturnForm(
+            initial={"seen": page.assessment.mark if page.assessment else ""}
+        ),
     }

@@ -14,7 +14,8 @@ from reviews.services import drafts
 from text.markdown import render_markdown
 
 KEY = re.compile(r"(review|assessment|response|issue|entry):\d{1,12}")
-NOT_THE_WRITERS = {"csrfmiddlewaretoken", "draft_revision", "save", "hand_in"}
+FIELD = re.compile(r"[a-z_]{1,60}")
+NOT_THE_WRITERS = {"csrfmiddlewaretoken", "draft_revision", "save", "hand_in", "seen"}
 
 
 @require_POST
@@ -23,7 +24,7 @@ def save(request: SignedInRequest, key: str) -> HttpResponse:
     """Save a form as typed; answers `{"revision", "saved_at"}`, or `{"error"}` with 409 or 413."""
     if not KEY.fullmatch(key):
         raise Http404
-    names = set(request.POST) - NOT_THE_WRITERS
+    names = {name for name in request.POST if FIELD.fullmatch(name)} - NOT_THE_WRITERS
     try:
         saved = drafts.save_draft(
             request.user,

@@ -1,6 +1,7 @@
 """Volunteering for a review, and writing it."""
 
 from datetime import timedelta
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -15,7 +16,7 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from accounts.services import pseudonym_of
 from preprints.models import Preprint
-from reviews.errors import DraftOutOfDate, ReviewError
+from reviews.errors import ReviewError
 from reviews.forms import ReviewForm
 from reviews.models import Draft, Review, Round
 from reviews.selectors import current_terms
@@ -77,6 +78,7 @@ def write(request: SignedInRequest, review_id: int) -> HttpResponse:
         return save(request, review, form, draft)
     if form.is_valid():
         try:
+            drafts.check_not_older(request.user, key, **posted(request, form))
             reviewing.hand_in_review(
                 review.pk, reviewer=request.user, content=form.content(), now=timezone.now()
             )
@@ -96,16 +98,22 @@ def save(
         drafts.save_draft(
             request.user,
             reviewing.draft_key(review),
-            fields=drafts.form_fields(request.POST, form.fields),
-            known_revision=drafts.known_revision(request.POST),
             now=timezone.now(),
+            **posted(request, form),
         )
-    except DraftOutOfDate as error:
+    except ReviewError as error:
         unbound = ReviewForm(initial=request.POST.dict(), terms=current_terms())
         messages.error(request, str(error.message))
         return show(request, review, unbound, draft, status=409)
     messages.success(request, _("Saved. You can come back to it at any time."))
     return redirect("reviews:write", review.pk)
+
+
+def posted(request: SignedInRequest, form: ReviewForm) -> dict[str, Any]:
+    return {
+        "fields": drafts.form_fields(request.POST.dict(), form.fields),
+        "known_revision": drafts.known_revision(request.POST.dict()),
+    }
 
 
 def show(

@@ -1,9 +1,10 @@
 // Saves forms marked data-autosave="<address>" a moment after one stops typing, and says so.
-// Where the network is away the text is kept in this browser and offered again.
+// What cannot be saved is kept in this browser, with the revision of the text it was written over.
 "use strict";
 
 document.querySelectorAll("form[data-autosave]").forEach((form) => {
   const address = form.dataset.autosave;
+  const words = form.dataset;
   const state = form.querySelector(".save-state");
   const revision = form.querySelector('[name="draft_revision"]');
   const kept = `verso:${address}`;
@@ -12,20 +13,37 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
   let changed = false;
   let refused = false;
 
-  const say = (words, failed) => {
-    state.textContent = words;
+  const say = (text, failed) => {
+    state.textContent = text;
     state.classList.toggle("save-state--failed", failed);
   };
 
+  // Hidden fields are the page's own (tokens, marks of what was read), not what somebody wrote.
   const written = () => {
     const fields = {};
-    new FormData(form).forEach((value, name) => {
-      if (!["csrfmiddlewaretoken", "draft_revision", "hand_in", "save"].includes(name)) fields[name] = value;
+    form.querySelectorAll("input:not([type=hidden]), select, textarea").forEach((field) => {
+      if (!field.name || (field.type === "radio" && !field.checked)) return;
+      fields[field.name] = field.value;
     });
     return fields;
   };
 
-  const keepHere = () => localStorage.setItem(kept, JSON.stringify(written()));
+  const keep = (storage) =>
+    storage.setItem(kept, JSON.stringify({ revision: revision.value, fields: written() }));
+  const forget = () => [localStorage, sessionStorage].forEach((storage) => storage.removeItem(kept));
+
+  const bringBack = (fields) => {
+    Object.entries(fields).forEach(([name, value]) => {
+      form.querySelectorAll(`[name="${CSS.escape(name)}"]`).forEach((field) => {
+        if (field.type === "radio") field.checked = field.value === value;
+        else if (field.type !== "hidden") field.value = value;
+      });
+    });
+    forget();
+    changed = true;
+    say(words.restored, false);
+    later(1);
+  };
 
   const later = (seconds) => {
     clearTimeout(timer);
@@ -43,19 +61,20 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
       const answer = await fetch(address, { method: "POST", body, headers: { "X-Requested-With": "fetch" } });
       if (answer.ok && answer.headers.get("Content-Type").startsWith("application/json")) {
         revision.value = (await answer.json()).revision;
-        localStorage.removeItem(kept);
-        say(form.dataset.saved.replace("%s", new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })), false);
+        forget();
+        const time = new Date().toISOString().slice(11, 16);
+        say(words.saved.replace("%s", `${time} UTC`), false);
       } else if (answer.status === 409 || answer.status === 413) {
         refused = true;
-        keepHere();
+        keep(localStorage);
         say((await answer.json()).error, true);
       } else {
         throw new Error(`status ${answer.status}`);
       }
     } catch {
       changed = true;
-      keepHere();
-      say(form.dataset.unsaved, true);
+      keep(localStorage);
+      say(words.unsaved, true);
       later(10);
     }
     saving = false;
@@ -66,27 +85,34 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
     changed = true;
     later(2);
   });
-  // Sent with something not saved yet: a copy stays here in case the sign-in has run out meanwhile.
+  // Sent with something not saved yet: a copy stays in this tab in case the sign-in has run out.
   form.addEventListener("submit", () => {
-    if (changed) keepHere();
-    else localStorage.removeItem(kept);
+    if (changed) keep(sessionStorage);
+    else forget();
     changed = false;
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") save();
   });
 
-  // What a lost connection left in this browser comes back, and is saved with the next change.
-  const left = localStorage.getItem(kept);
-  if (left) {
-    Object.entries(JSON.parse(left)).forEach(([name, value]) => {
-      form.querySelectorAll(`[name="${CSS.escape(name)}"]`).forEach((field) => {
-        if (field.type === "radio") field.checked = field.value === value;
-        else field.value = value;
-      });
+  // A kept copy comes back by itself only over the very text it was written over; where a newer one
+  // was saved elsewhere meanwhile, both are kept and the writer decides.
+  const left = JSON.parse(sessionStorage.getItem(kept) ?? localStorage.getItem(kept) ?? "null");
+  if (left === null) return;
+  if (JSON.stringify(left.fields) === JSON.stringify(written())) {
+    forget();
+  } else if (left.revision === revision.value) {
+    bringBack(left.fields);
+  } else {
+    say(words.newer, true);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button--link";
+    button.textContent = words.bringBack;
+    button.addEventListener("click", () => {
+      bringBack(left.fields);
+      button.remove();
     });
-    changed = true;
-    say(form.dataset.restored, false);
-    later(1);
+    state.after(button);
   }
 });

@@ -83,6 +83,18 @@ def test_a_pseudonym_is_one_persons():
         services.set_pseudonym(UserFactory(), "heron")
 
 
+@pytest.mark.parametrize("name", ["grace example", "Anonymous reviewer"])
+def test_a_pseudonym_is_nobodys_name(name):
+    UserFactory(name="Grace Example")
+    with pytest.raises(errors.PseudonymTaken):
+        services.set_pseudonym(UserFactory(), name)
+
+
+def test_who_is_made_on_the_command_line_has_a_profile():
+    user = User.objects.create_superuser("root@example.org", PASSWORD)
+    assert user.profile.name == "root@example.org"
+
+
 def test_a_pseudonym_stays_once_a_review_stands_under_it():
     user = UserFactory()
     services.set_pseudonym(user, "Heron")

@@ -82,6 +82,16 @@ def test_a_source_that_is_down_is_said(replay):
     assert "again" in lookup.message
 
 
+def test_an_unforeseen_fault_ends_the_waiting(monkeypatch):
+    def fail(ref):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(services, "fetch_record", fail)
+    lookup = look_up("arXiv:1605.08386")
+    assert lookup.state == "failed"
+    assert lookup.message
+
+
 def test_what_is_no_link_is_refused_before_anything_is_asked(replay):
     with pytest.raises(LinkNotRecognised):
         look_up("my new paper")

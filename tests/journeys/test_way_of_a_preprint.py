@@ -140,7 +140,7 @@ def review_by_invitation(journal, visit, work, people):
     page.get_by_role("button", name="Yes, I will review it").click()
     opinion = Opinion("It bounds the $\\alpha$-diameter.", "With my name", "Important", "Solid")
     page.get_by_label("Summary").fill("Half a thou")
-    expect(page.get_by_text(re.compile("^Saved at"))).to_be_visible(timeout=10_000)
+    expect(page.get_by_text(re.compile("^Draft saved at"))).to_be_visible(timeout=10_000)
     page.goto("about:blank")
     page.goto(link)
     page.get_by_role("button", name="Go on with the review").click()

@@ -100,7 +100,7 @@ def test_accepting_names_a_second_editor(client):
     assert "Does it go to review?" in words_of(client, submission)
     client.post(
         reverse("reviews:accept", args=[submission.pk]),
-        {"second_editor": second.pk, "claimed_author": author.pk},
+        {"second_editor": second.pk, "claimed_author": author.pk, "consent": "claimed"},
     )
     submission.refresh_from_db()
     assert (submission.state, submission.second_editor) == ("accepted", second)
@@ -221,7 +221,10 @@ def test_the_assessment_goes_from_the_editor_by_the_second_to_the_public(client,
     assessment = Assessment.objects.get()
     client.force_login(submission.second_editor)
     assert "Approve it" in words_of(client, submission)
-    client.post(reverse("reviews:approve", args=[assessment.pk]))
+    approve = reverse("reviews:approve", args=[assessment.pk])
+    stale = client.post(approve, {"seen": "what stood there before"}, follow=True)
+    assert "rewritten since you opened the page" in stale.content.decode()
+    client.post(approve, {"seen": assessment.mark})
     client.force_login(submission.editor)
     assert "Publish the assessment" in words_of(client, submission)
     client.post(reverse("reviews:publish", args=[assessment.pk]))
@@ -237,6 +240,21 @@ def test_an_assessment_without_a_term_keeps_its_text(client, opened):
     assert not Assessment.objects.exists()
 
 
+def test_an_assessment_of_one_sentence_is_too_short(client, opened):
+    ReviewFactory(round=opened, published=True)
+    fields = {**assessment_fields(), "text": "One sentence only."}
+    answer = client.post(reverse("reviews:assess", args=[opened.pk]), fields)
+    assert "two to four sentences" in answer.content.decode()
+
+
+def test_a_review_is_not_due_in_the_past(client, opened):
+    answer = client.post(
+        reverse("reviews:invite", args=[opened.pk]),
+        {"name": "Grace", "email": "grace@example.org", "due_on": "1900-01-01"},
+    )
+    assert "still to come" in answer.content.decode()
+
+
 def test_an_assessment_too_early_is_refused_with_words(client, opened):
     answer = client.post(reverse("reviews:assess", args=[opened.pk]), assessment_fields())
     assert "publish at least one first" in answer.content.decode()
@@ -247,7 +265,7 @@ def test_returning_needs_a_comment(client, opened):
     client.force_login(opened.submission.second_editor)
     url = reverse("reviews:send_back", args=[assessment.pk])
     assert "Please say what should change" in client.post(url, follow=True).content.decode()
-    client.post(url, {"comment": "Say why."})
+    client.post(url, {"comment": "Say why.", "seen": assessment.mark})
     client.force_login(opened.submission.editor)
     assert "Say why." in words_of(client, opened.submission)
     page = client.get(reverse("reviews:assess", args=[opened.pk])).content.decode()

@@ -80,6 +80,14 @@ def test_the_autosave_answers_with_the_revision(client):
     assert "another tab" in answer.json()["error"]
 
 
+def test_odd_names_of_fields_are_left_out(client):
+    client.force_login(UserFactory())
+    url = reverse("reviews:save_draft", args=[KEY])
+    answer = client.post(url, {"a\x00b": "c", "x" * 500: "y", "summary": "Hello"})
+    assert answer.status_code == 200
+    assert Draft.objects.get().fields == {"summary": "Hello"}
+
+
 def test_an_unknown_kind_of_draft_is_not_kept(client):
     client.force_login(UserFactory())
     assert client.post(reverse("reviews:save_draft", args=["diary:1"])).status_code == 404

@@ -1,6 +1,9 @@
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 
 from accounts.models import User
+from accounts.services import give_role
 from events.outbox import work
 from reviews import errors
 from reviews.models import Invitation, Review
@@ -85,12 +88,48 @@ def test_accepting_without_an_account_makes_one_with_a_confirmed_address():
     assert may_sign_in_by_link(invitation)
 
 
-def test_the_link_never_opens_an_account_that_has_a_password():
+def test_the_link_never_opens_an_account_it_did_not_make():
     user = UserFactory(email="invited@example.org")
+    user.set_unusable_password()
+    user.save()
     invitation = InvitationFactory()
     accept_invitation(invitation.pk, user=user, name="", now=NOW)
     invitation.refresh_from_db()
     assert not may_sign_in_by_link(invitation)
+
+
+@pytest.mark.parametrize("built_on", ["password", "role", "second factor", "closed round"])
+def test_the_link_opens_its_account_no_more_once_something_is_built_on_it(built_on):
+    invitation = InvitationFactory(email="new@example.org")
+    user = accept_invitation(invitation.pk, user=None, name="New Person", now=NOW).user
+    invitation.refresh_from_db()
+    assert may_sign_in_by_link(invitation)
+    if built_on == "password":
+        user.set_password("correct horse battery")
+        user.save()
+    elif built_on == "role":
+        give_role(user, "editor")
+    elif built_on == "second factor":
+        Authenticator.objects.create(user=user, type="totp", data={})
+    else:
+        invitation.round.state = "assessed"
+        invitation.round.save()
+    assert not may_sign_in_by_link(Invitation.objects.get(pk=invitation.pk))
+
+
+def test_an_editor_closes_a_link_also_after_it_was_used():
+    invitation = InvitationFactory(email="new@example.org")
+    accept_invitation(invitation.pk, user=None, name="New Person", now=NOW)
+    revoke_invitation(invitation.pk, editor=invitation.invited_by, now=NOW)
+    assert Invitation.objects.get().state == "revoked"
+    assert Review.objects.exists()
+
+
+def test_a_second_address_of_an_account_is_known_too():
+    user = UserFactory()
+    EmailAddress.objects.create(user=user, email="invited@example.org", verified=True)
+    with pytest.raises(errors.AccountExists):
+        accept_invitation(InvitationFactory().pk, user=None, name="Somebody", now=NOW)
 
 
 def test_an_address_with_an_account_must_sign_in():

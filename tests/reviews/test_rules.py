@@ -5,16 +5,20 @@ from reviews import errors, rules
 
 def test_a_reader_must_say_why():
     with pytest.raises(errors.ReasonMissing):
-        rules.check_can_submit(has_open_submission=False, is_author=False, reason="  ")
+        rules.check_can_submit(
+            has_open_submission=False, is_withdrawn=False, is_author=False, reason="  "
+        )
 
 
 def test_an_author_needs_no_reason():
-    rules.check_can_submit(has_open_submission=False, is_author=True, reason="")
+    rules.check_can_submit(has_open_submission=False, is_withdrawn=False, is_author=True, reason="")
 
 
 def test_a_work_is_submitted_once():
     with pytest.raises(errors.AlreadySubmitted):
-        rules.check_can_submit(has_open_submission=True, is_author=True, reason="")
+        rules.check_can_submit(
+            has_open_submission=True, is_withdrawn=False, is_author=True, reason=""
+        )
 
 
 def test_only_editors_triage_and_only_once():
@@ -87,3 +91,10 @@ def test_the_byline_follows_the_choice():
 def test_no_pseudonym_no_pseudonymous_review():
     with pytest.raises(errors.NoPseudonym):
         rules.byline_name("pseudonym", name="Ada", pseudonym="", anonymous="Anonymous")
+
+
+def test_a_withdrawn_work_is_not_submitted():
+    with pytest.raises(errors.WorkWithdrawn):
+        rules.check_can_submit(
+            has_open_submission=False, is_withdrawn=True, is_author=True, reason=""
+        )

@@ -2,7 +2,7 @@ import pytest
 
 from events.models import Event
 from events.outbox import work
-from preprints.models import Author
+from preprints.models import Author, Preprint
 from reviews import errors
 from reviews.models import Submission
 from reviews.services.submissions import (
@@ -39,7 +39,7 @@ def test_submitting_moves_the_status_and_is_told_to_managing_editors(mailoutbox)
     submission = submit(preprint, UserFactory())
     preprint.refresh_from_db()
     assert preprint.status == "submitted"
-    assert submission.consent == "agreed"
+    assert submission.consent == "claimed", "an author's word is checked at triage"
     assert Event.objects.get(kind="submission.received").preprint_id == preprint.pk
     assert work() == 1
     assert [mail.to for mail in mailoutbox] == [["managing@example.org"]]
@@ -47,7 +47,7 @@ def test_submitting_moves_the_status_and_is_told_to_managing_editors(mailoutbox)
 
 def test_a_work_suggested_by_a_reader_waits_for_its_authors_consent():
     submission = submit(PreprintFactory(), UserFactory(), is_author=False, reason="It matters.")
-    assert submission.consent == "asked"
+    assert submission.consent == "not-asked"
 
 
 def test_a_second_submission_is_refused_and_nothing_is_written():
@@ -70,11 +70,30 @@ def test_accepting_opens_the_first_round_and_tells_the_submitter(mailoutbox):
     assert "accepted" in mailoutbox[0].body
 
 
-def test_accepting_an_authors_submission_shows_the_posts_text():
-    submission = SubmissionFactory()
+def test_a_confirmed_author_agrees_to_the_review_and_lets_the_posts_text_be_shown():
+    submission = SubmissionFactory(consent="claimed")
+    accept(submission, claimed=submission.version.authors.get().pk)
+    submission.preprint.refresh_from_db()
+    submission.refresh_from_db()
+    assert submission.preprint.shows_full_text
+    assert submission.consent == "agreed"
+
+
+def test_somebody_who_only_says_that_they_are_an_author_does_neither():
+    submission = SubmissionFactory(consent="claimed")
     accept(submission)
     submission.preprint.refresh_from_db()
-    assert submission.preprint.shows_full_text
+    submission.refresh_from_db()
+    assert not submission.preprint.shows_full_text
+    assert submission.consent == "claimed"
+
+
+def test_accepting_a_work_withdrawn_meanwhile_leaves_it_withdrawn():
+    submission = SubmissionFactory()
+    Preprint.objects.filter(pk=submission.preprint_id).update(status="withdrawn")
+    accept(submission)
+    submission.preprint.refresh_from_db()
+    assert submission.preprint.status == "withdrawn"
 
 
 def test_accepting_a_readers_suggestion_does_not_show_the_posts_text():

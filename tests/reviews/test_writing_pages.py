@@ -85,6 +85,24 @@ def test_saving_over_newer_text_keeps_both(client, page, review):
     assert Draft.objects.get().fields["summary"] == "Second"
 
 
+def test_handing_in_from_an_old_tab_does_not_drop_newer_text(client, page):
+    for revision, text in ((0, "First"), (1, "Newer, from another tab")):
+        client.post(page, {"summary": text, "draft_revision": revision, "save": "1"})
+    answer = client.post(page, {**fields(), "draft_revision": "1", "hand_in": "1"})
+    assert answer.status_code == 422
+    assert "newer text was saved" in answer.content.decode()
+    assert Review.objects.get().status == "draft"
+    assert Draft.objects.get().fields["summary"] == "Newer, from another tab"
+
+
+def test_a_text_too_long_to_be_saved_is_told_and_kept(client, page):
+    long = dict.fromkeys(("summary", "strengths", "weaknesses", "evidence"), "x" * 60000)
+    long |= {"recommendations": "x" * 60_000, "ai_use": "x" * 60_000}
+    answer = client.post(page, {**long, "draft_revision": "0", "save": "1"})
+    assert answer.status_code == 409
+    assert "too long" in answer.content.decode()
+
+
 def test_nul_characters_in_a_review_are_dropped(client, page):
     client.post(page, {**fields(summary="a\x00b"), "hand_in": "1"})
     assert Review.objects.get().summary == "ab"
@@ -148,6 +166,7 @@ def test_an_author_answers_beside_the_reviews(client, answered):
     answer = client.post(page, {"text": "Thank you.", "competing_interests": "None"})
     assert answer.url == answered.version.preprint.get_absolute_url()
     assert Response.objects.get().text == "Thank you."
+    assert client.get(page).status_code == 302, "nobody writes an answer that cannot be posted"
     again = client.post(page, {"text": "More.", "competing_interests": "None"})
     assert "answered this round already" in again.content.decode()
     assert "More." in again.content.decode()
