@@ -177,7 +177,5 @@ def blank_forms(page: SubmissionPage, editor: User) -> dict[str, forms.BaseForm]
             initial={"kind": one.preprint.kind, "subjects": one.preprint.subjects.all()}
         ),
         "invite_form": InviteForm(initial={"due_on": due_on}),
-        "return_form": ReturnForm(
-            initial={"seen": page.assessment.mark if page.assessment else ""}
-        ),
+        "return_form": ReturnForm(initial={"seen": seen}),
     }

@@ -49,7 +49,11 @@ class RunningJournal:
         for process in self.processes:
             process.terminate()
         for process in self.processes:
-            process.wait(timeout=20)
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:  # a worker told to end while it was still starting
+                process.kill()
+                process.wait()
         self._administer(f'DROP DATABASE "{self.database}" WITH (FORCE)')
 
     @property
