@@ -81,6 +81,9 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
     if (changed && !refused) later(2);
   }
 
+  if (!state.textContent.trim()) say(words.ready, false);
+  form.querySelectorAll("[data-needs-script]").forEach((button) => { button.hidden = false; });
+
   form.addEventListener("input", () => {
     changed = true;
     later(2);
