@@ -44,7 +44,9 @@ def browser() -> Iterator[Browser]:
     """Chromium. It goes with its module: Playwright keeps an event loop in this thread, which
     Django would take for its own in the tests that follow.
     """
-    installed = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+    # The same names as in scripts/install-browser; without any, Playwright's own is there.
+    names = ("chromium", "chromium-browser", "google-chrome")
+    installed = next(filter(None, map(shutil.which, names)), None)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=installed, args=QUIET)
         yield chromium
