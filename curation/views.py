@@ -4,14 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import User
+from accounts.requests import SignedInRequest
 from curation.errors import CurationError, TextChanged
 from curation.forms import BeginForm, EntryForm, IssueForm, SeenForm
 from curation.issue_page import issue_page, issues_with_counts
@@ -21,22 +21,16 @@ from preprints.models import Preprint
 from web.access import editor_required
 
 
-class EditorRequest(HttpRequest):
-    """A request that `editor_required` let through."""
-
-    user: User
-
-
 @require_GET
 @editor_required
-def issues(request: EditorRequest) -> HttpResponse:
+def issues(request: SignedInRequest) -> HttpResponse:
     volume, number = building.next_free_number()
     return show_issues(request, BeginForm(initial={"volume": volume, "number": number}))
 
 
 @require_POST
 @editor_required
-def begin(request: EditorRequest) -> HttpResponse:
+def begin(request: SignedInRequest) -> HttpResponse:
     form = BeginForm(request.POST)
     if form.is_valid():
         try:
@@ -52,13 +46,13 @@ def begin(request: EditorRequest) -> HttpResponse:
 
 @require_GET
 @editor_required
-def issue(request: EditorRequest, issue_id: int) -> HttpResponse:
+def issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
     return show(request, get_object_or_404(Issue, pk=issue_id))
 
 
 @require_GET
 @editor_required
-def preview(request: EditorRequest, issue_id: int) -> HttpResponse:
+def preview(request: SignedInRequest, issue_id: int) -> HttpResponse:
     """The words of the issue in their order, as readers will see them."""
     one = get_object_or_404(Issue, pk=issue_id)
     entries = one.entries.select_related("version").order_by("position")
@@ -67,7 +61,7 @@ def preview(request: EditorRequest, issue_id: int) -> HttpResponse:
 
 @require_POST
 @editor_required
-def save_issue(request: EditorRequest, issue_id: int) -> HttpResponse:
+def save_issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
     one = get_object_or_404(Issue, pk=issue_id)
     form = IssueForm(request.POST)
 
@@ -84,7 +78,7 @@ def save_issue(request: EditorRequest, issue_id: int) -> HttpResponse:
 
 @require_POST
 @editor_required
-def save_entry(request: EditorRequest, entry_id: int) -> HttpResponse:
+def save_entry(request: SignedInRequest, entry_id: int) -> HttpResponse:
     entry = get_object_or_404(Entry.objects.select_related("issue"), pk=entry_id)
     form = EntryForm(request.POST, entry_id=entry.pk)
 
@@ -101,7 +95,7 @@ def save_entry(request: EditorRequest, entry_id: int) -> HttpResponse:
 
 @require_POST
 @editor_required
-def add_entry(request: EditorRequest, issue_id: int, preprint_id: int) -> HttpResponse:
+def add_entry(request: SignedInRequest, issue_id: int, preprint_id: int) -> HttpResponse:
     one = get_object_or_404(Issue, pk=issue_id)
     work = get_object_or_404(Preprint.objects.filter(current_version__isnull=False), pk=preprint_id)
 
@@ -113,7 +107,7 @@ def add_entry(request: EditorRequest, issue_id: int, preprint_id: int) -> HttpRe
 
 @require_POST
 @editor_required
-def move_entry(request: EditorRequest, entry_id: int, direction: str) -> HttpResponse:
+def move_entry(request: SignedInRequest, entry_id: int, direction: str) -> HttpResponse:
     entry = get_object_or_404(Entry.objects.select_related("issue"), pk=entry_id)
     if direction not in ("up", "down"):
         raise Http404
@@ -126,7 +120,7 @@ def move_entry(request: EditorRequest, entry_id: int, direction: str) -> HttpRes
 
 @require_POST
 @editor_required
-def remove_entry(request: EditorRequest, entry_id: int) -> HttpResponse:
+def remove_entry(request: SignedInRequest, entry_id: int) -> HttpResponse:
     entry = get_object_or_404(Entry.objects.select_related("issue"), pk=entry_id)
 
     def remove() -> None:
@@ -137,7 +131,7 @@ def remove_entry(request: EditorRequest, entry_id: int) -> HttpResponse:
 
 @require_POST
 @editor_required
-def publish(request: EditorRequest, issue_id: int) -> HttpResponse:
+def publish(request: SignedInRequest, issue_id: int) -> HttpResponse:
     one = get_object_or_404(Issue, pk=issue_id)
     try:
         published = publishing.publish_issue(one.pk, editor=request.user, now=timezone.now())
@@ -149,7 +143,7 @@ def publish(request: EditorRequest, issue_id: int) -> HttpResponse:
 
 
 def write(
-    request: EditorRequest,
+    request: SignedInRequest,
     one: Issue,
     sent: tuple[str, SeenForm],
     save: Callable[[], None],
@@ -176,7 +170,7 @@ def write(
 
 
 def act(
-    request: EditorRequest, one: Issue, service: Callable[[], Any], done: str, place: str
+    request: SignedInRequest, one: Issue, service: Callable[[], Any], done: str, place: str
 ) -> HttpResponse:
     try:
         service()
@@ -193,7 +187,10 @@ def back(one: Issue, place: str) -> HttpResponse:
 
 
 def show(
-    request: EditorRequest, one: Issue, status: int = 200, typed: dict[str, SeenForm] | None = None
+    request: SignedInRequest,
+    one: Issue,
+    status: int = 200,
+    typed: dict[str, SeenForm] | None = None,
 ) -> HttpResponse:
     if one.state == Issue.State.PUBLISHED:
         return redirect(one)
@@ -201,7 +198,7 @@ def show(
     return render(request, "curation/issue.html", {"page": page}, status=status)
 
 
-def show_issues(request: EditorRequest, form: BeginForm, status: int = 200) -> HttpResponse:
+def show_issues(request: SignedInRequest, form: BeginForm, status: int = 200) -> HttpResponse:
     known = list(issues_with_counts())
     context = {
         "form": form,

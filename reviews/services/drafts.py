@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -52,6 +53,11 @@ def check_not_older(owner: User, key: str, *, fields: dict[str, str], known_revi
         return
     if any(draft.fields.get(name, value) != value for name, value in fields.items()):
         raise errors.DraftOutOfDate
+
+
+def sent(posted: Mapping[str, str], names: Iterable[str]) -> dict[str, Any]:
+    """What a form sent, as `save_draft` and `check_not_older` take it."""
+    return {"fields": form_fields(posted, names), "known_revision": known_revision(posted)}
 
 
 def find_draft(owner: User, key: str) -> Draft | None:

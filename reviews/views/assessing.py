@@ -33,6 +33,9 @@ def assess(request: SignedInRequest, round_id: int) -> HttpResponse:
     form = AssessmentForm(request.POST or None, initial=initial, terms=current_terms())
     if form.is_valid():
         try:
+            drafts.check_not_older(
+                request.user, key, **drafts.sent(request.POST.dict(), form.fields)
+            )
             assessing.propose_assessment(
                 summed_up.pk, editor=request.user, now=timezone.now(), **form.cleaned_data
             )
@@ -143,6 +146,9 @@ def respond(request: SignedInRequest, preprint_id: int) -> HttpResponse:
     form = ResponseForm(request.POST or None, initial=draft.fields if draft else None)
     if form.is_valid():
         try:
+            drafts.check_not_older(
+                request.user, key, **drafts.sent(request.POST.dict(), form.fields)
+            )
             assessing.post_response(
                 answered.pk, author=request.user, now=timezone.now(), **form.cleaned_data
             )

@@ -1,7 +1,6 @@
 """Volunteering for a review, and writing it."""
 
 from datetime import timedelta
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -78,7 +77,9 @@ def write(request: SignedInRequest, review_id: int) -> HttpResponse:
         return save(request, review, form, draft)
     if form.is_valid():
         try:
-            drafts.check_not_older(request.user, key, **posted(request, form))
+            drafts.check_not_older(
+                request.user, key, **drafts.sent(request.POST.dict(), form.fields)
+            )
             reviewing.hand_in_review(
                 review.pk, reviewer=request.user, content=form.content(), now=timezone.now()
             )
@@ -99,7 +100,7 @@ def save(
             request.user,
             reviewing.draft_key(review),
             now=timezone.now(),
-            **posted(request, form),
+            **drafts.sent(request.POST.dict(), form.fields),
         )
     except ReviewError as error:
         unbound = ReviewForm(initial=request.POST.dict(), terms=current_terms())
@@ -107,13 +108,6 @@ def save(
         return show(request, review, unbound, draft, status=409)
     messages.success(request, _("Saved. You can come back to it at any time."))
     return redirect("reviews:write", review.pk)
-
-
-def posted(request: SignedInRequest, form: ReviewForm) -> dict[str, Any]:
-    return {
-        "fields": drafts.form_fields(request.POST.dict(), form.fields),
-        "known_revision": drafts.known_revision(request.POST.dict()),
-    }
 
 
 def show(

@@ -240,6 +240,17 @@ def test_an_assessment_without_a_term_keeps_its_text(client, opened):
     assert not Assessment.objects.exists()
 
 
+def test_an_assessment_sent_from_an_old_tab_does_not_drop_newer_text(client, opened):
+    ReviewFactory(round=opened, published=True)
+    draft = reverse("reviews:save_draft", args=[f"assessment:{opened.pk}"])
+    client.post(draft, {"text": "First.", "draft_revision": "0"})
+    client.post(draft, {"text": "Newer, from another tab.", "draft_revision": "1"})
+    url = reverse("reviews:assess", args=[opened.pk])
+    answer = client.post(url, {**assessment_fields(), "draft_revision": "1"})
+    assert "newer text was saved" in answer.content.decode()
+    assert not Assessment.objects.exists()
+
+
 def test_an_assessment_of_one_sentence_is_too_short(client, opened):
     ReviewFactory(round=opened, published=True)
     fields = {**assessment_fields(), "text": "One sentence only."}
