@@ -4,10 +4,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from ingest.sources import SOURCES
+from ingest.sources import ADAPTERS
 from ingest.sources.base import Ref
 
-RECOGNISED_FORMS = tuple(form for source in SOURCES.values() for form in source.forms)
+RECOGNISED_FORMS = tuple(form for source in ADAPTERS.values() for form in source.forms)
 
 _LONGEST_TEXT = 4_000  # characters; a link stands at the start, or the text is no link
 # Soft hyphen, zero-width characters and direction marks, which word processors leave in links.
@@ -25,7 +25,7 @@ def recognise(text: str) -> Ref | None:
     """The first work that a link, an identifier or a sentence with one of them names."""
     for word in _words(_tidy(text)):
         for candidate in _candidates(word):
-            for source in SOURCES.values():
+            for source in ADAPTERS.values():
                 if ref := source.recognise(candidate):
                     return ref
     return None

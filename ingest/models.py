@@ -1,7 +1,8 @@
-"""A link somebody pasted, and the pace at which a host may be asked."""
+"""Links somebody pasted, sources that are harvested, and how their hosts are treated."""
 
 from django.conf import settings
 from django.db import models
+from django.db.models import UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,9 +19,9 @@ class Lookup(models.Model):
 
     text = models.CharField(max_length=2000)
     source = models.CharField(max_length=20)
-    external_id = models.CharField(max_length=200)
+    external_id = models.CharField(max_length=500)
     version = models.PositiveIntegerField(null=True, blank=True)
-    url = models.URLField(max_length=500)
+    url = models.URLField(max_length=1000)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="link_lookups"
     )
@@ -40,11 +41,163 @@ class Lookup(models.Model):
         return f"{self.source}:{self.external_id}"
 
 
-class HostPace(models.Model):
-    """When a host may next be asked; one row a host, locked by whoever takes the next slot."""
+class Host(models.Model):
+    """How a host may be asked now: its pace, and the circuit breaker that spares it.
 
-    host = models.CharField(max_length=100, primary_key=True)
+    One row for each pace key, which may stand for several hosts of one family.
+    """
+
+    key = models.CharField(max_length=100, primary_key=True)
     next_at = models.DateTimeField()
+    failures = models.PositiveIntegerField(default=0)
+    # Nobody asks before this moment; the reason is for people.
+    closed_until = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
-        return self.host
+        return self.key
+
+
+class Source(models.Model):
+    """A place that is harvested on a schedule.
+
+    adapter: a key of `ingest.sources.ADAPTERS`, or "feed". options: what to take from it, as
+    {"sets": ["cs:cs:AI"]} or, for a feed, {"url": ...}. cursor: where the next run begins.
+    """
+
+    slug = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=100)
+    adapter = models.CharField(max_length=20)
+    options = models.JSONField(default=dict)
+    cursor = models.JSONField(default=dict)
+    is_paused = models.BooleanField(default=True)
+    pause_reason = models.CharField(max_length=300, blank=True)
+    every_minutes = models.PositiveIntegerField(default=1440)
+    next_run_at = models.DateTimeField(null=True, blank=True)
+    # An editor has looked at what the guard stopped, and lets the next run through.
+    is_waved_through = models.BooleanField(default=False)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Harvest(models.Model):
+    """One run over a source, from its first page to its last, over as many slices as it takes.
+
+    window: {"set", "since", "until", "limit"}, all optional. cursor: where the next page begins;
+    written with the page before it, in one transaction. tally: {"new", "versions", "known", ...}.
+    """
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+        STOPPED = "stopped", _("Stopped by the guard")
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="harvests")
+    state = models.CharField(max_length=8, choices=State, default=State.RUNNING)
+    window = models.JSONField(default=dict)
+    cursor = models.JSONField(default=dict)
+    tally = models.JSONField(default=dict)
+    pages = models.PositiveIntegerField(default=0)
+    expected = models.PositiveIntegerField(null=True, blank=True)
+    error = models.CharField(max_length=500, blank=True)
+    started_at = models.DateTimeField()
+    advanced_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-started_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.started_at:%Y-%m-%d}"
+
+
+class Shelved(models.Model):
+    """What one pass over a source leaves for the next one: arXiv's names for its version lists."""
+
+    source = models.CharField(max_length=20)
+    external_id = models.CharField(max_length=500)
+    content = models.JSONField()
+    shelved_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "shelved"
+        constraints = [
+            UniqueConstraint(fields=["source", "external_id"], name="one_shelved_a_work")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.external_id}"
+
+
+class Reject(models.Model):
+    """A record that could not be taken in: its bytes and the reason, until it can."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Rejected")
+        TAKEN = "taken", _("Taken in later")
+        DISMISSED = "dismissed", _("Dismissed")
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="rejects")
+    external_id = models.CharField(max_length=500, blank=True)
+    content = models.BinaryField()
+    content_hash = models.CharField(max_length=64)
+    reason = models.CharField(max_length=500)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    seen_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-seen_at", "-pk"]
+        constraints = [
+            UniqueConstraint(fields=["source", "content_hash"], name="one_reject_a_content")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.reason}"
+
+
+class Errand(models.Model):
+    """One work to be fetched by its id when its time comes, and, if watched, again and again.
+
+    why: "announced" (a feed named it), "version" (a declared version not yet here), "watch" (a
+    work whose edits only a look can find).
+    """
+
+    class Why(models.TextChoices):
+        ANNOUNCED = "announced", _("Announced")
+        VERSION = "version", _("Earlier version")
+        WATCH = "watch", _("Watched for edits")
+
+    source = models.CharField(max_length=20)
+    external_id = models.CharField(max_length=500)
+    version = models.PositiveIntegerField(default=0)  # 0 is the newest
+    why = models.CharField(max_length=10, choices=Why)
+    url = models.URLField(max_length=1000)
+    due_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=500, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    missed_at = models.DateTimeField(null=True, blank=True)  # first time it was not there
+    # Given up after too many tries; kept for editors to see.
+    failed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["source", "external_id", "version"], name="one_errand_a_work")
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], name="errand_due", condition=models.Q(failed_at=None))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.why} {self.source}:{self.external_id}"

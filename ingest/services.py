@@ -13,7 +13,7 @@ from ingest.errors import IngestError, LinkNotRecognised, TooManyLookups
 from ingest.links import recognise
 from ingest.models import Lookup
 from ingest.pacing import keep_pace
-from ingest.sources import SOURCES
+from ingest.sources import ADAPTERS
 from ingest.sources.base import Ref
 from preprints.models import Preprint
 from preprints.record import Record, RecordAuthor, RecordLocation
@@ -62,7 +62,7 @@ def find_known(ref: Ref) -> Preprint | None:
 def fetch_record(ref: Ref) -> Record:
     """Ask the source for one work. Raises an IngestError."""
     with SourceClient(pace=keep_pace) as client:
-        return SOURCES[ref.source].fetch(ref, client)
+        return ADAPTERS[ref.source].fetch(ref, client)
 
 
 def answer_lookup(lookup: Lookup, *, now: datetime) -> Lookup:

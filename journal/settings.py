@@ -230,8 +230,22 @@ LESSWRONG_URL = env("LESSWRONG_URL", default="https://www.lesswrong.com")
 ALIGNMENT_FORUM_URL = env("ALIGNMENT_FORUM_URL", default="https://www.alignmentforum.org")
 # The forum asks programs to come to this host.
 EA_FORUM_URL = env("EA_FORUM_URL", default="https://forum-bots.effectivealtruism.org")
+ARXIV_OAI_URL = env("ARXIV_OAI_URL", default="https://oaipmh.arxiv.org/oai")
+ARXIV_RSS_URL = env("ARXIV_RSS_URL", default="https://rss.arxiv.org")
+BIORXIV_API_URL = env("BIORXIV_API_URL", default="https://api.biorxiv.org")
+CROSSREF_API_URL = env("CROSSREF_API_URL", default="https://api.crossref.org")
+DATACITE_API_URL = env("DATACITE_API_URL", default="https://api.datacite.org")
+DOI_URL = env("DOI_URL", default="https://doi.org")
+ZENODO_API_URL = env("ZENODO_API_URL", default="https://zenodo.org/api")
+OSF_API_URL = env("OSF_API_URL", default="https://api.osf.io/v2")
+OPENREVIEW_API_URL = env("OPENREVIEW_API_URL", default="https://api2.openreview.net")
+OPENREVIEW_V1_API_URL = env("OPENREVIEW_V1_API_URL", default="https://api.openreview.net")
 INGEST_ALLOWED_HOSTS = env.list("INGEST_ALLOWED_HOSTS", default=[])
-INGEST_MIN_INTERVAL = env.float("INGEST_MIN_INTERVAL", default=3.0)  # seconds, one host
+# Seconds between two requests to one host; a source's own default (ingest/pacing.py) where unset.
+INGEST_MIN_INTERVAL = env.float("INGEST_MIN_INTERVAL", default=None)
+# The guard stops a harvest that would withdraw, empty or rewrite more than this share of the
+# works it meets that are known already.
+INGEST_GUARD_SHARE = env.float("INGEST_GUARD_SHARE", default=0.2)
 
 # --- Words, times, files ---------------------------------------------------------------------
 

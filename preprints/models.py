@@ -20,6 +20,14 @@ class Source(models.TextChoices):
     LESSWRONG = "lesswrong", "LessWrong"
     ALIGNMENT_FORUM = "alignment-forum", "AI Alignment Forum"
     EA_FORUM = "ea-forum", "EA Forum"
+    BIORXIV = "biorxiv", "bioRxiv"
+    MEDRXIV = "medrxiv", "medRxiv"
+    OSF = "osf", "OSF Preprints"
+    OPENREVIEW = "openreview", "OpenReview"
+    ZENODO = "zenodo", "Zenodo"
+    INVENIORDM = "inveniordm", _("Repository (InvenioRDM)")
+    DOI = "doi", "DOI"
+    WEB = "web", _("Web page")
     DEMO = "demo", _("Invented for the demo")
 
 
@@ -52,7 +60,7 @@ class Subject(models.Model):
 class PreprintQuerySet(models.QuerySet["Preprint"]):
     def visible_to(self, user: "User | AnonymousUser") -> "PreprintQuerySet":
         """Every stored preprint is public: only public works are taken in."""
-        return self
+        return self.filter(merged_into=None)
 
     def at(self, source: str, external_id: str) -> "PreprintQuerySet":
         return self.filter(locations__source=source, locations__external_id=external_id)
@@ -85,6 +93,10 @@ class Preprint(models.Model):
     shows_full_text = models.BooleanField(default=False)
     first_posted_at = models.DateTimeField()
     created_at = models.DateTimeField()
+    # Set where two rows turned out to be one work: this one is empty then, and leads to the other.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_here"
+    )
 
     objects = PreprintQuerySet.as_manager()
 
@@ -112,10 +124,14 @@ class Location(models.Model):
 
     preprint = models.ForeignKey(Preprint, models.CASCADE, related_name="locations")
     source = models.CharField(max_length=20, choices=Source)
-    external_id = models.CharField(max_length=200)
-    url = models.URLField(max_length=500)
+    external_id = models.CharField(max_length=500)
+    url = models.URLField(max_length=1000)
     is_canonical = models.BooleanField(default=False)
     first_seen_at = models.DateTimeField()
+    # The source's own list of versions, oldest first: [{"label", "posted_at", "is_withdrawn"}].
+    history = models.JSONField(default=list)
+    # Since when the source has not had the work any more (deleted, hidden, unlisted).
+    gone_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-is_canonical", "pk"]
@@ -141,7 +157,7 @@ class Version(models.Model):
 
     preprint = models.ForeignKey(Preprint, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
-    source_version = models.CharField(max_length=20, blank=True)
+    source_version = models.CharField(max_length=60, blank=True)
     title = models.TextField()
     title_html = models.TextField()
     title_plain = models.TextField()
@@ -197,3 +213,128 @@ class Author(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Relation(models.Model):
+    """Another work tied to a preprint, though not the same: what it was published as, or discusses.
+
+    The other work is named as a location is (`scheme`, `external_id`), known here or not.
+    """
+
+    class Kind(models.TextChoices):
+        PUBLISHED_AS = "published-as", _("Published as")
+        DISCUSSES = "discusses", _("Discusses")
+
+    preprint = models.ForeignKey(Preprint, models.CASCADE, related_name="relations")
+    kind = models.CharField(max_length=20, choices=Kind)
+    scheme = models.CharField(max_length=20)
+    external_id = models.CharField(max_length=500)
+    url = models.URLField(max_length=1000, blank=True)
+    first_seen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            UniqueConstraint(
+                fields=["preprint", "kind", "scheme", "external_id"], name="one_relation_each"
+            )
+        ]
+        indexes = [models.Index(fields=["scheme", "external_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.scheme}:{self.external_id}"
+
+
+class Edit(models.Model):
+    """The newest small edit of an observed version: too small for a version, kept all the same.
+
+    Its text stands beside the version, which stays as it was; the log has each edit's hash.
+    """
+
+    version = models.OneToOneField(Version, models.CASCADE, related_name="edit")
+    title = models.TextField()
+    body_html = models.TextField(blank=True)
+    words_changed = models.PositiveIntegerField()
+    content_hash = models.CharField(max_length=64)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.words_changed} words"
+
+
+class Comparison(models.Model):
+    """What changed between two versions of one preprint, word by word, as HTML.
+
+    Made in the background; `made_at` is empty until then.
+    """
+
+    older = models.ForeignKey(Version, models.CASCADE, related_name="+")
+    newer = models.ForeignKey(Version, models.CASCADE, related_name="+")
+    title_html = models.TextField(blank=True)
+    abstract_html = models.TextField(blank=True)
+    body_html = models.TextField(blank=True)
+    words_added = models.PositiveIntegerField(default=0)
+    words_removed = models.PositiveIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["older", "newer"], name="one_comparison_a_pair")]
+
+    def __str__(self) -> str:
+        return f"{self.older}..{self.newer}"
+
+
+class Merge(models.Model):
+    """Two rows that were one work: what moved where, so that it can be undone.
+
+    `moved` lists the rows that were pointed at the kept preprint:
+    [{"model": "reviews.submission", "field": "preprint", "ids": [7]}]; `renumbered` maps a moved
+    version's id to its old number.
+    """
+
+    kept = models.ForeignKey(Preprint, models.PROTECT, related_name="+")
+    merged = models.ForeignKey(Preprint, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+    moved = models.JSONField(default=list)
+    renumbered = models.JSONField(default=dict)
+    # What the merged row's own fields were: {"current_version": 12, "status": "listed", ...}.
+    was = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.merged} into {self.kept}"
+
+
+class Likeness(models.Model):
+    """Two preprints that may be one work; an editor decides, nothing happens by itself."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("To be decided")
+        SAME = "same", _("The same work")
+        DIFFERENT = "different", _("Different works")
+
+    one = models.ForeignKey(Preprint, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Preprint, models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=300)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    created_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name_plural = "likenesses"
+        ordering = ["-created_at", "-pk"]
+        constraints = [UniqueConstraint(fields=["one", "other"], name="one_likeness_a_pair")]
+
+    def __str__(self) -> str:
+        return f"{self.one} and {self.other}"

@@ -27,6 +27,30 @@ class RecordLocation:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordRelation:
+    """Another work that the source ties to this one, though it is not the same work.
+
+    kind: "published-as" (a journal's version of it) or "discusses" (a post about that work).
+    scheme, external_id: a source's key and its identifier there, or "doi" and the bare DOI in
+    lower case, or "journal-ref" and the citation as the source prints it; url may be "".
+    """
+
+    kind: str
+    scheme: str
+    external_id: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredVersion:
+    """One version in a source's own list: its label ("v2") and when it was posted, aware, UTC."""
+
+    label: str
+    posted_at: datetime
+    is_withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One version of one work.
 
@@ -34,7 +58,8 @@ class Record:
     abstract are parted by one blank line). body_html: the foreign HTML as received, "" where the
     source gives none. source_version: the source's label ("v2"), "" for observed versions.
     posted_at: when this version appeared; first_posted_at: when the work did; both aware, UTC.
-    licence: an address, "" where unknown.
+    licence: an address, "" where unknown. history: every version the source lists, oldest first;
+    empty where it lists none. other_locations: where the *same* work is, too.
     """
 
     location: RecordLocation
@@ -50,3 +75,5 @@ class Record:
     comment: str = ""
     is_withdrawn: bool = False
     other_locations: tuple[RecordLocation, ...] = field(default=())
+    relations: tuple[RecordRelation, ...] = ()
+    history: tuple[DeclaredVersion, ...] = ()

@@ -1,15 +1,16 @@
 """What every source offers, and what the adapters share."""
 
 import re
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any, Protocol, runtime_checkable
 from urllib.parse import unquote, urlsplit
 
 from django.utils.functional import Promise
 
 from ingest.client import SourceClient
-from ingest.errors import UnexpectedAnswer
+from ingest.errors import IngestError, UnexpectedAnswer
 from preprints.record import Record
 
 _BARE_HOST = re.compile(r"(?://)?(?P<rest>[\w-]+(?:\.[\w-]+)+(?::[0-9]+)?/\S*)", re.ASCII)
@@ -29,14 +30,19 @@ class Ref:
     url: str
 
 
-class Source(Protocol):
-    """One place works come from. `forms` are examples, for people, of what `recognise` takes."""
+class Adapter(Protocol):
+    """How works of one source are read. `forms` are examples, for people, of what `recognise`
+    takes. pace_key: the row of `ingest.models.Host` that all its requests share.
+    """
 
     @property
     def key(self) -> str: ...
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def pace_key(self) -> str: ...
 
     @property
     def forms(self) -> tuple[str | Promise, ...]: ...
@@ -46,6 +52,86 @@ class Source(Protocol):
 
     def fetch(self, ref: Ref, client: SourceClient) -> Record:
         """Fetch one work. Raises IngestError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What a harvest is asked for; both days belong to it. set: in the source's own words."""
+
+    set: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+Cursor = dict[str, Any]  # plain JSON; {} before the first page
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A record of a page that could not be read: its bytes as received, and why."""
+
+    external_id: str
+    content: bytes
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a harvest, stored together with `cursor` in one transaction.
+
+    cursor: where the next page begins, should the harvest be interrupted after this one.
+    records: complete works. refs: works the page only announces, each to be fetched by its id.
+    shelved: by external id, what a later pass over the source needs (see `Recall`).
+    total: how many records the source says there are in the whole answer, for the progress bar;
+    None where it does not say. done: how many of them were in this page.
+    """
+
+    cursor: Cursor
+    records: tuple[Record, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    refs: tuple[Ref, ...] = ()
+    shelved: Mapping[str, Any] = field(default_factory=dict)
+    total: int | None = None
+    done: int = 0
+
+
+# What earlier pages shelved for these external ids.
+Recall = Callable[[Sequence[str]], Mapping[str, Any]]
+
+
+@runtime_checkable
+class Harvestable(Protocol):
+    """An adapter that can also walk its source from a day on."""
+
+    def pages(
+        self, window: Window, cursor: Cursor, client: SourceClient, recall: Recall
+    ) -> Iterator[Page]:
+        """Pages from `cursor` on, oldest changes first; it ends after the last one.
+
+        Each page is asked for only when the one before has been stored. Raises IngestError; the
+        stored cursor then still leads to what has not been read.
+        """
+
+    def reread(self, content: bytes) -> Record:
+        """The record in a `Rejected`'s bytes, after the adapter has been mended.
+
+        Raises UnexpectedAnswer.
+        """
+
+
+@runtime_checkable
+class FetchesMany(Protocol):
+    """An adapter whose source answers for several works at once."""
+
+    most_at_once: int
+
+    def fetch_many(
+        self, refs: Sequence[Ref], client: SourceClient
+    ) -> Mapping[Ref, Record | IngestError]:
+        """One request for up to `most_at_once` works; each ref is in the answer.
+
+        Raises IngestError where the request as a whole failed.
+        """
 
 
 @dataclass(frozen=True, slots=True)

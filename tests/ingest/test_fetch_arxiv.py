@@ -2,10 +2,10 @@ import pytest
 
 from ingest.errors import ChallengePage, SourceUnavailable, UnexpectedAnswer, WorkNotFound
 from ingest.links import recognise
-from ingest.sources import SOURCES
+from ingest.sources import ADAPTERS
 from tests.replay.arxiv import RECORDINGS
 
-ARXIV = SOURCES["arxiv"]
+ARXIV = ADAPTERS["arxiv"]
 
 
 def test_a_link_becomes_a_record(replay, source_client):

@@ -4,14 +4,14 @@ import pytest
 
 from ingest.errors import ChallengePage, UnexpectedAnswer, WorkNotFound, WorkNotPublic
 from ingest.links import recognise
-from ingest.sources import SOURCES
+from ingest.sources import ADAPTERS
 from tests.recorded import recorded
 from tests.replay.forums import SAMPLES
 
 
 def fetch(text, client):
     ref = recognise(text)
-    return SOURCES[ref.source].fetch(ref, client)
+    return ADAPTERS[ref.source].fetch(ref, client)
 
 
 def test_a_link_to_lesswrong_becomes_a_record(replay, source_client):

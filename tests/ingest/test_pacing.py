@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from ingest import pacing
-from ingest.models import HostPace
+from ingest.models import Host
 from ingest.pacing import keep_pace, take_slot
 from tests.factories.times import NOW
 
@@ -28,7 +28,7 @@ def test_whoever_comes_later_waits_longer():
 def test_hosts_are_apart():
     take_slot("arxiv", NOW)
     assert take_slot("lesswrong", NOW) == NOW
-    assert HostPace.objects.count() == 2
+    assert Host.objects.count() == 2
 
 
 def test_after_a_rest_nobody_waits():

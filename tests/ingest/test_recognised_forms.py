@@ -2,10 +2,10 @@ import pytest
 from django.utils.functional import Promise
 
 from ingest.links import RECOGNISED_FORMS, recognise
-from ingest.sources import SOURCES
+from ingest.sources import ADAPTERS
 
 
-@pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES.keys())
+@pytest.mark.parametrize("source", ADAPTERS.values(), ids=ADAPTERS.keys())
 def test_the_examples_we_give_to_people_are_recognised(source):
     assert source.forms
     for form in source.forms:
@@ -18,5 +18,5 @@ def test_the_examples_are_translated_when_shown():
 
 
 def test_a_source_is_registered_under_its_own_key():
-    assert {key: source.key for key, source in SOURCES.items()} == {key: key for key in SOURCES}
-    assert list(SOURCES) == ["arxiv", "lesswrong", "alignment-forum", "ea-forum"]
+    assert {key: source.key for key, source in ADAPTERS.items()} == {key: key for key in ADAPTERS}
+    assert list(ADAPTERS) == ["arxiv", "lesswrong", "alignment-forum", "ea-forum"]

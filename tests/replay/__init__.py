@@ -4,6 +4,7 @@ In a test use the fixture `replay` (tests/replay/fixtures.py); elsewhere `with R
 replay`, or `python -m tests.replay --port 8900`.
 """
 
-from tests.replay.server import Failure, ReceivedRequest, ReplayServer
+from tests.replay.answers import ReceivedRequest, Reply
+from tests.replay.server import Failure, ReplayServer
 
-__all__ = ["Failure", "ReceivedRequest", "ReplayServer"]
+__all__ = ["Failure", "ReceivedRequest", "ReplayServer", "Reply"]

@@ -5,6 +5,9 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qs
 
+from tests.replay.answers import ReceivedRequest, Reply
+
+SETTINGS = {"ARXIV_API_URL": "/arxiv/api/query"}
 RECORDINGS = Path(__file__).parent.parent / "recordings"
 FOLDERS = (RECORDINGS / "arxiv_api", RECORDINGS / "synthetic" / "arxiv")
 MANY_AUTHORS_ID = "2401.03000"  # made on the fly: 3,000 authors
@@ -23,15 +26,18 @@ xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns="http://www.w3.org/2005/Atom">
 """
 
 
-def answer(query: str) -> tuple[int, str, bytes]:
-    """Status, media type and body for a query string; unknown ids are left out, as arXiv does."""
-    wanted = parse_qs(query).get("id_list", [""])[0].split(",")
+def answer(request: ReceivedRequest) -> Reply | None:
+    """Unknown ids are left out, as arXiv does."""
+    if request.path != "/arxiv/api/query":
+        return None
+    wanted = parse_qs(request.query).get("id_list", [""])[0].split(",")
     for external_id in wanted:
         if not _WELL_FORMED_ID.fullmatch(external_id):
-            return 400, "application/atom+xml", _error(external_id)
+            return Reply(400, "application/atom+xml", _error(external_id))
     found = [entries()[external_id] for external_id in wanted if external_id in entries()]
     head = _FEED.format(ids=",".join(wanted), total=len(found)).encode()
-    return 200, "application/atom+xml; charset=utf-8", head + b"".join(found) + b"</feed>\n"
+    content = head + b"".join(found) + b"</feed>\n"
+    return Reply(200, "application/atom+xml; charset=utf-8", content)
 
 
 @cache

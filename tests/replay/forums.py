@@ -6,17 +6,25 @@ from functools import cache
 from typing import Any
 
 from tests.recorded import recorded
+from tests.replay.answers import ReceivedRequest, Reply
 from tests.replay.arxiv import RECORDINGS
 
+SETTINGS = {
+    "LESSWRONG_URL": "/lesswrong",
+    "ALIGNMENT_FORUM_URL": "/alignment-forum",
+    "EA_FORUM_URL": "/ea-forum",
+}
 FORUMS = ("lesswrong", "alignment-forum", "ea-forum")
 SAMPLES = RECORDINGS / "synthetic" / "forummagnum"
 
 _ID_IN_QUERY = re.compile(r'_id:\s*"(\w+)"')
 
 
-def answer(forum: str, body: bytes) -> tuple[int, str, bytes]:
-    """Status, media type and body for a GraphQL request."""
-    request = json.loads(body)
+def answer(received: ReceivedRequest) -> Reply | None:
+    forum = received.path.removeprefix("/").removesuffix("/graphql")
+    if forum not in FORUMS or received.method != "POST":
+        return None
+    request = json.loads(received.body)
     variables = request.get("variables") or {}
     terms = variables.get("terms")
     if terms:
@@ -26,7 +34,7 @@ def answer(forum: str, body: bytes) -> tuple[int, str, bytes]:
         inline = _ID_IN_QUERY.search(request["query"])
         post_id = inline[1] if inline else variables["id"]
         reply = {"data": {"post": {"result": posts(forum).get(post_id)}}}
-    return 200, "application/json; charset=utf-8", json.dumps(reply).encode()
+    return Reply(200, "application/json; charset=utf-8", json.dumps(reply).encode())
 
 
 @cache

@@ -9,16 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from tests.replay import arxiv, forums
-
-
-@dataclass(frozen=True)
-class ReceivedRequest:
-    method: str
-    path: str
-    query: str
-    headers: dict[str, str]  # names in lower case
-    body: bytes
+from tests.replay.answers import ReceivedRequest, Reply
+from tests.replay.routes import ROUTES
 
 
 @dataclass(frozen=True)
@@ -59,10 +51,11 @@ class ReplayServer:
     def settings(self) -> dict[str, Any]:
         """The journal's settings that lead to this server instead of the sources."""
         return {
-            "ARXIV_API_URL": f"{self.address}/arxiv/api/query",
-            "LESSWRONG_URL": f"{self.address}/lesswrong",
-            "ALIGNMENT_FORUM_URL": f"{self.address}/alignment-forum",
-            "EA_FORUM_URL": f"{self.address}/ea-forum",
+            **{
+                name: self.address + path
+                for route in ROUTES
+                for name, path in route.SETTINGS.items()
+            },
             "INGEST_ALLOWED_HOSTS": [self.address.removeprefix("http://")],
             "INGEST_MIN_INTERVAL": 0.0,
         }
@@ -78,13 +71,11 @@ class ReplayServer:
             return self._failures.pop(0) if self._failures else None
 
 
-def reply_to(request: ReceivedRequest) -> tuple[int, str, bytes]:
-    if request.path == "/arxiv/api/query":
-        return arxiv.answer(request.query)
-    forum = request.path.removeprefix("/").removesuffix("/graphql")
-    if forum in forums.FORUMS and request.method == "POST":
-        return forums.answer(forum, request.body)
-    return 404, "text/html", b"<!DOCTYPE html><title>Not found</title>"
+def reply_to(request: ReceivedRequest) -> Reply:
+    for route in ROUTES:
+        if reply := route.answer(request):
+            return reply
+    return Reply(404, "text/html", b"<!DOCTYPE html><title>Not found</title>")
 
 
 def _handler_for(replay: ReplayServer) -> type[BaseHTTPRequestHandler]:
@@ -104,8 +95,9 @@ def _handler_for(replay: ReplayServer) -> type[BaseHTTPRequestHandler]:
             if failure:
                 self._fail(failure)
             else:
-                status, media_type, content = reply_to(request)
-                self._send(status, {"Content-Type": media_type}, content)
+                reply = reply_to(request)
+                headers = {"Content-Type": reply.media_type, **reply.headers}
+                self._send(reply.status, headers, reply.content)
 
         def _fail(self, failure: Failure) -> None:
             time.sleep(failure.delay)

@@ -1,3 +1,4 @@
+import itertools
 import subprocess
 import sys
 from pathlib import Path
@@ -74,9 +75,11 @@ def test_failures_come_in_the_order_they_were_asked_for():
 def test_the_server_runs_alone_and_prints_the_settings_that_lead_to_it(free_tcp_port):
     command = [sys.executable, "-m", "tests.replay", "--port", str(free_tcp_port)]
     root = Path(__file__).parent.parent.parent
+    with ReplayServer() as other:
+        count = len(other.settings)
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as process:
-        lines = [process.stdout.readline().strip() for _ in range(6)]
-        settings = dict(line.split("=", 1) for line in lines)
+        lines = list(itertools.islice(process.stdout, count))
+        settings = dict(line.strip().split("=", 1) for line in lines)
         answer = httpx.get(
             settings["ARXIV_API_URL"], params={"id_list": "1605.08386"}, trust_env=False
         )

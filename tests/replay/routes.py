@@ -1,0 +1,9 @@
+"""The sources the replay server stands in for: one module each.
+
+A route has SETTINGS, the journal's settings that lead to it (name: path on this server), and
+`answer(request)`, which gives a `Reply`, or None for what is another route's.
+"""
+
+from tests.replay import arxiv, forums
+
+ROUTES = (arxiv, forums)
