@@ -32,6 +32,10 @@ class WorkNotPublic(IngestError):
     message = _("This work is not public. Please publish it there first, then submit it here.")
 
 
+class NotAWork(IngestError):
+    message = _("This is not a text that can be reviewed.")
+
+
 class SourceUnavailable(IngestError):
     message = _("The site that holds this work does not answer. Please try again in a few minutes.")
     is_temporary = True
