@@ -4,12 +4,30 @@ from collections.abc import Collection, Sequence
 
 AUTHORS_IN_LINE = 4
 OPEN_LICENCES = ("creativecommons.org/licenses/by/", "creativecommons.org/licenses/by-sa/")
+# From these a preprint does not come back by itself (values of `Preprint.Status`).
+LEFT_FOR_GOOD = ("withdrawn", "retracted")
+# An edit of a post makes a version from so many words on, or from this share of the text.
+WORDS_OF_A_VERSION = 40
+SHARE_OF_A_VERSION = 0.01
 PUBLIC_DOMAIN = "creativecommons.org/publicdomain/"
 
 
 def is_open_licence(licence: str) -> bool:
     """Whether the licence (an address) lets us show the text in full."""
     return any(part in licence for part in (*OPEN_LICENCES, PUBLIC_DOMAIN))
+
+
+def makes_a_version(title_changed: bool, words_changed: int, words_before: int) -> bool:
+    """Whether an edit is a new version, or a small one kept beside the old.
+
+    >>> makes_a_version(False, 39, 10_000)
+    False
+    """
+    return (
+        title_changed
+        or words_changed >= WORDS_OF_A_VERSION
+        or (words_changed > 0 and words_changed >= SHARE_OF_A_VERSION * words_before)
+    )
 
 
 def author_line(names: Sequence[str]) -> str:

@@ -1,0 +1,166 @@
+"""What the catalogue already has of some records, in three queries however many they are."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import orjson
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from preprints.record import Record
+from preprints.rendering import Rendered, words_of_stored
+
+Place = tuple[str, str]  # a source's key and the identifier there
+
+
+@dataclass(slots=True)
+class KnownVersion:
+    version_id: int
+    number: int
+    source_version: str
+    title: str
+    posted_at: datetime
+    content_hash: str
+    is_withdrawn: bool
+    has_text: bool
+    edit_hash: str = ""
+    counted: Counter[str] | None = None
+
+    @classmethod
+    def of(cls, version_id: int, number: int, record: Record, rendered: Rendered) -> "KnownVersion":
+        return cls(
+            version_id,
+            number,
+            record.source_version,
+            record.title,
+            record.posted_at,
+            rendered.content_hash,
+            record.is_withdrawn,
+            bool(record.abstract or record.body_html),
+            counted=rendered.words,
+        )
+
+    def words(self) -> Counter[str]:
+        """Its words; read only for the few works whose text has changed."""
+        if self.counted is None:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT title, abstract, body_html FROM preprints_version WHERE id = %s",
+                    [self.version_id],
+                )
+                self.counted = words_of_stored(*cursor.fetchone())
+        return self.counted
+
+
+@dataclass(frozen=True, slots=True)
+class KnownWork:
+    status: str
+    current: KnownVersion | None
+
+
+@dataclass(slots=True)
+class Known:
+    """places: preprint ids by place. versions: by preprint id, oldest number first."""
+
+    places: dict[Place, int] = field(default_factory=dict)
+    location_ids: dict[Place, int] = field(default_factory=dict)
+    histories: dict[Place, list[dict[str, object]]] = field(default_factory=dict)
+    works: dict[int, KnownWork] = field(default_factory=dict)
+    versions: dict[int, list[KnownVersion]] = field(default_factory=lambda: defaultdict(list))
+
+    def preprints_of(self, record: Record) -> list[int]:
+        """The preprints at the record's places, its own place first; more than one are one work."""
+        places = (record.location, *record.other_locations)
+        found = (self.places.get((place.source, place.external_id)) for place in places)
+        return list(dict.fromkeys(one for one in found if one is not None))
+
+    def preprint_of(self, record: Record) -> int | None:
+        return next(iter(self.preprints_of(record)), None)
+
+    def version_of(self, record: Record) -> KnownVersion | None:
+        """The stored version that the record is: by the source's label, or where it gives none,
+        by its text, which is looked at once the record has been rendered.
+        """
+        preprint_id = self.preprint_of(record)
+        if preprint_id is None:
+            return None
+        versions = self.versions[preprint_id]
+        if not record.source_version:
+            return self._same_day(versions, record)
+        for version in versions:
+            if version.source_version == record.source_version:
+                return version
+        # A poorer format of the same source, which gives no labels, brought it before.
+        return next(
+            (
+                one
+                for one in versions
+                if not one.source_version
+                and one.posted_at.date() == record.posted_at.date()
+                and one.title == record.title
+            ),
+            None,
+        )
+
+    def _same_day(self, versions: list[KnownVersion], record: Record) -> KnownVersion | None:
+        """A labelled version is not stored anew when a format without labels brings it again."""
+        if record.body_html:
+            return None
+        day = record.posted_at.date()
+        return next(
+            (one for one in versions if one.source_version and one.posted_at.date() == day), None
+        )
+
+
+def read_known(records: Sequence[Record]) -> Known:
+    places = {
+        (place.source, place.external_id)
+        for record in records
+        for place in (record.location, *record.other_locations)
+    }
+    known = Known()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT place.source, place.external_id, place.preprint_id, place.id, place.history
+              FROM preprints_location AS place
+              JOIN unnest(%s::text[], %s::text[]) AS asked (source, external_id)
+                ON asked.source = place.source AND asked.external_id = place.external_id
+            """,
+            [[source for source, _ in places], [external_id for _, external_id in places]],
+        )
+        for source, external_id, preprint_id, location_id, history in cursor.fetchall():
+            key = (source, external_id)
+            known.places[key] = preprint_id
+            known.location_ids[key] = location_id
+            known.histories[key] = orjson.loads(history)
+        _read_versions(known, cursor)
+    return known
+
+
+def _read_versions(known: Known, cursor: CursorWrapper) -> None:
+    preprint_ids = sorted(set(known.places.values()))
+    if not preprint_ids:
+        return
+    cursor.execute(
+        """
+        SELECT version.preprint_id, work.status, work.current_version_id, version.id,
+               version.number, version.source_version, version.title, version.posted_at,
+               version.content_hash, version.is_withdrawn,
+               version.abstract <> '' OR version.body_html <> '', coalesce(edit.content_hash, '')
+          FROM preprints_version AS version
+          JOIN preprints_preprint AS work ON work.id = version.preprint_id
+          LEFT JOIN preprints_edit AS edit ON edit.version_id = version.id
+         WHERE version.preprint_id = ANY(%s)
+         ORDER BY version.number
+        """,
+        [preprint_ids],
+    )
+    for preprint_id, status, current_id, *columns in cursor.fetchall():
+        version = KnownVersion(*columns)
+        known.versions[preprint_id].append(version)
+        current = version if version.version_id == current_id else None
+        if current is not None or preprint_id not in known.works:
+            known.works[preprint_id] = KnownWork(status, current)

@@ -1,0 +1,91 @@
+"""A record as it is stored: cleaned, rendered and hashed, without the database."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from preprints import rules
+from preprints.record import Record
+from text.foreign_html import CleanedHtml, clean_foreign_html
+from text.hashing import content_hash
+from text.plain import collapse_space, teaser, tex_to_plain
+from text.tex import render_abstract, render_title
+
+TEASER_WORDS = 45
+OPENING_WORDS = 150
+_NO_BODY = CleanedHtml(html="", text="", word_count=0, notes=())
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One version ready to be written; `columns` are those of `preprints.models.Version`.
+
+    words: how often each word stands in title, abstract and body, to tell an edit's size.
+    """
+
+    columns: dict[str, object]
+    words: Counter[str]
+
+    @property
+    def content_hash(self) -> str:
+        return str(self.columns["content_hash"])
+
+
+def render(record: Record) -> Rendered:
+    """The time goes with the text's length: do it outside any transaction."""
+    body = _NO_BODY
+    if record.body_html:
+        # The prefix keeps the ids of two versions on one page apart, before either has a number.
+        prefix = f"v{content_hash(record.location.external_id, record.body_html)[:8]}-"
+        body = clean_foreign_html(record.body_html, base_url=record.location.url, id_prefix=prefix)
+    names = [author.name for author in record.authors]
+    plain_abstract = tex_to_plain(collapse_space(record.abstract)) if record.abstract else ""
+    columns: dict[str, object] = {
+        "source_version": record.source_version,
+        "title": record.title,
+        "title_html": render_title(record.title),
+        "title_plain": tex_to_plain(record.title),
+        "abstract": record.abstract,
+        "abstract_html": render_abstract(record.abstract) if record.abstract else "",
+        "body_html": body.html,
+        "opening": teaser(body.text, OPENING_WORDS),
+        "teaser": teaser(plain_abstract or body.text, TEASER_WORDS),
+        "author_line": rules.author_line(names),
+        "author_count": len(names),
+        "word_count": body.word_count,
+        "categories": list(record.categories),
+        "comment": record.comment,
+        "licence": record.licence[:300],
+        "notes": list(body.notes),
+        "is_withdrawn": record.is_withdrawn,
+        "posted_at": record.posted_at,
+        "content_hash": _hash(record, body, names),
+    }
+    return Rendered(columns, count_words(record.title, record.abstract, body.text))
+
+
+def count_words(*texts: str) -> Counter[str]:
+    return Counter(word for text in texts for word in text.split())
+
+
+def words_of_stored(title: str, abstract: str, body_html: str) -> Counter[str]:
+    """The same count for a version that has been stored."""
+    body = clean_foreign_html(body_html, base_url="", id_prefix="") if body_html else _NO_BODY
+    return count_words(title, abstract, body.text)
+
+
+def words_changed(old: Counter[str], new: Counter[str]) -> int:
+    """How many words went or came, whichever are more; moved words do not count."""
+    return max((old - new).total(), (new - old).total())
+
+
+def _hash(record: Record, body: CleanedHtml, names: list[str]) -> str:
+    """Over what a reader would call the text: markup, classes and scripts of a site may change
+    without it; formulas count as their TeX, images as their addresses.
+    """
+    return content_hash(
+        record.title,
+        record.abstract,
+        "\n".join([body.text, *body.images]) if record.body_html else "",
+        *names,
+        "withdrawn" if record.is_withdrawn else "",
+    )

@@ -1,0 +1,349 @@
+"""Storing what sources say: any number of records in a handful of statements.
+
+One record goes the same way as two thousand. What is new is rendered first, outside the
+transaction; then, one writer at a time, everything is written together or not at all.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from events.models import Event
+from preprints import rules
+from preprints.copying import copy_rows, insert_missing, take_ids
+from preprints.known import Known, KnownVersion, read_known
+from preprints.models import Author, Edit, Location, Preprint, Relation, Version
+from preprints.record import Record
+from preprints.rendering import Rendered, render, words_changed
+
+CATALOGUE_LOCK = 4_711_002  # one writer of works at a time, over all processes
+
+VERSION_FIELDS = (
+    *("id", "preprint", "number", "source_version", "title", "title_html", "title_plain"),
+    *("abstract", "abstract_html", "body_html", "opening", "teaser", "author_line"),
+    *("author_count", "word_count", "categories", "comment", "licence", "notes", "is_withdrawn"),
+    *("posted_at", "content_hash", "seen_at"),
+)
+PREPRINT_FIELDS = (
+    *("id", "kind", "status", "status_at", "selected_for", "current_version"),
+    *("shows_full_text", "first_posted_at", "created_at"),
+)
+LOCATION_FIELDS = (
+    "preprint",
+    "source",
+    "external_id",
+    "url",
+    "is_canonical",
+    "first_seen_at",
+    "history",
+)
+RELATION_FIELDS = ("preprint", "kind", "scheme", "external_id", "url", "first_seen_at")
+AUTHOR_FIELDS = ("version", "position", "name", "orcid", "affiliation")
+EVENT_FIELDS = ("kind", "subject", "preprint_id", "at", "is_public", "data")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one record. change: "" or what happened to a known work: "version", "edit",
+    "withdrawn", "emptied"; also_at: preprints that turned out to be the same work.
+    """
+
+    preprint_id: int
+    version_id: int
+    is_new_preprint: bool
+    is_new_version: bool
+    change: str = ""
+    also_at: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class _Work:
+    """A preprint as it will be after this batch; `versions` are those known and those added."""
+
+    preprint_id: int
+    is_new: bool
+    versions: list[KnownVersion]
+    current: KnownVersion | None
+    status: str = Preprint.Status.LISTED
+    has_canonical: bool = False
+    is_changed: bool = False
+    record: Record | None = None
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What is to be written; each list holds rows of one table."""
+
+    now: datetime
+    known: Known
+    ids: list[int]
+    version_ids: list[int]
+    works: dict[int, _Work] = field(default_factory=dict)
+    versions: list[list[Any]] = field(default_factory=list)
+    authors: list[list[Any]] = field(default_factory=list)
+    locations: list[list[Any]] = field(default_factory=list)
+    relations: list[list[Any]] = field(default_factory=list)
+    events: list[list[Any]] = field(default_factory=list)
+    histories: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    edits: list[Edit] = field(default_factory=list)
+
+
+def store_records(records: Sequence[Record], *, now: datetime) -> list[Outcome]:
+    """Store records as preprints, or as new versions of known ones, in their order.
+
+    A record that is known already changes nothing. Several records of one work may come together.
+    """
+    if not records:
+        return []
+    before = read_known(records)
+    rendered = {
+        index: render(record)
+        for index, record in enumerate(records)
+        if before.version_of(record) is None
+    }
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CATALOGUE_LOCK])
+        known = read_known(records)
+        new_works = sum(known.preprint_of(record) is None for record in records)
+        batch = _Batch(
+            now,
+            known,
+            ids=take_ids(Preprint, new_works)[::-1],
+            version_ids=take_ids(Version, len(rendered))[::-1],
+        )
+        outcomes = [_add(batch, one, rendered.get(index)) for index, one in enumerate(records)]
+        _write(batch)
+    return outcomes
+
+
+def _add(batch: _Batch, record: Record, rendered: Rendered | None) -> Outcome:
+    preprint_ids = batch.known.preprints_of(record)
+    work = _find_work(batch, preprint_ids[0]) if preprint_ids else _new_work(batch, record)
+    _add_places(batch, work, record)
+    also_at = tuple(preprint_ids[1:])
+    known = batch.known.version_of(record)
+    if known is not None:
+        return Outcome(work.preprint_id, known.version_id, False, False, also_at=also_at)
+    rendered = rendered or render(record)  # taken away between the two looks: very rare
+    latest = max(work.versions, key=lambda one: one.number, default=None)
+    if latest is not None and not record.source_version:
+        if latest.content_hash == rendered.content_hash:
+            return Outcome(work.preprint_id, latest.version_id, False, False, also_at=also_at)
+        change = _size_of_change(latest, rendered)
+        if change is not None and not rules.makes_a_version(*change):
+            return _keep_edit(batch, work, latest, rendered, change[1], also_at)
+    version = _add_version(batch, work, record, rendered)
+    change_word = "" if work.is_new else _change_word(latest, rendered)
+    is_first = work.is_new and len(work.versions) == 1
+    return Outcome(work.preprint_id, version.version_id, is_first, True, change_word, also_at)
+
+
+def _find_work(batch: _Batch, preprint_id: int) -> _Work:
+    if preprint_id not in batch.works:
+        stored = batch.known.works[preprint_id]
+        batch.works[preprint_id] = _Work(
+            preprint_id,
+            False,
+            batch.known.versions[preprint_id],
+            stored.current,
+            stored.status,
+            has_canonical=True,
+        )
+    return batch.works[preprint_id]
+
+
+def _new_work(batch: _Batch, record: Record) -> _Work:
+    preprint_id = batch.ids.pop() if batch.ids else take_ids(Preprint, 1)[0]
+    work = _Work(preprint_id, True, [], None, record=record)
+    batch.works[preprint_id] = work
+    batch.known.versions[preprint_id] = work.versions
+    return work
+
+
+def _add_places(batch: _Batch, work: _Work, record: Record) -> None:
+    history = [
+        {"label": one.label, "posted_at": one.posted_at.isoformat(), "is_withdrawn": True}
+        if one.is_withdrawn
+        else {"label": one.label, "posted_at": one.posted_at.isoformat()}
+        for one in record.history
+    ]
+    for place in (record.location, *record.other_locations):
+        key = (place.source, place.external_id)
+        own_history = history if place == record.location else []
+        if key not in batch.known.places:
+            batch.known.places[key] = work.preprint_id
+            batch.locations.append(
+                [
+                    work.preprint_id,
+                    place.source,
+                    place.external_id,
+                    place.url,
+                    not work.has_canonical,
+                    batch.now,
+                    own_history,
+                ]
+            )
+            work.has_canonical = True
+        elif own_history and own_history != batch.known.histories.get(key, own_history):
+            batch.histories[batch.known.location_ids[key]] = own_history
+    batch.relations += [
+        [work.preprint_id, one.kind, one.scheme, one.external_id, one.url, batch.now]
+        for one in record.relations
+    ]
+
+
+def _size_of_change(latest: KnownVersion, rendered: Rendered) -> tuple[bool, int, int] | None:
+    """Whether the title changed, how many words did, and of how many; None if it is no edit."""
+    if latest.is_withdrawn != rendered.columns["is_withdrawn"]:
+        return None
+    old = latest.words()
+    title_changed = latest.title != rendered.columns["title"]
+    return title_changed, words_changed(old, rendered.words), old.total()
+
+
+def _keep_edit(
+    batch: _Batch,
+    work: _Work,
+    latest: KnownVersion,
+    rendered: Rendered,
+    words: int,
+    also_at: tuple[int, ...],
+) -> Outcome:
+    """Keep an edit too small for a version beside it; its hash goes into the log."""
+    outcome = Outcome(
+        work.preprint_id, latest.version_id, False, False, "edit" if words else "", also_at
+    )
+    if not words or latest.edit_hash == rendered.content_hash:
+        return outcome
+    latest.edit_hash = rendered.content_hash
+    batch.edits.append(
+        Edit(
+            version_id=latest.version_id,
+            title=str(rendered.columns["title"]),
+            body_html=str(rendered.columns["body_html"]),
+            words_changed=words,
+            content_hash=rendered.content_hash,
+            seen_at=batch.now,
+        )
+    )
+    identifier = f"V{work.preprint_id}.{latest.number}"
+    fact = {"words": words, "hash": rendered.content_hash}
+    _record(batch, "version.edited", identifier, work.preprint_id, fact)
+    return outcome
+
+
+def _add_version(batch: _Batch, work: _Work, record: Record, rendered: Rendered) -> KnownVersion:
+    number = rules.version_number(
+        record.source_version, taken={one.number for one in work.versions}
+    )
+    version_id = batch.version_ids.pop() if batch.version_ids else take_ids(Version, 1)[0]
+    version = KnownVersion.of(version_id, number, record, rendered)
+    work.versions.append(version)
+    columns = rendered.columns
+    batch.versions.append(
+        [version_id, work.preprint_id, number]
+        + [columns[name] for name in VERSION_FIELDS[3:-1]]
+        + [batch.now]
+    )
+    batch.authors += [
+        [version_id, position, one.name[:500], one.orcid, one.affiliation[:500]]
+        for position, one in enumerate(record.authors, start=1)
+    ]
+    _tell(batch, work, record, version)
+    if work.current is None or version.posted_at >= work.current.posted_at:
+        work.current, work.is_changed = version, True
+        if work.status not in rules.LEFT_FOR_GOOD and version.is_withdrawn:
+            work.status = Preprint.Status.WITHDRAWN
+        elif work.status == Preprint.Status.REVIEWED:
+            work.status = Preprint.Status.REVISED
+    return version
+
+
+def _tell(batch: _Batch, work: _Work, record: Record, version: KnownVersion) -> None:
+    fact: dict[str, Any] = {"hash": version.content_hash}
+    if work.is_new and len(work.versions) == 1:
+        fact |= {"source": record.location.source, "external_id": record.location.external_id}
+        _record(batch, "preprint.listed", f"V{work.preprint_id}", work.preprint_id, fact)
+    else:
+        fact |= {"number": version.number}
+        identifier = f"V{work.preprint_id}.{version.number}"
+        _record(batch, "version.seen", identifier, work.preprint_id, fact)
+
+
+def _record(batch: _Batch, kind: str, subject: str, preprint_id: int, fact: dict[str, Any]) -> None:
+    batch.events.append([kind, subject, preprint_id, batch.now, True, fact])
+
+
+def _change_word(latest: KnownVersion | None, rendered: Rendered) -> str:
+    if latest is None:
+        return "version"
+    if rendered.columns["is_withdrawn"] and not latest.is_withdrawn:
+        return "withdrawn"
+    return "emptied" if not rendered.words.total() and latest.has_text else "version"
+
+
+def _write(batch: _Batch) -> None:
+    new = [work for work in batch.works.values() if work.is_new]
+    copy_rows(Preprint, PREPRINT_FIELDS, [_preprint_row(batch, work) for work in new])
+    copy_rows(Version, VERSION_FIELDS, batch.versions)
+    copy_rows(Author, AUTHOR_FIELDS, batch.authors)
+    copy_rows(Location, LOCATION_FIELDS, batch.locations)
+    insert_missing(Relation, RELATION_FIELDS, batch.relations)
+    copy_rows(Event, EVENT_FIELDS, batch.events)
+    _update_works(batch)
+    Location.objects.bulk_update(
+        [Location(pk=pk, history=history) for pk, history in batch.histories.items()], ["history"]
+    )
+    Edit.objects.bulk_create(
+        batch.edits,
+        update_conflicts=True,
+        unique_fields=["version"],
+        update_fields=["title", "body_html", "words_changed", "content_hash", "seen_at"],
+    )
+
+
+def _preprint_row(batch: _Batch, work: _Work) -> list[Any]:
+    record, current = work.record, work.current
+    if record is None or current is None:
+        raise AssertionError("a new preprint comes with a record and a version")
+    return [
+        work.preprint_id,
+        "unknown",
+        str(work.status),
+        batch.now,
+        "",
+        current.version_id,
+        rules.is_open_licence(record.licence),
+        record.first_posted_at,
+        batch.now,
+    ]
+
+
+def _update_works(batch: _Batch) -> None:
+    """Known works with a new current version: the version, and the status where it moved."""
+    rows = [work for work in batch.works.values() if work.is_changed and not work.is_new]
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE preprints_preprint AS work
+               SET current_version_id = new.version_id,
+                   status_at = CASE WHEN work.status = new.status THEN work.status_at
+                                    ELSE %(now)s END,
+                   status = new.status
+              FROM unnest(%(ids)s::bigint[], %(versions)s::bigint[], %(statuses)s::text[])
+                   AS new (id, version_id, status)
+             WHERE work.id = new.id
+            """,
+            {
+                "now": batch.now,
+                "ids": [work.preprint_id for work in rows],
+                "versions": [work.current.version_id for work in rows if work.current],
+                "statuses": [str(work.status) for work in rows],
+            },
+        )
