@@ -19,4 +19,15 @@ def test_the_examples_are_translated_when_shown():
 
 def test_a_source_is_registered_under_its_own_key():
     assert {key: source.key for key, source in ADAPTERS.items()} == {key: key for key in ADAPTERS}
-    assert list(ADAPTERS) == ["arxiv", "lesswrong", "alignment-forum", "ea-forum"]
+    assert list(ADAPTERS) == [
+        "arxiv",
+        "lesswrong",
+        "alignment-forum",
+        "ea-forum",
+        "biorxiv",
+        "medrxiv",
+        "zenodo",
+        "inveniordm",
+        "osf",
+        "openreview",
+    ]

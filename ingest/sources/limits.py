@@ -1,0 +1,27 @@
+"""How much of a record we take: what is beyond it is no work's, but a fault or an attack."""
+
+from ingest.errors import UnexpectedAnswer
+from preprints.record import Record
+
+LONGEST_TITLE = 2_000  # characters
+LONGEST_ABSTRACT = 100_000
+LONGEST_LABEL = 60  # of a version, as stored
+LONGEST_EXTERNAL_ID = 500
+MOST_AUTHORS = 10_000
+
+
+def checked(record: Record) -> Record:
+    """The record itself, where it has a title and is within the limits. Raises UnexpectedAnswer."""
+    sizes = (
+        ("title", len(record.title), LONGEST_TITLE),
+        ("abstract", len(record.abstract), LONGEST_ABSTRACT),
+        ("version's label", len(record.source_version), LONGEST_LABEL),
+        ("identifier", len(record.location.external_id), LONGEST_EXTERNAL_ID),
+        ("list of authors", len(record.authors), MOST_AUTHORS),
+    )
+    for what, size, most in sizes:
+        if size > most:
+            raise UnexpectedAnswer(f"the {what} is too long: {size}, over {most}")
+    if not record.title:
+        raise UnexpectedAnswer("a work without a title")
+    return record

@@ -1,0 +1,158 @@
+"""Zenodo (https://developers.zenodo.org): one work is one "concept", each version a record."""
+
+import re
+from typing import Any
+from urllib.parse import unquote
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from ingest.client import SourceClient
+from ingest.errors import UnexpectedAnswer, WorkNotFound, WorkNotPublic
+from ingest.sources.base import Ref, read_address
+from ingest.sources.deposits import bare_doi, check_is_text, person_name, posted_moments
+from ingest.sources.fields import parse_object, part_of, parts_of, text_of
+from ingest.sources.licences import creative_commons
+from ingest.sources.limits import checked
+from ingest.sources.lines import line_of, lines_of, number_of
+from ingest.sources.markup import plain_line, plain_paragraphs
+from ingest.sources.names import bare_orcid
+from preprints.record import Record, RecordAuthor, RecordLocation, RecordRelation
+
+_DOI = re.compile(r"(?<![0-9a-z.])10\.5281/zenodo\.(?P<id>[0-9]{1,12})(?![0-9])", re.IGNORECASE)
+_PATH = re.compile(r"/(?:api/)?records?/(?P<id>[0-9]{1,12})(?:/.*)?")
+_RECORD_ID = re.compile("[0-9]{1,12}")
+_OWN_DOI = "10.5281/zenodo."
+
+
+class Zenodo:
+    key = "zenodo"
+    name = "Zenodo"
+    pace_key = "zenodo"
+    forms = (
+        _("a record on Zenodo: https://zenodo.org/records/8120771"),
+        _("a Zenodo DOI: 10.5281/zenodo.8120771"),
+    )
+
+    def recognise(self, text: str) -> Ref | None:
+        text = text.strip()
+        match = _DOI.search(unquote(text))
+        if match is None:
+            address = read_address(text)
+            if address is None or address.host != "zenodo.org":
+                return None
+            match = _PATH.fullmatch(re.sub("//+", "/", address.path.strip()))
+        if match is None:
+            return None
+        record_id = match["id"].lstrip("0")
+        return Ref(self.key, record_id, None, _url(record_id)) if record_id else None
+
+    def fetch(self, ref: Ref, client: SourceClient) -> Record:
+        """The version whose record was named; of a concept, which redirects, the newest."""
+        answer = client.get(
+            f"{settings.ZENODO_API_URL.rstrip('/')}/records/{ref.external_id}",
+            params={},
+            pace_key=self.pace_key,
+        )
+        if answer.status in (404, 410):
+            raise WorkNotFound(f"{ref.external_id}: HTTP {answer.status}")
+        if answer.status != 200:
+            raise UnexpectedAnswer(f"HTTP {answer.status}")
+        return parse_record(answer.content, asked_for=ref.external_id)
+
+
+def parse_record(content: bytes, *, asked_for: str = "") -> Record:
+    """asked_for: the id that the record, or its concept, must have.
+
+    Raises NotAWork, WorkNotPublic, ChallengePage, UnexpectedAnswer.
+    """
+    deposit = parse_object(content, "Zenodo")
+    metadata = part_of(deposit, "metadata")
+    record_id, concept_id = _id(deposit, "id"), _id(deposit, "conceptrecid")
+    if asked_for and asked_for not in (record_id, concept_id):
+        raise UnexpectedAnswer(f"asked for {asked_for}, got {record_id}")
+    _check(metadata)
+    concept_id = concept_id or record_id
+    index = _version_index(metadata)
+    posted_at, first_posted_at = posted_moments(
+        text_of(deposit, "created"), text_of(metadata, "publication_date"), index or 1
+    )
+    locations, relations = _dois(deposit)
+    authors = _authors(metadata)
+    if not authors:
+        raise UnexpectedAnswer(f"record {record_id} lacks its creators")
+    return checked(
+        Record(
+            location=RecordLocation(Zenodo.key, concept_id, _url(concept_id)),
+            title=plain_line(text_of(metadata, "title")),
+            authors=authors,
+            posted_at=posted_at,
+            first_posted_at=first_posted_at,
+            abstract=plain_paragraphs(text_of(metadata, "description")),
+            source_version=f"v{index}" if index else line_of(metadata, "version"),
+            licence=creative_commons(line_of(part_of(metadata, "license"), "id")),
+            categories=tuple(dict.fromkeys(lines_of(metadata, "keywords"))),
+            comment=plain_line(text_of(metadata, "notes")),
+            other_locations=locations,
+            relations=relations,
+        )
+    )
+
+
+def _check(metadata: dict[str, Any]) -> None:
+    resource = part_of(metadata, "resource_type")
+    kind, special = line_of(resource, "type"), line_of(resource, "subtype")
+    check_is_text(f"{kind}-{special}" if special else kind)
+    access = line_of(metadata, "access_right")
+    if access not in ("", "open"):
+        raise WorkNotPublic(
+            f"access: {access!r:.50}",
+            message=_("The files of this record are not open. Please make them public on Zenodo."),
+        )
+
+
+def _id(deposit: dict[str, Any], field: str) -> str:
+    """Sent as a number or as a string."""
+    value = str(deposit.get(field) or "")
+    if value and not _RECORD_ID.fullmatch(value):
+        raise UnexpectedAnswer(f"{field} is no record id: {value!r:.50}")
+    if field == "id" and not value:
+        raise UnexpectedAnswer("a record without its id")
+    return value
+
+
+def _version_index(metadata: dict[str, Any]) -> int | None:
+    """The version's place, from 1. What the depositor calls it ("final") may come twice."""
+    for version in parts_of(part_of(metadata, "relations"), "version"):
+        index = number_of(version, "index")
+        if index is not None:
+            return index + 1
+    return None
+
+
+def _dois(
+    deposit: dict[str, Any],
+) -> tuple[tuple[RecordLocation, ...], tuple[RecordRelation, ...]]:
+    """Zenodo's own DOIs, the concept's first, name this work. Another DOI, which a depositor may
+    give in their place, is a journal's as a rule: that of a work related to this one.
+    """
+    locations, relations = [], []
+    for field in ("conceptdoi", "doi"):
+        doi = bare_doi(line_of(deposit, field))
+        if doi.startswith(_OWN_DOI):
+            locations.append(RecordLocation("doi", doi, f"https://doi.org/{doi}"))
+        elif doi:
+            relations.append(RecordRelation("published-as", "doi", doi, f"https://doi.org/{doi}"))
+    return tuple(dict.fromkeys(locations)), tuple(relations)
+
+
+def _authors(metadata: dict[str, Any]) -> tuple[RecordAuthor, ...]:
+    return tuple(
+        RecordAuthor(name, bare_orcid(line_of(creator, "orcid")), line_of(creator, "affiliation"))
+        for creator in parts_of(metadata, "creators")
+        if (name := person_name(text_of(creator, "name")))
+    )
+
+
+def _url(record_id: str) -> str:
+    return f"https://zenodo.org/records/{record_id}"
