@@ -43,8 +43,9 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "th": _CELL,
 }
 _CLASSES = (
-    "footnote-backref footnote-item footnote-ref footnotes footnotes-list image-left-out left-out "
-    "llm-content-block maths-display maths-lost spoiler table-scroll tex-error"
+    "diff-added diff-note diff-removed diff-restyled diff-unchanged footnote-backref footnote-item "
+    "footnote-ref footnotes footnotes-list image-left-out left-out llm-content-block maths-display "
+    "maths-lost spoiler table-scroll tex-error"
 )
 CLASSES = frozenset(_CLASSES.split())
 
