@@ -25,6 +25,17 @@ class Answer:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedPage(Answer):
+    """What an address led to, over redirects. url: where it was found.
+
+    moved_to: where it lives now for good, "" where no redirect said so.
+    """
+
+    url: str
+    moved_to: str = ""
+
+
 def looks_like_html(content: bytes) -> bool:
     """Whether a page for people came where XML or JSON was due."""
     return _HTML_START.match(content[:4096]) is not None

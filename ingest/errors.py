@@ -41,6 +41,10 @@ class SourceUnavailable(IngestError):
     is_temporary = True
 
 
+class HostResting(SourceUnavailable):
+    """We have stopped asking this host for a while; nothing was asked."""
+
+
 class ChallengePage(IngestError):
     message = _(
         "The site that holds this work is turning programs away just now. "
@@ -54,6 +58,20 @@ class UnexpectedAnswer(IngestError):
         "The site that holds this work sent an answer we do not understand. "
         "Please tell the editors, and give them the link."
     )
+
+
+class PageUnreachable(IngestError):
+    """The same words for what we refuse to ask and what does not answer.
+
+    Else our answers would tell a stranger what listens inside our network.
+    """
+
+    message = _("We could not open this address. Please check it, or try again later.")
+    is_temporary = True
+
+
+class NotAPage(IngestError):
+    message = _("This is a file, not a page. Please give the address of the page about the work.")
 
 
 class TooManyLookups(IngestError):

@@ -1,0 +1,217 @@
+"""A transport whose every connection goes to an address that was checked, and costs are capped."""
+
+import socket
+import ssl
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+import httpcore
+import httpx
+
+from ingest.errors import PageUnreachable, UnexpectedAnswer
+from ingest.guard.addresses import check_url, is_public
+
+CONNECT_SECONDS = 10.0
+READ_SECONDS = 15.0  # between two pieces of an answer
+MOST_ADDRESSES = 3  # of one name that are tried in turn
+
+Resolve = Callable[..., list[tuple[Any, ...]]]  # as socket.getaddrinfo
+
+
+class Budget:
+    """What one exchange, redirects included, may still cost: seconds, and bytes off the wire."""
+
+    def __init__(
+        self, seconds: float, size_bytes: int, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._clock = clock
+        self._ends_at = clock() + seconds
+        self._bytes_left = size_bytes
+
+    def seconds_left(self) -> float:
+        left = self._ends_at - self._clock()
+        if left <= 0:
+            raise PageUnreachable("out of time")
+        return left
+
+    def spend(self, size_bytes: int) -> None:
+        self._bytes_left -= size_bytes
+        if self._bytes_left < 0:
+            raise UnexpectedAnswer("more bytes than we take")
+
+
+def guarded_transport(
+    allowed: Collection[str],
+    budget: Budget,
+    *,
+    resolve: Resolve = socket.getaddrinfo,
+    network: httpcore.NetworkBackend | None = None,
+) -> httpx.BaseTransport:
+    """A transport for one exchange, without proxies, cookies and connections kept.
+
+    allowed: "host:port" pairs that may have private addresses and any port. resolve and network
+    stand in, in tests, for the name servers and for the sockets.
+
+    Requests raise PageUnreachable for whatever stands between us and an answer, so that a person
+    cannot tell a refused address from one where nobody listens; and UnexpectedAnswer where an
+    answer is too large.
+    """
+    return _GuardedTransport(
+        allowed,
+        httpcore.ConnectionPool(
+            ssl_context=_ssl_context(),
+            max_keepalive_connections=0,
+            network_backend=_CheckedNetwork(
+                allowed, budget, resolve, network or httpcore.SyncBackend()
+            ),
+        ),
+    )
+
+
+@cache
+def _ssl_context() -> ssl.SSLContext:
+    return httpx.create_ssl_context(trust_env=False)
+
+
+@contextmanager
+def _named_errors() -> Iterator[None]:
+    try:
+        yield
+    except (
+        httpcore.NetworkError,
+        httpcore.TimeoutException,
+        httpcore.ProtocolError,
+        httpcore.UnsupportedProtocol,
+    ) as error:
+        raise PageUnreachable(repr(error)) from error
+
+
+class _GuardedTransport(httpx.BaseTransport):
+    def __init__(self, allowed: Collection[str], pool: httpcore.ConnectionPool) -> None:
+        self._allowed, self._pool = allowed, pool
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        url = check_url(request.url, self._allowed)
+        with _named_errors():
+            response = self._pool.handle_request(
+                httpcore.Request(
+                    request.method,
+                    httpcore.URL(
+                        scheme=url.raw_scheme,
+                        host=url.raw_host,
+                        port=url.port,
+                        target=url.raw_path,
+                    ),
+                    headers=request.headers.raw,
+                    content=request.stream,
+                )
+            )
+        return httpx.Response(
+            response.status, headers=response.headers, stream=_Body(response), request=request
+        )
+
+    def close(self) -> None:
+        self._pool.close()
+
+
+class _Body(httpx.SyncByteStream):
+    def __init__(self, response: httpcore.Response) -> None:
+        self._response = response
+
+    def __iter__(self) -> Iterator[bytes]:
+        with _named_errors():
+            yield from self._response.iter_stream()
+
+    def close(self) -> None:
+        self._response.close()
+
+
+class _CheckedNetwork(httpcore.NetworkBackend):
+    """Resolves a name once, checks all it leads to, and connects to one of those addresses.
+
+    The name is never resolved again: servers of names that answer differently the second time
+    are a known way around such checks. The caller's URL keeps the name, for Host and for TLS.
+    """
+
+    def __init__(
+        self,
+        allowed: Collection[str],
+        budget: Budget,
+        resolve: Resolve,
+        network: httpcore.NetworkBackend,
+    ) -> None:
+        self._allowed, self._budget = allowed, budget
+        self._resolve, self._network = resolve, network
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        refused: Exception = PageUnreachable(f"{host} has no address")
+        for address in self._addresses(host, port)[:MOST_ADDRESSES]:
+            try:
+                stream = self._network.connect_tcp(
+                    address,
+                    port,
+                    timeout=min(CONNECT_SECONDS, self._budget.seconds_left()),
+                    local_address=local_address,
+                    socket_options=socket_options,
+                )
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                refused = error
+            else:
+                return _MeteredStream(stream, self._budget)
+        raise refused
+
+    def _addresses(self, host: str, port: int) -> list[str]:
+        if f"{host}:{port}" in self._allowed:
+            return [host]
+        try:
+            # With a full stop at its end, no search domain of ours is added to the name.
+            found = self._resolve(f"{host}.", port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            raise PageUnreachable(f"{host}: {error!r}") from error
+        addresses = list(dict.fromkeys(str(place[4][0]) for place in found))
+        for address in addresses:
+            if not is_public(address):
+                raise PageUnreachable(f"{host} leads to {address}")
+        return addresses
+
+
+class _MeteredStream(httpcore.NetworkStream):
+    """A connection that stops when the budget is spent, however slowly or fast it is."""
+
+    def __init__(self, stream: httpcore.NetworkStream, budget: Budget) -> None:
+        self._stream, self._budget = stream, budget
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        seconds = min(READ_SECONDS, self._budget.seconds_left())
+        content = self._stream.read(max_bytes, seconds)
+        self._budget.spend(len(content))
+        return content
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, min(READ_SECONDS, self._budget.seconds_left()))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.NetworkStream:
+        seconds = min(CONNECT_SECONDS, self._budget.seconds_left())
+        stream = self._stream.start_tls(ssl_context, server_hostname, seconds)
+        return _MeteredStream(stream, self._budget)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)

@@ -1,0 +1,129 @@
+"""One page or feed from an address that somebody typed."""
+
+import logging
+import re
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from http import HTTPStatus
+
+import httpx
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from ingest.answers import Answer, OpenedPage
+from ingest.errors import NotAPage, PageUnreachable, UnexpectedAnswer
+from ingest.guard.addresses import check_url
+from ingest.guard.network import Budget, guarded_transport
+from ingest.guard.unpacking import Unpacker
+
+logger = logging.getLogger(__name__)
+
+_PERMANENT = (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT)
+_REDIRECTS = (*_PERMANENT, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER, HTTPStatus.TEMPORARY_REDIRECT)
+_READABLE = re.compile(r"(?:text|application)/(?:[a-z0-9.-]+\+)?(?:html|xml|json)")
+_ACCEPT = "text/html, application/xhtml+xml, application/xml;q=0.9, application/json;q=0.8"
+_PDF = _("This is a PDF. Please give the address of the page about the work.")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """page_bytes: decompressed; wire_bytes: as sent, headers included."""
+
+    seconds: float = 45.0
+    wire_bytes: int = 5_000_000
+    page_bytes: int = 20_000_000
+    redirects: int = 4
+
+
+def fetch_page(
+    url: str,
+    *,
+    headers: Mapping[str, str],
+    turn: Callable[[str], AbstractContextManager[None]],
+    limits: Limits = Limits(),
+) -> OpenedPage:
+    """Open an address, following redirects wherever they lead, each checked like the first.
+
+    turn: called with the host before every request; what it gives is held while the request
+    lasts, to keep the host's pace. Answers of any status are returned. Raises PageUnreachable,
+    NotAPage, UnexpectedAnswer.
+    """
+    try:
+        return _follow(url, headers, turn, limits)
+    except PageUnreachable as error:
+        logger.info("Not opened: %s: %s", url, error)
+        raise
+
+
+def _follow(
+    typed: str,
+    headers: Mapping[str, str],
+    turn: Callable[[str], AbstractContextManager[None]],
+    limits: Limits,
+) -> OpenedPage:
+    url = check_url(typed, settings.INGEST_ALLOWED_HOSTS)
+    moved_to, has_moved = "", True
+    budget: Budget | None = None
+    for _try in range(limits.redirects + 1):
+        with turn(url.host):
+            # The first wait for our turn is not the site's to answer for.
+            budget = budget or Budget(limits.seconds, limits.wire_bytes)
+            answer = _ask(url, headers, budget, limits)
+        if isinstance(answer, Answer):
+            found = (answer.status, answer.headers, answer.content)
+            return OpenedPage(*found, url=str(url), moved_to=moved_to)
+        url, is_permanent = answer
+        has_moved = has_moved and is_permanent
+        moved_to = str(url) if has_moved else moved_to
+    raise UnexpectedAnswer(f"redirected too often: {url}")
+
+
+def _ask(
+    url: httpx.URL, headers: Mapping[str, str], budget: Budget, limits: Limits
+) -> Answer | tuple[httpx.URL, bool]:
+    """An answer, or where it can be had and whether it will always be there."""
+    allowed = settings.INGEST_ALLOWED_HOSTS
+    with guarded_transport(allowed, budget) as transport:
+        response = transport.handle_request(_request(url, headers))
+        try:
+            target = _target(response, url)
+            if target is not None:
+                return check_url(target, allowed), response.status_code in _PERMANENT
+            return Answer(response.status_code, response.headers, _read(response, limits))
+        finally:
+            response.close()
+
+
+def _request(url: httpx.URL, headers: Mapping[str, str]) -> httpx.Request:
+    ours = {"Accept": _ACCEPT, "Accept-Encoding": "gzip", "Connection": "close"}
+    return httpx.Request("GET", url, headers={**ours, **headers})
+
+
+def _target(response: httpx.Response, url: httpx.URL) -> httpx.URL | None:
+    """Where a redirect leads, without the part after "#"; None for any other answer."""
+    location = response.headers.get("location", "")
+    if response.status_code not in _REDIRECTS or not location:
+        return None
+    try:
+        return url.join(location).copy_with(fragment=None)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise PageUnreachable(f"redirect to {location[:200]!r}: {error}") from error
+
+
+def _read(response: httpx.Response, limits: Limits) -> bytes:
+    if response.is_success:
+        _check_type(response.headers.get("content-type", ""))
+    unpacker = Unpacker(response.headers.get("content-encoding", ""), limits.page_bytes)
+    for piece in response.iter_raw():
+        unpacker.add(piece)
+    return unpacker.content()
+
+
+def _check_type(content_type: str) -> None:
+    """A site that does not say what it sends may mean a page."""
+    media_type = content_type.partition(";")[0].strip().lower()
+    if media_type == "application/pdf":
+        raise NotAPage(media_type, message=_PDF)
+    if media_type and not _READABLE.fullmatch(media_type):
+        raise NotAPage(media_type[:200])
