@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class PreprintsConfig(AppConfig):
     name = "preprints"
     verbose_name = _("Preprints")
+
+    def ready(self) -> None:
+        from preprints import comparisons  # noqa: F401 - registers its promises with the outbox

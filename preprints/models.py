@@ -257,9 +257,20 @@ class Edit(models.Model):
     words_changed = models.PositiveIntegerField()
     content_hash = models.CharField(max_length=64)
     seen_at = models.DateTimeField()
+    # What it changed, made in the background as a Comparison is; `compared_hash` names the edit
+    # that was compared, for a newer one may have taken its place since.
+    diff_html = models.TextField(blank=True, default="")
+    words_added = models.PositiveIntegerField(default=0)
+    words_removed = models.PositiveIntegerField(default=0)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    compared_hash = models.CharField(max_length=64, blank=True, default="")
 
     def __str__(self) -> str:
         return f"{self.version}: {self.words_changed} words"
+
+    @property
+    def is_compared(self) -> bool:
+        return self.compared_hash == self.content_hash
 
 
 class Comparison(models.Model):

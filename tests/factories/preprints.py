@@ -8,7 +8,7 @@ from factory import (
 )
 from factory.django import DjangoModelFactory
 
-from preprints.models import Author, Location, Preprint, Subject, Version
+from preprints.models import Author, Edit, Location, Preprint, Subject, Version
 from tests.factories.times import NOW, POSTED
 
 
@@ -82,3 +82,17 @@ class VersionFactory(DjangoModelFactory[Version]):
         Author.objects.create(version=self, position=1, name="Ada Example")
         self.preprint.current_version = self
         self.preprint.save(update_fields=["current_version"])
+
+
+class EditFactory(DjangoModelFactory[Edit]):
+    """A small edit of a post whose text may be shown."""
+
+    class Meta:
+        model = Edit
+
+    version = SubFactory(VersionFactory, body_html="<p>The text of the post.</p>")
+    title = SelfAttribute("version.title")
+    body_html = "<p>The text of this post.</p>"
+    words_changed = 1
+    content_hash = "1" * 64
+    seen_at = NOW
