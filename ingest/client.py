@@ -2,17 +2,26 @@
 
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import httpx
 from django.conf import settings
 
-from ingest.answers import Answer
-from ingest.errors import ChallengePage, SourceUnavailable, UnexpectedAnswer
+from ingest.answers import Answer, OpenedPage
+from ingest.errors import (
+    ChallengePage,
+    HostResting,
+    IngestError,
+    SourceUnavailable,
+    UnexpectedAnswer,
+)
+from ingest.guard import fetch_page
+from ingest.hosts import page_pace_key
 
 TIMEOUT = httpx.Timeout(30, connect=10)  # seconds
 LONGEST_EXCHANGE = 60.0  # seconds from the request's first byte to the answer's last
@@ -34,29 +43,50 @@ def user_agent() -> str:
     return f"Verso/{settings.VERSION} (+{settings.SITE_URL}; mailto:{settings.CONTACT_EMAIL})"
 
 
-def no_pace(pace_key: str) -> None:
-    """Do not wait: for tests, and where something else keeps the pace."""
+class Hosts(Protocol):
+    """What we know of hosts over all processes; a pace key stands for one host or family."""
+
+    def pace(self, pace_key: str) -> None:
+        """Wait until the host may be asked. Raises HostResting while it is spared."""
+
+    def alone(self, pace_key: str) -> AbstractContextManager[None]:
+        """Hold the only connection we make to the host at a time."""
+
+    def report(self, pace_key: str, error: IngestError | None) -> None:
+        """Say how an exchange ended; too many failures spare the host for a while."""
+
+
+class UnsharedHosts:
+    """For tests, and where something else keeps the pace: no waiting, nothing remembered."""
+
+    def pace(self, pace_key: str) -> None:
+        return None
+
+    def alone(self, pace_key: str) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def report(self, pace_key: str, error: IngestError | None) -> None:
+        return None
 
 
 class SourceClient:
     """Asks sources for works; use it in a `with` block.
 
-    pace: called with the source's pace key before every request, retries included; it waits
-    until the source may be asked again. transport: stands in for the network (the address guard
-    is one). sleep, jitter (a factor for each wait), clock and retries: for tests.
+    hosts: asked before every request, retries included, and told how it ended. transport: stands
+    in for the network. sleep, jitter (a factor for each wait), clock and retries: for tests.
     """
 
     def __init__(
         self,
         *,
-        pace: Callable[[str], None] = no_pace,
+        hosts: Hosts | None = None,
         transport: httpx.BaseTransport | None = None,
         retries: int = MOST_RETRIES,
         sleep: Callable[[float], None] = time.sleep,
         jitter: Callable[[], float] = lambda: random.uniform(0.5, 1.5),  # noqa: S311
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._pace, self._retries = pace, retries
+        self._hosts, self._retries = hosts or UnsharedHosts(), retries
         self._sleep, self._jitter, self._clock = sleep, jitter, clock
         self._http = httpx.Client(
             headers={"User-Agent": user_agent(), "Accept-Encoding": "gzip, deflate"},
@@ -72,13 +102,50 @@ class SourceClient:
     def __exit__(self, *exception: object) -> None:
         self._http.close()
 
-    def get(self, url: str, *, params: Mapping[str, str], pace_key: str) -> Answer:
-        return self._ask(self._http.build_request("GET", url, params=params), pace_key)
+    def get(
+        self,
+        url: str,
+        *,
+        params: Mapping[str, str],
+        pace_key: str,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        request = self._http.build_request("GET", url, params=params, headers=headers)
+        return self._ask(request, pace_key)
 
     def post_json(self, url: str, payload: Mapping[str, Any], *, pace_key: str) -> Answer:
         return self._ask(self._http.build_request("POST", url, json=payload), pace_key)
 
+    def open_page(self, url: str, *, headers: Mapping[str, str] | None = None) -> OpenedPage:
+        """Open an address that a person typed, through the guard; asked once, never again.
+
+        Answers of any status are returned. Raises PageUnreachable, NotAPage, UnexpectedAnswer.
+        """
+        return fetch_page(
+            url,
+            headers={"User-Agent": user_agent(), **(headers or {})},
+            turn=self._turn,
+        )
+
+    @contextmanager
+    def _turn(self, host: str) -> Iterator[None]:
+        pace_key = page_pace_key(host)
+        with self._hosts.alone(pace_key):
+            self._hosts.pace(pace_key)
+            yield
+
     def _ask(self, request: httpx.Request, pace_key: str) -> Answer:
+        try:
+            answer = self._ask_patiently(request, pace_key)
+        except HostResting:
+            raise
+        except (SourceUnavailable, ChallengePage) as error:
+            self._hosts.report(pace_key, error)
+            raise
+        self._hosts.report(pace_key, None)
+        return answer
+
+    def _ask_patiently(self, request: httpx.Request, pace_key: str) -> Answer:
         """Answer whatever a source may mean seriously: below 500, and not 403 or 429.
 
         Raises SourceUnavailable, ChallengePage, UnexpectedAnswer (too large, or sent elsewhere).
@@ -105,14 +172,15 @@ class SourceClient:
     def _exchange(self, request: httpx.Request, pace_key: str) -> Answer:
         """Ask once, following redirects as long as they stay on the same host."""
         for _ in range(MOST_REDIRECTS + 1):
-            self._pace(pace_key)
-            started_at = self._clock()
-            response = self._http.send(request, stream=True)
-            try:
-                if response.next_request is None:
-                    return self._read(response, started_at)
-            finally:
-                response.close()
+            with self._hosts.alone(pace_key):
+                self._hosts.pace(pace_key)
+                started_at = self._clock()
+                response = self._http.send(request, stream=True)
+                try:
+                    if response.next_request is None:
+                        return self._read(response, started_at)
+                finally:
+                    response.close()
             if _origin(response.next_request.url) != _origin(request.url):
                 raise UnexpectedAnswer(f"redirect to {response.next_request.url}")
             request = response.next_request

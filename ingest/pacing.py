@@ -1,24 +1,83 @@
-"""One pace for each host, over all our processes and machines."""
+"""How hosts are treated, over all our processes and machines: pace, one connection, rest.
+
+A host that fails again and again is spared for a while that doubles each time (a circuit
+breaker); one that turns programs away is spared for hours at once.
+"""
 
 import time
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from ingest.errors import ChallengePage, HostResting, IngestError
 from ingest.models import Host
 
 # Seconds between two requests, by pace key, as the sources' terms ask.
 INTERVALS = {"arxiv": 3.0, "lesswrong": 3.0, "ea-forum": 3.0, "crossref": 0.5, "datacite": 0.5}
 OTHERS_INTERVAL = 1.0
+FAILURES_BEFORE_REST = 3
+FIRST_REST = timedelta(minutes=5)
+LONGEST_REST = timedelta(hours=6)
 
 
-def keep_pace(pace_key: str) -> None:
-    """Wait until the host may be asked again: one request in `interval` seconds."""
-    wait = (take_slot(pace_key, timezone.now()) - timezone.now()).total_seconds()
-    if wait > 0:
-        time.sleep(wait)
+class SharedHosts:
+    """The `ingest.client.Hosts` whose memory is the table of hosts."""
+
+    def pace(self, pace_key: str) -> None:
+        """Wait until the host may be asked again: one request in `interval` seconds."""
+        check_is_open(pace_key, timezone.now())
+        wait = (take_slot(pace_key, timezone.now()) - timezone.now()).total_seconds()
+        if wait > 0:
+            time.sleep(wait)
+
+    @contextmanager
+    def alone(self, pace_key: str) -> Iterator[None]:
+        """A lock of the database's session: it ends with the process that holds it, too."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 1))", [pace_key])
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 1))", [pace_key])
+
+    def report(self, pace_key: str, error: IngestError | None) -> None:
+        if error is None:
+            Host.objects.filter(key=pace_key).exclude(failures=0).update(
+                failures=0, closed_until=None, reason="", failed_at=None
+            )
+        else:
+            note_failure(pace_key, error, timezone.now())
+
+
+def check_is_open(pace_key: str, now: datetime) -> None:
+    """Raise HostResting while a host is spared."""
+    host = Host.objects.filter(key=pace_key, closed_until__gt=now).first()
+    if host is not None:
+        raise HostResting(f"{pace_key} rests until {host.closed_until:%H:%M} UTC: {host.reason}")
+
+
+def note_failure(pace_key: str, error: IngestError, now: datetime) -> None:
+    """Count a failed exchange, and let the host rest where there were too many."""
+    take_slot(pace_key, now)  # makes the row of a host that could not be asked even once
+    host = Host.objects.get(key=pace_key)
+    host.failures, host.failed_at, host.reason = host.failures + 1, now, str(error)[:300]
+    is_turned_away = isinstance(error, ChallengePage) or "HTTP 403" in str(error)
+    beyond = host.failures - FAILURES_BEFORE_REST
+    if is_turned_away:
+        host.closed_until = now + LONGEST_REST
+    elif beyond >= 0:
+        host.closed_until = now + min(FIRST_REST * 2 ** min(beyond, 10), LONGEST_REST)
+    host.save(update_fields=["failures", "failed_at", "reason", "closed_until"])
+
+
+def open_again(pace_key: str) -> None:
+    """Ask a spared host again at once, because an editor says so."""
+    Host.objects.filter(key=pace_key).update(failures=0, closed_until=None, reason="")
 
 
 def take_slot(pace_key: str, now: datetime) -> datetime:
@@ -44,5 +103,5 @@ def take_slot(pace_key: str, now: datetime) -> datetime:
 def interval(pace_key: str) -> float:
     """Seconds between two requests to a host: the setting's, or the source's own default."""
     if settings.INGEST_MIN_INTERVAL is not None:
-        return settings.INGEST_MIN_INTERVAL
+        return float(settings.INGEST_MIN_INTERVAL)
     return INTERVALS.get(pace_key, OTHERS_INTERVAL)

@@ -12,7 +12,7 @@ from ingest.client import SourceClient
 from ingest.errors import IngestError, LinkNotRecognised, TooManyLookups
 from ingest.links import recognise
 from ingest.models import Lookup
-from ingest.pacing import keep_pace
+from ingest.pacing import SharedHosts
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Ref
 from preprints.models import Preprint
@@ -61,7 +61,7 @@ def find_known(ref: Ref) -> Preprint | None:
 
 def fetch_record(ref: Ref) -> Record:
     """Ask the source for one work. Raises an IngestError."""
-    with SourceClient(pace=keep_pace) as client:
+    with SourceClient(hosts=SharedHosts()) as client:
         return ADAPTERS[ref.source].fetch(ref, client)
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from ingest.client import LARGEST_ANSWER, SourceClient, retry_after
+from ingest.client import LARGEST_ANSWER, SourceClient, UnsharedHosts, retry_after
 from ingest.errors import ChallengePage, SourceUnavailable, UnexpectedAnswer
 
 PAGE = b"<!doctype html><title>Checking your browser</title>"
@@ -26,6 +26,14 @@ def client(waits):
 def ask(client, replay):
     url = replay.settings["ARXIV_API_URL"]
     return client.get(url, params={"id_list": "1605.08386"}, pace_key="arxiv")
+
+
+class Noted(UnsharedHosts):
+    def __init__(self, keys):
+        self.keys = keys
+
+    def pace(self, pace_key):
+        self.keys.append(pace_key)
 
 
 def test_the_client_says_who_it_is(replay, client, settings):
@@ -198,7 +206,7 @@ def test_the_pace_is_kept_before_every_request(replay):
     keys = []
     replay.fail(status=503)
     replay.fail(status=301, headers={"Location": "/arxiv/api/query?id_list=1605.08386"})
-    with SourceClient(pace=keys.append, sleep=lambda _seconds: None) as client:
+    with SourceClient(hosts=Noted(keys), sleep=lambda _seconds: None) as client:
         ask(client, replay)
     assert keys == ["arxiv"] * 3 == ["arxiv"] * len(replay.requests)
 
