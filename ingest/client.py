@@ -74,6 +74,7 @@ class SourceClient:
 
     hosts: asked before every request, retries included, and told how it ended. transport: stands
     in for the network. sleep, jitter (a factor for each wait), clock and retries: for tests.
+    longest_wait: seconds a Retry-After may ask for before we give up for now.
     """
 
     def __init__(
@@ -85,7 +86,9 @@ class SourceClient:
         sleep: Callable[[float], None] = time.sleep,
         jitter: Callable[[], float] = lambda: random.uniform(0.5, 1.5),  # noqa: S311
         clock: Callable[[], float] = time.monotonic,
+        longest_wait: float = LONGEST_RETRY_AFTER,
     ) -> None:
+        self._longest_wait = longest_wait
         self._hosts, self._retries = hosts or UnsharedHosts(), retries
         self._sleep, self._jitter, self._clock = sleep, jitter, clock
         self._http = httpx.Client(
@@ -163,7 +166,7 @@ class SourceClient:
                 if not _is_refused(answer):
                     return answer
                 asked_wait = retry_after(answer.headers.get("retry-after", ""))
-                if not tries_left or asked_wait > LONGEST_RETRY_AFTER:
+                if not tries_left or asked_wait > self._longest_wait:
                     break
                 wait = max(wait, asked_wait)
             self._sleep(wait)

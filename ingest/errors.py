@@ -74,6 +74,22 @@ class NotAPage(IngestError):
     message = _("This is a file, not a page. Please give the address of the page about the work.")
 
 
+class NoMetadata(IngestError):
+    message = _(
+        "This page does not say, in a form that programs can read, what its work is called and "
+        "who wrote it. Please give the work's DOI, or its address on a preprint server."
+    )
+
+
 class TooManyLookups(IngestError):
     message = _("You have looked up many links in the last hour. Please go on a little later.")
     is_temporary = True
+
+
+class AlreadyHarvesting(IngestError):
+    message = _("This source is being harvested just now.")
+    is_temporary = True
+
+
+class GuardStopped(IngestError):
+    """A source would change more than it should; nothing of the page was stored."""

@@ -30,6 +30,7 @@ def copy_rows(
     as_json = [index for index, one in enumerate(columns) if isinstance(one, models.JSONField)]
     names = ", ".join(f'"{one.column}"' for one in columns)
     with (
+        connection.wrap_database_errors,
         connection.cursor() as cursor,
         cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as copy,
     ):

@@ -1,0 +1,240 @@
+"""Running a harvest: page by page, each stored with its cursor in one transaction.
+
+Killed at any moment it loses nothing and doubles nothing: what was stored is known, and what was
+not is where the stored cursor leads.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from ingest import intake
+from ingest.client import SourceClient
+from ingest.errors import AlreadyHarvesting, GuardStopped, IngestError
+from ingest.guarding import Sighted, check_guard
+from ingest.models import Harvest, Shelved, Source
+from ingest.pacing import SharedHosts
+from ingest.sources.base import Harvestable, Page, Window
+from ingest.sources.choose import adapter_for
+
+FIRST_DAYS = 7  # how far back the first harvest of a source goes
+OVERLAP = timedelta(days=1)  # sources stamp days, and announce late
+LONGEST_WAIT = 120.0  # seconds a harvest waits because the source asks for it
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asked a harvest for; nothing at all is the incremental one."""
+
+    set: str = ""
+    since: date | None = None
+    until: date | None = None
+    limit: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "set": self.set,
+            "since": self.since.isoformat() if self.since else None,
+            "until": self.until.isoformat() if self.until else None,
+            "limit": self.limit,
+        }
+
+
+@dataclass(slots=True)
+class Run:
+    """One go at a harvest. `told` hears of each stored page; `may_go_on` ends a slice early."""
+
+    source: Source
+    asked: Asked = Asked()
+    is_dry: bool = False
+    told: Callable[[Harvest, Page], None] = lambda harvest, page: None
+    may_go_on: Callable[[], bool] = lambda: True
+    client: Callable[[], SourceClient] = field(
+        default=lambda: SourceClient(hosts=SharedHosts(), longest_wait=LONGEST_WAIT)
+    )
+
+
+def harvest(run: Run) -> Harvest:
+    """Harvest a source to its end, or until the slice is over (the state is then still RUNNING).
+
+    Returns the harvest, whose state and error say how it ended. Raises AlreadyHarvesting.
+    """
+    with only_one(run.source.slug):
+        job = begin(run, now=timezone.now())
+        try:
+            _walk(run, job)
+        except GuardStopped as stop:
+            _end(job, Harvest.State.STOPPED, str(stop.message), run)
+            _pause(run.source, str(stop.message))
+        except IngestError as error:
+            _end(job, Harvest.State.FAILED, f"{error.message} ({error})", run)
+    return job
+
+
+@contextmanager
+def only_one(slug: str) -> Iterator[None]:
+    """A lock of the database's session, so that it ends with a killed process."""
+    key = f"harvest {slug}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 2))", [key])
+        if not cursor.fetchone()[0]:
+            raise AlreadyHarvesting(key)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 2))", [key])
+
+
+def begin(run: Run, *, now: datetime) -> Harvest:
+    """Go on with the unfinished harvest that was asked for the same, or begin one."""
+    asked = run.asked.as_json()
+    if not run.is_dry:
+        last = (
+            run.source.harvests.filter(window__asked=asked).order_by("-started_at", "-pk").first()
+        )
+        if last is not None and last.state != Harvest.State.DONE:
+            last.state, last.error, last.ended_at = Harvest.State.RUNNING, "", None
+            last.save(update_fields=["state", "error", "ended_at"])
+            return last
+    since = run.asked.since or _first_day(run.source, now)
+    window = {"asked": asked, "since": since.isoformat(), "until": asked["until"]}
+    job = Harvest(source=run.source, window=window, started_at=now, advanced_at=now)
+    if not run.is_dry:
+        job.save()
+    return job
+
+
+def _first_day(source: Source, now: datetime) -> date:
+    stored = source.cursor.get("since")
+    return date.fromisoformat(stored) if stored else (now - timedelta(days=FIRST_DAYS)).date()
+
+
+def _walk(run: Run, job: Harvest) -> None:
+    adapter = adapter_for(run.source)
+    sets = [run.asked.set] if run.asked.set else _sets(run.source)
+    until = date.fromisoformat(job.window["until"]) if job.window["until"] else None
+    since = date.fromisoformat(job.window["since"])
+    with run.client() as client:
+        for place in range(job.cursor.get("set", 0), len(sets)):
+            inner = job.cursor.get("inner", {}) if job.cursor.get("set", 0) == place else {}
+            window = Window(sets[place], since, until)
+            if not _walk_set(run, job, adapter, client, window, inner, place):
+                return
+    _end(job, Harvest.State.DONE, "", run)
+
+
+def _sets(source: Source) -> list[str]:
+    """The sets of a source's options; a forum's threshold of karma is one, too."""
+    if source.options.get("sets"):
+        return [str(one) for one in source.options["sets"]]
+    karma = source.options.get("karma")
+    return [f"karma:{karma}"] if karma else [""]
+
+
+def _walk_set(
+    run: Run,
+    job: Harvest,
+    adapter: Harvestable,
+    client: SourceClient,
+    window: Window,
+    inner: dict[str, Any],
+    place: int,
+) -> bool:
+    """Walk one set; False where the slice or the limit ended it."""
+    limit = run.asked.limit
+    for page in adapter.pages(window, inner, client, _recall(run.source)):
+        if limit is not None:
+            page = _cut(page, limit - job.tally.get("seen", 0))
+        _keep(run, job, page, {"set": place, "inner": page.cursor})
+        run.told(job, page)
+        if limit is not None and job.tally.get("seen", 0) >= limit:
+            _end(job, Harvest.State.DONE, "", run)
+            return False
+        if not run.may_go_on():
+            return False
+    job.cursor = {"set": place + 1, "inner": {}}
+    if not run.is_dry:
+        job.save(update_fields=["cursor"])
+    return True
+
+
+def _cut(page: Page, room: int) -> Page:
+    records = page.records[: max(room, 0)]
+    return Page(cursor=page.cursor, records=records, total=page.total, done=len(records))
+
+
+def _recall(source: Source) -> Callable[[Sequence[str]], Mapping[str, Any]]:
+    def recall(external_ids: Sequence[str]) -> Mapping[str, Any]:
+        kept = Shelved.objects.filter(source=source.slug, external_id__in=list(external_ids))
+        return dict(kept.values_list("external_id", "content"))
+
+    return recall
+
+
+def _keep(run: Run, job: Harvest, page: Page, cursor: dict[str, Any]) -> None:
+    """Store one page and the cursor that leads past it, together or not at all."""
+    tally = Counter(job.tally) + Counter(seen=len(page.records), rejected=len(page.rejected))
+    now = timezone.now()
+    if run.is_dry:
+        job.tally, job.pages, job.expected = dict(tally), job.pages + 1, page.total
+        return
+    intake.check_drift(page)
+    with transaction.atomic():
+        done = intake.take_in(run.source, page, now=now)
+        tally += done.tally
+        sighted = Sighted(tally["met"], tally["suspect"])
+        if not run.source.is_waved_through:
+            check_guard(sighted)
+        job.tally = dict(tally)
+        job.pages, job.cursor, job.advanced_at = job.pages + 1, cursor, now
+        job.expected = page.total if page.total is not None else job.expected
+        job.save(update_fields=["tally", "pages", "cursor", "advanced_at", "expected"])
+
+
+def _end(job: Harvest, state: str, error: str, run: Run) -> None:
+    job.state, job.error, job.ended_at = state, error[:500], timezone.now()
+    if run.is_dry:
+        return
+    with transaction.atomic():
+        job.save(update_fields=["state", "error", "ended_at"])
+        if state == Harvest.State.DONE:
+            run.source.is_waved_through = False
+            if run.asked == Asked():
+                run.source.cursor = {"since": (job.started_at - OVERLAP).date().isoformat()}
+            run.source.save(update_fields=["cursor", "is_waved_through"])
+
+
+def _pause(source: Source, reason: str) -> None:
+    source.is_paused, source.pause_reason = True, reason[:300]
+    source.save(update_fields=["is_paused", "pause_reason"])
+
+
+def due_sources(now: datetime) -> list[Source]:
+    """Sources whose time has come: begun and not ended, or due."""
+    is_due = Q(next_run_at__lte=now) | Q(next_run_at=None)
+    return list(Source.objects.filter(is_due, is_paused=False).order_by("next_run_at"))
+
+
+def run_due(source: Source, *, may_go_on: Callable[[], bool]) -> Harvest | None:
+    """One slice of a source's own harvest; None where another process is at it.
+
+    An ended harvest, well or badly, sets the time of the next one.
+    """
+    try:
+        job = harvest(Run(source, may_go_on=may_go_on))
+    except AlreadyHarvesting:
+        return None
+    if job.state != Harvest.State.RUNNING:
+        pause = timedelta(minutes=source.every_minutes)
+        if job.state == Harvest.State.FAILED:
+            pause = min(pause, timedelta(minutes=30))
+        Source.objects.filter(pk=source.pk).update(next_run_at=timezone.now() + pause)
+    return job

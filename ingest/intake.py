@@ -1,0 +1,135 @@
+"""What a page brings, into the catalogue: works, rejects, errands, and what a later pass needs."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import DataError, transaction
+
+from ingest import watching
+from ingest.errors import UnexpectedAnswer
+from ingest.models import Errand, Reject, Shelved, Source
+from ingest.sources.base import Page, Ref, Rejected
+from preprints.copying import insert_missing
+from preprints.record import Record
+from preprints.storing import Outcome, store_records
+
+MOST_REJECTED = 0.2  # of a page; beyond, the source has changed and we have not
+FEWEST_TO_JUDGE = 10
+_SUSPICIOUS = ("withdrawn", "emptied")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    tally: Counter[str]
+    outcomes: tuple[Outcome, ...]
+
+
+def check_drift(page: Page) -> None:
+    """Raise UnexpectedAnswer where so many records fail that the source's format must be new."""
+    count = len(page.records) + len(page.rejected)
+    if count >= FEWEST_TO_JUDGE and len(page.rejected) > MOST_REJECTED * count:
+        raise UnexpectedAnswer(
+            f"{len(page.rejected)} of {count} records of a page could not be read: "
+            f"{page.rejected[0].reason}"
+        )
+
+
+def take_in(source: Source, page: Page, *, now: datetime) -> Taken:
+    """Store a page; call it inside the transaction that also writes the cursor."""
+    outcomes, unfit = _store(page.records, now=now)
+    records = [record for record, outcome in zip(page.records, outcomes, strict=True) if outcome]
+    stored = [outcome for outcome in outcomes if outcome]
+    keep_rejects(source, [*page.rejected, *unfit], now=now)
+    announced = _announce(page.refs, now)
+    _shelve(source, page, now)
+    watching.send_for_earlier_versions(records, stored, now=now)
+    watching.watch_new(records, stored, now=now)
+    tally = Counter(_word(outcome) for outcome in stored)
+    tally["announced"] = announced
+    tally["rejected"] = len(unfit)
+    tally["met"] = sum(not outcome.is_new_preprint for outcome in stored)
+    tally["suspect"] = sum(map(_is_suspect, records, stored))
+    return Taken(tally, tuple(stored))
+
+
+def _store(
+    records: Sequence[Record], *, now: datetime
+) -> tuple[list[Outcome | None], list[Rejected]]:
+    """Store all at once; where the database refuses one, each alone, so that only that one goes."""
+    try:
+        with transaction.atomic():
+            return list(store_records(records, now=now)), []
+    except (DataError, UnicodeError, ValueError):
+        pass
+    outcomes: list[Outcome | None] = []
+    unfit = []
+    for record in records:
+        try:
+            with transaction.atomic():
+                outcomes += store_records([record], now=now)
+        except (DataError, UnicodeError, ValueError) as error:
+            outcomes.append(None)
+            unfit.append(Rejected(record.location.external_id, repr(record).encode(), str(error)))
+    return outcomes, unfit
+
+
+def keep_rejects(source: Source, rejected: Sequence[Rejected], *, now: datetime) -> None:
+    """Keep the bytes and the reason; the same bytes again are the same reject."""
+    Reject.objects.bulk_create(
+        [
+            Reject(
+                source=source,
+                external_id=one.external_id[:500],
+                content=one.content,
+                content_hash=hashlib.sha256(one.content).hexdigest(),
+                reason=one.reason[:500],
+                seen_at=now,
+            )
+            for one in rejected
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _announce(refs: Sequence[Ref], now: datetime) -> int:
+    return insert_missing(
+        Errand,
+        ("source", "external_id", "version", "why", "url", "due_at", "attempts", "last_error"),
+        [
+            (ref.source, ref.external_id, ref.version or 0, "announced", ref.url, now, 0, "")
+            for ref in dict.fromkeys(refs)
+        ],
+    )
+
+
+def _shelve(source: Source, page: Page, now: datetime) -> None:
+    Shelved.objects.bulk_create(
+        [
+            Shelved(source=source.slug, external_id=external_id, content=content, shelved_at=now)
+            for external_id, content in page.shelved.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["source", "external_id"],
+        update_fields=["content", "shelved_at"],
+    )
+    if page.records:
+        used = [record.location.external_id for record in page.records]
+        Shelved.objects.filter(source=source.slug, external_id__in=used).delete()
+
+
+def _word(outcome: Outcome) -> str:
+    if outcome.is_new_preprint:
+        return "new"
+    if outcome.is_new_version:
+        return "versions"
+    return "edits" if outcome.change == "edit" else "known"
+
+
+def _is_suspect(record: Record, outcome: Outcome) -> bool:
+    """A declared version is an author's act; a text that changed under one's hands may be not."""
+    if outcome.is_new_preprint or not outcome.change:
+        return False
+    return outcome.change in _SUSPICIOUS or not record.source_version

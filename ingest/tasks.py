@@ -1,0 +1,32 @@
+from collections.abc import Callable
+from time import monotonic
+
+from celery import shared_task
+from django.utils import timezone
+
+from ingest import harvesting, watching
+from ingest.client import SourceClient
+from ingest.pacing import SharedHosts
+
+SLICE_SECONDS = 40.0  # a worker has other things to do as well; the next minute goes on
+
+
+@shared_task
+def harvest_due() -> int:
+    """One slice of each source that is due; returns how many were at work."""
+    worked = 0
+    for source in harvesting.due_sources(timezone.now()):
+        until = monotonic() + SLICE_SECONDS
+        worked += harvesting.run_due(source, may_go_on=_before(until)) is not None
+    return worked
+
+
+@shared_task
+def run_errands() -> int:
+    with SourceClient(hosts=SharedHosts()) as client:
+        done = watching.run_errands(client, may_go_on=_before(monotonic() + SLICE_SECONDS))
+    return sum(done.values())
+
+
+def _before(moment: float) -> Callable[[], bool]:
+    return lambda: monotonic() < moment

@@ -1,0 +1,267 @@
+"""Works that must be looked at by their ids: announced ones, earlier versions, texts that change.
+
+Each is an `Errand` with a time; a batch of due ones is asked for together where the source can.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from events.services import record as record_event
+from ingest.client import SourceClient
+from ingest.errors import GuardStopped, IngestError, WorkNotFound, WorkNotPublic
+from ingest.guarding import Sighted, check_guard
+from ingest.models import Errand, Source
+from ingest.sources import ADAPTERS
+from ingest.sources.base import Adapter, FetchesMany, Ref
+from preprints.copying import insert_missing
+from preprints.models import Location, Version
+from preprints.record import Record
+from preprints.storing import Outcome, store_records
+
+MOST_ATTEMPTS = 8
+SLICE = 50  # errands taken at a time
+GONE_AFTER = timedelta(hours=24)  # between two misses
+# How long after a look the next one comes, by the age of what was last posted.
+AGES = (
+    (timedelta(hours=6), timedelta(hours=1)),
+    (timedelta(days=1), timedelta(hours=6)),
+    (timedelta(days=3), timedelta(days=1)),
+    (timedelta(days=14), timedelta(days=3)),
+    (timedelta(days=90), timedelta(days=7)),
+)
+RARELY = timedelta(days=30)
+_FIELDS = ("source", "external_id", "version", "why", "url", "due_at", "attempts", "last_error")
+
+
+def next_look(posted_at: datetime, now: datetime) -> datetime:
+    """When a text that was posted then is looked at again: often while it is new."""
+    age = now - posted_at
+    return now + next((pause for limit, pause in AGES if age < limit), RARELY)
+
+
+def watch_new(records: Sequence[Record], outcomes: Sequence[Outcome], *, now: datetime) -> None:
+    """Look again later at works whose edits only a look can find: those without version labels."""
+    rows = [
+        (
+            record.location.source,
+            record.location.external_id,
+            0,
+            Errand.Why.WATCH.value,
+            record.location.url,
+            next_look(record.posted_at, now),
+            0,
+            "",
+        )
+        for record, outcome in zip(records, outcomes, strict=True)
+        if outcome.is_new_version and record.body_html and not record.source_version
+    ]
+    insert_missing(Errand, _FIELDS, rows)
+
+
+def send_for_earlier_versions(
+    records: Sequence[Record], outcomes: Sequence[Outcome], *, now: datetime
+) -> None:
+    """Fetch the versions a source lists and we do not have, where it can be asked for one."""
+    listing = [
+        (record, outcome)
+        for record, outcome in zip(records, outcomes, strict=True)
+        if outcome.is_new_version and len(record.history) > 1
+    ]
+    if not listing:
+        return
+    here = _stored_labels([outcome.preprint_id for _, outcome in listing])
+    rows = []
+    for record, outcome in listing:
+        for declared in record.history:
+            number = declared.label.removeprefix("v")
+            if number.isdecimal() and (outcome.preprint_id, declared.label) not in here:
+                place = record.location
+                why = Errand.Why.VERSION.value
+                rows.append(
+                    (place.source, place.external_id, int(number), why, place.url, now, 0, "")
+                )
+    insert_missing(Errand, _FIELDS, rows)
+
+
+def run_errands(
+    client: SourceClient, *, may_go_on: Callable[[], bool] = lambda: True
+) -> dict[str, int]:
+    """Go on due errands, source by source; returns how many were done, by source."""
+    done: dict[str, int] = {}
+    now = timezone.now()
+    due = Errand.objects.filter(due_at__lte=now, failed_at=None)
+    paused = Source.objects.filter(is_paused=True).exclude(harvests=None).values("slug")
+    sources = due.exclude(source__in=paused).values_list("source", flat=True)
+    for source in sorted(set(sources.distinct())):
+        adapter = ADAPTERS.get(source)
+        while adapter is not None and may_go_on():
+            count = _run_some(adapter, client)
+            done[source] = done.get(source, 0) + count
+            if count < _at_once(adapter):
+                break
+    return done
+
+
+def _at_once(adapter: Adapter) -> int:
+    return min(adapter.most_at_once, SLICE) if isinstance(adapter, FetchesMany) else 1
+
+
+def _run_some(adapter: Adapter, client: SourceClient) -> int:
+    """Ask for a few works and write down what came; 0 where the source does not answer."""
+    now = timezone.now()
+    errands = _lease(adapter.key, _at_once(adapter), now)
+    if not errands:
+        return 0
+    refs = [Ref(one.source, one.external_id, one.version or None, one.url) for one in errands]
+    try:
+        answers = _ask(adapter, refs, client)
+    except IngestError as error:
+        for errand in errands:
+            _postpone(errand, error, now)
+        return 0
+    _write_down(errands, [answers[ref] for ref in refs], now=now)
+    return len(errands)
+
+
+@transaction.atomic
+def _lease(source: str, count: int, now: datetime) -> list[Errand]:
+    """Take due errands for ten minutes, so that no other worker goes on the same ones."""
+    due = Q(source=source, due_at__lte=now, failed_at=None)
+    taken = list(
+        Errand.objects.select_for_update(skip_locked=True).filter(due).order_by("due_at")[:count]
+    )
+    lease = now + timedelta(minutes=10)
+    Errand.objects.filter(pk__in=[one.pk for one in taken]).update(due_at=lease)
+    return taken
+
+
+def _ask(
+    adapter: Adapter, refs: Sequence[Ref], client: SourceClient
+) -> Mapping[Ref, Record | IngestError]:
+    if isinstance(adapter, FetchesMany) and len(refs) > 1:
+        return adapter.fetch_many(refs, client)
+    (ref,) = refs
+    try:
+        return {ref: adapter.fetch(ref, client)}
+    except (WorkNotFound, WorkNotPublic) as error:
+        return {ref: error}
+
+
+def _write_down(
+    errands: Sequence[Errand], answers: Sequence[Record | IngestError], *, now: datetime
+) -> None:
+    came = [
+        (errand, answer)
+        for errand, answer in zip(errands, answers, strict=True)
+        if isinstance(answer, Record)
+    ]
+    try:
+        with transaction.atomic():
+            _store(came, now)
+    except GuardStopped as stop:
+        for errand, _record in came:
+            _postpone(errand, stop, now)
+        Source.objects.filter(slug=errands[0].source).update(
+            is_paused=True, pause_reason=str(stop.message)[:300]
+        )
+    for errand, answer in zip(errands, answers, strict=True):
+        if isinstance(answer, IngestError):
+            _miss(errand, answer, now)
+
+
+def _store(came: Sequence[tuple[Errand, Record]], now: datetime) -> None:
+    records = [record for _errand, record in came]
+    outcomes = store_records(records, now=now)
+    watched = [
+        outcome
+        for (errand, _), outcome in zip(came, outcomes, strict=True)
+        if errand.why == "watch"
+    ]
+    suspect = sum(outcome.change in ("withdrawn", "emptied") for outcome in watched)
+    check_guard(Sighted(len(watched), suspect))
+    send_for_earlier_versions(records, outcomes, now=now)
+    for (errand, record), outcome in zip(came, outcomes, strict=True):
+        if record.body_html and not record.source_version:
+            errand.why, errand.attempts, errand.last_error = Errand.Why.WATCH, 0, ""
+            errand.checked_at, errand.missed_at = now, None
+            errand.due_at = next_look(record.posted_at, now)
+            errand.save()
+        else:
+            errand.delete()
+        _mark_found(record, outcome, now)
+
+
+def _mark_found(record: Record, outcome: Outcome, now: datetime) -> None:
+    place = record.location
+    back = Location.objects.filter(
+        source=place.source, external_id=place.external_id, gone_since__isnull=False
+    )
+    if back.update(gone_since=None):
+        _tell("location.back", outcome.preprint_id, place.source, place.external_id, now)
+
+
+def _miss(errand: Errand, error: IngestError, now: datetime) -> None:
+    """A work that is not there: marked after two misses a day apart, never removed."""
+    if not isinstance(error, WorkNotFound | WorkNotPublic):
+        _postpone(errand, error, now)
+        return
+    errand.last_error = str(error)[:500]
+    if errand.why != Errand.Why.WATCH:
+        errand.failed_at = now
+        errand.save(update_fields=["last_error", "failed_at"])
+        return
+    if errand.missed_at is None:
+        errand.missed_at = now
+        errand.due_at = now + GONE_AFTER
+    else:
+        errand.due_at = now + RARELY
+        _mark_gone(errand, now)
+    errand.checked_at = now
+    errand.save(update_fields=["last_error", "missed_at", "due_at", "checked_at"])
+
+
+@transaction.atomic
+def _mark_gone(errand: Errand, now: datetime) -> None:
+    place = (
+        Location.objects.select_for_update()
+        .filter(source=errand.source, external_id=errand.external_id, gone_since=None)
+        .first()
+    )
+    if place is not None:
+        place.gone_since = errand.missed_at
+        place.save(update_fields=["gone_since"])
+        _tell("location.gone", place.preprint_id, errand.source, errand.external_id, now)
+
+
+def _tell(kind: str, preprint_id: int, source: str, external_id: str, now: datetime) -> None:
+    record_event(
+        kind,
+        subject=f"V{preprint_id}",
+        preprint_id=preprint_id,
+        now=now,
+        data={"source": source, "external_id": external_id},
+    )
+
+
+def _postpone(errand: Errand, error: IngestError, now: datetime) -> None:
+    """Later again: soon at first, then ever more rarely; watched works are never given up."""
+    errand.attempts += 1
+    errand.last_error = str(error)[:500]
+    errand.due_at = now + timedelta(minutes=5 * 2 ** min(errand.attempts, 8))
+    if (
+        errand.attempts >= MOST_ATTEMPTS
+        and errand.why != Errand.Why.WATCH
+        and not error.is_temporary
+    ):
+        errand.failed_at = now
+    errand.save(update_fields=["attempts", "last_error", "due_at", "failed_at"])
+
+
+def _stored_labels(preprint_ids: Sequence[int]) -> set[tuple[int, str]]:
+    """Which declared versions are here: (preprint id, the source's label)."""
+    found = Version.objects.filter(preprint__in=preprint_ids).exclude(source_version="")
+    return set(found.values_list("preprint_id", "source_version"))

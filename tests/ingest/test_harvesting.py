@@ -1,0 +1,254 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from events.models import Event
+from ingest import harvesting
+from ingest.errors import AlreadyHarvesting, SourceUnavailable
+from ingest.harvesting import Asked, Run, harvest, only_one
+from ingest.models import Errand, Harvest, Reject, Shelved, Source
+from ingest.sources.base import Page, Ref, Rejected
+from preprints.models import Preprint, Version
+from preprints.record import DeclaredVersion, RecordLocation
+from tests.factories.times import POSTED
+from tests.preprints.test_store_record import RECORD
+
+pytestmark = pytest.mark.django_db
+
+
+def works(*numbers, **fields):
+    return tuple(
+        replace(
+            RECORD,
+            location=RecordLocation(
+                "arxiv", f"2601.{n:05d}", f"https://arxiv.org/abs/2601.{n:05d}"
+            ),
+            title=f"Work {n}",
+            **fields,
+        )
+        for n in numbers
+    )
+
+
+class Pages:
+    """A source of given pages; `asked` holds what it was asked with. An error is raised."""
+
+    def __init__(self, *pages):
+        self.given, self.asked = pages, []
+
+    def pages(self, window, cursor, client, recall):
+        self.asked.append((window, dict(cursor)))
+        self.recall = recall
+        for number, page in enumerate(self.given):
+            if number < cursor.get("next", 0):
+                continue
+            if isinstance(page, Exception):
+                raise page
+            yield replace(page, cursor={"next": number + 1})
+
+
+@pytest.fixture
+def source():
+    found = Source.objects.get(slug="arxiv")
+    found.options = {}
+    found.is_paused = False
+    found.save()
+    return found
+
+
+@pytest.fixture
+def give(monkeypatch):
+    def give(*pages):
+        adapter = Pages(*pages)
+        monkeypatch.setattr(harvesting, "adapter_for", lambda source: adapter)
+        return adapter
+
+    return give
+
+
+def page(*records, **fields):
+    return Page(cursor={}, records=records, done=len(records), **fields)
+
+
+def test_all_pages_are_stored_and_counted(source, give):
+    give(page(*works(1, 2), total=3), page(*works(3), total=3))
+    done = harvest(Run(source))
+    assert (done.state, done.error, done.pages, done.expected) == ("done", "", 2, 3)
+    assert (done.tally["new"], done.tally.get("known", 0)) == (3, 0)
+    assert Preprint.objects.count() == 3
+
+
+def test_an_interrupted_harvest_goes_on_after_its_last_stored_page(source, give):
+    adapter = give(page(*works(1)), SourceUnavailable("HTTP 503"))
+    failed = harvest(Run(source))
+    assert (failed.state, Preprint.objects.count()) == ("failed", 1)
+    assert "HTTP 503" in failed.error
+    adapter.given = (page(*works(1)), page(*works(2)))
+    done = harvest(Run(source))
+    assert (done.pk, done.state) == (failed.pk, "done")
+    assert adapter.asked[-1][1] == {"next": 1}
+    assert Preprint.objects.count() == 2
+
+
+def test_a_second_harvest_begins_a_day_before_the_first_one_began(source, give):
+    adapter = give(page(*works(1)))
+    first = harvest(Run(source))
+    events = Event.objects.count()
+    second = harvest(Run(source))
+    assert second.pk != first.pk
+    assert adapter.asked[1][0].since == (first.started_at - timedelta(days=1)).date()
+    assert second.tally.get("known") == 1
+    assert Event.objects.count() == events
+
+
+def test_a_harvest_of_other_days_leaves_the_next_incremental_one_as_it_was(source, give):
+    give(page(*works(1)))
+    harvest(Run(source, Asked(since=POSTED.date())))
+    source.refresh_from_db()
+    assert source.cursor == {}
+
+
+def test_each_set_is_walked_and_remembered(source, give):
+    source.options = {"sets": ["cs:cs:AI", "stat:stat:ML"]}
+    source.save()
+    adapter = give(page(*works(1)))
+    assert harvest(Run(source)).state == "done"
+    assert [window.set for window, _ in adapter.asked] == ["cs:cs:AI", "stat:stat:ML"]
+
+
+def test_a_slice_ends_after_a_page_and_the_next_goes_on(source, give):
+    adapter = give(page(*works(1)), page(*works(2)))
+    assert harvest(Run(source, may_go_on=lambda: False)).state == "running"
+    assert Preprint.objects.count() == 1
+    assert harvest(Run(source)).state == "done"
+    assert adapter.asked[1][1] == {"next": 1}
+    assert Preprint.objects.count() == 2
+
+
+def test_a_limit_ends_the_harvest(source, give):
+    give(page(*works(1, 2, 3)), page(*works(4)))
+    done = harvest(Run(source, Asked(limit=2)))
+    assert (done.state, Preprint.objects.count()) == ("done", 2)
+
+
+def test_a_dry_run_stores_nothing(source, give):
+    give(page(*works(1, 2)))
+    done = harvest(Run(source, is_dry=True))
+    assert done.tally["seen"] == 2
+    assert not Harvest.objects.exists()
+    assert not Preprint.objects.exists()
+
+
+def test_two_harvests_of_one_source_do_not_run_at_once(source, give, second_connection):
+    give(page(*works(1)))
+    second_connection.execute("SELECT pg_advisory_lock(hashtextextended('harvest arxiv', 2))")
+    with pytest.raises(AlreadyHarvesting):
+        harvest(Run(source))
+    with only_one("lesswrong"):
+        pass
+
+
+def test_a_malformed_record_is_kept_with_its_reason_and_the_rest_goes_in(source, give):
+    broken = Rejected("2601.00009", b"<record/>", "it has no title")
+    give(page(*works(*range(1, 9)), rejected=(broken,)))
+    done = harvest(Run(source))
+    assert (done.state, done.tally["new"], done.tally["rejected"]) == ("done", 8, 1)
+    reject = Reject.objects.get()
+    assert (bytes(reject.content), reject.reason) == (b"<record/>", "it has no title")
+
+
+def test_a_record_the_database_refuses_goes_alone(source, give):
+    (bad,) = works(3, licence="x")
+    bad = replace(bad, location=RecordLocation("arxiv", "2601.00003", "https://x/" + "y" * 1200))
+    give(page(*works(1, 2), bad))
+    done = harvest(Run(source))
+    assert (done.state, done.tally["new"], done.tally["rejected"]) == ("done", 2, 1)
+    assert Reject.objects.get().external_id == "2601.00003"
+
+
+def test_a_page_of_which_a_fifth_cannot_be_read_stops_the_harvest(source, give):
+    broken = tuple(Rejected(f"{n}", f"{n}".encode(), "no title") for n in range(3))
+    give(page(*works(*range(1, 10)), rejected=broken))
+    done = harvest(Run(source))
+    assert done.state == "failed"
+    assert "3 of 12 records" in done.error
+    assert not Preprint.objects.exists()
+
+
+def test_a_source_that_would_withdraw_many_known_works_is_stopped_and_asks(source, give):
+    give(page(*works(*range(1, 21))))
+    harvest(Run(source))
+    gone = {
+        "source_version": "v2",
+        "is_withdrawn": True,
+        "posted_at": POSTED + timedelta(days=3),
+    }
+    adapter = give(page(*works(*range(1, 11), **gone), *works(*range(11, 21))))
+    stopped = harvest(Run(source))
+    assert stopped.state == "stopped"
+    assert "10 of 20 known works" in stopped.error
+    source.refresh_from_db()
+    assert source.is_paused
+    assert not Preprint.objects.filter(status="withdrawn").exists()
+    source.is_waved_through = True
+    source.save()
+    assert harvest(Run(source)).state == "done"
+    assert Preprint.objects.filter(status="withdrawn").count() == 10
+    source.refresh_from_db()
+    assert not source.is_waved_through
+    assert len(adapter.asked) == 2
+
+
+def test_an_ordinary_day_of_new_versions_does_not_stop_it(source, give):
+    give(page(*works(*range(1, 21))))
+    harvest(Run(source))
+    newer = {"source_version": "v2", "posted_at": POSTED + timedelta(days=3)}
+    give(page(*works(*range(1, 21), **newer)))
+    done = harvest(Run(source))
+    assert (done.state, done.tally["versions"]) == ("done", 20)
+
+
+def test_announced_works_become_errands_once(source, give):
+    ref = Ref("arxiv", "2601.00007", 2, "https://arxiv.org/abs/2601.00007")
+    give(page(refs=(ref, ref)))
+    harvest(Run(source))
+    harvest(Run(source))
+    errand = Errand.objects.get()
+    assert (errand.why, errand.version) == ("announced", 2)
+
+
+def test_versions_the_source_lists_are_sent_for(source, give):
+    history = tuple(DeclaredVersion(f"v{n}", POSTED) for n in (1, 2, 3))
+    give(page(*works(1, source_version="v3", history=history)))
+    harvest(Run(source))
+    errands = Errand.objects.filter(why="version").values_list("version", flat=True)
+    assert sorted(errands) == [1, 2]
+    assert Version.objects.get().number == 3
+
+
+def test_what_one_pass_shelves_the_next_recalls_and_uses_up(source, give):
+    shelving = page(shelved={"2601.00001": [["Ada Example", ""]], "2601.00002": []})
+    adapter = give(shelving, page(*works(1)))
+    harvest(Run(source))
+    assert list(Shelved.objects.values_list("external_id", flat=True)) == ["2601.00002"]
+    assert adapter.recall(["2601.00002"]) == {"2601.00002": []}
+
+
+def test_a_page_and_its_cursor_are_stored_together_or_not_at_all(source, give, monkeypatch):
+    adapter = give(page(*works(1)), page(*works(2)))
+    save = Harvest.save
+
+    def fail_on_second(job, *arguments, **options):
+        if job.pages == 2 and "cursor" in (options.get("update_fields") or ()):
+            raise KeyboardInterrupt
+        save(job, *arguments, **options)
+
+    monkeypatch.setattr(Harvest, "save", fail_on_second)
+    with pytest.raises(KeyboardInterrupt):
+        harvest(Run(source))
+    assert Preprint.objects.count() == 1
+    monkeypatch.setattr(Harvest, "save", save)
+    assert harvest(Run(source)).state == "done"
+    assert adapter.asked[-1][1] == {"next": 1}
+    assert Preprint.objects.count() == Event.objects.count() == 2

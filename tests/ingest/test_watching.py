@@ -1,0 +1,154 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from events.models import Event
+from ingest import watching
+from ingest.errors import SourceUnavailable, WorkNotFound
+from ingest.models import Errand
+from ingest.watching import next_look, run_errands
+from preprints.models import Edit, Location, Version
+from preprints.record import RecordLocation
+from preprints.storing import store_records
+from tests.factories.times import NOW, POSTED
+from tests.preprints.test_store_record import RECORD
+
+pytestmark = pytest.mark.django_db
+
+URL = "https://www.lesswrong.com/posts/abc"
+POST = replace(
+    RECORD,
+    location=RecordLocation("lesswrong", "abc", URL),
+    source_version="",
+    abstract="",
+    body_html="<p>" + " ".join(f"word{n}" for n in range(500)) + "</p>",
+)
+
+
+class Forum:
+    """A source of one post; `says` is what a look finds, a record or an error."""
+
+    key = "lesswrong"
+
+    def __init__(self):
+        self.says, self.asked = POST, []
+
+    def fetch(self, ref, client):
+        self.asked.append(ref)
+        if isinstance(self.says, Exception):
+            raise self.says
+        return self.says
+
+
+@pytest.fixture
+def forum(monkeypatch):
+    forum = Forum()
+    monkeypatch.setattr(watching, "ADAPTERS", {"lesswrong": forum})
+    return forum
+
+
+@pytest.fixture
+def watched():
+    outcomes = store_records([POST], now=NOW)
+    watching.watch_new([POST], outcomes, now=NOW)
+    return make_due()
+
+
+def make_due():
+    Errand.objects.update(due_at=timezone.now() - timedelta(minutes=1))
+    return Errand.objects.get()
+
+
+@pytest.mark.parametrize(
+    ("age", "pause"),
+    [
+        (timedelta(minutes=5), timedelta(hours=1)),
+        (timedelta(hours=7), timedelta(hours=6)),
+        (timedelta(days=2), timedelta(days=1)),
+        (timedelta(days=30), timedelta(days=7)),
+        (timedelta(days=400), timedelta(days=30)),
+    ],
+)
+def test_a_text_is_looked_at_more_rarely_as_it_ages(age, pause):
+    assert next_look(NOW - age, NOW) == NOW + pause
+
+
+def test_an_unchanged_text_is_only_looked_at_again_later(watched, forum):
+    assert run_errands(None) == {"lesswrong": 1}
+    watched.refresh_from_db()
+    assert watched.due_at > timezone.now()
+    assert watched.checked_at is not None
+    assert Version.objects.count() == 1
+    assert Event.objects.count() == 1
+
+
+def test_an_edit_seen_at_a_look_is_a_new_version_or_a_small_edit(watched, forum):
+    forum.says = replace(POST, body_html=POST.body_html.replace("word7 ", "seven "))
+    run_errands(None)
+    assert Edit.objects.count() == 1
+    forum.says = replace(POST, title="Another title", posted_at=POSTED + timedelta(days=1))
+    make_due()
+    run_errands(None)
+    assert Version.objects.count() == 2
+
+
+def test_a_work_is_marked_gone_after_two_misses_a_day_apart_and_never_removed(watched, forum):
+    forum.says = WorkNotFound("no such post")
+    run_errands(None)
+    watched.refresh_from_db()
+    assert watched.due_at - watched.missed_at == timedelta(hours=24)
+    assert Location.objects.get().gone_since is None
+    make_due()
+    run_errands(None)
+    assert Location.objects.get().gone_since is not None
+    assert Event.objects.last().kind == "location.gone"
+    assert Version.objects.count() == 1
+
+
+def test_a_work_that_comes_back_is_marked_as_there(watched, forum):
+    Location.objects.update(gone_since=NOW)
+    run_errands(None)
+    assert Location.objects.get().gone_since is None
+    assert Event.objects.last().kind == "location.back"
+
+
+def test_a_source_that_does_not_answer_is_asked_later_and_nothing_is_marked(watched, forum):
+    forum.says = SourceUnavailable("HTTP 503")
+    run_errands(None)
+    watched.refresh_from_db()
+    assert (watched.attempts, watched.last_error) == (1, "HTTP 503")
+    assert watched.due_at > timezone.now()
+    assert watched.missed_at is None
+
+
+def test_an_announced_work_is_fetched_and_watched_from_then_on(forum):
+    Errand.objects.create(
+        source="lesswrong", external_id="abc", why="announced", url=URL, due_at=NOW
+    )
+    make_due()
+    run_errands(None)
+    assert Version.objects.count() == 1
+    assert Errand.objects.get().why == "watch"
+
+
+def test_an_announced_work_that_is_not_there_is_kept_as_failed(forum):
+    Errand.objects.create(
+        source="lesswrong", external_id="abc", why="announced", url=URL, due_at=NOW
+    )
+    forum.says = WorkNotFound("no such post")
+    run_errands(None)
+    errand = Errand.objects.get()
+    assert (errand.failed_at is not None, errand.last_error) == (True, "no such post")
+    assert run_errands(None) == {}
+
+
+def test_an_earlier_version_is_asked_for_by_its_number(forum):
+    Errand.objects.create(
+        source="lesswrong", external_id="abc", version=2, why="version", url=URL, due_at=NOW
+    )
+    forum.says = replace(POST, body_html="", source_version="v2")
+    run_errands(None)
+    assert forum.asked[0].version == 2
+    assert not Errand.objects.exists()
