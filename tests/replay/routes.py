@@ -4,6 +4,6 @@ A route has SETTINGS, the journal's settings that lead to it (name: path on this
 `answer(request)`, which gives a `Reply`, or None for what is another route's.
 """
 
-from tests.replay import arxiv, forums
+from tests.replay import arxiv, biorxiv, crossref, datacite, doi, forums, openreview, osf, zenodo
 
-ROUTES = (arxiv, forums)
+ROUTES = (arxiv, forums, biorxiv, zenodo, osf, openreview, doi, crossref, datacite)

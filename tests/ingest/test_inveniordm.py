@@ -1,0 +1,173 @@
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from ingest.errors import (
+    ChallengePage,
+    NotAWork,
+    UnexpectedAnswer,
+    WorkNotFound,
+    WorkNotPublic,
+)
+from ingest.sources.inveniordm import APIS, InvenioRdm, parse_record
+from preprints.record import RecordAuthor, RecordLocation, RecordRelation
+from tests.recorded import recorded
+from tests.replay.samples import load
+from tests.replay.zenodo import INVENIORDM_PATH, INVENIORDM_SAMPLES
+
+HOST = "rogue-scholar.org"
+CC_BY = "https://creativecommons.org/licenses/by/4.0/"
+
+
+def sample(name):
+    return parse_record((INVENIORDM_SAMPLES / f"{name}.json").read_bytes(), HOST)
+
+
+def changed(**fields):
+    deposit = load(INVENIORDM_SAMPLES / "blog_post.json") | fields
+    return parse_record(json.dumps(deposit).encode(), HOST)
+
+
+def test_a_blog_post_has_all_its_fields():
+    record = sample("blog_post")
+    assert record.location == RecordLocation(
+        "inveniordm", f"{HOST}/aaaaa-00000", f"https://{HOST}/records/aaaaa-00000"
+    )
+    assert record.other_locations == (
+        RecordLocation("doi", "10.9999/aaaaa-00000", "https://doi.org/10.9999/aaaaa-00000"),
+        RecordLocation("doi", "10.9999/aaaaa-00001", "https://doi.org/10.9999/aaaaa-00001"),
+    )
+    assert record.title == "A Post That Nobody Wrote"
+    assert record.authors == (
+        RecordAuthor(
+            "Ada B. Example", "0000-0000-0000-000X", "Example University; Example Institute"
+        ),
+        RecordAuthor("Example, Sample & Co"),
+    )
+    assert record.abstract == "It begins like this."
+    assert record.body_html == "<p>It begins like <em>this</em>, and ends here.</p>"
+    assert record.source_version == "v2"
+    assert record.posted_at == datetime(2025, 3, 26, 6, 47, 4, 567993, tzinfo=UTC)
+    assert record.first_posted_at == datetime(2024, 2, 3, tzinfo=UTC)
+    assert record.licence == CC_BY
+    assert record.categories == ("Open science", "Social science")
+    assert record.relations == ()
+
+
+def test_a_text_is_taken_only_under_an_open_licence():
+    record = sample("licence_not_open")
+    assert record.licence == "https://creativecommons.org/licenses/by-nc/4.0/"
+    assert record.body_html == ""
+    assert record.abstract == "It begins like this."
+
+
+def test_a_first_version_was_posted_when_its_work_was():
+    record = sample("licence_not_open")
+    assert record.posted_at == record.first_posted_at == datetime(2024, 2, 3, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("name", "error"),
+    [("restricted", WorkNotPublic), ("deleted", WorkNotFound), ("dataset", NotAWork)],
+)
+def test_a_record_that_is_no_public_text_is_refused(name, error):
+    with pytest.raises(error):
+        sample(name)
+
+
+def test_the_doi_of_a_journal_is_a_relation():
+    record = sample("doi_of_a_journal")
+    name = "10.9999/journal.7"
+    assert record.other_locations == ()
+    assert record.relations == (
+        RecordRelation("published-as", "doi", name, f"https://doi.org/{name}"),
+    )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"id": "../../x"},
+        {"id": None, "parent": None},
+        {"parent": {"id": "x"}},
+        {"parent": []},
+        {"versions": {"index": "second"}},
+        {"created": "yesterday"},
+        {"custom_fields": {"rs:content_html": 5}},
+    ],
+    ids=str,
+)
+def test_a_record_that_cannot_be_stored_is_refused(fields):
+    with pytest.raises(UnexpectedAnswer):
+        changed(**fields)
+
+
+@pytest.fixture
+def repository(replay):
+    return InvenioRdm(apis={HOST: replay.address + INVENIORDM_PATH})
+
+
+def fetch(repository, record_id, client):
+    return repository.fetch(repository.recognise(f"https://{HOST}/records/{record_id}"), client)
+
+
+def test_a_link_becomes_a_record(repository, replay, source_client):
+    assert fetch(repository, "aaaaa-00001", source_client) == sample("blog_post")
+    assert [request.path for request in replay.requests] == [
+        f"{INVENIORDM_PATH}/records/aaaaa-00001"
+    ]
+
+
+def test_a_redirect_to_the_newest_version_is_followed(repository, replay, source_client):
+    assert fetch(repository, "aaaaa-00000", source_client) == sample("blog_post")
+    assert len(replay.requests) == 2
+
+
+def test_an_unknown_record_is_not_found(repository, source_client):
+    with pytest.raises(WorkNotFound):
+        fetch(repository, "zzzzz-99999", source_client)
+
+
+def test_other_statuses_are_not_understood(repository, replay, source_client):
+    replay.fail(status=406, body=b"{}")
+    with pytest.raises(UnexpectedAnswer, match="406"):
+        fetch(repository, "aaaaa-00001", source_client)
+
+
+def test_a_page_for_people_is_a_challenge(repository, replay, source_client):
+    replay.fail(status=200, body=b"<!doctype html>\n<html lang=en>\n<title>Redirecting...</title>")
+    with pytest.raises(ChallengePage):
+        fetch(repository, "aaaaa-00001", source_client)
+
+
+def test_repositories_are_asked_over_https_at_their_own_addresses():
+    assert all(api == f"https://{host}/api" for host, api in APIS.items())
+
+
+def test_the_recorded_blog_post_is_read():
+    # Its text is its author's; it is read where it lies, where it lies there.
+    for path in filter(None, [recorded("inveniordm/rogue_scholar_record.json")]):
+        record = parse_record(path.read_bytes(), HOST)
+        assert record.location.external_id == "rogue-scholar.org/enjv5-xh191"
+        assert [place.external_id for place in record.other_locations] == [
+            "10.63485/enjv5-xh191",
+            "10.63485/mppz2-19243",
+        ]
+        assert record.title == "Carl Zimmer contrasts Wiley and PLoS"
+        assert record.authors == (RecordAuthor("Peter Suber"),)
+        assert record.source_version == "v1"
+        assert record.licence == CC_BY
+        assert record.categories == ("Social science",)
+        day = datetime(2007, 5, 24, tzinfo=UTC)
+        assert (record.posted_at, record.first_posted_at) == (day, day)
+        assert record.abstract.startswith("Carl Zimmer, An Open Mouse, The Loom , May 24, 2007.")
+        assert record.body_html.startswith("<p>Carl Zimmer, <a href=")
+        assert "contrasts" not in record.body_html[:100]
+        assert len(record.body_html) > 5_000
+
+
+def test_the_recorded_body_of_a_redirect_is_no_record():
+    for path in filter(None, [recorded("inveniordm/rogue_scholar_302_body.html")]):
+        with pytest.raises(ChallengePage):
+            parse_record(path.read_bytes(), HOST)
