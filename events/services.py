@@ -12,7 +12,7 @@ from events.models import Event, Seal
 
 GENESIS = "0" * 64
 SEAL_LOCK = 4_711_001  # one sealer at a time, over all processes
-BATCH = 1000
+BATCH = 5000
 
 
 def record(

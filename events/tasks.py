@@ -18,4 +18,8 @@ def sweep_outbox() -> int:
 
 @shared_task
 def seal_events() -> int:
-    return services.seal_new_events()
+    """All that waits, batch by batch: a harvest may have written thousands."""
+    sealed = 0
+    while count := services.seal_new_events():
+        sealed += count
+    return sealed

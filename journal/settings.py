@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "ingest",
     "reviews",
     "curation",
+    "search",
     "reading",
     "interop",
     "api",

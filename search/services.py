@@ -1,0 +1,78 @@
+"""The index follows the event log in batches, so that whoever writes need not wait for it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from events.models import Event, Seal
+from search.models import Follower
+
+BATCH = 5000  # events
+# Preprints that were merged away lose their document; the others get theirs anew.
+_INDEX = """
+INSERT INTO search_document (preprint_id, words, indexed_at)
+SELECT work.id,
+       setweight(to_tsvector('english', version.title_plain || ' ' || version.author_line), 'A')
+       || setweight(to_tsvector('english', version.abstract), 'B')
+       || setweight(to_tsvector('english', left(version.body_html, 500000)), 'D'),
+       %(now)s
+  FROM preprints_preprint AS work
+  JOIN preprints_version AS version ON version.id = work.current_version_id
+ WHERE work.id = ANY(%(ids)s) AND work.merged_into_id IS NULL
+    ON CONFLICT (preprint_id)
+    DO UPDATE SET words = excluded.words, indexed_at = excluded.indexed_at
+"""
+_FORGET = """
+DELETE FROM search_document AS document USING preprints_preprint AS work
+ WHERE work.id = document.preprint_id AND work.id = ANY(%(ids)s)
+   AND work.merged_into_id IS NOT NULL
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """How far the index is behind: events it has not followed, and the time of the oldest."""
+
+    events: int
+    since: datetime | None
+
+
+@transaction.atomic
+def follow_events() -> int:
+    """Index what the next batch of sealed events is about; returns how many events it followed.
+
+    The chain gives every committed event a place in one order, so none can be overtaken by an
+    earlier one whose transaction took longer.
+    """
+    follower, _ = Follower.objects.select_for_update().get_or_create(pk=1)
+    seals = Seal.objects.filter(position__gt=follower.position).order_by("position")[:BATCH]
+    rows = list(seals.values_list("position", "event__preprint_id"))
+    if not rows:
+        return 0
+    now = timezone.now()
+    asked: dict[str, Any] = {
+        "ids": sorted({preprint_id for _, preprint_id in rows if preprint_id}),
+        "now": now,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET, asked)
+        cursor.execute(_INDEX, asked)
+    follower.position, follower.followed_at = rows[-1][0], now
+    follower.save(update_fields=["position", "followed_at"])
+    return len(rows)
+
+
+def lag() -> Lag:
+    follower = Follower.objects.filter(pk=1).first()
+    position = follower.position if follower else 0
+    unsealed = Event.objects.filter(seal=None)
+    waiting = Seal.objects.filter(position__gt=position)
+    first = waiting.order_by("position").values_list("event__at", flat=True).first()
+    if first is None:
+        first = unsealed.order_by("pk").values_list("at", flat=True).first()
+    head = Seal.objects.aggregate(head=Max("position"))["head"] or 0
+    return Lag(max(head - position, 0) + unsealed.count(), first)

@@ -1,0 +1,80 @@
+from dataclasses import replace
+
+import pytest
+from django.contrib.postgres.search import SearchQuery
+
+from events.services import seal_new_events
+from preprints.models import Preprint
+from preprints.services import store_record
+from preprints.storing import store_records
+from search.models import Document
+from search.services import follow_events, lag
+from search.tasks import follow_events as follow_task
+from tests.factories.times import NOW, POSTED
+from tests.ingest.test_harvesting import works
+from tests.preprints.test_store_record import RECORD
+
+pytestmark = pytest.mark.django_db
+
+
+def found(words):
+    documents = Document.objects.filter(words=SearchQuery(words, config="english"))
+    return sorted(documents.values_list("preprint_id", flat=True))
+
+
+def test_what_was_stored_can_be_found_once_its_event_is_sealed_and_followed():
+    stored = store_record(RECORD, now=NOW)
+    assert follow_events() == 0
+    seal_new_events()
+    assert follow_events() == 1
+    assert found("regret") == found("bounding") == found("Example") == [stored.preprint.pk]
+
+
+def test_following_twice_changes_nothing():
+    store_record(RECORD, now=NOW)
+    seal_new_events()
+    assert follow_task() == 1
+    assert follow_task() == 0
+
+
+def test_a_new_version_replaces_the_words_of_the_old():
+    store_record(RECORD, now=NOW)
+    newer = replace(
+        RECORD, source_version="v2", title="On hedging", posted_at=POSTED.replace(year=2030)
+    )
+    stored = store_record(newer, now=NOW)
+    seal_new_events()
+    follow_events()
+    assert found("hedging") == [stored.preprint.pk]
+    assert found("regret") == []
+
+
+def test_the_index_says_how_far_it_is_behind():
+    assert (lag().events, lag().since) == (0, None)
+    store_records(works(1, 2, 3), now=NOW)
+    assert (lag().events, lag().since) == (3, NOW)
+    seal_new_events()
+    assert (lag().events, lag().since) == (3, NOW)
+    follow_events()
+    assert (lag().events, lag().since) == (0, None)
+
+
+def test_a_batch_takes_as_many_queries_as_one_work(django_assert_num_queries):
+    store_records(works(1), now=NOW)
+    seal_new_events()
+    follow_events()
+    store_records(works(*range(2, 60)), now=NOW)
+    seal_new_events()
+    with django_assert_num_queries(7):
+        assert follow_events() == 58
+
+
+def test_a_work_that_was_merged_into_another_is_not_found_any_more():
+    kept, merged = (one.preprint_id for one in store_records(works(1, 2), now=NOW))
+    seal_new_events()
+    follow_events()
+    Preprint.objects.filter(pk=merged).update(merged_into=kept)
+    store_record(replace(works(2)[0], source_version="v9", title="Work again"), now=NOW)
+    seal_new_events()
+    follow_events()
+    assert found("work") == [kept]
