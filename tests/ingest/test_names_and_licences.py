@@ -1,0 +1,104 @@
+import pytest
+
+from ingest.sources.licences import creative_commons, licence_address
+from ingest.sources.names import bare_orcid, given_name_first, without_degrees
+
+
+@pytest.mark.parametrize(
+    ("name", "spoken"),
+    {
+        "Example, Ada B.": "Ada B. Example",
+        "van der Example, A.": "A. van der Example",
+        "Example, A., Jr.": "A. Example Jr.",
+        "Example, A., III": "A. Example III",
+        "Ada Example": "Ada Example",
+        "The Example Consortium": "The Example Consortium",
+        "Mononym": "Mononym",
+        "Example,": "Example",
+        ", Ada": "Ada",
+        "Example Institute, Exampletown, Exampleland": "Example Institute, Exampletown, "
+        "Exampleland",
+        "": "",
+        " , ": "",
+    }.items(),
+)
+def test_a_name_of_a_catalogue_is_spoken(name, spoken):
+    assert given_name_first(name) == spoken
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"),
+    {
+        "Ada Example, PhD": "Ada Example",
+        "Ada B. Example, MD, MPH": "Ada B. Example",
+        "Example, Ada": "Example, Ada",
+        "Example, MA": "Example, MA",  # Marie-Anne, perhaps
+        "van Example, M.A.": "van Example, M.A.",
+        "van Example, MA": "van Example, MA",
+        "Ada Example": "Ada Example",
+        "": "",
+    }.items(),
+)
+def test_degrees_behind_a_spoken_name_go(name, bare):
+    assert without_degrees(name) == bare
+
+
+@pytest.mark.parametrize(
+    ("text", "orcid"),
+    {
+        "0000-0001-8499-824X": "0000-0001-8499-824X",
+        "https://orcid.org/0000-0001-8499-8241": "0000-0001-8499-8241",
+        " http://orcid.org/0000-0001-8499-8241 ": "0000-0001-8499-8241",
+        "0000-0001-8499": "",
+        "https://example.org/0000-0001-8499-8241": "",
+        "": "",
+    }.items(),
+)
+def test_an_orcid_id_is_stored_bare(text, orcid):
+    assert bare_orcid(text) == orcid
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    {
+        "cc_by": "https://creativecommons.org/licenses/by/4.0/",
+        "cc_by_nc": "https://creativecommons.org/licenses/by-nc/4.0/",
+        "cc_by_nd": "https://creativecommons.org/licenses/by-nd/4.0/",
+        "cc_by_nc_nd": "https://creativecommons.org/licenses/by-nc-nd/4.0/",
+        "cc_by_nc_sa": "https://creativecommons.org/licenses/by-nc-sa/4.0/",
+        "cc0": "https://creativecommons.org/publicdomain/zero/1.0/",
+        "cc0_ng": "https://creativecommons.org/publicdomain/zero/1.0/",
+        "cc-zero": "https://creativecommons.org/publicdomain/zero/1.0/",
+        "cc0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+        "cc-by-4.0": "https://creativecommons.org/licenses/by/4.0/",
+        "cc-by-sa-3.0": "https://creativecommons.org/licenses/by-sa/3.0/",
+        "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/",
+        "CC BY-NC-SA 4.0": "https://creativecommons.org/licenses/by-nc-sa/4.0/",
+        "cc_no": "",
+        "none": "",
+        "other-open": "",
+        "mit": "",
+        "not cc_by": "",
+        "": "",
+    }.items(),
+)
+def test_a_licences_short_name_becomes_its_address(name, address):
+    assert creative_commons(name) == address
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    {
+        "https://creativecommons.org/licenses/by/4.0/legalcode": (
+            "https://creativecommons.org/licenses/by/4.0/"
+        ),
+        " https://opensource.org/licenses/MIT ": "https://opensource.org/licenses/MIT",
+        "javascript:alert(1)": "",
+        "https://example.org/ x": "",
+        "https://example.org/" + "x" * 300: "",
+        "CC BY": "",
+        "": "",
+    }.items(),
+)
+def test_only_an_address_is_taken_for_one(text, address):
+    assert licence_address(text) == address
