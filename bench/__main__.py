@@ -1,4 +1,4 @@
-"""`python -m bench`: ONLY=pages,api chooses groups, SCALE=small (one so far) how much data.
+"""`python -m bench`: ONLY=pages,api chooses groups, SCALE=small or full how much data.
 
 A group is a module with `measure(journal, seconds=…)` that returns metrics.
 """
@@ -8,14 +8,16 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import api, load, pages, report
+from bench import api, ingest, load, pages, report
+from bench.corpus import NoCorpus
 from bench.journal import ROOT, AlreadyMeasuring, alone, running_journal
 
 GROUPS: dict[str, Callable[..., list[report.Metric]]] = {
     "pages": pages.measure,
     "api": api.measure,
+    "ingest": ingest.measure,
 }
-SECONDS = {"small": 2.0}
+SECONDS = {"small": 2.0, "full": 2.0}
 
 
 def main() -> int:
@@ -28,7 +30,7 @@ def main() -> int:
     started = time.monotonic()
     try:
         metrics = measure(wanted, SECONDS[scale])
-    except (AlreadyMeasuring, load.LoadFailed) as error:
+    except (AlreadyMeasuring, NoCorpus, load.LoadFailed) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     print(f"\n{report.table(metrics)}\n")

@@ -26,7 +26,7 @@ class KnownVersion:
     is_withdrawn: bool
     has_text: bool
     edit_hash: str = ""
-    counted: Counter[str] | None = None
+    rendered: Rendered | None = None  # of a version added in this batch
 
     @classmethod
     def of(cls, version_id: int, number: int, record: Record, rendered: Rendered) -> "KnownVersion":
@@ -39,19 +39,19 @@ class KnownVersion:
             rendered.content_hash,
             record.is_withdrawn,
             bool(record.abstract or record.body_html),
-            counted=rendered.words,
+            rendered=rendered,
         )
 
     def words(self) -> Counter[str]:
         """Its words; read only for the few works whose text has changed."""
-        if self.counted is None:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT title, abstract, body_html FROM preprints_version WHERE id = %s",
-                    [self.version_id],
-                )
-                self.counted = words_of_stored(*cursor.fetchone())
-        return self.counted
+        if self.rendered is not None:
+            return self.rendered.words
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT title, abstract, body_html FROM preprints_version WHERE id = %s",
+                [self.version_id],
+            )
+            return words_of_stored(*cursor.fetchone())
 
 
 @dataclass(frozen=True, slots=True)

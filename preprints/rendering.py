@@ -19,11 +19,16 @@ _NO_BODY = CleanedHtml(html="", text="", word_count=0, notes=())
 class Rendered:
     """One version ready to be written; `columns` are those of `preprints.models.Version`.
 
-    words: how often each word stands in title, abstract and body, to tell an edit's size.
+    texts: title, abstract and body as plain text, whose words tell an edit's size.
     """
 
     columns: dict[str, object]
-    words: Counter[str]
+    texts: tuple[str, str, str]
+
+    @property
+    def words(self) -> Counter[str]:
+        """How often each word stands in the texts; counted only when asked for."""
+        return count_words(*self.texts)
 
     @property
     def content_hash(self) -> str:
@@ -60,7 +65,7 @@ def render(record: Record) -> Rendered:
         "posted_at": record.posted_at,
         "content_hash": _hash(record, body, names),
     }
-    return Rendered(columns, count_words(record.title, record.abstract, body.text))
+    return Rendered(columns, (record.title, record.abstract, body.text))
 
 
 def count_words(*texts: str) -> Counter[str]:
