@@ -15,6 +15,14 @@ urlpatterns = [
         views.review,
         name="review",
     ),
+    path(
+        "preprints/<int:preprint_id>/compare/v<int:older>..v<int:newer>/",
+        views.compare,
+        name="compare",
+    ),
+    path(
+        "preprints/<int:preprint_id>/v<int:number>/edits/", views.compare_edit, name="compare_edit"
+    ),
     path("review-requests/", views.review_requests, name="review_requests"),
     path("issues/", views.issues, name="issues"),
     path("issues/<int:volume>/<int:number>/", views.issue, name="issue"),

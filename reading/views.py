@@ -5,9 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.vary import vary_on_headers
 
 from accounts.requests import SignedInRequest
 from curation.models import Issue
@@ -16,9 +18,11 @@ from preprints.models import Subject
 from reading.covers import cover_svg
 from reading.forms import PatternForm
 from reading.letters import letter, published_reviews
+from reading.moved import kept_preprint, kept_version
 from reading.scales import Scales
 from reading.selectors import issues as issue_selectors
 from reading.selectors import lists, people
+from reading.selectors.comparison import ComparisonPage, comparison_page, edit_page
 from reading.selectors.preprint import preprint_page
 from reading.selectors.versions import find_version, may_read_recommendations
 from web.public import public_page
@@ -47,7 +51,9 @@ def subject(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def preprint(request: HttpRequest, preprint_id: int) -> HttpResponse:
     """The current version, and what was said about any version."""
-    found = get_object_or_404(find_version(request.user, preprint_id))
+    found = find_version(request.user, preprint_id).first()
+    if found is None:
+        return redirect(kept_preprint(preprint_id))
     page = preprint_page(found, request.user, only_this_version=False)
     return render(request, "reading/preprint.html", {"page": page})
 
@@ -55,19 +61,59 @@ def preprint(request: HttpRequest, preprint_id: int) -> HttpResponse:
 @public_page
 def version(request: HttpRequest, preprint_id: int, number: int) -> HttpResponse:
     """One version for good, and what was said about it."""
-    found = get_object_or_404(find_version(request.user, preprint_id, number))
+    found = find_version(request.user, preprint_id, number).first()
+    if found is None:
+        return redirect(kept_version(preprint_id, number))
     page = preprint_page(found, request.user, only_this_version=True)
     return render(request, "reading/preprint.html", {"page": page, "is_pinned": True})
 
 
 @public_page
 def review(request: HttpRequest, preprint_id: int, number: int, review_number: int) -> HttpResponse:
-    work: Any = get_object_or_404(find_version(request.user, preprint_id, number))
+    work: Any = find_version(request.user, preprint_id, number).first()
+    if work is None:
+        kept = kept_version(preprint_id, number)
+        return redirect("reading:review", kept.preprint_id, kept.number, review_number)
     found = get_object_or_404(published_reviews(), version=work, number=review_number)
     found.version = work
     private_too = may_read_recommendations(work, request.user)
     shown = letter(found, Scales(), shown=work, shows_recommendations=private_too)
     return render(request, "reading/review.html", {"letter": shown, "version": work})
+
+
+@public_page
+@vary_on_headers("HX-Request")
+def compare(request: HttpRequest, preprint_id: int, older: int, newer: int) -> HttpResponse:
+    """What changed between two versions; asked for the first time, a page that waits for it."""
+    if older == newer:
+        raise Http404
+    if older > newer:
+        return redirect("reading:compare", preprint_id, newer, older)
+    page = comparison_page(request.user, preprint_id, older, newer, now=timezone.now())
+    if page is None:
+        kept = [kept_version(preprint_id, number) for number in (older, newer)]
+        return redirect("reading:compare", kept[0].preprint_id, *(one.number for one in kept))
+    return _show_comparison(request, page)
+
+
+@public_page
+@vary_on_headers("HX-Request")
+def compare_edit(request: HttpRequest, preprint_id: int, number: int) -> HttpResponse:
+    """The small edits of a post since one of its versions was kept."""
+    page = edit_page(request.user, preprint_id, number, now=timezone.now())
+    if page is None:
+        kept = kept_version(preprint_id, number)
+        return redirect("reading:compare_edit", kept.preprint_id, kept.number)
+    return _show_comparison(request, page)
+
+
+def _show_comparison(request: HttpRequest, page: ComparisonPage) -> HttpResponse:
+    is_fragment = "HX-Request" in request.headers
+    template = "reading/_comparison.html" if is_fragment else "reading/comparison.html"
+    response = render(request, template, {"page": page})
+    if not page.is_made:
+        patch_cache_control(response, no_store=True)
+    return response
 
 
 @public_page

@@ -15,7 +15,7 @@ from reviews.models import Invitation
 from reviews.tokens import invitation_token
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, IssueFactory, publish
-from tests.factories.preprints import SubjectFactory
+from tests.factories.preprints import EditFactory, SubjectFactory, VersionFactory
 from tests.factories.reviews import (
     AssessmentFactory,
     InvitationFactory,
@@ -34,6 +34,8 @@ PUBLIC = {
     "healthz",
     "readyz",
     "reading:about",
+    "reading:compare",
+    "reading:compare_edit",
     "reading:cover",
     "reading:evidence",
     "reading:home",
@@ -159,6 +161,8 @@ def world() -> World:
     publish(issue)
     making = EntryFactory(issue=IssueFactory(number=2))
     preprint = opened.version.preprint
+    EditFactory(version=opened.version)
+    VersionFactory(preprint=preprint, number=2)
     waiting = SubmissionFactory()
     lookup = preprint.locations.get()
     token = {"token": invitation_token(invitation.nonce)}
@@ -175,6 +179,8 @@ def world() -> World:
         "reading:person": {"handle": issue.editor.profile.handle},
         "reading:preprint": of_preprint,
         "reading:version": {**of_preprint, "number": 1},
+        "reading:compare": {**of_preprint, "older": 1, "newer": 2},
+        "reading:compare_edit": {**of_preprint, "number": 1},
         "reading:review": {**of_preprint, "number": 1, "review_number": 1},
         "reading:subject": {"slug": subject.slug},
         "reviews:submit_known": of_preprint,

@@ -17,6 +17,7 @@ def public_page(view: View) -> View:
 
     A page of somebody signed in is theirs alone: it names them, and carries a form token that
     differs each time. `Vary: Cookie` (set where the session is asked) keeps the two apart.
+    A view that says no-store (its page changes within the minute) is left alone.
     """
     conditional_view = conditional_page(view)
 
@@ -27,7 +28,8 @@ def public_page(view: View) -> View:
             patch_cache_control(response, private=True, no_cache=True)
             return response
         response = conditional_view(request, *args, **kwargs)
-        if response.status_code in (200, 304):
+        is_kept_by_nobody = "no-store" in response.get("Cache-Control", "")
+        if response.status_code in (200, 304) and not is_kept_by_nobody:
             patch_cache_control(response, public=True, max_age=MAX_AGE_SECONDS)
         return response
 

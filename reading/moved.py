@@ -1,0 +1,29 @@
+"""Where the pages of a preprint lead that turned out to be the same work as another."""
+
+from django.http import Http404
+
+from preprints.models import Merge, Preprint, Version
+
+
+def kept_preprint(preprint_id: int) -> Preprint:
+    """The preprint it became part of. Raises Http404 where it became part of none."""
+    kept = Preprint.objects.filter(merged_here=preprint_id).first()
+    if kept is None:
+        raise Http404
+    return kept
+
+
+def kept_version(preprint_id: int, number: int) -> Version:
+    """The version that had this number before the merge, under its present one.
+
+    Raises Http404 where there was none.
+    """
+    for merge in Merge.objects.filter(merged=preprint_id, undone_at=None):
+        moved = [
+            pk for rows in merge.moved if rows["model"] == "preprints.version" for pk in rows["ids"]
+        ]
+        versions = Version.objects.filter(pk__in=moved).only("preprint", "number")
+        for version in versions:
+            if merge.renumbered.get(str(version.pk), version.number) == number:
+                return version
+    raise Http404

@@ -1,0 +1,59 @@
+"""Where a work is public, as a page names it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+
+from preprints.models import Location, Source
+
+MOST_PLACES = 10
+# How an address names one version, where a source has an address for each.
+_WITH_LABEL = {
+    Source.ARXIV: "https://arxiv.org/abs/{external_id}{label}",
+    Source.BIORXIV: "{url}{label}",
+    Source.MEDRXIV: "{url}{label}",
+    Source.OSF: "{url}_{label}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """history: the source's own list of versions, as `Location.history`."""
+
+    source: str
+    words: str
+    url: str
+    external_id: str
+    gone_since: datetime | None
+    history: list[dict[str, Any]]
+
+    def url_of(self, label: str) -> str:
+        """The address of one version; that of the work where the source has none for versions."""
+        form = _WITH_LABEL.get(Source(self.source)) if label else None
+        return (form or "{url}").format(url=self.url, external_id=self.external_id, label=label)
+
+
+def places_of(preprint: str, *more: str, most: int = MOST_PLACES) -> ArraySubquery:
+    """The canonical place first. preprint: the outer query's field with its id; more: fields
+    besides those that name the place."""
+    names = ("source", "url", "external_id", *more)
+    places = Location.objects.filter(preprint=OuterRef(preprint)).order_by("-is_canonical", "pk")
+    fields = JSONObject(**{name: name for name in names})
+    return ArraySubquery(places.values(fields=fields)[:most])
+
+
+def read_place(row: Mapping[str, Any]) -> Place:
+    """row: as `places_of` loads it."""
+    return Place(
+        source=row["source"],
+        words=str(Source(row["source"]).label),
+        url=row["url"],
+        external_id=row["external_id"],
+        gone_since=datetime.fromisoformat(row["gone_since"]) if row.get("gone_since") else None,
+        history=row.get("history", []),
+    )

@@ -1,0 +1,222 @@
+"""What changed between two versions, or in the small edits of one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, F, Q, TextField, Value, When
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from preprints.comparisons import ask_for_comparison, ask_for_edit
+from preprints.models import Comparison, Edit, Preprint, Version
+from reading.places import Place, places_of, read_place
+
+HEAVY = ("title", "title_plain", "abstract", "abstract_html", "body_html", "opening", "comment")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two texts; `place_url` leads to it where it was posted."""
+
+    words: str
+    url: str
+    posted_at: datetime
+    seen_at: datetime
+    author_line: str
+    place: str
+    place_url: str
+    is_withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Title, abstract or text; `html` is "" where it is the same."""
+
+    name: str
+    heading: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A version that may stand on one side instead of the chosen one."""
+
+    number: int
+    url: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonPage:
+    """text_note: why the text itself is not compared, "" where it is."""
+
+    heading: str
+    work_title: str
+    work_title_html: str
+    work_url: str
+    address: str
+    older: Side
+    newer: Side
+    is_made: bool
+    words_added: int
+    words_removed: int
+    parts: list[Part]
+    text_note: str
+    older_choices: list[Choice]
+    newer_choices: list[Choice]
+
+    @property
+    def changed(self) -> list[Part]:
+        return [part for part in self.parts if part.html]
+
+    @property
+    def unchanged(self) -> list[Part]:
+        return [part for part in self.parts if not part.html]
+
+
+def comparison_page(
+    user: Any, preprint_id: int, older: int, newer: int, *, now: datetime
+) -> ComparisonPage | None:
+    """None where the preprint has not both versions. Two queries; asks for what is not made."""
+    versions = {one.number: one for one in _versions(user, preprint_id)}
+    if older not in versions or newer not in versions:
+        return None
+    one, other = versions[older], versions[newer]
+    shown = When(older__preprint__shows_full_text=True, then=F("body_html"))
+    comparison: Any = (
+        Comparison.objects.filter(older=one, newer=other)
+        .defer("body_html")
+        .annotate(body=Case(shown, default=Value(""), output_field=TextField()))
+        .first()
+    )
+    if comparison is None or comparison.made_at is None:
+        comparison = ask_for_comparison(one, other, now=now)
+        comparison.body = ""
+    text_note = _text_note(one.preprint.shows_full_text, one.has_body and other.has_body)
+    parts = [
+        Part("title", _("Title"), comparison.title_html),
+        Part("abstract", _("Abstract"), comparison.abstract_html),
+        Part("text", _("Text"), comparison.body),
+    ]
+    return ComparisonPage(
+        heading=_("What changed from version %(older)s to version %(newer)s")
+        % {"older": older, "newer": newer},
+        work_title=other.title_plain,
+        work_title_html=other.title_html,
+        work_url=reverse("reading:preprint", args=[preprint_id]),
+        address=_address(preprint_id, older, newer),
+        older=_side(one),
+        newer=_side(other),
+        is_made=comparison.made_at is not None,
+        words_added=comparison.words_added,
+        words_removed=comparison.words_removed,
+        parts=[part for part in parts if _is_told(part, one, other, text_note)],
+        text_note=text_note,
+        older_choices=[
+            Choice(number, _address(preprint_id, number, newer), number == older)
+            for number in versions
+            if number < newer
+        ],
+        newer_choices=[
+            Choice(number, _address(preprint_id, older, number), number == newer)
+            for number in versions
+            if number > older
+        ],
+    )
+
+
+def edit_page(user: Any, preprint_id: int, number: int, *, now: datetime) -> ComparisonPage | None:
+    """The small edits since a version was kept; None where there are none. Two queries."""
+    version: Any = _versions(user, preprint_id).filter(number=number).first()
+    if version is None:
+        return None
+    shown = When(version__preprint__shows_full_text=True, then=F("diff_html"))
+    edit: Any = (
+        Edit.objects.filter(version=version)
+        .defer("title", "body_html", "diff_html")
+        .annotate(diff=Case(shown, default=Value(""), output_field=TextField()))
+        .first()
+    )
+    if edit is None:
+        return None
+    if not edit.is_compared:
+        ask_for_edit(edit, now=now)
+    side = _side(version)
+    edited = Side(
+        words=_("The text as it is now"),
+        url="",
+        posted_at=edit.seen_at,
+        seen_at=edit.seen_at,
+        author_line=side.author_line,
+        place=side.place,
+        place_url=side.place_url,
+    )
+    text_note = (
+        ""
+        if version.preprint.shows_full_text
+        else _("The licence of the text does not let us show it here: its words are only counted.")
+    )
+    return ComparisonPage(
+        heading=_("Small edits since version %(number)s was kept") % {"number": number},
+        work_title=version.title_plain,
+        work_title_html=version.title_html,
+        work_url=reverse("reading:version", args=[preprint_id, number]),
+        address=reverse("reading:compare_edit", args=[preprint_id, number]),
+        older=side,
+        newer=edited,
+        is_made=edit.is_compared,
+        words_added=edit.words_added,
+        words_removed=edit.words_removed,
+        parts=[] if text_note else [Part("text", _("Text"), edit.diff)],
+        text_note=text_note,
+        older_choices=[],
+        newer_choices=[],
+    )
+
+
+def _versions(user: Any, preprint_id: int) -> Any:
+    return (
+        Version.objects.filter(preprint=preprint_id, preprint__in=Preprint.objects.visible_to(user))
+        .select_related("preprint")
+        .defer(*(name for name in HEAVY if name != "title_plain"))
+        .annotate(has_body=~Q(body_html=""), has_abstract=~Q(abstract=""))
+        .annotate(places=places_of("preprint", most=1))
+        .order_by("number")
+    )
+
+
+def _side(version: Any) -> Side:
+    place: Place | None = next((read_place(row) for row in version.places), None)
+    return Side(
+        words=_("Version %(number)s") % {"number": version.number},
+        url=version.get_absolute_url(),
+        posted_at=version.posted_at,
+        seen_at=version.seen_at,
+        author_line=version.author_line,
+        place=place.words if place else "",
+        place_url=place.url_of(version.source_version) if place else "",
+        is_withdrawn=version.is_withdrawn,
+    )
+
+
+def _text_note(shows_text: bool, has_both: bool) -> str:
+    if not has_both:
+        return _("The text itself is not kept here, so only title and abstract are compared.")
+    if not shows_text:
+        return _(
+            "The licence of the text does not let us show it here, so only title and abstract are "
+            "shown; the numbers count the text, too."
+        )
+    return ""
+
+
+def _is_told(part: Part, older: Any, newer: Any, text_note: str) -> bool:
+    """Whether a part is worth a word: no abstract at all is not "the same abstract"."""
+    if part.name == "abstract":
+        return bool(older.has_abstract or newer.has_abstract)
+    return part.name != "text" or not text_note
+
+
+def _address(preprint_id: int, older: int, newer: int) -> str:
+    return reverse("reading:compare", args=[preprint_id, older, newer])
