@@ -17,7 +17,8 @@ _SPACED_ARXIV = re.compile(r"\barxiv\s*:?\s*(?=[0-9]{4}\.[0-9])", re.IGNORECASE)
 _SPACED_PREFIX = re.compile(r"\b(arxiv|doi)\s*:\s+", re.IGNORECASE)
 _STAMP = re.compile(r"(\S+)\s*\[[a-z]{2,}[a-z.-]*\]", re.IGNORECASE)
 _WEB = re.compile(r"https?://", re.IGNORECASE)
-_AFTER_ADDRESS = re.compile(r"[\"<>`{}|\\^()\[\]].*")
+_AFTER_ADDRESS = re.compile(r"[\"<>`{}|\\^\[\]].*")
+_BRACKET = re.compile(r"[()]")
 _PUNCTUATION = "<>()[]{}\"'`“”„‘’«».,;:!?…*_"
 
 
@@ -49,6 +50,18 @@ def _candidates(word: str) -> Iterator[str]:
     """A word without what stands around it; of an address within an address, both."""
     starts = [match.start() for match in _WEB.finditer(word)]
     for start in starts:
-        yield _AFTER_ADDRESS.sub("", word[start:]).rstrip(_PUNCTUATION)
+        address = _AFTER_ADDRESS.sub("", word[start:])
+        yield _within_brackets(address).rstrip(_PUNCTUATION)
+        yield address.partition("(")[0].partition(")")[0].rstrip(_PUNCTUATION)
     if not starts:
         yield word.strip(_PUNCTUATION)
+
+
+def _within_brackets(address: str) -> str:
+    """Up to a bracket that was opened before the address; DOIs have brackets of their own."""
+    depth = 0
+    for bracket in _BRACKET.finditer(address):
+        depth += 1 if bracket[0] == "(" else -1
+        if depth < 0:
+            return address[: bracket.start()]
+    return address

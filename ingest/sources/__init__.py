@@ -3,6 +3,7 @@
 from ingest.sources.arxiv import Arxiv
 from ingest.sources.base import Adapter
 from ingest.sources.biorxiv import SERVERS
+from ingest.sources.doi import Doi
 from ingest.sources.forummagnum import FORUMS
 from ingest.sources.inveniordm import InvenioRdm
 from ingest.sources.openreview import OpenReview
@@ -18,4 +19,5 @@ ADAPTERS: dict[str, Adapter] = {
     "inveniordm": InvenioRdm(),
     "osf": Osf(),
     "openreview": OpenReview(),
+    "doi": Doi(),  # after the servers that know their own DOIs
 }

@@ -27,7 +27,7 @@ _REFUSALS = {
     **dict.fromkeys(("presentation", "slides", "lecture", "lesson"), _SLIDES),
     **dict.fromkeys(("image", "figure", "photo", "drawing", "diagram", "plot"), _PICTURE),
     **dict.fromkeys(("video", "audio", "videoaudio", "sound", "audiovisual"), _RECORDING),
-    **dict.fromkeys(("peerreview", "review"), _REVIEW),
+    "peerreview": _REVIEW,
     "component": _PART,
     **dict.fromkeys(
         (
@@ -40,6 +40,7 @@ _REFUSALS = {
             "proceedingsseries",
             "reportseries",
             "conferenceproceeding",
+            "standardseries",
         ),
         _SERIES,
     ),

@@ -30,4 +30,5 @@ def test_a_source_is_registered_under_its_own_key():
         "inveniordm",
         "osf",
         "openreview",
+        "doi",
     ]

@@ -32,7 +32,6 @@ OTHER_TEXTS = [
     "math/030913",
     "10.48550/arXiv.2313.01405",
     "10.48550/arXiv.2310.014055",
-    "10.1038/s41586-021-03819-2",
     "٢٣١٠.٠١٤٠٥",
     # a number in a sentence
     "the value was 0704.0001 metres",

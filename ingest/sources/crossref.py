@@ -1,0 +1,226 @@
+"""Crossref's records (https://www.crossref.org/documentation/retrieve-metadata/rest-api/)."""
+
+import re
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+
+from ingest.client import SourceClient
+from ingest.errors import NotAWork, UnexpectedAnswer, WorkNotFound
+from ingest.sources.dois import FIRST_YEAR, bare_doi, doi_location, doi_segment, published_as
+from ingest.sources.fields import parse_object, part_of, parts_of, text_of, texts_of
+from ingest.sources.kinds import refusal
+from ingest.sources.licences import licence_address
+from ingest.sources.limits import checked
+from ingest.sources.markup import plain_line, plain_paragraphs
+from ingest.sources.names import bare_orcid
+from preprints.record import Record, RecordAuthor, RecordRelation
+
+PACE_KEY = "crossref"
+
+# Source: https://api.crossref.org/types
+_TEXTS = frozenset(
+    {
+        "book",
+        "book-chapter",
+        "book-part",
+        "book-section",
+        "book-track",
+        "dissertation",
+        "edited-book",
+        "journal-article",
+        "monograph",
+        "other",
+        "posted-content",
+        "proceedings-article",
+        "reference-book",
+        "reference-entry",
+        "report",
+        "report-component",
+        "standard",
+    }
+)
+_NO_TEXTS = frozenset(
+    {
+        "book-series",
+        "book-set",
+        "component",
+        "database",
+        "dataset",
+        "grant",
+        "journal",
+        "journal-issue",
+        "journal-volume",
+        "peer-review",
+        "proceedings",
+        "proceedings-series",
+        "report-series",
+        "standard-series",
+    }
+)
+# The most telling day first; parts of "issued" may be null.
+_DATES = ("posted", "published-online", "issued", "published", "created")
+_WITHDRAWALS = frozenset({"removal", "retraction", "withdrawal"})
+_NOTICES = _WITHDRAWALS | {
+    "addendum",
+    "clarification",
+    "correction",
+    "corrigendum",
+    "erratum",
+    "expression_of_concern",
+    "partial_retraction",
+}
+# As publishers mark the title of a work itself; a notice's title says "Retraction: ...".
+_WITHDRAWN_TITLE = re.compile(r"(?:WITHDRAWN|RETRACTED)(?: [A-Z]+){0,2}:")
+_LICENCE_ORDER = ("vor", "unspecified", "am")  # of three texts; "tdm" is for machines
+
+
+def fetch(doi: str, client: SourceClient) -> Record:
+    answer = client.get(
+        f"{settings.CROSSREF_API_URL.rstrip('/')}/works/{doi_segment(doi)}",
+        params={"mailto": settings.CONTACT_EMAIL},
+        pace_key=PACE_KEY,
+    )
+    if answer.status == HTTPStatus.NOT_FOUND:
+        raise WorkNotFound(f"Crossref: {doi}")
+    if answer.status != HTTPStatus.OK:
+        raise UnexpectedAnswer(f"Crossref: HTTP {answer.status}")
+    record = parse_crossref(answer.content)
+    # Of two DOIs for one work Crossref answers with the one that is in use.
+    if doi not in (record.location.external_id, *(x.external_id for x in record.other_locations)):
+        raise UnexpectedAnswer(f"asked for {doi}, got {record.location.external_id}")
+    return record
+
+
+def parse_crossref(content: bytes) -> Record:
+    """Read one work. Raises NotAWork, ChallengePage, UnexpectedAnswer."""
+    answer = parse_object(content, "Crossref")
+    if answer.get("message-type") != "work":
+        raise UnexpectedAnswer(f"Crossref sent {answer.get('message-type')!r:.100}, not a work")
+    work = part_of(answer, "message")
+    doi = bare_doi(text_of(work, "DOI"))
+    if not doi:
+        raise UnexpectedAnswer("a work without its DOI")
+    _check_is_text(work, doi)
+    posted_at = _posted_at(work)
+    title = _title(work)
+    return checked(
+        Record(
+            location=doi_location(doi),
+            title=title,
+            authors=_authors(work),
+            posted_at=posted_at,
+            first_posted_at=posted_at,
+            abstract=plain_paragraphs(text_of(work, "abstract")),
+            licence=_licence(work),
+            categories=_categories(work),
+            is_withdrawn=_is_withdrawn(work, doi) or bool(_WITHDRAWN_TITLE.match(title)),
+            other_locations=tuple(
+                doi_location(alias) for alias in map(bare_doi, texts_of(work, "aliases")) if alias
+            ),
+            relations=_relations(work, doi),
+        )
+    )
+
+
+def _check_is_text(work: dict[str, Any], doi: str) -> None:
+    kind = text_of(work, "type")
+    if kind in _NO_TEXTS:
+        raise NotAWork(f"Crossref's type {kind}", message=refusal(kind))
+    if kind not in _TEXTS:
+        raise UnexpectedAnswer(f"Crossref's type {kind!r:.100}")
+    for update in parts_of(work, "update-to"):
+        update_kind = text_of(update, "type")
+        if update_kind in _NOTICES and bare_doi(text_of(update, "DOI")) != doi:
+            raise NotAWork(f"a notice of {update_kind}", message=refusal("notice"))
+
+
+def _title(work: dict[str, Any]) -> str:
+    titles = list(filter(None, map(plain_line, texts_of(work, "title"))))
+    if not titles:
+        raise UnexpectedAnswer("a work without a title")
+    title = titles[0]
+    for subtitle in map(plain_line, texts_of(work, "subtitle")[:1]):
+        if subtitle and subtitle.lower() not in title.lower():
+            title = f"{title}: {subtitle}"
+    return title
+
+
+def _authors(work: dict[str, Any]) -> tuple[RecordAuthor, ...]:
+    """People by their names, groups by theirs; a collaboration's lone colon is no author."""
+    authors = []
+    for person in parts_of(work, "author"):
+        parts = (text_of(person, field) for field in ("given", "family", "suffix", "name"))
+        name = plain_line(" ".join(filter(None, parts)))[:500]
+        if any(character.isalnum() for character in name):
+            places = (plain_line(text_of(p, "name")) for p in parts_of(person, "affiliation"))
+            authors.append(
+                RecordAuthor(
+                    name,
+                    orcid=bare_orcid(text_of(person, "ORCID")),
+                    affiliation="; ".join(filter(None, places))[:500],
+                )
+            )
+    return tuple(authors)
+
+
+def _posted_at(work: dict[str, Any]) -> datetime:
+    for field in _DATES:
+        if day := _day(part_of(work, field)):
+            return day
+    raise UnexpectedAnswer("a work without a date")
+
+
+def _day(date: dict[str, Any]) -> datetime | None:
+    """The first day of what "date-parts" names: [[year]], [[year, month]] or [[y, m, d]]."""
+    parts = date.get("date-parts")
+    first = parts[0] if isinstance(parts, list) and parts else parts
+    if not isinstance(first, list | None):
+        raise UnexpectedAnswer(f"not a date: {parts!r:.100}")
+    numbers = [part for part in first or () if part is not None]
+    if not numbers:
+        return None
+    try:
+        year, month, day = (*numbers, 1, 1)[:3]
+        moment = datetime(year, month, day, tzinfo=UTC)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise UnexpectedAnswer(f"not a date: {parts!r:.100}") from error
+    if moment.year < FIRST_YEAR:
+        raise UnexpectedAnswer(f"not the date of a work: {parts!r:.100}")
+    return moment
+
+
+def _licence(work: dict[str, Any]) -> str:
+    found: dict[str, str] = {}
+    for licence in parts_of(work, "license"):
+        if address := licence_address(text_of(licence, "URL")):
+            found.setdefault(text_of(licence, "content-version"), address)
+    wanted = [found[text] for text in _LICENCE_ORDER if text in found]
+    open_ones = (address for address in wanted if "creativecommons.org/" in address)
+    return next(open_ones, wanted[0] if wanted else "")
+
+
+def _categories(work: dict[str, Any]) -> tuple[str, ...]:
+    """A preprint server's section; of a blog it would be the blog's name."""
+    names = [*texts_of(work, "subject")]
+    if text_of(work, "subtype") == "preprint":
+        names.append(text_of(work, "group-title"))
+    return tuple(dict.fromkeys(filter(None, map(plain_line, names))))
+
+
+def _is_withdrawn(work: dict[str, Any], doi: str) -> bool:
+    """What notices say of this work; a work may also be its own notice, under the same DOI."""
+    own_notices = (
+        update for update in parts_of(work, "update-to") if bare_doi(text_of(update, "DOI")) == doi
+    )
+    updates = [*parts_of(work, "updated-by"), *own_notices]
+    return any(text_of(update, "type") in _WITHDRAWALS for update in updates)
+
+
+def _relations(work: dict[str, Any], doi: str) -> tuple[RecordRelation, ...]:
+    """The journal's version of a preprint; the other direction has no name in our records."""
+    found = parts_of(part_of(work, "relation"), "is-preprint-of")
+    dois = [bare_doi(text_of(x, "id")) for x in found if text_of(x, "id-type") == "doi"]
+    return tuple(published_as(other) for other in dict.fromkeys(dois) if other not in ("", doi))

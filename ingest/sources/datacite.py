@@ -1,0 +1,287 @@
+"""DataCite's records (https://support.datacite.org/docs/api): arXiv, repositories, data centres."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from ingest.client import SourceClient
+from ingest.errors import NotAWork, UnexpectedAnswer, WorkNotFound, WorkNotPublic
+from ingest.sources.base import parse_moment
+from ingest.sources.dois import FIRST_YEAR, bare_doi, doi_location, doi_segment, published_as
+from ingest.sources.fields import parse_object, part_of, parts_of, text_of
+from ingest.sources.kinds import refusal
+from ingest.sources.licences import licence_address
+from ingest.sources.limits import checked
+from ingest.sources.markup import plain_line, plain_paragraphs
+from ingest.sources.names import bare_orcid, given_name_first
+from preprints.record import Record, RecordAuthor, RecordLocation, RecordRelation
+
+PACE_KEY = "datacite"
+
+# Source: https://datacite-metadata-schema.readthedocs.io, resourceTypeGeneral
+_TEXTS = frozenset(
+    {
+        "Book",
+        "BookChapter",
+        "ConferencePaper",
+        "DataPaper",
+        "Dissertation",
+        "JournalArticle",
+        "Preprint",
+        "Report",
+        "Standard",
+        "Text",
+    }
+)
+_NO_TEXTS = frozenset(
+    {
+        "Audiovisual",
+        "Award",
+        "Collection",
+        "ComputationalNotebook",
+        "ConferenceProceeding",
+        "Dataset",
+        "Event",
+        "Image",
+        "Instrument",
+        "InteractiveResource",
+        "Journal",
+        "Model",
+        "Other",
+        "OutputManagementPlan",
+        "PeerReview",
+        "PhysicalObject",
+        "Poster",
+        "Presentation",
+        "Project",
+        "Service",
+        "Software",
+        "Sound",
+        "StudyRegistration",
+        "Workflow",
+    }
+)
+# Free words that depositors put beside "Text".
+_NO_TEXTS_AFTER_ALL = frozenset({"dataset", "peer review", "poster", "presentation", "slides"})
+_UNKNOWN_KIND = _("Its record does not say that this is a text, so it cannot be reviewed here.")
+_STANDARD_BLANK = re.compile(r"\(:[a-z]{2,6}\).*", re.IGNORECASE)  # "(:unav)": not available
+_DAY = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,20}(?:Z|[+-][0-9]{2}:?[0-9]{2})?")
+_PUBLISHED_AS = frozenset({"IsPreprintOf", "IsPreviousVersionOf"})
+
+
+def fetch(doi: str, client: SourceClient) -> Record:
+    answer = client.get(
+        f"{settings.DATACITE_API_URL.rstrip('/')}/dois/{doi_segment(doi)}",
+        params={},
+        pace_key=PACE_KEY,
+    )
+    if answer.status == HTTPStatus.NOT_FOUND:
+        raise WorkNotFound(f"DataCite: {doi}")
+    if answer.status != HTTPStatus.OK:
+        raise UnexpectedAnswer(f"DataCite: HTTP {answer.status}")
+    record = parse_datacite(answer.content)
+    if record.location != doi_location(doi):
+        raise UnexpectedAnswer(f"asked for {doi}, got {record.location.external_id}")
+    return record
+
+
+def parse_datacite(content: bytes) -> Record:
+    """Read one record, as the API sends it or as it stands in a dump, without an envelope.
+
+    Raises NotAWork, WorkNotPublic, ChallengePage, UnexpectedAnswer.
+    """
+    answer = parse_object(content, "DataCite")
+    work = part_of(part_of(answer, "data") or answer, "attributes")
+    doi = bare_doi(text_of(work, "doi"))
+    if not doi:
+        raise UnexpectedAnswer("a work without its DOI")
+    if work.get("state") not in (None, "findable"):
+        raise WorkNotPublic(f"DataCite's state {work['state']!r:.100}")
+    _check_is_text(part_of(work, "types"))
+    location = doi_location(doi)
+    is_arxiv = location.source == "arxiv"
+    first_posted_at, posted_at = _posted_at(work)
+    return checked(
+        Record(
+            location=location,
+            title=_title(work),
+            authors=tuple(filter(None, map(_author, parts_of(work, "creators")))),
+            posted_at=posted_at,
+            first_posted_at=first_posted_at,
+            abstract=_abstract(work),
+            # arXiv's own labels ("v2") come from arXiv.
+            source_version="" if is_arxiv else _version(work),
+            licence=_licence(work),
+            categories=_subjects(work),
+            other_locations=tuple(dict.fromkeys(p for p in _same_work(work) if p != location)),
+            relations=_relations(work, doi, is_arxiv),
+        )
+    )
+
+
+def _check_is_text(types: dict[str, Any]) -> None:
+    kind = text_of(types, "resourceTypeGeneral")
+    if not kind:
+        raise NotAWork("DataCite names no type", message=_UNKNOWN_KIND)
+    if kind in _NO_TEXTS:
+        raise NotAWork(f"DataCite's type {kind}", message=refusal(kind))
+    if kind not in _TEXTS:
+        raise UnexpectedAnswer(f"DataCite's type {kind!r:.100}")
+    special = text_of(types, "resourceType").lower()
+    if special in _NO_TEXTS_AFTER_ALL:
+        raise NotAWork(f"DataCite's type {kind}: {special}", message=refusal(special))
+
+
+def _title(work: dict[str, Any]) -> str:
+    """The title that is no subtitle, translation or alternative; else the first."""
+    titles = sorted(parts_of(work, "titles"), key=lambda title: bool(text_of(title, "titleType")))
+    title = next(filter(None, (plain_line(text_of(title, "title")) for title in titles)), "")
+    if not title or _STANDARD_BLANK.fullmatch(title):
+        raise UnexpectedAnswer("a work without a title")
+    return title
+
+
+def _author(creator: dict[str, Any]) -> RecordAuthor | None:
+    name = plain_line(text_of(creator, "name"))
+    if text_of(creator, "nameType") != "Organizational":
+        parts = (text_of(creator, "givenName"), text_of(creator, "familyName"))
+        spoken = plain_line(" ".join(filter(None, parts)))
+        # Without a type it may be an institution and its town.
+        is_person = text_of(creator, "nameType") == "Personal"
+        name = spoken or (given_name_first(name) if is_person else name)
+    if _STANDARD_BLANK.fullmatch(name) or not any(character.isalnum() for character in name):
+        return None
+    ids = (bare_orcid(text_of(x, "nameIdentifier")) for x in parts_of(creator, "nameIdentifiers"))
+    return RecordAuthor(
+        name[:500],
+        orcid=next(filter(None, ids), ""),
+        affiliation="; ".join(_affiliations(creator))[:500],
+    )
+
+
+def _affiliations(creator: dict[str, Any]) -> Iterator[str]:
+    """Names, or, where they were asked for, objects with a name."""
+    places = creator.get("affiliation")
+    if not isinstance(places, list | None):
+        raise UnexpectedAnswer("affiliation is no list")
+    for place in places or ():
+        name = text_of(place, "name") if isinstance(place, dict) else place
+        if isinstance(name, str) and (line := plain_line(name)):
+            yield line
+
+
+def _abstract(work: dict[str, Any]) -> str:
+    texts = (
+        plain_paragraphs(text_of(description, "description"))
+        for description in parts_of(work, "descriptions")
+        if text_of(description, "descriptionType") == "Abstract"
+    )
+    return next(filter(None, texts), "")
+
+
+def _posted_at(work: dict[str, Any]) -> tuple[datetime, datetime]:
+    """When the work was posted, and when this version was.
+
+    Depositors write dates as they like; what is no date is passed over.
+    """
+    found: dict[str, list[datetime]] = {}
+    is_exact: dict[str, bool] = {}
+    for date in parts_of(work, "dates"):
+        kind, text = text_of(date, "dateType"), text_of(date, "date").strip()
+        if moment := _moment(text):
+            found.setdefault(kind, []).append(moment)
+            is_exact[kind] = is_exact.get(kind, True) and _names_day(text)
+    kinds = [kind for kind in ("Submitted", "Available", "Issued") if kind in found]
+    if not kinds:
+        year = _moment(str(work.get("publicationYear") or ""))
+        if year is None:
+            raise UnexpectedAnswer("a work without a date")
+        return year, max([year, *found.get("Updated", ())])
+    kind = next((kind for kind in kinds if is_exact[kind]), kinds[0])
+    # arXiv gives the day of each version; elsewhere a later version is an update.
+    later = found["Submitted"] if kind == "Submitted" else found.get("Updated", [])
+    return min(found[kind]), max([*found[kind], *later])
+
+
+def _moment(text: str) -> datetime | None:
+    """A year, month, day or moment, or the first of a span."""
+    text = text.partition("/")[0].strip()
+    try:
+        if match := _DAY.fullmatch(text):
+            year, month, day = (int(part or 1) for part in match.groups())
+            moment = datetime(year, month, day, tzinfo=UTC)
+        elif _MOMENT.fullmatch(text):
+            moment = parse_moment(text)
+        else:
+            return None
+    except (ValueError, UnexpectedAnswer):
+        return None
+    return moment if moment.year >= FIRST_YEAR else None
+
+
+def _names_day(text: str) -> bool:
+    return len(text.partition("/")[0]) >= len("2019-02-07")
+
+
+def _version(work: dict[str, Any]) -> str:
+    version = work.get("version")
+    if isinstance(version, int | float) and not isinstance(version, bool):
+        return str(version)
+    return plain_line(text_of(work, "version"))
+
+
+def _licence(work: dict[str, Any]) -> str:
+    texts = (text_of(rights, "rightsUri") for rights in parts_of(work, "rightsList"))
+    found = list(filter(None, map(licence_address, texts)))
+    open_ones = (address for address in found if "creativecommons.org/" in address)
+    return next(open_ones, found[0] if found else "")
+
+
+def _subjects(work: dict[str, Any]) -> tuple[str, ...]:
+    names = (plain_line(text_of(subject, "subject")) for subject in parts_of(work, "subjects"))
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
+def _same_work(work: dict[str, Any]) -> Iterator[RecordLocation]:
+    """Other places of the same work: by identifiers of its own, and what is identical to it."""
+    for field in ("identifiers", "alternateIdentifiers"):
+        kind, value = f"{field[:-1]}Type", field[:-1]
+        for identifier in parts_of(work, field):
+            yield from _place(text_of(identifier, kind), text_of(identifier, value))
+    for related in parts_of(work, "relatedIdentifiers"):
+        if text_of(related, "relationType") == "IsIdenticalTo":
+            kind = text_of(related, "relatedIdentifierType")
+            yield from _place(kind, text_of(related, "relatedIdentifier"))
+
+
+def _place(kind: str, value: str) -> Iterator[RecordLocation]:
+    if kind == "DOI" and (doi := bare_doi(value)):
+        yield doi_location(doi)
+    if kind == "arXiv":
+        identifier = re.sub(r"(?i)\Aarxiv:", "", value.strip())
+        place = doi_location(f"10.48550/arxiv.{identifier.lower()}")
+        if place.source == "arxiv":
+            yield place
+
+
+def _relations(work: dict[str, Any], doi: str, is_arxiv: bool) -> tuple[RecordRelation, ...]:
+    """The journal's version; arXiv names it as that of which its own is a version.
+
+    A DOI with the same prefix is a version in the same repository.
+    """
+    kinds = _PUBLISHED_AS | {"IsVersionOf"} if is_arxiv else _PUBLISHED_AS
+    prefix = doi.partition("/")[0] + "/"
+    dois = [
+        bare_doi(text_of(related, "relatedIdentifier"))
+        for related in parts_of(work, "relatedIdentifiers")
+        if text_of(related, "relationType") in kinds
+        and text_of(related, "relatedIdentifierType") == "DOI"
+    ]
+    others = (other for other in dict.fromkeys(dois) if other and not other.startswith(prefix))
+    return tuple(map(published_as, others))

@@ -1,0 +1,42 @@
+"""DOIs (https://www.doi.org/doi-handbook): kept bare and in small letters, shown as addresses."""
+
+import re
+from urllib.parse import quote
+
+from ingest.sources.arxiv import Arxiv
+from preprints.record import RecordLocation, RecordRelation
+
+# Nothing but ASCII: a few hundred of the many millions of DOIs have other characters.
+DOI_PATTERN = r"10\.[1-9][0-9]{3,8}(?:\.[0-9]{1,9})*/[!#-\[\]_a-z~]{1,300}"
+FIRST_YEAR = 1450  # printed works have DOIs, too; before it a year is a fault
+_WRITTEN = re.compile(
+    rf"(?:(?:urn:|info:)?doi[:/]\s*|https?://(?:www\.|dx\.)?doi\.org/)?({DOI_PATTERN})",
+    re.IGNORECASE,
+)
+_PATH_SAFE = "/:;()!*$+,=@~"
+
+
+def bare_doi(text: str) -> str:
+    """A DOI in small letters without its address; "" for anything else."""
+    match = _WRITTEN.fullmatch(text.strip())
+    return match[1].lower() if match else ""
+
+
+def doi_url(doi: str) -> str:
+    return f"https://doi.org/{quote(doi, safe=_PATH_SAFE)}"
+
+
+def doi_segment(doi: str) -> str:
+    """For an address of an API: no character of the DOI can end or leave its segment."""
+    return quote(doi, safe="")
+
+
+def doi_location(doi: str) -> RecordLocation:
+    """Where the work of this bare DOI is; arXiv's works are known by their arXiv identifier."""
+    if ref := Arxiv().recognise(doi):
+        return RecordLocation(ref.source, ref.external_id, ref.url)
+    return RecordLocation("doi", doi, doi_url(doi))
+
+
+def published_as(doi: str) -> RecordRelation:
+    return RecordRelation("published-as", "doi", doi, doi_url(doi))
