@@ -13,13 +13,13 @@ def test_a_link_becomes_a_record(replay, source_client):
     assert record.title == "Heat-bath random walks with Markov bases"
     (request,) = replay.requests
     assert (request.method, request.path) == ("GET", "/arxiv/api/query")
-    assert request.query == "id_list=1605.08386"
+    assert request.query == "id_list=1605.08386&max_results=1"
 
 
 def test_the_version_in_a_link_is_asked_for(replay, source_client):
     record = ARXIV.fetch(recognise("arXiv:1804.11249v3"), source_client)
     assert record.source_version == "v3"
-    assert replay.requests[0].query == "id_list=1804.11249v3"
+    assert replay.requests[0].query == "id_list=1804.11249v3&max_results=1"
 
 
 def test_an_identifier_of_the_old_scheme_is_found(replay, source_client):

@@ -1,0 +1,45 @@
+"""arXiv as a source: which of its interfaces is asked for what."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from ingest.client import SourceClient
+from ingest.errors import IngestError
+from ingest.sources.arxiv import harvest, ids, oai, query
+from ingest.sources.base import Cursor, Page, Recall, Ref, Window
+from preprints.record import Record
+
+
+class Arxiv:
+    key = ids.KEY
+    name = "arXiv"
+    pace_key = ids.KEY  # one pace for all of arXiv's interfaces, as its terms ask
+    most_at_once = 100
+    forms = (
+        _("an arXiv identifier: 2310.01405, arXiv:2310.01405v2 or hep-th/9901001"),
+        _("an arXiv address: https://arxiv.org/abs/2310.01405, also its PDF, HTML and mirrors"),
+        _("an arXiv DOI: 10.48550/arXiv.2310.01405"),
+    )
+
+    def recognise(self, text: str) -> Ref | None:
+        return ids.recognise(text)
+
+    def fetch(self, ref: Ref, client: SourceClient) -> Record:
+        outcome = query.fetch_many([ref], client)[ref]
+        if isinstance(outcome, IngestError):
+            raise outcome
+        return outcome
+
+    def fetch_many(
+        self, refs: Sequence[Ref], client: SourceClient
+    ) -> Mapping[Ref, Record | IngestError]:
+        return query.fetch_many(refs, client)
+
+    def pages(
+        self, window: Window, cursor: Cursor, client: SourceClient, recall: Recall
+    ) -> Iterator[Page]:
+        return harvest.walk(window, cursor, client, recall)
+
+    def reread(self, content: bytes) -> Record:
+        return oai.parse_record(content)

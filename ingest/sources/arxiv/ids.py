@@ -1,0 +1,88 @@
+"""arXiv's identifiers, and the links that carry them."""
+
+import re
+from urllib.parse import unquote
+
+from ingest.sources.base import Ref, read_address
+
+KEY = "arxiv"
+
+# fmt: off
+_OLD_ARCHIVES = frozenset({
+    "acc-phys", "adap-org", "alg-geom", "ao-sci", "astro-ph", "atom-ph", "bayes-an",
+    "chao-dyn", "chem-ph", "cmp-lg", "comp-gas", "cond-mat", "cs", "dg-ga", "funct-an",
+    "gr-qc", "hep-ex", "hep-lat", "hep-ph", "hep-th", "math", "math-ph", "mtrl-th", "nlin",
+    "nucl-ex", "nucl-th", "patt-sol", "physics", "plasm-ph", "q-alg", "q-bio", "quant-ph",
+    "solv-int", "supr-con",
+})
+# fmt: on
+_ID = r"""
+    (?: (?P<new>[0-9]{4}\.[0-9]{4,5})
+      | (?P<archive>[a-z]+(?:-[a-z]+)?) (?:\.[a-z]{2}|\.[a-z]{2,5}-[a-z]{2,4})? / (?P<old>[0-9]{7})
+    )
+    (?: v(?P<version>[1-9][0-9]{0,2}) )?
+"""
+_FLAGS = re.VERBOSE | re.IGNORECASE
+_BARE = re.compile(rf"(?:(?:oai:arxiv\.org|arxiv):|/?abs/)? \s* {_ID} (?:\.pdf)?", _FLAGS)
+_DOI = re.compile(rf"10\.48550/arxiv\.{_ID} (?![0-9a-z])", _FLAGS)
+_PATH = re.compile(
+    rf"""
+    /+ (?: (?:abs|arxiv|dvi|e-print|format|html|listing|overview|papers?|pdf|ps|src|bibtex) /+ )?
+    (?:arxiv:)? {_ID} (?:\.pdf|\.ps|\.ps\.gz|\.tar\.gz|\.gz|\.html)? (?:/.*)?
+    """,
+    _FLAGS,
+)
+# Beside *.arxiv.org (mirrors, export, browse, ar5iv.labs), sites whose addresses carry arXiv's ids.
+_HOSTS = frozenset(
+    {
+        "arxiv.org",
+        "xxx.lanl.gov",
+        "ar5iv.org",
+        "alphaxiv.org",
+        "arxiv-vanity.com",
+        "hf.co",
+        "huggingface.co",
+        "scirate.com",
+        "semanticscholar.org",
+        "api.semanticscholar.org",
+    }
+)
+
+
+def recognise(text: str) -> Ref | None:
+    """The work that an identifier, an arXiv DOI or an address names."""
+    text = text.strip()
+    if match := _BARE.fullmatch(text) or _DOI.search(unquote(text)):
+        return _ref(match)
+    address = read_address(text)
+    if address is None or not (address.host in _HOSTS or address.host.endswith(".arxiv.org")):
+        return None
+    match = _PATH.fullmatch(address.path.strip())
+    return _ref(match) if match else None
+
+
+def read_id(text: str) -> Ref | None:
+    """A bare identifier, also as OAI-PMH writes it: oai:arXiv.org:hep-th/9901001."""
+    match = _BARE.fullmatch(text)
+    return _ref(match) if match else None
+
+
+def _ref(match: re.Match[str]) -> Ref | None:
+    """Canonical form of an identifier; None where arXiv never gave such a one.
+
+    Source: https://info.arxiv.org/help/arxiv_identifier.html
+    """
+    version = int(match["version"]) if match["version"] else None
+    if match["new"]:
+        external_id = match["new"]
+        month, number = external_id.split(".")
+        # Four digits until December 2014, five since.
+        is_valid = month >= "0704" and len(number) == (4 if month <= "1412" else 5)
+    else:
+        month, number = match["old"][:4], match["old"][4:]
+        archive = match["archive"].lower()
+        external_id = f"{archive}/{match['old']}"  # the subject class is decoration
+        is_valid = archive in _OLD_ARCHIVES and (month >= "9107" or month <= "0703")
+    if not is_valid or not 1 <= int(month[2:]) <= 12 or int(number) == 0:
+        return None
+    return Ref(KEY, external_id, version, f"https://arxiv.org/abs/{external_id}")

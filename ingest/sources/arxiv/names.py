@@ -1,0 +1,97 @@
+"""Authors' names, from the three ways in which arXiv's OAI-PMH prints them."""
+
+import re
+from collections.abc import Iterator
+
+from ingest.sources.arxiv.xml import line
+from preprints.record import RecordAuthor
+
+# A comma after a backslash is a thin space of TeX's.
+_TOKEN = re.compile(r"[()]|(?<!\\)[,;]|: |(?<![^\s,;)])and | & ")
+_SUFFIX = re.compile(r"(?:jr|sr)\.?|i{2,3}|iv", re.IGNORECASE)
+_ET_AL = re.compile(r"(?:and )?(?:et\.? al\.?|others)", re.IGNORECASE)
+_KEY = re.compile(r"\((\w{1,3}|\*+|\\dag)\)")
+_KEYS_BETWEEN = re.compile(r"\s*(?:,|;|&|\band\b)\s*")
+
+
+def is_name(name: str) -> bool:
+    """A collaboration's colon, or a full stop, sometimes stands as an author of its own."""
+    return (name.isascii() and name[:1].isalpha()) or any(map(str.isalnum, name))
+
+
+def spoken_name(catalogued: str) -> str:
+    """ "Last, First" as it is spoken; a suffix stands behind either of them."""
+    last, _comma, first = catalogued.partition(", ")
+    if not first or "," not in first:
+        return f"{first} {last}" if first else last
+    parts = [part for part in (last, *first.split(", ")) if not _SUFFIX.fullmatch(part)]
+    suffixes = [part for part in first.split(", ") if _SUFFIX.fullmatch(part)]
+    return " ".join([*reversed(parts), *suffixes])
+
+
+def authors_in_line(text: str) -> tuple[RecordAuthor, ...]:
+    r"""The authors in one string, as people type it on arXiv.
+
+    Affiliations stand in brackets, or as keys to a list in double brackets at the end.
+
+    >>> [a.name for a in authors_in_line(r"R. Ch\'etrite (ENS), I. Neri and Plato")]
+    ["R. Ch\\'etrite", 'I. Neri', 'Plato']
+    """
+    authors: list[tuple[str, list[str]]] = []
+    legend: dict[str, str] = {}
+    for name, notes in _pieces(line(text)):
+        places = []
+        for note in notes:
+            if note.startswith("("):
+                legend = _legend(note)
+            else:
+                places.append(note)
+        if authors and (not name or _SUFFIX.fullmatch(name)):
+            before, earlier_places = authors.pop()
+            authors.append((f"{before} {name}".strip(), earlier_places + places))
+        elif is_name(name) and not _ET_AL.fullmatch(name):
+            authors.append((name, places))
+    return tuple(
+        RecordAuthor(name, affiliation="; ".join(_affiliations(places, legend)))
+        for name, places in authors
+    )
+
+
+def _pieces(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Names as they stand between commas, each with what stands in brackets behind it."""
+    name, notes = "", []
+    depth = opened = position = 0
+    for token in _TOKEN.finditer(text + ","):
+        sign = token[0]
+        if depth == 0:
+            name += text[position : token.start()]
+            position = token.end()
+        if sign == "(":
+            opened = token.end() if depth == 0 else opened
+            depth += 1
+        elif sign == ")" and depth:
+            depth -= 1
+            if depth == 0:
+                notes.append(text[opened : token.start()])
+                position = token.end()
+        elif depth == 0:
+            yield name.strip(), notes
+            name, notes = "", []
+    if depth:  # a bracket that is never closed
+        yield name.strip(), [*notes, text[opened:]]
+
+
+def _legend(note: str) -> dict[str, str]:
+    """Places by their keys: "(1) Example University, (2) Example Labs"."""
+    _before, *parts = _KEY.split(note)
+    keys, places = parts[::2], (place.strip(" ,;") for place in parts[1::2])
+    return dict(zip(keys, places, strict=True))
+
+
+def _affiliations(places: list[str], legend: dict[str, str]) -> Iterator[str]:
+    for place in places:
+        keys = _KEYS_BETWEEN.split(place)
+        if legend and all(key in legend for key in keys):
+            yield from (legend[key] for key in keys)
+        elif not place.isdecimal():
+            yield place.strip()

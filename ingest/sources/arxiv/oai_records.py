@@ -1,0 +1,237 @@
+"""Works in OAI-PMH, in the three formats arXiv offers: arXiv, arXivRaw and Dublin Core."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from lxml import etree
+
+from ingest.errors import UnexpectedAnswer
+from ingest.sources.arxiv.ids import read_id
+from ingest.sources.arxiv.names import authors_in_line, is_name, spoken_name
+from ingest.sources.arxiv.relations import published_as
+from ingest.sources.arxiv.xml import line, paragraphs, says_withdrawn, text_of
+from ingest.sources.base import Ref, parse_moment
+from ingest.sources.limits import checked
+from preprints.record import DeclaredVersion, Record, RecordAuthor, RecordLocation, RecordRelation
+
+ARXIV = "{http://arxiv.org/OAI/arXiv/}"
+ARXIV_RAW = "{http://arxiv.org/OAI/arXivRaw/}"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
+_EMPTY_SIZES = ("0kb", "1kb")
+
+Fields = dict[str, str]
+
+
+def read_record(header_id: str, metadata: etree._Element) -> Record:
+    """One work by the format its element says it has. Raises UnexpectedAnswer."""
+    reader = _READERS.get(metadata.tag)
+    if reader is None:
+        raise UnexpectedAnswer(f"metadata in a format we do not read: {metadata.tag:.100}")
+    ref = read_id(header_id.strip())
+    if ref is None:
+        raise UnexpectedAnswer(f"not an identifier of arXiv's: {header_id!r:.100}")
+    record = reader(ref, metadata)
+    if not record.authors:
+        raise UnexpectedAnswer("a work without authors")
+    return checked(record)
+
+
+def _read_arxiv(ref: Ref, metadata: etree._Element) -> Record:
+    """The newest version only, its names in parts, its dates to the day."""
+    fields: Fields = {}
+    authors: tuple[RecordAuthor, ...] = ()
+    for child in metadata:
+        name = child.tag[len(ARXIV) :]
+        if name == "authors":
+            authors = _authors_in_parts(child)
+        else:
+            fields[name] = text_of(child)
+    created, updated = fields.get("created", ""), fields.get("updated", "")
+    first_posted_at = _day(created)
+    return _record(
+        ref,
+        fields,
+        authors=authors,
+        posted_at=_day(updated) if updated else first_posted_at,
+        first_posted_at=first_posted_at,
+        source_version="" if updated else "v1",
+    )
+
+
+def _authors_in_parts(element: etree._Element) -> tuple[RecordAuthor, ...]:
+    authors = []
+    for author in element:
+        last = first = suffix = affiliation = ""
+        for part in author:
+            name, text = part.tag[len(ARXIV) :], line(part.text)
+            if name == "keyname":
+                last = text
+            elif name == "forenames":
+                first = text
+            elif name == "suffix":
+                suffix = text
+            elif name == "affiliation" and text:
+                affiliation = f"{affiliation}; {text}" if affiliation else text
+        name = f"{first} {last}" if first else last
+        if is_name(name):
+            name = f"{name} {suffix}" if suffix else name
+            authors.append(RecordAuthor(name, affiliation=affiliation))
+    return tuple(authors)
+
+
+def _read_arxiv_raw(ref: Ref, metadata: etree._Element) -> Record:
+    """All versions, each with its moment; names in one string, as people typed them."""
+    fields: Fields = {}
+    history: list[DeclaredVersion] = []
+    for child in metadata:
+        name = child.tag[len(ARXIV_RAW) :]
+        if name == "version":
+            history.append(_version(child))
+        else:
+            fields[name] = text_of(child)
+    if not history:
+        raise UnexpectedAnswer("a work without versions")
+    if len(history) > 1:
+        history.sort(key=lambda version: int(version.label[1:]))
+    newest = history[-1]
+    record = _record(
+        ref,
+        fields,
+        authors=authors_in_line(fields.get("authors", "")),
+        posted_at=newest.posted_at,
+        first_posted_at=history[0].posted_at,
+        source_version=newest.label,
+        history=tuple(history),
+        is_withdrawn=newest.is_withdrawn,
+    )
+    if record.is_withdrawn and not newest.is_withdrawn:
+        history[-1] = replace(newest, is_withdrawn=True)
+        return replace(record, history=tuple(history))
+    return record
+
+
+def _version(element: etree._Element) -> DeclaredVersion:
+    """A withdrawn version has no source worth the name (size 0 or 1), of the type "ignore"."""
+    label = element.get("version", "")
+    if not (label[:1] == "v" and label[1:].isdecimal() and label.isascii()):
+        raise UnexpectedAnswer(f"not a version: {label!r:.100}")
+    date = size = kind = ""
+    for child in element:
+        name = child.tag[len(ARXIV_RAW) :]
+        if name == "date":
+            date = child.text or ""
+        elif name == "size":
+            size = child.text or ""
+        elif name == "source_type":
+            kind = child.text or ""
+    return DeclaredVersion(label, _moment(date), "I" in kind and size.strip() in _EMPTY_SIZES)
+
+
+def _read_dublin_core(ref: Ref, metadata: etree._Element) -> Record:
+    """The newest version only; subjects as they are printed, dates to the day."""
+    texts: defaultdict[str, list[str]] = defaultdict(list)
+    for child in metadata:
+        texts[child.tag.removeprefix(_DC)].append(text_of(child))
+    titles, dates, descriptions = texts["title"], texts["date"], texts["description"]
+    names = map(spoken_name, map(line, texts["creator"]))
+    return _record(
+        ref,
+        {
+            "title": titles[0] if titles else "",
+            "abstract": descriptions[0] if descriptions else "",
+            "comments": descriptions[1].removeprefix("Comment: ") if descriptions[1:] else "",
+            **_published_in(texts["identifier"]),
+        },
+        authors=tuple(RecordAuthor(name) for name in names if is_name(name)),
+        categories=tuple(filter(None, map(line, texts["subject"]))),
+        posted_at=_day(dates[-1] if dates else ""),
+        first_posted_at=_day(dates[0] if dates else ""),
+        source_version="v1" if len(dates) == 1 else "",
+    )
+
+
+def _published_in(identifiers: list[str]) -> Fields:
+    """DOI and journal reference; the third kind of identifier is the address on arXiv."""
+    fields = {"doi": "", "journal-ref": ""}
+    for text in identifiers:
+        if text.startswith(("doi:", "http://dx.doi.org/", "https://doi.org/")):
+            fields["doi"] += f" {text}"
+        elif not text.startswith(("http://arxiv.org/abs/", "https://arxiv.org/abs/")):
+            fields["journal-ref"] = text
+    return fields
+
+
+_READERS: dict[str, Callable[[Ref, etree._Element], Record]] = {
+    f"{ARXIV}arXiv": _read_arxiv,
+    f"{ARXIV_RAW}arXivRaw": _read_arxiv_raw,
+    "{http://www.openarchives.org/OAI/2.0/oai_dc/}dc": _read_dublin_core,
+}
+
+
+def _record(
+    ref: Ref,
+    fields: Fields,
+    *,
+    authors: tuple[RecordAuthor, ...],
+    posted_at: datetime,
+    first_posted_at: datetime,
+    source_version: str,
+    categories: tuple[str, ...] | None = None,
+    history: tuple[DeclaredVersion, ...] = (),
+    is_withdrawn: bool = False,
+) -> Record:
+    """A record of what the formats share; `acm-class` is not read, arXiv fills it wrongly."""
+    inner = fields.get("id")
+    if inner and inner != ref.external_id and read_id(inner.strip()) != ref:
+        raise UnexpectedAnswer(f"named {ref.external_id} without and {inner:.50} within")
+    abstract, comment = paragraphs(fields.get("abstract")), line(fields.get("comments"))
+    licence = fields.get("license", "").strip()
+    doi, journal_ref = fields.get("doi"), fields.get("journal-ref")
+    relations: tuple[RecordRelation, ...] = ()
+    if doi or journal_ref:
+        relations = published_as(doi or "", (journal_ref or "",))
+    return Record(
+        location=RecordLocation(ref.source, ref.external_id, ref.url),
+        title=line(fields.get("title")),
+        authors=authors,
+        posted_at=posted_at,
+        first_posted_at=first_posted_at,
+        abstract=abstract,
+        source_version=source_version,
+        licence=licence if licence.startswith(("http://", "https://")) else "",
+        categories=_words(fields.get("categories", "")) if categories is None else categories,
+        comment=comment,
+        is_withdrawn=is_withdrawn or says_withdrawn(abstract, comment),
+        relations=relations,
+        history=history,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line(text).split()))
+
+
+@lru_cache(maxsize=4096)
+def _day(text: str) -> datetime:
+    """Midnight in UTC of a day written 2007-03-30."""
+    return parse_moment(text[:10])
+
+
+def _moment(text: str) -> datetime:
+    """A moment written "Wed, 23 Jan 2008 21:06:41 GMT"."""
+    try:
+        _weekday, day, month, year, clock, zone = text.split()
+        if zone != "GMT":
+            raise ValueError(zone)
+        hour, minute, second = clock.split(":")
+        return datetime(
+            int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second), tzinfo=UTC
+        )
+    except (KeyError, ValueError) as error:
+        raise UnexpectedAnswer(f"not a date: {text!r:.100}") from error

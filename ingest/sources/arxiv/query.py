@@ -1,0 +1,197 @@
+"""arXiv's query API (https://info.arxiv.org/help/api/user-manual.html), asked by identifiers."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from lxml import etree
+
+from ingest.client import SourceClient
+from ingest.errors import IngestError, SourceUnavailable, UnexpectedAnswer, WorkNotFound
+from ingest.sources.arxiv.ids import KEY, recognise
+from ingest.sources.arxiv.names import is_name
+from ingest.sources.arxiv.relations import published_as
+from ingest.sources.arxiv.xml import line, paragraphs, parse_xml, says_withdrawn
+from ingest.sources.base import Ref, parse_moment
+from ingest.sources.limits import checked
+from preprints.record import Record, RecordAuthor, RecordLocation
+
+_TRIES = 3  # for an answer that is a known fault of the server's
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_ARXIV = "{http://arxiv.org/schemas/atom}"
+_TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
+_MALFORMED = re.compile(r"incorrect_id_format_for_(\S+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of an answer: which work it is about, as far as that can be read, and the work."""
+
+    ref: Ref | None
+    outcome: Record | IngestError
+
+
+def fetch_many(refs: Sequence[Ref], client: SourceClient) -> dict[Ref, Record | IngestError]:
+    """The works that `refs` name, or why each of them is not to be had.
+
+    Raises SourceUnavailable, ChallengePage, UnexpectedAnswer where no work could be read.
+    """
+    found: dict[Ref, Record | IngestError] = {}
+    waiting = list(dict.fromkeys(refs))
+    fault: IngestError | None = None
+    for _try in range(_TRIES):
+        if not waiting:
+            return found
+        content = _ask(waiting, client)
+        try:
+            entries = parse_entries(content)
+        except SourceUnavailable as error:
+            fault = error
+            continue
+        malformed = {ref for ref in waiting for e in entries if _is_malformed(e, ref)}
+        found |= {ref: WorkNotFound(_label(ref)) for ref in malformed}
+        waiting = [ref for ref in waiting if ref not in malformed]
+        # For one malformed identifier arXiv refuses all others, too.
+        if not malformed or len(entries) > len(malformed):
+            return found | {ref: _outcome(ref, entries) for ref in waiting}
+    if waiting:
+        raise fault or UnexpectedAnswer("arXiv calls one identifier after the other malformed")
+    return found
+
+
+def _ask(refs: Sequence[Ref], client: SourceClient) -> bytes:
+    answer = client.get(
+        settings.ARXIV_API_URL,
+        params={"id_list": ",".join(map(_label, refs)), "max_results": str(len(refs))},
+        pace_key=KEY,
+    )
+    # An "Error" entry comes with 400 and is told from a paper by its content.
+    if answer.status not in (200, 400):
+        raise UnexpectedAnswer(f"HTTP {answer.status}")
+    return answer.content
+
+
+def _outcome(ref: Ref, entries: Sequence[Entry]) -> Record | IngestError:
+    """What the answer says of one work: of its newest version if none was asked for.
+
+    arXiv leaves out what it does not know, and may send an entry twice.
+    """
+    of_work = [entry for entry in entries if entry.ref and entry.ref.external_id == ref.external_id]
+    fitting = [entry for entry in of_work if entry.ref and ref.version in (None, entry.ref.version)]
+    if fitting:
+        return max(fitting, key=_preference).outcome
+    # An error that names no work may be about any that is missing.
+    for entry in entries:
+        if entry.ref is None and isinstance(entry.outcome, UnexpectedAnswer):
+            return entry.outcome
+    if ref.version and ref.version > 1:
+        message = _("arXiv has no such version of this work.")
+        return WorkNotFound(_label(ref), message=message)
+    return WorkNotFound(_label(ref))
+
+
+def _preference(entry: Entry) -> tuple[int, bool]:
+    version = entry.ref.version if entry.ref else None
+    return version or 0, isinstance(entry.outcome, Record)
+
+
+def _is_malformed(entry: Entry, ref: Ref) -> bool:
+    match = _MALFORMED.search(str(entry.outcome)) if entry.ref is None else None
+    return match is not None and match[1] == _label(ref)
+
+
+def _label(ref: Ref) -> str:
+    return ref.external_id + (f"v{ref.version}" if ref.version else "")
+
+
+def parse_feed(content: bytes) -> tuple[Record, ...]:
+    """Read an answer of the query API; ids arXiv does not know are simply not in it.
+
+    Raises WorkNotFound (arXiv calls an id malformed), SourceUnavailable (an empty page though
+    there are results: a known fault), ChallengePage, UnexpectedAnswer.
+    """
+    return tuple(_records(parse_entries(content)))
+
+
+def _records(entries: Sequence[Entry]) -> Iterator[Record]:
+    for entry in entries:
+        if isinstance(entry.outcome, IngestError):
+            raise entry.outcome
+        yield entry.outcome
+
+
+def parse_entries(content: bytes) -> tuple[Entry, ...]:
+    """Like `parse_feed`, but an entry that cannot be read spoils no other."""
+    feed = parse_xml(content)
+    if feed.tag != f"{_ATOM}feed":
+        raise UnexpectedAnswer(f"arXiv sent {feed.tag:.100}, not a feed")
+    entries = feed.findall(f"{_ATOM}entry")
+    if not entries and _text(feed, _TOTAL) not in ("", "0"):
+        raise SourceUnavailable("arXiv sent an empty page of a result that is not empty")
+    return tuple(map(_read_entry, entries))
+
+
+def _read_entry(entry: etree._Element) -> Entry:
+    entry_id = _text(entry, f"{_ATOM}id")
+    if "/api/errors" in entry_id:
+        return Entry(None, _error(entry, entry_id))
+    ref = recognise(entry_id)
+    try:
+        return Entry(ref, _parse_entry(entry, ref))
+    except IngestError as error:
+        return Entry(ref, error)
+
+
+def _error(entry: etree._Element, entry_id: str) -> IngestError:
+    """An error comes as an entry, too: titled "Error", its id an address of the error."""
+    detail = f"{_text(entry, f'{_ATOM}summary')} ({entry_id})"
+    if "incorrect_id_format" in entry_id:
+        return WorkNotFound(detail)
+    return UnexpectedAnswer(f"arXiv: {detail}")
+
+
+def _parse_entry(entry: etree._Element, ref: Ref | None) -> Record:
+    authors = tuple(_authors(entry))
+    if ref is None or ref.version is None or not authors:
+        raise UnexpectedAnswer("an entry of arXiv's lacks its id, title or authors")
+    abstract = paragraphs(entry.findtext(f"{_ATOM}summary"))
+    comment = _text(entry, f"{_ARXIV}comment")
+    record = Record(
+        location=RecordLocation(ref.source, ref.external_id, ref.url),
+        title=_text(entry, f"{_ATOM}title"),
+        authors=authors,
+        posted_at=parse_moment(entry.findtext(f"{_ATOM}updated")),
+        first_posted_at=parse_moment(entry.findtext(f"{_ATOM}published")),
+        abstract=abstract,
+        source_version=f"v{ref.version}",
+        categories=_categories(entry),
+        comment=comment,
+        is_withdrawn=says_withdrawn(abstract, comment),
+        relations=published_as(
+            _text(entry, f"{_ARXIV}doi"),
+            [element.text or "" for element in entry.iterfind(f"{_ARXIV}journal_ref")],
+        ),
+    )
+    return checked(record)
+
+
+def _authors(entry: etree._Element) -> Iterator[RecordAuthor]:
+    for element in entry.iterfind(f"{_ATOM}author"):
+        name = _text(element, f"{_ATOM}name")
+        if is_name(name):
+            places = [line(place.text) for place in element.iterfind(f"{_ARXIV}affiliation")]
+            yield RecordAuthor(name, affiliation="; ".join(filter(None, places)))
+
+
+def _categories(entry: etree._Element) -> tuple[str, ...]:
+    """The primary category first."""
+    elements = [*entry.iterfind(f"{_ARXIV}primary_category"), *entry.iterfind(f"{_ATOM}category")]
+    terms = [line(element.get("term")) for element in elements]
+    return tuple(dict.fromkeys(filter(None, terms)))
+
+
+def _text(parent: etree._Element, tag: str) -> str:
+    return line(parent.findtext(tag))
