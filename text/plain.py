@@ -13,8 +13,8 @@ _UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef"
     "\ufeff\ufffe\uffff]"
 )
+_UNWANTED_ASCII = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\S+")
 _CHARACTERS_A_WORD = 12  # a text without spaces is cut after so many characters for each word
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]{0,3}(?=\s[\"'“‘(\[]{0,3}[A-Z0-9À-Þ" + MASK + "])")
@@ -29,17 +29,20 @@ def clean_text(text: str) -> str:
 
     Right-to-left marks (U+200E, U+200F) stay, Hebrew and Arabic need them.
     """
-    return unicodedata.normalize("NFC", clean_characters(text))
+    cleaned = clean_characters(text)
+    return cleaned if cleaned.isascii() else unicodedata.normalize("NFC", cleaned)
 
 
 def clean_characters(text: str) -> str:
     """`clean_text` for HTML, which NFC can break: `>` before U+0338 would become U+226F."""
+    if text.isascii() and not _UNWANTED_ASCII.search(text):  # most texts, most of the time
+        return text
     return _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
 
 
 def collapse_space(text: str) -> str:
     """One space for each run of white space, none at the ends."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def teaser(text: str, words: int = 50) -> str:
