@@ -8,8 +8,13 @@ _OF_ADAPTERS = {
     "lesswrong.com": "lesswrong",
     "alignmentforum.org": "lesswrong",
     "effectivealtruism.org": "ea-forum",
-    "crossref.org": "crossref",
-    "datacite.org": "datacite",
+    "biorxiv.org": "biorxiv",
+    "medrxiv.org": "biorxiv",
+    "zenodo.org": "zenodo",
+    "osf.io": "osf",
+    "openreview.net": "openreview",
+    "api.crossref.org": "crossref",
+    "api.datacite.org": "datacite",
     "doi.org": "doi",
 }
 _LONGEST_KEY = 100  # as `ingest.models.Host` stores it

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Ref
+from ingest.sources.web import WEB
 
 RECOGNISED_FORMS = tuple(form for source in ADAPTERS.values() for form in source.forms)
 
+_SOURCES = tuple(source for source in ADAPTERS.values() if source is not WEB)
 _LONGEST_TEXT = 4_000  # characters; a link stands at the start, or the text is no link
 # Soft hyphen, zero-width characters and direction marks, which word processors leave in links.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
@@ -23,10 +25,14 @@ _PUNCTUATION = "<>()[]{}\"'`“”„‘’«».,;:!?…*_"
 
 
 def recognise(text: str) -> Ref | None:
-    """The first work that a link, an identifier or a sentence with one of them names."""
-    for word in _words(_tidy(text)):
-        for candidate in _candidates(word):
-            for source in ADAPTERS.values():
+    """The first work that a link, an identifier or a sentence with one of them names.
+
+    A page of any other site is meant only where nothing else is.
+    """
+    candidates = [piece for word in _words(_tidy(text)) for piece in _candidates(word)]
+    for sources in (_SOURCES, (WEB,)):
+        for candidate in candidates:
+            for source in sources:
                 if ref := source.recognise(candidate):
                     return ref
     return None

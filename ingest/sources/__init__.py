@@ -8,9 +8,10 @@ from ingest.sources.forummagnum import FORUMS
 from ingest.sources.inveniordm import InvenioRdm
 from ingest.sources.openreview import OpenReview
 from ingest.sources.osf import Osf
+from ingest.sources.web import WEB
 from ingest.sources.zenodo import Zenodo
 
-# The order in which a link is offered to them; no two claim the same link.
+# The order in which a link is offered to them; no two but the last claim the same link.
 ADAPTERS: dict[str, Adapter] = {
     "arxiv": Arxiv(),
     **FORUMS,
@@ -20,4 +21,5 @@ ADAPTERS: dict[str, Adapter] = {
     "osf": Osf(),
     "openreview": OpenReview(),
     "doi": Doi(),  # after the servers that know their own DOIs
+    "web": WEB,
 }

@@ -91,15 +91,17 @@ OTHER_TEXTS = [
     "https://doi.org",
     "https://doi.org/",
     "https://doi.org/x/10.31223/X5FW25",
+    "ftp://doi.org/10.31223/X5FW25",
+    # arXiv gave no such identifiers
+    "10.48550/arXiv.2313.01405",
+    "https://doi.org/10.48550/arXiv.2310",
+]
+PAGES = [
     "https://example.org/10.31223/X5FW25",
     "https://example.org/doi/full",
     "https://example.org/doi/10.31223/full",
     "https://example.org/lookup?doi=12",
     "https://example.org/lookup?page=10.31223/X5FW25",
-    "ftp://doi.org/10.31223/X5FW25",
-    # arXiv gave no such identifiers
-    "10.48550/arXiv.2313.01405",
-    "https://doi.org/10.48550/arXiv.2310",
 ]
 
 
@@ -111,6 +113,11 @@ def test_every_form_of_a_doi_is_recognised(text, doi):
 @pytest.mark.parametrize("text", OTHER_TEXTS)
 def test_what_is_no_doi_is_not_taken_for_one(text):
     assert recognise(text) is None
+
+
+@pytest.mark.parametrize("text", PAGES)
+def test_a_page_without_a_doi_in_its_place_is_only_a_page(text):
+    assert recognise(text).source == "web"
 
 
 @pytest.mark.parametrize(

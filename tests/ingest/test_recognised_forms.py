@@ -31,4 +31,5 @@ def test_a_source_is_registered_under_its_own_key():
         "osf",
         "openreview",
         "doi",
+        "web",
     ]

@@ -43,14 +43,10 @@ OTHER_TEXTS = [
     "https://arxiv.org/search/?query=2310.01405",
     "https://arxiv.org/abs/",
     "https://arxiv.org/abs/2313.01405",
-    # another site, a look-alike, another protocol
-    "https://example.org/abs/2310.01405",
-    "https://arxiv.org.example.org/abs/2310.01405",
-    "https://notarxiv.org/abs/2310.01405",
+    # with a user's name, another protocol
     "https://arxiv.org@example.org/abs/2310.01405",
     "ftp://arxiv.org/abs/2310.01405",
     "javascript:alert('arxiv.org/abs/2310.01405')",
-    "https://huggingface.co/datasets/a/b",
     # no post on a forum
     ID,
     "https://www.lesswrong.com",
@@ -68,6 +64,13 @@ OTHER_TEXTS = [
     "https://forum.effectivealtruism.org/lw/jb/title",
     "https://forum.effectivealtruism.org/topics/ai-safety",
     "https://www.lesswrong.com/lw/Jb/capital",
+]
+# Elsewhere, or on a site whose name only looks like one we know: pages like any other.
+PAGES = [
+    "https://example.org/abs/2310.01405",
+    "https://arxiv.org.example.org/abs/2310.01405",
+    "https://notarxiv.org/abs/2310.01405",
+    "https://huggingface.co/datasets/a/b",
     f"https://lesswrong.com.example.org/posts/{ID}",
     f"https://arbital.greaterwrong.com/posts/{ID}",
     "https://agentfoundations.org/item?id=1234",
@@ -77,6 +80,11 @@ OTHER_TEXTS = [
 @pytest.mark.parametrize("text", OTHER_TEXTS)
 def test_what_names_no_work_is_refused(text):
     assert recognise(text) is None
+
+
+@pytest.mark.parametrize("text", PAGES)
+def test_a_page_elsewhere_is_no_work_of_a_source_we_know(text):
+    assert recognise(text).source == "web"
 
 
 def test_the_table_of_refused_forms_is_long():

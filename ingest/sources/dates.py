@@ -1,0 +1,84 @@
+"""Dates as web pages give them."""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from ingest.sources.dois import FIRST_YEAR
+
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
+_NAMES = rf"(?P<name>{'|'.join(_MONTHS)})[a-z]*\.?"
+_FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        r"(?P<year>\d{4})(?:[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2})\b.*)?)?",
+        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
+        rf"(?:[a-z]+,?\s)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]{_NAMES},?[\s-](?P<year>\d{{4}})",
+        rf"(?:[a-z]+,?\s)?{_NAMES}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>\d{{4}})",
+        rf"(?P<year>\d{{4}})[\s-]{_NAMES}(?:[\s-](?P<day>\d{{1,2}}))?",
+        rf"{_NAMES},?\s(?P<year>\d{{4}})",
+        # 5/6/2018 may be a day in May or in June.
+        r"\d{1,2}[/.]\d{1,2}[/.](?P<year>\d{4})",
+    )
+)
+
+
+def read_dates(texts: Iterable[str], latest: datetime) -> list[datetime]:
+    """The moments that texts name, aware, in UTC, the earliest first.
+
+    A year alone says nothing where a day of the same year is given. What lies after `latest` is
+    left out: journals print the dates of issues to come.
+    """
+    found = list(filter(None, map(_read, texts)))
+    precise = {part for date, precision in found for part in _wholes(date, precision)}
+    return sorted(
+        date
+        for date, precision in found
+        if date <= latest and _parts(date)[:precision] not in precise
+    )
+
+
+def _wholes(date: datetime, precision: int) -> list[tuple[int, ...]]:
+    """The year, and the year and month, that a date is in, where it says more than these."""
+    return [_parts(date)[:length] for length in range(1, precision)]
+
+
+def _parts(date: datetime) -> tuple[int, ...]:
+    return date.year, date.month, date.day
+
+
+def _read(text: str) -> tuple[datetime, int] | None:
+    """A moment, and how much of it is said: 1 the year, 2 the month, 3 the day."""
+    text = " ".join(text.split())[:60]
+    # Eight digits, and a year with its week, are ISO dates, too; ":" tells a time of day.
+    if ":" in text and (moment := _moment(text)):
+        return moment, 3
+    for form in _FORMS:
+        if match := form.fullmatch(text):
+            return _day(match.groupdict())
+    return None
+
+
+def _moment(text: str) -> datetime | None:
+    """A date with a time of day, as ISO 8601 or as in mail."""
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            moment = read(text)
+            aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+            return aware.astimezone(UTC) if aware.year >= FIRST_YEAR else None
+        except (ValueError, OverflowError):
+            continue
+    return None
+
+
+def _day(parts: dict[str, str | None]) -> tuple[datetime, int] | None:
+    name, month, day = (parts.get(key) for key in ("name", "month", "day"))
+    number = _MONTHS.index(name.lower()) + 1 if name else int(month or 0)
+    try:
+        date = datetime(int(parts["year"] or 0), number or 1, int(day or 0) or 1, tzinfo=UTC)
+    except ValueError:
+        return None
+    if date.year < FIRST_YEAR:
+        return None
+    return date, 1 + bool(number) + bool(number and day and int(day))
