@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from events.outbox import promise
+from ingest import watching
 from ingest.client import SourceClient
 from ingest.errors import IngestError, LinkNotRecognised, TooManyLookups
 from ingest.links import recognise
@@ -15,12 +16,15 @@ from ingest.models import Lookup
 from ingest.pacing import SharedHosts
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Ref
+from ingest.sources.web import WEB
 from preprints.models import Preprint
 from preprints.record import Record, RecordAuthor, RecordLocation
 from preprints.services import Stored, store_record
+from preprints.storing import Outcome
 from text.plain import clean_text
 
 LOOKUPS_A_PERSON = 40
+PAGES_A_PERSON = 10  # of them, pages of sites that we have no adapter for
 LOOKUP_WINDOW = timedelta(hours=1)
 
 
@@ -35,7 +39,10 @@ def look_up_link(text: str, *, asked_by: User, now: datetime) -> Lookup:
     if ref is None:
         raise LinkNotRecognised
     recent = Lookup.objects.filter(asked_by=asked_by, created_at__gt=now - LOOKUP_WINDOW)
-    if recent.count() >= LOOKUPS_A_PERSON:
+    pages = recent.filter(source=WEB.key)
+    if recent.count() >= LOOKUPS_A_PERSON or (
+        ref.source == WEB.key and pages.count() >= PAGES_A_PERSON
+    ):
         raise TooManyLookups
     known = find_known(ref)
     lookup = Lookup.objects.create(
@@ -88,7 +95,7 @@ def confirm_lookup(lookup: Lookup, *, now: datetime) -> Preprint:
         return lookup.preprint
     if lookup.record is None:
         raise IngestError("a lookup without an answer cannot be confirmed")
-    stored = store_record(record_from_json(lookup.record), now=now)
+    stored = list_work(record_from_json(lookup.record), now=now)
     lookup.preprint = stored.preprint
     lookup.save(update_fields=["preprint"])
     return stored.preprint
@@ -99,7 +106,19 @@ def ingest_link(text: str, *, now: datetime) -> Stored:
     ref = recognise(text)
     if ref is None:
         raise LinkNotRecognised
-    return store_record(fetch_record(ref), now=now)
+    return list_work(fetch_record(ref), now=now)
+
+
+@transaction.atomic
+def list_work(record: Record, *, now: datetime) -> Stored:
+    """Store a work, and see to its earlier versions and later edits."""
+    stored = store_record(record, now=now)
+    outcome = Outcome(
+        stored.preprint.pk, stored.version.pk, stored.is_new_preprint, stored.is_new_version
+    )
+    watching.watch_new([record], [outcome], now=now)
+    watching.send_for_earlier_versions([record], [outcome], now=now)
+    return stored
 
 
 def record_to_json(record: Record) -> dict[str, Any]:
