@@ -43,6 +43,17 @@ def user_agent() -> str:
     return f"Verso/{settings.VERSION} (+{settings.SITE_URL}; mailto:{settings.CONTACT_EMAIL})"
 
 
+def extra_headers(pace_key: str) -> dict[str, str]:
+    """The headers of INGEST_EXTRA_HEADERS that are meant for these hosts."""
+    found = {}
+    for line in settings.INGEST_EXTRA_HEADERS:
+        key, _, header = line.partition("|")
+        name, _, value = header.partition(":")
+        if key.strip() == pace_key and value:
+            found[name.strip()] = value.strip()
+    return found
+
+
 class Hosts(Protocol):
     """What we know of hosts over all processes; a pace key stands for one host or family."""
 
@@ -138,6 +149,7 @@ class SourceClient:
             yield
 
     def _ask(self, request: httpx.Request, pace_key: str) -> Answer:
+        request.headers.update(extra_headers(pace_key))
         try:
             answer = self._ask_patiently(request, pace_key)
         except HostResting:

@@ -244,6 +244,8 @@ OPENREVIEW_V1_API_URL = env("OPENREVIEW_V1_API_URL", default="https://api.openre
 INGEST_ALLOWED_HOSTS = env.list("INGEST_ALLOWED_HOSTS", default=[])
 # Seconds between two requests to one host; a source's own default (ingest/pacing.py) where unset.
 INGEST_MIN_INTERVAL = env.float("INGEST_MIN_INTERVAL", default=None)
+# What a site's keepers gave us to send: "lesswrong|X-Pass: secret", by pace key; never logged.
+INGEST_EXTRA_HEADERS = env.list("INGEST_EXTRA_HEADERS", default=[])
 # The guard stops a harvest that would withdraw, empty or rewrite more than this share of the
 # works it meets that are known already.
 INGEST_GUARD_SHARE = env.float("INGEST_GUARD_SHARE", default=0.2)

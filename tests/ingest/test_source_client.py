@@ -232,3 +232,11 @@ def test_a_delay_of_the_server_is_only_a_delay(replay, client):
     started_at = time.perf_counter()
     assert ask(client, replay).content == b"late"
     assert time.perf_counter() - started_at >= 0.05
+
+
+def test_a_header_that_a_sites_keepers_gave_goes_to_their_hosts_only(replay, client, settings):
+    settings.INGEST_EXTRA_HEADERS = ["arxiv|X-Pass: open: sesame", "lesswrong|X-Other: no"]
+    ask(client, replay)
+    headers = replay.requests[0].headers
+    assert headers["x-pass"] == "open: sesame"
+    assert "x-other" not in headers
