@@ -164,7 +164,7 @@ def walk(window: Window, cursor: Cursor, client: SourceClient, recall: Recall) -
             done=answer.count,
         )
         if here.step == _NAMES:
-            yield replace(page, shelved=answer.names)
+            yield replace(page, shelved=answer.names())
         else:
             _check_is_readable(answer)
             records = tuple(_with_names(answer, recall))
@@ -206,7 +206,8 @@ def _with_names(answer: OaiPage, recall: Recall) -> Iterator[Record]:
     Of a version that is twice in a page, the later record stands.
     """
     records = {(r.location.external_id, r.source_version): r for r in answer.records}
-    nameless = [external_id for external_id, _label in records if external_id not in answer.names]
+    named = {record.location.external_id for record in answer.named}
+    nameless = [external_id for external_id, _label in records if external_id not in named]
     shelved = recall(nameless) if nameless else {}
     for (external_id, _label), record in records.items():
         authors = _shelved_authors(shelved, external_id)

@@ -7,7 +7,9 @@ from ingest.sources.arxiv.xml import line
 from preprints.record import RecordAuthor
 
 # A comma after a backslash is a thin space of TeX's.
-_TOKEN = re.compile(r"[()]|(?<!\\)[,;]|: |(?<![^\s,;)])and | & ")
+_SEPARATOR = r"(?<!\\)[,;]|: |(?<![^\s,;)])and | & "
+_SEPARATORS = re.compile(_SEPARATOR)
+_TOKEN = re.compile(rf"[()]|{_SEPARATOR}")
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|i{2,3}|iv", re.IGNORECASE)
 _ET_AL = re.compile(r"(?:and )?(?:et\.? al\.?|others)", re.IGNORECASE)
 _KEY = re.compile(r"\((\w{1,3}|\*+|\\dag)\)")
@@ -59,6 +61,9 @@ def authors_in_line(text: str) -> tuple[RecordAuthor, ...]:
 
 def _pieces(text: str) -> Iterator[tuple[str, list[str]]]:
     """Names as they stand between commas, each with what stands in brackets behind it."""
+    if "(" not in text:
+        yield from ((name.strip(), []) for name in _SEPARATORS.split(text))
+        return
     name, notes = "", []
     depth = opened = position = 0
     for token in _TOKEN.finditer(text + ","):

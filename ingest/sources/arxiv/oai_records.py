@@ -17,9 +17,6 @@ from ingest.sources.base import Ref, parse_moment
 from ingest.sources.limits import checked
 from preprints.record import DeclaredVersion, Record, RecordAuthor, RecordLocation, RecordRelation
 
-ARXIV = "{http://arxiv.org/OAI/arXiv/}"
-ARXIV_RAW = "{http://arxiv.org/OAI/arXivRaw/}"
-_DC = "{http://purl.org/dc/elements/1.1/}"
 _MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
 _EMPTY_SIZES = ("0kb", "1kb")
@@ -27,28 +24,37 @@ _EMPTY_SIZES = ("0kb", "1kb")
 Fields = dict[str, str]
 
 
-def read_record(header_id: str, metadata: etree._Element) -> Record:
+def read_record(ref: Ref, metadata: etree._Element) -> Record:
     """One work by the format its element says it has. Raises UnexpectedAnswer."""
-    reader = _READERS.get(metadata.tag)
+    reader = _READERS.get(local_name(metadata))
     if reader is None:
         raise UnexpectedAnswer(f"metadata in a format we do not read: {metadata.tag:.100}")
-    ref = read_id(header_id.strip())
-    if ref is None:
-        raise UnexpectedAnswer(f"not an identifier of arXiv's: {header_id!r:.100}")
     record = reader(ref, metadata)
     if not record.authors:
         raise UnexpectedAnswer("a work without authors")
     return checked(record)
 
 
+def local_name(element: etree._Element) -> str:
+    """The name of an element without its namespace, which some copies of records have lost."""
+    tag: str = element.tag
+    return tag.rpartition("}")[2]
+
+
+def _start_of_names(metadata: etree._Element) -> int:
+    """Where the local names of all its descendants begin: they share its namespace."""
+    return len(metadata.tag) - len(local_name(metadata))
+
+
 def _read_arxiv(ref: Ref, metadata: etree._Element) -> Record:
     """The newest version only, its names in parts, its dates to the day."""
     fields: Fields = {}
     authors: tuple[RecordAuthor, ...] = ()
+    start = _start_of_names(metadata)
     for child in metadata:
-        name = child.tag[len(ARXIV) :]
+        name = child.tag[start:]
         if name == "authors":
-            authors = _authors_in_parts(child)
+            authors = _authors_in_parts(child, start)
         else:
             fields[name] = text_of(child)
     created, updated = fields.get("created", ""), fields.get("updated", "")
@@ -63,12 +69,12 @@ def _read_arxiv(ref: Ref, metadata: etree._Element) -> Record:
     )
 
 
-def _authors_in_parts(element: etree._Element) -> tuple[RecordAuthor, ...]:
+def _authors_in_parts(element: etree._Element, start: int) -> tuple[RecordAuthor, ...]:
     authors = []
     for author in element:
         last = first = suffix = affiliation = ""
         for part in author:
-            name, text = part.tag[len(ARXIV) :], line(part.text)
+            name, text = part.tag[start:], line(part.text)
             if name == "keyname":
                 last = text
             elif name == "forenames":
@@ -88,10 +94,11 @@ def _read_arxiv_raw(ref: Ref, metadata: etree._Element) -> Record:
     """All versions, each with its moment; names in one string, as people typed them."""
     fields: Fields = {}
     history: list[DeclaredVersion] = []
+    start = _start_of_names(metadata)
     for child in metadata:
-        name = child.tag[len(ARXIV_RAW) :]
+        name = child.tag[start:]
         if name == "version":
-            history.append(_version(child))
+            history.append(_version(child, start))
         else:
             fields[name] = text_of(child)
     if not history:
@@ -115,14 +122,14 @@ def _read_arxiv_raw(ref: Ref, metadata: etree._Element) -> Record:
     return record
 
 
-def _version(element: etree._Element) -> DeclaredVersion:
+def _version(element: etree._Element, start: int) -> DeclaredVersion:
     """A withdrawn version has no source worth the name (size 0 or 1), of the type "ignore"."""
     label = element.get("version", "")
     if not (label[:1] == "v" and label[1:].isdecimal() and label.isascii()):
         raise UnexpectedAnswer(f"not a version: {label!r:.100}")
     date = size = kind = ""
     for child in element:
-        name = child.tag[len(ARXIV_RAW) :]
+        name = child.tag[start:]
         if name == "date":
             date = child.text or ""
         elif name == "size":
@@ -136,7 +143,7 @@ def _read_dublin_core(ref: Ref, metadata: etree._Element) -> Record:
     """The newest version only; subjects as they are printed, dates to the day."""
     texts: defaultdict[str, list[str]] = defaultdict(list)
     for child in metadata:
-        texts[child.tag.removeprefix(_DC)].append(text_of(child))
+        texts[local_name(child)].append(text_of(child))
     titles, dates, descriptions = texts["title"], texts["date"], texts["description"]
     names = map(spoken_name, map(line, texts["creator"]))
     return _record(
@@ -167,9 +174,9 @@ def _published_in(identifiers: list[str]) -> Fields:
 
 
 _READERS: dict[str, Callable[[Ref, etree._Element], Record]] = {
-    f"{ARXIV}arXiv": _read_arxiv,
-    f"{ARXIV_RAW}arXivRaw": _read_arxiv_raw,
-    "{http://www.openarchives.org/OAI/2.0/oai_dc/}dc": _read_dublin_core,
+    "arXiv": _read_arxiv,
+    "arXivRaw": _read_arxiv_raw,
+    "dc": _read_dublin_core,
 }
 
 
