@@ -57,8 +57,11 @@ def _candidates(word: str) -> Iterator[str]:
     starts = [match.start() for match in _WEB.finditer(word)]
     for start in starts:
         address = _AFTER_ADDRESS.sub("", word[start:])
-        yield _within_brackets(address).rstrip(_PUNCTUATION)
-        yield address.partition("(")[0].partition(")")[0].rstrip(_PUNCTUATION)
+        # An identifier may end in an underscore; an emphasised address has one before it, too.
+        is_emphasised = word[:start].endswith("_")
+        marks = _PUNCTUATION if is_emphasised else _PUNCTUATION.replace("_", "")
+        yield _within_brackets(address).rstrip(marks)
+        yield address.partition("(")[0].partition(")")[0].rstrip(marks)
     if not starts:
         yield word.strip(_PUNCTUATION)
 

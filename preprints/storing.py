@@ -127,7 +127,8 @@ def _add(batch: _Batch, record: Record, rendered: Rendered | None) -> Outcome:
     also_at = tuple(preprint_ids[1:])
     known = batch.known.version_of(record)
     if known is not None:
-        return Outcome(work.preprint_id, known.version_id, False, False, also_at=also_at)
+        news = _take_over_withdrawal(batch, work, known, record)
+        return Outcome(work.preprint_id, known.version_id, False, False, news, also_at)
     rendered = rendered or render(record)  # taken away between the two looks: very rare
     latest = max(work.versions, key=lambda one: one.number, default=None)
     if latest is not None and not record.source_version:
@@ -203,6 +204,18 @@ def _size_of_change(latest: KnownVersion, rendered: Rendered) -> tuple[bool, int
     old = latest.words()
     title_changed = latest.title != rendered.columns["title"]
     return title_changed, words_changed(old, rendered.words), old.total()
+
+
+def _take_over_withdrawal(batch: _Batch, work: _Work, known: KnownVersion, record: Record) -> str:
+    """Some sources withdraw a version under the label it had; the version stays as it was."""
+    is_news = record.is_withdrawn and not known.is_withdrawn and known is work.current
+    if not is_news or work.status in rules.LEFT_FOR_GOOD:
+        return ""
+    work.status, work.is_changed = Preprint.Status.WITHDRAWN, True
+    place = record.location
+    fact = {"source": place.source, "external_id": place.external_id}
+    _record(batch, "preprint.withdrawn", f"V{work.preprint_id}", work.preprint_id, fact)
+    return "withdrawn"
 
 
 def _keep_edit(

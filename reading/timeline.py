@@ -6,6 +6,9 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from preprints.models import Source
 
 Data = dict[str, Any]
 
@@ -32,6 +35,29 @@ def _listed(data: Data) -> str:
 
 def _version_seen(data: Data) -> str:
     return _("Version %(number)s appeared") % {"number": data.get("number", "")}
+
+
+def _edited(data: Data) -> str:
+    return ngettext("Edited: %(n)d word", "Edited: %(n)d words", int(data.get("words") or 0)) % {
+        "n": int(data.get("words") or 0)
+    }
+
+
+def _withdrawn(data: Data) -> str:
+    return _("Withdrawn at its source")
+
+
+def _gone(data: Data) -> str:
+    return _("No longer at %(source)s") % {"source": _source(data)}
+
+
+def _back(data: Data) -> str:
+    return _("At %(source)s again") % {"source": _source(data)}
+
+
+def _source(data: Data) -> str:
+    key = str(data.get("source", ""))
+    return str(Source(key).label) if key in Source.values else key
 
 
 def _received(data: Data) -> str:
@@ -62,6 +88,10 @@ def _issue(data: Data) -> str:
 SENTENCES: dict[str, Callable[[Data], str]] = {
     "preprint.listed": _listed,
     "version.seen": _version_seen,
+    "version.edited": _edited,
+    "preprint.withdrawn": _withdrawn,
+    "location.gone": _gone,
+    "location.back": _back,
     "submission.received": _received,
     "submission.accepted": _accepted,
     "review.published": _review,

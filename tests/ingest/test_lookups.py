@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -6,10 +7,13 @@ from events.outbox import work
 from ingest import services
 from ingest.errors import IngestError, LinkNotRecognised, TooManyLookups
 from ingest.models import Lookup
+from ingest.services import record_from_json, record_to_json
 from preprints.models import Preprint
+from preprints.record import DeclaredVersion, RecordLocation, RecordRelation
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
-from tests.factories.times import NOW
+from tests.factories.times import NOW, POSTED
+from tests.preprints.test_store_record import RECORD
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("replay")]
 
@@ -138,3 +142,13 @@ def test_a_withdrawn_work_says_so_on_its_page(client):
     assert stored.preprint.status == "withdrawn"
     words = client.get(stored.preprint.get_absolute_url()).content.decode().lower()
     assert "withdrawn" in words
+
+
+def test_a_record_comes_back_from_json_as_it_was():
+    record = replace(
+        RECORD,
+        relations=(RecordRelation("published-as", "doi", "10.1000/x"),),
+        history=(DeclaredVersion("v1", POSTED), DeclaredVersion("v2", POSTED, is_withdrawn=True)),
+        other_locations=(RecordLocation("doi", "10.1000/y", "https://doi.org/10.1000/y"),),
+    )
+    assert record_from_json(record_to_json(record)) == record

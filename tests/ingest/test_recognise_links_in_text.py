@@ -39,3 +39,9 @@ def test_a_very_long_text_is_read_quickly(text):
     started_at = time.perf_counter()
     assert recognise(text) is None
     assert time.perf_counter() - started_at < 0.5
+
+
+def test_an_underscore_at_the_end_belongs_to_the_identifier_unless_it_is_emphasis():
+    address = "https://openreview.net/forum?id=abcdefgh_"
+    assert recognise(f"see {address} here").external_id == "abcdefgh_"
+    assert recognise(f"_{address}").external_id == "abcdefgh"

@@ -132,3 +132,13 @@ def test_a_version_without_a_label_is_found_again_under_its_label():
     store_records([unlabelled], now=NOW)
     (outcome,) = store_records([replace(work, source_version="v3")], now=NOW)
     assert not outcome.is_new_version
+
+
+def test_a_withdrawal_under_the_label_a_version_had_marks_the_work_once():
+    store_records(works(1), now=NOW)
+    gone = [replace(works(1)[0], is_withdrawn=True)]
+    assert store_records(gone, now=NOW)[0].change == "withdrawn"
+    assert store_records(gone, now=NOW)[0].change == ""
+    assert Preprint.objects.get().status == "withdrawn"
+    assert not Version.objects.get().is_withdrawn
+    assert Event.objects.filter(kind="preprint.withdrawn").count() == 1
