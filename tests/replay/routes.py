@@ -4,6 +4,17 @@ A route has SETTINGS, the journal's settings that lead to it (name: path on this
 `answer(request)`, which gives a `Reply`, or None for what is another route's.
 """
 
-from tests.replay import arxiv, biorxiv, crossref, datacite, doi, forums, openreview, osf, zenodo
+from tests.replay import (
+    arxiv,
+    arxiv_oai,
+    biorxiv,
+    crossref,
+    datacite,
+    doi,
+    forums,
+    openreview,
+    osf,
+    zenodo,
+)
 
-ROUTES = (arxiv, forums, biorxiv, zenodo, osf, openreview, doi, crossref, datacite)
+ROUTES = (arxiv, arxiv_oai, forums, biorxiv, zenodo, osf, openreview, doi, crossref, datacite)

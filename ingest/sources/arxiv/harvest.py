@@ -157,18 +157,18 @@ def walk(window: Window, cursor: Cursor, client: SourceClient, recall: Recall) -
             place = _after(error, place)
             continue
         here, place = place, place.past(answer)
-        page = Page(
-            cursor=asdict(place),
-            refs=tuple(answer.deleted),
-            total=here.total(answer.total),
-            done=answer.count,
-        )
+        page = Page(cursor=asdict(place), total=here.total(answer.total), done=answer.count)
         if here.step == _NAMES:
             yield replace(page, shelved=answer.names())
-        else:
-            _check_is_readable(answer)
-            records = tuple(_with_names(answer, recall))
-            yield replace(page, records=records, rejected=tuple(answer.rejected))
+            continue
+        _check_is_readable(answer)
+        yield replace(
+            page,
+            records=tuple(_with_names(answer, recall)),
+            rejected=tuple(answer.rejected),
+            # The query API tells whether a work of which OAI-PMH says so is gone.
+            refs=tuple(answer.deleted),
+        )
 
 
 def _ask(place: Place, client: SourceClient) -> OaiPage:
