@@ -7,7 +7,6 @@ the work is.
 from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 import httpx
 from django.conf import settings
@@ -44,7 +43,7 @@ _LEADS_ELSEWHERE = _("This address leads to {url}. Please give that address, if 
 
 class Web:
     key = "web"
-    name = _("Web page")
+    name = "Web page"
     pace_key = "web"  # of the adapter; each host has a pace of its own (ingest.hosts)
     forms = (
         _(
@@ -59,14 +58,14 @@ class Web:
             url = check_url(text.strip(), settings.INGEST_ALLOWED_HOSTS)
         except PageUnreachable:
             return None
-        if adapters_pace_key(url.host) or url.host == urlsplit(settings.SITE_URL).hostname:
+        if adapters_pace_key(url.host) or url.netloc == httpx.URL(settings.SITE_URL).netloc:
             return None
         url = _normalised(url)
         # One page by http and by https is one work.
         external_id = url.netloc.decode("ascii") + url.raw_path.decode("ascii")
         if len(external_id) > LONGEST_EXTERNAL_ID:
             return None
-        return Ref(self.key, external_id, None, str(url))
+        return Ref(self.key, external_id, None, f"{url.scheme}://{external_id}")
 
     def fetch(self, ref: Ref, client: SourceClient) -> Record:
         page = client.open_page(ref.url)

@@ -1,0 +1,130 @@
+"""From a typed address to a work, over real HTTP."""
+
+import pytest
+
+from events.outbox import work
+from ingest import services
+from ingest.client import SourceClient
+from ingest.errors import (
+    ChallengePage,
+    LinkNotRecognised,
+    NotAPage,
+    PageUnreachable,
+    SourceUnavailable,
+    TooManyLookups,
+    UnexpectedAnswer,
+    WorkNotFound,
+    WorkNotPublic,
+)
+from ingest.sources.web import WEB
+from preprints.record import RecordLocation
+from tests.factories.accounts import UserFactory
+from tests.factories.times import NOW
+
+PAGE = {"Content-Type": "text/html"}
+
+
+def fetch(url):
+    with SourceClient() as client:
+        return WEB.fetch(WEB.recognise(url), client)
+
+
+def test_a_page_is_fetched_and_read(replay):
+    record = fetch(replay.address + "/web/highwire.html?utm_source=x")
+    place = replay.address.removeprefix("http://") + "/web/highwire.html"
+    assert record.location == RecordLocation("web", place, f"http://{place}")
+    assert record.title == "Cooling of Samples in Example Vessels: a Test"
+    (request,) = replay.requests
+    assert request.query == ""
+
+
+def test_after_a_redirect_the_work_is_known_by_both_addresses(replay):
+    replay.fail(status=302, headers={"Location": "/web/arxiv_abs.html"})
+    record = fetch(replay.address + "/short")
+    host = replay.address.removeprefix("http://")
+    assert record.location.external_id == f"{host}/web/arxiv_abs.html"
+    assert [place.external_id for place in record.other_locations] == [
+        "2401.00009",
+        f"{host}/short",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        (401, WorkNotPublic),
+        (403, ChallengePage),
+        (404, WorkNotFound),
+        (410, WorkNotFound),
+        (418, UnexpectedAnswer),
+        (429, ChallengePage),
+        (500, SourceUnavailable),
+        (503, ChallengePage),
+    ],
+)
+def test_a_refusal_has_a_name(status, error, replay):
+    replay.fail(status=status, headers=PAGE, body=b"<!doctype html><title>x</title>")
+    with pytest.raises(error):
+        fetch(replay.address + "/x")
+    assert len(replay.requests) == 1
+
+
+def test_a_pdf_is_refused_with_words(replay):
+    replay.fail(status=200, headers={"Content-Type": "application/pdf"}, body=b"%PDF")
+    with pytest.raises(NotAPage) as caught:
+        fetch(replay.address + "/x.pdf")
+    assert "PDF" in str(caught.value.message)
+
+
+def test_a_short_address_of_a_known_sources_work_is_not_read_from_its_page(replay, monkeypatch):
+    """No page of arXiv is asked for: where the way leads is told instead."""
+    answer = SourceClient().open_page(replay.address + "/web/arxiv_abs.html")
+    moved = type(answer)(200, answer.headers, answer.content, url="https://arxiv.org/abs/2401.1")
+    monkeypatch.setattr(SourceClient, "open_page", lambda *arguments: moved)
+    with pytest.raises(LinkNotRecognised) as caught:
+        fetch(replay.address + "/short")
+    assert "https://arxiv.org/abs/2401.1" in str(caught.value.message)
+
+
+def test_a_redirect_into_our_network_is_only_unreachable(replay):
+    replay.fail(status=302, headers={"Location": "http://169.254.169.254/latest/"})
+    with pytest.raises(PageUnreachable):
+        fetch(replay.address + "/x")
+
+
+@pytest.mark.django_db
+def test_a_pasted_page_is_looked_up_and_listed(replay):
+    link = replay.address + "/web/highwire.html"
+    lookup = services.look_up_link(f"see {link}.", asked_by=UserFactory(), now=NOW)
+    work()
+    lookup.refresh_from_db()
+    assert (lookup.state, lookup.message) == ("found", "")
+    preprint = services.confirm_lookup(lookup, now=NOW)
+    assert {place.source for place in preprint.locations.all()} == {"web", "doi"}
+    again = services.look_up_link(link + "#part", asked_by=UserFactory(), now=NOW)
+    assert again.preprint == preprint
+
+
+@pytest.mark.django_db
+def test_a_page_that_says_nothing_is_refused_in_the_lookup(replay):
+    lookup = services.look_up_link(
+        replay.address + "/web/preview_only.html", asked_by=UserFactory(), now=NOW
+    )
+    work()
+    lookup.refresh_from_db()
+    assert lookup.state == "failed"
+    assert "DOI" in lookup.message
+
+
+@pytest.mark.django_db
+def test_a_person_may_have_ten_pages_opened_in_an_hour():
+    person = UserFactory()
+    for number in range(services.PAGES_A_PERSON):
+        services.look_up_link(f"https://example.org/{number}", asked_by=person, now=NOW)
+    with pytest.raises(TooManyLookups):
+        services.look_up_link("https://example.org/more", asked_by=person, now=NOW)
+    services.look_up_link("https://example.org/more", asked_by=UserFactory(), now=NOW)
+    services.look_up_link("arXiv:1605.08386", asked_by=person, now=NOW)
+    services.look_up_link(
+        "https://example.org/more", asked_by=person, now=NOW + services.LOOKUP_WINDOW
+    )

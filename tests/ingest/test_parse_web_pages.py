@@ -1,0 +1,557 @@
+"""What is expected here was read in the pages' sources by eye, not by our parser."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from ingest.errors import (
+    ChallengePage,
+    IngestError,
+    NoMetadata,
+    NotAPage,
+    NotAWork,
+    UnexpectedAnswer,
+    WorkNotPublic,
+)
+from ingest.sources.base import Ref
+from ingest.sources.web import parse_page
+from preprints.record import RecordAuthor, RecordLocation
+from tests.recorded import recorded
+from tests.replay.web import SYNTHETIC
+
+NOW = datetime(2026, 9, 1, tzinfo=UTC)
+REF = Ref("web", "example.org/1", None, "https://example.org/1")
+RECORDED = {
+    "acl_N04-1001.html",
+    "acs_blocked.html",
+    "hal_jpa_00235190.html",
+    "lingbuzz_008324_no_tags.html",
+    "nber_w29971.html",
+    "peerj.html",
+}
+
+
+def parse(content, content_type="text/html", ref=REF):
+    content = content if isinstance(content, bytes) else content.encode()
+    return parse_page(content, ref, content_type=content_type, now=NOW)
+
+
+def sample(name):
+    return parse((SYNTHETIC / "web" / name).read_bytes())
+
+
+def parse_meta(*tags, head="", **options):
+    elements = "".join(f'<meta name="{name}" content="{text}">' for name, text in tags)
+    return parse(f"<html><head>{elements}{head}</head></html>", **options)
+
+
+def parse_work(*tags, **options):
+    known = ("citation_title", "T"), ("citation_author", "Ada Example"), ("citation_date", "2020")
+    return parse_meta(*known, *tags, **options)
+
+
+def parse_linked(text):
+    return parse(f'<script type="application/ld+json">{text}</script>')
+
+
+def day(year, month=1, date=1):
+    return datetime(year, month, date, tzinfo=UTC)
+
+
+def doi(bare):
+    return RecordLocation("doi", bare, f"https://doi.org/{bare}")
+
+
+def names_of(record):
+    return [author.name for author in record.authors]
+
+
+# Synthetic pages, one for each shape
+
+
+def test_highwire_tags():
+    record = sample("highwire.html")
+    assert record.location == RecordLocation("web", "example.org/1", "https://example.org/1")
+    assert record.title == "Cooling of Samples in Example Vessels: a Test"
+    place = "University of Example, Sampleton"
+    assert record.authors == (
+        RecordAuthor("Ada B. Example", "0000-0002-1825-0097", f"{place}; Institute of Samples"),
+        RecordAuthor("Zoë van der Sample"),
+        RecordAuthor("The Example Collaboration", affiliation=place),
+    )
+    assert record.first_posted_at == record.posted_at == day(2024, 3, 9)
+    assert record.abstract == "We cool samples.\n\nThey get cold, at 10⁻³ K."
+    assert record.categories == ("cooling", "samples", "vessels")
+    assert record.licence == "https://creativecommons.org/licenses/by/4.0/"
+    assert record.other_locations == (doi("10.5555/cooling.1"), doi("10.5555/cooling.1.v2"))
+    assert (record.body_html, record.source_version, record.relations) == ("", "", ())
+
+
+def test_dublin_core():
+    record = sample("dublin_core.html")
+    assert record.title == "Essais sur l'échantillon"
+    assert names_of(record) == ["Élodie Exemple", "Jean-Luc Modèle Jr."]
+    assert record.posted_at == datetime(2019, 11, 30, 7, 15, tzinfo=UTC)
+    assert record.abstract == "Nous essayons des échantillons."
+    assert record.categories == ("essais", "échantillons")
+    assert record.licence == "https://creativecommons.org/licenses/by/4.0/"
+    assert record.other_locations == (doi("10.5555/essai.12"),)
+
+
+def test_schema_org():
+    record = sample("schema_org.html")
+    assert record.title == "How We Test"
+    assert record.authors == (
+        RecordAuthor("Ada Example", "0000-0002-1825-0097", "University of Example"),
+        RecordAuthor("Example Group"),
+    )
+    assert record.first_posted_at == datetime(2023, 5, 4, 8, tzinfo=UTC)
+    assert record.posted_at == day(2023, 6, 1)
+    assert record.abstract == "We test by example."
+    assert record.categories == ("testing", "examples")
+    assert record.licence == "https://creativecommons.org/licenses/by-sa/4.0/"
+    assert record.other_locations == (doi("10.5555/how.1"),)
+
+
+def test_a_page_of_arxiv_leads_to_its_identifier():
+    record = sample("arxiv_abs.html")
+    assert names_of(record) == ["Ada Example", "Zoë Sample"]
+    assert (record.first_posted_at, record.posted_at) == (day(2024, 1, 2), day(2024, 2, 3))
+    arxiv = RecordLocation("arxiv", "2401.00009", "https://arxiv.org/abs/2401.00009")
+    assert record.other_locations == (arxiv,)
+
+
+def test_a_sites_description_is_not_a_works():
+    record = sample("description_of_site.html")
+    assert record.abstract == ""
+    assert names_of(record) == ["Ada Example"]
+
+
+def test_a_description_that_previews_show_too_is_the_pages():
+    assert sample("description_of_page.html").abstract.endswith("take hours to recover.")
+
+
+def test_a_paper_titled_zero_has_a_title():
+    assert sample("title_zero.html").title == "0"
+
+
+@pytest.mark.parametrize(
+    "name", ["latin1.html", "utf8_called_latin1.html", "latin1_called_utf8.html"]
+)
+def test_a_wrong_charset_does_no_harm(name):
+    record = sample(name)
+    assert record.title == "Größe und Maß"
+    assert names_of(record) == ["Zoë Müller"]
+
+
+def test_control_characters_are_dropped():
+    record = sample("control_characters.html")
+    assert record.title == "Cold Samples�"
+    assert names_of(record) == ["Ada Example�"]
+
+
+@pytest.mark.parametrize(
+    ("name", "error", "words"),
+    [
+        ("preview_only.html", NoMetadata, "DOI"),
+        ("challenge.html", ChallengePage, "turning programs away"),
+        ("sign_in.html", WorkNotPublic, "not public"),
+        ("dataset.html", NotAWork, "data set"),
+        ("poster.html", NotAWork, "poster"),
+    ],
+)
+def test_what_is_no_work_is_refused_with_words(name, error, words):
+    with pytest.raises(error) as caught:
+        sample(name)
+    assert words in str(caught.value.message)
+
+
+# Tags
+
+
+@pytest.mark.parametrize(
+    ("values", "names"),
+    [
+        (["Example, Ada"], ["Ada Example"]),
+        (["Ada Example", "Example, Bo"], ["Ada Example", "Bo Example"]),
+        (["Example, Ada; Sample, Bo"], ["Ada Example", "Bo Sample"]),
+        (["Ada Example, Bo Sample, Cy Test"], ["Ada Example", "Bo Sample", "Cy Test"]),
+        (["Example, Ada, Jr."], ["Ada Example Jr."]),
+        (["van der Sample, Zoë"], ["Zoë van der Sample"]),
+        (["Plato"], ["Plato"]),
+        (["Ada  Example", " ; "], ["Ada Example"]),
+    ],
+)
+@pytest.mark.parametrize("scheme", ["citation_author", "DC.creator", "dcterms.creator"])
+def test_authors_are_named_in_their_order(values, names, scheme):
+    title = "citation_title" if scheme.startswith("citation") else "DC.title"
+    tags = [(title, "T"), *((scheme, value) for value in values), ("dc.date", "2020")]
+    assert names_of(parse_meta(*tags)) == names
+
+
+def test_two_authors_may_have_one_name():
+    tags = [("citation_title", "T"), *[("citation_author", "A")] * 2, ("citation_date", "2020")]
+    assert names_of(parse_meta(*tags)) == ["A", "A"]
+
+
+def test_an_author_named_in_both_spellings_of_dublin_core_is_one():
+    tags = [("DC.title", "T"), ("DC.creator", "A"), ("dcterms.creator", "A"), ("DC.date", "2020")]
+    assert names_of(parse_meta(*tags)) == ["A"]
+
+
+def test_all_authors_may_stand_in_one_tag():
+    record = parse_meta(
+        ("citation_title", "T"),
+        ("citation_authors", "Example, A.; Sample, B."),
+        ("dc.date", "2020"),
+    )
+    assert names_of(record) == ["A. Example", "B. Sample"]
+
+
+def test_tags_may_be_called_properties_and_written_in_capitals():
+    page = (
+        '<meta property="CITATION_TITLE" content="T"><meta itemprop="Citation_Author" content="A">'
+    )
+    assert parse(page + "<meta name=citation_date content=2020>").title == "T"
+
+
+def test_repositories_of_bepress_have_a_prefix():
+    tags = [
+        (f"bepress_citation_{name}", text)
+        for name, text in (
+            ("title", "T"),
+            ("author", "Example, Ada"),
+            ("date", "2020"),
+            ("doi", "10.5555/x"),
+        )
+    ]
+    record = parse_meta(*tags)
+    assert (record.title, names_of(record)) == ("T", ["Ada Example"])
+    assert record.other_locations == (doi("10.5555/x"),)
+
+
+def test_prism_fills_the_gaps_of_dublin_core():
+    record = parse_meta(
+        ("DC.title", "T"),
+        ("DC.creator", "Example, Ada"),
+        ("prism.publicationDate", "2020-05-06"),
+        ("prism.doi", "10.5555/x"),
+    )
+    assert record.posted_at == day(2020, 5, 6)
+    assert record.other_locations == (doi("10.5555/x"),)
+
+
+def test_one_vocabulary_fills_the_gaps_of_another():
+    record = parse_meta(
+        ("citation_title", "T"),
+        ("DC.creator", "Example, Ada"),
+        ("article:published_time", "2020-05-06"),
+    )
+    assert (record.title, names_of(record)) == ("T", ["Ada Example"])
+    assert record.posted_at == day(2020, 5, 6)
+
+
+def test_a_preview_gives_a_title_to_authors_without_one():
+    record = parse_meta(
+        ("og:title", "From the preview"), ("citation_author", "A"), ("citation_date", "2020")
+    )
+    assert record.title == "From the preview"
+
+
+def test_authors_without_any_title_are_not_enough():
+    with pytest.raises(NoMetadata):
+        parse_meta(("citation_author", "A"), ("citation_date", "2020"))
+
+
+def test_a_work_without_a_date_is_refused_with_words():
+    with pytest.raises(NoMetadata) as caught:
+        parse_meta(("citation_title", "T"), ("citation_author", "A"), ("citation_date", "soon"))
+    assert "when" in str(caught.value.message)
+
+
+def test_a_number_alone_is_no_arxiv_identifier():
+    assert parse_work(("DC.identifier", "2310.01405")).other_locations == ()
+    (place,) = parse_work(("DC.identifier", "https://arxiv.org/abs/2310.01405")).other_locations
+    assert place.external_id == "2310.01405"
+
+
+def test_arxivs_doi_is_its_identifier():
+    (place,) = parse_work(("citation_doi", "10.48550/arXiv.2310.01405")).other_locations
+    assert (place.source, place.external_id) == ("arxiv", "2310.01405")
+
+
+def test_a_list_of_dois_is_not_a_works_own():
+    tags = [("citation_doi", f"10.5555/{number}") for number in range(20)]
+    assert len(parse_work(*tags).other_locations) == 5
+
+
+def test_what_is_no_doi_is_passed_over():
+    assert parse_work(("citation_doi", "10.x"), ("citation_doi", "n/a")).other_locations == ()
+
+
+def test_a_text_with_a_data_set_beside_it_is_a_text():
+    assert parse_work(("DC.type", "Text"), ("DC.type", "Dataset")).title == "T"
+
+
+@pytest.mark.parametrize("kind", ["Dataset", "http://purl.org/dc/dcmitype/MovingImage", "Software"])
+def test_a_thing_that_is_no_text_is_refused(kind):
+    with pytest.raises(NotAWork):
+        parse_work(("DC.type", kind))
+
+
+def test_a_very_long_title_is_refused():
+    with pytest.raises(UnexpectedAnswer, match="title"):
+        parse_meta(
+            ("citation_title", "x" * 2001), ("citation_author", "A"), ("citation_date", "2020")
+        )
+
+
+# schema.org
+
+WORK = '"headline": "T", "author": "A", "datePublished": "2020-05-06"'
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "ScholarlyArticle",
+        "BlogPosting",
+        "Report",
+        "Thesis",
+        "CreativeWork",
+        "http://schema.org/Article",
+        "https://schema.org/Report",
+        "schema:Thesis",
+    ],
+)
+def test_a_work_of_any_type_is_read(kind):
+    assert parse_linked(f'{{"@type": "{kind}", {WORK}}}').title == "T"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'[{{"@type": "WebPage", "mainEntity": {{"@type": "Article", {WORK}}}}}]',
+        f'{{"@graph": [[{{"@type": ["Article"], {WORK}}}]]}}',
+        f'<!-- {{"@type": "Article", {WORK}}} -->',
+        f'{{"@type": "Article", {WORK}, "x": "a\nb"}};',
+        f'{{"@type": "CreativeWork", "name": "Logo"}}</script>'
+        f'<script type="application/ld+json">{{"@type": "Article", {WORK}}}',
+        '{"@type": "Article", "name": "T", "creator": [{"name": "A"}], "dateCreated": "2020"}',
+        '{"@type": "Article", "name": {"@value": "T", "@language": "en"}, "datePublished": "2020",'
+        ' "author": {"givenName": "A"}}',
+    ],
+)
+def test_a_work_is_found_wherever_it_stands(text):
+    record = parse_linked(text)
+    assert (record.title, names_of(record)) == ("T", ["A"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    {
+        "Dataset": "data set",
+        "PresentationDigitalDocument": "slides",
+        "VideoObject": "recording",
+        "SoftwareSourceCode": "software",
+        "Periodical": "journal",
+    }.items(),
+)
+def test_what_is_told_to_be_no_text_is_refused(kind, words):
+    with pytest.raises(NotAWork) as caught:
+        parse_linked(f'{{"@type": "{kind}", "name": "N"}}')
+    assert words in str(caught.value.message)
+
+
+def test_a_film_beside_a_text_does_not_hide_the_text():
+    film = '{"@type": "VideoObject", "name": "N"}'
+    assert parse_linked(f'[{film}, {{"@type": "Article", {WORK}}}]').title == "T"
+    script = f'<script type="application/ld+json">{film}</script>'
+    assert parse_work(head=script).title == "T"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "null",
+        "[[[[[[[[[[]]]]]]]]]]",
+        "[" * 5000,
+        '{"@type": 5}',
+        '{"@type": "Article"}',
+        '{"@type": "Article", "headline": 7, "name": [null]}',
+        '{"@type": "Article", "headline": "T", "author": 7}',
+        '{"@type": "Article", "headline": "T", "author": [[], {}, {"name": {}}, {"@id": []}]}',
+        '{"@type": "Article", "headline": "T", "author": {"@id": "#nobody"}}',
+        '{"@type": "WebPage", "name": "T", "author": "A"}',
+        '{"@graph": {"@graph": {"@graph": {"@graph": {"@graph": {"@type": "Article"}}}}}}',
+    ],
+)
+def test_linked_data_of_another_shape_is_passed_over(text):
+    with pytest.raises(NoMetadata):
+        parse_linked(text)
+
+
+# Other pages
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Just a moment...",
+        "Attention Required! | Cloudflare",
+        "Access Denied",
+        "Access denied | journal.example used Cloudflare to restrict access",
+        "Are you a robot?",
+        "Vercel Security Checkpoint",
+        "Checking your browser before accessing journal.example",
+        "Captcha",
+        "Robot Check",
+        "Making sure you're not a bot!",
+    ],
+)
+def test_a_challenge_is_known_by_its_title(title):
+    with pytest.raises(ChallengePage):
+        parse(f"<html><head><title>{title}</title></head></html>")
+
+
+def test_a_work_may_be_titled_like_a_challenge():
+    assert parse_work(head="<title>Access denied</title>").title == "T"
+    with pytest.raises(NoMetadata):
+        parse("<title>Captchas in the Classroom</title>")
+
+
+def test_a_door_is_known_by_its_address():
+    ref = Ref("web", "example.org/login?to=1", None, "https://example.org/login?to=1")
+    with pytest.raises(WorkNotPublic):
+        parse("<title>Library</title>", ref=ref)
+
+
+@pytest.mark.parametrize(
+    "content", ["", " ", "\x00", "<", "<!-- -->", "plain words", "\ufeff", "<div>" * 10_000]
+)
+def test_a_page_with_nothing_in_it_says_nothing(content):
+    with pytest.raises(NoMetadata):
+        parse(content)
+
+
+@pytest.mark.parametrize(
+    "content_type", ["application/json", "application/rss+xml", "text/xml; charset=utf-8"]
+)
+def test_what_is_no_page_is_refused(content_type):
+    with pytest.raises(NotAPage):
+        parse("{}", content_type)
+
+
+@pytest.mark.parametrize("content_type", ["", "text/html;charset=utf-8", "application/xhtml+xml"])
+def test_a_page_may_be_called_by_several_types(content_type):
+    with pytest.raises(NoMetadata):
+        parse("<html></html>", content_type)
+
+
+def test_xhtml_with_a_declaration_and_entities_is_a_page():
+    page = '<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html [<!ENTITY x "yyyy">]><html><head>'
+    page += '<meta name="citation_title" content="T &x; &amp; U"/>'
+    page += '<meta name="citation_author" content="A"/><meta name="dc.date" content="2020"/>'
+    record = parse(page + "</head></html>", "application/xhtml+xml")
+    assert record.title == "T &x; & U"
+
+
+# Recorded pages, which may not be copied
+
+
+def test_a_page_of_the_acl_anthology():
+    for path in filter(None, [recorded("html_citation_meta/acl_N04-1001.html")]):
+        record = parse(path.read_bytes())
+        title = "A Statistical Model for Multilingual Entity Detection and Tracking"
+        assert record.title == title
+        assert names_of(record) == [
+            "Radu Florian",
+            "H. Hassan",
+            "Abe Ittycheriah",
+            "Hongyan Jing",
+            "Nanda Kambhatla",
+            "Xiaoqiang Luo",
+            "Nicolas Nicolov",
+            "Salim Roukos",
+        ]
+        assert record.posted_at == day(2004)
+        assert record.other_locations == ()
+
+
+def test_a_page_of_hal():
+    for path in filter(None, [recorded("html_citation_meta/hal_jpa_00235190.html")]):
+        record = parse(path.read_bytes())
+        assert record.title == "Déplacement de Knight dans les alliages"
+        assert names_of(record) == ["Jacques Friedel"]
+        assert (record.first_posted_at, record.posted_at) == (day(1955), day(2008, 2, 4))
+        assert record.abstract.startswith("Des calculs récents de la densité électronique")
+        assert "n'est pratiquement pas affecté" in record.abstract
+        assert record.categories == ("alloys", "nuclear magnetic resonance")
+        assert record.other_locations == (doi("10.1051/jphysrad:01955001606044400"),)
+
+
+def test_a_page_of_the_nber():
+    for path in filter(None, [recorded("html_citation_meta/nber_w29971.html")]):
+        record = parse(path.read_bytes())
+        title = "The Narrow Channel of Quantitative Easing: Evidence from YCC Down Under"
+        assert record.title == title
+        assert names_of(record) == ["David Lucca", "Jonathan H. Wright"]
+        assert record.posted_at == day(2022, 4, 25)
+        assert record.abstract == ""  # its description is the bureau's
+        assert record.other_locations == (doi("10.3386/w29971"),)
+
+
+def test_a_page_of_peerj():
+    for path in filter(None, [recorded("html_citation_meta/peerj.html")]):
+        record = parse(path.read_bytes())
+        assert record.title.startswith("Reef fish communities are spooked by scuba surveys")
+        assert names_of(record) == [
+            "Michael J. Emslie",
+            "Alistair J. Cheal",
+            "M. Aaron MacNeil",
+            "Ian R. Miller",
+            "Hugh P.A. Sweatman",
+        ]
+        assert record.authors[2].affiliation.startswith("Department of Biology, Dalhousie")
+        assert record.posted_at == day(2018, 5, 24)
+        assert record.abstract.startswith("Ecological monitoring programs typically aim")
+        assert record.licence == "http://creativecommons.org/licenses/by/4.0/"
+        assert record.other_locations == (doi("10.7717/peerj.4886"),)
+
+
+def test_an_abstract_page_of_arxiv():
+    for path in filter(None, [recorded("arxiv_abs_html/abs_1902.02534.html")]):
+        record = parse(path.read_bytes())
+        assert record.title.startswith("Crowdsourcing open citations with CROCI -- An analysis")
+        assert names_of(record) == ["Ivan Heibi", "Silvio Peroni", "David Shotton"]
+        assert (record.first_posted_at, record.posted_at) == (day(2019, 2, 7), day(2019, 6, 21))
+        assert record.abstract.startswith("In this paper, we analyse the current availability")
+        assert [place.external_id for place in record.other_locations] == ["1902.02534"]
+
+
+@pytest.mark.parametrize(
+    ("name", "error"),
+    {"acs_blocked.html": ChallengePage, "lingbuzz_008324_no_tags.html": NoMetadata}.items(),
+)
+def test_recorded_pages_that_say_nothing_are_refused(name, error):
+    for path in filter(None, [recorded(f"html_citation_meta/{name}")]):
+        with pytest.raises(error):
+            parse(path.read_bytes())
+
+
+def test_every_recorded_page_is_looked_at():
+    for folder in filter(None, [recorded("html_citation_meta")]):
+        assert {path.name for path in folder.glob("*.html")} == RECORDED
+
+
+def test_any_part_of_a_page_may_be_missing():
+    content = (SYNTHETIC / "web" / "highwire.html").read_bytes()
+    outcomes = set()
+    for end in range(0, len(content), 7):
+        try:
+            outcomes.add(type(parse(content[:end])).__name__)
+        except IngestError as error:
+            outcomes.add(type(error).__name__)
+    assert outcomes == {"Record", "NoMetadata"}
