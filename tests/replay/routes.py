@@ -14,7 +14,20 @@ from tests.replay import (
     forums,
     openreview,
     osf,
+    web,
     zenodo,
 )
 
-ROUTES = (arxiv, arxiv_oai, forums, biorxiv, zenodo, osf, openreview, doi, crossref, datacite)
+ROUTES = (
+    arxiv,
+    arxiv_oai,
+    forums,
+    biorxiv,
+    zenodo,
+    osf,
+    openreview,
+    doi,
+    crossref,
+    datacite,
+    web,
+)
