@@ -11,7 +11,6 @@ from django.db.models.functions import JSONObject
 
 from preprints.models import Location, Source
 
-MOST_PLACES = 10
 # How an address names one version, where a source has an address for each.
 _WITH_LABEL = {
     Source.ARXIV: "https://arxiv.org/abs/{external_id}{label}",
@@ -38,17 +37,25 @@ class Place:
         return (form or "{url}").format(url=self.url, external_id=self.external_id, label=label)
 
 
-def places_of(preprint: str, *more: str, most: int = MOST_PLACES) -> ArraySubquery:
-    """The canonical place first. preprint: the outer query's field with its id; more: fields
-    besides those that name the place."""
-    names = ("source", "url", "external_id", *more)
+# As `beside` of `reading.selectors.versions` asks for them; `shown` is the version on the page.
+PLACES = """
+SELECT source, url, external_id, gone_since, history
+  FROM preprints_location
+ WHERE preprint_id = shown.preprint_id
+ ORDER BY is_canonical DESC, id
+ LIMIT 10
+"""
+
+
+def canonical_place(preprint: str) -> ArraySubquery:
+    """That one place, or none; preprint: the outer query's field with its id."""
     places = Location.objects.filter(preprint=OuterRef(preprint)).order_by("-is_canonical", "pk")
-    fields = JSONObject(**{name: name for name in names})
-    return ArraySubquery(places.values(fields=fields)[:most])
+    fields = JSONObject(source="source", url="url", external_id="external_id")
+    return ArraySubquery(places.values(fields=fields)[:1])
 
 
 def read_place(row: Mapping[str, Any]) -> Place:
-    """row: as `places_of` loads it."""
+    """row: as PLACES or `canonical_place` load it."""
     return Place(
         source=row["source"],
         words=str(Source(row["source"]).label),

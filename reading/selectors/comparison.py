@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from preprints.comparisons import ask_for_comparison, ask_for_edit
 from preprints.models import Comparison, Edit, Preprint, Version
-from reading.places import Place, places_of, read_place
+from reading.places import Place, canonical_place, read_place
 
 HEAVY = ("title", "title_plain", "abstract", "abstract_html", "body_html", "opening", "comment")
 
@@ -181,7 +181,7 @@ def _versions(user: Any, preprint_id: int) -> Any:
         .select_related("preprint")
         .defer(*(name for name in HEAVY if name != "title_plain"))
         .annotate(has_body=~Q(body_html=""), has_abstract=~Q(abstract=""))
-        .annotate(places=places_of("preprint", most=1))
+        .annotate(places=canonical_place("preprint"))
         .order_by("number")
     )
 

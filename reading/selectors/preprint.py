@@ -9,9 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from events.models import Event
-from preprints.models import Preprint, Source, Version
+from preprints.models import Preprint, Version
 from reading.acts import Act, acts
 from reading.letters import Answer, Letter, answers, letters, with_versions
+from reading.links import Link
+from reading.notices import Notice, notices
+from reading.places import Place, read_place
+from reading.related import Related, related
 from reading.scales import Scales
 from reading.selectors.versions import may_read_recommendations
 from reading.statuses import status_sentence
@@ -24,12 +28,6 @@ MOMENTS_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    words: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class Summary:
     """The editors' assessment; about_other: the version it is about, when not the one shown."""
 
@@ -39,6 +37,21 @@ class Summary:
     competing_interests: str
     published_at: datetime
     about_other: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version in the list of all; `changes_url` leads to what changed since the one before.
+
+    One that only the source has has the source's name as `place`."""
+
+    words: str
+    url: str
+    posted_at: datetime
+    is_withdrawn: bool = False
+    is_shown: bool = False
+    changes_url: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,7 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class PreprintPage:
     """`body_html` is empty where the full text may not be shown; `more_authors` counts those not
-    named; `newer_url` leads to a newer version of an older one that is shown."""
+    named; `places` are where it still is, `all_places` also where it no longer is."""
 
     preprint: Preprint
     version: Version
@@ -71,7 +84,9 @@ class PreprintPage:
     status_sentence: str
     authors: list[dict[str, str]]
     more_authors: int
-    places: list[Link]
+    notices: list[Notice]
+    places: list[Place]
+    all_places: list[Place]
     subjects: list[Link]
     body_html: str
     consent: str
@@ -79,10 +94,10 @@ class PreprintPage:
     letters: list[Letter]
     answers: list[Answer]
     moments: list[Moment]
-    versions: list[Version]
+    versions: list[VersionRow]
+    related: Related
     selections: list[Selection]
     acts: list[Act]
-    newer_url: str
     citation: str
 
 
@@ -94,6 +109,8 @@ def preprint_page(version: Any, user: Any, *, only_this_version: bool) -> Prepri
     asked = [one for one in versions if one.pk == version.pk or not only_this_version]
     said = _said(version, user, asked)
     has_assessment = said.summary is not None
+    all_places = [read_place(row) for row in version.beside["places"]]
+    places = [place for place in all_places if not place.gone_since] or all_places
     return PreprintPage(
         preprint=preprint,
         version=version,
@@ -107,7 +124,9 @@ def preprint_page(version: Any, user: Any, *, only_this_version: bool) -> Prepri
         ),
         authors=version.first_authors,
         more_authors=version.author_count - len(version.first_authors),
-        places=_places(version),
+        notices=notices(version, versions, all_places, reviewed=version.beside["reviewed"]),
+        places=places,
+        all_places=all_places,
         subjects=[Link(one["name"], _url("subject", one["slug"])) for one in version.subjects],
         body_html=version.body,
         consent=_consent(version),
@@ -115,11 +134,11 @@ def preprint_page(version: Any, user: Any, *, only_this_version: bool) -> Prepri
         letters=said.letters,
         answers=answers(said.responses, shown=version),
         moments=_moments(version),
-        versions=versions,
+        versions=_version_rows(version, versions, all_places),
+        related=related(version.beside["relations"], version.beside["discussions"]),
         selections=[_selection(one) for one in version.issues],
         acts=acts(version, user, responses=said.responses, has_assessment=has_assessment),
-        newer_url=_newer_url(version, versions),
-        citation=_citation(version),
+        citation=_citation(version, places),
     )
 
 
@@ -161,8 +180,40 @@ def _versions(preprint: Preprint) -> list[Version]:
     return list(preprint.versions.only(*fields).order_by("-number"))
 
 
-def _places(version: Any) -> list[Link]:
-    return [Link(str(Source(one["source"]).label), one["url"]) for one in version.places]
+def _version_rows(
+    shown: Version, versions: Sequence[Version], places: Sequence[Place]
+) -> list[VersionRow]:
+    """Those stored here and those that only the source's own list names, newest first."""
+    befores = [*versions[1:], None]
+    rows = [
+        VersionRow(
+            words=_("Version %(number)s") % {"number": one.number},
+            url=one.get_absolute_url(),
+            posted_at=one.posted_at,
+            is_withdrawn=one.is_withdrawn,
+            is_shown=one.pk == shown.pk,
+            changes_url=_changes_url(before, one) if before else "",
+        )
+        for one, before in zip(versions, befores, strict=True)
+    ]
+    labels = {one.source_version for one in versions}
+    rows += [
+        VersionRow(
+            words=entry["label"],
+            url=place.url_of(entry["label"]),
+            posted_at=datetime.fromisoformat(entry["posted_at"]),
+            is_withdrawn=entry.get("is_withdrawn", False),
+            place=place.words,
+        )
+        for place in places
+        for entry in place.history
+        if entry["label"] not in labels
+    ]
+    return sorted(rows, key=lambda row: row.posted_at, reverse=True)
+
+
+def _changes_url(older: Version, newer: Version) -> str:
+    return reverse("reading:compare", args=[newer.preprint_id, older.number, newer.number])
 
 
 def _consent(version: Any) -> str:
@@ -181,15 +232,9 @@ def _selection(issue: dict[str, Any]) -> Selection:
     return Selection(label, url, issue["html"], issue["name"])
 
 
-def _newer_url(version: Version, versions: Sequence[Version]) -> str:
-    current = version.preprint.current_version_id
-    is_current = version.pk == current
-    return "" if is_current or not versions else _url("preprint", version.preprint_id)
-
-
-def _citation(version: Any) -> str:
+def _citation(version: Any, places: Sequence[Place]) -> str:
     """One line for a list of references; the page adds the address."""
-    place = _places(version)[0].words if version.places else ""
+    place = places[0].words if places else ""
     parts = [
         f"{version.author_line} ({version.posted_at.year})",
         version.title_plain.rstrip("."),

@@ -3,16 +3,36 @@
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, F, OuterRef, QuerySet, TextField, Value, When
+from django.db.models import Case, Exists, F, JSONField, OuterRef, QuerySet, TextField, Value, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 
 from curation.models import Entry, Issue
-from preprints.models import Author, Location, Preprint, Subject, Version
+from preprints.models import Author, Preprint, Subject, Version
+from reading.places import PLACES
+from reading.related import DISCUSSIONS, RELATIONS
 from reviews.models import Submission
 
 AUTHORS_SHOWN = 30
 HEAVY = ("title", "abstract", "body_html", "content_hash")
 OPEN = [Submission.State.SUBMITTED, Submission.State.ACCEPTED]
+# What stands beside a version: by hand, since Django takes longer to put so many subqueries
+# together than the database to answer them. `reviewed` is the number of the newest version with a
+# published review, `edit` the newest small edit.
+BESIDE = f"""
+SELECT jsonb_build_object(
+       'places', ARRAY(SELECT row_to_json(row) FROM ({PLACES}) AS row),
+       'relations', ARRAY(SELECT row_to_json(row) FROM ({RELATIONS}) AS row),
+       'discussions', ARRAY(SELECT row_to_json(row) FROM ({DISCUSSIONS}) AS row),
+       'edit', (SELECT json_build_object('words', words_changed, 'seen_at', seen_at)
+                  FROM preprints_edit WHERE version_id = shown.id),
+       'reviewed', (SELECT max(version.number)
+                      FROM reviews_review AS review
+                      JOIN preprints_version AS version ON version.id = review.version_id
+                     WHERE version.preprint_id = shown.preprint_id
+                       AND review.status = 'published'))
+  FROM (SELECT preprints_version.id, preprints_version.preprint_id) AS shown
+"""  # noqa: S608 - put together from the constants above
 
 
 def find_version(user: Any, preprint_id: int, number: int | None = None) -> "QuerySet[Version]":
@@ -32,7 +52,7 @@ def find_version(user: Any, preprint_id: int, number: int | None = None) -> "Que
             body=Case(body, default=Value(""), output_field=TextField()),
             first_authors=_first_authors(),
             is_own=_is_own(user),
-            places=_places(),
+            beside=RawSQL(BESIDE, [], output_field=JSONField()),  # noqa: S611 - constants
             subjects=_subjects(),
             submission=_submission(),
             issues=_issues(),
@@ -62,12 +82,6 @@ def _is_own(user: Any) -> Exists | Value:
     if not user.is_authenticated:
         return Value(value=False)
     return Exists(Author.objects.filter(version__preprint=OuterRef("preprint"), user=user))
-
-
-def _places() -> ArraySubquery:
-    places = Location.objects.filter(preprint=OuterRef("preprint"))
-    fields = JSONObject(source="source", url="url", external_id="external_id")
-    return ArraySubquery(places.order_by("-is_canonical", "pk").values(fields=fields)[:10])
 
 
 def _subjects() -> ArraySubquery:

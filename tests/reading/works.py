@@ -5,11 +5,16 @@ from django.utils import timezone
 from accounts.models import User
 from curation.models import Issue
 from events.services import record
-from preprints.models import Author, Preprint
+from preprints.models import Author, Preprint, Relation
 from reviews.models import Review, Round
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, IssueFactory, publish
-from tests.factories.preprints import PreprintFactory, SubjectFactory, VersionFactory
+from tests.factories.preprints import (
+    LocationFactory,
+    PreprintFactory,
+    SubjectFactory,
+    VersionFactory,
+)
 from tests.factories.reviews import (
     AssessmentFactory,
     ResponseFactory,
@@ -55,7 +60,17 @@ def grow(opened: Round, rows: int) -> None:
         EntryFactory(issue=issue, preprint=work, version=version)
         publish(issue)
         VersionFactory(preprint=work, number=number)
+        LocationFactory(preprint=work, is_canonical=False, history=[_declared(number)])
+        discussing = PreprintFactory()
+        names = {"scheme": "arxiv", "first_seen_at": NOW, "kind": "discusses"}
+        external_id = work.locations.first().external_id
+        Relation.objects.create(preprint=discussing, external_id=external_id, **names)
+        Relation.objects.create(preprint=work, external_id=f"{number}.{rows}", **names)
     Preprint.objects.filter(pk=work.pk).update(current_version=version)
+
+
+def _declared(number: int) -> dict[str, str]:
+    return {"label": f"w{number}", "posted_at": NOW.isoformat()}
 
 
 def open_round(**fields: object) -> Round:

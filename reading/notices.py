@@ -1,0 +1,97 @@
+"""What a reader must know before reading: withdrawn, gone, an older version, edited since."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from preprints.models import Preprint, Version
+from reading.links import Link
+from reading.places import Place
+from web.templatetags.verso import day
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """`words` may be safe HTML, with dates that tell their exact time."""
+
+    words: str
+    links: Sequence[Link] = ()
+    is_wrong: bool = False
+
+
+def notices(
+    version: Any, versions: Sequence[Version], places: Sequence[Place], *, reviewed: int | None
+) -> list[Notice]:
+    """version: as `find_version` loads it. reviewed: the newest version's number that has
+    published reviews."""
+    found = [_end_of_the_work(version), _gone(places), _other_version(version, versions, reviewed)]
+    return [notice for notice in (*found, _edit(version)) if notice]
+
+
+def _end_of_the_work(version: Any) -> Notice | None:
+    status = version.preprint.status
+    if status == Preprint.Status.RETRACTED:
+        return Notice(_("This work was retracted."), is_wrong=True)
+    if version.is_withdrawn:
+        return Notice(_("The authors withdrew this work where it was posted."), is_wrong=True)
+    if status == Preprint.Status.WITHDRAWN:
+        words = _("The authors have withdrawn this work where it was posted since this version.")
+        return Notice(words, is_wrong=True)
+    return None
+
+
+def _gone(places: Sequence[Place]) -> Notice | None:
+    moments = [place.gone_since for place in places if place.gone_since]
+    if not places or len(moments) < len(places):
+        return None
+    words = _("This work has not been public any more where it was posted since {day}.")
+    return Notice(format_html(words, day=day(max(moments))), is_wrong=True)
+
+
+def _other_version(
+    version: Any, versions: Sequence[Version], reviewed: int | None
+) -> Notice | None:
+    current = next(
+        (one for one in versions if one.pk == version.preprint.current_version_id), version
+    )
+    if version.pk != current.pk:
+        words = _("You are reading version %(number)s, an older one.") % {"number": version.number}
+        to_current = Link(_("Go to the current version"), version.preprint.get_absolute_url())
+        return Notice(words, [to_current, _changes(version, current)])
+    if reviewed is None or reviewed >= version.number:
+        return None
+    if version.source_version:
+        words = _("A newer version has appeared since the reviews, which are about version %s.")
+    else:
+        words = _("Edited since it was reviewed: the reviews are about version %s.")
+    old = next((one for one in versions if one.number == reviewed), None)
+    links = [_changes(old, version)] if old else []
+    to_reviewed = reverse("reading:version", args=[version.preprint_id, reviewed])
+    return Notice(words % reviewed, [*links, Link(_("Read that version"), to_reviewed)])
+
+
+def _changes(one: Version, other: Version) -> Link:
+    older, newer = sorted((one.number, other.number))
+    return Link(
+        _("See what changed"), reverse("reading:compare", args=[one.preprint_id, older, newer])
+    )
+
+
+def _edit(version: Any) -> Notice | None:
+    edit = version.beside["edit"]
+    if edit is None:
+        return None
+    words = ngettext(
+        "Small edits since this snapshot ({count} word, {day}).",
+        "Small edits since this snapshot ({count} words, {day}).",
+        edit["words"],
+    )
+    when = day(datetime.fromisoformat(edit["seen_at"]))
+    url = reverse("reading:compare_edit", args=[version.preprint_id, version.number])
+    return Notice(format_html(words, count=edit["words"], day=when), [Link(_("See them"), url)])
