@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import api, ingest, load, pages, report
+from bench import api, ingest, load, pages, report, text
 from bench.corpus import NoCorpus
 from bench.journal import ROOT, AlreadyMeasuring, alone, running_journal
 
@@ -16,6 +16,7 @@ GROUPS: dict[str, Callable[..., list[report.Metric]]] = {
     "pages": pages.measure,
     "api": api.measure,
     "ingest": ingest.measure,
+    "text": text.measure,
 }
 SECONDS = {"small": 2.0, "full": 2.0}
 
