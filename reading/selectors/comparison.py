@@ -12,7 +12,7 @@ from preprints.comparisons import ask_for_comparison, ask_for_edit
 from preprints.models import Comparison, Edit, Preprint, Version
 from reading.places import Place, canonical_place, read_place
 
-HEAVY = ("title", "title_plain", "abstract", "abstract_html", "body_html", "opening", "comment")
+HEAVY = ("title", "abstract", "abstract_html", "body_html", "opening", "comment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +83,7 @@ def comparison_page(
     if older not in versions or newer not in versions:
         return None
     one, other = versions[older], versions[newer]
-    shown = When(older__preprint__shows_full_text=True, then=F("body_html"))
-    comparison: Any = (
-        Comparison.objects.filter(older=one, newer=other)
-        .defer("body_html")
-        .annotate(body=Case(shown, default=Value(""), output_field=TextField()))
-        .first()
-    )
-    if comparison is None or comparison.made_at is None:
-        comparison = ask_for_comparison(one, other, now=now)
-        comparison.body = ""
+    comparison = _comparison(one, other, now)
     text_note = _text_note(one.preprint.shows_full_text, one.has_body and other.has_body)
     parts = [
         Part("title", _("Title"), comparison.title_html),
@@ -126,22 +117,29 @@ def comparison_page(
     )
 
 
+def _comparison(older: Version, newer: Version, now: datetime) -> Any:
+    """With its `body`, "" where that may not be shown; asked for where it is not made."""
+    shown = When(older__preprint__shows_full_text=True, then=F("body_html"))
+    found: Any = (
+        Comparison.objects.filter(older=older, newer=newer)
+        .defer("body_html")
+        .annotate(body=Case(shown, default=Value(""), output_field=TextField()))
+        .first()
+    )
+    if found is None or found.made_at is None:
+        found = ask_for_comparison(older, newer, now=now)
+        found.body, found.made_at = "", None  # made this very moment: the next look has it
+    return found
+
+
 def edit_page(user: Any, preprint_id: int, number: int, *, now: datetime) -> ComparisonPage | None:
     """The small edits since a version was kept; None where there are none. Two queries."""
     version: Any = _versions(user, preprint_id).filter(number=number).first()
     if version is None:
         return None
-    shown = When(version__preprint__shows_full_text=True, then=F("diff_html"))
-    edit: Any = (
-        Edit.objects.filter(version=version)
-        .defer("title", "body_html", "diff_html")
-        .annotate(diff=Case(shown, default=Value(""), output_field=TextField()))
-        .first()
-    )
+    edit = _edit(version, now)
     if edit is None:
         return None
-    if not edit.is_compared:
-        ask_for_edit(edit, now=now)
     side = _side(version)
     edited = Side(
         words=_("The text as it is now"),
@@ -175,11 +173,25 @@ def edit_page(user: Any, preprint_id: int, number: int, *, now: datetime) -> Com
     )
 
 
+def _edit(version: Version, now: datetime) -> Any:
+    """With its `diff`, "" where that may not be shown; asked for where it is not made."""
+    shown = When(version__preprint__shows_full_text=True, then=F("diff_html"))
+    found: Any = (
+        Edit.objects.filter(version=version)
+        .defer("title", "body_html", "diff_html")
+        .annotate(diff=Case(shown, default=Value(""), output_field=TextField()))
+        .first()
+    )
+    if found is not None and not found.is_compared:
+        ask_for_edit(found, now=now)
+    return found
+
+
 def _versions(user: Any, preprint_id: int) -> Any:
     return (
         Version.objects.filter(preprint=preprint_id, preprint__in=Preprint.objects.visible_to(user))
         .select_related("preprint")
-        .defer(*(name for name in HEAVY if name != "title_plain"))
+        .defer(*HEAVY)
         .annotate(has_body=~Q(body_html=""), has_abstract=~Q(abstract=""))
         .annotate(places=canonical_place("preprint"))
         .order_by("number")
