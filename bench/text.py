@@ -9,7 +9,10 @@ from bench.report import Metric, at_most
 
 SECONDS_AT_MOST = 2.0
 _COMPARE = """
-import json, time
+import json, os, time
+import django
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
+django.setup()
 from bench.posts import make_pair
 from text.comparing import html_diff
 pair = make_pair()
@@ -21,7 +24,8 @@ print(json.dumps([time.perf_counter() - started, min(map(len, pair))]))
 
 
 def measure(journal: Journal, *, seconds: float) -> list[Metric]:
-    answer = subprocess.check_output([sys.executable, "-c", _COMPARE], cwd=ROOT)
+    command = [sys.executable, "-c", _COMPARE]
+    answer = subprocess.check_output(command, cwd=ROOT, env=journal.environment)
     spent, size = json.loads(answer)
     return [
         at_most("text.diff", spent, "s", SECONDS_AT_MOST),
