@@ -222,5 +222,5 @@ def _is_withdrawn(work: dict[str, Any], doi: str) -> bool:
 def _relations(work: dict[str, Any], doi: str) -> tuple[RecordRelation, ...]:
     """The journal's version of a preprint; the other direction has no name in our records."""
     found = parts_of(part_of(work, "relation"), "is-preprint-of")
-    dois = [bare_doi(text_of(x, "id")) for x in found if text_of(x, "id-type") == "doi"]
+    dois = [bare_doi(text_of(article, "id")) for article in found]
     return tuple(published_as(other) for other in dict.fromkeys(dois) if other not in ("", doi))

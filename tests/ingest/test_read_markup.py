@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from ingest.sources.markup import plain_line, plain_paragraphs
+from ingest.sources.markup import LONGEST_MARKUP, plain_line, plain_paragraphs
 
 DOCUMENT = (
     r"\documentclass[12pt]{minimal} \usepackage{amsmath} \begin{document}$$%s$$\end{document}"
@@ -84,6 +84,10 @@ def test_what_cannot_be_stored_is_left_out():
 def test_entities_of_a_formula_name_no_files():
     markup = "<!DOCTYPE x [<!ENTITY f SYSTEM 'file:///etc/passwd'>]><math><mi>&f;</mi></math>"
     assert "root" not in plain_line(markup)
+
+
+def test_what_is_longer_than_any_abstract_is_cut():
+    assert len(plain_line("x" * 300_000)) == LONGEST_MARKUP == 200_000
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ FORMS = {
     f"({LANCET}).": LANCET,
     f"https://doi.org/{LANCET}": LANCET,
     f"(https://doi.org/{LANCET}).": LANCET,
+    f"(https://doi.org/{LANCET})and": LANCET,
     f"[a link](https://doi.org/{LANCET})[another](https://doi.org/{DOI})": LANCET,
     "https://doi.org/10.1016/0021-9991(90)": "10.1016/0021-9991(90)",
     # at the resolver

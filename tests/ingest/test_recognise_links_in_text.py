@@ -10,6 +10,7 @@ TEXTS = {
     "Have a look: https://arxiv.org/abs/2310.01405!": ("arxiv", "2310.01405", None),
     "I would submit <https://arxiv.org/abs/2310.01405>, please": ("arxiv", "2310.01405", None),
     "[a title](https://arxiv.org/abs/2310.01405)": ("arxiv", "2310.01405", None),
+    "https://arxiv.org/abs/2310.01405(v1)": ("arxiv", "2310.01405", None),
     '<a href="https://arxiv.org/abs/2310.01405">title</a>': ("arxiv", "2310.01405", None),
     "Zou et al. 2023, arXiv:2310.01405v4, section 2": ("arxiv", "2310.01405", 4),
     "Zou et al. 2023, arXiv: 2310.01405, section 2": ("arxiv", "2310.01405", None),
