@@ -23,6 +23,7 @@ urlpatterns = [
     path(
         "preprints/<int:preprint_id>/v<int:number>/edits/", views.compare_edit, name="compare_edit"
     ),
+    path("by-id/<str:scheme>/<path:external_id>", views.by_id, name="by_id"),
     path("review-requests/", views.review_requests, name="review_requests"),
     path("issues/", views.issues, name="issues"),
     path("issues/<int:volume>/<int:number>/", views.issue, name="issue"),

@@ -15,6 +15,7 @@ from accounts.requests import SignedInRequest
 from curation.models import Issue
 from curation.people import people_visible_to
 from preprints.models import Subject
+from reading.by_id import find_work, read_name
 from reading.covers import cover_svg
 from reading.forms import PatternForm
 from reading.letters import letter, published_reviews
@@ -114,6 +115,19 @@ def _show_comparison(request: HttpRequest, page: ComparisonPage) -> HttpResponse
     if not page.is_made:
         patch_cache_control(response, no_store=True)
     return response
+
+
+def by_id(request: HttpRequest, scheme: str, external_id: str) -> HttpResponse:
+    """From a source's own identifier to the work's page; unknown, an offer to submit it."""
+    query = request.META.get("QUERY_STRING", "")
+    address = f"{external_id}?{query}" if query else external_id
+    name = read_name(scheme, address)
+    if name is None or "\0" in address:
+        raise Http404
+    work = find_work(name)
+    if work is not None:
+        return redirect(work)
+    return render(request, "reading/not_here.html", {"name": name}, status=404)
 
 
 @public_page

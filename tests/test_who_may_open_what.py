@@ -34,6 +34,7 @@ PUBLIC = {
     "healthz",
     "readyz",
     "reading:about",
+    "reading:by_id",  # redirects to the work's page
     "reading:compare",
     "reading:compare_edit",
     "reading:cover",
@@ -78,6 +79,8 @@ SIGNED_IN = {
 }
 OWNER = {"reviews:confirm", "reviews:write"}
 EDITORS = {
+    "ingest:rejects",
+    "ingest:sources",
     "curation:issue",
     "curation:issues",
     "curation:preview",
@@ -90,6 +93,12 @@ EDITORS_SECRET = {"reading:patterns"}  # for others it does not exist
 SIGNED_IN_ACTS = {"reviews:preview", "reviews:save_draft"}
 LINK_ACTS = {"reviews:accept_invitation", "reviews:decline_invitation"}
 EDITOR_ACTS = {
+    "ingest:ask_again",
+    "ingest:dismiss",
+    "ingest:pause",
+    "ingest:retry",
+    "ingest:run_now",
+    "ingest:wave_through",
     "curation:add_entry",
     "curation:begin",
     "curation:move_entry",
@@ -170,6 +179,11 @@ def world() -> World:
     entry = {"entry_id": making.pk}
     of_preprint = {"preprint_id": preprint.pk}
     arguments = {
+        **{
+            f"ingest:{act}": {"slug": "arxiv"}
+            for act in ("rejects", "pause", "run_now", "wave_through", "ask_again")
+        },
+        **{f"ingest:{act}": {"reject_id": 1} for act in ("retry", "dismiss")},
         "feeds:journal": {"name": "preprints", "form": "atom"},
         "feeds:preprint": {**of_preprint, "form": "atom"},
         "feeds:subject": {"slug": subject.slug, "form": "atom"},
@@ -179,6 +193,7 @@ def world() -> World:
         "reading:person": {"handle": issue.editor.profile.handle},
         "reading:preprint": of_preprint,
         "reading:version": {**of_preprint, "number": 1},
+        "reading:by_id": {"scheme": "arxiv", "external_id": lookup.external_id},
         "reading:compare": {**of_preprint, "older": 1, "newer": 2},
         "reading:compare_edit": {**of_preprint, "number": 1},
         "reading:review": {**of_preprint, "number": 1, "review_number": 1},
@@ -228,7 +243,7 @@ MADE_APART = {"api:response-detail", "api:event-detail"}
 
 @pytest.mark.parametrize("name", sorted(PUBLIC - MADE_APART))
 def test_public_pages_are_open_to_everybody(client, world, name):
-    assert client.get(world.url(name)).status_code == 200
+    assert client.get(world.url(name)).status_code == (302 if name == "reading:by_id" else 200)
 
 
 @pytest.mark.parametrize("name", sorted(SIGNED_IN | OWNER | EDITORS | HANDLING_EDITOR))
