@@ -76,13 +76,14 @@ def _authors_in_parts(element: etree._Element, start: int) -> tuple[RecordAuthor
         for part in author:
             name, text = part.tag[start:], line(part.text)
             if name == "keyname":
-                last = text
+                last = f"{last} {text}" if last else text
             elif name == "forenames":
                 first = text
             elif name == "suffix":
                 suffix = text
             elif name == "affiliation" and text:
                 affiliation = f"{affiliation}; {text}" if affiliation else text
+        last = last.removesuffix(",")  # arXiv's own parser leaves one before a suffix
         name = f"{first} {last}" if first else last
         if is_name(name):
             name = f"{name} {suffix}" if suffix else name
