@@ -1,0 +1,186 @@
+"""A feed an editor added: any RSS, Atom or JSON Feed."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+
+from django.utils.translation import gettext_lazy as _
+
+from ingest.answers import OpenedPage
+from ingest.client import SourceClient
+from ingest.errors import ChallengePage, SourceUnavailable, UnexpectedAnswer
+from ingest.sources.base import Cursor, Page, Recall, Ref, Rejected, Window
+from ingest.sources.feed.contents import FeedContents
+from ingest.sources.feed.entries import Entry, record_of
+from ingest.sources.feed.reading import read_feed
+from preprints.record import Record
+
+__all__ = ["Feed", "read_feed"]
+
+Recognise = Callable[[str], Ref | None]
+
+SIGHTINGS_BEFORE_MOVING = 3  # of one and the same permanent redirect
+LONGEST_REST = timedelta(hours=20)  # whatever the feed asks, a daily run reads it
+
+_GONE = _("This feed has been taken down for good. Please remove it, or give its new address.")
+_MISSING = _("There is no feed at this address any more. Please check it.")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """recognise: names the work behind a link, as `ingest.links.recognise` does; entries that are
+    works of other sources are only announced. clock: for tests.
+
+    Its cursor is kept from run to run: {"read_at", "etag", "modified", "ttl", "skip_hours",
+    "skip_days", "url", "moved_to", "sightings"}.
+    """
+
+    slug: str
+    name: str
+    url: str
+    recognise: Recognise
+    clock: Callable[[], datetime] = field(default=_now)
+
+    @property
+    def key(self) -> str:
+        return f"feed:{self.slug}"
+
+    def pages(
+        self, window: Window, cursor: Cursor, client: SourceClient, recall: Recall
+    ) -> Iterator[Page]:
+        """One page, of what the feed holds now; none if nothing has changed since `cursor`.
+
+        window: only entries of these days; with a first day, the whole feed is asked for again.
+        """
+        now = self.clock()
+        is_scheduled = window.since is None
+        if is_scheduled and _is_resting(cursor, now):
+            return
+        answer = client.open_page(
+            cursor.get("url") or self.url, headers=_conditions(cursor) if is_scheduled else {}
+        )
+        if answer.status == HTTPStatus.NOT_MODIFIED:
+            return
+        _check_status(answer)
+        contents = read_feed(
+            answer.content,
+            content_type=answer.headers.get("content-type", ""),
+            base_url=answer.url,
+        )
+        yield self.page_of(contents, window, _next_cursor(cursor, answer, contents, now))
+
+    def page_of(self, contents: FeedContents, window: Window, cursor: Cursor) -> Page:
+        """Each work once: of two entries for one address the first counts, which is the newer."""
+        records: dict[tuple[str, str], Record] = {}
+        refs: dict[tuple[str, str], Ref] = {}
+        rejected = []
+        for entry in contents.entries:
+            try:
+                ref = self._ref(entry)
+                if ref.source != "web":
+                    refs.setdefault((ref.source, ref.external_id), ref)
+                    continue
+                record = record_of(entry, ref, self.name)
+            except UnexpectedAnswer as error:
+                rejected.append(Rejected(entry.key(), entry.to_bytes(), str(error)))
+                continue
+            if _is_within(record, window):
+                records.setdefault((ref.source, ref.external_id), record)
+        if contents.total > len(contents.entries):
+            reason = f"the feed has {contents.total} entries; the rest was not read"
+            rejected.append(Rejected("", reason.encode(), reason))
+        return Page(
+            cursor=cursor,
+            records=tuple(records.values()),
+            rejected=tuple(rejected),
+            refs=tuple(refs.values()),
+            total=contents.total,
+            done=len(contents.entries),
+        )
+
+    def reread(self, content: bytes) -> Record:
+        entry = Entry.from_bytes(content)
+        ref = self._ref(entry)
+        if ref.source != "web":
+            raise UnexpectedAnswer(f"{ref.url} is read from its own source")
+        return record_of(entry, ref, self.name)
+
+    def _ref(self, entry: Entry) -> Ref:
+        """The work of another source, if one of the entry's names is; else the entry's address."""
+        if entry.is_cut:
+            raise UnexpectedAnswer("the feed breaks off in this entry")
+        found = [ref for text in entry.identifiers if (ref := self.recognise(text))]
+        if not found:
+            raise UnexpectedAnswer("the entry has no link to a page on the web")
+        return next((ref for ref in found if ref.source != "web"), found[0])
+
+
+def _is_within(record: Record, window: Window) -> bool:
+    day = record.posted_at.date()
+    return (window.since or day) <= day <= (window.until or day)
+
+
+def _is_resting(cursor: Cursor, now: datetime) -> bool:
+    """Whether the feed has been read lately and asks not to be read just now."""
+    if not cursor.get("read_at"):
+        return False
+    since_then = now - datetime.fromisoformat(cursor["read_at"])
+    if since_then >= LONGEST_REST:
+        return False
+    return (
+        since_then < timedelta(minutes=cursor.get("ttl", 0))
+        or now.hour in cursor.get("skip_hours", ())
+        or f"{now:%A}" in cursor.get("skip_days", ())
+    )
+
+
+def _conditions(cursor: Cursor) -> dict[str, str]:
+    """Headers with which the feed is sent only if it has changed."""
+    asked = {"If-None-Match": cursor.get("etag"), "If-Modified-Since": cursor.get("modified")}
+    return {name: value for name, value in asked.items() if value}
+
+
+def _next_cursor(
+    cursor: Cursor, answer: OpenedPage, contents: FeedContents, now: datetime
+) -> Cursor:
+    """A feed that breaks off is asked for whole the next time."""
+    headers = {} if contents.is_cut else answer.headers
+    found = {
+        "read_at": now.isoformat(),
+        "etag": headers.get("etag", "")[:500],
+        "modified": headers.get("last-modified", "")[:100],
+        "ttl": contents.ttl_minutes,
+        "skip_hours": list(contents.skip_hours),
+        "skip_days": list(contents.skip_days),
+        "url": cursor.get("url", ""),
+    }
+    if answer.moved_to:
+        is_same = cursor.get("moved_to") == answer.moved_to
+        sightings = cursor.get("sightings", 0) * is_same + 1
+        if sightings >= SIGHTINGS_BEFORE_MOVING:
+            found["url"] = answer.moved_to
+        else:
+            found |= {"moved_to": answer.moved_to, "sightings": sightings}
+    return {name: value for name, value in found.items() if value}
+
+
+def _check_status(answer: OpenedPage) -> None:
+    detail = f"HTTP {answer.status} from {answer.url}"
+    if answer.status == HTTPStatus.OK:
+        return
+    if answer.status == HTTPStatus.GONE:
+        raise UnexpectedAnswer(detail, message=_GONE)
+    if answer.status == HTTPStatus.NOT_FOUND:
+        raise UnexpectedAnswer(detail, message=_MISSING)
+    if answer.status in (HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS) and answer.is_html():
+        raise ChallengePage(detail)
+    if answer.status in (HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS) or (
+        answer.status >= 500
+    ):
+        raise SourceUnavailable(detail)
+    raise UnexpectedAnswer(detail)

@@ -1,0 +1,40 @@
+"""What a feed holds, in any dialect."""
+
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from ingest.sources.feed.entries import Entry
+
+MOST_ENTRIES = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedContents:
+    """entries: as they follow each other, at most MOST_ENTRIES of `total`.
+
+    ttl_minutes, skip_hours, skip_days: when the feed asks not to be read again (RSS 2.0); hours
+    and English names of days, in UTC. is_cut: it breaks off, so the next answer may hold more.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    total: int = 0
+    ttl_minutes: int = 0
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[str, ...] = ()
+    is_cut: bool = False
+
+
+def absolute(link: str, base_url: str) -> str:
+    """A link of a feed as a whole address; "" for what is none."""
+    if not link:
+        return ""
+    try:
+        return urljoin(base_url, link)
+    except ValueError:  # brackets that hold no IPv6 address
+        return ""
+
+
+def identifiers(doi: str, link: str, entry_id: str) -> tuple[str, ...]:
+    """What may name the work, the best first. A number alone would be read as anything."""
+    named = entry_id if "/" in entry_id or ":" in entry_id else ""
+    return tuple(dict.fromkeys(text.strip() for text in (doi, link, named) if text.strip()))
