@@ -1,10 +1,15 @@
-"""What commands say of a preprint."""
+"""What commands say of a preprint, and what editors see of the sources."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.urls import reverse
 
+from ingest.models import Errand, Harvest, Host, Reject, Source
+from ingest.stewardship import pace_key_of
 from preprints.models import Preprint, Version
 
 
@@ -37,3 +42,60 @@ def describe_preprint(preprint: Preprint, version: Version) -> dict[str, Any]:
 
 def _utc(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One source as its editors see it; `last` is its newest harvest, None before the first."""
+
+    source: Source
+    last: Harvest | None
+    host: Host | None
+    backlog: int
+    given_up: int
+    rejects: int
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.last is not None and self.last.state == Harvest.State.STOPPED
+
+    @property
+    def wave_url(self) -> str:
+        return reverse("ingest:wave_through", args=[self.source.slug])
+
+    @property
+    def tally(self) -> list[tuple[str, int]]:
+        counted = self.last.tally if self.last else {}
+        words = ("new", "versions", "edits", "known", "announced", "rejected")
+        return [(word, counted[word]) for word in words if counted.get(word)]
+
+
+def source_rows(now: datetime) -> list[SourceRow]:
+    """All sources with their newest harvest, host, backlog and rejects, in five queries."""
+    newest = Harvest.objects.filter(source=OuterRef("pk")).values("pk")[:1]
+    is_open = Q(rejects__state=Reject.State.OPEN)
+    sources = list(
+        Source.objects.annotate(
+            open_rejects=Count("rejects", filter=is_open), newest=Subquery(newest)
+        )
+    )
+    harvests = Harvest.objects.in_bulk([one.newest for one in sources if one.newest])
+    hosts = Host.objects.filter(closed_until__gt=now).in_bulk()
+    waiting = _errands(Q(due_at__lte=now, failed_at=None))
+    given_up = _errands(Q(failed_at__isnull=False))
+    return [
+        SourceRow(
+            source,
+            harvests.get(source.newest),
+            hosts.get(pace_key_of(source)),
+            waiting.get(source.slug, 0),
+            given_up.get(source.slug, 0),
+            source.open_rejects,
+        )
+        for source in sources
+    ]
+
+
+def _errands(which: Q) -> dict[str, int]:
+    counted = Errand.objects.filter(which).values_list("source").annotate(Count("pk"))
+    return dict(counted)

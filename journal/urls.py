@@ -18,6 +18,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("accounts.urls")),
+    path("", include("ingest.urls")),
     path("", include("reviews.urls")),
     path("", include("curation.urls")),
     path("", include("reading.urls")),

@@ -42,9 +42,10 @@ def fields_in_error(form: BaseForm) -> list[BoundField]:
 
 @register.simple_tag(takes_context=True)
 def nav_link(context: Context, address: str, words: str, but: str = "") -> SafeString:
-    """A link that says when it leads to where one is; not below `but`, which has its own link."""
+    """A link that says when it leads to where one is; not below one of the addresses in `but`,
+    parted by blanks, which have links of their own."""
     path = context["request"].path if "request" in context else ""
-    is_below = path.startswith(address) and not (but and path.startswith(but))
+    is_below = path.startswith(address) and not path.startswith(tuple(but.split()))
     current = {path: "page"}.get(address, "true" if is_below else "")
     if current:
         return format_html('<a href="{}" aria-current="{}">{}</a>', address, current, words)

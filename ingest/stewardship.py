@@ -1,0 +1,81 @@
+"""What editors decide about sources."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from events.services import record as record_event
+from ingest import pacing
+from ingest.errors import IngestError
+from ingest.models import Reject, Source
+from ingest.sources import ADAPTERS
+from ingest.sources.choose import adapter_for
+from preprints.services import store_record
+
+
+@transaction.atomic
+def pause(source_id: int, *, by: User, now: datetime) -> Source:
+    """Stop harvesting a source; what is being stored just now is finished first."""
+    source = Source.objects.select_for_update().get(pk=source_id)
+    source.is_paused, source.pause_reason, source.next_run_at = True, "", None
+    source.save(update_fields=["is_paused", "pause_reason", "next_run_at"])
+    return _told("source.paused", source, by, now)
+
+
+@transaction.atomic
+def run_now(source_id: int, *, by: User, now: datetime) -> Source:
+    """Harvest a source as soon as a worker is free, and on its schedule from then on."""
+    source = Source.objects.select_for_update().get(pk=source_id)
+    source.is_paused, source.pause_reason, source.next_run_at = False, "", now
+    source.save(update_fields=["is_paused", "pause_reason", "next_run_at"])
+    return _told("source.started", source, by, now)
+
+
+@transaction.atomic
+def wave_through(source_id: int, *, by: User, now: datetime) -> Source:
+    """Let the next harvest change what the guard stopped, once."""
+    Source.objects.filter(pk=source_id).update(is_waved_through=True)
+    source = run_now(source_id, by=by, now=now)
+    return _told("source.waved_through", source, by, now)
+
+
+def ask_again(source_id: int) -> Source:
+    """Ask a host again that rests because it failed."""
+    source = Source.objects.get(pk=source_id)
+    pacing.open_again(pace_key_of(source))
+    return source
+
+
+def pace_key_of(source: Source) -> str:
+    """The row of `Host` that says how its host is doing; "" for one that has none of its own."""
+    adapter = ADAPTERS.get(source.adapter)
+    return adapter.pace_key if adapter else ""
+
+
+@transaction.atomic
+def retry(reject_id: int, *, now: datetime) -> Reject:
+    """Read a rejected record once more, after the adapter was mended; stored if it can be."""
+    reject = Reject.objects.select_for_update().select_related("source").get(pk=reject_id)
+    reject.tried_at = now
+    try:
+        record = adapter_for(reject.source).reread(bytes(reject.content))
+    except IngestError as error:
+        reject.reason = str(error)[:500]
+    else:
+        store_record(record, now=now)
+        reject.state = Reject.State.TAKEN
+    reject.save(update_fields=["tried_at", "reason", "state"])
+    return reject
+
+
+def dismiss(reject_id: int, *, now: datetime) -> None:
+    """Leave a rejected record out for good; its bytes stay."""
+    Reject.objects.filter(pk=reject_id, state=Reject.State.OPEN).update(
+        state=Reject.State.DISMISSED, tried_at=now
+    )
+
+
+def _told(kind: str, source: Source, by: User, now: datetime) -> Source:
+    record_event(kind, subject=f"source:{source.slug}", now=now, actor_id=by.pk, is_public=False)
+    return source

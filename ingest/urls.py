@@ -1,0 +1,17 @@
+"""What editors see of the sources."""
+
+from django.urls import path
+
+from ingest import views
+
+app_name = "ingest"
+urlpatterns = [
+    path("editor/sources/", views.sources, name="sources"),
+    path("editor/sources/<slug:slug>/rejects/", views.rejects, name="rejects"),
+    path("editor/sources/<slug:slug>/pause/", views.pause, name="pause"),
+    path("editor/sources/<slug:slug>/run/", views.run_now, name="run_now"),
+    path("editor/sources/<slug:slug>/let-through/", views.wave_through, name="wave_through"),
+    path("editor/sources/<slug:slug>/ask-again/", views.ask_again, name="ask_again"),
+    path("editor/rejects/<int:reject_id>/retry/", views.retry, name="retry"),
+    path("editor/rejects/<int:reject_id>/dismiss/", views.dismiss, name="dismiss"),
+]

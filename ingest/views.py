@@ -1,0 +1,99 @@
+"""The editors' page of sources, and the records that could not be read."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.requests import SignedInRequest
+from ingest import stewardship
+from ingest.models import Reject, Source
+from ingest.selectors import source_rows
+from web.access import editor_required
+
+REJECTS_SHOWN = 50
+CHARACTERS_SHOWN = 20_000
+
+
+@require_GET
+@editor_required
+def sources(request: SignedInRequest) -> HttpResponse:
+    rows = source_rows(timezone.now())
+    return render(request, "ingest/sources.html", {"rows": rows})
+
+
+@require_GET
+@editor_required
+def rejects(request: SignedInRequest, slug: str) -> HttpResponse:
+    source = get_object_or_404(Source, slug=slug)
+    found = list(source.rejects.filter(state=Reject.State.OPEN)[: REJECTS_SHOWN + 1])
+    shown = [
+        (one, bytes(one.content[:CHARACTERS_SHOWN]).decode(errors="replace"))
+        for one in found[:REJECTS_SHOWN]
+    ]
+    context = {"source": source, "rejects": shown, "is_cut": len(found) > REJECTS_SHOWN}
+    return render(request, "ingest/rejects.html", context)
+
+
+@require_POST
+@editor_required
+def pause(request: SignedInRequest, slug: str) -> HttpResponse:
+    return _decide(request, slug, stewardship.pause, _("Paused."))
+
+
+@require_POST
+@editor_required
+def run_now(request: SignedInRequest, slug: str) -> HttpResponse:
+    words = _("It runs as soon as a worker is free, within a minute or two.")
+    return _decide(request, slug, stewardship.run_now, words)
+
+
+@require_POST
+@editor_required
+def wave_through(request: SignedInRequest, slug: str) -> HttpResponse:
+    words = _("The next harvest is let through, once.")
+    return _decide(request, slug, stewardship.wave_through, words)
+
+
+@require_POST
+@editor_required
+def ask_again(request: SignedInRequest, slug: str) -> HttpResponse:
+    source = get_object_or_404(Source, slug=slug)
+    stewardship.ask_again(source.pk)
+    messages.success(request, _("The host is asked again."))
+    return redirect("ingest:sources")
+
+
+@require_POST
+@editor_required
+def retry(request: SignedInRequest, reject_id: int) -> HttpResponse:
+    found = get_object_or_404(Reject.objects.select_related("source"), pk=reject_id)
+    reject = stewardship.retry(found.pk, now=timezone.now())
+    if reject.state == Reject.State.TAKEN:
+        messages.success(request, _("It could be read, and has been taken in."))
+    else:
+        messages.error(request, _("It still cannot be read: %s") % reject.reason)
+    return redirect("ingest:rejects", found.source.slug)
+
+
+@require_POST
+@editor_required
+def dismiss(request: SignedInRequest, reject_id: int) -> HttpResponse:
+    found = get_object_or_404(Reject.objects.select_related("source"), pk=reject_id)
+    stewardship.dismiss(found.pk, now=timezone.now())
+    messages.success(request, _("Dismissed."))
+    return redirect("ingest:rejects", found.source.slug)
+
+
+def _decide(
+    request: SignedInRequest, slug: str, act: Callable[..., Any], words: str
+) -> HttpResponse:
+    source = get_object_or_404(Source, slug=slug)
+    act(source.pk, by=request.user, now=timezone.now())
+    messages.success(request, f"{source.name}: {words}")
+    return redirect("ingest:sources")

@@ -1,0 +1,145 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from events.models import Event
+from ingest import stewardship
+from ingest.errors import ChallengePage, UnexpectedAnswer
+from ingest.models import Errand, Harvest, Host, Reject, Source
+from ingest.pacing import note_failure
+from preprints.models import Preprint
+from tests.factories.accounts import UserFactory
+from tests.factories.times import NOW
+from tests.preprints.test_store_record import RECORD
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client):
+    editor = UserFactory(editor=True)
+    client.force_login(editor)
+    return editor
+
+
+@pytest.fixture
+def arxiv():
+    return Source.objects.get(slug="arxiv")
+
+
+def page(client):
+    return " ".join(client.get("/editor/sources/").content.decode().split())
+
+
+def run(source, **fields):
+    defaults = {"state": "done", "started_at": NOW, "advanced_at": NOW}
+    return Harvest.objects.create(source=source, **{**defaults, **fields})
+
+
+def reject(source, **fields):
+    defaults = {"content": b"<record>&</record>", "content_hash": "x", "reason": "no title"}
+    return Reject.objects.create(source=source, seen_at=NOW, **{**defaults, **fields})
+
+
+def test_every_source_says_how_it_is_doing(client, editor, arxiv):
+    arxiv.is_paused = False
+    arxiv.save()
+    run(arxiv, tally={"new": 1200, "known": 3, "met": 3})
+    Errand.objects.create(
+        source="arxiv", external_id="2601.1", why="announced", url="https://x/", due_at=NOW
+    )
+    reject(arxiv)
+    text = page(client)
+    assert "1,200 new, 3 known" in text
+    assert "1 work waits to be fetched" in text
+    assert "1 record could not be read" in text
+    assert text.count("Not started yet.") == Source.objects.count() - 1
+
+
+def test_a_failure_and_a_resting_host_are_shown_with_their_reasons(client, editor, arxiv):
+    arxiv.is_paused = False
+    arxiv.save()
+    run(arxiv, state="failed", error="HTTP 500")
+    assert "The last run failed</b>: HTTP 500" in page(client)
+    note_failure("arxiv", ChallengePage("a page for people"), timezone.now())
+    assert "a page for people" in page(client)
+    client.post("/editor/sources/arxiv/ask-again/")
+    assert Host.objects.get().closed_until is None
+
+
+def test_the_page_takes_as_many_queries_for_many_sources(
+    client, editor, django_assert_max_num_queries
+):
+    page(client)
+    for number in range(20):
+        source = Source.objects.create(
+            slug=f"s{number}", name=f"S {number}", adapter="arxiv", created_at=NOW
+        )
+        run(source, tally={"new": 1})
+        reject(source)
+    with django_assert_max_num_queries(9):
+        page(client)
+
+
+def test_a_source_is_started_and_paused_and_the_log_knows_by_whom(client, editor, arxiv):
+    client.post("/editor/sources/arxiv/run/")
+    arxiv.refresh_from_db()
+    assert not arxiv.is_paused
+    assert arxiv.next_run_at <= timezone.now()
+    client.post("/editor/sources/arxiv/pause/")
+    arxiv.refresh_from_db()
+    assert arxiv.is_paused
+    events = Event.objects.filter(subject="source:arxiv")
+    assert list(events.values_list("kind", "actor_id", "is_public")) == [
+        ("source.started", editor.pk, False),
+        ("source.paused", editor.pk, False),
+    ]
+
+
+def test_what_the_guard_stopped_can_be_let_through_once(client, editor, arxiv):
+    run(arxiv, state="stopped", error="It would withdraw 10 of 20 known works.")
+    text = page(client)
+    assert "It would withdraw 10 of 20 known works." in text
+    assert "Let it through once" in text
+    client.post("/editor/sources/arxiv/let-through/")
+    arxiv.refresh_from_db()
+    assert (arxiv.is_waved_through, arxiv.is_paused) == (True, False)
+
+
+class Mended:
+    def __init__(self, answer):
+        self.answer = answer
+
+    def reread(self, content):
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+def test_a_reject_is_read_again_after_a_fix(client, editor, arxiv, monkeypatch):
+    one = reject(arxiv)
+    monkeypatch.setattr(stewardship, "adapter_for", lambda source: Mended(UnexpectedAnswer("odd")))
+    answer = client.post(f"/editor/rejects/{one.pk}/retry/", follow=True)
+    assert "It still cannot be read: odd" in answer.content.decode()
+    monkeypatch.setattr(stewardship, "adapter_for", lambda source: Mended(RECORD))
+    client.post(f"/editor/rejects/{one.pk}/retry/")
+    one.refresh_from_db()
+    assert one.state == "taken"
+    assert Preprint.objects.count() == 1
+
+
+def test_rejects_are_shown_as_they_came_and_can_be_dismissed(client, editor, arxiv):
+    one = reject(arxiv, external_id="2601.00001")
+    text = client.get("/editor/sources/arxiv/rejects/").content.decode()
+    assert "&lt;record&gt;&amp;&lt;/record&gt;" in text
+    client.post(f"/editor/rejects/{one.pk}/dismiss/")
+    text = client.get("/editor/sources/arxiv/rejects/").content.decode()
+    assert "Every record could be read." in text
+
+
+def test_a_run_in_an_hour_is_announced(client, editor, arxiv):
+    arxiv.is_paused = False
+    arxiv.next_run_at = timezone.now() + timedelta(hours=1)
+    arxiv.save()
+    assert "for its next run on" in page(client)
