@@ -30,13 +30,15 @@ def answer(request: ReceivedRequest) -> Reply | None:
     """Unknown ids are left out, as arXiv does."""
     if request.path != "/arxiv/api/query":
         return None
-    wanted = parse_qs(request.query).get("id_list", [""])[0].split(",")
+    asked = parse_qs(request.query)
+    wanted = asked.get("id_list", [""])[0].split(",")
+    size = int(asked.get("max_results", ["10"])[0])
     for external_id in wanted:
         if not _WELL_FORMED_ID.fullmatch(external_id):
             return Reply(400, "application/atom+xml", _error(external_id))
     found = [entries()[external_id] for external_id in wanted if external_id in entries()]
     head = _FEED.format(ids=",".join(wanted), total=len(found)).encode()
-    content = head + b"".join(found) + b"</feed>\n"
+    content = head + b"".join(found[:size]) + b"</feed>\n"
     return Reply(200, "application/atom+xml; charset=utf-8", content)
 
 

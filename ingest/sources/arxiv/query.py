@@ -23,7 +23,7 @@ _TRIES = 3  # for an answer that is a known fault of the server's
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
 _TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
-_MALFORMED = re.compile(r"incorrect_id_format_for_(\S+)")
+_MALFORMED = re.compile(r"incorrect_id_format_for_([^\s)]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,14 @@ class Entry:
 
     ref: Ref | None
     outcome: Record | IngestError
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One answer; total: how many works arXiv says fit the question, sent here or not."""
+
+    entries: tuple[Entry, ...]
+    total: int
 
 
 def fetch_many(refs: Sequence[Ref], client: SourceClient) -> dict[Ref, Record | IngestError]:
@@ -47,16 +55,17 @@ def fetch_many(refs: Sequence[Ref], client: SourceClient) -> dict[Ref, Record | 
             return found
         content = _ask(waiting, client)
         try:
-            entries = parse_entries(content)
+            feed = parse_entries(content)
         except SourceUnavailable as error:
             fault = error
             continue
-        malformed = {ref for ref in waiting for e in entries if _is_malformed(e, ref)}
+        malformed = {ref for ref in waiting for entry in feed.entries if _is_malformed(entry, ref)}
         found |= {ref: WorkNotFound(_label(ref)) for ref in malformed}
         waiting = [ref for ref in waiting if ref not in malformed]
         # For one malformed identifier arXiv refuses all others, too.
-        if not malformed or len(entries) > len(malformed):
-            return found | {ref: _outcome(ref, entries) for ref in waiting}
+        if not malformed or len(feed.entries) > len(malformed):
+            is_alone = len(waiting) == 1
+            return found | {ref: _outcome(ref, feed, is_alone=is_alone) for ref in waiting}
     if waiting:
         raise fault or UnexpectedAnswer("arXiv calls one identifier after the other malformed")
     return found
@@ -74,23 +83,28 @@ def _ask(refs: Sequence[Ref], client: SourceClient) -> bytes:
     return answer.content
 
 
-def _outcome(ref: Ref, entries: Sequence[Entry]) -> Record | IngestError:
+def _outcome(ref: Ref, feed: Feed, *, is_alone: bool) -> Record | IngestError:
     """What the answer says of one work: of its newest version if none was asked for.
 
     arXiv leaves out what it does not know, and may send an entry twice.
     """
-    of_work = [entry for entry in entries if entry.ref and entry.ref.external_id == ref.external_id]
-    fitting = [entry for entry in of_work if entry.ref and ref.version in (None, entry.ref.version)]
+    fitting = [entry for entry in feed.entries if entry.ref and _fits(entry.ref, ref)]
     if fitting:
         return max(fitting, key=_preference).outcome
-    # An error that names no work may be about any that is missing.
-    for entry in entries:
-        if entry.ref is None and isinstance(entry.outcome, UnexpectedAnswer):
-            return entry.outcome
+    # An error that names no work is about the only one asked for, or about any that is missing.
+    for entry in feed.entries:
+        if entry.ref is None and isinstance(entry.outcome, IngestError):
+            return entry.outcome if is_alone else UnexpectedAnswer(str(entry.outcome))
+    if feed.total > len(feed.entries):
+        return SourceUnavailable(f"arXiv sent {len(feed.entries)} of {feed.total} works")
     if ref.version and ref.version > 1:
         message = _("arXiv has no such version of this work.")
         return WorkNotFound(_label(ref), message=message)
     return WorkNotFound(_label(ref))
+
+
+def _fits(found: Ref, asked: Ref) -> bool:
+    return found.external_id == asked.external_id and asked.version in (None, found.version)
 
 
 def _preference(entry: Entry) -> tuple[int, bool]:
@@ -113,7 +127,7 @@ def parse_feed(content: bytes) -> tuple[Record, ...]:
     Raises WorkNotFound (arXiv calls an id malformed), SourceUnavailable (an empty page though
     there are results: a known fault), ChallengePage, UnexpectedAnswer.
     """
-    return tuple(_records(parse_entries(content)))
+    return tuple(_records(parse_entries(content).entries))
 
 
 def _records(entries: Sequence[Entry]) -> Iterator[Record]:
@@ -123,15 +137,17 @@ def _records(entries: Sequence[Entry]) -> Iterator[Record]:
         yield entry.outcome
 
 
-def parse_entries(content: bytes) -> tuple[Entry, ...]:
+def parse_entries(content: bytes) -> Feed:
     """Like `parse_feed`, but an entry that cannot be read spoils no other."""
     feed = parse_xml(content)
     if feed.tag != f"{_ATOM}feed":
         raise UnexpectedAnswer(f"arXiv sent {feed.tag:.100}, not a feed")
-    entries = feed.findall(f"{_ATOM}entry")
-    if not entries and _text(feed, _TOTAL) not in ("", "0"):
+    size = _text(feed, _TOTAL)
+    total = int(size) if size.isascii() and size.isdecimal() else 0
+    entries = tuple(map(_read_entry, feed.findall(f"{_ATOM}entry")))
+    if total and not entries:
         raise SourceUnavailable("arXiv sent an empty page of a result that is not empty")
-    return tuple(map(_read_entry, entries))
+    return Feed(entries, total)
 
 
 def _read_entry(entry: etree._Element) -> Entry:
