@@ -76,8 +76,8 @@ class NotAPage(IngestError):
 
 class NoMetadata(IngestError):
     message = _(
-        "This page does not say, in a form that programs can read, what its work is called and "
-        "who wrote it. Please give the work's DOI, or its address on a preprint server."
+        "This page does not tell programs the title and the authors of a work. "
+        "Please give the work's DOI, or its address on a preprint server."
     )
 
 

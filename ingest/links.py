@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Ref
@@ -12,6 +13,7 @@ RECOGNISED_FORMS = tuple(form for source in ADAPTERS.values() for form in source
 
 _SOURCES = tuple(source for source in ADAPTERS.values() if source is not WEB)
 _LONGEST_TEXT = 4_000  # characters; a link stands at the start, or the text is no link
+_MOST_WITHIN = 8  # addresses in one word; an archive's address holds another, and that is that
 # Soft hyphen, zero-width characters and direction marks, which word processors leave in links.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _DASHES = re.compile("[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]")
@@ -54,7 +56,7 @@ def _words(text: str) -> Iterator[str]:
 
 def _candidates(word: str) -> Iterator[str]:
     """A word without what stands around it; of an address within an address, both."""
-    starts = [match.start() for match in _WEB.finditer(word)]
+    starts = [match.start() for match in islice(_WEB.finditer(word), _MOST_WITHIN)]
     for start in starts:
         address = _AFTER_ADDRESS.sub("", word[start:])
         # An identifier may end in an underscore; an emphasised address has one before it, too.
