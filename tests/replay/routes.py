@@ -6,6 +6,7 @@ A route has SETTINGS, the journal's settings that lead to it (name: path on this
 
 from tests.replay import (
     arxiv,
+    arxiv_feeds,
     arxiv_oai,
     biorxiv,
     crossref,
@@ -20,6 +21,7 @@ from tests.replay import (
 
 ROUTES = (
     arxiv,
+    arxiv_feeds,
     arxiv_oai,
     forums,
     biorxiv,

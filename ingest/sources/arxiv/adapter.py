@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ingest.client import SourceClient
 from ingest.errors import IngestError
-from ingest.sources.arxiv import harvest, ids, oai, query
+from ingest.sources.arxiv import feeds, harvest, ids, oai, query
 from ingest.sources.base import Cursor, Page, Recall, Ref, Window
 from preprints.record import Record
 
@@ -43,3 +43,14 @@ class Arxiv:
 
     def reread(self, content: bytes) -> Record:
         return oai.parse_record(content)
+
+    def announced(
+        self,
+        categories: Sequence[str],
+        client: SourceClient,
+        *,
+        etag: str = "",
+        modified: str = "",
+    ) -> feeds.Announcements:
+        """The versions that today's feed of these categories names; nothing if it is unchanged."""
+        return feeds.fetch_announced(categories, client, etag=etag, modified=modified)
