@@ -86,6 +86,10 @@ class TooManyLookups(IngestError):
     is_temporary = True
 
 
+class FeedKnown(IngestError):
+    message = _("This feed is among the sources already.")
+
+
 class AlreadyHarvesting(IngestError):
     message = _("This source is being harvested just now.")
     is_temporary = True

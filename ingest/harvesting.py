@@ -22,7 +22,7 @@ from ingest.guarding import Sighted, check_guard
 from ingest.models import Harvest, Shelved, Source
 from ingest.pacing import SharedHosts
 from ingest.sources.base import Harvestable, Page, Window
-from ingest.sources.choose import adapter_for
+from ingest.sources.choose import FEED, adapter_for
 
 FIRST_DAYS = 7  # how far back the first harvest of a source goes
 OVERLAP = timedelta(days=1)  # sources stamp days, and announce late
@@ -105,14 +105,23 @@ def begin(run: Run, *, now: datetime) -> Harvest:
             last.save(update_fields=["state", "error", "ended_at"])
             return last
     since = run.asked.since or _first_day(run.source, now)
-    window = {"asked": asked, "since": since.isoformat(), "until": asked["until"]}
+    window = {
+        "asked": asked,
+        "since": since.isoformat() if since else None,
+        "until": asked["until"],
+    }
     job = Harvest(source=run.source, window=window, started_at=now, advanced_at=now)
+    if run.asked == Asked() and "inner" in run.source.cursor:
+        job.cursor = {"set": 0, "inner": run.source.cursor["inner"]}
     if not run.is_dry:
         job.save()
     return job
 
 
-def _first_day(source: Source, now: datetime) -> date:
+def _first_day(source: Source, now: datetime) -> date | None:
+    """None for a feed, which has no days but says whether it has changed."""
+    if source.adapter == FEED:
+        return None
     stored = source.cursor.get("since")
     return date.fromisoformat(stored) if stored else (now - timedelta(days=FIRST_DAYS)).date()
 
@@ -120,8 +129,7 @@ def _first_day(source: Source, now: datetime) -> date:
 def _walk(run: Run, job: Harvest) -> None:
     adapter = adapter_for(run.source)
     sets = [run.asked.set] if run.asked.set else _sets(run.source)
-    until = date.fromisoformat(job.window["until"]) if job.window["until"] else None
-    since = date.fromisoformat(job.window["since"])
+    since, until = _day(job.window["since"]), _day(job.window["until"])
     with run.client() as client:
         for place in range(job.cursor.get("set", 0), len(sets)):
             inner = job.cursor.get("inner", {}) if job.cursor.get("set", 0) == place else {}
@@ -129,6 +137,10 @@ def _walk(run: Run, job: Harvest) -> None:
             if not _walk_set(run, job, adapter, client, window, inner, place):
                 return
     _end(job, Harvest.State.DONE, "", run)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _sets(source: Source) -> list[str]:
@@ -160,7 +172,7 @@ def _walk_set(
             return False
         if not run.may_go_on():
             return False
-    job.cursor = {"set": place + 1, "inner": {}}
+    job.cursor = {"set": place + 1, "inner": {}, "last": job.cursor.get("inner", {})}
     if not run.is_dry:
         job.save(update_fields=["cursor"])
     return True
@@ -208,8 +220,15 @@ def _end(job: Harvest, state: str, error: str, run: Run) -> None:
         if state == Harvest.State.DONE:
             run.source.is_waved_through = False
             if run.asked == Asked():
-                run.source.cursor = {"since": (job.started_at - OVERLAP).date().isoformat()}
+                run.source.cursor = _next_beginning(run.source, job)
             run.source.save(update_fields=["cursor", "is_waved_through"])
+
+
+def _next_beginning(source: Source, job: Harvest) -> dict[str, Any]:
+    """Where the next incremental harvest begins: by day, or for a feed by what it said last."""
+    if source.adapter == FEED:
+        return {"inner": job.cursor.get("last") or source.cursor.get("inner", {})}
+    return {"since": (job.started_at - OVERLAP).date().isoformat()}
 
 
 def _pause(source: Source, reason: str) -> None:

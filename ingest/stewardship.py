@@ -2,16 +2,21 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.text import slugify
 
 from accounts.models import User
 from events.services import record as record_event
 from ingest import pacing
-from ingest.errors import IngestError
+from ingest.errors import FeedKnown, IngestError
+from ingest.guard.addresses import check_url
 from ingest.models import Reject, Source
 from ingest.sources import ADAPTERS
-from ingest.sources.choose import adapter_for
+from ingest.sources.choose import FEED, adapter_for
 from preprints.services import store_record
+
+FEED_EVERY_MINUTES = 360
 
 
 @transaction.atomic
@@ -38,6 +43,33 @@ def wave_through(source_id: int, *, by: User, now: datetime) -> Source:
     Source.objects.filter(pk=source_id).update(is_waved_through=True)
     source = run_now(source_id, by=by, now=now)
     return _told("source.waved_through", source, by, now)
+
+
+@transaction.atomic
+def add_feed(name: str, url: str, *, by: User, now: datetime) -> Source:
+    """Add a feed, and read it as soon as a worker is free. Raises PageUnreachable for an address
+    that must not be opened, FeedKnown for one that is there.
+    """
+    check_url(url, settings.INGEST_ALLOWED_HOSTS)
+    if Source.objects.filter(adapter=FEED, options__url=url).exists():
+        raise FeedKnown
+    slug = base = slugify(name)[:30] or "feed"
+    number = 1
+    while Source.objects.filter(slug=slug).exists():
+        number += 1
+        slug = f"{base}-{number}"
+    source = Source.objects.create(
+        slug=slug,
+        name=name,
+        adapter=FEED,
+        options={"url": url},
+        is_paused=False,
+        every_minutes=FEED_EVERY_MINUTES,
+        next_run_at=now,
+        added_by=by,
+        created_at=now,
+    )
+    return _told("source.added", source, by, now)
 
 
 def ask_again(source_id: int) -> Source:

@@ -7,6 +7,7 @@ from ingest import views
 app_name = "ingest"
 urlpatterns = [
     path("editor/sources/", views.sources, name="sources"),
+    path("editor/sources/add/", views.add_feed, name="add_feed"),
     path("editor/sources/<slug:slug>/rejects/", views.rejects, name="rejects"),
     path("editor/sources/<slug:slug>/pause/", views.pause, name="pause"),
     path("editor/sources/<slug:slug>/run/", views.run_now, name="run_now"),

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import SignedInRequest
 from ingest import stewardship
+from ingest.errors import IngestError
+from ingest.forms import FeedForm
 from ingest.models import Reject, Source
 from ingest.selectors import source_rows
 from web.access import editor_required
@@ -23,8 +25,29 @@ CHARACTERS_SHOWN = 20_000
 @require_GET
 @editor_required
 def sources(request: SignedInRequest) -> HttpResponse:
+    return _show_sources(request, FeedForm())
+
+
+@require_POST
+@editor_required
+def add_feed(request: SignedInRequest) -> HttpResponse:
+    form = FeedForm(request.POST)
+    if form.is_valid():
+        name, url = form.cleaned_data["name"], form.cleaned_data["url"]
+        try:
+            source = stewardship.add_feed(name, url, by=request.user, now=timezone.now())
+        except IngestError as error:
+            form.add_error("url", str(error.message))
+        else:
+            messages.success(request, _("%s was added, and is read soon.") % source.name)
+            return redirect("ingest:sources")
+    return _show_sources(request, form)
+
+
+def _show_sources(request: SignedInRequest, form: FeedForm) -> HttpResponse:
     rows = source_rows(timezone.now())
-    return render(request, "ingest/sources.html", {"rows": rows})
+    status = 422 if form.errors else 200
+    return render(request, "ingest/sources.html", {"rows": rows, "form": form}, status=status)
 
 
 @require_GET

@@ -93,6 +93,7 @@ EDITORS_SECRET = {"reading:patterns"}  # for others it does not exist
 SIGNED_IN_ACTS = {"reviews:preview", "reviews:save_draft"}
 LINK_ACTS = {"reviews:accept_invitation", "reviews:decline_invitation"}
 EDITOR_ACTS = {
+    "ingest:add_feed",
     "ingest:ask_again",
     "ingest:dismiss",
     "ingest:pause",

@@ -1,13 +1,19 @@
 """Which adapter walks a source."""
 
 from ingest.errors import UnexpectedAnswer
+from ingest.links import recognise
 from ingest.models import Source
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Harvestable
+from ingest.sources.feed import Feed
+
+FEED = "feed"  # the adapter of the sources that editors add
 
 
 def adapter_for(source: Source) -> Harvestable:
     """Raises UnexpectedAnswer for an adapter that can only fetch works one by one."""
+    if source.adapter == FEED:
+        return Feed(source.slug, source.name, str(source.options.get("url", "")), recognise)
     adapter = ADAPTERS.get(source.adapter)
     if not isinstance(adapter, Harvestable):
         raise UnexpectedAnswer(f"{source.adapter} cannot be harvested")

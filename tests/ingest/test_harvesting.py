@@ -252,3 +252,15 @@ def test_a_page_and_its_cursor_are_stored_together_or_not_at_all(source, give, m
     assert harvest(Run(source)).state == "done"
     assert adapter.asked[-1][1] == {"next": 1}
     assert Preprint.objects.count() == Event.objects.count() == 2
+
+
+def test_a_feed_goes_on_from_what_it_said_last(source, give):
+    source.adapter = "feed"
+    source.save()
+    adapter = give(page(*works(1)))
+    harvest(Run(source))
+    harvest(Run(source))
+    assert adapter.asked[1] == (adapter.asked[0][0], {"next": 1})
+    assert adapter.asked[0][0].since is None
+    harvest(Run(source))
+    assert adapter.asked[2][1] == {"next": 1}

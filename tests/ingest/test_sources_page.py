@@ -143,3 +143,23 @@ def test_a_run_in_an_hour_is_announced(client, editor, arxiv):
     arxiv.next_run_at = timezone.now() + timedelta(hours=1)
     arxiv.save()
     assert "for its next run on" in page(client)
+
+
+def test_a_feed_is_added_once_and_read_soon(client, editor):
+    feed = {"name": "Our lab's notes", "url": "https://example.org/feed.xml"}
+    client.post("/editor/sources/add/", feed)
+    source = Source.objects.get(adapter="feed")
+    assert (source.slug, source.options) == ("our-labs-notes", {"url": feed["url"]})
+    assert source.next_run_at <= timezone.now()
+    answer = client.post("/editor/sources/add/", feed)
+    assert answer.status_code == 422
+    assert "among the sources already" in answer.content.decode()
+
+
+def test_a_feed_at_a_private_address_is_refused_and_what_was_typed_stays(client, editor):
+    answer = client.post(
+        "/editor/sources/add/", {"name": "Mine", "url": "http://169.254.169.254/feed"}
+    )
+    assert answer.status_code == 422
+    assert 'value="http://169.254.169.254/feed"' in answer.content.decode()
+    assert not Source.objects.filter(adapter="feed").exists()
