@@ -1,5 +1,7 @@
 """Which adapter walks a source."""
 
+from django.utils.translation import gettext_lazy as _
+
 from ingest.errors import UnexpectedAnswer
 from ingest.links import recognise
 from ingest.models import Source
@@ -16,5 +18,8 @@ def adapter_for(source: Source) -> Harvestable:
         return Feed(source.slug, source.name, str(source.options.get("url", "")), recognise)
     adapter = ADAPTERS.get(source.adapter)
     if not isinstance(adapter, Harvestable):
-        raise UnexpectedAnswer(f"{source.adapter} cannot be harvested")
+        raise UnexpectedAnswer(
+            f"{source.adapter} has no pages",
+            message=_("This source cannot be harvested yet; its works are fetched one by one."),
+        )
     return adapter
