@@ -1,5 +1,6 @@
 """What is expected here was read in the pages' sources by eye, not by our parser."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -297,6 +298,15 @@ def test_a_text_with_a_data_set_beside_it_is_a_text():
 def test_a_thing_that_is_no_text_is_refused(kind):
     with pytest.raises(NotAWork):
         parse_work(("DC.type", kind))
+
+
+def test_a_page_that_repeats_itself_without_end_is_read_soon():
+    started_at = time.perf_counter()
+    record = parse_work(("citation_keywords", "a<b;" * 200_000))
+    assert record.categories == ("a<b",)
+    with pytest.raises(NoMetadata):
+        parse_linked('[{"@type": "WebPage"}' + ', {"@graph": [{}]}' * 50_000 + "]")
+    assert time.perf_counter() - started_at < 5
 
 
 def test_a_very_long_title_is_refused():

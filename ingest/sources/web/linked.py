@@ -5,6 +5,7 @@ Sites write it by hand and by plug-in: whatever is of another shape than expecte
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Any
 
 import orjson
@@ -54,11 +55,8 @@ def linked_data(scripts: Iterable[str]) -> Description:
 
     kind: what the page shows where it shows no work but, say, a data set.
     """
-    nodes: list[Node] = []
-    for script in scripts:
-        nodes += _nodes(_parse(script), _DEEPEST)
-        if len(nodes) > _MOST_NODES:
-            break
+    found = chain.from_iterable(_nodes(_parse(script), _DEEPEST) for script in scripts)
+    nodes = list(islice(found, _MOST_NODES))
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
     for kind in _WORKS:
         for node in nodes:

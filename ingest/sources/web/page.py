@@ -135,8 +135,8 @@ def _reason(root: HtmlElement, ref: Ref) -> IngestError:
 
 
 def _categories(keywords: tuple[str, ...]) -> tuple[str, ...]:
-    found = (plain_line(keyword)[:_LONGEST_CATEGORY] for keyword in keywords)
-    return tuple(dict.fromkeys(filter(None, found)))[:_MOST_CATEGORIES]
+    found = (plain_line(word)[:_LONGEST_CATEGORY] for word in keywords[:_MOST_CATEGORIES])
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _other_locations(described: Description) -> Iterator[RecordLocation]:
