@@ -20,6 +20,7 @@ _DASHES = re.compile("[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]")
 _SPACED_ARXIV = re.compile(r"\barxiv\s*:?\s*(?=[0-9]{4}\.[0-9])", re.IGNORECASE)
 _SPACED_PREFIX = re.compile(r"\b(arxiv|doi)\s*:\s+", re.IGNORECASE)
 _STAMP = re.compile(r"(\S+)\s*\[[a-z]{2,}[a-z.-]*\]", re.IGNORECASE)
+_TAB_TITLE = re.compile(r"\[([^\s\[\]]+)\]\s")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _AFTER_ADDRESS = re.compile(r"[\"<>`{}|\\^\[\]].*")
 _BRACKET = re.compile(r"[()]")
@@ -50,6 +51,8 @@ def _words(text: str) -> Iterator[str]:
     """Pieces that may name a work; a bare number counts only where it stands alone."""
     if stamp := _STAMP.match(text.strip()):  # arXiv's margin: 2310.01405v2 [cs.LG] 3 Oct 2023
         yield stamp[1]
+    if title := _TAB_TITLE.match(text.strip()):  # of arXiv's pages: [2310.01405] A Title
+        yield title[1]
     words = text.split()
     yield from (word for word in words if len(words) == 1 or "/" in word or ":" in word)
 

@@ -56,6 +56,11 @@ def test_an_unknown_kind_of_announcement_is_kept():
         (b"oai:arXiv.org:2503.99004v1", b"https://arxiv.org/abs/2503", "names no version"),
         (b"oai:arXiv.org:2503.99004v1", b"", "names no version"),
         (b"11 Mar 2025 00:00:00 -0400</pubDate>\n      <arxiv", b"x</pubDate><arxiv", "not a date"),
+        (
+            b"11 Mar 2025 00:00:00 -0400</pubDate>\n      <arxiv",
+            b"31 Dec 9999 23:00 -2300</pubDate><arxiv",
+            "not a date",
+        ),
     ],
 )
 def test_a_malformed_item_costs_only_itself(old, new, reason):

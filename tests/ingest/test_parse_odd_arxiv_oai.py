@@ -1,8 +1,9 @@
+import random
 from datetime import UTC, datetime
 
 import pytest
 
-from ingest.errors import ChallengePage, UnexpectedAnswer
+from ingest.errors import ChallengePage, IngestError, UnexpectedAnswer
 from ingest.sources.arxiv.oai import OaiError, parse_page, parse_record
 from ingest.sources.limits import MOST_AUTHORS
 from preprints.record import RecordAuthor
@@ -104,6 +105,12 @@ def test_a_list_has_an_end_in_each_of_its_forms(token):
     assert parse_page(listing(ONE, token=token)).token == ""
 
 
+@pytest.mark.parametrize("size", ["", "many", "-1", "²", "1" * 5000])
+def test_a_size_that_is_no_number_is_none(size):
+    token = f"<resumptionToken completeListSize='{size}'>t</resumptionToken>"
+    assert parse_page(listing(ONE, token=token)).total is None
+
+
 def test_an_error_comes_with_its_code():
     with pytest.raises(OaiError, match="badArgument: Set does not exist") as caught:
         parse_page(error("badArgument", "Set does not exist"))
@@ -146,6 +153,9 @@ def test_one_malformed_record_of_a_thousand_costs_only_itself():
         ("<identifier>oai:arXiv.org:2503.90001</identifier>", "", "not an identifier"),
         ('version="v1"', 'version="one"', "not a version: 'one'"),
         ('version="v1"', "", "not a version: ''"),
+        ('version="v1"', f'version="v{"1" * 5000}"', "not a version"),
+        ("10 Mar 2025", f"10 Mar {'2' * 30}", "not a date"),
+        ("10 Mar 2025", f"10 Mar {'2' * 5000}", "not a date"),
         ("Mon, 10 Mar 2025 11:12:13 GMT", "2025-03-10", "not a date"),
         ("Mon, 10 Mar 2025 11:12:13 GMT", "Mon, 10 Mar 2025 11:12:13 EST", "not a date"),
         ("Mon, 10 Mar 2025 11:12:13 GMT", "Mon, 31 Feb 2025 11:12:13 GMT", "not a date"),
@@ -304,3 +314,25 @@ def test_a_deleted_record_cannot_be_read_again():
 def test_the_format_arxiv_old_is_rejected_by_its_name():
     rejected = only_rejected(listing(wrapped("2503.90001", "<arXivOld/>")))
     assert "arXivOld" in rejected.reason
+
+
+@pytest.mark.parametrize("name", ["arXiv_page1", "arXivRaw_page1"])
+def test_any_bytes_of_a_page_may_be_broken(name):
+    dice = random.Random(20250312)
+    content = synthetic(name)
+    outcomes = set()
+    for _ in range(600):
+        mutated = bytearray(content)
+        for _ in range(dice.randint(1, 3)):
+            start = dice.randrange(len(mutated))
+            length = dice.choice([0, 1, 1, 40])
+            mutated[start : start + length] = dice.randbytes(dice.randint(0, 2))
+        try:
+            page = parse_page(bytes(mutated))
+        except IngestError as broken:
+            outcomes.add(type(broken).__name__)
+        else:
+            assert all(found.title and found.authors for found in page.records)
+            assert len(page.records) + len(page.rejected) + len(page.deleted) == page.count
+            outcomes.add("rejected" if page.rejected else "records")
+    assert {"records", "rejected", "UnexpectedAnswer"} <= outcomes

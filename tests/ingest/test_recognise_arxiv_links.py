@@ -43,6 +43,13 @@ FORMS = {
     "2310.01405v2  [cond-mat.stat-mech]": NEW_V2,
     "arXiv preprint arXiv:2310.01405": NEW,
     "CoRR abs/2310.01405 (2023)": NEW,
+    "[2310.01405] A Title": NEW,
+    "[hep-th/9901001v3] A Title of 1999": ("hep-th/9901001", 3),
+    "arXiv.2310.01405": NEW,
+    "our work (arXiv:2310.01405v2 [cs.LG])": NEW_V2,
+    "See https://arxiv.org/abs/2310.01405, which shows it.": NEW,
+    "[A Title](https://arxiv.org/abs/2310.01405v2)": NEW_V2,
+    '<a href="https://arxiv.org/abs/2310.01405">': NEW,
     # on arxiv.org
     "https://arxiv.org/abs/2310.01405": NEW,
     "http://arxiv.org/abs/2310.01405v2": NEW_V2,
@@ -73,6 +80,15 @@ FORMS = {
     "https://arxiv.org/html/2310.01405v2#S3.F1": NEW_V2,
     "https://arxiv.org/html/2310.01405v2/extracted/1/fig.png": NEW_V2,
     "https://arxiv.org/listing/2310.01405": NEW,
+    "https://arxiv.org/tb/2310.01405": NEW,
+    "https://arxiv.org/trackback/2310.01405": NEW,
+    "https://arxiv.org/bibtex/2310.01405": NEW,
+    "https://arxiv.org/src/2310.01405v2/anc/table.csv": NEW_V2,
+    "https://arxiv.org/abs/1902.02534": ("1902.02534", None),  # a page of it is recorded
+    "https://arxiv.org/ftp/arxiv/papers/2310/2310.01405.pdf": NEW,
+    "https://arxiv.org/ftp/hep-th/papers/9901/9901001.pdf": OLD,
+    "http://arxiv.org/PS_cache/hep-th/pdf/9901/9901001v3.pdf": ("hep-th/9901001", 3),
+    "http://arxiv.org/PS_cache/arxiv/pdf/2310/2310.01405v2.pdf": NEW_V2,
     # mirrors and other interfaces
     "https://export.arxiv.org/abs/2310.01405": NEW,
     "https://browse.arxiv.org/html/2310.01405v2": NEW_V2,
@@ -80,12 +96,18 @@ FORMS = {
     "http://cn.arxiv.org/pdf/2310.01405v2": NEW_V2,
     "http://lanl.arxiv.org/abs/hep-th/9901001": OLD,
     "http://xxx.lanl.gov/abs/hep-th/9901001": OLD,
+    "http://xxx.itp.ac.cn/abs/hep-th/9901001": OLD,
+    "http://xxx.soton.ac.uk/abs/hep-th/9901001": OLD,
     # other sites that show arXiv's works
     "https://ar5iv.org/abs/2310.01405": NEW,
     "https://ar5iv.org/html/2310.01405": NEW,
     "https://ar5iv.labs.arxiv.org/html/2310.01405": NEW,
     "https://www.alphaxiv.org/abs/2310.01405v2": NEW_V2,
     "https://alphaxiv.org/overview/2310.01405": NEW,
+    "https://alphaxiv.org/zh/overview/2310.01405v2": NEW_V2,
+    "https://www.alphaxiv.org/resources/2310.01405": NEW,
+    "https://www.alphaxiv.org/audio/2310.01405": NEW,
+    "https://ar5iv.labs.arxiv.org/html/hep-th/9901001": OLD,
     "https://huggingface.co/papers/2310.01405": NEW,
     "https://hf.co/papers/2310.01405": NEW,
     "https://scirate.com/arxiv/2310.01405": NEW,
@@ -93,6 +115,8 @@ FORMS = {
     "https://www.arxiv-vanity.com/papers/2310.01405/": NEW,
     "https://www.semanticscholar.org/arxiv/2310.01405": NEW,
     "https://api.semanticscholar.org/arXiv:2310.01405": NEW,
+    "https://api.semanticscholar.org/graph/v1/paper/ARXIV:2310.01405": NEW,
+    "https://api.semanticscholar.org/v1/paper/arXiv:2310.01405": NEW,
     # DOIs
     "10.48550/arXiv.2310.01405": NEW,
     "10.48550/ARXIV.2310.01405": NEW,
@@ -123,4 +147,4 @@ def test_every_form_of_arxiv_link_is_recognised(text, expected):
 
 
 def test_the_table_of_accepted_forms_is_long():
-    assert len(FORMS) >= 80
+    assert len(FORMS) >= 110

@@ -128,7 +128,7 @@ def _moment(text: str) -> datetime:
         return parse_moment(text)
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError as error:
+        # A date in the zone "-0000" comes out naive, and is in UTC.
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
         raise UnexpectedAnswer(f"not a date: {text!r:.100}") from error
-    # A date in the zone "-0000" comes out naive, and is in UTC.
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -23,20 +23,31 @@ _ID = r"""
     (?: v(?P<version>[1-9][0-9]{0,2}) )?
 """
 _FLAGS = re.VERBOSE | re.IGNORECASE
-_BARE = re.compile(rf"(?:(?:oai:arxiv\.org|arxiv):|/?abs/)? \s* {_ID} (?:\.pdf)?", _FLAGS)
+_BARE = re.compile(rf"(?:oai:arxiv\.org:|arxiv[:.]|/?abs/)? \s* {_ID} (?:\.pdf)?", _FLAGS)
 _DOI = re.compile(rf"10\.48550/arxiv\.{_ID} (?![0-9a-z])", _FLAGS)
 _PATH = re.compile(
     rf"""
-    /+ (?: (?:abs|arxiv|dvi|e-print|format|html|listing|overview|papers?|pdf|ps|src|bibtex) /+ )?
-    (?:arxiv:)? {_ID} (?:\.pdf|\.ps|\.ps\.gz|\.tar\.gz|\.gz|\.html)? (?:/.*)?
+    /+ (?: (?:[a-z]{{2}}/+)? (?:overview|resources|audio) /+  # alphaXiv, also in other languages
+         | (?:abs|arxiv|bibtex|dvi|e-print|format|html|listing|papers?|pdf|ps|src|tb|trackback) /+
+         | (?:graph/+)? v1/+ paper/+  # Semantic Scholar's API
+       )?
+    (?:arxiv[:.])? {_ID} (?:\.pdf|\.ps|\.ps\.gz|\.tar\.gz|\.gz|\.html)? (?:/.*)?
     """,
     _FLAGS,
+)
+# Where arXiv kept its files for many years: /ftp/hep-th/papers/9901/9901001.pdf.
+_OLD_PATH = re.compile(
+    r"/+(?:ftp|ps_cache)/(?P<archive>[a-z-]+)/(?:papers|pdf|ps)/[0-9]{4}/(?P<number>[0-9v.]+?)"
+    r"(?:\.pdf|\.ps|\.ps\.gz|\.gz)?",
+    re.IGNORECASE,
 )
 # Beside *.arxiv.org (mirrors, export, browse, ar5iv.labs), sites whose addresses carry arXiv's ids.
 _HOSTS = frozenset(
     {
         "arxiv.org",
         "xxx.lanl.gov",
+        "xxx.itp.ac.cn",
+        "xxx.soton.ac.uk",
         "ar5iv.org",
         "alphaxiv.org",
         "arxiv-vanity.com",
@@ -57,7 +68,11 @@ def recognise(text: str) -> Ref | None:
     address = read_address(text)
     if address is None or not (address.host in _HOSTS or address.host.endswith(".arxiv.org")):
         return None
-    match = _PATH.fullmatch(address.path.strip())
+    path = address.path.strip()
+    if kept := _OLD_PATH.fullmatch(path):
+        is_new = kept["archive"].lower() == "arxiv"
+        return read_id(kept["number"] if is_new else f"{kept['archive']}/{kept['number']}")
+    match = _PATH.fullmatch(path)
     return _ref(match) if match else None
 
 

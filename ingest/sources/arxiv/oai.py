@@ -7,7 +7,7 @@ from lxml import etree
 from ingest.errors import IngestError, UnexpectedAnswer
 from ingest.sources.arxiv.ids import read_id
 from ingest.sources.arxiv.oai_records import local_name, read_record
-from ingest.sources.arxiv.xml import parse_xml
+from ingest.sources.arxiv.xml import count_of, parse_xml
 from ingest.sources.base import Ref, Rejected
 from preprints.record import Record
 
@@ -96,8 +96,7 @@ def _read_list(element: etree._Element, page: OaiPage) -> None:
         elif name == "resumptionToken":
             page.token = (child.text or "").strip()
             page.expires = child.get("expires") or child.get("expirationDate") or ""
-            size = child.get("completeListSize", "")
-            page.total = int(size) if size.isascii() and size.isdecimal() else None
+            page.total = count_of(child.get("completeListSize"))
 
 
 def _add_record(element: etree._Element, page: OaiPage) -> None:

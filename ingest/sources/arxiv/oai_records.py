@@ -1,5 +1,6 @@
 """Works in OAI-PMH, in the three formats arXiv offers: arXiv, arXivRaw and Dublin Core."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,6 +20,7 @@ from preprints.record import DeclaredVersion, Record, RecordAuthor, RecordLocati
 
 _MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
+_LABEL = re.compile("v[0-9]{1,4}")
 _EMPTY_SIZES = ("0kb", "1kb")
 
 Fields = dict[str, str]
@@ -126,7 +128,7 @@ def _read_arxiv_raw(ref: Ref, metadata: etree._Element) -> Record:
 def _version(element: etree._Element, start: int) -> DeclaredVersion:
     """A withdrawn version has no source worth the name (size 0 or 1), of the type "ignore"."""
     label = element.get("version", "")
-    if not (label[:1] == "v" and label[1:].isdecimal() and label.isascii()):
+    if _LABEL.fullmatch(label) is None:
         raise UnexpectedAnswer(f"not a version: {label!r:.100}")
     date = size = kind = ""
     for child in element:
@@ -241,5 +243,5 @@ def _moment(text: str) -> datetime:
         return datetime(
             int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second), tzinfo=UTC
         )
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, OverflowError) as error:
         raise UnexpectedAnswer(f"not a date: {text!r:.100}") from error

@@ -13,7 +13,7 @@ from ingest.errors import IngestError, SourceUnavailable, UnexpectedAnswer, Work
 from ingest.sources.arxiv.ids import KEY, recognise
 from ingest.sources.arxiv.names import is_name
 from ingest.sources.arxiv.relations import published_as
-from ingest.sources.arxiv.xml import line, paragraphs, parse_xml, says_withdrawn
+from ingest.sources.arxiv.xml import count_of, line, paragraphs, parse_xml, says_withdrawn
 from ingest.sources.base import Ref, parse_moment
 from ingest.sources.limits import checked
 from preprints.record import Record, RecordAuthor, RecordLocation
@@ -142,8 +142,7 @@ def parse_entries(content: bytes) -> Feed:
     feed = parse_xml(content)
     if feed.tag != f"{_ATOM}feed":
         raise UnexpectedAnswer(f"arXiv sent {feed.tag:.100}, not a feed")
-    size = _text(feed, _TOTAL)
-    total = int(size) if size.isascii() and size.isdecimal() else 0
+    total = count_of(_text(feed, _TOTAL)) or 0
     entries = tuple(map(_read_entry, feed.findall(f"{_ATOM}entry")))
     if total and not entries:
         raise SourceUnavailable("arXiv sent an empty page of a result that is not empty")

@@ -15,6 +15,7 @@ _FORBIDDEN_REFERENCE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _PARAGRAPH = re.compile(r"\n[ \t]*\n|\n[ \t]{2,}")
+_COUNT = re.compile("[0-9]{1,9}")
 # Only a plain statement at the start: "withdrawn" in a comment may be about another paper.
 _WITHDRAWN = re.compile(
     r"""\W* (?: this \s (?:article|manuscript|paper|preprint|submission|work)
@@ -93,6 +94,11 @@ def _clean(text: str) -> str:
     if text.isascii() and "\x7f" not in text and "\r" not in text:
         return text
     return clean_text(text)
+
+
+def count_of(text: str | None) -> int | None:
+    """A number of works; None where there is none to speak of."""
+    return int(text) if text and _COUNT.fullmatch(text) else None
 
 
 def says_withdrawn(abstract: str, comment: str) -> bool:
