@@ -19,9 +19,11 @@ from ingest.sources import ADAPTERS
 from ingest.sources.base import Adapter, FetchesMany, Ref
 from preprints.copying import insert_missing
 from preprints.models import Location, Version
+from preprints.models import Source as Place
 from preprints.record import Record
 from preprints.storing import Outcome, store_records
 
+WEB = Place.WEB.value
 MOST_ATTEMPTS = 8
 SLICE = 50  # errands taken at a time
 GONE_AFTER = timedelta(hours=24)  # between two misses
@@ -57,9 +59,15 @@ def watch_new(records: Sequence[Record], outcomes: Sequence[Outcome], *, now: da
             "",
         )
         for record, outcome in zip(records, outcomes, strict=True)
-        if outcome.is_new_version and record.body_html and not record.source_version
+        if outcome.is_new_version and _is_watched(record)
     ]
     insert_missing(Errand, _FIELDS, rows)
+
+
+def _is_watched(record: Record) -> bool:
+    """A text without version labels; what a feed brings, the feed itself tells of again."""
+    is_from_feed = record.location.source == WEB
+    return bool(record.body_html) and not record.source_version and not is_from_feed
 
 
 def send_for_earlier_versions(
@@ -185,7 +193,7 @@ def _store(came: Sequence[tuple[Errand, Record]], now: datetime) -> None:
     check_guard(Sighted(len(watched), suspect))
     send_for_earlier_versions(records, outcomes, now=now)
     for (errand, record), outcome in zip(came, outcomes, strict=True):
-        if record.body_html and not record.source_version:
+        if _is_watched(record):
             errand.why, errand.attempts, errand.last_error = Errand.Why.WATCH, 0, ""
             errand.checked_at, errand.missed_at = now, None
             errand.due_at = next_look(record.posted_at, now)

@@ -152,3 +152,10 @@ def test_an_earlier_version_is_asked_for_by_its_number(forum):
     run_errands(None)
     assert forum.asked[0].version == 2
     assert not Errand.objects.exists()
+
+
+def test_an_entry_of_a_feed_is_not_looked_at_by_itself():
+    entry = replace(POST, location=RecordLocation("web", "example.org/1", "https://example.org/1"))
+    outcomes = store_records([entry], now=NOW)
+    watching.watch_new([entry], outcomes, now=NOW)
+    assert not Errand.objects.exists()
