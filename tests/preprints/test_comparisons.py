@@ -37,9 +37,9 @@ def test_title_abstract_and_text_are_compared_in_the_background(pair):
     assert asked.made_at is None
     work()
     made = Comparison.objects.get()
-    assert made.title_html == "Axioms<ins> of </ins><em><ins>care</ins></em>\n"
+    assert made.title_html == "Axioms <ins>of </ins><em><ins>care</ins></em>\n"
     assert "state <del>four</del> <ins>five</ins> axioms" in made.abstract_html
-    assert made.body_html == "<p>One <del>two</del><ins>three</ins></p>\n"
+    assert made.body_html == "<p>One <del>two</del> <ins>three</ins></p>\n"
     assert (made.words_added, made.words_removed) == (4, 2)
     assert made.made_at is not None
 
@@ -84,7 +84,7 @@ def test_an_edit_is_compared_with_the_version_it_stands_beside():
     work()
     edit.refresh_from_db()
     assert edit.is_compared
-    assert edit.diff_html == "<p>One <del>two</del><ins>three</ins></p>\n"
+    assert edit.diff_html == "<p>One <del>two</del> <ins>three</ins></p>\n"
     assert (edit.words_added, edit.words_removed) == (1, 1)
     ask_for_edit(edit, now=NOW + 2 * ASK_AGAIN_AFTER)
     assert Outbox.objects.count() == 1

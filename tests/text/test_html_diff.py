@@ -48,7 +48,12 @@ def diff(old: str, new: str) -> str:
     ("old", "new", "expected"),
     [
         ("a b c", "a x c", "a <del>b</del> <ins>x</ins> c"),
-        ("<p>a b</p>", "<p>a b c</p>", "<p>a b<ins> c</ins></p>"),
+        ("<p>a b</p>", "<p>a b c</p>", "<p>a b <ins>c</ins></p>"),
+        ("<p>a b c.</p>", "<p>a b</p>", "<p>a b <del>c.</del></p>"),
+        ("<p>is big, so to say.</p>", "<p>is big enough.</p>",
+         "<p>is big<del>, so to say</del><ins> enough</ins>.</p>"),
+        ("<p>the old words</p>", "<p>the old</p><p>words</p>",
+         '<p>the old <del>words</del></p><p class="diff-added"><ins>words</ins></p>'),
         ("<p>a b c</p>", "<p>a c</p>", "<p>a <del>b</del> c</p>"),
         ("<p>see (a)</p>", "<p>see (b)</p>", "<p>see (<del>a</del><ins>b</ins>)</p>"),
         ("<p>f(a c</p>", "<p>f b (a c</p>", "<p>f<ins> b </ins>(a c</p>"),
@@ -138,7 +143,7 @@ def test_few_words_in_common_do_not_break_a_change_in_two():
 def test_cells_are_compared_in_their_places():
     row = "<table><tbody><tr><td>{}</td><td>{}</td></tr></tbody></table>"
     assert diff(row.format("same", "old"), row.format("same", "new")) == (
-        row.format("same", "<del>old</del><ins>new</ins>")
+        row.format("same", "<del>old</del> <ins>new</ins>")
     )
 
 
@@ -176,7 +181,7 @@ def test_what_changed_behind_a_fold_of_the_text_is_open():
 
 def test_a_texts_own_marks_are_not_taken_for_ours():
     marked = diff("<p>a <ins>b</ins> <del>c</del> d</p>", "<p>a <ins>b</ins> <del>c</del> e</p>")
-    assert marked == "<p>a <u>b</u> <s>c</s> <del>d</del><ins>e</ins></p>"
+    assert marked == "<p>a <u>b</u> <s>c</s> <del>d</del> <ins>e</ins></p>"
 
 
 def test_a_footnote_leads_to_its_note_and_no_id_is_there_twice():
@@ -191,7 +196,7 @@ def test_a_footnote_leads_to_its_note_and_no_id_is_there_twice():
 def test_an_empty_block_stays_empty():
     old = "<p></p>words<ul><li></li></ul><p>a b</p>"
     assert diff(old, old.replace("a b", "a c")) == (
-        "<p></p>words<ul><li></li></ul><p>a <del>b</del><ins>c</ins></p>"
+        "<p></p>words<ul><li></li></ul><p>a <del>b</del> <ins>c</ins></p>"
     )
 
 

@@ -92,7 +92,8 @@ class _Comparing:
 
     def words(self, old: Block, new: Block) -> _Piece:
         writer = Writer(self.ids)
-        write_changes(writer, old.tokens, new.tokens, self.budget)
+        is_code = new.tag == "pre"
+        write_changes(writer, old.tokens, new.tokens, self.budget, is_code=is_code)
         self.count(writer)
         return _Piece(self.wrapped(new, writer.html(), writer.has_changes), True, 1)
 
@@ -116,7 +117,7 @@ class _Comparing:
         mark = ("diff-added" if is_new else "diff-removed") if is_outermost else ""
         if block.children is None:
             writer = Writer(self.ids)
-            (writer.inserted if is_new else writer.deleted)(block.tokens)
+            writer.marked(block.tokens, is_new=is_new)
             self.count(writer)
             return self.element(block, writer.html(), mark)
         inside = (self.whole(child, is_new=is_new, is_outermost=False) for child in block.children)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from text.comparing.blocks import Token, Wrap
 from text.comparing.sequences import Budget, Step, steps
 
+Around = tuple[Wrap, ...]
+
 _INSERTED, _DELETED = Wrap("ins", ""), Wrap("del", "")
 _RESTYLED = Wrap("span", ' class="diff-restyled"')
 _NOTE = Wrap("span", ' class="diff-note"')
@@ -29,10 +31,10 @@ class Writer:
     added: int = 0
     removed: int = 0
     has_changes: bool = False
-    _open: tuple[Wrap, ...] = ()
+    _open: Around = ()
     _space: str = ""
 
-    def write(self, html: str, around: tuple[Wrap, ...] = (), space: str = "") -> None:
+    def write(self, html: str, around: Around = (), space: str = "") -> None:
         """`space` after it is written where both it and what follows are: outside their marks."""
         if around is not self._open and around != self._open:
             self._go_to(around)
@@ -45,20 +47,24 @@ class Writer:
         for token in tokens:
             self.write(token.html, token.around, token.space)
 
-    def inserted(self, tokens: Sequence[Token], *, has_space_outside: bool = False) -> None:
-        self.added += sum(token.weight for token in tokens)
-        self._marked(tokens, _INSERTED, has_space_outside)
-
-    def deleted(self, tokens: Sequence[Token], *, has_space_outside: bool = False) -> None:
-        self.removed += sum(token.weight for token in tokens)
-        self._marked(tokens, _DELETED, has_space_outside)
-
-    def html(self) -> str:
-        self._go_to(())
-        return "".join(self.pieces)
-
-    def _marked(self, tokens: Sequence[Token], mark: Wrap, has_space_outside: bool) -> None:
-        self.has_changes = self.has_changes or bool(tokens)
+    def marked(
+        self,
+        tokens: Sequence[Token],
+        *,
+        is_new: bool,
+        lead: str = "",
+        around: Around = (),
+        has_space_outside: bool = False,
+    ) -> None:
+        """lead: a space before them, marked with them; around: of the word before."""
+        mark = _INSERTED if is_new else _DELETED
+        weight = sum(token.weight for token in tokens)
+        self.added += weight if is_new else 0
+        self.removed += 0 if is_new else weight
+        self.has_changes = self.has_changes or bool(tokens or lead)
+        if lead:
+            first = tokens[0].around if tokens else around
+            self.write(lead, (*_common(around, first), mark))
         for token, after in zip_longest(tokens, tokens[1:]):
             around = (*token.around, mark)
             if after is None and has_space_outside:
@@ -69,7 +75,12 @@ class Writer:
                 self.write(token.html, around)
                 self.write(token.space, (*_common(token.around, after.around), mark))
 
-    def _go_to(self, around: tuple[Wrap, ...]) -> None:
+    def html(self) -> str:
+        self._space = ""
+        self._go_to(())
+        return "".join(self.pieces)
+
+    def _go_to(self, around: Around) -> None:
         same = len(_common(self._open, around))
         self.pieces += [f"</{wrap.name}>" for wrap in reversed(self._open[same:])]
         self.pieces.append(self._space)
@@ -84,23 +95,50 @@ class Writer:
         return f' id="{escape(wrap.id)}"'
 
 
-def _common(one: tuple[Wrap, ...], other: tuple[Wrap, ...]) -> tuple[Wrap, ...]:
+def _common(one: Around, other: Around) -> Around:
     """What both begin with."""
     pairs = zip(one, other, strict=False)
     return tuple(ours for ours, _theirs in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def write_changes(
-    writer: Writer, old: Sequence[Token], new: Sequence[Token], budget: Budget
+    writer: Writer,
+    old: Sequence[Token],
+    new: Sequence[Token],
+    budget: Budget,
+    *,
+    is_code: bool = False,
 ) -> None:
     found = steps([token.word for token in old], [token.word for token in new], budget)
-    for step in _readable(found, old, new):
+    found = _readable(found, old, new)
+    if not is_code:
+        old, new = _with_open_ends(found, old, new)
+    for step, after in zip_longest(found, found[1:]):
         old_part, new_part = old[step.old_from : step.old_to], new[step.new_from : step.new_to]
         if step.is_same:
-            _write_same(writer, old_part, new_part)
+            _write_same(writer, old_part, new_part, is_before_change=after is not None)
         else:
             before = (old[step.old_from - 1], new[step.new_from - 1]) if step.old_from else None
-            _write_changed(writer, old_part, new_part, before if step.new_from else None)
+            _write_changed(writer, old_part, new_part, before)
+
+
+def _with_open_ends(
+    found: list[Step], old: Sequence[Token], new: Sequence[Token]
+) -> tuple[Sequence[Token], Sequence[Token]]:
+    """A block's last word has no space after it, but might as well: as suits the other text."""
+    for step in found:
+        ends_old, ends_new = step.old_to == len(old), step.new_to == len(new)
+        if step.is_same and ends_old != ends_new:
+            space = (new[step.new_to - 1] if ends_old else old[step.old_to - 1]).space
+        elif not step.is_same:
+            space = " "
+        else:
+            continue
+        if ends_old and step.old_from < step.old_to:
+            old = [*old[:-1], old[-1]._replace(space=space)]
+        if ends_new and step.new_from < step.new_to:
+            new = [*new[:-1], new[-1]._replace(space=space)]
+    return old, new
 
 
 def _write_changed(
@@ -109,22 +147,37 @@ def _write_changed(
     new: Sequence[Token],
     before: tuple[Token, Token] | None,
 ) -> None:
-    """The space after a word stays outside its mark where both texts have one there."""
-    space_before_old, space_before_new = (
-        (bool(before[0].space), bool(before[1].space)) if before else (True, True)
+    """The space after a word stays outside its mark where both texts have one there; a space
+    before, that only one text has, goes into its mark.
+    """
+    around = before[1].around if before else ()
+    old_space, new_space = (before[0].space, before[1].space) if before else (" ", " ")
+    writer.marked(
+        old,
+        is_new=False,
+        lead="" if new_space else old_space,
+        around=around,
+        has_space_outside=bool(new_space),
     )
-    space_after_old = bool(old[-1].space) if old else space_before_old
-    writer.deleted(old, has_space_outside=space_before_new)
-    writer.inserted(new, has_space_outside=space_after_old)
+    writer.marked(
+        new,
+        is_new=True,
+        lead="" if old_space else new_space,
+        around=around,
+        has_space_outside=bool(old[-1].space if old else old_space),
+    )
 
 
-def _write_same(writer: Writer, old: Sequence[Token], new: Sequence[Token]) -> None:
+def _write_same(
+    writer: Writer, old: Sequence[Token], new: Sequence[Token], *, is_before_change: bool
+) -> None:
     """The new words; marked where only their formatting differs, or where their link leads."""
+    last = new[-1]
     pairs = zip(old, new, strict=True)
     for (was, now), run in groupby(pairs, key=_links):
         space = ""
         for before, after in run:
-            _write_one(writer, before, after)
+            _write_one(writer, before, after, is_before_change and after is last)
             space = after.space and before.space
         if was != now:
             writer.has_changes = True
@@ -142,7 +195,7 @@ def _link(token: Token) -> str:
     return next((wrap.href for wrap in token.around if wrap.href), "")
 
 
-def _write_one(writer: Writer, old: Token, new: Token) -> None:
+def _write_one(writer: Writer, old: Token, new: Token, is_before_change: bool) -> None:
     if old.full == new.full:
         writer.write(new.html, new.around, new.space)
         return
@@ -153,7 +206,8 @@ def _write_one(writer: Writer, old: Token, new: Token) -> None:
         writer.write(new.html, around, new.space)
     else:
         writer.write(new.html, around)
-        writer.write(old.space or new.space, (*around, _DELETED if old.space else _INSERTED))
+        if not is_before_change:
+            writer.write(" ", (*around, _DELETED if old.space else _INSERTED))
 
 
 def _style(token: Token) -> list[tuple[str, str]]:
