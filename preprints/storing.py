@@ -15,7 +15,7 @@ from events.models import Event
 from preprints import rules
 from preprints.copying import copy_rows, insert_missing, take_ids
 from preprints.known import Known, KnownVersion, read_known
-from preprints.models import Author, Edit, Location, Preprint, Relation, Version
+from preprints.models import Author, Edit, Location, Preprint, Relation, Source, Version
 from preprints.record import Record
 from preprints.rendering import Rendered, render, words_changed
 
@@ -123,6 +123,8 @@ def store_records(records: Sequence[Record], *, now: datetime) -> list[Outcome]:
 def _add(batch: _Batch, record: Record, rendered: Rendered | None) -> Outcome:
     preprint_ids = batch.known.preprints_of(record)
     work = _find_work(batch, preprint_ids[0]) if preprint_ids else _new_work(batch, record)
+    if work.current is not None and _only_claims(batch, record):
+        return Outcome(work.preprint_id, work.current.version_id, False, False)
     _add_places(batch, work, record)
     also_at = tuple(preprint_ids[1:])
     known = batch.known.version_of(record)
@@ -141,6 +143,16 @@ def _add(batch: _Batch, record: Record, rendered: Rendered | None) -> Outcome:
     change_word = "" if work.is_new else _change_word(latest, rendered)
     is_first = work.is_new and len(work.versions) == 1
     return Outcome(work.preprint_id, version.version_id, is_first, True, change_word, also_at)
+
+
+def _only_claims(batch: _Batch, record: Record) -> bool:
+    """Whether any page of the web says it is a work that came from a better place.
+
+    It leads there, but neither its words nor its address are taken: anybody can write a page.
+    """
+    place = record.location
+    is_new_here = (place.source, place.external_id) not in batch.known.places
+    return place.source == Source.WEB and is_new_here
 
 
 def _find_work(batch: _Batch, preprint_id: int) -> _Work:

@@ -142,3 +142,14 @@ def test_a_withdrawal_under_the_label_a_version_had_marks_the_work_once():
     assert Preprint.objects.get().status == "withdrawn"
     assert not Version.objects.get().is_withdrawn
     assert Event.objects.filter(kind="preprint.withdrawn").count() == 1
+
+
+def test_a_page_that_claims_to_be_a_known_work_leads_to_it_and_adds_nothing():
+    doi = RecordLocation("doi", "10.1000/y", "https://doi.org/10.1000/y")
+    (stored,) = store_records([replace(works(1)[0], other_locations=(doi,))], now=NOW)
+    page = RecordLocation("web", "example.org/claim", "https://example.org/claim")
+    claim = replace(RECORD, location=page, other_locations=(doi,), source_version="", title="Mine")
+    (outcome,) = store_records([claim], now=NOW)
+    assert (outcome.preprint_id, outcome.is_new_version) == (stored.preprint_id, False)
+    assert Version.objects.count() == 1
+    assert not Location.objects.filter(source="web").exists()
