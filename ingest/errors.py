@@ -90,6 +90,10 @@ class FeedKnown(IngestError):
     message = _("This feed is among the sources already.")
 
 
+class RejectDecided(IngestError):
+    message = _("This record has been taken in or dismissed already.")
+
+
 class AlreadyHarvesting(IngestError):
     message = _("This source is being harvested just now.")
     is_temporary = True

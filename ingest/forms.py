@@ -4,6 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
+class PauseForm(forms.Form):
+    reason = forms.CharField(max_length=300, required=False)
+
+
 class FeedForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=100)
     url = forms.URLField(

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ingest.models import Errand, Harvest, Host, Reject, Source
 from ingest.stewardship import pace_key_of
@@ -66,8 +67,19 @@ class SourceRow:
     @property
     def tally(self) -> list[tuple[str, int]]:
         counted = self.last.tally if self.last else {}
-        words = ("new", "versions", "edits", "known", "announced", "rejected")
-        return [(word, counted[word]) for word in words if counted.get(word)]
+        words = {
+            "new": _("new"),
+            "versions": _("new versions"),
+            "edits": _("edited"),
+            "known": _("known"),
+            "announced": _("announced"),
+            "rejected": _("rejected"),
+        }
+        return [(words[key], counted[key]) for key in words if counted.get(key)]
+
+    @property
+    def seen(self) -> int:
+        return int(self.last.tally.get("seen", 0)) if self.last else 0
 
 
 def source_rows(now: datetime) -> list[SourceRow]:
@@ -77,7 +89,7 @@ def source_rows(now: datetime) -> list[SourceRow]:
     sources = list(
         Source.objects.annotate(
             open_rejects=Count("rejects", filter=is_open), newest=Subquery(newest)
-        )
+        ).order_by("pk")  # said again: a grouped query forgets the model's order
     )
     harvests = Harvest.objects.in_bulk([one.newest for one in sources if one.newest])
     hosts = Host.objects.filter(closed_until__gt=now).in_bulk()

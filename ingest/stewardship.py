@@ -1,16 +1,18 @@
 """What editors decide about sources."""
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DataError, transaction
 from django.utils.text import slugify
 
 from accounts.models import User
 from events.services import record as record_event
 from ingest import pacing
-from ingest.errors import FeedKnown, IngestError
+from ingest.errors import FeedKnown, IngestError, RejectDecided
 from ingest.guard.addresses import check_url
+from ingest.hosts import page_pace_key
 from ingest.models import Reject, Source
 from ingest.sources import ADAPTERS
 from ingest.sources.choose import FEED, adapter_for
@@ -20,10 +22,10 @@ FEED_EVERY_MINUTES = 360
 
 
 @transaction.atomic
-def pause(source_id: int, *, by: User, now: datetime) -> Source:
+def pause(source_id: int, *, by: User, now: datetime, reason: str = "") -> Source:
     """Stop harvesting a source; what is being stored just now is finished first."""
     source = Source.objects.select_for_update().get(pk=source_id)
-    source.is_paused, source.pause_reason, source.next_run_at = True, "", None
+    source.is_paused, source.pause_reason, source.next_run_at = True, reason, None
     source.save(update_fields=["is_paused", "pause_reason", "next_run_at"])
     return _told("source.paused", source, by, now)
 
@@ -53,13 +55,8 @@ def add_feed(name: str, url: str, *, by: User, now: datetime) -> Source:
     check_url(url, settings.INGEST_ALLOWED_HOSTS)
     if Source.objects.filter(adapter=FEED, options__url=url).exists():
         raise FeedKnown
-    slug = base = slugify(name)[:30] or "feed"
-    number = 1
-    while Source.objects.filter(slug=slug).exists():
-        number += 1
-        slug = f"{base}-{number}"
     source = Source.objects.create(
-        slug=slug,
+        slug=_free_slug(name),
         name=name,
         adapter=FEED,
         options={"url": url},
@@ -72,42 +69,72 @@ def add_feed(name: str, url: str, *, by: User, now: datetime) -> Source:
     return _told("source.added", source, by, now)
 
 
-def ask_again(source_id: int) -> Source:
+def _free_slug(name: str) -> str:
+    """No adapter's key either: errands are counted by it, and they would be the feed's."""
+    slug = base = slugify(name)[:30] or FEED
+    number = 1
+    while slug in ADAPTERS or Source.objects.filter(slug=slug).exists():
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+@transaction.atomic
+def ask_again(source_id: int, *, by: User, now: datetime) -> Source:
     """Ask a host again that rests because it failed."""
     source = Source.objects.get(pk=source_id)
     pacing.open_again(pace_key_of(source))
-    return source
+    return _told("source.asked_again", source, by, now)
 
 
 def pace_key_of(source: Source) -> str:
     """The row of `Host` that says how its host is doing; "" for one that has none of its own."""
+    if source.adapter == FEED:
+        return page_pace_key(urlsplit(str(source.options.get("url", ""))).hostname or "")
     adapter = ADAPTERS.get(source.adapter)
     return adapter.pace_key if adapter else ""
 
 
 @transaction.atomic
-def retry(reject_id: int, *, now: datetime) -> Reject:
-    """Read a rejected record once more, after the adapter was mended; stored if it can be."""
-    reject = Reject.objects.select_for_update().select_related("source").get(pk=reject_id)
+def retry(reject_id: int, *, by: User, now: datetime) -> Reject:
+    """Read a rejected record once more, after the adapter was mended; stored if it can be.
+
+    Raises RejectDecided.
+    """
+    reject = _open_reject(reject_id)
     reject.tried_at = now
     try:
         record = adapter_for(reject.source).reread(bytes(reject.content))
-    except IngestError as error:
+        with transaction.atomic():
+            store_record(record, now=now)
+    except (IngestError, DataError, UnicodeError, ValueError) as error:
         reject.reason = str(error)[:500]
     else:
-        store_record(record, now=now)
         reject.state = Reject.State.TAKEN
+        _told("reject.taken", reject.source, by, now, reject=reject.pk)
     reject.save(update_fields=["tried_at", "reason", "state"])
     return reject
 
 
-def dismiss(reject_id: int, *, now: datetime) -> None:
-    """Leave a rejected record out for good; its bytes stay."""
-    Reject.objects.filter(pk=reject_id, state=Reject.State.OPEN).update(
-        state=Reject.State.DISMISSED, tried_at=now
-    )
+@transaction.atomic
+def dismiss(reject_id: int, *, by: User, now: datetime) -> Reject:
+    """Leave a rejected record out for good; its bytes stay. Raises RejectDecided."""
+    reject = _open_reject(reject_id)
+    reject.state, reject.tried_at = Reject.State.DISMISSED, now
+    reject.save(update_fields=["state", "tried_at"])
+    _told("reject.dismissed", reject.source, by, now, reject=reject.pk)
+    return reject
 
 
-def _told(kind: str, source: Source, by: User, now: datetime) -> Source:
-    record_event(kind, subject=f"source:{source.slug}", now=now, actor_id=by.pk, is_public=False)
+def _open_reject(reject_id: int) -> Reject:
+    locked = Reject.objects.select_for_update(of=("self",)).select_related("source")
+    reject = locked.get(pk=reject_id)
+    if reject.state != Reject.State.OPEN:
+        raise RejectDecided
+    return reject
+
+
+def _told(kind: str, source: Source, by: User, now: datetime, **data: int) -> Source:
+    subject = f"source:{source.slug}"
+    record_event(kind, subject=subject, now=now, actor_id=by.pk, is_public=False, data=data)
     return source

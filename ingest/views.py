@@ -1,9 +1,12 @@
 """The editors' page of sources, and the records that could not be read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import BinaryField
+from django.db.models.functions import Substr
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,13 +16,14 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.requests import SignedInRequest
 from ingest import stewardship
 from ingest.errors import IngestError
-from ingest.forms import FeedForm
+from ingest.forms import FeedForm, PauseForm
 from ingest.models import Reject, Source
 from ingest.selectors import source_rows
 from web.access import editor_required
+from web.paging import page_of
 
 REJECTS_SHOWN = 50
-CHARACTERS_SHOWN = 20_000
+BYTES_SHOWN = 20_000
 
 
 @require_GET
@@ -54,19 +58,26 @@ def _show_sources(request: SignedInRequest, form: FeedForm) -> HttpResponse:
 @editor_required
 def rejects(request: SignedInRequest, slug: str) -> HttpResponse:
     source = get_object_or_404(Source, slug=slug)
-    found = list(source.rejects.filter(state=Reject.State.OPEN)[: REJECTS_SHOWN + 1])
-    shown = [
-        (one, bytes(one.content[:CHARACTERS_SHOWN]).decode(errors="replace"))
-        for one in found[:REJECTS_SHOWN]
-    ]
-    context = {"source": source, "rejects": shown, "is_cut": len(found) > REJECTS_SHOWN}
+    beginning = Substr("content", 1, BYTES_SHOWN, output_field=BinaryField())
+    found = source.rejects.filter(state=Reject.State.OPEN).defer("content")
+    page = page_of(
+        found.annotate(beginning=beginning),
+        moment="seen_at",
+        query=request.GET,
+        size=REJECTS_SHOWN,
+    )
+    rows: Sequence[Any] = page.rows  # the annotation is not known to their type
+    shown = [(one, bytes(one.beginning).decode(errors="replace")) for one in rows]
+    context = {"source": source, "rejects": shown, "page": page}
     return render(request, "ingest/rejects.html", context)
 
 
 @require_POST
 @editor_required
 def pause(request: SignedInRequest, slug: str) -> HttpResponse:
-    return _decide(request, slug, stewardship.pause, _("Paused."))
+    form = PauseForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    return _decide(request, slug, partial(stewardship.pause, reason=reason), _("Paused."))
 
 
 @require_POST
@@ -86,21 +97,22 @@ def wave_through(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_POST
 @editor_required
 def ask_again(request: SignedInRequest, slug: str) -> HttpResponse:
-    source = get_object_or_404(Source, slug=slug)
-    stewardship.ask_again(source.pk)
-    messages.success(request, _("The host is asked again."))
-    return redirect("ingest:sources")
+    return _decide(request, slug, stewardship.ask_again, _("The host is asked again."))
 
 
 @require_POST
 @editor_required
 def retry(request: SignedInRequest, reject_id: int) -> HttpResponse:
     found = get_object_or_404(Reject.objects.select_related("source"), pk=reject_id)
-    reject = stewardship.retry(found.pk, now=timezone.now())
-    if reject.state == Reject.State.TAKEN:
-        messages.success(request, _("It could be read, and has been taken in."))
+    try:
+        reject = stewardship.retry(found.pk, by=request.user, now=timezone.now())
+    except IngestError as error:
+        messages.error(request, str(error.message))
     else:
-        messages.error(request, _("It still cannot be read: %s") % reject.reason)
+        if reject.state == Reject.State.TAKEN:
+            messages.success(request, _("It could be read, and has been taken in."))
+        else:
+            messages.error(request, _("It still cannot be read: %s") % reject.reason)
     return redirect("ingest:rejects", found.source.slug)
 
 
@@ -108,8 +120,12 @@ def retry(request: SignedInRequest, reject_id: int) -> HttpResponse:
 @editor_required
 def dismiss(request: SignedInRequest, reject_id: int) -> HttpResponse:
     found = get_object_or_404(Reject.objects.select_related("source"), pk=reject_id)
-    stewardship.dismiss(found.pk, now=timezone.now())
-    messages.success(request, _("Dismissed."))
+    try:
+        stewardship.dismiss(found.pk, by=request.user, now=timezone.now())
+    except IngestError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("Dismissed."))
     return redirect("ingest:rejects", found.source.slug)
 
 

@@ -67,7 +67,7 @@ def test_what_arxiv_leaves_out_is_not_found(replay, source_client):
 def test_the_newest_version_and_an_older_one_are_told_apart(replay, source_client):
     newest, older = refs("2401.01006", "2401.01006v2")
     content = entries()["2401.01006v10"]
-    replay.fail(status=200, body=feed(content, content.replace(b"v10<", b"v2<")))
+    replay.fail(status=200, body=feed(content.replace(b"v10<", b"v2<"), content))
     found = ARXIV.fetch_many([older, newest], source_client)
     assert found[newest].source_version == "v10"
     assert found[older].source_version == "v2"

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -6,6 +7,7 @@ from django.utils import timezone
 from events.models import Event
 from ingest import stewardship
 from ingest.errors import ChallengePage, UnexpectedAnswer
+from ingest.hosts import page_pace_key
 from ingest.models import Errand, Harvest, Host, Reject, Source
 from ingest.pacing import note_failure
 from preprints.models import Preprint
@@ -163,3 +165,90 @@ def test_a_feed_at_a_private_address_is_refused_and_what_was_typed_stays(client,
     assert answer.status_code == 422
     assert 'value="http://169.254.169.254/feed"' in answer.content.decode()
     assert not Source.objects.filter(adapter="feed").exists()
+
+
+def add_feed(client, name):
+    client.post("/editor/sources/add/", {"name": name, "url": "https://blog.example.org/feed.xml"})
+    return Source.objects.get(adapter="feed")
+
+
+def test_a_feed_whose_host_rests_says_so_and_can_be_asked_again(client, editor):
+    source = add_feed(client, "Notes")
+    key = page_pace_key("blog.example.org")
+    note_failure(key, ChallengePage("a page for people"), timezone.now())
+    assert "a page for people" in page(client)
+    client.post(f"/editor/sources/{source.slug}/ask-again/")
+    assert Host.objects.get(key=key).closed_until is None
+    assert Event.objects.filter(kind="source.asked_again", actor_id=editor.pk).exists()
+
+
+def test_a_feed_named_like_an_adapter_does_not_get_its_backlog(client, editor):
+    Errand.objects.create(
+        source="zenodo", external_id="1", why="announced", url="https://x/", due_at=NOW
+    )
+    assert add_feed(client, "Zenodo").slug == "zenodo-2"
+    assert "1 work waits" not in page(client)
+
+
+def test_a_reject_that_the_database_refuses_stays_open(client, editor, arxiv, monkeypatch):
+    one = reject(arxiv)
+    unfit = replace(RECORD, title="a\x00b")
+    monkeypatch.setattr(stewardship, "adapter_for", lambda source: Mended(unfit))
+    answer = client.post(f"/editor/rejects/{one.pk}/retry/", follow=True)
+    assert "It still cannot be read" in answer.content.decode()
+    one.refresh_from_db()
+    assert one.state == "open"
+    assert "NUL" in one.reason
+
+
+def test_a_decided_reject_is_not_decided_again(client, editor, arxiv, monkeypatch):
+    one = reject(arxiv)
+    client.post(f"/editor/rejects/{one.pk}/dismiss/")
+    monkeypatch.setattr(stewardship, "adapter_for", lambda source: Mended(RECORD))
+    for act in ("retry", "dismiss"):
+        answer = client.post(f"/editor/rejects/{one.pk}/{act}/", follow=True)
+        assert "taken in or dismissed already" in answer.content.decode()
+    assert Preprint.objects.count() == 0
+    told = Event.objects.filter(kind__startswith="reject.")
+    assert list(told.values_list("kind", "actor_id", "is_public", "data")) == [
+        ("reject.dismissed", editor.pk, False, {"reject": one.pk})
+    ]
+
+
+def test_every_reject_can_be_reached_and_only_its_beginning_is_shown(client, editor, arxiv):
+    for number in range(51):
+        reject(arxiv, external_id=f"id-{number}-", content_hash=str(number))
+    reject(arxiv, content=b"\xff" + b"y" * 30_000, content_hash="long")
+    first = client.get("/editor/sources/arxiv/rejects/").content.decode()
+    assert "y" * 19_999 in first
+    assert "y" * 20_000 not in first
+    assert "id-0-" not in first
+    older = first.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0]
+    assert "id-0-" in client.get(f"/editor/sources/arxiv/rejects/{older}").content.decode()
+
+
+def test_a_stop_by_the_guard_is_called_so_and_may_be_run_again(client, editor, arxiv):
+    run(arxiv, state="stopped", error="It would withdraw 10 of 20.")
+    text = page(client)
+    assert "Stopped by the guard</b>: It would withdraw 10 of 20." in text
+    assert text.count("/editor/sources/arxiv/run/") == 1
+
+
+def test_a_running_harvest_says_how_far_it_is(client, editor, arxiv):
+    arxiv.is_paused = False
+    arxiv.save()
+    run(arxiv, state="running", pages=3, expected=2265, tally={"seen": 1500, "versions": 10})
+    text = page(client)
+    assert "10 new versions." in text
+    assert "3 pages, 1,500 records of 2,265." in text
+
+
+def test_a_pause_may_say_why(client, editor, arxiv):
+    client.post("/editor/sources/arxiv/run/")
+    client.post("/editor/sources/arxiv/pause/", {"reason": "They asked us to wait."})
+    assert "Paused</b>: They asked us to wait." in page(client)
+
+
+def test_sources_stand_in_the_order_they_were_added(client, editor):
+    headings = [part.split("</h2>")[0] for part in page(client).split("<h2>")[1:]]
+    assert headings == list(Source.objects.order_by("pk").values_list("name", flat=True))
