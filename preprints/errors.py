@@ -1,0 +1,45 @@
+"""What can go wrong in joining and separating preprints, in words for the person who meets it."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class PreprintError(Exception):
+    """Something that is not allowed; `message` says what and why."""
+
+    message: str | Promise = _("That cannot be done now.")
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class SamePreprint(PreprintError):  # noqa: N818
+    message = _("These are one preprint already.")
+
+
+class AlreadyMerged(PreprintError):  # noqa: N818
+    message = _("One of these preprints has been merged into another one already.")
+
+
+class CannotMerge(PreprintError):  # noqa: N818
+    message = _("Both are being reviewed or selected on their own, so they cannot be one work now.")
+
+
+class InPublishedIssue(CannotMerge):
+    message = _("A published issue names this preprint, so it cannot be merged into another one.")
+
+
+class AlreadyUndone(PreprintError):  # noqa: N818
+    message = _("This merge has been undone already.")
+
+
+class MergedOn(PreprintError):  # noqa: N818
+    message = _("The kept preprint has been merged into another one since. Undo that merge first.")
+
+
+class CannotSeparate(PreprintError):  # noqa: N818
+    message = _("What happened since the merge ties the two together; it cannot be undone now.")
+
+
+class AlreadyDecided(PreprintError):  # noqa: N818
+    message = _("This pair has been decided already.")

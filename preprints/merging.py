@@ -1,0 +1,323 @@
+"""Two preprints that are one work become one, in a way that can be undone.
+
+Reviews, rounds and assessments point at versions, and so move with them. Whether a merge is
+possible is for the constraints and triggers of the apps above to say: this app does not know them.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, connection, models, transaction
+from django.utils.translation import gettext_noop
+
+from events.services import record
+from preprints.errors import (
+    AlreadyDecided,
+    AlreadyMerged,
+    AlreadyUndone,
+    CannotMerge,
+    CannotSeparate,
+    InPublishedIssue,
+    MergedOn,
+    SamePreprint,
+)
+from preprints.likeness import are_different, call_different, call_same, suggest_pair
+from preprints.models import Likeness, Location, Merge, Preprint, Relation, Version
+from preprints.storing import CATALOGUE_LOCK, Outcome
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+SAME_IDENTIFIER = gettext_noop("They have an identifier in common.")
+RESTRICTED = "23001"  # SQLSTATE restrict_violation: a trigger keeps the row as it is
+# These tell of pairs of preprints, or of the merge itself.
+_STAYS = (Merge, Likeness, Preprint, Preprint.subjects.through)
+_SHARED_FIELDS = (
+    *("kind", "status", "status_at", "selected_for", "shows_full_text", "first_posted_at"),
+    "current_version_id",
+)
+Moved = dict[str, Any]
+
+
+@transaction.atomic
+def merge_preprints(
+    kept_id: int, merged_id: int, *, reason: str, by: "User | None" = None, now: datetime
+) -> Merge:
+    """Move all that belongs to one preprint to another. Raises a PreprintError."""
+    kept, merged = _lock(kept_id, merged_id)
+    if kept == merged:
+        raise SamePreprint
+    if kept.merged_into_id or merged.merged_into_id:
+        raise AlreadyMerged
+    merge = Merge(kept=kept, merged=merged, reason=reason[:300], by=by, at=now)
+    merge.was = _state(merged) | {"kept": _state(kept)}
+    try:
+        with transaction.atomic():
+            merge.renumbered = _move_versions(kept, merged)
+            merge.moved = [*_move_rows(kept, merged), _add_subjects(kept, merged)]
+    except IntegrityError as error:
+        raise _refusal(error) from error
+    _take_over(kept, merged)
+    merge.was["given"] = _state(kept)
+    merge.save()
+    call_same(kept, merged, by=by, now=now)
+    _tell("preprint.merged", merge, by=by, now=now)
+    return merge
+
+
+def merge_pair(
+    one: Preprint, other: Preprint, *, reason: str, by: "User | None" = None, now: datetime
+) -> Merge:
+    """Merge two preprints whichever way round is possible. Raises a PreprintError."""
+    kept, merged = choose_kept(one, other)
+    try:
+        return merge_preprints(kept.pk, merged.pk, reason=reason, by=by, now=now)
+    except InPublishedIssue:
+        return merge_preprints(merged.pk, kept.pk, reason=reason, by=by, now=now)
+
+
+def choose_kept(one: Preprint, other: Preprint) -> tuple[Preprint, Preprint]:
+    """The one to keep and the one to merge: one that is more than listed, else the older one."""
+    kept, merged = sorted([one, other], key=lambda work: (work.status == "listed", work.pk))
+    return kept, merged
+
+
+def merge_exact(outcomes: Sequence[Outcome], *, now: datetime) -> list[Merge]:
+    """Merge the preprints that records showed to be one work, by an identifier they share.
+
+    Those that cannot be merged are suggested to an editor; those that an editor told apart stay so.
+    """
+    merges = []
+    pairs = [(one.preprint_id, other) for one in outcomes for other in one.also_at]
+    for one_id, other_id in pairs:
+        one, other = standing_for(one_id), standing_for(other_id)
+        if one == other or are_different(one, other):
+            continue
+        try:
+            merges.append(merge_pair(one, other, reason=SAME_IDENTIFIER, now=now))
+        except CannotMerge:
+            suggest_pair(one, other, reason=SAME_IDENTIFIER, now=now)
+    return merges
+
+
+def standing_for(preprint_id: int) -> Preprint:
+    """The preprint itself, or the one that it has been merged into by now."""
+    preprint = Preprint.objects.get(pk=preprint_id)
+    while preprint.merged_into is not None:
+        preprint = preprint.merged_into
+    return preprint
+
+
+@transaction.atomic
+def decide_alike(likeness: Likeness, *, same: bool, by: "User", now: datetime) -> Merge | None:
+    """Merge a suggested pair, or keep it apart for good. Raises a PreprintError."""
+    likeness = Likeness.objects.select_for_update(of=("self",)).get(pk=likeness.pk)
+    if likeness.state != Likeness.State.OPEN:
+        raise AlreadyDecided
+    if not same:
+        call_different(likeness.one, likeness.other, reason=likeness.reason, by=by, now=now)
+        return None
+    one, other = standing_for(likeness.one_id), standing_for(likeness.other_id)
+    merge = merge_pair(one, other, reason=likeness.reason, by=by, now=now)
+    call_same(likeness.one, likeness.other, by=by, now=now)
+    return merge
+
+
+@transaction.atomic
+def undo_merge(merge: Merge, *, by: "User | None" = None, now: datetime) -> Merge:
+    """Give everything back; what was made since on the moved versions goes with them.
+
+    The two count as different works from then on. Raises a PreprintError.
+    """
+    kept, merged = _lock(merge.kept_id, merge.merged_id)
+    merge = Merge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
+    if merge.undone_at is not None:
+        raise AlreadyUndone
+    if kept.merged_into_id is not None:
+        raise MergedOn
+    try:
+        with transaction.atomic():
+            _return_rows(merge)
+    except IntegrityError as error:
+        raise CannotSeparate from error
+    _restore(merge, kept, merged)
+    merge.undone_at = now
+    merge.save(update_fields=["undone_at"])
+    call_different(kept, merged, reason=merge.reason, by=by, now=now)
+    _tell("preprint.separated", merge, by=by, now=now)
+    return merge
+
+
+def _lock(kept_id: int, merged_id: int) -> tuple[Preprint, Preprint]:
+    """Nothing is stored meanwhile, or a new version might go to a preprint that is merged away."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CATALOGUE_LOCK])
+    rows = Preprint.objects.select_for_update(of=("self",)).order_by("pk")
+    found = {one.pk: one for one in rows.filter(pk__in=[kept_id, merged_id])}
+    return found[kept_id], found[merged_id]
+
+
+def _refusal(error: IntegrityError) -> CannotMerge:
+    is_restricted = getattr(error.__cause__, "sqlstate", "") == RESTRICTED
+    return InPublishedIssue() if is_restricted else CannotMerge()
+
+
+def _move_versions(kept: Preprint, merged: Preprint) -> dict[str, int]:
+    """Number the versions on after those of the kept one; returns their old numbers."""
+    highest = kept.versions.aggregate(highest=models.Max("number"))["highest"] or 0
+    versions = list(merged.versions.order_by("posted_at", "number").values_list("pk", "number"))
+    _place_versions(kept, {pk: highest + at for at, (pk, _) in enumerate(versions, start=1)})
+    return {str(pk): number for pk, number in versions}
+
+
+def _place_versions(preprint: Preprint, numbers: dict[int, int]) -> None:
+    """Give versions to a preprint under new numbers, which the trigger allows only here."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('verso.merging', 'on', true)")
+        cursor.execute(
+            """
+            UPDATE preprints_version AS version
+               SET preprint_id = %s, number = new.number
+              FROM unnest(%s::bigint[], %s::int[]) AS new (id, number)
+             WHERE version.id = new.id
+            """,
+            [preprint.pk, list(numbers), list(numbers.values())],
+        )
+        cursor.execute("SELECT set_config('verso.merging', 'off', true)")
+
+
+def _references() -> Iterator[tuple[type[models.Model], str]]:
+    """Every model and foreign key that points at a preprint, those without a way back included.
+
+    Versions have their own way; a row whose key is the preprint (the search index) is not moved.
+    """
+    for relation in Preprint._meta.get_fields(include_hidden=True):
+        if isinstance(relation, models.ManyToOneRel):
+            model = relation.related_model
+            if model not in (*_STAYS, Version) and not relation.field.primary_key:
+                yield model, relation.field.name
+
+
+def _move_rows(kept: Preprint, merged: Preprint) -> list[Moved]:
+    moved = []
+    for model, name in _references():
+        rows = model._base_manager.filter(**{name: merged})
+        entry: Moved = {"model": model._meta.label_lower, "field": name}
+        if model is Location:
+            canonical = rows.filter(is_canonical=True)
+            entry["canonical"] = list(canonical.values_list("pk", flat=True))
+            canonical.update(is_canonical=False)
+        if model is Relation:
+            rows = _without_doubles(rows, kept)
+        entry["ids"] = list(rows.values_list("pk", flat=True))
+        if entry["ids"]:
+            model._base_manager.filter(pk__in=entry["ids"]).update(**{name: kept})
+            moved.append(entry)
+    return moved
+
+
+def _without_doubles(relations: models.QuerySet[Any], kept: Preprint) -> models.QuerySet[Any]:
+    """Those that the kept preprint has too stay where they are."""
+    same = Relation.objects.filter(
+        preprint=kept,
+        kind=models.OuterRef("kind"),
+        scheme=models.OuterRef("scheme"),
+        external_id=models.OuterRef("external_id"),
+    )
+    return relations.exclude(models.Exists(same))
+
+
+def _add_subjects(kept: Preprint, merged: Preprint) -> Moved:
+    added = sorted(
+        set(merged.subjects.values_list("pk", flat=True))
+        - set(kept.subjects.values_list("pk", flat=True))
+    )
+    kept.subjects.add(*added)
+    return {"model": "preprints.subject", "field": "subjects", "ids": added}
+
+
+def _take_over(kept: Preprint, merged: Preprint) -> None:
+    """The newest version counts; the merged one's status, where the kept one was only listed."""
+    if Preprint.Status.LISTED == kept.status != merged.status:
+        _copy_status(merged, kept)
+    if kept.kind == "unknown":
+        kept.kind = merged.kind
+    # Whoever agreed to the full text of one place did not agree to that of the other.
+    kept.shows_full_text = kept.shows_full_text and merged.shows_full_text
+    kept.first_posted_at = min(kept.first_posted_at, merged.first_posted_at)
+    kept.current_version = _newest(kept)
+    kept.save()
+    merged.current_version, merged.merged_into = None, kept
+    merged.save()
+
+
+def _newest(preprint: Preprint) -> Version | None:
+    return preprint.versions.order_by("-posted_at", "-number").first()
+
+
+def _state(preprint: Preprint) -> dict[str, Any]:
+    values = {name: getattr(preprint, name) for name in _SHARED_FIELDS}
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in values.items()
+    }
+
+
+def _return_rows(merge: Merge) -> None:
+    versions = {int(pk): number for pk, number in merge.renumbered.items()}
+    moved = {(one["model"], one["field"]): one for one in merge.moved}
+    for model, name in _references():
+        entry = moved.get((model._meta.label_lower, name), {"ids": []})
+        belongs = models.Q(pk__in=entry["ids"])
+        for field in model._meta.concrete_fields:
+            if field.related_model is Version:
+                belongs |= models.Q(**{f"{field.name}__in": list(versions)})
+        rows = model._base_manager.filter(belongs, **{name: merge.kept_id})
+        rows.update(**{name: merge.merged_id})
+        if entry.get("canonical"):
+            Location.objects.filter(pk__in=entry["canonical"]).update(is_canonical=True)
+    _place_versions(merge.merged, versions)
+    merge.kept.subjects.remove(*moved["preprints.subject", "subjects"]["ids"])
+
+
+def _restore(merge: Merge, kept: Preprint, merged: Preprint) -> None:
+    """The fields as they were, but for those of the kept preprint that have moved on since."""
+    given, was, now_is = merge.was["given"], merge.was["kept"], _state(kept)
+    unchanged = {name for name in _SHARED_FIELDS if now_is[name] == given[name]}
+    if was["status"] != given["status"]:
+        # It took the merged one's status over, which went on with the rows that are given back.
+        _copy_status(kept, merged)
+        unchanged |= {"status", "status_at", "selected_for"}
+    _set(kept, {name: was[name] for name in unchanged})
+    newest, before = _newest(kept), kept.versions.filter(pk=was["current_version_id"]).first()
+    is_before = before is not None and newest is not None and before.posted_at >= newest.posted_at
+    kept.current_version = before if is_before else newest
+    kept.save()
+    merged.merged_into = None
+    merged.current_version_id = merge.was["current_version_id"]
+    merged.save()
+
+
+def _copy_status(source: Preprint, target: Preprint) -> None:
+    target.status, target.status_at = source.status, source.status_at
+    target.selected_for = source.selected_for
+
+
+def _set(preprint: Preprint, values: dict[str, Any]) -> None:
+    for field in Preprint._meta.concrete_fields:
+        if field.attname in values:
+            setattr(preprint, field.attname, field.to_python(values[field.attname]))
+
+
+def _tell(kind: str, merge: Merge, *, by: "User | None", now: datetime) -> None:
+    fact = {"merged": f"V{merge.merged_id}", "kept": f"V{merge.kept_id}", "reason": merge.reason}
+    for preprint_id in (merge.kept_id, merge.merged_id):
+        record(
+            kind,
+            subject=f"V{preprint_id}",
+            preprint_id=preprint_id,
+            actor_id=by.pk if by else None,
+            now=now,
+            data=fact,
+        )

@@ -1,0 +1,112 @@
+from datetime import timedelta
+
+import pytest
+
+from preprints.errors import AlreadyDecided
+from preprints.likeness import suggest_alike
+from preprints.merging import decide_alike
+from preprints.models import Author, Likeness, Merge, Preprint
+from tests.factories.accounts import UserFactory
+from tests.factories.preprints import PreprintFactory, VersionFactory
+from tests.factories.times import NOW, POSTED
+
+pytestmark = pytest.mark.django_db
+
+TITLE = "Axioms for careful agents"
+
+
+def work(title=TITLE, author="Ada Example", days=0):
+    preprint = PreprintFactory(version=None, first_posted_at=POSTED + timedelta(days=days))
+    version = VersionFactory(preprint=preprint, title=title)
+    Author.objects.filter(version=version).update(name=author)
+    return preprint
+
+
+def pairs():
+    return list(Likeness.objects.values_list("one", "other"))
+
+
+@pytest.mark.parametrize(
+    "twin",
+    [
+        {},
+        {"title": "“Axioms for Careful Agents”"},
+        {"title": "Axioms – for careful agents!"},
+        {"title": "Ａxioms for careful agents"},  # a full-width letter
+        {"author": "ada  example"},
+        {"days": 7},
+        {"days": -7},
+    ],
+)
+def test_the_same_title_and_first_author_within_a_week_are_alike(twin):
+    one, other = work(), work(**twin)
+    assert suggest_alike([other.pk], now=NOW) == 1
+    assert pairs() == [(one.pk, other.pk)]
+
+
+@pytest.mark.parametrize(
+    "stranger",
+    [
+        {"title": "Axioms for careless agents"},
+        {"author": "B. Example"},
+        {"days": 8},
+        {"days": -8},
+    ],
+)
+def test_any_other_title_author_or_time_is_not_alike(stranger):
+    work()
+    assert suggest_alike([work(**stranger).pk], now=NOW) == 0
+
+
+def test_short_titles_and_names_without_letters_say_nothing():
+    assert suggest_alike([work(title="Open thread").pk, work(title="Open thread").pk], now=NOW) == 0
+    assert suggest_alike([work(author="—").pk, work(author="…").pk], now=NOW) == 0
+
+
+def test_titles_in_other_scripts_are_compared_too():
+    title = "Аксиомы для осторожных агентов"
+    work(title=title)
+    work(title="Другие слова для осторожных агентов")
+    assert suggest_alike([work(title=title.upper()).pk], now=NOW) == 1
+
+
+def test_a_title_longer_than_an_index_row_is_stored_and_compared():
+    title = "".join(chr(0x4E00 + at) for at in range(4000))
+    work(title=title)
+    assert suggest_alike([work(title=title).pk], now=NOW) == 1
+
+
+def test_a_pair_is_suggested_once_whichever_of_them_is_new():
+    one, other = work(), work()
+    assert suggest_alike([one.pk, other.pk], now=NOW) == 1
+    Likeness.objects.update(state="different")
+    assert suggest_alike([other.pk], now=NOW) == 0
+    assert Likeness.objects.get().state == "different"
+
+
+def test_a_former_title_does_not_count():
+    one = work()
+    VersionFactory(preprint=one, number=2, title="What was renamed since then")
+    assert suggest_alike([work().pk], now=NOW) == 0
+
+
+def test_an_editor_who_says_the_same_merges_them():
+    one, other = work(), work()
+    suggest_alike([other.pk], now=NOW)
+    editor = UserFactory(editor=True)
+    done = decide_alike(Likeness.objects.get(), same=True, by=editor, now=NOW)
+    assert (done.kept, done.merged, done.by) == (one, other, editor)
+    decided = Likeness.objects.get()
+    assert (decided.state, decided.decided_by, decided.decided_at) == ("same", editor, NOW)
+
+
+def test_an_editor_who_says_different_leaves_both_as_they_are():
+    work()
+    suggest_alike([work().pk], now=NOW)
+    likeness = Likeness.objects.get()
+    decide_alike(likeness, same=False, by=UserFactory(editor=True), now=NOW)
+    assert Likeness.objects.get().state == "different"
+    assert not Merge.objects.exists()
+    assert Preprint.objects.filter(merged_into=None).count() == 2
+    with pytest.raises(AlreadyDecided):
+        decide_alike(likeness, same=True, by=UserFactory(editor=True), now=NOW)

@@ -1,0 +1,309 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from curation.models import Entry
+from events.models import Event
+from ingest.models import Lookup
+from preprints.errors import (
+    AlreadyMerged,
+    AlreadyUndone,
+    CannotMerge,
+    CannotSeparate,
+    InPublishedIssue,
+    MergedOn,
+    SamePreprint,
+)
+from preprints.merging import merge_exact, merge_pair, merge_preprints, standing_for, undo_merge
+from preprints.models import Likeness, Location, Merge, Preprint, Relation, Version
+from preprints.record import Record, RecordAuthor, RecordLocation
+from preprints.services import store_record
+from preprints.storing import Outcome, store_records
+from tests.factories.accounts import UserFactory
+from tests.factories.curation import EntryFactory, publish
+from tests.factories.preprints import PreprintFactory, SubjectFactory, VersionFactory
+from tests.factories.reviews import ReviewFactory, RoundFactory, SubmissionFactory
+from tests.factories.times import NOW, POSTED
+
+pytestmark = pytest.mark.django_db
+
+LATER = POSTED + timedelta(days=3)
+ARXIV = RecordLocation("arxiv", "2601.90001", "https://arxiv.org/abs/2601.90001")
+DOI = RecordLocation("doi", "10.5555/example", "https://doi.org/10.5555/example")
+RECORD = Record(
+    location=ARXIV,
+    title="On regret",
+    authors=(RecordAuthor("Ada Example"),),
+    posted_at=POSTED,
+    first_posted_at=POSTED,
+    abstract="We bound it.",
+    source_version="v1",
+)
+
+
+def merge(kept, merged):
+    return merge_preprints(kept.pk, merged.pk, reason="One work", now=NOW)
+
+
+def numbers(preprint):
+    return list(preprint.versions.order_by("number").values_list("pk", "number"))
+
+
+def snapshot():
+    """Every row that a merge touches, as it stands."""
+    fields = ("id", "kind", "status", "status_at", "selected_for", "shows_full_text")
+    return {
+        "preprints": list(
+            Preprint.objects.order_by("pk").values_list(
+                *fields, "first_posted_at", "current_version", "merged_into"
+            )
+        ),
+        "versions": list(Version.objects.order_by("pk").values_list("pk", "preprint", "number")),
+        "places": list(
+            Location.objects.order_by("pk").values_list("pk", "preprint", "is_canonical")
+        ),
+        "relations": list(Relation.objects.order_by("pk").values_list("pk", "preprint")),
+        "subjects": sorted(Preprint.subjects.through.objects.values_list("preprint", "subject")),
+        "lookups": list(Lookup.objects.order_by("pk").values_list("pk", "preprint")),
+        "entries": list(Entry.objects.order_by("pk").values_list("pk", "preprint")),
+    }
+
+
+def relate(preprint, external_id):
+    return Relation.objects.create(
+        preprint=preprint,
+        kind="published-as",
+        scheme="doi",
+        external_id=external_id,
+        first_seen_at=NOW,
+    )
+
+
+def look_up(preprint):
+    return Lookup.objects.create(asked_by=UserFactory(), created_at=NOW, preprint=preprint)
+
+
+def test_versions_are_numbered_on_in_the_order_they_were_posted():
+    kept, merged = PreprintFactory(), PreprintFactory()
+    first = merged.versions.get()
+    third = VersionFactory(preprint=merged, number=2, posted_at=LATER + timedelta(days=1))
+    second = VersionFactory(preprint=merged, number=3, posted_at=LATER)
+    own = kept.versions.get()
+    done = merge(kept, merged)
+    assert numbers(kept) == [(own.pk, 1), (first.pk, 2), (second.pk, 3), (third.pk, 4)]
+    assert done.renumbered == {str(first.pk): 1, str(second.pk): 3, str(third.pk): 2}
+    kept.refresh_from_db()
+    assert kept.current_version == third
+
+
+def test_the_merged_one_is_empty_and_leads_to_the_kept_one():
+    kept, merged = PreprintFactory(), PreprintFactory()
+    merge(kept, merged)
+    merged.refresh_from_db()
+    assert (merged.current_version, merged.merged_into) == (None, kept)
+    assert not merged.locations.exists()
+    assert list(kept.locations.filter(is_canonical=True)) == [kept.locations.first()]
+    assert kept.locations.count() == 2
+    assert standing_for(merged.pk) == kept
+
+
+def test_reviews_move_with_their_versions_and_submissions_with_them():
+    kept, merged = PreprintFactory(), PreprintFactory(status="under-review")
+    review = ReviewFactory(round__submission__preprint=merged, submitted=True)
+    merge(kept, merged)
+    review.refresh_from_db()
+    assert review.version.preprint == kept
+    assert review.round.submission.preprint == kept
+    kept.refresh_from_db()
+    assert kept.status == "under-review"
+
+
+def test_look_ups_relations_and_subjects_are_joined():
+    kept = PreprintFactory(subjects=[SubjectFactory(slug="a")])
+    merged = PreprintFactory(subjects=[SubjectFactory(slug="a"), SubjectFactory(slug="b")])
+    lookup = look_up(merged)
+    for work in (kept, merged):
+        relate(work, "10.1/both")
+    relate(merged, "10.1/one")
+    merge(kept, merged)
+    lookup.refresh_from_db()
+    assert lookup.preprint == kept
+    assert sorted(kept.relations.values_list("external_id", flat=True)) == ["10.1/both", "10.1/one"]
+    assert sorted(kept.subjects.values_list("slug", flat=True)) == ["a", "b"]
+
+
+def test_full_text_is_not_shown_where_only_one_of_them_allowed_it():
+    kept, merged = PreprintFactory(shows_full_text=True), PreprintFactory()
+    merge(kept, merged)
+    kept.refresh_from_db()
+    assert not kept.shows_full_text
+
+
+def test_both_are_told_of_the_merge_in_public():
+    kept, merged = PreprintFactory(), PreprintFactory()
+    merge(kept, merged)
+    told = Event.objects.filter(kind="preprint.merged", is_public=True)
+    assert list(told.values_list("subject", "preprint_id")) == [
+        (f"V{kept.pk}", kept.pk),
+        (f"V{merged.pk}", merged.pk),
+    ]
+    assert told[0].data["merged"] == f"V{merged.pk}"
+
+
+def test_a_preprint_is_not_merged_with_itself_or_twice():
+    kept, merged, third = PreprintFactory(), PreprintFactory(), PreprintFactory()
+    with pytest.raises(SamePreprint):
+        merge(kept, kept)
+    merge(kept, merged)
+    with pytest.raises(AlreadyMerged):
+        merge(third, merged)
+
+
+def test_two_that_are_both_being_reviewed_are_not_merged_and_nothing_has_moved():
+    kept, merged = SubmissionFactory().preprint, SubmissionFactory().preprint
+    before = snapshot()
+    with pytest.raises(CannotMerge):
+        merge(kept, merged)
+    assert snapshot() == before
+
+
+def test_the_one_in_a_published_issue_is_kept_even_if_it_is_the_newer_one():
+    older = PreprintFactory()
+    entry = EntryFactory(preprint=PreprintFactory())
+    publish(entry.issue)
+    with pytest.raises(InPublishedIssue):
+        merge(older, entry.preprint)
+    done = merge_pair(older, entry.preprint, reason="One work", now=NOW)
+    assert (done.kept, done.merged) == (entry.preprint, older)
+
+
+def test_two_in_published_issues_are_not_merged_either_way():
+    first, second = EntryFactory(), EntryFactory(issue__number=2)
+    publish(first.issue)
+    publish(second.issue)
+    with pytest.raises(CannotMerge):
+        merge_pair(first.preprint, second.preprint, reason="One work", now=NOW)
+
+
+def test_a_version_changes_nothing_but_its_place_while_merging():
+    version = PreprintFactory().versions.get()
+    rows = Version.objects.filter(pk=version.pk)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL verso.merging = 'on'")
+    assert rows.update(number=7) == 1
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(number=8, title="Another")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.delete()
+
+
+def test_a_version_is_guarded_again_right_after_a_merge():
+    kept, merged = PreprintFactory(), PreprintFactory()
+    merge(kept, merged)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Version.objects.filter(pk=kept.current_version_id).update(number=9)
+
+
+def test_undoing_a_merge_leaves_every_row_as_it_was():
+    kept = PreprintFactory(subjects=[SubjectFactory(slug="a")], shows_full_text=True)
+    merged = PreprintFactory(
+        subjects=[SubjectFactory(slug="b")],
+        kind="unknown",
+        status="under-review",
+        first_posted_at=POSTED - timedelta(days=9),
+    )
+    VersionFactory(preprint=merged, number=4, posted_at=LATER)
+    RoundFactory(submission__preprint=merged)
+    EntryFactory(preprint=merged)
+    look_up(merged)
+    relate(kept, "10.1/both")
+    relate(merged, "10.1/both")
+    relate(merged, "10.1/one")
+    before = snapshot()
+    done = merge(kept, merged)
+    assert snapshot() != before
+    undone = undo_merge(done, now=NOW + timedelta(days=1))
+    assert snapshot() == before
+    assert undone.undone_at == NOW + timedelta(days=1)
+    told = Event.objects.filter(kind="preprint.separated")
+    assert [one.preprint_id for one in told] == [kept.pk, merged.pk]
+
+
+def test_what_was_made_since_on_a_moved_version_goes_with_it():
+    kept, merged = PreprintFactory(), PreprintFactory()
+    version = merged.versions.get()
+    done = merge(kept, merged)
+    since = SubmissionFactory(preprint=kept, version=version)
+    own = SubmissionFactory(preprint=kept, version=kept.versions.first(), state="withdrawn")
+    undo_merge(done, now=NOW)
+    since.refresh_from_db()
+    own.refresh_from_db()
+    assert (since.preprint, own.preprint) == (merged, kept)
+
+
+def test_a_status_that_was_taken_over_goes_back_as_far_as_it_came():
+    kept, merged = PreprintFactory(), PreprintFactory(status="under-review")
+    done = merge(kept, merged)
+    Preprint.objects.filter(pk=kept.pk).update(status="reviewed")
+    undo_merge(done, now=NOW)
+    kept.refresh_from_db()
+    merged.refresh_from_db()
+    assert (kept.status, merged.status) == ("listed", "reviewed")
+
+
+def test_a_version_stored_since_stays_the_current_one():
+    kept, merged = PreprintFactory(), PreprintFactory()
+    done = merge(kept, merged)
+    newer = VersionFactory(preprint=kept, number=9, posted_at=LATER)
+    undo_merge(done, now=NOW)
+    kept.refresh_from_db()
+    assert kept.current_version == newer
+
+
+def test_a_merge_is_undone_once_and_in_order():
+    first, second, third = PreprintFactory(), PreprintFactory(), PreprintFactory()
+    inner = merge(second, third)
+    outer = merge(first, second)
+    with pytest.raises(MergedOn):
+        undo_merge(inner, now=NOW)
+    undo_merge(outer, now=NOW)
+    undo_merge(inner, now=NOW)
+    with pytest.raises(AlreadyUndone):
+        undo_merge(inner, now=NOW)
+    assert [one.versions.count() for one in (first, second, third)] == [1, 1, 1]
+
+
+def test_a_merge_stays_once_an_issue_with_a_moved_entry_is_published():
+    entry = EntryFactory()
+    done = merge(PreprintFactory(), entry.preprint)
+    publish(entry.issue)
+    with pytest.raises(CannotSeparate):
+        undo_merge(done, now=NOW)
+    assert Merge.objects.get().undone_at is None
+
+
+def test_the_one_that_is_more_than_listed_is_kept():
+    listed, reviewed = PreprintFactory(), PreprintFactory(status="reviewed")
+    outcome = Outcome(listed.pk, listed.current_version_id, False, False, also_at=(reviewed.pk,))
+    (done,) = merge_exact([outcome, outcome], now=NOW)
+    assert (done.kept, done.merged) == (reviewed, listed)
+
+
+def test_what_cannot_be_merged_is_suggested_instead():
+    one, other = SubmissionFactory().preprint, SubmissionFactory().preprint
+    outcome = Outcome(other.pk, other.current_version_id, False, False, also_at=(one.pk,))
+    assert merge_exact([outcome], now=NOW) == []
+    suggested = Likeness.objects.get()
+    assert (suggested.one, suggested.other, suggested.state) == (one, other, "open")
+
+
+def test_a_harvest_does_not_redo_what_an_editor_undid():
+    for place in (ARXIV, DOI):
+        store_record(replace(RECORD, location=place), now=NOW)
+    both = replace(RECORD, location=DOI, other_locations=(ARXIV,))
+    merge_exact(store_records([both], now=NOW), now=NOW)
+    undo_merge(Merge.objects.get(), by=UserFactory(editor=True), now=NOW)
+    merge_exact(store_records([both], now=NOW), now=NOW)
+    assert Merge.objects.filter(undone_at=None).count() == 0
