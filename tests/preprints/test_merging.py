@@ -284,6 +284,16 @@ def test_a_merge_stays_once_an_issue_with_a_moved_entry_is_published():
     assert Merge.objects.get().undone_at is None
 
 
+def test_a_record_at_two_known_places_makes_one_work_of_both():
+    older = store_record(RECORD, now=NOW).preprint
+    newer = store_record(replace(RECORD, location=DOI), now=NOW).preprint
+    stored = store_record(replace(RECORD, location=DOI, other_locations=(ARXIV,)), now=NOW)
+    assert stored.preprint == older
+    newer.refresh_from_db()
+    assert newer.merged_into == older
+    assert store_record(replace(RECORD, location=DOI), now=NOW).preprint == older
+
+
 def test_the_one_that_is_more_than_listed_is_kept():
     listed, reviewed = PreprintFactory(), PreprintFactory(status="reviewed")
     outcome = Outcome(listed.pk, listed.current_version_id, False, False, also_at=(reviewed.pk,))
