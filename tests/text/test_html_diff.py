@@ -235,11 +235,14 @@ def test_a_comparison_holds_both_texts_of_a_generated_post(seed):
     assert_holds_both(post, edited(post, seed=seed, edits=40))
 
 
+AT_HAND = [path for name in RECORDED if (path := recorded(f"forummagnum_html/{name}"))]
+
+
 @pytest.mark.parametrize(
-    "name", [name for name in RECORDED if recorded(f"forummagnum_html/{name}")]
+    "path", [None, *AT_HAND], ids=lambda path: path.name if path else "synthetic"
 )
-def test_a_comparison_holds_both_texts_of_a_recorded_post(name):
-    source = recorded(f"forummagnum_html/{name}").read_text()
+def test_a_comparison_holds_both_texts_of_a_foreign_post(path):
+    source = path.read_text() if path else SAMPLE
     old, new = (
         clean_foreign_html(source, base_url="https://example.org/", id_prefix=f"v1-{number}-").html
         for number in (1, 2)
