@@ -95,6 +95,16 @@ class Page:
     done: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Announcements:
+    """The works announced since a feed was last asked for; etag and modified are for then."""
+
+    refs: tuple[Ref, ...]
+    etag: str = ""
+    modified: str = ""
+    rejected: tuple[Rejected, ...] = ()
+
+
 # What earlier pages shelved for these external ids.
 Recall = Callable[[Sequence[str]], Mapping[str, Any]]
 

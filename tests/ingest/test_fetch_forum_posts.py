@@ -21,7 +21,7 @@ def test_a_link_to_lesswrong_becomes_a_record(replay, source_client):
     assert (request.method, request.path) == ("POST", "/lesswrong/graphql")
     assert request.headers["content-type"] == "application/json"
     question = json.loads(request.body)
-    assert "post(input: {selector: {_id: $id}" in question["query"]
+    assert "post(selector: {_id: $id}" in question["query"]
     assert question["variables"] == {"id": "SyntheticRich0001"}
 
 

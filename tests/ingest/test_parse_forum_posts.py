@@ -124,8 +124,7 @@ def test_a_title_that_is_zero_is_a_title():
 def test_nul_characters_and_lone_surrogates_are_dropped():
     post = read("lesswrong/plain") | {
         "title": "A\x00 \ud800Title ",
-        "contents": None,
-        "htmlBody": "<p>\x00text\udfff</p>",
+        "contents": {"html": "<p>\x00text\udfff</p>", "editedAt": None},
         "tags": [{"name": "A\x00I"}, {"name": "\x00"}, {"name": None}],
     }
     content = json.dumps({"data": {"post": {"result": post}}}).encode()

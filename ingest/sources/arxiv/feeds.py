@@ -17,7 +17,7 @@ from ingest.client import SourceClient
 from ingest.errors import UnexpectedAnswer
 from ingest.sources.arxiv.ids import KEY, read_id
 from ingest.sources.arxiv.xml import line, parse_xml
-from ingest.sources.base import Ref, Rejected, parse_moment
+from ingest.sources.base import Announcements, Ref, Rejected, parse_moment
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
@@ -38,16 +38,6 @@ class DailyFeed:
     """Empty at weekends and on holidays."""
 
     announcements: tuple[Announcement, ...] = ()
-    rejected: tuple[Rejected, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Announcements:
-    """The versions announced since the feed was last asked for; etag and modified are for then."""
-
-    refs: tuple[Ref, ...]
-    etag: str = ""
-    modified: str = ""
     rejected: tuple[Rejected, ...] = ()
 
 

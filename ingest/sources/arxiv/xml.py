@@ -4,16 +4,9 @@ import re
 
 from lxml import etree
 
-from ingest.answers import looks_like_html
-from ingest.errors import ChallengePage, UnexpectedAnswer
+from ingest.sources.xml import parse_xml as parse_strictly
 from text.plain import clean_text
 
-# What XML 1.0 forbids, as bytes and as references: one of them would cost us the whole answer.
-_FORBIDDEN_BYTES = bytes(set(range(0x20)) - set(b"\t\n\r"))
-_FORBIDDEN_REFERENCE = re.compile(
-    rb"&\#(?: 0*(?:[0-8]|1[124-9]|2[0-9]|3[01]) | x0*(?:[0-8bcef]|1[0-9a-f]) );",
-    re.VERBOSE | re.IGNORECASE,
-)
 _PARAGRAPH = re.compile(r"\n[ \t]*\n|\n[ \t]{2,}")
 _COUNT = re.compile("[0-9]{1,9}")
 # Only a plain statement at the start: "withdrawn" in a comment may be about another paper.
@@ -29,43 +22,7 @@ _WITHDRAWN = re.compile(
 
 def parse_xml(content: bytes) -> etree._Element:
     """The root of an answer, without comments in it. Raises ChallengePage, UnexpectedAnswer."""
-    if looks_like_html(content):
-        raise ChallengePage("arXiv sent a page for people")
-    try:
-        root = _parse(content)
-    except etree.XMLSyntaxError as error:
-        mended = _FORBIDDEN_REFERENCE.sub(b"", content.translate(None, _FORBIDDEN_BYTES))
-        if mended == content:
-            raise UnexpectedAnswer(f"arXiv's XML: {error}") from error
-        try:
-            root = _parse(mended)
-        except etree.XMLSyntaxError as second_error:
-            raise UnexpectedAnswer(f"arXiv's XML: {second_error}") from second_error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise UnexpectedAnswer("arXiv's XML declares a document type")
-    return root
-
-
-def _parse(content: bytes) -> etree._Element:
-    parser = etree.XMLParser(
-        encoding="utf-8" if _is_utf_8(content) else None,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    return etree.fromstring(content, parser)
-
-
-def _is_utf_8(content: bytes) -> bool:
-    """All of arXiv's interfaces send UTF-8, whatever a proxy on the way made them declare."""
-    try:
-        content.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
+    return parse_strictly(content, "arXiv")
 
 
 def text_of(element: etree._Element) -> str:

@@ -1,0 +1,90 @@
+"""A forum as a source."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from ingest.client import SourceClient
+from ingest.errors import UnexpectedAnswer
+from ingest.sources.base import Announcements, Cursor, Page, Recall, Ref, Window
+from ingest.sources.fields import parse_object
+from ingest.sources.forummagnum import feeds, links, posts, walk
+from ingest.sources.forummagnum.answers import find_post
+from ingest.sources.forummagnum.asking import ask
+from ingest.sources.forummagnum.queries import Speech, about_post
+from ingest.sources.forummagnum.sites import SITES, Site
+from preprints.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class ForumMagnum:
+    site: Site
+
+    @property
+    def key(self) -> str:
+        return self.site.key
+
+    @property
+    def name(self) -> str:
+        return self.site.name
+
+    @property
+    def pace_key(self) -> str:
+        return self.site.pace_key
+
+    @property
+    def forms(self) -> tuple[str | Promise, ...]:
+        form = _("a post on {forum}: {address}")
+        return (format_lazy(form, forum=self.site.name, address=self.site.example),)
+
+    def recognise(self, text: str) -> Ref | None:
+        return links.recognise(text, self.site)
+
+    def fetch(self, ref: Ref, client: SourceClient) -> Record:
+        """Fetch a post; of a cross-post kept on the twin forum only, the post there."""
+        post = _fetch_post(ref.external_id, self.site, client)
+        posts.check_is_public(post)
+        if twin_id := posts.id_elsewhere(post):
+            twin = SITES[self.site.twin]
+            return posts.parse_post(_fetch_post(twin_id, twin, client), twin)
+        return self.parse_post(post)
+
+    def parse_post(self, post: dict[str, Any]) -> Record:
+        return posts.parse_post(post, self.site)
+
+    def pages(
+        self, window: Window, cursor: Cursor, client: SourceClient, recall: Recall
+    ) -> Iterator[Page]:
+        """window.set: "frontpage", "curated", "karma:30" or several of them with commas."""
+        return walk.walk(self.site, window, cursor, client)
+
+    def reread(self, content: bytes) -> Record:
+        return self.parse_post(parse_object(content, self.name))
+
+    def announced(
+        self,
+        client: SourceClient,
+        *,
+        view: str = "",
+        karma: int = 0,
+        etag: str = "",
+        modified: str = "",
+    ) -> Announcements:
+        """The newest posts by the forum's feed; view: "frontpage", "curated", or "" for all."""
+        return feeds.fetch_announced(
+            self.site, client, view=view, karma=karma, etag=etag, modified=modified
+        )
+
+
+def _fetch_post(external_id: str, site: Site, client: SourceClient) -> dict[str, Any]:
+    question = partial(about_post, external_id)
+    content, _speech = ask(site, question, client, Speech(site.dialect))
+    post = find_post(content)
+    if ":" not in external_id and post.get("_id") != external_id:
+        raise UnexpectedAnswer(f"asked for {external_id}, got {post.get('_id')}")
+    return post

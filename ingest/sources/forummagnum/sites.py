@@ -1,0 +1,71 @@
+"""The three forums that are read, and how they differ."""
+
+from dataclasses import dataclass
+
+from ingest.sources.forummagnum.queries import LEGACY, PRESENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One forum.
+
+    address: where people read it. address_setting: the setting that says where programs ask.
+    twin: the forum its cross-posts go to. dialect: how it is asked first.
+    """
+
+    key: str
+    name: str
+    example: str
+    address: str
+    address_setting: str
+    hosts: frozenset[str]
+    legacy_path: str
+    pace_key: str
+    twin: str
+    dialect: str
+
+
+LESSWRONG = Site(
+    key="lesswrong",
+    name="LessWrong",
+    example="https://www.lesswrong.com/posts/uMQ3cqWDPHhjtiesc",
+    address="https://www.lesswrong.com",
+    address_setting="LESSWRONG_URL",
+    hosts=frozenset({"lesswrong.com", "lesserwrong.com", "lessestwrong.com", "greaterwrong.com"}),
+    legacy_path="lw",
+    pace_key="lesswrong",
+    twin="ea-forum",
+    dialect=PRESENT,
+)
+ALIGNMENT_FORUM = Site(
+    key="alignment-forum",
+    name="Alignment Forum",
+    example="https://www.alignmentforum.org/posts/uMQ3cqWDPHhjtiesc",
+    address="https://www.alignmentforum.org",
+    address_setting="ALIGNMENT_FORUM_URL",
+    hosts=frozenset({"alignmentforum.org"}),
+    legacy_path="lw",
+    pace_key="lesswrong",  # the same servers
+    twin="ea-forum",
+    dialect=PRESENT,
+)
+EA_FORUM = Site(
+    key="ea-forum",
+    name="EA Forum",
+    example="https://forum.effectivealtruism.org/posts/FpjQMYQmS3rWewZ83",
+    address="https://forum.effectivealtruism.org",
+    address_setting="EA_FORUM_URL",
+    hosts=frozenset(
+        {
+            "forum.effectivealtruism.org",
+            "forum-bots.effectivealtruism.org",
+            "ea.greaterwrong.com",
+            "effective-altruism.com",  # until 2018
+        }
+    ),
+    legacy_path="ea",
+    pace_key="ea-forum",
+    twin="lesswrong",
+    dialect=LEGACY,
+)
+SITES = {site.key: site for site in (LESSWRONG, ALIGNMENT_FORUM, EA_FORUM)}

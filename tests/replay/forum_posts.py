@@ -1,0 +1,71 @@
+"""The posts of the forums the replay server stands in for: samples, and many made on the fly."""
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from tests.recorded import recorded
+from tests.replay.samples import SYNTHETIC, load
+
+FORUMS = ("lesswrong", "alignment-forum", "ea-forum")
+SAMPLES = SYNTHETIC / "forummagnum"
+
+# So many made posts appeared in one moment; far more than a page holds.
+CROWD = 130
+CROWDED_AT = "2026-01-12T09:30:00.250Z"
+MADE_FROM = datetime(2026, 1, 5, 6, tzinfo=UTC)
+_BEFORE_THE_CROWD, _AFTER_IT = 75, 60
+_WORDS = ("claim", "evidence", "model", "agent", "value", "reward", "proof", "sample", "bound")
+
+
+@cache
+def posts(forum: str) -> dict[str, dict[str, Any]]:
+    """Posts by id; LessWrong and the Alignment Forum show the same ones."""
+    folder = SAMPLES / ("ea-forum" if forum == "ea-forum" else "lesswrong")
+    paths = sorted(folder.glob("*.json"))
+    # Its author's text stays outside this repository.
+    agi_ruin = recorded("forummagnum/graphql_post_by_id_agi_ruin.json")
+    if agi_ruin and forum != "ea-forum":
+        paths.append(agi_ruin)
+    results = [load(path)["data"]["post"]["result"] for path in paths]
+    prefix = "Efm" if forum == "ea-forum" else "Lwm"
+    return {post["_id"]: post for post in (*results, *_made(prefix))}
+
+
+def _made(prefix: str) -> Iterator[dict[str, Any]]:
+    """January 2026 on a forum: posts at odd moments, and in between a crowd in a single one."""
+    dice = random.Random(f"posts of {prefix}")
+    moment = MADE_FROM
+    for number in range(_BEFORE_THE_CROWD + CROWD + _AFTER_IT):
+        if number in range(_BEFORE_THE_CROWD, _BEFORE_THE_CROWD + CROWD):
+            posted_at = CROWDED_AT
+        else:
+            moment += timedelta(milliseconds=dice.randrange(1, 14_000_000))
+            if number == _BEFORE_THE_CROWD + CROWD:
+                moment = datetime.fromisoformat(CROWDED_AT) + timedelta(milliseconds=1)
+            posted_at = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        yield _post(f"{prefix}{number:014d}", posted_at, dice)
+
+
+def _post(post_id: str, posted_at: str, dice: random.Random) -> dict[str, Any]:
+    words = [dice.choice(_WORDS) for _ in range(40)]
+    karma = dice.randint(1, 90)
+    return {
+        "_id": post_id,
+        "slug": f"on-{words[0]}-and-{words[1]}",
+        "title": f"On {words[0]} and {words[1]} ({post_id[3:].lstrip('0') or 0})",
+        "postedAt": posted_at,
+        "baseScore": karma,
+        "frontpageDate": posted_at if karma > 20 else None,
+        "curatedDate": posted_at if karma > 80 else None,
+        "af": karma % 3 == 0,
+        "status": 2,
+        # The forum takes these out of a page, which is then shorter than was asked for.
+        "onlyVisibleToLoggedIn": dice.random() < 0.04,
+        "isEvent": dice.random() < 0.04,
+        "contents": {"html": f"<p>{' '.join(words)}.</p>", "editedAt": posted_at},
+        "user": {"_id": "SyntheticUser0001", "username": "ada", "displayName": "Ada Example"},
+        "tags": [{"name": "AI"}],
+    }
