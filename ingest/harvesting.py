@@ -18,7 +18,7 @@ from django.utils import timezone
 from ingest import intake
 from ingest.client import SourceClient
 from ingest.errors import AlreadyHarvesting, GuardStopped, IngestError
-from ingest.guarding import Sighted, check_guard
+from ingest.mass_change import Sighted, check_guard
 from ingest.models import Harvest, Shelved, Source
 from ingest.pacing import SharedHosts
 from ingest.sources.base import Harvestable, Page, Window

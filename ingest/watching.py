@@ -13,7 +13,7 @@ from django.utils import timezone
 from events.services import record as record_event
 from ingest.client import SourceClient
 from ingest.errors import GuardStopped, IngestError, WorkNotFound, WorkNotPublic
-from ingest.guarding import Sighted, check_guard
+from ingest.mass_change import Sighted, check_guard
 from ingest.models import Errand, Source
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Adapter, FetchesMany, Ref
