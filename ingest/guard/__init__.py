@@ -1,11 +1,13 @@
 """Opening an address that a stranger typed, without being turned against our own network.
 
 `addresses` says what may be asked at all, `network` connects to the address that was checked,
-`unpacking` keeps a small answer from becoming a large one, `pages` puts them together.
+`metering` ends what takes too long or too much, `unpacking` keeps a small answer from becoming a
+large one, `pages` puts them together.
 """
 
 from ingest.guard.addresses import check_url
-from ingest.guard.network import Budget, guarded_transport
+from ingest.guard.metering import Budget
+from ingest.guard.network import guarded_transport
 from ingest.guard.pages import Limits, fetch_page
 
 __all__ = ["Budget", "Limits", "check_url", "fetch_page", "guarded_transport"]

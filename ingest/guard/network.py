@@ -2,7 +2,6 @@
 
 import socket
 import ssl
-import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -11,36 +10,13 @@ from typing import Any
 import httpcore
 import httpx
 
-from ingest.errors import PageUnreachable, UnexpectedAnswer
+from ingest.errors import PageUnreachable
 from ingest.guard.addresses import check_url, is_public
+from ingest.guard.metering import CONNECT_SECONDS, Budget, MeteredStream
 
-CONNECT_SECONDS = 10.0
-READ_SECONDS = 15.0  # between two pieces of an answer
 MOST_ADDRESSES = 3  # of one name that are tried in turn
 
 Resolve = Callable[..., list[tuple[Any, ...]]]  # as socket.getaddrinfo
-
-
-class Budget:
-    """What one exchange, redirects included, may still cost: seconds, and bytes off the wire."""
-
-    def __init__(
-        self, seconds: float, size_bytes: int, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._clock = clock
-        self._ends_at = clock() + seconds
-        self._bytes_left = size_bytes
-
-    def seconds_left(self) -> float:
-        left = self._ends_at - self._clock()
-        if left <= 0:
-            raise PageUnreachable("out of time")
-        return left
-
-    def spend(self, size_bytes: int) -> None:
-        self._bytes_left -= size_bytes
-        if self._bytes_left < 0:
-            raise UnexpectedAnswer("more bytes than we take")
 
 
 def guarded_transport(
@@ -167,7 +143,7 @@ class _CheckedNetwork(httpcore.NetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 refused = error
             else:
-                return _MeteredStream(stream, self._budget)
+                return MeteredStream(stream, self._budget)
         raise refused
 
     def _addresses(self, host: str, port: int) -> list[str]:
@@ -183,35 +159,3 @@ class _CheckedNetwork(httpcore.NetworkBackend):
             if not is_public(address):
                 raise PageUnreachable(f"{host} leads to {address}")
         return addresses
-
-
-class _MeteredStream(httpcore.NetworkStream):
-    """A connection that stops when the budget is spent, however slowly or fast it is."""
-
-    def __init__(self, stream: httpcore.NetworkStream, budget: Budget) -> None:
-        self._stream, self._budget = stream, budget
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        seconds = min(READ_SECONDS, self._budget.seconds_left())
-        content = self._stream.read(max_bytes, seconds)
-        self._budget.spend(len(content))
-        return content
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, min(READ_SECONDS, self._budget.seconds_left()))
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,
-    ) -> httpcore.NetworkStream:
-        seconds = min(CONNECT_SECONDS, self._budget.seconds_left())
-        stream = self._stream.start_tls(ssl_context, server_hostname, seconds)
-        return _MeteredStream(stream, self._budget)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)

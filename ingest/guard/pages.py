@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from ingest.answers import Answer, OpenedPage
 from ingest.errors import NotAPage, PageUnreachable, UnexpectedAnswer
 from ingest.guard.addresses import check_url
-from ingest.guard.network import Budget, guarded_transport
+from ingest.guard.metering import Budget
+from ingest.guard.network import guarded_transport
 from ingest.guard.unpacking import Unpacker
 
 logger = logging.getLogger(__name__)

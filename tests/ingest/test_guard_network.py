@@ -153,7 +153,7 @@ def test_a_spent_budget_begins_nothing_more():
     moments = iter([0.0, 4.9, 5.0])
     budget = Budget(5, 10, clock=lambda: next(moments))
     assert budget.seconds_left() == pytest.approx(0.1)
-    with pytest.raises(PageUnreachable, match="out of time"):
+    with pytest.raises(httpcore.ReadTimeout, match="out of time"):
         budget.seconds_left()
 
 

@@ -1,5 +1,6 @@
 import gzip
 import time
+import tracemalloc
 from datetime import UTC, datetime
 
 import httpx
@@ -7,6 +8,7 @@ import pytest
 
 from ingest.client import LARGEST_ANSWER, SourceClient, UnsharedHosts, retry_after
 from ingest.errors import ChallengePage, SourceUnavailable, UnexpectedAnswer
+from tests.replay.raw import RawServer
 
 PAGE = b"<!doctype html><title>Checking your browser</title>"
 NOW = datetime(2026, 4, 12, 22, 0, tzinfo=UTC)
@@ -178,28 +180,62 @@ def test_an_answer_that_is_too_large_is_refused(replay, client):
         ask(client, replay)
 
 
-def test_an_answer_is_measured_after_decompression(replay):
-    packed = gzip.compress(b"\x00" * (LARGEST_ANSWER + 1))
-    assert len(packed) < 100_000
-    transport = httpx.MockTransport(
-        lambda _request: httpx.Response(
-            200, headers={"Content-Encoding": "gzip"}, stream=httpx.ByteStream(packed)
-        )
-    )
-    with (
-        SourceClient(transport=transport) as client,
-        pytest.raises(UnexpectedAnswer, match="bytes"),
-    ):
+def test_a_gzip_bomb_is_stopped_in_bounded_memory(replay, client):
+    bomb = gzip.compress(bytes(10 * LARGEST_ANSWER), compresslevel=9)
+    assert len(bomb) < LARGEST_ANSWER / 50
+    replay.fail(status=200, headers={"Content-Encoding": "gzip"}, body=bomb)
+    tracemalloc.start()
+    try:
+        with pytest.raises(UnexpectedAnswer, match="bytes"):
+            ask(client, replay)
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 3 * LARGEST_ANSWER
+
+
+def test_a_compressed_answer_that_breaks_off_is_no_short_answer(replay, client):
+    cut = gzip.compress(b"<record/>" * 1000)[:-12]
+    replay.fail(status=200, headers={"Content-Encoding": "gzip"}, body=cut)
+    with pytest.raises(UnexpectedAnswer, match="broken off"):
         ask(client, replay)
 
 
-def test_an_answer_that_drips_is_given_up(replay):
-    moments = iter([0.0, 61.0])
+def test_a_connection_broken_in_mid_body_is_tried_again(replay, client):
+    replay.fail(times=2, status=200, body=b"<feed>" * 100, reset=True)
+    assert ask(client, replay).content.endswith(b"</feed>\n")
+    assert len(replay.requests) == 3
+
+
+OK = b"HTTP/1.1 200 OK\r\n"
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [OK + b"Content-Length: 100\r\n\r\n", *[b"x"] * 100],
+        [OK, *[f"X-{number}: x\r\n".encode() for number in range(100)]],
+        [bytes([byte]) for byte in OK * 2],
+        [b""] * 100,
+    ],
+    ids=["body", "headers", "status line", "nothing"],
+)
+def test_a_drip_is_stopped_wherever_it_drips_and_not_asked_for_again(pieces, waits):
+    started_at = time.perf_counter()
     with (
-        SourceClient(clock=lambda: next(moments)) as client,
-        pytest.raises(SourceUnavailable, match="seconds"),
+        RawServer(pieces, pause=0.05) as server,
+        SourceClient(sleep=waits.append, longest_exchange=0.4) as client,
+        pytest.raises(SourceUnavailable, match=r"out of time|Timeout"),
     ):
-        ask(client, replay)
+        client.get(server.url, params={}, pace_key="x")
+    assert time.perf_counter() - started_at < 1.5
+    assert waits == []
+
+
+def test_each_exchange_has_its_own_time(replay):
+    replay.fail(times=3, status=200, body=b"x", delay=0.2)
+    with SourceClient(longest_exchange=0.4) as client:
+        assert [ask(client, replay).content for _ in range(3)] == [b"x"] * 3
 
 
 def test_the_pace_is_kept_before_every_request(replay):

@@ -6,7 +6,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from tests.replay.answers import ReceivedRequest, Reply
@@ -15,7 +15,10 @@ from tests.replay.routes import ROUTES
 
 @dataclass(frozen=True)
 class Failure:
-    """What to do instead of answering. delay: seconds before it; reset: break the connection."""
+    """What to do instead of answering. delay: seconds before it.
+
+    reset: break the connection: in the middle of the body, or before an answer without one.
+    """
 
     status: int = 503
     headers: dict[str, str] = field(default_factory=dict)
@@ -31,7 +34,9 @@ class ReplayServer:
         self.requests: list[ReceivedRequest] = []
         self._failures: list[Failure] = []
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler_for(self))
+        self._server = ThreadingHTTPServer(
+            ("127.0.0.1", port), type("Handler", (_Handler,), {"replay": self})
+        )
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
 
     def __enter__(self) -> Self:
@@ -78,45 +83,54 @@ def reply_to(request: ReceivedRequest) -> Reply:
     return Reply(404, "text/html", b"<!DOCTYPE html><title>Not found</title>")
 
 
-def _handler_for(replay: ReplayServer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self._serve()
+class _Handler(BaseHTTPRequestHandler):
+    replay: ClassVar[ReplayServer]  # given by each server to its own handlers
 
-        def do_POST(self) -> None:
-            self._serve()
+    def do_GET(self) -> None:
+        self._serve()
 
-        def _serve(self) -> None:
-            address = urlsplit(self.path)
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            body = self.rfile.read(int(headers.get("content-length", 0)))
-            request = ReceivedRequest(self.command, address.path, address.query, headers, body)
-            failure = replay.receive(request)
-            if failure:
-                self._fail(failure)
-            else:
-                reply = reply_to(request)
-                headers = {"Content-Type": reply.media_type, **reply.headers}
-                self._send(reply.status, headers, reply.content)
+    def do_POST(self) -> None:
+        self._serve()
 
-        def _fail(self, failure: Failure) -> None:
-            time.sleep(failure.delay)
-            if failure.reset:
-                linger = struct.pack("ii", 1, 0)  # close with RST, not in order
-                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-                self.close_connection = True
-                return
+    def _serve(self) -> None:
+        address = urlsplit(self.path)
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        body = self.rfile.read(int(headers.get("content-length", 0)))
+        request = ReceivedRequest(self.command, address.path, address.query, headers, body)
+        failure = self.replay.receive(request)
+        if failure:
+            self._fail(failure)
+        else:
+            reply = reply_to(request)
+            headers = {"Content-Type": reply.media_type, **reply.headers}
+            self._send(reply.status, headers, reply.content)
+
+    def _fail(self, failure: Failure) -> None:
+        time.sleep(failure.delay)
+        if failure.reset:
+            self._break_off(failure)
+        else:
             self._send(failure.status, failure.headers, failure.body)
 
-        def _send(self, status: int, headers: dict[str, str], content: bytes) -> None:
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+    def _break_off(self, failure: Failure) -> None:
+        half = failure.body[: len(failure.body) // 2]
+        if half:
+            self._begin(failure.status, failure.headers, len(failure.body))
+        self.wfile.write(half)
+        linger = struct.pack("ii", 1, 0)  # close with RST, not in order
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        self.close_connection = True
 
-        def log_message(self, format: str, *arguments: object) -> None:
-            """Keep the tests' output clean; `requests` has all of it."""
+    def _send(self, status: int, headers: dict[str, str], content: bytes) -> None:
+        self._begin(status, headers, len(content))
+        self.wfile.write(content)
 
-    return Handler
+    def _begin(self, status: int, headers: dict[str, str], length: int) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(length))
+        self.end_headers()
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Keep the tests' output clean; `requests` has all of it."""
