@@ -16,27 +16,38 @@ ALIKE = gettext_noop("The title and the first author are the same, posted within
 SHORTEST_TITLE = 20  # letters and digits; below, "Open thread" would be like every "Open thread"
 WITHIN = timedelta(days=7)
 
-# `verso_letters` and the index on its digest come with migration 0005.
+# `verso_letters` and the index on its digest come with migration 0005. The steps are fenced off from
+# one another, for in a catalogue that grows fast the planner's statistics lead it astray: joined in
+# one go, a page of a harvest is compared with all works of its week.
 _SUGGEST = """
+WITH new AS MATERIALIZED (
+  SELECT work.id, work.first_posted_at, verso_letters(author.name) AS author,
+         verso_letters(version.title_plain) AS title
+    FROM preprints_preprint AS work
+    JOIN preprints_version AS version ON version.id = work.current_version_id
+    JOIN preprints_author AS author ON author.version_id = version.id AND author.position = 1
+   WHERE work.id = ANY(%(ids)s) AND work.merged_into_id IS NULL
+), namesakes AS MATERIALIZED (
+  SELECT new.id, new.first_posted_at, new.author, theirs.id AS version_id
+    FROM new
+   CROSS JOIN LATERAL (
+           SELECT id FROM preprints_version
+            WHERE md5(verso_letters(title_plain)) = md5(new.title) AND preprint_id <> new.id
+           OFFSET 0
+         ) AS theirs
+   WHERE length(new.title) >= %(shortest)s AND new.author <> ''
+)
 INSERT INTO preprints_likeness (one_id, other_id, reason, state, created_at)
-SELECT DISTINCT least(new.id, twin.id), greatest(new.id, twin.id), %(reason)s, 'open',
+SELECT DISTINCT least(one.id, other.id), greatest(one.id, other.id), %(reason)s, 'open',
        %(now)s::timestamptz
-  FROM preprints_preprint AS new
-  JOIN preprints_version AS mine ON mine.id = new.current_version_id
-  JOIN preprints_version AS theirs
-    ON md5(verso_letters(theirs.title_plain)) = md5(verso_letters(mine.title_plain))
-  JOIN preprints_preprint AS twin ON twin.id = theirs.preprint_id
-   AND twin.current_version_id = theirs.id
-  JOIN preprints_author AS author ON author.version_id = mine.id AND author.position = 1
-  JOIN preprints_author AS namesake
-    ON namesake.version_id = theirs.id AND namesake.position = 1
- WHERE new.id = ANY(%(ids)s) AND twin.id <> new.id
-   AND new.merged_into_id IS NULL AND twin.merged_into_id IS NULL
-   AND length(verso_letters(mine.title_plain)) >= %(shortest)s
-   AND verso_letters(author.name) <> ''
-   AND verso_letters(author.name) = verso_letters(namesake.name)
-   AND twin.first_posted_at BETWEEN new.first_posted_at - %(within)s
-                                AND new.first_posted_at + %(within)s
+  FROM namesakes AS one
+  JOIN preprints_preprint AS other
+    ON other.current_version_id = one.version_id AND other.merged_into_id IS NULL
+   AND other.first_posted_at BETWEEN one.first_posted_at - %(within)s
+                                 AND one.first_posted_at + %(within)s
+  JOIN preprints_author AS author
+    ON author.version_id = one.version_id AND author.position = 1
+   AND verso_letters(author.name) = one.author
     ON CONFLICT (one_id, other_id) DO NOTHING
 """
 
