@@ -16,9 +16,9 @@ ALIKE = gettext_noop("The title and the first author are the same, posted within
 SHORTEST_TITLE = 20  # letters and digits; below, "Open thread" would be like every "Open thread"
 WITHIN = timedelta(days=7)
 
-# `verso_letters` and the index on its digest come with migration 0005. The steps are fenced off from
-# one another, for in a catalogue that grows fast the planner's statistics lead it astray: joined in
-# one go, a page of a harvest is compared with all works of its week.
+# `verso_letters` and the index on its digest come with migration 0005. The steps are fenced off
+# from one another, for in a catalogue that grows fast the planner's statistics lead it astray:
+# joined in one go, a page of a harvest is compared with all works of its week.
 _SUGGEST = """
 WITH new AS MATERIALIZED (
   SELECT work.id, work.first_posted_at, verso_letters(author.name) AS author,
