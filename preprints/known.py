@@ -19,6 +19,7 @@ Place = tuple[str, str]  # a source's key and the identifier there
 class KnownVersion:
     version_id: int
     number: int
+    location_id: int | None
     source_version: str
     title: str
     posted_at: datetime
@@ -29,10 +30,13 @@ class KnownVersion:
     rendered: Rendered | None = None  # of a version added in this batch
 
     @classmethod
-    def of(cls, version_id: int, number: int, record: Record, rendered: Rendered) -> "KnownVersion":
+    def of(
+        cls, version_id: int, number: int, location_id: int, record: Record, rendered: Rendered
+    ) -> "KnownVersion":
         return cls(
             version_id,
             number,
+            location_id,
             record.source_version,
             record.title,
             record.posted_at,
@@ -80,8 +84,8 @@ class Known:
         return next(iter(self.preprints_of(record)), None)
 
     def version_of(self, record: Record) -> KnownVersion | None:
-        """The stored version that the record is: by the source's label, or where it gives none,
-        by its text, which is looked at once the record has been rendered.
+        """The stored version that the record is: by the label of its place, or where it gives
+        none, by its text, which is looked at once the record has been rendered.
         """
         preprint_id = self.preprint_of(record)
         if preprint_id is None:
@@ -89,20 +93,34 @@ class Known:
         versions = self.versions[preprint_id]
         if not record.source_version:
             return self._same_day(versions, record)
-        for version in versions:
+        for version in self._seen_at(record, versions):
             if version.source_version == record.source_version:
                 return version
-        # A poorer format of the same source, which gives no labels, brought it before.
+        # Brought before by a poorer format of the source, which gives no labels, or by another
+        # place where it was posted too.
         return next(
             (
                 one
                 for one in versions
-                if not one.source_version
+                if one.source_version in ("", record.source_version)
                 and one.posted_at.date() == record.posted_at.date()
                 and one.title == record.title
             ),
             None,
         )
+
+    def latest_of(self, record: Record, versions: Sequence[KnownVersion]) -> KnownVersion | None:
+        """What a text is compared with: the newest of its place, where there is none of the work.
+
+        Else two places whose words differ would bring a new version at every look.
+        """
+        seen_here = self._seen_at(record, versions) or versions
+        return max(seen_here, key=lambda one: one.number, default=None)
+
+    def _seen_at(self, record: Record, versions: Sequence[KnownVersion]) -> list[KnownVersion]:
+        """Those of the record's own place, and those of which nobody knows the place."""
+        own = self.location_ids.get((record.location.source, record.location.external_id))
+        return [one for one in versions if one.location_id in (None, own)]
 
     def _same_day(self, versions: list[KnownVersion], record: Record) -> KnownVersion | None:
         """A labelled version is not stored anew when a format without labels brings it again."""
@@ -114,12 +132,16 @@ class Known:
         )
 
 
-def read_known(records: Sequence[Record]) -> Known:
-    places = {
+def places_of(records: Sequence[Record]) -> set[Place]:
+    return {
         (place.source, place.external_id)
         for record in records
         for place in (record.location, *record.other_locations)
     }
+
+
+def read_known(records: Sequence[Record]) -> Known:
+    places = places_of(records)
     known = Known()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -147,8 +169,8 @@ def _read_versions(known: Known, cursor: CursorWrapper) -> None:
     cursor.execute(
         """
         SELECT version.preprint_id, work.status, work.current_version_id, version.id,
-               version.number, version.source_version, version.title, version.posted_at,
-               version.content_hash, version.is_withdrawn,
+               version.number, version.location_id, version.source_version, version.title,
+               version.posted_at, version.content_hash, version.is_withdrawn,
                version.abstract <> '' OR version.body_html <> '', coalesce(edit.content_hash, '')
           FROM preprints_version AS version
           JOIN preprints_preprint AS work ON work.id = version.preprint_id

@@ -265,8 +265,8 @@ def _state(preprint: Preprint) -> dict[str, Any]:
 
 
 def _return_rows(merge: Merge) -> None:
-    versions = {int(pk): number for pk, number in merge.renumbered.items()}
     moved = {(one["model"], one["field"]): one for one in merge.moved}
+    versions = _returning_versions(merge, moved)
     for model, name in _references():
         entry = moved.get((model._meta.label_lower, name), {"ids": []})
         belongs = models.Q(pk__in=entry["ids"])
@@ -281,6 +281,16 @@ def _return_rows(merge: Merge) -> None:
     merge.kept.subjects.remove(*moved["preprints.subject", "subjects"]["ids"])
 
 
+def _returning_versions(merge: Merge, moved: dict[tuple[str, str], Moved]) -> dict[int, int]:
+    """The moved versions under their old numbers, then what their places have posted since."""
+    numbers = {int(pk): number for pk, number in merge.renumbered.items()}
+    places = moved.get(("preprints.location", "preprint"), {"ids": []})["ids"]
+    since = merge.kept.versions.filter(location__in=places).exclude(pk__in=numbers)
+    highest = max(numbers.values(), default=0)
+    newer = since.order_by("number").values_list("pk", flat=True)
+    return numbers | {pk: highest + at for at, pk in enumerate(newer, start=1)}
+
+
 def _restore(merge: Merge, kept: Preprint, merged: Preprint) -> None:
     """The fields as they were, but for those of the kept preprint that have moved on since."""
     given, was, now_is = merge.was["given"], merge.was["kept"], _state(kept)
@@ -290,13 +300,18 @@ def _restore(merge: Merge, kept: Preprint, merged: Preprint) -> None:
         _copy_status(kept, merged)
         unchanged |= {"status", "status_at", "selected_for"}
     _set(kept, {name: was[name] for name in unchanged})
-    newest, before = _newest(kept), kept.versions.filter(pk=was["current_version_id"]).first()
-    is_before = before is not None and newest is not None and before.posted_at >= newest.posted_at
-    kept.current_version = before if is_before else newest
+    kept.current_version = _current_again(kept, was)
     kept.save()
     merged.merged_into = None
-    merged.current_version_id = merge.was["current_version_id"]
+    merged.current_version = _current_again(merged, merge.was)
     merged.save()
+
+
+def _current_again(preprint: Preprint, was: dict[str, Any]) -> Version | None:
+    """The version that was the current one, unless a newer one has come since."""
+    newest, before = _newest(preprint), preprint.versions.filter(pk=was["current_version_id"])
+    is_before = newest is not None and before.filter(posted_at__gte=newest.posted_at).exists()
+    return before.get() if is_before else newest
 
 
 def _copy_status(source: Preprint, target: Preprint) -> None:

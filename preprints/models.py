@@ -157,6 +157,10 @@ class Version(models.Model):
 
     preprint = models.ForeignKey(Preprint, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
+    # Where it was seen, for each place counts in its own way; empty where nobody kept it.
+    location = models.ForeignKey(
+        Location, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     source_version = models.CharField(max_length=60, blank=True)
     title = models.TextField()
     title_html = models.TextField()

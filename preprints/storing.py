@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from events.models import Event
 from preprints import rules
 from preprints.copying import copy_rows, insert_missing, take_ids
-from preprints.known import Known, KnownVersion, read_known
+from preprints.known import Known, KnownVersion, places_of, read_known
 from preprints.models import Author, Edit, Location, Preprint, Relation, Source, Version
 from preprints.record import Record
 from preprints.rendering import Rendered, render, words_changed
@@ -22,8 +22,8 @@ from preprints.rendering import Rendered, render, words_changed
 CATALOGUE_LOCK = 4_711_002  # one writer of works at a time, over all processes
 
 VERSION_FIELDS = (
-    *("id", "preprint", "number", "source_version", "title", "title_html", "title_plain"),
-    *("abstract", "abstract_html", "body_html", "opening", "teaser", "author_line"),
+    *("id", "preprint", "number", "location", "source_version", "title", "title_html"),
+    *("title_plain", "abstract", "abstract_html", "body_html", "opening", "teaser", "author_line"),
     *("author_count", "word_count", "categories", "comment", "licence", "notes", "is_withdrawn"),
     *("posted_at", "content_hash", "seen_at"),
 )
@@ -32,6 +32,7 @@ PREPRINT_FIELDS = (
     *("shows_full_text", "first_posted_at", "created_at"),
 )
 LOCATION_FIELDS = (
+    "id",
     "preprint",
     "source",
     "external_id",
@@ -81,6 +82,7 @@ class _Batch:
     known: Known
     ids: list[int]
     version_ids: list[int]
+    location_ids: list[int]
     works: dict[int, _Work] = field(default_factory=dict)
     versions: list[list[Any]] = field(default_factory=list)
     authors: list[list[Any]] = field(default_factory=list)
@@ -114,6 +116,7 @@ def store_records(records: Sequence[Record], *, now: datetime) -> list[Outcome]:
             known,
             ids=take_ids(Preprint, new_works)[::-1],
             version_ids=take_ids(Version, len(rendered))[::-1],
+            location_ids=take_ids(Location, len(places_of(records) - known.places.keys()))[::-1],
         )
         outcomes = [_add(batch, one, rendered.get(index)) for index, one in enumerate(records)]
         _write(batch)
@@ -132,7 +135,7 @@ def _add(batch: _Batch, record: Record, rendered: Rendered | None) -> Outcome:
         news = _take_over_withdrawal(batch, work, known, record)
         return Outcome(work.preprint_id, known.version_id, False, False, news, also_at)
     rendered = rendered or render(record)  # taken away between the two looks: very rare
-    latest = max(work.versions, key=lambda one: one.number, default=None)
+    latest = batch.known.latest_of(record, work.versions)
     if latest is not None and not record.source_version:
         if latest.content_hash == rendered.content_hash:
             return Outcome(work.preprint_id, latest.version_id, False, False, also_at=also_at)
@@ -189,8 +192,10 @@ def _add_places(batch: _Batch, work: _Work, record: Record) -> None:
         own_history = history if place == record.location else []
         if key not in batch.known.places:
             batch.known.places[key] = work.preprint_id
+            location_id = batch.known.location_ids[key] = batch.location_ids.pop()
             batch.locations.append(
                 [
+                    location_id,
                     work.preprint_id,
                     place.source,
                     place.external_id,
@@ -266,12 +271,14 @@ def _add_version(batch: _Batch, work: _Work, record: Record, rendered: Rendered)
         record.source_version, taken={one.number for one in work.versions}
     )
     version_id = batch.version_ids.pop() if batch.version_ids else take_ids(Version, 1)[0]
-    version = KnownVersion.of(version_id, number, record, rendered)
+    place = (record.location.source, record.location.external_id)
+    location_id = batch.known.location_ids[place]
+    version = KnownVersion.of(version_id, number, location_id, record, rendered)
     work.versions.append(version)
     columns = rendered.columns
     batch.versions.append(
-        [version_id, work.preprint_id, number]
-        + [columns[name] for name in VERSION_FIELDS[3:-1]]
+        [version_id, work.preprint_id, number, location_id]
+        + [columns[name] for name in VERSION_FIELDS[4:-1]]
         + [batch.now]
     )
     batch.authors += [

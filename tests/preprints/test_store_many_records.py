@@ -33,9 +33,9 @@ def post(body, **fields):
 
 def test_two_hundred_works_take_as_many_queries_as_two(django_assert_num_queries):
     store_records(works(2), now=NOW)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         store_records(works(4)[2:], now=NOW)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         outcomes = store_records(works(204)[4:], now=NOW)
     assert all(outcome.is_new_preprint for outcome in outcomes)
     assert Preprint.objects.count() == Event.objects.count() == 204
