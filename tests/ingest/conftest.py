@@ -1,13 +1,15 @@
 from collections.abc import Iterator
+from typing import Any
 
 import psycopg
 import pytest
 from django.db import connection
 
 from ingest.client import SourceClient
+from tests.replay import forum_feeds, forum_views, forums
 from tests.replay.fixtures import replay
 
-__all__ = ["replay", "source_client"]
+__all__ = ["replay", "serve_posts", "source_client"]
 
 
 @pytest.fixture
@@ -22,3 +24,19 @@ def second_connection(db):
     """Another session of the database, as another process has one."""
     with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": None}) as other:
         yield other
+
+
+@pytest.fixture
+def serve_posts(monkeypatch):
+    """Let the replay server's forums hold these posts only: `serve_posts("lesswrong", post, …)`.
+
+    A forum that is not named holds none.
+    """
+    held: dict[str, dict[str, Any]] = {}
+
+    def serve(forum: str, *posts: dict[str, Any]) -> None:
+        held[forum] = {post["_id"]: post for post in posts}
+
+    for module in (forums, forum_views, forum_feeds):
+        monkeypatch.setattr(module, "posts", lambda forum: held.get(forum, {}))
+    return serve

@@ -49,23 +49,38 @@ def _made(prefix: str) -> Iterator[dict[str, Any]]:
         yield _post(f"{prefix}{number:014d}", posted_at, dice)
 
 
+def post_of(post_id: str, posted_at: str, **fields: Any) -> dict[str, Any]:
+    """A post that is on the front page for everybody to read."""
+    return {
+        "_id": post_id,
+        "slug": f"post-{post_id.lower()}",
+        "title": f"Post {post_id}",
+        "postedAt": posted_at,
+        "baseScore": 50,
+        "frontpageDate": posted_at,
+        "af": False,
+        "status": 2,
+        "contents": {"html": f"<p>The text of {post_id}.</p>", "editedAt": posted_at},
+        "user": {"_id": "SyntheticUser0001", "username": "ada", "displayName": "Ada Example"},
+        "tags": [{"name": "AI"}],
+        **fields,
+    }
+
+
 def _post(post_id: str, posted_at: str, dice: random.Random) -> dict[str, Any]:
     words = [dice.choice(_WORDS) for _ in range(40)]
     karma = dice.randint(1, 90)
-    return {
-        "_id": post_id,
-        "slug": f"on-{words[0]}-and-{words[1]}",
-        "title": f"On {words[0]} and {words[1]} ({post_id[3:].lstrip('0') or 0})",
-        "postedAt": posted_at,
-        "baseScore": karma,
-        "frontpageDate": posted_at if karma > 20 else None,
-        "curatedDate": posted_at if karma > 80 else None,
-        "af": karma % 3 == 0,
-        "status": 2,
+    return post_of(
+        post_id,
+        posted_at,
+        slug=f"on-{words[0]}-and-{words[1]}",
+        title=f"On {words[0]} and {words[1]} ({post_id[3:].lstrip('0') or 0})",
+        baseScore=karma,
+        frontpageDate=posted_at if karma > 20 else None,
+        curatedDate=posted_at if karma > 80 else None,
+        af=karma % 3 == 0,
         # The forum takes these out of a page, which is then shorter than was asked for.
-        "onlyVisibleToLoggedIn": dice.random() < 0.04,
-        "isEvent": dice.random() < 0.04,
-        "contents": {"html": f"<p>{' '.join(words)}.</p>", "editedAt": posted_at},
-        "user": {"_id": "SyntheticUser0001", "username": "ada", "displayName": "Ada Example"},
-        "tags": [{"name": "AI"}],
-    }
+        onlyVisibleToLoggedIn=dice.random() < 0.04,
+        isEvent=dice.random() < 0.04,
+        contents={"html": f"<p>{' '.join(words)}.</p>", "editedAt": posted_at},
+    )
