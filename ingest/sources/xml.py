@@ -1,18 +1,18 @@
 """XML from anywhere, read strictly: no entities, nothing fetched, no document type."""
 
 import re
+import sys
 
 from lxml import etree
 
 from ingest.answers import looks_like_html
 from ingest.errors import ChallengePage, UnexpectedAnswer
+from ingest.sources.charsets import decode
 
-# What XML 1.0 forbids, as bytes and as references: one of them would cost us the whole answer.
-_FORBIDDEN_BYTES = bytes(set(range(0x20)) - set(b"\t\n\r"))
-_FORBIDDEN_REFERENCE = re.compile(
-    rb"&\#(?: 0*(?:[0-8]|1[124-9]|2[0-9]|3[01]) | x0*(?:[0-8bcef]|1[0-9a-f]) );",
-    re.VERBOSE | re.IGNORECASE,
-)
+# What XML 1.0 forbids, as characters and as references: one of them would cost the whole answer.
+_FORBIDDEN = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+_REFERENCE = re.compile("&#(?:x0*([0-9a-f]+)|0*([0-9]+));", re.IGNORECASE)
+_LONGEST_REFERENCE = 7  # digits
 
 
 def parse_xml(content: bytes, source: str) -> etree._Element:
@@ -25,7 +25,7 @@ def parse_xml(content: bytes, source: str) -> etree._Element:
     try:
         root = _parse(content)
     except etree.XMLSyntaxError as error:
-        mended = _FORBIDDEN_REFERENCE.sub(b"", content.translate(None, _FORBIDDEN_BYTES))
+        mended = _mend(content)
         if mended == content:
             raise UnexpectedAnswer(f"{source}'s XML: {error}") from error
         try:
@@ -48,6 +48,19 @@ def _parse(content: bytes) -> etree._Element:
         remove_pis=True,
     )
     return etree.fromstring(content, parser)
+
+
+def _mend(content: bytes) -> bytes:
+    """The same in UTF-8, with nothing in it that is no character; its elements stay as they are."""
+    text = _REFERENCE.sub(_allowed, decode(content))
+    return _FORBIDDEN.sub("", text).encode("utf-8", "replace")
+
+
+def _allowed(reference: re.Match[str]) -> str:
+    digits, base = (reference[1], 16) if reference[1] else (reference[2], 10)
+    number = int(digits, base) if len(digits) <= _LONGEST_REFERENCE else sys.maxunicode + 1
+    is_character = number <= sys.maxunicode and not _FORBIDDEN.match(chr(number))
+    return reference[0] if is_character else ""
 
 
 def _is_utf_8(content: bytes) -> bool:
