@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from django.db import connection, models
+from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from preprints.models import Likeness, Preprint
@@ -51,6 +52,15 @@ SELECT DISTINCT least(one.id, other.id), greatest(one.id, other.id), %(reason)s,
     ON CONFLICT (one_id, other_id) DO NOTHING
 """
 
+_MEMBERS = """
+WITH RECURSIVE member (id) AS (
+  SELECT %s::bigint
+   UNION ALL
+  SELECT work.id FROM preprints_preprint AS work JOIN member ON work.merged_into_id = member.id
+)
+SELECT id FROM member
+"""
+
 
 def suggest_alike(preprint_ids: Sequence[int], *, now: datetime) -> int:
     """Suggest to editors what looks like one of these preprints; returns how many pairs are new.
@@ -80,16 +90,15 @@ def suggest_pair(one: Preprint, other: Preprint, *, reason: str, now: datetime) 
 
 
 def are_different(one: Preprint, other: Preprint) -> bool:
-    """Whether an editor said so."""
-    first, second = _in_order(one, other)
-    told_apart = Likeness.objects.filter(state=Likeness.State.DIFFERENT)
-    return told_apart.filter(one=first, other=second).exists()
+    """Whether an editor said so, of them or of what has been merged into them."""
+    return _between(one, other).filter(state=Likeness.State.DIFFERENT).exists()
 
 
-def call_same(one: Preprint, other: Preprint, *, by: "User | None", now: datetime) -> None:
-    """Close the suggestion of this pair, if there is one."""
-    first, second = _in_order(one, other)
-    Likeness.objects.filter(one=first, other=second).update(
+def call_same(kept: Preprint, *, by: "User | None", now: datetime) -> None:
+    """Close what is suggested or decided of pairs that are one preprint by now."""
+    members = members_of(kept)
+    inside = Likeness.objects.filter(one__in=members, other__in=members)
+    inside.exclude(state=Likeness.State.SAME).update(
         state=Likeness.State.SAME, decided_at=now, decided_by=by
     )
 
@@ -98,13 +107,27 @@ def call_different(
     one: Preprint, other: Preprint, *, reason: str, by: "User | None", now: datetime
 ) -> None:
     """Keep that they are not one work, so that nothing merges or suggests them again."""
-    first, second = _in_order(one, other)
-    decided = {"state": Likeness.State.DIFFERENT, "decided_at": now, "decided_by": by}
-    Likeness.objects.update_or_create(
-        one=first,
-        other=second,
-        defaults=decided,
-        create_defaults=decided | {"reason": reason, "created_at": now},
+    decided: dict[str, Any] = {
+        "state": Likeness.State.DIFFERENT,
+        "decided_at": now,
+        "decided_by": by,
+    }
+    if not _between(one, other).update(**decided):
+        first, second = _in_order(one, other)
+        Likeness.objects.create(one=first, other=second, reason=reason, created_at=now, **decided)
+
+
+def members_of(preprint: Preprint) -> list[int]:
+    """The preprint and all that have been merged into it, at any remove."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MEMBERS, [preprint.pk])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _between(one: Preprint, other: Preprint) -> models.QuerySet[Likeness]:
+    ones, others = members_of(one), members_of(other)
+    return Likeness.objects.filter(
+        Q(one__in=ones, other__in=others) | Q(one__in=others, other__in=ones)
     )
 
 

@@ -22,7 +22,13 @@ from preprints.errors import (
     MergedOn,
     SamePreprint,
 )
-from preprints.likeness import are_different, call_different, call_same, suggest_pair
+from preprints.likeness import (
+    are_different,
+    call_different,
+    call_same,
+    suggest_alike,
+    suggest_pair,
+)
 from preprints.models import Likeness, Location, Merge, Preprint, Relation, Version
 from preprints.storing import CATALOGUE_LOCK, Outcome
 
@@ -61,7 +67,7 @@ def merge_preprints(
     _take_over(kept, merged)
     merge.was["given"] = _state(kept)
     merge.save()
-    call_same(kept, merged, by=by, now=now)
+    call_same(kept, by=by, now=now)
     _tell("preprint.merged", merge, by=by, now=now)
     return merge
 
@@ -83,6 +89,14 @@ def choose_kept(one: Preprint, other: Preprint) -> tuple[Preprint, Preprint]:
     return kept, merged
 
 
+@transaction.atomic
+def resolve_duplicates(outcomes: Sequence[Outcome], *, now: datetime) -> None:
+    """Merge what an identifier shows to be one work; suggest to editors what looks like one."""
+    merge_exact(outcomes, now=now)
+    suggest_alike([one.preprint_id for one in outcomes if one.is_new_preprint], now=now)
+
+
+@transaction.atomic
 def merge_exact(outcomes: Sequence[Outcome], *, now: datetime) -> list[Merge]:
     """Merge the preprints that records showed to be one work, by an identifier they share.
 
@@ -90,6 +104,8 @@ def merge_exact(outcomes: Sequence[Outcome], *, now: datetime) -> list[Merge]:
     """
     merges = []
     pairs = [(one.preprint_id, other) for one in outcomes for other in one.also_at]
+    if pairs:
+        _hold_catalogue()
     for one_id, other_id in pairs:
         one, other = standing_for(one_id), standing_for(other_id)
         if one == other or are_different(one, other):
@@ -115,13 +131,11 @@ def decide_alike(likeness: Likeness, *, same: bool, by: "User", now: datetime) -
     likeness = Likeness.objects.select_for_update(of=("self",)).get(pk=likeness.pk)
     if likeness.state != Likeness.State.OPEN:
         raise AlreadyDecided
-    if not same:
-        call_different(likeness.one, likeness.other, reason=likeness.reason, by=by, now=now)
-        return None
     one, other = standing_for(likeness.one_id), standing_for(likeness.other_id)
-    merge = merge_pair(one, other, reason=likeness.reason, by=by, now=now)
-    call_same(likeness.one, likeness.other, by=by, now=now)
-    return merge
+    if same:
+        return merge_pair(one, other, reason=likeness.reason, by=by, now=now)
+    call_different(one, other, reason=likeness.reason, by=by, now=now)
+    return None
 
 
 @transaction.atomic
@@ -149,10 +163,14 @@ def undo_merge(merge: Merge, *, by: "User | None" = None, now: datetime) -> Merg
     return merge
 
 
-def _lock(kept_id: int, merged_id: int) -> tuple[Preprint, Preprint]:
-    """Nothing is stored meanwhile, or a new version might go to a preprint that is merged away."""
+def _hold_catalogue() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CATALOGUE_LOCK])
+
+
+def _lock(kept_id: int, merged_id: int) -> tuple[Preprint, Preprint]:
+    """Nothing is stored meanwhile, or a new version might go to a preprint that is merged away."""
+    _hold_catalogue()
     rows = Preprint.objects.select_for_update(of=("self",)).order_by("pk")
     found = {one.pk: one for one in rows.filter(pk__in=[kept_id, merged_id])}
     return found[kept_id], found[merged_id]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from preprints.merging import merge_exact
+from preprints.merging import resolve_duplicates
 from preprints.models import Preprint, Version
 from preprints.record import Record
 from preprints.rules import LEFT_FOR_GOOD
@@ -22,10 +22,10 @@ class Stored:
 
 def store_record(record: Record, *, now: datetime) -> Stored:
     """Store one record as a preprint, or as a new version of a known one; the same record twice
-    is the same version. Preprints that it shows to be one work are merged.
+    is the same version. Preprints that it shows to be one work are merged, like ones suggested.
     """
     (outcome,) = store_records([record], now=now)
-    merge_exact([outcome], now=now)
+    resolve_duplicates([outcome], now=now)
     version = Version.objects.select_related("preprint__current_version").get(pk=outcome.version_id)
     return Stored(version.preprint, version, outcome.is_new_preprint, outcome.is_new_version)
 

@@ -1,14 +1,19 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from preprints.errors import AlreadyDecided
-from preprints.likeness import suggest_alike
-from preprints.merging import decide_alike
+from preprints.likeness import are_different, suggest_alike
+from preprints.merging import decide_alike, merge_exact, merge_preprints, undo_merge
 from preprints.models import Author, Likeness, Merge, Preprint
+from preprints.record import RecordLocation
+from preprints.services import store_record
+from preprints.storing import Outcome
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory, VersionFactory
 from tests.factories.times import NOW, POSTED
+from tests.preprints.test_store_record import RECORD
 
 pytestmark = pytest.mark.django_db
 
@@ -110,3 +115,44 @@ def test_an_editor_who_says_different_leaves_both_as_they_are():
     assert Preprint.objects.filter(merged_into=None).count() == 2
     with pytest.raises(AlreadyDecided):
         decide_alike(likeness, same=True, by=UserFactory(editor=True), now=NOW)
+
+
+def merge(kept, merged):
+    return merge_preprints(kept.pk, merged.pk, reason="One work", now=NOW)
+
+
+def test_what_was_told_apart_stays_apart_when_one_of_them_is_merged_away():
+    one, other, third = work(), work(), work("Another title altogether")
+    suggest_alike([other.pk], now=NOW)
+    decide_alike(Likeness.objects.get(), same=False, by=UserFactory(editor=True), now=NOW)
+    merge(third, other)
+    assert are_different(third, one)
+    outcome = Outcome(one.pk, one.current_version_id, False, False, also_at=(third.pk,))
+    assert merge_exact([outcome], now=NOW) == []
+
+
+def test_a_suggestion_is_closed_when_its_works_are_merged_by_way_of_others():
+    one, other, third = work(), work(), work("Another title altogether")
+    suggest_alike([other.pk], now=NOW)
+    merge(third, other)
+    assert Likeness.objects.get().state == "open"
+    last = merge(third, one)
+    assert Likeness.objects.get().state == "same"
+    undo_merge(last, now=NOW)
+    assert Likeness.objects.get().state == "different"
+
+
+def test_a_suggestion_about_a_work_that_was_merged_since_is_about_the_one_that_stands():
+    one, other, third = work(), work(), work("Another title altogether")
+    suggest_alike([other.pk], now=NOW)
+    merge(third, other)
+    done = decide_alike(Likeness.objects.get(), same=True, by=UserFactory(editor=True), now=NOW)
+    assert {done.kept, done.merged} == {one, third}
+
+
+def test_one_record_alone_is_compared_with_what_is_known_too():
+    place = RecordLocation("lesswrong", "abc", "https://www.lesswrong.com/posts/abc")
+    record = replace(RECORD, title=TITLE)
+    store_record(record, now=NOW)
+    store_record(replace(record, location=place), now=NOW)
+    assert Likeness.objects.get().state == "open"
