@@ -13,8 +13,7 @@ from ingest.errors import UnexpectedAnswer
 from ingest.models import Errand, Reject, Shelved, Source
 from ingest.sources.base import Page, Ref, Rejected
 from preprints.copying import insert_missing
-from preprints.likeness import suggest_alike
-from preprints.merging import merge_exact
+from preprints.merging import resolve_duplicates
 from preprints.record import Record
 from preprints.storing import Outcome, store_records
 
@@ -49,8 +48,7 @@ def take_in(source: Source, page: Page, *, now: datetime) -> Taken:
     _shelve(source, page, now)
     watching.send_for_earlier_versions(records, stored, now=now)
     watching.watch_new(records, stored, now=now)
-    merge_exact([outcome for outcome in stored if outcome.also_at], now=now)
-    suggest_alike([one.preprint_id for one in stored if one.is_new_preprint], now=now)
+    resolve_duplicates(stored, now=now)
     tally = Counter(_word(outcome) for outcome in stored)
     tally["announced"] = announced
     tally["rejected"] = len(unfit)

@@ -18,6 +18,7 @@ from ingest.models import Errand, Source
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Adapter, FetchesMany, Ref
 from preprints.copying import insert_missing
+from preprints.merging import resolve_duplicates
 from preprints.models import Location, Version
 from preprints.models import Source as Place
 from preprints.record import Record
@@ -84,11 +85,14 @@ def send_for_earlier_versions(
     here = _stored_labels([outcome.preprint_id for _, outcome in listing])
     rows = []
     for record, outcome in listing:
+        place, why = record.location, Errand.Why.VERSION.value
         for declared in record.history:
             number = declared.label.removeprefix("v")
-            if number.isdecimal() and (outcome.preprint_id, declared.label) not in here:
-                place = record.location
-                why = Errand.Why.VERSION.value
+            known_as = {
+                (outcome.preprint_id, place.source, place.external_id, declared.label),
+                (outcome.preprint_id, None, None, declared.label),
+            }
+            if number.isdecimal() and not known_as & here:
                 rows.append(
                     (place.source, place.external_id, int(number), why, place.url, now, 0, "")
                 )
@@ -201,6 +205,7 @@ def _store(came: Sequence[tuple[Errand, Record]], now: datetime) -> None:
         else:
             errand.delete()
         _mark_found(record, outcome, now)
+    resolve_duplicates(outcomes, now=now)
 
 
 def _mark_found(record: Record, outcome: Outcome, now: datetime) -> None:
@@ -269,7 +274,10 @@ def _postpone(errand: Errand, error: IngestError, now: datetime) -> None:
     errand.save(update_fields=["attempts", "last_error", "due_at", "failed_at"])
 
 
-def _stored_labels(preprint_ids: Sequence[int]) -> set[tuple[int, str]]:
-    """Which declared versions are here: (preprint id, the source's label)."""
+def _stored_labels(preprint_ids: Sequence[int]) -> set[tuple[int, str | None, str | None, str]]:
+    """Which declared versions are here: (preprint id, source, its identifier there, its label);
+    source and identifier are None where nobody kept them.
+    """
     found = Version.objects.filter(preprint__in=preprint_ids).exclude(source_version="")
-    return set(found.values_list("preprint_id", "source_version"))
+    place = ("location__source", "location__external_id")
+    return set(found.values_list("preprint_id", *place, "source_version"))

@@ -9,8 +9,9 @@ from ingest import watching
 from ingest.errors import SourceUnavailable, WorkNotFound
 from ingest.models import Errand
 from ingest.watching import next_look, run_errands
-from preprints.models import Edit, Location, Version
-from preprints.record import RecordLocation
+from preprints.merging import merge_preprints
+from preprints.models import Edit, Likeness, Location, Merge, Version
+from preprints.record import DeclaredVersion, RecordLocation
 from preprints.storing import store_records
 from tests.factories.times import NOW, POSTED
 from tests.preprints.test_store_record import RECORD
@@ -159,3 +160,42 @@ def test_an_entry_of_a_feed_is_not_looked_at_by_itself():
     outcomes = store_records([entry], now=NOW)
     watching.watch_new([entry], outcomes, now=NOW)
     assert not Errand.objects.exists()
+
+
+def announced(forum):
+    Errand.objects.create(
+        source="lesswrong", external_id="abc", why="announced", url=URL, due_at=NOW
+    )
+    run_errands(None)
+
+
+def test_what_an_announced_work_shows_to_be_one_work_is_merged(forum):
+    twin = RecordLocation("ea-forum", "xyz", "https://forum.effectivealtruism.org/posts/xyz")
+    store_records([replace(POST, location=twin)], now=NOW)
+    store_records([POST], now=NOW)
+    forum.says = replace(POST, other_locations=(twin,))
+    announced(forum)
+    assert Merge.objects.get().merged.merged_into == Merge.objects.get().kept
+
+
+def test_an_announced_work_that_looks_like_a_known_one_is_suggested_to_editors(forum):
+    post = replace(POST, title="Axioms for careful agents")
+    twin = RecordLocation("ea-forum", "xyz", "https://forum.effectivealtruism.org/posts/xyz")
+    store_records([replace(post, location=twin)], now=NOW)
+    forum.says = post
+    announced(forum)
+    assert Likeness.objects.get().state == "open"
+
+
+def test_a_label_stored_at_another_place_is_asked_for_all_the_same():
+    deposit = RecordLocation("zenodo", "90001", "https://zenodo.org/records/90001")
+    history = tuple(DeclaredVersion(f"v{n}", POSTED + timedelta(days=n)) for n in (1, 2))
+    second = replace(RECORD, source_version="v2", history=history)
+    (kept,) = store_records([replace(RECORD, location=deposit, title="With data")], now=NOW)
+    (merged,) = store_records([second], now=NOW)
+    merge_preprints(kept.preprint_id, merged.preprint_id, reason="One work", now=NOW)
+    third = replace(
+        second, source_version="v3", history=(*history, DeclaredVersion("v3", NOW)), posted_at=NOW
+    )
+    watching.send_for_earlier_versions([third], store_records([third], now=NOW), now=NOW)
+    assert list(Errand.objects.values_list("source", "version")) == [("arxiv", 1)]
