@@ -110,7 +110,7 @@ def _add_record(element: etree._Element, page: OaiPage) -> None:
         record = _read_parts(parts)
     except IngestError as error:
         external_id = parts.ref.external_id if parts.ref else parts.identifier[:100]
-        content = etree.tostring(element, with_tail=False)
+        content = etree.tostring(element, encoding="utf-8", with_tail=False)
         page.rejected.append(Rejected(external_id, content, str(error)))
         return
     page.records.append(record)
