@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from preprints.models import Likeness, Preprint
+from preprints.standing import members_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -52,15 +53,6 @@ SELECT DISTINCT least(one.id, other.id), greatest(one.id, other.id), %(reason)s,
     ON CONFLICT (one_id, other_id) DO NOTHING
 """
 
-_MEMBERS = """
-WITH RECURSIVE member (id) AS (
-  SELECT %s::bigint
-   UNION ALL
-  SELECT work.id FROM preprints_preprint AS work JOIN member ON work.merged_into_id = member.id
-)
-SELECT id FROM member
-"""
-
 
 def suggest_alike(preprint_ids: Sequence[int], *, now: datetime) -> int:
     """Suggest to editors what looks like one of these preprints; returns how many pairs are new.
@@ -89,6 +81,11 @@ def suggest_pair(one: Preprint, other: Preprint, *, reason: str, now: datetime) 
     return likeness
 
 
+def suggestion_of(one: Preprint, other: Preprint) -> Likeness | None:
+    """The open suggestion that these two, or what has been merged into them, are one work."""
+    return _between(one, other).filter(state=Likeness.State.OPEN).first()
+
+
 def are_different(one: Preprint, other: Preprint) -> bool:
     """Whether an editor said so, of them or of what has been merged into them."""
     return _between(one, other).filter(state=Likeness.State.DIFFERENT).exists()
@@ -115,13 +112,6 @@ def call_different(
     if not _between(one, other).update(**decided):
         first, second = _in_order(one, other)
         Likeness.objects.create(one=first, other=second, reason=reason, created_at=now, **decided)
-
-
-def members_of(preprint: Preprint) -> list[int]:
-    """The preprint and all that have been merged into it, at any remove."""
-    with connection.cursor() as cursor:
-        cursor.execute(_MEMBERS, [preprint.pk])
-        return [row[0] for row in cursor.fetchall()]
 
 
 def _between(one: Preprint, other: Preprint) -> models.QuerySet[Likeness]:

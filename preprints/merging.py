@@ -5,6 +5,7 @@ possible is for the constraints and triggers of the apps above to say: this app 
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ from preprints.likeness import (
     suggest_pair,
 )
 from preprints.models import Likeness, Location, Merge, Preprint, Relation, Version
+from preprints.standing import standing_for
 from preprints.storing import CATALOGUE_LOCK, Outcome
 
 if TYPE_CHECKING:
@@ -83,6 +85,31 @@ def merge_pair(
         return merge_preprints(merged.pk, kept.pk, reason=reason, by=by, now=now)
 
 
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """numbers: what each version of the merged one is called now, and would be called."""
+
+    kept: Preprint
+    merged: Preprint
+    numbers: list[tuple[str, str]]
+
+
+def foresee_merge(one: Preprint, other: Preprint, *, now: datetime) -> Foreseen:
+    """What `merge_pair` would do: done and taken back, so that every app's constraints speak.
+
+    Raises a PreprintError.
+    """
+    with transaction.atomic():
+        merge = merge_pair(one, other, reason="", now=now)
+        moved = merge.kept.versions.filter(pk__in=merge.renumbered).order_by("number")
+        numbers = [
+            (f"{merge.merged.identifier}.{merge.renumbered[str(version.pk)]}", version.identifier)
+            for version in moved.only("number", "preprint")
+        ]
+        transaction.set_rollback(True)
+    return Foreseen(merge.kept, merge.merged, numbers)
+
+
 def choose_kept(one: Preprint, other: Preprint) -> tuple[Preprint, Preprint]:
     """The one to keep and the one to merge: one that is more than listed, else the older one."""
     kept, merged = sorted([one, other], key=lambda work: (work.status == "listed", work.pk))
@@ -115,14 +142,6 @@ def merge_exact(outcomes: Sequence[Outcome], *, now: datetime) -> list[Merge]:
         except CannotMerge:
             suggest_pair(one, other, reason=SAME_IDENTIFIER, now=now)
     return merges
-
-
-def standing_for(preprint_id: int) -> Preprint:
-    """The preprint itself, or the one that it has been merged into by now."""
-    preprint = Preprint.objects.get(pk=preprint_id)
-    while preprint.merged_into is not None:
-        preprint = preprint.merged_into
-    return preprint
 
 
 @transaction.atomic

@@ -16,10 +16,17 @@ from preprints.errors import (
     MergedOn,
     SamePreprint,
 )
-from preprints.merging import merge_exact, merge_pair, merge_preprints, standing_for, undo_merge
+from preprints.merging import (
+    foresee_merge,
+    merge_exact,
+    merge_pair,
+    merge_preprints,
+    undo_merge,
+)
 from preprints.models import Likeness, Location, Merge, Preprint, Relation, Version
 from preprints.record import Record, RecordAuthor, RecordLocation
 from preprints.services import store_record
+from preprints.standing import standing_for
 from preprints.storing import Outcome, store_records
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, publish
@@ -185,6 +192,24 @@ def test_two_in_published_issues_are_not_merged_either_way():
     publish(second.issue)
     with pytest.raises(CannotMerge):
         merge_pair(first.preprint, second.preprint, reason="One work", now=NOW)
+
+
+def test_a_merge_is_foreseen_without_a_trace():
+    kept, merged = PreprintFactory(status="reviewed"), PreprintFactory()
+    VersionFactory(preprint=merged, number=5, posted_at=LATER)
+    before = snapshot()
+    seen = foresee_merge(merged, kept, now=NOW)
+    assert (seen.kept, seen.merged) == (kept, merged)
+    one, other = f"V{merged.pk}", f"V{kept.pk}"
+    assert seen.numbers == [(f"{one}.1", f"{other}.2"), (f"{one}.5", f"{other}.3")]
+    assert snapshot() == before
+    assert not Merge.objects.exists()
+    assert not Event.objects.exists()
+
+
+def test_a_refusal_is_foreseen_too():
+    with pytest.raises(CannotMerge):
+        foresee_merge(SubmissionFactory().preprint, SubmissionFactory().preprint, now=NOW)
 
 
 def test_a_version_changes_nothing_but_its_place_while_merging():

@@ -1,0 +1,47 @@
+"""Which preprint stands for which, where some have been merged into others."""
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from preprints.models import Preprint
+
+_STANDING = """
+WITH RECURSIVE way (start, id) AS (
+  SELECT id, id FROM unnest(%s::bigint[]) AS asked (id)
+   UNION ALL
+  SELECT way.start, work.merged_into_id
+    FROM way JOIN preprints_preprint AS work ON work.id = way.id
+   WHERE work.merged_into_id IS NOT NULL
+)
+SELECT way.start, way.id
+  FROM way JOIN preprints_preprint AS work ON work.id = way.id
+ WHERE work.merged_into_id IS NULL
+"""
+_MEMBERS = """
+WITH RECURSIVE member (id) AS (
+  SELECT %s::bigint
+   UNION ALL
+  SELECT work.id FROM preprints_preprint AS work JOIN member ON work.merged_into_id = member.id
+)
+SELECT id FROM member
+"""
+
+
+def standing_ids(preprint_ids: Sequence[int]) -> dict[int, int]:
+    """For each of these preprints the one that it has been merged into by now, or itself."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, [list(preprint_ids)])
+        return dict(cursor.fetchall())
+
+
+def standing_for(preprint_id: int) -> Preprint:
+    """The preprint itself, or the one that it has been merged into by now."""
+    return Preprint.objects.get(pk=standing_ids([preprint_id]).get(preprint_id))
+
+
+def members_of(preprint: Preprint) -> list[int]:
+    """The preprint and all that have been merged into it, at any remove."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MEMBERS, [preprint.pk])
+        return [row[0] for row in cursor.fetchall()]
