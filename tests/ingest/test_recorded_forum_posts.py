@@ -1,0 +1,242 @@
+"""Real posts and listings of forums, harvested, where the recordings are at hand.
+
+They are other people's texts and stay outside this repository. Each behaviour has a synthetic test
+besides, here or in tests/text/test_foreign_html.py.
+"""
+
+import csv
+import json
+import re
+from datetime import date
+from html import escape, unescape
+
+import pytest
+
+from ingest.harvesting import Asked, Run, harvest
+from ingest.models import Source
+from preprints.models import Edit, Location, Preprint, Version
+from tests.recorded import recorded
+from tests.replay.forum_posts import post_of
+
+pytestmark = pytest.mark.django_db
+
+WINDOW = Asked(since=date(2025, 9, 1))
+NOON = "2026-01-12T12:00:00.000Z"
+TEX_OF_MATHJAX_2 = re.compile(r'class="mjx-math"[^>]*? aria-label="([^"]+)"')
+ANNOTATION = re.compile(r'<annotation encoding="application/x-tex">(.*?)</annotation>', re.DOTALL)
+
+# How much of each kind the files hold, counted by eye and by search in the files themselves.
+BODIES = {
+    "challenges_capability_amplification_styles.xhtml": {"<math": 5, "<h3": 1, "<li": 13, "<a ": 9},
+    "coherent_decisions_math.xhtml": {"<math": 119, "<h3": 7, "<h4": 4, "<details": 2, "<li": 32},
+    "discontinuous_progress_footnotes.xhtml": {"<sup>": 41, "<figcaption": 24, "<a ": 214},
+    "ground_of_optimization_code_math.xhtml": {"<pre><code>": 2, "<math": 3, "<h4": 19},
+    "katex_centraliser.html": {"<math": 28, "<em>": 4},
+    "mathjax_demo_page.html": {"<math": 13, 'display="block"': 8, "<h4": 8},
+    "seeking_power_code_table.xhtml": {"<th>": 7, "<td>": 9, "<pre><code>": 1, "<math": 90},
+    "some_ai_research_areas_tables.xhtml": {"<table>": 11, "<td>": 217, "<h4": 16, "<li": 158},
+}
+PIECES = {
+    "challenges_capability_amplification_styles.xhtml": (r"\log _{2} \frac{999,999}{1,000,000}",),
+    "coherent_decisions_math.xhtml": (r"\mathbb P(X) + \mathbb P(\neg X) = 1",),
+    "discontinuous_progress_footnotes.xhtml": (
+        '/#easy-footnote-bottom-1-2389" rel="nofollow noopener ugc"><sup>1</sup></a>',
+    ),
+    "ground_of_optimization_code_math.xhtml": (
+        "&gt;&gt;&gt; print(math.sqrt(2))\n",
+        "\t\tobjective = (current_estimate**2 - 2) ** 2\n",
+    ),
+    "seeking_power_code_table.xhtml": ("<strong>Resist</strong> <strong>shutdown?</strong>",),
+}
+ERAS = {
+    "MathJax 2": (
+        '<style>.mjx-chtml {}</style><span class="mjx-chtml">'
+        r'<span class="mjx-math" aria-label="\alpha &lt; 1">drawn</span></span>'
+    ),
+    "MathJax 3 without its TeX": (
+        '<mjx-container><mjx-math><mjx-mi><mjx-c class="mjx-c1D6FC TEX-I"></mjx-c></mjx-mi>'
+        "</mjx-math></mjx-container>"
+    ),
+    "MathJax 3 with its TeX": (
+        r'<mjx-container role="math" aria-label="\alpha &lt; 1"><mjx-math></mjx-math>'
+        "</mjx-container>"
+    ),
+}
+
+
+@pytest.fixture
+def lesswrong(replay):
+    source = Source.objects.get(slug="lesswrong")
+    source.options, source.is_paused = {}, False
+    source.save()
+    return source
+
+
+def of_recordings(names):
+    """Their texts by name; none of those that are not at hand."""
+    paths = {name: recorded(f"forummagnum_html/{name}") for name in names}
+    return {name: path.read_text("utf-8") for name, path in paths.items() if path}
+
+
+def body_of(post_id):
+    place = Location.objects.get(source="lesswrong", external_id=post_id)
+    return place.preprint.current_version.body_html
+
+
+def test_recorded_bodies_keep_formulas_tables_code_and_footnotes(lesswrong, serve_posts):
+    texts = of_recordings(BODIES)
+    ids = {name: f"R{number:016}" for number, name in enumerate(texts)}
+    serve_posts(
+        "lesswrong",
+        *(post_of(ids[name], NOON, contents={"html": text}) for name, text in texts.items()),
+    )
+    assert harvest(Run(lesswrong, WINDOW)).tally.get("new", 0) == len(texts)
+    for name, text in texts.items():
+        body = body_of(ids[name])
+        assert {piece: body.count(piece) for piece in BODIES[name]} == BODIES[name], name
+        assert [piece for piece in PIECES.get(name, ()) if piece not in unescape_tex(body)] == []
+        found = [unescape(tex) for tex in ANNOTATION.findall(body)]
+        if name.endswith(".xhtml"):
+            labels = map(unescape, TEX_OF_MATHJAX_2.findall(text))
+            # In a label a dollar is a dollar; in TeX it would end the formula.
+            assert found == [re.sub(r"(?<!\\)\$", r"\\$", tex) for tex in labels], name
+        assert not re.search(r"mjx|katex|<style|<script|<iframe|<img| style=", body), name
+    assert not Version.objects.exclude(notes=[]).exists()
+
+
+def unescape_tex(body):
+    """The body with its formulas' TeX as it was written, and all else as it is."""
+    return ANNOTATION.sub(lambda match: unescape(match[1]), body)
+
+
+def test_recorded_drawings_of_mathjax_3_are_formulas_again(lesswrong, serve_posts):
+    for text in of_recordings(["mathjax3_chtml_samples.json"]).values():
+        drawn = json.loads(text)
+        ids = {name: f"M{number:016}" for number, name in enumerate(drawn)}
+        serve_posts(
+            "lesswrong",
+            *(post_of(ids[name], NOON, contents={"html": html}) for name, html in drawn.items()),
+        )
+        harvest(Run(lesswrong, WINDOW))
+        for name in drawn:
+            body = body_of(ids[name])
+            assert body.count("<math") == (2 if name == "assistive" else 1), name
+            assert "maths-lost" not in body
+        assert ANNOTATION.findall(body_of(ids["msubsup"])) == ["{x}_{i}^{2}"]
+        assert ANNOTATION.findall(body_of(ids["mroot"])) == [r"\sqrt[{3}]{x}"]
+        assert 'display="block"' in body_of(ids["pmatrix"])
+
+
+@pytest.mark.parametrize("era", ERAS)
+def test_a_formula_of_any_era_is_mathml_with_its_tex(era, lesswrong, serve_posts):
+    html = f"<p>Let {ERAS[era]} hold.</p>"
+    serve_posts("lesswrong", post_of("A0000000000000001", NOON, contents={"html": html}))
+    harvest(Run(lesswrong, WINDOW))
+    version = Version.objects.get()
+    (tex,) = ANNOTATION.findall(version.body_html)
+    is_rebuilt = "without" in era
+    assert unescape(tex) == ("α" if is_rebuilt else r"\alpha < 1")
+    assert version.body_html.count("<math") == 1
+    assert ["rebuilt from its drawing" in note for note in version.notes] == [True] * is_rebuilt
+    assert not re.search("mjx|drawn|<style", version.body_html)
+
+
+def test_images_and_frames_are_left_out_with_a_note(lesswrong, serve_posts):
+    html = (
+        '<p>Text.</p><img src="https://res.cloudinary.com/x.png" alt="A graph">'
+        '<iframe src="https://www.youtube.com/embed/x"></iframe>'
+        '<iframe srcdoc="&lt;script&gt;run()&lt;/script&gt;" data-lexical-iframe-widget></iframe>'
+    )
+    serve_posts("lesswrong", post_of("A0000000000000001", NOON, contents={"html": html}))
+    harvest(Run(lesswrong, WINDOW))
+    version = Version.objects.get()
+    assert not re.search("<img|<iframe|srcdoc|run", version.body_html)
+    assert "https://www.youtube.com/embed/x" in version.body_html
+    assert "Image: A graph" in version.body_html
+    assert version.notes == [
+        "1 image is left out; a link stands in its place.",
+        "2 embedded frames, players or drawings are left out.",
+    ]
+
+
+def listing(day):
+    """The rows of a recorded listing as posts, with the summary as their text."""
+    path = recorded(f"forummagnum/af_listing_2026-07-{day}_first200.csv")
+    if path is None:
+        return []
+    with path.open(encoding="utf-8", newline="") as rows:
+        return [post_of_row(row) for row in csv.DictReader(rows)]
+
+
+def post_of_row(row):
+    user = {"_id": row["authorSlug"], "username": row["authorSlug"], "displayName": row["author"]}
+    return post_of(
+        row["_id"],
+        row["postedAt"],
+        slug=row["slug"],
+        title=row["title"],
+        af=row["af"] == "True",
+        baseScore=int(row["karma"]),
+        contents={"html": f"<p>{escape(row['summary'])}</p>", "editedAt": row["postedAt"]},
+        user=user,
+    )
+
+
+def renamed(post):
+    """As renames were seen on the forum: title and slug change together, nothing else does."""
+    return post | {"slug": f"{post['slug']}-1", "title": f"{post['title']} [retitled]"}
+
+
+@pytest.fixture
+def alignment_forum(replay):
+    Source.objects.update(options={}, is_paused=False)
+    return Source.objects.get(slug="alignment-forum")
+
+
+def test_two_recorded_listings_are_two_hundred_and_four_preprints(alignment_forum, serve_posts):
+    for first in filter(None, [listing("20")]):
+        serve_posts("alignment-forum", *first)
+        done = harvest(Run(alignment_forum, WINDOW))
+        assert (done.state, done.tally["new"]) == ("done", 200)
+        serve_posts("alignment-forum", *listing("24"))
+        again = harvest(Run(alignment_forum, WINDOW))
+        assert (again.tally["new"], again.tally["known"]) == (4, 196)
+        assert Preprint.objects.count() == Version.objects.count() == 204
+        place = Location.objects.get(source="alignment-forum", external_id="CCt9oy8axcdvaGcPE")
+        slug = "a-red-line-and-oversight-framework-for-government-ai"
+        assert place.url == f"https://www.alignmentforum.org/posts/CCt9oy8axcdvaGcPE/{slug}"
+        version = place.preprint.current_version
+        assert version.title == "A Red Line and Oversight Framework for Government AI Contracts"
+        assert version.author_line == "TurnTrout"
+        assert version.posted_at.isoformat() == "2026-07-18T18:58:31.488000+00:00"
+        assert place.preprint.locations.filter(source="lesswrong").exists()
+
+
+def check_renames(posts, source, serve_posts):
+    """Harvest, rename a tenth, harvest again: the same works, the renamed in a new version."""
+    serve_posts("alignment-forum", *posts)
+    harvest(Run(source, WINDOW))
+    changed = {post["_id"]: renamed(post) for post in posts[::10]}
+    serve_posts("alignment-forum", *(changed.get(post["_id"], post) for post in posts))
+    again = harvest(Run(source, WINDOW))
+    assert (again.state, again.tally.get("new", 0)) == ("done", 0)
+    assert again.tally["versions"] == len(changed)
+    assert Preprint.objects.count() == len(posts)
+    assert not Edit.objects.exists()
+    found = Location.objects.filter(source="alignment-forum")
+    titles = dict(found.values_list("external_id", "preprint__current_version__title"))
+    for post_id, post in changed.items():
+        assert titles[post_id] == re.sub(r"\s+", " ", post["title"])
+
+
+def test_renamed_posts_are_the_same_preprints(alignment_forum, serve_posts):
+    posts = [
+        post_of(f"A{number:016}", f"2026-01-12T12:00:{number:02}.000Z", af=True)
+        for number in range(30)
+    ]
+    check_renames(posts, alignment_forum, serve_posts)
+
+
+def test_recorded_posts_that_were_renamed_are_the_same_preprints(alignment_forum, serve_posts):
+    for posts in filter(None, [listing("24")]):
+        check_renames(posts, alignment_forum, serve_posts)
