@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any, Protocol, Self
+from urllib.parse import urlsplit
 
 import httpx
 from django.conf import settings
@@ -17,6 +18,7 @@ from ingest.errors import (
     ChallengePage,
     HostResting,
     IngestError,
+    PageUnreachable,
     SourceUnavailable,
     UnexpectedAnswer,
 )
@@ -135,7 +137,9 @@ class SourceClient:
     def open_page(self, url: str, *, headers: Mapping[str, str] | None = None) -> OpenedPage:
         """Open an address that a person typed, through the guard; asked once, never again.
 
-        Answers of any status are returned. Raises PageUnreachable, NotAPage, UnexpectedAnswer.
+        How it ended counts for nobody: else a stranger could close a host to all others by typing
+        addresses that fail. Answers of any status are returned. Raises PageUnreachable, NotAPage,
+        UnexpectedAnswer.
         """
         return fetch_page(
             url,
@@ -150,17 +154,27 @@ class SourceClient:
             self._hosts.pace(pace_key)
             yield
 
-    def _ask(self, request: httpx.Request, pace_key: str) -> Answer:
-        request.headers.update(extra_headers(pace_key))
+    @contextmanager
+    def answering_for(self, url: str) -> Iterator[None]:
+        """What is done with an address that editors chose counts for its host, as with sources."""
+        with self._reported(page_pace_key(urlsplit(url).hostname or "")):
+            yield
+
+    @contextmanager
+    def _reported(self, pace_key: str) -> Iterator[None]:
         try:
-            answer = self._ask_patiently(request, pace_key)
+            yield
         except HostResting:
             raise
-        except (SourceUnavailable, ChallengePage) as error:
+        except (SourceUnavailable, ChallengePage, PageUnreachable) as error:
             self._hosts.report(pace_key, error)
             raise
         self._hosts.report(pace_key, None)
-        return answer
+
+    def _ask(self, request: httpx.Request, pace_key: str) -> Answer:
+        request.headers.update(extra_headers(pace_key))
+        with self._reported(pace_key):
+            return self._ask_patiently(request, pace_key)
 
     def _ask_patiently(self, request: httpx.Request, pace_key: str) -> Answer:
         """Answer whatever a source may mean seriously: below 500, and not 403 or 429.

@@ -13,9 +13,10 @@ from ingest import pacing
 from ingest.errors import FeedKnown, IngestError, RejectDecided
 from ingest.guard.addresses import check_url
 from ingest.hosts import page_pace_key
-from ingest.models import Reject, Source
+from ingest.models import Harvest, Reject, Source
 from ingest.sources import ADAPTERS
 from ingest.sources.choose import FEED, adapter_for
+from ingest.sources.feed import at_once
 from preprints.services import store_record
 
 FEED_EVERY_MINUTES = 360
@@ -36,7 +37,18 @@ def run_now(source_id: int, *, by: User, now: datetime) -> Source:
     source = Source.objects.select_for_update().get(pk=source_id)
     source.is_paused, source.pause_reason, source.next_run_at = False, "", now
     source.save(update_fields=["is_paused", "pause_reason", "next_run_at"])
+    if source.adapter == FEED:
+        _wake(source)
     return _told("source.started", source, by, now)
+
+
+def _wake(feed: Source) -> None:
+    """Hours or days that a feed wants to be spared are for programs, not for a person who asks."""
+    unfinished = feed.harvests.exclude(state=Harvest.State.DONE)
+    places: list[Source | Harvest] = [feed, *unfinished]
+    for one in places:
+        one.cursor |= {"inner": at_once(one.cursor.get("inner", {}))}
+        one.save(update_fields=["cursor"])
 
 
 @transaction.atomic

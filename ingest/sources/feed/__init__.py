@@ -16,7 +16,7 @@ from ingest.sources.feed.entries import Entry, record_of
 from ingest.sources.feed.reading import read_feed
 from preprints.record import Record
 
-__all__ = ["Feed", "read_feed"]
+__all__ = ["Feed", "at_once", "read_feed"]
 
 Recognise = Callable[[str], Ref | None]
 
@@ -61,12 +61,12 @@ class Feed:
         is_scheduled = window.since is None
         if is_scheduled and _is_resting(cursor, now):
             return
-        answer = client.open_page(
-            cursor.get("url") or self.url, headers=_conditions(cursor) if is_scheduled else {}
-        )
-        if answer.status == HTTPStatus.NOT_MODIFIED:
-            return
-        _check_status(answer)
+        url = cursor.get("url") or self.url
+        with client.answering_for(url):
+            answer = client.open_page(url, headers=_conditions(cursor) if is_scheduled else {})
+            if answer.status == HTTPStatus.NOT_MODIFIED:
+                return
+            _check_status(answer)
         contents = read_feed(
             answer.content,
             content_type=answer.headers.get("content-type", ""),
@@ -137,6 +137,11 @@ def _is_resting(cursor: Cursor, now: datetime) -> bool:
         or now.hour in cursor.get("skip_hours", ())
         or f"{now:%A}" in cursor.get("skip_days", ())
     )
+
+
+def at_once(cursor: Cursor) -> Cursor:
+    """The cursor of a feed that is to be read now, whatever it asks of programs that poll it."""
+    return {name: value for name, value in cursor.items() if name != "read_at"}
 
 
 def _conditions(cursor: Cursor) -> dict[str, str]:
