@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol, runtime_checkable
 from urllib.parse import unquote, urlsplit
 
@@ -127,6 +127,26 @@ class Harvestable(Protocol):
 
         Raises UnexpectedAnswer.
         """
+
+
+@runtime_checkable
+class Announces(Protocol):
+    """An adapter whose source has feeds of its own that name what is new, and no more of it."""
+
+    @property
+    def feed_pause(self) -> timedelta:
+        """How long it is between two looks at a feed."""
+
+    def feeds(self, sets: Sequence[str]) -> tuple[str, ...]:
+        """The feeds that name what is new in these sets of a harvest, by the adapter's own names.
+
+        Raises IngestError for an unknown set.
+        """
+
+    def announced(
+        self, feed: str, client: SourceClient, *, etag: str = "", modified: str = ""
+    ) -> Announcements:
+        """What a feed names; nothing if it is unchanged. Raises IngestError."""
 
 
 @runtime_checkable

@@ -108,7 +108,7 @@ def test_odd_bytes_are_refused(parse):
 
 
 def test_what_was_announced_is_fetched_by_category(replay, source_client):
-    found = ARXIV.announced(["cs.AI", "cs.LG"], source_client)
+    found = ARXIV.announced("cs.AI+cs.LG", source_client)
     assert [(ref.external_id, ref.version) for ref in found.refs] == [
         (external_id, version) for external_id, version, _kind in TODAY
     ]
@@ -120,39 +120,39 @@ def test_what_was_announced_is_fetched_by_category(replay, source_client):
 def test_a_version_that_is_announced_twice_is_one(replay, source_client):
     content = read("rss.xml").replace(b"2503.99004v1", b"2503.99001v1")
     replay.fail(status=200, body=content)
-    assert len(ARXIV.announced(["cs.AI"], source_client).refs) == 3
+    assert len(ARXIV.announced("cs.AI", source_client).refs) == 3
 
 
 def test_an_unchanged_feed_is_not_sent_again(replay, source_client):
-    first = ARXIV.announced(["cs.AI"], source_client)
-    again = ARXIV.announced(["cs.AI"], source_client, etag=first.etag, modified="yesterday")
+    first = ARXIV.announced("cs.AI", source_client)
+    again = ARXIV.announced("cs.AI", source_client, etag=first.etag, modified="yesterday")
     assert again == Announcements((), first.etag, "yesterday")
     headers = replay.requests[1].headers
     assert (headers["if-none-match"], headers["if-modified-since"]) == (first.etag, "yesterday")
 
 
 def test_the_first_question_has_no_condition(replay, source_client):
-    ARXIV.announced(["cs.AI"], source_client)
+    ARXIV.announced("cs.AI", source_client)
     assert not {"if-none-match", "if-modified-since"} & set(replay.requests[0].headers)
 
 
 def test_the_day_of_the_last_change_is_kept(replay, source_client):
     replay.fail(status=200, body=read("rss.xml"), headers={"Last-Modified": "then"})
-    assert ARXIV.announced(["cs.AI"], source_client).modified == "then"
+    assert ARXIV.announced("cs.AI", source_client).modified == "then"
 
 
 def test_an_idle_category_announces_nothing(replay, source_client):
-    assert ARXIV.announced(["econ.EM"], source_client).refs == ()
+    assert ARXIV.announced("econ.EM", source_client).refs == ()
 
 
 def test_an_unknown_category_is_an_error_with_words(replay, source_client):
     with pytest.raises(UnexpectedAnswer, match="Bad subject class"):
-        ARXIV.announced(["cs.XX"], source_client)
+        ARXIV.announced("cs.XX", source_client)
 
 
 def test_a_category_cannot_leave_its_place_in_the_address(replay, source_client):
     with pytest.raises(UnexpectedAnswer):
-        ARXIV.announced(["../api?x"], source_client)
+        ARXIV.announced("../api?x", source_client)
     assert replay.requests[0].path == "/arxiv/feeds/rss/..%2Fapi%3Fx"
 
 
@@ -160,4 +160,17 @@ def test_a_category_cannot_leave_its_place_in_the_address(replay, source_client)
 def test_another_status_is_no_feed(status, error, replay, source_client):
     replay.fail(times=4, status=status, body=b"no")
     with pytest.raises(error):
-        ARXIV.announced(["cs.AI"], source_client)
+        ARXIV.announced("cs.AI", source_client)
+
+
+@pytest.mark.parametrize(
+    ("sets", "feeds"),
+    [
+        (["cs:cs:LG", "stat:stat:ML", "cs:cs:LG"], ("cs.LG+stat.ML",)),
+        (["cs", "math:math"], ("cs+math",)),
+        (["physics:hep-th", "physics:astro-ph:CO"], ("hep-th+astro-ph.CO",)),
+        ([""], ()),  # all of arXiv has no feed
+    ],
+)
+def test_the_sets_of_a_harvest_are_categories_of_one_feed(sets, feeds):
+    assert ARXIV.feeds(sets) == feeds

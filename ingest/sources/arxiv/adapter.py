@@ -1,13 +1,14 @@
 """arXiv as a source: which of its interfaces is asked for what."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from ingest.client import SourceClient
 from ingest.errors import IngestError
 from ingest.sources.arxiv import feeds, harvest, ids, oai, query
-from ingest.sources.base import Cursor, Page, Recall, Ref, Window
+from ingest.sources.base import Announcements, Cursor, Page, Recall, Ref, Window
 from preprints.record import Record
 
 
@@ -16,6 +17,7 @@ class Arxiv:
     name = "arXiv"
     pace_key = ids.KEY  # one pace for all of arXiv's interfaces, as its terms ask
     most_at_once = 100
+    feed_pause = timedelta(hours=4)  # the feed changes at midnight, but not on every day
     forms = (
         _("an arXiv identifier: 2310.01405, arXiv:2310.01405v2 or hep-th/9901001"),
         _("an arXiv address: https://arxiv.org/abs/2310.01405, also its PDF, HTML and mirrors"),
@@ -44,13 +46,12 @@ class Arxiv:
     def reread(self, content: bytes) -> Record:
         return oai.parse_record(content)
 
+    def feeds(self, sets: Sequence[str]) -> tuple[str, ...]:
+        """One feed of all categories; none for all of arXiv, which has no feed."""
+        categories = dict.fromkeys(feeds.category_of(one) for one in sets if one)
+        return ("+".join(categories),) if categories else ()
+
     def announced(
-        self,
-        categories: Sequence[str],
-        client: SourceClient,
-        *,
-        etag: str = "",
-        modified: str = "",
-    ) -> feeds.Announcements:
-        """The versions that today's feed of these categories names; nothing if it is unchanged."""
-        return feeds.fetch_announced(categories, client, etag=etag, modified=modified)
+        self, feed: str, client: SourceClient, *, etag: str = "", modified: str = ""
+    ) -> Announcements:
+        return feeds.fetch_announced(feed.split("+"), client, etag=etag, modified=modified)

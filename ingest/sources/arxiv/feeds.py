@@ -41,6 +41,12 @@ class DailyFeed:
     rejected: tuple[Rejected, ...] = ()
 
 
+def category_of(set_name: str) -> str:
+    """What the feeds call a set of OAI-PMH: cs:cs:LG is cs.LG, physics:hep-th is hep-th."""
+    group, _colon, rest = set_name.partition(":")
+    return rest.replace(":", ".") or group
+
+
 def fetch_announced(
     categories: Sequence[str], client: SourceClient, *, etag: str = "", modified: str = ""
 ) -> Announcements:

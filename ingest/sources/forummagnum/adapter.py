@@ -1,7 +1,8 @@
 """A forum as a source."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -24,6 +25,8 @@ from preprints.record import Record
 @dataclass(frozen=True, slots=True)
 class ForumMagnum:
     site: Site
+    # Ten posts are in a feed, which the server keeps for ten minutes.
+    feed_pause = timedelta(hours=1)
 
     @property
     def key(self) -> str:
@@ -60,25 +63,19 @@ class ForumMagnum:
     def pages(
         self, window: Window, cursor: Cursor, client: SourceClient, recall: Recall
     ) -> Iterator[Page]:
-        """window.set: "frontpage", "curated", "karma:30" or several of them with commas."""
         return walk.walk(self.site, window, cursor, client)
 
     def reread(self, content: bytes) -> Record:
         return self.parse_post(parse_object(content, self.name))
 
+    def feeds(self, sets: Sequence[str]) -> tuple[str, ...]:
+        found = (feeds.feed_of(one, self.site) for one in sets)
+        return tuple(dict.fromkeys(feed for feed in found if feed is not None))
+
     def announced(
-        self,
-        client: SourceClient,
-        *,
-        view: str = "",
-        karma: int = 0,
-        etag: str = "",
-        modified: str = "",
+        self, feed: str, client: SourceClient, *, etag: str = "", modified: str = ""
     ) -> Announcements:
-        """The newest posts by the forum's feed; view: "frontpage", "curated", or "" for all."""
-        return feeds.fetch_announced(
-            self.site, client, view=view, karma=karma, etag=etag, modified=modified
-        )
+        return feeds.fetch_announced(feed, self.site, client, etag=etag, modified=modified)
 
 
 def _fetch_post(external_id: str, site: Site, client: SourceClient) -> dict[str, Any]:

@@ -4,6 +4,8 @@ Its items lack the co-authors, the tags and the time of the last edit, and their
 of a threshold of karma. So a feed tells which posts to fetch, nothing of them.
 """
 
+from urllib.parse import parse_qsl, urlencode
+
 from lxml import etree
 
 from ingest.client import SourceClient
@@ -11,23 +13,39 @@ from ingest.errors import UnexpectedAnswer
 from ingest.sources.base import Announcements, Ref, Rejected
 from ingest.sources.forummagnum.asking import base_url
 from ingest.sources.forummagnum.links import is_id, post_ref, recognise
+from ingest.sources.forummagnum.sets import read_set
 from ingest.sources.forummagnum.sites import Site
 from ingest.sources.xml import parse_xml
 from text.plain import collapse_space
 
 # The EA Forum knows these names only with a dash, LessWrong both ways.
 _VIEWS = {"frontpage": "frontpage-rss", "curated": "curated-rss"}
+_THRESHOLDS = (2, 30, 45, 75, 125, 200)  # the server rounds any other to one of them
+
+
+def feed_of(text: str, site: Site) -> str | None:
+    """The query of the feed whose posts are all in a set; None where no feed asks for so much.
+
+    Raises IngestError.
+    """
+    chosen = read_set(text, site)
+    asked = {"view": _VIEWS[chosen.filter]} if chosen.filter else {}
+    if chosen.karma is not None:
+        enough = [one for one in _THRESHOLDS if one >= chosen.karma]
+        if not enough:
+            return None
+        asked["karmaThreshold"] = str(enough[0])
+    return urlencode(asked)
 
 
 def fetch_announced(
-    site: Site, client: SourceClient, *, view: str, karma: int, etag: str, modified: str
+    feed: str, site: Site, client: SourceClient, *, etag: str, modified: str
 ) -> Announcements:
-    """karma: rounded by the forum to 2, 30, 45, 75, 125 or 200. Raises IngestError."""
-    asked = {"view": _VIEWS.get(view, view), "karmaThreshold": str(karma) if karma else ""}
+    """feed: its query. Raises IngestError."""
     conditions = {"If-None-Match": etag, "If-Modified-Since": modified}
     answer = client.get(
         f"{base_url(site)}/feed.xml",
-        params={name: value for name, value in asked.items() if value},
+        params=dict(parse_qsl(feed)),
         pace_key=site.pace_key,
         headers={name: value for name, value in conditions.items() if value},
     )

@@ -6,32 +6,27 @@ and "old" are in the order of that time; "frontpage" and "curated" are filters o
 """
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any, Self
 
-from django.utils.translation import gettext_lazy as _
-
 from ingest.client import SourceClient
-from ingest.errors import IngestError, UnexpectedAnswer, WorkNotPublic
+from ingest.errors import UnexpectedAnswer, WorkNotPublic
 from ingest.sources.base import Cursor, Page, Ref, Rejected, Window, parse_moment
 from ingest.sources.forummagnum.answers import Listing, find_posts
 from ingest.sources.forummagnum.asking import ask
 from ingest.sources.forummagnum.links import is_id, post_ref
 from ingest.sources.forummagnum.posts import check_is_public, id_elsewhere, parse_post
 from ingest.sources.forummagnum.queries import Speech, about_posts
+from ingest.sources.forummagnum.sets import read_set
 from ingest.sources.forummagnum.sites import ALIGNMENT_FORUM, SITES, Site
 from preprints.record import Record
 
 PAGE_SIZE = 50
 LARGEST_PAGE = 1_000  # asked for where more posts than a page holds appeared in one moment
 _VIEW = "old"  # the earliest first
-_FILTERS = ("frontpage", "curated")
-_KARMA = re.compile("karma:(-?[0-9]{1,5})")
-_UNKNOWN_SET = _("A forum has the sets “frontpage”, “curated” and “karma:30”, say.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,14 +82,12 @@ def walk(site: Site, window: Window, cursor: Cursor, client: SourceClient) -> It
 
 
 def _terms(window: Window, site: Site) -> dict[str, Any]:
+    chosen = read_set(window.set, site)
     terms: dict[str, Any] = {"excludeEvents": True}
-    for word in filter(None, window.set.split(",")):
-        if word in _FILTERS:
-            terms["filter"] = word
-        elif match := _KARMA.fullmatch(word):
-            terms["karmaThreshold"] = int(match[1])  # LessWrong overlooks a string
-        else:
-            raise IngestError(f"no set of {site.name}: {word}", message=_UNKNOWN_SET)
+    if chosen.filter:
+        terms["filter"] = chosen.filter
+    if chosen.karma is not None:
+        terms["karmaThreshold"] = chosen.karma  # LessWrong overlooks a string
     if window.until:
         terms["before"] = _midnight(window.until + timedelta(days=1))
     if site is ALIGNMENT_FORUM:
