@@ -17,7 +17,7 @@ from preprints.copying import copy_rows, insert_missing, take_ids
 from preprints.known import Known, KnownVersion, places_of, read_known
 from preprints.models import Author, Edit, Location, Preprint, Relation, Source, Version
 from preprints.record import Record
-from preprints.rendering import Rendered, render, words_changed
+from preprints.rendering import Rendered, render, render_many, words_changed
 
 CATALOGUE_LOCK = 4_711_002  # one writer of works at a time, over all processes
 
@@ -101,11 +101,9 @@ def store_records(records: Sequence[Record], *, now: datetime) -> list[Outcome]:
     if not records:
         return []
     before = read_known(records)
-    rendered = {
-        index: render(record)
-        for index, record in enumerate(records)
-        if before.version_of(record) is None
-    }
+    rendered = render_many(
+        {index: record for index, record in enumerate(records) if before.version_of(record) is None}
+    )
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CATALOGUE_LOCK])

@@ -33,6 +33,8 @@ _LINK = re.compile(
     r"\\url\s*\{([^{}\s]+)\}|\\href\s*\{([^{}\s]+)\}\s*\{([^{}]*)\}|(https?://[^\s<>\"{}|\\^`]+)"
 )
 _NOT_OF_URL = ".,;:!?'\"”’"
+# Three abstracts of four and nearly all titles have none of what is looked for below.
+_SIGNS_OF_TEX = ("$", "\\", "~", "--", "``", "''", "http")
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,18 @@ class Dissected:
 
         To escape the text, replace `marked` before: marks have nothing to escape.
         """
-        text = _STYLE_MARK.sub(lambda match: style(match[1]), self.marked)
+        text = self.marked
+        if "\ufdd2" in text:
+            text = _STYLE_MARK.sub(lambda match: style(match[1]), text)
+        if not self.atoms:
+            return text
         return _ATOM_MARK.sub(lambda match: atom(self.atoms[int(match[1])]), text)
 
 
 def dissect(text: str) -> Dissected:
     """`text` must come from `clean_text`."""
+    if not any(sign in text for sign in _SIGNS_OF_TEX):
+        return Dissected(text, [])
     atoms: list[Atom] = []
 
     def keep(atom: Atom) -> str:

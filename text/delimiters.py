@@ -71,6 +71,8 @@ class Delimiters:
 
 
 def find_maths(text: str) -> Iterator[Maths]:
+    if "$" not in text and "\\" not in text:
+        return
     delimiters = Delimiters(text)
     position = 0
     for start in delimiters.openers:

@@ -48,8 +48,10 @@ def collapse_space(text: str) -> str:
 def teaser(text: str, words: int = 50) -> str:
     """The first `words` words, then "…"; a formula counts as one word and is never cut."""
     text = collapse_space(text)
-    masked = mask_maths(text)
     room = words * _CHARACTERS_A_WORD
+    masked = mask_maths(text)
+    if masked == text and len(first := " ".join(text.split(" ", words)[:words])) <= room:
+        return text if first == text else first.rstrip(" ,;:–—-") + "…"
     end = 0
     for count, word in enumerate(_WORD.finditer(masked)):
         if count == words or word.end() > room:

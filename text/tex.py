@@ -5,8 +5,8 @@ from dataclasses import replace
 from html import escape
 
 from text.commands import Atom, Dissected, dissect
-from text.delimiters import Maths
-from text.maths import Patience, render_tex
+from text.delimiters import Maths, find_maths
+from text.maths import Formula, Patience, render_tex
 from text.plain import clean_text, collapse_space
 from text.sanitize import sanitize
 
@@ -17,18 +17,29 @@ _PARAGRAPH_END = re.compile(r"\n[ \t]*\n\s*|\n[ ]{2,}")
 def render_title(title: str) -> str:
     """One line of phrasing HTML without links, since titles stand in links and headings."""
     dissected = dissect(clean_text(title))
-    return sanitize(_html(dissected, dissected.marked, links=False))
+    html = _html(dissected, dissected.marked, links=False)
+    return sanitize(html) if "<" in html else html  # escaped text alone needs none
 
 
 def render_abstract(abstract: str) -> str:
     """Paragraphs of HTML; "" for an abstract of white space."""
     dissected = dissect(clean_text(abstract).strip())
-    paragraphs = (
+    paragraphs = [
         _html(dissected, part, links=True)
         for part in _PARAGRAPH_END.split(dissected.marked)
         if part.strip()
-    )
-    return sanitize("\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs))
+    ]
+    html = "\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return sanitize(html) if any("<" in paragraph for paragraph in paragraphs) else html
+
+
+def title_formulas(title: str) -> list[Formula]:
+    """What `render_title` will ask KaTeX for."""
+    return [(one.tex, False) for one in find_maths(clean_text(title))]
+
+
+def abstract_formulas(abstract: str) -> list[Formula]:
+    return [(one.tex, one.display) for one in find_maths(clean_text(abstract).strip())]
 
 
 def _html(dissected: Dissected, marked: str, *, links: bool) -> str:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from text import maths
-from text.maths import Patience, TexError, parse_tex, render_tex
+from text.maths import Patience, TexError, asked_ahead, parse_tex, render_tex
 
 MACRO_BOMB = r"\def\a{" + "x" * 4000 + "}" + r"\a" * 300
 TOO_DEEP_FOR_KATEX = r"\displaystyle " * 100 + "x"
@@ -155,3 +155,33 @@ def test_a_missing_katex_is_no_formulas_fault(monkeypatch):
     monkeypatch.setattr(maths.sys, "executable", "/bin/false")
     with pytest.raises(ConnectionError):
         render_tex("x", display=False)
+
+
+ODD = ["x", r"\nonsense", "", "y" * 6_000, "é_{1}", r"\frac{a}{b}", r"x^{" * 60 + "}" * 60]
+
+
+@pytest.mark.parametrize("killer", ["", TOO_DEEP_FOR_KATEX, r"\def\a{\a\a}\a"])
+def test_formulas_asked_for_ahead_come_out_as_those_asked_for_alone(killer):
+    wanted = [(tex, display) for tex in (*ODD, killer, "after it") for display in (False, True)]
+    alone = [render_tex(tex, display=display) for tex, display in wanted]
+    maths._outcome.cache_clear()
+    with asked_ahead(wanted):
+        assert [render_tex(tex, display=display) for tex, display in wanted] == alone
+
+
+def test_what_was_asked_for_ahead_is_not_asked_for_again(monkeypatch):
+    formulas = [(f"z_{{{number}}}", False) for number in range(3 * maths.MANY)]
+    with asked_ahead(formulas):
+        monkeypatch.setattr(maths._Worker, "ask", lambda *_: pytest.fail("asked alone"))
+        drawn = [render_tex(tex, display=display) for tex, display in formulas]
+    assert all("<mi>z</mi>" in html for html in drawn)
+
+
+def test_the_longest_formulas_that_go_together_fit_into_the_pipe():
+    formulas = [
+        ("\U0001d465" * (maths.LONGEST_AHEAD - 4) + f"{number:04d}", False)
+        for number in range(3 * maths.MANY)
+    ]
+    with asked_ahead(formulas):
+        drawn = [render_tex(tex, display=display) for tex, display in formulas]
+    assert not any("tex-error" in html for html in drawn)
