@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import DataError, transaction
+from django.db import DataError, connection, transaction
 
 from ingest import watching
 from ingest.errors import UnexpectedAnswer
 from ingest.models import Errand, Reject, Shelved, Source
+from ingest.record_json import record_bytes
 from ingest.sources.base import Page, Ref, Rejected
 from preprints.copying import insert_missing
 from preprints.merging import resolve_duplicates
@@ -46,15 +47,20 @@ def take_in(source: Source, page: Page, *, now: datetime) -> Taken:
     keep_rejects(source, [*page.rejected, *unfit], now=now)
     announced = _announce(page.refs, now)
     _shelve(source, page, now)
-    watching.send_for_earlier_versions(records, stored, now=now)
-    watching.watch_new(records, stored, now=now)
-    resolve_duplicates(stored, now=now)
+    follow_up(records, stored, now=now)
     tally = Counter(_word(outcome) for outcome in stored)
     tally["announced"] = announced
     tally["rejected"] = len(unfit)
     tally["met"] = sum(not outcome.is_new_preprint for outcome in stored)
     tally["suspect"] = sum(map(_is_suspect, records, stored))
     return Taken(tally, tuple(stored))
+
+
+def follow_up(records: Sequence[Record], outcomes: Sequence[Outcome], *, now: datetime) -> None:
+    """See to what is still to be done about stored works, however they came."""
+    watching.send_for_earlier_versions(records, outcomes, now=now)
+    watching.watch_new(records, outcomes, now=now)
+    resolve_duplicates(outcomes, now=now)
 
 
 def _store(
@@ -74,7 +80,7 @@ def _store(
                 outcomes += store_records([record], now=now)
         except (DataError, UnicodeError, ValueError) as error:
             outcomes.append(None)
-            unfit.append(Rejected(record.location.external_id, repr(record).encode(), str(error)))
+            unfit.append(Rejected(record.location.external_id, record_bytes(record), str(error)))
     return outcomes, unfit
 
 
@@ -117,9 +123,12 @@ def _shelve(source: Source, page: Page, now: datetime) -> None:
         unique_fields=["source", "external_id"],
         update_fields=["content", "shelved_at"],
     )
-    if page.records:
-        used = [record.location.external_id for record in page.records]
-        Shelved.objects.filter(source=source.slug, external_id__in=used).delete()
+    used = [record.location.external_id for record in page.records]
+    with connection.cursor() as cursor:  # one array, for thousands of placeholders take their time
+        cursor.execute(
+            "DELETE FROM ingest_shelved WHERE source = %s AND external_id = ANY(%s)",
+            [source.slug, used],
+        )
 
 
 def _word(outcome: Outcome) -> str:

@@ -1,9 +1,7 @@
 """Taking works in: a pasted link becomes a lookup, a lookup a record, a record a preprint."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
-import orjson
 from django.db import transaction
 
 from accounts.models import User
@@ -14,17 +12,12 @@ from ingest.errors import IngestError, LinkNotRecognised, TooManyLookups
 from ingest.links import recognise
 from ingest.models import Lookup
 from ingest.pacing import SharedHosts
+from ingest.record_json import record_from_json, record_to_json
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Ref
 from ingest.sources.web import WEB
 from preprints.models import Preprint
-from preprints.record import (
-    DeclaredVersion,
-    Record,
-    RecordAuthor,
-    RecordLocation,
-    RecordRelation,
-)
+from preprints.record import Record
 from preprints.services import Stored, store_record
 from preprints.storing import Outcome
 from text.plain import clean_text
@@ -125,30 +118,3 @@ def list_work(record: Record, *, now: datetime) -> Stored:
     watching.watch_new([record], [outcome], now=now)
     watching.send_for_earlier_versions([record], [outcome], now=now)
     return stored
-
-
-def record_to_json(record: Record) -> dict[str, Any]:
-    """Plain JSON; `record_from_json` gives the same record back."""
-    fields: dict[str, Any] = orjson.loads(orjson.dumps(record))
-    return fields
-
-
-def record_from_json(fields: dict[str, Any]) -> Record:
-    moments = ("posted_at", "first_posted_at")
-    return Record(
-        **{
-            **fields,
-            **{name: datetime.fromisoformat(fields[name]) for name in moments},
-            "location": RecordLocation(**fields["location"]),
-            "authors": tuple(RecordAuthor(**author) for author in fields["authors"]),
-            "categories": tuple(fields["categories"]),
-            "other_locations": tuple(
-                RecordLocation(**place) for place in fields["other_locations"]
-            ),
-            "relations": tuple(RecordRelation(**one) for one in fields.get("relations", ())),
-            "history": tuple(
-                DeclaredVersion(**{**one, "posted_at": datetime.fromisoformat(one["posted_at"])})
-                for one in fields.get("history", ())
-            ),
-        }
-    )

@@ -1,23 +1,26 @@
 """What editors decide about sources."""
 
+import json
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import DataError, transaction
+from django.db import DataError, connection, transaction
 from django.utils.text import slugify
 
 from accounts.models import User
 from events.services import record as record_event
-from ingest import pacing
+from ingest import intake, pacing
 from ingest.errors import FeedKnown, IngestError, RejectDecided
 from ingest.guard.addresses import check_url
 from ingest.hosts import page_pace_key
 from ingest.models import Harvest, Reject, Source
+from ingest.record_json import is_record, record_from_json
 from ingest.sources import ADAPTERS
 from ingest.sources.choose import FEED, adapter_for
 from ingest.sources.feed import at_once
-from preprints.services import store_record
+from preprints.record import Record
+from preprints.storing import store_records
 
 FEED_EVERY_MINUTES = 360
 
@@ -65,6 +68,7 @@ def add_feed(name: str, url: str, *, by: User, now: datetime) -> Source:
     that must not be opened, FeedKnown for one that is there.
     """
     check_url(url, settings.INGEST_ALLOWED_HOSTS)
+    _one_at_a_time()
     if Source.objects.filter(adapter=FEED, options__url=url).exists():
         raise FeedKnown
     source = Source.objects.create(
@@ -79,6 +83,12 @@ def add_feed(name: str, url: str, *, by: User, now: datetime) -> Source:
         created_at=now,
     )
     return _told("source.added", source, by, now)
+
+
+def _one_at_a_time() -> None:
+    """Until the transaction ends, so that two of the same are not both found to be new."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('add a feed', 2))")
 
 
 def _free_slug(name: str) -> str:
@@ -116,9 +126,9 @@ def retry(reject_id: int, *, by: User, now: datetime) -> Reject:
     reject = _open_reject(reject_id)
     reject.tried_at = now
     try:
-        record = adapter_for(reject.source).reread(bytes(reject.content))
+        record = _reread(reject)
         with transaction.atomic():
-            store_record(record, now=now)
+            intake.follow_up([record], store_records([record], now=now), now=now)
     except (IngestError, DataError, UnicodeError, ValueError) as error:
         reject.reason = str(error)[:500]
     else:
@@ -126,6 +136,14 @@ def retry(reject_id: int, *, by: User, now: datetime) -> Reject:
         _told("reject.taken", reject.source, by, now, reject=reject.pk)
     reject.save(update_fields=["tried_at", "reason", "state"])
     return reject
+
+
+def _reread(reject: Reject) -> Record:
+    """From what the source sent; or, where only the database refused it, the record as it was."""
+    content = bytes(reject.content)
+    if is_record(content):
+        return record_from_json(json.loads(content))
+    return adapter_for(reject.source).reread(content)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ingest.models import Lookup
-from ingest.services import record_from_json
+from ingest.record_json import record_from_json
 from preprints.models import Preprint, Source
 from preprints.rules import author_line
 from reviews.services.submissions import newest_version

@@ -7,7 +7,7 @@ from events.outbox import work
 from ingest import services
 from ingest.errors import IngestError, LinkNotRecognised, TooManyLookups
 from ingest.models import Lookup
-from ingest.services import record_from_json, record_to_json
+from ingest.record_json import record_from_json, record_to_json
 from preprints.models import Preprint
 from preprints.record import DeclaredVersion, RecordLocation, RecordRelation
 from tests.factories.accounts import UserFactory
@@ -37,8 +37,8 @@ def test_a_link_is_answered_in_the_background_and_listed_on_confirmation():
 
 def test_a_record_survives_its_way_through_the_database():
     lookup = look_up("https://www.lesswrong.com/posts/SyntheticRich0001/x")
-    record = services.record_from_json(lookup.record)
-    assert services.record_from_json(services.record_to_json(record)) == record
+    record = record_from_json(lookup.record)
+    assert record_from_json(record_to_json(record)) == record
     assert record.title == "A Claim, with Footnotes"
     assert {place.source for place in record.other_locations} == {"alignment-forum"}
 

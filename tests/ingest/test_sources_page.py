@@ -2,17 +2,21 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from events.models import Event
-from ingest import stewardship
-from ingest.errors import ChallengePage, UnexpectedAnswer
+from ingest import intake, stewardship
+from ingest.errors import ChallengePage, FeedKnown, UnexpectedAnswer
 from ingest.hosts import page_pace_key
 from ingest.models import Errand, Harvest, Host, Reject, Source
 from ingest.pacing import note_failure
+from ingest.sources.base import Page
 from preprints.models import Preprint
+from preprints.record import DeclaredVersion, RecordLocation
+from preprints.storing import store_records
 from tests.factories.accounts import UserFactory
-from tests.factories.times import NOW
+from tests.factories.times import NOW, POSTED
 from tests.preprints.test_store_record import RECORD
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +135,56 @@ def test_a_reject_is_read_again_after_a_fix(client, editor, arxiv, monkeypatch):
     assert Preprint.objects.count() == 1
 
 
+def test_what_is_read_again_is_followed_up_like_any_other(client, editor, arxiv, monkeypatch):
+    history = tuple(DeclaredVersion(f"v{n}", POSTED) for n in (1, 2))
+    record = replace(RECORD, source_version="v2", history=history)
+    monkeypatch.setattr(stewardship, "adapter_for", lambda source: Mended(record))
+    client.post(f"/editor/rejects/{reject(arxiv).pk}/retry/")
+    errand = Errand.objects.get()
+    assert (errand.external_id, errand.version) == (RECORD.location.external_id, 1)
+    twin = replace(
+        RECORD,
+        location=RecordLocation("zenodo", "1", "https://zenodo.org/records/1"),
+        title="The same by another name",
+        other_locations=(RECORD.location,),
+    )
+    monkeypatch.setattr(stewardship, "adapter_for", lambda source: Mended(twin))
+    client.post(f"/editor/rejects/{reject(arxiv, content_hash='y').pk}/retry/")
+    assert Preprint.objects.filter(merged_into=None).count() == 1
+
+
+def test_a_post_that_is_read_again_is_watched(client, editor, monkeypatch):
+    post = replace(
+        RECORD,
+        location=RecordLocation("lesswrong", "abc", "https://www.lesswrong.com/posts/abc"),
+        source_version="",
+        body_html="<p>A text.</p>",
+    )
+    monkeypatch.setattr(stewardship, "adapter_for", lambda source: Mended(post))
+    one = reject(Source.objects.get(slug="lesswrong"))
+    client.post(f"/editor/rejects/{one.pk}/retry/")
+    assert Errand.objects.get().why == "watch"
+
+
+@pytest.mark.parametrize("unfit", ["a\x00b", "half a \ud800 character"])
+def test_a_record_that_only_the_database_refused_can_be_read_again(
+    unfit, client, editor, arxiv, monkeypatch
+):
+    bad = replace(RECORD, title=unfit)
+    intake.take_in(arxiv, Page(cursor={}, records=(bad,)), now=NOW)
+    one = Reject.objects.get()
+    client.post(f"/editor/rejects/{one.pk}/retry/")
+    one.refresh_from_db()
+    assert one.state == "open"
+    monkeypatch.setattr(
+        stewardship, "store_records", lambda records, now: store_records([RECORD], now=now)
+    )
+    client.post(f"/editor/rejects/{one.pk}/retry/")
+    one.refresh_from_db()
+    assert one.state == "taken"
+    assert Reject.objects.count() == Preprint.objects.count() == 1
+
+
 def test_rejects_are_shown_as_they_came_and_can_be_dismissed(client, editor, arxiv):
     one = reject(arxiv, external_id="2601.00001")
     text = client.get("/editor/sources/arxiv/rejects/").content.decode()
@@ -156,6 +210,24 @@ def test_a_feed_is_added_once_and_read_soon(client, editor):
     answer = client.post("/editor/sources/add/", feed)
     assert answer.status_code == 422
     assert "among the sources already" in answer.content.decode()
+
+
+def test_a_feed_is_not_looked_for_while_another_is_being_added(editor, second_connection):
+    """Else two who add the same one at once would both find it new."""
+
+    def add():
+        stewardship.add_feed("Notes", "https://example.org/feed", by=editor, now=NOW)
+
+    second_connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('add a feed', 2))")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '100ms'")
+    with pytest.raises(OperationalError, match="lock timeout"), transaction.atomic():
+        add()
+    second_connection.rollback()
+    add()
+    with pytest.raises(FeedKnown):
+        add()
+    assert Source.objects.filter(adapter="feed").count() == 1
 
 
 def test_a_feed_at_a_private_address_is_refused_and_what_was_typed_stays(client, editor):
