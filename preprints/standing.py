@@ -37,7 +37,7 @@ def standing_ids(preprint_ids: Sequence[int]) -> dict[int, int]:
 
 def standing_for(preprint_id: int) -> Preprint:
     """The preprint itself, or the one that it has been merged into by now."""
-    return Preprint.objects.get(pk=standing_ids([preprint_id]).get(preprint_id))
+    return Preprint.objects.get(pk__in=standing_ids([preprint_id]).values())
 
 
 def members_of(preprint: Preprint) -> list[int]:

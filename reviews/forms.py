@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
-from preprints.models import Author, Kind, Subject
+from preprints.models import Author, Kind, Preprint, Subject
 from reviews.models import Byline, Submission, Term, Vocabulary
+from reviews.named_works import find_named_work
 from reviews.services.reviewing import ReviewContent
 from text.plain import clean_text
 
@@ -291,6 +292,43 @@ class KindForm(forms.Form):
         queryset=Subject.objects.all(),
         widget=forms.CheckboxSelectMultiple,
         required=False,
+    )
+
+
+class PairForm(forms.Form):
+    """Two works of this journal, as an editor names them."""
+
+    one = CleanTextField(
+        label=_("One work"),
+        max_length=2000,
+        help_text=_("Its identifier (V12), its address here, or a link to where it is public."),
+    )
+    other = CleanTextField(label=_("The other work"), max_length=2000)
+
+    def clean_one(self) -> Preprint:
+        return self._found("one")
+
+    def clean_other(self) -> Preprint:
+        return self._found("other")
+
+    def _found(self, name: str) -> Preprint:
+        preprint = find_named_work(self.cleaned_data[name])
+        if preprint is None:
+            raise forms.ValidationError(
+                _("This names no work of this journal. Please look the identifier up on its page.")
+            )
+        return preprint
+
+
+class MergeForm(forms.Form):
+    """Which work stands and which is merged into it, as the editor was shown, and why."""
+
+    kept = forms.ModelChoiceField(Preprint.objects.all(), widget=forms.HiddenInput)
+    merged = forms.ModelChoiceField(Preprint.objects.all(), widget=forms.HiddenInput)
+    reason = CleanTextField(
+        label=_("Why they are one work"),
+        max_length=300,
+        help_text=_("One sentence; it is kept in the public log."),
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from preprints.models import Version
+from reviews.duplicates_page import count_open
 from reviews.models import Assessment, Review, Round, Submission, Term
 
 ROWS_A_KIND = 50
@@ -35,10 +36,11 @@ class DeskRow:
 class Desk:
     rows: list[DeskRow]
     is_cut: bool
+    alike: int  # pairs of works that may be one; they wait for any editor
 
 
 def editor_desk(editor: User, *, now: datetime) -> Desk:
-    """Everything that waits for this editor, what has waited longest first; five queries."""
+    """Everything that waits for this editor, what has waited longest first; six queries."""
     kinds = [
         _triage_rows(now),
         _review_rows(editor),
@@ -47,7 +49,8 @@ def editor_desk(editor: User, *, now: datetime) -> Desk:
         _assessment_rows(editor),
     ]
     rows = sorted((row for kind in kinds for row in kind), key=lambda row: row.since)
-    return Desk(rows=rows, is_cut=any(len(kind) == ROWS_A_KIND for kind in kinds))
+    is_cut = any(len(kind) == ROWS_A_KIND for kind in kinds)
+    return Desk(rows=rows, is_cut=is_cut, alike=count_open())
 
 
 def _row(submission: Submission, place: str, **fields: Any) -> DeskRow:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import assessing, desk, drafts, invitations, submitting, writing
+from reviews.views import assessing, desk, drafts, duplicates, invitations, submitting, writing
 
 app_name = "reviews"
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
     path("reviews/<int:review_id>/write/", writing.write, name="write"),
     path("reviews/<int:review_id>/publish/", desk.publish_review, name="publish_review"),
     path("editor/", desk.desk, name="desk"),
+    path("editor/alike/", duplicates.alike, name="alike"),
+    path("editor/alike/<int:likeness_id>/different/", duplicates.tell_apart, name="tell_apart"),
+    path("editor/merge/", duplicates.merge, name="merge"),
+    path("editor/merges/", duplicates.merges, name="merges"),
+    path("editor/merges/<int:merge_id>/undo/", duplicates.undo, name="undo_merge"),
     path("editor/submissions/<int:submission_id>/", desk.submission, name="submission"),
     path("editor/submissions/<int:submission_id>/accept/", desk.accept, name="accept"),
     path("editor/submissions/<int:submission_id>/decline/", desk.decline, name="decline"),

@@ -84,7 +84,10 @@ EDITORS = {
     "curation:issue",
     "curation:issues",
     "curation:preview",
+    "reviews:alike",
     "reviews:desk",
+    "reviews:merge",
+    "reviews:merges",
     "reviews:submission",
 }
 HANDLING_EDITOR = {"reviews:assess"}
@@ -116,6 +119,8 @@ EDITOR_ACTS = {
     "reviews:revoke",
     "reviews:send_back",
     "reviews:subjects",
+    "reviews:tell_apart",
+    "reviews:undo_merge",
 }
 NOT_FOUND = {"api:nothing"}
 # Sign-in is django-allauth's; its own tests say who may open what there. The admin is Django's.
@@ -208,6 +213,8 @@ def world() -> World:
         "reviews:accept": {"submission_id": waiting.pk},
         "reviews:decline": {"submission_id": waiting.pk},
         "reviews:subjects": {"submission_id": waiting.pk},
+        "reviews:tell_apart": {"likeness_id": 1},
+        "reviews:undo_merge": {"merge_id": 1},
         "reviews:assess": {"round_id": opened.pk},
         "reviews:invite": {"round_id": opened.pk},
         "reviews:revoke": {"invitation_id": invitation.pk},

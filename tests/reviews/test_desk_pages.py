@@ -14,7 +14,7 @@ from tests.factories.reviews import (
 )
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_THE_DESK = 9
+QUERIES_OF_THE_DESK = 10
 
 
 def page_of(submission):

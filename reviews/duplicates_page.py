@@ -1,0 +1,150 @@
+"""What editors see of works that may be one, and of those that were merged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from preprints.likeness import suggestion_of
+from preprints.merging import foresee_merge
+from preprints.models import Likeness, Merge, Preprint, Version
+from preprints.standing import standing_ids
+from reviews.models import Review
+from text.comparing import html_diff
+from web.paging import Page, page_of
+
+PAIRS_SHOWN = 20
+MERGES_SHOWN = 10
+HEAVY = ("current_version__body_html", "current_version__abstract_html")
+_PUBLISHED = Q(versions__reviews__status=Review.Status.PUBLISHED)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two works that may be one; their counts of versions and reviews are annotations.
+
+    title_diff: safe HTML of what tells the titles apart, "" where they are the same.
+    """
+
+    likeness: Likeness
+    reason: str
+    one: Preprint
+    other: Preprint
+    title_diff: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergeRow:
+    """One merge. The titles are those of before: the merged preprint has none any more."""
+
+    merge: Merge
+    kept_title_html: str
+    merged_title_html: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicatesPage:
+    pairs: list[Pair]
+    page: Page[Likeness]
+    merges: list[MergeRow]
+    has_more_merges: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ForeseenMerge:
+    """numbers: what each version of the merged work is called now, and would be called."""
+
+    kept: Preprint
+    merged: Preprint
+    numbers: list[tuple[str, str]]
+    title_diff: str
+    reason: str
+
+
+def foreseen_merge(one: Preprint, other: Preprint, *, now: datetime) -> ForeseenMerge:
+    """What a merge of two works will do. Raises a PreprintError where it cannot be done."""
+    seen = foresee_merge(one, other, now=now)
+    works = works_to_compare([one.pk, other.pk])
+    kept, merged = works[seen.kept.pk], works[seen.merged.pk]
+    suggestion = suggestion_of(kept, merged)
+    reason = _(suggestion.reason) if suggestion else ""
+    return ForeseenMerge(kept, merged, seen.numbers, title_diff(kept, merged), reason)
+
+
+def duplicates_page(query: QueryDict) -> DuplicatesPage:
+    """The open suggestions, newest first, and the last merges; eight queries."""
+    is_open = Likeness.objects.filter(state=Likeness.State.OPEN)
+    page = page_of(is_open, moment="created_at", query=query, size=PAIRS_SHOWN)
+    merges = list(_merges()[: MERGES_SHOWN + 1])
+    return DuplicatesPage(
+        pairs=_pairs(page.rows),
+        page=page,
+        merges=merge_rows(merges[:MERGES_SHOWN]),
+        has_more_merges=len(merges) > MERGES_SHOWN,
+    )
+
+
+def merges_page(query: QueryDict) -> Page[Merge]:
+    return page_of(_merges(), moment="at", query=query)
+
+
+def count_open() -> int:
+    return Likeness.objects.filter(state=Likeness.State.OPEN).count()
+
+
+def works_to_compare(preprint_ids: Sequence[int]) -> dict[int, Preprint]:
+    """The works by id, each with what tells it from another; two queries."""
+    works = (
+        Preprint.objects.filter(pk__in=preprint_ids)
+        .select_related("current_version")
+        .defer(*HEAVY)
+        .prefetch_related("locations")
+        .annotate(
+            version_count=Count("versions", distinct=True),
+            review_count=Count("versions__reviews", filter=_PUBLISHED, distinct=True),
+        )
+    )
+    return {work.pk: work for work in works}
+
+
+def title_diff(one: Preprint, other: Preprint) -> str:
+    return html_diff(_title(one.current_version), _title(other.current_version)).html
+
+
+def merge_rows(merges: Sequence[Merge]) -> list[MergeRow]:
+    """The merges with the titles of before; one query."""
+    titles = Version.objects.only("title_html").in_bulk(
+        [pk for one in merges for pk in _versions_before(one) if pk]
+    )
+    rows = []
+    for one in merges:
+        kept, merged = (_title(titles.get(pk)) for pk in _versions_before(one))
+        rows.append(MergeRow(one, kept, merged, _(one.reason)))
+    return rows
+
+
+def _pairs(suggested: Sequence[Likeness]) -> list[Pair]:
+    standing = standing_ids([pk for one in suggested for pk in (one.one_id, one.other_id)])
+    works = works_to_compare(list(standing.values()))
+    pairs = []
+    for likeness in suggested:
+        one, other = works[standing[likeness.one_id]], works[standing[likeness.other_id]]
+        pairs.append(Pair(likeness, _(likeness.reason), one, other, title_diff(one, other)))
+    return pairs
+
+
+def _merges() -> Any:
+    return Merge.objects.select_related("kept", "merged", "by__profile")
+
+
+def _versions_before(merge: Merge) -> tuple[int | None, int | None]:
+    return merge.was["kept"]["current_version_id"], merge.was["current_version_id"]
+
+
+def _title(version: Version | None) -> str:
+    return version.title_html if version else ""

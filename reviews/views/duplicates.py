@@ -1,0 +1,107 @@
+"""Works that may be one: what looks alike, merging by hand, and undoing a merge."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import User
+from accounts.requests import SignedInRequest
+from preprints.errors import AlreadyMerged, PreprintError
+from preprints.merging import decide_alike, merge_preprints, undo_merge
+from preprints.models import Likeness, Merge, Preprint
+from preprints.standing import standing_for
+from reviews.duplicates_page import duplicates_page, foreseen_merge, merge_rows, merges_page
+from reviews.forms import MergeForm, PairForm
+from web.access import editor_required
+
+
+@require_GET
+@editor_required
+def alike(request: SignedInRequest) -> HttpResponse:
+    context = {"duplicates": duplicates_page(request.GET), "named": PairForm()}
+    return render(request, "reviews/alike.html", context)
+
+
+@require_POST
+@editor_required
+def tell_apart(request: SignedInRequest, likeness_id: int) -> HttpResponse:
+    likeness = get_object_or_404(Likeness, pk=likeness_id)
+    try:
+        decide_alike(likeness, same=False, by=request.user, now=timezone.now())
+    except PreprintError as error:
+        messages.error(request, str(error.message))
+    else:
+        words = _("%(one)s and %(other)s stay two works, and are not suggested again.")
+        names = {"one": f"V{likeness.one_id}", "other": f"V{likeness.other_id}"}
+        messages.success(request, words % names)
+    return redirect("reviews:alike")
+
+
+@require_http_methods(["GET", "POST"])
+@editor_required
+def merge(request: SignedInRequest) -> HttpResponse:
+    """Asked twice: the first time it says what will happen, and asks for the reason."""
+    named = PairForm(request.GET or None)
+    form = MergeForm(request.POST) if request.method == "POST" else None
+    if form is None or not form.is_valid():
+        return _show_merge(request, named, form)
+    kept, merged = form.cleaned_data["kept"], form.cleaned_data["merged"]
+    try:
+        _merge_once(kept, merged, reason=form.cleaned_data["reason"], by=request.user)
+    except PreprintError as error:
+        form.add_error(None, str(error.message))
+        return _show_merge(request, named, form)
+    words = _("%(merged)s is part of %(kept)s now.")
+    messages.success(request, words % {"merged": merged.identifier, "kept": kept.identifier})
+    return redirect("reviews:alike")
+
+
+def _merge_once(kept: Preprint, merged: Preprint, *, reason: str, by: User) -> None:
+    """A second click finds the merge done, which is no error."""
+    try:
+        merge_preprints(kept.pk, merged.pk, reason=reason, by=by, now=timezone.now())
+    except AlreadyMerged:
+        if standing_for(kept.pk) != standing_for(merged.pk):
+            raise
+
+
+def _show_merge(request: SignedInRequest, named: PairForm, form: MergeForm | None) -> HttpResponse:
+    foreseen = None
+    if named.is_valid():
+        try:
+            foreseen = foreseen_merge(**named.cleaned_data, now=timezone.now())
+        except PreprintError as error:
+            named.add_error(None, str(error.message))
+    if foreseen is not None and form is None:
+        form = MergeForm(initial={"reason": foreseen.reason})
+    refused = [one for one in (named, form) if one is not None and one.errors]
+    status = 409 if any(one.non_field_errors() for one in refused) else 422 if refused else 200
+    context = {"named": named, "form": form, "foreseen": foreseen}
+    return render(request, "reviews/merge.html", context, status=status)
+
+
+@require_GET
+@editor_required
+def merges(request: SignedInRequest) -> HttpResponse:
+    page = merges_page(request.GET)
+    context = {"rows": merge_rows(page.rows), "page": page}
+    return render(request, "reviews/merges.html", context)
+
+
+@require_POST
+@editor_required
+def undo(request: SignedInRequest, merge_id: int) -> HttpResponse:
+    found = get_object_or_404(Merge.objects.select_related("kept", "merged"), pk=merge_id)
+    names = {"kept": found.kept.identifier, "merged": found.merged.identifier}
+    try:
+        undo_merge(found, by=request.user, now=timezone.now())
+    except PreprintError as error:
+        words = _("%(merged)s was not taken out of %(kept)s: %(why)s")
+        messages.error(request, words % {**names, "why": error.message})
+    else:
+        words = _("%(merged)s is a preprint of its own again, apart from %(kept)s.")
+        messages.success(request, words % names)
+    return redirect("reviews:alike")
