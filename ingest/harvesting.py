@@ -128,7 +128,7 @@ def _first_day(source: Source, now: datetime) -> date | None:
 
 def _walk(run: Run, job: Harvest) -> None:
     adapter = adapter_for(run.source)
-    sets = [run.asked.set] if run.asked.set else _sets(run.source)
+    sets = [run.asked.set] if run.asked.set else sets_of(run.source)
     since, until = _day(job.window["since"]), _day(job.window["until"])
     with run.client() as client:
         for place in range(job.cursor.get("set", 0), len(sets)):
@@ -143,7 +143,7 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _sets(source: Source) -> list[str]:
+def sets_of(source: Source) -> list[str]:
     """The sets of a source's options; a forum's threshold of karma is one, too."""
     if source.options.get("sets"):
         return [str(one) for one in source.options["sets"]]

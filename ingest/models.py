@@ -77,6 +77,12 @@ class Source(models.Model):
     next_run_at = models.DateTimeField(null=True, blank=True)
     # An editor has looked at what the guard stopped, and lets the next run through.
     is_waved_through = models.BooleanField(default=False)
+    # The source's own feeds of what is new, looked at between harvests. feed_marks: by feed, the
+    # ETag and the Last-Modified of its newest answer, as {"etag": ..., "modified": ...}.
+    feeds_due_at = models.DateTimeField(null=True, blank=True)
+    feeds_read_at = models.DateTimeField(null=True, blank=True)
+    feeds_error = models.CharField(max_length=300, blank=True)
+    feed_marks = models.JSONField(default=dict, blank=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -4,7 +4,7 @@ from time import monotonic
 from celery import shared_task
 from django.utils import timezone
 
-from ingest import harvesting, watching
+from ingest import announcing, harvesting, watching
 from ingest.client import SourceClient
 from ingest.pacing import SharedHosts
 
@@ -23,8 +23,11 @@ def harvest_due() -> int:
 
 @shared_task
 def run_errands() -> int:
+    """Look at the feeds that are due, and fetch what they and others have named."""
+    may_go_on = _before(monotonic() + SLICE_SECONDS)
     with SourceClient(hosts=SharedHosts()) as client:
-        done = watching.run_errands(client, may_go_on=_before(monotonic() + SLICE_SECONDS))
+        announcing.read_feeds(client, may_go_on=may_go_on)
+        done = watching.run_errands(client, may_go_on=may_go_on)
     return sum(done.values())
 
 

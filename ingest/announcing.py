@@ -1,0 +1,109 @@
+"""Looking at the sources' own feeds between two harvests, so that what is new comes in sooner.
+
+A feed only names works, so each becomes an `Errand`. Feeds are short and forget: what they miss
+the next harvest finds.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from ingest import intake
+from ingest.client import SourceClient
+from ingest.errors import IngestError, UnexpectedAnswer
+from ingest.harvesting import sets_of
+from ingest.models import Source
+from ingest.sources import ADAPTERS
+from ingest.sources.base import Announcements, Announces, Page, Ref
+from preprints.models import Location, Version
+
+
+def read_feeds(
+    client: SourceClient, *, may_go_on: Callable[[], bool] = lambda: True
+) -> dict[str, int]:
+    """Look at the feeds whose time has come; returns how many works were sent for, by source."""
+    announcing = {key: one for key, one in ADAPTERS.items() if isinstance(one, Announces)}
+    told = {}
+    for source in Source.objects.filter(_is_due(timezone.now()), adapter__in=announcing):
+        if not may_go_on():
+            break
+        adapter = announcing[source.adapter]
+        if _take_turn(source, adapter):
+            told[source.slug] = _look(source, adapter, client)
+    return told
+
+
+def _is_due(now: datetime) -> Q:
+    return Q(Q(feeds_due_at__lte=now) | Q(feeds_due_at=None), is_paused=False)
+
+
+def _take_turn(source: Source, adapter: Announces) -> bool:
+    """Set the time of the next look; False where another process has done so just before."""
+    now = timezone.now()
+    mine = Source.objects.filter(_is_due(now), pk=source.pk)
+    return mine.update(feeds_due_at=now + adapter.feed_pause) == 1
+
+
+def _look(source: Source, adapter: Announces, client: SourceClient) -> int:
+    """Look at all feeds of a source; one that fails is remembered as it was, and others go on."""
+    told, marks, errors = 0, {}, []
+    try:
+        feeds = adapter.feeds(sets_of(source))
+    except IngestError as error:
+        feeds, errors = (), [error]
+    for feed in feeds:
+        marks[feed] = source.feed_marks.get(feed, {})
+        try:
+            found = adapter.announced(feed, client, **marks[feed])
+            _check_is_readable(found)
+        except IngestError as error:
+            errors.append(error)
+        else:
+            told += _send_for(source, found)
+            marks[feed] = {"etag": found.etag, "modified": found.modified}
+    # Last, so that what a killed look has not sent for is named to the next one again.
+    Source.objects.filter(pk=source.pk).update(
+        feeds_read_at=timezone.now(),
+        feeds_error=" ".join(f"{error.message} ({error})" for error in errors)[:300],
+        feed_marks=marks,
+    )
+    return told
+
+
+def _check_is_readable(found: Announcements) -> None:
+    """Raise UnexpectedAnswer where so many items fail that the feed's format must be new."""
+    count = len(found.refs) + len(found.rejected)
+    most = max(intake.MOST_REJECTED * count, intake.FEWEST_TO_JUDGE)
+    if len(found.rejected) >= most:
+        raise UnexpectedAnswer(
+            f"{len(found.rejected)} of {count} items of a feed could not be read: "
+            f"{found.rejected[0].reason}"
+        )
+
+
+def _send_for(source: Source, found: Announcements) -> int:
+    page = Page(cursor={}, refs=_not_stored(found.refs), rejected=found.rejected)
+    with transaction.atomic():
+        return intake.take_in(source, page, now=timezone.now()).tally["announced"]
+
+
+def _not_stored(refs: Sequence[Ref]) -> tuple[Ref, ...]:
+    """Those that are not here: where a version is named, that version of the work."""
+    here = Location.objects.filter(
+        source__in={ref.source for ref in refs}, external_id__in={ref.external_id for ref in refs}
+    )
+    works = set(here.values_list("source", "external_id"))
+    versions = set(
+        Version.objects.filter(location__in=here).values_list(
+            "location__source", "location__external_id", "source_version"
+        )
+    )
+    return tuple(
+        ref
+        for ref in refs
+        if (ref.source, ref.external_id) not in works
+        or (ref.version and (ref.source, ref.external_id, f"v{ref.version}") not in versions)
+    )

@@ -1,0 +1,319 @@
+"""Feeds looked at between harvests: what they name is sent for, once."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from ingest import announcing, tasks
+from ingest.announcing import read_feeds
+from ingest.client import SourceClient
+from ingest.errors import SourceUnavailable, UnexpectedAnswer
+from ingest.harvesting import Run, harvest
+from ingest.models import Errand, Host, Reject, Source
+from ingest.pacing import SharedHosts
+from ingest.sources.base import Announcements, Ref, Rejected
+from ingest.watching import run_errands
+from preprints.models import Location, Preprint, Version
+from preprints.record import RecordLocation
+from preprints.storing import store_records
+from tests.factories.accounts import UserFactory
+from tests.factories.times import NOW
+from tests.preprints.test_store_record import RECORD
+from tests.replay.forum_posts import post_of
+
+pytestmark = pytest.mark.django_db
+
+MOMENT = "2026-01-12T12:00:00.000Z"
+TODAY = [("2503.99001", 1), ("2503.99002", 2), ("2503.99004", 1), ("math/0309999", 11)]
+
+
+@pytest.fixture
+def start():
+    """Let only these sources be at work."""
+
+    def start(slug, **options):
+        Source.objects.filter(slug=slug).update(options=options, is_paused=False)
+        return Source.objects.get(slug=slug)
+
+    return start
+
+
+class Feeds:
+    """An adapter of feeds that are given: what is announced, or an error. `asked` is how."""
+
+    pace_key = key = "lesswrong"
+    feed_pause = timedelta(hours=1)
+
+    def __init__(self, **given):
+        self.given, self.asked = given, []
+
+    def feeds(self, sets):
+        return tuple(self.given)
+
+    def announced(self, feed, client, *, etag="", modified=""):
+        self.asked.append((feed, etag, modified))
+        if isinstance(self.given[feed], Exception):
+            raise self.given[feed]
+        return self.given[feed]
+
+
+@pytest.fixture
+def lesswrong(start, monkeypatch):
+    """LessWrong at work with feeds that are given."""
+
+    def lesswrong(**given):
+        adapter = Feeds(**given)
+        monkeypatch.setattr(announcing, "ADAPTERS", {"lesswrong": adapter})
+        start("lesswrong")
+        return adapter
+
+    return lesswrong
+
+
+def ref(external_id, version=None, source="lesswrong"):
+    return Ref(source, external_id, version, f"https://x.example/{external_id}")
+
+
+def errands():
+    return sorted(Errand.objects.values_list("external_id", "version"))
+
+
+def make_due():
+    Source.objects.update(feeds_due_at=timezone.now() - timedelta(seconds=1))
+
+
+def source():
+    return Source.objects.get(slug="lesswrong")
+
+
+def test_what_arxiv_announces_is_fetched_by_its_id(start, replay, source_client):
+    start("arxiv", sets=["cs:cs:AI", "cs:cs:LG"])
+    assert read_feeds(source_client) == {"arxiv": 4}
+    assert errands() == TODAY
+    assert set(Errand.objects.values_list("source", "why")) == {("arxiv", "announced")}
+    assert [request.path for request in replay.requests] == ["/arxiv/feeds/rss/cs.AI+cs.LG"]
+
+
+def test_a_post_of_a_forums_feed_comes_in_between_two_harvests(
+    start, serve_posts, replay, source_client
+):
+    start("lesswrong", karma=30)
+    serve_posts("lesswrong", post_of("A0000000000000001", MOMENT), post_of("B" * 17, MOMENT))
+    assert read_feeds(source_client) == {"lesswrong": 2}
+    assert replay.requests[0].query == "karmaThreshold=30"
+    run_errands(source_client)
+    assert Preprint.objects.count() == 2
+    assert set(Errand.objects.values_list("why", flat=True)) == {"watch"}
+
+
+def test_a_feed_is_looked_at_again_after_its_pause_and_only_if_it_has_changed(
+    start, serve_posts, replay, source_client
+):
+    start("lesswrong")
+    serve_posts("lesswrong", post_of("A0000000000000001", MOMENT))
+    read_feeds(source_client)
+    assert read_feeds(source_client) == {}
+    assert len(replay.requests) == 1
+
+    make_due()
+    assert read_feeds(source_client) == {"lesswrong": 0}
+    assert replay.requests[1].headers["if-none-match"]
+
+    make_due()
+    serve_posts("lesswrong", post_of("A0000000000000001", MOMENT), post_of("B" * 17, MOMENT))
+    assert read_feeds(source_client) == {"lesswrong": 1}
+    assert len(replay.requests) == 3
+
+
+@pytest.mark.parametrize(("slug", "hours"), [("arxiv", 4), ("lesswrong", 1), ("ea-forum", 1)])
+def test_the_pause_fits_the_source(slug, hours, start, replay, source_client):
+    start(slug, **({"sets": ["cs:cs:AI"]} if slug == "arxiv" else {}))
+    read_feeds(source_client)
+    found = Source.objects.get(slug=slug)
+    assert found.feeds_error == ""
+    pause = found.feeds_due_at - found.feeds_read_at
+    assert timedelta(hours=hours) - timedelta(minutes=1) < pause <= timedelta(hours=hours)
+
+
+def test_what_a_feed_says_of_itself_outlives_harvests(start, serve_posts, replay, source_client):
+    lesswrong = start("lesswrong")
+    serve_posts("lesswrong", post_of("A0000000000000001", MOMENT))
+    read_feeds(source_client)
+    marks = source().feed_marks
+    assert marks[""]["etag"]
+    harvest(Run(lesswrong))  # this row was read before the look
+    assert source().cursor["since"]
+    assert source().feed_marks == marks
+    assert source().feeds_read_at is not None
+
+
+def test_a_work_that_is_here_is_not_sent_for(lesswrong, source_client):
+    known = replace(RECORD, location=RecordLocation("lesswrong", "known", "https://x.example/1"))
+    store_records([known], now=NOW)
+    lesswrong(a=Announcements((ref("known"), ref("new"))))
+    assert read_feeds(source_client) == {"lesswrong": 1}
+    assert errands() == [("new", 0)]
+
+
+def test_a_version_that_is_here_is_not_sent_for_and_the_next_one_is(start, replay, source_client):
+    place = RecordLocation("arxiv", "2503.99002", "https://arxiv.org/abs/2503.99002")
+    first = replace(RECORD, location=place, source_version="v1")
+    store_records([first], now=NOW)
+    start("arxiv", sets=["cs:cs:AI"])
+    read_feeds(source_client)
+    assert errands() == TODAY  # with its second version
+
+    Errand.objects.all().delete()
+    store_records([replace(first, source_version="v2")], now=NOW)
+    Source.objects.update(feed_marks={})
+    make_due()
+    assert read_feeds(source_client) == {"arxiv": 3}
+    assert ("2503.99002", 2) not in errands()
+
+
+def test_what_waits_already_is_not_sent_for_twice(lesswrong, source_client):
+    adapter = lesswrong(a=Announcements((ref("one"), ref("one"))))
+    assert read_feeds(source_client) == {"lesswrong": 1}
+    make_due()
+    adapter.given["a"] = Announcements((ref("one"), ref("two")))
+    assert read_feeds(source_client) == {"lesswrong": 1}
+    assert errands() == [("one", 0), ("two", 0)]
+
+
+@pytest.mark.parametrize(
+    "fields", [{"is_paused": True}, {"feeds_due_at": timezone.now() + timedelta(hours=1)}]
+)
+def test_a_source_that_is_paused_or_not_due_is_not_looked_at(fields, lesswrong, source_client):
+    adapter = lesswrong(a=Announcements((ref("one"),)))
+    Source.objects.filter(slug="lesswrong").update(**fields)
+    assert read_feeds(source_client) == {}
+    assert adapter.asked == []
+
+
+def test_two_processes_do_not_look_at_once(lesswrong, source_client, monkeypatch):
+    adapter = lesswrong(a=Announcements((ref("one"),)))
+    stale = source()
+    read_feeds(source_client)
+    assert not announcing._take_turn(stale, adapter)
+
+
+def test_a_source_without_feeds_of_its_own_is_left_alone(start, replay, source_client):
+    start("biorxiv")
+    start("arxiv")  # all of it: there is no feed of all of arXiv
+    assert read_feeds(source_client) == {"arxiv": 0}
+    assert replay.requests == []
+
+
+def test_a_feed_that_fails_is_told_and_keeps_its_mark_and_others_go_on(lesswrong, source_client):
+    adapter = lesswrong(
+        a=Announcements((ref("one"),), etag="a1", modified="then"),
+        b=Announcements((ref("two"),), etag="b1"),
+    )
+    read_feeds(source_client)
+    make_due()
+    adapter.given = {"a": SourceUnavailable("HTTP 503"), "b": Announcements((ref("three"),))}
+    assert read_feeds(source_client) == {"lesswrong": 1}
+    assert adapter.asked[2:] == [("a", "a1", "then"), ("b", "b1", "")]
+    assert "HTTP 503" in source().feeds_error
+    assert source().feed_marks["a"] == {"etag": "a1", "modified": "then"}
+
+    make_due()
+    adapter.given = {"a": Announcements((), "a1", "then")}
+    read_feeds(source_client)
+    assert source().feeds_error == ""
+    assert list(source().feed_marks) == ["a"]  # what is asked for no more is forgotten
+
+
+def test_an_unknown_set_is_told_in_words(start, replay, source_client):
+    start("lesswrong", sets=["best"])
+    assert read_feeds(source_client) == {"lesswrong": 0}
+    assert "karma:30" in source().feeds_error
+    assert replay.requests == []
+
+
+def test_a_malformed_item_is_kept_with_its_reason_and_the_rest_is_sent_for(
+    lesswrong, source_client
+):
+    broken = Rejected("?", b"<item/>", "names no post")
+    lesswrong(a=Announcements((ref("one"),), rejected=(broken,)))
+    assert read_feeds(source_client) == {"lesswrong": 1}
+    reject = Reject.objects.get()
+    assert (reject.source.slug, bytes(reject.content), reject.reason) == (
+        "lesswrong",
+        b"<item/>",
+        "names no post",
+    )
+
+
+def test_a_feed_in_a_new_format_is_told_and_not_kept_item_by_item(lesswrong, source_client):
+    broken = tuple(Rejected("", f"<item>{n}</item>".encode(), "names no post") for n in range(10))
+    lesswrong(a=Announcements((ref("one"),), etag="a1", rejected=broken))
+    assert read_feeds(source_client) == {"lesswrong": 0}
+    assert "10 of 11 items" in source().feeds_error
+    assert source().feed_marks == {"a": {}}
+    assert not Reject.objects.exists()
+
+
+def test_a_look_that_is_killed_is_made_again_in_full(lesswrong, source_client, monkeypatch):
+    adapter = lesswrong(
+        a=Announcements((ref("one"),), etag="a1"), b=Announcements((ref("two"),), etag="b1")
+    )
+    send = announcing._send_for
+
+    def kill_at_second(source, found):
+        if found.etag == "b1":
+            raise KeyboardInterrupt
+        return send(source, found)
+
+    monkeypatch.setattr(announcing, "_send_for", kill_at_second)
+    with pytest.raises(KeyboardInterrupt):
+        read_feeds(source_client)
+    monkeypatch.setattr(announcing, "_send_for", send)
+    make_due()
+    assert read_feeds(source_client) == {"lesswrong": 1}
+    assert adapter.asked[2:] == [("a", "", ""), ("b", "", "")]
+    assert errands() == [("one", 0), ("two", 0)]
+
+
+def test_a_host_that_rests_is_not_asked(start, replay):
+    start("lesswrong")
+    start("alignment-forum")  # the same servers
+    replay.fail(status=429, body=b"<!DOCTYPE html><title>Just a moment</title>")
+    with SourceClient(hosts=SharedHosts()) as client:
+        assert read_feeds(client) == {"lesswrong": 0, "alignment-forum": 0}
+    assert len(replay.requests) == 1
+    assert Host.objects.get(key="lesswrong").closed_until is not None
+    assert "a page for people" in source().feeds_error
+    assert "rests until" in Source.objects.get(slug="alignment-forum").feeds_error
+
+
+def test_the_task_that_runs_errands_looks_at_the_feeds_before(start, serve_posts, replay):
+    start("ea-forum", karma=30)
+    serve_posts("ea-forum", post_of("A0000000000000001", MOMENT))
+    assert tasks.run_errands() == 1
+    assert Location.objects.get().external_id == "A0000000000000001"
+    assert Version.objects.get().title == "Post A0000000000000001"
+
+
+def test_a_slice_that_is_over_looks_at_no_more(start, replay, source_client):
+    start("lesswrong")
+    assert read_feeds(source_client, may_go_on=lambda: False) == {}
+    assert replay.requests == []
+    assert source().feeds_due_at is None
+
+
+def test_editors_see_when_a_feed_was_looked_at_and_what_went_wrong(
+    client, lesswrong, source_client
+):
+    client.force_login(UserFactory(editor=True))
+    adapter = lesswrong(a=Announcements(()))
+    assert "Feed looked at" not in client.get("/editor/sources/").content.decode()
+    read_feeds(source_client)
+    text = client.get("/editor/sources/").content.decode()
+    assert text.count("Feed looked at") == 1
+    make_due()
+    adapter.given["a"] = UnexpectedAnswer("it sent <rdf>")
+    read_feeds(source_client)
+    assert "it sent &lt;rdf&gt;" in client.get("/editor/sources/").content.decode()
