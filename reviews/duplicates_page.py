@@ -27,7 +27,8 @@ _PUBLISHED = Q(versions__reviews__status=Review.Status.PUBLISHED)
 class Pair:
     """Two works that may be one; their counts of versions and reviews are annotations.
 
-    title_diff: safe HTML of what tells the titles apart, "" where they are the same.
+    title_diff: safe HTML of what tells the titles apart, "" where they are the same. opening: the
+    words that both begin with, "" where they begin differently.
     """
 
     likeness: Likeness
@@ -35,6 +36,7 @@ class Pair:
     one: Preprint
     other: Preprint
     title_diff: str
+    opening: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class ForeseenMerge:
     merged: Preprint
     numbers: list[tuple[str, str]]
     title_diff: str
+    opening: str
     reason: str
 
 
@@ -73,7 +76,8 @@ def foreseen_merge(one: Preprint, other: Preprint, *, now: datetime) -> Foreseen
     kept, merged = works[seen.kept.pk], works[seen.merged.pk]
     suggestion = suggestion_of(kept, merged)
     reason = _(suggestion.reason) if suggestion else ""
-    return ForeseenMerge(kept, merged, seen.numbers, title_diff(kept, merged), reason)
+    shared = title_diff(kept, merged), common_opening(kept, merged)
+    return ForeseenMerge(kept, merged, seen.numbers, *shared, reason)
 
 
 def duplicates_page(query: QueryDict) -> DuplicatesPage:
@@ -116,6 +120,11 @@ def title_diff(one: Preprint, other: Preprint) -> str:
     return html_diff(_title(one.current_version), _title(other.current_version)).html
 
 
+def common_opening(one: Preprint, other: Preprint) -> str:
+    first, second = one.current_version, other.current_version
+    return first.teaser if first and second and first.teaser == second.teaser else ""
+
+
 def merge_rows(merges: Sequence[Merge]) -> list[MergeRow]:
     """The merges with the titles of before; one query."""
     titles = Version.objects.only("title_html").in_bulk(
@@ -134,7 +143,8 @@ def _pairs(suggested: Sequence[Likeness]) -> list[Pair]:
     pairs = []
     for likeness in suggested:
         one, other = works[standing[likeness.one_id]], works[standing[likeness.other_id]]
-        pairs.append(Pair(likeness, _(likeness.reason), one, other, title_diff(one, other)))
+        shared = title_diff(one, other), common_opening(one, other)
+        pairs.append(Pair(likeness, _(likeness.reason), one, other, *shared))
     return pairs
 
 

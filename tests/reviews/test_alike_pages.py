@@ -73,7 +73,7 @@ def test_a_suggestion_shows_both_works_and_why(client, pair):
         assert f"arXiv {work.locations.first().external_id} ↗" in text
     assert "Zenodo 7 ↗" in text
     assert "<span>2 versions</span> <span>1 published review</span>" in text
-    assert "<span>1 version</span> <span>0 published reviews</span>" in text
+    assert "<span>1 version</span> <span>no published review</span>" in text
     assert "The titles differ" not in text
 
 
@@ -83,6 +83,16 @@ def test_what_tells_two_titles_apart_is_marked(client, editor):
     other = PreprintFactory()
     suggest_alike([other.pk], now=NOW)
     assert "agents<del>! </del>" in page(client).split("The titles differ")[1]
+
+
+def test_words_that_both_begin_with_are_shown_once(client, pair):
+    one, other = pair
+    opening = one.current_version.teaser
+    assert page(client).count(opening) == 1
+    assert "Both begin with the same words" in page(client)
+    VersionFactory(preprint=other, number=2, abstract="Otherwise.")
+    assert page(client).count(opening) == 1
+    assert "Both begin with the same words" not in page(client)
 
 
 def test_without_suggestions_the_page_says_what_will_come(client, editor):
@@ -303,4 +313,4 @@ def test_what_cannot_be_undone_says_why(client, editor):
 
 def test_a_merge_that_nobody_made_says_so(client, editor):
     merge_preprints(PreprintFactory().pk, PreprintFactory().pk, reason="One work", now=NOW)
-    assert "By itself on" in page(client)
+    assert "Automatically on" in page(client)
