@@ -1,5 +1,7 @@
 """How hosts are treated, over all our processes and machines: pace, one connection, rest.
 
+A person who waits for an answer goes before what runs in the background, at the same pace.
+
 A host that fails again and again is spared for a while that doubles each time (a circuit
 breaker); one that turns programs away is spared for hours at once.
 """
@@ -22,10 +24,19 @@ OTHERS_INTERVAL = 1.0
 FAILURES_BEFORE_REST = 3
 FIRST_REST = timedelta(minutes=5)
 LONGEST_REST = timedelta(hours=6)
+LOOK_AGAIN = 0.1  # seconds
+# Kinds of advisory locks, by pace key: who may ask now, and the people who wait to.
+_CONNECTION, _PEOPLE = 1, 3
 
 
 class SharedHosts:
-    """The `ingest.client.Hosts` whose memory is the table of hosts."""
+    """The `ingest.client.Hosts` whose memory is the table of hosts.
+
+    is_urgent: a person waits for the answer; whoever is not urgent lets them pass.
+    """
+
+    def __init__(self, *, is_urgent: bool = False) -> None:
+        self._is_urgent = is_urgent
 
     def pace(self, pace_key: str) -> None:
         """Wait until the host may be asked again: one request in `interval` seconds."""
@@ -37,13 +48,15 @@ class SharedHosts:
     @contextmanager
     def alone(self, pace_key: str) -> Iterator[None]:
         """A lock of the database's session: it ends with the process that holds it, too."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 1))", [pace_key])
+        if self._is_urgent:
+            _take_before_others(pace_key)
+        else:
+            while not _take_unless_wanted(pace_key):
+                time.sleep(LOOK_AGAIN)
         try:
             yield
         finally:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 1))", [pace_key])
+            _call("pg_advisory_unlock", pace_key, _CONNECTION)
 
     def report(self, pace_key: str, error: IngestError | None) -> None:
         if error is None:
@@ -52,6 +65,31 @@ class SharedHosts:
             )
         else:
             note_failure(pace_key, error, timezone.now())
+
+
+def _take_before_others(pace_key: str) -> None:
+    _call("pg_advisory_lock_shared", pace_key, _PEOPLE)
+    try:
+        _call("pg_advisory_lock", pace_key, _CONNECTION)
+    finally:
+        _call("pg_advisory_unlock_shared", pace_key, _PEOPLE)
+
+
+def _take_unless_wanted(pace_key: str) -> bool:
+    """Take the connection if it is free and no person waits for it.
+
+    Never waiting in the database's line for it, we cannot stand before a person there.
+    """
+    if not _call("pg_try_advisory_lock", pace_key, _PEOPLE):
+        return False
+    _call("pg_advisory_unlock", pace_key, _PEOPLE)
+    return _call("pg_try_advisory_lock", pace_key, _CONNECTION)
+
+
+def _call(function: str, pace_key: str, lock: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(hashtextextended(%s, %s))", [pace_key, lock])
+        return bool(cursor.fetchone()[0])
 
 
 def check_is_open(pace_key: str, now: datetime) -> None:

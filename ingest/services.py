@@ -66,8 +66,8 @@ def find_known(ref: Ref) -> Preprint | None:
 
 
 def fetch_record(ref: Ref) -> Record:
-    """Ask the source for one work. Raises an IngestError."""
-    with SourceClient(hosts=SharedHosts()) as client:
+    """Ask the source for one work that a person waits for. Raises an IngestError."""
+    with SourceClient(hosts=SharedHosts(is_urgent=True)) as client:
         return ADAPTERS[ref.source].fetch(ref, client)
 
 

@@ -1,10 +1,13 @@
+import threading
+import time
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 
-from ingest import pacing
+from ingest import pacing, services
 from ingest.errors import ChallengePage, HostResting, SourceUnavailable
+from ingest.links import recognise
 from ingest.models import Host
 from ingest.pacing import SharedHosts, check_is_open, note_failure, open_again, take_slot
 from tests.factories.times import NOW
@@ -82,9 +85,103 @@ def test_one_good_answer_or_an_editor_ends_the_rest():
         assert Host.objects.get().failures == 0
 
 
-def test_one_connection_at_a_time_is_a_lock_that_is_given_back():
+@pytest.mark.parametrize("is_urgent", [False, True])
+def test_one_connection_at_a_time_is_a_lock_that_is_given_back(is_urgent):
     held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
     with connection.cursor() as cursor:
-        with SharedHosts().alone("arxiv"):
+        with SharedHosts(is_urgent=is_urgent).alone("arxiv"):
             assert cursor.execute(held).fetchone()[0] == 1
         assert cursor.execute(held).fetchone()[0] == 0
+
+
+# Who goes first
+
+ARXIV = "hashtextextended('arxiv', %s)"
+WAITING = """
+    SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
+
+
+@pytest.fixture
+def naps(monkeypatch):
+    """Counts the naps of who lets others pass; what is appended to `then` happens in the third."""
+    naps, then = [], []
+
+    def nap(seconds):
+        naps.append(seconds)
+        if len(naps) == 3:
+            then.pop()()
+
+    monkeypatch.setattr(pacing.time, "sleep", nap)
+    return naps, then
+
+
+@pytest.mark.parametrize(
+    "held", [f"pg_advisory_lock_shared({ARXIV % 3})", f"pg_advisory_lock({ARXIV % 1})"]
+)
+def test_what_runs_in_the_background_lets_people_and_others_pass(held, naps, second_connection):
+    """A person who waits holds the one lock, whoever asks the host holds the other."""
+    second_connection.execute(f"SELECT {held}")
+    naps, then = naps
+    then.append(lambda: second_connection.execute("SELECT pg_advisory_unlock_all()"))
+    with SharedHosts().alone("arxiv"):
+        assert len(naps) == 3
+
+
+def test_hosts_are_waited_for_apart(naps, second_connection):
+    second_connection.execute(f"SELECT pg_advisory_lock({ARXIV % 1})")
+    with SharedHosts().alone("lesswrong"):
+        assert naps[0] == []
+
+
+def test_a_person_does_not_wait_for_another_who_waits(naps, second_connection):
+    second_connection.execute(f"SELECT pg_advisory_lock_shared({ARXIV % 3})")
+    with SharedHosts(is_urgent=True).alone("arxiv"):
+        assert naps[0] == []
+
+
+def test_a_person_who_comes_last_goes_first(second_connection):
+    second_connection.execute(f"SELECT pg_advisory_lock({ARXIV % 1})")
+    second_connection.commit()
+    came = []
+
+    def ask(name, *, is_urgent):
+        try:
+            with SharedHosts(is_urgent=is_urgent).alone("arxiv"):
+                came.append(name)
+        finally:
+            connection.close()
+
+    harvests = [
+        threading.Thread(target=ask, args=(name,), kwargs={"is_urgent": False})
+        for name in ("harvest", "errand")
+    ]
+    person = threading.Thread(target=ask, args=("person",), kwargs={"is_urgent": True})
+    for thread in harvests:
+        thread.start()
+    time.sleep(0.2)
+    person.start()
+    while second_connection.execute(WAITING).fetchone()[0] == 0:
+        time.sleep(0.01)
+    second_connection.execute("SELECT pg_advisory_unlock_all()")
+    for thread in [*harvests, person]:
+        thread.join()
+    assert came[0] == "person"
+    assert sorted(came[1:]) == ["errand", "harvest"]
+
+
+def test_a_person_keeps_the_pace_too(monkeypatch):
+    slept = []
+    monkeypatch.setattr(pacing.time, "sleep", slept.append)
+    SharedHosts().pace("arxiv")
+    SharedHosts(is_urgent=True).pace("arxiv")
+    assert 2.5 < slept[0] <= 3
+
+
+def test_a_look_up_is_urgent(replay, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        SharedHosts, "pace", lambda hosts, pace_key: asked.append((pace_key, hosts._is_urgent))
+    )
+    services.fetch_record(recognise("arXiv:1605.08386"))
+    assert asked == [("arxiv", True)]
