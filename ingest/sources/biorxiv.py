@@ -29,6 +29,7 @@ from ingest.sources.base import (
     parse_moment,
     read_address,
 )
+from ingest.sources.dois import bare_doi, published_as
 from ingest.sources.fields import parse_object, parts_of, text_of
 from ingest.sources.licences import creative_commons
 from ingest.sources.limits import checked
@@ -63,7 +64,6 @@ _PATH = re.compile(
 )
 _FIRST_PREFIX = "10.1101"
 
-_PUBLISHED_DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 _DOI_DAY = re.compile(r"/(20[0-9]{2})\.([0-9]{2})\.([0-9]{2})\.")
 # The servers' own words: "WITHDRAWN: " before the title, or one of these sentences in place of
 # the abstract. A text that only speaks of a withdrawal begins otherwise.
@@ -287,10 +287,8 @@ def _authors(row: dict[str, Any]) -> tuple[RecordAuthor, ...]:
 
 def _relations(row: dict[str, Any]) -> tuple[RecordRelation, ...]:
     """The journal's version; "NA" where there is none."""
-    doi = line_of(row, "published").lower()
-    if not _PUBLISHED_DOI.fullmatch(doi):
-        return ()
-    return (RecordRelation("published-as", "doi", doi, f"https://doi.org/{doi}"),)
+    doi = bare_doi(line_of(row, "published"))
+    return (published_as(doi),) if doi else ()
 
 
 def _sent_in_at(doi: str) -> datetime | None:

@@ -9,7 +9,8 @@ from django.conf import settings
 
 from ingest.client import SourceClient
 from ingest.errors import NotAWork, UnexpectedAnswer, WorkNotFound
-from ingest.sources.dois import FIRST_YEAR, bare_doi, doi_location, doi_segment, published_as
+from ingest.sources.doi_places import doi_location
+from ingest.sources.dois import FIRST_YEAR, bare_doi, doi_segment, published_as
 from ingest.sources.fields import parse_object, part_of, parts_of, text_of, texts_of
 from ingest.sources.kinds import refusal
 from ingest.sources.licences import licence_address

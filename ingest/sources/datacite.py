@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from ingest.client import SourceClient
 from ingest.errors import NotAWork, UnexpectedAnswer, WorkNotFound, WorkNotPublic
 from ingest.sources.base import parse_moment
-from ingest.sources.dois import FIRST_YEAR, bare_doi, doi_location, doi_segment, published_as
+from ingest.sources.doi_places import doi_location
+from ingest.sources.dois import FIRST_YEAR, bare_doi, doi_segment, published_as
 from ingest.sources.fields import parse_object, part_of, parts_of, text_of
 from ingest.sources.kinds import refusal
 from ingest.sources.licences import licence_address

@@ -24,7 +24,6 @@ TEXT_KINDS = frozenset(
     }
 )
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DOI = re.compile(r"10\.[0-9]{4,9}/\S{1,400}")
 
 
 def check_is_text(kind: str) -> None:
@@ -54,9 +53,3 @@ def posted_moments(created: str, publication_date: str, index: int) -> tuple[dat
 
 def person_name(name: str) -> str:
     return given_name_first(without_degrees(one_line(name)))
-
-
-def bare_doi(text: str) -> str:
-    """A DOI in lower case, freed of its address; "" for anything else."""
-    text = re.sub(r"(?i)\A(?:doi:|https?://(?:dx\.)?doi\.org/)", "", text.strip()).lower()
-    return text if _DOI.fullmatch(text) else ""

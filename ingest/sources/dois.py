@@ -3,8 +3,7 @@
 import re
 from urllib.parse import quote
 
-from ingest.sources.arxiv import Arxiv
-from preprints.record import RecordLocation, RecordRelation
+from preprints.record import RecordRelation
 
 # Nothing but ASCII: a few hundred of the many millions of DOIs have other characters.
 DOI_PATTERN = r"10\.[1-9][0-9]{3,8}(?:\.[0-9]{1,9})*/[!#-\[\]_a-z~]{1,300}"
@@ -13,12 +12,19 @@ _WRITTEN = re.compile(
     rf"(?:(?:urn:|info:)?doi[:/]\s*|https?://(?:www\.|dx\.)?doi\.org/)?({DOI_PATTERN})",
     re.IGNORECASE,
 )
+_AT_THE_END = re.compile(rf"({DOI_PATTERN})(?!\S)", re.IGNORECASE)
 _PATH_SAFE = "/:;()!*$+,=@~"
 
 
 def bare_doi(text: str) -> str:
     """A DOI in small letters without its address; "" for anything else."""
     match = _WRITTEN.fullmatch(text.strip())
+    return match[1].lower() if match else ""
+
+
+def find_doi(text: str) -> str:
+    """The DOI a text ends with, in small letters; "" where there is none."""
+    match = _AT_THE_END.search(text.rstrip(" .,;"))
     return match[1].lower() if match else ""
 
 
@@ -29,13 +35,6 @@ def doi_url(doi: str) -> str:
 def doi_segment(doi: str) -> str:
     """For an address of an API: no character of the DOI can end or leave its segment."""
     return quote(doi, safe="")
-
-
-def doi_location(doi: str) -> RecordLocation:
-    """Where the work of this bare DOI is; arXiv's works are known by their arXiv identifier."""
-    if ref := Arxiv().recognise(doi):
-        return RecordLocation(ref.source, ref.external_id, ref.url)
-    return RecordLocation("doi", doi, doi_url(doi))
 
 
 def published_as(doi: str) -> RecordRelation:

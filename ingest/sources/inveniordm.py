@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from ingest.client import SourceClient
 from ingest.errors import UnexpectedAnswer, WorkNotFound, WorkNotPublic
 from ingest.sources.base import Ref, read_address
-from ingest.sources.deposits import bare_doi, check_is_text, person_name, posted_moments
+from ingest.sources.deposits import check_is_text, person_name, posted_moments
+from ingest.sources.dois import bare_doi
 from ingest.sources.fields import parse_object, part_of, parts_of, text_of
 from ingest.sources.licences import creative_commons, licence_address
 from ingest.sources.limits import checked

@@ -16,7 +16,7 @@ from httpx import QueryParams
 from ingest.client import SourceClient
 from ingest.errors import UnexpectedAnswer, WorkNotFound, WorkNotPublic
 from ingest.sources.base import Ref, parse_moment, read_address
-from ingest.sources.deposits import bare_doi
+from ingest.sources.dois import bare_doi
 from ingest.sources.fields import parse_object, part_of, parts_of, text_of
 from ingest.sources.licences import licence_address
 from ingest.sources.limits import checked

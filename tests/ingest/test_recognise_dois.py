@@ -2,7 +2,8 @@ import pytest
 
 from ingest.links import recognise
 from ingest.sources.base import Ref
-from ingest.sources.dois import bare_doi, doi_location, doi_segment, doi_url
+from ingest.sources.doi_places import doi_location
+from ingest.sources.dois import bare_doi, doi_segment, doi_url, find_doi
 from preprints.record import RecordLocation
 
 DOI = "10.31223/x5fw25"
@@ -138,6 +139,21 @@ def test_a_doi_is_bare_and_in_small_letters_inside():
     assert bare_doi(" https://dx.doi.org/10.31223/X5FW25 ") == DOI
     assert bare_doi("doi:10.31223/X5FW25") == DOI
     assert bare_doi("10.31223/X5FW25 and more") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "doi"),
+    {
+        "10.31223/X5FW25": DOI,
+        "Science, doi:10.31223/X5FW25.": DOI,
+        "https://doi.org/10.31223/X5FW25 ;": DOI,
+        "10.31223/X5FW25 (2011)": "",
+        "10.31223/é": "",
+        "to appear": "",
+    }.items(),
+)
+def test_a_doi_at_the_end_of_what_was_typed_is_found(text, doi):
+    assert find_doi(text) == doi
 
 
 def test_an_address_quotes_what_a_doi_may_hold():

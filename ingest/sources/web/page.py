@@ -20,7 +20,7 @@ from ingest.sources.arxiv import Arxiv
 from ingest.sources.base import Ref
 from ingest.sources.charsets import decode
 from ingest.sources.dates import read_dates
-from ingest.sources.dois import doi_location
+from ingest.sources.doi_places import doi_location
 from ingest.sources.kinds import refusal
 from ingest.sources.licences import creative_commons, licence_address
 from ingest.sources.limits import LONGEST_ABSTRACT, checked
