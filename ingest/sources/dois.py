@@ -12,7 +12,7 @@ _WRITTEN = re.compile(
     rf"(?:(?:urn:|info:)?doi[:/]\s*|https?://(?:www\.|dx\.)?doi\.org/)?({DOI_PATTERN})",
     re.IGNORECASE,
 )
-_AT_THE_END = re.compile(rf"({DOI_PATTERN})(?!\S)", re.IGNORECASE)
+_WHOLE = re.compile(rf"({DOI_PATTERN})(?!\S)", re.IGNORECASE)
 _PATH_SAFE = "/:;()!*$+,=@~"
 
 
@@ -23,8 +23,8 @@ def bare_doi(text: str) -> str:
 
 
 def find_doi(text: str) -> str:
-    """The DOI a text ends with, in small letters; "" where there is none."""
-    match = _AT_THE_END.search(text.rstrip(" .,;"))
+    """The first DOI in a text, in small letters; "" rather than a part of what is no DOI to us."""
+    match = _WHOLE.search(text.rstrip(" .,;"))
     return match[1].lower() if match else ""
 
 
