@@ -21,7 +21,7 @@ from ingest.errors import AlreadyHarvesting, GuardStopped, IngestError
 from ingest.mass_change import Sighted, check_guard
 from ingest.models import Harvest, Shelved, Source
 from ingest.pacing import SharedHosts
-from ingest.sources.base import Harvestable, Page, Window
+from ingest.sources.base import Harvestable, Page, TellsLate, Window
 from ingest.sources.choose import FEED, adapter_for
 
 FIRST_DAYS = 7  # how far back the first harvest of a source goes
@@ -229,7 +229,9 @@ def _next_beginning(source: Source, job: Harvest) -> dict[str, Any]:
     """Where the next incremental harvest begins: by day, or for a feed by what it said last."""
     if source.adapter == FEED:
         return {"inner": job.cursor.get("last") or source.cursor.get("inner", {})}
-    return {"since": (job.started_at - OVERLAP).date().isoformat()}
+    adapter = adapter_for(source)
+    overlap = adapter.overlap if isinstance(adapter, TellsLate) else OVERLAP
+    return {"since": (job.started_at - overlap).date().isoformat()}
 
 
 def _pause(source: Source, reason: str) -> None:

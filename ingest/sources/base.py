@@ -130,6 +130,15 @@ class Harvestable(Protocol):
 
 
 @runtime_checkable
+class TellsLate(Protocol):
+    """An adapter whose source may list a work long after the day under which it is listed."""
+
+    @property
+    def overlap(self) -> timedelta:
+        """How long before the last harvest the next one begins."""
+
+
+@runtime_checkable
 class Announces(Protocol):
     """An adapter whose source has feeds of its own that name what is new, and no more of it."""
 

@@ -1,11 +1,12 @@
 """The forums, walked page by page over the replay server, into the catalogue."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from ingest.harvesting import Asked, Run, harvest
 from ingest.models import Errand, Harvest, Host, Reject, Source
@@ -158,6 +159,20 @@ def test_a_second_harvest_of_the_same_days_finds_all_known(start, replay):
 def test_the_sources_own_threshold_of_karma_is_a_number(forum, start, replay):
     assert harvest(Run(start(forum, karma=30))).state == "done"
     assert all(terms["karmaThreshold"] == 30 for terms in terms_asked(replay))
+
+
+def test_a_post_whose_karma_comes_days_later_is_taken_in_then(start, serve_posts):
+    source = start("lesswrong", karma=30)
+    posted_at = (timezone.now() - timedelta(days=5)).isoformat()
+    serve_posts("lesswrong", post_of("A0000000000000001", posted_at, baseScore=12))
+    harvest(Run(source))
+    assert stored("lesswrong") == {}
+    for _round in range(2):
+        job = harvest(Run(source))
+        assert job.window["since"] == (job.started_at - timedelta(days=14)).date().isoformat()
+    serve_posts("lesswrong", post_of("A0000000000000001", posted_at, baseScore=31))
+    harvest(Run(source))
+    assert list(stored("lesswrong")) == ["A0000000000000001"]
 
 
 def test_a_set_narrows_the_harvest(start, replay):

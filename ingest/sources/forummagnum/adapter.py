@@ -25,6 +25,8 @@ from preprints.record import Record
 @dataclass(frozen=True, slots=True)
 class ForumMagnum:
     site: Site
+    # Karma comes in the days after a post, and so does its place on the Alignment Forum.
+    overlap = timedelta(days=14)
     # Ten posts are in a feed, which the server keeps for ten minutes.
     feed_pause = timedelta(hours=1)
 
