@@ -67,11 +67,12 @@ def find_work(name: Name) -> Preprint | Version | None:
     for source, external_id in name.places:
         wanted |= Q(source=source, external_id=external_id)
     known = {
-        (place.source, place.external_id): place.preprint
-        for place in Location.objects.filter(wanted).select_related("preprint")
+        (location.source, location.external_id): location
+        for location in Location.objects.filter(wanted).select_related("preprint")
     }
-    preprint = next((known[place] for place in name.places if place in known), None)
-    if preprint is None or name.version is None:
-        return preprint
-    versions = preprint.versions.filter(source_version=f"v{name.version}")
-    return versions.only("preprint", "number").first() or preprint
+    location = next((known[place] for place in name.places if place in known), None)
+    if location is None or name.version is None:
+        return location.preprint if location else None
+    seen_there = Q(location=location) | Q(location=None)
+    versions = location.preprint.versions.filter(seen_there, source_version=f"v{name.version}")
+    return versions.only("preprint", "number").first() or location.preprint

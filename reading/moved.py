@@ -19,11 +19,7 @@ def kept_version(preprint_id: int, number: int) -> Version:
     Raises Http404 where there was none.
     """
     for merge in Merge.objects.filter(merged=preprint_id, undone_at=None):
-        moved = [
-            pk for rows in merge.moved if rows["model"] == "preprints.version" for pk in rows["ids"]
-        ]
-        versions = Version.objects.filter(pk__in=moved).only("preprint", "number")
-        for version in versions:
-            if merge.renumbered.get(str(version.pk), version.number) == number:
-                return version
+        for version_id, old_number in merge.renumbered.items():
+            if old_number == number:
+                return Version.objects.only("preprint", "number").get(pk=version_id)
     raise Http404

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import Case, OuterRef, Value, When
 from django.db.models.functions import JSONObject
 
 from preprints.models import Location, Source
@@ -24,6 +24,7 @@ _WITH_LABEL = {
 class Place:
     """history: the source's own list of versions, as `Location.history`."""
 
+    location_id: int
     source: str
     words: str
     url: str
@@ -39,7 +40,7 @@ class Place:
 
 # As `beside` of `reading.selectors.versions` asks for them; `shown` is the version on the page.
 PLACES = """
-SELECT source, url, external_id, gone_since, history
+SELECT id, source, url, external_id, gone_since, history
   FROM preprints_location
  WHERE preprint_id = shown.preprint_id
  ORDER BY is_canonical DESC, id
@@ -47,16 +48,19 @@ SELECT source, url, external_id, gone_since, history
 """
 
 
-def canonical_place(preprint: str) -> ArraySubquery:
-    """That one place, or none; preprint: the outer query's field with its id."""
-    places = Location.objects.filter(preprint=OuterRef(preprint)).order_by("-is_canonical", "pk")
-    fields = JSONObject(source="source", url="url", external_id="external_id")
+def place_of_version() -> ArraySubquery:
+    """Where a version was seen, else the work's first place, if any; for a query of versions."""
+    seen_there = Case(When(pk=OuterRef("location"), then=Value(0)), default=Value(1))
+    places = Location.objects.filter(preprint=OuterRef("preprint")).annotate(distance=seen_there)
+    places = places.order_by("distance", "-is_canonical", "pk")
+    fields = JSONObject(id="pk", source="source", url="url", external_id="external_id")
     return ArraySubquery(places.values(fields=fields)[:1])
 
 
 def read_place(row: Mapping[str, Any]) -> Place:
-    """row: as PLACES or `canonical_place` load it."""
+    """row: as PLACES or `place_of_version` load it."""
     return Place(
+        location_id=row["id"],
         source=row["source"],
         words=str(Source(row["source"]).label),
         url=row["url"],

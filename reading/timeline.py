@@ -55,6 +55,18 @@ def _back(data: Data) -> str:
     return _("At %(source)s again") % {"source": _source(data)}
 
 
+def _merged(data: Data) -> str:
+    return _("%(merged)s was merged into %(kept)s: they are one work") % _pair(data)
+
+
+def _separated(data: Data) -> str:
+    return _("%(merged)s and %(kept)s were parted again: they are two works") % _pair(data)
+
+
+def _pair(data: Data) -> dict[str, str]:
+    return {name: str(data.get(name, "")) for name in ("merged", "kept")}
+
+
 def _source(data: Data) -> str:
     key = str(data.get("source", ""))
     return str(Source(key).label) if key in Source.values else key
@@ -90,6 +102,8 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "version.seen": _version_seen,
     "version.edited": _edited,
     "preprint.withdrawn": _withdrawn,
+    "preprint.merged": _merged,
+    "preprint.separated": _separated,
     "location.gone": _gone,
     "location.back": _back,
     "submission.received": _received,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from preprints.comparisons import ask_for_comparison, ask_for_edit
 from preprints.models import Comparison, Edit, Preprint, Version
-from reading.places import Place, canonical_place, read_place
+from reading.places import Place, place_of_version, read_place
 
 HEAVY = ("title", "abstract", "abstract_html", "body_html", "opening", "comment")
 
@@ -193,7 +193,7 @@ def _versions(user: Any, preprint_id: int) -> Any:
         .select_related("preprint")
         .defer(*HEAVY)
         .annotate(has_body=~Q(body_html=""), has_abstract=~Q(abstract=""))
-        .annotate(places=canonical_place("preprint"))
+        .annotate(places=place_of_version())
         .order_by("number")
     )
 

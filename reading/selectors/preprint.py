@@ -176,7 +176,7 @@ def _summary(assessments: Sequence[Assessment], scales: Scales, shown: Version) 
 
 
 def _versions(preprint: Preprint) -> list[Version]:
-    fields = ("preprint_id", "number", "source_version", "posted_at", "is_withdrawn")
+    fields = ("preprint_id", "number", "location_id", "source_version", "posted_at", "is_withdrawn")
     return list(preprint.versions.only(*fields).order_by("-number"))
 
 
@@ -196,7 +196,7 @@ def _version_rows(
         )
         for one, before in zip(versions, befores, strict=True)
     ]
-    labels = {one.source_version for one in versions}
+    labels = {(one.location_id, one.source_version) for one in versions}
     rows += [
         VersionRow(
             words=entry["label"],
@@ -207,7 +207,7 @@ def _version_rows(
         )
         for place in places
         for entry in place.history
-        if entry["label"] not in labels
+        if not labels & {(place.location_id, entry["label"]), (None, entry["label"])}
     ]
     return sorted(rows, key=lambda row: row.posted_at, reverse=True)
 

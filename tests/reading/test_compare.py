@@ -177,7 +177,6 @@ def merged():
         merged=gone,
         reason="Two places of one work",
         at=NOW,
-        moved=[{"model": "preprints.version", "field": "preprint", "ids": moved}],
         renumbered={str(pk): number for number, pk in enumerate(moved, start=1)},
     )
     return gone
@@ -196,12 +195,6 @@ def test_pages_of_a_merged_preprint_lead_to_the_kept_one(client, merged):
         response = client.get(old)
         assert (response.status_code, response.url) == (302, new)
     assert client.get(f"{merged.get_absolute_url()}v3/").status_code == 404
-
-
-def test_a_version_that_kept_its_number_is_found_too(client, merged):
-    Merge.objects.update(renumbered={})
-    response = client.get(f"{merged.get_absolute_url()}v4/")
-    assert response.url == f"{merged.merged_into.get_absolute_url()}v4/"
 
 
 def test_an_undone_merge_leads_nowhere(client, merged):

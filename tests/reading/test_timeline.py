@@ -11,6 +11,16 @@ from tests.factories.times import NOW
         ("version.edited", {"words": 1}, "Edited: 1 word"),
         ("version.edited", {"words": 9}, "Edited: 9 words"),
         ("preprint.withdrawn", {"source": "osf"}, "Withdrawn at its source"),
+        (
+            "preprint.merged",
+            {"merged": "V9", "kept": "V3"},
+            "V9 was merged into V3: they are one work",
+        ),
+        (
+            "preprint.separated",
+            {"merged": "V9", "kept": "V3"},
+            "V9 and V3 were parted again: they are two works",
+        ),
         ("location.gone", {"source": "ea-forum"}, "No longer at EA Forum"),
         ("location.back", {"source": "elsewhere"}, "At elsewhere again"),
     ],
