@@ -49,7 +49,8 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
     published = sum(review.status == Review.Status.PUBLISHED for review in reviews)
     return SubmissionPage(
         submission=submission,
-        location=submission.preprint.locations.filter(is_canonical=True).first(),
+        location=submission.version.location
+        or submission.preprint.locations.filter(is_canonical=True).first(),
         round=current,
         reviews=reviews,
         invitations=invitations,

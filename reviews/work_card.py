@@ -55,7 +55,7 @@ def card_of_lookup(lookup: Lookup) -> WorkCard | None:
 
 def card_of_version(preprint: Preprint) -> WorkCard:
     version = newest_version(preprint)
-    place = preprint.locations.filter(is_canonical=True).get()
+    place = version.location or preprint.locations.filter(is_canonical=True).get()
     return WorkCard(
         title_html=version.title_html,
         author_line=version.author_line,

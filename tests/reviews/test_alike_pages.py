@@ -9,6 +9,7 @@ from events.models import Event
 from preprints.likeness import suggest_alike
 from preprints.merging import merge_preprints
 from preprints.models import Likeness, Merge, Preprint
+from reviews.work_card import card_of_version
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, publish
 from tests.factories.preprints import LocationFactory, PreprintFactory, VersionFactory
@@ -314,3 +315,11 @@ def test_what_cannot_be_undone_says_why(client, editor):
 def test_a_merge_that_nobody_made_says_so(client, editor):
     merge_preprints(PreprintFactory().pk, PreprintFactory().pk, reason="One work", now=NOW)
     assert "Automatically on" in page(client)
+
+
+def test_a_card_names_the_place_where_the_newest_version_was_seen(editor):
+    kept, merged = PreprintFactory(), PreprintFactory(version=None)
+    place = merged.locations.get()
+    VersionFactory(preprint=merged, location=place, posted_at=NOW)
+    merge_preprints(kept.pk, merged.pk, reason="One work", now=NOW)
+    assert card_of_version(kept).url == place.url
