@@ -54,6 +54,21 @@ class Event(models.Model):
         }
 
 
+class Unsealed(models.Model):
+    """An event that has no seal yet; a trigger adds the row, in the event's own transaction.
+
+    To look for them among all events would take longer each day.
+    """
+
+    event = models.OneToOneField(Event, models.CASCADE, primary_key=True, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "unsealed events"
+
+    def __str__(self) -> str:
+        return str(self.event_id)
+
+
 class Seal(models.Model):
     """The place of one event in the hash chain; written after the event has been committed."""
 

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from django.db import connection, transaction
 
-from events.models import Event, Seal
+from events.models import Event, Seal, Unsealed
 
 GENESIS = "0" * 64
 SEAL_LOCK = 4_711_001  # one sealer at a time, over all processes
@@ -60,13 +60,21 @@ def seal_new_events() -> int:
     last = Seal.objects.order_by("-position").first()
     position, previous = (last.position, last.chain_hash) if last else (0, GENESIS)
     seals = []
-    for event in Event.objects.filter(seal=None).order_by("pk")[:BATCH]:
+    waiting = Unsealed.objects.order_by("pk").select_related("event")[:BATCH]
+    for event in (one.event for one in waiting):
         digest = payload_hash(event.payload())
         previous = chain_hash(previous, digest)
         position += 1
         seals.append(Seal(event=event, position=position, payload_hash=digest, chain_hash=previous))
     Seal.objects.bulk_create(seals)
+    _forget_unsealed([seal.pk for seal in seals])
     return len(seals)
+
+
+def _forget_unsealed(event_ids: list[int]) -> None:
+    """By their ids: events with lower ones may have been committed meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM events_unsealed WHERE event_id = ANY(%s)", [event_ids])
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from events.models import Event, Seal
+from events.models import Seal, Unsealed
 from search.models import Follower
 
 BATCH = 5000  # events
@@ -69,10 +69,10 @@ def follow_events() -> int:
 def lag() -> Lag:
     follower = Follower.objects.filter(pk=1).first()
     position = follower.position if follower else 0
-    unsealed = Event.objects.filter(seal=None)
+    unsealed = Unsealed.objects.order_by("pk")
     waiting = Seal.objects.filter(position__gt=position)
     first = waiting.order_by("position").values_list("event__at", flat=True).first()
     if first is None:
-        first = unsealed.order_by("pk").values_list("at", flat=True).first()
+        first = unsealed.values_list("event__at", flat=True).first()
     head = Seal.objects.aggregate(head=Max("position"))["head"] or 0
     return Lag(max(head - position, 0) + unsealed.count(), first)

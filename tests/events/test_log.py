@@ -2,7 +2,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
-from events.models import Event, Seal
+from events.models import Event, Seal, Unsealed
 from events.services import record, seal_new_events, verify_log
 from events.tasks import seal_events
 from tests.factories.times import NOW
@@ -26,6 +26,25 @@ def test_sealed_events_verify():
 def test_what_is_not_sealed_yet_is_counted():
     three_events()
     assert verify_log().unsealed == 3
+
+
+def test_what_is_committed_late_under_a_lower_number_is_sealed_too():
+    first, *later = three_events()
+    with connection.cursor() as cursor:  # as if the first one's transaction were still open
+        cursor.execute("DELETE FROM events_unsealed WHERE event_id = %s", [first.pk])
+        assert seal_new_events() == 2
+        cursor.execute("INSERT INTO events_unsealed VALUES (%s)", [first.pk])
+    assert seal_new_events() == 1
+    order = Seal.objects.order_by("position").values_list("event_id", flat=True)
+    assert list(order) == [*(event.pk for event in later), first.pk]
+
+
+def test_sealing_looks_only_at_what_waits():
+    three_events()
+    seal_new_events()
+    assert not Unsealed.objects.exists()
+    record("preprint.listed", subject="V4", preprint_id=4, now=NOW)
+    assert Unsealed.objects.count() == 1
 
 
 def tamper(statement):
