@@ -62,6 +62,13 @@ def test_without_a_total_the_end_is_where_nothing_new_comes():
     assert (page.done, end) == (0, None)
 
 
+def test_a_post_without_an_id_is_not_taken_for_something_new_at_the_end():
+    nameless = post(2, 1) | {"_id": None}
+    _page, following = read(post(1), nameless)
+    page, end = read(nameless, place=following)
+    assert ([one.reason for one in page.rejected], end) == (["a post without an id: ''"], None)
+
+
 def test_more_are_asked_for_while_a_moment_goes_on_and_as_many_as_before_after_it():
     _page, following = read(post(1), post(2), post(3), total=9)
     assert (following.seen, following.limit) == (ids(1, 2, 3), PAGE_SIZE)

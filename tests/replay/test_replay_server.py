@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.replay import ReplayServer
 from tests.replay.arxiv import MANY_AUTHORS_ID, entries
@@ -53,6 +54,44 @@ def test_a_query_may_carry_the_id_in_its_text():
         url = server.settings["LESSWRONG_URL"] + "/graphql"
         answer = httpx.post(url, json={"query": query}, trust_env=False)
     assert answer.json()["data"]["post"]["result"]["title"] == "A Plain Post"
+
+
+def ask_lesswrong(query, **variables):
+    with ReplayServer() as server:
+        url = server.settings["LESSWRONG_URL"] + "/graphql"
+        asked = {"query": query, "variables": variables}
+        return httpx.post(url, json=asked, trust_env=False)
+
+
+def test_a_forum_refuses_a_large_offset():
+    query = "query ($terms: JSON) { posts(input: {terms: $terms}) { results { _id } } }"
+    found = ask_lesswrong(query, terms={"view": "old", "limit": 2, "offset": 2000})
+    assert found.json() == {"data": {"posts": {"results": []}}}
+    refused = ask_lesswrong(query, terms={"view": "old", "limit": 2, "offset": 2001})
+    assert refused.json()["errors"][0]["message"] == "Exceeded maximum value for skip"
+
+
+@pytest.mark.parametrize(
+    ("query", "variables"),
+    [
+        ('{ post(selector: {slug: "a-plain-post"}) { result { _id } } }', {}),
+        (
+            "query ($selector: SelectorInput) { post(selector: $selector) { result { _id } } }",
+            {"selector": {"slug": "a-plain-post"}},
+        ),
+        (
+            "query ($selector: PostSelector) { posts(selector: $selector) { results { _id } } }",
+            {"selector": {"best": {}}},
+        ),
+        (
+            "query ($selector: PostSelector) { posts(selector: $selector) { results { _id } } }",
+            {"selector": {"old": {"karmaThreshold": "30"}}},
+        ),
+        ('{ post(selector: {_id: "SyntheticPlain001"}) { result { karma } } }', {}),
+    ],
+)
+def test_a_forum_refuses_what_its_schema_does_not_know(query, variables):
+    assert ask_lesswrong(query, **variables).status_code == 400
 
 
 def test_other_addresses_are_not_found():

@@ -148,7 +148,8 @@ def _following(
     """
     if listing.total is not None and listing.total <= len(sightings):
         return None
-    if listing.total is None and not fresh and len(sightings) < place.limit:
+    named = [one for one in fresh if one.post_id]  # one without an id is always fresh
+    if listing.total is None and not named and len(sightings) < place.limit:
         return None
     here = _past(sightings, fresh, place)
     if here.after != place.after:
