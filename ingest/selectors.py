@@ -1,5 +1,6 @@
 """What commands say of a preprint, and what editors see of the sources."""
 
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -10,8 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ingest.models import Errand, Harvest, Host, Reject, Source
+from ingest.sources import ADAPTERS
 from ingest.stewardship import pace_key_of
 from preprints.models import Preprint, Version
+
+FAILURES_SHOWN = 20
+Counted = Mapping[str, int]  # errands, by the source they are for
 
 
 def describe_preprint(preprint: Preprint, version: Version) -> dict[str, Any]:
@@ -82,8 +87,27 @@ class SourceRow:
         return int(self.last.tally.get("seen", 0)) if self.last else 0
 
 
-def source_rows(now: datetime) -> list[SourceRow]:
-    """All sources with their newest harvest, host, backlog and rejects, in five queries."""
+@dataclass(frozen=True, slots=True)
+class SingleWorks:
+    """Works of an adapter that are fetched by their ids, and that no harvest of ours brings."""
+
+    name: str
+    host: Host | None
+    backlog: int
+    given_up: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesPage:
+    """failures: single works that were given up, newest first, and no more than a few."""
+
+    rows: list[SourceRow]
+    single_works: list[SingleWorks]
+    failures: list[Errand]
+
+
+def sources_page(now: datetime) -> SourcesPage:
+    """All sources with their newest harvest, host, backlog and rejects, in six queries."""
     newest = Harvest.objects.filter(source=OuterRef("pk")).values("pk")[:1]
     is_open = Q(rejects__state=Reject.State.OPEN)
     sources = list(
@@ -95,7 +119,7 @@ def source_rows(now: datetime) -> list[SourceRow]:
     hosts = Host.objects.filter(closed_until__gt=now).in_bulk()
     waiting = _errands(Q(due_at__lte=now, failed_at=None))
     given_up = _errands(Q(failed_at__isnull=False))
-    return [
+    rows = [
         SourceRow(
             source,
             harvests.get(source.newest),
@@ -106,6 +130,27 @@ def source_rows(now: datetime) -> list[SourceRow]:
         )
         for source in sources
     ]
+    single_works = _single_works({source.slug for source in sources}, hosts, waiting, given_up)
+    failures = _failures(sources) if any(one.given_up for one in single_works) else []
+    return SourcesPage(rows, single_works, failures)
+
+
+def _single_works(
+    slugs: Set[str], hosts: Mapping[str, Host], waiting: Counted, given_up: Counted
+) -> list[SingleWorks]:
+    return [
+        SingleWorks(
+            adapter.name, hosts.get(adapter.pace_key), waiting.get(key, 0), given_up.get(key, 0)
+        )
+        for key, adapter in ADAPTERS.items()
+        if key not in slugs and (key in waiting or key in given_up)
+    ]
+
+
+def _failures(sources: Iterable[Source]) -> list[Errand]:
+    failed = Errand.objects.filter(failed_at__isnull=False)
+    others = failed.exclude(source__in=[source.slug for source in sources])
+    return list(others.order_by("-failed_at")[:FAILURES_SHOWN])
 
 
 def _errands(which: Q) -> dict[str, int]:

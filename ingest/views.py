@@ -18,7 +18,7 @@ from ingest import stewardship
 from ingest.errors import IngestError
 from ingest.forms import FeedForm, PauseForm
 from ingest.models import Reject, Source
-from ingest.selectors import source_rows
+from ingest.selectors import sources_page
 from web.access import editor_required
 from web.paging import page_of
 
@@ -49,9 +49,9 @@ def add_feed(request: SignedInRequest) -> HttpResponse:
 
 
 def _show_sources(request: SignedInRequest, form: FeedForm) -> HttpResponse:
-    rows = source_rows(timezone.now())
+    context = {"page": sources_page(timezone.now()), "form": form}
     status = 422 if form.errors else 200
-    return render(request, "ingest/sources.html", {"rows": rows, "form": form}, status=status)
+    return render(request, "ingest/sources.html", context, status=status)
 
 
 @require_GET

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import OperationalError, connection, transaction
@@ -20,6 +21,7 @@ from tests.factories.times import NOW, POSTED
 from tests.preprints.test_store_record import RECORD
 
 pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -259,7 +261,25 @@ def test_a_feed_named_like_an_adapter_does_not_get_its_backlog(client, editor):
         source="zenodo", external_id="1", why="announced", url="https://x/", due_at=NOW
     )
     assert add_feed(client, "Zenodo").slug == "zenodo-2"
-    assert "1 work waits" not in page(client)
+    assert "1 work waits" not in page(client).split("Single works")[0]
+
+
+def test_works_of_sources_that_are_not_harvested_are_shown_apart(client, editor):
+    assert "Single works" not in page(client)
+    errand = partial(Errand.objects.create, url="https://doi.org/10.5555/1", due_at=NOW)
+    errand(source="doi", external_id="10.5555/1", why="announced")
+    errand(source="doi", external_id="10.5555/2", why="announced")
+    errand(source="doi", external_id="10.5555/4", why="watch", due_at=timezone.now() + DAY)
+    gone = {"failed_at": NOW, "last_error": "there is no such <record>"}
+    errand(source="zenodo", external_id="77", version=2, why="version", **gone)
+    errand(source="arxiv", external_id="2601.1", why="announced", **gone)
+    note_failure("doi", ChallengePage("a page for people"), timezone.now())
+    shown = page(client).split("Single works", 1)[1]
+    assert "<b>DOI</b>: 2 works wait to be fetched. Its host rests until" in shown
+    assert "a page for people" in shown
+    assert "<b>Zenodo</b>: 0 works wait to be fetched, 1 given up." in shown
+    assert ">77</a>: there is no such &lt;record&gt; <time" in shown
+    assert "arXiv" not in shown
 
 
 def test_a_reject_that_the_database_refuses_stays_open(client, editor, arxiv, monkeypatch):
