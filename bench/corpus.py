@@ -1,8 +1,9 @@
 """Pages of arXiv's OAI-PMH (format arXiv) made from real metadata, as many records as wanted.
 
 The first 10,000 records are the corpus's own, field by field. Beyond them every record is made
-from three of the corpus's, drawn with a fixed seed: a title of one, the authors and categories of
-another, and the sentences of two abstracts shuffled together, under an identifier of its own.
+from three of the corpus's, drawn with a fixed seed: the start of one's title and the end of
+another's (titles are as good as unique in life, too), the authors and categories of the third, and
+the sentences of two abstracts shuffled together, under an identifier of its own.
 """
 
 import gzip
@@ -17,7 +18,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 PAGE = 1000
-SEED = 20161123
+SEED = 20161124  # a new one with every change of the generator: made pages are kept under it
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/" \
@@ -64,9 +65,13 @@ def _invented(number: int, draw: random.Random) -> dict[str, Any]:
     return {
         **written,
         "id": f"{1601 + month:04d}.{serial + 10_000:05d}",
-        "title": titled["title"],
+        "title": _title(titled["title"].split(), told["title"].split()),
         "abstract": "  " + "\n".join(sentences[: max(1, len(sentences) // 2)]),
     }
+
+
+def _title(start: list[str], end: list[str]) -> str:
+    return " ".join(start[: (len(start) + 1) // 2] + end[len(end) // 2 :])
 
 
 def _sentences(record: dict[str, Any]) -> list[str]:

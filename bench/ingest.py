@@ -12,7 +12,7 @@ from statistics import median
 import psycopg
 from lxml import etree
 
-from bench.corpus import pages
+from bench.corpus import SEED, pages
 from bench.journal import ROOT, SCRATCH, Journal
 from bench.report import Metric, at_least, at_most
 from journal import embedded
@@ -47,9 +47,9 @@ def measure(journal: Journal, *, seconds: float) -> list[Metric]:
 
 def _write(count: int) -> Path:
     """The pages as files, made once."""
-    folder = SCRATCH / "pages" / str(count)
+    folder = SCRATCH / "pages" / f"{SEED}-{count}"
     if not folder.exists():
-        unfinished = folder.with_suffix(".part")
+        unfinished = folder.with_name(f"{folder.name}.part")
         unfinished.mkdir(parents=True, exist_ok=True)
         for number, content in enumerate(pages(count)):
             (unfinished / f"{number:04d}.xml").write_bytes(content)
