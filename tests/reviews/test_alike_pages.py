@@ -322,4 +322,4 @@ def test_a_card_names_the_place_where_the_newest_version_was_seen(editor):
     place = merged.locations.get()
     VersionFactory(preprint=merged, location=place, posted_at=NOW)
     merge_preprints(kept.pk, merged.pk, reason="One work", now=NOW)
-    assert card_of_version(kept).url == place.url
+    assert card_of_version(Preprint.objects.get(pk=kept.pk)).url == place.url
