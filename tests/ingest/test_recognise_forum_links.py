@@ -22,6 +22,7 @@ FORMS = {
     f"https://www.lesswrong.com/s/NtJJDnjDoNGLtJ3RP/p/{ID}": ("lesswrong", ID),
     f"https://www.lesswrong.com/sequences/NtJJDnjDoNGLtJ3RP/p/{ID}": ("lesswrong", ID),
     f"https://www.lesswrong.com/g/NtJJDnjDoNGLtJ3RP/p/{ID}": ("lesswrong", ID),
+    f"https://www.lesswrong.com/events/{ID}/a-meetup": ("lesswrong", ID),  # refused with words
     f"https://www.lesswrong.com/compare/post/{ID}/{SLUG}": ("lesswrong", ID),
     f"https://www.lesswrong.com//posts/{ID}": ("lesswrong", ID),
     f"https://www.greaterwrong.com/posts/{ID}/{SLUG}": ("lesswrong", ID),

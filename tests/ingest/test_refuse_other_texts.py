@@ -53,7 +53,6 @@ OTHER_TEXTS = [
     "https://www.lesswrong.com/posts",
     f"https://www.lesswrong.com/posts/{ID[:-1]}/too-short",
     f"https://www.lesswrong.com/posts/{ID}x/too-long",
-    f"https://www.lesswrong.com/events/{ID}/a-meetup",
     f"https://www.lesswrong.com/editPost?postId={ID}",
     f"https://www.lesswrong.com/collaborateOnPost?postId={ID}&key=secret",
     f"https://www.lesswrong.com/users/{ID}",
