@@ -24,6 +24,8 @@ def second_connection(db):
     """Another session of the database, as another process has one."""
     with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": None}) as other:
         yield other
+        # Its session ends some time after it is closed; the next test may be sooner.
+        other.execute("SELECT pg_advisory_unlock_all()")
 
 
 @pytest.fixture
