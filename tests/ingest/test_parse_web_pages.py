@@ -15,57 +15,18 @@ from ingest.errors import (
     WorkNotPublic,
 )
 from ingest.sources.base import Ref
-from ingest.sources.web import parse_page
 from preprints.record import RecordAuthor, RecordLocation
-from tests.recorded import recorded
+from tests.ingest.web_pages import (
+    day,
+    doi,
+    names_of,
+    parse,
+    parse_linked,
+    parse_meta,
+    parse_work,
+    sample,
+)
 from tests.replay.web import SYNTHETIC
-
-NOW = datetime(2026, 9, 1, tzinfo=UTC)
-REF = Ref("web", "example.org/1", None, "https://example.org/1")
-RECORDED = {
-    "acl_N04-1001.html",
-    "acs_blocked.html",
-    "hal_jpa_00235190.html",
-    "lingbuzz_008324_no_tags.html",
-    "nber_w29971.html",
-    "peerj.html",
-}
-
-
-def parse(content, content_type="text/html", ref=REF):
-    content = content if isinstance(content, bytes) else content.encode()
-    return parse_page(content, ref, content_type=content_type, now=NOW)
-
-
-def sample(name):
-    return parse((SYNTHETIC / "web" / name).read_bytes())
-
-
-def parse_meta(*tags, head="", **options):
-    elements = "".join(f'<meta name="{name}" content="{text}">' for name, text in tags)
-    return parse(f"<html><head>{elements}{head}</head></html>", **options)
-
-
-def parse_work(*tags, **options):
-    known = ("citation_title", "T"), ("citation_author", "Ada Example"), ("citation_date", "2020")
-    return parse_meta(*known, *tags, **options)
-
-
-def parse_linked(text):
-    return parse(f'<script type="application/ld+json">{text}</script>')
-
-
-def day(year, month=1, date=1):
-    return datetime(year, month, date, tzinfo=UTC)
-
-
-def doi(bare):
-    return RecordLocation("doi", bare, f"https://doi.org/{bare}")
-
-
-def names_of(record):
-    return [author.name for author in record.authors]
-
 
 # Synthetic pages, one for each shape
 
@@ -316,93 +277,6 @@ def test_a_very_long_title_is_refused():
         )
 
 
-# schema.org
-
-WORK = '"headline": "T", "author": "A", "datePublished": "2020-05-06"'
-
-
-@pytest.mark.parametrize(
-    "kind",
-    [
-        "ScholarlyArticle",
-        "BlogPosting",
-        "Report",
-        "Thesis",
-        "CreativeWork",
-        "http://schema.org/Article",
-        "https://schema.org/Report",
-        "schema:Thesis",
-    ],
-)
-def test_a_work_of_any_type_is_read(kind):
-    assert parse_linked(f'{{"@type": "{kind}", {WORK}}}').title == "T"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        f'[{{"@type": "WebPage", "mainEntity": {{"@type": "Article", {WORK}}}}}]',
-        f'{{"@graph": [[{{"@type": ["Article"], {WORK}}}]]}}',
-        f'<!-- {{"@type": "Article", {WORK}}} -->',
-        f'{{"@type": "Article", {WORK}, "x": "a\nb"}};',
-        f'{{"@type": "CreativeWork", "name": "Logo"}}</script>'
-        f'<script type="application/ld+json">{{"@type": "Article", {WORK}}}',
-        '{"@type": "Article", "name": "T", "creator": [{"name": "A"}], "dateCreated": "2020"}',
-        '{"@type": "Article", "name": {"@value": "T", "@language": "en"}, "datePublished": "2020",'
-        ' "author": {"givenName": "A"}}',
-    ],
-)
-def test_a_work_is_found_wherever_it_stands(text):
-    record = parse_linked(text)
-    assert (record.title, names_of(record)) == ("T", ["A"])
-
-
-@pytest.mark.parametrize(
-    ("kind", "words"),
-    {
-        "Dataset": "data set",
-        "PresentationDigitalDocument": "slides",
-        "VideoObject": "recording",
-        "SoftwareSourceCode": "software",
-        "Periodical": "journal",
-    }.items(),
-)
-def test_what_is_told_to_be_no_text_is_refused(kind, words):
-    with pytest.raises(NotAWork) as caught:
-        parse_linked(f'{{"@type": "{kind}", "name": "N"}}')
-    assert words in str(caught.value.message)
-
-
-def test_a_film_beside_a_text_does_not_hide_the_text():
-    film = '{"@type": "VideoObject", "name": "N"}'
-    assert parse_linked(f'[{film}, {{"@type": "Article", {WORK}}}]').title == "T"
-    script = f'<script type="application/ld+json">{film}</script>'
-    assert parse_work(head=script).title == "T"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "{",
-        "null",
-        "[[[[[[[[[[]]]]]]]]]]",
-        "[" * 5000,
-        '{"@type": 5}',
-        '{"@type": "Article"}',
-        '{"@type": "Article", "headline": 7, "name": [null]}',
-        '{"@type": "Article", "headline": "T", "author": 7}',
-        '{"@type": "Article", "headline": "T", "author": [[], {}, {"name": {}}, {"@id": []}]}',
-        '{"@type": "Article", "headline": "T", "author": {"@id": "#nobody"}}',
-        '{"@type": "WebPage", "name": "T", "author": "A"}',
-        '{"@graph": {"@graph": {"@graph": {"@graph": {"@graph": {"@type": "Article"}}}}}}',
-    ],
-)
-def test_linked_data_of_another_shape_is_passed_over(text):
-    with pytest.raises(NoMetadata):
-        parse_linked(text)
-
-
 # Other pages
 
 
@@ -466,94 +340,6 @@ def test_xhtml_with_a_declaration_and_entities_is_a_page():
     page += '<meta name="citation_author" content="A"/><meta name="dc.date" content="2020"/>'
     record = parse(page + "</head></html>", "application/xhtml+xml")
     assert record.title == "T &x; & U"
-
-
-# Recorded pages, which may not be copied
-
-
-def test_a_page_of_the_acl_anthology():
-    for path in filter(None, [recorded("html_citation_meta/acl_N04-1001.html")]):
-        record = parse(path.read_bytes())
-        title = "A Statistical Model for Multilingual Entity Detection and Tracking"
-        assert record.title == title
-        assert names_of(record) == [
-            "Radu Florian",
-            "H. Hassan",
-            "Abe Ittycheriah",
-            "Hongyan Jing",
-            "Nanda Kambhatla",
-            "Xiaoqiang Luo",
-            "Nicolas Nicolov",
-            "Salim Roukos",
-        ]
-        assert record.posted_at == day(2004)
-        assert record.other_locations == ()
-
-
-def test_a_page_of_hal():
-    for path in filter(None, [recorded("html_citation_meta/hal_jpa_00235190.html")]):
-        record = parse(path.read_bytes())
-        assert record.title == "Déplacement de Knight dans les alliages"
-        assert names_of(record) == ["Jacques Friedel"]
-        assert (record.first_posted_at, record.posted_at) == (day(1955), day(2008, 2, 4))
-        assert record.abstract.startswith("Des calculs récents de la densité électronique")
-        assert "n'est pratiquement pas affecté" in record.abstract
-        assert record.categories == ("alloys", "nuclear magnetic resonance")
-        assert record.other_locations == (doi("10.1051/jphysrad:01955001606044400"),)
-
-
-def test_a_page_of_the_nber():
-    for path in filter(None, [recorded("html_citation_meta/nber_w29971.html")]):
-        record = parse(path.read_bytes())
-        title = "The Narrow Channel of Quantitative Easing: Evidence from YCC Down Under"
-        assert record.title == title
-        assert names_of(record) == ["David Lucca", "Jonathan H. Wright"]
-        assert record.posted_at == day(2022, 4, 25)
-        assert record.abstract == ""  # its description is the bureau's
-        assert record.other_locations == (doi("10.3386/w29971"),)
-
-
-def test_a_page_of_peerj():
-    for path in filter(None, [recorded("html_citation_meta/peerj.html")]):
-        record = parse(path.read_bytes())
-        assert record.title.startswith("Reef fish communities are spooked by scuba surveys")
-        assert names_of(record) == [
-            "Michael J. Emslie",
-            "Alistair J. Cheal",
-            "M. Aaron MacNeil",
-            "Ian R. Miller",
-            "Hugh P.A. Sweatman",
-        ]
-        assert record.authors[2].affiliation.startswith("Department of Biology, Dalhousie")
-        assert record.posted_at == day(2018, 5, 24)
-        assert record.abstract.startswith("Ecological monitoring programs typically aim")
-        assert record.licence == "http://creativecommons.org/licenses/by/4.0/"
-        assert record.other_locations == (doi("10.7717/peerj.4886"),)
-
-
-def test_an_abstract_page_of_arxiv():
-    for path in filter(None, [recorded("arxiv_abs_html/abs_1902.02534.html")]):
-        record = parse(path.read_bytes())
-        assert record.title.startswith("Crowdsourcing open citations with CROCI -- An analysis")
-        assert names_of(record) == ["Ivan Heibi", "Silvio Peroni", "David Shotton"]
-        assert (record.first_posted_at, record.posted_at) == (day(2019, 2, 7), day(2019, 6, 21))
-        assert record.abstract.startswith("In this paper, we analyse the current availability")
-        assert [place.external_id for place in record.other_locations] == ["1902.02534"]
-
-
-@pytest.mark.parametrize(
-    ("name", "error"),
-    {"acs_blocked.html": ChallengePage, "lingbuzz_008324_no_tags.html": NoMetadata}.items(),
-)
-def test_recorded_pages_that_say_nothing_are_refused(name, error):
-    for path in filter(None, [recorded(f"html_citation_meta/{name}")]):
-        with pytest.raises(error):
-            parse(path.read_bytes())
-
-
-def test_every_recorded_page_is_looked_at():
-    for folder in filter(None, [recorded("html_citation_meta")]):
-        assert {path.name for path in folder.glob("*.html")} == RECORDED
 
 
 def test_any_part_of_a_page_may_be_missing():
