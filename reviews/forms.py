@@ -329,6 +329,7 @@ class MergeForm(forms.Form):
         label=_("Why they are one work"),
         max_length=300,
         help_text=_("One sentence; it is kept in the public log."),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 

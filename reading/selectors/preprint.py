@@ -234,7 +234,8 @@ def _selection(issue: dict[str, Any]) -> Selection:
 
 def _citation(version: Any, places: Sequence[Place]) -> str:
     """One line for a list of references; the page adds the address."""
-    place = places[0].words if places else ""
+    seen_there = [place for place in places if place.location_id == version.location_id]
+    place = next((place.words for place in (*seen_there, *places)), "")
     parts = [
         f"{version.author_line} ({version.posted_at.year})",
         version.title_plain.rstrip("."),

@@ -90,3 +90,8 @@ def test_a_version_named_by_its_source_is_that_of_the_source(client, merge, pape
     assert client.get("/by-id/zenodo/7").url == paper.get_absolute_url()
     assert client.get(f"/by-id/arxiv/{ARXIV}v1").url == f"{paper.get_absolute_url()}v1/"
     assert client.get(f"/by-id/arxiv/{ARXIV}v2").url == paper.get_absolute_url()
+
+
+def test_a_version_is_cited_from_the_place_it_was_seen_at(client, merge, paper):
+    assert "arXiv, version 1." in words(client, f"{paper.get_absolute_url()}v1/")
+    assert "Zenodo, version 2." in words(client, f"{paper.get_absolute_url()}v2/")

@@ -153,7 +153,7 @@ def test_before_a_merge_it_is_said_what_will_happen(client, pair):
     text = words(look(client, one, other))
     assert f"Merge {one} into {other}?" in text
     assert f"{one}.1 becomes {other}.2, {one}.2 becomes {other}.3." in text
-    assert 'value="The title and the first author are the same' in text
+    assert "posted within a week.</textarea>" in text
     assert not Merge.objects.exists()
 
 
@@ -196,7 +196,7 @@ def test_a_form_that_has_gone_stale_merges_nothing_and_keeps_the_reason(client, 
     text = words(answer)
     assert "A published issue names this preprint" in text
     assert f"Merge {kept} into {merged}?" in text
-    assert 'value="The same text &amp; more."' in text
+    assert "The same text &amp; more.</textarea>" in text
     assert not Merge.objects.exists()
 
 
