@@ -219,7 +219,9 @@ def _mark_found(record: Record, outcome: Outcome, now: datetime) -> None:
 
 def _miss(errand: Errand, error: IngestError, now: datetime) -> None:
     """A work that is not there: marked after two misses a day apart, never removed."""
-    if not isinstance(error, WorkNotFound | WorkNotPublic):
+    # A source's feed may know of a work hours before its interface for programs does.
+    is_early = errand.why == Errand.Why.ANNOUNCED and isinstance(error, WorkNotFound)
+    if is_early or not isinstance(error, WorkNotFound | WorkNotPublic):
         _postpone(errand, error, now)
         return
     errand.last_error = str(error)[:500]

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from events.models import Event
 from ingest import watching
-from ingest.errors import SourceUnavailable, WorkNotFound
+from ingest.errors import SourceUnavailable, WorkNotFound, WorkNotPublic
 from ingest.models import Errand
 from ingest.watching import next_look, run_errands
 from preprints.merging import merge_preprints
@@ -134,14 +134,45 @@ def test_an_announced_work_is_fetched_and_watched_from_then_on(forum):
     assert Errand.objects.get().why == "watch"
 
 
-def test_an_announced_work_that_is_not_there_is_kept_as_failed(forum):
+def test_an_announced_work_that_is_not_there_yet_is_asked_for_again_for_most_of_a_day(forum):
+    Errand.objects.create(
+        source="lesswrong", external_id="abc", why="announced", url=URL, due_at=NOW
+    )
+    forum.says = WorkNotFound("no such post")
+    waited = timedelta()
+    for _attempt in range(watching.MOST_ATTEMPTS - 1):
+        run_errands(None)
+        errand = Errand.objects.get()
+        assert errand.failed_at is None
+        waited += errand.due_at - timezone.now()
+        make_due()
+    assert timedelta(hours=20) < waited < timedelta(hours=24)
+    run_errands(None)
+    errand = Errand.objects.get()
+    assert (errand.failed_at is not None, errand.last_error) == (True, "no such post")
+    assert run_errands(None) == {}
+
+
+def test_an_announced_work_that_comes_late_is_taken_in(forum):
     Errand.objects.create(
         source="lesswrong", external_id="abc", why="announced", url=URL, due_at=NOW
     )
     forum.says = WorkNotFound("no such post")
     run_errands(None)
+    forum.says = POST
+    make_due()
+    run_errands(None)
+    assert Version.objects.count() == 1
+
+
+def test_an_announced_work_that_is_not_public_is_kept_as_failed(forum):
+    Errand.objects.create(
+        source="lesswrong", external_id="abc", why="announced", url=URL, due_at=NOW
+    )
+    forum.says = WorkNotPublic("isEvent")
+    run_errands(None)
     errand = Errand.objects.get()
-    assert (errand.failed_at is not None, errand.last_error) == (True, "no such post")
+    assert (errand.failed_at is not None, errand.last_error) == (True, "isEvent")
     assert run_errands(None) == {}
 
 
