@@ -26,6 +26,10 @@ _TAG_NAME = f"(?:(?:jats|mml):[a-z][a-z0-9-]*|math|{'|'.join((_HTML + ' ' + _JAT
 _ATTRIBUTES = r"(?:\s[^<>=]{1,100}=[^<>]{0,2000}|\s{0,9})"  # "<b and c>" has none
 _TAG = re.compile(rf"<(?P<end>/?)(?P<name>{_TAG_NAME}){_ATTRIBUTES}/?>", re.IGNORECASE)
 _ESCAPED_TAG = re.compile(rf"&(?:amp;)*lt;(/?{_TAG_NAME}\s?/?)&(?:amp;)*gt;", re.IGNORECASE)
+# Some depositors' software loses the blanks on both sides of a word in italics.
+_SQUEEZED = re.compile(
+    r"(?<=[a-z])(<((?:jats:)?(?:italic|i|em))>[^<]{3,100}</\2>)(?=[a-z])", re.IGNORECASE
+)
 # Only with its semicolon: "R&D" and "AT&Titles" are no references.
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _BLOCK_NAMES = (
@@ -62,6 +66,7 @@ def plain_line(markup: str) -> str:
 def plain_paragraphs(markup: str) -> str:
     """An abstract: paragraphs parted by a blank line, its own heading "Abstract" left out."""
     markup = _ESCAPED_TAG.sub(r"<\1>", clean_text(markup[:LONGEST_MARKUP]))
+    markup = _SQUEEZED.sub(r" \1 ", markup)
     reader = _Reader()
     position = 0
     for tag in _TAG.finditer(markup):

@@ -77,6 +77,8 @@ def test_the_journals_version_of_a_preprint_is_a_relation():
     assert record.authors[-1] == RecordAuthor("Gregory M. Findlay", orcid="0000-0002-7767-8608")
     assert len(record.authors) == 6
     assert record.abstract.startswith("Understanding the effects of rare genetic variants")
+    # Sent without blanks around what is in italics.
+    assert "7,500 pegRNAs targeting SMARCB1 for editing activity" in record.abstract
     assert (record.categories, record.licence) == (("Genomics",), "")
     assert record.posted_at == day(2024, 4, 1)
 

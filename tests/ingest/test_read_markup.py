@@ -77,6 +77,21 @@ def test_tags_on_lines_of_their_own_leave_no_blank_before_punctuation():
     assert plain_paragraphs(markup) == "by (S. a, GBS)."
 
 
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    {
+        "variants in<jats:italic>MLH1</jats:italic>via": "variants in MLH1 via",
+        "in <i>MLH1</i> via": "in MLH1 via",
+        "<i>Arabidopsis</i>-like": "Arabidopsis-like",
+        "wild-type<i>S. aureus</i>, and": "wild-typeS. aureus, and",  # or is it one word?
+        "a<i>p</i>b": "apb",
+        "H<sub>2</sub>O and CO<sub>2</sub>emissions": "H2O and CO2emissions",
+    }.items(),
+)
+def test_a_word_in_italics_that_was_squeezed_gets_its_blanks_back(markup, expected):
+    assert plain_line(markup) == expected
+
+
 def test_what_cannot_be_stored_is_left_out():
     assert plain_line("a\x00b &#0; &#xD800; \u202ec") == "ab \ufffd \ufffd c"
 
