@@ -3,16 +3,22 @@
 Each is an `Errand` with a time; a batch of due ones is asked for together where the source can.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import DataError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from events.services import record as record_event
 from ingest.client import SourceClient
-from ingest.errors import GuardStopped, IngestError, WorkNotFound, WorkNotPublic
+from ingest.errors import (
+    GuardStopped,
+    IngestError,
+    UnexpectedAnswer,
+    WorkNotFound,
+    WorkNotPublic,
+)
 from ingest.mass_change import Sighted, check_guard
 from ingest.models import Errand, Source
 from ingest.sources import ADAPTERS
@@ -37,6 +43,7 @@ AGES = (
     (timedelta(days=90), timedelta(days=7)),
 )
 RARELY = timedelta(days=30)
+_REFUSED = (DataError, UnicodeError, ValueError)  # what storing a record raises that cannot be
 _FIELDS = ("source", "external_id", "version", "why", "url", "due_at", "attempts", "last_error")
 
 
@@ -172,8 +179,7 @@ def _write_down(
         if isinstance(answer, Record)
     ]
     try:
-        with transaction.atomic():
-            _store(came, now)
+        _store_fitting(came, now)
     except GuardStopped as stop:
         for errand, _record in came:
             _postpone(errand, stop, now)
@@ -183,6 +189,32 @@ def _write_down(
     for errand, answer in zip(errands, answers, strict=True):
         if isinstance(answer, IngestError):
             _miss(errand, answer, now)
+
+
+def _store_fitting(came: Sequence[tuple[Errand, Record]], now: datetime) -> None:
+    """Store all at once, or all but what the database refuses, which must not keep the rest."""
+    try:
+        with transaction.atomic():
+            _store(came, now)
+    except _REFUSED:
+        fitting = list(_fitting(came, now))
+        with transaction.atomic():
+            _store(fitting, now)
+
+
+def _fitting(
+    came: Sequence[tuple[Errand, Record]], now: datetime
+) -> Iterator[tuple[Errand, Record]]:
+    """What the database takes; the rest is tried again later, and given up in the end."""
+    for errand, record in came:
+        try:
+            with transaction.atomic():
+                store_records([record], now=now)
+                transaction.set_rollback(True)
+        except _REFUSED as error:
+            _postpone(errand, UnexpectedAnswer(f"not storable: {error}"), now)
+        else:
+            yield errand, record
 
 
 def _store(came: Sequence[tuple[Errand, Record]], now: datetime) -> None:

@@ -60,7 +60,7 @@ def fetch_many(refs: Sequence[Ref], client: SourceClient) -> dict[Ref, Record | 
             fault = error
             continue
         malformed = {ref for ref in waiting for entry in feed.entries if _is_malformed(entry, ref)}
-        found |= {ref: WorkNotFound(_label(ref)) for ref in malformed}
+        found |= {ref: WorkNotFound(f"malformed to arXiv: {_label(ref)}") for ref in malformed}
         waiting = [ref for ref in waiting if ref not in malformed]
         # For one malformed identifier arXiv refuses all others, too.
         if not malformed or len(feed.entries) > len(malformed):
@@ -99,8 +99,8 @@ def _outcome(ref: Ref, feed: Feed, *, is_alone: bool) -> Record | IngestError:
         return SourceUnavailable(f"arXiv sent {len(feed.entries)} of {feed.total} works")
     if ref.version and ref.version > 1:
         message = _("arXiv has no such version of this work.")
-        return WorkNotFound(_label(ref), message=message)
-    return WorkNotFound(_label(ref))
+        return WorkNotFound(f"not at arXiv: {_label(ref)}", message=message)
+    return WorkNotFound(f"not at arXiv: {_label(ref)}")
 
 
 def _fits(found: Ref, asked: Ref) -> bool:
