@@ -1,5 +1,8 @@
 """From a typed address to a work, over real HTTP."""
 
+import gzip
+import time
+
 import pytest
 
 from events.outbox import work
@@ -20,6 +23,7 @@ from ingest.sources.web import WEB
 from preprints.record import RecordLocation
 from tests.factories.accounts import UserFactory
 from tests.factories.times import NOW
+from tests.replay.web import SYNTHETIC
 
 PAGE = {"Content-Type": "text/html"}
 
@@ -103,6 +107,66 @@ def test_a_pasted_page_is_looked_up_and_listed(replay):
     assert {place.source for place in preprint.locations.all()} == {"web", "doi"}
     again = services.look_up_link(link + "#part", asked_by=UserFactory(), now=NOW)
     assert again.preprint == preprint
+
+
+UNREACHABLE = {
+    "this machine": {"status": 302, "headers": {"Location": "http://127.0.0.1/"}},
+    "metadata": {"status": 302, "headers": {"Location": "http://169.254.169.254/latest/"}},
+    "mapped": {"status": 301, "headers": {"Location": "http://[::ffff:169.254.169.254]/"}},
+    "decimal": {"status": 302, "headers": {"Location": "http://2852039166/"}},
+    "reset": {"reset": True},
+    "reset in mid-body": {"status": 200, "headers": PAGE, "body": b"<p>" * 99, "reset": True},
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("fault", UNREACHABLE.values(), ids=UNREACHABLE)
+def test_blocked_and_broken_are_the_same_words_to_who_pasted_the_link(fault, replay):
+    replay.fail(**fault)
+    lookup = services.look_up_link(f"{replay.address}/x", asked_by=UserFactory(), now=NOW)
+    work()
+    lookup.refresh_from_db()
+    assert (lookup.state, lookup.message) == ("failed", str(PageUnreachable.message))
+    assert len(replay.requests) == 1
+
+
+BOMB = b"<!DOCTYPE html [" + b"".join(
+    b'<!ENTITY %c "%s">' % (name, (b"&%c;" % (name - 1)) * 10) for name in range(ord("b"), 107)
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ({"Content-Encoding": "gzip"}, gzip.compress(bytes(100_000_000))),
+        ({}, b"x" * 5_000_001),
+        ({}, BOMB + b"]><html><title>&j;</title></html>"),
+    ],
+    ids=["gzip bomb", "large", "entity bomb"],
+)
+def test_a_page_that_would_swell_is_refused_in_the_lookup(headers, body, replay):
+    replay.fail(status=200, headers={**PAGE, **headers}, body=body)
+    lookup = services.look_up_link(f"{replay.address}/x", asked_by=UserFactory(), now=NOW)
+    started_at = time.perf_counter()
+    work()
+    lookup.refresh_from_db()
+    assert lookup.state == "failed"
+    assert lookup.record is None
+    assert time.perf_counter() - started_at < 5
+
+
+@pytest.mark.parametrize(
+    ("name", "charset"),
+    [("latin1.html", "utf-8"), ("utf8_called_latin1.html", "iso-8859-1"), ("latin1.html", "bogus")],
+)
+def test_a_page_in_another_charset_than_its_header_says_is_read(name, charset, replay):
+    content = (SYNTHETIC / "web" / name).read_bytes()
+    headers = {"Content-Type": f"text/html; charset={charset}"}
+    replay.fail(status=200, headers=headers, body=content)
+    names = " ".join(author.name for author in fetch(f"{replay.address}/x").authors)
+    assert not names.isascii()
+    assert not {"\ufffd", "Ã"} & set(names)
 
 
 @pytest.mark.django_db
