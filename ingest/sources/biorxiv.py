@@ -29,7 +29,7 @@ from ingest.sources.base import (
     parse_moment,
     read_address,
 )
-from ingest.sources.dois import bare_doi, published_as
+from ingest.sources.dois import bare_doi, doi_url, published_as
 from ingest.sources.fields import parse_object, parts_of, text_of
 from ingest.sources.licences import creative_commons
 from ingest.sources.limits import checked
@@ -253,7 +253,7 @@ def parse_row(row: Any, history: tuple[DeclaredVersion, ...] = ()) -> Record:
             licence=creative_commons(line_of(row, "license")),
             categories=(category,) if category not in ("", "NA") else (),
             is_withdrawn=is_withdrawn,
-            other_locations=(RecordLocation("doi", doi, f"https://doi.org/{doi}"),),
+            other_locations=(RecordLocation("doi", doi, doi_url(doi)),),
             relations=_relations(row),
             history=history,
         )

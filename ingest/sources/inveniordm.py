@@ -13,7 +13,7 @@ from ingest.client import SourceClient
 from ingest.errors import UnexpectedAnswer, WorkNotFound, WorkNotPublic
 from ingest.sources.base import Ref, read_address
 from ingest.sources.deposits import check_is_text, person_name, posted_moments
-from ingest.sources.dois import bare_doi
+from ingest.sources.dois import bare_doi, doi_url, published_as
 from ingest.sources.fields import parse_object, part_of, parts_of, text_of
 from ingest.sources.licences import creative_commons, licence_address
 from ingest.sources.limits import checked
@@ -183,9 +183,9 @@ def _dois(
         pid = part_of(part_of(holder, "pids"), "doi")
         doi = bare_doi(line_of(pid, "identifier"))
         if doi and line_of(pid, "provider") == "external":
-            relations.append(RecordRelation("published-as", "doi", doi, f"https://doi.org/{doi}"))
+            relations.append(published_as(doi))
         elif doi:
-            locations.append(RecordLocation("doi", doi, f"https://doi.org/{doi}"))
+            locations.append(RecordLocation("doi", doi, doi_url(doi)))
     return tuple(dict.fromkeys(locations)), tuple(dict.fromkeys(relations))
 
 

@@ -16,7 +16,7 @@ from httpx import QueryParams
 from ingest.client import SourceClient
 from ingest.errors import UnexpectedAnswer, WorkNotFound, WorkNotPublic
 from ingest.sources.base import Ref, parse_moment, read_address
-from ingest.sources.dois import bare_doi
+from ingest.sources.dois import bare_doi, doi_url, published_as
 from ingest.sources.fields import parse_object, part_of, parts_of, text_of
 from ingest.sources.licences import licence_address
 from ingest.sources.limits import checked
@@ -266,7 +266,7 @@ def _categories(attributes: dict[str, Any]) -> tuple[str, ...]:
 def _dois(doi: str) -> tuple[RecordLocation, ...]:
     """The DOI of the work and, since 2025, that of the version."""
     names = dict.fromkeys(filter(None, (_VERSION_OF_DOI.sub("", doi), doi)))
-    return tuple(RecordLocation("doi", name, f"https://doi.org/{name}") for name in names)
+    return tuple(RecordLocation("doi", name, doi_url(name)) for name in names)
 
 
 def _relations(attributes: dict[str, Any], own_doi: str) -> tuple[RecordRelation, ...]:
@@ -274,7 +274,7 @@ def _relations(attributes: dict[str, Any], own_doi: str) -> tuple[RecordRelation
     doi = bare_doi(line_of(attributes, "doi"))
     if not doi or doi == own_doi:
         return ()
-    return (RecordRelation("published-as", "doi", doi, f"https://doi.org/{doi}"),)
+    return (published_as(doi),)
 
 
 def _url(guid: str) -> str:
