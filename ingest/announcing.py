@@ -67,7 +67,7 @@ def _look(source: Source, adapter: Announces, client: SourceClient) -> int:
     # Last, so that what a killed look has not sent for is named to the next one again.
     Source.objects.filter(pk=source.pk).update(
         feeds_read_at=timezone.now(),
-        feeds_error=" ".join(f"{error.message} ({error})" for error in errors)[:300],
+        feeds_error="; ".join(error.for_editors() for error in errors)[:300],
         feed_marks=marks,
     )
     return told

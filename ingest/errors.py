@@ -1,7 +1,8 @@
 # ruff: noqa: N818 - errors are named for what happened (see the style guide), without a suffix
 """What can go wrong, as expected, when a work is fetched from elsewhere.
 
-`message` is for people and says what to do; `str(error)` is for the log and says what was seen.
+`message` is for people and says what to do; `str(error)` is for the log and says what was seen;
+`for_editors()` is for those who look after the sources.
 """
 
 from django.utils.functional import Promise
@@ -12,12 +13,18 @@ class IngestError(Exception):
     """`is_temporary`: the same request may work later, so a task may try again."""
 
     message: str | Promise = _("This work could not be fetched.")
+    fault: str | Promise = _("It could not be read")
     is_temporary = False
 
     def __init__(self, detail: str = "", *, message: str | Promise | None = None) -> None:
         if message is not None:
             self.message = message
         super().__init__(detail or str(self.message))
+
+    def for_editors(self) -> str:
+        if "message" in vars(self):  # words of its own, which say more than those of the class
+            return f"{self.message} ({self})"
+        return f"{self.fault}: {self}"
 
 
 class LinkNotRecognised(IngestError):
@@ -38,11 +45,14 @@ class NotAWork(IngestError):
 
 class SourceUnavailable(IngestError):
     message = _("The site that holds this work does not answer. Please try again in a few minutes.")
+    fault = _("The site does not answer")
     is_temporary = True
 
 
 class HostResting(SourceUnavailable):
     """We have stopped asking this host for a while; nothing was asked."""
+
+    fault = _("We let the site rest")
 
 
 class ChallengePage(IngestError):
@@ -50,6 +60,7 @@ class ChallengePage(IngestError):
         "The site that holds this work is turning programs away just now. "
         "Please try again in a few hours."
     )
+    fault = _("The site turns programs away")
     is_temporary = True
 
 
@@ -58,6 +69,7 @@ class UnexpectedAnswer(IngestError):
         "The site that holds this work sent an answer we do not understand. "
         "Please tell the editors, and give them the link."
     )
+    fault = _("The answer is not understood")
 
 
 class PageUnreachable(IngestError):
@@ -67,6 +79,7 @@ class PageUnreachable(IngestError):
     """
 
     message = _("We could not open this address. Please check it, or try again later.")
+    fault = _("The address could not be opened")
     is_temporary = True
 
 

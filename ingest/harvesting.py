@@ -74,7 +74,7 @@ def harvest(run: Run) -> Harvest:
             _end(job, Harvest.State.STOPPED, str(stop.message), run)
             _pause(run.source, str(stop.message))
         except IngestError as error:
-            _end(job, Harvest.State.FAILED, f"{error.message} ({error})", run)
+            _end(job, Harvest.State.FAILED, error.for_editors(), run)
     return job
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.forms import BaseForm, BoundField, CheckboxInput
 from django.template import Context
 from django.utils import formats, timezone
@@ -26,6 +27,16 @@ def day(moment: datetime | None) -> SafeString | str:
         return ""
     words = formats.date_format(timezone.localtime(moment), "j F Y")
     exact = moment.strftime("%Y-%m-%d %H:%M UTC")
+    return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), exact, words)
+
+
+@register.filter
+def when(moment: datetime | None) -> SafeString | str:
+    """A moment in words, seen from now, the exact UTC time on hover: 3 minutes ago."""
+    if moment is None:
+        return ""
+    exact = moment.strftime("%Y-%m-%d %H:%M UTC")
+    words = naturaltime(moment)
     return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), exact, words)
 
 
