@@ -18,7 +18,16 @@ LINES = {
         ("D. Andrade", ""),
     ],
     "A. Example, Jr., B. Sample III": [("A. Example Jr.", ""), ("B. Sample III", "")],
-    r"J.\,B. Example, M. R{\"u}ger": [(r"J.\,B. Example", ""), (r"M. R{\"u}ger", "")],
+    r"J.\,B. Example, M. R{\"u}ger": [("J. B. Example", ""), ("M. Rüger", "")],
+    r"X.~Vi\~nas, {\'A}. Nov\'ak (Universit\'e, Li\`ege)": [
+        ("X. Viñas", ""),
+        ("Á. Novák", "Université, Liège"),
+    ],
+    r"{\O}. {van der Berg}, \v{Z}. Mih\'alka, A. $\alpha_{1}$": [
+        ("Ø. van der Berg", ""),
+        ("Ž. Mihálka", ""),
+        (r"A. $\alpha_{1}$", ""),
+    ],
     "The Example Collaboration: A. Example, et al.": [
         ("The Example Collaboration", ""),
         ("A. Example", ""),

@@ -26,7 +26,7 @@ def test_the_serialisation_of_2020_gives_the_same_fields():
         "A line that starts with blanks is a new paragraph."
     )
     assert old.authors == (
-        RecordAuthor('J. Carla B{\\"o}hm', affiliation="University of Example; Example Labs"),
+        RecordAuthor("J. Carla Böhm", affiliation="University of Example; Example Labs"),
         RecordAuthor("Plato"),
     )
     assert old.comment == "12 pages, 3 figures"

@@ -49,7 +49,7 @@ def test_a_page_of_todays_server_in_arxiv_raw_is_read():
     )
     assert (page.expires, page.total) == ("2025-03-13T00:00:00Z", None)
     assert page.datestamps == ["2025-03-10", "2025-03-10", "2025-03-11"]
-    assert names(first) == ["Ada B. Example", "Plato", r"Rene\'e Sample Jr"]
+    assert names(first) == ["Ada B. Example", "Plato", "Reneé Sample Jr"]
     assert first.abstract == "We show that an example of $x < y$ holds & stands."
     assert first.categories == ("cs.AI", "cs.LG", "stat.ML")
     assert [r.external_id for r in first.relations] == [
@@ -84,7 +84,7 @@ def test_the_last_page_of_todays_server_has_no_token():
 def test_a_page_of_todays_server_in_format_arxiv_has_names_in_parts():
     page = parse_page(synthetic("arXiv_page1"))
     assert page.names() == {
-        "2503.99001": [["Ada B. Example", ""], ["Plato", ""], [r"Rene\'e Sample Jr.", ""]],
+        "2503.99001": [["Ada B. Example", ""], ["Plato", ""], ["Reneé Sample Jr.", ""]],
         "2503.99002": [["Bo Example", ""]],
         "math/0309999": [["Example Collaboration", ""], ["C. Sample III", ""]],
     }

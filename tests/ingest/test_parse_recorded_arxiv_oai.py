@@ -51,7 +51,7 @@ def test_a_record_in_arxiv_raw_tells_all_its_versions():
         "Raphael Chetrite",
         "Shamik Gupta",
         "Izaak Neri",
-        r"\'Edgar Rold\'an",
+        "Édgar Roldán",
     ]
     v1 = datetime(2018, 10, 22, 22, 41, 50, tzinfo=UTC)
     v2 = datetime(2019, 1, 13, 11, 17, 9, tzinfo=UTC)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ingest.sources.arxiv.xml import line
 from preprints.record import RecordAuthor
+from text.accents import untex
 
 # A comma after a backslash is a thin space of TeX's.
 _SEPARATOR = r"(?<!\\)[,;]|: |(?<![^\s,;)])and | & "
@@ -13,7 +14,26 @@ _TOKEN = re.compile(rf"[()]|{_SEPARATOR}")
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|i{2,3}|iv", re.IGNORECASE)
 _ET_AL = re.compile(r"(?:and )?(?:et\.? al\.?|others)", re.IGNORECASE)
 _KEY = re.compile(r"\((\w{1,3}|\*+|\\dag)\)")
+_TEX_SIGNS = ("\\", "{", "~")
+_NO_BRACES = str.maketrans("", "", "{}")
 _KEYS_BETWEEN = re.compile(r"\s*(?:,|;|&|\band\b)\s*")
+
+
+def author_named(name: str, affiliation: str = "") -> RecordAuthor:
+    r"""As a reader would write them: TeX's accents are letters.
+
+    >>> author_named(r"J\'er\'emie R{\"u}bhausen").name
+    'Jérémie Rübhausen'
+    """
+    return RecordAuthor(_without_tex(name), affiliation=_without_tex(affiliation))
+
+
+def _without_tex(text: str) -> str:
+    if not any(sign in text for sign in _TEX_SIGNS):
+        return text
+    text = untex(text)
+    # What a formula's braces hold together they go on holding.
+    return line(text if "$" in text else text.translate(_NO_BRACES))
 
 
 def is_name(name: str) -> bool:
@@ -37,7 +57,7 @@ def authors_in_line(text: str) -> tuple[RecordAuthor, ...]:
     Affiliations stand in brackets, or as keys to a list in double brackets at the end.
 
     >>> [a.name for a in authors_in_line(r"R. Ch\'etrite (ENS), I. Neri and Plato")]
-    ["R. Ch\\'etrite", 'I. Neri', 'Plato']
+    ['R. Chétrite', 'I. Neri', 'Plato']
     """
     authors: list[tuple[str, list[str]]] = []
     legend: dict[str, str] = {}
@@ -54,8 +74,7 @@ def authors_in_line(text: str) -> tuple[RecordAuthor, ...]:
         elif is_name(name) and not _ET_AL.fullmatch(name):
             authors.append((name, places))
     return tuple(
-        RecordAuthor(name, affiliation="; ".join(_affiliations(places, legend)))
-        for name, places in authors
+        author_named(name, "; ".join(_affiliations(places, legend))) for name, places in authors
     )
 
 

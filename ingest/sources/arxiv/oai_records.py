@@ -11,7 +11,7 @@ from lxml import etree
 
 from ingest.errors import UnexpectedAnswer
 from ingest.sources.arxiv.ids import read_id
-from ingest.sources.arxiv.names import authors_in_line, is_name, spoken_name
+from ingest.sources.arxiv.names import author_named, authors_in_line, is_name, spoken_name
 from ingest.sources.arxiv.relations import published_as
 from ingest.sources.arxiv.xml import line, paragraphs, says_withdrawn, text_of
 from ingest.sources.base import Ref, parse_moment
@@ -89,7 +89,7 @@ def _authors_in_parts(element: etree._Element, start: int) -> tuple[RecordAuthor
         name = f"{first} {last}" if first else last
         if is_name(name):
             name = f"{name} {suffix}" if suffix else name
-            authors.append(RecordAuthor(name, affiliation=affiliation))
+            authors.append(author_named(name, affiliation))
     return tuple(authors)
 
 
@@ -157,7 +157,7 @@ def _read_dublin_core(ref: Ref, metadata: etree._Element) -> Record:
             "comments": descriptions[1].removeprefix("Comment: ") if descriptions[1:] else "",
             **_published_in(texts["identifier"]),
         },
-        authors=tuple(RecordAuthor(name) for name in names if is_name(name)),
+        authors=tuple(author_named(name) for name in names if is_name(name)),
         categories=tuple(filter(None, map(line, texts["subject"]))),
         posted_at=_day(dates[-1] if dates else ""),
         first_posted_at=_day(dates[0] if dates else ""),

@@ -11,7 +11,7 @@ from lxml import etree
 from ingest.client import SourceClient
 from ingest.errors import IngestError, SourceUnavailable, UnexpectedAnswer, WorkNotFound
 from ingest.sources.arxiv.ids import KEY, recognise
-from ingest.sources.arxiv.names import is_name
+from ingest.sources.arxiv.names import author_named, is_name
 from ingest.sources.arxiv.relations import published_as
 from ingest.sources.arxiv.xml import count_of, line, paragraphs, parse_xml, says_withdrawn
 from ingest.sources.base import Ref, parse_moment
@@ -198,7 +198,7 @@ def _authors(entry: etree._Element) -> Iterator[RecordAuthor]:
         name = _text(element, f"{_ATOM}name")
         if is_name(name):
             places = [line(place.text) for place in element.iterfind(f"{_ARXIV}affiliation")]
-            yield RecordAuthor(name, affiliation="; ".join(filter(None, places)))
+            yield author_named(name, "; ".join(filter(None, places)))
 
 
 def _categories(entry: etree._Element) -> tuple[str, ...]:
