@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max
 from django.utils import timezone
 
-from events.models import Seal, Unsealed
+from events.models import Seal
 from search.models import Follower
 
 BATCH = 5000  # events
@@ -30,6 +29,20 @@ _FORGET = """
 DELETE FROM search_document AS document USING preprints_preprint AS work
  WHERE work.id = document.preprint_id AND work.id = ANY(%(ids)s)
    AND work.merged_into_id IS NOT NULL
+"""
+_LAG = """
+WITH follower AS (SELECT coalesce(max(position), 0) AS position FROM search_follower)
+SELECT (SELECT coalesce(max(position), 0) FROM events_seal) - follower.position
+       + (SELECT count(*) FROM events_unsealed),
+       coalesce(
+         (SELECT event.at FROM events_seal AS seal JOIN events_event AS event
+              ON event.id = seal.event_id
+           WHERE seal.position > follower.position ORDER BY seal.position LIMIT 1),
+         (SELECT event.at FROM events_unsealed AS unsealed JOIN events_event AS event
+              ON event.id = unsealed.event_id
+           ORDER BY unsealed.event_id LIMIT 1)
+       )
+  FROM follower
 """
 
 
@@ -67,12 +80,7 @@ def follow_events() -> int:
 
 
 def lag() -> Lag:
-    follower = Follower.objects.filter(pk=1).first()
-    position = follower.position if follower else 0
-    unsealed = Unsealed.objects.order_by("pk")
-    waiting = Seal.objects.filter(position__gt=position)
-    first = waiting.order_by("position").values_list("event__at", flat=True).first()
-    if first is None:
-        first = unsealed.values_list("event__at", flat=True).first()
-    head = Seal.objects.aggregate(head=Max("position"))["head"] or 0
-    return Lag(max(head - position, 0) + unsealed.count(), first)
+    with connection.cursor() as cursor:
+        cursor.execute(_LAG)
+        events, since = cursor.fetchone()
+    return Lag(max(events, 0), since)

@@ -7,6 +7,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from events.models import Event
+from events.services import record
 from ingest import intake, stewardship
 from ingest.errors import ChallengePage, FeedKnown, UnexpectedAnswer
 from ingest.hosts import page_pace_key
@@ -86,7 +87,7 @@ def test_the_page_takes_as_many_queries_for_many_sources(
         )
         run(source, tally={"new": 1})
         reject(source)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         page(client)
 
 
@@ -344,3 +345,11 @@ def test_a_pause_may_say_why(client, editor, arxiv):
 def test_sources_stand_in_the_order_they_were_added(client, editor):
     headings = [part.split("</h2>")[0] for part in page(client).split("<h2>")[1:]]
     assert headings == list(Source.objects.order_by("pk").values_list("name", flat=True))
+
+
+def test_the_page_says_how_far_search_is_behind(client, editor):
+    assert "All that is stored can be found." in page(client)
+    record("preprint.listed", subject="V1", preprint_id=1, now=timezone.now() - timedelta(hours=3))
+    text = page(client).replace("\xa0", " ")
+    assert "1 change cannot be found yet; it was made" in text
+    assert ">3 hours ago</time>" in text
