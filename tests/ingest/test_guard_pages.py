@@ -307,7 +307,7 @@ def test_redirects_do_not_begin_the_time_anew(settings):
     with RawServer([b"", redirect], pause=0.15) as server:
         settings.INGEST_ALLOWED_HOSTS = [server.place]
         with pytest.raises(PageUnreachable, match=r"out of time|Timeout"):
-            fetch(server.url, seconds=0.4)
+            fetch(server.url, seconds=0.9)
         assert 1 < len(server.heads) < 5
 
 
