@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 SAME_IDENTIFIER = gettext_noop("They have an identifier in common.")
+CLAIMED = gettext_noop("A web page says that it shows the other one.")
 RESTRICTED = "23001"  # SQLSTATE restrict_violation: a trigger keeps the row as it is
 # These tell of pairs of preprints, or of the merge itself.
 _STAYS = (Merge, Likeness, Preprint, Preprint.subjects.through)
@@ -120,6 +121,7 @@ def choose_kept(one: Preprint, other: Preprint) -> tuple[Preprint, Preprint]:
 def resolve_duplicates(outcomes: Sequence[Outcome], *, now: datetime) -> None:
     """Merge what an identifier shows to be one work; suggest to editors what looks like one."""
     merge_exact(outcomes, now=now)
+    _suggest_claimed(outcomes, now=now)
     suggest_alike([one.preprint_id for one in outcomes if one.is_new_preprint], now=now)
 
 
@@ -142,6 +144,15 @@ def merge_exact(outcomes: Sequence[Outcome], *, now: datetime) -> list[Merge]:
         except CannotMerge:
             suggest_pair(one, other, reason=SAME_IDENTIFIER, now=now)
     return merges
+
+
+def _suggest_claimed(outcomes: Sequence[Outcome], *, now: datetime) -> None:
+    """Anybody can write a page, and would choose what becomes a version of another one's work."""
+    for outcome in outcomes:
+        for other_id in outcome.claimed_at:
+            one, other = standing_for(outcome.preprint_id), standing_for(other_id)
+            if one != other and not are_different(one, other):
+                suggest_pair(one, other, reason=CLAIMED, now=now)
 
 
 @transaction.atomic

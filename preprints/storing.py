@@ -5,7 +5,7 @@ transaction; then, one writer at a time, everything is written together or not a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -49,7 +49,8 @@ EVENT_FIELDS = ("kind", "subject", "preprint_id", "at", "is_public", "data")
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one record. change: "" or what happened to a known work: "version", "edit",
-    "withdrawn", "emptied"; also_at: preprints that turned out to be the same work.
+    "withdrawn", "emptied"; also_at: preprints that turned out to be the same work; claimed_at:
+    those of which only a page of the web says so.
     """
 
     preprint_id: int
@@ -58,6 +59,7 @@ class Outcome:
     is_new_version: bool
     change: str = ""
     also_at: tuple[int, ...] = ()
+    claimed_at: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -127,23 +129,30 @@ def _add(batch: _Batch, record: Record, rendered: Rendered | None) -> Outcome:
     if work.current is not None and _only_claims(batch, record):
         return Outcome(work.preprint_id, work.current.version_id, False, False)
     _add_places(batch, work, record)
-    also_at = tuple(preprint_ids[1:])
+    outcome = _see(batch, work, record, rendered)
+    if record.location.source == Source.WEB:
+        return replace(outcome, claimed_at=tuple(preprint_ids[1:]))
+    return replace(outcome, also_at=tuple(preprint_ids[1:]))
+
+
+def _see(batch: _Batch, work: _Work, record: Record, rendered: Rendered | None) -> Outcome:
+    """Find the version that the record is, or add it."""
     known = batch.known.version_of(record)
     if known is not None:
         news = _take_over_withdrawal(batch, work, known, record)
-        return Outcome(work.preprint_id, known.version_id, False, False, news, also_at)
+        return Outcome(work.preprint_id, known.version_id, False, False, news)
     rendered = rendered or render(record)  # taken away between the two looks: very rare
     latest = batch.known.latest_of(record, work.versions)
     if latest is not None and not record.source_version:
         if latest.content_hash == rendered.content_hash:
-            return Outcome(work.preprint_id, latest.version_id, False, False, also_at=also_at)
+            return Outcome(work.preprint_id, latest.version_id, False, False)
         change = _size_of_change(latest, rendered)
         if change is not None and not rules.makes_a_version(*change):
-            return _keep_edit(batch, work, latest, rendered, change[1], also_at)
+            return _keep_edit(batch, work, latest, rendered, change[1])
     version = _add_version(batch, work, record, rendered)
     change_word = "" if work.is_new else _change_word(latest, rendered)
     is_first = work.is_new and len(work.versions) == 1
-    return Outcome(work.preprint_id, version.version_id, is_first, True, change_word, also_at)
+    return Outcome(work.preprint_id, version.version_id, is_first, True, change_word)
 
 
 def _only_claims(batch: _Batch, record: Record) -> bool:
@@ -234,17 +243,11 @@ def _take_over_withdrawal(batch: _Batch, work: _Work, known: KnownVersion, recor
 
 
 def _keep_edit(
-    batch: _Batch,
-    work: _Work,
-    latest: KnownVersion,
-    rendered: Rendered,
-    words: int,
-    also_at: tuple[int, ...],
+    batch: _Batch, work: _Work, latest: KnownVersion, rendered: Rendered, words: int
 ) -> Outcome:
     """Keep an edit too small for a version beside it; its hash goes into the log."""
-    outcome = Outcome(
-        work.preprint_id, latest.version_id, False, False, "edit" if words else "", also_at
-    )
+    change = "edit" if words else ""
+    outcome = Outcome(work.preprint_id, latest.version_id, False, False, change)
     if not words or latest.edit_hash == rendered.content_hash:
         return outcome
     latest.edit_hash = rendered.content_hash
@@ -355,25 +358,36 @@ def _preprint_row(batch: _Batch, work: _Work) -> list[Any]:
 
 def _update_works(batch: _Batch) -> None:
     """Known works with a new current version: the version, and the status where it moved."""
-    rows = [work for work in batch.works.values() if work.is_changed and not work.is_new]
-    if not rows:
+    changed = [work for work in batch.works.values() if work.is_changed and not work.is_new]
+    if not changed:
         return
+    ids = [work.preprint_id for work in changed]
     with connection.cursor() as cursor:
         cursor.execute(
             """
             UPDATE preprints_preprint AS work
-               SET current_version_id = new.version_id,
-                   status_at = CASE WHEN work.status = new.status THEN work.status_at
-                                    ELSE %(now)s END,
-                   status = new.status
-              FROM unnest(%(ids)s::bigint[], %(versions)s::bigint[], %(statuses)s::text[])
-                   AS new (id, version_id, status)
+               SET current_version_id = new.version_id
+              FROM unnest(%s::bigint[], %s::bigint[]) AS new (id, version_id)
              WHERE work.id = new.id
+            """,
+            [ids, [work.current.version_id for work in changed if work.current]],
+        )
+        # Editors move statuses while a page is stored: then theirs stays, but for a withdrawal.
+        cursor.execute(
+            """
+            UPDATE preprints_preprint AS work
+               SET status = new.status, status_at = %(now)s
+              FROM unnest(%(ids)s::bigint[], %(were)s::text[], %(statuses)s::text[])
+                   AS new (id, was, status)
+             WHERE work.id = new.id AND new.status <> new.was
+               AND (work.status = new.was
+                    OR new.status = 'withdrawn' AND work.status <> ALL (%(left_for_good)s))
             """,
             {
                 "now": batch.now,
-                "ids": [work.preprint_id for work in rows],
-                "versions": [work.current.version_id for work in rows if work.current],
-                "statuses": [str(work.status) for work in rows],
+                "ids": ids,
+                "were": [batch.known.works[preprint_id].status for preprint_id in ids],
+                "statuses": [str(work.status) for work in changed],
+                "left_for_good": list(rules.LEFT_FOR_GOOD),
             },
         )

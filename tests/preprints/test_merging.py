@@ -342,3 +342,17 @@ def test_a_harvest_does_not_redo_what_an_editor_undid():
     undo_merge(Merge.objects.get(), by=UserFactory(editor=True), now=NOW)
     merge_exact(store_records([both], now=NOW), now=NOW)
     assert Merge.objects.filter(undone_at=None).count() == 0
+
+
+def test_a_web_page_that_says_it_is_another_work_is_only_suggested():
+    older = store_record(RECORD, now=NOW).preprint
+    page = RecordLocation("web", "example.org/mine", "https://example.org/mine")
+    mine = replace(RECORD, location=page, source_version="", title="Buy this")
+    newer = store_record(mine, now=NOW).preprint
+    for _look in range(2):
+        store_record(replace(mine, other_locations=(ARXIV,)), now=NOW)
+    newer.refresh_from_db()
+    assert newer.merged_into is None
+    assert [version.title for version in older.versions.all()] == [RECORD.title]
+    suggested = Likeness.objects.get()
+    assert (suggested.one, suggested.other, suggested.state) == (older, newer, "open")

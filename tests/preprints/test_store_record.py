@@ -5,7 +5,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from events.models import Event
-from preprints.models import Location, Preprint, Version
+from preprints import copying, storing
+from preprints.models import Edit, Location, Preprint, Version
 from preprints.record import Record, RecordAuthor, RecordLocation
 from preprints.services import store_record
 from tests.factories.times import NOW, POSTED
@@ -72,6 +73,17 @@ def test_a_post_edited_later_is_a_new_version():
     assert not store_record(edited, now=NOW).is_new_version
 
 
+def test_what_stands_for_pictures_and_frames_makes_no_edit_larger():
+    figure = '<figure><img src="/{}.png" alt="A plot of regret over many thousand steps"></figure>'
+    frame = '<iframe src="https://video.example/1"></iframe>'
+    body = "".join(map(figure.format, range(5))) + frame + "<p>" + "word " * 300 + "{}</p>"
+    post = replace(RECORD, source_version="", body_html=body.format("teh"))
+    store_record(post, now=NOW)
+    stored = store_record(replace(post, body_html=body.format("the")), now=NOW)
+    assert not stored.is_new_version
+    assert Edit.objects.get().words_changed == 1
+
+
 def test_a_work_in_two_places_is_one_preprint():
     forum = RecordLocation("alignment-forum", "abc", "https://www.alignmentforum.org/posts/abc/x")
     both = replace(
@@ -94,6 +106,25 @@ def test_a_withdrawn_version_marks_the_preprint():
     stored = store_record(withdrawn, now=NOW)
     assert stored.preprint.status == "withdrawn"
     assert Version.objects.count() == 2
+
+
+@pytest.mark.parametrize(("is_withdrawn", "after"), [(False, "reviewed"), (True, "withdrawn")])
+def test_a_status_that_moves_while_a_version_is_stored_is_not_put_back(
+    is_withdrawn, after, monkeypatch
+):
+    store_record(RECORD, now=NOW)
+    Preprint.objects.update(status="under-review")
+
+    def copy_rows(*arguments):  # after what is known was read
+        Preprint.objects.update(status="reviewed")
+        copying.copy_rows(*arguments)
+
+    monkeypatch.setattr(storing, "copy_rows", copy_rows)
+    later = replace(
+        RECORD, source_version="v2", posted_at=POSTED + timedelta(days=9), is_withdrawn=is_withdrawn
+    )
+    stored = store_record(later, now=NOW)
+    assert (stored.preprint.status, stored.preprint.current_version) == (after, stored.version)
 
 
 def test_a_new_version_of_a_reviewed_preprint_makes_it_revised():
