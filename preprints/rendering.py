@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from preprints import rules
 from preprints.record import Record
-from text.foreign_html import CleanedHtml, clean_foreign_html
+from text.foreign_html import CleanedHtml, clean_foreign_html, text_of_cleaned
 from text.hashing import content_hash
 from text.maths import asked_ahead
 from text.plain import collapse_space, teaser, tex_to_plain
@@ -87,8 +87,7 @@ def count_words(*texts: str) -> Counter[str]:
 
 def words_of_stored(title: str, abstract: str, body_html: str) -> Counter[str]:
     """The same count for a version that has been stored."""
-    body = clean_foreign_html(body_html, base_url="", id_prefix="") if body_html else _NO_BODY
-    return count_words(title, abstract, body.text)
+    return count_words(title, abstract, text_of_cleaned(body_html) if body_html else "")
 
 
 def words_changed(old: Counter[str], new: Counter[str]) -> int:

@@ -112,6 +112,17 @@ def clean_foreign_html(html: str, *, base_url: str, id_prefix: str) -> CleanedHt
     )
 
 
+def text_of_cleaned(html: str) -> str:
+    """The `text` of HTML that `clean_foreign_html` has made: without the words we put in."""
+    root = _parse(html, Counter())
+    for source in root.iter("code"):
+        if "tex-error" in classes_of(source):
+            source.text = f"${source.text or ''}$"
+    formulas = take_formulas(root)
+    strip_renamed(root)
+    return clean_text(formulas.put_tex(_plain_text(root)))
+
+
 def _parse(html: str, counts: Counter[str]) -> HtmlElement:
     """One `div` with the body's contents."""
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)

@@ -14,7 +14,8 @@ from lxml.html import HtmlElement
 
 from text.mathjax_glyphs import UnknownGlyphsError, tex_from_glyphs
 from text.maths import Patience, TexError, TexRefusedError, parse_tex, render_tex
-from text.tree import UNWRAP, classes_of, drop, walk
+from text.plain import collapse_space
+from text.tree import NO_TEXT, UNWRAP, classes_of, drop, walk
 
 _MARK = "\ufdd1{}\ufdd1"
 _MARKS = re.compile("( ?)\ufdd1([0-9]{1,9})\ufdd1")
@@ -181,11 +182,12 @@ def _mark(element: HtmlElement, formulas: Formulas, tex: str | None, display: bo
     if tex is None:
         formulas.counts["lost"] += 1
         label = _("[formula]")
-        formula = Formula(f'<span class="maths-lost">{escape(label)}</span>', "", display)
+        html = f'<span class="maths-lost" {NO_TEXT}="1">{escape(label)}</span>'
+        formula = Formula(html, "", display)
     else:
         html = render_tex(tex, display=display, patience=formulas.patience)
         formulas.counts["unreadable"] += html.startswith("<code")
-        formula = Formula(html, tex.strip(), display)
+        formula = Formula(html, collapse_space(tex), display)
     element.clear(keep_tail=True)
     element.tag = UNWRAP
     element.text = _MARK.format(len(formulas.found))

@@ -150,5 +150,5 @@ def shift_headings(root: HtmlElement) -> None:
 def unwrap_plain_spans(root: HtmlElement) -> None:
     """Spans that carry nothing are most of some posts."""
     for span in root.iter("span", "font", "center"):
-        if not span.get("class") and not span.get("id"):
+        if not (span.get("class") or span.get("id") or span.get(NO_TEXT)):
             unwrap(span)

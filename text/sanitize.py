@@ -5,6 +5,7 @@ import re
 import nh3
 
 from text.plain import clean_characters
+from text.tree import NO_TEXT
 
 _LANGUAGE = re.compile(r"language-[A-Za-z0-9_+#.-]{1,40}")
 _ID = re.compile(r"[^\s\"'<>&]{1,200}")
@@ -27,7 +28,7 @@ _HTML_TAGS = (
 )
 _CELL = {"colspan", "rowspan", "scope"}
 _ATTRIBUTES: dict[str, set[str]] = {
-    "*": {"id", "class"},
+    "*": {"id", "class", NO_TEXT},
     "a": {"href", "title", "aria-label"},
     "abbr": {"title"},
     "annotation": {"encoding"},

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 DROP = "x-drop"
 UNWRAP = "x-unwrap"
-NO_TEXT = "data-no-text"  # on what we put in: no part of the author's text
+NO_TEXT = "data-no-text"  # on what we put in, also as stored: no part of the author's text
 
 
 def walk(root: HtmlElement, is_wanted: Callable[[HtmlElement], bool]) -> list[HtmlElement]:

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from text.foreign_html import CleanedHtml, clean_foreign_html
+from text.foreign_html import CleanedHtml, clean_foreign_html, text_of_cleaned
 
 REL = 'rel="nofollow noopener ugc"'
 URL = "https://forum.example/posts/abc/title"
@@ -119,7 +119,7 @@ def test_a_formula_rebuilt_from_its_drawing_is_noted():
 )
 def test_a_formula_that_is_lost_leaves_a_placeholder_and_a_note(drawn):
     cleaned = clean(f"<p>a <mjx-container>{drawn}</mjx-container> b</p>")
-    assert cleaned.html == '<p>a <span class="maths-lost">[formula]</span> b</p>'
+    assert cleaned.html == '<p>a <span class="maths-lost" data-no-text="1">[formula]</span> b</p>'
     assert cleaned.text == "a b"
     assert cleaned.notes == ("1 formula could not be recovered; see the original.",)
 
@@ -145,6 +145,12 @@ def test_a_dollar_that_mathjax_drew_is_a_dollar():
     cleaned = clean(mathjax_2("$0.01"))
     assert "tex-error" not in cleaned.html
     assert cleaned.text == r"$\$0.01$"
+
+
+def test_how_a_formula_is_wrapped_in_its_label_is_no_part_of_the_text():
+    assert (
+        clean(f"<p>{mathjax_2('a&#10;  b')}</p>").text == clean(f"<p>{mathjax_2('a b')}</p>").text
+    )
 
 
 def test_an_empty_formula_leaves_nothing():
@@ -222,17 +228,18 @@ def test_the_first_of_two_equal_ids_keeps_it():
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
-        ('<p><img src="https://x.org/a.png" alt="A plot"></p>', f'<figure class="image-left-out"><a href="https://x.org/a.png" {REL}>Image: A plot</a></figure>'),
-        ('<figure class="image"><img src="/a.png" srcset="/b.png 2x"><figcaption>Cap</figcaption></figure>', f'<figure class="image-left-out"><a href="https://forum.example/a.png" {REL}>Image</a><figcaption>Cap</figcaption></figure>'),
-        ('<p>see <img data-src="https://x.org/a.png" alt="it"> there</p>', f'<p>see <span class="image-left-out"><a href="https://x.org/a.png" {REL}>Image: it</a></span> there</p>'),
-        ('<p><a href="https://y.org"><img srcset="https://x.org/a.png 2x" alt="it"></a></p>', f'<p><a href="https://y.org" {REL}><span class="image-left-out">Image: it</span></a></p>'),
-        ('<p>a <img src="data:image/png;base64,AA" alt="it"></p>', '<p>a <span class="image-left-out">Image: it</span></p>'),
-        ('<figure><img src="javascript:x" alt="it"></figure>', '<figure class="image-left-out">Image: it</figure>'),
+        ('<p><img src="https://x.org/a.png" alt="A plot"></p>', f'<figure class="image-left-out"><a data-no-text="1" href="https://x.org/a.png" {REL}>Image: A plot</a></figure>'),
+        ('<figure class="image"><img src="/a.png" srcset="/b.png 2x"><figcaption>Cap</figcaption></figure>', f'<figure class="image-left-out"><a data-no-text="1" href="https://forum.example/a.png" {REL}>Image</a><figcaption>Cap</figcaption></figure>'),
+        ('<p>see <img data-src="https://x.org/a.png" alt="it"> there</p>', f'<p>see <span class="image-left-out" data-no-text="1"><a href="https://x.org/a.png" {REL}>Image: it</a></span> there</p>'),
+        ('<p><a href="https://y.org"><img srcset="https://x.org/a.png 2x" alt="it"></a></p>', f'<p><a href="https://y.org" {REL}><span class="image-left-out" data-no-text="1">Image: it</span></a></p>'),
+        ('<p>a <img src="data:image/png;base64,AA" alt="it"></p>', '<p>a <span class="image-left-out" data-no-text="1">Image: it</span></p>'),
+        ('<figure><img src="javascript:x" alt="it"></figure>', '<figure class="image-left-out"><span data-no-text="1">Image: it</span></figure>'),
     ],
 )  # fmt: skip
 def test_an_image_becomes_a_link_to_it(html, expected):
     cleaned = clean(html)
     assert cleaned.html == expected
+    assert "Image" not in cleaned.text
     assert cleaned.notes == ("1 image is left out; a link stands in its place.",)
 
 
@@ -267,7 +274,7 @@ def test_an_image_that_shows_nothing_leaves_nothing():
 def test_an_embed_becomes_a_notice_with_a_link(html, url):
     cleaned = clean(f"{html}<p>after</p>")
     assert f'<a href="{url}" {REL}>{url}</a>' in cleaned.html
-    assert '<p class="left-out">Left out: content embedded from ' in cleaned.html
+    assert '<p class="left-out" data-no-text="1">Left out: content embedded from ' in cleaned.html
     assert cleaned.text == "after"
     assert cleaned.notes == ("1 embedded frame, player or drawing is left out.",)
 
@@ -281,12 +288,12 @@ def test_an_embed_becomes_a_notice_with_a_link(html, url):
     ],
 )
 def test_an_embed_without_an_address_becomes_a_notice(html):
-    assert clean(html).html == '<p class="left-out">Left out: embedded content</p>'
+    assert clean(html).html == '<p class="left-out" data-no-text="1">Left out: embedded content</p>'
 
 
 def test_an_embed_inside_a_paragraph_does_not_break_it():
     html = clean('<p>a <iframe src="https://v.example/"></iframe> b</p>').html
-    assert html.startswith('<p>a <span class="left-out">')
+    assert html.startswith('<p>a <span class="left-out" data-no-text="1">')
     assert html.endswith("</span> b</p>")
 
 
@@ -322,11 +329,32 @@ def test_spoilers_fold_and_details_stay():
         '<div class="spoilers"><p>a</p></div><p class="spoiler">b</p><details open><summary>S</summary>c</details>'
     )
     assert cleaned.html == (
-        '<details class="spoiler"><summary>Spoiler</summary><p>a</p></details>'
-        '<details class="spoiler"><summary>Spoiler</summary>b</details>'
+        '<details class="spoiler"><summary data-no-text="1">Spoiler</summary><p>a</p></details>'
+        '<details class="spoiler"><summary data-no-text="1">Spoiler</summary>b</details>'
         '<details open=""><summary>S</summary>c</details>'
     )
     assert cleaned.text == "a\n\nb\n\nS\n\nc"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<figure><img src="/a.png" alt="a plot"><figcaption>Cap</figcaption></figure><p>b</p>',
+        '<p>a <img src="/a.png" alt="a plot"> b</p>',
+        '<figure><img src="javascript:x" alt="it"></figure><p>b</p>',
+        '<iframe src="https://video.example/1"></iframe><p>after</p>',
+        '<div class="spoilers"><p>a</p></div>',
+        "<details><summary>S</summary>a</details>",
+        "<p>a <mjx-container></mjx-container> b</p>",
+        r'<p>a <span class="math-tex">\(\foo{\)</span> b</p>',
+        f"<p>a {INLINE['MathJax 2']} b</p>{DISPLAY['MathJax 3']}",
+        '<p>a<sup class="footnote-ref"><a href="#n" id="r">[1]</a></sup></p><section class="footnotes"><p id="n">b <a href="#r" class="footnote-backref">up</a></p></section>',
+        "<table><tr><td>a</td><td>b</td></tr></table><pre>a\n  b</pre>",
+    ],
+)
+def test_what_was_cleaned_still_tells_the_authors_text(html):
+    cleaned = clean(html)
+    assert text_of_cleaned(cleaned.html) == cleaned.text
 
 
 def test_a_part_marked_as_machine_written_keeps_its_mark():

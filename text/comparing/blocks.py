@@ -9,6 +9,8 @@ from typing import NamedTuple
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from text.tree import NO_TEXT
+
 _MAX_DEPTH = 40  # of blocks; what lies deeper counts as one block's words
 _OURS = {"ins": "u", "del": "s"}  # a text's own marks, so that ours are the only ones
 _BLOCKS = frozenset(
@@ -17,7 +19,7 @@ _BLOCKS = frozenset(
     | {"figure", "figcaption", "details", "summary", "h3", "h4", "h5", "h6"}
 )
 _VOID = {"br", "hr", "col"}
-_NO_MATTER = {"id", "class", "rel", "tabindex", "role", "aria-label", "xmlns"}
+_NO_MATTER = {"id", "class", "rel", "tabindex", "role", "aria-label", "xmlns", NO_TEXT}
 _LETTERS = "぀-ヿ㐀-䶿一-鿿豈-﫿"  # scripts that put no space between words: each letter is a word
 _WORD = rf"[{_LETTERS}]|[^\W{_LETTERS}]+(?:[.,'’-][^\W{_LETTERS}]+)*"
 _IN_PROSE = re.compile(rf"({_WORD}|[^\s])(\s*)")
