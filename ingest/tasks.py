@@ -1,4 +1,11 @@
+"""What is done about sources by itself.
+
+Of each task one runs at a time, over all workers: sources are slow, and a worker with three places
+has one left for what people wait for.
+"""
+
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 
 from celery import shared_task
@@ -6,6 +13,7 @@ from django.utils import timezone
 
 from ingest import announcing, harvesting, watching
 from ingest.client import SourceClient
+from ingest.errors import AlreadyHarvesting
 from ingest.pacing import SharedHosts
 
 SLICE_SECONDS = 40.0  # a worker has other things to do as well; the next minute goes on
@@ -15,9 +23,10 @@ SLICE_SECONDS = 40.0  # a worker has other things to do as well; the next minute
 def harvest_due() -> int:
     """One slice of each source that is due; returns how many were at work."""
     worked = 0
-    for source in harvesting.due_sources(timezone.now()):
-        until = monotonic() + SLICE_SECONDS
-        worked += harvesting.run_due(source, may_go_on=_before(until)) is not None
+    with suppress(AlreadyHarvesting), harvesting.only_one("all that is due"):
+        for source in harvesting.due_sources(timezone.now()):
+            until = monotonic() + SLICE_SECONDS
+            worked += harvesting.run_due(source, may_go_on=_before(until)) is not None
     return worked
 
 
@@ -25,7 +34,12 @@ def harvest_due() -> int:
 def run_errands() -> int:
     """Look at the feeds that are due, and fetch what they and others have named."""
     may_go_on = _before(monotonic() + SLICE_SECONDS)
-    with SourceClient(hosts=SharedHosts()) as client:
+    done: dict[str, int] = {}
+    with (
+        suppress(AlreadyHarvesting),
+        harvesting.only_one("all errands"),
+        SourceClient(hosts=SharedHosts()) as client,
+    ):
         announcing.read_feeds(client, may_go_on=may_go_on)
         done = watching.run_errands(client, may_go_on=may_go_on)
     return sum(done.values())

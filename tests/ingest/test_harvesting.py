@@ -4,11 +4,12 @@ from datetime import timedelta
 import pytest
 
 from events.models import Event
-from ingest import harvesting
+from ingest import harvesting, watching
 from ingest.errors import AlreadyHarvesting, SourceUnavailable
 from ingest.harvesting import Asked, Run, harvest, only_one
 from ingest.models import Errand, Harvest, Reject, Shelved, Source
 from ingest.sources.base import Page, Ref, Rejected
+from ingest.tasks import harvest_due, run_errands
 from preprints.models import Preprint, Version
 from preprints.record import DeclaredVersion, RecordLocation
 from tests.factories.times import POSTED
@@ -147,6 +148,24 @@ def test_two_harvests_of_one_source_do_not_run_at_once(source, give, second_conn
         harvest(Run(source))
     with only_one("lesswrong"):
         pass
+
+
+@pytest.mark.parametrize(
+    ("task", "lock"), [(harvest_due, "all that is due"), (run_errands, "all errands")]
+)
+def test_of_each_task_one_runs_at_a_time(task, lock, source, give, monkeypatch, second_connection):
+    """Else those of minute after minute would take all places of a worker."""
+    Source.objects.exclude(pk=source.pk).update(is_paused=True)
+    at_work = []
+    give(page(*works(1)))
+    monkeypatch.setattr(watching, "run_errands", lambda *a, **o: at_work.append(1) or {"x": 1})
+    key = f"hashtextextended('harvest {lock}', 2)"
+    second_connection.execute(f"SELECT pg_advisory_lock({key})")
+    assert task() == 0
+    assert not at_work
+    assert not Harvest.objects.exists()
+    second_connection.execute(f"SELECT pg_advisory_unlock({key})")
+    assert task() == 1
 
 
 def test_a_malformed_record_is_kept_with_its_reason_and_the_rest_goes_in(source, give):
