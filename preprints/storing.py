@@ -19,7 +19,7 @@ from preprints.models import Author, Edit, Location, Preprint, Relation, Source,
 from preprints.record import Record
 from preprints.rendering import Rendered, render, render_many, words_changed
 
-CATALOGUE_LOCK = 4_711_002  # one writer of works at a time, over all processes
+CATALOGUE_LOCK = 4_711_003  # one writer of works at a time, over all processes
 
 VERSION_FIELDS = (
     *("id", "preprint", "number", "location", "source_version", "title", "title_html"),

@@ -1,23 +1,29 @@
 """The index follows the event log in batches, so that whoever writes need not wait for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
+from psycopg.errors import ProgramLimitExceeded
 
 from events.models import Seal
 from search.models import Follower
 
+FOLLOW_LOCK = 4_711_004  # one follower at a time, over all processes
 BATCH = 5000  # events
+LONGEST = 500_000  # characters of a text that are indexed
+# PostgreSQL takes 1 MB of different words for a document; so many characters always fit in.
+SURELY_FIT = 20_000
 # Preprints that were merged away lose their document; the others get theirs anew.
 _INDEX = """
 INSERT INTO search_document (preprint_id, words, indexed_at)
 SELECT work.id,
        setweight(to_tsvector('english', version.title_plain || ' ' || version.author_line), 'A')
-       || setweight(to_tsvector('english', version.abstract), 'B')
-       || setweight(to_tsvector('english', left(version.body_html, 500000)), 'D'),
+       || setweight(to_tsvector('english', left(version.abstract, %(most)s)), 'B')
+       || setweight(to_tsvector('english', left(version.body_html, %(most)s)), 'D'),
        %(now)s
   FROM preprints_preprint AS work
   JOIN preprints_version AS version ON version.id = work.current_version_id
@@ -59,24 +65,41 @@ def follow_events() -> int:
     """Index what the next batch of sealed events is about; returns how many events it followed.
 
     The chain gives every committed event a place in one order, so none can be overtaken by an
-    earlier one whose transaction took longer.
+    earlier one whose transaction took longer. 0 also where another process is at it.
     """
-    follower, _ = Follower.objects.select_for_update().get_or_create(pk=1)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [FOLLOW_LOCK])
+        if not cursor.fetchone()[0]:
+            return 0
+    follower, _ = Follower.objects.get_or_create(pk=1)
     seals = Seal.objects.filter(position__gt=follower.position).order_by("position")[:BATCH]
     rows = list(seals.values_list("position", "event__preprint_id"))
     if not rows:
         return 0
     now = timezone.now()
-    asked: dict[str, Any] = {
-        "ids": sorted({preprint_id for _, preprint_id in rows if preprint_id}),
-        "now": now,
-    }
+    preprint_ids = sorted({preprint_id for _, preprint_id in rows if preprint_id})
     with connection.cursor() as cursor:
-        cursor.execute(_FORGET, asked)
-        cursor.execute(_INDEX, asked)
+        cursor.execute(_FORGET, {"ids": preprint_ids})
+    if not _index(preprint_ids, LONGEST, now):
+        for preprint_id in preprint_ids:
+            if not _index([preprint_id], LONGEST, now):
+                _index([preprint_id], SURELY_FIT, now)
     follower.position, follower.followed_at = rows[-1][0], now
     follower.save(update_fields=["position", "followed_at"])
     return len(rows)
+
+
+def _index(preprint_ids: Sequence[int], most: int, now: datetime) -> bool:
+    """False where one of them has more words than a document may hold; then none is indexed."""
+    asked: dict[str, Any] = {"ids": list(preprint_ids), "most": most, "now": now}
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_INDEX, asked)
+    except OperationalError as error:
+        if not isinstance(error.__cause__, ProgramLimitExceeded):
+            raise
+        return False
+    return True
 
 
 def lag() -> Lag:

@@ -3,8 +3,10 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.db.models.signals import post_migrate
 
 from reviews.models import Vocabulary
@@ -30,3 +32,12 @@ def _terms_survive_a_flush() -> Iterator[None]:
     post_migrate.connect(restore_first_vocabulary, sender=sender)
     yield
     post_migrate.disconnect(restore_first_vocabulary, sender=sender)
+
+
+@pytest.fixture
+def second_connection(db):
+    """Another session of the database, as another process has one."""
+    with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": None}) as other:
+        yield other
+        # Its session ends some time after it is closed; the next test may be sooner.
+        other.execute("SELECT pg_advisory_unlock_all()")

@@ -1,9 +1,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-import psycopg
 import pytest
-from django.db import connection
 
 from ingest.client import SourceClient
 from tests.replay import forum_feeds, forum_views, forums
@@ -17,15 +15,6 @@ def source_client() -> Iterator[SourceClient]:
     """A client that never waits between its tries."""
     with SourceClient(sleep=lambda _seconds: None) as client:
         yield client
-
-
-@pytest.fixture
-def second_connection(db):
-    """Another session of the database, as another process has one."""
-    with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": None}) as other:
-        yield other
-        # Its session ends some time after it is closed; the next test may be sooner.
-        other.execute("SELECT pg_advisory_unlock_all()")
 
 
 @pytest.fixture

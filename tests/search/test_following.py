@@ -1,14 +1,16 @@
 from dataclasses import replace
+from itertools import islice, product
 
 import pytest
 from django.contrib.postgres.search import SearchQuery
 
-from events.services import seal_new_events
+from curation.services.assembling import ASSEMBLE_LOCK
+from events.services import SEAL_LOCK, seal_new_events
 from preprints.models import Preprint
 from preprints.services import store_record
-from preprints.storing import store_records
+from preprints.storing import CATALOGUE_LOCK, store_records
 from search.models import Document
-from search.services import follow_events, lag
+from search.services import FOLLOW_LOCK, follow_events, lag
 from search.tasks import follow_events as follow_task
 from tests.factories.times import NOW, POSTED
 from tests.ingest.test_harvesting import works
@@ -35,6 +37,20 @@ def test_following_twice_changes_nothing():
     seal_new_events()
     assert follow_task() == 1
     assert follow_task() == 0
+
+
+def test_two_processes_do_not_follow_at_once_nor_wait_for_each_other(second_connection):
+    store_record(RECORD, now=NOW)
+    seal_new_events()
+    second_connection.execute(f"SELECT pg_advisory_lock({FOLLOW_LOCK})")
+    assert follow_events() == 0
+    second_connection.execute(f"SELECT pg_advisory_unlock({FOLLOW_LOCK})")
+    assert follow_events() == 1
+
+
+def test_no_two_kinds_of_work_wait_for_one_lock():
+    locks = (SEAL_LOCK, ASSEMBLE_LOCK, CATALOGUE_LOCK, FOLLOW_LOCK)
+    assert len(set(locks)) == len(locks)
 
 
 def test_a_new_version_replaces_the_words_of_the_old():
@@ -65,7 +81,7 @@ def test_a_batch_takes_as_many_queries_as_one_work(django_assert_num_queries):
     follow_events()
     store_records(works(*range(2, 60)), now=NOW)
     seal_new_events()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         assert follow_events() == 58
 
 
@@ -78,3 +94,15 @@ def test_a_work_that_was_merged_into_another_is_not_found_any_more():
     seal_new_events()
     follow_events()
     assert found("work") == [kept]
+
+
+def test_a_text_with_too_many_words_for_one_document_does_not_keep_others_from_being_found():
+    letters = "абвгдежзиклмнопрстуф"
+    words = ("".join(choice) for choice in product(letters, repeat=5))
+    long_text = " ".join(islice(words, 90_000))
+    long, short = works(1, 2)
+    store_records([replace(long, source_version="", body_html=long_text), short], now=NOW)
+    seal_new_events()
+    assert follow_events() == 2
+    assert len(found("work")) == 2
+    assert len(found("ааааб")) == 1
