@@ -85,6 +85,22 @@ def test_a_moment_without_end_stops_the_harvest():
         read(post(1), total=5_000, place=place)
 
 
+def test_a_post_that_is_counted_and_never_shown_does_not_keep_the_end_away():
+    place = Place(dialect="present", after=MOMENTS[0], seen=ids(1))
+    limits = []
+    while place is not None:
+        limits.append(place.limit)
+        page, place = read(post(1), total=2, place=place)
+        assert page.done == 0
+    assert limits[-1] == LARGEST_PAGE
+
+
+def test_a_list_that_stays_empty_though_posts_are_counted_is_no_end():
+    place = Place(dialect="present", after=MOMENTS[0], limit=LARGEST_PAGE)
+    with pytest.raises(UnexpectedAnswer, match="does not go on"):
+        read(total=2, place=place)
+
+
 @pytest.mark.parametrize(
     ("listed", "after"),
     [((post(1, 2), post(2, 1)), ""), ((post(1, 1),), MOMENTS[2])],

@@ -155,6 +155,9 @@ def _following(
     if here.after != place.after:
         return here
     if place.limit >= LARGEST_PAGE:
+        # All was asked for at once: what the total counts beside it is not for everybody.
+        if sightings and not named and listing.total is not None and listing.total <= place.limit:
+            return None
         raise UnexpectedAnswer(f"a forum's list does not go on after {place.after or 'its start'}")
     return replace(here, limit=min(2 * place.limit, LARGEST_PAGE))
 
