@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from events.models import Event
 from preprints import copying, storing
-from preprints.models import Edit, Location, Preprint, Version
+from preprints.models import Location, Preprint, Version
 from preprints.record import Record, RecordAuthor, RecordLocation
 from preprints.services import store_record
 from tests.factories.times import NOW, POSTED
@@ -71,17 +71,6 @@ def test_a_post_edited_later_is_a_new_version():
     edited = replace(post, body_html="<p>Other words</p>", posted_at=POSTED + timedelta(days=1))
     assert store_record(edited, now=NOW).version.number == 2
     assert not store_record(edited, now=NOW).is_new_version
-
-
-def test_what_stands_for_pictures_and_frames_makes_no_edit_larger():
-    figure = '<figure><img src="/{}.png" alt="A plot of regret over many thousand steps"></figure>'
-    frame = '<iframe src="https://video.example/1"></iframe>'
-    body = "".join(map(figure.format, range(5))) + frame + "<p>" + "word " * 300 + "{}</p>"
-    post = replace(RECORD, source_version="", body_html=body.format("teh"))
-    store_record(post, now=NOW)
-    stored = store_record(replace(post, body_html=body.format("the")), now=NOW)
-    assert not stored.is_new_version
-    assert Edit.objects.get().words_changed == 1
 
 
 def test_a_work_in_two_places_is_one_preprint():
