@@ -72,6 +72,10 @@ class UnexpectedAnswer(IngestError):
     fault = _("The answer is not understood")
 
 
+class SourceGone(UnexpectedAnswer):
+    """The source says that it has ended, so nobody is to ask again."""
+
+
 class PageUnreachable(IngestError):
     """The same words for what we refuse to ask and what does not answer.
 

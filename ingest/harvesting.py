@@ -4,6 +4,7 @@ Killed at any moment it loses nothing and doubles nothing: what was stored is kn
 not is where the stored cursor leads.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from django.utils import timezone
 
 from ingest import intake
 from ingest.client import SourceClient
-from ingest.errors import AlreadyHarvesting, GuardStopped, IngestError
+from ingest.errors import AlreadyHarvesting, GuardStopped, IngestError, SourceGone
 from ingest.mass_change import Sighted, check_guard
 from ingest.models import Harvest, Shelved, Source
 from ingest.pacing import SharedHosts
@@ -27,6 +28,9 @@ from ingest.sources.choose import FEED, adapter_for
 FIRST_DAYS = 7  # how far back the first harvest of a source goes
 OVERLAP = timedelta(days=1)  # sources stamp days, and announce late
 LONGEST_WAIT = 120.0  # seconds a harvest waits because the source asks for it
+AFTER_FAILURE = timedelta(minutes=30)
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ def harvest(run: Run) -> Harvest:
             _pause(run.source, str(stop.message))
         except IngestError as error:
             _end(job, Harvest.State.FAILED, error.for_editors(), run)
+            if isinstance(error, SourceGone) and not run.is_dry:
+                _pause(run.source, str(error.message))
     return job
 
 
@@ -246,17 +252,32 @@ def due_sources(now: datetime) -> list[Source]:
 
 
 def run_due(source: Source, *, may_go_on: Callable[[], bool]) -> Harvest | None:
-    """One slice of a source's own harvest; None where another process is at it.
+    """One slice of a source's own harvest; None where another process is at it, where an editor
+    has paused it meanwhile, or where a fault of ours broke it off.
 
     An ended harvest, well or badly, sets the time of the next one.
     """
+
+    def is_wanted() -> bool:
+        return Source.objects.filter(pk=source.pk, is_paused=False).exists()
+
+    if not is_wanted():
+        return None
     try:
-        job = harvest(Run(source, may_go_on=may_go_on))
+        job = harvest(Run(source, may_go_on=lambda: may_go_on() and is_wanted()))
     except AlreadyHarvesting:
         return None
-    if job.state != Harvest.State.RUNNING:
-        pause = timedelta(minutes=source.every_minutes)
-        if job.state == Harvest.State.FAILED:
-            pause = min(pause, timedelta(minutes=30))
-        Source.objects.filter(pk=source.pk).update(next_run_at=timezone.now() + pause)
+    except Exception:  # other sources must not wait for it
+        logger.exception("The harvest of %s broke off", source.slug)
+        _put_off(source, AFTER_FAILURE)
+        return None
+    pause = timedelta(minutes=source.every_minutes)
+    if job.state == Harvest.State.FAILED:
+        _put_off(source, min(pause, AFTER_FAILURE))
+    elif job.state != Harvest.State.RUNNING:
+        _put_off(source, pause)
     return job
+
+
+def _put_off(source: Source, pause: timedelta) -> None:
+    Source.objects.filter(pk=source.pk).update(next_run_at=timezone.now() + pause)

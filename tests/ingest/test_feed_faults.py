@@ -2,6 +2,7 @@
 
 import gzip
 import socket
+from datetime import timedelta
 from functools import partial
 
 import httpcore
@@ -11,7 +12,7 @@ from django.utils import timezone
 from ingest import stewardship
 from ingest.client import SourceClient
 from ingest.guard import network, pages
-from ingest.harvesting import Asked, Run, harvest
+from ingest.harvesting import Asked, Run, due_sources, harvest
 from ingest.models import Errand, Host, Reject, Source
 from ingest.pacing import SharedHosts
 from preprints.models import Preprint, Version
@@ -117,6 +118,20 @@ def test_a_fault_ends_the_harvest_with_words_and_the_next_one_is_whole(fault, wo
     assert Preprint.objects.count() == 2
     assert Reject.objects.count() == 3
     assert Errand.objects.count() == 1
+
+
+def test_a_feed_that_has_ended_is_asked_no_more_until_an_editor_says_so(feed, replay):
+    replay.fail(status=410)
+    run()
+    ended = Source.objects.get(pk=feed.pk)
+    assert (ended.is_paused, "taken down" in ended.pause_reason) == (True, True)
+    assert ended not in due_sources(timezone.now() + timedelta(days=1))
+
+
+def test_a_trial_of_a_feed_that_has_ended_changes_nothing(feed, replay):
+    replay.fail(status=410)
+    harvest(Run(feed, client=asking, is_dry=True))
+    assert not Source.objects.get(pk=feed.pk).is_paused
 
 
 def test_a_feed_that_drips_is_given_up(editor, settings, monkeypatch):

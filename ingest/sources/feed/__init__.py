@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ingest.answers import OpenedPage
 from ingest.client import SourceClient
-from ingest.errors import ChallengePage, SourceUnavailable, UnexpectedAnswer
+from ingest.errors import ChallengePage, SourceGone, SourceUnavailable, UnexpectedAnswer
 from ingest.sources.base import Cursor, Page, Recall, Ref, Rejected, Window
 from ingest.sources.feed.contents import FeedContents
 from ingest.sources.feed.entries import Entry, record_of
@@ -23,8 +23,10 @@ Recognise = Callable[[str], Ref | None]
 SIGHTINGS_BEFORE_MOVING = 3  # of one and the same permanent redirect
 LONGEST_REST = timedelta(hours=20)  # whatever the feed asks, a daily run reads it
 
-_GONE = _("This feed has been taken down for good. Please remove it, or give its new address.")
-_MISSING = _("There is no feed at this address any more. Please check it.")
+_GONE = _("This feed has been taken down for good. If it has a new address, please add that.")
+_MISSING = _(
+    "There is no feed at this address any more. Please pause it; if it has a new address, add that."
+)
 
 
 def _now() -> datetime:
@@ -179,7 +181,7 @@ def _check_status(answer: OpenedPage) -> None:
     if answer.status == HTTPStatus.OK:
         return
     if answer.status == HTTPStatus.GONE:
-        raise UnexpectedAnswer(detail, message=_GONE)
+        raise SourceGone(detail, message=_GONE)
     if answer.status == HTTPStatus.NOT_FOUND:
         raise UnexpectedAnswer(detail, message=_MISSING)
     if answer.status in (HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS) and answer.is_html():
