@@ -192,9 +192,11 @@ def test_rejects_are_shown_as_they_came_and_can_be_dismissed(client, editor, arx
     one = reject(arxiv, external_id="2601.00001")
     text = client.get("/editor/sources/arxiv/rejects/").content.decode()
     assert "&lt;record&gt;&amp;&lt;/record&gt;" in text
+    main = text[text.index("<main") : text.index("</main>")]
+    assert (main.count("<time"), f'title="{NOW:%Y-%m-%d %H:%M} UTC"' in main) == (1, True)
     client.post(f"/editor/rejects/{one.pk}/dismiss/")
     text = client.get("/editor/sources/arxiv/rejects/").content.decode()
-    assert "Every record could be read." in text
+    assert "None. What cannot be read waits here until an editor decides." in text
 
 
 def test_a_run_in_an_hour_is_announced(client, editor, arxiv):
