@@ -81,6 +81,9 @@ def harvest(run: Run) -> Harvest:
             _end(job, Harvest.State.FAILED, error.for_editors(), run)
             if isinstance(error, SourceGone) and not run.is_dry:
                 _pause(run.source, str(error.message))
+        except Exception as fault:
+            _end(job, Harvest.State.FAILED, f"{type(fault).__name__}: {fault}", run)
+            raise
     return job
 
 

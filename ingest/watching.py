@@ -3,11 +3,13 @@
 Each is an `Errand` with a time; a batch of due ones is asked for together where the source can.
 """
 
+import logging
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import DataError, transaction
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from events.services import record as record_event
@@ -43,6 +45,9 @@ AGES = (
     (timedelta(days=90), timedelta(days=7)),
 )
 RARELY = timedelta(days=30)
+
+logger = logging.getLogger(__name__)
+
 _REFUSED = (DataError, UnicodeError, ValueError)  # what storing a record raises that cannot be
 _FIELDS = ("source", "external_id", "version", "why", "url", "due_at", "attempts", "last_error")
 
@@ -109,20 +114,24 @@ def send_for_earlier_versions(
 def run_errands(
     client: SourceClient, *, may_go_on: Callable[[], bool] = lambda: True
 ) -> dict[str, int]:
-    """Go on due errands, source by source; returns how many were done, by source."""
+    """Go on due errands, a few of each source in turn; returns how many were done, by source."""
     done: dict[str, int] = {}
-    now = timezone.now()
-    due = Errand.objects.filter(due_at__lte=now, failed_at=None)
-    paused = Source.objects.filter(is_paused=True).exclude(harvests=None).values("slug")
-    sources = due.exclude(source__in=paused).values_list("source", flat=True)
-    for source in sorted(set(sources.distinct())):
-        adapter = ADAPTERS.get(source)
-        while adapter is not None and may_go_on():
-            count = _run_some(adapter, client)
-            done[source] = done.get(source, 0) + count
-            if count < _at_once(adapter):
-                break
+    adapters = deque(ADAPTERS[source] for source in _due_sources() if source in ADAPTERS)
+    while adapters and may_go_on():
+        adapter = adapters.popleft()
+        count = _run_some(adapter, client)
+        done[adapter.key] = done.get(adapter.key, 0) + count
+        if count == _at_once(adapter):
+            adapters.append(adapter)
     return done
+
+
+def _due_sources() -> list[str]:
+    """Those that have errands due and are not paused, whichever has waited longest first."""
+    due = Errand.objects.filter(due_at__lte=timezone.now(), failed_at=None)
+    paused = Source.objects.filter(is_paused=True).exclude(harvests=None).values("slug")
+    longest = due.exclude(source__in=paused).values("source").annotate(since=Min("due_at"))
+    return list(longest.order_by("since").values_list("source", flat=True))
 
 
 def _at_once(adapter: Adapter) -> int:
@@ -135,6 +144,19 @@ def _run_some(adapter: Adapter, client: SourceClient) -> int:
     errands = _lease(adapter.key, _at_once(adapter), now)
     if not errands:
         return 0
+    taken = [errand.pk for errand in errands]
+    try:
+        return _ask_and_write(adapter, errands, client, now)
+    except Exception as fault:  # other sources must not wait for it, nor this one go on for ever
+        logger.exception("Errands of %s broke off", adapter.key)
+        for errand in Errand.objects.filter(pk__in=taken):
+            _postpone(errand, UnexpectedAnswer(f"{type(fault).__name__}: {fault}"), now)
+        return 0
+
+
+def _ask_and_write(
+    adapter: Adapter, errands: Sequence[Errand], client: SourceClient, now: datetime
+) -> int:
     refs = [Ref(one.source, one.external_id, one.version or None, one.url) for one in errands]
     try:
         answers = _ask(adapter, refs, client)

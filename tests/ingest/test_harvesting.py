@@ -2,17 +2,18 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from events.models import Event
-from ingest import harvesting, watching
+from ingest import harvesting, intake, watching
 from ingest.errors import AlreadyHarvesting, SourceUnavailable
-from ingest.harvesting import Asked, Run, harvest, only_one
+from ingest.harvesting import Asked, Run, harvest, only_one, run_due
 from ingest.models import Errand, Harvest, Reject, Shelved, Source
 from ingest.sources.base import Page, Ref, Rejected
 from ingest.tasks import harvest_due, run_errands
 from preprints.models import Preprint, Version
 from preprints.record import DeclaredVersion, RecordLocation
-from tests.factories.times import POSTED
+from tests.factories.times import NOW, POSTED
 from tests.preprints.test_store_record import RECORD
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +167,36 @@ def test_of_each_task_one_runs_at_a_time(task, lock, source, give, monkeypatch, 
     assert not Harvest.objects.exists()
     second_connection.execute(f"SELECT pg_advisory_unlock({key})")
     assert task() == 1
+
+
+def test_a_fault_of_ours_ends_one_harvest_with_its_reason_and_others_go_on(source, give):
+    other = Source.objects.get(slug="lesswrong")
+    for one, due in ((source, timedelta(days=1)), (other, timedelta(hours=1))):
+        Source.objects.filter(pk=one.pk).update(is_paused=False, next_run_at=NOW - due)
+    Source.objects.exclude(pk__in=[source.pk, other.pk]).update(is_paused=True)
+    give(KeyError("surprise"))
+    assert harvest_due() == 0
+    ends = Harvest.objects.order_by("source").values_list("source__slug", "state", "error")
+    assert list(ends) == [
+        ("arxiv", "failed", "KeyError: 'surprise'"),
+        ("lesswrong", "failed", "KeyError: 'surprise'"),
+    ]
+    assert not harvesting.due_sources(timezone.now()), "nor is it tried again at once"
+
+
+def test_a_harvest_ends_after_the_page_during_which_an_editor_pauses_it(source, give, monkeypatch):
+    give(page(*works(1)), page(*works(2)))
+    take_in = intake.take_in
+
+    def pause_meanwhile(*arguments, **options):
+        Source.objects.filter(pk=source.pk).update(is_paused=True)
+        return take_in(*arguments, **options)
+
+    monkeypatch.setattr(intake, "take_in", pause_meanwhile)
+    assert run_due(source, may_go_on=lambda: True).state == "running"
+    assert Preprint.objects.count() == 1
+    assert run_due(source, may_go_on=lambda: True) is None
+    assert Preprint.objects.count() == 1
 
 
 def test_a_malformed_record_is_kept_with_its_reason_and_the_rest_goes_in(source, give):

@@ -230,3 +230,35 @@ def test_a_label_stored_at_another_place_is_asked_for_all_the_same():
     )
     watching.send_for_earlier_versions([third], store_records([third], now=NOW), now=NOW)
     assert list(Errand.objects.values_list("source", "version")) == [("arxiv", 1)]
+
+
+def announce(*names):
+    for days, (source, external_id) in enumerate(names):
+        due_at = timezone.now() - timedelta(days=9 - days)
+        Errand.objects.create(
+            source=source, external_id=external_id, why="announced", url=URL, due_at=due_at
+        )
+
+
+def test_sources_take_turns_so_that_none_waits_for_the_backlog_of_another(monkeypatch):
+    forums = {key: Forum() for key in ("alignment-forum", "lesswrong")}
+    for key, forum in forums.items():
+        forum.key = key
+        forum.fetch = lambda ref, client: turns.append(ref.source) or POST
+    monkeypatch.setattr(watching, "ADAPTERS", forums)
+    turns = []
+    announce(*(("alignment-forum", str(n)) for n in range(5)), ("lesswrong", "abc"))
+    run_errands(None, may_go_on=lambda: len(turns) < 3)
+    assert turns == ["alignment-forum", "lesswrong", "alignment-forum"]
+
+
+def test_a_fault_of_ours_puts_one_errand_off_and_others_go_on(forum, monkeypatch):
+    broken = Forum()
+    broken.key, broken.says = "alignment-forum", KeyError("surprise")
+    adapters = {"alignment-forum": broken, "lesswrong": forum}
+    monkeypatch.setattr(watching, "ADAPTERS", adapters)
+    announce(("alignment-forum", "xyz"), ("lesswrong", "abc"))
+    assert run_errands(None) == {"alignment-forum": 0, "lesswrong": 1}
+    put_off = Errand.objects.get(source="alignment-forum")
+    assert (put_off.attempts, put_off.last_error) == (1, "KeyError: 'surprise'")
+    assert put_off.due_at > timezone.now()
