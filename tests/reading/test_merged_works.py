@@ -56,6 +56,13 @@ def test_addresses_of_the_merged_work_lead_to_the_kept_one(client, merge, paper,
     assert client.get(f"{merged}v3/").status_code == 404
 
 
+def test_for_programs_there_is_one_work(client, merge, paper, deposit):
+    assert client.get(f"/api/v1/preprints/{deposit.pk}/").status_code == 404
+    listed = client.get("/api/v1/preprints/").json()["results"]
+    assert [one["id"] for one in listed] == [paper.pk]
+    assert [one["number"] for one in listed[0]["versions"]] == [1, 2, 3]
+
+
 def test_addresses_lead_on_where_the_kept_work_was_merged_too(client, merge, paper, deposit):
     last = PreprintFactory()
     merge_preprints(last.pk, paper.pk, reason="One work", now=NOW + timedelta(days=1))
