@@ -96,10 +96,11 @@ def _not_stored(refs: Sequence[Ref]) -> tuple[Ref, ...]:
         source__in={ref.source for ref in refs}, external_id__in={ref.external_id for ref in refs}
     )
     works = set(here.values_list("source", "external_id"))
+    # By their preprints, for which versions have an index; they have none for their places.
     versions = set(
-        Version.objects.filter(location__in=here).values_list(
-            "location__source", "location__external_id", "source_version"
-        )
+        Version.objects.filter(preprint__in=here.values("preprint"), location__in=here)
+        .order_by()
+        .values_list("location__source", "location__external_id", "source_version")
     )
     return tuple(
         ref

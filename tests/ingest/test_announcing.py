@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from ingest import announcing, tasks
@@ -317,3 +319,16 @@ def test_editors_see_when_a_feed_was_looked_at_and_what_went_wrong(
     adapter.given["a"] = UnexpectedAnswer("it sent <rdf>")
     read_feeds(source_client)
     assert "it sent &lt;rdf&gt;" in client.get("/editor/sources/").content.decode()
+
+
+def test_what_is_here_is_looked_up_without_reading_all_versions(lesswrong):
+    lesswrong(a=Announcements((ref("one"),)))
+    with CaptureQueriesContext(connection) as asked:
+        read_feeds(None)
+    (query,) = [one["sql"] for one in asked if 'FROM "preprints_version"' in one["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {query}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "on preprints_version" in plan
+    assert "Index Cond: (preprint_id = " in plan
