@@ -74,6 +74,10 @@ def watch_new(records: Sequence[Record], outcomes: Sequence[Outcome], *, now: da
         for record, outcome in zip(records, outcomes, strict=True)
         if outcome.is_new_version and _is_watched(record)
     ]
+    if rows:  # what was announced too early and given up has come all the same
+        sources, external_ids = {row[0] for row in rows}, {row[1] for row in rows}
+        given_up = Errand.objects.filter(version=0, failed_at__isnull=False)
+        given_up.filter(source__in=sources, external_id__in=external_ids).delete()
     insert_missing(Errand, _FIELDS, rows)
 
 

@@ -176,6 +176,19 @@ def test_an_announced_work_that_is_not_public_is_kept_as_failed(forum):
     assert run_errands(None) == {}
 
 
+def test_a_work_that_was_given_up_and_came_with_a_harvest_is_watched(forum):
+    Errand.objects.create(
+        source="lesswrong", external_id="abc", why="announced", url=URL, due_at=NOW
+    )
+    forum.says = WorkNotPublic("a draft")
+    run_errands(None)
+    watching.watch_new([POST], store_records([POST], now=NOW), now=NOW)
+    forum.says = replace(POST, title="Another title")
+    make_due()
+    assert run_errands(None) == {"lesswrong": 1}
+    assert Version.objects.count() == 2
+
+
 def test_an_earlier_version_is_asked_for_by_its_number(forum):
     Errand.objects.create(
         source="lesswrong", external_id="abc", version=2, why="version", url=URL, due_at=NOW
