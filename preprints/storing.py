@@ -32,13 +32,7 @@ PREPRINT_FIELDS = (
     *("shows_full_text", "first_posted_at", "created_at"),
 )
 LOCATION_FIELDS = (
-    "id",
-    "preprint",
-    "source",
-    "external_id",
-    "url",
-    "is_canonical",
-    "first_seen_at",
+    *("id", "preprint", "source", "external_id", "url", "is_canonical", "first_seen_at"),
     "history",
 )
 RELATION_FIELDS = ("preprint", "kind", "scheme", "external_id", "url", "first_seen_at")
@@ -145,6 +139,8 @@ def _see(batch: _Batch, work: _Work, record: Record, rendered: Rendered | None) 
     latest = batch.known.latest_of(record, work.versions)
     if latest is not None and not record.source_version:
         if latest.content_hash == rendered.content_hash:
+            if latest.edit_hash:
+                return _take_edit_back(batch, work, latest)
             return Outcome(work.preprint_id, latest.version_id, False, False)
         change = _size_of_change(latest, rendered)
         if change is not None and not rules.makes_a_version(*change):
@@ -201,16 +197,8 @@ def _add_places(batch: _Batch, work: _Work, record: Record) -> None:
             batch.known.places[key] = work.preprint_id
             location_id = batch.known.location_ids[key] = batch.location_ids.pop()
             batch.locations.append(
-                [
-                    location_id,
-                    work.preprint_id,
-                    place.source,
-                    place.external_id,
-                    place.url,
-                    not work.has_canonical,
-                    batch.now,
-                    own_history,
-                ]
+                [location_id, work.preprint_id, place.source, place.external_id, place.url]
+                + [not work.has_canonical, batch.now, own_history]
             )
             work.has_canonical = True
         elif own_history and own_history != batch.known.histories.get(key, own_history):
@@ -265,6 +253,18 @@ def _keep_edit(
     fact = {"words": words, "hash": rendered.content_hash}
     _record(batch, "version.edited", identifier, work.preprint_id, fact)
     return outcome
+
+
+def _take_edit_back(batch: _Batch, work: _Work, latest: KnownVersion) -> Outcome:
+    """The text is the version's own again, so nothing stands beside it any more."""
+    latest.edit_hash = ""
+    batch.edits = [one for one in batch.edits if one.version_id != latest.version_id]
+    edit = Edit.objects.filter(version=latest.version_id)
+    words = edit.values_list("words_changed", flat=True).first() or 0
+    edit.delete()
+    fact = {"words": words, "hash": latest.content_hash}
+    _record(batch, "version.edited", f"V{work.preprint_id}.{latest.number}", work.preprint_id, fact)
+    return Outcome(work.preprint_id, latest.version_id, False, False, "edit")
 
 
 def _add_version(batch: _Batch, work: _Work, record: Record, rendered: Rendered) -> KnownVersion:

@@ -101,6 +101,20 @@ def test_small_edits_add_up_to_a_version():
     assert (first.is_new_version, second.is_new_version) == (False, True)
 
 
+def test_an_edit_that_is_taken_back_is_no_edit_any_more():
+    words = [f"word{n}" for n in range(1_000)]
+    before, after = post(f"<p>{' '.join(words)}</p>"), post(f"<p>{' '.join([*words, 'more'])}</p>")
+    for text in (before, after, before):
+        (outcome,) = store_records([text], now=NOW)
+    assert (outcome.is_new_version, outcome.change) == (False, "edit")
+    assert not Edit.objects.exists()
+    events = Event.objects.filter(kind="version.edited").order_by("pk")
+    assert [event.data["words"] for event in events] == [1, 1]
+    assert events[1].data["hash"] == Version.objects.get().content_hash
+    store_records([before], now=NOW)
+    assert events.count() == 2
+
+
 def test_markup_that_readers_do_not_see_is_no_edit():
     store_records([post('<p class="one" data-x="1">Same words</p>')], now=NOW)
     (outcome,) = store_records([post('<p style="color: red">Same   words</p>')], now=NOW)
