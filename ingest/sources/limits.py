@@ -7,16 +7,19 @@ LONGEST_TITLE = 2_000  # characters
 LONGEST_ABSTRACT = 100_000
 LONGEST_LABEL = 60  # of a version, as stored
 LONGEST_EXTERNAL_ID = 500
+LONGEST_ADDRESS = 1_000
 MOST_AUTHORS = 10_000
 
 
 def checked(record: Record) -> Record:
     """The record itself, where it has a title and is within the limits. Raises UnexpectedAnswer."""
+    places = (record.location, *record.other_locations, *record.relations)
     sizes = (
         ("title", len(record.title), LONGEST_TITLE),
         ("abstract", len(record.abstract), LONGEST_ABSTRACT),
         ("version's label", len(record.source_version), LONGEST_LABEL),
-        ("identifier", len(record.location.external_id), LONGEST_EXTERNAL_ID),
+        ("identifier", max(len(one.external_id) for one in places), LONGEST_EXTERNAL_ID),
+        ("address", max(len(one.url) for one in places), LONGEST_ADDRESS),
         ("list of authors", len(record.authors), MOST_AUTHORS),
     )
     for what, size, most in sizes:

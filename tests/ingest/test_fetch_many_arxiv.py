@@ -5,7 +5,9 @@ import pytest
 from ingest.errors import SourceUnavailable, UnexpectedAnswer, WorkNotFound
 from ingest.sources import ADAPTERS
 from ingest.sources.arxiv.query import parse_entries
+from ingest.sources.arxiv.relations import published_as
 from ingest.sources.base import FetchesMany
+from ingest.sources.limits import LONGEST_EXTERNAL_ID
 from preprints.record import Record, RecordRelation
 from tests.replay.arxiv import RECORDINGS, entries
 
@@ -173,6 +175,11 @@ def test_where_a_work_was_published_is_a_relation():
             "Software Testing, Verification and Validation Workshops (ICSTW)",
         ),
     )
+
+
+def test_a_citation_without_end_is_cut_rather_than_the_work_refused():
+    (relation,) = published_as("", ["Proc. of Examples " * 50])
+    assert (relation.scheme, len(relation.external_id)) == ("journal-ref", LONGEST_EXTERNAL_ID)
 
 
 def test_every_published_doi_of_the_recordings_becomes_a_relation():

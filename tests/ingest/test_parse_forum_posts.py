@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from ingest.errors import UnexpectedAnswer
 from ingest.sources.forummagnum import ALIGNMENT_FORUM, EA_FORUM, LESSWRONG, find_post
 from preprints.record import RecordAuthor, RecordLocation
 from tests.recorded import recorded
@@ -137,6 +138,11 @@ def test_nul_characters_and_lone_surrogates_are_dropped():
 def test_a_slug_that_is_none_is_left_out_of_the_address():
     record = LESSWRONG.parse_post(read("lesswrong/plain") | {"slug": "../../x"})
     assert record.location.url == "https://www.lesswrong.com/posts/SyntheticPlain001"
+
+
+def test_an_address_that_could_not_be_stored_is_not_taken():
+    with pytest.raises(UnexpectedAnswer, match="address is too long"):
+        LESSWRONG.parse_post(read("lesswrong/plain") | {"slug": "a" * 1_000})
 
 
 def test_the_recorded_post_is_read():

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from ingest.sources import dois
 from ingest.sources.arxiv.xml import line
+from ingest.sources.limits import LONGEST_EXTERNAL_ID
 from preprints.record import RecordRelation
 
 _BETWEEN_DOIS = re.compile(r"\s+|[,;](?=10\.)")
@@ -19,7 +20,7 @@ def published_as(doi: str, journal_refs: Iterable[str]) -> tuple[RecordRelation,
         if bare and not bare.startswith(_OWN_PREFIX):
             relations.append(dois.published_as(bare))
     relations += [
-        RecordRelation("published-as", "journal-ref", citation)
+        RecordRelation("published-as", "journal-ref", citation[:LONGEST_EXTERNAL_ID])
         for citation in map(line, journal_refs)
         if citation
     ]
