@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = "Take one link in and print the preprint as one JSON object."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("url", help="any form of an arXiv or forum link")
+        parser.add_argument("url", help="a link, a DOI or another identifier of a work")
 
     def handle(self, *, url: str, **options: Any) -> None:
         try:
