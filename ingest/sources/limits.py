@@ -1,7 +1,7 @@
 """How much of a record we take: what is beyond it is no work's, but a fault or an attack."""
 
 from ingest.errors import UnexpectedAnswer
-from preprints.record import Record
+from preprints.record import Record, RecordLocation, RecordRelation
 
 LONGEST_TITLE = 2_000  # characters
 LONGEST_ABSTRACT = 100_000
@@ -13,7 +13,11 @@ MOST_AUTHORS = 10_000
 
 def checked(record: Record) -> Record:
     """The record itself, where it has a title and is within the limits. Raises UnexpectedAnswer."""
-    places = (record.location, *record.other_locations, *record.relations)
+    places: tuple[RecordLocation | RecordRelation, ...] = (
+        record.location,
+        *record.other_locations,
+        *record.relations,
+    )
     sizes = (
         ("title", len(record.title), LONGEST_TITLE),
         ("abstract", len(record.abstract), LONGEST_ABSTRACT),
