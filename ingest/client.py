@@ -198,7 +198,9 @@ class SourceClient:
                     break
                 wait = max(wait, asked_wait)
             self._sleep(wait)
-        raise SourceUnavailable(f"{request.url.host}: HTTP {answer.status}")
+        refusal = SourceUnavailable(f"{request.url.host}: HTTP {answer.status}")
+        refusal.asked_wait = asked_wait
+        raise refusal
 
     def _exchange(self, request: httpx.Request, pace_key: str) -> Answer:
         """Ask once, following redirects as long as they stay on the same host."""

@@ -47,6 +47,7 @@ class SourceUnavailable(IngestError):
     message = _("The site that holds this work does not answer. Please try again in a few minutes.")
     fault = _("The site does not answer")
     is_temporary = True
+    asked_wait = 0.0  # seconds; what a Retry-After said
 
 
 class HostResting(SourceUnavailable):

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from ingest.errors import ChallengePage, HostResting, IngestError
+from ingest.errors import ChallengePage, HostResting, IngestError, SourceUnavailable
 from ingest.models import Host
 
 # Seconds between two requests, by pace key, as the sources' terms ask.
@@ -24,6 +24,7 @@ OTHERS_INTERVAL = 1.0
 FAILURES_BEFORE_REST = 3
 FIRST_REST = timedelta(minutes=5)
 LONGEST_REST = timedelta(hours=6)
+LONGEST_ASKED_REST = timedelta(hours=1)  # that a Retry-After is believed
 LOOK_AGAIN = 0.1  # seconds
 # Kinds of advisory locks, by pace key: who may ask now, and the people who wait to.
 _CONNECTION, _PEOPLE = 1, 3
@@ -100,7 +101,7 @@ def check_is_open(pace_key: str, now: datetime) -> None:
 
 
 def note_failure(pace_key: str, error: IngestError, now: datetime) -> None:
-    """Count a failed exchange, and let the host rest where there were too many."""
+    """Count a failed exchange; the host rests after too many, or as long as it asks for."""
     take_slot(pace_key, now)  # makes the row of a host that could not be asked even once
     host = Host.objects.get(key=pace_key)
     host.failures, host.failed_at, host.reason = host.failures + 1, now, str(error)[:300]
@@ -110,6 +111,9 @@ def note_failure(pace_key: str, error: IngestError, now: datetime) -> None:
         host.closed_until = now + LONGEST_REST
     elif beyond >= 0:
         host.closed_until = now + min(FIRST_REST * 2 ** min(beyond, 10), LONGEST_REST)
+    if isinstance(error, SourceUnavailable) and error.asked_wait:
+        seconds = min(error.asked_wait, LONGEST_ASKED_REST.total_seconds())
+        host.closed_until = max(host.closed_until or now, now + timedelta(seconds=seconds))
     host.save(update_fields=["failures", "failed_at", "reason", "closed_until"])
 
 

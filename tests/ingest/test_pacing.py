@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from ingest import pacing, services
+from ingest.client import SourceClient
 from ingest.errors import ChallengePage, HostResting, SourceUnavailable
 from ingest.links import recognise
 from ingest.models import Host
@@ -75,6 +76,21 @@ def test_a_host_that_turns_us_away_rests_for_hours_at_once(error):
     note_failure("lesswrong", error, NOW)
     with pytest.raises(HostResting):
         check_is_open("lesswrong", NOW + timedelta(hours=5))
+
+
+@pytest.mark.parametrize(
+    ("asked", "rest"),
+    [("1800", timedelta(minutes=30)), ("999999999", timedelta(hours=1))],
+)
+def test_a_host_that_asks_for_a_long_wait_is_not_asked_before(asked, rest, replay):
+    replay.fail(status=429, headers={"Retry-After": asked})
+    with SourceClient(hosts=SharedHosts()) as client:
+        for error in (SourceUnavailable, HostResting):
+            with pytest.raises(error):
+                client.get(replay.settings["ARXIV_API_URL"], params={}, pace_key="arxiv")
+    assert len(replay.requests) == 1
+    host = Host.objects.get()
+    assert abs(host.closed_until - host.failed_at - rest) < timedelta(seconds=1)
 
 
 def test_one_good_answer_or_an_editor_ends_the_rest():
