@@ -196,10 +196,8 @@ def _add_places(batch: _Batch, work: _Work, record: Record) -> None:
         if key not in batch.known.places:
             batch.known.places[key] = work.preprint_id
             location_id = batch.known.location_ids[key] = batch.location_ids.pop()
-            batch.locations.append(
-                [location_id, work.preprint_id, place.source, place.external_id, place.url]
-                + [not work.has_canonical, batch.now, own_history]
-            )
+            first_seen = (not work.has_canonical, batch.now, own_history)
+            batch.locations.append([location_id, work.preprint_id, *key, place.url, *first_seen])
             work.has_canonical = True
         elif own_history and own_history != batch.known.histories.get(key, own_history):
             batch.histories[batch.known.location_ids[key]] = own_history
