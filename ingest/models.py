@@ -202,7 +202,9 @@ class Errand(models.Model):
             UniqueConstraint(fields=["source", "external_id", "version"], name="one_errand_a_work")
         ]
         indexes = [
-            models.Index(fields=["due_at"], name="errand_due", condition=models.Q(failed_at=None))
+            models.Index(
+                fields=["source", "due_at"], name="errand_due", condition=models.Q(failed_at=None)
+            )
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from events.models import Event
@@ -275,3 +277,16 @@ def test_a_fault_of_ours_puts_one_errand_off_and_others_go_on(forum, monkeypatch
     put_off = Errand.objects.get(source="alignment-forum")
     assert (put_off.attempts, put_off.last_error) == (1, "KeyError: 'surprise'")
     assert put_off.due_at > timezone.now()
+
+
+def test_the_errands_of_a_source_are_found_without_those_of_others(watched, forum):
+    with CaptureQueriesContext(connection) as asked:
+        run_errands(None)
+    query = next(one["sql"] for one in asked if "SKIP LOCKED" in one["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {query}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Index Scan using errand_due" in plan
+    assert "Index Cond: (((source)::text = 'lesswrong'" in plan
+    assert "Sort" not in plan
