@@ -92,6 +92,15 @@ def test_a_page_of_todays_server_in_format_arxiv_has_names_in_parts():
     assert parse_page(synthetic("arXiv_page2")).records[0].source_version == "v1"
 
 
+@pytest.mark.parametrize("name", ["arXiv_page1", "arXivRaw_page1"])
+def test_a_class_of_the_acm_is_not_read_for_the_server_fills_it_wrongly(name):
+    content = synthetic(name)
+    assert b"<acm-class>68T05</acm-class>" in content
+    page = parse_page(content)
+    assert page.records
+    assert "68T05" not in repr(page.records)
+
+
 @pytest.mark.parametrize(
     "token",
     [
