@@ -34,6 +34,7 @@ from preprints.storing import Outcome, store_records
 
 WEB = Place.WEB.value
 MOST_ATTEMPTS = 8
+MOST_DIGITS = 4  # of a version's number; a longer one is a fault, and would fit into no errand
 SLICE = 50  # errands taken at a time
 GONE_AFTER = timedelta(hours=24)  # between two misses
 # How long after a look the next one comes, by the age of what was last posted.
@@ -108,7 +109,7 @@ def send_for_earlier_versions(
                 (outcome.preprint_id, place.source, place.external_id, declared.label),
                 (outcome.preprint_id, None, None, declared.label),
             }
-            if number.isdecimal() and not known_as & here:
+            if number.isdecimal() and len(number) <= MOST_DIGITS and not known_as & here:
                 rows.append(
                     (place.source, place.external_id, int(number), why, place.url, now, 0, "")
                 )

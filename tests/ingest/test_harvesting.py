@@ -277,6 +277,15 @@ def test_versions_the_source_lists_are_sent_for(source, give):
     assert Version.objects.get().number == 3
 
 
+@pytest.mark.parametrize("digits", [12, 5000])
+def test_a_version_that_cannot_be_is_not_sent_for_and_keeps_no_page(digits, source, give):
+    history = (DeclaredVersion("v1", POSTED), DeclaredVersion("v" + "9" * digits, POSTED))
+    give(page(*works(1, source_version="v1", history=history)))
+    assert harvest(Run(source)).state == "done"
+    assert not Errand.objects.exists()
+    assert Version.objects.count() == 1
+
+
 def test_what_one_pass_shelves_the_next_recalls_and_uses_up(source, give):
     shelving = page(shelved={"2601.00001": [["Ada Example", ""]], "2601.00002": []})
     adapter = give(shelving, page(*works(1)))
