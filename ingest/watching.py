@@ -17,6 +17,8 @@ from ingest.client import SourceClient
 from ingest.errors import (
     GuardStopped,
     IngestError,
+    LinkNotRecognised,
+    NotAWork,
     UnexpectedAnswer,
     WorkNotFound,
     WorkNotPublic,
@@ -49,6 +51,8 @@ RARELY = timedelta(days=30)
 
 logger = logging.getLogger(__name__)
 
+_MISSED = (WorkNotFound, WorkNotPublic)
+_OF_ONE_WORK = (*_MISSED, NotAWork, LinkNotRecognised)  # other errors may be about its whole source
 _REFUSED = (DataError, UnicodeError, ValueError)  # what storing a record raises that cannot be
 _FIELDS = ("source", "external_id", "version", "why", "url", "due_at", "attempts", "last_error")
 
@@ -193,7 +197,7 @@ def _ask(
     (ref,) = refs
     try:
         return {ref: adapter.fetch(ref, client)}
-    except (WorkNotFound, WorkNotPublic) as error:
+    except _OF_ONE_WORK as error:
         return {ref: error}
 
 
@@ -280,11 +284,12 @@ def _miss(errand: Errand, error: IngestError, now: datetime) -> None:
     """A work that is not there: marked after two misses a day apart, never removed."""
     # A source's feed may know of a work hours before its interface for programs does.
     is_early = errand.why == Errand.Why.ANNOUNCED and isinstance(error, WorkNotFound)
-    if is_early or not isinstance(error, WorkNotFound | WorkNotPublic):
+    is_watched = errand.why == Errand.Why.WATCH
+    if is_early or not isinstance(error, _MISSED if is_watched else _OF_ONE_WORK):
         _postpone(errand, error, now)
         return
     errand.last_error = str(error)[:500]
-    if errand.why != Errand.Why.WATCH:
+    if not is_watched:
         errand.failed_at = now
         errand.save(update_fields=["last_error", "failed_at"])
         return

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from events.models import Event
 from ingest import watching
-from ingest.errors import SourceUnavailable, WorkNotFound, WorkNotPublic
+from ingest.errors import NotAWork, SourceUnavailable, WorkNotFound, WorkNotPublic
 from ingest.models import Errand
 from ingest.watching import next_look, run_errands
 from preprints.merging import merge_preprints
@@ -189,6 +189,16 @@ def test_a_work_that_was_given_up_and_came_with_a_harvest_is_watched(forum):
     make_due()
     assert run_errands(None) == {"lesswrong": 1}
     assert Version.objects.count() == 2
+
+
+def test_an_announced_thing_that_is_no_work_is_asked_for_once_and_keeps_no_other(forum):
+    for name in ("abc", "abd"):
+        Errand.objects.create(
+            source="lesswrong", external_id=name, why="announced", url=URL, due_at=NOW
+        )
+    forum.says = NotAWork("a data set")
+    assert run_errands(None) == {"lesswrong": 2}
+    assert Errand.objects.filter(failed_at__isnull=False, last_error="a data set").count() == 2
 
 
 def test_an_earlier_version_is_asked_for_by_its_number(forum):
