@@ -155,7 +155,9 @@ class Version(models.Model):
     are safe HTML; `teaser` is plain text; `author_line` names the authors as a list shows them.
     """
 
-    preprint = models.ForeignKey(Preprint, models.PROTECT, related_name="versions")
+    preprint = models.ForeignKey(  # has the index of `one_version_a_number`
+        Preprint, models.PROTECT, related_name="versions", db_index=False
+    )
     number = models.PositiveIntegerField()
     # Where it was seen, for each place counts in its own way; empty where nobody kept it.
     location = models.ForeignKey(
@@ -200,7 +202,9 @@ class Version(models.Model):
 class Author(models.Model):
     """One author of one version, in order; `user` once a person has been found to be them."""
 
-    version = models.ForeignKey(Version, models.CASCADE, related_name="authors")
+    version = models.ForeignKey(  # has the index of `one_author_a_position`
+        Version, models.CASCADE, related_name="authors", db_index=False
+    )
     position = models.PositiveIntegerField()
     name = models.CharField(max_length=500)
     orcid = models.CharField(max_length=19, blank=True)
@@ -229,7 +233,9 @@ class Relation(models.Model):
         PUBLISHED_AS = "published-as", _("Published as")
         DISCUSSES = "discusses", _("Discusses")
 
-    preprint = models.ForeignKey(Preprint, models.CASCADE, related_name="relations")
+    preprint = models.ForeignKey(  # has the index of `one_relation_each`
+        Preprint, models.CASCADE, related_name="relations", db_index=False
+    )
     kind = models.CharField(max_length=20, choices=Kind)
     scheme = models.CharField(max_length=20)
     external_id = models.CharField(max_length=500)
