@@ -1,11 +1,18 @@
+from time import monotonic
+
 from celery import shared_task
 
 from search import services
 
+SLICE_SECONDS = 5.0  # after a large harvest others need the worker's place, too
+
 
 @shared_task
 def follow_events() -> int:
-    followed = 0
+    """What waits, batch by batch, for some seconds; the next run goes on."""
+    until, followed = monotonic() + SLICE_SECONDS, 0
     while count := services.follow_events():
         followed += count
+        if monotonic() >= until:
+            break
     return followed

@@ -9,6 +9,7 @@ from events.services import SEAL_LOCK, seal_new_events
 from preprints.models import Preprint
 from preprints.services import store_record
 from preprints.storing import CATALOGUE_LOCK, store_records
+from search import services, tasks
 from search.models import Document
 from search.services import FOLLOW_LOCK, follow_events, lag
 from search.tasks import follow_events as follow_task
@@ -51,6 +52,17 @@ def test_two_processes_do_not_follow_at_once_nor_wait_for_each_other(second_conn
 def test_no_two_kinds_of_work_wait_for_one_lock():
     locks = (SEAL_LOCK, ASSEMBLE_LOCK, CATALOGUE_LOCK, FOLLOW_LOCK)
     assert len(set(locks)) == len(locks)
+
+
+def test_a_backlog_is_followed_in_slices(monkeypatch):
+    store_records(works(1, 2, 3), now=NOW)
+    seal_new_events()
+    monkeypatch.setattr(services, "BATCH", 1)
+    assert follow_task() == 3
+    store_records(works(4, 5, 6), now=NOW)
+    seal_new_events()
+    monkeypatch.setattr(tasks, "SLICE_SECONDS", 0.0)
+    assert [follow_task() for _run in range(4)] == [1, 1, 1, 0]
 
 
 def test_a_new_version_replaces_the_words_of_the_old():
