@@ -4,13 +4,12 @@ Reviews, rounds and assessments point at versions, and so move with them. Whethe
 possible is for the constraints and triggers of the apps above to say: this app does not know them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connection, models, transaction
-from django.utils.translation import gettext_noop
 
 from events.services import record
 from preprints.errors import (
@@ -23,22 +22,14 @@ from preprints.errors import (
     MergedOn,
     SamePreprint,
 )
-from preprints.likeness import (
-    are_different,
-    call_different,
-    call_same,
-    suggest_alike,
-    suggest_pair,
-)
+from preprints.likeness import call_different, call_same
 from preprints.models import Likeness, Location, Merge, Preprint, Relation, Version
 from preprints.standing import standing_for
-from preprints.storing import CATALOGUE_LOCK, Outcome
+from preprints.storing import CATALOGUE_LOCK
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-SAME_IDENTIFIER = gettext_noop("They have an identifier in common.")
-CLAIMED = gettext_noop("A web page says that it shows the other one.")
 RESTRICTED = "23001"  # SQLSTATE restrict_violation: a trigger keeps the row as it is
 # These tell of pairs of preprints, or of the merge itself.
 _STAYS = (Merge, Likeness, Preprint, Preprint.subjects.through)
@@ -118,43 +109,6 @@ def choose_kept(one: Preprint, other: Preprint) -> tuple[Preprint, Preprint]:
 
 
 @transaction.atomic
-def resolve_duplicates(outcomes: Sequence[Outcome], *, now: datetime) -> None:
-    """Merge what an identifier shows to be one work; suggest to editors what looks like one."""
-    merge_exact(outcomes, now=now)
-    _suggest_claimed(outcomes, now=now)
-    suggest_alike([one.preprint_id for one in outcomes if one.is_new_preprint], now=now)
-
-
-@transaction.atomic
-def merge_exact(outcomes: Sequence[Outcome], *, now: datetime) -> list[Merge]:
-    """Merge the preprints that records showed to be one work, by an identifier they share.
-
-    Those that cannot be merged are suggested to an editor; those that an editor told apart stay so.
-    """
-    merges = []
-    pairs = [(one.preprint_id, other) for one in outcomes for other in one.also_at]
-    if pairs:
-        _hold_catalogue()
-    for one_id, other_id in pairs:
-        one, other = standing_for(one_id), standing_for(other_id)
-        if one == other or are_different(one, other):
-            continue
-        try:
-            merges.append(merge_pair(one, other, reason=SAME_IDENTIFIER, now=now))
-        except CannotMerge:
-            suggest_pair(one, other, reason=SAME_IDENTIFIER, now=now)
-    return merges
-
-
-def _suggest_claimed(outcomes: Sequence[Outcome], *, now: datetime) -> None:
-    """Anybody can write a page, and would choose what becomes a version of another one's work."""
-    for outcome in outcomes:
-        for other_id in outcome.claimed_at:
-            one, other = standing_for(outcome.preprint_id), standing_for(other_id)
-            if one != other and not are_different(one, other):
-                suggest_pair(one, other, reason=CLAIMED, now=now)
-
-
 @transaction.atomic
 def decide_alike(likeness: Likeness, *, same: bool, by: "User", now: datetime) -> Merge | None:
     """Merge a suggested pair, or keep it apart for good. Raises a PreprintError."""
@@ -193,14 +147,14 @@ def undo_merge(merge: Merge, *, by: "User | None" = None, now: datetime) -> Merg
     return merge
 
 
-def _hold_catalogue() -> None:
+def hold_catalogue() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CATALOGUE_LOCK])
 
 
 def _lock(kept_id: int, merged_id: int) -> tuple[Preprint, Preprint]:
     """Nothing is stored meanwhile, or a new version might go to a preprint that is merged away."""
-    _hold_catalogue()
+    hold_catalogue()
     rows = Preprint.objects.select_for_update(of=("self",)).order_by("pk")
     found = {one.pk: one for one in rows.filter(pk__in=[kept_id, merged_id])}
     return found[kept_id], found[merged_id]

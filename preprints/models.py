@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import UniqueConstraint
+from django.db.models import Q, UniqueConstraint
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -226,12 +226,14 @@ class Author(models.Model):
 class Relation(models.Model):
     """Another work tied to a preprint, though not the same: what it was published as, or discusses.
 
-    The other work is named as a location is (`scheme`, `external_id`), known here or not.
+    The other work is named as a location is (`scheme`, `external_id`), known here or not. What a
+    page of the web says it is stands here too, until an editor has found it to be so.
     """
 
     class Kind(models.TextChoices):
         PUBLISHED_AS = "published-as", _("Published as")
         DISCUSSES = "discusses", _("Discusses")
+        CLAIMS = "claims", _("Says that it is")
 
     preprint = models.ForeignKey(  # has the index of `one_relation_each`
         Preprint, models.CASCADE, related_name="relations", db_index=False
@@ -249,7 +251,14 @@ class Relation(models.Model):
                 fields=["preprint", "kind", "scheme", "external_id"], name="one_relation_each"
             )
         ]
-        indexes = [models.Index(fields=["scheme", "external_id"])]
+        indexes = [
+            models.Index(fields=["scheme", "external_id"]),
+            models.Index(
+                fields=["scheme", "external_id", "preprint"],
+                name="relation_claims",
+                condition=Q(kind="claims"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.scheme}:{self.external_id}"

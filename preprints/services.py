@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from preprints.merging import resolve_duplicates
+from preprints.duplicates import resolve_duplicates
 from preprints.models import Preprint, Version
 from preprints.record import Record
 from preprints.rules import LEFT_FOR_GOOD

@@ -5,46 +5,29 @@ transaction; then, one writer at a time, everything is written together or not a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
 
-from events.models import Event
 from preprints import rules
-from preprints.copying import copy_rows, insert_missing, take_ids
-from preprints.known import Known, KnownVersion, places_of, read_known
-from preprints.models import Author, Edit, Location, Preprint, Relation, Source, Version
-from preprints.record import Record
+from preprints.batch import VERSION_FIELDS, Batch, Work, write
+from preprints.copying import take_ids
+from preprints.known import KnownVersion, places_of, read_known
+from preprints.models import Edit, Location, Preprint, Relation, Source, Version
+from preprints.record import Record, RecordLocation
 from preprints.rendering import Rendered, render, render_many, words_changed
 
 CATALOGUE_LOCK = 4_711_003  # one writer of works at a time, over all processes
-
-VERSION_FIELDS = (
-    *("id", "preprint", "number", "location", "source_version", "title", "title_html"),
-    *("title_plain", "abstract", "abstract_html", "body_html", "opening", "teaser", "author_line"),
-    *("author_count", "word_count", "categories", "comment", "licence", "notes", "is_withdrawn"),
-    *("posted_at", "content_hash", "seen_at"),
-)
-PREPRINT_FIELDS = (
-    *("id", "kind", "status", "status_at", "selected_for", "current_version"),
-    *("shows_full_text", "first_posted_at", "created_at"),
-)
-LOCATION_FIELDS = (
-    *("id", "preprint", "source", "external_id", "url", "is_canonical", "first_seen_at"),
-    "history",
-)
-RELATION_FIELDS = ("preprint", "kind", "scheme", "external_id", "url", "first_seen_at")
-AUTHOR_FIELDS = ("version", "position", "name", "orcid", "affiliation")
-EVENT_FIELDS = ("kind", "subject", "preprint_id", "at", "is_public", "data")
+CLAIMS = Relation.Kind.CLAIMS.value
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one record. change: "" or what happened to a known work: "version", "edit",
-    "withdrawn", "emptied"; also_at: preprints that turned out to be the same work; claimed_at:
-    those of which only a page of the web says so.
+    "withdrawn", "emptied"; also_at: preprints that turned out to be the same work; claims: it is a
+    page of the web that says it is works which are elsewhere.
     """
 
     preprint_id: int
@@ -53,40 +36,7 @@ class Outcome:
     is_new_version: bool
     change: str = ""
     also_at: tuple[int, ...] = ()
-    claimed_at: tuple[int, ...] = ()
-
-
-@dataclass(slots=True)
-class _Work:
-    """A preprint as it will be after this batch; `versions` are those known and those added."""
-
-    preprint_id: int
-    is_new: bool
-    versions: list[KnownVersion]
-    current: KnownVersion | None
-    status: str = Preprint.Status.LISTED
-    has_canonical: bool = False
-    is_changed: bool = False
-    record: Record | None = None
-
-
-@dataclass(slots=True)
-class _Batch:
-    """What is to be written; each list holds rows of one table."""
-
-    now: datetime
-    known: Known
-    ids: list[int]
-    version_ids: list[int]
-    location_ids: list[int]
-    works: dict[int, _Work] = field(default_factory=dict)
-    versions: list[list[Any]] = field(default_factory=list)
-    authors: list[list[Any]] = field(default_factory=list)
-    locations: list[list[Any]] = field(default_factory=list)
-    relations: list[list[Any]] = field(default_factory=list)
-    events: list[list[Any]] = field(default_factory=list)
-    histories: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
-    edits: list[Edit] = field(default_factory=list)
+    claims: bool = False
 
 
 def store_records(records: Sequence[Record], *, now: datetime) -> list[Outcome]:
@@ -105,7 +55,7 @@ def store_records(records: Sequence[Record], *, now: datetime) -> list[Outcome]:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CATALOGUE_LOCK])
         known = read_known(records)
         new_works = sum(known.preprint_of(record) is None for record in records)
-        batch = _Batch(
+        batch = Batch(
             now,
             known,
             ids=take_ids(Preprint, new_works)[::-1],
@@ -113,11 +63,11 @@ def store_records(records: Sequence[Record], *, now: datetime) -> list[Outcome]:
             location_ids=take_ids(Location, len(places_of(records) - known.places.keys()))[::-1],
         )
         outcomes = [_add(batch, one, rendered.get(index)) for index, one in enumerate(records)]
-        _write(batch)
+        write(batch)
     return outcomes
 
 
-def _add(batch: _Batch, record: Record, rendered: Rendered | None) -> Outcome:
+def _add(batch: Batch, record: Record, rendered: Rendered | None) -> Outcome:
     preprint_ids = batch.known.preprints_of(record)
     work = _find_work(batch, preprint_ids[0]) if preprint_ids else _new_work(batch, record)
     if work.current is not None and _only_claims(batch, record):
@@ -125,11 +75,11 @@ def _add(batch: _Batch, record: Record, rendered: Rendered | None) -> Outcome:
     _add_places(batch, work, record)
     outcome = _see(batch, work, record, rendered)
     if record.location.source == Source.WEB:
-        return replace(outcome, claimed_at=tuple(preprint_ids[1:]))
+        return replace(outcome, claims=bool(_claims(record)))
     return replace(outcome, also_at=tuple(preprint_ids[1:]))
 
 
-def _see(batch: _Batch, work: _Work, record: Record, rendered: Rendered | None) -> Outcome:
+def _see(batch: Batch, work: Work, record: Record, rendered: Rendered | None) -> Outcome:
     """Find the version that the record is, or add it."""
     known = batch.known.version_of(record)
     if known is not None:
@@ -151,7 +101,7 @@ def _see(batch: _Batch, work: _Work, record: Record, rendered: Rendered | None) 
     return Outcome(work.preprint_id, version.version_id, is_first, True, change_word)
 
 
-def _only_claims(batch: _Batch, record: Record) -> bool:
+def _only_claims(batch: Batch, record: Record) -> bool:
     """Whether any page of the web says it is a work that came from a better place.
 
     It leads there, but neither its words nor its address are taken: anybody can write a page.
@@ -161,10 +111,20 @@ def _only_claims(batch: _Batch, record: Record) -> bool:
     return place.source == Source.WEB and is_new_here
 
 
-def _find_work(batch: _Batch, preprint_id: int) -> _Work:
+def _claims(record: Record) -> list[RecordLocation]:
+    """What a page of the web says it is elsewhere; an address that led to it is nothing more.
+
+    Anybody can write a page: were its word taken, it would become the place of another one's work.
+    """
+    if record.location.source != Source.WEB:
+        return []
+    return [place for place in record.other_locations if place.source != Source.WEB]
+
+
+def _find_work(batch: Batch, preprint_id: int) -> Work:
     if preprint_id not in batch.works:
         stored = batch.known.works[preprint_id]
-        batch.works[preprint_id] = _Work(
+        batch.works[preprint_id] = Work(
             preprint_id,
             False,
             batch.known.versions[preprint_id],
@@ -175,22 +135,23 @@ def _find_work(batch: _Batch, preprint_id: int) -> _Work:
     return batch.works[preprint_id]
 
 
-def _new_work(batch: _Batch, record: Record) -> _Work:
+def _new_work(batch: Batch, record: Record) -> Work:
     preprint_id = batch.ids.pop() if batch.ids else take_ids(Preprint, 1)[0]
-    work = _Work(preprint_id, True, [], None, record=record)
+    work = Work(preprint_id, True, [], None, record=record)
     batch.works[preprint_id] = work
     batch.known.versions[preprint_id] = work.versions
     return work
 
 
-def _add_places(batch: _Batch, work: _Work, record: Record) -> None:
+def _add_places(batch: Batch, work: Work, record: Record) -> None:
     history = [
         {"label": one.label, "posted_at": one.posted_at.isoformat(), "is_withdrawn": True}
         if one.is_withdrawn
         else {"label": one.label, "posted_at": one.posted_at.isoformat()}
         for one in record.history
     ]
-    for place in (record.location, *record.other_locations):
+    is_page = record.location.source == Source.WEB
+    for place in (record.location, *(() if is_page else record.other_locations)):
         key = (place.source, place.external_id)
         own_history = history if place == record.location else []
         if key not in batch.known.places:
@@ -201,10 +162,9 @@ def _add_places(batch: _Batch, work: _Work, record: Record) -> None:
             work.has_canonical = True
         elif own_history and own_history != batch.known.histories.get(key, own_history):
             batch.histories[batch.known.location_ids[key]] = own_history
-    batch.relations += [
-        [work.preprint_id, one.kind, one.scheme, one.external_id, one.url, batch.now]
-        for one in record.relations
-    ]
+    relations = [(one.kind, one.scheme, one.external_id, one.url) for one in record.relations]
+    relations += [(CLAIMS, one.source, one.external_id, one.url) for one in _claims(record)]
+    batch.relations += [[work.preprint_id, *relation, batch.now] for relation in relations]
 
 
 def _size_of_change(latest: KnownVersion, rendered: Rendered) -> tuple[bool, int, int] | None:
@@ -216,7 +176,7 @@ def _size_of_change(latest: KnownVersion, rendered: Rendered) -> tuple[bool, int
     return title_changed, words_changed(old, rendered.words), old.total()
 
 
-def _take_over_withdrawal(batch: _Batch, work: _Work, known: KnownVersion, record: Record) -> str:
+def _take_over_withdrawal(batch: Batch, work: Work, known: KnownVersion, record: Record) -> str:
     """Some sources withdraw a version under the label it had; the version stays as it was."""
     is_news = record.is_withdrawn and not known.is_withdrawn and known is work.current
     if not is_news or work.status in rules.LEFT_FOR_GOOD:
@@ -229,7 +189,7 @@ def _take_over_withdrawal(batch: _Batch, work: _Work, known: KnownVersion, recor
 
 
 def _keep_edit(
-    batch: _Batch, work: _Work, latest: KnownVersion, rendered: Rendered, words: int
+    batch: Batch, work: Work, latest: KnownVersion, rendered: Rendered, words: int
 ) -> Outcome:
     """Keep an edit too small for a version beside it; its hash goes into the log."""
     change = "edit" if words else ""
@@ -253,7 +213,7 @@ def _keep_edit(
     return outcome
 
 
-def _take_edit_back(batch: _Batch, work: _Work, latest: KnownVersion) -> Outcome:
+def _take_edit_back(batch: Batch, work: Work, latest: KnownVersion) -> Outcome:
     """The text is the version's own again, so nothing stands beside it any more."""
     latest.edit_hash = ""
     batch.edits = [one for one in batch.edits if one.version_id != latest.version_id]
@@ -265,7 +225,7 @@ def _take_edit_back(batch: _Batch, work: _Work, latest: KnownVersion) -> Outcome
     return Outcome(work.preprint_id, latest.version_id, False, False, "edit")
 
 
-def _add_version(batch: _Batch, work: _Work, record: Record, rendered: Rendered) -> KnownVersion:
+def _add_version(batch: Batch, work: Work, record: Record, rendered: Rendered) -> KnownVersion:
     number = rules.version_number(
         record.source_version, taken={one.number for one in work.versions}
     )
@@ -294,7 +254,7 @@ def _add_version(batch: _Batch, work: _Work, record: Record, rendered: Rendered)
     return version
 
 
-def _tell(batch: _Batch, work: _Work, record: Record, version: KnownVersion) -> None:
+def _tell(batch: Batch, work: Work, record: Record, version: KnownVersion) -> None:
     fact: dict[str, Any] = {"hash": version.content_hash}
     if work.is_new and len(work.versions) == 1:
         fact |= {"source": record.location.source, "external_id": record.location.external_id}
@@ -305,7 +265,7 @@ def _tell(batch: _Batch, work: _Work, record: Record, version: KnownVersion) -> 
         _record(batch, "version.seen", identifier, work.preprint_id, fact)
 
 
-def _record(batch: _Batch, kind: str, subject: str, preprint_id: int, fact: dict[str, Any]) -> None:
+def _record(batch: Batch, kind: str, subject: str, preprint_id: int, fact: dict[str, Any]) -> None:
     batch.events.append([kind, subject, preprint_id, batch.now, True, fact])
 
 
@@ -315,77 +275,3 @@ def _change_word(latest: KnownVersion | None, rendered: Rendered) -> str:
     if rendered.columns["is_withdrawn"] and not latest.is_withdrawn:
         return "withdrawn"
     return "emptied" if not rendered.words.total() and latest.has_text else "version"
-
-
-def _write(batch: _Batch) -> None:
-    new = [work for work in batch.works.values() if work.is_new]
-    copy_rows(Preprint, PREPRINT_FIELDS, [_preprint_row(batch, work) for work in new])
-    copy_rows(Version, VERSION_FIELDS, batch.versions)
-    copy_rows(Author, AUTHOR_FIELDS, batch.authors)
-    copy_rows(Location, LOCATION_FIELDS, batch.locations)
-    insert_missing(Relation, RELATION_FIELDS, batch.relations)
-    copy_rows(Event, EVENT_FIELDS, batch.events)
-    _update_works(batch)
-    Location.objects.bulk_update(
-        [Location(pk=pk, history=history) for pk, history in batch.histories.items()], ["history"]
-    )
-    Edit.objects.bulk_create(
-        batch.edits,
-        update_conflicts=True,
-        unique_fields=["version"],
-        update_fields=["title", "body_html", "words_changed", "content_hash", "seen_at"],
-    )
-
-
-def _preprint_row(batch: _Batch, work: _Work) -> list[Any]:
-    record, current = work.record, work.current
-    if record is None or current is None:
-        raise AssertionError("a new preprint comes with a record and a version")
-    return [
-        work.preprint_id,
-        "unknown",
-        str(work.status),
-        batch.now,
-        "",
-        current.version_id,
-        rules.is_open_licence(record.licence),
-        record.first_posted_at,
-        batch.now,
-    ]
-
-
-def _update_works(batch: _Batch) -> None:
-    """Known works with a new current version: the version, and the status where it moved."""
-    changed = [work for work in batch.works.values() if work.is_changed and not work.is_new]
-    if not changed:
-        return
-    ids = [work.preprint_id for work in changed]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            UPDATE preprints_preprint AS work
-               SET current_version_id = new.version_id
-              FROM unnest(%s::bigint[], %s::bigint[]) AS new (id, version_id)
-             WHERE work.id = new.id
-            """,
-            [ids, [work.current.version_id for work in changed if work.current]],
-        )
-        # Editors move statuses while a page is stored: then theirs stays, but for a withdrawal.
-        cursor.execute(
-            """
-            UPDATE preprints_preprint AS work
-               SET status = new.status, status_at = %(now)s
-              FROM unnest(%(ids)s::bigint[], %(were)s::text[], %(statuses)s::text[])
-                   AS new (id, was, status)
-             WHERE work.id = new.id AND new.status <> new.was
-               AND (work.status = new.was
-                    OR new.status = 'withdrawn' AND work.status <> ALL (%(left_for_good)s))
-            """,
-            {
-                "now": batch.now,
-                "ids": ids,
-                "were": [batch.known.works[preprint_id].status for preprint_id in ids],
-                "statuses": [str(work.status) for work in changed],
-                "left_for_good": list(rules.LEFT_FOR_GOOD),
-            },
-        )

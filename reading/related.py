@@ -1,4 +1,6 @@
-"""Other works tied to a preprint: what it was published as, what it discusses, who discusses it."""
+"""Other works tied to a preprint: what it was published as or says it is, what it discusses, and
+what discusses it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,12 +26,13 @@ class Related:
     """more_discussed_in: how many works that discuss this one are not shown."""
 
     published_as: list[Work]
+    claims: list[Work]
     discusses: list[Work]
     discussed_in: list[Work]
     more_discussed_in: int
 
     def __bool__(self) -> bool:
-        return bool(self.published_as or self.discusses or self.discussed_in)
+        return bool(self.published_as or self.claims or self.discusses or self.discussed_in)
 
 
 # As `beside` of `reading.selectors.versions` asks for them; `shown` is the version on the page.
@@ -69,14 +72,17 @@ def related(relations: Sequence[dict[str, Any]], discussions: Sequence[dict[str,
     in_all = discussions[0]["in_all"] if discussions else 0
     return Related(
         published_as=[_elsewhere(row) for row in relations if row["kind"] == "published-as"],
-        discusses=[
-            _here(row) if row["id"] else _elsewhere(row)
-            for row in relations
-            if row["kind"] == "discusses"
-        ],
+        claims=_linked(relations, "claims"),
+        discusses=_linked(relations, "discusses"),
         discussed_in=[_here(row) for row in discussions],
         more_discussed_in=in_all - len(discussions),
     )
+
+
+def _linked(relations: Sequence[dict[str, Any]], kind: str) -> list[Work]:
+    return [
+        _here(row) if row["id"] else _elsewhere(row) for row in relations if row["kind"] == kind
+    ]
 
 
 def _here(row: dict[str, Any]) -> Work:

@@ -104,7 +104,8 @@ def test_a_pasted_page_is_looked_up_and_listed(replay):
     lookup.refresh_from_db()
     assert (lookup.state, lookup.message) == ("found", "")
     preprint = services.confirm_lookup(lookup, now=NOW)
-    assert {place.source for place in preprint.locations.all()} == {"web", "doi"}
+    assert [place.source for place in preprint.locations.all()] == ["web"]
+    assert {(one.kind, one.scheme) for one in preprint.relations.all()} == {("claims", "doi")}
     again = services.look_up_link(link + "#part", asked_by=UserFactory(), now=NOW)
     assert again.preprint == preprint
 

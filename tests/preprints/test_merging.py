@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from curation.models import Entry
 from events.models import Event
 from ingest.models import Lookup
+from preprints.duplicates import merge_exact, resolve_duplicates
 from preprints.errors import (
     AlreadyMerged,
     AlreadyUndone,
@@ -16,13 +17,7 @@ from preprints.errors import (
     MergedOn,
     SamePreprint,
 )
-from preprints.merging import (
-    foresee_merge,
-    merge_exact,
-    merge_pair,
-    merge_preprints,
-    undo_merge,
-)
+from preprints.merging import foresee_merge, merge_pair, merge_preprints, undo_merge
 from preprints.models import Likeness, Location, Merge, Preprint, Relation, Version
 from preprints.record import Record, RecordAuthor, RecordLocation
 from preprints.services import store_record
@@ -356,3 +351,31 @@ def test_a_web_page_that_says_it_is_another_work_is_only_suggested():
     assert [version.title for version in older.versions.all()] == [RECORD.title]
     suggested = Likeness.objects.get()
     assert (suggested.one, suggested.other, suggested.state) == (older, newer, "open")
+
+
+def test_a_web_page_that_says_what_it_is_before_the_work_comes_is_only_suggested():
+    page = RecordLocation("web", "example.org/mine", "https://example.org/mine")
+    mine = replace(
+        RECORD, location=page, other_locations=(ARXIV,), source_version="", title="Buy this"
+    )
+    claimant = store_record(mine, now=NOW).preprint
+    assert list(claimant.locations.values_list("source", flat=True)) == ["web"]
+    claim = claimant.relations.get()
+    assert (claim.kind, claim.scheme, claim.external_id) == ("claims", "arxiv", ARXIV.external_id)
+    (outcome,) = store_records([RECORD], now=NOW)
+    resolve_duplicates([outcome], now=NOW)
+    work = Preprint.objects.get(pk=outcome.preprint_id)
+    assert work != claimant
+    assert [version.title for version in work.versions.all()] == [RECORD.title]
+    suggested = Likeness.objects.get()
+    assert (suggested.one, suggested.other, suggested.state) == (claimant, work, "open")
+
+
+def test_an_address_that_led_to_a_page_is_no_place_of_it():
+    page = RecordLocation("web", "example.org/post", "https://example.org/post")
+    typed = RecordLocation("web", "short.example/x", "https://short.example/x")
+    stored = store_record(
+        replace(RECORD, location=page, other_locations=(typed,), source_version=""), now=NOW
+    )
+    assert stored.preprint.locations.count() == 1
+    assert stored.preprint.relations.count() == 0

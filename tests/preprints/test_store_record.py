@@ -5,7 +5,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from events.models import Event
-from preprints import copying, storing
+from preprints import batch, copying
 from preprints.models import Location, Preprint, Version
 from preprints.record import Record, RecordAuthor, RecordLocation
 from preprints.services import store_record
@@ -108,7 +108,7 @@ def test_a_status_that_moves_while_a_version_is_stored_is_not_put_back(
         Preprint.objects.update(status="reviewed")
         copying.copy_rows(*arguments)
 
-    monkeypatch.setattr(storing, "copy_rows", copy_rows)
+    monkeypatch.setattr(batch, "copy_rows", copy_rows)
     later = replace(
         RECORD, source_version="v2", posted_at=POSTED + timedelta(days=9), is_withdrawn=is_withdrawn
     )

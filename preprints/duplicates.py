@@ -1,0 +1,73 @@
+"""What newly stored records show of other preprints: merged where it is certain, else suggested."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_noop
+
+from preprints.errors import CannotMerge
+from preprints.likeness import are_different, suggest_alike, suggest_pair
+from preprints.merging import hold_catalogue, merge_pair
+from preprints.models import Merge
+from preprints.standing import standing_for
+from preprints.storing import Outcome
+
+SAME_IDENTIFIER = gettext_noop("They have an identifier in common.")
+CLAIMED = gettext_noop("A web page says that it shows the other one.")
+_CLAIMED = """
+SELECT claim.preprint_id, place.preprint_id
+  FROM preprints_relation AS claim
+  JOIN preprints_location AS place
+    ON place.source = claim.scheme AND place.external_id = claim.external_id
+ WHERE claim.kind = 'claims' AND claim.preprint_id = ANY(%(ids)s)
+ UNION
+SELECT claim.preprint_id, place.preprint_id
+  FROM preprints_location AS place
+  JOIN preprints_relation AS claim
+    ON claim.scheme = place.source AND claim.external_id = place.external_id
+ WHERE claim.kind = 'claims' AND place.preprint_id = ANY(%(ids)s)
+"""
+
+
+def resolve_duplicates(outcomes: Sequence[Outcome], *, now: datetime) -> None:
+    """Merge what an identifier shows to be one work; suggest to editors what looks like one."""
+    merge_exact(outcomes, now=now)
+    new = [one.preprint_id for one in outcomes if one.is_new_preprint]
+    claiming = [one.preprint_id for one in outcomes if one.claims]
+    _suggest_claimed([*new, *claiming], now=now)
+    suggest_alike(new, now=now)
+
+
+@transaction.atomic
+def merge_exact(outcomes: Sequence[Outcome], *, now: datetime) -> list[Merge]:
+    """Merge the preprints that records showed to be one work, by an identifier they share.
+
+    Those that cannot be merged are suggested to an editor; those that an editor told apart stay so.
+    """
+    merges = []
+    pairs = [(one.preprint_id, other) for one in outcomes for other in one.also_at]
+    if pairs:
+        hold_catalogue()
+    for one_id, other_id in pairs:
+        one, other = standing_for(one_id), standing_for(other_id)
+        if one == other or are_different(one, other):
+            continue
+        try:
+            merges.append(merge_pair(one, other, reason=SAME_IDENTIFIER, now=now))
+        except CannotMerge:
+            suggest_pair(one, other, reason=SAME_IDENTIFIER, now=now)
+    return merges
+
+
+def _suggest_claimed(preprint_ids: Sequence[int], *, now: datetime) -> None:
+    """Suggest what a page of the web says it is, whichever of the two came first."""
+    if not preprint_ids:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIMED, {"ids": list(preprint_ids)})
+        pairs = cursor.fetchall()
+    for one_id, other_id in pairs:
+        one, other = standing_for(one_id), standing_for(other_id)
+        if one != other and not are_different(one, other):
+            suggest_pair(one, other, reason=CLAIMED, now=now)
