@@ -139,6 +139,27 @@ class TellsLate(Protocol):
 
 
 @runtime_checkable
+class HasSets(Protocol):
+    """An adapter whose source can be taken in parts, each a set with a name of its own."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def sets_help(self) -> str | Promise:
+        """Examples of what `read_set` takes, for people."""
+
+    def read_set(self, text: str) -> str:
+        """A set as `Window` has it, from what somebody typed. Raises IngestError if unknown."""
+
+    def set_as_typed(self, name: str) -> str:
+        """What somebody would type for a set."""
+
+    def set_in_words(self, name: str) -> str:
+        """What a set holds, as it stands after "takes"."""
+
+
+@runtime_checkable
 class Announces(Protocol):
     """An adapter whose source has feeds of its own that name what is new, and no more of it."""
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ingest.client import SourceClient
 from ingest.errors import IngestError
 from ingest.sources.arxiv import feeds, harvest, ids, oai, query
+from ingest.sources.arxiv.sets import as_typed, in_words, read_set
 from ingest.sources.base import Announcements, Cursor, Page, Recall, Ref, Window
 from preprints.record import Record
 
@@ -22,6 +23,10 @@ class Arxiv:
         _("an arXiv identifier: 2310.01405, arXiv:2310.01405v2 or hep-th/9901001"),
         _("an arXiv address: https://arxiv.org/abs/2310.01405, also its PDF, HTML and mirrors"),
         _("an arXiv DOI: 10.48550/arXiv.2310.01405"),
+    )
+    sets_help = _(
+        "Categories or whole archives as arXiv names them: cs.LG, math.AG, cond-mat.str-el, "
+        "hep-th, q-bio. “physics” is all of physics, “physics:physics” the archive of that name."
     )
 
     def recognise(self, text: str) -> Ref | None:
@@ -45,6 +50,15 @@ class Arxiv:
 
     def reread(self, content: bytes) -> Record:
         return oai.parse_record(content)
+
+    def read_set(self, text: str) -> str:
+        return read_set(text)
+
+    def set_as_typed(self, name: str) -> str:
+        return as_typed(name)
+
+    def set_in_words(self, name: str) -> str:
+        return in_words(name)
 
     def feeds(self, sets: Sequence[str]) -> tuple[str, ...]:
         """One feed of all categories; none for all of arXiv, which has no feed."""

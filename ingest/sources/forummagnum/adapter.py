@@ -11,13 +11,14 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ingest.client import SourceClient
-from ingest.errors import UnexpectedAnswer
+from ingest.errors import IngestError, UnexpectedAnswer
 from ingest.sources.base import Announcements, Cursor, Page, Recall, Ref, Window
 from ingest.sources.fields import parse_object
 from ingest.sources.forummagnum import feeds, links, posts, walk
 from ingest.sources.forummagnum.answers import find_post
 from ingest.sources.forummagnum.asking import ask
 from ingest.sources.forummagnum.queries import Speech, about_post
+from ingest.sources.forummagnum.sets import read_set, read_typed
 from ingest.sources.forummagnum.sites import SITES, Site
 from preprints.record import Record
 
@@ -29,6 +30,10 @@ class ForumMagnum:
     overlap = timedelta(days=14)
     # Ten posts are in a feed, which the server keeps for ten minutes.
     feed_pause = timedelta(hours=1)
+    sets_help = _(
+        "“frontpage”, “curated” or “karma:30” (any number). Commas join them into one set: "
+        "“frontpage,karma:30” is the frontpage posts of 30 karma or more."
+    )
 
     @property
     def key(self) -> str:
@@ -69,6 +74,18 @@ class ForumMagnum:
 
     def reread(self, content: bytes) -> Record:
         return self.parse_post(parse_object(content, self.name))
+
+    def read_set(self, text: str) -> str:
+        return read_typed(text, self.site)
+
+    def set_as_typed(self, name: str) -> str:
+        return name
+
+    def set_in_words(self, name: str) -> str:
+        try:
+            return read_set(name, self.site).in_words()
+        except IngestError:  # a harvest says what is wrong with it
+            return name
 
     def feeds(self, sets: Sequence[str]) -> tuple[str, ...]:
         found = (feeds.feed_of(one, self.site) for one in sets)
