@@ -108,6 +108,17 @@ class FeedKnown(IngestError):
     message = _("This feed is among the sources already.")
 
 
+class NotAFeed(IngestError):
+    message = _("Only a feed that an editor added can be removed. This source can be paused.")
+
+
+class SetsChanged(IngestError):
+    message = _(
+        "Another editor has changed this meanwhile; what is taken now stands above. "
+        "Save once more to replace it with what you typed."
+    )
+
+
 class RejectDecided(IngestError):
     message = _("This record has been taken in or dismissed already.")
 
@@ -115,6 +126,12 @@ class RejectDecided(IngestError):
 class AlreadyHarvesting(IngestError):
     message = _("This source is being harvested just now.")
     is_temporary = True
+
+
+class SourceChanged(IngestError):
+    """An editor has chosen other sets, or removed the source, while it was being harvested."""
+
+    message = _("The source was changed or removed meanwhile.")
 
 
 class GuardStopped(IngestError):

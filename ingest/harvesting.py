@@ -18,7 +18,13 @@ from django.utils import timezone
 
 from ingest import intake
 from ingest.client import SourceClient
-from ingest.errors import AlreadyHarvesting, GuardStopped, IngestError, SourceGone
+from ingest.errors import (
+    AlreadyHarvesting,
+    GuardStopped,
+    IngestError,
+    SourceChanged,
+    SourceGone,
+)
 from ingest.mass_change import Sighted, check_guard
 from ingest.models import Harvest, Shelved, Source
 from ingest.pacing import SharedHosts
@@ -104,16 +110,27 @@ def only_one(slug: str) -> Iterator[None]:
 
 def begin(run: Run, *, now: datetime) -> Harvest:
     """Go on with the unfinished harvest that was asked for the same, or begin one."""
+    if run.is_dry:
+        return _new(run, None, now)
+    with transaction.atomic():  # so that editors choose other sets before it or after it
+        locked = Source.objects.select_for_update()
+        run.source.refresh_from_db(fields=["options"], from_queryset=locked)
+        known = run.source.harvests.filter(window__asked=run.asked.as_json())
+        last = known.order_by("-started_at", "-pk").first()
+        if last is None or last.state in Harvest.ENDED:
+            job = _new(run, last, now)
+        else:
+            job = last
+            job.state, job.error, job.ended_at = Harvest.State.RUNNING, "", None
+        job.save()
+    return job
+
+
+def _new(run: Run, last: Harvest | None, now: datetime) -> Harvest:
     asked = run.asked.as_json()
-    if not run.is_dry:
-        last = (
-            run.source.harvests.filter(window__asked=asked).order_by("-started_at", "-pk").first()
-        )
-        if last is not None and last.state != Harvest.State.DONE:
-            last.state, last.error, last.ended_at = Harvest.State.RUNNING, "", None
-            last.save(update_fields=["state", "error", "ended_at"])
-            return last
     since = run.asked.since or _first_day(run.source, now)
+    if last is not None and last.state == Harvest.State.DROPPED:
+        since = _day(last.window["since"])
     window = {
         "asked": asked,
         "since": since.isoformat() if since else None,
@@ -122,8 +139,6 @@ def begin(run: Run, *, now: datetime) -> Harvest:
     job = Harvest(source=run.source, window=window, started_at=now, advanced_at=now)
     if run.asked == Asked() and "inner" in run.source.cursor:
         job.cursor = {"set": 0, "inner": run.source.cursor["inner"]}
-    if not run.is_dry:
-        job.save()
     return job
 
 
@@ -153,11 +168,8 @@ def _day(text: str | None) -> date | None:
 
 
 def sets_of(source: Source) -> list[str]:
-    """The sets of a source's options; a forum's threshold of karma is one, too."""
-    if source.options.get("sets"):
-        return [str(one) for one in source.options["sets"]]
-    karma = source.options.get("karma")
-    return [f"karma:{karma}"] if karma else [""]
+    """The sets to walk; "" is all that there is."""
+    return source.sets or [""]
 
 
 def _walk_set(
@@ -183,7 +195,7 @@ def _walk_set(
             return False
     job.cursor = {"set": place + 1, "inner": {}, "last": job.cursor.get("inner", {})}
     if not run.is_dry:
-        job.save(update_fields=["cursor"])
+        _write(job, "cursor")
     return True
 
 
@@ -218,7 +230,14 @@ def _keep(run: Run, job: Harvest, page: Page, cursor: dict[str, Any]) -> None:
         job.tally = dict(tally)
         job.pages, job.cursor, job.advanced_at = job.pages + 1, cursor, now
         job.expected = page.total if page.total is not None else job.expected
-        job.save(update_fields=["tally", "pages", "cursor", "advanced_at", "expected"])
+        _write(job, "tally", "pages", "cursor", "advanced_at", "expected")
+
+
+def _write(job: Harvest, *fields: str) -> None:
+    """Raises SourceChanged where an editor has dropped the harvest meanwhile."""
+    wanted = Harvest.objects.filter(pk=job.pk).exclude(state=Harvest.State.DROPPED)
+    if not wanted.update(**{name: getattr(job, name) for name in fields}):
+        raise SourceChanged
 
 
 def _end(job: Harvest, state: str, error: str, run: Run) -> None:
@@ -226,12 +245,24 @@ def _end(job: Harvest, state: str, error: str, run: Run) -> None:
     if run.is_dry:
         return
     with transaction.atomic():
+        if not _is_still_wanted(job):
+            job.state, job.error = Harvest.State.DROPPED, str(SourceChanged.message)
+            return
         job.save(update_fields=["state", "error", "ended_at"])
         if state == Harvest.State.DONE:
             run.source.is_waved_through = False
             if run.asked == Asked():
                 run.source.cursor = _next_beginning(run.source, job)
             run.source.save(update_fields=["cursor", "is_waved_through"])
+
+
+def _is_still_wanted(job: Harvest) -> bool:
+    """No longer where editors chose other sets, or removed the source, since it began.
+
+    Locks the source, and before the harvest, as whoever chooses does.
+    """
+    list(Source.objects.select_for_update().filter(pk=job.source_id).values("pk"))
+    return Harvest.objects.filter(pk=job.pk).exclude(state=Harvest.State.DROPPED).exists()
 
 
 def _next_beginning(source: Source, job: Harvest) -> dict[str, Any]:
@@ -277,7 +308,7 @@ def run_due(source: Source, *, may_go_on: Callable[[], bool]) -> Harvest | None:
     pause = timedelta(minutes=source.every_minutes)
     if job.state == Harvest.State.FAILED:
         _put_off(source, min(pause, AFTER_FAILURE))
-    elif job.state != Harvest.State.RUNNING:
+    elif job.state not in (Harvest.State.RUNNING, Harvest.State.DROPPED):
         _put_off(source, pause)
     return job
 

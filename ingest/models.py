@@ -94,12 +94,18 @@ class Source(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def sets(self) -> list[str]:
+        """The sets that are taken; none where everything is."""
+        return [str(one) for one in self.options.get("sets", [])]
+
 
 class Harvest(models.Model):
     """One run over a source, from its first page to its last, over as many slices as it takes.
 
-    window: {"set", "since", "until", "limit"}, all optional. cursor: where the next page begins;
-    written with the page before it, in one transaction. tally: {"new", "versions", "known", ...}.
+    window: {"asked": {"set", "since", "until", "limit"}, "since", "until"}, all perhaps empty.
+    cursor: where the next page begins; written with the page before it, in one transaction.
+    tally: {"new", "versions", "known", ...}.
     """
 
     class State(models.TextChoices):
@@ -107,6 +113,10 @@ class Harvest(models.Model):
         DONE = "done", _("Done")
         FAILED = "failed", _("Failed")
         STOPPED = "stopped", _("Stopped by the guard")
+        # The next harvest begins at the day of this one, with the sets that are taken then.
+        DROPPED = "dropped", _("Ended for other sets")
+
+    ENDED = (State.DONE, State.DROPPED)  # the others are taken up again
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="harvests")
     state = models.CharField(max_length=8, choices=State, default=State.RUNNING)

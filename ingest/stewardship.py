@@ -1,7 +1,9 @@
 """What editors decide about sources."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -11,7 +13,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from events.services import record as record_event
 from ingest import intake, pacing
-from ingest.errors import FeedKnown, IngestError, RejectDecided
+from ingest.errors import FeedKnown, IngestError, NotAFeed, RejectDecided, SetsChanged
 from ingest.guard.addresses import check_url
 from ingest.hosts import page_pace_key
 from ingest.models import Harvest, Reject, Source
@@ -102,6 +104,42 @@ def _free_slug(name: str) -> str:
 
 
 @transaction.atomic
+def remove_feed(slug: str, *, by: User, now: datetime) -> None:
+    """Forget a feed, its harvests and rejects; the works it brought stay.
+
+    Nothing happens where it is gone already. Raises NotAFeed for a source of every journal's.
+    """
+    source = Source.objects.select_for_update().filter(slug=slug).first()
+    if source is None:
+        return
+    if source.adapter != FEED:
+        raise NotAFeed(slug)
+    _told("source.removed", source, by, now, name=source.name, url=source.options.get("url", ""))
+    source.delete()
+
+
+@transaction.atomic
+def choose_sets(
+    source_id: int, sets: Sequence[str], *, instead_of: Sequence[str], by: User, now: datetime
+) -> Source:
+    """Take these sets of a source from now on; none are everything.
+
+    An unfinished harvest, which counts the sets by their places, ends; the next one begins at the
+    same day. Raises SetsChanged where other sets are taken now than `instead_of`.
+    """
+    source = Source.objects.select_for_update().get(pk=source_id)
+    if source.sets == list(sets):
+        return source
+    if source.sets != list(instead_of):
+        raise SetsChanged(source.slug)
+    source.options |= {"sets": list(sets)}
+    source.save(update_fields=["options"])
+    unfinished = source.harvests.filter(window__asked__set="").exclude(state__in=Harvest.ENDED)
+    unfinished.update(state=Harvest.State.DROPPED, ended_at=now)
+    return _told("source.sets_chosen", source, by, now, sets=source.sets)
+
+
+@transaction.atomic
 def ask_again(source_id: int, *, by: User, now: datetime) -> Source:
     """Ask a host again that rests because it failed."""
     source = Source.objects.get(pk=source_id)
@@ -164,7 +202,7 @@ def _open_reject(reject_id: int) -> Reject:
     return reject
 
 
-def _told(kind: str, source: Source, by: User, now: datetime, **data: int) -> Source:
+def _told(kind: str, source: Source, by: User, now: datetime, **data: Any) -> Source:
     subject = f"source:{source.slug}"
     record_event(kind, subject=subject, now=now, actor_id=by.pk, is_public=False, data=data)
     return source

@@ -101,7 +101,7 @@ def test_what_arxiv_announces_is_fetched_by_its_id(start, replay, source_client)
 def test_a_post_of_a_forums_feed_comes_in_between_two_harvests(
     start, serve_posts, replay, source_client
 ):
-    start("lesswrong", karma=30)
+    start("lesswrong", sets=["karma:30"])
     serve_posts("lesswrong", post_of("A0000000000000001", MOMENT), post_of("B" * 17, MOMENT))
     assert read_feeds(source_client) == {"lesswrong": 2}
     assert replay.requests[0].query == "karmaThreshold=30"
@@ -292,7 +292,7 @@ def test_a_host_that_rests_is_not_asked(start, replay):
 
 
 def test_the_task_that_runs_errands_looks_at_the_feeds_before(start, serve_posts, replay):
-    start("ea-forum", karma=30)
+    start("ea-forum", sets=["karma:30"])
     serve_posts("ea-forum", post_of("A0000000000000001", MOMENT))
     assert tasks.run_errands() == 1
     assert Location.objects.get().external_id == "A0000000000000001"

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from ingest import harvesting
 from ingest.harvesting import Asked, Run, harvest
 from ingest.models import Errand, Harvest, Host, Reject, Source
 from ingest.pacing import open_again
@@ -126,15 +127,15 @@ def test_a_harvest_killed_at_every_page_gives_what_an_undisturbed_one_gives(
     start, replay, monkeypatch
 ):
     source = start("lesswrong")
-    save, kills = Harvest.save, []
+    write, kills = harvesting._write, []
 
-    def kill_once_a_page(job, *arguments, **options):
-        if "pages" in (options.get("update_fields") or ()) and job.pages not in kills:
+    def kill_once_a_page(job, *fields):
+        if "pages" in fields and job.pages not in kills:
             kills.append(job.pages)
             raise KeyboardInterrupt
-        save(job, *arguments, **options)
+        write(job, *fields)
 
-    monkeypatch.setattr(Harvest, "save", kill_once_a_page)
+    monkeypatch.setattr(harvesting, "_write", kill_once_a_page)
     for _attempt in range(30):
         try:
             done = harvest(Run(source, MONTH))
@@ -157,12 +158,12 @@ def test_a_second_harvest_of_the_same_days_finds_all_known(start, replay):
 
 @pytest.mark.parametrize("forum", ["lesswrong", "ea-forum"])
 def test_the_sources_own_threshold_of_karma_is_a_number(forum, start, replay):
-    assert harvest(Run(start(forum, karma=30))).state == "done"
+    assert harvest(Run(start(forum, sets=["karma:30"]))).state == "done"
     assert all(terms["karmaThreshold"] == 30 for terms in terms_asked(replay))
 
 
 def test_a_post_whose_karma_comes_days_later_is_taken_in_then(start, serve_posts):
-    source = start("lesswrong", karma=30)
+    source = start("lesswrong", sets=["karma:30"])
     posted_at = (timezone.now() - timedelta(days=5)).isoformat()
     serve_posts("lesswrong", post_of("A0000000000000001", posted_at, baseScore=12))
     harvest(Run(source))
