@@ -8,10 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from ingest.models import Errand, Harvest, Host, Reject, Source
 from ingest.sources import ADAPTERS
+from ingest.sources.base import HasSets
+from ingest.sources.choose import FEED
 from ingest.stewardship import pace_key_of
 from preprints.models import Preprint, Version
 
@@ -50,6 +53,21 @@ def _utc(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+def adapter_with_sets(source: Source) -> HasSets | None:
+    """None for a source that only comes whole."""
+    adapter = ADAPTERS.get(source.adapter)
+    return adapter if isinstance(adapter, HasSets) else None
+
+
+def what_is_taken(source: Source) -> str:
+    """ "Takes cs.LG and stat.ML.", say."""
+    adapter = adapter_with_sets(source)
+    if adapter is None or not source.sets:
+        return _("Takes everything.")
+    words = [adapter.set_in_words(one) for one in source.sets]
+    return _("Takes %s.") % get_text_list(words, _("and"))
+
+
 @dataclass(frozen=True, slots=True)
 class SourceRow:
     """One source as its editors see it; `last` is its newest harvest, None before the first."""
@@ -66,8 +84,24 @@ class SourceRow:
         return self.last is not None and self.last.state == Harvest.State.STOPPED
 
     @property
+    def is_feed(self) -> bool:
+        return self.source.adapter == FEED
+
+    @property
+    def has_sets(self) -> bool:
+        return adapter_with_sets(self.source) is not None
+
+    @property
+    def taken(self) -> str:
+        return what_is_taken(self.source)
+
+    @property
     def wave_url(self) -> str:
         return reverse("ingest:wave_through", args=[self.source.slug])
+
+    @property
+    def remove_url(self) -> str:
+        return reverse("ingest:remove_feed", args=[self.source.slug])
 
     @property
     def tally(self) -> list[tuple[str, int]]:

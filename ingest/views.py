@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import BinaryField
 from django.db.models.functions import Substr
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,10 +15,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import SignedInRequest
 from ingest import stewardship
-from ingest.errors import IngestError
-from ingest.forms import FeedForm, PauseForm
+from ingest.errors import IngestError, SetsChanged
+from ingest.forms import FeedForm, PauseForm, SetsForm
 from ingest.models import Reject, Source
-from ingest.selectors import sources_page
+from ingest.selectors import adapter_with_sets, sources_page, what_is_taken
 from web.access import editor_required
 from web.paging import page_of
 
@@ -52,6 +52,40 @@ def _show_sources(request: SignedInRequest, form: FeedForm) -> HttpResponse:
     context = {"page": sources_page(timezone.now()), "form": form}
     status = 422 if form.errors else 200
     return render(request, "ingest/sources.html", context, status=status)
+
+
+@require_POST
+@editor_required
+def remove_feed(request: SignedInRequest, slug: str) -> HttpResponse:
+    try:
+        stewardship.remove_feed(slug, by=request.user, now=timezone.now())
+    except IngestError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("The feed was removed. Its works stay."))
+    return redirect("ingest:sources")
+
+
+@editor_required
+def sets(request: SignedInRequest, slug: str) -> HttpResponse:
+    source = get_object_or_404(Source, slug=slug)
+    adapter = adapter_with_sets(source)
+    if adapter is None:
+        raise Http404
+    form = SetsForm(adapter, source.sets, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        chosen, instead_of = form.cleaned_data["sets"], form.cleaned_data["instead_of"]
+        act = partial(stewardship.choose_sets, source.pk, chosen, instead_of=instead_of)
+        try:
+            source = act(by=request.user, now=timezone.now())
+        except SetsChanged as error:
+            source.refresh_from_db()
+            form = form.over_newer(source.sets, str(error.message))
+        else:
+            messages.success(request, f"{source.name}: {what_is_taken(source)}")
+            return redirect("ingest:sources")
+    context = {"source": source, "taken": what_is_taken(source), "form": form}
+    return render(request, "ingest/sets.html", context, status=422 if form.errors else 200)
 
 
 @require_GET

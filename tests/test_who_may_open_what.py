@@ -80,6 +80,7 @@ SIGNED_IN = {
 OWNER = {"reviews:confirm", "reviews:write"}
 EDITORS = {
     "ingest:rejects",
+    "ingest:sets",
     "ingest:sources",
     "curation:issue",
     "curation:issues",
@@ -100,6 +101,7 @@ EDITOR_ACTS = {
     "ingest:ask_again",
     "ingest:dismiss",
     "ingest:pause",
+    "ingest:remove_feed",
     "ingest:retry",
     "ingest:run_now",
     "ingest:wave_through",
@@ -187,7 +189,10 @@ def world() -> World:
     arguments = {
         **{
             f"ingest:{act}": {"slug": "arxiv"}
-            for act in ("rejects", "pause", "run_now", "wave_through", "ask_again")
+            for act in (
+                *("rejects", "sets", "remove_feed"),
+                *("pause", "run_now", "wave_through", "ask_again"),
+            )
         },
         **{f"ingest:{act}": {"reject_id": 1} for act in ("retry", "dismiss")},
         "feeds:journal": {"name": "preprints", "form": "atom"},
