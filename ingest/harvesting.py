@@ -25,7 +25,7 @@ from ingest.errors import (
     SourceChanged,
     SourceGone,
 )
-from ingest.mass_change import Sighted, check_guard
+from ingest.mass_change import Sighted, check_harvest
 from ingest.models import Harvest, Shelved, Source
 from ingest.pacing import SharedHosts
 from ingest.sources.base import Harvestable, Page, TellsLate, Window
@@ -82,7 +82,7 @@ def harvest(run: Run) -> Harvest:
             _walk(run, job)
         except GuardStopped as stop:
             _end(job, Harvest.State.STOPPED, str(stop.message), run)
-            _pause(run.source, str(stop.message))
+            _pause(run.source, str(stop.message), is_stopped=True)
         except IngestError as error:
             _end(job, Harvest.State.FAILED, error.for_editors(), run)
             if isinstance(error, SourceGone) and not run.is_dry:
@@ -226,7 +226,7 @@ def _keep(run: Run, job: Harvest, page: Page, cursor: dict[str, Any]) -> None:
         tally += done.tally
         sighted = Sighted(tally["met"], tally["suspect"])
         if not run.source.is_waved_through:
-            check_guard(sighted)
+            check_harvest(sighted)
         job.tally = dict(tally)
         job.pages, job.cursor, job.advanced_at = job.pages + 1, cursor, now
         job.expected = page.total if page.total is not None else job.expected
@@ -274,9 +274,9 @@ def _next_beginning(source: Source, job: Harvest) -> dict[str, Any]:
     return {"since": (job.started_at - overlap).date().isoformat()}
 
 
-def _pause(source: Source, reason: str) -> None:
-    source.is_paused, source.pause_reason = True, reason[:300]
-    source.save(update_fields=["is_paused", "pause_reason"])
+def _pause(source: Source, reason: str, *, is_stopped: bool = False) -> None:
+    source.is_paused, source.is_stopped, source.pause_reason = True, is_stopped, reason[:300]
+    source.save(update_fields=["is_paused", "is_stopped", "pause_reason"])
 
 
 def due_sources(now: datetime) -> list[Source]:

@@ -1,13 +1,27 @@
 """When a source says too much at once: stop and ask, rather than believe it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.utils.translation import gettext as _
+from django.db.models import Count, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from ingest.errors import GuardStopped
+from ingest.models import Errand, Source
 
 FEWEST_WORKS = 10  # below so many known works a share says nothing
+LATELY = timedelta(days=3)  # so that a work's first miss still counts at its second, a day later
+_IN_A_HARVEST = _(
+    "The source would withdraw, empty or rewrite %(suspect)d of %(met)d known works. "
+    "What said so was not taken in. Look at the source, then let it through once."
+)
+_IN_LOOKS = _(
+    "Of %(met)d works looked at lately, the source says that %(suspect)d are gone, withdrawn or "
+    "empty. Look at the source, then let it through once."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +32,27 @@ class Sighted:
     suspect: int
 
 
-def check_guard(sighted: Sighted) -> None:
+def check_harvest(sighted: Sighted) -> None:
     """Raise GuardStopped where more than INGEST_GUARD_SHARE of the known works are suspect."""
-    if sighted.met < FEWEST_WORKS:
+    _check(sighted, _IN_A_HARVEST)
+
+
+def check_looks(source: str, looks: Mapping[int, bool], *, now: datetime) -> None:
+    """The same over the works of a source that were looked at one by one, now and lately.
+
+    looks: by the id of its errand, whether a look finds a work gone, withdrawn or empty.
+    """
+    if Source.objects.filter(slug=source, looks_waved_until__gt=now).exists():
         return
-    if sighted.suspect > settings.INGEST_GUARD_SHARE * sighted.met:
-        raise GuardStopped(
-            message=_(
-                "The source would withdraw, empty or rewrite %(suspect)d of %(met)d known works. "
-                "Nothing of it was taken in. Look at the source, then let it through once."
-            )
-            % {"suspect": sighted.suspect, "met": sighted.met}
-        )
+    lately = Errand.objects.filter(
+        source=source, why=Errand.Why.WATCH, checked_at__gte=now - LATELY
+    ).exclude(pk__in=looks)
+    counted = lately.aggregate(met=Count("pk"), suspect=Count("pk", filter=Q(is_suspect=True)))
+    met, suspect = counted["met"] + len(looks), counted["suspect"] + sum(looks.values())
+    _check(Sighted(met, suspect), _IN_LOOKS)
+
+
+def _check(sighted: Sighted, words: Promise) -> None:
+    is_much = sighted.suspect > settings.INGEST_GUARD_SHARE * sighted.met
+    if sighted.met >= FEWEST_WORKS and is_much:
+        raise GuardStopped(message=str(words) % {"suspect": sighted.suspect, "met": sighted.met})

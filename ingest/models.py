@@ -75,8 +75,11 @@ class Source(models.Model):
     pause_reason = models.CharField(max_length=300, blank=True)
     every_minutes = models.PositiveIntegerField(default=1440)
     next_run_at = models.DateTimeField(null=True, blank=True)
-    # An editor has looked at what the guard stopped, and lets the next run through.
+    # The guard paused it; an editor who has looked lets the next harvest through, and for a while
+    # what looks at single works find.
+    is_stopped = models.BooleanField(default=False)
     is_waved_through = models.BooleanField(default=False)
+    looks_waved_until = models.DateTimeField(null=True, blank=True)
     # The source's own feeds of what is new, looked at between harvests. feed_marks: by feed, the
     # ETag and the Last-Modified of its newest answer, as {"etag": ..., "modified": ...}.
     feeds_due_at = models.DateTimeField(null=True, blank=True)
@@ -204,6 +207,8 @@ class Errand(models.Model):
     last_error = models.CharField(max_length=500, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
     missed_at = models.DateTimeField(null=True, blank=True)  # first time it was not there
+    # The last look found it gone, withdrawn or empty.
+    is_suspect = models.BooleanField(default=False, db_default=False)
     # Given up after too many tries; kept for editors to see.
     failed_at = models.DateTimeField(null=True, blank=True)
 
@@ -214,7 +219,12 @@ class Errand(models.Model):
         indexes = [
             models.Index(
                 fields=["source", "due_at"], name="errand_due", condition=models.Q(failed_at=None)
-            )
+            ),
+            models.Index(
+                fields=["source", "checked_at"],
+                name="errand_looked",
+                condition=models.Q(why="watch", checked_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -80,10 +80,6 @@ class SourceRow:
     rejects: int
 
     @property
-    def is_stopped(self) -> bool:
-        return self.last is not None and self.last.state == Harvest.State.STOPPED
-
-    @property
     def is_feed(self) -> bool:
         return self.source.adapter == FEED
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,14 +25,19 @@ from preprints.record import Record
 from preprints.storing import store_records
 
 FEED_EVERY_MINUTES = 360
+LOOKS_WAVED = timedelta(
+    days=2
+)  # a work is marked as gone at the second miss, a day after the first
+_STANDING = ["is_paused", "is_stopped", "pause_reason", "next_run_at"]
 
 
 @transaction.atomic
 def pause(source_id: int, *, by: User, now: datetime, reason: str = "") -> Source:
     """Stop harvesting a source; what is being stored just now is finished first."""
     source = Source.objects.select_for_update().get(pk=source_id)
-    source.is_paused, source.pause_reason, source.next_run_at = True, reason, None
-    source.save(update_fields=["is_paused", "pause_reason", "next_run_at"])
+    source.is_paused, source.is_stopped, source.pause_reason = True, False, reason
+    source.next_run_at = None
+    source.save(update_fields=_STANDING)
     return _told("source.paused", source, by, now)
 
 
@@ -40,8 +45,9 @@ def pause(source_id: int, *, by: User, now: datetime, reason: str = "") -> Sourc
 def run_now(source_id: int, *, by: User, now: datetime) -> Source:
     """Harvest a source as soon as a worker is free, and on its schedule from then on."""
     source = Source.objects.select_for_update().get(pk=source_id)
-    source.is_paused, source.pause_reason, source.next_run_at = False, "", now
-    source.save(update_fields=["is_paused", "pause_reason", "next_run_at"])
+    source.is_paused, source.is_stopped, source.pause_reason = False, False, ""
+    source.next_run_at = now
+    source.save(update_fields=_STANDING)
     if source.adapter == FEED:
         _wake(source)
     return _told("source.started", source, by, now)
@@ -58,8 +64,9 @@ def _wake(feed: Source) -> None:
 
 @transaction.atomic
 def wave_through(source_id: int, *, by: User, now: datetime) -> Source:
-    """Let the next harvest change what the guard stopped, once."""
-    Source.objects.filter(pk=source_id).update(is_waved_through=True)
+    """Let the next harvest change what the guard stopped, and looks at works for two days."""
+    waved = {"is_waved_through": True, "looks_waved_until": now + LOOKS_WAVED}
+    Source.objects.filter(pk=source_id).update(**waved)
     source = run_now(source_id, by=by, now=now)
     return _told("source.waved_through", source, by, now)
 

@@ -23,7 +23,7 @@ from ingest.errors import (
     WorkNotFound,
     WorkNotPublic,
 )
-from ingest.mass_change import Sighted, check_guard
+from ingest.mass_change import check_looks
 from ingest.models import Errand, Source
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Adapter, FetchesMany, Ref
@@ -138,7 +138,9 @@ def run_errands(
 def _due_sources() -> list[str]:
     """Those that have errands due and are not paused, whichever has waited longest first."""
     due = Errand.objects.filter(due_at__lte=timezone.now(), failed_at=None)
-    paused = Source.objects.filter(is_paused=True).exclude(harvests=None).values("slug")
+    # Single works of a source that nobody has started are fetched all the same.
+    not_started = Q(harvests=None, is_stopped=False)
+    paused = Source.objects.filter(is_paused=True).exclude(not_started).values("slug")
     longest = due.exclude(source__in=paused).values("source").annotate(since=Min("due_at"))
     return list(longest.order_by("since").values_list("source", flat=True))
 
@@ -148,7 +150,9 @@ def _at_once(adapter: Adapter) -> int:
 
 
 def _run_some(adapter: Adapter, client: SourceClient) -> int:
-    """Ask for a few works and write down what came; 0 where the source does not answer."""
+    """Ask for a few works and write down what came; 0 where the source does not answer, or is
+    stopped by what it said.
+    """
     now = timezone.now()
     errands = _lease(adapter.key, _at_once(adapter), now)
     if not errands:
@@ -173,8 +177,8 @@ def _ask_and_write(
         for errand in errands:
             _postpone(errand, error, now)
         return 0
-    _write_down(errands, [answers[ref] for ref in refs], now=now)
-    return len(errands)
+    goes_on = _write_down(errands, [answers[ref] for ref in refs], now=now)
+    return len(errands) if goes_on else 0
 
 
 @transaction.atomic
@@ -203,23 +207,39 @@ def _ask(
 
 def _write_down(
     errands: Sequence[Errand], answers: Sequence[Record | IngestError], *, now: datetime
-) -> None:
+) -> bool:
+    """Store what came and note what did not; False where the guard stopped the source."""
     came = [
         (errand, answer)
         for errand, answer in zip(errands, answers, strict=True)
         if isinstance(answer, Record)
     ]
+    goes_on = True
     try:
         _store_fitting(came, now)
     except GuardStopped as stop:
-        for errand, _record in came:
-            _postpone(errand, stop, now)
-        Source.objects.filter(slug=errands[0].source).update(
-            is_paused=True, pause_reason=str(stop.message)[:300]
-        )
+        _doubt([errand for errand, _record in came], stop, now)
+        goes_on = False
     for errand, answer in zip(errands, answers, strict=True):
-        if isinstance(answer, IngestError):
-            _miss(errand, answer, now)
+        try:
+            if isinstance(answer, IngestError):
+                _miss(errand, answer, now)
+        except GuardStopped as stop:
+            _doubt([errand], stop, now)
+            goes_on = False
+    return goes_on
+
+
+def _doubt(errands: Sequence[Errand], stop: GuardStopped, now: datetime) -> None:
+    """Stop the source. The looks count, though what they found was not taken in."""
+    for errand in errands:
+        if errand.why == Errand.Why.WATCH:
+            errand.checked_at, errand.is_suspect = now, True
+            errand.save(update_fields=["checked_at", "is_suspect"])
+        _postpone(errand, stop, now)
+    Source.objects.filter(slug=errands[0].source).update(
+        is_paused=True, is_stopped=True, pause_reason=str(stop.message)[:300]
+    )
 
 
 def _store_fitting(came: Sequence[tuple[Errand, Record]], now: datetime) -> None:
@@ -251,18 +271,19 @@ def _fitting(
 def _store(came: Sequence[tuple[Errand, Record]], now: datetime) -> None:
     records = [record for _errand, record in came]
     outcomes = store_records(records, now=now)
-    watched = [
-        outcome
+    looks = {
+        errand.pk: outcome.change in ("withdrawn", "emptied")
         for (errand, _), outcome in zip(came, outcomes, strict=True)
-        if errand.why == "watch"
-    ]
-    suspect = sum(outcome.change in ("withdrawn", "emptied") for outcome in watched)
-    check_guard(Sighted(len(watched), suspect))
+        if errand.why == Errand.Why.WATCH
+    }
+    if any(looks.values()):
+        check_looks(came[0][0].source, looks, now=now)
     send_for_earlier_versions(records, outcomes, now=now)
     for (errand, record), outcome in zip(came, outcomes, strict=True):
-        if _is_watched(record):
+        if _is_watched(record) or errand.why == Errand.Why.WATCH:
             errand.why, errand.attempts, errand.last_error = Errand.Why.WATCH, 0, ""
             errand.checked_at, errand.missed_at = now, None
+            errand.is_suspect = looks.get(errand.pk, False)
             errand.due_at = next_look(record.posted_at, now)
             errand.save()
         else:
@@ -281,7 +302,10 @@ def _mark_found(record: Record, outcome: Outcome, now: datetime) -> None:
 
 
 def _miss(errand: Errand, error: IngestError, now: datetime) -> None:
-    """A work that is not there: marked after two misses a day apart, never removed."""
+    """A work that is not there: marked after two misses a day apart, never removed.
+
+    Raises GuardStopped.
+    """
     # A source's feed may know of a work hours before its interface for programs does.
     is_early = errand.why == Errand.Why.ANNOUNCED and isinstance(error, WorkNotFound)
     is_watched = errand.why == Errand.Why.WATCH
@@ -293,14 +317,15 @@ def _miss(errand: Errand, error: IngestError, now: datetime) -> None:
         errand.failed_at = now
         errand.save(update_fields=["last_error", "failed_at"])
         return
+    check_looks(errand.source, {errand.pk: True}, now=now)
     if errand.missed_at is None:
         errand.missed_at = now
         errand.due_at = now + GONE_AFTER
     else:
         errand.due_at = now + RARELY
         _mark_gone(errand, now)
-    errand.checked_at = now
-    errand.save(update_fields=["last_error", "missed_at", "due_at", "checked_at"])
+    errand.checked_at, errand.is_suspect = now, True
+    errand.save(update_fields=["last_error", "missed_at", "due_at", "checked_at", "is_suspect"])
 
 
 @transaction.atomic

@@ -274,4 +274,5 @@ def _change_word(latest: KnownVersion | None, rendered: Rendered) -> str:
         return "version"
     if rendered.columns["is_withdrawn"] and not latest.is_withdrawn:
         return "withdrawn"
-    return "emptied" if not rendered.words.total() and latest.has_text else "version"
+    _title, *texts = rendered.texts
+    return "emptied" if latest.has_text and not any(map(str.strip, texts)) else "version"

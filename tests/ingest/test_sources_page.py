@@ -107,13 +107,15 @@ def test_a_source_is_started_and_paused_and_the_log_knows_by_whom(client, editor
 
 
 def test_what_the_guard_stopped_can_be_let_through_once(client, editor, arxiv):
-    run(arxiv, state="stopped", error="It would withdraw 10 of 20 known works.")
+    arxiv.is_stopped, arxiv.pause_reason = True, "It would withdraw 10 of 20 known works."
+    arxiv.save()
     text = page(client)
     assert "It would withdraw 10 of 20 known works." in text
     assert "Let it through once" in text
     client.post("/editor/sources/arxiv/let-through/")
     arxiv.refresh_from_db()
-    assert (arxiv.is_waved_through, arxiv.is_paused) == (True, False)
+    assert (arxiv.is_waved_through, arxiv.is_paused, arxiv.is_stopped) == (True, False, False)
+    assert arxiv.looks_waved_until > timezone.now()
 
 
 class Mended:
@@ -323,7 +325,8 @@ def test_every_reject_can_be_reached_and_only_its_beginning_is_shown(client, edi
 
 
 def test_a_stop_by_the_guard_is_called_so_and_may_be_run_again(client, editor, arxiv):
-    run(arxiv, state="stopped", error="It would withdraw 10 of 20.")
+    arxiv.is_stopped, arxiv.pause_reason = True, "It would withdraw 10 of 20."
+    arxiv.save()
     text = page(client)
     assert "Stopped by the guard</b>: It would withdraw 10 of 20." in text
     assert text.count("/editor/sources/arxiv/run/") == 1

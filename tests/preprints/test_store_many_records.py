@@ -101,6 +101,13 @@ def test_small_edits_add_up_to_a_version():
     assert (first.is_new_version, second.is_new_version) == (False, True)
 
 
+def test_a_text_that_is_no_more_is_told_as_emptied():
+    text = post("<p>" + "word " * 100 + "</p>")
+    store_records([text], now=NOW)
+    (outcome,) = store_records([replace(text, body_html="<p> </p>")], now=NOW)
+    assert (outcome.is_new_version, outcome.change) == (True, "emptied")
+
+
 def test_an_edit_that_is_taken_back_is_no_edit_any_more():
     words = [f"word{n}" for n in range(1_000)]
     before, after = post(f"<p>{' '.join(words)}</p>"), post(f"<p>{' '.join([*words, 'more'])}</p>")

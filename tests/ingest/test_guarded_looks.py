@@ -1,0 +1,121 @@
+"""A source that suddenly says of many watched works that they are gone is stopped, and asks."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from ingest import stewardship, watching
+from ingest.errors import WorkNotFound
+from ingest.models import Errand, Source
+from ingest.watching import run_errands
+from preprints.models import Location, Version
+from preprints.record import RecordLocation
+from preprints.storing import store_records
+from tests.factories.accounts import UserFactory
+from tests.factories.times import NOW
+from tests.ingest.test_watching import POST
+
+pytestmark = pytest.mark.django_db
+
+WORKS = 20
+
+
+class Forum:
+    """gone, emptied: the ids of which it says so."""
+
+    key = "lesswrong"
+
+    def __init__(self, works):
+        self.works = {work.location.external_id: work for work in works}
+        self.gone, self.emptied, self.asked = set(), set(), []
+
+    def fetch(self, ref, client):
+        self.asked.append(ref.external_id)
+        if ref.external_id in self.gone:
+            raise WorkNotFound
+        work = self.works[ref.external_id]
+        return replace(work, body_html="") if ref.external_id in self.emptied else work
+
+
+def post(number):
+    place = RecordLocation("lesswrong", f"post{number}", f"https://www.lesswrong.com/{number}")
+    return replace(POST, location=place, title=f"Post {number}")
+
+
+@pytest.fixture
+def forum(monkeypatch):
+    works = [post(number) for number in range(WORKS)]
+    watching.watch_new(works, store_records(works, now=NOW), now=NOW)
+    Source.objects.filter(slug="lesswrong").update(is_paused=False)
+    forum = Forum(works)
+    monkeypatch.setattr(watching, "ADAPTERS", {"lesswrong": forum})
+    return forum
+
+
+def look():
+    Errand.objects.update(due_at=timezone.now() - timedelta(minutes=1))
+    return run_errands(None)
+
+
+def a_day_later():
+    """As if all that has happened had happened a day earlier."""
+    for errand in Errand.objects.exclude(checked_at=None):
+        errand.checked_at -= timedelta(hours=25)
+        errand.missed_at = errand.missed_at and errand.missed_at - timedelta(hours=25)
+        errand.save()
+
+
+def lesswrong():
+    return Source.objects.get(slug="lesswrong")
+
+
+def test_a_forum_that_knows_none_of_its_posts_any_more_is_stopped_and_nothing_is_marked(forum):
+    forum.gone = set(forum.works)
+    look()
+    assert lesswrong().is_stopped
+    assert lesswrong().is_paused
+    assert "10 are gone, withdrawn or empty" in lesswrong().pause_reason
+    assert len(forum.asked) == 10
+    assert not Location.objects.exclude(gone_since=None).exists()
+
+
+def test_started_again_without_a_word_it_stops_again_before_anything_is_marked(forum):
+    forum.gone = set(forum.works)
+    look()
+    a_day_later()
+    stewardship.run_now(lesswrong().pk, by=UserFactory(editor=True), now=timezone.now())
+    look()
+    assert lesswrong().is_stopped
+    assert not Location.objects.exclude(gone_since=None).exists()
+
+
+def test_let_through_by_an_editor_they_are_marked_as_gone(forum):
+    forum.gone = set(forum.works)
+    look()
+    stewardship.wave_through(lesswrong().pk, by=UserFactory(editor=True), now=timezone.now())
+    look()
+    a_day_later()
+    look()
+    assert Location.objects.exclude(gone_since=None).count() == WORKS
+    assert not lesswrong().is_stopped
+
+
+def test_a_few_posts_that_go_among_many_are_marked_without_asking(forum):
+    look()
+    forum.gone = {"post3", "post7"}
+    look()
+    a_day_later()
+    look()
+    assert Location.objects.exclude(gone_since=None).count() == 2
+    assert not lesswrong().is_stopped
+
+
+def test_posts_that_are_emptied_one_by_one_are_stopped_too(forum):
+    look()
+    forum.emptied = set(forum.works)
+    look()
+    assert lesswrong().is_stopped
+    # A fifth of them, no more: those were still believed.
+    assert Version.objects.filter(body_html="").count() == WORKS // 5
