@@ -76,7 +76,7 @@ def _add(batch: Batch, record: Record, rendered: Rendered | None) -> Outcome:
     outcome = _see(batch, work, record, rendered)
     if record.location.source == Source.WEB:
         return replace(outcome, claims=bool(_claims(record)))
-    return replace(outcome, also_at=tuple(preprint_ids[1:]))
+    return replace(outcome, also_at=tuple(preprint_ids[1:])) if preprint_ids[1:] else outcome
 
 
 def _see(batch: Batch, work: Work, record: Record, rendered: Rendered | None) -> Outcome:

@@ -33,8 +33,6 @@ _LINK = re.compile(
     r"\\url\s*\{([^{}\s]+)\}|\\href\s*\{([^{}\s]+)\}\s*\{([^{}]*)\}|(https?://[^\s<>\"{}|\\^`]+)"
 )
 _NOT_OF_URL = ".,;:!?'\"”’"
-# Three abstracts of four and nearly all titles have none of what is looked for below.
-_SIGNS_OF_TEX = ("$", "\\", "~", "--", "``", "''", "http")
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ class Dissected:
 
 def dissect(text: str) -> Dissected:
     """`text` must come from `clean_text`."""
-    if not any(sign in text for sign in _SIGNS_OF_TEX):
+    if not _may_hold_tex(text):
         return Dissected(text, [])
     atoms: list[Atom] = []
 
@@ -81,6 +79,12 @@ def dissect(text: str) -> Dissected:
         for piece in split_maths(text)
     )
     return Dissected(_mark_styles(untex(marked)), atoms)
+
+
+def _may_hold_tex(text: str) -> bool:
+    """Three abstracts of four, and nearly all titles, hold none. One by one, as it is fastest."""
+    is_tex = "$" in text or "\\" in text or "~" in text
+    return is_tex or "--" in text or "``" in text or "''" in text or "http" in text
 
 
 def _link(match: re.Match[str], keep: Callable[[Atom], str]) -> str:

@@ -1,7 +1,6 @@
 """Titles and abstracts as arXiv sends them, TeX-flavoured plain text, to safe HTML."""
 
 import re
-from dataclasses import replace
 from html import escape
 
 from text.commands import Atom, Dissected, dissect
@@ -53,5 +52,5 @@ def _html(dissected: Dissected, marked: str, *, links: bool) -> str:
             return f'<a href="{escape(atom.url)}">{escape(atom.text)}</a>'
         return escape(atom.text)
 
-    escaped = replace(dissected, marked=escape(collapse_space(marked), quote=False))
+    escaped = Dissected(escape(collapse_space(marked), quote=False), dissected.atoms)
     return escaped.put_together(atom, style=lambda tag: f"<{tag}>")
