@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, connection, models, transaction
 
 from events.services import record
+from preprints import rules
 from preprints.errors import (
     AlreadyDecided,
     AlreadyMerged,
@@ -103,8 +104,16 @@ def foresee_merge(one: Preprint, other: Preprint, *, now: datetime) -> Foreseen:
 
 
 def choose_kept(one: Preprint, other: Preprint) -> tuple[Preprint, Preprint]:
-    """The one to keep and the one to merge: one that is more than listed, else the older one."""
-    kept, merged = sorted([one, other], key=lambda work: (work.status == "listed", work.pk))
+    """The one to keep and the one to merge: one that is more than listed, else the one of the
+    better place, else the older one.
+    """
+
+    def order(work: Preprint) -> tuple[bool, int, int]:
+        place = work.locations.filter(is_canonical=True).first()
+        rank = rules.place_rank(place.source) if place else rules.LAST_RANK
+        return work.status == "listed", rank, work.pk
+
+    kept, merged = sorted([one, other], key=order)
     return kept, merged
 
 

@@ -339,6 +339,24 @@ def test_a_harvest_does_not_redo_what_an_editor_undid():
     assert Merge.objects.filter(undone_at=None).count() == 0
 
 
+def test_of_two_listed_works_the_one_of_the_better_place_is_kept():
+    post = RecordLocation("lesswrong", "abc", "https://www.lesswrong.com/posts/abc")
+    older = store_record(replace(RECORD, location=post, source_version=""), now=NOW).preprint
+    newer = store_record(RECORD, now=NOW).preprint
+    done = merge_pair(older, newer, reason="One work", now=NOW)
+    assert (done.kept, done.merged) == (newer, older)
+    assert newer.locations.get(is_canonical=True).source == "arxiv"
+
+
+def test_a_reviewed_work_is_kept_wherever_it_stands():
+    post = RecordLocation("lesswrong", "abc", "https://www.lesswrong.com/posts/abc")
+    older = store_record(replace(RECORD, location=post, source_version=""), now=NOW).preprint
+    Preprint.objects.filter(pk=older.pk).update(status="reviewed")
+    older.refresh_from_db()
+    newer = store_record(RECORD, now=NOW).preprint
+    assert merge_pair(older, newer, reason="One work", now=NOW).kept == older
+
+
 def test_a_web_page_that_says_it_is_another_work_is_only_suggested():
     older = store_record(RECORD, now=NOW).preprint
     page = RecordLocation("web", "example.org/mine", "https://example.org/mine")
