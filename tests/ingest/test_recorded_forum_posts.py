@@ -1,7 +1,7 @@
 """Real posts and listings of forums, harvested, where the recordings are at hand.
 
 They are other people's texts and stay outside this repository. Each behaviour has a synthetic test
-besides, here or in tests/text/test_foreign_html.py.
+besides, here or in tests/text/test_foreign_*.py.
 """
 
 import csv

@@ -5,14 +5,8 @@ import time
 
 import pytest
 
-from text.foreign_html import CleanedHtml, clean_foreign_html, text_of_cleaned
-
-REL = 'rel="nofollow noopener ugc"'
-URL = "https://forum.example/posts/abc/title"
-
-
-def clean(html: str) -> CleanedHtml:
-    return clean_foreign_html(html, base_url=URL, id_prefix="p1-")
+from tests.text.posts import DISPLAY, INLINE, KATEX, MATHML, REL, URL, clean, mathjax_2
+from text.foreign_html import CleanedHtml, text_of_cleaned
 
 
 @pytest.mark.parametrize(
@@ -44,127 +38,6 @@ def test_plain_paragraphs_keep_their_text():
 )
 def test_what_is_not_text_goes(html):
     assert clean(html).html == "<p>a</p>"
-
-
-# Formulas
-
-
-def mathjax_2(tex: str, classes: str = "mjx-chtml") -> str:
-    drawn = '<span class="mjx-mi" aria-hidden="true"><span class="mjx-char">drawn</span></span>'
-    return (
-        f'<span class="{classes}"><span class="mjx-math" aria-label="{tex}">{drawn}</span></span>'
-    )
-
-
-GLYPH = (
-    '<mjx-math><mjx-mi class="mjx-i"><mjx-c class="mjx-c1D465 TEX-I"></mjx-c></mjx-mi></mjx-math>'
-)
-MATHML = "<math{}><semantics><mrow><mi>x</mi></mrow><annotation encoding='application/x-tex'>x</annotation></semantics></math>"
-KATEX = '<span class="katex"><span class="katex-mathml">{}</span><span class="katex-html" aria-hidden="true">drawn</span></span>'
-
-INLINE = {
-    "MathJax 2": mathjax_2("x"),
-    "MathJax 3 with its TeX": f'<mjx-container class="MathJax" role="math" aria-label="x">{GLYPH}</mjx-container>',
-    "MathJax 3 without": f'<mjx-container class="MathJax">{GLYPH}</mjx-container>',
-    "MathJax 4": f'<mjx-container aria-label="ex"><mjx-math data-latex="x">{GLYPH}</mjx-math></mjx-container>',
-    "MathJax 2 with a script": '<span class="MathJax_Preview">x</span><span class="MathJax">drawn</span><script type="math/tex">x</script>',
-    "KaTeX": KATEX.format(MATHML.format("")),
-    "CKEditor": r'<span class="math-tex">\(x\)</span>',
-    "CKEditor without delimiters": '<span class="math-tex">x</span>',
-    "MathML with TeX": MATHML.format(""),
-    "MediaWiki": f'<span class="mwe-math-element">{MATHML.format("")}<img src="https://x.org/x.svg" alt="x"></span>',
-}
-DISPLAY = {
-    "MathJax 2": mathjax_2("x", "mjx-chtml MJXc-display"),
-    "MathJax 2 in its page": f'<span class="mjpage mjpage__block">{mathjax_2("x")}</span>',
-    "MathJax 3": f'<mjx-container class="MathJax" display="true">{GLYPH}</mjx-container>',
-    "MathJax 2 with a script": '<div class="MathJax_Display">drawn</div><script type="math/tex; mode=display">x</script>',
-    "KaTeX": f'<span class="katex-display">{KATEX.format(MATHML.format(""))}</span>',
-    "CKEditor": r'<span class="math-tex">\[x\]</span>',
-    "MathML": MATHML.format(' display="block"'),
-}
-
-
-@pytest.mark.parametrize("era", INLINE)
-def test_an_inline_formula_of_any_era_is_drawn_again(era):
-    cleaned = clean(f"<p>Let {INLINE[era]} be.</p>")
-    assert cleaned.text == "Let $x$ be."
-    assert cleaned.html.count('<math xmlns="http://www.w3.org/1998/Math/MathML"><semantics>') == 1
-    assert "drawn" not in cleaned.html
-    assert cleaned.html.startswith("<p>Let <math")
-    assert cleaned.html.endswith("</math> be.</p>")
-
-
-@pytest.mark.parametrize("era", DISPLAY)
-def test_a_display_formula_of_any_era_stays_one(era):
-    cleaned = clean(f"<p>So {DISPLAY[era]} holds.</p>")
-    assert 'display="block"' in cleaned.html
-    assert "$$x$$" in cleaned.text
-    assert "drawn" not in cleaned.html
-
-
-def test_a_formula_rebuilt_from_its_drawing_is_noted():
-    assert clean(INLINE["MathJax 3 without"]).notes == (
-        "1 formula was rebuilt from its drawing; compare it with the original.",
-    )
-
-
-@pytest.mark.parametrize(
-    "drawn",
-    [
-        "<mjx-math><mjx-merror></mjx-merror></mjx-math>",
-        "",
-        '<mjx-math><mjx-mi><mjx-c class="mjx-c7F TEX-I"></mjx-c></mjx-mi><mjx-mrow><mjx-x></mjx-x></mjx-mrow></mjx-math>',
-    ],
-)
-def test_a_formula_that_is_lost_leaves_a_placeholder_and_a_note(drawn):
-    cleaned = clean(f"<p>a <mjx-container>{drawn}</mjx-container> b</p>")
-    assert cleaned.html == '<p>a <span class="maths-lost" data-no-text="1">[formula]</span> b</p>'
-    assert cleaned.text == "a b"
-    assert cleaned.notes == ("1 formula could not be recovered; see the original.",)
-
-
-def test_mathml_without_tex_is_kept_and_its_drawing_is_not():
-    assistive = f"<mjx-container display='true'>{GLYPH}<mjx-assistive-mml><math><mi>y</mi></math></mjx-assistive-mml></mjx-container>"
-    assert clean(f"<p>{assistive} z</p>").html == '<p><math display="block"><mi>y</mi></math> z</p>'
-    assert clean("<p><math><mi>y</mi></math> z</p>").html == "<p><math><mi>y</mi></math> z</p>"
-
-
-def test_mathml_stands_in_where_the_tex_beside_it_does_not_parse():
-    broken = MATHML.format("").replace(">x</annotation>", r">\own{x}</annotation>")
-    assert "<mrow><mi>x</mi></mrow>" in clean(KATEX.format(broken)).html
-
-
-def test_tex_that_does_not_parse_is_shown_as_source_and_noted():
-    cleaned = clean(mathjax_2(r"\own{x}"))
-    assert '<code class="tex-error"' in cleaned.html
-    assert cleaned.notes == ("1 formula is shown as its TeX source.",)
-
-
-def test_a_dollar_that_mathjax_drew_is_a_dollar():
-    cleaned = clean(mathjax_2("$0.01"))
-    assert "tex-error" not in cleaned.html
-    assert cleaned.text == r"$\$0.01$"
-
-
-def test_how_a_formula_is_wrapped_in_its_label_is_no_part_of_the_text():
-    assert (
-        clean(f"<p>{mathjax_2('a&#10;  b')}</p>").text == clean(f"<p>{mathjax_2('a b')}</p>").text
-    )
-
-
-def test_an_empty_formula_leaves_nothing():
-    assert clean(f"<p>a{mathjax_2(' ')}b</p>").html == "<p>ab</p>"
-
-
-def test_a_combining_stroke_after_a_tag_leaves_the_tag_whole():
-    assert (
-        clean("<p><math><mo>\u0338</mo></math></p>").html == "<p><math><mo>\u0338</mo></math></p>"
-    )
-
-
-def test_a_page_cannot_forge_the_marks_that_stand_for_formulas():
-    assert clean("<p>a&#xFDD1;0&#xFDD1;b &#xFDD1;77&#xFDD1;</p>").html == "<p>ab </p>"
 
 
 # Links, ids, footnotes
