@@ -70,9 +70,13 @@ def what_is_taken(source: Source) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """One source as its editors see it; `last` is its newest harvest, None before the first."""
+    """One source as its editors see it; `last` is its newest harvest, None before the first.
+
+    is_due: its time has come, so that only a worker is waited for.
+    """
 
     source: Source
+    is_due: bool
     last: Harvest | None
     host: Host | None
     backlog: int
@@ -152,6 +156,7 @@ def sources_page(now: datetime) -> SourcesPage:
     rows = [
         SourceRow(
             source,
+            source.next_run_at is None or source.next_run_at <= now,
             harvests.get(source.newest),
             hosts.get(pace_key_of(source)),
             waiting.get(source.slug, 0),

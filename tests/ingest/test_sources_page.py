@@ -201,6 +201,12 @@ def test_rejects_are_shown_as_they_came_and_can_be_dismissed(client, editor, arx
     assert "None. What cannot be read waits here until an editor decides." in text
 
 
+def test_a_source_whose_time_has_come_says_what_it_waits_for(client, editor, arxiv):
+    arxiv.is_paused, arxiv.next_run_at = False, timezone.now()
+    arxiv.save()
+    assert "Due</b>: it runs as soon as a worker is free" in page(client)
+
+
 def test_a_run_in_an_hour_is_announced(client, editor, arxiv):
     arxiv.is_paused = False
     arxiv.next_run_at = timezone.now() + timedelta(minutes=90)
