@@ -288,7 +288,7 @@ def test_works_of_sources_that_are_not_harvested_are_shown_apart(client, editor)
     shown = page(client).split("Single works", 1)[1]
     assert "<b>DOI</b>: 2 works wait to be fetched. Its host rests until" in shown
     assert "a page for people" in shown
-    assert "<b>Zenodo</b>: 0 works wait to be fetched, 1 given up." in shown
+    assert "<b>Zenodo</b>: 1 work was given up." in shown
     assert ">77</a>: there is no such &lt;record&gt; <time" in shown
     assert "arXiv" not in shown
 
