@@ -14,7 +14,7 @@ from preprints.standing import standing_for
 from preprints.storing import Outcome
 
 SAME_IDENTIFIER = gettext_noop("They have an identifier in common.")
-CLAIMED = gettext_noop("A web page says that it shows the other one.")
+CLAIMED = gettext_noop("One of them says that it is the other.")
 _CLAIMED = """
 SELECT claim.preprint_id, place.preprint_id
   FROM preprints_relation AS claim
@@ -61,7 +61,7 @@ def merge_exact(outcomes: Sequence[Outcome], *, now: datetime) -> list[Merge]:
 
 
 def _suggest_claimed(preprint_ids: Sequence[int], *, now: datetime) -> None:
-    """Suggest what a page of the web says it is, whichever of the two came first."""
+    """Suggest what a page or a depositor says that a work is, whichever of the two came first."""
     if not preprint_ids:
         return
     with connection.cursor() as cursor:

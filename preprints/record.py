@@ -30,7 +30,8 @@ class RecordLocation:
 class RecordRelation:
     """Another work that the source ties to this one, though it is not the same work.
 
-    kind: "published-as" (a journal's version of it) or "discusses" (a post about that work).
+    kind: "published-as" (a journal's version of it), "discusses" (a post about that work) or
+    "claims" (it is said to be that work, by somebody whose word alone does not make it so).
     scheme, external_id: a source's key and its identifier there, or "doi" and the bare DOI in
     lower case, or "journal-ref" and the citation as the source prints it; url may be "".
     """

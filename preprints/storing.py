@@ -16,7 +16,7 @@ from preprints.batch import VERSION_FIELDS, Batch, Work, write
 from preprints.copying import take_ids
 from preprints.known import KnownVersion, places_of, read_known
 from preprints.models import Edit, Location, Preprint, Relation, Source, Version
-from preprints.record import Record, RecordLocation
+from preprints.record import Record, RecordRelation
 from preprints.rendering import Rendered, render, render_many, words_changed
 
 CATALOGUE_LOCK = 4_711_003  # one writer of works at a time, over all processes
@@ -26,8 +26,8 @@ CLAIMS = Relation.Kind.CLAIMS.value
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one record. change: "" or what happened to a known work: "version", "edit",
-    "withdrawn", "emptied"; also_at: preprints that turned out to be the same work; claims: it is a
-    page of the web that says it is works which are elsewhere.
+    "withdrawn", "emptied"; also_at: preprints that turned out to be the same work; claims: it is
+    said to be works which are elsewhere, by a word that does not make it so.
     """
 
     preprint_id: int
@@ -74,8 +74,10 @@ def _add(batch: Batch, record: Record, rendered: Rendered | None) -> Outcome:
         return Outcome(work.preprint_id, work.current.version_id, False, False)
     _add_places(batch, work, record)
     outcome = _see(batch, work, record, rendered)
+    if _claims(record):
+        outcome = replace(outcome, claims=True)
     if record.location.source == Source.WEB:
-        return replace(outcome, claims=bool(_claims(record)))
+        return outcome
     return replace(outcome, also_at=tuple(preprint_ids[1:])) if preprint_ids[1:] else outcome
 
 
@@ -111,14 +113,16 @@ def _only_claims(batch: Batch, record: Record) -> bool:
     return place.source == Source.WEB and is_new_here
 
 
-def _claims(record: Record) -> list[RecordLocation]:
+def _claims(record: Record) -> list[RecordRelation]:
     """What a page of the web says it is elsewhere; an address that led to it is nothing more.
 
     Anybody can write a page: were its word taken, it would become the place of another one's work.
     """
+    told = [one for one in record.relations if one.kind == CLAIMS]
     if record.location.source != Source.WEB:
-        return []
-    return [place for place in record.other_locations if place.source != Source.WEB]
+        return told
+    places = [place for place in record.other_locations if place.source != Source.WEB]
+    return told + [RecordRelation(CLAIMS, one.source, one.external_id, one.url) for one in places]
 
 
 def _find_work(batch: Batch, preprint_id: int) -> Work:
@@ -162,9 +166,10 @@ def _add_places(batch: Batch, work: Work, record: Record) -> None:
             work.has_canonical = True
         elif own_history and own_history != batch.known.histories.get(key, own_history):
             batch.histories[batch.known.location_ids[key]] = own_history
-    relations = [(one.kind, one.scheme, one.external_id, one.url) for one in record.relations]
-    relations += [(CLAIMS, one.source, one.external_id, one.url) for one in _claims(record)]
-    batch.relations += [[work.preprint_id, *relation, batch.now] for relation in relations]
+    batch.relations += [
+        [work.preprint_id, one.kind, one.scheme, one.external_id, one.url, batch.now]
+        for one in dict.fromkeys([*record.relations, *_claims(record)])
+    ]
 
 
 def _size_of_change(latest: KnownVersion, rendered: Rendered) -> tuple[bool, int, int] | None:

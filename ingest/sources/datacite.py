@@ -13,7 +13,7 @@ from ingest.client import SourceClient
 from ingest.errors import NotAWork, UnexpectedAnswer, WorkNotFound, WorkNotPublic
 from ingest.sources.base import parse_moment
 from ingest.sources.doi_places import doi_location
-from ingest.sources.dois import FIRST_YEAR, bare_doi, doi_segment, published_as
+from ingest.sources.dois import FIRST_YEAR, bare_doi, claims, doi_segment, published_as
 from ingest.sources.fields import parse_object, part_of, parts_of, text_of
 from ingest.sources.kinds import refusal
 from ingest.sources.licences import licence_address
@@ -108,6 +108,8 @@ def parse_datacite(content: bytes) -> Record:
     location = doi_location(doi)
     is_arxiv = location.source == "arxiv"
     first_posted_at, posted_at = _posted_at(work)
+    same = dict.fromkeys(place for place in _same_work(work) if place != location)
+    prefix = doi.partition("/")[0] + "/"
     return checked(
         Record(
             location=location,
@@ -120,8 +122,11 @@ def parse_datacite(content: bytes) -> Record:
             source_version="" if is_arxiv else _version(work),
             licence=_licence(work),
             categories=_subjects(work),
-            other_locations=tuple(dict.fromkeys(p for p in _same_work(work) if p != location)),
-            relations=_relations(work, doi, is_arxiv),
+            other_locations=tuple(place for place in same if _is_of(place, prefix)),
+            relations=(
+                *_relations(work, doi, is_arxiv),
+                *(claims(place) for place in same if not _is_of(place, prefix)),
+            ),
         )
     )
 
@@ -247,6 +252,13 @@ def _licence(work: dict[str, Any]) -> str:
 def _subjects(work: dict[str, Any]) -> tuple[str, ...]:
     names = (plain_line(text_of(subject, "subject")) for subject in parts_of(work, "subjects"))
     return tuple(dict.fromkeys(filter(None, names)))
+
+
+def _is_of(place: RecordLocation, prefix: str) -> bool:
+    """Whether the DOI is of the same repository, which knows what is one work; of works elsewhere
+    a depositor says so.
+    """
+    return place.source == "doi" and place.external_id.startswith(prefix)
 
 
 def _same_work(work: dict[str, Any]) -> Iterator[RecordLocation]:

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import quote
 
-from preprints.record import RecordRelation
+from preprints.record import RecordLocation, RecordRelation
 
 # Nothing but ASCII: a few hundred of the many millions of DOIs have other characters.
 DOI_PATTERN = r"10\.[1-9][0-9]{3,8}(?:\.[0-9]{1,9})*/[!#-\[\]_a-z~]{1,300}"
@@ -39,3 +39,8 @@ def doi_segment(doi: str) -> str:
 
 def published_as(doi: str) -> RecordRelation:
     return RecordRelation("published-as", "doi", doi, doi_url(doi))
+
+
+def claims(place: RecordLocation) -> RecordRelation:
+    """What a depositor says that the work is, elsewhere."""
+    return RecordRelation("claims", place.source, place.external_id, place.url)

@@ -125,18 +125,25 @@ def test_the_sample_has_all_its_fields():
     assert record.categories == ("Examples",)
     assert record.first_posted_at == datetime(2024, 2, 1, tzinfo=UTC)
     assert record.posted_at == datetime(2024, 5, 6, 5, 8, 9, tzinfo=UTC)
-    assert record.other_locations == (
-        RecordLocation("arxiv", "2401.99001", "https://arxiv.org/abs/2401.99001"),
-        RecordLocation("doi", "10.5555/example.copy", "https://doi.org/10.5555/example.copy"),
-    )
+    assert record.other_locations == ()
+    article, copy = "10.5555/example.article", "10.5555/example.copy"
     assert record.relations == (
-        RecordRelation(
-            "published-as",
-            "doi",
-            "10.5555/example.article",
-            "https://doi.org/10.5555/example.article",
-        ),
+        RecordRelation("published-as", "doi", article, f"https://doi.org/{article}"),
+        RecordRelation("claims", "arxiv", "2401.99001", "https://arxiv.org/abs/2401.99001"),
+        RecordRelation("claims", "doi", copy, f"https://doi.org/{copy}"),
     )
+
+
+def test_what_the_same_repository_calls_identical_is_one_work():
+    own = sample_with().location.external_id
+    twin = own.partition("/")[0] + "/example.twin"
+    record = sample_with(
+        identifiers=None,
+        alternateIdentifiers=None,
+        relatedIdentifiers=[related("IsIdenticalTo", twin)],
+    )
+    assert [place.external_id for place in record.other_locations] == [twin]
+    assert record.relations == ()
 
 
 @pytest.mark.parametrize(
@@ -240,7 +247,8 @@ def test_what_arxiv_calls_a_version_of_its_own_is_the_journals():
     found = [related("IsVersionOf", "10.5555/example.article")]
     of_arxiv = sample_with(doi="10.48550/arXiv.2401.99001", relatedIdentifiers=found)
     assert [relation.external_id for relation in of_arxiv.relations] == ["10.5555/example.article"]
-    assert sample_with(relatedIdentifiers=found).relations == ()
+    other = sample_with(relatedIdentifiers=found).relations
+    assert [relation.kind for relation in other] == ["claims"]  # its other identifier, of arXiv
 
 
 def test_no_place_is_named_twice():

@@ -146,11 +146,11 @@ def test_what_it_was_published_as_is_named(client):
     assert "<li>J. Examples 3 (2026) 1-9</li>" in page
 
 
-def test_what_a_page_says_that_it_is_is_told_as_its_word(client):
+def test_what_a_work_says_that_it_is_is_told_as_its_word(client):
     post = PreprintFactory()
     relate(post, "claims", "doi", "10.1000/claimed", "https://doi.org/10.1000/claimed")
     page = shown(client, post)
-    assert "The page says that it is" in page
+    assert "Says that it is" in page
     assert "10.1000/claimed" in page
 
 
