@@ -36,6 +36,7 @@ class Related:
 
 
 # As `beside` of `reading.selectors.versions` asks for them; `shown` is the version on the page.
+# What a work said that it is, and is by now, is one of its places.
 RELATIONS = """
 SELECT relation.kind, relation.scheme, relation.external_id, relation.url, here.id, here.title_html
   FROM preprints_relation AS relation
@@ -47,6 +48,7 @@ SELECT relation.kind, relation.scheme, relation.external_id, relation.url, here.
         WHERE place.source = relation.scheme AND place.external_id = relation.external_id
        ) AS here ON TRUE
  WHERE relation.preprint_id = shown.preprint_id
+   AND here.id IS DISTINCT FROM relation.preprint_id
  ORDER BY relation.id
  LIMIT 20
 """

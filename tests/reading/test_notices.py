@@ -154,6 +154,12 @@ def test_what_a_work_says_that_it_is_is_told_as_its_word(client):
     assert "10.1000/claimed" in page
 
 
+def test_what_a_work_says_that_it_is_is_told_no_more_once_it_is_so(client):
+    merged = PreprintFactory()
+    relate(merged, "claims", "arxiv", merged.locations.get().external_id)
+    assert "Says that it is" not in shown(client, merged)
+
+
 def test_what_it_discusses_is_linked_here_where_it_is_known(client):
     post, paper = PreprintFactory(), PreprintFactory()
     relate(post, "discusses", "arxiv", paper.locations.get().external_id, "https://arxiv.org/x")
