@@ -1,7 +1,6 @@
 """Whatever a repository sends, there is a record or a named error: never a crash."""
 
 import json
-import random
 
 import pytest
 
@@ -9,7 +8,7 @@ from ingest.errors import IngestError
 from ingest.sources import inveniordm, openreview, osf, zenodo
 from ingest.sources.biorxiv import BIORXIV, parse_versions
 from preprints.record import Record
-from tests.ingest.test_mutated_answers import ODD_VALUES, places, replaced
+from tests.ingest.mutations import ODD_VALUES, broken, places, replaced
 from tests.replay.samples import RECORDINGS, SYNTHETIC, load
 
 START = {"from": "2026-08-01", "until": "2026-08-05", "at": 0}
@@ -90,16 +89,10 @@ def test_any_field_of_an_answer_may_hold_anything(name):
 
 @pytest.mark.parametrize("name", READERS)
 def test_any_bytes_of_an_answer_may_be_broken(name):
-    dice = random.Random(20260802)
     content = (SYNTHETIC / f"{name}.json").read_bytes()
     outcomes = set()
-    for _ in range(200):
-        mutated = bytearray(content)
-        for _ in range(dice.randint(1, 4)):
-            start = dice.randrange(len(mutated))
-            length = dice.choice([0, 1, 1, 40])
-            mutated[start : start + length] = dice.randbytes(dice.randint(0, 3))
-        outcomes.add(outcome(READERS[name], bytes(mutated)))
+    for mutated in broken(content, times=200, seed=20260802):
+        outcomes.add(outcome(READERS[name], mutated))
     assert "UnexpectedAnswer" in outcomes
 
 

@@ -1,4 +1,3 @@
-import random
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +7,7 @@ from ingest.sources.arxiv.oai import OaiError, parse_page, parse_record
 from ingest.sources.limits import MOST_AUTHORS
 from preprints.record import RecordAuthor
 from tests.ingest.arxiv_pages import listing, record, wrapped
+from tests.ingest.mutations import broken
 from tests.replay.arxiv_oai import CHAIN, RECORDED, SYNTHETIC, error, read
 
 ONE = record("2503.90001")
@@ -326,19 +326,13 @@ def test_the_format_arxiv_old_is_rejected_by_its_name():
 
 @pytest.mark.parametrize("name", ["arXiv_page1", "arXivRaw_page1"])
 def test_any_bytes_of_a_page_may_be_broken(name):
-    dice = random.Random(20250312)
     content = synthetic(name)
     outcomes = set()
-    for _ in range(600):
-        mutated = bytearray(content)
-        for _ in range(dice.randint(1, 3)):
-            start = dice.randrange(len(mutated))
-            length = dice.choice([0, 1, 1, 40])
-            mutated[start : start + length] = dice.randbytes(dice.randint(0, 2))
+    for mutated in broken(content, times=600, seed=20250312):
         try:
-            page = parse_page(bytes(mutated))
-        except IngestError as broken:
-            outcomes.add(type(broken).__name__)
+            page = parse_page(mutated)
+        except IngestError as error:
+            outcomes.add(type(error).__name__)
         else:
             assert all(found.title and found.authors for found in page.records)
             assert len(page.records) + len(page.rejected) + len(page.deleted) == page.count

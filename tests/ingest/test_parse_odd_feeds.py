@@ -7,7 +7,7 @@ import pytest
 from ingest.errors import UnexpectedAnswer
 from ingest.sources.feed import read_feed
 from tests.ingest.feed_pages import BASE, ODD, item, only_pages, page_of, reasons, rss, sample
-from tests.ingest.test_mutated_answers import places, replaced
+from tests.ingest.mutations import places, replaced
 from tests.replay.web import SYNTHETIC
 
 
