@@ -6,12 +6,12 @@ import unicodedata
 from text.commands import Atom, dissect
 from text.delimiters import MASK, Maths, mask_maths
 from text.formulas import plain_formula
+from text.invisible import without_invisible
 
-# What PostgreSQL, XML or a reader's eye cannot bear: control characters, lone surrogates,
-# noncharacters (we mark places with some of them), bidi embeddings, overrides and isolates.
+# What PostgreSQL or XML cannot store: control characters, lone surrogates, and noncharacters
+# (we mark places with some of them).
 _UNWANTED = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef"
-    "\ufeff\ufffe\uffff]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 _UNWANTED_ASCII = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -25,10 +25,7 @@ _ABBREVIATION = re.compile(
 
 
 def clean_text(text: str) -> str:
-    """Text that can be stored and shown anywhere: NFC, line ends as \\n, nothing invisible.
-
-    Right-to-left marks (U+200E, U+200F) stay, Hebrew and Arabic need them.
-    """
+    """Text that can be stored and shown anywhere: NFC, line ends as \\n, nothing invisible."""
     cleaned = clean_characters(text)
     return cleaned if cleaned.isascii() else unicodedata.normalize("NFC", cleaned)
 
@@ -38,7 +35,7 @@ def clean_characters(text: str) -> str:
     # Most texts, most of the time; the first question answers for a single line, and is faster.
     if text.isascii() and (text.isprintable() or not _UNWANTED_ASCII.search(text)):
         return text
-    return _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
+    return without_invisible(_UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
 
 
 def collapse_space(text: str) -> str:
