@@ -1,40 +1,58 @@
-"""Mail that follows from what happened to issues; each function is one promise of the outbox."""
+"""Mail that follows from what happened to issues; as in `reviews.notifications`, a row for each."""
 
 from typing import Any
 
+from django.db.models import QuerySet
+
+from accounts.mail import send_promised_mail
 from accounts.models import Role, User
 from curation.models import Entry
 from curation.selectors import author_ids
 from events.models import Event
-from events.outbox import handler
+from events.outbox import handler, promise
 from preprints.models import Preprint
 from reviews.models import Submission
-from web.mail import send_mail
 
 
-@handler("curation.tell_authors_of_selection")
-def tell_authors_of_selection(entry_id: int) -> None:
-    """Tell the authors we know and whoever submitted the work."""
-    entry = Entry.objects.select_related("issue", "version__preprint").get(pk=entry_id)
+@handler("curation.send_mail")
+def send_mail(template: str, user: int, about: int) -> None:
+    """about: the id of what the template is about."""
+    address = User.objects.filter(pk=user, is_active=True).values_list("email", flat=True).first()
+    if address:
+        send_promised_mail(address, f"curation/mail/{template}.txt", LOADERS[template](about))
+
+
+@handler("curation.tell_authors_of_selection", atomic=True)
+def notify_authors_of_selection(entry_id: int) -> None:
+    """Notify the authors we know and whoever submitted the work."""
+    entry = Entry.objects.get(pk=entry_id)
     submitters = Submission.objects.filter(
         preprint=entry.preprint_id, state=Submission.State.ACCEPTED
     )
     people = author_ids(entry.preprint_id) | set(submitters.values_list("submitter", flat=True))
-    _send(User.objects.filter(pk__in=people, is_active=True), "work_selected", entry=entry)
+    _promise_mails("work_selected", User.objects.filter(pk__in=people), about=entry_id)
 
 
-@handler("curation.tell_editors_of_candidates")
-def tell_editors_of_candidates(event_id: int) -> None:
+@handler("curation.tell_editors_of_candidates", atomic=True)
+def notify_editors_of_candidates(event_id: int) -> None:
+    editors = User.objects.filter(roles__name__in=[Role.Name.EDITOR, Role.Name.MANAGING_EDITOR])
+    _promise_mails("candidates_assembled", editors, about=event_id)
+
+
+def _promise_mails(template: str, people: "QuerySet[User]", *, about: int) -> None:
+    user_ids = people.filter(is_active=True).order_by("pk").values_list("pk", flat=True).distinct()
+    for user_id in user_ids:
+        promise("curation.send_mail", template=template, user=user_id, about=about)
+
+
+def _entry(entry_id: int) -> dict[str, Any]:
+    return {"entry": Entry.objects.select_related("issue", "version__preprint").get(pk=entry_id)}
+
+
+def _candidates(event_id: int) -> dict[str, Any]:
     event = Event.objects.get(pk=event_id)
-    works = Preprint.objects.filter(pk__in=event.data["preprints"]).select_related(
-        "current_version"
-    )
-    editors = User.objects.filter(
-        roles__name__in=[Role.Name.EDITOR, Role.Name.MANAGING_EDITOR], is_active=True
-    )
-    _send(editors.distinct(), "candidates_assembled", works=list(works.order_by("pk")))
+    works = Preprint.objects.filter(pk__in=event.data["preprints"])
+    return {"works": list(works.select_related("current_version").order_by("pk"))}
 
 
-def _send(to: Any, template: str, **context: Any) -> None:
-    for email in sorted(to.values_list("email", flat=True)):
-        send_mail(email, f"curation/mail/{template}.txt", context)
+LOADERS = {"work_selected": _entry, "candidates_assembled": _candidates}

@@ -1,12 +1,14 @@
 """After-effects that must not be lost: a row in the write's own transaction, then a worker.
 
-`promise("reviews.tell_editor", review_id=7)` writes the row and wakes a worker once committed. If
+`promise("reviews.notify_editor", review_id=7)` writes the row and wakes a worker once committed. If
 the broker is away the row waits for the sweeper. A handler is registered under its name with
-`@handler(...)`; it may run twice when a machine dies at the wrong moment, never zero times.
+`@handler(...)`; it may run twice when a machine dies at the wrong moment, never zero times. One
+that only writes to the database is `atomic`: its writes and the row's end are one transaction.
 """
 
 import logging
 from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,23 +23,43 @@ logger = logging.getLogger(__name__)
 
 Handler = Callable[..., None]
 HANDLERS: dict[str, Handler] = {}
-FORGETTING: set[str] = set()  # handlers whose arguments hold a secret, removed once it is used
+FORGETTING: set[str] = set()  # handlers whose arguments hold a secret, removed at the row's end
+ATOMIC: set[str] = set()
 MAX_ATTEMPTS = 8
+# Work that waits for somebody else (a mail server, a source) is tried for longer.
+PATIENCE = timedelta(days=4)
+LONGEST_PAUSE = timedelta(hours=1)
 LEASE = timedelta(minutes=10)  # after this a row whose worker died is taken again
 KEEP_DONE = timedelta(days=30)
 
 
+# The row that is being worked on, for handlers that need a name of their own for this one effect.
+current_row: ContextVar[int | None] = ContextVar("current_row", default=None)
+
+
 class TryAgainLater(Exception):  # noqa: N818 - it is a request, not a fault
-    """Raised by a handler whose work cannot be done now (a source is away, mail is refused)."""
+    """Raised by a handler whose work cannot be done now (a source or the mail server is away)."""
 
 
-def handler(name: str, *, forgets: bool = False) -> Callable[[Handler], Handler]:
-    """Register a function; `forgets` removes its arguments from the row once it is done."""
+class GiveUp(Exception):  # noqa: N818 - it is a request, not a fault
+    """Raised by a handler whose work can never be done (an address is refused for good)."""
+
+
+def handler(
+    name: str, *, forgets: bool = False, atomic: bool = False
+) -> Callable[[Handler], Handler]:
+    """Register a function.
+
+    forgets: its arguments are removed from the row once it is done or given up.
+    atomic: it only writes to this database, so that it can take effect exactly once.
+    """
 
     def register(function: Handler) -> Handler:
         HANDLERS[name] = function
         if forgets:
             FORGETTING.add(name)
+        if atomic:
+            ATOMIC.add(name)
         return function
 
     return register
@@ -86,27 +108,55 @@ def _lease_one() -> Outbox | None:
 
 
 def _do(row: Outbox) -> None:
+    current_row.set(row.pk)
     try:
-        HANDLERS[row.task](**row.arguments)
+        if row.task in ATOMIC:
+            with transaction.atomic():
+                HANDLERS[row.task](**row.arguments)
+                _finish(row)
+        else:
+            HANDLERS[row.task](**row.arguments)
+            _finish(row)
     except Exception as error:  # noqa: BLE001 - kept in the row, logged, and tried again
         _postpone(row, error)
-    else:
-        row.done_at, row.last_error = timezone.now(), ""
-        if row.task in FORGETTING:
-            row.arguments = {}
-    row.save(update_fields=["arguments", "done_at", "failed_at", "due_at", "last_error"])
+    finally:
+        current_row.set(None)
+
+
+def _finish(row: Outbox) -> None:
+    row.done_at, row.last_error = timezone.now(), ""
+    if row.task in FORGETTING:
+        row.arguments = {}
+    row.save(update_fields=["arguments", "done_at", "last_error"])
 
 
 def _postpone(row: Outbox, error: Exception) -> None:
+    row.done_at = None
     row.last_error = f"{type(error).__name__}: {error}"[:2000]
-    if row.attempts >= MAX_ATTEMPTS:
+    written = ["failed_at", "due_at", "last_error"]
+    if _is_hopeless(row, error):
         row.failed_at = timezone.now()
-        logger.error("Gave up on %s after %d tries", row.task, row.attempts, exc_info=error)
-        return
-    # 15 s, 30 s, 1 min, ... about half an hour in all.
-    row.due_at = timezone.now() + timedelta(seconds=15 * 2 ** (row.attempts - 1))
-    if not isinstance(error, TryAgainLater):
-        logger.warning("%s failed, will try again", row.task, exc_info=error)
+        if row.task in FORGETTING:
+            row.arguments = {}
+            written.append("arguments")
+        cause = None if isinstance(error, GiveUp | TryAgainLater) else error
+        words = "Gave up on %s after %d tries: %s"
+        logger.error(words, row.task, row.attempts, row.last_error, exc_info=cause)
+    else:
+        # 15 s, 30 s, 1 min, ... up to an hour.
+        pause = timedelta(seconds=15 * 2 ** min(row.attempts - 1, 20))
+        row.due_at = timezone.now() + min(pause, LONGEST_PAUSE)
+        if not isinstance(error, TryAgainLater):
+            logger.warning("%s failed, will try again", row.task, exc_info=error)
+    row.save(update_fields=written)
+
+
+def _is_hopeless(row: Outbox, error: Exception) -> bool:
+    if isinstance(error, GiveUp):
+        return True
+    if isinstance(error, TryAgainLater):
+        return timezone.now() - row.created_at >= PATIENCE
+    return row.attempts >= MAX_ATTEMPTS
 
 
 def forget_done(now: datetime) -> int:

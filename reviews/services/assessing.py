@@ -78,7 +78,7 @@ def approve_assessment(
     assessment.approved_by, assessment.approved_at = second_editor, now
     assessment.save(update_fields=["state", "approved_by", "approved_at"])
     _record(assessment.round, "assessment.approved", second_editor, now, is_public=False)
-    promise("reviews.tell_editor_of_approval", assessment_id=assessment.pk)
+    promise("reviews.tell_editor_of_approval", assessment_id=assessment.pk, is_returned=False)
     return assessment
 
 
@@ -92,7 +92,7 @@ def return_assessment(
     assessment.state, assessment.comment = Assessment.State.RETURNED, comment
     assessment.save(update_fields=["state", "comment"])
     _record(assessment.round, "assessment.returned", second_editor, now, is_public=False)
-    promise("reviews.tell_editor_of_approval", assessment_id=assessment.pk)
+    promise("reviews.tell_editor_of_approval", assessment_id=assessment.pk, is_returned=True)
     return assessment
 
 
