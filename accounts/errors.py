@@ -7,8 +7,8 @@ class AccountError(Exception):
 
 
 class PseudonymTaken(AccountError):  # noqa: N818
-    message = _("Somebody else writes under this pseudonym. Please choose another.")
+    message = _("This name cannot be used. Please choose another.")
 
 
 class PseudonymInUse(AccountError):  # noqa: N818
-    message = _("Reviews stand under your pseudonym already, so it cannot change.")
+    message = _("You have already used your pseudonym on a review, so it cannot be changed.")

@@ -11,7 +11,9 @@ class SignupForm(AllauthSignupForm):
     name = forms.CharField(
         label=_("Your name"),
         max_length=200,
-        help_text=_("As you would sign a letter. You choose for each review whether it is shown."),
+        help_text=_(
+            "Your name as readers know you. You choose for each review whether it is shown."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     field_order = ["name", "email", "password1"]
@@ -23,7 +25,8 @@ class ProfileForm(forms.ModelForm[Profile]):
         max_length=60,
         required=False,
         help_text=_(
-            "A lasting name for reviews you do not sign. Once a review stands under it, it stays."
+            "A lasting name for reviews you do not sign. "
+            "It cannot be changed once a review carries it."
         ),
     )
 

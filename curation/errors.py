@@ -22,7 +22,7 @@ class CurationError(Exception):
 
 
 class NotAnEditor(CurationError):  # noqa: N818
-    message = _("Only the journal's editors make issues.")
+    message = _("Only the journal's editors can make issues.")
 
 
 class NumberTaken(CurationError):  # noqa: N818
@@ -30,7 +30,7 @@ class NumberTaken(CurationError):  # noqa: N818
 
 
 class IssuePublished(CurationError):  # noqa: N818
-    message = _("This issue is published; neither it nor its entries change any more.")
+    message = _("This issue is published, so it and its entries can no longer be changed.")
 
 
 class NotEligible(CurationError):  # noqa: N818
@@ -42,7 +42,7 @@ class AlreadyInIssue(CurationError):  # noqa: N818
 
 
 class OwnWork(CurationError):  # noqa: N818
-    message = _("An editor does not recommend their own work. Somebody else has to write this.")
+    message = _("Editors cannot recommend their own work. Another editor has to write this.")
 
 
 class TextChanged(CurationError):  # noqa: N818
@@ -66,7 +66,7 @@ class NoRecommendation(CurationError):  # noqa: N818
 
 class NewerVersion(CurationError):  # noqa: N818
     message = _(
-        "A newer version of “%(title)s” has been reviewed since it was added. "
+        "A newer version of “%(title)s” has been reviewed since you added it. "
         "Remove the entry and add the work again."
     )
 

@@ -31,8 +31,8 @@ class IssueForm(SeenForm):
     editorial = long_text(
         _("Editorial"),
         _(
-            "What this issue is about and how its works were chosen, for a reader who knows "
-            "nothing of it. Markdown and LaTeX work."
+            "What this issue is about and how its works were chosen, for a reader who is new to "
+            "the subject. Markdown and LaTeX work."
         ),
         rows=12,
         required=False,
@@ -42,7 +42,9 @@ class IssueForm(SeenForm):
 class EntryForm(SeenForm):
     section = CleanTextField(
         label=_("Section"),
-        help_text=_("Entries that follow each other under the same name stand together."),
+        help_text=_(
+            "Entries with the same section name that follow each other are shown together."
+        ),
         max_length=100,
         required=False,
         widget=forms.TextInput(attrs={"list": "sections", "autocomplete": "off"}),

@@ -29,8 +29,8 @@ SENTENCES = {
         _("The strength of evidence is below solid, or not assessed for the current version."),
     ),
     "response": (
-        _("The authors have answered, or have had two weeks to do so."),
-        _("The authors still have time to answer: two weeks from the assessment."),
+        _("The authors have responded, or have had two weeks to do so."),
+        _("The authors still have time to respond: two weeks from the assessment."),
     ),
     "standing": (
         _("It is neither withdrawn nor retracted."),

@@ -126,7 +126,7 @@ def remove_entry(request: SignedInRequest, entry_id: int) -> HttpResponse:
     def remove() -> None:
         building.remove_entry(entry.pk, editor=request.user, now=timezone.now())
 
-    return act(request, entry.issue, remove, _("Taken out of the issue."), "entries")
+    return act(request, entry.issue, remove, _("Removed from the issue."), "entries")
 
 
 @require_POST
@@ -138,7 +138,7 @@ def publish(request: SignedInRequest, issue_id: int) -> HttpResponse:
     except CurationError as error:
         messages.error(request, str(error))
         return redirect("curation:issue", one.pk)
-    messages.success(request, _("The issue is published. The authors are being told."))
+    messages.success(request, _("The issue is published. The authors are being notified."))
     return redirect(published)
 
 

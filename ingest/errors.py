@@ -53,24 +53,24 @@ class SourceUnavailable(IngestError):
 class HostResting(SourceUnavailable):
     """We have stopped asking this host for a while; nothing was asked."""
 
-    fault = _("We let the site rest")
+    fault = _("We are waiting before asking the site again")
 
 
 class ChallengePage(IngestError):
     message = _(
-        "The site that holds this work is turning programs away just now. "
+        "The site that holds this work is refusing automatic requests at the moment. "
         "Please try again in a few hours."
     )
-    fault = _("The site turns programs away")
+    fault = _("The site refuses automatic requests")
     is_temporary = True
 
 
 class UnexpectedAnswer(IngestError):
     message = _(
-        "The site that holds this work sent an answer we do not understand. "
+        "The site that holds this work sent an answer that we could not read. "
         "Please tell the editors, and give them the link."
     )
-    fault = _("The answer is not understood")
+    fault = _("The answer could not be read")
 
 
 class SourceGone(UnexpectedAnswer):
@@ -94,18 +94,20 @@ class NotAPage(IngestError):
 
 class NoMetadata(IngestError):
     message = _(
-        "This page does not tell programs the title and the authors of a work. "
+        "This page does not contain the title and authors in a form that programs can read. "
         "Please give the work's DOI, or its address on a preprint server."
     )
 
 
 class TooManyLookups(IngestError):
-    message = _("You have looked up many links in the last hour. Please go on a little later.")
+    message = _(
+        "You have looked up many links in the last hour. Please wait a little before the next one."
+    )
     is_temporary = True
 
 
 class FeedKnown(IngestError):
-    message = _("This feed is among the sources already.")
+    message = _("This feed is already one of the sources.")
 
 
 class NotAFeed(IngestError):
@@ -114,24 +116,24 @@ class NotAFeed(IngestError):
 
 class SetsChanged(IngestError):
     message = _(
-        "Another editor has changed this meanwhile; what is taken now stands above. "
+        "Another editor has changed this in the meantime; the current choice is shown above. "
         "Save once more to replace it with what you typed."
     )
 
 
 class RejectDecided(IngestError):
-    message = _("This record has been taken in or dismissed already.")
+    message = _("This record has already been imported or dismissed.")
 
 
 class AlreadyHarvesting(IngestError):
-    message = _("This source is being harvested just now.")
+    message = _("This source is being harvested at the moment.")
     is_temporary = True
 
 
 class SourceChanged(IngestError):
     """An editor has chosen other sets, or removed the source, while it was being harvested."""
 
-    message = _("The source was changed or removed meanwhile.")
+    message = _("The source was changed or removed in the meantime.")
 
 
 class GuardStopped(IngestError):

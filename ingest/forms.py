@@ -30,7 +30,7 @@ class SetsForm(forms.Form):
     """sets: names of sets, once cleaned. instead_of: those that were taken when it was shown."""
 
     sets = forms.CharField(
-        label=_("What is taken, one a line"),
+        label=_("Sets to import, one per line"),
         max_length=5000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocapitalize": "none"}),

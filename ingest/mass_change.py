@@ -16,11 +16,11 @@ FEWEST_WORKS = 10  # below so many known works a share says nothing
 LATELY = timedelta(days=3)  # so that a work's first miss still counts at its second, a day later
 _IN_A_HARVEST = _(
     "The source would withdraw, empty or rewrite %(suspect)d of %(met)d known works. "
-    "The page that says so was not taken in. Look at the source, then let it through once."
+    "The page with these changes was not imported. Check the source, then allow the change once."
 )
 _IN_LOOKS = _(
     "Of %(met)d works looked at lately, the source says that %(suspect)d are gone, withdrawn or "
-    "empty. Look at the source, then let it through once."
+    "empty. Check the source, then allow the change once."
 )
 
 

@@ -63,9 +63,9 @@ def what_is_taken(source: Source) -> str:
     """ "Takes cs.LG and stat.ML.", say."""
     adapter = adapter_with_sets(source)
     if adapter is None or not source.sets:
-        return _("Takes everything.")
+        return _("Imports everything.")
     words = [adapter.set_in_words(one) for one in source.sets]
-    return _("Takes %s.") % get_text_list(words, _("and"))
+    return _("Imports %s.") % get_text_list(words, _("and"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def add_feed(request: SignedInRequest) -> HttpResponse:
         except IngestError as error:
             form.add_error("url", str(error.message))
         else:
-            messages.success(request, _("%s was added, and is read soon.") % source.name)
+            messages.success(request, _("%s was added and will be read soon.") % source.name)
             return redirect("ingest:sources")
     return _show_sources(request, form)
 
@@ -117,21 +117,21 @@ def pause(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_POST
 @editor_required
 def run_now(request: SignedInRequest, slug: str) -> HttpResponse:
-    words = _("It runs as soon as a worker is free, within a minute or two.")
+    words = _("It will run within a minute or two.")
     return _decide(request, slug, stewardship.run_now, words)
 
 
 @require_POST
 @editor_required
 def wave_through(request: SignedInRequest, slug: str) -> HttpResponse:
-    words = _("The next harvest is let through, once.")
+    words = _("The next harvest is allowed once.")
     return _decide(request, slug, stewardship.wave_through, words)
 
 
 @require_POST
 @editor_required
 def ask_again(request: SignedInRequest, slug: str) -> HttpResponse:
-    return _decide(request, slug, stewardship.ask_again, _("The host is asked again."))
+    return _decide(request, slug, stewardship.ask_again, _("The site will be asked again."))
 
 
 @require_POST
@@ -144,7 +144,7 @@ def retry(request: SignedInRequest, reject_id: int) -> HttpResponse:
         messages.error(request, str(error.message))
     else:
         if reject.state == Reject.State.TAKEN:
-            messages.success(request, _("It could be read, and has been taken in."))
+            messages.success(request, _("The record was read and imported."))
         else:
             messages.error(request, _("It still cannot be read: %s") % reject.reason)
     return redirect("ingest:rejects", found.source.slug)

@@ -14,15 +14,15 @@ class PreprintError(Exception):
 
 
 class SamePreprint(PreprintError):  # noqa: N818
-    message = _("These are one preprint already.")
+    message = _("These are already one preprint.")
 
 
 class AlreadyMerged(PreprintError):  # noqa: N818
-    message = _("One of these preprints has been merged into another one already.")
+    message = _("One of these preprints has already been merged into another.")
 
 
 class CannotMerge(PreprintError):  # noqa: N818
-    message = _("Both are being reviewed or selected on their own, so they cannot be one work now.")
+    message = _("Both are being reviewed or selected separately, so they cannot be merged now.")
 
 
 class InPublishedIssue(CannotMerge):
@@ -38,8 +38,10 @@ class MergedOn(PreprintError):  # noqa: N818
 
 
 class CannotSeparate(PreprintError):  # noqa: N818
-    message = _("What happened since the merge ties the two together; it cannot be undone now.")
+    message = _(
+        "The two works have been used together since the merge, so it can no longer be undone."
+    )
 
 
 class AlreadyDecided(PreprintError):  # noqa: N818
-    message = _("This pair has been decided already.")
+    message = _("This pair has already been decided.")

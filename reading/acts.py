@@ -28,7 +28,7 @@ def acts(
         found.append(Act(_("Write a review"), f"{address}/review/"))
     has_answered = any(response.author_id == user.pk for response in responses)
     if version.is_own and has_assessment and not has_answered:
-        found.append(Act(_("Answer the reviews"), f"{address}/respond/"))
+        found.append(Act(_("Respond to the reviews"), f"{address}/respond/"))
     if version.submission and user.is_authenticated and user.is_editor:
         submission_id = version.submission[0]["id"]
         found.append(Act(_("Handle"), f"/editor/submissions/{submission_id}/"))

@@ -25,7 +25,7 @@ BYLINE_NOTES = {
 # The reviewer's own words for it, as on the form.
 CONFIDENCES = {
     1: _("an educated guess"),
-    2: _("knows the neighbourhood"),
+    2: _("knows related work"),
     3: _("knows the subject"),
     4: _("checked the main points"),
     5: _("works on exactly this and checked the details"),

@@ -41,7 +41,7 @@ def _end_of_the_work(version: Any) -> Notice | None:
     if version.is_withdrawn:
         return Notice(_("The authors withdrew this work where it was posted."), is_wrong=True)
     if status == Preprint.Status.WITHDRAWN:
-        words = _("The authors have withdrawn this work where it was posted since this version.")
+        words = _("The authors have withdrawn this work, where it was posted, after this version.")
         return Notice(words, is_wrong=True)
     return None
 
@@ -50,7 +50,7 @@ def _gone(places: Sequence[Place]) -> Notice | None:
     moments = [place.gone_since for place in places if place.gone_since]
     if not places or len(moments) < len(places):
         return None
-    words = _("This work has not been public any more where it was posted since {day}.")
+    words = _("This work is no longer public where it was posted (since {day}).")
     return Notice(format_html(words, day=day(max(moments))), is_wrong=True)
 
 
@@ -61,13 +61,15 @@ def _other_version(
         (one for one in versions if one.pk == version.preprint.current_version_id), version
     )
     if version.pk != current.pk:
-        words = _("You are reading version %(number)s, an older one.") % {"number": version.number}
+        words = _("You are reading version %(number)s, which is not the current one.") % {
+            "number": version.number
+        }
         to_current = Link(_("Go to the current version"), version.preprint.get_absolute_url())
         return Notice(words, [to_current, _changes(version, current)])
     if reviewed is None or reviewed >= version.number:
         return None
     if version.source_version:
-        words = _("A newer version has appeared since the reviews, which are about version %s.")
+        words = _("A newer version has appeared since the reviews. They are about version %s.")
     else:
         words = _("Edited since it was reviewed: the reviews are about version %s.")
     old = next((one for one in versions if one.number == reviewed), None)

@@ -22,11 +22,13 @@ def status_sentence(
     >>> from datetime import UTC
     >>> status_sentence("reviewed", status_at=datetime(2026, 3, 2, tzinfo=UTC), reviews=2,
     ...     has_assessment=True, has_response=False)
-    'Two reviews and an assessment are public; the authors have not answered yet.'
+    'Two reviews and an assessment are public; the authors have not responded yet.'
     """
     waiting = {
-        "listed": _("Known to the journal. Nobody has asked for its review yet."),
-        "submitted": _("Waiting since %(day)s for the editors to decide whether it is reviewed.")
+        "listed": _("Listed here. Nobody has asked for a review yet."),
+        "submitted": _(
+            "Waiting since %(day)s for the editors to decide whether to send it for review."
+        )
         % {"day": date_format(status_at, "j F Y")},
         "withdrawn": _("Withdrawn by its authors where it was posted."),
         "retracted": _("Retracted. Do not rely on it."),
@@ -41,14 +43,14 @@ def status_sentence(
     if not has_assessment:
         return f"{public}."
     answer = (
-        _("the authors have answered") if has_response else _("the authors have not answered yet")
+        _("the authors have responded") if has_response else _("the authors have not responded yet")
     )
     return f"{public}; {answer}."
 
 
 def _under_review(reviews: int) -> str:
     if not reviews:
-        return _("Reviews are being written; none is public yet.")
+        return _("Open for review; no review is public yet.")
     return ngettext(
         "%(number)s review is public; the assessment is still to come.",
         "%(number)s reviews are public; the assessment is still to come.",

@@ -52,7 +52,7 @@ def _gone(data: Data) -> str:
 
 
 def _back(data: Data) -> str:
-    return _("At %(source)s again") % {"source": _source(data)}
+    return _("Back at %(source)s") % {"source": _source(data)}
 
 
 def _merged(data: Data) -> str:
@@ -60,7 +60,7 @@ def _merged(data: Data) -> str:
 
 
 def _separated(data: Data) -> str:
-    return _("%(merged)s and %(kept)s were parted again: they are two works") % _pair(data)
+    return _("The merge of %(merged)s and %(kept)s was undone: they are two works") % _pair(data)
 
 
 def _pair(data: Data) -> dict[str, str]:
@@ -77,7 +77,7 @@ def _received(data: Data) -> str:
 
 
 def _accepted(data: Data) -> str:
-    return _("Sent out for review")
+    return _("Sent for review")
 
 
 def _review(data: Data) -> str:
@@ -89,7 +89,7 @@ def _assessment(data: Data) -> str:
 
 
 def _response(data: Data) -> str:
-    return _("%(name)s answered the reviews") % {"name": data.get("by", "")}
+    return _("%(name)s responded to the reviews") % {"name": data.get("by", "")}
 
 
 def _issue(data: Data) -> str:

@@ -11,7 +11,7 @@ class ReviewError(Exception):
 
 
 class AlreadySubmitted(ReviewError):  # noqa: N818
-    message = _("This work has been submitted already. You can follow it on its page.")
+    message = _("This work has already been submitted. You can follow it on its page.")
 
 
 class WorkWithdrawn(ReviewError):  # noqa: N818
@@ -19,7 +19,7 @@ class WorkWithdrawn(ReviewError):  # noqa: N818
 
 
 class AssessmentChanged(ReviewError):  # noqa: N818
-    message = _("The assessment was rewritten since you opened the page. Please read it again.")
+    message = _("The assessment was changed after you opened the page. Please read it again.")
 
 
 class ReasonMissing(ReviewError):  # noqa: N818
@@ -27,11 +27,11 @@ class ReasonMissing(ReviewError):  # noqa: N818
 
 
 class NotAwaitingTriage(ReviewError):  # noqa: N818
-    message = _("This submission has been decided already.")
+    message = _("This submission has already been decided.")
 
 
 class EditorsMustDiffer(ReviewError):  # noqa: N818
-    message = _("The second editor must be somebody else than the handling editor.")
+    message = _("The second editor must be a different person from the handling editor.")
 
 
 class EditorIsAuthor(ReviewError):  # noqa: N818
@@ -39,7 +39,7 @@ class EditorIsAuthor(ReviewError):  # noqa: N818
 
 
 class NotAnEditor(ReviewError):  # noqa: N818
-    message = _("Only an editor can take this on.")
+    message = _("Only an editor can do this.")
 
 
 class NotTheHandlingEditor(ReviewError):  # noqa: N818
@@ -51,7 +51,7 @@ class RoundClosed(ReviewError):  # noqa: N818
 
 
 class AlreadyInvited(ReviewError):  # noqa: N818
-    message = _("This person has an open invitation already.")
+    message = _("This person already has an open invitation.")
 
 
 class InvitationNotOpen(ReviewError):  # noqa: N818
@@ -67,7 +67,7 @@ class ReviewerIsInvolved(ReviewError):  # noqa: N818
 
 
 class AlreadyReviewing(ReviewError):  # noqa: N818
-    message = _("You are reviewing this version already.")
+    message = _("You are already reviewing this version.")
 
 
 class EmailNotVerified(ReviewError):  # noqa: N818
@@ -75,7 +75,7 @@ class EmailNotVerified(ReviewError):  # noqa: N818
 
 
 class ReviewAlreadySubmitted(ReviewError):  # noqa: N818
-    message = _("This review has been handed in already.")
+    message = _("This review has already been submitted.")
 
 
 class NoPseudonym(ReviewError):  # noqa: N818
@@ -83,7 +83,7 @@ class NoPseudonym(ReviewError):  # noqa: N818
 
 
 class ReviewNotSubmitted(ReviewError):  # noqa: N818
-    message = _("Only a review that has been handed in can be published.")
+    message = _("Only a submitted review can be published.")
 
 
 class TooFewReviews(ReviewError):  # noqa: N818
@@ -91,7 +91,7 @@ class TooFewReviews(ReviewError):  # noqa: N818
 
 
 class AssessmentNotOpen(ReviewError):  # noqa: N818
-    message = _("This assessment is not waiting for that step.")
+    message = _("This step is not possible in the assessment's current state.")
 
 
 class NotTheSecondEditor(ReviewError):  # noqa: N818
@@ -99,20 +99,20 @@ class NotTheSecondEditor(ReviewError):  # noqa: N818
 
 
 class NoAssessmentYet(ReviewError):  # noqa: N818
-    message = _("Authors can answer once the assessment is published.")
+    message = _("Authors can respond once the assessment is published.")
 
 
 class NotAnAuthor(ReviewError):  # noqa: N818
-    message = _("Only an author of the work can answer its reviews.")
+    message = _("Only an author of the work can respond to its reviews.")
 
 
 class AlreadyResponded(ReviewError):  # noqa: N818
-    message = _("You have answered this round already.")
+    message = _("You have already responded to this round.")
 
 
 class DraftOutOfDate(ReviewError):  # noqa: N818
     message = _(
-        "A newer text was saved from another tab or device. "
+        "A newer text was saved in another tab or device. "
         "Copy what you wrote here, then load the page again."
     )
 

@@ -26,7 +26,7 @@ AUTHORS_OFFERED = 200
 
 def not_in_the_past(day: date) -> None:
     if day < timezone.localdate():
-        raise forms.ValidationError(_("Please choose a day that is still to come."))
+        raise forms.ValidationError(_("Please choose a day in the future."))
 
 
 class CleanTextField(forms.CharField):
@@ -108,15 +108,18 @@ class TriageForm(forms.Form):
         queryset=User.objects.none(),
     )
     consent = forms.ChoiceField(
-        label=_("What the authors say to a review"),
-        help_text=_("It is shown publicly. When you confirm the submitter below, it is theirs."),
+        label=_("Do the authors agree to the review?"),
+        help_text=_(
+            "The answer is public. If you confirm below that the submitter is an author, "
+            "their agreement is recorded."
+        ),
         choices=Submission.Consent,
     )
     claimed_author = forms.ModelChoiceField(
         label=_("The submitter is this author"),
         help_text=_(
-            "Choose only when you have checked it (their ORCID iD, their institution's page, "
-            "a mail from the address in the work). Authors can answer the reviews."
+            "Choose only after checking (their ORCID iD, their institution's page, "
+            "an e-mail from the address in the work). Authors can respond to the reviews."
         ),
         queryset=Author.objects.none(),
         required=False,
@@ -150,7 +153,7 @@ class DeclineForm(forms.Form):
         label=_("Reason"), choices=[("", _("Choose a reason")), *Submission.DeclineCode.choices]
     )
     text = long_text(
-        _("In your words, to the submitter"),
+        _("In your own words, to the submitter"),
         _("Say what would make it reviewable, or where it would fit better."),
         rows=5,
     )

@@ -67,7 +67,7 @@ def _triage_rows(now: datetime) -> list[DeskRow]:
         _row(
             submission,
             "triage",
-            what=_("Decide whether it goes to review"),
+            what=_("Decide whether to send it for review"),
             version=submission.version,
             waits=submission.submitter.profile.name,
             since=submission.submitted_at,

@@ -211,5 +211,5 @@ def _plain_text(root: HtmlElement) -> str:
 def _notes(counts: Counter[str]) -> tuple[str, ...]:
     notes = [str(sentence % counts[kind]) for kind, sentence in _NOTES.items() if counts[kind]]
     if counts["cut off"]:
-        notes.append(_("The text is nested too deeply; its end may be missing."))
+        notes.append(_("The text is nested too deeply; the end may be missing."))
     return tuple(notes)

@@ -38,7 +38,8 @@ _HIDDEN_NAME = re.compile(r"anonymous\b", re.IGNORECASE)
 _WITHDRAWN = re.compile("withdrawn[ _]submission", re.IGNORECASE)
 
 _TURNED_AWAY = _(
-    "OpenReview is turning programs away, or shows this work to signed-in people only. "
+    "OpenReview is refusing automatic requests, or shows this work only to people who are "
+    "signed in. "
     "Please try again in a few hours, or give another link of the same work."
 )
 _A_REPLY = _(

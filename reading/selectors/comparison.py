@@ -142,7 +142,7 @@ def edit_page(user: Any, preprint_id: int, number: int, *, now: datetime) -> Com
         return None
     side = _side(version)
     edited = Side(
-        words=_("The text as it is now"),
+        words=_("The current text"),
         url="",
         posted_at=edit.seen_at,
         seen_at=edit.seen_at,
@@ -153,10 +153,12 @@ def edit_page(user: Any, preprint_id: int, number: int, *, now: datetime) -> Com
     text_note = (
         ""
         if version.preprint.shows_full_text
-        else _("The licence of the text does not let us show it here: its words are only counted.")
+        else _(
+            "The licence of the text does not allow us to show it here, so we only count the words."
+        )
     )
     return ComparisonPage(
-        heading=_("Small edits since version %(number)s was kept") % {"number": number},
+        heading=_("Small edits since version %(number)s was saved") % {"number": number},
         work_title=version.title_plain,
         work_title_html=version.title_html,
         work_url=reverse("reading:version", args=[preprint_id, number]),
@@ -214,7 +216,7 @@ def _side(version: Any) -> Side:
 
 def _text_note(shows_text: bool, has_both: bool) -> str:
     if not has_both:
-        return _("The text itself is not kept here, so only title and abstract are compared.")
+        return _("We do not keep the full text, so only the title and abstract are compared.")
     if not shows_text:
         return _(
             "The licence of the text does not let us show it here, so only title and abstract are "

@@ -176,7 +176,9 @@ def _own_work(preprint: Any) -> OwnWork:
         version=preprint.current_version,
         url=preprint.get_absolute_url(),
         status=str(Preprint.Status(preprint.status).label),
-        waits=_("The reviews wait for your answer.") if owes_answer else _waits(preprint, state),
+        waits=_("The reviews are waiting for your response.")
+        if owes_answer
+        else _waits(preprint, state),
         since=preprint.status_at,
         act_url=f"/preprints/{preprint.pk}/respond/" if owes_answer else "",
     )
@@ -187,9 +189,9 @@ def _waits(preprint: Any, state: str) -> str:
         reason = preprint.own_submission[0]["reason"]
         return _("Not taken for review: %(reason)s") % {"reason": reason}
     if preprint.status == Preprint.Status.SUBMITTED:
-        return _("Waits for the editors’ decision.")
+        return _("Waiting for the editors’ decision.")
     if preprint.status == Preprint.Status.UNDER_REVIEW:
-        return _("Waits for reviews and the editors’ assessment.")
+        return _("Waiting for reviews and the editors’ assessment.")
     return ""
 
 
@@ -198,8 +200,8 @@ def _saved_draft(draft: Draft) -> SavedDraft:
     forms = {
         "review": (_("A review"), f"/reviews/{number}/write/"),
         "assessment": (_("An assessment"), f"/editor/rounds/{number}/assessment/"),
-        "response": (_("An answer to reviews"), ""),
-        "issue": (_("An issue in the making"), "/editor/issues/"),
+        "response": (_("A response to reviews"), ""),
+        "issue": (_("An issue in preparation"), "/editor/issues/"),
         "entry": (_("A recommendation for an issue"), "/editor/issues/"),
     }
     words, url = forms.get(name, (_("A form"), ""))

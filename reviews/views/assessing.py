@@ -78,7 +78,9 @@ def approve(request: SignedInRequest, assessment_id: int) -> HttpResponse:
             now=timezone.now(),
         )
 
-    return take_step(request, assessment_id, step, _("Approved; the editor can publish it now."))
+    return take_step(
+        request, assessment_id, step, _("Approved. The handling editor can publish it now.")
+    )
 
 
 @require_POST
@@ -107,7 +109,9 @@ def publish(request: SignedInRequest, assessment_id: int) -> HttpResponse:
     def step(assessment: Assessment) -> None:
         assessing.publish_assessment(assessment.pk, editor=request.user, now=timezone.now())
 
-    return take_step(request, assessment_id, step, _("Published: this is a reviewed preprint now."))
+    return take_step(
+        request, assessment_id, step, _("Published. The work is now a reviewed preprint.")
+    )
 
 
 def find(assessment_id: int) -> Assessment:
@@ -155,7 +159,7 @@ def respond(request: SignedInRequest, preprint_id: int) -> HttpResponse:
         except ReviewError as error:
             form.add_error(None, str(error.message))
         else:
-            messages.success(request, _("Your response stands beside the reviews now."))
+            messages.success(request, _("Your response is now shown beside the reviews."))
             return redirect(answered.version.preprint)
     context = {
         "round": answered,

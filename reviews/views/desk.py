@@ -68,7 +68,14 @@ def decline(request: SignedInRequest, submission_id: int) -> HttpResponse:
             one.pk, editor=request.user, now=timezone.now(), **form.cleaned_data
         )
 
-    return act(request, one, "decline", form, decline_it, _("Declined; the submitter is told why."))
+    return act(
+        request,
+        one,
+        "decline",
+        form,
+        decline_it,
+        _("Declined. The submitter is notified with your reasons."),
+    )
 
 
 @require_POST
@@ -108,7 +115,7 @@ def revoke(request: SignedInRequest, invitation_id: int) -> HttpResponse:
     except ReviewError as error:
         messages.error(request, str(error.message))
     else:
-        messages.success(request, _("The invitation is withdrawn; its link is closed."))
+        messages.success(request, _("The invitation is withdrawn. Its link no longer works."))
     return redirect("reviews:submission", invitation.round.submission_id)
 
 

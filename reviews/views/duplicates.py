@@ -34,7 +34,7 @@ def tell_apart(request: SignedInRequest, likeness_id: int) -> HttpResponse:
     except PreprintError as error:
         messages.error(request, str(error.message))
     else:
-        words = _("%(one)s and %(other)s stay two works, and are not suggested again.")
+        words = _("%(one)s and %(other)s stay two works and will not be suggested again.")
         names = {"one": f"V{likeness.one_id}", "other": f"V{likeness.other_id}"}
         messages.success(request, words % names)
     return redirect("reviews:alike")
@@ -54,7 +54,7 @@ def merge(request: SignedInRequest) -> HttpResponse:
     except PreprintError as error:
         form.add_error(None, str(error.message))
         return _show_merge(request, named, form)
-    words = _("%(merged)s is part of %(kept)s now.")
+    words = _("%(merged)s is now part of %(kept)s.")
     messages.success(request, words % {"merged": merged.identifier, "kept": kept.identifier})
     return redirect("reviews:alike")
 
@@ -99,9 +99,9 @@ def undo(request: SignedInRequest, merge_id: int) -> HttpResponse:
     try:
         undo_merge(found, by=request.user, now=timezone.now())
     except PreprintError as error:
-        words = _("%(merged)s was not taken out of %(kept)s: %(why)s")
+        words = _("%(merged)s could not be separated from %(kept)s: %(why)s")
         messages.error(request, words % {**names, "why": error.message})
     else:
-        words = _("%(merged)s is a preprint of its own again, apart from %(kept)s.")
+        words = _("%(merged)s is a separate preprint again, not part of %(kept)s.")
         messages.success(request, words % names)
     return redirect("reviews:alike")

@@ -50,7 +50,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         return show(request, token, one, form=form, status=409)
     if accepted.is_new_account:
         login(request, accepted.user, backend=BACKEND)
-    messages.success(request, _("Thank you. What you write here is saved as you go."))
+    messages.success(request, _("Thank you. Your text is saved as you write."))
     return redirect("reviews:write", accepted.review.pk)
 
 

@@ -122,7 +122,7 @@ def test_the_profile_page_saves_and_keeps_what_was_typed_when_it_cannot(client):
     user.profile.refresh_from_db()
     assert user.profile.affiliation == "Somewhere"
     answer = client.post("/me/profile/", {**fields, "bio": "Typed", "pseudonym": "Heron"})
-    assert "Somebody else writes under this pseudonym" in answer.content.decode()
+    assert "This name cannot be used" in answer.content.decode()
     assert "Typed" in answer.content.decode()
 
 

@@ -43,10 +43,10 @@ def sets(slug="arxiv"):
 
 
 def test_each_source_says_in_words_what_is_taken(client, editor, feed):
-    assert "Takes cs.AI, cs.CL, cs.LG and stat.ML." in row(client, "arxiv")
-    assert "Takes posts of 30 karma or more." in row(client, "ea-forum")
+    assert "Imports cs.AI, cs.CL, cs.LG and stat.ML." in row(client, "arxiv")
+    assert "Imports posts of 30 karma or more." in row(client, "ea-forum")
     for slug in ("alignment-forum", "biorxiv", feed.slug):
-        assert "Takes everything." in row(client, slug)
+        assert "Imports everything." in row(client, slug)
 
 
 def test_only_sources_with_sets_lead_to_a_page_of_theirs(client, editor, feed):
@@ -67,7 +67,7 @@ def test_sets_are_chosen_one_a_line(client, editor):
     typed = "hep-th\r\n\r\n math.ag \r\nphysics:cond-mat:str-el\r\nhep-th"
     answer = client.post(ARXIV, {"sets": typed, "instead_of": FIRST}, follow=True)
     assert sets() == ["physics:hep-th", "math:math:AG", "physics:cond-mat:str-el"]
-    assert "arXiv: Takes hep-th, math.AG and cond-mat.str-el." in text_of(answer)
+    assert "arXiv: Imports hep-th, math.AG and cond-mat.str-el." in text_of(answer)
     client.post("/editor/sources/lesswrong/sets/", {"sets": "curated", "instead_of": "karma:30"})
     assert sets("lesswrong") == ["curated"]
 
@@ -75,7 +75,7 @@ def test_sets_are_chosen_one_a_line(client, editor):
 def test_an_empty_field_takes_everything(client, editor):
     client.post(ARXIV, {"sets": " \n", "instead_of": FIRST})
     assert sets() == []
-    assert "Takes everything." in row(client, "arxiv")
+    assert "Imports everything." in row(client, "arxiv")
 
 
 def test_unknown_sets_are_named_and_nothing_typed_is_lost(client, editor):
@@ -94,8 +94,8 @@ def test_what_another_editor_chose_meanwhile_is_not_overwritten_unseen(client, e
     answer = client.post(ARXIV, {"sets": "cs.LG", "instead_of": FIRST})
     text = answer.content.decode()
     assert answer.status_code == 422
-    assert "Another editor has changed this meanwhile" in text
-    assert "Takes hep-th." in text
+    assert "Another editor has changed this in the meantime" in text
+    assert "Imports hep-th." in text
     assert "\ncs.LG</textarea>" in text
     assert 'value="physics:hep-th"' in text
     assert sets() == ["physics:hep-th"]

@@ -111,7 +111,7 @@ def test_what_the_guard_stopped_can_be_let_through_once(client, editor, arxiv):
     arxiv.save()
     text = page(client)
     assert "It would withdraw 10 of 20 known works." in text
-    assert "Let it through once" in text
+    assert "Allow it once" in text
     client.post("/editor/sources/arxiv/let-through/")
     arxiv.refresh_from_db()
     assert (arxiv.is_waved_through, arxiv.is_paused, arxiv.is_stopped) == (True, False, False)
@@ -198,13 +198,13 @@ def test_rejects_are_shown_as_they_came_and_can_be_dismissed(client, editor, arx
     assert (main.count("<time"), f'title="{NOW:%Y-%m-%d %H:%M} UTC"' in main) == (1, True)
     client.post(f"/editor/rejects/{one.pk}/dismiss/")
     text = client.get("/editor/sources/arxiv/rejects/").content.decode()
-    assert "None. What cannot be read waits here until an editor decides." in text
+    assert "None. Records that cannot be read wait here until an editor decides." in text
 
 
 def test_a_source_whose_time_has_come_says_what_it_waits_for(client, editor, arxiv):
     arxiv.is_paused, arxiv.next_run_at = False, timezone.now()
     arxiv.save()
-    assert "Due</b>: it runs as soon as a worker is free" in page(client)
+    assert "Due</b>: it will run within a minute or two" in page(client)
 
 
 def test_a_run_in_an_hour_is_announced(client, editor, arxiv):
@@ -222,7 +222,7 @@ def test_a_feed_is_added_once_and_read_soon(client, editor):
     assert source.next_run_at <= timezone.now()
     answer = client.post("/editor/sources/add/", feed)
     assert answer.status_code == 422
-    assert "among the sources already" in answer.content.decode()
+    assert "already one of the sources" in answer.content.decode()
 
 
 def test_a_feed_is_not_looked_for_while_another_is_being_added(editor, second_connection):
@@ -286,7 +286,7 @@ def test_works_of_sources_that_are_not_harvested_are_shown_apart(client, editor)
     errand(source="arxiv", external_id="2601.1", why="announced", **gone)
     note_failure("doi", ChallengePage("a page for people"), timezone.now())
     shown = page(client).split("Single works", 1)[1]
-    assert "<b>DOI</b>: 2 works wait to be fetched. Its host rests until" in shown
+    assert "<b>DOI</b>: 2 works wait to be fetched. The site will be asked again after" in shown
     assert "a page for people" in shown
     assert "<b>Zenodo</b>: 1 work was given up." in shown
     assert ">77</a>: there is no such &lt;record&gt; <time" in shown
@@ -310,7 +310,7 @@ def test_a_decided_reject_is_not_decided_again(client, editor, arxiv, monkeypatc
     monkeypatch.setattr(stewardship, "adapter_for", lambda source: Mended(RECORD))
     for act in ("retry", "dismiss"):
         answer = client.post(f"/editor/rejects/{one.pk}/{act}/", follow=True)
-        assert "taken in or dismissed already" in answer.content.decode()
+        assert "already been imported or dismissed" in answer.content.decode()
     assert Preprint.objects.count() == 0
     told = Event.objects.filter(kind__startswith="reject.")
     assert list(told.values_list("kind", "actor_id", "is_public", "data")) == [
@@ -359,8 +359,8 @@ def test_sources_stand_in_the_order_they_were_added(client, editor):
 
 
 def test_the_page_says_how_far_search_is_behind(client, editor):
-    assert "All that is stored can be found." in page(client)
+    assert "The search index is up to date." in page(client)
     record("preprint.listed", subject="V1", preprint_id=1, now=timezone.now() - timedelta(hours=3))
     text = page(client).replace("\xa0", " ")
-    assert "1 change cannot be found yet; it was made" in text
+    assert "1 change is not in the search index yet; it was made" in text
     assert ">3 hours ago</time>" in text

@@ -68,7 +68,7 @@ def test_what_was_typed_without_a_network_comes_back(form):
 
 def test_a_quick_save_leaves_nothing_behind_in_the_browser(form):
     box(form, "Summary").fill("Quick")
-    form.get_by_role("button", name="Save and go on later").click()
+    form.get_by_role("button", name="Save and continue later").click()
     expect(form.get_by_text("Saved. You can come back to it")).to_be_visible()
     expect(box(form, "Summary")).to_have_value("Quick")
     kept = "[...Object.keys(localStorage), ...Object.keys(sessionStorage)]"

@@ -93,7 +93,7 @@ def submit(journal, visit, work, people):
     page = visit()
     page.goto("/")
     page.get_by_label("Link to a preprint or post").fill(work.link)
-    page.get_by_role("button", name="Have it reviewed").click()
+    page.get_by_role("button", name="Submit for review").click()
     expect(page.get_by_label("Link or identifier")).to_have_value(work.link)
     sign_up(page, journal, f"{work.author} {work.key}", people.author)
     page.goto("/submit/")
@@ -104,7 +104,7 @@ def submit(journal, visit, work, people):
     expect(page.get_by_text(work.author).first).to_be_visible()
     page.get_by_label("an author of this work").check()
     page.get_by_role("textbox", name="Competing interests").fill("None")
-    page.get_by_role("button", name="Ask for its review").click()
+    page.get_by_role("button", name="Ask for a review").click()
     expect(page.get_by_text("Thank you. The editors will decide")).to_be_visible()
     return page.url
 
@@ -143,14 +143,14 @@ def review_by_invitation(journal, visit, work, people):
     expect(page.get_by_text(re.compile("^Draft saved at"))).to_be_visible(timeout=10_000)
     page.goto("about:blank")
     page.goto(link)
-    page.get_by_role("button", name="Go on with the review").click()
+    page.get_by_role("button", name="Continue the review").click()
     expect(page.get_by_label("Summary")).to_have_value("Half a thou")
     write_review(page, opinion)
     page.locator(".writing", has=page.get_by_label("Summary")).get_by_role(
         "button", name="Preview"
     ).click()
     expect(page.locator("#preview-summary math").first).to_be_visible()
-    page.get_by_role("button", name="Hand in the review").click()
+    page.get_by_role("button", name="Submit the review").click()
     expect(page.get_by_text("Your review is with the editor.")).to_be_visible()
 
 
@@ -159,9 +159,9 @@ def review_as_volunteer(journal, visit, preprint, people):
     sign_up(page, journal, "Hidden Volunteer", people.volunteer)
     page.goto(preprint)
     page.get_by_role("link", name="Write a review").first.click()
-    page.get_by_role("button", name="Begin my review").click()
+    page.get_by_role("button", name="Start my review").click()
     write_review(page, Opinion("It counts moves.", "Anonymously", "Valuable", "Convincing"))
-    page.get_by_role("button", name="Hand in the review").click()
+    page.get_by_role("button", name="Submit the review").click()
     expect(page.get_by_text("Your review is with the editor.")).to_be_visible()
 
 
@@ -188,7 +188,7 @@ def approve_and_publish(visit, work, people):
     sign_in(second, people.second)
     open_from_desk(second, "Read the assessment")
     second.get_by_role("button", name="Approve it").click()
-    expect(second.get_by_text("Approved; the editor can publish it now.")).to_be_visible()
+    expect(second.get_by_text("Approved. The handling editor can publish it now.")).to_be_visible()
     page = visit()
     sign_in(page, people.editor)
     open_from_desk(page, "Publish it")
@@ -200,12 +200,12 @@ def respond(visit, preprint, people):
     page = visit()
     sign_in(page, people.author)
     page.goto(preprint)
-    page.get_by_role("link", name="Answer the reviews").first.click()
+    page.get_by_role("link", name="Respond to the reviews").first.click()
     expect(page.get_by_text("State the constant.").first).to_be_visible()
     page.get_by_role("textbox", name="Your response").fill("We give the constant: $c = 4$.")
     page.get_by_role("textbox", name="Competing interests").fill("None")
     page.get_by_role("button", name="Publish the response").click()
-    expect(page.get_by_text("Your response stands beside the reviews now.")).to_be_visible()
+    expect(page.get_by_text("Your response is now shown beside the reviews.")).to_be_visible()
 
 
 def publish_issue(visit, work, people):
@@ -213,7 +213,7 @@ def publish_issue(visit, work, people):
     sign_in(page, people.editor)
     page.goto("/editor/issues/")
     page.get_by_label("Title").fill(work.issue)
-    page.get_by_role("button", name="Begin this issue").click()
+    page.get_by_role("button", name="Start this issue").click()
     page.get_by_role("button", name=re.compile(f"Add to the issue.*{work.title}")).click()
     page.get_by_text("Write the recommendation").click()
     page.get_by_label("Recommendation", exact=True).fill(

@@ -82,7 +82,7 @@ def test_an_unknown_work_may_be_submitted(client):
     response = by_id(client, "arxiv/arXiv:2310.01405v2")
     page = response.content.decode()
     assert response.status_code == 404
-    assert "This work is not here yet" in page
+    assert "This work is not listed yet" in page
     assert 'href="/submit/?link=https%3A%2F%2Farxiv.org%2Fabs%2F2310.01405v2"' in page
 
 
@@ -95,4 +95,4 @@ def test_what_is_submitted_cannot_break_the_page(client):
 def test_what_is_no_identifier_is_not_found(client, path):
     response = by_id(client, path)
     assert response.status_code == 404
-    assert "This work is not here yet" not in response.content.decode()
+    assert "This work is not listed yet" not in response.content.decode()

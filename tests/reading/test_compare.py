@@ -118,13 +118,13 @@ def test_title_and_abstract_are_shown_even_so(client):
 
 def test_where_no_text_is_kept_the_page_says_so(client):
     page = compared(client, preprint_with("", ""))
-    assert "The text itself is not kept here" in page
+    assert "We do not keep the full text" in page
 
 
 def test_equal_versions_are_said_to_be_equal(client):
     preprint = preprint_with("<p>One.</p>", "<p>One.</p>", shows_full_text=True)
     page = compared(client, preprint)
-    assert "No word differs" in page
+    assert "No words differ" in page
     assert "Unchanged: Title, Abstract, Text." in page
 
 
@@ -213,7 +213,7 @@ def test_small_edits_are_compared_with_the_version_they_followed(client):
     assert "no-store" in waiting["Cache-Control"]
     work()
     page = client.get(edits_of(edit)).content.decode()
-    assert "Small edits since version 1 was kept" in page
+    assert "Small edits since version 1 was saved" in page
     assert "The text of <del>the</del> <ins>this</ins> post." in page
 
 
@@ -224,7 +224,7 @@ def test_small_edits_of_a_closed_text_are_only_counted(client):
     page = client.get(edits_of(edit)).content.decode()
     assert "<ins>" not in page
     assert "1 word added, 1 removed." in page
-    assert "its words are only counted" in page
+    assert "we only count the words" in page
 
 
 def test_without_edits_there_is_no_page_of_them(client, preprint):

@@ -76,7 +76,7 @@ def test_both_tell_of_it_in_their_history(client, merge, paper, deposit):
     undo_merge(merge, now=NOW + timedelta(days=1))
     for preprint in (paper, deposit):
         text = words(client, preprint.get_absolute_url())
-        assert f"{deposit} and {paper} were parted again" in text
+        assert f"The merge of {deposit} and {paper} was undone" in text
         assert sentence in text
 
 

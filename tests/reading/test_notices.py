@@ -45,7 +45,7 @@ def relate(preprint: Preprint, kind: str, scheme: str, external_id: str, url: st
 @pytest.mark.parametrize(
     ("label", "words"),
     [
-        ("v2", "A newer version has appeared since the reviews, which are about version 1."),
+        ("v2", "A newer version has appeared since the reviews. They are about version 1."),
         ("", "Edited since it was reviewed: the reviews are about version 1."),
     ],
 )
@@ -66,7 +66,7 @@ def test_an_older_version_leads_to_the_current_one_and_to_what_changed(client):
     preprint = PreprintFactory()
     VersionFactory(preprint=preprint, number=2)
     said = notices(shown(client, preprint.versions.get(number=1)))
-    assert "You are reading version 1, an older one." in said
+    assert "You are reading version 1, which is not the current one." in said
     assert f'href="{preprint.get_absolute_url()}"' in said
     assert changes(preprint, 1, 2) in said
 
@@ -84,7 +84,7 @@ def test_a_withdrawn_work_says_so_on_every_version(client):
     last = VersionFactory(preprint=preprint, number=2, is_withdrawn=True)
     assert "The authors withdrew this work" in notices(shown(client, last))
     first = notices(shown(client, preprint.versions.get(number=1)))
-    assert "withdrawn this work where it was posted since this version" in first
+    assert "withdrawn this work, where it was posted, after this version" in first
 
 
 def test_a_retracted_work_says_so(client):
@@ -109,7 +109,7 @@ def test_a_place_that_is_gone_is_marked_and_the_work_stays(client):
     assert '<a class="chip" href="https://www.lesswrong.com' not in page
     Location.objects.filter(source="arxiv").update(gone_since=NOW)
     page = shown(client, preprint)
-    assert "This work has not been public any more where it was posted since" in notices(page)
+    assert "This work is no longer public where it was posted (since" in notices(page)
     assert "Axioms for careful agents" in page
 
 
@@ -150,14 +150,14 @@ def test_what_a_work_says_that_it_is_is_told_as_its_word(client):
     post = PreprintFactory()
     relate(post, "claims", "doi", "10.1000/claimed", "https://doi.org/10.1000/claimed")
     page = shown(client, post)
-    assert "Says that it is" in page
+    assert "Claims to be" in page
     assert "10.1000/claimed" in page
 
 
 def test_what_a_work_says_that_it_is_is_told_no_more_once_it_is_so(client):
     merged = PreprintFactory()
     relate(merged, "claims", "arxiv", merged.locations.get().external_id)
-    assert "Says that it is" not in shown(client, merged)
+    assert "Claims to be" not in shown(client, merged)
 
 
 def test_what_it_discusses_is_linked_here_where_it_is_known(client):

@@ -27,12 +27,12 @@ def shown(client, name: str, *args: object, query: str = "") -> str:
 
 def test_a_new_journal_says_what_will_be_there(client):
     home = shown(client, "home")
-    assert "The first issue is still to come." in home
+    assert "The first issue has not appeared yet." in home
     assert "No review is public yet." in home
-    assert "Nothing looks for reviewers just now." in home
+    assert "No work is looking for reviewers at the moment." in home
     assert "Nothing is listed yet." in shown(client, "preprints")
-    assert "The first issue is still to come." in shown(client, "issues")
-    assert "Nothing looks for reviewers just now." in shown(client, "review_requests")
+    assert "The first issue has not appeared yet." in shown(client, "issues")
+    assert "No work is looking for reviewers at the moment." in shown(client, "review_requests")
 
 
 def test_home_shows_the_latest_issue_and_its_first_sentences(client):
@@ -85,7 +85,7 @@ def test_the_newest_assessment_counts(client):
     newest.published_at = newest.published_at.replace(year=2027)
     newest.save()
     assert "Incomplete" in shown(client, "preprints")
-    assert "Nothing here fits" in shown(client, "preprints", query="?strength=solid")
+    assert "No work matches" in shown(client, "preprints", query="?strength=solid")
 
 
 def test_pages_follow_each_other_without_gap_or_overlap(client):
@@ -150,8 +150,8 @@ def test_my_page_lists_what_is_owed_and_what_is_waited_for(client):
     client.force_login(person)
     page = shown(client, "me")
     assert f"/reviews/{owed.pk}/write/" in page
-    assert "You are invited to review it" in page
-    assert "Waits for the editors" in page
+    assert "You have been invited to review it" in page
+    assert "Waiting for the editors" in page
     assert f"Not taken for review: {declined.decline_text}" in page
     assert f"/preprints/{answerable.submission.preprint_id}/respond/" in page
 

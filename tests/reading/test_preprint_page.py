@@ -28,7 +28,7 @@ def test_the_assessment_stands_above_the_abstract_with_both_scales(client):
 
 def test_the_status_is_a_plain_sentence(client):
     page = shown(client, reviewed_round().submission.preprint)
-    assert "Two reviews and an assessment are public; the authors have answered." in page
+    assert "Two reviews and an assessment are public; the authors have responded." in page
 
 
 def test_three_thousand_authors_are_not_three_thousand_names(client):
@@ -48,7 +48,7 @@ def test_an_older_version_says_so_and_shows_what_is_about_it(client):
     opened = reviewed_round()
     newer = VersionFactory(preprint=opened.submission.preprint, number=2, abstract="New words.")
     older_page = shown(client, opened.version)
-    assert "You are reading version 1, an older one." in older_page
+    assert "You are reading version 1, which is not the current one." in older_page
     assert "Review 1" in older_page
     newer_page = shown(client, newer)
     assert "Review 1" not in newer_page
@@ -59,7 +59,7 @@ def test_reviews_of_an_older_version_are_marked_on_the_current_one(client):
     opened = reviewed_round()
     VersionFactory(preprint=opened.submission.preprint, number=2)
     page = shown(client, opened.submission.preprint)
-    assert "A newer version has appeared since the reviews, which are about version 1." in page
+    assert "A newer version has appeared since the reviews. They are about version 1." in page
     assert "about version 1" in page
 
 

@@ -36,7 +36,7 @@ def test_known_events_become_sentences_with_a_place_to_read():
     )
     assert [(moment.words, moment.url) for moment in told] == [
         ("Selected for Volume 1, Issue 2", "/issues/1/2/"),
-        ("Ada answered the reviews", "#V1.1.p1"),
+        ("Ada responded to the reviews", "#V1.1.p1"),
         ("Review published: Heron", "#V1.1.r1"),
         ("Version 2 appeared", ""),
     ]
@@ -50,15 +50,15 @@ def test_an_event_leads_only_to_our_own_issues():
 @pytest.mark.parametrize(
     ("status", "reviews", "has_assessment", "has_response", "sentence"),
     [
-        ("listed", 0, False, False, "Known to the journal. Nobody has asked for its review yet."),
+        ("listed", 0, False, False, "Listed here. Nobody has asked for a review yet."),
         (
             "submitted",
             0,
             False,
             False,
-            "Waiting since 2 March 2026 for the editors to decide whether it is reviewed.",
+            "Waiting since 2 March 2026 for the editors to decide whether to send it for review.",
         ),
-        ("under-review", 0, False, False, "Reviews are being written; none is public yet."),
+        ("under-review", 0, False, False, "Open for review; no review is public yet."),
         (
             "under-review",
             1,
@@ -71,14 +71,14 @@ def test_an_event_leads_only_to_our_own_issues():
             2,
             True,
             False,
-            "Two reviews and an assessment are public; the authors have not answered yet.",
+            "Two reviews and an assessment are public; the authors have not responded yet.",
         ),
         (
             "selected",
             12,
             True,
             True,
-            "12 reviews and an assessment are public; the authors have answered.",
+            "12 reviews and an assessment are public; the authors have responded.",
         ),
         ("final", 3, False, False, "Three reviews are public."),
         ("reviewed", 0, False, False, "Its reviews are about another version."),

@@ -19,10 +19,10 @@ from tests.factories.times import NOW
         (
             "preprint.separated",
             {"merged": "V9", "kept": "V3"},
-            "V9 and V3 were parted again: they are two works",
+            "The merge of V9 and V3 was undone: they are two works",
         ),
         ("location.gone", {"source": "ea-forum"}, "No longer at EA Forum"),
-        ("location.back", {"source": "elsewhere"}, "At elsewhere again"),
+        ("location.back", {"source": "elsewhere"}, "Back at elsewhere"),
     ],
 )
 def test_what_its_sources_did_is_told_in_words(kind, fact, words):

@@ -98,7 +98,7 @@ def test_words_that_both_begin_with_are_shown_once(client, pair):
 
 def test_without_suggestions_the_page_says_what_will_come(client, editor):
     text = page(client)
-    assert "No two works look alike just now." in text
+    assert "No possible duplicates." in text
     assert "No works have been merged yet." in text
 
 
@@ -143,7 +143,7 @@ def test_the_desk_counts_what_waits_and_leads_there(client, pair):
     text = page(client, "/editor/")
     assert '<a href="/editor/alike/">1 pair of works</a> may be one and the same.' in text
     Likeness.objects.update(state="different")
-    assert "No two works look like one just now" in page(client, "/editor/")
+    assert "No possible duplicates" in page(client, "/editor/")
 
 
 def test_before_a_merge_it_is_said_what_will_happen(client, pair):
@@ -165,7 +165,7 @@ def test_what_was_confirmed_is_merged_and_told(client, pair, editor):
     assert (done.kept, done.merged, done.by) == (one, other, editor)
     assert Likeness.objects.get().state == "same"
     text = page(client)
-    assert f"{other} is part of {one} now." in text
+    assert f"{other} is now part of {one}." in text
     assert f"{other} was merged into {one}. One work, posted twice." in text
     assert "By Edith Or on" in text
 
@@ -206,7 +206,7 @@ def test_a_stale_form_about_a_work_that_was_merged_elsewhere_says_so(client, pai
     merge_preprints(third.pk, other.pk, reason="One work", now=NOW)
     answer = merge(client, one, other)
     assert answer.status_code == 409
-    assert "merged into another one already" in words(answer)
+    assert "already been merged into another" in words(answer)
     assert f"Merge {third} into {one}?" in words(answer)
     assert Merge.objects.count() == 1
 
@@ -216,7 +216,7 @@ def test_works_that_cannot_be_merged_say_why_and_what_was_typed_stays(client, ed
     answer = look(client, one, other)
     assert answer.status_code == 409
     text = words(answer)
-    assert "Both are being reviewed or selected on their own" in text
+    assert "Both are being reviewed or selected separately" in text
     assert f'value="{one}"' in text
     assert f'value="{other}"' in text
     assert "Merge V" not in text
@@ -260,15 +260,15 @@ def test_a_merged_work_is_taken_for_the_one_that_stands(client, editor):
     one, other, third = PreprintFactory.create_batch(3)
     merge_preprints(one.pk, other.pk, reason="One work", now=NOW)
     assert f"Merge {third} into {one}?" in words(look(client, third, other))
-    assert "These are one preprint already." in words(look(client, one, other))
+    assert "These are already one preprint." in words(look(client, one, other))
 
 
 def test_different_works_are_remembered(client, pair, editor):
     one, other = pair
     likeness = Likeness.objects.get()
     answer = client.post(f"{ALIKE}{likeness.pk}/different/", follow=True)
-    assert f"{one} and {other} stay two works, and are not suggested again." in words(answer)
-    assert "No two works look alike just now." in words(answer)
+    assert f"{one} and {other} stay two works and will not be suggested again." in words(answer)
+    assert "No possible duplicates." in words(answer)
     likeness.refresh_from_db()
     assert (likeness.state, likeness.decided_by) == ("different", editor)
     assert suggest_alike([one.pk, other.pk], now=NOW) == 0
@@ -278,7 +278,7 @@ def test_a_decided_pair_is_not_decided_again(client, pair):
     one, other = pair
     merge(client, one, other)
     answer = client.post(f"{ALIKE}{Likeness.objects.get().pk}/different/", follow=True)
-    assert "This pair has been decided already." in words(answer)
+    assert "This pair has already been decided." in words(answer)
     assert Likeness.objects.get().state == "same"
 
 
@@ -294,7 +294,7 @@ def test_a_merge_is_undone(client, pair):
     merge(client, one, other)
     answer = client.post(f"/editor/merges/{Merge.objects.get().pk}/undo/", follow=True)
     text = words(answer)
-    assert f"{other} is a preprint of its own again, apart from {one}." in text
+    assert f"{other} is a separate preprint again, not part of {one}." in text
     assert "undone on" in text
     assert "/undo/" not in text
     other.refresh_from_db()
@@ -308,7 +308,9 @@ def test_what_cannot_be_undone_says_why(client, editor):
     inner = merge_preprints(second.pk, third.pk, reason="One work", now=NOW)
     merge_preprints(first.pk, second.pk, reason="One work", now=NOW + timedelta(days=1))
     text = words(client.post(f"/editor/merges/{inner.pk}/undo/", follow=True))
-    assert f"{third} was not taken out of {second}: The kept preprint has been merged" in text
+    assert (
+        f"{third} could not be separated from {second}: The kept preprint has been merged" in text
+    )
     assert Merge.objects.filter(undone_at=None).count() == 2
 
 

@@ -47,7 +47,7 @@ def test_the_desk_is_for_editors(client):
 
 @pytest.mark.usefixtures("editor")
 def test_an_empty_desk_says_so(client):
-    assert "Nothing waits for you" in client.get(reverse("reviews:desk")).content.decode()
+    assert "Nothing is waiting for you" in client.get(reverse("reviews:desk")).content.decode()
 
 
 def fill_desk(editor, times):
@@ -72,7 +72,7 @@ def test_the_desk_lists_each_kind_of_decision_with_its_act(client, editor):
     fill_desk(editor, 1)
     words = client.get(reverse("reviews:desk")).content.decode()
     for what in (
-        "Decide whether it goes to review",
+        "Decide whether to send it for review",
         "Read a review and publish it",
         "Find 2 more reviewers",
         "Find 1 more reviewer",
@@ -97,7 +97,7 @@ def test_accepting_names_a_second_editor(client):
     second = UserFactory(editor=True)
     submission = SubmissionFactory()
     author = submission.version.authors.get()
-    assert "Does it go to review?" in words_of(client, submission)
+    assert "Send it for review?" in words_of(client, submission)
     client.post(
         reverse("reviews:accept", args=[submission.pk]),
         {"second_editor": second.pk, "claimed_author": author.pk, "consent": "claimed"},
@@ -133,7 +133,7 @@ def test_a_decision_made_meanwhile_is_told(client):
     url = reverse("reviews:decline", args=[submission.pk])
     answer = client.post(url, {"code": "other", "text": "No again"})
     assert answer.status_code == 409
-    assert "decided already" in answer.content.decode()
+    assert "already been decided" in answer.content.decode()
     assert "No again" in answer.content.decode()
 
 
@@ -185,7 +185,7 @@ def test_a_review_handed_in_is_read_and_published(client, opened):
     url = reverse("reviews:publish_review", args=[review.pk])
     client.post(url)
     assert Review.objects.get().status == "published"
-    assert "Only a review that has been handed in" in client.post(url, follow=True).content.decode()
+    assert "Only a submitted review" in client.post(url, follow=True).content.decode()
 
 
 def test_another_editor_sees_neither_reviewers_nor_what_is_not_public(client, opened):
@@ -223,7 +223,7 @@ def test_the_assessment_goes_from_the_editor_by_the_second_to_the_public(client,
     assert "Approve it" in words_of(client, submission)
     approve = reverse("reviews:approve", args=[assessment.pk])
     stale = client.post(approve, {"seen": "what stood there before"}, follow=True)
-    assert "rewritten since you opened the page" in stale.content.decode()
+    assert "changed after you opened the page" in stale.content.decode()
     client.post(approve, {"seen": assessment.mark})
     client.force_login(submission.editor)
     assert "Publish the assessment" in words_of(client, submission)
@@ -263,7 +263,7 @@ def test_a_review_is_not_due_in_the_past(client, opened):
         reverse("reviews:invite", args=[opened.pk]),
         {"name": "Grace", "email": "grace@example.org", "due_on": "1900-01-01"},
     )
-    assert "still to come" in answer.content.decode()
+    assert "in the future" in answer.content.decode()
 
 
 def test_an_assessment_too_early_is_refused_with_words(client, opened):

@@ -139,7 +139,7 @@ def test_a_known_work_leads_to_its_page(client):
     place = preprint.locations.get()
     words = client.get(paste(client, f"arXiv:{place.external_id}").url).content.decode()
     assert preprint.get_absolute_url() in words
-    assert "here already" in words
+    assert "already listed" in words
 
 
 @pytest.mark.usefixtures("person")
@@ -162,7 +162,7 @@ def test_somebody_elses_lookup_is_not_shown(client, person):
 def test_too_many_links_in_an_hour_are_put_off(client, monkeypatch):
     monkeypatch.setattr(ingest_services, "LOOKUPS_A_PERSON", 1)
     paste(client)
-    assert "a little later" in paste(client).content.decode()
+    assert "wait a little" in paste(client).content.decode()
 
 
 def test_a_submitter_sees_a_submission_only_their_own():

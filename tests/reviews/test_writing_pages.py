@@ -51,7 +51,7 @@ def test_handing_in_works_and_is_shown_as_it_stands(client, page):
     assert answer.status_code == 302
     assert Review.objects.get().status == "submitted"
     words = client.get(page).content.decode()
-    assert "Handed in on" in words
+    assert "Submitted on" in words
     assert "It asks how agents choose." in words
 
 
@@ -59,7 +59,7 @@ def test_what_is_missing_is_named_and_nothing_is_lost(client, page):
     answer = client.post(page, {**fields(summary=""), "hand_in": "1"})
     assert answer.status_code == 422
     words = answer.content.decode()
-    assert "Nothing was lost" in words
+    assert "Please correct:" in words
     assert "Clear." in words
     assert Review.objects.get().status == "draft"
 
@@ -123,7 +123,7 @@ def test_a_person_with_a_confirmed_address_volunteers(client):
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     client.force_login(user)
     page = reverse("reviews:volunteer", args=[opened.version.preprint_id])
-    assert "Begin my review" in client.get(page).content.decode()
+    assert "Start my review" in client.get(page).content.decode()
     answer = volunteer(client, opened)
     review = Review.objects.get()
     assert answer.url == reverse("reviews:write", args=[review.pk])
@@ -168,7 +168,7 @@ def test_an_author_answers_beside_the_reviews(client, answered):
     assert Response.objects.get().text == "Thank you."
     assert client.get(page).status_code == 302, "nobody writes an answer that cannot be posted"
     again = client.post(page, {"text": "More.", "competing_interests": "None"})
-    assert "answered this round already" in again.content.decode()
+    assert "already responded to this round" in again.content.decode()
     assert "More." in again.content.decode()
 
 

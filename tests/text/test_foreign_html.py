@@ -260,7 +260,7 @@ def test_no_text_makes_it_raise_or_passes_what_cannot_be_stored(html):
 
 def test_nesting_beyond_the_parsers_limit_is_noted():
     assert (
-        "The text is nested too deeply; its end may be missing."
+        "The text is nested too deeply; the end may be missing."
         in clean("<div>" * 1_000 + "x").notes
     )
 

@@ -1,15 +1,17 @@
 """The frame of every page, and the pages of sign-in, which stand in it."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from reading.forms import PatternForm
 from tests.factories.accounts import UserFactory
-from web.templatetags.verso import day
+from web.templatetags.verso import day, waiting
 
 pytestmark = pytest.mark.django_db
 ENTRANCE = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
@@ -96,3 +98,7 @@ def test_an_error_page_needs_no_context(template):
 def test_style_files_stay_short():
     for file in (Path(settings.BASE_DIR) / "static" / "css").glob("*.css"):
         assert len(file.read_text().splitlines()) <= 400, file
+
+
+def test_a_wait_is_told_in_its_largest_unit():
+    assert waiting(timezone.now() - timedelta(days=3, hours=1)).replace("\xa0", " ") == "3 days"

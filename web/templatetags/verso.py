@@ -10,6 +10,7 @@ from django.template import Context
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timesince import timesince
 
 register = template.Library()
 
@@ -38,6 +39,12 @@ def when(moment: datetime | None) -> SafeString | str:
     exact = moment.strftime("%Y-%m-%d %H:%M UTC")
     words = naturaltime(moment)
     return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), exact, words)
+
+
+@register.filter
+def waiting(since: datetime) -> str:
+    """How long somebody has waited, in its largest unit: 3 days."""
+    return timesince(since, depth=1)
 
 
 @register.filter

@@ -27,7 +27,7 @@ _EA_FORUM_LICENSED_SINCE = datetime(2022, 12, 1, tzinfo=UTC)
 _REFUSALS = {
     "deletedDraft": _("This post was deleted, so it cannot be reviewed."),
     "draft": _("This post is still a draft. Please publish it on the forum first."),
-    "isFuture": _("This post is not out yet. Please submit it once it is."),
+    "isFuture": _("This post is not published yet. Please submit it when it is."),
     "onlyVisibleToLoggedIn": MEMBERS_ONLY,
     "rejected": _("The forum's moderators rejected this post, so it cannot be reviewed here."),
     "authorIsUnreviewed": _("The forum's moderators have not approved this post yet."),
