@@ -35,6 +35,7 @@ from ingest.sources.licences import creative_commons
 from ingest.sources.limits import checked
 from ingest.sources.lines import line_of, number_of, paragraphs
 from ingest.sources.names import given_name_first
+from ingest.sources.withdrawals import says_withdrawn, titled_withdrawn
 from preprints.record import (
     DeclaredVersion,
     Record,
@@ -65,14 +66,8 @@ _PATH = re.compile(
 _FIRST_PREFIX = "10.1101"
 
 _DOI_DAY = re.compile(r"/(20[0-9]{2})\.([0-9]{2})\.([0-9]{2})\.")
-# The servers' own words: "WITHDRAWN: " before the title, or one of these sentences in place of
-# the abstract. A text that only speaks of a withdrawal begins otherwise.
+# The servers' own word before the title, or a sentence in place of the abstract.
 _WITHDRAWN_TITLE = re.compile(r"\W*WITHDRAWN\b")
-_WITHDRAWN_ABSTRACT = re.compile(
-    r"\W*(?:(?:the )?authors? (?:have|has) withdrawn (?:this|their) (?:manuscript|preprint|paper)"
-    r"|this (?:article|manuscript|preprint|paper) has been withdrawn)\b",
-    re.IGNORECASE,
-)
 # What the conversion from JATS leaves behind: small capitals, headings, items of a list.
 _LEFTOVERS = (
     (re.compile(r"[OC]_SCP(?:LOW|CAP)"), ""),
@@ -231,7 +226,8 @@ def parse_row(row: Any, history: tuple[DeclaredVersion, ...] = ()) -> Record:
     is_withdrawn = (
         line_of(row, "type").lower().startswith("withdrawn")
         or _WITHDRAWN_TITLE.match(title) is not None
-        or _WITHDRAWN_ABSTRACT.match(abstract) is not None
+        or titled_withdrawn(title)
+        or says_withdrawn(abstract, "")
     )
     authors = _authors(row)
     if not authors and not is_withdrawn:

@@ -1,6 +1,5 @@
 """Crossref's records (https://www.crossref.org/documentation/retrieve-metadata/rest-api/)."""
 
-import re
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
@@ -17,6 +16,7 @@ from ingest.sources.licences import licence_address
 from ingest.sources.limits import checked
 from ingest.sources.markup import plain_line, plain_paragraphs
 from ingest.sources.names import bare_orcid
+from ingest.sources.withdrawals import with_withdrawal
 from preprints.record import Record, RecordAuthor, RecordRelation
 
 PACE_KEY = "crossref"
@@ -73,8 +73,6 @@ _NOTICES = _WITHDRAWALS | {
     "expression_of_concern",
     "partial_retraction",
 }
-# As publishers mark the title of a work itself; a notice's title says "Retraction: ...".
-_WITHDRAWN_TITLE = re.compile(r"(?:WITHDRAWN|RETRACTED)(?: [A-Z]+){0,2}:")
 _LICENCE_ORDER = ("vor", "unspecified", "am")  # of three texts; "tdm" is for machines
 
 
@@ -106,22 +104,25 @@ def parse_crossref(content: bytes) -> Record:
         raise UnexpectedAnswer("a work without its DOI")
     _check_is_text(work, doi)
     posted_at = _posted_at(work)
-    title = _title(work)
     return checked(
-        Record(
-            location=doi_location(doi),
-            title=title,
-            authors=_authors(work),
-            posted_at=posted_at,
-            first_posted_at=posted_at,
-            abstract=plain_paragraphs(text_of(work, "abstract")),
-            licence=_licence(work),
-            categories=_categories(work),
-            is_withdrawn=_is_withdrawn(work, doi) or bool(_WITHDRAWN_TITLE.match(title)),
-            other_locations=tuple(
-                doi_location(alias) for alias in map(bare_doi, texts_of(work, "aliases")) if alias
-            ),
-            relations=_relations(work, doi),
+        with_withdrawal(
+            Record(
+                location=doi_location(doi),
+                title=_title(work),
+                authors=_authors(work),
+                posted_at=posted_at,
+                first_posted_at=posted_at,
+                abstract=plain_paragraphs(text_of(work, "abstract")),
+                licence=_licence(work),
+                categories=_categories(work),
+                is_withdrawn=_is_withdrawn(work, doi),
+                other_locations=tuple(
+                    doi_location(alias)
+                    for alias in map(bare_doi, texts_of(work, "aliases"))
+                    if alias
+                ),
+                relations=_relations(work, doi),
+            )
         )
     )
 

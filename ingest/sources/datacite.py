@@ -20,6 +20,7 @@ from ingest.sources.licences import licence_address
 from ingest.sources.limits import checked
 from ingest.sources.markup import plain_line, plain_paragraphs
 from ingest.sources.names import bare_orcid, given_name_first
+from ingest.sources.withdrawals import with_withdrawal
 from preprints.record import Record, RecordAuthor, RecordLocation, RecordRelation
 
 PACE_KEY = "datacite"
@@ -111,22 +112,24 @@ def parse_datacite(content: bytes) -> Record:
     same = dict.fromkeys(place for place in _same_work(work) if place != location)
     prefix = doi.partition("/")[0] + "/"
     return checked(
-        Record(
-            location=location,
-            title=_title(work),
-            authors=tuple(filter(None, map(_author, parts_of(work, "creators")))),
-            posted_at=posted_at,
-            first_posted_at=first_posted_at,
-            abstract=_abstract(work),
-            # arXiv's own labels ("v2") come from arXiv.
-            source_version="" if is_arxiv else _version(work),
-            licence=_licence(work),
-            categories=_subjects(work),
-            other_locations=tuple(place for place in same if _is_of(place, prefix)),
-            relations=(
-                *_relations(work, doi, is_arxiv),
-                *(claims(place) for place in same if not _is_of(place, prefix)),
-            ),
+        with_withdrawal(
+            Record(
+                location=location,
+                title=_title(work),
+                authors=tuple(filter(None, map(_author, parts_of(work, "creators")))),
+                posted_at=posted_at,
+                first_posted_at=first_posted_at,
+                abstract=_abstract(work),
+                # arXiv's own labels ("v2") come from arXiv.
+                source_version="" if is_arxiv else _version(work),
+                licence=_licence(work),
+                categories=_subjects(work),
+                other_locations=tuple(place for place in same if _is_of(place, prefix)),
+                relations=(
+                    *_relations(work, doi, is_arxiv),
+                    *(claims(place) for place in same if not _is_of(place, prefix)),
+                ),
+            )
         )
     )
 

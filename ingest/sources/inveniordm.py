@@ -20,6 +20,7 @@ from ingest.sources.limits import checked
 from ingest.sources.lines import line_of, number_of
 from ingest.sources.markup import plain_line, plain_paragraphs
 from ingest.sources.names import bare_orcid
+from ingest.sources.withdrawals import with_withdrawal
 from preprints.record import Record, RecordAuthor, RecordLocation, RecordRelation
 from preprints.rules import is_open_licence
 from text.plain import clean_characters
@@ -97,19 +98,23 @@ def parse_record(content: bytes, host: str) -> Record:
     licence = _licence(metadata)
     locations, relations = _dois(deposit)
     return checked(
-        Record(
-            location=RecordLocation(InvenioRdm.key, f"{host}/{parent_id}", _url(host, parent_id)),
-            title=plain_line(text_of(metadata, "title")),
-            authors=authors,
-            posted_at=posted_at,
-            first_posted_at=first_posted_at,
-            abstract=plain_paragraphs(text_of(metadata, "description")),
-            body_html=_body(deposit) if is_open_licence(licence) else "",
-            source_version=f"v{index}" if index else line_of(metadata, "version"),
-            licence=licence,
-            categories=_subjects(metadata),
-            other_locations=locations,
-            relations=relations,
+        with_withdrawal(
+            Record(
+                location=RecordLocation(
+                    InvenioRdm.key, f"{host}/{parent_id}", _url(host, parent_id)
+                ),
+                title=plain_line(text_of(metadata, "title")),
+                authors=authors,
+                posted_at=posted_at,
+                first_posted_at=first_posted_at,
+                abstract=plain_paragraphs(text_of(metadata, "description")),
+                body_html=_body(deposit) if is_open_licence(licence) else "",
+                source_version=f"v{index}" if index else line_of(metadata, "version"),
+                licence=licence,
+                categories=_subjects(metadata),
+                other_locations=locations,
+                relations=relations,
+            )
         )
     )
 

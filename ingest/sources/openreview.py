@@ -27,6 +27,7 @@ from ingest.sources.fields import parse_object, part_of, parts_of, text_of, text
 from ingest.sources.licences import creative_commons
 from ingest.sources.limits import checked
 from ingest.sources.lines import line_of, lines_of, one_line, paragraphs
+from ingest.sources.withdrawals import with_withdrawal
 from preprints.record import Record, RecordAuthor, RecordLocation
 
 _ID = re.compile(r"[A-Za-z0-9_-]{5,40}")
@@ -119,17 +120,19 @@ def _record(note: dict[str, Any], forum: str) -> Record:
     first_posted_at = _first_posted_at(note)
     states = (venue, line_of(fields, "venueid"), line_of(note, "invitation"))
     return checked(
-        Record(
-            location=RecordLocation(OpenReview.key, forum, _url(forum)),
-            title=line_of(fields, "title"),
-            authors=_authors(fields),
-            posted_at=max(first_posted_at, _moment(note, "tmdate") or first_posted_at),
-            first_posted_at=first_posted_at,
-            abstract=paragraphs(text_of(fields, "abstract")),
-            licence=creative_commons(line_of(note, "license")),
-            categories=_keywords(fields),
-            comment=venue,
-            is_withdrawn=any(map(_WITHDRAWN.search, (*states, *texts_of(note, "invitations")))),
+        with_withdrawal(
+            Record(
+                location=RecordLocation(OpenReview.key, forum, _url(forum)),
+                title=line_of(fields, "title"),
+                authors=_authors(fields),
+                posted_at=max(first_posted_at, _moment(note, "tmdate") or first_posted_at),
+                first_posted_at=first_posted_at,
+                abstract=paragraphs(text_of(fields, "abstract")),
+                licence=creative_commons(line_of(note, "license")),
+                categories=_keywords(fields),
+                comment=venue,
+                is_withdrawn=any(map(_WITHDRAWN.search, (*states, *texts_of(note, "invitations")))),
+            )
         )
     )
 

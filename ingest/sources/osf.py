@@ -21,6 +21,7 @@ from ingest.sources.fields import parse_object, part_of, parts_of, text_of
 from ingest.sources.licences import licence_address
 from ingest.sources.limits import checked
 from ingest.sources.lines import line_of, lines_of, number_of, one_line, paragraphs
+from ingest.sources.withdrawals import with_withdrawal
 from preprints.record import (
     DeclaredVersion,
     Record,
@@ -168,20 +169,22 @@ def parse_preprint(
     doi = bare_doi(line_of(links, "preprint_doi"))
     licence = part_of(part_of(_embedded(preprint, "license"), "data"), "attributes")
     return checked(
-        Record(
-            location=RecordLocation(Osf.key, guid, _url(guid)),
-            title=one_line(unescape(text_of(attributes, "title"))),
-            authors=authors,
-            posted_at=posted_at,
-            first_posted_at=min([posted_at, *(version.posted_at for version in history)]),
-            abstract=paragraphs(unescape(text_of(attributes, "description"))),
-            source_version=label,
-            licence=licence_address(line_of(licence, "url")),
-            categories=_categories(attributes),
-            is_withdrawn=is_withdrawn,
-            other_locations=_dois(doi),
-            relations=_relations(attributes, doi),
-            history=history,
+        with_withdrawal(
+            Record(
+                location=RecordLocation(Osf.key, guid, _url(guid)),
+                title=one_line(unescape(text_of(attributes, "title"))),
+                authors=authors,
+                posted_at=posted_at,
+                first_posted_at=min([posted_at, *(version.posted_at for version in history)]),
+                abstract=paragraphs(unescape(text_of(attributes, "description"))),
+                source_version=label,
+                licence=licence_address(line_of(licence, "url")),
+                categories=_categories(attributes),
+                is_withdrawn=is_withdrawn,
+                other_locations=_dois(doi),
+                relations=_relations(attributes, doi),
+                history=history,
+            )
         )
     )
 

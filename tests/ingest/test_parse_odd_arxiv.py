@@ -78,14 +78,14 @@ def test_a_withdrawn_paper_is_marked():
         "Paper withdrawn by the author.": True,
         "[This article has been withdrawn]": True,
         "5 pages": False,
-        "Withdrawn": False,  # said of what?
+        "Withdrawn": True,
         "Corrects the withdrawn paper arXiv:2401.01001": False,
         "This paper has been withdrawn from ICML and extended": False,
         "12 pages. An earlier paper has been withdrawn by the authors": False,
         "This paper supersedes one that has been withdrawn": False,
     }.items(),
 )
-def test_only_a_plain_statement_at_the_start_means_withdrawn(comment, expected):
+def test_only_a_plain_statement_means_withdrawn(comment, expected):
     content = read("ten_versions.xml").replace(b"We kept on.", comment.encode())
     (record,) = parse_feed(content)
     assert record.is_withdrawn is expected

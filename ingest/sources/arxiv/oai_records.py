@@ -13,7 +13,7 @@ from ingest.errors import UnexpectedAnswer
 from ingest.sources.arxiv.ids import read_id
 from ingest.sources.arxiv.names import author_named, authors_in_line, is_name, spoken_name
 from ingest.sources.arxiv.relations import published_as
-from ingest.sources.arxiv.xml import line, paragraphs, says_withdrawn, text_of
+from ingest.sources.arxiv.xml import line, paragraphs, says_withdrawn, text_of, titled_withdrawn
 from ingest.sources.base import Ref, parse_moment
 from ingest.sources.limits import checked
 from preprints.record import DeclaredVersion, Record, RecordAuthor, RecordLocation, RecordRelation
@@ -200,6 +200,7 @@ def _record(
     if inner and inner != ref.external_id and read_id(inner.strip()) != ref:
         raise UnexpectedAnswer(f"named {ref.external_id} without and {inner:.50} within")
     abstract, comment = paragraphs(fields.get("abstract")), line(fields.get("comments"))
+    title = line(fields.get("title"))
     licence = fields.get("license", "").strip()
     doi, journal_ref = fields.get("doi"), fields.get("journal-ref")
     relations: tuple[RecordRelation, ...] = ()
@@ -207,7 +208,7 @@ def _record(
         relations = published_as(doi or "", (journal_ref or "",))
     return Record(
         location=RecordLocation(ref.source, ref.external_id, ref.url),
-        title=line(fields.get("title")),
+        title=title,
         authors=authors,
         posted_at=posted_at,
         first_posted_at=first_posted_at,
@@ -216,7 +217,7 @@ def _record(
         licence=licence if licence.startswith(("http://", "https://")) else "",
         categories=_words(fields.get("categories", "")) if categories is None else categories,
         comment=comment,
-        is_withdrawn=is_withdrawn or says_withdrawn(abstract, comment),
+        is_withdrawn=is_withdrawn or says_withdrawn(abstract, comment) or titled_withdrawn(title),
         relations=relations,
         history=history,
     )

@@ -13,7 +13,14 @@ from ingest.errors import IngestError, SourceUnavailable, UnexpectedAnswer, Work
 from ingest.sources.arxiv.ids import KEY, recognise
 from ingest.sources.arxiv.names import author_named, is_name
 from ingest.sources.arxiv.relations import published_as
-from ingest.sources.arxiv.xml import count_of, line, paragraphs, parse_xml, says_withdrawn
+from ingest.sources.arxiv.xml import (
+    count_of,
+    line,
+    paragraphs,
+    parse_xml,
+    says_withdrawn,
+    titled_withdrawn,
+)
 from ingest.sources.base import Ref, parse_moment
 from ingest.sources.limits import checked
 from preprints.record import Record, RecordAuthor, RecordLocation
@@ -174,9 +181,10 @@ def _parse_entry(entry: etree._Element, ref: Ref | None) -> Record:
         raise UnexpectedAnswer("an entry of arXiv's lacks its id, title or authors")
     abstract = paragraphs(entry.findtext(f"{_ATOM}summary"))
     comment = _text(entry, f"{_ARXIV}comment")
+    title = _text(entry, f"{_ATOM}title")
     record = Record(
         location=RecordLocation(ref.source, ref.external_id, ref.url),
-        title=_text(entry, f"{_ATOM}title"),
+        title=title,
         authors=authors,
         posted_at=parse_moment(entry.findtext(f"{_ATOM}updated")),
         first_posted_at=parse_moment(entry.findtext(f"{_ATOM}published")),
@@ -184,7 +192,7 @@ def _parse_entry(entry: etree._Element, ref: Ref | None) -> Record:
         source_version=f"v{ref.version}",
         categories=_categories(entry),
         comment=comment,
-        is_withdrawn=says_withdrawn(abstract, comment),
+        is_withdrawn=says_withdrawn(abstract, comment) or titled_withdrawn(title),
         relations=published_as(
             _text(entry, f"{_ARXIV}doi"),
             [element.text or "" for element in entry.iterfind(f"{_ARXIV}journal_ref")],

@@ -4,20 +4,22 @@ import re
 
 from lxml import etree
 
+from ingest.sources.withdrawals import says_withdrawn, titled_withdrawn
 from ingest.sources.xml import parse_xml as parse_strictly
 from text.plain import clean_text
 
+__all__ = [
+    "count_of",
+    "line",
+    "paragraphs",
+    "parse_xml",
+    "says_withdrawn",
+    "text_of",
+    "titled_withdrawn",
+]
+
 _PARAGRAPH = re.compile(r"\n[ \t]*\n|\n[ \t]{2,}")
 _COUNT = re.compile("[0-9]{1,9}")
-# Only a plain statement at the start: "withdrawn" in a comment may be about another paper.
-_WITHDRAWN = re.compile(
-    r"""\W* (?: this \s (?:article|manuscript|paper|preprint|submission|work)
-                \s (?:has \s been|is|was) \s withdrawn
-              | (?:(?:article|manuscript|paper|preprint|submission) \s)?
-                withdrawn \s by \s (?:the \s)? authors? \b )
-        (?! \s from)""",
-    re.VERBOSE | re.IGNORECASE,
-)
 
 
 def parse_xml(content: bytes) -> etree._Element:
@@ -56,7 +58,3 @@ def _clean(text: str) -> str:
 def count_of(text: str | None) -> int | None:
     """A number of works; None where there is none to speak of."""
     return int(text) if text and _COUNT.fullmatch(text) else None
-
-
-def says_withdrawn(abstract: str, comment: str) -> bool:
-    return bool(_WITHDRAWN.match(abstract) or _WITHDRAWN.match(comment))

@@ -12,6 +12,7 @@ from ingest.sources.base import Ref, parse_moment
 from ingest.sources.licences import creative_commons, licence_address
 from ingest.sources.limits import checked
 from ingest.sources.lines import one_line, paragraphs
+from ingest.sources.withdrawals import with_withdrawal
 from preprints.record import Record, RecordAuthor, RecordLocation
 from text.foreign_html import clean_foreign_html
 from text.plain import clean_characters, clean_text
@@ -99,16 +100,18 @@ def record_of(entry: Entry, ref: Ref, feed_name: str) -> Record:
     body = entry.content
     is_excerpt = entry.summary.value != body.value
     return checked(
-        Record(
-            location=RecordLocation(ref.source, ref.external_id, ref.url),
-            title=title,
-            authors=entry.authors or (RecordAuthor(feed_name),),
-            posted_at=max(moments),
-            first_posted_at=moments[0],
-            abstract=entry.summary.paragraphs() if is_excerpt else "",
-            body_html=clean_characters(body.value) if body.is_html else _as_html(body.value),
-            licence=creative_commons(entry.licence) or licence_address(entry.licence),
-            categories=tuple(dict.fromkeys(filter(None, map(one_line, entry.tags)))),
+        with_withdrawal(
+            Record(
+                location=RecordLocation(ref.source, ref.external_id, ref.url),
+                title=title,
+                authors=entry.authors or (RecordAuthor(feed_name),),
+                posted_at=max(moments),
+                first_posted_at=moments[0],
+                abstract=entry.summary.paragraphs() if is_excerpt else "",
+                body_html=clean_characters(body.value) if body.is_html else _as_html(body.value),
+                licence=creative_commons(entry.licence) or licence_address(entry.licence),
+                categories=tuple(dict.fromkeys(filter(None, map(one_line, entry.tags)))),
+            )
         )
     )
 

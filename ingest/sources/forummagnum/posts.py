@@ -15,6 +15,7 @@ from ingest.sources.forummagnum.relations import discussed
 from ingest.sources.forummagnum.sites import ALIGNMENT_FORUM, EA_FORUM, LESSWRONG, SITES, Site
 from ingest.sources.limits import checked
 from ingest.sources.lines import line_of, one_line
+from ingest.sources.withdrawals import with_withdrawal
 from preprints.record import Record, RecordAuthor, RecordLocation
 from text.plain import clean_text
 
@@ -67,7 +68,7 @@ def parse_post(post: dict[str, Any], site: Site) -> Record:
             (text_of(post, "url"), text_of(post, "canonicalSource")), title=title, body=body
         ),
     )
-    return checked(record)
+    return checked(with_withdrawal(record))
 
 
 def check_is_public(post: dict[str, Any]) -> None:

@@ -29,6 +29,7 @@ from ingest.sources.markup import plain_line, plain_paragraphs
 from ingest.sources.web.description import Description
 from ingest.sources.web.linked import linked_data
 from ingest.sources.web.tags import Tags, dublin_core, highwire, preview
+from ingest.sources.withdrawals import with_withdrawal
 from preprints.record import Record, RecordLocation
 from text.plain import clean_characters
 
@@ -71,16 +72,18 @@ def parse_page(content: bytes, ref: Ref, *, content_type: str, now: datetime) ->
     if not dates:
         raise NoMetadata("no date", message=_NO_DATE)
     return checked(
-        Record(
-            location=RecordLocation(ref.source, ref.external_id, ref.url),
-            title=title,
-            authors=described.authors,
-            posted_at=dates[-1],
-            first_posted_at=dates[0],
-            abstract=plain_paragraphs(described.abstract or hints.abstract)[:LONGEST_ABSTRACT],
-            licence=creative_commons(described.licence) or licence_address(described.licence),
-            categories=_categories(described.keywords or hints.keywords),
-            other_locations=tuple(_other_locations(described)),
+        with_withdrawal(
+            Record(
+                location=RecordLocation(ref.source, ref.external_id, ref.url),
+                title=title,
+                authors=described.authors,
+                posted_at=dates[-1],
+                first_posted_at=dates[0],
+                abstract=plain_paragraphs(described.abstract or hints.abstract)[:LONGEST_ABSTRACT],
+                licence=creative_commons(described.licence) or licence_address(described.licence),
+                categories=_categories(described.keywords or hints.keywords),
+                other_locations=tuple(_other_locations(described)),
+            )
         )
     )
 

@@ -1,0 +1,261 @@
+"""Withdrawal and retraction where a source says it in words: in a comment, an abstract, a title.
+
+Three of arXiv's formats mark withdrawal nowhere else, and publishers write it before a title.
+People word it freely, so each sentence is read by itself; one that speaks of a journal, of an
+earlier version or of another work does not count.
+"""
+
+import re
+from dataclasses import replace
+
+from preprints.record import Record
+
+SHORTEST_ABSTRACT = 250  # characters; what is shorter in its place is a comment, as a rule
+
+_I = re.IGNORECASE
+_IX = re.IGNORECASE | re.VERBOSE
+
+# One of these stands in whatever could count, in small letters: most texts need no closer look.
+_STEMS = (
+    *("withd", "with-d", "retract", "removed by", "removed at", "removed on", "removed upon"),
+    *("remove based", "temporarily removed", "removed:", "removal:", "ithrawn", "itdrawn"),
+    *("ihdrawn", "idthdrawn", "retir", "ritirat", "zurückgezog", "ingetrokken", "wycofan"),
+    *("отозван", "撤", "取り下げ", "取下げ", "철회"),
+)
+_NOUN = (
+    r"(?:article|draft|document|e-?print|manuscript|note|paper|pre-?print|record|report|submission"
+    r"|version|work)"
+)
+# As people also spell it: "has been withdraw", "withdrwan", "with-drawn".
+_GONE = (
+    r"(?:with-?\s?drawn|withdraw(?:ed)?|withdrw[ao]n|withdr[ao]n|withdrown|withdarwn|withdawn"
+    r"|withrawn|witdrawn|wihdrawn|widthdrawn|retracted"
+    r"|removed\s(?:by\s(?:the\s)?(?:arxiv(?:\s\w+)?|authors?)|(?:at|on|upon)\sthe\s(?:request|author))"
+    r"|removed?\sbased\son\s(?:the\s)?author\S*\srequest)"
+)
+_ADVERB = (
+    r"(?:\s(?!(?:earlier|formerly|initially|originally|previously)\b)\w+ly"
+    r"|\s(?:already|hereby|now|since|therefore|thus))?"
+)
+_ADJECTIVES = r"(?:(?:current|entire|full|very|preliminary|present|research|whole)\s){0,3}"
+_IS = (
+    rf"(?:(?:has|have){_ADVERB}\sbeen|is|was|is\s(?:being|to\sbe)|(?:needs|has)\sto\sbe|must\sbe)"
+    rf"{_ADVERB}"
+)
+_ASIDE = r"(?:\s?\([^()]{0,200}\)|,[^,.;]{1,80},)?"
+_PASSIVE = re.compile(
+    rf"""\b(?: (?P<this>this) \s (?:{_ADJECTIVES} {_NOUN} {_ASIDE} | is)
+               (?P<more> \s (?:[^.;]|\.(?=\S)){{1,100}}? [\s,] (?:and|but|so) )? (?:\s {_IS})?
+             | (?:the|our|my) \s {_ADJECTIVES} {_NOUN} {_ASIDE} \s {_IS} )
+         \s {_GONE} \b""",
+    _IX,
+)
+_ACTIVE = re.compile(
+    rf"""\b(?: (?:i|we|(?:the\s)?(?:authors?|author\(s\)|submitters?)|arxiv(?:\s\w+)?)
+               (?:\s(?:(?:would\slike|wish(?:es)?|wants?|need|decided|(?:have|has)\sdecided)\sto
+                     |have|has|hereby|am|are|is|must|therefore|now)){{0,3}}
+             | please )
+         \s (?:withdraws?|withdrawn|withdrawing|withdrew|retract(?:s|ed|ing)?)
+         \s (?:(?P<this>this)|the|our|my|their) \s {_ADJECTIVES} {_NOUN} \b""",
+    _IX,
+)
+# "Paper withdrawn", "Withdrawn by the author": only at the start of a sentence.
+_BARE = re.compile(
+    rf"""\W* (?:{_ADJECTIVES}{_NOUN}{_ASIDE} \s (?:{_IS}\s)?)?
+         (?:(?:already|now|temporarily|voluntarily|been)\s){{0,2}}
+         (?: {_GONE} | withdrawal\s(?:requested|of\s(?:this|the)\s{_NOUN}) )
+         (?P<after> \s* (?:[.:;!)\]\u2013\u2014-]|$)
+                  | \s(?:because|due|owing|pending|by|at\sthe)\b
+                  | \s{_NOUN}\W*$
+                  | (?P<loose> , | \s(?:as|for|from|in|on|since|to|until|with)\b) )""",
+    _IX,
+)
+# Other languages say it at the start of a sentence, too.
+_ABROAD = re.compile(
+    r"""\W*(?: (?: (?:cet|cette|ce)\s\w+\s(?:a\sété|est)[^.;]{0,30}?\s | article\s )? retirée?s?\b
+                 (?!\s(?:du\s|de\s|d['’])(?!arxiv))
+             | (?: (?:este|esta|o|el)\s\w+\s(?:ha\ssido|fue|foi|está)[^.;]{0,30}?\s
+                 | art[ií](?:cul|g)o\s )? (?:retirad|retractad)[oa]\b
+                 (?!\sd(?:a|e|el|o)\s(?!arxiv))
+             | (?: quest\w?['\s]\s?\w+\sè\sstat[oa][^.;]{0,30}?\s | articolo\s )? ritirat[oa]\b
+                 (?!\s(?:da|dal|dalla)\s(?!arxiv|autore))
+             | (?: (?:diese|der|die|das)\w*\s\w+\s(?:wurde|ist|wird)[^.;]{0,40}?\s | artikel\s )?
+                 zurückgezogen\b
+             | (?: (?:dit|deze)\s\w+\s(?:is|werd)[^.;]{0,30}?\s )? ingetrokken\b
+             | (?: \w+\s\w+\szosta\w+\s | artykuł\s )? wycofan[aeoy]\b (?!\sz)
+             | (?: (?:эта|данная|этот)\s )? (?: (?:статья|работа|препринт|рукопись)\s )?
+                 (?: был[ао]?\s )? отозван[аоы]?\b (?!\sиз)
+             | (?: 本文|该?论文|此文|本稿件?|本論文|該論文 )?
+                 [现現已被经由作者\s]{0,8} 撤[回稿销銷]
+                 (?!.{0,4}(?:期刊|投稿|论文的|研究|率))
+             | (?: この|本 )?論文は[^。]{0,8}(?:撤回|取り?下げ)
+             | (?: 이|본 )\s?논문[은이]\s?[^.]{0,8}철회 )""",
+    _IX,
+)
+
+# Before its reason a withdrawal says where from: "withdrawn from ICML because ...".
+_REASON = re.compile(
+    r"[.;:,()\[\]]|\b(?:and|as|because|but|due|for|in\sfavou?r|in\sorder|owing|since|which)\b", _I
+)
+_FROM_ELSEWHERE = re.compile(
+    r"\bfrom\s(?!(?:the\s|this\s)?(?:archives?|arxiv|here|pre-?print|public|repository|server|site"
+    r"|osf|ssrn|web)\b)",
+    _I,
+)
+_BY_JOURNAL = re.compile(
+    r"\bby\s(?:the\s)?(?:conference|editors?|journal|organi[sz]er|program)", _I
+)
+_AT_REVIEW = re.compile(
+    r"\b(?:after|at|before|during|upon)\s(?:[\w-]+\s){0,3}(?:acceptance|peer[\s-]?review|rebuttal)\b",
+    _I,
+)
+_RESTORED = re.compile(
+    r"\b(?:re-?instated|restored|un-?withdrawn"
+    r"|(?:no\slonger|not|never|not\sbeen|never\sbeen)\s(?:withdrawn|retracted))\b",
+    _I,
+)
+# "a version of this paper", "whether this paper": what follows is not said of this work.
+_OF_ANOTHER = re.compile(
+    r"\b(?:about|before|by|for|from|how|if|in|like|of|on|than|to|unless|until|when|whether|why|with"
+    r"|(?<!note\s)(?<!notice\s)(?<!regrets\s)(?<!regret\s)(?<!announce\s)(?<!inform\s)that)\s+$",
+    _I,
+)
+_ABOUT_ANOTHER = re.compile(
+    r"\W*(?:a\s)?(?:comments?|critique|erratum|rebuttal|reply|response)\b", _I
+)
+_SENT_ELSEWHERE = re.compile(r"\b(?:accepted|appear|conference|journal|review|submitted)\b", _I)
+# What people count or label before they say it: "12 pages, 5 figures", "arXiv admin note:".
+_LABEL = re.compile(
+    r"""(?: [\W\d_] | and\s(?=\d) | \b(?: about|abstract|admin|appendi(?:x|ces)|arxiv|colou?r
+          | comment|eps|fig(?:ure)?s?|including|in|latex|no|notes?|notice|one|pages?|pdf|pictures?
+          |pp| references?|revtex|status|tables?|tex|total|two|updated?|with )\b )*""",
+    _IX,
+)
+_SENTENCE_END = re.compile(r"[.!?]+[)\]\"”]*\s+|[;\n]+|[。！]")
+
+_MARK = (
+    r"(?:withdrawn|retracted|temporarily\sremoved|temporary\sremoval|retirad[ao]|retractado"
+    r"|retiré|ritirato|zurückgezogen|отозван[ао]?|撤稿|撤回)"
+)
+_MARKED = r"(?:\s(?:article|chapter|conference\spaper|manuscript|paper|pre-?print|submission))?"
+# As publishers mark a work's own title; the title of a notice says "Retraction note to: ...".
+_MARK_IN_FRONT = re.compile(
+    rf"\W*(?:[\[(【]\s*{_MARK}{_MARKED}[^\])】\w]{{0,3}}[\])】]"
+    # A title of one's own goes on in small letters: "Withdrawn: on leaving an experiment".
+    rf"|{_MARK}{_MARKED}\s?[:：]\W*(?-i:[^\W_a-z]))",
+    _I,
+)
+_LOUD_MARK = re.compile(
+    r"\W*(?:WITHDRAWN|RETRACTED|REMOVED)(?:(?: [A-Z]+){0,2}\s?:| ARTICLE (?=[A-Z][a-z])|\s?[-–—]\s)"
+)
+_MARK_BEHIND = re.compile(
+    rf".*\S\s*(?:[\[(【]\s*(?:this\s)?{_MARK}{_MARKED}[^\])】]{{0,60}}[\])】]"
+    r"|\s[-–—]\s?(?:WITHDRAWN|RETRACTED)(?:\s[A-Z]+)?)\W*",
+    _I | re.DOTALL,
+)
+_NOTICE = re.compile(
+    r"\W*(?:addendum|comment|correction|corrigendum|editorial|erratum|expression|letter|notice|re"
+    r"|removal|reply|response|retraction|statement|withdrawal)\b(?!\W{0,2}$)",
+    _I,
+)
+
+
+def says_withdrawn(abstract: str, comment: str) -> bool:
+    """Whether a work says it of itself, in its comment or in what stands for its abstract."""
+    return _comment_says_so(comment) or _abstract_says_so(abstract)
+
+
+def titled_withdrawn(title: str) -> bool:
+    """Whether a title carries the mark of a work that was withdrawn or retracted.
+
+    >>> titled_withdrawn("RETRACTED: On lagoons"), titled_withdrawn("Retraction notice to: On …")
+    (True, False)
+    """
+    if not _may_say_so(title):
+        return False
+    if _MARK_IN_FRONT.match(title) or _LOUD_MARK.match(title):
+        return True
+    return _MARK_BEHIND.fullmatch(title) is not None and not _NOTICE.match(title)
+
+
+def with_withdrawal(record: Record) -> Record:
+    """The record, withdrawn where its title, its abstract or its comment says so."""
+    is_said = titled_withdrawn(record.title) or says_withdrawn(record.abstract, record.comment)
+    return replace(record, is_withdrawn=True) if is_said else record
+
+
+def _may_say_so(text: str) -> bool:
+    lowered = text.lower()
+    return any(stem in lowered for stem in _STEMS)
+
+
+def _comment_says_so(comment: str) -> bool:
+    if not _may_say_so(comment) or _RESTORED.search(comment):
+        return False
+    only_this = _ABOUT_ANOTHER.match(comment) is not None
+    earlier = ""
+    for sentence in _SENTENCE_END.split(comment):
+        if not _BY_JOURNAL.search(sentence) and (
+            _states(sentence, only_this=only_this)
+            or _opens_with(sentence, may_be_loose=not _SENT_ELSEWHERE.search(earlier))
+            or _ends_with(sentence)
+        ):
+            return True
+        earlier += sentence
+    return False
+
+
+def _abstract_says_so(abstract: str) -> bool:
+    """An abstract may tell of others' works: past its first words only "this paper" counts."""
+    if len(abstract) < SHORTEST_ABSTRACT:
+        return _comment_says_so(abstract)
+    if not _may_say_so(abstract) or _RESTORED.search(abstract):
+        return False
+    is_opening = True
+    for sentence in _SENTENCE_END.split(abstract):
+        if _states(sentence, only_this=not is_opening):
+            return True
+        if is_opening and _opens_with(sentence, may_be_loose=False):
+            return True
+        is_opening = is_opening and _LABEL.fullmatch(sentence) is not None
+    return False
+
+
+def _states(sentence: str, *, only_this: bool) -> bool:
+    for pattern in (_PASSIVE, _ACTIVE):
+        for match in pattern.finditer(sentence):
+            if (
+                (match["this"] or not only_this)
+                and not _SENT_ELSEWHERE.search(match.groupdict().get("more") or "")
+                and not _OF_ANOTHER.search(sentence, 0, match.start())
+                and _is_from_here(sentence[match.end() :])
+            ):
+                return True
+    return False
+
+
+def _opens_with(sentence: str, *, may_be_loose: bool) -> bool:
+    """may_be_loose: also where nothing but "withdrawn" and a comma, or "in", stands there."""
+    label = _LABEL.match(sentence)
+    rest = sentence[label.end() :] if label else sentence
+    if _ABROAD.match(rest):
+        return True
+    match = _BARE.match(rest)
+    if match is None or not _is_from_here(rest[match.start("after") :]):
+        return False
+    is_alone = not match["after"].strip(" .!)]")
+    return may_be_loose or not (match["loose"] or is_alone)
+
+
+def _ends_with(sentence: str) -> bool:
+    """ "An error was found in section 3, paper withdrawn"."""
+    before, comma, last = sentence.rpartition(",")
+    match = _BARE.match(last) if comma and not _SENT_ELSEWHERE.search(before) else None
+    return match is not None and not match["loose"] and _is_from_here(last[match.start("after") :])
+
+
+def _is_from_here(rest: str) -> bool:
+    """Whether what follows "withdrawn" names no journal or conference that it was sent to."""
+    reason = _REASON.search(rest, 1)
+    where = rest[: reason.start()] if reason else rest
+    return not (_FROM_ELSEWHERE.search(where) or _AT_REVIEW.search(rest))
