@@ -301,6 +301,8 @@ def check_parameters(
             errors[name] = [f"There is no such parameter here. Known: {names}."]
         elif not all(values):
             errors[name] = ["This parameter is empty."]
+        elif "\0" in "".join(values):
+            errors[name] = ["No text holds the character NUL."]
         elif len(values) > 1 and name not in repeatable:
             errors[name] = ["This parameter can be given once."]
     if errors:

@@ -136,7 +136,8 @@ def _read_limit(request: Request) -> int:
     words = request.query_params.get("limit")
     if words is None:
         return DEFAULT_LIMIT
-    if words.isascii() and words.isdigit() and 1 <= int(words[:9]) <= MAX_LIMIT:
+    # Three digits are enough for the highest limit, so a longer number is never read.
+    if words.isascii() and words.isdecimal() and len(words) <= 3 and 1 <= int(words) <= MAX_LIMIT:
         return int(words)
     raise ValidationError({"limit": [f"A whole number from 1 to {MAX_LIMIT}."]})
 

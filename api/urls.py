@@ -22,5 +22,5 @@ urlpatterns = [
     path("docs/", front.DocsView.as_view(), name="docs"),
     *router.urls,
     # Only with a slash at the end: without it Django first offers the address with one.
-    re_path(r"^.*/$", front.NothingHereView.as_view(), name="nothing"),
+    re_path(r"^[\s\S]*/$", front.NothingHereView.as_view(), name="nothing"),
 ]

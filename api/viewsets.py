@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import cache
 from hashlib import blake2b
+from http import HTTPStatus
 from typing import Any, ClassVar, cast
 
 import django_filters  # type: ignore[import-untyped]
@@ -58,11 +59,19 @@ class PublicView(APIView):
         negotiated = self.perform_content_negotiation(request)
         request.accepted_renderer, request.accepted_media_type = negotiated
 
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        """What may be asked here; also what a browser wants to know before a page's script asks."""
+        response = Response(status=HTTPStatus.NO_CONTENT)
+        response["Access-Control-Allow-Methods"] = ", ".join(self.allowed_methods)
+        response["Access-Control-Allow-Headers"] = "*"
+        return response
+
     def finalize_response(
         self, request: Request, response: Any, *args: Any, **kwargs: Any
     ) -> Response:
         response = super().finalize_response(request, response, *args, **kwargs)
-        if response.exception:  # a problem is JSON, also where the page or the schema is not
+        if response.exception or request.method == "OPTIONS":
+            # A problem is JSON, also where the page or the schema is not.
             response.accepted_renderer = OrjsonRenderer()
         response["Access-Control-Allow-Origin"] = "*"
         if settings.IS_DEMO:

@@ -23,3 +23,8 @@ urlpatterns = [
     path("", include("curation.urls")),
     path("", include("reading.urls")),
 ]
+
+handler400 = "journal.error_pages.bad_request"
+handler403 = "journal.error_pages.permission_denied"
+handler404 = "journal.error_pages.not_found"
+handler500 = "journal.error_pages.server_error"

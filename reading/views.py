@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.requests import SignedInRequest
@@ -117,6 +118,7 @@ def _show_comparison(request: HttpRequest, page: ComparisonPage) -> HttpResponse
     return response
 
 
+@require_safe
 def by_id(request: HttpRequest, scheme: str, external_id: str) -> HttpResponse:
     """From a source's own identifier to the work's page; unknown, an offer to submit it."""
     query = request.META.get("QUERY_STRING", "")
@@ -148,6 +150,7 @@ def issue(request: HttpRequest, volume: int, number: int) -> HttpResponse:
     return render(request, "reading/issue.html", {"contents": contents, "issue": chosen})
 
 
+@require_safe
 @cache_control(public=True, max_age=DAY_SECONDS)
 def cover(request: HttpRequest, volume: int, number: int) -> HttpResponse:
     found = Issue.objects.published().defer("evidence")
@@ -156,6 +159,7 @@ def cover(request: HttpRequest, volume: int, number: int) -> HttpResponse:
     return HttpResponse(drawing, content_type="image/svg+xml")
 
 
+@require_safe
 @cache_control(public=True, max_age=DAY_SECONDS)
 def evidence(request: HttpRequest, volume: int, number: int) -> HttpResponse:
     """What the selection of an issue rests on, for anyone to recompute."""
@@ -174,6 +178,7 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "reading/about.html", {"vocabularies": Scales().in_use()})
 
 
+@require_safe
 def patterns(request: HttpRequest) -> HttpResponse:
     """All components on one page, for those who build pages."""
     if not settings.DEBUG and not (request.user.is_authenticated and request.user.is_editor):
@@ -191,6 +196,7 @@ def patterns(request: HttpRequest) -> HttpResponse:
     return render(request, "reading/patterns.html", context)
 
 
+@require_safe
 @never_cache
 @login_required
 def me(request: SignedInRequest) -> HttpResponse:

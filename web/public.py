@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import conditional_page
+from django.views.decorators.http import conditional_page, require_safe
 
 View = Callable[..., HttpResponse]
 MAX_AGE_SECONDS = 60
@@ -21,6 +21,7 @@ def public_page(view: View) -> View:
     """
     conditional_view = conditional_page(view)
 
+    @require_safe
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:

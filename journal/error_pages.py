@@ -1,0 +1,56 @@
+"""What Django calls when an address is unknown, a request is refused, or something failed."""
+
+import sys
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views import defaults
+
+from web.problems import RETRY_AFTER_SECONDS, is_database_away, problem_response, problem_type
+
+PAGE = "text/html; charset=utf-8"
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    title, detail = _("This request cannot be read"), _("The browser sent something damaged.")
+    return problem_response(request, HTTPStatus.BAD_REQUEST, title, detail)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if problem_type(request) == PAGE:
+        return defaults.permission_denied(request, exception)
+    detail = str(exception) or _("This is not open to you.")
+    return problem_response(request, HTTPStatus.FORBIDDEN, "", detail)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if problem_type(request) == PAGE:
+        return defaults.page_not_found(request, exception)
+    return problem_response(
+        request, HTTPStatus.NOT_FOUND, "", _("There is nothing at this address.")
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """503 while the database is away, 500 for a fault of ours; no query in either."""
+    if is_database_away(sys.exc_info()[1]):
+        return problem_response(
+            request,
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            _("The journal cannot answer for the moment"),
+            _(
+                "Its database does not answer. This page can be loaded again in a few seconds;"
+                " what you have saved is safe."
+            ),
+            retry_after=RETRY_AFTER_SECONDS,
+        )
+    return problem_response(
+        request,
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        _("Something broke on our side"),
+        _(
+            "It has been recorded. Drafts are saved every few seconds, so what you wrote is very"
+            " likely kept. Please try again in a minute."
+        ),
+    )
