@@ -45,7 +45,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         account = sociallogin.account
         services.ensure_profile(
             user,
-            name=account.get_provider_account().to_str(),
+            name=services.available_name(account.get_provider_account().to_str()),
             orcid=account.uid if account.provider == "orcid" else "",
         )
         return user

@@ -6,8 +6,12 @@ class AccountError(Exception):
     message: str | Promise = _("That cannot be done with this account.")
 
 
-class PseudonymTaken(AccountError):  # noqa: N818
-    message = _("This name cannot be used. Please choose another.")
+class NameNotAvailable(AccountError):  # noqa: N818
+    """One sentence for every reason: it must not tell who bears the name, and in what way."""
+
+    message = _(
+        "This name is not available. Please choose another, or write to the editors if it is yours."
+    )
 
 
 class PseudonymInUse(AccountError):  # noqa: N818

@@ -4,13 +4,15 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import UniqueConstraint
+from django.db.models import Q, UniqueConstraint
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from accounts.names import skeleton
+from accounts.orcid import check_orcid
 
 
 class UserManager(BaseUserManager["User"]):
@@ -84,22 +86,68 @@ class Role(models.Model):
         return self.get_name_display()
 
 
+class SkeletonField(models.CharField):
+    """What a reader sees of the row's `name` (`accounts.names`), kept up with every save."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        value = skeleton(getattr(model_instance, "name"))  # noqa: B009 - of any model with a name
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+class ProfileQuerySet(models.QuerySet["Profile"]):
+    def public(self) -> "ProfileQuerySet":
+        """Of people who did something here under their own name.
+
+        An account alone is no public act, nor is a review that does not bear its writer's name.
+        """
+        signed = {"reviews__status": "published", "reviews__byline_kind": "signed"}
+        acts = (
+            User.objects.filter(**signed),
+            User.objects.filter(responses__isnull=False),
+            User.objects.filter(authorships__isnull=False),
+            User.objects.filter(recommendations__issue__state="published"),
+            User.objects.filter(issues_edited__state="published"),
+        )
+        did_any = Q()
+        for act in acts:
+            did_any |= Q(user__in=act.values("pk"))
+        return self.filter(did_any, user__is_active=True)
+
+    def known_by_name(self) -> "ProfileQuerySet":
+        """Whose name nobody else may take: public people, and the journal's editors."""
+        editors = Role.objects.filter(name__in=[Role.Name.EDITOR, Role.Name.MANAGING_EDITOR])
+        return self.filter(
+            Q(pk__in=Profile.objects.public().values("pk"))
+            | Q(user__in=editors.values("user"), user__is_active=True)
+        )
+
+
 class Profile(models.Model):
-    """What a person shows of themselves."""
+    """What a person shows of themselves.
+
+    Two people may share a name; `shared_name` is one that an editor has checked to be this
+    person's although somebody else is known here by it (docs/decisions/0009).
+    """
 
     user = models.OneToOneField(User, models.CASCADE, related_name="profile")
     handle = models.SlugField(max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=200)
-    orcid = models.CharField(
-        _("ORCID iD"),
-        max_length=19,
+    skeleton = SkeletonField(max_length=400, editable=False)
+    shared_name = models.CharField(
+        _("name shared with somebody known here"),
+        max_length=200,
         blank=True,
-        validators=[
-            RegexValidator(r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]\Z", _("Like 0000-0002-1825-0097."))
-        ],
+        help_text=_("Fill it in when you have checked that it is this person's name, too."),
     )
+    orcid = models.CharField(_("ORCID iD"), max_length=19, blank=True, validators=[check_orcid])
     affiliation = models.CharField(_("affiliation"), max_length=300, blank=True)
     bio = models.TextField(_("about you"), max_length=2000, blank=True)
+
+    objects = ProfileQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["skeleton"], name="profile_skeleton")]
 
     def __str__(self) -> str:
         return self.name
@@ -113,10 +161,16 @@ class Pseudonym(models.Model):
 
     user = models.OneToOneField(User, models.CASCADE, related_name="pseudonym")
     name = models.CharField(_("pseudonym"), max_length=60)
+    skeleton = SkeletonField(max_length=400, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [UniqueConstraint(Lower("name"), name="one_pseudonym_one_person")]
+        constraints = [
+            UniqueConstraint(Lower("name"), name="one_pseudonym_one_person"),
+            # Names that look alike are one: also for two requests at the same time.
+            UniqueConstraint(fields=["skeleton"], name="one_pseudonym_a_skeleton"),
+            models.CheckConstraint(name="pseudonym_has_letters", condition=~Q(skeleton="")),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,12 +1,15 @@
 """What can be done to a person's account."""
 
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
-from accounts.errors import PseudonymInUse, PseudonymTaken
+from accounts import names
+from accounts.errors import NameNotAvailable, PseudonymInUse
 from accounts.models import Profile, Pseudonym, Role, User
 
-RESERVED = {"anonymous", "anonymous reviewer"}  # readers must not take it for a kind of byline
+NAMES_LOCK = 4_711_002  # names are chosen one at a time, over all processes
 
 
 @transaction.atomic
@@ -15,7 +18,7 @@ def ensure_profile(user: User, *, name: str, orcid: str = "") -> Profile:
     known = Profile.objects.filter(user=user).first()
     if known is not None:
         return known
-    name = name.strip() or "Reader"
+    name = names.clean_name(name) or _("Reader")
     base = slugify(name)[:50] or "reader"
     handle, number = base, 1
     while Profile.objects.filter(handle=handle).exists():
@@ -32,22 +35,78 @@ def pseudonym_of(user: User) -> str:
     return Pseudonym.objects.filter(user=user).values_list("name", flat=True).first() or ""
 
 
+def check_name(user: User | None, name: str) -> None:
+    """Raises NameNotAvailable for a name that readers would take for somebody else's.
+
+    user: who wants to bear it, None for somebody who has no account yet. Two people may share a
+    name as long as neither is known by it here; afterwards an editor must have checked it
+    (`Profile.shared_name`). Every question is asked each time, so that the time tells nothing.
+    """
+    looks = names.skeletons(name)
+    own = Profile.objects.filter(user=user).first() if user is not None else None
+    is_reserved = _is_reserved(name)
+    # One's own pseudonym too: bearing it as a name would tell whose it is.
+    is_pseudonym = Pseudonym.objects.filter(skeleton__in=looks).exists()
+    others = Profile.objects.known_by_name().filter(skeleton__in=looks)
+    is_known = others.exclude(pk=own.pk if own else 0).exists()
+    is_shared = own is not None and names.skeleton(own.shared_name) == names.skeleton(name)
+    if is_reserved or is_pseudonym or (is_known and not is_shared):
+        raise NameNotAvailable
+
+
+def available_name(name: str) -> str:
+    """The name another site gives for a new person, or "" where nobody may choose it here."""
+    try:
+        check_name(None, name)
+    except NameNotAvailable:
+        return ""
+    return name
+
+
+def check_can_sign(user: User) -> None:
+    """Raises NameNotAvailable when somebody else has become known by this person's name since.
+
+    Who is known by it already goes on signing.
+    """
+    if not Profile.objects.known_by_name().filter(user=user).exists():
+        check_name(user, user.profile.name)
+
+
 def check_pseudonym(user: User, name: str) -> None:
-    """Raises PseudonymTaken, or PseudonymInUse when reviews already stand under another name."""
+    """Raises NameNotAvailable, or PseudonymInUse when reviews stand under another name already."""
     current = pseudonym_of(user)
     if name == current:
         return
     if current and user.reviews.filter(byline_kind="pseudonym").exists():
         raise PseudonymInUse
-    taken = Pseudonym.objects.filter(name__iexact=name).exclude(user=user).exists()
-    is_a_name = Profile.objects.filter(name__iexact=name).exists()
-    if name and (taken or is_a_name or name.casefold() in RESERVED):
-        raise PseudonymTaken
+    looks = names.skeletons(name)
+    is_reserved = _is_reserved(name)
+    is_pseudonym = Pseudonym.objects.filter(skeleton__in=looks).exclude(user=user).exists()
+    known = Profile.objects.known_by_name() | Profile.objects.filter(user=user)
+    is_known = known.filter(skeleton__in=looks).exists()
+    if name and (is_reserved or is_pseudonym or is_known or not looks):
+        raise NameNotAvailable
+
+
+def _is_reserved(name: str) -> bool:
+    journal = settings.JOURNAL_NAME
+    own = (journal, f"{journal} editors", f"Editors of {journal}", f"{journal} editorial office")
+    return names.is_reserved(name, also=(*own, _("Anonymous reviewer")))
+
+
+def _lock_names() -> None:
+    """Until the transaction ends nobody else chooses a name: two could choose one otherwise."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NAMES_LOCK])
 
 
 @transaction.atomic
 def set_pseudonym(user: User, name: str) -> None:
     """Choose, change or (with "") give up a pseudonym. Raises an AccountError."""
+    _lock_names()
+    name = names.clean_name(name)
+    if name == pseudonym_of(user):
+        return
     check_pseudonym(user, name)
     if name:
         Pseudonym.objects.update_or_create(user=user, defaults={"name": name})
@@ -58,6 +117,10 @@ def set_pseudonym(user: User, name: str) -> None:
 @transaction.atomic
 def save_profile(profile: Profile, *, pseudonym: str) -> Profile:
     """Save a changed profile and the pseudonym with it, both or neither. Raises an AccountError."""
+    _lock_names()
+    profile.name = names.clean_name(profile.name)
     set_pseudonym(profile.user, pseudonym)
+    if profile.name != Profile.objects.values_list("name", flat=True).get(pk=profile.pk):
+        check_name(profile.user, profile.name)
     profile.save()
     return profile

@@ -19,7 +19,7 @@ def profile(request: SignedInRequest) -> HttpResponse:
         try:
             services.save_profile(form.instance, pseudonym=form.cleaned_data["pseudonym"])
         except AccountError as error:
-            form.add_error("pseudonym", str(error.message))
+            form.add_error(None, str(error.message))
         else:
             messages.success(request, _("Your profile is saved."))
             return redirect("accounts:profile")

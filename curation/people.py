@@ -4,28 +4,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from accounts.models import Profile, User
-from curation.models import Issue
-from reviews.models import Byline, Review
 
 
 def public_people() -> QuerySet[Profile]:
-    """An account alone is no public act: nobody is listed for having signed up, or for a review
-    that does not bear their name.
-    """
-    signed = Review.objects.published().filter(byline_kind=Byline.SIGNED)
-    selected = Issue.objects.published().values("entries__recommended_by")
-    edited = Issue.objects.published().values("editor")
-    return (
-        Profile.objects.filter(user__is_active=True)
-        .filter(
-            Q(user__in=signed.values("reviewer"))
-            | Q(user__responses__isnull=False)
-            | Q(user__authorships__isnull=False)
-            | Q(user__in=selected)
-            | Q(user__in=edited)
-        )
-        .distinct()
-    )
+    return Profile.objects.public()
 
 
 def people_visible_to(user: User | AnonymousUser) -> QuerySet[Profile]:

@@ -119,3 +119,10 @@ class DraftOutOfDate(ReviewError):  # noqa: N818
 
 class DraftTooLong(ReviewError):  # noqa: N818
     message = _("This text is too long to be saved; please shorten it.")
+
+
+class NameOfAnother(ReviewError):  # noqa: N818
+    message = _(
+        "Somebody is known here by this name already. If it is you, sign in to your account first; "
+        "if you share the name, write to the editors. Or choose another way to appear."
+    )

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import NameField
 from accounts.models import Role, User
 from preprints.models import Author, Kind, Preprint, Subject
 from reviews.models import Byline, Submission, Term, Vocabulary
@@ -160,7 +161,7 @@ class DeclineForm(forms.Form):
 
 
 class InviteForm(forms.Form):
-    name = CleanTextField(label=_("Name"), max_length=200)
+    name = NameField(label=_("Name"), max_length=200)
     email = forms.EmailField(label=_("E-mail address"))
     due_on = forms.DateField(
         validators=[not_in_the_past],
@@ -175,7 +176,7 @@ class InviteForm(forms.Form):
 class AnswerForm(forms.Form):
     """Accepting an invitation without an account."""
 
-    name = CleanTextField(
+    name = NameField(
         label=_("Your name"),
         max_length=200,
         help_text=_("For the editors. Whether readers see it you choose with your review."),

@@ -7,13 +7,14 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from accounts.errors import NameNotAvailable
 from accounts.models import User
-from accounts.services import pseudonym_of
+from accounts.services import check_can_sign, pseudonym_of
 from events.outbox import promise
 from events.services import record as record_event
-from reviews import rules
+from reviews import errors, rules
 from reviews.models import Draft, Invitation, Review, Round, Term
-from reviews.models.reviews import PARTS, PUBLIC_PARTS
+from reviews.models.reviews import PARTS, PUBLIC_PARTS, Byline
 from reviews.services.submissions import known_author_ids
 from text.hashing import content_hash
 from text.markdown import render_markdown
@@ -77,10 +78,12 @@ def hand_in_review(
 ) -> Review:
     """Hand a review in to the editor; its autosaved draft is no longer needed.
 
-    Raises ReviewAlreadySubmitted, RoundClosed or NoPseudonym.
+    Raises ReviewAlreadySubmitted, RoundClosed, NoPseudonym or NameOfAnother.
     """
     review = _lock(review_id)
     rules.check_can_hand_in(status=review.status, round_state=review.round.state)
+    if content.byline_kind == Byline.SIGNED:
+        _check_can_sign(reviewer)
     review.byline_kind = content.byline_kind
     review.byline_name = rules.byline_name(
         content.byline_kind,
@@ -128,6 +131,13 @@ def publish_review(review_id: int, *, editor: User, now: datetime) -> Review:
     )
     promise("reviews.tell_of_published_review", review_id=review.pk)
     return review
+
+
+def _check_can_sign(reviewer: User) -> None:
+    try:
+        check_can_sign(reviewer)
+    except NameNotAvailable as error:
+        raise errors.NameOfAnother from error
 
 
 def draft_key(review: Review) -> str:

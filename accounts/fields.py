@@ -1,0 +1,38 @@
+"""Form fields for what people type about themselves and others."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts import names
+from accounts.orcid import check_orcid, read_orcid
+
+
+def check_readable(name: str) -> None:
+    """Raises ValidationError for a name that nobody could read or compare."""
+    if not names.has_letters(name):
+        raise ValidationError(_("A name needs at least one letter."))
+    if names.mixes_scripts(name):
+        raise ValidationError(
+            _("One word of this name mixes letters of several alphabets. Please type it again.")
+        )
+
+
+class NameField(forms.CharField):
+    """A name, without characters that nobody sees."""
+
+    default_validators = [check_readable]
+
+    def to_python(self, value: Any) -> str:
+        return names.clean_name(super().to_python(value) or "")
+
+
+class OrcidField(forms.CharField):
+    """An ORCID iD, bare or pasted as its address."""
+
+    default_validators = [check_orcid]
+
+    def to_python(self, value: Any) -> str:
+        return read_orcid(super().to_python(value) or "")
