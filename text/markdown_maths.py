@@ -43,7 +43,7 @@ def _inline_rule(state: StateInline, silent: bool) -> bool:
         return False
     delimiters = state.env.get("delimiters")
     if delimiters is None or delimiters.text is not state.src:
-        delimiters = state.env["delimiters"] = Delimiters(state.src)
+        delimiters = state.env["delimiters"] = Delimiters(state.src, has_code=True)
     formula = delimiters.formula_at(state.pos)
     if formula is None or formula.end > state.posMax:
         return False
