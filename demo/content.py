@@ -31,7 +31,9 @@ def arxiv_records() -> dict[str, Record]:
 
 
 def arxiv_record(fields: dict[str, Any]) -> Record:
-    """One work as arXiv's OAI-PMH interface told it; which version it was is not told."""
+    """One work as arXiv's OAI-PMH interface gave it; which version it was is said only where it
+    was never updated.
+    """
     created = _moment(fields["created"])
     return Record(
         location=RecordLocation("arxiv", fields["id"], f"https://arxiv.org/abs/{fields['id']}"),
@@ -46,6 +48,7 @@ def arxiv_record(fields: dict[str, Any]) -> Record:
             for author in fields["authors"]
         ),
         abstract=fields["abstract"].strip(),
+        source_version="" if "updated" in fields else "v1",
         posted_at=_moment(fields.get("updated", fields["created"])),
         first_posted_at=created,
         licence=fields.get("license", ""),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from preprints.models import Location
+from preprints.version_names import source_reference
 from reviews.models import Assessment, Invitation, Review, Round, Submission
 
 
@@ -13,6 +14,7 @@ class SubmissionPage:
 
     submission: Submission
     location: Location | None
+    source_reference: str
     round: Round | None
     reviews: list[Review]
     invitations: list[Invitation]
@@ -45,12 +47,21 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
                 .select_related("significance", "strength", "written_by__profile", "version")
                 .first()
             )
+    location = (
+        submission.version.location
+        or submission.preprint.locations.filter(is_canonical=True).first()
+    )
     is_handling = editor.pk == submission.editor_id and submission.state == "accepted"
     published = sum(review.status == Review.Status.PUBLISHED for review in reviews)
     return SubmissionPage(
         submission=submission,
-        location=submission.version.location
-        or submission.preprint.locations.filter(is_canonical=True).first(),
+        location=location,
+        source_reference=source_reference(
+            location,
+            submission.version.source_version,
+            posted_at=submission.version.posted_at,
+            seen_at=submission.version.seen_at,
+        ),
         round=current,
         reviews=reviews,
         invitations=invitations,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from preprints.comparisons import ask_for_comparison, ask_for_edit
 from preprints.models import Comparison, Edit, Preprint, Version
+from preprints.version_names import version_words
 from reading.places import Place, place_of_version, read_place
 
 HEAVY = ("title", "abstract", "abstract_html", "body_html", "opening", "comment")
@@ -203,7 +204,7 @@ def _versions(user: Any, preprint_id: int) -> Any:
 def _side(version: Any) -> Side:
     place: Place | None = next((read_place(row) for row in version.places), None)
     return Side(
-        words=_("Version %(number)s") % {"number": version.number},
+        words=version_words(version.number, version.source_version, place.source if place else ""),
         url=version.get_absolute_url(),
         posted_at=version.posted_at,
         seen_at=version.seen_at,

@@ -18,6 +18,13 @@ from web.paging import Page, page_of
 RECENT = 5
 OPEN_ON_HOME = 4
 PAGE_SIZE = 20
+ALL_REVIEWED = "all-reviewed"  # a choice of the status filter that stands for several
+REVIEWED = (
+    Preprint.Status.REVIEWED,
+    Preprint.Status.REVISED,
+    Preprint.Status.SELECTED,
+    Preprint.Status.FINAL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +70,7 @@ class WorkList:
 def home(user: Any) -> Home:
     """Four queries."""
     scales = Scales()
-    reviewed = Preprint.objects.visible_to(user).filter(
-        status__in=[Preprint.Status.REVIEWED, Preprint.Status.REVISED, Preprint.Status.SELECTED]
-    )
+    reviewed = Preprint.objects.visible_to(user).filter(status__in=REVIEWED)
     recent = with_work_fields(reviewed).order_by("-status_at", "-pk")[:RECENT]
     return Home(
         latest=latest_contents(scales),
@@ -114,7 +119,7 @@ def _filters(scales: Scales, query: QueryDict, *, has_subjects: bool) -> list[Fi
     subjects = [(one.slug, one.name) for one in Subject.objects.all()] if has_subjects else []
     options: list[tuple[str, str, Sequence[tuple[str, Any]]]] = [
         ("subject", _("Subject"), subjects),
-        ("status", _("Status"), Preprint.Status.choices),
+        ("status", _("Status"), [(ALL_REVIEWED, _("All reviewed")), *Preprint.Status.choices]),
         ("source", _("Source"), Source.choices),
         ("kind", _("Kind"), Kind.choices),
         ("significance", _("At least this significant"), _words(terms.get("significance", []))),
@@ -142,6 +147,8 @@ def _narrow(
         return found.filter(subjects__slug=value)
     if name == "source":
         return found.filter(locations__source=value, locations__is_canonical=True)
+    if (name, value) == ("status", ALL_REVIEWED):
+        return found.filter(status__in=REVIEWED)
     if name in ("status", "kind"):
         return found.filter(**{name: value})
     return _at_least(found, name, value, scales)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from events.models import Event
 from preprints.models import Preprint, Version
+from preprints.version_names import source_reference, version_words
 from reading.acts import Act, acts
 from reading.letters import Answer, Letter, answers, letters, with_versions
 from reading.links import Link
@@ -52,6 +53,16 @@ class VersionRow:
     is_shown: bool = False
     changes_url: str = ""
     place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A line for a list of references: of the version that was reviewed, where one was."""
+
+    words: str
+    identifier: str
+    url: str
+    is_reviewed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +109,8 @@ class PreprintPage:
     related: Related
     selections: list[Selection]
     acts: list[Act]
-    citation: str
+    citation: Citation
+    version_words: str
 
 
 def preprint_page(version: Any, user: Any, *, only_this_version: bool) -> PreprintPage:
@@ -121,6 +133,8 @@ def preprint_page(version: Any, user: Any, *, only_this_version: bool) -> Prepri
             reviews=len(said.letters),
             has_assessment=has_assessment,
             has_response=bool(said.responses),
+            is_being_reviewed=version.is_being_reviewed,
+            was_submitted=version.was_submitted,
         ),
         authors=version.first_authors,
         more_authors=version.author_count - len(version.first_authors),
@@ -138,7 +152,8 @@ def preprint_page(version: Any, user: Any, *, only_this_version: bool) -> Prepri
         related=related(version.beside["relations"], version.beside["discussions"]),
         selections=[_selection(one) for one in version.issues],
         acts=acts(version, user, responses=said.responses, has_assessment=has_assessment),
-        citation=_citation(version, places),
+        citation=_citation(version, versions, said.letters, all_places),
+        version_words=_words(version, all_places),
     )
 
 
@@ -177,7 +192,8 @@ def _summary(assessments: Sequence[Assessment], scales: Scales, shown: Version) 
 
 def _versions(preprint: Preprint) -> list[Version]:
     fields = ("preprint_id", "number", "location_id", "source_version", "posted_at", "is_withdrawn")
-    return list(preprint.versions.only(*fields).order_by("-number"))
+    cited = ("title_plain", "author_line", "seen_at")
+    return list(preprint.versions.only(*fields, *cited).order_by("-number"))
 
 
 def _version_rows(
@@ -187,7 +203,7 @@ def _version_rows(
     befores = [*versions[1:], None]
     rows = [
         VersionRow(
-            words=_("Version %(number)s") % {"number": one.number},
+            words=_words(one, places),
             url=one.get_absolute_url(),
             posted_at=one.posted_at,
             is_withdrawn=one.is_withdrawn,
@@ -232,16 +248,42 @@ def _selection(issue: dict[str, Any]) -> Selection:
     return Selection(label, url, issue["html"], issue["name"])
 
 
-def _citation(version: Any, places: Sequence[Place]) -> str:
-    """One line for a list of references; the page adds the address."""
-    seen_there = [place for place in places if place.location_id == version.location_id]
-    place = next((place.words for place in (*seen_there, *places)), "")
+def _citation(
+    shown: Version, versions: Sequence[Version], letters: Sequence[Letter], places: Sequence[Place]
+) -> Citation:
+    """Of the newest version with a review on the page; of the one shown where there is none."""
+    reviewed = {letter.about_other or shown.number for letter in letters}
+    number = max(reviewed, default=shown.number)
+    version = next(one for one in versions if one.number == number)
+    reference = source_reference(
+        _place_of(version, places),
+        version.source_version,
+        posted_at=version.posted_at,
+        seen_at=version.seen_at,
+    )
     parts = [
         f"{version.author_line} ({version.posted_at.year})",
         version.title_plain.rstrip("."),
-        _("%(place)s, version %(number)s") % {"place": place, "number": version.number},
+        *([reference] if reference else []),
     ]
-    return ". ".join(parts) + "."
+    return Citation(
+        words=". ".join(parts) + ".",
+        identifier=version.identifier,
+        url=version.get_absolute_url(),
+        is_reviewed=bool(reviewed),
+    )
+
+
+def _words(version: Version, places: Sequence[Place]) -> str:
+    place = _place_of(version, places)
+    return version_words(version.number, version.source_version, place.source if place else "")
+
+
+def _place_of(version: Version, places: Sequence[Place]) -> Place | None:
+    """Where it was seen; where nobody kept it, the work's first place."""
+    if version.location_id is None:
+        return next(iter(places), None)
+    return next((place for place in places if place.location_id == version.location_id), None)
 
 
 def _url(name: str, key: int | str) -> str:

@@ -95,7 +95,7 @@ def accept_submission(
     submission = _lock(submission_id)
     rules.check_can_triage(state=submission.state, is_editor=editor.is_editor)
     if claimed_author_id is not None:
-        _confirm_author(submission, claimed_author_id)
+        _confirm_author(submission, claimed_author_id, editor, now)
         _show_full_text(submission.preprint)
         consent = Submission.Consent.AGREED
     rules.check_editors(
@@ -175,7 +175,7 @@ def _submitting_author(submission: Submission) -> set[int]:
     return {submission.submitter_id} if submission.is_author else set()
 
 
-def _confirm_author(submission: Submission, author_id: int) -> None:
+def _confirm_author(submission: Submission, author_id: int, editor: User, now: datetime) -> None:
     author = Author.objects.get(pk=author_id, version__preprint_id=submission.preprint_id)
     author.user = submission.submitter
     author.save(update_fields=["user"])
@@ -183,9 +183,9 @@ def _confirm_author(submission: Submission, author_id: int) -> None:
         "author.confirmed",
         subject=submission.preprint.identifier,
         preprint_id=submission.preprint_id,
-        actor_id=submission.submitter_id,
+        actor_id=editor.pk,
         is_public=False,
-        now=submission.submitted_at,
+        now=now,
         data={"position": author.position},
     )
 

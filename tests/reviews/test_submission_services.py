@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from events.models import Event
@@ -147,3 +149,21 @@ def test_a_decision_is_made_once():
     accept(submission)
     with pytest.raises(errors.NotAwaitingTriage):
         accept(submission)
+
+
+def test_who_confirmed_an_author_and_when_is_in_the_log():
+    """The editor found it, at triage; not the submitter, when they submitted."""
+    submission = SubmissionFactory(submitted_at=NOW - timedelta(days=3))
+    author = submission.version.authors.get()
+    editor = UserFactory(editor=True)
+    accept_submission(
+        submission.pk,
+        editor=editor,
+        second_editor=UserFactory(editor=True),
+        claimed_author_id=author.pk,
+        now=NOW,
+    )
+    event = Event.objects.get(kind="author.confirmed")
+    assert (event.actor_id, event.at) == (editor.pk, NOW)
+    author.refresh_from_db()
+    assert author.user_id == submission.submitter_id

@@ -1,0 +1,81 @@
+"""What a version is called: by the journal's own number, and as its source calls it."""
+
+from datetime import datetime
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from preprints.models import Source
+
+# Sources whose identifiers people write beside the source's name.
+_WITH_IDENTIFIER = (Source.OSF, Source.OPENREVIEW, Source.ZENODO, Source.INVENIORDM)
+
+
+class Place(Protocol):
+    """A `Location`, or what a page knows of one."""
+
+    @property
+    def source(self) -> str: ...
+    @property
+    def external_id(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+
+
+def source_reference(
+    place: Place | None, label: str, *, posted_at: datetime, seen_at: datetime
+) -> str:
+    """How the source itself names a version, for a list of references; "" without a place.
+
+    label: the source's own for this version ("v2"). Where it is not known, a day tells which
+    version is meant: never the journal's number, which counts otherwise.
+    """
+    if place is None:
+        return ""
+    if place.source == Source.ARXIV:
+        name = f"arXiv:{place.external_id}{label}"
+        return name if label else _("%(name)s, version of %(day)s") % _of(name, posted_at)
+    name = _name(place)
+    if label:
+        return _("%(name)s, version %(label)s") % {"name": name, "label": _bare(label)}
+    return _("%(name)s, as of %(day)s") % _of(name, seen_at)
+
+
+def version_words(number: int, label: str, source: str) -> str:
+    """The journal's number of a version, and the source's own where it is another one.
+
+    >>> version_words(1, "v2", "arxiv")
+    'Version 1 (v2 at arXiv)'
+    >>> version_words(2, "v2", "arxiv")
+    'Version 2'
+    """
+    words = _("Version %(number)s") % {"number": number}
+    if not label or not source or _bare(label) == str(number):
+        return words
+    other = _("%(label)s at %(source)s") % {"label": label, "source": Source(source).label}
+    return f"{words} ({other})"
+
+
+def _name(place: Place) -> str:
+    if place.source == Source.WEB:
+        return urlsplit(place.url).hostname or str(Source.WEB.label)
+    if place.source == Source.DOI:
+        return f"doi:{place.external_id}"
+    words = str(Source(place.source).label)
+    if place.external_id.startswith("10."):
+        return f"{words}, doi:{place.external_id}"
+    return f"{words} {place.external_id}" if place.source in _WITH_IDENTIFIER else words
+
+
+def _bare(label: str) -> str:
+    """
+    >>> _bare("v2"), _bare("1.0"), _bare("version two")
+    ('2', '1.0', 'version two')
+    """
+    return label[1:] if label[:1] == "v" and label[1:2].isdigit() else label
+
+
+def _of(name: str, moment: datetime) -> dict[str, str]:
+    return {"name": name, "day": date_format(moment, "j F Y")}

@@ -1,0 +1,89 @@
+"""The sentence under the title says what is so, and nothing that is not public."""
+
+import pytest
+
+from preprints.models import Preprint
+from reviews.services.submissions import decline_submission
+from tests.factories.accounts import UserFactory
+from tests.factories.preprints import PreprintFactory
+from tests.factories.reviews import (
+    AssessmentFactory,
+    ReviewFactory,
+    RoundFactory,
+    SubmissionFactory,
+)
+from tests.factories.times import NOW
+
+pytestmark = pytest.mark.django_db
+NOBODY_BEGAN = "Open for review; no review is public yet."
+BEGUN = "Reviews are being written; none is public yet."
+
+
+def page_of(client, preprint) -> str:
+    return client.get(preprint.get_absolute_url()).content.decode()
+
+
+def test_a_work_that_nobody_asked_about(client):
+    assert "Nobody has asked for a review yet." in page_of(client, PreprintFactory())
+
+
+def test_a_declined_work_does_not_say_that_nobody_asked_nor_that_it_was_declined(client):
+    submission = SubmissionFactory(preprint__status="submitted", reason="The proof is new.")
+    decline_submission(
+        submission.pk,
+        editor=UserFactory(editor=True),
+        code="not-ready",
+        text="Please add the missing proof.",
+        now=NOW,
+    )
+    page = page_of(client, submission.preprint)
+    assert "Listed here. It is not under review." in page
+    assert "Nobody has asked" not in page
+    for private in ("eclined", "missing proof", "Not ready"):
+        assert private not in page
+
+
+@pytest.mark.parametrize(
+    ("reviews", "sentence"),
+    [
+        ((), NOBODY_BEGAN),
+        (({},), BEGUN),
+        (({"submitted": True},), BEGUN),
+        (({"published": True},), "One review is public; the assessment is still to come."),
+    ],
+)
+def test_reviews_are_written_only_where_somebody_has_begun(client, reviews, sentence):
+    opened = RoundFactory(submission__preprint__status="under-review")
+    ReviewFactory()  # of another work
+    for traits in reviews:
+        ReviewFactory(round=opened, **traits)
+    page = page_of(client, opened.submission.preprint)
+    assert sentence in page
+    assert sum(words in page for words in (NOBODY_BEGAN, BEGUN)) == (
+        sentence in (NOBODY_BEGAN, BEGUN)
+    )
+
+
+def test_a_review_left_unfinished_in_a_closed_round_is_not_being_written(client):
+    """The work is under review again: what was begun in the round before does not count."""
+    opened = RoundFactory(submission__preprint__status="under-review", number=2)
+    before = RoundFactory(submission=opened.submission, state="assessed")
+    ReviewFactory(round=before)
+    assert NOBODY_BEGAN in page_of(client, opened.submission.preprint)
+
+
+def test_all_reviewed_holds_every_work_with_an_assessment(client):
+    works = {status: PreprintFactory(status=status) for status in Preprint.Status.values}
+    for work in works.values():
+        opened = RoundFactory(submission__preprint=work, state="assessed")
+        AssessmentFactory(round=opened, published=True)
+    home = client.get("/").content.decode()
+    assert 'href="/preprints/?status=all-reviewed">All reviewed' in home
+    page = client.get("/preprints/?status=all-reviewed").content.decode()
+    shown = {
+        status for status, work in works.items() if f'<a href="/preprints/{work.pk}/">' in page
+    }
+    assert shown == {"reviewed", "revised", "selected", "final"}
+    assert '<option value="all-reviewed" selected>' in page
+    only = client.get("/preprints/?status=reviewed").content.decode()
+    assert f'<a href="/preprints/{works["revised"].pk}/">' not in only
