@@ -30,6 +30,30 @@ def test_a_page_fits_its_screen(visit_demo, addresses, pictures, name, size, sch
     page.screenshot(path=pictures / f"{name}-{size}-{scheme}.png")
 
 
+def test_the_scale_is_drawn_with_borders_which_are_printed(visit_demo, addresses):
+    page = visit_demo()
+    page.goto(addresses["preprint"])
+    page.emulate_media(media="print")
+    drawn = page.locator(".scale__mark").evaluate_all(
+        """marks => marks.map(mark => {
+          const style = getComputedStyle(mark, "::after");
+          return [parseFloat(style.borderLeftWidth), parseFloat(style.height)];
+        })"""
+    )
+    assert len(drawn) >= 10
+    assert all(width >= 1 and height > 5 for width, height in drawn)
+    assert sorted({width for width, _height in drawn}) == [1, 4]  # the chosen ones are the thick
+
+
+def test_no_grid_breaks_over_two_pages_in_print(visit_demo, addresses):
+    page = visit_demo()
+    page.goto(addresses["home"])
+    page.emulate_media(media="print")
+    for part in (".latest", ".contents", ".home-columns"):
+        display = page.locator(part).first.evaluate("part => getComputedStyle(part).display")
+        assert display in ("block", "flow-root"), part
+
+
 def test_the_pages_read_without_a_script(visit_demo, addresses):
     page = visit_demo(java_script_enabled=False)
     for address in addresses.values():
