@@ -32,7 +32,7 @@ def status_sentence(
     waiting = {
         "listed": _("Listed here. It is not under review.")
         if was_submitted
-        else _("Listed here. Nobody has asked for a review yet."),
+        else _("Nobody has asked for a review yet."),
         "submitted": _(
             "Waiting since %(day)s for the editors to decide whether to send it for review."
         )

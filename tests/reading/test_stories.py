@@ -50,7 +50,7 @@ def test_an_event_leads_only_to_our_own_issues():
 @pytest.mark.parametrize(
     ("status", "reviews", "has_assessment", "has_response", "sentence"),
     [
-        ("listed", 0, False, False, "Listed here. Nobody has asked for a review yet."),
+        ("listed", 0, False, False, "Nobody has asked for a review yet."),
         (
             "submitted",
             0,
