@@ -7,4 +7,5 @@ class CurationConfig(AppConfig):
     verbose_name = _("Curation")
 
     def ready(self) -> None:
-        from curation import notifications  # noqa: F401 - registers its promises with the outbox
+        # Each registers what it holds: with the outbox, and with the check of the log.
+        from curation import notifications, published  # noqa: F401

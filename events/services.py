@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from django.db import connection, transaction
 
+from events.completeness import missing_events
 from events.models import Event, Seal, Unsealed
 
 GENESIS = "0" * 64
@@ -89,7 +90,7 @@ class LogReport:
 
 
 def verify_log() -> LogReport:
-    """Recompute every link of the chain from the events."""
+    """Recompute every link of the chain from the events, and look for what must be among them."""
     previous, checked = GENESIS, 0
     for seal in Seal.objects.select_related("event").order_by("position").iterator(BATCH):
         expected_position = checked + 1
@@ -101,8 +102,14 @@ def verify_log() -> LogReport:
         if chain_hash(previous, digest) != seal.chain_hash:
             return _broken(checked, previous, seal.position, "the chain was changed")
         previous, checked = seal.chain_hash, checked + 1
-    unsealed = Event.objects.filter(seal=None).count()
-    return LogReport(checked=checked, unsealed=unsealed, head=previous, broken_at=None)
+    unsealed = Event.objects.filter(seal=None)
+    if unsealed.exclude(pk__in=Unsealed.objects.values("pk")).exists():
+        return _broken(checked, previous, checked + 1, "a link at the end was removed")
+    if missing := missing_events():
+        named = ", ".join(missing[:10]) + (", …" if len(missing) > 10 else "")
+        reason = f"{len(missing)} published texts are not in it as they stand: {named}"
+        return _broken(checked, previous, checked + 1, reason)
+    return LogReport(checked=checked, unsealed=unsealed.count(), head=previous, broken_at=None)
 
 
 def _broken(checked: int, head: str, position: int, reason: str) -> LogReport:

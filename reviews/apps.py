@@ -7,4 +7,5 @@ class ReviewsConfig(AppConfig):
     verbose_name = _("Reviews")
 
     def ready(self) -> None:
-        from reviews import notifications  # noqa: F401 - registers its promises with the outbox
+        # Each registers what it holds: with the outbox, and with the check of the log.
+        from reviews import notifications, published  # noqa: F401

@@ -9,6 +9,7 @@ from accounts.models import User
 from curation import rules
 from curation.evidence import issue_evidence
 from curation.models import Entry, Issue
+from curation.published import entry_hash, issue_hash
 from curation.selectors import Considered, candidates, waiting_preprints
 from curation.services import building
 from events.outbox import promise
@@ -16,7 +17,6 @@ from events.services import record as record_event
 from preprints.models import Preprint
 from preprints.services import set_status
 from reviews.models import Draft
-from text.hashing import content_hash
 from text.plain import clean_text
 
 
@@ -105,7 +105,7 @@ def _select(entry: Entry, work: Preprint, issue: Issue, editor: User, now: datet
         data={
             "issue": issue.label,
             "url": issue.get_absolute_url(),
-            "hash": content_hash(entry.section, entry.recommendation, entry.recommended_by_name),
+            "hash": entry_hash(entry),
         },
     )
     promise("curation.tell_authors_of_selection", entry_id=entry.pk)
@@ -120,7 +120,7 @@ def _record_issue(issue: Issue, entries: list[Entry], editor: User, now: datetim
         data={
             "issue": issue.label,
             "url": issue.get_absolute_url(),
-            "hash": content_hash(issue.title, issue.editorial),
+            "hash": issue_hash(issue),
             "versions": [entry.version.identifier for entry in entries],
         },
     )

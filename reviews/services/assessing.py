@@ -12,9 +12,9 @@ from preprints.models import Preprint
 from preprints.services import set_status
 from reviews import rules
 from reviews.models import Assessment, Draft, Response, Round, Term
+from reviews.published import assessment_hash, response_hash
 from reviews.services.reviewing import lock_round
 from reviews.services.submissions import known_author_ids
-from text.hashing import content_hash
 from text.markdown import render_markdown
 from text.plain import first_sentence
 
@@ -123,7 +123,7 @@ def publish_assessment(assessment_id: int, *, editor: User, now: datetime) -> As
             "assessment": assessment.identifier,
             "significance": assessment.significance.slug,
             "strength": assessment.strength.slug,
-            "hash": content_hash(assessment.text),
+            "hash": assessment_hash(assessment),
         },
     )
     promise("reviews.tell_of_published_assessment", assessment_id=assessment.pk)
@@ -164,7 +164,7 @@ def post_response(
         data={
             "response": response.identifier,
             "by": response.author_name,
-            "hash": content_hash(text),
+            "hash": response_hash(response),
         },
     )
     promise("reviews.tell_of_response", response_id=response.pk)

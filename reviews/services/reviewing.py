@@ -14,9 +14,9 @@ from events.outbox import promise
 from events.services import record as record_event
 from reviews import errors, rules
 from reviews.models import Draft, Invitation, Review, Round, Term
-from reviews.models.reviews import PARTS, PUBLIC_PARTS, Byline
+from reviews.models.reviews import PARTS, Byline
+from reviews.published import review_hash
 from reviews.services.submissions import known_author_ids
-from text.hashing import content_hash
 from text.markdown import render_markdown
 
 
@@ -121,13 +121,12 @@ def publish_review(review_id: int, *, editor: User, now: datetime) -> Review:
     review.number = (highest or 0) + 1
     review.status, review.published_at = Review.Status.PUBLISHED, now
     review.save(update_fields=["number", "status", "published_at"])
-    digest = content_hash(*(getattr(review, part) for part in PUBLIC_PARTS))
     _record(
         review,
         "review.published",
         editor.pk,
         now,
-        data={"review": review.identifier, "byline": review.byline(), "hash": digest},
+        data={"review": review.identifier, "byline": review.byline(), "hash": review_hash(review)},
     )
     promise("reviews.tell_of_published_review", review_id=review.pk)
     return review
