@@ -1,24 +1,101 @@
-"""People in the admin: roles are given here; reviews and decisions are not touched."""
+"""People in the admin: roles are given here; what somebody wrote is shown nowhere."""
 
+from datetime import date
+from typing import Any
+
+from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from accounts import services
+from accounts.fields import NameField
+from accounts.forms import checked_name
 from accounts.models import Profile, Role, User
+from events.admin_pages import JournalAdmin
 
 
-class RoleInline(admin.TabularInline[Role, User]):
-    model = Role
-    extra = 0
+class PersonForm(forms.ModelForm[User]):
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        choices=Role.Name,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("The person gets a mail about each change, and the log keeps it."),
+    )
+
+    class Meta:
+        model = User
+        fields = ["is_active", "is_staff"]
+        labels = {"is_active": _("May sign in"), "is_staff": _("May open the admin")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["roles"] = sorted(self.instance.role_names)
+
+
+class ProfileForm(forms.ModelForm[Profile]):
+    name = NameField(label=_("Name"), max_length=200)
+    shared_name = NameField(
+        label=Profile._meta.get_field("shared_name").verbose_name,
+        help_text=Profile._meta.get_field("shared_name").help_text,
+        max_length=200,
+        required=False,
+    )
+
+    class Meta:
+        model = Profile
+        fields = ["name", "shared_name", "affiliation", "orcid", "bio"]
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        return name if name == self.initial["name"] else checked_name(self.instance.user, name)
 
 
 class ProfileInline(admin.StackedInline[Profile, User]):
     model = Profile
+    form = ProfileForm
+    can_delete = False
+    max_num = 1
+    view_on_site = False
+
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return True
+
+    has_change_permission = has_view_permission
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin[User]):
-    list_display = ["email", "is_active", "date_joined"]
+class UserAdmin(JournalAdmin[User]):
+    form = PersonForm
+    list_display = ["email", "is_active", "joined_on"]
     list_filter = ["roles__name", "is_active"]
     search_fields = ["email", "profile__name"]
-    fields = ["email", "is_active", "is_staff", "date_joined", "last_login"]
-    readonly_fields = ["email", "date_joined", "last_login"]
-    inlines = [ProfileInline, RoleInline]
+    fields = ["email", "is_active", "is_staff", "roles", "joined_on"]
+    readonly_fields = ["email", "joined_on"]
+    inlines = [ProfileInline]
+    ordering = ["email"]
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False  # people sign up themselves
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).select_related("profile").prefetch_related("roles")
+
+    # A day, not a moment: beside the log a moment would tell who did what.
+    @admin.display(description=_("since"), ordering="date_joined")
+    def joined_on(self, user: User) -> date:
+        return user.date_joined.date()
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        giver: Any = request.user
+        services.change_rights(
+            obj.pk,
+            roles=form.cleaned_data["roles"],
+            is_staff=form.cleaned_data["is_staff"],
+            is_active=form.cleaned_data["is_active"],
+            by=giver,
+            now=timezone.now(),
+        )

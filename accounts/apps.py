@@ -7,4 +7,4 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        from accounts import adapters  # noqa: F401 - registers its promise with the outbox
+        from accounts import adapters, notifications  # noqa: F401 - register with the outbox

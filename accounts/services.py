@@ -1,5 +1,8 @@
 """What can be done to a person's account."""
 
+from collections.abc import Collection
+from datetime import datetime
+
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils.text import slugify
@@ -8,6 +11,8 @@ from django.utils.translation import gettext as _
 from accounts import names
 from accounts.errors import NameNotAvailable, PseudonymInUse
 from accounts.models import Profile, Pseudonym, Role, User
+from events.outbox import promise
+from events.services import record as record_event
 
 NAMES_LOCK = 4_711_002  # names are chosen one at a time, over all processes
 
@@ -29,6 +34,50 @@ def ensure_profile(user: User, *, name: str, orcid: str = "") -> Profile:
 
 def give_role(user: User, role: str) -> None:
     Role.objects.get_or_create(user=user, name=role)
+
+
+@transaction.atomic
+def change_rights(
+    user_id: int,
+    *,
+    roles: Collection[str],
+    is_staff: bool,
+    is_active: bool,
+    by: User,
+    now: datetime,
+) -> User:
+    """Give and take roles, entry to the admin and sign-in. Nobody is given or loses any silently:
+    each change is logged, and the person gets a mail.
+    """
+    user = User.objects.select_for_update().get(pk=user_id)
+    before = _rights_of(user)
+    for role in set(roles) - user.role_names:
+        give_role(user, role)
+    user.roles.exclude(name__in=roles).delete()
+    user.is_staff, user.is_active = is_staff, is_active
+    user.save(update_fields=["is_staff", "is_active"])
+    after = _rights_of(User.objects.get(pk=user_id))
+    given, taken = sorted(after - before), sorted(before - after)
+    if given or taken:
+        record_event(
+            "account.rights_changed",
+            subject=f"person {user.pk}",
+            actor_id=by.pk,
+            is_public=False,
+            now=now,
+            data={"given": given, "taken": taken},
+        )
+        promise("accounts.notify_of_rights", user_id=user.pk, given=given, taken=taken, by_id=by.pk)
+    return user
+
+
+def _rights_of(user: User) -> set[str]:
+    rights = {str(Role.Name(name).label) for name in user.role_names}
+    if user.is_staff:
+        rights.add(_("entry to the admin"))
+    if user.is_active:
+        rights.add(_("sign-in"))
+    return rights
 
 
 def pseudonym_of(user: User) -> str:

@@ -117,4 +117,4 @@ class Outbox(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.task} {self.arguments}"
+        return f"{self.task} {self.pk}"  # not the arguments, which may name people

@@ -60,7 +60,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.admin",
+    "journal.apps.JournalAdminConfig",
     "django.contrib.postgres",
     "django.contrib.humanize",
     "allauth",

@@ -34,7 +34,12 @@ def send_mail(to: str, template: str, context: dict[str, Any], *, key: str = "")
     """
     words = render_to_string(
         template,
-        {**context, "journal_name": settings.JOURNAL_NAME, "site_url": settings.SITE_URL},
+        {
+            **context,
+            "journal_name": settings.JOURNAL_NAME,
+            "site_url": settings.SITE_URL,
+            "contact_email": settings.CONTACT_EMAIL,
+        },
     )
     subject, _, body = words.strip().partition("\n")
     message = EmailMessage(
