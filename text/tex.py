@@ -5,7 +5,7 @@ from html import escape
 
 from text.commands import Atom, Dissected, dissect
 from text.delimiters import Maths, find_maths
-from text.maths import Formula, Patience, render_tex
+from text.maths import Formula, render_maths
 from text.plain import clean_text, collapse_space
 from text.sanitize import sanitize
 
@@ -16,18 +16,15 @@ _PARAGRAPH_END = re.compile(r"\n[ \t]*\n\s*|\n[ ]{2,}")
 def render_title(title: str) -> str:
     """One line of phrasing HTML without links, since titles stand in links and headings."""
     dissected = dissect(clean_text(title))
-    html = _html(dissected, dissected.marked, links=False)
+    html = _html(dissected, [dissected.marked], links=False)[0]
     return sanitize(html) if "<" in html else html  # escaped text alone needs none
 
 
 def render_abstract(abstract: str) -> str:
     """Paragraphs of HTML; "" for an abstract of white space."""
     dissected = dissect(clean_text(abstract).strip())
-    paragraphs = [
-        _html(dissected, part, links=True)
-        for part in _PARAGRAPH_END.split(dissected.marked)
-        if part.strip()
-    ]
+    parts = [part for part in _PARAGRAPH_END.split(dissected.marked) if part.strip()]
+    paragraphs = _html(dissected, parts, links=True)
     html = "\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     return sanitize(html) if any("<" in paragraph for paragraph in paragraphs) else html
 
@@ -41,16 +38,21 @@ def abstract_formulas(abstract: str) -> list[Formula]:
     return [(one.tex, one.display) for one in find_maths(clean_text(abstract).strip())]
 
 
-def _html(dissected: Dissected, marked: str, *, links: bool) -> str:
-    patience = Patience()
+def _html(dissected: Dissected, parts: list[str], *, links: bool) -> list[str]:
+    # A title has no room for formulas on lines of their own, and stands in links.
+    formulas = [one for one in dissected.atoms if isinstance(one, Maths)]
+    rendered = render_maths([(one.tex, one.display and links) for one in formulas])
+    html = {id(one): shown for one, shown in zip(formulas, rendered, strict=True)}
 
     def atom(atom: Atom) -> str:
         if isinstance(atom, Maths):
-            display = atom.display and links  # a title has no room for lines of their own
-            return render_tex(atom.tex, display=display, patience=patience)
+            return html[id(atom)]
         if links:
             return f'<a href="{escape(atom.url)}">{escape(atom.text)}</a>'
         return escape(atom.text)
 
-    escaped = Dissected(escape(collapse_space(marked), quote=False), dissected.atoms)
-    return escaped.put_together(atom, style=lambda tag: f"<{tag}>")
+    escaped = [escape(collapse_space(part), quote=False) for part in parts]
+    return [
+        Dissected(part, dissected.atoms).put_together(atom, style=lambda tag: f"<{tag}>")
+        for part in escaped
+    ]

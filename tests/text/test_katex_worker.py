@@ -1,25 +1,89 @@
 # ruff: noqa: E501 - samples of MathML stay on one line
 import json
+import os
 import re
-from io import BytesIO
 
 import pytest
 
-from text.katex_worker import MATHML_CHARACTERS, REFUSED, answer, katex, serve, unnest_tokens
+from text import katex_worker
+from text.katex_worker import Katex, serve, unnest_tokens
+
+MACRO_BOMB = r"\def\a{" + "x" * 4000 + "}" + r"\a" * 300
 
 
-def line(tex: str, *, display: bool = False) -> bytes:
-    return json.dumps({"tex": tex, "display": display}).encode() + b"\n"
+@pytest.fixture(scope="module")
+def katex():
+    return Katex()
 
 
-def test_katex_gives_mathml_without_the_span_around_it():
-    assert katex("x", False).startswith("<math")
-    assert katex("x", False).endswith("</math>")
+def text(*formulas: str, cpu_seconds: float = 5.0) -> katex_worker.TextRequest:
+    return {
+        "formulas": [(tex, True) for tex in formulas],
+        "macros": {},
+        "cpu_seconds": cpu_seconds,
+        "characters": 1_000_000,
+    }
 
 
-def test_what_katex_says_comes_without_its_underlining():
-    with pytest.raises(ValueError, match=r"at position 1: \\foo$"):
-        katex(r"\foo", False)
+def test_katex_gives_mathml_without_the_span_around_it(katex):
+    (reply,) = katex.render(text("x"))["formulas"]
+    assert reply["mathml"].startswith("<math")
+    assert reply["mathml"].endswith("</math>")
+
+
+def test_what_katex_says_comes_without_its_underlining(katex):
+    (reply,) = katex.render(text(r"\foo"))["formulas"]
+    assert reply == {
+        "error": r"KaTeX parse error: Undefined control sequence: \foo at position 1: \foo"
+    }
+
+
+def test_one_slow_formula_leaves_time_for_the_others(katex):
+    replies = katex.render(text("a", MACRO_BOMB, "b"))["formulas"]
+    assert ["mathml" in reply for reply in replies] == [True, False, True]
+    assert replies[1] == {"error": katex_worker.TOO_SLOW, "refused": True}
+
+
+def test_a_formula_that_eats_memory_is_refused_and_the_next_one_works():
+    greedy = Katex()
+    greedy._context.eval(
+        "katex.renderToString = (tex) => { let kept = []; while (tex === 'eat') kept.push(new Array(1000).fill(0.5)); return tex; }"
+    )
+    replies = greedy.render(text("a", "eat", "b", cpu_seconds=60.0))["formulas"]
+    assert [reply.get("mathml") for reply in replies] == ["a", None, "b"]
+    assert replies[1]["refused"]
+
+
+def test_a_call_cut_off_on_a_busy_machine_goes_on_with_the_same_formula(katex, monkeypatch):
+    """The clock ends a call; only CPU that was really spent is held against the text."""
+    monkeypatch.setattr(katex_worker, "FORMULA_SECONDS", 0.05)
+    calls = iter([False, False, True])
+
+    def go_on(seconds):
+        if next(calls):
+            return [{"mathml": "x"}]
+        return None
+
+    monkeypatch.setattr(katex, "_go_on", go_on)
+    assert katex.render(text("x"))["formulas"] == [{"mathml": "x"}]
+
+
+def test_several_texts_get_as_many_replies_each_with_its_own_definitions(katex):
+    first, second = katex.render_all([text(r"\def\own{y}", r"\own"), text(r"\own")])
+    assert "<mi>y</mi>" in first["formulas"][1]["mathml"]
+    assert "error" in second["formulas"][0]
+
+
+def test_a_hostile_text_among_several_uses_up_its_own_time_alone(katex):
+    texts = [text("a"), text(*[MACRO_BOMB] * 9, cpu_seconds=0.3), text("b")]
+    first, hostile, last = katex.render_all(texts)
+    assert "mathml" in first["formulas"][0]
+    assert "mathml" in last["formulas"][0]
+    assert {reply["error"] for reply in hostile["formulas"]} == {
+        katex_worker.TOO_SLOW,
+        katex_worker.NOTHING_LEFT,
+    }
+    assert hostile["cpu_seconds"] >= 0.25
 
 
 @pytest.mark.parametrize(
@@ -35,38 +99,44 @@ def test_elements_within_tokens_become_rows_which_browsers_can_draw(mathml, expe
     assert unnest_tokens(mathml) == expected
 
 
+def served(katex, tmp_path, *lines) -> list:
+    """What the worker writes for these lines until it ends by itself."""
+    (tmp_path / "requests").write_bytes(b"".join(json.dumps(one).encode() + b"\n" for one in lines))
+    with (
+        (tmp_path / "requests").open("rb") as requests,
+        (tmp_path / "answers").open("wb") as answers,
+    ):
+        serve(requests, answers, katex)
+    return [json.loads(line) for line in (tmp_path / "answers").read_bytes().splitlines()]
+
+
 @pytest.mark.parametrize(
     "tex", [r"\stackrel{a}{=}", r"\overset{n}{x}", r"\mathop{\rm max}_x", r"x \bmod y"]
 )
-def test_katex_leaves_no_element_within_a_token(tex):
-    assert not re.search(r"<m[oin]\b[^>]*><[a-z]", katex(tex, True))
-
-
-def test_each_line_gets_one_line():
-    answers = BytesIO()
-    serve(BytesIO(line("a") + line("b\nc")), answers, lambda tex, display: tex.upper())
-    assert [json.loads(reply) for reply in answers.getvalue().splitlines()] == [
-        {"mathml": "A"},
-        {"mathml": "B\nC"},
+def test_the_worker_leaves_no_element_within_a_token(katex, tmp_path, tex):
+    (((reply,),),) = [
+        [one["formulas"] for one in line] for line in served(katex, tmp_path, [text(tex)])
     ]
+    assert "<math" in reply["mathml"]
+    assert not re.search(r"<m[oin]\b[^>]*><[a-z]", reply["mathml"])
 
 
-def test_an_error_is_an_answer():
-    def render(tex, display):
-        raise ValueError("no such command")
-
-    assert answer(line("x"), render) == {"error": "no such command"}
+def test_each_line_gets_one_line(katex, tmp_path):
+    lines = served(katex, tmp_path, [text("a"), text("b")], [text(r"\foo")])
+    assert [len(line) for line in lines] == [2, 1]
 
 
-def test_an_answer_beyond_the_limit_is_an_error():
-    reply = answer(line("x"), lambda tex, display: "y" * (MATHML_CHARACTERS + 1))
-    assert reply == {"error": "The formula becomes too large"}
+def test_a_worker_that_grew_large_ends_after_its_answer(katex, tmp_path, monkeypatch):
+    monkeypatch.setattr(katex_worker, "RESIDENT_BYTES", 1)
+    assert len(served(katex, tmp_path, [text("a")], [text("b")])) == 1
 
 
-def test_the_worker_leaves_once_katex_ran_out_of_stack():
-    def render(tex, display):
-        raise ValueError("size exceeded")
-
-    with pytest.raises(SystemExit) as leaving:
-        answer(line("x"), render)
-    assert leaving.value.code == REFUSED
+def test_an_idle_worker_ends(katex, tmp_path, monkeypatch):
+    monkeypatch.setattr(katex_worker, "IDLE_SECONDS", 0.01)
+    reading, writing = os.pipe()
+    with (
+        os.fdopen(reading, "rb", buffering=0) as requests,
+        (tmp_path / "answers").open("wb") as answers,
+    ):
+        serve(requests, answers, katex)
+    os.close(writing)

@@ -1,0 +1,130 @@
+"""The process in which KaTeX renders formulas (`text.katex_worker`): started, asked, replaced.
+
+Each process of ours has at most one, started with its first formula: V8 must not be forked, and
+takes 80 to 130 MB that most processes never need. It survives forking servers because the pid is
+compared before use, and many threads because one lock guards the pipe.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import selectors
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from text.katex_worker import FormulaReply, TextReply, TextRequest
+
+_WORKER = Path(__file__).with_name("katex_worker.py")
+# The worker counts its own CPU; this only keeps a thread from waiting for ever for one that
+# was stopped, or on a machine that has no time for it.
+_PATIENCE_SECONDS, _PATIENCE_FOR_CPU = 10.0, 10.0
+_TOO_LARGE = "The formula needs too much memory"
+
+
+class KatexProcess:
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+        self._owner_pid = 0
+        self._lock = threading.Lock()
+
+    def render(self, texts: Sequence[TextRequest]) -> list[TextReply]:
+        """One reply a text. Raises ConnectionError where KaTeX does not run at all."""
+        for _ in range(2):  # a worker may have been ended for no fault of these texts
+            with suppress(OSError):
+                return self._ask(texts)
+        if len(texts) > 1:
+            return [self.render([text])[0] for text in texts]
+        self._ask([_HARMLESS])  # if even this ends it, the fault is not the text's
+        refusal: FormulaReply = {"error": _TOO_LARGE, "refused": True}
+        return [{"formulas": [refusal for _ in texts[0]["formulas"]], "cpu_seconds": 1.0}]
+
+    def _ask(self, texts: Sequence[TextRequest]) -> list[TextReply]:
+        seconds = sum(text["cpu_seconds"] for text in texts)
+        line = json.dumps(texts).encode() + b"\n"
+        with self._lock:
+            process = self._running()
+            try:
+                answer = _exchange(process, line, _PATIENCE_SECONDS + _PATIENCE_FOR_CPU * seconds)
+                replies: list[TextReply] = json.loads(answer)
+            except (OSError, ValueError) as error:
+                self._end()
+                raise ConnectionError(f"KaTeX's process ended: {error}") from error
+            return replies
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self.process is not None and self._owner_pid == os.getpid():
+            if self.process.poll() is None:
+                return self.process
+            self._end()  # it ends by itself when idle, or grown large
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", _WORKER],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,  # so that a forked child can drop its copies without flushing them
+        )
+        self._owner_pid = os.getpid()
+        return self.process
+
+    def close(self) -> None:
+        """End the worker; the next formula starts another."""
+        with self._lock:
+            self._end()
+
+    def _end(self) -> None:
+        process, self.process = self.process, None
+        if process is not None and self._owner_pid == os.getpid():
+            _close_pipes(process)
+            process.kill()
+            process.wait()
+
+    def forget(self) -> None:
+        """In a forked child: the worker is the parent's, and its lock may be held for ever."""
+        process, self.process, self._lock = self.process, None, threading.Lock()
+        if process is not None:
+            _close_pipes(process)
+            process.returncode = 0  # not ours to wait for
+
+
+_HARMLESS: TextRequest = {"formulas": [], "macros": {}, "cpu_seconds": 1.0, "characters": 1}
+
+
+def _exchange(process: subprocess.Popen[bytes], line: bytes, seconds: float) -> bytes:
+    """Send a line, read a line. Raises OSError if the process ended or the time did.
+
+    The worker reads the whole line before it writes, so the two never wait for each other.
+    """
+    to_worker, from_worker = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
+    while line:
+        line = line[to_worker.write(line) :]
+    parts, ends_at = [], time.monotonic() + seconds
+    with selectors.DefaultSelector() as selector:
+        selector.register(from_worker, selectors.EVENT_READ)
+        while selector.select(max(0.0, ends_at - time.monotonic())):
+            part = from_worker.read(65_536)
+            if not part:
+                raise BrokenPipeError(f"status {process.poll()}")
+            parts.append(part)
+            if part.endswith(b"\n"):
+                return b"".join(parts)
+    raise TimeoutError("no answer")
+
+
+def _close_pipes(process: subprocess.Popen[bytes]) -> None:
+    cast(IO[bytes], process.stdin).close()
+    cast(IO[bytes], process.stdout).close()
+
+
+katex = KatexProcess()
+atexit.register(katex.close)
+os.register_at_fork(after_in_child=katex.forget)
