@@ -10,7 +10,6 @@ a machine that is busy elsewhere, a call is cut off early by the clock and goes 
 
 import json
 import re
-import resource
 import select
 import signal
 import sys
@@ -19,13 +18,14 @@ from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any, BinaryIO, TypedDict
 
+import psutil
 from py_mini_racer import JSOOMException, JSTimeoutException, MiniRacer
 
 IDLE_SECONDS = 300
 FORMULA_SECONDS = 0.1  # usual ones take a twentieth of a millisecond
 HEAP_BYTES = 128 * 1024 * 1024
 RESIDENT_BYTES = 320 * 1024 * 1024  # beyond it a new process is cheaper
-MOST_CALLS = 40  # for one text, on a machine that gives us little time
+MOST_CALLS, MOST_STRETCH = 20, 4  # for one text, on a machine that gives us little time
 _KATEX = ("djangocms-katex", "djangocms_katex/static/djangocms_katex/vendor/katex/katex.min.js")
 
 _TOKEN = re.compile(r"<(/?)(mo|mi|mn|mtext)((?:\s[^>]*)?)>(?=(<[a-z])?)")
@@ -60,6 +60,7 @@ class Katex:
         self._context.eval(Path(distribution(package).locate_file(script)).read_text("utf-8"))  # type: ignore[arg-type]
         self._context.eval(Path(__file__).with_suffix(".js").read_text("utf-8"))
         self._context.set_hard_memory_limit(HEAP_BYTES)
+        self._context.eval('katex.renderToString("x")')  # compiled before anything is counted
 
     def render_all(self, requests: list[TextRequest]) -> list[TextReply]:
         """All in one call; where that takes long, each text with its own budget."""
@@ -79,27 +80,37 @@ class Katex:
         # Alone and without a limit, so that no reply can be that of the text before.
         self._call(f"begin({formulas}, {macros}, {int(request['characters'])})")
         replies: list[FormulaReply] | None = None
+        stretch = 1  # of the clock, where it runs while others have the processor
         for _ in range(MOST_CALLS):
-            left = request["cpu_seconds"] - (time.process_time() - started)
+            spent = time.process_time() - started
+            left = request["cpu_seconds"] - spent
             if replies is not None or left <= 0:
                 break
-            replies = self._go_on(min(left, FORMULA_SECONDS))
+            replies = self._go_on(min(left, FORMULA_SECONDS) * stretch)
+            was_busy = time.process_time() - started - spent >= FORMULA_SECONDS / 2
+            if replies is None and was_busy:
+                self._refuse_current(TOO_SLOW)
+            elif replies is None:
+                stretch = min(stretch * 2, MOST_STRETCH)
         if replies is None:
             replies = self._call(f"refuseRest({json.dumps(NOTHING_LEFT)}), goOn()")
         return {"formulas": replies, "cpu_seconds": time.process_time() - started}
 
     def _go_on(self, seconds: float) -> list[FormulaReply] | None:
-        """All replies of the text; None if the time ended or a formula was at fault."""
+        """All replies of the text; None if the time ended or a formula needs too much memory."""
         try:
             replies: list[FormulaReply] = self._call("goOn()", seconds)
         except JSTimeoutException:
-            if self._call("takenByCurrent()") >= FORMULA_SECONDS * 800:  # ms
-                self._call(f"refuseCurrent({json.dumps(TOO_SLOW)})")
             return None
         except JSOOMException:
             self._call(f"refuseCurrent({json.dumps(TOO_LARGE)})")
             return None
         return replies
+
+    def _refuse_current(self, error: str) -> None:
+        """Not if it had only just begun when the call ended: it gets a call of its own."""
+        if self._call("takenByCurrent()") >= FORMULA_SECONDS * 500:  # ms
+            self._call(f"refuseCurrent({json.dumps(error)})")
 
     def _call(self, script: str, seconds: float | None = None) -> Any:
         answer = self._context.eval(f"JSON.stringify(({script}))", timeout_sec=seconds)
@@ -133,6 +144,7 @@ def _space(attributes: str, side: str) -> str:
 
 
 def serve(requests: BinaryIO, answers: BinaryIO, katex: Katex) -> None:
+    process = psutil.Process()
     while select.select([requests], [], [], IDLE_SECONDS)[0] and (line := requests.readline()):
         replies = katex.render_all(json.loads(line))
         for reply in replies:
@@ -141,14 +153,8 @@ def serve(requests: BinaryIO, answers: BinaryIO, katex: Katex) -> None:
                     formula["mathml"] = unnest_tokens(formula["mathml"])
         answers.write(json.dumps(replies).encode() + b"\n")
         answers.flush()
-        if _resident_bytes() > RESIDENT_BYTES:
+        if process.memory_info().rss > RESIDENT_BYTES:
             return
-
-
-def _resident_bytes() -> int:
-    """The most it has been so far; the unit is the kilobyte, on macOS the byte."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most if sys.platform == "darwin" else most * 1024
 
 
 if __name__ == "__main__":

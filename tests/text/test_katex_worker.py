@@ -4,6 +4,7 @@ import os
 import re
 
 import pytest
+from py_mini_racer import JSTimeoutException
 
 from text import katex_worker
 from text.katex_worker import Katex, serve, unnest_tokens
@@ -56,16 +57,19 @@ def test_a_formula_that_eats_memory_is_refused_and_the_next_one_works():
 
 def test_a_call_cut_off_on_a_busy_machine_goes_on_with_the_same_formula(katex, monkeypatch):
     """The clock ends a call; only CPU that was really spent is held against the text."""
-    monkeypatch.setattr(katex_worker, "FORMULA_SECONDS", 0.05)
-    calls = iter([False, False, True])
+    limits = []
+    real = katex._call
 
-    def go_on(seconds):
-        if next(calls):
-            return [{"mathml": "x"}]
-        return None
+    def call(script, seconds=None):
+        if "goOn()" in script and seconds is not None:
+            limits.append(seconds)
+            if len(limits) < 5:
+                raise JSTimeoutException
+        return real(script, seconds)
 
-    monkeypatch.setattr(katex, "_go_on", go_on)
-    assert katex.render(text("x"))["formulas"] == [{"mathml": "x"}]
+    monkeypatch.setattr(katex, "_call", call)
+    assert "mathml" in katex.render(text("x"))["formulas"][0]
+    assert limits == [pytest.approx(0.1 * stretch) for stretch in (1, 2, 4, 4, 4)]
 
 
 def test_several_texts_get_as_many_replies_each_with_its_own_definitions(katex):
@@ -121,7 +125,8 @@ def test_the_worker_leaves_no_element_within_a_token(katex, tmp_path, tex):
     assert not re.search(r"<m[oin]\b[^>]*><[a-z]", reply["mathml"])
 
 
-def test_each_line_gets_one_line(katex, tmp_path):
+def test_each_line_gets_one_line(katex, tmp_path, monkeypatch):
+    monkeypatch.setattr(katex_worker, "RESIDENT_BYTES", 1 << 40)  # the tests' own process is large
     lines = served(katex, tmp_path, [text("a"), text("b")], [text(r"\foo")])
     assert [len(line) for line in lines] == [2, 1]
 
