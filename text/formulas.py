@@ -22,7 +22,7 @@ _SIGNS = {
     "left": "", "right": "", "big": "", "Big": "", "displaystyle": "", "rm": "", "bf": "", "it": "",
     "cal": "", "limits": "",
 }  # fmt: skip
-_WORDS = _GREEK | _SIGNS
+SIGNS = _GREEK | _SIGNS
 _FONT = re.compile(
     r"\\(?:math(?:rm|bf|bb|cal|frak|scr|sf|it|tt)|text(?:rm|bf|it|sc|sf)?|mbox|operatorname\*?|bm"
     r"|boldsymbol)\s*\{([^{}]*)\}"
@@ -46,4 +46,4 @@ def plain_formula(tex: str) -> str:
 
 
 def _sign(match: re.Match[str]) -> str:
-    return _WORDS.get(match[1], match.group())
+    return SIGNS.get(match[1], match.group())

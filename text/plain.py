@@ -14,6 +14,7 @@ _UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 _UNWANTED_ASCII = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_LIGATURE = re.compile("[\ufb00-\ufb06]")  # of typesetting: "ﬁ", which nobody searches for
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _WORD = re.compile(r"\S+")
 _CHARACTERS_A_WORD = 12  # a text without spaces is cut after so many characters for each word
@@ -27,7 +28,9 @@ _ABBREVIATION = re.compile(
 def clean_text(text: str) -> str:
     """Text that can be stored and shown anywhere: NFC, line ends as \\n, nothing invisible."""
     cleaned = clean_characters(text)
-    return cleaned if cleaned.isascii() else unicodedata.normalize("NFC", cleaned)
+    if cleaned.isascii():
+        return cleaned
+    return unicodedata.normalize("NFC", _LIGATURE.sub(_letters_of, cleaned))
 
 
 def clean_characters(text: str) -> str:
@@ -36,6 +39,10 @@ def clean_characters(text: str) -> str:
     if text.isascii() and (text.isprintable() or not _UNWANTED_ASCII.search(text)):
         return text
     return without_invisible(_UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
+
+
+def _letters_of(ligature: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", ligature[0])
 
 
 def collapse_space(text: str) -> str:

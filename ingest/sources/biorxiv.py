@@ -31,9 +31,11 @@ from ingest.sources.base import (
 )
 from ingest.sources.dois import bare_doi, doi_url, published_as
 from ingest.sources.fields import parse_object, parts_of, text_of
+from ingest.sources.highwire import without_residue
 from ingest.sources.licences import creative_commons
 from ingest.sources.limits import checked
-from ingest.sources.lines import line_of, number_of, paragraphs
+from ingest.sources.lines import line_of, number_of
+from ingest.sources.markup import plain_line, plain_paragraphs
 from ingest.sources.names import given_name_first
 from ingest.sources.withdrawals import says_withdrawn, titled_withdrawn
 from preprints.record import (
@@ -68,13 +70,6 @@ _FIRST_PREFIX = "10.1101"
 _DOI_DAY = re.compile(r"/(20[0-9]{2})\.([0-9]{2})\.([0-9]{2})\.")
 # The servers' own word before the title, or a sentence in place of the abstract.
 _WITHDRAWN_TITLE = re.compile(r"\W*WITHDRAWN\b")
-# What the conversion from JATS leaves behind: small capitals, headings, items of a list.
-_LEFTOVERS = (
-    (re.compile(r"[OC]_SCP(?:LOW|CAP)"), ""),
-    (re.compile(r"O_ST_ABS(.{1,60}?)C_ST_ABS"), r"\n\n\1: "),
-    (re.compile(r"O_LI"), "\n\n"),
-    (re.compile(r"C_LI"), ""),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +217,8 @@ def parse_row(row: Any, history: tuple[DeclaredVersion, ...] = ()) -> Record:
     if not _DOI.fullmatch(doi) or server not in SERVERS or version is None:
         raise UnexpectedAnswer(f"a row with doi {doi!r:.100}, {server!r:.20}, version {version}")
     posted_at = parse_moment(line_of(row, "date"))
-    title, abstract = line_of(row, "title"), _abstract(row)
+    title = plain_line(text_of(row, "title"))
+    abstract = plain_paragraphs(without_residue(text_of(row, "abstract")))
     is_withdrawn = (
         line_of(row, "type").lower().startswith("withdrawn")
         or _WITHDRAWN_TITLE.match(title) is not None
@@ -268,16 +264,9 @@ def _is_nothing_found(message: dict[str, Any]) -> bool:
     return "no posts found" in text_of(message, "status").lower()
 
 
-def _abstract(row: dict[str, Any]) -> str:
-    abstract = text_of(row, "abstract")
-    for leftover, meant in _LEFTOVERS:
-        abstract = leftover.sub(meant, abstract)
-    return paragraphs(abstract)
-
-
 def _authors(row: dict[str, Any]) -> tuple[RecordAuthor, ...]:
     """Sent as one string, "Last, F.; Other, G."."""
-    names = (given_name_first(name) for name in line_of(row, "authors").split(";"))
+    names = (given_name_first(name) for name in plain_line(text_of(row, "authors")).split(";"))
     return tuple(RecordAuthor(name) for name in names if any(map(str.isalnum, name)))
 
 

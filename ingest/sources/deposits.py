@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from ingest.errors import NotAWork
 from ingest.sources.base import parse_moment
 from ingest.sources.kinds import refusal
-from ingest.sources.lines import one_line
+from ingest.sources.markup import plain_line
 from ingest.sources.names import given_name_first, without_degrees
 
 TEXT_KINDS = frozenset(
@@ -52,4 +52,4 @@ def posted_moments(created: str, publication_date: str, index: int) -> tuple[dat
 
 
 def person_name(name: str) -> str:
-    return given_name_first(without_degrees(one_line(name)))
+    return given_name_first(without_degrees(plain_line(name)))

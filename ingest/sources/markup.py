@@ -9,35 +9,64 @@ import re
 
 from lxml import etree
 
+from ingest.sources.references import REFERENCE, read_braced, read_bracketed, unescape
+from text.delimiters import find_maths, split_maths
+from text.hidden import is_hidden
 from text.plain import clean_text, collapse_space
 
 LONGEST_MARKUP = 200_000  # characters; the longest real abstract is far below
 
 _HTML = (
-    "a abbr b big blockquote br center cite code dd div dl dt em font h[1-6] hr i li mark ol p pre "
-    "q s section small span strike strong sub sup table tbody td th thead tr tt u ul"
+    "a abbr b big blockquote br caption center cite code dd del div dl dt em figcaption figure "
+    "font h[1-6] hr i img ins kbd li mark ol p pre q s samp script section small span strike "
+    "strong style sub sup table tbody td th thead tr tt u ul var wbr"
 )
 _JATS = (
-    "abstract alternatives bold disp-formula disp-quote ext-link inline-formula inline-graphic "
-    "italic list list-item monospace named-content overline roman sans-serif sc sec "
-    "styled-content tex-math title underline xref"
+    "abstract alternatives article-title bold boxed-text break caption disp-formula disp-quote "
+    "email equationsource emphasis ext-link fig fn formula graphic inf inline-formula "
+    "inline-graphic inlineequation italic label list list-item monospace named-content overline "
+    "para roman sans-serif sc sec simple-para styled-content subscript superscript table-wrap tex "
+    "tex-math title trans-abstract underline uri xref"
 )
-_TAG_NAME = f"(?:(?:jats|mml):[a-z][a-z0-9-]*|math|{'|'.join((_HTML + ' ' + _JATS).split())})"
-_ATTRIBUTES = r"(?:\s[^<>=]{1,100}=[^<>]{0,2000}|\s{0,9})"  # "<b and c>" has none
-_TAG = re.compile(rf"<(?P<end>/?)(?P<name>{_TAG_NAME}){_ATTRIBUTES}/?>", re.IGNORECASE)
-_ESCAPED_TAG = re.compile(rf"&(?:amp;)*lt;(/?{_TAG_NAME}\s?/?)&(?:amp;)*gt;", re.IGNORECASE)
+_TAG_NAME = (
+    f"(?:(?:jats|mml|ce|xhtml):[a-z][a-z0-9-]*|math|{'|'.join((_HTML + ' ' + _JATS).split())})"
+)
+_ATTRIBUTES = (
+    r"(?:\s[^<>=]{1,100}=[^<>]{0,2000}|\s{1,9}hidden\s{0,9}|\s{0,9})"  # "<b and c>" has none
+)
+_TAG = re.compile(
+    rf"<(?P<end>/?)(?P<name>{_TAG_NAME})(?P<attributes>{_ATTRIBUTES})/?>", re.IGNORECASE
+)
+_ESCAPED_TAG = re.compile(
+    rf"&(?:amp;)*lt;(/?{_TAG_NAME}(?:\s[^<>&=]{{1,100}}=[^<>]{{0,300}}?|\s?)/?)&(?:amp;)*gt;",
+    re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(
+    r"""([a-zA-Z][\w:-]{0,40})\s{0,3}=\s{0,3}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
+)
+_COMMENT_ENDS = (("<!--", "-->"), ("<?xml", "?>"), ("<!DOCTYPE", ">"))
+_CDATA_MARKS = re.compile(r"<!\[CDATA\[|\]\]>")
 # Some depositors' software loses the blanks on both sides of a word in italics.
 _SQUEEZED = re.compile(
     r"(?<=[a-z])(<((?:jats:)?(?:italic|i|em))>[^<]{3,100}</\2>)(?=[a-z])", re.IGNORECASE
 )
-# Only with its semicolon: "R&D" and "AT&Titles" are no references.
-_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_LINE_END_AS_TEXT = re.compile(r"(?:\\r)?\\n(?=[A-Z\s]|$)")
+_NO_TEXT = frozenset({"script", "style"})
+_NEED_NO_END = frozenset(
+    {"br", "break", "graphic", "hr", "img", "inline-graphic", "li", "p", "wbr"}
+)
 _BLOCK_NAMES = (
-    "abstract blockquote br dd disp-quote div dl dt h1 h2 h3 h4 h5 h6 hr li list list-item ol p "
-    "pre sec section table title tr ul"
+    "abstract blockquote br break caption dd disp-quote div dl dt figcaption figure h1 h2 h3 h4 h5 "
+    "h6 hr li list list-item ol p para pre sec section simple-para table title tr ul"
 )
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _HEADING_OF_ALL = frozenset({"abstract", "abstract:", "summary", "summary:"})
+_SCRIPTS = {
+    "sub": "sub", "inf": "sub", "subscript": "sub",
+    "sup": "sup", "superscript": "sup",
+}  # fmt: skip
+_FORMULAS = frozenset({"inline-formula", "disp-formula", "inlineequation", "formula"})
+_TEX = frozenset({"tex-math", "tex"})
 _TEX_ENDS = (("$$", "$$"), ("$", "$"), (r"\[", r"\]"), (r"\(", r"\)"))
 _RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
 _CAN_BE_RAISED = re.compile(r"[0-9+\-−=()ni]+")
@@ -58,33 +87,116 @@ _SIGNS = {
 }
 
 
-def plain_line(markup: str) -> str:
+def plain_line(markup: str, *, keeps_lone_tags: bool = False) -> str:
     """A title or a name, on one line."""
-    return collapse_space(plain_paragraphs(markup))
+    return collapse_space(plain_paragraphs(markup, keeps_lone_tags=keeps_lone_tags))
 
 
-def plain_paragraphs(markup: str) -> str:
+def plain_paragraphs(markup: str, *, keeps_lone_tags: bool = False) -> str:
     """An abstract: paragraphs parted by a blank line, its own heading "Abstract" left out."""
-    markup = _ESCAPED_TAG.sub(r"<\1>", clean_text(markup[:LONGEST_MARKUP]))
-    markup = _SQUEEZED.sub(r" \1 ", markup)
-    reader = _Reader()
-    position = 0
-    for tag in _TAG.finditer(markup):
-        reader.read_text(markup[position : tag.start()])
-        position = tag.end()
-        name = tag["name"].lower().rpartition(":")[2]
-        reader.read_tag(name, is_end=bool(tag["end"]), source=tag[0])
-    reader.read_text(markup[position:])
-    blocks = reader.blocks()
+    text = re.sub(r"[^\S\n]+", " ", without_markup(markup, keeps_lone_tags=keeps_lone_tags))
+    text = _LINE_BEFORE_PUNCTUATION.sub("", text)
+    blocks = list(filter(None, map(collapse_space, _BLANK_LINE.split(text))))
     if len(blocks) > 1 and blocks[0].lower() in _HEADING_OF_ALL:
         del blocks[0]
     return "\n\n".join(blocks)
 
 
+def without_markup(markup: str, *, keeps_lone_tags: bool = False, has_symbols: bool = True) -> str:
+    """Tags and references read, a blank line between blocks, other white space as it was.
+
+    keeps_lone_tags: what could be a tag but has no end is a word: "the <b> element". has_symbols:
+    Highwire's names in braces are signs; in TeX they are not.
+    """
+    markup = _without_comments(clean_text(markup[:LONGEST_MARKUP]))
+    markup = _ESCAPED_TAG.sub(_bare_tag, markup)
+    markup = _SQUEEZED.sub(r" \1 ", markup)
+    reader = _Reader(has_symbols=has_symbols)
+    position = 0
+    tags = _tags(markup)
+    ends = _ends_of(tags)
+    hidden_until = -1
+    for number, tag in enumerate(tags):
+        if number <= hidden_until:
+            position = tag.end()
+            continue
+        if keeps_lone_tags and number not in ends and tag["name"].lower() not in _NEED_NO_END:
+            continue
+        reader.read_text(markup[position : tag.start()])
+        position = tag.end()
+        if not tag["end"] and _is_unseen(tag):
+            hidden_until = ends.get(number, -1)
+        else:
+            name = tag["name"].lower().rpartition(":")[2]
+            reader.read_tag(name, is_end=bool(tag["end"]), source=tag[0])
+    reader.read_text(markup[position:])
+    return reader.finished()
+
+
+def _without_comments(markup: str) -> str:
+    if "<!" not in markup and "<?" not in markup:
+        return markup
+    for start, end in _COMMENT_ENDS:
+        kept, position = [], 0
+        while (opened := markup.find(start, position)) >= 0:
+            closed = markup.find(end, opened)
+            if closed < 0:
+                break
+            kept.append(markup[position:opened])
+            position = closed + len(end)
+        markup = "".join([*kept, markup[position:]])
+    return _CDATA_MARKS.sub("", markup)
+
+
+def _bare_tag(match: re.Match[str]) -> str:
+    return f"<{html.unescape(html.unescape(match[1]))}>"
+
+
+def _tags(markup: str) -> list[re.Match[str]]:
+    """All tags but those that are signs of a formula: "$a<b>c$"."""
+    found = list(_TAG.finditer(markup))
+    if not found or "$" not in markup:
+        return found
+    in_formulas: set[int] = set()
+    for formula in find_maths(markup):
+        if "</" not in markup[formula.start : formula.end]:
+            in_formulas.update(range(formula.start, formula.end))
+    return [tag for tag in found if tag.start() not in in_formulas]
+
+
+def _ends_of(tags: list[re.Match[str]]) -> dict[int, int]:
+    """The number of each tag that has a partner: its end for a start, and the other way round."""
+    partners: dict[int, int] = {}
+    opened: dict[str, list[int]] = {}
+    for number, tag in enumerate(tags):
+        name = tag["name"].lower()
+        if not tag["end"]:
+            opened.setdefault(name, []).append(number)
+        elif opened.get(name):
+            start = opened[name].pop()
+            partners |= {start: number, number: start}
+    return partners
+
+
+def _is_unseen(tag: re.Match[str]) -> bool:
+    if tag["name"].lower() in _NO_TEXT:
+        return True
+    if "=" not in tag["attributes"] and "hidden" not in tag["attributes"].lower():
+        return False
+    attributes = {
+        name.lower(): double or single or bare
+        for name, double, single, bare in _ATTRIBUTE.findall(tag["attributes"])
+    }
+    if tag["attributes"].strip().lower() == "hidden":
+        attributes["hidden"] = ""
+    return is_hidden(attributes)
+
+
 class _Reader:
     """Collects text tag by tag; scripts and formulas apart, to be added where they end."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_symbols: bool) -> None:
+        self._has_symbols = has_symbols
         self._text: list[str] = []
         self._script: list[str] | None = None  # since <sup> or <sub>
         self._mathml: list[str] | None = None  # since <math>, tags included
@@ -96,35 +208,44 @@ class _Reader:
         if self._mathml is not None:
             self._mathml.append(source)
             return
-        parts = self._text
-        for inner in (self._script, self._tex):
-            parts = parts if inner is None else inner
-        parts.append(_unescape(source))
+        if self._tex is not None:
+            self._tex.append(clean_text(unescape(source)))
+        else:
+            (self._text if self._script is None else self._script).append(self._plain(source))
+
+    def _plain(self, source: str) -> str:
+        text = clean_text(unescape(read_bracketed(source)))
+        if not self._has_symbols or not ("{" in text or "\\n" in text):
+            return text
+        return "".join(
+            _LINE_END_AS_TEXT.sub("\n", read_braced(piece))
+            if isinstance(piece, str)
+            else text[piece.start : piece.end]
+            for piece in split_maths(text)
+        )
 
     def read_tag(self, name: str, *, is_end: bool, source: str) -> None:
         if name == "math":
             self._read_math(is_end)
         elif self._mathml is not None:
             self._mathml.append(source)
-        elif name == "tex-math":
+        elif name in _TEX or (name == "equationsource" and (is_end or "tex" in source.lower())):
             self._read_tex(is_end)
-        elif name in ("inline-formula", "disp-formula"):
+        elif name in _FORMULAS:
             self._is_display, self._has_tex = name == "disp-formula", False
             self._formula_at = None if is_end else len(self._text)
-        elif name in ("sub", "sup"):
-            self._read_script(is_end, is_raised=name == "sup")
+        elif name in _SCRIPTS:
+            self._read_script(is_end, is_raised=_SCRIPTS[name] == "sup")
         elif name in _BLOCKS:
             self._read_script(is_end=True, is_raised=False)
             self._text.append("\n\n")
 
-    def blocks(self) -> list[str]:
+    def finished(self) -> str:
         """What was read; an element without an end ends here."""
         self._read_math(is_end=True)
         self._read_tex(is_end=True)
         self._read_script(is_end=True, is_raised=False)
-        text = re.sub(r"[^\S\n]+", " ", "".join(self._text))
-        text = _LINE_BEFORE_PUNCTUATION.sub("", text)
-        return list(filter(None, map(collapse_space, _BLANK_LINE.split(text))))
+        return "".join(self._text)
 
     def _read_script(self, is_end: bool, is_raised: bool) -> None:
         if self._script is not None:
@@ -144,13 +265,6 @@ class _Reader:
         if self._mathml is not None and not self._has_tex:
             self._text.append(_line_of_mathml("".join(self._mathml)))
         self._mathml = None if is_end else []
-
-
-def _unescape(text: str) -> str:
-    """Twice, since depositors escape what their software escapes again."""
-    for _ in range(2):
-        text = _REFERENCE.sub(lambda reference: html.unescape(reference[0]), text)
-    return clean_text(text)
 
 
 def _raised(script: str) -> str:
@@ -175,7 +289,7 @@ def _line_of_mathml(source: str) -> str:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
     )
-    source = _REFERENCE.sub(lambda reference: html.escape(html.unescape(reference[0])), source)
+    source = REFERENCE.sub(lambda reference: html.escape(html.unescape(reference[0])), source)
     source = re.sub(r"(</?)[a-z]+:", r"\1", source, flags=re.IGNORECASE)
     try:
         root = etree.fromstring(f"<math>{source}</math>".encode(), parser)

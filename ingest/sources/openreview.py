@@ -26,7 +26,8 @@ from ingest.sources.base import Ref, read_address
 from ingest.sources.fields import parse_object, part_of, parts_of, text_of, texts_of
 from ingest.sources.licences import creative_commons
 from ingest.sources.limits import checked
-from ingest.sources.lines import line_of, lines_of, one_line, paragraphs
+from ingest.sources.lines import line_of, lines_of
+from ingest.sources.markup import plain_line, plain_paragraphs
 from ingest.sources.withdrawals import with_withdrawal
 from preprints.record import Record, RecordAuthor, RecordLocation
 
@@ -123,11 +124,11 @@ def _record(note: dict[str, Any], forum: str) -> Record:
         with_withdrawal(
             Record(
                 location=RecordLocation(OpenReview.key, forum, _url(forum)),
-                title=line_of(fields, "title"),
+                title=plain_line(text_of(fields, "title")),
                 authors=_authors(fields),
                 posted_at=max(first_posted_at, _moment(note, "tmdate") or first_posted_at),
                 first_posted_at=first_posted_at,
-                abstract=paragraphs(text_of(fields, "abstract")),
+                abstract=plain_paragraphs(text_of(fields, "abstract")),
                 licence=creative_commons(line_of(note, "license")),
                 categories=_keywords(fields),
                 comment=venue,
@@ -177,9 +178,9 @@ def _authors(fields: dict[str, Any]) -> tuple[RecordAuthor, ...]:
     names = []
     for person in people:
         if isinstance(person, dict):
-            names.append(line_of(person, "fullname"))
+            names.append(plain_line(text_of(person, "fullname")))
         elif isinstance(person, str):
-            names.append(one_line(person))
+            names.append(plain_line(person))
         elif person is not None:
             raise UnexpectedAnswer(f"an author is {type(person).__name__}")
     named = tuple(RecordAuthor(name) for name in names if name and not _HIDDEN_NAME.match(name))
@@ -189,7 +190,7 @@ def _authors(fields: dict[str, Any]) -> tuple[RecordAuthor, ...]:
 def _keywords(fields: dict[str, Any]) -> tuple[str, ...]:
     """A list; in some venues of the first interface, one text with commas."""
     if isinstance(fields.get("keywords"), str):
-        words = [one_line(word) for word in text_of(fields, "keywords").split(",")]
+        words = [plain_line(word) for word in text_of(fields, "keywords").split(",")]
     else:
         words = lines_of(fields, "keywords")
     return tuple(dict.fromkeys(filter(None, words)))

@@ -5,7 +5,6 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 from urllib.parse import unquote
 
@@ -20,7 +19,8 @@ from ingest.sources.dois import bare_doi, doi_url, published_as
 from ingest.sources.fields import parse_object, part_of, parts_of, text_of
 from ingest.sources.licences import licence_address
 from ingest.sources.limits import checked
-from ingest.sources.lines import line_of, lines_of, number_of, one_line, paragraphs
+from ingest.sources.lines import line_of, lines_of, number_of
+from ingest.sources.markup import plain_line, plain_paragraphs
 from ingest.sources.withdrawals import with_withdrawal
 from preprints.record import (
     DeclaredVersion,
@@ -172,11 +172,11 @@ def parse_preprint(
         with_withdrawal(
             Record(
                 location=RecordLocation(Osf.key, guid, _url(guid)),
-                title=one_line(unescape(text_of(attributes, "title"))),
+                title=plain_line(text_of(attributes, "title")),
                 authors=authors,
                 posted_at=posted_at,
                 first_posted_at=min([posted_at, *(version.posted_at for version in history)]),
-                abstract=paragraphs(unescape(text_of(attributes, "description"))),
+                abstract=plain_paragraphs(text_of(attributes, "description")),
                 source_version=label,
                 licence=licence_address(line_of(licence, "url")),
                 categories=_categories(attributes),
@@ -239,7 +239,9 @@ def _contributors(page: dict[str, Any]) -> Contributors:
     authors = []
     for contributor in parts_of(page, "data"):
         attributes = part_of(contributor, "attributes")
-        name = line_of(attributes, "unregistered_contributor") or _user_name(contributor)
+        name = plain_line(text_of(attributes, "unregistered_contributor")) or _user_name(
+            contributor
+        )
         if name and attributes.get("bibliographic") is not False:
             authors.append(RecordAuthor(name))
     return Contributors(tuple(authors), bool(text_of(part_of(page, "links"), "next")))
@@ -250,7 +252,9 @@ def _user_name(contributor: dict[str, Any]) -> str:
     user = _embedded(contributor, "users")
     errors = (part_of(error, "meta") for error in parts_of(user, "errors"))
     holders = (part_of(part_of(user, "data"), "attributes"), *errors)
-    return next((name for holder in holders if (name := line_of(holder, "full_name"))), "")
+    return next(
+        (name for holder in holders if (name := plain_line(text_of(holder, "full_name")))), ""
+    )
 
 
 def _categories(attributes: dict[str, Any]) -> tuple[str, ...]:

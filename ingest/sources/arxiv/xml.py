@@ -4,6 +4,7 @@ import re
 
 from lxml import etree
 
+from ingest.sources.markup import without_markup
 from ingest.sources.withdrawals import says_withdrawn, titled_withdrawn
 from ingest.sources.xml import parse_xml as parse_strictly
 from text.plain import clean_text
@@ -19,6 +20,7 @@ __all__ = [
 ]
 
 _PARAGRAPH = re.compile(r"\n[ \t]*\n|\n[ \t]{2,}")
+_MARKUP = re.compile(r"<[a-zA-Z/!?]|&(?:#|[a-zA-Z])")
 _COUNT = re.compile("[0-9]{1,9}")
 
 
@@ -49,7 +51,12 @@ def paragraphs(text: str | None) -> str:
 
 
 def _clean(text: str) -> str:
-    """Of ASCII, XML itself lets nothing unwanted through but these two; most text is ASCII."""
+    """TeX without the HTML that people paste into arXiv's form, escaped or not.
+
+    Of ASCII, XML itself lets nothing unwanted through but these two; most text is ASCII.
+    """
+    if ("<" in text or "&" in text) and _MARKUP.search(text):
+        return without_markup(text, keeps_lone_tags=True, has_symbols=False)
     if text.isascii() and "\x7f" not in text and "\r" not in text:
         return text
     return clean_text(text)

@@ -12,6 +12,7 @@ from ingest.sources.base import Ref, parse_moment
 from ingest.sources.licences import creative_commons, licence_address
 from ingest.sources.limits import checked
 from ingest.sources.lines import one_line, paragraphs
+from ingest.sources.markup import plain_line
 from ingest.sources.withdrawals import with_withdrawal
 from preprints.record import Record, RecordAuthor, RecordLocation
 from text.foreign_html import clean_foreign_html
@@ -34,7 +35,8 @@ class Text:
         return clean_foreign_html(self.value, base_url="", id_prefix="").text
 
     def line(self) -> str:
-        return one_line(self.paragraphs())
+        """A title: some feeds escape its markup once more than they say."""
+        return plain_line(self.paragraphs(), keeps_lone_tags=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

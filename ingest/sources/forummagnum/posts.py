@@ -14,7 +14,8 @@ from ingest.sources.forummagnum.links import is_id, post_ref
 from ingest.sources.forummagnum.relations import discussed
 from ingest.sources.forummagnum.sites import ALIGNMENT_FORUM, EA_FORUM, LESSWRONG, SITES, Site
 from ingest.sources.limits import checked
-from ingest.sources.lines import line_of, one_line
+from ingest.sources.lines import line_of
+from ingest.sources.markup import plain_line
 from ingest.sources.withdrawals import with_withdrawal
 from preprints.record import Record, RecordAuthor, RecordLocation
 from text.plain import clean_text
@@ -45,7 +46,7 @@ def parse_post(post: dict[str, Any], site: Site) -> Record:
     by comparing texts, and the version has no label.
     """
     check_is_public(post)
-    post_id, title = text_of(post, "_id"), line_of(post, "title")
+    post_id, title = text_of(post, "_id"), plain_line(text_of(post, "title"), keeps_lone_tags=True)
     if not is_id(post_id):
         raise UnexpectedAnswer(f"a post without an id: {post_id!r:.100}")
     first_posted_at = parse_moment(text_of(post, "postedAt"))
@@ -137,7 +138,7 @@ def _authors(post: dict[str, Any]) -> tuple[RecordAuthor, ...]:
 
 def _author(user: dict[str, Any]) -> RecordAuthor:
     """A user's name; of a deleted or hidden one (null), what the forums show instead."""
-    name = one_line(text_of(user, "displayName") or text_of(user, "username"))
+    name = plain_line(text_of(user, "displayName") or text_of(user, "username"))
     return RecordAuthor(name) if name and not user.get("deleted") else _ANONYMOUS
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from ingest.sources.lines import one_line
+from ingest.sources.markup import plain_line
 from ingest.sources.names import bare_orcid
 from ingest.sources.web.description import Description, split_list
 from preprints.record import RecordAuthor
@@ -124,7 +124,7 @@ def _authors(value: Any, by_id: dict[str, Node]) -> Iterator[RecordAuthor]:
         if "name" not in person and isinstance(reference, str):
             person = by_id.get(reference, person)
         parts = [*_texts(person.get("givenName")), *_texts(person.get("familyName"))]
-        name = one_line(next(iter(_texts(person.get("name"))), " ".join(parts)))
+        name = plain_line(next(iter(_texts(person.get("name"))), " ".join(parts)))
         if name:
             addresses = [
                 *_texts(person.get("@id")),
@@ -132,7 +132,7 @@ def _authors(value: Any, by_id: dict[str, Node]) -> Iterator[RecordAuthor]:
                 *_texts(person.get("url")),
                 *_texts(person.get("identifier"), "value"),
             ]
-            places = map(one_line, _texts(person.get("affiliation"), "name"))
+            places = map(plain_line, _texts(person.get("affiliation"), "name"))
             yield RecordAuthor(
                 name,
                 orcid=next(filter(None, map(bare_orcid, addresses)), ""),

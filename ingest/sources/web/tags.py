@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ingest.sources.lines import one_line
+from ingest.sources.markup import plain_line
 from ingest.sources.names import bare_orcid, given_name_first
 from ingest.sources.web.description import Description, split_list
 from preprints.record import RecordAuthor
@@ -96,7 +97,7 @@ def _highwire_authors(own: Tags) -> Iterator[RecordAuthor]:
                 places.append([])
                 orcids.append("")
         elif names and name == "author_institution":
-            places[-1].append(one_line(text))
+            places[-1].append(plain_line(text))
         elif names and name == "author_orcid":
             orcids[-1] = bare_orcid(text)
     for person, places_of_one, orcid in zip(names, places, orcids, strict=True):
