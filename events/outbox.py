@@ -12,12 +12,11 @@ from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
-from celery import current_app
 from django.db import transaction
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from events.models import Outbox
+from events.wakeup import waker
 
 logger = logging.getLogger(__name__)
 
@@ -74,16 +73,8 @@ def promise(task: str, *, due_at: datetime | None = None, **arguments: Any) -> O
         task=task, arguments=arguments, created_at=now, due_at=due_at or now
     )
     if row.due_at <= now:
-        transaction.on_commit(wake_worker)
+        transaction.on_commit(waker.wake)
     return row
-
-
-def wake_worker() -> None:
-    """Tell a worker that there is work. The row is the promise; this is only a nudge."""
-    try:
-        current_app.send_task("events.tasks.work_outbox", retry=False, ignore_result=True)
-    except (OperationalError, OSError) as error:
-        logger.warning("The broker is away, the sweeper will pick the work up: %s", error)
 
 
 def work(limit: int = 500) -> int:

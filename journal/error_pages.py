@@ -48,9 +48,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return problem_response(
         request,
         HTTPStatus.INTERNAL_SERVER_ERROR,
-        _("Something broke on our side"),
+        _("Something went wrong on our side"),
         _(
-            "It has been recorded. Drafts are saved every few seconds, so what you wrote is very"
-            " likely kept. Please try again in a minute."
+            "The error has been recorded. Drafts are saved every few seconds, so your text is very"
+            " likely safe. Please try again in a minute."
         ),
     )

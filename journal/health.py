@@ -12,7 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis import Redis, RedisError
 
-BROKER_TIMEOUT = 1.0  # seconds
+from journal.postgresql.waiting import answer_within
+from web.problems import RETRY_AFTER_SECONDS
+
+# All three together stay below three seconds: connecting takes two at most (journal.postgresql).
+ANSWER_SECONDS = 0.5
+BROKER_SECONDS = 0.2  # to connect, and again to answer
 
 
 @require_safe
@@ -35,12 +40,15 @@ def readyz(_request: HttpRequest) -> JsonResponse:
         report["detail"] = "The database does not answer; try again shortly."
     elif not broker:
         report["detail"] = "The broker does not answer; background work waits until it does."
-    return JsonResponse(report, status=200 if database else 503)
+    response = JsonResponse(report, status=200 if database else 503)
+    if not database:
+        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
 
 
 def database_answers() -> bool:
     try:
-        with connection.cursor() as cursor:
+        with answer_within(ANSWER_SECONDS), connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
         return False
@@ -51,8 +59,8 @@ def broker_answers() -> bool:
     try:
         with Redis.from_url(
             settings.REDIS_URL,
-            socket_connect_timeout=BROKER_TIMEOUT,
-            socket_timeout=BROKER_TIMEOUT,
+            socket_connect_timeout=BROKER_SECONDS,
+            socket_timeout=BROKER_SECONDS,
         ) as broker:
             return bool(broker.ping())
     except RedisError:

@@ -136,7 +136,9 @@ if IS_EMBEDDED:
 else:
     DATABASES = {"default": env.db("DATABASE_URL")}
     REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
-DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
+DATABASES["default"]["ENGINE"] = "journal.postgresql"
+# A page that waits longer for one answer of the database is a 503; workers and commands may wait.
+WEB_STATEMENT_SECONDS = env.float("WEB_STATEMENT_SECONDS", default=10.0)
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds
@@ -156,7 +158,8 @@ CELERY_TASK_DEFAULT_QUEUE = DATABASES["default"]["NAME"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# A web request must not hang on a lost broker: the outbox row is the truth, the wake-up a favour.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker however long it takes
+# A wake-up is sent by a thread of its own (events/wakeup.py), which must come to an end, too.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 2,
     "socket_timeout": 5,

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -8,6 +9,7 @@ from kombu.exceptions import OperationalError
 from events import outbox
 from events.models import Outbox
 from events.tasks import sweep_outbox, work_outbox
+from events.wakeup import waker
 
 pytestmark = pytest.mark.django_db
 
@@ -50,10 +52,11 @@ def test_a_promise_of_a_write_that_failed_is_not_kept(done):
 
 def test_a_worker_is_woken_after_the_commit(done, monkeypatch, django_capture_on_commit_callbacks):
     woken = []
-    monkeypatch.setattr(outbox.current_app, "send_task", lambda name, **_: woken.append(name))
+    monkeypatch.setattr(current_app, "send_task", lambda name, **_: woken.append(name))
     with django_capture_on_commit_callbacks(execute=True):
         outbox.promise("test.note", word="hello")
         assert woken == []
+    assert waker.wait_until_sent(30)
     assert woken == ["events.tasks.work_outbox"]
 
 
@@ -63,7 +66,7 @@ def test_without_a_broker_the_sweeper_does_the_work(
     def refuse(name, **_):
         raise OperationalError
 
-    monkeypatch.setattr(outbox.current_app, "send_task", refuse)
+    monkeypatch.setattr(current_app, "send_task", refuse)
     with django_capture_on_commit_callbacks(execute=True):
         outbox.promise("test.note", word="hello")
     assert sweep_outbox() == 1

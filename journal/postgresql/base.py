@@ -1,0 +1,28 @@
+"""The name by which Django finds the backend: `ENGINE = "journal.postgresql"`."""
+
+from typing import Any
+
+from django.db.backends.postgresql import base
+from django.utils.asyncio import async_unsafe
+from psycopg import IsolationLevel
+
+from journal.postgresql.waiting import BoundedConnection, patience
+
+CONNECT_SECONDS = 2  # the least psycopg knows
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    def get_connection_params(self) -> dict[str, Any]:
+        parameters: dict[str, Any] = super().get_connection_params()
+        if patience.limit_seconds is not None:
+            milliseconds = int(patience.limit_seconds * 1000)
+            given = parameters.get("options", "")
+            parameters["options"] = f"{given} -c statement_timeout={milliseconds}".strip()
+            parameters["connect_timeout"] = CONNECT_SECONDS
+        return parameters
+
+    @async_unsafe
+    def get_new_connection(self, conn_params: dict[str, Any]) -> BoundedConnection:
+        # Django has no setting for the class of connections, and makes them in this method.
+        self.isolation_level = IsolationLevel.READ_COMMITTED
+        return BoundedConnection.connect(**conn_params)

@@ -1,0 +1,94 @@
+"""Nobody waits for the broker but the thread that is there for it."""
+
+import os
+import threading
+import time
+
+import pytest
+from celery import current_app
+from kombu.exceptions import OperationalError
+
+from events import wakeup
+from events.wakeup import MOST_WAITING, Waker
+
+LONG = 30  # seconds, against hanging only
+
+
+@pytest.fixture
+def broker(monkeypatch):
+    """A broker that takes a wake-up when it is let, and fails where told to."""
+
+    class Broker:
+        def __init__(self) -> None:
+            self.is_let, self.asked = threading.Event(), threading.Event()
+            self.took: list[str] = []
+            self.error: Exception | None = None
+
+        def send_task(self, name: str, **_options: object) -> None:
+            self.asked.set()
+            assert self.is_let.wait(LONG)
+            if self.error is not None:
+                raise self.error
+            self.took.append(name)
+
+    broker = Broker()
+    monkeypatch.setattr(current_app, "send_task", broker.send_task)
+    monkeypatch.setattr(wakeup, "PAUSE_SECONDS", 0.01)
+    yield broker
+    broker.is_let.set()
+
+
+def test_waking_does_not_wait_for_the_broker(broker):
+    waker = Waker()
+    waker.wake()
+    assert broker.asked.wait(LONG)
+    waker.wake()  # while the broker holds the first
+    assert broker.took == []
+    assert not waker.wait_until_sent(0.05)
+    broker.is_let.set()
+    assert waker.wait_until_sent(LONG)
+    assert broker.took == ["events.tasks.work_outbox"] * 2
+
+
+def test_a_thousand_wake_ups_become_a_few(broker):
+    waker = Waker()
+    for _number in range(1_000):
+        waker.wake()
+    broker.is_let.set()
+    assert waker.wait_until_sent(LONG)
+    assert 1 <= len(broker.took) <= MOST_WAITING + 1
+
+
+@pytest.mark.parametrize("error", [OperationalError(), ConnectionError(), ValueError("a bug")])
+def test_a_broker_that_fails_is_asked_again_at_the_next_wake_up(broker, error):
+    waker = Waker()
+    broker.error = error
+    broker.is_let.set()
+    waker.wake()
+    assert waker.wait_until_sent(LONG)
+    assert broker.took == []
+    broker.error = None
+    waker.wake()
+    assert waker.wait_until_sent(LONG)
+    assert broker.took == ["events.tasks.work_outbox"]
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_forked_process_wakes_by_a_thread_of_its_own(broker):
+    waker = Waker()
+    waker.wake()
+    assert broker.asked.wait(LONG)  # the thread is busy, so its lock and count are in use
+    child = os.fork()
+    if child == 0:
+        broker.is_let.set()
+        waker.wake()
+        was_sent = waker.wait_until_sent(LONG)
+        os._exit(0 if was_sent and len(broker.took) == 1 else 1)
+    deadline = time.monotonic() + 2 * LONG
+    while True:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            break
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    assert os.waitstatus_to_exitcode(status) == 0
