@@ -60,6 +60,21 @@ class NoEditorial(CurationError):  # noqa: N818
     message = _("The editorial is not written yet.")
 
 
+class EditorialHasPlaceholder(CurationError):  # noqa: N818
+    message = _("The title or the editorial still has a placeholder: %(words)s")
+
+
+class EntryHasPlaceholder(CurationError):  # noqa: N818
+    message = _("What is written about “%(title)s” still has a placeholder: %(words)s")
+
+
+class NoSection(CurationError):  # noqa: N818
+    message = _(
+        "“%(title)s” has no section and would stand under “%(section)s”. "
+        "Give it a section, or move it above all sections."
+    )
+
+
 class NoRecommendation(CurationError):  # noqa: N818
     message = _("“%(title)s” has no recommendation yet.")
 

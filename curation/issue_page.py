@@ -90,6 +90,7 @@ def issue_page(
         not_eligible=[one for one in outside if not one.candidate.is_eligible],
         problems=rules.publishing_problems(
             publishing.planned_entries(entries, considered),
+            title=issue.title,
             editorial=issue.editorial,
             has_unsaved_text=publishing.has_unsaved_text(issue, entries, drafts),
         ),

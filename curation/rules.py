@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from curation import errors
+from curation.placeholders import find_placeholder
 
 NEEDED_REVIEWERS = 2
 RESPONSE_DAYS = 14
@@ -160,34 +161,46 @@ class PlannedEntry:
     title: str
     checks: Sequence[Check]
     is_current: bool
-    has_recommendation: bool
+    section: str
+    recommendation: str
     is_own_work: bool
 
 
 def publishing_problems(
-    entries: Sequence[PlannedEntry], *, editorial: str, has_unsaved_text: bool
+    entries: Sequence[PlannedEntry], *, title: str, editorial: str, has_unsaved_text: bool
 ) -> list[errors.CurationError]:
-    """Everything that keeps an issue from being published, in the order of the page."""
+    """Everything that keeps an issue from being published, in the order of the page.
+
+    entries: in their order.
+    """
     problems: list[errors.CurationError] = []
     if has_unsaved_text:
         problems.append(errors.UnsavedText())
     if not editorial.strip():
         problems.append(errors.NoEditorial())
+    if words := find_placeholder(title) or find_placeholder(editorial):
+        problems.append(errors.EditorialHasPlaceholder(words=words))
     if not entries:
         problems.append(errors.NoEntries())
+    section_above = ""
     for entry in entries:
-        problems.extend(_entry_problems(entry))
+        problems.extend(_entry_problems(entry, section_above))
+        section_above = entry.section.strip() or section_above
     return problems
 
 
-def _entry_problems(entry: PlannedEntry) -> list[errors.CurationError]:
+def _entry_problems(entry: PlannedEntry, section_above: str) -> list[errors.CurationError]:
     problems: list[errors.CurationError] = []
     if not is_eligible(entry.checks):
         problems.append(errors.NotEligible(title=entry.title, missing=missing(entry.checks)))
     elif not entry.is_current:
         problems.append(errors.NewerVersion(title=entry.title))
-    if not entry.has_recommendation:
+    if not entry.recommendation.strip():
         problems.append(errors.NoRecommendation(title=entry.title))
+    if words := find_placeholder(entry.section) or find_placeholder(entry.recommendation):
+        problems.append(errors.EntryHasPlaceholder(title=entry.title, words=words))
+    if section_above and not entry.section.strip():
+        problems.append(errors.NoSection(title=entry.title, section=section_above))
     if entry.is_own_work:
         problems.append(errors.RecommendedOwnWork(title=entry.title))
     return problems
@@ -197,12 +210,13 @@ def check_can_publish(
     *,
     state: str,
     entries: Sequence[PlannedEntry],
+    title: str,
     editorial: str,
     has_unsaved_text: bool,
 ) -> None:
     check_is_open(state=state)
     for problem in publishing_problems(
-        entries, editorial=editorial, has_unsaved_text=has_unsaved_text
+        entries, title=title, editorial=editorial, has_unsaved_text=has_unsaved_text
     ):
         raise problem
 

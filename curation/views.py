@@ -50,15 +50,6 @@ def issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
     return show(request, get_object_or_404(Issue, pk=issue_id))
 
 
-@require_GET
-@editor_required
-def preview(request: SignedInRequest, issue_id: int) -> HttpResponse:
-    """The words of the issue in their order, as readers will see them."""
-    one = get_object_or_404(Issue, pk=issue_id)
-    entries = one.entries.select_related("version").order_by("position")
-    return render(request, "curation/preview.html", {"issue": one, "entries": entries})
-
-
 @require_POST
 @editor_required
 def save_issue(request: SignedInRequest, issue_id: int) -> HttpResponse:

@@ -27,6 +27,7 @@ from reading.selectors import lists, people
 from reading.selectors.comparison import ComparisonPage, comparison_page, edit_page
 from reading.selectors.preprint import preprint_page
 from reading.selectors.versions import find_version, may_read_recommendations
+from web.access import editor_required
 from web.public import public_page
 
 DAY_SECONDS = 86_400
@@ -155,6 +156,27 @@ def issue(request: HttpRequest, volume: int, number: int) -> HttpResponse:
 def cover(request: HttpRequest, volume: int, number: int) -> HttpResponse:
     found = Issue.objects.published().defer("evidence")
     chosen = get_object_or_404(found, volume=volume, number=number)
+    drawing = cover_svg(issue_selectors.cover_rings(chosen))
+    return HttpResponse(drawing, content_type="image/svg+xml")
+
+
+@require_safe
+@never_cache
+@editor_required
+def issue_preview(request: HttpRequest, issue_id: int) -> HttpResponse:
+    """An issue in the making as its page will be: the same template with the same selector."""
+    chosen = get_object_or_404(Issue.objects.defer("evidence"), pk=issue_id)
+    if chosen.state == Issue.State.PUBLISHED:
+        return redirect(chosen)
+    contents = issue_selectors.issue_contents(chosen)
+    return render(request, "reading/issue_preview.html", {"contents": contents, "issue": chosen})
+
+
+@require_safe
+@never_cache
+@editor_required
+def preview_cover(request: HttpRequest, issue_id: int) -> HttpResponse:
+    chosen = get_object_or_404(Issue.objects.defer("evidence"), pk=issue_id)
     drawing = cover_svg(issue_selectors.cover_rings(chosen))
     return HttpResponse(drawing, content_type="image/svg+xml")
 

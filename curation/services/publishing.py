@@ -25,7 +25,8 @@ def publish_issue(issue_id: int, *, editor: User, now: datetime) -> Issue:
     """Publish: the evidence is stored, the works become Selected, their authors are told.
 
     Raises NotAnEditor, IssuePublished, UnsavedText, NoEditorial, NoEntries, NotEligible,
-    NewerVersion, NoRecommendation or RecommendedOwnWork.
+    NewerVersion, NoRecommendation, RecommendedOwnWork, NoSection, EditorialHasPlaceholder or
+    EntryHasPlaceholder.
     """
     issue = building.lock_issue(issue_id, editor)
     entries = list(issue.entries.select_related("version").order_by("position"))
@@ -36,6 +37,7 @@ def publish_issue(issue_id: int, *, editor: User, now: datetime) -> Issue:
     rules.check_can_publish(
         state=issue.state,
         entries=planned_entries(entries, considered),
+        title=issue.title,
         editorial=issue.editorial,
         has_unsaved_text=has_unsaved_text(issue, entries, own_drafts(issue, entries, editor)),
     )
@@ -65,7 +67,8 @@ def planned_entries(entries: list[Entry], considered: Considered) -> list[rules.
             title=entry.version.title_plain,
             checks=by_preprint[entry.preprint_id].checks,
             is_current=entry.version_id == by_preprint[entry.preprint_id].version.pk,
-            has_recommendation=bool(entry.recommendation.strip()),
+            section=entry.section,
+            recommendation=entry.recommendation,
             is_own_work=entry.recommended_by_id in by_preprint[entry.preprint_id].author_ids,
         )
         for entry in entries

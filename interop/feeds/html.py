@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from curation.models import Entry, Issue
+from curation.sections import by_section
 from interop import addresses
 from preprints.models import Version
 from reviews.models import Assessment, Review, Term
@@ -53,22 +54,22 @@ def review(review: Review, preprint_page: str, page: str) -> str:
 
 def issue(issue: Issue, entries: Sequence[Entry], page: str) -> str:
     pieces = [_rendered(issue.editorial_html)]
-    section = ""
-    for entry in entries:
-        if entry.section != section:
-            section = entry.section
+    for section, chosen in by_section(entries).items():
+        if section:
             pieces.append(format_html("<h2>{}</h2>", section))
-        pieces.append(
-            format_html(
-                '<h3><a href="{}">{}</a></h3><p>{}</p>{}<p>{}</p>',
-                addresses.preprint_page(entry.preprint_id),
-                entry.version.title_plain,
-                entry.version.author_line,
-                _rendered(entry.recommendation_html),
-                entry.recommended_by_name,
-            )
-        )
+        pieces += map(_entry, chosen)
     return absolute("".join(pieces), page)
+
+
+def _entry(entry: Entry) -> SafeString:
+    return format_html(
+        '<h3><a href="{}">{}</a></h3><p>{}</p>{}<p>{}</p>',
+        addresses.preprint_page(entry.preprint_id),
+        entry.version.title_plain,
+        entry.version.author_line,
+        _rendered(entry.recommendation_html),
+        entry.recommended_by_name,
+    )
 
 
 def absolute(html: str, page: str) -> str:

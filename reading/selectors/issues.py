@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.models import Profile
 from curation.models import Entry, Issue
+from curation.sections import by_section
 from preprints.models import Subject
 from reading.covers import Ring
 from reading.scales import Scales
@@ -102,13 +103,12 @@ def _entries() -> "QuerySet[Entry]":
 def _contents(
     issue: Issue, entries: Sequence[Entry], scales: Scales, editor: Profile | None = None
 ) -> Contents:
-    """Sections stand in the order of their first entry."""
-    sections: dict[str, list[Chosen]] = {}
-    for entry in entries:
-        sections.setdefault(entry.section, []).append(_chosen(entry, scales))
     return Contents(
         issue=issue,
-        sections=[Section(name, chosen) for name, chosen in sections.items()],
+        sections=[
+            Section(name, [_chosen(entry, scales) for entry in found])
+            for name, found in by_section(entries).items()
+        ],
         editor_name=editor.name if editor else "",
         editor_url=editor.get_absolute_url() if editor else "",
     )

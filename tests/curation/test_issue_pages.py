@@ -3,12 +3,14 @@ from django.urls import reverse
 
 from curation.models import Entry, Issue
 from curation.services import building
+from curation.services.building import add_entry, save_entry
 from curation.services.publishing import publish_issue
 from reviews.models import Draft, Review
 from tests.curation.works import fill, make_candidate, make_editor, write_editorial
 from tests.factories.accounts import UserFactory
-from tests.factories.curation import IssueFactory
+from tests.factories.curation import IssueFactory, publish
 from tests.factories.times import NOW
+from web.templatetags.verso import day
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +32,8 @@ def entry(issue, editor):
 
 
 def address(name, *arguments):
-    return reverse(f"curation:{name}", args=arguments)
+    app = "reading" if name == "issue_preview" else "curation"
+    return reverse(f"{app}:{name}", args=arguments)
 
 
 def page_of(client, issue):
@@ -190,10 +193,68 @@ def test_an_entry_that_is_no_longer_eligible_says_why(signed_in, issue, entry):
     assert "This work cannot be published in the issue as it stands" in page
 
 
-def test_the_preview_shows_the_saved_words_in_order(signed_in, issue, entry, editor):
+def issue_part(page):
+    """The issue itself, without what a preview or a published page has around it."""
+    found = page[page.index('<article class="stack--wide">') : page.index("</article>")]
+    return " ".join(found.split())
+
+
+def test_the_preview_is_the_page(signed_in, issue, editor):
+    """The same words, order, sections, signatures and terms; only what publishing adds differs."""
     write_editorial(issue, editor)
-    page = signed_in.get(address("preview", issue.pk)).content.decode()
-    assert page.index("<strong>promises</strong>") < page.index("The <em>rest</em> follows.")
+    for section in ("Foundations", "Trust", "Foundations"):
+        entry = fill(issue, editor, make_candidate())
+        save_entry(entry.pk, editor=editor, section=section, recommendation="Read *it*.")
+    previewed = issue_part(signed_in.get(address("issue_preview", issue.pk)).content.decode())
+    issue = publish_issue(issue.pk, editor=editor, now=NOW)
+    page = issue_part(signed_in.get(issue.get_absolute_url()).content.decode())
+    for only_published in (
+        f' href="{issue.get_absolute_url()}"',
+        f'<a href="{issue.get_absolute_url()}evidence.json">evidence.json</a>',
+    ):
+        assert only_published in page
+    assert without_what_publishing_adds(previewed, issue) == without_what_publishing_adds(
+        page, issue
+    )
+    assert page.count("<h2>Foundations</h2>") == previewed.count("<h2>Foundations</h2>") == 1
+    assert previewed.index("<strong>promises</strong>") < previewed.index("Read <em>it</em>.")
+
+
+def without_what_publishing_adds(page, issue):
+    for before, after in (
+        (f"/editor/issues/{issue.pk}/cover.svg", f"{issue.get_absolute_url()}cover.svg"),
+        ('href=""', f'href="{issue.get_absolute_url()}"'),
+        ("not published yet", str(day(issue.published_at))),
+        (
+            '<span class="cover__date"></span>',
+            f'<span class="cover__date">{issue.published_at:%B %Y}</span>',
+        ),
+        (
+            "recompute it: evidence.json",
+            f'recompute it: <a href="{issue.get_absolute_url()}evidence.json">evidence.json</a>',
+        ),
+    ):
+        page = page.replace(before, after)
+    return page
+
+
+def test_a_preview_says_where_a_recommendation_is_missing(signed_in, issue, editor):
+    add_entry(issue.pk, preprint_id=make_candidate().pk, editor=editor, now=NOW)
+    page = signed_in.get(address("issue_preview", issue.pk)).content.decode()
+    assert "No recommendation yet." in page
+
+
+def test_the_preview_of_a_published_issue_is_its_page(signed_in, issue):
+    published = publish(issue)
+    response = signed_in.get(address("issue_preview", issue.pk))
+    assert response["Location"] == published.get_absolute_url()
+
+
+def test_only_editors_see_the_cover_of_an_issue_in_the_making(client, signed_in, issue, entry):
+    cover = f"/editor/issues/{issue.pk}/cover.svg"
+    assert "<circle" in signed_in.get(cover).content.decode()
+    client.logout()
+    assert client.get(cover).status_code == 302
 
 
 def test_no_reviewer_is_named_on_the_page(signed_in, issue, entry):
@@ -215,11 +276,11 @@ def test_the_pages_do_as_many_queries_for_many_works(
         page_of(signed_in, issue)
     with django_assert_num_queries(6):
         signed_in.get(address("issues"))
-    with django_assert_num_queries(6):
-        signed_in.get(address("preview", issue.pk))
+    with django_assert_num_queries(8):
+        signed_in.get(address("issue_preview", issue.pk))
 
 
-READ = ["issues", "issue", "preview"]
+READ = ["issues", "issue", "issue_preview"]
 WRITE = ["begin", "save_issue", "publish", "add_entry", "save_entry", "move_entry", "remove_entry"]
 
 

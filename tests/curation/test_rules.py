@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 
 from curation import errors, rules
+from curation.placeholders import find_placeholder
 from curation.rules import Check, PlannedEntry, Standing
 from tests.factories.times import NOW
 
@@ -22,7 +23,12 @@ ELIGIBLE = Standing(
 HELD = (Check("reviews", True, "It has reviews."),)
 LACKING = (Check("reviews", False, "It needs reviews."), Check("consent", True, "Agreed."))
 READY = PlannedEntry(
-    title="Axioms", checks=HELD, is_current=True, has_recommendation=True, is_own_work=False
+    title="Axioms",
+    checks=HELD,
+    is_current=True,
+    section="",
+    recommendation="Read it slowly.",
+    is_own_work=False,
 )
 
 
@@ -97,7 +103,10 @@ def test_an_editor_does_not_add_their_own_work():
 
 
 def test_an_issue_with_everything_has_no_problems():
-    assert rules.publishing_problems([READY], editorial="Why.", has_unsaved_text=False) == []
+    assert (
+        rules.publishing_problems([READY], title="Agents", editorial="Why.", has_unsaved_text=False)
+        == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -105,7 +114,9 @@ def test_an_issue_with_everything_has_no_problems():
     [
         ({"checks": LACKING}, errors.NotEligible),
         ({"is_current": False}, errors.NewerVersion),
-        ({"has_recommendation": False}, errors.NoRecommendation),
+        ({"recommendation": " "}, errors.NoRecommendation),
+        ({"recommendation": "Read it. [To be written: why.]"}, errors.EntryHasPlaceholder),
+        ({"section": "TBD"}, errors.EntryHasPlaceholder),
         ({"is_own_work": True}, errors.RecommendedOwnWork),
     ],
 )
@@ -114,13 +125,14 @@ def test_each_problem_of_an_entry_stops_the_publication(change, problem):
         rules.check_can_publish(
             state="draft",
             entries=[replace(READY, **change)],
+            title="Agents",
             editorial="Why.",
             has_unsaved_text=False,
         )
 
 
 def test_an_issue_needs_an_editorial_entries_and_saved_text():
-    problems = rules.publishing_problems([], editorial="  ", has_unsaved_text=True)
+    problems = rules.publishing_problems([], title="Agents", editorial="  ", has_unsaved_text=True)
     assert [type(problem) for problem in problems] == [
         errors.UnsavedText,
         errors.NoEditorial,
@@ -128,10 +140,97 @@ def test_an_issue_needs_an_editorial_entries_and_saved_text():
     ]
 
 
+@pytest.mark.parametrize(
+    ("title", "editorial"),
+    [
+        ("Agents", "Three works.\n\n[To be written: a paragraph on failure.]"),
+        ("Untitled TODO", "Why."),
+    ],
+)
+def test_an_issue_with_a_placeholder_is_not_published(title, editorial):
+    problems = rules.publishing_problems(
+        [READY], title=title, editorial=editorial, has_unsaved_text=False
+    )
+    assert [type(problem) for problem in problems] == [errors.EditorialHasPlaceholder]
+    with pytest.raises(errors.EditorialHasPlaceholder, match=r"To be written: a para|TODO"):
+        rules.check_can_publish(
+            state="draft", entries=[READY], title=title, editorial=editorial, has_unsaved_text=False
+        )
+
+
+PLACEHOLDERS = [
+    "[To be written: why these works]",
+    "[to be added]",
+    "[ TODO ]",
+    "[TBD]",
+    "[tk: the number of reviews]",
+    "[?]",
+    "[Add the numbers here]",
+    "[Insert your text here]",
+    "[To be written: a paragraph that was never closed",
+    "Some words. TODO say why.",
+    "FIXME",
+    "XXX",
+    "Lorem ipsum dolor sit amet",
+    "By {{ name }}.",
+    "Three works by ____.",
+    "The reason is ???",
+]
+FINISHED = [
+    "We looked for **promises**. [Their axioms](https://example.org) hold.",
+    "The authors’ [to-do lists](https://example.org) of agents.",
+    "The code has a `TODO` and the matrix $[x, ???]$ is theirs.",
+    "```\n# TODO: later\n```",
+    "A method to be written about. What is to come? Nothing[^1].\n\n[^1]: A note.",
+    "[Add a link](https://example.org/add)",
+    "[write]: https://example.org",
+    "Interval [0, 1] and set [a, b].",
+    "Why? Because!! Really??",
+    "“Agents […] choose [to be precise, they optimise]”, the authors write [sic].",
+    "One part.\n\n____\n\nAnother part.",
+]
+
+
+@pytest.mark.parametrize("text", PLACEHOLDERS)
+def test_a_placeholder_is_found(text):
+    assert find_placeholder(f"The first words. {text}")
+
+
+@pytest.mark.parametrize("text", FINISHED)
+def test_a_finished_text_has_none(text):
+    assert find_placeholder(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("sections", "refused"),
+    [
+        (["", ""], []),
+        (["Foundations", "Foundations"], []),
+        (["", "Foundations"], []),
+        (["Foundations", ""], [1]),
+        (["Foundations", " ", "Trust", ""], [1, 3]),
+    ],
+)
+def test_an_entry_without_a_section_does_not_stand_under_another_ones(sections, refused):
+    entries = [
+        replace(READY, title=f"Work {place}", section=name) for place, name in enumerate(sections)
+    ]
+    problems = rules.publishing_problems(
+        entries, title="Agents", editorial="Why.", has_unsaved_text=False
+    )
+    assert [type(problem) for problem in problems] == [errors.NoSection] * len(refused)
+    for problem, place in zip(problems, refused, strict=True):
+        assert f"“Work {place}” has no section and would stand under “" in str(problem)
+
+
 def test_a_published_issue_is_not_published_again():
     with pytest.raises(errors.IssuePublished):
         rules.check_can_publish(
-            state="published", entries=[READY], editorial="Why.", has_unsaved_text=False
+            state="published",
+            entries=[READY],
+            title="Agents",
+            editorial="Why.",
+            has_unsaved_text=False,
         )
 
 

@@ -1,9 +1,12 @@
+import re
 from datetime import timedelta
 
 import feedparser
 import pytest
 
+from interop.feeds.contents import issues_feed
 from interop.feeds.html import absolute
+from tests.factories.curation import EntryFactory, IssueFactory, publish
 from tests.factories.preprints import PreprintFactory, SubjectFactory
 from tests.factories.reviews import ReviewFactory
 from tests.factories.times import NOW
@@ -117,3 +120,16 @@ def test_there_is_no_other_feed(client, path):
 )
 def test_addresses_in_the_text_are_made_whole(written, read):
     assert absolute(written, PAGE) == read
+
+
+def test_an_issue_in_a_feed_has_its_sections_as_its_page_does(client, db):
+    """Works of one section stand together, and one without a section has no empty heading."""
+    issue = IssueFactory()
+    for position, section in enumerate(["", "Trust", "Foundations", "Trust"], start=1):
+        EntryFactory(issue=issue, position=position, section=section)
+    publish(issue)
+    html = issues_feed().entries[0].content_html
+    assert re.findall(r"<h2>(.*?)</h2>", html) == ["Trust", "Foundations"]
+    assert html.index("<h3>") < html.index("<h2>")
+    page = client.get(issue.get_absolute_url()).content.decode()
+    assert re.findall(r'section__head"><h2>(.*?)</h2>', page)[:2] == ["Trust", "Foundations"]
