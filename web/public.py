@@ -15,8 +15,8 @@ MAX_AGE_SECONDS = 60
 def public_page(view: View) -> View:
     """Let an anonymous reader's page be kept for a minute and revalidated by its ETag.
 
-    A page of somebody signed in is theirs alone: it names them, and carries a form token that
-    differs each time. `Vary: Cookie` (set where the session is asked) keeps the two apart.
+    A page of somebody signed in is theirs alone, and kept by nobody (web/personal_pages.py).
+    `Vary: Cookie` (set where the session is asked) keeps the two apart.
     A view that says no-store (its page changes within the minute) is left alone.
     """
     conditional_view = conditional_page(view)
@@ -25,9 +25,7 @@ def public_page(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
-            response = view(request, *args, **kwargs)
-            patch_cache_control(response, private=True, no_cache=True)
-            return response
+            return view(request, *args, **kwargs)
         response = conditional_view(request, *args, **kwargs)
         is_kept_by_nobody = "no-store" in response.get("Cache-Control", "")
         if response.status_code in (200, 304) and not is_kept_by_nobody:

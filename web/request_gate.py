@@ -122,6 +122,6 @@ def _too_large(request: HttpRequest) -> HttpResponse:
         request,
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         _("This is too long to be sent at once"),
-        _("At most %(size)s MB can be sent. Go back: what you wrote is still in the form.")
+        _("At most %(size)s MB can be sent. Forms save what you write as you write it.")
         % {"size": size},
     )
