@@ -158,6 +158,12 @@ class ReviewPartsSerializer(ShapeSerializer):
     evidence = TextSerializer()
 
 
+DECLARATION_HELP = (
+    "The reviewer's words where the review is signed. Where the name is hidden the words go to the "
+    "editors only, and one of two fixed sentences stands here."
+)
+
+
 class ReviewSerializer(ShapeSerializer):
     """A published review. `person` is null unless the review is signed."""
 
@@ -174,8 +180,8 @@ class ReviewSerializer(ShapeSerializer):
     significance = TermSerializer()
     strength = TermSerializer()
     confidence = s.IntegerField(min_value=1, max_value=5)
-    competing_interests = s.CharField()
-    ai_use = s.CharField(allow_blank=True)
+    competing_interests = s.CharField(help_text=DECLARATION_HELP)
+    ai_use = s.CharField(help_text=DECLARATION_HELP)
     licence = s.URLField()
     published_at = s.DateTimeField()
     page = s.URLField()

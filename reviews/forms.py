@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import NameField
@@ -16,10 +17,23 @@ from reviews.named_works import find_named_work
 from reviews.services.reviewing import ReviewContent
 from text.plain import clean_text
 
-INTERESTS_HELP = _(
-    "Financial, employer, funder, co-author, adviser, rival or personal, four years back. "
-    "It is published with what you write. Write “None” if there are none."
+INTERESTS = _(
+    "Financial, employer, funder, co-author, adviser, rival or personal, in the last four years."
 )
+PUBLISHED_INTERESTS_HELP = format_lazy(
+    "{} {}",
+    INTERESTS,
+    _("It is published with what you write. Write “None” if there are none."),
+)
+EDITORS_INTERESTS_HELP = format_lazy(
+    "{} {}", INTERESTS, _("Only the editors see it. Write “None” if there are none.")
+)
+# Of a reviewer: what happens to the text depends on the name they choose.
+DECLARATION_HELP = _(
+    "If you sign the review, readers see this text. If you do not, only the two editors of this "
+    "work see it, and readers are told: “Declared to the editors, who found it compatible.”"
+)
+DECLARATIONS = [("interests_choice", "competing_interests"), ("ai_choice", "ai_use")]
 MAX_TEXT = 60_000
 SENTENCE_END = re.compile(r"[.!?…][\"”’)]?(?=\s|$)")
 AUTHORS_OFFERED = 200
@@ -99,7 +113,7 @@ class SubmissionForm(forms.Form):
         rows=3,
         required=False,
     )
-    competing_interests = long_text(_("Competing interests"), INTERESTS_HELP, rows=2)
+    competing_interests = long_text(_("Competing interests"), EDITORS_INTERESTS_HELP, rows=2)
 
 
 class TriageForm(forms.Form):
@@ -232,19 +246,45 @@ class ReviewForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    competing_interests = long_text(_("Competing interests"), INTERESTS_HELP, rows=2)
-    ai_use = long_text(
-        _("Use of AI tools"),
-        _("Which, and for what; shown with the review. Write “None” if there was none."),
-        rows=2,
+    interests_choice = forms.ChoiceField(
+        label=_("Competing interests"),
+        help_text=INTERESTS,
+        choices=[("none", _("I have none")), ("declared", _("I declare:"))],
+        widget=forms.RadioSelect,
     )
+    competing_interests = long_text(
+        _("The interests you declare"), DECLARATION_HELP, rows=2, required=False
+    )
+    ai_choice = forms.ChoiceField(
+        label=_("Use of AI tools"),
+        choices=[("none", _("I used none")), ("declared", _("I used some:"))],
+        widget=forms.RadioSelect,
+    )
+    ai_use = long_text(_("Which AI tools, and for what"), DECLARATION_HELP, rows=2, required=False)
 
     def __init__(self, *args: Any, terms: dict[str, list[Term]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_terms(self, terms)
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        for choice, text in DECLARATIONS:
+            chosen, typed = cleaned.get(choice), cleaned.get(text)
+            if chosen == "declared" and text in cleaned and not typed:
+                self.add_error(text, _("Please write it here, or choose that there is none."))
+            if chosen == "none" and typed:
+                self.add_error(
+                    choice,
+                    _("You chose none, but wrote a text. Please choose again or remove it."),
+                )
+        return cleaned
+
     def content(self) -> ReviewContent:
-        return ReviewContent(**self.cleaned_data)
+        """A declaration is empty where there is none."""
+        choices = [choice for choice, _text in DECLARATIONS]
+        return ReviewContent(
+            **{name: value for name, value in self.cleaned_data.items() if name not in choices}
+        )
 
 
 class AssessmentForm(forms.Form):
@@ -260,7 +300,7 @@ class AssessmentForm(forms.Form):
         ),
         rows=6,
     )
-    competing_interests = long_text(_("Competing interests"), INTERESTS_HELP, rows=2)
+    competing_interests = long_text(_("Competing interests"), PUBLISHED_INTERESTS_HELP, rows=2)
 
     def __init__(self, *args: Any, terms: dict[str, list[Term]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -284,7 +324,7 @@ class ResponseForm(forms.Form):
         _("To all reviews together; take the points in their order. Markdown and LaTeX work."),
         rows=14,
     )
-    competing_interests = long_text(_("Competing interests"), INTERESTS_HELP, rows=2)
+    competing_interests = long_text(_("Competing interests"), PUBLISHED_INTERESTS_HELP, rows=2)
 
 
 class KindForm(forms.Form):

@@ -10,7 +10,10 @@ from reviews.models import Assessment, Invitation, Review, Round, Submission
 
 @dataclass(frozen=True, slots=True)
 class SubmissionPage:
-    """Everything on the page; `is_handling` and `is_second` say what this editor may do."""
+    """Everything on the page; `is_handling` and `is_second` say what this editor may do.
+
+    is_involved: one of the two editors of the work, who alone know a hidden reviewer.
+    """
 
     submission: Submission
     location: Location | None
@@ -21,6 +24,7 @@ class SubmissionPage:
     assessment: Assessment | None
     is_handling: bool
     is_second: bool
+    is_involved: bool
     may_triage: bool
     may_assess: bool
 
@@ -68,6 +72,7 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
         assessment=assessment,
         is_handling=is_handling,
         is_second=editor.pk == submission.second_editor_id,
+        is_involved=is_involved,
         may_triage=submission.state == Submission.State.SUBMITTED
         and not (submission.is_author and submission.submitter_id == editor.pk),
         may_assess=is_handling

@@ -18,16 +18,21 @@ from api.selectors.rows import (
     version_ref,
 )
 from reviews.models import Review
+from reviews.models.byline import public_declaration
 from reviews.models.reviews import PUBLIC_PARTS
 
-# The profile is joined for signed reviews only: no other reviewer is ever read.
+# The profile is joined, and declarations are read, for signed reviews only: nothing of any other
+# reviewer leaves the database.
 REVIEWS = statement(
     TERMS,
     """
 SELECT r.id, r.number, r.byline_kind, r.byline_name,
        r.summary, r.strengths, r.weaknesses, r.evidence,
        r.summary_html, r.strengths_html, r.weaknesses_html, r.evidence_html,
-       r.confidence, r.competing_interests, r.ai_use, r.published_at,
+       r.confidence, r.published_at,
+       CASE WHEN r.byline_kind = 'signed' THEN r.competing_interests END AS competing_interests,
+       CASE WHEN r.byline_kind = 'signed' THEN r.ai_use END AS ai_use,
+       r.competing_interests <> '' AS declares_interests, r.ai_use <> '' AS declares_ai_use,
        significance.shown AS significance, strength.shown AS strength,
        ro.number AS round, v.preprint_id, v.id AS version_id, v.number AS version_number,
        v.title AS version_title, signer.handle
@@ -110,8 +115,14 @@ def _review(row: Row) -> dict[str, Any]:
         "significance": orjson.Fragment(row["significance"]),
         "strength": orjson.Fragment(row["strength"]),
         "confidence": row["confidence"],
-        "competing_interests": row["competing_interests"],
-        "ai_use": row["ai_use"],
+        "competing_interests": public_declaration(
+            row["byline_kind"],
+            text=row["competing_interests"],
+            is_declared=row["declares_interests"],
+        ),
+        "ai_use": public_declaration(
+            row["byline_kind"], text=row["ai_use"], is_declared=row["declares_ai_use"]
+        ),
         "licence": settings.JOURNAL_LICENCE_URL,
         "published_at": row["published_at"],
         "page": addresses.review_page(row["preprint_id"], row["version_number"], number),

@@ -45,10 +45,11 @@ def review(review: Review, preprint_page: str, page: str) -> str:
     ]
     if review.significance is not None and review.strength is not None:
         pieces.append(_terms(review.significance, review.strength))
-    remarks = ((_("Competing interests"), review.competing_interests), (_("AI use"), review.ai_use))
-    pieces.append(
-        format_html_join("", "<p><b>{}:</b> {}</p>", (remark for remark in remarks if remark[1]))
+    remarks = (
+        (_("Competing interests"), review.public_interests()),
+        (_("AI use"), review.public_ai_use()),
     )
+    pieces.append(format_html_join("", "<p><b>{}:</b> {}</p>", remarks))
     return absolute("".join(pieces), page)
 
 

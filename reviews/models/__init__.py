@@ -1,6 +1,7 @@
 from reviews.models.assessments import Assessment, AssessmentQuerySet, Response
+from reviews.models.byline import Byline
 from reviews.models.drafts import Draft
-from reviews.models.reviews import Byline, Review, ReviewQuerySet
+from reviews.models.reviews import Review, ReviewQuerySet
 from reviews.models.submissions import Invitation, Round, Submission, SubmissionQuerySet
 from reviews.models.vocabulary import Term, Vocabulary
 

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from reviews.models.byline import Byline, public_declaration
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
@@ -17,12 +19,6 @@ if TYPE_CHECKING:
 
 PUBLIC_PARTS = ("summary", "strengths", "weaknesses", "evidence")
 PARTS = (*PUBLIC_PARTS, "recommendations")
-
-
-class Byline(models.TextChoices):
-    SIGNED = "signed", _("With my name")
-    PSEUDONYM = "pseudonym", _("Under my pseudonym")
-    ANONYMOUS = "anonymous", _("Anonymously")
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
@@ -46,6 +42,8 @@ class Review(models.Model):
 
     The five parts are kept as written and as rendered (`<part>_html`); `recommendations` goes to
     authors and editors only. `byline_name` is what readers see, fixed when the review is handed in.
+    `competing_interests` and `ai_use` are empty where the reviewer declares none; see
+    `public_interests` for who may read them.
     """
 
     class Status(models.TextChoices):
@@ -110,7 +108,6 @@ class Review(models.Model):
                     & ~Q(byline_kind="")
                     & ~Q(byline_name="")
                     & ~Q(summary="")
-                    & ~Q(competing_interests="")
                 ),
             ),
             models.CheckConstraint(
@@ -140,6 +137,14 @@ class Review(models.Model):
     def byline(self) -> str:
         """What readers see as the name; the only way a reviewer's name leaves the database."""
         return self.byline_name or _now("Anonymous reviewer")
+
+    def public_interests(self) -> str:
+        text = self.competing_interests
+        return public_declaration(self.byline_kind, text=text, is_declared=bool(text))
+
+    def public_ai_use(self) -> str:
+        text = self.ai_use
+        return public_declaration(self.byline_kind, text=text, is_declared=bool(text))
 
     def public_parts(self) -> list[tuple[str, str]]:
         """(heading, HTML) of the public parts that were written, in order."""

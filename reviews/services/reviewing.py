@@ -22,7 +22,10 @@ from text.markdown import render_markdown
 
 @dataclass(frozen=True, slots=True)
 class ReviewContent:
-    """What a reviewer hands in; the parts are Markdown, confidence is 1 to 5."""
+    """What a reviewer hands in; the parts are Markdown, confidence is 1 to 5.
+
+    competing_interests, ai_use: "" where the reviewer says that there is none.
+    """
 
     summary: str
     strengths: str

@@ -79,7 +79,6 @@ class ReviewFactory(DjangoModelFactory[Review]):
             significance=LazyAttribute(lambda _: term("significance", "important")),
             strength=LazyAttribute(lambda _: term("strength", "solid")),
             confidence=4,
-            competing_interests="None.",
         )
         published = Trait(submitted=True, status="published", number=1, published_at=NOW)
 

@@ -73,8 +73,8 @@ def write_review(page: Page, opinion: Opinion) -> None:
     page.get_by_role("radio", name=re.compile(f"{opinion.significance}:")).check()
     page.get_by_role("radio", name=re.compile(f"{opinion.strength}:")).check()
     page.get_by_role("radio", name=re.compile("4:")).check()
-    page.get_by_role("textbox", name="Competing interests").fill("None")
-    page.get_by_role("textbox", name="Use of AI tools").fill("None")
+    page.get_by_label("I have none").check()
+    page.get_by_label("I used none").check()
 
 
 def confirm(page: Page, act: str) -> None:

@@ -29,8 +29,8 @@ def content(**changed):
         "strength": term("strength", "solid"),
         "confidence": 4,
         "byline_kind": "anonymous",
-        "competing_interests": "None.",
-        "ai_use": "None.",
+        "competing_interests": "",
+        "ai_use": "",
     }
     return ReviewContent(**{**details, **changed})
 

@@ -21,8 +21,8 @@ def fields(**changed):
         "significance": term("significance", "important").pk,
         "strength": term("strength", "solid").pk,
         "confidence": "4",
-        "competing_interests": "None",
-        "ai_use": "None",
+        "interests_choice": "none",
+        "ai_choice": "none",
     }
     return {**values, **changed}
 

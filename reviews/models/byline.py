@@ -1,0 +1,24 @@
+"""How a reviewer appears to readers: the kind of name, and what they are told of declarations."""
+
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+
+class Byline(models.TextChoices):
+    SIGNED = "signed", _("With my name")
+    PSEUDONYM = "pseudonym", _("Under my pseudonym")
+    ANONYMOUS = "anonymous", _("Anonymously")
+
+
+def public_declaration(byline_kind: str, *, text: str | None, is_declared: bool) -> str:
+    """What readers are told of a reviewer's competing interests, or use of AI.
+
+    A free text can name its writer: where the name is hidden it goes to the two editors of the work
+    only, and readers see one of two fixed sentences (R12). `text` is not looked at then.
+    """
+    if not is_declared:
+        return gettext("The reviewer declares none.")
+    if byline_kind == Byline.SIGNED and text is not None:
+        return text
+    return gettext("Declared to the editors, who found it compatible.")
