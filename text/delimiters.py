@@ -20,8 +20,8 @@ from text.likelihood import (
 
 MASK = "\ufdd0"  # a noncharacter, which `clean_text` never lets through
 ENVIRONMENTS = (
-    "displaymath|equation|align|aligned|alignat|gather|gathered|multline|flalign|eqnarray|split"
-    "|cases|[pbBvV]?matrix|array|CD|math"
+    "subequations|displaymath|equation|align|aligned|alignat|alignedat|gather|gathered|multline"
+    "|flalign|eqnarray|split|[dr]?cases|[pbBvV]?matrix|smallmatrix|array|CD|math"
 )
 _TOKEN = re.compile(
     # Dollars in a group of text do not end the formula around it.
@@ -37,7 +37,7 @@ LONGEST = 20_000  # characters of a formula; KaTeX is given fewer
 MOST_NESTED = 8  # environments of one name
 MOST_OPENERS = 20_000  # what comes after so many stays text
 _COST_OF_ESCAPE = 3.0  # of reading "\(" with a closer after it as no formula
-_BODY_ONLY = ("displaymath", "math")  # which KaTeX does not have
+_BODY_ONLY = ("displaymath", "math", "subequations")  # which KaTeX does not have
 _ALIKE = {"eqnarray": "align", "flalign": "align", "multline": "gather"}
 _COMMENT_SIGN = re.compile(r"(\\.)|%", re.DOTALL)
 _TICKS = re.compile("`+")

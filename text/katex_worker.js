@@ -52,6 +52,26 @@ katex.__defineMacro("\\newcommand", defineCommand);
 katex.__defineMacro("\\renewcommand", defineCommand);
 katex.__defineMacro("\\DeclareMathOperator", defineOperator);
 
+// What LaTeX and its usual packages have and KaTeX has not.
+const COMMANDS = {
+  "\\mbox": "\\text",
+  "\\textsc": "\\text",
+  "\\textsl": "\\textit",
+  "\\ensuremath": "#1",
+  "\\mathds": "\\mathbb",
+  "\\mathbbm": "\\mathbb",
+  "\\nicefrac": "{#1}/{#2}",
+  "\\sfrac": "{#1}/{#2}",
+  "\\num": "#1",
+  "\\si": "\\mathrm{#1}",
+  "\\SI": "#1\\,\\mathrm{#2}",
+  "\\xspace": "",
+  "\\protect": "",
+  "\\displaybreak": "",
+  "\\allowdisplaybreaks": "",
+};
+for (const [name, meaning] of Object.entries(COMMANDS)) katex.__defineMacro(name, meaning);
+
 function begin(formulas, macros, characters) {
   work = { formulas, macros: { ...macros }, characters, replies: [], startedAt: 0 };
 }

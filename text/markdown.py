@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
 
+from text.markdown_links import links_plugin
 from text.markdown_maths import maths_plugin
 from text.plain import clean_text
 from text.sanitize import sanitize
@@ -21,11 +22,11 @@ _LOWEST_HEADING = 6
 
 
 def render_markdown(source: str, *, id_prefix: str = "") -> str:
-    """CommonMark with tables, strikethrough, footnotes and formulas; never raises on any text.
+    """CommonMark with tables, strikethrough, footnotes, formulas and links without brackets.
 
     id_prefix: put before the ids of footnotes, so that two texts on one page do not clash.
     Raw HTML is shown as text, images become links. How long `source` may be is the caller's
-    to decide; the time grows with its length.
+    to decide; the time grows with its length. Never raises on any text.
     """
     env = {"id_prefix": id_prefix}
     return sanitize(_markdown.render(clean_text(source), env))
@@ -114,7 +115,7 @@ _RULES = {
 
 def _parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    md.use(footnote_plugin).use(maths_plugin)
+    md.use(footnote_plugin).use(maths_plugin).use(links_plugin)
     md.core.ruler.push("shift_headings", _shift_headings)
     md.core.ruler.push("mark_linked_images", _mark_linked_images)
     for name, rule in _RULES.items():

@@ -1,12 +1,13 @@
-"""Formulas in Markdown: `$..$`, `$$..$$`, `\\(..\\)`, `\\[..\\]` and `\\begin{align}..`.
+"""Formulas in Markdown: `$..$`, `$$..$$`, `\\(..\\)`, `\\[..\\]`, `\\begin{align}..`, references.
 
 mdit-py-plugins has rules for these, but each unclosed opener makes them read to the end of the
-text, which is quadratic, and they do not share pandoc's rule about prices with our abstracts.
+text, which is quadratic, and they do not tell prices from formulas as our abstracts do.
 """
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from html import escape
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererProtocol
@@ -17,15 +18,16 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from text.delimiters import Delimiters
+from text.delimiters import ENVIRONMENTS, Delimiters, bare_environment, bare_tex
+from text.labels import number_labels, shown_reference
+from text.likelihood import has_dollar, looks_like_prose
 from text.maths import MAX_CHARACTERS, Formula, render_maths
 
-_BLOCK_OPENER = re.compile(
-    r"\$\$|\\\[|\\begin\{((?:equation|align|alignat|gather|multline|flalign|eqnarray|split|cases"
-    r"|[pbBvV]?matrix|array|CD)\*?)\}"
-)
-_EQNARRAY = re.compile(r"\\(begin|end)\{(?:eqnarray|flalign|multline)\*?\}")
+_BLOCK_OPENER = re.compile(rf"\$\$|\\\[|\\begin\{{((?:{ENVIRONMENTS})\*?)\}}")
 _LOOKS_LIKE_TEX = re.compile(r"[\\^_=+<>]")
+_REFERENCE = re.compile(r"\\(eqref|ref|[cC]ref|autoref)\*?\{([^{}\n]{1,200})\}")
+_PIPE = "\ufdd5"  # stands for "|" in a formula of a table while its cells are told apart
+_LOOSE = re.compile(r"^\$\s|\s\$$")
 _MATHS = ("maths", "maths_block")
 _MAY_INTERRUPT: RuleOptionsType = {
     "alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]
@@ -34,11 +36,39 @@ _MAY_INTERRUPT: RuleOptionsType = {
 
 def maths_plugin(md: MarkdownIt) -> None:
     """The formulas of a text are rendered together, once all of them are known."""
+    md.core.ruler.before("block", "hide_pipes", _hide_pipes)
+    md.core.ruler.after("block", "show_pipes", _show_pipes)
     md.inline.ruler.before("escape", "maths", _inline_rule)
+    md.inline.ruler.before("maths", "maths_reference", _reference_rule)
     md.block.ruler.before("fence", "maths_block", _block_rule, _MAY_INTERRUPT)
     md.core.ruler.push("render_maths", _render_all)
     md.add_render_rule("maths", _render)
     md.add_render_rule("maths_block", _render_block)
+    md.add_render_rule("maths_reference", _render)
+
+
+def _hide_pipes(state: StateCore) -> None:
+    """A table's cells end at "|" also within formulas, unless it looks like something else."""
+    if "|" in state.src and ("$" in state.src or "\\(" in state.src):
+        lines = state.src.split("\n")
+        state.src = "\n".join(_with_hidden_pipes(line) if "|" in line else line for line in lines)
+
+
+def _with_hidden_pipes(line: str) -> str:
+    parts, position = [], 0
+    for formula in Delimiters(line, has_code=True).formulas.values():
+        tex = line[formula.start : formula.end]
+        if not _LOOSE.search(tex):  # "$x | $" is two cells, each with a dollar
+            tex = tex.replace("|", _PIPE)
+        parts += [line[position : formula.start], tex]
+        position = formula.end
+    return "".join([*parts, line[position:]])
+
+
+def _show_pipes(state: StateCore) -> None:
+    for token in state.tokens:
+        if _PIPE in token.content:
+            token.content = token.content.replace(_PIPE, "|")
 
 
 def _inline_rule(state: StateInline, silent: bool) -> bool:
@@ -61,8 +91,21 @@ def _inline_rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _reference_rule(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] != "\\":
+        return False
+    match = _REFERENCE.match(state.src, state.pos)
+    if match is None:
+        return False
+    if not silent:
+        token = state.push("maths_reference", "", 0)
+        token.meta = {"command": match[1], "name": match[2]}
+    state.pos = match.end()
+    return True
+
+
 def _block_rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """A formula whose opener begins a line and whose closer ends one, without blank lines."""
+    """A formula whose opener begins a line and whose closer ends one."""
     begin = state.bMarks[start_line] + state.tShift[start_line]
     opener = _BLOCK_OPENER.match(state.src, begin, state.eMarks[start_line])
     if state.is_code_block(start_line) or opener is None:
@@ -75,35 +118,60 @@ def _block_rule(state: StateBlock, start_line: int, end_line: int, silent: bool)
         return False
     if state.src[close + len(closer) : state.eMarks[last_line]].strip():
         return False
-    if any(state.isEmpty(line) for line in range(start_line, last_line)):
+    if not environment and _may_be_prose(state, opener.end(), close, (start_line, last_line)):
         return False
     if not silent:
         source = state.getLines(start_line, last_line + 1, state.blkIndent, False).strip()
+        body = source[len(opener[0]) : -len(closer)].replace(_PIPE, "|")
         token = state.push("maths_block", "math", 0)
         token.block = True
-        token.content = source if environment else source[len(opener[0]) : -len(closer)]
+        token.content = bare_environment(environment, body) if environment else bare_tex(body)
         token.map = [start_line, last_line + 1]
+        token.meta = {"display": environment != "math"}
         state.line = last_line + 1
     return True
 
 
+def _may_be_prose(state: StateBlock, begin: int, close: int, lines: tuple[int, int]) -> bool:
+    """Where blank lines lie between the delimiters: they may belong to two unclosed formulas."""
+    if not any(state.isEmpty(line) for line in range(*lines)):
+        return False
+    tex = state.src[begin:close]
+    has_own_lines = "\n" in tex[: -len(tex.lstrip())] and "\n" in tex[len(tex.rstrip()) :]
+    return not has_own_lines or looks_like_prose(tex) or has_dollar(tex)
+
+
 def _render_all(state: StateCore) -> None:
-    tokens = [token for token in _with_children(state.tokens) if token.type in _MATHS]
-    rendered = render_maths([_formula(token) for token in tokens])
-    for token, html in zip(tokens, rendered, strict=True):
+    tokens = list(_with_children(state.tokens))
+    maths = [token for token in tokens if token.type in _MATHS]
+    formulas: list[Formula] = [(token.content, token.meta["display"]) for token in maths]
+    for token, html in zip(maths, render_maths(formulas), strict=True):
         token.meta["html"] = html
+    numbers = number_labels(formulas)
+    for token in tokens:
+        if token.type == "maths_reference":
+            shown = shown_reference(token.meta["command"], token.meta["name"], numbers)
+            token.meta["html"] = escape(shown)
+    _hide_empty_paragraphs(state.tokens)
+
+
+def _hide_empty_paragraphs(tokens: Sequence[Token]) -> None:
+    """Those that held nothing but definitions of commands."""
+    for before, inline, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        children = inline.children or ()
+        if before.type == "paragraph_open" and children:
+            before.hidden = after.hidden = all(
+                child.type == "softbreak" or (child.type == "maths" and not child.meta["html"])
+                for child in children
+            )
+            if before.hidden:
+                inline.children = []
 
 
 def _with_children(tokens: Sequence[Token]) -> Iterator[Token]:
     for token in tokens:
         yield token
         yield from _with_children(token.children or ())
-
-
-def _formula(token: Token) -> Formula:
-    if token.type == "maths":
-        return token.content, token.meta["display"]
-    return _EQNARRAY.sub(r"\\\1{align*}", token.content), True  # which KaTeX does not have
 
 
 def _render(
@@ -115,4 +183,5 @@ def _render(
 def _render_block(
     self: RendererProtocol, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
 ) -> str:
-    return f'<p class="maths-display">{tokens[idx].meta["html"]}</p>\n'
+    html = tokens[idx].meta["html"]
+    return f'<p class="maths-display">{html}</p>\n' if html else ""

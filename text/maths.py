@@ -17,7 +17,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from text.definitions import only_defines
 from text.katex_process import katex
+from text.labels import number_labels, with_numbers
 from text.plain import clean_text
 
 if TYPE_CHECKING:
@@ -45,7 +47,9 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class RenderedFormula:
-    """html: MathML with the TeX as its annotation, or the escaped source in `<code>`."""
+    """html: MathML with the TeX as its annotation, or the escaped source in `<code>`; "" for a
+    formula that only defines commands.
+    """
 
     html: str
     is_maths: bool
@@ -63,17 +67,23 @@ def render_formulas(
 ) -> list[RenderedFormula]:
     """The same, telling those that KaTeX understood from those shown as their source."""
     budget = Budget() if budget is None else budget
-    cleaned = [(clean_text(tex).strip(), display) for tex, display in formulas]
+    cleaned = _cleaned(formulas)
     replies = _replies(cleaned, dict(macros or {}), budget)
     return [_rendered(tex, reply) for (tex, _), reply in zip(cleaned, replies, strict=True)]
 
 
 def _rendered(tex: str, reply: FormulaReply) -> RenderedFormula:
     if "mathml" in reply:
-        return RenderedFormula(reply["mathml"], is_maths=True)
+        mathml = "" if only_defines(tex) else reply["mathml"]
+        return RenderedFormula(mathml, is_maths=True)
     reason, source = escape(clean_text(reply["error"])), escape(tex[:MAX_CHARACTERS])
     html = f'<code class="tex-error" title="{reason}">{source}</code>'
     return RenderedFormula(html, is_maths=False)
+
+
+def _cleaned(formulas: Sequence[Formula]) -> list[Formula]:
+    cleaned = [(clean_text(tex).strip(), display) for tex, display in formulas]
+    return with_numbers(cleaned, number_labels(cleaned))
 
 
 def _replies(
@@ -140,8 +150,7 @@ def asked_ahead(texts: Iterable[Sequence[Formula]]) -> Iterator[None]:
     Give the texts in the order in which they will be needed. Whatever goes wrong here goes wrong
     again, and is told, when the text itself is rendered.
     """
-    cleaned = ([(clean_text(tex).strip(), shown) for tex, shown in text] for text in texts)
-    fitting = (tuple(one for one in text if not _excess(one[0])) for text in cleaned)
+    fitting = (tuple(one for one in _cleaned(text) if not _excess(one[0])) for text in texts)
     wanted = list(dict.fromkeys(text for text in fitting if text))
     with ThreadPoolExecutor(1) as asking:
         for start in range(0, len(wanted), TEXTS_AHEAD):

@@ -136,7 +136,8 @@ def test_display_formulas(source):
 @pytest.mark.parametrize(
     "source",
     [
-        "$$\nx\n\ny\n$$",
+        "$$ x\n\ny $$",
+        "$$\nThe first words\n\nof a long text\n$$",
         "$$ x",
         "\\[\nx",
         "\\begin{align}\nx",
