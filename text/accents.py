@@ -25,10 +25,13 @@ _SIGNS = {
 _ACCENT_CORE = (
     r"""\\(?:(?P<mark>[`'^~=."])\s*|(?P<letter>[uvHcdbkrt])(?:\s+|(?=[{\\])))"""
     r"""(?P<brace>\{)?\s*(?:\\(?P<dotless>[ij])(?![a-zA-Z])|(?P<base>[^\W\d_]))"""
-    r"""(?(brace)\s*\})"""
+    # After a dotless letter a blank is part of the command: "Mar\'\i a", but "Jord\'\i Gil".
+    r"""(?(brace)\s*\}|(?(dotless)(?:[ \t]+(?!(?:and|de|del|et|i|y)\b)(?=[a-z\u00df-\u00ff]))?))"""
 )
 _BRACED_ACCENT = re.compile(r"\{" + _ACCENT_CORE + r"\}")
 _ACCENT = re.compile(_ACCENT_CORE)
+_ENDS_IN_COMMAND = re.compile(r"\\[uvHcdbkrt]\Z")
+_MOST_ACCENTS = 3
 _COMMAND = re.compile(r"\{\\([a-zA-Z]+)\s*\}|\\([a-zA-Z]+)(\{\}|[ \t]+)?")
 _ESCAPED = re.compile(r"\\([&%#_{}$])")
 _SPACES = re.compile(r"\\[ ,;:!/\n]|\\\\(?:\[[^\]\n]{0,20}\])?")
@@ -44,7 +47,12 @@ def untex(text: str) -> str:
     """
     if not _has_tex(text):
         return text
-    text = _ACCENT.sub(_accented, _BRACED_ACCENT.sub(_accented, text))
+    # Vietnamese letters have two, one command within or behind the other.
+    for _layer in range(_MOST_ACCENTS):
+        before = text
+        text = _ACCENT.sub(_accented, _BRACED_ACCENT.sub(_unbraced, text))
+        if text == before:
+            break
     text = _COMMAND.sub(_signed, text)
     text = _SPACES.sub(" ", text)
     text = _TIE.sub(" ", text)
@@ -57,8 +65,17 @@ def _has_tex(text: str) -> bool:
     return any(sign in text for sign in ("\\", "~", "--", "``", "''"))
 
 
+def _unbraced(match: re.Match[str]) -> str:
+    """A letter command needs the braces: \\d{\\^e} would become a command of another name."""
+    letter = _accented(match)
+    is_argument = _ENDS_IN_COMMAND.search(match.string, max(0, match.start() - 2), match.start())
+    return f"{{{letter}}}" if is_argument else letter
+
+
 def _accented(match: re.Match[str]) -> str:
     base: str = match["dotless"] or match["base"]
+    if base in "ij" and match["mark"] == ".":  # the dot that they have anyway
+        return base
     return unicodedata.normalize("NFC", base + _COMBINING[match["mark"] or match["letter"]])
 
 

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
 
@@ -26,14 +26,14 @@ from ingest.sources.base import (
     Ref,
     Rejected,
     Window,
-    parse_moment,
     read_address,
 )
+from ingest.sources.dates import real_day, real_moment
 from ingest.sources.dois import bare_doi, doi_url, published_as
 from ingest.sources.fields import parse_object, parts_of, text_of
+from ingest.sources.finishing import finished
 from ingest.sources.highwire import without_residue
 from ingest.sources.licences import creative_commons
-from ingest.sources.limits import checked
 from ingest.sources.lines import line_of, number_of
 from ingest.sources.markup import plain_line, plain_paragraphs
 from ingest.sources.names import given_name_first
@@ -216,7 +216,9 @@ def parse_row(row: Any, history: tuple[DeclaredVersion, ...] = ()) -> Record:
     version = number_of(row, "version")
     if not _DOI.fullmatch(doi) or server not in SERVERS or version is None:
         raise UnexpectedAnswer(f"a row with doi {doi!r:.100}, {server!r:.20}, version {version}")
-    posted_at = parse_moment(line_of(row, "date"))
+    posted_at = real_moment(line_of(row, "date")) or _sent_in_at(doi)
+    if posted_at is None:
+        raise UnexpectedAnswer(f"{doi} lacks its date")
     title = plain_line(text_of(row, "title"))
     abstract = plain_paragraphs(without_residue(text_of(row, "abstract")))
     is_withdrawn = (
@@ -229,7 +231,7 @@ def parse_row(row: Any, history: tuple[DeclaredVersion, ...] = ()) -> Record:
     if not authors and not is_withdrawn:
         raise UnexpectedAnswer(f"{doi} lacks its authors")
     category = line_of(row, "category")
-    return checked(
+    return finished(
         Record(
             location=RecordLocation(server, doi, _url(server, doi)),
             title=title,
@@ -266,7 +268,7 @@ def _is_nothing_found(message: dict[str, Any]) -> bool:
 
 def _authors(row: dict[str, Any]) -> tuple[RecordAuthor, ...]:
     """Sent as one string, "Last, F.; Other, G."."""
-    names = (given_name_first(name) for name in plain_line(text_of(row, "authors")).split(";"))
+    names = map(given_name_first, plain_line(text_of(row, "authors")).split(";"))
     return tuple(RecordAuthor(name) for name in names if any(map(str.isalnum, name)))
 
 
@@ -281,10 +283,9 @@ def _sent_in_at(doi: str) -> datetime | None:
     if match is None:
         return None
     try:
-        day = date(int(match[1]), int(match[2]), int(match[3]))
+        return real_day(datetime(int(match[1]), int(match[2]), int(match[3]), tzinfo=UTC))
     except ValueError:  # the 31st of a short month
         return None
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def _rejected(row: Any, error: UnexpectedAnswer) -> Rejected:

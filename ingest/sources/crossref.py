@@ -8,15 +8,15 @@ from django.conf import settings
 
 from ingest.client import SourceClient
 from ingest.errors import NotAWork, UnexpectedAnswer, WorkNotFound
+from ingest.sources.dates import is_possible, real_day
 from ingest.sources.doi_places import doi_location
-from ingest.sources.dois import FIRST_YEAR, bare_doi, doi_segment, published_as
+from ingest.sources.dois import bare_doi, doi_segment, published_as
 from ingest.sources.fields import parse_object, part_of, parts_of, text_of, texts_of
+from ingest.sources.finishing import finished
 from ingest.sources.kinds import refusal
 from ingest.sources.licences import licence_address
-from ingest.sources.limits import checked
 from ingest.sources.markup import plain_line, plain_paragraphs
-from ingest.sources.names import bare_orcid
-from ingest.sources.withdrawals import with_withdrawal
+from ingest.sources.names import bare_orcid, is_body
 from preprints.record import Record, RecordAuthor, RecordRelation
 
 PACE_KEY = "crossref"
@@ -104,25 +104,21 @@ def parse_crossref(content: bytes) -> Record:
         raise UnexpectedAnswer("a work without its DOI")
     _check_is_text(work, doi)
     posted_at = _posted_at(work)
-    return checked(
-        with_withdrawal(
-            Record(
-                location=doi_location(doi),
-                title=_title(work),
-                authors=_authors(work),
-                posted_at=posted_at,
-                first_posted_at=posted_at,
-                abstract=plain_paragraphs(text_of(work, "abstract")),
-                licence=_licence(work),
-                categories=_categories(work),
-                is_withdrawn=_is_withdrawn(work, doi),
-                other_locations=tuple(
-                    doi_location(alias)
-                    for alias in map(bare_doi, texts_of(work, "aliases"))
-                    if alias
-                ),
-                relations=_relations(work, doi),
-            )
+    return finished(
+        Record(
+            location=doi_location(doi),
+            title=_title(work),
+            authors=_authors(work),
+            posted_at=posted_at,
+            first_posted_at=posted_at,
+            abstract=plain_paragraphs(text_of(work, "abstract")),
+            licence=_licence(work),
+            categories=_categories(work),
+            is_withdrawn=_is_withdrawn(work, doi),
+            other_locations=tuple(
+                doi_location(alias) for alias in map(bare_doi, texts_of(work, "aliases")) if alias
+            ),
+            relations=_relations(work, doi),
         )
     )
 
@@ -156,6 +152,9 @@ def _authors(work: dict[str, Any]) -> tuple[RecordAuthor, ...]:
     for person in parts_of(work, "author"):
         parts = (text_of(person, field) for field in ("given", "family", "suffix", "name"))
         name = plain_line(" ".join(filter(None, parts)))[:500]
+        catalogued = plain_line(f"{text_of(person, 'family')}, {text_of(person, 'given')}")
+        if is_body(catalogued) and text_of(person, "given"):  # cut at its comma
+            name = catalogued[:500]
         if any(character.isalnum() for character in name):
             places = (plain_line(text_of(p, "name")) for p in parts_of(person, "affiliation"))
             authors.append(
@@ -176,22 +175,21 @@ def _posted_at(work: dict[str, Any]) -> datetime:
 
 
 def _day(date: dict[str, Any]) -> datetime | None:
-    """The first day of what "date-parts" names: [[year]], [[year, month]] or [[y, m, d]]."""
+    """The first day of what "date-parts" names: [[year]], [[year, month]] or [[y, m, d]].
+
+    None for what is no date, so that another of the work's dates is looked at.
+    """
     parts = date.get("date-parts")
     first = parts[0] if isinstance(parts, list) and parts else parts
-    if not isinstance(first, list | None):
-        raise UnexpectedAnswer(f"not a date: {parts!r:.100}")
-    numbers = [part for part in first or () if part is not None]
-    if not numbers:
-        return None
+    numbers = [part for part in first if part] if isinstance(first, list) else []
     try:
         year, month, day = (*numbers, 1, 1)[:3]
         moment = datetime(year, month, day, tzinfo=UTC)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise UnexpectedAnswer(f"not a date: {parts!r:.100}") from error
-    if moment.year < FIRST_YEAR:
-        raise UnexpectedAnswer(f"not the date of a work: {parts!r:.100}")
-    return moment
+    except (TypeError, ValueError, OverflowError):
+        return None
+    if len(numbers) > 2:
+        return real_day(moment)
+    return moment if is_possible(moment) else None
 
 
 def _licence(work: dict[str, Any]) -> str:

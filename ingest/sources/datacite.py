@@ -11,16 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from ingest.client import SourceClient
 from ingest.errors import NotAWork, UnexpectedAnswer, WorkNotFound, WorkNotPublic
-from ingest.sources.base import parse_moment
+from ingest.sources.dates import is_possible, real_day, real_moment
 from ingest.sources.doi_places import doi_location
-from ingest.sources.dois import FIRST_YEAR, bare_doi, claims, doi_segment, published_as
+from ingest.sources.dois import bare_doi, claims, doi_segment, published_as
 from ingest.sources.fields import parse_object, part_of, parts_of, text_of
+from ingest.sources.finishing import finished
 from ingest.sources.kinds import refusal
 from ingest.sources.licences import licence_address
-from ingest.sources.limits import checked
 from ingest.sources.markup import plain_line, plain_paragraphs
-from ingest.sources.names import bare_orcid, given_name_first
-from ingest.sources.withdrawals import with_withdrawal
+from ingest.sources.names import bare_orcid, given_name_first, is_body, is_placeholder
 from preprints.record import Record, RecordAuthor, RecordLocation, RecordRelation
 
 PACE_KEY = "datacite"
@@ -71,7 +70,6 @@ _NO_TEXTS = frozenset(
 # Free words that depositors put beside "Text".
 _NO_TEXTS_AFTER_ALL = frozenset({"dataset", "peer review", "poster", "presentation", "slides"})
 _UNKNOWN_KIND = _("Its record does not say that this is a text, so it cannot be reviewed here.")
-_STANDARD_BLANK = re.compile(r"\(:[a-z]{2,6}\).*", re.IGNORECASE)  # "(:unav)": not available
 _DAY = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,20}(?:Z|[+-][0-9]{2}:?[0-9]{2})?")
 _PUBLISHED_AS = frozenset({"IsPreprintOf", "IsPreviousVersionOf"})
@@ -111,25 +109,23 @@ def parse_datacite(content: bytes) -> Record:
     first_posted_at, posted_at = _posted_at(work)
     same = dict.fromkeys(place for place in _same_work(work) if place != location)
     prefix = doi.partition("/")[0] + "/"
-    return checked(
-        with_withdrawal(
-            Record(
-                location=location,
-                title=_title(work),
-                authors=tuple(filter(None, map(_author, parts_of(work, "creators")))),
-                posted_at=posted_at,
-                first_posted_at=first_posted_at,
-                abstract=_abstract(work),
-                # arXiv's own labels ("v2") come from arXiv.
-                source_version="" if is_arxiv else _version(work),
-                licence=_licence(work),
-                categories=_subjects(work),
-                other_locations=tuple(place for place in same if _is_of(place, prefix)),
-                relations=(
-                    *_relations(work, doi, is_arxiv),
-                    *(claims(place) for place in same if not _is_of(place, prefix)),
-                ),
-            )
+    return finished(
+        Record(
+            location=location,
+            title=_title(work),
+            authors=tuple(filter(None, map(_author, parts_of(work, "creators")))),
+            posted_at=posted_at,
+            first_posted_at=first_posted_at,
+            abstract=_abstract(work),
+            # arXiv's own labels ("v2") come from arXiv.
+            source_version="" if is_arxiv else _version(work),
+            licence=_licence(work),
+            categories=_subjects(work),
+            other_locations=tuple(place for place in same if _is_of(place, prefix)),
+            relations=(
+                *_relations(work, doi, is_arxiv),
+                *(claims(place) for place in same if not _is_of(place, prefix)),
+            ),
         )
     )
 
@@ -150,8 +146,9 @@ def _check_is_text(types: dict[str, Any]) -> None:
 def _title(work: dict[str, Any]) -> str:
     """The title that is no subtitle, translation or alternative; else the first."""
     titles = sorted(parts_of(work, "titles"), key=lambda title: bool(text_of(title, "titleType")))
-    title = next(filter(None, (plain_line(text_of(title, "title")) for title in titles)), "")
-    if not title or _STANDARD_BLANK.fullmatch(title):
+    found = (plain_line(text_of(title, "title")) for title in titles)
+    title = next((one for one in found if one and not is_placeholder(one)), "")
+    if not title:
         raise UnexpectedAnswer("a work without a title")
     return title
 
@@ -163,8 +160,9 @@ def _author(creator: dict[str, Any]) -> RecordAuthor | None:
         spoken = plain_line(" ".join(filter(None, parts)))
         # Without a type it may be an institution and its town.
         is_person = text_of(creator, "nameType") == "Personal"
-        name = spoken or (given_name_first(name) if is_person else name)
-    if _STANDARD_BLANK.fullmatch(name) or not any(character.isalnum() for character in name):
+        if not is_body(name):  # the name of a body may have been cut at its comma
+            name = spoken or (given_name_first(name) if is_person else name)
+    if not any(character.isalnum() for character in name):
         return None
     ids = (bare_orcid(text_of(x, "nameIdentifier")) for x in parts_of(creator, "nameIdentifiers"))
     return RecordAuthor(
@@ -223,15 +221,17 @@ def _moment(text: str) -> datetime | None:
     text = text.partition("/")[0].strip()
     try:
         if match := _DAY.fullmatch(text):
-            year, month, day = (int(part or 1) for part in match.groups())
+            year, month, day = (int(part or 0) or 1 for part in match.groups())
             moment = datetime(year, month, day, tzinfo=UTC)
         elif _MOMENT.fullmatch(text):
-            moment = parse_moment(text)
+            return real_moment(text)
         else:
             return None
-    except (ValueError, UnexpectedAnswer):
+    except ValueError:
         return None
-    return moment if moment.year >= FIRST_YEAR else None
+    if _names_day(text):
+        return real_day(moment)
+    return moment if is_possible(moment) else None
 
 
 def _names_day(text: str) -> bool:

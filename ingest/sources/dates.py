@@ -1,11 +1,20 @@
-"""Dates as web pages give them."""
+"""Dates: which can be, and as web pages give them."""
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from ingest.errors import UnexpectedAnswer
+from ingest.sources.base import parse_moment
 from ingest.sources.dois import FIRST_YEAR
+
+# Zero in the calendars of computers: what programs write where there is no date.
+_ZERO_DAYS = frozenset(
+    {(1601, 1, 1), (1753, 1, 1), (1899, 12, 30), (1899, 12, 31), (1900, 1, 1), (1904, 1, 1)}
+    | {(1969, 12, 31), (1970, 1, 1)}
+)
+_FUTURE = timedelta(days=2)  # zones and clocks differ
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
 _NAMES = rf"(?P<name>{'|'.join(_MONTHS)})[a-z]*\.?"
@@ -18,10 +27,34 @@ _FORMS = tuple(
         rf"(?:[a-z]+,?\s)?{_NAMES}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>\d{{4}})",
         rf"(?P<year>\d{{4}})[\s-]{_NAMES}(?:[\s-](?P<day>\d{{1,2}}))?",
         rf"{_NAMES},?\s(?P<year>\d{{4}})",
-        # 5/6/2018 may be a day in May or in June.
-        r"\d{1,2}[/.]\d{1,2}[/.](?P<year>\d{4})",
+        # 5/6/2018 may be a day in May or in June; 1/1/1970 is no day.
+        r"(?!0?1[/.]0?1[/.]19[07]0)\d{1,2}[/.]\d{1,2}[/.](?P<year>\d{4})",
     )
 )
+
+
+def is_possible(date: datetime, *, now: datetime | None = None) -> bool:
+    """Whether a work can have been posted then: once books were printed, and not in the future."""
+    return date.year >= FIRST_YEAR and date <= (now or datetime.now(UTC)) + _FUTURE
+
+
+def real_moment(text: str | None) -> datetime | None:
+    """An RFC 3339 moment or day at which a work can have been posted; None for anything else."""
+    try:
+        moment = parse_moment(text)
+    except UnexpectedAnswer:
+        return None
+    return real_day(moment)
+
+
+def real_day(moment: datetime | None) -> datetime | None:
+    """The moment, but None where it cannot be, or is the day at which computers begin to count.
+
+    Only for dates that name a day: a year alone may well be 1970.
+    """
+    if moment is None or _parts(moment) in _ZERO_DAYS or not is_possible(moment):
+        return None
+    return moment
 
 
 def read_dates(texts: Iterable[str], latest: datetime) -> list[datetime]:
@@ -66,7 +99,7 @@ def _moment(text: str) -> datetime | None:
         try:
             moment = read(text)
             aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-            return aware.astimezone(UTC) if aware.year >= FIRST_YEAR else None
+            return real_day(aware.astimezone(UTC))
         except (ValueError, OverflowError):
             continue
     return None
@@ -79,6 +112,7 @@ def _day(parts: dict[str, str | None]) -> tuple[datetime, int] | None:
         date = datetime(int(parts["year"] or 0), number or 1, int(day or 0) or 1, tzinfo=UTC)
     except ValueError:
         return None
-    if date.year < FIRST_YEAR:
+    precision = 1 + bool(number) + bool(number and day and int(day))
+    if date.year < FIRST_YEAR or (precision == 3 and _parts(date) in _ZERO_DAYS):
         return None
-    return date, 1 + bool(number) + bool(number and day and int(day))
+    return date, precision

@@ -4,10 +4,10 @@ Zenodo answers in an older form of its own, the others in InvenioRDM's.
 """
 
 import re
-from datetime import UTC, date, datetime
+from datetime import datetime
 
-from ingest.errors import NotAWork
-from ingest.sources.base import parse_moment
+from ingest.errors import NotAWork, UnexpectedAnswer
+from ingest.sources.dates import real_moment
 from ingest.sources.kinds import refusal
 from ingest.sources.markup import plain_line
 from ingest.sources.names import given_name_first, without_degrees
@@ -37,17 +37,15 @@ def posted_moments(created: str, publication_date: str, index: int) -> tuple[dat
     """When this version was posted, and when the work was.
 
     created: the moment the version was deposited. publication_date: a day, month, year or span
-    the depositor wrote; it counts where it is an earlier day. index: the version's place, from 1.
+    the depositor wrote; it counts where it is an earlier day, or the only one. index: the
+    version's place, from 1.
     """
-    created_at = parse_moment(created)
-    first_posted_at = created_at
-    if _DAY.fullmatch(publication_date):
-        try:
-            day = date.fromisoformat(publication_date)
-        except ValueError:
-            return created_at, created_at
-        if day < created_at.date():
-            first_posted_at = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    published_at = real_moment(publication_date) if _DAY.fullmatch(publication_date) else None
+    created_at = real_moment(created) or published_at
+    if created_at is None:
+        raise UnexpectedAnswer("a work without a date")
+    is_earlier = published_at is not None and published_at.date() < created_at.date()
+    first_posted_at = published_at if published_at and is_earlier else created_at
     return (first_posted_at if index == 1 else created_at), first_posted_at
 
 

@@ -15,12 +15,11 @@ from ingest.sources.base import Ref, read_address
 from ingest.sources.deposits import check_is_text, person_name, posted_moments
 from ingest.sources.dois import bare_doi, doi_url, published_as
 from ingest.sources.fields import parse_object, part_of, parts_of, text_of
+from ingest.sources.finishing import finished
 from ingest.sources.licences import creative_commons, licence_address
-from ingest.sources.limits import checked
 from ingest.sources.lines import line_of, number_of
 from ingest.sources.markup import plain_line, plain_paragraphs
 from ingest.sources.names import bare_orcid
-from ingest.sources.withdrawals import with_withdrawal
 from preprints.record import Record, RecordAuthor, RecordLocation, RecordRelation
 from preprints.rules import is_open_licence
 from text.plain import clean_characters
@@ -97,24 +96,20 @@ def parse_record(content: bytes, host: str) -> Record:
         raise UnexpectedAnswer(f"{record_id} lacks its creators")
     licence = _licence(metadata)
     locations, relations = _dois(deposit)
-    return checked(
-        with_withdrawal(
-            Record(
-                location=RecordLocation(
-                    InvenioRdm.key, f"{host}/{parent_id}", _url(host, parent_id)
-                ),
-                title=plain_line(text_of(metadata, "title")),
-                authors=authors,
-                posted_at=posted_at,
-                first_posted_at=first_posted_at,
-                abstract=plain_paragraphs(text_of(metadata, "description")),
-                body_html=_body(deposit) if is_open_licence(licence) else "",
-                source_version=f"v{index}" if index else line_of(metadata, "version"),
-                licence=licence,
-                categories=_subjects(metadata),
-                other_locations=locations,
-                relations=relations,
-            )
+    return finished(
+        Record(
+            location=RecordLocation(InvenioRdm.key, f"{host}/{parent_id}", _url(host, parent_id)),
+            title=plain_line(text_of(metadata, "title")),
+            authors=authors,
+            posted_at=posted_at,
+            first_posted_at=first_posted_at,
+            abstract=plain_paragraphs(text_of(metadata, "description")),
+            body_html=_body(deposit) if is_open_licence(licence) else "",
+            source_version=f"v{index}" if index else line_of(metadata, "version"),
+            licence=licence,
+            categories=_subjects(metadata),
+            other_locations=locations,
+            relations=relations,
         )
     )
 
@@ -145,9 +140,9 @@ def _authors(metadata: dict[str, Any]) -> tuple[RecordAuthor, ...]:
 
 def _author(creator: dict[str, Any]) -> RecordAuthor:
     person = part_of(creator, "person_or_org")
-    given, family = line_of(person, "given_name"), line_of(person, "family_name")
+    given, family = (plain_line(text_of(person, name)) for name in ("given_name", "family_name"))
     if line_of(person, "type") == "organizational":
-        name = line_of(person, "name")
+        name = plain_line(text_of(person, "name"))
     else:
         name = f"{given} {family}" if given and family else person_name(text_of(person, "name"))
     orcids = (

@@ -11,8 +11,8 @@ LONGEST_ADDRESS = 1_000
 MOST_AUTHORS = 10_000
 
 
-def checked(record: Record) -> Record:
-    """The record itself, where it has a title and is within the limits. Raises UnexpectedAnswer."""
+def check_limits(record: Record) -> None:
+    """Raise UnexpectedAnswer where a record has no title or is beyond the limits."""
     places: tuple[RecordLocation | RecordRelation, ...] = (
         record.location,
         *record.other_locations,
@@ -31,4 +31,3 @@ def checked(record: Record) -> Record:
             raise UnexpectedAnswer(f"the {what} is too long: {size}, over {most}")
     if not record.title:
         raise UnexpectedAnswer("a work without a title")
-    return record

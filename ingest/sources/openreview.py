@@ -23,19 +23,20 @@ from ingest.errors import (
     WorkNotPublic,
 )
 from ingest.sources.base import Ref, read_address
+from ingest.sources.dates import real_day
 from ingest.sources.fields import parse_object, part_of, parts_of, text_of, texts_of
+from ingest.sources.finishing import finished
 from ingest.sources.licences import creative_commons
-from ingest.sources.limits import checked
 from ingest.sources.lines import line_of, lines_of
 from ingest.sources.markup import plain_line, plain_paragraphs
-from ingest.sources.withdrawals import with_withdrawal
+from ingest.sources.names import ANONYMOUS
 from preprints.record import Record, RecordAuthor, RecordLocation
 
 _ID = re.compile(r"[A-Za-z0-9_-]{5,40}")
 _PATHS = frozenset(
     {"/forum", "/pdf", "/attachment", "/references", "/references/pdf", "/revisions"}
 )
-_ANONYMOUS = RecordAuthor("[anonymous]")
+_ANONYMOUS = RecordAuthor(ANONYMOUS)
 _HIDDEN_NAME = re.compile(r"anonymous\b", re.IGNORECASE)
 _WITHDRAWN = re.compile("withdrawn[ _]submission", re.IGNORECASE)
 
@@ -120,20 +121,18 @@ def _record(note: dict[str, Any], forum: str) -> Record:
     venue = line_of(fields, "venue")
     first_posted_at = _first_posted_at(note)
     states = (venue, line_of(fields, "venueid"), line_of(note, "invitation"))
-    return checked(
-        with_withdrawal(
-            Record(
-                location=RecordLocation(OpenReview.key, forum, _url(forum)),
-                title=plain_line(text_of(fields, "title")),
-                authors=_authors(fields),
-                posted_at=max(first_posted_at, _moment(note, "tmdate") or first_posted_at),
-                first_posted_at=first_posted_at,
-                abstract=plain_paragraphs(text_of(fields, "abstract")),
-                licence=creative_commons(line_of(note, "license")),
-                categories=_keywords(fields),
-                comment=venue,
-                is_withdrawn=any(map(_WITHDRAWN.search, (*states, *texts_of(note, "invitations")))),
-            )
+    return finished(
+        Record(
+            location=RecordLocation(OpenReview.key, forum, _url(forum)),
+            title=plain_line(text_of(fields, "title")),
+            authors=_authors(fields),
+            posted_at=max(first_posted_at, _moment(note, "tmdate") or first_posted_at),
+            first_posted_at=first_posted_at,
+            abstract=plain_paragraphs(text_of(fields, "abstract")),
+            licence=creative_commons(line_of(note, "license")),
+            categories=_keywords(fields),
+            comment=venue,
+            is_withdrawn=any(map(_WITHDRAWN.search, (*states, *texts_of(note, "invitations")))),
         )
     )
 
@@ -158,16 +157,14 @@ def _first_posted_at(note: dict[str, Any]) -> datetime:
 
 
 def _moment(note: dict[str, Any], field: str) -> datetime | None:
-    """Sent as milliseconds since 1970."""
+    """Sent as milliseconds since 1970; None for what is no moment."""
     value = note.get(field)
-    if value is None:
-        return None
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise UnexpectedAnswer(f"{field} is no moment: {value!r:.50}")
+        return None
     try:
-        return datetime.fromtimestamp(value / 1000, UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        raise UnexpectedAnswer(f"{field} is no moment: {value!r:.50}") from error
+        return real_day(datetime.fromtimestamp(value / 1000, UTC))
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _authors(fields: dict[str, Any]) -> tuple[RecordAuthor, ...]:

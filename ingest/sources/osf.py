@@ -5,6 +5,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
@@ -14,14 +15,14 @@ from httpx import QueryParams
 
 from ingest.client import SourceClient
 from ingest.errors import UnexpectedAnswer, WorkNotFound, WorkNotPublic
-from ingest.sources.base import Ref, parse_moment, read_address
+from ingest.sources.base import Ref, read_address
+from ingest.sources.dates import real_moment
 from ingest.sources.dois import bare_doi, doi_url, published_as
 from ingest.sources.fields import parse_object, part_of, parts_of, text_of
+from ingest.sources.finishing import finished
 from ingest.sources.licences import licence_address
-from ingest.sources.limits import checked
 from ingest.sources.lines import line_of, lines_of, number_of
 from ingest.sources.markup import plain_line, plain_paragraphs
-from ingest.sources.withdrawals import with_withdrawal
 from preprints.record import (
     DeclaredVersion,
     Record,
@@ -165,26 +166,24 @@ def parse_preprint(
     authors = authors or _contributors(_embedded(preprint, "contributors")).authors
     if not authors:
         raise UnexpectedAnswer(f"{guid} lacks its authors")
-    posted_at = parse_moment(_posted(attributes))
+    posted_at = _posted_at(attributes)
     doi = bare_doi(line_of(links, "preprint_doi"))
     licence = part_of(part_of(_embedded(preprint, "license"), "data"), "attributes")
-    return checked(
-        with_withdrawal(
-            Record(
-                location=RecordLocation(Osf.key, guid, _url(guid)),
-                title=plain_line(text_of(attributes, "title")),
-                authors=authors,
-                posted_at=posted_at,
-                first_posted_at=min([posted_at, *(version.posted_at for version in history)]),
-                abstract=plain_paragraphs(text_of(attributes, "description")),
-                source_version=label,
-                licence=licence_address(line_of(licence, "url")),
-                categories=_categories(attributes),
-                is_withdrawn=is_withdrawn,
-                other_locations=_dois(doi),
-                relations=_relations(attributes, doi),
-                history=history,
-            )
+    return finished(
+        Record(
+            location=RecordLocation(Osf.key, guid, _url(guid)),
+            title=plain_line(text_of(attributes, "title")),
+            authors=authors,
+            posted_at=posted_at,
+            first_posted_at=min([posted_at, *(version.posted_at for version in history)]),
+            abstract=plain_paragraphs(text_of(attributes, "description")),
+            source_version=label,
+            licence=licence_address(line_of(licence, "url")),
+            categories=_categories(attributes),
+            is_withdrawn=is_withdrawn,
+            other_locations=_dois(doi),
+            relations=_relations(attributes, doi),
+            history=history,
         )
     )
 
@@ -203,11 +202,11 @@ def parse_history(content: bytes) -> tuple[DeclaredVersion, ...]:
     versions = {}
     for preprint in parts_of(parse_object(content, "OSF"), "data"):
         attributes = part_of(preprint, "attributes")
-        posted = text_of(attributes, "date_published")
-        if posted:
+        posted_at = real_moment(text_of(attributes, "date_published"))
+        if posted_at:
             label = _name(preprint)[1]
             is_withdrawn = bool(text_of(attributes, "date_withdrawn"))
-            versions[int(label[1:])] = DeclaredVersion(label, parse_moment(posted), is_withdrawn)
+            versions[int(label[1:])] = DeclaredVersion(label, posted_at, is_withdrawn)
     return tuple(versions[number] for number in sorted(versions))
 
 
@@ -227,8 +226,11 @@ def _name(preprint: dict[str, Any]) -> tuple[str, str]:
     return match["guid"].lower(), f"v{version}"
 
 
-def _posted(attributes: dict[str, Any]) -> str:
-    return text_of(attributes, "date_published") or text_of(attributes, "date_created")
+def _posted_at(attributes: dict[str, Any]) -> datetime:
+    for field in ("date_published", "date_created", "original_publication_date"):
+        if moment := real_moment(text_of(attributes, field)):
+            return moment
+    raise UnexpectedAnswer("a work without a date")
 
 
 def _embedded(preprint: dict[str, Any], name: str) -> dict[str, Any]:
@@ -239,9 +241,8 @@ def _contributors(page: dict[str, Any]) -> Contributors:
     authors = []
     for contributor in parts_of(page, "data"):
         attributes = part_of(contributor, "attributes")
-        name = plain_line(text_of(attributes, "unregistered_contributor")) or _user_name(
-            contributor
-        )
+        name = plain_line(text_of(attributes, "unregistered_contributor"))
+        name = name or _user_name(contributor)
         if name and attributes.get("bibliographic") is not False:
             authors.append(RecordAuthor(name))
     return Contributors(tuple(authors), bool(text_of(part_of(page, "links"), "next")))
@@ -252,9 +253,8 @@ def _user_name(contributor: dict[str, Any]) -> str:
     user = _embedded(contributor, "users")
     errors = (part_of(error, "meta") for error in parts_of(user, "errors"))
     holders = (part_of(part_of(user, "data"), "attributes"), *errors)
-    return next(
-        (name for holder in holders if (name := plain_line(text_of(holder, "full_name")))), ""
-    )
+    names = (plain_line(text_of(holder, "full_name")) for holder in holders)
+    return next(filter(None, names), "")
 
 
 def _categories(attributes: dict[str, Any]) -> tuple[str, ...]:

@@ -180,8 +180,17 @@ def titled_withdrawn(title: str) -> bool:
 
 def with_withdrawal(record: Record) -> Record:
     """The record, withdrawn where its title, its abstract or its comment says so."""
-    is_said = titled_withdrawn(record.title) or says_withdrawn(record.abstract, record.comment)
-    return replace(record, is_withdrawn=True) if is_said else record
+    is_withdrawn = (
+        record.is_withdrawn
+        or titled_withdrawn(record.title)
+        or says_withdrawn(record.abstract, record.comment)
+    )
+    if not is_withdrawn:
+        return record
+    history = record.history
+    if history and history[-1].label == record.source_version:
+        history = (*history[:-1], replace(history[-1], is_withdrawn=True))
+    return replace(record, is_withdrawn=True, history=history)
 
 
 def _may_say_so(text: str) -> bool:

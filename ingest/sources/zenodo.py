@@ -13,12 +13,11 @@ from ingest.sources.base import Ref, read_address
 from ingest.sources.deposits import check_is_text, person_name, posted_moments
 from ingest.sources.dois import bare_doi, doi_url, published_as
 from ingest.sources.fields import parse_object, part_of, parts_of, text_of
+from ingest.sources.finishing import finished
 from ingest.sources.licences import creative_commons
-from ingest.sources.limits import checked
 from ingest.sources.lines import line_of, lines_of, number_of
 from ingest.sources.markup import plain_line, plain_paragraphs
 from ingest.sources.names import bare_orcid
-from ingest.sources.withdrawals import with_withdrawal
 from preprints.record import Record, RecordAuthor, RecordLocation, RecordRelation
 
 _DOI = re.compile(r"(?<![0-9a-z.])10\.5281/zenodo\.(?P<id>[0-9]{1,12})(?![0-9])", re.IGNORECASE)
@@ -83,22 +82,20 @@ def parse_record(content: bytes, *, asked_for: str = "") -> Record:
     authors = _authors(metadata)
     if not authors:
         raise UnexpectedAnswer(f"record {record_id} lacks its creators")
-    return checked(
-        with_withdrawal(
-            Record(
-                location=RecordLocation(Zenodo.key, concept_id, _url(concept_id)),
-                title=plain_line(text_of(metadata, "title")),
-                authors=authors,
-                posted_at=posted_at,
-                first_posted_at=first_posted_at,
-                abstract=plain_paragraphs(text_of(metadata, "description")),
-                source_version=f"v{index}" if index else line_of(metadata, "version"),
-                licence=creative_commons(line_of(part_of(metadata, "license"), "id")),
-                categories=tuple(dict.fromkeys(lines_of(metadata, "keywords"))),
-                comment=plain_line(text_of(metadata, "notes")),
-                other_locations=locations,
-                relations=relations,
-            )
+    return finished(
+        Record(
+            location=RecordLocation(Zenodo.key, concept_id, _url(concept_id)),
+            title=plain_line(text_of(metadata, "title")),
+            authors=authors,
+            posted_at=posted_at,
+            first_posted_at=first_posted_at,
+            abstract=plain_paragraphs(text_of(metadata, "description")),
+            source_version=f"v{index}" if index else line_of(metadata, "version"),
+            licence=creative_commons(line_of(part_of(metadata, "license"), "id")),
+            categories=tuple(dict.fromkeys(lines_of(metadata, "keywords"))),
+            comment=plain_line(text_of(metadata, "notes")),
+            other_locations=locations,
+            relations=relations,
         )
     )
 

@@ -55,12 +55,6 @@ def test_an_unknown_kind_of_announcement_is_kept():
         (b"oai:arXiv.org:2503.99004v1", b"oai:arXiv.org:2503.99004", "names no version"),
         (b"oai:arXiv.org:2503.99004v1", b"https://arxiv.org/abs/2503", "names no version"),
         (b"oai:arXiv.org:2503.99004v1", b"", "names no version"),
-        (b"11 Mar 2025 00:00:00 -0400</pubDate>\n      <arxiv", b"x</pubDate><arxiv", "not a date"),
-        (
-            b"11 Mar 2025 00:00:00 -0400</pubDate>\n      <arxiv",
-            b"31 Dec 9999 23:00 -2300</pubDate><arxiv",
-            "not a date",
-        ),
     ],
 )
 def test_a_malformed_item_costs_only_itself(old, new, reason):
@@ -174,3 +168,12 @@ def test_another_status_is_no_feed(status, error, replay, source_client):
 )
 def test_the_sets_of_a_harvest_are_categories_of_one_feed(sets, feeds):
     assert ARXIV.feeds(sets) == feeds
+
+
+@pytest.mark.parametrize("date", [b"x", b"31 Dec 9999 23:00 -2300"])
+def test_a_work_is_announced_though_its_date_cannot_be_read(date):
+    old = b"11 Mar 2025 00:00:00 -0400</pubDate>\n      <arxiv"
+    assert old in read("rss.xml")
+    feed = parse_rss(read("rss.xml").replace(old, date + b"</pubDate><arxiv", 1))
+    assert feed.rejected == ()
+    assert [one.published_at is None for one in feed.announcements].count(True) == 1

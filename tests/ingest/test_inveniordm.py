@@ -93,7 +93,6 @@ def test_the_doi_of_a_journal_is_a_relation():
         {"parent": {"id": "x"}},
         {"parent": []},
         {"versions": {"index": "second"}},
-        {"created": "yesterday"},
         {"custom_fields": {"rs:content_html": 5}},
     ],
     ids=str,

@@ -1,7 +1,7 @@
 import pytest
 
 from ingest.sources.licences import creative_commons, licence_address
-from ingest.sources.names import bare_orcid, given_name_first, without_degrees
+from ingest.sources.names import bare_orcid, given_name_first, real_name, without_degrees
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,20 @@ from ingest.sources.names import bare_orcid, given_name_first, without_degrees
         ", Ada": "Ada",
         "Example Institute, Exampletown, Exampleland": "Example Institute, Exampletown, "
         "Exampleland",
+        "O'Brien, Conan": "Conan O'Brien",
+        "O’Neil, Mary-Jane": "Mary-Jane O’Neil",
+        "d'Alembert, J.": "J. d'Alembert",
+        "de L'Hospital, Guillaume": "Guillaume de L'Hospital",
+        "van der Berg, J.": "J. van der Berg",
+        "Smith, J., et al.": "J. Smith",
+        "University of Example, Department of Lagoons": "University of Example, Department of "
+        "Lagoons",
+        "Birkbeck, University of London": "Birkbeck, University of London",
+        "European Commission, Joint Research Centre": "European Commission, Joint Research Centre",
+        "Universidad de Ejemplo, Facultad de Física": "Universidad de Ejemplo, Facultad de Física",
+        "Max-Planck-Institut für Beispiele, Berlin": "Max-Planck-Institut für Beispiele, Berlin",
+        "Example Labs, Inc.": "Example Labs, Inc.",
+        "World Bank, Group for Water": "World Bank, Group for Water",
         "": "",
         " , ": "",
     }.items(),
@@ -102,3 +116,34 @@ def test_a_licences_short_name_becomes_its_address(name, address):
 )
 def test_only_an_address_is_taken_for_one(text, address):
     assert licence_address(text) == address
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(":unav", ":unkn", ":null", "(:unas)", "(:unav) not available", ":none", ":tba", ":etal"),
+        *("Anonymous", "anonymous", "Anon.", "et al.", "et al", "and others", "N/A"),
+        *("unknown", "Unknown author", "None", "null", "not available", "[no author]", "nan"),
+        *("12 others", "and 3 more", "Author unknown", "various authors"),
+    ],
+)
+def test_a_placeholder_is_nobodys_name(name):
+    assert real_name(name) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "real"),
+    {
+        "Ada Example": "Ada Example",
+        "Christopher Null": "Christopher Null",
+        "Nan": "Nan",
+        "More": "More",
+        "Anonymous Collective of Examples": "Anonymous Collective of Examples",
+        "Smith et al.": "Smith",
+        "A. Alder, B. Birch and others": "A. Alder, B. Birch",
+        "[anonymous]": "[anonymous]",  # ours, for an author whom a source keeps hidden
+        "": "",
+    }.items(),
+)
+def test_a_name_stays(name, real):
+    assert real_name(name) == real

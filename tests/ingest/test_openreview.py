@@ -195,9 +195,6 @@ def test_an_answer_without_notes_holds_no_submission():
         {"content": {"title": {"value": ["x"]}}},
         {"content": {"title": {"value": "x"}, "authors": "Ada"}},
         {"content": {"title": {"value": "x"}, "authors": [5]}},
-        {"odate": "2024-01-01"},
-        {"odate": True},
-        {"odate": 10**30},
         {"odate": None, "pdate": None, "cdate": None, "tcdate": None},
         {"readers": "everyone"},
     ],
@@ -245,7 +242,7 @@ def test_being_turned_away_is_told_in_words_and_not_tried_again(status, replay, 
     replay.fail(status=status, headers={"Content-Type": "application/json"}, body=body)
     with pytest.raises(ChallengePage) as caught:
         fetch(FORUM, source_client)
-    assert "OpenReview is turning programs away" in str(caught.value.message)
+    assert "OpenReview is refusing automatic requests" in str(caught.value.message)
     assert len(replay.requests) == 1
 
 

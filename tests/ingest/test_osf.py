@@ -190,7 +190,7 @@ def test_only_the_first_contributors_may_be_embedded():
     [
         {"title": None},
         {"title": "x" * 2001},
-        {"date_published": "soon"},
+        {"date_published": "soon", "date_created": "0000-00-00"},
         {"date_published": None, "date_created": None},
         {"tags": "cats"},
         {"subjects": {"text": "x"}},

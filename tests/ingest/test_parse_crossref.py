@@ -201,11 +201,14 @@ def test_a_work_was_posted_on_the_first_day_that_is_told(changes, expected):
 
 
 @pytest.mark.parametrize(
-    "parts", [[[2024, 13]], [[2024, 2, 30]], [["2024"]], [[0]], [[True]], [2024], 2024, [[10**30]]]
+    "parts",
+    [
+        *([[2024, 13]], [[2024, 2, 30]], [["2024"]], [[0]], [[True]], [2024], 2024, [[10**30]]),
+        *([[1, 1, 1]], [[1970, 1, 1]], [[1900, 1, 1]], [[2199, 5, 6]], [[9999, 12, 31]]),
+    ],
 )
-def test_a_day_there_never_was_is_refused(parts):
-    with pytest.raises(UnexpectedAnswer, match="date"):
-        sample_with(posted={"date-parts": parts})
+def test_of_a_day_there_never_was_another_date_of_the_work_is_taken(parts):
+    assert sample_with(posted={"date-parts": parts}).posted_at == day(2024, 3, 1)  # "issued"
 
 
 def test_a_work_without_any_date_is_refused():

@@ -132,12 +132,21 @@ def test_a_tenth_version_is_read_as_ten():
     assert parse_feed(read("ten_versions.xml"))[0].source_version == "v10"
 
 
-@pytest.mark.parametrize(
-    "name", ["missing_title.xml", "bad_date.xml", "entities.xml", "truncated.xml"]
-)
+@pytest.mark.parametrize("name", ["missing_title.xml", "entities.xml", "truncated.xml"])
 def test_a_broken_answer_is_refused_as_a_whole(name):
     with pytest.raises(UnexpectedAnswer):
         parse_feed(read(name))
+
+
+@pytest.mark.parametrize(
+    "date", ["2024-01-32T00:00:00Z", "0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "2199-01-01"]
+)
+def test_of_two_dates_the_one_that_can_be_stands_for_both(date):
+    content = read("bad_date.xml").replace(b"2024-01-32T00:00:00Z", date.encode())
+    (record,) = parse_feed(content)
+    assert record.posted_at == record.first_posted_at == datetime(2024, 1, 15, 9, 30, tzinfo=UTC)
+    with pytest.raises(UnexpectedAnswer, match="date"):
+        parse_feed(content.replace(b"2024-01-15T09:30:00Z", date.encode()))
 
 
 @pytest.mark.parametrize(

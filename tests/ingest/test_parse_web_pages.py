@@ -116,7 +116,7 @@ def test_control_characters_are_dropped():
     ("name", "error", "words"),
     [
         ("preview_only.html", NoMetadata, "DOI"),
-        ("challenge.html", ChallengePage, "turning programs away"),
+        ("challenge.html", ChallengePage, "refusing automatic requests"),
         ("sign_in.html", WorkNotPublic, "not public"),
         ("dataset.html", NotAWork, "data set"),
         ("poster.html", NotAWork, "poster"),

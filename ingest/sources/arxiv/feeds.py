@@ -17,7 +17,8 @@ from ingest.client import SourceClient
 from ingest.errors import UnexpectedAnswer
 from ingest.sources.arxiv.ids import KEY, read_id
 from ingest.sources.arxiv.xml import line, parse_xml
-from ingest.sources.base import Announcements, Ref, Rejected, parse_moment
+from ingest.sources.base import Announcements, Ref, Rejected
+from ingest.sources.dates import real_moment
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
@@ -30,7 +31,7 @@ class Announcement:
 
     ref: Ref
     kind: str
-    published_at: datetime
+    published_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +119,13 @@ def _read_item(item: etree._Element, identifier: str, date: str) -> Announcement
     return Announcement(ref, line(item.findtext(f"{_ARXIV}announce_type")), _moment(date))
 
 
-def _moment(text: str) -> datetime:
-    """RSS writes dates as e-mail does, Atom as RFC 3339."""
+def _moment(text: str) -> datetime | None:
+    """RSS writes dates as e-mail does, Atom as RFC 3339; the work is fetched without one, too."""
     if text[:1].isdigit():
-        return parse_moment(text)
+        return real_moment(text)
     try:
         moment = parsedate_to_datetime(text)
         # A date in the zone "-0000" comes out naive, and is in UTC.
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except (ValueError, OverflowError) as error:
-        raise UnexpectedAnswer(f"not a date: {text!r:.100}") from error
+    except (ValueError, OverflowError):
+        return None

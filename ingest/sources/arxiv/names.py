@@ -14,6 +14,9 @@ _TOKEN = re.compile(rf"[()]|{_SEPARATOR}")
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|i{2,3}|iv", re.IGNORECASE)
 _ET_AL = re.compile(r"(?:and )?(?:et\.? al\.?|others)", re.IGNORECASE)
 _KEY = re.compile(r"\((\w{1,3}|\*+|\\dag)\)")
+# "O\\'Neil": within a word no capital letter has an accent after these.
+_APOSTROPHE = re.compile(r"(?<=\b[DLO])\\'(?=[A-Z])")
+_FONT = re.compile(r"\\(?:bf|em|it|rm|sc|sf|tt|text(?:bf|it|rm|sc|sf|tt)|emph|mbox)(?![a-zA-Z])\s*")
 _TEX_SIGNS = ("\\", "{", "~")
 _NO_BRACES = str.maketrans("", "", "{}")
 _KEYS_BETWEEN = re.compile(r"\s*(?:,|;|&|\band\b)\s*")
@@ -31,7 +34,7 @@ def author_named(name: str, affiliation: str = "") -> RecordAuthor:
 def _without_tex(text: str) -> str:
     if not any(sign in text for sign in _TEX_SIGNS):
         return text
-    text = untex(text)
+    text = untex(_FONT.sub("", _APOSTROPHE.sub("'", text)))
     # What a formula's braces hold together they go on holding.
     return line(text if "$" in text else text.translate(_NO_BRACES))
 

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -13,9 +13,10 @@ from ingest.errors import UnexpectedAnswer
 from ingest.sources.arxiv.ids import read_id
 from ingest.sources.arxiv.names import author_named, authors_in_line, is_name, spoken_name
 from ingest.sources.arxiv.relations import published_as
-from ingest.sources.arxiv.xml import line, paragraphs, says_withdrawn, text_of, titled_withdrawn
-from ingest.sources.base import Ref, parse_moment
-from ingest.sources.limits import checked
+from ingest.sources.arxiv.xml import line, paragraphs, text_of
+from ingest.sources.base import Ref
+from ingest.sources.dates import real_day, real_moment
+from ingest.sources.finishing import finished
 from preprints.record import DeclaredVersion, Record, RecordAuthor, RecordLocation, RecordRelation
 
 _MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -34,7 +35,7 @@ def read_record(ref: Ref, metadata: etree._Element) -> Record:
     record = reader(ref, metadata)
     if not record.authors:
         raise UnexpectedAnswer("a work without authors")
-    return checked(record)
+    return finished(record)
 
 
 def local_name(element: etree._Element) -> str:
@@ -59,15 +60,17 @@ def _read_arxiv(ref: Ref, metadata: etree._Element) -> Record:
             authors = _authors_in_parts(child, start)
         else:
             fields[name] = text_of(child)
-    created, updated = fields.get("created", ""), fields.get("updated", "")
-    first_posted_at = _day(created)
+    updated = _day(fields.get("updated", ""))
+    first_posted_at = _day(fields.get("created", "")) or updated
+    if first_posted_at is None:
+        raise _no_date(fields.get("created", ""))
     return _record(
         ref,
         fields,
         authors=authors,
-        posted_at=_day(updated) if updated else first_posted_at,
+        posted_at=updated or first_posted_at,
         first_posted_at=first_posted_at,
-        source_version="" if updated else "v1",
+        source_version="" if fields.get("updated") else "v1",
     )
 
 
@@ -96,36 +99,49 @@ def _authors_in_parts(element: etree._Element, start: int) -> tuple[RecordAuthor
 def _read_arxiv_raw(ref: Ref, metadata: etree._Element) -> Record:
     """All versions, each with its moment; names in one string, as people typed them."""
     fields: Fields = {}
-    history: list[DeclaredVersion] = []
+    versions: list[RawVersion] = []
     start = _start_of_names(metadata)
     for child in metadata:
         name = child.tag[start:]
         if name == "version":
-            history.append(_version(child, start))
+            versions.append(_version(child, start))
         else:
             fields[name] = text_of(child)
-    if not history:
+    if not versions:
         raise UnexpectedAnswer("a work without versions")
-    if len(history) > 1:
-        history.sort(key=lambda version: int(version.label[1:]))
-    newest = history[-1]
-    record = _record(
+    if len(versions) > 1:
+        versions.sort(key=lambda version: int(version.label[1:]))
+    newest = versions[-1]
+    history = [
+        DeclaredVersion(one.label, one.posted_at, one.is_withdrawn)
+        for one in versions
+        if one.posted_at is not None
+    ]
+    if not history:
+        raise _no_date(newest.date)
+    return _record(
         ref,
         fields,
         authors=authors_in_line(fields.get("authors", "")),
-        posted_at=newest.posted_at,
+        posted_at=history[-1].posted_at,
         first_posted_at=history[0].posted_at,
         source_version=newest.label,
         history=tuple(history),
         is_withdrawn=newest.is_withdrawn,
     )
-    if record.is_withdrawn and not newest.is_withdrawn:
-        history[-1] = replace(newest, is_withdrawn=True)
-        return replace(record, history=tuple(history))
-    return record
 
 
-def _version(element: etree._Element, start: int) -> DeclaredVersion:
+@dataclass(frozen=True, slots=True)
+class RawVersion:
+    """A version as arXivRaw lists it; posted_at is None where its date cannot be read."""
+
+    label: str
+    date: str
+    posted_at: datetime | None
+    is_withdrawn: bool
+
+
+def _version(element: etree._Element, start: int) -> RawVersion:
     """A withdrawn version has no source worth the name (size 0 or 1), of the type "ignore"."""
     label = element.get("version", "")
     if _LABEL.fullmatch(label) is None:
@@ -139,7 +155,7 @@ def _version(element: etree._Element, start: int) -> DeclaredVersion:
             size = child.text or ""
         elif name == "source_type":
             kind = child.text or ""
-    return DeclaredVersion(label, _moment(date), "I" in kind and size.strip() in _EMPTY_SIZES)
+    return RawVersion(label, date, _moment(date), "I" in kind and size.strip() in _EMPTY_SIZES)
 
 
 def _read_dublin_core(ref: Ref, metadata: etree._Element) -> Record:
@@ -149,6 +165,9 @@ def _read_dublin_core(ref: Ref, metadata: etree._Element) -> Record:
         texts[local_name(child)].append(text_of(child))
     titles, dates, descriptions = texts["title"], texts["date"], texts["description"]
     names = map(spoken_name, map(line, texts["creator"]))
+    days = list(filter(None, map(_day, dates)))
+    if not days:
+        raise _no_date(dates[0] if dates else "")
     return _record(
         ref,
         {
@@ -159,8 +178,8 @@ def _read_dublin_core(ref: Ref, metadata: etree._Element) -> Record:
         },
         authors=tuple(author_named(name) for name in names if is_name(name)),
         categories=tuple(filter(None, map(line, texts["subject"]))),
-        posted_at=_day(dates[-1] if dates else ""),
-        first_posted_at=_day(dates[0] if dates else ""),
+        posted_at=days[-1],
+        first_posted_at=days[0],
         source_version="v1" if len(dates) == 1 else "",
     )
 
@@ -217,7 +236,7 @@ def _record(
         licence=licence if licence.startswith(("http://", "https://")) else "",
         categories=_words(fields.get("categories", "")) if categories is None else categories,
         comment=comment,
-        is_withdrawn=is_withdrawn or says_withdrawn(abstract, comment) or titled_withdrawn(title),
+        is_withdrawn=is_withdrawn,
         relations=relations,
         history=history,
     )
@@ -228,21 +247,26 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line(text).split()))
 
 
+def _no_date(text: str) -> UnexpectedAnswer:
+    return UnexpectedAnswer(f"not a date: {text!r:.100}")
+
+
 @lru_cache(maxsize=4096)
-def _day(text: str) -> datetime:
-    """Midnight in UTC of a day written 2007-03-30."""
-    return parse_moment(text[:10])
+def _day(text: str) -> datetime | None:
+    """Midnight in UTC of a day written 2007-03-30; None for what is no day of a work."""
+    return real_moment(text[:10])
 
 
-def _moment(text: str) -> datetime:
-    """A moment written "Wed, 23 Jan 2008 21:06:41 GMT"."""
+def _moment(text: str) -> datetime | None:
+    """A moment written "Wed, 23 Jan 2008 21:06:41 GMT"; None for what is none."""
     try:
         _weekday, day, month, year, clock, zone = text.split()
         if zone != "GMT":
             raise ValueError(zone)
         hour, minute, second = clock.split(":")
-        return datetime(
+        moment = datetime(
             int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second), tzinfo=UTC
         )
-    except (KeyError, ValueError, OverflowError) as error:
-        raise UnexpectedAnswer(f"not a date: {text!r:.100}") from error
+    except (KeyError, ValueError, OverflowError):
+        return None
+    return real_day(moment)

@@ -18,11 +18,10 @@ from ingest.sources.arxiv.xml import (
     line,
     paragraphs,
     parse_xml,
-    says_withdrawn,
-    titled_withdrawn,
 )
-from ingest.sources.base import Ref, parse_moment
-from ingest.sources.limits import checked
+from ingest.sources.base import Ref
+from ingest.sources.dates import real_moment
+from ingest.sources.finishing import finished
 from preprints.record import Record, RecordAuthor, RecordLocation
 
 _TRIES = 3  # for an answer that is a known fault of the server's
@@ -182,23 +181,26 @@ def _parse_entry(entry: etree._Element, ref: Ref | None) -> Record:
     abstract = paragraphs(entry.findtext(f"{_ATOM}summary"))
     comment = _text(entry, f"{_ARXIV}comment")
     title = _text(entry, f"{_ATOM}title")
+    posted_at = real_moment(entry.findtext(f"{_ATOM}updated"))
+    first_posted_at = real_moment(entry.findtext(f"{_ATOM}published")) or posted_at
+    if first_posted_at is None:
+        raise UnexpectedAnswer("a work without a date")
     record = Record(
         location=RecordLocation(ref.source, ref.external_id, ref.url),
         title=title,
         authors=authors,
-        posted_at=parse_moment(entry.findtext(f"{_ATOM}updated")),
-        first_posted_at=parse_moment(entry.findtext(f"{_ATOM}published")),
+        posted_at=posted_at or first_posted_at,
+        first_posted_at=first_posted_at,
         abstract=abstract,
         source_version=f"v{ref.version}",
         categories=_categories(entry),
         comment=comment,
-        is_withdrawn=says_withdrawn(abstract, comment) or titled_withdrawn(title),
         relations=published_as(
             _text(entry, f"{_ARXIV}doi"),
             [element.text or "" for element in entry.iterfind(f"{_ARXIV}journal_ref")],
         ),
     )
-    return checked(record)
+    return finished(record)
 
 
 def _authors(entry: etree._Element) -> Iterator[RecordAuthor]:

@@ -8,12 +8,12 @@ from typing import Any
 import orjson
 
 from ingest.errors import UnexpectedAnswer
-from ingest.sources.base import Ref, parse_moment
+from ingest.sources.base import Ref
+from ingest.sources.dates import real_moment
+from ingest.sources.finishing import finished
 from ingest.sources.licences import creative_commons, licence_address
-from ingest.sources.limits import checked
 from ingest.sources.lines import one_line, paragraphs
 from ingest.sources.markup import plain_line
-from ingest.sources.withdrawals import with_withdrawal
 from preprints.record import Record, RecordAuthor, RecordLocation
 from text.foreign_html import clean_foreign_html
 from text.plain import clean_characters, clean_text
@@ -94,26 +94,24 @@ def record_of(entry: Entry, ref: Ref, feed_name: str) -> Record:
     Raises UnexpectedAnswer, with words for an editor.
     """
     title = entry.title.line()
-    moments = [parse_moment(text) for text in (entry.published, entry.updated) if text]
+    moments = list(filter(None, map(real_moment, (entry.published, entry.updated))))
     if not title:
         raise UnexpectedAnswer("the entry has no title")
     if not moments:
         raise UnexpectedAnswer("the entry has no date")
     body = entry.content
     is_excerpt = entry.summary.value != body.value
-    return checked(
-        with_withdrawal(
-            Record(
-                location=RecordLocation(ref.source, ref.external_id, ref.url),
-                title=title,
-                authors=entry.authors or (RecordAuthor(feed_name),),
-                posted_at=max(moments),
-                first_posted_at=moments[0],
-                abstract=entry.summary.paragraphs() if is_excerpt else "",
-                body_html=clean_characters(body.value) if body.is_html else _as_html(body.value),
-                licence=creative_commons(entry.licence) or licence_address(entry.licence),
-                categories=tuple(dict.fromkeys(filter(None, map(one_line, entry.tags)))),
-            )
+    return finished(
+        Record(
+            location=RecordLocation(ref.source, ref.external_id, ref.url),
+            title=title,
+            authors=entry.authors or (RecordAuthor(feed_name),),
+            posted_at=max(moments),
+            first_posted_at=moments[0],
+            abstract=entry.summary.paragraphs() if is_excerpt else "",
+            body_html=clean_characters(body.value) if body.is_html else _as_html(body.value),
+            licence=creative_commons(entry.licence) or licence_address(entry.licence),
+            categories=tuple(dict.fromkeys(filter(None, map(one_line, entry.tags)))),
         )
     )
 

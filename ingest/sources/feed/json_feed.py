@@ -11,9 +11,8 @@ from ingest.sources.base import parse_moment
 from ingest.sources.feed.contents import MOST_ENTRIES, FeedContents, absolute, identifiers
 from ingest.sources.feed.entries import Entry, Text, moment_text
 from ingest.sources.fields import parse_json
-from ingest.sources.lines import one_line
 from ingest.sources.markup import plain_line, plain_paragraphs
-from ingest.sources.names import bare_orcid
+from ingest.sources.names import bare_orcid, real_name
 from preprints.record import RecordAuthor
 
 Fields = dict[str, Any]
@@ -60,7 +59,7 @@ def _read_item(item: Any, feed: Fields, base_url: str) -> Entry:
         updated=_moment(item.get("date_modified") or item.get("updated_at")),
         content=Text(value=html or _string(item.get("content_text")), is_html=bool(html)),
         summary=Text(value=plain_paragraphs(_string(item.get("summary")))),
-        tags=tuple(filter(None, map(_string, _list(item.get("tags"))))),
+        tags=tuple(filter(None, (plain_line(_string(tag)) for tag in _list(item.get("tags"))))),
         licence=_string(item.get("license") or feed.get("license")),
     )
 
@@ -70,10 +69,10 @@ def _authors(parent: Fields) -> tuple[RecordAuthor, ...]:
     found = {}
     for author in map(_dict, [*_list(parent.get("authors")), parent.get("author")]):
         parts = (_string(author.get("given")), _string(author.get("family")))
-        name = one_line(_string(author.get("name")) or " ".join(parts))
+        name = real_name(plain_line(_string(author.get("name")) or " ".join(parts)))
         if name and "@" not in name:
             places = (
-                one_line(_string(_dict(place).get("name")))
+                plain_line(_string(_dict(place).get("name")))
                 for place in _list(author.get("affiliation"))
             )
             found[name] = RecordAuthor(
@@ -83,7 +82,7 @@ def _authors(parent: Fields) -> tuple[RecordAuthor, ...]:
 
 
 def _named(feed: Fields) -> tuple[RecordAuthor, ...]:
-    title = one_line(_string(feed.get("title")))
+    title = plain_line(_string(feed.get("title")))
     return (RecordAuthor(title),) if title else ()
 
 

@@ -11,8 +11,8 @@ import feedparser
 from ingest.errors import UnexpectedAnswer
 from ingest.sources.feed.contents import MOST_ENTRIES, FeedContents, absolute, identifiers
 from ingest.sources.feed.entries import Entry, Text
-from ingest.sources.lines import one_line
-from ingest.sources.names import bare_orcid
+from ingest.sources.markup import plain_line
+from ingest.sources.names import bare_orcid, real_name
 from preprints.record import RecordAuthor
 
 Fields = dict[str, Any]
@@ -80,7 +80,10 @@ def _read_entry(fields: Fields, feed: Fields, base_url: str) -> Entry:
         updated=_moment(fields.get("updated_parsed")),
         content=next((part for part in contents if part.value), Text()),
         summary=_summary(fields),
-        tags=tuple(_string(tag.get("label") or tag.get("term")) for tag in fields.get("tags", ())),
+        tags=tuple(
+            plain_line(_string(tag.get("label") or tag.get("term")))
+            for tag in fields.get("tags", ())
+        ),
         licence=_licence(fields) or _licence(feed),
     )
 
@@ -111,7 +114,7 @@ def _authors(fields: Fields) -> tuple[RecordAuthor, ...]:
         authors[-1]["name"] = name.strip(" <(\"'")
     found = {}
     for author in authors:
-        if name := one_line(_string(author.get("name"))):
+        if name := real_name(plain_line(_string(author.get("name")))):
             found[name] = RecordAuthor(name, bare_orcid(_string(author.get("href"))))
     return tuple(found.values())
 

@@ -7,21 +7,21 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ingest.errors import UnexpectedAnswer, WorkNotPublic
-from ingest.sources.base import parse_moment
+from ingest.sources.dates import real_moment
 from ingest.sources.fields import part_of, parts_of, text_of
+from ingest.sources.finishing import finished
 from ingest.sources.forummagnum.answers import MEMBERS_ONLY, NOT_SHOWN
 from ingest.sources.forummagnum.links import is_id, post_ref
 from ingest.sources.forummagnum.relations import discussed
 from ingest.sources.forummagnum.sites import ALIGNMENT_FORUM, EA_FORUM, LESSWRONG, SITES, Site
-from ingest.sources.limits import checked
 from ingest.sources.lines import line_of
 from ingest.sources.markup import plain_line
-from ingest.sources.withdrawals import with_withdrawal
+from ingest.sources.names import ANONYMOUS
 from preprints.record import Record, RecordAuthor, RecordLocation
 from text.plain import clean_text
 
 _STATUS_APPROVED = 2
-_ANONYMOUS = RecordAuthor("[anonymous]")  # as the forums show a hidden or deleted author
+_ANONYMOUS = RecordAuthor(ANONYMOUS)  # as the forums show a hidden or deleted author
 _CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 _EA_FORUM_LICENSED_SINCE = datetime(2022, 12, 1, tzinfo=UTC)
 
@@ -49,8 +49,10 @@ def parse_post(post: dict[str, Any], site: Site) -> Record:
     post_id, title = text_of(post, "_id"), plain_line(text_of(post, "title"), keeps_lone_tags=True)
     if not is_id(post_id):
         raise UnexpectedAnswer(f"a post without an id: {post_id!r:.100}")
-    first_posted_at = parse_moment(text_of(post, "postedAt"))
-    edited_at = text_of(part_of(post, "contents"), "editedAt")
+    edited_at = real_moment(text_of(part_of(post, "contents"), "editedAt"))
+    first_posted_at = real_moment(text_of(post, "postedAt")) or edited_at
+    if first_posted_at is None:
+        raise UnexpectedAnswer("a post without a date")
     location, *others = _locations(post, post_id, site)
     body = clean_text(body_of(post))
     record = Record(
@@ -58,7 +60,7 @@ def parse_post(post: dict[str, Any], site: Site) -> Record:
         title=title,
         authors=_authors(post),
         # A text may have been edited last as a draft, before it was posted.
-        posted_at=max(first_posted_at, parse_moment(edited_at or text_of(post, "postedAt"))),
+        posted_at=max(first_posted_at, edited_at or first_posted_at),
         first_posted_at=first_posted_at,
         body_html=body,
         licence=_licence(first_posted_at, site),
@@ -69,7 +71,7 @@ def parse_post(post: dict[str, Any], site: Site) -> Record:
             (text_of(post, "url"), text_of(post, "canonicalSource")), title=title, body=body
         ),
     )
-    return checked(with_withdrawal(record))
+    return finished(record)
 
 
 def check_is_public(post: dict[str, Any]) -> None:

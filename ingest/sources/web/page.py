@@ -21,15 +21,15 @@ from ingest.sources.base import Ref
 from ingest.sources.charsets import decode
 from ingest.sources.dates import read_dates
 from ingest.sources.doi_places import doi_location
+from ingest.sources.finishing import finished
 from ingest.sources.kinds import refusal
 from ingest.sources.licences import creative_commons, licence_address
-from ingest.sources.limits import LONGEST_ABSTRACT, checked
+from ingest.sources.limits import LONGEST_ABSTRACT
 from ingest.sources.lines import one_line
 from ingest.sources.markup import plain_line, plain_paragraphs
 from ingest.sources.web.description import Description
 from ingest.sources.web.linked import linked_data
 from ingest.sources.web.tags import Tags, dublin_core, highwire, preview
-from ingest.sources.withdrawals import with_withdrawal
 from preprints.record import Record, RecordLocation
 from text.plain import clean_characters
 
@@ -71,19 +71,17 @@ def parse_page(content: bytes, ref: Ref, *, content_type: str, now: datetime) ->
     dates = read_dates(described.dates, now) or read_dates(hints.dates, now)
     if not dates:
         raise NoMetadata("no date", message=_NO_DATE)
-    return checked(
-        with_withdrawal(
-            Record(
-                location=RecordLocation(ref.source, ref.external_id, ref.url),
-                title=title,
-                authors=described.authors,
-                posted_at=dates[-1],
-                first_posted_at=dates[0],
-                abstract=plain_paragraphs(described.abstract or hints.abstract)[:LONGEST_ABSTRACT],
-                licence=creative_commons(described.licence) or licence_address(described.licence),
-                categories=_categories(described.keywords or hints.keywords),
-                other_locations=tuple(_other_locations(described)),
-            )
+    return finished(
+        Record(
+            location=RecordLocation(ref.source, ref.external_id, ref.url),
+            title=title,
+            authors=described.authors,
+            posted_at=dates[-1],
+            first_posted_at=dates[0],
+            abstract=plain_paragraphs(described.abstract or hints.abstract)[:LONGEST_ABSTRACT],
+            licence=creative_commons(described.licence) or licence_address(described.licence),
+            categories=_categories(described.keywords or hints.keywords),
+            other_locations=tuple(_other_locations(described)),
         )
     )
 

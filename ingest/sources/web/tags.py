@@ -6,9 +6,8 @@ Google Scholar's inclusion guidelines ask repositories and journals for these.
 import re
 from collections.abc import Iterable, Iterator
 
-from ingest.sources.lines import one_line
 from ingest.sources.markup import plain_line
-from ingest.sources.names import bare_orcid, given_name_first
+from ingest.sources.names import bare_orcid, given_name_first, is_body
 from ingest.sources.web.description import Description, split_list
 from preprints.record import RecordAuthor
 
@@ -107,15 +106,15 @@ def _highwire_authors(own: Tags) -> Iterator[RecordAuthor]:
 def _people(values: Iterable[str]) -> list[str]:
     """Names, each given once with its first name first."""
     found = []
-    for value in values:
+    for value in map(plain_line, values):  # first, for references end in semicolons
         for part in value.split(";"):
             commas = [piece.strip() for piece in part.split(",")]
             # "A. B. Example, C. Example, D. Example": all of them in one element.
-            if len(commas) > 2 and all(" " in piece for piece in commas):
+            if len(commas) > 2 and not is_body(part) and all(" " in piece for piece in commas):
                 found += commas
             else:
                 found.append(given_name_first(part))
-    return list(dict.fromkeys(filter(None, map(one_line, found))))
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def _first(tags: Tags, *names: str) -> str:

@@ -1,0 +1,48 @@
+"""What is done to every record, whichever source it came from."""
+
+from dataclasses import replace
+
+from ingest.errors import UnexpectedAnswer
+from ingest.sources.dates import is_possible
+from ingest.sources.limits import check_limits
+from ingest.sources.names import is_placeholder, real_name
+from ingest.sources.withdrawals import with_withdrawal
+from preprints.record import Record, RecordAuthor
+from preprints.rules import FORUMS
+
+
+def finished(record: Record) -> Record:
+    """The record with authors who have a name, dates that can be, and its withdrawal if it says so.
+
+    Raises UnexpectedAnswer where it has no title or date, or is beyond the limits.
+    """
+    if is_placeholder(record.title):
+        raise UnexpectedAnswer("a work without a title")
+    check_limits(record)
+    return with_withdrawal(_with_real_dates(_with_real_authors(record)))
+
+
+def _with_real_authors(record: Record) -> Record:
+    if record.location.source in FORUMS:  # where people call themselves as they like
+        return record
+    authors = tuple(filter(None, map(_real_author, record.authors)))
+    return record if authors == record.authors else replace(record, authors=authors)
+
+
+def _real_author(author: RecordAuthor) -> RecordAuthor | None:
+    name = real_name(author.name)
+    place = "" if is_placeholder(author.affiliation) else author.affiliation
+    if (name, place) == (author.name, author.affiliation):
+        return author
+    return RecordAuthor(name, author.orcid, place) if name else None
+
+
+def _with_real_dates(record: Record) -> Record:
+    """One of the two dates stands for the other where that cannot be."""
+    dates = (record.posted_at, record.first_posted_at)
+    real = [date for date in dates if is_possible(date)]
+    if len(real) == len(dates):
+        return record
+    if not real:
+        raise UnexpectedAnswer("a work without a date")
+    return replace(record, posted_at=real[0], first_posted_at=real[0])

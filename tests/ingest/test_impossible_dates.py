@@ -1,0 +1,116 @@
+"""Dates that cannot be, in each source: another date of the work stands, never a false one."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from ingest.errors import IngestError, UnexpectedAnswer
+from ingest.sources.dates import is_possible, real_moment
+from ingest.sources.forummagnum.posts import parse_post
+from ingest.sources.forummagnum.sites import SITES
+from tests.ingest import (
+    test_inveniordm,
+    test_openreview,
+    test_osf,
+    test_parse_biorxiv,
+    test_parse_datacite,
+)
+from tests.ingest.feed_pages import item, moment, page_of, reasons, rss
+from tests.ingest.web_pages import parse_meta
+from tests.replay.forum_posts import post_of
+
+IMPOSSIBLE = [
+    *("", "soon", "0000-00-00", "0001-01-01", "0001-01-01T00:00:00Z", "2024-13-45", "2024-02-30"),
+    *(
+        "1970-01-01",
+        "1970-01-01T00:00:00Z",
+        "1970-01-01T00:00:00+00:00",
+        "1899-12-30",
+        "1900-01-01",
+    ),
+    *("1969-12-31T23:59:59Z", "9999-12-31", "2199-01-01T00:00:00Z", "20240101T", "1e9"),
+]
+
+
+@pytest.mark.parametrize("text", IMPOSSIBLE)
+def test_what_is_no_date_of_a_work_is_none(text):
+    assert real_moment(text) is None
+
+
+@pytest.mark.parametrize("text", ["1454-03-05", "1991-08-14T20:00:00Z", "2024-02-29"])
+def test_any_other_day_can_be(text):
+    assert real_moment(text) == datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def test_clocks_may_differ_by_a_day_or_two():
+    now = datetime(2026, 3, 5, 12, tzinfo=UTC)
+    assert is_possible(now + timedelta(days=1), now=now)
+    assert not is_possible(now + timedelta(days=3), now=now)
+
+
+@pytest.mark.parametrize("text", IMPOSSIBLE)
+def test_each_source_passes_over_such_a_date(text):
+    osf = test_osf.changed(date_published=text, date_created="2024-03-05T10:00:00")
+    deposit = test_inveniordm.changed(created=text)
+    datacite = test_parse_datacite.sample_with(
+        dates=[{"date": text, "dateType": "Issued"}], publicationYear=2021
+    )
+    biorxiv = test_parse_biorxiv.parse_row(
+        test_parse_biorxiv.PLAIN | {"doi": "10.1101/2020.03.24.20042291", "date": text}
+    )
+    assert osf.posted_at.date().isoformat() == "2024-03-05"
+    assert deposit.posted_at.year > 2000
+    assert datacite.posted_at == datetime(2021, 1, 1, tzinfo=UTC)
+    assert biorxiv.posted_at == datetime(2020, 3, 24, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("value", [0, -1, 10**30, True, "2024-01-01", 7_258_118_400_000])
+def test_so_does_a_source_that_counts_seconds(value):
+    note = test_openreview.changed(odate=value, pdate=None, cdate=1_697_213_872_000)
+    assert note.first_posted_at == datetime(2023, 10, 13, 16, 17, 52, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", IMPOSSIBLE)
+def test_a_post_keeps_the_date_that_can_be(text):
+    right = "2024-03-05T10:00:00.000Z"
+    post = post_of("aaaaaaaaaaaaaaaaa", right) | {"contents": {"html": "<p>x</p>"}}
+    for dates in ((right, text), (text, right)):
+        dated = post | {
+            "postedAt": dates[0],
+            "contents": {"html": "<p>x</p>", "editedAt": dates[1]},
+        }
+        record = parse_post(dated, SITES["lesswrong"])
+        assert record.posted_at == record.first_posted_at == datetime(2024, 3, 5, 10, tzinfo=UTC)
+    with pytest.raises(UnexpectedAnswer, match="without a date"):
+        parse_post(post | {"postedAt": text}, SITES["lesswrong"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Mon, 01 Jan 0001 00:00:00 +0000", "Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 01 Jan 2199", "x"],
+)
+def test_an_entry_of_a_feed_needs_one_date_that_can_be(text):
+    right = "Mon, 06 May 2024 12:00:00 GMT"
+    updated = (
+        "<dcterms:modified xmlns:dcterms='http://purl.org/dc/terms/'>2024-05-07</dcterms:modified>"
+    )
+    for more, count in (("", 0), (updated, 1)):
+        page = page_of(rss(item(more).replace(right, text)))
+        assert [record.posted_at for record in page.records] == [moment(2024, 5, 7)] * count
+        assert reasons(page) == ["the entry has no date"] * (1 - count)
+
+
+@pytest.mark.parametrize(
+    "text", ["0000-00-00", "2024-13-45", "1970-01-01", "1970/01/01", "01/01/1970", "1 January 1970"]
+)
+def test_a_page_takes_another_of_its_dates(text):
+    tags = [("citation_title", "T"), ("citation_author", "Ada Example"), ("citation_date", text)]
+    record = parse_meta(*tags, ("citation_online_date", "2021/03/04"))
+    assert record.posted_at == record.first_posted_at == datetime(2021, 3, 4, tzinfo=UTC)
+    with pytest.raises(IngestError, match="date"):
+        parse_meta(*tags)
+
+
+def test_a_year_alone_may_be_any():
+    tags = [("citation_title", "T"), ("citation_author", "Ada Example")]
+    assert parse_meta(*tags, ("citation_date", "1970")).posted_at.year == 1970
