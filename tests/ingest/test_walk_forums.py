@@ -128,7 +128,8 @@ def test_what_is_no_post_is_rejected(odd):
 
 @pytest.mark.parametrize("posted_at", [None, "", "yesterday", 5])
 def test_a_post_without_a_date_is_rejected_and_the_walk_goes_on(posted_at):
-    page, following = read(post(1), post(2) | {"postedAt": posted_at, "contents": {"html": "x"}}, post(3, 1), total=9)
+    undated = post(2) | {"postedAt": posted_at, "contents": {"html": "x"}}
+    page, following = read(post(1), undated, post(3, 1), total=9)
     assert read_ids(page) == ids(1, 3)
     assert [one.external_id for one in page.rejected] == list(ids(2))
     assert following.after == MOMENTS[1]
