@@ -82,7 +82,9 @@ class UserAdmin(JournalAdmin[User]):
         return False  # people sign up themselves
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        return super().get_queryset(request).select_related("profile").prefetch_related("roles")
+        """Without guests: their rows stand for one review each, and nobody signs in with them."""
+        people = super().get_queryset(request).filter(is_guest=False)
+        return people.select_related("profile").prefetch_related("roles")
 
     # A day, not a moment: beside the log a moment would tell who did what.
     @admin.display(description=_("since"), ordering="date_joined")

@@ -16,3 +16,7 @@ class NameNotAvailable(AccountError):  # noqa: N818
 
 class PseudonymInUse(AccountError):  # noqa: N818
     message = _("You have already used your pseudonym on a review, so it cannot be changed.")
+
+
+class AddressInUse(AccountError):  # noqa: N818
+    message = _("There is an account for this address. Please sign in to it.")

@@ -38,6 +38,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
+    # A reviewer without an account: the row owns a review, can never sign in, and is matched to
+    # nobody by its address (see `accounts.guests`).
+    is_guest = models.BooleanField(default=False, editable=False)
     date_joined = models.DateTimeField(default=timezone.now)
 
     objects = UserManager()
@@ -46,7 +49,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
 
     class Meta:
-        constraints = [UniqueConstraint(Lower("email"), name="one_user_an_email")]
+        constraints = [
+            UniqueConstraint(Lower("email"), name="one_user_an_email"),
+            models.CheckConstraint(
+                name="guest_cannot_sign_in", condition=Q(is_guest=False) | Q(is_active=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.email

@@ -24,12 +24,18 @@ def ensure_profile(user: User, *, name: str, orcid: str = "") -> Profile:
     if known is not None:
         return known
     name = names.clean_name(name) or _("Reader")
-    base = slugify(name)[:50] or "reader"
+    handle = free_handle(slugify(name))
+    return Profile.objects.create(user=user, handle=handle, name=name[:200], orcid=orcid)
+
+
+def free_handle(wanted: str) -> str:
+    """`wanted`, or with a number behind it where somebody has it."""
+    base = wanted[:50] or "reader"
     handle, number = base, 1
     while Profile.objects.filter(handle=handle).exists():
         number += 1
         handle = f"{base}-{number}"
-    return Profile.objects.create(user=user, handle=handle, name=name[:200], orcid=orcid)
+    return handle
 
 
 def give_role(user: User, role: str) -> None:

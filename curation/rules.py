@@ -18,8 +18,14 @@ GONE = ("withdrawn", "retracted")
 # reviewers there were: a count beside signed and unsigned reviews could tell who is who.
 SENTENCES = {
     "reviews": (
-        _("Two different reviewers, neither authors nor editors of it, have published reviews."),
-        _("It needs reviews by two different people who are neither its authors nor its editors."),
+        _(
+            "Two different reviewers, neither authors nor editors of it, have published reviews "
+            "and confirmed that they are theirs."
+        ),
+        _(
+            "It needs published reviews that two different people, neither its authors nor its "
+            "editors, have confirmed to be theirs."
+        ),
     ),
     "assessment": (
         _("An assessment of its current version, approved by two editors, is published."),

@@ -145,9 +145,14 @@ def _scales() -> Scales:
 
 
 def _rated(scales: Scales) -> dict[ranking.Rating, int]:
-    """How many published reviews of the whole journal gave each pair of ratings."""
+    """How many confirmed reviews of the whole journal gave each pair of ratings."""
     counts: dict[ranking.Rating, int] = defaultdict(int)
-    rows = Review.objects.published().order_by().values_list("significance_id", "strength_id")
+    rows = (
+        Review.objects.published()
+        .confirmed()
+        .order_by()
+        .values_list("significance_id", "strength_id")
+    )
     for significance, strength, count in rows.annotate(count=Count("pk")):
         terms = RatedTerms(scales.terms[significance], scales.terms[strength])
         counts[scales.rating(terms)] += count
@@ -162,7 +167,8 @@ def _facts(works: Sequence[Preprint], scales: Scales) -> _Facts:
     for submission in accepted.select_related("editor__profile", "second_editor__profile"):
         facts.submissions[submission.preprint_id] = submission
     # In order, so that a reviewer's latest rating of the work is the one that stays.
-    reviews = Review.objects.published().filter(version__preprint__in=ids)
+    # Only what its reviewer has confirmed counts: whoever had the link could have written the rest.
+    reviews = Review.objects.published().confirmed().filter(version__preprint__in=ids)
     for preprint, reviewer, significance, strength in reviews.order_by(
         "published_at", "pk"
     ).values_list("version__preprint", "reviewer", "significance", "strength"):

@@ -64,9 +64,13 @@ class Answer:
 
 
 def published_reviews() -> "QuerySet[Review]":
-    """With the handle of the reviewer where the review is signed; no other trace of who wrote."""
+    """With the handle of the reviewer where the review is signed and they have an account; no
+    other trace of who wrote.
+    """
     handle = Case(
-        When(byline_kind=Byline.SIGNED, then=F("reviewer__profile__handle")),
+        When(
+            byline_kind=Byline.SIGNED, reviewer__is_guest=False, then=F("reviewer__profile__handle")
+        ),
         default=Value(""),
         output_field=CharField(),
     )

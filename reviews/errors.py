@@ -58,8 +58,77 @@ class InvitationNotOpen(ReviewError):  # noqa: N818
     message = _("This invitation has been answered or withdrawn.")
 
 
-class AccountExists(ReviewError):  # noqa: N818
-    message = _("There is an account for this address. Please sign in, then open the link again.")
+class InvitedRecently(ReviewError):  # noqa: N818
+    message = _(
+        "An invitation to this address was withdrawn less than a day ago. "
+        "Use “Send again” beside it, or invite them anew tomorrow."
+    )
+
+
+class TooManyInvitationMails(ReviewError):  # noqa: N818
+    message = _(
+        "You have sent this address several invitation mails within a day. "
+        "No more can be sent before tomorrow."
+    )
+
+
+class TooManyMails(ReviewError):  # noqa: N818
+    message = _("This mail was sent several times within a day. Please wait until tomorrow.")
+
+
+class InvitationAnswered(ReviewError):  # noqa: N818
+    message = _(
+        "This invitation has been accepted from its address, so the address cannot change. "
+        "Send it again to the same address, or withdraw it and invite the other one."
+    )
+
+
+class SubmittedReviewStays(ReviewError):  # noqa: N818
+    message = _(
+        "The review has been submitted, so its invitation cannot be withdrawn. "
+        "“Send again” closes the old link and mails a new one."
+    )
+
+
+class InvitationWithdrawn(ReviewError):  # noqa: N818
+    message = _("The editor has withdrawn this invitation, so the review cannot be submitted.")
+
+
+class LinkClosed(ReviewError):  # noqa: N818
+    message = _("This link is no longer open. Please use the link in the newest mail.")
+
+
+class ReviewNotConfirmed(ReviewError):  # noqa: N818
+    message = _(
+        "The review carries a name, and it has not been confirmed from the mailbox yet that it is "
+        "that person’s. It can be published once it is."
+    )
+
+
+class BylineNotApproved(ReviewError):  # noqa: N818
+    message = _(
+        "The review is signed, and the invitation’s address was corrected. "
+        "The second editor must approve the signature first."
+    )
+
+
+class NothingToConfirm(ReviewError):  # noqa: N818
+    message = _("This review does not wait for a confirmation.")
+
+
+class NothingToApprove(ReviewError):  # noqa: N818
+    message = _("The signature of this review does not wait for an approval.")
+
+
+class ReviewHasAccount(ReviewError):  # noqa: N818
+    message = _("This review belongs to an account already.")
+
+
+class OtherAddress(ReviewError):  # noqa: N818
+    message = _(
+        "The account you are signed in to has not confirmed the address of the invitation. "
+        "Sign in to the account that has."
+    )
 
 
 class ReviewerIsInvolved(ReviewError):  # noqa: N818

@@ -187,25 +187,6 @@ class InviteForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
-    """Accepting an invitation without an account."""
-
-    name = NameField(
-        label=_("Your name"),
-        max_length=200,
-        help_text=_("For the editors. Whether readers see it you choose with your review."),
-    )
-
-
-class DeclineInvitationForm(forms.Form):
-    reason = long_text(
-        _("Reason, or somebody better placed"),
-        _("Optional; it goes to the editor only."),
-        rows=3,
-        required=False,
-    )
-
-
 class ReviewForm(forms.Form):
     """The letter. The name choice stands before the ratings, so that neither sways the other."""
 

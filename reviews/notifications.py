@@ -7,11 +7,27 @@ that is refused holds up no other. A row holds the template and ids; it is rende
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext
+
 from accounts.mail import send_promised_mail
 from accounts.models import Role, User
 from events.outbox import handler, promise
-from reviews.models import Assessment, Invitation, Response, Review, Submission
+from reviews.draft_mail import DraftMail, draft_mail
+from reviews.models import (
+    Assessment,
+    Invitation,
+    InvitationMail,
+    MailedLink,
+    Response,
+    Review,
+    Submission,
+)
+from reviews.services.mailed_links import reviewer_address, token_of
 from reviews.services.submissions import known_author_ids
+from reviews.tokens import invitation_token
+from web.mail import MailWords, render_mail
 
 
 @handler("reviews.send_mail")
@@ -39,24 +55,80 @@ def notify_submitter_of_decision(submission_id: int) -> None:
     _promise_mails("submission_decided", [submission.submitter_id], submission=submission_id)
 
 
+@handler("reviews.send_invitation_mail")
+def send_invitation_mail(mail_id: int) -> None:
+    """The only place where an invitation's link is made. A newer mail takes the place of an older
+    one, and nobody is mailed a link that is closed."""
+    mail = InvitationMail.objects.get(pk=mail_id)
+    invitation = _invitation(mail.invitation_id)
+    is_newest = not invitation.mails.filter(pk__gt=mail.pk).exists()
+    if is_newest and invitation.state in (Invitation.State.PENDING, Invitation.State.ACCEPTED):
+        link = _secret_url("reviews:invitation", invitation_token(invitation.nonce))
+        context = {"invitation": invitation, "link": link}
+        send_promised_mail(mail.email, INVITATION_TEMPLATE, context)
+
+
 @handler("reviews.send_invitation")
 def send_invitation(invitation_id: int) -> None:
-    invitation = Invitation.objects.select_related("round__version", "invited_by__profile").get(
-        pk=invitation_id
-    )
-    if invitation.state != Invitation.State.PENDING:
+    """Rows from before each sending had a row of its own."""
+    invitation = _invitation(invitation_id)
+    if invitation.state == Invitation.State.PENDING and not invitation.mails.exists():
+        link = _secret_url("reviews:invitation", invitation_token(invitation.nonce))
+        context = {"invitation": invitation, "link": link}
+        send_promised_mail(invitation.email, INVITATION_TEMPLATE, context)
+
+
+def invitation_mail_without_link(invitation: Invitation) -> MailWords:
+    """What editors see of the mail."""
+    note = gettext("(Here stands the secret link. It is in the mail alone.)")
+    return render_mail(INVITATION_TEMPLATE, {"invitation": invitation, "link": note})
+
+
+@handler("reviews.send_link_mail")
+def send_link_mail(link_id: int) -> None:
+    """ "Is this your review?" or "Keep this account", unless the link is closed by now."""
+    link = MailedLink.objects.select_related(
+        "review__version__preprint", "review__reviewer__profile"
+    ).get(pk=link_id)
+    if link.closed_at is not None or link.review.status == Review.Status.DISOWNED:
         return
-    context = {"invitation": invitation}
-    send_promised_mail(invitation.email, "reviews/mail/invitation.txt", context)
+    template, page = LINK_MAILS[MailedLink.Purpose(link.purpose)]
+    context = {"review": link.review, "link": _secret_url(page, token_of(link))}
+    send_promised_mail(link.email, f"reviews/mail/{template}.txt", context)
 
 
-@handler("reviews.tell_editor_of_answer")
+@handler("reviews.notify_editor_of_answer", atomic=True)
+def notify_editor_of_answer(invitation_id: int, answer: str) -> None:
+    """answer: what the invited person said then; the editor may have withdrawn it since."""
+    invited_by = _invitation(invitation_id).invited_by_id
+    _promise_mails(f"invitation_{answer}", [invited_by], invitation=invitation_id)
+
+
+@handler("reviews.tell_editor_of_answer", atomic=True)
 def tell_editor_of_answer(invitation_id: int) -> None:
-    invitation = Invitation.objects.select_related("round__version", "invited_by").get(
-        pk=invitation_id
-    )
-    context = {"invitation": invitation, "submission": _submission(invitation.round.submission_id)}
-    send_promised_mail(invitation.invited_by.email, "reviews/mail/invitation_answered.txt", context)
+    """Rows from before the answer was kept with them."""
+    invitation = _invitation(invitation_id)
+    if invitation.state in (Invitation.State.ACCEPTED, Invitation.State.DECLINED):
+        notify_editor_of_answer(invitation_id, answer=invitation.state)
+
+
+@handler("reviews.notify_reviewer_of_withdrawal", atomic=True)
+def notify_reviewer_of_withdrawal(invitation_id: int) -> None:
+    """Their text goes with it: the link that led to it is closed."""
+    review = Review.objects.get(invitation=invitation_id)
+    _promise_mail("invitation_withdrawn", {"review": review.pk}, draft_of=review.pk)
+
+
+@handler("reviews.notify_editor_of_confirmation", atomic=True)
+def notify_editor_of_confirmation(review_id: int) -> None:
+    _promise_mail_to_editor("review_confirmed", review_id)
+
+
+@handler("reviews.notify_editors_of_disowned_review", atomic=True)
+def notify_editors_of_disowned_review(review_id: int) -> None:
+    submission = _review(review_id).round.submission
+    editor_ids = [pk for pk in (submission.editor_id, submission.second_editor_id) if pk]
+    _promise_mails("review_disowned", editor_ids, review=review_id)
 
 
 @handler("reviews.tell_editor_of_volunteer", atomic=True)
@@ -151,7 +223,21 @@ def _address_of_user(user_id: int) -> str:
 
 
 def _address_of_reviewer(review_id: int) -> str:
-    return _review(review_id).reviewer.email
+    return reviewer_address(_review(review_id))
+
+
+def _secret_url(page: str, token: str) -> str:
+    return f"{settings.SITE_URL}{reverse(page, args=[token])}"
+
+
+def _invitation(invitation_id: int) -> Invitation:
+    return Invitation.objects.select_related(
+        "round__version", "round__submission", "invited_by__profile", "user__profile"
+    ).get(pk=invitation_id)
+
+
+def _draft_of(review_id: int) -> DraftMail:
+    return draft_mail(_review(review_id))
 
 
 def _submission(submission_id: int) -> Submission:
@@ -162,7 +248,7 @@ def _submission(submission_id: int) -> Submission:
 
 def _review(review_id: int) -> Review:
     return Review.objects.select_related(
-        "version__preprint", "reviewer__profile", "round__submission__editor"
+        "version__preprint", "reviewer__profile", "round__submission__editor", "invitation"
     ).get(pk=review_id)
 
 
@@ -191,4 +277,11 @@ LOADERS: dict[str, Callable[[int], Any]] = {
     "review": _review,
     "assessment": _assessment,
     "response": _response,
+    "invitation": _invitation,
+    "draft_of": _draft_of,
+}
+INVITATION_TEMPLATE = "reviews/mail/invitation.txt"
+LINK_MAILS = {
+    MailedLink.Purpose.CONFIRM_REVIEW: ("is_this_your_review", "reviews:open_confirmation"),
+    MailedLink.Purpose.KEEP_ACCOUNT: ("keep_account", "reviews:open_keeping"),
 }

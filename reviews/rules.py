@@ -1,10 +1,14 @@
 """Who may do what, and when: decisions on plain values, without database, clock or settings."""
 
 from collections.abc import Collection
+from datetime import timedelta
 
 from reviews import errors
 
 MAX_DRAFT_BYTES = 300_000
+INVITATION_MAILS_A_DAY = 3  # to one address, asked for by one editor
+REVIEWER_MAILS_A_DAY = 3  # of one kind about one review: "Is this your review?", "Keep it"
+REINVITE_AFTER = timedelta(days=1)  # a withdrawn invitation bars a new one this long
 
 
 def check_can_submit(
@@ -41,11 +45,52 @@ def check_handles(*, person_id: int, editor_id: int | None) -> None:
         raise errors.NotTheHandlingEditor
 
 
-def check_can_invite(*, round_state: str, has_open_invitation: bool) -> None:
+def check_can_invite(
+    *, round_state: str, has_open_invitation: bool, was_withdrawn_lately: bool, mails_today: int
+) -> None:
+    """was_withdrawn_lately: an invitation of this round to the address, within REINVITE_AFTER.
+    mails_today: invitation mails to the address that this editor asked for.
+    """
     if round_state != "open":
         raise errors.RoundClosed
     if has_open_invitation:
         raise errors.AlreadyInvited
+    if was_withdrawn_lately:
+        raise errors.InvitedRecently
+    check_mails_today(mails_today)
+
+
+def check_mails_today(mails_today: int) -> None:
+    if mails_today >= INVITATION_MAILS_A_DAY:
+        raise errors.TooManyInvitationMails
+
+
+def check_can_send_again(
+    *,
+    round_state: str,
+    state: str,
+    review_status: str,
+    is_other_address: bool,
+    has_open_invitation: bool,
+    mails_today: int,
+) -> None:
+    """review_status: "" where nobody has accepted. has_open_invitation: another one, there."""
+    if state == "declined" or review_status == "disowned":
+        raise errors.InvitationNotOpen
+    if state == "revoked" and round_state != "open":
+        raise errors.RoundClosed
+    if review_status and is_other_address:
+        raise errors.InvitationAnswered
+    if has_open_invitation:
+        raise errors.AlreadyInvited
+    check_mails_today(mails_today)
+
+
+def check_can_revoke(*, state: str, review_status: str) -> None:
+    if state not in ("pending", "accepted"):
+        raise errors.InvitationNotOpen
+    if review_status not in ("", "draft"):
+        raise errors.SubmittedReviewStays
 
 
 def check_can_review(
@@ -67,16 +112,58 @@ def check_can_review(
         raise errors.EmailNotVerified
 
 
-def check_can_hand_in(*, status: str, round_state: str) -> None:
+def check_can_hand_in(*, status: str, round_state: str, invitation_state: str = "") -> None:
+    """invitation_state: "" for a review that was volunteered."""
     if status != "draft":
         raise errors.ReviewAlreadySubmitted
     if round_state != "open":
         raise errors.RoundClosed
+    if invitation_state == "revoked":
+        raise errors.InvitationWithdrawn
 
 
-def check_can_publish_review(*, status: str) -> None:
+def check_can_publish_review(
+    *, status: str, byline_kind: str, is_confirmed: bool, waits_for_second_editor: bool
+) -> None:
+    """A name is published only where its bearer is known to have written the review."""
     if status != "submitted":
         raise errors.ReviewNotSubmitted
+    if byline_kind != "anonymous" and not is_confirmed:
+        raise errors.ReviewNotConfirmed
+    if waits_for_second_editor:
+        raise errors.BylineNotApproved
+
+
+def needs_byline_approval(*, byline_kind: str, is_corrected: bool) -> bool:
+    """Whether the second editor must say yes: an editor typed the address that a name rests on."""
+    return byline_kind == "signed" and is_corrected
+
+
+def check_can_ask_confirmation(*, status: str, is_confirmed: bool, mails_today: int) -> None:
+    if status not in ("submitted", "published") or is_confirmed:
+        raise errors.NothingToConfirm
+    if mails_today >= REVIEWER_MAILS_A_DAY:
+        raise errors.TooManyMails
+
+
+def check_can_confirm(*, status: str) -> None:
+    if status not in ("submitted", "published"):
+        raise errors.NothingToConfirm
+
+
+def check_can_disown(*, status: str, is_confirmed: bool) -> None:
+    """What is published stays (R31); who disowns it then writes to the editors."""
+    if status != "submitted" or is_confirmed:
+        raise errors.NothingToConfirm
+
+
+def check_can_offer_account(*, is_guest: bool, status: str, mails_today: int) -> None:
+    if not is_guest:
+        raise errors.ReviewHasAccount
+    if status not in ("submitted", "published"):
+        raise errors.ReviewNotSubmitted
+    if mails_today >= REVIEWER_MAILS_A_DAY:
+        raise errors.TooManyMails
 
 
 def check_can_assess(*, round_state: str, published_reviews: int, assessment_state: str) -> None:

@@ -38,13 +38,20 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
     if current is not None:
         reviews = list(
             current.reviews.visible_to(editor).select_related(
-                "reviewer__profile", "version", "significance", "strength"
+                "reviewer__profile",
+                "version",
+                "significance",
+                "strength",
+                "invitation__corrected_by__profile",
+                "byline_approved_by__profile",
             )
         )
         # Who was asked and who is writing is for the two editors of this work only.
         if is_involved:
             invitations = list(
-                current.invitations.select_related("user__profile").order_by("invited_at")
+                current.invitations.select_related(
+                    "user__profile", "corrected_by__profile", "review"
+                ).order_by("invited_at")
             )
             assessment = (
                 Assessment.objects.filter(round=current)

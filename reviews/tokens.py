@@ -1,20 +1,29 @@
-"""The secret part of an invitation's link."""
+"""The secret part of the links that Verso mails to people without an account."""
 
 import hashlib
 import secrets
 
 from django.utils.crypto import salted_hmac
 
-SALT = "reviews.invitation"
+INVITATION = "reviews.invitation"
+CONFIRM_REVIEW = "reviews.confirm_review"
+KEEP_ACCOUNT = "reviews.keep_account"
 
 
 def new_nonce() -> str:
     return secrets.token_urlsafe(24)
 
 
+def link_token(purpose: str, nonce: str) -> str:
+    """The link's token: an HMAC of the nonce with the journal's secret key, 64 hex digits.
+
+    purpose: one of the names above; a token of one purpose is good for no other.
+    """
+    return salted_hmac(purpose, nonce, algorithm="sha256").hexdigest()
+
+
 def invitation_token(nonce: str) -> str:
-    """The link's token: an HMAC of the nonce with the journal's secret key, 64 hex digits."""
-    return salted_hmac(SALT, nonce, algorithm="sha256").hexdigest()
+    return link_token(INVITATION, nonce)
 
 
 def hash_token(token: str) -> str:

@@ -11,7 +11,8 @@ import pytest
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
-from reviews.models import Invitation
+from reviews.models import Invitation, MailedLink
+from reviews.services.mailed_links import mail_link, token_of
 from reviews.tokens import invitation_token
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, IssueFactory, publish
@@ -49,7 +50,6 @@ PUBLIC = {
     "reading:review_requests",
     "reading:subject",
     "reading:version",
-    "reviews:invitation",  # whoever has the secret link
     "reviews:submit",
     "api:root",
     "api:schema",
@@ -78,6 +78,10 @@ SIGNED_IN = {
     "reviews:respond",  # redirects who is not an author
 }
 OWNER = {"reviews:confirm", "reviews:write"}
+# Whoever has the link in a mail; it leads to a page that only this browser may open then. What each
+# opens to whom is told by tests/reviews/test_guest_scope_table.py.
+SECRET_LINKS = {"reviews:invitation", "reviews:open_confirmation", "reviews:open_keeping"}
+BEHIND_LINKS = {"reviews:opened_invitation", "reviews:confirmation", "reviews:keep_account"}
 EDITORS = {
     "ingest:rejects",
     "ingest:sets",
@@ -92,11 +96,19 @@ EDITORS = {
     "reviews:merges",
     "reviews:submission",
 }
-HANDLING_EDITOR = {"reviews:assess"}
+HANDLING_EDITOR = {"reviews:assess", "reviews:sent_invitation"}
 EDITORS_SECRET = {"reading:patterns"}  # for others it does not exist
 # Acts answer POST only; who may is told by what an anonymous person and a reader get.
 SIGNED_IN_ACTS = {"reviews:preview", "reviews:save_draft"}
-LINK_ACTS = {"reviews:accept_invitation", "reviews:decline_invitation"}
+LINK_ACTS = {
+    "reviews:accept_invitation",
+    "reviews:ask_again",
+    "reviews:confirm_review",
+    "reviews:decline_invitation",
+    "reviews:disown_review",
+    "reviews:leave_invitation",
+    "reviews:offer_account",
+}
 EDITOR_ACTS = {
     "ingest:add_feed",
     "ingest:ask_again",
@@ -115,6 +127,8 @@ EDITOR_ACTS = {
     "curation:save_issue",
     "reviews:accept",
     "reviews:approve",
+    "reviews:approve_byline",
+    "reviews:ask_for_confirmation",
     "reviews:decline",
     "reviews:invite",
     "reviews:publish",
@@ -133,6 +147,8 @@ ALL = (
     PUBLIC
     | SIGNED_IN
     | OWNER
+    | SECRET_LINKS
+    | BEHIND_LINKS
     | EDITORS
     | HANDLING_EDITOR
     | EDITORS_SECRET
@@ -183,7 +199,8 @@ def world() -> World:
     VersionFactory(preprint=preprint, number=2)
     waiting = SubmissionFactory()
     lookup = preprint.locations.get()
-    token = {"token": invitation_token(invitation.nonce)}
+    confirm = mail_link(review, MailedLink.Purpose.CONFIRM_REVIEW, now=NOW)
+    keep = mail_link(review, MailedLink.Purpose.KEEP_ACCOUNT, now=NOW)
     volume = {"volume": 1, "number": 1}
     entry = {"entry_id": making.pk}
     of_preprint = {"preprint_id": preprint.pk}
@@ -228,9 +245,25 @@ def world() -> World:
         "reviews:approve": {"assessment_id": assessment.pk},
         "reviews:send_back": {"assessment_id": assessment.pk},
         "reviews:publish": {"assessment_id": assessment.pk},
-        "reviews:invitation": token,
-        "reviews:accept_invitation": token,
-        "reviews:decline_invitation": token,
+        "reviews:invitation": {"token": invitation_token(invitation.nonce)},
+        **{
+            f"reviews:{name}": {"invitation_id": invitation.pk}
+            for name in (
+                *("opened_invitation", "accept_invitation", "decline_invitation"),
+                *("leave_invitation", "sent_invitation"),
+            )
+        },
+        "reviews:open_confirmation": {"token": token_of(confirm)},
+        "reviews:open_keeping": {"token": token_of(keep)},
+        **{
+            f"reviews:{name}": {"link_id": confirm.pk}
+            for name in ("confirmation", "confirm_review", "disown_review")
+        },
+        "reviews:keep_account": {"link_id": keep.pk},
+        **{
+            f"reviews:{name}": {"review_id": review.pk}
+            for name in ("ask_again", "offer_account", "ask_for_confirmation", "approve_byline")
+        },
         "reviews:save_draft": {"key": "review:1"},
         "curation:issue": {"issue_id": making.issue_id},
         "reading:issue_preview": {"issue_id": making.issue_id},
@@ -265,6 +298,30 @@ def test_public_pages_are_open_to_everybody(client, world, name):
 def test_the_others_ask_people_to_sign_in_or_say_that_there_is_nothing(client, world, name):
     answer = client.get(world.url(name))
     assert (answer.status_code, answer.url.split("?")[0]) == (302, "/accounts/login/")
+
+
+@pytest.mark.parametrize("name", sorted(SECRET_LINKS))
+def test_a_secret_link_leads_to_a_page_without_the_secret(client, world, name):
+    answer = client.get(world.url(name))
+    assert answer.status_code == 302
+    assert world.arguments[name]["token"] not in answer.url
+    assert client.get(answer.url).status_code == 200
+
+
+@pytest.mark.parametrize("name", sorted(BEHIND_LINKS))
+def test_the_pages_behind_links_do_not_open_without_them(client, world, name):
+    for user in (None, UserFactory(), UserFactory(editor=True)):
+        if user is not None:
+            client.force_login(user)
+        assert client.get(world.url(name)).status_code in (404, 410)
+
+
+@pytest.mark.parametrize("name", sorted(LINK_ACTS - {"reviews:leave_invitation"}))
+def test_the_acts_behind_links_do_nothing_without_them(client, world, name):
+    for user in (None, UserFactory(), UserFactory(editor=True)):
+        if user is not None:
+            client.force_login(user)
+        assert client.post(world.url(name)).status_code in (404, 410)
 
 
 @pytest.mark.parametrize("name", sorted(SIGNED_IN))

@@ -1,6 +1,7 @@
 """Plain-text mail from templates: the first line is the subject, a blank line, then the text."""
 
 import smtplib
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,6 +33,20 @@ def send_mail(to: str, template: str, context: dict[str, Any], *, key: str = "")
     programs know that they have it already.
     Raises MailRefused, or OSError (MailDelayed is one) when it cannot be sent now.
     """
+    words = render_mail(template, context)
+    message = EmailMessage(
+        subject=words.subject, body=words.body, to=[to], headers=_message_id(key)
+    )
+    deliver(message)
+
+
+@dataclass(frozen=True, slots=True)
+class MailWords:
+    subject: str
+    body: str
+
+
+def render_mail(template: str, context: dict[str, Any]) -> MailWords:
     words = render_to_string(
         template,
         {
@@ -42,13 +57,7 @@ def send_mail(to: str, template: str, context: dict[str, Any], *, key: str = "")
         },
     )
     subject, _, body = words.strip().partition("\n")
-    message = EmailMessage(
-        subject=f"[{settings.JOURNAL_NAME}] {subject.strip()}",
-        body=body.strip() + "\n",
-        to=[to],
-        headers=_message_id(key),
-    )
-    deliver(message)
+    return MailWords(f"[{settings.JOURNAL_NAME}] {subject.strip()}", body.strip() + "\n")
 
 
 def deliver(message: EmailMessage) -> None:

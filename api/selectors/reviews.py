@@ -22,7 +22,8 @@ from reviews.models.byline import public_declaration
 from reviews.models.reviews import PUBLIC_PARTS
 
 # The profile is joined, and declarations are read, for signed reviews only: nothing of any other
-# reviewer leaves the database.
+# reviewer leaves the database. A reviewer without an
+# account has no page to lead to.
 REVIEWS = statement(
     TERMS,
     """
@@ -41,8 +42,9 @@ JOIN reviews_round ro ON ro.id = r.round_id
 JOIN preprints_version v ON v.id = r.version_id
 JOIN terms significance ON significance.id = r.significance_id
 JOIN terms strength ON strength.id = r.strength_id
-LEFT JOIN accounts_profile signer
-       ON signer.user_id = r.reviewer_id AND r.byline_kind = 'signed'
+LEFT JOIN accounts_user account
+       ON account.id = r.reviewer_id AND r.byline_kind = 'signed' AND NOT account.is_guest
+LEFT JOIN accounts_profile signer ON signer.user_id = account.id
 WHERE r.status = 'published' AND r.id """,
 )
 

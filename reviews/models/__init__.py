@@ -1,8 +1,15 @@
 from reviews.models.assessments import Assessment, AssessmentQuerySet, Response
 from reviews.models.byline import Byline
 from reviews.models.drafts import Draft
+from reviews.models.mailed_links import MailedLink
 from reviews.models.reviews import Review, ReviewQuerySet
-from reviews.models.submissions import Invitation, Round, Submission, SubmissionQuerySet
+from reviews.models.submissions import (
+    Invitation,
+    InvitationMail,
+    Round,
+    Submission,
+    SubmissionQuerySet,
+)
 from reviews.models.vocabulary import Term, Vocabulary
 
 __all__ = [
@@ -11,6 +18,8 @@ __all__ = [
     "Byline",
     "Draft",
     "Invitation",
+    "InvitationMail",
+    "MailedLink",
     "Response",
     "Review",
     "ReviewQuerySet",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from reviews import rules
 from reviews.models.byline import Byline, public_declaration
 
 if TYPE_CHECKING:
@@ -21,9 +22,17 @@ PUBLIC_PARTS = ("summary", "strengths", "weaknesses", "evidence")
 PARTS = (*PUBLIC_PARTS, "recommendations")
 
 
+# The values of `Review.Confirmation` that say who wrote a review.
+CONFIRMED = ("account", "mailbox")
+
+
 class ReviewQuerySet(models.QuerySet["Review"]):
     def published(self) -> "ReviewQuerySet":
         return self.filter(status=Review.Status.PUBLISHED)
+
+    def confirmed(self) -> "ReviewQuerySet":
+        """Those known to be by the person they were asked of; only these count for an issue."""
+        return self.filter(confirmed_by__in=CONFIRMED)
 
     def visible_to(self, user: "User | AnonymousUser") -> "ReviewQuerySet":
         """Published reviews, the person's own, and all handed in to an editor of that preprint."""
@@ -33,7 +42,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.filter(
             Q(status=Review.Status.PUBLISHED)
             | Q(reviewer=user)
-            | (handled & Q(status=Review.Status.SUBMITTED))
+            | (handled & Q(status__in=[Review.Status.SUBMITTED, Review.Status.DISOWNED]))
         )
 
 
@@ -50,6 +59,14 @@ class Review(models.Model):
         DRAFT = "draft", _("Being written")
         SUBMITTED = "submitted", _("Handed in")
         PUBLISHED = "published", _("Published")
+        DISOWNED = "disowned", _("Set aside: the invited person says it is not theirs")
+
+    class Confirmation(models.TextChoices):
+        """How it is known that the review is by the person it was asked of."""
+
+        ACCOUNT = "account", _("Submitted by somebody signed in to a confirmed account")
+        MAILBOX = "mailbox", _("Confirmed from the mailbox the invitation went to")
+        EARLIER = "earlier", _("Submitted before reviews were confirmed")
 
     round = models.ForeignKey("reviews.Round", models.PROTECT, related_name="reviews")
     version = models.ForeignKey("preprints.Version", models.PROTECT, related_name="reviews")
@@ -88,6 +105,13 @@ class Review(models.Model):
     agreed_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.CharField(max_length=10, choices=Confirmation, blank=True)
+    # The second editor's yes to a signed byline, where an editor had corrected the address.
+    byline_approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    byline_approved_at = models.DateTimeField(null=True, blank=True)
 
     objects = ReviewQuerySet.as_manager()
 
@@ -115,6 +139,17 @@ class Review(models.Model):
                 condition=~Q(status="published")
                 | (Q(number__isnull=False) & Q(published_at__isnull=False)),
             ),
+            models.CheckConstraint(
+                name="published_name_is_confirmed",
+                condition=~Q(status="published")
+                | Q(byline_kind="anonymous")
+                | Q(confirmed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="confirmed_review_says_how",
+                condition=Q(confirmed_at__isnull=True, confirmed_by="")
+                | Q(confirmed_at__isnull=False) & ~Q(confirmed_by=""),
+            ),
         ]
         indexes = [models.Index(fields=["status", "-published_at"])]
 
@@ -133,6 +168,34 @@ class Review(models.Model):
     @property
     def is_signed(self) -> bool:
         return self.byline_kind == Byline.SIGNED
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed_by in CONFIRMED
+
+    @property
+    def waits_for_second_editor(self) -> bool:
+        """Whether its signature still needs the second editor's yes."""
+        is_corrected = self.invitation is not None and self.invitation.is_corrected
+        needed = rules.needs_byline_approval(
+            byline_kind=self.byline_kind, is_corrected=is_corrected
+        )
+        return needed and self.byline_approved_at is None
+
+    @property
+    def may_be_published(self) -> bool:
+        """As `rules.check_can_publish_review` decides."""
+        return (
+            self.status == Review.Status.SUBMITTED
+            and (self.is_confirmed or self.byline_kind == Byline.ANONYMOUS)
+            and not self.waits_for_second_editor
+        )
+
+    @property
+    def may_be_asked(self) -> bool:
+        """Whether its reviewer can be asked to confirm it."""
+        sent = (Review.Status.SUBMITTED, Review.Status.PUBLISHED)
+        return self.status in sent and not self.is_confirmed
 
     def byline(self) -> str:
         """What readers see as the name; the only way a reviewer's name leaves the database."""

@@ -5,10 +5,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, UniqueConstraint
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-
-from reviews.tokens import invitation_token
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -129,9 +126,20 @@ class Round(models.Model):
         return f"round {self.number} of {self.version}"
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def involving(self, editor: "User") -> "InvitationQuerySet":
+        """Those to review works that the person is an editor of: who was asked is for these two."""
+        return self.filter(
+            Q(round__submission__editor=editor) | Q(round__submission__second_editor=editor)
+        )
+
+
 class Invitation(models.Model):
-    """A link sent to one person. The token is made from `nonce` and the journal's secret key, so
-    that the database alone gives no link away; it is looked up by its hash.
+    """Somebody asked to review, by a link in a mail.
+
+    The link is made from `nonce` and the journal's secret key when the mail is sent, and looked up
+    by its hash: neither the database nor a page gives it away. Sending it again makes a new nonce,
+    so that the older link is closed. `user` is who accepted: an account, or a guest's row.
     """
 
     class State(models.TextChoices):
@@ -147,8 +155,13 @@ class Invitation(models.Model):
     nonce = models.CharField(max_length=43)
     token_hash = models.CharField(max_length=64, unique=True)
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
-    # Whether accepting it made the account, which its link may then open again.
+    # Accepted before links stopped making accounts. The account stays; the link opens it no more.
     made_account = models.BooleanField(default=False)
+    # Set when an editor typed another address after the first mail.
+    corrected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    corrected_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="invitations_sent"
@@ -164,6 +177,8 @@ class Invitation(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     due_on = models.DateField()
 
+    objects = InvitationQuerySet.as_manager()
+
     class Meta:
         constraints = [
             UniqueConstraint(
@@ -176,6 +191,30 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return f"invitation to {self.round}"
 
-    def secret_url(self) -> str:
-        """The link. Whoever has it may answer: only the invited and the editor see it."""
-        return reverse("reviews:invitation", args=[invitation_token(self.nonce)])
+    @property
+    def may_be_withdrawn(self) -> bool:
+        """Until it is declined, or the review submitted."""
+        review = getattr(self, "review", None)
+        is_open = self.state in (Invitation.State.PENDING, Invitation.State.ACCEPTED)
+        return is_open and (review is None or review.status == "draft")
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether an editor changed the address after the first mail."""
+        return self.corrected_at is not None
+
+
+class InvitationMail(models.Model):
+    """One sending of an invitation: to which address, who asked for it, when. No link."""
+
+    invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="mails")
+    email = models.EmailField()
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["requested_at", "pk"]
+        indexes = [models.Index(fields=["email", "requested_at"])]
+
+    def __str__(self) -> str:
+        return f"mail of {self.invitation}"

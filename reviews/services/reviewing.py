@@ -4,18 +4,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from accounts.errors import NameNotAvailable
+from accounts.guests import has_verified_address, verified_addresses
 from accounts.models import User
 from accounts.services import check_can_sign, pseudonym_of
 from events.outbox import promise
 from events.services import record as record_event
 from reviews import errors, rules
-from reviews.models import Draft, Invitation, Review, Round, Term
+from reviews.models import Draft, Invitation, MailedLink, Review, Round, Term
 from reviews.models.reviews import PARTS, Byline
 from reviews.published import review_hash
+from reviews.services.mailed_links import mail_link
 from reviews.services.submissions import known_author_ids
 from text.markdown import render_markdown
 
@@ -58,7 +60,7 @@ def begin_review(
         round_state=asked_for.state,
         person_id=reviewer.pk,
         involved_ids=involved_people(asked_for),
-        has_review=asked_for.reviews.filter(reviewer=reviewer).exists(),
+        has_review=has_review(asked_for, reviewer),
         email_verified=email_verified,
     )
     review = Review.objects.create(
@@ -81,10 +83,16 @@ def hand_in_review(
 ) -> Review:
     """Hand a review in to the editor; its autosaved draft is no longer needed.
 
-    Raises ReviewAlreadySubmitted, RoundClosed, NoPseudonym or NameOfAnother.
+    Somebody signed in to a confirmed account confirms it by that; anybody else is asked by mail.
+    Raises ReviewAlreadySubmitted, RoundClosed, InvitationWithdrawn, NoPseudonym or
+    NameOfAnother.
     """
     review = _lock(review_id)
-    rules.check_can_hand_in(status=review.status, round_state=review.round.state)
+    rules.check_can_hand_in(
+        status=review.status,
+        round_state=review.round.state,
+        invitation_state=review.invitation.state if review.invitation else "",
+    )
     if content.byline_kind == Byline.SIGNED:
         _check_can_sign(reviewer)
     review.byline_kind = content.byline_kind
@@ -106,20 +114,32 @@ def hand_in_review(
     review.confidence = content.confidence
     review.competing_interests, review.ai_use = content.competing_interests, content.ai_use
     review.status, review.submitted_at = Review.Status.SUBMITTED, now
+    if is_submitted_by_account(review):
+        review.confirmed_at, review.confirmed_by = now, Review.Confirmation.ACCOUNT
     review.save()
     Draft.objects.filter(owner=reviewer, key=draft_key(review)).delete()
     _record(review, "review.submitted", reviewer.pk, now, is_public=False)
     promise("reviews.tell_editor_of_review", review_id=review.pk)
+    if not review.is_confirmed:
+        mail_link(review, MailedLink.Purpose.CONFIRM_REVIEW, now=now)
     return review
 
 
 @transaction.atomic
 def publish_review(review_id: int, *, editor: User, now: datetime) -> Review:
-    """Make a review public and number it. Raises NotTheHandlingEditor or ReviewNotSubmitted."""
+    """Make a review public and number it.
+
+    Raises NotTheHandlingEditor, ReviewNotSubmitted, ReviewNotConfirmed or BylineNotApproved.
+    """
     lock_round(Review.objects.values_list("round_id", flat=True).get(pk=review_id))
     review = _lock(review_id)
     rules.check_handles(person_id=editor.pk, editor_id=review.round.submission.editor_id)
-    rules.check_can_publish_review(status=review.status)
+    rules.check_can_publish_review(
+        status=review.status,
+        byline_kind=review.byline_kind,
+        is_confirmed=review.is_confirmed,
+        waits_for_second_editor=review.waits_for_second_editor,
+    )
     highest = Review.objects.filter(version=review.version).aggregate(top=Max("number"))["top"]
     review.number = (highest or 0) + 1
     review.status, review.published_at = Review.Status.PUBLISHED, now
@@ -140,6 +160,25 @@ def _check_can_sign(reviewer: User) -> None:
         check_can_sign(reviewer)
     except NameNotAvailable as error:
         raise errors.NameOfAnother from error
+
+
+def has_review(asked_for: Round, reviewer: User) -> bool:
+    """Whether they have one in this round, as a guest at an address of theirs too."""
+    as_guest = Q(reviewer__is_guest=True, invitation__email__in=verified_addresses(reviewer)) & ~Q(
+        status=Review.Status.DISOWNED
+    )
+    return asked_for.reviews.filter(Q(reviewer=reviewer) | as_guest).exists()
+
+
+def is_submitted_by_account(review: Review) -> bool:
+    """Whether its writer is signed in to an account that confirmed its address from the mailbox.
+
+    An account that an invitation's link had once made is not: its address counts as confirmed
+    because somebody opened the link.
+    """
+    if review.invitation is not None and review.invitation.made_account:
+        return False
+    return not review.reviewer.is_guest and has_verified_address(review.reviewer)
 
 
 def draft_key(review: Review) -> str:
@@ -167,7 +206,7 @@ def involved_people(asked_for: Round) -> set[int]:
 def _lock(review_id: int) -> Review:
     return (
         Review.objects.select_for_update(of=("self",))
-        .select_related("round__submission", "version", "reviewer")
+        .select_related("round__submission", "version", "reviewer", "invitation")
         .get(pk=review_id)
     )
 

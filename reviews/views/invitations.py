@@ -1,114 +1,132 @@
-"""An invitation's link: it works without an account."""
-
-from urllib.parse import urlencode
+"""An invitation's link, and the pages it opens: they work without an account."""
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import User
-from reviews.errors import AccountExists, ReviewError
-from reviews.forms import AnswerForm, DeclineInvitationForm
+from reviews import guest_scope, opened_links
+from reviews.errors import ReviewError
+from reviews.invitation_forms import AnswerForm, DeclineInvitationForm
 from reviews.models import Invitation
 from reviews.services import invitations
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+from reviews.views.visitors import link_is_closed, not_for_editors, visitor_of
+from web.secret_pages import private_page, secret_address
 
 
 @require_GET
-@never_cache
-def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    return show(request, token, find(token))
+@secret_address
+def open_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Note that this browser may open the invitation, and go to its page, which has no secret."""
+    found = invitations.find_invitation(token)
+    if found is None or found.state == Invitation.State.REVOKED:
+        raise Http404(_("This invitation is no longer open. Please write to the editors."))
+    opened_links.note_opened(request.session, opened_links.INVITATION, found.pk, found.token_hash)
+    return redirect("reviews:opened_invitation", found.pk)
+
+
+@require_GET
+@private_page
+def invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
+    found = guest_scope.find_invitation(visitor_of(request), invitation_id)
+    if found is None:
+        return closed_or_unknown(request, invitation_id)
+    return show(request, found)
 
 
 @require_POST
-@never_cache
-def accept(request: HttpRequest, token: str) -> HttpResponse:
-    """Accept, or come back to a review accepted before."""
-    one = find(token)
-    if one.state == Invitation.State.ACCEPTED:
-        return come_back(request, one)
-    signed_in = request.user if request.user.is_authenticated else None
-    form = AnswerForm(request.POST)
-    if signed_in is None and not form.is_valid():
-        return show(request, token, one, form=form, status=422)
-    name = form.cleaned_data["name"] if form.is_valid() else ""
+@private_page
+def accept(request: HttpRequest, invitation_id: int) -> HttpResponse:
+    """Accept for the account that is signed in, or without one."""
+    visitor = visitor_of(request)
+    found = guest_scope.find_invitation(visitor, invitation_id)
+    if found is None:
+        return closed_or_unknown(request, invitation_id)
+    if guest_scope.is_involved(visitor, found):
+        return not_for_editors(request)
+    form = answer_form(request, found)
+    if not form.is_valid():
+        return show(request, found, form=form, status=422)
+    user = visitor.account if form.cleaned_data["answer_as"] == AnswerForm.ACCOUNT else None
     try:
-        accepted = invitations.accept_invitation(
-            one.pk, user=signed_in, name=name, now=timezone.now()
+        review = invitations.accept_invitation(
+            found.pk, user=user, name=form.cleaned_data["name"], now=timezone.now()
         )
-    except AccountExists:
-        return to_sign_in(request, token)
     except ReviewError as error:
         messages.error(request, str(error.message))
-        return show(request, token, one, form=form, status=409)
-    if accepted.is_new_account:
-        login(request, accepted.user, backend=BACKEND)
-    messages.success(request, _("Thank you. Your text is saved as you write."))
-    return redirect("reviews:write", accepted.review.pk)
+        return show(request, found, form=form, status=409)
+    messages.success(request, _("Thank you. What you write here is saved as you go."))
+    return redirect("reviews:write", review.pk)
 
 
 @require_POST
-@never_cache
-def decline(request: HttpRequest, token: str) -> HttpResponse:
-    one = find(token)
+@private_page
+def decline(request: HttpRequest, invitation_id: int) -> HttpResponse:
+    visitor = visitor_of(request)
+    found = guest_scope.find_invitation(visitor, invitation_id)
+    if found is None:
+        return closed_or_unknown(request, invitation_id)
+    if guest_scope.is_involved(visitor, found):
+        return not_for_editors(request)
     form = DeclineInvitationForm(request.POST)
     if not form.is_valid():
-        return show(request, token, one, decline_form=form, status=422)
-    signed_in = request.user if request.user.is_authenticated else None
+        return show(request, found, decline_form=form, status=422)
+    reason = form.cleaned_data["reason"]
     try:
         invitations.decline_invitation(
-            one.pk, user=signed_in, reason=form.cleaned_data["reason"], now=timezone.now()
+            found.pk, user=visitor.account, reason=reason, now=timezone.now()
         )
     except ReviewError as error:
         messages.error(request, str(error.message))
-    return redirect("reviews:invitation", token)
+    return redirect("reviews:opened_invitation", found.pk)
 
 
-def find(token: str) -> Invitation:
-    one = invitations.find_invitation(token)
-    if one is None or one.state == Invitation.State.REVOKED:
-        raise Http404(_("This invitation is no longer open. Please write to the editors."))
-    return one
+@require_POST
+@private_page
+def leave(request: HttpRequest, invitation_id: int) -> HttpResponse:
+    """Close the invitation in this browser, as on a computer that others use too."""
+    opened_links.forget_opened(request.session, opened_links.INVITATION, invitation_id)
+    messages.success(request, _("Closed here. The link in your mail opens it again."))
+    return redirect("reading:home")
+
+
+def closed_or_unknown(request: HttpRequest, invitation_id: int) -> HttpResponse:
+    if opened_links.was_opened(request.session, opened_links.INVITATION, invitation_id):
+        return link_is_closed(request)
+    raise Http404(_("This invitation is no longer open. Please write to the editors."))
+
+
+def answer_form(request: HttpRequest, found: Invitation) -> AnswerForm:
+    visitor = visitor_of(request)
+    return AnswerForm(
+        request.POST if request.method == "POST" else None,
+        account=visitor.account,
+        may_be_guest=guest_scope.has_opened(visitor, found),
+        initial={"name": found.name},
+    )
 
 
 def show(
     request: HttpRequest,
-    token: str,
-    one: Invitation,
+    found: Invitation,
     *,
     form: AnswerForm | None = None,
     decline_form: DeclineInvitationForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    visitor = visitor_of(request)
+    if guest_scope.is_involved(visitor, found):
+        return not_for_editors(request)
+    review = getattr(found, "review", None)
     context = {
-        "invitation": one,
-        "token": token,
-        "version": one.round.version,
-        "form": form or AnswerForm(initial={"name": one.name}),
+        "invitation": found,
+        "version": found.round.version,
+        "review": review,
+        "may_write": review is not None and guest_scope.find_writer(visitor, review.pk) is not None,
+        "is_by_link": guest_scope.has_opened(visitor, found),
+        "form": form or answer_form(request, found),
         "decline_form": decline_form or DeclineInvitationForm(),
     }
     return render(request, "reviews/invitation.html", context, status=status)
-
-
-def come_back(request: HttpRequest, one: Invitation) -> HttpResponse:
-    """To the review; the link alone opens only an account it made that has no password yet."""
-    review_url = reverse("reviews:write", args=[one.review.pk])
-    if request.user.is_authenticated or not invitations.may_sign_in_by_link(one):
-        return redirect(review_url)
-    user = one.user
-    assert isinstance(user, User)  # noqa: S101 - may_sign_in_by_link has checked it
-    login(request, user, backend=BACKEND)
-    return redirect(review_url)
-
-
-def to_sign_in(request: HttpRequest, token: str) -> HttpResponse:
-    messages.info(request, str(AccountExists.message))
-    back = reverse("reviews:invitation", args=[token])
-    return redirect(f"{reverse('account_login')}?{urlencode({'next': back})}")

@@ -2,24 +2,29 @@
 
 from datetime import timedelta
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.guests import has_verified_address
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from accounts.services import pseudonym_of
 from preprints.models import Preprint
+from reviews import guest_scope
 from reviews.errors import ReviewError
 from reviews.forms import ReviewForm
+from reviews.guest_scope import Writer
 from reviews.models import Draft, Review, Round
 from reviews.selectors import current_terms
 from reviews.services import drafts, reviewing
+from reviews.views.visitors import link_is_closed, visitor_of
+from web.secret_pages import private_page
 
 
 @login_required
@@ -49,7 +54,7 @@ def begin(request: SignedInRequest, preprint: Preprint, open_round: Round) -> Ht
             open_round.pk,
             reviewer=request.user,
             due_on=timezone.localdate() + timedelta(days=settings.JOURNAL_REVIEW_DUE_DAYS),
-            email_verified=has_verified_email(request.user),
+            email_verified=has_verified_address(request.user),
             now=timezone.now(),
         )
     except ReviewError as error:
@@ -58,72 +63,85 @@ def begin(request: SignedInRequest, preprint: Preprint, open_round: Round) -> Ht
     return redirect("reviews:write", review.pk)
 
 
-@login_required
-def write(request: SignedInRequest, review_id: int) -> HttpResponse:
-    """The review form: hand in, save, or preview; a handed-in review is shown as it stands."""
-    own = Review.objects.filter(reviewer=request.user).select_related(
-        "version__preprint", "round", "significance", "strength"
-    )
-    review = get_object_or_404(own, pk=review_id)
+@private_page
+def write(request: HttpRequest, review_id: int) -> HttpResponse:
+    """The review form: submit, save, or preview; a submitted review is shown as it stands.
+
+    For its reviewer: signed in, or come by the link of the invitation.
+    """
+    writer = guest_scope.find_writer(visitor_of(request), review_id)
+    if writer is None:
+        return not_theirs(request, review_id)
+    review, reviewer = writer.review, writer.reviewer
     if review.status != Review.Status.DRAFT:
         return render(request, "reviews/handed_in.html", {"review": review})
     key = reviewing.draft_key(review)
-    draft = drafts.find_draft(request.user, key)
+    draft = drafts.find_draft(reviewer, key)
     if request.method != "POST":
         form = ReviewForm(initial=draft.fields if draft else None, terms=current_terms())
-        return show(request, review, form, draft)
+        return show(request, writer, form, draft)
     form = ReviewForm(request.POST, terms=current_terms())
     if "save" in request.POST:
-        return save(request, review, form, draft)
+        return save(request, writer, form, draft)
     if form.is_valid():
         try:
-            drafts.check_not_older(
-                request.user, key, **drafts.sent(request.POST.dict(), form.fields)
-            )
+            drafts.check_not_older(reviewer, key, **drafts.sent(request.POST.dict(), form.fields))
             reviewing.hand_in_review(
-                review.pk, reviewer=request.user, content=form.content(), now=timezone.now()
+                review.pk, reviewer=reviewer, content=form.content(), now=timezone.now()
             )
         except ReviewError as error:
             form.add_error(None, str(error.message))
         else:
             messages.success(request, _("Thank you. Your review is with the editor."))
             return redirect("reviews:write", review.pk)
-    return show(request, review, form, draft, status=422)
+    return show(request, writer, form, draft, status=422)
+
+
+def not_theirs(request: HttpRequest, review_id: int) -> HttpResponse:
+    """A link that is closed is said to be; else 404, or the sign-in for who is signed out."""
+    visitor = visitor_of(request)
+    if guest_scope.has_opened_older_link(visitor, review_id):
+        return link_is_closed(request)
+    if visitor.account is None:
+        return redirect_to_login(request.get_full_path())
+    raise Http404
 
 
 def save(
-    request: SignedInRequest, review: Review, form: ReviewForm, draft: Draft | None
+    request: HttpRequest, writer: Writer, form: ReviewForm, draft: Draft | None
 ) -> HttpResponse:
     """Save without a script."""
     try:
         drafts.save_draft(
-            request.user,
-            reviewing.draft_key(review),
+            writer.reviewer,
+            reviewing.draft_key(writer.review),
             now=timezone.now(),
             **drafts.sent(request.POST.dict(), form.fields),
         )
     except ReviewError as error:
         unbound = ReviewForm(initial=request.POST.dict(), terms=current_terms())
         messages.error(request, str(error.message))
-        return show(request, review, unbound, draft, status=409)
+        return show(request, writer, unbound, draft, status=409)
     messages.success(request, _("Saved. You can come back to it at any time."))
-    return redirect("reviews:write", review.pk)
+    return redirect("reviews:write", writer.review.pk)
 
 
 def show(
-    request: SignedInRequest,
-    review: Review,
+    request: HttpRequest,
+    writer: Writer,
     form: ReviewForm,
     draft: Draft | None,
     status: int = 200,
 ) -> HttpResponse:
+    review = writer.review
     context = {
         "review": review,
         "version": review.version,
         "form": form,
         "draft": draft,
         "draft_key": reviewing.draft_key(review),
-        "bylines": bylines(request.user),
+        "bylines": bylines(writer.reviewer),
+        "is_guest": writer.reviewer.is_guest,
     }
     return render(request, "reviews/write.html", context, status=status)
 
@@ -135,7 +153,3 @@ def bylines(user: User) -> dict[str, str]:
         "pseudonym": pseudonym_of(user),
         "anonymous": _("Anonymous reviewer"),
     }
-
-
-def has_verified_email(user: User) -> bool:
-    return EmailAddress.objects.filter(user=user, verified=True).exists()

@@ -1,5 +1,6 @@
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from factory import Sequence
 from factory.django import DjangoModelFactory
 
@@ -10,7 +11,9 @@ PASSWORD = "correct horse battery"
 
 
 class UserFactory(DjangoModelFactory[User]):
-    """A person with a profile; `UserFactory(editor=True)` gives the role, `name=` the name."""
+    """A person with a profile; `UserFactory(editor=True)` gives the role, `name=` the name,
+    `verified=True` an address confirmed from its mailbox.
+    """
 
     class Meta:
         model = User
@@ -22,8 +25,11 @@ class UserFactory(DjangoModelFactory[User]):
     def _create(cls, model_class: type[User], *args: Any, **fields: Any) -> User:
         name = fields.pop("name", "") or fields["email"].split("@")[0].capitalize()
         roles = [role for role in Role.Name.values if fields.pop(role.replace("-", "_"), False)]
+        is_verified = fields.pop("verified", False)
         user = User.objects.create_user(fields.pop("email"), PASSWORD, **fields)
         ensure_profile(user, name=name)
+        if is_verified:
+            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         for role in roles:
             give_role(user, role)
         return user

@@ -80,7 +80,10 @@ class ReviewFactory(DjangoModelFactory[Review]):
             strength=LazyAttribute(lambda _: term("strength", "solid")),
             confidence=4,
         )
-        published = Trait(submitted=True, status="published", number=1, published_at=NOW)
+        confirmed = Trait(confirmed_at=NOW, confirmed_by="account")
+        published = Trait(
+            submitted=True, confirmed=True, status="published", number=1, published_at=NOW
+        )
 
     round = SubFactory(RoundFactory)
     version = SelfAttribute("round.version")

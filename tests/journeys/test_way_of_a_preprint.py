@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.people import (
+    PASSWORD,
     Opinion,
     confirm,
     give_roles,
@@ -143,7 +144,7 @@ def review_by_invitation(journal, visit, work, people):
     expect(page.get_by_text(re.compile("^Draft saved at"))).to_be_visible(timeout=10_000)
     page.goto("about:blank")
     page.goto(link)
-    page.get_by_role("button", name="Continue the review").click()
+    page.get_by_role("link", name="Continue the review").click()
     expect(page.get_by_label("Summary")).to_have_value("Half a thou")
     write_review(page, opinion)
     page.locator(".writing", has=page.get_by_label("Summary")).get_by_role(
@@ -152,6 +153,30 @@ def review_by_invitation(journal, visit, work, people):
     expect(page.locator("#preview-summary math").first).to_be_visible()
     page.get_by_role("button", name="Submit the review").click()
     expect(page.get_by_text("Your review is with the editor.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Keep this account")).to_be_visible()
+    confirm_from_mailbox(journal, visit, people)
+    keep_the_account(journal, page, people)
+
+
+def confirm_from_mailbox(journal, visit, people):
+    """From another browser: the mailbox is what counts, not where the review was written."""
+    mail = journal.wait_for_mail(people.invited, "/confirm-review/")
+    page = visit()
+    page.goto(re.search(r"http\S+/confirm-review/\w+/", mail).group())
+    expect(page.get_by_role("heading", name="Is this your review?")).to_be_visible()
+    page.get_by_role("button", name="Yes, this review is mine").click()
+    expect(page.get_by_role("heading", name="You have confirmed this review")).to_be_visible()
+
+
+def keep_the_account(journal, page, people):
+    page.get_by_role("button", name="Send me the link").click()
+    expect(page.get_by_text("We sent you a mail.")).to_be_visible()
+    mail = journal.wait_for_mail(people.invited, "/keep-account/")
+    page.goto(re.search(r"http\S+/keep-account/\w+/", mail).group())
+    page.get_by_label("Choose a password").fill(PASSWORD)
+    page.get_by_role("button", name="Make the account").click()
+    expect(page.get_by_text("Your account is ready.")).to_be_visible()
+    sign_in(page, people.invited)
 
 
 def review_as_volunteer(journal, visit, preprint, people):

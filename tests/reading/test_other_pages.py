@@ -138,9 +138,9 @@ def test_the_cover_is_always_the_same_drawing(client):
 
 
 def test_my_page_lists_what_is_owed_and_what_is_waited_for(client):
-    person = UserFactory()
+    person = UserFactory(verified=True)
     owed = ReviewFactory(round=open_round(), reviewer=person)
-    InvitationFactory(round=open_round(), email=person.email.upper())
+    invitation = InvitationFactory(round=open_round(), email=person.email)
     SubmissionFactory(submitter=person, preprint__status="submitted")
     declined = SubmissionFactory(
         submitter=person, state="declined", decline_code="other", decline_text="Too short."
@@ -151,9 +151,17 @@ def test_my_page_lists_what_is_owed_and_what_is_waited_for(client):
     page = shown(client, "me")
     assert f"/reviews/{owed.pk}/write/" in page
     assert "You have been invited to review it" in page
+    assert f"/invitations/open/{invitation.pk}/" in page
     assert "Waiting for the editors" in page
     assert f"Not taken for review: {declined.decline_text}" in page
     assert f"/preprints/{answerable.submission.preprint_id}/respond/" in page
+
+
+def test_my_page_matches_no_address_that_nobody_confirmed(client):
+    person = UserFactory()
+    InvitationFactory(round=open_round(), email=person.email)
+    client.force_login(person)
+    assert "You have been invited" not in shown(client, "me")
 
 
 def test_my_page_asks_to_sign_in(client):

@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from reviews.models import Assessment, Invitation, Review, Submission
+from reviews.tokens import invitation_token
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import SubjectFactory
 from tests.factories.reviews import (
@@ -150,14 +151,18 @@ def test_kind_and_subjects_are_set_at_triage(client):
     assert list(submission.preprint.subjects.all()) == [subject]
 
 
-def test_inviting_shows_the_invitation_with_its_link(client, opened):
+def test_inviting_shows_the_invitation_and_never_its_link(client, opened):
     client.post(
         reverse("reviews:invite", args=[opened.pk]),
         {"name": "Grace", "email": "grace@example.org", "due_on": "2030-01-01", "message": ""},
     )
     words = words_of(client, opened.submission)
     assert "grace@example.org" in words
-    assert "/invitations/" in words
+    sent = client.get(reverse("reviews:sent_invitation", args=[Invitation.objects.get().pk]))
+    assert "invites you to review" in sent.content.decode()
+    for page in (words, sent.content.decode()):
+        assert invitation_token(Invitation.objects.get().nonce) not in page
+        assert Invitation.objects.get().nonce not in page
 
 
 def test_a_wrong_address_is_told_and_the_rest_is_kept(client, opened):

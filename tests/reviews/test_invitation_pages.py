@@ -1,96 +1,180 @@
 import pytest
 from django.urls import reverse
 
-from accounts.models import User
-from reviews.models import Invitation, Review
-from reviews.tokens import invitation_token
-from tests.factories.accounts import PASSWORD, UserFactory
-from tests.factories.reviews import InvitationFactory
+from reviews.models import Draft, Invitation, Review
+from tests.factories.accounts import UserFactory
+from tests.factories.reviews import InvitationFactory, ReviewFactory
+from tests.factories.times import NOW
+from tests.reviews.links import act_of, link_of
 
 pytestmark = pytest.mark.django_db
 
 
-def address(invitation, act=""):
-    name = f"{act}_invitation" if act else "invitation"
-    return reverse(f"reviews:{name}", args=[invitation_token(invitation.nonce)])
+def open_link(client, invitation):
+    return client.get(link_of(invitation), follow=True)
+
+
+def accept_as_guest(client, invitation, name="Grace"):
+    open_link(client, invitation)
+    return client.post(act_of(invitation, "accept"), {"answer_as": "guest", "name": name})
 
 
 def test_the_link_shows_the_work_without_an_account(client):
-    words = client.get(address(InvitationFactory())).content.decode()
+    words = open_link(client, InvitationFactory()).content.decode()
     assert "Axioms for careful agents" in words
     assert "Yes, I will review it" in words
 
 
+def test_the_token_goes_no_further_than_its_own_address(client):
+    invitation = InvitationFactory()
+    token = link_of(invitation).split("/")[2]
+    first = client.get(link_of(invitation))
+    assert first["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in first["Cache-Control"]
+    page = client.get(first.url)
+    assert token not in first.url
+    assert token not in page.content.decode()
+    assert token not in str(page.headers)
+    assert token not in str(dict(client.session))
+    assert "no-store" in page["Cache-Control"]
+
+
 def test_looking_at_the_link_changes_nothing(client):
-    client.get(address(InvitationFactory()))
+    open_link(client, InvitationFactory())
     assert Invitation.objects.get().state == "pending"
 
 
-def test_accepting_makes_an_account_and_leads_to_the_form(client):
+def test_accepting_without_an_account_leads_to_the_form_and_signs_nobody_in(client):
     invitation = InvitationFactory(email="new@example.org")
-    answer = client.post(address(invitation, "accept"), {"name": "New Person"})
+    answer = accept_as_guest(client, invitation)
     review = Review.objects.get()
     assert answer.url == reverse("reviews:write", args=[review.pk])
     assert "Your review" in client.get(answer.url).content.decode()
+    assert "_auth_user_id" not in client.session
 
 
-def test_the_link_brings_such_a_reviewer_back_later(client):
-    invitation = InvitationFactory(email="new@example.org")
-    client.post(address(invitation, "accept"), {"name": "New Person"})
-    client.logout()
-    assert "You accepted on" in client.get(address(invitation)).content.decode()
-    answer = client.post(address(invitation, "accept"))
-    assert client.get(answer.url).status_code == 200
-
-
-def test_the_link_does_not_open_an_account_with_a_password(client):
-    invitation = InvitationFactory(email="new@example.org")
-    client.post(address(invitation, "accept"), {"name": "New Person"})
-    user = User.objects.get(email="new@example.org")
-    user.set_password(PASSWORD)
-    user.save()
-    client.logout()
-    answer = client.post(address(invitation, "accept"))
-    assert client.get(answer.url).url.startswith("/accounts/login/")
-
-
-def test_an_address_with_an_account_is_asked_to_sign_in(client):
-    UserFactory(email="invited@example.org")
+def test_the_link_brings_such_a_reviewer_back_on_another_computer(client):
     invitation = InvitationFactory()
-    answer = client.post(address(invitation, "accept"), {"name": "Somebody"})
-    assert answer.url.startswith("/accounts/login/")
-    assert "invitations" in answer.url
+    accept_as_guest(client, invitation)
+    client.session.flush()
+    client.cookies.clear()
+    write = reverse("reviews:write", args=[Review.objects.get().pk])
+    assert client.get(write).status_code == 302
+    assert "You accepted on" in open_link(client, invitation).content.decode()
+    assert client.get(write).status_code == 200
+
+
+def test_closing_the_invitation_here_needs_the_link_again(client):
+    invitation = InvitationFactory()
+    accept_as_guest(client, invitation)
+    client.post(act_of(invitation, "leave"))
+    write = reverse("reviews:write", args=[Review.objects.get().pk])
+    assert client.get(write).status_code == 302
+    open_link(client, invitation)
+    assert client.get(write).status_code == 200
+
+
+def test_a_guest_saves_previews_and_submits(client):
+    accept_as_guest(client, InvitationFactory())
+    review = Review.objects.get()
+    saved = client.post(f"/drafts/review:{review.pk}/", {"summary": "Half", "draft_revision": "0"})
+    assert saved.status_code == 200
+    assert Draft.objects.get().owner == review.reviewer
+    preview = client.post("/preview/", {"field": "summary", "summary": "*Half*"})
+    assert "<em>Half</em>" in preview.content.decode()
+
+
+def test_a_guest_saves_no_form_of_anybody_else(client):
+    accept_as_guest(client, InvitationFactory())
+    other = ReviewFactory()
+    for key in (f"review:{other.pk}", "assessment:1", "issue:1"):
+        assert client.post(f"/drafts/{key}/", {"summary": "Mine now"}).status_code == 302
+    assert not Draft.objects.exists()
+
+
+def test_what_is_sent_with_a_closed_link_is_shown_to_be_copied(client):
+    invitation = InvitationFactory()
+    accept_as_guest(client, invitation)
+    review = Review.objects.get()
+    Invitation.objects.update(state="revoked")
+    answer = client.post(
+        reverse("reviews:write", args=[review.pk]), {"summary": "A long thought.", "save": "1"}
+    )
+    assert answer.status_code == 410
+    assert "A long thought." in answer.content.decode()
 
 
 def test_a_signed_in_person_accepts_with_that_account(client):
-    user = UserFactory()
+    user = UserFactory(verified=True)
     client.force_login(user)
-    client.post(address(InvitationFactory(), "accept"))
+    invitation = InvitationFactory()
+    page = open_link(client, invitation).content.decode()
+    assert f"As {user.profile.name}, the account you are signed in to" in page
+    client.post(act_of(invitation, "accept"), {"answer_as": "account"})
     assert Review.objects.get().reviewer == user
 
 
+def test_a_signed_in_person_may_accept_without_the_account(client):
+    user = UserFactory(verified=True)
+    client.force_login(user)
+    accept_as_guest(client, InvitationFactory())
+    assert Review.objects.get().reviewer.is_guest
+    assert not user.reviews.exists()
+
+
 def test_a_name_is_needed_without_an_account(client):
-    answer = client.post(address(InvitationFactory(), "accept"), {"name": ""})
-    assert answer.status_code == 422
+    assert accept_as_guest(client, InvitationFactory(name=""), name="").status_code == 422
+    assert not Review.objects.exists()
 
 
-def test_an_editor_of_the_work_cannot_accept(client):
+def test_an_editor_of_the_work_cannot_use_the_link(client):
     invitation = InvitationFactory()
-    client.force_login(invitation.round.submission.second_editor)
-    answer = client.post(address(invitation, "accept"))
-    assert answer.status_code == 409
-    assert "cannot review it" in answer.content.decode()
+    for editor in (invitation.round.submission.editor, invitation.round.submission.second_editor):
+        client.force_login(editor)
+        assert open_link(client, invitation).status_code == 403
+        for act in ("accept", "decline"):
+            answer = client.post(act_of(invitation, act), {"answer_as": "guest", "name": "Not I"})
+            assert answer.status_code == 403
+    assert Invitation.objects.get().state == "pending"
 
 
 def test_declining_says_thank_you_and_keeps_the_reason(client):
     invitation = InvitationFactory()
-    answer = client.post(address(invitation, "decline"), {"reason": "No time"}, follow=True)
+    open_link(client, invitation)
+    answer = client.post(act_of(invitation, "decline"), {"reason": "No time"}, follow=True)
     assert "You declined on" in answer.content.decode()
     assert Invitation.objects.get().reason == "No time"
-    client.post(address(invitation, "decline"), {"reason": "Again"})
+    client.post(act_of(invitation, "decline"), {"reason": "Again"})
     assert Invitation.objects.get().reason == "No time"
 
 
 def test_a_withdrawn_or_unknown_link_is_closed(client):
-    assert client.get(address(InvitationFactory(state="revoked"))).status_code == 404
+    assert client.get(link_of(InvitationFactory(state="revoked"))).status_code == 404
     assert client.get(reverse("reviews:invitation", args=["0" * 64])).status_code == 404
+
+
+def test_the_address_of_the_page_alone_opens_nothing(client):
+    invitation = InvitationFactory()
+    page = reverse("reviews:opened_invitation", args=[invitation.pk])
+    assert client.get(page).status_code == 404
+    assert client.post(act_of(invitation, "accept"), {"name": "Grace"}).status_code == 404
+
+
+def test_who_has_confirmed_the_address_answers_from_their_own_pages(client):
+    invitation = InvitationFactory()
+    page = reverse("reviews:opened_invitation", args=[invitation.pk])
+    client.force_login(UserFactory(email="Invited@example.org"))
+    assert client.get(page).status_code == 404, "an address nobody confirmed matches nothing"
+    client.force_login(UserFactory(email="other@example.org", verified=True))
+    assert client.get(page).status_code == 404
+
+
+def test_the_owner_of_the_confirmed_address_needs_no_link(client):
+    invitation = InvitationFactory()
+    owner = UserFactory(email="invited@example.org", verified=True)
+    client.force_login(owner)
+    page = client.get(reverse("reviews:opened_invitation", args=[invitation.pk]))
+    assert "Without an account" not in page.content.decode()
+    client.post(act_of(invitation, "accept"))
+    assert Review.objects.get().reviewer == owner
+    assert Review.objects.get().agreed_at >= NOW

@@ -1,24 +1,26 @@
+from datetime import timedelta
+
 import pytest
 from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
 
 from accounts.models import User
-from accounts.services import give_role
+from events.models import Event
 from events.outbox import work
-from reviews import errors
-from reviews.models import Invitation, Review
+from reviews import errors, rules
+from reviews.models import Draft, Invitation, InvitationMail, Review
+from reviews.services.invitation_mails import send_invitation_again
 from reviews.services.invitations import (
     accept_invitation,
     decline_invitation,
     find_invitation,
     invite_reviewer,
-    may_sign_in_by_link,
     revoke_invitation,
 )
 from reviews.tokens import invitation_token
 from tests.factories.accounts import UserFactory
-from tests.factories.reviews import InvitationFactory, RoundFactory
+from tests.factories.reviews import InvitationFactory, ReviewFactory, RoundFactory
 from tests.factories.times import DUE, NOW
+from tests.reviews.links import secret_link_in
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +32,22 @@ def invite(opened, **changed):
         "name": "Grace",
         "message": "Your work on axioms fits.",
         "due_on": DUE,
+        "now": NOW,
     }
-    return invite_reviewer(opened.pk, now=NOW, **{**details, **changed})
+    return invite_reviewer(opened.pk, **{**details, **changed})
+
+
+def send_again(invitation, *, email="", now=NOW):
+    return send_invitation_again(
+        invitation.pk,
+        editor=invitation.round.submission.editor,
+        email=email or invitation.email,
+        now=now,
+    )
+
+
+def revoke(invitation, *, now=NOW):
+    return revoke_invitation(invitation.pk, editor=invitation.round.submission.editor, now=now)
 
 
 def test_an_invitation_is_mailed_with_a_link_that_finds_it(mailoutbox):
@@ -40,15 +56,9 @@ def test_an_invitation_is_mailed_with_a_link_that_finds_it(mailoutbox):
     mail = mailoutbox[0]
     assert mail.to == ["grace@example.org"]
     token = invitation_token(invitation.nonce)
-    assert f"/invitations/{token}/" in mail.body
+    assert secret_link_in(mail) == f"/invitations/{token}/"
     assert "Your work on axioms fits." in mail.body
     assert find_invitation(token) == invitation
-
-
-def test_the_token_is_not_in_the_database():
-    invitation = invite(RoundFactory())
-    row = Invitation.objects.filter(pk=invitation.pk).values().get()
-    assert invitation_token(invitation.nonce) not in str(row)
 
 
 def test_a_wrong_token_finds_nothing():
@@ -75,78 +85,70 @@ def test_the_submitting_author_cannot_be_invited():
         invite(opened, email=opened.submission.submitter.email)
 
 
-def test_accepting_without_an_account_makes_one_with_a_confirmed_address():
+def test_accepting_without_an_account_makes_a_row_that_cannot_sign_in():
+    bystander = UserFactory()
     invitation = InvitationFactory(email="new@example.org")
-    accepted = accept_invitation(invitation.pk, user=None, name="New Person", now=NOW)
-    assert accepted.is_new_account
-    assert accepted.user.profile.name == "New Person"
-    assert accepted.user.emailaddress_set.get().verified
-    assert not accepted.user.has_usable_password()
-    assert accepted.review == Review.objects.get()
-    assert accepted.review.due_on == invitation.due_on
-    invitation.refresh_from_db()
-    assert may_sign_in_by_link(invitation)
+    review = accept_invitation(invitation.pk, user=None, name="New Person", now=NOW)
+    guest = review.reviewer
+    assert (guest.is_guest, guest.is_active, guest.has_usable_password()) == (True, False, False)
+    assert guest.profile.name == "New Person"
+    assert not EmailAddress.objects.exists()
+    assert not User.objects.filter(email="new@example.org").exists()
+    assert review.due_on == invitation.due_on
+    assert bystander.is_active
 
 
-def test_the_link_never_opens_an_account_it_did_not_make():
-    user = UserFactory(email="invited@example.org")
-    user.set_unusable_password()
-    user.save()
+def test_two_guests_of_one_address_are_two_rows():
+    first, second = InvitationFactory(), InvitationFactory(email="invited@example.org")
+    reviewers = {
+        accept_invitation(one.pk, user=None, name="Grace", now=NOW).reviewer
+        for one in (first, second)
+    }
+    assert len(reviewers) == 2
+
+
+def test_an_account_of_the_address_is_left_alone():
+    account = UserFactory(email="invited@example.org", verified=True)
+    review = accept_invitation(InvitationFactory().pk, user=None, name="Grace", now=NOW)
+    assert review.reviewer != account
+    assert not account.reviews.exists()
+
+
+@pytest.mark.parametrize("who", ["submitter", "second_editor"])
+def test_authors_and_editors_do_not_review_without_their_account_either(who):
+    opened = RoundFactory()
+    involved = getattr(opened.submission, who)
+    invitation = InvitationFactory(round=opened, email=involved.email)
+    EmailAddress.objects.create(user=involved, email=involved.email, verified=True)
+    with pytest.raises(errors.ReviewerIsInvolved):
+        accept_invitation(invitation.pk, user=None, name="Grace", now=NOW)
+
+
+def test_an_account_must_have_confirmed_an_address_to_accept():
     invitation = InvitationFactory()
-    accept_invitation(invitation.pk, user=user, name="", now=NOW)
-    invitation.refresh_from_db()
-    assert not may_sign_in_by_link(invitation)
+    with pytest.raises(errors.EmailNotVerified):
+        accept_invitation(invitation.pk, user=UserFactory(), name="", now=NOW)
+    verified = UserFactory(verified=True)
+    assert accept_invitation(invitation.pk, user=verified, name="", now=NOW).reviewer == verified
 
 
-@pytest.mark.parametrize("built_on", ["password", "role", "second factor", "closed round"])
-def test_the_link_opens_its_account_no_more_once_something_is_built_on_it(built_on):
-    invitation = InvitationFactory(email="new@example.org")
-    user = accept_invitation(invitation.pk, user=None, name="New Person", now=NOW).user
-    invitation.refresh_from_db()
-    assert may_sign_in_by_link(invitation)
-    if built_on == "password":
-        user.set_password("correct horse battery")
-        user.save()
-    elif built_on == "role":
-        give_role(user, "editor")
-    elif built_on == "second factor":
-        Authenticator.objects.create(user=user, type="totp", data={})
-    else:
-        invitation.round.state = "assessed"
-        invitation.round.save()
-    assert not may_sign_in_by_link(Invitation.objects.get(pk=invitation.pk))
+def test_one_person_has_one_review_in_a_round_as_guest_and_with_an_account():
+    opened = RoundFactory()
+    person = UserFactory(email="invited@example.org", verified=True)
+    ReviewFactory(round=opened, reviewer=person)
+    with pytest.raises(errors.AlreadyReviewing):
+        invite(opened, email="invited@example.org")
+    invitation = InvitationFactory(round=opened)
+    with pytest.raises(errors.AlreadyReviewing):
+        accept_invitation(invitation.pk, user=None, name="Grace", now=NOW)
 
 
-def test_an_editor_closes_a_link_also_after_it_was_used():
-    invitation = InvitationFactory(email="new@example.org")
-    accept_invitation(invitation.pk, user=None, name="New Person", now=NOW)
-    revoke_invitation(invitation.pk, editor=invitation.invited_by, now=NOW)
-    assert Invitation.objects.get().state == "revoked"
-    assert Review.objects.exists()
-
-
-def test_a_second_address_of_an_account_is_known_too():
-    user = UserFactory()
-    EmailAddress.objects.create(user=user, email="invited@example.org", verified=True)
-    with pytest.raises(errors.AccountExists):
-        accept_invitation(InvitationFactory().pk, user=None, name="Somebody", now=NOW)
-
-
-def test_an_address_with_an_account_must_sign_in():
-    UserFactory(email="invited@example.org")
+def test_accepting_is_mailed_to_the_editor(mailoutbox):
     invitation = InvitationFactory()
-    with pytest.raises(errors.AccountExists):
-        accept_invitation(invitation.pk, user=None, name="Somebody", now=NOW)
-    invitation.refresh_from_db()
-    assert invitation.state == "pending"
-    assert User.objects.filter(email="invited@example.org").count() == 1
-
-
-def test_accepting_is_told_to_the_editor(mailoutbox):
-    invitation = InvitationFactory()
-    accept_invitation(invitation.pk, user=UserFactory(), name="", now=NOW)
+    accept_invitation(invitation.pk, user=None, name="Grace", now=NOW)
     work()
     assert mailoutbox[0].to == [invitation.invited_by.email]
+    assert "Grace" in mailoutbox[0].body
 
 
 def test_declining_passes_the_reason_to_the_editor(mailoutbox):
@@ -156,16 +158,181 @@ def test_declining_passes_the_reason_to_the_editor(mailoutbox):
     assert "Ask Noor instead." in mailoutbox[0].body
 
 
-def test_a_revoked_invitation_cannot_be_accepted():
+def test_who_accepted_is_never_said_to_have_declined(mailoutbox):
+    """The mail about the answer may be sent after the editor has withdrawn the invitation."""
     invitation = InvitationFactory()
-    revoke_invitation(invitation.pk, editor=invitation.invited_by, now=NOW)
-    with pytest.raises(errors.InvitationNotOpen):
-        accept_invitation(invitation.pk, user=UserFactory(), name="", now=NOW)
+    accept_invitation(invitation.pk, user=None, name="Grace", now=NOW)
+    revoke(invitation)
+    work()
+    words = "".join(f"{mail.subject} {mail.body}" for mail in mailoutbox)
+    assert "has accepted" in words
+    assert "declined" not in words
 
 
-def test_a_revoked_invitation_is_not_mailed(mailoutbox):
+def test_a_withdrawn_reviewer_gets_the_text_they_had_written(mailoutbox):
+    invitation = InvitationFactory()
+    review = accept_invitation(invitation.pk, user=None, name="Grace", now=NOW)
+    bystander = ReviewFactory(round=invitation.round)
+    for one, words in ((review, "Half a thought."), (bystander, "Of somebody else.")):
+        Draft.objects.create(
+            owner=one.reviewer, key=f"review:{one.pk}", fields={"summary": words}, saved_at=NOW
+        )
+    revoke(invitation)
+    work()
+    (mail,) = [mail for mail in mailoutbox if mail.to == [invitation.email]]
+    assert "withdrawn the invitation" in mail.body
+    assert "Half a thought." in mail.body
+    assert "Of somebody else." not in mail.body
+    assert Event.objects.filter(kind="invitation.revoked").count() == 1
+    assert not Event.objects.filter(kind="invitation.declined").exists()
+
+
+def test_withdrawing_what_nobody_answered_mails_nobody(mailoutbox):
     opened = RoundFactory()
-    invitation = invite(opened)
-    revoke_invitation(invitation.pk, editor=opened.submission.editor, now=NOW)
+    revoke(invite(opened))
     work()
     assert mailoutbox == []
+
+
+def test_a_revoked_invitation_cannot_be_accepted():
+    invitation = InvitationFactory()
+    revoke(invitation)
+    with pytest.raises(errors.InvitationNotOpen):
+        accept_invitation(invitation.pk, user=None, name="Grace", now=NOW)
+
+
+def test_an_invitation_whose_review_was_submitted_cannot_be_withdrawn():
+    invitation = InvitationFactory(state="accepted")
+    ReviewFactory(round=invitation.round, invitation=invitation, submitted=True)
+    with pytest.raises(errors.SubmittedReviewStays):
+        revoke(invitation)
+
+
+# --- Sending again ---------------------------------------------------------------------------
+
+
+def test_sending_again_closes_the_old_link(mailoutbox):
+    invitation = invite(RoundFactory())
+    work()
+    old = secret_link_in(mailoutbox[0])
+    send_again(invitation)
+    work()
+    new = secret_link_in(mailoutbox[1])
+    assert find_invitation(old.split("/")[2]) is None
+    assert find_invitation(new.split("/")[2]) == invitation
+
+
+def test_only_the_newest_of_two_waiting_mails_is_sent(mailoutbox):
+    send_again(invite(RoundFactory()))
+    work()
+    assert len(mailoutbox) == 1
+
+
+def test_a_corrected_address_says_who_typed_it_and_when(mailoutbox):
+    invitation = invite(RoundFactory())
+    send_again(invitation, email="Right@Example.org")
+    invitation.refresh_from_db()
+    assert invitation.email == "right@example.org"
+    assert invitation.corrected_by == invitation.invited_by
+    assert invitation.corrected_at == NOW
+    event = Event.objects.get(kind="invitation.address_corrected")
+    assert (event.actor_id, event.is_public) == (invitation.invited_by_id, False)
+    assert [mail.email for mail in InvitationMail.objects.all()] == [
+        "grace@example.org",
+        "right@example.org",
+    ]
+    work()
+    assert [mail.to for mail in mailoutbox] == [["right@example.org"]]
+
+
+def test_the_same_address_is_no_correction():
+    invitation = invite(RoundFactory())
+    send_again(invitation, email=" GRACE@example.org")
+    invitation.refresh_from_db()
+    assert not invitation.is_corrected
+
+
+def test_an_accepted_invitation_keeps_its_address():
+    """The draft behind it is somebody's: it does not go to whom an editor names."""
+    invitation = InvitationFactory()
+    accept_invitation(invitation.pk, user=None, name="Grace", now=NOW)
+    with pytest.raises(errors.InvitationAnswered):
+        send_again(invitation, email="other@example.org")
+    send_again(invitation)
+
+
+def test_a_withdrawn_invitation_is_open_again_when_it_is_sent_again():
+    invitation = invite(RoundFactory())
+    revoke(invitation)
+    send_again(invitation)
+    invitation.refresh_from_db()
+    assert invitation.state == "pending"
+
+
+def test_a_withdrawn_reviewer_goes_on_writing_when_the_link_is_sent_again():
+    invitation = InvitationFactory()
+    review = accept_invitation(invitation.pk, user=None, name="Grace", now=NOW)
+    revoke(invitation)
+    send_again(invitation)
+    invitation.refresh_from_db()
+    assert (invitation.state, invitation.review) == ("accepted", review)
+
+
+def test_a_declined_invitation_is_not_sent_again():
+    invitation = InvitationFactory(state="declined")
+    with pytest.raises(errors.InvitationNotOpen):
+        send_again(invitation)
+
+
+def test_only_the_handling_editor_sends_again():
+    invitation = InvitationFactory()
+    with pytest.raises(errors.NotTheHandlingEditor):
+        send_invitation_again(
+            invitation.pk,
+            editor=invitation.round.submission.second_editor,
+            email=invitation.email,
+            now=NOW,
+        )
+
+
+def test_inviting_and_withdrawing_in_turn_sends_one_mail(mailoutbox):
+    opened = RoundFactory()
+    sent = 0
+    for _ in range(12):
+        try:
+            revoke(invite(opened))
+            sent += 1
+        except errors.InvitedRecently:
+            pass
+        work()
+    assert sent == 1
+    invite(opened, email="bystander@example.org")
+    work()
+    assert [mail.to for mail in mailoutbox] == [["bystander@example.org"]]
+    day_after = NOW + rules.REINVITE_AFTER + timedelta(seconds=1)
+    assert invite(opened, now=day_after).state == "pending"
+
+
+def test_an_address_gets_few_mails_a_day_of_one_editor():
+    opened = RoundFactory()
+    invitation = invite(opened)
+    for _ in range(rules.INVITATION_MAILS_A_DAY - 1):
+        send_again(invitation)
+    with pytest.raises(errors.TooManyInvitationMails):
+        send_again(invitation)
+    other = RoundFactory(submission__editor=opened.submission.editor)
+    with pytest.raises(errors.TooManyInvitationMails):
+        invite(other)
+    assert invite(RoundFactory()).state == "pending", "another editor's count is their own"
+    send_again(invitation, now=NOW + timedelta(days=1, seconds=1))
+
+
+def test_an_earlier_account_made_by_a_link_stays_as_it_is():
+    account = UserFactory(email="invited@example.org", verified=True)
+    invitation = InvitationFactory(state="accepted", made_account=True, user=account)
+    ReviewFactory(round=invitation.round, invitation=invitation, reviewer=account)
+    send_again(invitation)
+    account.refresh_from_db()
+    assert (account.is_active, account.is_guest) == (True, False)
+    assert Review.objects.get().reviewer == account
+    assert Invitation.objects.get().user == account

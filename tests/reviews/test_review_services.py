@@ -40,7 +40,7 @@ def hand_in(review, **changed):
 
 
 def test_handing_in_renders_the_parts_and_tells_the_editor(mailoutbox):
-    review = ReviewFactory()
+    review = ReviewFactory(reviewer=UserFactory(verified=True))
     hand_in(review)
     review.refresh_from_db()
     assert review.status == "submitted"

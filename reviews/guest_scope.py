@@ -1,0 +1,153 @@
+"""What the person at this browser may open: their own review, or the one their link is for.
+
+An invitation's link opens its invitation and the review a guest writes for it, and nothing else; it
+signs nobody in. Somebody who is signed in and takes part in the work as author or editor cannot use
+a reviewer's link beside that.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase
+
+from accounts.guests import verified_addresses
+from accounts.models import User
+from reviews import opened_links
+from reviews.models import Invitation, MailedLink, Review, ReviewQuerySet
+from reviews.services.reviewing import involved_people
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who asks: the account that is signed in, if any, and the links this browser has opened."""
+
+    user: User | AnonymousUser
+    session: SessionBase
+
+    @property
+    def account(self) -> User | None:
+        return self.user if isinstance(self.user, User) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """A review and who writes it: the account that is signed in, or a guest's row."""
+
+    review: Review
+    reviewer: User
+
+
+def find_writer(visitor: Visitor, review_id: int) -> Writer | None:
+    """The review, where it is this visitor's to write or read; None else."""
+    reviews = Review.objects.select_related("version__preprint", "significance", "strength")
+    return _find_writer(visitor, reviews, review_id)
+
+
+def find_reviewer(visitor: Visitor, review_id: int) -> User | None:
+    """Who writes the review, where this visitor may; without the text of the work."""
+    writer = _find_writer(visitor, Review.objects.all(), review_id)
+    return writer.reviewer if writer else None
+
+
+def _find_writer(visitor: Visitor, reviews: ReviewQuerySet, review_id: int) -> Writer | None:
+    review = (
+        reviews.filter(pk=review_id)
+        .select_related("round__submission", "reviewer__profile", "invitation")
+        .first()
+    )
+    if review is None:
+        return None
+    if review.reviewer_id == visitor.user.pk or is_in_guest_scope(visitor, review):
+        return Writer(review, review.reviewer)
+    return None
+
+
+def is_guest_somewhere(visitor: Visitor) -> bool:
+    """Whether the visitor came by the open link of any invitation."""
+    ids = opened_links.opened_ids(visitor.session, opened_links.INVITATION)
+    open_ones = Invitation.objects.filter(pk__in=ids).exclude(state=Invitation.State.REVOKED)
+    return any(has_opened(visitor, invitation) for invitation in open_ones)
+
+
+def is_in_guest_scope(visitor: Visitor, review: Review) -> bool:
+    """Whether the visitor came by the open link of the invitation that a guest's review is for."""
+    invitation = review.invitation
+    return (
+        review.reviewer.is_guest
+        and invitation is not None
+        and invitation.state == Invitation.State.ACCEPTED
+        and has_opened(visitor, invitation)
+        and not is_involved(visitor, invitation)
+    )
+
+
+def find_invitation(visitor: Visitor, invitation_id: int) -> Invitation | None:
+    """The invitation, where the visitor has opened its link, is signed in to the account that
+    accepted it, or to one that has confirmed its address; None else.
+    """
+    invitation = (
+        Invitation.objects.filter(pk=invitation_id)
+        .exclude(state=Invitation.State.REVOKED)
+        .select_related(
+            "round__submission__editor__profile", "round__version__preprint", "user", "review"
+        )
+        .first()
+    )
+    if invitation is None:
+        return None
+    if has_opened(visitor, invitation) or _is_addressee(visitor, invitation):
+        return invitation
+    return None
+
+
+def has_opened(visitor: Visitor, invitation: Invitation) -> bool:
+    return opened_links.is_opened(
+        visitor.session, opened_links.INVITATION, invitation.pk, invitation.token_hash
+    )
+
+
+def has_opened_older_link(visitor: Visitor, review_id: int) -> bool:
+    """Whether the visitor came by a link to this review that is closed by now."""
+    invitation_id = (
+        Review.objects.filter(pk=review_id).values_list("invitation_id", flat=True).first()
+    )
+    return invitation_id is not None and opened_links.was_opened(
+        visitor.session, opened_links.INVITATION, invitation_id
+    )
+
+
+def find_mailed_link(
+    visitor: Visitor, link_id: int, purpose: MailedLink.Purpose
+) -> MailedLink | None:
+    """The link with its review, where this browser has opened it and it is still open."""
+    link = (
+        MailedLink.objects.filter(pk=link_id, purpose=purpose, closed_at=None)
+        .select_related(
+            "review__version__preprint",
+            "review__significance",
+            "review__strength",
+            "review__reviewer__profile",
+            "review__invitation",
+        )
+        .first()
+    )
+    if link is not None and opened_links.is_opened(
+        visitor.session, opened_links.MAILED_LINK, link.pk, link.token_hash
+    ):
+        return link
+    return None
+
+
+def is_involved(visitor: Visitor, invitation: Invitation) -> bool:
+    """Whether the person signed in is an author or editor of the work."""
+    account = visitor.account
+    return account is not None and account.pk in involved_people(invitation.round)
+
+
+def _is_addressee(visitor: Visitor, invitation: Invitation) -> bool:
+    account = visitor.account
+    if account is None:
+        return False
+    if invitation.user_id is not None:
+        return invitation.user_id == account.pk
+    return invitation.email.lower() in verified_addresses(account)

@@ -1,0 +1,117 @@
+"""Whose review it is: the reviewer's own word from the mailbox, and the second editor's yes."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from events.outbox import promise
+from events.services import record as record_event
+from reviews import errors, rules
+from reviews.models import Invitation, MailedLink, Review
+from reviews.services.mailed_links import mail_link, mails_today
+
+CONFIRM = MailedLink.Purpose.CONFIRM_REVIEW
+
+
+@transaction.atomic
+def ask_for_confirmation(review_id: int, *, editor: User | None, now: datetime) -> MailedLink:
+    """Mail "Is this your review?" once more; editor: None where the reviewer asks for it.
+
+    Raises NotTheHandlingEditor, NothingToConfirm or TooManyMails.
+    """
+    review = lock_review(review_id)
+    if editor is not None:
+        rules.check_handles(person_id=editor.pk, editor_id=review.round.submission.editor_id)
+    rules.check_can_ask_confirmation(
+        status=review.status,
+        is_confirmed=review.is_confirmed,
+        mails_today=mails_today(review, CONFIRM, now=now),
+    )
+    actor_id = editor.pk if editor else review.reviewer_id
+    _record(review, "review.confirmation_asked", actor_id, now)
+    return mail_link(review, CONFIRM, now=now)
+
+
+@transaction.atomic
+def confirm_review(link_id: int, *, now: datetime) -> Review:
+    """For who came by the link in the mail; confirming twice is confirming once.
+
+    Raises LinkClosed or NothingToConfirm.
+    """
+    review, _link = _lock_linked(link_id)
+    rules.check_can_confirm(status=review.status)
+    if review.is_confirmed:
+        return review
+    review.confirmed_at, review.confirmed_by = now, Review.Confirmation.MAILBOX
+    review.save(update_fields=["confirmed_at", "confirmed_by"])
+    _record(review, "review.confirmed", review.reviewer_id, now)
+    promise("reviews.notify_editor_of_confirmation", review_id=review.pk)
+    return review
+
+
+@transaction.atomic
+def disown_review(link_id: int, *, now: datetime) -> Review:
+    """ "This is not mine": the review is set aside, its invitation closed, the editors notified.
+
+    Raises LinkClosed or NothingToConfirm.
+    """
+    review, link = _lock_linked(link_id)
+    rules.check_can_disown(status=review.status, is_confirmed=review.is_confirmed)
+    review.status = Review.Status.DISOWNED
+    review.save(update_fields=["status"])
+    link.closed_at = now
+    link.save(update_fields=["closed_at"])
+    if review.invitation is not None:
+        review.invitation.state = Invitation.State.REVOKED
+        review.invitation.answered_at = now
+        review.invitation.save(update_fields=["state", "answered_at"])
+    _record(review, "review.disowned", None, now)
+    promise("reviews.notify_editors_of_disowned_review", review_id=review.pk)
+    return review
+
+
+@transaction.atomic
+def approve_byline(review_id: int, *, second_editor: User, now: datetime) -> Review:
+    """The second editor's yes to a signature that rests on a corrected address.
+
+    Raises NotTheSecondEditor or NothingToApprove.
+    """
+    review = lock_review(review_id)
+    if second_editor.pk != review.round.submission.second_editor_id:
+        raise errors.NotTheSecondEditor
+    if review.status != Review.Status.SUBMITTED or not review.waits_for_second_editor:
+        raise errors.NothingToApprove
+    review.byline_approved_by, review.byline_approved_at = second_editor, now
+    review.save(update_fields=["byline_approved_by", "byline_approved_at"])
+    _record(review, "review.byline_approved", second_editor.pk, now)
+    return review
+
+
+def lock_review(review_id: int) -> Review:
+    return (
+        Review.objects.select_for_update(of=("self",))
+        .select_related("round__submission", "version", "reviewer__profile", "invitation")
+        .get(pk=review_id)
+    )
+
+
+def _lock_linked(link_id: int) -> tuple[Review, MailedLink]:
+    """The review is locked before its link is read, so that a click and its opposite meet."""
+    review = lock_review(MailedLink.objects.values_list("review_id", flat=True).get(pk=link_id))
+    link = MailedLink.objects.get(pk=link_id)
+    if link.closed_at is not None:
+        raise errors.LinkClosed
+    return review, link
+
+
+def _record(review: Review, kind: str, actor_id: int | None, now: datetime) -> None:
+    record_event(
+        kind,
+        subject=review.version.identifier,
+        preprint_id=review.version.preprint_id,
+        actor_id=actor_id,
+        is_public=False,
+        now=now,
+        data={"review": review.pk},
+    )

@@ -1,0 +1,148 @@
+"""Sending an invitation, again too: the link of the newest mail is the only open one."""
+
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import User
+from events.outbox import promise
+from events.services import record as record_event
+from reviews import errors, rules, tokens
+from reviews.models import Invitation, InvitationMail, Review, Round
+from reviews.services.reviewing import involved_people, lock_round
+
+OPEN_STATES = (Invitation.State.PENDING, Invitation.State.ACCEPTED)
+DAY = timedelta(days=1)
+
+
+@transaction.atomic
+def send_invitation_again(
+    invitation_id: int, *, editor: User, email: str, now: datetime
+) -> Invitation:
+    """Mail a new link, to the same or a corrected address; the old link is closed at once.
+
+    A withdrawn invitation is open again. Raises NotTheHandlingEditor, InvitationNotOpen,
+    InvitationAnswered, RoundClosed, AlreadyInvited, TooManyInvitationMails or ReviewerIsInvolved.
+    """
+    asked_for = lock_round(
+        Invitation.objects.values_list("round_id", flat=True).get(pk=invitation_id)
+    )
+    invitation = lock_invitation(invitation_id, *Invitation.State)
+    rules.check_handles(person_id=editor.pk, editor_id=asked_for.submission.editor_id)
+    email = email.strip().lower()
+    review = Review.objects.filter(invitation=invitation).first()
+    rules.check_can_send_again(
+        round_state=asked_for.state,
+        state=invitation.state,
+        review_status=review.status if review else "",
+        is_other_address=email != invitation.email,
+        has_open_invitation=has_open_invitation(asked_for, email, but=invitation),
+        mails_today=mails_today(email, editor=editor, now=now),
+    )
+    if review is None and (known := account_of(email)) and known.pk in involved_people(asked_for):
+        raise errors.ReviewerIsInvolved
+    if email != invitation.email:
+        _correct_address(invitation, email, editor=editor, now=now)
+    if invitation.state == Invitation.State.REVOKED:
+        _reopen(invitation, review, editor=editor, now=now)
+    for field, value in new_link().items():
+        setattr(invitation, field, value)
+    invitation.save()
+    record_invitation_event(invitation, "invitation.sent_again", editor.pk, now)
+    request_mail(invitation, editor=editor, now=now)
+    return invitation
+
+
+def _correct_address(invitation: Invitation, email: str, *, editor: User, now: datetime) -> None:
+    """The log says that it was corrected and by whom; the addresses themselves stand in the rows
+    of the mails, for what is logged is kept for ever.
+    """
+    invitation.email = email
+    invitation.corrected_by, invitation.corrected_at = editor, now
+    record_invitation_event(invitation, "invitation.address_corrected", editor.pk, now)
+
+
+def _reopen(invitation: Invitation, review: Review | None, *, editor: User, now: datetime) -> None:
+    if review is None:
+        invitation.state, invitation.answered_at = Invitation.State.PENDING, None
+    else:
+        invitation.state, invitation.answered_at = Invitation.State.ACCEPTED, review.agreed_at
+    record_invitation_event(invitation, "invitation.reopened", editor.pk, now)
+
+
+def new_link() -> dict[str, str]:
+    """The fields of a link nobody has yet."""
+    nonce = tokens.new_nonce()
+    return {"nonce": nonce, "token_hash": tokens.hash_token(tokens.invitation_token(nonce))}
+
+
+def request_mail(invitation: Invitation, *, editor: User, now: datetime) -> None:
+    mail = InvitationMail.objects.create(
+        invitation=invitation, email=invitation.email, requested_by=editor, requested_at=now
+    )
+    promise("reviews.send_invitation_mail", mail_id=mail.pk)
+
+
+def mails_today(email: str, *, editor: User, now: datetime) -> int:
+    """How many invitation mails this editor has asked for to an address within a day.
+
+    The editor's row is locked, so that two requests at once are counted one after the other.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=editor.pk)
+    return InvitationMail.objects.filter(
+        email=email, requested_by=editor, requested_at__gt=now - DAY
+    ).count()
+
+
+def has_open_invitation(asked_for: Round, email: str, *, but: Invitation | None = None) -> bool:
+    found = asked_for.invitations.filter(email=email, state__in=OPEN_STATES)
+    return (found.exclude(pk=but.pk) if but else found).exists()
+
+
+def was_withdrawn_lately(asked_for: Round, email: str, *, now: datetime) -> bool:
+    """By an editor: one that its addressee disowned bars nobody from being asked properly."""
+    return (
+        asked_for.invitations.filter(
+            email=email,
+            state=Invitation.State.REVOKED,
+            answered_at__gt=now - rules.REINVITE_AFTER,
+        )
+        .exclude(review__status=Review.Status.DISOWNED)
+        .exists()
+    )
+
+
+def account_of(email: str) -> User | None:
+    """Whose address it is, also where it is not confirmed: to refuse people, never to admit any."""
+    addresses = EmailAddress.objects.filter(email__iexact=email, verified=True)
+    return User.objects.filter(
+        Q(email__iexact=email) | Q(pk__in=addresses.values("user_id"))
+    ).first()
+
+
+def lock_invitation(invitation_id: int, *states: str) -> Invitation:
+    """Raises InvitationNotOpen unless it is in one of the states (waiting, where none is named)."""
+    invitation = (
+        Invitation.objects.select_for_update(of=("self",))
+        .select_related("round__submission", "round__version")
+        .get(pk=invitation_id)
+    )
+    if invitation.state not in (states or (Invitation.State.PENDING,)):
+        raise errors.InvitationNotOpen
+    return invitation
+
+
+def record_invitation_event(
+    invitation: Invitation, kind: str, actor_id: int | None, now: datetime
+) -> None:
+    record_event(
+        kind,
+        subject=invitation.round.version.identifier,
+        preprint_id=invitation.round.version.preprint_id,
+        actor_id=actor_id,
+        is_public=False,
+        now=now,
+        data={"invitation": invitation.pk},
+    )

@@ -1,0 +1,100 @@
+"""From a guest's review to an account: "Keep this account"."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.guests import make_account_of, verified_addresses
+from accounts.models import Pseudonym, User
+from events.services import record as record_event
+from reviews import errors, rules
+from reviews.models import MailedLink, Review
+from reviews.services.confirming import lock_review
+from reviews.services.mailed_links import mail_link, mails_today
+from reviews.services.reviewing import involved_people
+
+KEEP = MailedLink.Purpose.KEEP_ACCOUNT
+
+
+@transaction.atomic
+def offer_account(review_id: int, *, now: datetime) -> MailedLink:
+    """Mail the link that makes an account of a guest's row.
+
+    Raises ReviewHasAccount, ReviewNotSubmitted or TooManyMails.
+    """
+    review = lock_review(review_id)
+    rules.check_can_offer_account(
+        is_guest=review.reviewer.is_guest,
+        status=review.status,
+        mails_today=mails_today(review, KEEP, now=now),
+    )
+    return mail_link(review, KEEP, now=now)
+
+
+@transaction.atomic
+def keep_account(link_id: int, *, name: str, password: str, now: datetime) -> User:
+    """Make the account, for who came by the link in the mail: the guest's row becomes it.
+
+    The review, its pseudonym and its history stay where they are. Raises LinkClosed,
+    ReviewHasAccount, or AddressInUse where the address has an account to sign in to.
+    """
+    review, link = _lock_linked(link_id)
+    account = make_account_of(review.reviewer, email=link.email, name=name, password=password)
+    _finish(review, link, account, now)
+    return account
+
+
+@transaction.atomic
+def attach_to_account(link_id: int, *, user: User, now: datetime) -> Review:
+    """Give the review to the account that has confirmed the link's address.
+
+    user: signed in. Raises LinkClosed, ReviewHasAccount, OtherAddress, ReviewerIsInvolved, or
+    AlreadyReviewing where the account has a review in that round.
+    """
+    review, link = _lock_linked(link_id)
+    if link.email.lower() not in verified_addresses(user):
+        raise errors.OtherAddress
+    if user.pk in involved_people(review.round):
+        raise errors.ReviewerIsInvolved
+    if review.round.reviews.filter(reviewer=user).exists():
+        raise errors.AlreadyReviewing
+    guest = review.reviewer
+    review.reviewer = user
+    review.save(update_fields=["reviewer"])
+    if not Pseudonym.objects.filter(user=user).exists():
+        # An account with a pseudonym keeps it; the guest's stays with the guest's row then, so
+        # that nobody else can write under the name of this review.
+        Pseudonym.objects.filter(user=guest).update(user=user)
+    _finish(review, link, user, now)
+    return review
+
+
+def _lock_linked(link_id: int) -> tuple[Review, MailedLink]:
+    review = lock_review(MailedLink.objects.values_list("review_id", flat=True).get(pk=link_id))
+    link = MailedLink.objects.get(pk=link_id)
+    if not review.reviewer.is_guest:
+        raise errors.ReviewHasAccount
+    if link.closed_at is not None or review.status == Review.Status.DISOWNED:
+        raise errors.LinkClosed
+    return review, link
+
+
+def _finish(review: Review, link: MailedLink, account: User, now: datetime) -> None:
+    """Whoever keeps the review from its mailbox says by that that it is theirs."""
+    link.closed_at = now
+    link.save(update_fields=["closed_at"])
+    if not review.is_confirmed:
+        review.confirmed_at, review.confirmed_by = now, Review.Confirmation.MAILBOX
+        review.save(update_fields=["confirmed_at", "confirmed_by"])
+    if review.invitation is not None:
+        review.invitation.user = account
+        review.invitation.save(update_fields=["user"])
+    record_event(
+        "review.kept",
+        subject=review.version.identifier,
+        preprint_id=review.version.preprint_id,
+        actor_id=account.pk,
+        is_public=False,
+        now=now,
+        data={"review": review.pk},
+    )

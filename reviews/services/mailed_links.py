@@ -1,0 +1,57 @@
+"""Links mailed to a reviewer: "Is this your review?", "Keep this account"."""
+
+from datetime import datetime, timedelta
+
+from events.outbox import promise
+from reviews import tokens
+from reviews.models import MailedLink, Review
+
+SALTS = {
+    MailedLink.Purpose.CONFIRM_REVIEW: tokens.CONFIRM_REVIEW,
+    MailedLink.Purpose.KEEP_ACCOUNT: tokens.KEEP_ACCOUNT,
+}
+DAY = timedelta(days=1)
+
+
+def reviewer_address(review: Review) -> str:
+    """Where to write to about a review; review: with its reviewer and invitation loaded.
+
+    A guest has no address but the invitation's. An account that an invitation's link once made
+    may have passed to whoever held the link, so the invitation's address counts there as well.
+    """
+    invitation = review.invitation
+    if invitation is not None and (review.reviewer.is_guest or invitation.made_account):
+        return invitation.email
+    return review.reviewer.email
+
+
+def mail_link(review: Review, purpose: MailedLink.Purpose, *, now: datetime) -> MailedLink:
+    """Mail a new link to the reviewer; it closes the older ones for the same purpose."""
+    review.mailed_links.filter(purpose=purpose, closed_at=None).update(closed_at=now)
+    nonce = tokens.new_nonce()
+    link = MailedLink.objects.create(
+        purpose=purpose,
+        review=review,
+        email=reviewer_address(review),
+        nonce=nonce,
+        token_hash=tokens.hash_token(tokens.link_token(SALTS[purpose], nonce)),
+        made_at=now,
+    )
+    promise("reviews.send_link_mail", link_id=link.pk)
+    return link
+
+
+def token_of(link: MailedLink) -> str:
+    """The secret part of a link's address; for the mail alone."""
+    return tokens.link_token(SALTS[MailedLink.Purpose(link.purpose)], link.nonce)
+
+
+def mails_today(review: Review, purpose: MailedLink.Purpose, *, now: datetime) -> int:
+    return review.mailed_links.filter(purpose=purpose, made_at__gt=now - DAY).count()
+
+
+def find_link(token: str, purpose: MailedLink.Purpose) -> MailedLink | None:
+    """The open link with this token, for this purpose only."""
+    return MailedLink.objects.filter(
+        token_hash=tokens.hash_token(token), purpose=purpose, closed_at=None
+    ).first()

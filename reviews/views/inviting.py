@@ -1,0 +1,77 @@
+"""What editors do with an invitation that was sent, and with the confirmation of its review."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.requests import SignedInRequest
+from reviews.errors import ReviewError
+from reviews.invitation_forms import SendAgainForm
+from reviews.models import Invitation, Review
+from reviews.notifications import invitation_mail_without_link
+from reviews.services import confirming, invitation_mails
+from web.access import editor_required
+
+
+@require_http_methods(["GET", "POST"])
+@editor_required
+def sent_invitation(request: SignedInRequest, invitation_id: int) -> HttpResponse:
+    """The mail as it was sent, without its secret link; the handling editor may send it again."""
+    visible = Invitation.objects.involving(request.user).select_related(
+        "round__submission", "round__version", "invited_by__profile", "corrected_by__profile"
+    )
+    invitation = get_object_or_404(visible, pk=invitation_id)
+    form = SendAgainForm(
+        request.POST if request.method == "POST" else None, initial={"email": invitation.email}
+    )
+    if form.is_valid():
+        try:
+            invitation_mails.send_invitation_again(
+                invitation.pk, editor=request.user, now=timezone.now(), **form.cleaned_data
+            )
+        except ReviewError as error:
+            form.add_error(None, str(error.message))
+        else:
+            messages.success(request, _("A new link is on its way. The old one is closed."))
+            return redirect("reviews:submission", invitation.round.submission_id)
+    context = {
+        "invitation": invitation,
+        "is_handling": invitation.round.submission.editor_id == request.user.pk,
+        "may_send": invitation.state != Invitation.State.DECLINED,
+        "mail": invitation_mail_without_link(invitation),
+        "mails": invitation.mails.select_related("requested_by__profile"),
+        "form": form,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "reviews/sent_invitation.html", context, status=status)
+
+
+@require_POST
+@editor_required
+def ask_for_confirmation(request: SignedInRequest, review_id: int) -> HttpResponse:
+    own = Review.objects.filter(round__submission__editor=request.user)
+    review = get_object_or_404(own.select_related("round"), pk=review_id)
+    try:
+        confirming.ask_for_confirmation(review.pk, editor=request.user, now=timezone.now())
+    except ReviewError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("The reviewer is asked again whether the review is theirs."))
+    return redirect("reviews:submission", review.round.submission_id)
+
+
+@require_POST
+@editor_required
+def approve_byline(request: SignedInRequest, review_id: int) -> HttpResponse:
+    own = Review.objects.filter(round__submission__second_editor=request.user)
+    review = get_object_or_404(own.select_related("round"), pk=review_id)
+    try:
+        confirming.approve_byline(review.pk, second_editor=request.user, now=timezone.now())
+    except ReviewError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("You have approved the signature of the review."))
+    return redirect("reviews:submission", review.round.submission_id)
