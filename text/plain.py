@@ -15,6 +15,9 @@ _UNWANTED = re.compile(
 )
 _UNWANTED_ASCII = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _LIGATURE = re.compile("[\ufb00-\ufb06]")  # of typesetting: "ﬁ", which nobody searches for
+# Marks piled on one letter write over the lines above; four are more than any language needs.
+_MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_PILED_MARKS = re.compile(f"([{_MARKS}]{{4}})[{_MARKS}]+")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _WORD = re.compile(r"\S+")
 _CHARACTERS_A_WORD = 12  # a text without spaces is cut after so many characters for each word
@@ -38,7 +41,8 @@ def clean_characters(text: str) -> str:
     # Most texts, most of the time; the first question answers for a single line, and is faster.
     if text.isascii() and (text.isprintable() or not _UNWANTED_ASCII.search(text)):
         return text
-    return without_invisible(_UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
+    cleaned = without_invisible(_UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
+    return _PILED_MARKS.sub(r"\1", cleaned)
 
 
 def _letters_of(ligature: re.Match[str]) -> str:

@@ -119,3 +119,9 @@ def test_hostile_text_takes_no_time(unit):
     tex_to_plain(text)
     teaser(text)
     first_sentence(text)
+
+
+def test_marks_piled_on_a_letter_do_not_reach_the_lines_above():
+    assert clean_text("x" + "\u0338\u0489\u20dd\u0304" * 30 + "y") == "x\u0338\u0489\u20dd\u0304y"
+    assert clean_text("ǭ̂̃") == "ǭ̂̃"
+    assert clean_text("שִׁבֹּ֫לֶת") == "שִׁבֹּ֫לֶת"
