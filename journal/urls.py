@@ -25,3 +25,4 @@ handler400 = "journal.error_pages.bad_request"
 handler403 = "journal.error_pages.permission_denied"
 handler404 = "journal.error_pages.not_found"
 handler500 = "journal.error_pages.server_error"
+handler429 = "web.throttle.too_many_requests"  # called by django-allauth

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models.signals import post_migrate
 
 from reviews.models import Vocabulary
+from web import throttle
 
 
 def pytest_runtest_setup() -> None:
@@ -32,6 +33,12 @@ def _terms_survive_a_flush() -> Iterator[None]:
     post_migrate.connect(restore_first_vocabulary, sender=sender)
     yield
     post_migrate.disconnect(restore_first_vocabulary, sender=sender)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_read_too_much() -> None:
+    """What was read is counted by the process, which all tests share."""
+    throttle.reads.clear()
 
 
 @pytest.fixture

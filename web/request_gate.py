@@ -86,7 +86,8 @@ def without_nul(sent: QueryDict) -> QueryDict:
         return sent
     cleaned = QueryDict(mutable=True, encoding=sent.encoding)
     for name, values in sent.lists():
-        cleaned.setlist(name.replace("\0", ""), [value.replace("\0", "") for value in values])
+        if "\0" not in name:
+            cleaned.setlist(name, [value.replace("\0", "") for value in values])
     cleaned._mutable = False
     return cleaned
 

@@ -1,0 +1,56 @@
+"""How often one person, or one address, may do what costs much or writes: the one table.
+
+Reading a page costs nothing here. Writes are counted in the database, over all processes; reads
+that cost much are counted in each process by itself, so that a read never writes.
+docs/reference/limits.md says the same for people; a test compares them.
+"""
+
+from dataclasses import dataclass
+
+MINUTE, HOUR = 60, 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """`count` times in `seconds`: all at once, or spread over them."""
+
+    count: int
+    seconds: int
+
+
+# Each POST that is not named below.
+ANY_WRITE = Limit(120, MINUTE)
+
+WRITES: dict[str, Limit] = {
+    # Signing in and up: always by address. django-allauth's own limits by account come on top.
+    "account_login": Limit(100, 5 * MINUTE),
+    "account_signup": Limit(20, HOUR),
+    "account_reset_password": Limit(20, HOUR),
+    "account_reset_password_from_key": Limit(60, HOUR),
+    "account_email": Limit(20, HOUR),
+    "account_reauthenticate": Limit(30, 5 * MINUTE),
+    "mfa_authenticate": Limit(30, 5 * MINUTE),
+    # Each asks another site.
+    "reviews:submit": Limit(40, 10 * MINUTE),
+    # Each writes to somebody.
+    "reviews:confirm": Limit(40, HOUR),
+    "reviews:submit_known": Limit(40, HOUR),
+    "reviews:invite": Limit(60, HOUR),
+    "reviews:accept_invitation": Limit(60, HOUR),
+    "reviews:decline_invitation": Limit(60, HOUR),
+    # While somebody writes, in several tabs.
+    "reviews:save_draft": Limit(120, MINUTE),
+    "reviews:preview": Limit(60, MINUTE),
+}
+
+# Whoever is signed in on a shared machine is no reason to let the machine try more passwords.
+BY_ADDRESS = ("account_", "mfa_authenticate")
+
+# Reads that cost much, by address and process.
+COSTLY_READS: dict[str, Limit] = {
+    "reading:compare": Limit(120, MINUTE),
+    "reading:compare_edit": Limit(120, MINUTE),
+    "reading:search": Limit(120, MINUTE),
+}
+NARROWED_LIST = Limit(600, MINUTE)  # a list of the API with a filter
+FEED = Limit(600, MINUTE)
