@@ -10,13 +10,16 @@ from ingest import watching
 from ingest.client import SourceClient
 from ingest.errors import IngestError, LinkNotRecognised, TooManyLookups
 from ingest.links import recognise
-from ingest.models import Lookup
+from ingest.models import Errand, Lookup
 from ingest.pacing import SharedHosts
 from ingest.record_json import record_from_json, record_to_json
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Ref
+from ingest.sources.versioned_dois import is_of_same_registrant
 from ingest.sources.web import WEB
-from preprints.models import Preprint
+from preprints.copying import insert_missing
+from preprints.models import Preprint, Version
+from preprints.models import Source as Place
 from preprints.record import Record
 from preprints.services import Stored, store_record
 from preprints.storing import Outcome
@@ -43,7 +46,7 @@ def look_up_link(text: str, *, asked_by: User, now: datetime) -> Lookup:
         ref.source == WEB.key and pages.count() >= PAGES_A_PERSON
     ):
         raise TooManyLookups
-    known = find_known(ref)
+    known = find_fetched(ref)
     lookup = Lookup.objects.create(
         text=text[:2000],
         source=ref.source,
@@ -63,6 +66,16 @@ def look_up_link(text: str, *, asked_by: User, now: datetime) -> Lookup:
 
 def find_known(ref: Ref) -> Preprint | None:
     return Preprint.objects.at(ref.source, ref.external_id).first()
+
+
+def find_fetched(ref: Ref) -> Preprint | None:
+    """The same, but not for a DOI that only another version's record names: it has to be asked."""
+    preprint = find_known(ref)
+    if preprint is None or ref.source != Place.DOI:
+        return preprint
+    at_dois = preprint.versions.filter(location__source=Place.DOI)
+    known = set(at_dois.values_list("location__external_id", flat=True))
+    return preprint if not known or ref.external_id in known else None
 
 
 def fetch_record(ref: Ref) -> Record:
@@ -90,9 +103,9 @@ def answer_lookup(lookup: Lookup, *, now: datetime) -> Lookup:
 
 def confirm_lookup(lookup: Lookup, *, now: datetime) -> Preprint:
     """List the work a person has recognised as the one they meant."""
-    if lookup.preprint is not None:
-        return lookup.preprint
     if lookup.record is None:
+        if lookup.preprint is not None:
+            return lookup.preprint
         raise IngestError("a lookup without an answer cannot be confirmed")
     stored = list_work(record_from_json(lookup.record), now=now)
     lookup.preprint = stored.preprint
@@ -117,4 +130,27 @@ def list_work(record: Record, *, now: datetime) -> Stored:
     )
     watching.watch_new([record], [outcome], now=now)
     watching.send_for_earlier_versions([record], [outcome], now=now)
+    _send_for_other_dois(record, now=now)
     return stored
+
+
+def _send_for_other_dois(record: Record, *, now: datetime) -> None:
+    """Fetch the versions that have DOIs of their own and are not here yet."""
+    own = record.location
+    others = [
+        place
+        for place in record.other_locations
+        if own.source == place.source == Place.DOI
+        and is_of_same_registrant(own.external_id, place.external_id)
+    ]
+    seen = Version.objects.filter(
+        location__source=Place.DOI, location__external_id__in=[one.external_id for one in others]
+    )
+    here = set(seen.values_list("location__external_id", flat=True))
+    why = Errand.Why.VERSION.value
+    rows = [
+        (place.source, place.external_id, 0, why, place.url, now, 0, "")
+        for place in others
+        if place.external_id not in here
+    ]
+    insert_missing(Errand, watching.ERRAND_FIELDS, rows)

@@ -54,7 +54,16 @@ logger = logging.getLogger(__name__)
 _MISSED = (WorkNotFound, WorkNotPublic)
 _OF_ONE_WORK = (*_MISSED, NotAWork, LinkNotRecognised)  # other errors may be about its whole source
 _REFUSED = (DataError, UnicodeError, ValueError)  # what storing a record raises that cannot be
-_FIELDS = ("source", "external_id", "version", "why", "url", "due_at", "attempts", "last_error")
+ERRAND_FIELDS = (
+    "source",
+    "external_id",
+    "version",
+    "why",
+    "url",
+    "due_at",
+    "attempts",
+    "last_error",
+)
 
 
 def next_look(posted_at: datetime, now: datetime) -> datetime:
@@ -83,7 +92,7 @@ def watch_new(records: Sequence[Record], outcomes: Sequence[Outcome], *, now: da
         sources, external_ids = {row[0] for row in rows}, {row[1] for row in rows}
         given_up = Errand.objects.filter(version=0, failed_at__isnull=False)
         given_up.filter(source__in=sources, external_id__in=external_ids).delete()
-    insert_missing(Errand, _FIELDS, rows)
+    insert_missing(Errand, ERRAND_FIELDS, rows)
 
 
 def _is_watched(record: Record) -> bool:
@@ -117,7 +126,7 @@ def send_for_earlier_versions(
                 rows.append(
                     (place.source, place.external_id, int(number), why, place.url, now, 0, "")
                 )
-    insert_missing(Errand, _FIELDS, rows)
+    insert_missing(Errand, ERRAND_FIELDS, rows)
 
 
 def run_errands(

@@ -250,13 +250,18 @@ def _add_version(batch: Batch, work: Work, record: Record, rendered: Rendered) -
         for position, one in enumerate(record.authors, start=1)
     ]
     _tell(batch, work, record, version)
-    if work.current is None or version.posted_at >= work.current.posted_at:
+    if work.current is None or _is_newer(version, work.current):
         work.current, work.is_changed = version, True
         if work.status not in rules.LEFT_FOR_GOOD and version.is_withdrawn:
             work.status = Preprint.Status.WITHDRAWN
         elif work.status == Preprint.Status.REVIEWED:
             work.status = Preprint.Status.REVISED
     return version
+
+
+def _is_newer(version: KnownVersion, current: KnownVersion) -> bool:
+    """By its day, and on one day by its number."""
+    return (version.posted_at, version.number) >= (current.posted_at, current.number)
 
 
 def _tell(batch: Batch, work: Work, record: Record, version: KnownVersion) -> None:

@@ -10,14 +10,15 @@ from ingest.client import SourceClient
 from ingest.errors import NotAWork, UnexpectedAnswer, WorkNotFound
 from ingest.sources.dates import is_possible, real_day
 from ingest.sources.doi_places import doi_location
-from ingest.sources.dois import bare_doi, doi_segment, published_as
+from ingest.sources.dois import bare_doi, claims, doi_segment, published_as
 from ingest.sources.fields import parse_object, part_of, parts_of, text_of, texts_of
 from ingest.sources.finishing import finished
 from ingest.sources.kinds import refusal
 from ingest.sources.licences import licence_address
 from ingest.sources.markup import plain_line, plain_paragraphs
 from ingest.sources.names import bare_orcid, is_body
-from preprints.record import Record, RecordAuthor, RecordRelation
+from ingest.sources.versioned_dois import DoiVersion, is_of_same_registrant, read_version
+from preprints.record import Record, RecordAuthor, RecordLocation, RecordRelation
 
 PACE_KEY = "crossref"
 
@@ -64,6 +65,7 @@ _NO_TEXTS = frozenset(
 # The most telling day first; parts of "issued" may be null.
 _DATES = ("posted", "published-online", "issued", "published", "created")
 _WITHDRAWALS = frozenset({"removal", "retraction", "withdrawal"})
+_VERSION_RELATIONS = ("has-version", "is-version-of", "is-identical-to", "is-same-as")
 _NOTICES = _WITHDRAWALS | {
     "addendum",
     "clarification",
@@ -104,6 +106,7 @@ def parse_crossref(content: bytes) -> Record:
         raise UnexpectedAnswer("a work without its DOI")
     _check_is_text(work, doi)
     posted_at = _posted_at(work)
+    version = read_version(doi, is_preprint=_is_preprint(work))
     return finished(
         Record(
             location=doi_location(doi),
@@ -115,9 +118,8 @@ def parse_crossref(content: bytes) -> Record:
             licence=_licence(work),
             categories=_categories(work),
             is_withdrawn=_is_withdrawn(work, doi),
-            other_locations=tuple(
-                doi_location(alias) for alias in map(bare_doi, texts_of(work, "aliases")) if alias
-            ),
+            source_version=version.label if version else "",
+            other_locations=_other_locations(work, doi, version),
             relations=_relations(work, doi),
         )
     )
@@ -219,8 +221,48 @@ def _is_withdrawn(work: dict[str, Any], doi: str) -> bool:
     return any(text_of(update, "type") in _WITHDRAWALS for update in updates)
 
 
+def _is_preprint(work: dict[str, Any]) -> bool:
+    return text_of(work, "type") == "posted-content"
+
+
+def _other_locations(
+    work: dict[str, Any], doi: str, version: DoiVersion | None
+) -> tuple[RecordLocation, ...]:
+    """Its other DOIs, and those of its versions, as far as one registrant gave them all."""
+    found = [doi_location(alias) for alias in map(bare_doi, texts_of(work, "aliases")) if alias]
+    if version:
+        found += version.places()
+    found += [
+        doi_location(other) for other in _versions(work, doi) if _is_one_work(work, doi, other)
+    ]
+    return tuple(dict.fromkeys(place for place in found if place != doi_location(doi)))
+
+
+def _versions(work: dict[str, Any], doi: str) -> tuple[str, ...]:
+    """The DOIs of other versions of the work, as its record names them."""
+    related = part_of(work, "relation")
+    named = [
+        text_of(other, "id") for kind in _VERSION_RELATIONS for other in parts_of(related, kind)
+    ]
+    named += [
+        text_of(update, "DOI")
+        for field in ("update-to", "updated-by")
+        for update in parts_of(work, field)
+        if text_of(update, "type") == "new_version"
+    ]
+    found = dict.fromkeys(map(bare_doi, named))
+    return tuple(other for other in found if other not in ("", doi))
+
+
+def _is_one_work(work: dict[str, Any], doi: str, other: str) -> bool:
+    """Preprint servers give each version a DOI; a journal may call an extended article so."""
+    return _is_preprint(work) and is_of_same_registrant(doi, other)
+
+
 def _relations(work: dict[str, Any], doi: str) -> tuple[RecordRelation, ...]:
     """The journal's version of a preprint; the other direction has no name in our records."""
     found = parts_of(part_of(work, "relation"), "is-preprint-of")
     dois = [bare_doi(text_of(article, "id")) for article in found]
-    return tuple(published_as(other) for other in dict.fromkeys(dois) if other not in ("", doi))
+    articles = [published_as(other) for other in dict.fromkeys(dois) if other not in ("", doi)]
+    others = [other for other in _versions(work, doi) if not _is_one_work(work, doi, other)]
+    return (*articles, *(claims(doi_location(other)) for other in others if other not in dois))

@@ -20,6 +20,12 @@ from ingest.sources.kinds import refusal
 from ingest.sources.licences import licence_address
 from ingest.sources.markup import plain_line, plain_paragraphs
 from ingest.sources.names import bare_orcid, given_name_first, is_body, is_placeholder
+from ingest.sources.versioned_dois import (
+    DoiVersion,
+    is_of_all_versions,
+    is_of_same_registrant,
+    read_version,
+)
 from preprints.record import Record, RecordAuthor, RecordLocation, RecordRelation
 
 PACE_KEY = "datacite"
@@ -72,6 +78,10 @@ _NO_TEXTS_AFTER_ALL = frozenset({"dataset", "peer review", "poster", "presentati
 _UNKNOWN_KIND = _("Its record does not say that this is a text, so it cannot be reviewed here.")
 _DAY = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,20}(?:Z|[+-][0-9]{2}:?[0-9]{2})?")
+_VERSION_RELATIONS = frozenset(
+    {"HasVersion", "IsVersionOf", "IsNewVersionOf", "IsPreviousVersionOf"}
+    | {"IsObsoletedBy", "Obsoletes"}
+)
 _PUBLISHED_AS = frozenset({"IsPreprintOf", "IsPreviousVersionOf"})
 
 
@@ -107,7 +117,9 @@ def parse_datacite(content: bytes) -> Record:
     location = doi_location(doi)
     is_arxiv = location.source == "arxiv"
     first_posted_at, posted_at = _posted_at(work)
-    same = dict.fromkeys(place for place in _same_work(work) if place != location)
+    version = read_version(doi, is_preprint=_is_preprint(work))
+    named = (*(version.places() if version else ()), *_same_work(work), *_versions(work, doi))
+    same = dict.fromkeys(place for place in named if place != location)
     prefix = doi.partition("/")[0] + "/"
     return finished(
         Record(
@@ -118,7 +130,7 @@ def parse_datacite(content: bytes) -> Record:
             first_posted_at=first_posted_at,
             abstract=_abstract(work),
             # arXiv's own labels ("v2") come from arXiv.
-            source_version="" if is_arxiv else _version(work),
+            source_version="" if is_arxiv else _label(work, doi, version),
             licence=_licence(work),
             categories=_subjects(work),
             other_locations=tuple(place for place in same if _is_of(place, prefix)),
@@ -238,6 +250,13 @@ def _names_day(text: str) -> bool:
     return len(text.partition("/")[0]) >= len("2019-02-07")
 
 
+def _label(work: dict[str, Any], doi: str, version: DoiVersion | None) -> str:
+    if version:
+        return version.label
+    label = _version(work)  # as the DOI of that version is read, where it has one of its own
+    return f"v{label}" if is_of_all_versions(doi) and label.isdecimal() else label
+
+
 def _version(work: dict[str, Any]) -> str:
     version = work.get("version")
     if isinstance(version, int | float) and not isinstance(version, bool):
@@ -274,6 +293,23 @@ def _same_work(work: dict[str, Any]) -> Iterator[RecordLocation]:
         if text_of(related, "relationType") == "IsIdenticalTo":
             kind = text_of(related, "relatedIdentifierType")
             yield from _place(kind, text_of(related, "relatedIdentifier"))
+
+
+def _is_preprint(work: dict[str, Any]) -> bool:
+    return text_of(part_of(work, "types"), "resourceTypeGeneral") == "Preprint"
+
+
+def _versions(work: dict[str, Any], doi: str) -> Iterator[RecordLocation]:
+    """The other versions of the work in its own repository, and what stands for all of them."""
+    for related in parts_of(work, "relatedIdentifiers"):
+        other = bare_doi(text_of(related, "relatedIdentifier"))
+        if (
+            text_of(related, "relationType") in _VERSION_RELATIONS
+            and text_of(related, "relatedIdentifierType") == "DOI"
+            and other
+            and is_of_same_registrant(doi, other)
+        ):
+            yield doi_location(other)
 
 
 def _place(kind: str, value: str) -> Iterator[RecordLocation]:

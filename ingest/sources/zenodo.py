@@ -11,7 +11,7 @@ from ingest.client import SourceClient
 from ingest.errors import UnexpectedAnswer, WorkNotFound, WorkNotPublic
 from ingest.sources.base import Ref, read_address
 from ingest.sources.deposits import check_is_text, person_name, posted_moments
-from ingest.sources.dois import bare_doi, doi_url, published_as
+from ingest.sources.dois import bare_doi, claims, doi_url, published_as
 from ingest.sources.fields import parse_object, part_of, parts_of, text_of
 from ingest.sources.finishing import finished
 from ingest.sources.licences import creative_commons
@@ -23,6 +23,9 @@ from preprints.record import Record, RecordAuthor, RecordLocation, RecordRelatio
 _DOI = re.compile(r"(?<![0-9a-z.])10\.5281/zenodo\.(?P<id>[0-9]{1,12})(?![0-9])", re.IGNORECASE)
 _PATH = re.compile(r"/(?:api/)?records?/(?P<id>[0-9]{1,12})(?:/.*)?")
 _RECORD_ID = re.compile("[0-9]{1,12}")
+_VERSION_RELATIONS = frozenset(
+    {"isVersionOf", "isNewVersionOf", "isPreviousVersionOf", "isIdenticalTo", "hasVersion"}
+)
 _OWN_DOI = "10.5281/zenodo."
 
 
@@ -144,7 +147,17 @@ def _dois(
             locations.append(RecordLocation("doi", doi, doi_url(doi)))
         elif doi:
             relations.append(published_as(doi))
-    return tuple(dict.fromkeys(locations)), tuple(relations)
+    for related in parts_of(part_of(deposit, "metadata"), "related_identifiers"):
+        doi = bare_doi(line_of(related, "identifier"))
+        is_version = line_of(related, "relation") in _VERSION_RELATIONS
+        if is_version and doi.startswith(_OWN_DOI):
+            place = RecordLocation("doi", doi, doi_url(doi))
+            # Without a concept it is Zenodo that says so; else somebody who made two deposits.
+            if not locations[1:] and line_of(related, "relation") == "isVersionOf":
+                locations.append(place)
+            elif place not in locations:
+                relations.append(claims(place))
+    return tuple(dict.fromkeys(locations)), tuple(dict.fromkeys(relations))
 
 
 def _authors(metadata: dict[str, Any]) -> tuple[RecordAuthor, ...]:

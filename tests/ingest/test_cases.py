@@ -3,12 +3,20 @@
 import csv
 from pathlib import Path
 
+import orjson
 import pytest
 
+from ingest import services
 from ingest.errors import UnexpectedAnswer
+from ingest.models import Errand
 from ingest.sources import datacite, zenodo
 from ingest.sources.arxiv.names import author_named
 from ingest.sources.arxiv.xml import says_withdrawn
+from ingest.sources.crossref import parse_crossref
+from preprints.models import Preprint
+from preprints.services import store_record
+from tests.factories.preprints import PreprintFactory
+from tests.factories.times import NOW
 from tests.ingest.feed_pages import page_of
 
 CASES = Path(__file__).parent.parent / "cases"
@@ -65,3 +73,38 @@ def test_case_17_an_entry_of_the_year_one_has_no_date():
     page = page_of((CASES / "17-feed-year-one.xml").read_text())
     assert page.records == ()
     assert [rejected.reason for rejected in page.rejected] == ["the entry has no date"]
+
+
+VERSIONS = orjson.loads((CASES / "11-crossref-versions-slash.json").read_bytes())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["first to last", "last to first"])
+@pytest.mark.parametrize("says", ["both", "neither"])
+def test_case_11_versions_with_dois_of_their_own_are_one_work(order, says):
+    bystander = PreprintFactory()
+    answers = [VERSIONS[number] for number in order]
+    if says == "neither":
+        answers = [one | {"message": one["message"] | {"relation": {}}} for one in answers]
+    for answer in answers:
+        store_record(parse_crossref(orjson.dumps(answer)), now=NOW)
+    (work,) = Preprint.objects.exclude(pk=bystander.pk)
+    versions = work.versions.order_by("posted_at")
+    assert [(one.number, one.source_version) for one in versions] == [(1, "v1"), (2, "v2")]
+    assert work.current_version.source_version == "v2"
+    for end in ("v1", "v2"):
+        assert work.locations.filter(external_id=f"10.21203/rs.3.rs-9999999/{end}").exists()
+    assert bystander.versions.count() == 1
+
+
+@pytest.mark.django_db
+def test_case_11_the_version_that_only_another_one_names_is_asked_for():
+    first, second = (parse_crossref(orjson.dumps(answer)) for answer in VERSIONS)
+    assert [place.external_id for place in first.other_locations] == [second.location.external_id]
+    services.list_work(first, now=NOW)
+    errand = Errand.objects.get(source="doi", external_id=second.location.external_id)
+    assert errand.why == "version"
+    ref = services.recognise(f"https://doi.org/{second.location.external_id}")
+    assert services.find_fetched(ref) is None
+    work = services.list_work(second, now=NOW).preprint
+    assert services.find_fetched(ref) == work == Preprint.objects.get()

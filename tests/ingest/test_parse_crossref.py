@@ -181,7 +181,7 @@ def test_the_sample_has_all_its_fields():
     assert record.categories == ("Examples of Everything",)
     (relation,) = record.relations
     assert (relation.kind, relation.external_id) == ("published-as", "10.5555/example.article")
-    assert (record.source_version, record.other_locations) == ("", ())
+    assert (record.source_version, record.other_locations) == ("v2", (FIRST_VERSION,))
 
 
 @pytest.mark.parametrize(
@@ -333,7 +333,44 @@ def test_a_doi_that_has_given_way_to_another_is_a_second_place_of_the_work():
     record = sample_with(aliases=["10.5555/Example.Old", "no DOI"])
     assert record.other_locations == (
         RecordLocation("doi", "10.5555/example.old", "https://doi.org/10.5555/example.old"),
+        FIRST_VERSION,
     )
+
+
+FIRST_VERSION = RecordLocation(
+    "doi", "10.5555/example.preprint/v1", "https://doi.org/10.5555/example.preprint/v1"
+)
+
+
+def related_to(kind, doi, **changes):
+    return sample_with(relation={kind: [{"id-type": "doi", "id": doi}]}, **changes)
+
+
+@pytest.mark.parametrize("kind", ["has-version", "is-version-of", "is-identical-to", "is-same-as"])
+def test_versions_at_one_preprint_server_are_one_work(kind):
+    place = RecordLocation("doi", "10.5555/other", "https://doi.org/10.5555/other")
+    record = related_to(kind, "10.5555/OTHER")
+    assert record.other_locations == (FIRST_VERSION, place)
+    assert record.relations == ()
+
+
+@pytest.mark.parametrize(
+    ("doi", "changes"),
+    [("10.9999/other", {}), ("10.5555/other", {"type": "journal-article"})],
+    ids=["another registrant", "a journal's article"],
+)
+def test_what_others_call_a_version_is_only_a_claim(doi, changes):
+    record = related_to("is-version-of", doi, **changes)
+    assert [(one.kind, one.external_id) for one in record.relations] == [("claims", doi)]
+    assert doi not in [place.external_id for place in record.other_locations]
+
+
+def test_a_notice_of_a_new_version_names_it():
+    record = sample_with(**{"update-to": [{"DOI": "10.5555/first", "type": "new_version"}]})
+    assert [place.external_id for place in record.other_locations] == [
+        "10.5555/example.preprint/v1",
+        "10.5555/first",
+    ]
 
 
 @pytest.mark.parametrize(

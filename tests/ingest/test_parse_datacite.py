@@ -19,6 +19,9 @@ def recorded_work(name):
     return parse_datacite((FOLDER / name).read_bytes())
 
 
+DOI = "10.5072/example.preprint"
+
+
 def sample_with(**changes):
     answer = copy.deepcopy(SAMPLE)
     answer["data"]["attributes"].update(changes)
@@ -109,9 +112,7 @@ def test_every_recorded_file_is_looked_at():
 
 def test_the_sample_has_all_its_fields():
     record = sample_with()
-    assert record.location == RecordLocation(
-        "doi", "10.5072/example.preprint", "https://doi.org/10.5072/example.preprint"
-    )
+    assert record.location == RecordLocation("doi", DOI, f"https://doi.org/{DOI}")
     assert record.title == "An Example & Its Twin"
     assert record.authors == (
         RecordAuthor("Ada B. Example", "0000-0002-1825-0097", "University of Example"),
@@ -125,7 +126,7 @@ def test_the_sample_has_all_its_fields():
     assert record.categories == ("Examples",)
     assert record.first_posted_at == datetime(2024, 2, 1, tzinfo=UTC)
     assert record.posted_at == datetime(2024, 5, 6, 5, 8, 9, tzinfo=UTC)
-    assert record.other_locations == ()
+    assert [place.external_id for place in record.other_locations] == [f"{DOI}.2"]
     article, copy = "10.5555/example.article", "10.5555/example.copy"
     assert record.relations == (
         RecordRelation("published-as", "doi", article, f"https://doi.org/{article}"),

@@ -238,3 +238,26 @@ def test_what_is_no_record_is_refused(content):
 def test_a_page_for_people_is_a_challenge():
     with pytest.raises(ChallengePage):
         parse_record(b"<!DOCTYPE html><title>Just a moment...</title>")
+
+
+def test_a_concept_that_only_a_relation_names_is_a_place_of_the_work():
+    deposit = load(SAMPLES / "second_version.json")
+    concept = {"identifier": "10.5281/zenodo.77", "relation": "isVersionOf", "scheme": "doi"}
+    deposit["metadata"]["related_identifiers"] = [concept]
+    assert "10.5281/zenodo.77" in claimed(deposit)
+    del deposit["conceptdoi"]
+    record = parse_record(json.dumps(deposit).encode())
+    assert doi(77) in record.other_locations
+    assert claimed(deposit) == []
+
+
+def test_another_deposit_that_a_depositor_calls_a_version_is_a_claim():
+    newer = {"identifier": "10.5281/zenodo.78", "relation": "isNewVersionOf", "scheme": "doi"}
+    deposit = load(SAMPLES / "second_version.json")
+    deposit["metadata"]["related_identifiers"] = [newer]
+    assert claimed(deposit) == ["10.5281/zenodo.78"]
+
+
+def claimed(deposit):
+    relations = parse_record(json.dumps(deposit).encode()).relations
+    return [one.external_id for one in relations if one.kind == "claims"]
