@@ -1,11 +1,24 @@
+from typing import Any
+from uuid import uuid4
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.account.internal.flows.email_verification import send_verification_email_for_user
+from allauth.account.models import EmailAddress
+from allauth.account.utils import setup_user_email
+from allauth.core import context
 from django import forms
+from django.db import transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts import names, services
 from accounts.errors import AccountError
 from accounts.fields import NameField, OrcidField
 from accounts.models import Profile, User
+from events.outbox import promise
 
 
 def checked_name(user: User | None, name: str) -> str:
@@ -30,6 +43,51 @@ class SignupForm(AllauthSignupForm):
 
     def clean_name(self) -> str:
         return checked_name(None, self.cleaned_data["name"])
+
+    def try_save(self, request: HttpRequest) -> Any:
+        """A known address is answered like a new one; the time it takes must not tell either."""
+        if self.account_already_exists:
+            self._do_the_same_work(request)
+        return super().try_save(request)
+
+    def _do_the_same_work(self, request: HttpRequest) -> None:
+        """Make an account under an address that nobody has, and undo it: one hash, same queries."""
+        email = self.cleaned_data["email"]
+        stand_in = f"{uuid4().hex}@sign-up.invalid"
+        with transaction.atomic():
+            self.cleaned_data["email"] = stand_in
+            user = get_adapter().new_user(request)
+            get_adapter().save_user(request, user, self)
+            setup_user_email(request, user, [EmailAddress(email=stand_in)])
+            transaction.set_rollback(True)
+        self.cleaned_data["email"] = email
+
+
+class LoginForm(AllauthLoginForm):
+    def clean(self) -> Any:
+        """An account whose address is not confirmed answers as if there were none.
+
+        Otherwise signing up with somebody's address, then signing in, would tell whether it was
+        known before. The mail with the link is sent again.
+        """
+        cleaned = super().clean()
+        user: User | None = self.user  # type: ignore[has-type]
+        if user is not None and not EmailAddress.objects.filter(user=user, verified=True).exists():
+            send_verification_email_for_user(context.request, user)
+            self.user = None
+            raise get_adapter().validation_error("email_password_mismatch")
+        return cleaned
+
+
+class ResetPasswordForm(AllauthResetPasswordForm):
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+    def save(self, request: HttpRequest, **_options: Any) -> str:
+        """A worker looks up whether the address is known: no request takes longer for it."""
+        email: str = self.cleaned_data["email"]
+        promise("accounts.send_password_reset", email=email)
+        return email
 
 
 class ProfileForm(forms.ModelForm[Profile]):

@@ -1,9 +1,13 @@
 """One mail to one person, sent by the outbox."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.core.mail import EmailMessage
+
 from events.outbox import GiveUp, TryAgainLater, current_row
-from web.mail import MailRefused, send_mail
+from web.mail import MailRefused, deliver, send_mail
 
 
 def send_promised_mail(to: str, template: str, context: dict[str, Any]) -> None:
@@ -12,8 +16,20 @@ def send_promised_mail(to: str, template: str, context: dict[str, Any]) -> None:
     Raises GiveUp where the address is refused for good, TryAgainLater where the server is away.
     """
     row = current_row.get()
-    try:
+    with _said_to_the_outbox():
         send_mail(to, template, context, key=f"outbox-{row}" if row else "")
+
+
+def deliver_promised(message: EmailMessage) -> None:
+    """The same for a mail that is rendered already."""
+    with _said_to_the_outbox():
+        deliver(message)
+
+
+@contextmanager
+def _said_to_the_outbox() -> Iterator[None]:
+    try:
+        yield
     except MailRefused as error:
         raise GiveUp(str(error)) from None
     except OSError as error:

@@ -50,7 +50,7 @@ def test_guessing_passwords_is_stopped(client):
     for _ in range(5):
         client.post("/accounts/login/", {"login": user.email, "password": "wrong guess"})
     answer = client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
-    assert "Too many failed login attempts" in answer.content.decode()
+    assert "Too many failed attempts to sign in" in answer.content.decode()
     assert "_auth_user_id" not in client.session
 
 
