@@ -11,6 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from text import foreign_parts
+from text.foreign_forum import replace_widgets
 from text.foreign_maths import take_formulas
 from text.plain import clean_characters, clean_text, collapse_space
 from text.sanitize import sanitize
@@ -58,6 +59,11 @@ _NOTES = {
         "%d formula is shown as its TeX source.",
         "%d formulas are shown as their TeX source.",
     ),
+    "polls": ngettext_lazy("%d poll is left out.", "%d polls are left out."),
+    "hidden": ngettext_lazy(
+        "%d part that readers of the original do not see is left out.",
+        "%d parts that readers of the original do not see are left out.",
+    ),
     "llm": ngettext_lazy(
         "%d part is marked as written by a language model.",
         "%d parts are marked as written by a language model.",
@@ -90,7 +96,8 @@ def clean_foreign_html(html: str, *, base_url: str, id_prefix: str) -> CleanedHt
     counts: Counter[str] = Counter()
     root = _parse(clean_characters(html), counts)
     formulas = take_formulas(root)
-    _keep_known_names(root, counts)
+    ours = replace_widgets(root, base_url, counts)
+    _keep_known_names(root, counts, ours)
     foreign_parts.drop_unwanted(root)
     foreign_parts.replace_embeds(root, base_url, counts)
     images = foreign_parts.replace_images(root, base_url, counts)
@@ -139,8 +146,12 @@ def _parse(html: str, counts: Counter[str]) -> HtmlElement:
     return root
 
 
-def _keep_known_names(root: HtmlElement, counts: Counter[str]) -> None:
+def _keep_known_names(root: HtmlElement, counts: Counter[str], ours: list[HtmlElement]) -> None:
+    """The classes we know, on the author's elements; those that we put in keep theirs."""
+    kept = set(ours)
     for element in root.iter():
+        if element in kept:
+            continue
         for name in _NOT_THEIRS:
             element.attrib.pop(name, None)
         names = [_our_name(name) for name in (element.attrib.pop("class", "")).split()]

@@ -1,7 +1,8 @@
 """Formulas in other people's HTML, found and drawn again by us.
 
 Three eras of ForumMagnum (MathJax 2 with the TeX in an aria-label, MathJax 3 without it,
-MathJax 3 with it), KaTeX, MathML with a TeX annotation, CKEditor's `math-tex`, MediaWiki.
+MathJax 3 with it), KaTeX, MathML with a TeX annotation, CKEditor's `math-tex`, MediaWiki, Distill,
+Substack, pandoc; pictures of formulas; and TeX between its delimiters, for a script to find.
 """
 
 import re
@@ -12,6 +13,8 @@ from html import escape
 from django.utils.translation import gettext as _
 from lxml.html import HtmlElement
 
+from text.foreign_raw_maths import mark_raw_formulas
+from text.formula_images import is_display_image, tex_of_attributes, tex_of_image
 from text.mathjax_glyphs import UnknownGlyphsError, tex_from_glyphs
 from text.maths import Budget, RenderedFormula, render_formulas
 from text.plain import collapse_space
@@ -20,6 +23,8 @@ from text.tree import NO_TEXT, UNWRAP, classes_of, drop, walk
 _MARK = "\ufdd1{}\ufdd1"
 _MARKS = re.compile("( ?)\ufdd1([0-9]{1,9})\ufdd1")
 _MATHJAX_2_OUTPUT = {"MathJax", "MathJax_CHTML", "MathJax_SVG", "MathJax_Display"}
+_WITH_DELIMITERS = {"math-tex", "arithmatex", "mathjax-tex"}
+_WITH_ATTRIBUTES = {"latex-rendered", "ql-formula"}
 _WITH_ANNOTATION = {"katex", "mwe-math-element"}
 _LONE_DOLLAR = re.compile(r"(?<!\\)\$")
 _DELIMITERS = re.compile(r"\s*(?:\\\((.*)\\\)|\\\[(.*)\\\]|\$\$(.*)\$\$)\s*", re.DOTALL)
@@ -71,6 +76,7 @@ class _Candidate:
 def take_formulas(root: HtmlElement) -> Formulas:
     """Replace each formula in the tree by a mark. MathML without TeX stays as it is."""
     formulas = Formulas()
+    mark_raw_formulas(root)
     candidates = _candidates(root)
     _render(candidates)
     for one in candidates:
@@ -124,12 +130,20 @@ def _is_formula(element: HtmlElement) -> bool:
         return True
     if tag == "script":
         return (element.get("type") or "").startswith("math/tex")
+    if tag == "img":
+        return tex_of_image(element) is not None
     classes = classes_of(element)
-    return bool(classes) and not classes.isdisjoint(_FORMULA_CLASSES)
+    if "math" in classes and not classes.isdisjoint({"inline", "display"}):
+        return True
+    return tag == "d-math" or (bool(classes) and not classes.isdisjoint(_FORMULA_CLASSES))
 
 
 _FORMULA_CLASSES = (
-    {"mjx-chtml", "mjx-math", "math-tex", "MathJax_Preview"} | _MATHJAX_2_OUTPUT | _WITH_ANNOTATION
+    {"mjx-chtml", "mjx-math", "MathJax_Preview"}
+    | _MATHJAX_2_OUTPUT
+    | _WITH_ANNOTATION
+    | _WITH_DELIMITERS
+    | _WITH_ATTRIBUTES
 )
 
 
@@ -144,7 +158,11 @@ def _tex_of(element: HtmlElement) -> str | None:
     classes = classes_of(element)
     if element.tag == "script":
         return element.text
-    if "math-tex" in classes:
+    if element.tag == "img":
+        return tex_of_image(element)
+    if not classes.isdisjoint(_WITH_ATTRIBUTES):
+        return tex_of_attributes(element)
+    if element.tag == "d-math" or "math" in classes or not classes.isdisjoint(_WITH_DELIMITERS):
         content = str(element.text_content())
         match = _DELIMITERS.fullmatch(content)
         return next((tex for tex in match.groups() if tex is not None), None) if match else content
@@ -153,7 +171,12 @@ def _tex_of(element: HtmlElement) -> str | None:
     if not classes.isdisjoint({"mjx-chtml", "mjx-math"}):
         labels = (part.get("aria-label") for part in element.iter())
         return next((label for label in labels if label is not None), None)
-    return _annotation(element)
+    return _annotation(element) or _tex_of_picture_in(element)
+
+
+def _tex_of_picture_in(element: HtmlElement) -> str | None:
+    """MediaWiki's formulas have a picture beside the MathML, or in its place."""
+    return next(filter(None, map(tex_of_image, element.iter("img"))), None)
 
 
 def _tex_of_mathjax_3(container: HtmlElement) -> str | None:
@@ -191,7 +214,16 @@ def _is_display(element: HtmlElement) -> bool:
     around = classes_of(element) | (classes_of(parent) if parent is not None else frozenset())
     if around & {"MJXc-display", "katex-display", "mjpage__block", "MathJax_Display"}:
         return True
-    if "math-tex" in around:
+    if element.tag == "img":
+        return is_display_image(element)
+    classes = classes_of(element)
+    if (
+        element.get("block") is not None
+        or "latex-rendered" in classes
+        or {"math", "display"} <= classes
+    ):
+        return True
+    if not around.isdisjoint(_WITH_DELIMITERS):
         return str(element.text_content()).lstrip().startswith(("\\[", "$$"))
     return any(math.get("display") == "block" for math in element.iter("math"))
 

@@ -232,7 +232,9 @@ def test_what_was_cleaned_still_tells_the_authors_text(html):
 
 def test_a_part_marked_as_machine_written_keeps_its_mark():
     cleaned = clean('<div class="llm-content-block" data-model="x"><p>a</p></div>')
-    assert cleaned.html == '<div class="llm-content-block"><p>a</p></div>'
+    label = '<p class="llm-model" data-no-text="1">Written by a language model</p>'
+    assert cleaned.html == f'<div class="llm-content-block">{label}<p>a</p></div>'
+    assert cleaned.text == "a"
     assert cleaned.notes == ("1 part is marked as written by a language model.",)
 
 
