@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views import defaults
 
 from web.problems import RETRY_AFTER_SECONDS, is_database_away, problem_response, problem_type
+from web.typed_text import is_worth_keeping, not_saved_page, typed_texts
 
 PAGE = "text/html; charset=utf-8"
 
@@ -19,6 +20,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     if problem_type(request) == PAGE:
+        typed = typed_texts(request)
+        if is_worth_keeping(typed):
+            message = str(exception) or _("This page is for other people.")
+            return not_saved_page(request, message, typed, status=HTTPStatus.FORBIDDEN)
         return defaults.permission_denied(request, exception)
     detail = str(exception) or _("This is not open to you.")
     return problem_response(request, HTTPStatus.FORBIDDEN, "", detail)
@@ -26,6 +31,10 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if problem_type(request) == PAGE:
+        typed = typed_texts(request)
+        if is_worth_keeping(typed):
+            message = _("What you wrote this for is not here any more, or it is not yours.")
+            return not_saved_page(request, message, typed, status=HTTPStatus.NOT_FOUND)
         return defaults.page_not_found(request, exception)
     return problem_response(
         request, HTTPStatus.NOT_FOUND, "", _("There is nothing at this address.")

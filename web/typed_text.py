@@ -1,0 +1,101 @@
+"""What somebody typed into a form that could not be taken: shown again, never thrown away."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render, resolve_url
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+# Never shown again, whatever page they were sent to.
+SECRETS = ("password", "token", "code", "secret", "otp", "credential")
+# What the pages themselves send along, and the names of buttons.
+TECHNICAL = {"seen", "save", "preview", "hand_in", "send", "next", "field", "kept", "merged"}
+SIGN_IN_PATHS = ("/accounts/", "/admin/")
+WORTH_KEEPING = 24  # characters; shorter ones without a blank are choices and names of buttons
+
+
+@dataclass(frozen=True, slots=True)
+class TypedText:
+    """One field as it was sent."""
+
+    label: str
+    text: str
+
+
+def typed_texts(request: HttpRequest) -> list[TypedText]:
+    """What a person wrote into a form; nothing of pages where people sign in."""
+    if request.method != "POST" or request.path.startswith(SIGN_IN_PATHS):
+        return []
+    return [
+        TypedText(name.replace("_", " ").capitalize(), text)
+        for name, text in _posted(request)
+        if name not in TECHNICAL and not name.startswith("draft_") and text.strip()
+    ]
+
+
+def is_worth_keeping(texts: Sequence[TypedText]) -> bool:
+    return any(len(row.text) > WORTH_KEEPING or len(row.text.split()) > 1 for row in texts)
+
+
+def not_saved_page(
+    request: HttpRequest, message: str, texts: Sequence[object], *, status: int = 409
+) -> HttpResponse:
+    """A page that says why a form was not taken, with its text for copying."""
+    context = {"message": message, "texts": texts}
+    return render(request, "not_saved.html", context, status=status)
+
+
+@never_cache
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose page had grown too old. From our own pages it can be sent again at once; of
+    another site's form nothing is shown, or it could be sent in somebody's name by one click."""
+    is_ours = _is_from_our_pages(request)
+    if request.headers.get("X-Requested-With") == "fetch":
+        answer = {"error": _("This page had grown too old.")}
+        if is_ours:
+            answer["csrf"] = get_token(request)
+        return JsonResponse(answer, status=403)
+    texts = typed_texts(request) if is_ours else []
+    context = {
+        "texts": texts,
+        "resend": _posted(request) if is_worth_keeping(texts) else [],
+        "action": request.get_full_path(),
+    }
+    return render(request, "403_csrf.html", context, status=403)
+
+
+def signed_out_page(request: HttpRequest) -> HttpResponse:
+    """For a form that was sent after its writer had been signed out."""
+    back = urlencode({"next": "/me/"})
+    context = {
+        "texts": typed_texts(request),
+        "resend": _posted(request),
+        "action": request.get_full_path(),
+        "sign_in": f"{resolve_url(settings.LOGIN_URL)}?{back}",
+    }
+    answer = render(request, "signed_out.html", context, status=403)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _posted(request: HttpRequest) -> list[tuple[str, str]]:
+    """Every value that may be shown again or sent once more."""
+    return [
+        (name, str(text))
+        for name, texts in request.POST.lists()
+        for text in texts
+        if name != "csrfmiddlewaretoken" and not any(word in name.lower() for word in SECRETS)
+    ]
+
+
+def _is_from_our_pages(request: HttpRequest) -> bool:
+    sender = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    parts = urlsplit(sender)
+    origin = f"{parts.scheme}://{parts.netloc}"
+    ours = f"{request.scheme}://{request.get_host()}"
+    return origin == ours or origin in settings.CSRF_TRUSTED_ORIGINS
