@@ -7,5 +7,5 @@ class CurationConfig(AppConfig):
     verbose_name = _("Curation")
 
     def ready(self) -> None:
-        # Each registers what it holds: with the outbox, and with the check of the log.
-        from curation import notifications, published  # noqa: F401
+        # Each registers what it holds: forms with drafts, promises of the outbox, the log's check.
+        from curation import draft_forms, notifications, published  # noqa: F401

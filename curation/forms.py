@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reviews.forms import CleanTextField, long_text
+from reviews.fields import CleanTextField, long_text
 
 MAX_NUMBER = 9999
 

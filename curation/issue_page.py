@@ -15,6 +15,7 @@ from curation.models import Entry, Issue
 from curation.pictures import ScorePicture, score_picture
 from curation.selectors import Candidate, Considered
 from curation.services import building, publishing
+from reviews.form_draft import FormDraft, KeptPost, form_draft_of
 from reviews.models import Draft, Term
 from web.term_scale import TermScale, term_scale
 
@@ -30,14 +31,21 @@ class ShownCandidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """A form that was sent and not saved in the issue, and what became of its draft."""
+
+    form: SeenForm
+    kept: KeptPost
+
+
+@dataclass(frozen=True, slots=True)
 class ShownEntry:
     """is_open: whether the form is unfolded, because it holds something that is not saved."""
 
     entry: Entry
     shown: ShownCandidate
     form: SeenForm
-    draft: Draft | None
-    draft_key: str
+    draft: FormDraft
     is_open: bool
     is_first: bool
     is_last: bool
@@ -48,8 +56,7 @@ class IssuePage:
     issue: Issue
     entries: list[ShownEntry]
     form: SeenForm
-    draft: Draft | None
-    draft_key: str
+    draft: FormDraft
     sections: list[str]
     eligible: list[ShownCandidate]
     not_eligible: list[ShownCandidate]
@@ -61,7 +68,7 @@ def issues_with_counts() -> QuerySet[Issue]:
 
 
 def issue_page(
-    issue: Issue, editor: User, *, now: datetime, typed: Mapping[str, SeenForm] | None = None
+    issue: Issue, editor: User, *, now: datetime, typed: Mapping[str, Typed] | None = None
 ) -> IssuePage:
     """typed: forms that were sent and could not be saved, by draft key."""
     typed = typed or {}
@@ -72,19 +79,20 @@ def issue_page(
     )
     considered = publishing.considered_for(entries, now=now)
     drafts = publishing.own_drafts(issue, entries, editor)
-    key = building.issue_draft_key(issue)
+    form, draft = _issue_form(issue, editor, drafts, typed)
     shown = {one.preprint.pk: _show(one, considered, editor) for one in considered.candidates}
     inside = {entry.preprint_id for entry in entries}
     outside = [one for pk, one in shown.items() if pk not in inside]
     return IssuePage(
         issue=issue,
         entries=[
-            _show_entry(entry, shown[entry.preprint_id], drafts, typed, last=len(entries))
+            _show_entry(
+                entry, shown[entry.preprint_id], editor, drafts, typed, is_last=entry is entries[-1]
+            )
             for entry in entries
         ],
-        form=typed.get(key) or IssueForm(initial=_issue_initial(issue, drafts.get(key))),
-        draft=drafts.get(key),
-        draft_key=key,
+        form=form,
+        draft=draft,
         sections=list(dict.fromkeys(entry.section for entry in entries if entry.section)),
         eligible=[one for one in outside if one.candidate.is_eligible],
         not_eligible=[one for one in outside if not one.candidate.is_eligible],
@@ -100,40 +108,50 @@ def issue_page(
 def _show_entry(
     entry: Entry,
     shown: ShownCandidate,
+    editor: User,
     drafts: Mapping[str, Draft],
-    typed: Mapping[str, SeenForm],
+    typed: Mapping[str, Typed],
     *,
-    last: int,
+    is_last: bool,
 ) -> ShownEntry:
     key = building.entry_draft_key(entry)
-    draft = drafts.get(key)
-    return ShownEntry(
-        entry=entry,
-        shown=shown,
-        form=typed.get(key) or EntryForm(initial=_entry_initial(entry, draft), entry_id=entry.pk),
-        draft=draft,
-        draft_key=key,
-        is_open=key in typed or draft is not None,
-        is_first=entry.position == 1,
-        is_last=entry.position == last,
-    )
-
-
-def _issue_initial(issue: Issue, draft: Draft | None) -> dict[str, str]:
-    saved = {
-        "title": issue.title,
-        "editorial": issue.editorial,
-        "seen": building.issue_mark(issue),
-    }
-    return {**saved, **draft.fields} if draft else saved
-
-
-def _entry_initial(entry: Entry, draft: Draft | None) -> dict[str, str]:
+    draft, sent = drafts.get(key), typed.get(key)
     saved = {
         "section": entry.section,
         "recommendation": entry.recommendation,
         "seen": building.entry_mark(entry),
     }
+    form = sent.form if sent else EntryForm(initial=_shown(saved, draft), entry_id=entry.pk)
+    kept = sent.kept if sent else None
+    return ShownEntry(
+        entry=entry,
+        shown=shown,
+        form=form,
+        draft=form_draft_of(editor, key, form, draft, initial=saved, kept=kept),
+        is_open=sent is not None or draft is not None,
+        is_first=entry.position == 1,
+        is_last=is_last,
+    )
+
+
+def _issue_form(
+    issue: Issue, editor: User, drafts: Mapping[str, Draft], typed: Mapping[str, Typed]
+) -> tuple[SeenForm, FormDraft]:
+    key = building.issue_draft_key(issue)
+    draft, sent = drafts.get(key), typed.get(key)
+    saved = {
+        "title": issue.title,
+        "editorial": issue.editorial,
+        "seen": building.issue_mark(issue),
+    }
+    form = sent.form if sent else IssueForm(initial=_shown(saved, draft))
+    kept = sent.kept if sent else None
+    return form, form_draft_of(editor, key, form, draft, initial=saved, kept=kept)
+
+
+def _shown(saved: dict[str, str], draft: Draft | None) -> dict[str, str]:
+    """What a form shows: what is typed over what is saved. The mark of the saved text stays the
+    one that was there when the typing began, so that a text saved meanwhile is not lost."""
     return {**saved, **draft.fields} if draft else saved
 
 

@@ -93,3 +93,29 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version} in {self.issue}"
+
+
+class RemovedEntry(models.Model):
+    """What was written for a work that was removed from an issue in preparation.
+
+    It comes back when the work is added again, under `entry_number`, the number the entry had:
+    drafts of what anyone was still writing name it so.
+    """
+
+    issue = models.ForeignKey(Issue, models.CASCADE, related_name="removed_entries")
+    preprint = models.ForeignKey("preprints.Preprint", models.PROTECT, related_name="+")
+    entry_number = models.BigIntegerField(unique=True)
+    section = models.CharField(max_length=100, blank=True)
+    recommendation = models.TextField(blank=True)
+    recommended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recommended_by_name = models.CharField(max_length=200)
+    removed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "removed entries"
+        constraints = [
+            UniqueConstraint(fields=["issue", "preprint"], name="one_removed_entry_a_preprint"),
+        ]
+
+    def __str__(self) -> str:
+        return f"V{self.preprint_id}, removed from {self.issue}"

@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import SignedInRequest
-from curation.errors import CurationError, TextChanged
-from curation.forms import BeginForm, EntryForm, IssueForm, SeenForm
-from curation.issue_page import issue_page, issues_with_counts
+from curation.errors import CurationError, IssuePublished, TextChanged
+from curation.forms import BeginForm, EntryForm, IssueForm
+from curation.issue_page import Typed, issue_page, issues_with_counts
 from curation.models import Entry, Issue
 from curation.services import building, publishing
 from preprints.models import Preprint
+from reviews.errors import ReviewError
+from reviews.form_draft import field_texts, keep_posted, status_of
 from web.access import editor_required
+from web.typed_text import not_saved_page
 
 
 @require_GET
@@ -53,35 +56,51 @@ def issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
 @require_POST
 @editor_required
 def save_issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
+    """Save what was posted as a draft, then in the issue."""
     one = get_object_or_404(Issue, pk=issue_id)
-    form = IssueForm(request.POST)
-
-    def save() -> None:
-        building.save_issue(one.pk, editor=request.user, **form.cleaned_data)
-
-    def mark() -> str:
-        one.refresh_from_db()
-        return building.issue_mark(one)
-
-    key = building.issue_draft_key(one)
-    return write(request, one, (key, form), save, mark, "editorial")
+    form, key = IssueForm(request.POST), building.issue_draft_key(one)
+    kept = keep_posted(request.user, key, form, request.POST.dict(), now=timezone.now())
+    if kept.why_not_sent():
+        form = IssueForm(initial=kept.texts)
+    elif form.is_valid():
+        try:
+            building.save_issue(
+                one.pk, editor=request.user, saved_revision=kept.revision, **form.cleaned_data
+            )
+        except (CurationError, ReviewError) as error:
+            form.add_error(None, str(error.message))
+            one.refresh_from_db()
+            if isinstance(error, TextChanged):
+                form.show_current(building.issue_mark(one))
+        else:
+            messages.success(request, _("Saved in the issue."), extra_tags=key)
+            return back(one, "editorial")
+    return show_typed(request, one, key, Typed(form, kept))
 
 
 @require_POST
 @editor_required
 def save_entry(request: SignedInRequest, entry_id: int) -> HttpResponse:
+    """Save what was posted as a draft, then in the issue."""
     entry = get_object_or_404(Entry.objects.select_related("issue"), pk=entry_id)
-    form = EntryForm(request.POST, entry_id=entry.pk)
-
-    def save() -> None:
-        building.save_entry(entry.pk, editor=request.user, **form.cleaned_data)
-
-    def mark() -> str:
-        entry.refresh_from_db()
-        return building.entry_mark(entry)
-
-    key = building.entry_draft_key(entry)
-    return write(request, entry.issue, (key, form), save, mark, f"entry-{entry.pk}")
+    form, key = EntryForm(request.POST, entry_id=entry.pk), building.entry_draft_key(entry)
+    kept = keep_posted(request.user, key, form, request.POST.dict(), now=timezone.now())
+    if kept.why_not_sent():
+        form = EntryForm(initial=kept.texts, entry_id=entry.pk)
+    elif form.is_valid():
+        try:
+            building.save_entry(
+                entry.pk, editor=request.user, saved_revision=kept.revision, **form.cleaned_data
+            )
+        except (CurationError, ReviewError) as error:
+            form.add_error(None, str(error.message))
+            entry.refresh_from_db()
+            if isinstance(error, TextChanged):
+                form.show_current(building.entry_mark(entry))
+        else:
+            messages.success(request, _("Saved in the issue."), extra_tags=key)
+            return back(entry.issue, f"entry-{entry.pk}")
+    return show_typed(request, entry.issue, key, Typed(form, kept))
 
 
 @require_POST
@@ -133,31 +152,15 @@ def publish(request: SignedInRequest, issue_id: int) -> HttpResponse:
     return redirect(published)
 
 
-def write(
-    request: SignedInRequest,
-    one: Issue,
-    sent: tuple[str, SeenForm],
-    save: Callable[[], None],
-    mark: Callable[[], str],
-    place: str,
-) -> HttpResponse:
-    """Save a text; where that fails, show the page with what was typed.
-
-    sent: the form and its draft's key. mark: reads the saved text's mark anew. place: where on the
-    page one goes on.
-    """
-    key, form = sent
-    if form.is_valid():
-        try:
-            save()
-        except CurationError as error:
-            form.add_error(None, str(error))
-            if isinstance(error, TextChanged):
-                form.show_current(mark())
-        else:
-            messages.success(request, _("Saved in the issue."))
-            return back(one, place)
-    return show(request, one, status=422, typed={key: form})
+def show_typed(request: SignedInRequest, one: Issue, key: str, sent: Typed) -> HttpResponse:
+    """The page with what was typed; of an issue published meanwhile only that, for copying."""
+    one.refresh_from_db()
+    status = status_of(request, sent.kept)
+    if one.state == Issue.State.PUBLISHED:
+        message = str(IssuePublished.message)
+        return not_saved_page(request, message, field_texts(sent.form, sent.kept.texts))
+    page = issue_page(one, request.user, now=timezone.now(), typed={key: sent})
+    return render(request, "curation/issue.html", {"page": page}, status=status)
 
 
 def act(
@@ -177,16 +180,11 @@ def back(one: Issue, place: str) -> HttpResponse:
     return redirect(f"{reverse('curation:issue', args=[one.pk])}#{place}")
 
 
-def show(
-    request: SignedInRequest,
-    one: Issue,
-    status: int = 200,
-    typed: dict[str, SeenForm] | None = None,
-) -> HttpResponse:
+def show(request: SignedInRequest, one: Issue) -> HttpResponse:
     if one.state == Issue.State.PUBLISHED:
         return redirect(one)
-    page = issue_page(one, request.user, now=timezone.now(), typed=typed)
-    return render(request, "curation/issue.html", {"page": page}, status=status)
+    page = issue_page(one, request.user, now=timezone.now())
+    return render(request, "curation/issue.html", {"page": page})
 
 
 def show_issues(request: SignedInRequest, form: BeginForm, status: int = 200) -> HttpResponse:

@@ -148,7 +148,7 @@ class ReviewAlreadySubmitted(ReviewError):  # noqa: N818
 
 
 class NoPseudonym(ReviewError):  # noqa: N818
-    message = _("Choose a pseudonym in your profile first, or sign in another way.")
+    message = _("Choose a pseudonym, or another way to sign the review.")
 
 
 class ReviewNotSubmitted(ReviewError):  # noqa: N818
@@ -181,17 +181,45 @@ class AlreadyResponded(ReviewError):  # noqa: N818
 
 class DraftOutOfDate(ReviewError):  # noqa: N818
     message = _(
-        "A newer text was saved in another tab or device. "
-        "Copy what you wrote here, then load the page again."
+        "A newer text was saved from another tab or device, or the form was sent from there. "
+        "What you wrote here is kept; load the page again to see both."
     )
 
 
 class DraftTooLong(ReviewError):  # noqa: N818
-    message = _("This text is too long to be saved; please shorten it.")
+    message = _(
+        "This text is too long to be saved: a form holds 500,000 characters of plain Latin "
+        "letters, of other scripts fewer. Please shorten it, and keep a copy of the rest."
+    )
 
 
 class NameOfAnother(ReviewError):  # noqa: N818
     message = _(
         "Somebody is known here by this name already. If it is you, sign in to your account first; "
         "if you share the name, write to the editors. Or choose another way to appear."
+    )
+
+
+class DraftsFull(ReviewError):  # noqa: N818
+    message = _(
+        "All your unsent texts together are too long to be saved. Please send or delete one of "
+        "those listed in “My work”, then this one is saved."
+    )
+
+
+class NotYourForm(ReviewError):  # noqa: N818
+    message = _("This form does not exist, or it is not yours.")
+
+
+class FormClosed(ReviewError):  # noqa: N818
+    message = _(
+        "This form takes no text any more. What you had saved is listed in “My work”; copy what "
+        "you wrote since then."
+    )
+
+
+class FormOfSomebodyElse(ReviewError):  # noqa: N818
+    message = _(
+        "This form was opened by another person who was signed in here. Sign in as that person to "
+        "go on; nothing was saved under your name."
     )

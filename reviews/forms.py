@@ -1,21 +1,30 @@
 """The shape of what people send; the rules are in `rules.py`."""
 
 import re
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import AccountError
 from accounts.fields import NameField
 from accounts.models import Role, User
+from accounts.services import check_pseudonym, pseudonym_of
 from preprints.models import Author, Kind, Preprint, Subject
+from reviews.errors import NoPseudonym, ReviewError
+from reviews.fields import (
+    CleanTextField,
+    PersonChoiceField,
+    TermChoiceField,
+    long_text,
+    not_in_the_past,
+)
 from reviews.models import Byline, Submission, Term, Vocabulary
 from reviews.named_works import find_named_work
+from reviews.rules import check_form_size
+from reviews.services.drafts import form_fields, size_of
 from reviews.services.reviewing import ReviewContent
-from text.plain import clean_text
 
 INTERESTS = _(
     "Financial, employer, funder, co-author, adviser, rival or personal, in the last four years."
@@ -34,52 +43,8 @@ DECLARATION_HELP = _(
     "work see it, and readers are told: “Declared to the editors, who found it compatible.”"
 )
 DECLARATIONS = [("interests_choice", "competing_interests"), ("ai_choice", "ai_use")]
-MAX_TEXT = 60_000
 SENTENCE_END = re.compile(r"[.!?…][\"”’)]?(?=\s|$)")
 AUTHORS_OFFERED = 200
-
-
-def not_in_the_past(day: date) -> None:
-    if day < timezone.localdate():
-        raise forms.ValidationError(_("Please choose a day in the future."))
-
-
-class CleanTextField(forms.CharField):
-    """Text without NUL and other characters that no page can show; line ends become plain ones."""
-
-    def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
-        return clean_text(text.replace("\r\n", "\n")) if text else ""
-
-
-def long_text(label: Any, help_text: Any = "", *, rows: int = 6, required: bool = True) -> Any:
-    return CleanTextField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        max_length=MAX_TEXT,
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )
-
-
-class TermChoiceField(forms.ModelChoiceField):
-    """One term of a scale, as radio buttons, each with its definition."""
-
-    def __init__(self, scale: str, **kwargs: Any) -> None:
-        super().__init__(
-            queryset=Term.objects.none(), widget=forms.RadioSelect, empty_label=None, **kwargs
-        )
-        self.scale = scale
-
-    def label_from_instance(self, term: Any) -> str:
-        return f"{term.word}: {term.definition}"
-
-
-class PersonChoiceField(forms.ModelChoiceField):
-    """A person, by the name in their profile."""
-
-    def label_from_instance(self, person: Any) -> str:
-        return str(person.profile.name)
 
 
 class LinkForm(forms.Form):
@@ -211,6 +176,16 @@ class ReviewForm(forms.Form):
     byline_kind = forms.ChoiceField(
         label=_("How the review is signed"), choices=Byline, widget=forms.RadioSelect
     )
+    pseudonym = NameField(
+        label=_("Your pseudonym"),
+        max_length=60,
+        required=False,
+        help_text=_(
+            "Only for “Under my pseudonym”: a lasting name, the same for all your reviews that "
+            "are not signed. Once a review stands under it, it stays."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     significance = TermChoiceField(
         Vocabulary.Scale.SIGNIFICANCE, label=_("Significance of the findings")
     )
@@ -243,22 +218,47 @@ class ReviewForm(forms.Form):
     )
     ai_use = long_text(_("Which AI tools, and for what"), DECLARATION_HELP, rows=2, required=False)
 
-    def __init__(self, *args: Any, terms: dict[str, list[Term]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, terms: dict[str, list[Term]], writer: User | None = None, **kwargs: Any
+    ) -> None:
+        """writer: who has no pseudonym yet is asked for one."""
         super().__init__(*args, **kwargs)
+        self.writer = writer
         offer_terms(self, terms)
+        if writer is None or pseudonym_of(writer):
+            del self.fields["pseudonym"]
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
+        answers: dict[str, Any] = super().clean() or {}
+        check_together(self)
+        self._check_declarations(answers)
+        self._check_pseudonym(answers)
+        return answers
+
+    def _check_declarations(self, answers: dict[str, Any]) -> None:
         for choice, text in DECLARATIONS:
-            chosen, typed = cleaned.get(choice), cleaned.get(text)
-            if chosen == "declared" and text in cleaned and not typed:
+            chosen, typed = answers.get(choice), answers.get(text)
+            if chosen == "declared" and text in answers and not typed:
                 self.add_error(text, _("Please write it here, or choose that there is none."))
             if chosen == "none" and typed:
                 self.add_error(
                     choice,
                     _("You chose none, but wrote a text. Please choose again or remove it."),
                 )
-        return cleaned
+
+    def _check_pseudonym(self, answers: dict[str, Any]) -> None:
+        """A name typed by who does not write under a pseudonym is not taken."""
+        if answers.get("byline_kind") != Byline.PSEUDONYM or "pseudonym" not in self.fields:
+            answers["pseudonym"] = ""
+            return
+        try:
+            if not answers.get("pseudonym", ""):
+                raise NoPseudonym
+            if self.writer is not None:
+                check_pseudonym(self.writer, answers["pseudonym"])
+        except (AccountError, ReviewError) as error:
+            if "pseudonym" not in self.errors:
+                self.add_error("pseudonym", str(error.message))
 
     def content(self) -> ReviewContent:
         """A declaration is empty where there is none."""
@@ -356,6 +356,15 @@ class MergeForm(forms.Form):
         help_text=_("One sentence; it is kept in the public log."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+def check_together(form: forms.Form) -> None:
+    """All texts of a form together have one limit, the same as when they are saved as a draft."""
+    try:
+        typed = {name: str(form.data.get(name, "")) for name in form.fields}
+        check_form_size(size_bytes=size_of(form_fields(typed, form.fields)))
+    except ReviewError as error:
+        form.add_error(None, str(error.message))
 
 
 def offer_terms(form: forms.Form, terms: dict[str, list[Term]]) -> None:

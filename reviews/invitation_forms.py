@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import NameField
 from accounts.forms import checked_name
 from accounts.models import User
-from reviews.forms import long_text
+from reviews.fields import long_text
 
 
 class AnswerForm(forms.Form):

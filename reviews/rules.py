@@ -5,7 +5,10 @@ from datetime import timedelta
 
 from reviews import errors
 
-MAX_DRAFT_BYTES = 300_000
+# A form together, whether it is saved while one writes or sent; the longest field alone is
+# `forms.MAX_TEXT`. Encoded for a request it stays below DATA_UPLOAD_MAX_MEMORY_SIZE.
+MAX_FORM_BYTES = 500_000
+MAX_DRAFTS_BYTES = 5_000_000  # of one person
 INVITATION_MAILS_A_DAY = 3  # to one address, asked for by one editor
 REVIEWER_MAILS_A_DAY = 3  # of one kind about one review: "Is this your review?", "Keep it"
 REINVITE_AFTER = timedelta(days=1)  # a withdrawn invitation bars a new one this long
@@ -218,3 +221,14 @@ def byline_name(kind: str, *, name: str, pseudonym: str, anonymous: str) -> str:
             raise errors.NoPseudonym
         return pseudonym
     return anonymous
+
+
+def check_form_size(*, size_bytes: int) -> None:
+    if size_bytes > MAX_FORM_BYTES:
+        raise errors.DraftTooLong
+
+
+def check_drafts_fit(*, size_bytes: int) -> None:
+    """size_bytes: of all drafts of one person."""
+    if size_bytes > MAX_DRAFTS_BYTES:
+        raise errors.DraftsFull

@@ -99,7 +99,8 @@ EDITORS = {
 HANDLING_EDITOR = {"reviews:assess", "reviews:sent_invitation"}
 EDITORS_SECRET = {"reading:patterns"}  # for others it does not exist
 # Acts answer POST only; who may is told by what an anonymous person and a reader get.
-SIGNED_IN_ACTS = {"reviews:preview", "reviews:save_draft"}
+SIGNED_IN_ACTS = {"reviews:preview"}
+OWNER_ACTS = {"reviews:save_draft"}
 LINK_ACTS = {
     "reviews:accept_invitation",
     "reviews:ask_again",
@@ -153,6 +154,7 @@ ALL = (
     | HANDLING_EDITOR
     | EDITORS_SECRET
     | SIGNED_IN_ACTS
+    | OWNER_ACTS
     | LINK_ACTS
     | EDITOR_ACTS
     | NOT_FOUND
@@ -264,7 +266,7 @@ def world() -> World:
             f"reviews:{name}": {"review_id": review.pk}
             for name in ("ask_again", "offer_account", "ask_for_confirmation", "approve_byline")
         },
-        "reviews:save_draft": {"key": "review:1"},
+        "reviews:save_draft": {"key": f"review:{draft.pk}"},
         "curation:issue": {"issue_id": making.issue_id},
         "reading:issue_preview": {"issue_id": making.issue_id},
         "reading:preview_cover": {"issue_id": making.issue_id},
@@ -368,7 +370,14 @@ def test_acts_of_people_ask_for_a_sign_in(client, world, name):
     assert client.post(world.url(name)).status_code == 200
 
 
-@pytest.mark.parametrize("name", sorted(EDITOR_ACTS | SIGNED_IN_ACTS | LINK_ACTS))
+@pytest.mark.parametrize("name", sorted(OWNER_ACTS))
+def test_acts_in_what_is_somebody_elses_find_nothing(client, world, name):
+    assert client.post(world.url(name)).status_code == 302
+    client.force_login(UserFactory(editor=True))
+    assert client.post(world.url(name)).status_code == 404
+
+
+@pytest.mark.parametrize("name", sorted(EDITOR_ACTS | SIGNED_IN_ACTS | OWNER_ACTS | LINK_ACTS))
 def test_an_act_does_not_happen_by_looking(client, world, name):
     client.force_login(UserFactory(editor=True))
     assert client.get(world.url(name)).status_code == 405

@@ -7,11 +7,11 @@ from django.db.models import F, Max
 
 from accounts.models import User
 from curation import errors, rules
-from curation.models import Entry, Issue
+from curation.models import Entry, Issue, RemovedEntry
 from curation.selectors import author_ids, candidates
 from events.services import record as record_event
 from preprints.models import Preprint
-from reviews.models import Draft
+from reviews.services.drafts import use_draft
 from text.hashing import content_hash
 from text.markdown import render_markdown
 from text.plain import first_sentence
@@ -53,7 +53,8 @@ def next_free_number(volume: int | None = None) -> tuple[int, int]:
 
 @transaction.atomic
 def add_entry(issue_id: int, *, preprint_id: int, editor: User, now: datetime) -> Entry:
-    """Put an eligible work at the end, pinned to its current version.
+    """Put an eligible work at the end, pinned to its current version. What was written for it
+    before it was removed from this issue comes back.
 
     Raises NotAnEditor, IssuePublished, AlreadyInIssue, NotEligible or OwnWork.
     """
@@ -66,7 +67,7 @@ def add_entry(issue_id: int, *, preprint_id: int, editor: User, now: datetime) -
         is_own_work=editor.pk in found.author_ids,
     )
     last = issue.entries.aggregate(last=Max("position"))["last"] or 0
-    entry = Entry.objects.create(
+    entry = Entry(
         issue=issue,
         preprint=found.preprint,
         version=found.version,
@@ -74,15 +75,42 @@ def add_entry(issue_id: int, *, preprint_id: int, editor: User, now: datetime) -
         recommended_by=editor,
         recommended_by_name=editor.profile.name,
     )
+    _bring_back(entry)
+    entry.save(force_insert=True)
     _record("entry.added", issue, editor, now, preprint_id=preprint_id)
     return entry
 
 
+def _bring_back(entry: Entry) -> None:
+    """Give a new entry the number and the text of the removed one: drafts name it by its number."""
+    removed = RemovedEntry.objects.filter(issue=entry.issue, preprint=entry.preprint).first()
+    if removed is None:
+        return
+    entry.pk, entry.section = removed.entry_number, removed.section
+    if removed.recommendation:
+        _set_recommendation(entry, removed.recommendation)
+        entry.recommended_by = removed.recommended_by
+        entry.recommended_by_name = removed.recommended_by_name
+    removed.delete()
+
+
 @transaction.atomic
 def remove_entry(entry_id: int, *, editor: User, now: datetime) -> None:
-    """Take a work out again, with what was written for it. Raises NotAnEditor or IssuePublished."""
+    """Remove a work again. What was written for it is kept, and what anyone is still writing.
+
+    Raises NotAnEditor or IssuePublished.
+    """
     entry = _lock_entry(entry_id, editor)
-    Draft.objects.filter(key=entry_draft_key(entry)).delete()
+    RemovedEntry.objects.create(
+        issue=entry.issue,
+        preprint_id=entry.preprint_id,
+        entry_number=entry.pk,
+        section=entry.section,
+        recommendation=entry.recommendation,
+        recommended_by_id=entry.recommended_by_id,
+        recommended_by_name=entry.recommended_by_name,
+        removed_at=now,
+    )
     later = entry.issue.entries.filter(position__gt=entry.position)
     entry.delete()
     later.update(position=F("position") - 1)
@@ -111,41 +139,59 @@ def move_entry(entry_id: int, *, editor: User, up: bool) -> None:
 
 @transaction.atomic
 def save_entry(
-    entry_id: int, *, editor: User, section: str, recommendation: str, seen: str | None = None
+    entry_id: int,
+    *,
+    editor: User,
+    section: str,
+    recommendation: str,
+    seen: str | None = None,
+    saved_revision: int | None = None,
 ) -> Entry:
     """Save section and recommendation; whoever changes the recommendation signs it.
 
-    seen: `entry_mark` of the text the writer's page was loaded with.
-    Raises NotAnEditor, IssuePublished, TextChanged or OwnWork.
+    seen: `entry_mark` of the text the writer's page was loaded with. saved_revision: of the draft
+    that holds this text; None does not ask for newer text.
+    Raises NotAnEditor, IssuePublished, TextChanged, OwnWork or DraftOutOfDate.
     """
     entry = _lock_entry(entry_id, editor)
     rules.check_text_is_known(seen=seen, current=entry_mark(entry))
     entry.section = section
     if recommendation != entry.recommendation:
         rules.check_can_recommend(is_own_work=editor.pk in author_ids(entry.preprint_id))
-        entry.recommendation = recommendation
-        entry.recommendation_html = render_markdown(recommendation, id_prefix=f"e{entry.pk}-")
-        entry.first_sentence = first_sentence(recommendation)
+        _set_recommendation(entry, recommendation)
         entry.recommended_by, entry.recommended_by_name = editor, editor.profile.name
     entry.save()
-    Draft.objects.filter(owner=editor, key=entry_draft_key(entry)).delete()
+    use_draft(editor, entry_draft_key(entry), saved_revision=saved_revision)
     return entry
+
+
+def _set_recommendation(entry: Entry, recommendation: str) -> None:
+    entry.recommendation = recommendation
+    entry.recommendation_html = render_markdown(recommendation, id_prefix=f"e{entry.pk}-")
+    entry.first_sentence = first_sentence(recommendation)
 
 
 @transaction.atomic
 def save_issue(
-    issue_id: int, *, editor: User, title: str, editorial: str, seen: str | None = None
+    issue_id: int,
+    *,
+    editor: User,
+    title: str,
+    editorial: str,
+    seen: str | None = None,
+    saved_revision: int | None = None,
 ) -> Issue:
     """Save title and editorial. seen: `issue_mark` of the text the writer's page was loaded with.
+    saved_revision: of the draft that holds this text; None does not ask for newer text.
 
-    Raises NotAnEditor, IssuePublished or TextChanged.
+    Raises NotAnEditor, IssuePublished, TextChanged or DraftOutOfDate.
     """
     issue = lock_issue(issue_id, editor)
     rules.check_text_is_known(seen=seen, current=issue_mark(issue))
     issue.title, issue.editorial = title, editorial
     issue.editorial_html = render_markdown(editorial, id_prefix=f"i{issue.pk}-")
     issue.save(update_fields=["title", "editorial", "editorial_html"])
-    Draft.objects.filter(owner=editor, key=issue_draft_key(issue)).delete()
+    use_draft(editor, issue_draft_key(issue), saved_revision=saved_revision)
     return issue
 
 

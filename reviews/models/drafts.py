@@ -9,7 +9,10 @@ class Draft(models.Model):
     """The unsent contents of one form of one person.
 
     `key` names the form ("review:12", "assessment:3"); `fields` are the raw values as typed;
-    `revision` grows with every save, so that a second tab cannot overwrite newer text unseen.
+    `revision` grows with every change, so that a second tab cannot overwrite newer text unseen.
+    `tab` and `sequence` name the last request that was saved: an older one of the same tab, late
+    on its way, changes nothing. `others` are texts that met a newer one, newest last:
+    `{"tab", "saved_at", "fields"}`.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
@@ -17,6 +20,10 @@ class Draft(models.Model):
     fields = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
+    tab = models.CharField(max_length=40, blank=True)
+    sequence = models.BigIntegerField(default=0)
+    others = models.JSONField(default=list)
+    size_bytes = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [UniqueConstraint(fields=["owner", "key"], name="one_draft_a_form")]

@@ -11,8 +11,9 @@ from events.services import record as record_event
 from preprints.models import Preprint
 from preprints.services import set_status
 from reviews import rules
-from reviews.models import Assessment, Draft, Response, Round, Term
+from reviews.models import Assessment, Response, Round, Term
 from reviews.published import assessment_hash, response_hash
+from reviews.services.drafts import use_draft
 from reviews.services.reviewing import lock_round
 from reviews.services.submissions import known_author_ids
 from text.markdown import render_markdown
@@ -29,10 +30,12 @@ def propose_assessment(
     text: str,
     competing_interests: str,
     now: datetime,
+    saved_revision: int | None = None,
 ) -> Assessment:
     """Write the assessment, or write it anew while it is not approved.
 
-    Raises NotTheHandlingEditor, RoundClosed, TooFewReviews or AssessmentNotOpen.
+    saved_revision: of the draft that holds this text; None does not ask for newer text.
+    Raises NotTheHandlingEditor, RoundClosed, TooFewReviews, AssessmentNotOpen or DraftOutOfDate.
     """
     summed_up = lock_round(round_id)
     rules.check_handles(person_id=editor.pk, editor_id=summed_up.submission.editor_id)
@@ -58,7 +61,7 @@ def propose_assessment(
             "proposed_at": now,
         },
     )
-    Draft.objects.filter(owner=editor, key=draft_key(summed_up)).delete()
+    use_draft(editor, draft_key(summed_up), saved_revision=saved_revision)
     _record(summed_up, "assessment.proposed", editor, now, is_public=False)
     promise("reviews.ask_second_editor", assessment_id=assessment.pk)
     return assessment
@@ -132,9 +135,19 @@ def publish_assessment(assessment_id: int, *, editor: User, now: datetime) -> As
 
 @transaction.atomic
 def post_response(
-    round_id: int, *, author: User, text: str, competing_interests: str, now: datetime
+    round_id: int,
+    *,
+    author: User,
+    text: str,
+    competing_interests: str,
+    now: datetime,
+    saved_revision: int | None = None,
 ) -> Response:
-    """The author's answer. Raises NoAssessmentYet, NotAnAuthor or AlreadyResponded."""
+    """The author's answer.
+
+    saved_revision: of the draft that holds this text; None does not ask for newer text.
+    Raises NoAssessmentYet, NotAnAuthor, AlreadyResponded or DraftOutOfDate.
+    """
     answered = lock_round(round_id)
     rules.check_can_respond(
         round_state=answered.state,
@@ -155,7 +168,7 @@ def post_response(
         competing_interests=competing_interests,
         posted_at=now,
     )
-    Draft.objects.filter(owner=author, key=response_draft_key(answered)).delete()
+    use_draft(author, response_draft_key(answered), saved_revision=saved_revision)
     _record(
         answered,
         "response.posted",

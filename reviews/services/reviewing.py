@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from accounts.errors import NameNotAvailable
 from accounts.guests import has_verified_address, verified_addresses
 from accounts.models import User
-from accounts.services import check_can_sign, pseudonym_of
+from accounts.services import check_can_sign, pseudonym_of, set_pseudonym
 from events.outbox import promise
 from events.services import record as record_event
 from reviews import errors, rules
-from reviews.models import Draft, Invitation, MailedLink, Review, Round, Term
+from reviews.models import Invitation, MailedLink, Review, Round, Term
 from reviews.models.reviews import PARTS, Byline
 from reviews.published import review_hash
+from reviews.services.drafts import use_draft
 from reviews.services.mailed_links import mail_link
 from reviews.services.submissions import known_author_ids
 from text.markdown import render_markdown
@@ -24,9 +25,10 @@ from text.markdown import render_markdown
 
 @dataclass(frozen=True, slots=True)
 class ReviewContent:
-    """What a reviewer hands in; the parts are Markdown, confidence is 1 to 5.
+    """What a reviewer submits; the parts are Markdown, confidence is 1 to 5.
 
     competing_interests, ai_use: "" where the reviewer says that there is none.
+    pseudonym: the one chosen with this review, "" where there is none to choose.
     """
 
     summary: str
@@ -40,6 +42,7 @@ class ReviewContent:
     byline_kind: str
     competing_interests: str
     ai_use: str
+    pseudonym: str = ""
 
 
 @transaction.atomic
@@ -79,13 +82,19 @@ def begin_review(
 
 @transaction.atomic
 def hand_in_review(
-    review_id: int, *, reviewer: User, content: ReviewContent, now: datetime
+    review_id: int,
+    *,
+    reviewer: User,
+    content: ReviewContent,
+    now: datetime,
+    saved_revision: int | None = None,
 ) -> Review:
     """Hand a review in to the editor; its autosaved draft is no longer needed.
 
     Somebody signed in to a confirmed account confirms it by that; anybody else is asked by mail.
-    Raises ReviewAlreadySubmitted, RoundClosed, InvitationWithdrawn, NoPseudonym or
-    NameOfAnother.
+    saved_revision: of the draft that holds this content; None does not ask for newer text.
+    Raises ReviewAlreadySubmitted, RoundClosed, InvitationWithdrawn, NoPseudonym, NameOfAnother,
+    DraftOutOfDate or an AccountError.
     """
     review = _lock(review_id)
     rules.check_can_hand_in(
@@ -93,8 +102,11 @@ def hand_in_review(
         round_state=review.round.state,
         invitation_state=review.invitation.state if review.invitation else "",
     )
+    use_draft(reviewer, draft_key(review), saved_revision=saved_revision)
     if content.byline_kind == Byline.SIGNED:
         _check_can_sign(reviewer)
+    if content.byline_kind == Byline.PSEUDONYM and content.pseudonym and not pseudonym_of(reviewer):
+        set_pseudonym(reviewer, content.pseudonym)
     review.byline_kind = content.byline_kind
     review.byline_name = rules.byline_name(
         content.byline_kind,
@@ -117,7 +129,6 @@ def hand_in_review(
     if is_submitted_by_account(review):
         review.confirmed_at, review.confirmed_by = now, Review.Confirmation.ACCOUNT
     review.save()
-    Draft.objects.filter(owner=reviewer, key=draft_key(review)).delete()
     _record(review, "review.submitted", reviewer.pk, now, is_public=False)
     promise("reviews.tell_editor_of_review", review_id=review.pk)
     if not review.is_confirmed:

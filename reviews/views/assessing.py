@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from reviews.errors import AlreadyResponded, NotAnAuthor, ReviewError
+from reviews.form_draft import KeptPost, form_draft, keep_posted, status_of
 from reviews.forms import AssessmentForm, ResponseForm, ReturnForm
 from reviews.models import Assessment, Round
 from reviews.selectors import current_terms
@@ -27,33 +28,67 @@ def assess(request: SignedInRequest, round_id: int) -> HttpResponse:
     own = Round.objects.filter(submission__editor=request.user)
     summed_up = get_object_or_404(own.select_related("version__preprint"), pk=round_id)
     known = Assessment.objects.filter(round=summed_up).first()
+    if request.method == "POST":
+        return keep_and_propose(request, summed_up, known)
+    draft = drafts.find_draft(request.user, assessing.draft_key(summed_up))
+    initial = {**initial_of(known), **(draft.fields if draft else {})}
+    return show_assessment(
+        request, summed_up, known, AssessmentForm(initial=initial, terms=current_terms())
+    )
+
+
+def keep_and_propose(
+    request: SignedInRequest, summed_up: Round, known: Assessment | None
+) -> HttpResponse:
+    """Save what was posted as the draft first, whatever is asked for then."""
+    form = AssessmentForm(request.POST, terms=current_terms())
     key = assessing.draft_key(summed_up)
-    draft = drafts.find_draft(request.user, key)
-    initial = draft.fields if draft else initial_of(known)
-    form = AssessmentForm(request.POST or None, initial=initial, terms=current_terms())
-    if form.is_valid():
+    kept = keep_posted(request.user, key, form, request.POST.dict(), now=timezone.now())
+    if "preview" in request.POST or kept.why_not_sent():
+        form = AssessmentForm(initial=kept.texts, terms=current_terms())
+    elif form.is_valid():
         try:
-            drafts.check_not_older(
-                request.user, key, **drafts.sent(request.POST.dict(), form.fields)
-            )
             assessing.propose_assessment(
-                summed_up.pk, editor=request.user, now=timezone.now(), **form.cleaned_data
+                summed_up.pk,
+                editor=request.user,
+                saved_revision=kept.revision,
+                now=timezone.now(),
+                **form.cleaned_data,
             )
         except ReviewError as error:
             form.add_error(None, str(error.message))
         else:
-            messages.success(request, _("The second editor has been asked to approve it."))
+            messages.success(
+                request, _("The second editor has been asked to approve it."), extra_tags=key
+            )
             return redirect("reviews:submission", summed_up.submission_id)
+    return show_assessment(request, summed_up, known, form, kept=kept)
+
+
+def show_assessment(
+    request: SignedInRequest,
+    summed_up: Round,
+    known: Assessment | None,
+    form: AssessmentForm,
+    *,
+    kept: KeptPost | None = None,
+) -> HttpResponse:
     context = {
         "round": summed_up,
         "version": summed_up.version,
         "reviews": summed_up.reviews.published().select_related("significance", "strength"),
         "assessment": known,
         "form": form,
-        "draft": draft,
-        "draft_key": key,
+        "draft": form_draft(
+            request.user,
+            assessing.draft_key(summed_up),
+            form,
+            initial=initial_of(known),
+            kept=kept,
+        ),
     }
-    return render(request, "reviews/assess.html", context)
+    status = status_of(request, kept)
+    return render(request, "reviews/assess.html", context, status=status)
 
 
 def initial_of(known: Assessment | None) -> dict[str, Any]:
@@ -142,31 +177,54 @@ def respond(request: SignedInRequest, preprint_id: int) -> HttpResponse:
     if request.user.pk not in known_author_ids(preprint_id):
         messages.error(request, str(NotAnAuthor.message))
         return redirect(answered.version.preprint)
-    if request.method == "GET" and answered.responses.filter(author=request.user).exists():
+    if request.method == "POST":
+        return keep_and_respond(request, answered)
+    if answered.responses.filter(author=request.user).exists():
         messages.info(request, str(AlreadyResponded.message))
         return redirect(answered.version.preprint)
+    draft = drafts.find_draft(request.user, assessing.response_draft_key(answered))
+    return show_response(request, answered, ResponseForm(initial=draft.fields if draft else None))
+
+
+def keep_and_respond(request: SignedInRequest, answered: Round) -> HttpResponse:
+    """Save what was posted as the draft first, whatever is asked for then."""
+    form = ResponseForm(request.POST)
     key = assessing.response_draft_key(answered)
-    draft = drafts.find_draft(request.user, key)
-    form = ResponseForm(request.POST or None, initial=draft.fields if draft else None)
-    if form.is_valid():
+    kept = keep_posted(request.user, key, form, request.POST.dict(), now=timezone.now())
+    if "preview" in request.POST or kept.why_not_sent():
+        form = ResponseForm(initial=kept.texts)
+    elif form.is_valid():
         try:
-            drafts.check_not_older(
-                request.user, key, **drafts.sent(request.POST.dict(), form.fields)
-            )
             assessing.post_response(
-                answered.pk, author=request.user, now=timezone.now(), **form.cleaned_data
+                answered.pk,
+                author=request.user,
+                saved_revision=kept.revision,
+                now=timezone.now(),
+                **form.cleaned_data,
             )
         except ReviewError as error:
             form.add_error(None, str(error.message))
         else:
-            messages.success(request, _("Your response is now shown beside the reviews."))
+            messages.success(
+                request, _("Your response stands beside the reviews now."), extra_tags=key
+            )
             return redirect(answered.version.preprint)
+    return show_response(request, answered, form, kept=kept)
+
+
+def show_response(
+    request: SignedInRequest,
+    answered: Round,
+    form: ResponseForm,
+    *,
+    kept: KeptPost | None = None,
+) -> HttpResponse:
     context = {
         "round": answered,
         "version": answered.version,
         "reviews": answered.reviews.published(),
         "form": form,
-        "draft": draft,
-        "draft_key": key,
+        "draft": form_draft(request.user, assessing.response_draft_key(answered), form, kept=kept),
     }
-    return render(request, "reviews/respond.html", context)
+    status = status_of(request, kept)
+    return render(request, "reviews/respond.html", context, status=status)

@@ -3,46 +3,76 @@
 import re
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from reviews import guest_scope
-from reviews.errors import DraftOutOfDate, ReviewError
-from reviews.forms import MAX_TEXT
+from reviews.draft_merge import fingerprints
+from reviews.errors import (
+    DraftsFull,
+    DraftTooLong,
+    FormOfSomebodyElse,
+    NotYourForm,
+    ReviewError,
+)
+from reviews.fields import MAX_TEXT
 from reviews.services import drafts
+from reviews.services.draft_forms import KEY
 from reviews.views.visitors import visitor_of
 from text.markdown import render_markdown
 
-KEY = re.compile(r"(review|assessment|response|issue|entry):\d{1,12}")
 FIELD = re.compile(r"[a-z_]{1,60}")
-NOT_THE_WRITERS = {"csrfmiddlewaretoken", "draft_revision", "save", "hand_in", "seen"}
+NOT_THE_WRITERS = {"csrfmiddlewaretoken", "save", "preview", "hand_in", "field"}
+MAX_FIELDS = 60
+STATUS_OF = {FormOfSomebodyElse: 401, NotYourForm: 404, DraftTooLong: 413, DraftsFull: 413}
 
 
 @require_POST
 @never_cache
 def save(request: HttpRequest, key: str) -> HttpResponse:
-    """Save a form as typed; answers `{"revision", "saved_at"}`, or `{"error"}` with 409 or 413."""
-    if not KEY.fullmatch(key):
-        raise Http404
+    """Save a form as typed.
+
+    Answers `{"revision", "saved_at", "base", "newer"}`; with 409 also `"conflicts"`, stored texts
+    that this one did not replace. Otherwise `{"error"}`: 401 signed out, or signed in as another
+    person; 404 no form of this person; 409 the form takes no text; 413 too long.
+    """
     owner = owner_of(request, key)
     if owner is None:
-        return redirect_to_login(request.get_full_path())
-    names = {name for name in request.POST if FIELD.fullmatch(name)} - NOT_THE_WRITERS
+        if request.headers.get("X-Requested-With") != "fetch":
+            return redirect_to_login(request.get_full_path())
+        return JsonResponse({"error": _("You are signed out.")}, status=401)
+    return save_for(request, owner, key)
+
+
+def save_for(request: HttpRequest, owner: User, key: str) -> HttpResponse:
+    posted = request.POST.dict()
+    names = sorted(
+        name
+        for name in posted
+        if FIELD.fullmatch(name) and not name.startswith("draft_") and name not in NOT_THE_WRITERS
+    )
     try:
-        saved = drafts.save_draft(
-            owner,
-            key,
-            fields=drafts.form_fields(request.POST.dict(), sorted(names)[:60]),
-            known_revision=drafts.known_revision(request.POST.dict()),
-            now=timezone.now(),
-        )
+        sent = drafts.sent_form(owner, posted, names[:MAX_FIELDS])
+        saved = drafts.save_draft(owner, key, sent=sent, now=timezone.now())
     except ReviewError as error:
-        status = 409 if isinstance(error, DraftOutOfDate) else 413
-        return JsonResponse({"error": str(error.message)}, status=status)
-    return JsonResponse({"revision": saved.revision, "saved_at": saved.saved_at.isoformat()})
+        status = STATUS_OF.get(type(error), 409)
+        is_other = isinstance(error, FormOfSomebodyElse)
+        answer = {"error": str(error.message), "other_person": is_other}
+        return JsonResponse(answer, status=status)
+    answer = {
+        "revision": saved.revision,
+        "saved_at": saved.saved_at.isoformat(),
+        "base": fingerprints(saved.fields),
+        "newer": saved.newer,
+        "conflicts": saved.conflicts,
+    }
+    if saved.conflicts:
+        answer["error"] = _("A newer text was saved from another tab or device. Both are kept.")
+    return JsonResponse(answer, status=409 if saved.conflicts else 200)
 
 
 @require_POST
@@ -59,7 +89,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 def owner_of(request: HttpRequest, key: str) -> User | None:
     """Whose form it is: a guest's review belongs to the guest's row, all else to the account."""
     visitor = visitor_of(request)
-    kind, _colon, number = key.partition(":")
-    if kind == "review" and (reviewer := guest_scope.find_reviewer(visitor, int(number))):
-        return reviewer
-    return visitor.account
+    named = KEY.fullmatch(key)
+    if named is None or named[1] != "review":
+        return visitor.account
+    return guest_scope.find_reviewer(visitor, int(named[2])) or visitor.account

@@ -1,16 +1,18 @@
 """Volunteering for a review, and writing it."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.errors import AccountError
 from accounts.guests import has_verified_address
 from accounts.models import User
 from accounts.requests import SignedInRequest
@@ -18,9 +20,11 @@ from accounts.services import pseudonym_of
 from preprints.models import Preprint
 from reviews import guest_scope
 from reviews.errors import ReviewError
+from reviews.form_draft import KeptPost, field_texts, form_draft, keep_posted, status_of
 from reviews.forms import ReviewForm
 from reviews.guest_scope import Writer
-from reviews.models import Draft, Review, Round
+from reviews.models import Review, Round
+from reviews.models.reviews import PARTS
 from reviews.selectors import current_terms
 from reviews.services import drafts, reviewing
 from reviews.views.visitors import link_is_closed, visitor_of
@@ -72,29 +76,41 @@ def write(request: HttpRequest, review_id: int) -> HttpResponse:
     writer = guest_scope.find_writer(visitor_of(request), review_id)
     if writer is None:
         return not_theirs(request, review_id)
+    if writer.review.status != Review.Status.DRAFT:
+        return show_submitted(request, writer)
+    if request.method == "POST":
+        return keep_and_submit(request, writer)
+    draft = drafts.find_draft(writer.reviewer, reviewing.draft_key(writer.review))
+    return show(request, writer, review_form(writer.reviewer, draft.fields if draft else None))
+
+
+def keep_and_submit(request: HttpRequest, writer: Writer) -> HttpResponse:
+    """Save what was posted as the draft first, whatever is asked for then."""
     review, reviewer = writer.review, writer.reviewer
-    if review.status != Review.Status.DRAFT:
-        return render(request, "reviews/handed_in.html", {"review": review})
+    form = review_form(reviewer, posted=request.POST)
     key = reviewing.draft_key(review)
-    draft = drafts.find_draft(reviewer, key)
-    if request.method != "POST":
-        form = ReviewForm(initial=draft.fields if draft else None, terms=current_terms())
-        return show(request, writer, form, draft)
-    form = ReviewForm(request.POST, terms=current_terms())
-    if "save" in request.POST:
-        return save(request, writer, form, draft)
+    kept = keep_posted(reviewer, key, form, request.POST.dict(), now=timezone.now())
+    if "save" in request.POST and not kept.problem:
+        messages.success(request, _("Saved. You can come back to it at any time."))
+        return redirect("reviews:write", review.pk)
+    if "preview" in request.POST or kept.why_not_sent():
+        return show(request, writer, review_form(reviewer, kept.texts), kept=kept)
     if form.is_valid():
         try:
-            drafts.check_not_older(reviewer, key, **drafts.sent(request.POST.dict(), form.fields))
             reviewing.hand_in_review(
-                review.pk, reviewer=reviewer, content=form.content(), now=timezone.now()
+                review.pk,
+                reviewer=reviewer,
+                content=form.content(),
+                saved_revision=kept.revision,
+                now=timezone.now(),
             )
-        except ReviewError as error:
+        except (ReviewError, AccountError) as error:
             form.add_error(None, str(error.message))
         else:
-            messages.success(request, _("Thank you. Your review is with the editor."))
+            done = _("Thank you. Your review is with the editor.")
+            messages.success(request, done, extra_tags=key)
             return redirect("reviews:write", review.pk)
-    return show(request, writer, form, draft, status=422)
+    return show(request, writer, form, kept=kept)
 
 
 def not_theirs(request: HttpRequest, review_id: int) -> HttpResponse:
@@ -107,43 +123,44 @@ def not_theirs(request: HttpRequest, review_id: int) -> HttpResponse:
     raise Http404
 
 
-def save(
-    request: HttpRequest, writer: Writer, form: ReviewForm, draft: Draft | None
-) -> HttpResponse:
-    """Save without a script."""
-    try:
-        drafts.save_draft(
-            writer.reviewer,
-            reviewing.draft_key(writer.review),
-            now=timezone.now(),
-            **drafts.sent(request.POST.dict(), form.fields),
-        )
-    except ReviewError as error:
-        unbound = ReviewForm(initial=request.POST.dict(), terms=current_terms())
-        messages.error(request, str(error.message))
-        return show(request, writer, unbound, draft, status=409)
-    messages.success(request, _("Saved. You can come back to it at any time."))
-    return redirect("reviews:write", writer.review.pk)
+def show_submitted(request: HttpRequest, writer: Writer) -> HttpResponse:
+    """The review as it was submitted; other text that is sent after that is shown for copying."""
+    review, too_late = writer.review, []
+    if request.method == "POST":
+        form = review_form(writer.reviewer, posted=request.POST)
+        texts = drafts.form_fields(request.POST.dict(), PARTS)
+        other = {part: text for part, text in texts.items() if text != getattr(review, part)}
+        too_late = field_texts(form, other)
+        if not too_late:
+            return redirect("reviews:write", review.pk)
+    context = {"review": review, "too_late": too_late}
+    status = 409 if too_late else 200
+    return render(request, "reviews/handed_in.html", context, status=status)
+
+
+def review_form(
+    writer: User, texts: dict[str, Any] | None = None, *, posted: QueryDict | None = None
+) -> ReviewForm:
+    return ReviewForm(posted, initial=texts, terms=current_terms(), writer=writer)
 
 
 def show(
     request: HttpRequest,
     writer: Writer,
     form: ReviewForm,
-    draft: Draft | None,
-    status: int = 200,
+    *,
+    kept: KeptPost | None = None,
 ) -> HttpResponse:
     review = writer.review
+    key = reviewing.draft_key(review)
     context = {
         "review": review,
         "version": review.version,
         "form": form,
-        "draft": draft,
-        "draft_key": reviewing.draft_key(review),
+        "draft": form_draft(writer.reviewer, key, form, kept=kept),
         "bylines": bylines(writer.reviewer),
-        "is_guest": writer.reviewer.is_guest,
     }
-    return render(request, "reviews/write.html", context, status=status)
+    return render(request, "reviews/write.html", context, status=status_of(request, kept))
 
 
 def bylines(user: User) -> dict[str, str]:

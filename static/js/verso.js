@@ -21,3 +21,10 @@ document.querySelectorAll("[data-copy]").forEach((button) => {
     button.textContent = button.dataset.copied;
   });
 });
+
+// The server says that it took a form: the copy of this tab in this browser is no longer needed.
+document.querySelectorAll("[data-sent-draft]").forEach((message) => {
+  const end = `:/drafts/${message.dataset.sentDraft}/:${sessionStorage.getItem("verso:tab")}`;
+  Object.keys(localStorage).filter((key) => key.startsWith("verso:") && key.endsWith(end))
+    .forEach((key) => localStorage.removeItem(key));
+});

@@ -176,7 +176,10 @@ def test_publishing_leads_to_the_public_page_and_closes_the_builder(
     assert page_of(signed_in, issue)["Location"] == "/issues/1/1/"
     signed_in.post(address("remove_entry", entry.pk))
     assert Entry.objects.exists()
-    assert signed_in.post(address("save_issue", issue.pk), {"title": "New"}).status_code == 302
+    late = signed_in.post(address("save_issue", issue.pk), {"title": "Written too late"})
+    assert late.status_code == 409
+    assert "Written too late" in late.content.decode()
+    assert not Issue.objects.filter(title="Written too late").exists()
 
 
 def test_an_editors_own_work_cannot_be_added_from_the_page(signed_in, issue, editor):

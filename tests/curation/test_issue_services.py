@@ -1,10 +1,12 @@
 import pytest
 
 from curation import errors
-from curation.models import Entry
+from curation.models import Entry, RemovedEntry
 from curation.services import building
 from events.models import Event
+from reviews.errors import FormClosed, NotYourForm
 from reviews.models import Draft
+from reviews.services.drafts import SentForm, save_draft
 from tests.curation.works import fill, make_candidate, make_editor, write_editorial
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, IssueFactory, publish
@@ -138,13 +140,65 @@ def test_entries_move_up_and_down_and_stay_at_the_ends(editor):
     ]
 
 
-def test_removing_an_entry_closes_the_gap_and_forgets_its_drafts(editor):
+def test_removing_an_entry_closes_the_gap_and_keeps_what_is_being_written(editor):
     issue = IssueFactory(editor=editor)
     first, second, third = (fill(issue, editor, make_candidate()) for _ in range(3))
-    Draft.objects.create(owner=editor, key=f"entry:{second.pk}", fields={}, saved_at=NOW)
+    other = make_editor("Otto Other")
+    for owner in (editor, other):
+        Draft.objects.create(owner=owner, key=f"entry:{second.pk}", fields={}, saved_at=NOW)
     building.remove_entry(second.pk, editor=editor, now=NOW)
     assert positions(issue) == [(first.preprint_id, 1), (third.preprint_id, 2)]
-    assert not Draft.objects.exists()
+    assert {draft.owner for draft in Draft.objects.all()} == {editor, other}
+
+
+def test_a_work_added_again_has_its_recommendation_and_everybodys_drafts(editor):
+    issue = IssueFactory(editor=editor)
+    entry, other = (fill(issue, editor, make_candidate()) for _ in range(2))
+    writer = make_editor("Otto Other")
+    building.remove_entry(entry.pk, editor=writer, now=NOW)
+    key = building.entry_draft_key(entry)
+    save_draft(writer, key, sent=SentForm({"recommendation": "Still typing"}), now=NOW)
+    again = building.add_entry(issue.pk, preprint_id=entry.preprint_id, editor=writer, now=NOW)
+    again.refresh_from_db()
+    assert (again.recommendation, again.section) == (entry.recommendation, entry.section)
+    assert again.recommendation_html == entry.recommendation_html
+    assert again.first_sentence == entry.first_sentence
+    assert (again.recommended_by, again.recommended_by_name) == (editor, "Edda Editor")
+    assert building.entry_draft_key(again) == key
+    assert positions(issue) == [(other.preprint_id, 1), (entry.preprint_id, 2)]
+    assert not RemovedEntry.objects.exists()
+
+
+def test_a_work_removed_from_one_issue_comes_new_into_another(editor):
+    first, second = IssueFactory(editor=editor), IssueFactory(editor=editor, number=2)
+    entry = fill(first, editor, make_candidate())
+    building.remove_entry(entry.pk, editor=editor, now=NOW)
+    new = building.add_entry(second.pk, preprint_id=entry.preprint_id, editor=editor, now=NOW)
+    assert (new.recommendation, new.pk != entry.pk) == ("", True)
+    assert RemovedEntry.objects.get().recommendation == entry.recommendation
+
+
+def test_an_entry_without_a_text_comes_back_empty_and_signed_by_who_adds_it(editor):
+    issue, work, other = IssueFactory(editor=editor), make_candidate(), make_editor("Otto Other")
+    entry = building.add_entry(issue.pk, preprint_id=work.pk, editor=editor, now=NOW)
+    building.remove_entry(entry.pk, editor=editor, now=NOW)
+    again = building.add_entry(issue.pk, preprint_id=work.pk, editor=other, now=NOW)
+    assert (again.recommendation, again.recommended_by) == ("", other)
+
+
+def test_what_is_typed_for_an_issue_is_kept_for_editors_until_it_is_published(editor):
+    issue = IssueFactory(editor=editor)
+    entry = fill(issue, editor, make_candidate())
+    keys = [building.issue_draft_key(issue), building.entry_draft_key(entry)]
+    for key in keys:
+        save_draft(editor, key, sent=SentForm({"editorial": "a"}), now=NOW)
+        with pytest.raises(NotYourForm):
+            save_draft(UserFactory(), key, sent=SentForm({"editorial": "b"}), now=NOW)
+    publish(issue)
+    for key in keys:
+        with pytest.raises(FormClosed):
+            save_draft(editor, key, sent=SentForm({"editorial": "late"}), now=NOW)
+    assert Draft.objects.count() == 2, "what was saved before can still be read"
 
 
 def test_a_published_issue_takes_no_change(editor):

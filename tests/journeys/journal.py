@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Self
 
 import httpx
+import psutil
 import psycopg
 from django.conf import settings
 
@@ -38,11 +39,7 @@ class RunningJournal:
             self.manage("demo")
         self.manage("collectstatic", "--no-input", "-v0")
         self._start("celery", "-A", "journal", "worker", "-c", "1", "-l", "warning")
-        self._start(
-            *("granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)),
-            *("--workers", "1", "journal.wsgi:application"),
-        )
-        self._wait()
+        self.start_web_server()
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -55,6 +52,20 @@ class RunningJournal:
                 process.kill()
                 process.wait()
         self._administer(f'DROP DATABASE "{self.database}" WITH (FORCE)')
+
+    def start_web_server(self) -> None:
+        self._start(
+            *("granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)),
+            *("--workers", "1", "journal.wsgi:application"),
+        )
+        self._wait()
+
+    def kill_web_server(self) -> None:
+        """At once, in the middle of whatever it does; the web server was started last."""
+        server = self.processes.pop()
+        for process in [*psutil.Process(server.pid).children(recursive=True), server]:
+            process.kill()
+        server.wait(timeout=20)
 
     @property
     def address(self) -> str:

@@ -29,9 +29,9 @@ for email, (name, role) in {roles!r}.items():
 
 def sign_in(page: Page, email: str) -> None:
     page.goto("/accounts/login/")
-    page.get_by_label("Email").fill(email)
+    page.get_by_label(re.compile("e-?mail", re.I)).fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign In", exact=True).click()
+    page.get_by_role("main").get_by_role("button", name=re.compile("^sign in$", re.I)).click()
     expect(page).to_have_url(re.compile("/me/"))
 
 
@@ -39,9 +39,11 @@ def sign_up(page: Page, journal: RunningJournal, name: str, email: str) -> None:
     """Sign up, and confirm the address by the link in the mail."""
     page.goto("/accounts/signup/")
     page.get_by_label("Your name").fill(name)
-    page.get_by_label("Email").fill(email)
+    page.get_by_label(re.compile("e-?mail", re.I)).fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign Up", exact=True).click()
+    page.get_by_role("main").get_by_role(
+        "button", name=re.compile("^(sign up|create an account)$", re.I)
+    ).click()
     mail = journal.wait_for_mail(email, "confirm-email")
     link = re.search(r"http\S+/accounts/confirm-email/\S+", mail)
     assert link, mail

@@ -1,96 +1,317 @@
+import json
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
-from reviews import errors
+from reviews import errors, rules
+from reviews.draft_merge import fingerprints
+from reviews.fields import MAX_TEXT
 from reviews.models import Draft
-from reviews.services.drafts import form_fields, known_revision, save_draft
+from reviews.services import drafts
+from reviews.services.drafts import SentForm, form_fields, save_draft, use_draft, whole_number
 from tests.factories.accounts import UserFactory
+from tests.factories.reviews import (
+    AssessmentFactory,
+    ReviewFactory,
+    RoundFactory,
+    SubmissionFactory,
+)
 from tests.factories.times import NOW
 
 pytestmark = pytest.mark.django_db
-KEY = "review:1"
 
 
-def save(owner, text, revision):
-    return save_draft(
-        owner, KEY, fields={"summary": text}, known_revision=revision, now=NOW
-    ).revision
+@pytest.fixture
+def review():
+    return ReviewFactory()
 
 
-def test_each_save_counts_up():
-    owner = UserFactory()
-    assert save(owner, "a", 0) == 1
-    assert save(owner, "ab", 1) == 2
+@pytest.fixture
+def key(review):
+    return f"review:{review.pk}"
+
+
+@pytest.fixture
+def save(review, key):
+    def save_it(text="", revision=0, *, now=NOW, **sent):
+        fields = sent.pop("fields", {"summary": text})
+        form = SentForm(fields=fields, revision=revision, **sent)
+        return save_draft(review.reviewer, key, sent=form, now=now)
+
+    return save_it
+
+
+def test_each_change_counts_up_and_the_same_text_does_not(save):
+    assert save("a").revision == 1
+    assert save("ab", 1).revision == 2
+    assert save("ab", 2).revision == 2
     assert Draft.objects.get().fields == {"summary": "ab"}
 
 
-def test_an_older_tab_does_not_overwrite_newer_text():
-    owner = UserFactory()
-    save(owner, "a", 0)
-    save(owner, "newer", 1)
-    with pytest.raises(errors.DraftOutOfDate):
-        save(owner, "older", 1)
-    assert Draft.objects.get().fields == {"summary": "newer"}
+def test_an_older_tab_does_not_replace_newer_text_and_both_are_kept(save):
+    save("a")
+    save("newer", 1)
+    saved = save("older", 1)
+    assert saved.conflicts == {"summary": "newer"}
+    draft = Draft.objects.get()
+    assert draft.fields == {"summary": "newer"}
+    assert [other["fields"] for other in draft.others] == [{"summary": "older"}]
 
 
-def test_the_same_text_twice_is_no_conflict():
-    owner = UserFactory()
-    save(owner, "a", 0)
-    assert save(owner, "a", 0) == 2
+def test_two_tabs_that_change_different_fields_are_merged(save):
+    both = {"summary": "", "strengths": ""}
+    base = fingerprints(both)
+    save(fields={**both, "summary": "first tab"}, base=base)
+    saved = save(fields={**both, "strengths": "second tab"}, base=base)
+    assert saved.conflicts == {}
+    assert saved.newer == {"summary": "first tab"}
+    assert Draft.objects.get().fields == {"summary": "first tab", "strengths": "second tab"}
 
 
-def test_a_late_autosave_does_not_bring_back_a_form_that_was_sent():
-    owner = UserFactory()
-    save(owner, "a", 0)
+def test_a_text_replaced_knowingly_is_kept_beside(save):
+    save("theirs")
+    save("mine", 1, keeps_replaced=True)
+    draft = Draft.objects.get()
+    assert draft.fields == {"summary": "mine"}
+    assert [other["fields"] for other in draft.others] == [{"summary": "theirs"}]
+
+
+def test_a_tab_that_goes_on_in_a_conflict_keeps_its_newest_text_only(save):
+    save("a")
+    save("b", 1)
+    for sequence, text in enumerate(("o", "ol", "old"), start=1):
+        save(text, 1, tab="t1", sequence=sequence)
+    assert [other["fields"]["summary"] for other in Draft.objects.get().others] == ["old"]
+
+
+def test_at_most_ten_other_texts_are_kept_the_newest_of_them(save):
+    save("newest")
+    for number in range(13):
+        save(f"text {number}", 9)
+    kept = [other["fields"]["summary"] for other in Draft.objects.get().others]
+    assert kept == [f"text {number}" for number in range(3, 13)]
+
+
+def test_a_request_that_was_late_on_its_way_changes_nothing(save):
+    save("newer", tab="t1", sequence=2)
+    saved = save("older", tab="t1", sequence=1)
+    assert saved.fields == {"summary": "newer"}
+    assert Draft.objects.get().others == []
+    assert save("newest", 1, tab="t1", sequence=3).fields == {"summary": "newest"}
+
+
+def test_a_late_autosave_does_not_bring_back_a_form_that_was_sent(save):
+    save("a")
     Draft.objects.all().delete()
     with pytest.raises(errors.DraftOutOfDate):
-        save(owner, "a and more", 1)
+        save("a and more", 1)
     assert not Draft.objects.exists()
 
 
-def test_drafts_of_two_people_are_apart():
-    save(UserFactory(), "a", 0)
-    save(UserFactory(), "b", 0)
+def test_drafts_of_two_people_are_apart(save):
+    other = ReviewFactory()
+    save("a")
+    save_draft(other.reviewer, f"review:{other.pk}", sent=SentForm({"summary": "b"}), now=NOW)
     assert Draft.objects.count() == 2
 
 
-def test_a_text_of_a_megabyte_is_refused():
+def test_what_the_form_takes_the_autosave_takes_too(save):
+    parts = ("summary", "strengths", "weaknesses", "evidence", "recommendations", "ai_use")
+    save(fields=dict.fromkeys(parts, "x" * MAX_TEXT))
+    assert Draft.objects.get().size_bytes == 6 * MAX_TEXT
+
+
+def test_a_text_of_a_megabyte_is_refused(save):
     with pytest.raises(errors.DraftTooLong):
-        save(UserFactory(), "x" * 1_000_000, 0)
+        save("x" * 1_000_000)
+
+
+def test_all_drafts_of_a_person_together_have_a_limit(save, review):
+    Draft.objects.create(
+        owner=review.reviewer, key="x:1", saved_at=NOW, size_bytes=rules.MAX_DRAFTS_BYTES
+    )
+    Draft.objects.create(
+        owner=UserFactory(), key="x:2", saved_at=NOW, size_bytes=rules.MAX_DRAFTS_BYTES
+    )
+    with pytest.raises(errors.DraftsFull):
+        save("one more")
+    Draft.objects.filter(owner=review.reviewer).delete()
+    save("there is room")
+
+
+def test_using_a_draft_refuses_where_something_else_was_saved_after(save, review, key):
+    revision = save("sent").revision
+    save("newer", revision)
+    with pytest.raises(errors.DraftOutOfDate):
+        use_draft(review.reviewer, key, saved_revision=revision)
+    assert Draft.objects.get().fields == {"summary": "newer"}
+    use_draft(review.reviewer, key, saved_revision=revision + 1)
+    assert not Draft.objects.exists()
 
 
 def test_characters_no_database_keeps_are_dropped():
     assert form_fields({"summary": "a\x00b"}, ["summary", "missing"]) == {"summary": "ab"}
 
 
-@pytest.mark.parametrize("text", ["", "x", "-1", "9" * 30])
-def test_an_unreadable_revision_counts_as_none(text):
-    assert known_revision({"draft_revision": text}) == 0
+@pytest.mark.parametrize("text", ["", "x", "-1", "9" * 30, "٣", "1e9"])
+def test_an_unreadable_number_counts_as_none(text):
+    assert whole_number(text) == 0
 
 
-def test_the_autosave_answers_with_the_revision(client):
+@pytest.mark.parametrize("text", ["", "{", "[]", "7", "[" * 5000, '{"a": {"b": 1}}'])
+def test_an_unreadable_base_is_as_good_as_none(review, text):
+    sent = drafts.sent_form(review.reviewer, {"draft_base": text, "summary": "a"}, ["summary"])
+    assert sent.fields == {"summary": "a"}
+
+
+def test_a_draft_keeps_its_moment(save):
+    assert save("a", now=NOW + timedelta(hours=1)).saved_at == NOW + timedelta(hours=1)
+
+
+# --- Which forms have a draft, and for whom -----------------------------------------------------
+
+
+def keys_of(world):
+    """Every kind of form of this app, with who may write in it now."""
+    return {
+        f"review:{world['review'].pk}": world["review"].reviewer,
+        f"assessment:{world['round'].pk}": world["round"].submission.editor,
+        f"response:{world['answered'].pk}": world["author"],
+        f"decline:{world['waiting'].pk}": world["round"].submission.editor,
+        f"invite:{world['round'].pk}": world["round"].submission.editor,
+        f"return:{world['assessment'].pk}": world["round"].submission.second_editor,
+    }
+
+
+@pytest.fixture
+def world(review):
+    answered = RoundFactory(state="assessed", closed_at=NOW)
+    author = answered.version.authors.get()
+    author.user = UserFactory()
+    author.save()
+    return {
+        "review": review,
+        "round": review.round,
+        "answered": answered,
+        "author": author.user,
+        "waiting": SubmissionFactory(),
+        "assessment": AssessmentFactory(round=review.round),
+    }
+
+
+KINDS = ["review", "assessment", "response", "decline", "invite", "return"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_draft_is_kept_for_who_may_write_in_the_form_and_for_nobody_else(client, world, kind):
+    found, owner = next((k, u) for k, u in keys_of(world).items() if k.startswith(kind))
+    url = reverse("reviews:save_draft", args=[found])
     client.force_login(UserFactory())
-    url = reverse("reviews:save_draft", args=[KEY])
-    answer = client.post(url, {"summary": "Hello", "draft_revision": "0"})
-    assert answer.json()["revision"] == 1
-    answer = client.post(url, {"summary": "Newer", "draft_revision": "0"})
+    assert client.post(url, {"text": "Not mine"}).status_code == 404
+    client.force_login(owner)
+    assert client.post(url, {"text": "Mine"}).status_code == 200
+    assert [(draft.owner, draft.key) for draft in Draft.objects.all()] == [(owner, found)]
+
+
+@pytest.mark.parametrize(
+    "invented",
+    ["diary:1", "review:999999", "review:0", "review:" + "9" * 18, "review:1:2", "review:x",
+     "issue:1", "entry:1", "review:١", "response:1", "invite:1", "return:7", "decline:999"],
+)  # fmt: skip
+def test_an_invented_form_keeps_nothing(client, invented):
+    client.force_login(UserFactory())
+    answer = client.post(reverse("reviews:save_draft", args=[invented]), {"text": "x" * 299_000})
+    assert answer.status_code == 404
+    assert not Draft.objects.exists()
+
+
+def close_review(world):
+    world["review"].__class__.objects.filter(pk=world["review"].pk).update(
+        status="submitted", **submitted_fields(world)
+    )
+
+
+def submitted_fields(world):
+    made = ReviewFactory(submitted=True)
+    names = ["submitted_at", "byline_kind", "byline_name", "summary", "significance_id",
+             "strength_id", "confidence", "competing_interests"]  # fmt: skip
+    return {name: getattr(made, name) for name in names}
+
+
+def test_a_save_after_the_review_was_submitted_is_told_so(client, world, key):
+    close_review(world)
+    client.force_login(world["review"].reviewer)
+    answer = client.post(reverse("reviews:save_draft", args=[key]), {"summary": "late"})
     assert answer.status_code == 409
+    assert "already been submitted" in answer.json()["error"]
+    assert not Draft.objects.exists()
+
+
+def test_a_save_after_the_round_closed_is_told_so(client, world):
+    world["round"].state = "assessed"
+    world["round"].closed_at = NOW
+    world["round"].save()
+    client.force_login(world["round"].submission.editor)
+    for kind in ("assessment", "invite"):
+        url = reverse("reviews:save_draft", args=[f"{kind}:{world['round'].pk}"])
+        assert client.post(url, {"text": "late"}).status_code == 409
+
+
+# --- The address the script sends to --------------------------------------------------------------
+
+
+@pytest.fixture
+def post(client, review, key):
+    client.force_login(review.reviewer)
+
+    def post_it(**fields):
+        return client.post(reverse("reviews:save_draft", args=[key]), fields)
+
+    return post_it
+
+
+def test_the_autosave_answers_with_the_revision_and_what_is_stored(post):
+    answer = post(summary="Hello", draft_revision="0")
+    assert answer.json()["revision"] == 1
+    assert answer.json()["base"] == fingerprints({"summary": "Hello"})
+
+
+def test_a_conflict_carries_the_other_text(post):
+    post(summary="Theirs", draft_revision="0", draft_tab="t1", draft_sequence="1")
+    answer = post(summary="Mine", draft_revision="0", draft_tab="t2", draft_sequence="1")
+    assert answer.status_code == 409
+    assert answer.json()["conflicts"] == {"summary": "Theirs"}
     assert "another tab" in answer.json()["error"]
+    base = json.dumps(answer.json()["base"])
+    again = post(summary="Mine", draft_base=base, draft_tab="t2", draft_sequence="2")
+    assert again.status_code == 200
 
 
-def test_odd_names_of_fields_are_left_out(client):
-    client.force_login(UserFactory())
-    url = reverse("reviews:save_draft", args=[KEY])
-    answer = client.post(url, {"a\x00b": "c", "x" * 500: "y", "summary": "Hello"})
+def test_odd_names_of_fields_are_left_out(post):
+    answer = post(**{"a.b": "c", "x" * 500: "y", "csrfmiddlewaretoken": "z", "summary": "Hello"})
     assert answer.status_code == 200
     assert Draft.objects.get().fields == {"summary": "Hello"}
 
 
-def test_an_unknown_kind_of_draft_is_not_kept(client):
-    client.force_login(UserFactory())
-    assert client.post(reverse("reviews:save_draft", args=["diary:1"])).status_code == 404
+def test_who_is_signed_out_is_told_so(client, key):
+    url = reverse("reviews:save_draft", args=[key])
+    answer = client.post(url, {"summary": "x"}, headers={"X-Requested-With": "fetch"})
+    assert (answer.status_code, answer.json()["error"]) == (401, "You are signed out.")
+
+
+def test_a_form_opened_by_another_person_is_not_saved_for_this_one(post, review):
+    answer = post(summary="x", draft_owner=drafts.owner_mark(UserFactory()))
+    assert answer.status_code == 401
+    assert "another person" in answer.json()["error"]
+    assert not Draft.objects.exists()
+    assert post(summary="x", draft_owner=drafts.owner_mark(review.reviewer)).status_code == 200
+
+
+def test_a_text_too_long_is_told_so(post):
+    answer = post(summary="x" * 600_000)
+    assert answer.status_code == 413
+    assert "too long" in answer.json()["error"]
 
 
 def test_the_preview_is_what_the_page_will_show(client):
@@ -100,10 +321,3 @@ def test_the_preview_is_what_the_page_will_show(client):
     )
     assert b"<em>So</em>" in answer.content
     assert b"<script>" not in answer.content
-
-
-def test_a_draft_keeps_its_moment():
-    saved = save_draft(
-        UserFactory(), KEY, fields={}, known_revision=0, now=NOW + timedelta(hours=1)
-    )
-    assert saved.saved_at == NOW + timedelta(hours=1)

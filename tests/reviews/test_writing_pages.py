@@ -2,6 +2,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.urls import reverse
 
+from accounts.services import pseudonym_of, set_pseudonym
 from reviews.models import Draft, Response, Review
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
@@ -95,12 +96,103 @@ def test_handing_in_from_an_old_tab_does_not_drop_newer_text(client, page):
     assert Draft.objects.get().fields["summary"] == "Newer, from another tab"
 
 
-def test_a_text_too_long_to_be_saved_is_told_and_kept(client, page):
-    long = dict.fromkeys(("summary", "strengths", "weaknesses", "evidence"), "x" * 60000)
-    long |= {"recommendations": "x" * 60_000, "ai_use": "x" * 60_000}
-    answer = client.post(page, {**long, "draft_revision": "0", "save": "1"})
-    assert answer.status_code == 409
-    assert "too long" in answer.content.decode()
+def test_a_text_too_long_to_be_saved_is_told_and_kept_on_the_page(client, page):
+    long = {**fields(), "summary": "x" * 600_000, "draft_revision": "0"}
+    for button, status in (("save", 409), ("hand_in", 422)):
+        answer = client.post(page, {**long, button: "1"})
+        assert answer.status_code == status
+        assert "too long" in answer.content.decode()
+        assert "x" * 600_000 in answer.content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_the_form_takes_all_that_the_autosave_takes_and_no_more(client, page):
+    most = dict.fromkeys(("summary", "strengths", "weaknesses", "evidence"), "x" * 60_000)
+    most |= {"recommendations": "x" * 60_000, "ai_use": "x" * 60_000, "ai_choice": "declared"}
+    assert client.post(page, {**fields(**most), "hand_in": "1"}).status_code == 302
+
+
+def test_what_is_refused_is_saved_all_the_same(client, page):
+    """Each refusal of the form, without scripts: another visit finds what was typed."""
+    for name in ("summary", "strengths", "weaknesses", "evidence", "byline_kind", "significance",
+                 "strength", "confidence", "interests_choice", "ai_choice"):  # fmt: skip
+        Draft.objects.all().delete()
+        kept = "strengths" if name == "summary" else "summary"
+        answer = client.post(page, {**fields(**{kept: f"without {name}"}), name: ""})
+        assert answer.status_code == 422
+        assert f"without {name}" in client.get(page).content.decode()
+
+
+def test_a_pseudonym_is_asked_for_in_the_form_and_chosen_with_the_review(client, page, review):
+    sent = {**fields(byline_kind="pseudonym"), "hand_in": "1"}
+    answer = client.post(page, sent)
+    assert answer.status_code == 422
+    assert Draft.objects.get().fields["summary"] == "It asks how agents choose."
+    assert client.post(page, {**sent, "pseudonym": "Grey Heron"}).status_code == 302
+    assert Review.objects.get().byline_name == "Grey Heron"
+    assert pseudonym_of(review.reviewer) == "Grey Heron"
+
+
+def test_a_pseudonym_of_somebody_else_is_refused_and_everything_is_kept(client, page, review):
+    set_pseudonym(UserFactory(), "Grey Heron")
+    sent = {**fields(byline_kind="pseudonym", summary="Kept"), "pseudonym": "grey heron"}
+    assert client.post(page, sent).status_code == 422
+    assert "Kept" in client.get(page).content.decode()
+    assert pseudonym_of(review.reviewer) == ""
+
+
+def test_a_pseudonym_typed_but_not_chosen_is_not_taken(client, page, review):
+    client.post(page, {**fields(), "pseudonym": "Grey Heron", "hand_in": "1"})
+    assert Review.objects.get().byline_kind == "anonymous"
+    assert pseudonym_of(review.reviewer) == ""
+
+
+def test_who_has_a_pseudonym_is_not_asked_for_one(client, page, review):
+    set_pseudonym(review.reviewer, "Grey Heron")
+    assert 'name="pseudonym"' not in client.get(page).content.decode()
+    client.post(page, {**fields(byline_kind="pseudonym"), "pseudonym": "Other", "hand_in": "1"})
+    assert Review.objects.get().byline_name == "Grey Heron"
+
+
+def test_other_text_sent_after_the_review_is_shown_for_copying(client, page):
+    client.post(page, {**fields(), "hand_in": "1"})
+    again = client.post(page, {**fields(), "hand_in": "1"})
+    assert again.status_code == 302, "the same once more changes nothing"
+    late = client.post(page, {**fields(summary="A better summary."), "hand_in": "1"})
+    assert late.status_code == 409
+    assert "A better summary." in late.content.decode()
+    assert Review.objects.get().summary == "It asks how agents choose."
+
+
+def test_text_of_two_tabs_in_different_parts_is_merged_and_read_before_it_is_sent(client, page):
+    base = client.get(page).context["draft"].base
+    client.post(page, {"summary": "", "strengths": "Tab two", "draft_base": base, "save": "1"})
+    sent = {**fields(strengths=""), "draft_base": base, "hand_in": "1"}
+    answer = client.post(page, sent)
+    assert answer.status_code == 422
+    assert "in another tab" in answer.content.decode()
+    assert ">\nTab two</textarea>" in answer.content.decode()
+    assert Review.objects.get().status == "draft"
+
+
+def test_in_a_conflict_both_texts_are_on_the_page_and_on_the_server(client, page):
+    client.post(page, {"summary": "First", "draft_revision": "0", "save": "1"}, follow=True)
+    answer = client.post(page, {"summary": "Second", "draft_revision": "0", "save": "1"})
+    words = answer.content.decode()
+    assert "First" in words
+    assert ">\nSecond</textarea>" in words
+    assert "Saved." not in words
+    again = client.get(page).content.decode()
+    assert ">\nFirst</textarea>" in again
+    assert "Second" in again
+    answer = client.post(page, {
+        "summary": "Second", "draft_base": answer.context["draft"].base,
+        "draft_replaces": "1", "save": "1",
+    })  # fmt: skip
+    assert answer.status_code == 302
+    draft = Draft.objects.get()
+    assert draft.fields["summary"] == "Second"
+    assert {"summary": "First"} in [other["fields"] for other in draft.others]
 
 
 def test_nul_characters_in_a_review_are_dropped(client, page):

@@ -1,0 +1,51 @@
+"""Two texts of one form, compared field by field with the text that both began from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from text.hashing import content_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What to store, and what the sender does not have.
+
+    conflicts: the stored text of fields that changed there and here. newer: the stored text of
+    fields that changed there only.
+    """
+
+    fields: dict[str, str]
+    conflicts: dict[str, str]
+    newer: dict[str, str]
+
+
+def fingerprint(text: str) -> str:
+    return content_hash(text)[:16]
+
+
+def fingerprints(fields: Mapping[str, str]) -> dict[str, str]:
+    return {name: fingerprint(text) for name, text in fields.items()}
+
+
+def merge_fields(
+    *, stored: Mapping[str, str], sent: Mapping[str, str], base: Mapping[str, str]
+) -> Merge:
+    """Take each field from where it changed; of one that changed in both the stored text stays.
+
+    base: fingerprints of the texts that the sender's page was loaded with. A field without one
+    counts as changed in both.
+
+    >>> base = fingerprints({"text": "", "title": ""})
+    >>> merge_fields(stored={"text": "A", "title": ""}, sent={"text": "", "title": "B"}, base=base)
+    Merge(fields={'text': 'A', 'title': 'B'}, conflicts={}, newer={'text': 'A'})
+    """
+    fields, conflicts, newer = dict(stored), {}, {}
+    for name, text in sent.items():
+        kept = stored.get(name, text)
+        if kept == text or fingerprint(kept) == base.get(name):
+            fields[name] = text
+        elif fingerprint(text) == base.get(name):
+            newer[name] = kept
+        else:
+            conflicts[name] = kept
+    return Merge(fields, conflicts, newer)

@@ -1,0 +1,63 @@
+"""Form fields for texts, terms and people."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from reviews.models import Term
+from text.plain import clean_text
+
+MAX_TEXT = 60_000  # characters of one field
+
+
+def not_in_the_past(day: date) -> None:
+    if day < timezone.localdate():
+        raise forms.ValidationError(_("Please choose a day in the future."))
+
+
+class CleanTextField(forms.CharField):
+    """Text without NUL and other characters that no page can show; line ends become plain ones."""
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        return clean_text(text.replace("\r\n", "\n")) if text else ""
+
+
+class LongTextField(CleanTextField):
+    """A text whose limit is said, not enforced by the browser: that would cut what one pastes."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"data-limit": self.max_length}
+
+
+def long_text(label: Any, help_text: Any = "", *, rows: int = 6, required: bool = True) -> Any:
+    return LongTextField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class TermChoiceField(forms.ModelChoiceField):
+    """One term of a scale, as radio buttons, each with its definition."""
+
+    def __init__(self, scale: str, **kwargs: Any) -> None:
+        super().__init__(
+            queryset=Term.objects.none(), widget=forms.RadioSelect, empty_label=None, **kwargs
+        )
+        self.scale = scale
+
+    def label_from_instance(self, term: Any) -> str:
+        return f"{term.word}: {term.definition}"
+
+
+class PersonChoiceField(forms.ModelChoiceField):
+    """A person, by the name in their profile."""
+
+    def label_from_instance(self, person: Any) -> str:
+        return str(person.profile.name)

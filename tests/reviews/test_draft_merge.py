@@ -1,0 +1,46 @@
+from reviews.draft_merge import fingerprints, merge_fields
+
+BASE = fingerprints({"summary": "base", "strengths": "base"})
+
+
+def merged(stored, sent, base=BASE):
+    return merge_fields(stored=stored, sent=sent, base=base)
+
+
+def test_a_field_that_changed_here_only_is_taken():
+    found = merged({"summary": "base"}, {"summary": "mine"})
+    assert (found.fields, found.conflicts, found.newer) == ({"summary": "mine"}, {}, {})
+
+
+def test_a_field_that_changed_there_only_stays_and_is_told():
+    found = merged({"summary": "theirs"}, {"summary": "base"})
+    assert found.fields == {"summary": "theirs"}
+    assert (found.conflicts, found.newer) == ({}, {"summary": "theirs"})
+
+
+def test_a_field_that_changed_in_both_stays_and_is_a_conflict():
+    found = merged(
+        {"summary": "theirs", "strengths": "base"}, {"summary": "mine", "strengths": "m"}
+    )
+    assert found.fields == {"summary": "theirs", "strengths": "m"}
+    assert (found.conflicts, found.newer) == ({"summary": "theirs"}, {})
+
+
+def test_the_same_text_typed_twice_is_no_conflict():
+    assert merged({"summary": "same"}, {"summary": "same"}).conflicts == {}
+
+
+def test_without_a_base_another_text_is_a_conflict():
+    assert merged({"summary": "theirs"}, {"summary": "mine"}, {}).conflicts == {"summary": "theirs"}
+
+
+def test_a_field_the_draft_does_not_hold_is_taken_and_others_stay():
+    assert merged({"summary": "s"}, {"strengths": "t"}, {}).fields == {
+        "summary": "s",
+        "strengths": "t",
+    }
+
+
+def test_emptying_a_field_here_is_a_change_as_any_other():
+    assert merged({"summary": "base"}, {"summary": ""}).fields == {"summary": ""}
+    assert merged({"summary": "theirs"}, {"summary": ""}).conflicts == {"summary": "theirs"}
