@@ -311,10 +311,10 @@ def test_editors_see_when_a_feed_was_looked_at_and_what_went_wrong(
 ):
     client.force_login(UserFactory(editor=True))
     adapter = lesswrong(a=Announcements(()))
-    assert "Feed looked at" not in client.get("/editor/sources/").content.decode()
+    assert "Feed checked" not in client.get("/editor/sources/").content.decode()
     read_feeds(source_client)
     text = client.get("/editor/sources/").content.decode()
-    assert text.count("Feed looked at") == 1
+    assert text.count("Feed checked") == 1
     make_due()
     adapter.given["a"] = UnexpectedAnswer("it sent <rdf>")
     read_feeds(source_client)

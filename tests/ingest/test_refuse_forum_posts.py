@@ -14,7 +14,7 @@ def parse(name):
     {
         "deleted": "deleted",
         "draft": "draft",
-        "scheduled": "not out yet",
+        "scheduled": "not published yet",
         "members_only": "members",
         "rejected": "rejected",
         "unreviewed_author": "not approved",
