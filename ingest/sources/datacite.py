@@ -17,7 +17,7 @@ from ingest.sources.dois import bare_doi, claims, doi_segment, published_as
 from ingest.sources.fields import parse_object, part_of, parts_of, text_of
 from ingest.sources.finishing import finished
 from ingest.sources.kinds import refusal
-from ingest.sources.licences import licence_address
+from ingest.sources.licences import licence_of
 from ingest.sources.markup import plain_line, plain_paragraphs
 from ingest.sources.names import bare_orcid, given_name_first, is_body, is_placeholder
 from ingest.sources.versioned_dois import (
@@ -265,10 +265,9 @@ def _version(work: dict[str, Any]) -> str:
 
 
 def _licence(work: dict[str, Any]) -> str:
-    texts = (text_of(rights, "rightsUri") for rights in parts_of(work, "rightsList"))
-    found = list(filter(None, map(licence_address, texts)))
-    open_ones = (address for address in found if "creativecommons.org/" in address)
-    return next(open_ones, found[0] if found else "")
+    rights = parts_of(work, "rightsList")
+    fields = ("rightsUri", "rightsIdentifier", "rights")
+    return licence_of(text_of(one, field) for field in fields for one in rights)
 
 
 def _subjects(work: dict[str, Any]) -> tuple[str, ...]:

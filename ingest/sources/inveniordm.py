@@ -16,7 +16,7 @@ from ingest.sources.deposits import check_is_text, person_name, posted_moments
 from ingest.sources.dois import bare_doi, doi_url, published_as
 from ingest.sources.fields import parse_object, part_of, parts_of, text_of
 from ingest.sources.finishing import finished
-from ingest.sources.licences import creative_commons, licence_address
+from ingest.sources.licences import licence_of
 from ingest.sources.lines import line_of, number_of
 from ingest.sources.markup import plain_line, plain_paragraphs
 from ingest.sources.names import bare_orcid
@@ -155,11 +155,12 @@ def _author(creator: dict[str, Any]) -> RecordAuthor:
 
 
 def _licence(metadata: dict[str, Any]) -> str:
-    for right in parts_of(metadata, "rights"):
-        address = licence_address(line_of(part_of(right, "props"), "url"))
-        if licence := address or creative_commons(line_of(right, "id")):
-            return licence
-    return ""
+    rights = parts_of(metadata, "rights")
+    return licence_of(
+        text
+        for right in rights
+        for text in (line_of(part_of(right, "props"), "url"), line_of(right, "id"))
+    )
 
 
 def _body(deposit: dict[str, Any]) -> str:

@@ -14,10 +14,12 @@ from ingest.sources.arxiv.names import author_named
 from ingest.sources.arxiv.xml import says_withdrawn
 from ingest.sources.crossref import parse_crossref
 from preprints.models import Preprint
+from preprints.rendering import render
 from preprints.services import store_record
 from tests.factories.preprints import PreprintFactory
 from tests.factories.times import NOW
 from tests.ingest.feed_pages import page_of
+from tests.ingest.web_pages import parse as parse_page
 
 CASES = Path(__file__).parent.parent / "cases"
 WITHDRAWN = list(
@@ -108,3 +110,31 @@ def test_case_11_the_version_that_only_another_one_names_is_asked_for():
     assert services.find_fetched(ref) is None
     work = services.list_work(second, now=NOW).preprint
     assert services.find_fetched(ref) == work == Preprint.objects.get()
+
+
+def test_case_20_of_several_rights_the_licence_is_taken():
+    record = parse_page((CASES / "20-page-ojs-licence.html").read_bytes())
+    assert record.licence == "https://creativecommons.org/licenses/by/4.0"
+
+
+def test_case_22_a_relation_by_its_address_in_the_registry_is_understood():
+    page = page_of((CASES / "22-atom-iana-rel.xml").read_text())
+    assert [record.location.url for record in page.records] == ["https://blog.example.org/p/1"]
+
+
+def test_case_24_links_start_from_the_nearest_base():
+    (record,) = page_of((CASES / "24-atom-xml-base.xml").read_text()).records
+    assert record.location.url == "https://blog.example.org/sub/p/3"
+    assert (
+        'href="https://cdn.example.org/posts/3/other.html"' in render(record).columns["body_html"]
+    )
+
+
+BOOK_ADDRESSES = (CASES / "46-forum-book-addresses.txt").read_text().split()
+SLUGS = ["an-example-essay", "an-example-essay", "an-example-chapter"]
+
+
+@pytest.mark.parametrize(("address", "slug"), list(zip(BOOK_ADDRESSES, SLUGS, strict=True)))
+def test_case_46_a_post_in_a_book_of_the_forum_is_known_by_its_slug(address, slug):
+    ref = services.recognise(address)
+    assert (ref.source, ref.external_id) == ("lesswrong", f"slug:{slug}")

@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.sources.licences import creative_commons, licence_address
+from ingest.sources.licences import creative_commons, licence_address, licence_of
 from ingest.sources.names import bare_orcid, given_name_first, real_name, without_degrees
 
 
@@ -147,3 +147,41 @@ def test_a_placeholder_is_nobodys_name(name):
 )
 def test_a_name_stays(name, real):
     assert real_name(name) == real
+
+
+CC = "https://creativecommons.org"
+
+
+@pytest.mark.parametrize(
+    ("texts", "licence"),
+    [
+        (["Copyright (c) 2021 Jane Doe", f"{CC}/licenses/by/4.0"], f"{CC}/licenses/by/4.0"),
+        (["https://example.org/terms", f"{CC}/licenses/by/4.0/"], f"{CC}/licenses/by/4.0/"),
+        (["All rights reserved", "https://example.org/terms"], "https://example.org/terms"),
+        (["CC BY-NC-ND 4.0"], f"{CC}/licenses/by-nc-nd/4.0/"),
+        (["cc-by-4.0"], f"{CC}/licenses/by/4.0/"),
+        (["CC0"], f"{CC}/publicdomain/zero/1.0/"),
+        (["Creative Commons Attribution 4.0 International"], f"{CC}/licenses/by/4.0/"),
+        (
+            ["Creative Commons Attribution-NonCommercial-NoDerivatives 3.0 Unported License"],
+            f"{CC}/licenses/by-nc-nd/3.0/",
+        ),
+        (
+            ["Licensed under a Creative Commons Attribution Share Alike 4.0"],
+            f"{CC}/licenses/by-sa/4.0/",
+        ),
+        (["Creative Commons Zero v1.0 Universal"], f"{CC}/publicdomain/zero/1.0/"),
+        (
+            ["(c) the authors, http://creativecommons.org/licenses/by/4.0/."],
+            f"{CC}/licenses/by/4.0/",
+        ),
+        (["creativecommons.org/licenses/by-sa/4.0"], f"{CC}/licenses/by-sa/4.0"),
+        ([f"{CC}/licenses/by/4.0/deed.pt-br"], f"{CC}/licenses/by/4.0/"),
+        ([f"{CC}/licenses/by/4.0/legalcode"], f"{CC}/licenses/by/4.0/"),
+        (["Copyright (c) 2021 Jane Doe", "all rights reserved", ""], ""),
+        (["Creative Commons"], ""),
+        ([], ""),
+    ],
+)
+def test_of_what_is_said_about_rights_the_open_licence_counts(texts, licence):
+    assert licence_of(texts) == licence

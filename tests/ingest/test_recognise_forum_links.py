@@ -65,3 +65,19 @@ def test_every_form_of_forum_link_is_recognised(text, expected):
 )
 def test_the_address_of_a_post_is_made_by_us_not_taken_over(text, url):
     assert recognise(text).url == url
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.lesswrong.com/rationality",
+        "https://www.lesswrong.com/rationality/",
+        "https://www.lesswrong.com/s/AAAAAAAAAAAAAAAAA",
+        "https://www.lesswrong.com/tag/rationality",
+        "https://www.lesswrong.com/rationality/a/b",
+        "https://www.alignmentforum.org/rationality/an-example-essay",
+        "https://forum.effectivealtruism.org/codex/an-example-essay",
+    ],
+)
+def test_a_book_itself_and_the_books_of_other_forums_name_no_post(address):
+    assert recognise(address) is None or recognise(address).source == "web"

@@ -1,11 +1,19 @@
 """What a feed holds, in any dialect."""
 
+import re
 from dataclasses import dataclass
+from html import escape
 from urllib.parse import urljoin
+
+from lxml import etree
+from lxml.html import fragment_fromstring, tostring
 
 from ingest.sources.feed.entries import Entry
 
 MOST_ENTRIES = 2_000
+_RELATIVE = re.compile(
+    r"\b(?:href|src|srcset)\s*=\s*[\"']?(?![a-z][a-z0-9+.-]*:|//|#)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +40,19 @@ def absolute(link: str, base_url: str) -> str:
         return urljoin(base_url, link)
     except ValueError:  # brackets that hold no IPv6 address
         return ""
+
+
+def with_absolute_links(html: str, base: str) -> str:
+    """HTML whose links and pictures start from `base`; as it is where it cannot be read."""
+    if not base.startswith(("http://", "https://")) or not _RELATIVE.search(html):
+        return html
+    try:
+        root = fragment_fromstring(html, create_parent="div")
+        root.make_links_absolute(base, resolve_base_href=False, handle_failures="ignore")
+    except (etree.ParserError, ValueError):
+        return html
+    inner = [tostring(child, encoding="unicode") for child in root]
+    return escape(root.text or "", quote=False) + "".join(inner)
 
 
 def identifiers(doi: str, link: str, entry_id: str) -> tuple[str, ...]:

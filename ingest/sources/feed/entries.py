@@ -11,7 +11,7 @@ from ingest.errors import UnexpectedAnswer
 from ingest.sources.base import Ref
 from ingest.sources.dates import real_moment
 from ingest.sources.finishing import finished
-from ingest.sources.licences import creative_commons, licence_address
+from ingest.sources.licences import licence_of
 from ingest.sources.lines import one_line, paragraphs
 from ingest.sources.markup import plain_line
 from preprints.record import Record, RecordAuthor, RecordLocation
@@ -110,7 +110,7 @@ def record_of(entry: Entry, ref: Ref, feed_name: str) -> Record:
             first_posted_at=moments[0],
             abstract=entry.summary.paragraphs() if is_excerpt else "",
             body_html=clean_characters(body.value) if body.is_html else _as_html(body.value),
-            licence=creative_commons(entry.licence) or licence_address(entry.licence),
+            licence=licence_of([entry.licence]),
             categories=tuple(dict.fromkeys(filter(None, map(one_line, entry.tags)))),
         )
     )

@@ -9,8 +9,15 @@ from typing import Any
 import feedparser
 
 from ingest.errors import UnexpectedAnswer
-from ingest.sources.feed.contents import MOST_ENTRIES, FeedContents, absolute, identifiers
+from ingest.sources.feed.contents import (
+    MOST_ENTRIES,
+    FeedContents,
+    absolute,
+    identifiers,
+    with_absolute_links,
+)
 from ingest.sources.feed.entries import Entry, Text
+from ingest.sources.licences import licence_of
 from ingest.sources.markup import plain_line
 from ingest.sources.names import bare_orcid, real_name
 from preprints.record import RecordAuthor
@@ -23,6 +30,9 @@ _FIRST_ELEMENT = re.compile(r"<\w")
 _END = re.compile(r"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _MAIL = re.compile(r"[^\s<>()]+@[^\s<>()]+[\s>)]*(?:\((?P<name>[^()]*)\))?")
 _SKIPPED = re.compile(r"<skip(?:Hours|Days)>(.{0,2000}?)</skip(?:Hours|Days)>", re.S)
+_REGISTRY = re.compile(r"https?://www\.iana\.org/assignments/(?:link-)?relations?/")
+_FEED_TYPES = ("application/atom+xml", "application/rss+xml", "application/rdf+xml")
+_NO_PAGES = frozenset({"self", "edit", "enclosure", "replies", "license", "hub", "next", "via"})
 _HOUR = re.compile(r"<hour>\s*([0-9]{1,2})\s*</hour>")
 _DAY = re.compile(r"<day>\s*((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\s*</day>")
 
@@ -67,10 +77,10 @@ def _parse(text: str) -> Any:
 
 
 def _read_entry(fields: Fields, feed: Fields, base_url: str) -> Entry:
-    link = absolute(_string(fields.get("feedburner_origlink") or fields.get("link")), base_url)
+    link = absolute(_link(fields), base_url)
     entry_id = _string(fields.get("id"))
     doi = _string(fields.get("prism_doi") or fields.get("dc_identifier"))
-    contents = [_text_of(part) for part in fields.get("content") or () if part]
+    contents = [_text_of(part, base_url) for part in fields.get("content") or () if part]
     return Entry(
         id=entry_id or link,
         identifiers=identifiers(doi, link, entry_id),
@@ -79,7 +89,7 @@ def _read_entry(fields: Fields, feed: Fields, base_url: str) -> Entry:
         published=_moment(fields.get("published_parsed")),
         updated=_moment(fields.get("updated_parsed")),
         content=next((part for part in contents if part.value), Text()),
-        summary=_summary(fields),
+        summary=_summary(fields, base_url),
         tags=tuple(
             plain_line(_string(tag.get("label") or tag.get("term")))
             for tag in fields.get("tags", ())
@@ -88,20 +98,67 @@ def _read_entry(fields: Fields, feed: Fields, base_url: str) -> Entry:
     )
 
 
+def _link(fields: Fields) -> str:
+    """The entry's page: by what the feed calls each link, else the one it does not name.
+
+    A link to itself, to its comments or to a recording is none. Where no link leads anywhere, the
+    text may be kept at an address of its own, or the entry be called by its address.
+    """
+    links = [link for link in fields.get("links") or () if _string(link.get("href"))]
+    links.sort(key=lambda link: "html" not in _string(link.get("type")))
+    found: dict[str, str] = {}
+    for link in links:
+        if _string(link.get("type")) not in _FEED_TYPES:
+            found.setdefault(_relation(link), _string(link.get("href")))
+    plain, entry_id = _string(fields.get("link")), _string(fields.get("id"))
+    is_page = plain != entry_id and plain not in (found.get(name) for name in _NO_PAGES)
+    sources = [_string(part.get("src")) for part in fields.get("content") or () if part]
+    return next(
+        filter(
+            None,
+            (
+                _string(fields.get("feedburner_origlink")),
+                found.get("alternate"),
+                found.get("canonical"),
+                plain if is_page else "",
+                *sources,
+                entry_id if entry_id.startswith(("http://", "https://")) else "",
+            ),
+        ),
+        "",
+    )
+
+
+def _relation(link: Fields) -> str:
+    """A link's relation by its short name: some feeds give the registry's address of it.
+
+    >>> _relation({"rel": "http://www.iana.org/assignments/relation/alternate"})
+    'alternate'
+    """
+    names = _string(link.get("rel") or "alternate").lower().split()
+    short = [_REGISTRY.sub("", name) for name in names]
+    return "alternate" if "alternate" in short else short[0] if short else "alternate"
+
+
 def _cut(entry: Entry) -> Entry:
     return Entry(id=entry.id, identifiers=entry.identifiers, title=entry.title, is_cut=True)
 
 
-def _text_of(detail: Any) -> Text:
+def _text_of(detail: Any, base_url: str = "") -> Text:
+    """base_url: of the feed; `xml:base` around a text may say that its links start elsewhere."""
     if not detail:
         return Text()
-    return Text(value=_string(detail.get("value")), is_html="html" in _string(detail.get("type")))
+    value, base = _string(detail.get("value")), _string(detail.get("base"))
+    is_html = "html" in _string(detail.get("type"))
+    if is_html and base and base_url:
+        value = with_absolute_links(value, absolute(base, base_url))
+    return Text(value=value, is_html=is_html)
 
 
-def _summary(fields: Fields) -> Text:
+def _summary(fields: Fields, base_url: str) -> Text:
     """Where an entry has no summary, feedparser gives its content as one."""
     detail = fields.get("summary_detail")
-    return _text_of(detail) if detail else Text()
+    return _text_of(detail, base_url) if detail else Text()
 
 
 def _authors(fields: Fields) -> tuple[RecordAuthor, ...]:
@@ -125,8 +182,9 @@ def _named(feed: Fields) -> tuple[RecordAuthor, ...]:
 
 
 def _licence(fields: Fields) -> str:
-    links = [link for link in fields.get("links") or () if link.get("rel") == "license"]
-    return _string(links[0].get("href")) if links else _string(fields.get("rights"))
+    links = [link for link in fields.get("links") or () if _relation(link) == "license"]
+    named = (fields.get("rights"), fields.get("license"), fields.get("cc_license"))
+    return licence_of(map(_string, (*(link.get("href") for link in links), *named)))
 
 
 def _moment(parsed: struct_time | None) -> str:

@@ -10,6 +10,8 @@ _POST_PATH = re.compile(
     rf"/(?:posts|events|(?:s|sequences|g)/[^/]+/p|(?:compare|revisions)/post)/(?P<id>{_ID})(?:/.*)?"
 )
 _SLUG_PATH = re.compile(r"/posts/slug/(?P<slug>[\w-]+)/?")
+# A post within one of LessWrong's books, which are named by a path of one word.
+_BOOK_PATH = re.compile(r"/(?:rationality|codex|hpmor)/(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)/?")
 # Before 2017 posts had numbers, written to the base 36.
 _LEGACY_PATH = re.compile(
     r"(?:/r)?(?:/(?:all|discussion|lesswrong))?/(?P<start>lw|ea)/(?P<legacy>[0-9a-z]{1,6})(?:/.*)?"
@@ -24,6 +26,8 @@ def recognise(text: str, site: Site) -> Ref | None:
     if match := _POST_PATH.fullmatch(path):
         return post_ref(match["id"], site)
     if match := _SLUG_PATH.fullmatch(path):
+        return _ref(f"slug:{match['slug']}", f"posts/slug/{match['slug']}", site)
+    if site.has_books and (match := _BOOK_PATH.fullmatch(path)):
         return _ref(f"slug:{match['slug']}", f"posts/slug/{match['slug']}", site)
     match = _LEGACY_PATH.fullmatch(path)
     if match and match["start"] == site.legacy_path:

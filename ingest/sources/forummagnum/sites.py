@@ -11,6 +11,7 @@ class Site:
 
     address: where people read it. address_setting: the setting that says where programs ask.
     twin: the forum its cross-posts go to. dialect: how it is asked first.
+    has_books: some of its posts are at addresses of a book (/rationality/…).
     """
 
     key: str
@@ -23,6 +24,7 @@ class Site:
     pace_key: str
     twin: str
     dialect: str
+    has_books: bool = False
 
 
 LESSWRONG = Site(
@@ -36,6 +38,7 @@ LESSWRONG = Site(
     pace_key="lesswrong",
     twin="ea-forum",
     dialect=PRESENT,
+    has_books=True,
 )
 ALIGNMENT_FORUM = Site(
     key="alignment-forum",

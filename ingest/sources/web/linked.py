@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from ingest.sources.licences import licence_of
 from ingest.sources.markup import plain_line
 from ingest.sources.names import bare_orcid
 from ingest.sources.web.description import Description, split_list
@@ -96,7 +97,9 @@ def _title(node: Node) -> str:
 
 
 def _described(node: Node, title: str, by_id: dict[str, Node]) -> Description:
-    licences = [*_texts(node.get("license"), "@id"), *_texts(node.get("license"), "url")]
+    licences = [
+        text for field in ("@id", "url", "name") for text in _texts(node.get("license"), field)
+    ]
     return Description(
         title=title,
         authors=tuple(_authors(node.get("author") or node.get("creator"), by_id)),
@@ -112,7 +115,7 @@ def _described(node: Node, title: str, by_id: dict[str, Node]) -> Description:
             *_texts(node.get("@id")),
         ),
         keywords=tuple(split_list(tuple(_texts(node.get("keywords"), "name")))),
-        licence=next(iter(licences), ""),
+        licence=licence_of(licences),
     )
 
 

@@ -23,7 +23,7 @@ from ingest.sources.dates import read_dates
 from ingest.sources.doi_places import doi_location
 from ingest.sources.finishing import finished
 from ingest.sources.kinds import refusal
-from ingest.sources.licences import creative_commons, licence_address
+from ingest.sources.licences import licence_of
 from ingest.sources.limits import LONGEST_ABSTRACT
 from ingest.sources.lines import one_line
 from ingest.sources.markup import plain_line, plain_paragraphs
@@ -79,7 +79,7 @@ def parse_page(content: bytes, ref: Ref, *, content_type: str, now: datetime) ->
             posted_at=dates[-1],
             first_posted_at=dates[0],
             abstract=plain_paragraphs(described.abstract or hints.abstract)[:LONGEST_ABSTRACT],
-            licence=creative_commons(described.licence) or licence_address(described.licence),
+            licence=described.licence,
             categories=_categories(described.keywords or hints.keywords),
             other_locations=tuple(_other_locations(described)),
         )
@@ -120,7 +120,7 @@ def _describe(root: HtmlElement, tags: Tags) -> Description:
         for element in root.iter("a", "link")
         if "license" in (element.get("rel") or "").lower().split()
     ]
-    return described.or_else(Description(licence=next(iter(links), "")))
+    return described.or_else(Description(licence=licence_of(links)))
 
 
 def _reason(root: HtmlElement, ref: Ref) -> IngestError:

@@ -6,6 +6,7 @@ Google Scholar's inclusion guidelines ask repositories and journals for these.
 import re
 from collections.abc import Iterable, Iterator
 
+from ingest.sources.licences import licence_of
 from ingest.sources.markup import plain_line
 from ingest.sources.names import bare_orcid, given_name_first, is_body
 from ingest.sources.web.description import Description, split_list
@@ -45,6 +46,7 @@ def highwire(tags: Tags) -> Description:
         abstract=_first(own, "abstract"),
         identifiers=(*_all(own, "doi"), *(f"arXiv:{id_}" for id_ in _all(own, "arxiv_id"))),
         keywords=tuple(split_list(_all(own, "keywords", "keyword"))),
+        licence=licence_of(_all(own, "license", "licence", "rights")),
     )
 
 
@@ -62,7 +64,9 @@ def dublin_core(tags: Tags) -> Description:
             *_all(tags, "prism.doi", "doi"),
         ),
         keywords=tuple(split_list(_all(own, "subject"))),
-        licence=_first(own, "license", "rights.license", "rights", "rights.uri"),
+        licence=licence_of(
+            _all(own, "license", "rights.license", "rights", "rights.uri", "rights.url")
+        ),
         # "Text" beside another type is a text.
         kind=_KINDS[kinds[0]] if kinds and all(kind in _KINDS for kind in kinds) else "",
     )
