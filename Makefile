@@ -34,8 +34,9 @@ check: $(DEV) ## Check form, types, floors and migrations
 bench: $(DEV) ## Measure (ONLY=pages,api SCALE=small)
 	@$(BIN)/python -m bench
 
-requirements: $(DEV) ## Compile requirements/*.txt from pyproject.toml
+requirements: $(DEV) ## Compile requirements/*.txt from pyproject.toml, check that wheels suffice everywhere
 	@scripts/compile-requirements
+	@$(BIN)/python scripts/check_wheels.py
 
 browser:
 	@scripts/install-browser
