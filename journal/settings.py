@@ -10,6 +10,7 @@ import django_stubs_ext
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from environ.fileaware_mapping import FileAwareMapping
 
 from journal import embedded
 
@@ -17,7 +18,20 @@ django_stubs_ext.monkeypatch()  # lets `ModelForm[Profile]` and the like stand i
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.FileAwareEnv()
+
+class Environment(FileAwareMapping):
+    """A file of one secret often ends with a line feed, which is no part of it."""
+
+    def __getitem__(self, name: str) -> str:
+        value: str = super().__getitem__(name)
+        return value.rstrip("\n")
+
+
+class Env(environ.Env):
+    ENVIRON = Environment()
+
+
+env = Env()
 environ.Env.read_env(BASE_DIR / ".env")
 
 # --- The journal -----------------------------------------------------------------------------

@@ -1,0 +1,33 @@
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from accounts.models import Role
+from accounts.services import change_rights
+
+
+class Command(BaseCommand):
+    help = "Let a person who has confirmed their address into the administration."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("email", help="the confirmed address of their account")
+
+    def handle(self, *, email: str, **options: Any) -> None:
+        confirmed = EmailAddress.objects.filter(email__iexact=email, verified=True)
+        address = confirmed.select_related("user").first()
+        if address is None:
+            raise CommandError(
+                f"No account has confirmed {email}. Create one at /accounts/signup/ and confirm it."
+            )
+        person = address.user
+        change_rights(
+            person.pk,
+            roles={*person.role_names, Role.Name.ADMINISTRATOR},
+            is_staff=True,
+            is_active=person.is_active,
+            by=person,
+            now=timezone.now(),
+        )
+        self.stdout.write(f"{email} may open /admin/, once a second factor is set up there.")
