@@ -9,7 +9,7 @@ from preprints.record import Record
 from text.foreign_html import CleanedHtml, clean_foreign_html, text_of_cleaned
 from text.hashing import content_hash
 from text.maths import asked_ahead
-from text.plain import collapse_space, teaser, tex_to_plain
+from text.plain import collapse_space, formulas_to_plain, teaser, tex_to_plain
 from text.tex import abstract_formulas, render_abstract, render_title, title_formulas
 
 TEASER_WORDS = 45
@@ -65,8 +65,8 @@ def render(record: Record) -> Rendered:
         "abstract": record.abstract,
         "abstract_html": render_abstract(record.abstract) if record.abstract else "",
         "body_html": body.html,
-        "opening": teaser(body.text, OPENING_WORDS),
-        "teaser": teaser(plain_abstract or body.text, TEASER_WORDS),
+        "opening": formulas_to_plain(teaser(body.text, OPENING_WORDS)),
+        "teaser": _teaser(plain_abstract, body.text),
         "author_line": rules.author_line(names),
         "author_count": len(names),
         "word_count": body.word_count,
@@ -79,6 +79,12 @@ def render(record: Record) -> Rendered:
         "content_hash": _hash(record, body, names),
     }
     return Rendered(columns, (record.title, record.abstract, body.text))
+
+
+def _teaser(plain_abstract: str, body_text: str) -> str:
+    if plain_abstract:
+        return teaser(plain_abstract, TEASER_WORDS)
+    return formulas_to_plain(teaser(body_text, TEASER_WORDS))
 
 
 def count_words(*texts: str) -> Counter[str]:

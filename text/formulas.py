@@ -1,6 +1,9 @@
 """A formula as a line of plain text, for search, tooltips and page titles."""
 
 import re
+import unicodedata
+
+from text.definitions import only_defines
 
 _GREEK_NAMES = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "
@@ -23,13 +26,41 @@ _SIGNS = {
     "cal": "", "limits": "",
 }  # fmt: skip
 SIGNS = _GREEK | _SIGNS
-_FONT = re.compile(
-    r"\\(?:math(?:rm|bf|bb|cal|frak|scr|sf|it|tt)|text(?:rm|bf|it|sc|sf)?|mbox|operatorname\*?|bm"
-    r"|boldsymbol)\s*\{([^{}]*)\}"
+_FUNCTION_NAMES = (
+    "log ln lg exp max min sup inf lim limsup liminf sin cos tan arg det dim ker gcd Pr deg hom "
+    "sinh cosh tanh arcsin arccos arctan mod bmod"
 )
-_COMMAND = re.compile(r"\\([a-zA-Z]+)[ \t]?")
+_FUNCTIONS = frozenset(_FUNCTION_NAMES.split())
+_ACCENTS = {
+    "hat": "\u0302", "widehat": "\u0302", "tilde": "\u0303", "widetilde": "\u0303",
+    "bar": "\u0304", "overline": "\u0304", "vec": "\u20d7", "dot": "\u0307", "ddot": "\u0308",
+    "check": "\u030c", "underline": "\u0332", "mathring": "\u030a",
+}  # fmt: skip
+_NOTHING = re.compile(
+    r"\\(?:label|[hv]?phantom|[hv]space\*?)\s{0,99}\{[^{}]*\}"
+    r"|\\(?:nonumber|notag|xspace|nolimits|textstyle|scriptstyle|displaystyle|protect|allowbreak"
+    r"|[bB]ig{1,2}[lrm]?|middle)(?![a-zA-Z])"
+)
+_EDGE = re.compile(r"\\(?:begin|end)\s{0,99}\{[a-zA-Z]{1,20}\*?\}(?:\{[lcr| ]{1,20}\})?|\\\\|&")
+_TAG = re.compile(r"\\tag\s{0,99}\{([^{}]*)\}")
+_FONT = re.compile(
+    r"\\(?:math(?:rm|bf|bb|cal|frak|scr|sf|it|tt|ds|bbm|op|rel|bin|ord)|text[a-z]{0,6}|[mh]box"
+    r"|operatorname\*?|bm|boldsymbol|pmb|emph|ensuremath|left|right)\s{0,99}\{([^{}]*)\}"
+)
+_FRACTION = re.compile(
+    r"\\(?:[dtc]?frac|nicefrac|sfrac)\s{0,99}\{([^{}]*)\}\s{0,99}\{([^{}]*)\}"
+    r"|\\[dtc]?frac\s{0,99}([0-9a-zA-Z])\s{0,99}([0-9a-zA-Z])"
+)
+_ROOT = re.compile(r"\\sqrt\s{0,99}(?:\[([^\[\]{}]{0,9})\])?\s{0,99}\{([^{}]*)\}")
+_ACCENTED = re.compile(
+    rf"\\({'|'.join(_ACCENTS)})(?![a-zA-Z])\s{{0,99}}(?:\{{([^{{}}]*)\}}|([a-zA-Z]))"
+)
+_NESTED = 8
+_COMMAND = re.compile(r"(?P<before>[a-zA-Z0-9)])?\\(?P<name>[a-zA-Z]+)(?P<blank>[ \t]?)")
 _SPACE = re.compile(r"\\[,;:! ]|~")
+_ESCAPED = re.compile(r"\\([%&#$_{}])")
 _LONE_GROUP = re.compile(r"(?<=[_^])\{(\w{1,3})\}")
+_SIMPLE = re.compile(r"\w*|[^\W_]*[_^]\w")
 
 
 def plain_formula(tex: str) -> str:
@@ -37,13 +68,53 @@ def plain_formula(tex: str) -> str:
 
     >>> plain_formula(r"\alpha_{2} \to \mathcal{O}(n^{k+1})")
     'α_2 →O(n^{k+1})'
+    >>> plain_formula(r"\frac{1}{n+1} \log \hat{x}")
+    '1/(n+1) log x̂'
     """
-    text = _FONT.sub(r"\1", tex)
+    if "\\" not in tex and "~" not in tex:
+        return " ".join(_LONE_GROUP.sub(r"\1", tex).split())
+    if only_defines(tex):
+        return ""
+    text = _EDGE.sub(" ", _TAG.sub(r" (\1)", _NOTHING.sub("", tex)))
+    for _ in range(_NESTED):
+        opened = _opened(text)
+        if opened == text:
+            break
+        text = opened
     text = _COMMAND.sub(_sign, text)
     text = _SPACE.sub(" ", text)
     text = _LONE_GROUP.sub(r"\1", text)
-    return " ".join(text.replace(r"\{", "{").replace(r"\}", "}").split())
+    return " ".join(_ESCAPED.sub(r"\1", text).split())
+
+
+def _opened(text: str) -> str:
+    """The innermost groups of commands as what stands in them."""
+    text = _FONT.sub(r"\1", _LONE_GROUP.sub(r"\1", text))
+    text = _ACCENTED.sub(_accented, text)
+    text = _FRACTION.sub(_fraction, text)
+    return _ROOT.sub(lambda match: f"{match[1] or ''}√{_grouped(match[2])}", text)
+
+
+def _accented(match: re.Match[str]) -> str:
+    base = (match[2] if match[2] is not None else match[3]).strip()
+    if len(base) != 1:
+        return base
+    return unicodedata.normalize("NFC", base + _ACCENTS[match[1]])
+
+
+def _fraction(match: re.Match[str]) -> str:
+    above, below = (match[1], match[2]) if match[1] is not None else (match[3], match[4])
+    return f"{_grouped(above)}/{_grouped(below)}"
+
+
+def _grouped(text: str) -> str:
+    text = text.strip()
+    return text if _SIMPLE.fullmatch(text) or _COMMAND.fullmatch(text) else f"({text})"
 
 
 def _sign(match: re.Match[str]) -> str:
-    return SIGNS.get(match[1], match.group())
+    """A function's name keeps its distance from what stands beside it."""
+    before, name = match["before"] or "", match["name"]
+    if name in _FUNCTIONS:
+        return f"{before}{' ' if before else ''}{name}{match['blank']}"
+    return before + SIGNS[name] if name in SIGNS else match.group()

@@ -1,7 +1,7 @@
 """Reviews, responses and pages in Markdown, to safe HTML."""
 
 from collections.abc import Sequence
-from html import escape
+from html import escape, unescape
 from typing import cast
 
 from django.utils.translation import gettext as _
@@ -12,11 +12,13 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
 
+from text.formulas import plain_formula
 from text.markdown_links import links_plugin
 from text.markdown_maths import maths_plugin
-from text.plain import clean_text
+from text.plain import clean_text, collapse_space
 from text.sanitize import sanitize
 
+_WITH_WORDS = ("inline", "maths_block", "fence", "code_block")
 HEADING_SHIFT = 2  # the page's own headings are h1 and h2
 _LOWEST_HEADING = 6
 
@@ -30,6 +32,25 @@ def render_markdown(source: str, *, id_prefix: str = "") -> str:
     """
     env = {"id_prefix": id_prefix}
     return sanitize(_markdown.render(clean_text(source), env))
+
+
+def plain_markdown(source: str) -> str:
+    """The words of a text in Markdown, its paragraphs parted by blank lines, formulas as signs."""
+    tokens = _markdown.parse(clean_text(source), {"id_prefix": ""})
+    parts = (_plain_inline(token) for token in tokens if token.type in _WITH_WORDS)
+    return "\n\n".join(filter(None, (collapse_space(part) for part in parts)))
+
+
+def _plain_inline(token: Token) -> str:
+    if token.type in ("maths", "maths_block"):
+        return plain_formula(token.content) if token.meta["html"] else ""
+    if token.type == "maths_reference":
+        return unescape(token.meta["html"])
+    if token.children is not None:
+        return "".join(map(_plain_inline, token.children))
+    if token.type in ("softbreak", "hardbreak"):
+        return " "
+    return token.content
 
 
 def _shift_headings(state: StateCore) -> None:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from text.commands import Atom, dissect
-from text.delimiters import MASK, Maths, mask_maths
+from text.delimiters import MASK, Maths, mask_maths, split_maths
 from text.formulas import plain_formula
 from text.invisible import without_invisible
 
@@ -84,6 +84,12 @@ def tex_to_plain(text: str) -> str:
     'Erdős–Rényi graphs with n^2 edges'
     """
     return dissect(clean_text(text)).put_together(_plain_atom, style=lambda _tag: "")
+
+
+def formulas_to_plain(text: str) -> str:
+    """Text without other TeX in it, as that of a forum post, its formulas without dollars."""
+    pieces = split_maths(text)
+    return "".join(one if isinstance(one, str) else plain_formula(one.tex) for one in pieces)
 
 
 def _plain_atom(atom: Atom) -> str:

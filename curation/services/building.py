@@ -13,7 +13,7 @@ from events.services import record as record_event
 from preprints.models import Preprint
 from reviews.services.drafts import use_draft
 from text.hashing import content_hash
-from text.markdown import render_markdown
+from text.markdown import plain_markdown, render_markdown
 from text.plain import first_sentence
 
 
@@ -168,7 +168,7 @@ def save_entry(
 def _set_recommendation(entry: Entry, recommendation: str) -> None:
     entry.recommendation = recommendation
     entry.recommendation_html = render_markdown(recommendation, id_prefix=f"e{entry.pk}-")
-    entry.first_sentence = first_sentence(recommendation)
+    entry.first_sentence = first_sentence(plain_markdown(recommendation))
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from preprints.models import Version
 from reviews.models import Assessment, Review, Term
 
 TAG = re.compile(r"<[a-z][^<>]*>", re.IGNORECASE)
+TEX = re.compile(r"</?semantics>|<annotation\b[^<>]*>[^<]*</annotation>")
 ADDRESS = re.compile(r'(\s(?:href|src)=")([^"]*)(")', re.IGNORECASE)
 
 
@@ -103,5 +104,7 @@ def _terms(significance: Term, strength: Term) -> SafeString:
 
 
 def _rendered(html: str) -> SafeString:
-    """HTML that was cleaned when it was stored."""
-    return mark_safe(html)  # noqa: S308 - `*_html` fields only
+    """HTML that was cleaned when it was stored; formulas without their TeX, which feed readers
+    that know no MathML would show beside them.
+    """
+    return mark_safe(TEX.sub("", html))  # noqa: S308 - `*_html` fields only

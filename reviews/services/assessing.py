@@ -16,7 +16,7 @@ from reviews.published import assessment_hash, response_hash
 from reviews.services.drafts import use_draft
 from reviews.services.reviewing import lock_round
 from reviews.services.submissions import known_author_ids
-from text.markdown import render_markdown
+from text.markdown import plain_markdown, render_markdown
 from text.plain import first_sentence
 
 
@@ -53,7 +53,7 @@ def propose_assessment(
             "strength": strength,
             "text": text,
             "text_html": render_markdown(text, id_prefix=f"a{summed_up.pk}-"),
-            "teaser": first_sentence(text),
+            "teaser": first_sentence(plain_markdown(text)),
             "competing_interests": competing_interests,
             "state": Assessment.State.PROPOSED,
             "written_by": editor,

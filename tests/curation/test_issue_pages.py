@@ -109,7 +109,7 @@ def test_texts_are_saved_in_the_issue(signed_in, issue, entry):
     typed["seen"] = building.entry_mark(entry)
     signed_in.post(address("save_entry", entry.pk), typed)
     entry.refresh_from_db()
-    assert (entry.section, entry.first_sentence) == ("Agents", "Read *all* of it.")
+    assert (entry.section, entry.first_sentence) == ("Agents", "Read all of it.")
     seen = building.issue_mark(issue)
     written = {"title": "When it fails", "editorial": "We looked.", "seen": seen}
     signed_in.post(address("save_issue", issue.pk), written)
