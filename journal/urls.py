@@ -1,14 +1,21 @@
 """Every address of the journal."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from accounts.confirm_email import confirm_own_email
 from journal import health
 
 urlpatterns = [
     # First what programs ask for most: every pattern before it is tried in vain.
     path("api/v1/", include("api.urls")),
     path("feeds/", include("interop.feed_urls")),
+    # In the place of django-allauth's page of the same name.
+    re_path(
+        r"^accounts/confirm-email/(?P<key>[-:\w]+)/$",
+        confirm_own_email,
+        name="account_confirm_email",
+    ),
     path("accounts/", include("allauth.urls")),
     # It has no sign-in of its own, and asks for a second factor (`journal.admin_site`).
     path("admin/", admin.site.urls),
