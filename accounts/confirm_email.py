@@ -38,7 +38,7 @@ class OwnPasswordForm(forms.Form):
         return password
 
 
-class ConfirmOwnEmailView(ConfirmEmailView):  # type: ignore[misc]
+class ConfirmOwnEmailView(ConfirmEmailView):
     form: OwnPasswordForm | None = None
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -24,7 +24,7 @@ def acts(
     address = f"/preprints/{preprint.pk}"
     if preprint.status == Preprint.Status.LISTED:
         found.append(Act(_("Submit for review"), f"{address}/submit/"))
-    if preprint.status == Preprint.Status.UNDER_REVIEW and not version.is_own:
+    if preprint.status == Preprint.Status.UNDER_REVIEW and not _is_involved(version, user):
         found.append(Act(_("Write a review"), f"{address}/review/"))
     has_answered = any(response.author_id == user.pk for response in responses)
     if version.is_own and has_assessment and not has_answered:
@@ -33,3 +33,12 @@ def acts(
         submission_id = version.submission[0]["id"]
         found.append(Act(_("Handle"), f"/editor/submissions/{submission_id}/"))
     return found
+
+
+def _is_involved(version: Any, user: Any) -> bool:
+    """Authors and editors of a work cannot review it, so it is not offered to them."""
+    people = ("editor", "second_editor", "submitting_author")
+    return version.is_own or any(
+        user.is_authenticated and user.pk in [one[who] for who in people]
+        for one in version.submission
+    )

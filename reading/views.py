@@ -135,7 +135,11 @@ def by_id(request: HttpRequest, scheme: str, external_id: str) -> HttpResponse:
 
 @public_page
 def review_requests(request: HttpRequest) -> HttpResponse:
-    return render(request, "reading/review_requests.html", {"page": lists.round_page(request.GET)})
+    return render(
+        request,
+        "reading/review_requests.html",
+        {"page": lists.round_page(request.user, request.GET)},
+    )
 
 
 @public_page

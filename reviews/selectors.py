@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from preprints.models import Version
 from reviews.duplicates_page import count_open
-from reviews.models import Assessment, Review, Round, Submission, Term
+from reviews.models import Assessment, Invitation, Review, Round, Submission, Term
 
 ROWS_A_KIND = 50
 WANTED_REVIEWS = 2
@@ -105,7 +105,7 @@ def _round_rows(editor: User) -> list[DeskRow]:
         )
         .select_related("version", "submission__submitter__profile")
         .annotate(
-            begun=Count("reviews", distinct=True),
+            begun=Count("reviews", filter=_going_on(), distinct=True),
             published=Count(
                 "reviews", filter=Q(reviews__status=Review.Status.PUBLISHED), distinct=True
             ),
@@ -129,6 +129,15 @@ def _round_rows(editor: User) -> list[DeskRow]:
             fields["what"] = _missing_reviewers(missing)
             rows.append(_row(one.submission, "invitations", act=_("Invite"), **fields))
     return rows
+
+
+def _going_on() -> Q:
+    """Reviews that are or may still be submitted: none that was set aside, none whose invitation
+    was withdrawn while it was being written."""
+    withdrawn = Q(
+        reviews__status=Review.Status.DRAFT, reviews__invitation__state=Invitation.State.REVOKED
+    )
+    return ~Q(reviews__status=Review.Status.DISOWNED) & ~withdrawn
 
 
 def _missing_reviewers(missing: int) -> str:

@@ -12,7 +12,7 @@ from preprints.models import Kind, Preprint, Source, Subject
 from reading.scales import Scales
 from reading.selectors.issues import Contents, latest_contents
 from reading.works import HEAVY_VERSION_FIELDS, Work, with_work_fields, works
-from reviews.models import Assessment, Review, Round, Term
+from reviews.models import Assessment, Invitation, Review, Round, Term
 from web.paging import Page, page_of
 
 RECENT = 5
@@ -75,7 +75,7 @@ def home(user: Any) -> Home:
     return Home(
         latest=latest_contents(scales),
         recent=works(recent, scales),
-        rounds=list(open_rounds().order_by("-opened_at", "-pk")[:OPEN_ON_HOME]),
+        rounds=list(open_rounds(user).order_by("-opened_at", "-pk")[:OPEN_ON_HOME]),
     )
 
 
@@ -94,24 +94,30 @@ def preprint_list(user: Any, query: QueryDict, *, subject: Subject | None = None
     return WorkList(works(page.rows, scales), page, filters)
 
 
-def open_rounds() -> "QuerySet[Round]":
-    """Rounds that are open, with their version, and how many reviews are in and being written."""
+def open_rounds(user: Any) -> "QuerySet[Round]":
+    """Rounds that are open, with their version, how many reviews are in and being written, and
+    whether this person may write one. What a withdrawn reviewer had begun is not being written.
+    """
     handed_in = Q(reviews__status__in=[Review.Status.SUBMITTED, Review.Status.PUBLISHED])
+    being_written = Q(reviews__status=Review.Status.DRAFT) & ~Q(
+        reviews__invitation__state=Invitation.State.REVOKED
+    )
     heavy = [f"version__{field}" for field in HEAVY_VERSION_FIELDS]
     return (
         Round.objects.filter(state=Round.State.OPEN)
+        .with_may_review(user)
         .select_related("version__preprint")
         .defer(*heavy)
         .annotate(
             reviews_in=Count("reviews", filter=handed_in),
-            reviews_promised=Count("reviews", filter=Q(reviews__status=Review.Status.DRAFT)),
+            reviews_promised=Count("reviews", filter=being_written),
         )
     )
 
 
-def round_page(query: QueryDict) -> Page[Round]:
+def round_page(user: Any, query: QueryDict) -> Page[Round]:
     """One query."""
-    return page_of(open_rounds(), moment="opened_at", query=query, size=PAGE_SIZE)
+    return page_of(open_rounds(user), moment="opened_at", query=query, size=PAGE_SIZE)
 
 
 def _filters(scales: Scales, query: QueryDict, *, has_subjects: bool) -> list[Filter]:

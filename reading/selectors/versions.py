@@ -94,7 +94,11 @@ def _subjects() -> ArraySubquery:
 def _submission() -> ArraySubquery:
     """The latest one that is waiting or accepted: who declined what is not public."""
     fields = JSONObject(
-        id="pk", consent="consent", editor="editor_id", second_editor="second_editor_id"
+        id="pk",
+        consent="consent",
+        editor="editor_id",
+        second_editor="second_editor_id",
+        submitting_author=Case(When(is_author=True, then="submitter_id"), default=None),
     )
     submissions = Submission.objects.filter(preprint=OuterRef("preprint"), state__in=OPEN)
     return ArraySubquery(submissions.order_by("-pk").values(fields=fields)[:1])

@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, UniqueConstraint
+from django.db.models import Case, Exists, OuterRef, Q, UniqueConstraint, Value, When
 from django.utils.translation import gettext_lazy as _
+
+from preprints.models import Author
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -99,6 +101,28 @@ class Submission(models.Model):
         return f"S{self.pk} of V{self.preprint_id}"
 
 
+class RoundQuerySet(models.QuerySet["Round"]):
+    def with_may_review(self, user: "User | AnonymousUser") -> "RoundQuerySet":
+        """Adds `may_review`: whether the work's review is offered to this person at all.
+
+        Its editors and authors cannot review it; `services.reviewing.involved_people` decides the
+        same when somebody begins one.
+        """
+        if not user.is_authenticated:
+            return self.annotate(may_review=Value(value=True))
+        editors = Q(submission__editor=user) | Q(submission__second_editor=user)
+        submitting = Q(submission__is_author=True, submission__submitter=user)
+        authors = Author.objects.filter(
+            version__preprint=OuterRef("submission__preprint"), user=user
+        )
+        may_review = Case(
+            When(editors | submitting, then=Value(value=False)),
+            default=~Exists(authors),
+            output_field=models.BooleanField(),
+        )
+        return self.annotate(may_review=may_review)
+
+
 class Round(models.Model):
     """One pass of review of one version."""
 
@@ -112,6 +136,9 @@ class Round(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    may_review: bool  # only on rows of `with_may_review`
+
+    objects = RoundQuerySet.as_manager()
 
     class Meta:
         constraints = [

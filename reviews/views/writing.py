@@ -39,16 +39,23 @@ def volunteer(request: SignedInRequest, preprint_id: int) -> HttpResponse:
     )
     open_round = (
         Round.objects.filter(submission__preprint=preprint, state=Round.State.OPEN)
+        .with_may_review(request.user)
         .select_related("version")
         .first()
     )
+    may_review = open_round is not None and open_round.may_review
     if open_round is not None:
         own = open_round.reviews.filter(reviewer=request.user).first()
         if own is not None:
             return redirect("reviews:write", own.pk)
         if request.method == "POST":
             return begin(request, preprint, open_round)
-    context = {"preprint": preprint, "round": open_round, "days": settings.JOURNAL_REVIEW_DUE_DAYS}
+    context = {
+        "preprint": preprint,
+        "round": open_round,
+        "may_review": may_review,
+        "days": settings.JOURNAL_REVIEW_DUE_DAYS,
+    }
     return render(request, "reviews/volunteer.html", context)
 
 

@@ -88,7 +88,8 @@ def test_a_guest_saves_no_form_of_anybody_else(client):
     accept_as_guest(client, InvitationFactory())
     other = ReviewFactory()
     for key in (f"review:{other.pk}", "assessment:1", "issue:1"):
-        assert client.post(f"/drafts/{key}/", {"summary": "Mine now"}).status_code == 302
+        answer = client.post(f"/drafts/{key}/", {"summary": "Mine now"})
+        assert answer.status_code in (302, 401, 403, 404)
     assert not Draft.objects.exists()
 
 
