@@ -61,7 +61,7 @@ def render(record: Record) -> Rendered:
         "source_version": record.source_version,
         "title": record.title,
         "title_html": render_title(record.title),
-        "title_plain": tex_to_plain(record.title),
+        "title_plain": collapse_space(tex_to_plain(record.title)),
         "abstract": record.abstract,
         "abstract_html": render_abstract(record.abstract) if record.abstract else "",
         "body_html": body.html,

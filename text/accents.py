@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from text.formulas import FUNCTIONS, SIGNS, open_groups
+
 _COMBINING = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306",
     ".": "\u0307", '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323",
@@ -19,8 +21,25 @@ _SIGNS = {
     "textasciitilde": "~", "textasciicircum": "^", "textregistered": "®", "texttrademark": "™",
     "textdegree": "°", "textmu": "µ", "textquoteright": "’", "textquoteleft": "‘", "quad": " ",
     "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "par": "\n\n", "newline": " ",
-    "linebreak": " ", "noindent": "", "qquad": " ",
+    "linebreak": " ", "noindent": "", "qquad": " ", "textgreater": ">", "textless": "<",
+    "textbar": "|", "texteuro": "€", "euro": "€", "textbullet": "•", "textellipsis": "…",
+    "textperiodcentered": "·", "textunderscore": "_", "textquotedbl": '"', "textpm": "±",
+    "textquotesingle": "'", "texttimes": "×", "textonehalf": "½", "textsection": "§",
+    "guillemotleft": "«", "guillemotright": "»", "quotedblbase": "„", "slash": "/",
+    "textquotedblleft": "“", "textquotedblright": "”", "LaTeXe": "LaTeX2ε", "XeTeX": "XeTeX",
+    "etal": "et al.", "ie": "i.e.", "eg": "e.g.", "textnumero": "№", "textexclamdown": "¡",
+    "textquestiondown": "¿", "textasciiacute": "´", "textacutedbl": "˝", "SS": "ẞ",
 }  # fmt: skip
+_LAYOUT = (
+    "smallskip medskip bigskip centering small footnotesize scriptsize normalsize large Large "
+    "LARGE huge tiny xspace protect hfill newpage clearpage maketitle indent raggedright relax "
+    "break nobreak allowbreak thinspace selectfont bfseries itshape mdseries normalfont upshape rmfamily"
+)
+_MEANINGS = _SIGNS | dict.fromkeys(_LAYOUT.split(), "")
+_OF_MATHS = SIGNS | {name: name for name in FUNCTIONS}
+_SPACING = re.compile(
+    r"\\(?:[hv]space|vskip|hskip)\*?\s{0,9}\{[^{}]*\}|\\(?:[-/!@]|[bB]ig{1,2}[lrm]?(?![a-zA-Z]))"
+)
 # \'e  \'{e}  \'\i  \c{c}  \c c  \v{\i}
 _ACCENT_CORE = (
     r"""\\(?:(?P<mark>[`'^~=."])\s*|(?P<letter>[uvHcdbkrt])(?:\s+|(?=[{\\])))"""
@@ -34,7 +53,7 @@ _ENDS_IN_COMMAND = re.compile(r"\\[uvHcdbkrt]\Z")
 _MOST_ACCENTS = 3
 _COMMAND = re.compile(r"\{\\([a-zA-Z]+)\s*\}|\\([a-zA-Z]+)(\{\}|[ \t]+)?")
 _ESCAPED = re.compile(r"\\([&%#_{}$])")
-_SPACES = re.compile(r"\\[ ,;:!/\n]|\\\\(?:\[[^\]\n]{0,20}\])?")
+_SPACES = re.compile(r"\\[ ,;:\n]|\\\\(?:\[[^\]\n]{0,20}\])?")
 _TIE = re.compile(r"(?<=[^\s~])~(?=[^\s~])")
 _DASHES_AND_QUOTES = ((r"---", "—"), (r"--", "–"), ("``", "“"), ("''", "”"))
 
@@ -53,7 +72,11 @@ def untex(text: str) -> str:
         text = _ACCENT.sub(_accented, _BRACED_ACCENT.sub(_unbraced, text))
         if text == before:
             break
-    text = _COMMAND.sub(_signed, text)
+    if "\\" in text:
+        text = _SPACING.sub("", text)
+        text = _COMMAND.sub(_signed, text)
+        if "$" not in text:  # else a formula is in it, as in some names
+            text = _COMMAND.sub(_signed_as_maths, open_groups(text))
     text = _SPACES.sub(" ", text)
     text = _TIE.sub(" ", text)
     for tex, sign in _DASHES_AND_QUOTES:
@@ -85,4 +108,11 @@ def _signed(match: re.Match[str]) -> str:
     if name in _LETTERS:
         return _LETTERS[name]
     blanks = "" if match[3] in (None, "{}") else match[3]
-    return _SIGNS[name] + blanks if name in _SIGNS else match.group()
+    return _MEANINGS[name] + blanks if name in _MEANINGS else match.group()
+
+
+def _signed_as_maths(match: re.Match[str]) -> str:
+    """Of a formula without dollars: "\\lambda-calculus", "\\Omega(n \\log n)"."""
+    name = match[1] or match[2]
+    blanks = "" if match[3] in (None, "{}") else match[3]
+    return _OF_MATHS[name] + blanks if name in _OF_MATHS else match.group()

@@ -7,10 +7,11 @@ from text.definitions import only_defines
 
 _GREEK_NAMES = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "
-    "upsilon phi chi psi omega varepsilon vartheta varphi Gamma Delta Theta Lambda Xi Pi Sigma "
-    "Upsilon Phi Psi Omega"
+    "upsilon phi chi psi omega varepsilon vartheta varphi varrho varsigma varpi varkappa "
+    "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega varGamma varDelta varTheta "
+    "varLambda varXi varPi varSigma varUpsilon varPhi varPsi varOmega"
 )
-_GREEK_LETTERS = "αβγδεζηθικλμνξπρστυφχψωεϑφΓΔΘΛΞΠΣΥΦΨΩ"
+_GREEK_LETTERS = "αβγδεζηθικλμνξπρστυφχψωεϑφϱςϖϰΓΔΘΛΞΠΣΥΦΨΩΓΔΘΛΞΠΣΥΦΨΩ"
 _GREEK = dict(zip(_GREEK_NAMES.split(), _GREEK_LETTERS, strict=True))
 _SIGNS = {
     "times": "×", "cdot": "·", "pm": "±", "mp": "∓", "to": "→", "rightarrow": "→", "infty": "∞",
@@ -22,15 +23,35 @@ _SIGNS = {
     "dots": "…", "ldots": "…", "cdots": "…", "circ": "°", "prime": "′", "ast": "*", "star": "⋆",
     "langle": "⟨", "rangle": "⟩", "mid": "|", "perp": "⊥", "parallel": "∥", "lesssim": "≲",
     "gtrsim": "≳", "odot": "⊙", "dagger": "†", "sqrt": "√", "quad": " ", "qquad": " ",
-    "left": "", "right": "", "big": "", "Big": "", "displaystyle": "", "rm": "", "bf": "", "it": "",
-    "cal": "", "limits": "",
+    "lceil": "⌈", "rceil": "⌉", "lfloor": "⌊", "rfloor": "⌋", "lvert": "|", "rvert": "|",
+    "vert": "|", "Vert": "‖", "lVert": "‖", "rVert": "‖", "vee": "∨", "lor": "∨", "wedge": "∧",
+    "land": "∧", "neg": "¬", "lnot": "¬", "bigcup": "⋃", "bigcap": "⋂", "bigvee": "⋁",
+    "bigwedge": "⋀", "bigoplus": "⨁", "bigotimes": "⨂", "coprod": "∐", "oint": "∮", "iint": "∬",
+    "aleph": "ℵ", "emptyset": "∅", "varnothing": "∅", "geqslant": "≥", "leqslant": "≤",
+    "succ": "≻", "prec": "≺", "succeq": "⪰", "preceq": "⪯", "asymp": "≍", "cong": "≅",
+    "thickapprox": "≈", "sqsubseteq": "⊑", "sqsupseteq": "⊒", "sqcup": "⊔", "sqcap": "⊓",
+    "supset": "⊃", "supseteq": "⊇", "subsetneq": "⊊", "nsubseteq": "⊈", "notin": "∉", "ni": "∋",
+    "models": "⊨", "vDash": "⊨", "vdash": "⊢", "dashv": "⊣", "top": "⊤", "bot": "⊥", "Re": "ℜ",
+    "Im": "ℑ", "wp": "℘", "angle": "∠", "triangle": "△", "Box": "□", "square": "□",
+    "diamond": "◇", "Diamond": "◇", "bullet": "•", "div": "÷", "ddagger": "‡", "checkmark": "✓",
+    "uparrow": "↑", "downarrow": "↓", "leftrightarrow": "↔", "Leftrightarrow": "⇔", "iff": "⇔",
+    "implies": "⇒", "Leftarrow": "⇐", "longrightarrow": "⟶", "longleftarrow": "⟵", "gets": "←",
+    "longmapsto": "⟼", "hookrightarrow": "↪", "leadsto": "⇝", "rightsquigarrow": "⇝",
+    "rightleftharpoons": "⇌", "uplus": "⊎", "ominus": "⊖", "colon": ":", "coloneqq": "≔",
+    "triangleq": "≜", "lbrace": "{", "rbrace": "}", "backslash": "\\", "ddots": "⋱", "vdots": "⋮",
+    "smile": "⌣", "infinity": "∞", "degree": "°", "imath": "ı", "jmath": "ȷ", "surd": "√",
 }  # fmt: skip
-SIGNS = _GREEK | _SIGNS
+_FONT_SWITCHES = (
+    "left right big Big displaystyle rm bf it sf tt sl cal mit frak scr Bbb limits mathcal mathbb "
+    "mathbf mathrm mathscr mathfrak mathsf mathit boldsymbol bm"
+)
+SIGNS = _GREEK | _SIGNS  # of commands without arguments
+_MEANINGS = SIGNS | dict.fromkeys(_FONT_SWITCHES.split(), "")
 _FUNCTION_NAMES = (
     "log ln lg exp max min sup inf lim limsup liminf sin cos tan arg det dim ker gcd Pr deg hom "
     "sinh cosh tanh arcsin arccos arctan mod bmod"
 )
-_FUNCTIONS = frozenset(_FUNCTION_NAMES.split())
+FUNCTIONS = frozenset(_FUNCTION_NAMES.split())
 _ACCENTS = {
     "hat": "\u0302", "widehat": "\u0302", "tilde": "\u0303", "widetilde": "\u0303",
     "bar": "\u0304", "overline": "\u0304", "vec": "\u20d7", "dot": "\u0307", "ddot": "\u0308",
@@ -55,6 +76,9 @@ _ROOT = re.compile(r"\\sqrt\s{0,99}(?:\[([^\[\]{}]{0,9})\])?\s{0,99}\{([^{}]*)\}
 _ACCENTED = re.compile(
     rf"\\({'|'.join(_ACCENTS)})(?![a-zA-Z])\s{{0,99}}(?:\{{([^{{}}]*)\}}|([a-zA-Z]))"
 )
+_BINOMIAL = re.compile(r"\\[dt]?binom\s{0,99}\{([^{}]*)\}\s{0,99}\{([^{}]*)\}")
+_MODULO = re.compile(r"\\pmod\s{0,99}\{([^{}]*)\}")
+_PARTED = "\ufdd6"  # keeps "\\in\\mathbb{N}" from becoming the command "\\inN"
 _NESTED = 8
 _COMMAND = re.compile(r"(?P<before>[a-zA-Z0-9)])?\\(?P<name>[a-zA-Z]+)(?P<blank>[ \t]?)")
 _SPACE = re.compile(r"\\[,;:! ]|~")
@@ -81,7 +105,7 @@ def plain_formula(tex: str) -> str:
         if opened == text:
             break
         text = opened
-    text = _COMMAND.sub(_sign, text)
+    text = _COMMAND.sub(_sign, text).replace(_PARTED, "").replace(r"\|", "‖")
     text = _SPACE.sub(" ", text)
     text = _LONE_GROUP.sub(r"\1", text)
     return " ".join(_ESCAPED.sub(r"\1", text).split())
@@ -89,14 +113,20 @@ def plain_formula(tex: str) -> str:
 
 def _opened(text: str) -> str:
     """The innermost groups of commands as what stands in them."""
-    text = _FONT.sub(r"\1", _LONE_GROUP.sub(r"\1", text))
+    text = _FONT.sub(rf"{_PARTED}\1", _LONE_GROUP.sub(r"\1", text))
+    return open_groups(text)
+
+
+def open_groups(text: str) -> str:
+    """Accents, fractions and roots, also of formulas that stand in text without dollars."""
     text = _ACCENTED.sub(_accented, text)
+    text = _BINOMIAL.sub(r"(\1 \2)", _MODULO.sub(r" (mod \1)", text))
     text = _FRACTION.sub(_fraction, text)
     return _ROOT.sub(lambda match: f"{match[1] or ''}√{_grouped(match[2])}", text)
 
 
 def _accented(match: re.Match[str]) -> str:
-    base = (match[2] if match[2] is not None else match[3]).strip()
+    base = (match[2] if match[2] is not None else match[3]).strip(f"{_PARTED} ")
     if len(base) != 1:
         return base
     return unicodedata.normalize("NFC", base + _ACCENTS[match[1]])
@@ -108,13 +138,13 @@ def _fraction(match: re.Match[str]) -> str:
 
 
 def _grouped(text: str) -> str:
-    text = text.strip()
+    text = text.strip(f"{_PARTED} ")
     return text if _SIMPLE.fullmatch(text) or _COMMAND.fullmatch(text) else f"({text})"
 
 
 def _sign(match: re.Match[str]) -> str:
     """A function's name keeps its distance from what stands beside it."""
     before, name = match["before"] or "", match["name"]
-    if name in _FUNCTIONS:
+    if name in FUNCTIONS:
         return f"{before}{' ' if before else ''}{name}{match['blank']}"
-    return before + SIGNS[name] if name in SIGNS else match.group()
+    return before + _MEANINGS[name] if name in _MEANINGS else match.group()
