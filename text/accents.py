@@ -33,7 +33,8 @@ _SIGNS = {
 _LAYOUT = (
     "smallskip medskip bigskip centering small footnotesize scriptsize normalsize large Large "
     "LARGE huge tiny xspace protect hfill newpage clearpage maketitle indent raggedright relax "
-    "break nobreak allowbreak thinspace selectfont bfseries itshape mdseries normalfont upshape rmfamily"
+    "break nobreak allowbreak thinspace selectfont bfseries itshape mdseries normalfont "
+    "upshape rmfamily"
 )
 _MEANINGS = _SIGNS | dict.fromkeys(_LAYOUT.split(), "")
 _OF_MATHS = SIGNS | {name: name for name in FUNCTIONS}
