@@ -24,6 +24,7 @@ from typing import Any
 
 DATABASE_NAME = "verso"
 STOP_SECONDS = 15.0
+LOOKS, LOOK_SECONDS = 3, 0.1
 _HELD: set[Path] = set()  # what this process gives back when it ends
 
 
@@ -41,10 +42,11 @@ def secret_key(var: Path) -> str:
     """The key of this machine's demo journal, made once and kept in `var/secret-key`."""
     file = var / "secret-key"
     with _locked(var):
-        if not file.exists():
-            file.touch(mode=0o600)
-            file.write_text(secrets.token_urlsafe(48))
-        return file.read_text()
+        key = file.read_text() if file.exists() else ""
+        if not key:
+            key = secrets.token_urlsafe(48)
+            write_whole(file, key)
+        return key
 
 
 def addresses(var: Path) -> Addresses:
@@ -64,8 +66,13 @@ def addresses(var: Path) -> Addresses:
 
 
 def are_running(var: Path) -> bool:
-    valkey = _read_state(var).get("valkey", {})
-    return _is_alive(_postmaster_pid(var)) and _is_alive(valkey.get("pid"))
+    """Looked at again before it says no: PostgreSQL may just be writing its file anew."""
+    for _look in range(LOOKS):
+        valkey = _read_state(var).get("valkey", {})
+        if _is_alive(_postmaster_pid(var)) and _is_alive(valkey.get("pid")):
+            return True
+        time.sleep(LOOK_SECONDS)
+    return False
 
 
 def release(var: Path, pid: int) -> None:
@@ -100,7 +107,16 @@ def _read_state(var: Path) -> dict[str, Any]:
 
 
 def _write_state(var: Path, state: dict[str, Any]) -> None:
-    (var / "servers.json").write_text(json.dumps(state))
+    write_whole(var / "servers.json", json.dumps(state))
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write a file, only for its owner, so that nobody ever reads half of it."""
+    temporary = file.with_name(f".{file.name}.{os.getpid()}")
+    temporary.unlink(missing_ok=True)
+    temporary.touch(mode=0o600)
+    temporary.write_text(text)
+    temporary.replace(file)
 
 
 def _living(state: dict[str, Any]) -> list[int]:
@@ -185,7 +201,7 @@ def _ensure_valkey(var: Path, known: dict[str, Any] | None) -> dict[str, Any]:
 
 def _wait_for_valkey(port: int, pidfile: Path) -> None:
     deadline = time.monotonic() + 10
-    while not (pidfile.exists() and _answers_ping(port)):
+    while not (pidfile.exists() and pidfile.read_text().strip() and _answers_ping(port)):
         if time.monotonic() > deadline:
             raise TimeoutError
         time.sleep(0.02)

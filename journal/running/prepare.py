@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
+from journal.embedded import write_whole
 from journal.running.console import say
 
 
@@ -31,7 +32,7 @@ def collect_static_files(stamp: Path) -> None:
     say("Collecting styles and scripts …")
     call_command("collectstatic", interactive=False, verbosity=0)
     stamp.parent.mkdir(parents=True, exist_ok=True)
-    stamp.write_text(fingerprint)
+    write_whole(stamp, fingerprint)
 
 
 def static_fingerprint() -> str:

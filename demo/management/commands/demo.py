@@ -1,13 +1,14 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from demo.loader import is_loaded, load_demo
+from events.commands import DatabaseCommand
 from preprints.models import Preprint
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Fill an empty journal with the demo, once. Reviews and assessments in it are invented."
 
     def handle(self, **options: Any) -> None:

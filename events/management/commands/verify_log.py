@@ -1,11 +1,12 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from events.commands import DatabaseCommand
 from events.services import verify_log
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Recompute the hash chain of the event log; exit status 1 where it does not hold."
 
     def handle(self, **options: Any) -> None:

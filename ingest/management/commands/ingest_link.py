@@ -1,15 +1,16 @@
 from typing import Any
 
 import orjson
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from events.commands import DatabaseCommand
 from ingest.errors import IngestError
 from ingest.selectors import describe_preprint
 from ingest.services import ingest_link
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Take one link in and print the preprint as one JSON object."
 
     def add_arguments(self, parser: CommandParser) -> None:
