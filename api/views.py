@@ -30,12 +30,12 @@ def documented(
         list=extend_schema(
             summary=f"The {plural}, page by page",
             description="Each parameter narrows the list; one that is not known is an error.",
-            responses={200: shape(many=True), **errors(400)},
+            responses={200: shape(many=True), **errors(400, 429, 503)},
         ),
         retrieve=extend_schema(
             summary=f"One {singular}",
             description=f"The {singular} with this address.",
-            responses={200: detail_shape or shape, **errors(400, 404)},
+            responses={200: detail_shape or shape, **errors(400, 404, 503)},
         ),
     )
 
