@@ -14,12 +14,13 @@ from accounts.models import Profile, Pseudonym, Role, User
 from events.outbox import promise
 from events.services import record as record_event
 
-NAMES_LOCK = 4_711_002  # names are chosen one at a time, over all processes
+NAMES_LOCK = 4_711_005  # names are chosen one at a time, over all processes
 
 
 @transaction.atomic
 def ensure_profile(user: User, *, name: str, orcid: str = "") -> Profile:
     """Give a person a profile with a handle of its own, unless they have one."""
+    _lock_names()  # two people of one name want the same handle, and one person asks twice
     known = Profile.objects.filter(user=user).first()
     if known is not None:
         return known

@@ -1,5 +1,6 @@
 """Where editors make issues."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -121,9 +122,11 @@ def move_entry(request: SignedInRequest, entry_id: int, direction: str) -> HttpR
     entry = get_object_or_404(Entry.objects.select_related("issue"), pk=entry_id)
     if direction not in ("up", "down"):
         raise Http404
+    shown_at = request.POST.get("position", "")
+    position = int(shown_at) if re.fullmatch(r"[0-9]{1,6}", shown_at) else None
 
     def move() -> None:
-        building.move_entry(entry.pk, editor=request.user, up=direction == "up")
+        building.move_entry(entry.pk, editor=request.user, up=direction == "up", position=position)
 
     return act(request, entry.issue, move, "", f"entry-{entry.pk}")
 
@@ -131,7 +134,10 @@ def move_entry(request: SignedInRequest, entry_id: int, direction: str) -> HttpR
 @require_POST
 @editor_required
 def remove_entry(request: SignedInRequest, entry_id: int) -> HttpResponse:
-    entry = get_object_or_404(Entry.objects.select_related("issue"), pk=entry_id)
+    entry = Entry.objects.select_related("issue").filter(pk=entry_id).first()
+    if entry is None:  # a second click, or another editor was quicker
+        messages.info(request, _("It is not in an issue any more."))
+        return redirect("curation:issues")
 
     def remove() -> None:
         building.remove_entry(entry.pk, editor=request.user, now=timezone.now())

@@ -160,7 +160,9 @@ class Journey:
     def publish_assessment(self, now: datetime) -> None:
         assessment = Assessment.objects.get(round=self._round())
         second = self.person(self.told["second_editor"])
-        assessing.approve_assessment(assessment.pk, second_editor=second, now=now)
+        assessing.approve_assessment(
+            assessment.pk, second_editor=second, seen=assessment.mark, now=now
+        )
         editor = self.person(self.told["editor"])
         assessing.publish_assessment(assessment.pk, editor=editor, now=now)
 

@@ -117,9 +117,10 @@ def note_failure(pace_key: str, error: IngestError, now: datetime) -> None:
     host.save(update_fields=["failures", "failed_at", "reason", "closed_until"])
 
 
-def open_again(pace_key: str) -> None:
-    """Ask a spared host again at once, because an editor says so."""
-    Host.objects.filter(key=pace_key).update(failures=0, closed_until=None, reason="")
+def open_again(pace_key: str) -> bool:
+    """Ask a spared host again at once, because an editor says so; False where it is not spared."""
+    spared = Host.objects.filter(key=pace_key).exclude(failures=0, closed_until=None)
+    return bool(spared.update(failures=0, closed_until=None, reason=""))
 
 
 def take_slot(pace_key: str, now: datetime) -> datetime:

@@ -24,6 +24,7 @@ from preprints.record import Record
 from preprints.services import Stored, store_record
 from preprints.storing import Outcome
 from text.plain import clean_text
+from web.clicks import SAME_CLICK
 
 LOOKUPS_A_PERSON = 40
 PAGES_A_PERSON = 10  # of them, pages of sites that we have no adapter for
@@ -40,6 +41,11 @@ def look_up_link(text: str, *, asked_by: User, now: datetime) -> Lookup:
     ref = recognise(text)
     if ref is None:
         raise LinkNotRecognised
+    # One at a time of each person: nobody gets past the limits, or asks twice by a second click.
+    User.objects.select_for_update(no_key=True).get(pk=asked_by.pk)
+    known_lookup = _same_lookup(ref, asked_by, now)
+    if known_lookup is not None:
+        return known_lookup
     recent = Lookup.objects.filter(asked_by=asked_by, created_at__gt=now - LOOKUP_WINDOW)
     pages = recent.filter(source=WEB.key)
     if recent.count() >= LOOKUPS_A_PERSON or (
@@ -62,6 +68,15 @@ def look_up_link(text: str, *, asked_by: User, now: datetime) -> Lookup:
     if known is None:
         promise("ingest.answer_lookup", lookup_id=lookup.pk)
     return lookup
+
+
+def _same_lookup(ref: Ref, asked_by: User, now: datetime) -> Lookup | None:
+    """What this person asked a moment ago, unless it failed: a second click of the same button."""
+    same = Lookup.objects.filter(
+        asked_by=asked_by, source=ref.source, external_id=ref.external_id, version=ref.version
+    )
+    recent = same.filter(created_at__gt=now - SAME_CLICK, created_at__lte=now)
+    return recent.exclude(state=Lookup.State.FAILED).order_by("-created_at").first()
 
 
 def find_known(ref: Ref) -> Preprint | None:

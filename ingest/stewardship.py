@@ -35,6 +35,8 @@ _STANDING = ["is_paused", "is_stopped", "pause_reason", "next_run_at"]
 def pause(source_id: int, *, by: User, now: datetime, reason: str = "") -> Source:
     """Stop harvesting a source; what is being stored just now is finished first."""
     source = Source.objects.select_for_update().get(pk=source_id)
+    if source.is_paused and not source.is_stopped and source.pause_reason == reason:
+        return source
     source.is_paused, source.is_stopped, source.pause_reason = True, False, reason
     source.next_run_at = None
     source.save(update_fields=_STANDING)
@@ -45,11 +47,13 @@ def pause(source_id: int, *, by: User, now: datetime, reason: str = "") -> Sourc
 def run_now(source_id: int, *, by: User, now: datetime) -> Source:
     """Harvest a source as soon as a worker is free, and on its schedule from then on."""
     source = Source.objects.select_for_update().get(pk=source_id)
+    if source.adapter == FEED:
+        _wake(source)
+    if not source.is_paused and source.next_run_at is not None and source.next_run_at <= now:
+        return source  # it waits for a worker already
     source.is_paused, source.is_stopped, source.pause_reason = False, False, ""
     source.next_run_at = now
     source.save(update_fields=_STANDING)
-    if source.adapter == FEED:
-        _wake(source)
     return _told("source.started", source, by, now)
 
 
@@ -65,6 +69,9 @@ def _wake(feed: Source) -> None:
 @transaction.atomic
 def wave_through(source_id: int, *, by: User, now: datetime) -> Source:
     """Let the next harvest change what the guard stopped, and looks at works for two days."""
+    source = Source.objects.select_for_update().get(pk=source_id)
+    if source.is_waved_through and not source.is_stopped:
+        return source
     waved = {"is_waved_through": True, "looks_waved_until": now + LOOKS_WAVED}
     Source.objects.filter(pk=source_id).update(**waved)
     source = run_now(source_id, by=by, now=now)
@@ -150,7 +157,8 @@ def choose_sets(
 def ask_again(source_id: int, *, by: User, now: datetime) -> Source:
     """Ask a host again that rests because it failed."""
     source = Source.objects.get(pk=source_id)
-    pacing.open_again(pace_key_of(source))
+    if not pacing.open_again(pace_key_of(source)):
+        return source  # its host does not rest
     return _told("source.asked_again", source, by, now)
 
 

@@ -111,7 +111,10 @@ def call_different(
     }
     if not _between(one, other).update(**decided):
         first, second = _in_order(one, other)
-        Likeness.objects.create(one=first, other=second, reason=reason, created_at=now, **decided)
+        given = {"reason": reason, "created_at": now, **decided}
+        Likeness.objects.update_or_create(
+            one=first, other=second, defaults=decided, create_defaults=given
+        )
 
 
 def _between(one: Preprint, other: Preprint) -> models.QuerySet[Likeness]:

@@ -118,9 +118,9 @@ def choose_kept(one: Preprint, other: Preprint) -> tuple[Preprint, Preprint]:
 
 
 @transaction.atomic
-@transaction.atomic
 def decide_alike(likeness: Likeness, *, same: bool, by: "User", now: datetime) -> Merge | None:
     """Merge a suggested pair, or keep it apart for good. Raises a PreprintError."""
+    hold_catalogue()  # before the row, as whoever merges does, so that neither waits for the other
     likeness = Likeness.objects.select_for_update(of=("self",)).get(pk=likeness.pk)
     if likeness.state != Likeness.State.OPEN:
         raise AlreadyDecided

@@ -186,9 +186,9 @@ def check_can_second(*, person_id: int, second_editor_id: int | None, state: str
         raise errors.AssessmentNotOpen
 
 
-def check_is_what_was_seen(*, seen: str | None, current: str) -> None:
-    """seen: the mark of what the page showed; None where nobody read a page."""
-    if seen is not None and seen != current:
+def check_is_what_was_seen(*, seen: str, current: str) -> None:
+    """seen: the mark of what the page showed; an assessment that was not seen is not decided on."""
+    if seen != current:
         raise errors.AssessmentChanged
 
 

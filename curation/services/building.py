@@ -15,6 +15,7 @@ from reviews.services.drafts import use_draft
 from text.hashing import content_hash
 from text.markdown import plain_markdown, render_markdown
 from text.plain import first_sentence
+from web.clicks import SAME_CLICK
 
 
 @transaction.atomic
@@ -32,16 +33,20 @@ def create_issue(
     """
     rules.check_is_editor(is_editor=editor.is_editor)
     next_volume, next_number = next_free_number(volume)
+    number = next_number if number is None else number
+    own = Issue.objects.filter(volume=next_volume, number=number, title=title, editor=editor)
     try:
         with transaction.atomic():
             issue = Issue.objects.create(
                 volume=next_volume,
-                number=next_number if number is None else number,
+                number=number,
                 title=title,
                 editor=editor,
                 created_at=now,
             )
     except IntegrityError as error:
+        if begun := own.filter(created_at__gte=now - SAME_CLICK).first():
+            return begun  # the same form, sent twice
         raise errors.NumberTaken from error
     _record("issue.begun", issue, editor, now)
     return issue
@@ -96,11 +101,15 @@ def _bring_back(entry: Entry) -> None:
 
 @transaction.atomic
 def remove_entry(entry_id: int, *, editor: User, now: datetime) -> None:
-    """Remove a work again. What was written for it is kept, and what anyone is still writing.
+    """Remove a work again; nothing where it is removed already. What was written for it is kept,
+    and what anyone is still writing.
 
     Raises NotAnEditor or IssuePublished.
     """
-    entry = _lock_entry(entry_id, editor)
+    try:
+        entry = _lock_entry(entry_id, editor)
+    except Entry.DoesNotExist:
+        return
     RemovedEntry.objects.create(
         issue=entry.issue,
         preprint_id=entry.preprint_id,
@@ -118,12 +127,16 @@ def remove_entry(entry_id: int, *, editor: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def move_entry(entry_id: int, *, editor: User, up: bool) -> None:
+def move_entry(entry_id: int, *, editor: User, up: bool, position: int | None = None) -> None:
     """Change places with the entry before (up) or after; at either end nothing happens.
 
+    position: where the editor's page showed it. Where it has moved since, nothing happens either,
+    so that a second click does not move it twice.
     Raises NotAnEditor or IssuePublished.
     """
     entry = _lock_entry(entry_id, editor)
+    if position is not None and entry.position != position:
+        return
     others = entry.issue.entries.all()
     neighbour = (
         others.filter(position__lt=entry.position).order_by("-position").first()
@@ -154,7 +167,8 @@ def save_entry(
     Raises NotAnEditor, IssuePublished, TextChanged, OwnWork or DraftOutOfDate.
     """
     entry = _lock_entry(entry_id, editor)
-    rules.check_text_is_known(seen=seen, current=entry_mark(entry))
+    if (entry.section, entry.recommendation) != (section, recommendation):  # else it is saved
+        rules.check_text_is_known(seen=seen, current=entry_mark(entry))
     entry.section = section
     if recommendation != entry.recommendation:
         rules.check_can_recommend(is_own_work=editor.pk in author_ids(entry.preprint_id))
@@ -187,7 +201,8 @@ def save_issue(
     Raises NotAnEditor, IssuePublished, TextChanged or DraftOutOfDate.
     """
     issue = lock_issue(issue_id, editor)
-    rules.check_text_is_known(seen=seen, current=issue_mark(issue))
+    if (issue.title, issue.editorial) != (title, editorial):  # else it is saved
+        rules.check_text_is_known(seen=seen, current=issue_mark(issue))
     issue.title, issue.editorial = title, editorial
     issue.editorial_html = render_markdown(editorial, id_prefix=f"i{issue.pk}-")
     issue.save(update_fields=["title", "editorial", "editorial_html"])

@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+def assessment_mark(
+    text: str, significance_id: int, strength_id: int, competing_interests: str
+) -> str:
+    terms = (str(significance_id), str(strength_id))
+    return content_hash(text, *terms, competing_interests)[:16]
+
+
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def published(self) -> "AssessmentQuerySet":
         return self.filter(state=Assessment.State.PUBLISHED)
@@ -84,8 +91,9 @@ class Assessment(models.Model):
     @property
     def mark(self) -> str:
         """Changes with the assessment's text and terms."""
-        terms = (str(self.significance_id), str(self.strength_id))
-        return content_hash(self.text, *terms, self.competing_interests)[:16]
+        return assessment_mark(
+            self.text, self.significance_id, self.strength_id, self.competing_interests
+        )
 
 
 class Response(models.Model):

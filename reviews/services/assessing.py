@@ -12,6 +12,7 @@ from preprints.models import Preprint
 from preprints.services import set_status
 from reviews import rules
 from reviews.models import Assessment, Response, Round, Term
+from reviews.models.assessments import assessment_mark
 from reviews.published import assessment_hash, response_hash
 from reviews.services.drafts import use_draft
 from reviews.services.reviewing import lock_round
@@ -39,12 +40,16 @@ def propose_assessment(
     """
     summed_up = lock_round(round_id)
     rules.check_handles(person_id=editor.pk, editor_id=summed_up.submission.editor_id)
-    known = Assessment.objects.filter(round=summed_up).first()
+    known = Assessment.objects.select_for_update(of=("self",)).filter(round=summed_up).first()
     rules.check_can_assess(
         round_state=summed_up.state,
         published_reviews=summed_up.reviews.published().count(),
         assessment_state=known.state if known else "",
     )
+    same = assessment_mark(text, significance.pk, strength.pk, competing_interests)
+    use_draft(editor, draft_key(summed_up), saved_revision=saved_revision)
+    if known and known.state == Assessment.State.PROPOSED and known.mark == same:
+        return known  # the same form, sent again
     assessment, _is_new = Assessment.objects.update_or_create(
         round=summed_up,
         defaults={
@@ -61,7 +66,6 @@ def propose_assessment(
             "proposed_at": now,
         },
     )
-    use_draft(editor, draft_key(summed_up), saved_revision=saved_revision)
     _record(summed_up, "assessment.proposed", editor, now, is_public=False)
     promise("reviews.ask_second_editor", assessment_id=assessment.pk)
     return assessment
@@ -69,7 +73,7 @@ def propose_assessment(
 
 @transaction.atomic
 def approve_assessment(
-    assessment_id: int, *, second_editor: User, now: datetime, seen: str | None = None
+    assessment_id: int, *, second_editor: User, now: datetime, seen: str
 ) -> Assessment:
     """seen: `Assessment.mark` of what the second editor's page showed.
 
@@ -87,7 +91,7 @@ def approve_assessment(
 
 @transaction.atomic
 def return_assessment(
-    assessment_id: int, *, second_editor: User, comment: str, now: datetime, seen: str | None = None
+    assessment_id: int, *, second_editor: User, comment: str, now: datetime, seen: str
 ) -> Assessment:
     """Give it back with a comment. Raises what `approve_assessment` does."""
     assessment = _lock(assessment_id)
@@ -193,6 +197,8 @@ def response_draft_key(answered: Round) -> str:
 
 
 def _lock(assessment_id: int) -> Assessment:
+    """Its round first, as whoever proposes does: it may be written anew meanwhile, or closed."""
+    lock_round(Assessment.objects.values_list("round_id", flat=True).get(pk=assessment_id))
     return (
         Assessment.objects.select_for_update(of=("self",))
         .select_related("round__submission__preprint", "version", "significance", "strength")
@@ -200,7 +206,7 @@ def _lock(assessment_id: int) -> Assessment:
     )
 
 
-def _check_second(assessment: Assessment, person: User, seen: str | None) -> None:
+def _check_second(assessment: Assessment, person: User, seen: str) -> None:
     rules.check_can_second(
         person_id=person.pk,
         second_editor_id=assessment.round.submission.second_editor_id,

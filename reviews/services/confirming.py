@@ -9,7 +9,8 @@ from events.outbox import promise
 from events.services import record as record_event
 from reviews import errors, rules
 from reviews.models import Invitation, MailedLink, Review
-from reviews.services.mailed_links import mail_link, mails_today
+from reviews.services.mailed_links import mail_link, mailed_just_now, mails_today
+from reviews.services.reviewing import lock_round
 
 CONFIRM = MailedLink.Purpose.CONFIRM_REVIEW
 
@@ -23,6 +24,8 @@ def ask_for_confirmation(review_id: int, *, editor: User | None, now: datetime) 
     review = lock_review(review_id)
     if editor is not None:
         rules.check_handles(person_id=editor.pk, editor_id=review.round.submission.editor_id)
+    if not review.is_confirmed and (link := mailed_just_now(review, CONFIRM, now=now)):
+        return link
     rules.check_can_ask_confirmation(
         status=review.status,
         is_confirmed=review.is_confirmed,
@@ -89,6 +92,8 @@ def approve_byline(review_id: int, *, second_editor: User, now: datetime) -> Rev
 
 
 def lock_review(review_id: int) -> Review:
+    """Its round first, as everybody does who decides about invitations and reviews."""
+    lock_round(Review.objects.values_list("round_id", flat=True).get(pk=review_id))
     return (
         Review.objects.select_for_update(of=("self",))
         .select_related("round__submission", "version", "reviewer__profile", "invitation")

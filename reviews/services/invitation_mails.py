@@ -12,6 +12,7 @@ from events.services import record as record_event
 from reviews import errors, rules, tokens
 from reviews.models import Invitation, InvitationMail, Review, Round
 from reviews.services.reviewing import involved_people, lock_round
+from web.clicks import SAME_CLICK
 
 OPEN_STATES = (Invitation.State.PENDING, Invitation.State.ACCEPTED)
 DAY = timedelta(days=1)
@@ -32,6 +33,8 @@ def send_invitation_again(
     invitation = lock_invitation(invitation_id, *Invitation.State)
     rules.check_handles(person_id=editor.pk, editor_id=asked_for.submission.editor_id)
     email = email.strip().lower()
+    if invitation.state in OPEN_STATES and _was_mailed_just_now(invitation, email, now=now):
+        return invitation
     review = Review.objects.filter(invitation=invitation).first()
     rules.check_can_send_again(
         round_state=asked_for.state,
@@ -53,6 +56,13 @@ def send_invitation_again(
     record_invitation_event(invitation, "invitation.sent_again", editor.pk, now)
     request_mail(invitation, editor=editor, now=now)
     return invitation
+
+
+def _was_mailed_just_now(invitation: Invitation, email: str, *, now: datetime) -> bool:
+    """Whether a second click asks for the mail that is on its way."""
+    mails = InvitationMail.objects.filter(invitation=invitation, email=email)
+    recent = mails.filter(requested_at__gt=now - SAME_CLICK, requested_at__lte=now)
+    return email == invitation.email and recent.exists()
 
 
 def _correct_address(invitation: Invitation, email: str, *, editor: User, now: datetime) -> None:

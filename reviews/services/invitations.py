@@ -115,6 +115,7 @@ def revoke_invitation(invitation_id: int, *, editor: User, now: datetime) -> Inv
 
     Raises InvitationNotOpen, SubmittedReviewStays or NotTheHandlingEditor.
     """
+    lock_round(Invitation.objects.values_list("round_id", flat=True).get(pk=invitation_id))
     invitation = lock_invitation(invitation_id, Invitation.State.PENDING, Invitation.State.ACCEPTED)
     rules.check_handles(person_id=editor.pk, editor_id=invitation.round.submission.editor_id)
     review = Review.objects.select_for_update().filter(invitation=invitation).first()

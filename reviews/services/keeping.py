@@ -10,7 +10,7 @@ from events.services import record as record_event
 from reviews import errors, rules
 from reviews.models import MailedLink, Review
 from reviews.services.confirming import lock_review
-from reviews.services.mailed_links import mail_link, mails_today
+from reviews.services.mailed_links import mail_link, mailed_just_now, mails_today
 from reviews.services.reviewing import involved_people
 
 KEEP = MailedLink.Purpose.KEEP_ACCOUNT
@@ -23,6 +23,8 @@ def offer_account(review_id: int, *, now: datetime) -> MailedLink:
     Raises ReviewHasAccount, ReviewNotSubmitted or TooManyMails.
     """
     review = lock_review(review_id)
+    if review.reviewer.is_guest and (link := mailed_just_now(review, KEEP, now=now)):
+        return link
     rules.check_can_offer_account(
         is_guest=review.reviewer.is_guest,
         status=review.status,

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from events.outbox import promise
 from reviews import tokens
 from reviews.models import MailedLink, Review
+from web.clicks import SAME_CLICK
 
 SALTS = {
     MailedLink.Purpose.CONFIRM_REVIEW: tokens.CONFIRM_REVIEW,
@@ -48,6 +49,14 @@ def token_of(link: MailedLink) -> str:
 
 def mails_today(review: Review, purpose: MailedLink.Purpose, *, now: datetime) -> int:
     return review.mailed_links.filter(purpose=purpose, made_at__gt=now - DAY).count()
+
+
+def mailed_just_now(
+    review: Review, purpose: MailedLink.Purpose, *, now: datetime
+) -> MailedLink | None:
+    """The open link that a second click asks for once more."""
+    recent = review.mailed_links.filter(made_at__gt=now - SAME_CLICK, made_at__lte=now)
+    return recent.filter(purpose=purpose, closed_at=None).first()
 
 
 def find_link(token: str, purpose: MailedLink.Purpose) -> MailedLink | None:

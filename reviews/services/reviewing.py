@@ -96,6 +96,7 @@ def hand_in_review(
     Raises ReviewAlreadySubmitted, RoundClosed, InvitationWithdrawn, NoPseudonym, NameOfAnother,
     DraftOutOfDate or an AccountError.
     """
+    lock_round(Review.objects.values_list("round_id", flat=True).get(pk=review_id))
     review = _lock(review_id)
     rules.check_can_hand_in(
         status=review.status,

@@ -110,10 +110,10 @@ def test_nul_characters_in_a_pasted_link_do_no_harm():
 def test_a_person_may_look_up_forty_links_in_an_hour(monkeypatch):
     monkeypatch.setattr(services, "LOOKUPS_A_PERSON", 2)
     person = UserFactory()
-    for _ in range(2):
-        look_up("arXiv:1605.08386", person)
+    for link in ("arXiv:1605.08386", "arXiv:1605.08387"):
+        services.look_up_link(link, asked_by=person, now=NOW)
     with pytest.raises(TooManyLookups):
-        look_up("arXiv:1605.08386", person)
+        services.look_up_link("arXiv:1605.08388", asked_by=person, now=NOW)
     services.look_up_link(
         "arXiv:1605.08386", asked_by=person, now=NOW + timedelta(hours=1, minutes=1)
     )
@@ -152,3 +152,20 @@ def test_a_record_comes_back_from_json_as_it_was():
         other_locations=(RecordLocation("doi", "10.1000/y", "https://doi.org/10.1000/y"),),
     )
     assert record_from_json(record_to_json(record)) == record
+
+
+def test_a_link_pasted_twice_in_a_moment_is_looked_up_once():
+    """By one person; a failed one is asked again, and so is the same link a minute later."""
+    person = UserFactory()
+
+    def ask(seconds=0, link="arXiv:1605.08386", asked_by=person):
+        now = NOW + timedelta(seconds=seconds)
+        return services.look_up_link(link, asked_by=asked_by, now=now).pk
+
+    first = ask()
+    assert ask(1) == first
+    assert ask(1, link="arXiv:1605.08387") != first
+    assert ask(1, asked_by=UserFactory()) != first
+    assert ask(60) != first
+    Lookup.objects.update(state="failed")
+    assert ask(61) not in Lookup.objects.filter(state="failed").values_list("pk", flat=True)

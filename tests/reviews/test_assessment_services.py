@@ -52,13 +52,17 @@ def test_without_a_published_review_there_is_nothing_to_sum_up():
 def test_the_editor_cannot_approve_alone(summed_up):
     assessment = propose(summed_up)
     with pytest.raises(errors.NotTheSecondEditor):
-        approve_assessment(assessment.pk, second_editor=summed_up.submission.editor, now=NOW)
+        approve_assessment(
+            assessment.pk, second_editor=summed_up.submission.editor, seen=assessment.mark, now=NOW
+        )
 
 
 def test_a_returned_assessment_is_written_anew(summed_up):
     assessment = propose(summed_up)
     second = summed_up.submission.second_editor
-    return_assessment(assessment.pk, second_editor=second, comment="Say why.", now=NOW)
+    return_assessment(
+        assessment.pk, second_editor=second, comment="Say why.", seen=assessment.mark, now=NOW
+    )
     again = propose(summed_up, text="A valuable study, because it is first.")
     assert again.pk == assessment.pk
     assert again.state == "proposed"
@@ -74,7 +78,9 @@ def test_only_an_approved_assessment_is_published(summed_up):
 def test_publishing_closes_the_round_and_makes_a_reviewed_preprint(summed_up, mailoutbox):
     submission = summed_up.submission
     assessment = propose(summed_up)
-    approve_assessment(assessment.pk, second_editor=submission.second_editor, now=NOW)
+    approve_assessment(
+        assessment.pk, second_editor=submission.second_editor, seen=assessment.mark, now=NOW
+    )
     publish_assessment(assessment.pk, editor=submission.editor, now=NOW)
     summed_up.refresh_from_db()
     submission.preprint.refresh_from_db()
@@ -88,7 +94,12 @@ def test_publishing_closes_the_round_and_makes_a_reviewed_preprint(summed_up, ma
 
 def test_an_approved_assessment_is_not_rewritten(summed_up):
     assessment = propose(summed_up)
-    approve_assessment(assessment.pk, second_editor=summed_up.submission.second_editor, now=NOW)
+    approve_assessment(
+        assessment.pk,
+        second_editor=summed_up.submission.second_editor,
+        seen=assessment.mark,
+        now=NOW,
+    )
     with pytest.raises(errors.AssessmentNotOpen):
         propose(summed_up, text="Something else.")
 

@@ -37,7 +37,7 @@ def invite(opened, **changed):
     return invite_reviewer(opened.pk, **{**details, **changed})
 
 
-def send_again(invitation, *, email="", now=NOW):
+def send_again(invitation, *, email="", now=NOW + timedelta(minutes=1)):
     return send_invitation_again(
         invitation.pk,
         editor=invitation.round.submission.editor,
@@ -234,7 +234,7 @@ def test_a_corrected_address_says_who_typed_it_and_when(mailoutbox):
     invitation.refresh_from_db()
     assert invitation.email == "right@example.org"
     assert invitation.corrected_by == invitation.invited_by
-    assert invitation.corrected_at == NOW
+    assert invitation.corrected_at == NOW + timedelta(minutes=1)
     event = Event.objects.get(kind="invitation.address_corrected")
     assert (event.actor_id, event.is_public) == (invitation.invited_by_id, False)
     assert [mail.email for mail in InvitationMail.objects.all()] == [
@@ -316,15 +316,30 @@ def test_inviting_and_withdrawing_in_turn_sends_one_mail(mailoutbox):
 def test_an_address_gets_few_mails_a_day_of_one_editor():
     opened = RoundFactory()
     invitation = invite(opened)
-    for _ in range(rules.INVITATION_MAILS_A_DAY - 1):
-        send_again(invitation)
+    for number in range(1, rules.INVITATION_MAILS_A_DAY):
+        send_again(invitation, now=NOW + timedelta(minutes=number))
     with pytest.raises(errors.TooManyInvitationMails):
-        send_again(invitation)
+        send_again(invitation, now=NOW + timedelta(hours=1))
     other = RoundFactory(submission__editor=opened.submission.editor)
     with pytest.raises(errors.TooManyInvitationMails):
         invite(other)
     assert invite(RoundFactory()).state == "pending", "another editor's count is their own"
-    send_again(invitation, now=NOW + timedelta(days=1, seconds=1))
+    send_again(invitation, now=NOW + timedelta(days=1, hours=1))
+
+
+def test_a_second_click_on_send_again_sends_one_mail(mailoutbox):
+    """And leaves the link of that mail open; another address is no second click."""
+    invitation = invite(RoundFactory())
+    work()
+    mailoutbox.clear()
+    for seconds in (60, 61):
+        send_again(invitation, now=NOW + timedelta(seconds=seconds))
+    work()
+    (mail,) = mailoutbox
+    assert find_invitation(secret_link_in(mail).split("/")[2]) == invitation
+    send_again(invitation, email="right@example.org", now=NOW + timedelta(seconds=62))
+    work()
+    assert [mail.to for mail in mailoutbox[1:]] == [["right@example.org"]]
 
 
 def test_an_earlier_account_made_by_a_link_stays_as_it_is():
