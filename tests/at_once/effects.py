@@ -1,0 +1,35 @@
+"""What a call leaves behind: rows, events and promises, counted."""
+
+from collections import Counter
+from typing import Any
+
+from django.apps import apps
+
+from events.models import Event, Outbox
+
+OURS = ("accounts", "events", "preprints", "ingest", "reviews", "curation", "search", "account")
+Effects = Counter[tuple[str, str]]
+
+
+def count_all() -> Effects:
+    """Rows by model, events by kind, promises by task and template."""
+    counted: Effects = Counter()
+    for model in apps.get_models():
+        if model._meta.app_label in OURS:
+            counted["rows", model._meta.label] = model._default_manager.count()
+    for kind in Event.objects.values_list("kind", flat=True):
+        counted["event", kind] += 1
+    for task, arguments in Outbox.objects.values_list("task", "arguments"):
+        counted["promise", f"{task} {_template(arguments)}".strip()] += 1
+    return counted
+
+
+def since(before: Effects) -> dict[tuple[str, str], int]:
+    after = count_all()
+    return {
+        name: after[name] - before[name] for name in after | before if after[name] - before[name]
+    }
+
+
+def _template(arguments: dict[str, Any]) -> str:
+    return str(arguments.get("template", ""))

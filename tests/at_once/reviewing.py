@@ -1,0 +1,343 @@
+"""Submissions, invitations, reviews, assessments, responses and drafts."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+
+from accounts.guests import make_guest
+from accounts.models import User
+from ingest.record_json import record_to_json
+from reviews import errors
+from reviews.models import Assessment, Invitation, MailedLink, Review, Round
+from reviews.services import (
+    assessing,
+    confirming,
+    drafts,
+    invitation_mails,
+    invitations,
+    keeping,
+    mailed_links,
+    reviewing,
+    submissions,
+)
+from tests.at_once.acts import Act, Call
+from tests.at_once.sources import lookup
+from tests.at_once.works import new_record
+from tests.factories.accounts import UserFactory
+from tests.factories.preprints import PreprintFactory, SubjectFactory
+from tests.factories.reviews import (
+    AssessmentFactory,
+    InvitationFactory,
+    ReviewFactory,
+    RoundFactory,
+    SubmissionFactory,
+    term,
+)
+from tests.factories.times import DUE, NOW
+
+ASKED = {"is_author": True, "reason": "", "competing_interests": "None."}
+
+
+def listed_work() -> Call:
+    work, submitter = PreprintFactory(), UserFactory()
+    UserFactory(managing_editor=True)
+    return lambda: submissions.submit_preprint(work.pk, submitter=submitter, now=NOW, **ASKED)
+
+
+def confirmed_lookup() -> Call:
+    found = lookup(state="found", record=record_to_json(new_record()))
+    return lambda: submissions.submit_found_work(
+        found.pk, submitter=found.asked_by, now=NOW, **ASKED
+    )
+
+
+def waiting_submission() -> tuple[Any, User, User]:
+    return SubmissionFactory(), UserFactory(editor=True), UserFactory(editor=True)
+
+
+def accept() -> Call:
+    submission, editor, second = waiting_submission()
+    author = submission.version.authors.get()
+    return lambda: submissions.accept_submission(
+        submission.pk, editor=editor, second_editor=second, claimed_author_id=author.pk, now=NOW
+    )
+
+
+def decline() -> Call:
+    submission, editor, _second = waiting_submission()
+    return lambda: submissions.decline_submission(
+        submission.pk, editor=editor, code="not-ready", text="Add the proof.", now=NOW
+    )
+
+
+def classify() -> Call:
+    work, subject = PreprintFactory(), SubjectFactory()
+    return lambda: submissions.classify_preprint(work.pk, kind="survey", subjects=[subject])
+
+
+def invite() -> Call:
+    opened = RoundFactory()
+    return lambda: invitations.invite_reviewer(
+        opened.pk,
+        editor=opened.submission.editor,
+        email="noor@example.org",
+        name="Noor",
+        message="",
+        due_on=DUE,
+        now=NOW,
+    )
+
+
+def verified_user() -> User:
+    user = UserFactory()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def accept_as_a_guest() -> Call:
+    invitation = InvitationFactory()
+    return lambda: invitations.accept_invitation(invitation.pk, user=None, name="Noor", now=NOW)
+
+
+def accept_invitation() -> Call:
+    invitation, user = InvitationFactory(), verified_user()
+    return lambda: invitations.accept_invitation(invitation.pk, user=user, name="", now=NOW)
+
+
+def decline_invitation() -> Call:
+    invitation = InvitationFactory()
+    return lambda: invitations.decline_invitation(
+        invitation.pk, user=None, reason="No time.", now=NOW
+    )
+
+
+def revoke() -> Call:
+    invitation = InvitationFactory()
+    editor = invitation.round.submission.editor
+    return lambda: invitations.revoke_invitation(invitation.pk, editor=editor, now=NOW)
+
+
+def send_again() -> Call:
+    invitation = InvitationFactory()
+    editor = invitation.round.submission.editor
+    return lambda: invitation_mails.send_invitation_again(
+        invitation.pk, editor=editor, email=invitation.email, now=NOW
+    )
+
+
+def send_to_corrected_address() -> Call:
+    invitation = InvitationFactory()
+    editor = invitation.round.submission.editor
+    return lambda: invitation_mails.send_invitation_again(
+        invitation.pk, editor=editor, email="right@example.org", now=NOW
+    )
+
+
+def guests_review(**fields: Any) -> Review:
+    invitation = InvitationFactory(state="accepted")
+    return ReviewFactory(
+        round=invitation.round,
+        invitation=invitation,
+        reviewer=make_guest("Noor Example"),
+        submitted=True,
+        **{"confirmed_at": None, "confirmed_by": "", **fields},
+    )
+
+
+def ask_for_confirmation() -> Call:
+    review = guests_review()
+    editor = review.round.submission.editor
+    return lambda: confirming.ask_for_confirmation(review.pk, editor=editor, now=NOW)
+
+
+def mailed_link(purpose: MailedLink.Purpose, **fields: Any) -> MailedLink:
+    return mailed_links.mail_link(guests_review(**fields), purpose, now=NOW)
+
+
+def confirm() -> Call:
+    link = mailed_link(MailedLink.Purpose.CONFIRM_REVIEW)
+    return lambda: confirming.confirm_review(link.pk, now=NOW)
+
+
+def disown() -> Call:
+    link = mailed_link(MailedLink.Purpose.CONFIRM_REVIEW)
+    return lambda: confirming.disown_review(link.pk, now=NOW)
+
+
+def approve_byline() -> Call:
+    review = guests_review(byline_kind="signed", byline_name="Noor Example")
+    submission = review.round.submission
+    Invitation.objects.filter(pk=review.invitation_id).update(
+        corrected_by=submission.editor, corrected_at=NOW
+    )
+    second = submission.second_editor
+    return lambda: confirming.approve_byline(review.pk, second_editor=second, now=NOW)
+
+
+def offer_account() -> Call:
+    review = guests_review()
+    return lambda: keeping.offer_account(review.pk, now=NOW)
+
+
+def keep_account() -> Call:
+    link = mailed_link(MailedLink.Purpose.KEEP_ACCOUNT)
+    MailedLink.objects.filter(pk=link.pk).update(email=f"kept{link.pk}@example.org")
+    return lambda: keeping.keep_account(
+        link.pk, name="Noor Example", password="a long enough one", now=NOW
+    )
+
+
+def attach_to_account() -> Call:
+    link, user = mailed_link(MailedLink.Purpose.KEEP_ACCOUNT), verified_user()
+    MailedLink.objects.filter(pk=link.pk).update(email=user.email)
+    return lambda: keeping.attach_to_account(link.pk, user=user, now=NOW)
+
+
+def volunteer() -> Call:
+    opened, reviewer = RoundFactory(), UserFactory()
+    return lambda: reviewing.begin_review(
+        opened.pk, reviewer=reviewer, due_on=DUE, email_verified=True, now=NOW
+    )
+
+
+def content(**changed: Any) -> reviewing.ReviewContent:
+    fields = {
+        **dict.fromkeys(("strengths", "weaknesses", "evidence", "recommendations"), ""),
+        "summary": "It states four axioms.",
+        "significance": term("significance", "important"),
+        "strength": term("strength", "solid"),
+        "confidence": 4,
+        "byline_kind": "anonymous",
+        "competing_interests": "None.",
+        "ai_use": "",
+    }
+    return reviewing.ReviewContent(**{**fields, **changed})
+
+
+def written_review() -> Call:
+    review, written = ReviewFactory(), content()
+    return lambda: reviewing.hand_in_review(
+        review.pk, reviewer=review.reviewer, content=written, now=NOW
+    )
+
+
+def submitted_review() -> Call:
+    review = ReviewFactory(submitted=True)
+    editor = review.round.submission.editor
+    return lambda: reviewing.publish_review(review.pk, editor=editor, now=NOW)
+
+
+def round_with_a_review() -> Round:
+    opened = RoundFactory()
+    ReviewFactory(round=opened, published=True)
+    return opened
+
+
+def proposal(opened: Round, **changed: Any) -> Call:
+    fields = {
+        "significance": term("significance", "important"),
+        "strength": term("strength", "solid"),
+        "text": "An important result.",
+        "competing_interests": "None.",
+        **changed,
+    }
+    editor = opened.submission.editor
+    return lambda: assessing.propose_assessment(opened.pk, editor=editor, now=NOW, **fields)
+
+
+def propose() -> Call:
+    return proposal(round_with_a_review())
+
+
+def propose_anew() -> Call:
+    opened = round_with_a_review()
+    AssessmentFactory(round=opened, state="returned", comment="Say why.")
+    return proposal(opened)
+
+
+def proposed() -> Assessment:
+    return AssessmentFactory(round=round_with_a_review())
+
+
+def approve() -> Call:
+    assessment = proposed()
+    second, seen = assessment.round.submission.second_editor, assessment.mark
+    return lambda: assessing.approve_assessment(
+        assessment.pk, second_editor=second, seen=seen, now=NOW
+    )
+
+
+def send_back() -> Call:
+    assessment = proposed()
+    second, seen = assessment.round.submission.second_editor, assessment.mark
+    return lambda: assessing.return_assessment(
+        assessment.pk, second_editor=second, comment="Say why.", seen=seen, now=NOW
+    )
+
+
+def publish_assessment() -> Call:
+    opened = round_with_a_review()
+    submission = opened.submission
+    assessment = AssessmentFactory(
+        round=opened, state="approved", approved_by=submission.second_editor, approved_at=NOW
+    )
+    return lambda: assessing.publish_assessment(assessment.pk, editor=submission.editor, now=NOW)
+
+
+def respond() -> Call:
+    answered, author = RoundFactory(state="assessed"), UserFactory()
+    ReviewFactory(round=answered, published=True)
+    answered.version.authors.update(user=author)
+    return lambda: assessing.post_response(
+        answered.pk, author=author, text="We agree.", competing_interests="None.", now=NOW
+    )
+
+
+def autosave() -> Call:
+    review = ReviewFactory()
+    key, sent = reviewing.draft_key(review), drafts.SentForm({"summary": "It states"})
+    return lambda: drafts.save_draft(review.reviewer, key, sent=sent, now=NOW)
+
+
+def discard() -> Call:
+    review = ReviewFactory()
+    key, sent = reviewing.draft_key(review), drafts.SentForm({"summary": "It states"})
+    drafts.save_draft(review.reviewer, key, sent=sent, now=NOW)
+    return lambda: drafts.delete_draft(review.reviewer, key)
+
+
+TRIAGED = (errors.NotAwaitingTriage,)
+ANSWERED = (errors.InvitationNotOpen,)
+STEPPED = (errors.AssessmentNotOpen,)
+ACTS = [
+    Act(submissions.submit_preprint, listed_work, (errors.AlreadySubmitted,)),
+    Act(submissions.submit_found_work, confirmed_lookup, (errors.AlreadySubmitted,)),
+    Act(submissions.accept_submission, accept, TRIAGED),
+    Act(submissions.decline_submission, decline, TRIAGED),
+    Act(submissions.classify_preprint, classify),
+    Act(invitations.invite_reviewer, invite, (errors.AlreadyInvited,)),
+    Act(invitations.accept_invitation, accept_invitation, ANSWERED),
+    Act(invitations.accept_invitation, accept_as_a_guest, ANSWERED, name="as a guest"),
+    Act(invitations.decline_invitation, decline_invitation, ANSWERED),
+    Act(invitations.revoke_invitation, revoke, ANSWERED),
+    Act(invitation_mails.send_invitation_again, send_again),
+    Act(invitation_mails.send_invitation_again, send_to_corrected_address, name="corrected"),
+    Act(confirming.ask_for_confirmation, ask_for_confirmation),
+    Act(confirming.confirm_review, confirm),
+    Act(confirming.disown_review, disown, (errors.LinkClosed,)),
+    Act(confirming.approve_byline, approve_byline, (errors.NothingToApprove,)),
+    Act(keeping.offer_account, offer_account),
+    Act(keeping.keep_account, keep_account, (errors.ReviewHasAccount,)),
+    Act(keeping.attach_to_account, attach_to_account, (errors.ReviewHasAccount,)),
+    Act(reviewing.begin_review, volunteer, (errors.AlreadyReviewing,)),
+    Act(reviewing.hand_in_review, written_review, (errors.ReviewAlreadySubmitted,)),
+    Act(reviewing.publish_review, submitted_review, (errors.ReviewNotSubmitted,)),
+    Act(assessing.propose_assessment, propose),
+    Act(assessing.propose_assessment, propose_anew, name="after a return"),
+    Act(assessing.approve_assessment, approve, STEPPED),
+    Act(assessing.return_assessment, send_back, STEPPED),
+    Act(assessing.publish_assessment, publish_assessment, STEPPED),
+    Act(assessing.post_response, respond, (errors.AlreadyResponded,)),
+    Act(drafts.save_draft, autosave),
+    Act(drafts.delete_draft, discard),
+]

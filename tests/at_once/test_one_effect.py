@@ -1,0 +1,164 @@
+"""Every service that changes something, sent four times at once, has the effect of one call.
+
+To add a service, add its row to the list `ACTS` of its part (`people`, `works`, `sources`,
+`reviewing`, `issues`); one that changes nothing by itself stands in `NO_ACTS` with the reason, as
+does a module without any act.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+
+from tests.at_once import issues, people, reviewing, sources, works
+from tests.at_once.acts import Act
+from tests.at_once.effects import count_all, since
+from tests.at_once.sending import AT_ONCE, send_at_once
+from tests.at_once.works import record_at
+
+ACTS = [*people.ACTS, *works.ACTS, *sources.ACTS, *reviewing.ACTS, *issues.ACTS]
+# Modules that hold services under another name.
+OTHERS = {
+    "ingest.stewardship",
+    "preprints.comparisons",
+    "preprints.duplicates",
+    "preprints.likeness",
+    "preprints.merging",
+    "preprints.storing",
+}
+READS = "it only reads"
+STEP = "a step of other services, inside their lock and transaction"
+NO_ACTS = {
+    "accounts.services.available_name": READS,
+    "accounts.services.free_handle": READS,
+    "accounts.services.check_can_sign": READS,
+    "accounts.services.check_name": READS,
+    "accounts.services.check_pseudonym": READS,
+    "accounts.services.pseudonym_of": READS,
+    "curation.services.building.entry_draft_key": READS,
+    "curation.services.building.entry_mark": READS,
+    "curation.services.building.issue_draft_key": READS,
+    "curation.services.building.issue_mark": READS,
+    "curation.services.building.lock_issue": STEP,
+    "curation.services.building.next_free_number": READS,
+    "curation.services.publishing.considered_for": READS,
+    "curation.services.publishing.has_unsaved_text": READS,
+    "curation.services.publishing.own_drafts": READS,
+    "curation.services.publishing.planned_entries": READS,
+    "events.services.chain_hash": READS,
+    "events.services.payload_hash": READS,
+    "events.services.record": STEP,
+    "events.services.verify_log": READS,
+    "ingest.services.fetch_record": READS,
+    "ingest.services.find_fetched": READS,
+    "ingest.services.find_known": READS,
+    "ingest.stewardship.pace_key_of": READS,
+    "preprints.likeness.are_different": READS,
+    "preprints.likeness.call_same": STEP,
+    "preprints.likeness.suggestion_of": READS,
+    "preprints.merging.choose_kept": READS,
+    "preprints.merging.foresee_merge": "it takes back all that it does",
+    "preprints.merging.hold_catalogue": STEP,
+    "preprints.services.set_status": STEP,
+    "reviews.services.assessing.draft_key": READS,
+    "reviews.services.assessing.response_draft_key": READS,
+    "reviews.services.draft_forms": "its checks read and lock; `register` is called at the start",
+    "reviews.services.drafts.find_draft": READS,
+    "reviews.services.drafts.form_fields": READS,
+    "reviews.services.drafts.owner_mark": READS,
+    "reviews.services.drafts.sent_form": READS,
+    "reviews.services.drafts.size_of": READS,
+    "reviews.services.drafts.use_draft": STEP,
+    "reviews.services.drafts.whole_number": READS,
+    "reviews.services.invitations.find_invitation": READS,
+    "reviews.services.mailed_links.find_link": READS,
+    "reviews.services.mailed_links.mail_link": STEP,
+    "reviews.services.mailed_links.mailed_just_now": READS,
+    "reviews.services.mailed_links.mails_today": READS,
+    "reviews.services.mailed_links.reviewer_address": READS,
+    "reviews.services.mailed_links.token_of": READS,
+    "reviews.services.confirming.lock_review": STEP,
+    "reviews.services.invitation_mails.account_of": READS,
+    "reviews.services.invitation_mails.has_open_invitation": READS,
+    "reviews.services.invitation_mails.lock_invitation": STEP,
+    "reviews.services.invitation_mails.mails_today": READS,
+    "reviews.services.invitation_mails.new_link": READS,
+    "reviews.services.invitation_mails.record_invitation_event": STEP,
+    "reviews.services.invitation_mails.request_mail": STEP,
+    "reviews.services.invitation_mails.was_withdrawn_lately": READS,
+    "reviews.services.reviewing.draft_key": READS,
+    "reviews.services.reviewing.has_review": READS,
+    "reviews.services.reviewing.involved_people": READS,
+    "reviews.services.reviewing.is_submitted_by_account": READS,
+    "reviews.services.reviewing.lock_round": STEP,
+    "reviews.services.submissions.known_author_ids": READS,
+    "reviews.services.submissions.newest_version": READS,
+    "search.services.lag": READS,
+}
+
+
+@pytest.fixture
+def _outside_is_away(monkeypatch):
+    """No broker is woken, and every source answers at once with the work that was asked for."""
+    monkeypatch.setattr("events.outbox.waker.wake", lambda: None)
+    monkeypatch.setattr("ingest.stewardship.check_url", lambda *args: None)
+    monkeypatch.setattr("ingest.services.fetch_record", lambda ref: record_at(ref.external_id))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_outside_is_away")
+@pytest.mark.parametrize("act", ACTS, ids=str)
+def test_four_at_once_have_the_effect_of_one(act: Act):
+    call = act.prepare()
+    before = count_all()
+    once = send_at_once(call, times=1)
+    assert once.raised == []
+    effects_of_one, state_after_one = since(before), act.state()
+
+    call = act.prepare()
+    before = count_all()
+    outcome = send_at_once(call)
+    assert since(before) == effects_of_one
+    assert act.state() == state_after_one
+    refused = [error for error in outcome.raised if not isinstance(error, act.refusals)]
+    assert refused == []
+    assert outcome.returned, "one of them must have come through"
+    assert len(outcome.returned) + len(outcome.raised) == AT_ONCE
+
+
+def test_every_service_has_its_row():
+    known = {act.key for act in ACTS} | NO_ACTS.keys()
+    found = {one for one in services() if one.rpartition(".")[0] not in NO_ACTS}
+    missing = sorted(found - known)
+    assert missing == [], "say in `ACTS` how it is called, or in `NO_ACTS` why not"
+    gone = sorted(known - found - set(service_modules()))
+    assert gone == []
+    assert not {act.key for act in ACTS} & NO_ACTS.keys()
+
+
+def services() -> Iterator[str]:
+    """The public functions of all modules that hold services."""
+    for name in service_modules():
+        module = importlib.import_module(name)
+        for attribute, value in vars(module).items():
+            is_own = getattr(value, "__module__", "") == name
+            if is_own and not attribute.startswith("_") and inspect.isroutine(value):
+                yield f"{name}.{attribute}"
+
+
+def service_modules() -> Iterator[str]:
+    for app in sorted(settings.BASE_DIR.iterdir()):
+        if not (app / "__init__.py").exists() or app.name == "tests":
+            continue
+        for module in pkgutil.walk_packages([str(app)], f"{app.name}."):
+            is_service = any(part.startswith("service") for part in module.name.split("."))
+            if is_service or module.name in OTHERS:
+                yield module.name
+
+
+def test_the_modules_of_services_are_found():
+    found = set(service_modules())
+    assert found >= OTHERS | {"accounts.services", "reviews.services.assessing"}

@@ -1,0 +1,161 @@
+"""The catalogue: storing, comparing, merging, telling apart."""
+
+from dataclasses import replace
+from itertools import count
+
+from preprints import comparisons, duplicates, likeness, merging, services, storing
+from preprints.errors import AlreadyDecided, AlreadyMerged, AlreadyUndone
+from preprints.models import Comparison, Edit, Likeness, Preprint, Version
+from preprints.record import Record, RecordAuthor, RecordLocation
+from preprints.storing import Outcome
+from tests.at_once.acts import Act, Call
+from tests.factories.accounts import UserFactory
+from tests.factories.preprints import EditFactory, PreprintFactory, VersionFactory
+from tests.factories.times import NOW, POSTED
+
+NUMBERS = count(1)
+
+
+def new_record() -> Record:
+    return record_at(f"2602.{next(NUMBERS):05d}")
+
+
+def record_at(external_id: str) -> Record:
+    return Record(
+        location=RecordLocation("arxiv", external_id, f"https://arxiv.org/abs/{external_id}"),
+        title=f"On regret, part {external_id}",
+        authors=(RecordAuthor("Ada Example"),),
+        posted_at=POSTED,
+        first_posted_at=POSTED,
+        abstract="We bound it.",
+        source_version="v1",
+    )
+
+
+def found_record() -> Call:
+    record = new_record()
+    return lambda: services.store_record(record, now=NOW)
+
+
+def newer_version() -> Call:
+    record = new_record()
+    services.store_record(record, now=NOW)
+    newer = replace(record, source_version="v2", abstract="We bound it better.")
+    return lambda: services.store_record(newer, now=NOW)
+
+
+def found_page() -> Call:
+    records = [new_record(), new_record()]
+    return lambda: storing.store_records(records, now=NOW)
+
+
+def two_versions() -> tuple[Version, Version]:
+    work = PreprintFactory()
+    return work.current_version, VersionFactory(preprint=work, number=2)
+
+
+def first_look_at_versions() -> Call:
+    older, newer = two_versions()
+    return lambda: comparisons.ask_for_comparison(older, newer, now=NOW)
+
+
+def first_look_at_an_edit() -> Call:
+    edit = EditFactory()
+    return lambda: comparisons.ask_for_edit(Edit.objects.get(pk=edit.pk), now=NOW)
+
+
+def promised_comparison() -> Call:
+    older, newer = two_versions()
+    asked = Comparison.objects.create(older=older, newer=newer, asked_at=NOW)
+    return lambda: comparisons.make_comparison(asked.pk)
+
+
+def promised_edit() -> Call:
+    edit = EditFactory()
+    return lambda: comparisons.compare_edit(edit.pk)
+
+
+def two_works() -> tuple[Preprint, Preprint]:
+    return PreprintFactory(), PreprintFactory()
+
+
+def merge_by_hand() -> Call:
+    (kept, merged), by = two_works(), UserFactory(editor=True)
+    return lambda: merging.merge_preprints(kept.pk, merged.pk, reason="One work.", by=by, now=NOW)
+
+
+def merge_of_two() -> Call:
+    one, other = two_works()
+    return lambda: merging.merge_pair(one, other, reason="One work.", now=NOW)
+
+
+def merge_by_identifier() -> Call:
+    one, other = two_works()
+    shown = Outcome(one.pk, one.current_version_id, False, False, also_at=(other.pk,))
+    return lambda: duplicates.merge_exact([shown], now=NOW)
+
+
+def resolve_by_identifier() -> Call:
+    one, other = two_works()
+    shown = Outcome(one.pk, one.current_version_id, False, False, also_at=(other.pk,))
+    return lambda: duplicates.resolve_duplicates([shown], now=NOW)
+
+
+def candidate() -> Likeness:
+    one, other = two_works()
+    return Likeness.objects.create(one=one, other=other, reason="Alike.", created_at=NOW)
+
+
+def decide_same() -> Call:
+    pair, by = candidate(), UserFactory(editor=True)
+    return lambda: merging.decide_alike(pair, same=True, by=by, now=NOW)
+
+
+def decide_different() -> Call:
+    pair, by = candidate(), UserFactory(editor=True)
+    return lambda: merging.decide_alike(pair, same=False, by=by, now=NOW)
+
+
+def undo_a_merge() -> Call:
+    kept, merged = two_works()
+    merge = merging.merge_preprints(kept.pk, merged.pk, reason="One work.", now=NOW)
+    by = UserFactory(editor=True)
+    return lambda: merging.undo_merge(merge, by=by, now=NOW)
+
+
+def suggest_two() -> Call:
+    one, other = two_works()
+    return lambda: likeness.suggest_pair(one, other, reason="Alike.", now=NOW)
+
+
+def suggest_namesakes() -> Call:
+    records = [replace(new_record(), title=f"The very same long title {next(NUMBERS)}")]
+    records.append(replace(new_record(), title=records[0].title))
+    ids = [one.preprint_id for one in storing.store_records(records, now=NOW)]
+    return lambda: likeness.suggest_alike(ids, now=NOW)
+
+
+def keep_apart() -> Call:
+    (one, other), by = two_works(), UserFactory(editor=True)
+    return lambda: likeness.call_different(one, other, reason="Two works.", by=by, now=NOW)
+
+
+ACTS = [
+    Act(services.store_record, found_record),
+    Act(services.store_record, newer_version, name="newer version"),
+    Act(storing.store_records, found_page),
+    Act(comparisons.ask_for_comparison, first_look_at_versions),
+    Act(comparisons.ask_for_edit, first_look_at_an_edit),
+    Act(comparisons.make_comparison, promised_comparison),
+    Act(comparisons.compare_edit, promised_edit),
+    Act(merging.merge_preprints, merge_by_hand, (AlreadyMerged,)),
+    Act(merging.merge_pair, merge_of_two, (AlreadyMerged,)),
+    Act(duplicates.merge_exact, merge_by_identifier),
+    Act(duplicates.resolve_duplicates, resolve_by_identifier),
+    Act(merging.decide_alike, decide_same, (AlreadyDecided,), name="same"),
+    Act(merging.decide_alike, decide_different, (AlreadyDecided,), name="different"),
+    Act(merging.undo_merge, undo_a_merge, (AlreadyUndone,)),
+    Act(likeness.suggest_pair, suggest_two),
+    Act(likeness.suggest_alike, suggest_namesakes),
+    Act(likeness.call_different, keep_apart),
+]
