@@ -13,6 +13,7 @@ _NO_NUMBER = re.compile(r"\\(?:nonumber|notag)(?![a-zA-Z])")
 _ROW_END = re.compile(r"\\\\")
 # Each of their rows has a number of its own; anything else has one.
 _MANY_ROWS = re.compile(r"\s*\\begin\{(?:align|alignat|gather)\*?\}")
+_NUMBERED = re.compile(r"\\(begin|end)\{(align|alignat|gather|equation)\}")
 _SPECIAL = re.compile(r"[\\{}$&#^_%~]")
 
 Formula = tuple[str, bool]  # its TeX, and whether it stands on lines of its own
@@ -43,7 +44,7 @@ def with_numbers(formulas: Sequence[Formula], numbers: Mapping[str, str]) -> lis
     """
     return [
         (_numbered(tex, is_display, numbers) if _has_numbers(tex) else tex, is_display)
-        for tex, is_display in formulas
+        for tex, is_display in ((_without_numbers(tex), shown) for tex, shown in formulas)
     ]
 
 
@@ -56,6 +57,11 @@ def shown_reference(command: str, name: str, numbers: Mapping[str, str]) -> str:
     names = [part.strip() for part in name.split(",")]
     shown = ", ".join(numbers.get(part, part) for part in names)
     return f"({shown})" if command == "eqref" else shown
+
+
+def _without_numbers(tex: str) -> str:
+    """KaTeX leaves room for numbers in some rows of "align", which shifts them in MathML."""
+    return _NUMBERED.sub(r"\\\1{\2*}", tex) if r"\begin" in tex else tex
 
 
 def _has_numbers(tex: str) -> bool:
@@ -77,7 +83,9 @@ def _numbered(tex: str, is_display: bool, numbers: Mapping[str, str]) -> str:
         bare = _NO_NUMBER.sub("", _TAG.sub("", _LABEL.sub("", row)))
         end = _END.search(bare)
         at = end.start() if end else len(bare)
-        rows.append(f"{bare[:at]}{number}{bare[at:]}")
+        # In a column of its own it does not move the others.
+        gap = "&& " if "&" in bare and _MANY_ROWS.match(tex) else r"\qquad "
+        rows.append(f"{bare[:at]}{gap if number else ''}{number}{bare[at:]}")
     return r"\\".join(rows)
 
 
@@ -88,7 +96,7 @@ def _number_of(row: str, numbers: Mapping[str, str]) -> str:
         shown = _escaped(f"({numbers.get(label[1].strip(), '')})")
     else:
         return ""
-    return rf"\qquad \text{{{shown}}}"
+    return rf"\text{{{shown}}}"
 
 
 def _escaped(shown: str) -> str:

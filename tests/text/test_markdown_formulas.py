@@ -155,9 +155,17 @@ def test_two_unclosed_displays_swallow_no_prose():
                 (r"\ref{x,y}", False),
             ],
             [
-                r"\begin{align}a\qquad \text{(1)}\\b\\c\qquad \text{(2)}\end{align}",
+                r"\begin{align*}a\qquad \text{(1)}\\b\\c\qquad \text{(2)}\end{align*}",
                 r"\text{1, 2}",
             ],
+        ),
+        (
+            [(r"\begin{gather}a\tag{A}\end{gather}", True)],
+            [r"\begin{gather*}a\qquad \text{(A)}\end{gather*}"],
+        ),
+        (
+            [(r"\begin{align}a&=b\label{x}\end{align}", True)],
+            [r"\begin{align*}a&=b&& \text{(1)}\end{align*}"],
         ),
         ([(r"\prefix + \tagged + \notin", True)], [r"\prefix + \tagged + \notin"]),
     ],
