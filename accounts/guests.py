@@ -6,6 +6,7 @@ reviewer asks for one and follows the link mailed to the address (`make_account_
 """
 
 import secrets
+from collections.abc import Collection
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -35,6 +36,19 @@ def verified_account_of(email: str) -> User | None:
         .order_by("pk")
         .first()
     )
+
+
+def people_behind(addresses: Collection[str]) -> dict[str, int]:
+    """Who guests are, by the address each was invited at, so that one person counts once.
+
+    The account that has confirmed the address, else a number below zero for each address.
+    """
+    wanted = sorted({address.lower() for address in addresses})
+    if not wanted:
+        return {}
+    found = {address: -place for place, address in enumerate(wanted, start=1)}
+    confirmed = EmailAddress.objects.filter(email__in=wanted, verified=True)
+    return found | dict(confirmed.values_list("email", "user_id"))
 
 
 def has_verified_address(user: User) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef
 
+from accounts.guests import people_behind
 from accounts.models import User
 from curation import ranking, rules
 from curation.models import Entry, Issue
@@ -169,11 +170,22 @@ def _facts(works: Sequence[Preprint], scales: Scales) -> _Facts:
     # In order, so that a reviewer's latest rating of the work is the one that stays.
     # Only what its reviewer has confirmed counts: whoever had the link could have written the rest.
     reviews = Review.objects.published().confirmed().filter(version__preprint__in=ids)
-    for preprint, reviewer, significance, strength in reviews.order_by(
-        "published_at", "pk"
-    ).values_list("version__preprint", "reviewer", "significance", "strength"):
+    rows = list(
+        reviews.order_by("published_at", "pk").values_list(
+            "version__preprint",
+            "reviewer",
+            "reviewer__is_guest",
+            "invitation__email",
+            "significance",
+            "strength",
+        )
+    )
+    # Each review of a guest has a row of its own for its writer: the mailbox tells who is one.
+    guests = people_behind([email for _, _, is_guest, email, _, _ in rows if is_guest])
+    for preprint, reviewer, is_guest, email, significance, strength in rows:
         terms = RatedTerms(scales.terms[significance], scales.terms[strength])
-        facts.reviews[preprint][reviewer] = terms
+        person = guests[email.lower()] if is_guest else reviewer
+        facts.reviews[preprint][person] = terms
     authors = Author.objects.filter(version__preprint__in=ids, user__isnull=False)
     for preprint, user in authors.values_list("version__preprint", "user"):
         facts.authors[preprint].add(user)

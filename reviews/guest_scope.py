@@ -108,12 +108,12 @@ def has_opened(visitor: Visitor, invitation: Invitation) -> bool:
 
 def has_opened_older_link(visitor: Visitor, review_id: int) -> bool:
     """Whether the visitor came by a link to this review that is closed by now."""
-    invitation_id = (
-        Review.objects.filter(pk=review_id).values_list("invitation_id", flat=True).first()
-    )
-    return invitation_id is not None and opened_links.was_opened(
-        visitor.session, opened_links.INVITATION, invitation_id
-    )
+    invitation = Invitation.objects.filter(review=review_id).first()
+    if invitation is None:
+        return False
+    was_opened = opened_links.was_opened(visitor.session, opened_links.INVITATION, invitation.pk)
+    is_open = has_opened(visitor, invitation) and invitation.state != Invitation.State.REVOKED
+    return was_opened and not is_open
 
 
 def find_mailed_link(

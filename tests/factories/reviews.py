@@ -1,6 +1,7 @@
 from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory, Trait
 from factory.django import DjangoModelFactory
 
+from accounts.guests import make_guest
 from reviews.models import Assessment, Invitation, Response, Review, Round, Submission, Term
 from reviews.tokens import hash_token, invitation_token
 from tests.factories.accounts import UserFactory
@@ -79,6 +80,15 @@ class ReviewFactory(DjangoModelFactory[Review]):
             significance=LazyAttribute(lambda _: term("significance", "important")),
             strength=LazyAttribute(lambda _: term("strength", "solid")),
             confidence=4,
+        )
+        by_guest = Trait(
+            reviewer=LazyAttribute(lambda review: make_guest("Grace Guest")),
+            invitation=SubFactory(
+                "tests.factories.reviews.InvitationFactory",
+                round=SelfAttribute("..round"),
+                state="accepted",
+                user=SelfAttribute("..reviewer"),
+            ),
         )
         confirmed = Trait(confirmed_at=NOW, confirmed_by="account")
         published = Trait(

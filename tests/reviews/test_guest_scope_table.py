@@ -1,0 +1,228 @@
+"""What an invitation's link opens, and what it does not: each cell of the table is requested.
+
+Eight states of the invitation and its review, three kinds of account at its address, four people
+at the browser. Whose account the address has makes no difference: that is the point of the scope.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import product
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from reviews.models import Draft, Invitation, Review
+from reviews.services.invitation_mails import send_invitation_again
+from reviews.services.invitations import accept_invitation
+from tests.factories.accounts import UserFactory
+from tests.factories.reviews import InvitationFactory, ReviewFactory, RoundFactory, term
+from tests.factories.times import NOW
+from tests.reviews.links import act_of, link_of
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "invited@example.org"
+PRIVATE = "Half a thought of somebody else."
+
+# What the link answers (302 leads on to the invitation's page), then the invitation's page, the
+# review's page, accepting, declining. "-": there is no review to ask for. A refused act leads back.
+ANYBODY = """
+state      link  page  write  accept  decline
+pending    302   200   -      302     302
+corrected  302   200   -      302     302
+accepted   302   200   200    409     302
+declined   302   200   -      409     302
+revoked    404   404   302    404     404
+submitted  302   200   200    409     302
+confirmed  302   200   200    409     302
+published  302   200   200    409     302
+"""
+# An editor of the work who is signed in: the link is not for them, whatever its state.
+EDITOR = """
+state      link  page  write  accept  decline
+pending    302   403   -      403     403
+corrected  302   403   -      403     403
+accepted   302   403   404    403     403
+declined   302   403   -      403     403
+revoked    404   404   404    404     404
+submitted  302   403   404    403     403
+confirmed  302   403   404    403     403
+published  302   403   404    403     403
+"""
+STATES = re.findall(r"^(\w+) +[34]0", ANYBODY, re.M)
+ACCOUNTS = ["none", "verified", "unconfirmed"]
+PEOPLE = ["nobody", "addressee", "another person", "handling editor"]
+# Where the address has no account there is no addressee to be signed in.
+CELLS = [cell for cell in product(STATES, ACCOUNTS, PEOPLE) if cell[1:] != ("none", "addressee")]
+
+
+@dataclass
+class World:
+    invitation: Invitation
+    review: Review | None
+    account: User | None
+    old_link: str
+
+
+def make_world(state: str, account: str) -> World:
+    opened = RoundFactory()
+    known = None
+    if account != "none":
+        known = UserFactory(email=ADDRESS, verified=account == "verified")
+        own = ReviewFactory(reviewer=known)
+        Draft.objects.create(
+            owner=known, key=f"review:{own.pk}", fields={"summary": PRIVATE}, saved_at=NOW
+        )
+    address = "mistyped@example.org" if state == "corrected" else ADDRESS
+    invitation = InvitationFactory(round=opened, email=address)
+    old_link, review = link_of(invitation), None
+    if state in ("accepted", "submitted", "confirmed", "published", "revoked"):
+        review = accept_invitation(invitation.pk, user=None, name="Grace Guest", now=NOW)
+    if state in ("submitted", "confirmed", "published"):
+        submit(review, state)
+    if state == "corrected":
+        invitation = send_invitation_again(
+            invitation.pk, editor=opened.submission.editor, email=ADDRESS, now=NOW
+        )
+    if state in ("declined", "revoked"):
+        Invitation.objects.filter(pk=invitation.pk).update(state=state, answered_at=NOW)
+    invitation.refresh_from_db()
+    return World(invitation, review, known, old_link)
+
+
+def submit(review: Review, state: str) -> None:
+    fields = {
+        "status": "submitted",
+        "submitted_at": NOW,
+        "byline_kind": "signed",
+        "byline_name": "Grace Guest",
+        "summary": "Sound.",
+        "significance": term("significance", "important"),
+        "strength": term("strength", "solid"),
+        "confidence": 4,
+    }
+    if state != "submitted":
+        fields |= {"confirmed_at": NOW, "confirmed_by": "mailbox"}
+    if state == "published":
+        fields |= {"status": "published", "number": 1, "published_at": NOW}
+    Review.objects.filter(pk=review.pk).update(**fields)
+
+
+def sign_in(client, world: World, person: str) -> User | None:
+    user = {
+        "nobody": lambda: None,
+        "addressee": lambda: world.account,
+        "another person": lambda: UserFactory(verified=True),
+        "handling editor": lambda: world.invitation.round.submission.editor,
+    }[person]()
+    if user is not None:
+        client.force_login(user)
+    return user
+
+
+def expected(state: str, person: str) -> dict[str, str]:
+    lines = (EDITOR if person == "handling editor" else ANYBODY).strip().splitlines()
+    rows = {line.split()[0]: line.split()[1:] for line in lines}
+    wanted = dict(zip(rows["state"], rows[state], strict=True))
+    if wanted["write"] == "302" and person != "nobody":
+        wanted["write"] = "404"  # who is signed in is not sent to sign in
+    return wanted
+
+
+@pytest.mark.parametrize(("state", "account", "person"), CELLS)
+def test_the_link_opens(client, state, account, person):
+    world = make_world(state, account)
+    sign_in(client, world, person)
+    found = {"link": client.get(link_of(world.invitation)).status_code}
+    pk = world.invitation.pk
+    # A person who has confirmed the address needs no link for a pending invitation, and none opens
+    # what was withdrawn: the answers are those of the table without the link as well.
+    found["page"] = client.get(reverse("reviews:opened_invitation", args=[pk])).status_code
+    found["write"] = (
+        client.get(reverse("reviews:write", args=[world.review.pk])).status_code
+        if world.review
+        else "-"
+    )
+    as_guest = {"answer_as": "guest", "name": "Grace Guest"}
+    found["accept"] = client.post(act_of(world.invitation, "accept"), as_guest).status_code
+    found["decline"] = client.post(act_of(world.invitation, "decline")).status_code
+    assert {name: str(status) for name, status in found.items()} == expected(state, person)
+
+
+@pytest.mark.parametrize(("state", "account", "person"), CELLS)
+def test_the_link_opens_nothing_else(client, state, account, person):
+    world = make_world(state, account)
+    other = ReviewFactory(round=world.invitation.round)
+    other_invitation = InvitationFactory(round=world.invitation.round, email="noor@example.org")
+    own = sign_in(client, world, person)
+    client.get(link_of(world.invitation), follow=True)
+    client.post(act_of(world.invitation, "accept"), {"answer_as": "guest", "name": "Grace Guest"})
+    assert client.session.get("_auth_user_id") == (str(own.pk) if own else None)
+    closed = {
+        reverse("reviews:write", args=[other.pk]),
+        reverse("reviews:opened_invitation", args=[other_invitation.pk]),
+    }
+    if own is None:
+        closed |= {"/me/", "/me/profile/", "/accounts/email/", "/accounts/password/change/"}
+        closed |= {"/accounts/2fa/", "/accounts/sessions/", "/admin/"}
+    if person != "handling editor":
+        closed |= {
+            "/editor/",
+            reverse("reviews:submission", args=[world.invitation.round.submission_id]),
+            reverse("reviews:sent_invitation", args=[world.invitation.pk]),
+        }
+    for page in sorted(closed):
+        assert client.get(page).status_code in (302, 403, 404), page
+    saved = client.post(f"/drafts/review:{other.pk}/", {"summary": "Not mine"})
+    assert not Draft.objects.filter(key=f"review:{other.pk}").exclude(owner=own).exists(), saved
+    if world.account is not None and own != world.account:
+        assert_account_is_untouched(client, world.account)
+
+
+def assert_account_is_untouched(client, account: User) -> None:
+    """The account of the address has the review it had, and its text is shown to nobody."""
+    before = account.password
+    review = account.reviews.get()
+    answer = client.get(reverse("reviews:write", args=[review.pk]))
+    assert answer.status_code in (302, 404)
+    account.refresh_from_db()
+    assert account.password == before
+    assert account.invitations_received.count() == 0
+
+
+@pytest.mark.parametrize("account", ACCOUNTS)
+def test_the_link_of_a_mistyped_address_is_closed_once_it_is_corrected(client, account):
+    world = make_world("corrected", account)
+    assert client.get(world.old_link).status_code == 404
+    assert client.get(link_of(world.invitation)).status_code == 302
+
+
+@pytest.mark.parametrize("state", ["accepted", "submitted", "published"])
+def test_a_browser_that_had_opened_the_link_is_shut_out_at_once(client, state):
+    world = make_world(state, "none")
+    client.get(link_of(world.invitation))
+    write = reverse("reviews:write", args=[world.review.pk])
+    assert client.get(write).status_code == 200
+    editor = world.invitation.round.submission.editor
+    send_invitation_again(world.invitation.pk, editor=editor, email=ADDRESS, now=NOW)
+    assert client.get(write).status_code == 410
+    page = reverse("reviews:opened_invitation", args=[world.invitation.pk])
+    assert client.get(page).status_code == 410
+
+
+@pytest.mark.parametrize("state", ["accepted", "submitted", "published"])
+@pytest.mark.parametrize("person", ["nobody", "another person"])
+def test_the_link_opens_no_review_of_an_account(client, state, person):
+    """Accepted from an account: its owner signs in, and the link does not do it for anybody."""
+    invitation = InvitationFactory(email=ADDRESS)
+    owner = UserFactory(email=ADDRESS, verified=True)
+    review = accept_invitation(invitation.pk, user=owner, name="", now=NOW)
+    if state != "accepted":
+        submit(review, state)
+    sign_in(client, World(invitation, review, owner, ""), person)
+    page = client.get(link_of(invitation), follow=True).content.decode()
+    assert "please sign in" in page
+    assert client.get(reverse("reviews:write", args=[review.pk])).status_code in (302, 404)
+    client.force_login(owner)
+    assert client.get(reverse("reviews:write", args=[review.pk])).status_code == 200
