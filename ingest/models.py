@@ -1,9 +1,13 @@
 """Links somebody pasted, sources that are harvested, and how their hosts are treated."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.db import models
 from django.db.models import UniqueConstraint
 from django.utils.translation import gettext_lazy as _
+
+from preprints.models import Source as Place
 
 
 class Lookup(models.Model):
@@ -33,12 +37,23 @@ class Lookup(models.Model):
     )
     created_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
+    # The source did not answer, which says nothing of the work; it is asked again then.
+    is_away = models.BooleanField(default=False, db_default=False)
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0)
+    next_try_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["asked_by", "-created_at"])]
 
     def __str__(self) -> str:
         return f"{self.source}:{self.external_id}"
+
+    @property
+    def source_name(self) -> str:
+        """Whom we ask, as people call it: of a page, its site."""
+        if self.source == Place.WEB:
+            return urlsplit(self.url).hostname or self.external_id
+        return str(Place(self.source).label) if self.source in Place.values else self.source
 
 
 class Host(models.Model):

@@ -1,5 +1,6 @@
 """Promises of the outbox that concern sources."""
 
+from django.db.models import Q
 from django.utils import timezone
 
 from events.outbox import handler
@@ -10,7 +11,8 @@ from ingest.models import Lookup
 
 @handler("ingest.answer_lookup")
 def answer_lookup(lookup_id: int) -> None:
-    lookup = Lookup.objects.filter(pk=lookup_id, state=Lookup.State.WAITING).first()
+    is_due = Q(state=Lookup.State.WAITING) | Q(next_try_at__lte=timezone.now())
+    lookup = Lookup.objects.filter(is_due, pk=lookup_id).first()
     if lookup is None:
         return
     try:
@@ -18,5 +20,6 @@ def answer_lookup(lookup_id: int) -> None:
     except Exception:
         # Somebody watches a page that says "a few seconds"; the fault itself goes to the log.
         lookup.state, lookup.message = Lookup.State.FAILED, str(UnexpectedAnswer.message)
-        lookup.save(update_fields=["state", "message"])
+        lookup.next_try_at = None
+        lookup.save(update_fields=["state", "message", "next_try_at"])
         raise

@@ -8,9 +8,10 @@ from accounts.models import User
 from events.outbox import promise
 from ingest import watching
 from ingest.client import SourceClient
-from ingest.errors import IngestError, LinkNotRecognised, TooManyLookups
+from ingest.errors import IngestError, LinkNotRecognised, SourceUnavailable, TooManyLookups
 from ingest.links import recognise
 from ingest.models import Errand, Lookup
+from ingest.own_links import own_preprint
 from ingest.pacing import SharedHosts
 from ingest.record_json import record_from_json, record_to_json
 from ingest.sources import ADAPTERS
@@ -29,6 +30,10 @@ from web.clicks import SAME_CLICK
 LOOKUPS_A_PERSON = 40
 PAGES_A_PERSON = 10  # of them, pages of sites that we have no adapter for
 LOOKUP_WINDOW = timedelta(hours=1)
+# A source that does not answer is asked again by itself: six times in a quarter of an hour.
+MOST_TRIES = 6
+FIRST_PAUSE = timedelta(seconds=15)
+LONGEST_PAUSE = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -38,7 +43,8 @@ def look_up_link(text: str, *, asked_by: User, now: datetime) -> Lookup:
     Raises LinkNotRecognised or TooManyLookups.
     """
     text = clean_text(text).strip()
-    ref = recognise(text)
+    own = own_preprint(text)
+    ref = _place_of(own) if own else recognise(text)
     if ref is None:
         raise LinkNotRecognised
     # One at a time of each person: nobody gets past the limits, or asks twice by a second click.
@@ -52,7 +58,7 @@ def look_up_link(text: str, *, asked_by: User, now: datetime) -> Lookup:
         ref.source == WEB.key and pages.count() >= PAGES_A_PERSON
     ):
         raise TooManyLookups
-    known = find_fetched(ref)
+    known = own or find_fetched(ref)
     lookup = Lookup.objects.create(
         text=text[:2000],
         source=ref.source,
@@ -77,6 +83,11 @@ def _same_lookup(ref: Ref, asked_by: User, now: datetime) -> Lookup | None:
     )
     recent = same.filter(created_at__gt=now - SAME_CLICK, created_at__lte=now)
     return recent.exclude(state=Lookup.State.FAILED).order_by("-created_at").first()
+
+
+def _place_of(preprint: Preprint) -> Ref | None:
+    place = preprint.locations.first()
+    return Ref(place.source, place.external_id, None, place.url) if place else None
 
 
 def find_known(ref: Ref) -> Preprint | None:
@@ -106,14 +117,37 @@ def answer_lookup(lookup: Lookup, *, now: datetime) -> Lookup:
         record = fetch_record(ref)
     except IngestError as error:
         lookup.state, lookup.message = Lookup.State.FAILED, str(error.message)
+        lookup.is_away = error.is_temporary
+        lookup.next_try_at = _next_try(lookup.tries, error, now)
     else:
+        lookup.is_away, lookup.next_try_at = False, None
         lookup.state, lookup.message = Lookup.State.FOUND, ""
         lookup.record = record_to_json(record)
         place = record.location
         lookup.preprint = Preprint.objects.at(place.source, place.external_id).first()
     lookup.answered_at = now
-    lookup.save(update_fields=["state", "message", "record", "preprint", "answered_at"])
+    lookup.tries += 1
+    with transaction.atomic():
+        lookup.save(
+            update_fields=[
+                *("state", "message", "record", "preprint", "answered_at"),
+                *("is_away", "tries", "next_try_at"),
+            ]
+        )
+        if lookup.next_try_at:
+            promise("ingest.answer_lookup", due_at=lookup.next_try_at, lookup_id=lookup.pk)
     return lookup
+
+
+def _next_try(tries: int, error: IngestError, now: datetime) -> datetime | None:
+    """When a source that did not answer is asked again; None where that is of no use.
+
+    Not a site that turns programs away, nor an address that may be none.
+    """
+    if not isinstance(error, SourceUnavailable) or tries >= MOST_TRIES:
+        return None
+    pause = max(FIRST_PAUSE * 2**tries, timedelta(seconds=error.asked_wait))
+    return now + min(pause, LONGEST_PAUSE)
 
 
 def confirm_lookup(lookup: Lookup, *, now: datetime) -> Preprint:
@@ -130,6 +164,9 @@ def confirm_lookup(lookup: Lookup, *, now: datetime) -> Preprint:
 
 def ingest_link(text: str, *, now: datetime) -> Stored:
     """Take a link in at once, for the command line. Raises an IngestError."""
+    if own := own_preprint(text):
+        version = own.current_version or own.versions.latest("number")
+        return Stored(own, version, is_new_preprint=False, is_new_version=False)
     ref = recognise(text)
     if ref is None:
         raise LinkNotRecognised

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
+from events.models import Outbox
 from events.outbox import work
 from ingest import services as ingest_services
 from ingest.errors import SourceUnavailable, WorkNotFound
@@ -170,3 +171,64 @@ def test_a_submitter_sees_a_submission_only_their_own():
     SubmissionFactory()
     assert list(Submission.objects.visible_to(mine.submitter)) == [mine]
     assert Submission.objects.visible_to(UserFactory(editor=True)).count() == 2
+
+
+def page_words(client, url, **headers):
+    return " ".join(client.get(url, headers=headers).content.decode().split())
+
+
+@pytest.mark.usefixtures("person")
+def test_the_waiting_page_names_the_source_and_the_work(client):
+    words = page_words(client, paste(client).url)
+    assert "We are asking arXiv for 1605.08386." in words
+
+
+@pytest.mark.usefixtures("person")
+def test_a_source_that_does_not_answer_is_named_and_asked_again(client, arxiv):
+    arxiv.answer = SourceUnavailable("down")
+    page = paste(client).url
+    work()
+    words = page_words(client, page)
+    assert "arXiv does not answer" in words
+    assert "could not find" not in words
+    assert 'hx-trigger="every 5s"' in words
+    assert '<meta http-equiv="refresh" content="15">' in words
+    lookup = Lookup.objects.get()
+    assert (lookup.state, lookup.tries, lookup.is_away) == ("failed", 1, True)
+
+    arxiv.answer = RECORD
+    Lookup.objects.update(next_try_at=lookup.answered_at)
+    Outbox.objects.filter(done_at=None).update(due_at=lookup.answered_at)
+    work()
+    words = page_words(client, page)
+    assert "Is this the work?" in words
+    assert "does not answer" not in words
+    assert 'http-equiv="refresh"' not in words
+
+
+@pytest.mark.usefixtures("person")
+def test_it_is_not_asked_for_ever(client, arxiv):
+    arxiv.answer = SourceUnavailable("down")
+    page = paste(client).url
+    work()
+    Lookup.objects.update(
+        tries=ingest_services.MOST_TRIES, next_try_at=Lookup.objects.get().created_at
+    )
+    Outbox.objects.filter(done_at=None).update(due_at=Lookup.objects.get().created_at)
+    work()
+    words = page_words(client, page)
+    assert "arXiv does not answer" in words
+    assert "Try again" in words
+    assert "hx-trigger" not in words
+    assert not Outbox.objects.filter(done_at=None, task="ingest.answer_lookup").exists()
+
+
+@pytest.mark.usefixtures("person")
+def test_a_work_that_is_not_there_is_not_asked_for_again(client, arxiv):
+    arxiv.answer = WorkNotFound("none")
+    page = paste(client).url
+    work()
+    words = page_words(client, page)
+    assert "We could not find it" in words
+    assert "hx-trigger" not in words
+    assert Lookup.objects.get().next_try_at is None
