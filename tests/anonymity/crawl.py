@@ -1,0 +1,62 @@
+"""Asking for every address as one role, and searching what comes."""
+
+import json
+from collections.abc import Iterable
+from functools import cache
+
+from django.http import HttpResponseBase
+from django.test import Client
+
+from tests.anonymity import addresses
+from tests.anonymity.roles import ROLES, client_of
+from tests.anonymity.search import Leak, leaks_in
+from tests.anonymity.world import World
+
+HTML = "text/html"
+MOST = 2_000  # addresses a role: a bound against a page that links to ever new ones
+
+
+def crawl(role: str, world: World, only: str = "") -> tuple[list[Leak], set[str]]:
+    """What leaks to the role, and the addresses that were asked; `only`: this prefix alone."""
+    client = client_of(role, world)
+    turn = ROLES.index(role)
+    waiting = [*addresses.page_addresses(world), *api_parameters(world, turn)]
+    waiting = [one for one in waiting if one.startswith(only)]
+    seen: set[str] = set()
+    leaks: list[Leak] = []
+    while waiting and len(seen) < MOST:
+        address = waiting.pop()
+        if address in seen or address in addresses.LEAVES:
+            continue
+        seen.add(address)
+        answer = client.get(address)
+        assert answer.status_code < 500, address
+        text = raw(answer)
+        leaks += leaks_in(text, role=role, where=address, world=world)
+        if HTML in answer.get("Content-Type", "") and not only:
+            waiting += more_addresses(text, address, world, turn)
+    return leaks, seen
+
+
+def raw(answer: HttpResponseBase) -> str:
+    """Headers and body as they go over the wire."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    head = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
+    cookies = answer.cookies.output()
+    return f"{answer.status_code}\n{head}\n{cookies}\n\n{body.decode('utf-8', 'surrogateescape')}"
+
+
+def api_parameters(world: World, turn: int) -> list[str]:
+    return addresses.parameter_addresses(schema(), world, turn)
+
+
+@cache
+def schema() -> dict[str, object]:
+    return json.loads(Client().get("/api/v1/schema/?format=json").content)
+
+
+def more_addresses(text: str, address: str, world: World, turn: int) -> Iterable[str]:
+    path = address.split("?")[0]
+    if "?" not in address:
+        yield from addresses.form_addresses(text, path, world, turn)
+    yield from addresses.linked_addresses(text)

@@ -1,0 +1,123 @@
+"""The crawl fails for a leak that is planted on purpose, wherever it is planted."""
+
+import logging
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.core import mail
+
+from api.selectors import reviews as api_reviews
+from events.admin import EventAdmin
+from events.models import Event
+from reading.selectors import people
+from reviews import notifications
+from reviews.models import Review
+from tests.anonymity.crawl import crawl
+from tests.anonymity.search import leaks_in, leaks_in_log
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+logger = logging.getLogger("planted")
+
+
+def pages(world):
+    return f"/preprints/{world.work_id}/"
+
+
+def found(role, world, only):
+    leaks, _asked = crawl(role, world, only=only)
+    return {leak.what for leak in leaks}
+
+
+def test_without_a_leak_nothing_is_found(world):
+    assert found("reader", world, pages(world)) == set()
+
+
+@pytest.fixture
+def template(settings, tmp_path):
+    """Put a changed template in front of the journal's own."""
+
+    def change(name, old, new):
+        text = (TEMPLATES / name).read_text()
+        assert old in text
+        changed = tmp_path / name
+        changed.parent.mkdir(parents=True)
+        changed.write_text(text.replace(old, new))
+        engine = {**settings.TEMPLATES[0], "DIRS": [tmp_path, *settings.TEMPLATES[0]["DIRS"]]}
+        settings.TEMPLATES = [engine]
+
+    return change
+
+
+def test_a_byline_that_is_the_real_name(world, monkeypatch):
+    monkeypatch.setattr(Review, "byline", lambda review: review.reviewer.profile.name)
+    told = found("reader", world, pages(world))
+    assert "that anonymous wrote the hidden review" in told
+    assert "that pseudonymous wrote the hidden review" in told
+
+
+def test_a_private_text_in_a_template(world, template):
+    template("reading/_letter.html", "{{ letter.byline }}", "zzprivate-interests-anonymous")
+    assert found("reader", world, pages(world)) == {"zzprivate-interests-anonymous"}
+
+
+def test_a_field_of_the_api(world, monkeypatch):
+    original = api_reviews._review
+
+    def telling(row):
+        reviewer = Review.objects.get(pk=row["id"]).reviewer_id
+        return {**original(row), "reviewer": reviewer}
+
+    monkeypatch.setattr(api_reviews, "_review", telling)
+    assert {"id of the anonymous reviewer", "id of the pseudonymous reviewer"} <= found(
+        "signed out", world, "/api/v1/reviews/"
+    )
+
+
+class Telling:
+    """Middleware that adds a header, and a line of the log, to every answer."""
+
+    words = ""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        answer = self.get_response(request)
+        answer["X-Reviewer"] = self.words
+        logger.debug("answered %s", self.words)
+        return answer
+
+
+def test_a_header_and_a_line_of_the_log(world, settings, log_lines, monkeypatch):
+    monkeypatch.setattr(Telling, "words", world.hidden["submitted"].email)
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.Telling"]
+    leaks, asked = crawl("author", world, only="/about/")
+    assert {leak.what for leak in leaks} == {"address of the submitted reviewer"}
+    told = leaks_in_log(log_lines, asked, world)
+    assert {leak.what for leak in told} == {"address of the submitted reviewer"}
+
+
+def test_a_mail(world):
+    mail.outbox.clear()
+    review = world.hidden["pseudonymous"].review
+    notifications.send_promised_mail(
+        world.people["author"].email, "reviews/mail/review_published.txt", {"review": review}
+    )
+    (sent,) = mail.outbox
+    text = sent.message().as_string()
+    assert leaks_in(text, role="author", where="", world=world) == []
+    assert leaks_in(text + review.reviewer.email, role="author", where="", world=world)
+
+
+def test_a_column_of_the_admin(world, monkeypatch):
+    monkeypatch.setattr(EventAdmin, "list_display", ["kind", "subject", "actor_id"])
+    monkeypatch.setattr(EventAdmin, "get_queryset", lambda admin, request: Event.objects.all())
+    told = found("administrator", world, "/admin/events/event/")
+    assert "id of the submitted reviewer" in told
+
+
+def test_a_person_page_that_lists_unsigned_reviews(world, monkeypatch):
+    monkeypatch.setattr(people, "Byline", SimpleNamespace(SIGNED="anonymous"))
+    told = found("signed out", world, "/people/")
+    assert told == {"that anonymous wrote the hidden review"}

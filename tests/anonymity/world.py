@@ -1,0 +1,319 @@
+"""A journal with hidden reviewers, made through its own services, and what must not be told."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.core import mail
+
+from accounts.models import Profile, User
+from accounts.services import set_pseudonym
+from events.outbox import work
+from events.services import seal_new_events
+from reviews.models import Draft, Invitation, MailedLink, Review, Round
+from reviews.services import assessing, invitations, reviewing
+from reviews.services.mailed_links import mail_link
+from reviews.tokens import invitation_token
+from tests.factories.accounts import UserFactory
+from tests.factories.curation import EntryFactory, IssueFactory, publish
+from tests.factories.preprints import EditFactory, PreprintFactory, SubjectFactory, VersionFactory
+from tests.factories.reviews import (
+    ReviewFactory,
+    RoundFactory,
+    SubmissionFactory,
+    term,
+)
+from tests.factories.times import NOW
+
+DUE = date(2026, 3, 23)
+FIRST_ID = 913_572_460_000  # ids of hidden rows count from here, so that they can be recognised
+FIRST_WORK = 5_170_000
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A word that may not be told, of whom, and what kind of word it is."""
+
+    word: str
+    owner: str
+    kind: str  # "name", "address", "handle", "id" or "text"
+
+
+@dataclass
+class Hidden:
+    """A reviewer of the hidden work who is not to be named in connection with it."""
+
+    key: str
+    name: str
+    email: str
+    handle: str = ""
+    is_named_elsewhere: bool = False  # by a signed review of another work
+    user_id: int | None = None
+    review: Review | None = None
+
+    @property
+    def secrets(self) -> list[Secret]:
+        words = {"name": self.name, "address": self.email, "handle": self.handle}
+        if self.user_id is not None:
+            words["id"] = str(self.user_id)
+        return [Secret(word, self.key, kind) for kind, word in words.items() if word]
+
+    @property
+    def traces(self) -> list[str]:
+        """What shows that an answer speaks of their hidden review."""
+        if self.review is None or self.review.number is None:
+            return [f"zztrace-{self.key}"]
+        review = self.review
+        return [
+            f"zztrace-{self.key}",
+            review.get_absolute_url(),
+            review.identifier,
+            f"/api/v1/reviews/{review.pk}/",
+        ]
+
+
+@dataclass
+class World:
+    hidden_round: Round
+    other_round: Round
+    people: dict[str, User]
+    hidden: dict[str, Hidden]
+    invitation: Invitation
+    guest_link: str
+    samples: dict[str, list[Any]] = field(default_factory=dict)
+    mails: list[Any] = field(default_factory=list)
+
+    @property
+    def work_id(self) -> int:
+        return self.hidden_round.version.preprint_id
+
+    @property
+    def secrets(self) -> list[Secret]:
+        personal = [secret for one in self.hidden.values() for secret in one.secrets]
+        return [*personal, Secret("zzprivate-", "", "text")]
+
+
+def private(kind: str, key: str) -> str:
+    return f"zzprivate-{kind}-{key}"
+
+
+def content(key: str, *, byline: str, **changed: Any) -> reviewing.ReviewContent:
+    fields = {
+        "summary": f"The axioms are sound. zztrace-{key}",
+        "strengths": "Clear.",
+        "weaknesses": "1. Short.",
+        "evidence": "Yes.",
+        "recommendations": private("recommendations", key),
+        "significance": term("significance", "important"),
+        "strength": term("strength", "solid"),
+        "confidence": 4,
+        "byline_kind": byline,
+        "competing_interests": private("interests", key),
+        "ai_use": private("ai", key),
+    }
+    return reviewing.ReviewContent(**{**fields, **changed})
+
+
+def hide(number: int, key: str, name: str, **fields: Any) -> tuple[Hidden, User]:
+    user = UserFactory(
+        pk=FIRST_ID + number, name=name, email=f"{key}.q{number}@quiet.example", **fields
+    )
+    confirm_address(user)
+    handle = user.profile.handle
+    return Hidden(key, name, user.email, handle, user_id=user.pk), user
+
+
+def confirm_address(user: User) -> None:
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+
+
+def work_under_review(number: int, **people: Any) -> Round:
+    preprint = PreprintFactory(pk=FIRST_WORK + number, status="under-review")
+    submission = SubmissionFactory(preprint=preprint, accepted=True, **people)
+    return RoundFactory(submission=submission)
+
+
+def reviewed(
+    opened: Round, user: User, key: str, *, byline: str, pk: int, **changed: Any
+) -> Review:
+    """A review submitted and published through the services."""
+    review = ReviewFactory(pk=pk, round=opened, reviewer=user)
+    reviewing.hand_in_review(
+        review.pk, reviewer=user, content=content(key, byline=byline, **changed), now=NOW
+    )
+    return reviewing.publish_review(review.pk, editor=opened.submission.editor, now=NOW)
+
+
+def build_world() -> World:
+    people = {
+        "reader": UserFactory(name="Rea Reader"),
+        "author": UserFactory(name="Aut Author"),
+        "another reviewer": UserFactory(name="Co Reviewer"),
+        "uninvolved editor": UserFactory(name="Una Editor", editor=True),
+        "handling editor": UserFactory(name="Hal Editor", editor=True),
+        "second editor": UserFactory(name="Sec Editor", editor=True),
+        "managing editor": UserFactory(name="Man Editor", managing_editor=True),
+        "administrator": UserFactory(
+            name="Adm Admin", administrator=True, is_staff=True, is_superuser=True
+        ),
+    }
+    for user in people.values():
+        confirm_address(user)
+    editors = {
+        "editor": people["handling editor"],
+        "second_editor": people["second editor"],
+    }
+    hidden_round = work_under_review(1, submitter=people["author"], **editors)
+    hidden_round.version.authors.update(user=people["author"])
+    other_round = work_under_review(
+        2, editor=people["uninvolved editor"], second_editor=people["managing editor"]
+    )
+    hidden = {one.key: one for one in write_reviews(hidden_round, other_round)}
+    guest, invitation = invite_people(hidden_round, hidden)
+    ReviewFactory(round=hidden_round, reviewer=people["another reviewer"])
+    finish_rounds(hidden_round, other_round)
+    world = World(hidden_round, other_round, people, hidden, invitation, guest)
+    fill_the_rest(world)
+    work()
+    world.mails = list(mail.outbox)
+    while seal_new_events():
+        pass
+    return world
+
+
+def write_reviews(hidden_round: Round, other_round: Round) -> list[Hidden]:
+    anonymous, user = hide(1, "anonymous", "Sibylla Quenneville")
+    anonymous.review = reviewed(
+        hidden_round, user, "anonymous", byline="anonymous", pk=FIRST_ID + 101
+    )
+    signed = {"competing_interests": "", "ai_use": "", "recommendations": ""}
+    reviewed(other_round, user, "signed", byline="signed", pk=1_001, **signed)
+    pseudonymous, user = hide(2, "pseudonymous", "Ottoline Fairweather")
+    set_pseudonym(user, "Night Heron")
+    pseudonymous.review = reviewed(
+        hidden_round, user, "pseudonymous", byline="pseudonym", pk=FIRST_ID + 102
+    )
+    reviewed(other_round, user, "signed", byline="signed", pk=1_002, **signed)
+    anonymous.is_named_elsewhere = pseudonymous.is_named_elsewhere = True
+    writing, user = hide(3, "writing", "Thaddeus Inkpen")
+    draft = ReviewFactory(pk=FIRST_ID + 103, round=hidden_round, reviewer=user)
+    Draft.objects.create(
+        pk=FIRST_ID + 203,
+        owner=user,
+        key=f"review:{draft.pk}",
+        fields={"summary": private("draft", "writing")},
+        saved_at=NOW,
+    )
+    submitted, user = hide(4, "submitted", "Perpetua Vandermeer")
+    waiting = ReviewFactory(pk=FIRST_ID + 104, round=hidden_round, reviewer=user)
+    reviewing.hand_in_review(
+        waiting.pk,
+        reviewer=user,
+        content=content("submitted", byline="signed", summary=private("summary", "submitted")),
+        now=NOW,
+    )
+    return [anonymous, pseudonymous, writing, submitted]
+
+
+def invite(asked: Round, key: str, name: str) -> Invitation:
+    return invitations.invite_reviewer(
+        asked.pk,
+        editor=asked.submission.editor,
+        email=f"{key}@hushed.example",
+        name=name,
+        message=private("message", key),
+        due_on=DUE,
+        now=NOW,
+    )
+
+
+def invite_people(asked: Round, hidden: dict[str, Hidden]) -> tuple[str, Invitation]:
+    """Somebody who has not answered, somebody who declined, and a guest with a public review."""
+    pending = invite(asked, "pending", "Leopoldine Ashgrove")
+    hidden["pending"] = Hidden("pending", pending.name, pending.email)
+    declined = invite(asked, "declined", "Barnaby Thistlewood")
+    hidden["declined"] = Hidden("declined", declined.name, declined.email)
+    invitations.decline_invitation(
+        declined.pk, user=None, reason=private("reason", "declined"), now=NOW
+    )
+    accepted = invite(asked, "guest", "Wilhelmina Oxenbridge")
+    review = invitations.accept_invitation(accepted.pk, user=None, name=accepted.name, now=NOW)
+    guest = review.reviewer
+    reviewing.hand_in_review(
+        review.pk, reviewer=guest, content=content("guest", byline="anonymous"), now=NOW
+    )
+    published = reviewing.publish_review(review.pk, editor=asked.submission.editor, now=NOW)
+    hidden["guest"] = Hidden(
+        "guest", accepted.name, accepted.email, guest.profile.handle, review=published
+    )
+    accepted.refresh_from_db()
+    return f"/invitations/{invitation_token(accepted.nonce)}/", pending
+
+
+def finish_rounds(hidden_round: Round, other_round: Round) -> None:
+    """The other work is assessed and answered; the hidden one has a proposed assessment."""
+    for one, text in ((hidden_round, private("assessment", "")), (other_round, "Solid.")):
+        submission = one.submission
+        assessment = assessing.propose_assessment(
+            one.pk,
+            editor=submission.editor,
+            significance=term("significance", "important"),
+            strength=term("strength", "solid"),
+            text=f"An important result. {text}",
+            competing_interests="None.",
+            now=NOW,
+        )
+    assessing.approve_assessment(
+        assessment.pk, second_editor=submission.second_editor, seen=assessment.mark, now=NOW
+    )
+    assessing.publish_assessment(assessment.pk, editor=submission.editor, now=NOW)
+
+
+def fill_the_rest(world: World) -> None:
+    """What other pages need, and a value for each kind of argument that an address may have."""
+    hidden_round, preprint = world.hidden_round, world.hidden_round.version.preprint
+    subject = SubjectFactory()
+    preprint.subjects.set([subject])
+    EditFactory(version=hidden_round.version)
+    VersionFactory(preprint=preprint, number=2)
+    issue = EntryFactory(issue=IssueFactory(number=1), preprint=world.other_round.version.preprint)
+    publish(issue.issue)
+    making = EntryFactory(issue=IssueFactory(number=2), preprint=preprint)
+    published = world.hidden["guest"].review
+    confirm = mail_link(published, MailedLink.Purpose.CONFIRM_REVIEW, now=NOW)
+    waiting = SubmissionFactory()
+    reviews = list(Review.objects.values_list("pk", flat=True))
+    handles = list(Profile.objects.values_list("handle", flat=True))
+    world.samples = {
+        "preprint_id": [preprint.pk, world.other_round.version.preprint_id],
+        "number": [1, 2],
+        "review_number": [1, 2, 3],
+        "older": [1],
+        "newer": [2],
+        "scheme": ["arxiv"],
+        "external_id": [preprint.locations.get().external_id],
+        "volume": [1],
+        "handle": handles,
+        "slug": [subject.slug, "arxiv"],
+        "form": ["atom", "rss", "json"],
+        "name": ["preprints", "reviews", "issues"],
+        "review_id": reviews,
+        "submission_id": [hidden_round.submission_id, waiting.pk],
+        "round_id": [hidden_round.pk, world.other_round.pk],
+        "assessment_id": [hidden_round.assessment.pk],
+        "invitation_id": list(Invitation.objects.values_list("pk", flat=True)),
+        "link_id": [confirm.pk],
+        "lookup_id": [preprint.locations.get().pk],
+        "issue_id": [making.issue_id],
+        "entry_id": [making.pk],
+        "direction": ["up"],
+        "likeness_id": [1],
+        "merge_id": [1],
+        "reject_id": [1],
+        "key": ["review:1", f"review:{FIRST_ID + 103}"],
+        "token": ["0" * 64],
+        "uidb36": ["1"],
+        "url": ["nothing"],
+        "app_label": ["accounts", "events", "preprints"],
+    }
