@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from preprints.fields import AuthorLineField
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
@@ -172,7 +174,7 @@ class Version(models.Model):
     body_html = models.TextField(blank=True)
     opening = models.TextField(blank=True)
     teaser = models.TextField(blank=True)
-    author_line = models.CharField(max_length=300)
+    author_line = AuthorLineField(max_length=300)
     author_count = models.PositiveIntegerField()
     word_count = models.PositiveIntegerField(default=0)
     categories = models.JSONField(default=list)

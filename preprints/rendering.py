@@ -67,7 +67,7 @@ def render(record: Record) -> Rendered:
         "body_html": body.html,
         "opening": formulas_to_plain(teaser(body.text, OPENING_WORDS)),
         "teaser": _teaser(plain_abstract, body.text),
-        "author_line": rules.author_line(names),
+        "author_line": rules.stored_author_line(names),
         "author_count": len(names),
         "word_count": body.word_count,
         "categories": list(record.categories),

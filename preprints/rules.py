@@ -1,8 +1,16 @@
 """Decisions about preprints on plain values."""
 
+import re
 from collections.abc import Collection, Sequence
 
+from django.utils.translation import gettext, ngettext
+
 AUTHORS_IN_LINE = 4
+# An author whom a source keeps hidden, as records and rows have it.
+ANONYMOUS = "[anonymous]"
+_MORE_AUTHORS = re.compile(
+    r"(?P<names>.*)\s(?:\(\+(?P<more>[0-9]{1,6})\)|and (?P<in_english>[0-9]{1,6}) more)", re.DOTALL
+)
 OPEN_LICENCES = ("creativecommons.org/licenses/by/", "creativecommons.org/licenses/by-sa/")
 # From these a preprint does not come back by itself (values of `Preprint.Status`).
 LEFT_FOR_GOOD = ("withdrawn", "retracted")
@@ -43,17 +51,43 @@ def makes_a_version(title_changed: bool, words_changed: int, words_before: int) 
     )
 
 
+def stored_author_line(names: Sequence[str]) -> str:
+    """Up to four authors by name, then how many more there are, in nobody's language.
+
+    >>> stored_author_line(["A", "B", "C", "D", "E", "F"])
+    'A, B, C, D (+2)'
+    """
+    shown = ", ".join(name[:60] for name in names[:AUTHORS_IN_LINE])
+    more = len(names) - AUTHORS_IN_LINE
+    return f"{shown} (+{more})" if more > 0 else shown
+
+
+def shown_author_line(stored: str) -> str:
+    """The same in the reader's language; what was stored in English before is read, too.
+
+    >>> shown_author_line("A, B, C, D (+2)")
+    'A, B, C, D and 2 more'
+    """
+    if stored in ("", "Author not named"):
+        return gettext("Author not named")
+    match = _MORE_AUTHORS.fullmatch(stored)
+    names = (match["names"] if match else stored).replace(ANONYMOUS, gettext("[anonymous]"))
+    if match is None:
+        return names
+    more = int(match["more"] or match["in_english"])
+    return ngettext("%(names)s and %(count)s more", "%(names)s and %(count)s more", more) % {
+        "names": names,
+        "count": more,
+    }
+
+
 def author_line(names: Sequence[str]) -> str:
-    """Authors as a list shows them: up to four by name, then how many more.
+    """Authors as a list shows them, in the reader's language.
 
     >>> author_line(["A. One", "B. Two"])
     'A. One, B. Two'
     """
-    if not names:
-        return "Author not named"
-    shown = ", ".join(name[:60] for name in names[:AUTHORS_IN_LINE])
-    more = len(names) - AUTHORS_IN_LINE
-    return f"{shown} and {more} more" if more > 0 else shown
+    return shown_author_line(stored_author_line(names))
 
 
 def version_number(source_version: str, *, taken: Collection[int]) -> int:

@@ -2,8 +2,7 @@
 
 import re
 
-# An author whom a source keeps hidden; a word of ours, which pages show in the reader's language.
-ANONYMOUS = "[anonymous]"
+from preprints.rules import ANONYMOUS
 
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|i{2,3}|iv", re.IGNORECASE)
 # Written without full stops, they are no initials.

@@ -29,8 +29,8 @@ from ingest.sources.finishing import finished
 from ingest.sources.licences import creative_commons
 from ingest.sources.lines import line_of, lines_of
 from ingest.sources.markup import plain_line, plain_paragraphs
-from ingest.sources.names import ANONYMOUS
 from preprints.record import Record, RecordAuthor, RecordLocation
+from preprints.rules import ANONYMOUS
 
 _ID = re.compile(r"[A-Za-z0-9_-]{5,40}")
 _PATHS = frozenset(

@@ -16,8 +16,8 @@ from ingest.sources.forummagnum.relations import discussed
 from ingest.sources.forummagnum.sites import ALIGNMENT_FORUM, EA_FORUM, LESSWRONG, SITES, Site
 from ingest.sources.lines import line_of
 from ingest.sources.markup import plain_line
-from ingest.sources.names import ANONYMOUS
 from preprints.record import Record, RecordAuthor, RecordLocation
+from preprints.rules import ANONYMOUS
 from text.plain import clean_text
 
 _STATUS_APPROVED = 2
