@@ -52,7 +52,13 @@ _BRACED_ACCENT = re.compile(r"\{" + _ACCENT_CORE + r"\}")
 _ACCENT = re.compile(_ACCENT_CORE)
 _ENDS_IN_COMMAND = re.compile(r"\\[uvHcdbkrt]\Z")
 _MOST_ACCENTS = 3
-_COMMAND = re.compile(r"\{\\([a-zA-Z]+)\s*\}|\\([a-zA-Z]+)(\{\}|[ \t]+)?")
+_COMMAND = re.compile(
+    r"(?P<of>\\[a-zA-Z]{1,30}\s{0,3})?\{\\(?P<braced>[a-zA-Z]+)\s*\}"
+    r"|\\(?P<name>[a-zA-Z]+)(?P<blanks>\{\}|[ \t]+)?"
+)
+_TRANSPARENT = re.compile(
+    r"\\texorpdfstring\s{0,9}\{([^{}]*)\}\s{0,9}\{[^{}]*\}|\\ensuremath\s{0,9}\{([^{}]*)\}"
+)
 _ESCAPED = re.compile(r"\\([&%#_{}$])")
 _SPACES = re.compile(r"\\[ ,;:\n]|\\\\(?:\[[^\]\n]{0,20}\])?")
 _TIE = re.compile(r"(?<=[^\s~])~(?=[^\s~])")
@@ -78,6 +84,7 @@ def untex(text: str) -> str:
         text = _COMMAND.sub(_signed, text)
         if "$" not in text:  # else a formula is in it, as in some names
             text = _COMMAND.sub(_signed_as_maths, open_groups(text))
+        text = _TRANSPARENT.sub(lambda match: match[1] or match[2] or "", text)
     text = _SPACES.sub(" ", text)
     text = _TIE.sub(" ", text)
     for tex, sign in _DASHES_AND_QUOTES:
@@ -105,15 +112,22 @@ def _accented(match: re.Match[str]) -> str:
 
 def _signed(match: re.Match[str]) -> str:
     """A letter swallows the blanks after its command, as in `S\\o ren`."""
-    name = match[1] or match[2]
+    name = match["braced"] or match["name"]
     if name in _LETTERS:
-        return _LETTERS[name]
-    blanks = "" if match[3] in (None, "{}") else match[3]
-    return _MEANINGS[name] + blanks if name in _MEANINGS else match.group()
+        return _within(match, _LETTERS[name])
+    return _within(match, _MEANINGS[name] + _blanks(match)) if name in _MEANINGS else match.group()
 
 
 def _signed_as_maths(match: re.Match[str]) -> str:
     """Of a formula without dollars: "\\lambda-calculus", "\\Omega(n \\log n)"."""
-    name = match[1] or match[2]
-    blanks = "" if match[3] in (None, "{}") else match[3]
-    return _OF_MATHS[name] + blanks if name in _OF_MATHS else match.group()
+    name = match["braced"] or match["name"]
+    return _within(match, _OF_MATHS[name] + _blanks(match)) if name in _OF_MATHS else match.group()
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return "" if match["blanks"] in (None, "{}") else match["blanks"]
+
+
+def _within(match: re.Match[str], sign: str) -> str:
+    """The braces stay where they belong to a command before them: "\\emph{\\ss}"."""
+    return f"{match['of']}{{{sign}}}" if match["of"] else sign

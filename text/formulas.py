@@ -62,11 +62,17 @@ _NOTHING = re.compile(
     r"|\\(?:nonumber|notag|xspace|nolimits|textstyle|scriptstyle|displaystyle|protect|allowbreak"
     r"|[bB]ig{1,2}[lrm]?|middle)(?![a-zA-Z])"
 )
-_EDGE = re.compile(r"\\(?:begin|end)\s{0,99}\{[a-zA-Z]{1,20}\*?\}(?:\{[lcr| ]{1,20}\})?|\\\\|&")
+_EDGE = re.compile(
+    r"\\(?:begin|end)\s{0,99}\{[a-zA-Z]{1,20}\*?\}(?:\{[lcr| ]{1,20}\})?|\\\\|(?<!\\)&"
+)
 _TAG = re.compile(r"\\tag\s{0,99}\{([^{}]*)\}")
 _FONT = re.compile(
     r"\\(?:math(?:rm|bf|bb|cal|frak|scr|sf|it|tt|ds|bbm|op|rel|bin|ord)|text[a-z]{0,6}|[mh]box"
     r"|operatorname\*?|bm|boldsymbol|pmb|emph|ensuremath|left|right)\s{0,99}\{([^{}]*)\}"
+)
+_SWITCHED = re.compile(
+    r"\{\\(?:cal|rm|bf|it|sf|tt|sl|mit|frak|scr|Bbb|mathcal|mathbb|mathrm|mathbf)(?![a-zA-Z])\s{0,99}"
+    r"([^{}]*)\}"
 )
 _FRACTION = re.compile(
     r"\\(?:[dtc]?frac|nicefrac|sfrac)\s{0,99}\{([^{}]*)\}\s{0,99}\{([^{}]*)\}"
@@ -113,7 +119,8 @@ def plain_formula(tex: str) -> str:
 
 def _opened(text: str) -> str:
     """The innermost groups of commands as what stands in them."""
-    text = _FONT.sub(rf"{_PARTED}\1", _LONE_GROUP.sub(r"\1", text))
+    text = _SWITCHED.sub(rf"{_PARTED}\1", _LONE_GROUP.sub(r"\1", text))
+    text = _FONT.sub(rf"{_PARTED}\1", text)
     return open_groups(text)
 
 

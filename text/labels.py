@@ -54,8 +54,12 @@ def shown_reference(command: str, name: str, numbers: Mapping[str, str]) -> str:
     >>> shown_reference("eqref", "eq:main", {"eq:main": "3"})
     '(3)'
     """
+    if command == "label":
+        return ""
     names = [part.strip() for part in name.split(",")]
     shown = ", ".join(numbers.get(part, part) for part in names)
+    if command.startswith("cite"):
+        return f"[{shown}]"
     return f"({shown})" if command == "eqref" else shown
 
 

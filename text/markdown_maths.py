@@ -25,7 +25,9 @@ from text.maths import MAX_CHARACTERS, Formula, render_maths
 
 _BLOCK_OPENER = re.compile(rf"\$\$|\\\[|\\begin\{{((?:{ENVIRONMENTS})\*?)\}}")
 _LOOKS_LIKE_TEX = re.compile(r"[\\^_=+<>]")
-_REFERENCE = re.compile(r"\\(eqref|ref|[cC]ref|autoref)\*?\{([^{}\n]{1,200})\}")
+_REFERENCE = re.compile(
+    r"\\(eqref|ref|[cC]ref|autoref|label|cite[pt]?)\*?(?:\[[^\[\]\n]{0,99}\])?\{([^{}\n]{1,200})\}"
+)
 _PIPE = "\ufdd5"  # stands for "|" in a formula of a table while its cells are told apart
 _LOOSE = re.compile(r"^\$\s|\s\$$")
 _MATHS = ("maths", "maths_block")
@@ -85,7 +87,9 @@ def _inline_rule(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         token = state.push("maths", "math", 0)
-        token.content = formula.tex
+        # GitHub writes $`x`$.
+        is_quoted = len(formula.tex) > 2 and formula.tex[0] == formula.tex[-1] == "`"
+        token.content = formula.tex[1:-1] if is_quoted else formula.tex
         token.meta = {"display": formula.display}
     state.pos = formula.end
     return True
@@ -143,6 +147,10 @@ def _may_be_prose(state: StateBlock, begin: int, close: int, lines: tuple[int, i
 
 def _render_all(state: StateCore) -> None:
     tokens = list(_with_children(state.tokens))
+    for token in tokens:
+        if token.type == "fence" and token.info.strip() == "math":  # as GitHub has it
+            token.type, token.content = "maths_block", bare_tex(token.content)
+            token.meta = {"display": True}
     maths = [token for token in tokens if token.type in _MATHS]
     formulas: list[Formula] = [(token.content, token.meta["display"]) for token in maths]
     for token, html in zip(maths, render_maths(formulas), strict=True):

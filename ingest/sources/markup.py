@@ -25,8 +25,8 @@ _JATS = (
     "abstract alternatives article-title bold boxed-text break caption disp-formula disp-quote "
     "email equationsource emphasis ext-link fig fn formula graphic inf inline-formula "
     "inline-graphic inlineequation italic label list list-item monospace named-content overline "
-    "para roman sans-serif sc sec simple-para styled-content subscript superscript table-wrap tex "
-    "tex-math title trans-abstract underline uri xref"
+    "para roman sans-serif sc scp sec simple-para styled-content subscript superscript table-wrap "
+    "tex tex-math title trans-abstract underline uri xref"
 )
 _TAG_NAME = (
     f"(?:(?:jats|mml|ce|xhtml):[a-z][a-z0-9-]*|math|{'|'.join((_HTML + ' ' + _JATS).split())})"
@@ -314,4 +314,7 @@ def _line_of(element: etree._Element) -> str:
         ]
         base = grouped[0] if element.tag == "mfrac" else children[0]
         return base + "".join(map("".join, zip(signs, grouped[1:], strict=True)))
-    return collapse_space(element.text or "") + "".join(children)
+    line = collapse_space(element.text or "") + "".join(children)
+    if element.tag != "msqrt":
+        return line
+    return f"√{line}" if len(line) == 1 or line.isdigit() else f"√({line})"

@@ -69,6 +69,8 @@ OTHERS = {
     '<title>A <italic toggle="yes">b</italic></title>': "A b",
     "&lt;span class=&quot;x&quot;&gt;A&lt;/span&gt; b": "A b",
     "<![CDATA[R&amp;D]]>": "R&D",
+    "<scp>DNA</scp> &lt;scp&gt;RNA&lt;/scp&gt;": "DNA RNA",
+    "<math><msqrt><mn>2</mn></msqrt><msqrt><mi>a</mi><mi>b</mi></msqrt></math>": "√2√(ab)",
     "<jats:inline-formula><jats:tex-math><![CDATA[x_{le}<y]]></jats:tex-math>"
     "</jats:inline-formula>": "$x_{le}<y$",
     '<formula formulatype="inline"><tex Notation="TeX">$L_1$</tex></formula> norm': "$L_1$ norm",

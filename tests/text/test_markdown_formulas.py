@@ -133,6 +133,22 @@ def test_displays_as_people_paste_them(source):
     assert "$" not in _ANNOTATION.sub("", html)
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("```math\nx^2\n```", "x2"),
+        ("$`x^2`$ and `$y$`", "x2 and $y$"),
+        (r"A\label{sec:a} as \citep[p. 2]{doe, roe} in \ref{sec:a}.", "A as [doe, roe] in sec:a."),
+        (r"`\ref{a}` and \reference{b}", r"\ref{a} and \reference{b}"),
+        (r"Let $f: X \to Y$ at $3/run, so $30 for 10 runs of $f$.",
+         "Let f:X→Y at $3/run, so $30 for 10 runs of f."),
+        (r"US$10/$x$ items, \$5 and $x$5, $f = \$5$", "US$10/x items, $5 and x5, f=$5"),
+    ],
+)  # fmt: skip
+def test_other_notations_of_reviewers(source, expected):
+    assert visible(render_markdown(source)) == expected
+
+
 def test_two_unclosed_displays_swallow_no_prose():
     html = render_markdown("$$\nx\n\nThe first of these is not closed, nor the second.\n\n$$\ny")
     assert "<math" not in html

@@ -86,6 +86,9 @@ def test_a_teaser_cuts_endless_words_but_not_endless_formulas():
         (r"$x_{ij} \leq \foo{y}$", r"x_ij ≤\foo{y}"),
         (r"\emph{the $k$-core}", "the k-core"),
         (r"\unknown{x}", r"\unknown{x}"),
+        (r"\emph{\ss} \textbf{\alpha} \unknown{\ss}", r"ß α \unknown{ß}"),
+        (r"\texorpdfstring{$\alpha$}{alpha}-decay of \ensuremath{\beta}", "α-decay of β"),
+        (r"${\cal N}=4$ at A$\&$A", "N=4 at A&A"),
         (r"the \lambda-calculus in \Omega(n \log n)", "the λ-calculus in Ω(n log n)"),
         (r"1/\sqrt{n} + \frac{1}{2} \leq \hat{x}", "1/√n + 1/2 ≤ x̂"),
         (
