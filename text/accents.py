@@ -43,7 +43,7 @@ _SPACING = re.compile(
 )
 # \'e  \'{e}  \'\i  \c{c}  \c c  \v{\i}
 _ACCENT_CORE = (
-    r"""\\(?:(?P<mark>[`'^~=."])\s*|(?P<letter>[uvHcdbkrt])(?:\s+|(?=[{\\])))"""
+    r"""\\(?:(?P<mark>[`'^~=."])\s*+|(?P<letter>[uvHcdbkrt])(?:\s++|(?=[{\\])))"""
     r"""(?P<brace>\{)?\s*(?:\\(?P<dotless>[ij])(?![a-zA-Z])|(?P<base>[^\W\d_]))"""
     # After a dotless letter a blank is part of the command: "Mar\'\i a", but "Jord\'\i Gil".
     r"""(?(brace)\s*\}|(?(dotless)(?:[ \t]+(?!(?:and|de|del|et|i|y)\b)(?=[a-z\u00df-\u00ff]))?))"""

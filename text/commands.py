@@ -23,10 +23,10 @@ _TAGS = {
 }  # fmt: skip
 _NO_TAGS = "textsc textrm textsf textup textnormal text mbox hbox underline uline sc rm sf"
 _NAMES = "|".join(sorted([*_TAGS, *_NO_TAGS.split()], key=len, reverse=True))
-_STYLED = re.compile(rf"\\({_NAMES})\s*\{{([^{{}}]*)\}}|\{{\\({_NAMES})\s+([^{{}}]*)\}}")
+_STYLED = re.compile(rf"\\({_NAMES})\s*\{{([^{{}}]*)\}}|\{{\\({_NAMES})\s++([^{{}}]*)\}}")
 _NESTED_STYLES = 8
 _CITATION = re.compile(r"\\(?:cite[a-z]*|(?:eq|auto|c)?ref)\*?(?:\[[^\[\]]*\])?\s*\{([^{}]*)\}")
-_FOOTNOTE = re.compile(r"\s*\\(?:footnote|thanks)\s*\{([^{}]*)\}")
+_FOOTNOTE = re.compile(r"(?<!\s)\s*+\\(?:footnote|thanks)\s*\{([^{}]*)\}")
 _NOTHING = re.compile(r"\\label\s*\{[^{}]*\}|\\(?:begin|end)\s*\{[a-z]{1,20}\*?\}")
 _ITEM = re.compile(r"\\item(?![a-zA-Z])\s*")
 _LINK = re.compile(

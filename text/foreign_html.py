@@ -17,7 +17,7 @@ from text.plain import clean_characters, clean_text, collapse_space
 from text.sanitize import sanitize
 from text.tree import NO_TEXT, classes_of, strip_renamed, unwrap
 
-_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_XML_DECLARATION = re.compile(r"(?<!\s)\s*+<\?xml[^>]{0,200}\?>")
 _OUR_NAMES = {  # of CKEditor's, markdown-it's and ForumMagnum's classes: those that mean something
     "footnote-reference": "footnote-ref",
     "footnote-ref": "footnote-ref",

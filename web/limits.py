@@ -40,7 +40,7 @@ WRITES: dict[str, Limit] = {
     "reviews:decline_invitation": Limit(60, HOUR),
     # While somebody writes, in several tabs.
     "reviews:save_draft": Limit(120, MINUTE),
-    "reviews:preview": Limit(60, MINUTE),
+    "reviews:preview": Limit(30, MINUTE),
 }
 
 # Whoever is signed in on a shared machine is no reason to let the machine try more passwords.

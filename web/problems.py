@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 
 JSON_PROBLEM = "application/problem+json"
 XML_PROBLEM = "application/problem+xml"
@@ -46,6 +47,8 @@ def problem_response(
         body = json.dumps(problem(status, detail))
     elif media_type == XML_PROBLEM:
         body = _as_xml(problem(status, detail))
+    elif request.headers.get("HX-Request"):  # a part of a page, where static/js/verso.js shows it
+        body = format_html('<p class="wrong" role="alert">{}. {}</p>', title, detail)
     else:
         context = {"title": title, "detail": detail, "journal_name": settings.JOURNAL_NAME}
         body = render_to_string("problem.html", context)

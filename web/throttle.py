@@ -175,7 +175,7 @@ def too_many_requests(request: HttpRequest, retry_after: int = 60) -> HttpRespon
     title = _("That was more often than we can take")
     wait = ngettext("Please wait %d second.", "Please wait %d seconds.", retry_after) % retry_after
     status = HTTPStatus.TOO_MANY_REQUESTS
-    typed = typed_fields(request)
+    typed = [] if request.headers.get("HX-Request") else typed_fields(request)
     if not typed or not problem_type(request).startswith("text/html"):
         return problem_response(request, status, title, wait, retry_after=retry_after)
     context = {

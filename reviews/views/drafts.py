@@ -1,6 +1,7 @@
 """Autosave and preview, for every form where people write at length."""
 
 import re
+import threading
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -24,10 +25,15 @@ from reviews.services import drafts
 from reviews.services.draft_forms import KEY
 from reviews.views.visitors import visitor_of
 from text.markdown import render_markdown
+from web.problems import problem_response
 
 FIELD = re.compile(r"[a-z_]{1,60}")
 NOT_THE_WRITERS = {"csrfmiddlewaretoken", "save", "preview", "hand_in", "field"}
 MAX_FIELDS = 60
+# One preview at a time in each process: a hostile text takes its time, and must not take the
+# threads that serve everybody else.
+PREVIEW_WAIT_SECONDS = 0.2
+_rendering = threading.Lock()
 STATUS_OF = {FormOfSomebodyElse: 401, NotYourForm: 404, DraftTooLong: 413, DraftsFull: 413}
 
 
@@ -83,7 +89,13 @@ def preview(request: HttpRequest) -> HttpResponse:
     if visitor.account is None and not guest_scope.is_guest_somewhere(visitor):
         return redirect_to_login(request.get_full_path())
     source = request.POST.get(request.POST.get("field", ""), "")[:MAX_TEXT]
-    return HttpResponse(render_markdown(source, id_prefix="preview-"))
+    if not _rendering.acquire(timeout=PREVIEW_WAIT_SECONDS):
+        title, detail = _("Several previews are being made"), _("Please try again in a moment.")
+        return problem_response(request, 503, title, detail, retry_after=2)
+    try:
+        return HttpResponse(render_markdown(source, id_prefix="preview-"))
+    finally:
+        _rendering.release()
 
 
 def owner_of(request: HttpRequest, key: str) -> User | None:

@@ -28,3 +28,12 @@ document.querySelectorAll("[data-sent-draft]").forEach((message) => {
   Object.keys(localStorage).filter((key) => key.startsWith("verso:") && key.endsWith(end))
     .forEach((key) => localStorage.removeItem(key));
 });
+
+// A preview that was refused (too many, or too much to do just now) says so in its own place.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, target } = event.detail;
+  if ((xhr.status === 429 || xhr.status === 503) && target.matches(".writing__preview")) {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  }
+});

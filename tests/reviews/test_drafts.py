@@ -1,5 +1,6 @@
 import json
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 from django.urls import reverse
@@ -10,6 +11,7 @@ from reviews.fields import MAX_TEXT
 from reviews.models import Draft
 from reviews.services import drafts
 from reviews.services.drafts import SentForm, form_fields, save_draft, use_draft, whole_number
+from reviews.views import drafts as views
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import (
     AssessmentFactory,
@@ -312,6 +314,27 @@ def test_a_text_too_long_is_told_so(post):
     answer = post(summary="x" * 600_000)
     assert answer.status_code == 413
     assert "too long" in answer.json()["error"]
+
+
+def test_a_preview_does_not_wait_for_a_long_one_and_says_so(client):
+    client.force_login(UserFactory())
+    address, typed = reverse("reviews:preview"), {"field": "summary", "summary": "*So*"}
+    with views._rendering:
+        busy = client.post(address, typed, headers={"HX-Request": "true"})
+    assert busy.status_code == 503
+    assert busy["Retry-After"]
+    assert busy.content.startswith(b'<p class="wrong" role="alert">Several previews')
+    assert client.post(address, typed).status_code == 200
+
+
+def test_a_preview_that_fails_keeps_nobody_else_out(client, monkeypatch):
+    client.force_login(UserFactory())
+    address, typed = reverse("reviews:preview"), {"field": "summary", "summary": "*So*"}
+    with monkeypatch.context() as broken:
+        broken.setattr(views, "render_markdown", Mock(side_effect=ConnectionError))
+        with pytest.raises(ConnectionError):
+            client.post(address, typed)
+    assert client.post(address, typed).status_code == 200
 
 
 def test_the_preview_is_what_the_page_will_show(client):

@@ -124,6 +124,18 @@ def test_who_is_signed_in_is_limited_wherever_they_are(client, two_an_hour):
     assert client.post("/preview/", {"field": "x"}, REMOTE_ADDR="192.0.2.1").status_code == 200
 
 
+def test_a_preview_too_many_is_refused_with_a_sentence_for_its_place(client, two_an_hour):
+    client.force_login(UserFactory())
+    typed = {"field": "summary", "summary": "typed"}
+    answers = [
+        client.post("/preview/", typed, headers={"HX-Request": "true"}) for _number in range(3)
+    ]
+    check_third_is_refused(answers)
+    assert answers[2].content.startswith(b'<p class="wrong" role="alert">')
+    assert b"typed" not in answers[2].content
+    assert b"typed" in client.post("/preview/", typed).content  # as a page: nothing is lost
+
+
 def test_a_sign_in_is_limited_by_address_whoever_is_signed_in(client, two_an_hour):
     for number in range(3):
         client.force_login(UserFactory())

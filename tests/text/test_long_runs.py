@@ -1,0 +1,73 @@
+"""Texts that make a careless expression or parser quadratic take the time of their length.
+
+The bound guards against seconds that grow with the square; a linear pass takes a hundredth of it.
+"""
+
+import time
+
+import pytest
+
+from tests.text.hostile import RUNS, run_of
+from text.accents import untex
+from text.commands import dissect
+from text.foreign_html import clean_foreign_html, text_of_cleaned
+from text.formulas import plain_formula
+from text.markdown import render_markdown
+from text.plain import clean_text, first_sentence, teaser, tex_to_plain
+from text.sanitize import sanitize
+
+CPU_SECONDS = 2.0
+LENGTH = 50_000
+
+
+def foreign(html: str) -> str:
+    return clean_foreign_html(html, base_url="https://example.org/", id_prefix="x-").html
+
+
+PLAIN = [
+    clean_text,
+    dissect,
+    first_sentence,
+    foreign,
+    plain_formula,
+    sanitize,
+    teaser,
+    tex_to_plain,
+    text_of_cleaned,
+    untex,
+]
+# What stands before or after a run decides where an expression gives up.
+AROUND = [
+    ("", ""),
+    ("", "\\"),
+    ("", "x"),
+    ("{\\em", ""),
+    ("\\'", ""),
+    ("\\url", ""),
+    ("\\\\", "\\"),
+]
+
+
+@pytest.mark.parametrize("function", PLAIN, ids=lambda function: function.__name__)
+@pytest.mark.parametrize("unit", [" ", "\n", "\\", "\t \n", "a ", "\\ "])
+def test_a_run_of_blanks_or_backslashes_takes_linear_time(function, unit):
+    for before, after in AROUND:
+        text = before + run_of(unit, LENGTH) + after
+        started = time.process_time()
+        function(text)
+        assert time.process_time() - started < CPU_SECONDS, (before, after)
+
+
+@pytest.mark.parametrize("function", PLAIN, ids=lambda function: function.__name__)
+def test_a_run_of_anything_special_takes_linear_time(function):
+    for unit in RUNS:
+        started = time.process_time()
+        function(run_of(unit, LENGTH))
+        assert time.process_time() - started < CPU_SECONDS, unit
+
+
+@pytest.mark.parametrize("unit", RUNS)
+def test_a_long_run_in_markdown_takes_linear_time(unit):
+    started = time.process_time()
+    render_markdown(run_of(unit, LENGTH))
+    assert time.process_time() - started < 2 * CPU_SECONDS
