@@ -31,12 +31,14 @@ def render_markdown(source: str, *, id_prefix: str = "") -> str:
     to decide; the time grows with its length. Never raises on any text.
     """
     env = {"id_prefix": id_prefix}
-    return sanitize(_markdown.render(clean_text(source), env))
+    text = clean_text(source)
+    return sanitize(_parser_for(text).render(text, env))
 
 
 def plain_markdown(source: str) -> str:
     """The words of a text in Markdown, its paragraphs parted by blank lines, formulas as signs."""
-    tokens = _markdown.parse(clean_text(source), {"id_prefix": ""})
+    text = clean_text(source)
+    tokens = _parser_for(text).parse(text, {"id_prefix": ""})
     parts = (_plain_inline(token) for token in tokens if token.type in _WITH_WORDS)
     return "\n\n".join(filter(None, (collapse_space(part) for part in parts)))
 
@@ -145,3 +147,12 @@ def _parser() -> MarkdownIt:
 
 
 _markdown = _parser()
+# Each bracket may begin a link, which is sought through all those within it: no text of people has
+# so many, and then none of them begins one.
+MOST_BRACKETS = 3_000
+_WITH_BRACKETS = ["link", "image", "footnote_inline", "footnote_ref", "footnote_def", "reference"]
+_without_brackets = _parser().disable(_WITH_BRACKETS)
+
+
+def _parser_for(text: str) -> MarkdownIt:
+    return _markdown if text.count("[") <= MOST_BRACKETS else _without_brackets

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.text.hostile import DEFACING
+from bench.hostile import DEFACING
 from text.maths import render_formulas, render_maths
 from text.sanitize import sanitize
 

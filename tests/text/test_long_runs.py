@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tests.text.hostile import RUNS, run_of
+from bench.hostile import RUNS, run_of
 from text.accents import untex
 from text.commands import dissect
 from text.foreign_html import clean_foreign_html, text_of_cleaned

@@ -191,3 +191,13 @@ def test_hostile_markdown_takes_little_time(name):
     started = time.process_time()
     render_markdown(HOSTILE[name])
     assert time.process_time() - started < 10
+
+
+def test_more_brackets_than_anybody_writes_stay_text():
+    link = "[a](https://example.org/b)"
+    usual = render_markdown(link + "[" * 2_000)
+    assert usual.count("<a ") == 1
+    hostile = render_markdown(f"*so* {link} [^n]\n\n[^n]: note\n\n" + "![" * 3_000 + "](x)")
+    assert "<em>so</em>" in hostile
+    assert hostile.count("![") == 3_000
+    assert "note" in hostile

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.text.hostile import DEFACING
+from bench.hostile import DEFACING
 from text.maths import render_formulas
 from text.sanitize import sanitize
 
