@@ -84,5 +84,7 @@ urlpatterns = [
     path("keep-account/<str:token>/", confirming.open_keeping, name="open_keeping"),
     path("keep-account/open/<int:link_id>/", confirming.keep_account, name="keep_account"),
     path("drafts/<str:key>/", drafts.save, name="save_draft"),
+    path("me/drafts/<str:key>/", drafts.read, name="read_draft"),
+    path("me/drafts/<str:key>/delete/", drafts.delete, name="delete_draft"),
     path("preview/", drafts.preview, name="preview"),
 ]

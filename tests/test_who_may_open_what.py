@@ -11,7 +11,7 @@ import pytest
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
-from reviews.models import Invitation, MailedLink
+from reviews.models import Draft, Invitation, MailedLink
 from reviews.services.mailed_links import mail_link, token_of
 from reviews.tokens import invitation_token
 from tests.factories.accounts import UserFactory
@@ -77,7 +77,7 @@ SIGNED_IN = {
     "reviews:volunteer",
     "reviews:respond",  # redirects who is not an author
 }
-OWNER = {"reviews:confirm", "reviews:write"}
+OWNER = {"reviews:confirm", "reviews:read_draft", "reviews:write"}
 # Whoever has the link in a mail; it leads to a page that only this browser may open then. What each
 # opens to whom is told by tests/reviews/test_guest_scope_table.py.
 SECRET_LINKS = {"reviews:invitation", "reviews:open_confirmation", "reviews:open_keeping"}
@@ -100,7 +100,8 @@ HANDLING_EDITOR = {"reviews:assess", "reviews:sent_invitation"}
 EDITORS_SECRET = {"reading:patterns"}  # for others it does not exist
 # Acts answer POST only; who may is told by what an anonymous person and a reader get.
 SIGNED_IN_ACTS = {"reviews:preview"}
-OWNER_ACTS = {"reviews:save_draft"}
+
+OWNER_ACTS = {"reviews:delete_draft", "reviews:save_draft"}
 LINK_ACTS = {
     "reviews:accept_invitation",
     "reviews:ask_again",
@@ -206,6 +207,7 @@ def world() -> World:
     volume = {"volume": 1, "number": 1}
     entry = {"entry_id": making.pk}
     of_preprint = {"preprint_id": preprint.pk}
+    Draft.objects.create(owner=draft.reviewer, key=f"review:{draft.pk}", saved_at=NOW)
     arguments = {
         **{
             f"ingest:{act}": {"slug": "arxiv"}
@@ -266,7 +268,10 @@ def world() -> World:
             f"reviews:{name}": {"review_id": review.pk}
             for name in ("ask_again", "offer_account", "ask_for_confirmation", "approve_byline")
         },
-        "reviews:save_draft": {"key": f"review:{draft.pk}"},
+        **{
+            f"reviews:{name}": {"key": f"review:{draft.pk}"}
+            for name in ("save_draft", "read_draft", "delete_draft")
+        },
         "curation:issue": {"issue_id": making.issue_id},
         "reading:issue_preview": {"issue_id": making.issue_id},
         "reading:preview_cover": {"issue_id": making.issue_id},

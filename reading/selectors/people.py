@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import JSONObject
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.guests import verified_addresses
@@ -46,10 +47,12 @@ class OwnWork:
 
 @dataclass(frozen=True, slots=True)
 class SavedDraft:
-    """A form that was begun; `url` is "" where it cannot be told from its key."""
+    """A form that was begun; `url` is "" where it cannot be told from its key. `text_url` leads to
+    its text also when the form takes none any more."""
 
     words: str
     url: str
+    text_url: str
     saved_at: datetime
 
 
@@ -204,6 +207,9 @@ def _saved_draft(draft: Draft) -> SavedDraft:
         "response": (_("A response to reviews"), ""),
         "issue": (_("An issue in preparation"), "/editor/issues/"),
         "entry": (_("A recommendation for an issue"), "/editor/issues/"),
+        "decline": (_("Why a submission is declined"), f"/editor/submissions/{number}/"),
+        "invite": (_("An invitation"), ""),
+        "return": (_("A comment on an assessment"), ""),
     }
     words, url = forms.get(name, (_("A form"), ""))
-    return SavedDraft(words, url, draft.saved_at)
+    return SavedDraft(words, url, reverse("reviews:read_draft", args=[draft.key]), draft.saved_at)

@@ -3,14 +3,18 @@
 import re
 import threading
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
+from accounts.requests import SignedInRequest
 from reviews import guest_scope
 from reviews.draft_merge import fingerprints
 from reviews.errors import (
@@ -21,8 +25,10 @@ from reviews.errors import (
     ReviewError,
 )
 from reviews.fields import MAX_TEXT
+from reviews.form_draft import FieldText
+from reviews.models import Draft
 from reviews.services import drafts
-from reviews.services.draft_forms import KEY
+from reviews.services.draft_forms import KEY, labels_of
 from reviews.views.visitors import visitor_of
 from text.markdown import render_markdown
 from web.problems import problem_response
@@ -105,3 +111,33 @@ def owner_of(request: HttpRequest, key: str) -> User | None:
     if named is None or named[1] != "review":
         return visitor.account
     return guest_scope.find_reviewer(visitor, int(named[2])) or visitor.account
+
+
+@require_GET
+@login_required
+@never_cache
+def read(request: SignedInRequest, key: str) -> HttpResponse:
+    """A saved text to read and copy, whether or not its form takes text any more."""
+    draft = get_object_or_404(Draft, owner=request.user, key=key)
+    context = {"draft": draft, "texts": draft_texts(draft)}
+    return render(request, "reviews/draft.html", context)
+
+
+@require_POST
+@login_required
+def delete(request: SignedInRequest, key: str) -> HttpResponse:
+    get_object_or_404(Draft, owner=request.user, key=key)
+    drafts.delete_draft(request.user, key)
+    messages.success(request, _("The saved text is deleted."), extra_tags=key)
+    return redirect("reading:me")
+
+
+def draft_texts(draft: Draft) -> list[FieldText]:
+    """The draft's own texts, then those that met a newer one."""
+    labels = labels_of(draft.key)
+    return [
+        FieldText(name, str(labels[name]), fields[name])
+        for fields in [draft.fields, *(other["fields"] for other in reversed(draft.others))]
+        for name in labels
+        if fields.get(name, "").strip()
+    ]

@@ -224,7 +224,7 @@ class WrittenForm {
     if (status === 200 && "revision" in told) {
       this.confirm(told, sent);
       const time = new Date().toISOString().slice(11, 16);
-      this.say(this.words.saved.replace("%s", time));
+      this.say(this.words.saved.replace("%s", `${time} UTC`));
       return 0;
     }
     const isKept = this.keep();
@@ -333,7 +333,7 @@ class WrittenForm {
     if (this.isUnsaved()) this.later(1);
     else {
       this.forget();
-      this.say(this.words.saved.replace("%s", new Date().toISOString().slice(11, 16)));
+      this.say(this.words.saved.replace("%s", `${new Date().toISOString().slice(11, 16)} UTC`));
     }
   }
 

@@ -13,7 +13,7 @@ SAVED = re.compile("Draft saved at")
 NO_CONNECTION = re.compile("Not saved: no connection. Your text is kept in this browser")
 SIGNED_OUT = re.compile("You are signed out. Sign in; your text is kept.")
 CONFLICT = re.compile("a newer text was saved from another tab or device. Both are kept.")
-SOON = 10_000  # milliseconds; a save comes within four seconds
+SOON = 25_000  # milliseconds, against hanging; a save comes within four seconds
 
 
 @pytest.fixture
@@ -46,6 +46,7 @@ def form(visit, written):
     """The form, open in the browser of its signed-in writer."""
     email, address = written
     page = visit()
+    page.context.set_default_timeout(20_000)
     sign_in(page, email)
     page.goto(address)
     return page
@@ -56,7 +57,11 @@ def box(page, name):
 
 
 def state(page, words):
-    return expect(page.locator(".save-state")).to_contain_text(words, timeout=SOON)
+    """Wait until the page says so; of "saved" until it holds for what was typed last, too."""
+    if words is SAVED:
+        own = "key.endsWith(sessionStorage.getItem('verso:tab'))"
+        page.wait_for_function(f"!Object.keys(localStorage).some((key) => {own})", timeout=SOON)
+    expect(page.locator(".save-state")).to_contain_text(words, timeout=SOON)
 
 
 def second_tab(form):
@@ -115,7 +120,6 @@ def test_in_a_conflict_both_texts_stay_whatever_is_loaded_anew(form):
     form.reload()
     expect(box(form, "Summary")).to_have_value("Of the first tab")
     state(form, CONFLICT)
-    expect.set_options(timeout=SOON)
     assert saved_text(form, "summary") == "Of the second tab, and more"
 
 

@@ -1,0 +1,51 @@
+"""A saved text can be read when its form takes none any more."""
+
+import pytest
+from django.urls import reverse
+
+from reviews.models import Draft
+from tests.factories.accounts import UserFactory
+from tests.factories.curation import EntryFactory, publish
+from tests.factories.times import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def draft(client):
+    """What an editor was still writing when another editor published the issue."""
+    entry = EntryFactory()
+    editor = UserFactory(editor=True)
+    draft = Draft.objects.create(
+        owner=editor,
+        key=f"entry:{entry.pk}",
+        saved_at=NOW,
+        fields={"recommendation": "Half a sen", "seen": "0123456789abcdef"},
+        others=[{"tab": "", "saved_at": NOW.isoformat(), "fields": {"section": "Elsewhere"}}],
+    )
+    publish(entry.issue)
+    client.force_login(editor)
+    return draft
+
+
+def test_it_is_listed_and_read_with_the_texts_that_met_a_newer_one(client, draft):
+    page = reverse("reviews:read_draft", args=[draft.key])
+    assert page in client.get("/me/").content.decode()
+    words = client.get(page).content.decode()
+    assert "Half a sen" in words
+    assert "Elsewhere" in words
+    assert "0123456789abcdef" not in words
+
+
+def test_only_its_writer_reads_or_deletes_it(client, draft):
+    client.force_login(UserFactory(editor=True))
+    assert client.get(reverse("reviews:read_draft", args=[draft.key])).status_code == 404
+    assert client.post(reverse("reviews:delete_draft", args=[draft.key])).status_code == 404
+    assert Draft.objects.exists()
+
+
+def test_deleting_it_leaves_the_drafts_of_others(client, draft):
+    other = Draft.objects.create(owner=UserFactory(), key=draft.key, saved_at=NOW)
+    mine = Draft.objects.create(owner=draft.owner, key="review:1", saved_at=NOW)
+    client.post(reverse("reviews:delete_draft", args=[draft.key]))
+    assert set(Draft.objects.all()) == {other, mine}

@@ -1,0 +1,143 @@
+"""A form that is not taken shows what was typed into it."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from reviews.models import Review
+from tests.factories.accounts import UserFactory
+from tests.factories.curation import EntryFactory, IssueFactory, publish
+from tests.factories.reviews import AssessmentFactory, ReviewFactory
+
+pytestmark = pytest.mark.django_db
+TYPED = "A long text that took an hour to write."
+OURS = {"Origin": "http://testserver"}
+
+
+@pytest.fixture
+def page():
+    return reverse("reviews:write", args=[ReviewFactory().pk])
+
+
+@pytest.fixture
+def strict():
+    return Client(enforce_csrf_checks=True)
+
+
+def words(answer):
+    return answer.content.decode()
+
+
+def test_a_form_sent_while_signed_out_is_shown_and_can_be_sent_again(client, page):
+    answer = client.post(page, {"summary": TYPED, "byline_kind": "anonymous"})
+    assert answer.status_code == 403
+    assert "You are signed out" in words(answer)
+    assert f"<dd>{TYPED}</dd>" in words(answer)
+    assert f'name="summary" value="{TYPED}"' in words(answer)
+    assert f'action="{page}"' in words(answer)
+    assert "/accounts/login/?next=%2Fme%2F" in words(answer)
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_nothing_of_it_is_kept_in_the_session_for_who_signs_in_next(client, page):
+    client.post(page, {"summary": TYPED})
+    assert TYPED not in str(dict(client.session))
+    client.force_login(UserFactory())
+    for address in ("/me/", "/accounts/email/"):
+        assert TYPED not in words(client.get(address))
+
+
+def test_sending_it_again_saves_it_for_its_writer_only(client, page):
+    sent = {"summary": TYPED, "save": "1"}
+    client.force_login(UserFactory())
+    other = client.post(page, sent)
+    assert (other.status_code, Review.objects.get().reviewer.drafts.count()) == (404, 0)
+    client.force_login(Review.objects.get().reviewer)
+    assert client.post(page, sent).status_code == 302
+    assert Review.objects.get().reviewer.drafts.get().fields["summary"] == TYPED
+
+
+def test_a_click_without_any_text_leads_to_the_sign_in_as_before(client):
+    assessment = AssessmentFactory()
+    url = reverse("reviews:approve", args=[assessment.pk])
+    answer = client.post(url, {"seen": "0123456789abcdef"})
+    assert answer["Location"].startswith("/accounts/login/")
+
+
+def test_a_form_that_had_grown_too_old_says_so_and_can_be_sent_again(strict, page):
+    strict.force_login(Review.objects.get().reviewer)
+    answer = strict.post(page, {"summary": TYPED, "csrfmiddlewaretoken": "old"}, headers=OURS)
+    assert answer.status_code == 403
+    assert "This form had grown too old" in words(answer)
+    assert "for other people" not in words(answer)
+    assert f"<dd>{TYPED}</dd>" in words(answer)
+    assert 'name="csrfmiddlewaretoken" value="old"' not in words(answer)
+
+
+def test_a_page_for_other_people_says_so(client):
+    client.force_login(UserFactory())
+    answer = client.get(reverse("reviews:desk"))
+    assert answer.status_code == 403
+    assert "grown too old" not in words(answer)
+
+
+@pytest.mark.parametrize("sender", [{"Origin": "https://evil.example"}, {"Origin": "null"}, {}])
+def test_another_sites_form_is_neither_shown_nor_offered_for_sending(strict, page, sender):
+    strict.force_login(Review.objects.get().reviewer)
+    answer = strict.post(page, {"summary": TYPED}, headers=sender)
+    assert answer.status_code == 403
+    assert TYPED not in words(answer)
+    assert "Send it again" not in words(answer)
+
+
+@pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/signup/", "/admin/login/"])
+def test_what_is_typed_to_sign_in_is_never_shown(strict, address):
+    secret = "correct horse battery staple"
+    answer = strict.post(address, {"login": "a@example.org", "password": secret}, headers=OURS)
+    assert answer.status_code == 403
+    assert secret not in words(answer)
+
+
+def test_a_password_is_not_shown_wherever_it_is_sent(client, page):
+    answer = client.post(page, {"summary": TYPED, "password1": "correct horse battery"})
+    assert TYPED in words(answer)
+    assert "correct horse battery" not in words(answer)
+
+
+def test_the_autosave_gets_a_fresh_token_from_its_own_pages_only(strict, page):
+    review = Review.objects.get()
+    strict.force_login(review.reviewer)
+    url = reverse("reviews:save_draft", args=[f"review:{review.pk}"])
+    fetch = {"X-Requested-With": "fetch"}
+    refused = strict.post(url, {"summary": TYPED}, headers={**fetch, **OURS})
+    assert refused.status_code == 403
+    sent = {"summary": TYPED, "csrfmiddlewaretoken": refused.json()["csrf"]}
+    assert strict.post(url, sent, headers={**fetch, **OURS}).status_code == 200
+    evil = strict.post(url, {}, headers={**fetch, "Origin": "https://evil.example"})
+    assert "csrf" not in evil.json()
+
+
+def test_an_entry_that_is_gone_leaves_the_text_on_the_page(client):
+    client.force_login(UserFactory(editor=True))
+    answer = client.post(reverse("curation:save_entry", args=[9]), {"recommendation": TYPED})
+    assert answer.status_code == 404
+    assert TYPED in words(answer)
+
+
+def test_a_person_who_is_no_editor_any_more_keeps_the_text(client):
+    entry = EntryFactory()
+    client.force_login(UserFactory())
+    url = reverse("curation:save_entry", args=[entry.pk])
+    answer = client.post(url, {"recommendation": TYPED})
+    assert answer.status_code == 403
+    assert TYPED in words(answer)
+
+
+def test_an_issue_published_meanwhile_leaves_the_text_on_the_page(client):
+    entry = EntryFactory(issue=IssueFactory())
+    publish(entry.issue)
+    client.force_login(UserFactory(editor=True))
+    url = reverse("curation:save_entry", args=[entry.pk])
+    answer = client.post(url, {"recommendation": TYPED})
+    assert answer.status_code == 409
+    assert TYPED in words(answer)
