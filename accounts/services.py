@@ -1,5 +1,6 @@
 """What can be done to a person's account."""
 
+import secrets
 from collections.abc import Collection
 from datetime import datetime
 
@@ -30,13 +31,16 @@ def ensure_profile(user: User, *, name: str, orcid: str = "") -> Profile:
 
 
 def free_handle(wanted: str) -> str:
-    """`wanted`, or with a number behind it where somebody has it."""
+    """`wanted` with a number that nobody can guess behind it.
+
+    Always, not only where somebody has the plain one: signing up under a name would tell otherwise
+    whether a person of that name has an account, and may be a hidden reviewer.
+    """
     base = wanted[:50] or "reader"
-    handle, number = base, 1
-    while Profile.objects.filter(handle=handle).exists():
-        number += 1
-        handle = f"{base}-{number}"
-    return handle
+    while True:
+        handle = f"{base}-{secrets.randbelow(9000) + 1000}"
+        if not Profile.objects.filter(handle=handle).exists():
+            return handle
 
 
 def give_role(user: User, role: str) -> None:
