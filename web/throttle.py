@@ -31,6 +31,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 MOST_ADDRESSES = 10_000  # remembered by one process
 IPV6_SUBSCRIBER_BITS = 64  # one customer has all addresses that share them
 SECRET_FIELDS = ("password", "code", "credential", "token", "secret")
+NEVER_COUNTED = ("healthz", "readyz")  # whoever watches must get an answer without the database
 PAGING = {"limit", "cursor"}
 
 
@@ -46,10 +47,10 @@ class Throttle:
     def process_view(
         self, request: HttpRequest, _view: Any, _arguments: Any, _options: Any
     ) -> HttpResponse | None:
-        if not settings.LIMIT_REQUESTS:
-            return None
         match = request.resolver_match
         name = match.view_name if match is not None else ""
+        if not settings.LIMIT_REQUESTS or name in NEVER_COUNTED:
+            return None
         if request.method in ("GET", "HEAD"):
             limit = read_limit(request, name)
             if limit is None:

@@ -8,7 +8,7 @@ from psycopg import IsolationLevel
 
 from journal.postgresql.waiting import BoundedConnection, patience
 
-CONNECT_SECONDS = 2  # the least psycopg knows
+HURRIED_CONNECT_SECONDS = 2  # the least psycopg knows
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -18,7 +18,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
             milliseconds = int(patience.limit_seconds * 1000)
             given = parameters.get("options", "")
             parameters["options"] = f"{given} -c statement_timeout={milliseconds}".strip()
-            parameters["connect_timeout"] = CONNECT_SECONDS
+        if patience.is_hurried():
+            parameters["connect_timeout"] = HURRIED_CONNECT_SECONDS
         return parameters
 
     @async_unsafe

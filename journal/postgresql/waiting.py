@@ -35,9 +35,13 @@ class Patience:
             return chosen
         if self.limit_seconds is None:
             return None
-        if time.monotonic() < self._silent_until:
+        if self.is_hurried():
             return SHORT_WAIT_SECONDS
         return self.limit_seconds + GRACE_SECONDS
+
+    def is_hurried(self) -> bool:
+        """Whether somebody chose a short wait, or others have just waited in vain."""
+        return _answer_within.get() is not None or time.monotonic() < self._silent_until
 
     def note_silence(self) -> None:
         self._silent_until = time.monotonic() + SILENCE_SECONDS

@@ -49,6 +49,17 @@ def test_an_answer_that_does_not_come_closes_the_connection(other, patience):
     assert patience.seconds() == waiting.SHORT_WAIT_SECONDS  # others do not wait as long
 
 
+def test_connecting_is_hurried_for_a_chosen_wait_and_after_silence(patience, monkeypatch):
+    monkeypatch.setattr("journal.postgresql.base.patience", patience)
+    parameters = connections["default"].get_connection_params
+    assert parameters()["connect_timeout"] == 5
+    with answer_within(0.5):
+        assert parameters()["connect_timeout"] == 2
+    assert parameters()["connect_timeout"] == 5
+    patience.note_silence()
+    assert parameters()["connect_timeout"] == 2
+
+
 def test_a_chosen_wait_holds_in_its_thread_only_and_says_nothing_of_the_server(other, patience):
     patience.limit_seconds = 50
     seen = []
