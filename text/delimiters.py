@@ -159,8 +159,9 @@ class Delimiters:
         opener = self._openers[index]
         if opener.kind != "$":
             return _COST_OF_ESCAPE
-        is_double = "$" in (self.text[opener.at + 1 : opener.at + 2], self.text[opener.at - 1])
-        return cost_of_sign(self.text, opener.at, is_double=is_double)
+        at, text = opener.at, self.text
+        is_double = text.startswith("$", at + 1) or (at > 0 and text[at - 1] == "$")
+        return cost_of_sign(text, at, is_double=is_double)
 
     def _reading(self, index: int, ahead: "_Ahead") -> "_Reading | None":
         """The formula that may open here."""

@@ -26,6 +26,7 @@ def formulas(text: str) -> list[tuple[str, bool]]:
         ("$a $$b$", [("a ", False), ("b", False)]),
         ("$x$$y$ and $$z$$", [("x", False), ("y", False), ("z", True)]),
         ("$$a$", [("a", False)]),
+        ("$to be or not two$", [("to be or not two", False)]),
     ],
 )
 def test_formulas_are_found(text, expected):
