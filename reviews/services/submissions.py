@@ -164,6 +164,9 @@ def known_author_ids(preprint_id: int) -> set[int]:
 
 
 def _lock(submission_id: int) -> Submission:
+    """Its work first, as whoever merges works does."""
+    works = Preprint.objects.select_for_update(of=("self",))
+    works.get(submissions=submission_id)
     return (
         Submission.objects.select_for_update(of=("self",))
         .select_related("preprint", "version", "submitter")

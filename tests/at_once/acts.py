@@ -13,6 +13,7 @@ class Act:
 
     prepare: makes what the call needs, anew each time, and returns the call.
     refusals: the named errors of the calls that come too late; none where all are answered alike.
+    only_changes_fields: it adds and removes no row, event or promise, which is all that is counted.
     state: what must be the same after one call and after four, beside the counted effects.
     """
 
@@ -20,6 +21,7 @@ class Act:
     prepare: Callable[[], Call]
     refusals: tuple[type[Exception], ...] = ()
     state: Callable[[], Any] = lambda: None
+    only_changes_fields: bool = False
     name: str = ""
 
     @property

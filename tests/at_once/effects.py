@@ -14,7 +14,7 @@ Effects = Counter[tuple[str, str]]
 def count_all() -> Effects:
     """Rows by model, events by kind, promises by task and template."""
     counted: Effects = Counter()
-    for model in apps.get_models():
+    for model in apps.get_models(include_auto_created=True):
         if model._meta.app_label in OURS:
             counted["rows", model._meta.label] = model._default_manager.count()
     for kind in Event.objects.values_list("kind", flat=True):

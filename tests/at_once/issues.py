@@ -87,9 +87,19 @@ ACTS = [
     Act(building.create_issue, create),
     Act(building.add_entry, add, (errors.AlreadyInIssue,)),
     Act(building.remove_entry, remove, state=positions),
-    Act(building.move_entry, move_up, state=positions),
-    Act(building.save_entry, write_entry),
-    Act(building.save_issue, write_issue),
+    Act(building.move_entry, move_up, state=positions, only_changes_fields=True),
+    Act(
+        building.save_entry,
+        write_entry,
+        only_changes_fields=True,
+        state=lambda: Entry.objects.latest("pk").recommendation,
+    ),
+    Act(
+        building.save_issue,
+        write_issue,
+        only_changes_fields=True,
+        state=lambda: Issue.objects.latest("pk").editorial,
+    ),
     Act(publishing.publish_issue, publish, (errors.IssuePublished,)),
     Act(assembling.assemble_candidates, assemble),
 ]

@@ -3,12 +3,10 @@
 from datetime import timedelta
 from itertools import count
 
-import orjson
-
 from ingest import services, stewardship
 from ingest.errors import FeedKnown, RejectDecided, SetsChanged
 from ingest.models import Host, Lookup, Reject, Source
-from ingest.record_json import record_to_json
+from ingest.record_json import record_bytes, record_to_json
 from tests.at_once.acts import Act, Call
 from tests.at_once.works import new_record
 from tests.factories.accounts import UserFactory
@@ -121,7 +119,7 @@ def reject(**fields: object) -> Reject:
 
 
 def readable_reject() -> Call:
-    content = orjson.dumps(record_to_json(new_record()))
+    content = record_bytes(new_record())
     one, by = reject(content=content), UserFactory(editor=True)
     return lambda: stewardship.retry(one.pk, by=by, now=NOW)
 
@@ -134,7 +132,12 @@ def hopeless_reject() -> Call:
 ACTS = [
     Act(services.look_up_link, pasted_link),
     Act(services.look_up_link, pasted_link_of_a_known_work, name="known work"),
-    Act(services.answer_lookup, waiting_lookup),
+    Act(
+        services.answer_lookup,
+        waiting_lookup,
+        only_changes_fields=True,
+        state=lambda: Lookup.objects.latest("pk").state,
+    ),
     Act(services.confirm_lookup, found_lookup),
     Act(services.ingest_link, link_on_the_command_line),
     Act(services.list_work, found_work),

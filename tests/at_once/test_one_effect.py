@@ -117,6 +117,7 @@ def test_four_at_once_have_the_effect_of_one(act: Act):
     once = send_at_once(call, times=1)
     assert once.raised == []
     effects_of_one, state_after_one = since(before), act.state()
+    assert bool(effects_of_one) != act.only_changes_fields
 
     call = act.prepare()
     before = count_all()

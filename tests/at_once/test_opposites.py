@@ -1,0 +1,390 @@
+"""Opposite decisions at once: one of them counts, the other is refused by name, and the log and
+the mails tell what came of it.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from curation import errors as curation_errors
+from curation.models import Entry
+from curation.services import building, publishing
+from events.models import Event, Outbox
+from preprints import errors as preprint_errors
+from preprints import merging
+from preprints.models import Likeness, Merge, Preprint
+from reviews import errors
+from reviews.models import Assessment, MailedLink, Review, Round, Submission
+from reviews.services import (
+    assessing,
+    confirming,
+    invitations,
+    keeping,
+    mailed_links,
+    reviewing,
+    submissions,
+)
+from tests.at_once import reviewing as acts
+from tests.at_once.sending import Outcome, send
+from tests.at_once.works import candidate, two_works
+from tests.curation.works import fill, make_candidate, write_editorial
+from tests.factories.accounts import UserFactory
+from tests.factories.curation import IssueFactory
+from tests.factories.reviews import (
+    AssessmentFactory,
+    InvitationFactory,
+    ReviewFactory,
+    RoundFactory,
+    SubmissionFactory,
+)
+from tests.factories.times import DUE, NOW
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _no_broker(monkeypatch):
+    monkeypatch.setattr("events.outbox.waker.wake", lambda: None)
+
+
+def refused_by(outcome: Outcome, *named: type[Exception]) -> None:
+    """All but the named errors are faults: deadlocks and broken constraints too."""
+    assert [error for error in outcome.raised if not isinstance(error, named)] == []
+
+
+def one_of_two(outcome: Outcome, *named: type[Exception]) -> None:
+    refused_by(outcome, *named)
+    assert len(outcome.returned) == 1
+
+
+def events() -> Counter[str]:
+    return Counter(Event.objects.values_list("kind", flat=True))
+
+
+def twice(*calls: Callable[[], Any]) -> Outcome:
+    """Each call two times, in turn."""
+    return send(*calls, *calls)
+
+
+def test_accepted_and_declined_by_two_editors():
+    submission = SubmissionFactory()
+    one, other = UserFactory(editor=True), UserFactory(editor=True)
+    outcome = twice(
+        lambda: submissions.accept_submission(
+            submission.pk, editor=one, second_editor=other, claimed_author_id=None, now=NOW
+        ),
+        lambda: submissions.decline_submission(
+            submission.pk, editor=other, code="not-ready", text="Add the proof.", now=NOW
+        ),
+    )
+    one_of_two(outcome, errors.NotAwaitingTriage)
+    submission.refresh_from_db()
+    assert events() == Counter([f"submission.{submission.state}"])
+    assert Round.objects.count() == (submission.state == Submission.State.ACCEPTED)
+    assert Outbox.objects.count() == 1
+
+
+def test_an_invitation_accepted_declined_and_withdrawn():
+    invitation = InvitationFactory()
+    editor = invitation.round.submission.editor
+    outcome = send(
+        lambda: invitations.accept_invitation(invitation.pk, user=None, name="Noor", now=NOW),
+        lambda: invitations.decline_invitation(invitation.pk, user=None, reason="", now=NOW),
+        lambda: invitations.revoke_invitation(invitation.pk, editor=editor, now=NOW),
+    )
+    refused_by(outcome, errors.InvitationNotOpen)
+    invitation.refresh_from_db()
+    happened = events()
+    assert happened[f"invitation.{invitation.state}"] == 1
+    # What was accepted can still be withdrawn; nothing else follows another answer.
+    answers = [kind for kind in happened if kind.startswith("invitation.")]
+    assert set(answers) in (
+        {f"invitation.{invitation.state}"},
+        {"invitation.accepted", "invitation.revoked"},
+    )
+    assert Review.objects.count() == ("invitation.accepted" in happened)
+
+
+def test_a_proposal_rewritten_while_it_is_approved():
+    """Either the approved text stands, or the new one waits to be read."""
+    assessment = acts.proposed()
+    submission = assessment.round.submission
+    seen = assessment.mark
+    outcome = send(
+        lambda: assessing.approve_assessment(
+            assessment.pk, second_editor=submission.second_editor, seen=seen, now=NOW
+        ),
+        acts.proposal(assessment.round, text="Not what was read."),
+    )
+    one_of_two(outcome, errors.AssessmentNotOpen, errors.AssessmentChanged)
+    assessment.refresh_from_db()
+    is_approved = assessment.state == Assessment.State.APPROVED
+    assert is_approved == (assessment.mark == seen)
+    assert events() == Counter([f"assessment.{assessment.state}"])
+
+
+def test_approved_and_returned():
+    assessment = acts.proposed()
+    second, seen = assessment.round.submission.second_editor, assessment.mark
+    outcome = twice(
+        lambda: assessing.approve_assessment(
+            assessment.pk, second_editor=second, seen=seen, now=NOW
+        ),
+        lambda: assessing.return_assessment(
+            assessment.pk, second_editor=second, comment="Why?", seen=seen, now=NOW
+        ),
+    )
+    one_of_two(outcome, errors.AssessmentNotOpen)
+    assessment.refresh_from_db()
+    assert events() == Counter([f"assessment.{assessment.state}"])
+    (row,) = Outbox.objects.all()
+    assert row.arguments["is_returned"] == (assessment.state == Assessment.State.RETURNED)
+
+
+def test_two_editors_approve_what_one_of_them_may():
+    assessment = acts.proposed()
+    submission, seen = assessment.round.submission, assessment.mark
+    outcome = send(
+        *(
+            lambda editor=editor: assessing.approve_assessment(
+                assessment.pk, second_editor=editor, seen=seen, now=NOW
+            )
+            for editor in (submission.editor, submission.second_editor)
+        )
+    )
+    one_of_two(outcome, errors.NotTheSecondEditor)
+
+
+def test_a_review_submitted_while_its_round_closes():
+    """It is in the round that was assessed, or refused; never in a closed round unseen."""
+    opened = acts.round_with_a_review()
+    submission = opened.submission
+    assessment = AssessmentFactory(
+        round=opened, state="approved", approved_by=submission.second_editor, approved_at=NOW
+    )
+    review, written = ReviewFactory(round=opened), acts.content()
+    outcome = send(
+        lambda: assessing.publish_assessment(assessment.pk, editor=submission.editor, now=NOW),
+        lambda: reviewing.hand_in_review(
+            review.pk, reviewer=review.reviewer, content=written, now=NOW
+        ),
+    )
+    refused_by(outcome, errors.RoundClosed)
+    kinds = list(Event.objects.order_by("pk").values_list("kind", flat=True))
+    assert kinds in (
+        ["assessment.published"],
+        ["review.submitted", "assessment.published"],
+    )
+
+
+def test_somebody_volunteers_while_the_round_closes():
+    opened = acts.round_with_a_review()
+    submission = opened.submission
+    assessment = AssessmentFactory(
+        round=opened, state="approved", approved_by=submission.second_editor, approved_at=NOW
+    )
+    reviewer = UserFactory()
+    outcome = send(
+        lambda: assessing.publish_assessment(assessment.pk, editor=submission.editor, now=NOW),
+        lambda: reviewing.begin_review(
+            opened.pk, reviewer=reviewer, due_on=DUE, email_verified=True, now=NOW
+        ),
+    )
+    refused_by(outcome, errors.RoundClosed)
+    kinds = list(Event.objects.order_by("pk").values_list("kind", flat=True))
+    assert kinds in (["assessment.published"], ["review.begun", "assessment.published"])
+
+
+def test_two_reviews_published_at_once_have_two_numbers():
+    opened = RoundFactory()
+    editor = opened.submission.editor
+    waiting = [ReviewFactory(round=opened, submitted=True) for _ in range(4)]
+    outcome = send(
+        *(
+            lambda pk=review.pk: reviewing.publish_review(pk, editor=editor, now=NOW)
+            for review in waiting
+        )
+    )
+    assert outcome.raised == []
+    numbers = Review.objects.order_by("number").values_list("number", flat=True)
+    assert list(numbers) == [1, 2, 3, 4]
+
+
+def test_a_review_confirmed_and_disowned():
+    link = acts.mailed_link(MailedLink.Purpose.CONFIRM_REVIEW)
+    outcome = twice(
+        lambda: confirming.confirm_review(link.pk, now=NOW),
+        lambda: confirming.disown_review(link.pk, now=NOW),
+    )
+    refused_by(outcome, errors.LinkClosed, errors.NothingToConfirm)
+    review = Review.objects.get()
+    assert review.is_confirmed != (review.status == Review.Status.DISOWNED)
+    assert events() == Counter(["review.confirmed" if review.is_confirmed else "review.disowned"])
+
+
+def test_a_review_published_and_disowned():
+    link = acts.mailed_link(MailedLink.Purpose.CONFIRM_REVIEW)
+    editor = link.review.round.submission.editor
+    outcome = send(
+        lambda: reviewing.publish_review(link.review_id, editor=editor, now=NOW),
+        lambda: confirming.disown_review(link.pk, now=NOW),
+    )
+    refused_by(outcome, errors.ReviewNotSubmitted, errors.LinkClosed, errors.NothingToConfirm)
+    assert len(outcome.returned) >= 1
+    status = Review.objects.get().status
+    assert events()["review.disowned"] == (status == Review.Status.DISOWNED)
+
+
+def test_a_review_kept_by_a_new_account_and_by_a_known_one():
+    link = acts.mailed_link(MailedLink.Purpose.KEEP_ACCOUNT)
+    user = acts.verified_user()
+    other = mailed_links.mail_link(link.review, MailedLink.Purpose.KEEP_ACCOUNT, now=NOW)
+    MailedLink.objects.update(email=user.email, closed_at=None)
+    outcome = send(
+        lambda: keeping.attach_to_account(link.pk, user=user, now=NOW),
+        lambda: keeping.attach_to_account(other.pk, user=user, now=NOW),
+    )
+    one_of_two(outcome, errors.ReviewHasAccount, errors.LinkClosed)
+    assert events()["review.kept"] == 1
+
+
+def test_two_candidates_decided_both_ways():
+    pair, by = candidate(), UserFactory(editor=True)
+    outcome = twice(
+        lambda: merging.decide_alike(pair, same=True, by=by, now=NOW),
+        lambda: merging.decide_alike(pair, same=False, by=by, now=NOW),
+    )
+    one_of_two(outcome, preprint_errors.AlreadyDecided)
+    pair.refresh_from_db()
+    assert Merge.objects.count() == (pair.state == Likeness.State.SAME)
+
+
+def test_a_candidate_decided_while_its_works_are_merged_by_hand():
+    """Neither waits for what the other holds."""
+    pair, by = candidate(), UserFactory(editor=True)
+    outcome = send(
+        lambda: merging.decide_alike(pair, same=True, by=by, now=NOW),
+        lambda: merging.merge_preprints(pair.one_id, pair.other_id, reason="One.", now=NOW),
+    )
+    one_of_two(
+        outcome,
+        preprint_errors.AlreadyDecided,
+        preprint_errors.AlreadyMerged,
+        preprint_errors.SamePreprint,
+    )
+    assert Merge.objects.count() == 1
+    assert events()["preprint.merged"] == 2, "one for each of the two works"
+
+
+def test_two_works_merged_either_way_round():
+    one, other = two_works()
+    outcome = send(
+        lambda: merging.merge_preprints(one.pk, other.pk, reason="One.", now=NOW),
+        lambda: merging.merge_preprints(other.pk, one.pk, reason="One.", now=NOW),
+    )
+    one_of_two(outcome, preprint_errors.AlreadyMerged)
+    assert Preprint.objects.exclude(merged_into=None).count() == 1
+
+
+def test_a_submission_accepted_while_its_work_is_merged():
+    submission, kept = SubmissionFactory(), two_works()[0]
+    editor, second = UserFactory(editor=True), UserFactory(editor=True)
+    outcome = send(
+        lambda: submissions.accept_submission(
+            submission.pk, editor=editor, second_editor=second, claimed_author_id=None, now=NOW
+        ),
+        lambda: merging.merge_preprints(
+            kept.pk, submission.preprint_id, reason="One work.", now=NOW
+        ),
+    )
+    refused_by(outcome)
+    submission.refresh_from_db()
+    assert submission.preprint == kept
+    assert Preprint.objects.get(pk=kept.pk).status == "under-review"
+
+
+def test_an_issue_published_while_an_entry_is_removed_or_written():
+    issue = IssueFactory()
+    editor = issue.editor
+    fill(issue, editor, make_candidate())
+    entry = fill(issue, editor, make_candidate())
+    write_editorial(issue, editor)
+    seen = building.entry_mark(entry)
+    outcome = send(
+        lambda: publishing.publish_issue(issue.pk, editor=editor, now=NOW),
+        lambda: building.remove_entry(entry.pk, editor=editor, now=NOW),
+        lambda: building.save_entry(
+            entry.pk, editor=editor, section="Trust", recommendation="Not read.", seen=seen
+        ),
+    )
+    refused_by(outcome, curation_errors.IssuePublished, Entry.DoesNotExist)
+    published = Event.objects.get(kind="issue.published", preprint_id=None)
+    issue.refresh_from_db()
+    assert len(published.data["versions"]) == issue.entries.count()
+
+
+def test_two_issues_with_a_work_in_common_are_not_both_published():
+    work = make_candidate()
+    issues = []
+    for number in (1, 2):
+        issue = IssueFactory(number=number)
+        fill(issue, issue.editor, work)
+        issues.append(write_editorial(issue, issue.editor))
+    outcome = send(
+        *(
+            lambda issue=issue: publishing.publish_issue(issue.pk, editor=issue.editor, now=NOW)
+            for issue in issues
+        )
+    )
+    one_of_two(outcome, curation_errors.NotEligible)
+
+
+def test_two_editors_write_the_same_recommendation():
+    issue = IssueFactory()
+    entry = fill(issue, issue.editor, make_candidate())
+    seen = building.entry_mark(entry)
+    editors = [issue.editor, UserFactory(editor=True)]
+    outcome = send(
+        *(
+            lambda editor=editor: building.save_entry(
+                entry.pk,
+                editor=editor,
+                section="Trust",
+                recommendation=f"Read it, says {editor.pk}.",
+                seen=seen,
+            )
+            for editor in editors
+        )
+    )
+    one_of_two(outcome, curation_errors.TextChanged)
+    saved = Entry.objects.get(pk=entry.pk)
+    assert saved.recommendation == f"Read it, says {saved.recommended_by_id}."
+
+
+def test_the_same_work_submitted_by_two_people():
+    work = two_works()[0]
+    outcome = send(
+        *(
+            lambda person=person: submissions.submit_preprint(
+                work.pk, submitter=person, now=NOW, **acts.ASKED
+            )
+            for person in (UserFactory(), UserFactory())
+        )
+    )
+    one_of_two(outcome, errors.AlreadySubmitted)
+    assert events() == Counter(["submission.received"])
+
+
+def test_one_person_is_invited_and_volunteers_at_once():
+    opened, person = RoundFactory(), acts.verified_user()
+    invitation = InvitationFactory(round=opened, email=person.email)
+    outcome = send(
+        lambda: invitations.accept_invitation(invitation.pk, user=person, name="", now=NOW),
+        lambda: reviewing.begin_review(
+            opened.pk, reviewer=person, due_on=DUE, email_verified=True, now=NOW
+        ),
+    )
+    one_of_two(outcome, errors.AlreadyReviewing)
+    assert Review.objects.count() == 1

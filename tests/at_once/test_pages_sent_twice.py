@@ -1,0 +1,216 @@
+"""The back button, a reload, a second click: a form sent again changes nothing more.
+
+Every act answers with a redirect, so that a reload asks only for the page it leads to.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from curation.services import building
+from ingest.models import Source
+from preprints import merging
+from reviews.models import Assessment
+from tests.at_once import issues, reviewing, works
+from tests.at_once.effects import count_all, since
+from tests.at_once.sources import make_source
+from tests.curation.works import fill, make_candidate, write_editorial
+from tests.factories.accounts import UserFactory
+from tests.factories.reviews import (
+    AssessmentFactory,
+    InvitationFactory,
+    ReviewFactory,
+    RoundFactory,
+    SubmissionFactory,
+    term,
+)
+from tests.factories.times import NOW
+
+pytestmark = pytest.mark.django_db
+Sent = tuple[User, str, dict[str, Any]]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_leaves(monkeypatch):
+    monkeypatch.setattr("events.outbox.waker.wake", lambda: None)
+
+
+def paste() -> Sent:
+    return UserFactory(), reverse("reviews:submit"), {"link": "arXiv:2605.00001"}
+
+
+def decline() -> Sent:
+    url = reverse("reviews:decline", args=[SubmissionFactory().pk])
+    return UserFactory(editor=True), url, {"code": "not-ready", "text": "Add the proof."}
+
+
+def invite() -> Sent:
+    opened = RoundFactory()
+    typed = {"email": "noor@example.org", "name": "Noor", "message": "", "due_on": "2030-01-01"}
+    return opened.submission.editor, reverse("reviews:invite", args=[opened.pk]), typed
+
+
+def revoke() -> Sent:
+    invitation = InvitationFactory()
+    url = reverse("reviews:revoke", args=[invitation.pk])
+    return invitation.round.submission.editor, url, {}
+
+
+def volunteer() -> Sent:
+    opened = RoundFactory(submission__preprint__status="under-review")
+    url = reverse("reviews:volunteer", args=[opened.submission.preprint_id])
+    return reviewing.verified_user(), url, {}
+
+
+def publish_review() -> Sent:
+    review = ReviewFactory(submitted=True)
+    url = reverse("reviews:publish_review", args=[review.pk])
+    return review.round.submission.editor, url, {}
+
+
+def propose() -> Sent:
+    opened = reviewing.round_with_a_review()
+    typed = {
+        "significance": term("significance", "important").pk,
+        "strength": term("strength", "solid").pk,
+        "text": "An important result. It is solid.",
+        "competing_interests": "None.",
+    }
+    return opened.submission.editor, reverse("reviews:assess", args=[opened.pk]), typed
+
+
+def decide(name: str, **typed: str) -> Callable[[], Sent]:
+    def prepare() -> Sent:
+        assessment = reviewing.proposed()
+        url = reverse(f"reviews:{name}", args=[assessment.pk])
+        second = assessment.round.submission.second_editor
+        return second, url, {"seen": assessment.mark, **typed}
+
+    return prepare
+
+
+def publish_assessment() -> Sent:
+    opened = reviewing.round_with_a_review()
+    submission = opened.submission
+    assessment = AssessmentFactory(
+        round=opened, state="approved", approved_by=submission.second_editor, approved_at=NOW
+    )
+    return submission.editor, reverse("reviews:publish", args=[assessment.pk]), {}
+
+
+def tell_apart() -> Sent:
+    url = reverse("reviews:tell_apart", args=[works.candidate().pk])
+    return UserFactory(editor=True), url, {}
+
+
+def undo_merge() -> Sent:
+    kept, merged = works.two_works()
+    merge = merging.merge_preprints(kept.pk, merged.pk, reason="One work.", now=NOW)
+    return UserFactory(editor=True), reverse("reviews:undo_merge", args=[merge.pk]), {}
+
+
+def begin_issue() -> Sent:
+    typed = {"title": "Agents", "volume": 3, "number": 1}
+    return UserFactory(editor=True), reverse("curation:begin"), typed
+
+
+def add_entry() -> Sent:
+    issue, work = issues.make_issue(), make_candidate()
+    return issue.editor, reverse("curation:add_entry", args=[issue.pk, work.pk]), {}
+
+
+def move_entry() -> Sent:
+    last = issues.entries(4)[-1]
+    url = reverse("curation:move_entry", args=[last.pk, "up"])
+    return last.issue.editor, url, {"position": last.position}
+
+
+def remove_entry() -> Sent:
+    entry = issues.entries(3)[1]
+    return entry.issue.editor, reverse("curation:remove_entry", args=[entry.pk]), {}
+
+
+def save_entry() -> Sent:
+    (entry,) = issues.entries(1)
+    seen = building.entry_mark(entry)
+    typed = {"section": "Trust", "recommendation": "Read it slowly.", "seen": seen}
+    return entry.issue.editor, reverse("curation:save_entry", args=[entry.pk]), typed
+
+
+def save_issue() -> Sent:
+    issue = issues.make_issue()
+    typed = {"title": "Trust", "editorial": "Three works.", "seen": building.issue_mark(issue)}
+    return issue.editor, reverse("curation:save_issue", args=[issue.pk]), typed
+
+
+def publish_issue() -> Sent:
+    issue = issues.make_issue()
+    fill(issue, issue.editor, make_candidate())
+    write_editorial(issue, issue.editor)
+    return issue.editor, reverse("curation:publish", args=[issue.pk]), {}
+
+
+def decide_on_source(name: str, **fields: object) -> Callable[[], Sent]:
+    def prepare() -> Sent:
+        source: Source = make_source(**fields)
+        return UserFactory(editor=True), reverse(f"ingest:{name}", args=[source.slug]), {}
+
+    return prepare
+
+
+FORMS = {
+    "paste a link": paste,
+    "decline": decline,
+    "invite": invite,
+    "revoke": revoke,
+    "volunteer": volunteer,
+    "publish a review": publish_review,
+    "propose": propose,
+    "approve": decide("approve"),
+    "return": decide("send_back", comment="Say why."),
+    "publish an assessment": publish_assessment,
+    "tell apart": tell_apart,
+    "undo a merge": undo_merge,
+    "begin an issue": begin_issue,
+    "add an entry": add_entry,
+    "move an entry": move_entry,
+    "remove an entry": remove_entry,
+    "save an entry": save_entry,
+    "save an issue": save_issue,
+    "publish an issue": publish_issue,
+    "pause": decide_on_source("pause"),
+    "run now": decide_on_source("run_now", is_paused=True),
+    "let through": decide_on_source("wave_through", is_paused=True, is_stopped=True),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_sent_twice_counts_once(client, name):
+    person, url, typed = FORMS[name]()
+    client.force_login(person)
+    first = client.post(url, typed)
+    assert first.status_code == 302, first.content.decode()[:2000]
+    before, placed = count_all(), issues.positions() if name == "move an entry" else None
+    again = client.post(url, typed)
+    assert again.status_code in (200, 302, 409, 422)
+    assert since(before) == {}
+    assert placed is None or issues.positions() == placed
+
+
+def test_an_assessment_is_not_approved_without_having_been_seen(client):
+    """An old page, a page that lost its field, and a forged one."""
+    assessment = reviewing.proposed()
+    client.force_login(assessment.round.submission.second_editor)
+    url = reverse("reviews:approve", args=[assessment.pk])
+    for typed in ({}, {"seen": ""}, {"seen": "0" * 16}):
+        client.post(url, typed)
+        assert Assessment.objects.get().state == "proposed"
+    seen = assessment.mark
+    Assessment.objects.update(text="Rewritten since.")
+    client.post(url, {"seen": seen})
+    assert Assessment.objects.get().state == "proposed"
+    client.post(url, {"seen": Assessment.objects.get().mark})
+    assert Assessment.objects.get().state == "approved"
