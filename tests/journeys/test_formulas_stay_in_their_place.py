@@ -1,4 +1,4 @@
-"""Formulas in a real browser: nothing is drawn outside a formula's own box, at any width."""
+"""What people wrote, in a real browser: nothing is drawn outside its own place, at any width."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -91,3 +91,26 @@ def test_an_ordinary_formula_has_no_scroll_bars_and_stays_on_the_line(page, tex)
     }"""
     word, formula = (page.eval_on_selector(name, middle) for name in ("#word", "math"))
     assert abs(word - formula) < 12
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize("tag", ["sup", "sub", "code", "small"])
+def test_nested_text_does_not_become_too_small_to_see(page, tag):
+    show(page, sanitize(f"{f'<{tag}>' * 40}seen{f'</{tag}>' * 40}"))
+    size = "all => parseFloat(getComputedStyle(all[all.length - 1]).fontSize)"
+    assert page.eval_on_selector_all(tag, size) > 9
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize("tag", ["a", "strong", "em", "code"])
+def test_words_of_another_direction_turn_nothing_around_them(page, tag):
+    words = "\u05d0\u05d1\u05d2"
+    show(page, f"<{tag}>{words}</{tag}> 123 <span id='after'>456</span>")
+    left = "name => document.querySelector(name).getBoundingClientRect().left"
+    assert page.evaluate(left, tag) < page.evaluate(left, "#after")
+    latin = sanitize("<p>abc</p>")
+    show(page, f"{latin}<p id='hebrew'>{words} abc.</p>")
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('#hebrew')).unicodeBidi")
+        == "plaintext"
+    )
