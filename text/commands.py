@@ -51,6 +51,11 @@ class Dissected:
     marked: str
     atoms: list[Atom]
 
+    @property
+    def is_plain(self) -> bool:
+        """No formula, link or style stands in it."""
+        return not self.atoms and "\ufdd2" not in self.marked
+
     def put_together(self, atom: Callable[[Atom], str], style: Callable[[str], str]) -> str:
         """`atom` shows a formula or a link; `style` is given "em" and "/em" and so on.
 

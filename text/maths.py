@@ -66,6 +66,8 @@ def render_formulas(
     formulas: Sequence[Formula], *, macros: Macros | None = None, budget: Budget | None = None
 ) -> list[RenderedFormula]:
     """The same, telling those that KaTeX understood from those shown as their source."""
+    if not formulas:  # of most titles and abstracts
+        return []
     budget = Budget() if budget is None else budget
     cleaned = _cleaned(formulas)
     replies = _replies(cleaned, dict(macros or {}), budget)

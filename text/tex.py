@@ -52,6 +52,8 @@ def _html(dissected: Dissected, parts: list[str], *, links: bool) -> list[str]:
         return escape(atom.text)
 
     escaped = [escape(collapse_space(part), quote=False) for part in parts]
+    if dissected.is_plain:
+        return escaped
     return [
         Dissected(part, dissected.atoms).put_together(atom, style=lambda tag: f"<{tag}>")
         for part in escaped
