@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from contextlib import closing
 
 from bench import stalling
 from bench.journal import ROOT, Journal
@@ -50,7 +51,7 @@ def measure(journal: Journal, *, seconds: float) -> list[Metric]:
 def _hostile(journal: Journal) -> list[Metric]:
     """The worst of the texts by itself; the wait while all are previewed, four at a time."""
     spent = _answer(journal, _RENDER_HOSTILE)
-    with stalling.sign_in(journal.address, "editor@demo.invalid", DEMO_PASSWORD) as client:
+    with closing(stalling.sign_in(journal.address, "editor@demo.invalid", DEMO_PASSWORD)) as client:
         wait, _answers = stalling.longest_wait(journal.address, client, stalling.all_texts())
     return [
         at_most("text.hostile", max(spent), "s", HOSTILE_SECONDS_AT_MOST),

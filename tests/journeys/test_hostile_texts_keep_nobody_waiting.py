@@ -4,6 +4,8 @@ The bounds are five times those of `make bench` (text.hostile): they guard again
 hangs, as it did for 18 seconds, not against a slow machine.
 """
 
+from contextlib import closing
+
 import psutil
 import pytest
 
@@ -24,7 +26,7 @@ HOSTILE = [
 @pytest.mark.journey
 def test_hostile_previews_keep_nobody_waiting(demo_journal):
     address = demo_journal.address
-    with sign_in(address, "editor@demo.invalid", DEMO_PASSWORD) as client:
+    with closing(sign_in(address, "editor@demo.invalid", DEMO_PASSWORD)) as client:
         assert preview(client, "*so* $x$") == 200
         wait, answers = longest_wait(address, client, HOSTILE)
         assert wait < WAIT_SECONDS
