@@ -149,7 +149,8 @@ def test_a_link_is_good_for_its_own_purpose_only(client):
 def test_asking_again_closes_the_older_link(client, mailoutbox):
     review = submitted()
     older = mailed_link(mailoutbox, "Is this your review?")
-    ask_for_confirmation(review.pk, editor=review.round.submission.editor, now=NOW)
+    later = NOW + timedelta(hours=1)
+    ask_for_confirmation(review.pk, editor=review.round.submission.editor, now=later)
     assert mailed_link(mailoutbox, "Is this your review?") != older
     assert client.get(older).status_code == 410
     assert MailedLink.objects.filter(closed_at=None).count() == 1
@@ -158,10 +159,10 @@ def test_asking_again_closes_the_older_link(client, mailoutbox):
 def test_a_reviewer_is_asked_few_times_a_day():
     review = submitted()
     editor = review.round.submission.editor
-    for _ in range(rules.REVIEWER_MAILS_A_DAY - 1):
-        ask_for_confirmation(review.pk, editor=editor, now=NOW)
+    for hour in range(1, rules.REVIEWER_MAILS_A_DAY):
+        ask_for_confirmation(review.pk, editor=editor, now=NOW + timedelta(hours=hour))
     with pytest.raises(errors.TooManyMails):
-        ask_for_confirmation(review.pk, editor=editor, now=NOW)
+        ask_for_confirmation(review.pk, editor=editor, now=NOW + timedelta(hours=20))
     ask_for_confirmation(review.pk, editor=editor, now=NOW + timedelta(days=1, seconds=1))
 
 
