@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from reviews.errors import AlreadyResponded, NotAnAuthor, ReviewError
-from reviews.form_draft import KeptPost, form_draft, keep_posted, status_of
+from reviews.form_draft import KeptPost, form_draft, keep_posted, preview_of, status_of
 from reviews.forms import AssessmentForm, ResponseForm, ReturnForm
 from reviews.models import Assessment, Round
 from reviews.selectors import current_terms
@@ -73,7 +73,7 @@ def show_assessment(
     *,
     kept: KeptPost | None = None,
 ) -> HttpResponse:
-    context = {
+    context: dict[str, Any] = {
         "round": summed_up,
         "version": summed_up.version,
         "reviews": summed_up.reviews.published().select_related("significance", "strength"),
@@ -87,6 +87,7 @@ def show_assessment(
             kept=kept,
         ),
     }
+    context["preview"] = preview_of(request, form, kept, ["text"])
     status = status_of(request, kept)
     return render(request, "reviews/assess.html", context, status=status)
 
@@ -219,12 +220,13 @@ def show_response(
     *,
     kept: KeptPost | None = None,
 ) -> HttpResponse:
-    context = {
+    context: dict[str, Any] = {
         "round": answered,
         "version": answered.version,
         "reviews": answered.reviews.published(),
         "form": form,
         "draft": form_draft(request.user, assessing.response_draft_key(answered), form, kept=kept),
     }
+    context["preview"] = preview_of(request, form, kept, ["text"])
     status = status_of(request, kept)
     return render(request, "reviews/respond.html", context, status=status)

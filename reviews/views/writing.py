@@ -20,7 +20,7 @@ from accounts.services import pseudonym_of
 from preprints.models import Preprint
 from reviews import guest_scope
 from reviews.errors import ReviewError
-from reviews.form_draft import KeptPost, field_texts, form_draft, keep_posted, status_of
+from reviews.form_draft import KeptPost, field_texts, form_draft, keep_posted, preview_of, status_of
 from reviews.forms import ReviewForm
 from reviews.guest_scope import Writer
 from reviews.models import Review, Round
@@ -165,6 +165,7 @@ def show(
         "version": review.version,
         "form": form,
         "draft": form_draft(writer.reviewer, key, form, kept=kept),
+        "preview": preview_of(request, form, kept, PARTS),
         "bylines": bylines(writer.reviewer),
     }
     return render(request, "reviews/write.html", context, status=status_of(request, kept))
