@@ -268,3 +268,12 @@ def test_who_is_not_an_author_does_not_see_the_recommendations(client, answered)
     client.force_login(UserFactory())
     answer = client.get(reverse("reviews:respond", args=[answered.version.preprint_id]))
     assert answer.status_code == 302
+
+
+def test_a_preview_is_shown_on_the_page_and_saves_what_was_typed(client, page):
+    answer = client.post(page, {"summary": "So *it* is.", "strengths": "", "preview": "1"})
+    assert answer.status_code == 200
+    assert "<em>it</em>" in answer.content.decode()
+    assert ">\nSo *it* is.</textarea>" in answer.content.decode()
+    assert Draft.objects.get().fields["summary"] == "So *it* is."
+    assert "<em>it</em>" not in client.get(page).content.decode()
