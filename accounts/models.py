@@ -135,7 +135,7 @@ class Profile(models.Model):
     """What a person shows of themselves.
 
     Two people may share a name; `shared_name` is one that an editor has checked to be this
-    person's although somebody else is known here by it (docs/decisions/0009).
+    person's although somebody else is known here by it (docs/decisions/0011).
     """
 
     user = models.OneToOneField(User, models.CASCADE, related_name="profile")
