@@ -17,7 +17,7 @@ class Issue(models.Model):
     """A numbered selection. Once published neither it nor its entries change: a trigger refuses."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("In the making")
+        DRAFT = "draft", _("In preparation")
         PUBLISHED = "published", _("Published")
 
     volume = models.PositiveIntegerField()

@@ -132,7 +132,7 @@ class Harvest(models.Model):
         FAILED = "failed", _("Failed")
         STOPPED = "stopped", _("Stopped by the guard")
         # The next harvest begins at the day of this one, with the sets that are taken then.
-        DROPPED = "dropped", _("Ended for other sets")
+        DROPPED = "dropped", _("Stopped because the sets changed")
 
     ENDED = (State.DONE, State.DROPPED)  # the others are taken up again
 
@@ -178,7 +178,7 @@ class Reject(models.Model):
 
     class State(models.TextChoices):
         OPEN = "open", _("Rejected")
-        TAKEN = "taken", _("Taken in later")
+        TAKEN = "taken", _("Imported later")
         DISMISSED = "dismissed", _("Dismissed")
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="rejects")

@@ -30,7 +30,7 @@ class Source(models.TextChoices):
     INVENIORDM = "inveniordm", _("Repository (InvenioRDM)")
     DOI = "doi", "DOI"
     WEB = "web", _("Web page")
-    DEMO = "demo", _("Invented for the demo")
+    DEMO = "demo", _("Made up for the demo")
 
 
 class Kind(models.TextChoices):
@@ -235,7 +235,7 @@ class Relation(models.Model):
     class Kind(models.TextChoices):
         PUBLISHED_AS = "published-as", _("Published as")
         DISCUSSES = "discusses", _("Discusses")
-        CLAIMS = "claims", _("Says that it is")
+        CLAIMS = "claims", _("Claims to be")
 
     preprint = models.ForeignKey(  # has the index of `one_relation_each`
         Preprint, models.CASCADE, related_name="relations", db_index=False

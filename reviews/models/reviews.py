@@ -57,7 +57,7 @@ class Review(models.Model):
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Being written")
-        SUBMITTED = "submitted", _("Handed in")
+        SUBMITTED = "submitted", _("Submitted")
         PUBLISHED = "published", _("Published")
         DISOWNED = "disowned", _("Set aside: the invited person says it is not theirs")
 

@@ -37,7 +37,7 @@ class Submission(models.Model):
 
     class Consent(models.TextChoices):
         NOT_ASKED = "not-asked", _("The authors have not been asked yet")
-        CLAIMED = "claimed", _("Somebody who says they are an author agreed; not checked yet")
+        CLAIMED = "claimed", _("The submitter says they are an author and agrees; not checked yet")
         ASKED = "asked", _("The authors have been asked")
         AGREED = "agreed", _("The authors agreed to the review")
         DECLINED = "declined", _("The authors declined")
@@ -127,7 +127,7 @@ class Round(models.Model):
     """One pass of review of one version."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Reviews are being written")
+        OPEN = "open", _("Open for review")
         ASSESSED = "assessed", _("The assessment is published")
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="rounds")
