@@ -44,8 +44,8 @@ def send_mail(template: str, recipient: dict[str, int], about: dict[str, int]) -
 
 @handler("reviews.tell_editors_of_submission", atomic=True)
 def notify_editors_of_submission(submission_id: int) -> None:
-    managing = User.objects.filter(roles__name=Role.Name.MANAGING_EDITOR, is_active=True)
-    editor_ids = managing.order_by("pk").values_list("pk", flat=True).distinct()
+    """Managing editors share the work out; where there is none, every editor gets the mail."""
+    editor_ids = _ids_with_role(Role.Name.MANAGING_EDITOR) or _ids_with_role(Role.Name.EDITOR)
     _promise_mails("submission_received", editor_ids, submission=submission_id)
 
 
@@ -181,6 +181,11 @@ def notify_of_response(response_id: int) -> None:
         _promise_mails("response_posted", [editor_id], response=response_id)
     for review in answered.reviews.published().exclude(reviewer=editor_id).order_by("pk"):
         _promise_mail("response_posted", {"review": review.pk}, response=response_id)
+
+
+def _ids_with_role(role: Role.Name) -> list[int]:
+    people = User.objects.filter(roles__name=role, is_active=True)
+    return list(people.order_by("pk").values_list("pk", flat=True))
 
 
 def _promise_mails(template: str, user_ids: Iterable[int], **about: int) -> None:
