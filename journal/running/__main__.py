@@ -78,7 +78,8 @@ def keep_running(
             part.start()
         is_demo = environ.Env().bool("IS_DEMO", default=is_embedded)
         var = var_folder()
-        say(greeting(address, folder=FOLDER, var=var, is_demo=is_demo, is_embedded=is_embedded))
+        written = is_embedded and not is_mail_server_named(settings)
+        say(greeting(address, folder=FOLDER, var=var, is_demo=is_demo, is_mail_written=written))
         watch(parts, flag, server_watch() if is_embedded else lambda: None)
         return 0
     except StoppedBySignal:
@@ -86,6 +87,10 @@ def keep_running(
         raise
     finally:
         stop(parts)
+
+
+def is_mail_server_named(settings: dict[str, str]) -> bool:
+    return bool(settings.get("EMAIL_URL") or settings.get("EMAIL_URL_FILE"))
 
 
 def journal_parts(host: str, port: int, settings: dict[str, str]) -> list[Part]:

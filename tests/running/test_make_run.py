@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from unittest.mock import Mock
 
 import psutil
 import pytest
@@ -111,14 +112,38 @@ def test_the_address_shown_can_be_opened(host, shown):
 
 
 def test_the_greeting_names_a_sign_in_for_each_role(tmp_path):
-    text = greeting("http://x", folder=ROOT, var=tmp_path, is_demo=True, is_embedded=True)
+    text = greeting("http://x", folder=ROOT, var=tmp_path, is_demo=True, is_mail_written=True)
     for role in ("reader", "author", "reviewer", "editor", "managing-editor", "administrator"):
         assert f"{role}@demo.invalid" in text
     assert "The password of each is:" in text
     assert str(tmp_path / "mail") in text
 
 
+@pytest.mark.parametrize("name", ["EMAIL_URL", "EMAIL_URL_FILE"])
+def test_a_journal_with_a_mail_server_does_not_say_that_mail_is_written(name, monkeypatch):
+    """Its embedded database says nothing about its mail."""
+    said = greetings(monkeypatch, {name: "smtp://127.0.0.1:25"})
+    assert ["Mail is not sent" in text for text in said] == [False]
+
+
+def test_a_journal_without_one_says_so(monkeypatch):
+    assert ["Mail is not sent" in text for text in greetings(monkeypatch, {})] == [True]
+
+
+def greetings(monkeypatch, settings) -> list[str]:
+    """What is said once everything runs, with nothing started."""
+    said: list[str] = []
+    monkeypatch.setattr(running, "journal_parts", lambda *_: [Mock()])
+    monkeypatch.setattr(running, "wait_for_first_page", lambda *_: True)
+    monkeypatch.setattr(running, "watch", lambda *_: None)
+    monkeypatch.setattr(running, "stop", lambda _: None)
+    monkeypatch.setattr(running, "say", said.append)
+    site = {"SITE_URL": "http://x"}
+    running.keep_running("127.0.0.1", 1, site | settings, Mock(), is_embedded=True)
+    return [text for text in said if "Verso is ready" in text]
+
+
 def test_the_greeting_of_a_journal_that_is_no_demo_has_no_sign_ins(tmp_path):
-    text = greeting("http://x", folder=ROOT, var=tmp_path, is_demo=False, is_embedded=False)
+    text = greeting("http://x", folder=ROOT, var=tmp_path, is_demo=False, is_mail_written=False)
     assert "password" not in text
     assert "Mail" not in text
