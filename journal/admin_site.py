@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -28,6 +29,8 @@ class JournalAdminSite(AdminSite):
     The journal's sign-in is the only one; it asks for the second factor of who has one. Who has
     none is led to set one up, and then to use it.
     """
+
+    site_header = site_title = settings.JOURNAL_NAME
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Packages register sessions, addresses and keys of people: those have no page here."""

@@ -71,6 +71,13 @@ def test_with_the_second_factor_it_opens(client, page):
     assert client.get(page).status_code == 200
 
 
+def test_it_bears_the_name_of_the_journal(client, settings):
+    sign_in_with_second_factor(client, administrator())
+    page = client.get("/admin/").content.decode()
+    assert settings.JOURNAL_NAME in page
+    assert "Django" not in page
+
+
 def test_who_sets_one_up_uses_it_and_is_in(client, clock):
     user = administrator()
     sign_in(client, user)
