@@ -5,6 +5,7 @@ import secrets
 import subprocess
 import sys
 import time
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from email import message_from_string, policy
 from pathlib import Path
@@ -32,26 +33,35 @@ class RunningJournal:
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def __enter__(self) -> Self:
+        with ExitStack() as started:
+            self._start_all(started)
+            self._stops = started.pop_all()  # reached only if all of it started
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._stops.close()
+
+    def _start_all(self, started: ExitStack) -> None:
         self.database = f"verso_journey_{secrets.token_hex(4)}"
         self._administer(f'CREATE DATABASE "{self.database}"')
+        started.callback(self._administer, f'DROP DATABASE "{self.database}" WITH (FORCE)')
+        started.callback(self._stop_processes)
         self.manage("migrate", "-v0")
         if self.is_demo:
             self.manage("demo")
         self.manage("collectstatic", "--no-input", "-v0")
         self._start("celery", "-A", "journal", "worker", "-c", "1", "-l", "warning")
         self.start_web_server()
-        return self
 
-    def __exit__(self, *exception: object) -> None:
+    def _stop_processes(self) -> None:
         for process in self.processes:
             process.terminate()
         for process in self.processes:
             try:
                 process.wait(timeout=20)
             except subprocess.TimeoutExpired:  # a worker told to end while it was still starting
-                process.kill()
-                process.wait()
-        self._administer(f'DROP DATABASE "{self.database}" WITH (FORCE)')
+                end_with_children(process)
+        self.processes.clear()
 
     def start_web_server(self) -> None:
         self._start(
@@ -62,10 +72,7 @@ class RunningJournal:
 
     def kill_web_server(self) -> None:
         """At once, in the middle of whatever it does; the web server was started last."""
-        server = self.processes.pop()
-        for process in [*psutil.Process(server.pid).children(recursive=True), server]:
-            process.kill()
-        server.wait(timeout=20)
+        end_with_children(self.processes.pop())
 
     @property
     def address(self) -> str:
@@ -142,8 +149,9 @@ class RunningJournal:
             )
 
     def _wait(self) -> None:
+        """Until the web server, started last, answers."""
         deadline = time.monotonic() + STARTS_WITHIN
-        while time.monotonic() < deadline:
+        while time.monotonic() < deadline and self.processes[-1].poll() is None:
             try:
                 if httpx.get(f"{self.address}/readyz", trust_env=False).status_code == 200:
                     return
@@ -154,6 +162,13 @@ class RunningJournal:
     def _administer(self, statement: str) -> None:
         with psycopg.connect(settings.DATABASE_URL, autocommit=True) as connection:
             connection.execute(statement)
+
+
+def end_with_children(process: subprocess.Popen[bytes]) -> None:
+    for each in [*psutil.Process(process.pid).children(recursive=True), process]:
+        with suppress(psutil.NoSuchProcess):
+            each.kill()
+    process.wait(timeout=20)
 
 
 def _as_text(value: object) -> str:
