@@ -11,6 +11,8 @@ from django.shortcuts import render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from web.problems import problem_response
+
 # Never shown again, whatever page they were sent to.
 SECRETS = ("password", "token", "code", "secret", "otp", "credential")
 # What the pages themselves send along, and the names of buttons.
@@ -60,6 +62,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         if is_ours:
             answer["csrf"] = get_token(request)
         return JsonResponse(answer, status=403)
+    if request.headers.get("HX-Request"):
+        title, detail = _("This page had grown too old"), _("Save your text, then try again.")
+        return problem_response(request, 403, title, detail)
     texts = typed_texts(request) if is_ours else []
     context = {
         "texts": texts,

@@ -93,6 +93,9 @@ def preview(request: HttpRequest) -> HttpResponse:
     """One field's Markdown as the page will show it; `field` names it."""
     visitor = visitor_of(request)
     if visitor.account is None and not guest_scope.is_guest_somewhere(visitor):
+        if request.headers.get("HX-Request"):  # the sign-in page must not appear in the preview
+            title, detail = _("You are signed out"), _("Your text stays in the form.")
+            return problem_response(request, 401, title, detail)
         return redirect_to_login(request.get_full_path())
     source = request.POST.get(request.POST.get("field", ""), "")[:MAX_TEXT]
     if not _rendering.acquire(timeout=PREVIEW_WAIT_SECONDS):

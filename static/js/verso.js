@@ -29,11 +29,17 @@ document.querySelectorAll("[data-sent-draft]").forEach((message) => {
     .forEach((key) => localStorage.removeItem(key));
 });
 
-// A preview that was refused (too many, or too much to do just now) says so in its own place.
+// A preview that was refused (signed out, too many, too much to do just now) or got no answer says
+// so in its own place.
+const REFUSALS = [401, 403, 429, 503];
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, target } = event.detail;
-  if ((xhr.status === 429 || xhr.status === 503) && target.matches(".writing__preview")) {
+  if (REFUSALS.includes(xhr.status) && target.matches(".writing__preview")) {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
   }
+});
+document.addEventListener("htmx:sendError", (event) => {
+  const { target } = event.detail;
+  if (target?.matches(".writing__preview")) target.textContent = target.dataset.unanswered;
 });

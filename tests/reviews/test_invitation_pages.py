@@ -1,4 +1,5 @@
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from reviews.models import Draft, Invitation, Review
@@ -82,6 +83,30 @@ def test_a_guest_saves_previews_and_submits(client):
     assert Draft.objects.get().owner == review.reviewer
     preview = client.post("/preview/", {"field": "summary", "summary": "*Half*"})
     assert "<em>Half</em>" in preview.content.decode()
+
+
+def test_the_form_of_a_guest_has_what_its_preview_buttons_need(client):
+    accept_as_guest(client, InvitationFactory())
+    page = client.get(reverse("reviews:write", args=[Review.objects.get().pk])).content.decode()
+    assert "hx-post" in page
+    assert "htmx-2" in page
+
+
+def test_a_preview_for_nobody_says_so_in_its_own_place(client):
+    typed = {"field": "summary", "summary": "*Half*"}
+    answer = client.post("/preview/", typed, headers={"HX-Request": "true"})
+    assert answer.status_code == 401
+    assert answer.content.startswith(b'<p class="wrong" role="alert">You are signed out')
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_preview_from_a_page_that_grew_old_says_so_in_its_own_place():
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(UserFactory())
+    typed = {"field": "summary", "summary": "*Half*"}
+    answer = strict.post("/preview/", typed, headers={"HX-Request": "true"})
+    assert answer.status_code == 403
+    assert answer.content.startswith(b'<p class="wrong" role="alert">This page had grown too old')
 
 
 def test_a_guest_saves_no_form_of_anybody_else(client):
