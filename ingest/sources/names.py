@@ -45,7 +45,9 @@ _NO_PERSON = re.compile(
               | none | null | undefined | unknown | unspecified | administrator | admin ) \W*""",
     re.VERBOSE | re.IGNORECASE,
 )
-_AND_OTHERS = re.compile(r"[\s,;]+(?:et\.?\sal\.?|and\sothers)\W*$", re.IGNORECASE)
+# One sign before it, for a run of them would be read again from each of its signs.
+_AND_OTHERS = re.compile(r"[\s,;](?:et\.?\sal\.?|and\sothers)\W*$", re.IGNORECASE)
+_LONGEST = 2_000  # characters; what is longer is no name, and is not read to its end
 
 
 def given_name_first(name: str) -> str:
@@ -57,7 +59,8 @@ def given_name_first(name: str) -> str:
     >>> given_name_first("European Commission, Joint Research Centre")
     'European Commission, Joint Research Centre'
     """
-    parts = [part.strip() for part in _AND_OTHERS.sub("", name).split(",") if part.strip()]
+    name = _without_others(name)
+    parts = [part.strip() for part in name.split(",") if part.strip()]
     suffix = [parts.pop()] if len(parts) > 1 and _SUFFIX.fullmatch(parts[-1]) else []
     if len(parts) > 2 or is_body(name):  # or several people in one name
         return name.strip(" ,")
@@ -91,10 +94,16 @@ def is_placeholder(text: str) -> bool:
 
 def real_name(name: str) -> str:
     """A name without "et al." behind it; "" for what names nobody."""
-    name = _AND_OTHERS.sub("", name)
+    name = _without_others(name)
     if name == ANONYMOUS:
         return name
     return "" if is_placeholder(name) or _NO_PERSON.fullmatch(name) or name == "nan" else name
+
+
+def _without_others(name: str) -> str:
+    name = name[:_LONGEST].rstrip()
+    match = _AND_OTHERS.search(name)
+    return name[: match.start()].rstrip(" ,;") if match else name
 
 
 def bare_orcid(text: str) -> str:

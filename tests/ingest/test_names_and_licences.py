@@ -1,7 +1,17 @@
+import time
+
 import pytest
 
+from ingest.sources.deposits import person_name
 from ingest.sources.licences import creative_commons, licence_address, licence_of
-from ingest.sources.names import bare_orcid, given_name_first, real_name, without_degrees
+from ingest.sources.names import (
+    bare_orcid,
+    given_name_first,
+    is_body,
+    is_placeholder,
+    real_name,
+    without_degrees,
+)
 
 
 @pytest.mark.parametrize(
@@ -185,3 +195,24 @@ CC = "https://creativecommons.org"
 )
 def test_of_what_is_said_about_rights_the_open_licence_counts(texts, licence):
     assert licence_of(texts) == licence
+
+
+LONG_NAMES = [f"Doe{sign * 200_000}J" for sign in (",", ";", " ", ", ", "; ", "et al ", "A")]
+
+
+@pytest.mark.parametrize("name", LONG_NAMES, ids=lambda name: name[3:9])
+def test_no_name_takes_long_to_read(name):
+    """Read in milliseconds; the bound is there for minutes."""
+    started = time.process_time()
+    for read in (given_name_first, real_name, without_degrees, is_body, is_placeholder, bare_orcid):
+        read(name)
+    person_name(name)
+    assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("name", "spoken"),
+    {"Smith, J.,  ; et al.": "J. Smith", "Smith,   and others;;": "Smith"}.items(),
+)
+def test_others_go_with_all_signs_before_them(name, spoken):
+    assert given_name_first(name) == spoken
