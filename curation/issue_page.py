@@ -53,6 +53,8 @@ class ShownEntry:
 
 @dataclass(frozen=True, slots=True)
 class IssuePage:
+    """kept_titles: of works that were removed and whose recommendation is kept."""
+
     issue: Issue
     entries: list[ShownEntry]
     form: SeenForm
@@ -61,6 +63,7 @@ class IssuePage:
     eligible: list[ShownCandidate]
     not_eligible: list[ShownCandidate]
     problems: list[CurationError]
+    kept_titles: list[str]
 
 
 def issues_with_counts() -> QuerySet[Issue]:
@@ -102,7 +105,13 @@ def issue_page(
             editorial=issue.editorial,
             has_unsaved_text=publishing.has_unsaved_text(issue, entries, drafts),
         ),
+        kept_titles=_kept_titles(issue),
     )
+
+
+def _kept_titles(issue: Issue) -> list[str]:
+    removed = issue.removed_entries.exclude(recommendation="").order_by("removed_at", "pk")
+    return list(removed.values_list("preprint__current_version__title_plain", flat=True))
 
 
 def _show_entry(

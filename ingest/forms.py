@@ -13,7 +13,14 @@ from ingest.sources.base import HasSets
 
 
 class PauseForm(forms.Form):
-    reason = forms.CharField(max_length=300, required=False)
+    reason = forms.CharField(
+        label=_("Why, for the other editors (optional)"), max_length=300, required=False
+    )
+
+    def __init__(self, *args: Any, slug: str, **kwargs: Any) -> None:
+        # One stands at each source of the page: the names are the same, the ids must not be.
+        kwargs["auto_id"] = f"id_pause_{slug}_%s"
+        super().__init__(*args, **kwargs)
 
 
 class FeedForm(forms.Form):

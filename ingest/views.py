@@ -1,6 +1,6 @@
 """The editors' page of sources, and the records that could not be read."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -48,9 +48,14 @@ def add_feed(request: SignedInRequest) -> HttpResponse:
     return _show_sources(request, form)
 
 
-def _show_sources(request: SignedInRequest, form: FeedForm) -> HttpResponse:
-    context = {"page": sources_page(timezone.now()), "form": form}
-    status = 422 if form.errors else 200
+def _show_sources(
+    request: SignedInRequest, form: FeedForm, *, pause: Mapping[str, PauseForm] | None = None
+) -> HttpResponse:
+    """pause: forms that were refused, by the source's slug."""
+    page, refused = sources_page(timezone.now()), pause or {}
+    forms = [refused.get(row.source.slug) or PauseForm(slug=row.source.slug) for row in page.rows]
+    context = {"page": page, "rows": list(zip(page.rows, forms, strict=True)), "form": form}
+    status = 422 if form.errors or refused else 200
     return render(request, "ingest/sources.html", context, status=status)
 
 
@@ -109,8 +114,11 @@ def rejects(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_POST
 @editor_required
 def pause(request: SignedInRequest, slug: str) -> HttpResponse:
-    form = PauseForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    form = PauseForm(request.POST, slug=slug)
+    if not form.is_valid():
+        get_object_or_404(Source, slug=slug)
+        return _show_sources(request, FeedForm(), pause={slug: form})
+    reason = form.cleaned_data["reason"]
     return _decide(request, slug, partial(stewardship.pause, reason=reason), _("Paused."))
 
 

@@ -7,48 +7,23 @@ from typing import Any, TypeVar
 
 from django.db.models import Case, CharField, F, QuerySet, Value, When
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from preprints.models import Version
 from reading.scales import Scales
 from reviews.models import Assessment, Byline, Response, Review
 from reviews.models.reviews import PARTS
-from web.term_scale import TermScale
+from reviews.preview import BYLINE_NOTES, CONFIDENCES, ReviewText
 
 Row = TypeVar("Row", Review, Assessment, Response)
 
-BYLINE_NOTES = {
-    Byline.SIGNED: _("signed review"),
-    Byline.PSEUDONYM: _("under a lasting pseudonym"),
-    Byline.ANONYMOUS: _("the editors know who wrote this"),
-}
-# The reviewer's own words for it, as on the form.
-CONFIDENCES = {
-    1: _("an educated guess"),
-    2: _("knows related work"),
-    3: _("knows the subject"),
-    4: _("checked the main points"),
-    5: _("works on exactly this and checked the details"),
-}
 
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A review. `person_url` is set only where it is signed; `recommendations_html` only for its
-    authors and editors; `about_other` is the version it is about, when not the one shown."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter(ReviewText):
+    """A published review; `about_other` is the version it is about, when not the one shown."""
 
     identifier: str
     number: int
     url: str
-    byline: str
-    byline_note: str
-    person_url: str
-    parts: list[tuple[str, str]]
-    scales: tuple[TermScale, TermScale]
-    confidence: str
-    competing_interests: str
-    ai_use: str
-    recommendations_html: str
     published_at: datetime
     about_other: int | None
 

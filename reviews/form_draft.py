@@ -1,7 +1,7 @@
 """A form whose text is kept while it is written: what its page shows, and what it posted."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -14,10 +14,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from reviews import errors
 from reviews.draft_merge import fingerprints
-from reviews.fields import MAX_TEXT
 from reviews.models import Draft
 from reviews.services import drafts
-from text.markdown import render_markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,20 +153,16 @@ def status_of(request: HttpRequest, kept: KeptPost | None) -> int:
         return 200
     if kept.problem and "save" in request.POST:
         return 409
-    return 200 if "preview" in request.POST else 422
+    return 200 if is_preview(request) else 422
 
 
-def preview_of(
-    request: HttpRequest, form: forms.BaseForm, kept: KeptPost | None, parts: Collection[str]
-) -> list[tuple[str, str]]:
-    """Each Markdown part that was posted for a preview, as (heading, HTML)."""
-    if kept is None or "preview" not in request.POST:
-        return []
-    return [
-        (str(form.fields[part].label), render_markdown(text, id_prefix=f"preview-{part}-"))
-        for part in parts
-        if (text := kept.texts.get(part, "")[:MAX_TEXT]).strip()
-    ]
+def is_preview(request: HttpRequest) -> bool:
+    return "preview" in request.POST
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Whether a script asks for the preview alone. It saves what is typed itself."""
+    return is_preview(request) and "HX-Request" in request.headers
 
 
 def field_texts(form: forms.BaseForm, texts: Mapping[str, str]) -> list[FieldText]:

@@ -102,8 +102,10 @@ def find_draft(owner: User, key: str) -> Draft | None:
     return Draft.objects.filter(owner=owner, key=key).first()
 
 
-def delete_draft(owner: User, key: str) -> None:
-    Draft.objects.filter(owner=owner, key=key).delete()
+def delete_draft(owner: User, key: str, *, revision: int | None = None) -> None:
+    """revision: the only one to delete; text that was saved later stays. None asks for none."""
+    saved = Draft.objects.filter(owner=owner, key=key)
+    (saved if revision is None else saved.filter(revision=revision)).delete()
 
 
 def owner_mark(owner: User) -> str:

@@ -13,13 +13,17 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from reviews.errors import AlreadyResponded, NotAnAuthor, ReviewError
-from reviews.form_draft import KeptPost, form_draft, keep_posted, preview_of, status_of
+from reviews.form_draft import KeptPost, form_draft, is_fragment, is_preview, keep_posted, status_of
 from reviews.forms import AssessmentForm, ResponseForm, ReturnForm
 from reviews.models import Assessment, Round
+from reviews.preview import preview_assessment, preview_response
 from reviews.selectors import current_terms
 from reviews.services import assessing, drafts
 from reviews.services.submissions import known_author_ids
+from reviews.submission_forms import RefusedForm, keep_short_form, return_key
+from reviews.views import desk
 from web.access import editor_required
+from web.typed_text import not_saved_page, typed_texts
 
 
 @editor_required
@@ -42,9 +46,13 @@ def keep_and_propose(
 ) -> HttpResponse:
     """Save what was posted as the draft first, whatever is asked for then."""
     form = AssessmentForm(request.POST, terms=current_terms())
+    if is_fragment(request):
+        texts = drafts.form_fields(request.POST.dict(), form.fields)
+        preview = preview_assessment(texts, terms=current_terms())
+        return render(request, "reviews/_preview.html", {"preview": preview})
     key = assessing.draft_key(summed_up)
     kept = keep_posted(request.user, key, form, request.POST.dict(), now=timezone.now())
-    if "preview" in request.POST or kept.why_not_sent():
+    if is_preview(request) or kept.why_not_sent():
         form = AssessmentForm(initial=kept.texts, terms=current_terms())
     elif form.is_valid():
         try:
@@ -87,7 +95,9 @@ def show_assessment(
             kept=kept,
         ),
     }
-    context["preview"] = preview_of(request, form, kept, ["text"])
+    context["preview"] = None
+    if kept is not None and is_preview(request):
+        context["preview"] = preview_assessment(kept.texts, terms=current_terms())
     status = status_of(request, kept)
     return render(request, "reviews/assess.html", context, status=status)
 
@@ -122,21 +132,25 @@ def approve(request: SignedInRequest, assessment_id: int) -> HttpResponse:
 @require_POST
 @editor_required
 def send_back(request: SignedInRequest, assessment_id: int) -> HttpResponse:
-    form = ReturnForm(request.POST)
+    """Save the comment as a draft, then return the assessment."""
+    assessment = find(assessment_id)
+    one = desk.find(request, assessment.round.submission_id)
+    form, key = ReturnForm(request.POST), return_key(assessment)
+    kept = keep_short_form(request.user, key, form, request.POST.dict())
+    if kept.why_not_sent():
+        return desk.show_unsent(request, one, "return", ReturnForm(kept.texts), kept)
     if not form.is_valid():
-        messages.error(request, _("Please say what should change before you return it."))
-        return redirect("reviews:submission", find(assessment_id).round.submission_id)
-
-    def step(assessment: Assessment) -> None:
+        return desk.show(request, one, 422, RefusedForm("return", form, kept=kept))
+    try:
         assessing.return_assessment(
-            assessment.pk,
-            second_editor=request.user,
-            comment=form.cleaned_data["comment"],
-            seen=form.cleaned_data["seen"],
-            now=timezone.now(),
+            assessment.pk, second_editor=request.user, now=timezone.now(), **form.cleaned_data
         )
-
-    return take_step(request, assessment_id, step, _("Returned with your comment."))
+    except ReviewError as error:
+        form.add_error(None, str(error.message))
+        return desk.show(request, one, 409, RefusedForm("return", form, kept=kept))
+    drafts.delete_draft(request.user, key, revision=kept.revision)
+    messages.success(request, _("Returned with your comment."), extra_tags=key)
+    return redirect("reviews:submission", one.pk)
 
 
 @require_POST
@@ -176,6 +190,8 @@ def respond(request: SignedInRequest, preprint_id: int) -> HttpResponse:
         .order_by("-closed_at")[:1]
     )
     if request.user.pk not in known_author_ids(preprint_id):
+        if typed := typed_texts(request):
+            return not_saved_page(request, str(NotAnAuthor.message), typed)
         messages.error(request, str(NotAnAuthor.message))
         return redirect(answered.version.preprint)
     if request.method == "POST":
@@ -190,9 +206,13 @@ def respond(request: SignedInRequest, preprint_id: int) -> HttpResponse:
 def keep_and_respond(request: SignedInRequest, answered: Round) -> HttpResponse:
     """Save what was posted as the draft first, whatever is asked for then."""
     form = ResponseForm(request.POST)
+    if is_fragment(request):
+        texts = drafts.form_fields(request.POST.dict(), form.fields)
+        preview = preview_response(texts, author=request.user)
+        return render(request, "reviews/_preview.html", {"preview": preview})
     key = assessing.response_draft_key(answered)
     kept = keep_posted(request.user, key, form, request.POST.dict(), now=timezone.now())
-    if "preview" in request.POST or kept.why_not_sent():
+    if is_preview(request) or kept.why_not_sent():
         form = ResponseForm(initial=kept.texts)
     elif form.is_valid():
         try:
@@ -227,6 +247,8 @@ def show_response(
         "form": form,
         "draft": form_draft(request.user, assessing.response_draft_key(answered), form, kept=kept),
     }
-    context["preview"] = preview_of(request, form, kept, ["text"])
+    context["preview"] = None
+    if kept is not None and is_preview(request):
+        context["preview"] = preview_response(kept.texts, author=request.user)
     status = status_of(request, kept)
     return render(request, "reviews/respond.html", context, status=status)

@@ -1,11 +1,9 @@
 """The editor's desk, and one submission on it."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,14 +11,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import User
 from accounts.requests import SignedInRequest
 from reviews import selectors
 from reviews.errors import ReviewError
-from reviews.forms import DeclineForm, InviteForm, KindForm, ReturnForm, TriageForm
+from reviews.form_draft import KeptPost
+from reviews.forms import DeclineForm, InviteForm, KindForm, TriageForm
 from reviews.models import Invitation, Review, Round, Submission
-from reviews.services import invitations, reviewing, submissions
-from reviews.submission_page import SubmissionPage, submission_page
+from reviews.services import drafts, invitations, reviewing, submissions
+from reviews.submission_forms import (
+    RefusedForm,
+    decline_key,
+    invite_key,
+    keep_short_form,
+    submission_context,
+)
+from reviews.submission_page import submission_page
 from web.access import editor_required
 
 
@@ -60,22 +65,26 @@ def accept(request: SignedInRequest, submission_id: int) -> HttpResponse:
 @require_POST
 @editor_required
 def decline(request: SignedInRequest, submission_id: int) -> HttpResponse:
+    """Save what was posted as a draft, then decline."""
     one = find(request, submission_id)
-    form = DeclineForm(request.POST)
-
-    def decline_it() -> None:
+    form, key = DeclineForm(request.POST), decline_key(one)
+    kept = keep_short_form(request.user, key, form, request.POST.dict())
+    if kept.why_not_sent():
+        return show_unsent(request, one, "decline", DeclineForm(kept.texts), kept)
+    if not form.is_valid():
+        return show(request, one, 422, RefusedForm("decline", form, kept=kept))
+    try:
         submissions.decline_submission(
             one.pk, editor=request.user, now=timezone.now(), **form.cleaned_data
         )
-
-    return act(
-        request,
-        one,
-        "decline",
-        form,
-        decline_it,
-        _("Declined. The submitter is notified with your reasons."),
-    )
+    except ReviewError as error:
+        form.add_error(None, str(error.message))
+        refused = RefusedForm("decline", form, kept=kept)
+        return show(request, find(request, one.pk), 409, refused)
+    drafts.delete_draft(request.user, key, revision=kept.revision)
+    done = _("Declined. The submitter is notified with your reasons.")
+    messages.success(request, done, extra_tags=key)
+    return redirect("reviews:submission", one.pk)
 
 
 @require_POST
@@ -93,16 +102,26 @@ def subjects(request: SignedInRequest, submission_id: int) -> HttpResponse:
 @require_POST
 @editor_required
 def invite(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """Save what was posted as a draft, then invite."""
     asked_for = get_object_or_404(Round, pk=round_id, submission__editor=request.user)
     one = find(request, asked_for.submission_id)
-    form = InviteForm(request.POST)
-
-    def invite_them() -> None:
+    form, key = InviteForm(request.POST), invite_key(asked_for)
+    kept = keep_short_form(request.user, key, form, request.POST.dict())
+    if kept.why_not_sent():
+        return show_unsent(request, one, "invite", InviteForm(kept.texts), kept)
+    if not form.is_valid():
+        return show(request, one, 422, RefusedForm("invite", form, kept=kept))
+    try:
         invitations.invite_reviewer(
             asked_for.pk, editor=request.user, now=timezone.now(), **form.cleaned_data
         )
-
-    return act(request, one, "invite", form, invite_them, _("The invitation is on its way."))
+    except ReviewError as error:
+        form.add_error(None, str(error.message))
+        refused = RefusedForm("invite", form, kept=kept)
+        return show(request, find(request, one.pk), 409, refused)
+    drafts.delete_draft(request.user, key, revision=kept.revision)
+    messages.success(request, _("The invitation is on its way."), extra_tags=key)
+    return redirect("reviews:submission", one.pk)
 
 
 @require_POST
@@ -157,32 +176,27 @@ def act(
         try:
             service()
         except ReviewError as error:
-            # The form may not be on the page any more, so what was typed is shown apart from it.
             form.add_error(None, str(error.message))
-            return show(request, find(request, one.pk), status=409, refused=form)
+            return show(request, find(request, one.pk), 409, RefusedForm(name, form))
         messages.success(request, done)
         return redirect("reviews:submission", one.pk)
-    return show(request, one, status=422, **{f"{name}_form": form})
+    return show(request, one, 422, RefusedForm(name, form))
+
+
+def show_unsent(
+    request: SignedInRequest, one: Submission, name: str, form: forms.Form, kept: KeptPost
+) -> HttpResponse:
+    """For a form whose text did not become the draft as it was posted."""
+    refused = RefusedForm(name, form, problem=kept.why_not_sent(), kept=kept)
+    return show(request, one, 409 if kept.problem else 422, refused)
 
 
 def show(
-    request: SignedInRequest, one: Submission, status: int = 200, **shown: forms.BaseForm
+    request: SignedInRequest,
+    one: Submission,
+    status: int = 200,
+    refused: RefusedForm | None = None,
 ) -> HttpResponse:
     page = submission_page(one, request.user)
-    context = {"page": page, **blank_forms(page, request.user), **shown}
+    context = submission_context(page, request.user, refused)
     return render(request, "reviews/submission.html", context, status=status)
-
-
-def blank_forms(page: SubmissionPage, editor: User) -> dict[str, forms.BaseForm]:
-    one = page.submission
-    seen = page.assessment.mark if page.assessment else ""
-    due_on = timezone.localdate() + timedelta(days=settings.JOURNAL_REVIEW_DUE_DAYS)
-    return {
-        "triage_form": TriageForm(submission=one, editor=editor),
-        "decline_form": DeclineForm(),
-        "kind_form": KindForm(
-            initial={"kind": one.preprint.kind, "subjects": one.preprint.subjects.all()}
-        ),
-        "invite_form": InviteForm(initial={"due_on": due_on}),
-        "return_form": ReturnForm(initial={"seen": seen}),
-    }

@@ -16,6 +16,7 @@ from preprints.standing import standing_for
 from reviews.duplicates_page import duplicates_page, foreseen_merge, merge_rows, merges_page
 from reviews.forms import MergeForm, PairForm
 from web.access import editor_required
+from web.typed_text import typed_texts
 
 
 @require_GET
@@ -79,7 +80,8 @@ def _show_merge(request: SignedInRequest, named: PairForm, form: MergeForm | Non
         form = MergeForm(initial={"reason": foreseen.reason})
     refused = [one for one in (named, form) if one is not None and one.errors]
     status = 409 if any(one.non_field_errors() for one in refused) else 422 if refused else 200
-    context = {"named": named, "form": form, "foreseen": foreseen}
+    typed = typed_texts(request) if foreseen is None else []
+    context = {"named": named, "form": form, "foreseen": foreseen, "typed": typed}
     return render(request, "reviews/merge.html", context, status=status)
 
 

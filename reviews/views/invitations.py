@@ -79,7 +79,11 @@ def decline(request: HttpRequest, invitation_id: int) -> HttpResponse:
             found.pk, user=visitor.account, reason=reason, now=timezone.now()
         )
     except ReviewError as error:
-        messages.error(request, str(error.message))
+        form.add_error(None, str(error.message))
+        current = guest_scope.find_invitation(visitor, invitation_id)
+        if current is None:
+            return closed_or_unknown(request, invitation_id)
+        return show(request, current, decline_form=form, status=409)
     return redirect("reviews:opened_invitation", found.pk)
 
 
@@ -121,6 +125,7 @@ def show(
         return not_for_editors(request)
     review = getattr(found, "review", None)
     context = {
+        "refused": decline_form if found.answered_at is not None else None,
         "invitation": found,
         "version": found.round.version,
         "review": review,

@@ -22,6 +22,7 @@ from reviews.errors import AlreadySubmitted, ReviewError
 from reviews.forms import LinkForm, SubmissionForm
 from reviews.services.submissions import submit_found_work, submit_preprint
 from reviews.work_card import card_of_lookup, card_of_version
+from web.typed_text import typed_texts
 
 
 def submit(request: HttpRequest) -> HttpResponse:
@@ -38,7 +39,8 @@ def submit(request: HttpRequest) -> HttpResponse:
             form.add_error("link", str(error.message))
         else:
             return redirect("reviews:confirm", lookup.pk)
-    return render(request, "reviews/submit.html", {"form": form, "forms_known": RECOGNISED_FORMS})
+    context = {"form": form, "forms_known": RECOGNISED_FORMS}
+    return render(request, "reviews/submit.html", context, status=422 if form.errors else 200)
 
 
 @login_required
@@ -48,6 +50,7 @@ def confirm(request: SignedInRequest, lookup_id: int) -> HttpResponse:
     own = Lookup.objects.filter(asked_by=request.user)
     lookup = get_object_or_404(own.select_related("preprint__current_version"), pk=lookup_id)
     form = SubmissionForm(request.POST or None)
+    status = 422 if form.is_bound else 200
     if form.is_valid() and lookup.state == Lookup.State.FOUND:
         try:
             submission = submit_found_work(
@@ -55,11 +58,18 @@ def confirm(request: SignedInRequest, lookup_id: int) -> HttpResponse:
             )
         except ReviewError as error:
             refuse(form, error)
+            status = 409
         else:
             return thank(request, submission.preprint)
     template = "reviews/_lookup.html" if request.htmx else "reviews/confirm.html"
-    context = {"lookup": lookup, "form": form, "card": card_of_lookup(lookup)}
-    return render(request, template, context)
+    has_form = lookup.state == Lookup.State.FOUND and not is_submitted(lookup)
+    context = {
+        "lookup": lookup,
+        "form": form,
+        "card": card_of_lookup(lookup),
+        "typed": [] if has_form else typed_texts(request),
+    }
+    return render(request, template, context, status=status)
 
 
 @login_required
@@ -68,6 +78,7 @@ def submit_known(request: SignedInRequest, preprint_id: int) -> HttpResponse:
     preprints = Preprint.objects.visible_to(request.user).select_related("current_version")
     preprint = get_object_or_404(preprints, pk=preprint_id)
     form = SubmissionForm(request.POST or None)
+    status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
             submit_preprint(
@@ -75,10 +86,17 @@ def submit_known(request: SignedInRequest, preprint_id: int) -> HttpResponse:
             )
         except ReviewError as error:
             refuse(form, error)
+            status = 409
         else:
             return thank(request, preprint)
     context = {"preprint": preprint, "form": form, "card": card_of_version(preprint)}
-    return render(request, "reviews/submit_known.html", context)
+    return render(request, "reviews/submit_known.html", context, status=status)
+
+
+def is_submitted(lookup: Lookup) -> bool:
+    """Whether its work has been sent for review; the page leads there instead of asking."""
+    known = lookup.preprint
+    return known is not None and known.status != Preprint.Status.LISTED
 
 
 def submitted(form: SubmissionForm) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from reviews.guest_scope import Visitor
+from web.typed_text import typed_texts
 
 
 def visitor_of(request: HttpRequest) -> Visitor:
@@ -12,11 +13,7 @@ def visitor_of(request: HttpRequest) -> Visitor:
 
 def link_is_closed(request: HttpRequest) -> HttpResponse:
     """The page says so, and shows what somebody was sending with the old link, to be copied."""
-    typed = [
-        (name, value)
-        for name, value in request.POST.dict().items()
-        if name != "csrfmiddlewaretoken" and len(value) > 1 and not value.isdecimal()
-    ]
+    typed = typed_texts(request)
     return render(request, "reviews/link_closed.html", {"typed": typed}, status=410)
 
 

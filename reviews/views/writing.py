@@ -20,11 +20,20 @@ from accounts.services import pseudonym_of
 from preprints.models import Preprint
 from reviews import guest_scope
 from reviews.errors import ReviewError
-from reviews.form_draft import KeptPost, field_texts, form_draft, keep_posted, preview_of, status_of
+from reviews.form_draft import (
+    KeptPost,
+    field_texts,
+    form_draft,
+    is_fragment,
+    is_preview,
+    keep_posted,
+    status_of,
+)
 from reviews.forms import ReviewForm
 from reviews.guest_scope import Writer
 from reviews.models import Review, Round
 from reviews.models.reviews import PARTS
+from reviews.preview import preview_review
 from reviews.selectors import current_terms
 from reviews.services import drafts, reviewing
 from reviews.views.visitors import link_is_closed, visitor_of
@@ -95,12 +104,16 @@ def keep_and_submit(request: HttpRequest, writer: Writer) -> HttpResponse:
     """Save what was posted as the draft first, whatever is asked for then."""
     review, reviewer = writer.review, writer.reviewer
     form = review_form(reviewer, posted=request.POST)
+    if is_fragment(request):
+        texts = drafts.form_fields(request.POST.dict(), form.fields)
+        preview = preview_review(texts, writer=reviewer, terms=current_terms())
+        return render(request, "reviews/_preview.html", {"preview": preview})
     key = reviewing.draft_key(review)
     kept = keep_posted(reviewer, key, form, request.POST.dict(), now=timezone.now())
     if "save" in request.POST and not kept.problem:
         messages.success(request, _("Saved. You can come back to it at any time."))
         return redirect("reviews:write", review.pk)
-    if "preview" in request.POST or kept.why_not_sent():
+    if is_preview(request) or kept.why_not_sent():
         return show(request, writer, review_form(reviewer, kept.texts), kept=kept)
     if form.is_valid():
         try:
@@ -160,12 +173,15 @@ def show(
 ) -> HttpResponse:
     review = writer.review
     key = reviewing.draft_key(review)
+    preview = None
+    if kept is not None and is_preview(request):
+        preview = preview_review(kept.texts, writer=writer.reviewer, terms=current_terms())
     context = {
         "review": review,
         "version": review.version,
         "form": form,
         "draft": form_draft(writer.reviewer, key, form, kept=kept),
-        "preview": preview_of(request, form, kept, PARTS),
+        "preview": preview,
         "bylines": bylines(writer.reviewer),
     }
     return render(request, "reviews/write.html", context, status=status_of(request, kept))

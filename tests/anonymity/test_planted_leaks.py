@@ -57,7 +57,7 @@ def test_a_byline_that_is_the_real_name(world, monkeypatch):
 
 
 def test_a_private_text_in_a_template(world, template):
-    template("reading/_letter.html", "{{ letter.byline }}", "zzprivate-interests-anonymous")
+    template("reviews/_review_text.html", "{{ shown.byline }}", "zzprivate-interests-anonymous")
     assert found("reader", world, pages(world)) == {"zzprivate-interests-anonymous"}
 
 

@@ -1,3 +1,5 @@
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
@@ -275,7 +277,7 @@ def test_the_pages_do_as_many_queries_for_many_works(
         fill(issue, editor, make_candidate())
         make_candidate()
         make_candidate(strength="incomplete")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page_of(signed_in, issue)
     with django_assert_num_queries(6):
         signed_in.get(address("issues"))
@@ -312,3 +314,30 @@ def test_anonymous_people_are_sent_to_sign_in_and_readers_refused(client, addres
 @pytest.mark.parametrize("name", WRITE)
 def test_nothing_is_changed_by_following_a_link(signed_in, addresses, name):
     assert signed_in.get(addresses[name]).status_code == 405
+
+
+def test_a_removed_entry_with_a_recommendation_is_named_until_it_is_back(
+    signed_in, issue, entry, editor
+):
+    unwritten = add_entry(
+        issue.pk,
+        preprint_id=make_candidate().pk,
+        editor=editor,
+        now=NOW,
+    )
+    elsewhere = IssueFactory(number=2, editor=editor)
+    save_entry(entry.pk, editor=editor, section="", recommendation="Read it.")
+    sentence = f"Removed: {entry.version.title_plain}; its recommendation is kept"
+    assert sentence not in words(page_of(signed_in, issue))
+    for one in (entry, unwritten):
+        signed_in.post(address("remove_entry", one.pk))
+    assert words(page_of(signed_in, issue)).count("its recommendation is kept and returns") == 1
+    assert sentence in words(page_of(signed_in, issue))
+    assert sentence not in words(page_of(signed_in, elsewhere))
+    signed_in.post(address("add_entry", issue.pk, entry.preprint_id))
+    assert sentence not in words(page_of(signed_in, issue))
+    assert "Read it." in words(page_of(signed_in, issue))
+
+
+def words(answer):
+    return " ".join(unescape(answer.content.decode()).split())

@@ -280,7 +280,8 @@ def test_returning_needs_a_comment(client, opened):
     assessment = AssessmentFactory(round=opened)
     client.force_login(opened.submission.second_editor)
     url = reverse("reviews:send_back", args=[assessment.pk])
-    assert "Please say what should change" in client.post(url, follow=True).content.decode()
+    assert client.post(url).status_code == 422
+    assert assessment.round.assessment.state == "proposed"
     client.post(url, {"comment": "Say why.", "seen": assessment.mark})
     client.force_login(opened.submission.editor)
     assert "Say why." in words_of(client, opened.submission)

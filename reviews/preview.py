@@ -1,0 +1,158 @@
+"""What readers will see of a text that is being written: shown by the partials of the page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from accounts.services import pseudonym_of
+from reviews import rules
+from reviews.errors import NoPseudonym
+from reviews.fields import MAX_TEXT
+from reviews.models import Byline, Review, Term, Vocabulary
+from reviews.models.reviews import PARTS
+from text.markdown import render_markdown
+from web.term_scale import TermScale, term_scale
+
+BYLINE_NOTES = {
+    Byline.SIGNED: gettext_lazy("signed review"),
+    Byline.PSEUDONYM: gettext_lazy("under a lasting pseudonym"),
+    Byline.ANONYMOUS: gettext_lazy("the editors know who wrote this"),
+}
+# The reviewer's own words for it, as on the form.
+CONFIDENCES = {
+    1: gettext_lazy("an educated guess"),
+    2: gettext_lazy("knows related work"),
+    3: gettext_lazy("knows the subject"),
+    4: gettext_lazy("checked the main points"),
+    5: gettext_lazy("works on exactly this and checked the details"),
+}
+SCALE_FIELDS = (
+    (Vocabulary.Scale.SIGNIFICANCE, "significance"),
+    (Vocabulary.Scale.STRENGTH, "strength"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewText:
+    """A review below its heading. `person_url` is set only where it is signed;
+    `recommendations_html` only for its authors, its editors and its writer. Of one being written
+    what is not chosen yet is empty."""
+
+    byline: str
+    byline_note: str
+    person_url: str
+    parts: list[tuple[str, str]]
+    scales: tuple[TermScale, ...]
+    confidence: str
+    competing_interests: str
+    ai_use: str
+    recommendations_html: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentText:
+    """An assessment that is not public yet."""
+
+    html: str
+    scales: tuple[TermScale, ...]
+    competing_interests: str
+    identifier: str = ""
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseText:
+    name: str
+    html: str
+    competing_interests: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """part: the template that shows `shown`, on the page as in the preview."""
+
+    part: str
+    shown: ReviewText | AssessmentText | ResponseText
+
+
+def preview_review(
+    texts: Mapping[str, str], *, writer: User, terms: Mapping[str, Sequence[Term]]
+) -> Preview:
+    """texts: the fields of a `ReviewForm` as typed, whether or not they could be submitted."""
+    kind = texts.get("byline_kind", "")
+    review = Review(
+        byline_kind=kind,
+        competing_interests=_declared(texts, "interests_choice", "competing_interests"),
+        ai_use=_declared(texts, "ai_choice", "ai_use"),
+        **{f"{part}_html": _rendered(texts, part) for part in PARTS},
+    )
+    confidence = texts.get("confidence", "")
+    is_linked = kind == Byline.SIGNED and not writer.is_guest
+    shown = ReviewText(
+        byline=_byline(kind, writer, texts.get("pseudonym", "")),
+        byline_note=str(BYLINE_NOTES[Byline(kind)]) if kind in Byline.values else "",
+        person_url=writer.profile.get_absolute_url() if is_linked else "",
+        parts=review.public_parts(),
+        scales=_scales(texts, terms),
+        confidence=str(CONFIDENCES.get(int(confidence), "")) if confidence.isdecimal() else "",
+        competing_interests=review.public_interests() if texts.get("interests_choice") else "",
+        ai_use=review.public_ai_use() if texts.get("ai_choice") else "",
+        recommendations_html=review.recommendations_html,
+    )
+    return Preview("reviews/_review_text.html", shown)
+
+
+def preview_assessment(texts: Mapping[str, str], *, terms: Mapping[str, Sequence[Term]]) -> Preview:
+    shown = AssessmentText(
+        html=_rendered(texts, "text"),
+        scales=_scales(texts, terms),
+        competing_interests=texts.get("competing_interests", ""),
+    )
+    return Preview("reviews/_assessment_text.html", shown)
+
+
+def preview_response(texts: Mapping[str, str], *, author: User) -> Preview:
+    shown = ResponseText(
+        name=author.profile.name,
+        html=_rendered(texts, "text"),
+        competing_interests=texts.get("competing_interests", ""),
+    )
+    return Preview("reviews/_response_text.html", shown)
+
+
+def _byline(kind: str, writer: User, pseudonym: str) -> str:
+    if kind not in Byline.values:
+        return _("How the review is signed is not chosen yet")
+    try:
+        return rules.byline_name(
+            kind,
+            name=writer.profile.name,
+            pseudonym=pseudonym_of(writer) or pseudonym.strip(),
+            anonymous=_("Anonymous reviewer"),
+        )
+    except NoPseudonym:
+        return _("No pseudonym chosen yet")
+
+
+def _declared(texts: Mapping[str, str], choice: str, text: str) -> str:
+    return texts.get(text, "").strip() if texts.get(choice) == "declared" else ""
+
+
+def _rendered(texts: Mapping[str, str], part: str) -> str:
+    text = texts.get(part, "")[:MAX_TEXT]
+    return render_markdown(text, id_prefix=f"preview-{part}-") if text.strip() else ""
+
+
+def _scales(texts: Mapping[str, str], terms: Mapping[str, Sequence[Term]]) -> tuple[TermScale, ...]:
+    """Of the terms that are chosen; `terms` as `selectors.current_terms` gives them."""
+    drawn = []
+    for scale, name in SCALE_FIELDS:
+        lowest_first = sorted(terms[scale], key=lambda term: term.rank)
+        for term in lowest_first:
+            if str(term.pk) == texts.get(name):
+                drawn.append(term_scale(str(scale.label), lowest_first, term.rank))
+    return tuple(drawn)

@@ -1,0 +1,146 @@
+"""The preview of a text is what its page will show, with a script and without."""
+
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from accounts.services import set_pseudonym
+from reviews.models import Draft, Review
+from tests.factories.accounts import UserFactory
+from tests.factories.reviews import ReviewFactory, RoundFactory, term
+from tests.factories.times import NOW
+
+pytestmark = pytest.mark.django_db
+WITH_SCRIPT = {"HX-Request": "true"}
+TYPED = {
+    "summary": "It asks *how* agents choose.",
+    "strengths": "Clear.",
+    "weaknesses": "1. Short.",
+    "evidence": "",
+    "recommendations": "Shorten it.",
+    "byline_kind": "signed",
+    "confidence": "4",
+    "interests_choice": "declared",
+    "competing_interests": "I know the author.",
+    "ai_choice": "none",
+    "preview": "1",
+}
+
+
+@pytest.fixture
+def reviewer(client):
+    reviewer = UserFactory(name="Rita Viewer")
+    client.force_login(reviewer)
+    return reviewer
+
+
+@pytest.fixture
+def review(reviewer):
+    return ReviewFactory(reviewer=reviewer)
+
+
+def ratings():
+    return {
+        "significance": term("significance", "important").pk,
+        "strength": term("strength", "solid").pk,
+    }
+
+
+def preview(client, page, typed, headers=None):
+    """What stands in the preview, blanks and ids of notes apart."""
+    answer = client.post(page, typed, headers=headers or {})
+    assert answer.status_code == 200
+    found = re.search(r'<section id="preview".*?</section>', answer.content.decode(), re.DOTALL)
+    return plain(found[0])
+
+
+def plain(html):
+    return " ".join(unescape(html).split())
+
+
+def body_of(html):
+    """From the text to the end of the facts."""
+    return re.search(r'<div class="prose letter-text">.*?</footer>', html)[0]
+
+
+@pytest.mark.parametrize("headers", [None, WITH_SCRIPT], ids=["plain", "script"])
+def test_a_review_is_previewed_as_its_page_shows_it(client, reviewer, review, headers):
+    write = reverse("reviews:write", args=[review.pk])
+    seen = preview(client, write, {**TYPED, **ratings(), "evidence": "Yes."}, headers)
+    client.post(write, {**TYPED, **ratings(), "evidence": "Yes.", "preview": ""} | {"save": "1"})
+    sent = {**TYPED, **ratings(), "evidence": "Yes.", "hand_in": "1"}
+    del sent["preview"]
+    draft = Draft.objects.filter(owner=reviewer).first()
+    answer = client.post(write, {**sent, "draft_revision": draft.revision})
+    assert answer.status_code == 302
+    Review.objects.update(status="published", number=1, published_at=NOW, **CONFIRMED)
+    page = client.get(Review.objects.get().get_absolute_url()).content.decode()
+    shown = body_of(plain(page))
+    private = re.search(r'<div class="private">.*?</div>', seen)[0]
+    assert "Shorten it." in private
+    assert body_of(seen).replace(private, "").split() == shown.split()
+    assert "I know the author." in shown
+
+
+CONFIRMED = {"confirmed_at": NOW, "confirmed_by": "account"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("anonymous", "Anonymous reviewer"), ("pseudonym", "Heron"), ("signed", "Rita Viewer")],
+)
+def test_the_byline_is_the_chosen_one_and_no_other(client, reviewer, review, kind, name):
+    set_pseudonym(reviewer, "Heron")
+    write = reverse("reviews:write", args=[review.pk])
+    seen = preview(client, write, {**TYPED, **ratings(), "byline_kind": kind}, WITH_SCRIPT)
+    for other in ("Anonymous reviewer", "Heron", "Rita Viewer"):
+        assert (other in seen) == (other == name)
+    assert ("I know the author." in seen) == (kind == "signed")
+    assert ("/people/" in seen) == (kind == "signed")
+
+
+@pytest.mark.usefixtures("reviewer")
+def test_what_is_not_chosen_yet_is_not_in_the_preview(client, review):
+    write = reverse("reviews:write", args=[review.pk])
+    seen = preview(client, write, {"summary": "Half a", "preview": "1"})
+    assert "Half a" in seen
+    assert "not chosen yet" in seen
+    assert "Confidence" not in seen
+    assert "declares none" not in seen
+    odd = {"summary": "x", "byline_kind": "y", "confidence": "²", "strength": "z", "preview": "1"}
+    assert "not chosen yet" in preview(client, write, odd)
+
+
+@pytest.mark.usefixtures("reviewer")
+def test_a_preview_by_script_saves_nothing_and_one_without_saves(client, review):
+    write = reverse("reviews:write", args=[review.pk])
+    preview(client, write, TYPED, WITH_SCRIPT)
+    assert not Draft.objects.exists()
+    preview(client, write, TYPED)
+    assert Draft.objects.get().fields["summary"] == TYPED["summary"]
+
+
+@pytest.mark.parametrize("headers", [None, WITH_SCRIPT], ids=["plain", "script"])
+def test_an_assessment_is_previewed_with_its_terms_on_the_scale(client, headers):
+    opened = RoundFactory()
+    client.force_login(opened.submission.editor)
+    assess = reverse("reviews:assess", args=[opened.pk])
+    typed = {**ratings(), "text": "An *important* result.", "competing_interests": "None at all."}
+    seen = preview(client, assess, {**typed, "preview": "1"}, headers)
+    assert '<div class="assessment__words"><p>An <em>important</em> result.</p>' in seen
+    assert seen.count("scale__tick--chosen") == 2
+    assert "Editors’ competing interests: None at all." in seen
+
+
+@pytest.mark.parametrize("headers", [None, WITH_SCRIPT], ids=["plain", "script"])
+def test_a_response_is_previewed_under_its_authors_name(client, headers):
+    author = UserFactory(name="Ada Thor")
+    closed = RoundFactory(state="assessed", closed_at=NOW)
+    closed.version.authors.update(user=author)
+    client.force_login(author)
+    respond = reverse("reviews:respond", args=[closed.submission.preprint_id])
+    seen = preview(client, respond, {"text": "We *agree*.", "preview": "1"}, headers)
+    assert "Response by Ada Thor" in seen
+    assert '<div class="prose letter-text"><p>We <em>agree</em>.</p>' in seen
