@@ -219,7 +219,7 @@ def approve_and_publish(visit, work, people):
     sign_in(page, people.editor)
     open_from_desk(page, "Publish it")
     confirm(page, "Publish the assessment")
-    expect(page.get_by_text("this is a reviewed preprint now")).to_be_visible()
+    expect(page.get_by_text("Published. The work is now a reviewed preprint.")).to_be_visible()
 
 
 def respond(visit, preprint, people):
@@ -231,7 +231,7 @@ def respond(visit, preprint, people):
     page.get_by_role("textbox", name="Your response").fill("We give the constant: $c = 4$.")
     page.get_by_role("textbox", name="Competing interests").fill("None")
     page.get_by_role("button", name="Publish the response").click()
-    expect(page.get_by_text("Your response is now shown beside the reviews.")).to_be_visible()
+    expect(page.get_by_text("Your response stands beside the reviews now.")).to_be_visible()
 
 
 def publish_issue(visit, work, people):
