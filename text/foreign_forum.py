@@ -31,6 +31,9 @@ _PREVIEWS = {  # class, the attribute that names what is shown, where that stand
     "thoughtSaverFrameWrapper": ("data-thoughtsaver-id", "https://app.thoughtsaver.com/embed/"),
 }
 _ADDRESSES = ("data-oembed-url", "data-embed-url", "data-url", "data-href", "data-src")
+_ATTRIBUTES_JSON = "data-attrs"  # of Substack
+_JSON_ADDRESSES = ("url", "canonical_url", "post_url", "target_url")
+_JSON_WORDS = ("full_text", "title", "caption", "description")
 _SIDES = ("disagreeWording", "agreeWording")
 _NOTE = "left-out"
 _SHOWN = ("img", "iframe", "video", "audio", "embed", "object", "oembed", "svg", "canvas", "math")
@@ -66,7 +69,7 @@ def replace_widgets(root: HtmlElement, base_url: str, counts: Counter[str]) -> l
     _drop_hidden(root, counts)
     for element in list(root.iter(*_HOLDERS)):
         names = classes_of(element)
-        if "ck-poll" in names:
+        if "ck-poll" in names or "poll-embed" in names:
             _replace_poll(element, page)
         elif element.get("data-href") or not names.isdisjoint(_BUTTONS):
             _replace_button(element, base_url)
@@ -102,6 +105,8 @@ def _replace_button(element: HtmlElement, base_url: str) -> None:
     targets = (absolute_url(a.get("data-href") or a.get("href"), base_url) for a in links)
     target = next(filter(None, targets), None)
     text = collapse_space(str(element.text_content()))
+    if target is not None and not text and next(element.iter("img"), None) is not None:
+        _link_image(element, target)
     if not text or target is None:
         return
     become(element, "span" if has_ancestor(element, "p", "a") else "p")
@@ -110,8 +115,16 @@ def _replace_button(element: HtmlElement, base_url: str) -> None:
     element.append(link)
 
 
+def _link_image(element: HtmlElement, target: str) -> None:
+    for link in element.iter("a"):
+        link.attrib.pop("href", None)
+    element.tag = "a"
+    element.set("href", target)
+
+
 def _is_empty_preview(element: HtmlElement, names: frozenset[str]) -> bool:
-    is_preview = not names.isdisjoint(_PREVIEWS) or any(element.get(name) for name in _ADDRESSES)
+    attributes = (*_ADDRESSES, _ATTRIBUTES_JSON)
+    is_preview = not names.isdisjoint(_PREVIEWS) or any(map(element.get, attributes))
     if not is_preview or next(element.iter(*_SHOWN), None) is not None:
         return False
     return not str(element.text_content()).strip()
@@ -124,14 +137,19 @@ def _replace_preview(element: HtmlElement, names: frozenset[str], page: _Page) -
         attribute, start = _PREVIEWS[name]
         if identifier := (element.get(attribute) or "").strip():
             addresses.append(start + quote(identifier, safe="/-_.~"))
+    properties = _properties(element.get(_ATTRIBUTES_JSON))
+    addresses += [properties.get(name) for name in _JSON_ADDRESSES]
     urls = (absolute_url(address, page.base_url) for address in addresses if address)
     url = next(filter(None, urls), None)
     page.note(element, _("Left out: embedded content"))
-    element.set(NO_TEXT, "1")
     if url:
-        link = element.makeelement("a", href=url)
+        link = page.put(element.makeelement("a", {"href": url, NO_TEXT: "1"}))
         link.text = url
         element.append(link)
+    words = next(filter(None, map(properties.get, _JSON_WORDS)), "")
+    if words:
+        writer = properties.get("name") or properties.get("username")
+        element[-1].tail = " " + collapse_space(f"{writer}: {words}" if writer else words)
 
 
 def _replace_conditional(root: HtmlElement, page: _Page) -> None:

@@ -11,11 +11,12 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from text import foreign_parts
+from text.foreign_controls import replace_controls
 from text.foreign_forum import replace_widgets
 from text.foreign_maths import take_formulas
 from text.plain import clean_characters, clean_text, collapse_space
 from text.sanitize import sanitize
-from text.tree import NO_TEXT, classes_of, strip_renamed, unwrap
+from text.tree import DROP, NO_TEXT, UNWRAP, classes_of, strip_renamed, unwrap
 
 _XML_DECLARATION = re.compile(r"(?<!\s)\s*+<\?xml[^>]{0,200}\?>")
 _OUR_NAMES = {  # of CKEditor's, markdown-it's and ForumMagnum's classes: those that mean something
@@ -59,6 +60,9 @@ _NOTES = {
         "%d formula is shown as its TeX source.",
         "%d formulas are shown as their TeX source.",
     ),
+    "controls": ngettext_lazy(
+        "%d button or form field is left out.", "%d buttons or form fields are left out."
+    ),
     "polls": ngettext_lazy("%d poll is left out.", "%d polls are left out."),
     "hidden": ngettext_lazy(
         "%d part that readers of the original do not see is left out.",
@@ -99,6 +103,7 @@ def clean_foreign_html(html: str, *, base_url: str, id_prefix: str) -> CleanedHt
     ours = replace_widgets(root, base_url, counts)
     _keep_known_names(root, counts, ours)
     foreign_parts.drop_unwanted(root)
+    replace_controls(root, counts)
     foreign_parts.replace_embeds(root, base_url, counts)
     images = foreign_parts.replace_images(root, base_url, counts)
     foreign_parts.fold_spoilers(root)
@@ -143,6 +148,8 @@ def _parse(html: str, counts: Counter[str]) -> HtmlElement:
     root = document if body is None else body
     root.tag = "div"
     root.attrib.clear()
+    for forged in root.iter(DROP, UNWRAP):
+        forged.tag = "span"
     return root
 
 

@@ -12,9 +12,10 @@ from text.tree import NO_TEXT, become, classes_of, drop, has_ancestor, unwrap, w
 TOP_HEADING = 3
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SILENTLY_DROPPED = {
-    "script", "style", "head", "title", "meta", "link", "base", "template", "noscript", "button",
-    "input", "select", "textarea", "map", "datalist",
+    "script", "style", "head", "meta", "link", "base", "template", "noscript", "datalist",
 }  # fmt: skip
+# Outside a head they are words in angle brackets: "std::map<title>".
+_MAYBE_WORDS = ("title", "map")
 _EMBEDS = {"iframe", "audio", "video", "embed", "object", "oembed", "canvas", "svg", "frame"}
 _SCHEMES = {"http", "https", "mailto"}
 _WEB_SCHEMES = {"http", "https"}
@@ -34,6 +35,8 @@ def absolute_url(url: str | None, base_url: str) -> str | None:
 def drop_unwanted(root: HtmlElement) -> None:
     for element in walk(root, lambda e: e.tag in _SILENTLY_DROPPED):
         drop(element)
+    for element in root.iter(*_MAYBE_WORDS):
+        unwrap(element)
 
 
 def replace_images(root: HtmlElement, base_url: str, counts: Counter[str]) -> list[str]:

@@ -7,6 +7,7 @@ import nh3
 from text import mathml
 from text.plain import clean_characters
 from text.tree import NO_TEXT
+from text.unknown_tags import with_plain_names
 
 _LANGUAGE = re.compile(r"language-[A-Za-z0-9_+#.-]{1,40}")
 _ID = re.compile(r"[^\s\"'<>&]{1,200}")
@@ -75,4 +76,4 @@ def sanitize(html: str) -> str:
 
     Raises UnicodeEncodeError for lone surrogates, which `clean_text` drops.
     """
-    return clean_characters(_cleaner.clean(html))
+    return clean_characters(_cleaner.clean(with_plain_names(html)))

@@ -1,6 +1,7 @@
 # ruff: noqa: E501 - samples of HTML stay on one line
 """Synthetic posts in the shapes that forums have: text of ours, markup as theirs."""
 
+import re
 import time
 
 import pytest
@@ -33,7 +34,7 @@ def test_plain_paragraphs_keep_their_text():
         "<p onclick=alert(1) style=color:red class=big data-x=1 role=button>a</p>",
         "<style>p{}</style><p><span><font>a</font></span></p>",
         "<?xml version='1.0' encoding='latin-1'?><html><head><title>t</title></head><body><p>a</p></body></html>",
-        "<form><p>a<input name=x><button>b</button></p></form>",
+        "<form><p>a<input type=hidden name=x value=b><button><svg></svg></button></p></form>",
     ],
 )
 def test_what_is_not_text_goes(html):
@@ -295,3 +296,22 @@ def test_hostile_html_takes_little_time(name):
     started = time.process_time()
     clean(HOSTILE[name])
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>Use vector<int> for it. More words here.</p><p>End.</p>", "Use vector for it. More words here.\n\nEnd."),
+        ("<p>a <eq>wordy</eq> b</p>", "a wordy b"),
+        ("<p>map<string,int> and list<T> end</p>", "map and list end"),
+        ("<p>the <math> library and <map> too</p>", "the library and too"),
+        ("<p>see <map> and <link> and <base> words</p>", "see and and words"),
+        ("<p>a <math><foo>wordy</foo><mi>x</mi></math> b</p>", "a wordyx b"),
+    ],
+)  # fmt: skip
+def test_words_after_tags_that_html_does_not_have_stay_in_html_and_text(html, text):
+    cleaned = clean(html)
+    assert cleaned.text == text
+    assert " ".join(re.sub("<[^>]*>", " ", cleaned.html).split()).replace(
+        "wordy x", "wordyx"
+    ) == " ".join(text.split())

@@ -42,3 +42,19 @@ def test_only_what_is_listed_passes(html, expected):
 )
 def test_dangerous_addresses_are_dropped(href):
     assert sanitize(f'<a href="{href}">a</a>') == '<a rel="nofollow noopener ugc">a</a>'
+
+
+UNKNOWN = (
+    "int set list vector matrix min max sum and or not in lt gt eq plus minus times log exp sin "
+    "real true false text path use view switch filter image-x desc mi mrow interval line g T u8"
+)
+
+
+@pytest.mark.parametrize("name", UNKNOWN.split())
+def test_words_in_tags_that_html_does_not_have_stay(name):
+    assert sanitize(f"<p>a <{name}>wordy</{name}> b</p>") == "<p>a wordy b</p>"
+    assert sanitize(f"<p>Use x<{name} y> for it.</p><p>More</p>").count("for it.</p>") == 1
+    formula = "<math><mi>x</mi></math>"
+    assert sanitize(f"{formula}<{name}>b</{name}>{formula}") == f"{formula}b{formula}"
+    assert "wordy" in sanitize(f"<math><{name}>wordy</{name}><mi>x</mi></math>")
+    assert sanitize(f"<p>a<script><{name}>no</{name}></script></p>") == "<p>a</p>"
