@@ -27,10 +27,31 @@ _FORMS = tuple(
         rf"(?:[a-z]+,?\s)?{_NAMES}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>\d{{4}})",
         rf"(?P<year>\d{{4}})[\s-]{_NAMES}(?:[\s-](?P<day>\d{{1,2}}))?",
         rf"{_NAMES},?\s(?P<year>\d{{4}})",
-        # 5/6/2018 may be a day in May or in June; 1/1/1970 is no day.
-        r"(?!0?1[/.]0?1[/.]19[07]0)\d{1,2}[/.]\d{1,2}[/.](?P<year>\d{4})",
+        # 5/6/2018 may be a day in May or in June; 1/1/1970 is no day, nor is the day before it.
+        r"(?!0?1[/.]0?1[/.]19[07]0|(?:12[/.]31|31[/.]12)[/.](?:1969|1899))\d{1,2}[/.]\d{1,2}[/.](?P<year>\d{4})",
     )
 )
+_EARLY_YEAR = re.compile(rf"(?:{'|'.join(_MONTHS)})[a-z]*\.?[\s-]0\d{{3}}\b", re.IGNORECASE)
+_HAS_TIME = re.compile(r"\d:\d")
+_ISO_MONTH = re.compile(r"\d{4}(?:-\d{2})?")
+_ISO_TIME = re.compile(
+    r"(?P<day>\d{4}([-/])\d{2}\2\d{2})(?:T|\s)(?P<clock>\d{2}:\d{2}(?::\d{2})?)"
+    r"(?P<fraction>[.,]\d{1,12})?(?P<zone>\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?",
+    re.IGNORECASE,
+)
+_ZONE = r"(?:[+-](?:0\d|1[0-4]):?[0-5]\d|[A-Z]{1,5})"  # letters that nobody knows mean UTC
+_MAIL_TIME = re.compile(
+    rf"(?:[a-z]+\.?,?\s)?\d{{1,2}}[\s-](?:{'|'.join(_MONTHS)})[a-z]*\.?[\s-](?:[1-9]\d)?\d\d,?"
+    rf"\s\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?{_ZONE})?(?:\s?\([\w +:-]{{1,20}}\))?",
+    re.IGNORECASE,
+)
+# As C's asctime writes it.
+_C_TIME = re.compile(
+    rf"(?:[a-z]+,?\s)?({'|'.join(_MONTHS)})[a-z]*\s(\d{{1,2}}),?\s(\d{{1,2}}:\d{{2}}:\d{{2}})"
+    r"(\s[A-Z]{1,5})?\s([1-9]\d{3})",
+    re.IGNORECASE,
+)
+_NAMED_MONTH = re.compile(rf"(?<![a-z])({'|'.join(_MONTHS)})[a-z]*\.?(?=[\s-])", re.IGNORECASE)
 
 
 def is_possible(date: datetime, *, now: datetime | None = None) -> bool:
@@ -55,6 +76,24 @@ def real_day(moment: datetime | None) -> datetime | None:
     if moment is None or _parts(moment) in _ZERO_DAYS or not is_possible(moment):
         return None
     return moment
+
+
+def feed_moment(text: str) -> datetime | None:
+    """A moment or a day as feeds write it (RFC 822, RFC 3339, and what people make of them).
+
+    None for anything else. A month or a year stands for its first day only in W3C's form.
+
+    >>> feed_moment("2024/03/05"), feed_moment("05-03-2024")
+    (datetime.datetime(2024, 3, 5, 0, 0, tzinfo=datetime.timezone.utc), None)
+    """
+    text = " ".join(text.split())[:60]
+    if _HAS_TIME.search(text):
+        return _feed_time(text)
+    found = _read(text)
+    if found is None:
+        return None
+    is_whole = found[1] == 3 or (_ISO_MONTH.fullmatch(text) and found[1] == 1 + len(text) // 7)
+    return found[0] if is_whole and is_possible(found[0]) else None
 
 
 def read_dates(texts: Iterable[str], latest: datetime) -> list[datetime]:
@@ -93,9 +132,24 @@ def _read(text: str) -> tuple[datetime, int] | None:
     return None
 
 
+def _feed_time(text: str) -> datetime | None:
+    """A date and a time of day. parsedate_to_datetime is lenient, so the form is checked first."""
+    if match := _ISO_TIME.fullmatch(text):
+        day = match["day"].replace("/", "-")
+        zone = (match["zone"] or "").strip().upper().replace("UTC", "Z").replace("GMT", "Z")
+        clock = f"{match['clock']}{match['fraction'] or ''}"
+        return real_moment(f"{day}T{clock}{zone}")
+    text = _C_TIME.sub(r"\2 \1 \5 \3\4", text)
+    if not _MAIL_TIME.fullmatch(text):
+        return None
+    return _moment(_NAMED_MONTH.sub(r"\1", text))
+
+
 def _moment(text: str) -> datetime | None:
     """A date with a time of day, as ISO 8601 or as in mail."""
-    for read in (datetime.fromisoformat, parsedate_to_datetime):
+    # parsedate_to_datetime takes the year 1, which programs write, for 2001.
+    is_early = _EARLY_YEAR.search(text) is not None
+    for read in (datetime.fromisoformat, *(() if is_early else (parsedate_to_datetime,))):
         try:
             moment = read(text)
             aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ingest.errors import IngestError, UnexpectedAnswer
-from ingest.sources.dates import is_possible, real_moment
+from ingest.sources.dates import feed_moment, is_possible, real_moment
 from ingest.sources.forummagnum.posts import parse_post
 from ingest.sources.forummagnum.sites import SITES
 from tests.ingest import (
@@ -15,7 +15,7 @@ from tests.ingest import (
     test_parse_biorxiv,
     test_parse_datacite,
 )
-from tests.ingest.feed_pages import item, moment, page_of, reasons, rss
+from tests.ingest.feed_pages import BASE, item, moment, page_of, reasons, rss
 from tests.ingest.web_pages import parse_meta
 from tests.replay.forum_posts import post_of
 
@@ -101,7 +101,12 @@ def test_an_entry_of_a_feed_needs_one_date_that_can_be(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["0000-00-00", "2024-13-45", "1970-01-01", "1970/01/01", "01/01/1970", "1 January 1970"]
+    "text",
+    [
+        *("0000-00-00", "2024-13-45", "1970-01-01", "1970/01/01", "01/01/1970", "1 January 1970"),
+        # The epoch, west of Greenwich.
+        *("12/31/1969", "31.12.1969", "31/12/1969", "1969-12-31T16:00:00-08:00"),
+    ],
 )
 def test_a_page_takes_another_of_its_dates(text):
     tags = [("citation_title", "T"), ("citation_author", "Ada Example"), ("citation_date", text)]
@@ -114,3 +119,60 @@ def test_a_page_takes_another_of_its_dates(text):
 def test_a_year_alone_may_be_any():
     tags = [("citation_title", "T"), ("citation_author", "Ada Example")]
     assert parse_meta(*tags, ("citation_date", "1970")).posted_at.year == 1970
+
+
+NO_DATES_OF_FEEDS = [
+    *("05-03-2024", "2024-13-05", "2024-00-00", "2024-00", "2024-02-30", "2024-02-30T10:00:00Z"),
+    *("2024-065", "2024-W10-2", "1709632800", "1700000000.5", "1709632800000", "05/03/2024"),
+    *("Mon, 06 May 2024 12:00:00 +9999", "2024-05-06T12:00:00+99:99", "Mon, 31 Apr 2024 10:00 GMT"),
+    *("Mon, 06 Foo 2024 12:00:00 GMT", "Mon, 06 May 2024 25:00:00 GMT", "12:00", "2024-05-06T"),
+    *("Wed, 31 Dec 1969 16:00:00 -0800", "Thu, 01 Jan 1970 00:00:00 GMT", "2199-01-01", "soon"),
+]
+DATES_OF_FEEDS = {
+    "2024/03/05": (2024, 3, 5),
+    "2024-03-05": (2024, 3, 5),
+    "20240305": (2024, 3, 5),
+    "2024-03": (2024, 3, 1),
+    "2024": (2024, 1, 1),
+    "5 March 2024": (2024, 3, 5),
+    "March 5, 2024": (2024, 3, 5),
+    "Tue, 05 Mar 2024": (2024, 3, 5),
+    "Tue, 5 Mar 2024 12:30:00 GMT": (2024, 3, 5, 12, 30),
+    "Tue, 05 Mar 2024 12:30 +0200": (2024, 3, 5, 10, 30),
+    "Tuesday, 05-Mar-24 12:30:00 UTC": (2024, 3, 5, 12, 30),
+    "05 Mar 24 12:30:00 EST": (2024, 3, 5, 17, 30),
+    "Tue, 05 March 2024 12:30:00 Z": (2024, 3, 5, 12, 30),
+    "Tue, 05 Mar 2024 12:30:00 +0000 (UTC)": (2024, 3, 5, 12, 30),
+    "Tue Mar  5 12:30:00 2024": (2024, 3, 5, 12, 30),
+    "2024-03-05T12:30:00Z": (2024, 3, 5, 12, 30),
+    "2024-03-05T12:30Z": (2024, 3, 5, 12, 30),
+    "2024-03-05 12:30:00": (2024, 3, 5, 12, 30),
+    "2024-03-05 12:30:00 UTC": (2024, 3, 5, 12, 30),
+    "2024-03-05T12:30:00.25+02:00": (2024, 3, 5, 10, 30, 0, 250_000),
+    "2024-03-05T12:30:00-0500": (2024, 3, 5, 17, 30),
+}
+
+
+def _rss(text):
+    return rss(item().replace("Mon, 06 May 2024 12:00:00 GMT", text))
+
+
+def _atom(text):
+    return (
+        "<feed xmlns='http://www.w3.org/2005/Atom'><title>F</title><entry><title>T</title>"
+        f"<link href='{BASE}/1'/><published>{text}</published></entry></feed>"
+    )
+
+
+@pytest.mark.parametrize("feed_with", [_rss, _atom])
+@pytest.mark.parametrize("text", NO_DATES_OF_FEEDS)
+def test_nothing_is_guessed_from_what_is_no_date_in_a_feed(text, feed_with):
+    assert feed_moment(text) is None
+    page = page_of(feed_with(text))
+    assert (page.records, reasons(page)) == ((), ["the entry has no date"])
+
+
+@pytest.mark.parametrize("feed_with", [_rss, _atom])
+@pytest.mark.parametrize(("text", "parts"), DATES_OF_FEEDS.items())
+def test_a_feeds_date_is_read_as_it_is_written(text, parts, feed_with):
+    assert [record.posted_at for record in page_of(feed_with(text)).records] == [moment(*parts)]

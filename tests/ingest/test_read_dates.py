@@ -45,6 +45,7 @@ def test_a_date_is_read_in_any_form(text, moment):
         "soon",
         "0000",
         "0001-01-01",
+        "Mon, 01 Jan 0001 00:00:00 +0000",
         "2004-13-01",
         "2004-02-30",
         "99999",

@@ -2,13 +2,12 @@
 
 import io
 import re
-from datetime import UTC, datetime
-from time import struct_time
 from typing import Any
 
 import feedparser
 
 from ingest.errors import UnexpectedAnswer
+from ingest.sources.dates import feed_moment
 from ingest.sources.feed.contents import (
     MOST_ENTRIES,
     FeedContents,
@@ -86,8 +85,8 @@ def _read_entry(fields: Fields, feed: Fields, base_url: str) -> Entry:
         identifiers=identifiers(doi, link, entry_id),
         title=_text_of(fields.get("title_detail")),
         authors=_authors(fields) or _authors(feed) or _named(feed),
-        published=_moment(fields.get("published_parsed")),
-        updated=_moment(fields.get("updated_parsed")),
+        published=_moment(fields.get("published")),
+        updated=_moment(fields.get("updated")),
         content=next((part for part in contents if part.value), Text()),
         summary=_summary(fields, base_url),
         tags=tuple(
@@ -187,11 +186,10 @@ def _licence(fields: Fields) -> str:
     return licence_of(map(_string, (*(link.get("href") for link in links), *named)))
 
 
-def _moment(parsed: struct_time | None) -> str:
-    try:
-        return datetime(*parsed[:6], tzinfo=UTC).isoformat() if parsed else ""
-    except ValueError:  # a leap second, or the year 0
-        return ""
+def _moment(written: Any) -> str:
+    """feedparser guesses at what is no date: "2024/03/05" becomes a day in November."""
+    moment = feed_moment(_string(written))
+    return moment.isoformat() if moment else ""
 
 
 def _skipped(text: str) -> Fields:
