@@ -16,12 +16,10 @@ def status_sentence(
     reviews: int,
     has_assessment: bool,
     has_response: bool,
-    is_being_reviewed: bool = False,
     was_submitted: bool = False,
 ) -> str:
     """What is public and what is waited for.
 
-    is_being_reviewed: whether somebody has begun a review in the round that is open.
     was_submitted: whether its review was ever asked for. That it was declined is not public.
 
     >>> from datetime import UTC
@@ -30,7 +28,7 @@ def status_sentence(
     'Two reviews and an assessment are public; the authors have not responded yet.'
     """
     waiting = {
-        "listed": _("Listed here. It is not under review.")
+        "listed": _("It is not under review.")
         if was_submitted
         else _("Nobody has asked for a review yet."),
         "submitted": _(
@@ -43,7 +41,7 @@ def status_sentence(
     if status in waiting:
         return " ".join([waiting[status], _what_is_public(reviews, has_assessment)]).strip()
     if status == "under-review":
-        return _under_review(reviews, is_being_reviewed=is_being_reviewed)
+        return _under_review(reviews)
     if not reviews and not has_assessment:
         return _("Its reviews are about another version.")
     public = _what_is_public(reviews, has_assessment).removesuffix(".")
@@ -55,9 +53,7 @@ def status_sentence(
     return f"{public}; {answer}."
 
 
-def _under_review(reviews: int, *, is_being_reviewed: bool) -> str:
-    if not reviews and is_being_reviewed:
-        return _("Reviews are being written; none is public yet.")
+def _under_review(reviews: int) -> str:
     if not reviews:
         return _("Open for review; no review is public yet.")
     return ngettext(

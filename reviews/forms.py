@@ -195,7 +195,7 @@ class ReviewForm(forms.Form):
         coerce=int,
         choices=[
             (1, _("1: an educated guess")),
-            (2, _("2: I know the neighbourhood")),
+            (2, _("2: I know related work")),
             (3, _("3: I know the subject")),
             (4, _("4: I checked the main points")),
             (5, _("5: I work on exactly this and checked the details")),

@@ -45,7 +45,7 @@ _OTHER_AGENCY = _(
 
 class Doi:
     key = "doi"
-    name = "DOI"
+    name = "doi.org"
     pace_key = "doi"
     forms = (
         _("a DOI: 10.31223/X5FW25 or doi:10.31223/X5FW25"),

@@ -133,7 +133,6 @@ def preprint_page(version: Any, user: Any, *, only_this_version: bool) -> Prepri
             reviews=len(said.letters),
             has_assessment=has_assessment,
             has_response=bool(said.responses),
-            is_being_reviewed=version.is_being_reviewed,
             was_submitted=version.was_submitted,
         ),
         authors=version.first_authors,

@@ -11,7 +11,7 @@ from curation.models import Entry, Issue
 from preprints.models import Author, Preprint, Subject, Version
 from reading.places import PLACES
 from reading.related import DISCUSSIONS, RELATIONS
-from reviews.models import Review, Round, Submission
+from reviews.models import Submission
 
 AUTHORS_SHOWN = 30
 HEAVY = ("title", "abstract", "body_html", "content_hash")
@@ -56,7 +56,6 @@ def find_version(user: Any, preprint_id: int, number: int | None = None) -> "Que
             subjects=_subjects(),
             submission=_submission(),
             was_submitted=Exists(Submission.objects.filter(preprint=OuterRef("preprint"))),
-            is_being_reviewed=_is_being_reviewed(),
             issues=_issues(),
         )
     )
@@ -102,15 +101,6 @@ def _submission() -> ArraySubquery:
     )
     submissions = Submission.objects.filter(preprint=OuterRef("preprint"), state__in=OPEN)
     return ArraySubquery(submissions.order_by("-pk").values(fields=fields)[:1])
-
-
-def _is_being_reviewed() -> Exists:
-    """Whether somebody has begun a review in the round that is open; their number is public."""
-    begun = [Review.Status.DRAFT, Review.Status.SUBMITTED]
-    rounds = Round.objects.filter(
-        submission__preprint=OuterRef("preprint"), state=Round.State.OPEN, reviews__status__in=begun
-    )
-    return Exists(rounds)
 
 
 def _issues() -> ArraySubquery:

@@ -286,7 +286,7 @@ def test_works_of_sources_that_are_not_harvested_are_shown_apart(client, editor)
     errand(source="arxiv", external_id="2601.1", why="announced", **gone)
     note_failure("doi", ChallengePage("a page for people"), timezone.now())
     shown = page(client).split("Single works", 1)[1]
-    assert "<b>DOI</b>: 2 works wait to be fetched. The site will be asked again after" in shown
+    assert "<b>doi.org</b>: 2 works wait to be fetched. The site will be asked again after" in shown
     assert "a page for people" in shown
     assert "<b>Zenodo</b>: 1 work was given up." in shown
     assert ">77</a>: there is no such &lt;record&gt; <time" in shown
