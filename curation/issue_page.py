@@ -32,10 +32,12 @@ class ShownCandidate:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A form that was sent and not saved in the issue, and what became of its draft."""
+    """A form that was sent and not saved in the issue, and what became of its draft. preview: its
+    text as HTML, where that was asked for."""
 
     form: SeenForm
     kept: KeptPost
+    preview: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class ShownEntry:
     shown: ShownCandidate
     form: SeenForm
     draft: FormDraft
+    preview: str
     is_open: bool
     is_first: bool
     is_last: bool
@@ -59,6 +62,7 @@ class IssuePage:
     entries: list[ShownEntry]
     form: SeenForm
     draft: FormDraft
+    preview: str
     sections: list[str]
     eligible: list[ShownCandidate]
     not_eligible: list[ShownCandidate]
@@ -96,6 +100,7 @@ def issue_page(
         ],
         form=form,
         draft=draft,
+        preview=typed[draft.key].preview if draft.key in typed else "",
         sections=list(dict.fromkeys(entry.section for entry in entries if entry.section)),
         eligible=[one for one in outside if one.candidate.is_eligible],
         not_eligible=[one for one in outside if not one.candidate.is_eligible],
@@ -137,6 +142,7 @@ def _show_entry(
         shown=shown,
         form=form,
         draft=form_draft_of(editor, key, form, draft, initial=saved, kept=kept),
+        preview=sent.preview if sent else "",
         is_open=sent is not None or draft is not None,
         is_first=entry.position == 1,
         is_last=is_last,

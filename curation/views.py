@@ -14,13 +14,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import SignedInRequest
 from curation.errors import CurationError, IssuePublished, TextChanged
-from curation.forms import BeginForm, EntryForm, IssueForm
+from curation.forms import BeginForm, EntryForm, IssueForm, SeenForm
 from curation.issue_page import Typed, issue_page, issues_with_counts
 from curation.models import Entry, Issue
 from curation.services import building, publishing
 from preprints.models import Preprint
 from reviews.errors import ReviewError
-from reviews.form_draft import field_texts, keep_posted, status_of
+from reviews.fields import MAX_TEXT
+from reviews.form_draft import KeptPost, field_texts, is_preview, keep_posted, status_of
+from text.markdown import render_markdown
 from web.access import editor_required
 from web.typed_text import not_saved_page
 
@@ -61,7 +63,7 @@ def save_issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
     one = get_object_or_404(Issue, pk=issue_id)
     form, key = IssueForm(request.POST), building.issue_draft_key(one)
     kept = keep_posted(request.user, key, form, request.POST.dict(), now=timezone.now())
-    if kept.why_not_sent():
+    if is_preview(request) or kept.why_not_sent():
         form = IssueForm(initial=kept.texts)
     elif form.is_valid():
         try:
@@ -76,7 +78,7 @@ def save_issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved in the issue."), extra_tags=key)
             return back(one, "editorial")
-    return show_typed(request, one, key, Typed(form, kept))
+    return show_typed(request, one, key, typed(request, form, kept, "editorial"))
 
 
 @require_POST
@@ -86,7 +88,7 @@ def save_entry(request: SignedInRequest, entry_id: int) -> HttpResponse:
     entry = get_object_or_404(Entry.objects.select_related("issue"), pk=entry_id)
     form, key = EntryForm(request.POST, entry_id=entry.pk), building.entry_draft_key(entry)
     kept = keep_posted(request.user, key, form, request.POST.dict(), now=timezone.now())
-    if kept.why_not_sent():
+    if is_preview(request) or kept.why_not_sent():
         form = EntryForm(initial=kept.texts, entry_id=entry.pk)
     elif form.is_valid():
         try:
@@ -101,7 +103,7 @@ def save_entry(request: SignedInRequest, entry_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved in the issue."), extra_tags=key)
             return back(entry.issue, f"entry-{entry.pk}")
-    return show_typed(request, entry.issue, key, Typed(form, kept))
+    return show_typed(request, entry.issue, key, typed(request, form, kept, "recommendation"))
 
 
 @require_POST
@@ -156,6 +158,12 @@ def publish(request: SignedInRequest, issue_id: int) -> HttpResponse:
         return redirect("curation:issue", one.pk)
     messages.success(request, _("The issue is published. The authors are being notified."))
     return redirect(published)
+
+
+def typed(request: SignedInRequest, form: SeenForm, kept: KeptPost, part: str) -> Typed:
+    """With the preview of the part, where the button without a script asked for it."""
+    text = kept.texts.get(part, "")[:MAX_TEXT] if is_preview(request) else ""
+    return Typed(form, kept, render_markdown(text, id_prefix=f"preview-{part}-") if text else "")
 
 
 def show_typed(request: SignedInRequest, one: Issue, key: str, sent: Typed) -> HttpResponse:

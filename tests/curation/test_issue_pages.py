@@ -339,5 +339,24 @@ def test_a_removed_entry_with_a_recommendation_is_named_until_it_is_back(
     assert "Read it." in words(page_of(signed_in, issue))
 
 
+def test_editorial_and_recommendation_are_previewed_without_a_script(signed_in, issue, entry):
+    before = entry.recommendation_html
+    editorial = {"title": "", "editorial": "Read *it*.", "seen": "", "preview": "1"}
+    answer = signed_in.post(address("save_issue", issue.pk), editorial)
+    assert answer.status_code == 200
+    assert words(answer).count("<p>Read <em>it</em>.</p>") == 1
+    recommended = {"section": "", "recommendation": "Why *so*.", "seen": "", "preview": "1"}
+    answer = signed_in.post(address("save_entry", entry.pk), recommended)
+    assert words(answer).count("<p>Why <em>so</em>.</p>") == 1
+    assert "Read <em>it</em>" not in words(answer)
+    issue.refresh_from_db()
+    entry.refresh_from_db()
+    assert (issue.editorial, entry.recommendation_html) == ("", before)
+    assert set(Draft.objects.values_list("key", flat=True)) == {
+        f"issue:{issue.pk}",
+        f"entry:{entry.pk}",
+    }
+
+
 def words(answer):
     return " ".join(unescape(answer.content.decode()).split())
