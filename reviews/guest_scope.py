@@ -138,6 +138,21 @@ def find_mailed_link(
     return None
 
 
+def find_kept_review(visitor: Visitor, link_id: int) -> Review | None:
+    """The review of a "Keep this account" link of this browser, once an account has the review."""
+    link = (
+        MailedLink.objects.filter(pk=link_id, purpose=MailedLink.Purpose.KEEP_ACCOUNT)
+        .select_related("review__reviewer")
+        .first()
+    )
+    if link is None or link.review.reviewer.is_guest:
+        return None
+    is_theirs = opened_links.is_opened(
+        visitor.session, opened_links.MAILED_LINK, link.pk, link.token_hash
+    )
+    return link.review if is_theirs else None
+
+
 def is_involved(visitor: Visitor, invitation: Invitation) -> bool:
     """Whether the person signed in is an author or editor of the work."""
     account = visitor.account

@@ -25,12 +25,12 @@ from django.utils.translation import ngettext
 
 from web.limits import ANY_WRITE, BY_ADDRESS, COSTLY_READS, FEED, NARROWED_LIST, WRITES, Limit
 from web.problems import problem_response, problem_type
+from web.typed_text import fields_to_resend
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 MOST_ADDRESSES = 10_000  # remembered by one process
 IPV6_SUBSCRIBER_BITS = 64  # one customer has all addresses that share them
-SECRET_FIELDS = ("password", "code", "credential", "token", "secret")
 NEVER_COUNTED = ("healthz", "readyz")  # whoever watches must get an answer without the database
 PAGING = {"limit", "cursor"}
 
@@ -176,29 +176,17 @@ def too_many_requests(request: HttpRequest, retry_after: int = 60) -> HttpRespon
     title = _("That was more often than we can take")
     wait = ngettext("Please wait %d second.", "Please wait %d seconds.", retry_after) % retry_after
     status = HTTPStatus.TOO_MANY_REQUESTS
-    typed = [] if request.headers.get("HX-Request") else typed_fields(request)
-    if not typed or not problem_type(request).startswith("text/html"):
+    fields = [] if request.headers.get("HX-Request") else fields_to_resend(request)
+    if not fields or not problem_type(request).startswith("text/html"):
         return problem_response(request, status, title, wait, retry_after=retry_after)
     context = {
         "title": title,
         "detail": wait,
         "journal_name": settings.JOURNAL_NAME,
-        "typed": typed,
+        "fields": fields,
         "address": request.get_full_path(),
         "csrf_token": get_token(request),
     }
     response = HttpResponse(render_to_string("too_many_requests.html", context), status=status)
     response["Retry-After"] = str(retry_after)
     return response
-
-
-def typed_fields(request: HttpRequest) -> list[tuple[str, str, bool]]:
-    """Name, value and whether it is a text to be seen; nothing where a secret is among them."""
-    names = [name for name in request.POST if name != "csrfmiddlewaretoken"]
-    if any(secret in name.lower() for name in names for secret in SECRET_FIELDS):
-        return []
-    return [
-        (name, value, len(value) > 60 or "\n" in value)
-        for name in names
-        for value in request.POST.getlist(name)
-    ]

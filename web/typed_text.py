@@ -1,6 +1,9 @@
-"""What somebody typed into a form that could not be taken: shown again, never thrown away."""
+"""What somebody typed into a form that could not be taken: shown again, never thrown away.
 
-from collections.abc import Sequence
+Every page that shows it takes it from here, so that there is one list of what is never shown.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
@@ -8,16 +11,21 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render, resolve_url
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from web.problems import problem_response
 
 # Never shown again, whatever page they were sent to.
-SECRETS = ("password", "token", "code", "secret", "otp", "credential")
+SECRETS = ("password", "passphrase", "token", "code", "secret", "otp", "credential")
 # What the pages themselves send along, and the names of buttons.
-TECHNICAL = {"seen", "save", "preview", "hand_in", "send", "next", "field", "kept", "merged"}
+TECHNICAL = {
+    *("seen", "save", "preview", "hand_in", "send", "next", "field", "kept", "merged", "answer_as"),
+}
+CSRF_FIELD = "csrfmiddlewaretoken"
 SIGN_IN_PATHS = ("/accounts/", "/admin/")
+LONG = 60  # characters
 WORTH_KEEPING = 24  # characters; shorter ones without a blank are choices and names of buttons
 
 
@@ -29,15 +37,41 @@ class TypedText:
     text: str
 
 
-def typed_texts(request: HttpRequest) -> list[TypedText]:
-    """What a person wrote into a form; nothing of pages where people sign in."""
+@dataclass(frozen=True, slots=True)
+class FieldToResend:
+    """One field of a form that is offered for sending again."""
+
+    name: str
+    label: str
+    text: str
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is shown, to be read and changed; other fields are sent along unseen."""
+        return not _is_technical(self.name) and (len(self.text) > LONG or "\n" in self.text)
+
+
+def typed_texts(
+    request: HttpRequest, labels: Mapping[str, str | Promise] | None = None
+) -> list[TypedText]:
+    """What a person wrote into a form; nothing of pages where people sign in.
+
+    labels: the fields to show, with the words of their form; without it all but technical ones.
+    """
     if request.method != "POST" or request.path.startswith(SIGN_IN_PATHS):
         return []
     return [
-        TypedText(name.replace("_", " ").capitalize(), text)
+        TypedText(_label(name) if labels is None else str(labels[name]), text)
         for name, text in _posted(request)
-        if name not in TECHNICAL and not name.startswith("draft_") and text.strip()
+        if text.strip() and (not _is_technical(name) if labels is None else name in labels)
     ]
+
+
+def fields_to_resend(request: HttpRequest) -> list[FieldToResend]:
+    """A whole form; nothing where a secret is among its fields, for it would be incomplete."""
+    if request.path.startswith(SIGN_IN_PATHS) or any(_is_secret(name) for name in request.POST):
+        return []
+    return [FieldToResend(name, _label(name), text) for name, text in _posted(request)]
 
 
 def is_worth_keeping(texts: Sequence[TypedText]) -> bool:
@@ -94,8 +128,21 @@ def _posted(request: HttpRequest) -> list[tuple[str, str]]:
         (name, str(text))
         for name, texts in request.POST.lists()
         for text in texts
-        if name != "csrfmiddlewaretoken" and not any(word in name.lower() for word in SECRETS)
+        if name != CSRF_FIELD and not _is_secret(name)
     ]
+
+
+def _is_secret(name: str) -> bool:
+    return name != CSRF_FIELD and any(word in name.lower() for word in SECRETS)
+
+
+def _is_technical(name: str) -> bool:
+    return name in TECHNICAL or name.startswith("draft_")
+
+
+def _label(name: str) -> str:
+    """The words for a field whose form is not known."""
+    return name.replace("_", " ").capitalize()
 
 
 def _is_from_our_pages(request: HttpRequest) -> bool:

@@ -64,3 +64,12 @@ def find_link(token: str, purpose: MailedLink.Purpose) -> MailedLink | None:
     return MailedLink.objects.filter(
         token_hash=tokens.hash_token(token), purpose=purpose, closed_at=None
     ).first()
+
+
+def find_kept_review(token: str) -> Review | None:
+    """The review of a used "Keep this account" link, once an account has the review."""
+    links = MailedLink.objects.filter(
+        token_hash=tokens.hash_token(token), purpose=MailedLink.Purpose.KEEP_ACCOUNT
+    )
+    link = links.select_related("review__reviewer").first()
+    return None if link is None or link.review.reviewer.is_guest else link.review

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.errors import AccountError
 from accounts.guests import verified_account_of
 from reviews import guest_scope, opened_links
-from reviews.errors import ReviewError
+from reviews.errors import ReviewError, ReviewHasAccount
 from reviews.guest_scope import Writer
 from reviews.invitation_forms import KeepAccountForm
-from reviews.models import MailedLink
+from reviews.models import MailedLink, Review
 from reviews.services import confirming, keeping
-from reviews.services.mailed_links import find_link
+from reviews.services.mailed_links import find_kept_review, find_link
 from reviews.views.visitors import link_is_closed, visitor_of
 from web.secret_pages import private_page, secret_address
 
@@ -44,7 +44,8 @@ def open_mailed_link(
     """Note that this browser may open the link's page, and go there: its address has no secret."""
     link = find_link(token, purpose)
     if link is None:
-        return link_is_closed(request)
+        kept = find_kept_review(token) if purpose == KEEP else None
+        return account_is_ready(request, kept) if kept else link_is_closed(request)
     opened_links.note_opened(request.session, opened_links.MAILED_LINK, link.pk, link.token_hash)
     return redirect(page, link.pk)
 
@@ -120,18 +121,16 @@ def keep_account(request: HttpRequest, link_id: int) -> HttpResponse:
     """Choose a password; where the address has an account already, sign in to it instead."""
     link = find(request, link_id, KEEP)
     if link is None:
-        return link_is_closed(request)
+        kept = guest_scope.find_kept_review(visitor_of(request), link_id)
+        return account_is_ready(request, kept) if kept else link_is_closed(request)
     if verified_account_of(link.email) is not None:
         return attach(request, link)
-    form = KeepAccountForm(
-        request.POST if request.method == "POST" else None,
-        guest=link.review.reviewer,
-        email=link.email,
-        initial={"name": link.review.reviewer.profile.name},
-    )
+    form = keeping_form(request, link)
     if form.is_valid():
         try:
             keeping.keep_account(link.pk, now=timezone.now(), **form.cleaned_data)
+        except ReviewHasAccount:  # by the first click of two
+            return account_is_ready(request, link.review)
         except (ReviewError, AccountError) as error:
             form.add_error(None, str(error.message))
         else:
@@ -140,6 +139,24 @@ def keep_account(request: HttpRequest, link_id: int) -> HttpResponse:
     status = 422 if form.errors else 200
     context = {"form": form, "link": link, "review": link.review}
     return render(request, "reviews/keep_account.html", context, status=status)
+
+
+def keeping_form(request: HttpRequest, link: MailedLink) -> KeepAccountForm:
+    return KeepAccountForm(
+        request.POST if request.method == "POST" else None,
+        guest=link.review.reviewer,
+        email=link.email,
+        initial={"name": link.review.reviewer.profile.name},
+    )
+
+
+def account_is_ready(request: HttpRequest, review: Review) -> HttpResponse:
+    """For a second click, or a link that has been used: the review has its account."""
+    account = visitor_of(request).account
+    if account is not None and account.pk == review.reviewer_id:
+        return redirect("reviews:write", review.pk)
+    messages.success(request, _("Your account is ready. Please sign in."))
+    return redirect("account_login")
 
 
 def attach(request: HttpRequest, link: MailedLink) -> HttpResponse:

@@ -123,11 +123,13 @@ def test_what_is_sent_with_a_closed_link_is_shown_to_be_copied(client):
     accept_as_guest(client, invitation)
     review = Review.objects.get()
     Invitation.objects.update(state="revoked")
-    answer = client.post(
-        reverse("reviews:write", args=[review.pk]), {"summary": "A long thought.", "save": "1"}
-    )
+    sent = {"summary": "A long thought.", "weaknesses": "3", "save": "1", "draft_base": "r4"}
+    answer = client.post(reverse("reviews:write", args=[review.pk]), sent)
+    page = answer.content.decode()
     assert answer.status_code == 410
-    assert "A long thought." in answer.content.decode()
+    assert "<dt>Summary</dt>\n  <dd>A long thought.</dd>" in page
+    assert "<dd>3</dd>" in page
+    assert "r4" not in page
 
 
 def test_a_signed_in_person_accepts_with_that_account(client):

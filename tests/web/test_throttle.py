@@ -168,6 +168,38 @@ def test_a_password_is_never_shown(client, two_an_hour):
     assert "<form" not in answer.content.decode()
 
 
+@pytest.mark.parametrize("name", ["otp", "code", "credential", "password2", "recovery_codes"])
+def test_no_secret_is_shown_wherever_it_is_sent(client, two_an_hour, name):
+    client.force_login(UserFactory())
+    for _number in range(3):
+        answer = client.post("/me/profile/", {"bio": TYPED, name: "secret word"})
+    assert answer.status_code == 429
+    assert "secret word" not in answer.content.decode()
+
+
+def test_technical_fields_are_sent_again_unseen_and_others_under_plain_names(client, two_an_hour):
+    client.force_login(UserFactory())
+    sent = {"competing_interests": "x" * 70, "draft_base": "y" * 70}
+    for _number in range(3):
+        answer = client.post("/me/profile/", sent)
+    page = answer.content.decode()
+    assert ">Competing interests</label>" in page
+    assert f'<input type="hidden" name="draft_base" value="{"y" * 70}">' in page
+
+
+def test_what_was_typed_to_sign_in_is_offered_nowhere(client, two_an_hour):
+    for _number in range(3):
+        answer = client.post("/accounts/password/reset/", {"email": "ada@example.org"})
+    assert answer.status_code == 429
+    assert "ada@example.org" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/readyz"])
+def test_whoever_watches_is_never_counted(client, two_an_hour, address):
+    for _number in range(4):
+        assert client.post(address, headers={"Accept": "text/html"}).status_code != 429
+
+
 def test_an_autosave_gets_a_problem(client, two_an_hour):
     client.force_login(UserFactory())
     answers = [client.post("/drafts/review:1/", {"text": "x"}) for _number in range(3)]

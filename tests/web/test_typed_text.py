@@ -104,6 +104,13 @@ def test_a_password_is_not_shown_wherever_it_is_sent(client, page):
     assert "correct horse battery" not in words(answer)
 
 
+def test_nothing_sent_to_the_pages_for_signing_in_is_shown_or_sent_again(strict):
+    for address in ("/accounts/login/", "/admin/login/"):
+        answer = strict.post(address, {"remark": TYPED}, headers=OURS)
+        assert answer.status_code == 403
+        assert TYPED not in words(answer)
+
+
 def test_the_autosave_gets_a_fresh_token_from_its_own_pages_only(strict, page):
     review = Review.objects.get()
     strict.force_login(review.reviewer)
