@@ -85,6 +85,39 @@ OF_ITSELF = [
     "The publisher regrets that this article has been removed at the request of the author",
     "This article has been withdrawn at the request of the author(s) and/or editor",
     "This preprint is withdrawn",
+    "This letter has been withdrawn",
+    "This study has been withdrawn",
+    "This survey has been withdrawn",
+    "This thesis has been withdrawn",
+    "This text has been withdrawn",
+    "This chapter has been withdrawn",
+    "This contribution has been withdrawn",
+    "This comment has been withdrawn",
+    "Publication withdrawn",
+    "Author withdrew paper",
+    "I'd like to withdraw this article",
+    "The authors have requested that this preprint be withdrawn",
+    "This paper had been withdrawn",
+    "This paper will be withdrawn",
+    "This paper should be withdrawn",
+    "It has been withdrawn",
+    "The paper contains an error and has been withdrawn",
+    "The paper is wrong and is hence withdrawn",
+    "This paper is wrong and is hence withdrawn",
+    "arXiv:0801.0011 has been withdrawn",
+    "v2: paper withdrawn",
+    "v3: withdrawn due to error",
+    "** withdrawn **",
+    "Withdrawn upon request of the first author",
+    "Withdrawn per author request",
+    "paper withdrawn (see comments)",
+    "Withdrawn 3 May 2010",
+    "Paper withdrawn after error was found by a referee",
+    "This paper has been withdrawn by the author, after an error was found during peer review",
+    "v1: 12 pages; v2: withdrawn",
+    "12 pages. It has been withdrawn",
+    "Submitted to PRL; withdrawn due to an error in Lemma 2",
+    "This paper has an error. It has been withdrawn",
 ]
 
 OF_OTHER_THINGS = [
@@ -125,6 +158,17 @@ OF_OTHER_THINGS = [
     "Accepted to ICML 2020, withdrawn by the authors",
     "This paper was submitted to PRL and has been withdrawn",
     "Section 5 of this paper, withdrawn in v2, was wrong",
+    "Was accepted to AAAI; withdrawn due to travel restrictions",
+    "Withdrawn by the authors after a year in review at Nature",
+    "This paper was withdrawn after two years in review at Annals",
+    "We withdrew our submission to ICLR",
+    "This article was retracted by PLoS ONE; we disagree",
+    "Figure 3 withdrawn",
+    "v1: withdrawn; v2: corrected",
+    "Supersedes an older note. It has been withdrawn",
+    "Table 2 withdrawn",
+    "We withdrew the submission at NeurIPS",
+    "This paper was withdrawn while under review, during peer review",
 ]
 
 MARKED_TITLES = [
@@ -148,6 +192,12 @@ MARKED_TITLES = [
     "WITHDRAWN AS DUPLICATE: X",
     "Temporarily removed: X",
     "【撤稿】X",
+    "RETRACTED. X",
+    "[This article has been retracted] X",
+    "Article retracted: X",
+    "{RETRACTED} X",
+    "Retracted: mTOR signalling",
+    "Retracted: p53 and lagoons",
 ]
 
 OTHER_TITLES = [
@@ -169,6 +219,8 @@ OTHER_TITLES = [
     "Removed: a history",
     "Withdrawn: on leaving an experiment",
     "RETRACTED ARTICLES and how they are cited",
+    "Continued citation of a paper [retracted in 2015]",
+    "A paper (withdrawn since 2015)",
 ]
 
 LONG = "We count the lagoons of a coast and compare them with older maps. " * 5
@@ -205,6 +257,16 @@ def test_a_title_about_withdrawals_or_of_a_notice_does_not_count(title):
         f"{LONG}In 1998 a paper caused alarm. The paper was retracted in 2010.": False,
         f"Withdrawn in 2004, the drug had been taken by many. {LONG}": False,
         f"{LONG}We ask whether this paper has been withdrawn.": False,
+        f"bioRxiv has withdrawn this manuscript owing to an error in the data. {LONG}": True,
+        f"medRxiv has removed this preprint because it was posted twice. {LONG}": True,
+        f"bioRxiv has removed this article from its site because of copyright. {LONG}": True,
+        f"Research Square has withdrawn this preprint. {LONG}": True,
+        f"The full text of this preprint has been withdrawn by the authors while they make corrections. {LONG}": True,
+        f"[Withdrawn] {LONG}": True,
+        f"{LONG}(The paper has been withdrawn by the author.)": True,
+        f"The report was retracted by the Lancet in 2010, yet it is cited. {LONG}": False,
+        f"The document was withdrawn by the government in 2003. {LONG}": False,
+        f"We examine how often this paper is withdrawn in simulation. {LONG}": False,
         LONG: False,
     }.items(),
 )
@@ -220,6 +282,11 @@ def test_past_its_first_words_an_abstract_counts_only_where_it_says_this_paper(a
         "this paper (" * 8_000 + "withdrawn",
         "retracted" + " " * 50_000 + "x",
         "withdrawn " + "a." * 50_000,
+        "the paper is " * 7_000 + "withdrawn",
+        "withdrawn " + "* " * 50_000,
+        "v1: " * 20_000 + "withdrawn",
+        "how a a " * 10_000 + "withdrawn",
+        "the author " * 9_000 + "withdrew",
     ],
 )
 def test_no_text_makes_reading_it_slow(text):
