@@ -13,7 +13,7 @@ from html import escape
 from django.utils.translation import gettext as _
 from lxml.html import HtmlElement
 
-from text.foreign_raw_maths import mark_raw_formulas
+from text.foreign_raw_maths import is_maths_by_class, mark_raw_formulas, undelimited
 from text.formula_images import is_display_image, tex_of_attributes, tex_of_image
 from text.mathjax_glyphs import UnknownGlyphsError, tex_from_glyphs
 from text.maths import Budget, RenderedFormula, render_formulas
@@ -27,7 +27,6 @@ _WITH_DELIMITERS = {"math-tex", "arithmatex", "mathjax-tex"}
 _WITH_ATTRIBUTES = {"latex-rendered", "ql-formula"}
 _WITH_ANNOTATION = {"katex", "mwe-math-element"}
 _LONE_DOLLAR = re.compile(r"(?<!\\)\$")
-_DELIMITERS = re.compile(r"\s*(?:\\\((.*)\\\)|\\\[(.*)\\\]|\$\$(.*)\$\$)\s*", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -133,7 +132,7 @@ def _is_formula(element: HtmlElement) -> bool:
     if tag == "img":
         return tex_of_image(element) is not None
     classes = classes_of(element)
-    if "math" in classes and not classes.isdisjoint({"inline", "display"}):
+    if is_maths_by_class(element):
         return True
     return tag == "d-math" or (bool(classes) and not classes.isdisjoint(_FORMULA_CLASSES))
 
@@ -164,8 +163,8 @@ def _tex_of(element: HtmlElement) -> str | None:
         return tex_of_attributes(element)
     if element.tag == "d-math" or "math" in classes or not classes.isdisjoint(_WITH_DELIMITERS):
         content = str(element.text_content())
-        match = _DELIMITERS.fullmatch(content)
-        return next((tex for tex in match.groups() if tex is not None), None) if match else content
+        tex = undelimited(content)
+        return content if tex is None else tex
     if element.tag == "mjx-container":
         return _tex_of_mathjax_3(element)
     if not classes.isdisjoint({"mjx-chtml", "mjx-math"}):
@@ -223,7 +222,7 @@ def _is_display(element: HtmlElement) -> bool:
         or {"math", "display"} <= classes
     ):
         return True
-    if not around.isdisjoint(_WITH_DELIMITERS):
+    if "math" in classes or not around.isdisjoint(_WITH_DELIMITERS):
         return str(element.text_content()).lstrip().startswith(("\\[", "$$"))
     return any(math.get("display") == "block" for math in element.iter("math"))
 

@@ -1,11 +1,16 @@
 """TeX that stands between its delimiters in the text of a page, for a script to find."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
 
-from lxml import etree
+from lxml import etree, html
 from lxml.html import HtmlElement
 
 from text.delimiters import Maths, split_maths
+from text.likelihood import has_words
 from text.tree import classes_of
 
 # As MathJax's auto-render leaves them alone.
@@ -15,7 +20,11 @@ _NO_MATHS = frozenset(
 )
 _NO_MATHS_CLASSES = frozenset({"tex2jax_ignore", "mathjax_ignore", "no-mathjax", "math-tex"})
 _CERTAINLY_TEX = re.compile(r"[\\^_]")
-_DRAWN = re.compile(r"mjx-|MathJax|katex|mwe-math|\bmath\b|arithmatex|latex-rendered")
+_MAYBE_TEX = re.compile(r"[=<>+]")
+_DRAWN = re.compile(r"mjx-|MathJax|katex|mwe-math|arithmatex|latex-rendered")
+_DELIMITERS = re.compile(r"\s*(?:\\\((.*)\\\)|\\\[(.*)\\\]|\$\$(.*)\$\$|\$([^$]+)\$)\s*", re.DOTALL)
+_LATEX = re.compile(r"latex(?![a-zA-Z])\s*")  # of WordPress.com: "$latex x^2&s=1$"
+_LATEX_OPTIONS = re.compile(r"(?:&(?:bg|fg|s|T)=[0-9a-fA-F-]{1,8})+\s*$")
 
 
 def mark_raw_formulas(root: HtmlElement) -> None:
@@ -34,6 +43,21 @@ def mark_raw_formulas(root: HtmlElement) -> None:
         _mark_within(holder)
 
 
+def undelimited(content: str) -> str | None:
+    """The TeX of a text that is one formula with its delimiters and nothing else."""
+    match = _DELIMITERS.fullmatch(content)
+    return next((tex for tex in match.groups() if tex is not None), None) if match else None
+
+
+def is_maths_by_class(element: HtmlElement) -> bool:
+    """Of pandoc and Sphinx; others give the class "math" to whole paragraphs."""
+    classes = classes_of(element)
+    if "math" not in classes:
+        return False
+    is_named = not classes.isdisjoint({"inline", "display"})
+    return is_named or (len(element) == 0 and undelimited(element.text or "") is not None)
+
+
 def _may_hold(text: str | None) -> bool:
     return text is not None and ("$" in text or "\\" in text)
 
@@ -44,39 +68,101 @@ def _is_no_place(element: HtmlElement) -> bool:
     classes = element.get("class")
     if not classes:
         return False
-    return bool(_DRAWN.search(classes)) or not classes_of(element).isdisjoint(_NO_MATHS_CLASSES)
+    if _DRAWN.search(classes) or is_maths_by_class(element):
+        return True
+    return not classes_of(element).isdisjoint(_NO_MATHS_CLASSES)
 
 
 def _mark_within(holder: HtmlElement) -> None:
     """All its children are put in anew at once: one after the other would be quadratic."""
-    children = list(holder)
-    holder.text, marked = _spans(holder, holder.text or "")
-    for child in children:
-        child.tail, spans = _spans(holder, child.tail or "")
-        marked += [child, *spans]
-    if len(marked) > len(children):
-        holder[:] = marked
-
-
-def _spans(element: HtmlElement, text: str) -> tuple[str, list[HtmlElement]]:
-    """The text before the first formula, and all of them, each with the text after it."""
-    before = ""
-    spans: list[HtmlElement] = []
-    for piece in split_maths(text):
-        if isinstance(piece, Maths) and _is_formula(text, piece):
-            span = element.makeelement("span", {"class": "math-tex"})
-            span.text = rf"\[{piece.tex}\]" if piece.display else rf"\({piece.tex}\)"
-            spans.append(span)
-            continue
-        words = piece if isinstance(piece, str) else text[piece.start : piece.end]
-        if spans:
-            spans[-1].tail = (spans[-1].tail or "") + words
+    nodes: list[str | HtmlElement] = []
+    run = _Run([holder.text or ""])
+    is_changed = False
+    for child in holder:
+        if child.tag == "br":
+            run.breaks.append(child)
         else:
-            before += words
-    return before, spans
+            is_changed |= run.mark_into(nodes)
+            nodes.append(child)
+            run = _Run([])
+        run.texts.append(child.tail or "")
+    if run.mark_into(nodes) or is_changed:
+        _put_nodes(holder, nodes)
+
+
+def _put_nodes(holder: HtmlElement, nodes: list[str | HtmlElement]) -> None:
+    texts: list[list[str]] = [[]]  # before the first element, then after each of them
+    elements: list[HtmlElement] = []
+    for node in nodes:
+        if isinstance(node, str):
+            texts[-1].append(node)
+        else:
+            elements.append(node)
+            texts.append([])
+    holder.text = "".join(texts[0])
+    for element, tail in zip(elements, texts[1:], strict=True):
+        element.tail = "".join(tail)
+    holder[:] = elements
+
+
+@dataclass
+class _Run:
+    """Text between two elements, in which a formula may go on behind a `br`, as in WordPress."""
+
+    texts: list[str]
+    breaks: list[HtmlElement] = field(default_factory=list)
+
+    def mark_into(self, nodes: list[str | HtmlElement]) -> bool:
+        """Add its texts, breaks and formulas; returns whether there was a formula."""
+        text, places = self._joined()
+        has_formula = False
+        position = 0
+        for piece in split_maths(text):
+            if isinstance(piece, str) or not _is_formula(text, piece):
+                continue
+            has_formula = True
+            nodes += self._between(text, places, position, piece.start)
+            nodes.append(_span(piece))
+            position = piece.end
+        nodes += self._between(text, places, position, len(text))
+        return has_formula
+
+    def _joined(self) -> tuple[str, list[int]]:
+        """One character for each break, and where; no blank line where a line end is beside it."""
+        parts, places = self.texts[:1], []
+        length = len(parts[0]) if parts else 0
+        for before, after in pairwise(self.texts):
+            is_beside = after.startswith("\n") or (before.strip() and before.endswith("\n"))
+            places.append(length)
+            parts += [" " if is_beside else "\n", after]
+            length += 1 + len(after)
+        return "".join(parts), places
+
+    def _between(
+        self, text: str, places: list[int], start: int, end: int
+    ) -> Iterator[str | HtmlElement]:
+        first, last = bisect_left(places, start), bisect_left(places, end)
+        for place, element in zip(places[first:last], self.breaks[first:last], strict=True):
+            yield text[start:place]
+            yield element
+            start = place + 1
+        yield text[start:end]
+
+
+def _span(formula: Maths) -> HtmlElement:
+    span = html.Element("span", {"class": "math-tex"})
+    tex = formula.tex
+    if word := _LATEX.match(tex):
+        tex = _LATEX_OPTIONS.sub("", tex[word.end() :])
+    span.text = rf"\[{tex}\]" if formula.display else rf"\({tex}\)"
+    return span
 
 
 def _is_formula(text: str, formula: Maths) -> bool:
     """Single dollars, and brackets that Markdown may have escaped, need signs of TeX in them."""
-    is_certain = text.startswith("$$", formula.start) or text.startswith(r"\begin", formula.start)
-    return is_certain or _CERTAINLY_TEX.search(formula.tex) is not None
+    start, tex = formula.start, formula.tex
+    if text.startswith(("$$", r"\begin"), start) or _CERTAINLY_TEX.search(tex):
+        return True
+    if text.startswith("$", start):
+        return _LATEX.match(tex) is not None
+    return _MAYBE_TEX.search(tex) is not None and not has_words(tex)

@@ -79,6 +79,11 @@ def cost_of_display(tex: str) -> float:
     return words * (0.5 if is_maths else 5.0) + _cost_of_brackets(tex, is_certain=True)
 
 
+def has_words(tex: str) -> bool:
+    """Whether a word of three letters stands in it that is no function's name."""
+    return len(tex) > 2 and _words(tex, shortest=3) > 0
+
+
 def looks_like_prose(tex: str) -> bool:
     return _words(tex) > 3
 
@@ -110,11 +115,12 @@ def _cost_of_brackets(tex: str, *, is_certain: bool) -> float:
     return (1.5 if is_certain else 3.0) if opened else 0.0
 
 
-def _words(tex: str) -> int:
+def _words(tex: str, shortest: int = 1) -> int:
     """How many words of prose stand in it, those in `\\text{..}` not counted."""
     if len(tex) < 3:
         return 0
     if "\\" in tex:
         tex = _COMMAND.sub(" ", _TEXT_GROUP.sub(" ", tex))
     found = [word for word in tex.split() if _WORD.fullmatch(word)]
-    return sum(word.strip("()[]\"'“”‘’,.;:?!") not in _FUNCTIONS for word in found)
+    bare = (word.strip("()[]\"'“”‘’,.;:?!") for word in found)
+    return sum(word not in _FUNCTIONS and len(word) >= shortest for word in bare)

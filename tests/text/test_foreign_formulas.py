@@ -86,3 +86,40 @@ def test_a_combining_stroke_after_a_tag_leaves_the_tag_whole():
 
 def test_a_page_cannot_forge_the_marks_that_stand_for_formulas():
     assert clean("<p>a&#xFDD1;0&#xFDD1;b &#xFDD1;77&#xFDD1;</p>").html == "<p>ab </p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        (r"<p>a<br>$$<br/>\frac{a}{b}<br/>$$<br>b</p>", "a\n$$\\frac{a}{b}$$\nb"),
+        ("<p>a \\[<br />\nx^2<br />\n+ y<br />\n\\] b</p>", "a $$x^2 + y$$ b"),
+        (r"<p>\begin{align}<br>a &amp;= b \\<br>c &amp;= d<br>\end{align}</p>", r"$$\begin{align} a &= b \\ c &= d \end{align}$$"),
+        (r'<p>a</p><div class="math">$$\alpha$$</div><p>b</p>', "a\n\n$$\\alpha$$\n\nb"),
+        (r'<div class="math notranslate">\[x\]</div>', "$$x$$"),
+        (r'<div class="math">Let $x^2$ be.</div>', "Let $x^2$ be."),
+        (r'<p>a <span class="math inline">$\alpha$</span> b</p>', r"a $\alpha$ b"),
+        (r'<p><span class="math display">$$x$$</span></p>', "$$x$$"),
+        (r"<p>so \(a &lt; b\) and \(n = 2\) hold</p>", "so $a < b$ and $n = 2$ hold"),
+        ("<p>a $latex x^2$ b $latex y&amp;s=2&amp;bg=ffffff$ c</p>", "a $x^2$ b $y$ c"),
+        ("<p>a $latex<br>x_1$ b</p>", "a $x_1$ b"),
+    ],
+)  # fmt: skip
+def test_tex_that_a_script_would_find_is_a_formula(html, text):
+    cleaned = clean(html)
+    assert cleaned.text == text
+    assert cleaned.html.count("<math") == text.replace("$$", "$").count("$") // 2
+    assert "tex-error" not in cleaned.html
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>$5<br>and $6<br>more</p>", "$5\nand $6\nmore"),
+        ("<p>$$a<br><br>b$$ <br>c</p>", "$$a\nb$$\nc"),
+        (r"<p>\(see above = it\) and \[sic\]</p>", r"\(see above = it\) and \[sic\]"),
+        ("<p>a<br>b<i>c</i>d<br>e</p>", "a\nbcd\ne"),
+        ("<p>a<br>b $x^2$ c<br>d<i>e</i><br>f</p>", "a\nb $x^2$ c\nde\nf"),
+    ],
+)
+def test_breaks_and_words_around_formulas_stay(html, text):
+    assert clean(html).text == text
