@@ -95,10 +95,21 @@ class Role(models.Model):
 
 
 class SkeletonField(models.CharField):
-    """What a reader sees of the row's `name` (`accounts.names`), kept up with every save."""
+    """What a reader sees of the row's name (`accounts.names`), kept up with every save.
+
+    of: the field that holds the name.
+    """
+
+    def __init__(self, *args: Any, of: str = "name", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.of = of
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs if self.of == "name" else {**kwargs, "of": self.of}
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        value = skeleton(getattr(model_instance, "name"))  # noqa: B009 - of any model with a name
+        value = skeleton(getattr(model_instance, self.of))
         setattr(model_instance, self.attname, value)
         return value
 
@@ -109,26 +120,44 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
 
         An account alone is no public act, nor is a review that does not bear its writer's name.
         """
-        signed = {"reviews__status": "published", "reviews__byline_kind": "signed"}
-        acts = (
-            User.objects.filter(**signed),
-            User.objects.filter(responses__isnull=False),
-            User.objects.filter(authorships__isnull=False),
-            User.objects.filter(recommendations__issue__state="published"),
-            User.objects.filter(issues_edited__state="published"),
-        )
-        did_any = Q()
-        for act in acts:
-            did_any |= Q(user__in=act.values("pk"))
-        return self.filter(did_any, user__is_active=True)
+        return self.filter(_signed() | _did_more(), user__is_active=True)
+
+    def known_by_more(self) -> "ProfileQuerySet":
+        """Known by what bears their name apart from reviews, and the journal's editors.
+
+        A closed account gives no name free.
+        """
+        return self.filter(_did_more() | _edits())
 
     def known_by_name(self) -> "ProfileQuerySet":
-        """Whose name nobody else may take: public people, and the journal's editors."""
-        editors = Role.objects.filter(name__in=[Role.Name.EDITOR, Role.Name.MANAGING_EDITOR])
-        return self.filter(
-            Q(pk__in=Profile.objects.public().values("pk"))
-            | Q(user__in=editors.values("user"), user__is_active=True)
-        )
+        """Whose present name nobody else may take, guests and closed accounts among them.
+
+        The names that signed reviews bear are protected on their own: a profile can be renamed.
+        """
+        return self.filter(_signed() | _did_more() | _edits())
+
+
+def _signed() -> Q:
+    signed = User.objects.filter(reviews__status="published", reviews__byline_kind="signed")
+    return Q(user__in=signed.values("pk"))
+
+
+def _edits() -> Q:
+    editors = Role.objects.filter(name__in=[Role.Name.EDITOR, Role.Name.MANAGING_EDITOR])
+    return Q(user__in=editors.values("user"), user__is_active=True)
+
+
+def _did_more() -> Q:
+    acts = (
+        User.objects.filter(responses__isnull=False),
+        User.objects.filter(authorships__isnull=False),
+        User.objects.filter(recommendations__issue__state="published"),
+        User.objects.filter(issues_edited__state="published"),
+    )
+    did_any = Q()
+    for act in acts:
+        did_any |= Q(user__in=act.values("pk"))
+    return did_any
 
 
 class Profile(models.Model):

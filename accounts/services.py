@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,7 @@ NAMES_LOCK = 4_711_005  # names are chosen one at a time, over all processes
 @transaction.atomic
 def ensure_profile(user: User, *, name: str, orcid: str = "") -> Profile:
     """Give a person a profile with a handle of its own, unless they have one."""
-    _lock_names()  # two people of one name want the same handle, and one person asks twice
+    lock_names()  # two people of one name want the same handle, and one person asks twice
     known = Profile.objects.filter(user=user).first()
     if known is not None:
         return known
@@ -104,14 +105,24 @@ def check_name(user: User | None, name: str) -> None:
     """
     looks = names.skeletons(name)
     own = Profile.objects.filter(user=user).first() if user is not None else None
+    own_id = own.user_id if own else 0
     is_reserved = _is_reserved(name)
     # One's own pseudonym too: bearing it as a name would tell whose it is.
     is_pseudonym = Pseudonym.objects.filter(skeleton__in=looks).exists()
-    others = Profile.objects.known_by_name().filter(skeleton__in=looks)
-    is_known = others.exclude(pk=own.pk if own else 0).exists()
+    is_known = Profile.objects.known_by_name().filter(skeleton__in=looks).exclude(user=own_id)
+    is_other = [is_known.exists(), _signed_by(looks).exclude(pk=own_id).exists()]
     is_shared = own is not None and names.skeleton(own.shared_name) == names.skeleton(name)
-    if is_reserved or is_pseudonym or (is_known and not is_shared):
+    if is_reserved or is_pseudonym or (any(is_other) and not is_shared):
         raise NameNotAvailable
+
+
+def _signed_by(looks: Collection[str]) -> QuerySet[User]:
+    """Whose published review is signed with a name of these skeletons, guests among them."""
+    return User.objects.filter(
+        reviews__status="published",
+        reviews__byline_kind="signed",
+        reviews__byline_skeleton__in=looks,
+    )
 
 
 def available_name(name: str) -> str:
@@ -123,13 +134,15 @@ def available_name(name: str) -> str:
     return name
 
 
-def check_can_sign(user: User) -> None:
+def check_can_sign(user: User, name: str) -> None:
     """Raises NameNotAvailable when somebody else has become known by this person's name since.
 
-    Who is known by it already goes on signing.
+    Who signed with it already, or is known by it otherwise, goes on signing.
     """
-    if not Profile.objects.known_by_name().filter(user=user).exists():
-        check_name(user, user.profile.name)
+    own = Profile.objects.known_by_more().filter(user=user, skeleton=names.skeleton(name))
+    has_signed = _signed_by([names.skeleton(name)]).filter(pk=user.pk)
+    if not own.exists() and not has_signed.exists():
+        check_name(user, name)
 
 
 def check_pseudonym(user: User, name: str) -> None:
@@ -143,8 +156,8 @@ def check_pseudonym(user: User, name: str) -> None:
     is_reserved = _is_reserved(name)
     is_pseudonym = Pseudonym.objects.filter(skeleton__in=looks).exclude(user=user).exists()
     known = Profile.objects.known_by_name() | Profile.objects.filter(user=user)
-    is_known = known.filter(skeleton__in=looks).exists()
-    if name and (is_reserved or is_pseudonym or is_known or not looks):
+    is_known = [known.filter(skeleton__in=looks).exists(), _signed_by(looks).exists()]
+    if name and (is_reserved or is_pseudonym or any(is_known) or not looks):
         raise NameNotAvailable
 
 
@@ -154,7 +167,7 @@ def _is_reserved(name: str) -> bool:
     return names.is_reserved(name, also=(*own, _("Anonymous reviewer")))
 
 
-def _lock_names() -> None:
+def lock_names() -> None:
     """Until the transaction ends nobody else chooses a name: two could choose one otherwise."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NAMES_LOCK])
@@ -163,7 +176,7 @@ def _lock_names() -> None:
 @transaction.atomic
 def set_pseudonym(user: User, name: str) -> None:
     """Choose, change or (with "") give up a pseudonym. Raises an AccountError."""
-    _lock_names()
+    lock_names()
     name = names.clean_name(name)
     if name == pseudonym_of(user):
         return
@@ -177,7 +190,7 @@ def set_pseudonym(user: User, name: str) -> None:
 @transaction.atomic
 def save_profile(profile: Profile, *, pseudonym: str) -> Profile:
     """Save a changed profile and the pseudonym with it, both or neither. Raises an AccountError."""
-    _lock_names()
+    lock_names()
     profile.name = names.clean_name(profile.name)
     set_pseudonym(profile.user, pseudonym)
     if profile.name != Profile.objects.values_list("name", flat=True).get(pk=profile.pk):

@@ -200,6 +200,14 @@ class NameOfAnother(ReviewError):  # noqa: N818
     )
 
 
+class BylineOfAnother(ReviewError):  # noqa: N818
+    message = _(
+        "After this review was submitted, somebody else became known here by the name it is signed "
+        "with. Once it has been checked that both bear it, an administrator can write it "
+        "into “name shared with somebody known here” on the reviewer’s page in the admin."
+    )
+
+
 class DraftsFull(ReviewError):  # noqa: N818
     message = _(
         "All your unsent texts together are too long to be saved. Please send or delete one of "

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import SkeletonField
 from reviews import rules
 from reviews.models.byline import Byline, public_declaration
 
@@ -79,6 +80,7 @@ class Review(models.Model):
 
     byline_kind = models.CharField(max_length=10, choices=Byline, blank=True)
     byline_name = models.CharField(max_length=200, blank=True)
+    byline_skeleton = SkeletonField(of="byline_name", max_length=400, editable=False)
     summary = models.TextField(blank=True)
     strengths = models.TextField(blank=True)
     weaknesses = models.TextField(blank=True)
@@ -151,7 +153,10 @@ class Review(models.Model):
                 | Q(confirmed_at__isnull=False) & ~Q(confirmed_by=""),
             ),
         ]
-        indexes = [models.Index(fields=["status", "-published_at"])]
+        indexes = [
+            models.Index(fields=["status", "-published_at"]),
+            models.Index(fields=["byline_skeleton"], name="review_byline_skeleton"),
+        ]
 
     def __str__(self) -> str:
         return self.identifier if self.number else f"review draft {self.pk}"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.errors import NameNotAvailable
 from accounts.guests import has_verified_address, verified_addresses
 from accounts.models import User
-from accounts.services import check_can_sign, pseudonym_of, set_pseudonym
+from accounts.services import check_can_sign, lock_names, pseudonym_of, set_pseudonym
 from events.outbox import promise
 from events.services import record as record_event
 from reviews import errors, rules
@@ -141,7 +141,8 @@ def hand_in_review(
 def publish_review(review_id: int, *, editor: User, now: datetime) -> Review:
     """Make a review public and number it.
 
-    Raises NotTheHandlingEditor, ReviewNotSubmitted, ReviewNotConfirmed or BylineNotApproved.
+    Raises NotTheHandlingEditor, ReviewNotSubmitted, ReviewNotConfirmed, BylineNotApproved or
+    BylineOfAnother.
     """
     lock_round(Review.objects.values_list("round_id", flat=True).get(pk=review_id))
     review = _lock(review_id)
@@ -152,6 +153,7 @@ def publish_review(review_id: int, *, editor: User, now: datetime) -> Review:
         is_confirmed=review.is_confirmed,
         waits_for_second_editor=review.waits_for_second_editor,
     )
+    _check_byline_is_free(review)
     highest = Review.objects.filter(version=review.version).aggregate(top=Max("number"))["top"]
     review.number = (highest or 0) + 1
     review.status, review.published_at = Review.Status.PUBLISHED, now
@@ -169,9 +171,23 @@ def publish_review(review_id: int, *, editor: User, now: datetime) -> Review:
 
 def _check_can_sign(reviewer: User) -> None:
     try:
-        check_can_sign(reviewer)
+        check_can_sign(reviewer, reviewer.profile.name)
     except NameNotAvailable as error:
         raise errors.NameOfAnother from error
+
+
+def _check_byline_is_free(review: Review) -> None:
+    """Somebody else may have become known by the name after the review was submitted.
+
+    Until the transaction ends nobody else is published: of two with one name the second is refused.
+    """
+    if review.byline_kind != Byline.SIGNED:
+        return
+    lock_names()
+    try:
+        check_can_sign(review.reviewer, review.byline_name)
+    except NameNotAvailable as error:
+        raise errors.BylineOfAnother from error
 
 
 def has_review(asked_for: Round, reviewer: User) -> bool:
