@@ -79,6 +79,7 @@ class WrittenForm {
     this.dirtySince = 0;
     this.isBusy = false;
     this.isClosed = false;
+    this.leftAt = 0;
     this.offers = new Set();
   }
 
@@ -288,7 +289,9 @@ class WrittenForm {
       this.form.querySelector('[name="draft_replaces"]')?.remove();
       this.form.querySelectorAll(".conflict").forEach((note) => note.remove());
     }
-    if (!this.isUnsaved()) this.forget();
+    // The page that is about to come may be older than this answer; it finds the copy, and compares.
+    const isLeaving = Date.now() - this.leftAt < ANSWER_WITHIN;
+    if (!this.isUnsaved() && !isLeaving) this.forget();
   }
 
   inConflict() {
@@ -426,11 +429,13 @@ const saveAll = () => forms.forEach((form) => form.save());
 window.addEventListener("online", saveAll);
 window.addEventListener("focus", saveAll);
 document.addEventListener("visibilitychange", saveAll);
+window.addEventListener("beforeunload", () => forms.forEach((form) => { form.leftAt = Date.now(); }));
 window.addEventListener("pagehide", () => forms.forEach((form) => announce("closed", form.address)));
 window.addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
   forms.forEach((form) => {
     form.isClosed = false;
+    form.leftAt = 0;
     announce("opened", form.address);
   });
 });
