@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.journeys.journal import RunningJournal
+from tests.journeys.writers import Writer, make_writers, open_form
 from tests.replay.server import ReplayServer
 
 # Chromium's own errands on the network are of no use here.
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+
+expect.set_options(timeout=25_000)  # milliseconds, against hanging only
 
 
 @contextmanager
@@ -89,6 +92,29 @@ def visiting(browser: Browser, journal: RunningJournal) -> Iterator[Callable[...
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def writers(journal: RunningJournal) -> Iterator[Writer]:
+    """People with a review to write: the next one, whenever somebody new is needed."""
+    return iter(make_writers(journal))
+
+
+@pytest.fixture
+def written(writers: Iterator[Writer]) -> Writer:
+    return next(writers)
+
+
+@pytest.fixture
+def form(visit: Callable[..., Page], journal: RunningJournal, written: Writer) -> Page:
+    """The form of a review, open in the browser of its signed-in writer."""
+    return open_form(visit, journal, written)
+
+
+@pytest.fixture
+def plain(visit: Callable[..., Page], journal: RunningJournal, written: Writer) -> Page:
+    """The same in a browser without scripts."""
+    return open_form(visit, journal, written, java_script_enabled=False)
 
 
 @pytest.fixture(scope="session")

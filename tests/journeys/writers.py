@@ -1,0 +1,134 @@
+"""People in the middle of writing a review, and what they do with the form in a browser."""
+
+import re
+import time
+from dataclasses import dataclass
+
+from playwright.sync_api import expect
+
+from tests.journeys.people import PASSWORD
+
+SAVED = re.compile("Draft saved at")
+NO_CONNECTION = re.compile("Not saved: no connection. Your text is kept in this browser")
+SIGNED_OUT = re.compile("You are signed out. Sign in; your text is kept.")
+CONFLICT = re.compile("a newer text was saved from another tab or device. Both are kept.")
+WRITERS = 40
+SOON = 25_000  # milliseconds, against hanging; a save comes within four seconds
+PARTS = {
+    "Summary": "It asks how agents choose.",
+    "Strengths": "Clear.",
+    "Weaknesses": "1. Short.",
+    "Do the arguments and data support the claims?": "Yes.",
+}
+
+
+def fill_all(page, without=""):
+    for name, text in PARTS.items():
+        if name != without:
+            box(page, name).fill(text)
+    for name in ("Anonymously", "important:", "solid:", "4:", "I have none", "I used none"):
+        if name != without:
+            page.get_by_role("radio", name=re.compile(name, re.IGNORECASE)).first.check()
+
+
+def submit(page):
+    page.locator("form[data-autosave]").evaluate("form => { form.noValidate = true; }")
+    page.get_by_role("button", name="Submit the review").click()
+
+
+@dataclass(frozen=True)
+class Writer:
+    """A person with a review to write, already signed in."""
+
+    email: str
+    form: str  # the address of the form
+    session: str
+
+
+def make_writers(journal):
+    """All made by one command; their password is hashed once, for that takes its time."""
+    made = journal.manage(
+        "shell",
+        "-v0",
+        code=f"""
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib import auth
+from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import override_settings
+from accounts.models import User
+from tests.factories.accounts import UserFactory
+from tests.factories.reviews import ReviewFactory, RoundFactory
+password = make_password({PASSWORD!r})
+with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+    opened = RoundFactory()
+    users = [UserFactory(email=f"writer{{n}}@example.org", verified=True) for n in range({WRITERS})]
+User.objects.filter(pk__in=[user.pk for user in users]).update(password=password)
+for user in users:
+    user.password = password
+    session = SessionStore()
+    session[auth.SESSION_KEY] = str(user.pk)
+    session[auth.BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[auth.HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    review = ReviewFactory(round=opened, reviewer=user)
+    print(user.email, f"/reviews/{{review.pk}}/write/", session.session_key)
+""",
+    )
+    rows = [line.split() for line in made.splitlines() if "@example.org" in line]
+    return [Writer(*row) for row in rows]
+
+
+def open_form(visit, journal, writer, **options):
+    page = visit(**options)
+    page.context.set_default_timeout(SOON)
+    session = {"name": "sessionid", "value": writer.session, "url": journal.address}
+    page.context.add_cookies([session])
+    page.goto(writer.form)
+    return page
+
+
+def box(page, name):
+    return page.get_by_role("textbox", name=name)
+
+
+def state(page, words):
+    """Wait until the page says so; of "saved" until it holds for what was typed last, too."""
+    if words is SAVED:
+        own = "Object.keys(localStorage).some(key => key.endsWith(sessionStorage['verso:tab']))"
+        deadline = time.monotonic() + SOON / 1000
+        while page.evaluate(own) and time.monotonic() < deadline:
+            time.sleep(0.1)
+    expect(page.locator(".save-state")).to_contain_text(words, timeout=SOON)
+
+
+def second_tab(form):
+    other = form.context.new_page()
+    other.goto(form.url)
+    return other
+
+
+def saved_text(form, name):
+    """What the server has: the form as a browser without scripts and storage gets it."""
+    answer = form.request.get(form.url).text()
+    found = re.search(rf'<textarea name="{name}".*?>\n(.*?)</textarea>', answer, re.DOTALL)
+    assert found, answer
+    return found[1]
+
+
+def copies(page):
+    keys = "Object.keys(localStorage).filter((key) => key.startsWith('verso:'))"
+    return page.evaluate(keys)
+
+
+def sign_out(page):
+    page.goto("/accounts/logout/")
+    page.get_by_role("main").get_by_role("button", name=re.compile("sign out", re.I)).click()
+    expect(page).not_to_have_url(re.compile("logout"))
+
+
+def enter_password(page, email):
+    page.get_by_label(re.compile("e-?mail", re.I)).fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name=re.compile("^sign in$", re.I)).click()
