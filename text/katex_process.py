@@ -73,6 +73,7 @@ class KatexProcess:
             stderr=subprocess.DEVNULL,
             bufsize=0,  # so that a forked child can drop its copies without flushing them
         )
+        os.set_blocking(cast(IO[bytes], self.process.stdin).fileno(), False)
         self._owner_pid = os.getpid()
         return self.process
 
@@ -104,20 +105,32 @@ def _exchange(process: subprocess.Popen[bytes], line: bytes, seconds: float) -> 
 
     The worker reads the whole line before it writes, so the two never wait for each other.
     """
-    to_worker, from_worker = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
-    while line:
-        line = line[to_worker.write(line) :]
-    parts, ends_at = [], time.monotonic() + seconds
+    ends_at = time.monotonic() + seconds
+    _send(cast(IO[bytes], process.stdin), line, ends_at)
+    from_worker, parts = cast(IO[bytes], process.stdout), []
+    while True:
+        _wait_for(from_worker, selectors.EVENT_READ, ends_at)
+        part = from_worker.read(65_536)
+        if not part:
+            raise BrokenPipeError(f"status {process.poll()}")
+        parts.append(part)
+        if part.endswith(b"\n"):
+            return b"".join(parts)
+
+
+def _send(pipe: IO[bytes], line: bytes, ends_at: float) -> None:
+    """pipe: one whose writes do not block; a worker that was stopped reads nothing from it."""
+    unsent = memoryview(line)
+    while unsent:
+        _wait_for(pipe, selectors.EVENT_WRITE, ends_at)
+        unsent = unsent[pipe.write(unsent) or 0 :]
+
+
+def _wait_for(pipe: IO[bytes], event: int, ends_at: float) -> None:
     with selectors.DefaultSelector() as selector:
-        selector.register(from_worker, selectors.EVENT_READ)
-        while selector.select(max(0.0, ends_at - time.monotonic())):
-            part = from_worker.read(65_536)
-            if not part:
-                raise BrokenPipeError(f"status {process.poll()}")
-            parts.append(part)
-            if part.endswith(b"\n"):
-                return b"".join(parts)
-    raise TimeoutError("no answer")
+        selector.register(pipe, event)
+        if not selector.select(max(0.0, ends_at - time.monotonic())):
+            raise TimeoutError("no answer")
 
 
 def _close_pipes(process: subprocess.Popen[bytes]) -> None:

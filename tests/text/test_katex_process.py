@@ -2,6 +2,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -53,6 +54,25 @@ def test_a_process_that_does_not_answer_is_ended_and_replaced(katex, monkeypatch
     monkeypatch.setattr(katex_process, "_PATIENCE_SECONDS", 5.0)
     assert "<mi>b</mi>" in mathml(katex, "b")
     assert stopped.poll() == -signal.SIGKILL
+
+
+def test_a_stopped_process_that_reads_nothing_holds_nobody_for_ever(katex, monkeypatch):
+    """More formulas than the pipe takes, so that writing alone would wait."""
+    mathml(katex, "a")
+    stopped = katex.process
+    os.kill(stopped.pid, signal.SIGSTOP)
+    monkeypatch.setattr(katex_process, "_PATIENCE_FOR_CPU", 0.0)
+    monkeypatch.setattr(katex_process, "_PATIENCE_SECONDS", 5.0)
+    many = text("b") | {"formulas": [("b" * 90, False)] * 2_000, "cpu_seconds": 30.0}
+    rendering = threading.Thread(target=katex.render, args=[[many]], daemon=True)
+    rendering.start()
+    try:
+        rendering.join(timeout=60)
+        assert stopped.poll() == -signal.SIGKILL
+    finally:
+        stopped.kill()  # frees the thread if it waits after all
+    rendering.join(timeout=60)
+    assert "<mi>c</mi>" in mathml(katex, "c")
 
 
 def test_a_forked_child_renders_after_its_parent_has_and_the_parent_goes_on(katex):
