@@ -5,11 +5,12 @@ noncharacters that `clean_text` never lets through, so no text can forge them.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from text.accents import untex
 from text.delimiters import Maths, split_maths
+from text.labels import number_labels, shown_reference
 
 _ATOM = "\ufdd1{}\ufdd1"
 _ATOM_MARK = re.compile("\ufdd1([0-9]+)\ufdd1")
@@ -25,7 +26,7 @@ _NO_TAGS = "textsc textrm textsf textup textnormal text mbox hbox underline ulin
 _NAMES = "|".join(sorted([*_TAGS, *_NO_TAGS.split()], key=len, reverse=True))
 _STYLED = re.compile(rf"\\({_NAMES})\s*\{{([^{{}}]*)\}}|\{{\\({_NAMES})\s++([^{{}}]*)\}}")
 _NESTED_STYLES = 8
-_CITATION = re.compile(r"\\(?:cite[a-z]*|(?:eq|auto|c)?ref)\*?(?:\[[^\[\]]*\])?\s*\{([^{}]*)\}")
+_CITATION = re.compile(r"\\(cite[a-z]*|(?:eq|auto|[cC])?ref)\*?(?:\[[^\[\]]*\])?\s*\{([^{}]*)\}")
 _FOOTNOTE = re.compile(r"(?<!\s)\s*+\\(?:footnote|thanks)\s*\{([^{}]*)\}")
 _NOTHING = re.compile(r"\\label\s*\{[^{}]*\}|\\(?:begin|end)\s*\{[a-z]{1,20}\*?\}")
 _ITEM = re.compile(r"\\item(?![a-zA-Z])\s*")
@@ -83,6 +84,9 @@ def dissect(text: str) -> Dissected:
         keep(piece) if isinstance(piece, Maths) else _LINK.sub(lambda m: _link(m, keep), piece)
         for piece in split_maths(text)
     )
+    if "ref" in marked:
+        formulas = [(one.tex, one.display) for one in atoms if isinstance(one, Maths)]
+        marked = _with_references(marked, number_labels(formulas))
     return Dissected(_mark_styles(untex(marked)), atoms)
 
 
@@ -102,11 +106,23 @@ def _link(match: re.Match[str], keep: Callable[[Atom], str]) -> str:
     return keep(Link(url, url)) + rest
 
 
+def _with_references(text: str, numbers: Mapping[str, str]) -> str:
+    """Those to a labelled display of the text as its number; the others are as citations."""
+
+    def number(match: re.Match[str]) -> str:
+        names = [name.strip() for name in match[2].split(",")]
+        if match[1].startswith("cite") or not numbers.keys() >= set(names):
+            return match[0]
+        return shown_reference(match[1], match[2], numbers)
+
+    return _CITATION.sub(number, text)
+
+
 def _mark_styles(text: str) -> str:
     if "\\" not in text:
         return text
     text = _ITEM.sub("• ", _NOTHING.sub("", text))
-    text = _CITATION.sub(lambda match: "[" + ", ".join(match[1].split(",")) + "]", text)
+    text = _CITATION.sub(lambda match: "[" + ", ".join(match[2].split(",")) + "]", text)
     for _ in range(_NESTED_STYLES):
         styled = _STYLED.sub(_styled, text)
         if styled == text:

@@ -12,6 +12,10 @@ _EQUAL = re.compile(r"\s{0,99}=?\s{0,9}(?:\\[a-zA-Z]+|\\?.)")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 
 
+def begins_definition(text: str, position: int) -> bool:
+    return _DEFINES.match(text, position) is not None
+
+
 def only_defines(tex: str) -> bool:
     """Whether a formula consists of definitions alone."""
     position = _end_of_space(tex, 0)

@@ -18,7 +18,8 @@ _SHORT = 60  # characters of most formulas, of which many return
 _CERTAINLY_TEX = re.compile(r"[\\^_]")
 _OPERATOR = re.compile(r"[=<>+*/|]")
 _PRICE_BEFORE_WORDS = re.compile(r"\d[\d.,]*(?:[kKMB]|bn|mn)?[\s).,;:/-]")
-_AFTER_PRICE_SIGN = re.compile(r" ?\.?\d")
+_AFTER_PRICE_SIGN = re.compile(r"\$? ?\.?\d")
+_TICKER = re.compile(r"[A-Z]{2,5}(?:\.[A-Z])?(?![\w$\\^({\[])")  # of shares: "$TSLA"
 _TEXT_GROUP = re.compile(
     r"\\(?:mbox|hbox|text[a-z]*|mathrm|mathit|mathsf|operatorname\*?|label|tag)\s*\{[^{}]*\}"
 )
@@ -36,7 +37,7 @@ _FUNCTIONS = frozenset(_FUNCTION_NAMES.split())
 
 def cost_of_sign(text: str, at: int, *, is_double: bool) -> float:
     """Of reading the dollar at `at` as itself: little before an amount, or right behind one."""
-    if _AFTER_PRICE_SIGN.match(text, at + 1):
+    if _AFTER_PRICE_SIGN.match(text, at + 1) or _TICKER.match(text, at + 1):
         return _PRICE
     if is_double:
         return _STRAY_DOUBLE
@@ -76,6 +77,8 @@ def cost_of_display(tex: str) -> float:
     """Of reading `tex` as a formula between two double dollars, or in another long display."""
     words = _words(tex)
     is_maths = _CERTAINLY_TEX.search(tex) or _OPERATOR.search(tex)
+    if not is_maths and tex[0].isdigit() and tex[-1].isspace():  # "$$6, $$7"
+        return 5.0
     return words * (0.5 if is_maths else 5.0) + _cost_of_brackets(tex, is_certain=True)
 
 

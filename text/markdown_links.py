@@ -8,10 +8,18 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 _SCHEME = re.compile(r"(?:^|[^a-zA-Z0-9+.-])(https?)$", re.IGNORECASE)
-# No blanks, quotes, brackets of Markdown or HTML, and no dollars, which may open a formula.
-_IN_ADDRESS = r"[^\s<>\"'`|\\^{}\[\]$*\u201c\u201d\u2018\u2019]{0,2000}"
+# No blanks, quotes, brackets of Markdown or HTML, and no dollars, which may open a formula; no
+# dashes of sentences, and none of the punctuation of Chinese and Japanese.
+_OUTSIDE = (
+    "\\s<>\"'`|\\\\^{}\\[\\]$*\u201c\u201d\u2018\u2019\u2014\u3000-\u303f"
+    "\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
+)
+_IN_ADDRESS = rf"(?:[^{_OUTSIDE}]|(?<=[^\W_])\*(?=[^\W_])){{0,2000}}+"
 _ADDRESS = re.compile(rf"[^\W_]{_IN_ADDRESS}")
-_WWW = re.compile(rf"(?<![\w@./:-])www\.(?=[a-z0-9-]{{1,63}}\.[a-z]){_IN_ADDRESS}", re.IGNORECASE)
+_WWW_HOST = re.compile(r"www\.[a-z0-9-]{1,63}\.[a-z]", re.IGNORECASE)
+_WWW = re.compile(
+    rf"(?<![a-zA-Z0-9_@./:-])www\.(?=[a-z0-9-]{{1,63}}\.[a-z]){_IN_ADDRESS}", re.IGNORECASE
+)
 _PUNCTUATION = ".,;:!?_~…"
 
 
@@ -61,8 +69,18 @@ def _without_punctuation(address: str) -> str:
 
 def _link_www(state: StateCore) -> None:
     for block in state.tokens:
-        if block.children and any("www." in child.content for child in block.children):
+        for child in block.children or ():
+            _complete_address(child)
+        if block.children and any("www." in one.content.casefold() for one in block.children):
             block.children = list(_with_links(block.children))
+
+
+def _complete_address(token: Token) -> None:
+    """`[text](www.example.org)` would lead to a page of ours."""
+    name = {"link_open": "href", "image": "src"}.get(token.type, "")
+    address = str(token.attrs.get(name, ""))
+    if _WWW_HOST.match(address):
+        token.attrs[name] = f"http://{address}"
 
 
 def _with_links(children: list[Token]) -> list[Token]:

@@ -18,9 +18,10 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from text.delimiters import ENVIRONMENTS, Delimiters, bare_environment, bare_tex
+from text.definitions import begins_definition, only_defines
+from text.delimiters import ENVIRONMENTS, Delimiters, Maths, bare_environment, bare_tex
 from text.labels import number_labels, shown_reference
-from text.likelihood import has_dollar, looks_like_prose
+from text.likelihood import has_dollar, has_words, looks_like_prose
 from text.maths import MAX_CHARACTERS, Formula, render_maths
 
 _BLOCK_OPENER = re.compile(rf"\$\$|\\\[|\\begin\{{((?:{ENVIRONMENTS})\*?)\}}")
@@ -29,6 +30,10 @@ _REFERENCE = re.compile(
     r"\\(eqref|ref|[cC]ref|autoref|label|cite[pt]?)\*?(?:\[[^\[\]\n]{0,99}\])?\{([^{}\n]{1,200})\}"
 )
 _PIPE = "\ufdd5"  # stands for "|" in a formula of a table while its cells are told apart
+_JOINT = "\ufdd6"  # stands for a line end in a formula, behind which a list or heading would begin
+_BEGINS_BLOCK = re.compile(r"\n(?=[ \t]*(?:[-+*#=]|[0-9]{1,9}[.)]))")
+_LINE_OF_QUOTE = re.compile(r"^[ \t]*>", re.MULTILINE)
+_MOST_DEFINED_LINES = 20  # of one definition without dollars
 _LOOSE = re.compile(r"^\$\s|\s\$$")
 _MATHS = ("maths", "maths_block")
 _MAY_INTERRUPT: RuleOptionsType = {
@@ -39,10 +44,12 @@ _MAY_INTERRUPT: RuleOptionsType = {
 def maths_plugin(md: MarkdownIt) -> None:
     """The formulas of a text are rendered together, once all of them are known."""
     md.core.ruler.before("block", "hide_pipes", _hide_pipes)
-    md.core.ruler.after("block", "show_pipes", _show_pipes)
+    md.core.ruler.before("block", "join_lines", _join_lines)
+    md.core.ruler.after("block", "show_hidden", _show_hidden)
     md.inline.ruler.before("escape", "maths", _inline_rule)
     md.inline.ruler.before("maths", "maths_reference", _reference_rule)
     md.block.ruler.before("fence", "maths_block", _block_rule, _MAY_INTERRUPT)
+    md.block.ruler.before("fence", "definition", _definition_rule, _MAY_INTERRUPT)
     md.core.ruler.push("render_maths", _render_all)
     md.add_render_rule("maths", _render)
     md.add_render_rule("maths_block", _render_block)
@@ -67,10 +74,46 @@ def _with_hidden_pipes(line: str) -> str:
     return "".join([*parts, line[position:]])
 
 
-def _show_pipes(state: StateCore) -> None:
+def _join_lines(state: StateCore) -> None:
+    """A "+" or "-" that begins a line within a formula begins no list."""
+    source = state.src
+    if not _may_hold_maths(source) or not _BEGINS_BLOCK.search(source):
+        return
+    parts, position = [], 0
+    for formula in Delimiters(source, has_code=True).formulas.values():
+        tex = source[formula.start : formula.end]
+        if "\n" not in tex or _is_block(source, formula) or _is_escaped_words(tex, formula):
+            continue
+        parts += [source[position : formula.start], _BEGINS_BLOCK.sub(_JOINT, tex)]
+        position = formula.end
+    state.src = "".join([*parts, source[position:]])
+
+
+def _may_hold_maths(source: str) -> bool:
+    return "$" in source or "\\(" in source or "\\[" in source or "\\begin" in source
+
+
+def _is_block(source: str, formula: Maths) -> bool:
+    """It has its lines for itself, or stands in a quotation, whose signs are not part of it."""
+    first = source.rfind("\n", 0, formula.start) + 1
+    if _LINE_OF_QUOTE.search(source[first : formula.end]):
+        return True
+    end = source.find("\n", formula.end)
+    after = source[formula.end : end if end >= 0 else len(source)]
+    return not source[first : formula.start].strip() and not after.strip()
+
+
+def _is_escaped_words(source: str, formula: Maths) -> bool:
+    """`\\[1\\]` and `\\(see above\\)` are also how Markdown escapes brackets."""
+    if not source.startswith(("\\(", "\\[")) or _LOOKS_LIKE_TEX.search(formula.tex):
+        return False
+    return formula.display or has_words(formula.tex)
+
+
+def _show_hidden(state: StateCore) -> None:
     for token in state.tokens:
-        if _PIPE in token.content:
-            token.content = token.content.replace(_PIPE, "|")
+        if _PIPE in token.content or _JOINT in token.content:
+            token.content = token.content.replace(_PIPE, "|").replace(_JOINT, "\n")
 
 
 def _inline_rule(state: StateInline, silent: bool) -> bool:
@@ -82,8 +125,7 @@ def _inline_rule(state: StateInline, silent: bool) -> bool:
     formula = delimiters.formula_at(state.pos)
     if formula is None or formula.end > state.posMax:
         return False
-    # `\[1\]` is also how Markdown escapes brackets.
-    if state.src[state.pos] == "\\" and formula.display and not _LOOKS_LIKE_TEX.search(formula.tex):
+    if _is_escaped_words(state.src[state.pos : state.pos + 2], formula):
         return False
     if not silent:
         token = state.push("maths", "math", 0)
@@ -126,13 +168,35 @@ def _block_rule(state: StateBlock, start_line: int, end_line: int, silent: bool)
         return False
     if not silent:
         source = state.getLines(start_line, last_line + 1, state.blkIndent, False).strip()
-        body = source[len(opener[0]) : -len(closer)].replace(_PIPE, "|")
+        body = source[len(opener[0]) : -len(closer)].replace(_PIPE, "|").replace(_JOINT, "\n")
         token = state.push("maths_block", "math", 0)
         token.block = True
         token.content = bare_environment(environment, body) if environment else bare_tex(body)
         token.map = [start_line, last_line + 1]
         token.meta = {"display": environment != "math"}
         state.line = last_line + 1
+    return True
+
+
+def _definition_rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """Definitions of commands on lines of their own need no dollars."""
+    begin = state.bMarks[start_line] + state.tShift[start_line]
+    if state.is_code_block(start_line) or not begins_definition(state.src, begin):
+        return False
+    last = min(end_line, start_line + _MOST_DEFINED_LINES)
+    for line in range(start_line, last):
+        if state.isEmpty(line):
+            return False
+        source = state.getLines(start_line, line + 1, state.blkIndent, False).strip()
+        if only_defines(source):
+            break
+    else:
+        return False
+    if not silent:
+        token = state.push("maths_block", "math", 0)
+        token.block, token.content, token.map = True, source, [start_line, line + 1]
+        token.meta = {"display": False}
+        state.line = line + 1
     return True
 
 

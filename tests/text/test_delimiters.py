@@ -56,6 +56,8 @@ def test_formulas_are_found(text, expected):
         "between $1.5M-$2M, $5/$6, $5–$10 and **$7**/**$8**",
         "a $100-per-month plan (US$5)",
         "costs 5$, or 6$.",
+        "$$5 and $$6, $$ 7 or $$8",
+        "($AAPL, $TSLA), $BRK.B and $HOME/bin",
         "价格为$5，而另一个为$6",
     ],
 )
@@ -80,6 +82,11 @@ def test_prices_and_stray_delimiters_are_no_formulas(text):
         (r"$x \mbox{ is $m$-labelled}$ and $y$", [r"x \mbox{ is $m$-labelled}", "y"]),
         (r"\textbf{the $k$-core} of $G$", ["k", "G"]),
         (r"$3$ of $10^{6}$ at $0.05$ and $5$", ["3", "10^{6}", "0.05", "5"]),
+        (r"($AAPL, $TSLA) and $r^2$", ["r^2"]),
+        (
+            "$AB$ and $SNR$, $SNR = 3$, $GL(n)$ of $NP$-hard",
+            ["AB", "SNR", "SNR = 3", "GL(n)", "NP"],
+        ),
         (r"a gain of $10%$ or $20\%$", [r"10\%", r"20\%"]),
     ],
 )

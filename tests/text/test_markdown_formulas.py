@@ -104,6 +104,20 @@ def test_addresses_without_brackets_are_links():
         ("xhttps://x.org javascript://x.org ftp://x.org https:// https://-", []),
         ("“https://x.org” 'https://y.org'", ["https://x.org", "https://y.org"]),
         ("https://x.org/_a_*b*", ["https://x.org/_a"]),
+        ("http://x.org/a*b*c and *see http://x.org/d*", ["http://x.org/a*b*c", "http://x.org/d"]),
+        ("https://x.org/a，其次", ["https://x.org/a"]),
+        (
+            "见https://x.org/a。其次（https://y.org/b）、https://z.org；",
+            ["https://x.org/a", "https://y.org/b", "https://z.org"],
+        ),
+        ("「https://x.org/a」：https://y.org！", ["https://x.org/a", "https://y.org"]),
+        (
+            "https://x.org/a—and www.y.org/b—and https://z.org/a–b",
+            ["https://x.org/a", "http://www.y.org/b", "https://z.org/a%E2%80%93b"],
+        ),
+        ("见www.x.org/a，其次 WWW.y.org/b", ["http://www.x.org/a", "http://WWW.y.org/b"]),
+        ("[t](www.x.org/a) and [t]\n\n[t]: WWW.y.org", ["http://www.x.org/a", "http://WWW.y.org"]),
+        ("[t](wwwx) [u](/www.x.org)", ["wwwx", "/www.x.org"]),
     ],
 )
 def test_bare_links_end_where_the_address_does(source, addresses):
@@ -229,3 +243,37 @@ def test_hostile_markdown_takes_little_time(name):
     started = time.process_time()
     render_markdown(HOSTILE[name])
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("\\newcommand{\\foo}{\\mathrm{E}}\n\nThen $\\foo$.", "Then E."),
+        (
+            "Words.\n\\def\\foo{a}\n\\DeclareMathOperator{\\bar}{b}\nThen $\\foo$ it.",
+            "Words. Then a it.",
+        ),
+        ("- \\newcommand{\\foo}[1]{\n  #1}\n\n  Then $\\foo{x}$.", "Then x."),
+        ("\\newcommand{\\foo} is what I would define", r"\newcommand{\foo} is what I would define"),
+        (r"It (see \(see above\)) and \(sic\), \[sic\].", "It (see (see above)) and (sic), [sic]."),
+        (r"So \(x\), \(ab\), \(\max x\) and \(n = 2\).", "So x, ab, max\u2061x and n=2."),
+        ("$$5 and $$6", "$$5 and $$6"),
+        ("so $$x = 1\n+ y$$ holds", "so x=1+y holds"),
+        ("$$x = 1\n+ y$$", "x=1+y"),
+        ("$$x = 1\n- y$$ holds", "x=1−y holds"),
+        ("so $x = 1\n+ y$ and \\(z\n= 2\\) hold", "so x=1+y and z=2 hold"),
+        ("- so $$x\n+ y$$\n- b", "so x+y b"),
+        ("costs $5\n- more\n- for $6", "costs $5 more for $6"),
+        ("```\n$$x\n+ y$$ z\n```", "$$x + y$$ z"),
+    ],
+)  # fmt: skip
+def test_what_reviewers_type_is_shown_as_they_mean_it(source, shown):
+    html = render_markdown(source)
+    assert visible(html).replace(" \u2061", "\u2061") == shown
+    assert "tex-error" not in html
+
+
+def test_references_of_abstracts_are_numbers_where_their_display_stands_in_it():
+    display = r"\begin{equation}\label{a}x=1\end{equation}"
+    html = render_abstract(rf"{display} by \eqref{{a}}, \ref{{a}}, \ref{{b}} and \cite{{c}}.")
+    assert visible(html) == "x=1(1) by (1), 1, [b] and [c]."
