@@ -16,7 +16,7 @@ from ingest.sources.finishing import finished
 from ingest.sources.kinds import refusal
 from ingest.sources.licences import licence_address
 from ingest.sources.markup import plain_line, plain_paragraphs
-from ingest.sources.names import bare_orcid, is_body
+from ingest.sources.names import bare_orcid, is_cut_body, name_of_parts
 from ingest.sources.versioned_dois import DoiVersion, is_of_same_registrant, read_version
 from preprints.record import Record, RecordAuthor, RecordLocation, RecordRelation
 
@@ -152,11 +152,12 @@ def _authors(work: dict[str, Any]) -> tuple[RecordAuthor, ...]:
     """People by their names, groups by theirs; a collaboration's lone colon is no author."""
     authors = []
     for person in parts_of(work, "author"):
-        parts = (text_of(person, field) for field in ("given", "family", "suffix", "name"))
-        name = plain_line(" ".join(filter(None, parts)))[:500]
-        catalogued = plain_line(f"{text_of(person, 'family')}, {text_of(person, 'given')}")
-        if is_body(catalogued) and text_of(person, "given"):  # cut at its comma
-            name = catalogued[:500]
+        given, family, *more = (
+            plain_line(text_of(person, field)) for field in ("given", "family", "suffix", "name")
+        )
+        name = name_of_parts(given, family, *more)[:500]
+        if is_cut_body(family, given):
+            name = f"{family}, {given}"[:500]
         if any(character.isalnum() for character in name):
             places = (plain_line(text_of(p, "name")) for p in parts_of(person, "affiliation"))
             authors.append(

@@ -19,7 +19,13 @@ from ingest.sources.finishing import finished
 from ingest.sources.kinds import refusal
 from ingest.sources.licences import licence_of
 from ingest.sources.markup import plain_line, plain_paragraphs
-from ingest.sources.names import bare_orcid, given_name_first, is_body, is_placeholder
+from ingest.sources.names import (
+    bare_orcid,
+    given_name_first,
+    is_cut_body,
+    is_placeholder,
+    name_of_parts,
+)
 from ingest.sources.versioned_dois import (
     DoiVersion,
     is_of_all_versions,
@@ -168,12 +174,14 @@ def _title(work: dict[str, Any]) -> str:
 def _author(creator: dict[str, Any]) -> RecordAuthor | None:
     name = plain_line(text_of(creator, "name"))
     if text_of(creator, "nameType") != "Organizational":
-        parts = (text_of(creator, "givenName"), text_of(creator, "familyName"))
-        spoken = plain_line(" ".join(filter(None, parts)))
+        given, family = (plain_line(text_of(creator, f"{x}Name")) for x in ("given", "family"))
+        spoken = name_of_parts(given, family) if given and family else given or family
         # Without a type it may be an institution and its town.
         is_person = text_of(creator, "nameType") == "Personal"
-        if not is_body(name):  # the name of a body may have been cut at its comma
-            name = spoken or (given_name_first(name) if is_person else name)
+        if is_person:
+            name = spoken or given_name_first(name, is_person=True)
+        elif spoken and not is_cut_body(family, given):
+            name = spoken
     if not any(character.isalnum() for character in name):
         return None
     ids = (bare_orcid(text_of(x, "nameIdentifier")) for x in parts_of(creator, "nameIdentifiers"))

@@ -5,28 +5,53 @@ import re
 from preprints.rules import ANONYMOUS
 
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|i{2,3}|iv", re.IGNORECASE)
-# Written without full stops, they are no initials.
+# Written without full stops, or as nobody's initials are.
 _DEGREES = frozenset(
-    {"BA", "BS", "BSc", "BEng", "MA", "MS", "MSc", "MSN", "MBA", "MPH", "MPhil", "MD", "DO", "DDS"}
+    {"Ph.D.", "Ph.D", "Ph. D.", "D.Phil."}
+    | {
+        "BA",
+        "BS",
+        "BSc",
+        "BEng",
+        "MA",
+        "MS",
+        "MSc",
+        "MSN",
+        "MBA",
+        "MPH",
+        "MPhil",
+        "MD",
+        "DO",
+        "DDS",
+    }
     | {"DMD", "DVM", "DPhil", "DSc", "JD", "PhD", "PsyD", "RN"}
 )
 _ORCID = re.compile(r"(?:https?://orcid\.org/)?([0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X])")
 # Words of institutions' names that are no family names; German ones are written in one word.
 _BODY = re.compile(
     r"""\b(?: academ(?:y|ia|ie)|académie|agenc(?:y|e|ia)|akademi[ea]|associa(?:tion|zione|ção)
-        | asociación|authority|bundes\w+|bureau\s(?:for|of)|cent(?:re|er|ro)s?|collaboration
+        | asociación|authority
+        | bundes(?:a[mn]|ban|beh|inst|kanz|min|netz|rat|reg|rep|tag|verb|wehr|zen)\w*
+        | bureau\s(?:for|of)|cent(?:re|er|ro)s?|collaboration
         | colleges?|collège
         | comisión|comissão|commissions?|committee|compan(?:y|ies)|confederation|conse(?:jo|il|lho)
         | consortium|corporation|council|departamento|departe?ments?|département|dept|development
-        | direc(?:torate|ção|ción)|division|ecole|école|escola|escuela|facult(?:y|é|ad|ade)|fakultät
-        | federation|fondation|foundation|fundação|fundación|gmbh|government|hochschule
+        | dipartimento
+        | direc(?:torate|ção|ción)|division|ecole|école|escola|escuela|facult(?:y|é|ad|ade|eit)
+        | fakultät|fakült\w+|fakulteta?
+        | federation|fondation|foundation|fundação|fundación|gmbh|government|hochschule|högskola\w*
         | (?<!['’])hospitals?
-        | inc|initiative|instit\w+|istituto|laborator\w+|labs|laboratoire|lt[dé]a?|llc|limited
-        | minist(?:ry|ère|erio|ério|erium)|museum|museo|national|nations|network|observator\w+
-        | office|organi[sz]ation|parliament|programme|project|publishers|research|schools?
-        | scuola|secretariat|societ(?:y|à|é)|sociedad|universi\w+|univ|united|working\sgroup
-        | \w+(?:gemeinschaft|gesellschaft|institut|ministerium|universität|zentrum) )\b
-      | \b(?:bank|group|team|unit|union)\s(?:for|of)\b | \w\s(?:bank|group|team|union)\b
+        | inc|initiative|instit[uú]t\w{0,5}|istituto|laborator\w+|labs|laboratoire
+        | lt[dé]a?|llc|limited
+        | minist(?:ry|ère|erio|ério|erium)|museum|museo|national|nations|network|nhs|observator\w+
+        | office|organi[sz]ation|parliament|polit[eé]cnic[oa]|politechnika|polytechni\w+
+        | programme|project|publishers|research|schools?
+        | scuola|secretariat|societ(?:y|à|é)|sociedad|\w{0,12}univer[sz]i\w+|uniwersytet\w*
+        | (?:i\u0307|[iİ])?\w{0,2}ünivers\w+|univ|united|wydział|working\sgroup|yliopisto|egyetem
+        | університет|университет|институт|факультет|академия|академии
+        | \w*(?:gemeinschaft|gesellschaft|institut|klinikum|ministerium|universität|zentrum) )\b
+      | \b(?:bank|group|team|unit|union)\s(?:for|of)\b
+      | \w\s(?:bank|clinic|group|library|team|trust|union)\b
       | 大学|研究所|研究院|学院 """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -36,23 +61,39 @@ _PLACEHOLDER = re.compile(
               | n\.?/a\.? | no\s(?:authors?|name|title)(?:\s(?:given|provided))?
               | (?:(?:data|information)\s)?(?:not\savailable|unavailable)
               | (?:authors?|name|title)\s(?:not\s(?:available|given|provided)|unavailable|unknown)
-              | unknown\s(?:authors?|creators?|title) ) \W*""",
+              | unknown\s(?:authors?|creators?|title)
+              | (?-i:null|undefined) ) \W*""",
     re.VERBOSE | re.IGNORECASE,
 )
 _NO_PERSON = re.compile(
     r"""\W* (?: anonym(?:e|o|ous|us)(?:\sauthors?)? | anon\.? | et\.?\sal(?:ii|\.)? | u\.\s?a\.
               | (?:(?:and|\d+)\s)+(?:others|more) | others | (?:various|several)\sauthors
-              | none | null | undefined | unknown | unspecified | administrator | admin ) \W*""",
+              | none | null | undefined | unknown | unspecified | administrator | admin
+              | (?:(?:null|undefined|unknown|:?unav|:?unkn|none)\b\W*){2,9} ) \W*""",
     re.VERBOSE | re.IGNORECASE,
 )
 # One sign before it, for a run of them would be read again from each of its signs.
 _AND_OTHERS = re.compile(r"[\s,;](?:et\.?\sal\.?|and\sothers)\W*$", re.IGNORECASE)
+# What programs put in the place of one part of a name.
+_NO_PART = re.compile(r"\(?:(?:unac|unal|unap|unas|unav|unkn|null|tba)\b\)?|null|undefined")
+_NO_GIVEN = re.compile(r"none|null|undefined|unknown|unspecified|n/?a|nan|-+", re.IGNORECASE)
+_PARTICLES = frozenset(
+    {"de", "den", "der", "des", "di", "du", "el", "het", "la", "le", "ten", "ter", "ul", "van"}
+    | {"von", "vom", "zu", "zum", "zur", "da", "dos", "das", "do", "del", "della", "'t", "te"}
+)
+# In one word, and nobody's family name.
+_COMPOUND = re.compile(
+    r"[\w-](?:gemeinschaft|gesellschaft|institut|klinikum|ministerium|universit\w+|zentrum)\b"
+    r"|\bbundes(?!en\b)\w{3,}|\b(?:universi\w+|politecnico|polytechnic)\b",
+    re.IGNORECASE,
+)
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?){1,5}")
 _LONGEST = 2_000  # characters; what is longer is no name, and is not read to its end
 
 
-def given_name_first(name: str) -> str:
+def given_name_first(name: str, *, is_person: bool = False) -> str:
     """What catalogues write as "Last, First"; a name without a comma stays as it is, and so does
-    that of a body.
+    that of a body. is_person: the source says so.
 
     >>> given_name_first("Garcia-Pelegrin, E., Jr.")
     'E. Garcia-Pelegrin Jr.'
@@ -62,14 +103,44 @@ def given_name_first(name: str) -> str:
     name = _without_others(name)
     parts = [part.strip() for part in name.split(",") if part.strip()]
     suffix = [parts.pop()] if len(parts) > 1 and _SUFFIX.fullmatch(parts[-1]) else []
-    if len(parts) > 2 or is_body(name):  # or several people in one name
+    if len(parts) > 2 or (is_body(name) and not is_person):  # or several people in one name
         return name.strip(" ,")
     return " ".join([*reversed(parts), *suffix])
 
 
 def is_body(name: str) -> bool:
-    """Whether a name is that of an institution or a group, going by its words."""
-    return _BODY.search(name) is not None
+    """Whether a name is that of an institution or a group, going by its words.
+
+    >>> is_body("Research Council, Oslo"), is_body("Council, Anna")
+    (True, False)
+    """
+    return _BODY.search(name) is not None and not _is_family_and_given(name)
+
+
+def is_cut_body(family: str, given: str) -> bool:
+    """Whether a body's name was cut at its comma, and its parts given as those of a person's."""
+    return " " in family and is_body(family) and is_body(given)
+
+
+def name_of_parts(given: str, family: str, *more: str) -> str:
+    """A person's name, without what programs write where they know only one part of it.
+
+    >>> name_of_parts(":unav", "Doe")
+    'Doe'
+    """
+    given = "" if _NO_GIVEN.fullmatch(given.strip()) else given
+    parts = (part.strip() for part in (given, family, *more))
+    return " ".join(part for part in parts if part and not _NO_PART.fullmatch(part))
+
+
+def _is_family_and_given(name: str) -> bool:
+    """ "Center, David", "van der Bank, Herman": of one word before the comma, as no body is."""
+    family, comma, given = (part.strip() for part in name.partition(","))
+    if not comma or not given or "," in given or _COMPOUND.search(family):
+        return False
+    *particles, _last = family.split() or [""]
+    is_short = all(word.lower() in _PARTICLES for word in particles)
+    return _INITIALS.fullmatch(given) is not None or (is_short and _BODY.search(given) is None)
 
 
 def without_degrees(name: str) -> str:
@@ -93,11 +164,17 @@ def is_placeholder(text: str) -> bool:
 
 
 def real_name(name: str) -> str:
-    """A name without "et al." behind it; "" for what names nobody."""
+    """A name without "et al." behind it; "" for what names nobody.
+
+    >>> real_name("null Doe"), real_name("null null"), real_name("Christopher Null")
+    ('Doe', '', 'Christopher Null')
+    """
     name = _without_others(name)
     if name == ANONYMOUS:
         return name
-    return "" if is_placeholder(name) or _NO_PERSON.fullmatch(name) or name == "nan" else name
+    if is_placeholder(name) or _NO_PERSON.fullmatch(name) or name == "nan":
+        return ""
+    return " ".join(part for part in name.split(" ") if not _NO_PART.fullmatch(part))
 
 
 def _without_others(name: str) -> str:

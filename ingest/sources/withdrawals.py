@@ -64,7 +64,8 @@ _ACTIVE = re.compile(
              | please )
          \s (?:withdraws?|withdrawn|withdrawing|withdrew|retract(?:s|ed|ing)?
                |(?<={_ENDS_OF_SERVER}\shas\s)removed)
-         \s (?:(?:(?P<this>this)|the|our|my|their) \s | (?(author)|(?!))) {_ADJECTIVES} {_NOUN} \b""",
+         \s (?:(?:(?P<this>this)|the|our|my|their) \s | (?(author)|(?!)))
+         {_ADJECTIVES} {_NOUN} \b""",
     _IX,
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -78,7 +79,8 @@ _BARE = re.compile(
          (?:(?:already|now|temporarily|voluntarily|been)\s){{0,2}}
          (?: {_GONE} | withdrawal\s(?:requested|of\s(?:this|the)\s{_NOUN}) )
          (?P<after> \s* (?:[.:;!)\]*\u2013\u2014-]|$)
-                  | \s(?:after|because|due|following|owing|pending|per|by|at\sthe|(?:up)?on\srequest)\b
+                  | \s(?:after|because|due|following|owing|pending|per|by|at\sthe
+                        |(?:up)?on\srequest)\b
                   | \s\((?:by|due|because|error|incorrect|please|see|superseded|wrong)\b
                   | \s(?:on\s)?(?:{_DAY})
                   | \s{_NOUN}\W*$
@@ -160,7 +162,8 @@ _ABOUT_ANOTHER = re.compile(
 _SENT_ELSEWHERE = re.compile(r"\b(?:accepted|appear|conference|journal|review|submitted)\b", _I)
 # What people count or label before they say it: "12 pages, 5 figures", "arXiv admin note:".
 _LABEL = re.compile(
-    r"""(?: [\W\d_] | \bv(?=\d\d?\s?:) | and\s(?=\d) | \b(?: about|abstract|admin|appendi(?:x|ces)|arxiv|colou?r
+    r"""(?: [\W\d_] | \bv(?=\d\d?\s?:) | and\s(?=\d)
+          | \b(?: about|abstract|admin|appendi(?:x|ces)|arxiv|colou?r
           | comment|eps|fig(?:ure)?s?|including|in|latex|no|notes?|notice|one|pages?|pdf|pictures?
           |pp| references?|revtex|status|tables?|tex|total|two|updated?|with )\b )*""",
     _IX,
@@ -185,7 +188,8 @@ _MARK_IN_FRONT = re.compile(
     _I,
 )
 _LOUD_MARK = re.compile(
-    r"\W*(?:WITHDRAWN|RETRACTED|REMOVED)(?:(?: [A-Z]+){0,2}\s?:|\.\s(?=[A-Z0-9])| ARTICLE (?=[A-Z][a-z])|\s?[-–—]\s)"
+    r"\W*(?:WITHDRAWN|RETRACTED|REMOVED)"
+    r"(?:(?: [A-Z]+){0,2}\s?:|\.\s(?=[A-Z0-9])| ARTICLE (?=[A-Z][a-z])|\s?[-–—]\s)"
 )
 _MARK_BEHIND = re.compile(
     rf".*\S\s*(?:[\[({{【]\s*{_THIS}{_MARK}{_MARKED}(?!\s(?:in|since)\s)[^\])}}】]{{0,60}}[\])}}】]"

@@ -42,6 +42,26 @@ from ingest.sources.names import (
         "Max-Planck-Institut für Beispiele, Berlin": "Max-Planck-Institut für Beispiele, Berlin",
         "Example Labs, Inc.": "Example Labs, Inc.",
         "World Bank, Group for Water": "World Bank, Group for Water",
+        "NHS England, London": "NHS England, London",
+        "Fraunhofer-Gesellschaft, München": "Fraunhofer-Gesellschaft, München",
+        "Rijksuniversiteit Groningen, Faculteit Letteren": "Rijksuniversiteit Groningen, "
+        "Faculteit Letteren",
+        "Uniwersytet Warszawski, Wydział Fizyki": "Uniwersytet Warszawski, Wydział Fizyki",
+        "Politecnico di Milano, DEIB": "Politecnico di Milano, DEIB",
+        "Wellcome Trust, London": "Wellcome Trust, London",
+        "Mayo Clinic, Rochester": "Mayo Clinic, Rochester",
+        "İstanbul Üniversitesi, Fen Fakültesi": "İstanbul Üniversitesi, Fen Fakültesi",
+        "Helsingin yliopisto, Helsinki": "Helsingin yliopisto, Helsinki",
+        "Bundesamt für Beispiele, Bonn": "Bundesamt für Beispiele, Bonn",
+        "Research Council, Oslo": "Research Council, Oslo",
+        "Bundesen, Claus": "Claus Bundesen",
+        "van der Bank, Herman": "Herman van der Bank",
+        "Center, David": "David Center",
+        "School, Peter": "Peter School",
+        "Company, Jane": "Jane Company",
+        "Council, Anna": "Anna Council",
+        "Institoris, Heinrich": "Heinrich Institoris",
+        "Museum, A. B.": "A. B. Museum",
         "": "",
         " , ": "",
     }.items(),
@@ -55,6 +75,7 @@ def test_a_name_of_a_catalogue_is_spoken(name, spoken):
     {
         "Ada Example, PhD": "Ada Example",
         "Ada B. Example, MD, MPH": "Ada B. Example",
+        "Ada Example, Ph.D.": "Ada Example",
         "Example, Ada": "Example, Ada",
         "Example, MA": "Example, MA",  # Marie-Anne, perhaps
         "van Example, M.A.": "van Example, M.A.",
@@ -135,6 +156,7 @@ def test_only_an_address_is_taken_for_one(text, address):
         *("Anonymous", "anonymous", "Anon.", "et al.", "et al", "and others", "N/A"),
         *("unknown", "Unknown author", "None", "null", "not available", "[no author]", "nan"),
         *("12 others", "and 3 more", "Author unknown", "various authors"),
+        *("null null", "Unknown Unknown", "undefined undefined", ":unav :unav", "null, null"),
     ],
 )
 def test_a_placeholder_is_nobodys_name(name):
@@ -150,6 +172,8 @@ def test_a_placeholder_is_nobodys_name(name):
         "More": "More",
         "Anonymous Collective of Examples": "Anonymous Collective of Examples",
         "Smith et al.": "Smith",
+        "null Doe": "Doe",
+        "Jane Unknown": "Jane Unknown",
         "A. Alder, B. Birch and others": "A. Alder, B. Birch",
         "[anonymous]": "[anonymous]",  # ours, for an author whom a source keeps hidden
         "": "",

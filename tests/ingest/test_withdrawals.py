@@ -261,7 +261,7 @@ def test_a_title_about_withdrawals_or_of_a_notice_does_not_count(title):
         f"medRxiv has removed this preprint because it was posted twice. {LONG}": True,
         f"bioRxiv has removed this article from its site because of copyright. {LONG}": True,
         f"Research Square has withdrawn this preprint. {LONG}": True,
-        f"The full text of this preprint has been withdrawn by the authors while they make corrections. {LONG}": True,
+        f"The full text of this preprint is withdrawn by the authors for now. {LONG}": True,
         f"[Withdrawn] {LONG}": True,
         f"{LONG}(The paper has been withdrawn by the author.)": True,
         f"The report was retracted by the Lancet in 2010, yet it is cited. {LONG}": False,

@@ -14,8 +14,9 @@ _TOKEN = re.compile(rf"[()]|{_SEPARATOR}")
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|i{2,3}|iv", re.IGNORECASE)
 _ET_AL = re.compile(r"(?:and )?(?:et\.? al\.?|others)", re.IGNORECASE)
 _KEY = re.compile(r"\((\w{1,3}|\*+|\\dag)\)")
-# "O\\'Neil": within a word no capital letter has an accent after these.
-_APOSTROPHE = re.compile(r"(?<=\b[DLO])\\'(?=[A-Z])")
+# "O\\'Neil": within a word no capital letter has an accent after these; nor has a consonant after
+# the first letter of any other ("M\\'Barek").
+_APOSTROPHE = re.compile(r"(?<=\b[DLO])\\'(?=[A-Z])|(?<=\b[A-Z])\\'(?=[B-DF-HJ-NP-TV-Z][a-z])")
 _FONT = re.compile(r"\\(?:bf|em|it|rm|sc|sf|tt|text(?:bf|it|rm|sc|sf|tt)|emph|mbox)(?![a-zA-Z])\s*")
 _TEX_SIGNS = ("\\", "{", "~")
 _NO_BRACES = str.maketrans("", "", "{}")
