@@ -1,16 +1,22 @@
 """How django-allauth makes our accounts."""
 
+import hashlib
 import json
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.forms import default_token_generator
+from allauth.account.internal.flows.email_verification import consume_email_verification_rate_limit
 from allauth.account.internal.userkit import filter_users_by_email
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.contrib.auth import authenticate
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.urls import reverse
@@ -20,7 +26,9 @@ from accounts import services
 from accounts.mail import deliver_promised
 from accounts.models import User
 from events.outbox import handler, promise
+from web.limits import PASSWORD_RESET_MAILS, Limit
 from web.sealing import seal, unseal
+from web.throttle import spend
 
 
 class PromisedMail(EmailMessage):
@@ -46,20 +54,52 @@ def send_open_mail(to: list[str], subject: str, body: str) -> None:
     deliver_promised(EmailMessage(subject=subject, body=body, to=to))
 
 
-@handler("accounts.send_password_reset")
+# Both count what they send and promise the mail in one transaction: a mail server that is away for
+# an hour uses up no limit, and each promised mail is sent.
+@handler("accounts.send_password_reset", atomic=True)
 def send_password_reset(email: str) -> None:
     """To whom the address belongs, else a mail that says that it belongs to nobody."""
+    if is_used_up("password reset", email, PASSWORD_RESET_MAILS):
+        return
     adapter = AccountAdapter()
     known = filter_users_by_email(email, is_active=True, prefer_verified=True, for_login=True)
     if not known:
         context = {"signup_url": site_address(reverse("account_signup"))}
-        deliver_promised(adapter.render_plain_mail("account/email/unknown_account", email, context))
+        adapter.render_mail("account/email/unknown_account", email, context).send()
     for user in known:
         key = default_token_generator.make_token(user)
         link = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
         context = {"user": user, "password_reset_url": site_address(link)}
-        prefix = "account/email/password_reset_key"
-        deliver_promised(adapter.render_plain_mail(prefix, email, context))
+        adapter.render_mail("account/email/password_reset_key", email, context).send()
+
+
+@handler("accounts.send_confirmation_again", forgets=True, atomic=True)
+def send_confirmation_again(sealed: str) -> None:
+    """The link that confirms an address, after a sign-in to an account that has not confirmed it.
+
+    sealed: the account's number, or 0 after any other sign-in that failed.
+    """
+    user = User.objects.filter(pk=int(unseal(sealed)), is_active=True).first()
+    if user is None or EmailAddress.objects.filter(user=user, verified=True).exists():
+        return
+    # django-allauth's own limit, which the mail at sign-up counts for as well.
+    if not consume_email_verification_rate_limit(HttpRequest(), user.email):
+        return
+    address, _made = EmailAddress.objects.get_or_create(
+        user=user, email=user.email, defaults={"primary": True}
+    )
+    confirmation = EmailConfirmationHMAC.create(address)
+    link = site_address(reverse("account_confirm_email", args=[confirmation.key]))
+    context = {"user": user, "key": confirmation.key, "activate_url": link}
+    prefix = "account/email/email_confirmation"
+    AccountAdapter().render_mail(prefix, address.email, context).send()
+
+
+def is_used_up(purpose: str, email: str, limits: Sequence[Limit]) -> bool:
+    """Count a mail to an address; whether it is too many, whoever asks for it."""
+    address = hashlib.sha256(email.lower().encode()).hexdigest()
+    keys = [(f"{purpose} {limit.seconds} {address}", limit) for limit in limits]
+    return any(spend(key, limit) is not None for key, limit in keys)
 
 
 def site_address(path: str) -> str:
@@ -76,6 +116,51 @@ class AccountAdapter(DefaultAccountAdapter):
             "If you have just signed up, please open the link in the mail we have sent you."
         ),
     }
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """An account whose address is not confirmed answers as if there were none.
+
+        Otherwise signing up with somebody's address, then signing in, would tell whether it was
+        known before. Nothing differs: not the answer, not the count of failed sign-ins, not the
+        work. A worker sends the link again.
+        """
+        if request.user.is_authenticated:  # the password is asked for once more
+            again: User | None = super().authenticate(request, **credentials)
+            return again
+        self.pre_authenticate(request, **credentials)
+        AuthenticationBackend.unstash_authenticated_user()
+        user: Any = authenticate(request, **credentials)
+        user = user or AuthenticationBackend.unstash_authenticated_user()
+        user_id = user.pk if user else 0
+        if EmailAddress.objects.filter(user_id=user_id, verified=True).exists():
+            self._rollback_login_failed_rl_usage()
+            confirmed: User = user
+            return confirmed
+        email = str(credentials.get("email", "")).lower()
+        if EmailAddress.objects.filter(email=email, verified=True).exists():
+            # The package asks this of addresses that nobody has confirmed.
+            User.objects.filter(email=email).first()
+        promise("accounts.send_confirmation_again", sealed=seal(str(user_id)))
+        self.authentication_failed(request, **credentials)
+        return None
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """After signing up the page says what was sent, in the same words each time.
+
+        The package's message is left out where the mail was sent a moment ago.
+        """
+        is_sent_mail = message_template == "account/messages/email_confirmation_sent.txt"
+        if is_sent_mail and (message_context or {}).get("signup"):
+            return
+        super().add_message(request, level, message_template, message_context, extra_tags, message)
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
         return site_address(reverse("account_confirm_email", args=[emailconfirmation.key]))

@@ -2,15 +2,12 @@ from typing import Any
 from uuid import uuid4
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
-from allauth.account.internal.flows.email_verification import send_verification_email_for_user
 from allauth.account.models import EmailAddress
 from allauth.account.utils import setup_user_email
-from allauth.core import context
 from django import forms
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -46,8 +43,17 @@ class SignupForm(AllauthSignupForm):
 
     def try_save(self, request: HttpRequest) -> Any:
         """A known address is answered like a new one; the time it takes must not tell either."""
-        if self.account_already_exists:
+        if self.account_already_exists:  # type: ignore[has-type]
             self._do_the_same_work(request)
+            return super().try_save(request)
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:
+            if not User.objects.filter(email=self.cleaned_data["email"]).exists():
+                raise
+        # The same form was sent twice at once. The error names the address: it is not logged.
+        self.account_already_exists = True
         return super().try_save(request)
 
     def _do_the_same_work(self, request: HttpRequest) -> None:
@@ -61,22 +67,6 @@ class SignupForm(AllauthSignupForm):
             setup_user_email(request, user, [EmailAddress(email=stand_in)])
             transaction.set_rollback(True)
         self.cleaned_data["email"] = email
-
-
-class LoginForm(AllauthLoginForm):
-    def clean(self) -> Any:
-        """An account whose address is not confirmed answers as if there were none.
-
-        Otherwise signing up with somebody's address, then signing in, would tell whether it was
-        known before. The mail with the link is sent again.
-        """
-        cleaned = super().clean()
-        user: User | None = self.user  # type: ignore[has-type]
-        if user is not None and not EmailAddress.objects.filter(user=user, verified=True).exists():
-            send_verification_email_for_user(context.request, user)
-            self.user = None
-            raise get_adapter().validation_error("email_password_mismatch")
-        return cleaned
 
 
 class ResetPasswordForm(AllauthResetPasswordForm):

@@ -7,7 +7,7 @@ docs/reference/limits.md says the same for people; a test compares them.
 
 from dataclasses import dataclass
 
-MINUTE, HOUR = 60, 3600
+MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,9 @@ WRITES: dict[str, Limit] = {
     "reviews:save_draft": Limit(120, MINUTE),
     "reviews:preview": Limit(30, MINUTE),
 }
+
+# Mails with a link to a new password, to one address, whoever asks for them.
+PASSWORD_RESET_MAILS = (Limit(1, MINUTE), Limit(6, DAY))
 
 # Whoever is signed in on a shared machine is no reason to let the machine try more passwords.
 BY_ADDRESS = ("account_", "mfa_authenticate")

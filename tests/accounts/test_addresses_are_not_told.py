@@ -9,6 +9,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import hashers
 from django.core import mail
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +18,7 @@ from accounts.models import Profile, User
 from events.models import Outbox
 from events.outbox import work
 from tests.factories.accounts import PASSWORD, UserFactory
+from web.models import UsedLimit
 
 pytestmark = pytest.mark.django_db
 KNOWN, UNKNOWN = "grace@example.org", "grete@example.org"
@@ -154,6 +156,79 @@ def test_signing_in_after_signing_up_does_not_tell_whether_the_address_was_known
         shapes.append(shape(client, client.post("/accounts/login/", fields), email))
     assert shapes[0] == shapes[1]
     assert "is not confirmed yet" in shapes[0]["page"]
+
+
+def sign_in_after(email, hashed, *, times=1):
+    """Sign up with an address, wait for longer than any limit, then sign in with that password."""
+    sign_up(Client(), email)
+    work()
+    cache.clear()
+    seen = []
+    for _ in range(times):
+        client, before = Client(), Outbox.objects.count()
+        hashed.clear()
+        with CaptureQueriesContext(connection) as queries:
+            fields = {"login": email, "password": "another long phrase"}
+            answer = client.post("/accounts/login/", fields)
+        cached = [q for q in queries if "shared_cache" in q["sql"]]
+        rows = Outbox.objects.count() - before
+        work_done = {"hashes": len(hashed), "cache": len(cached), "queries": len(queries)}
+        seen.append(shape(client, answer, email) | work_done | {"rows": rows})
+    return seen
+
+
+@pytest.mark.parametrize("times", [1, 7])
+def test_signing_in_minutes_after_signing_up_tells_nothing_either(hashed, times):
+    """Whole answers, headers, and work; also when it is tried until the limit is met."""
+    user = UserFactory(email=KNOWN)
+    EmailAddress.objects.create(user=user, email=KNOWN, primary=True, verified=True)
+    sign_in_after("warm@example.org", hashed, times=times)  # what is loaded once does not count
+    cache.clear()
+    known = sign_in_after(KNOWN, hashed, times=times)
+    cache.clear()
+    new = sign_in_after(UNKNOWN, hashed, times=times)
+    for one, other in zip(known, new, strict=True):
+        assert {name: (one[name], other[name]) for name in one if one[name] != other[name]} == {}
+
+
+def test_a_sign_in_that_waits_for_its_confirmation_sends_the_link_again():
+    sign_up(Client(), UNKNOWN)
+    work()
+    mail.outbox.clear()
+    cache.clear()
+    for _ in range(3):
+        fields = {"login": UNKNOWN, "password": "another long phrase"}
+        Client().post("/accounts/login/", fields)
+    work()
+    (sent,) = mail.outbox
+    assert sent.to == [UNKNOWN]
+    assert "/accounts/confirm-email/" in sent.body
+    assert not Outbox.objects.filter(task="accounts.send_confirmation_again").exclude(arguments={})
+
+
+@pytest.mark.parametrize("email", [KNOWN, UNKNOWN])
+def test_many_resets_send_one_mail_to_an_address(email):
+    user = UserFactory(email=KNOWN)
+    EmailAddress.objects.create(user=user, email=KNOWN, primary=True, verified=True)
+    bystander = UserFactory(email="bystander@example.org")
+    EmailAddress.objects.create(user=bystander, email=bystander.email, primary=True, verified=True)
+    pages = {
+        shape(client, ask_for_reset(client, email), email)["page"]
+        for client in map(Client, [0] * 4)
+    }
+    ask_for_reset(Client(), bystander.email)
+    work()
+    assert sorted(to for sent in mail.outbox for to in sent.to) == sorted([bystander.email, email])
+    assert len(pages) == 1, "who asks sees no difference"
+
+
+def test_an_address_gets_few_resets_a_day():
+    for _ in range(10):
+        UsedLimit.objects.filter(key__contains=" 60 ").delete()  # a minute later
+        cache.clear()
+        ask_for_reset(Client(), UNKNOWN)
+        work()
+    assert len(mail.outbox) == 6
 
 
 def test_who_has_confirmed_signs_in(client):
