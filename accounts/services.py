@@ -1,7 +1,7 @@
 """What can be done to a person's account."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from django.conf import settings
@@ -16,6 +16,8 @@ from accounts.models import Profile, Pseudonym, Role, User
 from events.outbox import promise
 from events.services import record as record_event
 
+# What else to ask about the skeletons of a pseudonym: apps above register their own names here.
+OTHER_NAMES: list[Callable[[Collection[str]], bool]] = []
 NAMES_LOCK = 4_711_005  # names are chosen one at a time, over all processes
 
 
@@ -107,10 +109,12 @@ def check_name(user: User | None, name: str) -> None:
     own = Profile.objects.filter(user=user).first() if user is not None else None
     own_id = own.user_id if own else 0
     is_reserved = _is_reserved(name)
-    # One's own pseudonym too: bearing it as a name would tell whose it is.
-    is_pseudonym = Pseudonym.objects.filter(skeleton__in=looks).exists()
+    # One's own pseudonym too: bearing it as a name would tell whose it is. Of others only one that
+    # a review bears: choosing a pseudonym must not keep the person of that name from signing.
+    is_pseudonym = Pseudonym.objects.filter(skeleton__in=looks, user=own_id).exists()
     is_known = Profile.objects.known_by_name().filter(skeleton__in=looks).exclude(user=own_id)
-    is_other = [is_known.exists(), _signed_by(looks).exclude(pk=own_id).exists()]
+    borne = _signed_by(looks) | _written_by(looks)
+    is_other = [is_known.exists(), borne.exclude(pk=own_id).exists()]
     is_shared = own is not None and names.skeleton(own.shared_name) == names.skeleton(name)
     if is_reserved or is_pseudonym or (any(is_other) and not is_shared):
         raise NameNotAvailable
@@ -121,6 +125,15 @@ def _signed_by(looks: Collection[str]) -> QuerySet[User]:
     return User.objects.filter(
         reviews__status="published",
         reviews__byline_kind="signed",
+        reviews__byline_skeleton__in=looks,
+    )
+
+
+def _written_by(looks: Collection[str]) -> QuerySet[User]:
+    """Who submitted a review under a pseudonym of these skeletons."""
+    return User.objects.filter(
+        reviews__status__in=["submitted", "published"],
+        reviews__byline_kind="pseudonym",
         reviews__byline_skeleton__in=looks,
     )
 
@@ -155,9 +168,22 @@ def check_pseudonym(user: User, name: str) -> None:
     looks = names.skeletons(name)
     is_reserved = _is_reserved(name)
     is_pseudonym = Pseudonym.objects.filter(skeleton__in=looks).exclude(user=user).exists()
+    is_author = any([bears(looks) for bears in OTHER_NAMES])  # noqa: C419 - each is asked
     known = Profile.objects.known_by_name() | Profile.objects.filter(user=user)
     is_known = [known.filter(skeleton__in=looks).exists(), _signed_by(looks).exists()]
-    if name and (is_reserved or is_pseudonym or any(is_known) or not looks):
+    if name and (is_reserved or is_pseudonym or is_author or any(is_known) or not looks):
+        raise NameNotAvailable
+
+
+def check_can_use_pseudonym(user: User) -> None:
+    """Raises NameNotAvailable when somebody has become known by it since it was chosen.
+
+    Reviews that bear it already keep it for its owner.
+    """
+    looks = names.skeletons(pseudonym_of(user))
+    is_known = Profile.objects.known_by_name().filter(skeleton__in=looks).exists()
+    is_borne = is_known or _signed_by(looks).exists()
+    if is_borne and not _written_by(looks).filter(pk=user.pk).exists():
         raise NameNotAvailable
 
 

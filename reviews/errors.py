@@ -195,16 +195,9 @@ class DraftTooLong(ReviewError):  # noqa: N818
 
 class NameOfAnother(ReviewError):  # noqa: N818
     message = _(
-        "Somebody is known here by this name already. If it is you, sign in to your account first; "
-        "if you share the name, write to the editors. Or choose another way to appear."
-    )
-
-
-class BylineOfAnother(ReviewError):  # noqa: N818
-    message = _(
-        "After this review was submitted, somebody else became known here by the name it is signed "
-        "with. Once it has been checked that both bear it, an administrator can write it "
-        "into “name shared with somebody known here” on the reviewer’s page in the admin."
+        "This name is borne here already, by a person, by an author of this work or on a review. "
+        "If that is you, sign in to your account first. If it is your name, too, write to the "
+        "editor of this work, who can allow it. Or choose another way to appear."
     )
 
 
@@ -231,3 +224,23 @@ class FormOfSomebodyElse(ReviewError):  # noqa: N818
         "This form was opened by another person who was signed in here. Sign in as that person to "
         "go on; nothing was saved under your name."
     )
+
+
+class BylineOfAnother(ReviewError):  # noqa: N818
+    message = _(
+        "The name this review is signed with is borne here by somebody else, too: since it was "
+        "submitted, or as an author of the work. Ask the reviewer; if it is their name, allow it "
+        "on the page of their invitation. For a volunteer an administrator can write it into "
+        "“name shared with somebody known here” in the admin."
+    )
+
+
+class PseudonymOfAuthor(ReviewError):  # noqa: N818
+    message = _(
+        "The pseudonym of this review looks like the name of an author of the work, so the review "
+        "cannot be published under it. Please write to the reviewer."
+    )
+
+
+class NothingToAllow(ReviewError):  # noqa: N818
+    message = _("The reviewer’s name does not wait for anybody to allow it.")

@@ -33,6 +33,7 @@ urlpatterns = [
         inviting.approve_byline,
         name="approve_byline",
     ),
+    path("editor/reviews/<int:review_id>/allow-name/", inviting.allow_name, name="allow_name"),
     path("editor/", desk.desk, name="desk"),
     path("editor/alike/", duplicates.alike, name="alike"),
     path("editor/alike/<int:likeness_id>/different/", duplicates.tell_apart, name="tell_apart"),

@@ -129,6 +129,7 @@ EDITOR_ACTS = {
     "curation:save_issue",
     "reviews:accept",
     "reviews:approve",
+    "reviews:allow_name",
     "reviews:approve_byline",
     "reviews:ask_for_confirmation",
     "reviews:decline",
@@ -266,7 +267,10 @@ def world() -> World:
         "reviews:keep_account": {"link_id": keep.pk},
         **{
             f"reviews:{name}": {"review_id": review.pk}
-            for name in ("ask_again", "offer_account", "ask_for_confirmation", "approve_byline")
+            for name in (
+                *("ask_again", "offer_account", "ask_for_confirmation", "approve_byline"),
+                "allow_name",
+            )
         },
         **{
             f"reviews:{name}": {"key": f"review:{draft.pk}"}

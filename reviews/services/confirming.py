@@ -9,6 +9,7 @@ from events.outbox import promise
 from events.services import record as record_event
 from reviews import errors, rules
 from reviews.models import Invitation, MailedLink, Review
+from reviews.services.bylines import name_to_sign, needs_allowing
 from reviews.services.mailed_links import mail_link, mailed_just_now, mails_today
 from reviews.services.reviewing import lock_round
 
@@ -88,6 +89,24 @@ def approve_byline(review_id: int, *, second_editor: User, now: datetime) -> Rev
     review.byline_approved_by, review.byline_approved_at = second_editor, now
     review.save(update_fields=["byline_approved_by", "byline_approved_at"])
     _record(review, "review.byline_approved", second_editor.pk, now)
+    return review
+
+
+@transaction.atomic
+def allow_name(review_id: int, *, editor: User, now: datetime) -> Review:
+    """The handling editor's yes to a signature with a name that somebody else bears here, too.
+
+    It serves guests as well, who have no page in the admin. Raises NotTheHandlingEditor or
+    NothingToAllow.
+    """
+    review = lock_review(review_id)
+    rules.check_handles(person_id=editor.pk, editor_id=review.round.submission.editor_id)
+    if not needs_allowing(review):
+        raise errors.NothingToAllow
+    profile = review.reviewer.profile
+    profile.shared_name = name_to_sign(review)
+    profile.save(update_fields=["shared_name"])
+    _record(review, "review.name_allowed", editor.pk, now)
     return review
 
 

@@ -7,16 +7,16 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
-from accounts.errors import NameNotAvailable
 from accounts.guests import has_verified_address, verified_addresses
 from accounts.models import User
-from accounts.services import check_can_sign, lock_names, pseudonym_of, set_pseudonym
+from accounts.services import pseudonym_of, set_pseudonym
 from events.outbox import promise
 from events.services import record as record_event
-from reviews import errors, rules
+from reviews import rules
 from reviews.models import Invitation, MailedLink, Review, Round, Term
 from reviews.models.reviews import PARTS, Byline
 from reviews.published import review_hash
+from reviews.services.bylines import check_byline_is_free, check_can_appear
 from reviews.services.drafts import use_draft
 from reviews.services.mailed_links import mail_link
 from reviews.services.submissions import known_author_ids
@@ -104,10 +104,11 @@ def hand_in_review(
         invitation_state=review.invitation.state if review.invitation else "",
     )
     use_draft(reviewer, draft_key(review), saved_revision=saved_revision)
-    if content.byline_kind == Byline.SIGNED:
-        _check_can_sign(reviewer)
     if content.byline_kind == Byline.PSEUDONYM and content.pseudonym and not pseudonym_of(reviewer):
         set_pseudonym(reviewer, content.pseudonym)
+    check_can_appear(
+        reviewer, byline_kind=content.byline_kind, preprint_id=review.version.preprint_id
+    )
     review.byline_kind = content.byline_kind
     review.byline_name = rules.byline_name(
         content.byline_kind,
@@ -141,8 +142,8 @@ def hand_in_review(
 def publish_review(review_id: int, *, editor: User, now: datetime) -> Review:
     """Make a review public and number it.
 
-    Raises NotTheHandlingEditor, ReviewNotSubmitted, ReviewNotConfirmed, BylineNotApproved or
-    BylineOfAnother.
+    Raises NotTheHandlingEditor, ReviewNotSubmitted, ReviewNotConfirmed, BylineNotApproved,
+    BylineOfAnother or PseudonymOfAuthor.
     """
     lock_round(Review.objects.values_list("round_id", flat=True).get(pk=review_id))
     review = _lock(review_id)
@@ -153,7 +154,7 @@ def publish_review(review_id: int, *, editor: User, now: datetime) -> Review:
         is_confirmed=review.is_confirmed,
         waits_for_second_editor=review.waits_for_second_editor,
     )
-    _check_byline_is_free(review)
+    check_byline_is_free(review)
     highest = Review.objects.filter(version=review.version).aggregate(top=Max("number"))["top"]
     review.number = (highest or 0) + 1
     review.status, review.published_at = Review.Status.PUBLISHED, now
@@ -167,27 +168,6 @@ def publish_review(review_id: int, *, editor: User, now: datetime) -> Review:
     )
     promise("reviews.tell_of_published_review", review_id=review.pk)
     return review
-
-
-def _check_can_sign(reviewer: User) -> None:
-    try:
-        check_can_sign(reviewer, reviewer.profile.name)
-    except NameNotAvailable as error:
-        raise errors.NameOfAnother from error
-
-
-def _check_byline_is_free(review: Review) -> None:
-    """Somebody else may have become known by the name after the review was submitted.
-
-    Until the transaction ends nobody else is published: of two with one name the second is refused.
-    """
-    if review.byline_kind != Byline.SIGNED:
-        return
-    lock_names()
-    try:
-        check_can_sign(review.reviewer, review.byline_name)
-    except NameNotAvailable as error:
-        raise errors.BylineOfAnother from error
 
 
 def has_review(asked_for: Round, reviewer: User) -> bool:

@@ -12,7 +12,7 @@ from reviews.errors import ReviewError
 from reviews.invitation_forms import SendAgainForm
 from reviews.models import Invitation, Review
 from reviews.notifications import invitation_mail_without_link
-from reviews.services import confirming, invitation_mails
+from reviews.services import bylines, confirming, invitation_mails
 from web.access import editor_required
 
 
@@ -44,9 +44,31 @@ def sent_invitation(request: SignedInRequest, invitation_id: int) -> HttpRespons
         "mail": invitation_mail_without_link(invitation),
         "mails": invitation.mails.select_related("requested_by__profile"),
         "form": form,
+        "review_to_allow": review_to_allow(invitation),
     }
     status = 422 if form.errors else 200
     return render(request, "reviews/sent_invitation.html", context, status=status)
+
+
+def review_to_allow(invitation: Invitation) -> Review | None:
+    """The invitation's review where somebody else bears its reviewer's name."""
+    reviews = Review.objects.select_related("reviewer__profile", "version")
+    review = reviews.filter(invitation=invitation).first()
+    return review if review is not None and bylines.needs_allowing(review) else None
+
+
+@require_POST
+@editor_required
+def allow_name(request: SignedInRequest, review_id: int) -> HttpResponse:
+    own = Review.objects.filter(round__submission__editor=request.user)
+    review = get_object_or_404(own.select_related("round"), pk=review_id)
+    try:
+        confirming.allow_name(review.pk, editor=request.user, now=timezone.now())
+    except ReviewError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("The reviewer can sign with their name."))
+    return redirect("reviews:submission", review.round.submission_id)
 
 
 @require_POST

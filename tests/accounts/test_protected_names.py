@@ -1,19 +1,23 @@
 """The names that signed reviews bear are protected, whoever wrote them."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from accounts.errors import NameNotAvailable
 from accounts.guests import make_guest
 from accounts.models import Profile
 from accounts.names import skeleton
-from accounts.services import check_can_sign, check_name, check_pseudonym
+from accounts.services import check_can_sign, check_name, check_pseudonym, set_pseudonym
+from events.models import Event
+from preprints.models import Author
 from reviews import errors
 from reviews.invitation_forms import KeepAccountForm
 from reviews.models import Review
-from reviews.services.confirming import lock_review
+from reviews.services.confirming import allow_name, lock_review
 from reviews.services.keeping import attach_to_account, keep_account, offer_account
 from reviews.services.reviewing import hand_in_review, publish_review
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -188,3 +192,115 @@ def test_of_two_people_with_one_name_published_at_once_one_is():
     for thread in threads:
         thread.join(timeout=60)
     assert sorted(outcomes) == ["published"] + ["refused"] * 3
+
+
+# --- Authors of works under review ----------------------------------------------------------
+
+
+def review_of_work_by(author, reviewer):
+    review = ReviewFactory(reviewer=reviewer)
+    Author.objects.create(version=review.version, position=2, name=author)
+    return review
+
+
+@pytest.mark.parametrize(
+    "pseudonym", ["Sofia Triantafillou", "Triantafillou, Sofia", "S0fia TriantafiIIou"]
+)
+def test_a_pseudonym_is_no_name_of_an_author_of_the_work(pseudonym):
+    reviewer = UserFactory(verified=True)
+    review = review_of_work_by("Sofia Triantafillou", reviewer)
+    chosen = content(byline_kind="pseudonym", pseudonym=pseudonym)
+    with pytest.raises(NameNotAvailable):
+        hand_in_review(review.pk, reviewer=reviewer, content=chosen, now=NOW)
+    with pytest.raises(NameNotAvailable):
+        check_pseudonym(UserFactory(), pseudonym)
+    hand_in_review(
+        review.pk, reviewer=reviewer, content=replace(chosen, pseudonym="Grey Heron"), now=NOW
+    )
+
+
+def test_a_pseudonym_chosen_before_is_refused_for_a_work_of_that_author():
+    reviewer = UserFactory(verified=True)
+    set_pseudonym(reviewer, "Sofia Triantafillou")
+    review = review_of_work_by("Sofia Triantafillou", reviewer)
+    other = ReviewFactory(reviewer=reviewer)
+    chosen = content(byline_kind="pseudonym")
+    with pytest.raises(NameNotAvailable):
+        hand_in_review(review.pk, reviewer=reviewer, content=chosen, now=NOW)
+    hand_in_review(other.pk, reviewer=reviewer, content=chosen, now=NOW)
+
+
+def test_a_signature_with_an_authors_name_waits_for_the_editor():
+    guest = make_guest("Sofia Triantafillou")
+    review = review_of_work_by("Sofia Triantafillou", guest)
+    signed = content(byline_kind="signed")
+    with pytest.raises(errors.NameOfAnother):
+        hand_in_review(review.pk, reviewer=guest, content=signed, now=NOW)
+    allow_name(review.pk, editor=review.round.submission.editor, now=NOW)
+    guest.refresh_from_db()
+    hand_in_review(review.pk, reviewer=guest, content=signed, now=NOW)
+
+
+@pytest.mark.parametrize("kind", ["signed", "pseudonym"])
+def test_an_authors_name_is_not_published_as_that_of_a_reviewer(kind):
+    review = ReviewFactory(
+        submitted=True, confirmed=True, byline_kind=kind, byline_name="Sofia Triantafillou"
+    )
+    bystander = ReviewFactory(
+        submitted=True, confirmed=True, byline_kind=kind, byline_name="Grey Heron"
+    )
+    Author.objects.create(version=review.version, position=2, name="Sofia Triantafillou")
+    with pytest.raises((errors.BylineOfAnother, errors.PseudonymOfAuthor)):
+        publish(review)
+    assert publish(bystander).status == "published"
+
+
+# --- Nobody keeps another from signing ------------------------------------------------------
+
+
+def test_a_pseudonym_that_no_review_bears_keeps_nobody_from_signing():
+    stranger = UserFactory(verified=True)
+    set_pseudonym(stranger, "Nia Secondname")
+    review = submit_signed(make_guest("Nia Secondname"))
+    Review.objects.update(confirmed_at=NOW, confirmed_by="mailbox")
+    publish(review)
+    late = ReviewFactory(reviewer=stranger)
+    chosen = content(byline_kind="pseudonym")
+    with pytest.raises(NameNotAvailable):
+        hand_in_review(late.pk, reviewer=stranger, content=chosen, now=NOW)
+
+
+def test_an_editor_of_the_work_allows_a_name_that_a_pseudonym_took(client):
+    stranger = UserFactory(verified=True)
+    ReviewFactory(
+        reviewer=stranger, submitted=True, byline_kind="pseudonym", byline_name="Nia Secondname"
+    )
+    guest, bystander = make_guest("Nia Secondname"), make_guest("Nia Secondname")
+    review = ReviewFactory(by_guest=True, reviewer=guest)
+    signed = content(byline_kind="signed")
+    with pytest.raises(errors.NameOfAnother) as refusal:
+        hand_in_review(review.pk, reviewer=guest, content=signed, now=NOW)
+    assert "write to the editor of this work" in str(refusal.value.message)
+    submission = review.round.submission
+    page = reverse("reviews:sent_invitation", args=[review.invitation_id])
+    allow = reverse("reviews:allow_name", args=[review.pk])
+    client.force_login(submission.second_editor)
+    assert allow not in client.get(page).content.decode()
+    assert client.post(allow).status_code == 404
+    client.force_login(submission.editor)
+    assert allow in client.get(page).content.decode()
+    client.post(allow)
+    assert allow not in client.get(page).content.decode()
+    assert Event.objects.get(kind="review.name_allowed").is_public is False
+    guest.refresh_from_db()
+    hand_in_review(review.pk, reviewer=guest, content=signed, now=NOW)
+    with pytest.raises(errors.NameOfAnother):
+        submit_signed(bystander)
+
+
+def test_a_name_that_is_free_needs_no_allowing():
+    review = ReviewFactory(by_guest=True)
+    with pytest.raises(errors.NothingToAllow):
+        allow_name(review.pk, editor=review.round.submission.editor, now=NOW)
+    with pytest.raises(errors.NotTheHandlingEditor):
+        allow_name(review.pk, editor=UserFactory(editor=True), now=NOW)

@@ -174,6 +174,13 @@ def approve_byline() -> Call:
     return lambda: confirming.approve_byline(review.pk, second_editor=second, now=NOW)
 
 
+def allow_name() -> Call:
+    known = ReviewFactory(published=True, byline_kind="signed", byline_name="Noor Example")
+    review = guests_review(byline_kind="signed", byline_name=known.byline_name)
+    editor = review.round.submission.editor
+    return lambda: confirming.allow_name(review.pk, editor=editor, now=NOW)
+
+
 def offer_account() -> Call:
     review = guests_review()
     return lambda: keeping.offer_account(review.pk, now=NOW)
@@ -326,6 +333,7 @@ ACTS = [
     Act(confirming.confirm_review, confirm),
     Act(confirming.disown_review, disown, (errors.LinkClosed,)),
     Act(confirming.approve_byline, approve_byline, (errors.NothingToApprove,)),
+    Act(confirming.allow_name, allow_name, (errors.NothingToAllow,)),
     Act(keeping.offer_account, offer_account),
     Act(keeping.keep_account, keep_account, (errors.ReviewHasAccount,)),
     Act(keeping.attach_to_account, attach_to_account, (errors.ReviewHasAccount,)),
