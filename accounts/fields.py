@@ -24,6 +24,11 @@ class NameField(forms.CharField):
     """A name, without characters that nobody sees."""
 
     default_validators = [check_readable]
+    present = ""  # the name somebody has already: it may stay, whatever is asked of new ones
+
+    def clean(self, value: Any) -> str:
+        is_present = bool(self.present) and str(value or "").strip() == self.present.strip()
+        return self.present if is_present else str(super().clean(value))
 
     def to_python(self, value: Any) -> str:
         return names.clean_name(super().to_python(value) or "")

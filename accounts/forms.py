@@ -106,6 +106,9 @@ class ProfileForm(forms.ModelForm[Profile]):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.user = user
         self.initial.setdefault("pseudonym", services.pseudonym_of(user))
+        for name, field in self.fields.items():
+            if isinstance(field, NameField):
+                field.present = str(self.initial.get(name, ""))
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
@@ -131,6 +134,8 @@ class ProfileForm(forms.ModelForm[Profile]):
     def clean(self) -> dict[str, object]:
         cleaned: dict[str, object] = super().clean() or {}
         own, pseudonym = str(cleaned.get("name", "")), str(cleaned.get("pseudonym", ""))
+        if (own, pseudonym) == (self.initial["name"], self.initial["pseudonym"]):
+            return cleaned
         if names.skeletons(own) & names.skeletons(pseudonym):
             self.add_error("pseudonym", _("A pseudonym must not look like your name."))
         return cleaned

@@ -1,5 +1,6 @@
 """People: sign-in by e-mail, a public profile, roles, and a lasting pseudonym kept apart."""
 
+import re
 from functools import cached_property
 from typing import Any
 
@@ -94,6 +95,9 @@ class Role(models.Model):
         return self.get_name_display()
 
 
+TOLD_APART = 380  # characters of a skeleton that a number follows (migration 0003)
+
+
 class SkeletonField(models.CharField):
     """What a reader sees of the row's name (`accounts.names`), kept up with every save.
 
@@ -110,6 +114,9 @@ class SkeletonField(models.CharField):
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         value = skeleton(getattr(model_instance, self.of))
+        current = getattr(model_instance, self.attname)
+        if re.fullmatch(re.escape(value[:TOLD_APART]) + r"#\d+", current):
+            return str(current)  # told apart from an older row by a migration; same name still
         setattr(model_instance, self.attname, value)
         return value
 

@@ -57,11 +57,13 @@ def change_rights(
     roles: Collection[str],
     is_staff: bool,
     is_active: bool,
-    by: User,
+    by: User | None,
     now: datetime,
 ) -> User:
     """Give and take roles, entry to the admin and sign-in. Nobody is given or loses any silently:
     each change is logged, and the person gets a mail.
+
+    by: None for whoever runs the server, by a command.
     """
     user = User.objects.select_for_update().get(pk=user_id)
     before = _rights_of(user)
@@ -72,16 +74,17 @@ def change_rights(
     user.save(update_fields=["is_staff", "is_active"])
     after = _rights_of(User.objects.get(pk=user_id))
     given, taken = sorted(after - before), sorted(before - after)
+    by_id = by.pk if by is not None else None
     if given or taken:
         record_event(
             "account.rights_changed",
             subject=f"person {user.pk}",
-            actor_id=by.pk,
+            actor_id=by_id,
             is_public=False,
             now=now,
             data={"given": given, "taken": taken},
         )
-        promise("accounts.notify_of_rights", user_id=user.pk, given=given, taken=taken, by_id=by.pk)
+        promise("accounts.notify_of_rights", user_id=user.pk, given=given, taken=taken, by_id=by_id)
     return user
 
 
@@ -203,8 +206,9 @@ def lock_names() -> None:
 def set_pseudonym(user: User, name: str) -> None:
     """Choose, change or (with "") give up a pseudonym. Raises an AccountError."""
     lock_names()
-    name = names.clean_name(name)
-    if name == pseudonym_of(user):
+    current = pseudonym_of(user)
+    name = name if name == current else names.clean_name(name)
+    if name == current:
         return
     check_pseudonym(user, name)
     if name:
@@ -217,9 +221,9 @@ def set_pseudonym(user: User, name: str) -> None:
 def save_profile(profile: Profile, *, pseudonym: str) -> Profile:
     """Save a changed profile and the pseudonym with it, both or neither. Raises an AccountError."""
     lock_names()
-    profile.name = names.clean_name(profile.name)
     set_pseudonym(profile.user, pseudonym)
     if profile.name != Profile.objects.values_list("name", flat=True).get(pk=profile.pk):
+        profile.name = names.clean_name(profile.name)
         check_name(profile.user, profile.name)
     profile.save()
     return profile

@@ -9,6 +9,7 @@ from django.db import connection
 from accounts.errors import NameNotAvailable
 from accounts.forms import ProfileForm, SignupForm
 from accounts.models import Profile, Pseudonym, User
+from accounts.names import skeleton
 from accounts.services import check_name, save_profile, set_pseudonym
 from reviews.errors import NameOfAnother
 from reviews.forms import InviteForm
@@ -108,6 +109,42 @@ def test_nobody_is_called_like_a_byline_of_the_journal(name):
     assert "name" in signup_form(name=name).errors
     assert "name" in profile_form(UserFactory(), name=name).errors
     assert "pseudonym" in profile_form(UserFactory(), pseudonym=name).errors
+
+
+@pytest.mark.parametrize("old", ["Вlue Heron", "!!!", "Blue\u200b  Heron", "Anonymous"])
+def test_a_name_that_was_there_before_the_rules_locks_no_profile(client, old):
+    """Checked is what changes: everything else of the form can still be saved."""
+    user = UserFactory()
+    set_pseudonym(user, "Grey Wagtail")
+    Pseudonym.objects.filter(user=user).update(name=old)
+    Profile.objects.filter(user=user).update(name=f"{old} II")
+    client.force_login(user)
+    sent = {"name": f"{old} II", "pseudonym": old, "orcid": "", "affiliation": "NTNU", "bio": ""}
+    assert client.post("/me/profile/", sent).status_code == 302
+    profile = Profile.objects.get(user=user)
+    assert (profile.affiliation, profile.name) == ("NTNU", f"{old} II")
+    assert Pseudonym.objects.get(user=user).name == old
+    renamed = sent | {"name": "Ada Byron"}
+    assert client.post("/me/profile/", renamed).status_code == 302
+    assert Profile.objects.get(user=user).name == "Ada Byron"
+    taken = sent | {"name": "Ada Byron", "pseudonym": "Вlack Heron"}
+    assert client.post("/me/profile/", taken).status_code != 302, "a new one is still checked"
+
+
+def test_a_skeleton_told_apart_by_the_migration_stays_until_the_name_changes():
+    pseudonym = Pseudonym.objects.create(user=UserFactory(), name="Blue Heron")
+    told_apart = f"{pseudonym.skeleton}#{pseudonym.pk}"
+    Pseudonym.objects.filter(pk=pseudonym.pk).update(skeleton=told_apart)
+    twin = Pseudonym.objects.create(user=UserFactory(), name="BIue Heron")
+    pseudonym.refresh_from_db()
+    pseudonym.save()
+    pseudonym.refresh_from_db()
+    assert pseudonym.skeleton == told_apart
+    pseudonym.name = "Grey Wagtail"
+    pseudonym.save()
+    pseudonym.refresh_from_db()
+    assert pseudonym.skeleton == skeleton("Grey Wagtail")
+    assert Pseudonym.objects.get(pk=twin.pk).skeleton == skeleton("Blue Heron")
 
 
 def test_a_pseudonym_is_nobodys_name_not_even_its_owners():

@@ -3,6 +3,8 @@ from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
+from events.models import Event
+from events.outbox import work
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +25,18 @@ def test_a_person_with_a_confirmed_address_becomes_administrator(capsys):
     bystander = User.objects.get(pk=bystander.pk)
     assert (bystander.is_staff, bystander.role_names) == (False, frozenset())
     assert "second factor" in capsys.readouterr().out
+
+
+def test_the_log_and_the_mail_name_whoever_runs_the_server(mailoutbox):
+    user = with_address("ada@example.org", is_confirmed=True)
+    call_command("make_administrator", "ada@example.org")
+    event = Event.objects.get(kind="account.rights_changed")
+    assert (event.actor_id, event.is_public) == (None, False)
+    work()
+    (mail,) = mailoutbox
+    assert mail.to == ["ada@example.org"]
+    assert "Whoever runs the server changed your rights" in mail.body
+    assert f"{user.profile.name} changed" not in mail.body
 
 
 def test_other_roles_stay():

@@ -1,14 +1,15 @@
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.models import Role
 from accounts.services import change_rights
+from events.commands import DatabaseCommand
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Let a person who has confirmed their address into the administration."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -27,7 +28,7 @@ class Command(BaseCommand):
             roles={*person.role_names, Role.Name.ADMINISTRATOR},
             is_staff=True,
             is_active=person.is_active,
-            by=person,
+            by=None,
             now=timezone.now(),
         )
         self.stdout.write(f"{email} may open /admin/, once a second factor is set up there.")
