@@ -164,6 +164,44 @@ def test_the_form_says_who_reads_what(client):
     assert DECLARED in told
 
 
+DECLARES_NOTHING = [
+    "I have no competing interests to declare",
+    "I have no competing interests to declare.",
+    "No AI was used",
+    "No AI tools were used.",
+    "-",
+    "\u2014",
+    "No competing interests.",
+    "None to declare.",
+    "Not used",
+    "n/a",
+    "N.A.",
+    "No conflicts of interest.",
+    "I declare no conflict of interest",
+    "The reviewer declares no competing interests.",
+    "There are no known competing interests to disclose",
+    "I don\u2019t have any competing interests.",
+    "I did not use AI",
+    "I didn't use any AI tools for this review.",
+    "AI was not used.",
+    "None used.",
+    "Not applicable",
+    "No generative AI was used in writing this review",
+]
+DECLARES_SOMETHING = [
+    "No competing interests, but I know the author.",
+    "I have no competing interests to declare except that my employer sells the model",
+    "No AI was used except Grammarly.",
+    "AI was used",
+    "ChatGPT",
+    "I did not use AI to write this, only to check its language",
+    "No interests in the company, shares in another",
+    "I have a competing interest to declare",
+    "Used for the language",
+    "I have interests to declare",
+]
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
@@ -174,6 +212,8 @@ def test_the_form_says_who_reads_what(client):
         ("None of the authors is known to me", "None of the authors is known to me"),
         ("No.  My employer", "No.  My employer"),
         (INTEREST, INTEREST),
+        *((text, "") for text in DECLARES_NOTHING),
+        *((text, text) for text in DECLARES_SOMETHING),
     ],
 )
 def test_older_rows_count_as_declared_unless_they_say_exactly_none(before, after):
