@@ -1,26 +1,42 @@
 """What a reviewer had written, for the mail that says that their invitation was withdrawn."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reviews.forms import ReviewForm
+from django.utils.translation import gettext as _
+
 from reviews.models import Draft, Review
-from reviews.models.reviews import PARTS
+from reviews.services.draft_forms import labels_of
 
 
 @dataclass(frozen=True, slots=True)
 class DraftMail:
-    """text: the parts that were written, as Markdown under their headings; "" for none."""
+    """text: the fields that were written, as Markdown under their headings; "" for none. Texts of
+    another tab that met a newer text are among them."""
 
     review: Review
     text: str
 
 
 def draft_mail(review: Review) -> DraftMail:
-    draft = Draft.objects.filter(owner=review.reviewer_id, key=f"review:{review.pk}").first()
-    fields = draft.fields if draft else {}
-    parts = [
-        f"# {ReviewForm.base_fields[part].label}\n\n{fields[part].strip()}"
-        for part in PARTS
-        if fields.get(part, "").strip()
-    ]
+    key = f"review:{review.pk}"
+    draft = Draft.objects.filter(owner=review.reviewer_id, key=key).first()
+    if draft is None:
+        return DraftMail(review, "")
+    written = _written(key, draft.fields)
+    parts = [f"# {label}\n\n{text}" for label, text in written]
+    for other in draft.others:
+        for label, text in _written(key, other["fields"]):
+            if (label, text) not in written:
+                heading = _("%(field)s, kept from another tab") % {"field": label}
+                parts.append(f"# {heading}\n\n{text}")
     return DraftMail(review, "\n\n".join(parts))
+
+
+def _written(key: str, fields: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Label and text of each field of the form that holds text."""
+    return [
+        (str(label), str(fields[name]).strip())
+        for name, label in labels_of(key).items()
+        if str(fields.get(name, "")).strip()
+    ]

@@ -187,6 +187,29 @@ def test_a_withdrawn_reviewer_gets_the_text_they_had_written(mailoutbox):
     assert not Event.objects.filter(kind="invitation.declined").exists()
 
 
+def test_a_withdrawn_reviewer_gets_every_field_and_what_another_tab_kept(mailoutbox):
+    invitation = InvitationFactory()
+    review = accept_invitation(invitation.pk, user=None, name="Grace", now=NOW)
+    Draft.objects.create(
+        owner=review.reviewer,
+        key=f"review:{review.pk}",
+        fields={"summary": "The newer.", "ai_use": "A tool for grammar.", "byline_kind": "signed"},
+        others=[
+            {"tab": "t1", "saved_at": "", "fields": {"summary": "Older.", "strengths": "Proofs."}},
+            {"tab": "t2", "saved_at": "", "fields": {"summary": "The newer."}},
+        ],
+        saved_at=NOW,
+    )
+    revoke(invitation)
+    work()
+    (mail,) = [mail for mail in mailoutbox if mail.to == [invitation.email]]
+    assert "# Which AI tools, and for what\n\nA tool for grammar." in mail.body
+    assert "# Summary, kept from another tab\n\nOlder." in mail.body
+    assert "# Strengths, kept from another tab\n\nProofs." in mail.body
+    assert mail.body.count("The newer.") == 1
+    assert "byline_kind" not in mail.body
+
+
 def test_withdrawing_what_nobody_answered_mails_nobody(mailoutbox):
     opened = RoundFactory()
     revoke(invite(opened))
