@@ -46,6 +46,10 @@ RESERVED = (
     *("Reviewer", "The reviewer", "Reviewers", "Editor", "The editor", "Editors", "The editors"),
     *("Handling editor", "Second editor", "Managing editor", "Editor in chief", "Administrator"),
     *("Author", "The author", "Authors", "The authors", "Author not named", "Guest", "Moderator"),
+    *("Anon", "Anonymous referee", "Referee", "Admin", "Associate editor", "Chief editor"),
+    *("Academic editor", "Section editor", "Deputy editor", "Guest editor", "Senior editor"),
+    *("Editorial board", "Editorial office", "Editorial team", "Verified reviewer", "Staff"),
+    *("Deleted user", "Deleted account", "Former user", "Support", "System"),
     *("Pseudonym", "Under a pseudonym", "No name", "Nobody", "Unknown", "Withdrawn", "Retracted"),
 )
 # Titles make no other person of somebody.
@@ -53,8 +57,21 @@ _TITLES = {
     *("dr", "prof", "professor", "mr", "mrs", "ms", "mx", "sir", "dame"),
     *("phd", "md", "msc", "bsc", "jr", "sr", "esq"),
 }
+# Letters in discs and boxes that have no compatibility form, and signs that pass for letters.
+_DRESSED = {
+    first + number: chr(ord("A") + number)
+    for first in (0x1F150, 0x1F170, 0x1F1E6)
+    for number in range(26)
+} | {ord("°"): "o", ord("@"): "a", ord("$"): "s", ord("€"): "e", ord("|"): "l"}
 MAX_SKELETON = 400
-_NUMBERED = re.compile(r"(anonymous)?(reviewer|editor|author|referee)(no|number)?\d+")
+_NUMBERED = re.compile(
+    r"(anonymous)?(reviewer|editor|author|referee)(no|number)?"
+    r"(\d+|one|two|three|four|five|six|seven|eight|nine|ten|iv|v|vi{0,3}|i{1,3}|[abc])"
+)
+# A mark that readers would take for the journal's.
+_VERIFIED = re.compile("[\u2611\u2705\u2713\u2714\U0001f5f8]|\\bverified\\b", re.IGNORECASE)
+# Who speaks for the journal whose name stands before or after it.
+_SPEAKERS = ("team", "board", "editorial board", "editorial team", "staff", "admin", "support")
 
 
 def clean_name(text: str) -> str:
@@ -77,7 +94,7 @@ def skeleton(name: str) -> str:
     >>> skeleton("Blue Heron") == skeleton("ВLUE—Неrоn") == skeleton("b1ue herοn")
     True
     """
-    text = _VARIATION_SELECTORS.sub("", _without_titles(clean_name(name)))
+    text = _VARIATION_SELECTORS.sub("", _without_titles(clean_name(name))).translate(_DRESSED)
     text = "".join(c for c in text if unicodedata.category(c) not in _BETWEEN)
     # Look-alikes first, then case: Greek Eta looks like H, its small letter like n.
     for _ in range(2):
@@ -142,6 +159,8 @@ def is_reserved(name: str, *, also: tuple[str, ...] = ()) -> bool:
     return (
         bool(seen & _reserved_skeletons())
         or bool(seen & {skeleton(other) for other in also})
+        or bool(seen & {skeleton(f"{other} {who}") for other in also for who in _SPEAKERS})
+        or _VERIFIED.search(clean_name(name)) is not None
         or _NUMBERED.fullmatch(plain) is not None
     )
 

@@ -1,11 +1,16 @@
 """ORCID iDs as people type or paste them; stored bare."""
 
 import re
+import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-_ADDRESS = re.compile(r"^(?:https?://)?(?:www\.)?orcid\.org/", re.IGNORECASE)
+from text.invisible import without_invisible
+
+_LABEL = re.compile(r"^orcid(?:id)?[:#]?(?=\d|https?:|www\.|orcid\.)", re.IGNORECASE)
+_ADDRESS = re.compile(r"^(?:https?://)?(?:www\.)?orcid\.org/+", re.IGNORECASE)
+_AROUND = "<>‹›«»()[]{}\"'“”‘’.,;:/"
 _BARE = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.ASCII)
 _RUN_TOGETHER = re.compile(r"(\d{4})(\d{4})(\d{4})(\d{3}[\dX])", re.ASCII)
 
@@ -16,8 +21,11 @@ def read_orcid(typed: str) -> str:
     >>> read_orcid(" https://orcid.org/0000-0002-1694-233x/ ")
     '0000-0002-1694-233X'
     """
-    text = _ADDRESS.sub("", re.sub(r"\s", "", typed)).split("?")[0].rstrip("/").upper()
-    text = re.sub("[\u2010-\u2015\u2212]", "-", text.removeprefix("ORCID:"))
+    plain = without_invisible(unicodedata.normalize("NFKC", typed))
+    seen = "".join(c for c in plain if unicodedata.category(c) not in {"Cf", "Cc"})
+    text = re.sub("[\u2010-\u2015\u2212]", "-", re.sub(r"\s", "", seen)).strip(_AROUND)
+    text = _ADDRESS.sub("", _LABEL.sub("", text).strip(_AROUND))
+    text = re.split("[?#]", text)[0].strip(_AROUND).upper()
     return _RUN_TOGETHER.sub(r"\1-\2-\3-\4", text) if _RUN_TOGETHER.fullmatch(text) else text
 
 
