@@ -14,10 +14,16 @@ from preprints.record import RecordLocation
 MOST_VERSIONS = 20
 
 _NUMBER = r"(?P<number>[1-9][0-9]?)"
+# Universities whose repositories figshare runs.
+_FIGSHARES = (
+    r"1184/r1|15131/shef|17028/rd\.lboro|17633/rd\.brunel|17637/rh|18742/rdm|24376/rd\.sussex"
+    r"|25392/leicester|25405/data\.ncl|25418/crick|26180|26188"
+)
 # Of a server that gives each version a DOI; what ends so elsewhere may be a volume.
 _SERVERS = (
     r"10\.(?:1099/acmi|14293|20944/preprints|21203|22541/au|25384/sage|26434/chemrxiv|31124/advance"
-    r"|31222|31234|33774|36227/techrxiv|6084/m9\.figshare|7287/peerj\.preprints)"
+    r"|31222|31234|33774|36227/techrxiv|6084/m9\.figshare|7287/peerj\.preprints"
+    rf"|{_FIGSHARES})"
 )
 _LETTERED = re.compile(rf"(?P<stem>10\.[0-9.]+/.*[^/._-](?P<mark>[/._-]v)){_NUMBER}")
 _OF_SERVER = re.compile(rf"(?P<stem>{_SERVERS}.*?(?P<mark>[/._-]?v)){_NUMBER}")
@@ -33,7 +39,10 @@ _BARE_FIRST = re.compile(
     r"10\.26434/chemrxiv-[0-9]{4}-[0-9a-z]+|10\.33774/[a-z]+-[0-9]{4}-[0-9a-z]+|10\.32388/[a-z0-9]{6}"
 )
 # Here the DOI without a number is that of the work, whichever its newest version.
-_BARE_IS_WORK = re.compile(r"10\.6084/m9\.figshare\.[0-9]+")
+_BARE_IS_WORK = re.compile(
+    r"10\.6084/m9\.figshare\.[0-9]+|10\.7554/elife\.[0-9]{5,6}|10\.[0-9]{5}/osf\.io/[0-9a-z]{5}"
+    rf"|10\.(?:{_FIGSHARES})[a-z0-9._/-]*[0-9]"
+)
 
 
 @dataclass(frozen=True, slots=True)

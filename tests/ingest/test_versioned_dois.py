@@ -25,8 +25,12 @@ VERSIONS = {
     "10.1002/essoar.10511074.2": (2, ["10.1002/essoar.10511074.1"]),
     "10.7287/peerj.preprints.123v2": (2, ["10.7287/peerj.preprints.123v1"]),
     "10.32388/abc123.2": (2, ["10.32388/abc123"]),
-    "10.7554/elife.86873.2": (2, ["10.7554/elife.86873.1"]),
-    "10.31234/osf.io/abcde_v2": (2, ["10.31234/osf.io/abcde_v1"]),
+    "10.7554/elife.86873.1": (1, ["10.7554/elife.86873"]),
+    "10.7554/elife.86873.2": (2, ["10.7554/elife.86873", "10.7554/elife.86873.1"]),
+    "10.31234/osf.io/abcde_v1": (1, ["10.31234/osf.io/abcde"]),
+    "10.31234/osf.io/abcde_v2": (2, ["10.31234/osf.io/abcde", "10.31234/osf.io/abcde_v1"]),
+    "10.25418/crick.1.v1": (1, ["10.25418/crick.1"]),
+    "10.25418/crick.1.v2": (2, ["10.25418/crick.1", "10.25418/crick.1.v1"]),
 }
 
 
@@ -46,6 +50,8 @@ def test_a_servers_doi_says_which_version_it_is_and_which_came_before(doi, is_pr
         ("10.7554/elife.01567.016", True),  # a part of an article
         ("10.1038/s41586-020-1", True),
         ("10.6084/m9.figshare.123456", True),
+        ("10.7554/elife.86873", True),
+        ("10.31234/osf.io/abcde", True),
         ("10.5555/example.2", True),
         ("10.5555/v2", True),
         ("10.5555/example/v0", True),
