@@ -32,7 +32,7 @@ from ingest.sources.dates import real_day, real_moment
 from ingest.sources.dois import bare_doi, doi_url, published_as
 from ingest.sources.fields import parse_object, parts_of, text_of
 from ingest.sources.finishing import finished
-from ingest.sources.highwire import without_residue
+from ingest.sources.highwire import without_marks, without_residue
 from ingest.sources.licences import creative_commons
 from ingest.sources.lines import line_of, number_of
 from ingest.sources.markup import plain_line, plain_paragraphs
@@ -219,7 +219,7 @@ def parse_row(row: Any, history: tuple[DeclaredVersion, ...] = ()) -> Record:
     posted_at = real_moment(line_of(row, "date")) or _sent_in_at(doi)
     if posted_at is None:
         raise UnexpectedAnswer(f"{doi} lacks its date")
-    title = plain_line(text_of(row, "title"))
+    title = plain_line(without_marks(text_of(row, "title")))
     abstract = plain_paragraphs(without_residue(text_of(row, "abstract")))
     is_withdrawn = (
         line_of(row, "type").lower().startswith("withdrawn")

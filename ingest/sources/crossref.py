@@ -14,7 +14,7 @@ from ingest.sources.dois import bare_doi, claims, doi_segment, published_as
 from ingest.sources.fields import parse_object, part_of, parts_of, text_of, texts_of
 from ingest.sources.finishing import finished
 from ingest.sources.kinds import refusal
-from ingest.sources.licences import licence_address
+from ingest.sources.licences import is_creative_commons, licence_address
 from ingest.sources.markup import plain_line, plain_paragraphs
 from ingest.sources.names import bare_orcid, is_cut_body, name_of_parts
 from ingest.sources.versioned_dois import DoiVersion, is_of_same_registrant, read_version
@@ -65,7 +65,14 @@ _NO_TEXTS = frozenset(
 # The most telling day first; parts of "issued" may be null.
 _DATES = ("posted", "published-online", "issued", "published", "created")
 _WITHDRAWALS = frozenset({"removal", "retraction", "withdrawal"})
-_VERSION_RELATIONS = ("has-version", "is-version-of", "is-identical-to", "is-same-as")
+_VERSION_RELATIONS = (
+    "has-version",
+    "is-version-of",
+    "is-identical-to",
+    "is-same-as",
+    "replaces",
+    "is-replaced-by",
+)
 _NOTICES = _WITHDRAWALS | {
     "addendum",
     "clarification",
@@ -172,7 +179,8 @@ def _authors(work: dict[str, Any]) -> tuple[RecordAuthor, ...]:
 
 def _posted_at(work: dict[str, Any]) -> datetime:
     for field in _DATES:
-        if day := _day(part_of(work, field)):
+        date = work.get(field)  # of the wrong type it says nothing, but refuses no work
+        if isinstance(date, dict) and (day := _day(date)):
             return day
     raise UnexpectedAnswer("a work without a date")
 
@@ -199,10 +207,14 @@ def _licence(work: dict[str, Any]) -> str:
     found: dict[str, str] = {}
     for licence in parts_of(work, "license"):
         if address := licence_address(text_of(licence, "URL")):
-            found.setdefault(text_of(licence, "content-version"), address)
+            # Of two for one text, say the publisher's terms and CC BY, the open one counts.
+            version = text_of(licence, "content-version")
+            if version not in found or (
+                is_creative_commons(address) and not is_creative_commons(found[version])
+            ):
+                found[version] = address
     wanted = [found[text] for text in _LICENCE_ORDER if text in found]
-    open_ones = (address for address in wanted if "creativecommons.org/" in address)
-    return next(open_ones, wanted[0] if wanted else "")
+    return next(filter(is_creative_commons, wanted), wanted[0] if wanted else "")
 
 
 def _categories(work: dict[str, Any]) -> tuple[str, ...]:
@@ -249,7 +261,7 @@ def _versions(work: dict[str, Any], doi: str) -> tuple[str, ...]:
         text_of(update, "DOI")
         for field in ("update-to", "updated-by")
         for update in parts_of(work, field)
-        if text_of(update, "type") == "new_version"
+        if text_of(update, "type") in ("new_version", "new_edition")
     ]
     found = dict.fromkeys(map(bare_doi, named))
     return tuple(other for other in found if other not in ("", doi))

@@ -3,6 +3,10 @@
 import re
 
 _FIGURE = "\ufdd4"  # stands for a figure without a caption; no text holds noncharacters
+_SMALL_CAPITALS = re.compile(r"[OC]_SCP(?:LOW|CAP)")
+# Within a word they are none: "O_LINKS", "BIO_LIST", "C_LIENT".
+_ITEM = re.compile(r"(?:(?<=C_LI)|(?<=_[UO]L)|(?<![^\W]))O_LI(?!NK|ST\b|MIT)")
+_ITEM_END = re.compile(r"C_LI(?![A-Z]{2}(?!_))")
 _REPLACEMENTS = (
     # Of a figure or table: where its picture is, a link to a larger one, then its caption.
     (re.compile(r"O_LINKSMALLFIG[^<>\n]{0,400}>"), ""),
@@ -14,10 +18,8 @@ _REPLACEMENTS = (
     (re.compile(r"O_FLOATNO(.{1,60}?)C_FLOATNO"), r"\1 "),
     (re.compile(r"[OC]_TABLECAPTION"), ""),
     # Small capitals, headings, items of a list.
-    (re.compile(r"[OC]_SCP(?:LOW|CAP)"), ""),
+    (_SMALL_CAPITALS, ""),
     (re.compile(r"O_ST_ABS(.{1,60}?)C_ST_ABS"), r"\n\n\1: "),
-    (re.compile(r"O_LI"), "\n\n"),
-    (re.compile(r"C_LI"), ""),
     # The heading of a figure that is left out has nothing to say.
     (
         re.compile(
@@ -31,9 +33,16 @@ _REPLACEMENTS = (
 )
 
 
+def without_marks(title: str) -> str:
+    """A title without the marks around its small capitals."""
+    return _SMALL_CAPITALS.sub("", title) if "_SCP" in title else title
+
+
 def without_residue(abstract: str) -> str:
     """The abstract without marks of elements; a caption stays, as a paragraph of its own."""
     if "_" in abstract:
         for residue, meant in _REPLACEMENTS:
             abstract = residue.sub(meant, abstract)
+    if "O_LI" in abstract and "C_LI" in abstract:
+        abstract = _ITEM_END.sub("", _ITEM.sub("\n\n", abstract))
     return abstract

@@ -5,7 +5,13 @@ from collections.abc import Iterable
 
 _CREATIVE_COMMONS = re.compile(
     r"cc[ _-]?(?:(?P<zero>0|zero)|(?P<terms>by(?:[ _-](?:nc|nd|sa))*))"
-    r"(?:[ _-](?P<version>[0-9]\.[0-9]))?(?:[ _-](?:ng|international|universal))?",
+    r"(?:[ _-](?P<version>[0-9]\.[0-9]))?(?:[ _-](?:ng|international|universal|unported|igo))?",
+    re.IGNORECASE,
+)
+# Within a sentence only with its version: "licence: CC BY-NC-SA 4.0; see site".
+_SHORT_WITHIN = re.compile(
+    r"\bcc[ _-](?:(?P<zero>0|zero)|(?P<terms>by(?:[ _-](?:nc|nd|sa)){0,2}))"
+    r"[ _-](?:v\.?\s?)?(?P<version>[1-4]\.0)\b(?:\sigo\b)?",
     re.IGNORECASE,
 )
 # "Creative Commons Attribution-NonCommercial 4.0 International", within a sentence or alone.
@@ -20,7 +26,7 @@ _LONG_NAME = re.compile(
 _TERMS = (("noncommercial", "nc"), ("noderiv", "nd"), ("sharealike", "sa"))
 _WITHIN = re.compile(
     r"(?:https?:)?(?://)?(?:www\.)?(?P<path>creativecommons\.org/(?:licenses/[a-z-]+|publicdomain/[a-z]+)"
-    r"/[0-9]\.[0-9]/?)",
+    r"/[0-9]\.[0-9](?:/igo\b)?/?)",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://[^\s<>\"]{4,280}")
@@ -41,7 +47,13 @@ def creative_commons(name: str) -> str:
     if match["zero"]:
         return f"https://creativecommons.org/publicdomain/zero/{match['version'] or '1.0'}/"
     terms = re.sub("[ _]", "-", match["terms"].lower())
-    return f"https://creativecommons.org/licenses/{terms}/{match['version'] or '4.0'}/"
+    return _licence_address(terms, match["version"] or "4.0", name)
+
+
+def _licence_address(terms: str, version: str, name: str) -> str:
+    """Of version 3.0 there is one for intergovernmental organisations."""
+    is_igo = version == "3.0" and re.search(r"\bIGO\b", name, re.IGNORECASE)
+    return f"https://creativecommons.org/licenses/{terms}/{version}/{'igo/' if is_igo else ''}"
 
 
 def licence_address(text: str) -> str:
@@ -59,8 +71,11 @@ def licence_of(texts: Iterable[str]) -> str:
     'https://creativecommons.org/licenses/by-sa/3.0/'
     """
     found = list(filter(None, map(_address_in, texts)))
-    open_ones = (address for address in found if "creativecommons.org/" in address)
-    return next(open_ones, found[0] if found else "")
+    return next(filter(is_creative_commons, found), found[0] if found else "")
+
+
+def is_creative_commons(address: str) -> bool:
+    return "creativecommons.org/" in address
 
 
 def _address_in(text: str) -> str:
@@ -68,12 +83,14 @@ def _address_in(text: str) -> str:
         return _without_deed(address)
     if within := _WITHIN.search(text):
         return f"https://{within['path'].lower()}"
+    if short := _SHORT_WITHIN.search(text):
+        return creative_commons(short.group())
     if named := _LONG_NAME.search(text):
         if named["zero"]:
             return f"https://creativecommons.org/publicdomain/zero/{named['version'] or '1.0'}/"
         words = re.sub(r"[\s-]", "", named["terms"].lower())
         terms = "-".join(["by", *(short for word, short in _TERMS if word in words)])
-        return f"https://creativecommons.org/licenses/{terms}/{named['version'] or '4.0'}/"
+        return _licence_address(terms, named["version"] or "4.0", text)
     return ""
 
 

@@ -194,6 +194,12 @@ CC = "https://creativecommons.org"
         (["All rights reserved", "https://example.org/terms"], "https://example.org/terms"),
         (["CC BY-NC-ND 4.0"], f"{CC}/licenses/by-nc-nd/4.0/"),
         (["cc-by-4.0"], f"{CC}/licenses/by/4.0/"),
+        (["CC BY-NC-ND 3.0 IGO"], f"{CC}/licenses/by-nc-nd/3.0/igo/"),
+        ([f"{CC}/licenses/by/3.0/igo/"], f"{CC}/licenses/by/3.0/igo/"),
+        (["Creative Commons CC BY 4.0"], f"{CC}/licenses/by/4.0/"),
+        (["licence: CC BY-NC-SA 4.0; see site"], f"{CC}/licenses/by-nc-sa/4.0/"),
+        (["(CC BY 4.0)"], f"{CC}/licenses/by/4.0/"),
+        (["the doors, cc by-laws"], ""),
         (["CC0"], f"{CC}/publicdomain/zero/1.0/"),
         (["Creative Commons Attribution 4.0 International"], f"{CC}/licenses/by/4.0/"),
         (

@@ -139,3 +139,23 @@ def test_hostile_notation_is_read_in_a_moment(unit):
     line(markup)
     without_residue(markup + "O_FIG " * 30_000 + "org.highwire" * 10_000)
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    {
+        "O_LINKS are fine": "O_LINKS are fine",
+        "BIO_LIST and C_LIENT stay. O_LIOneC_LIO_LIDNA twoC_LI": (
+            "BIO_LIST and C_LIENT stay. One DNA two"
+        ),
+        "O_LIFirst itemC_LI O_LISecondC_LI": "First item Second",
+    }.items(),
+)
+def test_marks_of_items_are_not_cut_out_of_words(text, expected):
+    assert " ".join(without_residue(text).split()) == expected
+
+
+def test_a_title_of_biorxiv_has_no_marks_of_small_capitals():
+    row = json.loads((CASES / "03-biorxiv-symbols.json").read_text())
+    row |= {"title": "Uptake of O_SCPLOWDC_SCPLOW-glucose"}
+    assert biorxiv.parse_row(row).title == "Uptake of D-glucose"

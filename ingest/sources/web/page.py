@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -120,7 +121,9 @@ def _describe(root: HtmlElement, tags: Tags) -> Description:
         for element in root.iter("a", "link")
         if "license" in (element.get("rel") or "").lower().split()
     ]
-    return described.or_else(Description(licence=licence_of(links)))
+    # Terms in a tag say less than the open licence that the page links to.
+    licence = licence_of([described.licence, core.licence, linked.licence, *links])
+    return replace(described, licence=licence)
 
 
 def _reason(root: HtmlElement, ref: Ref) -> IngestError:
