@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "web.personal_pages.KeepPersonalPagesPrivate",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "web.resending.AcceptResentForms",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "web.throttle.Throttle",

@@ -5,7 +5,7 @@ Every page that shows it takes it from here, so that there is one list of what i
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,12 +16,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from web.problems import problem_response
+from web.resending import PASS_FIELD, is_from_our_pages, remember_browser, resend_pass
 
 # Never shown again, whatever page they were sent to.
 SECRETS = ("password", "passphrase", "token", "code", "secret", "otp", "credential")
 # What the pages themselves send along, and the names of buttons.
 TECHNICAL = {
     *("seen", "save", "preview", "hand_in", "send", "next", "field", "kept", "merged", "answer_as"),
+    PASS_FIELD,
 }
 CSRF_FIELD = "csrfmiddlewaretoken"
 SIGN_IN_PATHS = ("/accounts/", "/admin/")
@@ -90,7 +92,7 @@ def not_saved_page(
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose page had grown too old. From our own pages it can be sent again at once; of
     another site's form nothing is shown, or it could be sent in somebody's name by one click."""
-    is_ours = _is_from_our_pages(request)
+    is_ours = is_from_our_pages(request)
     if request.headers.get("X-Requested-With") == "fetch":
         answer = {"error": _("This page had grown too old.")}
         if is_ours:
@@ -117,8 +119,10 @@ def signed_out_page(request: HttpRequest) -> HttpResponse:
         "action": request.get_full_path(),
         "sign_in": f"{resolve_url(settings.LOGIN_URL)}?{back}",
     }
+    context["pass"] = resend_pass(request)
     answer = render(request, "signed_out.html", context, status=403)
     answer["Cache-Control"] = "no-store"
+    remember_browser(request, answer)
     return answer
 
 
@@ -128,7 +132,7 @@ def _posted(request: HttpRequest) -> list[tuple[str, str]]:
         (name, str(text))
         for name, texts in request.POST.lists()
         for text in texts
-        if name != CSRF_FIELD and not _is_secret(name)
+        if name not in (CSRF_FIELD, PASS_FIELD) and not _is_secret(name)
     ]
 
 
@@ -143,11 +147,3 @@ def _is_technical(name: str) -> bool:
 def _label(name: str) -> str:
     """The words for a field whose form is not known."""
     return name.replace("_", " ").capitalize()
-
-
-def _is_from_our_pages(request: HttpRequest) -> bool:
-    sender = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    parts = urlsplit(sender)
-    origin = f"{parts.scheme}://{parts.netloc}"
-    ours = f"{request.scheme}://{request.get_host()}"
-    return origin == ours or origin in settings.CSRF_TRUSTED_ORIGINS

@@ -1,11 +1,14 @@
 """A form that is not taken shows what was typed into it."""
 
+import html
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from reviews.models import Review
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.curation import EntryFactory, IssueFactory, publish
 from tests.factories.reviews import AssessmentFactory, ReviewFactory
 
@@ -148,3 +151,57 @@ def test_an_issue_published_meanwhile_leaves_the_text_on_the_page(client):
     answer = client.post(url, {"recommendation": TYPED})
     assert answer.status_code == 409
     assert TYPED in words(answer)
+
+
+def resent_form(answer):
+    """The values of the form that a page offers for sending again, and its pass."""
+    fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', words(answer))
+    return {name: html.unescape(value) for name, value in fields}
+
+
+def sign_in(strict, person):
+    strict.get("/accounts/login/")
+    sent = {"login": person.email, "password": PASSWORD}
+    token = strict.cookies["csrftoken"].value
+    signed_in = strict.post("/accounts/login/", sent, headers={**OURS, "X-CSRFToken": token})
+    assert signed_in.status_code == 302
+
+
+def send_signed_out(strict, page):
+    strict.get("/accounts/login/")
+    token = strict.cookies["csrftoken"].value
+    sent = {"summary": TYPED + "\r\n\r\nAnd a second part.", "save": "1"}
+    return strict.post(page, sent, headers={**OURS, "X-CSRFToken": token})
+
+
+@pytest.fixture
+def writer(page):
+    person = UserFactory(verified=True)
+    Review.objects.update(reviewer=person)
+    return person
+
+
+def test_the_form_outlives_signing_in_in_another_tab(strict, page, writer):
+    shown = send_signed_out(strict, page)
+    assert "Your last changes were not saved yet" in words(shown)
+    sign_in(strict, writer)
+    answer = strict.post(page, resent_form(shown), headers=OURS)
+    assert answer.status_code == 302
+    assert writer.drafts.get().fields == {"summary": TYPED + "\n\nAnd a second part."}
+
+
+def test_a_pass_is_good_for_this_browser_this_address_and_these_values_only(strict, page, writer):
+    form = resent_form(send_signed_out(strict, page))
+    sign_in(strict, writer)
+    assert strict.post(page, {**form, "summary": "Mine now."}, headers=OURS).status_code == 403
+    assert strict.post("/me/profile/", form, headers=OURS).status_code == 403
+    assert strict.post(page, {**form, "resend_pass": "made up"}, headers=OURS).status_code == 403
+    other = Client(enforce_csrf_checks=True)
+    sign_in(other, writer)
+    assert other.post(page, form, headers=OURS).status_code == 403
+    send_signed_out(other, reverse("reviews:write", args=[ReviewFactory().pk]))
+    assert other.post(page, form, headers=OURS).status_code == 403
+    evil = {"Origin": "https://evil.example"}
+    assert strict.post(page, form, headers=evil).status_code == 403
+    assert not writer.drafts.exists()
+    assert strict.post(page, form, headers=OURS).status_code == 302
