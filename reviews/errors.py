@@ -61,7 +61,7 @@ class InvitationNotOpen(ReviewError):  # noqa: N818
 class InvitedRecently(ReviewError):  # noqa: N818
     message = _(
         "An invitation to this address was withdrawn less than a day ago. "
-        "Use “Send again” beside it, or invite them anew tomorrow."
+        "Use “Send it again” beside it, or invite them anew tomorrow."
     )
 
 
@@ -86,7 +86,7 @@ class InvitationAnswered(ReviewError):  # noqa: N818
 class SubmittedReviewStays(ReviewError):  # noqa: N818
     message = _(
         "The review has been submitted, so its invitation cannot be withdrawn. "
-        "“Send again” closes the old link and mails a new one."
+        "“Send it again” closes the old link and mails a new one."
     )
 
 

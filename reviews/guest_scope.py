@@ -14,6 +14,7 @@ from accounts.guests import verified_addresses
 from accounts.models import User
 from reviews import opened_links
 from reviews.models import Invitation, MailedLink, Review, ReviewQuerySet
+from reviews.models.submissions import LINK_CLOSED
 from reviews.services.reviewing import involved_people
 
 
@@ -65,7 +66,7 @@ def _find_writer(visitor: Visitor, reviews: ReviewQuerySet, review_id: int) -> W
 def is_guest_somewhere(visitor: Visitor) -> bool:
     """Whether the visitor came by the open link of any invitation."""
     ids = opened_links.opened_ids(visitor.session, opened_links.INVITATION)
-    open_ones = Invitation.objects.filter(pk__in=ids).exclude(state=Invitation.State.REVOKED)
+    open_ones = Invitation.objects.filter(pk__in=ids).exclude(state__in=LINK_CLOSED)
     return any(has_opened(visitor, invitation) for invitation in open_ones)
 
 
@@ -87,7 +88,7 @@ def find_invitation(visitor: Visitor, invitation_id: int) -> Invitation | None:
     """
     invitation = (
         Invitation.objects.filter(pk=invitation_id)
-        .exclude(state=Invitation.State.REVOKED)
+        .exclude(state__in=LINK_CLOSED)
         .select_related(
             "round__submission__editor__profile", "round__version__preprint", "user", "review"
         )
@@ -112,7 +113,7 @@ def has_opened_older_link(visitor: Visitor, review_id: int) -> bool:
     if invitation is None:
         return False
     was_opened = opened_links.was_opened(visitor.session, opened_links.INVITATION, invitation.pk)
-    is_open = has_opened(visitor, invitation) and invitation.state != Invitation.State.REVOKED
+    is_open = has_opened(visitor, invitation) and not invitation.is_link_closed
     return was_opened and not is_open
 
 

@@ -168,8 +168,12 @@ def notify_editor_of_approval(assessment_id: int, *, is_returned: bool | None = 
 
 @handler("reviews.tell_of_published_assessment", atomic=True)
 def notify_of_published_assessment(assessment_id: int) -> None:
-    submission = _assessment(assessment_id).round.submission
-    _promise_mails("assessment_published", _author_side(submission), assessment=assessment_id)
+    """Notify the submitter and the authors we know, and whoever was still writing a review."""
+    assessed = _assessment(assessment_id).round
+    authors = _author_side(assessed.submission)
+    _promise_mails("assessment_published", authors, assessment=assessment_id)
+    for review in assessed.reviews.being_written().order_by("pk"):
+        _promise_mail("round_closed", {"review": review.pk}, draft_of=review.pk)
 
 
 @handler("reviews.tell_of_response", atomic=True)

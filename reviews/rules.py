@@ -78,15 +78,24 @@ def check_can_send_again(
     mails_today: int,
 ) -> None:
     """review_status: "" where nobody has accepted. has_open_invitation: another one, there."""
-    if state == "declined" or review_status == "disowned":
-        raise errors.InvitationNotOpen
-    if state == "revoked" and round_state != "open":
-        raise errors.RoundClosed
+    why_not = why_not_sent_again(round_state=round_state, state=state, review_status=review_status)
+    if why_not is not None:
+        raise why_not
     if review_status and is_other_address:
         raise errors.InvitationAnswered
     if has_open_invitation:
         raise errors.AlreadyInvited
     check_mails_today(mails_today)
+
+
+def why_not_sent_again(
+    *, round_state: str, state: str, review_status: str
+) -> type[errors.ReviewError] | None:
+    """A submitted review's link can be replaced at any time, for the old one may be known."""
+    if state in ("declined", "disowned") or review_status == "disowned":
+        return errors.InvitationNotOpen
+    is_over = round_state != "open" and review_status not in ("submitted", "published")
+    return errors.RoundClosed if is_over or state == "closed" else None
 
 
 def check_can_revoke(*, state: str, review_status: str) -> None:

@@ -27,6 +27,7 @@ class SubmissionPage:
     is_involved: bool
     may_triage: bool
     may_assess: bool
+    still_writing: int  # reviewers of the round who have not submitted; for its two editors
 
 
 def submission_page(submission: Submission, editor: User) -> SubmissionPage:
@@ -50,7 +51,7 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
         if is_involved:
             invitations = list(
                 current.invitations.select_related(
-                    "user__profile", "corrected_by__profile", "review"
+                    "user__profile", "corrected_by__profile", "review", "round"
                 ).order_by("invited_at")
             )
             assessment = (
@@ -80,6 +81,7 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
         is_handling=is_handling,
         is_second=editor.pk == submission.second_editor_id,
         is_involved=is_involved,
+        still_writing=current.reviews.being_written().count() if current and assessment else 0,
         may_triage=submission.state == Submission.State.SUBMITTED
         and not (submission.is_author and submission.submitter_id == editor.pk),
         may_assess=is_handling

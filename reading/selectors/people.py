@@ -59,6 +59,7 @@ class SavedDraft:
 @dataclass(frozen=True, slots=True)
 class MyPage:
     owed: list[Review]
+    closed: list[Review]  # begun, and not submitted before the round closed
     handed_in: list[Review]
     published: list[Review]
     invitations: Sequence[Invitation]
@@ -119,7 +120,7 @@ def my_page(user: User, *, now: datetime) -> MyPage:
     """Five queries. An address is matched only where its owner confirmed it from the mailbox."""
     reviews = list(
         Review.objects.filter(reviewer=user)
-        .select_related("version")
+        .select_related("version", "round", "invitation")
         .defer(*HEAVY)
         .order_by("due_on", "pk")
     )
@@ -132,7 +133,8 @@ def my_page(user: User, *, now: datetime) -> MyPage:
     drafts = Draft.objects.filter(owner=user).order_by("-saved_at")
     by_status = {status: [r for r in reviews if r.status == status] for status in Review.Status}
     return MyPage(
-        owed=by_status[Review.Status.DRAFT],
+        owed=[review for review in by_status[Review.Status.DRAFT] if not review.why_closed],
+        closed=[review for review in by_status[Review.Status.DRAFT] if review.why_closed],
         handed_in=by_status[Review.Status.SUBMITTED],
         published=by_status[Review.Status.PUBLISHED][::-1],
         invitations=list(invitations[:SHOWN]),

@@ -6,6 +6,7 @@ from reviews.models.reviews import Review, ReviewQuerySet
 from reviews.models.submissions import (
     Invitation,
     InvitationMail,
+    ReplacedLink,
     Round,
     Submission,
     SubmissionQuerySet,
@@ -20,6 +21,7 @@ __all__ = [
     "Invitation",
     "InvitationMail",
     "MailedLink",
+    "ReplacedLink",
     "Response",
     "Review",
     "ReviewQuerySet",

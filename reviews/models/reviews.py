@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import SkeletonField
-from reviews import rules
+from reviews import errors, rules
 from reviews.models.byline import Byline, public_declaration
 
 if TYPE_CHECKING:
@@ -30,6 +30,11 @@ CONFIRMED = ("account", "mailbox")
 class ReviewQuerySet(models.QuerySet["Review"]):
     def published(self) -> "ReviewQuerySet":
         return self.filter(status=Review.Status.PUBLISHED)
+
+    def being_written(self) -> "ReviewQuerySet":
+        """Without those whose invitation was withdrawn meanwhile."""
+        withdrawn = Q(invitation__state="revoked", invitation__isnull=False)
+        return self.filter(~withdrawn, status=Review.Status.DRAFT)
 
     def confirmed(self) -> "ReviewQuerySet":
         """Those known to be by the person they were asked of; only these count for an issue."""
@@ -186,6 +191,21 @@ class Review(models.Model):
             byline_kind=self.byline_kind, is_corrected=is_corrected
         )
         return needed and self.byline_approved_at is None
+
+    @property
+    def why_closed(self) -> str:
+        """Why what is being written cannot be submitted any more, in words; "" where it can be."""
+        if self.status != Review.Status.DRAFT:
+            return ""
+        try:
+            rules.check_can_hand_in(
+                status=self.status,
+                round_state=self.round.state,
+                invitation_state=self.invitation.state if self.invitation else "",
+            )
+        except errors.ReviewError as error:
+            return str(error.message)
+        return ""
 
     @property
     def may_be_published(self) -> bool:

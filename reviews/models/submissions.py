@@ -8,6 +8,7 @@ from django.db.models import Case, Exists, OuterRef, Q, UniqueConstraint, Value,
 from django.utils.translation import gettext_lazy as _
 
 from preprints.models import Author
+from reviews import rules
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -174,6 +175,8 @@ class Invitation(models.Model):
         ACCEPTED = "accepted", _("Accepted")
         DECLINED = "declined", _("Declined")
         REVOKED = "revoked", _("Withdrawn by the editor")
+        DISOWNED = "disowned", _("Not written by the invited person")
+        CLOSED = "closed", _("Not answered before the round closed")
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="invitations")
     email = models.EmailField()
@@ -189,6 +192,8 @@ class Invitation(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     corrected_at = models.DateTimeField(null=True, blank=True)
+    # Accepted without an account; the review was kept in one afterwards.
+    kept_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="invitations_sent"
@@ -226,9 +231,38 @@ class Invitation(models.Model):
         return is_open and (review is None or review.status == "draft")
 
     @property
+    def may_be_sent_again(self) -> bool:
+        """As `rules.check_can_send_again` decides, but for the number of mails."""
+        review = getattr(self, "review", None)
+        return not rules.why_not_sent_again(
+            round_state=self.round.state,
+            state=self.state,
+            review_status=review.status if review else "",
+        )
+
+    @property
+    def is_link_closed(self) -> bool:
+        """Whether nobody comes in by its link any more, whatever the round's state."""
+        return self.state in LINK_CLOSED
+
+    @property
     def is_corrected(self) -> bool:
         """Whether an editor changed the address after the first mail."""
         return self.corrected_at is not None
+
+
+LINK_CLOSED = (Invitation.State.REVOKED, Invitation.State.DISOWNED)
+
+
+class ReplacedLink(models.Model):
+    """The hash of an invitation's older link, so that who opens it is told of the newer mail."""
+
+    invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="replaced_links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    replaced_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"older link of {self.invitation}"
 
 
 class InvitationMail(models.Model):

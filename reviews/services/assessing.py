@@ -15,6 +15,7 @@ from reviews.models import Assessment, Response, Round, Term
 from reviews.models.assessments import assessment_mark
 from reviews.published import assessment_hash, response_hash
 from reviews.services.drafts import use_draft
+from reviews.services.invitation_mails import close_unanswered
 from reviews.services.reviewing import lock_round
 from reviews.services.submissions import known_author_ids
 from text.markdown import plain_markdown, render_markdown
@@ -117,6 +118,7 @@ def publish_assessment(assessment_id: int, *, editor: User, now: datetime) -> As
     assessment.save(update_fields=["state", "published_at"])
     summed_up.state, summed_up.closed_at = Round.State.ASSESSED, now
     summed_up.save(update_fields=["state", "closed_at"])
+    close_unanswered(summed_up, editor=editor, now=now)
     preprint = summed_up.submission.preprint
     is_newest = preprint.current_version_id == summed_up.version_id
     status = Preprint.Status.REVIEWED if is_newest else Preprint.Status.REVISED

@@ -67,7 +67,7 @@ def disown_review(link_id: int, *, now: datetime) -> Review:
     link.closed_at = now
     link.save(update_fields=["closed_at"])
     if review.invitation is not None:
-        review.invitation.state = Invitation.State.REVOKED
+        review.invitation.state = Invitation.State.DISOWNED
         review.invitation.answered_at = now
         review.invitation.save(update_fields=["state", "answered_at"])
     _record(review, "review.disowned", None, now)

@@ -10,7 +10,7 @@ from accounts.models import User
 from events.outbox import promise
 from events.services import record as record_event
 from reviews import errors, rules, tokens
-from reviews.models import Invitation, InvitationMail, Review, Round
+from reviews.models import Invitation, InvitationMail, ReplacedLink, Review, Round
 from reviews.services.reviewing import involved_people, lock_round
 from web.clicks import SAME_CLICK
 
@@ -50,6 +50,9 @@ def send_invitation_again(
         _correct_address(invitation, email, editor=editor, now=now)
     if invitation.state == Invitation.State.REVOKED:
         _reopen(invitation, review, editor=editor, now=now)
+    ReplacedLink.objects.create(
+        invitation=invitation, token_hash=invitation.token_hash, replaced_at=now
+    )
     for field, value in new_link().items():
         setattr(invitation, field, value)
     invitation.save()
@@ -124,6 +127,18 @@ def was_withdrawn_lately(asked_for: Round, email: str, *, now: datetime) -> bool
     )
 
 
+def close_unanswered(closed: Round, *, editor: User, now: datetime) -> None:
+    """The round is closed: those who have not answered need not any more. The round is locked."""
+    unanswered = Invitation.objects.filter(round=closed, state=Invitation.State.PENDING)
+    for invitation_id in list(unanswered.order_by("pk").values_list("pk", flat=True)):
+        invitation = lock_invitation(invitation_id, *Invitation.State)
+        if invitation.state != Invitation.State.PENDING:
+            continue  # declined a moment ago
+        invitation.state, invitation.answered_at = Invitation.State.CLOSED, now
+        invitation.save(update_fields=["state", "answered_at"])
+        record_invitation_event(invitation, "invitation.closed", editor.pk, now)
+
+
 def account_of(email: str) -> User | None:
     """Whose address it is, also where it is not confirmed: to refuse people, never to admit any."""
     addresses = EmailAddress.objects.filter(email__iexact=email, verified=True)
@@ -139,6 +154,8 @@ def lock_invitation(invitation_id: int, *states: str) -> Invitation:
         .select_related("round__submission", "round__version")
         .get(pk=invitation_id)
     )
+    if invitation.state == Invitation.State.CLOSED and not states:
+        raise errors.RoundClosed
     if invitation.state not in (states or (Invitation.State.PENDING,)):
         raise errors.InvitationNotOpen
     return invitation

@@ -72,6 +72,11 @@ def find_invitation(token: str) -> Invitation | None:
     return Invitation.objects.filter(token_hash=tokens.hash_token(token)).first()
 
 
+def find_replaced(token: str) -> Invitation | None:
+    """The invitation of which this was a link before a newer mail took its place."""
+    return Invitation.objects.filter(replaced_links__token_hash=tokens.hash_token(token)).first()
+
+
 @transaction.atomic
 def accept_invitation(invitation_id: int, *, user: User | None, name: str, now: datetime) -> Review:
     """Accept: the review is begun for `user`'s account, or for a guest called `name`.

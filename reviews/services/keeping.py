@@ -89,8 +89,8 @@ def _finish(review: Review, link: MailedLink, account: User, now: datetime) -> N
         review.confirmed_at, review.confirmed_by = now, Review.Confirmation.MAILBOX
         review.save(update_fields=["confirmed_at", "confirmed_by"])
     if review.invitation is not None:
-        review.invitation.user = account
-        review.invitation.save(update_fields=["user"])
+        review.invitation.user, review.invitation.kept_at = account, now
+        review.invitation.save(update_fields=["user", "kept_at"])
     record_event(
         "review.kept",
         subject=review.version.identifier,

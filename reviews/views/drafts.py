@@ -26,10 +26,10 @@ from reviews.errors import (
 )
 from reviews.fields import MAX_TEXT
 from reviews.form_draft import FieldText
-from reviews.models import Draft
+from reviews.models import Draft, Review
 from reviews.services import drafts
 from reviews.services.draft_forms import KEY, labels_of
-from reviews.views.visitors import visitor_of
+from reviews.views.visitors import visitor_of, why_invitation_is_closed
 from text.markdown import render_markdown
 from web.problems import problem_response
 
@@ -48,7 +48,8 @@ STATUS_OF = {FormOfSomebodyElse: 401, NotYourForm: 404, DraftTooLong: 413, Draft
 def save(request: HttpRequest, key: str) -> HttpResponse:
     """Save a form as typed.
 
-    Answers `{"revision", "saved_at", "base", "newer"}`; with 409 also `"conflicts"`, stored texts
+    Answers `{"revision", "saved_at", "base", "newer"}`, with `"notice"` where the form cannot be
+    sent any more; with 409 also `"conflicts"`, stored texts
     that this one did not replace. Otherwise `{"error"}`: 401 signed out, or signed in as another
     person; 404 no form of this person; 409 the form takes no text; 413 too long.
     """
@@ -56,6 +57,8 @@ def save(request: HttpRequest, key: str) -> HttpResponse:
     if owner is None:
         if request.headers.get("X-Requested-With") != "fetch":
             return redirect_to_login(request.get_full_path())
+        if why := why_link_is_closed(request, key):
+            return JsonResponse({"error": why}, status=409)
         return JsonResponse({"error": _("You are signed out.")}, status=401)
     return save_for(request, owner, key)
 
@@ -82,9 +85,31 @@ def save_for(request: HttpRequest, owner: User, key: str) -> HttpResponse:
         "newer": saved.newer,
         "conflicts": saved.conflicts,
     }
+    if notice := why_closed(key):
+        answer["notice"] = _("Your text is saved, but: %(why)s") % {"why": notice}
     if saved.conflicts:
         answer["error"] = _("A newer text was saved from another tab or device. Both are kept.")
     return JsonResponse(answer, status=409 if saved.conflicts else 200)
+
+
+def why_link_is_closed(request: HttpRequest, key: str) -> str:
+    """For who came by an invitation's link that was replaced or withdrawn since; "" for others."""
+    named = KEY.fullmatch(key)
+    if named is None or named[1] != "review":
+        return ""
+    review_id = int(named[2])
+    if not guest_scope.has_opened_older_link(visitor_of(request), review_id):
+        return ""
+    return why_invitation_is_closed(review=review_id)
+
+
+def why_closed(key: str) -> str:
+    """Why a form whose text is still kept cannot be sent any more; "" where it can be."""
+    named = KEY.fullmatch(key)
+    if named is None or named[1] != "review":
+        return ""
+    reviews = Review.objects.select_related("round", "invitation")
+    return reviews.get(pk=int(named[2])).why_closed
 
 
 @require_POST

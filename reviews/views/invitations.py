@@ -12,7 +12,12 @@ from reviews.errors import ReviewError
 from reviews.invitation_forms import AnswerForm, DeclineInvitationForm
 from reviews.models import Invitation
 from reviews.services import invitations
-from reviews.views.visitors import link_is_closed, not_for_editors, visitor_of
+from reviews.views.visitors import (
+    link_is_closed,
+    not_for_editors,
+    visitor_of,
+    why_invitation_is_closed,
+)
 from web.secret_pages import private_page, secret_address
 
 
@@ -21,8 +26,13 @@ from web.secret_pages import private_page, secret_address
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Note that this browser may open the invitation, and go to its page, which has no secret."""
     found = invitations.find_invitation(token)
-    if found is None or found.state == Invitation.State.REVOKED:
-        raise Http404(_("This invitation is no longer open. Please write to the editors."))
+    if found is None:
+        found = invitations.find_replaced(token)
+        if found is None:
+            raise Http404
+        return link_is_closed(request, why=why_invitation_is_closed(pk=found.pk))
+    if found.is_link_closed:
+        return link_is_closed(request, why=why_invitation_is_closed(pk=found.pk))
     opened_links.note_opened(request.session, opened_links.INVITATION, found.pk, found.token_hash)
     return redirect("reviews:opened_invitation", found.pk)
 
@@ -57,7 +67,7 @@ def accept(request: HttpRequest, invitation_id: int) -> HttpResponse:
     except ReviewError as error:
         messages.error(request, str(error.message))
         return show(request, found, form=form, status=409)
-    messages.success(request, _("Thank you. What you write here is saved as you go."))
+    messages.success(request, _("Thank you. You can start writing."))
     return redirect("reviews:write", review.pk)
 
 
@@ -98,8 +108,8 @@ def leave(request: HttpRequest, invitation_id: int) -> HttpResponse:
 
 def closed_or_unknown(request: HttpRequest, invitation_id: int) -> HttpResponse:
     if opened_links.was_opened(request.session, opened_links.INVITATION, invitation_id):
-        return link_is_closed(request)
-    raise Http404(_("This invitation is no longer open. Please write to the editors."))
+        return link_is_closed(request, why=why_invitation_is_closed(pk=invitation_id))
+    raise Http404
 
 
 def answer_form(request: HttpRequest, found: Invitation) -> AnswerForm:

@@ -21,7 +21,11 @@ from web.access import editor_required
 def sent_invitation(request: SignedInRequest, invitation_id: int) -> HttpResponse:
     """The mail as it was sent, without its secret link; the handling editor may send it again."""
     visible = Invitation.objects.involving(request.user).select_related(
-        "round__submission", "round__version", "invited_by__profile", "corrected_by__profile"
+        "round__submission",
+        "round__version",
+        "invited_by__profile",
+        "corrected_by__profile",
+        "review",
     )
     invitation = get_object_or_404(visible, pk=invitation_id)
     form = SendAgainForm(
@@ -40,7 +44,7 @@ def sent_invitation(request: SignedInRequest, invitation_id: int) -> HttpRespons
     context = {
         "invitation": invitation,
         "is_handling": invitation.round.submission.editor_id == request.user.pk,
-        "may_send": invitation.state != Invitation.State.DECLINED,
+        "may_send": invitation.may_be_sent_again,
         "mail": invitation_mail_without_link(invitation),
         "mails": invitation.mails.select_related("requested_by__profile"),
         "form": form,

@@ -3,10 +3,12 @@
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from reviews.forms import ReviewForm
 from reviews.guest_scope import Visitor
 from reviews.invitation_forms import AnswerForm, DeclineInvitationForm, KeepAccountForm
+from reviews.models import Invitation
 from web.typed_text import typed_texts
 
 # The forms of a reviewer's links, and the words of their fields that hold text.
@@ -28,10 +30,22 @@ def visitor_of(request: HttpRequest) -> Visitor:
     return Visitor(request.user, request.session)
 
 
-def link_is_closed(request: HttpRequest) -> HttpResponse:
-    """The page says so, and shows what somebody was sending with the old link, to be copied."""
-    context = {"texts": typed_texts(request, LABELS)}
+def link_is_closed(request: HttpRequest, *, why: str = "") -> HttpResponse:
+    """The page says so and why, and shows what was sent with the old link, to be copied."""
+    context = {"texts": typed_texts(request, LABELS), "why": why}
     return render(request, "reviews/link_closed.html", context, status=410)
+
+
+def why_invitation_is_closed(**known: int) -> str:
+    """For somebody who has had a link to it. known: its `pk`, or its `review`."""
+    invitation = Invitation.objects.filter(**known).select_related("review").first()
+    if invitation is None or invitation.state == Invitation.State.DISOWNED:
+        return ""
+    if invitation.state != Invitation.State.REVOKED:
+        return _("A newer mail has a new link, which took the place of this one.")
+    if getattr(invitation, "review", None) is None:
+        return _("The invitation was withdrawn by the editors.")
+    return _("The invitation was withdrawn; the text you had saved was mailed to you.")
 
 
 def not_for_editors(request: HttpRequest) -> HttpResponse:

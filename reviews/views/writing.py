@@ -1,5 +1,6 @@
 """Volunteering for a review, and writing it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from preprints.models import Preprint
 from reviews import guest_scope
 from reviews.errors import ReviewError
 from reviews.form_draft import (
+    FieldText,
     KeptPost,
     field_texts,
     form_draft,
@@ -36,7 +38,8 @@ from reviews.models.reviews import PARTS
 from reviews.preview import preview_review
 from reviews.selectors import current_terms
 from reviews.services import drafts, reviewing
-from reviews.views.visitors import link_is_closed, visitor_of
+from reviews.views.drafts import draft_texts
+from reviews.views.visitors import link_is_closed, visitor_of, why_invitation_is_closed
 from web.secret_pages import private_page
 
 
@@ -96,6 +99,8 @@ def write(request: HttpRequest, review_id: int) -> HttpResponse:
         return show_submitted(request, writer)
     if request.method == "POST":
         return keep_and_submit(request, writer)
+    if writer.review.why_closed:
+        return show_closed(request, writer)
     draft = drafts.find_draft(writer.reviewer, reviewing.draft_key(writer.review))
     return show(request, writer, review_form(writer.reviewer, draft.fields if draft else None))
 
@@ -110,6 +115,9 @@ def keep_and_submit(request: HttpRequest, writer: Writer) -> HttpResponse:
         return render(request, "reviews/_preview.html", {"preview": preview})
     key = reviewing.draft_key(review)
     kept = keep_posted(reviewer, key, form, request.POST.dict(), now=timezone.now())
+    if review.why_closed:
+        unsaved = field_texts(form, kept.texts) if kept.problem else []
+        return show_closed(request, writer, unsaved)
     if "save" in request.POST and not kept.problem:
         messages.success(request, _("Saved. You can come back to it at any time."))
         return redirect("reviews:write", review.pk)
@@ -137,7 +145,7 @@ def not_theirs(request: HttpRequest, review_id: int) -> HttpResponse:
     """A link that is closed is said to be; else 404, or the sign-in for who is signed out."""
     visitor = visitor_of(request)
     if guest_scope.has_opened_older_link(visitor, review_id):
-        return link_is_closed(request)
+        return link_is_closed(request, why=why_invitation_is_closed(review=review_id))
     if visitor.account is None:
         return redirect_to_login(request.get_full_path())
     raise Http404
@@ -156,6 +164,20 @@ def show_submitted(request: HttpRequest, writer: Writer) -> HttpResponse:
     context = {"review": review, "too_late": too_late}
     status = 409 if too_late else 200
     return render(request, "reviews/handed_in.html", context, status=status)
+
+
+def show_closed(
+    request: HttpRequest, writer: Writer, unsaved: Sequence[FieldText] = ()
+) -> HttpResponse:
+    """What was written before the round closed or the invitation was withdrawn, to be copied."""
+    draft = drafts.find_draft(writer.reviewer, reviewing.draft_key(writer.review))
+    context = {
+        "review": writer.review,
+        "texts": draft_texts(draft) if draft else [],
+        "unsaved": [row for row in unsaved if row.text.strip()],
+    }
+    status = 409 if request.method == "POST" else 200
+    return render(request, "reviews/closed_draft.html", context, status=status)
 
 
 def review_form(

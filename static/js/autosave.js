@@ -130,6 +130,16 @@ class WrittenForm {
     this.state.classList.toggle("save-state--failed", failed);
     this.state.textContent = text;
     if (link) this.state.append(" ", link);
+    if (failed) this.keepInView();
+  }
+
+  // The bar has grown with its words: what is being typed must not be under it.
+  keepInView() {
+    const bar = this.form.querySelector(".writing-bar");
+    const field = document.activeElement;
+    if (!bar || !this.form.contains(field) || bar.contains(field)) return;
+    const hidden = field.getBoundingClientRect().bottom - bar.getBoundingClientRect().top;
+    if (hidden > 0 && field.getBoundingClientRect().height < innerHeight / 2) scrollBy(0, hidden + 8);
   }
 
   typed(field) {
@@ -225,7 +235,8 @@ class WrittenForm {
     if (status === 200 && "revision" in told) {
       this.confirm(told, sent);
       const time = new Date().toISOString().slice(11, 16);
-      this.say(this.words.saved.replace("%s", `${time} UTC`));
+      if (told.notice) this.say(told.notice, { failed: true });
+      else this.say(this.words.saved.replace("%s", `${time} UTC`));
       return 0;
     }
     const isKept = this.keep();
@@ -302,12 +313,16 @@ class WrittenForm {
   // server keeps the text that is not chosen.
   showConflicts(told) {
     this.form.querySelectorAll(".conflict").forEach((note) => note.remove());
-    this.say(this.words.conflict, { failed: true });
+    const link = document.createElement("a");
+    link.href = "#other-text";
+    link.textContent = this.words.theirs;
+    this.say(this.words.conflict, { failed: true, link });
     Object.entries(told.conflicts).forEach(([name, text]) => {
       const field = this.fields().find((one) => one.name === name);
       if (!field) return;
       const note = document.createElement("div");
       note.className = "conflict note";
+      if (!document.getElementById("other-text")) note.id = "other-text";
       note.setAttribute("role", "group");
       note.setAttribute("aria-label", this.words.theirs);
       const label = document.createElement("p");

@@ -163,7 +163,7 @@ def test_a_disowned_review_is_set_aside_and_its_link_closed(client, mailoutbox):
     assert review.status == "disowned"
     with pytest.raises(errors.ReviewNotSubmitted):
         publish(review)
-    assert client.get(link_of(review.invitation)).status_code == 404
+    assert client.get(link_of(review.invitation)).status_code == 410
     mailoutbox.clear()
     work()
     submission = review.round.submission
@@ -231,3 +231,53 @@ def test_a_signature_from_a_corrected_address_needs_the_second_editor(client, co
 def test_without_a_name_a_corrected_address_needs_no_second_yes(corrected):
     Review.objects.filter(pk=corrected.pk).update(byline_kind="pseudonym")
     assert publish(corrected).status == "published"
+
+
+def test_confirming_a_public_review_says_that_it_is_public(client, mailoutbox):
+    review = publish(submitted("anonymous"))
+    page = open_confirmation(client, mailoutbox)
+    client.post(f"{page}yes/")
+    words = client.get(page).content.decode()
+    assert "The editor reads it next" not in words
+    assert f'It is <a href="{review.get_absolute_url()}">public</a>' in words
+
+
+def test_the_writer_reads_what_they_declared_and_nothing_of_the_editors_judgement(
+    client, mailoutbox
+):
+    review = submitted("anonymous")
+    Review.objects.filter(pk=review.pk).update(competing_interests="I hold shares in it.")
+    words = client.get(open_confirmation(client, mailoutbox)).content.decode()
+    assert "I hold shares in it." in words
+    assert "found it compatible" not in words
+
+
+def test_a_disowned_review_is_no_withdrawal_by_the_editor(client, mailoutbox):
+    review = submitted("signed")
+    editor = review.round.submission.editor
+    withdrawn = InvitationFactory(round=review.round, state="revoked", email="w@example.org")
+    page = open_confirmation(client, mailoutbox)
+    client.post(f"{page}no/")
+    review.invitation.refresh_from_db()
+    assert review.invitation.state == "disowned"
+    client.force_login(editor)
+    url = reverse("reviews:submission", args=[review.round.submission_id])
+    rows = client.get(url).content.decode().split("<tr>")
+    row = next(row for row in rows if ADDRESS in row and "<td>" in row)
+    other = next(row for row in rows if withdrawn.email in row)
+    assert "Not written by the invited person" in row
+    assert "send it again" not in row
+    assert "Withdrawn by the editor" in other
+    assert "send it again" in other
+    sent = client.get(reverse("reviews:sent_invitation", args=[review.invitation_id]))
+    assert "Send it again" not in sent.content.decode()
+
+
+def test_the_writers_page_says_that_the_mailbox_has_confirmed(client, mailoutbox):
+    review = submitted("signed")
+    client.get(link_of(review.invitation))
+    write = reverse("reviews:write", args=[review.pk])
+    assert "Send that mail again" in client.get(write).content.decode()
+    confirm_review(MailedLink.objects.get().pk, now=NOW)
+    words = client.get(write).content.decode()
+    assert "You confirmed from your mailbox that this review is yours" in words

@@ -1,9 +1,14 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from reviews.models import Assessment, Invitation, Review, Submission
+from reviews.models import Assessment, Invitation, MailedLink, Review, Submission
+from reviews.services.keeping import keep_account
+from reviews.services.mailed_links import mail_link
 from reviews.tokens import invitation_token
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.preprints import SubjectFactory
 from tests.factories.reviews import (
     AssessmentFactory,
@@ -13,6 +18,8 @@ from tests.factories.reviews import (
     SubmissionFactory,
     term,
 )
+from tests.factories.times import NOW
+from web.templatetags.verso import waiting
 
 pytestmark = pytest.mark.django_db
 QUERIES_OF_THE_DESK = 10
@@ -295,3 +302,31 @@ def test_the_wrong_editor_is_told(client, opened):
     client.force_login(UserFactory(editor=True))
     answer = client.post(reverse("reviews:approve", args=[assessment.pk]), follow=True)
     assert "Only the second editor" in answer.content.decode()
+
+
+def test_the_editors_row_says_how_the_reviewer_accepted(client):
+    review = ReviewFactory(by_guest=True, submitted=True)
+    page = reverse("reviews:submission", args=[review.round.submission_id])
+    client.force_login(review.round.submission.editor)
+    assert "without an account" in client.get(page).content.decode()
+    link = mail_link(review, MailedLink.Purpose.KEEP_ACCOUNT, now=NOW)
+    keep_account(link.pk, name="João da Silva", password=PASSWORD, now=NOW)
+    words = client.get(page).content.decode()
+    assert "as João da Silva, without an account; kept in an account" in words
+    assert "from an account" not in words
+
+
+def test_a_declined_invitation_offers_no_sending_again(client):
+    invitation = InvitationFactory(state="declined")
+    pending = InvitationFactory(round=invitation.round, email="p@example.org")
+    client.force_login(invitation.round.submission.editor)
+    page = reverse("reviews:submission", args=[invitation.round.submission_id])
+    assert client.get(page).content.decode().count("See it, send it again") == 1
+    assert pending.may_be_sent_again
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(0, "less than an hour"), (59, "less than an hour"), (61, "1\xa0hour")]
+)
+def test_waiting_is_told_in_hours_at_least(minutes, words):
+    assert waiting(timezone.now() - timedelta(minutes=minutes)) == words

@@ -26,17 +26,18 @@ ADDRESS = "invited@example.org"
 PRIVATE = "Half a thought of somebody else."
 
 # What the link answers (302 leads on to the invitation's page), then the invitation's page, the
-# review's page, accepting, declining. "-": there is no review to ask for. A refused act leads back.
+# review's page, accepting, declining. "-": there is no review to ask for. A
+# refused act shows the page again; declining comes after accepting here.
 ANYBODY = """
 state      link  page  write  accept  decline
-pending    302   200   -      302     302
-corrected  302   200   -      302     302
-accepted   302   200   200    409     302
-declined   302   200   -      409     302
-revoked    404   404   302    404     404
-submitted  302   200   200    409     302
-confirmed  302   200   200    409     302
-published  302   200   200    409     302
+pending    302   200   -      302     409
+corrected  302   200   -      302     409
+accepted   302   200   200    409     409
+declined   302   200   -      409     409
+revoked    410   404   302    404     404
+submitted  302   200   200    409     409
+confirmed  302   200   200    409     409
+published  302   200   200    409     409
 """
 # An editor of the work who is signed in: the link is not for them, whatever its state.
 EDITOR = """
@@ -45,12 +46,12 @@ pending    302   403   -      403     403
 corrected  302   403   -      403     403
 accepted   302   403   404    403     403
 declined   302   403   -      403     403
-revoked    404   404   404    404     404
+revoked    410   404   404    404     404
 submitted  302   403   404    403     403
 confirmed  302   403   404    403     403
 published  302   403   404    403     403
 """
-STATES = re.findall(r"^(\w+) +[34]0", ANYBODY, re.M)
+STATES = re.findall(r"^(\w+) +[34][01]", ANYBODY, re.M)
 ACCOUNTS = ["none", "verified", "unconfirmed"]
 PEOPLE = ["nobody", "addressee", "another person", "handling editor"]
 # Where the address has no account there is no addressee to be signed in.
@@ -194,7 +195,7 @@ def assert_account_is_untouched(client, account: User) -> None:
 @pytest.mark.parametrize("account", ACCOUNTS)
 def test_the_link_of_a_mistyped_address_is_closed_once_it_is_corrected(client, account):
     world = make_world("corrected", account)
-    assert client.get(world.old_link).status_code == 404
+    assert client.get(world.old_link).status_code == 410
     assert client.get(link_of(world.invitation)).status_code == 302
 
 

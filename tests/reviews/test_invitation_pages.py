@@ -3,6 +3,8 @@ from django.test import Client
 from django.urls import reverse
 
 from reviews.models import Draft, Invitation, Review
+from reviews.services.invitation_mails import send_invitation_again
+from reviews.services.invitations import revoke_invitation
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import InvitationFactory, ReviewFactory
 from tests.factories.times import NOW
@@ -177,8 +179,54 @@ def test_declining_says_thank_you_and_keeps_the_reason(client):
 
 
 def test_a_withdrawn_or_unknown_link_is_closed(client):
-    assert client.get(link_of(InvitationFactory(state="revoked"))).status_code == 404
-    assert client.get(reverse("reviews:invitation", args=["0" * 64])).status_code == 404
+    answer = client.get(link_of(InvitationFactory(state="revoked")))
+    assert answer.status_code == 410
+    assert "The invitation was withdrawn by the editors." in answer.content.decode()
+    unknown = client.get(reverse("reviews:invitation", args=["0" * 64]))
+    assert unknown.status_code == 404
+    assert "withdrawn" not in unknown.content.decode()
+
+
+def test_an_older_link_says_that_a_newer_mail_has_a_new_one(client):
+    invitation = InvitationFactory()
+    older = link_of(invitation)
+    editor = invitation.round.submission.editor
+    send_invitation_again(invitation.pk, editor=editor, email=invitation.email, now=NOW)
+    answer = client.get(older)
+    assert answer.status_code == 410
+    assert "A newer mail has a new link" in answer.content.decode()
+    assert client.get(reverse("reviews:opened_invitation", args=[invitation.pk])).status_code == 404
+    invitation.refresh_from_db()
+    assert client.get(link_of(invitation)).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("closed_by", "words"),
+    [
+        ("withdrawal", "The invitation was withdrawn; the text you had saved was mailed to you."),
+        ("a newer mail", "A newer mail has a new link, which took the place of this one."),
+    ],
+)
+def test_who_is_writing_reads_why_the_link_is_closed(client, closed_by, words):
+    invitation = InvitationFactory()
+    accept_as_guest(client, invitation)
+    key = f"review:{Review.objects.get().pk}"
+    saved = client.post(
+        f"/drafts/{key}/", {"summary": "One"}, headers={"X-Requested-With": "fetch"}
+    )
+    assert saved.status_code == 200
+    editor = invitation.round.submission.editor
+    if closed_by == "withdrawal":
+        revoke_invitation(invitation.pk, editor=editor, now=NOW)
+    else:
+        send_invitation_again(invitation.pk, editor=editor, email=invitation.email, now=NOW)
+    for visitor, status in ((client, 409), (Client(), 401)):
+        answer = visitor.post(
+            f"/drafts/{key}/", {"summary": "Two"}, headers={"X-Requested-With": "fetch"}
+        )
+        assert answer.status_code == status
+        assert (answer.json()["error"] == words) == (visitor is client)
+    assert Draft.objects.get().fields == {"summary": "One"}
 
 
 def test_the_address_of_the_page_alone_opens_nothing(client):
@@ -206,3 +254,18 @@ def test_the_owner_of_the_confirmed_address_needs_no_link(client):
     client.post(act_of(invitation, "accept"))
     assert Review.objects.get().reviewer == owner
     assert Review.objects.get().agreed_at >= NOW
+
+
+def test_a_guest_without_the_cookie_is_told_of_the_link_in_the_mail(client):
+    words = "open the link in your mail again"
+    review = ReviewFactory(by_guest=True)
+    write = reverse("reviews:write", args=[review.pk])
+    assert words in client.get(write, follow=True).content.decode()
+    assert words not in client.get("/me/", follow=True).content.decode()
+
+
+def test_accepting_promises_no_saving_that_needs_a_script(client):
+    invitation = InvitationFactory()
+    answer = client.get(accept_as_guest(client, invitation).url)
+    assert "Thank you. You can start writing." in answer.content.decode()
+    assert "saved as you go" not in answer.content.decode()

@@ -42,7 +42,7 @@ def test_no_line_about_a_refused_request_shows_the_secret(caplog, address, metho
 def test_the_link_of_an_invitation_that_was_withdrawn_is_not_logged(client, caplog):
     invitation = InvitationFactory(state="revoked")
     client.get(link_of(invitation))
-    assert "Not Found: /invitations/[secret]/" in caplog.text
+    assert "Gone: /invitations/[secret]/" in caplog.text
     assert link_of(invitation) not in caplog.text
 
 

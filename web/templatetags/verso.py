@@ -1,6 +1,6 @@
 """Tags and filters every template may use."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
@@ -11,6 +11,7 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
+from django.utils.translation import gettext
 
 register = template.Library()
 
@@ -44,6 +45,8 @@ def when(moment: datetime | None) -> SafeString | str:
 @register.filter
 def waiting(since: datetime) -> str:
     """How long somebody has waited, in its largest unit: 3 days."""
+    if timezone.now() - since < timedelta(hours=1):
+        return gettext("less than an hour")
     return timesince(since, depth=1)
 
 
