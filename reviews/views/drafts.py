@@ -26,7 +26,7 @@ from reviews.errors import (
 )
 from reviews.fields import MAX_TEXT
 from reviews.form_draft import FieldText
-from reviews.models import Draft, Review
+from reviews.models import Draft, Invitation, Review
 from reviews.services import drafts
 from reviews.services.draft_forms import KEY, labels_of
 from reviews.views.visitors import visitor_of, why_invitation_is_closed
@@ -57,8 +57,8 @@ def save(request: HttpRequest, key: str) -> HttpResponse:
     if owner is None:
         if request.headers.get("X-Requested-With") != "fetch":
             return redirect_to_login(request.get_full_path())
-        if why := why_link_is_closed(request, key):
-            return JsonResponse({"error": why}, status=409)
+        if why := link_closed_answer(request, key):
+            return why
         return JsonResponse({"error": _("You are signed out.")}, status=401)
     return save_for(request, owner, key)
 
@@ -92,15 +92,20 @@ def save_for(request: HttpRequest, owner: User, key: str) -> HttpResponse:
     return JsonResponse(answer, status=409 if saved.conflicts else 200)
 
 
-def why_link_is_closed(request: HttpRequest, key: str) -> str:
-    """For who came by an invitation's link that was replaced or withdrawn since; "" for others."""
+def link_closed_answer(request: HttpRequest, key: str) -> HttpResponse | None:
+    """For who came by an invitation's link that is closed since. Where a newer link leads here,
+    the page goes on saving once it is opened.
+    """
     named = KEY.fullmatch(key)
     if named is None or named[1] != "review":
-        return ""
+        return None
     review_id = int(named[2])
     if not guest_scope.has_opened_older_link(visitor_of(request), review_id):
-        return ""
-    return why_invitation_is_closed(review=review_id)
+        return None
+    if Invitation.objects.get(review=review_id).is_link_closed:
+        return JsonResponse({"error": why_invitation_is_closed(review=review_id)}, status=409)
+    words = _("A newer mail has a new link. Open that link; your text here is kept.")
+    return JsonResponse({"error": words, "has_newer_link": True}, status=401)
 
 
 def why_closed(key: str) -> str:

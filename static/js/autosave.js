@@ -275,7 +275,7 @@ class WrittenForm {
       link.href = `${this.words.signIn}?next=${encodeURIComponent(location.pathname)}`;
       link.textContent = this.words.signInAct;
     }
-    this.say(isOther ? told.error : this.words.signedOut, { failed: true, link });
+    this.say(isOther || told.has_newer_link ? told.error : this.words.signedOut, { failed: true, link });
   }
 
   // Clears only what the server has: field by field, as it was sent.

@@ -330,3 +330,21 @@ def test_a_declined_invitation_offers_no_sending_again(client):
 )
 def test_waiting_is_told_in_hours_at_least(minutes, words):
     assert waiting(timezone.now() - timedelta(minutes=minutes)) == words
+
+
+def test_an_invitation_refused_by_a_rule_keeps_the_form(client):
+    known = InvitationFactory()
+    client.force_login(known.round.submission.editor)
+    typed = {
+        "email": known.email,
+        "name": "Ada Typed",
+        "message": "A line that took thought.",
+        "due_on": "2030-01-02",
+    }
+    answer = client.post(reverse("reviews:invite", args=[known.round_id]), typed)
+    words = answer.content.decode()
+    assert answer.status_code == 409
+    assert "already has an open invitation" in words
+    assert "A line that took thought." in words
+    for value in (known.email, "Ada Typed", "2030-01-02"):
+        assert f'value="{value}"' in words

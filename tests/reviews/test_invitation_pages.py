@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from reviews.models import Draft, Invitation, Review
+from reviews.models import Draft, Invitation, Review, Submission
 from reviews.services.invitation_mails import send_invitation_again
 from reviews.services.invitations import revoke_invitation
 from tests.factories.accounts import UserFactory
@@ -204,7 +204,7 @@ def test_an_older_link_says_that_a_newer_mail_has_a_new_one(client):
     ("closed_by", "words"),
     [
         ("withdrawal", "The invitation was withdrawn; the text you had saved was mailed to you."),
-        ("a newer mail", "A newer mail has a new link, which took the place of this one."),
+        ("a newer mail", "A newer mail has a new link. Open that link; your text here is kept."),
     ],
 )
 def test_who_is_writing_reads_why_the_link_is_closed(client, closed_by, words):
@@ -220,7 +220,8 @@ def test_who_is_writing_reads_why_the_link_is_closed(client, closed_by, words):
         revoke_invitation(invitation.pk, editor=editor, now=NOW)
     else:
         send_invitation_again(invitation.pk, editor=editor, email=invitation.email, now=NOW)
-    for visitor, status in ((client, 409), (Client(), 401)):
+    told = 409 if closed_by == "withdrawal" else 401  # the page asks again while it may be opened
+    for visitor, status in ((client, told), (Client(), 401)):
         answer = visitor.post(
             f"/drafts/{key}/", {"summary": "Two"}, headers={"X-Requested-With": "fetch"}
         )
@@ -269,3 +270,12 @@ def test_accepting_promises_no_saving_that_needs_a_script(client):
     answer = client.get(accept_as_guest(client, invitation).url)
     assert "Thank you. You can start writing." in answer.content.decode()
     assert "saved as you go" not in answer.content.decode()
+
+
+def test_an_answer_refused_by_a_rule_keeps_what_was_typed(client):
+    invitation = InvitationFactory()
+    author = UserFactory(email=invitation.email, verified=True)
+    Submission.objects.update(submitter=author, is_author=True)
+    answer = accept_as_guest(client, invitation, name="Grace Typed")
+    assert answer.status_code == 409
+    assert 'value="Grace Typed"' in answer.content.decode()
