@@ -34,6 +34,7 @@ _JOINT = "\ufdd6"  # stands for a line end in a formula, behind which a list or 
 _BEGINS_BLOCK = re.compile(r"\n(?=[ \t]*(?:[-+*#=]|[0-9]{1,9}[.)]))")
 _LINE_OF_QUOTE = re.compile(r"^[ \t]*>", re.MULTILINE)
 _MOST_DEFINED_LINES = 20  # of one definition without dollars
+_MOST_LONG_DEFINITIONS = 100  # after so many, each has one line
 _LOOSE = re.compile(r"^\$\s|\s\$$")
 _MATHS = ("maths", "maths_block")
 _MAY_INTERRUPT: RuleOptionsType = {
@@ -183,7 +184,10 @@ def _definition_rule(state: StateBlock, start_line: int, end_line: int, silent: 
     begin = state.bMarks[start_line] + state.tShift[start_line]
     if state.is_code_block(start_line) or not begins_definition(state.src, begin):
         return False
-    last = min(end_line, start_line + _MOST_DEFINED_LINES)
+    tried = state.env["tried_definitions"] = state.env.get("tried_definitions", 0) + 1
+    last = min(
+        end_line, start_line + (_MOST_DEFINED_LINES if tried < _MOST_LONG_DEFINITIONS else 1)
+    )
     for line in range(start_line, last):
         if state.isEmpty(line):
             return False

@@ -12,7 +12,7 @@ from text.accents import untex
 from text.commands import dissect
 from text.foreign_html import clean_foreign_html, text_of_cleaned
 from text.formulas import plain_formula
-from text.markdown import render_markdown
+from text.markdown import plain_markdown, render_markdown
 from text.plain import clean_text, first_sentence, teaser, tex_to_plain
 from text.sanitize import sanitize
 
@@ -71,3 +71,30 @@ def test_a_long_run_in_markdown_takes_linear_time(unit):
     started = time.process_time()
     render_markdown(run_of(unit, LENGTH))
     assert time.process_time() - started < 2 * CPU_SECONDS
+
+
+MARKED = [
+    "$a\n\n", "**a ", "[a]: b\n", "*a* ", "- a\n", "1. a\n", "a\n\n", "# a\n", "> a\n", "a  \n",
+    "*a_", "| a | b |\n|---|---|\n", "$$x\n+ y$$ z\n", "\\def\\a{\n", "\\newcommand{\\a}{b}\n",
+    "http://a.b ", "&", "\\\n", "`$", ":", "{", "\\(x\\) ",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", MARKED)
+def test_marks_beyond_what_anybody_writes_are_shown_as_typed(unit):
+    text = run_of(unit, 300_000)
+    started = time.process_time()
+    html = render_markdown(text)
+    assert time.process_time() - started < 3 * CPU_SECONDS
+    assert html.count("a") >= text.count("a")
+    for tag in ("<em>", "<strong>", "<li>", "<h3>", "<table>", "<math", "<blockquote>"):
+        assert tag not in html
+    assert plain_markdown(text).split() == text.split()
+
+
+def test_a_long_text_of_a_person_is_still_markdown():
+    text = (
+        "A sentence of some length: it *matters* (see $x$ and https://x.org/a-b).\n" * 3 + "\n"
+    ) * 800
+    html = render_markdown(text)
+    assert html.count("<em>") == html.count("<math") == html.count("<a ") == 2400
