@@ -8,6 +8,12 @@ from django.http import HttpRequest
 
 Row = TypeVar("Row", bound=models.Model)
 
+# What the links of Django's filters ask: a choice or value, "yes or no", "empty or not".
+FLAG_LOOKUPS = ("__isnull", "__isempty")
+FILTER_LOOKUPS = ("", "__exact", *FLAG_LOOKUPS)
+FLAGS = {"0", "1", "True", "False"}
+LONGEST_VALUE = 100
+
 
 class JournalAdmin(admin.ModelAdmin[Row]):
     """A model's pages for administrators.
@@ -35,13 +41,24 @@ class JournalAdmin(admin.ModelAdmin[Row]):
         return False
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """Lists are narrowed by their own filters only.
+        """Lists are narrowed by the links of their own filters only.
 
         Django lets an address ask about each column: `?actor_id=7` of the log would tell who acted.
+        Other lookups of a filter's own column (`__range`, `__regex`) can fail in the database.
         """
         offered: list[Any] = list(self.get_list_filter(request))
         names = [one if isinstance(one, str) else one[0] for one in offered]
-        return any(lookup == name or lookup.startswith(f"{name}__") for name in names)
+        allowed = {f"{name}{kind}" for name in names for kind in FILTER_LOOKUPS}
+        return lookup in allowed and self._is_readable(lookup, value)
+
+    def _is_readable(self, lookup: str, value: Any) -> bool:
+        """Whether the database can take the value: no zero byte, and no number of many digits."""
+        values = value if isinstance(value, list | tuple) else [value]
+        is_flag = lookup.endswith(FLAG_LOOKUPS)
+        return all(
+            str(one) in FLAGS if is_flag else "\0" not in str(one) and len(str(one)) < LONGEST_VALUE
+            for one in values
+        )
 
     def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
         return to_field == "id"

@@ -4,17 +4,23 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from accounts.confirm_email import confirm_own_email
+from accounts.reset_password import choose_password
 from journal import health
 
 urlpatterns = [
     # First what programs ask for most: every pattern before it is tried in vain.
     path("api/v1/", include("api.urls")),
     path("feeds/", include("interop.feed_urls")),
-    # In the place of django-allauth's page of the same name.
+    # In the place of django-allauth's pages of the same names.
     re_path(
         r"^accounts/confirm-email/(?P<key>[-:\w]+)/$",
         confirm_own_email,
         name="account_confirm_email",
+    ),
+    re_path(
+        r"^accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        choose_password,
+        name="account_reset_password_from_key",
     ),
     path("accounts/", include("allauth.urls")),
     # It has no sign-in of its own, and asks for a second factor (`journal.admin_site`).
