@@ -143,6 +143,11 @@ _BY_OTHERS = re.compile(
     r"\s(?:by\s(?!(?:\S+\s){0,3}?(?:\w*rxiv|authors?|author\(s\)|us|me|submitters?)\b)|in\s[12]\d{3}\b)",
     _I,
 )
+# "This study was withdrawn early" tells of a trial, "this study has been withdrawn" of a text.
+_OF_PATIENTS = re.compile(
+    r"\b(?:comment|contribution|letter|study|survey|text)\b(?!.*\b(?:has|have|had)\b.*\bbeen\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 _RESTORED = re.compile(
     r"\b(?:re-?instated|restored|un-?withdrawn"
     r"|(?:no\slonger|not|never|not\sbeen|never\sbeen)\s(?:withdrawn|retracted))\b",
@@ -308,6 +313,7 @@ def _states(sentence: str, *, only_this: bool, is_abstract: bool = False) -> boo
             if (
                 (match["this"] or not only_this)
                 and not (is_abstract and not match["this"] and _BY_OTHERS.match(rest))
+                and not (is_abstract and _OF_PATIENTS.search(match.group()))
                 and not _SENT_ELSEWHERE.search(more)
                 and not _OF_ANOTHER.search(sentence, 0, match.start())
                 and _is_from_here(rest)

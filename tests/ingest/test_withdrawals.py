@@ -267,6 +267,10 @@ def test_a_title_about_withdrawals_or_of_a_notice_does_not_count(title):
         f"The report was retracted by the Lancet in 2010, yet it is cited. {LONG}": False,
         f"The document was withdrawn by the government in 2003. {LONG}": False,
         f"We examine how often this paper is withdrawn in simulation. {LONG}": False,
+        f"This study was withdrawn early because of toxicity. {LONG}": False,
+        f"The study was withdrawn because of toxicity. {LONG}": False,
+        f"{LONG}This survey was withdrawn before it was sent.": False,
+        f"This study has been withdrawn by the authors. {LONG}": True,
         LONG: False,
     }.items(),
 )
