@@ -2,6 +2,10 @@
 
 import pytest
 
+from ingest import services
+from preprints.models import Preprint
+from tests.factories.preprints import PreprintFactory
+from tests.factories.times import NOW
 from tests.ingest.test_people_and_bodies import crossref
 from tests.ingest.web_pages import day, parse_work
 
@@ -42,3 +46,21 @@ def test_an_open_licence_that_a_page_links_to_counts_before_terms_in_a_tag():
     link = f'<link rel="license" href="{CC_BY}">'
     assert parse_work(("DC.Rights", TERMS), head=link).licence == CC_BY
     assert parse_work(("DC.Rights", TERMS)).licence == TERMS
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize(
+    ("bare", "mark"), [("10.7554/elife.86873", "."), ("10.31234/osf.io/abcde", "_v")]
+)
+def test_versions_that_no_relation_names_are_one_work(bare, mark, order):
+    bystander = PreprintFactory()
+    dois = [bare, f"{bare}{mark}1", f"{bare}{mark}2"][::order]
+    for doi in dois:
+        posted = {"date-parts": [[2024, 3, 1 + len(doi) + int(doi[-1] == "2")]]}
+        record = crossref({"name": "A"}, DOI=doi, posted=posted, title=[f"On lagoons, {doi[-1]}"])
+        services.list_work(record, now=NOW)
+    (work,) = Preprint.objects.exclude(pk=bystander.pk).filter(merged_into=None)
+    assert {place.external_id for place in work.locations.all()} >= set(dois)
+    assert work.versions.count() == len(dois)
+    assert bystander.versions.count() == 1
