@@ -9,7 +9,7 @@ import re
 
 # Soft hyphens, zero-width blanks and joiners, fillers, variation selectors, tags, invisible
 # operators, annotation marks, embeddings and overrides. No line ends and no blanks with a width.
-_INVISIBLE = (
+INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc"
     "\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
@@ -31,8 +31,12 @@ _WITH_EFFECT = "|".join(
     )
 )
 _DIRECTION_MARKS = "\u061c\u200e\u200f"
-_UNSEEN = re.compile(f"({_WITH_EFFECT})|[{_INVISIBLE}]")
-_UNSEEN_BUT_MARKS = re.compile(f"({_WITH_EFFECT}|[{_DIRECTION_MARKS}])|[{_INVISIBLE}]")
+# The class comes first: to look behind each character of a text would take long.
+_UNSEEN = re.compile(f"(?=[{INVISIBLE}])(?:({_WITH_EFFECT})|.)", re.DOTALL)
+_UNSEEN_BUT_MARKS = re.compile(
+    f"(?=[{INVISIBLE}])(?:({_WITH_EFFECT}|[{_DIRECTION_MARKS}])|.)", re.DOTALL
+)
+_ANY = re.compile(f"[{INVISIBLE}]")
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff"
     "\U0001e800-\U0001efff]"
@@ -45,7 +49,7 @@ def without_invisible(text: str) -> str:
     >>> without_invisible("Ada\\u200b Love\\u00adlace\\U000e0041")
     'Ada Lovelace'
     """
-    if text.isascii():
+    if text.isascii() or not _ANY.search(text):
         return text
     has_right_to_left = _RIGHT_TO_LEFT.search(text)
     return (_UNSEEN_BUT_MARKS if has_right_to_left else _UNSEEN).sub(r"\1", text)

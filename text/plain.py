@@ -6,19 +6,20 @@ import unicodedata
 from text.commands import Atom, dissect
 from text.delimiters import MASK, Maths, mask_maths, split_maths
 from text.formulas import plain_formula
-from text.invisible import without_invisible
+from text.invisible import INVISIBLE, without_invisible
 
 # What PostgreSQL or XML cannot store: control characters, lone surrogates, and noncharacters
 # (we mark places with some of them).
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)
+_NEVER = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+_UNWANTED = re.compile(f"[{_NEVER}]")
 _UNWANTED_ASCII = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _LIGATURE = re.compile("[\ufb00-\ufb06]")  # of typesetting: "ﬁ", which nobody searches for
 # Marks piled on one letter write over the lines above; four are more than any language needs.
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _PILED_MARKS = re.compile(f"([{_MARKS}]{{4}})[{_MARKS}]+")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+# One search answers for most texts with dashes, quotes and letters of other languages.
+_MAYBE_UNCLEAN = re.compile(f"[{_NEVER}{_MARKS}{INVISIBLE}\r\x0b\x0c\x85\u2028\u2029]")
 _WORD = re.compile(r"\S+")
 _CHARACTERS_A_WORD = 12  # a text without spaces is cut after so many characters for each word
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]{0,3}(?=\s[\"'“‘(\[]{0,3}[A-Z0-9À-Þ" + MASK + "])")
@@ -40,6 +41,8 @@ def clean_characters(text: str) -> str:
     """`clean_text` for HTML, which NFC can break: `>` before U+0338 would become U+226F."""
     # Most texts, most of the time; the first question answers for a single line, and is faster.
     if text.isascii() and (text.isprintable() or not _UNWANTED_ASCII.search(text)):
+        return text
+    if not _MAYBE_UNCLEAN.search(text):
         return text
     cleaned = without_invisible(_UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
     return _PILED_MARKS.sub(r"\1", cleaned)
