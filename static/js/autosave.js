@@ -138,8 +138,9 @@ class WrittenForm {
     const bar = this.form.querySelector(".writing-bar");
     const field = document.activeElement;
     if (!bar || !this.form.contains(field) || bar.contains(field)) return;
-    const hidden = field.getBoundingClientRect().bottom - bar.getBoundingClientRect().top;
-    if (hidden > 0 && field.getBoundingClientRect().height < innerHeight / 2) scrollBy(0, hidden + 8);
+    const { top, bottom } = field.getBoundingClientRect();
+    const hidden = bottom - bar.getBoundingClientRect().top;
+    if (hidden > 0 && top > 0) scrollBy({ top: Math.min(hidden + 8, top), behavior: "instant" });
   }
 
   typed(field) {

@@ -247,6 +247,7 @@ def test_a_preview_says_where_a_recommendation_is_missing(signed_in, issue, edit
     add_entry(issue.pk, preprint_id=make_candidate().pk, editor=editor, now=NOW)
     page = signed_in.get(address("issue_preview", issue.pk)).content.decode()
     assert "No recommendation yet." in page
+    assert "Recommended by" not in page
 
 
 def test_the_preview_of_a_published_issue_is_its_page(signed_in, issue):

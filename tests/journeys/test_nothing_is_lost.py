@@ -50,6 +50,25 @@ def test_two_tabs_that_write_in_different_parts_are_put_together(form):
     assert saved_text(form, "summary") == "Of the first tab"
 
 
+def test_on_a_small_screen_the_words_of_a_conflict_cover_nothing_being_typed(form):
+    form.set_viewport_size({"width": 320, "height": 568})
+    other = second_tab(form)
+    box(other, "Summary").fill("Of the second tab")
+    state(other, SAVED)
+    summary = box(form, "Summary")
+    summary.scroll_into_view_if_needed()
+    summary.evaluate(
+        "field => scrollBy(0, field.getBoundingClientRect().bottom"
+        " - document.querySelector('.writing-bar').getBoundingClientRect().top)"
+    )
+    summary.fill("Of the first tab")
+    state(form, CONFLICT)
+    expect(form.locator(".save-state a")).to_have_attribute("href", "#other-text")
+    bottom = summary.evaluate("field => field.getBoundingClientRect().bottom")
+    bar = form.locator(".writing-bar").evaluate("bar => bar.getBoundingClientRect().top")
+    assert bottom <= bar
+
+
 def test_in_a_conflict_both_texts_stay_whatever_is_loaded_anew(form):
     """Tab 1 meets the newer text of tab 2, tab 2 goes on, tab 1 is loaded anew."""
     other = second_tab(form)
