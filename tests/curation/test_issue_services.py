@@ -1,7 +1,9 @@
+from datetime import timedelta
+
 import pytest
 
 from curation import errors
-from curation.models import Entry, RemovedEntry
+from curation.models import Entry, Issue, RemovedEntry
 from curation.services import building
 from events.models import Event
 from reviews.errors import FormClosed, NotYourForm
@@ -11,6 +13,7 @@ from tests.curation.works import fill, make_candidate, make_editor, write_editor
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, IssueFactory, publish
 from tests.factories.times import NOW
+from web.clicks import SAME_CLICK
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +38,15 @@ def test_a_number_is_given_once(editor):
     building.create_issue(editor=editor, title="One", volume=1, number=4, now=NOW)
     with pytest.raises(errors.NumberTaken):
         building.create_issue(editor=editor, title="Again", volume=1, number=4, now=NOW)
+
+
+def test_the_same_form_sent_twice_at_once_makes_one_issue_and_later_none(editor):
+    form = {"editor": editor, "title": "One", "volume": 1, "number": 4}
+    first = building.create_issue(**form, now=NOW)
+    assert building.create_issue(**form, now=NOW + SAME_CLICK) == first
+    with pytest.raises(errors.NumberTaken):
+        building.create_issue(**form, now=NOW + SAME_CLICK + timedelta(seconds=1))
+    assert Issue.objects.count() == 1
 
 
 def test_a_reader_makes_no_issues():

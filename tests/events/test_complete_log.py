@@ -120,6 +120,21 @@ def test_a_published_text_that_was_changed_since_fails():
     assert other.identifier not in verify_log().reason
 
 
+def test_a_recommendation_whose_name_was_changed_since_fails():
+    editor = make_editor()
+    issue = write_editorial(IssueFactory(editor=editor), editor)
+    work, other = make_candidate(), make_candidate()
+    for preprint in (work, other):
+        fill(issue, editor, preprint)
+    publish_issue(issue.pk, editor=editor, now=NOW)
+    assert "in I1.1" not in verify_log().reason
+    name = "recommended_by_name = 'Somebody Else'"
+    tamper(f"UPDATE curation_entry SET {name} WHERE preprint_id = {work.pk}")
+    reason = verify_log().reason
+    assert f"V{work.pk} in I1.1" in reason
+    assert f"V{other.pk} in I1.1" not in reason
+
+
 def test_two_reviews_with_the_same_words_need_two_events():
     for review in (published_review(), published_review()):
         assert review.pk

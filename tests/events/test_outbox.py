@@ -94,6 +94,20 @@ def test_what_fails_for_good_is_given_up_and_kept(done):
     assert outbox.work() == 0
 
 
+@pytest.mark.parametrize("forgets", [True, False])
+def test_a_secret_is_forgotten_also_when_its_row_is_given_up(done, monkeypatch, forgets):
+    monkeypatch.setattr(outbox, "FORGETTING", {"test.note"} if forgets else set())
+    outbox.promise("test.note", word="fail")
+    work_outbox()
+    waiting = Outbox.objects.get()
+    assert waiting.arguments == {"word": "fail"}, "it is tried again with what it needs"
+    Outbox.objects.update(attempts=outbox.MAX_ATTEMPTS - 1, due_at=timezone.now())
+    work_outbox()
+    given_up = Outbox.objects.get()
+    assert given_up.failed_at
+    assert given_up.arguments == ({} if forgets else {"word": "fail"})
+
+
 def test_a_row_being_worked_is_not_taken_by_somebody_else(done):
     outbox.promise("test.note", word="hello")
     assert outbox._lease_one() is not None

@@ -8,7 +8,7 @@ from django.urls import reverse
 from reviews import errors, rules
 from reviews.draft_merge import fingerprints
 from reviews.fields import MAX_TEXT
-from reviews.models import Draft
+from reviews.models import Assessment, Draft
 from reviews.services import drafts
 from reviews.services.drafts import SentForm, form_fields, save_draft, use_draft, whole_number
 from reviews.views import drafts as views
@@ -101,6 +101,14 @@ def test_a_request_that_was_late_on_its_way_changes_nothing(save):
     assert saved.fields == {"summary": "newer"}
     assert Draft.objects.get().others == []
     assert save("newest", 1, tab="t1", sequence=3).fields == {"summary": "newest"}
+
+
+def test_a_request_that_arrives_twice_is_saved_once(save):
+    save("first", tab="t1", sequence=1)
+    save("second", 1, tab="t1", sequence=2)
+    save("second again", 2, tab="t1", sequence=2)
+    draft = Draft.objects.get()
+    assert (draft.fields, draft.revision, draft.others) == ({"summary": "second"}, 2, [])
 
 
 def test_a_late_autosave_does_not_bring_back_a_form_that_was_sent(save):
@@ -214,6 +222,21 @@ def test_a_draft_is_kept_for_who_may_write_in_the_form_and_for_nobody_else(clien
     client.force_login(owner)
     assert client.post(url, {"text": "Mine"}).status_code == 200
     assert [(draft.owner, draft.key) for draft in Draft.objects.all()] == [(owner, found)]
+
+
+@pytest.mark.parametrize("state", ["returned", "approved", "published"])
+def test_a_comment_is_kept_only_while_the_assessment_waits_for_it(client, world, state):
+    assessment = world["assessment"]
+    second_editor = world["round"].submission.second_editor
+    decided = {"approved_by": second_editor, "approved_at": NOW} if state != "returned" else {}
+    published = {"published_at": NOW} if state == "published" else {}
+    Assessment.objects.filter(pk=assessment.pk).update(state=state, **decided, **published)
+    client.force_login(second_editor)
+    answer = client.post(
+        reverse("reviews:save_draft", args=[f"return:{assessment.pk}"]), {"comment": "Too late"}
+    )
+    assert answer.status_code == 409
+    assert not Draft.objects.exists()
 
 
 @pytest.mark.parametrize(
