@@ -36,7 +36,8 @@ def cpu_of_each(texts: list[str], render: Callable[[str], object]) -> list[float
 
 
 def _cpu_seconds() -> float:
-    """A worker that ends in between takes its time with it, which the parent then has."""
+    """CPU time of this process and its children; that of a child that has ended is counted by its
+    parent."""
     own = psutil.Process()
     times = own.cpu_times()
     spent = times.user + times.system + times.children_user + times.children_system

@@ -51,5 +51,5 @@ class OutboxAdmin(LookOnlyAdmin[Outbox]):
 
     @admin.display(description=_("error"))
     def kind_of_error(self, row: Outbox) -> str:
-        """Its class: the text may name an address."""
+        """The class of the error alone, for its text may hold an e-mail address."""
         return row.last_error.partition(":")[0]

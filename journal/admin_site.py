@@ -63,12 +63,12 @@ class JournalAdminSite(AdminSite):
         return to(reverse(name), back)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        # `view_on_site` leads from the number of any row of any model to its page.
+        # Without `view_on_site`: it redirects from any row's id to that row's page, whoever asks.
         return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
 
 
 def has_used_second_factor(request: HttpRequest) -> bool:
-    """In this session, by this person, who still has one."""
+    """Whether the person used a second factor in this session, and still has it."""
     user: Any = request.user
     used = any(record["method"] == "mfa" for record in get_authentication_records(request, user))
     return used and not own_factors(user).isdisjoint(SECOND_FACTORS)

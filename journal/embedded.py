@@ -66,7 +66,7 @@ def addresses(var: Path) -> Addresses:
 
 
 def are_running(var: Path) -> bool:
-    """Looked at again before it says no: PostgreSQL may just be writing its file anew."""
+    """Whether both servers run; asked several times: PostgreSQL may be rewriting its pid file."""
     for _look in range(LOOKS):
         valkey = _read_state(var).get("valkey", {})
         if _is_alive(_postmaster_pid(var)) and _is_alive(valkey.get("pid")):

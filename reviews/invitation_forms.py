@@ -47,7 +47,7 @@ class AnswerForm(forms.Form):
             del self.fields["name"]
 
     def clean_answer_as(self) -> str:
-        """What is not said is the first that is offered."""
+        """Where nothing was chosen, the first choice."""
         return self.cleaned_data["answer_as"] or str(self.fields["answer_as"].initial)
 
     def clean(self) -> dict[str, Any]:

@@ -1,17 +1,26 @@
 """Who may do what, and when: decisions on plain values, without database, clock or settings."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import timedelta
 
 from reviews import errors
 
 # A form together, whether it is saved while one writes or sent; the longest field alone is
-# `forms.MAX_TEXT`. Encoded for a request it stays below DATA_UPLOAD_MAX_MEMORY_SIZE.
+# `fields.MAX_TEXT`. Encoded for a request it stays below DATA_UPLOAD_MAX_MEMORY_SIZE.
 MAX_FORM_BYTES = 500_000
 MAX_DRAFTS_BYTES = 5_000_000  # of one person
 INVITATION_MAILS_A_DAY = 3  # to one address, asked for by one editor
 REVIEWER_MAILS_A_DAY = 3  # of one kind about one review: "Is this your review?", "Keep it"
 REINVITE_AFTER = timedelta(days=1)  # a withdrawn invitation bars a new one this long
+
+
+def is_allowed(check: Callable[..., None], **values: object) -> bool:
+    """Whether a rule of this module allows it: pages offer what can be done by the same rule."""
+    try:
+        check(**values)
+    except errors.ReviewError:
+        return False
+    return True
 
 
 def check_can_submit(
@@ -164,7 +173,7 @@ def check_can_confirm(*, status: str) -> None:
 
 
 def check_can_disown(*, status: str, is_confirmed: bool) -> None:
-    """What is published stays (R31); who disowns it then writes to the editors."""
+    """A published review stays published; who disowns it then writes to the editors."""
     if status != "submitted" or is_confirmed:
         raise errors.NothingToConfirm
 

@@ -108,7 +108,8 @@ class Katex:
         return replies
 
     def _refuse_current(self, error: str) -> None:
-        """Not if it had only just begun when the call ended: it gets a call of its own."""
+        """Refuse the formula at which a call ran out of time, unless it had hardly begun by then:
+        such a formula is rendered again in a call of its own."""
         if self._call("takenByCurrent()") >= FORMULA_SECONDS * 500:  # ms
             self._call(f"refuseCurrent({json.dumps(error)})")
 

@@ -15,7 +15,7 @@ def public_declaration(byline_kind: str, *, text: str | None, is_declared: bool)
     """What readers are told of a reviewer's competing interests, or use of AI.
 
     A free text can name its writer: where the name is hidden it goes to the two editors of the work
-    only, and readers see one of two fixed sentences (R12). `text` is not looked at then.
+    only, and readers see one of two fixed sentences. `text` is not looked at then.
     """
     if not is_declared:
         return gettext("The reviewer declares none.")

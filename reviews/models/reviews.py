@@ -209,18 +209,23 @@ class Review(models.Model):
 
     @property
     def may_be_published(self) -> bool:
-        """As `rules.check_can_publish_review` decides."""
-        return (
-            self.status == Review.Status.SUBMITTED
-            and (self.is_confirmed or self.byline_kind == Byline.ANONYMOUS)
-            and not self.waits_for_second_editor
+        return rules.is_allowed(
+            rules.check_can_publish_review,
+            status=self.status,
+            byline_kind=self.byline_kind,
+            is_confirmed=self.is_confirmed,
+            waits_for_second_editor=self.waits_for_second_editor,
         )
 
     @property
     def may_be_asked(self) -> bool:
-        """Whether its reviewer can be asked to confirm it."""
-        sent = (Review.Status.SUBMITTED, Review.Status.PUBLISHED)
-        return self.status in sent and not self.is_confirmed
+        """Whether its reviewer can be asked to confirm it, on a day without such a mail."""
+        return rules.is_allowed(
+            rules.check_can_ask_confirmation,
+            status=self.status,
+            is_confirmed=self.is_confirmed,
+            mails_today=0,
+        )
 
     def byline(self) -> str:
         """What readers see as the name; the only way a reviewer's name leaves the database."""

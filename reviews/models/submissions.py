@@ -227,8 +227,10 @@ class Invitation(models.Model):
     def may_be_withdrawn(self) -> bool:
         """Until it is declined, or the review submitted."""
         review = getattr(self, "review", None)
-        is_open = self.state in (Invitation.State.PENDING, Invitation.State.ACCEPTED)
-        return is_open and (review is None or review.status == "draft")
+        review_status = review.status if review is not None else ""
+        return rules.is_allowed(
+            rules.check_can_revoke, state=self.state, review_status=review_status
+        )
 
     @property
     def may_be_sent_again(self) -> bool:

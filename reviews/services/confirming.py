@@ -43,7 +43,7 @@ def confirm_review(link_id: int, *, now: datetime) -> Review:
 
     Raises LinkClosed or NothingToConfirm.
     """
-    review, _link = _lock_linked(link_id)
+    review, _link = _lock_open(link_id)
     rules.check_can_confirm(status=review.status)
     if review.is_confirmed:
         return review
@@ -60,7 +60,7 @@ def disown_review(link_id: int, *, now: datetime) -> Review:
 
     Raises LinkClosed or NothingToConfirm.
     """
-    review, link = _lock_linked(link_id)
+    review, link = _lock_open(link_id)
     rules.check_can_disown(status=review.status, is_confirmed=review.is_confirmed)
     review.status = Review.Status.DISOWNED
     review.save(update_fields=["status"])
@@ -111,7 +111,7 @@ def allow_name(review_id: int, *, editor: User, now: datetime) -> Review:
 
 
 def lock_review(review_id: int) -> Review:
-    """Its round first, as everybody does who decides about invitations and reviews."""
+    """Lock the review's round, then the review: all services lock in this order."""
     lock_round(Review.objects.values_list("round_id", flat=True).get(pk=review_id))
     return (
         Review.objects.select_for_update(of=("self",))
@@ -120,10 +120,14 @@ def lock_review(review_id: int) -> Review:
     )
 
 
-def _lock_linked(link_id: int) -> tuple[Review, MailedLink]:
+def lock_linked(link_id: int) -> tuple[Review, MailedLink]:
     """The review is locked before its link is read, so that a click and its opposite meet."""
     review = lock_review(MailedLink.objects.values_list("review_id", flat=True).get(pk=link_id))
-    link = MailedLink.objects.get(pk=link_id)
+    return review, MailedLink.objects.get(pk=link_id)
+
+
+def _lock_open(link_id: int) -> tuple[Review, MailedLink]:
+    review, link = lock_linked(link_id)
     if link.closed_at is not None:
         raise errors.LinkClosed
     return review, link

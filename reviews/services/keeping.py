@@ -9,7 +9,7 @@ from accounts.models import Pseudonym, User
 from events.services import record as record_event
 from reviews import errors, rules
 from reviews.models import MailedLink, Review
-from reviews.services.confirming import lock_review
+from reviews.services.confirming import lock_linked, lock_review
 from reviews.services.mailed_links import mail_link, mailed_just_now, mails_today
 from reviews.services.reviewing import involved_people
 
@@ -40,7 +40,7 @@ def keep_account(link_id: int, *, name: str, password: str, now: datetime) -> Us
     The review, its pseudonym and its history stay where they are. Raises LinkClosed,
     ReviewHasAccount, or AddressInUse where the address has an account to sign in to.
     """
-    review, link = _lock_linked(link_id)
+    review, link = _lock_guests_review(link_id)
     account = make_account_of(review.reviewer, email=link.email, name=name, password=password)
     _finish(review, link, account, now)
     return account
@@ -53,7 +53,7 @@ def attach_to_account(link_id: int, *, user: User, now: datetime) -> Review:
     user: signed in. Raises LinkClosed, ReviewHasAccount, OtherAddress, ReviewerIsInvolved, or
     AlreadyReviewing where the account has a review in that round.
     """
-    review, link = _lock_linked(link_id)
+    review, link = _lock_guests_review(link_id)
     if link.email.lower() not in verified_addresses(user):
         raise errors.OtherAddress
     if user.pk in involved_people(review.round):
@@ -71,9 +71,8 @@ def attach_to_account(link_id: int, *, user: User, now: datetime) -> Review:
     return review
 
 
-def _lock_linked(link_id: int) -> tuple[Review, MailedLink]:
-    review = lock_review(MailedLink.objects.values_list("review_id", flat=True).get(pk=link_id))
-    link = MailedLink.objects.get(pk=link_id)
+def _lock_guests_review(link_id: int) -> tuple[Review, MailedLink]:
+    review, link = lock_linked(link_id)
     if not review.reviewer.is_guest:
         raise errors.ReviewHasAccount
     if link.closed_at is not None or review.status == Review.Status.DISOWNED:

@@ -164,7 +164,7 @@ def known_author_ids(preprint_id: int) -> set[int]:
 
 
 def _lock(submission_id: int) -> Submission:
-    """Its work first, as whoever merges works does."""
+    """Lock the submission's work, then the submission: merging works locks in this order."""
     works = Preprint.objects.select_for_update(of=("self",))
     works.get(submissions=submission_id)
     return (

@@ -1,4 +1,4 @@
-"""R60: nothing that the journal says names a hidden reviewer or tells a private text."""
+"""Nothing that the journal says names a hidden reviewer or shows a private text."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""R60: no answer of the API, to anyone, holds an identity or a text that is not public."""
+"""No answer of the API, to anyone, holds an identity or a text that is not public."""
 
 import base64
 from urllib.parse import parse_qs, urlsplit

@@ -1,4 +1,4 @@
-"""R60: no feed, to anyone, holds an identity or a text that is not public."""
+"""No feed, to anyone, holds an identity or a text that is not public."""
 
 import pytest
 
