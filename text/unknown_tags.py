@@ -19,12 +19,18 @@ _HTML_NAMES = (
     "strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time "
     "title tr track tt u ul var video wbr xmp"
 )
-_HTML = frozenset(_HTML_NAMES.split())
-_MATHML = _HTML | mathml.TAGS | {"annotation-xml"}
-_NAME = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+
+
+def _unknown(*known: str) -> re.Pattern[str]:
+    names = "|".join(known)
+    return re.compile(rf"<(/?)(?!(?:{names})(?:[\s/>]|\Z))[a-z][^\s/>]*", re.IGNORECASE | re.ASCII)
+
+
+_NO_HTML = _unknown(*_HTML_NAMES.split())
+_NO_MATHML = _unknown(*sorted(mathml.TAGS), "annotation-xml", *_HTML_NAMES.split())
 _MATHS = re.compile(r"<math(?=[\s/>])", re.IGNORECASE)
 _MATHS_END = re.compile(r"</math(?=[\s/>])", re.IGNORECASE)
-_NO_ELEMENT, _NO_FORMULA = "x-unknown", "mrow"
+_UNWRAPPED, _GROUPED = r"<\1x-unknown", r"<\1mrow"
 
 
 def with_plain_names(html: str) -> str:
@@ -37,14 +43,7 @@ def with_plain_names(html: str) -> str:
     while opened := _MATHS.search(html, position):
         closed = _MATHS_END.search(html, opened.end())
         end = closed.start() if closed else len(html)
-        parts.append(_renamed(html[position : opened.start()], _HTML, _NO_ELEMENT))
-        parts.append(_renamed(html[opened.start() : end], _MATHML, _NO_FORMULA))
+        parts.append(_NO_HTML.sub(_UNWRAPPED, html[position : opened.start()]))
+        parts.append(_NO_MATHML.sub(_GROUPED, html[opened.start() : end]))
         position = end
-    return "".join([*parts, _renamed(html[position:], _HTML, _NO_ELEMENT)])
-
-
-def _renamed(html: str, known: frozenset[str], name: str) -> str:
-    def rename(match: re.Match[str]) -> str:
-        return match[0] if match[2].lower() in known else f"<{match[1]}{name}"
-
-    return _NAME.sub(rename, html)
+    return "".join([*parts, _NO_HTML.sub(_UNWRAPPED, html[position:])])
