@@ -74,7 +74,7 @@ def untex(text: str) -> str:
     if not _has_tex(text):
         return text
     # Vietnamese letters have two, one command within or behind the other.
-    for _layer in range(_MOST_ACCENTS):
+    for _layer in range(_MOST_ACCENTS if "\\" in text else 0):
         before = text
         text = _ACCENT.sub(_accented, _BRACED_ACCENT.sub(_unbraced, text))
         if text == before:
@@ -85,11 +85,12 @@ def untex(text: str) -> str:
         if "$" not in text:  # else a formula is in it, as in some names
             text = _COMMAND.sub(_signed_as_maths, open_groups(text))
         text = _TRANSPARENT.sub(lambda match: match[1] or match[2] or "", text)
-    text = _SPACES.sub(" ", text)
-    text = _TIE.sub(" ", text)
+        text = _SPACES.sub(" ", text)
+    if "~" in text:
+        text = _TIE.sub(" ", text)
     for tex, sign in _DASHES_AND_QUOTES:
         text = text.replace(tex, sign)
-    return _ESCAPED.sub(r"\1", text)
+    return _ESCAPED.sub(r"\1", text) if "\\" in text else text
 
 
 def _has_tex(text: str) -> bool:
