@@ -14,6 +14,8 @@ def check_readable(name: str) -> None:
     """Raises ValidationError for a name that nobody could read or compare."""
     if not names.has_letters(name):
         raise ValidationError(_("A name needs at least one letter."))
+    if names.is_address(name):
+        raise ValidationError(_("This is an address, not a name."))
     if names.mixes_scripts(name):
         raise ValidationError(
             _("One word of this name mixes letters of several alphabets. Please type it again.")

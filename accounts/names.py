@@ -29,8 +29,16 @@ _ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]")
 _ALSO_ALIKE = str.maketrans(
     {"i": "l", "w": "vv", "m": "rn"}
     | dict(zip("ᴀʙᴄᴅᴇɢʜɪᴊᴋʟɴᴏᴘʀꜱᴛᴜᴠʏᴢ", "abcdeghljklnoprstuvyz", strict=True))
-    | {"ᴍ": "rn", "ᴡ": "vv"}
+    | {"ᴍ": "rn", "ᴡ": "vv", "ʍ": "rn", "ĸ": "k", "ꜰ": "f", "ꞯ": "q"}
 )
+# Letters in discs and boxes that have no compatibility form, and signs that pass for letters.
+_DRESSED = {
+    first + number: chr(ord("A") + number)
+    for first in (0x1F150, 0x1F170, 0x1F1E6)
+    for number in range(26)
+} | {ord("°"): "o", ord("@"): "a", ord("$"): "s", ord("€"): "e", ord("|"): "l"}
+# Of a footnote, not of a name: NFKC would make digits of them.
+_RAISED_DIGITS = re.compile("[\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089]")
 
 # Scripts that people write together within one word (UTS 39, "highly restrictive").
 _SCRIPTS_TOGETHER = (
@@ -57,21 +65,35 @@ _TITLES = {
     *("dr", "prof", "professor", "mr", "mrs", "ms", "mx", "sir", "dame"),
     *("phd", "md", "msc", "bsc", "jr", "sr", "esq"),
 }
-# Letters in discs and boxes that have no compatibility form, and signs that pass for letters.
-_DRESSED = {
-    first + number: chr(ord("A") + number)
-    for first in (0x1F150, 0x1F170, 0x1F1E6)
-    for number in range(26)
-} | {ord("°"): "o", ord("@"): "a", ord("$"): "s", ord("€"): "e", ord("|"): "l"}
+# A name of these words alone is a byline of the journal's, whatever their order.
+_ROLES = {
+    *("reviewer", "reviewers", "referee", "referees", "review", "reviews", "editor", "editors"),
+    *("editorial", "author", "authors", "administrator", "administrators", "admin", "moderator"),
+    *("moderators", "anonymous", "anon", "withdrawn", "retracted"),
+}
+_BETWEEN_ROLES = {
+    *("a", "an", "the", "of", "by", "for", "in", "no", "number", "not", "named", "name", "under"),
+    *("chief", "handling", "second", "managing", "associate", "academic", "section", "deputy"),
+    *("guest", "senior", "invited", "verified", "official", "board", "office", "team", "staff"),
+    *("and", "first", "third", "this", "work", "journal", "pseudonym", "user", "desk"),
+}
+# Behind a role: "Reviewer A", "Reviewer II", "Reviewer Two".
+_COUNTS = {
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("ii", "iii", "iv", "vi", "vii", "viii", "ix"),
+}
+# Beside the journal's own name these speak for it, too.
+_SPEAKERS = {"team", "board", "staff", "office", "support", "admin", "desk", "journal", "official"}
+# Behind a name, set apart from it, these say that somebody has looked at it.
+_VOUCHED = {"verified", "official", "confirmed", "checked", "real", "invited"}
+_SET_APART = re.compile(r"[()\[\]{}<>|,;:/]|\s[-\u2010-\u2015~\u00b7\u2022]+\s?")
+_ADDRESS = re.compile(r"://|\bwww\.|\S@\S+\.\S|\b[a-z0-9-]{2,}\.[a-z]{2,}\b|\w\.\w{2,}/", re.ASCII)
 MAX_SKELETON = 400
 _NUMBERED = re.compile(
     r"(anonymous)?(reviewer|editor|author|referee)(no|number)?"
     r"(\d+|one|two|three|four|five|six|seven|eight|nine|ten|iv|v|vi{0,3}|i{1,3}|[abc])"
 )
-# A mark that readers would take for the journal's.
-_VERIFIED = re.compile("[\u2611\u2705\u2713\u2714\U0001f5f8]|\\bverified\\b", re.IGNORECASE)
-# Who speaks for the journal whose name stands before or after it.
-_SPEAKERS = ("team", "board", "editorial board", "editorial team", "staff", "admin", "support")
+_VERIFIED = re.compile(r"\bverified\b", re.IGNORECASE)
 
 
 def clean_name(text: str) -> str:
@@ -82,7 +104,8 @@ def clean_name(text: str) -> str:
     >>> clean_name("\\uff22lue Heron")
     'Blue Heron'
     """
-    spaced = " ".join(text.translate(_APOSTROPHES).split())
+    text = _RAISED_DIGITS.sub("", text.translate(_APOSTROPHES))
+    spaced = " ".join(text.split())
     seen = without_invisible(unicodedata.normalize("NFKC", spaced))
     kept = (c for c in seen if c in _JOINERS or unicodedata.category(c) not in _UNSEEN)
     return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
@@ -113,12 +136,36 @@ def _without_titles(name: str) -> str:
 
 def skeletons(name: str) -> set[str]:
     """What to compare with the skeletons of others: of the name in any case, for in capitals a
-    Greek or Cyrillic name looks otherwise, and in any order ("Osei, Marguerite").
+    Greek or Cyrillic name looks otherwise, and in any order ("Osei, Marguerite"). Without what is
+    added to a name, too: "Jane Doe (Oxford)" and "Jane Doe, editor" are taken for Jane Doe.
     """
-    words = clean_name(name).split()
-    orders = {" ".join(words[start:] + words[:start]) for start in range(min(len(words), 4))}
+    orders = set()
+    for kept in {clean_name(name), *_without_additions(name)}:
+        words = kept.split()
+        orders |= {" ".join(words[start:] + words[:start]) for start in range(min(len(words), 4))}
     forms = {form for o in orders for form in (o, o.lower(), o.upper(), o.title())}
     return {skeleton(form) for form in forms} - {""}
+
+
+def _without_additions(name: str) -> set[str]:
+    """The name without what is bracketed or dashed behind it, and without roles at its ends."""
+    name = clean_name(name)
+    bare = re.sub(r"\s*(?:[(\[{<][^)\]}>]*[)\]}>]?|\s[-\u2010-\u2015|~]+\s.*)$", "", name)
+    words = name.split()
+    while words and _word(words[-1]) in _role_words():
+        words.pop()
+    while words and _word(words[0]) in _role_words():
+        words.pop(0)
+    return {bare, " ".join(words)} - {"", name}
+
+
+def _word(word: str) -> str:
+    return skeleton(word.strip(".,;:()[]{}"))
+
+
+@cache
+def _role_words() -> frozenset[str]:
+    return frozenset(skeleton(word) for word in _ROLES)
 
 
 @cache
@@ -159,10 +206,52 @@ def is_reserved(name: str, *, also: tuple[str, ...] = ()) -> bool:
     return (
         bool(seen & _reserved_skeletons())
         or bool(seen & {skeleton(other) for other in also})
-        or bool(seen & {skeleton(f"{other} {who}") for other in also for who in _SPEAKERS})
         or _VERIFIED.search(clean_name(name)) is not None
         or _NUMBERED.fullmatch(plain) is not None
+        or is_address(clean_name(name))
+        or _has_sign(name)
+        or _is_byline(name, also)
+        or any(_is_addition(part, also) for part in _SET_APART.split(clean_name(name))[1:])
     )
+
+
+def is_address(name: str) -> bool:
+    """Whether it is an address on the web or of a mailbox.
+
+    >>> is_address("http://evil.example/"), is_address("evil.example"), is_address("J.R. Smith")
+    (True, True, False)
+    """
+    return _ADDRESS.search(name) is not None
+
+
+def _has_sign(name: str) -> bool:
+    """A tick, a star or a medal: readers would take it for the journal's."""
+    return any(unicodedata.category(char) == "So" for char in clean_name(name))
+
+
+def _is_byline(name: str, also: tuple[str, ...]) -> bool:
+    """Whether roles of the journal, its name, articles and numbers are all there is."""
+    roles, others = _role_words(), {skeleton(word) for word in _BETWEEN_ROLES}
+    own = {skeleton(word) for phrase in also for word in phrase.split()} - {""}
+    words = re.findall(r"[^\W_]+", clean_name(name))
+    seen = [skeleton(word) for word in words]
+    speaks = bool(set(seen) & roles)
+    if set(seen) & own - roles - others:
+        speaks = speaks or bool(set(seen) & {skeleton(word) for word in _SPEAKERS})
+    return speaks and all(
+        look in roles | others | own or (place > 0 and _is_count(word))
+        for place, (word, look) in enumerate(zip(words, seen, strict=True))
+    )
+
+
+def _is_count(word: str) -> bool:
+    counts = {skeleton(count) for count in _COUNTS}
+    return word.isdigit() or len(word) == 1 or skeleton(word) in counts
+
+
+def _is_addition(part: str, also: tuple[str, ...]) -> bool:
+    """Of "Jane Doe (editor)" or "Jane Doe — verified", what stands behind the name."""
+    return skeleton(part) in {skeleton(word) for word in _VOUCHED} or _is_byline(part, also)
 
 
 @cache
