@@ -27,7 +27,8 @@ def _unknown(*known: str) -> re.Pattern[str]:
 
 
 _NO_HTML = _unknown(*_HTML_NAMES.split())
-_NO_MATHML = _unknown(*sorted(mathml.TAGS), "annotation-xml", *_HTML_NAMES.split())
+_UNWRAPPED_MATHML = "annotation-xml maction mfenced mglyph mlongdiv mstack msgroup msrow msline"
+_NO_MATHML = _unknown(*sorted(mathml.TAGS), *_UNWRAPPED_MATHML.split(), *_HTML_NAMES.split())
 _MATHS = re.compile(r"<math(?=[\s/>])", re.IGNORECASE)
 _MATHS_END = re.compile(r"</math(?=[\s/>])", re.IGNORECASE)
 _UNWRAPPED, _GROUPED = r"<\1x-unknown", r"<\1mrow"
