@@ -232,7 +232,7 @@ CASES: list[tuple[str, Callable[[], Sent], int]] = [
     ("recommendation with too long a section", lambda: recommendation("x" * 101), 422),
     ("recommendation over a newer one", lambda: recommendation("A", seen="older"), 422),
     ("an unfinished review", review, 422),
-    ("a review of a closed round", lambda: review(state="assessed"), 422),
+    ("a review of a closed round", lambda: review(state="assessed"), 409),
     ("an unfinished assessment", assessment, 422),
     ("an unfinished response", response, 422),
     ("a second response", lambda: response(is_posted=True), 422),
