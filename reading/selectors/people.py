@@ -32,6 +32,12 @@ class PersonPage:
     issues: list[Issue]
     versions: list[Version]
 
+    @property
+    def other_names(self) -> list[str]:
+        """Names that reviews listed here are signed with, where the profile bears another since."""
+        signed = {review.byline_name for review in self.reviews}
+        return sorted(signed - {self.profile.name})
+
 
 @dataclass(frozen=True, slots=True)
 class OwnWork:

@@ -304,3 +304,27 @@ def test_a_name_that_is_free_needs_no_allowing():
         allow_name(review.pk, editor=review.round.submission.editor, now=NOW)
     with pytest.raises(errors.NotTheHandlingEditor):
         allow_name(review.pk, editor=UserFactory(editor=True), now=NOW)
+
+
+# --- A review signed with another name than its writer's page bears -------------------------
+
+
+def test_a_persons_page_says_which_other_names_its_reviews_are_signed_with(client):
+    review = signed_by_guest("Twin Morgenrot")
+    link = offer_account(review.pk, now=NOW)
+    account = keep_account(link.pk, name="Another Person", password=PASSWORD, now=NOW)
+    ReviewFactory(
+        reviewer=account, published=True, byline_kind="pseudonym", byline_name="Blue Heron"
+    )
+    page = client.get(account.profile.get_absolute_url()).content.decode()
+    assert "Signed reviews listed here as: Twin Morgenrot" in page
+    assert "Blue Heron" not in page
+
+
+def test_a_person_who_signs_with_their_own_name_has_no_such_note(client):
+    review = signed_by_guest("Twin Morgenrot")
+    link = offer_account(review.pk, now=NOW)
+    account = keep_account(link.pk, name="Twin Morgenrot", password=PASSWORD, now=NOW)
+    page = client.get(account.profile.get_absolute_url()).content.decode()
+    assert review.version.title_plain in page
+    assert "listed here as" not in page
