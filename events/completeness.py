@@ -23,6 +23,11 @@ def published(kind: str) -> Callable[[Published], Published]:
     return register
 
 
+def has_published() -> bool:
+    """Whether anything at all is published."""
+    return any(True for _kind, rows in PUBLISHED for _row in rows())
+
+
 def missing_events() -> list[str]:
     """The names of published rows that no event of their kind and hash stands for.
 

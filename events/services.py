@@ -2,18 +2,20 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
 from django.db import connection, transaction
+from django.utils import timezone
 
-from events.completeness import missing_events
+from events.completeness import has_published, missing_events
 from events.models import Event, Seal, Unsealed
 
 GENESIS = "0" * 64
 SEAL_LOCK = 4_711_001  # one sealer at a time, over all processes
 BATCH = 5000
+LONGEST_WAIT = timedelta(hours=1)  # for a seal; a worker makes them every ten seconds
 
 
 def record(
@@ -89,7 +91,7 @@ class LogReport:
     reason: str = ""
 
 
-def verify_log() -> LogReport:
+def verify_log(*, now: datetime | None = None) -> LogReport:
     """Recompute every link of the chain from the events, and look for what must be among them."""
     previous, checked = GENESIS, 0
     for seal in Seal.objects.select_related("event").order_by("position").iterator(BATCH):
@@ -108,6 +110,11 @@ def verify_log() -> LogReport:
     if missing := missing_events():
         named = ", ".join(missing[:10]) + (", …" if len(missing) > 10 else "")
         reason = f"{len(missing)} published texts are not in it as they stand: {named}"
+        return _broken(checked, previous, checked + 1, reason)
+    if checked == 0 and has_published():
+        return _broken(checked, previous, 1, "something is published, but no event has a seal")
+    if waiting := unsealed.filter(at__lt=(now or timezone.now()) - LONGEST_WAIT).count():
+        reason = f"{waiting} events of more than an hour ago have no seal"
         return _broken(checked, previous, checked + 1, reason)
     return LogReport(checked=checked, unsealed=unsealed.count(), head=previous, broken_at=None)
 

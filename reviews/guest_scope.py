@@ -13,7 +13,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from accounts.guests import verified_addresses
 from accounts.models import User
 from reviews import opened_links
-from reviews.models import Invitation, MailedLink, Review, ReviewQuerySet
+from reviews.models import Invitation, MailedLink, Review, ReviewQuerySet, Round
 from reviews.models.submissions import LINK_CLOSED
 from reviews.services.reviewing import involved_people
 
@@ -78,7 +78,7 @@ def is_in_guest_scope(visitor: Visitor, review: Review) -> bool:
         and invitation is not None
         and invitation.state == Invitation.State.ACCEPTED
         and has_opened(visitor, invitation)
-        and not is_involved(visitor, invitation)
+        and not is_involved(visitor, invitation.round)
     )
 
 
@@ -124,6 +124,7 @@ def find_mailed_link(
     link = (
         MailedLink.objects.filter(pk=link_id, purpose=purpose, closed_at=None)
         .select_related(
+            "review__round__submission",
             "review__version__preprint",
             "review__significance",
             "review__strength",
@@ -154,10 +155,10 @@ def find_kept_review(visitor: Visitor, link_id: int) -> Review | None:
     return link.review if is_theirs else None
 
 
-def is_involved(visitor: Visitor, invitation: Invitation) -> bool:
-    """Whether the person signed in is an author or editor of the work."""
+def is_involved(visitor: Visitor, asked_for: Round) -> bool:
+    """Whether the person signed in is an author or editor of the round's work."""
     account = visitor.account
-    return account is not None and account.pk in involved_people(invitation.round)
+    return account is not None and account.pk in involved_people(asked_for)
 
 
 def _is_addressee(visitor: Visitor, invitation: Invitation) -> bool:

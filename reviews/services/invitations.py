@@ -15,6 +15,7 @@ from reviews.services.invitation_mails import (
     lock_invitation,
     mails_today,
     new_link,
+    note_other_address,
     record_invitation_event,
     request_mail,
     was_withdrawn_lately,
@@ -63,6 +64,7 @@ def invite_reviewer(
         due_on=due_on,
     )
     record_invitation_event(invitation, "invitation.sent", editor.pk, now)
+    note_other_address(invitation, name=name, now=now)
     request_mail(invitation, editor=editor, now=now)
     return invitation
 
@@ -100,6 +102,7 @@ def accept_invitation(invitation_id: int, *, user: User | None, name: str, now: 
         now=now,
     )
     _answer(invitation, Invitation.State.ACCEPTED, reviewer, now)
+    note_other_address(invitation, name=reviewer.profile.name, now=now)
     return review
 
 

@@ -1,5 +1,7 @@
 """ "Is this your review?", and "Keep this account": what the links in a reviewer's mails open."""
 
+from collections.abc import Callable
+from functools import wraps
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -19,11 +21,35 @@ from reviews.invitation_forms import KeepAccountForm
 from reviews.models import MailedLink, Review
 from reviews.services import confirming, keeping
 from reviews.services.mailed_links import find_kept_review, find_link
-from reviews.views.visitors import link_is_closed, visitor_of
+from reviews.views.visitors import link_is_closed, not_for_editors, visitor_of
 from web.secret_pages import private_page, secret_address
 
 CONFIRM = MailedLink.Purpose.CONFIRM_REVIEW
 KEEP = MailedLink.Purpose.KEEP_ACCOUNT
+LinkPage = Callable[[HttpRequest, MailedLink], HttpResponse]
+Page = Callable[..., HttpResponse]
+
+
+def for_opened_link(purpose: MailedLink.Purpose) -> Callable[[LinkPage], Page]:
+    """Give the page its link, or say that it is closed, or no page for an editor of the work."""
+
+    def wrap(
+        page: Callable[[HttpRequest, MailedLink], HttpResponse],
+    ) -> Callable[..., HttpResponse]:
+        @wraps(page)
+        def answer(request: HttpRequest, link_id: int) -> HttpResponse:
+            visitor = visitor_of(request)
+            link = guest_scope.find_mailed_link(visitor, link_id, purpose)
+            if link is None:
+                kept = guest_scope.find_kept_review(visitor, link_id) if purpose == KEEP else None
+                return account_is_ready(request, kept) if kept else link_is_closed(request)
+            if guest_scope.is_involved(visitor, link.review.round):
+                return not_for_editors(request)
+            return page(request, link)
+
+        return answer
+
+    return wrap
 
 
 @require_GET
@@ -52,20 +78,22 @@ def open_mailed_link(
 
 @require_GET
 @private_page
-def confirmation(request: HttpRequest, link_id: int) -> HttpResponse:
-    """The review as it would be confirmed; looking changes nothing."""
-    link = find(request, link_id, CONFIRM)
-    if link is None:
-        return link_is_closed(request)
-    return render(request, "reviews/confirmation.html", {"link": link, "review": link.review})
+@for_opened_link(CONFIRM)
+def confirmation(request: HttpRequest, link: MailedLink) -> HttpResponse:
+    """The review as it would be confirmed; looking changes nothing.
+
+    Once it is confirmed and belongs to an account, its text is shown there alone.
+    """
+    review = link.review
+    is_hidden = review.is_confirmed and not review.reviewer.is_guest
+    context = {"link": link, "review": review, "is_hidden": is_hidden}
+    return render(request, "reviews/confirmation.html", context)
 
 
 @require_POST
 @private_page
-def confirm(request: HttpRequest, link_id: int) -> HttpResponse:
-    link = find(request, link_id, CONFIRM)
-    if link is None:
-        return link_is_closed(request)
+@for_opened_link(CONFIRM)
+def confirm(request: HttpRequest, link: MailedLink) -> HttpResponse:
     try:
         confirming.confirm_review(link.pk, now=timezone.now())
     except ReviewError as error:
@@ -75,10 +103,8 @@ def confirm(request: HttpRequest, link_id: int) -> HttpResponse:
 
 @require_POST
 @private_page
-def disown(request: HttpRequest, link_id: int) -> HttpResponse:
-    link = find(request, link_id, CONFIRM)
-    if link is None:
-        return link_is_closed(request)
+@for_opened_link(CONFIRM)
+def disown(request: HttpRequest, link: MailedLink) -> HttpResponse:
     try:
         confirming.disown_review(link.pk, now=timezone.now())
     except ReviewError as error:
@@ -117,12 +143,9 @@ def offer_account(request: HttpRequest, review_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @private_page
-def keep_account(request: HttpRequest, link_id: int) -> HttpResponse:
+@for_opened_link(KEEP)
+def keep_account(request: HttpRequest, link: MailedLink) -> HttpResponse:
     """Choose a password; where the address has an account already, sign in to it instead."""
-    link = find(request, link_id, KEEP)
-    if link is None:
-        kept = guest_scope.find_kept_review(visitor_of(request), link_id)
-        return account_is_ready(request, kept) if kept else link_is_closed(request)
     if verified_account_of(link.email) is not None:
         return attach(request, link)
     form = keeping_form(request, link)
@@ -174,10 +197,6 @@ def attach(request: HttpRequest, link: MailedLink) -> HttpResponse:
     sign_in_url = f"{reverse('account_login')}?{urlencode({'next': here})}"
     context = {"link": link, "review": link.review, "sign_in_url": sign_in_url}
     return render(request, "reviews/attach_review.html", context)
-
-
-def find(request: HttpRequest, link_id: int, purpose: MailedLink.Purpose) -> MailedLink | None:
-    return guest_scope.find_mailed_link(visitor_of(request), link_id, purpose)
 
 
 def find_guest(request: HttpRequest, review_id: int) -> Writer:

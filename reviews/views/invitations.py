@@ -54,7 +54,7 @@ def accept(request: HttpRequest, invitation_id: int) -> HttpResponse:
     found = guest_scope.find_invitation(visitor, invitation_id)
     if found is None:
         return closed_or_unknown(request, invitation_id)
-    if guest_scope.is_involved(visitor, found):
+    if guest_scope.is_involved(visitor, found.round):
         return not_for_editors(request)
     form = answer_form(request, found)
     if not form.is_valid():
@@ -78,7 +78,7 @@ def decline(request: HttpRequest, invitation_id: int) -> HttpResponse:
     found = guest_scope.find_invitation(visitor, invitation_id)
     if found is None:
         return closed_or_unknown(request, invitation_id)
-    if guest_scope.is_involved(visitor, found):
+    if guest_scope.is_involved(visitor, found.round):
         return not_for_editors(request)
     form = DeclineInvitationForm(request.POST)
     if not form.is_valid():
@@ -131,7 +131,7 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     visitor = visitor_of(request)
-    if guest_scope.is_involved(visitor, found):
+    if guest_scope.is_involved(visitor, found.round):
         return not_for_editors(request)
     review = getattr(found, "review", None)
     context = {

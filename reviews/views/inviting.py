@@ -33,13 +33,13 @@ def sent_invitation(request: SignedInRequest, invitation_id: int) -> HttpRespons
     )
     if form.is_valid():
         try:
-            invitation_mails.send_invitation_again(
+            sent = invitation_mails.send_invitation_again(
                 invitation.pk, editor=request.user, now=timezone.now(), **form.cleaned_data
             )
         except ReviewError as error:
             form.add_error(None, str(error.message))
         else:
-            messages.success(request, _("A new link is on its way. The old one is closed."))
+            say_what_was_sent(request, is_new=sent.token_hash != invitation.token_hash)
             return redirect("reviews:submission", invitation.round.submission_id)
     context = {
         "invitation": invitation,
@@ -75,17 +75,28 @@ def allow_name(request: SignedInRequest, review_id: int) -> HttpResponse:
     return redirect("reviews:submission", review.round.submission_id)
 
 
+def say_what_was_sent(request: SignedInRequest, *, is_new: bool) -> None:
+    if is_new:
+        messages.success(request, _("A new link is on its way. The old one is closed."))
+    else:
+        messages.info(request, _("Sent a moment ago; nothing was changed."))
+
+
 @require_POST
 @editor_required
 def ask_for_confirmation(request: SignedInRequest, review_id: int) -> HttpResponse:
     own = Review.objects.filter(round__submission__editor=request.user)
     review = get_object_or_404(own.select_related("round"), pk=review_id)
+    now = timezone.now()
     try:
-        confirming.ask_for_confirmation(review.pk, editor=request.user, now=timezone.now())
+        link = confirming.ask_for_confirmation(review.pk, editor=request.user, now=now)
     except ReviewError as error:
         messages.error(request, str(error.message))
     else:
-        messages.success(request, _("The reviewer is asked again whether the review is theirs."))
+        words = _("The reviewer is asked again whether the review is theirs.")
+        if link.made_at != now:
+            words = _("Sent a moment ago; nothing was changed.")
+        messages.success(request, words)
     return redirect("reviews:submission", review.round.submission_id)
 
 

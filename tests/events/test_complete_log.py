@@ -112,6 +112,7 @@ def test_a_log_whose_last_seals_were_removed_fails():
 def test_a_published_text_that_was_changed_since_fails():
     review = published_review()
     other = published_review()
+    seal_new_events()
     assert verify_log().broken_at is None
     Review.objects.filter(pk=review.pk).update(weaknesses="None at all.")
     review.refresh_from_db()
@@ -138,9 +139,10 @@ def test_a_recommendation_whose_name_was_changed_since_fails():
 def test_two_reviews_with_the_same_words_need_two_events():
     for review in (published_review(), published_review()):
         assert review.pk
+    seal_new_events()
     assert verify_log().broken_at is None
     last = Event.objects.filter(kind="review.published").latest("pk").pk
-    tamper(f"DELETE FROM events_unsealed WHERE event_id = {last}")
+    tamper("DELETE FROM events_seal WHERE position = (SELECT max(position) FROM events_seal)")
     tamper(f"DELETE FROM events_event WHERE id = {last}")
     assert "1 published texts" in verify_log().reason
 
@@ -152,4 +154,15 @@ def test_a_merge_keeps_the_log_whole():
     merge_preprints(kept.pk, review.version.preprint_id, reason="One work.", now=NOW)
     review.refresh_from_db()
     assert Review.objects.get(pk=review.pk).identifier.startswith(f"V{kept.pk}.")
+    seal_new_events()
     assert verify_log().broken_at is None
+
+
+def test_no_seal_at_all_fails_where_something_is_published():
+    published_review()
+    seal_new_events()
+    tamper("DELETE FROM events_seal")
+    tamper("INSERT INTO events_unsealed (event_id) SELECT id FROM events_event")
+    assert verify_log(now=NOW).reason == "something is published, but no event has a seal"
+    with pytest.raises(CommandError, match="no event has a seal"):
+        call_command("verify_log")

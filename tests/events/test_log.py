@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
@@ -25,7 +27,7 @@ def test_sealed_events_verify():
 
 def test_what_is_not_sealed_yet_is_counted():
     three_events()
-    assert verify_log().unsealed == 3
+    assert verify_log(now=NOW).unsealed == 3
 
 
 def test_what_is_committed_late_under_a_lower_number_is_sealed_too():
@@ -116,4 +118,20 @@ def test_the_command_fails_with_one_clear_line_where_the_log_does_not_hold():
     seal_new_events()
     tamper("UPDATE events_seal SET chain_hash = repeat('a', 64) WHERE position = 3")
     with pytest.raises(CommandError, match="does not hold at link 3"):
+        call_command("verify_log")
+
+
+def test_events_that_wait_long_for_a_seal_are_found():
+    """As after all seals were removed and every event was made to look new."""
+    three_events()
+    seal_new_events()
+    tamper("DELETE FROM events_seal")
+    tamper("INSERT INTO events_unsealed (event_id) SELECT id FROM events_event")
+    assert verify_log(now=NOW + timedelta(minutes=30)).broken_at is None, "the worker may be away"
+    report = verify_log(now=NOW + timedelta(minutes=61))
+    assert (report.broken_at, report.reason) == (
+        1,
+        "3 events of more than an hour ago have no seal",
+    )
+    with pytest.raises(CommandError, match="have no seal"):
         call_command("verify_log")

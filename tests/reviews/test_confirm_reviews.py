@@ -197,6 +197,22 @@ def test_the_editors_see_whether_it_is_confirmed_and_ask_again(client, mailoutbo
     assert "Publish this review" in words
 
 
+def test_the_link_shows_no_text_once_the_review_is_in_an_account(client, mailoutbox):
+    review = submitted()
+    Review.objects.filter(pk=review.pk).update(recommendations_html="<p>Only for the authors.</p>")
+    page = open_confirmation(client, mailoutbox)
+    client.post(f"{page}yes/")
+    before = client.get(page).content.decode()
+    assert "Only for the authors." in before
+    assert "Shorten" in before
+    Review.objects.filter(pk=review.pk).update(reviewer=UserFactory(verified=True))
+    after = client.get(page).content.decode()
+    assert "You have confirmed this review" in after
+    assert "Only for the authors." not in after
+    assert "Shorten" not in after
+    assert review.version.get_absolute_url() in after
+
+
 # --- A corrected address ---------------------------------------------------------------------
 
 

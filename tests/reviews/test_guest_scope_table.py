@@ -12,9 +12,10 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from reviews.models import Draft, Invitation, Review
+from reviews.models import Draft, Invitation, MailedLink, Review
 from reviews.services.invitation_mails import send_invitation_again
 from reviews.services.invitations import accept_invitation
+from reviews.services.mailed_links import mail_link, token_of
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import InvitationFactory, ReviewFactory, RoundFactory, term
 from tests.factories.times import NOW
@@ -227,3 +228,34 @@ def test_the_link_opens_no_review_of_an_account(client, state, person):
     assert client.get(reverse("reviews:write", args=[review.pk])).status_code in (302, 404)
     client.force_login(owner)
     assert client.get(reverse("reviews:write", args=[review.pk])).status_code == 200
+
+
+# "Is this your review?" and "Keep this account": each page and act behind the mailed link.
+OPENS = {"confirm": "confirm-review", "keep": "keep-account"}
+MAILED = [
+    ("confirm", "reviews:confirmation", "get"),
+    ("confirm", "reviews:confirm_review", "post"),
+    ("confirm", "reviews:disown_review", "post"),
+    ("keep", "reviews:keep_account", "get"),
+    ("keep", "reviews:keep_account", "post"),
+]
+
+
+@pytest.mark.parametrize("person", ["nobody", "another person", "handling editor", "second editor"])
+@pytest.mark.parametrize(("purpose", "page", "method"), MAILED)
+def test_a_mailed_link_is_not_for_editors(client, purpose, page, method, person):
+    world = make_world("submitted", "none")
+    if person == "second editor":
+        client.force_login(world.invitation.round.submission.second_editor)
+    else:
+        sign_in(client, world, person)
+    link = mail_link(world.review, MailedLink.Purpose(purpose), now=NOW)
+    assert client.get(f"/{OPENS[purpose]}/{token_of(link)}/").status_code == 302
+    before = list(Review.objects.order_by("pk").values())
+    answer = getattr(client, method)(reverse(page, args=[link.pk]))
+    if person.endswith("editor"):
+        assert answer.status_code == 403
+        assert "not_for_editors" in str([t.name for t in answer.templates])
+        assert list(Review.objects.order_by("pk").values()) == before
+    else:
+        assert answer.status_code in (200, 302, 422)

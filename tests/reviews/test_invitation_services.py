@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.urls import reverse
 
 from accounts.models import User
 from events.models import Event
@@ -374,3 +375,53 @@ def test_an_earlier_account_made_by_a_link_stays_as_it_is():
     assert (account.is_active, account.is_guest) == (True, False)
     assert Review.objects.get().reviewer == account
     assert Invitation.objects.get().user == account
+
+
+def is_corrected(invitation):
+    invitation.refresh_from_db()
+    events = Event.objects.filter(
+        kind="invitation.address_corrected", data__invitation=invitation.pk
+    )
+    assert events.exists() == invitation.is_corrected
+    return invitation.is_corrected
+
+
+@pytest.mark.parametrize("name", ["Grace", "GRACE", " Grace "])
+@pytest.mark.parametrize("is_withdrawn", [True, False])
+def test_the_same_name_at_another_address_is_a_corrected_address(name, is_withdrawn):
+    opened = RoundFactory()
+    first, bystander = invite(opened), invite(opened, email="noor@example.org", name="Noor")
+    if is_withdrawn:
+        revoke(first)
+    again = invite(opened, email="other@example.org", name=name)
+    assert is_corrected(again)
+    assert again.corrected_by == opened.submission.editor
+    assert not is_corrected(first)
+    assert not is_corrected(bystander)
+    assert not is_corrected(invite(RoundFactory(), email="third@example.org")), "another round"
+
+
+def test_who_takes_the_name_of_somebody_withdrawn_has_a_corrected_address():
+    opened = RoundFactory()
+    revoke(invite(opened))
+    other = invite(opened, email="other@example.org", name="Somebody Else")
+    bystander = invite(opened, email="noor@example.org", name="Noor")
+    accept_invitation(other.pk, user=None, name="Grace", now=NOW)
+    accept_invitation(bystander.pk, user=None, name="Noor", now=NOW)
+    assert is_corrected(other)
+    assert not is_corrected(bystander)
+
+
+def test_a_second_sending_within_seconds_says_that_nothing_was_sent(client):
+    invitation = InvitationFactory()
+    client.force_login(invitation.round.submission.editor)
+    page = reverse("reviews:sent_invitation", args=[invitation.pk])
+    words, hashes = [], []
+    for _ in range(2):
+        answer = client.post(page, {"email": invitation.email}, follow=True)
+        words.append(answer.content.decode())
+        hashes.append(Invitation.objects.get().token_hash)
+    assert "A new link is on its way" in words[0]
+    assert "Sent a moment ago; nothing was changed." in words[1]
+    assert "on its way" not in words[1]
+    assert hashes[0] == hashes[1]
