@@ -14,6 +14,7 @@ from allauth.account.internal.flows.email_verification import consume_email_veri
 from allauth.account.internal.userkit import filter_users_by_email
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
+from allauth.core import context
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.contrib.auth import authenticate
@@ -116,6 +117,15 @@ class AccountAdapter(DefaultAccountAdapter):
             "If you have just signed up, please open the link in the mail we have sent you."
         ),
     }
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """On the way to the admin the password is no way: only a second factor opens it."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        request = context.request
+        asked = (request.POST.get("next") or request.GET.get("next", "")) if request else ""
+        if asked.startswith(reverse("admin:index")):
+            return [method for method in methods if method["id"] != "reauthenticate"]
+        return methods
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """An account whose address is not confirmed answers as if there were none.

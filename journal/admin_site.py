@@ -50,13 +50,15 @@ class JournalAdminSite(AdminSite):
         if not super().has_permission(request):
             raise PermissionDenied
         if has_used_second_factor(request):
+            request.session.pop("page_behind_second_factor", None)
             return redirect(back)
         own = own_factors(user)
         if own.isdisjoint(SECOND_FACTORS):
             messages.warning(
                 request,
-                _("The admin needs a second factor. Please set one up, then open the admin again."),
+                _("The admin needs a second factor. Set one up; the page then leads back."),
             )
+            request.session["page_behind_second_factor"] = back
             return redirect("mfa_index")
         by_code = Authenticator.Type.TOTP in own
         name = "mfa_reauthenticate" if by_code else "mfa_reauthenticate_webauthn"

@@ -95,6 +95,36 @@ def test_who_sets_one_up_uses_it_and_is_in(client, clock):
     assert client.get(answer.url).status_code == 200
 
 
+def test_after_setting_one_up_the_page_leads_back(client):
+    user = administrator()
+    sign_in(client, user)
+    enter(client, "/admin/events/event/")
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    client.get("/accounts/2fa/totp/activate/")
+    code = code_now(client.session["mfa.totp.secret"])
+    page = client.post("/accounts/2fa/totp/activate/", {"code": code}, follow=True)
+    assert '<a href="/admin/events/event/">' in page.content.decode()
+    assert "Unused codes" in page.content.decode()
+
+
+def test_the_way_to_the_admin_offers_what_opens_it(client):
+    user = administrator()
+    sign_in(client, user)
+    add_second_factor(user)
+    page = client.get(enter(client, "/admin/").url).content.decode()
+    assert "one of your recovery codes" in page
+    assert "Use your password" not in page
+    elsewhere = client.get("/accounts/2fa/reauthenticate/?next=/me/").content.decode()
+    assert "Use your password" in elsewhere
+
+
+def test_the_admin_says_sign_out(client):
+    sign_in_with_second_factor(client, administrator())
+    page = client.get("/admin/").content.decode()
+    assert "Sign out" in page
+    assert "Log out" not in page
+
+
 def test_a_session_from_before_the_second_factor_does_not_open_it(client):
     user = administrator()
     sign_in(client, user)
