@@ -87,6 +87,7 @@ NO_ACTS = {
     "reviews.services.invitation_mails.mails_today": READS,
     "reviews.services.invitation_mails.new_link": READS,
     "reviews.services.invitation_mails.record_invitation_event": STEP,
+    "reviews.services.invitation_mails.note_other_address": STEP,
     "reviews.services.invitation_mails.request_mail": STEP,
     "reviews.services.invitation_mails.was_withdrawn_lately": READS,
     "reviews.services.reviewing.draft_key": READS,
