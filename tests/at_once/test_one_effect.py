@@ -33,6 +33,17 @@ READS = "it only reads"
 STEP = "a step of other services, inside their lock and transaction"
 NO_ACTS = {
     "accounts.services.available_name": READS,
+    "accounts.services.check_can_use_pseudonym": READS,
+    "accounts.services.lock_names": STEP,
+    "reviews.services.bylines.check_byline_is_free": READS,
+    "reviews.services.bylines.check_can_appear": READS,
+    "reviews.services.bylines.is_author_under_review": READS,
+    "reviews.services.bylines.name_to_sign": READS,
+    "reviews.services.bylines.needs_allowing": READS,
+    "reviews.services.confirming.lock_linked": STEP,
+    "reviews.services.invitation_mails.close_unanswered": STEP,
+    "reviews.services.invitations.find_replaced": READS,
+    "reviews.services.mailed_links.find_kept_review": READS,
     "accounts.services.free_handle": READS,
     "accounts.services.check_can_sign": READS,
     "accounts.services.check_name": READS,
