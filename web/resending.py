@@ -2,7 +2,8 @@
 
 Signing in makes a new CSRF token, so the form on the page that is still open holds an old one. It
 carries a pass instead: a signature over its address and its values, good for one browser only,
-which a cookie of its own recognises. Another site can neither read the cookie nor set it.
+which a cookie of its own recognises. Another site can neither read the cookie nor set it. The form
+names the person it was made for, so the next one to sign in there cannot send it as their own.
 """
 
 import json
@@ -14,6 +15,8 @@ from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
+
+from web.form_owner import is_made_for_signed_in
 
 PASS_FIELD = "resend_pass"  # noqa: S105 - the name of a field
 COOKIE = "resend"
@@ -71,7 +74,12 @@ class AcceptResentForms:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         is_post = request.method == "POST" and COOKIE in request.COOKIES
-        if is_post and is_from_our_pages(request) and has_pass(request):
+        if (
+            is_post
+            and is_from_our_pages(request)
+            and has_pass(request)
+            and is_made_for_signed_in(request)
+        ):
             request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
         return self.get_response(request)
 

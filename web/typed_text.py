@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from web.form_owner import FORM_OWNER_FIELD
 from web.problems import problem_response
 from web.resending import PASS_FIELD, is_from_our_pages, remember_browser, resend_pass
 
@@ -24,6 +25,7 @@ SECRETS = ("password", "passphrase", "token", "code", "secret", "otp", "credenti
 TECHNICAL = {
     *("seen", "save", "preview", "hand_in", "send", "next", "field", "kept", "merged", "answer_as"),
     PASS_FIELD,
+    FORM_OWNER_FIELD,
 }
 CSRF_FIELD = "csrfmiddlewaretoken"
 SIGN_IN_PATHS = ("/accounts/", "/admin/")

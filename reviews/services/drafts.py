@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
-from django.utils.crypto import salted_hmac
 
 from accounts.models import User
 from reviews import errors, rules
@@ -16,6 +15,7 @@ from reviews.draft_merge import fingerprints, merge_fields
 from reviews.models import Draft
 from reviews.services.draft_forms import check_may_write
 from text.plain import clean_text
+from web import form_owner
 
 OTHERS_KEPT = 10
 NOT_WRITTEN = {"seen"}
@@ -110,7 +110,7 @@ def delete_draft(owner: User, key: str, *, revision: int | None = None) -> None:
 
 def owner_mark(owner: User) -> str:
     """Stands in a form in place of who it was made for; tells nobody who that is."""
-    return salted_hmac("reviews.drafts.owner", str(owner.pk)).hexdigest()[:16]
+    return form_owner.owner_mark(owner.pk)
 
 
 def sent_form(owner: User, posted: Mapping[str, str], names: Iterable[str]) -> SentForm:

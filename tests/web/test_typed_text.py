@@ -11,6 +11,7 @@ from reviews.models import Review
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.curation import EntryFactory, IssueFactory, publish
 from tests.factories.reviews import AssessmentFactory, ReviewFactory
+from web.form_owner import owner_mark
 
 pytestmark = pytest.mark.django_db
 TYPED = "A long text that took an hour to write."
@@ -167,10 +168,11 @@ def sign_in(strict, person):
     assert signed_in.status_code == 302
 
 
-def send_signed_out(strict, page):
+def send_signed_out(strict, page, person):
     strict.get("/accounts/login/")
     token = strict.cookies["csrftoken"].value
-    sent = {"summary": TYPED + "\r\n\r\nAnd a second part.", "save": "1"}
+    mark = owner_mark(person.pk)
+    sent = {"summary": TYPED + "\r\n\r\nAnd a second part.", "save": "1", "draft_owner": mark}
     return strict.post(page, sent, headers={**OURS, "X-CSRFToken": token})
 
 
@@ -182,7 +184,7 @@ def writer(page):
 
 
 def test_the_form_outlives_signing_in_in_another_tab(strict, page, writer):
-    shown = send_signed_out(strict, page)
+    shown = send_signed_out(strict, page, writer)
     assert "Your last changes were not saved yet" in words(shown)
     sign_in(strict, writer)
     answer = strict.post(page, resent_form(shown), headers=OURS)
@@ -191,7 +193,7 @@ def test_the_form_outlives_signing_in_in_another_tab(strict, page, writer):
 
 
 def test_a_pass_is_good_for_this_browser_this_address_and_these_values_only(strict, page, writer):
-    form = resent_form(send_signed_out(strict, page))
+    form = resent_form(send_signed_out(strict, page, writer))
     sign_in(strict, writer)
     assert strict.post(page, {**form, "summary": "Mine now."}, headers=OURS).status_code == 403
     assert strict.post("/me/profile/", form, headers=OURS).status_code == 403
@@ -199,9 +201,33 @@ def test_a_pass_is_good_for_this_browser_this_address_and_these_values_only(stri
     other = Client(enforce_csrf_checks=True)
     sign_in(other, writer)
     assert other.post(page, form, headers=OURS).status_code == 403
-    send_signed_out(other, reverse("reviews:write", args=[ReviewFactory().pk]))
+    send_signed_out(other, reverse("reviews:write", args=[ReviewFactory().pk]), writer)
     assert other.post(page, form, headers=OURS).status_code == 403
     evil = {"Origin": "https://evil.example"}
     assert strict.post(page, form, headers=evil).status_code == 403
     assert not writer.drafts.exists()
     assert strict.post(page, form, headers=OURS).status_code == 302
+
+
+def test_the_next_person_at_the_browser_cannot_send_the_form_as_their_own(strict, writer):
+    """The profile, say: its words would become the other person's."""
+    strict.get("/accounts/login/")
+    token = strict.cookies["csrftoken"].value
+    sent = {"name": "Forged Person", "bio": TYPED, "form_owner": owner_mark(writer.pk)}
+    shown = strict.post("/me/profile/", sent, headers={**OURS, "X-CSRFToken": token})
+    form = resent_form(shown)
+    assert form["bio"] == TYPED
+    other = UserFactory(verified=True)
+    sign_in(strict, other)
+    assert strict.post("/me/profile/", form, headers=OURS).status_code == 403
+    without_owner = {name: value for name, value in form.items() if name != "form_owner"}
+    assert strict.post("/me/profile/", without_owner, headers=OURS).status_code == 403
+    other.profile.refresh_from_db()
+    assert other.profile.bio == ""
+
+
+def test_a_form_of_a_signed_in_person_names_its_owner(client, writer):
+    client.force_login(writer)
+    page = client.get("/me/profile/").content.decode()
+    assert f'name="form_owner" value="{owner_mark(writer.pk)}"' in page
+    assert "form_owner" not in Client().get("/submit/").content.decode()

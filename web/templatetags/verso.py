@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from django.utils.translation import gettext
 
+from web.form_owner import owner_mark
+
 register = template.Library()
 
 
@@ -48,6 +50,12 @@ def waiting(since: datetime) -> str:
     if timezone.now() - since < timedelta(hours=1):
         return gettext("less than an hour")
     return timesince(since, depth=1)
+
+
+@register.filter
+def form_owner(person_id: int) -> str:
+    """The mark of the person a form is made for (web.form_owner)."""
+    return owner_mark(person_id)
 
 
 @register.filter

@@ -1,0 +1,20 @@
+"""Whom a form was made for: a page left open must not act for the next person at the browser."""
+
+from django.contrib.auth import SESSION_KEY
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+FORM_OWNER_FIELD = "form_owner"
+DRAFT_OWNER_FIELD = "draft_owner"  # in forms that are saved while they are written
+
+
+def owner_mark(person_id: int | str) -> str:
+    """Stands in a form in place of the person it was made for; tells nobody who that is."""
+    return salted_hmac("web.form_owner", str(person_id)).hexdigest()[:16]
+
+
+def is_made_for_signed_in(request: HttpRequest) -> bool:
+    """Whether the posted form names the person who is signed in; False where it names nobody."""
+    named = request.POST.get(FORM_OWNER_FIELD) or request.POST.get(DRAFT_OWNER_FIELD, "")
+    person_id = request.session.get(SESSION_KEY)
+    return bool(person_id and named) and named == owner_mark(person_id)
