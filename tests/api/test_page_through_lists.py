@@ -81,8 +81,13 @@ def test_people_come_in_the_order_of_their_handles(get, follow):
             published=True, reviewer=UserFactory(name=name), byline_kind="signed", byline_name=name
         )
     page = get("people/", limit=2)
-    assert [row["handle"] for row in page["results"]] == ["ada", "bo"]
-    assert [row["handle"] for row in follow(page["next"])["results"]] == ["cyd"]
+    assert names_in_handles(page) == ["ada", "bo"]
+    assert names_in_handles(follow(page["next"])) == ["cyd"]
+
+
+def names_in_handles(page):
+    """A handle ends in a number that nobody can count."""
+    return [row["handle"].partition("-")[0] for row in page["results"]]
 
 
 def test_a_page_holds_twenty_unless_asked_for_more(get):

@@ -187,6 +187,10 @@ FORMS = {
 }
 
 
+# What is refused stays with its writer, as every text that was posted.
+KEPT_AS_DRAFT = {"invite": {("rows", "reviews.Draft"): 1}}
+
+
 @pytest.mark.parametrize("name", FORMS)
 def test_a_form_sent_twice_counts_once(client, name):
     person, url, typed = FORMS[name]()
@@ -196,7 +200,7 @@ def test_a_form_sent_twice_counts_once(client, name):
     before, placed = count_all(), issues.positions() if name == "move an entry" else None
     again = client.post(url, typed)
     assert again.status_code in (200, 302, 409, 422)
-    assert since(before) == {}
+    assert since(before) == KEPT_AS_DRAFT.get(name, {})
     assert placed is None or issues.positions() == placed
 
 
