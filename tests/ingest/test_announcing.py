@@ -21,6 +21,7 @@ from preprints.models import Location, Preprint, Version
 from preprints.record import RecordLocation
 from preprints.storing import store_records
 from tests.factories.accounts import UserFactory
+from tests.factories.preprints import PreprintFactory
 from tests.factories.times import NOW
 from tests.preprints.test_store_record import RECORD
 from tests.replay.forum_posts import post_of
