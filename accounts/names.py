@@ -7,8 +7,9 @@ stricter: letter case, accents, spaces and punctuation do not tell names apart e
 import json
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import groupby
 
 from confusable_homoglyphs.categories import alias as script_of
 
@@ -19,6 +20,13 @@ _VARIATION_SELECTORS = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e0
 # Format characters, control characters, lone surrogates, private use, unassigned.
 _UNSEEN = {"Cf", "Cc", "Cs", "Co", "Cn"}
 _MARKS = {"Mn", "Mc"}  # vowels of Indic scripts, among others
+_ANY_MARKS = _MARKS | {"Me"}
+_TATWEEL = "\u0640\u07fa"  # they only make a word longer
+# In these scripts a mark is an accent at most, whatever script the mark is from.
+_PLAIN_SCRIPTS = {
+    *("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "GEORGIAN", "CHEROKEE", "COPTIC", "LISU"),
+    *("COMMON", "INHERITED"),
+}
 _BETWEEN = {"Pd", "Pc", "Zs"}  # dashes, underscores, spaces
 # Compatibility forms that NFKC would take apart into a space and an accent.
 _APOSTROPHES = str.maketrans({"\u00b4": "\u2019", "\u1fbd": "\u2019", "\u1ffd": "\u2019"})
@@ -58,6 +66,9 @@ RESERVED = (
     *("Academic editor", "Section editor", "Deputy editor", "Guest editor", "Senior editor"),
     *("Editorial board", "Editorial office", "Editorial team", "Verified reviewer", "Staff"),
     *("Deleted user", "Deleted account", "Former user", "Support", "System"),
+    *("Peer reviewer", "Expert reviewer", "Independent reviewer", "External reviewer"),
+    *("Blind reviewer", "Hidden reviewer", "Undisclosed reviewer", "Anonymous peer"),
+    *("Anonymised reviewer", "Anonymized reviewer", "Annonymous reviewer", "Anonymous scholar"),
     *("Pseudonym", "Under a pseudonym", "No name", "Nobody", "Unknown", "Withdrawn", "Retracted"),
 )
 # Titles make no other person of somebody.
@@ -70,12 +81,16 @@ _ROLES = {
     *("reviewer", "reviewers", "referee", "referees", "review", "reviews", "editor", "editors"),
     *("editorial", "author", "authors", "administrator", "administrators", "admin", "moderator"),
     *("moderators", "anonymous", "anon", "withdrawn", "retracted"),
+    *("anonymised", "anonymized", "annonymous", "anonimous", "anonymus"),
 }
 _BETWEEN_ROLES = {
     *("a", "an", "the", "of", "by", "for", "in", "no", "number", "not", "named", "name", "under"),
     *("chief", "handling", "second", "managing", "associate", "academic", "section", "deputy"),
     *("guest", "senior", "invited", "verified", "official", "board", "office", "team", "staff"),
     *("and", "first", "third", "this", "work", "journal", "pseudonym", "user", "desk"),
+    *("peer", "expert", "independent", "external", "internal", "blind", "blinded", "hidden"),
+    *("undisclosed", "unnamed", "unknown", "masked", "secret", "double", "scholar", "scientist"),
+    *("researcher", "colleague", "specialist", "bot"),
 }
 # Behind a role: "Reviewer A", "Reviewer II", "Reviewer Two".
 _COUNTS = {
@@ -83,7 +98,10 @@ _COUNTS = {
     *("ii", "iii", "iv", "vi", "vii", "viii", "ix"),
 }
 # Beside the journal's own name these speak for it, too.
-_SPEAKERS = {"team", "board", "staff", "office", "support", "admin", "desk", "journal", "official"}
+_SPEAKERS = {
+    *("team", "board", "staff", "office", "support", "admin", "desk", "journal", "official"),
+    *("bot", "robot"),
+}
 # Behind a name, set apart from it, these say that somebody has looked at it.
 _VOUCHED = {"verified", "official", "confirmed", "checked", "real", "invited"}
 _SET_APART = re.compile(r"[()\[\]{}<>|,;:/]|\s[-\u2010-\u2015~\u00b7\u2022]+\s?")
@@ -117,15 +135,59 @@ def skeleton(name: str) -> str:
     >>> skeleton("Blue Heron") == skeleton("ВLUE—Неrоn") == skeleton("b1ue herοn")
     True
     """
-    text = _VARIATION_SELECTORS.sub("", _without_titles(clean_name(name))).translate(_DRESSED)
+    text = _without_titles(_without_lone_signs(clean_name(name)))
+    text = _VARIATION_SELECTORS.sub("", text).translate(_DRESSED)
     text = "".join(c for c in text if unicodedata.category(c) not in _BETWEEN)
+    return "".join(_look(run, plain=plain) for run, plain in _runs(text))[:MAX_SKELETON]
+
+
+def _runs(text: str) -> list[tuple[str, bool]]:
+    """The text cut where marks begin or end to tell letters apart; whether they do not.
+
+    Where they do not, marks and modifier letters are left out before anything is looked up: the
+    table of look-alikes makes marks of other scripts of some accents.
+    """
+    runs: list[tuple[str, bool]] = []
+    plain = True
+    for char in unicodedata.normalize("NFD", text):
+        kind = unicodedata.category(char)
+        is_mark = kind in _ANY_MARKS or kind == "Lm"
+        if char in _TATWEEL or (is_mark and plain):
+            continue
+        if not is_mark and char.isalnum():
+            plain = _is_plain(char)
+        runs.append((char, plain))
+    grouped = groupby(runs, key=lambda run: run[1])
+    return [("".join(char for char, _ in group), plain) for plain, group in grouped]
+
+
+@lru_cache(maxsize=4096)
+def _is_plain(char: str) -> bool:
+    return script_of(char) in _PLAIN_SCRIPTS
+
+
+def _look(text: str, *, plain: bool) -> str:
+    text = _ACCENTS.sub("", text)
     # Look-alikes first, then case: Greek Eta looks like H, its small letter like n.
     for _ in range(2):
         text = unicodedata.normalize("NFD", text)
         text = "".join(_prototypes().get(char, char) for char in text).casefold()
     text = _ACCENTS.sub("", unicodedata.normalize("NFD", text)).translate(_ALSO_ALIKE)
-    seen = (c for c in text if c.isalnum() or unicodedata.category(c) in _MARKS)
-    return "".join(seen)[:MAX_SKELETON]
+    kept = set() if plain else _MARKS
+    return "".join(c for c in text if c.isalnum() or unicodedata.category(c) in kept)
+
+
+def _without_lone_signs(name: str) -> str:
+    """Without words that have no letter and no digit: "Blue Heron |" is Blue Heron."""
+    words = name.split()
+    kept = [w for w in words if any(c.isalnum() and unicodedata.category(c) != "Lm" for c in w)]
+    return " ".join(kept or words)
+
+
+def _without_signs(name: str) -> str:
+    """With a space for each sign, also for those that pass for letters: "Heron|", "Ivo|Rask"."""
+    spaced = (c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in name)
+    return " ".join("".join(spaced).split())
 
 
 def _without_titles(name: str) -> str:
@@ -140,7 +202,8 @@ def skeletons(name: str) -> set[str]:
     added to a name, too: "Jane Doe (Oxford)" and "Jane Doe, editor" are taken for Jane Doe.
     """
     orders = set()
-    for kept in {clean_name(name), *_without_additions(name)}:
+    clean = clean_name(name)
+    for kept in {clean, _without_signs(clean), *_without_additions(name)}:
         words = kept.split()
         orders |= {" ".join(words[start:] + words[:start]) for start in range(min(len(words), 4))}
     forms = {form for o in orders for form in (o, o.lower(), o.upper(), o.title())}
@@ -233,7 +296,7 @@ def _is_byline(name: str, also: tuple[str, ...]) -> bool:
     """Whether roles of the journal, its name, articles and numbers are all there is."""
     roles, others = _role_words(), {skeleton(word) for word in _BETWEEN_ROLES}
     own = {skeleton(word) for phrase in also for word in phrase.split()} - {""}
-    words = re.findall(r"[^\W_]+", clean_name(name))
+    words = _without_signs(clean_name(name)).split()
     seen = [skeleton(word) for word in words]
     speaks = bool(set(seen) & roles)
     if set(seen) & own - roles - others:

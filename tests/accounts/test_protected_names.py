@@ -1,15 +1,17 @@
 """The names that signed reviews bear are protected, whoever wrote them."""
 
+import importlib
 import threading
 from dataclasses import replace
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.urls import reverse
 
 from accounts.errors import NameNotAvailable
 from accounts.guests import make_guest
-from accounts.models import Profile
+from accounts.models import Profile, Pseudonym
 from accounts.names import skeleton
 from accounts.services import check_can_sign, check_name, check_pseudonym, set_pseudonym
 from events.models import Event
@@ -60,6 +62,63 @@ def test_nobody_else_bears_the_name_that_a_guest_signed_with(typed):
     with pytest.raises(NameNotAvailable):
         check_pseudonym(UserFactory(), typed)
     check_name(None, "Ines Okafor")
+
+
+def test_a_known_name_without_its_addition_is_nobody_elses():
+    signed_by_guest("Ruth Akande (demo)")
+    signer = UserFactory(name="Nia Vane — Oxford")
+    ReviewFactory(
+        reviewer=signer, published=True, byline_kind="signed", byline_name="Nia Vane — Oxford"
+    )
+    for name in ("Ruth Akande", "RUTH AKANDE", "Ruth Aka\u0316nde", "Nia Vane"):
+        with pytest.raises(NameNotAvailable):
+            check_name(UserFactory(), name)
+        with pytest.raises(NameNotAvailable):
+            check_pseudonym(UserFactory(), name)
+    check_name(signer, "Nia Vane")
+    for other in ("Ruth Akan", "Ruth", "Nia Van"):
+        check_name(UserFactory(), other)
+
+
+def test_a_name_with_an_addition_that_nobody_is_known_by_protects_no_other():
+    make_guest("Ruth Akande (demo)")
+    UserFactory(name="Ruth Akande (Oxford)")
+    check_name(UserFactory(), "Ruth Akande")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("Ines Oka\u0316forova", "Ines Okaforova\u0309", "Ines Okaforova |", "Ines Okaforova ー"),
+        *("Ines Okaforova|", "$ Ines Okaforova", "Ines|Okaforova", "Ines Okaforova \u0640"),
+    ],
+)
+def test_a_mark_or_a_sign_forges_no_protected_name(typed):
+    signed_by_guest()
+    with pytest.raises(NameNotAvailable):
+        check_name(UserFactory(), typed)
+    with pytest.raises(NameNotAvailable):
+        check_pseudonym(UserFactory(), typed)
+
+
+def test_skeletons_stored_before_are_written_anew():
+    review = signed_by_guest("Heron |")
+    older, newer = UserFactory(name="Ivo Rask |"), UserFactory()
+    Pseudonym.objects.create(user=older, name="Egret")
+    Pseudonym.objects.create(user=newer, name="Egret x")
+    Profile.objects.update(skeleton="old")
+    Pseudonym.objects.filter(user=newer).update(name="Egret |", skeleton="egretl")
+    Review.objects.update(byline_skeleton="old")
+    for migration in (
+        "accounts.migrations.0006_skeletons_without_foreign_marks",
+        "reviews.migrations.0013_skeletons_without_foreign_marks",
+    ):
+        importlib.import_module(migration).fill(apps, None)
+    assert Profile.objects.get(user=older).skeleton == skeleton("Ivo Rask")
+    assert Review.objects.get(pk=review.pk).byline_skeleton == skeleton("Heron")
+    # Of two pseudonyms that look alike now, the later keeps the skeleton it had.
+    assert Pseudonym.objects.get(user=older).skeleton == skeleton("Egret")
+    assert Pseudonym.objects.get(user=newer).skeleton == "egretl"
 
 
 @pytest.mark.parametrize("as_guest", [True, False])
