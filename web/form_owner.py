@@ -16,5 +16,5 @@ def owner_mark(person_id: int | str) -> str:
 def is_made_for_signed_in(request: HttpRequest) -> bool:
     """Whether the posted form names the person who is signed in; False where it names nobody."""
     named = request.POST.get(FORM_OWNER_FIELD) or request.POST.get(DRAFT_OWNER_FIELD, "")
-    person_id = request.session.get(SESSION_KEY)
+    person_id = str(request.session.get(SESSION_KEY) or "")
     return bool(person_id and named) and named == owner_mark(person_id)
