@@ -1,54 +1,24 @@
-from datetime import timedelta
-
 import pytest
 from allauth.account.models import EmailAddress
-from django.urls import reverse
 
 from accounts.models import User
 from events.models import Event
 from events.outbox import work
-from reviews import errors, rules
-from reviews.models import Draft, Invitation, InvitationMail, Review
-from reviews.services.invitation_mails import send_invitation_again
+from reviews import errors
+from reviews.models import Draft
 from reviews.services.invitations import (
     accept_invitation,
     decline_invitation,
     find_invitation,
-    invite_reviewer,
-    revoke_invitation,
 )
 from reviews.tokens import invitation_token
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import InvitationFactory, ReviewFactory, RoundFactory
-from tests.factories.times import DUE, NOW
+from tests.factories.times import NOW
+from tests.reviews.inviting import invite, revoke
 from tests.reviews.links import secret_link_in
 
 pytestmark = pytest.mark.django_db
-
-
-def invite(opened, **changed):
-    details = {
-        "editor": opened.submission.editor,
-        "email": "Grace@Example.org ",
-        "name": "Grace",
-        "message": "Your work on axioms fits.",
-        "due_on": DUE,
-        "now": NOW,
-    }
-    return invite_reviewer(opened.pk, **{**details, **changed})
-
-
-def send_again(invitation, *, email="", now=NOW + timedelta(minutes=1)):
-    return send_invitation_again(
-        invitation.pk,
-        editor=invitation.round.submission.editor,
-        email=email or invitation.email,
-        now=now,
-    )
-
-
-def revoke(invitation, *, now=NOW):
-    return revoke_invitation(invitation.pk, editor=invitation.round.submission.editor, now=now)
 
 
 def test_an_invitation_is_mailed_with_a_link_that_finds_it(mailoutbox):
@@ -230,198 +200,3 @@ def test_an_invitation_whose_review_was_submitted_cannot_be_withdrawn():
     ReviewFactory(round=invitation.round, invitation=invitation, submitted=True)
     with pytest.raises(errors.SubmittedReviewStays):
         revoke(invitation)
-
-
-# --- Sending again ---------------------------------------------------------------------------
-
-
-def test_sending_again_closes_the_old_link(mailoutbox):
-    invitation = invite(RoundFactory())
-    work()
-    old = secret_link_in(mailoutbox[0])
-    send_again(invitation)
-    work()
-    new = secret_link_in(mailoutbox[1])
-    assert find_invitation(old.split("/")[2]) is None
-    assert find_invitation(new.split("/")[2]) == invitation
-
-
-def test_only_the_newest_of_two_waiting_mails_is_sent(mailoutbox):
-    send_again(invite(RoundFactory()))
-    work()
-    assert len(mailoutbox) == 1
-
-
-def test_a_corrected_address_says_who_typed_it_and_when(mailoutbox):
-    invitation = invite(RoundFactory())
-    send_again(invitation, email="Right@Example.org")
-    invitation.refresh_from_db()
-    assert invitation.email == "right@example.org"
-    assert invitation.corrected_by == invitation.invited_by
-    assert invitation.corrected_at == NOW + timedelta(minutes=1)
-    event = Event.objects.get(kind="invitation.address_corrected")
-    assert (event.actor_id, event.is_public) == (invitation.invited_by_id, False)
-    assert [mail.email for mail in InvitationMail.objects.all()] == [
-        "grace@example.org",
-        "right@example.org",
-    ]
-    work()
-    assert [mail.to for mail in mailoutbox] == [["right@example.org"]]
-
-
-def test_the_same_address_is_no_correction():
-    invitation = invite(RoundFactory())
-    send_again(invitation, email=" GRACE@example.org")
-    invitation.refresh_from_db()
-    assert not invitation.is_corrected
-
-
-def test_an_accepted_invitation_keeps_its_address():
-    """The draft behind it is somebody's: it does not go to whom an editor names."""
-    invitation = InvitationFactory()
-    accept_invitation(invitation.pk, user=None, name="Grace", now=NOW)
-    with pytest.raises(errors.InvitationAnswered):
-        send_again(invitation, email="other@example.org")
-    send_again(invitation)
-
-
-def test_a_withdrawn_invitation_is_open_again_when_it_is_sent_again():
-    invitation = invite(RoundFactory())
-    revoke(invitation)
-    send_again(invitation)
-    invitation.refresh_from_db()
-    assert invitation.state == "pending"
-
-
-def test_a_withdrawn_reviewer_goes_on_writing_when_the_link_is_sent_again():
-    invitation = InvitationFactory()
-    review = accept_invitation(invitation.pk, user=None, name="Grace", now=NOW)
-    revoke(invitation)
-    send_again(invitation)
-    invitation.refresh_from_db()
-    assert (invitation.state, invitation.review) == ("accepted", review)
-
-
-def test_a_declined_invitation_is_not_sent_again():
-    invitation = InvitationFactory(state="declined")
-    with pytest.raises(errors.InvitationNotOpen):
-        send_again(invitation)
-
-
-def test_only_the_handling_editor_sends_again():
-    invitation = InvitationFactory()
-    with pytest.raises(errors.NotTheHandlingEditor):
-        send_invitation_again(
-            invitation.pk,
-            editor=invitation.round.submission.second_editor,
-            email=invitation.email,
-            now=NOW,
-        )
-
-
-def test_inviting_and_withdrawing_in_turn_sends_one_mail(mailoutbox):
-    opened = RoundFactory()
-    sent = 0
-    for _ in range(12):
-        try:
-            revoke(invite(opened))
-            sent += 1
-        except errors.InvitedRecently:
-            pass
-        work()
-    assert sent == 1
-    invite(opened, email="bystander@example.org")
-    work()
-    assert [mail.to for mail in mailoutbox] == [["bystander@example.org"]]
-    day_after = NOW + rules.REINVITE_AFTER + timedelta(seconds=1)
-    assert invite(opened, now=day_after).state == "pending"
-
-
-def test_an_address_gets_few_mails_a_day_of_one_editor():
-    opened = RoundFactory()
-    invitation = invite(opened)
-    for number in range(1, rules.INVITATION_MAILS_A_DAY):
-        send_again(invitation, now=NOW + timedelta(minutes=number))
-    with pytest.raises(errors.TooManyInvitationMails):
-        send_again(invitation, now=NOW + timedelta(hours=1))
-    other = RoundFactory(submission__editor=opened.submission.editor)
-    with pytest.raises(errors.TooManyInvitationMails):
-        invite(other)
-    assert invite(RoundFactory()).state == "pending", "another editor's count is their own"
-    send_again(invitation, now=NOW + timedelta(days=1, hours=1))
-
-
-def test_a_second_click_on_send_again_sends_one_mail(mailoutbox):
-    """And leaves the link of that mail open; another address is no second click."""
-    invitation = invite(RoundFactory())
-    work()
-    mailoutbox.clear()
-    for seconds in (60, 61):
-        send_again(invitation, now=NOW + timedelta(seconds=seconds))
-    work()
-    (mail,) = mailoutbox
-    assert find_invitation(secret_link_in(mail).split("/")[2]) == invitation
-    send_again(invitation, email="right@example.org", now=NOW + timedelta(seconds=62))
-    work()
-    assert [mail.to for mail in mailoutbox[1:]] == [["right@example.org"]]
-
-
-def test_an_earlier_account_made_by_a_link_stays_as_it_is():
-    account = UserFactory(email="invited@example.org", verified=True)
-    invitation = InvitationFactory(state="accepted", made_account=True, user=account)
-    ReviewFactory(round=invitation.round, invitation=invitation, reviewer=account)
-    send_again(invitation)
-    account.refresh_from_db()
-    assert (account.is_active, account.is_guest) == (True, False)
-    assert Review.objects.get().reviewer == account
-    assert Invitation.objects.get().user == account
-
-
-def is_corrected(invitation):
-    invitation.refresh_from_db()
-    events = Event.objects.filter(
-        kind="invitation.address_corrected", data__invitation=invitation.pk
-    )
-    assert events.exists() == invitation.is_corrected
-    return invitation.is_corrected
-
-
-@pytest.mark.parametrize("name", ["Grace", "GRACE", " Grace "])
-@pytest.mark.parametrize("is_withdrawn", [True, False])
-def test_the_same_name_at_another_address_is_a_corrected_address(name, is_withdrawn):
-    opened = RoundFactory()
-    first, bystander = invite(opened), invite(opened, email="noor@example.org", name="Noor")
-    if is_withdrawn:
-        revoke(first)
-    again = invite(opened, email="other@example.org", name=name)
-    assert is_corrected(again)
-    assert again.corrected_by == opened.submission.editor
-    assert not is_corrected(first)
-    assert not is_corrected(bystander)
-    assert not is_corrected(invite(RoundFactory(), email="third@example.org")), "another round"
-
-
-def test_who_takes_the_name_of_somebody_withdrawn_has_a_corrected_address():
-    opened = RoundFactory()
-    revoke(invite(opened))
-    other = invite(opened, email="other@example.org", name="Somebody Else")
-    bystander = invite(opened, email="noor@example.org", name="Noor")
-    accept_invitation(other.pk, user=None, name="Grace", now=NOW)
-    accept_invitation(bystander.pk, user=None, name="Noor", now=NOW)
-    assert is_corrected(other)
-    assert not is_corrected(bystander)
-
-
-def test_a_second_sending_within_seconds_says_that_nothing_was_sent(client):
-    invitation = InvitationFactory()
-    client.force_login(invitation.round.submission.editor)
-    page = reverse("reviews:sent_invitation", args=[invitation.pk])
-    words, hashes = [], []
-    for _ in range(2):
-        answer = client.post(page, {"email": invitation.email}, follow=True)
-        words.append(answer.content.decode())
-        hashes.append(Invitation.objects.get().token_hash)
-    assert "A new link is on its way" in words[0]
-    assert "Sent a moment ago; nothing was changed." in words[1]
-    assert "on its way" not in words[1]
-    assert hashes[0] == hashes[1]
