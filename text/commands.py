@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from text.accents import untex
 from text.delimiters import Maths, split_maths
 from text.labels import number_labels, shown_reference
+from text.likelihood import DOUBLED_SIGN
 
 _ATOM = "\ufdd1{}\ufdd1"
 _ATOM_MARK = re.compile("\ufdd1([0-9]+)\ufdd1")
@@ -84,6 +85,8 @@ def dissect(text: str) -> Dissected:
         keep(piece) if isinstance(piece, Maths) else _LINK.sub(lambda m: _link(m, keep), piece)
         for piece in split_maths(text)
     )
+    if "$\\$" in marked:
+        marked = DOUBLED_SIGN.sub("", marked)
     if "ref" in marked:
         formulas = [(one.tex, one.display) for one in atoms if isinstance(one, Maths)]
         marked = _with_references(marked, number_labels(formulas))

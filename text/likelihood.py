@@ -18,7 +18,9 @@ _SHORT = 60  # characters of most formulas, of which many return
 _CERTAINLY_TEX = re.compile(r"[\\^_]")
 _OPERATOR = re.compile(r"[=<>+*/|]")
 _PRICE_BEFORE_WORDS = re.compile(r"\d[\d.,]*(?:[kKMB]|bn|mn)?[\s).,;:/-]")
-_AFTER_PRICE_SIGN = re.compile(r"\$? ?\.?\d")
+_AFTER_PRICE_SIGN = re.compile(r"(?:\\?\$)? ?\.?\d")
+# A bare dollar that opens no formula, before an escaped one: a formula of a price, never closed.
+DOUBLED_SIGN = re.compile(r"(?<!\\)\$(?=\\\$ ?\.?\d)")
 _TICKER = re.compile(r"[A-Z]{2,5}(?:\.[A-Z])?(?![\w$\\^({\[])")  # of shares: "$TSLA"
 _TEXT_GROUP = re.compile(
     r"\\(?:mbox|hbox|text[a-z]*|mathrm|mathit|mathsf|operatorname\*?|label|tag)\s*\{[^{}]*\}"

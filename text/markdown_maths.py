@@ -21,7 +21,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from text.definitions import begins_definition, only_defines
 from text.delimiters import ENVIRONMENTS, Delimiters, Maths, bare_environment, bare_tex
 from text.labels import number_labels, shown_reference
-from text.likelihood import has_dollar, has_words, looks_like_prose
+from text.likelihood import DOUBLED_SIGN, has_dollar, has_words, looks_like_prose
 from text.maths import MAX_CHARACTERS, Formula, render_maths
 
 _BLOCK_OPENER = re.compile(rf"\$\$|\\\[|\\begin\{{((?:{ENVIRONMENTS})\*?)\}}")
@@ -124,6 +124,9 @@ def _inline_rule(state: StateInline, silent: bool) -> bool:
     if delimiters is None or delimiters.text is not state.src:
         delimiters = state.env["delimiters"] = Delimiters(state.src, has_code=True)
     formula = delimiters.formula_at(state.pos)
+    if formula is None and DOUBLED_SIGN.match(state.src, state.pos):
+        state.pos += 1
+        return True
     if formula is None or formula.end > state.posMax:
         return False
     if _is_escaped_words(state.src[state.pos : state.pos + 2], formula):

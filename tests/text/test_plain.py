@@ -98,6 +98,9 @@ def test_a_teaser_cuts_endless_words_but_not_endless_formulas():
         (r"\small One \smallskip two\vspace{1em} three", " One  two three"),
         (r"\textit{a \textit{b}} {\bf c}~d", "a b c d"),
         ("costs $5 and $6", "costs $5 and $6"),
+        (r"costs $\$5 a day", "costs $5 a day"),
+        (r"costs $\$5 and $\$6 a day", "costs $5 and $6 a day"),
+        (r"costs $\$5$ a day, \$\$6 or $$7", "costs $5 a day, $$6 or $$7"),
         ("0", "0"),
     ],
 )
