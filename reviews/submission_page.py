@@ -32,39 +32,15 @@ class SubmissionPage:
 
 def submission_page(submission: Submission, editor: User) -> SubmissionPage:
     current = submission.rounds.order_by("-number").first()
-    reviews: list[Review] = []
-    invitations: list[Invitation] = []
-    assessment = None
     is_involved = editor.pk in (submission.editor_id, submission.second_editor_id)
-    if current is not None:
-        reviews = list(
-            current.reviews.visible_to(editor).select_related(
-                "reviewer__profile",
-                "version",
-                "significance",
-                "strength",
-                "invitation__corrected_by__profile",
-                "byline_approved_by__profile",
-            )
-        )
-        # Who was asked and who is writing is for the two editors of this work only.
-        if is_involved:
-            invitations = list(
-                current.invitations.select_related(
-                    "user__profile", "corrected_by__profile", "review", "round"
-                ).order_by("invited_at")
-            )
-            assessment = (
-                Assessment.objects.filter(round=current)
-                .select_related("significance", "strength", "written_by__profile", "version")
-                .first()
-            )
-    location = (
-        submission.version.location
-        or submission.preprint.locations.filter(is_canonical=True).first()
+    is_handling = (
+        editor.pk == submission.editor_id and submission.state == Submission.State.ACCEPTED
     )
-    is_handling = editor.pk == submission.editor_id and submission.state == "accepted"
-    published = sum(review.status == Review.Status.PUBLISHED for review in reviews)
+    reviews = _reviews_of(current, editor) if current else []
+    # Who was asked and who is writing is for the two editors of this work only.
+    invitations = _invitations_of(current) if current and is_involved else []
+    assessment = _assessment_of(current) if current and is_involved else None
+    location = _location_of(submission)
     return SubmissionPage(
         submission=submission,
         location=location,
@@ -87,6 +63,43 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
         may_assess=is_handling
         and current is not None
         and current.state == Round.State.OPEN
-        and published > 0
+        and any(review.status == Review.Status.PUBLISHED for review in reviews)
         and (assessment is None or assessment.state in ("proposed", "returned")),
+    )
+
+
+def _reviews_of(current: Round, editor: User) -> list[Review]:
+    return list(
+        current.reviews.visible_to(editor).select_related(
+            "reviewer__profile",
+            "version",
+            "significance",
+            "strength",
+            "invitation__corrected_by__profile",
+            "byline_approved_by__profile",
+        )
+    )
+
+
+def _invitations_of(current: Round) -> list[Invitation]:
+    return list(
+        current.invitations.select_related(
+            "user__profile", "corrected_by__profile", "review", "round"
+        ).order_by("invited_at")
+    )
+
+
+def _assessment_of(current: Round) -> Assessment | None:
+    return (
+        Assessment.objects.filter(round=current)
+        .select_related("significance", "strength", "written_by__profile", "version")
+        .first()
+    )
+
+
+def _location_of(submission: Submission) -> Location | None:
+    """Where this version is; the work's main location where that is not known."""
+    return (
+        submission.version.location
+        or submission.preprint.locations.filter(is_canonical=True).first()
     )

@@ -8,7 +8,7 @@ from accounts.guests import has_verified_address, make_guest, verified_account_o
 from accounts.models import User
 from events.outbox import promise
 from reviews import errors, rules, tokens
-from reviews.models import Invitation, Review
+from reviews.models import Invitation, Review, Round
 from reviews.services.invitation_mails import (
     account_of,
     has_open_invitation,
@@ -47,12 +47,7 @@ def invite_reviewer(
         was_withdrawn_lately=was_withdrawn_lately(asked_for, email, now=now),
         mails_today=mails_today(email, editor=editor, now=now),
     )
-    known = account_of(email)
-    if known is not None:
-        if known.pk in involved_people(asked_for):
-            raise errors.ReviewerIsInvolved
-        if asked_for.reviews.filter(reviewer=known).exists():
-            raise errors.AlreadyReviewing
+    _check_account_can_review(asked_for, email)
     invitation = Invitation.objects.create(
         round=asked_for,
         email=email,
@@ -67,6 +62,16 @@ def invite_reviewer(
     note_other_address(invitation, name=name, now=now)
     request_mail(invitation, editor=editor, now=now)
     return invitation
+
+
+def _check_account_can_review(asked_for: Round, email: str) -> None:
+    known = account_of(email)
+    if known is None:
+        return
+    if known.pk in involved_people(asked_for):
+        raise errors.ReviewerIsInvolved
+    if asked_for.reviews.filter(reviewer=known).exists():
+        raise errors.AlreadyReviewing
 
 
 def find_invitation(token: str) -> Invitation | None:

@@ -116,17 +116,7 @@ def hand_in_review(
         pseudonym=pseudonym_of(reviewer),
         anonymous=_("Anonymous reviewer"),
     )
-    for part in PARTS:
-        markdown = getattr(content, part)
-        setattr(review, part, markdown)
-        setattr(
-            review,
-            f"{part}_html",
-            render_markdown(markdown, id_prefix=f"r{review.pk}-{part}-") if markdown else "",
-        )
-    review.significance, review.strength = content.significance, content.strength
-    review.confidence = content.confidence
-    review.competing_interests, review.ai_use = content.competing_interests, content.ai_use
+    _set_content(review, content)
     review.status, review.submitted_at = Review.Status.SUBMITTED, now
     if is_submitted_by_account(review):
         review.confirmed_at, review.confirmed_by = now, Review.Confirmation.ACCOUNT
@@ -168,6 +158,17 @@ def publish_review(review_id: int, *, editor: User, now: datetime) -> Review:
     )
     promise("reviews.tell_of_published_review", review_id=review.pk)
     return review
+
+
+def _set_content(review: Review, content: ReviewContent) -> None:
+    for part in PARTS:
+        markdown = getattr(content, part)
+        html = render_markdown(markdown, id_prefix=f"r{review.pk}-{part}-") if markdown else ""
+        setattr(review, part, markdown)
+        setattr(review, f"{part}_html", html)
+    review.significance, review.strength = content.significance, content.strength
+    review.confidence = content.confidence
+    review.competing_interests, review.ai_use = content.competing_interests, content.ai_use
 
 
 def has_review(asked_for: Round, reviewer: User) -> bool:
