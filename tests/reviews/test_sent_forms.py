@@ -1,0 +1,155 @@
+"""A form that was sent takes its own draft with it, and nobody's other text."""
+
+import pytest
+
+from curation.services import building
+from reviews.errors import DraftOutOfDate
+from reviews.models import Draft
+from reviews.services import assessing
+from reviews.services.drafts import delete_draft, find_draft, use_draft
+from reviews.services.reviewing import ReviewContent, hand_in_review
+from tests.curation.works import make_editor
+from tests.factories.accounts import UserFactory
+from tests.factories.curation import EntryFactory, IssueFactory
+from tests.factories.reviews import AssessmentFactory, ReviewFactory, RoundFactory, term
+from tests.factories.times import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def make_draft(owner, key, text="typed"):
+    return Draft.objects.create(owner=owner, key=key, fields={"text": text}, saved_at=NOW)
+
+
+def with_bystanders(owner, key):
+    """The draft of one form, the same person's of another form, and somebody else's of this one."""
+    draft = make_draft(owner, key)
+    return draft, {make_draft(owner, "other:1"), make_draft(UserFactory(), key)}
+
+
+def test_using_a_draft_leaves_all_others():
+    draft, bystanders = with_bystanders(UserFactory(), "form:1")
+    use_draft(draft.owner, "form:1")
+    assert set(Draft.objects.all()) == bystanders
+
+
+def test_using_a_draft_compares_the_revision_of_that_draft():
+    draft, bystanders = with_bystanders(UserFactory(), "form:1")
+    Draft.objects.filter(pk=draft.pk).update(revision=7)
+    with pytest.raises(DraftOutOfDate):
+        use_draft(draft.owner, "form:1", saved_revision=6)
+    assert Draft.objects.count() == 3
+    use_draft(draft.owner, "form:1", saved_revision=7)
+    assert set(Draft.objects.all()) == bystanders
+
+
+def test_without_a_draft_there_is_nothing_to_use():
+    draft, bystanders = with_bystanders(UserFactory(), "form:1")
+    use_draft(UserFactory(), "form:1", saved_revision=3)
+    assert set(Draft.objects.all()) == {draft, *bystanders}
+
+
+def test_deleting_a_draft_leaves_all_others():
+    draft, bystanders = with_bystanders(UserFactory(), "form:1")
+    delete_draft(draft.owner, "form:1")
+    assert set(Draft.objects.all()) == bystanders
+
+
+def test_deleting_a_revision_leaves_text_that_was_saved_later():
+    draft, bystanders = with_bystanders(UserFactory(), "form:1")
+    delete_draft(draft.owner, "form:1", revision=draft.revision + 1)
+    assert Draft.objects.filter(pk=draft.pk).exists()
+    delete_draft(draft.owner, "form:1", revision=draft.revision)
+    assert set(Draft.objects.all()) == bystanders
+
+
+def test_a_draft_is_found_by_its_owner_and_its_form():
+    draft, _bystanders = with_bystanders(UserFactory(), "form:1")
+    assert find_draft(draft.owner, "form:1") == draft
+    assert find_draft(draft.owner, "form:2") is None
+    assert find_draft(UserFactory(), "form:1") is None
+
+
+def submit_review():
+    review = ReviewFactory()
+    content = ReviewContent(
+        summary="The claim holds.",
+        strengths="Clear.",
+        weaknesses="",
+        evidence="",
+        recommendations="",
+        significance=term("significance", "important"),
+        strength=term("strength", "solid"),
+        confidence=4,
+        byline_kind="anonymous",
+        competing_interests="",
+        ai_use="",
+    )
+
+    def act():
+        hand_in_review(review.pk, reviewer=review.reviewer, content=content, now=NOW)
+
+    return review.reviewer, f"review:{review.pk}", act
+
+
+def propose_assessment():
+    summed_up = RoundFactory()
+    ReviewFactory(round=summed_up, published=True)
+    editor = summed_up.submission.editor
+
+    def act():
+        assessing.propose_assessment(
+            summed_up.pk,
+            editor=editor,
+            significance=term("significance", "important"),
+            strength=term("strength", "solid"),
+            text="An important result.",
+            competing_interests="None.",
+            now=NOW,
+        )
+
+    return editor, f"assessment:{summed_up.pk}", act
+
+
+def post_response():
+    answered = RoundFactory(state="assessed", closed_at=NOW)
+    AssessmentFactory(round=answered, published=True)
+    author = UserFactory()
+    known = answered.version.authors.get()
+    known.user, known.confirmed_at = author, NOW
+    known.save()
+
+    def act():
+        assessing.post_response(
+            answered.pk, author=author, text="We agree.", competing_interests="None.", now=NOW
+        )
+
+    return author, f"response:{answered.pk}", act
+
+
+def save_entry():
+    entry, editor = EntryFactory(), make_editor()
+
+    def act():
+        building.save_entry(entry.pk, editor=editor, section="One", recommendation="Read it.")
+
+    return editor, building.entry_draft_key(entry), act
+
+
+def save_issue():
+    issue, editor = IssueFactory(), make_editor()
+
+    def act():
+        building.save_issue(issue.pk, editor=editor, title="Title", editorial="Read it.")
+
+    return editor, building.issue_draft_key(issue), act
+
+
+@pytest.mark.parametrize(
+    "prepare", [submit_review, propose_assessment, post_response, save_entry, save_issue]
+)
+def test_sending_a_form_removes_its_draft_and_no_other(prepare):
+    writer, key, act = prepare()
+    _draft, bystanders = with_bystanders(writer, key)
+    act()
+    assert set(Draft.objects.all()) == bystanders
