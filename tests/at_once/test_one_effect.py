@@ -17,7 +17,6 @@ from tests.at_once import issues, people, reviewing, sources, works
 from tests.at_once.acts import Act
 from tests.at_once.effects import count_all, since
 from tests.at_once.sending import AT_ONCE, send_at_once
-from tests.at_once.works import record_at
 
 ACTS = [*people.ACTS, *works.ACTS, *sources.ACTS, *reviewing.ACTS, *issues.ACTS]
 # Modules that hold services under another name.
@@ -110,14 +109,6 @@ NO_ACTS = {
     "reviews.services.submissions.newest_version": READS,
     "search.services.lag": READS,
 }
-
-
-@pytest.fixture
-def _outside_is_away(monkeypatch):
-    """No broker is woken, and every source answers at once with the work that was asked for."""
-    monkeypatch.setattr("events.outbox.waker.wake", lambda: None)
-    monkeypatch.setattr("ingest.stewardship.check_url", lambda *args: None)
-    monkeypatch.setattr("ingest.services.fetch_record", lambda ref: record_at(ref.external_id))
 
 
 @pytest.mark.django_db(transaction=True)

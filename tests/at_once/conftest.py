@@ -1,0 +1,11 @@
+import pytest
+
+from tests.at_once.works import record_at
+
+
+@pytest.fixture
+def _outside_is_away(monkeypatch):
+    """No broker is woken, and every source answers at once with the work that was asked for."""
+    monkeypatch.setattr("events.outbox.waker.wake", lambda: None)
+    monkeypatch.setattr("ingest.stewardship.check_url", lambda *args: None)
+    monkeypatch.setattr("ingest.services.fetch_record", lambda ref: record_at(ref.external_id))

@@ -1,0 +1,216 @@
+"""What each act writes to the log, who may read it, and which facts it holds.
+
+A public event is served to everybody by the API and the feeds, so a row here that becomes public,
+or a fact that is added to a public one, is a decision and never an accident.
+"""
+
+import pytest
+
+from events.models import Event
+from tests.at_once.acts import Act
+from tests.at_once.test_one_effect import ACTS
+
+# By act, in the order of writing: who may read the event, its kind, and the names of its facts.
+LOGGED = {
+    "accounts.services.change_rights": [
+        "private account.rights_changed: given, taken",
+    ],
+    "preprints.services.store_record": [
+        "public preprint.listed: external_id, hash, source",
+    ],
+    "preprints.services.store_record (newer version)": [
+        "public version.seen: hash, number",
+    ],
+    "preprints.storing.store_records": [
+        "public preprint.listed: external_id, hash, source",
+        "public preprint.listed: external_id, hash, source",
+    ],
+    "preprints.merging.merge_preprints": [
+        "public preprint.merged: kept, merged, reason",
+        "public preprint.merged: kept, merged, reason",
+    ],
+    "preprints.merging.merge_pair": [
+        "public preprint.merged: kept, merged, reason",
+        "public preprint.merged: kept, merged, reason",
+    ],
+    "preprints.duplicates.merge_exact": [
+        "public preprint.merged: kept, merged, reason",
+        "public preprint.merged: kept, merged, reason",
+    ],
+    "preprints.duplicates.resolve_duplicates": [
+        "public preprint.merged: kept, merged, reason",
+        "public preprint.merged: kept, merged, reason",
+    ],
+    "preprints.merging.decide_alike (same)": [
+        "public preprint.merged: kept, merged, reason",
+        "public preprint.merged: kept, merged, reason",
+    ],
+    "preprints.merging.undo_merge": [
+        "public preprint.separated: kept, merged, reason",
+        "public preprint.separated: kept, merged, reason",
+    ],
+    "ingest.services.confirm_lookup": [
+        "public preprint.listed: external_id, hash, source",
+    ],
+    "ingest.services.ingest_link": [
+        "public preprint.listed: external_id, hash, source",
+    ],
+    "ingest.services.list_work": [
+        "public preprint.listed: external_id, hash, source",
+    ],
+    "ingest.stewardship.pause": [
+        "private source.paused",
+    ],
+    "ingest.stewardship.run_now": [
+        "private source.started",
+    ],
+    "ingest.stewardship.run_now (feed)": [
+        "private source.started",
+    ],
+    "ingest.stewardship.wave_through": [
+        "private source.started",
+        "private source.waved_through",
+    ],
+    "ingest.stewardship.add_feed": [
+        "private source.added",
+    ],
+    "ingest.stewardship.remove_feed": [
+        "private source.removed: name, url",
+    ],
+    "ingest.stewardship.choose_sets": [
+        "private source.sets_chosen: sets",
+    ],
+    "ingest.stewardship.ask_again": [
+        "private source.asked_again",
+    ],
+    "ingest.stewardship.retry": [
+        "public preprint.listed: external_id, hash, source",
+        "private reject.taken: reject",
+    ],
+    "ingest.stewardship.dismiss": [
+        "private reject.dismissed: reject",
+    ],
+    "reviews.services.submissions.submit_preprint": [
+        "public submission.received: consent",
+    ],
+    "reviews.services.submissions.submit_found_work": [
+        "public preprint.listed: external_id, hash, source",
+        "public submission.received: consent",
+    ],
+    "reviews.services.submissions.accept_submission": [
+        "private author.confirmed: position",
+        "public submission.accepted: round, version",
+    ],
+    "reviews.services.submissions.decline_submission": [
+        "private submission.declined: code",
+    ],
+    "reviews.services.invitations.invite_reviewer": [
+        "private invitation.sent: invitation",
+    ],
+    "reviews.services.invitations.accept_invitation": [
+        "private review.begun",
+        "private invitation.accepted: invitation",
+    ],
+    "reviews.services.invitations.accept_invitation (as a guest)": [
+        "private review.begun",
+        "private invitation.accepted: invitation",
+    ],
+    "reviews.services.invitations.decline_invitation": [
+        "private invitation.declined: invitation",
+    ],
+    "reviews.services.invitations.revoke_invitation": [
+        "private invitation.revoked: invitation",
+    ],
+    "reviews.services.invitation_mails.send_invitation_again": [
+        "private invitation.sent_again: invitation",
+    ],
+    "reviews.services.invitation_mails.send_invitation_again (corrected)": [
+        "private invitation.address_corrected: invitation",
+        "private invitation.sent_again: invitation",
+    ],
+    "reviews.services.confirming.ask_for_confirmation": [
+        "private review.confirmation_asked: review",
+    ],
+    "reviews.services.confirming.confirm_review": [
+        "private review.confirmed: review",
+    ],
+    "reviews.services.confirming.disown_review": [
+        "private review.disowned: review",
+    ],
+    "reviews.services.confirming.approve_byline": [
+        "private review.byline_approved: review",
+    ],
+    "reviews.services.confirming.allow_name": [
+        "private review.name_allowed: review",
+    ],
+    "reviews.services.keeping.keep_account": [
+        "private review.kept: review",
+    ],
+    "reviews.services.keeping.attach_to_account": [
+        "private review.kept: review",
+    ],
+    "reviews.services.reviewing.begin_review": [
+        "private review.begun",
+    ],
+    "reviews.services.reviewing.hand_in_review": [
+        "private review.submitted",
+    ],
+    "reviews.services.reviewing.publish_review": [
+        "public review.published: byline, hash, review",
+    ],
+    "reviews.services.assessing.propose_assessment": [
+        "private assessment.proposed",
+    ],
+    "reviews.services.assessing.propose_assessment (after a return)": [
+        "private assessment.proposed",
+    ],
+    "reviews.services.assessing.approve_assessment": [
+        "private assessment.approved",
+    ],
+    "reviews.services.assessing.return_assessment": [
+        "private assessment.returned",
+    ],
+    "reviews.services.assessing.publish_assessment": [
+        "public assessment.published: assessment, hash, significance, strength",
+    ],
+    "reviews.services.assessing.post_response": [
+        "public response.posted: by, hash, response",
+    ],
+    "curation.services.building.create_issue": [
+        "private issue.begun: issue",
+    ],
+    "curation.services.building.add_entry": [
+        "private entry.added: issue",
+    ],
+    "curation.services.building.remove_entry": [
+        "private entry.removed: issue",
+    ],
+    "curation.services.publishing.publish_issue": [
+        "public issue.published: hash, issue, url",
+        "public issue.published: hash, issue, url, versions",
+    ],
+    "curation.services.assembling.assemble_candidates": [
+        "private candidates.assembled: preprints",
+    ],
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_outside_is_away")
+@pytest.mark.parametrize("act", ACTS, ids=str)
+def test_an_act_logs_these_events(act: Act):
+    call = act.prepare()
+    before = set(Event.objects.values_list("pk", flat=True))
+    call()
+    logged = Event.objects.exclude(pk__in=before).order_by("pk")
+    assert [describe(event) for event in logged] == LOGGED.get(str(act), [])
+
+
+def describe(event: Event) -> str:
+    readers = "public" if event.is_public else "private"
+    facts = ", ".join(sorted(event.data))
+    return f"{readers} {event.kind}: {facts}".removesuffix(": ")
+
+
+def test_every_act_of_the_table_exists():
+    assert LOGGED.keys() <= {str(act) for act in ACTS}
