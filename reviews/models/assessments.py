@@ -1,18 +1,11 @@
 """The editors' assessment of one round, and the authors' response."""
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from text.hashing import content_hash
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from accounts.models import User
 
 
 def assessment_mark(
@@ -25,13 +18,6 @@ def assessment_mark(
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def published(self) -> "AssessmentQuerySet":
         return self.filter(state=Assessment.State.PUBLISHED)
-
-    def visible_to(self, user: "User | AnonymousUser") -> "AssessmentQuerySet":
-        """Published ones; drafts only to the two editors of the preprint."""
-        if not user.is_authenticated:
-            return self.published()
-        handled = Q(round__submission__editor=user) | Q(round__submission__second_editor=user)
-        return self.filter(Q(state=Assessment.State.PUBLISHED) | handled)
 
 
 class Assessment(models.Model):

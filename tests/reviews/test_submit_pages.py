@@ -13,7 +13,6 @@ from preprints.record import Record, RecordAuthor, RecordLocation
 from reviews.models import Submission
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
-from tests.factories.reviews import SubmissionFactory
 
 pytestmark = pytest.mark.django_db
 LINK = "https://arxiv.org/abs/1605.08386"
@@ -164,13 +163,6 @@ def test_too_many_links_in_an_hour_are_put_off(client, monkeypatch):
     monkeypatch.setattr(ingest_services, "LOOKUPS_A_PERSON", 1)
     paste(client)
     assert "wait a little" in paste(client, "arXiv:1605.08387").content.decode()
-
-
-def test_a_submitter_sees_a_submission_only_their_own():
-    mine = SubmissionFactory()
-    SubmissionFactory()
-    assert list(Submission.objects.visible_to(mine.submitter)) == [mine]
-    assert Submission.objects.visible_to(UserFactory(editor=True)).count() == 2
 
 
 def page_words(client, url, **headers):
