@@ -5,8 +5,11 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 ONLY ?=
 SCALE ?= small
+SAMPLE ?= 300
+SEED ?= 1
+AGAIN ?=
 # Exported, so that programs run without a shell between make and them: signals reach them.
-export HOST PORT ONLY SCALE
+export HOST PORT ONLY SCALE SAMPLE SEED AGAIN
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -16,7 +19,7 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input -
 BASE := $(VENV)/.installed-base
 DEV := $(VENV)/.installed-dev
 
-.PHONY: help run test check bench requirements browser
+.PHONY: help run test check bench mutate requirements browser
 .DEFAULT_GOAL := help
 
 help: ## List what can be done
@@ -33,6 +36,9 @@ check: $(DEV) ## Check form, types, floors and migrations
 
 bench: $(DEV) ## Measure (ONLY=pages,api SCALE=small)
 	@$(BIN)/python -m bench
+
+mutate: $(DEV) ## Put single faults into the code, list those no test notices (ONLY=reviews SAMPLE=300 SEED=1)
+	@$(BIN)/python -m mutation
 
 requirements: $(DEV) ## Compile requirements/*.txt from pyproject.toml, check that wheels suffice everywhere
 	@scripts/compile-requirements

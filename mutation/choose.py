@@ -1,0 +1,83 @@
+"""Which tests are run for a mutant, and in which order."""
+
+import ast
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from mutation.coverage_map import CoverageMap
+from mutation.mutants import Change, Mutant
+
+SECONDS = 25.0  # of tests, as long as they took when recorded, for one mutant
+LEAST = 20  # tests that are run however long they take
+
+
+@dataclass(frozen=True)
+class Choice:
+    tests: list[str]
+    covering: int  # how many tests there are that run the line
+
+
+def choose(mutant: Mutant, change: Change, source: str, covered: CoverageMap) -> Choice:
+    """The tests that run the changed statement: those of its app first, from each file in turn."""
+    found = covered.tests_of(mutant.path, statement_lines(source, change.lines))
+    if not found & covered.seconds.keys():
+        found = tests_of_constant(source, change.lines, covered)
+    known = sorted(found & covered.seconds.keys(), key=lambda test: (covered.seconds[test], test))
+    app = mutant.path.split("/")[0]
+    near = [test for test in known if test.startswith(f"tests/{app}/")]
+    far = [test for test in known if not test.startswith(f"tests/{app}/")]
+    return Choice(affordable([*in_turn(near), *in_turn(far)], covered.seconds), len(known))
+
+
+def in_turn(tests: list[str]) -> list[str]:
+    """One test of each file, then the next of each: the tests of one file look at the same."""
+    files: dict[str, list[str]] = defaultdict(list)
+    for test in tests:
+        files[test.split("::")[0]].append(test)
+    return [test for row in zip_longest(*files.values()) for test in row if test]
+
+
+def affordable(tests: list[str], seconds: dict[str, float]) -> list[str]:
+    chosen, spent = [], 0.0
+    for test in tests:
+        if spent + seconds[test] <= SECONDS or len(chosen) < LEAST:
+            chosen.append(test)
+            spent += seconds[test]
+    return chosen
+
+
+def statement_lines(source: str, lines: tuple[int, ...]) -> tuple[int, ...]:
+    """All lines of the changed statement; of a decorated function its body, which is run."""
+    smallest = smallest_statement(source, lines)
+    if smallest is None:
+        return lines
+    if isinstance(smallest, ast.FunctionDef | ast.ClassDef):
+        first, last = smallest.body[0].lineno, smallest.end_lineno or lines[-1]
+    else:
+        first, last = smallest.lineno, smallest.end_lineno or lines[-1]
+        if (body := getattr(smallest, "body", None)) and lines[-1] < body[0].lineno:
+            last = body[0].lineno - 1
+    return tuple(range(first, last + 1))
+
+
+def smallest_statement(source: str, lines: tuple[int, ...]) -> ast.stmt | None:
+    found: ast.stmt | None = None
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.stmt):
+            continue
+        first = min([node.lineno, *(item.lineno for item in getattr(node, "decorator_list", []))])
+        if first <= lines[0] and lines[-1] <= (node.end_lineno or 0):
+            found = node  # inner nodes come after outer ones
+    return found
+
+
+def tests_of_constant(source: str, lines: tuple[int, ...], covered: CoverageMap) -> set[str]:
+    """Of `NAME = …`, run only at the import: the tests of the lines that read NAME."""
+    statement = smallest_statement(source, lines)
+    targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
+    names = [target.id for target in targets if isinstance(target, ast.Name)]
+    found: set[str] = set()
+    for name in names:
+        found |= covered.tests_of_word(name)
+    return found

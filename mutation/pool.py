@@ -1,0 +1,178 @@
+"""The processes that run the tests: each with a copy of the tree and a database of its own."""
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+
+from mutation import workspace
+
+START_SECONDS = 900.0  # imports, collects and makes the database, on a busy machine
+LEAST_SECONDS = 90.0  # before a mutant counts as hanging
+TIMES_SLOWER = 12  # than when recorded
+
+
+class ProcessEndedError(RuntimeError):
+    """A process that runs tests ended, or hangs."""
+
+
+@dataclass(frozen=True)
+class Task:
+    path: str
+    source: str
+    tests: list[str]
+    expected_seconds: float
+
+    @property
+    def seconds(self) -> float:
+        return LEAST_SECONDS + TIMES_SLOWER * self.expected_seconds
+
+
+class Worker:
+    """A warm process; for what it cannot take over, a cold one for that mutant alone."""
+
+    # Tests that were seen to pass without any fault in such a process, and those that were not.
+    sound: set[str] = set()
+    unsound: set[str] = set()
+
+    def __init__(self, tree: Path, files: list[str]) -> None:
+        """tree: a copy, which only this process uses. files: the tests to be collected."""
+        self.tree, self.files = tree, files
+        self.environment = workspace.environment(f"test_verso_{tree.name.replace('-', '_')}")
+        self.log = tree.with_suffix(".log").open("w")
+        self.start()
+
+    @classmethod
+    def numbered(cls, number: int, files: list[str]) -> "Worker":
+        return cls(workspace.copy_tree(workspace.HOME / f"mutate-{number}"), files)
+
+    def start(self) -> None:
+        self.process = Process(self, "warm", self.files)
+        self.process.answer(START_SECONDS)
+
+    def run(self, task: Task) -> dict[str, Any]:
+        """A mutant counts as killed by a test only if that test passes without it."""
+        while True:
+            tests = [test for test in task.tests if test not in self.unsound]
+            answer = self.run_once(replace(task, tests=tests))
+            if answer["outcome"] != "killed" or not answer["test"] or self.is_sound(answer["test"]):
+                return answer
+
+    def is_sound(self, test: str) -> bool:
+        if test not in self.sound and test not in self.unsound:
+            without = self.run_once(Task("", "", [test], LEAST_SECONDS))
+            passed = without["outcome"] == "survived"
+            (self.sound if passed else self.unsound).add(test)
+        return test in self.sound
+
+    def run_once(self, task: Task) -> dict[str, Any]:
+        try:
+            answer = self.process.ask(task, task.seconds + LEAST_SECONDS)
+        except ProcessEndedError:
+            self.process.end()
+            self.start()
+            return {"outcome": "crash", "test": "", "ran": 0}
+        return self.run_cold(task) if answer["outcome"] == "cold" else answer
+
+    def run_cold(self, task: Task) -> dict[str, Any]:
+        file = self.tree / task.path
+        original = file.read_text()
+        file.write_text(task.source)
+        process = Process(self, "cold", sorted({test.split("::")[0] for test in task.tests}))
+        try:
+            process.answer(task.seconds)
+            return process.ask(task, task.seconds)
+        except ProcessEndedError as error:
+            return {"outcome": "crash", "test": str(error), "ran": 0}
+        finally:
+            process.end()
+            file.write_text(original)
+
+    def end(self) -> None:
+        self.process.end()
+        self.log.close()
+
+
+class Process:
+    """One `python -m mutation.worker` and the two pipes to it."""
+
+    def __init__(self, worker: Worker, how: str, files: list[str]) -> None:
+        jobs, self.jobs = os.pipe()
+        self.answers, answers = os.pipe()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "mutation.worker", how, *files],
+            cwd=worker.tree,
+            env=worker.environment | {"MUTATION_JOBS": str(jobs), "MUTATION_ANSWERS": str(answers)},
+            pass_fds=(jobs, answers),
+            stdin=subprocess.DEVNULL,
+            stdout=worker.log,
+            stderr=worker.log,
+            start_new_session=True,
+        )
+        os.close(jobs)
+        os.close(answers)
+        self.unread = b""
+
+    def ask(self, task: Task, seconds: float) -> dict[str, Any]:
+        job = {"path": task.path, "source": task.source, "tests": task.tests}
+        with os.fdopen(os.dup(self.jobs), "w") as pipe:
+            pipe.write(json.dumps(job | {"seconds": task.seconds}) + "\n")
+        return self.answer(seconds)
+
+    def answer(self, seconds: float) -> dict[str, Any]:
+        while b"\n" not in self.unread:
+            if not select.select([self.answers], [], [], seconds)[0]:
+                raise ProcessEndedError("did not answer")
+            if not (part := os.read(self.answers, 65536)):
+                raise ProcessEndedError("ended at its start")
+            self.unread += part
+        line, self.unread = self.unread.split(b"\n", 1)
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def end(self) -> None:
+        os.close(self.jobs)  # it reads to the end and leaves
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        os.close(self.answers)
+
+
+def run_all(
+    tasks: dict[int, Task],
+    files: list[str],
+    done: Callable[[int, dict[str, Any]], None],
+    processes: int,
+) -> None:
+    """Run the tasks with so many workers; `done` is called in this thread, as answers come."""
+    with ThreadPoolExecutor(processes) as threads:
+        workers = list(threads.map(lambda number: Worker.numbered(number, files), range(processes)))
+        free: SimpleQueue[Worker] = SimpleQueue()
+        for worker in workers:
+            free.put(worker)
+
+        def run(number: int) -> dict[str, Any]:
+            worker = free.get()
+            try:
+                return worker.run(tasks[number])
+            finally:
+                free.put(worker)
+
+        futures = {threads.submit(run, number): number for number in tasks}
+        try:
+            for future in as_completed(futures):
+                done(futures[future], future.result())
+        finally:
+            threads.shutdown(wait=True, cancel_futures=True)
+            for worker in workers:
+                worker.end()

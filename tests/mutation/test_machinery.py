@@ -1,0 +1,108 @@
+"""Faults planted in a small project of its own: noticed ones are killed, unnoticed ones survive."""
+
+import pytest
+
+from mutation import pool
+from mutation.targets import ROOT
+
+CODE = """
+LIMIT = 3
+UNREAD = 4
+
+
+def doubled(number):
+    return number * 2
+
+
+def logged(number, log):
+    log.append(number)
+    return number
+
+
+def waits(number):
+    while number:
+        number -= 1
+"""
+TESTS = """
+import os
+
+from planted import LIMIT, doubled, logged, waits
+
+
+def test_doubled():
+    assert doubled(2) == 4
+
+
+def test_logged():
+    assert logged(2, []) == 2
+
+
+def test_limit():
+    assert LIMIT == 3
+
+
+def test_waits():
+    waits(3)
+
+
+def test_that_fails_in_such_a_process():
+    assert "MUTATION_JOBS" not in os.environ
+    assert doubled(2) == 4
+"""
+
+
+@pytest.fixture(scope="module")
+def worker(tmp_path_factory):
+    tree = tmp_path_factory.mktemp("planted")
+    (tree / "planted.py").write_text(CODE)
+    (tree / "test_planted.py").write_text(TESTS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(ROOT))
+        worker = pool.Worker(tree, ["test_planted.py"])
+        yield worker
+        worker.end()
+
+
+def result(worker, old, new, *tests):
+    assert CODE.count(old) == 1
+    names = [f"test_planted.py::{test}" for test in tests]
+    return worker.run(pool.Task("planted.py", CODE.replace(old, new), names, 0.1))
+
+
+def test_a_fault_that_a_test_notices_is_killed(worker):
+    answer = result(worker, "* 2", "* 3", "test_logged", "test_doubled", "test_limit")
+    assert (answer["outcome"], answer["test"]) == ("killed", "test_planted.py::test_doubled")
+    assert answer["ran"] == 2
+
+
+def test_a_fault_in_a_line_that_no_test_looks_at_survives(worker):
+    answer = result(worker, "log.append(number)", "pass", "test_logged", "test_doubled")
+    assert (answer["outcome"], answer["ran"]) == ("survived", 2)
+
+
+def test_no_fault_is_left_for_the_next_one(worker):
+    assert result(worker, "* 2", "* 3", "test_doubled")["outcome"] == "killed"
+    assert result(worker, "log.append(number)", "pass", "test_doubled")["outcome"] == "survived"
+
+
+def test_a_constant_is_imported_anew(worker):
+    assert result(worker, "LIMIT = 3", "LIMIT = 4", "test_limit")["outcome"] == "killed"
+    assert result(worker, "UNREAD = 4", "UNREAD = 5", "test_limit")["outcome"] == "survived"
+    assert (worker.tree / "planted.py").read_text() == CODE
+
+
+def test_a_module_that_cannot_be_imported_is_no_survivor(worker):
+    assert result(worker, "LIMIT = 3", "LIMIT = nothing", "test_limit")["outcome"] == "crash"
+
+
+def test_a_fault_that_hangs_is_ended(worker, monkeypatch):
+    monkeypatch.setattr(pool, "LEAST_SECONDS", 2.0)
+    assert result(worker, "number -= 1", "pass", "test_waits")["outcome"] == "timeout"
+    assert result(worker, "* 2", "* 3", "test_doubled")["outcome"] == "killed"
+
+
+def test_a_test_that_fails_without_a_fault_kills_none(worker):
+    answer = result(worker, "* 2", "* 3", "test_that_fails_in_such_a_process", "test_limit")
+    assert answer["outcome"] == "survived"
+    answer = result(worker, "* 2", "* 3", "test_that_fails_in_such_a_process", "test_doubled")
+    assert (answer["outcome"], answer["test"]) == ("killed", "test_planted.py::test_doubled")
