@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views import defaults
 
 from web.problems import RETRY_AFTER_SECONDS, is_database_away, problem_response, problem_type
-from web.typed_text import is_worth_keeping, not_saved_page, typed_texts
+from web.typed_text import is_worth_keeping, not_saved_page, try_again_page, typed_texts
 
 PAGE = "text/html; charset=utf-8"
 
@@ -43,23 +43,23 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """503 while the database is away, 500 for a fault of ours; no query in either."""
+    is_form = request.method == "POST"
     if is_database_away(sys.exc_info()[1]):
-        return problem_response(
+        page = _(
+            "Its database does not answer. This page can be loaded again in a few seconds;"
+            " what you have saved is safe."
+        )
+        form = _("Its database does not answer. Please try again in a few seconds.")
+        return try_again_page(
             request,
             HTTPStatus.SERVICE_UNAVAILABLE,
             _("The journal cannot answer for the moment"),
-            _(
-                "Its database does not answer. This page can be loaded again in a few seconds;"
-                " what you have saved is safe."
-            ),
+            form if is_form else page,
             retry_after=RETRY_AFTER_SECONDS,
         )
-    return problem_response(
+    return try_again_page(
         request,
         HTTPStatus.INTERNAL_SERVER_ERROR,
         _("Something went wrong on our side"),
-        _(
-            "The error has been recorded. Drafts are saved every few seconds, so your text is very"
-            " likely safe. Please try again in a minute."
-        ),
+        _("The error has been recorded. Please try again in a minute."),
     )

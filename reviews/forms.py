@@ -86,6 +86,7 @@ class TriageForm(forms.Form):
         label=_("Second editor"),
         help_text=_("Reads the assessment and approves it before it is published."),
         queryset=User.objects.none(),
+        empty_label=_("Choose a second editor"),
     )
     consent = forms.ChoiceField(
         label=_("Do the authors agree to the review?"),

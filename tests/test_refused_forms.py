@@ -4,188 +4,43 @@ A case gives who sends it, where to, what is typed, and the status. 422: the for
 what is in it. 409: it is in order, but a service refuses it.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from html import unescape
-from typing import Any
 
 import pytest
 from django.urls import reverse
 from factory import SelfAttribute
 
-from accounts.models import User
-from ingest.models import Lookup
-from preprints.merging import merge_preprints
 from reviews.models import Assessment, Draft, Round, Submission
-from tests.curation.works import make_candidate
-from tests.factories.accounts import UserFactory
-from tests.factories.curation import EntryFactory, IssueFactory
-from tests.factories.preprints import PreprintFactory
-from tests.factories.reviews import (
-    AssessmentFactory,
-    InvitationFactory,
-    ResponseFactory,
-    ReviewFactory,
-    RoundFactory,
-    SubmissionFactory,
-    term,
-)
+from tests.factories.reviews import InvitationFactory
 from tests.factories.times import NOW
+from tests.forms_with_texts import (
+    TYPED,
+    Sent,
+    assessment,
+    begin_issue,
+    decline,
+    decline_invitation,
+    editor,
+    editorial,
+    feed,
+    invite,
+    invite_again,
+    merge,
+    pause,
+    profile,
+    recommendation,
+    response,
+    review,
+    send_back,
+    submit_found,
+    submit_known,
+    submit_link,
+    submit_twice,
+)
 from tests.reviews.links import act_of, link_of
 
 pytestmark = pytest.mark.django_db
-TYPED = "It took an hour to find <these> words & “those”."
-LATER = "2050-01-31"
-
-
-@dataclass(frozen=True)
-class Sent:
-    """by: None for a visitor who has opened the link at `opens` first."""
-
-    by: User | None
-    to: str
-    fields: Mapping[str, Any]
-    opens: str = ""
-    draft_key: str = ""
-
-
-def editor() -> User:
-    return UserFactory(editor=True)
-
-
-def decline(**submission: Any) -> Sent:
-    one = SubmissionFactory(**submission)
-    to = reverse("reviews:decline", args=[one.pk])
-    code = "other" if submission else ""
-    return Sent(editor(), to, {"code": code, "text": TYPED}, draft_key=f"decline:{one.pk}")
-
-
-def invite(email: str = "no address", **of_round: Any) -> Sent:
-    opened = RoundFactory(**of_round)
-    typed = {"name": "Ada Typed", "email": email, "due_on": LATER, "message": TYPED}
-    to = reverse("reviews:invite", args=[opened.pk])
-    return Sent(opened.submission.editor, to, typed, draft_key=f"invite:{opened.pk}")
-
-
-def invite_again() -> Sent:
-    again = InvitationFactory()
-    typed = {"name": "Ada Typed", "email": again.email, "due_on": LATER, "message": TYPED}
-    to = reverse("reviews:invite", args=[again.round_id])
-    return Sent(again.round.submission.editor, to, typed, draft_key=f"invite:{again.round_id}")
-
-
-def send_back(comment: str, **assessment: Any) -> Sent:
-    one = AssessmentFactory(**assessment)
-    to = reverse("reviews:send_back", args=[one.pk])
-    typed = {"comment": comment, "seen": "older"}
-    return Sent(one.round.submission.second_editor, to, typed, draft_key=f"return:{one.pk}")
-
-
-def decline_invitation(reason: str, **invitation: Any) -> Sent:
-    one = InvitationFactory(**invitation)
-    return Sent(None, act_of(one, "decline"), {"reason": reason}, opens=link_of(one))
-
-
-def submit_known(role: str, **typed: str) -> Sent:
-    to = reverse("reviews:submit_known", args=[PreprintFactory().pk])
-    return Sent(UserFactory(), to, {"role": role, **typed})
-
-
-def submit_twice() -> Sent:
-    known = SubmissionFactory().preprint
-    to = reverse("reviews:submit_known", args=[known.pk])
-    return Sent(UserFactory(), to, {"role": "author", "competing_interests": TYPED})
-
-
-def submit_found(state: str, **lookup: Any) -> Sent:
-    asker = UserFactory()
-    one = Lookup.objects.create(asked_by=asker, created_at=NOW, state=state, **lookup)
-    to = reverse("reviews:confirm", args=[one.pk])
-    return Sent(asker, to, {"role": "reader", "reason": TYPED, "competing_interests": ""})
-
-
-def submit_link() -> Sent:
-    return Sent(UserFactory(), reverse("reviews:submit"), {"link": "nowhere " + TYPED})
-
-
-def profile(**typed: str) -> Sent:
-    typed = {"name": "Ada Example", "orcid": "", "affiliation": "A place", "bio": TYPED} | typed
-    return Sent(UserFactory(), reverse("accounts:profile"), typed)
-
-
-def merge(reason: str, *, is_done: bool = False) -> Sent:
-    kept, merged, third = PreprintFactory(), PreprintFactory(), PreprintFactory()
-    if is_done:
-        merge_preprints(third.pk, merged.pk, reason="Same.", by=editor(), now=NOW)
-    to = f"{reverse('reviews:merge')}?one={kept}&other={merged}"
-    return Sent(editor(), to, {"kept": kept.pk, "merged": merged.pk, "reason": reason})
-
-
-def feed() -> Sent:
-    return Sent(editor(), reverse("ingest:add_feed"), {"name": TYPED, "url": "not an address"})
-
-
-def pause() -> Sent:
-    to = reverse("ingest:pause", args=["arxiv"])
-    return Sent(editor(), to, {"reason": TYPED + "x" * 300})
-
-
-def begin_issue() -> Sent:
-    IssueFactory()
-    typed = {"title": TYPED, "volume": "1", "number": "1"}
-    return Sent(editor(), reverse("curation:begin"), typed)
-
-
-def editorial(title: str, seen: str = "") -> Sent:
-    issue = IssueFactory(title="Before")
-    typed = {"title": title, "editorial": TYPED, "seen": seen}
-    to = reverse("curation:save_issue", args=[issue.pk])
-    return Sent(issue.editor, to, typed, draft_key=f"issue:{issue.pk}")
-
-
-def recommendation(section: str, seen: str = "") -> Sent:
-    entry = EntryFactory(preprint=make_candidate())
-    typed = {"section": section, "recommendation": TYPED, "seen": seen}
-    to = reverse("curation:save_entry", args=[entry.pk])
-    return Sent(entry.issue.editor, to, typed, draft_key=f"entry:{entry.pk}")
-
-
-def review(**of_round: Any) -> Sent:
-    one = ReviewFactory(round=RoundFactory(**of_round))
-    complete = {
-        "strengths": "A",
-        "weaknesses": "B",
-        "evidence": "C",
-        "byline_kind": "anonymous",
-        "significance": term("significance", "important").pk,
-        "strength": term("strength", "solid").pk,
-        "confidence": "4",
-        "interests_choice": "none",
-        "ai_choice": "none",
-    }
-    typed = {"summary": TYPED, "hand_in": "1", **(complete if of_round else {})}
-    to = reverse("reviews:write", args=[one.pk])
-    return Sent(one.reviewer, to, typed, draft_key=f"review:{one.pk}")
-
-
-def assessment() -> Sent:
-    opened = RoundFactory()
-    to = reverse("reviews:assess", args=[opened.pk])
-    return Sent(opened.submission.editor, to, {"text": TYPED}, draft_key=f"assessment:{opened.pk}")
-
-
-def response(*, is_posted: bool = False, is_author: bool = True) -> Sent:
-    author = UserFactory()
-    closed = RoundFactory(state="assessed", closed_at=NOW)
-    if is_author:
-        closed.version.authors.update(user=author)
-    if is_posted:
-        ResponseFactory(round=closed, author=author)
-    typed = {"text": TYPED, "competing_interests": "None" if is_posted else ""}
-    to = reverse("reviews:respond", args=[closed.submission.preprint_id])
-    return Sent(author, to, typed)
-
-
 LONG = TYPED + "x" * 60_001
 APPROVED = {
     "state": "approved",

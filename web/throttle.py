@@ -18,14 +18,11 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from web.limits import ANY_WRITE, BY_ADDRESS, COSTLY_READS, FEED, NARROWED_LIST, WRITES, Limit
-from web.problems import problem_response, problem_type
-from web.typed_text import fields_to_resend
+from web.typed_text import try_again_page
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -176,17 +173,4 @@ def too_many_requests(request: HttpRequest, retry_after: int = 60) -> HttpRespon
     title = _("That was more often than we can take")
     wait = ngettext("Please wait %d second.", "Please wait %d seconds.", retry_after) % retry_after
     status = HTTPStatus.TOO_MANY_REQUESTS
-    fields = [] if request.headers.get("HX-Request") else fields_to_resend(request)
-    if not fields or not problem_type(request).startswith("text/html"):
-        return problem_response(request, status, title, wait, retry_after=retry_after)
-    context = {
-        "title": title,
-        "detail": wait,
-        "journal_name": settings.JOURNAL_NAME,
-        "fields": fields,
-        "address": request.get_full_path(),
-        "csrf_token": get_token(request),
-    }
-    response = HttpResponse(render_to_string("too_many_requests.html", context), status=status)
-    response["Retry-After"] = str(retry_after)
-    return response
+    return try_again_page(request, status, title, wait, retry_after=retry_after)

@@ -11,13 +11,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render, resolve_url
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from web.form_owner import FORM_OWNER_FIELD
-from web.problems import problem_response
-from web.resending import PASS_FIELD, is_from_our_pages, remember_browser, resend_pass
+from web.problems import problem_response, problem_type
+from web.resending import PASS_FIELD, has_pass, is_from_our_pages, remember_browser, resend_pass
 
 # Never shown again, whatever page they were sent to.
 SECRETS = ("password", "passphrase", "token", "code", "secret", "otp", "credential")
@@ -27,6 +28,7 @@ TECHNICAL = {
     PASS_FIELD,
     FORM_OWNER_FIELD,
 }
+PAGE = "text/html; charset=utf-8"
 CSRF_FIELD = "csrfmiddlewaretoken"
 SIGN_IN_PATHS = ("/accounts/", "/admin/")
 LONG = 60  # characters
@@ -90,6 +92,42 @@ def not_saved_page(
     return render(request, "not_saved.html", context, status=status)
 
 
+def try_again_page(
+    request: HttpRequest, status: int, title: str, detail: str, *, retry_after: int | None = None
+) -> HttpResponse:
+    """`problem_response`, and for a form what was typed, to be sent again as it is.
+
+    Nothing here asks the database or the session. Another site's form is not offered: it would be
+    sent in somebody's name by one click.
+    """
+    is_page = problem_type(request) == PAGE and not request.headers.get("HX-Request")
+    fields = fields_to_resend(request) if is_page and _is_checked(request) else []
+    if not fields:
+        return problem_response(request, status, title, detail, retry_after=retry_after)
+    context = {
+        "title": title,
+        "detail": detail,
+        "journal_name": settings.JOURNAL_NAME,
+        "fields": fields,
+        "address": request.get_full_path(),
+        "csrf_token": get_token(request),
+        # The token is none yet where the session could not be read; the pass still is one.
+        "pass": request.POST.get(PASS_FIELD, ""),
+    }
+    response = HttpResponse(render_to_string("try_again.html", context), status=status)
+    response["Cache-Control"] = "no-store"
+    if retry_after is not None:
+        response["Retry-After"] = str(retry_after)
+    return response
+
+
+def _is_checked(request: HttpRequest) -> bool:
+    """Whether the request passed Django's CSRF check, or may do without it as soon as the session
+    can be read."""
+    is_past_check = getattr(request, "csrf_processing_done", False)
+    return is_past_check or (is_from_our_pages(request) and has_pass(request))
+
+
 @never_cache
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose page had grown too old. From our own pages it can be sent again at once; of
@@ -112,14 +150,18 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", context, status=403)
 
 
-def signed_out_page(request: HttpRequest) -> HttpResponse:
-    """For a form that was sent after its writer had been signed out."""
+def signed_out_page(request: HttpRequest, *, may_have_link: bool = False) -> HttpResponse:
+    """For a form that was sent after its writer had been signed out.
+
+    may_have_link: whether one writes in it by the link of a mail, too.
+    """
     back = urlencode({"next": "/me/"})
     context = {
         "texts": typed_texts(request),
         "resend": _posted(request),
         "action": request.get_full_path(),
         "sign_in": f"{resolve_url(settings.LOGIN_URL)}?{back}",
+        "may_have_link": may_have_link,
     }
     context["pass"] = resend_pass(request)
     answer = render(request, "signed_out.html", context, status=403)

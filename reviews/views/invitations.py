@@ -19,6 +19,7 @@ from reviews.views.visitors import (
     why_invitation_is_closed,
 )
 from web.secret_pages import private_page, secret_address
+from web.typed_text import is_worth_keeping, signed_out_page, typed_texts
 
 
 @require_GET
@@ -109,6 +110,9 @@ def leave(request: HttpRequest, invitation_id: int) -> HttpResponse:
 def closed_or_unknown(request: HttpRequest, invitation_id: int) -> HttpResponse:
     if opened_links.was_opened(request.session, opened_links.INVITATION, invitation_id):
         return link_is_closed(request, why=why_invitation_is_closed(pk=invitation_id))
+    reason = typed_texts(request, {"reason": _("Reason")})
+    if not request.user.is_authenticated and is_worth_keeping(reason):
+        return signed_out_page(request, may_have_link=True)
     raise Http404
 
 

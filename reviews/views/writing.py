@@ -41,6 +41,7 @@ from reviews.services import drafts, reviewing
 from reviews.views.drafts import draft_texts
 from reviews.views.visitors import link_is_closed, visitor_of, why_invitation_is_closed
 from web.secret_pages import private_page
+from web.typed_text import is_worth_keeping, signed_out_page, typed_texts
 
 
 @login_required
@@ -147,6 +148,8 @@ def not_theirs(request: HttpRequest, review_id: int) -> HttpResponse:
     if guest_scope.has_opened_older_link(visitor, review_id):
         return link_is_closed(request, why=why_invitation_is_closed(review=review_id))
     if visitor.account is None:
+        if is_worth_keeping(typed_texts(request)):
+            return signed_out_page(request, may_have_link=True)
         return redirect_to_login(request.get_full_path())
     raise Http404
 

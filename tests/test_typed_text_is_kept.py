@@ -1,0 +1,415 @@
+"""No form of the journal loses what was typed into it, whatever keeps it from being taken.
+
+Every form class with a text must have a row in FORMS: a new one fails the first test until it has.
+Each is sent from the page where it stands, with a text in each of its fields, when it is refused,
+after its writer was signed out, with an old CSRF token, too often, and while the database is away.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import lxml.html
+import pytest
+from allauth.account.models import EmailAddress
+from django import forms
+from django.apps import apps
+from django.conf import settings
+from django.db import OperationalError
+from django.test import Client
+from django.urls import reverse
+
+from accounts.fields import NameField, OrcidField
+from accounts.forms import ProfileForm, SignupForm
+from accounts.models import User
+from curation.forms import BeginForm, EntryForm, IssueForm
+from curation.models import Entry
+from ingest.forms import FeedForm, PauseForm, SetsForm
+from ingest.models import Lookup, Source
+from reading.forms import PatternForm
+from reviews.forms import (
+    AssessmentForm,
+    DeclineForm,
+    InviteForm,
+    LinkForm,
+    MergeForm,
+    PairForm,
+    ResponseForm,
+    ReturnForm,
+    ReviewForm,
+    SubmissionForm,
+)
+from reviews.invitation_forms import DeclineInvitationForm
+from reviews.models import Assessment, Round
+from reviews.services.invitations import accept_invitation
+from tests import forms_with_texts as sending
+from tests.factories.accounts import PASSWORD
+from tests.factories.reviews import InvitationFactory
+from tests.factories.times import NOW
+from tests.forms_with_texts import TYPED, Sent
+from tests.reviews.links import link_of
+
+pytestmark = pytest.mark.django_db
+OURS = {"Origin": "http://testserver"}
+TOO_LONG = TYPED + "x" * 60_001
+# Names, addresses and identifiers are short and known by heart.
+SHORT_FIELDS = (NameField, OrcidField, forms.EmailField)
+FormClass = type[forms.BaseForm]
+
+
+@dataclass(frozen=True)
+class Row:
+    """form: the class whose texts are sent. make: who sends it, to where, with what is refused.
+    page: the address where the form stands."""
+
+    form: FormClass
+    make: Callable[[], Sent]
+    page: Callable[[Sent], str]
+    name: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.form.__name__} {self.name}".strip()
+
+
+def same_page(sent: Sent) -> str:
+    return sent.to
+
+
+def at(name: str) -> Callable[[Sent], str]:
+    return lambda _sent: reverse(name)
+
+
+def submission_page(sent: Sent) -> str:
+    kind, number = sent.draft_key.split(":")
+    if kind == "invite":
+        number = str(Round.objects.get(pk=number).submission_id)
+    elif kind == "return":
+        number = str(Assessment.objects.get(pk=number).round.submission_id)
+    return reverse("reviews:submission", args=[number])
+
+
+def issue_page(sent: Sent) -> str:
+    kind, number = sent.draft_key.split(":")
+    issue_id = Entry.objects.get(pk=number).issue_id if kind == "entry" else number
+    return reverse("curation:issue", args=[issue_id])
+
+
+def pause() -> Sent:
+    Source.objects.filter(slug="arxiv").update(is_paused=False)
+    return sending.pause()
+
+
+def sets() -> Sent:
+    source = Source.objects.get(slug="arxiv")
+    fields = {"sets": f"cs.LG\n{TYPED}"}
+    return Sent(sending.editor(), reverse("ingest:sets", args=[source.slug]), fields)
+
+
+def submit_found() -> Sent:
+    """The page of a pasted link, once its work is found."""
+    sent = sending.submit_found("found")
+    known = sending.PreprintFactory()
+    Lookup.objects.update(preprint=known)
+    return Sent(sent.by, sent.to, {"role": "", "reason": TYPED, "competing_interests": TYPED})
+
+
+def response() -> Sent:
+    sent = sending.response()
+    return Sent(sent.by, sent.to, {"text": TYPED, "competing_interests": TOO_LONG})
+
+
+def review_by_link() -> Sent:
+    """A guest's, who has accepted without an account."""
+    invitation = InvitationFactory()
+    review = accept_invitation(invitation.pk, user=None, name="Noor Guest", now=NOW)
+    to = reverse("reviews:write", args=[review.pk])
+    return Sent(None, to, {"summary": TYPED, "hand_in": "1"}, opens=link_of(invitation))
+
+
+def decline_invitation() -> Sent:
+    return sending.decline_invitation(TOO_LONG)
+
+
+def invitation_page(sent: Sent) -> str:
+    number = next(part for part in sent.to.split("/") if part.isdigit())
+    return reverse("reviews:opened_invitation", args=[number])
+
+
+FORMS = [
+    Row(DeclineForm, sending.decline, submission_page),
+    Row(InviteForm, sending.invite, submission_page),
+    Row(ReturnForm, lambda: sending.send_back(TOO_LONG), submission_page),
+    Row(SubmissionForm, lambda: sending.submit_known(""), same_page, "of a listed work"),
+    Row(SubmissionForm, submit_found, same_page, "of a pasted link"),
+    Row(LinkForm, sending.submit_link, same_page),
+    Row(ReviewForm, sending.review, same_page),
+    Row(ReviewForm, review_by_link, same_page, "by a link"),
+    Row(DeclineInvitationForm, decline_invitation, invitation_page),
+    Row(AssessmentForm, sending.assessment, same_page),
+    Row(ResponseForm, response, same_page),
+    Row(MergeForm, lambda: sending.merge(TYPED + "x" * 300), same_page),
+    Row(ProfileForm, lambda: sending.profile(name=""), same_page),
+    Row(FeedForm, sending.feed, at("ingest:sources")),
+    Row(PauseForm, pause, at("ingest:sources")),
+    Row(SetsForm, sets, same_page),
+    Row(BeginForm, sending.begin_issue, at("curation:issues")),
+    Row(IssueForm, lambda: sending.editorial(TYPED + "x" * 200), issue_page),
+    Row(EntryForm, lambda: sending.recommendation("x" * 101), issue_page),
+]
+NOT_TRIED = {
+    PairForm: "asks with GET: the text stands in the address",
+    PatternForm: "is looked at, never sent",
+    SignupForm: "asks who one is: nothing of it is shown again",
+}
+
+
+def form_classes() -> Iterator[FormClass]:
+    """Every form class of ours that is made for a page; not the bases of others."""
+    folders = {app.name: Path(app.path).parent for app in apps.get_app_configs()}
+    ours = [name for name, folder in folders.items() if folder == settings.BASE_DIR]
+    for name in ours:
+        package = importlib.import_module(name)
+        for module in pkgutil.walk_packages(package.__path__, f"{name}."):
+            if "form" in module.name:
+                importlib.import_module(module.name)
+    waiting: list[FormClass] = [forms.BaseForm]
+    while waiting:
+        found = waiting.pop().__subclasses__()
+        waiting += found
+        for one in found:
+            is_ours = one.__module__.split(".")[0] in ours and not one.__module__.endswith(".admin")
+            if is_ours and not one.__subclasses__():
+                yield one
+
+
+def texts_of(form: FormClass) -> list[str]:
+    """The fields into which people type more than a name."""
+    return [
+        name
+        for name, field in form.base_fields.items()
+        if isinstance(field, forms.CharField)
+        and not isinstance(field, SHORT_FIELDS)
+        and not field.widget.is_hidden
+        and not isinstance(field.widget, forms.PasswordInput)
+    ]
+
+
+def test_every_form_with_a_text_is_tried():
+    found = {form for form in form_classes() if texts_of(form)}
+    tried = {row.form for row in FORMS} | set(NOT_TRIED)
+    assert found == tried, "Give the new form a row in FORMS."
+    assert texts_of(ReviewForm)[:2] == ["summary", "strengths"]
+    assert texts_of(ProfileForm) == ["affiliation", "bio"]
+
+
+def test_no_list_of_choices_begins_with_dashes():
+    checked = 0
+    for form in form_classes():
+        for name, field in form.base_fields.items():
+            if isinstance(field, forms.ChoiceField) and not field.widget.is_hidden:
+                label = getattr(field, "empty_label", None)
+                assert "---" not in str(label), f"{form.__name__}.{name}"
+                choices = [] if isinstance(field, forms.ModelChoiceField) else field.choices
+                assert "---" not in str([words for _value, words in choices])
+                checked += 1
+    assert checked > 5
+
+
+@dataclass
+class Page:
+    """A form as it stands on its page, filled in, and the browser it is sent from."""
+
+    client: Client
+    row: Row
+    sent: Sent
+    fields: dict[str, str]
+    is_autosaved: bool
+
+    @property
+    def typed(self) -> dict[str, str]:
+        return {name: self.fields[name] for name in texts_of(self.row.form)}
+
+    def post(self, fields: dict[str, str] | None = None):
+        return self.client.post(self.sent.to, fields or self.fields, headers=OURS)
+
+
+def filled_in(row: Row, client: Client) -> Page:
+    sent = row.make()
+    if sent.by:
+        EmailAddress.objects.create(user=sent.by, email=sent.by.email, verified=True, primary=True)
+        client.force_login(sent.by)
+    else:
+        client.get(sent.opens)
+    address = row.page(sent)
+    page = client.get(address)
+    assert page.status_code == 200, address
+    texts = {name: f"{TYPED} {name}" for name in texts_of(row.form)}
+    typed = {**texts, **{name: str(value) for name, value in sent.fields.items() if value}}
+    form = form_of(page.content.decode(), address, sent.to, set(texts))
+    inputs = form.xpath('.//input[@type="hidden"]')
+    hidden = {one.get("name"): one.get("value") or "" for one in inputs}
+    is_autosaved = form.get("data-autosave") is not None
+    return Page(client, row, sent, {**hidden, **typed}, is_autosaved)
+
+
+def form_of(html: str, address: str, to: str, texts: set[str]) -> lxml.html.FormElement:
+    """Fails where the form does not stand on the page."""
+    for form in lxml.html.fromstring(html).forms:
+        if (form.get("action") or address) == to and texts <= set(form.fields.keys()):
+            return form
+    raise AssertionError(f"No form of {address} sends {texts} to {to}.")
+
+
+def assert_shown(answer, page: Page) -> None:
+    words = unescape(answer.content.decode())
+    for name, text in page.typed.items():
+        assert text in words, name
+
+
+def offered_again(answer) -> dict[str, str]:
+    """The form that an answer offers for sending once more."""
+    for form in lxml.html.fromstring(answer.content.decode()).forms:
+        if "Send it again" in form.text_content():
+            return {name: value or "" for name, value in form.fields.items() if name}
+    raise AssertionError("nothing is offered for sending again")
+
+
+def sign_in(client: Client, person: User) -> None:
+    client.get("/accounts/login/")
+    token = client.cookies["csrftoken"].value
+    sent = {"login": person.email, "password": PASSWORD}
+    answer = client.post("/accounts/login/", sent, headers={**OURS, "X-CSRFToken": token})
+    assert answer.status_code == 302
+
+
+@pytest.fixture(params=FORMS, ids=str)
+def page(request, _quick_passwords) -> Page:
+    return filled_in(request.param, Client(enforce_csrf_checks=True, raise_request_exception=False))
+
+
+@pytest.fixture
+def _quick_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def test_the_documentation_tells_what_is_saved_while_it_is_written(page):
+    table = (settings.BASE_DIR / "docs/reference/typed-texts.md").read_text()
+    (line,) = [line for line in table.splitlines() if f"`{page.row.form.__name__}`" in line]
+    _edge, _form, _class, while_written, _when_sent, _end = map(str.strip, line.split("|"))
+    assert (while_written == "saved") == page.is_autosaved
+
+
+def test_it_is_shown_where_the_form_is_refused(page):
+    answer = page.post()
+    assert answer.status_code == 422, answer.content.decode()[:3000]
+    assert_shown(answer, page)
+
+
+def test_it_is_back_after_the_session_has_ended(page):
+    page.client.logout()
+    page.client.get("/accounts/login/")
+    token = page.client.cookies["csrftoken"].value
+    signed_out = page.post({**page.fields, "csrfmiddlewaretoken": token})
+    if page.row.form is LinkForm:  # its text goes along to the sign-in and back
+        sign_in(page.client, page.sent.by)
+        (back,) = parse_qs(urlsplit(signed_out["Location"]).query)["next"]
+        assert_shown(page.client.get(back), page)
+        return
+    assert signed_out.status_code == 403
+    assert_shown(signed_out, page)
+    begin_anew(page)
+    answer = page.post(offered_again(signed_out))
+    assert answer.status_code == 422
+    assert_shown(answer, page)
+
+
+def begin_anew(page: Page) -> None:
+    """Sign in, or open the link in the mail once more."""
+    if page.sent.by:
+        sign_in(page.client, page.sent.by)
+    else:
+        page.client.get(page.sent.opens)
+
+
+def test_it_is_back_where_the_page_had_grown_too_old(page):
+    answer = page.post({**page.fields, "csrfmiddlewaretoken": "old"})
+    assert answer.status_code == 403
+    assert_shown(answer, page)
+    again = page.post(offered_again(answer))
+    assert again.status_code == 422
+    assert_shown(again, page)
+
+
+def test_it_is_back_where_it_was_sent_too_often(page, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr("web.throttle.spend", lambda _key, _limit: 7)
+        answer = page.post()
+    assert answer.status_code == 429
+    assert_shown(answer, page)
+    again = page.post(offered_again(answer))
+    assert again.status_code == 422
+    assert_shown(again, page)
+
+
+def away(*_arguments: object) -> None:
+    raise OperationalError("the database is away")
+
+
+def broken(*_arguments: object) -> None:
+    raise ZeroDivisionError
+
+
+@pytest.mark.parametrize(("fault", "status"), [(away, 503), (broken, 500)])
+def test_it_is_back_where_the_journal_could_not_answer(page, monkeypatch, fault, status):
+    with monkeypatch.context() as patch:
+        patch.setattr("web.throttle.spend", fault)
+        answer = page.post()
+    assert answer.status_code == status
+    assert_shown(answer, page)
+    assert "no-store" in answer["Cache-Control"]
+    again = page.post(offered_again(answer))
+    assert again.status_code == 422
+    assert_shown(again, page)
+
+
+@pytest.mark.parametrize("status", [503, 429])
+def test_another_sites_form_is_not_offered_while_the_journal_cannot_answer(monkeypatch, status):
+    page = filled_in(FORMS[0], Client(enforce_csrf_checks=True, raise_request_exception=False))
+    patch = away if status == 503 else (lambda _key, _limit: 7)
+    monkeypatch.setattr("web.throttle.spend", patch)
+    assert_shown(page.post(), page)  # from our page it is
+    fields = {**page.fields, "csrfmiddlewaretoken": "theirs"}
+    answer = page.client.post(page.sent.to, fields, headers={"Origin": "https://evil.example"})
+    assert answer.status_code == 403
+    assert TYPED not in unescape(answer.content.decode())
+
+
+def test_a_form_sent_again_after_signing_in_is_kept_while_the_database_is_away(monkeypatch):
+    """Its pass is looked at before the session can be read, and no other form is offered then."""
+    page = filled_in(FORMS[0], Client(enforce_csrf_checks=True, raise_request_exception=False))
+    page.client.logout()
+    page.client.get("/accounts/login/")
+    token = page.client.cookies["csrftoken"].value
+    again = offered_again(page.post({**page.fields, "csrfmiddlewaretoken": token}))
+    sign_in(page.client, page.sent.by)
+    with monkeypatch.context() as patch:
+        patch.setattr("web.resending.is_made_for_signed_in", away)
+        answer = page.post(again)
+        assert answer.status_code == 503
+        assert_shown(answer, page)
+        without_pass = {**again, "resend_pass": "made up"}
+        unknown = page.post(without_pass)
+        assert unknown.status_code == 403  # it had no token, and is shown as any such form
+    assert page.post(offered_again(answer)).status_code == 422
+
+
+def test_a_form_that_failed_before_it_was_checked_is_not_offered(monkeypatch):
+    page = filled_in(FORMS[0], Client(enforce_csrf_checks=True, raise_request_exception=False))
+    monkeypatch.setattr("web.resending.AcceptResentForms.__call__", away)
+    answer = page.client.post(page.sent.to, page.fields, headers={"Origin": "https://evil.example"})
+    assert answer.status_code == 503
+    assert TYPED not in unescape(answer.content.decode())
