@@ -151,7 +151,8 @@ def review_by_invitation(journal, visit, work, people):
         "button", name="Preview"
     ).click()
     # The first formula of a server starts its renderer.
-    expect(page.locator(".writing:has(#id_summary) .writing__preview math").first).to_be_visible(timeout=20_000)
+    preview = page.locator(".writing:has(#id_summary) .writing__preview")
+    expect(preview.locator("math").first).to_be_visible(timeout=20_000)
     page.get_by_role("button", name="Submit the review").click()
     expect(page.get_by_text("Your review is with the editor.")).to_be_visible()
     expect(page.get_by_role("heading", name="Keep this account")).to_be_visible()
