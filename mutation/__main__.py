@@ -4,7 +4,7 @@ import sys
 import time
 
 from mutation import page, session, workspace
-from mutation.coverage_map import NotRecordedError
+from mutation.recording import NotRecordedError
 from mutation.targets import UnknownAppError
 
 

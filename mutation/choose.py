@@ -1,7 +1,7 @@
 """Which tests are run for a mutant, and in which order."""
 
 import ast
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -16,6 +16,12 @@ LEAST = 20  # tests that are run however long they take
 class Choice:
     tests: list[str]
     covering: int  # how many tests there are that run the line
+
+    @property
+    def files(self) -> str:
+        """The files that most of the tests are in."""
+        asked = Counter(test.split("::")[0] for test in self.tests)
+        return ", ".join(file for file, _count in asked.most_common(3))
 
 
 def choose(mutant: Mutant, change: Change, source: str, covered: CoverageMap) -> Choice:

@@ -54,7 +54,8 @@ def survivor(result: Result) -> str:
     if result.outcome == "no test":
         tests = "No test runs it."
     else:
-        tests = f"{result.ran} tests passed, of {result.covering} that run it."
+        tests = f"{result.ran} tests passed, of {result.covering} that run it"
+        tests += f" ({result.files})." if result.files else "."
     return f"{heading(result)}\n\n{tests}\n\n{fenced(result)}"
 
 

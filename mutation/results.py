@@ -23,6 +23,7 @@ class Result:
     ran: int = 0  # tests
     chosen: int = 0
     covering: int = 0
+    files: str = ""  # the test files that were asked most
     reason: str = ""  # of an equivalent
     seconds: float = 0.0
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from mutation import coverage_map, equivalent, page, pool, results, workspace
+from mutation import equivalent, page, pool, recording, results, workspace
 from mutation.choose import Choice, choose
+from mutation.coverage_map import CoverageMap
 from mutation.mutants import Change, Mutant, change, draw, mutants_of
 from mutation.results import Result
 from mutation.targets import APPS, ROOT, files
@@ -37,7 +38,7 @@ def run(options: Options) -> list[Result]:
     """Returns all results, those of an earlier run that was killed as well."""
     folder = workspace.HOME / "results"
     before = results.read(folder / f"{options.name}.last")
-    covered = coverage_map.load()
+    covered = recording.load()
     stamp = workspace.fingerprint([*APPS, "tests", "mutation"])[:12]
     file = folder / f"{options.name}-{stamp}{'-again' if options.again else ''}"
     plans = survivors(before) if options.again else drawn(options)
@@ -100,7 +101,7 @@ def survivors(last: list[Result]) -> list[Planned]:
 def run_tasks(
     tasks: dict[int, tuple[Planned, Choice]],
     file: Path,
-    covered: coverage_map.CoverageMap,
+    covered: CoverageMap,
     options: Options,
 ) -> None:
     test_files = sorted(
@@ -120,7 +121,7 @@ def run_tasks(
         def done(number: int, answer: dict[str, object]) -> None:
             plan, choice = tasks[number]
             counts = {"chosen": len(choice.tests), "covering": choice.covering}
-            results.add(file, result_of(plan, **answer, **counts))
+            results.add(file, result_of(plan, **answer, **counts, files=choice.files))
             bar.update()
 
         pool.run_all(work, test_files, done, options.processes)
