@@ -19,9 +19,9 @@ def is_excluded(node: NodeOrLeaf, operator: str) -> bool:
         node = node.children[0]
     above = [node, *ancestors(node)]
     below = [node, *above]
-    return any(is_quiet(*pair) for pair in zip(above, below, strict=False)) or (
-        not in_function(above) and not is_constant(above)
-    )
+    if any(is_quiet(*pair) for pair in zip(above, below, strict=False)):
+        return True
+    return not in_function(above) and (not is_constant(above) or is_word_list(node))
 
 
 def is_quiet(node: NodeOrLeaf, below: NodeOrLeaf) -> bool:
@@ -56,6 +56,14 @@ def is_quiet_call(node: NodeOrLeaf, below: NodeOrLeaf) -> bool:
         if name in LOGS and code(node.children[0]) in {"logger", "log", "logging"}:
             return True
     return False
+
+
+def is_word_list(node: NodeOrLeaf) -> bool:
+    """`*("one", "two")` and what it stands in: data, of which a test could only be a copy."""
+    inside = getattr(node.children[1], "children", []) if node.type == "atom" else []
+    return "*(" in "".join(code(child)[:2] for child in inside) or (
+        node.parent.type == "star_expr" if node.parent else False
+    )
 
 
 def in_function(above: list[NodeOrLeaf]) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 from mutation import workspace
 
 START_SECONDS = 900.0  # imports, collects and makes the database, on a busy machine
-LEAST_SECONDS = 90.0  # before a mutant counts as hanging
+LEAST_SECONDS = 60.0  # before a mutant counts as hanging
 TIMES_SLOWER = 12  # than when recorded
 
 
@@ -60,18 +60,32 @@ class Worker:
 
     def run(self, task: Task) -> dict[str, Any]:
         """A mutant counts as killed by a test only if that test passes without it."""
+        left_out: set[str] = set()
         while True:
-            tests = [test for test in task.tests if test not in self.unsound]
+            tests = [test for test in task.tests if test not in self.unsound | left_out]
             answer = self.run_once(replace(task, tests=tests))
-            if answer["outcome"] != "killed" or not answer["test"] or self.is_sound(answer["test"]):
+            if answer["outcome"] != "killed" or not answer["test"]:
                 return answer
+            before = tests[: answer["ran"]]
+            if self.is_sound(answer["test"]) and self.is_due_to_fault(task, before):
+                return answer
+            left_out.add(answer["test"])
 
     def is_sound(self, test: str) -> bool:
         if test not in self.sound and test not in self.unsound:
-            without = self.run_once(Task("", "", [test], LEAST_SECONDS))
-            passed = without["outcome"] == "survived"
-            (self.sound if passed else self.unsound).add(test)
+            (self.sound if self.passes_without([test]) else self.unsound).add(test)
         return test in self.sound
+
+    def is_due_to_fault(self, task: Task, tests: list[str]) -> bool:
+        """Whether the last of these tests fails for the fault, not for the tests before it."""
+        if len(tests) == 1:
+            return True
+        alone = self.run_once(replace(task, tests=tests[-1:]))
+        return alone["outcome"] != "survived" or self.passes_without(tests)
+
+    def passes_without(self, tests: list[str]) -> bool:
+        answer = self.run_once(Task("", "", tests, LEAST_SECONDS))
+        return bool(answer["outcome"] == "survived")
 
     def run_once(self, task: Task) -> dict[str, Any]:
         try:

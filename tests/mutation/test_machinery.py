@@ -45,6 +45,17 @@ def test_waits():
     waits(3)
 
 
+SEEN = []
+
+
+def test_that_leaves_something():
+    SEEN.append(1)
+
+
+def test_that_fails_after_it():
+    assert not SEEN
+
+
 def test_that_fails_in_such_a_process():
     assert "MUTATION_JOBS" not in os.environ
     assert doubled(2) == 4
@@ -106,3 +117,10 @@ def test_a_test_that_fails_without_a_fault_kills_none(worker):
     assert answer["outcome"] == "survived"
     answer = result(worker, "* 2", "* 3", "test_that_fails_in_such_a_process", "test_doubled")
     assert (answer["outcome"], answer["test"]) == ("killed", "test_planted.py::test_doubled")
+
+
+def test_a_test_that_fails_for_what_another_left_kills_none(worker):
+    order = ["test_that_leaves_something", "test_that_fails_after_it"]
+    assert result(worker, "* 2", "* 3", *order)["outcome"] == "survived"
+    answer = result(worker, "* 2", "* 3", *order, "test_doubled")
+    assert answer["test"] == "test_planted.py::test_doubled"

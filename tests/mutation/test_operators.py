@@ -122,6 +122,7 @@ def operators_at(source: str) -> set[str]:
         "urls = [a, b]\n",
         "if TYPE_CHECKING:\n    A = ['a', 'b']\n",
         "@property\ndef f(): ...\n",
+        "WORDS = {*('a', 'b'), *('c', 'd')}\n",
     ],
 )
 def test_no_fault_is_made_where_it_says_nothing(source):
