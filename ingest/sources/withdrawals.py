@@ -18,7 +18,7 @@ _IX = re.IGNORECASE | re.VERBOSE
 # One of these stands in whatever could count, in small letters: most texts need no closer look.
 _STEMS = (
     *("withd", "with-d", "retract", "removed by", "removed at", "removed on", "removed upon"),
-    "removed this",
+    *("removed this", "been removed", "been deleted", "deleted by"),
     *("remove based", "temporarily removed", "removed:", "removal:", "ithrawn", "itdrawn"),
     *("ihdrawn", "idthdrawn", "retir", "ritirat", "zurückgezog", "ingetrokken", "wycofan"),
     *("отозван", "撤", "取り下げ", "取下げ", "철회"),
@@ -33,6 +33,7 @@ _GONE = (
     r"(?:with-?\s?drawn|withdraw(?:ed)?|withdrw[ao]n|withdr[ao]n|withdrown|withdarwn|withdawn"
     r"|withrawn|witdrawn|wihdrawn|widthdrawn|retracted"
     r"|removed\s(?:by\s(?:the\s)?(?:arxiv(?:\s\w+)?|authors?)|(?:at|on|upon)\sthe\s(?:request|author))"
+    r"|deleted\sby\s(?:the\s)?authors?"
     r"|removed?\sbased\son\s(?:the\s)?author\S*\srequest)"
 )
 _ADVERB = (
@@ -46,12 +47,16 @@ _IS = (
 )
 _ASIDE = r"(?:\s?\([^()]{0,200}\)|,[^,.;]{1,80},)?"
 _PASSIVE = re.compile(
+    # "contains an error and was withdrawn", "was replaced and withdrawn"; but "compares valid and
+    # retracted articles" tells of others.
     rf"""\b(?: (?P<this>this) \s (?:{_ADJECTIVES} {_NOUN} {_ASIDE} | is)
-               (?P<more> \s (?:[^.;]|\.(?=\S)){{1,100}}? [\s,] (?:and|but|so) )? (?:\s {_IS})?
+               (?: (?P<more> \s (?:[^.;]|\.(?=\S)){{1,100}}? [\s,] (?:and|but|so) ) \s {_IS}
+                 | \s {_IS} \s \w+(?:ed|en) \s and
+                 | (?:\s {_IS})? )
              | (?:the|our|my) \s {_ADJECTIVES} {_NOUN} {_ASIDE}
                (?P<more_of_the> \s (?:contains?|has|had|includes?|is|was)\s
                  (?:[^.;]|\.(?=\S)){{1,100}}? [\s,] (?:and|but|so) )? \s {_IS} )
-         \s {_GONE} \b""",
+         \s (?: {_GONE} \b | (?:deleted|removed) (?=\s*(?:[.;!]|$)) )""",
     _IX,
 )
 _SERVER = r"(?:\w*rxiv(?:\s\w+)?|research\ssquare|ssrn|preprints\.org|osf|authorea)"
@@ -59,7 +64,8 @@ _ENDS_OF_SERVER = r"(?:rxiv|uare|ssrn)"  # of one length each, as looking back a
 _ACTIVE = re.compile(
     rf"""\b(?: (?:i|we|(?:the\s)?(?P<author>authors?|author\(s\)|submitters?)|{_SERVER})
                (?:['’]d\slike\sto)?
-               (?:\s(?:(?:would\slike|wish(?:es)?|wants?|need|decided|(?:have|has)\sdecided)\sto
+               (?:\s(?:(?:would\slike|wish(?:es)?|wants?|need|had|(?:am|are|is|was|were)\sforced
+                        |decided|(?:have|has)(?:\s(?:chosen|decided))?)\sto
                      |have|has|hereby|am|are|is|must|therefore|now)){{0,3}}
              | please )
          \s (?:withdraws?|withdrawn|withdrawing|withdrew|retract(?:s|ed|ing)?
@@ -76,7 +82,7 @@ _DAY = (
 # "Paper withdrawn", "Withdrawn by the author": only at the start of a sentence.
 _BARE = re.compile(
     rf"""\W* (?:{_ADJECTIVES}(?P<noun>{_NOUN}){_ASIDE} \s (?:{_IS}\s)?)?
-         (?:(?:already|now|temporarily|voluntarily|been)\s){{0,2}}
+         (?:(?:already|been|has|now|temporarily|voluntarily)\s){{0,3}}
          (?: {_GONE} | withdrawal\s(?:requested|of\s(?:this|the)\s{_NOUN}) )
          (?P<after> \s* (?:[.:;!)\]*\u2013\u2014-]|$)
                   | \s(?:after|because|due|following|owing|pending|per|by|at\sthe
@@ -100,7 +106,8 @@ _ABROAD = re.compile(
              | (?: quest\w?['\s]\s?\w+\sè\sstat[oa][^.;]{0,30}?\s | articolo\s )? ritirat[oa]\b
                  (?!\s(?:da|dal|dalla)\s(?!arxiv|autore))
              | (?: (?:diese|der|die|das)\w*\s\w+\s(?:wurde|ist|wird)[^.;]{0,40}?\s | artikel\s )?
-                 zurückgezogen\b
+                 zurückgezogen (?=\s*[.,:;!)\]–-]|\s*$
+                   |\s(?:auf|aufgrund|da|durch|und|vo[nm]|wegen|weil|worden)\b)
              | (?: (?:dit|deze)\s\w+\s(?:is|werd)[^.;]{0,30}?\s )? ingetrokken\b
              | (?: \w+\s\w+\szosta\w+\s | artykuł\s )? wycofan[aeoy]\b (?!\sz)
              | (?: (?:эта|данная|этот)\s )? (?: (?:статья|работа|препринт|рукопись)\s )?
@@ -108,7 +115,7 @@ _ABROAD = re.compile(
              | (?: 本文|该?论文|此文|本稿件?|本論文|該論文 )?
                  [现現已被经由作者\s]{0,8} 撤[回稿销銷]
                  (?!.{0,4}(?:期刊|投稿|论文的|研究|率))
-             | (?: この|本 )?論文は[^。]{0,8}(?:撤回|取り?下げ)
+             | (?: この|本 )?論文は[^。]{0,8}(?:撤回|取り?下げ)(?!論文|率|の研究)
              | (?: 이|본 )\s?논문[은이]\s?[^.]{0,8}철회 )""",
     _IX,
 )
@@ -143,6 +150,12 @@ _BY_OTHERS = re.compile(
     r"\s(?:by\s(?!(?:\S+\s){0,3}?(?:\w*rxiv|authors?|author\(s\)|us|me|submitters?)\b)|in\s[12]\d{3}\b)",
     _I,
 )
+# "This guidance document has been withdrawn by the FDA", "this letter … by its sender".
+_BY_OWNER = re.compile(
+    r"\sby\s(?:an?|its|the|their)\s(?!(?:\S+\s){0,3}?(?:\w*rxiv|admin\w*|authors?|author\(s\)|owners?"
+    r"|submitters?|writers?)\b)",
+    _I,
+)
 # "This study was withdrawn early" tells of a trial, "this study has been withdrawn" of a text.
 _OF_PATIENTS = re.compile(
     r"\b(?:comment|contribution|letter|study|survey|text)\b(?!.*\b(?:has|have|had)\b.*\bbeen\b)",
@@ -150,7 +163,9 @@ _OF_PATIENTS = re.compile(
 )
 _RESTORED = re.compile(
     r"\b(?:re-?instated|restored|un-?withdrawn"
-    r"|(?:no\slonger|not|never|not\sbeen|never\sbeen)\s(?:withdrawn|retracted))\b",
+    r"|(?:no\slonger|not|never|not\sbeen|never\sbeen)\s(?:withdrawn|retracted)"
+    r"|now\s(?:corrected|fixed|repaired)|(?:corrected|fixed|replaced)\sin\sv\d\d?"
+    r"|this\s(?:\w+\s)?version\s(?:corrects|fixes|repairs)|replaced\sby\sthis)\b",
     _I,
 )
 # "a version of this paper", "whether this paper": what follows is not said of this work.
@@ -169,12 +184,16 @@ _SENT_ELSEWHERE = re.compile(r"\b(?:accepted|appear|conference|journal|review|su
 _LABEL = re.compile(
     r"""(?: [\W\d_] | \bv(?=\d\d?\s?:) | and\s(?=\d)
           | \b(?: about|abstract|admin|appendi(?:x|ces)|arxiv|colou?r
-          | comment|eps|fig(?:ure)?s?|including|in|latex|no|notes?|notice|one|pages?|pdf|pictures?
-          |pp| references?|revtex|status|tables?|tex|total|two|updated?|with )\b )*""",
+          | comment|edit|eps|fig(?:ure)?s?|important|including|in|latex|no|notes?|notice|one
+          | pages?|pdf|pictures?|pp|references?|revtex|status|tables?|tex|total|two|updated?
+          | with )\b )*""",
     _IX,
 )
 _VERSION = re.compile(r"\bv(\d\d?)\s?:", _I)
-_PART = re.compile(r"\b(?:appendix|fig(?:ure)?|page|reference|table)s?\.?\s*\d+\s*$", _I)
+_PART_NOUN = r"\b(?:appendi(?:x|ces)|(?:fig(?:ure)?|page|picture|reference|table)s?)\.?\s*"
+# "Figure 3 withdrawn", "Two figures withdrawn"; but "9 pages, 2 figures withdrawn by the author".
+_PART = re.compile(rf"{_PART_NOUN}\d+\s*$|^\W*(?:\w+\s)?{_PART_NOUN}$", _I)
+_ENDS_WITH_PART = re.compile(rf"{_PART_NOUN}$", _I)
 _SENTENCE_END = re.compile(r"[.!?]+[)\]\"”]*\s+|[;\n]+|[。！]")
 
 _MARK = (
@@ -188,16 +207,16 @@ _MARK_IN_FRONT = re.compile(
     rf"\W*(?:[\[({{【]\s*{_THIS}{_MARK}{_MARKED}[^\])}}】\w]{{0,3}}[\])}}】]"
     # A title of one's own goes on in small letters: "Withdrawn: on leaving an experiment"; but
     # "mTOR" and "p53" begin with one.
-    rf"|(?:(?:article|paper|pre-?print)\s)?{_MARK}{_MARKED}\s?[:：]\W*"
+    rf"|(?:(?:article|paper|pre-?print)\s)?{_MARK}{_MARKED}(?:\s?[:：]|\s[–—]\s)\W*"
     r"(?-i:[^\W_a-z]|[a-z]{1,3}-?[A-Z0-9]))",
     _I,
 )
 _LOUD_MARK = re.compile(
     r"\W*(?:WITHDRAWN|RETRACTED|REMOVED)"
-    r"(?:(?: [A-Z]+){0,2}\s?:|\.\s(?=[A-Z0-9])| ARTICLE (?=[A-Z][a-z])|\s?[-–—]\s)"
+    r"(?:(?: [A-Z]+){0,2}\s?:|\.\s(?=[A-Z0-9])| ARTICLE (?=[A-Z][a-z])|\s?[-–—]\s|\s?[–—])"
 )
 _MARK_BEHIND = re.compile(
-    rf".*\S\s*(?:[\[({{【]\s*{_THIS}{_MARK}{_MARKED}(?!\s(?:in|since)\s)[^\])}}】]{{0,60}}[\])}}】]"
+    rf".*\S\s*(?:[\[({{【]\s*(?-i:(?![a-z])){_THIS}{_MARK}{_MARKED}(?!\s(?:in|since)\s)[^\])}}】]{{0,60}}[\])}}】]"
     r"|\s[-–—]\s?(?:WITHDRAWN|RETRACTED)(?:\s[A-Z]+)?)\W*",
     _I | re.DOTALL,
 )
@@ -313,6 +332,7 @@ def _states(sentence: str, *, only_this: bool, is_abstract: bool = False) -> boo
             if (
                 (match["this"] or not only_this)
                 and not (is_abstract and not match["this"] and _BY_OTHERS.match(rest))
+                and not _BY_OWNER.match(rest)
                 and not (is_abstract and _OF_PATIENTS.search(match.group()))
                 and not _SENT_ELSEWHERE.search(more)
                 and not _OF_ANOTHER.search(sentence, 0, match.start())
@@ -326,7 +346,7 @@ def _opens_with(sentence: str, *, may_be_loose: bool) -> bool:
     """may_be_loose: also where nothing but "withdrawn" and a comma, or "in", stands there."""
     label = _LABEL.match(sentence)
     rest = sentence[label.end() :] if label else sentence
-    if label and _PART.search(label.group()):  # "Figure 3 withdrawn"
+    if label and _says_part(label.group(), rest):
         return False
     if _ABROAD.match(rest):
         return True
@@ -337,6 +357,13 @@ def _opens_with(sentence: str, *, may_be_loose: bool) -> bool:
     # "Accepted to a conference; withdrawn due to travel restrictions".
     says_why = match["noun"] or _FAULT.search(rest) or "arxiv" in rest.lower()
     return may_be_loose or not (match["loose"] or is_alone or not says_why)
+
+
+def _says_part(label: str, rest: str) -> bool:
+    """Whether a part of the work was taken out: "appendix withdrawn", "figures removed by us"."""
+    if _PART.search(label):
+        return not rest[:1].isupper()
+    return _ENDS_WITH_PART.search(label) is not None and rest.startswith(("removed", "deleted"))
 
 
 def _ends_with(sentence: str) -> bool:

@@ -118,6 +118,17 @@ OF_ITSELF = [
     "12 pages. It has been withdrawn",
     "Submitted to PRL; withdrawn due to an error in Lemma 2",
     "This paper has an error. It has been withdrawn",
+    "Important: paper withdrawn",
+    "EDIT: withdrawn",
+    "This submission has been removed",
+    "This paper has been deleted.",
+    "Paper deleted by author",
+    "We had to withdraw this paper",
+    "We are forced to withdraw the paper",
+    "The authors have chosen to withdraw this paper",
+    "Has been withdrawn by the author",
+    "This paper has been superseded and withdrawn",
+    "9 pages, 2 figures withdrawn by the author",
 ]
 
 OF_OTHER_THINGS = [
@@ -169,6 +180,26 @@ OF_OTHER_THINGS = [
     "Table 2 withdrawn",
     "We withdrew the submission at NeurIPS",
     "This paper was withdrawn while under review, during peer review",
+    "Figures removed by the author",
+    "Appendix removed by the authors",
+    "12 pages, 2 figures removed by authors",
+    "Two figures withdrawn",
+    "Appendix withdrawn",
+    "arXiv:0901.1234 is withdrawn and replaced by this paper",
+    "The paper had been withdrawn; this version corrects the error",
+    "This paper was withdrawn, but the error is now fixed",
+    "Withdrawn in v2, corrected in v3",
+    "This letter has been retracted by its sender; we analyse it.",
+    "This document has been withdrawn by the FDA; we analyse the guidance.",
+    "Zurückgezogen lebende Menschen werden befragt.",
+    "この論文は撤回論文を分析する",
+    "This article discusses why papers are withdrawn and retracted.",
+    "This paper compares the citations of valid and retracted articles in PubMed.",
+    "This paper presents a dataset of published and withdrawn preprints from arXiv.",
+    "This paper examines preprints that were published and retracted.",
+    "This report describes drugs approved and withdrawn by the FDA since 1990.",
+    "This paper shows consent can be given and withdrawn at any time.",
+    "This survey covers approved and withdrawn drugs.",
 ]
 
 MARKED_TITLES = [
@@ -198,6 +229,8 @@ MARKED_TITLES = [
     "{RETRACTED} X",
     "Retracted: mTOR signalling",
     "Retracted: p53 and lagoons",
+    "RETRACTED—On lagoons",
+    "Retracted – On lagoons",
 ]
 
 OTHER_TITLES = [
@@ -221,6 +254,8 @@ OTHER_TITLES = [
     "RETRACTED ARTICLES and how they are cited",
     "Continued citation of a paper [retracted in 2015]",
     "A paper (withdrawn since 2015)",
+    "Papers that are withdrawn (retracted)",
+    "On being withdrawn (withdrawn)",
 ]
 
 LONG = "We count the lagoons of a coast and compare them with older maps. " * 5
