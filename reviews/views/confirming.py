@@ -188,6 +188,8 @@ def attach(request: HttpRequest, link: MailedLink) -> HttpResponse:
     if account is not None and request.method == "POST":
         try:
             keeping.attach_to_account(link.pk, user=account, now=timezone.now())
+        except ReviewHasAccount:  # by the first click of two
+            return account_is_ready(request, Review.objects.get(pk=link.review_id))
         except ReviewError as error:
             messages.error(request, str(error.message))
         else:

@@ -3,19 +3,25 @@
 Every act answers with a redirect, so that a reload asks only for the page it leads to.
 """
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from curation.models import Issue
 from curation.services import building
 from ingest.models import Source
 from preprints import merging
 from reviews.models import Assessment
 from tests.at_once import issues, reviewing, works
 from tests.at_once.effects import count_all, since
+from tests.at_once.sending import send
 from tests.at_once.sources import make_source
 from tests.curation.works import fill, make_candidate, write_editorial
 from tests.factories.accounts import UserFactory
@@ -202,6 +208,81 @@ def test_a_form_sent_twice_counts_once(client, name):
     assert again.status_code in (200, 302, 409, 422)
     assert since(before) == KEPT_AS_DRAFT.get(name, {})
     assert placed is None or issues.positions() == placed
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_double_click_is_answered_like_one_click(client, name):
+    """The browser shows the second answer, so it must say that the act was carried out."""
+    person, url, typed = FORMS[name]()
+    client.force_login(person)
+    click = {**typed, "csrfmiddlewaretoken": "as the page has it"}
+    first = client.post(url, click)
+    before = count_all()
+    again = client.post(url, click)
+    assert (again.status_code, again["Location"]) == (302, first["Location"])
+    assert since(before) == {}
+    assert [one for one in get_messages(again.wsgi_request) if one.level_tag == "error"] == []
+
+
+def test_only_the_same_form_of_the_same_session_and_address_is_answered_again(client):
+    """A bystander's click, another text, and a text that another one has replaced."""
+    issue = issues.make_issue()
+    url, token = reverse("curation:save_issue", args=[issue.pk]), "as the page has it"
+
+    def save(by: User, title: str) -> None:
+        browsers[by].post(
+            url,
+            {
+                "title": title,
+                "editorial": "",
+                "seen": building.issue_mark(Issue.objects.get()),
+                "csrfmiddlewaretoken": token,
+            },
+        )
+
+    other = UserFactory(editor=True)
+    browsers = {issue.editor: client, other: Client()}
+    for by, browser in browsers.items():
+        browser.force_login(by)
+    for by, title in [(issue.editor, "A"), (issue.editor, "B"), (other, "C"), (issue.editor, "A")]:
+        save(by, title)
+        assert Issue.objects.get().title == title
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_click_during_the_first_one_waits_for_its_answer(monkeypatch):
+    """Two browsers' tabs share the session; the act is carried out once."""
+    source = make_source()
+    editor = UserFactory(editor=True)
+    url = reverse("ingest:pause", args=[source.slug])
+    first = Client()
+    first.force_login(editor)
+    called = []
+
+    def pause_slowly(source_id: int, **_options: Any) -> Source:
+        called.append(source_id)
+        with connection.cursor() as cursor:  # until the second one waits for the lock
+            for _ in range(3000):
+                cursor.execute(
+                    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+                )
+                if cursor.fetchone()[0]:
+                    break
+                time.sleep(0.02)
+        return source
+
+    monkeypatch.setattr("ingest.stewardship.pause", pause_slowly)
+
+    def click() -> tuple[int, str]:
+        client = Client()
+        client.cookies = first.cookies
+        answer = client.post(url, {"reason": "", "csrfmiddlewaretoken": "as the page has it"})
+        return answer.status_code, answer["Location"]
+
+    outcome = send(click, click)
+    assert outcome.raised == []
+    assert outcome.returned == [(302, "/editor/sources/")] * 2
+    assert called == [source.pk]
 
 
 def test_an_assessment_is_not_approved_without_having_been_seen(client):

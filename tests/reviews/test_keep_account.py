@@ -109,6 +109,25 @@ def test_with_an_account_the_review_goes_there_after_signing_in(client, mailoutb
     assert (review.reviewer, account.password) == (account, before)
 
 
+def test_a_second_click_at_once_leads_to_the_review_as_the_first(client, mailoutbox, monkeypatch):
+    account = UserFactory(email=ADDRESS, verified=True)
+    review = submitted()
+    page = keeping_page(Client(), mailoutbox, review)
+    client.force_login(account)
+    client.get(mailed_link(mailoutbox, "Your account"))
+
+    def after_the_first_click(link_id, **options):
+        attach_to_account(link_id, **options)
+        raise errors.ReviewHasAccount
+
+    monkeypatch.setattr("reviews.services.keeping.attach_to_account", after_the_first_click)
+    answer = client.post(page)
+    assert answer.status_code == 302
+    assert answer["Location"] == reverse("reviews:write", args=[review.pk])
+    review.refresh_from_db()
+    assert review.reviewer == account
+
+
 def test_an_account_with_a_review_of_the_round_takes_no_second_one():
     review = submitted()
     account = UserFactory(email=ADDRESS, verified=True)
