@@ -9,7 +9,7 @@ from pathlib import Path
 from mutation.targets import ROOT
 
 HOME = ROOT / "var" / "mutate"
-NOT_COPIED = {"var", ".venv", ".git", "node_modules", "staticfiles", "secrets", "docs"}
+NOT_COPIED = {"var", ".venv", ".git", "node_modules", "staticfiles", "secrets"}
 CACHES = shutil.ignore_patterns("__pycache__", ".*_cache", ".coverage*", "*.pyc")
 
 
