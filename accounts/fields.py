@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts import names
 from accounts.orcid import check_orcid, read_orcid
+from web.fields import BoundedCharField
 
 
 def check_readable(name: str) -> None:
@@ -22,7 +22,7 @@ def check_readable(name: str) -> None:
         )
 
 
-class NameField(forms.CharField):
+class NameField(BoundedCharField):
     """A name, without characters that nobody sees."""
 
     default_validators = [check_readable]
@@ -36,7 +36,7 @@ class NameField(forms.CharField):
         return names.clean_name(super().to_python(value) or "")
 
 
-class OrcidField(forms.CharField):
+class OrcidField(BoundedCharField):
     """An ORCID iD, bare or pasted as its address."""
 
     default_validators = [check_orcid]

@@ -83,30 +83,63 @@ _ROLES = {
     *("moderators", "anonymous", "anon", "withdrawn", "retracted"),
     *("anonymised", "anonymized", "annonymous", "anonimous", "anonymus"),
 }
-_BETWEEN_ROLES = {
-    *("a", "an", "the", "of", "by", "for", "in", "no", "number", "not", "named", "name", "under"),
-    *("chief", "handling", "second", "managing", "associate", "academic", "section", "deputy"),
-    *("guest", "senior", "invited", "verified", "official", "board", "office", "team", "staff"),
-    *("and", "first", "third", "this", "work", "journal", "pseudonym", "user", "desk"),
-    *("peer", "expert", "independent", "external", "internal", "blind", "blinded", "hidden"),
-    *("undisclosed", "unnamed", "unknown", "masked", "secret", "double", "scholar", "scientist"),
-    *("researcher", "colleague", "specialist", "bot"),
-}
+_BETWEEN_ROLES = frozenset(
+    {
+        *(
+            "a",
+            "an",
+            "the",
+            "of",
+            "by",
+            "for",
+            "in",
+            "no",
+            "number",
+            "not",
+            "named",
+            "name",
+            "under",
+        ),
+        *("chief", "handling", "second", "managing", "associate", "academic", "section", "deputy"),
+        *("guest", "senior", "invited", "verified", "official", "board", "office", "team", "staff"),
+        *("and", "first", "third", "this", "work", "journal", "pseudonym", "user", "desk"),
+        *("peer", "expert", "independent", "external", "internal", "blind", "blinded", "hidden"),
+        *(
+            "undisclosed",
+            "unnamed",
+            "unknown",
+            "masked",
+            "secret",
+            "double",
+            "scholar",
+            "scientist",
+        ),
+        *("researcher", "colleague", "specialist", "bot"),
+    }
+)
 # Behind a role: "Reviewer A", "Reviewer II", "Reviewer Two".
-_COUNTS = {
-    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
-    *("ii", "iii", "iv", "vi", "vii", "viii", "ix"),
-}
+_COUNTS = frozenset(
+    {
+        *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+        *("ii", "iii", "iv", "vi", "vii", "viii", "ix"),
+    }
+)
 # Beside the journal's own name these speak for it, too.
-_SPEAKERS = {
-    *("team", "board", "staff", "office", "support", "admin", "desk", "journal", "official"),
-    *("bot", "robot"),
-}
+_SPEAKERS = frozenset(
+    {
+        *("team", "board", "staff", "office", "support", "admin", "desk", "journal", "official"),
+        *("bot", "robot"),
+    }
+)
 # Behind a name, set apart from it, these say that somebody has looked at it.
-_VOUCHED = {"verified", "official", "confirmed", "checked", "real", "invited"}
+_VOUCHED = frozenset({"verified", "official", "confirmed", "checked", "real", "invited"})
 _SET_APART = re.compile(r"[()\[\]{}<>|,;:/]|\s[-\u2010-\u2015~\u00b7\u2022]+\s?")
-_ADDRESS = re.compile(r"://|\bwww\.|\S@\S+\.\S|\b[a-z0-9-]{2,}\.[a-z]{2,}\b|\w\.\w{2,}/", re.ASCII)
+# Each repetition has an upper bound: without it the time grows with the square of the length.
+_ADDRESS = re.compile(
+    r"://|\bwww\.|\S@\S{1,253}\.\S|\b[a-z0-9-]{2,63}\.[a-z]{2,63}\b|\w\.\w{2,63}/", re.ASCII
+)
 MAX_SKELETON = 400
+LONGEST = 400  # characters that are looked at; no field takes so many
 _NUMBERED = re.compile(
     r"(anonymous)?(reviewer|editor|author|referee)(no|number)?"
     r"(\d+|one|two|three|four|five|six|seven|eight|nine|ten|iv|v|vi{0,3}|i{1,3}|[abc])"
@@ -135,7 +168,7 @@ def skeleton(name: str) -> str:
     >>> skeleton("Blue Heron") == skeleton("ВLUE—Неrоn") == skeleton("b1ue herοn")
     True
     """
-    text = _without_titles(_without_lone_signs(clean_name(name)))
+    text = _without_titles(_without_lone_signs(clean_name(name[:LONGEST])))
     text = _VARIATION_SELECTORS.sub("", text).translate(_DRESSED)
     text = "".join(c for c in text if unicodedata.category(c) not in _BETWEEN)
     return "".join(_look(run, plain=plain) for run, plain in _runs(text))[:MAX_SKELETON]
@@ -202,6 +235,7 @@ def skeletons(name: str) -> set[str]:
     added to a name, too: "Jane Doe (Oxford)" and "Jane Doe, editor" are taken for Jane Doe.
     """
     orders = set()
+    name = name[:LONGEST]
     clean = clean_name(name)
     for kept in {clean, _without_signs(clean), *_without_additions(name)}:
         words = kept.split()
@@ -264,6 +298,7 @@ def is_reserved(name: str, *, also: tuple[str, ...] = ()) -> bool:
     >>> is_reserved("Anоnymous\\u200b  reviewer"), is_reserved("Reviewer #2"), is_reserved("Heron")
     (True, True, False)
     """
+    name = name[:LONGEST]
     seen = skeletons(name)
     plain = re.sub(r"[\W_]", "", clean_name(name).casefold())
     return (
@@ -294,13 +329,13 @@ def _has_sign(name: str) -> bool:
 
 def _is_byline(name: str, also: tuple[str, ...]) -> bool:
     """Whether roles of the journal, its name, articles and numbers are all there is."""
-    roles, others = _role_words(), {skeleton(word) for word in _BETWEEN_ROLES}
+    roles, others = _role_words(), _skeletons_of(_BETWEEN_ROLES)
     own = {skeleton(word) for phrase in also for word in phrase.split()} - {""}
     words = _without_signs(clean_name(name)).split()
     seen = [skeleton(word) for word in words]
     speaks = bool(set(seen) & roles)
     if set(seen) & own - roles - others:
-        speaks = speaks or bool(set(seen) & {skeleton(word) for word in _SPEAKERS})
+        speaks = speaks or bool(set(seen) & _skeletons_of(_SPEAKERS))
     return speaks and all(
         look in roles | others | own or (place > 0 and _is_count(word))
         for place, (word, look) in enumerate(zip(words, seen, strict=True))
@@ -308,13 +343,17 @@ def _is_byline(name: str, also: tuple[str, ...]) -> bool:
 
 
 def _is_count(word: str) -> bool:
-    counts = {skeleton(count) for count in _COUNTS}
-    return word.isdigit() or len(word) == 1 or skeleton(word) in counts
+    return word.isdigit() or len(word) == 1 or skeleton(word) in _skeletons_of(_COUNTS)
 
 
 def _is_addition(part: str, also: tuple[str, ...]) -> bool:
     """Of "Jane Doe (editor)" or "Jane Doe — verified", what stands behind the name."""
-    return skeleton(part) in {skeleton(word) for word in _VOUCHED} or _is_byline(part, also)
+    return skeleton(part) in _skeletons_of(_VOUCHED) or _is_byline(part, also)
+
+
+@cache
+def _skeletons_of(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(skeleton(word) for word in words)
 
 
 @cache

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reviews.models import Term
 from text.plain import clean_text
+from web.fields import BoundedCharField
 
 MAX_TEXT = 60_000  # characters of one field
 
@@ -18,7 +19,7 @@ def not_in_the_past(day: date) -> None:
         raise forms.ValidationError(_("Please choose a day in the future."))
 
 
-class CleanTextField(forms.CharField):
+class CleanTextField(BoundedCharField):
     """Text without NUL and other characters that no page can show; line ends become plain ones."""
 
     def to_python(self, value: Any) -> str:
