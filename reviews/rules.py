@@ -52,6 +52,11 @@ def check_editors(
         raise errors.EditorIsAuthor
 
 
+def check_is_no_author(*, person_id: int, author_ids: Collection[int]) -> None:
+    if person_id in author_ids:
+        raise errors.EditorIsAuthor
+
+
 def check_handles(*, person_id: int, editor_id: int | None) -> None:
     if person_id != editor_id:
         raise errors.NotTheHandlingEditor
@@ -131,6 +136,11 @@ def check_can_review(
         raise errors.AlreadyReviewing
     if not email_verified:
         raise errors.EmailNotVerified
+
+
+def check_writes(*, person_id: int, reviewer_id: int) -> None:
+    if person_id != reviewer_id:
+        raise errors.NotYourForm
 
 
 def check_can_hand_in(*, status: str, round_state: str, invitation_state: str = "") -> None:

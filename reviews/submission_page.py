@@ -6,6 +6,7 @@ from accounts.models import User
 from preprints.models import Location
 from preprints.version_names import source_reference
 from reviews.models import Assessment, Invitation, Review, Round, Submission
+from reviews.services.submissions import authors_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
         is_involved=is_involved,
         still_writing=current.reviews.being_written().count() if current and assessment else 0,
         may_triage=submission.state == Submission.State.SUBMITTED
-        and not (submission.is_author and submission.submitter_id == editor.pk),
+        and editor.pk not in authors_of(submission),
         may_assess=is_handling
         and current is not None
         and current.state == Round.State.OPEN

@@ -19,7 +19,7 @@ from reviews.published import review_hash
 from reviews.services.bylines import check_byline_is_free, check_can_appear
 from reviews.services.drafts import use_draft
 from reviews.services.mailed_links import mail_link
-from reviews.services.submissions import known_author_ids
+from reviews.services.submissions import authors_of
 from text.markdown import render_markdown
 
 
@@ -93,11 +93,12 @@ def hand_in_review(
 
     Somebody signed in to a confirmed account confirms it by that; anybody else is asked by mail.
     saved_revision: of the draft that holds this content; None does not ask for newer text.
-    Raises ReviewAlreadySubmitted, RoundClosed, InvitationWithdrawn, NoPseudonym, NameOfAnother,
-    DraftOutOfDate or an AccountError.
+    Raises NotYourForm, ReviewAlreadySubmitted, RoundClosed, InvitationWithdrawn, NoPseudonym,
+    NameOfAnother, DraftOutOfDate or an AccountError.
     """
     lock_round(Review.objects.values_list("round_id", flat=True).get(pk=review_id))
     review = _lock(review_id)
+    rules.check_writes(person_id=reviewer.pk, reviewer_id=review.reviewer_id)
     rules.check_can_hand_in(
         status=review.status,
         round_state=review.round.state,
@@ -205,11 +206,8 @@ def lock_round(round_id: int) -> Round:
 def involved_people(asked_for: Round) -> set[int]:
     """Authors known to us, a submitting author, and both editors: they cannot review."""
     submission = asked_for.submission
-    people = known_author_ids(submission.preprint_id)
-    people |= {pk for pk in (submission.editor_id, submission.second_editor_id) if pk}
-    if submission.is_author:
-        people.add(submission.submitter_id)
-    return people
+    editors = {pk for pk in (submission.editor_id, submission.second_editor_id) if pk}
+    return authors_of(submission) | editors
 
 
 def _lock(review_id: int) -> Review:

@@ -102,7 +102,7 @@ def accept_submission(
         editor_id=editor.pk,
         second_editor_id=second_editor.pk,
         second_is_editor=second_editor.is_editor,
-        author_ids=known_author_ids(submission.preprint_id) | _submitting_author(submission),
+        author_ids=authors_of(submission),
     )
     submission.state = Submission.State.ACCEPTED
     submission.editor, submission.second_editor = editor, second_editor
@@ -128,9 +128,13 @@ def accept_submission(
 def decline_submission(
     submission_id: int, *, editor: User, code: str, text: str, now: datetime
 ) -> Submission:
-    """Decline with a reason; the preprint is listed again. Raises NotAwaitingTriage."""
+    """Decline with a reason; the preprint is listed again.
+
+    Raises NotAwaitingTriage, NotAnEditor or EditorIsAuthor.
+    """
     submission = _lock(submission_id)
     rules.check_can_triage(state=submission.state, is_editor=editor.is_editor)
+    rules.check_is_no_author(person_id=editor.pk, author_ids=authors_of(submission))
     submission.state = Submission.State.DECLINED
     submission.editor = editor
     submission.decline_code, submission.decline_text = code, text
@@ -163,6 +167,12 @@ def known_author_ids(preprint_id: int) -> set[int]:
     return set(rows.values_list("user_id", flat=True))
 
 
+def authors_of(submission: Submission) -> set[int]:
+    """The work's authors as far as we know them, with a submitter who says to be one."""
+    submitting = {submission.submitter_id} if submission.is_author else set()
+    return known_author_ids(submission.preprint_id) | submitting
+
+
 def _lock(submission_id: int) -> Submission:
     """Lock the submission's work, then the submission: merging works locks in this order."""
     works = Preprint.objects.select_for_update(of=("self",))
@@ -172,10 +182,6 @@ def _lock(submission_id: int) -> Submission:
         .select_related("preprint", "version", "submitter")
         .get(pk=submission_id)
     )
-
-
-def _submitting_author(submission: Submission) -> set[int]:
-    return {submission.submitter_id} if submission.is_author else set()
 
 
 def _confirm_author(submission: Submission, author_id: int, editor: User, now: datetime) -> None:
