@@ -20,7 +20,7 @@ from api.views import (
     VersionViewSet,
 )
 from tests.factories.accounts import UserFactory
-from tests.test_who_may_open_what import ALL, MADE_APART, NOT_FOUND, World, names, world
+from tests.one_of_each import World, names, own_names, world
 
 pytestmark = pytest.mark.django_db
 __all__ = ["world"]  # the fixture: one of each thing
@@ -53,7 +53,7 @@ def anyone(request) -> Client:
 
 
 def ours(world: World) -> dict[str, str]:
-    return {name: world.url(name) for name in sorted(ALL - MADE_APART - NOT_FOUND)}
+    return {name: world.url(name) for name in own_names()}
 
 
 def sign_in_pages() -> dict[str, str]:

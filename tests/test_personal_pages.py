@@ -3,22 +3,17 @@
 import pytest
 from django.test import Client
 
+from tests.access.requests import routes
+from tests.access.table import FILE, read
 from tests.factories.accounts import UserFactory
-from tests.test_who_may_open_what import (
-    ALL,
-    MADE_APART,
-    NOT_FOUND,
-    PUBLIC,
-    World,
-    world,
-)
+from tests.one_of_each import World, own_names, world
 
 pytestmark = pytest.mark.django_db
 __all__ = ["world"]  # the fixture: one of each thing
 
 # They read no session, so their answers are the same for everybody.
 ASK_NOBODY = ("api:", "feeds:", "healthz", "readyz", "reading:cover", "reading:evidence")
-NAMES = sorted(ALL - MADE_APART - NOT_FOUND)
+NAMES = own_names()
 
 
 def forbids_keeping(answer) -> bool:
@@ -68,9 +63,19 @@ def test_a_page_with_a_form_token_is_kept_by_nobody(client):
     assert "no-store" not in client.get("/")["Cache-Control"]
 
 
-@pytest.mark.parametrize(
-    "name", sorted(name for name in PUBLIC - MADE_APART if name.startswith("reading:"))
-)
+def public_pages() -> list[str]:
+    """Names of the pages to read that open to everybody, by the access table."""
+    open_to_all = {
+        route
+        for (method, route, _state), words in read(FILE.read_text()).items()
+        if method == "GET" and set(words.values()) <= {"ok", "moves"}
+    }
+    return sorted(
+        name for route, name in routes() if name.startswith("reading:") and route in open_to_all
+    )
+
+
+@pytest.mark.parametrize("name", public_pages())
 def test_what_is_public_may_be_kept(client, world, name):
     answer = client.get(world.url(name))
     if answer.status_code == 200 and name not in ("reading:compare", "reading:compare_edit"):

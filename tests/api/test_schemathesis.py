@@ -25,7 +25,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from api.front import openapi_schema
-from tests.test_who_may_open_what import world
+from tests.one_of_each import world
 
 __all__ = ["world"]  # the fixture: one of each thing
 

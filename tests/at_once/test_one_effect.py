@@ -105,6 +105,7 @@ NO_ACTS = {
     "reviews.services.reviewing.involved_people": READS,
     "reviews.services.reviewing.is_submitted_by_account": READS,
     "reviews.services.reviewing.lock_round": STEP,
+    "reviews.services.submissions.authors_of": READS,
     "reviews.services.submissions.known_author_ids": READS,
     "reviews.services.submissions.newest_version": READS,
     "search.services.lag": READS,

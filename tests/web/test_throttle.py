@@ -11,7 +11,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from tests.factories.accounts import UserFactory
-from tests.test_who_may_open_what import names
+from tests.one_of_each import names
 from web import throttle
 from web.limits import (
     ANY_WRITE,

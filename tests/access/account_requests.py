@@ -1,0 +1,99 @@
+"""People's own pages, sign-in (django-allauth's pages) and the admin."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from events.models import Event, Outbox
+from preprints.models import Subject
+from tests.access.journal import Journal
+from tests.access.requests import NOTHING, Request, get, post
+from tests.factories.accounts import PASSWORD
+
+NEW = "nine quiet herons"
+
+
+def profile(journal: Journal) -> Iterator[Request]:
+    yield get("accounts:profile")
+    changed = {"name": "Noor Example", "affiliation": "Oslo", "bio": "", "orcid": ""}
+    yield post("accounts:profile", fields=changed)
+
+
+def sign_in(journal: Journal) -> Iterator[Request]:
+    reader = journal.cast["reader"]
+    known = {"login": reader.email, "password": PASSWORD}
+    yield get("account_login")
+    yield post("account_login", fields=known)
+    yield get("account_logout")
+    yield post("account_logout", effect=NOTHING)
+    yield get("account_signup")
+    new = {"email": "new@example.org", "password1": NEW, "name": "New Person"}
+    yield post("account_signup", fields=new)
+    yield get("account_reset_password")
+    yield post("account_reset_password", fields={"email": reader.email})
+    for name in (
+        *("account_inactive", "account_email_verification_sent", "account_reset_password_done"),
+        *("account_reset_password_from_key_done", "socialaccount_login_cancelled"),
+        *("socialaccount_login_error", "mfa_index", "mfa_view_recovery_codes"),
+        "mfa_list_webauthn",
+    ):
+        yield get(name)
+    for name in (
+        *("account_confirm_login_code", "account_reauthenticate", "account_set_password"),
+        *("usersessions_list", "socialaccount_signup", "socialaccount_connections"),
+        *("mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp"),
+        *("mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_add_webauthn"),
+        *("mfa_reauthenticate_webauthn", "mfa_login_webauthn"),
+    ):
+        yield get(name)
+        yield post(name)
+    for page in ("login/cancelled", "login/error", "signup", "connections"):
+        yield get(f"/accounts/social/{page}/")
+        yield post(f"/accounts/social/{page}/")
+    yield get("account_email")
+    yield post("account_email", fields={"email": "more@example.org", "action_add": ""})
+    yield get("account_change_password")
+    changed = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+    yield post("account_change_password", fields=changed)
+    for name, args in (
+        ("account_confirm_email", ["no-such-key"]),
+        ("account_reset_password_from_key", ["1", "no-such-key"]),
+        ("mfa_remove_webauthn", [1]),
+        ("mfa_edit_webauthn", [1]),
+    ):
+        yield get(name, *args)
+        yield post(name, *args)
+
+
+def admin(journal: Journal) -> Iterator[Request]:
+    for page in ("", "login/", "logout/", "password_change/", "password_change/done/"):
+        yield get(f"/admin/{page}")
+    for page in ("autocomplete/", "jsi18n/", "accounts/", "nothing/"):
+        yield get(f"/admin/{page}")
+    rows = {
+        "events/event": Event.objects.earliest("pk"),
+        "events/outbox": Outbox.objects.earliest("pk"),
+        "accounts/user": journal.cast["reader"],
+        "preprints/subject": Subject.objects.earliest("pk"),
+    }
+    for model, row in rows.items():
+        for page in ("", "add/", f"{row.pk}/history/", f"{row.pk}/delete/", f"{row.pk}/change/"):
+            yield get(f"/admin/{model}/{page}")
+        yield get(f"/admin/{model}/{row.pk}/")
+        yield post(f"/admin/{model}/{row.pk}/delete/", fields={"post": "yes"})
+        yield post(f"/admin/{model}/{row.pk}/change/", fields=_fields_of(model, row))
+        yield post(f"/admin/{model}/add/", fields=_fields_of(model, row))
+
+
+def _fields_of(model: str, row: Any) -> dict[str, object]:
+    if model == "preprints/subject":
+        return {"slug": "new-subject", "name": "New", "description": "Words."}
+    if model != "accounts/user":
+        return {}
+    profile = {"name": row.profile.name, "id": row.profile.pk, "user": row.pk}
+    forms = {"TOTAL_FORMS": 1, "INITIAL_FORMS": 1, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1}
+    return {
+        "roles": ["editor"],
+        "is_active": "on",
+        **{f"profile-{name}": value for name, value in forms.items()},
+        **{f"profile-0-{name}": value for name, value in profile.items()},
+    }

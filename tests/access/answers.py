@@ -1,0 +1,147 @@
+"""What comes of a request, as a word of the access table."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.apps import apps
+from django.contrib.messages import ERROR, get_messages
+from django.db import connection, transaction
+from django.test import Client
+
+from accounts.errors import AccountError
+from accounts.models import User
+from curation.errors import CurationError
+from ingest.errors import IngestError
+from preprints.errors import PreprintError
+from reviews.errors import ReviewError
+from tests.access.journal import Journal
+from tests.access.people import GUEST, sign_in
+from tests.access.requests import DRAFT, NOTHING, Request
+
+OUR_ERRORS = (AccountError, CurationError, IngestError, PreprintError, ReviewError)
+# What every request may write, whatever comes of it.
+NOT_COUNTED = {"django_session", "usersessions_usersession", "web_usedlimit", "shared_cache"}
+DRAFTS = "reviews_draft"
+Rows = dict[str, tuple[int, int]]
+
+
+class Rollback(Exception):  # noqa: N818
+    """Takes back what one cell of the table did, so that none is in another's way."""
+
+
+class Browser(Client):
+    """A test client that does not copy the context of each template it renders."""
+
+    def request(self, **request: Any) -> Any:
+        answer = self.handler(self._base_environ(**request))
+        if answer.cookies:
+            self.cookies.update(answer.cookies)
+        return answer
+
+
+class Browsers:
+    """A browser for each person, signed in once; each request is made with a copy of it."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.journal = journal
+        self.cookies: dict[str, str] = {}
+        for person, user in journal.cast.users.items():
+            client = Browser()
+            sign_in(client, user)
+            self.cookies[person] = client.cookies["sessionid"].value
+        guest = Browser()
+        for link in journal.guest_links:
+            assert guest.get(link).status_code == 302, link
+        self.cookies[GUEST] = guest.cookies["sessionid"].value
+
+    def of(self, person: str) -> Browser:
+        client = Browser()
+        if person in self.cookies:
+            client.cookies["sessionid"] = self.cookies[person]
+        return client
+
+
+def answer(request: Request, person: str, browsers: Browsers, before: Rows) -> str:
+    """Make the request and take it back. before: `stored_rows` of the journal."""
+    word = ""
+    try:
+        with transaction.atomic():
+            if request.call is not None:
+                word = word_of_call(request.call, browsers.journal.cast.user(person), before)
+            else:
+                word = word_of_request(request, browsers.of(person), before)
+            raise Rollback
+    except Rollback:
+        return word
+
+
+def word_of_call(act: Callable[[User], Any], user: User | None, before: Rows) -> str:
+    """`no` for a named error that left nothing behind."""
+    if user is None:
+        return "-"
+    try:
+        act(user)
+    except OUR_ERRORS:
+        return "no" if not changed_tables(before) else "no, but it wrote"
+    return "ok" if changed_tables(before) else "nothing"
+
+
+def word_of_request(request: Request, client: Client, before: Rows) -> str:
+    if request.opens:
+        client.get(request.opens)
+    answer = (
+        client.generic(request.method, request.url)
+        if request.method != "POST"
+        else (client.post(request.url, request.fields))
+    )
+    if request.method == "GET":
+        return word_of_page(answer)
+    return word_of_act(answer, request.effect, changed_tables(before))
+
+
+def word_of_page(answer: Any) -> str:
+    if answer.status_code in (301, 302):
+        return "sign in" if asks_to_sign_in(answer) else "no" if has_error(answer) else "moves"
+    return "ok" if answer.status_code == 200 else str(answer.status_code)
+
+
+def word_of_act(answer: Any, effect: str, changed: set[str]) -> str:
+    """`ok` where it was carried out, `no` where the answer says why it was not."""
+    status = answer.status_code
+    was_done = bool(changed - {DRAFTS}) or (effect == DRAFT and bool(changed))
+    if status >= 400 and status not in (409, 422):
+        return f"{status}, but it wrote" if changed else str(status)
+    if status == 302 and asks_to_sign_in(answer) and not was_done:
+        return "sign in"
+    if effect == NOTHING:
+        return "ok"
+    if was_done:
+        return "ok" if status < 400 else f"{status}, but it wrote"
+    return "no"
+
+
+def asks_to_sign_in(answer: Any) -> bool:
+    return answer.url.partition("?")[0] in ("/accounts/login/", "/admin/login/")
+
+
+def has_error(answer: Any) -> bool:
+    return any(one.level >= ERROR for one in get_messages(answer.wsgi_request))
+
+
+def stored_rows() -> Rows:
+    """Of each table: how many rows, and a sum that changes when one is written anew."""
+    tables = sorted({model._meta.db_table for model in apps.get_models(include_auto_created=True)})
+    queries = [
+        f"SELECT '{table}', count(*), coalesce(sum(hashtextextended("
+        f'ctid::text || xmin::text, 0)), 0) FROM "{table}"'
+        for table in tables
+        if table not in NOT_COUNTED
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(queries))
+        return {table: (count, int(total)) for table, count, total in cursor.fetchall()}
+
+
+def changed_tables(before: Rows) -> set[str]:
+    after = stored_rows()
+    return {table for table, rows in after.items() if rows != before[table]}

@@ -1,0 +1,43 @@
+"""The journal of the access table: made once for the module, and every request taken back."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from unittest.mock import patch
+
+import pytest
+from django.db import transaction
+
+from tests.access import sections
+from tests.access.answers import Browsers, Rows, stored_rows
+from tests.access.journal import make_journal
+from tests.access.requests import Request
+
+
+@dataclass(frozen=True)
+class Table:
+    """requests: by the key of their row. before: what is stored while none was made."""
+
+    requests: dict[tuple[str, str, str], Request]
+    sections: dict[str, list[Request]]
+    browsers: Browsers
+    before: Rows
+
+
+@pytest.fixture(scope="module")
+def table(django_db_setup, django_db_blocker) -> Iterator[Table]:
+    """All in one transaction, which ends with a rollback."""
+    logging.disable(logging.CRITICAL)  # a line and a traceback for each answer that refuses
+    with django_db_blocker.unblock(), patch("ingest.stewardship.check_url"):
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        try:
+            journal = make_journal()
+            found = sections.requests_of(journal)
+            everything = [one for rows in found.values() for one in rows]
+            browsers = Browsers(journal)
+            yield Table({one.key: one for one in everything}, found, browsers, stored_rows())
+        finally:
+            transaction.set_rollback(True)
+            atomic.__exit__(None, None, None)
+            logging.disable(logging.NOTSET)

@@ -1,0 +1,133 @@
+"""The editors' pages: triage, invitations, reviews, assessments, duplicates, sources, issues."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from curation.services.building import entry_mark, issue_mark
+from tests.access.journal import Journal
+from tests.access.requests import Request, get, post
+from tests.factories.accounts import UserFactory
+from tests.factories.reviews import term
+
+LATER = "2050-01-31"
+
+
+def triage(journal: Journal) -> Iterator[Request]:
+    second = UserFactory(editor=True).pk
+    accepted = {"second_editor": second, "consent": "agreed"}
+    declined = {"code": "other", "text": "Add the proof."}
+    yield get("reviews:desk")
+    submissions = {**journal.submissions, "accepted": journal.rounds["none"].submission}
+    for state, one in submissions.items():
+        yield get("reviews:submission", one.pk, state=state)
+        yield post("reviews:accept", one.pk, state=state, fields=accepted)
+        yield post("reviews:decline", one.pk, state=state, fields=declined)
+    kind = {"kind": "survey", "subjects": [journal.other["subject"].pk]}
+    yield post("reviews:subjects", submissions["waiting"].pk, fields=kind)
+
+
+def inviting(journal: Journal) -> Iterator[Request]:
+    asked = {"name": "Noor", "email": "noor@example.org", "due_on": LATER, "message": ""}
+    for state, name in (("round open", "none"), ("round closed", "published")):
+        yield post("reviews:invite", journal.rounds[name].pk, state=state, fields=asked)
+    for state in ("pending, link", "accepted", "submitted", "revoked"):
+        invitation, shown = journal.invitations[state], state.partition(",")[0]
+        yield get("reviews:sent_invitation", invitation.pk, state=shown)
+        again = {"email": invitation.email}
+        yield post("reviews:sent_invitation", invitation.pk, state=shown, fields=again)
+        yield post("reviews:revoke", invitation.pk, state=shown)
+
+
+def reviews(journal: Journal) -> Iterator[Request]:
+    waiting = journal.reviews["guest's, no link"]
+    for state in ("draft", "of co-rev.", "published"):
+        shown = "submitted" if state == "of co-rev." else state
+        yield post("reviews:publish_review", journal.reviews[state].pk, state=shown)
+    yield post("reviews:publish_review", waiting.pk, state="signed, not confirmed")
+    yield post("reviews:ask_for_confirmation", waiting.pk, state="not confirmed")
+    submitted = journal.reviews["of co-rev."]
+    yield post("reviews:ask_for_confirmation", submitted.pk, state="confirmed")
+    corrected = journal.reviews["corrected address"]
+    yield post("reviews:approve_byline", corrected.pk, state="corrected address")
+    yield post("reviews:approve_byline", waiting.pk, state="nothing to approve")
+    yield post("reviews:allow_name", journal.reviews["namesake"].pk, state="namesake")
+    yield post("reviews:allow_name", waiting.pk, state="nothing to allow")
+
+
+def assessments(journal: Journal) -> Iterator[Request]:
+    text = {
+        "significance": term("significance", "fundamental").pk,
+        "strength": term("strength", "convincing").pk,
+        "text": "A result of weight. The proofs hold.",
+        "competing_interests": "None.",
+    }
+    for state, one in journal.rounds.items():
+        if not state.startswith("of another"):
+            yield get("reviews:assess", one.pk, state=state)
+            yield post("reviews:assess", one.pk, state=state, fields=text)
+    for state, assessment in journal.assessments.items():
+        seen = {"seen": assessment.mark}
+        comment = {**seen, "comment": "Say why."}
+        yield post("reviews:approve", assessment.pk, state=state, fields=seen)
+        yield post("reviews:send_back", assessment.pk, state=state, fields=comment)
+        yield post("reviews:publish", assessment.pk, state=state)
+    unseen, proposed = {"seen": "other text"}, journal.assessments["proposed"]
+    yield post("reviews:approve", proposed.pk, state="proposed, not seen", fields=unseen)
+
+
+def duplicates(journal: Journal) -> Iterator[Request]:
+    likeness, merge = journal.other["likeness"], journal.other["merge"]
+    yield get("reviews:alike")
+    yield post("reviews:tell_apart", likeness.pk)
+    pair = {"kept": likeness.one_id, "merged": likeness.other_id, "reason": "One work."}
+    yield get("reviews:merge")
+    yield post("reviews:merge", fields=pair)
+    yield get("reviews:merges")
+    yield post("reviews:undo_merge", merge.pk)
+
+
+def sources(journal: Journal) -> Iterator[Request]:
+    feed = {"name": "Another", "url": "https://other.example.org/feed"}
+    yield get("ingest:sources")
+    yield post("ingest:add_feed", fields=feed)
+    yield get("ingest:rejects", "arxiv")
+    yield get("ingest:sets", "arxiv")
+    known = " ".join(journal.other["source"].sets)
+    yield post("ingest:sets", "arxiv", fields={"sets": "cs.CV", "instead_of": known})
+    yield post("ingest:remove_feed", "a-blog", state="feed")
+    yield post("ingest:remove_feed", "arxiv", state="no feed")
+    yield post("ingest:pause", "arxiv", fields={"reason": "Too many."})
+    yield post("ingest:run_now", "arxiv")
+    yield post("ingest:wave_through", "arxiv")
+    yield post("ingest:ask_again", "arxiv")
+    yield post("ingest:retry", journal.other["reject"].pk)
+    yield post("ingest:dismiss", journal.other["reject"].pk)
+
+
+def issues(journal: Journal) -> Iterator[Request]:
+    yield get("curation:issues")
+    begun = {"title": "Trust", "volume": 1, "number": 9}
+    yield post("curation:begin", fields=begun)
+    for state, issue in journal.issues.items():
+        yield get("curation:issue", issue.pk, state=state)
+        words = {"title": "Trust", "editorial": "Three works.", "seen": issue_mark(issue)}
+        yield post("curation:save_issue", issue.pk, state=state, fields=words)
+        yield post("curation:publish", issue.pk, state=state)
+    for state in ("candidate", "candidate by editor 2", "in the issue", "listed"):
+        work = journal.works[state].pk
+        yield post("curation:add_entry", journal.issues["draft"].pk, work, state=state)
+    yield from _entries(journal)
+
+
+def _entries(journal: Journal) -> Iterator[Request]:
+    for state in ("second", "by editor 2", "published"):
+        entry = journal.entries[state]
+        shown = "" if state == "second" else state
+        words: dict[str, Any] = {
+            "section": "Trust",
+            "recommendation": "Read it slowly.",
+            "seen": entry_mark(entry),
+        }
+        yield post("curation:save_entry", entry.pk, state=shown, fields=words)
+        yield post("curation:move_entry", entry.pk, "up", state=shown)
+        yield post("curation:remove_entry", entry.pk, state=shown)

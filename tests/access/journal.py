@@ -1,0 +1,321 @@
+"""A journal with a work at each point of its way, all with the same people, and another work."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from accounts.guests import make_guest
+from curation.models import Entry, Issue
+from events.services import record
+from ingest.models import Host, Lookup, Reject, Source
+from ingest.record_json import record_bytes, record_to_json
+from ingest.stewardship import pace_key_of
+from preprints.merging import merge_preprints
+from preprints.models import Likeness, Preprint
+from reviews.models import Assessment, Draft, Invitation, MailedLink, Review, Round, Submission
+from reviews.services.mailed_links import mail_link, token_of
+from tests.access.people import Cast, make_cast
+from tests.at_once.works import new_record
+from tests.curation.works import make_candidate
+from tests.factories.accounts import UserFactory
+from tests.factories.curation import EntryFactory, IssueFactory, publish
+from tests.factories.preprints import EditFactory, PreprintFactory, SubjectFactory, VersionFactory
+from tests.factories.reviews import (
+    AssessmentFactory,
+    InvitationFactory,
+    ResponseFactory,
+    ReviewFactory,
+    RoundFactory,
+    SubmissionFactory,
+)
+from tests.factories.times import NOW
+from tests.reviews.links import link_of
+
+SIGNED = {"byline_kind": "signed", "byline_name": "Grace Guest"}
+
+
+@dataclass
+class Journal:
+    """submissions: "waiting", "waiting, by editor 2", "declined". rounds, assessments: by the
+    state of the assessment, "none" while there is none. reviews, invitations, links, drafts: by
+    what the table says of their state. guest_links: what the guest's browser has opened.
+    """
+
+    cast: Cast
+    submissions: dict[str, Submission] = field(default_factory=dict)
+    rounds: dict[str, Round] = field(default_factory=dict)
+    assessments: dict[str, Assessment] = field(default_factory=dict)
+    reviews: dict[str, Review] = field(default_factory=dict)
+    invitations: dict[str, Invitation] = field(default_factory=dict)
+    links: dict[str, MailedLink] = field(default_factory=dict)
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    issues: dict[str, Issue] = field(default_factory=dict)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    works: dict[str, Preprint] = field(default_factory=dict)
+    other: dict[str, Any] = field(default_factory=dict)
+    guest_links: list[str] = field(default_factory=list)
+
+
+def make_journal() -> Journal:
+    journal = Journal(make_cast())
+    _make_submissions(journal)
+    _make_rounds(journal)
+    _make_another_work(journal)
+    _make_reviews(journal)
+    _make_guests(journal)
+    _make_invitations(journal)
+    _make_works(journal)
+    _make_issues(journal)
+    _make_sources(journal)
+    _make_drafts(journal)
+    return journal
+
+
+def _make_submissions(journal: Journal) -> None:
+    cast = journal.cast
+    for state, author in (("waiting", "author"), ("waiting, by editor 2", "editor 2")):
+        one = SubmissionFactory(submitter=cast[author])
+        one.version.authors.update(user=cast[author])
+        journal.submissions[state] = one
+    found = SubmissionFactory(submitter=cast["reader"], is_author=False)
+    found.version.authors.update(user=cast["editor 2"])
+    journal.submissions["waiting, editor 2 confirmed"] = found
+    journal.submissions["declined"] = SubmissionFactory(
+        state="declined",
+        submitter=cast["author"],
+        editor=cast["handling"],
+        decline_code="other",
+        decline_text="Too short.",
+        decided_at=NOW,
+    )
+
+
+def make_round(cast: Cast, **changed: Any) -> Round:
+    """Of a work by the author, handled by the two editors."""
+    people = {
+        "submitter": cast["author"],
+        "editor": cast["handling"],
+        "second_editor": cast["second"],
+        **changed,
+    }
+    opened = RoundFactory(submission=SubmissionFactory(accepted=True, **people))
+    opened.version.authors.update(user=people["submitter"])
+    Preprint.objects.filter(pk=opened.version.preprint_id).update(status="under-review")
+    return opened
+
+
+def _make_rounds(journal: Journal) -> None:
+    for state in ("none", "proposed", "returned", "approved", "published"):
+        opened = make_round(journal.cast)
+        ReviewFactory(round=opened, published=True)
+        journal.rounds[state] = opened
+        if state != "none":
+            journal.assessments[state] = _assessment(opened, state)
+    journal.other["unreviewed round"] = make_round(journal.cast)
+    closed = journal.rounds["published"]
+    closed.state, closed.closed_at = Round.State.ASSESSED, NOW
+    closed.save()
+    Preprint.objects.filter(pk=closed.version.preprint_id).update(status="reviewed")
+
+
+def _assessment(opened: Round, state: str) -> Assessment:
+    if state == "published":
+        return AssessmentFactory(round=opened, published=True)
+    fields: dict[str, Any] = {"state": state}
+    if state == "approved":
+        fields |= {"approved_by": opened.submission.second_editor, "approved_at": NOW}
+    if state == "returned":
+        fields["comment"] = "Say why."
+    return AssessmentFactory(round=opened, **fields)
+
+
+def _make_another_work(journal: Journal) -> None:
+    """Where the people whose columns end in 2 are what the others are to the works above."""
+    cast = journal.cast
+    people = {"submitter": cast["author 2"], "editor": cast["editor 2"]}
+    for state in ("open", "assessed"):
+        other = make_round(cast, **people, second_editor=cast["managing"])
+        ReviewFactory(round=other, published=True)
+        ReviewFactory(round=other, reviewer=cast["reviewer 2"])
+        if state == "assessed":
+            AssessmentFactory(round=other, published=True)
+            Round.objects.filter(pk=other.pk).update(state="assessed", closed_at=NOW)
+        journal.rounds[f"of another, {state}"] = other
+
+
+def _make_reviews(journal: Journal) -> None:
+    cast, opened = journal.cast, journal.rounds["none"]
+    journal.reviews |= {
+        "draft": ReviewFactory(round=opened, reviewer=cast["reviewer"]),
+        "draft, closed": ReviewFactory(
+            round=journal.rounds["published"], reviewer=cast["reviewer"]
+        ),
+        "submitted": ReviewFactory(
+            round=journal.rounds["proposed"],
+            reviewer=cast["reviewer"],
+            submitted=True,
+            confirmed=True,
+        ),
+        "of co-rev.": ReviewFactory(
+            round=opened, reviewer=cast["co-rev."], submitted=True, confirmed=True
+        ),
+        "published": journal.rounds["none"].reviews.published().get(),
+    }
+
+
+def _make_guests(journal: Journal) -> None:
+    """What the guest's links are for; "no link" are those of somebody else."""
+    cast, opened = journal.cast, journal.rounds["none"]
+    writing = _guests_review(opened, "writing@example.org")
+    journal.reviews["guest's draft"] = writing
+    journal.guest_links.append(link_of(writing.invitation))
+    for state in ("link", "no link"):
+        key = state.replace(" ", "-")
+        round_of_it = make_round(cast)
+        waiting = _guests_review(round_of_it, f"{key}@example.org", submitted=True, **SIGNED)
+        journal.reviews[f"guest's, {state}"] = waiting
+        confirm = mail_link(waiting, MailedLink.Purpose.CONFIRM_REVIEW, now=NOW)
+        keep = mail_link(waiting, MailedLink.Purpose.KEEP_ACCOUNT, now=NOW)
+        journal.links |= {f"confirm, {state}": confirm, f"keep, {state}": keep}
+        if state == "link":
+            journal.guest_links += [link_of(waiting.invitation), *map(address_of, (confirm, keep))]
+    corrected = _guests_review(make_round(cast), "corrected@example.org", submitted=True, **SIGNED)
+    Invitation.objects.filter(pk=corrected.invitation_id).update(
+        corrected_by=cast["handling"], corrected_at=NOW
+    )
+    journal.reviews["corrected address"] = corrected
+    ReviewFactory(
+        round=make_round(cast), published=True, byline_kind="signed", byline_name="Nan Namesake"
+    )
+    journal.reviews["namesake"] = _guests_review(
+        make_round(cast),
+        "namesake@example.org",
+        submitted=True,
+        byline_kind="signed",
+        byline_name="Nan Namesake",
+    )
+
+
+def address_of(link: MailedLink) -> str:
+    page = {"confirm": "confirm-review", "keep": "keep-account"}[link.purpose]
+    return f"/{page}/{token_of(link)}/"
+
+
+def _guests_review(opened: Round, email: str, **fields: Any) -> Review:
+    guest = make_guest("Grace Guest")
+    invitation = InvitationFactory(round=opened, email=email, state="accepted", user=guest)
+    return ReviewFactory(round=opened, reviewer=guest, invitation=invitation, **fields)
+
+
+def _make_invitations(journal: Journal) -> None:
+    opened = journal.rounds["none"]
+    for state in ("link", "no link"):
+        asked = InvitationFactory(round=opened, email=f"asked-{state.replace(' ', '')}@example.org")
+        journal.invitations[f"pending, {state}"] = asked
+    journal.invitations |= {
+        "accepted": journal.reviews["guest's draft"].invitation,
+        "submitted": journal.reviews["guest's, link"].invitation,
+        "revoked": InvitationFactory(round=opened, state="revoked", email="revoked@example.org"),
+    }
+    journal.guest_links.append(link_of(journal.invitations["pending, link"]))
+
+
+def _make_works(journal: Journal) -> None:
+    cast, works = journal.cast, journal.works
+    works["listed"] = PreprintFactory()
+    works["withdrawn"] = PreprintFactory(status="withdrawn")
+    works["under review"] = journal.rounds["none"].version.preprint
+    works["assessed"] = journal.rounds["published"].version.preprint
+    works["two versions"] = PreprintFactory()
+    EditFactory(version=works["two versions"].current_version)
+    VersionFactory(preprint=works["two versions"], number=2)
+    one, other = PreprintFactory(), PreprintFactory()
+    found = {"state": "found", "record": record_to_json(new_record())}
+    journal.other |= {
+        "likeness": Likeness.objects.create(one=one, other=other, reason="Alike.", created_at=NOW),
+        "merge": merge_preprints(
+            PreprintFactory().pk, PreprintFactory().pk, reason="One work.", now=NOW
+        ),
+        "subject": SubjectFactory(),
+        "lookup": _lookup(cast["reader"], **found),
+        "response": ResponseFactory(
+            round=journal.rounds["of another, assessed"], author=cast["author 2"]
+        ),
+        "public event": record("preprint.listed", subject="V1", now=NOW),
+        "private event": record("review.begun", subject="V1", now=NOW, is_public=False),
+    }
+
+
+def _lookup(person: Any, **fields: Any) -> Lookup:
+    record_of_it = new_record()
+    place = record_of_it.location
+    return Lookup.objects.create(
+        text=place.url,
+        source=place.source,
+        external_id=place.external_id,
+        url=place.url,
+        asked_by=person,
+        created_at=NOW,
+        **fields,
+    )
+
+
+def _make_issues(journal: Journal) -> None:
+    """Issues in the making and a published one; "own work" is one that editor 2 wrote."""
+    cast, works = journal.cast, journal.works
+    people = {"editor": cast["handling"], "second_editor": cast["second"]}
+    works["candidate"] = make_candidate(submitter=cast["author"], **people)
+    for work in ("candidate by editor 2", "in the issue"):
+        works[work] = make_candidate(submitter=cast["editor 2"], **people)
+        works[work].current_version.authors.update(user=cast["editor 2"])
+    making = IssueFactory(number=1, editor=cast["handling"], editorial="Three works.")
+    journal.issues["draft"] = making
+    journal.entries |= {
+        "first": EntryFactory(issue=making, position=1),
+        "second": EntryFactory(issue=making, position=2),
+        "by editor 2": EntryFactory(issue=making, position=3, preprint=works["in the issue"]),
+    }
+    ready = IssueFactory(number=2, editor=cast["handling"], editorial="One work.")
+    EntryFactory(
+        issue=ready, preprint=make_candidate(submitter=UserFactory(), **people), section="Trust"
+    )
+    journal.issues["ready"] = ready
+    done = EntryFactory(issue=IssueFactory(number=3, editor=cast["handling"]))
+    journal.entries["published"] = done
+    journal.issues["published"] = publish(done.issue)
+
+
+def _make_sources(journal: Journal) -> None:
+    arxiv = Source.objects.get(slug="arxiv")
+    resting = {"next_at": NOW, "failures": 5, "closed_until": NOW + timedelta(days=36_500)}
+    Host.objects.update_or_create(key=pace_key_of(arxiv), defaults=resting)
+    Source.objects.filter(pk=arxiv.pk).update(is_paused=False, next_run_at=None)
+    journal.other |= {
+        "source": arxiv,
+        "feed": Source.objects.create(
+            slug="a-blog",
+            adapter="feed",
+            name="A blog",
+            options={"url": "https://blog.example.org/"},
+            created_at=NOW,
+        ),
+        "reject": Reject.objects.create(
+            source=arxiv,
+            content=record_bytes(new_record()),
+            content_hash="0",
+            reason="no title",
+            seen_at=NOW,
+        ),
+    }
+
+
+def _make_drafts(journal: Journal) -> None:
+    """Of the reviewer's own form; everybody else is a bystander of it."""
+    review = journal.reviews["draft, closed"]
+    journal.drafts["review"] = Draft.objects.create(
+        owner=journal.cast["reviewer"],
+        key=f"review:{review.pk}",
+        fields={"summary": "It states"},
+        revision=1,
+        saved_at=NOW,
+    )

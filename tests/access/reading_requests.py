@@ -1,0 +1,66 @@
+"""Pages to read, the API and the feeds: open to everybody, or not there."""
+
+from collections.abc import Iterator
+
+from tests.access.journal import Journal
+from tests.access.requests import Request, get
+
+
+def pages(journal: Journal) -> Iterator[Request]:
+    work = journal.works["two versions"]
+    review = journal.reviews["published"]
+    location = work.locations.get()
+    yield get("healthz")
+    yield get("readyz")
+    for name in ("home", "preprints", "review_requests", "issues", "about", "patterns", "me"):
+        yield get(f"reading:{name}")
+    yield get("reading:preprint", work.pk)
+    yield get("reading:version", work.pk, 1)
+    yield get("reading:review", review.version.preprint_id, 1, review.number, state="published")
+    yield get("reading:review", review.version.preprint_id, 1, 2, state="not published")
+    yield get("reading:compare", work.pk, 1, 2)
+    yield get("reading:compare_edit", work.pk, 1)
+    yield get("reading:by_id", "arxiv", location.external_id)
+    yield get("reading:person", journal.cast["author"].profile.handle, state="known by an act")
+    yield get("reading:person", journal.cast["reader"].profile.handle, state="reader")
+    yield get("reading:subject", journal.other["subject"].slug)
+    for state in ("published", "draft"):
+        number = journal.issues[state].number
+        for name in ("issue", "cover", "evidence"):
+            yield get(f"reading:{name}", 1, number, state=state)
+    draft = journal.issues["draft"].pk
+    yield get("reading:issue_preview", draft)
+    yield get("reading:preview_cover", draft)
+
+
+def api(journal: Journal) -> Iterator[Request]:
+    for name in ("root", "schema", "docs"):
+        yield get(f"api:{name}")
+    work = journal.works["two versions"]
+    rows = {
+        "preprint": {"": work.pk},
+        "version": {"": work.current_version_id},
+        "review": {state: journal.reviews[state].pk for state in ("draft", "submitted")},
+        "assessment": {state: one.pk for state, one in journal.assessments.items()},
+        "response": {"": journal.other["response"].pk},
+        "issue": {state: journal.issues[state].pk for state in ("draft", "published")},
+        "subject": {"": journal.other["subject"].slug},
+        "person": {
+            "known by an act": journal.cast["author"].profile.handle,
+            "reader": journal.cast["reader"].profile.handle,
+        },
+        "event": {kind: journal.other[f"{kind} event"].pk for kind in ("public", "private")},
+    }
+    rows["review"]["published"] = journal.reviews["published"].pk
+    for thing, ids in rows.items():
+        yield get(f"api:{thing}-list")
+        for state, pk in ids.items():
+            yield get(f"api:{thing}-detail", pk, state=state)
+    yield get("/api/v1/no/such/thing/")
+    yield Request("POST", "/api/v1/no/such/thing/")
+
+
+def feeds(journal: Journal) -> Iterator[Request]:
+    yield get("feeds:journal", "preprints", "atom")
+    yield get("feeds:subject", journal.other["subject"].slug, "atom")
+    yield get("feeds:preprint", journal.works["two versions"].pk, "atom")

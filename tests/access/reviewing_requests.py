@@ -1,0 +1,142 @@
+"""Where people submit, write, review and answer, and what secret links open."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from reviews.services.mailed_links import token_of
+from reviews.tokens import invitation_token
+from tests.access.journal import Journal, address_of
+from tests.access.requests import DRAFT, NOTHING, Request, get, post
+from tests.factories.reviews import term
+from tests.reviews.links import link_of
+
+ASKED = {"role": "reader", "reason": "It is discussed.", "competing_interests": "None."}
+
+
+def review_fields() -> dict[str, Any]:
+    return {
+        "summary": "It asks how agents choose.",
+        "strengths": "Clear.",
+        "weaknesses": "1. Short.",
+        "evidence": "Yes.",
+        "byline_kind": "anonymous",
+        "significance": term("significance", "important").pk,
+        "strength": term("strength", "solid").pk,
+        "confidence": "4",
+        "interests_choice": "none",
+        "ai_choice": "none",
+        "hand_in": "1",
+    }
+
+
+def submitting(journal: Journal) -> Iterator[Request]:
+    works, lookup = journal.works, journal.other["lookup"]
+    yield get("reviews:submit")
+    link = works["listed"].locations.get().url
+    yield post("reviews:submit", fields={"link": link})
+    yield get("reviews:confirm", lookup.pk, state="found for the reader")
+    yield post("reviews:confirm", lookup.pk, state="found for the reader", fields=ASKED)
+    for state in ("listed", "under review", "withdrawn"):
+        work = works[state]
+        yield get("reviews:submit_known", work.pk, state=state)
+        yield post("reviews:submit_known", work.pk, state=state, fields=ASKED)
+
+
+def reviewing(journal: Journal) -> Iterator[Request]:
+    for state, name in (("round open", "under review"), ("round closed", "assessed")):
+        work = journal.works[name]
+        yield get("reviews:volunteer", work.pk, state=state)
+        yield post("reviews:volunteer", work.pk, state=state)
+    for state in ("draft", "draft, closed", "submitted", "of co-rev.", "guest's draft"):
+        review = journal.reviews[state]
+        yield get("reviews:write", review.pk, state=state)
+        yield post("reviews:write", review.pk, state=state, fields=review_fields())
+    yield post("reviews:preview", fields={"field": "text", "text": "*Sound*"}, effect=NOTHING)
+    yield get("reviews:read_draft", journal.drafts["review"].key, state="of the reviewer")
+    yield post("reviews:delete_draft", journal.drafts["review"].key, effect=DRAFT)
+
+
+def responding(journal: Journal) -> Iterator[Request]:
+    answer = {"text": "We agree.", "competing_interests": "None."}
+    for state, name in (("assessed", "assessed"), ("not assessed", "under review")):
+        work = journal.works[name]
+        yield get("reviews:respond", work.pk, state=state)
+        yield post("reviews:respond", work.pk, state=state, fields=answer)
+
+
+def drafts(journal: Journal) -> Iterator[Request]:
+    """Autosave, for each kind of form. The guest and whoever is signed out get no redirect."""
+    rounds, assessments = journal.rounds, journal.assessments
+    forms = {
+        "review": ("review", journal.reviews["draft"]),
+        "guest's review": ("review", journal.reviews["guest's draft"]),
+        "submitted review": ("review", journal.reviews["of co-rev."]),
+        "assessment": ("assessment", rounds["none"]),
+        "assessment, closed": ("assessment", rounds["published"]),
+        "response": ("response", rounds["published"]),
+        "decline": ("decline", journal.submissions["waiting"]),
+        "invite": ("invite", rounds["none"]),
+        "return": ("return", assessments["proposed"]),
+        "issue": ("issue", journal.issues["draft"]),
+        "issue, published": ("issue", journal.issues["published"]),
+        "entry": ("entry", journal.entries["first"]),
+        "no form": ("nothing", rounds["none"]),
+    }
+    typed = {"summary": "Sound", "text": "Sound", "title": "Trust"}
+    for state, (kind, row) in forms.items():
+        key = f"{kind}:{row.pk}"
+        yield post("reviews:save_draft", key, state=state, fields=typed, effect=DRAFT)
+
+
+def links(journal: Journal) -> Iterator[Request]:
+    """The guest's own links, and the pages behind them: whoever has not opened them finds none."""
+    for state in ("pending, link", "accepted", "submitted", "revoked"):
+        invitation = journal.invitations[state]
+        yield get("reviews:invitation", invitation_token(invitation.nonce), state=state)
+    for state in ("pending, link", "pending, no link", "accepted", "submitted"):
+        yield from _invitation_pages(journal, state)
+    for state in ("link", "no link"):
+        confirm, keep = (journal.links[f"{kind}, {state}"] for kind in ("confirm", "keep"))
+        yield get("reviews:open_confirmation", token_of(confirm), state=state)
+        yield from _confirmation_pages(confirm, state=state)
+        yield get("reviews:open_keeping", token_of(keep), state=state)
+        yield from _keeping_pages(keep, state=state)
+        review = journal.reviews[f"guest's, {state}"]
+        yield post("reviews:ask_again", review.pk, state=state)
+        yield post("reviews:offer_account", review.pk, state=state)
+
+
+def opened_links(journal: Journal) -> Iterator[Request]:
+    """The same pages once each of them has opened the link, as somebody forwards a mail."""
+    asked = journal.invitations["pending, no link"]
+    yield from _invitation_pages(journal, "pending, no link", opens=link_of(asked))
+    confirm, keep = journal.links["confirm, no link"], journal.links["keep, no link"]
+    yield from _confirmation_pages(confirm, state="no link", opens=address_of(confirm))
+    yield from _keeping_pages(keep, state="no link", opens=address_of(keep))
+
+
+def _invitation_pages(journal: Journal, state: str, opens: str = "") -> Iterator[Request]:
+    pk, shown = journal.invitations[state].pk, _shown(state, opens)
+    as_guest = {"answer_as": "guest", "name": "Grace Guest"}
+    yield get("reviews:opened_invitation", pk, state=shown, opens=opens)
+    yield post("reviews:accept_invitation", pk, state=shown, fields=as_guest, opens=opens)
+    yield post("reviews:decline_invitation", pk, state=shown, opens=opens)
+    yield post("reviews:leave_invitation", pk, state=shown, opens=opens, effect=NOTHING)
+
+
+def _confirmation_pages(link: Any, *, state: str, opens: str = "") -> Iterator[Request]:
+    shown = _shown(state, opens)
+    yield get("reviews:confirmation", link.pk, state=shown, opens=opens)
+    yield post("reviews:confirm_review", link.pk, state=shown, opens=opens)
+    yield post("reviews:disown_review", link.pk, state=shown, opens=opens)
+
+
+def _keeping_pages(link: Any, *, state: str, opens: str = "") -> Iterator[Request]:
+    account = {"name": "Grace Guest", "password": "a long enough one"}
+    shown = _shown(state, opens)
+    yield get("reviews:keep_account", link.pk, state=shown, opens=opens)
+    yield post("reviews:keep_account", link.pk, state=shown, opens=opens, fields=account)
+
+
+def _shown(state: str, opens: str) -> str:
+    return state.replace("no link", "all have opened it") if opens else state

@@ -1,0 +1,43 @@
+"""The sections of the access table, in their order."""
+
+from tests.access import (
+    account_requests,
+    editing_requests,
+    reading_requests,
+    reviewing_requests,
+    service_requests,
+)
+from tests.access.journal import Journal
+from tests.access.requests import Request
+
+SECTIONS = {
+    "Pages to read": reading_requests.pages,
+    "API": reading_requests.api,
+    "Feeds": reading_requests.feeds,
+    "Submitting a work": reviewing_requests.submitting,
+    "Reviewing": reviewing_requests.reviewing,
+    "Responding": reviewing_requests.responding,
+    "Saving a draft": reviewing_requests.drafts,
+    "Secret links of a guest": reviewing_requests.links,
+    "Secret links that everybody has opened": reviewing_requests.opened_links,
+    "Editors: triage": editing_requests.triage,
+    "Editors: invitations": editing_requests.inviting,
+    "Editors: reviews": editing_requests.reviews,
+    "Editors: assessments": editing_requests.assessments,
+    "Editors: duplicates": editing_requests.duplicates,
+    "Editors: sources": editing_requests.sources,
+    "Editors: issues": editing_requests.issues,
+    "Own profile": account_requests.profile,
+    "Signing in": account_requests.sign_in,
+    "Admin": account_requests.admin,
+    "Services: triage": service_requests.triage,
+    "Services: inviting": service_requests.inviting,
+    "Services: answering an invitation, volunteering": service_requests.answering,
+    "Services: reviews": service_requests.reviews,
+    "Services: assessments and responses": service_requests.assessments,
+    "Services: issues": service_requests.issues,
+}
+
+
+def requests_of(journal: Journal) -> dict[str, list[Request]]:
+    return {title: list(make(journal)) for title, make in SECTIONS.items()}

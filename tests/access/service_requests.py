@@ -1,0 +1,269 @@
+"""The services that take who acts, called directly: what they refuse whatever page asks them."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from curation.services import building, publishing
+from reviews.models import Invitation, Review, Round, Submission
+from reviews.services import (
+    assessing,
+    confirming,
+    invitation_mails,
+    invitations,
+    reviewing,
+    submissions,
+)
+from tests.access.journal import Journal
+from tests.access.requests import Request, call
+from tests.at_once.reviewing import content
+from tests.factories.accounts import UserFactory
+from tests.factories.reviews import term
+from tests.factories.times import DUE, NOW
+
+
+def triage(journal: Journal) -> Iterator[Request]:
+    others = UserFactory(editor=True)
+    own = "waiting, editor 2 confirmed"
+    for state, one in journal.submissions.items():
+        yield _accept(one, others, state=state)
+        yield call(
+            submissions.decline_submission,
+            lambda user, one=one: submissions.decline_submission(
+                one.pk, editor=user, code="other", text="Too short.", now=NOW
+            ),
+            state=state,
+        )
+    second = {"second is editor 2": "editor 2", "second is a reader": "reader"}
+    for words, person in second.items():
+        yield _accept(journal.submissions[own], journal.cast[person], state=f"{own}, {words}")
+    author = journal.cast["author 2"]
+    yield _accept(journal.submissions["waiting"], author, state="waiting, second is author 2")
+
+
+def _accept(one: Submission, second: Any, *, state: str) -> Request:
+    return call(
+        submissions.accept_submission,
+        lambda user: submissions.accept_submission(
+            one.pk, editor=user, second_editor=second, claimed_author_id=None, now=NOW
+        ),
+        state=state,
+    )
+
+
+def inviting(journal: Journal) -> Iterator[Request]:
+    opened = journal.rounds["none"]
+    yield _invite(opened, "noor@example.org", state="round open")
+    yield _invite(journal.rounds["published"], "noor@example.org", state="round closed")
+    for person in ("author", "author 2", "reviewer", "reviewer 2", "second", "editor 2"):
+        yield _invite(opened, journal.cast[person].email, state=f"to {person}")
+    for state in ("pending, link", "accepted", "submitted", "revoked"):
+        invitation, shown = journal.invitations[state], state.partition(",")[0]
+        yield _revoke(invitation, state=shown)
+        yield _send_again(invitation, invitation.email, state=shown)
+    asked = journal.invitations["pending, link"]
+    for person in ("author", "author 2"):
+        yield _send_again(asked, journal.cast[person].email, state=f"pending, to {person}")
+
+
+def _invite(opened: Round, email: str, *, state: str) -> Request:
+    return call(
+        invitations.invite_reviewer,
+        lambda user: invitations.invite_reviewer(
+            opened.pk, editor=user, email=email, name="Noor", message="", due_on=DUE, now=NOW
+        ),
+        state=state,
+    )
+
+
+def _revoke(invitation: Invitation, *, state: str) -> Request:
+    return call(
+        invitations.revoke_invitation,
+        lambda user: invitations.revoke_invitation(invitation.pk, editor=user, now=NOW),
+        state=state,
+    )
+
+
+def _send_again(invitation: Invitation, email: str, *, state: str) -> Request:
+    return call(
+        invitation_mails.send_invitation_again,
+        lambda user: invitation_mails.send_invitation_again(
+            invitation.pk, editor=user, email=email, now=NOW
+        ),
+        state=state,
+    )
+
+
+def answering(journal: Journal) -> Iterator[Request]:
+    """An invitation that each of them accepts from their own account."""
+    for state in ("pending, link", "accepted", "revoked"):
+        asked = journal.invitations[state]
+        yield call(
+            invitations.accept_invitation,
+            lambda user, asked=asked: invitations.accept_invitation(
+                asked.pk, user=user, name="", now=NOW
+            ),
+            state=state.partition(",")[0],
+        )
+    for state, opened in journal.rounds.items():
+        if state in ("none", "published") or state.startswith("of another"):
+            yield _begin(opened, state=state)
+    yield _begin(journal.rounds["none"], is_verified=False, state="address not confirmed")
+
+
+def _begin(opened: Round, *, state: str, is_verified: bool = True) -> Request:
+    return call(
+        reviewing.begin_review,
+        lambda user: reviewing.begin_review(
+            opened.pk, reviewer=user, due_on=DUE, email_verified=is_verified, now=NOW
+        ),
+        state=state,
+    )
+
+
+def reviews(journal: Journal) -> Iterator[Request]:
+    for state in ("draft", "draft, closed", "submitted", "of co-rev."):
+        yield _submit(journal.reviews[state], state=state)
+    waiting = journal.reviews["guest's, no link"]
+    states = {
+        "draft": journal.reviews["draft"],
+        "submitted": journal.reviews["of co-rev."],
+        "published": journal.reviews["published"],
+        "signed, not confirmed": waiting,
+    }
+    for state, review in states.items():
+        yield _on_review(reviewing.publish_review, review, state=state)
+    yield _on_review(confirming.ask_for_confirmation, waiting, state="not confirmed")
+    corrected = journal.reviews["corrected address"]
+    for state, review in (("corrected address", corrected), ("nothing to approve", waiting)):
+        yield _on_review(confirming.approve_byline, review, state=state, person="second_editor")
+    for state, review in (
+        ("namesake", journal.reviews["namesake"]),
+        ("nothing to allow", waiting),
+    ):
+        yield _on_review(confirming.allow_name, review, state=state)
+
+
+def _submit(review: Review, *, state: str) -> Request:
+    return call(
+        reviewing.hand_in_review,
+        lambda user: reviewing.hand_in_review(review.pk, reviewer=user, content=content(), now=NOW),
+        state=state,
+    )
+
+
+def _on_review(service: Any, review: Review, *, state: str, person: str = "editor") -> Request:
+    later = NOW + timedelta(hours=1)  # not the second click of what the journal has mailed
+    return call(service, lambda user: service(review.pk, now=later, **{person: user}), state=state)
+
+
+def assessments(journal: Journal) -> Iterator[Request]:
+    rounds = {**journal.rounds, "no published review": journal.other["unreviewed round"]}
+    for state, opened in rounds.items():
+        yield call(
+            assessing.propose_assessment,
+            lambda user, opened=opened: assessing.propose_assessment(
+                opened.pk,
+                editor=user,
+                significance=term("significance", "fundamental"),
+                strength=term("strength", "solid"),
+                text="A result of weight.",
+                competing_interests="None.",
+                now=NOW,
+            ),
+            state=state,
+        )
+    for state, assessment in journal.assessments.items():
+        yield from _steps(assessment, state=state)
+    yield from _decisions(journal.assessments["proposed"], seen="other", state="not seen")
+    for state in ("none", "published", "of another, assessed"):
+        yield _respond(journal.rounds[state], state=state)
+
+
+def _steps(assessment: Any, *, state: str) -> Iterator[Request]:
+    yield from _decisions(assessment, seen=assessment.mark, state=state)
+    yield call(
+        assessing.publish_assessment,
+        lambda user: assessing.publish_assessment(assessment.pk, editor=user, now=NOW),
+        state=state,
+    )
+
+
+def _decisions(assessment: Any, *, seen: str, state: str) -> Iterator[Request]:
+    yield call(
+        assessing.approve_assessment,
+        lambda user: assessing.approve_assessment(
+            assessment.pk, second_editor=user, seen=seen, now=NOW
+        ),
+        state=state,
+    )
+    yield call(
+        assessing.return_assessment,
+        lambda user: assessing.return_assessment(
+            assessment.pk, second_editor=user, comment="Say why.", seen=seen, now=NOW
+        ),
+        state=state,
+    )
+
+
+def _respond(answered: Round, *, state: str) -> Request:
+    return call(
+        assessing.post_response,
+        lambda user: assessing.post_response(
+            answered.pk, author=user, text="We agree.", competing_interests="None.", now=NOW
+        ),
+        state=state,
+    )
+
+
+def issues(journal: Journal) -> Iterator[Request]:
+    yield call(
+        building.create_issue,
+        lambda user: building.create_issue(editor=user, title="Trust", now=NOW),
+    )
+    draft = journal.issues["draft"].pk
+    for state in ("candidate", "candidate by editor 2", "in the issue", "listed"):
+        work = journal.works[state].pk
+        yield call(
+            building.add_entry,
+            lambda user, work=work: building.add_entry(
+                draft, preprint_id=work, editor=user, now=NOW
+            ),
+            state=state,
+        )
+    for state, issue in journal.issues.items():
+        yield call(
+            building.save_issue,
+            lambda user, issue=issue: building.save_issue(
+                issue.pk, editor=user, title="Trust", editorial="Words.", seen=None
+            ),
+            state=state,
+        )
+        yield call(
+            publishing.publish_issue,
+            lambda user, issue=issue: publishing.publish_issue(issue.pk, editor=user, now=NOW),
+            state=state,
+        )
+    yield from _entries(journal)
+
+
+def _entries(journal: Journal) -> Iterator[Request]:
+    for state in ("second", "by editor 2", "published"):
+        entry = journal.entries[state].pk
+        yield call(
+            building.save_entry,
+            lambda user, entry=entry: building.save_entry(
+                entry, editor=user, section="Trust", recommendation="Read it.", seen=None
+            ),
+            state=state,
+        )
+        yield call(
+            building.move_entry,
+            lambda user, entry=entry: building.move_entry(entry, editor=user, up=True),
+            state=state,
+        )
+        yield call(
+            building.remove_entry,
+            lambda user, entry=entry: building.remove_entry(entry, editor=user, now=NOW),
+            state=state,
+        )

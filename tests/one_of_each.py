@@ -1,0 +1,167 @@
+"""A small journal with one of each thing, and an address of each page of ours that shows one.
+
+Who may open which is told by `tests/access/access.txt`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern, URLResolver
+
+from reviews.models import Draft, Invitation, MailedLink
+from reviews.services.mailed_links import mail_link, token_of
+from reviews.tokens import invitation_token
+from tests.factories.curation import EntryFactory, IssueFactory, publish
+from tests.factories.preprints import EditFactory, SubjectFactory, VersionFactory
+from tests.factories.reviews import (
+    AssessmentFactory,
+    InvitationFactory,
+    ReviewFactory,
+    RoundFactory,
+    SubmissionFactory,
+)
+from tests.factories.times import NOW
+
+# Sign-in is django-allauth's; the admin is Django's.
+OTHERS = ("account_", "mfa_", "socialaccount_", "usersessions_", "admin:")
+
+
+# They need a row that the world has under a number known only there, or there is none at all.
+MADE_APART = {"api:response-detail", "api:event-detail", "api:nothing"}
+
+
+def own_names() -> list[str]:
+    """The names of our own pages that `World.url` has an address of."""
+    found = {name for name in names(get_resolver()) if not name.startswith(OTHERS)}
+    return sorted(found - MADE_APART)
+
+
+def names(resolver: URLResolver, space: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = pattern.namespace or ""
+            yield from names(pattern, f"{inner}:" if inner else space)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield f"{space}{pattern.name}"
+
+
+@dataclass
+class World:
+    arguments: dict[str, Any]
+
+    def url(self, name: str) -> str:
+        return reverse(name, kwargs=self.arguments.get(name, self.arguments.get(name[:4], {})))
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """One of each thing, published where pages need it."""
+    subject = SubjectFactory()
+    opened = RoundFactory()
+    review = ReviewFactory(round=opened, published=True)
+    draft = ReviewFactory(round=opened)
+    assessment = AssessmentFactory(round=opened, published=True)
+    answered = RoundFactory(state="assessed", closed_at=NOW)
+    invitation: Invitation = InvitationFactory(round=opened)
+    issue = EntryFactory(issue=IssueFactory(number=1)).issue
+    publish(issue)
+    making = EntryFactory(issue=IssueFactory(number=2))
+    preprint = opened.version.preprint
+    EditFactory(version=opened.version)
+    VersionFactory(preprint=preprint, number=2)
+    waiting = SubmissionFactory()
+    lookup = preprint.locations.get()
+    confirm = mail_link(review, MailedLink.Purpose.CONFIRM_REVIEW, now=NOW)
+    keep = mail_link(review, MailedLink.Purpose.KEEP_ACCOUNT, now=NOW)
+    volume = {"volume": 1, "number": 1}
+    entry = {"entry_id": making.pk}
+    of_preprint = {"preprint_id": preprint.pk}
+    Draft.objects.create(owner=draft.reviewer, key=f"review:{draft.pk}", saved_at=NOW)
+    arguments = {
+        **{
+            f"ingest:{act}": {"slug": "arxiv"}
+            for act in (
+                *("rejects", "sets", "remove_feed"),
+                *("pause", "run_now", "wave_through", "ask_again"),
+            )
+        },
+        **{f"ingest:{act}": {"reject_id": 1} for act in ("retry", "dismiss")},
+        "feeds:journal": {"name": "preprints", "form": "atom"},
+        "feeds:preprint": {**of_preprint, "form": "atom"},
+        "feeds:subject": {"slug": subject.slug, "form": "atom"},
+        "reading:issue": volume,
+        "reading:cover": volume,
+        "reading:evidence": volume,
+        "reading:person": {"handle": issue.editor.profile.handle},
+        "reading:preprint": of_preprint,
+        "reading:version": {**of_preprint, "number": 1},
+        "reading:by_id": {"scheme": "arxiv", "external_id": lookup.external_id},
+        "reading:compare": {**of_preprint, "older": 1, "newer": 2},
+        "reading:compare_edit": {**of_preprint, "number": 1},
+        "reading:review": {**of_preprint, "number": 1, "review_number": 1},
+        "reading:subject": {"slug": subject.slug},
+        "reviews:submit_known": of_preprint,
+        "reviews:volunteer": of_preprint,
+        "reviews:respond": {"preprint_id": answered.version.preprint_id},
+        "reviews:confirm": {"lookup_id": lookup.pk},
+        "reviews:write": {"review_id": draft.pk},
+        "reviews:submission": {"submission_id": waiting.pk},
+        "reviews:accept": {"submission_id": waiting.pk},
+        "reviews:decline": {"submission_id": waiting.pk},
+        "reviews:subjects": {"submission_id": waiting.pk},
+        "reviews:tell_apart": {"likeness_id": 1},
+        "reviews:undo_merge": {"merge_id": 1},
+        "reviews:assess": {"round_id": opened.pk},
+        "reviews:invite": {"round_id": opened.pk},
+        "reviews:revoke": {"invitation_id": invitation.pk},
+        "reviews:publish_review": {"review_id": review.pk},
+        "reviews:approve": {"assessment_id": assessment.pk},
+        "reviews:send_back": {"assessment_id": assessment.pk},
+        "reviews:publish": {"assessment_id": assessment.pk},
+        "reviews:invitation": {"token": invitation_token(invitation.nonce)},
+        **{
+            f"reviews:{name}": {"invitation_id": invitation.pk}
+            for name in (
+                *("opened_invitation", "accept_invitation", "decline_invitation"),
+                *("leave_invitation", "sent_invitation"),
+            )
+        },
+        "reviews:open_confirmation": {"token": token_of(confirm)},
+        "reviews:open_keeping": {"token": token_of(keep)},
+        **{
+            f"reviews:{name}": {"link_id": confirm.pk}
+            for name in ("confirmation", "confirm_review", "disown_review")
+        },
+        "reviews:keep_account": {"link_id": keep.pk},
+        **{
+            f"reviews:{name}": {"review_id": review.pk}
+            for name in (
+                *("ask_again", "offer_account", "ask_for_confirmation", "approve_byline"),
+                "allow_name",
+            )
+        },
+        **{
+            f"reviews:{name}": {"key": f"review:{draft.pk}"}
+            for name in ("save_draft", "read_draft", "delete_draft")
+        },
+        "curation:issue": {"issue_id": making.issue_id},
+        "reading:issue_preview": {"issue_id": making.issue_id},
+        "reading:preview_cover": {"issue_id": making.issue_id},
+        "curation:save_issue": {"issue_id": making.issue_id},
+        "curation:publish": {"issue_id": making.issue_id},
+        "curation:add_entry": {"issue_id": making.issue_id, "preprint_id": preprint.pk},
+        "curation:save_entry": entry,
+        "curation:remove_entry": entry,
+        "curation:move_entry": {**entry, "direction": "up"},
+        "api:preprint-detail": {"pk": preprint.pk},
+        "api:version-detail": {"pk": opened.version_id},
+        "api:review-detail": {"pk": review.pk},
+        "api:assessment-detail": {"pk": assessment.pk},
+        "api:issue-detail": {"pk": issue.pk},
+        "api:subject-detail": {"slug": subject.slug},
+        "api:person-detail": {"handle": issue.editor.profile.handle},
+    }
+    return World(arguments)
