@@ -99,6 +99,6 @@ def version_number(source_version: str, *, taken: Collection[int]) -> int:
     3
     """
     label = source_version.removeprefix("v")
-    if label.isdecimal() and int(label) > 0 and int(label) not in taken:
+    if label.isdecimal() and len(label) <= 4 and int(label) > 0 and int(label) not in taken:
         return int(label)
     return max(taken, default=0) + 1

@@ -130,7 +130,7 @@ class TriageForm(forms.Form):
 
 
 class DeclineForm(forms.Form):
-    code = forms.ChoiceField(
+    ground = forms.ChoiceField(
         label=_("Reason"), choices=[("", _("Choose a reason")), *Submission.DeclineCode.choices]
     )
     text = long_text(

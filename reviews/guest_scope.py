@@ -155,6 +155,17 @@ def find_kept_review(visitor: Visitor, link_id: int) -> Review | None:
     return link.review if is_theirs else None
 
 
+def forget_links(visitor: Visitor, invitation_id: int) -> None:
+    """Close an invitation at this browser, and every link that was mailed about its review: each of
+    them opens the review, and one makes an account of it."""
+    session = visitor.session
+    opened = opened_links.opened_ids(session, opened_links.MAILED_LINK)
+    links = MailedLink.objects.filter(pk__in=opened, review__invitation=invitation_id)
+    for link_id in links.values_list("pk", flat=True):
+        opened_links.forget_opened(session, opened_links.MAILED_LINK, link_id)
+    opened_links.forget_opened(session, opened_links.INVITATION, invitation_id)
+
+
 def is_involved(visitor: Visitor, asked_for: Round) -> bool:
     """Whether the person signed in is an author or editor of the round's work."""
     account = visitor.account

@@ -90,7 +90,6 @@ def preview_review(
         ai_use=_declared(texts, "ai_choice", "ai_use"),
         **{f"{part}_html": _rendered(texts, part) for part in PARTS},
     )
-    confidence = texts.get("confidence", "")
     is_linked = kind == Byline.SIGNED and not writer.is_guest
     shown = ReviewText(
         byline=_byline(kind, writer, texts.get("pseudonym", "")),
@@ -98,12 +97,16 @@ def preview_review(
         person_url=writer.profile.get_absolute_url() if is_linked else "",
         parts=review.public_parts(),
         scales=_scales(texts, terms),
-        confidence=str(CONFIDENCES.get(int(confidence), "")) if confidence.isdecimal() else "",
+        confidence=_words_of_confidence(texts.get("confidence", "")),
         competing_interests=review.public_interests() if texts.get("interests_choice") else "",
         ai_use=review.public_ai_use() if texts.get("ai_choice") else "",
         recommendations_html=review.recommendations_html,
     )
     return Preview("reviews/_review_text.html", shown)
+
+
+def _words_of_confidence(chosen: str) -> str:
+    return next((str(words) for step, words in CONFIDENCES.items() if str(step) == chosen), "")
 
 
 def preview_assessment(texts: Mapping[str, str], *, terms: Mapping[str, Sequence[Term]]) -> Preview:

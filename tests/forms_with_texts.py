@@ -50,8 +50,8 @@ def editor() -> User:
 def decline(**submission: Any) -> Sent:
     one = SubmissionFactory(**submission)
     to = reverse("reviews:decline", args=[one.pk])
-    code = "other" if submission else ""
-    return Sent(editor(), to, {"code": code, "text": TYPED}, draft_key=f"decline:{one.pk}")
+    ground = "other" if submission else ""
+    return Sent(editor(), to, {"ground": ground, "text": TYPED}, draft_key=f"decline:{one.pk}")
 
 
 def invite(email: str = "no address", **of_round: Any) -> Sent:

@@ -52,6 +52,7 @@ from tests.factories.reviews import InvitationFactory
 from tests.factories.times import NOW
 from tests.forms_with_texts import TYPED, Sent
 from tests.reviews.links import link_of
+from web.typed_text import is_secret
 
 pytestmark = pytest.mark.django_db
 OURS = {"Origin": "http://testserver"}
@@ -204,6 +205,13 @@ def test_every_form_with_a_text_is_tried():
     assert found == tried, "Give the new form a row in FORMS."
     assert texts_of(ReviewForm)[:2] == ["summary", "strengths"]
     assert texts_of(ProfileForm) == ["affiliation", "bio"]
+
+
+def test_no_field_of_a_form_with_a_text_is_taken_for_a_secret():
+    """A form with a secret is not shown again, with all that was typed into it."""
+    for row in FORMS:
+        assert [name for name in row.form.base_fields if is_secret(name)] == [], row.form.__name__
+    assert is_secret("password1")
 
 
 def test_no_list_of_choices_begins_with_dashes():

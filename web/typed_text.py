@@ -75,7 +75,7 @@ def typed_texts(
 
 def fields_to_resend(request: HttpRequest) -> list[FieldToResend]:
     """A whole form; nothing where a secret is among its fields, for it would be incomplete."""
-    if request.path.startswith(SIGN_IN_PATHS) or any(_is_secret(name) for name in request.POST):
+    if request.path.startswith(SIGN_IN_PATHS) or any(is_secret(name) for name in request.POST):
         return []
     return [FieldToResend(name, _label(name), text) for name, text in _posted(request)]
 
@@ -176,11 +176,11 @@ def _posted(request: HttpRequest) -> list[tuple[str, str]]:
         (name, str(text))
         for name, texts in request.POST.lists()
         for text in texts
-        if name not in (CSRF_FIELD, PASS_FIELD) and not _is_secret(name)
+        if name not in (CSRF_FIELD, PASS_FIELD) and not is_secret(name)
     ]
 
 
-def _is_secret(name: str) -> bool:
+def is_secret(name: str) -> bool:
     return name != CSRF_FIELD and any(word in name.lower() for word in SECRETS)
 
 

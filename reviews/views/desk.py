@@ -75,7 +75,11 @@ def decline(request: SignedInRequest, submission_id: int) -> HttpResponse:
         return show(request, one, 422, RefusedForm("decline", form, kept=kept))
     try:
         submissions.decline_submission(
-            one.pk, editor=request.user, now=timezone.now(), **form.cleaned_data
+            one.pk,
+            editor=request.user,
+            code=form.cleaned_data["ground"],
+            text=form.cleaned_data["text"],
+            now=timezone.now(),
         )
     except ReviewError as error:
         form.add_error(None, str(error.message))

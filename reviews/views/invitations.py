@@ -102,8 +102,8 @@ def decline(request: HttpRequest, invitation_id: int) -> HttpResponse:
 @private_page
 def leave(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """Close the invitation in this browser, as on a computer that others use too."""
-    opened_links.forget_opened(request.session, opened_links.INVITATION, invitation_id)
-    messages.success(request, _("Closed here. The link in your mail opens it again."))
+    guest_scope.forget_links(visitor_of(request), invitation_id)
+    messages.success(request, _("Closed here. The link in your e-mail opens it again."))
     return redirect("reading:home")
 
 

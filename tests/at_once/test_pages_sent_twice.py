@@ -50,7 +50,7 @@ def paste() -> Sent:
 
 def decline() -> Sent:
     url = reverse("reviews:decline", args=[SubmissionFactory().pk])
-    return UserFactory(editor=True), url, {"code": "not-ready", "text": "Add the proof."}
+    return UserFactory(editor=True), url, {"ground": "not-ready", "text": "Add the proof."}
 
 
 def invite() -> Sent:

@@ -23,6 +23,7 @@ def test_a_work_without_named_authors_says_so():
 def test_a_taken_number_is_not_given_twice():
     assert rules.version_number("v1", taken={1}) == 2
     assert rules.version_number("v0", taken=set()) == 1
+    assert rules.version_number("v" + "9" * 5000, taken={1}) == 2
 
 
 @pytest.mark.parametrize(

@@ -128,10 +128,10 @@ def test_accepting_without_a_second_editor_is_not_done(client):
 def test_declining_keeps_what_was_typed_when_the_reason_is_missing(client):
     submission = SubmissionFactory()
     url = reverse("reviews:decline", args=[submission.pk])
-    answer = client.post(url, {"code": "", "text": "Because of this"})
+    answer = client.post(url, {"ground": "", "text": "Because of this"})
     assert answer.status_code == 422
     assert "Because of this" in answer.content.decode()
-    client.post(url, {"code": "not-ready", "text": "Because of this"})
+    client.post(url, {"ground": "not-ready", "text": "Because of this"})
     assert "Because of this" in words_of(client, submission)
 
 
@@ -139,7 +139,7 @@ def test_declining_keeps_what_was_typed_when_the_reason_is_missing(client):
 def test_a_decision_made_meanwhile_is_told(client):
     submission = SubmissionFactory(state="declined", decline_code="other", decline_text="No")
     url = reverse("reviews:decline", args=[submission.pk])
-    answer = client.post(url, {"code": "other", "text": "No again"})
+    answer = client.post(url, {"ground": "other", "text": "No again"})
     assert answer.status_code == 409
     assert "already been decided" in answer.content.decode()
     assert "No again" in answer.content.decode()

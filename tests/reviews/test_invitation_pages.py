@@ -2,15 +2,21 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from reviews.models import Draft, Invitation, Review, Submission
+from reviews.models import Draft, Invitation, MailedLink, Review, Submission
 from reviews.services.invitation_mails import send_invitation_again
 from reviews.services.invitations import revoke_invitation
+from reviews.services.mailed_links import mail_link, token_of
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import InvitationFactory, ReviewFactory
 from tests.factories.times import NOW
+from tests.reviews.guests import ADDRESS, submitted
 from tests.reviews.links import act_of, link_of
 
 pytestmark = pytest.mark.django_db
+PAGES_OF_LINKS = {
+    MailedLink.Purpose.CONFIRM_REVIEW: "reviews:open_confirmation",
+    MailedLink.Purpose.KEEP_ACCOUNT: "reviews:open_keeping",
+}
 
 
 def open_link(client, invitation):
@@ -75,6 +81,22 @@ def test_closing_the_invitation_here_needs_the_link_again(client):
     assert client.get(write).status_code == 302
     open_link(client, invitation)
     assert client.get(write).status_code == 200
+
+
+def open_mailed_link(client, review, purpose):
+    """The page that the link leads to, once this browser has opened it."""
+    link = mail_link(review, purpose, now=NOW)
+    return client.get(reverse(PAGES_OF_LINKS[purpose], args=[token_of(link)])).url
+
+
+@pytest.mark.parametrize("purpose", PAGES_OF_LINKS)
+def test_closing_it_here_closes_every_link_that_was_mailed_about_its_review(client, purpose):
+    review, other = submitted(), submitted(invitation=InvitationFactory(email=ADDRESS))
+    page, others_page = (open_mailed_link(client, one, purpose) for one in (review, other))
+    assert "close this invitation here" in client.get(page).content.decode()
+    client.post(act_of(review.invitation, "leave"))
+    assert client.get(page).status_code == 410
+    assert client.get(others_page).status_code == 200
 
 
 def test_a_guest_saves_previews_and_submits(client):

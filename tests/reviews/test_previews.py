@@ -102,6 +102,14 @@ def test_the_byline_is_the_chosen_one_and_no_other(client, reviewer, review, kin
 
 
 @pytest.mark.usefixtures("reviewer")
+@pytest.mark.parametrize("confidence", ["9" * 5000, "6", "²", "one"])
+def test_a_confidence_that_nobody_can_choose_is_left_out(client, review, confidence):
+    write = reverse("reviews:write", args=[review.pk])
+    seen = preview(client, write, {**TYPED, **ratings(), "confidence": confidence})
+    assert "Confidence" not in seen
+
+
+@pytest.mark.usefixtures("reviewer")
 def test_what_is_not_chosen_yet_is_not_in_the_preview(client, review):
     write = reverse("reviews:write", args=[review.pk])
     seen = preview(client, write, {"summary": "Half a", "preview": "1"})
