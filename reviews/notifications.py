@@ -26,7 +26,7 @@ from reviews.models import (
 )
 from reviews.services.mailed_links import reviewer_address, token_of
 from reviews.services.submissions import known_author_ids
-from reviews.tokens import invitation_token
+from reviews.tokens import INVITATION, link_token_of
 from web.mail import MailWords, render_mail
 
 
@@ -63,7 +63,7 @@ def send_invitation_mail(mail_id: int) -> None:
     invitation = _invitation(mail.invitation_id)
     is_newest = not invitation.mails.filter(pk__gt=mail.pk).exists()
     if is_newest and invitation.state in (Invitation.State.PENDING, Invitation.State.ACCEPTED):
-        link = _secret_url("reviews:invitation", invitation_token(invitation.nonce))
+        link = _invitation_url(invitation)
         context = {"invitation": invitation, "link": link}
         send_promised_mail(mail.email, INVITATION_TEMPLATE, context)
 
@@ -73,7 +73,7 @@ def send_invitation(invitation_id: int) -> None:
     """Rows from before each sending had a row of its own."""
     invitation = _invitation(invitation_id)
     if invitation.state == Invitation.State.PENDING and not invitation.mails.exists():
-        link = _secret_url("reviews:invitation", invitation_token(invitation.nonce))
+        link = _invitation_url(invitation)
         context = {"invitation": invitation, "link": link}
         send_promised_mail(invitation.email, INVITATION_TEMPLATE, context)
 
@@ -233,6 +233,11 @@ def _address_of_user(user_id: int) -> str:
 
 def _address_of_reviewer(review_id: int) -> str:
     return reviewer_address(_review(review_id))
+
+
+def _invitation_url(invitation: Invitation) -> str:
+    token = link_token_of(INVITATION, invitation.nonce, token_hash=invitation.token_hash)
+    return _secret_url("reviews:invitation", token)
 
 
 def _secret_url(page: str, token: str) -> str:

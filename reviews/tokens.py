@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 
+from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 INVITATION = "reviews.invitation"
@@ -20,6 +21,18 @@ def link_token(purpose: str, nonce: str) -> str:
     purpose: one of the names above; a token of one purpose is good for no other.
     """
     return salted_hmac(purpose, nonce, algorithm="sha256").hexdigest()
+
+
+def link_token_of(purpose: str, nonce: str, *, token_hash: str) -> str:
+    """The token of a link that was made before, perhaps with a key that has been changed since.
+
+    token_hash: as the link's row holds it. Raises LookupError where no key of the settings fits.
+    """
+    for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        token = salted_hmac(purpose, nonce, secret=key, algorithm="sha256").hexdigest()
+        if hash_token(token) == token_hash:
+            return token
+    raise LookupError("the secret key that this link was made with is not in the settings")
 
 
 def invitation_token(nonce: str) -> str:

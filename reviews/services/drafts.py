@@ -115,7 +115,8 @@ def owner_mark(owner: User) -> str:
 
 def sent_form(owner: User, posted: Mapping[str, str], names: Iterable[str]) -> SentForm:
     """What a page posted. Raises FormOfSomebodyElse when it was made for another person."""
-    if posted.get("draft_owner", owner_mark(owner)) != owner_mark(owner):
+    mark = posted.get("draft_owner")
+    if mark is not None and not form_owner.is_owner_mark(mark, owner.pk):
         raise errors.FormOfSomebodyElse
     return SentForm(
         fields=form_fields(posted, names),

@@ -44,7 +44,8 @@ def mail_link(review: Review, purpose: MailedLink.Purpose, *, now: datetime) -> 
 
 def token_of(link: MailedLink) -> str:
     """The secret part of a link's address; for the mail alone."""
-    return tokens.link_token(SALTS[MailedLink.Purpose(link.purpose)], link.nonce)
+    salt = SALTS[MailedLink.Purpose(link.purpose)]
+    return tokens.link_token_of(salt, link.nonce, token_hash=link.token_hash)
 
 
 def mails_today(review: Review, purpose: MailedLink.Purpose, *, now: datetime) -> int:
