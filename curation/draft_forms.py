@@ -29,5 +29,15 @@ def check_entry(owner: User, entry_id: int) -> None:
     check_issue(owner, found)
 
 
-register("issue", check_issue, {"title": _("Title"), "editorial": _("Editorial")})
-register("entry", check_entry, {"section": _("Section"), "recommendation": _("Recommendation")})
+def check_replaced(owner: User, issue_or_entry_id: int) -> None:
+    """It names texts that another editor replaced, and no form."""
+    raise NotYourForm
+
+
+ISSUE = {"title": _("Title"), "editorial": _("Editorial")}
+ENTRY = {"section": _("Section"), "recommendation": _("Recommendation")}
+
+register("issue", check_issue, ISSUE)
+register("entry", check_entry, ENTRY)
+register("replacedissue", check_replaced, ISSUE)
+register("replacedentry", check_replaced, ENTRY)

@@ -1,5 +1,7 @@
 """What can go wrong in making an issue, in words for the editor who meets it."""
 
+from collections.abc import Mapping
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -46,10 +48,20 @@ class OwnWork(CurationError):  # noqa: N818
 
 
 class TextChanged(CurationError):  # noqa: N818
+    """conflicts: saved texts of fields that the writer changed too. newer: of other fields.
+    seen: the mark of all of them, for a form that shows them.
+    """
+
     message = _(
-        "Somebody saved another text while you wrote. Yours is kept below, theirs stands above it; "
-        "saving once more replaces theirs."
+        "Another editor saved another text while you wrote. Theirs is shown here, yours is in the "
+        "form. If you save again, yours replaces theirs; they find theirs in “My work”."
     )
+
+    def __init__(
+        self, conflicts: Mapping[str, str], *, newer: Mapping[str, str], seen: str
+    ) -> None:
+        super().__init__()
+        self.conflicts, self.newer, self.seen = conflicts, newer, seen
 
 
 class NoEntries(CurationError):  # noqa: N818

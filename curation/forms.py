@@ -1,11 +1,14 @@
 """The shape of what editors send; the rules are in `rules.py`."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from curation.errors import TextChanged
 from reviews.fields import CleanTextField, long_text
+from reviews.form_draft import FieldText, field_texts
 
 MAX_NUMBER = 9999
 
@@ -17,13 +20,16 @@ class BeginForm(forms.Form):
 
 
 class SeenForm(forms.Form):
-    """A form that knows which saved text its writer has seen."""
+    """A form that knows which saved texts its writer has seen. theirs: saved texts of another
+    editor that sending the form again replaces, to be shown above it."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    theirs: Sequence[FieldText] = ()
 
-    def show_current(self, mark: str) -> None:
-        """Once the writer has been told of the newer text, sending again replaces it."""
-        self.data = {**self.data.dict(), "seen": mark}  # type: ignore[attr-defined]
+    def show_saved(self, changed: TextChanged) -> None:
+        """Once the newer texts stand on the writer's page, sending again replaces them."""
+        self.data = {**self.data.dict(), **changed.newer, "seen": changed.seen}  # type: ignore[attr-defined]
+        self.theirs = field_texts(self, changed.conflicts)
 
 
 class IssueForm(SeenForm):

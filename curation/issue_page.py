@@ -1,5 +1,6 @@
 """One issue in the making, as its editors see it."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,8 +16,10 @@ from curation.models import Entry, Issue
 from curation.pictures import ScorePicture, score_picture
 from curation.selectors import Candidate, Considered
 from curation.services import building, publishing
+from reviews.draft_merge import fingerprint, read_fingerprints
 from reviews.form_draft import FormDraft, KeptPost, form_draft_of
 from reviews.models import Draft, Term
+from text.plain import clean_text
 from web.term_scale import TermScale, term_scale
 
 
@@ -165,9 +168,17 @@ def _issue_form(
 
 
 def _shown(saved: dict[str, str], draft: Draft | None) -> dict[str, str]:
-    """What a form shows: what is typed over what is saved. The mark of the saved text stays the
-    one that was there when the typing began, so that a text saved meanwhile is not lost."""
-    return {**saved, **draft.fields} if draft else saved
+    """What a form shows: what is typed over what is saved. A field that its writer has not touched
+    shows what was saved meanwhile; of the others the mark stays the one that was there when the
+    typing began, so that a text saved meanwhile is not lost."""
+    if draft is None:
+        return saved
+    shown = {**saved, **draft.fields}
+    seen, now = read_fingerprints(shown["seen"]), read_fingerprints(saved["seen"])
+    for name in seen.keys() & now.keys():
+        if fingerprint(clean_text(shown[name]).strip()) == seen[name]:
+            shown[name], seen[name] = saved[name], now[name]
+    return {**shown, "seen": json.dumps(seen) if seen else shown["seen"]}
 
 
 def _show(one: Candidate, considered: Considered, editor: User) -> ShownCandidate:

@@ -29,6 +29,10 @@ class Issue(models.Model):
     editor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="issues_edited"
     )
+    # Who saved title and editorial last; nobody where they are as the issue was begun.
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
     evidence = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)

@@ -1,6 +1,7 @@
 """Which works may enter an issue, and what an issue needs: decisions on plain values."""
 
-from collections.abc import Collection, Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from curation import errors
 from curation.placeholders import find_placeholder
+from reviews.draft_merge import fingerprints, merge_fields, read_fingerprints
 
 NEEDED_REVIEWERS = 2
 RESPONSE_DAYS = 14
@@ -154,10 +156,24 @@ def check_can_recommend(*, is_own_work: bool) -> None:
         raise errors.OwnWork
 
 
-def check_text_is_known(*, seen: str | None, current: str) -> None:
-    """seen: the mark of the text that the writer's page was loaded with; None does not ask."""
-    if seen is not None and seen != current:
-        raise errors.TextChanged
+def merge_with_saved(
+    *, saved: Mapping[str, str], sent: Mapping[str, str], seen: str | None
+) -> dict[str, str]:
+    """What to save: of a field that the writer left as it was, the text saved meanwhile.
+
+    seen: `text_mark` of the texts that the writer's page was loaded with; None does not ask.
+    Raises TextChanged where both changed the same field.
+    """
+    base = fingerprints(saved) if seen is None else read_fingerprints(seen)
+    merge = merge_fields(stored=saved, sent=sent, base=base)
+    if merge.conflicts:
+        raise errors.TextChanged(merge.conflicts, newer=merge.newer, seen=text_mark(saved))
+    return merge.fields
+
+
+def text_mark(texts: Mapping[str, str]) -> str:
+    """Stands in a form for the texts that it was loaded with."""
+    return json.dumps(fingerprints(texts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Where editors make issues."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -67,16 +67,17 @@ def save_issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
         form = IssueForm(initial=kept.texts)
     elif form.is_valid():
         try:
-            building.save_issue(
+            saved = building.save_issue(
                 one.pk, editor=request.user, saved_revision=kept.revision, **form.cleaned_data
             )
         except (CurationError, ReviewError) as error:
             form.add_error(None, str(error.message))
             one.refresh_from_db()
             if isinstance(error, TextChanged):
-                form.show_current(building.issue_mark(one))
+                form.show_saved(error)
         else:
-            messages.success(request, _("Saved in the issue."), extra_tags=key)
+            done = saved_words(form, building.issue_texts(saved))
+            messages.success(request, done, extra_tags=key)
             return back(one, "editorial")
     return show_typed(request, one, key, typed(request, form, kept, "editorial"))
 
@@ -92,16 +93,17 @@ def save_entry(request: SignedInRequest, entry_id: int) -> HttpResponse:
         form = EntryForm(initial=kept.texts, entry_id=entry.pk)
     elif form.is_valid():
         try:
-            building.save_entry(
+            saved = building.save_entry(
                 entry.pk, editor=request.user, saved_revision=kept.revision, **form.cleaned_data
             )
         except (CurationError, ReviewError) as error:
             form.add_error(None, str(error.message))
             entry.refresh_from_db()
             if isinstance(error, TextChanged):
-                form.show_current(building.entry_mark(entry))
+                form.show_saved(error)
         else:
-            messages.success(request, _("Saved in the issue."), extra_tags=key)
+            done = saved_words(form, building.entry_texts(saved))
+            messages.success(request, done, extra_tags=key)
             return back(entry.issue, f"entry-{entry.pk}")
     return show_typed(request, entry.issue, key, typed(request, form, kept, "recommendation"))
 
@@ -158,6 +160,16 @@ def publish(request: SignedInRequest, issue_id: int) -> HttpResponse:
         return redirect("curation:issue", one.pk)
     messages.success(request, _("The issue is published. The authors are being notified."))
     return redirect(published)
+
+
+def saved_words(form: SeenForm, saved: Mapping[str, str]) -> str:
+    """Says so where a field that the writer had not touched holds another editor's newer text."""
+    merged = [form.fields[name].label for name in saved if saved[name] != form.cleaned_data[name]]
+    if not merged:
+        return _("Saved in the issue.")
+    return _("Saved in the issue. Another editor had changed this meanwhile, and it stays: %s.") % (
+        ", ".join(str(label) for label in merged)
+    )
 
 
 def typed(request: SignedInRequest, form: SeenForm, kept: KeptPost, part: str) -> Typed:

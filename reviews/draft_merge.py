@@ -1,5 +1,6 @@
 """Two texts of one form, compared field by field with the text that both began from."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -25,6 +26,15 @@ def fingerprint(text: str) -> str:
 
 def fingerprints(fields: Mapping[str, str]) -> dict[str, str]:
     return {name: fingerprint(text) for name, text in fields.items()}
+
+
+def read_fingerprints(text: str) -> dict[str, str]:
+    """What a page sent back as JSON; nothing where it cannot be read."""
+    try:
+        base = json.loads(text[:10_000]) if text else {}
+    except (ValueError, RecursionError):
+        return {}
+    return {str(k): str(v) for k, v in base.items()} if isinstance(base, dict) else {}
 
 
 def merge_fields(

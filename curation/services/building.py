@@ -1,9 +1,11 @@
 """An issue in the making: begun, filled, put in order, written."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max
+from django.utils import timezone
 
 from accounts.models import User
 from curation import errors, rules
@@ -11,11 +13,12 @@ from curation.models import Entry, Issue, RemovedEntry
 from curation.selectors import author_ids, candidates
 from events.services import record as record_event
 from preprints.models import Preprint
-from reviews.services.drafts import use_draft
-from text.hashing import content_hash
+from reviews.services.drafts import keep_replaced, use_draft
 from text.markdown import plain_markdown, render_markdown
 from text.plain import first_sentence
 from web.clicks import SAME_CLICK
+
+REPLACED = "replaced"  # before a draft's key: texts that another editor replaced
 
 
 @transaction.atomic
@@ -167,12 +170,14 @@ def save_entry(
     Raises NotAnEditor, IssuePublished, TextChanged, OwnWork or DraftOutOfDate.
     """
     entry = _lock_entry(entry_id, editor)
-    if (entry.section, entry.recommendation) != (section, recommendation):  # else it is saved
-        rules.check_text_is_known(seen=seen, current=entry_mark(entry))
-    entry.section = section
-    if recommendation != entry.recommendation:
+    saved = entry_texts(entry)
+    sent = {"section": section, "recommendation": recommendation}
+    merged = rules.merge_with_saved(saved=saved, sent=sent, seen=seen)
+    entry.section = merged["section"]
+    if merged["recommendation"] != entry.recommendation:
         rules.check_can_recommend(is_own_work=editor.pk in author_ids(entry.preprint_id))
-        _set_recommendation(entry, recommendation)
+        _keep_replaced(saved, merged, entry_draft_key(entry), entry.recommended_by_id, editor)
+        _set_recommendation(entry, merged["recommendation"])
         entry.recommended_by, entry.recommended_by_name = editor, editor.profile.name
     entry.save()
     use_draft(editor, entry_draft_key(entry), saved_revision=saved_revision)
@@ -201,13 +206,27 @@ def save_issue(
     Raises NotAnEditor, IssuePublished, TextChanged or DraftOutOfDate.
     """
     issue = lock_issue(issue_id, editor)
-    if (issue.title, issue.editorial) != (title, editorial):  # else it is saved
-        rules.check_text_is_known(seen=seen, current=issue_mark(issue))
-    issue.title, issue.editorial = title, editorial
-    issue.editorial_html = render_markdown(editorial, id_prefix=f"i{issue.pk}-")
-    issue.save(update_fields=["title", "editorial", "editorial_html"])
+    saved = issue_texts(issue)
+    sent = {"title": title, "editorial": editorial}
+    merged = rules.merge_with_saved(saved=saved, sent=sent, seen=seen)
+    if merged != saved:
+        writer_id = issue.written_by_id or issue.editor_id
+        _keep_replaced(saved, merged, issue_draft_key(issue), writer_id, editor)
+        issue.title, issue.editorial = merged["title"], merged["editorial"]
+        issue.written_by = editor
+    issue.editorial_html = render_markdown(issue.editorial, id_prefix=f"i{issue.pk}-")
+    issue.save(update_fields=["title", "editorial", "editorial_html", "written_by"])
     use_draft(editor, issue_draft_key(issue), saved_revision=saved_revision)
     return issue
+
+
+def _keep_replaced(
+    saved: Mapping[str, str], merged: Mapping[str, str], key: str, writer_id: int, editor: User
+) -> None:
+    """Another editor's text is not lost by being replaced: its writer finds it in "My work"."""
+    replaced = {name: text for name, text in saved.items() if text.strip() and merged[name] != text}
+    if replaced and writer_id != editor.pk:
+        keep_replaced(writer_id, REPLACED + key, replaced, now=timezone.now())
 
 
 def lock_issue(issue_id: int, editor: User) -> Issue:
@@ -226,13 +245,21 @@ def entry_draft_key(entry: Entry) -> str:
     return f"entry:{entry.pk}"
 
 
+def issue_texts(issue: Issue) -> dict[str, str]:
+    return {"title": issue.title, "editorial": issue.editorial}
+
+
+def entry_texts(entry: Entry) -> dict[str, str]:
+    return {"section": entry.section, "recommendation": entry.recommendation}
+
+
 def issue_mark(issue: Issue) -> str:
-    """Changes with the issue's words; tells whether somebody else saved meanwhile."""
-    return content_hash(issue.title, issue.editorial)[:16]
+    """Changes with the issue's words; tells which of them somebody else saved meanwhile."""
+    return rules.text_mark(issue_texts(issue))
 
 
 def entry_mark(entry: Entry) -> str:
-    return content_hash(entry.section, entry.recommendation)[:16]
+    return rules.text_mark(entry_texts(entry))
 
 
 def _lock_entry(entry_id: int, editor: User) -> Entry:

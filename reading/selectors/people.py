@@ -215,6 +215,8 @@ def _saved_draft(draft: Draft) -> SavedDraft:
         "response": (_("A response to reviews"), ""),
         "issue": (_("An issue in preparation"), "/editor/issues/"),
         "entry": (_("A recommendation for an issue"), "/editor/issues/"),
+        "replacedissue": (_("Your text in an issue, which another editor replaced"), ""),
+        "replacedentry": (_("Your recommendation, which another editor replaced"), ""),
         "decline": (_("Why a submission is declined"), f"/editor/submissions/{number}/"),
         "invite": (_("An invitation"), ""),
         "return": (_("A comment on an assessment"), ""),

@@ -12,7 +12,8 @@ class Draft(models.Model):
     `revision` grows with every change, so that a second tab cannot overwrite newer text unseen.
     `tab` and `sequence` name the last request that was saved: an older one of the same tab, late
     on its way, changes nothing. `others` are texts that met a newer one, newest last:
-    `{"tab", "saved_at", "fields"}`.
+    `{"tab", "saved_at", "fields"}`. The key "replaced…:3" names a form's saved texts that another
+    person replaced: they stand in `others` alone.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")

@@ -1,6 +1,5 @@
 """Keeping what somebody types."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +10,7 @@ from django.db.models import Sum
 
 from accounts.models import User
 from reviews import errors, rules
-from reviews.draft_merge import fingerprints, merge_fields
+from reviews.draft_merge import fingerprints, merge_fields, read_fingerprints
 from reviews.models import Draft
 from reviews.services.draft_forms import check_may_write
 from text.plain import clean_text
@@ -98,6 +97,16 @@ def use_draft(owner: User, key: str, *, saved_revision: int | None = None) -> No
     draft.delete()
 
 
+def keep_replaced(writer_id: int, key: str, fields: Mapping[str, str], *, now: datetime) -> None:
+    """Keep a saved text that another person's replaces, for its writer: listed in "My work"."""
+    draft, _is_new = Draft.objects.select_for_update().get_or_create(
+        owner_id=writer_id, key=key, defaults={"fields": {}, "saved_at": now}
+    )
+    draft.others, draft.saved_at = _with_other(draft.others, "", dict(fields), now), now
+    draft.size_bytes = sum(size_of(one["fields"]) for one in draft.others)
+    draft.save()
+
+
 def find_draft(owner: User, key: str) -> Draft | None:
     return Draft.objects.filter(owner=owner, key=key).first()
 
@@ -121,7 +130,7 @@ def sent_form(owner: User, posted: Mapping[str, str], names: Iterable[str]) -> S
     return SentForm(
         fields=form_fields(posted, names),
         revision=whole_number(posted.get("draft_revision", "")),
-        base=_read_base(posted.get("draft_base", "")),
+        base=read_fingerprints(posted.get("draft_base", "")),
         tab=posted.get("draft_tab", "")[:40] if posted.get("draft_tab", "").isalnum() else "",
         sequence=whole_number(posted.get("draft_sequence", "")),
         keeps_replaced="draft_replaces" in posted,
@@ -149,14 +158,6 @@ def _base_of(sent: SentForm, draft: Draft) -> dict[str, str]:
     if not sent.base and sent.revision == draft.revision:
         return stored
     return {**sent.base, **{name: stored[name] for name in NOT_WRITTEN & stored.keys()}}
-
-
-def _read_base(text: str) -> dict[str, str]:
-    try:
-        base = json.loads(text[:10_000]) if text else {}
-    except (ValueError, RecursionError):
-        return {}
-    return {str(k): str(v) for k, v in base.items()} if isinstance(base, dict) else {}
 
 
 def _with_other(

@@ -132,7 +132,7 @@ def test_text_saved_meanwhile_by_another_editor_is_replaced_only_knowingly(
     write_editorial(issue, make_editor("Otto Other"))
     answer = signed_in.post(address("save_issue", issue.pk), typed)
     assert answer.status_code == 422
-    assert "Somebody saved another text while you wrote." in answer.content.decode()
+    assert "Another editor saved another text while you wrote." in answer.content.decode()
     assert ">\nMy words.</textarea>" in answer.content.decode()
     typed["seen"] = answer.context["page"].form["seen"].value()
     assert signed_in.post(address("save_issue", issue.pk), typed).status_code == 302

@@ -234,12 +234,5 @@ def test_a_published_issue_is_not_published_again():
         )
 
 
-def test_only_text_that_the_writer_has_seen_is_replaced():
-    rules.check_text_is_known(seen="a", current="a")
-    rules.check_text_is_known(seen=None, current="a")
-    with pytest.raises(errors.TextChanged):
-        rules.check_text_is_known(seen="a", current="b")
-
-
 def test_the_first_issue_is_volume_1_number_1():
     assert rules.next_number([]) == (1, 1)
