@@ -13,8 +13,8 @@ QUIET_FUNCTIONS = {"__str__", "__repr__"}
 
 def is_excluded(node: NodeOrLeaf, operator: str) -> bool:
     """Whether no mutant is made of this node by this operator."""
-    if node.type == "decorator" or operator == "RemoveDecorator":
-        return "atomic" not in code(node)
+    if node.type == "decorator":
+        return operator != "DropTransaction"
     if node.type == "simple_stmt":
         node = node.children[0]
     above = [node, *ancestors(node)]

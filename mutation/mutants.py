@@ -70,6 +70,8 @@ def mutants_of(path: str, root: Path) -> Iterator[Mutant]:
 
 
 def function_name(node: NodeOrLeaf) -> str:
+    if node.type == "decorator":  # it belongs to what it decorates
+        node = next(above for above in ancestors(node) if above.type == "decorated").children[-1]
     names = [
         above.name.value
         for above in [node, *ancestors(node)]
@@ -81,8 +83,7 @@ def function_name(node: NodeOrLeaf) -> str:
 def draw(mutants: list[Mutant], count: int, seed: int) -> list[Mutant]:
     """A sample that depends on the seed and the mutants only; all of them where there are fewer."""
     ordered = sorted(mutants)
-    if count >= len(ordered):
-        return ordered
+    count = min(count, len(ordered))
     return random.Random(seed).sample(ordered, count)  # noqa: S311 (nothing secret)
 
 
@@ -96,7 +97,9 @@ def change(original: str, mutated: str, path: str) -> Change:
             after += [line.strip() for line in new[new_start:new_end]]
             lines += range(start + 1, end + 1) or [start]
     diff = "\n".join(difflib.unified_diff(old, new, path, path, lineterm="", n=2))
-    return Change("\n".join(before), "\n".join(after), tuple(lines), diff)
+    return Change(
+        "\n".join(filter(None, before)), "\n".join(filter(None, after)), tuple(lines), diff
+    )
 
 
 def compiles(source: str) -> bool:

@@ -47,7 +47,6 @@ OF_THE_LIBRARY = [
     "ReplaceContinueWithBreak",
     "ExceptionReplacer",
     "NumberReplacer",
-    "RemoveDecorator",
     "ZeroIterationForLoop",
 ]
 OURS: list[type[Operator]] = [

@@ -23,7 +23,8 @@ def replace(path: str, original: str, mutated: str) -> int:
     found = [
         function
         for function in gc.get_objects()
-        if isinstance(function, FunctionType)
+        # Not isinstance, which asks the object: a lazy one may answer with an error.
+        if type(function) is FunctionType
         and function.__code__.co_filename == path
         and (function.__code__.co_qualname, function.__code__.co_firstlineno) in changed
     ]

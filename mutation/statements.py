@@ -56,9 +56,11 @@ class DropGuard(Rewrite):
 
 
 class DropTransaction(Rewrite):
-    """`with transaction.atomic():` without its transaction. (Decorators: RemoveDecorator.)"""
+    """`@transaction.atomic` is missing, or `with transaction.atomic():` without its transaction."""
 
     def texts(self, node: NodeOrLeaf) -> list[str]:
+        if node.type == "decorator" and "transaction.atomic" in code(node):
+            return [""]
         if node.type == "with_stmt" and "transaction.atomic(" in code(node.children[1]):
             return [f"if True:{node.children[-1].get_code()}"] if len(node.children) == 4 else []
         return []

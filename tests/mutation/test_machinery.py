@@ -6,6 +6,13 @@ from mutation import pool
 from mutation.targets import ROOT
 
 CODE = """
+class Lazy:
+    @property
+    def __class__(self):
+        raise RuntimeError
+
+
+lazy = Lazy()
 LIMIT = 3
 UNREAD = 4
 

@@ -74,6 +74,12 @@ def made(operator: str, source: str) -> list[str]:
             "with transaction.atomic():\n    a()\n",
             ["if True:\n    a()\n"],
         ),
+        (
+            "DropTransaction",
+            "# why\n@transaction.atomic\ndef f(): ...\n",
+            ["# why\ndef f(): ...\n"],
+        ),
+        ("DropTransaction", "@handler('a', atomic=True)\ndef f(): ...\n", []),
         ("DropTransaction", "with open(a):\n    b()\n", []),
         ("EmptyArgument", "record(a, actor=b)", ["record(a, actor=None)"]),
         ("EmptyArgument", "notify(text='b')", ['notify(text="")']),
@@ -133,7 +139,7 @@ def test_no_fault_is_made_where_it_says_nothing(source):
     ("source", "operator"),
     [
         ("OPEN = ['a', 'b']\n", "DropElement"),
-        ("@transaction.atomic\ndef f(): ...\n", "RemoveDecorator"),
+        ("@transaction.atomic\ndef f(): ...\n", "DropTransaction"),
         ("def f():\n    return a + b\n", "ReplaceBinaryOperator_Add_Sub"),
         ("class A:\n    def f(self):\n        return ['a', 'b']\n", "DropElement"),
     ],

@@ -35,7 +35,8 @@ def test_a_seed_draws_the_same_faults_in_whatever_order_they_come():
 
 
 def test_all_are_taken_where_there_are_fewer():
-    assert draw(EVERY, 1000, seed=1) == EVERY
+    assert sorted(draw(EVERY, 1000, seed=1)) == EVERY
+    assert draw(EVERY, 1000, seed=1)[:10] == draw(EVERY, 10, seed=1) != EVERY[:10]
 
 
 def test_rules_services_and_queries_are_mutated_but_no_pages_and_forms():
