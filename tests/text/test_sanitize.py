@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from text.sanitize import sanitize
@@ -58,3 +60,31 @@ def test_words_in_tags_that_html_does_not_have_stay(name):
     assert sanitize(f"{formula}<{name}>b</{name}>{formula}") == f"{formula}b{formula}"
     assert "wordy" in sanitize(f"<math><{name}>wordy</{name}><mi>x</mi></math>")
     assert sanitize(f"<p>a<script><{name}>no</{name}></script></p>") == "<p>a</p>"
+
+
+MANY_SIGNS = [
+    "<p>a &amp; b & c &nbsp; &copy; &lt;b&gt; &foo; &amp;lt; &#38; &#38;lt; &#60;b&#62; &AMP;</p>",
+    '<a href="https://x.org/?a=1&amp;b=2&copy;=3&c=4" title="&quot;&amp;&nbsp;">x</a>',
+    '<a href="java&#115;cript&colon;alert(1)">x</a>',
+    '<a href="java&amp;#115;cript:alert(1)">x</a>',
+    '<a href="javascript&amp;:alert(1)">x</a>',
+    "<a href=java&Tab;script:alert(1)>x</a>",
+    "<math><mo>&amp;</mo><mo>&sum;</mo></math>",
+    "<&sol;b>&amp;lt;script>&lt;script&gt;",
+    "\ufdd7lt;b>&#xfdd7;lt;b>",
+]
+
+
+@pytest.mark.parametrize("html", MANY_SIGNS)
+def test_many_ampersands_in_a_text_change_nothing_else_in_it(html):
+    many = "<p>" + "&amp;" * 3_000 + "</p>"
+    assert sanitize(html + many) == sanitize(html) + many
+
+
+@pytest.mark.parametrize("sign", ["&", "&amp;", "&nbsp;", "&copy;", "&foo;", "&#38;"])
+def test_ampersands_take_time_by_their_number_not_by_its_square(sign):
+    """The bound guards against the square: a million took more than ten seconds."""
+    started = time.process_time()
+    cleaned = sanitize(sign * (1_000_000 // len(sign)))
+    assert time.process_time() - started < 3.0
+    assert cleaned.startswith(sanitize(sign) * 10)
