@@ -6,8 +6,9 @@ A dollar may also be money. Of all readings of a text the one with the least cos
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from text.likelihood import (
     IMPOSSIBLE,
@@ -23,11 +24,12 @@ ENVIRONMENTS = (
     "subequations|displaymath|equation|align|aligned|alignat|alignedat|gather|gathered|multline"
     "|flalign|eqnarray|split|[dr]?cases|[pbBvV]?matrix|smallmatrix|array|CD|math"
 )
+# Each alternative begins with a plain character, so that `re` looks for those few alone.
 _TOKEN = re.compile(
     # Dollars in a group of text do not end the formula around it.
-    r"(?P<group>\\(?:mbox|hbox|text[a-z]{0,10})\s{0,9}\{[^{}$]*\$[^{}]*\})"
+    r"\\(?P<group>(?:mbox|hbox|text[a-z]{0,10})\s{0,9}\{[^{}$]*\$[^{}]*\})"
     rf"|\\(?P<edge>begin|end)\{{(?P<name>(?:{ENVIRONMENTS})\*?)\}}"
-    r"|\\(?P<bracket>[()\[\]])|\\.|(?P<dollar>\$)|(?P<ticks>`+)|(?P<blank>\n[ \t]*\n)",
+    r"|\\(?P<bracket>[()\[\]])|\\.|\$(?P<dollar>)|`(?P<ticks>`*)|\n(?P<blank>[ \t]*\n)",
     re.DOTALL,
 )
 _DOLLAR = re.compile(r"\\.|(\$)", re.DOTALL)
@@ -294,9 +296,21 @@ def _code_spans(text: str) -> dict[int, int]:
     return spans
 
 
-def find_maths(text: str) -> Iterator[Maths]:
-    if "$" in text or "\\" in text:
-        yield from Delimiters(text).formulas.values()
+def find_maths(text: str) -> Sequence[Maths]:
+    """In the order of the text."""
+    if "$" not in text and "\\" not in text:
+        return ()
+    return _found_again(text) if len(text) <= _SHORT else _find(text)
+
+
+def _find(text: str) -> Sequence[Maths]:
+    return tuple(Delimiters(text).formulas.values())
+
+
+# An abstract is asked for its formulas when those of a whole page are made, and when it is put
+# together.
+_SHORT = 5_000  # characters of a text; the texts kept take 10 MB at the very most
+_found_again = lru_cache(maxsize=1024)(_find)
 
 
 def split_maths(text: str) -> list[str | Maths]:

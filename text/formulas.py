@@ -105,7 +105,10 @@ def plain_formula(tex: str) -> str:
         return " ".join(_LONE_GROUP.sub(r"\1", tex).split())
     if only_defines(tex):
         return ""
-    text = _EDGE.sub(" ", _TAG.sub(r" (\1)", _NOTHING.sub("", tex)))
+    text = _NOTHING.sub("", tex)
+    if "tag" in text:
+        text = _TAG.sub(r" (\1)", text)
+    text = _EDGE.sub(" ", text)
     for _ in range(_NESTED):
         opened = _opened(text)
         if opened == text:
@@ -127,9 +130,14 @@ def _opened(text: str) -> str:
 def open_groups(text: str) -> str:
     """Accents, fractions and roots, also of formulas that stand in text without dollars."""
     text = _ACCENTED.sub(_accented, text)
-    text = _BINOMIAL.sub(r"(\1 \2)", _MODULO.sub(r" (mod \1)", text))
-    text = _FRACTION.sub(_fraction, text)
-    return _ROOT.sub(lambda match: f"{match[1] or ''}√{_grouped(match[2])}", text)
+    # Most formulas have none of these; to look for a word is much quicker than an expression.
+    if "pmod" in text or "binom" in text:
+        text = _BINOMIAL.sub(r"(\1 \2)", _MODULO.sub(r" (mod \1)", text))
+    if "frac" in text:
+        text = _FRACTION.sub(_fraction, text)
+    if "sqrt" in text:
+        text = _ROOT.sub(lambda match: f"{match[1] or ''}√{_grouped(match[2])}", text)
+    return text
 
 
 def _accented(match: re.Match[str]) -> str:

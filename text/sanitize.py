@@ -72,14 +72,16 @@ _cleaner = nh3.Cleaner(
 )
 
 
-def sanitize(html: str) -> str:
+def sanitize(html: str, *, is_ours: bool = False) -> str:
     """Only what the allow-list names, ids and classes too, in characters that can be stored.
 
+    is_ours: made of escaped text, our own tags and KaTeX's, so that HTML knows all their names.
     Raises UnicodeEncodeError for lone surrogates, which `clean_text` drops.
     """
+    html = html if is_ours else with_plain_names(html)
     if html.count("&") <= MOST_AMPERSANDS:
-        return clean_characters(_cleaner.clean(with_plain_names(html)))
-    cleaned = _cleaner.clean(with_plain_names(_with_hidden_ampersands(html)))
+        return clean_characters(_cleaner.clean(html))
+    cleaned = _cleaner.clean(_with_hidden_ampersands(html))
     return clean_characters(cleaned.replace(_AMPERSAND, "&amp;"))
 
 
@@ -92,7 +94,8 @@ _REFERENCE = re.compile(r"&(?:#?[a-zA-Z0-9]{1,40};|(?![#a-zA-Z]))")
 
 
 def _with_hidden_ampersands(html: str) -> str:
-    return _REFERENCE.sub(_hidden_reference, html.replace(_AMPERSAND, ""))
+    hidden = html.replace(_AMPERSAND, "").replace("&amp;", _AMPERSAND)
+    return _REFERENCE.sub(_hidden_reference, hidden)
 
 
 def _hidden_reference(match: re.Match[str]) -> str:

@@ -17,7 +17,7 @@ def render_title(title: str) -> str:
     """One line of phrasing HTML without links, since titles stand in links and headings."""
     dissected = dissect(clean_text(title))
     html = _html(dissected, [dissected.marked], links=False)[0]
-    return sanitize(html) if "<" in html else html  # escaped text alone needs none
+    return sanitize(html, is_ours=True) if "<" in html else html  # escaped text alone needs none
 
 
 def render_abstract(abstract: str) -> str:
@@ -26,7 +26,8 @@ def render_abstract(abstract: str) -> str:
     parts = [part for part in _PARAGRAPH_END.split(dissected.marked) if part.strip()]
     paragraphs = _html(dissected, parts, links=True)
     html = "\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-    return sanitize(html) if any("<" in paragraph for paragraph in paragraphs) else html
+    has_tags = any("<" in paragraph for paragraph in paragraphs)
+    return sanitize(html, is_ours=True) if has_tags else html
 
 
 def title_formulas(title: str) -> list[Formula]:
