@@ -1,7 +1,9 @@
 """What hostile texts cost, and how long they make others wait."""
 
+import json
 import re
-import threading
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -73,27 +75,50 @@ def preview(client: httpx.Client, text: str) -> int:
 
 def longest_wait(address: str, client: httpx.Client, texts: list[str]) -> tuple[float, list[int]]:
     """Seconds of the slowest anonymous request while `texts` are previewed, and their answers."""
-    with _asking(address) as waits, ThreadPoolExecutor(ATTACKERS) as attack:
+    with asking(address) as waits, ThreadPoolExecutor(ATTACKERS) as attack:
         answers = list(attack.map(lambda text: preview(client, text), texts))
     return max(waits), answers
 
 
+def wait_in_quiet(address: str, seconds: float) -> float:
+    """The same while nothing else is asked of the server: what the machine itself makes wait."""
+    with asking(address) as waits:
+        time.sleep(seconds)
+    return max(waits)
+
+
 @contextmanager
-def _asking(address: str) -> Iterator[list[float]]:
+def asking(address: str) -> Iterator[list[float]]:
+    """The seconds of each anonymous request meanwhile, once it is over.
+
+    Asked by a process of its own, which does not wait for the threads that encode large forms.
+    """
     waits: list[float] = []
-    done = threading.Event()
-
-    def ask() -> None:
-        with httpx.Client(base_url=address, timeout=60) as visitor:
-            while not done.wait(0.02):
-                started = time.perf_counter()
-                visitor.get("/healthz").raise_for_status()
-                waits.append(time.perf_counter() - started)
-
-    asking = threading.Thread(target=ask)
-    asking.start()
+    visitor = subprocess.Popen(
+        [sys.executable, "-c", _VISITOR, address],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     try:
         yield waits
     finally:
-        done.set()
-        asking.join()
+        measured, _ = visitor.communicate(timeout=60)  # closes its input, which ends it
+        waits += json.loads(measured)
+
+
+_VISITOR = """
+import json, select, sys, time
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
+parts = urlsplit(sys.argv[1])
+connection, waits = HTTPConnection(parts.hostname, parts.port, timeout=60), []
+while not waits or not select.select([sys.stdin], [], [], 0.02)[0]:
+    started = time.perf_counter()
+    connection.request("GET", "/healthz")
+    answer = connection.getresponse()
+    answer.read()
+    assert answer.status == 200, answer.status
+    waits.append(time.perf_counter() - started)
+print(json.dumps(waits))
+"""

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import deque
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
@@ -22,7 +23,7 @@ from typing import IO, TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from text.katex_worker import FormulaReply, TextReply, TextRequest
+    from text.katex_worker import Answer, FormulaReply, TextReply, TextRequest
 
 _WORKER = Path(__file__).with_name("katex_worker.py")
 # The worker counts its own CPU; this only keeps a thread from waiting for ever for one that
@@ -31,11 +32,40 @@ _PATIENCE_SECONDS, _PATIENCE_FOR_CPU = 10.0, 10.0
 _TOO_LARGE = "The formula needs too much memory"
 
 
+class FairLock:
+    """A lock that goes to whoever has waited longest.
+
+    Of `threading.Lock` a thread that gives it back and takes it again at once deprives all others.
+    """
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._is_held = False
+        self._gates: deque[threading.Lock] = deque()  # of those who wait
+
+    def __enter__(self) -> None:
+        gate = threading.Lock()
+        with self._guard:
+            if not self._is_held:
+                self._is_held = True
+                return
+            gate.acquire()
+            self._gates.append(gate)
+        gate.acquire()  # until the one before gives the lock on
+
+    def __exit__(self, *_error: object) -> None:
+        with self._guard:
+            if self._gates:
+                self._gates.popleft().release()
+            else:
+                self._is_held = False
+
+
 class KatexProcess:
     def __init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
         self._owner_pid = 0
-        self._lock = threading.Lock()
+        self._lock = FairLock()
 
     def render(self, texts: Sequence[TextRequest]) -> list[TextReply]:
         """One reply a text. Raises ConnectionError where KaTeX does not run at all."""
@@ -49,17 +79,34 @@ class KatexProcess:
         return [{"formulas": [refusal for _ in texts[0]["formulas"]], "cpu_seconds": 1.0}]
 
     def _ask(self, texts: Sequence[TextRequest]) -> list[TextReply]:
-        seconds = sum(text["cpu_seconds"] for text in texts)
-        line = json.dumps(texts).encode() + b"\n"
-        with self._lock:
-            process = self._running()
-            try:
-                answer = _exchange(process, line, _PATIENCE_SECONDS + _PATIENCE_FOR_CPU * seconds)
-                replies: list[TextReply] = json.loads(answer)
-            except (OSError, ValueError) as error:
-                self._end()
-                raise ConnectionError(f"KaTeX's process ended: {error}") from error
-            return replies
+        """A long text is done in slices, and those of other threads get in between."""
+        seconds = _PATIENCE_SECONDS + _PATIENCE_FOR_CPU * sum(text["cpu_seconds"] for text in texts)
+        request: Sequence[TextRequest] | int = texts
+        process = None
+        while True:
+            with self._lock:
+                if process is None:
+                    process = self._running()
+                elif process is not self.process:
+                    raise ConnectionError("KaTeX's process was replaced")
+                answer = self._exchange(process, request, seconds)
+            if "number" not in answer:
+                return answer["replies"]
+            request = answer["number"]
+
+    def _exchange(
+        self, process: subprocess.Popen[bytes], request: Sequence[TextRequest] | int, seconds: float
+    ) -> Answer:
+        line = json.dumps(request).encode() + b"\n"
+        try:
+            answer: Answer = json.loads(_exchange(process, line, seconds))
+        except (OSError, ValueError) as error:
+            self._end()
+            raise ConnectionError(f"KaTeX's process ended: {error}") from error
+        if "ends" in answer:
+            self._end()
+            self._running()  # at once, so that the next text need not wait until it has loaded
+        return answer
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self.process is not None and self._owner_pid == os.getpid():
@@ -91,7 +138,7 @@ class KatexProcess:
 
     def forget(self) -> None:
         """In a forked child: the worker is the parent's, and its lock may be held for ever."""
-        process, self.process, self._lock = self.process, None, threading.Lock()
+        process, self.process, self._lock = self.process, None, FairLock()
         if process is not None:
             _close_pipes(process)
             process.returncode = 0  # not ours to wait for

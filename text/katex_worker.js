@@ -5,7 +5,8 @@
 "use strict";
 
 const MATHML_CHARACTERS = 120000; // of one formula
-let work = null;
+const works = new Map(); // texts that are being rendered, by number; others get in between
+let work = null; // the one in hand
 
 // What reaches outside the formula (\href, \includegraphics, \htmlClass): KaTeX would show the
 // command alone and drop its contents, so the formula is shown as its source instead.
@@ -72,24 +73,32 @@ const COMMANDS = {
 };
 for (const [name, meaning] of Object.entries(COMMANDS)) katex.__defineMacro(name, meaning);
 
-function begin(formulas, macros, characters) {
-  work = { formulas, macros: { ...macros }, characters, replies: [], startedAt: 0 };
+function begin(number, formulas, macros, characters) {
+  works.set(number, { formulas, macros: { ...macros }, characters, replies: [], startedAt: 0 });
+}
+
+function finish(number) {
+  works.delete(number);
 }
 
 // In the usual case nothing is hostile, and one call for many texts is the cheapest.
 function renderAll(texts) {
   return texts.map((text) => {
-    begin(text.formulas, text.macros, text.characters);
-    return goOn();
+    begin(0, text.formulas, text.macros, text.characters);
+    return goOn(0, Infinity);
   });
 }
 
-function goOn() {
+// All replies; null where the time was over before, after one formula at least.
+function goOn(number, milliseconds) {
+  const endsAt = Date.now() + milliseconds;
+  work = works.get(number);
   while (work.replies.length < work.formulas.length) {
     work.startedAt = Date.now();
     work.replies.push(reply(...work.formulas[work.replies.length]));
+    if (work.startedAt >= endsAt) break;
   }
-  return work.replies;
+  return work.replies.length < work.formulas.length ? null : work.replies;
 }
 
 function reply(tex, display) {
@@ -116,7 +125,7 @@ function reply(tex, display) {
   return { mathml: html.replace(/^<span class="katex">/, "").replace(/<\/span>$/, "") };
 }
 
-// The formula during which the call was ended, and how many ms it had taken.
+// The formula during which the last call was ended, and how many ms it had taken.
 function takenByCurrent() {
   return Date.now() - work.startedAt;
 }
@@ -125,6 +134,7 @@ function refuseCurrent(error) {
   work.replies.push({ error, refused: true });
 }
 
-function refuseRest(error) {
+function refuseRest(number, error) {
+  work = works.get(number);
   while (work.replies.length < work.formulas.length) refuseCurrent(error);
 }

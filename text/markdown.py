@@ -18,6 +18,7 @@ from text.markdown_links import links_plugin
 from text.markdown_maths import maths_plugin
 from text.plain import clean_text, collapse_space
 from text.sanitize import sanitize
+from text.turns import turn
 
 _WITH_WORDS = ("inline", "maths_block", "fence", "code_block")
 HEADING_SHIFT = 2  # the page's own headings are h1 and h2
@@ -30,13 +31,15 @@ def render_markdown(source: str, *, id_prefix: str = "") -> str:
     id_prefix: put before the ids of footnotes, so that two texts on one page do not clash.
     Raw HTML is shown as text, images become links. How long `source` may be is the caller's
     to decide; the time grows with its length. A text with more marks than anybody writes is shown
-    as it was typed, so that 300 kB take less than a second. Never raises on any text.
+    as it was typed, so that 300 kB take less than a second. Never raises on any text; in a request
+    TooBusy, where others are having theirs rendered (`text.turns`).
     """
     env = {"id_prefix": id_prefix}
-    text = clean_text(source)
-    if _has_too_many_marks(text):
-        return _as_typed(text)  # escaped, so there is nothing to leave out
-    return sanitize(_parser_for(text).render(text, env))
+    with turn():
+        text = clean_text(source)
+        if _has_too_many_marks(text):
+            return _as_typed(text)  # escaped, so there is nothing to leave out
+        return sanitize(_parser_for(text).render(text, env), is_ours=True)
 
 
 def plain_markdown(source: str) -> str:
@@ -44,7 +47,8 @@ def plain_markdown(source: str) -> str:
     text = clean_text(source)
     if _has_too_many_marks(text):
         return "\n\n".join(map(collapse_space, _paragraphs(text)))
-    tokens = _parser_for(text).parse(text, {"id_prefix": ""})
+    with turn():
+        tokens = _parser_for(text).parse(text, {"id_prefix": ""})
     parts = (_plain_inline(token) for token in tokens if token.type in _WITH_WORDS)
     return "\n\n".join(filter(None, (collapse_space(part) for part in parts)))
 

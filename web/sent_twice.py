@@ -6,6 +6,7 @@ made, so the same token with the same values is the same form, sent again.
 """
 
 import json
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,11 +17,17 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
-from web.typed_text import CSRF_FIELD, SIGN_IN_PATHS
+from web.typed_text import CSRF_FIELD, SIGN_IN_PATHS, try_again_page
 
 # Long enough for clicks; somebody who comes back to an old page is answered anew.
 SECONDS = 15
+RETRY_AFTER_SECONDS = 2
+PREVIEW, PREVIEW_BUTTON = "reviews:preview", "preview"
+# A double click is two requests; the four threads of a process are not all for one person's clicks.
+MOST_WAITING = 1
+_waiting = threading.BoundedSemaphore(MOST_WAITING)
 _LOCKS = 5  # this kind of advisory lock, among the others of the journal
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -58,16 +65,35 @@ class AnswerOnce:
     ) -> HttpResponse | None:
         if not _is_form(request):
             return None
-        form = request.sent_form = _sent_form(request)  # type: ignore[attr-defined]
-        _call("pg_advisory_lock", form)
+        form = _sent_form(request)
+        if not _call("pg_try_advisory_lock", form) and not _lock_after_the_first(form):
+            title, detail = _("This form is being sent already"), _("Please try again in a moment.")
+            return try_again_page(request, 503, title, detail, retry_after=RETRY_AFTER_SECONDS)
+        request.sent_form = form  # type: ignore[attr-defined]
         values, location = cache.get(form.place) or ("", "")
         return HttpResponseRedirect(location) if values == form.values else None
 
 
+def _lock_after_the_first(form: SentForm) -> bool:
+    """Wait for who has the lock, unless another thread of this process waits for one already: each
+    has one thread less for everybody else."""
+    if not _waiting.acquire(blocking=False):
+        return False
+    try:
+        _call("pg_advisory_lock", form)
+    finally:
+        _waiting.release()
+    return True
+
+
 def _is_form(request: HttpRequest) -> bool:
-    """Whether it was sent from one of our pages, within a session, and not by a script."""
+    """Whether it was sent from one of our pages, within a session, and not by a script. A preview
+    carries nothing out."""
+    match = request.resolver_match
     return (
         request.method == "POST"
+        and PREVIEW_BUTTON not in request.POST
+        and (match is None or match.view_name != PREVIEW)
         and CSRF_FIELD in request.POST
         and request.session.session_key is not None
         and not request.path.startswith(SIGN_IN_PATHS)
@@ -95,6 +121,8 @@ def _unlock(form: SentForm) -> None:
         _call("pg_advisory_unlock", form)
 
 
-def _call(function: str, form: SentForm) -> None:
+def _call(function: str, form: SentForm) -> bool:
+    """What the function says, of those that say something."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}(hashtextextended(%s, %s))", [form.place, _LOCKS])
+        return bool(cursor.fetchone()[0])

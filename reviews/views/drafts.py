@@ -1,7 +1,6 @@
 """Autosave and preview, for every form where people write at length."""
 
 import re
-import threading
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -36,10 +35,6 @@ from web.problems import problem_response
 FIELD = re.compile(r"[a-z_]{1,60}")
 NOT_THE_WRITERS = {"csrfmiddlewaretoken", "save", "preview", "hand_in", "field"}
 MAX_FIELDS = 60
-# One preview at a time in each process: a hostile text takes its time, and must not take the
-# threads that serve everybody else.
-PREVIEW_WAIT_SECONDS = 0.2
-_rendering = threading.Lock()
 STATUS_OF = {FormOfSomebodyElse: 401, NotYourForm: 404, DraftTooLong: 413, DraftsFull: 413}
 
 
@@ -128,13 +123,7 @@ def preview(request: HttpRequest) -> HttpResponse:
             return problem_response(request, 401, title, detail)
         return redirect_to_login(request.get_full_path())
     source = request.POST.get(request.POST.get("field", ""), "")[:MAX_TEXT]
-    if not _rendering.acquire(timeout=PREVIEW_WAIT_SECONDS):
-        title, detail = _("Several previews are being made"), _("Please try again in a moment.")
-        return problem_response(request, 503, title, detail, retry_after=2)
-    try:
-        return HttpResponse(render_markdown(source, id_prefix="preview-"))
-    finally:
-        _rendering.release()
+    return HttpResponse(render_markdown(source, id_prefix="preview-"))
 
 
 def owner_of(request: HttpRequest, key: str) -> User | None:

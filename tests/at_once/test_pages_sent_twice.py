@@ -6,10 +6,13 @@ Every act answers with a redirect, so that a reload asks only for the page it le
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
+import psycopg
 import pytest
 from django.contrib.messages import get_messages
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
@@ -34,6 +37,7 @@ from tests.factories.reviews import (
     term,
 )
 from tests.factories.times import NOW
+from web import sent_twice
 
 pytestmark = pytest.mark.django_db
 Sent = tuple[User, str, dict[str, Any]]
@@ -283,6 +287,30 @@ def test_a_click_during_the_first_one_waits_for_its_answer(monkeypatch):
     assert outcome.raised == []
     assert outcome.returned == [(302, "/editor/sources/")] * 2
     assert called == [source.pk]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_clicks_that_would_hold_every_thread_are_asked_to_come_again():
+    """Another person's form, and a preview of the same form, are answered meanwhile."""
+    issue = issues.make_issue()
+    url, typed = reverse("curation:save_issue", args=[issue.pk]), {"title": "A", "editorial": "B"}
+    click = {**typed, "seen": building.issue_mark(issue), "csrfmiddlewaretoken": "of the page"}
+    client, bystander = Client(), Client()
+    client.force_login(issue.editor)
+    bystander.force_login(UserFactory(editor=True))
+    lock = "SELECT {}(hashtextextended(%s, %s))"
+    request = client.get(url).wsgi_request
+    request.POST = QueryDict(urlencode(click))
+    place = [sent_twice._sent_form(request).place, sent_twice._LOCKS]
+    with psycopg.connect(**connection.get_connection_params()) as first:
+        first.execute(lock.format("pg_advisory_lock"), place)
+        with sent_twice._waiting:
+            refused = client.post(url, click)
+            assert bystander.post(url, click).status_code in (302, 409, 422)
+            assert client.post(url, {**click, "preview": "1"}).status_code in (200, 409, 422)
+        assert (refused.status_code, refused["Retry-After"]) == (503, "2")
+        assert Issue.objects.get().title != "A"
+    assert client.post(url, click).status_code in (302, 409, 422)
 
 
 def test_an_assessment_is_not_approved_without_having_been_seen(client):

@@ -20,6 +20,7 @@ from tests.factories.reviews import (
     SubmissionFactory,
 )
 from tests.factories.times import NOW
+from text.turns import turns
 
 pytestmark = pytest.mark.django_db
 
@@ -339,15 +340,25 @@ def test_a_text_too_long_is_told_so(post):
     assert "too long" in answer.json()["error"]
 
 
-def test_a_preview_does_not_wait_for_a_long_one_and_says_so(client):
+def test_a_preview_does_not_wait_for_long_ones_and_says_so(client):
     client.force_login(UserFactory())
     address, typed = reverse("reviews:preview"), {"field": "summary", "summary": "*So*"}
-    with views._rendering:
+    with turns.turn_of("one"), turns.turn_of("another"):
         busy = client.post(address, typed, headers={"HX-Request": "true"})
     assert busy.status_code == 503
     assert busy["Retry-After"]
-    assert busy.content.startswith(b'<p class="wrong" role="alert">Several previews')
+    assert busy.content.startswith(b'<p class="wrong" role="alert">Several texts')
     assert client.post(address, typed).status_code == 200
+
+
+def test_a_preview_is_made_while_another_person_has_a_long_one(client):
+    user = UserFactory()
+    client.force_login(user)
+    address, typed = reverse("reviews:preview"), {"field": "summary", "summary": "*So*"}
+    with turns.turn_of("another"):
+        assert client.post(address, typed).status_code == 200
+    with turns.turn_of(f"person {user.pk}"):
+        assert client.post(address, typed).status_code == 503
 
 
 def test_a_preview_that_fails_keeps_nobody_else_out(client, monkeypatch):

@@ -7,6 +7,7 @@ from reviews.models import Draft, Response, Review
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
 from tests.factories.reviews import ReviewFactory, RoundFactory, term
+from text.turns import turns
 
 pytestmark = pytest.mark.django_db
 
@@ -193,6 +194,22 @@ def test_in_a_conflict_both_texts_are_on_the_page_and_on_the_server(client, page
     draft = Draft.objects.get()
     assert draft.fields["summary"] == "Second"
     assert {"summary": "First"} in [other["fields"] for other in draft.others]
+
+
+def test_a_review_sent_while_others_texts_are_rendered_is_saved_and_can_be_sent_again(
+    client, page, review
+):
+    with turns.turn_of("one"), turns.turn_of("another"):
+        answer = client.post(page, {**fields(), "hand_in": "1"})
+    assert answer.status_code == 503
+    assert answer["Retry-After"]
+    words = answer.content.decode()
+    assert "It asks how agents choose." in words
+    assert "Send it again" in words
+    assert Draft.objects.get().fields["summary"] == "It asks how agents choose."
+    assert Review.objects.get().status == "draft"
+    assert client.post(page, {**fields(), "hand_in": "1"}).status_code == 302
+    assert Review.objects.get().status == "submitted"
 
 
 def test_nul_characters_in_a_review_are_dropped(client, page):

@@ -1,3 +1,4 @@
+import json
 import os
 import signal
 import subprocess
@@ -114,3 +115,87 @@ def test_the_parent_never_loads_v8():
     )
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     assert answer.stdout.strip() == b"False"
+
+
+def test_a_short_text_is_rendered_while_a_long_one_has_time_left(katex, monkeypatch):
+    mathml(katex, "a")
+    real, begun, finished = katex_process._exchange, threading.Event(), []
+
+    def exchange(process, line, seconds):
+        answer = real(process, line, seconds)
+        if b'"number"' in answer:
+            begun.set()
+        return answer
+
+    def render_long():
+        bomb = (r"\def\a{" + "x" * 4000 + "}" + r"\a" * 300, False)
+        reply = katex.render([text("x") | {"formulas": [bomb] * 30, "cpu_seconds": 60.0}])[0]
+        finished.append(len(reply["formulas"]))
+
+    monkeypatch.setattr(katex_process, "_exchange", exchange)
+    rendering = threading.Thread(target=render_long, daemon=True)
+    rendering.start()
+    assert begun.wait(60)
+    assert "<mi>b</mi>" in mathml(katex, "b")
+    assert finished == []
+    rendering.join(timeout=60)
+    assert finished == [30]
+
+
+def test_a_process_that_has_grown_large_is_replaced_before_the_next_text(katex, monkeypatch):
+    """So that the next text need not wait until V8 has started."""
+    real = katex_process._exchange
+    mathml(katex, "a")
+    first = katex.process
+
+    def exchange(process, line, seconds):
+        answer = json.loads(real(process, line, seconds))
+        return json.dumps(answer | {"ends": True}).encode()
+
+    with monkeypatch.context() as large:
+        large.setattr(katex_process, "_exchange", exchange)
+        assert "<mi>b</mi>" in mathml(katex, "b")
+    second = katex.process
+    assert first.poll() is not None
+    assert second.poll() is None
+    assert "<mi>c</mi>" in mathml(katex, "c")
+    assert katex.process is second
+
+
+def test_a_text_whose_process_was_replaced_meanwhile_begins_anew(katex, monkeypatch):
+    real, killed = katex_process._exchange, []
+
+    def exchange(process, line, seconds):
+        answer = real(process, line, seconds)
+        if b'"number"' in answer and not killed:
+            killed.append(process)
+            process.kill()
+            process.wait()
+        return answer
+
+    monkeypatch.setattr(katex_process, "_exchange", exchange)
+    many = text("x") | {"formulas": [("x^{y}", False)] * 5_000, "cpu_seconds": 60.0}
+    reply = katex.render([many | {"characters": 10_000_000}])[0]
+    assert killed
+    assert len(reply["formulas"]) == 5_000
+    assert all("mathml" in formula for formula in reply["formulas"])
+
+
+def test_the_lock_goes_to_who_waits_and_not_back_to_who_had_it():
+    lock, order, hangs = katex_process.FairLock(), [], 60
+
+    def take():
+        with lock:
+            order.append("other")
+
+    waiting = threading.Thread(target=take, daemon=True)
+    with lock:
+        waiting.start()
+        while not lock._gates:
+            assert waiting.is_alive()
+    with lock:
+        order.append("same")
+    waiting.join(hangs)
+    assert order == ["other", "same"]
+    with lock:
+        pass
