@@ -103,6 +103,8 @@ class Outbox(models.Model):
     last_error = models.TextField(blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
+    # What somebody else uses and this row needs, such as the only connection to a host.
+    waits_for = models.CharField(max_length=150, blank=True, db_default="", default="")
 
     objects = OutboxQuerySet.as_manager()
 

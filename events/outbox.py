@@ -3,7 +3,9 @@
 `promise("reviews.notify_editor", review_id=7)` writes the row and wakes a worker once committed. If
 the broker is away the row waits for the sweeper. A handler is registered under its name with
 `@handler(...)`; it may run twice when a machine dies at the wrong moment, never zero times. One
-that only writes to the database is `atomic`: its writes and the row's end are one transaction.
+that only writes to the database is `atomic`: its writes and the row's end are one transaction. One
+that asks other sites `fetches`: it is done after all others, in a slot (`events.fetch_slots`), so
+that no mail ever waits for a slow site.
 """
 
 import logging
@@ -15,7 +17,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from events.models import Outbox
+from events.fetch_slots import fetch_slot
+from events.models import Outbox, OutboxQuerySet
 from events.wakeup import waker
 
 logger = logging.getLogger(__name__)
@@ -24,12 +27,16 @@ Handler = Callable[..., None]
 HANDLERS: dict[str, Handler] = {}
 FORGETTING: set[str] = set()  # handlers whose arguments hold a secret, removed at the row's end
 ATOMIC: set[str] = set()
+FETCHING: set[str] = set()  # handlers that ask other sites
+LEASES: dict[str, timedelta] = {}  # of handlers that know how long they take at most
 MAX_ATTEMPTS = 8
 # Work that waits for somebody else (a mail server, a source) is tried for longer.
 PATIENCE = timedelta(days=4)
 LONGEST_PAUSE = timedelta(hours=1)
 LEASE = timedelta(minutes=10)  # after this a row whose worker died is taken again
 KEEP_DONE = timedelta(days=30)
+# A row that waits for something in use is due when that is free; this is if nobody says so.
+LOOK_AGAIN = timedelta(seconds=15)
 
 
 # The row that is being worked on, for handlers that need a name of their own for this one effect.
@@ -37,7 +44,15 @@ current_row: ContextVar[int | None] = ContextVar("current_row", default=None)
 
 
 class TryAgainLater(Exception):  # noqa: N818 - it is a request, not a fault
-    """Raised by a handler whose work cannot be done now (a source or the mail server is away)."""
+    """Raised by a handler whose work cannot be done now (a source or the mail server is away).
+
+    waits_for: names what is only in use by somebody else, which is no failure; the row goes back
+    and is due again when `release` is called with that name.
+    """
+
+    def __init__(self, detail: str = "", *, waits_for: str = "") -> None:
+        super().__init__(detail or waits_for)
+        self.waits_for = waits_for
 
 
 class GiveUp(Exception):  # noqa: N818 - it is a request, not a fault
@@ -45,12 +60,18 @@ class GiveUp(Exception):  # noqa: N818 - it is a request, not a fault
 
 
 def handler(
-    name: str, *, forgets: bool = False, atomic: bool = False
+    name: str,
+    *,
+    forgets: bool = False,
+    atomic: bool = False,
+    fetches: bool = False,
+    lease: timedelta = LEASE,
 ) -> Callable[[Handler], Handler]:
     """Register a function.
 
     forgets: its arguments are removed from the row once it is done or given up.
     atomic: it only writes to this database, so that it can take effect exactly once.
+    fetches: it asks other sites, so that it may take long. lease: after this it has ended or died.
     """
 
     def register(function: Handler) -> Handler:
@@ -59,6 +80,9 @@ def handler(
             FORGETTING.add(name)
         if atomic:
             ATOMIC.add(name)
+        if fetches:
+            FETCHING.add(name)
+        LEASES[name] = lease
         return function
 
     return register
@@ -80,21 +104,55 @@ def promise(task: str, *, due_at: datetime | None = None, **arguments: Any) -> O
 def work(limit: int = 500) -> int:
     """Do due work; returns how many rows were handled."""
     handled = 0
-    while handled < limit and (row := _lease_one()) is not None:
-        _do(row)
+    while handled < limit and (_do_at_once() or _fetch()):
         handled += 1
     return handled
 
 
+def _do_at_once() -> bool:
+    """Do one row that waits for nobody; False where none is due."""
+    row = _lease_one(Outbox.objects.exclude(task__in=FETCHING))
+    if row is not None:
+        _do(row)
+    return row is not None
+
+
+def _fetch() -> bool:
+    """Do one row that asks other sites; False where none is due, or no slot is free.
+
+    Whoever gives a slot back looks again: a row that found no slot meanwhile has nobody else.
+    """
+    fetching = Outbox.objects.filter(task__in=FETCHING)
+    while fetching.due().exists():
+        with fetch_slot() as is_ours:
+            if not is_ours:
+                return False
+            row = _lease_one(fetching)
+            if row is not None:
+                _do(row)
+                return True
+    return False
+
+
+def release(name: str) -> None:
+    """Say that what rows wait for is free again."""
+    if waiting_for(name).update(due_at=timezone.now()):
+        transaction.on_commit(waker.wake)
+
+
+def waiting_for(name: str) -> OutboxQuerySet:
+    return Outbox.objects.filter(done_at=None, failed_at=None, waits_for=name)
+
+
 @transaction.atomic
-def _lease_one() -> Outbox | None:
+def _lease_one(rows: OutboxQuerySet) -> Outbox | None:
     """Take one due row. Nobody else gets it before the lease ends, so no lock is held meanwhile."""
     now = timezone.now()
-    row = Outbox.objects.select_for_update(skip_locked=True).due(now).order_by("due_at").first()
+    row = rows.select_for_update(skip_locked=True).due(now).order_by("due_at", "pk").first()
     if row is not None:
-        row.attempts += 1
-        row.due_at = now + LEASE
-        row.save(update_fields=["attempts", "due_at"])
+        row.attempts, row.waits_for = row.attempts + 1, ""
+        row.due_at = now + LEASES.get(row.task, LEASE)
+        row.save(update_fields=["attempts", "due_at", "waits_for"])
     return row
 
 
@@ -124,7 +182,8 @@ def _finish(row: Outbox) -> None:
 def _postpone(row: Outbox, error: Exception) -> None:
     row.done_at = None
     row.last_error = f"{type(error).__name__}: {error}"[:2000]
-    written = ["failed_at", "due_at", "last_error"]
+    row.waits_for = getattr(error, "waits_for", "")
+    written = ["attempts", "failed_at", "due_at", "last_error", "waits_for"]
     if _is_hopeless(row, error):
         row.failed_at = timezone.now()
         if row.task in FORGETTING:
@@ -133,6 +192,9 @@ def _postpone(row: Outbox, error: Exception) -> None:
         cause = None if isinstance(error, GiveUp | TryAgainLater) else error
         words = "Gave up on %s after %d tries: %s"
         logger.error(words, row.task, row.attempts, row.last_error, exc_info=cause)
+    elif row.waits_for:
+        row.attempts -= 1
+        row.due_at = timezone.now() + LOOK_AGAIN
     else:
         # 15 s, 30 s, 1 min, ... up to an hour.
         pause = timedelta(seconds=15 * 2 ** min(row.attempts - 1, 20))

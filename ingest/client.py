@@ -1,5 +1,6 @@
 """The polite HTTP client: one honest name, limits on time and size, few and patient retries."""
 
+import math
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -90,6 +91,7 @@ class SourceClient:
     hosts: asked before every request, retries included, and told how it ended. transport: stands
     in for the network. sleep, jitter (a factor for each wait), retries and longest_exchange: for
     tests. longest_wait: seconds a Retry-After may ask for before we give up for now.
+    longest_in_all: seconds for everything the client is asked for, waits and retries included.
     """
 
     def __init__(
@@ -102,8 +104,11 @@ class SourceClient:
         jitter: Callable[[], float] = lambda: random.uniform(0.5, 1.5),  # noqa: S311
         longest_wait: float = LONGEST_RETRY_AFTER,
         longest_exchange: float = LONGEST_EXCHANGE,
+        longest_in_all: float = math.inf,
     ) -> None:
         self._longest_wait = longest_wait
+        self._ends_at = time.monotonic() + longest_in_all
+        budget = Budget(longest_exchange, LARGEST_ANSWER, ends_at=self._ends_at)
         self._hosts, self._retries = hosts or UnsharedHosts(), retries
         self._sleep, self._jitter = sleep, jitter
         self._http = httpx.Client(
@@ -111,7 +116,7 @@ class SourceClient:
             timeout=TIMEOUT,
             follow_redirects=False,
             trust_env=False,
-            transport=transport or MeteredTransport(Budget(longest_exchange, LARGEST_ANSWER)),
+            transport=transport or MeteredTransport(budget),
         )
 
     def __enter__(self) -> Self:
@@ -145,6 +150,7 @@ class SourceClient:
             url,
             headers={"User-Agent": user_agent(), **(headers or {})},
             turn=self._turn,
+            ends_at=self._ends_at,
         )
 
     @contextmanager
@@ -197,6 +203,8 @@ class SourceClient:
                 if not tries_left or asked_wait > self._longest_wait:
                     break
                 wait = max(wait, asked_wait)
+            if time.monotonic() + wait > self._ends_at:
+                raise SourceUnavailable(f"{request.url.host}: out of time")
             self._sleep(wait)
         refusal = SourceUnavailable(f"{request.url.host}: HTTP {answer.status}")
         refusal.asked_wait = asked_wait

@@ -3,20 +3,24 @@
 from django.db.models import Q
 from django.utils import timezone
 
-from events.outbox import handler
+from events.outbox import TryAgainLater, handler
 from ingest import services
 from ingest.errors import UnexpectedAnswer
+from ingest.in_hand import one_of_few
 from ingest.models import Lookup
 
 
-@handler("ingest.answer_lookup")
+@handler("ingest.answer_lookup", fetches=True, lease=services.LOOKUP_LEASE)
 def answer_lookup(lookup_id: int) -> None:
     is_due = Q(state=Lookup.State.WAITING) | Q(next_try_at__lte=timezone.now())
     lookup = Lookup.objects.filter(is_due, pk=lookup_id).first()
     if lookup is None:
         return
     try:
-        services.answer_lookup(lookup, now=timezone.now())
+        with one_of_few(lookup.asked_by_id):
+            services.answer_lookup(lookup, now=timezone.now())
+    except TryAgainLater:  # it goes back into the queue; its page goes on waiting
+        raise
     except Exception:
         # Somebody watches a page that says "a few seconds"; the fault itself goes to the log.
         lookup.state, lookup.message = Lookup.State.FAILED, str(UnexpectedAnswer.message)

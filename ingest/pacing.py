@@ -1,6 +1,7 @@
 """How hosts are treated, over all our processes and machines: pace, one connection, rest.
 
-A person who waits for an answer goes before what runs in the background, at the same pace.
+A person who waits for an answer goes before what runs in the background, at the same pace. Their
+lookup never waits for a host that is taken: it goes back into the queue until the host is free.
 
 A host that fails again and again is spared for a while that doubles each time (a circuit
 breaker); one that turns programs away is spared for hours at once.
@@ -10,11 +11,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from events.outbox import TryAgainLater, release, waiting_for
 from ingest.errors import ChallengePage, HostResting, IngestError, SourceUnavailable
 from ingest.models import Host
 
@@ -26,8 +29,16 @@ FIRST_REST = timedelta(minutes=5)
 LONGEST_REST = timedelta(hours=6)
 LONGEST_ASKED_REST = timedelta(hours=1)  # that a Retry-After is believed
 LOOK_AGAIN = 0.1  # seconds
+LONGEST_LET_PASS = 10.0  # seconds that what runs in the background lets people pass
 # Kinds of advisory locks, by pace key: who may ask now, and the people who wait to.
 _CONNECTION, _PEOPLE = 1, 3
+
+
+class HostTaken(TryAgainLater):
+    """Somebody else is asking the host just now."""
+
+    def __init__(self, pace_key: str) -> None:
+        super().__init__(waits_for=_queue(pace_key))
 
 
 class SharedHosts:
@@ -52,12 +63,13 @@ class SharedHosts:
         if self._is_urgent:
             _take_before_others(pace_key)
         else:
-            while not _take_unless_wanted(pace_key):
+            began = time.monotonic()
+            while not _take_unless_wanted(pace_key, began):
                 time.sleep(LOOK_AGAIN)
         try:
             yield
         finally:
-            _call("pg_advisory_unlock", pace_key, _CONNECTION)
+            _give_back(pace_key)
 
     def report(self, pace_key: str, error: IngestError | None) -> None:
         if error is None:
@@ -68,6 +80,42 @@ class SharedHosts:
             note_failure(pace_key, error, timezone.now())
 
 
+class KeptHosts(SharedHosts):
+    """For one lookup, in a `with` block: a host once asked is kept until the block's end.
+
+    Else two lookups that ask a host twice each could turn each other away for ever.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(is_urgent=True)
+        self._kept: set[str] = set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        while self._kept:
+            _give_back(self._kept.pop())
+
+    @contextmanager
+    def alone(self, pace_key: str) -> Iterator[None]:
+        """Raises HostTaken."""
+        if pace_key not in self._kept:
+            if not _call("pg_try_advisory_lock", pace_key, _CONNECTION):
+                raise HostTaken(pace_key)
+            self._kept.add(pace_key)
+        yield
+
+
+def _queue(pace_key: str) -> str:
+    return f"host {pace_key}"
+
+
+def _give_back(pace_key: str) -> None:
+    _call("pg_advisory_unlock", pace_key, _CONNECTION)
+    release(_queue(pace_key))
+
+
 def _take_before_others(pace_key: str) -> None:
     _call("pg_advisory_lock_shared", pace_key, _PEOPLE)
     try:
@@ -76,11 +124,15 @@ def _take_before_others(pace_key: str) -> None:
         _call("pg_advisory_unlock_shared", pace_key, _PEOPLE)
 
 
-def _take_unless_wanted(pace_key: str) -> bool:
-    """Take the connection if it is free and no person waits for it.
+def _take_unless_wanted(pace_key: str, began: float) -> bool:
+    """Take the connection if it is free and no person waits for it, in a command or the queue.
 
-    Never waiting in the database's line for it, we cannot stand before a person there.
+    Never waiting in the database's line for it, we cannot stand before a person there. The queue
+    is let pass for a time only: its rows may wait for the very slot that we hold.
     """
+    is_patient = time.monotonic() - began < LONGEST_LET_PASS
+    if is_patient and waiting_for(_queue(pace_key)).exists():
+        return False
     if not _call("pg_try_advisory_lock", pace_key, _PEOPLE):
         return False
     _call("pg_advisory_unlock", pace_key, _PEOPLE)

@@ -12,7 +12,7 @@ from ingest.errors import IngestError, LinkNotRecognised, SourceUnavailable, Too
 from ingest.links import recognise
 from ingest.models import Errand, Lookup
 from ingest.own_links import own_preprint
-from ingest.pacing import SharedHosts
+from ingest.pacing import KeptHosts, SharedHosts
 from ingest.record_json import record_from_json, record_to_json
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Ref
@@ -30,6 +30,9 @@ from web.clicks import SAME_CLICK
 LOOKUPS_A_PERSON = 40
 PAGES_A_PERSON = 10  # of them, pages of sites that we have no adapter for
 LOOKUP_WINDOW = timedelta(hours=1)
+LOOKUP_SECONDS = 60.0  # for all that is asked for one link
+# A bit longer: names are resolved and answers read without a look at the clock.
+LOOKUP_LEASE = timedelta(seconds=90)
 # A source that does not answer is asked again by itself: six times in a quarter of an hour.
 MOST_TRIES = 6
 FIRST_PAUSE = timedelta(seconds=15)
@@ -105,13 +108,19 @@ def find_fetched(ref: Ref) -> Preprint | None:
 
 
 def fetch_record(ref: Ref) -> Record:
-    """Ask the source for one work that a person waits for. Raises an IngestError."""
-    with SourceClient(hosts=SharedHosts(is_urgent=True)) as client:
+    """Ask the source for one work that a person waits for.
+
+    Never waits for a host that somebody else is asking. Raises an IngestError or HostTaken.
+    """
+    with KeptHosts() as hosts, SourceClient(hosts=hosts, longest_in_all=LOOKUP_SECONDS) as client:
         return ADAPTERS[ref.source].fetch(ref, client)
 
 
 def answer_lookup(lookup: Lookup, *, now: datetime) -> Lookup:
-    """Ask the source and write down what it said: a record, or why there is none."""
+    """Ask the source and write down what it said: a record, or why there is none.
+
+    Raises HostTaken, and writes nothing then.
+    """
     ref = Ref(lookup.source, lookup.external_id, lookup.version, lookup.url)
     try:
         record = fetch_record(ref)
@@ -170,7 +179,9 @@ def ingest_link(text: str, *, now: datetime) -> Stored:
     ref = recognise(text)
     if ref is None:
         raise LinkNotRecognised
-    return list_work(fetch_record(ref), now=now)
+    with SourceClient(hosts=SharedHosts(is_urgent=True)) as client:
+        record = ADAPTERS[ref.source].fetch(ref, client)
+    return list_work(record, now=now)
 
 
 @transaction.atomic

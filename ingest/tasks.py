@@ -1,7 +1,7 @@
 """What is done about sources by itself.
 
-Of each task one runs at a time, over all workers: sources are slow, and a worker with three places
-has one left for what people wait for.
+Of each task one runs at a time, over all workers, in a slot (`events.fetch_slots`): sources are
+slow, and a worker keeps processes for what people wait for.
 """
 
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from time import monotonic
 from celery import shared_task
 from django.utils import timezone
 
+from events.fetch_slots import fetch_slot
 from ingest import announcing, harvesting, watching
 from ingest.client import SourceClient
 from ingest.errors import AlreadyHarvesting
@@ -23,8 +24,12 @@ SLICE_SECONDS = 40.0  # a worker has other things to do as well; the next minute
 def harvest_due() -> int:
     """One slice of each source that is due; returns how many were at work."""
     worked = 0
-    with suppress(AlreadyHarvesting), harvesting.only_one("all that is due"):
-        for source in harvesting.due_sources(timezone.now()):
+    with (
+        suppress(AlreadyHarvesting),
+        harvesting.only_one("all that is due"),
+        fetch_slot(is_background=True) as may_fetch,
+    ):
+        for source in harvesting.due_sources(timezone.now()) if may_fetch else ():
             until = monotonic() + SLICE_SECONDS
             worked += harvesting.run_due(source, may_go_on=_before(until)) is not None
     return worked
@@ -38,10 +43,12 @@ def run_errands() -> int:
     with (
         suppress(AlreadyHarvesting),
         harvesting.only_one("all errands"),
+        fetch_slot(is_background=True) as may_fetch,
         SourceClient(hosts=SharedHosts()) as client,
     ):
-        announcing.read_feeds(client, may_go_on=may_go_on)
-        done = watching.run_errands(client, may_go_on=may_go_on)
+        if may_fetch:
+            announcing.read_feeds(client, may_go_on=may_go_on)
+            done = watching.run_errands(client, may_go_on=may_go_on)
     return sum(done.values())
 
 

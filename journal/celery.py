@@ -1,9 +1,13 @@
 """The Celery application: the worker runs `celery -A journal worker`, the clock `... beat`."""
 
 import os
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import worker_init
+
+from events.fetch_slots import start_worker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "journal.settings")
 
@@ -23,3 +27,9 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="3", minute="15"),
     },
 }
+
+
+@worker_init.connect
+def count_processes(sender: Any, **_signal: Any) -> None:
+    """So that one of them is left for mail."""
+    start_worker(sender.concurrency if isinstance(sender.concurrency, int) else 1)

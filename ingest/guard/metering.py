@@ -1,5 +1,6 @@
 """What an exchange may cost, counted at the connection, where neither side can stretch it."""
 
+import math
 import ssl
 import time
 from collections.abc import Callable
@@ -15,17 +16,26 @@ READ_SECONDS = 15.0  # between two pieces of an answer, where the request does n
 
 
 class Budget:
-    """What one exchange may still cost: seconds, and bytes off the wire."""
+    """What one exchange may still cost: seconds, and bytes off the wire.
+
+    ends_at: the clock's moment at which all exchanges have ended, however many there are.
+    """
 
     def __init__(
-        self, seconds: float, size_bytes: int, clock: Callable[[], float] = time.monotonic
+        self,
+        seconds: float,
+        size_bytes: int,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        ends_at: float = math.inf,
     ) -> None:
         self._seconds, self._size_bytes, self._clock = seconds, size_bytes, clock
+        self._all_end_at = ends_at
         self.renew()
 
     def renew(self) -> None:
         """Begin another exchange."""
-        self._ends_at = self._clock() + self._seconds
+        self._ends_at = min(self._clock() + self._seconds, self._all_end_at)
         self._bytes_left = self._size_bytes
 
     def seconds_left(self) -> float:

@@ -1,6 +1,7 @@
 """One page or feed from an address that somebody typed."""
 
 import logging
+import math
 import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -43,15 +44,17 @@ def fetch_page(
     headers: Mapping[str, str],
     turn: Callable[[str], AbstractContextManager[None]],
     limits: Limits = Limits(),
+    ends_at: float = math.inf,
 ) -> OpenedPage:
     """Open an address, following redirects wherever they lead, each checked like the first.
 
     turn: called with the host before every request; what it gives is held while the request
-    lasts, to keep the host's pace. Answers of any status are returned. Raises PageUnreachable,
+    lasts, to keep the host's pace. ends_at: the moment of `time.monotonic` after which nothing more
+    is waited for. Answers of any status are returned. Raises PageUnreachable,
     NotAPage, UnexpectedAnswer.
     """
     try:
-        return _follow(url, headers, turn, limits)
+        return _follow(url, headers, turn, limits, ends_at)
     except PageUnreachable as error:
         logger.info("Not opened: %s: %s", url, error)
         raise
@@ -62,6 +65,7 @@ def _follow(
     headers: Mapping[str, str],
     turn: Callable[[str], AbstractContextManager[None]],
     limits: Limits,
+    ends_at: float,
 ) -> OpenedPage:
     url = check_url(typed, settings.INGEST_ALLOWED_HOSTS)
     moved_to, has_moved = "", True
@@ -69,7 +73,7 @@ def _follow(
     for _try in range(limits.redirects + 1):
         with turn(url.host):
             # The first wait for our turn is not the site's to answer for.
-            budget = budget or Budget(limits.seconds, limits.wire_bytes)
+            budget = budget or Budget(limits.seconds, limits.wire_bytes, ends_at=ends_at)
             answer = _ask(url, headers, budget, limits)
         if isinstance(answer, Answer):
             found = (answer.status, answer.headers, answer.content)

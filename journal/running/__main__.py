@@ -101,8 +101,8 @@ def journal_parts(host: str, port: int, settings: dict[str, str]) -> list[Part]:
     serve = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "2"]
     serve += ["--blocking-threads", "4", "--respawn-failed-workers", "--no-ws"]
     serve += ["--workers-kill-timeout", "4", "--log-level", "warning"]
-    # Sources keep two of the three busy at most; one is left for what people wait for.
-    work = ["worker", "--concurrency", "3", "--loglevel", "WARNING", "--without-mingle"]
+    # Harvests keep two of them busy at most, looked-up links a third; one is left for mail.
+    work = ["worker", "--concurrency", "4", "--loglevel", "WARNING", "--without-mingle"]
     clock = ["beat", "--loglevel", "WARNING", "--schedule", str(schedule), "--pidfile", ""]
     return [
         make_part("web server", ["-m", "granian", *serve, "journal.wsgi:application"], settings),

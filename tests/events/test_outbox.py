@@ -110,13 +110,13 @@ def test_a_secret_is_forgotten_also_when_its_row_is_given_up(done, monkeypatch, 
 
 def test_a_row_being_worked_is_not_taken_by_somebody_else(done):
     outbox.promise("test.note", word="hello")
-    assert outbox._lease_one() is not None
-    assert outbox._lease_one() is None
+    assert outbox._lease_one(Outbox.objects.all()) is not None
+    assert outbox._lease_one(Outbox.objects.all()) is None
 
 
 def test_a_row_whose_worker_died_is_taken_again(done):
     outbox.promise("test.note", word="hello")
-    outbox._lease_one()
+    outbox._lease_one(Outbox.objects.all())
     Outbox.objects.update(due_at=timezone.now() - timedelta(seconds=1))
     assert outbox.work() == 1
     assert done == ["hello"]
