@@ -49,12 +49,6 @@ def send_sealed_mail(sealed: str) -> None:
     deliver_promised(EmailMessage(**json.loads(unseal(sealed))))
 
 
-@handler("accounts.send_mail", forgets=True)
-def send_open_mail(to: list[str], subject: str, body: str) -> None:
-    """Rows from before mails were sealed."""
-    deliver_promised(EmailMessage(subject=subject, body=body, to=to))
-
-
 # Both count what they send and promise the mail in one transaction: a mail server that is away for
 # an hour uses up no limit, and each promised mail is sent.
 @handler("accounts.send_password_reset", atomic=True)
