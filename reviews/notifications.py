@@ -49,6 +49,13 @@ def notify_editors_of_submission(submission_id: int) -> None:
     _promise_mails("submission_received", editor_ids, submission=submission_id)
 
 
+@handler("reviews.confirm_submission", atomic=True)
+def confirm_submission(submission_id: int) -> None:
+    """Say that it arrived and what happens next."""
+    submitter_id = _submission(submission_id).submitter_id
+    _promise_mails("submission_confirmed", [submitter_id], submission=submission_id)
+
+
 @handler("reviews.tell_submitter_of_decision", atomic=True)
 def notify_submitter_of_decision(submission_id: int) -> None:
     submission = _submission(submission_id)

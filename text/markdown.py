@@ -42,6 +42,15 @@ def render_markdown(source: str, *, id_prefix: str = "") -> str:
         return sanitize(_parser_for(text).render(text, env), is_ours=True)
 
 
+def markdown_tokens(source: str) -> Sequence[Token]:
+    """What a text in Markdown consists of; one with more marks than anybody writes is one text."""
+    text = clean_text(source)
+    if _has_too_many_marks(text):
+        return [Token("inline", "", 0, content=text)]
+    with turn():
+        return _parser_for(text).parse(text, {"id_prefix": ""})
+
+
 def plain_markdown(source: str) -> str:
     """The words of a text in Markdown, its paragraphs parted by blank lines, formulas as signs."""
     text = clean_text(source)
@@ -49,17 +58,18 @@ def plain_markdown(source: str) -> str:
         return "\n\n".join(map(collapse_space, _paragraphs(text)))
     with turn():
         tokens = _parser_for(text).parse(text, {"id_prefix": ""})
-    parts = (_plain_inline(token) for token in tokens if token.type in _WITH_WORDS)
+    parts = (plain_inline(token) for token in tokens if token.type in _WITH_WORDS)
     return "\n\n".join(filter(None, (collapse_space(part) for part in parts)))
 
 
-def _plain_inline(token: Token) -> str:
+def plain_inline(token: Token) -> str:
+    """The words of a token of `markdown_tokens`, and of those within it."""
     if token.type in ("maths", "maths_block"):
         return plain_formula(token.content) if token.meta["html"] else ""
     if token.type == "maths_reference":
         return unescape(token.meta["html"])
     if token.children is not None:
-        return "".join(map(_plain_inline, token.children))
+        return "".join(map(plain_inline, token.children))
     if token.type in ("softbreak", "hardbreak"):
         return " "
     return token.content

@@ -50,6 +50,7 @@ def submit_preprint(
         set_status(preprint, Preprint.Status.SUBMITTED, now=now)
     _record(submission, "submission.received", submitter, now, {"consent": submission.consent})
     promise("reviews.tell_editors_of_submission", submission_id=submission.pk)
+    promise("reviews.confirm_submission", submission_id=submission.pk)
     return submission
 
 

@@ -38,13 +38,20 @@ def accept(submission, editor=None, second=None, claimed=None):
 def test_submitting_moves_the_status_and_is_told_to_managing_editors(mailoutbox):
     UserFactory(email="managing@example.org", managing_editor=True)
     preprint = PreprintFactory()
-    submission = submit(preprint, UserFactory())
+    submission = submit(preprint, UserFactory(email="submitter@example.org"))
     preprint.refresh_from_db()
     assert preprint.status == "submitted"
     assert submission.consent == "claimed", "an author's word is checked at triage"
     assert Event.objects.get(kind="submission.received").preprint_id == preprint.pk
     work()
-    assert [mail.to for mail in mailoutbox] == [["managing@example.org"]]
+    mails = {mail.to[0]: mail for mail in mailoutbox}
+    assert sorted(mails) == ["managing@example.org", "submitter@example.org"]
+    confirmation = mails["submitter@example.org"]
+    assert "We received your submission" in confirmation.subject
+    assert "What happens next:" in confirmation.body
+    assert f"by {submission.triage_due_at:%-d %B %Y}" in confirmation.body
+    assert preprint.get_absolute_url() in confirmation.body
+    assert "/editor/" not in confirmation.body
 
 
 def test_a_work_suggested_by_a_reader_waits_for_its_authors_consent():

@@ -1,0 +1,13 @@
+"""What the templates of mails use."""
+
+from django import template
+
+from text.markdown_mail import mail_text
+
+register = template.Library()
+
+
+@register.filter
+def in_mail(markdown: str) -> str:
+    """A text in Markdown as a mail shows it."""
+    return mail_text(markdown)

@@ -1,0 +1,119 @@
+"""What every mail has: no marks of Markdown, who sends it, and why its reader gets it."""
+
+import re
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from reviews.draft_mail import DraftMail
+from tests.factories.accounts import UserFactory
+from tests.factories.curation import EntryFactory
+from tests.factories.reviews import (
+    AssessmentFactory,
+    InvitationFactory,
+    ResponseFactory,
+    ReviewFactory,
+    RoundFactory,
+    SubmissionFactory,
+)
+from tests.factories.times import NOW
+from text.markdown_mail import mail_text
+from web.mail import render_mail
+
+pytestmark = pytest.mark.django_db
+MARKDOWN = "It is **new**, see [the proof](https://x.org/p).\n\n- one\n- *two*, for $5"
+IN_MAIL = "It is new, see the proof (https://x.org/p).\n\n- one\n\n- two, for $5"
+NUMBERS = count(1)  # of issues
+MARKS = re.compile(r"\*\*|\]\(")
+TEMPLATES = sorted(
+    str(path.relative_to(settings.BASE_DIR / "templates"))
+    for path in Path(settings.BASE_DIR / "templates").glob("*/mail/*.txt")
+)
+
+
+def assessment() -> Any:
+    return AssessmentFactory(text=MARKDOWN, comment=MARKDOWN)
+
+
+def invitation() -> Any:
+    return InvitationFactory(message=MARKDOWN, reason=MARKDOWN, user=UserFactory(name="Noor"))
+
+
+def submission() -> Any:
+    return SubmissionFactory(
+        state="declined", decline_code="other", decline_text=MARKDOWN, editor=UserFactory()
+    )
+
+
+def response() -> Any:
+    return ResponseFactory(round=RoundFactory(state="assessed", closed_at=NOW))
+
+
+CONTEXT: dict[str, Callable[[], Any]] = {
+    "assessment": assessment,
+    "entry": lambda: EntryFactory(recommendation=MARKDOWN, issue__number=next(NUMBERS)),
+    "works": lambda: [EntryFactory(issue__number=next(NUMBERS)).preprint],
+    "invitation": invitation,
+    "review": lambda: ReviewFactory(published=True),
+    "response": response,
+    "submission": submission,
+    "draft_of": lambda: DraftMail(ReviewFactory(), "As typed."),
+}
+
+
+def mail_of(template: str) -> str:
+    source = (settings.BASE_DIR / "templates" / template).read_text()
+    needed = [name for name in CONTEXT if re.search(rf"\b{name}\b[.|]", source)]
+    context = {name: CONTEXT[name]() for name in needed}
+    words = {"link": "https://verso.test/secret/", "given": ["Editor"], "taken": [], "by": "Mary"}
+    return render_mail(template, {**context, **words}).body
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_mail_says_who_sends_it_and_why(template):
+    body, _line, footer = mail_of(template).partition("\n-- \n")
+    assert body.strip()
+    assert footer.startswith(
+        f"{settings.JOURNAL_NAME}: {settings.SITE_URL}\nYou get this mail because"
+    )
+    assert settings.CONTACT_EMAIL in footer
+    assert "\n\n\n" not in body + footer
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_mail_shows_no_marks_of_markdown(template):
+    assert not MARKS.search(mail_of(template))
+
+
+def test_texts_that_people_wrote_stand_in_mails_as_words():
+    showing = [template for template in TEMPLATES if IN_MAIL in mail_of(template)]
+    assert [Path(one).stem for one in showing] == [
+        "work_selected",
+        "assessment_proposed",
+        "assessment_published",
+        "assessment_returned",
+        "invitation",
+        "invitation_declined",
+        "submission_decided",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("a\nb", "a\nb"),
+        ("# Title\n\n> one\n> *two*", "Title\n\n> one\n> two"),
+        ("3. c\n4. d\n   - e\n\n     f", "3. c\n\n4. d\n\n  - e\n\n    f"),
+        ("see https://x.org/a_b_c or <mail@x.org>", "see https://x.org/a_b_c or mail@x.org"),
+        ("[*so*](https://x.org) and ![plot](https://x.org/i.png)", "so (https://x.org) and plot"),
+        ("```\n**as it is**\n  b\n```", "**as it is**\n  b"),
+        ("$x_1$ & <b>", "x_1 & <b>"),
+        ("", ""),
+    ],
+)
+def test_markdown_in_a_mail(source, expected):
+    assert mail_text(source) == expected
