@@ -8,13 +8,13 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import JSONObject
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.guests import verified_addresses
 from accounts.models import Profile, User
 from curation.models import Entry, Issue
 from preprints.models import Author, Preprint, Version
+from reading.selectors.saved_drafts import SavedDraft, saved_drafts
 from reading.works import HEAVY_VERSION_FIELDS
 from reviews.models import Byline, Draft, Invitation, Response, Review, Submission
 
@@ -49,17 +49,6 @@ class OwnWork:
     waits: str
     since: datetime
     act_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class SavedDraft:
-    """A form that was begun; `url` is "" where it cannot be told from its key. `text_url` leads to
-    its text also when the form takes none any more."""
-
-    words: str
-    url: str
-    text_url: str
-    saved_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +112,10 @@ def _claimed(profile: Profile) -> list[Version]:
 
 
 def my_page(user: User, *, now: datetime) -> MyPage:
-    """Five queries. An address is matched only where its owner confirmed it from the mailbox."""
+    """Five queries, and one for each kind of form among the drafts.
+
+    An address is matched only where its owner confirmed it from the mailbox.
+    """
     reviews = list(
         Review.objects.filter(reviewer=user)
         .select_related("version", "round", "invitation")
@@ -145,7 +137,7 @@ def my_page(user: User, *, now: datetime) -> MyPage:
         published=by_status[Review.Status.PUBLISHED][::-1],
         invitations=list(invitations[:SHOWN]),
         works=_own_works(user),
-        drafts=[_saved_draft(draft) for draft in drafts[:SHOWN]],
+        drafts=saved_drafts(drafts[:SHOWN], user),
         today=now.date(),
     )
 
@@ -204,22 +196,6 @@ def _waits(preprint: Any, state: str) -> str:
         return _("Waiting for the editors’ decision.")
     if preprint.status == Preprint.Status.UNDER_REVIEW:
         return _("Waiting for reviews and the editors’ assessment.")
-    return ""
-
-
-def _saved_draft(draft: Draft) -> SavedDraft:
-    name, _colon, number = draft.key.partition(":")
-    forms = {
-        "review": (_("A review"), f"/reviews/{number}/write/"),
-        "assessment": (_("An assessment"), f"/editor/rounds/{number}/assessment/"),
-        "response": (_("A response to reviews"), ""),
-        "issue": (_("An issue in preparation"), "/editor/issues/"),
-        "entry": (_("A recommendation for an issue"), "/editor/issues/"),
-        "replacedissue": (_("Your text in an issue, which another editor replaced"), ""),
-        "replacedentry": (_("Your recommendation, which another editor replaced"), ""),
-        "decline": (_("Why a submission is declined"), f"/editor/submissions/{number}/"),
-        "invite": (_("An invitation"), ""),
-        "return": (_("A comment on an assessment"), ""),
-    }
-    words, url = forms.get(name, (_("A form"), ""))
-    return SavedDraft(words, url, reverse("reviews:read_draft", args=[draft.key]), draft.saved_at)
+    if preprint.status == Preprint.Status.LISTED:
+        return _("It is listed. You can ask for its review on its page.")
+    return _("Nothing is waiting for you.")

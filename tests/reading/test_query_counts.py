@@ -126,7 +126,7 @@ def test_my_page():
     person = UserFactory(verified=True)
     reader = Client()
     reader.force_login(person)
-    assert_flat(reader, reverse("reading:me"), lambda rows: owe(person, rows), limit=9)
+    assert_flat(reader, reverse("reading:me"), lambda rows: owe(person, rows), limit=10)
 
 
 def owe(person: User, rows: int) -> None:

@@ -1,0 +1,224 @@
+"""Forms that somebody began: which work each is for, where it stands, and what is next."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from curation.models import Entry, Issue
+from preprints.models import Version
+from reading.works import HEAVY_VERSION_FIELDS
+from reviews.models import Assessment, Draft, Review, Round, Submission
+
+HEAVY = [f"version__{field}" for field in HEAVY_VERSION_FIELDS]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftTarget:
+    """What a draft is for.
+
+    title_html: of the work or the issue, safe. url: of the form; "" where it takes no more text.
+    """
+
+    title_html: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedDraft:
+    """words: which form it is. title_html: "" where what it is for is gone or not this person's
+    any more. text_url leads to its text also when the form takes none any more."""
+
+    words: str
+    title_html: str
+    url: str
+    next_step: str
+    text_url: str
+    saved_at: datetime
+
+
+Targets = Mapping[int, DraftTarget]
+
+
+def saved_drafts(drafts: Iterable[Draft], user: User) -> list[SavedDraft]:
+    """One query for each kind of form among them."""
+    drafts = list(drafts)
+    numbers: dict[str, set[int]] = {}
+    for draft in drafts:
+        kind, _colon, number = draft.key.partition(":")
+        numbers.setdefault(kind, set()).add(int(number))
+    targets = {kind: TARGETS[kind](user, ids) for kind, ids in numbers.items() if kind in TARGETS}
+    return [_saved_draft(draft, targets) for draft in drafts]
+
+
+def _saved_draft(draft: Draft, targets: Mapping[str, Targets]) -> SavedDraft:
+    kind, _colon, number = draft.key.partition(":")
+    target = targets.get(kind, {}).get(int(number), DraftTarget("", ""))
+    words, next_step = WORDS.get(kind, (gettext_lazy("A form"), ""))
+    closed = _("It cannot be sent any more. Your text is kept, to be read and copied.")
+    return SavedDraft(
+        words=str(words),
+        title_html=target.title_html,
+        url=target.url,
+        next_step=str(next_step) if target.url else closed,
+        text_url=reverse("reviews:read_draft", args=[draft.key]),
+        saved_at=draft.saved_at,
+    )
+
+
+def _target(version: Version, url: str, *, is_open: bool) -> DraftTarget:
+    return DraftTarget(version.title_html, url if is_open else "")
+
+
+def _reviews(user: User, ids: Collection[int]) -> Targets:
+    found = Review.objects.filter(reviewer=user, pk__in=ids)
+    rows = found.select_related("version", "round", "invitation").defer(*HEAVY)
+    return {
+        row.pk: _target(
+            row.version,
+            reverse("reviews:write", args=[row.pk]),
+            is_open=row.status == Review.Status.DRAFT and not row.why_closed,
+        )
+        for row in rows
+    }
+
+
+def _rounds(ids: Collection[int]) -> Iterable[Round]:
+    rows = Round.objects.filter(pk__in=ids).select_related("version", "submission")
+    return rows.defer(*HEAVY)
+
+
+def _assessments(user: User, ids: Collection[int]) -> Targets:
+    return {
+        row.pk: _target(
+            row.version,
+            reverse("reviews:assess", args=[row.pk]),
+            is_open=row.state == Round.State.OPEN and row.submission.editor_id == user.pk,
+        )
+        for row in _rounds(ids)
+    }
+
+
+def _invitations(user: User, ids: Collection[int]) -> Targets:
+    return {
+        row.pk: _target(
+            row.version,
+            reverse("reviews:submission", args=[row.submission_id]),
+            is_open=row.state == Round.State.OPEN and row.submission.editor_id == user.pk,
+        )
+        for row in _rounds(ids)
+    }
+
+
+def _responses(_user: User, ids: Collection[int]) -> Targets:
+    return {
+        row.pk: _target(
+            row.version,
+            reverse("reviews:respond", args=[row.submission.preprint_id]),
+            is_open=row.state == Round.State.ASSESSED,
+        )
+        for row in _rounds(ids)
+    }
+
+
+def _declined(user: User, ids: Collection[int]) -> Targets:
+    rows = Submission.objects.filter(pk__in=ids).select_related("version").defer(*HEAVY)
+    return {
+        row.pk: _target(
+            row.version,
+            reverse("reviews:submission", args=[row.pk]),
+            is_open=row.state == Submission.State.SUBMITTED and user.is_editor,
+        )
+        for row in rows
+    }
+
+
+def _returned(user: User, ids: Collection[int]) -> Targets:
+    found = Assessment.objects.filter(pk__in=ids, round__submission__second_editor=user)
+    return {
+        row.pk: _target(
+            row.version,
+            reverse("reviews:submission", args=[row.round.submission_id]),
+            is_open=row.state == Assessment.State.PROPOSED,
+        )
+        for row in found.select_related("version", "round").defer(*HEAVY)
+    }
+
+
+def _issues(user: User, ids: Collection[int]) -> Targets:
+    if not user.is_editor:  # an issue in preparation is the editors'
+        return {}
+    return {
+        row.pk: DraftTarget(escape(row.title), _issue_url(row))
+        for row in Issue.objects.filter(pk__in=ids)
+    }
+
+
+def _entries(user: User, ids: Collection[int]) -> Targets:
+    if not user.is_editor:
+        return {}
+    rows = Entry.objects.filter(pk__in=ids).select_related("version", "issue")
+    return {
+        row.pk: DraftTarget(row.version.title_html, _issue_url(row.issue, f"#entry-{row.pk}"))
+        for row in rows.defer("issue__evidence", *HEAVY)
+    }
+
+
+def _issue_url(issue: Issue, place: str = "") -> str:
+    is_open = issue.state == Issue.State.DRAFT
+    return f"{reverse('curation:issue', args=[issue.pk])}{place}" if is_open else ""
+
+
+Words = str | Promise
+TARGETS: dict[str, Callable[[User, Collection[int]], Targets]] = {
+    "review": _reviews,
+    "assessment": _assessments,
+    "response": _responses,
+    "issue": _issues,
+    "entry": _entries,
+    "replacedissue": _issues,
+    "replacedentry": _entries,
+    "decline": _declined,
+    "invite": _invitations,
+    "return": _returned,
+}
+# What a form is called, and what its writer does next.
+WORDS: dict[str, tuple[Words, Words]] = {
+    "review": (gettext_lazy("A review"), gettext_lazy("Finish it and submit it.")),
+    "assessment": (
+        gettext_lazy("An assessment"),
+        gettext_lazy("Finish it; then the second editor is asked to approve it."),
+    ),
+    "response": (
+        gettext_lazy("A response to reviews"),
+        gettext_lazy("Finish it and post it beside the reviews."),
+    ),
+    "issue": (gettext_lazy("An issue in preparation"), gettext_lazy("Save it in the issue.")),
+    "entry": (
+        gettext_lazy("A recommendation for an issue"),
+        gettext_lazy("Save it in the issue."),
+    ),
+    "replacedissue": (
+        gettext_lazy("Your text in an issue, which another editor replaced"),
+        gettext_lazy("Copy from it what you need."),
+    ),
+    "replacedentry": (
+        gettext_lazy("Your recommendation, which another editor replaced"),
+        gettext_lazy("Copy from it what you need."),
+    ),
+    "decline": (
+        gettext_lazy("Why a submission is declined"),
+        gettext_lazy("Send it, or accept the submission."),
+    ),
+    "invite": (gettext_lazy("An invitation"), gettext_lazy("Complete it and send it.")),
+    "return": (
+        gettext_lazy("A comment on an assessment"),
+        gettext_lazy("Return the assessment with it, or approve the assessment."),
+    ),
+}
