@@ -92,7 +92,7 @@ class Delimiters:
         self._openers: list[_Opener] = []
         self._ends: dict[int, int] = {}  # the closers of `\\(`, `\\[` and environments by opener
         self._blanks: list[int] = []
-        self._read(_code_spans(text) if has_code else {})
+        self._read(code_spans(text) if has_code else {})
         self._starts = [opener.at for opener in self._openers]
         self.formulas = {formula.start: formula for formula in self._least_cost()}
 
@@ -276,7 +276,7 @@ def _next(places: list[int], position: int) -> int | None:
     return places[index] if index < len(places) else None
 
 
-def _code_spans(text: str) -> dict[int, int]:
+def code_spans(text: str) -> dict[int, int]:
     """Where each code span of Markdown begins and ends: between as many backticks."""
     runs = [match.span() for match in _TICKS.finditer(text)]
     later: dict[int, list[int]] = {}  # the places of runs by their length, the nearest last

@@ -11,11 +11,12 @@ from markdown_it.renderer import RendererHTML, RendererProtocol
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
-from mdit_py_plugins.footnote import footnote_plugin
 
 from text.formulas import plain_formula
 from text.markdown_links import links_plugin
 from text.markdown_maths import maths_plugin
+from text.markdown_notes import may_be_target, notes_plugin
+from text.markdown_tables import tables_plugin
 from text.plain import clean_text, collapse_space
 from text.sanitize import sanitize
 from text.turns import turn
@@ -23,6 +24,8 @@ from text.turns import turn
 _WITH_WORDS = ("inline", "maths_block", "fence", "code_block")
 HEADING_SHIFT = 2  # the page's own headings are h1 and h2
 _LOWEST_HEADING = 6
+# "python", "c++", "{.python}", "python title=x linenos"
+_LANGUAGE = re.compile(r"\{?[.\w+#-]{1,40}\}?(?:[ ,{]{1,3}[\w-]{1,40}=.{1,99})?")
 
 
 def render_markdown(source: str, *, id_prefix: str = "") -> str:
@@ -80,6 +83,14 @@ def _shift_headings(state: StateCore) -> None:
         if token.type in ("heading_open", "heading_close"):
             level = min(int(token.tag[1:]) + HEADING_SHIFT, _LOWEST_HEADING)
             token.tag = f"h{level}"
+
+
+def _show_words_behind_fences(state: StateCore) -> None:
+    """ "~~~ Minor points ~~~" opens a block of code, in which these words are a first line."""
+    for token in state.tokens:
+        words = token.info.strip() if token.type == "fence" else ""
+        if words and not _LANGUAGE.fullmatch(words):
+            token.info, token.content = "", f"{words}\n{token.content}"
 
 
 def _mark_linked_images(state: StateCore) -> None:
@@ -156,10 +167,17 @@ _RULES = {
 }
 
 
+class _Markdown(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - markdown-it's name
+        """`[f](x)` is no link, since its "x" would vanish."""
+        return not url or may_be_target(url)
+
+
 def _parser() -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    md.use(footnote_plugin).use(maths_plugin).use(links_plugin)
+    md = _Markdown("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    md.use(maths_plugin).use(links_plugin).use(notes_plugin).use(tables_plugin)
     md.core.ruler.push("shift_headings", _shift_headings)
+    md.core.ruler.push("show_words_behind_fences", _show_words_behind_fences)
     md.core.ruler.push("mark_linked_images", _mark_linked_images)
     for name, rule in _RULES.items():
         md.add_render_rule(name, rule)

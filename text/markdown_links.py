@@ -7,6 +7,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from text.markdown_notes import is_bare_host
+
 _SCHEME = re.compile(r"(?:^|[^a-zA-Z0-9+.-])(https?)$", re.IGNORECASE)
 # No blanks, quotes, brackets of Markdown or HTML, and no dollars, which may open a formula; no
 # dashes of sentences, and none of the punctuation of Chinese and Japanese.
@@ -16,7 +18,6 @@ _OUTSIDE = (
 )
 _IN_ADDRESS = rf"(?:[^{_OUTSIDE}]|(?<=[^\W_])\*(?=[^\W_])){{0,2000}}+"
 _ADDRESS = re.compile(rf"[^\W_]{_IN_ADDRESS}")
-_WWW_HOST = re.compile(r"www\.[a-z0-9-]{1,63}\.[a-z]", re.IGNORECASE)
 _WWW = re.compile(
     rf"(?<![a-zA-Z0-9_@./:-])www\.(?=[a-z0-9-]{{1,63}}\.[a-z]){_IN_ADDRESS}", re.IGNORECASE
 )
@@ -79,7 +80,7 @@ def _complete_address(token: Token) -> None:
     """`[text](www.example.org)` would lead to a page of ours."""
     name = {"link_open": "href", "image": "src"}.get(token.type, "")
     address = str(token.attrs.get(name, ""))
-    if _WWW_HOST.match(address):
+    if is_bare_host(address):
         token.attrs[name] = f"http://{address}"
 
 

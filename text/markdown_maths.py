@@ -19,7 +19,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from text.definitions import begins_definition, only_defines
-from text.delimiters import ENVIRONMENTS, Delimiters, Maths, bare_environment, bare_tex
+from text.delimiters import ENVIRONMENTS, Delimiters, Maths, bare_environment, bare_tex, code_spans
 from text.labels import number_labels, shown_reference
 from text.likelihood import DOUBLED_SIGN, has_dollar, has_words, looks_like_prose
 from text.maths import MAX_CHARACTERS, Formula, render_maths
@@ -30,6 +30,7 @@ _REFERENCE = re.compile(
     r"\\(eqref|ref|[cC]ref|autoref|label|cite[pt]?)\*?(?:\[[^\[\]\n]{0,99}\])?\{([^{}\n]{1,200})\}"
 )
 _PIPE = "\ufdd5"  # stands for "|" in a formula of a table while its cells are told apart
+_PIPE_OF_CODE = re.compile(r"(?<!\\)\|")  # "\\|" is how others keep it in a cell
 _JOINT = "\ufdd6"  # stands for a line end in a formula, behind which a list or heading would begin
 _BEGINS_BLOCK = re.compile(r"\n(?=[ \t]*(?:[-+*#=]|[0-9]{1,9}[.)]))")
 _LINE_OF_QUOTE = re.compile(r"^[ \t]*>", re.MULTILINE)
@@ -58,13 +59,15 @@ def maths_plugin(md: MarkdownIt) -> None:
 
 
 def _hide_pipes(state: StateCore) -> None:
-    """A table's cells end at "|" also within formulas, unless it looks like something else."""
-    if "|" in state.src and ("$" in state.src or "\\(" in state.src):
+    """A table's cells end at "|" also within formulas and code, unless it looks different."""
+    if "|" in state.src and any(sign in state.src for sign in ("$", "\\(", "`")):
         lines = state.src.split("\n")
         state.src = "\n".join(_with_hidden_pipes(line) if "|" in line else line for line in lines)
 
 
 def _with_hidden_pipes(line: str) -> str:
+    if "`" in line:
+        line = _with_pipes_hidden_in_code(line)
     parts, position = [], 0
     for formula in Delimiters(line, has_code=True).formulas.values():
         tex = line[formula.start : formula.end]
@@ -72,6 +75,14 @@ def _with_hidden_pipes(line: str) -> str:
             tex = tex.replace("|", _PIPE)
         parts += [line[position : formula.start], tex]
         position = formula.end
+    return "".join([*parts, line[position:]])
+
+
+def _with_pipes_hidden_in_code(line: str) -> str:
+    parts, position = [], 0
+    for start, end in code_spans(line).items():
+        parts += [line[position:start], _PIPE_OF_CODE.sub(_PIPE, line[start:end])]
+        position = end
     return "".join([*parts, line[position:]])
 
 

@@ -117,7 +117,7 @@ def test_addresses_without_brackets_are_links():
         ),
         ("见www.x.org/a，其次 WWW.y.org/b", ["http://www.x.org/a", "http://WWW.y.org/b"]),
         ("[t](www.x.org/a) and [t]\n\n[t]: WWW.y.org", ["http://www.x.org/a", "http://WWW.y.org"]),
-        ("[t](wwwx) [u](/www.x.org)", ["wwwx", "/www.x.org"]),
+        ("[t](wwwx) [u](/www.x.org)", ["/www.x.org"]),
     ],
 )
 def test_bare_links_end_where_the_address_does(source, addresses):
