@@ -75,16 +75,6 @@ def send_invitation_mail(mail_id: int) -> None:
         send_promised_mail(mail.email, INVITATION_TEMPLATE, context)
 
 
-@handler("reviews.send_invitation")
-def send_invitation(invitation_id: int) -> None:
-    """Rows from before each sending had a row of its own."""
-    invitation = _invitation(invitation_id)
-    if invitation.state == Invitation.State.PENDING and not invitation.mails.exists():
-        link = _invitation_url(invitation)
-        context = {"invitation": invitation, "link": link}
-        send_promised_mail(invitation.email, INVITATION_TEMPLATE, context)
-
-
 def invitation_mail_without_link(invitation: Invitation) -> MailWords:
     """What editors see of the mail."""
     note = gettext("(Here stands the secret link. It is in the mail alone.)")
@@ -109,14 +99,6 @@ def notify_editor_of_answer(invitation_id: int, answer: str) -> None:
     """answer: what the invited person said then; the editor may have withdrawn it since."""
     invited_by = _invitation(invitation_id).invited_by_id
     _promise_mails(f"invitation_{answer}", [invited_by], invitation=invitation_id)
-
-
-@handler("reviews.tell_editor_of_answer", atomic=True)
-def tell_editor_of_answer(invitation_id: int) -> None:
-    """Rows from before the answer was kept with them."""
-    invitation = _invitation(invitation_id)
-    if invitation.state in (Invitation.State.ACCEPTED, Invitation.State.DECLINED):
-        notify_editor_of_answer(invitation_id, answer=invitation.state)
 
 
 @handler("reviews.notify_reviewer_of_withdrawal", atomic=True)
@@ -164,13 +146,10 @@ def ask_second_editor(assessment_id: int) -> None:
 
 
 @handler("reviews.tell_editor_of_approval", atomic=True)
-def notify_editor_of_approval(assessment_id: int, *, is_returned: bool | None = None) -> None:
-    """is_returned: what the second editor did; None in rows from before it was kept."""
-    assessment = _assessment(assessment_id)
-    if is_returned is None:
-        is_returned = assessment.state == Assessment.State.RETURNED
+def notify_editor_of_approval(assessment_id: int, *, is_returned: bool) -> None:
+    """is_returned: what the second editor did; the assessment may have changed since."""
     template = "assessment_returned" if is_returned else "assessment_approved"
-    _promise_mails(template, [assessment.written_by_id], assessment=assessment_id)
+    _promise_mails(template, [_assessment(assessment_id).written_by_id], assessment=assessment_id)
 
 
 @handler("reviews.tell_of_published_assessment", atomic=True)
