@@ -57,6 +57,7 @@ def test_one_public_event_tells_of_the_issue_and_one_of_each_work(issue, editor)
 
 
 def test_the_authors_side_is_told_once(issue, editor, mailoutbox):
+    make_candidate(submitter=UserFactory(email="of-another-work@example.org"))
     publish_issue(issue.pk, editor=editor, now=LATER)
     outbox.work()
     (mail,) = mailoutbox

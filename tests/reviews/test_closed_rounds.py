@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
+from events.models import Event
 from events.outbox import work
 from reviews import errors
 from reviews.models import Draft, Invitation, Review
@@ -54,7 +55,10 @@ def test_the_editor_reads_how_many_are_still_writing(client, assessment):
 
 
 def test_each_writer_gets_a_mail_with_their_text(assessment, mailoutbox):
-    mine = begin(assessment.round, "My own thought.")
+    writer = UserFactory()
+    other_text = {"summary": "Of another form, and saved before."}
+    Draft.objects.create(owner=writer, key="review:0", fields=other_text, saved_at=NOW)
+    mine = begin(assessment.round, "My own thought.", reviewer=writer)
     guest = begin(assessment.round, "A thought of a guest.", by_guest=True)
     elsewhere = begin(ReviewFactory().round, "Of another round.")
     withdrawn = InvitationFactory(round=assessment.round, state="revoked", email="w@example.org")
@@ -68,6 +72,7 @@ def test_each_writer_gets_a_mail_with_their_text(assessment, mailoutbox):
     }
     assert set(mails) == {mine.reviewer.email, guest.invitation.email}
     assert "My own thought." in mails[mine.reviewer.email]
+    assert other_text["summary"] not in mails[mine.reviewer.email]
     assert "A thought of a guest." in mails[guest.invitation.email]
     assert elsewhere.reviewer.email not in mails
 
@@ -150,6 +155,9 @@ def test_pending_invitations_are_closed_with_the_round(client, assessment):
     elsewhere.refresh_from_db()
     states = (invitation.state, declined.state, elsewhere.state)
     assert states == ("closed", "declined", "pending")
+    (closed,) = Event.objects.filter(kind="invitation.closed")
+    assert (closed.data, closed.is_public) == ({"invitation": invitation.pk}, False)
+    assert closed.actor_id == assessment.round.submission.editor_id
     page = client.get(link_of(invitation), follow=True).content.decode()
     assert CLOSED in page
     assert "Yes, I will review it" not in page

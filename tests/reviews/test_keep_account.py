@@ -78,6 +78,7 @@ def test_a_stranger_who_signed_up_with_the_address_loses_it(client, mailoutbox):
     stranger.refresh_from_db()
     assert stranger.email != ADDRESS
     assert not stranger.is_active
+    assert not stranger.has_usable_password()
     assert not stranger.reviews.exists()
     assert EmailAddress.objects.get(email=ADDRESS).user == User.objects.get(email=ADDRESS)
     client.post(confirm, {"password": "the stranger's own words"})
@@ -165,6 +166,15 @@ def test_a_pseudonym_stays_taken_when_the_account_has_another():
     assert (review.reviewer, review.byline_name) == (account, "Blue Heron")
     assert Pseudonym.objects.get(name="Blue Heron").user.is_guest
     assert account.pseudonym.name == "Grey Wagtail"
+
+
+def test_a_pseudonym_goes_with_the_review_to_an_account_that_has_none():
+    review, bystander = submitted("pseudonym"), UserFactory()
+    Pseudonym.objects.create(user=bystander, name="Grey Wagtail")
+    account = UserFactory(email=ADDRESS, verified=True)
+    attach_to_account(offer_account(review.pk, now=NOW).pk, user=account, now=NOW)
+    owners = dict(Pseudonym.objects.values_list("name", "user"))
+    assert owners == {"Blue Heron": account.pk, "Grey Wagtail": bystander.pk}
 
 
 def test_a_guest_is_nowhere_among_people(client):

@@ -98,3 +98,24 @@ def test_a_withdrawn_work_is_not_submitted():
         rules.check_can_submit(
             has_open_submission=False, is_withdrawn=True, is_author=True, reason=""
         )
+
+
+@pytest.mark.parametrize(
+    ("status", "is_confirmed", "mails_today", "error"),
+    [
+        ("submitted", False, 2, None),
+        ("published", False, 0, None),
+        ("draft", False, 0, errors.NothingToConfirm),
+        ("withdrawn", False, 0, errors.NothingToConfirm),
+        ("submitted", True, 0, errors.NothingToConfirm),
+        ("published", True, 0, errors.NothingToConfirm),
+        ("submitted", False, 3, errors.TooManyMails),
+    ],
+)
+def test_who_may_be_asked_whether_a_review_is_theirs(status, is_confirmed, mails_today, error):
+    asked = {"status": status, "is_confirmed": is_confirmed, "mails_today": mails_today}
+    if error is None:
+        rules.check_can_ask_confirmation(**asked)
+    else:
+        with pytest.raises(error):
+            rules.check_can_ask_confirmation(**asked)
