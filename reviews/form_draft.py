@@ -40,8 +40,8 @@ class FormDraft:
     """What a page needs to keep a form's text (`components/_draft.html`).
 
     base: fingerprints of the stored texts, as JSON. owner: a mark of who the form is made for.
-    problem: why what was posted has to be read once more. conflicts: stored texts that the page's
-    own would replace.
+    problem: why what was posted has to be read once more. is_unsaved: whether it was not even
+    saved. conflicts: stored texts that the page's own would replace.
     """
 
     key: str
@@ -50,6 +50,7 @@ class FormDraft:
     owner: str
     saved_at: datetime | None
     problem: str
+    is_unsaved: bool
     conflicts: list[FieldText]
     others: list[OtherText]
 
@@ -139,6 +140,7 @@ def form_draft_of(
         owner=drafts.owner_mark(owner),
         saved_at=draft.saved_at if draft else None,
         problem=kept.why_not_sent() if kept else "",
+        is_unsaved=kept is not None and kept.revision is None,
         conflicts=field_texts(form, kept.conflicts if kept else {}),
         others=[
             OtherText(parse_datetime(one["saved_at"]), field_texts(form, one["fields"]))

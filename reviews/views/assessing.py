@@ -12,15 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
-from reviews.errors import AlreadyResponded, NotAnAuthor, ReviewError
+from reviews.errors import NotAnAuthor, ReviewError
 from reviews.form_draft import KeptPost, form_draft, is_fragment, is_preview, keep_posted, status_of
 from reviews.forms import AssessmentForm, ResponseForm, ReturnForm
-from reviews.models import Assessment, Round
+from reviews.models import Assessment, Response, Round
 from reviews.preview import preview_assessment, preview_response
 from reviews.selectors import current_terms
 from reviews.services import assessing, drafts
 from reviews.services.submissions import known_author_ids
 from reviews.submission_forms import RefusedForm, keep_short_form, return_key
+from reviews.too_late import left_texts, too_late_texts
 from reviews.views import desk
 from web.access import editor_required
 from web.typed_text import not_saved_page, typed_texts
@@ -194,11 +195,11 @@ def respond(request: SignedInRequest, preprint_id: int) -> HttpResponse:
             return not_saved_page(request, str(NotAnAuthor.message), typed)
         messages.error(request, str(NotAnAuthor.message))
         return redirect(answered.version.preprint)
+    own = answered.responses.filter(author=request.user).first()
+    if own is not None and not is_fragment(request):
+        return show_responded(request, answered, own)
     if request.method == "POST":
         return keep_and_respond(request, answered)
-    if answered.responses.filter(author=request.user).exists():
-        messages.info(request, str(AlreadyResponded.message))
-        return redirect(answered.version.preprint)
     draft = drafts.find_draft(request.user, assessing.response_draft_key(answered))
     return show_response(request, answered, ResponseForm(initial=draft.fields if draft else None))
 
@@ -230,7 +231,26 @@ def keep_and_respond(request: SignedInRequest, answered: Round) -> HttpResponse:
                 request, _("Your response stands beside the reviews now."), extra_tags=key
             )
             return redirect(answered.version.preprint)
+    own = answered.responses.filter(author=request.user).first()
+    if own is not None:  # sent from another tab meanwhile
+        return show_responded(request, answered, own)
     return show_response(request, answered, form, kept=kept)
+
+
+def show_responded(request: SignedInRequest, answered: Round, own: Response) -> HttpResponse:
+    """The response as it was sent; other text that is sent after that is shown for copying."""
+    form = ResponseForm(request.POST)
+    sent = {name: str(getattr(own, name)) for name in form.fields}
+    too_late = too_late_texts(form, request.POST.dict(), sent)
+    if request.method == "POST" and not too_late:
+        return redirect(answered.version.preprint)
+    context = {
+        "response": own,
+        "version": answered.version,
+        "too_late": too_late,
+        "left": left_texts(request.user, assessing.response_draft_key(answered), sent),
+    }
+    return render(request, "reviews/responded.html", context, status=409 if too_late else 200)
 
 
 def show_response(

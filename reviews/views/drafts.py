@@ -1,6 +1,7 @@
 """Autosave and preview, for every form where people write at length."""
 
 import re
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,8 +18,10 @@ from accounts.requests import SignedInRequest
 from reviews import guest_scope
 from reviews.draft_merge import fingerprints
 from reviews.errors import (
+    DraftOutOfDate,
     DraftsFull,
     DraftTooLong,
+    FormClosed,
     FormOfSomebodyElse,
     NotYourForm,
     ReviewError,
@@ -71,7 +74,11 @@ def save_for(request: HttpRequest, owner: User, key: str) -> HttpResponse:
     except ReviewError as error:
         status = STATUS_OF.get(type(error), 409)
         is_other = isinstance(error, FormOfSomebodyElse)
-        answer = {"error": str(error.message), "other_person": is_other}
+        why = str(error.message)
+        if status == HTTPStatus.CONFLICT and not isinstance(error, FormClosed | DraftOutOfDate):
+            words = _("%(why)s What you write here is not saved any more: copy what you need.")
+            why = words % {"why": why}
+        answer = {"error": why, "other_person": is_other}
         return JsonResponse(answer, status=status)
     answer = {
         "revision": saved.revision,

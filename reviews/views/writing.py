@@ -38,6 +38,7 @@ from reviews.models.reviews import PARTS
 from reviews.preview import preview_review
 from reviews.selectors import current_terms
 from reviews.services import drafts, reviewing
+from reviews.too_late import left_texts, too_late_texts
 from reviews.views.drafts import draft_texts
 from reviews.views.visitors import link_is_closed, visitor_of, why_invitation_is_closed
 from web.secret_pages import private_page
@@ -156,15 +157,16 @@ def not_theirs(request: HttpRequest, review_id: int) -> HttpResponse:
 
 def show_submitted(request: HttpRequest, writer: Writer) -> HttpResponse:
     """The review as it was submitted; other text that is sent after that is shown for copying."""
-    review, too_late = writer.review, []
-    if request.method == "POST":
-        form = review_form(writer.reviewer, posted=request.POST)
-        texts = drafts.form_fields(request.POST.dict(), PARTS)
-        other = {part: text for part, text in texts.items() if text != getattr(review, part)}
-        too_late = field_texts(form, other)
-        if not too_late:
-            return redirect("reviews:write", review.pk)
-    context = {"review": review, "too_late": too_late}
+    review, form = writer.review, review_form(writer.reviewer, posted=request.POST)
+    submitted = {part: str(getattr(review, part)) for part in PARTS}
+    too_late = too_late_texts(form, request.POST.dict(), submitted)
+    if request.method == "POST" and not too_late:
+        return redirect("reviews:write", review.pk)
+    context = {
+        "review": review,
+        "too_late": too_late,
+        "left": left_texts(writer.reviewer, reviewing.draft_key(review), submitted),
+    }
     status = 409 if too_late else 200
     return render(request, "reviews/handed_in.html", context, status=status)
 

@@ -88,7 +88,8 @@ class WrittenForm {
   }
 
   start() {
-    if (!this.state.textContent.trim()) this.say(this.words.ready);
+    if (this.words.refused) this.say(this.words.refused, { failed: true });
+    else if (!this.state.textContent.trim()) this.say(this.words.ready);
     this.form.querySelectorAll("[data-needs-script]").forEach((button) => { button.hidden = false; });
     this.form.addEventListener("input", (event) => this.typed(event.target));
     this.form.addEventListener("submit", () => this.leave());

@@ -144,7 +144,15 @@ def test_writing_on_after_the_review_was_submitted_in_another_tab_is_told(form):
     submit(form)
     expect(form.get_by_text("Your review is with the editor")).to_be_visible()
     box(other, "Summary").fill("Too late")
-    state(other, "already been submitted")
+    state(other, "What you write here is not saved any more: copy what you need.")
+    other.reload()
+    kept = other.get_by_role("region", name="Text that only this browser keeps")
+    expect(kept.get_by_role("definition")).to_have_text(["Too late"])  # what was sent is not there
+    kept.get_by_role("button", name="Delete this text").click()
+    expect(kept).to_be_hidden()
+    other.reload()
+    expect(other.get_by_role("heading", name="Your review")).to_be_visible()
+    expect(kept).to_be_hidden()
 
 
 # --- Refused, submitted, saved ----------------------------------------------------------------

@@ -1,0 +1,38 @@
+"""Text typed into a form that had been sent already: what its pages show, for copying."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from reviews.form_draft import FieldText, field_texts
+from reviews.services import drafts
+from reviews.services.draft_forms import labels_of
+
+
+@dataclass(frozen=True, slots=True)
+class LeftTexts:
+    """What a page needs to show texts that are kept in the browser alone
+    (`components/_left_texts.html`). owner: a mark of who the form was made for. known: the form's
+    labels and the texts that were sent, which need no copy.
+    """
+
+    key: str
+    owner: str
+    known: dict[str, Any]
+
+
+def too_late_texts(
+    form: forms.BaseForm, posted: Mapping[str, str], sent: Mapping[str, str]
+) -> list[FieldText]:
+    """The texts of a form posted once more that are not those that were `sent` before."""
+    texts = drafts.form_fields(posted, sent)
+    other = {name: text for name, text in texts.items() if text.strip() != sent[name].strip()}
+    return field_texts(form, {name: text for name, text in other.items() if text.strip()})
+
+
+def left_texts(owner: User, key: str, sent: Mapping[str, str]) -> LeftTexts:
+    labels = {name: str(label) for name, label in labels_of(key).items() if name in sent}
+    return LeftTexts(key, drafts.owner_mark(owner), {"labels": labels, "sent": dict(sent)})
