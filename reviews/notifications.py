@@ -111,6 +111,12 @@ def notify_reviewer_of_withdrawal(invitation_id: int) -> None:
 @handler("reviews.notify_editor_of_confirmation", atomic=True)
 def notify_editor_of_confirmation(review_id: int) -> None:
     _promise_mail_to_editor("review_confirmed", review_id)
+    _ask_for_approval_of_signature(review_id)
+
+
+@handler("reviews.notify_editor_of_approved_signature", atomic=True)
+def notify_editor_of_approved_signature(review_id: int) -> None:
+    _promise_mail_to_editor("signature_approved", review_id)
 
 
 @handler("reviews.notify_editors_of_disowned_review", atomic=True)
@@ -128,6 +134,7 @@ def notify_editor_of_volunteer(review_id: int) -> None:
 @handler("reviews.tell_editor_of_review", atomic=True)
 def notify_editor_of_review(review_id: int) -> None:
     _promise_mail_to_editor("review_handed_in", review_id)
+    _ask_for_approval_of_signature(review_id)
 
 
 @handler("reviews.tell_of_published_review", atomic=True)
@@ -192,6 +199,15 @@ def _promise_mail_to_editor(template: str, review_id: int) -> None:
     editor_id = _review(review_id).round.submission.editor_id
     if editor_id is not None:
         _promise_mails(template, [editor_id], review=review_id)
+
+
+def _ask_for_approval_of_signature(review_id: int) -> None:
+    """The second editor is asked once the reviewer has confirmed: the review may not be theirs."""
+    review = _review(review_id)
+    second_id = review.round.submission.second_editor_id
+    is_due = review.is_confirmed and review.status == Review.Status.SUBMITTED
+    if is_due and review.waits_for_second_editor and second_id is not None:
+        _promise_mails("signature_waits", [second_id], review=review_id)
 
 
 def _author_side(submission: Submission) -> list[int]:

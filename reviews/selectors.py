@@ -13,6 +13,7 @@ from accounts.models import User
 from preprints.models import Version
 from reviews.duplicates_page import count_open
 from reviews.models import Assessment, Invitation, Review, Round, Submission, Term
+from reviews.models.reviews import Byline
 
 ROWS_A_KIND = 50
 WANTED_REVIEWS = 2
@@ -20,7 +21,10 @@ WANTED_REVIEWS = 2
 
 @dataclass(frozen=True, slots=True)
 class DeskRow:
-    """One decision that is owed: what, about which version, who waits and since when."""
+    """One decision that is owed: what, about which version, who waits and since when.
+
+    act: "" where the editor waits too, for `waits` to act.
+    """
 
     what: str
     version: Version
@@ -40,10 +44,11 @@ class Desk:
 
 
 def editor_desk(editor: User, *, now: datetime) -> Desk:
-    """Everything that waits for this editor, what has waited longest first; six queries."""
+    """Everything that waits for this editor, what has waited longest first; seven queries."""
     kinds = [
         _triage_rows(now),
         _review_rows(editor),
+        _signature_rows(editor),
         _round_rows(editor),
         _second_rows(editor),
         _assessment_rows(editor),
@@ -82,18 +87,61 @@ def _triage_rows(now: datetime) -> list[DeskRow]:
 def _review_rows(editor: User) -> list[DeskRow]:
     reviews = Review.objects.filter(
         status=Review.Status.SUBMITTED, round__submission__editor=editor
-    ).select_related("version", "round__submission", "reviewer__profile")
+    ).select_related(
+        "version",
+        "round__submission__second_editor__profile",
+        "reviewer__profile",
+        "invitation",
+    )
     return [
         _row(
             review.round.submission,
             f"review-{review.pk}",
-            what=_("Read a review and publish it"),
             version=review.version,
-            waits=review.reviewer.profile.name,
             since=review.submitted_at,
-            act=_("Read the review"),
+            **_next_for(review),
         )
         for review in reviews.order_by("submitted_at")[:ROWS_A_KIND]
+    ]
+
+
+def _next_for(review: Review) -> dict[str, str]:
+    """What happens next with a submitted review, and who is waited for."""
+    reviewer, second = review.reviewer.profile.name, review.round.submission.second_editor
+    if review.may_be_published:
+        what, act = _("Read a review and publish it"), _("Read the review")
+        return {"what": what, "waits": reviewer, "act": act}
+    if review.waits_for_reviewer:
+        what = _("A review waits until its reviewer confirms that it is theirs")
+        return {"what": what, "waits": reviewer, "act": ""}
+    what = _("A review waits until the second editor approves its signature")
+    return {"what": what, "waits": second.profile.name if second else "", "act": ""}
+
+
+def _signature_rows(editor: User) -> list[DeskRow]:
+    """Signatures that rest on a corrected address, once their reviewer has confirmed the review."""
+    reviews = (
+        Review.objects.confirmed()
+        .filter(
+            status=Review.Status.SUBMITTED,
+            byline_kind=Byline.SIGNED,
+            byline_approved_at__isnull=True,
+            invitation__corrected_at__isnull=False,
+            round__submission__second_editor=editor,
+        )
+        .select_related("version", "round__submission", "reviewer__profile")
+    )
+    return [
+        _row(
+            review.round.submission,
+            f"review-{review.pk}",
+            what=_("Approve the signature of a review as second editor"),
+            version=review.version,
+            waits=review.reviewer.profile.name,
+            since=review.confirmed_at or review.submitted_at,
+            act=_("Read the review"),
+        )
+        for review in reviews.order_by("confirmed_at")[:ROWS_A_KIND]
     ]
 
 

@@ -193,6 +193,12 @@ class Review(models.Model):
         return needed and self.byline_approved_at is None
 
     @property
+    def waits_for_reviewer(self) -> bool:
+        """Whether it cannot be published before its reviewer has confirmed that it is theirs."""
+        is_named = self.byline_kind != Byline.ANONYMOUS
+        return self.status == Review.Status.SUBMITTED and is_named and not self.is_confirmed
+
+    @property
     def why_closed(self) -> str:
         """Why what is being written cannot be submitted any more, in words; "" where it can be."""
         if self.status != Review.Status.DRAFT:

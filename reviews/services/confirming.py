@@ -89,6 +89,8 @@ def approve_byline(review_id: int, *, second_editor: User, now: datetime) -> Rev
     review.byline_approved_by, review.byline_approved_at = second_editor, now
     review.save(update_fields=["byline_approved_by", "byline_approved_at"])
     _record(review, "review.byline_approved", second_editor.pk, now)
+    if review.is_confirmed:
+        promise("reviews.notify_editor_of_approved_signature", review_id=review.pk)
     return review
 
 

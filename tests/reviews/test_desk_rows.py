@@ -4,7 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from events.outbox import work
+from reviews.notifications import notify_editor_of_confirmation, notify_editor_of_review
 from reviews.selectors import ROWS_A_KIND, editor_desk
+from reviews.services.confirming import approve_byline
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import (
     AssessmentFactory,
@@ -174,3 +177,113 @@ def test_a_kind_with_too_many_rows_shows_those_that_waited_longest_and_says_so(e
 def test_a_few_rows_are_not_called_cut(editor):
     SubmissionFactory()
     assert not editor_desk(editor, now=NOW).is_cut
+
+
+# --- Reviews that wait for somebody else -------------------------------------------------------
+
+
+def signed_review(editor, second, **fields):
+    """A signed review, in a round that needs no further reviewer."""
+    opened = open_round(editor, second)
+    ReviewFactory(round=opened)
+    return ReviewFactory(
+        round=opened,
+        submitted=True,
+        byline_kind="signed",
+        byline_name="Noor Example",
+        **fields,
+    )
+
+
+def corrected_signature(editor, second, **fields):
+    """Its invitation went to an address that an editor corrected."""
+    review = signed_review(editor, second, **fields)
+    review.invitation = InvitationFactory(
+        round=review.round, state="accepted", corrected_by=editor, corrected_at=NOW
+    )
+    review.save()
+    return review
+
+
+CONFIRMED = {"confirmed_at": LATER, "confirmed_by": "mailbox"}
+WAITS_FOR_SECOND = "A review waits until the second editor approves its signature"
+WAITS_FOR_REVIEWER = "A review waits until its reviewer confirms that it is theirs"
+
+
+def rows(editor):
+    return [(row.what, row.waits, row.act) for row in editor_desk(editor, now=NOW).rows]
+
+
+def test_a_signature_waits_for_the_second_editor_and_the_other_cannot_act(editor, other_editor):
+    review = corrected_signature(editor, other_editor, **CONFIRMED)
+    reviewer = review.reviewer.profile.name
+    assert rows(editor) == [(WAITS_FOR_SECOND, other_editor.profile.name, "")]
+    assert rows(other_editor) == [
+        ("Approve the signature of a review as second editor", reviewer, "Read the review")
+    ]
+    assert rows(UserFactory(editor=True)) == []
+    review.byline_approved_by, review.byline_approved_at = other_editor, NOW
+    review.save()
+    assert rows(editor) == [("Read a review and publish it", reviewer, "Read the review")]
+    assert rows(other_editor) == []
+
+
+def test_a_named_review_waits_for_its_reviewer_before_any_editor(editor, other_editor):
+    review = corrected_signature(editor, other_editor, confirmed_at=None, confirmed_by="")
+    assert rows(editor) == [(WAITS_FOR_REVIEWER, review.reviewer.profile.name, "")]
+    assert rows(other_editor) == []
+
+
+def test_a_confirmed_signature_from_the_first_address_waits_for_no_second_editor(
+    editor, other_editor
+):
+    review = signed_review(editor, other_editor, **CONFIRMED)
+    assert rows(editor) == [
+        ("Read a review and publish it", review.reviewer.profile.name, "Read the review")
+    ]
+    assert rows(other_editor) == []
+
+
+def test_a_row_without_an_act_has_no_button(client, editor, other_editor):
+    corrected_signature(editor, other_editor, **CONFIRMED)
+    for person, has_button in ((editor, False), (other_editor, True)):
+        client.force_login(person)
+        page = client.get("/editor/").content.decode()
+        assert ('class="button button--quiet"' in page) is has_button
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "to_handling", "to_second"),
+    [
+        ({"confirmed_at": None, "confirmed_by": ""}, "once the reviewer has confirmed", False),
+        (CONFIRMED, "once the second editor has approved the signature", True),
+    ],
+)
+def test_the_mails_of_a_submitted_review_say_who_is_waited_for(
+    editor, other_editor, mailoutbox, confirmed, to_handling, to_second
+):
+    review = corrected_signature(editor, other_editor, **confirmed)
+    notify_editor_of_review(review.pk)
+    work()
+    mails = {mail.to[0]: mail for mail in mailoutbox}
+    assert to_handling in " ".join(mails[editor.email].body.split())
+    assert "read and publish" not in mails[editor.email].body
+    assert (other_editor.email in mails) is to_second
+    if to_second:
+        assert "Please approve a signature" in mails[other_editor.email].subject
+        assert "Noor Example" in mails[other_editor.email].body
+
+
+def test_a_confirmation_asks_the_second_editor_and_an_approval_notifies_the_first(
+    editor, other_editor, mailoutbox
+):
+    review = corrected_signature(editor, other_editor, **CONFIRMED)
+    notify_editor_of_confirmation(review.pk)
+    work()
+    assert {mail.to[0] for mail in mailoutbox} == {editor.email, other_editor.email}
+    mailoutbox.clear()
+    approve_byline(review.pk, second_editor=other_editor, now=NOW)
+    work()
+    (mail,) = mailoutbox
+    assert mail.to == [editor.email]
+    assert "A signature is approved" in mail.subject
