@@ -1,4 +1,5 @@
-"""What every page of the admin has in common: nothing is deleted there, nothing is found out."""
+"""What every page of the admin has in common: nothing is deleted there, and
+no search or filter reaches the person behind a row."""
 
 from typing import Any, TypeVar
 

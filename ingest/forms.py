@@ -18,7 +18,7 @@ class PauseForm(forms.Form):
     )
 
     def __init__(self, *args: Any, slug: str, **kwargs: Any) -> None:
-        # One stands at each source of the page: the names are the same, the ids must not be.
+        # The page has one form a source, with the same field names; ids must differ on a page.
         kwargs["auto_id"] = f"id_pause_{slug}_%s"
         super().__init__(*args, **kwargs)
 

@@ -123,7 +123,8 @@ def lock_review(review_id: int) -> Review:
 
 
 def lock_linked(link_id: int) -> tuple[Review, MailedLink]:
-    """The review is locked before its link is read, so that a click and its opposite meet."""
+    """Lock the review, then read its link: of "yes" and "no" sent at once, the later one sees that
+    the link is closed."""
     review = lock_review(MailedLink.objects.values_list("review_id", flat=True).get(pk=link_id))
     return review, MailedLink.objects.get(pk=link_id)
 

@@ -154,7 +154,7 @@ def was_withdrawn_lately(asked_for: Round, email: str, *, now: datetime) -> bool
 
 
 def close_unanswered(closed: Round, *, editor: User, now: datetime) -> None:
-    """The round is closed: those who have not answered need not any more. The round is locked."""
+    """Close the unanswered invitations of a round that was closed; the caller has locked it."""
     unanswered = Invitation.objects.filter(round=closed, state=Invitation.State.PENDING)
     for invitation_id in list(unanswered.order_by("pk").values_list("pk", flat=True)):
         invitation = lock_invitation(invitation_id, *Invitation.State)

@@ -81,7 +81,7 @@ def _lock_guests_review(link_id: int) -> tuple[Review, MailedLink]:
 
 
 def _finish(review: Review, link: MailedLink, account: User, now: datetime) -> None:
-    """Whoever keeps the review from its mailbox says by that that it is theirs."""
+    """Close the link, and count the review as confirmed: the link came from its mailbox."""
     link.closed_at = now
     link.save(update_fields=["closed_at"])
     if not review.is_confirmed:
