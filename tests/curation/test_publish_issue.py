@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from curation import errors
 from curation.models import Entry, Issue
+from curation.published import entry_hash, issue_hash
 from curation.services.building import add_entry, save_entry
 from curation.services.publishing import publish_issue
 from events import outbox
@@ -50,10 +51,19 @@ def test_one_public_event_tells_of_the_issue_and_one_of_each_work(issue, editor)
     preprint = issue.entries.get().preprint
     of_work, of_issue = Event.objects.public().filter(kind="issue.published")
     assert (of_issue.subject, of_issue.preprint_id) == ("I1.1", None)
-    assert of_issue.data["versions"] == [f"V{preprint.pk}.1"]
+    assert of_issue.data == {
+        "issue": "Volume 1, Issue 1",
+        "url": "/issues/1/1/",
+        "hash": issue_hash(Issue.objects.get(pk=issue.pk)),
+        "versions": [f"V{preprint.pk}.1"],
+    }
     assert (of_work.subject, of_work.preprint_id) == (f"V{preprint.pk}.1", preprint.pk)
-    assert of_work.data["issue"] == "Volume 1, Issue 1"
-    assert of_work.data["url"] == issue.get_absolute_url() == "/issues/1/1/"
+    assert of_work.data == {
+        "issue": "Volume 1, Issue 1",
+        "url": "/issues/1/1/",
+        "hash": entry_hash(issue.entries.get()),
+    }
+    assert issue.get_absolute_url() == "/issues/1/1/"
 
 
 def test_the_authors_side_is_told_once(issue, editor, mailoutbox):
@@ -174,6 +184,7 @@ def test_the_evidence_lists_every_candidate_considered(issue, editor):
         (f"V{not_taken.pk}", False, True),
         (f"V{not_ready.pk}", False, False),
     }
+    assert evidence["issue"] == {"volume": 1, "number": 1, "title": issue.title}
     assert evidence["code_version"] == settings.VERSION
     assert evidence["parameters"]["lowest_strength"] == "solid"
 

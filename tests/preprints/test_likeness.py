@@ -118,6 +118,23 @@ def test_an_editor_who_says_different_leaves_both_as_they_are():
         decide_alike(likeness, same=True, by=UserFactory(editor=True), now=NOW)
 
 
+def test_telling_two_apart_says_nothing_of_a_third():
+    one, other, third = work(), work(), work()
+    assert suggest_alike([other.pk, third.pk], now=NOW) == 3
+    decide_alike(
+        Likeness.objects.get(one=one, other=third),
+        same=False,
+        by=UserFactory(editor=True),
+        now=NOW,
+    )
+    states = {(row.one, row.other): row.state for row in Likeness.objects.all()}
+    assert states == {
+        (one, other): "open",
+        (one, third): "different",
+        (other, third): "open",
+    }
+
+
 def merge(kept, merged):
     return merge_preprints(kept.pk, merged.pk, reason="One work", now=NOW)
 

@@ -161,6 +161,9 @@ def test_a_disowned_review_is_set_aside_and_its_link_closed(client, mailoutbox):
     assert client.post(f"{page}no/").status_code == 200
     review.refresh_from_db()
     assert review.status == "disowned"
+    review.invitation.refresh_from_db()
+    assert review.invitation.state == "disowned"
+    assert review.invitation.answered_at == MailedLink.objects.get(review=review).closed_at
     with pytest.raises(errors.ReviewNotSubmitted):
         publish(review)
     assert client.get(link_of(review.invitation)).status_code == 410

@@ -69,6 +69,8 @@ def test_a_stranger_who_signed_up_with_the_address_loses_it(client, mailoutbox):
         {"name": "Some Stranger", "email": ADDRESS, "password1": "the stranger's own words"},
     )
     stranger = User.objects.get(email=ADDRESS)
+    bystander = UserFactory()
+    EmailAddress.objects.create(user=bystander, email=bystander.email, verified=False)
     work()
     (confirm,) = [one for mail in mailoutbox for one in links_in(mail) if "confirm-email" in one]
     review = submitted()
@@ -80,6 +82,7 @@ def test_a_stranger_who_signed_up_with_the_address_loses_it(client, mailoutbox):
     assert not stranger.is_active
     assert not stranger.has_usable_password()
     assert not stranger.reviews.exists()
+    assert bystander.emailaddress_set.get().email == bystander.email
     assert EmailAddress.objects.get(email=ADDRESS).user == User.objects.get(email=ADDRESS)
     client.post(confirm, {"password": "the stranger's own words"})
     assert EmailAddress.objects.get(email=ADDRESS).user == User.objects.get(email=ADDRESS)

@@ -38,3 +38,13 @@ def test_with_a_managing_editor_the_others_are_spared(mailoutbox):
     UserFactory(email="edith@example.org", editor=True)
     UserFactory(email="maria@example.org", managing_editor=True)
     assert addresses_mailed(mailoutbox) == ["maria@example.org"]
+
+
+def test_each_submitter_hears_of_their_own_submission(mailoutbox):
+    first, second = SubmissionFactory(), SubmissionFactory(submitter__email="second@example.org")
+    for submission in (second, first):
+        outbox.promise("reviews.confirm_submission", submission_id=submission.pk)
+    outbox.work()
+    assert [mail.to[0] for mail in mailoutbox] == ["second@example.org", first.submitter.email]
+    assert second.preprint.get_absolute_url() in mailoutbox[0].body
+    assert first.preprint.get_absolute_url() in mailoutbox[1].body

@@ -174,3 +174,18 @@ def test_who_confirmed_an_author_and_when_is_in_the_log():
     assert (event.actor_id, event.at) == (editor.pk, NOW)
     author.refresh_from_db()
     assert author.user_id == submission.submitter_id
+
+
+def test_nobody_is_both_editors_of_a_work():
+    submission, editor = SubmissionFactory(), UserFactory(editor=True)
+    with pytest.raises(errors.EditorsMustDiffer):
+        accept(submission, editor=editor, second=editor)
+    submission.refresh_from_db()
+    assert (submission.state, submission.editor, submission.rounds.count()) == (
+        "submitted",
+        None,
+        0,
+    )
+    accept(submission, editor=editor)
+    submission.refresh_from_db()
+    assert (submission.state, submission.editor) == ("accepted", editor)
