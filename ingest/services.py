@@ -159,6 +159,7 @@ def _next_try(tries: int, error: IngestError, now: datetime) -> datetime | None:
     return now + min(pause, LONGEST_PAUSE)
 
 
+@transaction.atomic
 def confirm_lookup(lookup: Lookup, *, now: datetime) -> Preprint:
     """List the work a person has recognised as the one they meant."""
     if lookup.record is None:

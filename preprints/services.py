@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+
 from preprints.duplicates import resolve_duplicates
 from preprints.models import Preprint, Version
 from preprints.record import Record
@@ -20,6 +22,7 @@ class Stored:
     is_new_version: bool
 
 
+@transaction.atomic
 def store_record(record: Record, *, now: datetime) -> Stored:
     """Store one record as a preprint, or as a new version of a known one; the same record twice
     is the same version. Preprints that it shows to be one work are merged, like ones suggested.

@@ -131,7 +131,8 @@ def revoke_invitation(invitation_id: int, *, editor: User, now: datetime) -> Inv
     lock_round(Invitation.objects.values_list("round_id", flat=True).get(pk=invitation_id))
     invitation = lock_invitation(invitation_id, Invitation.State.PENDING, Invitation.State.ACCEPTED)
     rules.check_handles(person_id=editor.pk, editor_id=invitation.round.submission.editor_id)
-    review = Review.objects.select_for_update().filter(invitation=invitation).first()
+    reviews = Review.objects.select_for_update(of=("self",))
+    review = reviews.filter(invitation=invitation).first()
     rules.check_can_revoke(state=invitation.state, review_status=review.status if review else "")
     invitation.state, invitation.answered_at = Invitation.State.REVOKED, now
     invitation.save(update_fields=["state", "answered_at"])
