@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.apps import apps
 from django.contrib.messages import ERROR, get_messages
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 
 from accounts.errors import AccountError
@@ -17,12 +16,10 @@ from reviews.errors import ReviewError
 from tests.access.journal import Journal
 from tests.access.people import GUEST, sign_in
 from tests.access.requests import DRAFT, NOTHING, Request
+from tests.stored_rows import Rows, changed_tables
 
 OUR_ERRORS = (AccountError, CurationError, IngestError, PreprintError, ReviewError)
-# What every request may write, whatever comes of it.
-NOT_COUNTED = {"django_session", "usersessions_usersession", "web_usedlimit", "shared_cache"}
 DRAFTS = "reviews_draft"
-Rows = dict[str, tuple[int, int]]
 
 
 class Rollback(Exception):  # noqa: N818
@@ -126,22 +123,3 @@ def asks_to_sign_in(answer: Any) -> bool:
 
 def has_error(answer: Any) -> bool:
     return any(one.level >= ERROR for one in get_messages(answer.wsgi_request))
-
-
-def stored_rows() -> Rows:
-    """Of each table: how many rows, and a sum that changes when one is written anew."""
-    tables = sorted({model._meta.db_table for model in apps.get_models(include_auto_created=True)})
-    queries = [
-        f"SELECT '{table}', count(*), coalesce(sum(hashtextextended("
-        f'ctid::text || xmin::text, 0)), 0) FROM "{table}"'
-        for table in tables
-        if table not in NOT_COUNTED
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(queries))
-        return {table: (count, int(total)) for table, count, total in cursor.fetchall()}
-
-
-def changed_tables(before: Rows) -> set[str]:
-    after = stored_rows()
-    return {table for table, rows in after.items() if rows != before[table]}

@@ -9,9 +9,10 @@ import pytest
 from django.db import transaction
 
 from tests.access import sections
-from tests.access.answers import Browsers, Rows, stored_rows
+from tests.access.answers import Browsers
 from tests.access.journal import make_journal
 from tests.access.requests import Request
+from tests.stored_rows import Rows, stored_rows
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ LATER = "2050-01-31"
 def triage(journal: Journal) -> Iterator[Request]:
     second = UserFactory(editor=True).pk
     accepted = {"second_editor": second, "consent": "agreed"}
-    declined = {"code": "other", "text": "Add the proof."}
+    declined = {"ground": "other", "text": "Add the proof."}
     yield get("reviews:desk")
     submissions = {**journal.submissions, "accepted": journal.rounds["none"].submission}
     for state, one in submissions.items():

@@ -1,5 +1,6 @@
 import pytest
 
+from ingest.sources import ADAPTERS
 from tests.at_once.works import record_at
 
 
@@ -9,3 +10,5 @@ def _outside_is_away(monkeypatch):
     monkeypatch.setattr("events.outbox.waker.wake", lambda: None)
     monkeypatch.setattr("ingest.stewardship.check_url", lambda *args: None)
     monkeypatch.setattr("ingest.services.fetch_record", lambda ref: record_at(ref.external_id))
+    arxiv = type(ADAPTERS["arxiv"])
+    monkeypatch.setattr(arxiv, "fetch", lambda self, ref, client: record_at(ref.external_id))

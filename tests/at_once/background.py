@@ -1,0 +1,173 @@
+"""Acts for the locks alone: services in other states, and what workers do."""
+
+from datetime import timedelta
+from typing import Any
+
+from accounts.models import User
+from curation.services import building
+from events import outbox
+from events.models import Outbox
+from ingest import harvesting, watching
+from ingest.models import Errand
+from reviews.models import MailedLink
+from reviews.services import drafts, invitations, keeping, reviewing, submissions
+from tests.at_once import issues
+from tests.at_once import reviewing as reviews_acts
+from tests.at_once.acts import Act, Call
+from tests.at_once.sources import NUMBERS, lookup, make_source
+from tests.factories.accounts import UserFactory
+from tests.factories.curation import EntryFactory
+from tests.factories.preprints import PreprintFactory
+from tests.factories.reviews import (
+    ReviewFactory,
+    RoundFactory,
+)
+from tests.factories.times import NOW
+
+TYPED = drafts.SentForm({"summary": "It states"})
+
+
+def draft(owner: User, key: str, *, is_saved: bool = False) -> Call:
+    if is_saved:
+        drafts.save_draft(owner, key, sent=TYPED, now=NOW)
+    return lambda: drafts.save_draft(owner, key, sent=drafts.SentForm({"summary": "More"}), now=NOW)
+
+
+def saved_review_draft() -> Call:
+    review = ReviewFactory()
+    return draft(review.reviewer, reviewing.draft_key(review), is_saved=True)
+
+
+def assessment_draft() -> Call:
+    opened = RoundFactory()
+    return draft(opened.submission.editor, f"assessment:{opened.pk}")
+
+
+def response_draft() -> Call:
+    answered, author = RoundFactory(state="assessed"), UserFactory()
+    answered.version.authors.update(user=author)
+    return draft(author, f"response:{answered.pk}")
+
+
+def issue_draft() -> Call:
+    issue = issues.make_issue()
+    return draft(issue.editor, f"issue:{issue.pk}")
+
+
+def entry_draft() -> Call:
+    entry = EntryFactory(issue=issues.make_issue())
+    return draft(entry.issue.editor, f"entry:{entry.pk}")
+
+
+def text_replaced_again() -> Call:
+    """Of a writer whose text another editor has replaced before: both are kept in one row."""
+    entry = EntryFactory(issue=issues.make_issue())
+    writer, other = entry.recommended_by, issues.make_editor()
+
+    def save(editor: User, text: str) -> None:
+        building.save_entry(entry.pk, editor=editor, section="Trust", recommendation=text)
+
+    for editor in (other, writer):
+        save(editor, f"Written by {editor.pk}.")
+    return lambda: save(other, "Written once more.")
+
+
+def review_with_a_draft() -> Call:
+    review = ReviewFactory()
+    drafts.save_draft(review.reviewer, reviewing.draft_key(review), sent=TYPED, now=NOW)
+    return lambda: reviewing.hand_in_review(
+        review.pk, reviewer=review.reviewer, content=reviews_acts.content(), now=NOW
+    )
+
+
+def revoke_begun_review() -> Call:
+    review = ReviewFactory(by_guest=True)
+    editor = review.round.submission.editor
+    return lambda: invitations.revoke_invitation(review.invitation_id, editor=editor, now=NOW)
+
+
+def keep_at_an_address_signed_up_with() -> Call:
+    """Somebody signed up with it and never confirmed it."""
+    link = reviews_acts.mailed_link(MailedLink.Purpose.KEEP_ACCOUNT)
+    email = UserFactory().email
+    MailedLink.objects.filter(pk=link.pk).update(email=email)
+    return lambda: keeping.keep_account(
+        link.pk, name="Noor Example", password="a long enough one", now=NOW
+    )
+
+
+def found_work_that_is_listed() -> Call:
+    work = PreprintFactory()
+    found = lookup(state="found", preprint=work)
+    return lambda: submissions.submit_found_work(
+        found.pk, submitter=found.asked_by, now=NOW, **reviews_acts.ASKED
+    )
+
+
+def due_row() -> Call:
+    Outbox.objects.create(
+        task="reviews.tell_editor_of_review", arguments={"review_id": 0}, created_at=NOW, due_at=NOW
+    )
+    return lambda: outbox._lease_one(Outbox.objects.all())
+
+
+def promised_mail() -> Call:
+    """An after-effect that writes to the database alone: itself and the row's end are one."""
+    Outbox.objects.all().delete()
+    review = ReviewFactory(submitted=True)
+    outbox.promise("reviews.tell_editor_of_review", review_id=review.pk)
+    return lambda: outbox.work(1)
+
+
+def errand(**fields: Any) -> Errand:
+    return Errand.objects.create(
+        source="arxiv",
+        external_id=f"2605.{next(NUMBERS):05d}",
+        url="https://arxiv.org/",
+        **{"due_at": NOW, "why": "watch", **fields},
+    )
+
+
+def due_errand() -> Call:
+    Errand.objects.all().delete()
+    errand()
+    return lambda: watching._lease("arxiv", 1, NOW)
+
+
+def missed_work() -> Call:
+    place = PreprintFactory().locations.get()
+    missed = errand(missed_at=NOW - timedelta(days=1))
+    Errand.objects.filter(pk=missed.pk).update(external_id=place.external_id)
+    missed.refresh_from_db()
+    return lambda: watching._mark_gone(missed, NOW)
+
+
+def new_harvest() -> Call:
+    run = harvesting.Run(make_source())
+    return lambda: harvesting.begin(run, now=NOW)
+
+
+def harvest_at_its_end() -> Call:
+    run = harvesting.Run(make_source())
+    job = harvesting.begin(run, now=NOW)
+    return lambda: harvesting._end(job, "done", "", run)
+
+
+ACTS = [
+    Act(drafts.save_draft, saved_review_draft, name="known draft"),
+    Act(drafts.save_draft, assessment_draft, name="assessment"),
+    Act(drafts.save_draft, response_draft, name="response"),
+    Act(drafts.save_draft, issue_draft, name="issue"),
+    Act(drafts.save_draft, entry_draft, name="entry"),
+    Act(building.save_entry, text_replaced_again, name="replaced again"),
+    Act(reviewing.hand_in_review, review_with_a_draft, name="with a draft"),
+    Act(invitations.revoke_invitation, revoke_begun_review, name="begun review"),
+    Act(keeping.keep_account, keep_at_an_address_signed_up_with, name="unconfirmed sign-up"),
+    Act(submissions.submit_found_work, found_work_that_is_listed, name="listed"),
+    Act(outbox._lease_one, due_row),
+    Act(outbox.work, promised_mail),
+    Act(watching._lease, due_errand),
+    Act(watching._mark_gone, missed_work),
+    Act(harvesting.begin, new_harvest),
+    Act(harvesting._end, harvest_at_its_end),
+]
