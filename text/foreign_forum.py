@@ -8,10 +8,10 @@ from urllib.parse import quote
 from django.utils.translation import gettext as _
 from lxml.html import HtmlElement
 
+from text.foreign_hidden import drop_hidden
 from text.foreign_parts import absolute_url
-from text.hidden import background_of, is_hidden
 from text.plain import collapse_space
-from text.tree import NO_TEXT, become, classes_of, drop, has_ancestor, walk
+from text.tree import NO_TEXT, become, classes_of, has_ancestor, walk
 
 _HOLDERS = ("div", "span", "figure", "section", "p", "a", "blockquote")
 _BUTTONS = frozenset({"ck-cta-button", "cta-button", "button-wrapper"})
@@ -66,7 +66,7 @@ def replace_widgets(root: HtmlElement, base_url: str, counts: Counter[str]) -> l
     """While classes and styles still stand; returns the elements that we put in."""
     page = _Page(base_url, counts)
     _replace_conditional(root, page)
-    _drop_hidden(root, counts)
+    drop_hidden(root, counts)
     for element in list(root.iter(*_HOLDERS)):
         names = classes_of(element)
         if "ck-poll" in names or "poll-embed" in names:
@@ -170,27 +170,6 @@ def _fold(element: HtmlElement, title: str, page: _Page) -> None:
     summary = page.put(element.makeelement("summary", {NO_TEXT: "1"}))
     summary.text, summary.tail, element.text = title, element.text, None
     element.insert(0, summary)
-
-
-def _drop_hidden(root: HtmlElement, counts: Counter[str]) -> None:
-    """What a person cannot see on the page must not be read by a machine."""
-    for element in walk(root, _is_unseen):
-        if str(element.text_content()).strip():
-            counts["hidden"] += 1
-        drop(element)
-
-
-def _is_unseen(element: HtmlElement) -> bool:
-    attributes = element.attrib
-    if not any(name in attributes for name in ("style", "hidden", "class", "color")):
-        return False
-    if element.tag == "img" or element.getparent() is None:
-        return False
-    return is_hidden(attributes, map(_background, element.iterancestors()))
-
-
-def _background(element: HtmlElement) -> str:
-    return background_of(element.attrib)
 
 
 def _label_model(element: HtmlElement, page: _Page) -> None:

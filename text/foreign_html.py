@@ -68,6 +68,10 @@ _NOTES = {
         "%d part that readers of the original do not see is left out.",
         "%d parts that readers of the original do not see are left out.",
     ),
+    "maybe hidden": ngettext_lazy(
+        "%d part may be hidden from readers of the original; it is shown.",
+        "%d parts may be hidden from readers of the original; they are shown.",
+    ),
     "llm": ngettext_lazy(
         "%d part is marked as written by a language model.",
         "%d parts are marked as written by a language model.",

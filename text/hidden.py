@@ -1,97 +1,253 @@
-"""Which elements of HTML a reader of the original cannot see."""
+"""Which words of HTML a reader of the original cannot see.
 
-import re
-from collections.abc import Iterable, Mapping
+Some properties take an element away with all that stands in it; others (size and colour of the
+letters, `visibility`) are inherited, and what stands within may be seen again.
+"""
 
-_CLASSES = frozenset({"sr-only", "screen-reader-text", "visually-hidden", "visuallyhidden"})
-_SMALLEST_FONT = {"px": 3.0, "pt": 3.0, "em": 0.2, "rem": 0.2, "ex": 0.4, "%": 20.0, "": 0.0}
-_FAINTEST = 0.1  # opacity
-_LENGTH = re.compile(r"(-?[0-9]*\.?[0-9]+)\s*([a-z%]*)")
-_WHITE = frozenset(
-    {"white", "#fff", "#ffff", "#ffffff", "#ffffffff", "#fefefe", "rgb(255,255,255)"}
-    | {"rgba(255,255,255,1)", "hsl(0,0%,100%)", "snow", "ivory"}
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from text.css import (
+    Length,
+    Rgba,
+    Tokens,
+    colour,
+    contrast,
+    declarations,
+    functions,
+    length,
+    lengths,
+    named_colour,
+    over,
+    word,
+    words,
 )
-_TRANSPARENT = re.compile(r"transparent|(?:rgb|hsl)a?\([^()]*[,/]0(?:\.0*)?%?\)|#[0-9a-f]{6}00")
-_NO_BACKGROUND = _WHITE | {"", "none", "transparent", "inherit", "initial", "unset"}
-_GONE = frozenset(
-    {("display", "none"), ("visibility", "hidden"), ("visibility", "collapse")}
-    | {("mso-hide", "all"), ("content-visibility", "hidden")}
-)
-_FAR_AWAY = ("left", "top", "right", "bottom", "text-indent", "margin-left", "margin-top")
-_FAR_PIXELS = -900.0
-_NOTHING_LEFT = re.compile(r"scale\(0(?:\.0*)?\)|inset\((?:50|100)%\)|rect\(0[^1-9]*\)")
+
+# More than this is seldom hidden: a script shows it, or a style sheet that we do not have.
+MOST_HIDDEN = 500  # characters
+MOST_HIDDEN_PART = 0.2  # of a text, if it is more than a sentence
+A_SENTENCE = 150  # characters
+
+Attributes = Mapping[str, str]
+Style = Mapping[str, Tokens]
+
+_UNSEEN_CLASSES = frozenset({"sr-only", "screen-reader-text", "visually-hidden", "visuallyhidden"})
+# Those that editors put on any paragraph; another may well set a background.
+_PLAIN_CLASSES = (
+    "mso", "x_mso", "ck-", "image", "footnote", "spoiler", "language-", "llm-", "public-draftstyle",
+    "wp-block-paragraph", "has-text", "a_",
+)  # fmt: skip
+_WHITE: Rgba = (1.0, 1.0, 1.0, 1.0)
+_LEAST_CONTRAST = 1.2
+_FAINTEST = 0.1
+_SMALLEST_LETTERS = 4.0  # pixels
+_USUAL_LETTERS = 16.0
+_FAR_AWAY = -900.0  # pixels
+_SIDES = ("top", "right", "bottom", "left")
+_SAID_BY = ("style", "class", "hidden", "color", "mathcolor", "bgcolor", "mathbackground")
+_PICTURES = frozenset({"url", "image-set", "var"})
 
 
-def is_hidden(attributes: Mapping[str, str], backgrounds: Iterable[str] = ()) -> bool:
-    """Whether these attributes keep an element from being seen.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the letters of an element look; colours are None where nobody can know."""
 
-    backgrounds: the colours behind it, of the elements around it, "" where none is named: white
-    letters are hidden on white only.
-    """
+    is_gone: bool = False  # with all that stands in it
+    is_invisible: bool = False
+    letters_px: float = _USUAL_LETTERS
+    letters: Rgba | None = None
+    behind: Rgba | None = _WHITE
+
+    def within(self, tag: str, attributes: Attributes) -> "Look":
+        """Of an element that stands in one of this look."""
+        if self.is_gone:
+            return self
+        if tag == "mphantom" or (tag == "dialog" and "open" not in attributes):
+            return replace(self, is_gone=True)
+        if not any(name in attributes for name in _SAID_BY):
+            return self
+        style = declarations(attributes.get("style") or "")
+        if _is_gone(attributes, style):
+            return replace(self, is_gone=True)
+        visibility = word(style.get("visibility"))
+        is_invisible = visibility != "visible" if visibility else self.is_invisible
+        behind = _behind(self.behind, attributes, style)
+        return Look(
+            is_invisible=is_invisible if visibility != "inherit" else self.is_invisible,
+            letters_px=_letters_px(self.letters_px, style),
+            letters=_letters(self.letters, attributes, style),
+            behind=behind,
+        )
+
+    @property
+    def hides_words(self) -> bool:
+        if self.is_gone or self.is_invisible or self.letters_px <= _SMALLEST_LETTERS:
+            return True
+        if self.letters is None:
+            return False
+        if self.letters[3] <= _FAINTEST:
+            return True
+        if self.behind is None:
+            return False
+        return contrast(over(self.letters, self.behind), self.behind) < _LEAST_CONTRAST
+
+    @property
+    def hides_pictures(self) -> bool:
+        return self.is_gone or self.is_invisible
+
+
+def is_too_much(hidden: int, characters: int) -> bool:
+    """Whether so many hidden characters of a text are rather shown by what we do not have."""
+    limit = max(A_SENTENCE, MOST_HIDDEN_PART * characters)
+    return hidden > min(MOST_HIDDEN, limit)
+
+
+def _is_gone(attributes: Attributes, style: Style) -> bool:
     if "hidden" in attributes and attributes["hidden"] != "until-found":
         return True
-    if not _CLASSES.isdisjoint((attributes.get("class") or "").split()):
+    if not _UNSEEN_CLASSES.isdisjoint((attributes.get("class") or "").lower().split()):
         return True
-    style = declarations(attributes.get("style") or "")
-    if any(item in _GONE for item in style.items()):
+    if not style:
+        return False
+    if "none" in words(style.get("display", ())) or word(style.get("mso-hide")) == "all":
         return True
-    if _is_tiny(style) or _is_away(style):
+    if word(style.get("content-visibility")) == "hidden":
         return True
-    colour = style.get("color") or (attributes.get("color") or "").lower().replace(" ", "")
-    return bool(colour) and _has_no_contrast(colour, [background_of(attributes), *backgrounds])
+    return _is_faint(style) or _is_cut(style) or _is_far_away(style) or _is_shrunk(style)
 
 
-def background_of(attributes: Mapping[str, str]) -> str:
-    """The colour or picture an element puts behind its letters; "" for none."""
-    style = declarations(attributes.get("style") or "")
-    named = style.get("background-color") or style.get("background") or ""
-    return named or (attributes.get("bgcolor") or "").lower().replace(" ", "")
+def _is_faint(style: Style) -> bool:
+    opacities = lengths(style.get("opacity"))
+    for name, arguments in functions(style.get("filter")):
+        opacities += lengths(arguments) if name == "opacity" else []
+    return any(_part(one) <= _FAINTEST for one in opacities)
 
 
-def declarations(style: str) -> dict[str, str]:
-    """The properties of a `style` attribute, in lower case and without blanks."""
-    parts = (part.partition(":") for part in style[:2000].split(";"))
-    return {
-        name.strip().lower(): "".join(value.lower().replace("!important", "").split())
-        for name, colon, value in parts
-        if colon
-    }
+def _part(one: Length) -> float:
+    return one.number / 100 if one.unit == "%" else one.number
 
 
-def _is_tiny(style: Mapping[str, str]) -> bool:
-    size, unit = _length(style.get("font-size", ""))
-    if size is not None and size <= _SMALLEST_FONT.get(unit, -1.0):
-        return True
-    opacity, unit = _length(style.get("opacity", ""))
-    if opacity is not None and opacity <= (_FAINTEST * 100 if unit == "%" else _FAINTEST):
-        return True
-    is_cut = style.get("overflow", "") in ("hidden", "clip")
-    sides = (_length(style.get(side, ""))[0] for side in ("height", "width", "max-height"))
-    return is_cut and any(side is not None and side <= 1 for side in sides)
-
-
-def _is_away(style: Mapping[str, str]) -> bool:
-    if any(
-        _NOTHING_LEFT.search(style.get(name, "")) for name in ("transform", "clip", "clip-path")
-    ):
-        return True
-    lengths = (_length(style.get(name, "")) for name in _FAR_AWAY)
+def _is_cut(style: Style) -> bool:
+    """To nothing; but padding makes room, as for a video in its proportions."""
+    for name, arguments in functions(style.get("clip-path") or style.get("clip")):
+        if _cuts_all(name, [one for one in lengths(arguments) if one.number >= 0]):
+            return True
+    overflow = {*words(style.get("overflow", ())), *words(style.get("overflow-y", ()))}
+    if overflow.isdisjoint({"hidden", "clip"}):
+        return False
     return any(
-        length is not None
-        and length * (10 if unit in ("em", "rem", "%", "vw") else 1) <= _FAR_PIXELS
-        for length, unit in lengths
+        0 <= one.pixels <= 1 and not _padding(style, sides)
+        for names, sides in (
+            (("height", "max-height"), ("top", "bottom")),
+            (("width", "max-width"), ("left", "right")),
+        )
+        for name in names
+        for one in lengths(style.get(name))
     )
 
 
-def _has_no_contrast(colour: str, backgrounds: list[str]) -> bool:
-    if _TRANSPARENT.fullmatch(colour):
-        return True
-    behind = next((one for one in backgrounds if one not in ("", "none", "transparent")), "")
-    if colour in _WHITE:
-        return behind in _NO_BACKGROUND
-    return bool(behind) and colour == behind
+def _cuts_all(name: str, sizes: list[Length]) -> bool:
+    if not sizes:
+        return False
+    if name == "inset":
+        return sizes[0].unit == "%" and sizes[0].number >= 50
+    if name in ("circle", "ellipse"):
+        return sizes[0].number == 0
+    return name in ("rect", "polygon") and all(one.pixels <= 1 for one in sizes)
 
 
-def _length(text: str) -> tuple[float | None, str]:
-    match = _LENGTH.fullmatch(text)
-    return (float(match[1]), match[2]) if match else (None, "")
+def _padding(style: Style, sides: tuple[str, ...]) -> float:
+    return sum(max(_side(style, "padding", side), 0.0) for side in sides)
+
+
+def _side(style: Style, name: str, side: str) -> float:
+    """In pixels, of `margin-left` or as one of the four of `margin`."""
+    own = lengths(style.get(f"{name}-{side}"))
+    if own:
+        return own[0].pixels
+    of_all = [length(one) for one in style.get(name, ())]
+    if not of_all:
+        return 0.0
+    place = _SIDES.index(side)
+    while place >= len(of_all):  # "1px 2px": the others are as those opposite
+        place = place - 2 if place > 1 else 0
+    found = of_all[place]
+    return found.pixels if found else 0.0
+
+
+def _is_far_away(style: Style) -> bool:
+    moved = [one.pixels for name in (*_SIDES, "text-indent") for one in lengths(style.get(name))]
+    moved += [one.pixels for one in lengths(style.get("inset"))]
+    moved += [
+        _side(style, "margin", side) + _side(style, "padding", side) for side in ("left", "top")
+    ]
+    for name, arguments in functions(style.get("transform")):
+        if name.startswith("translate"):
+            moved += [-abs(one.pixels) for one in lengths(arguments)]
+    moved += [-abs(one.pixels) for one in lengths(style.get("translate"))]
+    return any(one <= _FAR_AWAY for one in moved)
+
+
+def _is_shrunk(style: Style) -> bool:
+    scales = lengths(style.get("zoom")) + lengths(style.get("scale"))
+    for name, arguments in functions(style.get("transform")):
+        if name.startswith("scale"):
+            scales += lengths(arguments)
+        elif name == "matrix":
+            scales += lengths(arguments)[:1]
+    return any(abs(_part(one)) <= _FAINTEST for one in scales)
+
+
+def _letters_px(around: float, style: Style) -> float:
+    size = style.get("font-size")
+    found = length(size[0]) if size else _size_of_font(style.get("font", ()))
+    if found is None:
+        keyword = word(size)
+        return around if not keyword or keyword in ("inherit", "unset") else _USUAL_LETTERS
+    if found.unit in ("em", "%", "ex", "ch"):
+        return around * found.pixels / (1000.0 if found.unit == "%" else _USUAL_LETTERS)
+    return found.pixels
+
+
+def _size_of_font(font: Tokens) -> Length | None:
+    """`700 12px/1.5 Arial`: the first length; a weight has no unit."""
+    found = (one for one in lengths(font) if one.unit or one.number == 0)
+    return next(found, None)
+
+
+def _letters(around: Rgba | None, attributes: Attributes, style: Style) -> Rgba | None:
+    clips = [*style.get("background-clip", ()), *style.get("-webkit-background-clip", ())]
+    if "text" in words(clips) or lengths(style.get("text-shadow")):
+        return None  # the background, or a shadow, is what is seen
+    value = style.get("-webkit-text-fill-color") or style.get("color")
+    if value:
+        keyword = word(value)
+        if keyword in ("inherit", "unset", "currentcolor"):
+            return around
+        return colour(value[0])
+    named = attributes.get("color") or attributes.get("mathcolor")
+    return (named_colour(named) if named else None) or around
+
+
+def _behind(around: Rgba | None, attributes: Attributes, style: Style) -> Rgba | None:
+    named = attributes.get("bgcolor") or attributes.get("mathbackground")
+    value = style.get("background-color") or style.get("background")
+    if attributes.get("background") or "background-image" in style:
+        return None
+    front = named_colour(named) if named else None
+    if value:
+        if any(one.type == "url" for one in value) or any(
+            name in _PICTURES or name.endswith("gradient") for name, _ in functions(value)
+        ):
+            return None
+        front = next(filter(None, map(colour, value)), None)
+    if front is None:
+        return None if _may_have_background(attributes.get("class") or "") else around
+    if front[3] >= 1:
+        return front
+    return over(front, around) if around else None
+
+
+def _may_have_background(classes: str) -> bool:
+    """By a style sheet that we do not have."""
+    return any(not one.startswith(_PLAIN_CLASSES) for one in classes.lower().split())

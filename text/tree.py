@@ -35,6 +35,7 @@ def has_ancestor(element: HtmlElement, *tags: str) -> bool:
 
 def drop(element: HtmlElement) -> None:
     """Leave out the element with its contents; the text after it stays."""
+    element.clear(keep_tail=True)  # its images are no longer found
     element.tag = DROP
 
 

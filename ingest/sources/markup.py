@@ -6,20 +6,22 @@ markup, and all of these in one field. What is not a tag we know stays as it is.
 
 import html
 import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from ingest.sources.references import REFERENCE, read_braced, read_bracketed, unescape
 from text.delimiters import find_maths, split_maths
-from text.hidden import is_hidden
+from text.hidden import Look, is_too_much
 from text.plain import clean_text, collapse_space
 
 LONGEST_MARKUP = 200_000  # characters; the longest real abstract is far below
 
 _HTML = (
-    "a abbr b big blockquote br caption center cite code dd del div dl dt em figcaption figure "
-    "font h[1-6] hr i img ins kbd li mark ol p pre q s samp script section small span strike "
-    "strong style sub sup table tbody td th thead tr tt u ul var wbr"
+    "a abbr b big blockquote br caption center cite code dd del dialog div dl dt em figcaption "
+    "figure font h[1-6] hr i img ins kbd li mark ol p pre q s samp script section small span "
+    "strike strong style sub sup table tbody td th thead tr tt u ul var wbr"
 )
 _JATS = (
     "abstract alternatives article-title bold boxed-text break caption disp-formula disp-quote "
@@ -31,9 +33,8 @@ _JATS = (
 _TAG_NAME = (
     f"(?:(?:jats|mml|ce|xhtml):[a-z][a-z0-9-]*|math|{'|'.join((_HTML + ' ' + _JATS).split())})"
 )
-_ATTRIBUTES = (
-    r"(?:\s[^<>=]{1,100}=[^<>]{0,2000}|\s{1,9}hidden\s{0,9}|\s{0,9})"  # "<b and c>" has none
-)
+# "<b and c>" has none
+_ATTRIBUTES = r"(?:\s[^<>=]{1,100}=[^<>]{0,2000}|\s{1,9}(?:hidden|open)\s{0,9}|\s{0,9})"
 _TAG = re.compile(
     rf"<(?P<end>/?)(?P<name>{_TAG_NAME})(?P<attributes>{_ATTRIBUTES})/?>", re.IGNORECASE
 )
@@ -44,6 +45,7 @@ _ESCAPED_TAG = re.compile(
 _ATTRIBUTE = re.compile(
     r"""([a-zA-Z][\w:-]{0,40})\s{0,3}=\s{0,3}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 )
+_BARE_ATTRIBUTE = re.compile(r"\s(hidden|open)(?=\s|\Z)", re.IGNORECASE)
 _COMMENT_ENDS = (("<!--", "-->"), ("<?xml", "?>"), ("<!DOCTYPE", ">"))
 _CDATA_MARKS = re.compile(r"<!\[CDATA\[|\]\]>")
 # Some depositors' software loses the blanks on both sides of a word in italics.
@@ -115,21 +117,18 @@ def without_markup(markup: str, *, keeps_lone_tags: bool = False, has_symbols: b
     position = 0
     tags = _tags(markup)
     ends = _ends_of(tags)
-    hidden_until = -1
+    unseen = _unseen(markup, tags, ends)
     for number, tag in enumerate(tags):
-        if number <= hidden_until:
-            position = tag.end()
-            continue
         if keeps_lone_tags and number not in ends and tag["name"].lower() not in _NEED_NO_END:
             continue
-        reader.read_text(markup[position : tag.start()])
+        if number - 1 not in unseen.texts:
+            reader.read_text(markup[position : tag.start()])
         position = tag.end()
-        if not tag["end"] and _is_unseen(tag):
-            hidden_until = ends.get(number, -1)
-        else:
+        if number not in unseen.tags:
             name = tag["name"].lower().rpartition(":")[2]
             reader.read_tag(name, is_end=bool(tag["end"]), source=tag[0])
-    reader.read_text(markup[position:])
+    if len(tags) - 1 not in unseen.texts:
+        reader.read_text(markup[position:])
     return reader.finished()
 
 
@@ -178,18 +177,66 @@ def _ends_of(tags: list[re.Match[str]]) -> dict[int, int]:
     return partners
 
 
-def _is_unseen(tag: re.Match[str]) -> bool:
-    if tag["name"].lower() in _NO_TEXT:
-        return True
-    if "=" not in tag["attributes"] and "hidden" not in tag["attributes"].lower():
-        return False
+@dataclass(frozen=True)
+class _Unseen:
+    """The numbers of tags, and of those behind which the text is hidden."""
+
+    tags: set[int]
+    texts: set[int]
+
+
+def _unseen(markup: str, tags: list[re.Match[str]], ends: dict[int, int]) -> _Unseen:
+    """Scripts, and what a reader of the source does not see, unless that is too much."""
+    scripts = _hidden_by(_within_script, tags, ends)
+    if not any(tag["attributes"].strip() or tag["name"].lower() == "dialog" for tag in tags):
+        return scripts
+    hidden = _hidden_by(_within, tags, ends)
+    texts = hidden.texts - scripts.texts
+    shown = [number for number in range(-1, len(tags)) if number not in hidden.texts]
+    count = _characters(markup, tags, texts)
+    if is_too_much(count, count + _characters(markup, tags, shown)):
+        return scripts
+    return hidden
+
+
+def _hidden_by(
+    within: Callable[[Look, re.Match[str]], Look], tags: list[re.Match[str]], ends: dict[int, int]
+) -> _Unseen:
+    unseen = _Unseen(set(), set())
+    opened: list[tuple[int, Look]] = [(len(tags), Look())]  # the number of the end tag
+    for number, tag in enumerate(tags):
+        end = ends.get(number, number)
+        if end > number:
+            opened.append((end, within(opened[-1][1], tag)))
+        if opened[-1][1].hides_words:
+            unseen.tags.add(number)
+        while opened[-1][0] <= number:
+            opened.pop()
+        if opened[-1][1].hides_words:
+            unseen.texts.add(number)
+    return unseen
+
+
+def _within_script(look: Look, tag: re.Match[str]) -> Look:
+    return replace(look, is_gone=look.is_gone or tag["name"].lower() in _NO_TEXT)
+
+
+def _within(look: Look, tag: re.Match[str]) -> Look:
+    look = _within_script(look, tag)
+    if not tag["attributes"].strip() and tag["name"].lower() != "dialog":
+        return look
     attributes = {
-        name.lower(): double or single or bare
+        name.lower(): html.unescape(double or single or bare)
         for name, double, single, bare in _ATTRIBUTE.findall(tag["attributes"])
     }
-    if tag["attributes"].strip().lower() == "hidden":
-        attributes["hidden"] = ""
-    return is_hidden(attributes)
+    attributes |= dict.fromkeys(map(str.lower, _BARE_ATTRIBUTE.findall(tag["attributes"])), "")
+    return look.within(tag["name"].lower(), attributes)
+
+
+def _characters(markup: str, tags: list[re.Match[str]], texts: Iterable[int]) -> int:
+    starts = [tag.start() for tag in tags] + [len(markup)]
+    pieces = (markup[tags[one].end() if one >= 0 else 0 : starts[one + 1]] for one in texts)
+    return sum(len("".join(piece.split())) for piece in pieces)
 
 
 class _Reader:
@@ -305,6 +352,9 @@ def _line_of_mathml(source: str) -> str:
 
 def _line_of(element: etree._Element) -> str:
     if element.tag in ("annotation", "annotation-xml"):
+        return ""
+    attributes = {str(name): str(value) for name, value in element.attrib.items()}
+    if Look().within(str(element.tag), attributes).hides_words:
         return ""
     children = [_line_of(child) for child in element.iterchildren("*")]
     signs = _SIGNS.get(element.tag, ())
