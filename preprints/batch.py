@@ -21,6 +21,7 @@ VERSION_FIELDS = (
 )
 PREPRINT_FIELDS = (
     *("id", "kind", "status", "status_at", "selected_for", "current_version"),
+    "status_before_withdrawal",
     *("shows_full_text", "first_posted_at", "created_at"),
 )
 LOCATION_FIELDS = (
@@ -41,6 +42,7 @@ class Work:
     versions: list[KnownVersion]
     current: KnownVersion | None
     status: str = Preprint.Status.LISTED
+    status_before: str = ""  # its withdrawal
     has_canonical: bool = False
     is_changed: bool = False
     record: Record | None = None
@@ -96,6 +98,7 @@ def _preprint_row(batch: Batch, work: Work) -> list[Any]:
         batch.now,
         "",
         current.version_id,
+        work.status_before,
         rules.is_open_licence(record.licence),
         record.first_posted_at,
         batch.now,
@@ -122,7 +125,9 @@ def _update_works(batch: Batch) -> None:
         cursor.execute(
             """
             UPDATE preprints_preprint AS work
-               SET status = new.status, status_at = %(now)s
+               SET status = new.status, status_at = %(now)s,
+                   status_before_withdrawal =
+                     CASE new.status WHEN 'withdrawn' THEN work.status ELSE '' END
               FROM unnest(%(ids)s::bigint[], %(were)s::text[], %(statuses)s::text[])
                    AS new (id, was, status)
              WHERE work.id = new.id AND new.status <> new.was

@@ -62,6 +62,7 @@ class KnownVersion:
 class KnownWork:
     status: str
     current: KnownVersion | None
+    status_before: str = ""  # its withdrawal
 
 
 @dataclass(slots=True)
@@ -174,9 +175,10 @@ def _read_versions(known: Known, cursor: CursorWrapper) -> None:
         return
     cursor.execute(
         """
-        SELECT version.preprint_id, work.status, work.current_version_id, version.id,
-               version.number, version.location_id, version.source_version, version.title,
-               version.posted_at, version.content_hash, version.is_withdrawn,
+        SELECT version.preprint_id, work.status, work.status_before_withdrawal,
+               work.current_version_id, version.id, version.number, version.location_id,
+               version.source_version, version.title, version.posted_at, version.content_hash,
+               version.is_withdrawn,
                version.abstract <> '' OR version.body_html <> '', coalesce(edit.content_hash, '')
           FROM preprints_version AS version
           JOIN preprints_preprint AS work ON work.id = version.preprint_id
@@ -186,9 +188,9 @@ def _read_versions(known: Known, cursor: CursorWrapper) -> None:
         """,
         [preprint_ids],
     )
-    for preprint_id, status, current_id, *columns in cursor.fetchall():
+    for preprint_id, status, before, current_id, *columns in cursor.fetchall():
         version = KnownVersion(*columns)
         known.versions[preprint_id].append(version)
         current = version if version.version_id == current_id else None
         if current is not None or preprint_id not in known.works:
-            known.works[preprint_id] = KnownWork(status, current)
+            known.works[preprint_id] = KnownWork(status, current, before)

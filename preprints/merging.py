@@ -24,6 +24,13 @@ from preprints.errors import (
     SamePreprint,
 )
 from preprints.likeness import call_different, call_same
+from preprints.merged_status import (
+    copy_status,
+    newest_work,
+    set_withdrawn,
+    share_withdrawals,
+    takes_status_over,
+)
 from preprints.models import Likeness, Location, Merge, Preprint, Relation, Version
 from preprints.standing import standing_for
 from preprints.storing import CATALOGUE_LOCK
@@ -36,6 +43,7 @@ RESTRICTED = "23001"  # SQLSTATE restrict_violation: a trigger keeps the row as 
 _STAYS = (Merge, Likeness, Preprint, Preprint.subjects.through)
 _SHARED_FIELDS = (
     *("kind", "status", "status_at", "selected_for", "shows_full_text", "first_posted_at"),
+    "status_before_withdrawal",
     "current_version_id",
 )
 Moved = dict[str, Any]
@@ -249,9 +257,13 @@ def _add_subjects(kept: Preprint, merged: Preprint) -> Moved:
 
 
 def _take_over(kept: Preprint, merged: Preprint) -> None:
-    """The newest version counts; the merged one's status, where the kept one was only listed."""
-    if Preprint.Status.LISTED == kept.status != merged.status:
-        _copy_status(merged, kept)
+    """The newest version counts, and what it says of a withdrawal; the merged one's status, where
+    the kept one was only listed.
+    """
+    is_withdrawn = newest_work(kept, merged).status == Preprint.Status.WITHDRAWN
+    if takes_status_over(_state(kept), _state(merged)):
+        copy_status(merged, kept)
+    set_withdrawn(kept, is_withdrawn)
     if kept.kind == "unknown":
         kept.kind = merged.kind
     # Whoever agreed to the full text of one place did not agree to that of the other.
@@ -305,16 +317,17 @@ def _returning_versions(merge: Merge, moved: dict[tuple[str, str], Moved]) -> di
 def _restore(merge: Merge, kept: Preprint, merged: Preprint) -> None:
     """The fields as they were, but for those of the kept preprint that have moved on since."""
     given, was, now_is = merge.was["given"], merge.was["kept"], _state(kept)
-    unchanged = {name for name in _SHARED_FIELDS if now_is[name] == given[name]}
-    if was["status"] != given["status"]:
+    unchanged = {name for name in given if now_is[name] == given[name]}
+    if takes_status_over(was, merge.was):
         # It took the merged one's status over, which went on with the rows that are given back.
-        _copy_status(kept, merged)
-        unchanged |= {"status", "status_at", "selected_for"}
-    _set(kept, {name: was[name] for name in unchanged})
+        copy_status(kept, merged)
+        unchanged |= {"status", "status_at", "selected_for", "status_before_withdrawal"}
+    _set(kept, {name: was[name] for name in unchanged & was.keys()})
     kept.current_version = _current_again(kept, was)
-    kept.save()
     merged.merged_into = None
     merged.current_version = _current_again(merged, merge.was)
+    share_withdrawals(kept, merged)
+    kept.save()
     merged.save()
 
 
@@ -323,11 +336,6 @@ def _current_again(preprint: Preprint, was: dict[str, Any]) -> Version | None:
     newest, before = _newest(preprint), preprint.versions.filter(pk=was["current_version_id"])
     is_before = newest is not None and before.filter(posted_at__gte=newest.posted_at).exists()
     return before.get() if is_before else newest
-
-
-def _copy_status(source: Preprint, target: Preprint) -> None:
-    target.status, target.status_at = source.status, source.status_at
-    target.selected_for = source.selected_for
 
 
 def _set(preprint: Preprint, values: dict[str, Any]) -> None:

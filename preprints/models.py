@@ -86,6 +86,10 @@ class Preprint(models.Model):
     subjects = models.ManyToManyField(Subject, related_name="preprints", blank=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.LISTED)
     status_at = models.DateTimeField()
+    # What a withdrawn preprint comes back to, should its source post a newer version of it.
+    status_before_withdrawal = models.CharField(
+        max_length=12, choices=Status, blank=True, default="", db_default=""
+    )
     # "Volume 1, Issue 2" while the status is Selected; kept here so that a list needs no join.
     selected_for = models.CharField(max_length=60, blank=True)
     current_version = models.ForeignKey(

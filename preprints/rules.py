@@ -12,7 +12,8 @@ _MORE_AUTHORS = re.compile(
     r"(?P<names>.*)\s(?:\(\+(?P<more>[0-9]{1,6})\)|and (?P<in_english>[0-9]{1,6}) more)", re.DOTALL
 )
 OPEN_LICENCES = ("creativecommons.org/licenses/by/", "creativecommons.org/licenses/by-sa/")
-# From these a preprint does not come back by itself (values of `Preprint.Status`).
+# No act of the journal moves a preprint out of these (values of `Preprint.Status`); from the first
+# its source brings it back, with a newer version.
 LEFT_FOR_GOOD = ("withdrawn", "retracted")
 # An edit of a post makes a version from so many words on, or from this share of the text.
 WORDS_OF_A_VERSION = 40
@@ -88,6 +89,22 @@ def author_line(names: Sequence[str]) -> str:
     'A. One, B. Two'
     """
     return shown_author_line(stored_author_line(names))
+
+
+def status_after_version(status: str, *, before: str, is_withdrawn: bool) -> str:
+    """The status once a version is the newest: what it says of a withdrawal counts, not what an
+    older one said. before: the status before the withdrawal. A retraction, ours, stays.
+
+    >>> status_after_version("withdrawn", before="reviewed", is_withdrawn=False)
+    'revised'
+    """
+    if status == "retracted":
+        return status
+    if is_withdrawn:
+        return "withdrawn"
+    if status == "withdrawn":
+        status = before or "listed"
+    return "revised" if status == "reviewed" else status
 
 
 def version_number(source_version: str, *, taken: Collection[int]) -> int:

@@ -11,6 +11,8 @@ from preprints.record import Record
 from preprints.rules import LEFT_FOR_GOOD
 from preprints.storing import store_records
 
+_STATUS_FIELDS = ["status", "status_at", "selected_for"]
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -38,13 +40,17 @@ def set_status(
 ) -> None:
     """Move the status word; the caller records the event that tells why.
 
-    A withdrawn or retracted preprint stays so. Call it inside the transaction of the write.
+    A withdrawn or retracted preprint stays so; what a withdrawn one comes back to moves instead.
+    Call it inside the transaction of the write.
     """
-    current = Preprint.objects.select_for_update(of=("self",)).values_list("status", flat=True)
-    if current.get(pk=preprint.pk) in LEFT_FOR_GOOD:
-        preprint.refresh_from_db(fields=["status", "status_at", "selected_for"])
+    locked = Preprint.objects.select_for_update(of=("self",)).values_list("status", flat=True)
+    current = locked.get(pk=preprint.pk)
+    if current in LEFT_FOR_GOOD:
+        if current == Preprint.Status.WITHDRAWN:
+            Preprint.objects.filter(pk=preprint.pk).update(status_before_withdrawal=status)
+        preprint.refresh_from_db(fields=[*_STATUS_FIELDS, "status_before_withdrawal"])
         return
     preprint.status, preprint.status_at = status, now
     if selected_for is not None:
         preprint.selected_for = selected_for
-    preprint.save(update_fields=["status", "status_at", "selected_for"])
+    preprint.save(update_fields=_STATUS_FIELDS)

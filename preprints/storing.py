@@ -134,6 +134,7 @@ def _find_work(batch: Batch, preprint_id: int) -> Work:
             batch.known.versions[preprint_id],
             stored.current,
             stored.status,
+            status_before=stored.status_before,
             has_canonical=True,
         )
     return batch.works[preprint_id]
@@ -186,7 +187,8 @@ def _take_over_withdrawal(batch: Batch, work: Work, known: KnownVersion, record:
     is_news = record.is_withdrawn and not known.is_withdrawn and known is work.current
     if not is_news or work.status in rules.LEFT_FOR_GOOD:
         return ""
-    work.status, work.is_changed = Preprint.Status.WITHDRAWN, True
+    _move_status(work, Preprint.Status.WITHDRAWN)
+    work.is_changed = True
     place = record.location
     fact = {"source": place.source, "external_id": place.external_id}
     _record(batch, "preprint.withdrawn", f"V{work.preprint_id}", work.preprint_id, fact)
@@ -252,11 +254,17 @@ def _add_version(batch: Batch, work: Work, record: Record, rendered: Rendered) -
     _tell(batch, work, record, version)
     if work.current is None or _is_newer(version, work.current):
         work.current, work.is_changed = version, True
-        if work.status not in rules.LEFT_FOR_GOOD and version.is_withdrawn:
-            work.status = Preprint.Status.WITHDRAWN
-        elif work.status == Preprint.Status.REVIEWED:
-            work.status = Preprint.Status.REVISED
+        status = rules.status_after_version(
+            work.status, before=work.status_before, is_withdrawn=version.is_withdrawn
+        )
+        _move_status(work, status)
     return version
+
+
+def _move_status(work: Work, status: str) -> None:
+    if status == Preprint.Status.WITHDRAWN != work.status:
+        work.status_before = work.status
+    work.status = status
 
 
 def _is_newer(version: KnownVersion, current: KnownVersion) -> bool:

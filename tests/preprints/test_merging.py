@@ -159,8 +159,9 @@ def test_a_preprint_is_not_merged_with_itself_or_twice():
     with pytest.raises(SamePreprint):
         merge(kept, kept)
     merge(kept, merged)
-    with pytest.raises(AlreadyMerged):
-        merge(third, merged)
+    for one, other in ((third, merged), (merged, third)):
+        with pytest.raises(AlreadyMerged):
+            merge(one, other)
 
 
 def test_two_that_are_both_being_reviewed_are_not_merged_and_nothing_has_moved():
