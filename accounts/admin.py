@@ -11,7 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import services
-from accounts.fields import NameField
+from accounts.fields import (
+    CleanTextField,
+    LineField,
+    NameField,
+    OrcidField,
+    check_plain_line,
+)
 from accounts.forms import checked_name
 from accounts.models import Profile, Role, User
 from events.admin_pages import JournalAdmin
@@ -43,6 +49,19 @@ class ProfileForm(forms.ModelForm[Profile]):
         help_text=Profile._meta.get_field("shared_name").help_text,
         max_length=200,
         required=False,
+    )
+    affiliation = LineField(
+        label=Profile._meta.get_field("affiliation").verbose_name,
+        max_length=300,
+        required=False,
+        validators=[check_plain_line],
+    )
+    orcid = OrcidField(label=_("ORCID iD"), required=False)
+    bio = CleanTextField(
+        label=Profile._meta.get_field("bio").verbose_name,
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea,
     )
 
     class Meta:

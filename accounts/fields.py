@@ -1,5 +1,6 @@
 """Form fields for what people type about themselves and others."""
 
+import unicodedata
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import names
 from accounts.orcid import check_orcid, read_orcid
+from text.plain import clean_text, collapse_space
 from web.fields import BoundedCharField
 
 
@@ -16,10 +18,59 @@ def check_readable(name: str) -> None:
         raise ValidationError(_("A name needs at least one letter."))
     if names.is_address(name):
         raise ValidationError(_("This is an address, not a name."))
-    if names.mixes_scripts(name):
+    if names.mixes_scripts(name) or names.has_lone_stroke(name):
         raise ValidationError(
             _("One word of this name mixes letters of several alphabets. Please type it again.")
         )
+    if names.has_foreign_characters(name):
+        raise ValidationError(
+            _(
+                "This name has a character that names are not written with. Please use the letters "
+                "of one alphabet, spaces, hyphens, apostrophes and full stops. If your name needs "
+                "it, write to the editors."
+            )
+        )
+    if names.has_piled_marks(name):
+        raise ValidationError(_("A letter of this name has too many accents above each other."))
+    if names.has_too_many_words(name):
+        raise ValidationError(_("Please shorten this name to twelve words."))
+
+
+def is_readable(name: str) -> bool:
+    try:
+        check_readable(name)
+    except ValidationError:
+        return False
+    return True
+
+
+def check_plain_line(text: str) -> None:
+    """Raises ValidationError for a tick, a star or an emoji: readers would take it for ours."""
+    signs = [char for char in text if not char.isascii() and _is_sign(char)]
+    if signs:
+        words = _(
+            "Please leave out %(sign)s: here only letters, numbers and punctuation can stand."
+        )
+        raise ValidationError(words % {"sign": signs[0]})
+
+
+def _is_sign(char: str) -> bool:
+    return unicodedata.category(char) in {"So", "Sm", "Sk", "Co", "Cn"}
+
+
+class CleanTextField(BoundedCharField):
+    """Text without NUL and other characters that no page can show; line ends become plain ones."""
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        return clean_text(text.replace("\r\n", "\n")) if text else ""
+
+
+class LineField(CleanTextField):
+    """One line of it, with one blank between words."""
+
+    def to_python(self, value: Any) -> str:
+        return collapse_space(super().to_python(value))
 
 
 class NameField(BoundedCharField):

@@ -13,7 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import names, services
 from accounts.errors import AccountError
-from accounts.fields import NameField, OrcidField
+from accounts.fields import (
+    CleanTextField,
+    LineField,
+    NameField,
+    OrcidField,
+    check_plain_line,
+)
 from accounts.models import Profile, User
 from events.outbox import promise
 
@@ -97,10 +103,22 @@ class ProfileForm(forms.ModelForm[Profile]):
         ),
     )
 
+    affiliation = LineField(
+        label=Profile._meta.get_field("affiliation").verbose_name,
+        max_length=300,
+        required=False,
+        validators=[check_plain_line],
+    )
+    bio = CleanTextField(
+        label=Profile._meta.get_field("bio").verbose_name,
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
     class Meta:
         model = Profile
         fields = ["name", "orcid", "affiliation", "bio"]
-        widgets = {"bio": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args: object, user: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

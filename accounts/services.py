@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 
 from accounts import names
 from accounts.errors import NameNotAvailable, PseudonymInUse
+from accounts.fields import is_readable
 from accounts.models import Profile, Pseudonym, Role, User
 from events.outbox import promise
 from events.services import record as record_event
 
-# Names with an addition are looked up by how they begin: a letter or two would find too many.
-SHORTEST_COMPARED = 3
 # What else to ask about the skeletons of a pseudonym: apps above register their own names here.
 OTHER_NAMES: list[Callable[[Collection[str]], bool]] = []
+MAX_NAME = 200
 NAMES_LOCK = 4_711_005  # names are chosen one at a time, over all processes
 
 
@@ -110,7 +110,7 @@ def check_name(user: User | None, name: str) -> None:
     name as long as neither is known by it here; afterwards an editor must have checked it
     (`Profile.shared_name`). Every question is asked each time, so that the time tells nothing.
     """
-    looks = names.skeletons(name) | _looks_with_additions(name)
+    looks = names.skeletons(name)
     own = Profile.objects.filter(user=user).first() if user is not None else None
     own_id = own.user_id if own else 0
     is_reserved = _is_reserved(name)
@@ -123,17 +123,6 @@ def check_name(user: User | None, name: str) -> None:
     is_shared = own is not None and names.skeleton(own.shared_name) == names.skeleton(name)
     if is_reserved or is_pseudonym or (any(is_other) and not is_shared):
         raise NameNotAvailable
-
-
-def _looks_with_additions(name: str) -> set[str]:
-    """The skeletons of names here that are this one and an addition: "Ruth Akande (Oxford)"."""
-    seen = names.skeleton(name)
-    if len(seen) < SHORTEST_COMPARED:
-        return set()
-    profiles = Profile.objects.filter(skeleton__startswith=seen).values_list("name", flat=True)
-    bylines = User.objects.filter(reviews__byline_skeleton__startswith=seen)
-    longer = {*profiles, *bylines.values_list("reviews__byline_name", flat=True)}
-    return {names.skeleton(other) for other in longer if seen in names.skeletons(other)}
 
 
 def _signed_by(looks: Collection[str]) -> QuerySet[User]:
@@ -156,6 +145,9 @@ def _written_by(looks: Collection[str]) -> QuerySet[User]:
 
 def available_name(name: str) -> str:
     """The name another site gives for a new person, or "" where nobody may choose it here."""
+    name = names.clean_name(name[:MAX_NAME])
+    if not is_readable(name):
+        return ""
     try:
         check_name(None, name)
     except NameNotAvailable:
@@ -181,7 +173,7 @@ def check_pseudonym(user: User, name: str) -> None:
         return
     if current and user.reviews.filter(byline_kind="pseudonym").exists():
         raise PseudonymInUse
-    looks = names.skeletons(name) | _looks_with_additions(name)
+    looks = names.skeletons(name)
     is_reserved = _is_reserved(name)
     is_pseudonym = Pseudonym.objects.filter(skeleton__in=looks).exclude(user=user).exists()
     is_author = any([bears(looks) for bears in OTHER_NAMES])  # noqa: C419 - each is asked

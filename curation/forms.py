@@ -6,15 +6,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import LineField
 from curation.errors import TextChanged
-from reviews.fields import CleanTextField, long_text
+from reviews.fields import long_text
 from reviews.form_draft import FieldText, field_texts
 
 MAX_NUMBER = 9999
 
 
 class BeginForm(forms.Form):
-    title = CleanTextField(label=_("Title"), max_length=200)
+    title = LineField(label=_("Title"), max_length=200)
     volume = forms.IntegerField(label=_("Volume"), min_value=1, max_value=MAX_NUMBER)
     number = forms.IntegerField(label=_("Number"), min_value=1, max_value=MAX_NUMBER)
 
@@ -33,7 +34,7 @@ class SeenForm(forms.Form):
 
 
 class IssueForm(SeenForm):
-    title = CleanTextField(label=_("Title"), max_length=200)
+    title = LineField(label=_("Title"), max_length=200)
     editorial = long_text(
         _("Editorial"),
         _(
@@ -46,7 +47,7 @@ class IssueForm(SeenForm):
 
 
 class EntryForm(SeenForm):
-    section = CleanTextField(
+    section = LineField(
         label=_("Section"),
         help_text=_(
             "Entries with the same section name that follow each other are shown together."

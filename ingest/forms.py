@@ -8,12 +8,13 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import LineField
 from ingest.errors import IngestError
 from ingest.sources.base import HasSets
 
 
 class PauseForm(forms.Form):
-    reason = forms.CharField(
+    reason = LineField(
         label=_("Why, for the other editors (optional)"), max_length=300, required=False
     )
 
@@ -24,7 +25,7 @@ class PauseForm(forms.Form):
 
 
 class FeedForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = LineField(label=_("Name"), max_length=100)
     url = forms.URLField(
         label=_("Address of the feed"),
         max_length=1000,

@@ -7,9 +7,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import CleanTextField
 from reviews.models import Term
-from text.plain import clean_text
-from web.fields import BoundedCharField
 
 MAX_TEXT = 60_000  # characters of one field
 
@@ -17,14 +16,6 @@ MAX_TEXT = 60_000  # characters of one field
 def not_in_the_past(day: date) -> None:
     if day < timezone.localdate():
         raise forms.ValidationError(_("Please choose a day in the future."))
-
-
-class CleanTextField(BoundedCharField):
-    """Text without NUL and other characters that no page can show; line ends become plain ones."""
-
-    def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
-        return clean_text(text.replace("\r\n", "\n")) if text else ""
 
 
 class LongTextField(CleanTextField):

@@ -14,9 +14,11 @@ _NEVER = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\u
 _UNWANTED = re.compile(f"[{_NEVER}]")
 _UNWANTED_ASCII = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _LIGATURE = re.compile("[\ufb00-\ufb06]")  # of typesetting: "ﬁ", which nobody searches for
-# Marks piled on one letter write over the lines above; four are more than any language needs.
+# Marks piled on one letter write over the lines above and below; once composed, two are more than
+# any language needs. HTML is not composed: there a Greek letter has three.
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
-_PILED_MARKS = re.compile(f"([{_MARKS}]{{4}})[{_MARKS}]+")
+_PILED_MARKS = re.compile(f"([{_MARKS}]{{2}})[{_MARKS}]+")
+_PILED_LOOSE_MARKS = re.compile(f"([{_MARKS}]{{3}})[{_MARKS}]+")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # One search answers for most texts with dashes, quotes and letters of other languages.
 _MAYBE_UNCLEAN = re.compile(f"[{_NEVER}{_MARKS}{INVISIBLE}\r\x0b\x0c\x85\u2028\u2029]")
@@ -34,7 +36,8 @@ def clean_text(text: str) -> str:
     cleaned = clean_characters(text)
     if cleaned.isascii():
         return cleaned
-    return unicodedata.normalize("NFC", _LIGATURE.sub(_letters_of, cleaned))
+    composed = unicodedata.normalize("NFC", _LIGATURE.sub(_letters_of, cleaned))
+    return _PILED_MARKS.sub(r"\1", composed)
 
 
 def clean_characters(text: str) -> str:
@@ -45,7 +48,7 @@ def clean_characters(text: str) -> str:
     if not _MAYBE_UNCLEAN.search(text):
         return text
     cleaned = without_invisible(_UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
-    return _PILED_MARKS.sub(r"\1", cleaned)
+    return _PILED_LOOSE_MARKS.sub(r"\1", cleaned)
 
 
 def _letters_of(ligature: re.Match[str]) -> str:

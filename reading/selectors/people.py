@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import JSONObject
@@ -31,6 +32,8 @@ class PersonPage:
     recommendations: list[Entry]
     issues: list[Issue]
     versions: list[Version]
+
+    has_verified_orcid: bool = False  # signed in with it at orcid.org, not typed
 
     @property
     def other_names(self) -> list[str]:
@@ -68,7 +71,7 @@ class MyPage:
 
 
 def person_page(profile: Profile) -> PersonPage:
-    """Three queries."""
+    """Three queries, and one more where an ORCID iD is shown."""
     reviews = (
         Review.objects.published()
         .filter(reviewer=profile.user_id, byline_kind=Byline.SIGNED)
@@ -94,7 +97,14 @@ def person_page(profile: Profile) -> PersonPage:
         ],
         issues=list(edited.values()),
         versions=_claimed(profile),
+        has_verified_orcid=_has_verified_orcid(profile),
     )
+
+
+def _has_verified_orcid(profile: Profile) -> bool:
+    """Whether the person signed in with this iD at orcid.org; the field alone can be typed."""
+    accounts = SocialAccount.objects.filter(user=profile.user_id, provider="orcid")
+    return bool(profile.orcid) and accounts.filter(uid=profile.orcid).exists()
 
 
 def _claimed(profile: Profile) -> list[Version]:

@@ -196,12 +196,12 @@ def test_every_refusal_is_the_same_sentence_after_the_same_questions(django_asse
     known_person()
     said, asked = set(), set()
     for name in ("Blue Heron", "Sibylla Vane", "Anonymous reviewer"):
-        with django_assert_num_queries(6) as queries, pytest.raises(NameNotAvailable) as refusal:
+        with django_assert_num_queries(4) as queries, pytest.raises(NameNotAvailable) as refusal:
             check_name(UserFactory.build(pk=1), name)
         said.add(str(refusal.value.message))
         asked.add(len(queries))
     assert said == {REFUSAL}
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         check_name(UserFactory.build(pk=1), "Free Name")
 
 

@@ -138,6 +138,8 @@ def test_hostile_text_takes_no_time(unit):
 
 
 def test_marks_piled_on_a_letter_do_not_reach_the_lines_above():
-    assert clean_text("x" + "\u0338\u0489\u20dd\u0304" * 30 + "y") == "x\u0338\u0489\u20dd\u0304y"
+    assert clean_text("x" + "\u0338\u0489\u20dd\u0304" * 30 + "y") == "x\u0338\u0489y"
+    assert clean_characters("x" + "\u0304" * 30 + "y") == "x\u0304\u0304\u0304y"
     assert clean_text("ǭ̂̃") == "ǭ̂̃"
+    assert clean_text("α\u0314\u0301\u0345") == "\u1f85"  # three marks, of which none is left
     assert clean_text("שִׁבֹּ֫לֶת") == "שִׁבֹּ֫לֶת"

@@ -1,0 +1,108 @@
+"""Names that readers take for a kind of byline or for the journal itself."""
+
+import re
+import unicodedata
+from functools import cache
+
+from accounts.names.cleaning import LONGEST, clean_name, without_signs
+from accounts.names.known import skeletons
+from accounts.names.looks import look_of, skeleton
+from accounts.names.roles import (
+    BESIDE_ROLES,
+    SPEAKERS,
+    VOUCHED,
+    WEAK_ROLES,
+    is_count,
+    is_role,
+    looks_of,
+    words_of,
+)
+
+# What has no word of a role in it.
+RESERVED = (
+    *("Deleted user", "Deleted account", "Former user", "Support", "System", "Staff", "Guest"),
+    *("No name", "No name given", "Nobody", "Unknown", "Under a pseudonym", "Anonymous peer"),
+    *("Name withheld", "Not named", "Verified", "Reader", "The journal", "The board"),
+)
+_SET_APART = re.compile(r"[()\[\]{}<>|,;:/]|\s[-\u2010-\u2015~\u00b7\u2022]+\s?")
+# Each repetition has an upper bound: without it the time grows with the square of the length.
+_ADDRESS = re.compile(
+    r"://|\bwww\.|\S@\S{1,253}\.\S|\b[a-z0-9-]{2,63}\.[a-z]{2,63}\b|\w\.\w{2,63}/", re.ASCII
+)
+_VERIFIED = re.compile(r"\bverified\b", re.IGNORECASE)
+
+
+def is_reserved(name: str, *, also: tuple[str, ...] = ()) -> bool:
+    """Whether readers would take it for a byline of the journal; `also`: the journal's own name.
+
+    >>> is_reserved("Anоnymous\\u200b  reviewer"), is_reserved("Reviewer #2"), is_reserved("Heron")
+    (True, True, False)
+    """
+    clean = clean_name(name[:LONGEST])
+    return (
+        skeleton(clean) in _reserved_skeletons()
+        or bool(skeletons(clean) & {skeleton(other) for other in also if " " in other})
+        or skeleton(clean) in {skeleton(other) for other in also}
+        or _VERIFIED.search(clean) is not None
+        or is_address(clean)
+        or _has_sign(clean)
+        or _has_role(clean)
+        or any(_is_byline(form, also) for form in (clean, clean.lower()))
+        or any(_is_addition(part, also) for part in _SET_APART.split(clean)[1:])
+    )
+
+
+def is_address(name: str) -> bool:
+    """Whether it is an address on the web or of a mailbox.
+
+    >>> is_address("http://evil.example/"), is_address("evil.example"), is_address("J.R. Smith")
+    (True, True, False)
+    """
+    return _ADDRESS.search(name) is not None
+
+
+def _has_sign(clean: str) -> bool:
+    """A tick, a star or a medal: readers would take it for the journal's."""
+    return any(unicodedata.category(char) == "So" for char in clean)
+
+
+def _has_role(clean: str) -> bool:
+    """Whether a word of it is a role: one is enough, for what stands beside it can be anything."""
+    words = [*words_of(clean), *without_signs(clean).split()]
+    return any(is_role(word) or is_role(word.lower()) for word in words)
+
+
+def _is_byline(name: str, also: tuple[str, ...]) -> bool:
+    """Whether words of roles, the journal's name, articles and numbers are all there is."""
+    own = {look_of(word) for phrase in also for word in phrase.split()} - {""}
+    roles, others, speakers = map(looks_of, (WEAK_ROLES, BESIDE_ROLES, SPEAKERS))
+    words = [part for word in words_of(clean_name(name)) for part in _apart(word, own - roles)]
+    seen = [look_of(word) for word in words]
+    speaks = bool(set(seen) & roles) or any(is_role(word) for word in words)
+    if set(seen) & own - roles - others:
+        speaks = speaks or bool(set(seen) & speakers)
+    is_known = roles | others | own | speakers
+    return speaks and all(
+        look in is_known or is_role(word) or (place > 0 and is_count(word)) or word[:1].isdigit()
+        for place, (word, look) in enumerate(zip(words, seen, strict=True))
+    )
+
+
+def _apart(word: str, own: set[str]) -> list[str]:
+    """The word, or the journal's name and what is glued to it: "versoteam"."""
+    look = look_of(word)
+    for name in own:
+        for end in (look.removeprefix(name), look.removesuffix(name)):
+            if len(name) > 3 and end and end != look:
+                return [name, end]
+    return [word]
+
+
+def _is_addition(part: str, also: tuple[str, ...]) -> bool:
+    """Of "Jane Doe (editor)" or "Jane Doe — verified", what stands behind the name."""
+    return look_of(part.strip()) in looks_of(VOUCHED) or _is_byline(part, also)
+
+
+@cache
+def _reserved_skeletons() -> frozenset[str]:
+    return frozenset(skeleton(name) for name in RESERVED)

@@ -1,0 +1,212 @@
+"""What a reader sees of a name, to compare it with others.
+
+Two names are alike when their skeletons are equal (Unicode Technical Standard 39, section 4, made
+stricter: letter case, accents, spaces, punctuation, titles and what is added in brackets or behind
+a dash do not tell names apart either).
+"""
+
+import json
+import re
+import unicodedata
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import groupby
+
+from confusable_homoglyphs.categories import alias as script_of
+
+from accounts.names.characters import PLAIN_SCRIPTS
+from accounts.names.cleaning import LONGEST, clean_name, without_signs
+
+MAX_SKELETON = 400
+_VARIATION_SELECTORS = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_MARKS = {"Mn", "Mc"}  # vowels of Indic scripts, among others
+_ANY_MARKS = _MARKS | {"Me"}
+# They only make a word longer, or are a stroke: tatweel, epigraphic letters, an old Korean vowel.
+_NO_LETTERS = set(
+    "\u0640\u07fa\ua7f7\ua7fe\u119e\u318d\u30fb\u0387\u01c0\u01c1\u02be\u02bf\ua78b\ua78c"
+)
+# Points and vowel marks, which Hebrew and Arabic names are written with or without.
+_POINTS = re.compile("[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff]")
+_BETWEEN = {"Pd", "Pc", "Zs"}  # dashes, underscores, spaces
+_ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]")
+# What the standard leaves out because its data keep upper and lower case apart; the small capitals
+# are what it gives for Cyrillic small letters, whose capitals it gives as Latin ones.
+_ALSO_ALIKE = str.maketrans(
+    {"i": "l", "w": "vv", "m": "rn"}
+    | dict(zip("ᴀʙᴄᴅᴇɢʜɪᴊᴋʟɴᴏᴘʀꜱᴛᴜᴠʏᴢ", "abcdeghljklnoprstuvyz", strict=True))
+    | {"ᴍ": "rn", "ᴡ": "vv", "ʍ": "rn", "ĸ": "k", "ꜰ": "f", "ꞯ": "q"}
+)
+# Letters in discs and boxes that have no compatibility form, and signs that pass for letters.
+_DRESSED = {
+    first + number: chr(ord("A") + number)
+    for first in (0x1F150, 0x1F170, 0x1F1E6)
+    for number in range(26)
+} | {ord("°"): "o", ord("@"): "a", ord("$"): "s", ord("€"): "e", ord("|"): "l"}
+# "LATIN SMALL LETTER DOTLESS J WITH STROKE" is a j to a reader.
+_LATIN_NAME = re.compile(
+    r"LATIN (CAPITAL|SMALL) LETTER (?:(?!TURNED|REVERSED)[A-Z-]{3,} )*([A-Z])(?: WITH .+)?"
+)
+_BRACKETED = re.compile(r"\s*(?:\([^()]*\)?|\[[^\[\]]*\]?|\{[^{}]*\}?|<[^<>]*>?)")
+_DASHED = re.compile(r"\s+[-\u2010-\u2015|~]+\s.*$")
+# Titles make no other person of somebody.
+TITLES = frozenset(
+    {
+        *("dr", "drs", "doctor", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "sir"),
+        *("dame", "lord", "lady", "rev", "reverend", "fr", "hon", "emeritus", "emerita"),
+        *("phd", "dphil", "md", "msc", "bsc", "mphil", "mba", "bsn", "llm", "llb", "jd"),
+        *("jr", "sr", "esq", "frs", "freng", "mbe", "obe", "cbe", "frsc", "frse", "frcp", "habil"),
+    }
+)
+# Titles in capitals only: "Ma" and "Ba" are names.
+_CAPITAL_TITLES = {
+    "MA",
+    "BA",
+    "MS",
+    "BS",
+    "DO",
+    "RN",
+    "KBE",
+    "DBE",
+    "II",
+    "III",
+    "IV",
+    "OM",
+    "CH",
+    "MEng",
+    "BEng",
+}
+
+
+def skeleton(name: str) -> str:
+    """What a reader sees of a name, to compare it with others; never shown.
+
+    >>> skeleton("Blue Heron") == skeleton("ВLUE—Неrоn") == skeleton("b1ue herοn")
+    True
+    >>> skeleton("Blue Heron") == skeleton("Dr. Blue Heron (Oxford)")
+    True
+    """
+    return look_of(
+        _without_titles(_without_lone_signs(without_additions(clean_name(name[:LONGEST]))))
+    )
+
+
+def without_additions(name: str) -> str:
+    """The name without what is bracketed, or set behind it with a dash; `name` is clean."""
+    bare = " ".join(_DASHED.sub("", _BRACKETED.sub(" ", name)).split())
+    return bare if any(char.isalnum() for char in bare) else name
+
+
+@lru_cache(maxsize=8192)
+def look_of(name: str) -> str:
+    """The skeleton of a clean name as it stands, with titles and additions."""
+    text = _VARIATION_SELECTORS.sub("", name).translate(_DRESSED)
+    text = "".join(c for c in text if unicodedata.category(c) not in _BETWEEN)
+    return "".join(_look(run, plain=plain) for run, plain in _runs(text))[:MAX_SKELETON]
+
+
+def _runs(text: str) -> list[tuple[str, bool]]:
+    """The text cut where marks begin or end to tell letters apart; whether they do not.
+
+    Where they do not, marks and modifier letters are left out before anything is looked up: the
+    table of look-alikes makes marks of other scripts of some accents.
+    """
+    runs: list[tuple[str, bool]] = []
+    plain = True
+    for char in unicodedata.normalize("NFD", text):
+        kind = unicodedata.category(char)
+        is_mark = kind in _ANY_MARKS or kind == "Lm"
+        if char in _NO_LETTERS or _POINTS.match(char) or (is_mark and plain):
+            continue
+        if not is_mark and char.isalnum():
+            plain = _is_plain(char)
+        runs.append((char, plain))
+    grouped = groupby(runs, key=lambda run: run[1])
+    return [("".join(char for char, _ in group), plain) for plain, group in grouped]
+
+
+@lru_cache(maxsize=4096)
+def _is_plain(char: str) -> bool:
+    return script_of(char) in PLAIN_SCRIPTS
+
+
+def _look(text: str, *, plain: bool) -> str:
+    text = "".join(map(_base_letter, map(_base_letter, _ACCENTS.sub("", text))))
+    # Look-alikes first, then case: Greek Eta looks like H, its small letter like n.
+    for _ in range(2):
+        text = unicodedata.normalize("NFD", text)
+        text = "".join(_prototypes().get(char, char) for char in text).casefold()
+    text = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
+    text = "".join(map(_base_letter, text)).translate(_ALSO_ALIKE)
+    kept = set() if plain else _MARKS
+    return "".join(c for c in text if c.isalnum() or unicodedata.category(c) in kept)
+
+
+@lru_cache(maxsize=4096)
+def _base_letter(char: str) -> str:
+    """The letter that one with a hook, a stroke or a tail is taken for, by its name in Unicode."""
+    if char.isascii():
+        return char
+    name = unicodedata.name(char, "")
+    if latin := _LATIN_NAME.fullmatch(name):
+        return latin[2] if latin[1] == "CAPITAL" else latin[2].lower()
+    base, _, addition = name.partition(" WITH ")
+    if addition and base.startswith(("LATIN ", "CYRILLIC ", "GREEK ")):
+        try:
+            return unicodedata.lookup(base)
+        except KeyError:
+            return char
+    return char
+
+
+def _without_lone_signs(name: str) -> str:
+    """Without words that have no letter and no digit: "Blue Heron |" is Blue Heron."""
+    words = name.split()
+    kept = [w for w in words if any(c.isalnum() and unicodedata.category(c) != "Lm" for c in w)]
+    return " ".join(kept or words)
+
+
+def _without_titles(name: str) -> str:
+    """Without "Dr." and "PhD"; a title that a point joins to the name, too: "Dr.Ruth Akande"."""
+    words = [word for word in name.split() if not is_title(word)]
+    text = " ".join(words)
+    if "." in text:
+        parts = [part for part in re.split(r"(?<=\.)", text) if not is_title(part)]
+        text = "".join(parts).strip()
+    return text or name
+
+
+def is_title(word: str) -> bool:
+    plain = re.sub(r"[.,;:()]", "", word)
+    return plain.casefold() in TITLES or plain in _CAPITAL_TITLES
+
+
+@cache
+def _prototypes() -> dict[str, str]:
+    """From a character to the one that stands for all that look like it.
+
+    The package keeps the standard's table in both directions, each group as a star: what all the
+    others of the group point to is its prototype.
+    """
+    raw = json.loads(files("confusable_homoglyphs").joinpath("confusables.json").read_bytes())
+    groups = {
+        _bare(key): {_bare(found["c"]) for found in alike} - {_bare(key)}
+        for key, alike in raw.items()
+    }
+    prototypes = {}
+    for char, alike in groups.items():
+        if len(char) == 1 and alike:
+            # In a pair each points to the other: the longer one (rn for m), then the ASCII one.
+            centre = max(
+                (char, *alike), key=lambda c: (len(groups.get(c, ())), len(c), c.isascii(), c)
+            )
+            prototypes[char] = centre
+    return prototypes
+
+
+def _bare(text: str) -> str:
+    return text.replace("\u200e", "")  # the table wraps right-to-left letters in marks
+
+
+def has_letters(name: str) -> bool:
+    """A name of punctuation alone has nothing to be compared by."""
+    return bool(skeleton(name)) and bool(without_signs(clean_name(name)))

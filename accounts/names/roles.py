@@ -1,0 +1,112 @@
+"""Words that speak for the journal or for its reviewers, and words that stand beside them."""
+
+import re
+from functools import cache
+
+from accounts.names.cleaning import without_signs
+from accounts.names.looks import look_of
+
+# Nobody's name here, whatever stands beside them: "Executive editor", "Jane Doe, reviewer". No
+# family is known to be called so; who is writes to the editors.
+ROLES = frozenset(
+    {
+        *("reviewer", "reviewers", "referee", "referees", "editor", "editors", "editorial"),
+        *("editorship", "coeditor", "subeditor", "author", "authors", "coauthor", "coauthors"),
+        *("administrator", "administrators", "moderator", "moderators", "admin", "admins"),
+        *("anonymous", "anonymised", "anonymized", "annonymous", "anonimous", "anonymus"),
+        *("anonymously", "anonymity", "withdrawn", "retracted", "redacted", "unsigned", "withheld"),
+        *("chair", "chairperson", "cochair", "metareviewer", "reviewing", "refereeing", "preprint"),
+        *("pseudonymous", "pseudonym", "undisclosed", "anonreviewer"),
+    }
+)
+# Somebody's family name in some language, or a word of a good pseudonym: a byline of the journal's
+# only where nothing but such words, roles and numbers stands there.
+WEAK_ROLES = frozenset(
+    {
+        *("anon", "staff", "reader", "readers", "review", "reviews", "reviser", "curator"),
+        *("moderation", "commentator", "assessor", "examiner", "redaktion", "redaktor"),
+        *("redakteur", "gutachter", "gutachterin", "rezensent", "herausgeber", "autor", "autorin"),
+        *("autores", "autora", "revisor", "revisora", "relecteur", "relectrice", "rapporteur"),
+        *("editeur", "auteur", "anonyme", "anonimo", "anonym", "anoniem", "anonimno", "redactor"),
+        *("recensore", "revisore", "редактор", "рецензент", "автор", "аноним", "анонимный"),
+        *(
+            "编辑",
+            "审稿人",
+            "作者",
+            "匿名",
+            "匿名审稿人",
+            "編集者",
+            "査読者",
+            "著者",
+            "편집자",
+            "심사자",
+        ),
+    }
+)
+BESIDE_ROLES = frozenset(
+    {
+        *("a", "an", "the", "of", "by", "for", "in", "no", "number", "not", "named", "name"),
+        *("guest", "peer"),
+        *("chief", "handling", "second", "managing", "associate", "academic", "section", "deputy"),
+        *("senior", "invited", "verified", "official", "board", "office", "team", "under"),
+        *("and", "first", "third", "this", "work", "journal", "user", "desk", "fellow", "area"),
+        *("expert", "independent", "external", "internal", "blind", "blinded", "hidden", "meta"),
+        *("unnamed", "unknown", "masked", "secret", "double", "scholar", "scientist", "person"),
+        *("researcher", "colleague", "specialist", "bot", "executive", "corresponding", "lead"),
+        *("paper", "article", "manuscript", "submission", "programme", "program", "committee"),
+    }
+)
+# Behind a role: "Reviewer A", "Reviewer II", "Reviewer Two".
+COUNTS = frozenset(
+    {
+        *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+        *("ii", "iii", "iv", "vi", "vii", "viii", "ix", "1st", "2nd", "3rd", "4th", "5th"),
+    }
+)
+# Beside the journal's own name these speak for it, too.
+SPEAKERS = frozenset(
+    {
+        *("team", "board", "staff", "office", "support", "admin", "desk", "journal", "official"),
+        *("bot", "robot", "crew", "press", "help", "service", "system"),
+    }
+)
+# Behind a name, set apart from it, these say that somebody has looked at it.
+VOUCHED = frozenset({"verified", "official", "confirmed", "checked", "real", "invited"})
+_ARTICLES = frozenset({"a", "an", "the", "and"})
+_SHORTEST_GLUED = 6
+_INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SPACED_OUT = re.compile(r"\b\w(?: \w\b){2,}")
+
+
+@cache
+def looks_of(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(look_of(word) for word in words)
+
+
+def words_of(name: str) -> list[str]:
+    """The words of a clean name, those too that are written as one or letter by letter:
+    "VersoStaff", "E d i t o r".
+    """
+    apart = without_signs(_INNER_CAPITAL.sub(" ", name))
+    return _SPACED_OUT.sub(lambda found: found[0].replace(" ", ""), apart).split()
+
+
+def is_role(word: str) -> bool:
+    """Whether it is, or begins or ends with, a word that is nobody's name: "Anonymousreviewer"."""
+    look = look_of(word)
+    roles = looks_of(ROLES)
+    return look in roles or any(
+        look.startswith(role) or look.endswith(role)
+        for role in roles
+        if len(role) >= _SHORTEST_GLUED
+    )
+
+
+def is_count(word: str) -> bool:
+    return word.isdigit() or len(word) == 1 or look_of(word) in looks_of(COUNTS)
+
+
+def is_role_or_count(word: str) -> bool:
+    """Whether it is no name of its own beside another: "Heron, reviewer", "Heron 22"."""
+    look = look_of(word)
+    return is_count(word) or is_role(word) or look in looks_of(WEAK_ROLES | VOUCHED | _ARTICLES)
