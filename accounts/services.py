@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -123,6 +123,15 @@ def check_name(user: User | None, name: str) -> None:
     is_shared = own is not None and names.skeleton(own.shared_name) == names.skeleton(name)
     if is_reserved or is_pseudonym or (any(is_other) and not is_shared):
         raise NameNotAvailable
+
+
+def bearers_of(name: str, *, but: User) -> list[int]:
+    """The accounts known here by this name: of signed reviews, works, issues and editors."""
+    looks = names.skeletons(name)
+    known = Q(pk__in=Profile.objects.known_by_name().filter(skeleton__in=looks).values("user"))
+    signed = Q(pk__in=_signed_by(looks).values("pk"))
+    accounts = User.objects.filter(known | signed, is_active=True, is_guest=False)
+    return sorted(accounts.exclude(pk=but.pk).values_list("pk", flat=True))
 
 
 def _signed_by(looks: Collection[str]) -> QuerySet[User]:

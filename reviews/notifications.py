@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from accounts.mail import send_promised_mail
 from accounts.models import Role, User
+from accounts.services import bearers_of
 from events.outbox import handler, promise
 from reviews.draft_mail import DraftMail, draft_mail
 from reviews.models import (
@@ -124,6 +125,16 @@ def notify_editors_of_disowned_review(review_id: int) -> None:
     submission = _review(review_id).round.submission
     editor_ids = [pk for pk in (submission.editor_id, submission.second_editor_id) if pk]
     _promise_mails("review_disowned", editor_ids, review=review_id)
+
+
+@handler("reviews.notify_bearers_of_name", atomic=True)
+def notify_bearers_of_name(review_id: int) -> None:
+    """Who is known here by a name that somebody else was allowed to sign with. The mail does not
+    say which work it is: the review may still become anonymous.
+    """
+    reviewer = _review(review_id).reviewer
+    bearers = bearers_of(reviewer.profile.shared_name, but=reviewer)
+    _promise_mails("name_allowed", bearers, review=review_id)
 
 
 @handler("reviews.tell_editor_of_volunteer", atomic=True)

@@ -170,6 +170,14 @@ def needs_byline_approval(*, byline_kind: str, is_corrected: bool) -> bool:
     return byline_kind == "signed" and is_corrected
 
 
+def check_can_allow_name(
+    *, person_id: int, second_editor_id: int | None, invited_by_ids: Collection[int]
+) -> None:
+    """Two people stand for a name that somebody else bears: who invites, and who allows it."""
+    if person_id != second_editor_id or person_id in invited_by_ids:
+        raise errors.NotTheSecondEditor
+
+
 def check_can_ask_confirmation(*, status: str, is_confirmed: bool, mails_today: int) -> None:
     if status not in ("submitted", "published") or is_confirmed:
         raise errors.NothingToConfirm

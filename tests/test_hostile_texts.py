@@ -26,8 +26,8 @@ from reviews import fields as review_fields
 from reviews import forms as review_forms
 from reviews import invitation_forms
 from tests.factories.accounts import UserFactory
+from tests.one_of_each import World, world
 from tests.test_no_server_error import ours, sign_in_pages
-from tests.test_who_may_open_what import World, world
 
 __all__ = ["world"]  # the fixture: one of each thing
 PATTERNS = [

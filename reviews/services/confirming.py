@@ -96,20 +96,34 @@ def approve_byline(review_id: int, *, second_editor: User, now: datetime) -> Rev
 
 @transaction.atomic
 def allow_name(review_id: int, *, editor: User, now: datetime) -> Review:
-    """The handling editor's yes to a signature with a name that somebody else bears here, too.
+    """The second editor's yes to a signature with a name that somebody else bears here, too: one
+    editor alone could otherwise invite an address of their own and publish under the name.
 
-    It serves guests as well, who have no page in the admin. Raises NotTheHandlingEditor or
-    NothingToAllow.
+    It serves guests as well, who have no page in the admin. Who bears the name gets a mail. Raises
+    NothingToAllow or NotTheSecondEditor, also for who sent the invitation or corrected its address.
     """
     review = lock_review(review_id)
-    rules.check_handles(person_id=editor.pk, editor_id=review.round.submission.editor_id)
+    rules.check_can_allow_name(
+        person_id=editor.pk,
+        second_editor_id=review.round.submission.second_editor_id,
+        invited_by_ids=_invited_by(review),
+    )
     if not needs_allowing(review):
         raise errors.NothingToAllow
     profile = review.reviewer.profile
     profile.shared_name = name_to_sign(review)
     profile.save(update_fields=["shared_name"])
     _record(review, "review.name_allowed", editor.pk, now)
+    promise("reviews.notify_bearers_of_name", review_id=review.pk)
     return review
+
+
+def _invited_by(review: Review) -> set[int]:
+    if review.invitation is None:
+        return set()
+    asked = {review.invitation.invited_by_id, review.invitation.corrected_by_id}
+    asked |= set(review.invitation.mails.values_list("requested_by", flat=True))
+    return {pk for pk in asked if pk is not None}
 
 
 def lock_review(review_id: int) -> Review:

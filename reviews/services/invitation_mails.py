@@ -6,12 +6,11 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import Q
 
-from accounts import names
 from accounts.models import User
 from events.outbox import promise
-from events.services import record as record_event
 from reviews import errors, rules, tokens
 from reviews.models import Invitation, InvitationMail, ReplacedLink, Review, Round
+from reviews.services.other_addresses import record_invitation_event
 from reviews.services.reviewing import involved_people, lock_round
 from web.clicks import SAME_CLICK
 
@@ -76,31 +75,6 @@ def _correct_address(invitation: Invitation, email: str, *, editor: User, now: d
     invitation.email = email
     invitation.corrected_by, invitation.corrected_at = editor, now
     record_invitation_event(invitation, "invitation.address_corrected", editor.pk, now)
-
-
-def note_other_address(invitation: Invitation, *, name: str, now: datetime) -> None:
-    """Treat an invitation as corrected where this round has one to another address for somebody of
-    the same name: to withdraw it and to invite the person anew is a correction as well.
-
-    name: as the editor typed it, or as the invited person signs.
-    """
-    looks = names.skeletons(name)
-    others = invitation.round.invitations.exclude(pk=invitation.pk)
-    others = others.exclude(email__iexact=invitation.email).select_related("user__profile")
-    if invitation.is_corrected or not any(looks & _looks_of(other) for other in others):
-        return
-    invitation.corrected_by, invitation.corrected_at = invitation.invited_by, now
-    invitation.save(update_fields=["corrected_by", "corrected_at"])
-    record_invitation_event(
-        invitation, "invitation.address_corrected", invitation.invited_by_id, now
-    )
-
-
-def _looks_of(invitation: Invitation) -> set[str]:
-    """Of the name it was sent to, and of that of whoever answered it."""
-    looks = set(names.skeletons(invitation.name))
-    profile = getattr(invitation.user, "profile", None)
-    return looks | set(names.skeletons(profile.name)) if profile else looks
 
 
 def _reopen(invitation: Invitation, review: Review | None, *, editor: User, now: datetime) -> None:
@@ -185,17 +159,3 @@ def lock_invitation(invitation_id: int, *states: str) -> Invitation:
     if invitation.state not in (states or (Invitation.State.PENDING,)):
         raise errors.InvitationNotOpen
     return invitation
-
-
-def record_invitation_event(
-    invitation: Invitation, kind: str, actor_id: int | None, now: datetime
-) -> None:
-    record_event(
-        kind,
-        subject=invitation.round.version.identifier,
-        preprint_id=invitation.round.version.preprint_id,
-        actor_id=actor_id,
-        is_public=False,
-        now=now,
-        data={"invitation": invitation.pk},
-    )

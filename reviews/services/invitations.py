@@ -15,11 +15,10 @@ from reviews.services.invitation_mails import (
     lock_invitation,
     mails_today,
     new_link,
-    note_other_address,
-    record_invitation_event,
     request_mail,
     was_withdrawn_lately,
 )
+from reviews.services.other_addresses import note_other_address, record_invitation_event
 from reviews.services.reviewing import begin_review, involved_people, lock_round
 
 

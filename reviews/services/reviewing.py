@@ -19,6 +19,7 @@ from reviews.published import review_hash
 from reviews.services.bylines import check_byline_is_free, check_can_appear
 from reviews.services.drafts import use_draft
 from reviews.services.mailed_links import mail_link
+from reviews.services.other_addresses import note_signature
 from reviews.services.submissions import authors_of
 from text.markdown import render_markdown
 
@@ -117,6 +118,7 @@ def hand_in_review(
         pseudonym=pseudonym_of(reviewer),
         anonymous=_("Anonymous reviewer"),
     )
+    note_signature(review, now=now)
     _set_content(review, content)
     review.status, review.submitted_at = Review.Status.SUBMITTED, now
     if is_submitted_by_account(review):
@@ -129,16 +131,29 @@ def hand_in_review(
     return review
 
 
-@transaction.atomic
 def publish_review(review_id: int, *, editor: User, now: datetime) -> Review:
-    """Make a review public and number it.
+    """Make a review public and number it, unless its name waits for the second editor by now.
 
-    Raises NotTheHandlingEditor, ReviewNotSubmitted, ReviewNotConfirmed, BylineNotApproved,
-    BylineOfAnother or PseudonymOfAuthor.
+    That it waits is kept, though publishing is refused. Raises NotTheHandlingEditor,
+    ReviewNotSubmitted, ReviewNotConfirmed, BylineNotApproved, BylineOfAnother or PseudonymOfAuthor.
     """
+    with transaction.atomic():
+        review = _lock_to_publish(review_id, editor=editor)
+        if review.status == Review.Status.SUBMITTED:
+            note_signature(review, now=now)
+    return _publish(review_id, editor=editor, now=now)
+
+
+def _lock_to_publish(review_id: int, *, editor: User) -> Review:
     lock_round(Review.objects.values_list("round_id", flat=True).get(pk=review_id))
     review = _lock(review_id)
     rules.check_handles(person_id=editor.pk, editor_id=review.round.submission.editor_id)
+    return review
+
+
+@transaction.atomic
+def _publish(review_id: int, *, editor: User, now: datetime) -> Review:
+    review = _lock_to_publish(review_id, editor=editor)
     rules.check_can_publish_review(
         status=review.status,
         byline_kind=review.byline_kind,

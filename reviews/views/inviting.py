@@ -43,6 +43,7 @@ def sent_invitation(request: SignedInRequest, invitation_id: int) -> HttpRespons
             return redirect("reviews:submission", invitation.round.submission_id)
     context = {
         "invitation": invitation,
+        "is_second": invitation.round.submission.second_editor_id == request.user.pk,
         "is_handling": invitation.round.submission.editor_id == request.user.pk,
         "may_send": invitation.may_be_sent_again,
         "mail": invitation_mail_without_link(invitation),
@@ -64,7 +65,7 @@ def review_to_allow(invitation: Invitation) -> Review | None:
 @require_POST
 @editor_required
 def allow_name(request: SignedInRequest, review_id: int) -> HttpResponse:
-    own = Review.objects.filter(round__submission__editor=request.user)
+    own = Review.objects.filter(round__submission__second_editor=request.user)
     review = get_object_or_404(own.select_related("round"), pk=review_id)
     try:
         confirming.allow_name(review.pk, editor=request.user, now=timezone.now())

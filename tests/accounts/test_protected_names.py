@@ -295,7 +295,7 @@ def test_a_signature_with_an_authors_name_waits_for_the_editor():
     signed = content(byline_kind="signed")
     with pytest.raises(errors.NameOfAnother):
         hand_in_review(review.pk, reviewer=guest, content=signed, now=NOW)
-    allow_name(review.pk, editor=review.round.submission.editor, now=NOW)
+    allow_name(review.pk, editor=review.round.submission.second_editor, now=NOW)
     guest.refresh_from_db()
     hand_in_review(review.pk, reviewer=guest, content=signed, now=NOW)
 
@@ -329,7 +329,7 @@ def test_a_pseudonym_that_no_review_bears_keeps_nobody_from_signing():
         hand_in_review(late.pk, reviewer=stranger, content=chosen, now=NOW)
 
 
-def test_an_editor_of_the_work_allows_a_name_that_a_pseudonym_took(client):
+def test_the_second_editor_allows_a_name_that_a_pseudonym_took(client):
     stranger = UserFactory(verified=True)
     ReviewFactory(
         reviewer=stranger, submitted=True, byline_kind="pseudonym", byline_name="Nia Secondname"
@@ -343,10 +343,12 @@ def test_an_editor_of_the_work_allows_a_name_that_a_pseudonym_took(client):
     submission = review.round.submission
     page = reverse("reviews:sent_invitation", args=[review.invitation_id])
     allow = reverse("reviews:allow_name", args=[review.pk])
-    client.force_login(submission.second_editor)
-    assert allow not in client.get(page).content.decode()
-    assert client.post(allow).status_code == 404
     client.force_login(submission.editor)
+    words = client.get(page).content.decode()
+    assert allow not in words
+    assert "The second editor of this work can allow it" in words
+    assert client.post(allow).status_code == 404
+    client.force_login(submission.second_editor)
     assert allow in client.get(page).content.decode()
     client.post(allow)
     assert allow not in client.get(page).content.decode()
@@ -359,10 +361,12 @@ def test_an_editor_of_the_work_allows_a_name_that_a_pseudonym_took(client):
 
 def test_a_name_that_is_free_needs_no_allowing():
     review = ReviewFactory(by_guest=True)
+    submission = review.round.submission
     with pytest.raises(errors.NothingToAllow):
-        allow_name(review.pk, editor=review.round.submission.editor, now=NOW)
-    with pytest.raises(errors.NotTheHandlingEditor):
-        allow_name(review.pk, editor=UserFactory(editor=True), now=NOW)
+        allow_name(review.pk, editor=submission.second_editor, now=NOW)
+    for editor in (submission.editor, UserFactory(editor=True)):
+        with pytest.raises(errors.NotTheSecondEditor):
+            allow_name(review.pk, editor=editor, now=NOW)
 
 
 # --- A review signed with another name than its writer's page bears -------------------------

@@ -177,7 +177,7 @@ def approve_byline() -> Call:
 def allow_name() -> Call:
     known = ReviewFactory(published=True, byline_kind="signed", byline_name="Noor Example")
     review = guests_review(byline_kind="signed", byline_name=known.byline_name)
-    editor = review.round.submission.editor
+    editor = review.round.submission.second_editor
     return lambda: confirming.allow_name(review.pk, editor=editor, now=NOW)
 
 

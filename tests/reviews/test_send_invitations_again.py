@@ -9,16 +9,19 @@ from events.models import Event
 from events.outbox import work
 from reviews import errors, rules
 from reviews.models import Invitation, InvitationMail, Review
+from reviews.services.confirming import approve_byline
 from reviews.services.invitation_mails import send_invitation_again
 from reviews.services.invitations import (
     accept_invitation,
     find_invitation,
 )
+from reviews.services.reviewing import hand_in_review, publish_review
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import InvitationFactory, ReviewFactory, RoundFactory
 from tests.factories.times import NOW
 from tests.reviews.inviting import invite, revoke, send_again
 from tests.reviews.links import secret_link_in
+from tests.reviews.test_review_services import content
 
 pytestmark = pytest.mark.django_db
 
@@ -198,6 +201,57 @@ def test_who_takes_the_name_of_somebody_withdrawn_has_a_corrected_address():
     accept_invitation(bystander.pk, user=None, name="Noor", now=NOW)
     assert is_corrected(other)
     assert not is_corrected(bystander)
+
+
+def renamed_after_accepting(opened, name):
+    """Invited under another name, accepted with an account, the profile renamed since."""
+    account = UserFactory(name="M. Tanoa", email="m@example.org", verified=True)
+    invitation = invite(opened, email=account.email, name="M. Tanoa")
+    review = accept_invitation(invitation.pk, user=account, name="", now=NOW)
+    account.profile.name = name
+    account.profile.save()
+    return invitation, review
+
+
+def submit_signed(review):
+    signed = content(byline_kind="signed")
+    return hand_in_review(review.pk, reviewer=review.reviewer, content=signed, now=NOW)
+
+
+@pytest.mark.parametrize("name", ["Nora Feld", "Dr. NORA FELD", "Feld, Nora"])
+def test_who_is_renamed_to_somebody_withdrawn_has_a_corrected_address(name):
+    opened = RoundFactory()
+    revoke(invite(opened, email="nora@example.org", name="Nora Feld"))
+    invitation, review = renamed_after_accepting(opened, name)
+    assert not is_corrected(invitation)
+    submit_signed(review)
+    assert is_corrected(invitation)
+    with pytest.raises(errors.BylineNotApproved):
+        publish_review(review.pk, editor=opened.submission.editor, now=NOW)
+    approve_byline(review.pk, second_editor=opened.submission.second_editor, now=NOW)
+    publish_review(review.pk, editor=opened.submission.editor, now=NOW)
+
+
+def test_who_is_renamed_to_somebody_else_needs_no_second_yes():
+    opened = RoundFactory()
+    revoke(invite(opened, email="nora@example.org", name="Nora Feld"))
+    invitation, review = renamed_after_accepting(opened, "Mele Tanoa")
+    submit_signed(review)
+    publish_review(review.pk, editor=opened.submission.editor, now=NOW)
+    assert not is_corrected(invitation)
+
+
+def test_a_name_invited_elsewhere_after_the_review_came_is_found_when_it_is_published():
+    opened = RoundFactory()
+    invitation, review = renamed_after_accepting(opened, "Nora Feld")
+    submit_signed(review)
+    invite(opened, email="nora@example.org", name="Nora Feld")
+    for _ in range(2):
+        with pytest.raises(errors.BylineNotApproved):
+            publish_review(review.pk, editor=opened.submission.editor, now=NOW)
+    assert is_corrected(invitation)
+    approve_byline(review.pk, second_editor=opened.submission.second_editor, now=NOW)
+    assert publish_review(review.pk, editor=opened.submission.editor, now=NOW).number == 1
 
 
 def test_a_second_sending_within_seconds_says_that_nothing_was_sent(client):
