@@ -62,7 +62,7 @@ _BLOCK_NAMES = (
     "h6 hr li list list-item ol p para pre sec section simple-para table title tr ul"
 )
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
-_HEADING_OF_ALL = frozenset({"abstract", "abstract:", "summary", "summary:"})
+_HEADING_OF_ALL = frozenset({"abstract", "abstract:", "summary", "summary:", "abstract/summary"})
 _SCRIPTS = {
     "sub": "sub", "inf": "sub", "subscript": "sub",
     "sup": "sup", "superscript": "sup",

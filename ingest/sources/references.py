@@ -23,7 +23,11 @@ _NAMES = {
     "varrho": "ϱ", "varpi": "ϖ", "varkappa": "ϰ", "euro": "€", "pound": "£", "yen": "¥",
     "acute": "´", "ang": "∠", "angle": "∠", "triangle": "△", "diamond": "◇", "divide": "÷",
     "div": "÷", "minus": "−", "plus": "+", "there4": "∴", "empty": "∅", "emptyset": "∅",
+    "whitebullet": "◦", "blackbullet": "•", "triangleup": "▵", "triangledown": "▿",
+    "inverted exclamation": "¡", "paragraph": "¶", "gtrsim": "≳", "lesssim": "≲",
 }  # fmt: skip
+_RAISED = dict(zip("0123456789n", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ", strict=True))
+_NAMES |= {f"superscript {sign}": raised for sign, raised in _RAISED.items()}
 _WORDS = frozenset({"in", "to", "cup", "cap", "mid", "star", "circ", "sim", "it", "sum", "int"})
 _SYMBOLS = {name: sign for name, sign in SIGNS.items() if sign.strip() and name not in _WORDS}
 _SYMBOLS |= _NAMES

@@ -68,7 +68,7 @@ def test_paragraphs_stay_and_marks_of_small_capitals_go():
     abstract = BIORXIV.parse_page(RECORDED.read_bytes(), START).records[1].abstract
     parts = abstract.split("\n\n")
     assert len(parts) == 4
-    assert parts[0].startswith("PurposeWe introduce GRANPA, standing for")
+    assert parts[0].startswith("Purpose: We introduce GRANPA, standing for")
     assert "Source code of GRANPA is available here https://forge.ird.fr" in parts[2]
 
 

@@ -10,7 +10,7 @@ from ingest.sources import biorxiv
 from ingest.sources.arxiv.oai import parse_page
 from ingest.sources.arxiv.xml import line, paragraphs
 from ingest.sources.feed.entries import Text
-from ingest.sources.highwire import without_residue
+from ingest.sources.highwire import without_marks, without_residue
 from ingest.sources.markup import plain_line, plain_paragraphs
 from text.tex import render_abstract, render_title
 
@@ -159,3 +159,41 @@ def test_a_title_of_biorxiv_has_no_marks_of_small_capitals():
     row = json.loads((CASES / "03-biorxiv-symbols.json").read_text())
     row |= {"title": "Uptake of O_SCPLOWDC_SCPLOW-glucose"}
     assert biorxiv.parse_row(row).title == "Uptake of D-glucose"
+
+
+HIGHWIRE = {
+    "in [~]50% of {approx}3 and [-]0.42": "in ~50% of ≈3 and −0.42",
+    "a [->] b [-&gt;] c [isin] D [~=] e": "a → b → c ∈ D ≅ e",
+    "Points[tpltrtarr] I [bullet] II": "Points► I • II",
+    "TGF[beta] and [x1D05]-trans at 2.35 [A]": "TGFβ and ᴅ-trans at 2.35 Å",
+    "[A] and [B], [in] or [-], [beta-test]": "[A] and [B], [in] or [-], [beta-test]",
+    "m{superscript 2} {whitebullet} {triangleup} {gtrsim} {paragraph}": "m² ◦ ▵ ≳ ¶",
+    "O_ST_ABSWhat does this research add to existing knowledge in so long a heading?C_ST_ABSMuch.":
+        "What does this research add to existing knowledge in so long a heading? Much.",
+    "Abstract/SummaryO_ST_ABSAimC_ST_ABSWe see": "Aim: We see",
+    "IntroO_ST_ABSC_ST_ABSWe see": "Intro\n\nWe see",
+    "See O_FD O_INLINEFIG[Formula 1]C_INLINEFIGM_FD(1)C_FD there": "See [Formula 1] (1) there",
+    "One.O_FIG_DISPLAY C_FIG_DISPLAY Two": "One.\n\nTwo",
+    "O_TEXTBOXSIGNIFICANCENatural products.C_TEXTBOX": "SIGNIFICANCE: Natural products.",
+    "One O_QDQuotedC_QD two": "One\n\nQuoted\n\ntwo",
+    "AO_SCPLOWBSTRACTC_SCPLOWLiving in groups": "Living in groups",
+    "AbstractLiving in groups": "Living in groups",
+    "BackgroundDiets fail.\n\nMethodsFrom 2004.\n\nResultssDII was low.\n\nConclusions20 ate.":
+        "Background: Diets fail.\n\nMethods: From 2004.\n\nResults: sDII was low."
+        "\n\nConclusions: 20 ate.",
+    "O_OL O_LIoneC_LI C_OL two": "one\n\ntwo",
+    "Abstract reasoning. Results of MethodsX, ResultsDB": None,
+    "Methods of \n\nResultsful": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("abstract", "expected"), HIGHWIRE.items())
+def test_notation_of_biorxiv_is_read(abstract, expected):
+    expected = " ".join((expected or abstract).split())
+    assert " ".join(plain_paragraphs(without_residue(abstract)).split()) == expected
+
+
+def test_signs_in_titles_of_biorxiv_are_read():
+    assert plain_line(without_marks("TGF[beta] at 2 [A] in O_SCPLOWDNAC_SCPLOW [A]")) == (
+        "TGFβ at 2 Å in DNA [A]"
+    )
