@@ -62,7 +62,7 @@ def assessments(journal: Journal) -> Iterator[Request]:
         "competing_interests": "None.",
     }
     for state, one in journal.rounds.items():
-        if not state.startswith("of another"):
+        if not state.startswith(("of another", "author")):
             yield get("reviews:assess", one.pk, state=state)
             yield post("reviews:assess", one.pk, state=state, fields=text)
     for state, assessment in journal.assessments.items():

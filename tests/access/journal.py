@@ -91,7 +91,11 @@ def _make_submissions(journal: Journal) -> None:
 
 
 def make_round(cast: Cast, **changed: Any) -> Round:
-    """Of a work by the author, handled by the two editors."""
+    """Of a work by the author, handled by the two editors.
+
+    author: who is confirmed as the work's author, where that is not who submitted it.
+    """
+    author = changed.pop("author", changed.get("submitter", cast["author"]))
     people = {
         "submitter": cast["author"],
         "editor": cast["handling"],
@@ -99,7 +103,7 @@ def make_round(cast: Cast, **changed: Any) -> Round:
         **changed,
     }
     opened = RoundFactory(submission=SubmissionFactory(accepted=True, **people))
-    opened.version.authors.update(user=people["submitter"])
+    opened.version.authors.update(user=author)
     Preprint.objects.filter(pk=opened.version.preprint_id).update(status="under-review")
     return opened
 
@@ -112,10 +116,24 @@ def _make_rounds(journal: Journal) -> None:
         if state != "none":
             journal.assessments[state] = _assessment(opened, state)
     journal.other["unreviewed round"] = make_round(journal.cast)
+    _make_rounds_of_half_known_authors(journal)
     closed = journal.rounds["published"]
     closed.state, closed.closed_at = Round.State.ASSESSED, NOW
     closed.save()
     Preprint.objects.filter(pk=closed.version.preprint_id).update(status="reviewed")
+
+
+def _make_rounds_of_half_known_authors(journal: Journal) -> None:
+    """Works whose author did not submit them, or submitted them and is not confirmed; each with an
+    open round and an assessed one."""
+    for state in ("open", "assessed"):
+        submitted = {"submitter": journal.cast["reader"], "is_author": False}
+        confirmed = make_round(journal.cast, **submitted, author=journal.cast["author"])
+        claimed = make_round(journal.cast, author=None)
+        for name, one in (("author confirmed", confirmed), ("author claimed", claimed)):
+            journal.rounds[f"{name}, {state}"] = one
+            if state == "assessed":
+                Round.objects.filter(pk=one.pk).update(state="assessed", closed_at=NOW)
 
 
 def _assessment(opened: Round, state: str) -> Assessment:

@@ -57,6 +57,10 @@ def inviting(journal: Journal) -> Iterator[Request]:
     yield _invite(journal.rounds["published"], "noor@example.org", state="round closed")
     for person in ("author", "author 2", "reviewer", "reviewer 2", "second", "editor 2"):
         yield _invite(opened, journal.cast[person].email, state=f"to {person}")
+    for state in ("author confirmed, open", "author claimed, open"):
+        yield _invite(
+            journal.rounds[state], journal.cast["author"].email, state=f"{state}, to them"
+        )
     for state in ("pending, link", "accepted", "submitted", "revoked"):
         invitation, shown = journal.invitations[state], state.partition(",")[0]
         yield _revoke(invitation, state=shown)
@@ -106,7 +110,7 @@ def answering(journal: Journal) -> Iterator[Request]:
             state=state.partition(",")[0],
         )
     for state, opened in journal.rounds.items():
-        if state in ("none", "published") or state.startswith("of another"):
+        if state in ("none", "published") or state.startswith(("of another", "author")):
             yield _begin(opened, state=state)
     yield _begin(journal.rounds["none"], is_verified=False, state="address not confirmed")
 
@@ -159,6 +163,7 @@ def _on_review(service: Any, review: Review, *, state: str, person: str = "edito
 
 def assessments(journal: Journal) -> Iterator[Request]:
     rounds = {**journal.rounds, "no published review": journal.other["unreviewed round"]}
+    rounds = {state: one for state, one in rounds.items() if not state.startswith("author")}
     for state, opened in rounds.items():
         yield call(
             assessing.propose_assessment,
@@ -176,7 +181,10 @@ def assessments(journal: Journal) -> Iterator[Request]:
     for state, assessment in journal.assessments.items():
         yield from _steps(assessment, state=state)
     yield from _decisions(journal.assessments["proposed"], seen="other", state="not seen")
-    for state in ("none", "published", "of another, assessed"):
+    for state in (
+        *("none", "published", "of another, assessed"),
+        *("author confirmed, assessed", "author claimed, assessed"),
+    ):
         yield _respond(journal.rounds[state], state=state)
 
 
