@@ -12,8 +12,9 @@ def main() -> int:
     started = time.monotonic()
     try:
         options = session.options_from_environment()
-        found = session.run(options)
-    except (NotRecordedError, UnknownAppError, ValueError) as error:
+        with workspace.alone():
+            found = session.run(options)
+    except (workspace.BusyError, NotRecordedError, UnknownAppError, ValueError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     sys.stdout.write(f"\n{page.summary(found)}\n\n")

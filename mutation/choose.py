@@ -10,6 +10,7 @@ from mutation.mutants import Change, Mutant
 
 SECONDS = 25.0  # of tests, as long as they took when recorded, for one mutant
 LEAST = 20  # tests that are run however long they take
+PATIENCE = 3  # times as many for the survivors of an earlier run
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,9 @@ class Choice:
         return ", ".join(file for file, _count in asked.most_common(3))
 
 
-def choose(mutant: Mutant, change: Change, source: str, covered: CoverageMap) -> Choice:
+def choose(
+    mutant: Mutant, change: Change, source: str, covered: CoverageMap, *, patience: int = 1
+) -> Choice:
     """The tests that run the changed statement: those of its app first, from each file in turn."""
     found = covered.tests_of(mutant.path, statement_lines(source, change.lines))
     if not found & covered.seconds.keys():
@@ -33,7 +36,8 @@ def choose(mutant: Mutant, change: Change, source: str, covered: CoverageMap) ->
     app = mutant.path.split("/")[0]
     near = [test for test in known if test.startswith(f"tests/{app}/")]
     far = [test for test in known if not test.startswith(f"tests/{app}/")]
-    return Choice(affordable([*in_turn(near), *in_turn(far)], covered.seconds), len(known))
+    ordered = [*in_turn(near), *in_turn(far)]
+    return Choice(affordable(ordered, covered.seconds, patience), len(known))
 
 
 def in_turn(tests: list[str]) -> list[str]:
@@ -44,10 +48,10 @@ def in_turn(tests: list[str]) -> list[str]:
     return [test for row in zip_longest(*files.values()) for test in row if test]
 
 
-def affordable(tests: list[str], seconds: dict[str, float]) -> list[str]:
+def affordable(tests: list[str], seconds: dict[str, float], patience: int = 1) -> list[str]:
     chosen, spent = [], 0.0
     for test in tests:
-        if spent + seconds[test] <= SECONDS or len(chosen) < LEAST:
+        if spent + seconds[test] <= SECONDS * patience or len(chosen) < LEAST * patience:
             chosen.append(test)
             spent += seconds[test]
     return chosen

@@ -34,6 +34,8 @@ def is_quiet(node: NodeOrLeaf, below: NodeOrLeaf) -> bool:
         return node.name.value in QUIET_FUNCTIONS or below is node.annotation
     if kind == "param":
         return below is node.annotation
+    if kind == "operator":  # the `*` before arguments that are given by name
+        return node.parent.type in {"parameters", "lambdef", "argument", "star_expr"}
     if kind == "classdef":
         return bool(node.name.value == "Meta")
     if kind == "if_stmt":

@@ -1,8 +1,9 @@
-"""Recording which tests run which lines: once for all, then only for the test files that changed.
+"""Recording which tests run which lines: once for all, then only for what has changed.
 
 Each recording is a layer: what coverage wrote, how long the tests took, the sources of then and
-the hashes of the test files. Lines that have moved since are found again; a new line is taken to
-be run by the tests of the line before it. `FRESH=1` records everything anew.
+the hashes of the test files. Lines that have moved since are found again. Test files that changed,
+or that ran a line that changed, are run again; with `QUICK=1` only the former, and a new line is
+taken to be run by the tests of the line before it. `FRESH=1` records everything anew.
 """
 
 import difflib
@@ -32,7 +33,15 @@ relative_files = true
 # one, and the tests of what stands before and beside these apps.
 TESTS = [
     *("tests/accounts", "tests/administration", "tests/api", "tests/curation", "tests/events"),
-    *("tests/interop", "tests/preprints", "tests/reading", "tests/reviews", "tests/search"),
+    *(
+        "tests/access",
+        "tests/at_once",
+        "tests/interop",
+        "tests/preprints",
+        "tests/reading",
+        "tests/reviews",
+        "tests/search",
+    ),
 ]
 TESTS_IN_FILES = "tests/test_*.py"
 
@@ -72,6 +81,20 @@ class Layer:
             found[path] = moved(contexts, then.read_text(), today.read_text())
         return found
 
+    def outdated(self) -> set[str]:
+        """The test files that ran a line of the mutated apps that is another one today."""
+        data = CoverageData(str(self.folder / "coverage"))
+        data.read()
+        contexts: set[str] = set()
+        for path in data.measured_files():
+            then, today = self.folder / "sources" / path, ROOT / path
+            old = then.read_text() if then.exists() else ""
+            new = today.read_text() if today.exists() else ""
+            of_line = data.contexts_by_lineno(path) if old != new else {}
+            for line in changed_lines(old, new):
+                contexts.update(of_line.get(line, []))
+        return {context.split("::")[0] for context in contexts if context}
+
 
 def load() -> CoverageMap:
     """The map of today's tests; what has changed is recorded first."""
@@ -79,9 +102,12 @@ def load() -> CoverageMap:
     if os.environ.get("FRESH"):
         newest = []
     found = found_in(newest, wanted)
+    if not os.environ.get("QUICK"):
+        outdated = {layer: layer.outdated() for layer in newest}
+        found = {file: layer for file, layer in found.items() if file not in outdated[layer]}
     if missing := {file: wanted[file] for file in wanted if file not in found}:
         newest.append(record(missing))
-        found = found_in(newest, wanted)
+        found |= dict.fromkeys(missing, newest[-1])
     lines: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     seconds: dict[str, float] = {}
     for layer in newest:
@@ -132,6 +158,18 @@ def moved(contexts: dict[int, list[str]], then: str, today: str) -> dict[int, li
         for offset in range(new_end - new_start):
             line = start + offset if tag == "equal" else min(start + offset, max(start, end) - 1)
             found[new_start + offset + 1] = contexts.get(line + 1, [])
+    return found
+
+
+def changed_lines(then: str, today: str) -> set[int]:
+    """The lines of then that are others today, and those around what was put in between."""
+    found: set[int] = set()
+    matcher = difflib.SequenceMatcher(None, then.splitlines(), today.splitlines(), autojunk=False)
+    for tag, start, end, _new_start, _new_end in matcher.get_opcodes():
+        if tag == "insert":
+            found |= {start, start + 1}
+        elif tag != "equal":
+            found |= set(range(start + 1, end + 1))
     return found
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from mutation import equivalent, page, pool, recording, results, workspace
-from mutation.choose import Choice, choose
+from mutation.choose import PATIENCE, Choice, choose
 from mutation.coverage_map import CoverageMap
 from mutation.mutants import Change, Mutant, change, draw, mutants_of
 from mutation.results import Result
@@ -54,7 +54,8 @@ def run(options: Options) -> list[Result]:
             results.add(file, result_of(plan, "equivalent", reason=listed[key].reason))
             continue
         original = (ROOT / plan.mutant.path).read_text()
-        choice = choose(plan.mutant, found, original, covered)
+        patience = PATIENCE if options.again else 1
+        choice = choose(plan.mutant, found, original, covered, patience=patience)
         if choice.tests:
             tasks[number] = plan, choice
         else:

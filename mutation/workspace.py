@@ -1,9 +1,12 @@
 """Where it all happens: copies of the tree under `var/mutate/`, so that no file of the user's is
 ever changed, and what a change of theirs changes nothing either."""
 
+import fcntl
 import hashlib
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from mutation.targets import ROOT
@@ -11,6 +14,22 @@ from mutation.targets import ROOT
 HOME = ROOT / "var" / "mutate"
 NOT_COPIED = {"var", ".venv", ".git", "node_modules", "staticfiles", "secrets"}
 CACHES = shutil.ignore_patterns("__pycache__", ".*_cache", ".coverage*", "*.pyc")
+
+
+class BusyError(RuntimeError):
+    """Another run is going on in this folder."""
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Two runs would take each other's copies and databases away."""
+    HOME.mkdir(parents=True, exist_ok=True)
+    with (HOME / "lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BusyError("Another `make mutate` is running here.") from error
+        yield
 
 
 def copy_tree(target: Path) -> Path:

@@ -128,6 +128,7 @@ def operators_at(source: str) -> set[str]:
         "urls = [a, b]\n",
         "if TYPE_CHECKING:\n    A = ['a', 'b']\n",
         "@property\ndef f(): ...\n",
+        "def f(*, a): ...\n",
         "WORDS = {*('a', 'b'), *('c', 'd')}\n",
     ],
 )

@@ -2,7 +2,7 @@
 
 import json
 
-from mutation.recording import Layer, found_in, moved
+from mutation.recording import Layer, changed_lines, found_in, moved
 
 
 def layer(folder, **hashes):
@@ -30,3 +30,10 @@ def test_lines_that_have_moved_are_found_again_and_new_ones_are_run_by_those_bef
         4: ["three"],
         5: ["three"],
     }
+
+
+def test_what_ran_a_changed_line_is_run_again():
+    assert changed_lines("a\nb\nc\n", "a\nb\nc\n") == set()
+    assert changed_lines("a\nb\nc\n", "a\nB\nc\n") == {2}
+    assert changed_lines("a\nb\nc\n", "a\nb\nnew\nc\n") == {2, 3}
+    assert changed_lines("a\nb\nc\n", "a\nc\n") == {2}
