@@ -108,7 +108,8 @@ class AccountAdapter(DefaultAccountAdapter):
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _(
             "The e-mail address or the password is wrong, or the address is not confirmed yet. "
-            "If you have just signed up, please open the link in the mail we have sent you."
+            "If you have signed up, please open the link in the e-mail that asks you to confirm "
+            "it. If you cannot find that e-mail, set a new password: that confirms it, too."
         ),
     }
 

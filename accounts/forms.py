@@ -2,7 +2,9 @@ from typing import Any
 from uuid import uuid4
 
 from allauth.account.adapter import get_adapter
+from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
+from allauth.account.forms import ResetPasswordKeyForm as AllauthResetPasswordKeyForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.account.models import EmailAddress
 from allauth.account.utils import setup_user_email
@@ -20,8 +22,11 @@ from accounts.fields import (
     OrcidField,
     check_plain_line,
 )
+from accounts.guests import confirm_from_mailbox, has_verified_address
 from accounts.models import Profile, User
 from events.outbox import promise
+
+SIGN_IN_ADDRESS = "sign_in_address"  # in a session: whose account has just been made there
 
 
 def checked_name(user: User | None, name: str) -> str:
@@ -75,6 +80,15 @@ class SignupForm(AllauthSignupForm):
         self.cleaned_data["email"] = email
 
 
+class SignInForm(AllauthLoginForm):
+    """Who has just made an account need not type its address again."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound and self.request is not None:
+            self.initial.setdefault("login", self.request.session.pop(SIGN_IN_ADDRESS, ""))
+
+
 class ResetPasswordForm(AllauthResetPasswordForm):
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
@@ -84,6 +98,36 @@ class ResetPasswordForm(AllauthResetPasswordForm):
         email: str = self.cleaned_data["email"]
         promise("accounts.send_password_reset", email=email)
         return email
+
+
+class NewPasswordForm(AllauthResetPasswordKeyForm):
+    """A new password, by the link in the mail. The link shows whose the address is: where nobody
+    had confirmed it, that is done here, and the owner gives their name."""
+
+    field_order = ["name", "password1", "password2"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_first_time = self.user is not None and not has_verified_address(self.user)
+        if self.is_first_time:
+            profile = Profile.objects.filter(user=self.user).first()
+            self.fields["name"] = NameField(
+                label=_("Your name"),
+                max_length=200,
+                initial=profile.name if profile else "",
+                help_text=_("This is the name your address was signed up with. Correct it here."),
+                widget=forms.TextInput(attrs={"autocomplete": "name"}),
+            )
+            self.order_fields(self.field_order)
+
+    def clean_name(self) -> str:
+        return checked_name(self.user, self.cleaned_data["name"])
+
+    def save(self) -> None:
+        with transaction.atomic():
+            super().save()
+            if self.is_first_time:
+                confirm_from_mailbox(self.user, name=self.cleaned_data["name"])
 
 
 class ProfileForm(forms.ModelForm[Profile]):

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 
 from accounts.errors import AddressInUse
 from accounts.models import Profile, User
-from accounts.services import free_handle
+from accounts.services import ensure_profile, free_handle
 
 GUEST_DOMAIN = "guest.invalid"  # reserved by RFC 2606: no mail ever goes there
 
@@ -79,6 +79,24 @@ def make_account_of(guest: User, *, email: str, name: str, password: str) -> Use
     profile.save(update_fields=["name", "handle"])
     EmailAddress.objects.create(user=guest, email=email, verified=True, primary=True)
     return guest
+
+
+@transaction.atomic
+def confirm_from_mailbox(user: User, *, name: str) -> None:
+    """Make an account its owner's who came by a link mailed to its address, with their own name.
+
+    Whoever signed up with the address may have been somebody else: neither the name nor the handle
+    made of it stays unless the owner gives that name, too.
+    """
+    EmailAddress.objects.filter(email__iexact=user.email, verified=False).exclude(
+        user=user
+    ).delete()
+    EmailAddress.objects.update_or_create(
+        user=user, email=user.email, defaults={"verified": True, "primary": True}
+    )
+    profile = ensure_profile(user, name=name)
+    profile.name, profile.handle = name.strip()[:200], free_handle(slugify(name))
+    profile.save(update_fields=["name", "handle"])
 
 
 def _take_from_unconfirmed(email: str) -> None:

@@ -24,7 +24,8 @@ def acts(
     address = f"/preprints/{preprint.pk}"
     if preprint.status == Preprint.Status.LISTED:
         found.append(Act(_("Submit for review"), f"{address}/submit/"))
-    if preprint.status == Preprint.Status.UNDER_REVIEW and not _is_involved(version, user):
+    is_asked_for = preprint.status == Preprint.Status.UNDER_REVIEW and not version.has_reviewed
+    if is_asked_for and not _is_involved(version, user):
         found.append(Act(_("Write a review"), f"{address}/review/"))
     has_answered = any(response.author_id == user.pk for response in responses)
     if version.is_own and has_assessment and not has_answered:

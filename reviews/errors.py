@@ -113,7 +113,15 @@ class BylineNotApproved(ReviewError):  # noqa: N818
 
 
 class NothingToConfirm(ReviewError):  # noqa: N818
-    message = _("This review does not wait for a confirmation.")
+    message = _("This review cannot be confirmed now.")
+
+
+class AlreadyConfirmed(NothingToConfirm):
+    message = _("It is confirmed already that this review is yours.")
+
+
+class ReviewerHasConfirmed(NothingToConfirm):
+    message = _("The reviewer has already confirmed that this review is theirs.")
 
 
 class NothingToApprove(ReviewError):  # noqa: N818
@@ -160,7 +168,23 @@ class TooFewReviews(ReviewError):  # noqa: N818
 
 
 class AssessmentNotOpen(ReviewError):  # noqa: N818
-    message = _("This step is not possible in the assessment's current state.")
+    message = _("The assessment has changed meanwhile. This page shows where it stands.")
+
+
+class AlreadyApproved(AssessmentNotOpen):
+    message = _("The assessment is already approved.")
+
+
+class AlreadyReturned(AssessmentNotOpen):
+    message = _("The assessment has been returned with a comment. Wait until it is rewritten.")
+
+
+class AlreadyPublished(AssessmentNotOpen):
+    message = _("The assessment is already published.")
+
+
+class NotApproved(AssessmentNotOpen):
+    message = _("The second editor has not approved the assessment yet.")
 
 
 class NotTheSecondEditor(ReviewError):  # noqa: N818
@@ -173,6 +197,17 @@ class NoAssessmentYet(ReviewError):  # noqa: N818
 
 class NotAnAuthor(ReviewError):  # noqa: N818
     message = _("Only an author of the work can respond to its reviews.")
+
+
+class InvitedReviewIsIn(ReviewError):  # noqa: N818
+    message = _(
+        "The review has been submitted, so its invitation is not sent again. If its reviewer needs "
+        "to confirm it, ask them on the submission's page."
+    )
+
+
+class InvitationWasWithdrawn(ReviewError):  # noqa: N818
+    message = _("The invitation has been withdrawn meanwhile. Sending it opens it again.")
 
 
 class AlreadyResponded(ReviewError):  # noqa: N818

@@ -75,6 +75,18 @@ class SendAgainForm(forms.Form):
             "a signed review that comes from it."
         ),
     )
+    reopens = forms.BooleanField(
+        label=_("Open the invitation again"),
+        help_text=_(
+            "It was withdrawn. With the new link the person can accept it and write a review."
+        ),
+        error_messages={"required": _("Say that the invitation is to be opened again.")},
+    )
+
+    def __init__(self, *args: Any, is_withdrawn: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_withdrawn:
+            del self.fields["reopens"]
 
 
 class KeepAccountForm(forms.Form):

@@ -72,14 +72,16 @@ def send_invitation_mail(mail_id: int) -> None:
     is_newest = not invitation.mails.filter(pk__gt=mail.pk).exists()
     if is_newest and invitation.state in (Invitation.State.PENDING, Invitation.State.ACCEPTED):
         link = _invitation_url(invitation)
-        context = {"invitation": invitation, "link": link}
+        is_new_link = invitation.has_submitted_review
+        context = {"invitation": invitation, "link": link, "is_new_link": is_new_link}
         send_promised_mail(mail.email, INVITATION_TEMPLATE, context)
 
 
 def invitation_mail_without_link(invitation: Invitation) -> MailWords:
     """What editors see of the mail."""
     note = gettext("(Here stands the secret link. It is in the mail alone.)")
-    return render_mail(INVITATION_TEMPLATE, {"invitation": invitation, "link": note})
+    context = {"invitation": invitation, "link": note, "is_new_link": False}
+    return render_mail(INVITATION_TEMPLATE, context)
 
 
 @handler("reviews.send_link_mail")

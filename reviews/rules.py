@@ -87,12 +87,16 @@ def check_can_send_again(
     round_state: str,
     state: str,
     review_status: str,
+    is_guests: bool,
     is_other_address: bool,
     has_open_invitation: bool,
     mails_today: int,
 ) -> None:
-    """review_status: "" where nobody has accepted. has_open_invitation: another one, there."""
-    why_not = why_not_sent_again(round_state=round_state, state=state, review_status=review_status)
+    """review_status: "" where nobody has accepted. is_guests: whether its reviewer has no account.
+    has_open_invitation: another one, there."""
+    why_not = why_not_sent_again(
+        round_state=round_state, state=state, review_status=review_status, is_guests=is_guests
+    )
     if why_not is not None:
         raise why_not
     if review_status and is_other_address:
@@ -103,12 +107,17 @@ def check_can_send_again(
 
 
 def why_not_sent_again(
-    *, round_state: str, state: str, review_status: str
+    *, round_state: str, state: str, review_status: str, is_guests: bool
 ) -> type[errors.ReviewError] | None:
-    """A submitted review's link can be replaced at any time, for the old one may be known."""
+    """Who has submitted the review is not invited once more; but a guest's link leads to it, and
+    can be replaced at any time, for the old one may be known.
+    """
     if state in ("declined", "disowned") or review_status == "disowned":
         return errors.InvitationNotOpen
-    is_over = round_state != "open" and review_status not in ("submitted", "published")
+    is_submitted = review_status in ("submitted", "published")
+    if is_submitted and not is_guests:
+        return errors.InvitedReviewIsIn
+    is_over = round_state != "open" and not is_submitted
     return errors.RoundClosed if is_over or state == "closed" else None
 
 
@@ -179,7 +188,9 @@ def check_can_allow_name(
 
 
 def check_can_ask_confirmation(*, status: str, is_confirmed: bool, mails_today: int) -> None:
-    if status not in ("submitted", "published") or is_confirmed:
+    if is_confirmed:
+        raise errors.ReviewerHasConfirmed
+    if status not in ("submitted", "published"):
         raise errors.NothingToConfirm
     if mails_today >= REVIEWER_MAILS_A_DAY:
         raise errors.TooManyMails
@@ -192,7 +203,9 @@ def check_can_confirm(*, status: str) -> None:
 
 def check_can_disown(*, status: str, is_confirmed: bool) -> None:
     """A published review stays published; who disowns it then writes to the editors."""
-    if status != "submitted" or is_confirmed:
+    if is_confirmed:
+        raise errors.AlreadyConfirmed
+    if status != "submitted":
         raise errors.NothingToConfirm
 
 
@@ -205,6 +218,13 @@ def check_can_offer_account(*, is_guest: bool, status: str, mails_today: int) ->
         raise errors.TooManyMails
 
 
+NOT_OPEN: dict[str, type[errors.AssessmentNotOpen]] = {
+    "approved": errors.AlreadyApproved,
+    "returned": errors.AlreadyReturned,
+    "published": errors.AlreadyPublished,
+}
+
+
 def check_can_assess(*, round_state: str, published_reviews: int, assessment_state: str) -> None:
     """assessment_state: "" while there is none."""
     if round_state != "open":
@@ -212,14 +232,14 @@ def check_can_assess(*, round_state: str, published_reviews: int, assessment_sta
     if published_reviews < 1:
         raise errors.TooFewReviews
     if assessment_state not in ("", "proposed", "returned"):
-        raise errors.AssessmentNotOpen
+        raise NOT_OPEN[assessment_state]
 
 
 def check_can_second(*, person_id: int, second_editor_id: int | None, state: str) -> None:
     if person_id != second_editor_id:
         raise errors.NotTheSecondEditor
     if state != "proposed":
-        raise errors.AssessmentNotOpen
+        raise NOT_OPEN[state]
 
 
 def check_is_what_was_seen(*, seen: str, current: str) -> None:
@@ -230,7 +250,7 @@ def check_is_what_was_seen(*, seen: str, current: str) -> None:
 
 def check_can_publish_assessment(*, state: str) -> None:
     if state != "approved":
-        raise errors.AssessmentNotOpen
+        raise NOT_OPEN[state] if state == "published" else errors.NotApproved
 
 
 def check_can_respond(

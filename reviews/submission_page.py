@@ -29,6 +29,11 @@ class SubmissionPage:
     may_triage: bool
     may_assess: bool
     still_writing: int  # reviewers of the round who have not submitted; for its two editors
+    unread: int  # reviews that were submitted and are not published
+
+    @property
+    def has_published_review(self) -> bool:
+        return any(review.status == Review.Status.PUBLISHED for review in self.reviews)
 
 
 def submission_page(submission: Submission, editor: User) -> SubmissionPage:
@@ -59,6 +64,7 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
         is_second=editor.pk == submission.second_editor_id,
         is_involved=is_involved,
         still_writing=current.reviews.being_written().count() if current and assessment else 0,
+        unread=sum(review.status == Review.Status.SUBMITTED for review in reviews),
         may_triage=submission.state == Submission.State.SUBMITTED
         and editor.pk not in authors_of(submission),
         may_assess=is_handling
@@ -85,7 +91,7 @@ def _reviews_of(current: Round, editor: User) -> list[Review]:
 def _invitations_of(current: Round) -> list[Invitation]:
     return list(
         current.invitations.select_related(
-            "user__profile", "corrected_by__profile", "review", "round"
+            "user__profile", "corrected_by__profile", "review__reviewer", "round"
         ).order_by("invited_at")
     )
 

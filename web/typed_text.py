@@ -150,10 +150,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", context, status=403)
 
 
-def signed_out_page(request: HttpRequest, *, may_have_link: bool = False) -> HttpResponse:
+def signed_out_page(
+    request: HttpRequest, *, may_have_link: bool = False, is_guest: bool = False
+) -> HttpResponse:
     """For a form that was sent after its writer had been signed out.
 
-    may_have_link: whether one writes in it by the link of a mail, too.
+    may_have_link: whether one writes in it by the link of a mail, too. is_guest: whether its writer
+    came by such a link, and has no account to sign in to.
     """
     back = urlencode({"next": "/me/"})
     context = {
@@ -162,6 +165,7 @@ def signed_out_page(request: HttpRequest, *, may_have_link: bool = False) -> Htt
         "action": request.get_full_path(),
         "sign_in": f"{resolve_url(settings.LOGIN_URL)}?{back}",
         "may_have_link": may_have_link,
+        "is_guest": is_guest,
     }
     context["pass"] = resend_pass(request)
     answer = render(request, "signed_out.html", context, status=403)

@@ -11,7 +11,7 @@ from curation.models import Entry, Issue
 from preprints.models import Author, Preprint, Subject, Version
 from reading.places import PLACES
 from reading.related import DISCUSSIONS, RELATIONS
-from reviews.models import Submission
+from reviews.models import Review, Submission
 
 AUTHORS_SHOWN = 30
 HEAVY = ("title", "abstract", "body_html", "content_hash")
@@ -52,6 +52,7 @@ def find_version(user: Any, preprint_id: int, number: int | None = None) -> "Que
             body=Case(body, default=Value(""), output_field=TextField()),
             first_authors=_first_authors(),
             is_own=_is_own(user),
+            has_reviewed=_has_reviewed(user),
             beside=RawSQL(BESIDE, [], output_field=JSONField()),  # noqa: S611 - constants
             subjects=_subjects(),
             submission=_submission(),
@@ -83,6 +84,14 @@ def _is_own(user: Any) -> Exists | Value:
     if not user.is_authenticated:
         return Value(value=False)
     return Exists(Author.objects.filter(version__preprint=OuterRef("preprint"), user=user))
+
+
+def _has_reviewed(user: Any) -> Exists | Value:
+    """Whether the reader has submitted a review in the open round."""
+    if not user.is_authenticated:
+        return Value(value=False)
+    own = Review.objects.filter(reviewer=user, submitted_at__isnull=False, round__state="open")
+    return Exists(own.filter(version__preprint=OuterRef("preprint")))
 
 
 def _subjects() -> ArraySubquery:

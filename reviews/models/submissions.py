@@ -107,7 +107,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
         """Adds `may_review`: whether the work's review is offered to this person at all.
 
         Its editors and authors cannot review it; `services.reviewing.involved_people` decides the
-        same when somebody begins one.
+        same when somebody begins one. Who has submitted a review is not asked for another.
         """
         if not user.is_authenticated:
             return self.annotate(may_review=Value(value=True))
@@ -116,9 +116,12 @@ class RoundQuerySet(models.QuerySet["Round"]):
         authors = Author.objects.filter(
             version__preprint=OuterRef("submission__preprint"), user=user
         )
+        submitted = self.model.objects.filter(
+            pk=OuterRef("pk"), reviews__reviewer=user, reviews__submitted_at__isnull=False
+        )
         may_review = Case(
             When(editors | submitting, then=Value(value=False)),
-            default=~Exists(authors),
+            default=~Exists(authors) & ~Exists(submitted),
             output_field=models.BooleanField(),
         )
         return self.annotate(may_review=may_review)
@@ -240,7 +243,13 @@ class Invitation(models.Model):
             round_state=self.round.state,
             state=self.state,
             review_status=review.status if review else "",
+            is_guests=review is not None and review.reviewer.is_guest,
         )
+
+    @property
+    def has_submitted_review(self) -> bool:
+        review = getattr(self, "review", None)
+        return review is not None and review.submitted_at is not None
 
     @property
     def is_link_closed(self) -> bool:

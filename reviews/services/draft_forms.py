@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from reviews import errors
+from reviews import errors, rules
 from reviews.models import Assessment, Review, Round, Submission
 from reviews.services.submissions import known_author_ids
 
@@ -91,7 +91,7 @@ def check_return(owner: User, assessment_id: int) -> None:
     if assessment is None:
         raise errors.NotYourForm
     if assessment.state != Assessment.State.PROPOSED:
-        raise errors.AssessmentNotOpen
+        raise rules.NOT_OPEN[assessment.state]
 
 
 INTERESTS = {"competing_interests": _("Competing interests")}

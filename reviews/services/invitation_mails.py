@@ -20,12 +20,13 @@ DAY = timedelta(days=1)
 
 @transaction.atomic
 def send_invitation_again(
-    invitation_id: int, *, editor: User, email: str, now: datetime
+    invitation_id: int, *, editor: User, email: str, now: datetime, reopens: bool = True
 ) -> Invitation:
     """Mail a new link, to the same or a corrected address; the old link is closed at once.
 
-    A withdrawn invitation is open again. Raises NotTheHandlingEditor, InvitationNotOpen,
-    InvitationAnswered, RoundClosed, AlreadyInvited, TooManyInvitationMails or ReviewerIsInvolved.
+    reopens: whether a withdrawn invitation is to be open again. Raises NotTheHandlingEditor,
+    InvitationNotOpen, InvitationAnswered, InvitationWasWithdrawn, InvitedReviewIsIn, RoundClosed,
+    AlreadyInvited, TooManyInvitationMails or ReviewerIsInvolved.
     """
     asked_for = lock_round(
         Invitation.objects.values_list("round_id", flat=True).get(pk=invitation_id)
@@ -40,12 +41,15 @@ def send_invitation_again(
         round_state=asked_for.state,
         state=invitation.state,
         review_status=review.status if review else "",
+        is_guests=review is not None and review.reviewer.is_guest,
         is_other_address=email != invitation.email,
         has_open_invitation=has_open_invitation(asked_for, email, but=invitation),
         mails_today=mails_today(email, editor=editor, now=now),
     )
     if review is None and (known := account_of(email)) and known.pk in involved_people(asked_for):
         raise errors.ReviewerIsInvolved
+    if invitation.state == Invitation.State.REVOKED and not reopens:
+        raise errors.InvitationWasWithdrawn
     if email != invitation.email:
         _correct_address(invitation, email, editor=editor, now=now)
     if invitation.state == Invitation.State.REVOKED:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.errors import AccountError
+from accounts.forms import SIGN_IN_ADDRESS
 from accounts.guests import verified_account_of
 from reviews import guest_scope, opened_links
 from reviews.errors import ReviewError, ReviewHasAccount
@@ -158,6 +159,7 @@ def keep_account(request: HttpRequest, link: MailedLink) -> HttpResponse:
             form.add_error(None, str(error.message))
         else:
             messages.success(request, _("Your account is ready. Sign in with your new password."))
+            request.session[SIGN_IN_ADDRESS] = link.email
             return redirect("account_login")
     status = 422 if form.errors else 200
     context = {"form": form, "link": link, "review": link.review}

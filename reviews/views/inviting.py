@@ -25,16 +25,22 @@ def sent_invitation(request: SignedInRequest, invitation_id: int) -> HttpRespons
         "round__version",
         "invited_by__profile",
         "corrected_by__profile",
-        "review",
+        "review__reviewer",
     )
     invitation = get_object_or_404(visible, pk=invitation_id)
     form = SendAgainForm(
-        request.POST if request.method == "POST" else None, initial={"email": invitation.email}
+        request.POST if request.method == "POST" else None,
+        initial={"email": invitation.email},
+        is_withdrawn=invitation.state == Invitation.State.REVOKED,
     )
     if form.is_valid():
         try:
             sent = invitation_mails.send_invitation_again(
-                invitation.pk, editor=request.user, now=timezone.now(), **form.cleaned_data
+                invitation.pk,
+                editor=request.user,
+                email=form.cleaned_data["email"],
+                reopens="reopens" in form.cleaned_data,
+                now=timezone.now(),
             )
         except ReviewError as error:
             form.add_error(None, str(error.message))
@@ -46,6 +52,7 @@ def sent_invitation(request: SignedInRequest, invitation_id: int) -> HttpRespons
         "is_second": invitation.round.submission.second_editor_id == request.user.pk,
         "is_handling": invitation.round.submission.editor_id == request.user.pk,
         "may_send": invitation.may_be_sent_again,
+        "review_is_in": invitation.has_submitted_review,
         "mail": invitation_mail_without_link(invitation),
         "mails": invitation.mails.select_related("requested_by__profile"),
         "form": form,

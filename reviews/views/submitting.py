@@ -62,7 +62,7 @@ def confirm(request: SignedInRequest, lookup_id: int) -> HttpResponse:
         else:
             return thank(request, submission.preprint)
     template = "reviews/_lookup.html" if request.htmx else "reviews/confirm.html"
-    has_form = lookup.state == Lookup.State.FOUND and not is_submitted(lookup)
+    has_form = lookup.state == Lookup.State.FOUND and not is_submitted(lookup.preprint)
     context = {
         "lookup": lookup,
         "form": form,
@@ -89,14 +89,19 @@ def submit_known(request: SignedInRequest, preprint_id: int) -> HttpResponse:
             status = 409
         else:
             return thank(request, preprint)
-    context = {"preprint": preprint, "form": form, "card": card_of_version(preprint)}
+    preprint.refresh_from_db(fields=["status"])  # somebody else may have been quicker
+    context = {
+        "preprint": preprint,
+        "form": form,
+        "card": card_of_version(preprint),
+        "typed": typed_texts(request) if is_submitted(preprint) else [],
+    }
     return render(request, "reviews/submit_known.html", context, status=status)
 
 
-def is_submitted(lookup: Lookup) -> bool:
-    """Whether its work has been sent for review; the page leads there instead of asking."""
-    known = lookup.preprint
-    return known is not None and known.status != Preprint.Status.LISTED
+def is_submitted(preprint: Preprint | None) -> bool:
+    """Whether it has been sent for review; the page leads there instead of asking."""
+    return preprint is not None and preprint.status != Preprint.Status.LISTED
 
 
 def submitted(form: SubmissionForm) -> dict[str, Any]:

@@ -121,7 +121,10 @@ def keep_and_submit(request: HttpRequest, writer: Writer) -> HttpResponse:
         unsaved = field_texts(form, kept.texts) if kept.problem else []
         return show_closed(request, writer, unsaved)
     if "save" in request.POST and not kept.problem:
-        messages.success(request, _("Saved. You can come back to it at any time."))
+        done = _("Saved. You can come back to it at any time.")
+        if reviewer.is_guest:
+            done = _("Saved. You can come back to it at any time, by the link in your e-mail.")
+        messages.success(request, done)
         return redirect("reviews:write", review.pk)
     if is_preview(request) or kept.why_not_sent():
         return show(request, writer, review_form(reviewer, kept.texts), kept=kept)
@@ -150,9 +153,19 @@ def not_theirs(request: HttpRequest, review_id: int) -> HttpResponse:
         return link_is_closed(request, why=why_invitation_is_closed(review=review_id))
     if visitor.account is None:
         if is_worth_keeping(typed_texts(request)):
-            return signed_out_page(request, may_have_link=True)
+            is_guest = is_of_guest(request, review_id)
+            return signed_out_page(request, may_have_link=True, is_guest=is_guest)
         return redirect_to_login(request.get_full_path())
     raise Http404
+
+
+def is_of_guest(request: HttpRequest, review_id: int) -> bool:
+    """Whether the form that was sent was made for this review's guest: its mark says so, which
+    nobody else has seen."""
+    review = Review.objects.select_related("reviewer").filter(pk=review_id).first()
+    if review is None or not review.reviewer.is_guest:
+        return False
+    return request.POST.get("draft_owner") == drafts.owner_mark(review.reviewer)
 
 
 def show_submitted(request: HttpRequest, writer: Writer) -> HttpResponse:

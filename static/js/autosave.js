@@ -6,6 +6,7 @@ const SAVE_AFTER = 1500; // milliseconds without a key
 const SAVE_WITHIN = 4000; // milliseconds after the first change, however fast one types
 const ASK_AGAIN = 5000; // while signed out or without a connection
 const ANSWER_WITHIN = 20000;
+const SAY_SAVING_AFTER = 1000; // a shorter wait is not worth a word
 const KEPT_DAYS = 60;
 
 const page = crypto.getRandomValues(new Uint32Array(2)).join("");
@@ -168,7 +169,8 @@ class WrittenForm {
       room.setAttribute("aria-live", "polite");
       field.after(room);
     }
-    room.textContent = this.words.room.replace("%s", left);
+    const count = Math.abs(left).toLocaleString(document.documentElement.lang || "en");
+    room.textContent = (left < 0 ? this.words.tooLong : this.words.room).replace("%s", count);
   }
 
   later(milliseconds) {
@@ -214,6 +216,7 @@ class WrittenForm {
     body.set("draft_sequence", nextSequence());
     this.dirtySince = 0;
     let wait = 0;
+    const slow = setTimeout(() => this.say(this.words.saving), SAY_SAVING_AFTER);
     try {
       const answer = await fetch(this.address, {
         method: "POST",
@@ -223,8 +226,10 @@ class WrittenForm {
         signal: AbortSignal.timeout(ANSWER_WITHIN),
       });
       const told = answer.type === "opaqueredirect" ? {} : await answer.json();
+      clearTimeout(slow);
       wait = this.take(answer.status, told, sent);
     } catch {
+      clearTimeout(slow);
       wait = this.failed();
     }
     this.isBusy = false;

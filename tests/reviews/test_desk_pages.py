@@ -22,7 +22,7 @@ from tests.factories.times import NOW
 from web.templatetags.verso import waiting
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_THE_DESK = 10
+QUERIES_OF_THE_DESK = 11
 
 
 def page_of(submission):

@@ -139,7 +139,7 @@ def test_a_known_work_leads_to_its_page(client):
     place = preprint.locations.get()
     words = client.get(paste(client, f"arXiv:{place.external_id}").url).content.decode()
     assert preprint.get_absolute_url() in words
-    assert "already listed" in words
+    assert "This work has already been submitted" in words
 
 
 @pytest.mark.usefixtures("person")
