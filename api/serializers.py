@@ -287,13 +287,19 @@ class SealSerializer(ShapeSerializer):
 
 
 class EventSerializer(ShapeSerializer):
-    """One thing that happened; `seal` is null until the event is chained, seconds later."""
+    """One thing that happened; `seal` is null until the event is chained, seconds later.
+
+    `name` is whom it names in public: the byline of a review, the author of a response, else empty.
+    It is looked up now and not sealed. `format` says what the seal covers.
+    """
 
     id = s.IntegerField()
     kind = s.CharField()
     subject = s.CharField()
     preprint = s.IntegerField(allow_null=True)
     at = s.DateTimeField()
+    name = s.CharField()
+    format = s.IntegerField()
     data = s.DictField()  # type: ignore[assignment]
     seal = SealSerializer(allow_null=True)
     api_url = s.URLField()

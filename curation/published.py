@@ -1,9 +1,12 @@
-"""What the event log must hold for issues and their entries, and the hashes in it."""
+"""What the event log must hold for issues and their entries, and the hashes in it.
+
+The name under a recommendation is in no hash of an event of format 2 without a salt.
+"""
 
 from collections.abc import Iterator
 
 from curation.models import Entry, Issue
-from events.completeness import published
+from events.completeness import PublishedRow, published
 from text.hashing import content_hash
 
 
@@ -12,17 +15,54 @@ def issue_hash(issue: Issue) -> str:
 
 
 def entry_hash(entry: Entry) -> str:
+    place = (str(entry.issue_id), str(entry.version_id), str(entry.position))
+    return content_hash(*place, entry.section, entry.recommendation)
+
+
+def entry_text_hash(entry: Entry) -> str:
+    """As events of format 1 hold it."""
     return content_hash(entry.section, entry.recommendation, entry.recommended_by_name)
 
 
 @published("issue.published")
-def published_issues() -> Iterator[tuple[str, str]]:
+def published_issues() -> Iterator[PublishedRow]:
     for issue in Issue.objects.published().defer("evidence", "editorial_html").iterator(100):
-        yield issue.identifier, issue_hash(issue)
+        yield PublishedRow(
+            key=issue_key(issue),
+            name=issue.identifier,
+            subject=issue.identifier,
+            identifier="",
+            at=issue.published_at,
+            text_hash=issue_hash(issue),
+            full_hash=issue_hash(issue),
+            facts={"url": issue.get_absolute_url()},
+            personal=(),
+        )
 
 
 @published("issue.published")
-def published_entries() -> Iterator[tuple[str, str]]:
+def published_entries() -> Iterator[PublishedRow]:
     rows = Entry.objects.filter(issue__state=Issue.State.PUBLISHED)
-    for entry in rows.select_related("issue").defer("issue__evidence").iterator(500):
-        yield f"V{entry.preprint_id} in {entry.issue.identifier}", entry_hash(entry)
+    shown = rows.select_related("issue", "version").defer(
+        "issue__evidence", "version__body_html", "version__abstract"
+    )
+    for entry in shown.iterator(500):
+        yield PublishedRow(
+            key=entry_key(entry),
+            name=f"V{entry.preprint_id} in {entry.issue.identifier}",
+            subject=entry.version.identifier,
+            identifier="",
+            at=entry.issue.published_at,
+            text_hash=entry_text_hash(entry),
+            full_hash=entry_hash(entry),
+            facts={"url": entry.issue.get_absolute_url()},
+            personal=(entry.recommended_by_name,),
+        )
+
+
+def issue_key(issue: Issue) -> str:
+    return f"issue {issue.pk}"
+
+
+def entry_key(entry: Entry) -> str:
+    return f"entry {entry.pk}"

@@ -1,20 +1,62 @@
-"""Whether the log holds what the database shows as published.
+"""Whether the log and what the database shows as published say the same, in both directions.
 
 The log stands below the apps whose rows it names, so each app registers what it has published:
-`@published("review.published")` over a function that yields each row's name and its event's hash.
+`@published("review.published")` over a function that yields a `PublishedRow` for each row. Every
+row needs its event, and every event of such a kind its row, as the event says it was published.
+
+An event of format 1 names its row by identifier and holds a hash of its text alone; one of format
+2 names it by its key and holds a hash of all that is public of it. Identifiers change when works
+are merged or separated, which the log says too: within such works another one is accepted.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
 
 from events.models import Event
 
-Published = Callable[[], Iterable[tuple[str, str]]]
+
+@dataclass(frozen=True, slots=True)
+class PublishedRow:
+    """What stands in the database now.
+
+    key: the row for ever, as "review 12". name: for people. subject, identifier: as an event of
+    this moment would name it ("" where it has no identifier of its own). text_hash, full_hash: of
+    formats 1 and 2. facts: what its event says openly. personal: what may have to be forgotten some
+    day, and is in no hash without a salt.
+    """
+
+    key: str
+    name: str
+    subject: str
+    identifier: str
+    at: datetime | None
+    text_hash: str
+    full_hash: str
+    facts: Mapping[str, Any]
+    personal: tuple[str, ...]
+
+
+Published = Callable[[], Iterable[PublishedRow]]
 PUBLISHED: list[tuple[str, Published]] = []
 
 
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """unlogged: published rows without an event that says so, as they stand. unpublished: what
+    events say was published, and is not there.
+    """
+
+    unlogged: list[str]
+    unpublished: list[str]
+
+
 def published(kind: str) -> Callable[[Published], Published]:
-    """Register a function that yields (name, hash) of every row that has an event of this kind."""
+    """Register a function that yields every row that has an event of this kind."""
 
     def register(function: Published) -> Published:
         PUBLISHED.append((kind, function))
@@ -28,23 +70,94 @@ def has_published() -> bool:
     return any(True for _kind, rows in PUBLISHED for _row in rows())
 
 
-def missing_events() -> list[str]:
-    """The names of published rows that no event of their kind and hash stands for.
-
-    By the hash of the text, since identifiers change when works are merged.
-    """
-    missing: list[str] = []
+def compare_with_published() -> Differences:
+    works, unlogged, unpublished = _MergedWorks(), [], []
     for kind in dict.fromkeys(kind for kind, _function in PUBLISHED):
-        logged = Counter(Event.objects.filter(kind=kind).values_list("data__hash", flat=True))
-        for name, digest in _rows(kind):
-            if logged[digest] > 0:
-                logged[digest] -= 1
-            else:
-                missing.append(name)
-    return missing
+        rows = {row.key: row for known, found in PUBLISHED if known == kind for row in found()}
+        events = Event.objects.filter(kind=kind, is_public=True).select_related("salt")
+        left = _match(list(events.order_by("pk")), rows, works)
+        unlogged += [row.name for row in rows.values()]
+        names = {row.name for row in rows.values()}
+        unpublished += [name for name in map(_name, left) if name not in names]
+    return Differences(unlogged, unpublished)
 
 
-def _rows(kind: str) -> Iterable[tuple[str, str]]:
-    for known, function in PUBLISHED:
-        if known == kind:
-            yield from function()
+def _match(
+    events: list[Event], rows: dict[str, PublishedRow], works: "_MergedWorks"
+) -> list[Event]:
+    """Remove the rows that an event stands for; returns the events that stand for none.
+
+    Those that name a row by its key come first, then those that name it as it is called now.
+    """
+    left, by_identity = [], {(row.subject, row.identifier): row for row in rows.values()}
+    for event in events:
+        if event.payload_format == 1:
+            row = by_identity.get((event.subject, _identifier(event)))
+        else:
+            row = rows.get(str(event.data.get("row")))
+        if row is None or row.key not in rows or not _says_so(event, row, works):
+            left.append(event)
+        else:
+            del rows[row.key]
+    return [event for event in left if not _match_renamed(event, rows, works)]
+
+
+def _match_renamed(event: Event, rows: dict[str, PublishedRow], works: "_MergedWorks") -> bool:
+    if event.payload_format != 1 or not works.was_merged(event.subject):
+        return False
+    for row in rows.values():
+        if _says_so(event, row, works):
+            del rows[row.key]
+            return True
+    return False
+
+
+def _says_so(event: Event, row: PublishedRow, works: "_MergedWorks") -> bool:
+    """Whether this event tells of this row, as it stands."""
+    logged, data = (event.subject, _identifier(event)), event.data
+    if logged != (row.subject, row.identifier) and not works.are_one(event.subject, row.subject):
+        return False
+    if event.at != row.at or any(data.get(name) != value for name, value in row.facts.items()):
+        return False
+    if event.payload_format == 1:
+        return bool(data.get("hash") == row.text_hash)
+    salt = getattr(event, "salt", None)
+    personal = commitment(salt.value, row.personal) if salt is not None else ""
+    return bool(data.get("hash") == row.full_hash and data.get("personal", "") == personal)
+
+
+def commitment(salt: str, personal: Iterable[str]) -> str:
+    """A hash that nobody can guess a name from, and that says nothing once the salt is gone."""
+    return hashlib.sha256(orjson.dumps([salt, *personal])).hexdigest()
+
+
+def _identifier(event: Event) -> str:
+    names = ("review", "assessment", "response")
+    return next((str(event.data[name]) for name in names if name in event.data), "")
+
+
+def _name(event: Event) -> str:
+    return _identifier(event) or event.subject
+
+
+class _MergedWorks:
+    """Which works were ever merged with each other, by the log."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, str] = {}
+        merges = Event.objects.filter(kind="preprint.merged").order_by("pk")
+        for data in merges.values_list("data", flat=True):
+            merged, kept = self._of(data["merged"]), self._of(data["kept"])
+            self._first = {
+                work: kept if first == merged else first for work, first in self._first.items()
+            } | {merged: kept, kept: kept, data["merged"]: kept, data["kept"]: kept}
+
+    def _of(self, work: str) -> str:
+        return self._first.get(work, work)
+
+    def was_merged(self, subject: str) -> bool:
+        return subject.partition(".")[0] in self._first
+
+    def are_one(self, subject: str, other: str) -> bool:
+        works = [self._of(name.partition(".")[0]) for name in (subject, other)]
+        return self.was_merged(subject) and works[0] == works[1]

@@ -19,7 +19,11 @@ class Event(models.Model):
     """One thing that happened. Rows are never changed or removed (a trigger refuses it).
 
     `preprint_id` and `actor_id` are plain numbers: the log stands below the apps it speaks of.
-    `data` holds only what may be public where `is_public` is set; `actor_id` is never public.
+    `data` holds only what may be public where `is_public` is set; `actor_id` is never public. It
+    names nobody: it can never be changed. Who is named in public stands in the row that the event
+    tells of, and is covered by `data["personal"]` (see `Salt`).
+
+    payload_format: what the seal covers, and how `verify_log` compares with what is published.
     """
 
     kind = models.CharField(max_length=60)
@@ -29,6 +33,7 @@ class Event(models.Model):
     at = models.DateTimeField()
     is_public = models.BooleanField(default=True)
     data = models.JSONField(default=dict)
+    payload_format = models.PositiveSmallIntegerField(default=2, db_default=2)
 
     objects = EventQuerySet.as_manager()
 
@@ -44,7 +49,7 @@ class Event(models.Model):
 
     def payload(self) -> dict[str, Any]:
         """What the seal covers: everything but who acted, which stays private."""
-        return {
+        payload = {
             "id": self.pk,
             "kind": self.kind,
             "subject": self.subject,
@@ -52,6 +57,19 @@ class Event(models.Model):
             "at": self.at.isoformat(),
             "data": self.data,
         }
+        if self.payload_format > 1:
+            payload |= {"format": self.payload_format, "public": self.is_public}
+        return payload
+
+
+class Salt(models.Model):
+    """The salt of an event's `data["personal"]`. Never public: with it a name could be guessed."""
+
+    event = models.OneToOneField(Event, models.PROTECT, primary_key=True, related_name="salt")
+    value = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return str(self.event_id)
 
 
 class Unsealed(models.Model):

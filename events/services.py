@@ -1,6 +1,8 @@
 """Writing to the log: `record` beside every write; sealing and verifying its chain."""
 
 import hashlib
+import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,8 +11,8 @@ import orjson
 from django.db import connection, transaction
 from django.utils import timezone
 
-from events.completeness import has_published, missing_events
-from events.models import Event, Seal, Unsealed
+from events.completeness import commitment, compare_with_published, has_published
+from events.models import Event, Salt, Seal, Unsealed
 
 GENESIS = "0" * 64
 SEAL_LOCK = 4_711_001  # one sealer at a time, over all processes
@@ -27,17 +29,27 @@ def record(
     actor_id: int | None = None,
     is_public: bool = True,
     data: dict[str, Any] | None = None,
+    personal: Sequence[str] = (),
 ) -> Event:
-    """Append one event, in the transaction of the write it tells of."""
-    return Event.objects.create(
+    """Append one event, in the transaction of the write it tells of.
+
+    personal: names and what else may have to be forgotten some day; only a salted hash is kept.
+    """
+    data, salt = dict(data or {}), secrets.token_hex(32)
+    if personal:
+        data["personal"] = commitment(salt, personal)
+    event = Event.objects.create(
         kind=kind,
         subject=subject,
         preprint_id=preprint_id,
         actor_id=actor_id,
         at=now,
         is_public=is_public,
-        data=data or {},
+        data=data,
     )
+    if personal:
+        Salt.objects.create(event=event, value=salt)
+    return event
 
 
 def payload_hash(payload: dict[str, Any]) -> str:
@@ -107,9 +119,7 @@ def verify_log(*, now: datetime | None = None) -> LogReport:
     unsealed = Event.objects.filter(seal=None)
     if unsealed.exclude(pk__in=Unsealed.objects.values("pk")).exists():
         return _broken(checked, previous, checked + 1, "a link at the end was removed")
-    if missing := missing_events():
-        named = ", ".join(missing[:10]) + (", …" if len(missing) > 10 else "")
-        reason = f"{len(missing)} published texts are not in it as they stand: {named}"
+    if reason := _difference():
         return _broken(checked, previous, checked + 1, reason)
     if checked == 0 and has_published():
         return _broken(checked, previous, 1, "something is published, but no event has a seal")
@@ -117,6 +127,24 @@ def verify_log(*, now: datetime | None = None) -> LogReport:
         reason = f"{waiting} events of more than an hour ago have no seal"
         return _broken(checked, previous, checked + 1, reason)
     return LogReport(checked=checked, unsealed=unsealed.count(), head=previous, broken_at=None)
+
+
+def _difference() -> str:
+    found = compare_with_published()
+    reasons = []
+    if found.unlogged:
+        names = _some(found.unlogged)
+        reasons.append(
+            f"{len(found.unlogged)} published texts are not in it as they stand: {names}"
+        )
+    if found.unpublished:
+        count, names = len(found.unpublished), _some(found.unpublished)
+        reasons.append(f"{count} texts that it holds are not published: {names}")
+    return "; ".join(reasons)
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:10]) + (", …" if len(names) > 10 else "")
 
 
 def _broken(checked: int, head: str, position: int, reason: str) -> LogReport:

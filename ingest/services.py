@@ -180,9 +180,13 @@ def ingest_link(text: str, *, now: datetime) -> Stored:
     ref = recognise(text)
     if ref is None:
         raise LinkNotRecognised
+    return list_work(_fetch_patiently(ref), now=now)
+
+
+def _fetch_patiently(ref: Ref) -> Record:
+    """For the command line, which may wait for a host. Raises an IngestError."""
     with SourceClient(hosts=SharedHosts(is_urgent=True)) as client:
-        record = ADAPTERS[ref.source].fetch(ref, client)
-    return list_work(record, now=now)
+        return ADAPTERS[ref.source].fetch(ref, client)
 
 
 @transaction.atomic

@@ -1,43 +1,132 @@
-"""What the event log must hold for reviews, assessments and responses, and the hashes in it."""
+"""What the event log must hold for reviews, assessments and responses, and the hashes in it.
+
+`…_text_hash` is what events of format 1 hold, `…_hash` what those of format 2 do: all that is
+public of a row but names, texts about a person, and the HTML made from the text.
+"""
 
 from collections.abc import Iterator
 
-from events.completeness import published
+from events.completeness import PublishedRow, published
 from reviews.models import Assessment, Response, Review
 from reviews.models.reviews import PUBLIC_PARTS
 from text.hashing import content_hash
 
 
 def review_hash(review: Review) -> str:
+    significance, strength = review.significance, review.strength
+    return content_hash(
+        str(review.version_id),
+        str(review.number),
+        *(getattr(review, part) for part in PUBLIC_PARTS),
+        significance.slug if significance else "",
+        strength.slug if strength else "",
+        str(review.confidence),
+        review.byline_kind,
+    )
+
+
+def review_text_hash(review: Review) -> str:
     return content_hash(*(getattr(review, part) for part in PUBLIC_PARTS))
 
 
+def review_personal(review: Review) -> tuple[str, ...]:
+    """What readers see of its writer: of a hidden one only whether something was declared."""
+    declared = (review.competing_interests, review.ai_use)
+    shown = declared if review.is_signed else tuple(str(bool(text)) for text in declared)
+    return (review.byline_name, *shown)
+
+
 def assessment_hash(assessment: Assessment) -> str:
-    return content_hash(assessment.text)
+    return content_hash(
+        str(assessment.version_id),
+        assessment.significance.slug,
+        assessment.strength.slug,
+        assessment.text,
+    )
+
+
+def assessment_personal(assessment: Assessment) -> tuple[str, ...]:
+    return (assessment.competing_interests,)
 
 
 def response_hash(response: Response) -> str:
-    return content_hash(response.text)
+    return content_hash(str(response.version_id), str(response.number), response.text)
+
+
+def response_personal(response: Response) -> tuple[str, ...]:
+    return (response.author_name, response.competing_interests)
 
 
 @published("review.published")
-def published_reviews() -> Iterator[tuple[str, str]]:
-    rows = Review.objects.published().select_related("version")
-    shown = rows.only("number", "version__preprint_id", "version__number", *PUBLIC_PARTS)
-    for review in shown.iterator(500):
-        yield review.identifier, review_hash(review)
+def published_reviews() -> Iterator[PublishedRow]:
+    rows = Review.objects.published().select_related("version", "significance", "strength")
+    named = ("byline_kind", "byline_name", "competing_interests", "ai_use")
+    rated = ("significance__slug", "strength__slug", "confidence")
+    placed = ("number", "published_at", "version__preprint_id", "version__number")
+    for review in rows.only(*PUBLIC_PARTS, *named, *rated, *placed).iterator(500):
+        yield PublishedRow(
+            key=review_key(review),
+            name=review.identifier,
+            subject=review.version.identifier,
+            identifier=review.identifier,
+            at=review.published_at,
+            text_hash=review_text_hash(review),
+            full_hash=review_hash(review),
+            facts={},
+            personal=review_personal(review),
+        )
 
 
 @published("assessment.published")
-def published_assessments() -> Iterator[tuple[str, str]]:
-    rows = Assessment.objects.published().select_related("version")
-    for assessment in rows.only("text", "version__preprint_id", "version__number").iterator(500):
-        yield assessment.identifier, assessment_hash(assessment)
+def published_assessments() -> Iterator[PublishedRow]:
+    rows = Assessment.objects.published().select_related("version", "significance", "strength")
+    facts = ("significance__slug", "strength__slug", "published_at", "competing_interests")
+    shown = rows.only("text", "version__preprint_id", "version__number", *facts)
+    for assessment in shown.iterator(500):
+        yield PublishedRow(
+            key=assessment_key(assessment),
+            name=assessment.identifier,
+            subject=assessment.version.identifier,
+            identifier=assessment.identifier,
+            at=assessment.published_at,
+            text_hash=content_hash(assessment.text),
+            full_hash=assessment_hash(assessment),
+            facts=terms_of(assessment),
+            personal=assessment_personal(assessment),
+        )
 
 
 @published("response.posted")
-def posted_responses() -> Iterator[tuple[str, str]]:
-    rows = Response.objects.select_related("version")
-    shown = rows.only("number", "text", "version__preprint_id", "version__number")
-    for response in shown.iterator(500):
-        yield response.identifier, response_hash(response)
+def posted_responses() -> Iterator[PublishedRow]:
+    rows = Response.objects.select_related("version").defer("text_html")
+    for response in rows.iterator(500):
+        yield PublishedRow(
+            key=response_key(response),
+            name=response.identifier,
+            subject=response.version.identifier,
+            identifier=response.identifier,
+            at=response.posted_at,
+            text_hash=content_hash(response.text),
+            full_hash=response_hash(response),
+            facts={},
+            personal=response_personal(response),
+        )
+
+
+def review_key(review: Review) -> str:
+    return f"review {review.pk}"
+
+
+def assessment_key(assessment: Assessment) -> str:
+    return f"assessment {assessment.pk}"
+
+
+def response_key(response: Response) -> str:
+    return f"response {response.pk}"
+
+
+def terms_of(assessment: Assessment) -> dict[str, str]:
+    return {
+        "significance": assessment.significance.slug,
+        "strength": assessment.strength.slug,
+    }

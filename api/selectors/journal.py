@@ -40,9 +40,14 @@ PEOPLE = """
 SELECT id, handle, name, orcid, affiliation, bio FROM accounts_profile WHERE id """
 
 EVENTS = """
-SELECT e.id, e.kind, e.subject, e.preprint_id AS preprint, e.at, e.data,
-       s.position, s.payload_hash, s.chain_hash
+SELECT e.id, e.kind, e.subject, e.preprint_id AS preprint, e.at, e.data, e.payload_format,
+       s.position, s.payload_hash, s.chain_hash,
+       coalesce(r.byline_name, p.author_name, e.data->>'byline', e.data->>'by', '') AS name
 FROM events_event e LEFT JOIN events_seal s ON s.event_id = e.id
+LEFT JOIN reviews_review r ON r.status = 'published' AND r.id =
+    CASE e.kind WHEN 'review.published' THEN split_part(e.data->>'row', ' ', 2)::bigint END
+LEFT JOIN reviews_response p ON p.id =
+    CASE e.kind WHEN 'response.posted' THEN split_part(e.data->>'row', ' ', 2)::bigint END
 WHERE e.is_public AND e.id """
 
 
@@ -125,6 +130,8 @@ def _event(row: Row) -> dict[str, Any]:
         "subject": row["subject"],
         "preprint": row["preprint"],
         "at": row["at"],
+        "name": row["name"],
+        "format": row["payload_format"],
         "data": orjson.Fragment(row["data"]),
         "seal": seal if row["position"] is not None else None,
         "api_url": addresses.resource("events", row["id"]),

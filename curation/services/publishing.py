@@ -9,7 +9,7 @@ from accounts.models import User
 from curation import rules
 from curation.evidence import issue_evidence
 from curation.models import Entry, Issue
-from curation.published import entry_hash, issue_hash
+from curation.published import entry_hash, entry_key, issue_hash, issue_key
 from curation.selectors import Considered, candidates, waiting_preprints
 from curation.services import building
 from events.outbox import promise
@@ -108,8 +108,10 @@ def _select(entry: Entry, work: Preprint, issue: Issue, editor: User, now: datet
         data={
             "issue": issue.label,
             "url": issue.get_absolute_url(),
+            "row": entry_key(entry),
             "hash": entry_hash(entry),
         },
+        personal=(entry.recommended_by_name,),
     )
     promise("curation.tell_authors_of_selection", entry_id=entry.pk)
 
@@ -123,6 +125,7 @@ def _record_issue(issue: Issue, entries: list[Entry], editor: User, now: datetim
         data={
             "issue": issue.label,
             "url": issue.get_absolute_url(),
+            "row": issue_key(issue),
             "hash": issue_hash(issue),
             "versions": [entry.version.identifier for entry in entries],
         },

@@ -23,6 +23,7 @@ from reading.statuses import status_sentence
 from reading.timeline import Moment, timeline
 from reading.works import status_words
 from reviews.models import Assessment, Response, Submission
+from reviews.named_events import data_with_name, with_names
 from web.term_scale import TermScale
 
 MOMENTS_SHOWN = 80
@@ -238,7 +239,10 @@ def _consent(version: Any) -> str:
 def _moments(version: Version) -> list[Moment]:
     preprint = version.preprint
     events = Event.objects.public().about_preprint(preprint.pk).order_by("-at", "-pk")
-    return [*timeline(events[:MOMENTS_SHOWN]), Moment(_("Posted"), preprint.first_posted_at)]
+    told = list(with_names(events)[:MOMENTS_SHOWN])
+    for event in told:
+        event.data = data_with_name(event)
+    return [*timeline(told), Moment(_("Posted"), preprint.first_posted_at)]
 
 
 def _selection(issue: dict[str, Any]) -> Selection:

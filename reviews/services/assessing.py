@@ -1,5 +1,6 @@
 """The assessment: proposed by the editor, approved by the second, published; and the response."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -13,7 +14,15 @@ from preprints.services import set_status
 from reviews import rules
 from reviews.models import Assessment, Response, Round, Term
 from reviews.models.assessments import assessment_mark
-from reviews.published import assessment_hash, response_hash
+from reviews.published import (
+    assessment_hash,
+    assessment_key,
+    assessment_personal,
+    response_hash,
+    response_key,
+    response_personal,
+    terms_of,
+)
 from reviews.services.drafts import use_draft
 from reviews.services.invitation_mails import close_unanswered
 from reviews.services.reviewing import lock_round
@@ -130,10 +139,11 @@ def publish_assessment(assessment_id: int, *, editor: User, now: datetime) -> As
         now,
         data={
             "assessment": assessment.identifier,
-            "significance": assessment.significance.slug,
-            "strength": assessment.strength.slug,
+            "row": assessment_key(assessment),
+            **terms_of(assessment),
             "hash": assessment_hash(assessment),
         },
+        personal=assessment_personal(assessment),
     )
     promise("reviews.tell_of_published_assessment", assessment_id=assessment.pk)
     return assessment
@@ -182,9 +192,10 @@ def post_response(
         now,
         data={
             "response": response.identifier,
-            "by": response.author_name,
+            "row": response_key(response),
             "hash": response_hash(response),
         },
+        personal=response_personal(response),
     )
     promise("reviews.tell_of_response", response_id=response.pk)
     return response
@@ -225,6 +236,7 @@ def _record(
     *,
     is_public: bool = True,
     data: dict[str, object] | None = None,
+    personal: Sequence[str] = (),
 ) -> None:
     record_event(
         kind,
@@ -234,4 +246,5 @@ def _record(
         is_public=is_public,
         now=now,
         data=data or {},
+        personal=personal,
     )

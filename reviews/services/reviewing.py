@@ -1,5 +1,6 @@
 """Writing a review, handing it in, publishing it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,7 +16,7 @@ from events.services import record as record_event
 from reviews import rules
 from reviews.models import Invitation, MailedLink, Review, Round, Term
 from reviews.models.reviews import PARTS, Byline
-from reviews.published import review_hash
+from reviews.published import review_hash, review_key, review_personal
 from reviews.services.bylines import check_byline_is_free, check_can_appear
 from reviews.services.drafts import use_draft
 from reviews.services.mailed_links import mail_link
@@ -170,7 +171,13 @@ def _publish(review_id: int, *, editor: User, now: datetime) -> Review:
         "review.published",
         editor.pk,
         now,
-        data={"review": review.identifier, "byline": review.byline(), "hash": review_hash(review)},
+        data={
+            "review": review.identifier,
+            "row": review_key(review),
+            "byline_kind": review.byline_kind,
+            "hash": review_hash(review),
+        },
+        personal=review_personal(review),
     )
     promise("reviews.tell_of_published_review", review_id=review.pk)
     return review
@@ -241,6 +248,7 @@ def _record(
     *,
     is_public: bool = True,
     data: dict[str, object] | None = None,
+    personal: Sequence[str] = (),
 ) -> None:
     record_event(
         kind,
@@ -250,4 +258,5 @@ def _record(
         is_public=is_public,
         now=now,
         data=data or {},
+        personal=personal,
     )

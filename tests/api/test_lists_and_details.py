@@ -1,8 +1,12 @@
 import pytest
 
+from events.services import record
+from reviews.models import Review
+from reviews.published import review_key
 from tests.api.conftest import LISTS
 from tests.factories.preprints import LocationFactory, PreprintFactory, VersionFactory
 from tests.factories.reviews import ReviewFactory
+from tests.factories.times import NOW
 
 SITE = "http://127.0.0.1:8000"
 
@@ -116,3 +120,29 @@ def test_an_event_carries_its_seal(get, everything_published):
     event = get("events/")["results"][0]
     assert event["seal"]["position"] == 1
     assert len(event["seal"]["chain_hash"]) == 64
+
+
+@pytest.mark.django_db
+def test_events_name_people_beside_what_is_sealed(get):
+    """A name is looked up in its row, and changes with it; earlier events hold it themselves."""
+    review = ReviewFactory(published=True, byline_kind="pseudonym", byline_name="Heron")
+    bystander = ReviewFactory(published=True, byline_kind="pseudonym", byline_name="Stork")
+    event, hidden = (
+        record(
+            "review.published",
+            subject=one.version.identifier,
+            now=NOW,
+            data={"review": one.identifier, "row": review_key(one)},
+        )
+        for one in (review, ReviewFactory(submitted=True, byline_name="Not Yet Public"))
+    )
+    earlier = record("response.posted", subject="V1.1", now=NOW, data={"by": "Ada Earlier"})
+    other = record("preprint.listed", subject="V1", now=NOW)
+    told = {each["id"]: each for each in get("events/")["results"]}
+    names = {pk: told[pk]["name"] for pk in (event.pk, hidden.pk, earlier.pk, other.pk)}
+    assert names == {event.pk: "Heron", hidden.pk: "", earlier.pk: "Ada Earlier", other.pk: ""}
+    assert "Heron" not in str(told[event.pk]["data"])
+    assert {each["format"] for each in told.values()} == {2}
+    Review.objects.filter(pk=review.pk).update(byline_name="Egret")
+    assert get(f"events/{event.pk}/")["name"] == "Egret"
+    assert bystander.byline_name not in str(told)

@@ -156,7 +156,7 @@ LOGGED = {
         "private review.submitted",
     ],
     "reviews.services.reviewing.publish_review": [
-        "public review.published: byline, hash, review",
+        "public review.published: byline_kind, hash, personal, review, row",
     ],
     "reviews.services.assessing.propose_assessment": [
         "private assessment.proposed",
@@ -171,10 +171,10 @@ LOGGED = {
         "private assessment.returned",
     ],
     "reviews.services.assessing.publish_assessment": [
-        "public assessment.published: assessment, hash, significance, strength",
+        "public assessment.published: assessment, hash, personal, row, significance, strength",
     ],
     "reviews.services.assessing.post_response": [
-        "public response.posted: by, hash, response",
+        "public response.posted: hash, personal, response, row",
     ],
     "curation.services.building.create_issue": [
         "private issue.begun: issue",
@@ -186,8 +186,8 @@ LOGGED = {
         "private entry.removed: issue",
     ],
     "curation.services.publishing.publish_issue": [
-        "public issue.published: hash, issue, url",
-        "public issue.published: hash, issue, url, versions",
+        "public issue.published: hash, issue, personal, row, url",
+        "public issue.published: hash, issue, row, url, versions",
     ],
     "curation.services.assembling.assemble_candidates": [
         "private candidates.assembled: preprints",

@@ -30,7 +30,7 @@ def tamper(statement):
 
 
 def empty_the_log():
-    for table in ("events_seal", "events_unsealed", "events_event"):
+    for table in ("events_salt", "events_seal", "events_unsealed", "events_event"):
         tamper(f"DELETE FROM {table}")
 
 
@@ -95,6 +95,7 @@ def test_a_log_that_misses_its_last_events_fails():
     published_review()
     seal_new_events()
     tamper("DELETE FROM events_seal WHERE position > 1")
+    tamper("DELETE FROM events_salt")
     tamper("DELETE FROM events_event WHERE kind = 'review.published'")
     assert Event.objects.exists()
     assert "published texts" in verify_log().reason
@@ -143,6 +144,7 @@ def test_two_reviews_with_the_same_words_need_two_events():
     assert verify_log().broken_at is None
     last = Event.objects.filter(kind="review.published").latest("pk").pk
     tamper("DELETE FROM events_seal WHERE position = (SELECT max(position) FROM events_seal)")
+    tamper(f"DELETE FROM events_salt WHERE event_id = {last}")
     tamper(f"DELETE FROM events_event WHERE id = {last}")
     assert "1 published texts" in verify_log().reason
 

@@ -1,4 +1,4 @@
-"""Timeline, status and cover: pure functions."""
+"""Timeline, status and cover."""
 
 import re
 from dataclasses import dataclass, field
@@ -7,9 +7,16 @@ from typing import Any
 
 import pytest
 
+from events.models import Event
 from reading.covers import Ring, cover_svg
 from reading.statuses import status_sentence
 from reading.timeline import timeline
+from reviews.models import Review
+from reviews.named_events import with_names
+from reviews.services.assessing import post_response
+from reviews.services.reviewing import publish_review
+from tests.factories.accounts import UserFactory
+from tests.factories.reviews import ReviewFactory, RoundFactory
 from tests.factories.times import NOW
 
 
@@ -119,3 +126,21 @@ def test_a_cover_stays_on_its_paper(works):
     places = [float(number) for number in re.findall(r"[ML](-?[\d.]+) ", drawing)]
     assert all(0 <= place <= 600 for place in places)
     assert drawing.count("<circle") == works
+
+
+@pytest.mark.django_db
+def test_the_story_names_who_is_named_now(client):
+    """The log itself names nobody; what stands in the row is shown."""
+    review = ReviewFactory(submitted=True, byline_kind="pseudonym", byline_name="Heron")
+    Review.objects.filter(pk=review.pk).update(confirmed_at=NOW, confirmed_by="account")
+    publish_review(review.pk, editor=review.round.submission.editor, now=NOW)
+    author, answered = UserFactory(name="Ada Answers"), RoundFactory(state="assessed")
+    answered.version.authors.update(user=author)
+    post_response(answered.pk, author=author, text="Thanks.", competing_interests="", now=NOW)
+    page = client.get(review.version.preprint.get_absolute_url()).content.decode()
+    assert "Review published: Heron" in page
+    page = client.get(answered.version.preprint.get_absolute_url()).content.decode()
+    assert "Ada Answers responded to the reviews" in page
+    Review.objects.filter(pk=review.pk).update(byline_name="Egret")
+    event = with_names(Event.objects.filter(kind="review.published")).get()
+    assert (event.name, "Egret" in str(event.data)) == ("Egret", False)

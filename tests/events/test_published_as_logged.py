@@ -1,0 +1,416 @@
+"""`verify_log` notices what the owner of the database does to what is published.
+
+Each change is made with triggers off, to one of several published things; the others are named by
+no report. Events of format 1, from before, are compared as far as they say.
+"""
+
+import importlib
+from datetime import timedelta
+
+import orjson
+import pytest
+from django.db import connection
+
+from curation.models import Entry, Issue
+from curation.services.publishing import publish_issue
+from events.models import Event, Salt, Seal
+from events.services import (
+    GENESIS,
+    chain_hash,
+    payload_hash,
+    record,
+    seal_new_events,
+    verify_log,
+)
+from preprints.merging import merge_preprints, undo_merge
+from preprints.models import Version
+from reviews.models import Assessment, Response, Review, Term
+from reviews.services.assessing import post_response, publish_assessment
+from reviews.services.reviewing import publish_review
+from tests.curation.works import fill, make_candidate, make_editor, write_editorial
+from tests.events.test_complete_log import tamper
+from tests.factories.accounts import UserFactory
+from tests.factories.curation import IssueFactory
+from tests.factories.preprints import PreprintFactory, VersionFactory
+from tests.factories.reviews import AssessmentFactory, ReviewFactory, RoundFactory
+from tests.factories.times import NOW
+from text.hashing import content_hash
+
+pytestmark = pytest.mark.django_db
+
+
+class Journal:
+    """Two works, each with a review, an assessment and a response; everything sealed."""
+
+    def __init__(self):
+        self.reviews, self.assessments, self.responses = [], [], []
+        for words, strength in (("Sound.", "solid"), ("Weak.", "incomplete")):
+            self._publish(words, strength)
+        seal_new_events()
+
+    def _publish(self, words, strength):
+        review = ReviewFactory(submitted=True, summary=words, byline_name=f"Dr {words}")
+        editor = review.round.submission.editor
+        publish_review(review.pk, editor=editor, now=NOW)
+        opened = RoundFactory()
+        assessment = AssessmentFactory(
+            round=opened,
+            state="approved",
+            text=f"The work is {words}",
+            strength=Term.objects.get(slug=strength, vocabulary__is_current=True),
+            approved_by=opened.submission.second_editor,
+            approved_at=NOW,
+        )
+        publish_assessment(assessment.pk, editor=opened.submission.editor, now=NOW)
+        author, answered = UserFactory(), RoundFactory(state="assessed")
+        answered.version.authors.update(user=author)
+        response = post_response(
+            answered.pk, author=author, text=words, competing_interests="None.", now=NOW
+        )
+        self.reviews.append(Review.objects.get(pk=review.pk))
+        self.assessments.append(Assessment.objects.get(pk=assessment.pk))
+        self.responses.append(response)
+
+    def rows(self):
+        return [*self.reviews, *self.assessments, *self.responses]
+
+
+@pytest.fixture
+def journal():
+    made = Journal()
+    assert verify_log().broken_at is None
+    return made
+
+
+def noticed(journal, *changed):
+    """Whether the report names what was changed, and nothing else."""
+    report = verify_log()
+    names = {row.identifier for row in journal.rows() if row.identifier in report.reason}
+    return report.broken_at is not None and names == {row.identifier for row in changed}
+
+
+def set_row(row, **values):
+    """Change a row past services, constraints and triggers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+    type(row).objects.filter(pk=row.pk).update(**values)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+def exchange(one, other, *names):
+    mine, theirs = ({name: getattr(row, name) for name in names} for row in (one, other))
+    set_row(one, **theirs)
+    set_row(other, **mine)
+
+
+@pytest.mark.parametrize("table", ["reviews", "assessments", "responses"])
+def test_a_published_row_that_was_deleted_is_noticed(journal, table):
+    row = getattr(journal, table)[0]
+    tamper(f"DELETE FROM {row._meta.db_table} WHERE id = {row.pk}")
+    assert noticed(journal, row)
+    assert "1 texts that it holds are not published" in verify_log().reason
+
+
+@pytest.mark.parametrize(
+    ("table", "values"),
+    [
+        ("reviews", {"status": "submitted"}),
+        ("assessments", {"state": "proposed", "published_at": None}),
+    ],
+)
+def test_what_was_set_back_is_noticed(journal, table, values):
+    row = getattr(journal, table)[0]
+    set_row(row, **values)
+    assert noticed(journal, row)
+
+
+TEXTS = ("summary", "strengths", "weaknesses", "evidence")
+
+
+def test_exchanged_words_of_two_reviews_are_noticed(journal):
+    exchange(*journal.reviews, *TEXTS)
+    assert noticed(journal, *journal.reviews)
+
+
+def test_exchanged_texts_of_two_responses_are_noticed(journal):
+    exchange(*journal.responses, "text")
+    assert noticed(journal, *journal.responses)
+
+
+def test_exchanged_terms_of_two_assessments_are_noticed(journal):
+    exchange(*journal.assessments, "strength_id")
+    assert noticed(journal, *journal.assessments)
+
+
+def test_a_review_moved_to_another_version_is_noticed(journal):
+    review, _other = journal.reviews
+    another = VersionFactory(preprint=review.version.preprint, number=2)
+    set_row(review, version_id=another.pk)
+    assert "1 published texts" in verify_log().reason
+
+
+def test_exchanged_places_of_two_reviews_are_noticed(journal):
+    one, other = journal.reviews
+    set_row(one, number=90)
+    exchange(one, other, "version_id")
+    assert verify_log().broken_at is not None
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"number": 9},
+        {"published_at": NOW - timedelta(days=365)},
+        {"confidence": 5},
+        {
+            "byline_kind": "signed",
+            "confirmed_at": NOW + timedelta(days=1),
+            "confirmed_by": "account",
+        },
+        {"byline_name": "Somebody Else"},
+        {"competing_interests": "I own the company."},
+        {"ai_use": "All of it."},
+        {"evidence": "There is none."},
+    ],
+    ids=lambda values: next(iter(values)),
+)
+def test_each_public_part_of_a_review_is_covered(journal, values):
+    review, other = journal.reviews
+    for name, value in values.items():
+        assert getattr(review, name) != value
+    set_row(review, **values)
+    report = verify_log()
+    assert "1 published texts are not in it as they stand" in report.reason
+    assert other.identifier not in report.reason
+
+
+@pytest.mark.parametrize("scale", ["significance", "strength"])
+def test_the_ratings_of_a_review_are_covered(journal, scale):
+    review, _other = journal.reviews
+    before = getattr(review, scale)
+    set_row(review, **{scale: before.vocabulary.terms.exclude(pk=before.pk).first()})
+    assert noticed(journal, review)
+
+
+def test_exchanged_names_are_noticed(journal):
+    exchange(*journal.reviews, "byline_name")
+    assert noticed(journal, *journal.reviews)
+    exchange(*(Review.objects.get(pk=row.pk) for row in journal.reviews), "byline_name")
+    set_row(journal.responses[0], author_name="Somebody Else")
+    assert noticed(journal, journal.responses[0])
+
+
+def test_what_only_editors_read_and_the_html_are_not_covered(journal):
+    """The positive control: a change of what is not public, or made from what is, is none."""
+    set_row(journal.reviews[0], recommendations="Add a proof.", summary_html="<p>x</p>")
+    assert verify_log().broken_at is None
+
+
+@pytest.mark.parametrize("kind", ["review.published", "assessment.published", "response.posted"])
+def test_an_event_that_was_hidden_is_noticed(journal, kind):
+    event = Event.objects.filter(kind=kind).first()
+    tamper(f"UPDATE events_event SET is_public = false WHERE id = {event.pk}")
+    assert verify_log().reason == "the event was changed"
+
+
+def test_an_event_that_was_made_public_or_older_is_noticed():
+    event = record("review.begun", subject="V1.1", now=NOW, is_public=False)
+    seal_new_events()
+    for change in ("is_public = true", "payload_format = 1"):
+        tamper(f"UPDATE events_event SET {change} WHERE id = {event.pk}")
+        assert verify_log().reason == "the event was changed"
+        tamper(
+            f"UPDATE events_event SET is_public = false, payload_format = 2 WHERE id = {event.pk}"
+        )
+        assert verify_log().broken_at is None
+
+
+def test_a_salt_that_was_removed_is_noticed(journal):
+    event = Event.objects.get(kind="review.published", data__review=journal.reviews[0].identifier)
+    Salt.objects.filter(event=event).delete()
+    assert noticed(journal, journal.reviews[0])
+
+
+def test_no_name_stands_in_what_is_sealed(journal):
+    payloads = str([event.payload() for event in Event.objects.all()])
+    for name in (journal.reviews[0].byline_name, journal.responses[0].author_name):
+        assert name
+        assert name not in payloads
+        assert content_hash(name) not in payloads
+    assert journal.reviews[0].identifier in payloads
+
+
+# Issues
+
+
+@pytest.fixture
+def issue():
+    editor = make_editor()
+    made = write_editorial(IssueFactory(editor=editor), editor)
+    for work in (make_candidate(), make_candidate()):
+        fill(made, editor, work)
+    publish_issue(made.pk, editor=editor, now=NOW)
+    seal_new_events()
+    assert "I1.1" not in verify_log().reason  # the factories log nothing of the reviews
+    return Issue.objects.get(pk=made.pk)
+
+
+def test_removed_and_exchanged_entries_are_noticed(issue):
+    one, other = Entry.objects.filter(issue=issue)
+    set_row(one, recommendation="Read this one.")
+    assert f"V{one.preprint_id} in I1.1" in verify_log().reason
+    assert f"V{other.preprint_id} in I1.1" not in verify_log().reason
+    set_row(one, recommendation=one.recommendation)
+    exchange(one, other, "recommended_by_name", "recommendation", "section")
+    set_row(one, position=other.position + 1)
+    assert f"V{one.preprint_id} in I1.1" in verify_log().reason
+    tamper(f"DELETE FROM curation_entry WHERE id = {other.pk}")
+    assert f"V{other.preprint_id}.1" in verify_log().reason
+
+
+def test_an_issue_set_back_to_a_draft_is_noticed(issue):
+    set_row(issue, state="draft")
+    assert "texts that it holds are not published: " in verify_log().reason
+    assert "I1.1" in verify_log().reason
+
+
+# Merges
+
+
+def test_what_was_merged_and_separated_again_holds(journal):
+    review, other = journal.reviews
+    kept = PreprintFactory()
+    merge = merge_preprints(kept.pk, review.version.preprint_id, reason="One work.", now=NOW)
+    assert Review.objects.get(pk=review.pk).identifier != review.identifier
+    seal_new_events()
+    assert verify_log().broken_at is None
+    set_row(review, summary="Other words.")
+    assert "1 published texts" in verify_log().reason
+    set_row(review, summary=review.summary)
+    undo_merge(merge, now=NOW)
+    seal_new_events()
+    assert verify_log().broken_at is None
+    set_row(review, summary="Other words.")
+    assert noticed(journal, review)
+    assert other.identifier not in verify_log().reason
+
+
+def test_a_version_moved_without_a_merge_is_noticed(journal):
+    """With it moves its review; nothing of the review itself has changed."""
+    review, _other = journal.reviews
+    version, elsewhere = review.version, PreprintFactory()
+    assert isinstance(version, Version)
+    set_row(version, preprint_id=elsewhere.pk, number=7)
+    assert f"V{elsewhere.pk}.7.r1" in verify_log().reason
+
+
+# Events from before
+
+
+def make_older(journal):
+    """What the journal's log would be if everything had been published before format 2."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("DELETE FROM events_salt")
+        cursor.execute("DELETE FROM events_seal")
+        for event in Event.objects.all():
+            cursor.execute(
+                "UPDATE events_event SET payload_format = 1, data = %s WHERE id = %s",
+                [orjson.dumps(older_data(event)).decode(), event.pk],
+            )
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    seal_as_before()
+
+
+def older_data(event):
+    data = {name: event.data[name] for name in event.data if name not in ("row", "personal")}
+    if event.kind == "review.published":
+        review = Review.objects.get(pk=int(event.data["row"].split()[1]))
+        words = content_hash(*(getattr(review, name) for name in TEXTS))
+        return {"review": data["review"], "byline": review.byline(), "hash": words}
+    if event.kind == "assessment.published":
+        text = Assessment.objects.get(pk=int(event.data["row"].split()[1])).text
+        return data | {"hash": content_hash(text)}
+    if event.kind == "response.posted":
+        response = Response.objects.get(pk=int(event.data["row"].split()[1]))
+        return data | {"by": response.author_name, "hash": content_hash(response.text)}
+    return data
+
+
+def seal_as_before():
+    """Written without a look at `Event.payload`."""
+    previous = GENESIS
+    for position, event in enumerate(Event.objects.order_by("pk"), start=1):
+        digest = payload_hash(
+            {
+                "id": event.pk,
+                "kind": event.kind,
+                "subject": event.subject,
+                "preprint": event.preprint_id,
+                "at": event.at.isoformat(),
+                "data": event.data,
+            }
+        )
+        previous = chain_hash(previous, digest)
+        Seal.objects.create(
+            event=event, position=position, payload_hash=digest, chain_hash=previous
+        )
+
+
+@pytest.fixture
+def older(journal):
+    make_older(journal)
+    assert verify_log().broken_at is None
+    return journal
+
+
+def test_a_journal_from_before_holds_and_grows(older):
+    Journal()
+    assert verify_log().broken_at is None
+    assert set(Event.objects.values_list("payload_format", flat=True)) == {1, 2}
+
+
+@pytest.mark.parametrize("table", ["reviews", "assessments", "responses"])
+def test_older_events_still_need_their_rows(older, table):
+    row = getattr(older, table)[0]
+    tamper(f"DELETE FROM {row._meta.db_table} WHERE id = {row.pk}")
+    assert noticed(older, row)
+
+
+def test_older_events_notice_what_was_exchanged(older):
+    exchange(*older.reviews, *TEXTS)
+    assert noticed(older, *older.reviews)
+    exchange(*older.assessments, "strength_id")
+    assert noticed(older, *older.reviews, *older.assessments)
+
+
+def test_older_events_notice_what_was_renumbered_or_dated_back(older):
+    one, other = older.reviews
+    set_row(one, number=9)
+    set_row(other, published_at=NOW - timedelta(days=365))
+    assert "2 published texts" in verify_log().reason
+
+
+def test_older_events_that_were_hidden_are_noticed(older):
+    tamper("UPDATE events_event SET is_public = false WHERE kind = 'review.published'")
+    assert noticed(older, *older.reviews)
+
+
+def test_older_events_follow_merges(older):
+    review, other = older.reviews
+    kept = PreprintFactory()
+    merge = merge_preprints(kept.pk, review.version.preprint_id, reason="One work.", now=NOW)
+    seal_new_events()
+    assert verify_log().broken_at is None
+    undo_merge(merge, now=NOW)
+    seal_new_events()
+    assert verify_log().broken_at is None
+    exchange(review, other, *TEXTS)
+    assert noticed(older, review, other)
+
+
+def test_the_migration_gives_earlier_events_format_1():
+    migration = importlib.import_module("events.migrations.0005_payload_format").Migration
+    defaults = [operation.field.db_default for operation in migration.operations[:2]]
+    assert defaults == [1, 2]
