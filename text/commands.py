@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from text.accents import untex
 from text.delimiters import Maths, split_maths
-from text.labels import number_labels, shown_reference
+from text.labels import number_labels, shown_citation, shown_reference
 from text.likelihood import DOUBLED_SIGN
 
 _ATOM = "\ufdd1{}\ufdd1"
@@ -23,11 +23,18 @@ _TAGS = {
     "textbf": "strong", "bf": "strong", "texttt": "code", "tt": "code",
     "textsuperscript": "sup", "textsubscript": "sub",
 }  # fmt: skip
-_NO_TAGS = "textsc textrm textsf textup textnormal text mbox hbox underline uline sc rm sf"
+_NO_TAGS = (
+    "textsc textrm textsf textup textnormal text mbox hbox underline uline sc rm sf cal frak scr "
+    "mathcal mathfrak mathscr mathrm mathsf mathbb mathbf"
+)
 _NAMES = "|".join(sorted([*_TAGS, *_NO_TAGS.split()], key=len, reverse=True))
 _STYLED = re.compile(rf"\\({_NAMES})\s*\{{([^{{}}]*)\}}|\{{\\({_NAMES})\s++([^{{}}]*)\}}")
 _NESTED_STYLES = 8
-_CITATION = re.compile(r"\\(cite[a-z]*|(?:eq|auto|[cC])?ref)\*?(?:\[[^\[\]]*\])?\s*\{([^{}]*)\}")
+_CITATION = re.compile(
+    r"\\(?P<command>[cC]ite[a-z]*|(?:eq|auto|[cC])?ref)\*?\s*"
+    r"(?:\[(?P<first>[^\[\]]*)\]\s*)?(?:\[(?P<second>[^\[\]]*)\]\s*)?\{(?P<names>[^{}]*)\}"
+)
+_VERBATIM = re.compile(r"\\verb\*?([^\sa-zA-Z0-9*])(.{1,300}?)\1")
 _FOOTNOTE = re.compile(r"(?<!\s)\s*+\\(?:footnote|thanks)\s*\{([^{}]*)\}")
 _NOTHING = re.compile(r"\\label\s*\{[^{}]*\}|\\(?:begin|end)\s*\{[a-z]{1,20}\*?\}")
 _ITEM = re.compile(r"\\item(?![a-zA-Z])\s*")
@@ -43,7 +50,12 @@ class Link:
     text: str
 
 
-Atom = Maths | Link
+@dataclass(frozen=True)
+class Verbatim:
+    text: str
+
+
+Atom = Maths | Link | Verbatim
 
 
 @dataclass(frozen=True)
@@ -82,7 +94,7 @@ def dissect(text: str) -> Dissected:
         return _ATOM.format(len(atoms) - 1)
 
     marked = "".join(
-        keep(piece) if isinstance(piece, Maths) else _LINK.sub(lambda m: _link(m, keep), piece)
+        keep(piece) if isinstance(piece, Maths) else _with_atoms(piece, keep)
         for piece in split_maths(text)
     )
     if "$\\$" in marked:
@@ -99,6 +111,12 @@ def _may_hold_tex(text: str) -> bool:
     return is_tex or "--" in text or "``" in text or "''" in text or "http" in text
 
 
+def _with_atoms(text: str, keep: Callable[[Atom], str]) -> str:
+    if "\\verb" in text:
+        text = _VERBATIM.sub(lambda match: keep(Verbatim(match[2])), text)
+    return _LINK.sub(lambda match: _link(match, keep), text)
+
+
 def _link(match: re.Match[str], keep: Callable[[Atom], str]) -> str:
     if match[2]:
         return keep(Link(match[2], untex(match[3])))
@@ -113,10 +131,10 @@ def _with_references(text: str, numbers: Mapping[str, str]) -> str:
     """Those to a labelled display of the text as its number; the others are as citations."""
 
     def number(match: re.Match[str]) -> str:
-        names = [name.strip() for name in match[2].split(",")]
-        if match[1].startswith("cite") or not numbers.keys() >= set(names):
+        names = [name.strip() for name in match["names"].split(",")]
+        if match["command"].lower().startswith("cite") or not numbers.keys() >= set(names):
             return match[0]
-        return shown_reference(match[1], match[2], numbers)
+        return shown_reference(match["command"], match["names"], numbers)
 
     return _CITATION.sub(number, text)
 
@@ -125,7 +143,9 @@ def _mark_styles(text: str) -> str:
     if "\\" not in text:
         return text
     text = _ITEM.sub("• ", _NOTHING.sub("", text))
-    text = _CITATION.sub(lambda match: "[" + ", ".join(match[2].split(",")) + "]", text)
+    text = _CITATION.sub(
+        lambda match: shown_citation(match["names"], match["first"], match["second"]), text
+    )
     for _ in range(_NESTED_STYLES):
         styled = _STYLED.sub(_styled, text)
         if styled == text:

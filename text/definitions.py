@@ -22,14 +22,24 @@ def only_defines(tex: str) -> bool:
     if not tex.startswith("\\", position):
         return False
     while position < len(tex):
-        end = _end_of_definition(tex, position)
+        end = end_of_definition(tex, position)
         if end is None:
             return False
         position = _end_of_space(tex, end)
     return True
 
 
-def _end_of_definition(tex: str, start: int) -> int | None:
+def without_definitions(tex: str) -> str:
+    """A formula without those it begins with."""
+    while begins_definition(tex, start := _end_of_space(tex, 0)):
+        end = end_of_definition(tex, start)
+        if end is None:
+            break
+        tex = tex[end:]
+    return tex
+
+
+def end_of_definition(tex: str, start: int) -> int | None:
     command = _DEFINES.match(tex, start)
     if command is None:
         return None

@@ -9,7 +9,8 @@ from itertools import pairwise
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from text.delimiters import Maths, split_maths
+from text.delimiters import Maths, find_maths
+from text.foreign_displays import join_displays
 from text.likelihood import has_words
 from text.tree import classes_of
 
@@ -20,6 +21,7 @@ _NO_MATHS = frozenset(
 )
 _NO_MATHS_CLASSES = frozenset({"tex2jax_ignore", "mathjax_ignore", "no-mathjax", "math-tex"})
 _CERTAINLY_TEX = re.compile(r"[\\^_]")
+_NUMBERS = re.compile(r"[\d\s,;.–-]*")  # as of a reference: "\\[1\\]"
 _MAYBE_TEX = re.compile(r"[=<>+]")
 _DRAWN = re.compile(r"mjx-|MathJax|katex|mwe-math|arithmatex|latex-rendered")
 _DELIMITERS = re.compile(r"\s*(?:\\\((.*)\\\)|\\\[(.*)\\\]|\$\$(.*)\$\$|\$([^$]+)\$)\s*", re.DOTALL)
@@ -28,7 +30,11 @@ _LATEX_OPTIONS = re.compile(r"(?:&(?:bg|fg|s|T)=[0-9a-fA-F-]{1,8})+\s*$")
 
 
 def mark_raw_formulas(root: HtmlElement) -> None:
-    """Put each into a `span` as CKEditor would."""
+    """Put each into a `span` as CKEditor would.
+
+    Where one of them is certainly TeX, a script reads them all: `$n$` is a formula beside `$x^2$`.
+    """
+    join_displays(root)
     holders: dict[HtmlElement, None] = {}  # elements with TeX right in them, in document order
     walker = etree.iterwalk(root, events=("start",))
     for _event, element in walker:
@@ -39,8 +45,10 @@ def mark_raw_formulas(root: HtmlElement) -> None:
             walker.skip_subtree()
         elif _may_hold(element.text):
             holders[element] = None
-    for holder in holders:
-        _mark_within(holder)
+    runs = [(holder, _runs_of(holder)) for holder in holders]
+    has_tex = any(run.has_tex for _, of_holder in runs for run in of_holder)
+    for holder, of_holder in runs:
+        _mark_within(holder, of_holder, has_tex=has_tex)
 
 
 def undelimited(content: str) -> str | None:
@@ -73,20 +81,27 @@ def _is_no_place(element: HtmlElement) -> bool:
     return not classes_of(element).isdisjoint(_NO_MATHS_CLASSES)
 
 
-def _mark_within(holder: HtmlElement) -> None:
-    """All its children are put in anew at once: one after the other would be quadratic."""
-    nodes: list[str | HtmlElement] = []
-    run = _Run([holder.text or ""])
-    is_changed = False
+def _runs_of(holder: HtmlElement) -> list["_Run"]:
+    texts, breaks = [holder.text or ""], []
+    runs: list[_Run] = []
     for child in holder:
         if child.tag == "br":
-            run.breaks.append(child)
+            breaks.append(child)
         else:
-            is_changed |= run.mark_into(nodes)
-            nodes.append(child)
-            run = _Run([])
-        run.texts.append(child.tail or "")
-    if run.mark_into(nodes) or is_changed:
+            runs.append(_Run(texts, breaks, child))
+            texts, breaks = [], []
+        texts.append(child.tail or "")
+    return [*runs, _Run(texts, breaks)]
+
+
+def _mark_within(holder: HtmlElement, runs: list["_Run"], *, has_tex: bool) -> None:
+    """All its children are put in anew at once: one after the other would be quadratic."""
+    nodes: list[str | HtmlElement] = []
+    is_changed = False
+    for run in runs:
+        is_changed |= run.mark_into(nodes, has_tex=has_tex)
+        nodes += [] if run.following is None else [run.following]
+    if is_changed:
         _put_nodes(holder, nodes)
 
 
@@ -110,22 +125,31 @@ class _Run:
     """Text between two elements, in which a formula may go on behind a `br`, as in WordPress."""
 
     texts: list[str]
-    breaks: list[HtmlElement] = field(default_factory=list)
+    breaks: list[HtmlElement]
+    following: HtmlElement | None = None  # the element after it
+    text: str = ""
+    places: list[int] = field(default_factory=list)  # of the breaks in `text`
+    formulas: list[Maths] = field(default_factory=list)
 
-    def mark_into(self, nodes: list[str | HtmlElement]) -> bool:
+    def __post_init__(self) -> None:
+        self.text, self.places = self._joined()
+        self.formulas = list(find_maths(self.text))
+
+    @property
+    def has_tex(self) -> bool:
+        return any(_CERTAINLY_TEX.search(one.tex) for one in self.formulas)
+
+    def mark_into(self, nodes: list[str | HtmlElement], *, has_tex: bool) -> bool:
         """Add its texts, breaks and formulas; returns whether there was a formula."""
-        text, places = self._joined()
-        has_formula = False
         position = 0
-        for piece in split_maths(text):
-            if isinstance(piece, str) or not _is_formula(text, piece):
+        for formula in self.formulas:
+            if not _is_formula(self.text, formula, has_tex=has_tex):
                 continue
-            has_formula = True
-            nodes += self._between(text, places, position, piece.start)
-            nodes.append(_span(piece))
-            position = piece.end
-        nodes += self._between(text, places, position, len(text))
-        return has_formula
+            nodes += self._between(self.text, self.places, position, formula.start)
+            nodes.append(_span(formula))
+            position = formula.end
+        nodes += self._between(self.text, self.places, position, len(self.text))
+        return position > 0
 
     def _joined(self) -> tuple[str, list[int]]:
         """One character for each break, and where; no blank line where a line end is beside it."""
@@ -158,11 +182,16 @@ def _span(formula: Maths) -> HtmlElement:
     return span
 
 
-def _is_formula(text: str, formula: Maths) -> bool:
-    """Single dollars, and brackets that Markdown may have escaped, need signs of TeX in them."""
+def _is_formula(text: str, formula: Maths, *, has_tex: bool) -> bool:
+    """Single dollars, and brackets that Markdown may have escaped, need signs of TeX in them.
+
+    has_tex: the page has such signs elsewhere.
+    """
     start, tex = formula.start, formula.tex
     if text.startswith(("$$", r"\begin"), start) or _CERTAINLY_TEX.search(tex):
         return True
+    if has_words(tex):
+        return _LATEX.match(tex) is not None and text.startswith("$", start)
     if text.startswith("$", start):
-        return _LATEX.match(tex) is not None
-    return _MAYBE_TEX.search(tex) is not None and not has_words(tex)
+        return has_tex and tex == tex.strip()
+    return _MAYBE_TEX.search(tex) is not None or (has_tex and not _NUMBERS.fullmatch(tex))

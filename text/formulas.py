@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from text.definitions import only_defines
+from text.definitions import without_definitions
 
 _GREEK_NAMES = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "
@@ -86,6 +86,9 @@ _BINOMIAL = re.compile(r"\\[dt]?binom\s{0,99}\{([^{}]*)\}\s{0,99}\{([^{}]*)\}")
 _MODULO = re.compile(r"\\pmod\s{0,99}\{([^{}]*)\}")
 _PARTED = "\ufdd6"  # keeps "\\in\\mathbb{N}" from becoming the command "\\inN"
 _NESTED = 8
+_GROUPED_SIGN = re.compile(r"\{([,.;:=<>+/-])\}")  # of "1{,}000"
+_DOLLAR = re.compile(r"(?<!\\)\$")  # of a formula in a group of text
+_NOT = re.compile(r"\\not(?![a-zA-Z])\s{0,9}(?:\\([a-zA-Z]+)|([=<>]))")
 _COMMAND = re.compile(r"(?P<before>[a-zA-Z0-9)])?\\(?P<name>[a-zA-Z]+)(?P<blank>[ \t]?)")
 _SPACE = re.compile(r"\\[,;:! ]|~")
 _ESCAPED = re.compile(r"\\([%&#$_{}])")
@@ -101,10 +104,13 @@ def plain_formula(tex: str) -> str:
     >>> plain_formula(r"\frac{1}{n+1} \log \hat{x}")
     '1/(n+1) log x̂'
     """
+    if "{" in tex:
+        tex = _GROUPED_SIGN.sub(r"\1", tex)
     if "\\" not in tex and "~" not in tex:
         return " ".join(_LONE_GROUP.sub(r"\1", tex).split())
-    if only_defines(tex):
-        return ""
+    tex = without_definitions(tex)
+    if "$" in tex:
+        tex = _DOLLAR.sub("", tex)
     text = _NOTHING.sub("", tex)
     if "tag" in text:
         text = _TAG.sub(r" (\1)", text)
@@ -130,6 +136,8 @@ def _opened(text: str) -> str:
 def open_groups(text: str) -> str:
     """Accents, fractions and roots, also of formulas that stand in text without dollars."""
     text = _ACCENTED.sub(_accented, text)
+    if "\\not" in text:
+        text = _NOT.sub(_negated, text)
     # Most formulas have none of these; to look for a word is much quicker than an expression.
     if "pmod" in text or "binom" in text:
         text = _BINOMIAL.sub(r"(\1 \2)", _MODULO.sub(r" (mod \1)", text))
@@ -145,6 +153,11 @@ def _accented(match: re.Match[str]) -> str:
     if len(base) != 1:
         return base
     return unicodedata.normalize("NFC", base + _ACCENTS[match[1]])
+
+
+def _negated(match: re.Match[str]) -> str:
+    sign = match[2] or SIGNS.get(match[1])
+    return match[0] if sign is None else unicodedata.normalize("NFC", f"{sign}\u0338")
 
 
 def _fraction(match: re.Match[str]) -> str:

@@ -59,8 +59,23 @@ def shown_reference(command: str, name: str, numbers: Mapping[str, str]) -> str:
     names = [part.strip() for part in name.split(",")]
     shown = ", ".join(numbers.get(part, part) for part in names)
     if command.startswith("cite"):
-        return f"[{shown}]"
+        return shown_citation(name)
     return f"({shown})" if command == "eqref" else shown
+
+
+def shown_citation(names: str, first: str | None = None, second: str | None = None) -> str:
+    r"""Of `\cite[first][second]{names}`: what stands before the names needs both of them.
+
+    >>> shown_citation("GGG", "Theorem 6.5"), shown_citation("doe,roe", "see", "p. 3")
+    ('[GGG, Theorem 6.5]', '[see doe, roe, p. 3]')
+    """
+    before, after = (first or "", second) if second is not None else ("", first or "")
+    shown = ", ".join(name.strip() for name in names.split(","))
+    return f"[{before.strip()}{' ' if before.strip() else ''}{shown}{_behind(after)}]"
+
+
+def _behind(note: str) -> str:
+    return f", {note.strip()}" if note.strip() else ""
 
 
 def _without_numbers(tex: str) -> str:

@@ -22,6 +22,7 @@ _AFTER_PRICE_SIGN = re.compile(r"(?:\\?\$)? ?\.?\d")
 # A bare dollar that opens no formula, before an escaped one: a formula of a price, never closed.
 DOUBLED_SIGN = re.compile(r"(?<!\\)\$(?=\\\$ ?\.?\d)")
 _TICKER = re.compile(r"[A-Z]{2,5}(?:\.[A-Z])?(?![\w$\\^({\[])")  # of shares: "$TSLA"
+_SHELL_VARIABLE = re.compile(r"[@#?](?![\w$^_\\{-])")
 _TEXT_GROUP = re.compile(
     r"\\(?:mbox|hbox|text[a-z]*|mathrm|mathit|mathsf|operatorname\*?|label|tag)\s*\{[^{}]*\}"
 )
@@ -43,6 +44,8 @@ def cost_of_sign(text: str, at: int, *, is_double: bool) -> float:
         return _PRICE
     if is_double:
         return _STRAY_DOUBLE
+    if _SHELL_VARIABLE.match(text, at + 1):
+        return _PRICE_BEHIND
     is_behind = at > 0 and text[at - 1].isdigit() and not text[at + 1 : at + 2].isalnum()
     return _PRICE_BEHIND if is_behind else _STRAY_DOLLAR
 

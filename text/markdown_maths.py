@@ -6,7 +6,7 @@ text, which is quadratic, and they do not tell prices from formulas as our abstr
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from markdown_it import MarkdownIt
@@ -18,22 +18,26 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from text.definitions import begins_definition, only_defines
+from text.definitions import begins_definition, end_of_definition, only_defines
 from text.delimiters import ENVIRONMENTS, Delimiters, Maths, bare_environment, bare_tex, code_spans
-from text.labels import number_labels, shown_reference
+from text.labels import number_labels, shown_citation, shown_reference
 from text.likelihood import DOUBLED_SIGN, has_dollar, has_words, looks_like_prose
 from text.maths import MAX_CHARACTERS, Formula, render_maths
+from text.plain import tex_to_plain
 
 _BLOCK_OPENER = re.compile(rf"\$\$|\\\[|\\begin\{{((?:{ENVIRONMENTS})\*?)\}}")
 _LOOKS_LIKE_TEX = re.compile(r"[\\^_=+<>]")
 _REFERENCE = re.compile(
-    r"\\(eqref|ref|[cC]ref|autoref|label|cite[pt]?)\*?(?:\[[^\[\]\n]{0,99}\])?\{([^{}\n]{1,200})\}"
+    r"\\(?P<command>eqref|ref|[cC]ref|autoref|label|cite[a-z]{0,12})\*?"
+    r"(?:\[(?P<first>[^\[\]\n]{0,99})\])?(?:\[(?P<second>[^\[\]\n]{0,99})\])?"
+    r"\{(?P<names>[^{}\n]{1,200})\}"
 )
 _PIPE = "\ufdd5"  # stands for "|" in a formula of a table while its cells are told apart
 _PIPE_OF_CODE = re.compile(r"(?<!\\)\|")  # "\\|" is how others keep it in a cell
 _JOINT = "\ufdd6"  # stands for a line end in a formula, behind which a list or heading would begin
 _BEGINS_BLOCK = re.compile(r"\n(?=[ \t]*(?:[-+*#=]|[0-9]{1,9}[.)]))")
 _LINE_OF_QUOTE = re.compile(r"^[ \t]*>", re.MULTILINE)
+_LONGEST_DEFINITION = 500  # characters, within a paragraph
 _MOST_DEFINED_LINES = 20  # of one definition without dollars
 _MOST_LONG_DEFINITIONS = 100  # after so many, each has one line
 _LOOSE = re.compile(r"^\$\s|\s\$$")
@@ -50,6 +54,7 @@ def maths_plugin(md: MarkdownIt) -> None:
     md.core.ruler.after("block", "show_hidden", _show_hidden)
     md.inline.ruler.before("escape", "maths", _inline_rule)
     md.inline.ruler.before("maths", "maths_reference", _reference_rule)
+    md.inline.ruler.before("maths", "inline_definition", _inline_definition_rule)
     md.block.ruler.before("fence", "maths_block", _block_rule, _MAY_INTERRUPT)
     md.block.ruler.before("fence", "definition", _definition_rule, _MAY_INTERRUPT)
     md.core.ruler.push("render_maths", _render_all)
@@ -160,8 +165,23 @@ def _reference_rule(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         token = state.push("maths_reference", "", 0)
-        token.meta = {"command": match[1], "name": match[2]}
+        token.meta = match.groupdict()
     state.pos = match.end()
+    return True
+
+
+def _inline_definition_rule(state: StateInline, silent: bool) -> bool:
+    """A definition of a command within a paragraph, without dollars."""
+    if state.src[state.pos] != "\\" or not begins_definition(state.src, state.pos):
+        return False
+    source = state.src[state.pos : min(state.posMax, state.pos + _LONGEST_DEFINITION)]
+    end = end_of_definition(source, 0)
+    if end is None or not only_defines(source[:end]):
+        return False
+    if not silent:
+        token = state.push("maths", "math", 0)
+        token.content, token.meta = source[:end], {"display": False}
+    state.pos += end
     return True
 
 
@@ -240,9 +260,17 @@ def _render_all(state: StateCore) -> None:
     numbers = number_labels(formulas)
     for token in tokens:
         if token.type == "maths_reference":
-            shown = shown_reference(token.meta["command"], token.meta["name"], numbers)
-            token.meta["html"] = escape(shown)
+            token.meta["html"] = escape(_shown(token.meta, numbers))
     _hide_empty_paragraphs(state.tokens)
+
+
+def _shown(reference: Mapping[str, str | None], numbers: Mapping[str, str]) -> str:
+    command, names = reference["command"] or "", reference["names"] or ""
+    if not command.startswith("cite"):
+        return shown_reference(command, names, numbers)
+    notes = (reference["first"], reference["second"])
+    first, second = (None if one is None else tex_to_plain(one) for one in notes)
+    return shown_citation(names, first, second)
 
 
 def _hide_empty_paragraphs(tokens: Sequence[Token]) -> None:

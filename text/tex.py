@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from text.commands import Atom, Dissected, dissect
+from text.commands import Atom, Dissected, Verbatim, dissect
 from text.delimiters import Maths, find_maths
 from text.maths import Formula, render_maths
 from text.plain import clean_text, collapse_space
@@ -48,6 +48,8 @@ def _html(dissected: Dissected, parts: list[str], *, links: bool) -> list[str]:
     def atom(atom: Atom) -> str:
         if isinstance(atom, Maths):
             return html[id(atom)]
+        if isinstance(atom, Verbatim):
+            return f"<code>{escape(atom.text)}</code>"
         if links:
             return f'<a href="{escape(atom.url)}">{escape(atom.text)}</a>'
         return escape(atom.text)

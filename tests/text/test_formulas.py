@@ -20,7 +20,7 @@ from text.formulas import plain_formula
         (r"\sqrt{x} \sqrt[3]{x+1}", "√x 3√(x+1)"),
         (r"\hat{x} \bar y \overline{ab} \vec v", "x̂ ȳ ab v⃗"),
         (r"O(n\log n) \max_i x", "O(n log n) max_i x"),
-        (r"\mbox{if $x$} 50\%", "if $x$ 50%"),
+        (r"\mbox{if $x$} 50\%", "if x 50%"),
         (r"\begin{align} a &= b \label{x} \\ c &= d \nonumber \end{align}", "a = b c = d"),
         (r"\begin{array}{ll} a & b \end{array} \tag{3}", "a b (3)"),
         (r"a \phantom{unseen} b", "a b"),

@@ -152,7 +152,7 @@ def test_displays_as_people_paste_them(source):
     [
         ("```math\nx^2\n```", "x2"),
         ("$`x^2`$ and `$y$`", "x2 and $y$"),
-        (r"A\label{sec:a} as \citep[p. 2]{doe, roe} in \ref{sec:a}.", "A as [doe, roe] in sec:a."),
+        (r"A\label{a:b} as \citep[p. 2]{doe, roe} in \ref{a:b}.", "A as [doe, roe, p. 2] in a:b."),
         (r"`\ref{a}` and \reference{b}", r"\ref{a} and \reference{b}"),
         (r"Let $f: X \to Y$ at $3/run, so $30 for 10 runs of $f$.",
          "Let f:X→Y at $3/run, so $30 for 10 runs of f."),

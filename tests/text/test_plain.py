@@ -80,7 +80,7 @@ def test_a_teaser_cuts_endless_words_but_not_endless_formulas():
         (r"Fig.~1 of ~10 GeV", "Fig. 1 of ~10 GeV"),
         (r"\emph{a \textbf{b}} {\it c} \textsc{d}", "a b c d"),
         (r"50\% \& \#1 \_x \{y\} \$5", "50% & #1 _x {y} $5"),
-        (r"see \cite{a,b} and \cite[p.~2]{c}", "see [a, b] and [c]"),
+        (r"see \cite{a,b} and \cite[p.~2]{c}", "see [a, b] and [c, p. 2]"),
         (r"\url{https://x.org/~a_b--c}", "https://x.org/~a_b--c"),
         (r"\href{https://x.org}{the site}\footnote{Or not.}", "the site (Or not.)"),
         (r"$\alpha$-decay in $\mathcal{O}(n^{2})$", "α-decay in O(n^2)"),
