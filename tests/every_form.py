@@ -1,0 +1,182 @@
+"""Every form of the journal with a free text: how it is sent, and the page it stands on."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django import forms
+from django.apps import apps
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.fields import NameField, OrcidField
+from accounts.forms import ProfileForm, SignupForm
+from curation.forms import BeginForm, EntryForm, IssueForm
+from curation.models import Entry
+from ingest.forms import FeedForm, PauseForm, SetsForm
+from ingest.models import Lookup, Source
+from reading.forms import PatternForm
+from reviews.forms import (
+    AssessmentForm,
+    DeclineForm,
+    InviteForm,
+    LinkForm,
+    MergeForm,
+    PairForm,
+    ResponseForm,
+    ReturnForm,
+    ReviewForm,
+    SubmissionForm,
+)
+from reviews.invitation_forms import DeclineInvitationForm
+from reviews.models import Assessment, Round
+from reviews.services.invitations import accept_invitation
+from tests import forms_with_texts as sending
+from tests.factories.reviews import InvitationFactory
+from tests.factories.times import NOW
+from tests.forms_with_texts import TYPED, Sent
+from tests.reviews.links import link_of
+
+TOO_LONG = TYPED + "x" * 60_001
+# Names, addresses and identifiers are short and known by heart.
+SHORT_FIELDS = (NameField, OrcidField, forms.EmailField)
+FormClass = type[forms.BaseForm]
+
+
+@dataclass(frozen=True)
+class Row:
+    """form: the class whose texts are sent. make: who sends it, to where, with what is refused.
+    page: the address where the form stands."""
+
+    form: FormClass
+    make: Callable[[], Sent]
+    page: Callable[[Sent], str]
+    name: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.form.__name__} {self.name}".strip()
+
+
+def same_page(sent: Sent) -> str:
+    return sent.to
+
+
+def at(name: str) -> Callable[[Sent], str]:
+    return lambda _sent: reverse(name)
+
+
+def submission_page(sent: Sent) -> str:
+    kind, number = sent.draft_key.split(":")
+    if kind == "invite":
+        number = str(Round.objects.get(pk=number).submission_id)
+    elif kind == "return":
+        number = str(Assessment.objects.get(pk=number).round.submission_id)
+    return reverse("reviews:submission", args=[number])
+
+
+def issue_page(sent: Sent) -> str:
+    kind, number = sent.draft_key.split(":")
+    issue_id = Entry.objects.get(pk=number).issue_id if kind == "entry" else number
+    return reverse("curation:issue", args=[issue_id])
+
+
+def pause() -> Sent:
+    Source.objects.filter(slug="arxiv").update(is_paused=False)
+    return sending.pause()
+
+
+def sets() -> Sent:
+    source = Source.objects.get(slug="arxiv")
+    fields = {"sets": f"cs.LG\n{TYPED}"}
+    return Sent(sending.editor(), reverse("ingest:sets", args=[source.slug]), fields)
+
+
+def submit_found() -> Sent:
+    """The page of a pasted link, once its work is found."""
+    sent = sending.submit_found("found")
+    known = sending.PreprintFactory()
+    Lookup.objects.update(preprint=known)
+    return Sent(sent.by, sent.to, {"role": "", "reason": TYPED, "competing_interests": TYPED})
+
+
+def response() -> Sent:
+    sent = sending.response()
+    return Sent(sent.by, sent.to, {"text": TYPED, "competing_interests": TOO_LONG})
+
+
+def review_by_link() -> Sent:
+    """A guest's, who has accepted without an account."""
+    invitation = InvitationFactory()
+    review = accept_invitation(invitation.pk, user=None, name="Noor Guest", now=NOW)
+    to = reverse("reviews:write", args=[review.pk])
+    return Sent(None, to, {"summary": TYPED, "hand_in": "1"}, opens=link_of(invitation))
+
+
+def decline_invitation() -> Sent:
+    return sending.decline_invitation(TOO_LONG)
+
+
+def invitation_page(sent: Sent) -> str:
+    number = next(part for part in sent.to.split("/") if part.isdigit())
+    return reverse("reviews:opened_invitation", args=[number])
+
+
+FORMS = [
+    Row(DeclineForm, sending.decline, submission_page),
+    Row(InviteForm, sending.invite, submission_page),
+    Row(ReturnForm, lambda: sending.send_back(TOO_LONG), submission_page),
+    Row(SubmissionForm, lambda: sending.submit_known(""), same_page, "of a listed work"),
+    Row(SubmissionForm, submit_found, same_page, "of a pasted link"),
+    Row(LinkForm, sending.submit_link, same_page),
+    Row(ReviewForm, sending.review, same_page),
+    Row(ReviewForm, review_by_link, same_page, "by a link"),
+    Row(DeclineInvitationForm, decline_invitation, invitation_page),
+    Row(AssessmentForm, sending.assessment, same_page),
+    Row(ResponseForm, response, same_page),
+    Row(MergeForm, lambda: sending.merge(TYPED + "x" * 300), same_page),
+    Row(ProfileForm, lambda: sending.profile(name=""), same_page),
+    Row(FeedForm, sending.feed, at("ingest:sources")),
+    Row(PauseForm, pause, at("ingest:sources")),
+    Row(SetsForm, sets, same_page),
+    Row(BeginForm, sending.begin_issue, at("curation:issues")),
+    Row(IssueForm, lambda: sending.editorial(TYPED + "x" * 200), issue_page),
+    Row(EntryForm, lambda: sending.recommendation("x" * 101), issue_page),
+]
+NOT_TRIED = {
+    PairForm: "asks with GET: the text stands in the address",
+    PatternForm: "is looked at, never sent",
+    SignupForm: "asks who one is: nothing of it is shown again",
+}
+
+
+def form_classes() -> Iterator[FormClass]:
+    """Every form class of ours that is made for a page; not the bases of others."""
+    folders = {app.name: Path(app.path).parent for app in apps.get_app_configs()}
+    ours = [name for name, folder in folders.items() if folder == settings.BASE_DIR]
+    for name in ours:
+        package = importlib.import_module(name)
+        for module in pkgutil.walk_packages(package.__path__, f"{name}."):
+            if "form" in module.name:
+                importlib.import_module(module.name)
+    waiting: list[FormClass] = [forms.BaseForm]
+    while waiting:
+        found = waiting.pop().__subclasses__()
+        waiting += found
+        for one in found:
+            is_ours = one.__module__.split(".")[0] in ours and not one.__module__.endswith(".admin")
+            if is_ours and not one.__subclasses__():
+                yield one
+
+
+def texts_of(form: FormClass) -> list[str]:
+    """The fields into which people type more than a name."""
+    return [
+        name
+        for name, field in form.base_fields.items()
+        if isinstance(field, forms.CharField)
+        and not isinstance(field, SHORT_FIELDS)
+        and not field.widget.is_hidden
+        and not isinstance(field.widget, forms.PasswordInput)
+    ]
