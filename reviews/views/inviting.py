@@ -33,20 +33,31 @@ def sent_invitation(request: SignedInRequest, invitation_id: int) -> HttpRespons
         initial={"email": invitation.email},
         is_withdrawn=invitation.state == Invitation.State.REVOKED,
     )
-    if form.is_valid():
-        try:
-            sent = invitation_mails.send_invitation_again(
-                invitation.pk,
-                editor=request.user,
-                email=form.cleaned_data["email"],
-                reopens="reopens" in form.cleaned_data,
-                now=timezone.now(),
-            )
-        except ReviewError as error:
-            form.add_error(None, str(error.message))
-        else:
-            say_what_was_sent(request, is_new=sent.token_hash != invitation.token_hash)
-            return redirect("reviews:submission", invitation.round.submission_id)
+    if form.is_valid() and send_again(request, invitation, form):
+        return redirect("reviews:submission", invitation.round.submission_id)
+    return show_sent(request, invitation, form)
+
+
+def send_again(request: SignedInRequest, invitation: Invitation, form: SendAgainForm) -> bool:
+    """Whether it was sent; the form says why not."""
+    try:
+        sent = invitation_mails.send_invitation_again(
+            invitation.pk,
+            editor=request.user,
+            email=form.cleaned_data["email"],
+            reopens="reopens" in form.cleaned_data,
+            now=timezone.now(),
+        )
+    except ReviewError as error:
+        form.add_error(None, str(error.message))
+        return False
+    say_what_was_sent(request, is_new=sent.token_hash != invitation.token_hash)
+    return True
+
+
+def show_sent(
+    request: SignedInRequest, invitation: Invitation, form: SendAgainForm
+) -> HttpResponse:
     context = {
         "invitation": invitation,
         "is_second": invitation.round.submission.second_editor_id == request.user.pk,
