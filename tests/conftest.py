@@ -1,15 +1,14 @@
-import importlib
+import gc
 import os
 from collections.abc import Iterator
-from typing import Any
+from unittest.mock import patch
 
 import psycopg
 import pytest
-from django.apps import apps
 from django.db import connection
-from django.db.models.signals import post_migrate
+from django.test import TransactionTestCase
 
-from reviews.models import Vocabulary
+from tests.emptying import empty_database
 from web import throttle
 
 
@@ -19,20 +18,17 @@ def pytest_runtest_setup() -> None:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
-def restore_first_vocabulary(**_signal: Any) -> None:
-    """The terms come with a migration, so a flush would leave later tests without them."""
-    if not Vocabulary.objects.exists():
-        migration = importlib.import_module("reviews.migrations.0002_first_vocabulary")
-        migration.add_terms(apps, None)
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: no later collection of garbage needs to walk through it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _terms_survive_a_flush() -> Iterator[None]:
-    """A test that commits (`transaction=True`, `live_server`) ends with a flush, which says so."""
-    sender = apps.get_app_config("reviews")
-    post_migrate.connect(restore_first_vocabulary, sender=sender)
-    yield
-    post_migrate.disconnect(restore_first_vocabulary, sender=sender)
+def _tests_that_commit_leave_nothing() -> Iterator[None]:
+    """They (`transaction=True`, `live_server`) end with this instead of a flush."""
+    with patch.object(TransactionTestCase, "_fixture_teardown", lambda _case: empty_database()):
+        yield
 
 
 @pytest.fixture(autouse=True)
