@@ -144,6 +144,24 @@ def test_reviews_by_preprint_version_byline_and_day(ids):
     assert ids("reviews/", significance_min="fundamental") == []
 
 
+def test_what_is_not_published_is_in_no_narrowed_list_either(ids):
+    review = ReviewFactory(published=True)
+    submission = review.round.submission
+    ReviewFactory(round=review.round, submitted=True)
+    returned = AssessmentFactory(round=review.round, state="returned")
+    entry = EntryFactory(preprint=submission.preprint)
+    work = submission.preprint_id
+    assert ids("reviews/", preprint=work) == [review.pk]
+    assert ids("assessments/", preprint=work) == []
+    assert ids("issues/", preprint=work) == []
+    returned.state, returned.published_at = "published", NOW
+    returned.approved_by, returned.approved_at = submission.second_editor, NOW
+    returned.save()
+    publish(entry.issue)
+    assert ids("assessments/", preprint=work) == [returned.pk]
+    assert ids("issues/", preprint=work) == [entry.issue_id]
+
+
 def test_assessments_by_term(ids):
     low, high = assessed("useful", "solid"), assessed("landmark", "incomplete")
     assert ids("assessments/", significance="useful") == [low.pk]

@@ -38,6 +38,12 @@ def test_the_evidence_of_an_issue_comes_out_the_same(evidence, recompute):
     assert recompute(evidence) == "2 candidates recomputed, all agree.\n"
 
 
+def test_the_evidence_names_every_number_of_an_estimate(evidence):
+    for candidate in evidence["candidates"]:
+        for part in ("significance", "strength", "overall"):
+            assert set(candidate["score"][part]) == {"n", "raw", "shrunken", "spread"}
+
+
 def change_score(evidence):
     evidence["candidates"][1]["score"]["overall"]["shrunken"] += 0.01
 

@@ -3,6 +3,7 @@ from django.db import IntegrityError, transaction
 
 from events.models import Event
 from events.outbox import work
+from preprints.models import Author
 from reviews import errors
 from reviews.models import Assessment
 from reviews.services.assessing import (
@@ -132,6 +133,19 @@ def test_a_confirmed_author_answers_and_reviewers_are_told(summed_up, mailoutbox
     assert summed_up.submission.editor.email in told
     with pytest.raises(errors.AlreadyResponded):
         respond(summed_up, author)
+
+
+def test_each_author_answers_once(summed_up):
+    first, second = UserFactory(), UserFactory()
+    authors = Author.objects.filter(version=summed_up.version)
+    authors.update(user=first)
+    Author.objects.create(version=summed_up.version, position=2, name="Second Author", user=second)
+    summed_up.state = "assessed"
+    summed_up.save()
+    assert respond(summed_up, first).identifier.endswith(".p1")
+    assert respond(summed_up, second).identifier.endswith(".p2")
+    with pytest.raises(errors.AlreadyResponded):
+        respond(summed_up, second)
 
 
 def test_somebody_else_cannot_answer_for_the_authors(summed_up):
