@@ -12,6 +12,7 @@ _LABEL = re.compile(r"^orcid(?:id)?[:#]?(?=\d|https?:|www\.|orcid\.)", re.IGNORE
 _ADDRESS = re.compile(r"^(?:https?://)?(?:www\.)?orcid\.org/+", re.IGNORECASE)
 _AROUND = "<>‹›«»()[]{}\"'“”‘’.,;:/"
 _BARE = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.ASCII)
+_ID = re.compile(r"(?<![\dA-Z-])\d{4}-\d{4}-\d{4}-\d{3}[\dX](?![\dA-Z-])", re.ASCII)
 _RUN_TOGETHER = re.compile(r"(\d{4})(\d{4})(\d{4})(\d{3}[\dX])", re.ASCII)
 
 
@@ -21,6 +22,8 @@ def read_orcid(typed: str) -> str:
     >>> read_orcid(" https://orcid.org/0000-0002-1694-233x/ ")
     '0000-0002-1694-233X'
     """
+    if "orcid.org" in typed.lower() and len(ids := set(_ID.findall(typed.upper()))) == 1:
+        return str(ids.pop())  # in a page's address, or in a link of Markdown's
     plain = without_invisible(unicodedata.normalize("NFKC", typed))
     seen = "".join(c for c in plain if unicodedata.category(c) not in {"Cf", "Cc"})
     text = re.sub("[\u2010-\u2015\u2212]", "-", re.sub(r"\s", "", seen)).strip(_AROUND)

@@ -23,6 +23,8 @@ _STAMP = re.compile(r"(\S+)\s*\[[a-z]{2,}[a-z.-]*\]", re.IGNORECASE)
 _TAB_TITLE = re.compile(r"\[([^\s\[\]]+)\]\s")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _AFTER_ADDRESS = re.compile(r"[\"<>`{}|\\^\[\]].*")
+# Within an old DOI: "10.1130/0091-7613(1990)018<0000:X>2.3.CO;2".
+_OF_SICI = re.compile(r"<\w{0,12}:[\w:-]{0,40}>(?=\d\.\d\.[a-z]{2};)", re.IGNORECASE)
 _BRACKET = re.compile(r"[()]")
 _PUNCTUATION = "<>()[]{}\"'`“”„‘’«».,;:!?…*_"
 
@@ -42,7 +44,8 @@ def recognise(text: str) -> Ref | None:
 
 
 def _tidy(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text[:_LONGEST_TEXT])  # full-width digits and dots
+    text = text[:_LONGEST_TEXT].replace("&lt;", "<").replace("&gt;", ">")
+    text = unicodedata.normalize("NFKC", text)  # full-width digits and dots
     text = _DASHES.sub("-", _INVISIBLE.sub("", text))
     return _SPACED_PREFIX.sub(r"\1:", _SPACED_ARXIV.sub("arXiv:", text))
 
@@ -61,7 +64,7 @@ def _candidates(word: str) -> Iterator[str]:
     """A word without what stands around it; of an address within an address, both."""
     starts = [match.start() for match in islice(_WEB.finditer(word), _MOST_WITHIN)]
     for start in starts:
-        address = _AFTER_ADDRESS.sub("", word[start:])
+        address = _cut_address(word[start:])
         # An identifier may end in an underscore; an emphasised address has one before it, too.
         is_emphasised = word[:start].endswith("_")
         marks = _PUNCTUATION if is_emphasised else _PUNCTUATION.replace("_", "")
@@ -69,6 +72,13 @@ def _candidates(word: str) -> Iterator[str]:
         yield address.partition("(")[0].partition(")")[0].rstrip(marks)
     if not starts:
         yield word.strip(_PUNCTUATION)
+
+
+def _cut_address(text: str) -> str:
+    """Up to a sign that stands in no address, but for those of a DOI's."""
+    sici = _OF_SICI.search(text)
+    kept = sici.end() if sici and not _AFTER_ADDRESS.search(text, 0, sici.start()) else 0
+    return text[:kept] + _AFTER_ADDRESS.sub("", text[kept:])
 
 
 def _within_brackets(address: str) -> str:

@@ -36,7 +36,7 @@ from ingest.sources.highwire import without_marks, without_residue
 from ingest.sources.licences import creative_commons
 from ingest.sources.lines import line_of, number_of
 from ingest.sources.markup import plain_line, plain_paragraphs
-from ingest.sources.names import given_name_first
+from ingest.sources.people import people_in
 from ingest.sources.withdrawals import says_withdrawn, titled_withdrawn
 from preprints.record import (
     DeclaredVersion,
@@ -268,7 +268,7 @@ def _is_nothing_found(message: dict[str, Any]) -> bool:
 
 def _authors(row: dict[str, Any]) -> tuple[RecordAuthor, ...]:
     """Sent as one string, "Last, F.; Other, G."."""
-    names = map(given_name_first, plain_line(text_of(row, "authors")).split(";"))
+    names = people_in(plain_line(text_of(row, "authors")))
     return tuple(RecordAuthor(name) for name in names if any(map(str.isalnum, name)))
 
 

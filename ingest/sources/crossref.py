@@ -16,7 +16,8 @@ from ingest.sources.finishing import finished
 from ingest.sources.kinds import refusal
 from ingest.sources.licences import is_creative_commons, licence_address
 from ingest.sources.markup import plain_line, plain_paragraphs
-from ingest.sources.names import bare_orcid, is_cut_body, name_of_parts
+from ingest.sources.names import is_cut_body, is_degree, name_of_parts
+from ingest.sources.orcids import bare_orcid
 from ingest.sources.versioned_dois import DoiVersion, is_of_same_registrant, read_version
 from preprints.record import Record, RecordAuthor, RecordLocation, RecordRelation
 
@@ -165,6 +166,8 @@ def _authors(work: dict[str, Any]) -> tuple[RecordAuthor, ...]:
         name = name_of_parts(given, family, *more)[:500]
         if is_cut_body(family, given):
             name = f"{family}, {given}"[:500]
+        elif is_degree(family):  # "Jane Doe," "PhD"
+            name = given.rstrip(" ,")[:500]
         if any(character.isalnum() for character in name):
             places = (plain_line(text_of(p, "name")) for p in parts_of(person, "affiliation"))
             authors.append(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from http import HTTPStatus
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -20,12 +21,15 @@ from ingest.sources.kinds import refusal
 from ingest.sources.licences import licence_of
 from ingest.sources.markup import plain_line, plain_paragraphs
 from ingest.sources.names import (
-    bare_orcid,
     given_name_first,
     is_cut_body,
     is_placeholder,
     name_of_parts,
+    without_degrees,
 )
+from ingest.sources.orcids import bare_orcid
+from ingest.sources.people import people_in
+from ingest.sources.tidy_names import without_marks
 from ingest.sources.versioned_dois import (
     DoiVersion,
     is_of_all_versions,
@@ -131,7 +135,7 @@ def parse_datacite(content: bytes) -> Record:
         Record(
             location=location,
             title=_title(work),
-            authors=tuple(filter(None, map(_author, parts_of(work, "creators")))),
+            authors=tuple(chain.from_iterable(map(_authors, parts_of(work, "creators")))),
             posted_at=posted_at,
             first_posted_at=first_posted_at,
             abstract=_abstract(work),
@@ -171,25 +175,30 @@ def _title(work: dict[str, Any]) -> str:
     return title
 
 
-def _author(creator: dict[str, Any]) -> RecordAuthor | None:
-    name = plain_line(text_of(creator, "name"))
-    if text_of(creator, "nameType") != "Organizational":
-        given, family = (plain_line(text_of(creator, f"{x}Name")) for x in ("given", "family"))
-        spoken = name_of_parts(given, family) if given and family else given or family
-        # Without a type it may be an institution and its town.
-        is_person = text_of(creator, "nameType") == "Personal"
-        if is_person:
-            name = spoken or given_name_first(name, is_person=True)
-        elif spoken and not is_cut_body(family, given):
-            name = spoken
-    if not any(character.isalnum() for character in name):
-        return None
+def _authors(creator: dict[str, Any]) -> Iterator[RecordAuthor]:
+    """One as a rule; some depositors give several people as one."""
+    names = [name for name in _names(creator) if any(map(str.isalnum, name))]
     ids = (bare_orcid(text_of(x, "nameIdentifier")) for x in parts_of(creator, "nameIdentifiers"))
-    return RecordAuthor(
-        name[:500],
-        orcid=next(filter(None, ids), ""),
-        affiliation="; ".join(_affiliations(creator))[:500],
-    )
+    orcid = next(filter(None, ids), "") if len(names) == 1 else ""
+    place = "; ".join(_affiliations(creator))[:500]
+    return (RecordAuthor(name[:500], orcid=orcid, affiliation=place) for name in names)
+
+
+def _names(creator: dict[str, Any]) -> list[str]:
+    """Without a type it may be an institution and its town; bodies are called people, too."""
+    name, kind = plain_line(text_of(creator, "name")), text_of(creator, "nameType")
+    if kind == "Organizational":
+        return [name]
+    given, family = (plain_line(text_of(creator, f"{x}Name")) for x in ("given", "family"))
+    spoken = name_of_parts(given, family) if given and family else given or family
+    if is_cut_body(family, given):
+        return [name or f"{family}, {given}"]
+    if spoken:
+        return [spoken]
+    people = people_in(name)
+    if kind == "Personal" and len(people) == 1:
+        return [given_name_first(without_degrees(without_marks(name)), is_person=True)]
+    return people
 
 
 def _affiliations(creator: dict[str, Any]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from ingest.errors import NotAWork, UnexpectedAnswer
 from ingest.sources.dates import real_moment
 from ingest.sources.kinds import refusal
 from ingest.sources.markup import plain_line
-from ingest.sources.names import given_name_first, without_degrees
+from ingest.sources.people import people_in
 
 TEXT_KINDS = frozenset(
     {
@@ -49,5 +49,6 @@ def posted_moments(created: str, publication_date: str, index: int) -> tuple[dat
     return (first_posted_at if index == 1 else created_at), first_posted_at
 
 
-def person_name(name: str) -> str:
-    return given_name_first(without_degrees(plain_line(name)))
+def person_names(name: str) -> list[str]:
+    """What a depositor wrote in the field of one person."""
+    return people_in(plain_line(name))

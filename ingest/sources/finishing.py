@@ -5,7 +5,9 @@ from dataclasses import replace
 from ingest.errors import UnexpectedAnswer
 from ingest.sources.dates import is_possible
 from ingest.sources.limits import check_limits
-from ingest.sources.names import is_placeholder, real_name
+from ingest.sources.names import is_no_title, is_placeholder, real_name
+from ingest.sources.tex_names import without_tex
+from ingest.sources.tidy_names import without_mail
 from ingest.sources.withdrawals import with_withdrawal
 from preprints.record import Record, RecordAuthor
 from preprints.rules import FORUMS
@@ -16,7 +18,7 @@ def finished(record: Record) -> Record:
 
     Raises UnexpectedAnswer where it has no title or date, or is beyond the limits.
     """
-    if is_placeholder(record.title):
+    if is_placeholder(record.title) or is_no_title(record.title):
         raise UnexpectedAnswer("a work without a title")
     check_limits(record)
     return with_withdrawal(_with_real_dates(_with_real_authors(record)))
@@ -31,7 +33,8 @@ def _with_real_authors(record: Record) -> Record:
 
 def _real_author(author: RecordAuthor) -> RecordAuthor | None:
     name = real_name(author.name)
-    place = "" if is_placeholder(author.affiliation) else author.affiliation
+    place = without_mail(without_tex(author.affiliation))
+    place = "" if is_placeholder(place) else place
     if (name, place) == (author.name, author.affiliation):
         return author
     return RecordAuthor(name, author.orcid, place) if name else None

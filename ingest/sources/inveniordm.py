@@ -12,14 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from ingest.client import SourceClient
 from ingest.errors import UnexpectedAnswer, WorkNotFound, WorkNotPublic
 from ingest.sources.base import Ref, read_address
-from ingest.sources.deposits import check_is_text, person_name, posted_moments
+from ingest.sources.deposits import check_is_text, person_names, posted_moments
 from ingest.sources.dois import bare_doi, doi_url, published_as
 from ingest.sources.fields import parse_object, part_of, parts_of, text_of
 from ingest.sources.finishing import finished
 from ingest.sources.licences import licence_of
 from ingest.sources.lines import line_of, number_of
 from ingest.sources.markup import plain_line, plain_paragraphs
-from ingest.sources.names import bare_orcid
+from ingest.sources.names import is_cut_body, name_of_parts
+from ingest.sources.orcids import bare_orcid
 from preprints.record import Record, RecordAuthor, RecordLocation, RecordRelation
 from preprints.rules import is_open_licence
 from text.plain import clean_characters
@@ -134,24 +135,30 @@ def _check(deposit: dict[str, Any]) -> None:
 
 def _authors(metadata: dict[str, Any]) -> tuple[RecordAuthor, ...]:
     return tuple(
-        author for creator in parts_of(metadata, "creators") if (author := _author(creator)).name
+        author
+        for creator in parts_of(metadata, "creators")
+        for author in _authors_of(creator)
+        if author.name
     )
 
 
-def _author(creator: dict[str, Any]) -> RecordAuthor:
+def _authors_of(creator: dict[str, Any]) -> list[RecordAuthor]:
     person = part_of(creator, "person_or_org")
     given, family = (plain_line(text_of(person, name)) for name in ("given_name", "family_name"))
     if line_of(person, "type") == "organizational":
-        name = plain_line(text_of(person, "name"))
+        names = [plain_line(text_of(person, "name"))]
+    elif given and family and not is_cut_body(family, given):
+        names = [name_of_parts(given, family)]
     else:
-        name = f"{given} {family}" if given and family else person_name(text_of(person, "name"))
+        names = person_names(text_of(person, "name"))
     orcids = (
         bare_orcid(line_of(identifier, "identifier"))
         for identifier in parts_of(person, "identifiers")
         if line_of(identifier, "scheme") == "orcid"
     )
     places = (line_of(place, "name") for place in parts_of(creator, "affiliations"))
-    return RecordAuthor(name, next(filter(None, orcids), ""), "; ".join(filter(None, places)))
+    orcid, place = next(filter(None, orcids), ""), "; ".join(filter(None, places))
+    return [RecordAuthor(name, orcid if len(names) == 1 else "", place) for name in names]
 
 
 def _licence(metadata: dict[str, Any]) -> str:

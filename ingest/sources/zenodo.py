@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from ingest.client import SourceClient
 from ingest.errors import UnexpectedAnswer, WorkNotFound, WorkNotPublic
 from ingest.sources.base import Ref, read_address
-from ingest.sources.deposits import check_is_text, person_name, posted_moments
+from ingest.sources.deposits import check_is_text, person_names, posted_moments
 from ingest.sources.dois import bare_doi, claims, doi_url, published_as
-from ingest.sources.fields import parse_object, part_of, parts_of, text_of
+from ingest.sources.fields import parse_object, part_of, parts_of, text_of, texts_of
 from ingest.sources.finishing import finished
 from ingest.sources.licences import creative_commons
-from ingest.sources.lines import line_of, lines_of, number_of
+from ingest.sources.lines import line_of, number_of
 from ingest.sources.markup import plain_line, plain_paragraphs
-from ingest.sources.names import bare_orcid
+from ingest.sources.orcids import bare_orcid
 from preprints.record import Record, RecordAuthor, RecordLocation, RecordRelation
 
 _DOI = re.compile(r"(?<![0-9a-z.])10\.5281/zenodo\.(?P<id>[0-9]{1,12})(?![0-9])", re.IGNORECASE)
@@ -95,7 +95,9 @@ def parse_record(content: bytes, *, asked_for: str = "") -> Record:
             abstract=plain_paragraphs(text_of(metadata, "description")),
             source_version=f"v{index}" if index else line_of(metadata, "version"),
             licence=creative_commons(line_of(part_of(metadata, "license"), "id")),
-            categories=tuple(dict.fromkeys(lines_of(metadata, "keywords"))),
+            categories=tuple(
+                dict.fromkeys(filter(None, map(plain_line, texts_of(metadata, "keywords"))))
+            ),
             comment=plain_line(text_of(metadata, "notes")),
             other_locations=locations,
             relations=relations,
@@ -161,11 +163,12 @@ def _dois(
 
 
 def _authors(metadata: dict[str, Any]) -> tuple[RecordAuthor, ...]:
-    return tuple(
-        RecordAuthor(name, bare_orcid(line_of(creator, "orcid")), line_of(creator, "affiliation"))
-        for creator in parts_of(metadata, "creators")
-        if (name := person_name(text_of(creator, "name")))
-    )
+    authors = []
+    for creator in parts_of(metadata, "creators"):
+        names = person_names(text_of(creator, "name"))
+        orcid = bare_orcid(line_of(creator, "orcid")) if len(names) == 1 else ""
+        authors += [RecordAuthor(name, orcid, line_of(creator, "affiliation")) for name in names]
+    return tuple(authors)
 
 
 def _url(record_id: str) -> str:

@@ -41,7 +41,7 @@ def test_a_blog_post_has_all_its_fields():
     assert record.title == "A Post That Nobody Wrote"
     assert record.authors == (
         RecordAuthor(
-            "Ada B. Example", "0000-0000-0000-000X", "Example University; Example Institute"
+            "Ada B. Example", "0000-0002-1694-233X", "Example University; Example Institute"
         ),
         RecordAuthor("Example, Sample & Co"),
     )

@@ -115,7 +115,7 @@ def test_a_second_version_keeps_the_day_of_its_deposit():
     moment = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
     assert (record.posted_at, record.first_posted_at) == (moment, moment)
     assert record.authors == (
-        RecordAuthor("Ada B. Example", "0000-0000-0000-000X", "Example University"),
+        RecordAuthor("Ada B. Example", "0000-0002-1694-233X", "Example University"),
         RecordAuthor("The Example Collaboration"),
     )
     assert record.abstract == "We deposited nothing & said so."

@@ -166,3 +166,32 @@ def test_a_doi_of_arxiv_is_a_place_on_arxiv():
         "arxiv", "hep-th/9901001", "https://arxiv.org/abs/hep-th/9901001"
     )
     assert doi_location(DOI) == RecordLocation("doi", DOI, "https://doi.org/10.31223/x5fw25")
+
+
+GEOLOGY = "10.1130/0091-7613(1990)018<0000:x>2.3.co;2"
+SICI = "10.1002/(sici)1097-4571(199806)49:8<693::aid-asi4>3.0.co;2-o"
+
+
+@pytest.mark.parametrize("doi", [GEOLOGY, SICI, GEOLOGY.replace("<", "&lt;").replace(">", "&gt;")])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{}",
+        "https://doi.org/{}",
+        "doi:{}",
+        "see https://doi.org/{}, and others",
+        "(https://doi.org/{})",
+        "<https://doi.org/{}>",
+        "https://example.org/doi/full/{}",
+        "[a link](https://doi.org/{}).",
+    ],
+)
+def test_angle_brackets_within_a_doi_belong_to_it(form, doi):
+    found = recognise(form.format(doi))
+    assert found is not None
+    assert found.external_id == doi.replace("&lt;", "<").replace("&gt;", ">")
+
+
+@pytest.mark.parametrize("text", ["https://doi.org/{}<br>", "<a href=x>https://doi.org/{}</a>"])
+def test_a_tag_behind_a_doi_is_no_part_of_it(text):
+    assert recognise(text.format(DOI)).external_id == DOI

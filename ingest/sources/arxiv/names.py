@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from ingest.sources.arxiv.xml import line
+from ingest.sources.tex_names import without_tex
 from preprints.record import RecordAuthor
-from text.accents import untex
 
 # A comma after a backslash is a thin space of TeX's.
 _SEPARATOR = r"(?<!\\)[,;]|: |(?<![^\s,;)])and | & "
@@ -14,12 +14,6 @@ _TOKEN = re.compile(rf"[()]|{_SEPARATOR}")
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|i{2,3}|iv", re.IGNORECASE)
 _ET_AL = re.compile(r"(?:and )?(?:et\.? al\.?|others)", re.IGNORECASE)
 _KEY = re.compile(r"\((\w{1,3}|\*+|\\dag)\)")
-# "O\\'Neil": within a word no capital letter has an accent after these; nor has a consonant after
-# the first letter of any other ("M\\'Barek").
-_APOSTROPHE = re.compile(r"(?<=\b[DLO])\\'(?=[A-Z])|(?<=\b[A-Z])\\'(?=[B-DF-HJ-NP-TV-Z][a-z])")
-_FONT = re.compile(r"\\(?:bf|em|it|rm|sc|sf|tt|text(?:bf|it|rm|sc|sf|tt)|emph|mbox)(?![a-zA-Z])\s*")
-_TEX_SIGNS = ("\\", "{", "~")
-_NO_BRACES = str.maketrans("", "", "{}")
 _KEYS_BETWEEN = re.compile(r"\s*(?:,|;|&|\band\b)\s*")
 
 
@@ -29,15 +23,7 @@ def author_named(name: str, affiliation: str = "") -> RecordAuthor:
     >>> author_named(r"J\'er\'emie R{\"u}bhausen").name
     'Jérémie Rübhausen'
     """
-    return RecordAuthor(_without_tex(name), affiliation=_without_tex(affiliation))
-
-
-def _without_tex(text: str) -> str:
-    if not any(sign in text for sign in _TEX_SIGNS):
-        return text
-    text = untex(_FONT.sub("", _APOSTROPHE.sub("'", text)))
-    # What a formula's braces hold together they go on holding.
-    return line(text if "$" in text else text.translate(_NO_BRACES))
+    return RecordAuthor(without_tex(name), affiliation=without_tex(affiliation))
 
 
 def is_name(name: str) -> bool:

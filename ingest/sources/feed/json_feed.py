@@ -12,7 +12,8 @@ from ingest.sources.feed.contents import MOST_ENTRIES, FeedContents, absolute, i
 from ingest.sources.feed.entries import Entry, Text, moment_text
 from ingest.sources.fields import parse_json
 from ingest.sources.markup import plain_line, plain_paragraphs
-from ingest.sources.names import bare_orcid, real_name
+from ingest.sources.names import real_name
+from ingest.sources.orcids import bare_orcid
 from preprints.record import RecordAuthor
 
 Fields = dict[str, Any]

@@ -18,7 +18,8 @@ from ingest.sources.feed.contents import (
 from ingest.sources.feed.entries import Entry, Text
 from ingest.sources.licences import licence_of
 from ingest.sources.markup import plain_line
-from ingest.sources.names import bare_orcid, real_name
+from ingest.sources.names import real_name
+from ingest.sources.orcids import bare_orcid
 from preprints.record import RecordAuthor
 
 Fields = dict[str, Any]

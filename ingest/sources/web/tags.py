@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 
 from ingest.sources.licences import licence_of
 from ingest.sources.markup import plain_line
-from ingest.sources.names import bare_orcid, given_name_first, is_body, without_degrees
+from ingest.sources.orcids import bare_orcid
+from ingest.sources.people import people_in
 from ingest.sources.web.description import Description, split_list
 from preprints.record import RecordAuthor
 
 Tags = list[tuple[str, str]]  # names in small letters, as they follow each other
 
 _CITATION = re.compile(r"(?:bepress_)?citation_")
-_INITIALS_FIRST = re.compile(r"(?:[^\W\d_]\.[\s-]?){1,4}\s?(?:[^\W\d_][\w'’-]+\s?){1,4}")
 _DUBLIN_CORE = re.compile(r"(?:dc|dcterms|dct)[.:_]")
 _HIGHWIRE_DATES = ("publication_date", "date", "online_date", "year", "cover_date")
 _CORE_DATES = ("date", "issued", "date.issued", "created", "date.created", "available")
@@ -109,18 +109,10 @@ def _highwire_authors(own: Tags) -> Iterator[RecordAuthor]:
 
 
 def _people(values: Iterable[str]) -> list[str]:
-    """Names, each given once with its first name first."""
-    found = []
-    for value in map(plain_line, values):  # first, for references end in semicolons
-        for part in value.split(";"):
-            commas = [piece.strip() for piece in part.split(",")]
-            # "A. B. Example, C. Example, D. Example": all of them in one element.
-            are_people = len(commas) > 2 and all(" " in piece for piece in commas)
-            if all(map(_INITIALS_FIRST.fullmatch, commas)) or (are_people and not is_body(part)):
-                found += commas
-            else:
-                found.append(given_name_first(without_degrees(part.strip())))
-    return list(dict.fromkeys(filter(None, found)))
+    """Names, each given once with its first name first; references end in semicolons, so they
+    are read before.
+    """
+    return list(dict.fromkeys(name for value in values for name in people_in(plain_line(value))))
 
 
 def _first(tags: Tags, *names: str) -> str:
