@@ -188,7 +188,7 @@ class NotApproved(AssessmentNotOpen):
 
 
 class NotTheSecondEditor(ReviewError):  # noqa: N818
-    message = _("Only the second editor of this submission can approve or return its assessment.")
+    message = _("Only the second editor of this submission can do that.")
 
 
 class NoAssessmentYet(ReviewError):  # noqa: N818

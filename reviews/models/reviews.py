@@ -40,6 +40,12 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """Those known to be by the person they were asked of; only these count for an issue."""
         return self.filter(confirmed_by__in=CONFIRMED)
 
+    def involving(self, editor: "User") -> "ReviewQuerySet":
+        """Those of works that the person is an editor of; which of the two may act on them, and
+        when, the services decide."""
+        handled = Q(round__submission__editor=editor) | Q(round__submission__second_editor=editor)
+        return self.filter(handled)
+
     def visible_to(self, user: "User | AnonymousUser") -> "ReviewQuerySet":
         """Published reviews, the person's own, and all handed in to an editor of that preprint."""
         if not user.is_authenticated:

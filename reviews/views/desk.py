@@ -131,8 +131,8 @@ def invite(request: SignedInRequest, round_id: int) -> HttpResponse:
 @require_POST
 @editor_required
 def revoke(request: SignedInRequest, invitation_id: int) -> HttpResponse:
-    own = Invitation.objects.filter(round__submission__editor=request.user)
-    invitation = get_object_or_404(own.select_related("round"), pk=invitation_id)
+    visible = Invitation.objects.involving(request.user)
+    invitation = get_object_or_404(visible.select_related("round"), pk=invitation_id)
     try:
         invitations.revoke_invitation(invitation.pk, editor=request.user, now=timezone.now())
     except ReviewError as error:
@@ -145,8 +145,8 @@ def revoke(request: SignedInRequest, invitation_id: int) -> HttpResponse:
 @require_POST
 @editor_required
 def publish_review(request: SignedInRequest, review_id: int) -> HttpResponse:
-    own = Review.objects.filter(round__submission__editor=request.user)
-    review = get_object_or_404(own.select_related("round"), pk=review_id)
+    visible = Review.objects.involving(request.user)
+    review = get_object_or_404(visible.select_related("round"), pk=review_id)
     try:
         reviewing.publish_review(review.pk, editor=request.user, now=timezone.now())
     except ReviewError as error:

@@ -83,8 +83,8 @@ def review_to_allow(invitation: Invitation) -> Review | None:
 @require_POST
 @editor_required
 def allow_name(request: SignedInRequest, review_id: int) -> HttpResponse:
-    own = Review.objects.filter(round__submission__second_editor=request.user)
-    review = get_object_or_404(own.select_related("round"), pk=review_id)
+    visible = Review.objects.involving(request.user)
+    review = get_object_or_404(visible.select_related("round"), pk=review_id)
     try:
         confirming.allow_name(review.pk, editor=request.user, now=timezone.now())
     except ReviewError as error:
@@ -104,8 +104,8 @@ def say_what_was_sent(request: SignedInRequest, *, is_new: bool) -> None:
 @require_POST
 @editor_required
 def ask_for_confirmation(request: SignedInRequest, review_id: int) -> HttpResponse:
-    own = Review.objects.filter(round__submission__editor=request.user)
-    review = get_object_or_404(own.select_related("round"), pk=review_id)
+    visible = Review.objects.involving(request.user)
+    review = get_object_or_404(visible.select_related("round"), pk=review_id)
     now = timezone.now()
     try:
         link = confirming.ask_for_confirmation(review.pk, editor=request.user, now=now)
@@ -122,8 +122,8 @@ def ask_for_confirmation(request: SignedInRequest, review_id: int) -> HttpRespon
 @require_POST
 @editor_required
 def approve_byline(request: SignedInRequest, review_id: int) -> HttpResponse:
-    own = Review.objects.filter(round__submission__second_editor=request.user)
-    review = get_object_or_404(own.select_related("round"), pk=review_id)
+    visible = Review.objects.involving(request.user)
+    review = get_object_or_404(visible.select_related("round"), pk=review_id)
     try:
         confirming.approve_byline(review.pk, second_editor=request.user, now=timezone.now())
     except ReviewError as error:

@@ -33,7 +33,7 @@ def inviting(journal: Journal) -> Iterator[Request]:
     for state in ("pending, link", "accepted", "submitted", "revoked"):
         invitation, shown = journal.invitations[state], state.partition(",")[0]
         yield get("reviews:sent_invitation", invitation.pk, state=shown)
-        again = {"email": invitation.email}
+        again = {"email": invitation.email, "reopens": "on"}
         yield post("reviews:sent_invitation", invitation.pk, state=shown, fields=again)
         yield post("reviews:revoke", invitation.pk, state=shown)
 

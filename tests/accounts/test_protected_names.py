@@ -347,7 +347,9 @@ def test_the_second_editor_allows_a_name_that_a_pseudonym_took(client):
     words = client.get(page).content.decode()
     assert allow not in words
     assert "The second editor of this work can allow it" in words
-    assert client.post(allow).status_code == 404
+    refused = client.post(allow, follow=True).content.decode()
+    assert "Only the second editor" in refused
+    assert not Event.objects.filter(kind="review.name_allowed").exists()
     client.force_login(submission.second_editor)
     assert allow in client.get(page).content.decode()
     client.post(allow)
