@@ -14,6 +14,7 @@ from text.hidden import Look, is_too_much
 from text.tree import DROP, UNWRAP, drop
 
 _NO_WORDS = frozenset({DROP, "script", "style", "template", "noscript", "head", "datalist"})
+_LONGEST_BRACKET = 2  # characters
 _PICTURES = frozenset(
     {"img", "iframe", "video", "audio", "embed", "object", "oembed", "svg", "canvas", "input"}
 )
@@ -71,11 +72,11 @@ def _find(root: HtmlElement) -> _Hidden:
                 _close(opened, hidden)
             _read_text(element, element.tail, opened[-1], hidden, is_tail=True)
             continue
-        if element.tag in _NO_WORDS:
+        if element.tag in _NO_WORDS or (element.tag == "rp" and _is_bracket(element)):
             walker.skip_subtree()
             continue
         look = around.look.within(str(element.tag), element.attrib)
-        if look.is_gone and not around.look.is_gone:
+        if element.tag == "rp" or (look.is_gone and not around.look.is_gone):
             _take_whole(element, around, hidden)
             walker.skip_subtree()
             continue
@@ -85,6 +86,11 @@ def _find(root: HtmlElement) -> _Hidden:
         _read_text(element, element.text, opened[-1], hidden, is_tail=False)
     hidden.parts += opened[0].hidden_parts
     return hidden
+
+
+def _is_bracket(element: HtmlElement) -> bool:
+    """All that should stand in an `rp`, which no browser shows."""
+    return len(str(element.text_content()).strip()) <= _LONGEST_BRACKET
 
 
 def _take_whole(element: HtmlElement, around: _Open, hidden: _Hidden) -> None:

@@ -6,6 +6,7 @@ letters, `visibility`) are inherited, and what stands within may be seen again.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from text.css import (
     Length,
@@ -31,6 +32,8 @@ A_SENTENCE = 150  # characters
 Attributes = Mapping[str, str]
 Style = Mapping[str, Tokens]
 
+# Their words are for software that does not know these elements.
+_UNSEEN_TAGS = frozenset({"mphantom", "noframes", "noembed", "progress", "meter"})
 _UNSEEN_CLASSES = frozenset({"sr-only", "screen-reader-text", "visually-hidden", "visuallyhidden"})
 # Those that editors put on any paragraph; another may well set a background.
 _PLAIN_CLASSES = (
@@ -44,7 +47,16 @@ _SMALLEST_LETTERS = 4.0  # pixels
 _USUAL_LETTERS = 16.0
 _FAR_AWAY = -900.0  # pixels
 _SIDES = ("top", "right", "bottom", "left")
-_SAID_BY = ("style", "class", "hidden", "color", "mathcolor", "bgcolor", "mathbackground")
+_SAID_BY = (
+    "style",
+    "class",
+    "hidden",
+    "popover",
+    "color",
+    "mathcolor",
+    "bgcolor",
+    "mathbackground",
+)
 _PICTURES = frozenset({"url", "image-set", "var"})
 
 
@@ -62,7 +74,7 @@ class Look:
         """Of an element that stands in one of this look."""
         if self.is_gone:
             return self
-        if tag == "mphantom" or (tag == "dialog" and "open" not in attributes):
+        if tag in _UNSEEN_TAGS or (tag == "dialog" and "open" not in attributes):
             return replace(self, is_gone=True)
         if not any(name in attributes for name in _SAID_BY):
             return self
@@ -89,11 +101,16 @@ class Look:
             return True
         if self.behind is None:
             return False
-        return contrast(over(self.letters, self.behind), self.behind) < _LEAST_CONTRAST
+        return _has_no_contrast(self.letters, self.behind)
 
     @property
     def hides_pictures(self) -> bool:
         return self.is_gone or self.is_invisible
+
+
+@lru_cache(maxsize=1024)
+def _has_no_contrast(letters: Rgba, behind: Rgba) -> bool:
+    return contrast(over(letters, behind), behind) < _LEAST_CONTRAST
 
 
 def is_too_much(hidden: int, characters: int) -> bool:
@@ -104,6 +121,8 @@ def is_too_much(hidden: int, characters: int) -> bool:
 
 def _is_gone(attributes: Attributes, style: Style) -> bool:
     if "hidden" in attributes and attributes["hidden"] != "until-found":
+        return True
+    if "popover" in attributes:
         return True
     if not _UNSEEN_CLASSES.isdisjoint((attributes.get("class") or "").lower().split()):
         return True
@@ -135,6 +154,10 @@ def _is_cut(style: Style) -> bool:
     overflow = {*words(style.get("overflow", ())), *words(style.get("overflow-y", ()))}
     if overflow.isdisjoint({"hidden", "clip"}):
         return False
+    if any(one.number == 0 for one in lengths(style.get("line-height"))):
+        return True
+    if any(one.unit == "%" and one.number >= 100 for one in lengths(style.get("text-indent"))):
+        return True
     return any(
         0 <= one.pixels <= 1 and not _padding(style, sides)
         for names, sides in (
@@ -150,7 +173,9 @@ def _cuts_all(name: str, sizes: list[Length]) -> bool:
     if not sizes:
         return False
     if name == "inset":
-        return sizes[0].unit == "%" and sizes[0].number >= 50
+        cut = [one.number if one.unit == "%" else 0.0 for one in sizes[:4]]
+        top, right, bottom, left = (cut[_place(len(cut), side)] for side in range(4))
+        return top + bottom >= 100 or left + right >= 100
     if name in ("circle", "ellipse"):
         return sizes[0].number == 0
     return name in ("rect", "polygon") and all(one.pixels <= 1 for one in sizes)
@@ -168,11 +193,15 @@ def _side(style: Style, name: str, side: str) -> float:
     of_all = [length(one) for one in style.get(name, ())]
     if not of_all:
         return 0.0
-    place = _SIDES.index(side)
-    while place >= len(of_all):  # "1px 2px": the others are as those opposite
-        place = place - 2 if place > 1 else 0
-    found = of_all[place]
+    found = of_all[_place(len(of_all), _SIDES.index(side))]
     return found.pixels if found else 0.0
+
+
+def _place(count: int, side: int) -> int:
+    """Of a side among `count` values: in "1px 2px" the others are as those opposite."""
+    while side >= count:
+        side = side - 2 if side > 1 else 0
+    return side
 
 
 def _is_far_away(style: Style) -> bool:
@@ -195,6 +224,11 @@ def _is_shrunk(style: Style) -> bool:
             scales += lengths(arguments)
         elif name == "matrix":
             scales += lengths(arguments)[:1]
+        elif name in ("rotatex", "rotatey"):  # its edge is towards the reader
+            is_edge = any(
+                one.unit == "deg" and one.number % 180 == 90 for one in lengths(arguments)
+            )
+            scales += [Length(0.0, "")] if is_edge else []
     return any(abs(_part(one)) <= _FAINTEST for one in scales)
 
 

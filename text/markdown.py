@@ -25,7 +25,9 @@ _WITH_WORDS = ("inline", "maths_block", "fence", "code_block")
 HEADING_SHIFT = 2  # the page's own headings are h1 and h2
 _LOWEST_HEADING = 6
 # "python", "c++", "{.python}", "python title=x linenos"
-_LANGUAGE = re.compile(r"\{?[.\w+#-]{1,40}\}?(?:[ ,{]{1,3}[\w-]{1,40}=.{1,99})?")
+_LANGUAGE = re.compile(
+    r"(?:[\w+#-][.\w+#-]{0,39}|\{\.[\w+#-]{1,39}\})(?:[ ,{]{1,3}[\w-]{1,40}=.{1,99})?"
+)
 
 
 def render_markdown(source: str, *, id_prefix: str = "") -> str:

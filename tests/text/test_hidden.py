@@ -21,10 +21,13 @@ HIDING = [
     "clip:rect(0,0,0,0)", "clip:rect(1px,1px,1px,1px)", "transform:translateX(-9999px)",
     "transform:scale(0)", "translate:-9999px", "zoom:0", "opacity:0.01", "opacity:1%",
     "position:absolute;left:-99999em", "margin:0 0 0 -9999px", "position:fixed;inset:-9999px",
+    "clip-path:inset(0 100% 0 0)", "clip-path:inset(50%)", "line-height:0;overflow:hidden",
+    "text-indent:100%;white-space:nowrap;overflow:hidden", "transform:rotateX(90deg)",
     "height:0;overflow:hidden", "max-height:0;overflow:hidden", "width:1px;height:1px;overflow:clip",
 ]  # fmt: skip
 HIDDEN = [f'<p style="{style}">secret</p>' for style in HIDING] + [
     "<dialog>secret</dialog>",
+    '<div popover="">secret</div>',
     '<font color="FFFFFF">secret</font>',
     '<p style="color:#fff"><span style="color:inherit">secret</span></p>',
     '<p style="visibility:hidden"><b>secret</b></p>',
@@ -62,6 +65,9 @@ SEEN = [
     '<p style="font:italic 400 16px/1.5 serif">{}</p>',
     '<p style="margin:-20px 0 0 5px">{}</p>',
     "<dialog open>{}</dialog>",
+    '<p style="line-height:1;overflow:hidden">{}</p>',
+    '<p style="clip-path:inset(5% 20%)">{}</p>',
+    '<p style="transform:rotateX(20deg) scale(.9)">{}</p>',
 ]
 
 
@@ -111,6 +117,20 @@ def test_formulas_and_images_go_with_the_part_that_hides_them():
     assert cleaned.images == ("https://x.org/b.png",)
     assert "x^2" not in cleaned.html + cleaned.text
     assert "$z^2$" in cleaned.text
+
+
+@pytest.mark.parametrize("tag", ["noembed", "noframes", "progress", "meter"])
+def test_words_for_software_that_does_not_know_an_element_are_hidden(tag):
+    cleaned = clean(f"<p>seen</p><{tag}>secret</{tag}><p>end</p>")
+    assert cleaned.text == "seen\n\nend"
+    assert "secret" not in cleaned.html
+
+
+def test_only_brackets_stand_behind_ruby():
+    cleaned = clean(
+        "<p><ruby>a<rp>(</rp><rt>b</rt><rp>)</rp></ruby> <ruby>c<rp>secret</rp></ruby></p>"
+    )
+    assert cleaned.text == "a(b) c"
 
 
 def test_a_video_in_a_box_without_height_leaves_its_note():

@@ -35,6 +35,7 @@ def shown(source):
         "[report](ftp://host.example/a)",
         "~~~ Minor points ~~~\n\nrest",
         "``` Strengths and so on\nrest\n```",
+        "``` {Strengths}\nrest\n```",
         "|a|b|\n|-|-|\n|1|2|third|fourth|",
         "|a|b|\n|-|-|\n|`x|y`|rest|",
     ],
