@@ -120,6 +120,8 @@ def stop_after(writes: int) -> Callable[..., Any]:
 
 # Locks and transactions that no act comes to, and the tests of what they are for.
 ELSEWHERE = {
+    "accounts/forms.py NewPasswordForm.save": "accounts/test_reset_confirms.py",
+    "accounts/guests.py confirm_from_mailbox": "accounts/test_reset_confirms.py",
     "accounts/forms.py SignupForm._do_the_same_work": "accounts/test_addresses_are_not_told.py",
     "accounts/forms.py SignupForm.try_save": "accounts/test_send_at_once.py",
     "events/locks.py try_lock": "events/test_fetch_slots.py",
