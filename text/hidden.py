@@ -4,6 +4,7 @@ Some properties take an element away with all that stands in it; others (size an
 letters, `visibility`) are inherited, and what stands within may be seen again.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -57,6 +58,8 @@ _SAID_BY = (
     "bgcolor",
     "mathbackground",
 )
+_FADING_ATTRIBUTES = ("data-aos", "data-animation", "data-animate", "data-w-id", "data-sr-id")
+_FADING_CLASS = re.compile(r"(?i)\b(?:wow|aos|fade|reveal|animated?|elementor-invisible)")
 _PICTURES = frozenset({"url", "image-set", "var"})
 
 
@@ -116,7 +119,7 @@ def _has_no_contrast(letters: Rgba, behind: Rgba) -> bool:
 def is_too_much(hidden: int, characters: int) -> bool:
     """Whether so many hidden characters of a text are rather shown by what we do not have."""
     limit = max(A_SENTENCE, MOST_HIDDEN_PART * characters)
-    return hidden > min(MOST_HIDDEN, limit)
+    return hidden > min(MOST_HIDDEN, limit) or hidden == characters > 0
 
 
 def _is_gone(attributes: Attributes, style: Style) -> bool:
@@ -132,7 +135,8 @@ def _is_gone(attributes: Attributes, style: Style) -> bool:
         return True
     if word(style.get("content-visibility")) == "hidden":
         return True
-    return _is_faint(style) or _is_cut(style) or _is_far_away(style) or _is_shrunk(style)
+    is_faint = _is_faint(style) and not _fades_in(attributes)
+    return is_faint or _is_cut(style) or _is_far_away(style) or _is_shrunk(style)
 
 
 def _is_faint(style: Style) -> bool:
@@ -140,6 +144,12 @@ def _is_faint(style: Style) -> bool:
     for name, arguments in functions(style.get("filter")):
         opacities += lengths(arguments) if name == "opacity" else []
     return any(_part(one) <= _FAINTEST for one in opacities)
+
+
+def _fades_in(attributes: Attributes) -> bool:
+    """By a script, as the reader comes to it."""
+    named = any(name in attributes for name in _FADING_ATTRIBUTES)
+    return named or _FADING_CLASS.search(attributes.get("class") or "") is not None
 
 
 def _part(one: Length) -> float:
@@ -205,10 +215,17 @@ def _place(count: int, side: int) -> int:
 
 
 def _is_far_away(style: Style) -> bool:
-    moved = [one.pixels for name in (*_SIDES, "text-indent") for one in lengths(style.get(name))]
-    moved += [one.pixels for one in lengths(style.get("inset"))]
+    moved = [
+        one.pixels
+        for name in ("right", "bottom", "text-indent", "inset")
+        for one in lengths(style.get(name))
+    ]
+    # A margin, or padding, may take back what the place takes away.
     moved += [
-        _side(style, "margin", side) + _side(style, "padding", side) for side in ("left", "top")
+        sum(one.pixels for one in lengths(style.get(side)))
+        + _side(style, "margin", side)
+        + _side(style, "padding", side)
+        for side in ("left", "top")
     ]
     for name, arguments in functions(style.get("transform")):
         if name.startswith("translate"):

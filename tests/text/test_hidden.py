@@ -65,6 +65,10 @@ SEEN = [
     '<p style="font:italic 400 16px/1.5 serif">{}</p>',
     '<p style="margin:-20px 0 0 5px">{}</p>',
     "<dialog open>{}</dialog>",
+    '<div style="position:relative;left:-1000px;margin-left:1000px">{}</div>',
+    '<p style="margin-top:-1000px;padding-top:1000px">{}</p>',
+    '<p style="opacity:0" class="wow fadeIn">{}</p>',
+    '<div data-aos="fade-up" style="opacity: 0; transform: translateY(20px)">{}</div>',
     '<p style="line-height:1;overflow:hidden">{}</p>',
     '<p style="clip-path:inset(5% 20%)">{}</p>',
     '<p style="transform:rotateX(20deg) scale(.9)">{}</p>',
@@ -74,10 +78,11 @@ SEEN = [
 @pytest.mark.parametrize("shape", SEEN)
 @pytest.mark.parametrize("words", ["few words", "an essay of many words " * 40])
 def test_what_may_be_seen_stays(shape, words):
-    cleaned = clean(shape.format(words))
-    assert cleaned.text == words.strip()
+    source = f"<p>Title</p>{shape.format(words)}"
+    cleaned = clean(source)
+    assert cleaned.text == f"Title\n\n{words.strip()}"
     assert cleaned.notes == ()
-    assert plain_paragraphs(shape.format(words)) == words.strip()
+    assert plain_paragraphs(source).split() == ["Title", *words.split()]
 
 
 @pytest.mark.parametrize("style", ["opacity:0", "display:none", "color:white", "font-size:0"])
@@ -88,6 +93,13 @@ def test_a_whole_text_that_looks_hidden_stays_with_a_note(style):
     assert cleaned.text == f"Title\n\n{essay.strip()}"
     assert cleaned.notes == ("1 part may be hidden from readers of the original; it is shown.",)
     assert plain_paragraphs(source) == f"Title\n\n{essay.strip()}"
+
+
+def test_a_short_text_that_is_hidden_as_a_whole_stays_too():
+    source = '<p><span style="color: rgb(255, 255, 255)">Pasted from a dark editor.</span></p>'
+    assert clean(source).text == plain_paragraphs(source) == "Pasted from a dark editor."
+    assert clean(source).notes
+    assert clean(f"<p>Seen.</p>{source}").text == "Seen."
 
 
 def test_some_words_of_a_long_text_are_left_out_up_to_a_fifth_of_it():
