@@ -16,6 +16,7 @@ PATIENCE = 3  # times as many for the survivors of an earlier run
 @dataclass(frozen=True)
 class Choice:
     tests: list[str]
+    is_imported: bool  # what it does at the import must be done with the fault
     covering: int  # how many tests there are that run the line
 
     @property
@@ -29,15 +30,20 @@ def choose(
     mutant: Mutant, change: Change, source: str, covered: CoverageMap, *, patience: int = 1
 ) -> Choice:
     """The tests that run the changed statement: those of its app first, from each file in turn."""
-    found = covered.tests_of(mutant.path, statement_lines(source, change.lines))
+    lines = statement_lines(source, change.lines)
+    found = covered.tests_of(mutant.path, lines)
     if not found & covered.seconds.keys():
         found = tests_of_constant(source, change.lines, covered)
+    is_imported = covered.is_run_at_import(mutant.path, lines)
+    if is_imported and mutant.function:
+        # A function that fields or filters are made with: whatever runs their module sees them.
+        found |= covered.tests_of_file(mutant.path)
     known = sorted(found & covered.seconds.keys(), key=lambda test: (covered.seconds[test], test))
     app = mutant.path.split("/")[0]
     near = [test for test in known if test.startswith(f"tests/{app}/")]
     far = [test for test in known if not test.startswith(f"tests/{app}/")]
     ordered = [*in_turn(near), *in_turn(far)]
-    return Choice(affordable(ordered, covered.seconds, patience), len(known))
+    return Choice(affordable(ordered, covered.seconds, patience), is_imported, len(known))
 
 
 def in_turn(tests: list[str]) -> list[str]:

@@ -15,6 +15,12 @@ class CoverageMap:
     seconds: dict[str, float]
     lines: dict[str, dict[int, list[str]]] = field(repr=False)
 
+    def is_run_at_import(self, path: str, lines: tuple[int, ...]) -> bool:
+        return any("" in self.lines.get(path, {}).get(line, []) for line in lines)
+
+    def tests_of_file(self, path: str) -> set[str]:
+        return self.tests_of(path, tuple(self.lines.get(path, {})))
+
     def tests_of(self, path: str, lines: tuple[int, ...]) -> set[str]:
         """The tests that run one of these lines; where none runs, "" stands for an import."""
         of_file = self.lines.get(path, {})

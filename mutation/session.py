@@ -114,6 +114,7 @@ def run_tasks(
             plan.source,
             choice.tests,
             sum(covered.seconds[test] for test in choice.tests),
+            choice.is_imported,
         )
         for number, (plan, choice) in tasks.items()
     }

@@ -13,6 +13,11 @@ class Lazy:
 
 
 lazy = Lazy()
+def made():
+    return 5
+
+
+MADE = made()
 LIMIT = 3
 UNREAD = 4
 
@@ -33,7 +38,11 @@ def waits(number):
 TESTS = """
 import os
 
-from planted import LIMIT, doubled, logged, waits
+from planted import LIMIT, MADE, doubled, logged, waits
+
+
+def test_made():
+    assert MADE == 5
 
 
 def test_doubled():
@@ -81,10 +90,10 @@ def worker(tmp_path_factory):
         worker.end()
 
 
-def result(worker, old, new, *tests):
+def result(worker, old, new, *tests, is_imported=False):
     assert CODE.count(old) == 1
     names = [f"test_planted.py::{test}" for test in tests]
-    return worker.run(pool.Task("planted.py", CODE.replace(old, new), names, 0.1))
+    return worker.run(pool.Task("planted.py", CODE.replace(old, new), names, 0.1, is_imported))
 
 
 def test_a_fault_that_a_test_notices_is_killed(worker):
@@ -107,6 +116,11 @@ def test_a_constant_is_imported_anew(worker):
     assert result(worker, "LIMIT = 3", "LIMIT = 4", "test_limit")["outcome"] == "killed"
     assert result(worker, "UNREAD = 4", "UNREAD = 5", "test_limit")["outcome"] == "survived"
     assert (worker.tree / "planted.py").read_text() == CODE
+
+
+def test_a_function_that_is_run_at_the_import_is_run_with_its_fault(worker):
+    answer = result(worker, "return 5", "return 6", "test_made", is_imported=True)
+    assert answer["outcome"] == "killed"
 
 
 def test_a_module_that_cannot_be_imported_is_no_survivor(worker):

@@ -123,6 +123,15 @@ def test_the_tests_of_the_own_app_come_first():
     assert chosen(3, "a()\nb()\nc(3)\n") == ["tests/reviews/b.py::t", "tests/far/a.py::t"]
 
 
+def test_a_function_that_is_run_at_the_import_is_imported_with_its_fault():
+    source = "a(3)\ndef f():\n    b()\n"
+    mutant = Mutant("reviews/rules.py", 1, "AddNot", 0, "f")
+    found = change(source, source.replace("3", "4"), "reviews/rules.py")
+    choice = choose(mutant, found, source, COVERED)
+    assert choice.is_imported
+    assert choice.tests == ["tests/reviews/b.py::t", "tests/far/a.py::t"]
+
+
 def test_a_line_that_no_test_runs_has_no_tests():
     assert chosen(2, "a()\nb(3)\nc()\n") == []
 
