@@ -152,6 +152,7 @@ def test_what_is_not_published_is_in_no_narrowed_list_either(ids):
     entry = EntryFactory(preprint=submission.preprint)
     work = submission.preprint_id
     assert ids("reviews/", preprint=work) == [review.pk]
+    assert ids("reviews/", preprint=work, limit=1) == [review.pk], "it takes no place either"
     assert ids("assessments/", preprint=work) == []
     assert ids("issues/", preprint=work) == []
     returned.state, returned.published_at = "published", NOW
