@@ -27,6 +27,7 @@ class KnownVersion:
     is_withdrawn: bool
     has_text: bool
     edit_hash: str = ""
+    doi: str = ""  # of its place, where that is one
     rendered: Rendered | None = None  # of a version added in this batch
 
     @classmethod
@@ -43,6 +44,7 @@ class KnownVersion:
             rendered.content_hash,
             record.is_withdrawn,
             bool(record.abstract or record.body_html),
+            doi=record.location.external_id if record.location.source == "doi" else "",
             rendered=rendered,
         )
 
@@ -104,7 +106,10 @@ class Known:
                 one
                 for one in versions
                 if one.source_version in ("", record.source_version)
-                and one.posted_at.date() == record.posted_at.date()
+                and (
+                    one.posted_at.date() == record.posted_at.date()
+                    or (one.source_version and _is_of_one_doi(one.doi, record))
+                )
                 and one.title == record.title
             ),
             None,
@@ -131,6 +136,17 @@ class Known:
         return next(
             (one for one in versions if one.source_version and one.posted_at.date() == day), None
         )
+
+
+def _is_of_one_doi(doi: str, record: Record) -> bool:
+    """Whether one DOI is that of the work and the other that of its version, ".v2" behind it.
+
+    The work's record may be dated later than its version.
+    """
+    other = record.location.external_id
+    if not doi or record.location.source != "doi":
+        return False
+    return doi.startswith(f"{other}.v") or other.startswith(f"{doi}.v")
 
 
 def places_of(records: Sequence[Record]) -> set[Place]:
@@ -179,9 +195,11 @@ def _read_versions(known: Known, cursor: CursorWrapper) -> None:
                work.current_version_id, version.id, version.number, version.location_id,
                version.source_version, version.title, version.posted_at, version.content_hash,
                version.is_withdrawn,
-               version.abstract <> '' OR version.body_html <> '', coalesce(edit.content_hash, '')
+               version.abstract <> '' OR version.body_html <> '', coalesce(edit.content_hash, ''),
+               CASE place.source WHEN 'doi' THEN place.external_id ELSE '' END
           FROM preprints_version AS version
           JOIN preprints_preprint AS work ON work.id = version.preprint_id
+          LEFT JOIN preprints_location AS place ON place.id = version.location_id
           LEFT JOIN preprints_edit AS edit ON edit.version_id = version.id
          WHERE version.preprint_id = ANY(%s)
          ORDER BY version.number

@@ -67,10 +67,14 @@ def _tex_of_address(address: str) -> str | None:
         return next(iter(parse_qs(parts.query).get("latex", [])), None)
     if host.endswith("codecogs.com") and parts.query and "eqneditor" not in parts.path:
         return unquote(parts.query.partition("&bg=")[0]).replace("&space;", " ")
+    if host in ("zhihu.com", "www.zhihu.com") and parts.path == "/equation":
+        return next(iter(parse_qs(parts.query).get("tex", [])), None)
     if name := _QUERY_NAMES.get(host, ""):
         asked = parse_qs(parts.query)
         is_formula = name != "chl" or asked.get("cht") == ["tx"]
         return next(iter(asked.get(name, [])), None) if is_formula else None
+    if host == "math.vercel.app" and (tex := parse_qs(parts.query).get("from")):
+        return tex[0]
     if host in _PATH_HOSTS and (match := _IN_PATH.fullmatch(parts.path)):
         return unquote(match[1])
     is_script = parts.path.endswith(("/mimetex.cgi", "/mathtex.cgi"))

@@ -13,6 +13,8 @@ from ingest.client import SourceClient
 from ingest.errors import IngestError, UnexpectedAnswer
 from preprints.record import Record
 
+_END_OF_DAY = re.compile(r"^(\d{4}-\d\d-\d\d)[T ]24:00(?=$|:00(?![1-9])|[Z+-])")
+_LEAP_SECOND = re.compile(r"([T ]\d\d:59):60(?![0-9])")
 _BARE_HOST = re.compile(r"(?://)?(?P<rest>[\w-]+(?:\.[\w-]+)+(?::[0-9]+)?/\S*)", re.ASCII)
 
 
@@ -220,7 +222,13 @@ def read_address(text: str) -> Address | None:
 def parse_moment(text: str | None) -> datetime:
     """Read an RFC 3339 moment as aware UTC; one without a zone is taken as UTC."""
     try:
-        moment = datetime.fromisoformat((text or "").strip())
+        moment = _moment_of_iso((text or "").strip())
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError) as error:  # OverflowError: the first or last day there is
         raise UnexpectedAnswer(f"not a date: {text!r}") from error
+
+
+def _moment_of_iso(text: str) -> datetime:
+    """ISO 8601 also has the end of a day, 24:00, and a leap second, 60."""
+    moment = datetime.fromisoformat(_LEAP_SECOND.sub(r"\1:59", _END_OF_DAY.sub(r"\1T00:00", text)))
+    return moment + timedelta(days=1) if _END_OF_DAY.match(text) else moment

@@ -146,7 +146,8 @@ def _check_is_text(work: dict[str, Any], doi: str) -> None:
 
 
 def _title(work: dict[str, Any]) -> str:
-    titles = list(filter(None, map(plain_line, texts_of(work, "title"))))
+    found = (plain_line(text, keeps_lone_tags=True) for text in texts_of(work, "title"))
+    titles = list(filter(None, found))
     if not titles:
         raise UnexpectedAnswer("a work without a title")
     title = titles[0]

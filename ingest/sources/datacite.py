@@ -168,7 +168,7 @@ def _check_is_text(types: dict[str, Any]) -> None:
 def _title(work: dict[str, Any]) -> str:
     """The title that is no subtitle, translation or alternative; else the first."""
     titles = sorted(parts_of(work, "titles"), key=lambda title: bool(text_of(title, "titleType")))
-    found = (plain_line(text_of(title, "title")) for title in titles)
+    found = (plain_line(text_of(one, "title"), keeps_lone_tags=True) for one in titles)
     title = next((one for one in found if one and not is_placeholder(one)), "")
     if not title:
         raise UnexpectedAnswer("a work without a title")

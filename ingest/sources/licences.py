@@ -19,9 +19,15 @@ _LONG_NAME = re.compile(
     r"""creative\s?commons\s(?:licen[cs]e\s)? (?:
           (?P<terms>attribution(?:[\s,-]+(?:non[\s-]?commercial|no[\s-]?deriv(?:ative|ate|)s?(?:\sworks)?
              |share[\s-]?alike))*)
+          | (?P<short>by(?:[ _-](?:nc|nd|sa)){0,2})(?=\s(?:v(?:ersion\s)?\.?\s?)?[1-4]\.0)
           | (?P<zero>(?:cc)?\s?(?:0|zero)) )
         (?: \s (?:v(?:ersion\s)?\.?)?\s? (?P<version>[1-4]\.0) )?""",
     re.VERBOSE | re.IGNORECASE,
+)
+_NEGATED = re.compile(
+    r"\b(?:not|never|isn['’]t|no\slonger|neither)\s(?:\w+\s){0,3}"
+    r"(?:licen[cs]ed|licen[cs]e|available|released|published|under)\b",
+    re.IGNORECASE,
 )
 _TERMS = (("noncommercial", "nc"), ("noderiv", "nd"), ("sharealike", "sa"))
 _WITHIN = re.compile(
@@ -59,6 +65,8 @@ def _licence_address(terms: str, version: str, name: str) -> str:
 def licence_address(text: str) -> str:
     """A licence given as an address: of its summary, not its legal code; "" for anything else."""
     text = text.strip()
+    if is_creative_commons(text):
+        text = re.split("[?#]", text)[0]
     return text.removesuffix("legalcode") if _ADDRESS.fullmatch(text) else ""
 
 
@@ -79,6 +87,8 @@ def is_creative_commons(address: str) -> bool:
 
 
 def _address_in(text: str) -> str:
+    if _NEGATED.search(text):
+        return ""
     if address := creative_commons(text) or licence_address(text):
         return _without_deed(address)
     if within := _WITHIN.search(text):
@@ -88,6 +98,8 @@ def _address_in(text: str) -> str:
     if named := _LONG_NAME.search(text):
         if named["zero"]:
             return f"https://creativecommons.org/publicdomain/zero/{named['version'] or '1.0'}/"
+        if named["short"]:
+            return creative_commons(f"cc {named['short']} {named['version']}")
         words = re.sub(r"[\s-]", "", named["terms"].lower())
         terms = "-".join(["by", *(short for word, short in _TERMS if word in words)])
         return _licence_address(terms, named["version"] or "4.0", text)
@@ -95,5 +107,7 @@ def _address_in(text: str) -> str:
 
 
 def _without_deed(address: str) -> str:
-    """The address of a licence, not of its translation."""
+    """The address of a licence, not of its translation, nor of how somebody came to it."""
+    if is_creative_commons(address):
+        address = re.split("[?#]", address)[0]
     return re.sub(r"(creativecommons\.org/.*/)(?:deed|legalcode)(?:\.[\w-]+)?\Z", r"\1", address)

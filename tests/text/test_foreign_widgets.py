@@ -175,6 +175,8 @@ def test_pictures_of_formulas_are_formulas():
         ('<img src="https://chart.googleapis.com/chart?cht=p&chl=Hello">', None),
         ('<img src="https://render.githubusercontent.com/render/math?math=e%5Ex">', "e^x"),
         ('<img src="https://i.upmath.me/svg/x%5E2">', "x^2"),
+        ('<img src="https://www.zhihu.com/equation?tex=x%5E2%2B1">', "x^2+1"),
+        ('<img src="https://math.vercel.app/?from=x%5E2&color=black">', "x^2"),
         ('<img class="mwe-math-fallback-image-inline" alt="{\\displaystyle x^{2}}" src="https://wikimedia.org/api/rest_v1/media/math/render/svg/ab">', "x^{2}"),
         ('<img class="latex" alt="$x_1$" src="/a.png">', "x_1"),
         ('<img class="latex" alt="A photo of a lake" src="/a.png">', None),

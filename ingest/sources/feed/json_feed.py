@@ -66,9 +66,9 @@ def _read_item(item: Any, feed: Fields, base_url: str) -> Entry:
 
 
 def _authors(parent: Fields) -> tuple[RecordAuthor, ...]:
-    """JSON Feed 1.0 has one `author`, 1.1 several."""
+    """JSON Feed 1.0 has one `author`, 1.1 several, and the first again for old readers."""
     found = {}
-    for author in map(_dict, [*_list(parent.get("authors")), parent.get("author")]):
+    for author in map(_dict, _list(parent.get("authors")) or [parent.get("author")]):
         parts = (_string(author.get("given")), _string(author.get("family")))
         name = real_name(plain_line(_string(author.get("name")) or " ".join(parts)))
         if name and "@" not in name:

@@ -7,11 +7,13 @@ from ingest.sources.forummagnum.sites import Site
 
 _ID = "[A-Za-z0-9]{17}"
 _POST_PATH = re.compile(
-    rf"/(?:posts|events|(?:s|sequences|g)/[^/]+/p|(?:compare|revisions)/post)/(?P<id>{_ID})(?:/.*)?"
+    rf"/(?:posts|events|p|(?:s|sequences|g)/[^/]+/p|(?:compare|revisions)/post)/(?P<id>{_ID})(?:/.*)?"
 )
 _SLUG_PATH = re.compile(r"/posts/slug/(?P<slug>[\w-]+)/?")
 # A post within one of LessWrong's books, which are named by a path of one word.
-_BOOK_PATH = re.compile(r"/(?:rationality|codex|hpmor)/(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)/?")
+_BOOK_PATH = re.compile(
+    r"/(?:rationality|codex|hpmor|highlights)/(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)/?"
+)
 # Before 2017 posts had numbers, written to the base 36.
 _LEGACY_PATH = re.compile(
     r"(?:/r)?(?:/(?:all|discussion|lesswrong))?/(?P<start>lw|ea)/(?P<legacy>[0-9a-z]{1,6})(?:/.*)?"

@@ -4,6 +4,7 @@ The page itself is not copied: a title, authors, dates and an abstract are read,
 the work is.
 """
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -55,7 +56,7 @@ class Web:
     def recognise(self, text: str) -> Ref | None:
         """An address that may be asked; not of sites that adapters read, nor of this journal."""
         try:
-            url = check_url(text.strip(), settings.INGEST_ALLOWED_HOSTS)
+            url = check_url(_with_scheme(text.strip()), settings.INGEST_ALLOWED_HOSTS)
         except PageUnreachable:
             return None
         if adapters_pace_key(url.host) or url.netloc == httpx.URL(settings.SITE_URL).netloc:
@@ -87,6 +88,11 @@ class Web:
 
 
 WEB = Web()
+
+
+def _with_scheme(text: str) -> str:
+    """As people type addresses: "www.example.org/papers/1"."""
+    return f"https://{text}" if re.match(r"www\.[\w-]+\.", text, re.IGNORECASE) else text
 
 
 def _normalised(url: httpx.URL) -> httpx.URL:
