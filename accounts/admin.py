@@ -29,7 +29,7 @@ class PersonForm(forms.ModelForm[User]):
         choices=Role.Name,
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text=_("The person gets a mail about each change, and the log keeps it."),
+        help_text=_("The person gets an e-mail about each change, and the log keeps it."),
     )
 
     class Meta:

@@ -67,13 +67,13 @@ class InvitedRecently(ReviewError):  # noqa: N818
 
 class TooManyInvitationMails(ReviewError):  # noqa: N818
     message = _(
-        "You have sent this address several invitation mails within a day. "
+        "You have sent this address several invitations by e-mail within a day. "
         "No more can be sent before tomorrow."
     )
 
 
 class TooManyMails(ReviewError):  # noqa: N818
-    message = _("This mail was sent several times within a day. Please wait until tomorrow.")
+    message = _("This e-mail was sent several times within a day. Please wait until tomorrow.")
 
 
 class InvitationAnswered(ReviewError):  # noqa: N818
@@ -95,7 +95,7 @@ class InvitationWithdrawn(ReviewError):  # noqa: N818
 
 
 class LinkClosed(ReviewError):  # noqa: N818
-    message = _("This link is no longer open. Please use the link in the newest mail.")
+    message = _("This link is no longer open. Please use the link in the newest e-mail.")
 
 
 class ReviewNotConfirmed(ReviewError):  # noqa: N818

@@ -79,7 +79,7 @@ def send_invitation_mail(mail_id: int) -> None:
 
 def invitation_mail_without_link(invitation: Invitation) -> MailWords:
     """What editors see of the mail."""
-    note = gettext("(Here stands the secret link. It is in the mail alone.)")
+    note = gettext("(Here stands the secret link. It is in the e-mail alone.)")
     context = {"invitation": invitation, "link": note, "is_new_link": False}
     return render_mail(INVITATION_TEMPLATE, context)
 

@@ -90,7 +90,7 @@ CASES: list[tuple[str, Callable[[], Sent], int]] = [
     ("a review of a closed round", lambda: review(state="assessed"), 409),
     ("an unfinished assessment", assessment, 422),
     ("an unfinished response", response, 422),
-    ("a second response", lambda: response(is_posted=True), 422),
+    ("a second response", lambda: response(is_posted=True), 409),
     ("a response by no author", lambda: response(is_author=False), 409),
 ]
 

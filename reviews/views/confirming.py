@@ -124,7 +124,7 @@ def ask_again(request: HttpRequest, review_id: int) -> HttpResponse:
     except ReviewError as error:
         messages.error(request, str(error.message))
     else:
-        messages.success(request, _("The mail is on its way."))
+        messages.success(request, _("The e-mail is on its way."))
     return redirect("reviews:write", review_id)
 
 
@@ -138,7 +138,7 @@ def offer_account(request: HttpRequest, review_id: int) -> HttpResponse:
     except ReviewError as error:
         messages.error(request, str(error.message))
     else:
-        messages.success(request, _("We sent you a mail. Its link leads on from here."))
+        messages.success(request, _("We sent you an e-mail. Its link leads on from here."))
     return redirect("reviews:write", review_id)
 
 

@@ -106,7 +106,7 @@ def link_closed_answer(request: HttpRequest, key: str) -> HttpResponse | None:
         return None
     if Invitation.objects.get(review=review_id).is_link_closed:
         return JsonResponse({"error": why_invitation_is_closed(review=review_id)}, status=409)
-    words = _("A newer mail has a new link. Open that link; your text here is kept.")
+    words = _("A newer e-mail has a new link. Open that link; your text here is kept.")
     return JsonResponse({"error": words, "has_newer_link": True}, status=401)
 
 

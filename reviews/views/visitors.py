@@ -42,7 +42,7 @@ def why_invitation_is_closed(**known: int) -> str:
     if invitation is None or invitation.state == Invitation.State.DISOWNED:
         return ""
     if invitation.state != Invitation.State.REVOKED:
-        return _("A newer mail has a new link, which took the place of this one.")
+        return _("A newer e-mail has a new link, which took the place of this one.")
     if getattr(invitation, "review", None) is None:
         return _("The invitation was withdrawn by the editors.")
     return _("The invitation was withdrawn; the text you had saved was mailed to you.")

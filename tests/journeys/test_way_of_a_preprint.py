@@ -172,7 +172,7 @@ def confirm_from_mailbox(journal, visit, people):
 
 def keep_the_account(journal, page, people):
     page.get_by_role("button", name="Send me the link").click()
-    expect(page.get_by_text("We sent you a mail.")).to_be_visible()
+    expect(page.get_by_text("We sent you an e-mail.")).to_be_visible()
     mail = journal.wait_for_mail(people.invited, "/keep-account/")
     page.goto(re.search(r"http\S+/keep-account/\w+/", mail).group())
     page.get_by_label("Choose a password").fill(PASSWORD)

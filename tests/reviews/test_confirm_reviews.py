@@ -294,7 +294,7 @@ def test_the_writers_page_says_that_the_mailbox_has_confirmed(client, mailoutbox
     review = submitted("signed")
     client.get(link_of(review.invitation))
     write = reverse("reviews:write", args=[review.pk])
-    assert "Send that mail again" in client.get(write).content.decode()
+    assert "Send that e-mail again" in client.get(write).content.decode()
     confirm_review(MailedLink.objects.get().pk, now=NOW)
     words = client.get(write).content.decode()
     assert "You confirmed from your mailbox that this review is yours" in words

@@ -216,7 +216,7 @@ def test_an_older_link_says_that_a_newer_mail_has_a_new_one(client):
     send_invitation_again(invitation.pk, editor=editor, email=invitation.email, now=NOW)
     answer = client.get(older)
     assert answer.status_code == 410
-    assert "A newer mail has a new link" in answer.content.decode()
+    assert "A newer e-mail has a new link" in answer.content.decode()
     assert client.get(reverse("reviews:opened_invitation", args=[invitation.pk])).status_code == 404
     invitation.refresh_from_db()
     assert client.get(link_of(invitation)).status_code == 302
@@ -226,7 +226,7 @@ def test_an_older_link_says_that_a_newer_mail_has_a_new_one(client):
     ("closed_by", "words"),
     [
         ("withdrawal", "The invitation was withdrawn; the text you had saved was mailed to you."),
-        ("a newer mail", "A newer mail has a new link. Open that link; your text here is kept."),
+        ("a newer mail", "A newer e-mail has a new link. Open that link; your text here is kept."),
     ],
 )
 def test_who_is_writing_reads_why_the_link_is_closed(client, closed_by, words):
@@ -280,7 +280,7 @@ def test_the_owner_of_the_confirmed_address_needs_no_link(client):
 
 
 def test_a_guest_without_the_cookie_is_told_of_the_link_in_the_mail(client):
-    words = "open the link in your mail again"
+    words = "open the link in your e-mail again"
     review = ReviewFactory(by_guest=True)
     write = reverse("reviews:write", args=[review.pk])
     assert words in client.get(write, follow=True).content.decode()

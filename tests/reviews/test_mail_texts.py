@@ -78,7 +78,7 @@ def test_a_mail_says_who_sends_it_and_why(template):
     body, _line, footer = mail_of(template).partition("\n-- \n")
     assert body.strip()
     assert footer.startswith(
-        f"{settings.JOURNAL_NAME}: {settings.SITE_URL}\nYou get this mail because"
+        f"{settings.JOURNAL_NAME}: {settings.SITE_URL}\nYou get this e-mail because"
     )
     assert settings.CONTACT_EMAIL in footer
     assert "\n\n\n" not in body + footer
