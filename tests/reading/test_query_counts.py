@@ -25,15 +25,17 @@ from tests.reading.works import (
 )
 
 pytestmark = pytest.mark.django_db
-FEW, MANY = 2, 30
+FEW, MANY = 2, 19  # together more than a page of 20
+Readers = dict[str, Client]
 
 
-@pytest.fixture(params=["anonymous", "signed in", "editor"])
-def reader(request) -> Client:
-    client = Client()
-    if request.param != "anonymous":
-        client.force_login(UserFactory(editor=request.param == "editor"))
-    return client
+@pytest.fixture
+def readers() -> Readers:
+    """Who asks for each page: making the page's rows costs more than asking three times."""
+    known = {"anonymous": Client(), "signed in": Client(), "editor": Client()}
+    known["signed in"].force_login(UserFactory())
+    known["editor"].force_login(UserFactory(editor=True))
+    return known
 
 
 def queries(reader: Client, url: str) -> int:
@@ -42,74 +44,79 @@ def queries(reader: Client, url: str) -> int:
     return len(counted)
 
 
-def assert_flat(reader: Client, url: str, add: Callable[[int], object], *, limit: int) -> None:
-    """`add(n)` puts n rows on the page; two and thirty must cost the same."""
+def queries_of_each(readers: Readers, url: str) -> dict[str, int]:
+    return {who: queries(reader, url) for who, reader in readers.items()}
+
+
+def assert_flat(readers: Readers, url: str, add: Callable[[int], object], *, limit: int) -> None:
+    """`add(n)` puts n rows on the page; few and many must cost the same, whoever asks."""
     add(FEW)
-    few = queries(reader, url)
+    few = queries_of_each(readers, url)
     add(MANY)
-    assert queries(reader, url) == few
-    assert few <= limit
+    assert queries_of_each(readers, url) == few
+    assert max(few.values()) <= limit
 
 
 @pytest.mark.parametrize("name", ["preprint", "version"])
-def test_preprint_page(reader, name):
+def test_preprint_page(readers, name):
     opened = reviewed_round()
     work = opened.submission.preprint
     url = work.get_absolute_url() if name == "preprint" else opened.version.get_absolute_url()
-    assert_flat(reader, url, lambda rows: grow(opened, rows), limit=12)
+    assert_flat(readers, url, lambda rows: grow(opened, rows), limit=12)
 
 
-def test_review_page(reader):
+def test_review_page(readers):
     opened = reviewed_round()
     url = opened.reviews.first().get_absolute_url()
-    assert_flat(reader, url, lambda rows: grow(opened, rows), limit=8)
+    assert_flat(readers, url, lambda rows: grow(opened, rows), limit=8)
 
 
-def test_home(reader):
+def test_home(readers):
     def add(rows):
         published_issue(entries=rows, number=rows)
         for _ in range(rows):
             reviewed_round()
             open_round()
 
-    assert_flat(reader, reverse("reading:home"), add, limit=8)
+    assert_flat(readers, reverse("reading:home"), add, limit=8)
 
 
 @pytest.mark.parametrize("query", ["", "?strength=solid&significance=useful&source=arxiv"])
-def test_list_of_preprints(reader, query):
+def test_list_of_preprints(readers, query):
     def add(rows):
         for row in range(rows):
             reviewed_round(subjects=[SubjectFactory(slug=f"subject-{row}")])
 
-    assert_flat(reader, reverse("reading:preprints") + query, add, limit=8)
+    assert_flat(readers, reverse("reading:preprints") + query, add, limit=8)
 
 
-def test_subject_page(reader):
+def test_subject_page(readers):
     url = SubjectFactory().get_absolute_url()
-    assert_flat(reader, url, lambda rows: [reviewed_round() for _ in range(rows)], limit=8)
+    assert_flat(readers, url, lambda rows: [reviewed_round() for _ in range(rows)], limit=8)
 
 
-def test_review_requests(reader):
+def test_review_requests(readers):
     url = reverse("reading:review_requests")
-    assert_flat(reader, url, lambda rows: [open_round() for _ in range(rows)], limit=8)
+    assert_flat(readers, url, lambda rows: [open_round() for _ in range(rows)], limit=8)
 
 
-def test_list_of_issues(reader):
+def test_list_of_issues(readers):
     def add(rows):
         for number in range(1, rows + 1):
             publish(IssueFactory(volume=rows, number=number))
 
-    assert_flat(reader, reverse("reading:issues"), add, limit=8)
+    assert_flat(readers, reverse("reading:issues"), add, limit=8)
 
 
-def test_issue_page(reader):
+def test_issue_page(readers):
     few = published_issue(entries=FEW)
     many = published_issue(entries=MANY, number=2)
-    count = queries(reader, few.get_absolute_url())
-    assert queries(reader, many.get_absolute_url()) == count <= 8
+    counts = queries_of_each(readers, few.get_absolute_url())
+    assert queries_of_each(readers, many.get_absolute_url()) == counts
+    assert max(counts.values()) <= 8
 
 
-def test_person_page(reader):
+def test_person_page(readers):
     editor = UserFactory(editor=True)
 
     def add(rows):
@@ -119,14 +126,14 @@ def test_person_page(reader):
             Author.objects.filter(version=opened.version).update(user=editor)
             signed_review(reviewed_round(), number=3, reviewer=editor)
 
-    assert_flat(reader, editor.profile.get_absolute_url(), add, limit=8)
+    assert_flat(readers, editor.profile.get_absolute_url(), add, limit=8)
 
 
 def test_my_page():
     person = UserFactory(verified=True)
     reader = Client()
     reader.force_login(person)
-    assert_flat(reader, reverse("reading:me"), lambda rows: owe(person, rows), limit=10)
+    assert_flat({"owner": reader}, reverse("reading:me"), lambda rows: owe(person, rows), limit=10)
 
 
 def owe(person: User, rows: int) -> None:
@@ -137,5 +144,5 @@ def owe(person: User, rows: int) -> None:
         Draft.objects.create(owner=person, key=f"review:{rows}{row}", saved_at=NOW)
 
 
-def test_about_page(reader):
-    assert queries(reader, reverse("reading:about")) <= 8
+def test_about_page(readers):
+    assert max(queries_of_each(readers, reverse("reading:about")).values()) <= 8
