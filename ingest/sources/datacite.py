@@ -128,6 +128,10 @@ def parse_datacite(content: bytes) -> Record:
     is_arxiv = location.source == "arxiv"
     first_posted_at, posted_at = _posted_at(work)
     version = read_version(doi, is_preprint=_is_preprint(work))
+    # arXiv's own labels ("v2") come from arXiv.
+    label = "" if is_arxiv else _label(work, doi, version)
+    if is_of_all_versions(doi) and not label:
+        posted_at = first_posted_at  # whatever its version: its DOI stands for the first one, too
     named = (*(version.places() if version else ()), *_same_work(work), *_versions(work, doi))
     same = dict.fromkeys(place for place in named if place != location)
     prefix = doi.partition("/")[0] + "/"
@@ -139,8 +143,7 @@ def parse_datacite(content: bytes) -> Record:
             posted_at=posted_at,
             first_posted_at=first_posted_at,
             abstract=_abstract(work),
-            # arXiv's own labels ("v2") come from arXiv.
-            source_version="" if is_arxiv else _label(work, doi, version),
+            source_version=label,
             licence=_licence(work),
             categories=_subjects(work),
             other_locations=tuple(place for place in same if _is_of(place, prefix)),
