@@ -1,8 +1,10 @@
 """Taking works in: a pasted link becomes a lookup, a lookup a record, a record a preprint."""
 
+import re
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from events.outbox import promise
@@ -37,6 +39,7 @@ LOOKUP_LEASE = timedelta(seconds=90)
 MOST_TRIES = 6
 FIRST_PAUSE = timedelta(seconds=15)
 LONGEST_PAUSE = timedelta(hours=1)
+_LIKE_ARXIV = re.compile(r"\barxiv\b|\A\d{4}\.\d{4,5}(v\d+)?\Z", re.IGNORECASE)
 
 
 @transaction.atomic
@@ -49,7 +52,7 @@ def look_up_link(text: str, *, asked_by: User, now: datetime) -> Lookup:
     own = own_preprint(text)
     ref = _place_of(own) if own else recognise(text)
     if ref is None:
-        raise LinkNotRecognised
+        raise _not_recognised(text)
     # One at a time of each person: nobody gets past the limits, or asks twice by a second click.
     User.objects.select_for_update(no_key=True).get(pk=asked_by.pk)
     known_lookup = _same_lookup(ref, asked_by, now)
@@ -172,6 +175,14 @@ def confirm_lookup(lookup: Lookup, *, now: datetime) -> Preprint:
     return stored.preprint
 
 
+def _not_recognised(text: str) -> LinkNotRecognised:
+    """An identifier that cannot be is said to be wrong, not the form of the link."""
+    if _LIKE_ARXIV.search(text):
+        message = _("arXiv has no work with this identifier. Please check it.")
+        return LinkNotRecognised(message=message)
+    return LinkNotRecognised()
+
+
 def ingest_link(text: str, *, now: datetime) -> Stored:
     """Take a link in at once, for the command line. Raises an IngestError."""
     if own := own_preprint(text):
@@ -179,7 +190,7 @@ def ingest_link(text: str, *, now: datetime) -> Stored:
         return Stored(own, version, is_new_preprint=False, is_new_version=False)
     ref = recognise(text)
     if ref is None:
-        raise LinkNotRecognised
+        raise _not_recognised(text)
     return list_work(_fetch_patiently(ref), now=now)
 
 

@@ -7,12 +7,14 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from accounts.forms import SIGN_IN_ADDRESS
 from events.outbox import work
 from reviews import errors, rules
 from reviews.models import Invitation, Review
 from reviews.notifications import notify_editor_of_answer, send_invitation_mail
 from reviews.services.drafts import owner_mark
 from reviews.services.invitation_mails import send_invitation_again
+from reviews.tokens import invitation_token
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
 from tests.factories.reviews import (
@@ -238,3 +240,19 @@ def test_the_mail_of_a_refusal_names_who_was_invited():
     notify_editor_of_answer(invitation.pk, answer="declined")
     work()
     assert f"Noor Example (invited at {invitation.email}) has declined." in mail.outbox[-1].body
+
+
+def test_a_guest_who_saves_reads_how_to_come_back(client, guests_review):
+    invitation = guests_review.invitation
+    client.get(reverse("reviews:invitation", args=[invitation_token(invitation.nonce)]))
+    page = reverse("reviews:write", args=[guests_review.pk])
+    words = words_of(client.post(page, {"summary": TYPED, "save": "1"}, follow=True))
+    assert "You can come back to it at any time, by the link in your e-mail." in words
+
+
+def test_whoever_has_just_made_an_account_need_not_type_its_address(client):
+    session = client.session
+    session[SIGN_IN_ADDRESS] = "grace@example.org"
+    session.save()
+    assert 'value="grace@example.org"' in words_of(client.get("/accounts/login/"))
+    assert "grace@example.org" not in words_of(Client().get("/accounts/login/"))
