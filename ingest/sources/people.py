@@ -39,8 +39,9 @@ def people_in(text: str) -> list[str]:
     >>> people_in("J. Doe, R. Roe and A. Poe"), people_in("Garcia Lopez, Maria Jose")
     (['J. Doe', 'R. Roe', 'A. Poe'], ['Maria Jose Garcia Lopez'])
     """
-    if is_placeholder(text) and "," not in text:
-        return []
+    # What names nobody stays until all records are finished: it is no field without a name.
+    if (is_placeholder(text) and "," not in text) or not any(map(str.isalnum, text)):
+        return [text] if text.strip(" ,;") else []
     found = []
     for part in without_marks(text[:_LONGEST]).split(";"):
         name = without_degrees(part.strip(" ,"))

@@ -167,6 +167,11 @@ def test_biorxivs_line_of_authors_is_read(authors, found):
     assert names(row(authors)) == found
 
 
+@pytest.mark.parametrize("nobody", [":unav", "null", "N/A", "*", "-", "Anonymous"])
+def test_a_work_whose_authors_are_not_named_is_no_worse_for_it(nobody):
+    assert names(deposit({"name": nobody})) == []
+
+
 def test_an_affiliation_shows_no_address_of_a_person():
     place = r"Lagoon Lab, Universit\'e de X, jane@example.org"
     author = crossref({"name": "Ada Example", "affiliation": [{"name": place}]}).authors[0]
