@@ -13,7 +13,7 @@ _FOOTNOTE_MARKS = re.compile(r"[¹²³⁰⁴-⁹*†‡§¶‖#]+(?:[,\s]*[¹²�
 _AND_BEFORE = re.compile(r"^(?:and|&)\s+(?=[^\W\d_a-z])")
 # "Jane. Doe", but "Prof. Doe", "Wm. Doe", "Dept. of Lagoons".
 _STOP_AFTER_NAME = re.compile(
-    r"\b(?!(?i:assoc|assn|benj|chas|corp|dept|inst|intl|natl|prof|univ)\.)"
+    r"^(?!(?i:assoc|assn|benj|chas|corp|dept|inst|intl|natl|prof|univ)\.)"
     r"([^\W\d_]{4,})\.(?=\s[^\W\d_a-z])"
 )
 _HYPHEN_AFTER_BLANK = re.compile(r"(?<=[^\W\d_]\.)\s-(?=[^\W\d_]\.)")

@@ -97,6 +97,9 @@ def by_every_source(text):
         "Doe, Jane¹,²": ["Jane Doe"],
         "Doe, Jane*": ["Jane Doe"],
         "Jane. Doe": ["Jane Doe"],
+        "European Commission. Joint Research Centre": [
+            "European Commission. Joint Research Centre"
+        ],
         "H. -T. Pai": ["H.-T. Pai"],
         "Jane <jane@example.org> Doe": ["Jane Doe"],
         "Doe, Jane <jane@example.org>": ["Jane Doe"],
