@@ -4,6 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.log import log_response
 from django.utils.translation import gettext as _
 
 from text.turns import TooBusy, asked_by
@@ -28,10 +29,13 @@ class TakeTurns:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, TooBusy):
             return None
-        return try_again_page(
+        answer = try_again_page(
             request,
             HTTPStatus.SERVICE_UNAVAILABLE,
             _("Several texts are being shown just now"),
             _("Please try again in a moment."),
             retry_after=RETRY_AFTER_SECONDS,
         )
+        # Nothing is wrong: without this Django would log an error of ours.
+        log_response("No turn to render: %s", request.path, response=answer, level="info")
+        return answer

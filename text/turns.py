@@ -3,9 +3,14 @@
 A hostile text takes half a second of a core. Each web process has a few threads, which must not all
 wait for such texts: two are rendered at a time, of two people, and one request more may wait a
 moment. Whoever comes then is asked to come again. Workers and commands wait for nobody.
+
+Who has had much rendered just now gets a turn only while nobody else has one: of such people one is
+served at a time, and the other turn is for somebody who has not.
 """
 
 import threading
+import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,6 +18,8 @@ from contextvars import ContextVar
 AT_ONCE = 2  # of the four threads of a web process
 MOST_WAITING = 1
 WAIT_SECONDS = 0.25
+MUCH_SECONDS = 1.0  # within the time that follows
+REMEMBERED_SECONDS = 10.0
 
 _asking: ContextVar[str | None] = ContextVar("asking", default=None)
 
@@ -26,15 +33,19 @@ class Turns:
         self._changed = threading.Condition()
         self._rendering: list[str] = []
         self._waiting = 0
+        self._used: deque[tuple[float, str, float]] = deque()  # when, by whom, for how many seconds
 
     @contextmanager
     def turn_of(self, person: str) -> Iterator[None]:
         """Raises TooBusy where there is no turn for this person soon."""
         self._take(person)
+        start = time.monotonic()
         try:
             yield
         finally:
             with self._changed:
+                now = time.monotonic()
+                self._used.append((now, person, now - start))
                 self._rendering.remove(person)
                 self._changed.notify_all()
 
@@ -45,7 +56,14 @@ class Turns:
             self._rendering.append(person)
 
     def _is_free_for(self, person: str) -> bool:
-        return len(self._rendering) < AT_ONCE and person not in self._rendering
+        at_once = 1 if self._has_used_much(person) else AT_ONCE
+        return len(self._rendering) < at_once and person not in self._rendering
+
+    def _has_used_much(self, person: str) -> bool:
+        oldest = time.monotonic() - REMEMBERED_SECONDS
+        while self._used and self._used[0][0] < oldest:
+            self._used.popleft()
+        return sum(used for _at, who, used in self._used if who == person) > MUCH_SECONDS
 
     def _comes_soon(self, person: str) -> bool:
         if self._waiting >= MOST_WAITING:

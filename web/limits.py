@@ -18,6 +18,9 @@ class Limit:
     seconds: int
 
 
+# A preview is asked for by its address, or by this button of any form that shows texts.
+PREVIEW, PREVIEW_BUTTON = "reviews:preview", "preview"
+
 # Each POST that is not named below.
 ANY_WRITE = Limit(120, MINUTE)
 
@@ -40,7 +43,7 @@ WRITES: dict[str, Limit] = {
     "reviews:decline_invitation": Limit(60, HOUR),
     # While somebody writes, in several tabs.
     "reviews:save_draft": Limit(120, MINUTE),
-    "reviews:preview": Limit(30, MINUTE),
+    PREVIEW: Limit(30, MINUTE),
 }
 
 # Mails with a link to a new password, to one address, whoever asks for them.

@@ -17,14 +17,15 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.crypto import salted_hmac
+from django.utils.log import log_response
 from django.utils.translation import gettext as _
 
+from web.limits import PREVIEW, PREVIEW_BUTTON
 from web.typed_text import CSRF_FIELD, SIGN_IN_PATHS, try_again_page
 
 # Long enough for clicks; somebody who comes back to an old page is answered anew.
 SECONDS = 15
 RETRY_AFTER_SECONDS = 2
-PREVIEW, PREVIEW_BUTTON = "reviews:preview", "preview"
 # A double click is two requests; the four threads of a process are not all for one person's clicks.
 MOST_WAITING = 1
 _waiting = threading.BoundedSemaphore(MOST_WAITING)
@@ -68,7 +69,9 @@ class AnswerOnce:
         form = _sent_form(request)
         if not _call("pg_try_advisory_lock", form) and not _lock_after_the_first(form):
             title, detail = _("This form is being sent already"), _("Please try again in a moment.")
-            return try_again_page(request, 503, title, detail, retry_after=RETRY_AFTER_SECONDS)
+            answer = try_again_page(request, 503, title, detail, retry_after=RETRY_AFTER_SECONDS)
+            log_response("Sent twice: %s", request.path, response=answer, level="info")
+            return answer
         request.sent_form = form  # type: ignore[attr-defined]
         values, location = cache.get(form.place) or ("", "")
         return HttpResponseRedirect(location) if values == form.values else None

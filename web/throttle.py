@@ -21,7 +21,17 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from web.limits import ANY_WRITE, BY_ADDRESS, COSTLY_READS, FEED, NARROWED_LIST, WRITES, Limit
+from web.limits import (
+    ANY_WRITE,
+    BY_ADDRESS,
+    COSTLY_READS,
+    FEED,
+    NARROWED_LIST,
+    PREVIEW,
+    PREVIEW_BUTTON,
+    WRITES,
+    Limit,
+)
 from web.typed_text import try_again_page
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -54,10 +64,18 @@ class Throttle:
                 return None
             wait = reads.spend(f"{name} {client_address(request)}", limit)
         else:
-            limit = WRITES.get(name, ANY_WRITE)
-            own = name if name in WRITES else "any"
-            wait = spend(f"{own} {who_is_asking(request, name)}", limit)
+            wait = spend_write(request, name)
         return None if wait is None else too_many_requests(request, retry_after=wait)
+
+
+def spend_write(request: HttpRequest, name: str) -> int | None:
+    """Count a write; a preview by the button of a form is a preview, too."""
+    counted = [name if name in WRITES else "any"]
+    if PREVIEW_BUTTON in request.POST and name != PREVIEW:
+        counted.append(PREVIEW)
+    who = who_is_asking(request, name)
+    waits = (spend(f"{own} {who}", WRITES.get(own, ANY_WRITE)) for own in counted)
+    return next((wait for wait in waits if wait is not None), None)
 
 
 def read_limit(request: HttpRequest, name: str) -> Limit | None:

@@ -11,6 +11,8 @@ from reviews.models import Draft, Review
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory, RoundFactory, term
 from tests.factories.times import NOW
+from text import turns as turns_module
+from text.turns import turns
 
 pytestmark = pytest.mark.django_db
 WITH_SCRIPT = {"HX-Request": "true"}
@@ -152,3 +154,13 @@ def test_a_response_is_previewed_under_its_authors_name(client, headers):
     seen = preview(client, respond, {"text": "We *agree*.", "preview": "1"}, headers)
     assert "Response by Ada Thor" in seen
     assert '<div class="prose letter-text"><p>We <em>agree</em>.</p>' in seen
+
+
+def test_a_preview_without_a_turn_is_no_error_in_the_log(client, review, monkeypatch, caplog):
+    monkeypatch.setattr(turns_module, "WAIT_SECONDS", 0.0)
+    caplog.set_level("INFO", logger="django.request")
+    write = reverse("reviews:write", args=[review.pk])
+    with turns.turn_of("a"), turns.turn_of("b"):
+        assert client.post(write, TYPED).status_code == 503
+    assert [(row.levelname, row.name) for row in caplog.records] == [("INFO", "django.request")]
+    assert client.post(write, TYPED).status_code == 200

@@ -51,6 +51,24 @@ def test_one_request_waits_until_a_turn_comes_and_the_next_does_not_wait(own, mo
     waiting.join(HANG_SECONDS)
 
 
+def test_who_has_just_had_much_rendered_leaves_a_turn_to_others(own, monkeypatch):
+    monkeypatch.setattr(turns_module, "WAIT_SECONDS", 0.0)
+    monkeypatch.setattr(turns_module, "MUCH_SECONDS", 0.0)
+    for person in ("a", "b"):
+        with own.turn_of(person):
+            render_markdown("*so* $x$")
+    with own.turn_of("a"):
+        with pytest.raises(TooBusy), own.turn_of("b"):
+            pass
+        with own.turn_of("c"):
+            pass
+    with own.turn_of("b"):
+        pass
+    monkeypatch.setattr(turns_module, "REMEMBERED_SECONDS", -1.0)
+    with own.turn_of("a"), own.turn_of("b"):
+        pass
+
+
 def test_a_text_that_fails_gives_its_turn_back(own):
     for _ in range(3):
         with pytest.raises(ValueError, match="broken"), own.turn_of("a"):

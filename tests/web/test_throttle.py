@@ -136,6 +136,28 @@ def test_a_preview_too_many_is_refused_with_a_sentence_for_its_place(client, two
     assert b"typed" in client.post("/preview/", typed).content  # as a page: nothing is lost
 
 
+@pytest.fixture
+def two_previews_an_hour(monkeypatch):
+    monkeypatch.setattr(throttle, "WRITES", {**WRITES, throttle.PREVIEW: TWICE})
+
+
+@pytest.mark.parametrize("page", ["/reviews/1/write/", "/editor/issues/1/save/"])
+def test_a_preview_by_the_button_of_a_form_is_counted_as_one(client, two_previews_an_hour, page):
+    writer, bystander = UserFactory(), UserFactory()
+    typed = {"field": "summary", "summary": "typed"}
+    client.force_login(writer)
+    for _number in range(4):  # another button of the same form is none
+        assert client.post(page, {**typed, "save": "1"}).status_code != 429
+    assert client.post("/preview/", typed).status_code == 200
+    answers = [client.post(page, {**typed, "preview": ""}) for _number in range(2)]
+    assert [answer.status_code == 429 for answer in answers] == [False, True]
+    assert "typed" in answers[1].content.decode()
+    assert client.post("/preview/", typed).status_code == 429
+    assert client.post(page, {**typed, "save": "1"}).status_code != 429
+    client.force_login(bystander)
+    assert client.post(page, {**typed, "preview": ""}).status_code != 429
+
+
 def test_a_sign_in_is_limited_by_address_whoever_is_signed_in(client, two_an_hour):
     for number in range(3):
         client.force_login(UserFactory())
