@@ -3,7 +3,7 @@
 A name that contains all words of a known one, next to each other and in any order, is taken for
 it: "Akande, Ruth", "Ruth Akande of Oxford", "Grey Heron / Ruth Akande". A known name of one word
 ("Heron") is contained only where nothing else stands beside it but signs, numbers, titles, roles
-or what is set apart: "Mary Heron" is somebody else.
+or what is set apart: "Mary Heron" and "M. Heron" are somebody else.
 """
 
 import re
@@ -11,49 +11,68 @@ from collections.abc import Iterator
 from itertools import permutations
 
 from accounts.names.cleaning import LONGEST, MOST_WORDS, clean_name, without_signs
-from accounts.names.looks import is_title, look_of, skeleton
+from accounts.names.looks import look_of, skeleton
 from accounts.names.roles import is_role_or_count
+from accounts.names.titles import is_title, without_titles
 
+MOST_SKELETONS = 200  # a question to the database holds them all
 _LONGEST_IN_ANY_ORDER = 4
+_MOST_WORDS_IN_ANY_ORDER = 8
+_STROKE = "l"  # what a stroke looks like: "Heron I"
+_WIDE_LETTERS = {"rn", "vv"}  # what the initials M and W look like
 _SET_APART = re.compile(
     r"[/|;:\u00b7\u2022]|\s[-\u2010-\u2015~]+\s|\s(?:of|from|at|aka|alias|and|&|in|for)\s",
     re.IGNORECASE,
 )
 _ADDED = re.compile(r"[,(\[{<]")
-_LIKE_D = re.compile(r"c[lI1|]")
 
 
 def skeletons(name: str) -> set[str]:
     """What to compare with the skeletons of known names, each in any case: in capitals a Greek or
-    Cyrillic name looks otherwise.
+    Cyrillic name looks otherwise. The likeliest first, and no more than `MOST_SKELETONS`.
     """
     clean = clean_name(name[:LONGEST])
-    typed = {clean, *_with_other_letters(clean)}
-    forms = {form for text in typed for form in (text, text.lower(), text.upper(), text.title())}
-    looks = {look for form in forms for look in _looks_within(form)}
-    return (looks | {skeleton(form) for form in forms}) - {""}
+    found: set[str] = set()
+    for look in _looks(dict.fromkeys((clean, clean.title(), clean.upper(), clean.lower()))):
+        found |= {look} - {""}
+        if len(found) == MOST_SKELETONS:
+            break
+    return found
 
 
-def _with_other_letters(name: str) -> set[str]:
-    """ "cl" reads as "d": "Akancle", "Sindair". In capitals, and so at a name's start, neither."""
-    forged = {_LIKE_D.sub("d", name)}
-    forged |= {name[: d.start()] + "cl" + name[d.end() :] for d in re.finditer("d", name)}
-    return forged
+def _looks(forms: dict[str, None]) -> Iterator[str]:
+    yield from map(skeleton, forms)
+    for form in forms:
+        yield from _single_words(form)
+    texts = list(dict.fromkeys(words for form in forms for words in _word_lists(form)))
+    yield from map("".join, texts)
+    windows = [window for size in range(2, MOST_WORDS + 1) for window in _windows(texts, size)]
+    yield from map("".join, windows)
+    for window in windows:
+        if max(map(len, texts)) <= _MOST_WORDS_IN_ANY_ORDER:
+            yield from map("".join, _orders(window))
 
 
-def _looks_within(name: str) -> Iterator[str]:
-    for text in (name, without_signs(name)):
-        untitled = [word for word in text.split() if not is_title(word)] or text.split()
-        words = [look for word in untitled if (look := look_of(word))][:MOST_WORDS]
-        yield "".join(words)
-        for size in range(2, len(words) + 1):
-            for start in range(len(words) - size + 1):
-                yield from map("".join, _orders(words[start : start + size]))
-    for part in [*_SET_APART.split(name), _ADDED.split(name)[0]]:
-        yield from _single_word(part)
+def _word_lists(form: str) -> Iterator[tuple[str, ...]]:
+    """How the words of a name look, with and without titles among them."""
+    for text in (form, without_signs(form)):
+        words = text.split()
+        untitled = [word for word in words if not is_title(word)]
+        for kept in (words, untitled if len(untitled) > 1 else words):
+            yield tuple(look for word in kept if (look := look_of(word)))[:MOST_WORDS]
 
 
-def _orders(words: list[str]) -> Iterator[tuple[str, ...]]:
+def _windows(texts: list[tuple[str, ...]], size: int) -> Iterator[tuple[str, ...]]:
+    """So many words next to each other. Initials are not parted: "A. K. Khan" is no "K. Khan"."""
+    for words in texts:
+        for start in range(len(words) - size + 1):
+            end = start + size
+            cuts = (words[start - 1 : start + 1] if start else (), words[end - 1 : end + 1])
+            if not any(len(cut) == 2 and all(map(_is_initial, cut)) for cut in cuts):
+                yield words[start:end]
+
+
+def _orders(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     if len(words) <= _LONGEST_IN_ANY_ORDER:
         yield from permutations(words)
         return
@@ -61,9 +80,18 @@ def _orders(words: list[str]) -> Iterator[tuple[str, ...]]:
         yield (*words[start:], *words[:start])
 
 
-def _single_word(part: str) -> Iterator[str]:
-    """The one word that is a name, where all others are none."""
-    words = [word for word in without_signs(part).split() if not is_title(word)]
-    named = [word for word in words if len(word) > 1 and not is_role_or_count(word)]
-    if len(named) == 1:
-        yield look_of(named[0])
+def _single_words(name: str) -> Iterator[str]:
+    """The words that are a name, where all others beside them are none."""
+    first, *rest = _ADDED.split(name, maxsplit=1)
+    is_family_name = any(all(map(_is_initial, without_signs(r).split())) for r in rest)
+    for part in [*_SET_APART.split(name), *([] if is_family_name else [first])]:
+        words = without_signs(without_titles(part, least=1)).split()
+        named = [word for word in words if _is_initial(word) or not is_role_or_count(word)]
+        if len(named) == 1 and not _is_initial(named[0]):
+            yield look_of(named[0])
+
+
+def _is_initial(word: str) -> bool:
+    """A letter that has a case: of other scripts a stroke would pass for one."""
+    has_case = len(word) == 1 and word.upper() != word.lower() and look_of(word) != _STROKE
+    return has_case or word in _WIDE_LETTERS

@@ -16,6 +16,7 @@ from confusable_homoglyphs.categories import alias as script_of
 
 from accounts.names.characters import PLAIN_SCRIPTS
 from accounts.names.cleaning import LONGEST, clean_name, without_signs
+from accounts.names.titles import without_titles
 
 MAX_SKELETON = 400
 _VARIATION_SELECTORS = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
@@ -48,33 +49,9 @@ _LATIN_NAME = re.compile(
 )
 _BRACKETED = re.compile(r"\s*(?:\([^()]*\)?|\[[^\[\]]*\]?|\{[^{}]*\}?|<[^<>]*>?)")
 _DASHED = re.compile(r"\s+[-\u2010-\u2015|~]+\s.*$")
-# Titles make no other person of somebody.
-TITLES = frozenset(
-    {
-        *("dr", "drs", "doctor", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "sir"),
-        *("dame", "lord", "lady", "rev", "reverend", "fr", "hon", "emeritus", "emerita"),
-        *("phd", "dphil", "md", "msc", "bsc", "mphil", "mba", "bsn", "llm", "llb", "jd"),
-        *("jr", "sr", "esq", "frs", "freng", "mbe", "obe", "cbe", "frsc", "frse", "frcp", "habil"),
-    }
-)
-# Titles in capitals only: "Ma" and "Ba" are names.
-_CAPITAL_TITLES = {
-    "MA",
-    "BA",
-    "MS",
-    "BS",
-    "DO",
-    "RN",
-    "KBE",
-    "DBE",
-    "II",
-    "III",
-    "IV",
-    "OM",
-    "CH",
-    "MEng",
-    "BEng",
-}
+# As "rn" for "m", but within a word or at a particle's start, and in small letters only: "Akancle",
+# "cle Souza". Clara and Dara are two people.
+_LIKE_D = re.compile(r"(?<=[^\W\d_])cl|^cl(?=(?:e|a|o|i|u|as|os|es|al|el|en|er)$)")
 
 
 def skeleton(name: str) -> str:
@@ -86,7 +63,7 @@ def skeleton(name: str) -> str:
     True
     """
     return look_of(
-        _without_titles(_without_lone_signs(without_additions(clean_name(name[:LONGEST]))))
+        without_titles(_without_lone_signs(without_additions(clean_name(name[:LONGEST]))))
     )
 
 
@@ -100,8 +77,9 @@ def without_additions(name: str) -> str:
 def look_of(name: str) -> str:
     """The skeleton of a clean name as it stands, with titles and additions."""
     text = _VARIATION_SELECTORS.sub("", name).translate(_DRESSED)
-    text = "".join(c for c in text if unicodedata.category(c) not in _BETWEEN)
-    return "".join(_look(run, plain=plain) for run, plain in _runs(text))[:MAX_SKELETON]
+    words = "".join(" " if unicodedata.category(c) in _BETWEEN else c for c in text).split(" ")
+    runs = (run for word in words for run in _runs(word))
+    return "".join(_look(run, plain=plain) for run, plain in runs)[:MAX_SKELETON]
 
 
 def _runs(text: str) -> list[tuple[str, bool]]:
@@ -132,13 +110,16 @@ def _is_plain(char: str) -> bool:
 def _look(text: str, *, plain: bool) -> str:
     text = "".join(map(_base_letter, map(_base_letter, _ACCENTS.sub("", text))))
     # Look-alikes first, then case: Greek Eta looks like H, its small letter like n.
-    for _ in range(2):
-        text = unicodedata.normalize("NFD", text)
-        text = "".join(_prototypes().get(char, char) for char in text).casefold()
+    text = _LIKE_D.sub("d", _with_prototypes(text)).casefold()
+    text = _with_prototypes(text).casefold()
     text = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
     text = "".join(map(_base_letter, text)).translate(_ALSO_ALIKE)
     kept = set() if plain else _MARKS
     return "".join(c for c in text if c.isalnum() or unicodedata.category(c) in kept)
+
+
+def _with_prototypes(text: str) -> str:
+    return "".join(_prototypes().get(c, c) for c in unicodedata.normalize("NFD", text))
 
 
 @lru_cache(maxsize=4096)
@@ -163,21 +144,6 @@ def _without_lone_signs(name: str) -> str:
     words = name.split()
     kept = [w for w in words if any(c.isalnum() and unicodedata.category(c) != "Lm" for c in w)]
     return " ".join(kept or words)
-
-
-def _without_titles(name: str) -> str:
-    """Without "Dr." and "PhD"; a title that a point joins to the name, too: "Dr.Ruth Akande"."""
-    words = [word for word in name.split() if not is_title(word)]
-    text = " ".join(words)
-    if "." in text:
-        parts = [part for part in re.split(r"(?<=\.)", text) if not is_title(part)]
-        text = "".join(parts).strip()
-    return text or name
-
-
-def is_title(word: str) -> bool:
-    plain = re.sub(r"[.,;:()]", "", word)
-    return plain.casefold() in TITLES or plain in _CAPITAL_TITLES
 
 
 @cache
