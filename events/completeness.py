@@ -43,16 +43,20 @@ class PublishedRow:
 
 Published = Callable[[], Iterable[PublishedRow]]
 PUBLISHED: list[tuple[str, Published]] = []
+MergedInto = Callable[[], Mapping[str, str]]
+MERGED_INTO: list[MergedInto] = []
 
 
 @dataclass(frozen=True, slots=True)
 class Differences:
     """unlogged: published rows without an event that says so, as they stand. unpublished: what
-    events say was published, and is not there.
+    events say was published, and is not there. merged_otherwise: works that are merged into
+    another one than events say, or that only one of the two holds to be merged.
     """
 
     unlogged: list[str]
     unpublished: list[str]
+    merged_otherwise: list[str]
 
 
 def published(kind: str) -> Callable[[Published], Published]:
@@ -63,6 +67,12 @@ def published(kind: str) -> Callable[[Published], Published]:
         return function
 
     return register
+
+
+def merged_into(function: MergedInto) -> MergedInto:
+    """Register the function that names each work that is merged now, and what it is merged into."""
+    MERGED_INTO.append(function)
+    return function
 
 
 def has_published() -> bool:
@@ -79,7 +89,19 @@ def compare_with_published() -> Differences:
         unlogged += [row.name for row in rows.values()]
         names = {row.name for row in rows.values()}
         unpublished += [name for name in map(_name, left) if name not in names]
-    return Differences(unlogged, unpublished)
+    return Differences(unlogged, unpublished, _merged_otherwise())
+
+
+def _merged_otherwise() -> list[str]:
+    shown = {work: kept for function in MERGED_INTO for work, kept in function().items()}
+    logged: dict[str, str] = {}
+    events = Event.objects.filter(kind__in=("preprint.merged", "preprint.separated")).order_by("pk")
+    for kind, data in events.values_list("kind", "data"):
+        if kind == "preprint.merged":
+            logged[data["merged"]] = data["kept"]
+        else:
+            logged.pop(data["merged"], None)
+    return sorted(w for w in shown.keys() | logged.keys() if shown.get(w) != logged.get(w))
 
 
 def _match(

@@ -140,6 +140,9 @@ def _difference() -> str:
     if found.unpublished:
         count, names = len(found.unpublished), _some(found.unpublished)
         reasons.append(f"{count} texts that it holds are not published: {names}")
+    if found.merged_otherwise:
+        count, names = len(found.merged_otherwise), _some(found.merged_otherwise)
+        reasons.append(f"{count} works are not merged as it says: {names}")
     return "; ".join(reasons)
 
 

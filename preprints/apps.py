@@ -7,4 +7,5 @@ class PreprintsConfig(AppConfig):
     verbose_name = _("Preprints")
 
     def ready(self) -> None:
-        from preprints import comparisons  # noqa: F401 - registers its promises with the outbox
+        # Each registers what it holds: promises of the outbox, the check of the log.
+        from preprints import comparisons, published  # noqa: F401

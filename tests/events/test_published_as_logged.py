@@ -305,6 +305,32 @@ def test_a_version_moved_without_a_merge_is_noticed(journal):
     assert f"V{elsewhere.pk}.7.r1" in verify_log().reason
 
 
+def test_a_work_merged_or_separated_without_its_event_is_noticed(journal):
+    review = journal.reviews[0]
+    work, kept = review.version.preprint, PreprintFactory()
+    parted, own = PreprintFactory(), PreprintFactory()
+    merge = merge_preprints(own.pk, parted.pk, reason="One work.", now=NOW)
+    stays, into = PreprintFactory(), PreprintFactory()
+    merge_preprints(into.pk, stays.pk, reason="One work.", now=NOW)
+    seal_new_events()
+    assert verify_log().broken_at is None
+    set_row(work, merged_into_id=kept.pk)
+    assert verify_log().reason == f"1 works are not merged as it says: {work.identifier}"
+    set_row(work, merged_into_id=None)
+    assert verify_log().broken_at is None
+    for wrongly in (None, kept.pk):
+        set_row(stays, merged_into_id=wrongly)
+        assert verify_log().reason == f"1 works are not merged as it says: {stays.identifier}"
+    set_row(stays, merged_into_id=into.pk)
+    undo_merge(merge, now=NOW)
+    seal_new_events()
+    assert verify_log().broken_at is None
+    set_row(parted, merged_into_id=own.pk)  # as before it was undone
+    assert verify_log().reason == f"1 works are not merged as it says: {parted.identifier}"
+    set_row(parted, merged_into_id=None)
+    assert verify_log().broken_at is None
+
+
 # Events from before
 
 
