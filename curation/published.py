@@ -19,6 +19,10 @@ def entry_hash(entry: Entry) -> str:
     return content_hash(*place, entry.section, entry.recommendation)
 
 
+def entry_personal(entry: Entry) -> tuple[str, ...]:
+    return (entry.recommended_by_name, str(entry.recommended_by_id))
+
+
 def entry_text_hash(entry: Entry) -> str:
     """As events of format 1 hold it."""
     return content_hash(entry.section, entry.recommendation, entry.recommended_by_name)
@@ -56,7 +60,7 @@ def published_entries() -> Iterator[PublishedRow]:
             text_hash=entry_text_hash(entry),
             full_hash=entry_hash(entry),
             facts={"url": entry.issue.get_absolute_url()},
-            personal=(entry.recommended_by_name,),
+            personal=entry_personal(entry),
         )
 
 

@@ -7,19 +7,18 @@ public of a row but names, texts about a person, and the HTML made from the text
 from collections.abc import Iterator
 
 from events.completeness import PublishedRow, published
-from reviews.models import Assessment, Response, Review
+from reviews.models import Assessment, Response, Review, Term
 from reviews.models.reviews import PUBLIC_PARTS
 from text.hashing import content_hash
 
 
 def review_hash(review: Review) -> str:
-    significance, strength = review.significance, review.strength
     return content_hash(
         str(review.version_id),
         str(review.number),
         *(getattr(review, part) for part in PUBLIC_PARTS),
-        significance.slug if significance else "",
-        strength.slug if strength else "",
+        *_public_of_term(review.significance),
+        *_public_of_term(review.strength),
         str(review.confidence),
         review.byline_kind,
     )
@@ -30,19 +29,37 @@ def review_text_hash(review: Review) -> str:
 
 
 def review_personal(review: Review) -> tuple[str, ...]:
-    """What readers see of its writer: of a hidden one only whether something was declared."""
+    """What readers see of its writer: of a hidden one only whether something was declared.
+
+    Of a signed one also whose page it links to, unless a guest's who has kept an account since.
+    """
     declared = (review.competing_interests, review.ai_use)
-    shown = declared if review.is_signed else tuple(str(bool(text)) for text in declared)
-    return (review.byline_name, *shown)
+    if not review.is_signed:
+        return (review.byline_name, *(str(bool(text)) for text in declared))
+    account = "" if _was_guests(review) else str(review.reviewer_id)
+    return (review.byline_name, *declared, account)
+
+
+def _was_guests(review: Review) -> bool:
+    """Whether its reviewer had no account when it was published."""
+    kept_at = review.invitation.kept_at if review.invitation else None
+    published_at = review.published_at
+    is_kept_since = bool(kept_at and published_at and kept_at > published_at)
+    return review.reviewer.is_guest or is_kept_since
 
 
 def assessment_hash(assessment: Assessment) -> str:
     return content_hash(
         str(assessment.version_id),
-        assessment.significance.slug,
-        assessment.strength.slug,
+        *_public_of_term(assessment.significance),
+        *_public_of_term(assessment.strength),
         assessment.text,
     )
+
+
+def _public_of_term(term: Term | None) -> tuple[str, ...]:
+    """All that readers see of a term, so that no two can exchange their words."""
+    return (term.slug, term.word, term.definition, str(term.rank)) if term else ("",)
 
 
 def assessment_personal(assessment: Assessment) -> tuple[str, ...]:
@@ -54,14 +71,16 @@ def response_hash(response: Response) -> str:
 
 
 def response_personal(response: Response) -> tuple[str, ...]:
-    return (response.author_name, response.competing_interests)
+    return (response.author_name, response.competing_interests, str(response.author_id))
 
 
 @published("review.published")
 def published_reviews() -> Iterator[PublishedRow]:
-    rows = Review.objects.published().select_related("version", "significance", "strength")
-    named = ("byline_kind", "byline_name", "competing_interests", "ai_use")
-    rated = ("significance__slug", "strength__slug", "confidence")
+    parts = ("version", "significance", "strength", "reviewer", "invitation")
+    rows = Review.objects.published().select_related(*parts)
+    written = ("byline_kind", "byline_name", "competing_interests", "ai_use")
+    named = (*written, "reviewer__is_guest", "invitation__kept_at")
+    rated = (*_term_fields("significance"), *_term_fields("strength"), "confidence")
     placed = ("number", "published_at", "version__preprint_id", "version__number")
     for review in rows.only(*PUBLIC_PARTS, *named, *rated, *placed).iterator(500):
         yield PublishedRow(
@@ -80,8 +99,9 @@ def published_reviews() -> Iterator[PublishedRow]:
 @published("assessment.published")
 def published_assessments() -> Iterator[PublishedRow]:
     rows = Assessment.objects.published().select_related("version", "significance", "strength")
-    facts = ("significance__slug", "strength__slug", "published_at", "competing_interests")
-    shown = rows.only("text", "version__preprint_id", "version__number", *facts)
+    rated = (*_term_fields("significance"), *_term_fields("strength"))
+    facts = ("text", "published_at", "competing_interests")
+    shown = rows.only("version__preprint_id", "version__number", *facts, *rated)
     for assessment in shown.iterator(500):
         yield PublishedRow(
             key=assessment_key(assessment),
@@ -111,6 +131,10 @@ def posted_responses() -> Iterator[PublishedRow]:
             facts={},
             personal=response_personal(response),
         )
+
+
+def _term_fields(name: str) -> list[str]:
+    return [f"{name}__{field}" for field in ("slug", "word", "definition", "rank")]
 
 
 def review_key(review: Review) -> str:

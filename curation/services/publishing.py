@@ -9,7 +9,7 @@ from accounts.models import User
 from curation import rules
 from curation.evidence import issue_evidence
 from curation.models import Entry, Issue
-from curation.published import entry_hash, entry_key, issue_hash, issue_key
+from curation.published import entry_hash, entry_key, entry_personal, issue_hash, issue_key
 from curation.selectors import Considered, candidates, waiting_preprints
 from curation.services import building
 from events.outbox import promise
@@ -111,7 +111,7 @@ def _select(entry: Entry, work: Preprint, issue: Issue, editor: User, now: datet
             "row": entry_key(entry),
             "hash": entry_hash(entry),
         },
-        personal=(entry.recommended_by_name,),
+        personal=entry_personal(entry),
     )
     promise("curation.tell_authors_of_selection", entry_id=entry.pk)
 

@@ -11,6 +11,7 @@ import orjson
 import pytest
 from django.db import connection
 
+from accounts.guests import make_guest
 from curation.models import Entry, Issue
 from curation.services.publishing import publish_issue
 from events.models import Event, Salt, Seal
@@ -32,7 +33,12 @@ from tests.events.test_complete_log import tamper
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import IssueFactory
 from tests.factories.preprints import PreprintFactory, VersionFactory
-from tests.factories.reviews import AssessmentFactory, ReviewFactory, RoundFactory
+from tests.factories.reviews import (
+    AssessmentFactory,
+    InvitationFactory,
+    ReviewFactory,
+    RoundFactory,
+)
 from tests.factories.times import NOW
 from text.hashing import content_hash
 
@@ -193,6 +199,58 @@ def test_the_ratings_of_a_review_are_covered(journal, scale):
     assert noticed(journal, review)
 
 
+@pytest.mark.parametrize("name", ["word", "definition", "rank"])
+def test_exchanged_words_of_two_terms_are_noticed(journal, name):
+    """Those that bear neither term are named by no report."""
+    one = journal.assessments[0].strength
+    bearers = (*journal.reviews, *journal.assessments)
+    other = one.vocabulary.terms.exclude(pk__in={row.strength_id for row in bearers}).first()
+    mine, theirs = getattr(one, name), getattr(other, name)
+    set_row(other, **{name: 99 if name == "rank" else "-"})  # no two have one rank
+    set_row(one, **{name: theirs})
+    set_row(other, **{name: mine})
+    bearing = [row for row in bearers if row.strength_id == one.pk]
+    assert noticed(journal, *bearing)
+    assert 0 < len(bearing) < len(bearers)
+
+
+def signed_review(reviewer):
+    signed = {"byline_kind": "signed", "byline_name": reviewer.profile.name}
+    confirmed = {"confirmed_at": NOW, "confirmed_by": "account"}
+    review = ReviewFactory(submitted=True, reviewer=reviewer, **signed, **confirmed)
+    publish_review(review.pk, editor=review.round.submission.editor, now=NOW)
+    seal_new_events()
+    return Review.objects.get(pk=review.pk)
+
+
+def test_a_signed_review_given_to_another_account_is_noticed(journal):
+    review, somebody = signed_review(UserFactory()), UserFactory()
+    assert verify_log().broken_at is None
+    set_row(review, reviewer_id=somebody.pk)
+    assert review.identifier in verify_log().reason
+    assert noticed(journal)
+    set_row(review, reviewer_id=review.reviewer_id)
+    set_row(journal.reviews[0], reviewer_id=somebody.pk)  # anonymous: links to nobody
+    assert verify_log().broken_at is None
+
+
+def test_a_signed_review_of_a_guest_holds_once_its_account_was_kept():
+    guest, account = make_guest("Gwen Guest"), UserFactory()
+    review = signed_review(guest)
+    review.invitation = InvitationFactory(round=review.round)
+    set_row(review, invitation_id=review.invitation.pk)
+    assert verify_log().broken_at is None
+    set_row(review, reviewer_id=account.pk)
+    assert review.identifier in verify_log().reason
+    set_row(review.invitation, kept_at=NOW + timedelta(days=1))
+    assert verify_log().broken_at is None
+
+
+def test_a_response_given_to_another_account_is_noticed(journal):
+    set_row(journal.responses[0], author_id=UserFactory().pk)
+    assert noticed(journal, journal.responses[0])
+
+
 def test_exchanged_names_are_noticed(journal):
     exchange(*journal.reviews, "byline_name")
     assert noticed(journal, *journal.reviews)
@@ -267,6 +325,13 @@ def test_removed_and_exchanged_entries_are_noticed(issue):
     assert f"V{one.preprint_id} in I1.1" in verify_log().reason
     tamper(f"DELETE FROM curation_entry WHERE id = {other.pk}")
     assert f"V{other.preprint_id}.1" in verify_log().reason
+
+
+def test_a_recommendation_given_to_another_account_is_noticed(issue):
+    one, other = Entry.objects.filter(issue=issue)
+    set_row(one, recommended_by_id=UserFactory().pk)
+    assert f"V{one.preprint_id} in I1.1" in verify_log().reason
+    assert f"V{other.preprint_id} in I1.1" not in verify_log().reason
 
 
 def test_an_issue_set_back_to_a_draft_is_noticed(issue):
