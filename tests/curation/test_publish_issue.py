@@ -7,10 +7,11 @@ from django.db import IntegrityError, transaction
 
 from curation import errors
 from curation.models import Entry, Issue
-from curation.published import entry_hash, issue_hash
+from curation.published import entry_hash, entry_personal, issue_hash
 from curation.services.building import add_entry, save_entry
 from curation.services.publishing import publish_issue
 from events import outbox
+from events.completeness import commitment
 from events.models import Event, Outbox
 from reviews.models import Draft, Review
 from tests.curation.works import fill, make_candidate, make_editor, write_editorial
@@ -54,14 +55,18 @@ def test_one_public_event_tells_of_the_issue_and_one_of_each_work(issue, editor)
     assert of_issue.data == {
         "issue": "Volume 1, Issue 1",
         "url": "/issues/1/1/",
+        "row": f"issue {issue.pk}",
         "hash": issue_hash(Issue.objects.get(pk=issue.pk)),
         "versions": [f"V{preprint.pk}.1"],
     }
     assert (of_work.subject, of_work.preprint_id) == (f"V{preprint.pk}.1", preprint.pk)
+    entry = issue.entries.get()
     assert of_work.data == {
         "issue": "Volume 1, Issue 1",
         "url": "/issues/1/1/",
-        "hash": entry_hash(issue.entries.get()),
+        "row": f"entry {entry.pk}",
+        "hash": entry_hash(entry),
+        "personal": commitment(of_work.salt.value, entry_personal(entry)),
     }
     assert issue.get_absolute_url() == "/issues/1/1/"
 

@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from accounts.models import Pseudonym
 from reviews import errors
 from reviews.models import Invitation, MailedLink, Review
-from reviews.services import confirming, invitation_mails, keeping
+from reviews.services import confirming, invitation_mails, keeping, other_addresses
 from reviews.services.mailed_links import mail_link
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.reviews import InvitationFactory, ReviewFactory, RoundFactory
@@ -90,7 +90,7 @@ def test_an_invitation_cannot_be_corrected_to_the_address_of_somebody_involved()
 def test_the_same_name_at_the_same_address_is_no_corrected_address():
     first = InvitationFactory(name="Grace Guest", state="declined")
     second = InvitationFactory(round=first.round, name="Grace Guest")
-    note = invitation_mails.note_other_address
+    note = other_addresses.note_other_address
     note(second, name="Grace Guest", now=NOW)
     assert not second.is_corrected
     third = InvitationFactory(round=first.round, name="Grace Guest", email="other@example.org")
