@@ -134,6 +134,23 @@ def bearers_of(name: str, *, but: User) -> list[int]:
     return sorted(accounts.exclude(pk=but.pk).values_list("pk", flat=True))
 
 
+def is_near_somebody_known(user: User, name: str) -> bool:
+    """Whether this person's name is much like that of somebody else known here, who is asked for
+    one by one: only a signature that was invited needs it.
+    """
+    look = names.skeleton(name)
+    own = Profile.objects.known_by_more().filter(user=user, skeleton=look)
+    is_shared = names.skeleton(user.profile.shared_name) == look
+    if is_shared or own.exists() or _signed_by([look]).filter(pk=user.pk).exists():
+        return False
+    known = Profile.objects.known_by_name().exclude(user=user).values_list("name", flat=True)
+    signed = User.objects.exclude(pk=user.pk).filter(
+        reviews__status="published", reviews__byline_kind="signed"
+    )
+    borne = signed.values_list("reviews__byline_name", flat=True)
+    return any(names.is_near(other, name) for other in {*known, *borne})
+
+
 def _signed_by(looks: Collection[str]) -> QuerySet[User]:
     """Whose published review is signed with a name of these skeletons, guests among them."""
     return User.objects.filter(

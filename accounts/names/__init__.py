@@ -8,7 +8,7 @@ from accounts.names.characters import (
     mixes_scripts,
 )
 from accounts.names.cleaning import clean_name, has_too_many_words
-from accounts.names.known import skeletons
+from accounts.names.known import is_near, skeletons
 from accounts.names.looks import has_letters, skeleton
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "has_piled_marks",
     "has_too_many_words",
     "is_address",
+    "is_near",
     "is_reserved",
     "mixes_scripts",
     "skeleton",

@@ -8,16 +8,18 @@ or what is set apart: "Mary Heron" and "M. Heron" are somebody else.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import permutations
 
 from accounts.names.cleaning import LONGEST, MOST_WORDS, clean_name, without_signs
-from accounts.names.looks import look_of, skeleton
+from accounts.names.looks import look_of, skeleton, without_additions
 from accounts.names.roles import is_role_or_count
 from accounts.names.titles import is_title, without_titles
 
 MOST_SKELETONS = 200  # a question to the database holds them all
 _LONGEST_IN_ANY_ORDER = 4
 _MOST_WORDS_IN_ANY_ORDER = 8
+_SHORTEST_GLUED = 8  # letters; a shorter name stands within many others
 _STROKE = "l"  # what a stroke looks like: "Heron I"
 _WIDE_LETTERS = {"rn", "vv"}  # what the initials M and W look like
 _SET_APART = re.compile(
@@ -95,3 +97,24 @@ def _is_initial(word: str) -> bool:
     """A letter that has a case: of other scripts a stroke would pass for one."""
     has_case = len(word) == 1 and word.upper() != word.lower() and look_of(word) != _STROKE
     return has_case or word in _WIDE_LETTERS
+
+
+def is_near(known: str, name: str) -> bool:
+    """Whether somebody could take it for the known name although it is another: with something
+    between the first and the last word, with letters glued to either end.
+
+    >>> is_near("Noor Haddad", "Noor B. Haddad"), is_near("Noor Haddad", "NoorHaddadOxford")
+    (True, True)
+    >>> is_near("Noor Haddad", "Noor Osei"), is_near("Noor", "Noor Haddad")
+    (False, False)
+    """
+    ends, look = _first_and_last(known), skeleton(known)
+    is_glued = len(look) >= _SHORTEST_GLUED and look in look_of(clean_name(name[:LONGEST]))
+    return bool(ends) and (ends == _first_and_last(name) or is_glued)
+
+
+@lru_cache(maxsize=8192)
+def _first_and_last(name: str) -> tuple[str, ...]:
+    bare = without_titles(without_additions(clean_name(name[:LONGEST])))
+    words = without_signs(bare).lower().split()
+    return (look_of(words[0]), look_of(words[-1])) if len(words) > 1 else ()

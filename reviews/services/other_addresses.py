@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from accounts import names
+from accounts.services import is_near_somebody_known
 from events.services import record as record_event
 from reviews.models import Invitation, Review
 from reviews.models.reviews import Byline
@@ -14,10 +15,9 @@ def note_other_address(invitation: Invitation, *, name: str, now: datetime) -> N
 
     name: as the editor typed it, or as the invited person signs.
     """
-    looks = names.skeletons(name)
     others = invitation.round.invitations.exclude(pk=invitation.pk)
     others = others.exclude(email__iexact=invitation.email).select_related("user__profile")
-    if invitation.is_corrected or not any(looks & _looks_of(other) for other in others):
+    if invitation.is_corrected or not any(_bears(other, name) for other in others):
         return
     invitation.corrected_by, invitation.corrected_at = invitation.invited_by, now
     invitation.save(update_fields=["corrected_by", "corrected_at"])
@@ -27,17 +27,31 @@ def note_other_address(invitation: Invitation, *, name: str, now: datetime) -> N
 
 
 def note_signature(review: Review, *, now: datetime) -> None:
-    """The same for the name that a review is signed with: a profile can be renamed at any time."""
-    is_signed = review.byline_kind == Byline.SIGNED
-    if is_signed and review.invitation is not None and review.byline_approved_at is None:
-        note_other_address(review.invitation, name=review.byline_name, now=now)
+    """The same for the name that a review is signed with: a profile can be renamed at any time.
+
+    So is one that is much like a known name, though it is free: the address may be of neither. No
+    editor corrected anything then.
+    """
+    invitation = review.invitation
+    if review.byline_kind != Byline.SIGNED or invitation is None or review.byline_approved_at:
+        return
+    note_other_address(invitation, name=review.byline_name, now=now)
+    is_noted = invitation.is_corrected
+    if not is_noted and is_near_somebody_known(review.reviewer, review.byline_name):
+        invitation.corrected_at = now
+        invitation.save(update_fields=["corrected_at"])
+        record_invitation_event(invitation, "invitation.name_to_check", None, now)
 
 
-def _looks_of(invitation: Invitation) -> set[str]:
-    """Of the name it was sent to, and of that of whoever answered it."""
-    looks = set(names.skeletons(invitation.name))
+def _bears(invitation: Invitation, name: str) -> bool:
+    """Whether the name it was sent to, or that of whoever answered it, is taken for this one."""
     profile = getattr(invitation.user, "profile", None)
-    return looks | set(names.skeletons(profile.name)) if profile else looks
+    return any(
+        names.skeletons(name) & names.skeletons(other)
+        or names.is_near(other, name)
+        or names.is_near(name, other)
+        for other in (invitation.name, profile.name if profile else "")
+    )
 
 
 def record_invitation_event(

@@ -33,6 +33,7 @@ STEP = "a step of other services, inside their lock and transaction"
 NO_ACTS = {
     "accounts.services.available_name": READS,
     "accounts.services.bearers_of": READS,
+    "accounts.services.is_near_somebody_known": READS,
     "accounts.services.check_can_use_pseudonym": READS,
     "accounts.services.lock_names": STEP,
     "reviews.services.bylines.check_byline_is_free": READS,

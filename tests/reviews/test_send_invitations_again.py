@@ -218,7 +218,7 @@ def submit_signed(review):
     return hand_in_review(review.pk, reviewer=review.reviewer, content=signed, now=NOW)
 
 
-@pytest.mark.parametrize("name", ["Nora Feld", "Dr. NORA FELD", "Feld, Nora"])
+@pytest.mark.parametrize("name", ["Nora Feld", "Dr. NORA FELD", "Feld, Nora", "Nora A. Feld"])
 def test_who_is_renamed_to_somebody_withdrawn_has_a_corrected_address(name):
     opened = RoundFactory()
     revoke(invite(opened, email="nora@example.org", name="Nora Feld"))
