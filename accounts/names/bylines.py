@@ -3,18 +3,22 @@
 import re
 import unicodedata
 from functools import cache
+from itertools import pairwise
 
 from accounts.names.cleaning import LONGEST, clean_name, without_signs
 from accounts.names.known import skeletons
 from accounts.names.looks import look_of, skeleton
 from accounts.names.roles import (
+    BEFORE_JOURNAL,
     BESIDE_ROLES,
+    OFFICES,
     SPEAKERS,
     VOUCHED,
     WEAK_ROLES,
     is_count,
     is_role,
     looks_of,
+    without_numbers,
     words_of,
 )
 
@@ -47,6 +51,7 @@ def is_reserved(name: str, *, also: tuple[str, ...] = ()) -> bool:
         or is_address(clean)
         or _has_sign(clean)
         or _has_role(clean)
+        or _speaks_for(clean, also)
         or any(_is_byline(form, also) for form in (clean, clean.lower()))
         or any(_is_addition(part, also) for part in _SET_APART.split(clean)[1:])
     )
@@ -72,11 +77,25 @@ def _has_role(clean: str) -> bool:
     return any(is_role(word) or is_role(word.lower()) for word in words)
 
 
+def _speaks_for(clean: str, also: tuple[str, ...]) -> bool:
+    """Whether the journal's name stands behind "of", "for", "by" or a word of an office: whoever
+    that is, readers take it for the journal. "Maria Verso" is a person.
+    """
+    journals = {look_of(other) for other in also if " " not in other} - {""}
+    words = [look_of(word) for word in without_signs(clean).split()]
+    behind = any(
+        word in journals and before in looks_of(BEFORE_JOURNAL) for before, word in pairwise(words)
+    )
+    beside = bool(journals & set(words)) and bool(looks_of(OFFICES) & set(words))
+    return behind or beside
+
+
 def _is_byline(name: str, also: tuple[str, ...]) -> bool:
     """Whether words of roles, the journal's name, articles and numbers are all there is."""
     own = {look_of(word) for phrase in also for word in phrase.split()} - {""}
     roles, others, speakers = map(looks_of, (WEAK_ROLES, BESIDE_ROLES, SPEAKERS))
-    words = [part for word in words_of(clean_name(name)) for part in _apart(word, own - roles)]
+    typed = [part for word in words_of(clean_name(name)) for part in without_numbers(word)]
+    words = [part for word in typed for part in _apart(word, own - roles)]
     seen = [look_of(word) for word in words]
     speaks = bool(set(seen) & roles) or any(is_role(word) for word in words)
     if set(seen) & own - roles - others:

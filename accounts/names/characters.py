@@ -21,7 +21,7 @@ from accounts.names.cleaning import JOINERS
 _ALSO_ALLOWED = set("ƁɓƊɗƘƙƳƴƓɠƉɖƑƒƔɣƆɔƐɛƝɲƖɩƱʊƲʋƎǝẞßꞋꞌʾʿ")
 _ALSO_ALLOWED |= set(map(chr, range(0x05B0, 0x05BD))) | {"\u05c1", "\u05c2", "\u05c7"}  # points
 # Between the letters of names: hyphens, apostrophes, initials, brackets, "and".
-_SIGNS = set("\u00b7\u30fb\u30a0\u05f3\u05f4\u0f0b") | set(
+_SIGNS = set("\u00b7\u30fb\u30a0\u05be\u05f3\u05f4\u0f0b") | set(
     " -\u2010\u2011\u2013\u2014'\u2018\u2019.,()&/_#+\"\u201c\u201d"
 )
 _OVERLAYS = set(
@@ -44,7 +44,7 @@ _SCRIPTS_TOGETHER = (
 _NO_SCRIPT = {"COMMON", "INHERITED"}
 # One letter of these is a word, a name or an initial of its own.
 _ALONE = {"HAN", "HANGUL", "HIRAGANA", "KATAKANA"}
-_WORD_ENDS = re.compile(r"[\s\-–—·.()]+")
+_WORD_ENDS = re.compile(r"[\s\-–—·.()\u05be]+")
 
 
 def has_foreign_characters(name: str) -> bool:

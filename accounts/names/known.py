@@ -14,7 +14,7 @@ from itertools import permutations
 from accounts.names.cleaning import LONGEST, MOST_WORDS, clean_name, without_signs
 from accounts.names.looks import look_of, skeleton, without_additions
 from accounts.names.roles import is_role_or_count
-from accounts.names.titles import is_title, without_titles
+from accounts.names.titles import is_title, without_glued_title, without_titles
 
 MOST_SKELETONS = 200  # a question to the database holds them all
 _LONGEST_IN_ANY_ORDER = 4
@@ -44,6 +44,7 @@ def skeletons(name: str) -> set[str]:
 
 def _looks(forms: dict[str, None]) -> Iterator[str]:
     yield from map(skeleton, forms)
+    yield from (skeleton(without_glued_title(form)) for form in forms)
     for form in forms:
         yield from _single_words(form)
     texts = list(dict.fromkeys(words for form in forms for words in _word_lists(form)))

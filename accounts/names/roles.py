@@ -40,6 +40,12 @@ WEAK_ROLES = frozenset(
             "著者",
             "편집자",
             "심사자",
+            "익명",
+            "匿名者",
+            "심사위원",
+            "리뷰어",
+            "审稿",
+            "評者",
         ),
     }
 )
@@ -70,10 +76,21 @@ SPEAKERS = frozenset(
         *("bot", "robot", "crew", "press", "help", "service", "system"),
     }
 )
+# Before the journal's own name: "Approved by Verso", "Director of Verso".
+BEFORE_JOURNAL = frozenset({"of", "for", "by", "from", "at", "with", "the", "chez", "von", "bei"})
+# With the journal's own name anywhere beside them.
+OFFICES = frozenset(
+    {
+        *("publisher", "director", "founder", "owner", "manager", "president", "secretary"),
+        *("ceo", "trustee", "spokesperson", "representative", "moderation", "management"),
+    }
+)
 # Behind a name, set apart from it, these say that somebody has looked at it.
 VOUCHED = frozenset({"verified", "official", "confirmed", "checked", "real", "invited"})
 _ARTICLES = frozenset({"a", "an", "the", "and"})
 _SHORTEST_GLUED = 6
+_NUMBER = re.compile(r"\d{1,3}[号號번호番]{0,2}$")
+_UNNAMED = re.compile("^(匿名|익명)(?=..)")
 _INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SPACED_OUT = re.compile(r"\b\w(?: \w\b){2,}")
 
@@ -100,6 +117,17 @@ def is_role(word: str) -> bool:
         for role in roles
         if len(role) >= _SHORTEST_GLUED
     )
+
+
+def without_numbers(word: str) -> list[str]:
+    """A word of an alphabet without spaces, cut before its number and behind "anonymous": "审稿人2"
+    is a reviewer, as "匿名 査読者" is.
+    """
+    bare = _NUMBER.sub("", word)
+    if word.isascii() or not bare:
+        return [word]
+    parts = [part for part in _UNNAMED.split(bare) if part]
+    return parts if parts[1:] or bare != word else [word]
 
 
 def is_count(word: str) -> bool:

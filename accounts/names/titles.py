@@ -18,6 +18,8 @@ _BEHIND = frozenset(
         *("emeritus", "emerita"),
     }
 )
+_GLUED = re.compile("(?:副教授|博士|教授|先生|교수님|교수|박사님|박사|선생님|님)$")
+_SHORTEST_NAME = 2  # letters of a name that is written without spaces
 # Titles in capitals only: "Ma" and "Ba" are names.
 _BEHIND_IN_CAPITALS = frozenset(
     {
@@ -43,6 +45,16 @@ def without_titles(name: str, *, least: int = 2) -> str:
     while len(words) > least and _stands_behind(words[-1]):
         words = words[:-1]
     return " ".join(words)
+
+
+def without_glued_title(name: str) -> str:
+    """ "李明博士" without what it ends with; it may be a given name, so nobody is stored without.
+
+    >>> without_glued_title("李明博士"), without_glued_title("김님")
+    ('李明', '김님')
+    """
+    bare = _GLUED.sub("", name).rstrip()
+    return bare if len(bare) >= _SHORTEST_NAME else name
 
 
 def _words(name: str) -> list[str]:
