@@ -19,6 +19,7 @@ _BEHIND = frozenset(
     }
 )
 _GLUED = re.compile("(?:副教授|博士|教授|先生|교수님|교수|박사님|박사|선생님|님)$")
+_SPACED_BEFORE = re.compile(r"^(?:博士|教授|교수님|교수|박사님|박사)\s+")
 _SHORTEST_NAME = 2  # letters of a name that is written without spaces
 # Titles in capitals only: "Ma" and "Ba" are names.
 _BEHIND_IN_CAPITALS = frozenset(
@@ -48,12 +49,14 @@ def without_titles(name: str, *, least: int = 2) -> str:
 
 
 def without_glued_title(name: str) -> str:
-    """ "李明博士" without what it ends with; it may be a given name, so nobody is stored without.
+    """ "李明博士" without what it ends with, "교수 김철수" without its first word.
+
+    "博士" can be a given name, so that no skeleton is stored without it.
 
     >>> without_glued_title("李明博士"), without_glued_title("김님")
     ('李明', '김님')
     """
-    bare = _GLUED.sub("", name).rstrip()
+    bare = _GLUED.sub("", _SPACED_BEFORE.sub("", name)).rstrip()
     return bare if len(bare) >= _SHORTEST_NAME else name
 
 
