@@ -117,6 +117,14 @@ def has_opened_older_link(visitor: Visitor, review_id: int) -> bool:
     return was_opened and not is_open
 
 
+def is_closed_at_sign_in(visitor: Visitor, review_id: int) -> bool:
+    """Whether the link to this review was opened here before somebody signed in."""
+    invitation = Invitation.objects.filter(review=review_id).first()
+    return invitation is not None and opened_links.is_closed_at_sign_in(
+        visitor.session, opened_links.INVITATION, invitation.pk
+    )
+
+
 def find_mailed_link(
     visitor: Visitor, link_id: int, purpose: MailedLink.Purpose
 ) -> MailedLink | None:

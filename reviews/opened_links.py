@@ -9,6 +9,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.utils.crypto import constant_time_compare
 
 SESSION_KEY = "opened_links"
+SIGNED_IN_SINCE = "signed in since"  # in place of a hash: no token has this one
 KEPT = 20  # of the newest; a session is not a place to fill
 
 INVITATION = "invitation"
@@ -32,6 +33,15 @@ def is_opened(session: SessionBase, kind: str, row_id: int, token_hash: str) -> 
 def was_opened(session: SessionBase, kind: str, row_id: int) -> bool:
     """Whether this browser came by any link of the row, an older one included."""
     return f"{kind}:{row_id}" in session.get(SESSION_KEY, {})
+
+
+def close_at_sign_in(session: SessionBase, kind: str, row_id: int) -> None:
+    """The link has to be opened anew: somebody has signed in here who may be another person."""
+    session[SESSION_KEY] = session[SESSION_KEY] | {f"{kind}:{row_id}": SIGNED_IN_SINCE}
+
+
+def is_closed_at_sign_in(session: SessionBase, kind: str, row_id: int) -> bool:
+    return bool(session.get(SESSION_KEY, {}).get(f"{kind}:{row_id}") == SIGNED_IN_SINCE)
 
 
 def opened_ids(session: SessionBase, kind: str) -> list[int]:

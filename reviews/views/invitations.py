@@ -13,6 +13,7 @@ from reviews.invitation_forms import AnswerForm, DeclineInvitationForm
 from reviews.models import Invitation
 from reviews.services import invitations
 from reviews.views.visitors import (
+    closed_at_sign_in,
     link_is_closed,
     not_for_editors,
     visitor_of,
@@ -108,7 +109,10 @@ def leave(request: HttpRequest, invitation_id: int) -> HttpResponse:
 
 
 def closed_or_unknown(request: HttpRequest, invitation_id: int) -> HttpResponse:
-    if opened_links.was_opened(request.session, opened_links.INVITATION, invitation_id):
+    opened = (request.session, opened_links.INVITATION, invitation_id)
+    if opened_links.is_closed_at_sign_in(*opened):
+        return link_is_closed(request, why=closed_at_sign_in())
+    if opened_links.was_opened(*opened):
         return link_is_closed(request, why=why_invitation_is_closed(pk=invitation_id))
     reason = typed_texts(request, {"reason": _("Reason")})
     if not request.user.is_authenticated and is_worth_keeping(reason):

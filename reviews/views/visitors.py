@@ -36,6 +36,10 @@ def link_is_closed(request: HttpRequest, *, why: str = "") -> HttpResponse:
     return render(request, "reviews/link_closed.html", context, status=410)
 
 
+def closed_at_sign_in() -> str:
+    return _("Somebody has signed in here since. Please open the link in the e-mail again.")
+
+
 def why_invitation_is_closed(**known: int) -> str:
     """For somebody who has had a link to it. known: its `pk`, or its `review`."""
     invitation = Invitation.objects.filter(**known).select_related("review").first()

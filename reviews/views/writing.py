@@ -40,7 +40,12 @@ from reviews.selectors import current_terms
 from reviews.services import drafts, reviewing
 from reviews.too_late import left_texts, too_late_texts
 from reviews.views.drafts import draft_texts
-from reviews.views.visitors import link_is_closed, visitor_of, why_invitation_is_closed
+from reviews.views.visitors import (
+    closed_at_sign_in,
+    link_is_closed,
+    visitor_of,
+    why_invitation_is_closed,
+)
 from web.secret_pages import private_page
 from web.typed_text import is_worth_keeping, signed_out_page, typed_texts
 
@@ -149,6 +154,8 @@ def keep_and_submit(request: HttpRequest, writer: Writer) -> HttpResponse:
 def not_theirs(request: HttpRequest, review_id: int) -> HttpResponse:
     """A link that is closed is said to be; else 404, or the sign-in for who is signed out."""
     visitor = visitor_of(request)
+    if guest_scope.is_closed_at_sign_in(visitor, review_id):
+        return link_is_closed(request, why=closed_at_sign_in())
     if guest_scope.has_opened_older_link(visitor, review_id):
         return link_is_closed(request, why=why_invitation_is_closed(review=review_id))
     if visitor.account is None:

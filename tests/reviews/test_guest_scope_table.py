@@ -214,6 +214,46 @@ def test_a_browser_that_had_opened_the_link_is_shut_out_at_once(client, state):
 
 
 @pytest.mark.parametrize("state", ["accepted", "submitted", "published"])
+@pytest.mark.parametrize("person", ["addressee", "another person"])
+def test_whoever_signs_in_later_has_the_link_only_at_their_own_address(client, state, person):
+    world, pending = make_world(state, "verified"), InvitationFactory(email="noor@example.org")
+    for invitation in (world.invitation, pending):
+        client.get(link_of(invitation))
+    write = reverse("reviews:write", args=[world.review.pk])
+    assert client.get(write).status_code == 200
+    sign_in(client, world, person)
+    answer = client.post(write, {"summary": "Typed before somebody signed in."})
+    if person == "addressee":
+        assert answer.status_code in (200, 409, 422)
+        assert client.get(write).status_code == 200
+    else:
+        assert answer.status_code == 410
+        assert "Somebody has signed in here since" in answer.content.decode()
+        assert "Typed before somebody signed in." in answer.content.decode()
+        assert client.get(write).status_code == 410
+        own = reverse("reviews:opened_invitation", args=[world.invitation.pk])
+        assert "Somebody has signed in here since" in client.get(own).content.decode()
+    waits = reverse("reviews:opened_invitation", args=[pending.pk])
+    assert client.get(waits).status_code == 200  # to be accepted by the account that signs in
+    client.get(link_of(world.invitation))
+    assert client.get(write).status_code == 200
+
+
+@pytest.mark.parametrize("person", ["addressee", "another person"])
+@pytest.mark.parametrize("purpose", ["confirm", "keep"])
+def test_whoever_signs_in_later_has_a_mailed_link_only_at_their_own_address(
+    client, purpose, person
+):
+    world = make_world("submitted", "verified")
+    link = mail_link(world.review, MailedLink.Purpose(purpose), now=NOW)
+    client.get(f"/{OPENS[purpose]}/{token_of(link)}/")
+    page = reverse({"confirm": MAILED[0], "keep": MAILED[3]}[purpose][1], args=[link.pk])
+    assert client.get(page).status_code == 200
+    sign_in(client, world, person)
+    assert client.get(page).status_code == (200 if person == "addressee" else 410)
+
+
+@pytest.mark.parametrize("state", ["accepted", "submitted", "published"])
 @pytest.mark.parametrize("person", ["nobody", "another person"])
 def test_the_link_opens_no_review_of_an_account(client, state, person):
     """Accepted from an account: its owner signs in, and the link does not do it for anybody."""
