@@ -83,12 +83,13 @@ def issue_page(sent: Sent) -> str:
 
 
 def pause() -> Sent:
+    sent = sending.pause()
     Source.objects.filter(slug="arxiv").update(is_paused=False)
-    return sending.pause()
+    return sent
 
 
 def sets() -> Sent:
-    source = Source.objects.get(slug="arxiv")
+    source = sending.arxiv()
     fields = {"sets": f"cs.LG\n{TYPED}"}
     return Sent(sending.editor(), reverse("ingest:sets", args=[source.slug]), fields)
 

@@ -3,14 +3,16 @@
 Each function makes what its form needs, and something for which the form is not carried out.
 """
 
+import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.urls import reverse
 
 from accounts.models import User
-from ingest.models import Lookup
+from ingest.models import Lookup, Source
 from preprints.merging import merge_preprints
 from tests.curation.works import make_candidate
 from tests.factories.accounts import UserFactory
@@ -119,8 +121,15 @@ def feed() -> Sent:
     return Sent(editor(), reverse("ingest:add_feed"), {"name": TYPED, "url": "not an address"})
 
 
+def arxiv() -> Source:
+    """The source that a migration makes, also after a test that emptied the database."""
+    migration = importlib.import_module("ingest.migrations.0003_first_sources")
+    migration.add(apps, None)
+    return Source.objects.get(slug="arxiv")
+
+
 def pause() -> Sent:
-    to = reverse("ingest:pause", args=["arxiv"])
+    to = reverse("ingest:pause", args=[arxiv().slug])
     return Sent(editor(), to, {"reason": TYPED + "x" * 300})
 
 

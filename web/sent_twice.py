@@ -36,11 +36,15 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 @dataclass(frozen=True, slots=True)
 class SentForm:
-    """place: the session and the address; another form there takes its place. values: what was
-    sent, as a fingerprint."""
+    """place: the session and the address, where the answer to the newest form is remembered.
+    values: what was sent, as a fingerprint; forms with other values never wait for each other."""
 
     place: str
     values: str
+
+    @property
+    def lock(self) -> str:
+        return f"{self.place}:{self.values}"
 
 
 class AnswerOnce:
@@ -127,5 +131,5 @@ def _unlock(form: SentForm) -> None:
 def _call(function: str, form: SentForm) -> bool:
     """What the function says, of those that say something."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(hashtextextended(%s, %s))", [form.place, _LOCKS])
+        cursor.execute(f"SELECT {function}(hashtextextended(%s, %s))", [form.lock, _LOCKS])
         return bool(cursor.fetchone()[0])

@@ -301,7 +301,7 @@ def test_clicks_that_would_hold_every_thread_are_asked_to_come_again():
     lock = "SELECT {}(hashtextextended(%s, %s))"
     request = client.get(url).wsgi_request
     request.POST = QueryDict(urlencode(click))
-    place = [sent_twice._sent_form(request).place, sent_twice._LOCKS]
+    place = [sent_twice._sent_form(request).lock, sent_twice._LOCKS]
     with psycopg.connect(**connection.get_connection_params()) as first:
         first.execute(lock.format("pg_advisory_lock"), place)
         with sent_twice._waiting:
