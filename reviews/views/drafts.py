@@ -107,8 +107,6 @@ def link_closed_answer(request: HttpRequest, key: str) -> HttpResponse | None:
     if Invitation.objects.get(review=review_id).is_link_closed:
         return JsonResponse({"error": why_invitation_is_closed(review=review_id)}, status=409)
     words = _("A newer e-mail has a new link. Open that link; your text here is kept.")
-    if guest_scope.is_closed_at_sign_in(visitor_of(request), review_id):
-        words = _("Somebody has signed in here since. Open the link again; your text here is kept.")
     return JsonResponse({"error": words, "has_newer_link": True}, status=401)
 
 
