@@ -271,11 +271,6 @@ class _Ahead:
         return next(near, None)
 
 
-def _next(places: list[int], position: int) -> int | None:
-    index = bisect_left(places, position)
-    return places[index] if index < len(places) else None
-
-
 def code_spans(text: str) -> dict[int, int]:
     """Where each code span of Markdown begins and ends: between as many backticks."""
     runs = [match.span() for match in _TICKS.finditer(text)]

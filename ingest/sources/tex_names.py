@@ -13,7 +13,6 @@ _FONT = re.compile(r"\\(?:bf|em|it|rm|sc|sf|tt|text(?:bf|it|rm|sc|sf|tt)|emph|mb
 _RUN_TOGETHER = re.compile(
     r"(?<=[^\W\d_])\\(?:(c)([cstCST])|(v)([csznrCSZNR])|(u)([agAG])|(k)([aeAE])|(H)([ouOU]))(?=[^\W\d_])"
 )
-_TEX_SIGNS = ("\\", "{", "~")
 _NO_BRACES = str.maketrans("", "", "{}")
 
 
@@ -23,7 +22,7 @@ def without_tex(text: str) -> str:
     >>> without_tex(r"J\'er\'emie R{\"u}bhausen"), without_tex(r"Fran\ccois d\'Ascoli")
     ('Jérémie Rübhausen', "François d'Ascoli")
     """
-    if not any(sign in text for sign in _TEX_SIGNS):
+    if "\\" not in text and "{" not in text and "~" not in text:
         return text
     text = _RUN_TOGETHER.sub(_separated, _FONT.sub("", _APOSTROPHE.sub("'", text)))
     text = untex(text)

@@ -18,6 +18,10 @@ _STOP_AFTER_NAME = re.compile(
 )
 _HYPHEN_AFTER_BLANK = re.compile(r"(?<=[^\W\d_]\.)\s-(?=[^\W\d_]\.)")
 _SUFFIX_WITHIN = re.compile(r"^(\S+(?: \S+){0,3}) (III|II|IV|Jr\.?|Sr\.?) ((?:\S+ ?)+)$")
+# As most are, where nothing is to be done: "Jane A. Doe-Smith".
+_PLAIN = re.compile(
+    r"(?:(?!(?:Jr|Sr)\b)[A-Z][a-z]+|[A-Z]\.)(?:[ -](?:(?!(?:Jr|Sr)\b)[A-Z][a-z]+|[A-Z]\.))*"
+)
 _DEGREE_BEHIND = re.compile(r",?\s(?:Ph\.?\s?D\.?|DPhil)$")
 
 
@@ -27,6 +31,8 @@ def tidy_name(name: str) -> str:
     >>> tidy_name("Jane¹ Doe"), tidy_name("Jane <jane@example.org> Doe"), tidy_name("H. -T. Pai")
     ('Jane Doe', 'Jane Doe', 'H.-T. Pai')
     """
+    if _PLAIN.fullmatch(name):
+        return name
     name = without_marks(without_mail(without_tex(name)))
     name = _AND_BEFORE.sub("", name.strip())
     name = _HYPHEN_AFTER_BLANK.sub("-", _STOP_AFTER_NAME.sub(r"\1", name))

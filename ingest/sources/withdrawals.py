@@ -23,6 +23,7 @@ _STEMS = (
     *("ihdrawn", "idthdrawn", "retir", "ritirat", "zurückgezog", "ingetrokken", "wycofan"),
     *("отозван", "撤", "取り下げ", "取下げ", "철회"),
 )
+_ASCII_STEMS = tuple(filter(str.isascii, _STEMS))
 _NOUN = (
     r"(?:article|chapter|comment|contribution|dissertation|draft|document|e-?print|essay|letter"
     r"|manuscript|note|paper|pre-?print|publication|record|report|study|submission|survey|text"
@@ -267,7 +268,8 @@ def with_withdrawal(record: Record) -> Record:
 
 def _may_say_so(text: str) -> bool:
     lowered = text.lower()
-    return any(stem in lowered for stem in _STEMS)
+    stems = _ASCII_STEMS if text.isascii() else _STEMS
+    return any(map(lowered.__contains__, stems))
 
 
 def _comment_says_so(comment: str) -> bool:
