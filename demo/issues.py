@@ -1,16 +1,12 @@
 """The demo's issues: two published, one in the making."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from curation.services import building, publishing
 from demo import content
-
-if TYPE_CHECKING:
-    from demo.loader import Diary
+from demo.diary import Diary
 
 
 def plan(diary: Diary) -> None:

@@ -1,17 +1,13 @@
 """One submission of the demo on its way, as far as its file says."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from demo.diary import Diary
 from preprints.models import Author, Preprint
 from reviews.models import Assessment, Invitation, Review, Round, Submission, Term
 from reviews.services import assessing, invitations, reviewing, submissions
-
-if TYPE_CHECKING:
-    from demo.loader import Diary
 
 READING_DAYS = 14  # between agreeing to review and handing the review in
 

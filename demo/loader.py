@@ -1,45 +1,25 @@
 """Loading the demo: every step goes through the journal's own services, in the order of its day."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import Pseudonym, Role, User
 from accounts.services import ensure_profile, give_role
 from demo import DEMO_PASSWORD, content, issues, journeys
+from demo.diary import Diary
 from events.models import Outbox
 from events.services import seal_new_events
 from preprints.models import Preprint, Subject
 from preprints.record import Record
 from preprints.services import store_record
 
-Step = tuple[int, int, Callable[[datetime], Any]]
 LISTED_DAY = -300
-
-
-class Diary:
-    """What happens on which day of the demo, counted from the day it is loaded."""
-
-    def __init__(self, today: datetime) -> None:
-        self.today = today.replace(hour=9, minute=0, second=0, microsecond=0)
-        self.steps: list[Step] = []
-        self.works: dict[str, Preprint] = {}
-        self.people: dict[str, User] = {}
-
-    def add(self, day: int, step: Callable[[datetime], Any]) -> None:
-        """On one day, steps happen in the order they were added, some minutes apart."""
-        self.steps.append((day, len(self.steps), step))
-
-    def happen(self) -> None:
-        for day, order, step in sorted(self.steps, key=lambda one: one[:2]):
-            step(min(self.today + timedelta(days=day, minutes=order % 480), timezone.now()))
 
 
 def is_loaded() -> bool:
