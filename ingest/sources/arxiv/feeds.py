@@ -18,9 +18,7 @@ from ingest.errors import UnexpectedAnswer
 from ingest.sources.arxiv.ids import KEY, read_id
 from ingest.sources.arxiv.xml import line, parse_xml
 from ingest.sources.base import Announcements, Ref, Rejected
-from ingest.sources.dates import real_moment
 
-_ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}RDF"
 
@@ -83,16 +81,7 @@ def parse_rss(content: bytes) -> DailyFeed:
     if channel is None or root.get("version") != "2.0":
         raise UnexpectedAnswer(f"arXiv sent {root.tag:.100}, not a feed in RSS 2.0")
     _check_is_no_error(channel.findtext("title"), channel.findtext("description"))
-    return _read_items(channel.findall("item"), "guid", "pubDate")
-
-
-def parse_atom(content: bytes) -> DailyFeed:
-    """Read a feed in Atom. Raises ChallengePage, UnexpectedAnswer."""
-    root = parse_xml(content)
-    if root.tag != f"{_ATOM}feed":
-        raise UnexpectedAnswer(f"arXiv sent {root.tag:.100}, not a feed in Atom")
-    _check_is_no_error(root.findtext(f"{_ATOM}title"), root.findtext(f"{_ATOM}subtitle"))
-    return _read_items(root.findall(f"{_ATOM}entry"), f"{_ATOM}id", f"{_ATOM}published")
+    return _read_items(channel.findall("item"))
 
 
 def _check_is_no_error(title: str | None, description: str | None) -> None:
@@ -100,29 +89,28 @@ def _check_is_no_error(title: str | None, description: str | None) -> None:
         raise UnexpectedAnswer(f"arXiv: {line(description)[:300]}")
 
 
-def _read_items(items: list[etree._Element], id_tag: str, date_tag: str) -> DailyFeed:
+def _read_items(items: list[etree._Element]) -> DailyFeed:
     announcements, rejected = [], []
     for item in items:
-        identifier = line(item.findtext(id_tag))
+        identifier = line(item.findtext("guid"))
         try:
-            announcements.append(_read_item(item, identifier, line(item.findtext(date_tag))))
+            announcements.append(_read_item(item, identifier))
         except UnexpectedAnswer as error:
             content = etree.tostring(item, with_tail=False)
             rejected.append(Rejected(identifier[:100], content, str(error)))
     return DailyFeed(tuple(announcements), tuple(rejected))
 
 
-def _read_item(item: etree._Element, identifier: str, date: str) -> Announcement:
+def _read_item(item: etree._Element, identifier: str) -> Announcement:
     ref = read_id(identifier)
     if ref is None or ref.version is None:
         raise UnexpectedAnswer(f"names no version of a work: {identifier!r:.100}")
-    return Announcement(ref, line(item.findtext(f"{_ARXIV}announce_type")), _moment(date))
+    kind = line(item.findtext(f"{_ARXIV}announce_type"))
+    return Announcement(ref, kind, _moment(line(item.findtext("pubDate"))))
 
 
 def _moment(text: str) -> datetime | None:
-    """RSS writes dates as e-mail does, Atom as RFC 3339; the work is fetched without one, too."""
-    if text[:1].isdigit():
-        return real_moment(text)
+    """RSS writes dates as e-mail does; the work is fetched without one, too."""
     try:
         moment = parsedate_to_datetime(text)
         # A date in the zone "-0000" comes out naive, and is in UTC.
