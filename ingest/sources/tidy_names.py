@@ -18,10 +18,9 @@ _STOP_AFTER_NAME = re.compile(
 )
 _HYPHEN_AFTER_BLANK = re.compile(r"(?<=[^\W\d_]\.)\s-(?=[^\W\d_]\.)")
 _SUFFIX_WITHIN = re.compile(r"^(\S+(?: \S+){0,3}) (III|II|IV|Jr\.?|Sr\.?) ((?:\S+ ?)+)$")
-# As most are, where nothing is to be done: "Jane A. Doe-Smith".
-_PLAIN = re.compile(
-    r"(?:(?!(?:Jr|Sr)\b)[A-Z][a-z]+|[A-Z]\.)(?:[ -](?:(?!(?:Jr|Sr)\b)[A-Z][a-z]+|[A-Z]\.))*"
-)
+# Most names are like "Jane A. Doe-Smith" and need none of this. "Jr", "Sr" and "Ph" may need it.
+_PLAIN_PART = r"(?:(?!(?:Jr|Sr|Ph)\b)[A-Z][a-z]+|[A-Z]\.)"
+_PLAIN = re.compile(f"{_PLAIN_PART}(?:[ -]{_PLAIN_PART})*")
 _DEGREE_BEHIND = re.compile(r",?\s(?:Ph\.?\s?D\.?|DPhil)$")
 
 

@@ -12,6 +12,7 @@ from ingest.sources.names import (
     without_degrees,
 )
 from ingest.sources.orcids import bare_orcid
+from ingest.sources.tidy_names import tidy_name
 
 
 @pytest.mark.parametrize(
@@ -86,6 +87,22 @@ def test_a_name_of_a_catalogue_is_spoken(name, spoken):
 )
 def test_degrees_behind_a_spoken_name_go(name, bare):
     assert without_degrees(name) == bare
+
+
+@pytest.mark.parametrize(
+    ("name", "tidy"),
+    {
+        "Jane A. Doe-Smith": "Jane A. Doe-Smith",
+        "Jane Doe Ph D.": "Jane Doe",
+        "Jane Doe Ph. D.": "Jane Doe",
+        "Jane Jr Doe": "Jane Doe Jr",
+        "Jane Sr Doe": "Jane Doe Sr",
+        "Jane. Doe": "Jane Doe",
+        "Jane Phillips": "Jane Phillips",
+    }.items(),
+)
+def test_degrees_and_suffixes_within_a_name_are_found_though_it_looks_plain(name, tidy):
+    assert tidy_name(name) == tidy
 
 
 @pytest.mark.parametrize(
