@@ -10,7 +10,7 @@ from tests.replay.arxiv import RECORDINGS
 SETTINGS = {"ARXIV_RSS_URL": "/arxiv/feeds"}
 SAMPLES = RECORDINGS / "synthetic" / "arxiv_feeds"
 
-_PATH = re.compile(r"/arxiv/feeds/(rss|atom)/([^/]+)")
+_PATH = re.compile(r"/arxiv/feeds/rss/([^/]+)")
 _ANNOUNCED = {"cs", "cs.AI", "cs.CC", "cs.LG", "cs.NA", "hep-ex", "math", "math.NA", "stat.ML"}
 _IDLE = {"econ", "econ.EM", "q-bio", "q-bio.QM"}
 
@@ -20,11 +20,11 @@ def answer(request: ReceivedRequest) -> Reply | None:
     match = _PATH.fullmatch(request.path)
     if match is None:
         return None
-    form, categories = match[1], set(unquote(match[2]).split("+"))
-    media_type = f"application/{form}+xml"
+    categories = set(unquote(match[1]).split("+"))
+    media_type = "application/rss+xml"
     if not categories <= _ANNOUNCED | _IDLE:
         return Reply(400, media_type, (SAMPLES / "rss_error.xml").read_bytes())
-    name = f"{form}.xml" if categories & _ANNOUNCED else "rss_weekend.xml"
+    name = "rss.xml" if categories & _ANNOUNCED else "rss_weekend.xml"
     content = (SAMPLES / name).read_bytes()
     etag = hashlib.sha256(content).hexdigest()
     if request.headers.get("if-none-match") == etag:
