@@ -95,14 +95,17 @@ def test_a_notice_under_the_label_of_the_version_is_overtaken_too():
 
 
 def test_what_the_journal_does_meanwhile_shows_once_the_work_is_back():
+    bystander = store_record(BYSTANDER, now=NOW).preprint
     preprint = store_record(version(1), now=NOW).preprint
-    Preprint.objects.update(status="under-review")
+    Preprint.objects.filter(pk=preprint.pk).update(status="under-review")
     store_record(version(2, is_withdrawn=True), now=NOW)
     with transaction.atomic():
         set_status(preprint, "reviewed", now=NOW)
     assert status() == "withdrawn"
     store_record(version(3), now=NOW)
     assert status() == "revised"
+    bystander.refresh_from_db()
+    assert (bystander.status, bystander.status_before_withdrawal) == ("withdrawn", "listed")
 
 
 @pytest.mark.parametrize("is_withdrawn", [True, False])

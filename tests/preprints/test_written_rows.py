@@ -70,10 +70,10 @@ def stored(record, now=NOW):
     return outcome, Preprint.objects.get(pk=outcome.preprint_id)
 
 
-def test_a_new_work():
+def test_a_new_work_is_one_row_and_one_event():
     outcome, preprint = stored(FULL)
     version = preprint.versions.get()
-    assert outcome == Outcome(preprint.pk, version.pk, True, True)
+    assert outcome == Outcome(preprint.pk, version.pk, is_new_preprint=True, is_new_version=True)
     assert Preprint.objects.filter(pk=preprint.pk).values().get() == {
         "id": preprint.pk,
         "kind": "unknown",
@@ -99,7 +99,7 @@ def test_a_new_work():
     ]
 
 
-def test_its_version():
+def test_the_version_has_what_was_rendered_and_where_it_was_seen():
     _outcome, preprint = stored(FULL)
     place = preprint.locations.get(source="arxiv")
     version = preprint.versions.values().get()
@@ -114,7 +114,7 @@ def test_its_version():
     }
 
 
-def test_its_authors_places_and_relations():
+def test_authors_places_and_relations_are_written_with_the_version():
     _outcome, preprint = stored(FULL)
     authors = preprint.versions.get().authors
     names = ("position", "name", "orcid", "affiliation", "user")
@@ -137,13 +137,15 @@ def test_its_authors_places_and_relations():
     ]
 
 
-def test_a_second_version():
+def test_a_second_version_becomes_the_current_one():
     _outcome, preprint = stored(FULL)
     first = preprint.current_version
     before = rows_of(preprint)
     outcome, preprint = stored(SECOND, now=LATER)
     version = preprint.versions.get(number=2)
-    assert outcome == Outcome(preprint.pk, version.pk, False, True, "version")
+    assert outcome == Outcome(
+        preprint.pk, version.pk, is_new_preprint=False, is_new_version=True, change="version"
+    )
     after = rows_of(preprint)
     assert after["preprint"] == {**before["preprint"], "current_version_id": version.pk}
     assert after["versions"][0] == before["versions"][0]
@@ -155,19 +157,27 @@ def test_a_second_version():
     assert after["events"] == [*before["events"], seen]
 
 
-def test_the_same_again():
+def test_the_same_record_again_changes_nothing():
     first, preprint = stored(FULL)
     before = rows_of(preprint)
     again, preprint = stored(FULL, now=LATER)
-    assert again == Outcome(preprint.pk, first.version_id, False, False)
+    assert again == Outcome(
+        preprint.pk, first.version_id, is_new_preprint=False, is_new_version=False
+    )
     assert rows_of(preprint) == before
 
 
-def test_a_withdrawn_version():
+def test_a_withdrawn_version_withdraws_the_work():
     _outcome, preprint = stored(FULL)
     Preprint.objects.filter(pk=preprint.pk).update(status="under-review", status_at=NOW)
     outcome, preprint = stored(replace(SECOND, is_withdrawn=True), now=LATER)
-    assert outcome == Outcome(preprint.pk, preprint.current_version_id, False, True, "withdrawn")
+    assert outcome == Outcome(
+        preprint.pk,
+        preprint.current_version_id,
+        is_new_preprint=False,
+        is_new_version=True,
+        change="withdrawn",
+    )
     fields = ("status", "status_at", "status_before_withdrawal")
     assert [getattr(preprint, name) for name in fields] == ["withdrawn", LATER, "under-review"]
     third = replace(SECOND, source_version="v3", posted_at=LATER, is_withdrawn=True)
@@ -175,11 +185,17 @@ def test_a_withdrawn_version():
     assert outcome.change == "version"  # it was withdrawn before
 
 
-def test_a_withdrawal_under_the_label_of_the_version():
+def test_a_withdrawal_under_the_label_of_the_version_leaves_the_version():
     first, preprint = stored(FULL)
     before = rows_of(preprint)
     outcome, preprint = stored(replace(FULL, is_withdrawn=True), now=LATER)
-    assert outcome == Outcome(preprint.pk, first.version_id, False, False, "withdrawn")
+    assert outcome == Outcome(
+        preprint.pk,
+        first.version_id,
+        is_new_preprint=False,
+        is_new_version=False,
+        change="withdrawn",
+    )
     after = rows_of(preprint)
     moved = {"status": "withdrawn", "status_at": LATER, "status_before_withdrawal": "listed"}
     assert after["preprint"] == {**before["preprint"], **moved}
@@ -208,12 +224,18 @@ def test_of_two_versions_of_one_moment_the_higher_number_is_current(later, numbe
     assert preprint.versions.count() == 2
 
 
-def test_a_small_edit_and_the_next_one_in_its_place():
+def test_the_next_small_edit_takes_the_place_of_the_first():
     first, preprint = stored(POST)
     for at, (word, count) in enumerate([("seven", 1), ("seven sevens", 2)], start=1):
         edited = replace(POST, body_html=POST.body_html.replace("word7 ", f"{word} "))
         outcome, preprint = stored(edited, now=NOW + timedelta(days=at))
-        assert outcome == Outcome(preprint.pk, first.version_id, False, False, "edit")
+        assert outcome == Outcome(
+            preprint.pk,
+            first.version_id,
+            is_new_preprint=False,
+            is_new_version=False,
+            change="edit",
+        )
         digest = render(edited).content_hash
         edit = Edit.objects.values("version", "title", "words_changed", "content_hash", "seen_at")
         assert edit.get() == {
@@ -258,6 +280,7 @@ def test_of_two_edits_in_a_batch_the_last_is_kept():
         ({"body_html": ""}, "emptied"),
         ({"body_html": "", "abstract": "Other words."}, "version"),
         ({"body_html": "", "is_withdrawn": True}, "withdrawn"),
+        ({"body_html": POST.body_html.replace("word7 ", ""), "is_withdrawn": True}, "withdrawn"),
     ],
 )
 def test_what_a_new_version_of_a_post_is_called(text, change):
@@ -283,9 +306,11 @@ def test_a_batch_has_an_outcome_for_each_record_in_order():
     versions = {one.title: one for one in Version.objects.all()}
     post, mine, second = (versions[title] for title in ("A post", "Mine", SECOND.title))
     assert outcomes == [
-        Outcome(preprint.pk, second.pk, False, True, "version"),
-        Outcome(post.preprint_id, post.pk, True, True),
-        Outcome(preprint.pk, second.pk, False, False),
-        Outcome(preprint.pk, known.version_id, False, False),
-        Outcome(mine.preprint_id, mine.pk, True, True, claims=True),
+        Outcome(
+            preprint.pk, second.pk, is_new_preprint=False, is_new_version=True, change="version"
+        ),
+        Outcome(post.preprint_id, post.pk, is_new_preprint=True, is_new_version=True),
+        Outcome(preprint.pk, second.pk, is_new_preprint=False, is_new_version=False),
+        Outcome(preprint.pk, known.version_id, is_new_preprint=False, is_new_version=False),
+        Outcome(mine.preprint_id, mine.pk, is_new_preprint=True, is_new_version=True, claims=True),
     ]
