@@ -106,6 +106,10 @@ class TooManyLookups(IngestError):
     is_temporary = True
 
 
+class NotAnEditor(IngestError):
+    message = _("Only the journal's editors can decide about sources.")
+
+
 class FeedKnown(IngestError):
     message = _("This feed is already one of the sources.")
 

@@ -1,4 +1,4 @@
-"""What editors decide about sources."""
+"""What editors decide about sources. Each raises NotAnEditor for anybody else."""
 
 import json
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from events.services import record as record_event
-from ingest import intake, pacing
+from ingest import intake, pacing, rules
 from ingest.errors import FeedKnown, IngestError, NotAFeed, RejectDecided, SetsChanged
 from ingest.guard.addresses import check_url
 from ingest.hosts import page_pace_key
@@ -34,6 +34,7 @@ _STANDING = ["is_paused", "is_stopped", "pause_reason", "next_run_at"]
 @transaction.atomic
 def pause(source_id: int, *, by: User, now: datetime, reason: str = "") -> Source:
     """Stop harvesting a source; what is being stored just now is finished first."""
+    rules.check_is_editor(is_editor=by.is_editor)
     source = Source.objects.select_for_update().get(pk=source_id)
     if source.is_paused and not source.is_stopped and source.pause_reason == reason:
         return source
@@ -46,6 +47,7 @@ def pause(source_id: int, *, by: User, now: datetime, reason: str = "") -> Sourc
 @transaction.atomic
 def run_now(source_id: int, *, by: User, now: datetime) -> Source:
     """Harvest a source as soon as a worker is free, and on its schedule from then on."""
+    rules.check_is_editor(is_editor=by.is_editor)
     source = Source.objects.select_for_update().get(pk=source_id)
     if source.adapter == FEED:
         _wake(source)
@@ -69,6 +71,7 @@ def _wake(feed: Source) -> None:
 @transaction.atomic
 def wave_through(source_id: int, *, by: User, now: datetime) -> Source:
     """Let the next harvest change what the guard stopped, and looks at works for two days."""
+    rules.check_is_editor(is_editor=by.is_editor)
     source = Source.objects.select_for_update().get(pk=source_id)
     if source.is_waved_through and not source.is_stopped:
         return source
@@ -83,6 +86,7 @@ def add_feed(name: str, url: str, *, by: User, now: datetime) -> Source:
     """Add a feed, and read it as soon as a worker is free. Raises PageUnreachable for an address
     that must not be opened, FeedKnown for one that is there.
     """
+    rules.check_is_editor(is_editor=by.is_editor)
     check_url(url, settings.INGEST_ALLOWED_HOSTS)
     _one_at_a_time()
     if Source.objects.filter(adapter=FEED, options__url=url).exists():
@@ -123,6 +127,7 @@ def remove_feed(slug: str, *, by: User, now: datetime) -> None:
 
     Nothing happens where it is gone already. Raises NotAFeed for a source of every journal's.
     """
+    rules.check_is_editor(is_editor=by.is_editor)
     source = Source.objects.select_for_update().filter(slug=slug).first()
     if source is None:
         return
@@ -141,6 +146,7 @@ def choose_sets(
     An unfinished harvest, which counts the sets by their places, ends; the next one begins at the
     same day. Raises SetsChanged where other sets are taken now than `instead_of`.
     """
+    rules.check_is_editor(is_editor=by.is_editor)
     source = Source.objects.select_for_update().get(pk=source_id)
     if source.sets == list(sets):
         return source
@@ -156,6 +162,7 @@ def choose_sets(
 @transaction.atomic
 def ask_again(source_id: int, *, by: User, now: datetime) -> Source:
     """Ask a host again that rests because it failed."""
+    rules.check_is_editor(is_editor=by.is_editor)
     source = Source.objects.get(pk=source_id)
     if not pacing.open_again(pace_key_of(source)):
         return source  # its host does not rest
@@ -176,6 +183,7 @@ def retry(reject_id: int, *, by: User, now: datetime) -> Reject:
 
     Raises RejectDecided.
     """
+    rules.check_is_editor(is_editor=by.is_editor)
     reject = _open_reject(reject_id)
     reject.tried_at = now
     try:
@@ -202,6 +210,7 @@ def _reread(reject: Reject) -> Record:
 @transaction.atomic
 def dismiss(reject_id: int, *, by: User, now: datetime) -> Reject:
     """Leave a rejected record out for good; its bytes stay. Raises RejectDecided."""
+    rules.check_is_editor(is_editor=by.is_editor)
     reject = _open_reject(reject_id)
     reject.state, reject.tried_at = Reject.State.DISMISSED, now
     reject.save(update_fields=["state", "tried_at"])

@@ -86,6 +86,8 @@ def sets(request: SignedInRequest, slug: str) -> HttpResponse:
         except SetsChanged as error:
             source.refresh_from_db()
             form = form.over_newer(source.sets, str(error.message))
+        except IngestError as error:
+            form.add_error("sets", str(error.message))
         else:
             messages.success(request, f"{source.name}: {what_is_taken(source)}")
             return redirect("ingest:sources")
@@ -175,6 +177,10 @@ def _decide(
     request: SignedInRequest, slug: str, act: Callable[..., Any], words: str
 ) -> HttpResponse:
     source = get_object_or_404(Source, slug=slug)
-    act(source.pk, by=request.user, now=timezone.now())
-    messages.success(request, f"{source.name}: {words}")
+    try:
+        act(source.pk, by=request.user, now=timezone.now())
+    except IngestError as error:
+        messages.error(request, f"{source.name}: {error.message}")
+    else:
+        messages.success(request, f"{source.name}: {words}")
     return redirect("ingest:sources")

@@ -13,6 +13,10 @@ class PreprintError(Exception):
         return str(self.message)
 
 
+class NotAnEditor(PreprintError):  # noqa: N818
+    message = _("Only the journal's editors can merge or separate works.")
+
+
 class SamePreprint(PreprintError):  # noqa: N818
     message = _("These are already one preprint.")
 

@@ -53,7 +53,11 @@ Moved = dict[str, Any]
 def merge_preprints(
     kept_id: int, merged_id: int, *, reason: str, by: "User | None" = None, now: datetime
 ) -> Merge:
-    """Move all that belongs to one preprint to another. Raises a PreprintError."""
+    """Move all that belongs to one preprint to another. Raises a PreprintError.
+
+    by: an editor; None for the journal itself, which knows them by an identifier they share.
+    """
+    _check_is_editor(by)
     kept, merged = _lock(kept_id, merged_id)
     if kept == merged:
         raise SamePreprint
@@ -128,6 +132,7 @@ def choose_kept(one: Preprint, other: Preprint) -> tuple[Preprint, Preprint]:
 @transaction.atomic
 def decide_alike(likeness: Likeness, *, same: bool, by: "User", now: datetime) -> Merge | None:
     """Merge a suggested pair, or keep it apart for good. Raises a PreprintError."""
+    _check_is_editor(by)
     hold_catalogue()  # before the row, as whoever merges does, so that neither waits for the other
     likeness = Likeness.objects.select_for_update(of=("self",)).get(pk=likeness.pk)
     if likeness.state != Likeness.State.OPEN:
@@ -145,6 +150,7 @@ def undo_merge(merge: Merge, *, by: "User | None" = None, now: datetime) -> Merg
 
     The two count as different works from then on. Raises a PreprintError.
     """
+    _check_is_editor(by)
     kept, merged = _lock(merge.kept_id, merge.merged_id)
     merge = Merge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
     if merge.undone_at is not None:
@@ -162,6 +168,11 @@ def undo_merge(merge: Merge, *, by: "User | None" = None, now: datetime) -> Merg
     call_different(kept, merged, reason=merge.reason, by=by, now=now)
     _tell("preprint.separated", merge, by=by, now=now)
     return merge
+
+
+def _check_is_editor(by: "User | None") -> None:
+    if by is not None:
+        rules.check_is_editor(is_editor=by.is_editor)
 
 
 def hold_catalogue() -> None:

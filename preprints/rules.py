@@ -5,6 +5,8 @@ from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext, ngettext
 
+from preprints import errors
+
 AUTHORS_IN_LINE = 4
 # An author whom a source keeps hidden, as records and rows have it.
 ANONYMOUS = "[anonymous]"
@@ -21,6 +23,11 @@ SHARE_OF_A_VERSION = 0.01
 PUBLIC_DOMAIN = "creativecommons.org/publicdomain/"
 FORUMS = ("lesswrong", "alignment-forum", "ea-forum")
 LAST_RANK = 3
+
+
+def check_is_editor(*, is_editor: bool) -> None:
+    if not is_editor:
+        raise errors.NotAnEditor
 
 
 def place_rank(source: str) -> int:

@@ -34,9 +34,13 @@ def check_can_submit(
         raise errors.ReasonMissing
 
 
-def check_can_triage(*, state: str, is_editor: bool) -> None:
+def check_is_editor(*, is_editor: bool) -> None:
     if not is_editor:
         raise errors.NotAnEditor
+
+
+def check_can_triage(*, state: str, is_editor: bool) -> None:
+    check_is_editor(is_editor=is_editor)
     if state != "submitted":
         raise errors.NotAwaitingTriage
 
@@ -44,8 +48,7 @@ def check_can_triage(*, state: str, is_editor: bool) -> None:
 def check_editors(
     *, editor_id: int, second_editor_id: int, second_is_editor: bool, author_ids: Collection[int]
 ) -> None:
-    if not second_is_editor:
-        raise errors.NotAnEditor
+    check_is_editor(is_editor=second_is_editor)
     if editor_id == second_editor_id:
         raise errors.EditorsMustDiffer
     if {editor_id, second_editor_id} & set(author_ids):

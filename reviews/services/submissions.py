@@ -149,8 +149,11 @@ def decline_submission(
 
 
 @transaction.atomic
-def classify_preprint(preprint_id: int, *, kind: str, subjects: Iterable[Subject]) -> None:
-    """Say what kind of work it is and what it is about."""
+def classify_preprint(
+    preprint_id: int, *, editor: User, kind: str, subjects: Iterable[Subject]
+) -> None:
+    """Say what kind of work it is and what it is about. Raises NotAnEditor."""
+    rules.check_is_editor(is_editor=editor.is_editor)
     Preprint.objects.filter(pk=preprint_id).update(kind=kind)
     Preprint.objects.get(pk=preprint_id).subjects.set(subjects)
 

@@ -98,7 +98,7 @@ def subjects(request: SignedInRequest, submission_id: int) -> HttpResponse:
     form = KindForm(request.POST)
 
     def classify() -> None:
-        submissions.classify_preprint(one.preprint_id, **form.cleaned_data)
+        submissions.classify_preprint(one.preprint_id, editor=request.user, **form.cleaned_data)
 
     return act(request, one, "kind", form, classify, _("Kind and subjects are saved."))
 

@@ -35,6 +35,8 @@ SECTIONS = {
     "Services: answering an invitation, volunteering": service_requests.answering,
     "Services: reviews": service_requests.reviews,
     "Services: assessments and responses": service_requests.assessments,
+    "Services: duplicates": service_requests.duplicates,
+    "Services: sources": service_requests.sources,
     "Services: issues": service_requests.issues,
 }
 

@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from curation.services import building, publishing
+from ingest import stewardship
+from preprints import merging
 from reviews.models import Invitation, Review, Round, Submission
 from reviews.services import (
     assessing,
@@ -39,6 +41,13 @@ def triage(journal: Journal) -> Iterator[Request]:
         yield _accept(journal.submissions[own], journal.cast[person], state=f"{own}, {words}")
     author = journal.cast["author 2"]
     yield _accept(journal.submissions["waiting"], author, state="waiting, second is author 2")
+    work, subject = journal.submissions["waiting"].preprint_id, journal.other["subject"]
+    yield call(
+        submissions.classify_preprint,
+        lambda user: submissions.classify_preprint(
+            work, editor=user, kind="survey", subjects=[subject]
+        ),
+    )
 
 
 def _accept(one: Submission, second: Any, *, state: str) -> Request:
@@ -274,4 +283,56 @@ def _entries(journal: Journal) -> Iterator[Request]:
             building.remove_entry,
             lambda user, entry=entry: building.remove_entry(entry, editor=user, now=NOW),
             state=state,
+        )
+
+
+def duplicates(journal: Journal) -> Iterator[Request]:
+    pair, merge = journal.other["likeness"], journal.other["merge"]
+    yield call(
+        merging.merge_preprints,
+        lambda user: merging.merge_preprints(
+            pair.one_id, pair.other_id, reason="One work.", by=user, now=NOW
+        ),
+    )
+    yield call(
+        merging.merge_pair,
+        lambda user: merging.merge_pair(pair.one, pair.other, reason="One work.", by=user, now=NOW),
+    )
+    for same in (True, False):
+        yield call(
+            merging.decide_alike,
+            lambda user, same=same: merging.decide_alike(pair, same=same, by=user, now=NOW),
+            state="one work" if same else "two works",
+        )
+    yield call(merging.undo_merge, lambda user: merging.undo_merge(merge, by=user, now=NOW))
+
+
+def sources(journal: Journal) -> Iterator[Request]:
+    source, feed, reject = (journal.other[name] for name in ("source", "feed", "reject"))
+    for service in (
+        stewardship.pause,
+        stewardship.run_now,
+        stewardship.wave_through,
+        stewardship.ask_again,
+    ):
+        yield call(service, lambda user, service=service: service(source.pk, by=user, now=NOW))
+    yield call(
+        stewardship.choose_sets,
+        lambda user: stewardship.choose_sets(
+            source.pk, ["cs:cs:CV"], instead_of=source.sets, by=user, now=NOW
+        ),
+    )
+    for service in (stewardship.retry, stewardship.dismiss):
+        yield call(service, lambda user, service=service: service(reject.pk, by=user, now=NOW))
+    yield call(
+        stewardship.add_feed,
+        lambda user: stewardship.add_feed(
+            "Another", "https://other.example.org/feed", by=user, now=NOW
+        ),
+    )
+    for one in (feed, source):
+        yield call(
+            stewardship.remove_feed,
+            lambda user, one=one: stewardship.remove_feed(one.slug, by=user, now=NOW),
+            state="feed" if one is feed else "no feed",
         )

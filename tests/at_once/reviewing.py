@@ -71,8 +71,10 @@ def decline() -> Call:
 
 
 def classify() -> Call:
-    work, subject = PreprintFactory(), SubjectFactory()
-    return lambda: submissions.classify_preprint(work.pk, kind="survey", subjects=[subject])
+    work, subject, editor = PreprintFactory(), SubjectFactory(), UserFactory(editor=True)
+    return lambda: submissions.classify_preprint(
+        work.pk, editor=editor, kind="survey", subjects=[subject]
+    )
 
 
 def invite() -> Call:
