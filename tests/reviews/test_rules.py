@@ -1,24 +1,33 @@
+"""Who may do what, and when: for each rule what it allows, and each reason why it does not."""
+
+from datetime import timedelta
+
 import pytest
 
 from reviews import errors, rules
 
 
-def test_a_reader_must_say_why():
-    with pytest.raises(errors.ReasonMissing):
-        rules.check_can_submit(
-            has_open_submission=False, is_withdrawn=False, is_author=False, reason="  "
-        )
+def refuses(check, error, **values):
+    """Whether a rule refuses with this error; None: whether it allows it."""
+    if error is None:
+        check(**values)
+    else:
+        with pytest.raises(errors.ReviewError) as refused:
+            check(**values)
+        assert type(refused.value) is error
 
 
-def test_an_author_needs_no_reason():
-    rules.check_can_submit(has_open_submission=False, is_withdrawn=False, is_author=True, reason="")
-
-
-def test_a_work_is_submitted_once():
-    with pytest.raises(errors.AlreadySubmitted):
-        rules.check_can_submit(
-            has_open_submission=True, is_withdrawn=False, is_author=True, reason=""
-        )
+@pytest.mark.parametrize(("changed", "error"), [
+    ({}, None),
+    ({"is_author": False, "reason": "It matters."}, None),
+    ({"is_author": False}, errors.ReasonMissing),
+    ({"is_author": False, "reason": "  "}, errors.ReasonMissing),
+    ({"has_open_submission": True}, errors.AlreadySubmitted),
+    ({"is_withdrawn": True}, errors.WorkWithdrawn),
+])  # fmt: skip
+def test_what_can_be_submitted_and_by_whom(changed, error):
+    sound = {"has_open_submission": False, "is_withdrawn": False, "is_author": True, "reason": ""}
+    refuses(rules.check_can_submit, error, **{**sound, **changed})
 
 
 def test_only_editors_triage_and_only_once():
@@ -35,6 +44,7 @@ def test_only_editors_triage_and_only_once():
         ({"second_is_editor": False}, errors.NotAnEditor),
         ({"second_editor_id": 1}, errors.EditorsMustDiffer),
         ({"author_ids": {2}}, errors.EditorIsAuthor),
+        ({"author_ids": {1, 9}}, errors.EditorIsAuthor),
     ],
 )
 def test_two_uninvolved_editors_handle_a_work(changed, error):
@@ -71,16 +81,6 @@ def test_who_can_review(changed, error):
         rules.check_can_review(**{**sound, **changed})
 
 
-def test_an_assessment_needs_a_published_review_and_an_open_round():
-    rules.check_can_assess(round_state="open", published_reviews=1, assessment_state="returned")
-    with pytest.raises(errors.TooFewReviews):
-        rules.check_can_assess(round_state="open", published_reviews=0, assessment_state="")
-    with pytest.raises(errors.RoundClosed):
-        rules.check_can_assess(round_state="assessed", published_reviews=2, assessment_state="")
-    with pytest.raises(errors.AssessmentNotOpen):
-        rules.check_can_assess(round_state="open", published_reviews=2, assessment_state="approved")
-
-
 def test_the_byline_follows_the_choice():
     names = {"name": "Ada", "pseudonym": "Heron", "anonymous": "Anonymous reviewer"}
     assert rules.byline_name("signed", **names) == "Ada"
@@ -91,13 +91,6 @@ def test_the_byline_follows_the_choice():
 def test_no_pseudonym_no_pseudonymous_review():
     with pytest.raises(errors.NoPseudonym):
         rules.byline_name("pseudonym", name="Ada", pseudonym="", anonymous="Anonymous")
-
-
-def test_a_withdrawn_work_is_not_submitted():
-    with pytest.raises(errors.WorkWithdrawn):
-        rules.check_can_submit(
-            has_open_submission=False, is_withdrawn=True, is_author=True, reason=""
-        )
 
 
 @pytest.mark.parametrize(
@@ -119,3 +112,280 @@ def test_who_may_be_asked_whether_a_review_is_theirs(status, is_confirmed, mails
     else:
         with pytest.raises(error):
             rules.check_can_ask_confirmation(**asked)
+
+
+def test_a_page_offers_what_the_rule_allows():
+    sound = {"person_id": 1, "editor_id": 1}
+    assert rules.is_allowed(rules.check_handles, **sound) is True
+    assert rules.is_allowed(rules.check_handles, **{**sound, "editor_id": None}) is False
+    with pytest.raises(TypeError):
+        rules.is_allowed(rules.check_handles, person_id=1)
+
+
+@pytest.mark.parametrize(("editor_id", "error"), [
+    (1, None),
+    (2, errors.NotTheHandlingEditor),
+    (None, errors.NotTheHandlingEditor),
+])  # fmt: skip
+def test_the_handling_editor_handles(editor_id, error):
+    refuses(rules.check_handles, error, person_id=1, editor_id=editor_id)
+
+
+def test_an_author_does_not_decide_on_the_own_work():
+    refuses(rules.check_is_no_author, None, person_id=1, author_ids={2, 3})
+    refuses(rules.check_is_no_author, errors.EditorIsAuthor, person_id=1, author_ids={1, 3})
+
+
+# --- Invitations ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("changed", "error"), [
+    ({}, None),
+    ({"mails_today": 2}, None),
+    ({"round_state": "assessed"}, errors.RoundClosed),
+    ({"has_open_invitation": True}, errors.AlreadyInvited),
+    ({"was_withdrawn_lately": True}, errors.InvitedRecently),
+    ({"mails_today": 3}, errors.TooManyInvitationMails),
+    ({"mails_today": 4}, errors.TooManyInvitationMails),
+])  # fmt: skip
+def test_who_can_be_invited(changed, error):
+    sound = {
+        "round_state": "open",
+        "has_open_invitation": False,
+        "was_withdrawn_lately": False,
+        "mails_today": 0,
+    }
+    refuses(rules.check_can_invite, error, **{**sound, **changed})
+
+
+def test_a_withdrawn_invitation_bars_a_new_one_for_a_day():
+    assert timedelta(days=1) == rules.REINVITE_AFTER
+
+
+@pytest.mark.parametrize(("changed", "error"), [
+    ({}, None),
+    ({"state": "revoked"}, None),
+    ({"state": "accepted", "review_status": "draft"}, None),
+    ({"state": "accepted", "review_status": "draft", "is_guests": True}, None),
+    ({"state": "accepted", "review_status": "submitted", "is_guests": True}, None),
+    ({"state": "accepted", "review_status": "published", "is_guests": True}, None),
+    ({"review_status": "published", "is_guests": True, "round_state": "assessed"}, None),
+    ({"is_other_address": True}, None),
+    ({"mails_today": 2}, None),
+    ({"state": "declined"}, errors.InvitationNotOpen),
+    ({"state": "disowned"}, errors.InvitationNotOpen),
+    ({"state": "accepted", "review_status": "disowned"}, errors.InvitationNotOpen),
+    ({"state": "accepted", "review_status": "submitted"}, errors.InvitedReviewIsIn),
+    ({"state": "accepted", "review_status": "published"}, errors.InvitedReviewIsIn),
+    ({"round_state": "assessed"}, errors.RoundClosed),
+    ({"round_state": "assessed", "review_status": "draft"}, errors.RoundClosed),
+    ({"state": "closed"}, errors.RoundClosed),
+    ({"review_status": "draft", "is_other_address": True}, errors.InvitationAnswered),
+    ({"has_open_invitation": True}, errors.AlreadyInvited),
+    ({"mails_today": 3}, errors.TooManyInvitationMails),
+])  # fmt: skip
+def test_what_can_be_sent_again(changed, error):
+    sound = {
+        "round_state": "open",
+        "state": "pending",
+        "review_status": "",
+        "is_guests": False,
+        "is_other_address": False,
+        "has_open_invitation": False,
+        "mails_today": 0,
+    }
+    refuses(rules.check_can_send_again, error, **{**sound, **changed})
+
+
+@pytest.mark.parametrize(("state", "review_status", "error"), [
+    ("pending", "", None),
+    ("accepted", "draft", None),
+    ("declined", "", errors.InvitationNotOpen),
+    ("revoked", "", errors.InvitationNotOpen),
+    ("closed", "", errors.InvitationNotOpen),
+    ("disowned", "", errors.InvitationNotOpen),
+    ("accepted", "submitted", errors.SubmittedReviewStays),
+    ("accepted", "published", errors.SubmittedReviewStays),
+    ("accepted", "disowned", errors.SubmittedReviewStays),
+])  # fmt: skip
+def test_what_can_be_withdrawn(state, review_status, error):
+    refuses(rules.check_can_revoke, error, state=state, review_status=review_status)
+
+
+# --- Reviews -------------------------------------------------------------------------------------
+
+
+def test_a_review_is_written_by_its_reviewer():
+    refuses(rules.check_writes, None, person_id=1, reviewer_id=1)
+    refuses(rules.check_writes, errors.NotYourForm, person_id=1, reviewer_id=2)
+
+
+@pytest.mark.parametrize(("changed", "error"), [
+    ({}, None),
+    ({"invitation_state": "accepted"}, None),
+    ({"status": "submitted"}, errors.ReviewAlreadySubmitted),
+    ({"status": "published"}, errors.ReviewAlreadySubmitted),
+    ({"status": "disowned"}, errors.ReviewAlreadySubmitted),
+    ({"round_state": "assessed"}, errors.RoundClosed),
+    ({"invitation_state": "revoked"}, errors.InvitationWithdrawn),
+])  # fmt: skip
+def test_which_review_can_be_submitted(changed, error):
+    sound = {"status": "draft", "round_state": "open"}
+    refuses(rules.check_can_hand_in, error, **{**sound, **changed})
+
+
+@pytest.mark.parametrize(("changed", "error"), [
+    ({}, None),
+    ({"byline_kind": "anonymous", "is_confirmed": False}, None),
+    ({"status": "draft"}, errors.ReviewNotSubmitted),
+    ({"status": "published"}, errors.ReviewNotSubmitted),
+    ({"status": "disowned"}, errors.ReviewNotSubmitted),
+    ({"is_confirmed": False}, errors.ReviewNotConfirmed),
+    ({"byline_kind": "pseudonym", "is_confirmed": False}, errors.ReviewNotConfirmed),
+    ({"waits_for_second_editor": True}, errors.BylineNotApproved),
+])  # fmt: skip
+def test_which_review_can_be_published(changed, error):
+    sound = {
+        "status": "submitted",
+        "byline_kind": "signed",
+        "is_confirmed": True,
+        "waits_for_second_editor": False,
+    }
+    refuses(rules.check_can_publish_review, error, **{**sound, **changed})
+
+
+@pytest.mark.parametrize(("byline_kind", "is_corrected", "needs"), [
+    ("signed", True, True),
+    ("signed", False, False),
+    ("pseudonym", True, False),
+    ("anonymous", True, False),
+    ("", True, False),
+])  # fmt: skip
+def test_which_byline_the_second_editor_approves(byline_kind, is_corrected, needs):
+    asked = {"byline_kind": byline_kind, "is_corrected": is_corrected}
+    assert rules.needs_byline_approval(**asked) is needs
+
+
+@pytest.mark.parametrize(("second_editor_id", "invited_by_ids", "error"), [
+    (1, {2}, None),
+    (1, set(), None),
+    (2, {2}, errors.NotTheSecondEditor),
+    (2, {1}, errors.NotTheSecondEditor),
+    (None, set(), errors.NotTheSecondEditor),
+    (1, {1, 2}, errors.NotTheSecondEditor),
+])  # fmt: skip
+def test_who_may_allow_a_name(second_editor_id, invited_by_ids, error):
+    people = {"second_editor_id": second_editor_id, "invited_by_ids": invited_by_ids}
+    refuses(rules.check_can_allow_name, error, person_id=1, **people)
+
+
+@pytest.mark.parametrize(("status", "error"), [
+    ("submitted", None),
+    ("published", None),
+    ("draft", errors.NothingToConfirm),
+    ("disowned", errors.NothingToConfirm),
+])  # fmt: skip
+def test_which_review_can_be_confirmed(status, error):
+    refuses(rules.check_can_confirm, error, status=status)
+
+
+@pytest.mark.parametrize(("status", "is_confirmed", "error"), [
+    ("submitted", False, None),
+    ("submitted", True, errors.AlreadyConfirmed),
+    ("published", True, errors.AlreadyConfirmed),
+    ("published", False, errors.NothingToConfirm),
+    ("draft", False, errors.NothingToConfirm),
+    ("disowned", False, errors.NothingToConfirm),
+])  # fmt: skip
+def test_which_review_can_be_disowned(status, is_confirmed, error):
+    refuses(rules.check_can_disown, error, status=status, is_confirmed=is_confirmed)
+
+
+@pytest.mark.parametrize(("changed", "error"), [
+    ({}, None),
+    ({"status": "published", "mails_today": 2}, None),
+    ({"is_guest": False}, errors.ReviewHasAccount),
+    ({"status": "draft"}, errors.ReviewNotSubmitted),
+    ({"status": "disowned"}, errors.ReviewNotSubmitted),
+    ({"mails_today": 3}, errors.TooManyMails),
+    ({"mails_today": 4}, errors.TooManyMails),
+])  # fmt: skip
+def test_which_guest_is_offered_an_account(changed, error):
+    sound = {"is_guest": True, "status": "submitted", "mails_today": 0}
+    refuses(rules.check_can_offer_account, error, **{**sound, **changed})
+
+
+# --- Assessments and responses -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("changed", "error"), [
+    ({}, None),
+    ({"assessment_state": "proposed"}, None),
+    ({"assessment_state": "returned"}, None),
+    ({"assessment_state": "approved"}, errors.AlreadyApproved),
+    ({"assessment_state": "published"}, errors.AlreadyPublished),
+    ({"published_reviews": 0}, errors.TooFewReviews),
+    ({"round_state": "assessed"}, errors.RoundClosed),
+])  # fmt: skip
+def test_what_can_be_assessed(changed, error):
+    sound = {"round_state": "open", "published_reviews": 1, "assessment_state": ""}
+    refuses(rules.check_can_assess, error, **{**sound, **changed})
+
+
+@pytest.mark.parametrize(("second_editor_id", "state", "error"), [
+    (1, "proposed", None),
+    (2, "proposed", errors.NotTheSecondEditor),
+    (None, "proposed", errors.NotTheSecondEditor),
+    (1, "returned", errors.AlreadyReturned),
+    (1, "approved", errors.AlreadyApproved),
+    (1, "published", errors.AlreadyPublished),
+])  # fmt: skip
+def test_what_the_second_editor_decides(second_editor_id, state, error):
+    asked = {"second_editor_id": second_editor_id, "state": state}
+    refuses(rules.check_can_second, error, person_id=1, **asked)
+
+
+def test_what_was_not_seen_is_not_decided_on():
+    refuses(rules.check_is_what_was_seen, None, seen="a1", current="a1")
+    refuses(rules.check_is_what_was_seen, errors.AssessmentChanged, seen="a1", current="b2")
+    refuses(rules.check_is_what_was_seen, errors.AssessmentChanged, seen="", current="b2")
+
+
+@pytest.mark.parametrize(("state", "error"), [
+    ("approved", None),
+    ("proposed", errors.NotApproved),
+    ("returned", errors.NotApproved),
+    ("published", errors.AlreadyPublished),
+])  # fmt: skip
+def test_which_assessment_can_be_published(state, error):
+    refuses(rules.check_can_publish_assessment, error, state=state)
+
+
+@pytest.mark.parametrize(("changed", "error"), [
+    ({}, None),
+    ({"round_state": "open"}, errors.NoAssessmentYet),
+    ({"author_ids": {2}}, errors.NotAnAuthor),
+    ({"author_ids": set()}, errors.NotAnAuthor),
+    ({"has_responded": True}, errors.AlreadyResponded),
+])  # fmt: skip
+def test_who_can_respond(changed, error):
+    sound = {
+        "round_state": "assessed",
+        "person_id": 1,
+        "author_ids": {1, 2},
+        "has_responded": False,
+    }
+    refuses(rules.check_can_respond, error, **{**sound, **changed})
+
+
+# --- What is typed -------------------------------------------------------------------------------
+
+
+def test_how_long_a_form_may_be():
+    refuses(rules.check_form_size, None, size_bytes=500_000)
+    refuses(rules.check_form_size, errors.DraftTooLong, size_bytes=500_001)
+
+
+def test_how_long_all_drafts_of_a_person_may_be():
+    refuses(rules.check_drafts_fit, None, size_bytes=5_000_000)
+    refuses(rules.check_drafts_fit, errors.DraftsFull, size_bytes=5_000_001)
