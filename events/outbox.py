@@ -180,7 +180,6 @@ def _finish(row: Outbox) -> None:
 
 
 def _postpone(row: Outbox, error: Exception) -> None:
-    row.done_at = None
     row.last_error = f"{type(error).__name__}: {error}"[:2000]
     row.waits_for = getattr(error, "waits_for", "")
     written = ["attempts", "failed_at", "due_at", "last_error", "waits_for"]
