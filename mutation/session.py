@@ -1,5 +1,6 @@
 """One run: draw, choose the tests, run them, write down what became of each mutant."""
 
+import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ from mutation.mutants import Change, Mutant, change, draw, mutants_of
 from mutation.results import Result
 from mutation.targets import APPS, ROOT, files
 
+LONGEST_NAME = 100  # of a file of results, where many files are asked for
+
 
 @dataclass(frozen=True)
 class Options:
@@ -24,7 +27,10 @@ class Options:
 
     @property
     def name(self) -> str:
-        return "-".join([*self.only, str(self.sample), str(self.seed)]).replace("/", ".")
+        chosen = "-".join(self.only).replace("/", ".")
+        if len(chosen) > LONGEST_NAME:
+            chosen = hashlib.sha256(chosen.encode()).hexdigest()[:16]
+        return "-".join([*([chosen] if chosen else []), str(self.sample), str(self.seed)])
 
 
 @dataclass(frozen=True)

@@ -166,3 +166,13 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path):
     with file.open("a") as lines:
         lines.write('{"path": "half a l')
     assert results.read(file) == [KILLED, SURVIVOR]
+
+
+def test_results_of_many_files_are_kept_in_a_file_that_can_be_named():
+    many = [f"reviews/models/module_{number}.py" for number in range(20)]
+    names = [
+        session.Options(only, 80, 21, False, 1).name for only in ([], many[:1], many, many[1:])
+    ]
+    assert names[:2] == ["80-21", "reviews.models.module_0.py-80-21"]
+    assert len(set(names)) == 4
+    assert max(len(name) for name in names) < 50
