@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from events import outbox
 from events.models import Outbox
@@ -113,22 +113,16 @@ def test_no_more_rows_are_done_than_asked_for(done):
     assert outbox.work(limit=0) == 0
 
 
-def test_a_row_that_another_worker_is_taking_is_passed_over(done, transactional_db, other_worker):
+@pytest.mark.django_db(transaction=True)
+def test_a_row_that_another_worker_is_taking_is_passed_over(done, second_connection):
     first, _second = promise("first", due_at=NOW - SECOND), promise("second")
-    other_worker.execute("SET lock_timeout = '2s'")
-    other_worker.execute("BEGIN")
-    other_worker.execute("SELECT 1 FROM events_outbox WHERE id = %s FOR UPDATE", [first.pk])
-    with transaction.atomic():
+    second_connection.execute("SELECT 1 FROM events_outbox WHERE id = %s FOR UPDATE", [first.pk])
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '2s'")  # fails where it would wait
         taken = outbox._lease_one(Outbox.objects.all())
     assert taken.arguments == {"word": "second"}
-    other_worker.execute("ROLLBACK")
+    second_connection.rollback()
     assert outbox._lease_one(Outbox.objects.all()).pk == first.pk
-
-
-@pytest.fixture
-def other_worker(transactional_db, second_connection):
-    """It never waits for long: a lock that should not be there fails the test."""
-    return second_connection
 
 
 def test_a_row_that_is_done_says_when_and_nothing_is_wrong(done):
