@@ -4,10 +4,17 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from preprints.models import Preprint
-from reviews.models import Review, Submission
+from reviews.models import Invitation, Review, Round, Submission, Term, Vocabulary
+from reviews.selectors import current_terms
 from tests.factories.accounts import UserFactory
-from tests.factories.preprints import PreprintFactory
-from tests.factories.reviews import ReviewFactory, RoundFactory, SubmissionFactory
+from tests.factories.preprints import PreprintFactory, VersionFactory
+from tests.factories.reviews import (
+    InvitationFactory,
+    ReviewFactory,
+    RoundFactory,
+    SubmissionFactory,
+)
+from tests.factories.times import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +88,109 @@ def test_a_merged_preprint_is_seen_only_as_the_one_it_was_merged_into(make_user)
     kept = PreprintFactory()
     PreprintFactory(merged_into=kept)
     assert set(Preprint.objects.visible_to(make_user())) == {kept}
+
+
+# --- Works that somebody takes part in ----------------------------------------------------------
+
+
+def two_works():
+    """Two rounds by different people, each with a review being written and an invitation."""
+    works = [RoundFactory(), RoundFactory()]
+    for opened in works:
+        opened.version.authors.update(user=UserFactory())
+        ReviewFactory(round=opened, invitation=InvitationFactory(round=opened, state="accepted"))
+    return works
+
+
+@pytest.mark.parametrize("role", ["editor", "second_editor"])
+def test_an_editor_acts_on_reviews_and_invitations_of_the_own_work_alone(role):
+    for opened in two_works():
+        person = getattr(opened.submission, role)
+        assert list(Review.objects.involving(person)) == [opened.reviews.get()]
+        assert list(Invitation.objects.involving(person)) == [opened.invitations.get()]
+
+
+def test_nobody_else_acts_on_reviews_and_invitations():
+    opened, _other = two_works()
+    review = opened.reviews.get()
+    people = [review.reviewer, opened.submission.submitter, opened.version.authors.get().user]
+    people += [UserFactory(editor=True), UserFactory(managing_editor=True)]
+    for person in people:
+        assert not Review.objects.involving(person).exists()
+        assert not Invitation.objects.involving(person).exists()
+
+
+def offered_to(person):
+    """The rounds that a person is offered to review, of all rounds."""
+    return {opened for opened in Round.objects.with_may_review(person) if opened.may_review}
+
+
+def test_a_review_is_offered_to_everybody_without_a_part_in_the_work():
+    one, other = two_works()
+    for person in (AnonymousUser(), UserFactory(), UserFactory(editor=True)):
+        assert offered_to(person) == {one, other}
+    submission = one.submission
+    author = one.version.authors.get().user
+    people = (submission.editor, submission.second_editor, submission.submitter, author)
+    assert [offered_to(person) for person in people] == [{other}] * 4
+
+
+def test_a_submitter_who_is_no_author_may_review_the_work():
+    one, other = two_works()
+    Submission.objects.filter(pk=one.submission_id).update(is_author=False)
+    assert offered_to(one.submission.submitter) == {one, other}
+
+
+def test_an_author_of_an_older_version_is_an_author_of_the_work():
+    one, other = two_works()
+    person = UserFactory()
+    VersionFactory(preprint=one.version.preprint, number=2).authors.update(user=person)
+    assert offered_to(person) == {other}
+
+
+def test_who_has_submitted_a_review_is_offered_the_other_work_alone():
+    one, other = two_works()
+    assert offered_to(one.reviews.get().reviewer) == {one, other}
+    submitted = ReviewFactory(round=one, submitted=True)
+    assert offered_to(submitted.reviewer) == {other}
+
+
+def test_reviews_being_written_are_those_whose_invitation_still_stands():
+    opened = RoundFactory()
+    asked = InvitationFactory(round=opened, state="accepted")
+    writing = {ReviewFactory(round=opened), ReviewFactory(round=opened, invitation=asked)}
+    withdrawn = InvitationFactory(round=opened, state="revoked")
+    ReviewFactory(round=opened, invitation=withdrawn)
+    for fields in (STATES["submitted"], STATES["published"], STATES["disowned"]):
+        ReviewFactory(round=opened, **fields)
+    assert set(Review.objects.being_written()) == writing
+
+
+def test_confirmed_reviews_are_those_known_to_be_by_whom_they_were_asked_of():
+    opened = RoundFactory()
+    how = {"account": NOW, "mailbox": NOW, "earlier": NOW, "": None}
+    reviews = {
+        by: ReviewFactory(round=opened, submitted=True, confirmed_by=by, confirmed_at=moment)
+        for by, moment in how.items()
+    }
+    assert set(Review.objects.confirmed()) == {reviews["account"], reviews["mailbox"]}
+
+
+def test_open_submissions_are_those_that_wait_or_are_reviewed():
+    waiting, accepted = SubmissionFactory(), SubmissionFactory(accepted=True)
+    SubmissionFactory(state="declined", decline_code="other", decline_text="No")
+    assert set(Submission.objects.open()) == {waiting, accepted}
+    assert set(Submission.objects.awaiting_triage()) == {waiting}
+
+
+def test_the_terms_in_use_are_those_of_the_current_edition_lowest_first():
+    older = Vocabulary.objects.create(scale="strength", edition=9, is_current=False)
+    Term.objects.create(vocabulary=older, slug="old", word="old", definition="Old.", rank=1)
+    terms = list(Term.objects.current("strength"))
+    assert [term.rank for term in terms] == list(range(1, len(terms) + 1))
+    assert {(term.vocabulary.scale, term.vocabulary.is_current) for term in terms} == {
+        ("strength", True)
+    }
+    assert current_terms() == {
+        scale: list(reversed(Term.objects.current(scale))) for scale in ("significance", "strength")
+    }
