@@ -40,3 +40,11 @@ def new_mails(mailoutbox: list[Any]) -> list[tuple[str, str]]:
     mails = sorted(zip([mail.to[0] for mail in mailoutbox], subjects, strict=True))
     mailoutbox.clear()
     return mails
+
+
+def log_line(
+    about: Any, kind: str, actor: Any, at: Any, *, is_public: bool = False, **data: Any
+) -> tuple[Any, ...]:
+    """A line of the log as it should be. about: the version or the work that it names."""
+    preprint_id = getattr(about, "preprint_id", about.pk)
+    return (kind, about.identifier, preprint_id, actor and actor.pk, at, is_public, data)

@@ -1,0 +1,226 @@
+"""From the submission to the round it opens: each row written, logged and mailed, as a whole."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+
+from preprints.models import Author, Preprint
+from reviews import errors
+from reviews.models import Round, Submission
+from reviews.services import submissions
+from tests.factories.accounts import UserFactory
+from tests.factories.preprints import PreprintFactory, SubjectFactory, VersionFactory
+from tests.factories.reviews import (
+    SubmissionFactory,
+)
+from tests.factories.times import NOW
+from tests.reviews.outcomes import fields_of, log_line, log_since, new_mails
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(hours=2)
+AUTHOR = "author@example.org"
+
+
+@pytest.fixture(autouse=True)
+def another_work():
+    """So that no two rows share an id by chance, and something is there to stay as it was."""
+    bystander = PreprintFactory()
+    VersionFactory(preprint=bystander, number=2)
+    return bystander
+
+
+def line(about, kind, actor, at=LATER, **facts):
+    return log_line(about, kind, actor, at, **facts)
+
+
+@pytest.mark.parametrize(("is_author", "consent"), [(True, "claimed"), (False, "not-asked")])
+def test_a_submission_asks_for_a_review_of_the_newest_version(
+    another_work, mailoutbox, is_author, consent
+):
+    managing = UserFactory(email="managing@example.org", managing_editor=True)
+    work, submitter = PreprintFactory(), UserFactory(email="submitter@example.org")
+    newest = VersionFactory(preprint=work, number=2)
+    submission = submissions.submit_preprint(
+        work.pk,
+        submitter=submitter,
+        is_author=is_author,
+        reason="It matters.",
+        competing_interests="A friend.",
+        now=LATER,
+    )
+    assert fields_of(submission) == {
+        "preprint_id": work.pk,
+        "version_id": newest.pk,
+        "submitter_id": submitter.pk,
+        "is_author": is_author,
+        "reason": "It matters.",
+        "competing_interests": "A friend.",
+        "consent": consent,
+        "state": "submitted",
+        "editor_id": None,
+        "second_editor_id": None,
+        "decline_code": "",
+        "decline_text": "",
+        "submitted_at": LATER,
+        "triage_due_at": LATER + timedelta(days=settings.JOURNAL_TRIAGE_DUE_DAYS),
+        "decided_at": None,
+    }
+    states = dict(Preprint.objects.values_list("pk", "status"))
+    assert states == {work.pk: "submitted", another_work.pk: "listed"}
+    assert Preprint.objects.get(pk=work.pk).status_at == LATER
+    assert log_since() == [
+        line(work, "submission.received", submitter, is_public=True, consent=consent)
+    ]
+    assert new_mails(mailoutbox) == [
+        (managing.email, "New submission"),
+        (submitter.email, "We received your submission"),
+    ]
+
+
+@pytest.mark.parametrize("status", ["reviewed", "under-review"])
+def test_a_new_submission_takes_no_status_back(status):
+    work = PreprintFactory(status=status)
+    submissions.submit_preprint(
+        work.pk,
+        submitter=UserFactory(),
+        is_author=True,
+        reason="",
+        competing_interests="None.",
+        now=LATER,
+    )
+    work.refresh_from_db()
+    assert work.status == status
+
+
+@pytest.mark.parametrize("status", ["withdrawn", "retracted"])
+def test_a_work_that_left_for_good_is_not_submitted(status):
+    work = PreprintFactory(status=status)
+    with pytest.raises(errors.WorkWithdrawn):
+        submissions.submit_preprint(
+            work.pk,
+            submitter=UserFactory(),
+            is_author=True,
+            reason="",
+            competing_interests="None.",
+            now=LATER,
+        )
+    assert not Submission.objects.exists()
+
+
+def triage(submission, **changed):
+    people = {"editor": UserFactory(editor=True), "second_editor": UserFactory(editor=True)}
+    details = {"claimed_author_id": None, "now": LATER, **people, **changed}
+    return submissions.accept_submission(submission.pk, **details), details
+
+
+def test_an_accepted_submission_opens_a_round_of_its_own_version(another_work, mailoutbox):
+    waiting = SubmissionFactory(consent="claimed", submitter__email=AUTHOR)
+    bystander, before = SubmissionFactory(), fields_of(waiting)
+    author = waiting.version.authors.get()
+    VersionFactory(preprint=waiting.preprint, number=2)
+    opened, people = triage(waiting, claimed_author_id=author.pk)
+    assert fields_of(waiting) == {
+        **before,
+        "state": "accepted",
+        "consent": "agreed",
+        "editor_id": people["editor"].pk,
+        "second_editor_id": people["second_editor"].pk,
+        "decided_at": LATER,
+    }
+    assert fields_of(opened) == {
+        "submission_id": waiting.pk,
+        "version_id": waiting.version_id,
+        "number": 1,
+        "state": "open",
+        "opened_at": LATER,
+        "closed_at": None,
+    }
+    states = dict(Preprint.objects.values_list("pk", "status"))
+    assert states == {
+        waiting.preprint_id: "under-review",
+        bystander.preprint_id: "listed",
+        another_work.pk: "listed",
+    }
+    confirmed = Author.objects.filter(user__isnull=False)
+    assert [(row, row.user) for row in confirmed] == [(author, waiting.submitter)]
+    facts = {"round": 1, "version": 1}
+    work = waiting.preprint
+    assert log_since() == [
+        line(work, "author.confirmed", people["editor"], position=1),
+        line(work, "submission.accepted", people["editor"], is_public=True, **facts),
+    ]
+    assert new_mails(mailoutbox) == [(AUTHOR, "Accepted for review")]
+
+
+def test_what_the_editor_knows_of_the_consent_takes_the_place_of_what_was_said():
+    waiting = SubmissionFactory(is_author=False, reason="Why not", consent="not-asked")
+    triage(waiting, consent="asked")
+    waiting.refresh_from_db()
+    assert waiting.consent == "asked"
+
+
+def test_an_author_of_another_work_is_nobody_to_be_confirmed(another_work):
+    waiting = SubmissionFactory()
+    stranger = another_work.current_version.authors.get()
+    with pytest.raises(Author.DoesNotExist):
+        triage(waiting, claimed_author_id=stranger.pk)
+    stranger.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (stranger.user, waiting.state, Round.objects.count()) == (None, "submitted", 0)
+
+
+def test_a_declined_submission_keeps_who_declined_it_and_why(mailoutbox):
+    waiting = SubmissionFactory(submitter__email=AUTHOR)
+    Preprint.objects.filter(pk=waiting.preprint_id).update(status="submitted")
+    before, editor = fields_of(waiting), UserFactory(editor=True)
+    submissions.decline_submission(
+        waiting.pk, editor=editor, code="not-ready", text="Add the proof.", now=LATER
+    )
+    assert fields_of(waiting) == {
+        **before,
+        "state": "declined",
+        "editor_id": editor.pk,
+        "decline_code": "not-ready",
+        "decline_text": "Add the proof.",
+        "decided_at": LATER,
+    }
+    assert Preprint.objects.get(pk=waiting.preprint_id).status == "listed"
+    assert log_since() == [line(waiting.preprint, "submission.declined", editor, code="not-ready")]
+    assert new_mails(mailoutbox) == [(AUTHOR, "Not sent for review")]
+
+
+def test_declining_takes_no_other_status_back():
+    waiting = SubmissionFactory()
+    Preprint.objects.filter(pk=waiting.preprint_id).update(status="reviewed")
+    submissions.decline_submission(
+        waiting.pk, editor=UserFactory(editor=True), code="other", text="No.", now=LATER
+    )
+    assert Preprint.objects.get(pk=waiting.preprint_id).status == "reviewed"
+
+
+def test_classifying_a_work_leaves_all_others(another_work):
+    work, subject = PreprintFactory(), SubjectFactory()
+    submissions.classify_preprint(
+        work.pk, kind="survey", subjects=[subject], editor=UserFactory(editor=True)
+    )
+    rows = {row.pk: (row.kind, list(row.subjects.all())) for row in Preprint.objects.all()}
+    assert rows == {work.pk: ("survey", [subject]), another_work.pk: ("theory", [])}
+
+
+# --- Who belongs to a work -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("is_author", [True, False])
+def test_the_authors_are_those_of_any_version_and_of_no_other_work(another_work, is_author):
+    submission = SubmissionFactory(is_author=is_author)
+    older = submission.version.authors.get()
+    newer = VersionFactory(preprint=submission.preprint, number=2).authors.get()
+    stranger = another_work.current_version.authors.get()
+    for row in (older, newer, stranger):
+        row.user = UserFactory()
+        row.save()
+    known = {older.user_id, newer.user_id}
+    assert submissions.known_author_ids(submission.preprint_id) == known
+    submitting = {submission.submitter_id} if is_author else set()
+    assert submissions.authors_of(submission) == known | submitting

@@ -1,0 +1,230 @@
+"""From the assessment to the authors' response: each row written, logged and mailed, as a whole."""
+
+from datetime import timedelta
+
+import pytest
+
+from events.models import Event
+from preprints.models import Author, Preprint
+from reviews import errors
+from reviews.models import Assessment, Draft, Response, Round, Submission
+from reviews.published import assessment_hash, assessment_key, response_hash, response_key
+from reviews.services import assessing
+from tests.factories.accounts import UserFactory
+from tests.factories.preprints import PreprintFactory, VersionFactory
+from tests.factories.reviews import (
+    AssessmentFactory,
+    InvitationFactory,
+    ResponseFactory,
+    ReviewFactory,
+    RoundFactory,
+    SubmissionFactory,
+    term,
+)
+from tests.factories.times import NOW
+from tests.reviews.outcomes import fields_of, log_line, log_since, new_mails
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(hours=2)
+EDITOR, SECOND, AUTHOR = "editor@example.org", "second@example.org", "author@example.org"
+
+
+@pytest.fixture(autouse=True)
+def another_work():
+    """So that no two rows share an id by chance, and something is there to stay as it was."""
+    bystander = PreprintFactory()
+    VersionFactory(preprint=bystander, number=2)
+    return bystander
+
+
+@pytest.fixture
+def opened():
+    """A round of a work that a reader suggested, with one confirmed author."""
+    submission = SubmissionFactory(
+        accepted=True,
+        is_author=False,
+        editor__email=EDITOR,
+        second_editor__email=SECOND,
+        submitter__email="submitter@example.org",
+    )
+    Preprint.objects.filter(pk=submission.preprint_id).update(status="under-review")
+    submission.version.authors.update(user=UserFactory(email=AUTHOR))
+    return RoundFactory(submission=Submission.objects.get(pk=submission.pk))
+
+
+def line(about, kind, actor, at=LATER, **facts):
+    return log_line(about, kind, actor, at, **facts)
+
+
+# --- The assessment ------------------------------------------------------------------------------
+
+
+def propose(opened, **changed):
+    details = {
+        "significance": term("significance", "important"),
+        "strength": term("strength", "solid"),
+        "text": "An **important** study. The evidence is solid.",
+        "competing_interests": "A friend.",
+    }
+    return assessing.propose_assessment(
+        opened.pk, editor=opened.submission.editor, now=LATER, **{**details, **changed}
+    )
+
+
+def test_a_proposed_assessment_waits_for_the_second_editor(opened, mailoutbox):
+    ReviewFactory(round=opened, published=True)
+    elsewhere = fields_of(AssessmentFactory())
+    assessment = propose(opened)
+    assert fields_of(assessment) == {
+        "round_id": opened.pk,
+        "version_id": opened.version_id,
+        "significance_id": term("significance", "important").pk,
+        "strength_id": term("strength", "solid").pk,
+        "text": "An **important** study. The evidence is solid.",
+        "text_html": ("<p>An <strong>important</strong> study. The evidence is solid.</p>\n"),
+        "teaser": "An important study.",
+        "competing_interests": "A friend.",
+        "state": "proposed",
+        "written_by_id": opened.submission.editor_id,
+        "approved_by_id": None,
+        "comment": "",
+        "proposed_at": LATER,
+        "approved_at": None,
+        "published_at": None,
+    }
+    assert log_since() == [line(opened.version, "assessment.proposed", opened.submission.editor)]
+    assert new_mails(mailoutbox) == [(SECOND, "Please approve an assessment")]
+    assert fields_of(Assessment.objects.exclude(pk=assessment.pk).get()) == elsewhere
+
+
+def test_the_same_assessment_sent_again_is_proposed_once(opened, mailoutbox):
+    ReviewFactory(round=opened, published=True)
+    propose(opened)
+    propose(opened)
+    assert len(log_since()) == 1
+    assert len(new_mails(mailoutbox)) == 1
+    propose(opened, text="Another text.")
+    assert len(log_since()) == 2
+    assert len(new_mails(mailoutbox)) == 1
+
+
+@pytest.mark.parametrize("reviews", [[], [{}], [{"submitted": True}], ["elsewhere"]])
+def test_without_a_published_review_of_this_round_there_is_nothing_to_assess(opened, reviews):
+    for review in reviews:
+        if review == "elsewhere":
+            ReviewFactory(published=True)
+        else:
+            ReviewFactory(round=opened, **review)
+    with pytest.raises(errors.TooFewReviews):
+        propose(opened)
+
+
+def decide(assessment, decision, **details):
+    second = assessment.round.submission.second_editor
+    decision(assessment.pk, second_editor=second, seen=assessment.mark, now=LATER, **details)
+    return second
+
+
+def test_an_approved_assessment_says_who_approved_it_and_when(opened, mailoutbox):
+    assessment = AssessmentFactory(round=opened)
+    before = fields_of(assessment)
+    second = decide(assessment, assessing.approve_assessment)
+    approved = {"state": "approved", "approved_by_id": second.pk, "approved_at": LATER}
+    assert fields_of(assessment) == {**before, **approved}
+    assert log_since() == [line(opened.version, "assessment.approved", second)]
+    assert new_mails(mailoutbox) == [(EDITOR, "An assessment was approved")]
+
+
+def test_a_returned_assessment_carries_the_comment(opened, mailoutbox):
+    assessment = AssessmentFactory(round=opened)
+    before = fields_of(assessment)
+    second = decide(assessment, assessing.return_assessment, comment="Say why.")
+    assert fields_of(assessment) == {**before, "state": "returned", "comment": "Say why."}
+    assert log_since() == [line(opened.version, "assessment.returned", second)]
+    assert new_mails(mailoutbox) == [(EDITOR, "An assessment was returned")]
+
+
+@pytest.mark.parametrize("has_newer_version", [False, True])
+def test_a_published_assessment_closes_its_round(
+    opened, mailoutbox, another_work, has_newer_version
+):
+    submission = opened.submission
+    assessment = AssessmentFactory(
+        round=opened, state="approved", approved_by=submission.second_editor, approved_at=NOW
+    )
+    ReviewFactory(round=opened, published=True, reviewer__email="reviewer@example.org")
+    ReviewFactory(round=opened, reviewer__email="writing@example.org")
+    InvitationFactory(round=opened)
+    if has_newer_version:
+        VersionFactory(preprint=submission.preprint, number=2)
+    before = fields_of(assessment)
+    assessing.publish_assessment(assessment.pk, editor=submission.editor, now=LATER)
+    assert fields_of(assessment) == {**before, "state": "published", "published_at": LATER}
+    opened.refresh_from_db()
+    assert (opened.state, opened.closed_at) == ("assessed", LATER)
+    states = dict(Preprint.objects.values_list("pk", "status"))
+    reached = "revised" if has_newer_version else "reviewed"
+    assert states == {submission.preprint_id: reached, another_work.pk: "listed"}
+    closed, published = log_since()
+    assert closed[:2] == ("invitation.closed", opened.version.identifier)
+    assessment.refresh_from_db()
+    assert published == line(
+        opened.version,
+        "assessment.published",
+        submission.editor,
+        is_public=True,
+        assessment=assessment.identifier,
+        row=assessment_key(assessment),
+        significance="important",
+        strength="solid",
+    )
+    assert assessment_hash(assessment) in str(last_facts())
+    assert new_mails(mailoutbox) == [
+        (AUTHOR, "The assessment is public"),
+        ("submitter@example.org", "The assessment is public"),
+        ("writing@example.org", "The round of review is closed"),
+    ]
+
+
+def last_facts():
+    return Event.objects.latest("pk").data
+
+
+# --- The response --------------------------------------------------------------------------------
+
+
+def test_a_response_is_numbered_in_its_version_and_the_others_hear_of_it(opened, mailoutbox):
+    Round.objects.filter(pk=opened.pk).update(state="assessed", closed_at=NOW)
+    author = Author.objects.get(user__email=AUTHOR).user
+    ResponseFactory(number=7, posted_at=NOW)
+    co_author = UserFactory()
+    Response.objects.create(
+        round=opened, version=opened.version, author=co_author, number=1, text="A", posted_at=NOW
+    )
+    ReviewFactory(round=opened, published=True, reviewer__email="reviewer@example.org")
+    ReviewFactory(round=opened, reviewer__email="writing@example.org")
+    ReviewFactory(published=True, reviewer__email="elsewhere@example.org")
+    Draft.objects.create(owner=author, key=f"response:{opened.pk}", saved_at=NOW)
+    kept = Draft.objects.create(owner=co_author, key=f"response:{opened.pk}", saved_at=NOW)
+    response = assessing.post_response(
+        opened.pk, author=author, text="We *agree*.", competing_interests="None.", now=LATER
+    )
+    assert fields_of(response) == {
+        "round_id": opened.pk,
+        "version_id": opened.version_id,
+        "author_id": author.pk,
+        "author_name": author.profile.name,
+        "number": 2,
+        "text": "We *agree*.",
+        "text_html": "<p>We <em>agree</em>.</p>\n",
+        "competing_interests": "None.",
+        "posted_at": LATER,
+    }
+    facts = {"response": response.identifier, "row": response_key(response)}
+    assert log_since() == [line(opened.version, "response.posted", author, is_public=True, **facts)]
+    assert response_hash(response) in str(last_facts())
+    assert new_mails(mailoutbox) == [
+        (EDITOR, "The authors have responded"),
+        ("reviewer@example.org", "The authors have responded"),
+    ]
+    assert list(Draft.objects.all()) == [kept]
