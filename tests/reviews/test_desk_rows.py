@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from events.outbox import work
+from reviews.models import Review
 from reviews.notifications import notify_editor_of_confirmation, notify_editor_of_review
 from reviews.selectors import editor_desk
 from reviews.services.confirming import approve_byline
@@ -224,6 +225,15 @@ def test_a_signature_waits_for_the_second_editor_and_the_other_cannot_act(editor
     review.save()
     assert rows(editor) == [("Read a review and publish it", reviewer, "Read the review")]
     assert rows(other_editor) == []
+
+
+@pytest.mark.parametrize("changed", [{"byline_kind": "pseudonym"}, {"status": "disowned"}])
+def test_only_a_submitted_signature_waits_for_the_second_editor(editor, other_editor, changed):
+    corrected_signature(editor, other_editor, **CONFIRMED)
+    review = corrected_signature(editor, other_editor, **CONFIRMED)
+    assert len(rows(other_editor)) == 2
+    Review.objects.filter(pk=review.pk).update(**changed)
+    assert len(rows(other_editor)) == 1
 
 
 def test_a_named_review_waits_for_its_reviewer_before_any_editor(editor, other_editor):
