@@ -16,6 +16,7 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from allauth.core import context
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.core.mail import EmailMessage
@@ -200,7 +201,14 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         account = sociallogin.account
         services.ensure_profile(
             user,
-            name=services.available_name(account.get_provider_account().to_str()),
+            name=services.available_name(name_given_at(account)),
             orcid=account.uid if account.provider == "orcid" else "",
         )
         return user
+
+
+def name_given_at(account: SocialAccount) -> str:
+    """The name that the other site gives, or "". ORCID's record holds it in two parts."""
+    fields = account.get_provider().extract_common_fields(account.extra_data)
+    parts = (fields.get("first_name"), fields.get("last_name"))
+    return str(fields.get("name") or " ".join(part for part in parts if part))
