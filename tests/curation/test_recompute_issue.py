@@ -3,6 +3,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from curation.evidence import disagreements
 from curation.services.publishing import publish_issue
 from tests.curation.works import fill, make_candidate, write_editorial
 from tests.factories.curation import IssueFactory
@@ -93,3 +94,65 @@ def test_another_file_is_not_taken_for_evidence(recompute, words):
 def test_a_missing_file_is_said_in_one_line(tmp_path):
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("recompute_issue", str(tmp_path / "nothing.json"))
+
+
+def test_a_candidate_that_is_not_eligible_and_not_selected_agrees(evidence, recompute):
+    not_chosen = evidence["candidates"][1]
+    not_chosen["checklist"][0]["ok"] = not_chosen["eligible"] = False
+    assert not not_chosen["selected"]
+    assert recompute(evidence) == "2 candidates recomputed, all agree.\n"
+
+
+@pytest.mark.parametrize(
+    ("by", "is_same"), [(0.0, True), (5e-10, True), (-5e-10, True), (2e-9, False), (-2e-9, False)]
+)
+def test_the_last_digits_of_another_machine_are_no_difference(evidence, by, is_same):
+    score = evidence["candidates"][0]["score"]["overall"]
+    for name in ("raw", "shrunken"):
+        score[name] += by
+    name = evidence["candidates"][0]["version"]
+    assert disagreements(evidence) == ([] if is_same else [f"{name}: the score differs"])
+
+
+def change_count(score):
+    score["overall"]["n"] += 1
+
+
+def change_to_nothing(score):
+    score["strength"]["raw"] = None
+
+
+def change_to_words(score):
+    score["significance"]["spread"] = "0.25"
+
+
+def leave_out(score):
+    del score["overall"]["spread"]
+
+
+def add(score):
+    score["overall"]["low"] = 0.0
+
+
+@pytest.mark.parametrize(
+    "change", [change_count, change_to_nothing, change_to_words, leave_out, add]
+)
+def test_every_number_of_every_candidate_is_compared(evidence, change):
+    for candidate in evidence["candidates"]:
+        change(candidate["score"])
+    names = [candidate["version"] for candidate in evidence["candidates"]]
+    assert disagreements(evidence) == [f"{name}: the score differs" for name in names]
+
+
+def test_a_work_without_a_rating_that_counts_has_a_score_without_numbers(evidence):
+    candidate = evidence["candidates"][1]
+    candidate["ratings"] = []
+    nothing = {"n": 0, "raw": None, "spread": None}
+    means = evidence["parameters"]["journal_mean"]
+    overall = (means["significance"] + means["strength"]) / 2
+    candidate["score"] = {
+        name: {**nothing, "shrunken": mean} for name, mean in {**means, "overall": overall}.items()
+    }
+    assert disagreements(evidence) == []
+    candidate["score"]["overall"]["raw"] = 0.0
+    assert disagreements(evidence) == [f"{candidate['version']}: the score differs"]
