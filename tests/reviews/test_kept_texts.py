@@ -1,0 +1,231 @@
+"""What a form's page knows of the texts that were saved for it, and what is mailed of them."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django import forms
+from django.test import RequestFactory
+
+from reviews.draft_mail import draft_mail
+from reviews.draft_merge import fingerprints, read_fingerprints
+from reviews.form_draft import (
+    FieldText,
+    FormDraft,
+    KeptPost,
+    OtherText,
+    form_draft,
+    is_fragment,
+    is_preview,
+    keep_posted,
+    status_of,
+)
+from reviews.models import Draft
+from reviews.services.drafts import owner_mark
+from reviews.too_late import left_texts, too_late_texts
+from tests.factories.accounts import UserFactory
+from tests.factories.reviews import ReviewFactory
+from tests.factories.times import NOW
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(minutes=1)
+
+
+class Form(forms.Form):
+    summary = forms.CharField(label="Summary of it")
+    strengths = forms.CharField()
+    confidence = forms.ChoiceField(label="Confidence", choices=[("1", "low"), ("2", "high")])
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+
+@pytest.fixture
+def review():
+    """Being written, as another person writes another one that has a draft, too."""
+    other = ReviewFactory()
+    saved(other, fields={"summary": "Another person's."})
+    return ReviewFactory(round=other.round)
+
+
+@pytest.fixture
+def key(review):
+    return f"review:{review.pk}"
+
+
+def saved(review, **fields):
+    return Draft.objects.create(
+        owner=review.reviewer, key=f"review:{review.pk}", **{"saved_at": NOW, **fields}
+    )
+
+
+def other_text(*, minutes=0, **fields):
+    moment = NOW + timedelta(minutes=minutes)
+    return {"tab": "t", "saved_at": moment.isoformat(), "fields": fields}
+
+
+# --- What the page knows -------------------------------------------------------------------------
+
+
+def test_without_a_draft_the_page_knows_what_its_form_shows(review, key):
+    initial = {"summary": "Given", "confidence": 2, "elsewhere": "x"}
+    shown = {"summary": "Given", "strengths": "", "confidence": "2", "seen": ""}
+    assert form_draft(review.reviewer, key, Form(), initial=initial) == FormDraft(
+        key=key,
+        revision=0,
+        base=json.dumps(fingerprints(shown)),
+        owner=owner_mark(review.reviewer),
+        saved_at=None,
+        problem="",
+        is_unsaved=False,
+        conflicts=[],
+        others=[],
+    )
+
+
+def test_a_draft_takes_the_place_of_what_the_form_shows_field_by_field(review, key):
+    others = [other_text(summary="Older"), other_text(minutes=1, confidence="2", seen="hidden")]
+    saved(review, fields={"summary": "Saved"}, revision=7, others=others)
+    found = form_draft(review.reviewer, key, Form(), initial={"summary": "Given", "seen": "s"})
+    base = {"summary": "Saved", "strengths": "", "confidence": "", "seen": "s"}
+    assert json.loads(found.base) == fingerprints(base)
+    assert (found.revision, found.saved_at) == (7, NOW)
+    assert found.others == [
+        OtherText(LATER, [FieldText("confidence", "Confidence", "high")]),
+        OtherText(NOW, [FieldText("summary", "Summary of it", "Older")]),
+    ]
+
+
+def test_texts_that_met_a_newer_one_are_named_by_the_form(review, key):
+    conflicts = {"strengths": "Theirs", "confidence": "9", "seen": "hidden", "gone": "x"}
+    kept = KeptPost({}, revision=3, problem="Read it.", conflicts=conflicts)
+    found = form_draft(review.reviewer, key, Form(), kept=kept)
+    assert found.conflicts == [
+        FieldText("strengths", "strengths", "Theirs"),
+        FieldText("confidence", "Confidence", "9"),
+    ]
+    assert (found.problem, found.is_unsaved) == ("Read it.", False)
+    unsaved = form_draft(review.reviewer, key, Form(), kept=KeptPost({}, problem="Too long."))
+    assert (unsaved.problem, unsaved.is_unsaved) == ("Too long.", True)
+
+
+def test_a_form_is_read_once_more_when_another_tab_has_changed_a_part():
+    assert KeptPost({}, revision=1).why_not_sent() == ""
+    assert KeptPost({}, problem="Newer.", is_merged=True).why_not_sent() == "Newer."
+    assert "another tab" in KeptPost({}, revision=1, is_merged=True).why_not_sent()
+
+
+# --- What becomes of a posted form ---------------------------------------------------------------
+
+
+def post(review, key, **posted):
+    return keep_posted(review.reviewer, key, Form(), posted, now=LATER)
+
+
+def test_a_posted_form_becomes_the_draft(review, key):
+    assert post(review, key, summary="Typed", odd="x") == KeptPost({"summary": "Typed"}, 1)
+    draft = Draft.objects.get(owner=review.reviewer)
+    assert (draft.fields, draft.saved_at) == ({"summary": "Typed"}, LATER)
+    assert Draft.objects.count() == 2
+
+
+def test_a_part_that_another_tab_changed_stands_in_the_page(review, key):
+    saved(review, fields={"summary": "Here", "strengths": "There"}, revision=4)
+    base = json.dumps(fingerprints({"summary": "", "strengths": ""}))
+    kept = post(review, key, summary="Here", strengths="", draft_base=base)
+    assert kept.texts == {"summary": "Here", "strengths": "There"}
+    assert (kept.problem, kept.conflicts, kept.is_merged) == ("", {}, True)
+
+
+def test_a_text_that_met_a_newer_one_stays_in_the_form_and_the_other_is_shown(review, key):
+    saved(review, fields={"summary": "Newer"}, revision=4)
+    kept = post(review, key, summary="Mine", draft_base=json.dumps({"summary": "?"}))
+    assert kept.texts == {"summary": "Mine"}
+    assert kept.conflicts == {"summary": "Newer"}
+    assert "Both are kept" in kept.problem
+    assert (kept.revision, kept.is_merged) == (4, False)
+
+
+def test_a_form_that_was_sent_meanwhile_is_saved_anew_and_said_to_be(review, key):
+    kept = post(review, key, summary="Typed", draft_revision="3")
+    assert "was sent meanwhile" in kept.problem
+    assert (kept.texts, kept.revision) == ({"summary": "Typed"}, 1)
+    assert Draft.objects.get(owner=review.reviewer).fields == {"summary": "Typed"}
+
+
+@pytest.mark.parametrize("why", ["too long", "made for somebody else"])
+def test_a_form_that_cannot_be_saved_keeps_its_texts_in_the_page(review, key, why):
+    owner = {} if why == "too long" else {"draft_owner": owner_mark(UserFactory())}
+    text = "x" * 1_000_000 if why == "too long" else "Typed"
+    kept = post(review, key, summary=text, **owner)
+    assert kept.texts == {"summary": text}
+    assert (kept.revision, kept.is_merged) == (None, False)
+    assert kept.problem
+    assert not Draft.objects.filter(owner=review.reviewer).exists()
+
+
+@pytest.mark.parametrize(
+    ("kept", "posted", "status"),
+    [
+        (None, {"save": "1"}, 200),
+        (KeptPost({}, problem="Too long."), {"save": "1"}, 409),
+        (KeptPost({}), {"save": "1"}, 422),
+        (KeptPost({}, problem="Too long."), {"send": "1"}, 422),
+        (KeptPost({}, problem="Too long."), {"preview": "1"}, 200),
+    ],
+)
+def test_the_answer_says_whether_a_form_was_sent_saved_or_neither(kept, posted, status):
+    assert status_of(RequestFactory().post("/", posted), kept) == status
+
+
+@pytest.mark.parametrize("by_script", [True, False])
+@pytest.mark.parametrize("posted", [{"preview": "1"}, {"save": "1"}])
+def test_a_script_asks_for_the_preview_alone(posted, by_script):
+    request = RequestFactory().post("/", posted, headers={"HX-Request": "1"} if by_script else {})
+    assert is_preview(request) is ("preview" in posted)
+    assert is_fragment(request) is ("preview" in posted and by_script)
+
+
+def test_fingerprints_are_read_as_words_and_of_a_bounded_text():
+    assert read_fingerprints('{"summary": "a", "number": 7}') == {"summary": "a", "number": "7"}
+    longest = json.dumps({"a": "b" * (10_000 - len('{"a": ""}'))})
+    assert len(longest) == 10_000
+    assert read_fingerprints(f"{longest}x") == json.loads(longest)
+
+
+# --- Copies for the writer -----------------------------------------------------------------------
+
+
+def test_a_withdrawn_reviewer_is_mailed_all_that_was_written(review):
+    others = [other_text(summary="Mine.", strengths="Kept."), other_text(summary="Older.")]
+    fields = {"summary": " Mine. ", "strengths": "  ", "weaknesses": "Short.", "odd": "x"}
+    saved(review, fields=fields, others=others)
+    assert draft_mail(review).review == review
+    parts = draft_mail(review).text.split("\n\n")
+    assert [part for part in parts if not part.startswith("# ")] == [
+        "Mine.",
+        "Short.",
+        "Kept.",
+        "Older.",
+    ]
+    headings = [part for part in parts if part.startswith("# ")]
+    assert headings[0].startswith("# Summary")
+    assert ["another tab" in heading for heading in headings] == [False, False, True, True]
+
+
+def test_of_a_review_that_was_not_begun_nothing_is_mailed(review, key):
+    Draft.objects.create(owner=UserFactory(), key=key, saved_at=NOW, fields={"summary": "Theirs"})
+    saved(ReviewFactory(reviewer=review.reviewer), fields={"summary": "Of another review"})
+    assert draft_mail(review).text == ""
+
+
+def test_texts_that_came_too_late_are_those_that_are_not_what_was_sent():
+    posted = {"summary": "Other", "strengths": "Same ", "seen": "x", "confidence": " "}
+    sent = {"summary": "Sent", "strengths": " Same", "seen": "y", "confidence": "1"}
+    found = too_late_texts(Form(), posted, sent)
+    assert found == [FieldText("summary", "Summary of it", "Other")]
+
+
+def test_a_page_knows_the_labels_and_texts_of_what_was_sent(review, key):
+    found = left_texts(review.reviewer, key, {"summary": "Sent", "odd": "x"})
+    assert (found.key, found.owner) == (key, owner_mark(review.reviewer))
+    assert set(found.known["labels"]) == {"summary"}
+    assert found.known["sent"] == {"summary": "Sent", "odd": "x"}
