@@ -1,0 +1,36 @@
+"""Services that lock several rows do so in one order: two of them never wait for each other."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.at_once import reviewing
+from tests.at_once.acts import Act
+
+# From the first to the last; what is not named is locked alone.
+ORDER = ["preprints_preprint", "reviews_submission", "reviews_round", "reviews_invitation",
+         "reviews_review", "reviews_assessment", "accounts_user"]  # fmt: skip
+LOCKED = re.compile(r'FROM "(\w+)".* FOR (?:NO KEY )?UPDATE')
+# The work comes after its round here, as its status is the last thing to change.
+AFTERWARDS = {"reviews.services.assessing.publish_assessment": {"preprints_preprint"}}
+
+
+def locked_in_order(queries: list[str]) -> list[str]:
+    """The tables of locked rows, in the order of their first locks."""
+    found = [match[1] for sql in queries if (match := LOCKED.search(sql))]
+    return list(dict.fromkeys(found))
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_outside_is_away")
+@pytest.mark.parametrize("act", reviewing.ACTS, ids=str)
+def test_rows_are_locked_in_one_order(act: Act):
+    call = act.prepare()
+    with CaptureQueriesContext(connection) as captured:
+        call()
+    found = locked_in_order([query["sql"] for query in captured.captured_queries])
+    named = [table for table in found if table in ORDER]
+    first = [table for table in named if table not in AFTERWARDS.get(str(act), set())]
+    assert first == sorted(first, key=ORDER.index)
