@@ -61,8 +61,12 @@ def test_a_mail_that_was_given_up_is_forgotten_too(client, monkeypatch):
 def test_nobody_signs_in_before_the_address_is_confirmed(client):
     sign_up(client)
     client.logout()
-    client.post("/accounts/login/", {"login": "grace@example.org", "password": PASSWORD})
+    known = {"login": "grace@example.org", "password": PASSWORD}
+    client.post("/accounts/login/", known)
     assert "_auth_user_id" not in client.session
+    EmailAddress.objects.filter(email="grace@example.org").update(verified=True)
+    client.post("/accounts/login/", known)
+    assert client.session["_auth_user_id"] == str(User.objects.get().pk)
 
 
 def test_guessing_passwords_is_stopped(client):

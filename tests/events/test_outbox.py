@@ -33,6 +33,7 @@ def done(monkeypatch):
 def test_a_promise_is_kept_once(done):
     outbox.promise("test.note", word="hello")
     assert work_outbox() == 1
+    Outbox.objects.update(due_at=timezone.now() - timedelta(days=1))  # no lease holds it back
     assert work_outbox() == 0
     assert done == ["hello"]
     assert Outbox.objects.get().done_at
@@ -91,7 +92,9 @@ def test_what_fails_for_good_is_given_up_and_kept(done):
     Outbox.objects.update(attempts=outbox.MAX_ATTEMPTS - 1)
     outbox.work()
     assert Outbox.objects.get().failed_at
+    Outbox.objects.update(due_at=timezone.now() - timedelta(days=1))  # no pause holds it back
     assert outbox.work() == 0
+    assert done == ["fail"]
 
 
 @pytest.mark.parametrize("forgets", [True, False])

@@ -6,10 +6,17 @@ from django.urls import reverse
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, IssueFactory
 from tests.factories.reviews import AssessmentFactory, ReviewFactory, RoundFactory
+from tests.factories.times import NOW
 from tests.reading.works import reviewed_round, signed_review
 
 pytestmark = pytest.mark.django_db
 SECRET = "Sibylla Vane"
+
+
+def page_at(client, url):
+    answer = client.get(url)
+    assert answer.status_code == 200
+    return answer.content.decode()
 
 
 @pytest.fixture
@@ -29,16 +36,17 @@ def test_an_unsigned_review_names_nobody(client, secret_reviewer, kind, byline):
         byline_kind=kind,
         byline_name=byline,
     )
-    for url in (
-        opened.submission.preprint.get_absolute_url(),
-        opened.version.get_absolute_url(),
-        review.get_absolute_url(),
-        reverse("reading:home"),
-    ):
-        page = client.get(url).content.decode()
+    work = opened.submission.preprint.get_absolute_url()
+    about_it = (work, opened.version.get_absolute_url(), review.get_absolute_url())
+    for url in (*about_it, reverse("reading:home")):
+        page = page_at(client, url)
         assert "Vane" not in page
         assert "sibylla" not in page
-    assert byline in client.get(review.get_absolute_url()).content.decode()
+    for url in about_it:
+        assert byline in page_at(client, url)
+    type(review).objects.filter(pk=review.pk).update(byline_name=SECRET)
+    for url in about_it:
+        assert "Vane" in page_at(client, url), "a name that leaked would be seen here"
 
 
 def test_a_person_page_lists_signed_reviews_only(client, secret_reviewer):
@@ -52,7 +60,7 @@ def test_a_person_page_lists_signed_reviews_only(client, secret_reviewer):
             {"byline_kind": "anonymous", "byline_name": "Anonymous reviewer"},
         )
     ]
-    page = client.get(secret_reviewer.profile.get_absolute_url()).content.decode()
+    page = page_at(client, secret_reviewer.profile.get_absolute_url())
     assert signed.get_absolute_url() in page
     assert not any(review.get_absolute_url() in page for review in hidden)
     assert "Heron" not in page
@@ -60,22 +68,30 @@ def test_a_person_page_lists_signed_reviews_only(client, secret_reviewer):
 
 def test_a_signed_review_leads_to_its_writer(client, secret_reviewer):
     review = signed_review(reviewed_round(), number=3, reviewer=secret_reviewer)
-    page = client.get(review.get_absolute_url()).content.decode()
+    page = page_at(client, review.get_absolute_url())
     assert secret_reviewer.profile.get_absolute_url() in page
 
 
 def test_an_unpublished_review_is_not_on_the_page(client):
     opened = RoundFactory(submission__preprint__status="under-review")
-    ReviewFactory(round=opened, submitted=True, summary_html="<p>Not yet for you.</p>")
-    page = client.get(opened.version.preprint.get_absolute_url()).content.decode()
-    assert "Not yet for you" not in page
+    hidden = {"summary_html": "<p>Not yet for you.</p>"}
+    review = ReviewFactory(round=opened, submitted=True, confirmed=True, **hidden)
+    url = opened.version.preprint.get_absolute_url()
+    assert "Not yet for you" not in page_at(client, url)
+    type(review).objects.update(status="published", number=1, published_at=NOW)
+    assert "Not yet for you" in page_at(client, url)
 
 
 def test_a_proposed_assessment_is_not_on_the_page(client):
     opened = RoundFactory(submission__preprint__status="under-review")
-    AssessmentFactory(round=opened, text="Not agreed yet.")
-    page = client.get(opened.version.preprint.get_absolute_url()).content.decode()
-    assert "Not agreed yet" not in page
+    assessment = AssessmentFactory(round=opened, text="Not agreed yet.")
+    url = opened.version.preprint.get_absolute_url()
+    second = {"approved_by": opened.submission.second_editor, "approved_at": NOW}
+    for state in ("proposed", "returned", "approved"):
+        type(assessment).objects.update(state=state, **second)
+        assert "Not agreed yet" not in page_at(client, url), state
+    type(assessment).objects.update(state="published", published_at=NOW)
+    assert "Not agreed yet" in page_at(client, url)
 
 
 def test_recommendations_are_for_authors_and_editors(client):
@@ -100,7 +116,7 @@ def test_a_declined_submission_leaves_no_public_trace(client):
     submission.state, submission.consent = "declined", "declined"
     submission.decline_code, submission.decline_text = "other", "We had our reasons."
     submission.save()
-    page = client.get(opened.version.preprint.get_absolute_url()).content.decode()
+    page = page_at(client, opened.version.preprint.get_absolute_url())
     assert "our reasons" not in page
     assert "The authors declined" not in page
 
@@ -117,5 +133,6 @@ def test_an_issue_in_the_making_is_nowhere(client, name):
 
 def test_the_email_of_a_person_is_on_no_page(client, secret_reviewer):
     signed_review(reviewed_round(), number=3, reviewer=secret_reviewer)
-    page = client.get(secret_reviewer.profile.get_absolute_url()).content.decode()
+    page = page_at(client, secret_reviewer.profile.get_absolute_url())
+    assert SECRET in page
     assert "sibylla@" not in page

@@ -152,13 +152,18 @@ def test_all_drafts_of_a_person_together_have_a_limit(save, review):
 
 
 def test_using_a_draft_refuses_where_something_else_was_saved_after(save, review, key):
+    others = {
+        Draft.objects.create(owner=review.reviewer, key="review:0", saved_at=NOW),
+        Draft.objects.create(owner=UserFactory(), key=key, saved_at=NOW),
+    }
     revision = save("sent").revision
     save("newer", revision)
     with pytest.raises(errors.DraftOutOfDate):
         use_draft(review.reviewer, key, saved_revision=revision)
-    assert Draft.objects.get().fields == {"summary": "newer"}
+    kept = Draft.objects.get(owner=review.reviewer, key=key)
+    assert kept.fields == {"summary": "newer"}
     use_draft(review.reviewer, key, saved_revision=revision + 1)
-    assert not Draft.objects.exists()
+    assert set(Draft.objects.all()) == others
 
 
 def test_characters_no_database_keeps_are_dropped():
@@ -177,7 +182,10 @@ def test_an_unreadable_base_is_as_good_as_none(review, text):
 
 
 def test_a_draft_keeps_its_moment(save):
-    assert save("a", now=NOW + timedelta(hours=1)).saved_at == NOW + timedelta(hours=1)
+    save("a")
+    assert Draft.objects.get().saved_at == NOW
+    save("ab", 1, now=NOW + timedelta(hours=1))
+    assert Draft.objects.get().saved_at == NOW + timedelta(hours=1)
 
 
 # --- Which forms have a draft, and for whom -----------------------------------------------------

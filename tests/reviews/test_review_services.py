@@ -53,9 +53,14 @@ def test_handing_in_renders_the_parts_and_tells_the_editor(mailoutbox):
 
 def test_handing_in_removes_the_draft():
     review = ReviewFactory()
-    Draft.objects.create(owner=review.reviewer, key=f"review:{review.pk}", saved_at=NOW)
+    key = f"review:{review.pk}"
+    others = {
+        Draft.objects.create(owner=review.reviewer, key="review:0", saved_at=NOW),
+        Draft.objects.create(owner=UserFactory(), key=key, saved_at=NOW),
+    }
+    Draft.objects.create(owner=review.reviewer, key=key, saved_at=NOW)
     hand_in(review)
-    assert not Draft.objects.exists()
+    assert set(Draft.objects.all()) == others
 
 
 def test_a_review_is_handed_in_once():
