@@ -24,6 +24,7 @@ from tests.factories.reviews import (
     SubmissionFactory,
 )
 from tests.factories.times import NOW
+from tests.made_once import made_once
 
 # Sign-in is django-allauth's; the admin is Django's.
 OTHERS = ("account_", "mfa_", "socialaccount_", "usersessions_", "admin:")
@@ -56,8 +57,14 @@ class World:
         return reverse(name, kwargs=self.arguments.get(name, self.arguments.get(name[:4], {})))
 
 
-@pytest.fixture
-def world(db: None) -> World:
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Made once for a module: its tests take back what they do to it."""
+    with made_once(django_db_blocker):
+        yield make_world()
+
+
+def make_world() -> World:
     """One of each thing, published where pages need it."""
     subject = SubjectFactory()
     opened = RoundFactory()

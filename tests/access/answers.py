@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.messages import ERROR, get_messages
 from django.db import transaction
 from django.test import Client
+from django.test.client import ClientHandler
 
 from accounts.errors import AccountError
 from accounts.models import User
@@ -16,7 +17,7 @@ from reviews.errors import ReviewError
 from tests.access.journal import Journal
 from tests.access.people import GUEST, sign_in
 from tests.access.requests import DRAFT, NOTHING, Request
-from tests.stored_rows import Rows, changed_tables
+from tests.stored_rows import Rows, changed_tables, writes_so_far
 
 OUR_ERRORS = (AccountError, CurationError, IngestError, PreprintError, ReviewError)
 DRAFTS = "reviews_draft"
@@ -27,7 +28,14 @@ class Rollback(Exception):  # noqa: N818
 
 
 class Browser(Client):
-    """A test client that does not copy the context of each template it renders."""
+    """A test client that does not copy the context of each template it renders, and shares the
+    middleware with all others: they keep nothing of a request."""
+
+    shared_handler = ClientHandler(enforce_csrf_checks=False)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.handler = self.shared_handler
 
     def request(self, **request: Any) -> Any:
         answer = self.handler(self._base_environ(**request))
@@ -76,14 +84,16 @@ def word_of_call(act: Callable[[User], Any], user: User | None, before: Rows) ->
     """`no` for a named error that left nothing behind."""
     if user is None:
         return "-"
+    began = writes_so_far()
     try:
         act(user)
     except OUR_ERRORS:
-        return "no" if not changed_tables(before) else "no, but it wrote"
-    return "ok" if changed_tables(before) else "nothing"
+        return "no" if not changed_tables(before, since=began) else "no, but it wrote"
+    return "ok" if changed_tables(before, since=began) else "nothing"
 
 
 def word_of_request(request: Request, client: Client, before: Rows) -> str:
+    began = writes_so_far() if request.method != "GET" else {}
     if request.opens:
         client.get(request.opens)
     answer = (
@@ -93,7 +103,7 @@ def word_of_request(request: Request, client: Client, before: Rows) -> str:
     )
     if request.method == "GET":
         return word_of_page(answer)
-    return word_of_act(answer, request.effect, changed_tables(before))
+    return word_of_act(answer, request.effect, changed_tables(before, since=began))
 
 
 def word_of_page(answer: Any) -> str:

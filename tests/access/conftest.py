@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from unittest.mock import patch
 
 import pytest
-from django.db import transaction
 
 from tests.access import sections
 from tests.access.answers import Browsers
 from tests.access.journal import make_journal
 from tests.access.requests import Request
+from tests.made_once import made_once
 from tests.stored_rows import Rows, stored_rows
 
 
@@ -29,16 +29,12 @@ class Table:
 def table(django_db_setup, django_db_blocker) -> Iterator[Table]:
     """All in one transaction, which ends with a rollback."""
     logging.disable(logging.CRITICAL)  # a line and a traceback for each answer that refuses
-    with django_db_blocker.unblock(), patch("ingest.stewardship.check_url"):
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        try:
+    try:
+        with made_once(django_db_blocker), patch("ingest.stewardship.check_url"):
             journal = make_journal()
             found = sections.requests_of(journal)
             everything = [one for rows in found.values() for one in rows]
             browsers = Browsers(journal)
             yield Table({one.key: one for one in everything}, found, browsers, stored_rows())
-        finally:
-            transaction.set_rollback(True)
-            atomic.__exit__(None, None, None)
-            logging.disable(logging.NOTSET)
+    finally:
+        logging.disable(logging.NOTSET)

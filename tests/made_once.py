@@ -1,0 +1,24 @@
+"""Rows made once for all tests of a module: each test takes back only what it did itself."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import transaction
+
+
+@contextmanager
+def made_once(django_db_blocker: Any) -> Iterator[None]:
+    """For a fixture of a module, around its `yield`: what it stores ends with a rollback.
+
+    The tests' own transactions begin and end within this one. A test that commits
+    (`transaction=True`) can have no place in such a module.
+    """
+    with django_db_blocker.unblock():
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
+            atomic.__exit__(None, None, None)
