@@ -74,7 +74,9 @@ class IssuePage:
 
 
 def issues_with_counts() -> QuerySet[Issue]:
-    return Issue.objects.annotate(works=Count("entries")).defer("evidence", "editorial_html")
+    """The latest first: counting drops the order that issues have by themselves."""
+    counted = Issue.objects.annotate(works=Count("entries")).order_by("-volume", "-number")
+    return counted.defer("evidence", "editorial_html")
 
 
 def issue_page(
