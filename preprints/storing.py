@@ -223,10 +223,11 @@ def _keep_edit(
 def _take_edit_back(batch: Batch, work: Work, latest: KnownVersion) -> Outcome:
     """The text is the version's own again, so nothing stands beside it any more."""
     latest.edit_hash = ""
+    stored = Edit.objects.filter(version=latest.version_id)
+    added = [one for one in batch.edits if one.version_id == latest.version_id]
     batch.edits = [one for one in batch.edits if one.version_id != latest.version_id]
-    edit = Edit.objects.filter(version=latest.version_id)
-    words = edit.values_list("words_changed", flat=True).first() or 0
-    edit.delete()
+    words = [*stored, *added][-1].words_changed
+    stored.delete()
     fact = {"words": words, "hash": latest.content_hash}
     _record(batch, "version.edited", f"V{work.preprint_id}.{latest.number}", work.preprint_id, fact)
     return Outcome(work.preprint_id, latest.version_id, False, False, "edit")
@@ -264,6 +265,8 @@ def _add_version(batch: Batch, work: Work, record: Record, rendered: Rendered) -
 def _move_status(work: Work, status: str) -> None:
     if status == Preprint.Status.WITHDRAWN != work.status:
         work.status_before = work.status
+    elif status != Preprint.Status.WITHDRAWN:
+        work.status_before = ""
     work.status = status
 
 
