@@ -15,8 +15,6 @@ from reviews import errors, rules
 from reviews.models.byline import Byline, public_declaration
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
     from accounts.models import User
 
 PUBLIC_PARTS = ("summary", "strengths", "weaknesses", "evidence")
@@ -46,10 +44,11 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         handled = Q(round__submission__editor=editor) | Q(round__submission__second_editor=editor)
         return self.filter(handled)
 
-    def visible_to(self, user: "User | AnonymousUser") -> "ReviewQuerySet":
-        """Published reviews, the person's own, and all handed in to an editor of that preprint."""
-        if not user.is_authenticated:
-            return self.published()
+    def visible_to(self, user: "User") -> "ReviewQuerySet":
+        """Published reviews, the person's own, and all submitted ones to an editor of that work.
+
+        Who is signed out sees those of `published`.
+        """
         handled = Q(round__submission__editor=user) | Q(round__submission__second_editor=user)
         return self.filter(
             Q(status=Review.Status.PUBLISHED)

