@@ -61,14 +61,13 @@ def line(about, kind, actor, at=LATER, **facts):
 
 def propose(opened, **changed):
     details = {
+        "editor": opened.submission.editor,
         "significance": term("significance", "important"),
         "strength": term("strength", "solid"),
         "text": "An **important** study. The evidence is solid.",
         "competing_interests": "A friend.",
     }
-    return assessing.propose_assessment(
-        opened.pk, editor=opened.submission.editor, now=LATER, **{**details, **changed}
-    )
+    return assessing.propose_assessment(opened.pk, now=LATER, **{**details, **changed})
 
 
 def test_a_proposed_assessment_waits_for_the_second_editor(opened, mailoutbox):
@@ -142,6 +141,27 @@ def test_a_returned_assessment_carries_the_comment(opened, mailoutbox):
     assert fields_of(assessment) == {**before, "state": "returned", "comment": "Say why."}
     assert log_since() == [line(opened.version, "assessment.returned", second)]
     assert new_mails(mailoutbox) == [(EDITOR, "An assessment was returned")]
+
+
+@pytest.mark.parametrize("who", ["second_editor", "submitter", "other editor", "managing"])
+def test_only_the_handling_editor_proposes_and_publishes_an_assessment(opened, who):
+    others = {
+        "other editor": RoundFactory().submission.editor,
+        "managing": UserFactory(managing_editor=True),
+    }
+    person = others.get(who) or getattr(opened.submission, who)
+    ReviewFactory(round=opened, published=True)
+    with pytest.raises(errors.NotTheHandlingEditor):
+        propose(opened, editor=person)
+    assert not Assessment.objects.exists()
+    proposed = propose(opened)
+    Assessment.objects.filter(pk=proposed.pk).update(
+        state="approved", approved_by=opened.submission.second_editor, approved_at=NOW
+    )
+    with pytest.raises(errors.NotTheHandlingEditor):
+        assessing.publish_assessment(proposed.pk, editor=person, now=LATER)
+    proposed.refresh_from_db()
+    assert (proposed.state, proposed.published_at) == ("approved", None)
 
 
 @pytest.mark.parametrize("has_newer_version", [False, True])

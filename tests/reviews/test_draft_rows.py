@@ -1,0 +1,211 @@
+"""What is stored of a draft: the row as a whole, its size, and what is kept beside it."""
+
+from datetime import timedelta
+
+import pytest
+
+from reviews import errors, rules
+from reviews.draft_merge import fingerprints
+from reviews.models import Draft
+from reviews.services.drafts import (
+    SavedDraft,
+    SentForm,
+    keep_replaced,
+    owner_mark,
+    save_draft,
+    sent_form,
+    size_of,
+    whole_number,
+)
+from tests.factories.accounts import UserFactory
+from tests.factories.reviews import ReviewFactory
+from tests.factories.times import NOW
+from tests.reviews.outcomes import fields_of
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(minutes=5)
+
+
+@pytest.fixture
+def review():
+    return ReviewFactory()
+
+
+@pytest.fixture
+def save(review):
+    def save_it(summary, revision=0, *, now=NOW, **sent):
+        fields = sent.pop("fields", {"summary": summary})
+        form = SentForm(fields, revision=revision, **sent)
+        return save_draft(review.reviewer, f"review:{review.pk}", sent=form, now=now)
+
+    return save_it
+
+
+def other(text, tab="", at=NOW):
+    return {"tab": tab, "saved_at": at.isoformat(), "fields": {"summary": text}}
+
+
+def test_a_first_save_stores_what_was_sent_and_from_where(save, review):
+    saved = save("Füße", tab="t1", sequence=4)
+    assert saved == SavedDraft(1, NOW, {"summary": "Füße"}, {}, {})
+    assert fields_of(Draft.objects.get()) == {
+        "owner_id": review.reviewer_id,
+        "key": f"review:{review.pk}",
+        "fields": {"summary": "Füße"},
+        "others": [],
+        "revision": 1,
+        "saved_at": NOW,
+        "tab": "t1",
+        "sequence": 4,
+        "size_bytes": 6,
+    }
+
+
+def test_a_text_in_conflict_is_kept_beside_the_stored_one_and_counts(save, review):
+    save("stored", tab="t1", sequence=1)
+    saved = save("other", 7, tab="t2", sequence=3, now=LATER)
+    assert saved == SavedDraft(1, LATER, {"summary": "stored"}, {"summary": "stored"}, {})
+    assert fields_of(Draft.objects.get(), "owner_id", "key") == {
+        "fields": {"summary": "stored"},
+        "others": [other("other", "t2", LATER)],
+        "revision": 1,
+        "saved_at": LATER,
+        "tab": "t2",
+        "sequence": 3,
+        "size_bytes": len("stored") + len("other"),
+    }
+
+
+def test_an_empty_form_begins_a_draft_of_revision_one(save):
+    assert save("", fields={}).revision == 1
+
+
+def test_what_is_kept_beside_is_neither_blank_nor_kept_twice(save):
+    save("stored")
+    for text in ("other", "  ", "third", "other"):
+        save(text, 7)
+    assert Draft.objects.get().others == [other("third"), other("other")]
+
+
+def test_tabs_replace_their_own_text_only(save):
+    save("stored")
+    save("of one", 7, tab="t1", sequence=1)
+    save("of two", 7, tab="t2", sequence=1)
+    save("of one, longer", 7, tab="t1", sequence=2)
+    assert Draft.objects.get().others == [other("of two", "t2"), other("of one, longer", "t1")]
+
+
+def test_texts_without_a_tab_stand_beside_each_other(save):
+    save("stored")
+    save("first", 7)
+    save("second", 7)
+    assert Draft.objects.get().others == [other("first"), other("second")]
+
+
+def test_only_what_is_replaced_is_kept_beside(save):
+    save("", fields={"summary": "theirs", "strengths": "same"})
+    save("", 1, fields={"summary": "mine", "strengths": "same"}, keeps_replaced=True)
+    assert Draft.objects.get().others == [other("theirs")]
+
+
+def test_a_page_that_names_no_texts_knows_the_revision_it_was_loaded_with(save):
+    save("one")
+    assert save("two", 1).conflicts == {}
+    assert save("three", 1).conflicts == {"summary": "two"}
+    older = fingerprints({"summary": "one"})
+    assert save("four", 2, base=older).conflicts == {"summary": "two"}
+
+
+# --- Room ----------------------------------------------------------------------------------------
+
+
+def test_a_persons_drafts_fill_their_room_to_the_last_byte(save, review, monkeypatch):
+    monkeypatch.setattr(rules, "MAX_DRAFTS_BYTES", 10)
+    Draft.objects.create(owner=UserFactory(), key="x:1", saved_at=NOW, size_bytes=10)
+    save("x" * 10)
+    save("y" * 10, 1)
+    with pytest.raises(errors.DraftsFull):
+        save("y" * 11, 2)
+    Draft.objects.create(owner=review.reviewer, key="x:2", saved_at=NOW, size_bytes=3)
+    save("z" * 7, 2)
+    with pytest.raises(errors.DraftsFull):
+        save("z" * 8, 3)
+    assert Draft.objects.get(key__startswith="review").fields == {"summary": "z" * 7}
+
+
+def test_a_form_as_long_as_one_may_be_is_taken(save, monkeypatch):
+    monkeypatch.setattr(rules, "MAX_FORM_BYTES", 6)
+    save("", fields={"summary": "fü", "ai_use": "abc"})
+    with pytest.raises(errors.DraftTooLong):
+        save("", 1, fields={"summary": "fü", "ai_use": "abcd"})
+
+
+def test_the_size_is_that_in_bytes_of_all_fields():
+    assert size_of({}) == 0
+    assert size_of({"a": "fü", "b": "abc"}) == 6
+    assert size_of({"a": "\ud800"}) == 1, "half a character, which no encoding has"
+
+
+def test_a_replaced_text_is_kept_for_its_writer_beside_all_others():
+    writer, bystander = UserFactory(), UserFactory()
+    keep_replaced(writer.pk, "replaced:1", {"text": "First."}, now=NOW)
+    keep_replaced(bystander.pk, "replaced:1", {"text": "Of somebody else."}, now=NOW)
+    keep_replaced(writer.pk, "replaced:1", {"text": "Second.", "title": " "}, now=LATER)
+    assert fields_of(Draft.objects.get(owner=writer)) == {
+        "owner_id": writer.pk,
+        "key": "replaced:1",
+        "fields": {},
+        "others": [
+            {"tab": "", "saved_at": NOW.isoformat(), "fields": {"text": "First."}},
+            {"tab": "", "saved_at": LATER.isoformat(), "fields": {"text": "Second."}},
+        ],
+        "revision": 1,
+        "saved_at": LATER,
+        "tab": "",
+        "sequence": 0,
+        "size_bytes": len("First.Second."),
+    }
+    assert Draft.objects.get(owner=bystander).size_bytes == len("Of somebody else.")
+
+
+# --- What a page posts ---------------------------------------------------------------------------
+
+
+def test_a_posted_form_is_read_as_a_whole():
+    owner = UserFactory()
+    posted = {
+        "summary": "typed",
+        "not_asked_for": "x",
+        "draft_owner": owner_mark(owner),
+        "draft_revision": "12",
+        "draft_base": '{"summary": "abc"}',
+        "draft_tab": "t" * 50,
+        "draft_sequence": "7",
+        "draft_replaces": "",
+    }
+    assert sent_form(owner, posted, ["summary", "strengths"]) == SentForm(
+        {"summary": "typed"},
+        revision=12,
+        base={"summary": "abc"},
+        tab="t" * 40,
+        sequence=7,
+        keeps_replaced=True,
+    )
+    assert sent_form(owner, {"draft_tab": "t 1;"}, ["summary"]) == SentForm({})
+
+
+def test_a_form_made_for_somebody_else_is_not_read():
+    posted = {"summary": "typed", "draft_owner": owner_mark(UserFactory())}
+    with pytest.raises(errors.FormOfSomebodyElse):
+        sent_form(UserFactory(), posted, ["summary"])
+
+
+@pytest.mark.parametrize(("text", "number"), [
+    ("0", 0),
+    ("12", 12),
+    ("9" * 15, 999_999_999_999_999),
+    ("9" * 16, 0),
+    ("²", 0),
+])  # fmt: skip
+def test_a_number_is_read_up_to_fifteen_digits(text, number):
+    assert whole_number(text) == number
