@@ -22,3 +22,11 @@ def made_once(django_db_blocker: Any) -> Iterator[None]:
         finally:
             transaction.set_rollback(True)
             atomic.__exit__(None, None, None)
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """What is done inside is undone at its end: the next one finds the rows as they were."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

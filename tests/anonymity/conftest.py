@@ -1,8 +1,12 @@
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
+from django.core import mail
 
 from tests.anonymity.world import World, build_world
+from tests.made_once import made_once
 
 
 class Lines(logging.Handler):
@@ -20,17 +24,38 @@ class Lines(logging.Handler):
             self.lines.append(self.format(record))
 
 
-@pytest.fixture
-def log_lines():
+@contextmanager
+def listening() -> Iterator[list[str]]:
     handler, root = Lines(), logging.getLogger()
     level = root.level
     root.addHandler(handler)
     root.setLevel(logging.DEBUG)
-    yield handler.lines
-    root.removeHandler(handler)
-    root.setLevel(level)
+    try:
+        yield handler.lines
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker) -> Iterator[tuple[World, list[str]]]:
+    """Made once for a module, and what was logged meanwhile."""
+    with made_once(django_db_blocker):
+        mail.outbox.clear()  # of the test before
+        with listening() as lines:
+            world = build_world()
+        yield world, lines
 
 
 @pytest.fixture
-def world(db, log_lines) -> World:
-    return build_world()
+def log_lines(built) -> Iterator[list[str]]:
+    """What was logged since the world began."""
+    _world, lines_before = built
+    with listening() as lines:
+        lines += lines_before
+        yield lines
+
+
+@pytest.fixture
+def world(built, log_lines, db) -> World:
+    return built[0]
