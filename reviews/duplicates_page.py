@@ -19,7 +19,6 @@ from web.paging import Page, page_of
 
 PAIRS_SHOWN = 20
 MERGES_SHOWN = 10
-HEAVY = ("current_version__body_html", "current_version__abstract_html")
 _PUBLISHED = Q(versions__reviews__status=Review.Status.PUBLISHED)
 
 
@@ -106,7 +105,7 @@ def works_to_compare(preprint_ids: Sequence[int]) -> dict[int, Preprint]:
     works = (
         Preprint.objects.filter(pk__in=preprint_ids)
         .select_related("current_version")
-        .defer(*HEAVY)
+        .defer("current_version__body_html", "current_version__abstract_html")
         .prefetch_related("locations")
         .annotate(
             version_count=Count("versions", distinct=True),

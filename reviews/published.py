@@ -76,13 +76,17 @@ def response_personal(response: Response) -> tuple[str, ...]:
 
 @published("review.published")
 def published_reviews() -> Iterator[PublishedRow]:
-    parts = ("version", "significance", "strength", "reviewer", "invitation")
-    rows = Review.objects.published().select_related(*parts)
-    written = ("byline_kind", "byline_name", "competing_interests", "ai_use")
-    named = (*written, "reviewer__is_guest", "invitation__kept_at")
-    rated = (*_term_fields("significance"), *_term_fields("strength"), "confidence")
-    placed = ("number", "published_at", "version__preprint_id", "version__number")
-    for review in rows.only(*PUBLIC_PARTS, *named, *rated, *placed).iterator(500):
+    rows = Review.objects.published().select_related(
+        "version", "significance", "strength", "reviewer", "invitation"
+    )
+    shown = rows.only(
+        *PUBLIC_PARTS,
+        *("byline_kind", "byline_name", "competing_interests", "ai_use"),
+        *("reviewer__is_guest", "invitation__kept_at"),
+        *(*_term_fields("significance"), *_term_fields("strength"), "confidence"),
+        *("number", "published_at", "version__preprint_id", "version__number"),
+    )
+    for review in shown.iterator(500):
         yield PublishedRow(
             key=review_key(review),
             name=review.identifier,
@@ -99,9 +103,11 @@ def published_reviews() -> Iterator[PublishedRow]:
 @published("assessment.published")
 def published_assessments() -> Iterator[PublishedRow]:
     rows = Assessment.objects.published().select_related("version", "significance", "strength")
-    rated = (*_term_fields("significance"), *_term_fields("strength"))
-    facts = ("text", "published_at", "competing_interests")
-    shown = rows.only("version__preprint_id", "version__number", *facts, *rated)
+    shown = rows.only(
+        *("version__preprint_id", "version__number"),
+        *("text", "published_at", "competing_interests"),
+        *(*_term_fields("significance"), *_term_fields("strength")),
+    )
     for assessment in shown.iterator(500):
         yield PublishedRow(
             key=assessment_key(assessment),
