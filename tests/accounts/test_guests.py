@@ -138,17 +138,19 @@ def test_an_account_made_of_a_guests_row_can_sign_in_and_keeps_nothing_of_the_gu
     assert rights_of(bystander) == before
 
 
-def test_an_address_that_an_account_has_confirmed_is_not_taken():
-    owner = UserFactory(verified=True)
+@pytest.mark.parametrize("email", ["OWNER@example.org", "second@example.org"])
+def test_an_address_that_an_account_has_confirmed_is_not_taken(email):
+    owner = UserFactory(email="owner@example.org", verified=True)
+    EmailAddress.objects.create(user=owner, email="second@example.org", verified=True)
     guest = make_guest("Grace Guest")
     before = addresses(), rights_of(owner), rights_of(guest)
     with pytest.raises(AddressInUse):
-        make_account_of(guest, email=owner.email.upper(), name="Grace", password=PASSWORD)
+        make_account_of(guest, email=email, name="Grace", password=PASSWORD)
     assert (addresses(), rights_of(owner), rights_of(guest)) == before
 
 
 def test_an_unfinished_sign_up_loses_the_address_and_can_never_sign_in():
-    stranger, bystander = sign_up("Grace@example.org"), sign_up("ida@example.org")
+    bystander, stranger = sign_up("ida@example.org"), sign_up("Grace@example.org")
     second = UserFactory(verified=True)  # typed the address as a second one
     EmailAddress.objects.create(user=second, email=ADDRESS.upper(), verified=False)
     account = make_account_of(make_guest("Grace"), email=ADDRESS, name="Grace", password=PASSWORD)
