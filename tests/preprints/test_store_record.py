@@ -97,15 +97,24 @@ def test_a_withdrawn_version_marks_the_preprint():
     assert Version.objects.count() == 2
 
 
-@pytest.mark.parametrize(("is_withdrawn", "after"), [(False, "reviewed"), (True, "withdrawn")])
+@pytest.mark.parametrize(
+    ("meanwhile", "is_withdrawn", "after", "before"),
+    [
+        ("reviewed", False, "reviewed", ""),
+        ("reviewed", True, "withdrawn", "reviewed"),
+        ("retracted", False, "retracted", ""),
+        ("retracted", True, "retracted", ""),
+    ],
+)
 def test_a_status_that_moves_while_a_version_is_stored_is_not_put_back(
-    is_withdrawn, after, monkeypatch
+    meanwhile, is_withdrawn, after, before, monkeypatch
 ):
+    """Only a withdrawal counts for more, but not for more than a retraction."""
     store_record(RECORD, now=NOW)
     Preprint.objects.update(status="under-review")
 
     def copy_rows(*arguments):  # after what is known was read
-        Preprint.objects.update(status="reviewed")
+        Preprint.objects.update(status=meanwhile)
         copying.copy_rows(*arguments)
 
     monkeypatch.setattr(batch, "copy_rows", copy_rows)
@@ -114,6 +123,7 @@ def test_a_status_that_moves_while_a_version_is_stored_is_not_put_back(
     )
     stored = store_record(later, now=NOW)
     assert (stored.preprint.status, stored.preprint.current_version) == (after, stored.version)
+    assert stored.preprint.status_before_withdrawal == before
 
 
 def test_a_new_version_of_a_reviewed_preprint_makes_it_revised():
