@@ -190,6 +190,21 @@ def test_a_declined_submission_keeps_who_declined_it_and_why(mailoutbox):
     assert new_mails(mailoutbox) == [(AUTHOR, "Not sent for review")]
 
 
+@pytest.mark.parametrize("found", ["submitting", "confirmed"])
+def test_an_editor_declines_no_work_of_their_own(found):
+    editor = UserFactory(editor=True)
+    waiting = SubmissionFactory(**({"submitter": editor} if found == "submitting" else {}))
+    bystander = SubmissionFactory()
+    if found == "confirmed":
+        waiting.version.authors.update(user=editor)
+    refusal = {"editor": editor, "code": "other", "text": "No.", "now": LATER}
+    with pytest.raises(errors.EditorIsAuthor):
+        submissions.decline_submission(waiting.pk, **refusal)
+    submissions.decline_submission(bystander.pk, **refusal)
+    states = dict(Submission.objects.values_list("pk", "state"))
+    assert states == {waiting.pk: "submitted", bystander.pk: "declined"}
+
+
 def test_declining_takes_no_other_status_back():
     waiting = SubmissionFactory()
     Preprint.objects.filter(pk=waiting.preprint_id).update(status="reviewed")
