@@ -1,0 +1,62 @@
+"""Which works the log says were merged: chains of merges, and works that stayed apart."""
+
+import pytest
+
+from events.completeness import _MergedWorks
+from events.services import record
+from tests.factories.times import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def merge(merged, kept):
+    record("preprint.merged", subject=kept, now=NOW, data={"merged": merged, "kept": kept})
+
+
+def separate(merged, kept):
+    record("preprint.separated", subject=kept, now=NOW, data={"merged": merged, "kept": kept})
+
+
+def alike(*works):
+    """The pairs of versions of these works that the log holds to be of one work."""
+    found = _MergedWorks()
+    return {
+        f"{one} {other}"
+        for one in works
+        for other in works
+        if one < other and found.are_one(f"{one}.1", f"{other}.2")
+    }
+
+
+def test_works_that_were_merged_in_steps_are_one():
+    merge("V1", "V2")
+    merge("V3", "V4")
+    merge("V2", "V5")
+    works = ("V1", "V2", "V3", "V4", "V5", "V6")
+    assert alike(*works) == {"V1 V2", "V1 V5", "V2 V5", "V3 V4"}
+    found = _MergedWorks()
+    assert [found.was_merged(f"{work}.1") for work in works] == [True] * 5 + [False]
+
+
+def test_two_groups_that_are_merged_are_one_group():
+    merge("V1", "V2")
+    merge("V3", "V4")
+    merge("V4", "V2")
+    assert alike("V1", "V2", "V3", "V4", "V5") == {
+        *("V1 V2", "V1 V3", "V1 V4", "V2 V3", "V2 V4", "V3 V4"),
+    }
+
+
+def test_works_that_were_separated_again_were_one_once():
+    merge("V1", "V2")
+    separate("V1", "V2")
+    assert alike("V1", "V2", "V3") == {"V1 V2"}
+
+
+def test_a_work_that_was_never_merged_is_not_even_one_with_itself():
+    """What is asked is whether another name may stand for it."""
+    merge("V1", "V2")
+    found = _MergedWorks()
+    assert not found.are_one("V3.1", "V3.1")
+    assert not found.are_one("V3.1", "V1.1")
+    assert not found.are_one("V1.1", "V3.1")
