@@ -4,6 +4,7 @@ import pytest
 
 from accounts.guests import make_guest
 from accounts.services import set_pseudonym
+from reviews.forms import ReviewForm
 from reviews.preview import preview_assessment, preview_response, preview_review
 from reviews.selectors import current_terms
 from tests.factories.accounts import UserFactory
@@ -127,3 +128,13 @@ def test_a_response_is_shown_under_its_authors_name(writer):
     assert (response.name, response.html) == ("Rita Viewer", "<p>We <em>thank</em> you.</p>\n")
     assert response.competing_interests == "None."
     assert preview_response({}, author=writer).shown.competing_interests == ""
+
+
+def test_each_step_of_confidence_is_told_as_the_form_offers_it(writer):
+    """ "I know the subject" on the form, "knows the subject" on the page."""
+    choices = ReviewForm(terms=current_terms()).fields["confidence"].choices
+    offered = [(str(step), str(words).split()[-2:]) for step, words in choices if step]
+    assert [step for step, _words in offered] == ["1", "2", "3", "4", "5"]
+    told = [(step, shown(writer, confidence=step).confidence) for step, _words in offered]
+    assert [(step, words.split()[-2:]) for step, words in told] == offered
+    assert shown(writer, confidence="6").confidence == ""
