@@ -19,7 +19,6 @@ def replace(path: str, original: str, mutated: str) -> int:
     """Put the fault into all functions of the file `path` that have it; returns how many."""
     old = compile(original, path, "exec", dont_inherit=True)
     new = compile(mutated, path, "exec", dont_inherit=True)
-    gc.unfreeze()  # what the tests have frozen (`tests/conftest.py`) is not listed otherwise
     changed = {(code.co_qualname, code.co_firstlineno): to for code, to in pairs(old, new)}
     gc.unfreeze()  # `get_objects` leaves out what tests/conftest.py has frozen
     found = [
