@@ -118,6 +118,23 @@ def test_a_retraction_stays_whatever_the_source_posts(is_withdrawn):
     assert status() == "retracted"
 
 
+def test_no_act_of_the_journal_moves_a_work_out_of_its_retraction():
+    retracted = store_record(version(1), now=NOW).preprint
+    Preprint.objects.filter(pk=retracted.pk).update(status="retracted", selected_for="Issue 1")
+    before = Preprint.objects.filter(pk=retracted.pk).values().get()
+    later = NOW + timedelta(days=1)
+    with transaction.atomic():
+        set_status(retracted, "selected", now=later, selected_for="Issue 2")
+    assert Preprint.objects.filter(pk=retracted.pk).values().get() == before
+    assert (retracted.status, retracted.selected_for) == ("retracted", "Issue 1")
+    other = store_record(BYSTANDER, now=NOW).preprint
+    Preprint.objects.filter(pk=other.pk).update(status="reviewed")
+    with transaction.atomic():
+        set_status(other, "selected", now=later, selected_for="Issue 2")
+    other.refresh_from_db()
+    assert (other.status, other.status_at, other.selected_for) == ("selected", later, "Issue 2")
+
+
 def alone(record):
     """Stored without the places that make one work of them, as the sources may forget."""
     return store_record(replace(record, other_locations=()), now=NOW).preprint
