@@ -19,7 +19,7 @@ from reviews.services.mailed_links import token_of
 from reviews.services.reviewing import begin_review, hand_in_review, publish_review
 from reviews.tokens import hash_token, invitation_token
 from tests.factories.accounts import PASSWORD, UserFactory
-from tests.factories.preprints import PreprintFactory
+from tests.factories.preprints import PreprintFactory, VersionFactory
 from tests.factories.reviews import (
     InvitationFactory,
     ReviewFactory,
@@ -189,8 +189,10 @@ def test_a_withdrawn_invitation_is_answered_by_the_editor(opened, mailoutbox):
 
 def test_a_volunteers_review_from_the_offer_to_its_number(opened, mailoutbox):
     person = UserFactory(email="volunteer@example.org", verified=True)
+    VersionFactory(preprint=opened.submission.preprint, number=2)  # the round is about the first
     begun = begin_review(opened.pk, reviewer=person, due_on=DUE, email_verified=True, now=NOW)
     assert (begun.invitation, begun.agreed_at, begun.due_on) == (None, NOW, DUE)
+    assert begun.version == opened.version
     assert new_mails(mailoutbox) == [(EDITOR, "A reviewer has volunteered")]
     typed = content(competing_interests="A friend.", ai_use="Spelling.", confidence=2)
     hand_in_review(begun.pk, reviewer=person, content=typed, now=LATER)

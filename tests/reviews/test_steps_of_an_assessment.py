@@ -72,6 +72,7 @@ def propose(opened, **changed):
 
 def test_a_proposed_assessment_waits_for_the_second_editor(opened, mailoutbox):
     ReviewFactory(round=opened, published=True)
+    VersionFactory(preprint=opened.submission.preprint, number=2)  # it is not what was reviewed
     elsewhere = fields_of(AssessmentFactory())
     assessment = propose(opened)
     assert fields_of(assessment) == {
@@ -216,6 +217,7 @@ def last_facts():
 def test_a_response_is_numbered_in_its_version_and_the_others_hear_of_it(opened, mailoutbox):
     Round.objects.filter(pk=opened.pk).update(state="assessed", closed_at=NOW)
     author = Author.objects.get(user__email=AUTHOR).user
+    VersionFactory(preprint=opened.submission.preprint, number=2)
     ResponseFactory(number=7, posted_at=NOW)
     co_author = UserFactory()
     Response.objects.create(
