@@ -20,7 +20,6 @@ def replace(path: str, original: str, mutated: str) -> int:
     old = compile(original, path, "exec", dont_inherit=True)
     new = compile(mutated, path, "exec", dont_inherit=True)
     changed = {(code.co_qualname, code.co_firstlineno): to for code, to in pairs(old, new)}
-    gc.unfreeze()  # `get_objects` leaves out what tests/conftest.py has frozen
     found = [
         function
         for function in gc.get_objects()
