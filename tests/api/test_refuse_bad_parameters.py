@@ -5,6 +5,7 @@ import base64
 import orjson
 import pytest
 
+from reviews.models import Term, Vocabulary
 from tests.api.conftest import LISTS
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,14 @@ def test_a_value_that_means_nothing_is_refused_by_name(refusal, name, query):
 def test_the_refusal_of_a_term_lists_the_terms(refusal):
     (message,) = refusal("preprints/", "significance_min=great")["significance_min"]
     assert message.endswith("useful, valuable, important, fundamental, landmark.")
+
+
+def test_the_terms_of_all_editions_are_listed_lowest_first(refusal):
+    edition = Vocabulary.objects.create(scale="significance", edition=2, is_current=False)
+    for rank, word in ((9, "high"), (0, "low")):
+        Term.objects.create(vocabulary=edition, slug=word, word=word, definition=word, rank=rank)
+    (message,) = refusal("preprints/", "significance_min=great")["significance_min"]
+    assert message.endswith(": low, useful, valuable, important, fundamental, landmark, high.")
 
 
 def written(*values):

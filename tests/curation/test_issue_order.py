@@ -78,8 +78,8 @@ def test_removing_and_moving_leave_the_entries_of_other_issues_in_their_places(i
     building.move_entry(third.pk, editor=editor, up=True)
     building.move_entry(first.pk, editor=editor, up=False)
     assert positions(issue) == {third.pk: 1, first.pk: 2, second.pk: 3}
-    building.remove_entry(third.pk, editor=editor, now=NOW)
-    assert positions(issue) == {first.pk: 1, second.pk: 2}
+    building.remove_entry(first.pk, editor=editor, now=NOW)
+    assert positions(issue) == {third.pk: 1, second.pk: 2}
     assert positions(other) == before == {one.pk: n for n, one in enumerate(theirs, start=1)}
 
 

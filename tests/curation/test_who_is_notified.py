@@ -6,6 +6,7 @@ from curation.notifications import send_mail
 from curation.services.assembling import assemble_candidates
 from curation.services.publishing import publish_issue
 from events import outbox
+from events.models import Outbox
 from preprints.models import Author
 from tests.curation.works import fill, make_candidate, make_editor, write_editorial
 from tests.factories.accounts import UserFactory
@@ -79,6 +80,7 @@ def test_a_closed_account_gets_no_mail_about_its_work(mailoutbox):
     close(gone)
     publish_with(work)
     assert addressees(mailoutbox) == ["author@example.org"]
+    assert Outbox.objects.filter(task="curation.send_mail").count() == 1, "nor is one promised"
 
 
 def test_an_account_closed_after_the_mail_was_promised_gets_none(mailoutbox):
