@@ -54,7 +54,7 @@ def test_a_name_that_no_author_of_the_work_has_may_appear(review, kind):
 ])  # fmt: skip
 def test_a_name_of_an_author_of_the_work_may_not(review, kind, error):
     set_pseudonym(review.reviewer, "Blue Heron")
-    name_authors(review.version.preprint, "Blue Heron" if kind == "pseudonym" else AUTHOR)
+    name_authors(review.version.preprint, AUTHOR if kind == "signed" else "Blue Heron")
     if error is None:
         appear(review, kind)
     else:
