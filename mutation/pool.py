@@ -65,9 +65,9 @@ class Worker:
         while True:
             tests = [test for test in task.tests if test not in self.unsound | left_out]
             answer = self.run_once(replace(task, tests=tests))
+            before = answer.pop("order", [])  # as they were run: those that commit come last
             if answer["outcome"] != "killed" or not answer["test"]:
                 return answer
-            before = tests[: answer["ran"]]
             if self.is_sound(answer["test"]) and self.is_due_to_fault(task, before):
                 return answer
             left_out.add(answer["test"])

@@ -56,6 +56,7 @@ class Runner:
         for line in self.jobs:
             job = Job(**json.loads(line))
             chosen = [items[test] for test in job.tests if test in items]
+            chosen.sort(key=commits)  # they leave an empty database, without a migration's rows
             self.answer(self.in_a_fork(job, chosen) if self.forks else self.run(chosen))
         return True
 
@@ -89,7 +90,8 @@ class Runner:
             answer = {"outcome": "timeout", "test": "", "ran": 0}
         os.waitpid(child, 0)
         os.close(reading)
-        if answer["outcome"] in ("timeout", "crash") and self.database:
+        is_as_before = answer["outcome"] in ("killed", "survived") and not any(map(commits, chosen))
+        if self.database and not is_as_before:
             self.database.begin_anew()
         return answer
 
@@ -122,7 +124,14 @@ class Runner:
                 break
         outcome = "killed" if self.failed else "survived"
         took = round(time.monotonic() - started, 2)
-        return {"outcome": outcome, "test": self.failed, "ran": ran, "seconds": took}
+        order = [item.nodeid for item in chosen[:ran]]
+        return {
+            "outcome": outcome,
+            "test": self.failed,
+            "ran": ran,
+            "seconds": took,
+            "order": order,
+        }
 
 
 def read_answer(reading: int, seconds: float) -> dict[str, Any] | None:
@@ -138,6 +147,13 @@ def read_answer(reading: int, seconds: float) -> dict[str, Any] | None:
         return {"outcome": "crash", "test": "the process died", "ran": 0}
     answer: dict[str, Any] = json.loads(text)
     return answer
+
+
+def commits(item: pytest.Item) -> bool:
+    """Whether the test writes for good, and empties the database at its end."""
+    marker = item.get_closest_marker("django_db")
+    is_marked = marker is not None and bool(marker.kwargs.get("transaction"))
+    return is_marked or "transactional_db" in getattr(item, "fixturenames", ())
 
 
 def close_connections() -> None:
@@ -174,6 +190,8 @@ class Database:
 def main(how: str, tests: list[str]) -> int:
     options = ["-q", "-p", "no:cacheprovider", "--reuse-db", "--tb=line"]
     runner = Runner(forks=how == "warm")
+    if runner.forks:  # anew, since a run that was killed may have left anything in it
+        options.append("--create-db")
     return int(pytest.main([*options, *tests], plugins=[runner]))
 
 

@@ -1,9 +1,12 @@
 """Faults planted in a small project of its own: noticed ones are killed, unnoticed ones survive."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from mutation import pool
 from mutation.targets import ROOT
+from mutation.worker import commits
 
 CODE = """
 class Lazy:
@@ -145,3 +148,20 @@ def test_a_test_that_fails_for_what_another_left_kills_none(worker):
     assert result(worker, "* 2", "* 3", *order)["outcome"] == "survived"
     answer = result(worker, "* 2", "* 3", *order, "test_doubled")
     assert answer["test"] == "test_planted.py::test_doubled"
+
+
+@pytest.mark.parametrize(
+    ("marks", "fixtures", "is_so"),
+    [
+        ([], [], False),
+        ([pytest.mark.django_db], ["db"], False),
+        ([pytest.mark.django_db(transaction=True)], ["db"], True),
+        ([], ["transactional_db"], True),
+    ],
+)
+def test_a_test_that_commits_is_known_by_its_mark_or_its_fixture(marks, fixtures, is_so):
+    item = SimpleNamespace(
+        fixturenames=fixtures,
+        get_closest_marker=lambda name: next((mark.mark for mark in marks), None),
+    )
+    assert commits(item) is is_so
