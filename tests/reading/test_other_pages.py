@@ -1,9 +1,11 @@
 import json
 
+import lxml.html
 import pytest
 from django.urls import reverse
 
 from curation.models import Issue
+from reviews.models import Term, Vocabulary
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory, SubjectFactory
 from tests.factories.reviews import (
@@ -170,10 +172,22 @@ def test_my_page_asks_to_sign_in(client):
     assert response.url.startswith("/accounts/login/")
 
 
-def test_about_defines_every_term_and_names_the_source(client):
+def test_about_defines_the_terms_in_use_and_names_the_source(client):
+    older = Vocabulary.objects.create(scale="strength", edition=0, is_current=False)
+    Term.objects.create(vocabulary=older, slug="old", word="Old", definition="Not used.", rank=1)
     page = shown(client, "about")
-    for word in ("Useful", "Landmark", "Inadequate", "Exceptional", "eLife"):
-        assert word in page
+    (terms,) = lxml.html.fromstring(page).xpath('//section[@id="terms"]')
+    defined = [
+        (word.text_content(), definition.text_content())
+        for word, definition in zip(terms.xpath(".//dt"), terms.xpath(".//dd"), strict=True)
+    ]
+    in_use = [
+        *Term.objects.current("significance").values_list("word", "definition"),
+        *Term.objects.current("strength").values_list("word", "definition"),
+    ]
+    assert len(in_use) == 11
+    assert defined == in_use
+    assert "eLife" in terms.text_content()
     assert 'id="demo"' in page
 
 

@@ -28,8 +28,12 @@ class Happening:
     at: datetime = NOW
 
 
-def test_unknown_kinds_of_event_stay_untold():
-    assert timeline([Happening("editor.quarrelled"), Happening("submission.declined")]) == []
+def test_kinds_of_event_without_a_sentence_are_not_in_the_timeline():
+    happenings = [
+        *(Happening("editor.quarrelled"), Happening("submission.declined")),
+        Happening("preprint.listed"),
+    ]
+    assert [moment.words for moment in timeline(happenings)] == ["Listed here"]
 
 
 def test_known_events_become_sentences_with_a_place_to_read():
@@ -120,12 +124,20 @@ def test_a_cover_is_a_pure_drawing_of_its_works():
     assert "style=" not in cover_svg(RINGS)
 
 
+# The place where a path begins, and the one where its line or its arc ends.
+PATH = re.compile(r'd="M(\S+) (\S+?)(?:L|A\S+ \S+ 0 0 1 )(\S+) (\S+)"')
+
+
 @pytest.mark.parametrize("works", [0, 1, 40])
 def test_a_cover_stays_on_its_paper(works):
     drawing = cover_svg([RINGS[0]] * works)
-    places = [float(number) for number in re.findall(r"[ML](-?[\d.]+) ", drawing)]
-    assert all(0 <= place <= 600 for place in places)
-    assert drawing.count("<circle") == works
+    assert 'viewBox="0 0 600 600"' in drawing
+    assert drawing.count('<circle cx="300" cy="300" ') == drawing.count("<circle") == works
+    paths = PATH.findall(drawing)
+    ticks_and_arcs = RINGS[0].significances + RINGS[0].strengths + 2
+    assert len(paths) == drawing.count("<path") == works * ticks_and_arcs
+    numbers = [float(number) for path in paths for number in path]
+    assert [number for number in numbers if not 0 <= number <= 600] == []
 
 
 @pytest.mark.django_db
