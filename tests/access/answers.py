@@ -16,11 +16,21 @@ from preprints.errors import PreprintError
 from reviews.errors import ReviewError
 from tests.access.journal import Journal
 from tests.access.people import GUEST, sign_in
-from tests.access.requests import DRAFT, NOTHING, Request
+from tests.access.requests import DRAFT, NOTHING, Request, route_of
 from tests.stored_rows import Rows, changed_tables, writes_so_far
 
 OUR_ERRORS = (AccountError, CurationError, IngestError, PreprintError, ReviewError)
 DRAFTS = "reviews_draft"
+# What a page writes that is only looked at, by its address, and why it may.
+PROMISE = "events_outbox"
+MADE_WHEN_ASKED = "the comparison is made once somebody asks for it, and the page says so"
+WRITTEN_BY_LOOKING = {
+    "/preprints/<preprint_id>/compare/v<older>..v<newer>/": (
+        {"preprints_comparison", PROMISE},
+        MADE_WHEN_ASKED,
+    ),
+    "/preprints/<preprint_id>/v<number>/edits/": ({"preprints_edit", PROMISE}, MADE_WHEN_ASKED),
+}
 
 
 class Rollback(Exception):  # noqa: N818
@@ -93,17 +103,24 @@ def word_of_call(act: Callable[[User], Any], user: User | None, before: Rows) ->
 
 
 def word_of_request(request: Request, client: Client, before: Rows) -> str:
-    began = writes_so_far() if request.method != "GET" else {}
     if request.opens:
         client.get(request.opens)
+    began = writes_so_far()
     answer = (
         client.generic(request.method, request.url)
         if request.method != "POST"
         else (client.post(request.url, request.fields))
     )
+    changed = changed_tables(before, since=began)
     if request.method == "GET":
-        return word_of_page(answer)
-    return word_of_act(answer, request.effect, changed_tables(before, since=began))
+        word = word_of_page(answer)
+        return f"{word}, but it wrote" if changed - may_write(request) else word
+    return word_of_act(answer, request.effect, changed)
+
+
+def may_write(request: Request) -> set[str]:
+    tables, _why = WRITTEN_BY_LOOKING.get(route_of(request.url), (set(), ""))
+    return tables
 
 
 def word_of_page(answer: Any) -> str:
@@ -115,11 +132,14 @@ def word_of_page(answer: Any) -> str:
 def word_of_act(answer: Any, effect: str, changed: set[str]) -> str:
     """`ok` where it was carried out, `no` where the answer says why it was not."""
     status = answer.status_code
-    was_done = bool(changed - {DRAFTS}) or (effect == DRAFT and bool(changed))
+    allowed = {DRAFTS} if effect == DRAFT else set()
+    was_done = bool(changed) if effect else bool(changed - {DRAFTS})
     if status >= 400 and status not in (409, 422):
         return f"{status}, but it wrote" if changed else str(status)
     if status == 302 and asks_to_sign_in(answer) and not was_done:
         return "sign in"
+    if effect and changed - allowed:
+        return "ok, but it wrote"
     if effect == NOTHING:
         return "ok"
     if was_done:

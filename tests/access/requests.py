@@ -16,7 +16,7 @@ from accounts.models import User
 class Request:
     """A row. state: of what the request is about, where it makes a difference.
 
-    opens: a secret link that everybody has opened before. is_effect: what has changed once the act
+    opens: a secret link that everybody has opened before. effect: what has changed once the act
     is carried out, where that is not what it is for others: `DRAFT`, or `NOTHING`.
     call: the service to be called instead of a request, with who acts.
     """
