@@ -105,10 +105,19 @@ def test_an_approved_assessment_is_not_rewritten(summed_up):
         propose(summed_up, text="Something else.")
 
 
-def test_the_database_refuses_an_assessment_published_by_one_editor():
-    with pytest.raises(IntegrityError), transaction.atomic():
-        AssessmentFactory(state="published", published_at=NOW)
-    assert not Assessment.objects.exists()
+@pytest.mark.parametrize("state", ["approved", "published"])
+def test_the_database_takes_an_assessment_of_two_editors_only(state):
+    summed_up = RoundFactory()
+    writer, second = summed_up.submission.editor, summed_up.submission.second_editor
+    fields = {"round": summed_up, "state": state, "approved_at": NOW, "published_at": NOW}
+    for nobody_else in (None, writer):
+        with (
+            pytest.raises(IntegrityError, match="published_assessment_has_second_editor"),
+            transaction.atomic(),
+        ):
+            AssessmentFactory(**fields, written_by=writer, approved_by=nobody_else)
+    AssessmentFactory(**fields, written_by=writer, approved_by=second)
+    assert Assessment.objects.get().approved_by == second
 
 
 def respond(answered, author):

@@ -13,6 +13,7 @@ from reviews.services import drafts
 from reviews.services.drafts import SentForm, form_fields, save_draft, use_draft, whole_number
 from reviews.views import drafts as views
 from tests.factories.accounts import UserFactory
+from tests.factories.curation import EntryFactory, IssueFactory
 from tests.factories.reviews import (
     AssessmentFactory,
     ReviewFactory,
@@ -120,11 +121,14 @@ def test_a_late_autosave_does_not_bring_back_a_form_that_was_sent(save):
     assert not Draft.objects.exists()
 
 
-def test_drafts_of_two_people_are_apart(save):
-    other = ReviewFactory()
-    save("a")
-    save_draft(other.reviewer, f"review:{other.pk}", sent=SentForm({"summary": "b"}), now=NOW)
-    assert Draft.objects.count() == 2
+@pytest.mark.parametrize("kind", ["issue", "entry"])
+def test_drafts_of_two_people_in_one_form_are_apart(kind):
+    key = f"{kind}:{(IssueFactory if kind == 'issue' else EntryFactory)().pk}"
+    first, second = UserFactory(editor=True), UserFactory(editor=True)
+    for editor, revision, text in ((first, 0, "a"), (second, 0, "b"), (first, 1, "ab")):
+        save_draft(editor, key, sent=SentForm({"text": text}, revision), now=NOW)
+    kept = [(draft.owner, draft.key, draft.fields) for draft in Draft.objects.order_by("owner")]
+    assert kept == [(first, key, {"text": "ab"}), (second, key, {"text": "b"})]
 
 
 def test_what_the_form_takes_the_autosave_takes_too(save):

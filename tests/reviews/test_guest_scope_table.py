@@ -203,10 +203,21 @@ def assert_nothing_else_is_open(client: Client, world: World, person: str) -> No
         }
     for page in sorted(closed):
         assert client.get(page).status_code in (302, 403, 404), (person, page)
-    saved = client.post(f"/drafts/review:{other.pk}/", {"summary": "Not mine"})
-    assert not Draft.objects.filter(key=f"review:{other.pk}").exclude(owner=own).exists(), saved
+    assert_saves_for_its_writer_only(client, other)
     if world.account is not None and own != world.account:
         assert_account_is_untouched(client, world.account)
+
+
+def assert_saves_for_its_writer_only(client: Client, review: Review) -> None:
+    address, key = f"/drafts/review:{review.pk}/", f"review:{review.pk}"
+    writer, answers = Client(), []
+    writer.force_login(review.reviewer)
+    for browser, text in ((client, "Not mine"), (writer, "Mine")):
+        answers.append(browser.post(address, {"summary": text}).status_code)
+    # Without an account the answer is that the browser is signed out.
+    assert answers == [404 if "_auth_user_id" in client.session else 403, 200]
+    kept = Draft.objects.filter(key=key).values_list("owner", "fields")
+    assert list(kept) == [(review.reviewer_id, {"summary": "Mine"})]
 
 
 def assert_account_is_untouched(client, account: User) -> None:
