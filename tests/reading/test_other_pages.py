@@ -159,6 +159,26 @@ def test_my_page_lists_what_is_owed_and_what_is_waited_for(client):
     assert f"/preprints/{answerable.submission.preprint_id}/respond/" in page
 
 
+def test_my_page_says_why_a_submission_was_declined_last(client):
+    person, work = UserFactory(), PreprintFactory()
+    for by, reason in [
+        (person, "Too short."),
+        (person, "Out of scope."),
+        (UserFactory(), "For somebody else."),
+    ]:
+        SubmissionFactory(
+            preprint=work,
+            submitter=by,
+            state="declined",
+            decline_code="other",
+            decline_text=reason,
+        )
+    client.force_login(person)
+    page = shown(client, "me")
+    assert page.count("Not taken for review: ") == 1
+    assert "Not taken for review: Out of scope." in page
+
+
 def test_my_page_matches_no_address_that_nobody_confirmed(client):
     person = UserFactory()
     InvitationFactory(round=open_round(), email=person.email)
