@@ -1,6 +1,7 @@
 """Who begins, submits and withdraws a review: the services refuse, whatever page asks them."""
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from reviews import errors
 from reviews.models import Invitation, Review, Round
@@ -15,6 +16,7 @@ from tests.factories.reviews import (
     SubmissionFactory,
 )
 from tests.factories.times import DUE, NOW
+from tests.reviews.guests import ADDRESS
 from tests.reviews.test_review_services import content
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +58,21 @@ def test_nobody_begins_two_reviews_of_a_round():
     begin(opened, UserFactory())
     begin(RoundFactory(), person)
     assert Review.objects.count() == 3
+
+
+def test_who_wrote_as_a_guest_begins_no_second_review_with_an_account():
+    opened, elsewhere = RoundFactory(), RoundFactory()
+    invitation = InvitationFactory(round=opened, email=ADDRESS, state="accepted")
+    review = ReviewFactory(round=opened, by_guest=True, invitation=invitation, submitted=True)
+    person = UserFactory(email=ADDRESS, verified=True)
+    claiming = UserFactory(email="other@example.org", verified=True)
+    EmailAddress.objects.create(user=claiming, email=ADDRESS, verified=False)
+    with pytest.raises(errors.AlreadyReviewing):
+        begin(opened, person)
+    for asked_for, reviewer in ((elsewhere, person), (opened, claiming)):
+        assert begin(asked_for, reviewer).round == asked_for
+    Review.objects.filter(pk=review.pk).update(status=Review.Status.DISOWNED)
+    assert begin(opened, person).round == opened
 
 
 def test_a_closed_round_takes_no_review():
