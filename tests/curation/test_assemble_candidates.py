@@ -12,6 +12,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.times import NOW
 
 pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
 
 
 def test_eligible_works_are_recorded_and_the_editors_are_told(mailoutbox):
@@ -41,13 +42,16 @@ def test_the_same_works_are_told_once():
     assert (Event.objects.count(), Outbox.objects.count()) == (1, 1)
 
 
-def test_a_work_that_becomes_eligible_later_is_told_alone():
-    make_candidate()
-    assemble_candidates(now=NOW)
-    later = make_candidate(assessed_at=NOW)
-    assert assemble_candidates(now=NOW) is None
-    event = assemble_candidates(now=NOW + timedelta(days=14))
-    assert event.data == {"preprints": [later.pk]}
+def test_each_work_that_becomes_eligible_later_is_recorded_alone_and_once():
+    works = [make_candidate(assessed_at=NOW + DAY * number) for number in range(3)]
+    two_weeks = NOW + timedelta(days=14)
+    recorded = [assemble_candidates(now=two_weeks + DAY * number) for number in range(3)]
+    assert [event.data["preprints"] for event in recorded] == [[work.pk] for work in works]
+    assert assemble_candidates(now=two_weeks + DAY * 3) is None
+    fourth = make_candidate()
+    event = assemble_candidates(now=two_weeks + DAY * 3)
+    assert event.data == {"preprints": [fourth.pk]}
+    assert Event.objects.count() == 4
 
 
 def test_nothing_is_told_without_candidates():

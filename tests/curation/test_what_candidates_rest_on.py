@@ -175,10 +175,24 @@ def test_only_a_published_assessment_is_a_candidates(state):
     assert candidate_of(other).assessment.version == other.current_version
 
 
-def test_a_response_to_another_work_does_not_end_the_two_weeks():
-    waiting, answered = make_candidate(assessed_at=NOW), make_candidate(assessed_at=NOW)
-    ResponseFactory(round=answered.submissions.get().rounds.get())
-    assert (missing_of(waiting), missing_of(answered)) == (["response"], [])
+def test_a_response_to_another_work_or_round_does_not_end_the_two_weeks():
+    waiting, answered, again = (make_candidate(assessed_at=NOW) for _ in range(3))
+    for preprint in (answered, again):
+        ResponseFactory(round=preprint.submissions.get().rounds.get())
+    add_second_round(again)
+    found = [missing_of(preprint) for preprint in (waiting, answered, again)]
+    assert found == [["response"], [], ["response"]]
+    newest = again.submissions.get().rounds.get(number=2)
+    ResponseFactory(round=newest)
+    assert missing_of(again) == []
+
+
+def add_second_round(preprint):
+    """A newer version, assessed just now."""
+    newer = VersionFactory(preprint=preprint, number=2)
+    submission = preprint.submissions.get()
+    second = RoundFactory(submission=submission, version=newer, number=2, state="assessed")
+    AssessmentFactory(round=second, published=True, published_at=NOW)
 
 
 def test_the_issues_in_preparation_that_hold_a_work_are_named_in_order():
