@@ -56,6 +56,7 @@ submitted  302   403   404    403     403
 confirmed  302   403   404    403     403
 published  302   403   404    403     403
 """
+EVERY_KIND = ["invitation", "confirm", "keep"]
 STATES = re.findall(r"^(\w+) +[34][01]", ANYBODY, re.M)
 ACCOUNTS = ["none", "verified", "unconfirmed"]
 PEOPLE = ["nobody", "addressee", "another person", "handling editor"]
@@ -278,17 +279,34 @@ def test_whoever_signs_in_later_has_the_link_only_at_their_own_address(client, s
 
 
 @pytest.mark.parametrize("person", ["addressee", "another person"])
-@pytest.mark.parametrize("purpose", ["confirm", "keep"])
-def test_whoever_signs_in_later_has_a_mailed_link_only_at_their_own_address(
-    client, purpose, person
+@pytest.mark.parametrize("kinds", [["invitation"], ["confirm"], ["keep"], EVERY_KIND])
+def test_whoever_signs_in_later_has_the_opened_links_only_at_their_own_address(
+    client, kinds, person
 ):
-    world = make_world("submitted", "verified")
-    link = mail_link(world.review, MailedLink.Purpose(purpose), now=NOW)
-    client.get(f"/{OPENS[purpose]}/{token_of(link)}/")
-    page = reverse({"confirm": MAILED[0], "keep": MAILED[3]}[purpose][1], args=[link.pk])
-    assert client.get(page).status_code == 200
+    """Each kind alone, and all of them opened at one browser; another browser keeps its own."""
+    world, bystander = make_world("submitted", "verified"), Client()
+    pages = [open_link(browser, world, kind) for kind in kinds for browser in (client, bystander)]
+    assert answers_of(client, pages) == {200}
     sign_in(client, world, person)
-    assert client.get(page).status_code == (200 if person == "addressee" else 410)
+    assert answers_of(client, pages) == ({200} if person == "addressee" else {410})
+    assert answers_of(bystander, pages) == {200}
+
+
+def open_link(browser: Client, world: World, kind: str) -> str:
+    """Follow the mailed link; the page it leads to."""
+    link = link_of(world.invitation)
+    if kind != "invitation":
+        purpose = MailedLink.Purpose(kind)
+        made = world.review.mailed_links.filter(purpose=purpose).first()
+        made = made or mail_link(world.review, purpose, now=NOW)
+        link = f"/{OPENS[kind]}/{token_of(made)}/"
+    answer = browser.get(link)
+    assert answer.status_code == 302
+    return answer["Location"]
+
+
+def answers_of(browser: Client, pages: list[str]) -> set[int]:
+    return {browser.get(page).status_code for page in pages}
 
 
 @pytest.mark.parametrize("state", ["accepted", "submitted", "published"])
