@@ -4,8 +4,14 @@ import pytest
 from django.urls import reverse
 
 from tests.factories.accounts import UserFactory
-from tests.factories.curation import EntryFactory, IssueFactory
-from tests.factories.reviews import AssessmentFactory, ReviewFactory, RoundFactory
+from tests.factories.curation import EntryFactory, IssueFactory, publish
+from tests.factories.reviews import (
+    AssessmentFactory,
+    ResponseFactory,
+    ReviewFactory,
+    RoundFactory,
+    SubmissionFactory,
+)
 from tests.factories.times import NOW
 from tests.reading.works import reviewed_round, signed_review
 
@@ -98,41 +104,79 @@ def test_recommendations_are_for_authors_and_editors(client):
     opened = reviewed_round()
     url = opened.version.preprint.get_absolute_url()
     private = "Shorten section two"
-    assert private not in client.get(url).content.decode()
+    assert private not in page_at(client, url)
     client.force_login(UserFactory(editor=True))
-    assert private not in client.get(url).content.decode()
+    assert private not in page_at(client, url)
     client.force_login(opened.submission.editor)
-    assert private in client.get(url).content.decode()
+    assert private in page_at(client, url)
     author = UserFactory()
     opened.version.authors.update(user=author)
     client.force_login(author)
-    assert private in client.get(url).content.decode()
-    assert private in client.get(opened.reviews.first().get_absolute_url()).content.decode()
+    assert private in page_at(client, url)
+    assert private in page_at(client, opened.reviews.first().get_absolute_url())
 
 
 def test_a_declined_submission_leaves_no_public_trace(client):
-    opened = reviewed_round()
-    submission = opened.submission
-    submission.state, submission.consent = "declined", "declined"
-    submission.decline_code, submission.decline_text = "other", "We had our reasons."
-    submission.save()
-    page = page_at(client, opened.version.preprint.get_absolute_url())
-    assert "our reasons" not in page
-    assert "The authors declined" not in page
+    declined = {"state": "declined", "decline_code": "other", "decline_text": "We had our reasons."}
+    submission = SubmissionFactory(accepted=True, consent="declined", **declined)
+    work = submission.preprint.get_absolute_url()
+    for reader in (None, UserFactory(), UserFactory(editor=True)):
+        if reader:
+            client.force_login(reader)
+        page = page_at(client, work)
+        assert "our reasons" not in page
+        assert "The authors declined" not in page
+    client.force_login(submission.submitter)
+    assert "our reasons" in page_at(client, "/me/")
+    client.logout()
+    type(submission).objects.filter(pk=submission.pk).update(state="accepted")
+    assert "The authors declined" in page_at(client, work)
 
 
-@pytest.mark.parametrize("name", ["issue", "cover", "evidence"])
-def test_an_issue_in_the_making_is_nowhere(client, name):
+def test_an_issue_in_the_making_is_on_no_public_page(client):
     issue = IssueFactory()
     EntryFactory(issue=issue)
-    client.force_login(issue.editor)
-    assert client.get(reverse(f"reading:{name}", args=[1, 1])).status_code == 404
-    assert issue.title not in client.get(reverse("reading:issues")).content.decode()
-    assert issue.title not in client.get(reverse("reading:home")).content.decode()
+    of_it = [reverse(f"reading:{name}", args=[1, 1]) for name in ("issue", "cover", "evidence")]
+    lists = [reverse(f"reading:{name}") for name in ("issues", "home")]
+    for reader in (None, issue.editor):
+        if reader:
+            client.force_login(reader)
+        assert [client.get(url).status_code for url in of_it] == [404] * 3
+        for url in lists:
+            assert issue.title not in page_at(client, url), url
+    client.logout()
+    publish(issue)
+    for url in of_it:
+        page_at(client, url)
+    for url in (of_it[0], *lists):
+        assert issue.title in page_at(client, url), url
 
 
-def test_the_email_of_a_person_is_on_no_page(client, secret_reviewer):
-    signed_review(reviewed_round(), number=3, reviewer=secret_reviewer)
-    page = page_at(client, secret_reviewer.profile.get_absolute_url())
-    assert SECRET in page
-    assert "sibylla@" not in page
+def pages_that_name(person):
+    """Public pages with the name of somebody who signed a review, recommended and is an author."""
+    opened = reviewed_round()
+    review = signed_review(opened, number=3, reviewer=person)
+    work = opened.submission.preprint
+    opened.version.authors.update(user=person, name=SECRET)
+    ResponseFactory(round=opened, author=person, author_name=SECRET, number=2)
+    issue = IssueFactory(editor=person)
+    EntryFactory(issue=issue, preprint=work, version=opened.version, recommended_by_name=SECRET)
+    publish(issue)
+    return [
+        *(person.profile.get_absolute_url(), work.get_absolute_url()),
+        *(opened.version.get_absolute_url(), review.get_absolute_url(), "/issues/1/1/"),
+    ]
+
+
+def test_the_email_of_a_person_is_on_no_page_that_names_them(client, secret_reviewer):
+    pages = pages_that_name(secret_reviewer)
+    for reader in (None, UserFactory(), UserFactory(editor=True)):
+        if reader:
+            client.force_login(reader)
+        for url in pages:
+            page = page_at(client, url)
+            assert SECRET in page, url
+            assert "sibylla@" not in page, url
+    secret_reviewer.profile.name = secret_reviewer.email
+    secret_reviewer.profile.save()
+    assert "sibylla@" in page_at(client, pages[0]), "an address that leaked would be seen here"
