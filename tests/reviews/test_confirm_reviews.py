@@ -140,15 +140,28 @@ def test_a_reviewer_is_asked_few_times_a_day():
     ask_for_confirmation(review.pk, editor=editor, now=NOW + timedelta(days=1, seconds=1))
 
 
-def test_no_row_of_a_mail_holds_a_secret(mailoutbox):
+def test_a_row_of_a_mail_holds_neither_a_secret_nor_a_text(mailoutbox):
     review = submitted()
-    offer_account(review.pk, now=NOW)
-    rows = str(list(Outbox.objects.values()))
+    offered = offer_account(review.pk, now=NOW)
+    asked = MailedLink.objects.get(purpose=CONFIRM)
     work()
-    tokens = [secret_link_in(mail).split("/")[2] for mail in mailoutbox if mail.to == [ADDRESS]]
-    assert len(tokens) == 2
-    assert all(token not in rows for token in tokens)
-    assert "Sound" not in rows
+    editor, its_review = {"user": review.round.submission.editor_id}, {"review": review.pk}
+    invitation = {"invitation": review.invitation_id}
+    accepted = {"answer": "accepted", "invitation_id": review.invitation_id}
+    assert list(Outbox.objects.order_by("pk").values_list("task", "arguments")) == [
+        ("reviews.notify_editor_of_answer", accepted),
+        ("reviews.tell_editor_of_review", {"review_id": review.pk}),
+        ("reviews.send_link_mail", {"link_id": asked.pk}),
+        ("reviews.send_link_mail", {"link_id": offered.pk}),
+        send_mail("invitation_accepted", about=invitation, recipient=editor),
+        send_mail("review_handed_in", about=its_review, recipient=editor),
+    ]
+    links = [secret_link_in(mail) for mail in mailoutbox if mail.to == [ADDRESS]]
+    assert [link.split("/")[2] for link in links] == [token_of(asked), token_of(offered)]
+
+
+def send_mail(template, **arguments):
+    return "reviews.send_mail", {"template": template, **arguments}
 
 
 # --- Not mine --------------------------------------------------------------------------------
@@ -176,12 +189,27 @@ def test_a_disowned_review_is_set_aside_and_its_link_closed(client, mailoutbox):
     assert bystander.status == "submitted"
 
 
-def test_what_was_confirmed_or_published_is_not_disowned(client, mailoutbox):
+def confirm(page, client, _review):
+    client.post(f"{page}yes/")
+
+
+def publish_unconfirmed(_page, _client, review):
+    publish(review)
+
+
+@pytest.mark.parametrize(
+    ("act", "status"), [(confirm, "submitted"), (publish_unconfirmed, "published")]
+)
+def test_what_was_confirmed_or_published_is_not_disowned(client, mailoutbox, act, status):
     review = submitted("anonymous")
     page = open_confirmation(client, mailoutbox)
-    publish(review)
-    client.post(f"{page}no/")
-    assert Review.objects.get().status == "published"
+    act(page, client, review)
+    assert client.post(f"{page}no/", follow=True).status_code == 200
+    review.refresh_from_db()
+    review.invitation.refresh_from_db()
+    assert (review.status, review.is_confirmed) == (status, act is confirm)
+    assert review.invitation.state == "accepted"
+    assert not Event.objects.filter(kind="review.disowned").exists()
 
 
 def test_the_editors_see_whether_it_is_confirmed_and_ask_again(client, mailoutbox):
