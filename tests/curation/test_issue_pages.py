@@ -3,11 +3,12 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from accounts.models import Profile
 from curation.models import Entry, Issue
 from curation.services import building
 from curation.services.building import add_entry, save_entry
 from curation.services.publishing import publish_issue
-from reviews.models import Draft, Review
+from reviews.models import Draft, Review, Submission
 from tests.curation.works import fill, make_candidate, make_editor, write_editorial
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import IssueFactory, publish
@@ -264,10 +265,23 @@ def test_only_editors_see_the_cover_of_an_issue_in_the_making(client, signed_in,
 
 
 def test_no_reviewer_is_named_on_the_page(signed_in, issue, entry):
-    reviewers = [review.reviewer for review in Review.objects.select_related("reviewer__profile")]
-    page = page_of(signed_in, issue).content.decode()
-    for reviewer in reviewers:
-        assert reviewer.profile.name not in page
+    names = ["Rita Reviewer", "Rosa Reviewer"]
+    for review, name in zip(Review.objects.all(), names, strict=True):
+        Profile.objects.filter(user=review.reviewer).update(name=name)
+    submission = Submission.objects.get()
+    handled = reverse("reviews:submission", args=[submission.pk])
+    asked = [
+        (address("issue", issue.pk), issue.editor, "2 reviewers; mean", []),
+        (address("issue_preview", issue.pk), issue.editor, "Read it for the second axiom.", []),
+        (handled, issue.editor, "Anonymous reviewer", []),
+        (handled, submission.editor, "Anonymous reviewer", names),
+    ]
+    for page, editor, words, named in asked:
+        signed_in.force_login(editor)
+        answer = signed_in.get(page)
+        assert answer.status_code == 200
+        assert words in answer.content.decode()
+        assert [name for name in names if name in answer.content.decode()] == named
 
 
 @pytest.mark.parametrize("works", [2, 12])

@@ -209,18 +209,26 @@ def test_a_review_handed_in_is_read_and_published(client, opened):
 
 
 def test_another_editor_sees_neither_reviewers_nor_what_is_not_public(client, opened):
-    review = ReviewFactory(round=opened, submitted=True)
-    published = ReviewFactory(round=opened, published=True)
+    for name, published, text in (
+        ("Rita Submitted", False, "<p>Sent lately.</p>"),
+        ("Rosa Published", True, "<p>Read by everybody.</p>"),
+    ):
+        reviewer = UserFactory(name=name, email=f"{name[:4].lower()}@example.org")
+        state = {"published": True} if published else {"submitted": True}
+        ReviewFactory(round=opened, reviewer=reviewer, summary_html=text, **state)
     InvitationFactory(round=opened)
     AssessmentFactory(round=opened, text_html="<p>Not yet public</p>")
-    client.force_login(UserFactory(editor=True))
-    words = words_of(client, opened.submission)
-    assert "invited@example.org" not in words
-    assert "Not yet public" not in words
-    for hidden in (review, published):
-        assert hidden.reviewer.profile.name not in words
-        assert hidden.reviewer.email not in words
-    assert "Shorten section two." not in words
+    hidden = ["Rita Submitted", "Sent lately.", "Rosa Published", "Shorten section two.",
+              "invited@example.org", "Not yet public"]  # fmt: skip
+    for editor, shown in ((opened.submission.editor, hidden), (UserFactory(editor=True), [])):
+        client.force_login(editor)
+        answer = client.get(page_of(opened.submission))
+        words = answer.content.decode()
+        assert answer.status_code == 200
+        assert "Read by everybody." in words
+        assert [text for text in hidden if text in words] == shown
+        assert "rita@example.org" not in words
+        assert "rosa@example.org" not in words
 
 
 def assessment_fields():
