@@ -15,6 +15,10 @@ REFERENCE = (Path(__file__).parents[2] / "docs" / "reference" / "api.md").read_t
 COMMANDS = re.findall(r"^curl .*$", REFERENCE, re.MULTILINE)
 
 
+def test_every_example_is_tried():
+    assert len(COMMANDS) == REFERENCE.count("curl ") > 10
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("command", COMMANDS)
 def test_an_example_works(client, command):

@@ -138,15 +138,19 @@ def test_a_recommendation_whose_name_was_changed_since_fails():
 
 
 def test_two_reviews_with_the_same_words_need_two_events():
-    for review in (published_review(), published_review()):
-        assert review.pk
+    first, second = published_review(), published_review()
+    assert first.summary == second.summary
     seal_new_events()
     assert verify_log().broken_at is None
     last = Event.objects.filter(kind="review.published").latest("pk").pk
     tamper("DELETE FROM events_seal WHERE position = (SELECT max(position) FROM events_seal)")
     tamper(f"DELETE FROM events_salt WHERE event_id = {last}")
     tamper(f"DELETE FROM events_event WHERE id = {last}")
+    for review in (first, second):
+        review.refresh_from_db()
     assert "1 published texts" in verify_log().reason
+    assert second.identifier in verify_log().reason
+    assert first.identifier not in verify_log().reason
 
 
 def test_a_merge_keeps_the_log_whole():

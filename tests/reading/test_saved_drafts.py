@@ -51,14 +51,21 @@ def test_a_review_names_its_work(client):
     assert links == [f"/reviews/{review.pk}/write/"]
 
 
+def titled(title, *path):
+    """The argument of a factory for the title of its work."""
+    return {"__".join([*path, "preprint", "version", "title"]): title}
+
+
 def test_forms_about_a_work_lead_to_it(client, editor):
     """One person's forms of every kind, each with its work."""
-    opened = RoundFactory(submission__editor=editor)
-    submission = SubmissionFactory()
-    assessment = AssessmentFactory(round__submission__second_editor=editor)
-    assessed = RoundFactory(state="assessed", closed_at=NOW)
+    opened = RoundFactory(submission__editor=editor, **titled("Opened", "submission"))
+    submission = SubmissionFactory(**titled("Submitted"))
+    assessment = AssessmentFactory(
+        round__submission__second_editor=editor, **titled("Proposed", "round", "submission")
+    )
+    assessed = RoundFactory(state="assessed", closed_at=NOW, **titled("Assessed", "submission"))
     issue = IssueFactory(title="Trust & <care>", number=7)
-    entry = EntryFactory(issue=issue)
+    entry = EntryFactory(issue=issue, **titled("Chosen"))
     expected = {
         f"assessment:{opened.pk}": (opened.version, f"/editor/rounds/{opened.pk}/assessment/"),
         f"invite:{opened.pk}": (opened.version, f"/editor/submissions/{opened.submission_id}/"),
@@ -80,11 +87,17 @@ def test_forms_about_a_work_lead_to_it(client, editor):
     for row in rows(client, editor):
         link, text = (one.get("href") for one in row.findall(".//a"))
         shown[unescape(text).split("/")[-2]] = (" ".join(row.text_content().split()), link)
-    assert len(shown) == len(expected)
+    titles = {about.title for about, _url in expected.values()}
+    assert titles == {"Opened", "Submitted", "Proposed", "Assessed", "Trust & <care>", "Chosen"}
+    assert shown.keys() == expected.keys()
     for key, (about, url) in expected.items():
         words, link = shown[key]
         assert link == url
-        assert getattr(about, "title_plain", about.title) in words
+        assert about.title in words
+        others = titles - {about.title}
+        if key.startswith("entry:"):
+            others -= {issue.title}  # it may name its issue
+        assert [title for title in others if title in words] == [], key
         assert "cannot be sent" not in words
 
 
