@@ -1,0 +1,205 @@
+"""Every form with a draft: what its page shows of it, where it saves, and what sending does to it.
+
+Every kind of draft must have a row in KINDS: a new one fails the first test until it has.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import lxml.html
+import pytest
+from django.urls import reverse
+from django.utils.module_loading import import_string
+
+from preprints.models import Author
+from reading.selectors.saved_drafts import WORDS
+from reviews.models import Draft
+from reviews.services.draft_forms import labels_of
+from reviews.services.drafts import SentForm, save_draft
+from tests import forms_with_texts as sending
+from tests.every_form import issue_page, same_page, submission_page
+from tests.factories.accounts import UserFactory
+from tests.factories.reviews import AssessmentFactory, ReviewFactory, RoundFactory, term
+from tests.factories.times import NOW
+from tests.forms_with_texts import TYPED, Sent
+from tests.test_typed_text_is_kept import form_of
+
+pytestmark = pytest.mark.django_db
+# They name texts that another editor replaced, and no form.
+WITHOUT_FORM = {"replacedissue", "replacedentry"}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """make: who sends the form, to where, in order. page: where it stands. wrong: for which values
+    it is refused."""
+
+    make: Callable[[], Sent]
+    page: Callable[[Sent], str]
+    wrong: Mapping[str, str]
+    is_autosaved: bool = True
+
+
+def assessment() -> Sent:
+    """Written anew by its editor: the text that was proposed before is another."""
+    summed_up = RoundFactory()
+    ReviewFactory(round=summed_up, published=True)
+    AssessmentFactory(round=summed_up, text="Proposed before.")
+    fields = {
+        "text": f"{TYPED} It is all that is known.",
+        "significance": term("significance", "important").pk,
+        "strength": term("strength", "solid").pk,
+        "competing_interests": "None.",
+    }
+    to = reverse("reviews:assess", args=[summed_up.pk])
+    return Sent(summed_up.submission.editor, to, fields, draft_key=f"assessment:{summed_up.pk}")
+
+
+def response() -> Sent:
+    sent = sending.response()
+    answered = Author.objects.get(user=sent.by).version.rounds.get()
+    fields = {**sent.fields, "competing_interests": "None."}
+    return replace(sent, fields=fields, draft_key=f"response:{answered.pk}")
+
+
+def send_back() -> Sent:
+    one = AssessmentFactory()
+    to = reverse("reviews:send_back", args=[one.pk])
+    fields = {"comment": TYPED, "seen": one.mark}
+    return Sent(one.round.submission.second_editor, to, fields, draft_key=f"return:{one.pk}")
+
+
+def decline() -> Sent:
+    return sending.decline(is_author=True)
+
+
+def invite() -> Sent:
+    return sending.invite("ada@example.org")
+
+
+KINDS = {
+    "review": Kind(lambda: sending.review(number=1), same_page, {"byline_kind": ""}),
+    "assessment": Kind(assessment, same_page, {"text": ""}),
+    "response": Kind(response, same_page, {"text": ""}),
+    "issue": Kind(lambda: sending.editorial("Trust"), issue_page, {"title": ""}),
+    "entry": Kind(lambda: sending.recommendation("One"), issue_page, {"section": "x" * 101}),
+    "decline": Kind(decline, submission_page, {"ground": ""}, is_autosaved=False),
+    "invite": Kind(invite, submission_page, {"email": "no address"}, is_autosaved=False),
+    "return": Kind(send_back, submission_page, {"comment": ""}, is_autosaved=False),
+}
+each_kind = pytest.mark.parametrize("kind", KINDS)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form whose writer is signed in."""
+
+    client: object
+    kind: Kind
+    sent: Sent
+
+    @property
+    def key(self) -> str:
+        return self.sent.draft_key
+
+    @property
+    def drafts(self):
+        return Draft.objects.filter(owner=self.sent.by, key=self.key)
+
+    def on_page(self):
+        address = self.kind.page(self.sent)
+        page = self.client.get(address).content.decode()
+        return form_of(page, address, self.sent.to, set(labels_of(self.key)))
+
+    def send(self, **changed):
+        hidden = {
+            one.get("name"): one.get("value")
+            for one in self.on_page().xpath('.//input[@type="hidden"]')
+        }
+        fields = {**self.sent.fields, **hidden, **changed}  # as the page was loaded
+        return self.client.post(self.sent.to, fields, follow=True)
+
+
+@pytest.fixture
+def form(client, kind):
+    sent = KINDS[kind].make()
+    assert sent.draft_key.startswith(f"{kind}:")
+    client.force_login(sent.by)
+    return Form(client, KINDS[kind], sent)
+
+
+def sent_drafts(answer):
+    """The keys that the page's script gets, to forget what the browser keeps of these forms."""
+    return lxml.html.fromstring(answer.content.decode()).xpath("//@data-sent-draft")
+
+
+def test_every_kind_of_draft_is_tried():
+    assert set(KINDS) == set(WORDS) - WITHOUT_FORM
+    assert [kind for kind in WORDS if not labels_of(f"{kind}:1")] == []
+
+
+@each_kind
+def test_the_page_shows_what_was_saved_and_nobody_elses_text(form):
+    typed = {name: f"{TYPED} {name}" for name in labels_of(form.key)}
+    others = dict.fromkeys(typed, "Of another person.")
+    Draft.objects.create(owner=UserFactory(editor=True), key=form.key, fields=others, saved_at=NOW)
+    before = {name: form.on_page().fields[name] for name in typed}
+    assert set(before.values()).isdisjoint({*typed.values(), *others.values()})
+    saved = form.client.post(reverse("reviews:save_draft", args=[form.key]), typed)
+    assert saved.status_code == 200
+    fields = form.on_page().fields
+    assert {name: fields[name].strip() for name in typed} == typed
+
+
+@each_kind
+def test_a_form_that_saves_itself_does_so_under_its_own_key(form):
+    own = reverse("reviews:save_draft", args=[form.key])
+    assert form.on_page().get("data-autosave") == (own if form.kind.is_autosaved else None)
+
+
+@each_kind
+def test_the_page_after_sending_names_the_draft_that_was_sent_once(form):
+    other = Draft.objects.create(owner=UserFactory(), key=form.key, saved_at=NOW)
+    answer = form.send()
+    assert answer.status_code == 200, answer.content.decode()
+    assert sent_drafts(answer) == [form.key]
+    assert not form.drafts.exists()
+    assert Draft.objects.filter(pk=other.pk).exists()
+    assert sent_drafts(form.client.get(answer.redirect_chain[-1][0])) == []
+
+
+@each_kind
+def test_the_page_of_a_refused_form_names_none_and_its_draft_stays(form):
+    answer = form.send(**form.kind.wrong)
+    assert answer.status_code == 422
+    assert sent_drafts(answer) == []
+    assert form.drafts.exists()
+
+
+@pytest.mark.parametrize("kind", ["review"])
+def test_the_page_after_deleting_a_draft_names_it(form):
+    form.client.post(reverse("reviews:save_draft", args=[form.key]), {"summary": TYPED})
+    answer = form.client.post(reverse("reviews:delete_draft", args=[form.key]), follow=True)
+    assert sent_drafts(answer) == [form.key]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "service"),
+    [
+        ("decline", "text", "reviews.services.submissions.decline_submission"),
+        ("invite", "message", "reviews.services.invitations.invite_reviewer"),
+        ("return", "comment", "reviews.services.assessing.return_assessment"),
+    ],
+)
+def test_text_saved_from_another_tab_while_a_form_is_sent_stays(form, monkeypatch, name, service):
+    carry_out = import_string(service)
+
+    def save_in_another_tab(*args, **options):
+        typed = SentForm({name: "Newer text."}, revision=form.drafts.get().revision)
+        save_draft(form.sent.by, form.key, sent=typed, now=NOW)
+        return carry_out(*args, **options)
+
+    monkeypatch.setattr(service, save_in_another_tab)
+    answer = form.send()
+    assert sent_drafts(answer) == [form.key]
+    assert form.drafts.get().fields[name] == "Newer text."
