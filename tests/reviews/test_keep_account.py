@@ -141,6 +141,21 @@ def test_an_account_with_a_review_of_the_round_takes_no_second_one():
         attach_to_account(link.pk, user=account, now=NOW)
 
 
+def test_an_account_takes_no_review_by_an_own_address_that_it_has_not_confirmed():
+    review = submitted()
+    account = UserFactory(email=ADDRESS)
+    other = {"user": account, "email": "confirmed@example.org"}
+    EmailAddress.objects.create(**other, verified=True, primary=False)
+    own = EmailAddress.objects.create(user=account, email=ADDRESS, verified=False, primary=True)
+    link = offer_account(review.pk, now=NOW)
+    with pytest.raises(errors.OtherAddress):
+        attach_to_account(link.pk, user=account, now=NOW)
+    review.refresh_from_db()
+    assert review.reviewer.is_guest
+    EmailAddress.objects.filter(pk=own.pk).update(verified=True)
+    assert attach_to_account(link.pk, user=account, now=NOW).reviewer == account
+
+
 def test_an_editor_of_the_work_takes_no_review_of_it():
     review = submitted()
     editor = review.round.submission.second_editor

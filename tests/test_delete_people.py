@@ -1,0 +1,58 @@
+"""What becomes of a row when the person or the review is deleted that it belongs to."""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+
+from accounts.models import User
+from reviews.models import Review
+
+# PROTECT: whoever wrote or decided something cannot be deleted while it stands. CASCADE: the row
+# is deleted too. SET_NULL: it stays, without the person.
+ON_DELETE = """
+account.EmailAddress.user: CASCADE
+accounts.Profile.user: CASCADE
+accounts.Pseudonym.user: CASCADE
+accounts.Role.user: CASCADE
+accounts.User_groups.user: CASCADE
+accounts.User_user_permissions.user: CASCADE
+admin.LogEntry.user: CASCADE
+curation.Entry.recommended_by: PROTECT
+curation.Issue.editor: PROTECT
+curation.Issue.written_by: PROTECT
+curation.RemovedEntry.recommended_by: PROTECT
+ingest.Lookup.asked_by: CASCADE
+ingest.Source.added_by: SET_NULL
+mfa.Authenticator.user: CASCADE
+preprints.Author.user: SET_NULL
+preprints.Likeness.decided_by: SET_NULL
+preprints.Merge.by: SET_NULL
+reviews.Assessment.approved_by: PROTECT
+reviews.Assessment.written_by: PROTECT
+reviews.Draft.owner: CASCADE
+reviews.Invitation.corrected_by: PROTECT
+reviews.Invitation.invited_by: PROTECT
+reviews.Invitation.user: PROTECT
+reviews.InvitationMail.requested_by: PROTECT
+reviews.MailedLink.review: CASCADE
+reviews.Response.author: PROTECT
+reviews.Review.byline_approved_by: PROTECT
+reviews.Review.reviewer: PROTECT
+reviews.Submission.editor: PROTECT
+reviews.Submission.second_editor: PROTECT
+reviews.Submission.submitter: PROTECT
+socialaccount.SocialAccount.user: CASCADE
+usersessions.UserSession.user: CASCADE
+"""
+
+
+def foreign_keys() -> Iterator[str]:
+    for model in apps.get_models(include_auto_created=True):
+        for field in model._meta.concrete_fields:
+            if field.related_model in (User, Review):
+                on_delete = field.remote_field.on_delete.__name__
+                yield f"{model._meta.label}.{field.name}: {on_delete}"
+
+
+def test_what_is_deleted_with_a_person_or_a_review():
+    assert sorted(foreign_keys()) == ON_DELETE.split("\n")[1:-1]
