@@ -1,5 +1,7 @@
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
+from accounts.models import User
 from curation.people import people_visible_to, public_people
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory
@@ -36,6 +38,19 @@ def test_one_sees_oneself_and_editors_see_everybody(client):
     assert page(client, user) == 200
 
 
-def test_nobody_sees_who_has_left(client):
-    user = UserFactory(is_active=False)
-    assert user.profile not in people_visible_to(UserFactory(editor=True))
+def test_nobody_sees_who_has_closed_the_account(client):
+    left, stays = (
+        ReviewFactory(published=True, byline_kind="signed", byline_name="Grace").reviewer
+        for _ in range(2)
+    )
+    visitors = [AnonymousUser(), UserFactory(), UserFactory(editor=True)]
+    both = {left.profile, stays.profile}
+    assert set(public_people()) == both
+    assert all(both <= set(people_visible_to(visitor)) for visitor in visitors)
+    User.objects.filter(pk=left.pk).update(is_active=False)
+    assert set(public_people()) == {stays.profile}
+    for visitor in visitors:
+        seen = set(people_visible_to(visitor))
+        assert stays.profile in seen
+        assert left.profile not in seen
+    assert [page(client, person) for person in (left, stays)] == [404, 200]
