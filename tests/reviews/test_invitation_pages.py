@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -7,6 +9,7 @@ from reviews.services.invitation_mails import send_invitation_again
 from reviews.services.invitations import revoke_invitation
 from reviews.services.mailed_links import mail_link, token_of
 from tests.factories.accounts import UserFactory
+from tests.factories.curation import EntryFactory
 from tests.factories.reviews import InvitationFactory, ReviewFactory
 from tests.factories.times import NOW
 from tests.reviews.guests import ADDRESS, submitted
@@ -135,11 +138,26 @@ def test_a_preview_from_a_page_that_grew_old_says_so_in_its_own_place():
 
 def test_a_guest_saves_no_form_of_anybody_else(client):
     accept_as_guest(client, InvitationFactory())
-    other = ReviewFactory()
-    for key in (f"review:{other.pk}", "assessment:1", "issue:1"):
+    own, other, entry = Review.objects.get(), ReviewFactory(), EntryFactory()
+    writer_of = {
+        f"assessment:{own.round.pk}": own.round.submission.editor,
+        f"invite:{own.round.pk}": own.round.submission.editor,
+        f"review:{other.pk}": other.reviewer,
+        f"assessment:{other.round.pk}": other.round.submission.editor,
+        f"issue:{entry.issue.pk}": entry.issue.editor,
+        f"entry:{entry.pk}": entry.issue.editor,
+    }
+    for key, writer in writer_of.items():
         answer = client.post(f"/drafts/{key}/", {"summary": "Mine now"})
-        assert answer.status_code in (302, 401, 403, 404)
-    assert not Draft.objects.exists()
+        assert answer.status_code in (302, 403)
+        signed_in = Client()
+        signed_in.force_login(writer)
+        assert signed_in.post(f"/drafts/{key}/", {"summary": "Mine"}).status_code == 200
+    assert client.post(f"/drafts/review:{own.pk}/", {"summary": "My own"}).status_code == 200
+    kept = {draft.key: (draft.owner, draft.fields["summary"]) for draft in Draft.objects.all()}
+    assert kept.pop(f"review:{own.pk}") == (own.reviewer, "My own")
+    assert kept == {key: (writer, "Mine") for key, writer in writer_of.items()}
+    assert Draft.objects.count() == len(kept) + 1
 
 
 def test_what_is_sent_with_a_closed_link_is_shown_to_be_copied(client):
@@ -288,10 +306,16 @@ def test_a_guest_without_the_cookie_is_told_of_the_link_in_the_mail(client):
 
 
 def test_accepting_promises_no_saving_that_needs_a_script(client):
+    """Without a script nothing is saved until it is sent: only the script's own sentence, an
+    attribute that nobody reads before it runs, speaks of saving."""
     invitation = InvitationFactory()
-    answer = client.get(accept_as_guest(client, invitation).url)
-    assert "Thank you. You can start writing." in answer.content.decode()
-    assert "saved as you go" not in answer.content.decode()
+    page = client.get(accept_as_guest(client, invitation).url).content.decode()
+    messages = re.search(r'<ul class="messages" role="status">(.*?)</ul>', page, re.S)[1]
+    assert " ".join(re.sub("<[^>]*>", "", messages).split()) == "Thank you. You can start writing."
+    shown = re.sub("<[^>]*>", "", page[page.index("<main") :])
+    assert re.findall(r"\bsav.*", shown, re.I) == ["Save and continue later"] * 2
+    assert 'data-ready="Saved as you write."' in page
+    assert '<p class="save-state" role="status"></p>' in page
 
 
 def test_an_answer_refused_by_a_rule_keeps_what_was_typed(client):
