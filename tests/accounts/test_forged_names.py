@@ -6,7 +6,7 @@ import unicodedata
 import pytest
 
 from accounts.fields import is_readable
-from accounts.names import clean_name, is_reserved, skeleton, skeletons
+from accounts.names import clean_name, is_near, is_reserved, skeleton, skeletons
 
 ALSO = ("Verso", "Verso editors", "Editors of Verso", "Anonymous reviewer")
 
@@ -138,6 +138,14 @@ BYLINES = [
 ]
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["jane@example.org", "www.example.org", "https://example.org/jane", "Jane (example.org)"],
+)
+def test_an_address_is_no_name(name):
+    assert is_reserved(name, also=ALSO)
+
+
 @pytest.mark.parametrize("name", BYLINES)
 def test_a_word_of_a_role_makes_it_a_byline_of_the_journal(name):
     assert is_reserved(name, also=ALSO)
@@ -191,3 +199,8 @@ def test_a_name_with_a_character_of_no_name_is_refused(name):
 )
 def test_names_of_living_languages_are_taken(name):
     assert is_readable(clean_name(name))
+
+
+def test_a_known_name_of_one_word_is_near_to_no_other():
+    assert not is_near("Noor", "Noor (Oxford)")
+    assert is_near("Noor Haddad", "Noor Haddad (Oxford)")

@@ -204,9 +204,12 @@ def test_who_comes_from_the_mailbox_has_confirmed_the_address_and_gives_the_name
     user, bystander = sign_up(name="Some Stranger"), sign_up("ida@example.org", name="Ida")
     other = UserFactory(verified=True)
     EmailAddress.objects.create(user=other, email=ADDRESS.upper(), verified=False)
+    proven = UserFactory()
+    EmailAddress.objects.create(user=proven, email=ADDRESS.title(), verified=True)
     confirm_from_mailbox(user, name=" Grace Example ")
     assert addresses() == {
         (ADDRESS, user.pk, True, True),
+        (ADDRESS.title(), proven.pk, True, False),
         ("ida@example.org", bystander.pk, False, True),
         (other.email, other.pk, True, True),
     }

@@ -82,8 +82,16 @@ def test_only_a_signed_review_leads_to_a_person(get):
     signed = ReviewFactory(published=True, byline_kind="signed", byline_name="Ada")
     named, anonymous = get("reviews/")["results"]
     assert named["person"]["handle"] == signed.reviewer.profile.handle
+    assert named["byline"] == "Ada"
     assert anonymous["person"] is None
     assert anonymous["byline"] == "Anonymous reviewer"
+
+
+@pytest.mark.django_db
+def test_a_pseudonym_is_shown_and_leads_to_nobody(get):
+    review = ReviewFactory(published=True, byline_kind="pseudonym", byline_name="Ockham")
+    shown = get(f"reviews/{review.pk}/")
+    assert (shown["byline"], shown["person"]) == ("Ockham", None)
 
 
 @pytest.mark.django_db

@@ -61,6 +61,7 @@ def test_one_public_event_tells_of_the_issue_and_one_of_each_work(issue, editor)
     }
     assert (of_work.subject, of_work.preprint_id) == (f"V{preprint.pk}.1", preprint.pk)
     entry = issue.entries.get()
+    assert entry_personal(entry) == (entry.recommended_by_name, str(editor.pk))
     assert of_work.data == {
         "issue": "Volume 1, Issue 1",
         "url": "/issues/1/1/",

@@ -16,6 +16,13 @@ def three_events():
     return [record("preprint.listed", subject=f"V{n}", preprint_id=n, now=NOW) for n in (1, 2, 3)]
 
 
+def test_public_events_are_those_that_were_recorded_so():
+    public, *_others = three_events()
+    private = record("source.paused", subject="arxiv", now=NOW, is_public=False)
+    assert public in Event.objects.public()
+    assert set(Event.objects.all()) - set(Event.objects.public()) == {private}
+
+
 def test_sealed_events_verify():
     three_events()
     assert seal_new_events() == 3

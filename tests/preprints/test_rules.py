@@ -26,6 +26,29 @@ def test_a_taken_number_is_not_given_twice():
     assert rules.version_number("v" + "9" * 5000, taken={1}) == 2
 
 
+def test_a_number_has_four_digits_at_most():
+    assert rules.version_number("v9999", taken={1}) == 9999
+    assert rules.version_number("v10000", taken={1}) == 2
+
+
+@pytest.mark.parametrize(
+    ("title_changed", "words_changed", "words_before", "is_version"),
+    [
+        (True, 0, 10_000, True),
+        (False, 0, 0, False),
+        (False, 0, 10_000, False),
+        (False, 39, 10_000, False),
+        (False, 40, 10_000, True),
+        (False, 9, 1_000, False),
+        (False, 10, 1_000, True),
+    ],
+)
+def test_an_edit_is_a_version_by_its_title_its_words_or_their_share(
+    title_changed, words_changed, words_before, is_version
+):
+    assert rules.makes_a_version(title_changed, words_changed, words_before) is is_version
+
+
 @pytest.mark.parametrize(
     ("names", "stored", "shown"),
     [
