@@ -108,9 +108,11 @@ def test_pages_follow_each_other_without_gap_or_overlap(client):
 def test_review_requests_say_how_many_reviews_are_in(client):
     opened = open_round()
     ReviewFactory(round=opened, submitted=True)
+    ReviewFactory(round=opened, published=True)
+    ReviewFactory(round=opened, submitted=True, status="disowned")
     ReviewFactory(round=opened)
     page = shown(client, "review_requests")
-    assert "1 review is in" in page
+    assert "2 reviews are in" in page
     assert "1 is being written" in page
     assert f"/preprints/{opened.version.preprint_id}/review/" in page
 

@@ -1,30 +1,83 @@
+"""The public story of a preprint: each kind of event in words, newest first."""
+
+from datetime import timedelta
+
 import pytest
 
 from events.models import Event
-from reading.timeline import timeline
+from events.services import record
+from reading.timeline import SENTENCES, timeline
+from tests.factories.preprints import PreprintFactory
 from tests.factories.times import NOW
 
+# In the order of a work's life.
+SHOWN = [
+    ("preprint.listed", {}, "Listed here"),
+    ("version.edited", {"words": 1}, "Edited: 1 word"),
+    ("version.edited", {"words": 9}, "Edited: 9 words"),
+    ("submission.received", {}, "Submitted for review"),
+    ("submission.accepted", {}, "Sent for review"),
+    ("review.published", {"byline": "Heron"}, "Review published: Heron"),
+    ("review.published", {"byline": "Egret"}, "Review published: Egret"),
+    ("assessment.published", {}, "Assessment published"),
+    ("response.posted", {"by": "Ada"}, "Ada responded to the reviews"),
+    ("issue.published", {"issue": "Volume 1, Issue 2"}, "Selected for Volume 1, Issue 2"),
+    ("version.seen", {"number": 2}, "Version 2 appeared"),
+    ("preprint.merged", {"merged": "V9", "kept": "V3"}, "V9 was merged into V3: they are one work"),
+    (
+        "preprint.separated",
+        {"merged": "V9", "kept": "V3"},
+        "The merge of V9 and V3 was undone: they are two works",
+    ),
+    ("location.gone", {"source": "ea-forum"}, "No longer at EA Forum"),
+    ("location.back", {"source": "elsewhere"}, "Back at elsewhere"),
+    ("preprint.withdrawn", {"source": "osf"}, "Withdrawn at its source"),
+]
 
-@pytest.mark.parametrize(
-    ("kind", "fact", "words"),
-    [
-        ("version.edited", {"words": 1}, "Edited: 1 word"),
-        ("version.edited", {"words": 9}, "Edited: 9 words"),
-        ("preprint.withdrawn", {"source": "osf"}, "Withdrawn at its source"),
-        (
-            "preprint.merged",
-            {"merged": "V9", "kept": "V3"},
-            "V9 was merged into V3: they are one work",
-        ),
-        (
-            "preprint.separated",
-            {"merged": "V9", "kept": "V3"},
-            "The merge of V9 and V3 was undone: they are two works",
-        ),
-        ("location.gone", {"source": "ea-forum"}, "No longer at EA Forum"),
-        ("location.back", {"source": "elsewhere"}, "Back at elsewhere"),
-    ],
-)
-def test_what_its_sources_did_is_told_in_words(kind, fact, words):
+
+@pytest.mark.parametrize(("kind", "fact", "words"), SHOWN)
+def test_each_public_event_is_shown_in_words(kind, fact, words):
     (moment,) = timeline([Event(kind=kind, subject="V1", at=NOW, data=fact)])
     assert moment.words == words
+
+
+def test_every_kind_of_event_that_is_shown_is_tried():
+    assert sorted(SENTENCES) == sorted({kind for kind, _fact, _words in SHOWN})
+
+
+def happen(preprint, kind, fact, *, hours, is_public=True):
+    at = NOW + timedelta(hours=hours)
+    subject = str(preprint)
+    record(kind, subject=subject, preprint_id=preprint.pk, now=at, data=fact, is_public=is_public)
+
+
+def moments_of(client, preprint):
+    page = client.get(preprint.get_absolute_url()).context["page"]
+    return [(moment.words, moment.at) for moment in page.moments]
+
+
+@pytest.mark.django_db
+def test_a_work_shows_its_whole_life_newest_first(client):
+    """Two events of each hour: of one moment, the one that was recorded later is newer."""
+    preprint, other = PreprintFactory(), PreprintFactory()
+    happen(other, "version.seen", {"number": 7}, hours=1)
+    happen(preprint, "review.published", {"byline": "Private"}, hours=1, is_public=False)
+    for place, (kind, fact, _words) in enumerate(SHOWN):
+        happen(preprint, kind, fact, hours=place // 2)
+    expected = [
+        (words, NOW + timedelta(hours=place // 2))
+        for place, (_kind, _fact, words) in enumerate(SHOWN)
+    ]
+    posted = ("Posted", preprint.first_posted_at)
+    assert moments_of(client, preprint) == [*expected[::-1], posted]
+    assert [words for words, _at in moments_of(client, other)] == ["Version 7 appeared", "Posted"]
+
+
+@pytest.mark.django_db
+def test_of_more_events_than_are_shown_the_newest_are(client):
+    preprint = PreprintFactory()
+    for number in range(1, 82):
+        happen(preprint, "version.seen", {"number": number}, hours=number)
+    shown = [words for words, _at in moments_of(client, preprint)]
+    newest = [f"Version {number} appeared" for number in range(81, 1, -1)]
+    assert shown == [*newest, "Posted"]
