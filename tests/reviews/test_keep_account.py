@@ -199,17 +199,25 @@ def test_a_guest_is_nowhere_among_people(client):
     review = submitted()
     confirm_review(MailedLink.objects.get().pk, now=NOW)
     publish(review)
-    handle = review.reviewer.profile.handle
-    assert client.get(f"/people/{handle}/").status_code == 404
+    account = ReviewFactory(
+        round=review.round, published=True, number=2, byline_kind="signed", byline_name="Ada"
+    ).reviewer
+    work_page = review.version.preprint.get_absolute_url()
     editor = UserFactory(managing_editor=True, administrator=True)
-    page = review.version.preprint.get_absolute_url()
-    for address in (page, "/people/", "/api/v1/people/", "/api/v1/reviews/"):
-        answer = client.get(address)
-        assert handle not in answer.content.decode(), address
-        assert review.reviewer.email not in answer.content.decode()
-    assert "Grace Guest" in client.get(page).content.decode()
-    client.force_login(editor)
-    assert client.get(f"/people/{handle}/").status_code == 404
+    for asks in (None, editor):
+        if asks is not None:
+            client.force_login(asks)
+        for person, found in ((account, 200), (review.reviewer, 404)):
+            handle = person.profile.handle
+            assert client.get(f"/people/{handle}/").status_code == found
+            assert client.get(f"/api/v1/people/{handle}/").status_code == found
+        for address in (work_page, "/api/v1/people/", "/api/v1/reviews/"):
+            answer = client.get(address)
+            assert answer.status_code == 200
+            assert account.profile.handle in answer.content.decode(), address
+            assert review.reviewer.profile.handle not in answer.content.decode(), address
+            assert review.reviewer.email not in answer.content.decode()
+    assert "Grace Guest" in client.get(work_page).content.decode()
 
 
 SECRET = "correct horse battery staple"

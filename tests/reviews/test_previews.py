@@ -104,21 +104,28 @@ def test_the_byline_is_the_chosen_one_and_no_other(client, reviewer, review, kin
 
 
 @pytest.mark.usefixtures("reviewer")
-@pytest.mark.parametrize("confidence", ["9" * 5000, "6", "²", "one"])
+@pytest.mark.parametrize("confidence", ["1", "5", "9" * 5000, "0", "6", "²", "one", ""])
 def test_a_confidence_that_nobody_can_choose_is_left_out(client, review, confidence):
     write = reverse("reviews:write", args=[review.pk])
     seen = preview(client, write, {**TYPED, **ratings(), "confidence": confidence})
-    assert "Confidence" not in seen
+    shown = re.findall("<dt>Confidence</dt><dd>(.*?)</dd>", seen)
+    words = {"1": "an educated guess", "5": "works on exactly this and checked the details"}
+    assert shown == ([words[confidence]] if confidence in words else [])
+    assert ("Confidence" in seen) == bool(shown)
 
 
 @pytest.mark.usefixtures("reviewer")
 def test_what_is_not_chosen_yet_is_not_in_the_preview(client, review):
     write = reverse("reviews:write", args=[review.pk])
-    seen = preview(client, write, {"summary": "Half a", "preview": "1"})
-    assert "Half a" in seen
-    assert "not chosen yet" in seen
-    assert "Confidence" not in seen
-    assert "declares none" not in seen
+    words = ("not chosen yet", "Confidence", "declares none")
+    nothing_declared = {**TYPED, **ratings(), "interests_choice": "none"}
+    for typed, shown in (
+        ({"summary": "Half a", "preview": "1"}, [True, False, False]),
+        ({**nothing_declared, "summary": "Half a"}, [False, True, True]),
+    ):
+        seen = preview(client, write, typed)
+        assert "Half a" in seen
+        assert [word in seen for word in words] == shown
     odd = {"summary": "x", "byline_kind": "y", "confidence": "²", "strength": "z", "preview": "1"}
     assert "not chosen yet" in preview(client, write, odd)
 
