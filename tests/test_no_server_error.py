@@ -209,11 +209,14 @@ def test_a_nul_is_left_out_and_the_text_is_kept(client):
     assert "beforeafter" in answer.content.decode()
 
 
-IDS = ["%0A", "1%0A", "1%0D%0A", "%00", "%7F", "9" * 30, "9" * 5_000, "-1", "0", "1.0", "%D9%A3"]
+IDS = [
+    *("%0A", "1%0A", "1%0D%0A", "%00", "%7F", "-1", "0", "1.0", "%D9%A3"),
+    *(str(2**63), "9" * 19, "9" * 30, "9" * 5_000),  # more than any row can have
+]
 
 
 @pytest.mark.parametrize("words", IDS)
-@pytest.mark.parametrize("name", ["preprints", "subjects", "people", "events", "nothing"])
+@pytest.mark.parametrize("name", [*LISTS, "subjects", "people", "nothing"])
 @pytest.mark.parametrize("end", ["/", ""])
 def test_an_id_that_is_none_gets_a_problem_from_the_api(words, name, end):
     client = Client(raise_request_exception=False)

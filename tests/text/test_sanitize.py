@@ -2,6 +2,7 @@ import time
 
 import pytest
 
+from text import mathml
 from text.sanitize import sanitize
 
 
@@ -30,6 +31,28 @@ from text.sanitize import sanitize
 )
 def test_only_what_is_listed_passes(html, expected):
     assert sanitize(html) == expected
+
+
+TAGS = (
+    "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em "
+    "figcaption figure h3 h4 h5 h6 hr i ins kbd li mark ol p pre q rp rt ruby s samp section small "
+    "span strong sub summary sup table tbody td tfoot th thead time tr u ul var"
+)
+IN_A_TABLE = dict.fromkeys(("caption", "col", "colgroup", "tbody", "tfoot", "thead", "tr"), "")
+IN_A_TABLE |= {"td": "<tr>", "th": "<tr>"}
+
+
+@pytest.mark.parametrize("tag", [*TAGS.split(), *sorted(mathml.TAGS - {"math"})])
+def test_no_tag_brings_styles_sources_or_scripts(tag):
+    names = "style onclick onload src srcset action formaction background ping srcdoc autofocus"
+    around = "<math>" if tag in mathml.TAGS else ""
+    if tag in IN_A_TABLE:
+        around = "<table>" + IN_A_TABLE[tag]
+    attributes = " ".join(f'{name}="zz"' for name in names.split())
+    cleaned = sanitize(f'{around}<{tag} {attributes} id="here">')
+    assert f"<{tag} " in cleaned
+    assert 'id="here"' in cleaned
+    assert "zz" not in cleaned
 
 
 @pytest.mark.parametrize(

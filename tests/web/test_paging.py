@@ -10,7 +10,11 @@ from web.paging import cursor_of, page_of, parse_cursor
 
 
 @pytest.mark.parametrize(
-    "text", ["", "-", "x-1", "1-x", "1", "9" * 30 + "-1", "1-" + "9" * 30, "²-1", "1-²", "1--1"]
+    "text",
+    [
+        *("", "-", "x-1", "1-x", "1", "²-1", "1-²", "1--1"),
+        *("9" * 30 + "-1", "1-" + "9" * 30, f"1-{2**63}", "1-" + "9" * 19),
+    ],
 )
 def test_a_cursor_that_cannot_be_read_is_none(text):
     assert parse_cursor(text) is None
@@ -19,6 +23,21 @@ def test_a_cursor_that_cannot_be_read_is_none(text):
 def test_a_cursor_reads_back_what_it_was_made_from():
     moment = datetime(1905, 6, 30, 12, 0, 0, 123456, tzinfo=UTC)
     assert parse_cursor(cursor_of(Preprint(pk=7, status_at=moment), "status_at")) == (moment, 7)
+
+
+def test_the_highest_id_of_a_row_can_be_read():
+    assert parse_cursor(f"0-{2**63 - 1}") == (datetime(1970, 1, 1, tzinfo=UTC), 2**63 - 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("pk", [2**63, 10**19 - 1])
+def test_a_cursor_with_an_id_that_no_row_can_have_is_the_first_page(client, pk):
+    url = PreprintFactory().get_absolute_url()
+    for cursor in (f"after=0-{pk}", f"before=253402300799999999-{pk}"):
+        answer = client.get(f"/preprints/?{cursor}")
+        assert answer.status_code == 200
+        assert f'href="{url}"' in answer.content.decode(), cursor
+    assert f'href="{url}"' not in client.get("/preprints/?after=0-1").content.decode()
 
 
 @pytest.mark.django_db
