@@ -228,28 +228,32 @@ def test_a_double_click_is_answered_like_one_click(client, name):
     assert [one for one in get_messages(again.wsgi_request) if one.level_tag == "error"] == []
 
 
-def test_only_the_same_form_of_the_same_session_and_address_is_answered_again(client):
-    """A bystander's click, another text, and a text that another one has replaced."""
+def test_each_person_at_one_address_gets_the_answer_to_their_own_click(client):
+    """Also where another person has saved there since, or sends the very same values."""
     issue = issues.make_issue()
-    url, token = reverse("curation:save_issue", args=[issue.pk]), "as the page has it"
+    url, bystander = reverse("curation:save_issue", args=[issue.pk]), Client()
+    client.force_login(issue.editor)
+    bystander.force_login(UserFactory(editor=True))
 
-    def save(by: User, title: str) -> None:
-        browsers[by].post(
-            url,
-            {
-                "title": title,
-                "editorial": "",
-                "seen": building.issue_mark(Issue.objects.get()),
-                "csrfmiddlewaretoken": token,
-            },
-        )
+    def click(title: str) -> dict[str, str]:
+        seen = building.issue_mark(Issue.objects.get())
+        typed = {"title": title, "editorial": "", "seen": seen}
+        return {**typed, "csrfmiddlewaretoken": "as the page has it"}
 
-    other = UserFactory(editor=True)
-    browsers = {issue.editor: client, other: Client()}
-    for by, browser in browsers.items():
-        browser.force_login(by)
-    for by, title in [(issue.editor, "A"), (issue.editor, "B"), (other, "C"), (issue.editor, "A")]:
-        save(by, title)
+    first = click("A")
+    answer = client.post(url, first)
+    assert (answer.status_code, Issue.objects.get().title) == (302, "A")
+    replaced = click("B")
+    assert bystander.post(url, replaced).status_code == 302
+    assert bystander.post(url, first).status_code == 422, "the answer to another person"
+    assert Issue.objects.get().title == "B"
+    before = count_all()
+    for browser, sent in [(client, first), (bystander, replaced), (client, first)]:
+        again = browser.post(url, sent)
+        assert (again.status_code, again.get("Location")) == (302, answer["Location"])
+    assert (since(before), Issue.objects.get().title) == ({}, "B")
+    for title in ("C", "A"):  # the same person's other text, then the first one meant anew
+        assert client.post(url, click(title)).status_code == 302
         assert Issue.objects.get().title == title
 
 

@@ -1,0 +1,38 @@
+"""What the clock starts: a task that is not on its list, or has another name, is never run."""
+
+from celery.schedules import crontab
+
+from journal.celery import app
+
+SCHEDULE = {
+    "sweep-outbox": ("events.tasks.sweep_outbox", 30.0),
+    "seal-events": ("events.tasks.seal_events", 10.0),
+    "follow-events": ("search.tasks.follow_events", 10.0),
+    "forget-unused-limits": ("web.tasks.forget_unused_limits", 3600.0),
+    "harvest": ("ingest.tasks.harvest_due", 60.0),
+    "errands": ("ingest.tasks.run_errands", 60.0),
+    "assemble-candidates": (
+        "curation.tasks.assemble_candidates",
+        crontab(hour="3", minute="15"),
+    ),
+}
+# Run when a request wakes the worker; the clock starts what does the same later.
+ON_REQUEST = {"events.tasks.work_outbox"}
+
+
+def known_tasks() -> set[str]:
+    """The journal's own tasks, as a worker finds them when it starts."""
+    app.loader.import_default_modules()
+    return {name for name in app.tasks if not name.startswith("celery.")}
+
+
+def test_every_periodic_task_is_scheduled_at_its_own_times():
+    scheduled = {
+        name: (entry["task"], entry["schedule"]) for name, entry in app.conf.beat_schedule.items()
+    }
+    assert scheduled == SCHEDULE
+
+
+def test_every_task_is_known_to_the_worker_and_none_is_forgotten_by_the_clock():
+    scheduled = {entry["task"] for entry in app.conf.beat_schedule.values()}
+    assert known_tasks() == scheduled | ON_REQUEST
