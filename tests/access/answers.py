@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.messages import ERROR, get_messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.test import Client
 from django.test.client import ClientHandler
@@ -91,7 +92,7 @@ def answer(request: Request, person: str, browsers: Browsers, before: Rows) -> s
 
 
 def word_of_call(act: Callable[[User], Any], user: User | None, before: Rows) -> str:
-    """`no` for a named error that left nothing behind."""
+    """`no` for a named error that left nothing behind, `404` where the service found no row."""
     if user is None:
         return "-"
     began = writes_so_far()
@@ -99,6 +100,8 @@ def word_of_call(act: Callable[[User], Any], user: User | None, before: Rows) ->
         act(user)
     except OUR_ERRORS:
         return "no" if not changed_tables(before, since=began) else "no, but it wrote"
+    except ObjectDoesNotExist:
+        return "404" if not changed_tables(before, since=began) else "404, but it wrote"
     return "ok" if changed_tables(before, since=began) else "nothing"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from curation.services.building import entry_mark, issue_mark
-from tests.access.journal import Journal
+from tests.access.journal import CLOSED, Journal
 from tests.access.requests import Request, get, post
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import term
@@ -30,7 +30,7 @@ def inviting(journal: Journal) -> Iterator[Request]:
     asked = {"name": "Noor", "email": "noor@example.org", "due_on": LATER, "message": ""}
     for state, name in (("round open", "none"), ("round closed", "published")):
         yield post("reviews:invite", journal.rounds[name].pk, state=state, fields=asked)
-    for state in ("pending, link", "accepted", "submitted", "revoked"):
+    for state in ("pending, link", "accepted", "submitted", *CLOSED):
         invitation, shown = journal.invitations[state], state.partition(",")[0]
         yield get("reviews:sent_invitation", invitation.pk, state=shown)
         again = {"email": invitation.email, "reopens": "on"}
@@ -40,13 +40,16 @@ def inviting(journal: Journal) -> Iterator[Request]:
 
 def reviews(journal: Journal) -> Iterator[Request]:
     waiting = journal.reviews["guest's, no link"]
-    for state in ("draft", "of co-rev.", "published"):
+    for state in ("draft", "of co-rev.", "published", "disowned"):
         shown = "submitted" if state == "of co-rev." else state
         yield post("reviews:publish_review", journal.reviews[state].pk, state=shown)
     yield post("reviews:publish_review", waiting.pk, state="signed, not confirmed")
     yield post("reviews:ask_for_confirmation", waiting.pk, state="not confirmed")
     submitted = journal.reviews["of co-rev."]
     yield post("reviews:ask_for_confirmation", submitted.pk, state="confirmed")
+    disowned = journal.reviews["disowned"]
+    for name in ("ask_for_confirmation", "approve_byline", "allow_name"):
+        yield post(f"reviews:{name}", disowned.pk, state="disowned")
     corrected = journal.reviews["corrected address"]
     yield post("reviews:approve_byline", corrected.pk, state="corrected address")
     yield post("reviews:approve_byline", waiting.pk, state="nothing to approve")
@@ -79,6 +82,8 @@ def duplicates(journal: Journal) -> Iterator[Request]:
     likeness, merge = journal.other["likeness"], journal.other["merge"]
     yield get("reviews:alike")
     yield post("reviews:tell_apart", likeness.pk)
+    for state in ("same", "different"):
+        yield post("reviews:tell_apart", journal.other[f"likeness, {state}"].pk, state=state)
     pair = {"kept": likeness.one_id, "merged": likeness.other_id, "reason": "One work."}
     yield get("reviews:merge")
     yield post("reviews:merge", fields=pair)
@@ -100,8 +105,10 @@ def sources(journal: Journal) -> Iterator[Request]:
     yield post("ingest:run_now", "arxiv")
     yield post("ingest:wave_through", "arxiv")
     yield post("ingest:ask_again", "arxiv")
-    yield post("ingest:retry", journal.other["reject"].pk)
-    yield post("ingest:dismiss", journal.other["reject"].pk)
+    for name in ("reject", "reject, taken", "reject, dismissed"):
+        reject, state = journal.other[name].pk, name.partition(", ")[2]
+        yield post("ingest:retry", reject, state=state)
+        yield post("ingest:dismiss", reject, state=state)
 
 
 def issues(journal: Journal) -> Iterator[Request]:

@@ -31,6 +31,8 @@ from tests.factories.reviews import (
 from tests.factories.times import NOW
 from tests.reviews.links import link_of
 
+# Of invitations that nobody can answer.
+CLOSED = ("revoked", "declined", "disowned", "closed")
 SIGNED = {"byline_kind": "signed", "byline_name": "Grace Guest"}
 
 
@@ -212,6 +214,13 @@ def _make_guests(journal: Journal) -> None:
         byline_kind="signed",
         byline_name="Nan Namesake",
     )
+    disowned = _guests_review(make_round(cast), "disowned@example.org", submitted=True, **SIGNED)
+    Review.objects.filter(pk=disowned.pk).update(status="disowned")
+    Invitation.objects.filter(pk=disowned.invitation_id).update(state="disowned")
+    disowned.refresh_from_db()
+    journal.reviews["disowned"] = disowned
+    own = _guests_review(make_round(cast), cast["reader"].email, submitted=True)
+    journal.links["keep, of the reader"] = mail_link(own, MailedLink.Purpose.KEEP_ACCOUNT, now=NOW)
 
 
 def address_of(link: MailedLink) -> str:
@@ -233,35 +242,53 @@ def _make_invitations(journal: Journal) -> None:
     journal.invitations |= {
         "accepted": journal.reviews["guest's draft"].invitation,
         "submitted": journal.reviews["guest's, link"].invitation,
-        "revoked": InvitationFactory(round=opened, state="revoked", email="revoked@example.org"),
+        "disowned": journal.reviews["disowned"].invitation,
     }
+    for state in ("revoked", "declined", "closed"):
+        asked_for = journal.rounds["published"] if state == "closed" else opened
+        journal.invitations[state] = InvitationFactory(
+            round=asked_for, state=state, email=f"{state}@example.org"
+        )
     journal.guest_links.append(link_of(journal.invitations["pending, link"]))
 
 
 def _make_works(journal: Journal) -> None:
     cast, works = journal.cast, journal.works
     works["listed"] = PreprintFactory()
-    works["withdrawn"] = PreprintFactory(status="withdrawn")
+    for status in ("revised", "selected", "final", "withdrawn", "retracted"):
+        works[status] = PreprintFactory(status=status)
+    submitted = SubmissionFactory(submitter=cast["author"], preprint__status="submitted")
+    works["submitted"] = submitted.preprint
     works["under review"] = journal.rounds["none"].version.preprint
     works["assessed"] = journal.rounds["published"].version.preprint
     works["two versions"] = PreprintFactory()
     EditFactory(version=works["two versions"].current_version)
     VersionFactory(preprint=works["two versions"], number=2)
-    one, other = PreprintFactory(), PreprintFactory()
     found = {"state": "found", "record": record_to_json(new_record())}
     journal.other |= {
-        "likeness": Likeness.objects.create(one=one, other=other, reason="Alike.", created_at=NOW),
+        "likeness": _likeness("open"),
+        "likeness, same": _likeness("same"),
+        "likeness, different": _likeness("different"),
         "merge": merge_preprints(
             PreprintFactory().pk, PreprintFactory().pk, reason="One work.", now=NOW
         ),
         "subject": SubjectFactory(),
         "lookup": _lookup(cast["reader"], **found),
+        "lookup, waiting": _lookup(cast["reader"], state="waiting"),
+        "lookup, failed": _lookup(cast["reader"], state="failed"),
         "response": ResponseFactory(
             round=journal.rounds["of another, assessed"], author=cast["author 2"]
         ),
         "public event": record("preprint.listed", subject="V1", now=NOW),
         "private event": record("review.begun", subject="V1", now=NOW, is_public=False),
     }
+
+
+def _likeness(state: str) -> Likeness:
+    one, other = PreprintFactory(), PreprintFactory()
+    return Likeness.objects.create(
+        one=one, other=other, reason="Alike.", state=state, created_at=NOW
+    )
 
 
 def _lookup(person: Any, **fields: Any) -> Lookup:
@@ -317,14 +344,21 @@ def _make_sources(journal: Journal) -> None:
             options={"url": "https://blog.example.org/"},
             created_at=NOW,
         ),
-        "reject": Reject.objects.create(
-            source=arxiv,
-            content=record_bytes(new_record()),
-            content_hash="0",
-            reason="no title",
-            seen_at=NOW,
-        ),
+        "reject": _reject(arxiv, "open"),
+        "reject, taken": _reject(arxiv, "taken"),
+        "reject, dismissed": _reject(arxiv, "dismissed"),
     }
+
+
+def _reject(source: Source, state: str) -> Reject:
+    return Reject.objects.create(
+        source=source,
+        state=state,
+        content=record_bytes(new_record()),
+        content_hash=state,
+        reason="no title",
+        seen_at=NOW,
+    )
 
 
 def _make_drafts(journal: Journal) -> None:

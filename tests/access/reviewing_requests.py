@@ -5,7 +5,7 @@ from typing import Any
 
 from reviews.services.mailed_links import token_of
 from reviews.tokens import invitation_token
-from tests.access.journal import Journal, address_of
+from tests.access.journal import CLOSED, Journal, address_of
 from tests.access.requests import DRAFT, NOTHING, Request, get, post
 from tests.factories.reviews import term
 from tests.reviews.links import link_of
@@ -36,7 +36,14 @@ def submitting(journal: Journal) -> Iterator[Request]:
     yield post("reviews:submit", fields={"link": link})
     yield get("reviews:confirm", lookup.pk, state="found for the reader")
     yield post("reviews:confirm", lookup.pk, state="found for the reader", fields=ASKED)
-    for state in ("listed", "under review", "withdrawn"):
+    for state in ("waiting", "failed"):
+        other = journal.other[f"lookup, {state}"].pk
+        yield get("reviews:confirm", other, state=f"{state}, of the reader")
+        yield post("reviews:confirm", other, state=f"{state}, of the reader", fields=ASKED)
+    for state in (
+        *("listed", "submitted", "under review", "assessed", "revised", "selected", "final"),
+        *("withdrawn", "retracted"),
+    ):
         work = works[state]
         yield get("reviews:submit_known", work.pk, state=state)
         yield post("reviews:submit_known", work.pk, state=state, fields=ASKED)
@@ -47,7 +54,9 @@ def reviewing(journal: Journal) -> Iterator[Request]:
         work = journal.works[name]
         yield get("reviews:volunteer", work.pk, state=state)
         yield post("reviews:volunteer", work.pk, state=state)
-    for state in ("draft", "draft, closed", "submitted", "of co-rev.", "guest's draft"):
+    for state in (
+        *("draft", "draft, closed", "submitted", "of co-rev.", "guest's draft", "disowned"),
+    ):
         review = journal.reviews[state]
         yield get("reviews:write", review.pk, state=state)
         yield post("reviews:write", review.pk, state=state, fields=review_fields())
@@ -64,8 +73,8 @@ def responding(journal: Journal) -> Iterator[Request]:
         yield post("reviews:respond", work.pk, state=state, fields=answer)
 
 
-def drafts(journal: Journal) -> Iterator[Request]:
-    """Autosave, for each kind of form. The guest and whoever is signed out get no redirect."""
+def draft_keys(journal: Journal) -> dict[str, str]:
+    """Of each kind of form, by what the table says of it."""
     rounds, assessments = journal.rounds, journal.assessments
     forms = {
         "review": ("review", journal.reviews["draft"]),
@@ -82,15 +91,19 @@ def drafts(journal: Journal) -> Iterator[Request]:
         "entry": ("entry", journal.entries["first"]),
         "no form": ("nothing", rounds["none"]),
     }
+    return {state: f"{kind}:{row.pk}" for state, (kind, row) in forms.items()}
+
+
+def drafts(journal: Journal) -> Iterator[Request]:
+    """Autosave, for each kind of form. The guest and whoever is signed out get no redirect."""
     typed = {"summary": "Sound", "text": "Sound", "title": "Trust"}
-    for state, (kind, row) in forms.items():
-        key = f"{kind}:{row.pk}"
+    for state, key in draft_keys(journal).items():
         yield post("reviews:save_draft", key, state=state, fields=typed, effect=DRAFT)
 
 
 def links(journal: Journal) -> Iterator[Request]:
     """The guest's own links, and the pages behind them: whoever has not opened them finds none."""
-    for state in ("pending, link", "accepted", "submitted", "revoked"):
+    for state in ("pending, link", "accepted", "submitted", *CLOSED):
         invitation = journal.invitations[state]
         yield get("reviews:invitation", invitation_token(invitation.nonce), state=state)
     for state in ("pending, link", "pending, no link", "accepted", "submitted"):
@@ -104,6 +117,8 @@ def links(journal: Journal) -> Iterator[Request]:
         review = journal.reviews[f"guest's, {state}"]
         yield post("reviews:ask_again", review.pk, state=state)
         yield post("reviews:offer_account", review.pk, state=state)
+    for name in ("ask_again", "offer_account"):
+        yield post(f"reviews:{name}", journal.reviews["disowned"].pk, state="disowned")
 
 
 def opened_links(journal: Journal) -> Iterator[Request]:

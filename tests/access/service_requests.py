@@ -16,7 +16,7 @@ from reviews.services import (
     reviewing,
     submissions,
 )
-from tests.access.journal import Journal
+from tests.access.journal import CLOSED, Journal
 from tests.access.requests import Request, call
 from tests.at_once.reviewing import content
 from tests.factories.accounts import UserFactory
@@ -70,7 +70,7 @@ def inviting(journal: Journal) -> Iterator[Request]:
         yield _invite(
             journal.rounds[state], journal.cast["author"].email, state=f"{state}, to them"
         )
-    for state in ("pending, link", "accepted", "submitted", "revoked"):
+    for state in ("pending, link", "accepted", "submitted", *CLOSED):
         invitation, shown = journal.invitations[state], state.partition(",")[0]
         yield _revoke(invitation, state=shown)
         yield _send_again(invitation, invitation.email, state=shown)
@@ -108,13 +108,20 @@ def _send_again(invitation: Invitation, email: str, *, state: str) -> Request:
 
 
 def answering(journal: Journal) -> Iterator[Request]:
-    """An invitation that each of them accepts from their own account."""
-    for state in ("pending, link", "accepted", "revoked"):
+    """An invitation that each of them answers from their own account."""
+    for state in ("pending, link", "accepted", *CLOSED):
         asked = journal.invitations[state]
         yield call(
             invitations.accept_invitation,
             lambda user, asked=asked: invitations.accept_invitation(
                 asked.pk, user=user, name="", now=NOW
+            ),
+            state=state.partition(",")[0],
+        )
+        yield call(
+            invitations.decline_invitation,
+            lambda user, asked=asked: invitations.decline_invitation(
+                asked.pk, user=user, reason="No time.", now=NOW
             ),
             state=state.partition(",")[0],
         )
@@ -135,7 +142,7 @@ def _begin(opened: Round, *, state: str, is_verified: bool = True) -> Request:
 
 
 def reviews(journal: Journal) -> Iterator[Request]:
-    for state in ("draft", "draft, closed", "submitted", "of co-rev."):
+    for state in ("draft", "draft, closed", "submitted", "of co-rev.", "disowned"):
         yield _submit(journal.reviews[state], state=state)
     waiting = journal.reviews["guest's, no link"]
     states = {
@@ -143,6 +150,7 @@ def reviews(journal: Journal) -> Iterator[Request]:
         "submitted": journal.reviews["of co-rev."],
         "published": journal.reviews["published"],
         "signed, not confirmed": waiting,
+        "disowned": journal.reviews["disowned"],
     }
     for state, review in states.items():
         yield _on_review(reviewing.publish_review, review, state=state)
