@@ -12,7 +12,7 @@ FEWEST_ANSWERS = 250  # a crawl that finds fewer addresses searches nothing wort
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_nothing_is_told(world, log_lines, role):
+def test_no_answer_and_no_log_line_names_a_hidden_reviewer(world, log_lines, role):
     leaks, answers = crawl(role, world)
     assert not leaks, "\n".join(sorted({str(leak) for leak in leaks}))
     assert len(answers) > FEWEST_ANSWERS
@@ -25,7 +25,7 @@ def test_every_address_is_crawled(world):
     assert f"/preprints/{world.work_id}/" in page_addresses(world)
 
 
-def test_no_mail_tells_anybody_else(world):
+def test_no_mail_names_a_hidden_reviewer_to_anybody_else(world):
     known = {one.email: key for key, one in world.hidden.items()}
     two_editors = {world.people[role].email for role in ("handling editor", "second editor")}
     read = 0

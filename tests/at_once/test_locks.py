@@ -142,7 +142,7 @@ ELSEWHERE = {
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_outside_is_away")
-def test_every_lock_and_transaction_is_come_to_by_an_act():
+def test_every_function_with_a_lock_or_a_transaction_runs_in_an_act():
     seen: set[CodeType] = set()
 
     def note(frame: FrameType, event: str, _argument: Any) -> None:

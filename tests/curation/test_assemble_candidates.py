@@ -54,7 +54,7 @@ def test_each_work_that_becomes_eligible_later_is_recorded_alone_and_once():
     assert Event.objects.count() == 4
 
 
-def test_nothing_is_told_without_candidates():
+def test_no_event_is_logged_without_candidates():
     make_editor()
     assert assemble_candidates(now=NOW) is None
     assert not Event.objects.exists()

@@ -146,7 +146,7 @@ def test_what_it_was_published_as_is_named(client):
     assert "<li>J. Examples 3 (2026) 1-9</li>" in page
 
 
-def test_what_a_work_says_that_it_is_is_told_as_its_word(client):
+def test_a_claim_is_shown_as_a_claim(client):
     post = PreprintFactory()
     relate(post, "claims", "doi", "10.1000/claimed", "https://doi.org/10.1000/claimed")
     page = shown(client, post)
@@ -154,10 +154,12 @@ def test_what_a_work_says_that_it_is_is_told_as_its_word(client):
     assert "10.1000/claimed" in page
 
 
-def test_what_a_work_says_that_it_is_is_told_no_more_once_it_is_so(client):
-    merged = PreprintFactory()
-    relate(merged, "claims", "arxiv", merged.locations.get().external_id)
+def test_a_claim_is_not_shown_once_the_claimed_place_is_one_of_the_work(client):
+    merged, other = PreprintFactory(), PreprintFactory()
+    for work in (merged, other):
+        relate(work, "claims", "arxiv", merged.locations.get().external_id)
     assert "Claims to be" not in shown(client, merged)
+    assert "Claims to be" in shown(client, other)
 
 
 def test_what_it_discusses_is_linked_here_where_it_is_known(client):

@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 
@@ -277,13 +278,17 @@ def test_the_address_of_the_page_alone_opens_nothing(client):
     assert client.post(act_of(invitation, "accept"), {"name": "Grace"}).status_code == 404
 
 
-def test_who_has_confirmed_the_address_answers_from_their_own_pages(client):
+def test_without_its_link_only_its_confirmed_address_opens_an_invitation(client):
     invitation = InvitationFactory()
     page = reverse("reviews:opened_invitation", args=[invitation.pk])
-    client.force_login(UserFactory(email="Invited@example.org"))
+    invited = UserFactory(email="Invited@example.org")
+    client.force_login(invited)
     assert client.get(page).status_code == 404, "an address nobody confirmed matches nothing"
     client.force_login(UserFactory(email="other@example.org", verified=True))
     assert client.get(page).status_code == 404
+    EmailAddress.objects.create(user=invited, email=invited.email, verified=True, primary=True)
+    client.force_login(invited)
+    assert client.get(page).status_code == 200
 
 
 def test_the_owner_of_the_confirmed_address_needs_no_link(client):

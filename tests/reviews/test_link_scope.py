@@ -163,7 +163,7 @@ def test_who_takes_part_in_the_work_cannot_use_a_reviewers_link(review, who):
     assert guest_scope.is_involved(signed_in, review.round) is (who != "somebody else")
 
 
-def test_a_guest_somewhere_has_an_open_link_of_an_invitation(review):
+def test_a_visitor_is_a_guest_while_a_link_of_an_invitation_is_open(review):
     mailed = mail_link(review, CONFIRM, now=NOW)
     opened = visitor(opened=[review.invitation])
     assert guest_scope.is_guest_somewhere(opened)
