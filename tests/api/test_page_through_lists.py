@@ -2,9 +2,12 @@ from datetime import timedelta
 
 import pytest
 
+from events.services import seal_new_events
+from reviews.models import Assessment, Response, Review
+from tests.api.conftest import LISTS, reviewed_preprint
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
-from tests.factories.reviews import ReviewFactory, RoundFactory
+from tests.factories.reviews import ReviewFactory
 from tests.factories.times import NOW
 
 pytestmark = pytest.mark.django_db
@@ -35,23 +38,39 @@ def test_pages_go_forth_and_back_without_gap_or_overlap(get, follow):
     assert follow(back["next"])["results"] == second["results"]
 
 
-def test_rows_of_the_same_moment_are_not_lost_between_pages(get, follow):
-    reviewed = RoundFactory()
-    keys = [
-        ReviewFactory(
-            round=reviewed,
-            published=True,
-            number=number,
-            published_at=NOW + timedelta(microseconds=number // 3),
-        ).pk
-        for number in range(1, 8)
-    ][::-1]
-    page = get("reviews/", limit=2)
-    seen = [row["id"] for row in page["results"]]
+# What gives each of these lists its order; the others are in order of ids or handles.
+MOMENTS = {
+    "reviews": (Review, "published_at"),
+    "assessments": (Assessment, "published_at"),
+    "responses": (Response, "posted_at"),
+}
+
+
+def set_moments(name):
+    """Two or three rows of each moment, the later ones of an earlier moment; gives the order."""
+    model, field = MOMENTS[name]
+    keys = sorted(model.objects.values_list("pk", flat=True))
+    for place, pk in enumerate(keys):
+        moment = NOW - timedelta(microseconds=place // 3)
+        model.objects.filter(pk=pk).update(**{field: moment})
+    return [*keys[2::-1], *keys[5:2:-1], *keys[:5:-1]]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_rows_of_the_same_moment_are_not_lost_between_pages(get, follow, name):
+    for number in range(1, 8):
+        reviewed_preprint(number)
+    seal_new_events()
+    order = set_moments(name) if name in MOMENTS else None
+    page = get(f"{name}/", limit=2)
+    rows = page["results"]
     while page["next"]:
         page = follow(page["next"])
-        seen += [row["id"] for row in page["results"]]
-    assert seen == keys
+        rows += page["results"]
+    keys = [row["handle"] if name == "people" else row["id"] for row in rows]
+    assert keys == (order or sorted(set(keys), reverse=name != "people"))
+    assert len(keys) >= 7
+    assert get(f"{name}/", limit=100)["results"] == rows
 
 
 def test_what_is_added_meanwhile_does_not_move_the_pages(get, follow):
