@@ -149,6 +149,7 @@ def test_the_page_shows_what_was_saved_and_nobody_elses_text(form):
     assert saved.status_code == 200
     fields = form.on_page().fields
     assert {name: fields[name].strip() for name in typed} == typed
+    assert fields["draft_revision"] == str(form.drafts.get().revision)
 
 
 @each_kind
