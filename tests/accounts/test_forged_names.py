@@ -6,7 +6,7 @@ import unicodedata
 import pytest
 
 from accounts.fields import is_readable
-from accounts.names import clean_name, is_near, is_reserved, skeleton, skeletons
+from accounts.names import clean_name, has_too_many_words, is_near, is_reserved, skeleton, skeletons
 
 ALSO = ("Verso", "Verso editors", "Editors of Verso", "Anonymous reviewer")
 
@@ -199,6 +199,11 @@ def test_a_name_with_a_character_of_no_name_is_refused(name):
 )
 def test_names_of_living_languages_are_taken(name):
     assert is_readable(clean_name(name))
+
+
+def test_a_name_has_twelve_words_at_most():
+    assert not has_too_many_words(" ".join(["Noor"] * 12))
+    assert has_too_many_words(" ".join(["Noor"] * 13))
 
 
 def test_a_known_name_of_one_word_is_near_to_no_other():

@@ -40,6 +40,14 @@ def test_a_work_without_a_published_review_is_not_considered():
     assert candidates(now=NOW).candidates == ()
 
 
+def test_a_work_waits_until_its_issue_is_published():
+    preprint, other = make_candidate(), make_candidate()
+    entry = EntryFactory(preprint=preprint, version=preprint.current_version)
+    assert {one.preprint for one in candidates(now=NOW).candidates} == {preprint, other}
+    publish(entry.issue)
+    assert [one.preprint for one in candidates(now=NOW).candidates] == [other]
+
+
 def test_a_work_with_reviews_but_no_assessment_is_considered_and_not_eligible():
     under_review = make_round()
     add_reviews(under_review)

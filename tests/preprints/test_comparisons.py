@@ -59,6 +59,18 @@ def test_what_was_asked_in_vain_is_promised_again(pair):
     assert Outbox.objects.count() == 2
 
 
+def test_asking_again_promises_no_other_comparison(pair):
+    older, newer = pair
+    third = VersionFactory(preprint=newer.preprint, number=3)
+    waiting = ask_for_comparison(older, newer, now=NOW)
+    later = NOW + ASK_AGAIN_AFTER + timedelta(seconds=1)
+    ask_for_comparison(newer, third, now=later)
+    ask_for_comparison(newer, third, now=later)
+    assert Outbox.objects.count() == 2
+    waiting.refresh_from_db()
+    assert waiting.asked_at == NOW
+
+
 def test_a_comparison_is_made_once(pair):
     comparison = ask_for_comparison(*pair, now=NOW)
     make_comparison(comparison.pk)
