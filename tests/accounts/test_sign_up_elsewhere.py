@@ -27,7 +27,8 @@ def _providers(settings, monkeypatch):
     for provider in (OrcidProvider, GitHubProvider):
         monkeypatch.setitem(registry.provider_map, provider.id, provider)
     application = {"client_id": "a", "secret": "b"}
-    settings.SOCIALACCOUNT_PROVIDERS |= {"github": {"APP": application}}
+    others = settings.SOCIALACCOUNT_PROVIDERS  # not changed in place: later tests read it
+    settings.SOCIALACCOUNT_PROVIDERS = others | {"github": {"APP": application}}
 
 
 def record(given="Josiah", family="Carberry"):
@@ -62,6 +63,39 @@ def test_the_profile_has_the_name_and_the_id_given_at_orcid():
 def test_another_sites_number_is_no_orcid_id():
     user = sign_up({"name": "Josiah S. Carberry", "login": "jo"}, provider="github", uid="7")
     assert (user.profile.name, user.profile.orcid) == ("Josiah S. Carberry", "")
+
+
+@pytest.mark.parametrize("is_vouched_for", [False, True])
+def test_an_address_given_by_orcid_signs_nobody_in_to_the_account_that_has_it(
+    settings, is_vouched_for
+):
+    """Whoever holds the iD may have typed the address there. Only the iD itself is known again."""
+    providers = settings.SOCIALACCOUNT_PROVIDERS
+    orcid = providers["orcid"] | {"VERIFIED_EMAIL": is_vouched_for}
+    settings.SOCIALACCOUNT_PROVIDERS = providers | {"orcid": orcid}
+    known = UserFactory(verified=True)
+    answer = record()
+    answer["person"]["emails"] = {"email": [{"email": known.email, "verified": True}]}
+    login = login_of(answer)
+    assert [(given.email, given.verified) for given in login.email_addresses] == [
+        (known.email, is_vouched_for)
+    ]
+    login.lookup()
+    assert (login.is_existing, login.user.pk) == (False, None)
+    SocialAccount.objects.create(user=known, provider="orcid", uid=ORCID)
+    again = login_of(answer)
+    again.lookup()
+    assert (again.is_existing, again.user) == (True, known)
+
+
+def login_of(answer):
+    """What django-allauth makes of ORCID's answer."""
+    request = RequestFactory().get("/")
+    return (
+        SocialAccountAdapter()
+        .get_provider(request, "orcid")
+        .sociallogin_from_response(request, answer)
+    )
 
 
 @pytest.mark.parametrize(
