@@ -42,9 +42,11 @@ def page(results: list[Result], *, seed: int, only: str) -> str:
         + ", ".join(f"{count} {outcome}" for outcome, count in outcomes.most_common())
         + ".",
         summary(results),
+        "Killed: a test failed. Crash: nothing could run with the fault, which is noticed, too. "
+        "Survived, no test: nobody noticed.",
         "## Survivors",
         *(survivor(result) for result in survivors),
-        "## Equivalent",
+        *(["## Equivalent"] if equivalents else []),
         *(f"{heading(result)}\n\n{result.reason}\n\n{fenced(result)}" for result in equivalents),
     ]
     return "\n\n".join(parts) + "\n"

@@ -17,6 +17,10 @@ from mutation.targets import APPS, ROOT, files
 LONGEST_NAME = 100  # of a file of results, where many files are asked for
 
 
+class WrongSettingError(ValueError):
+    """A setting in the environment that makes no run."""
+
+
 @dataclass(frozen=True)
 class Options:
     only: list[str]
@@ -42,8 +46,11 @@ class Planned:
 
 def run(options: Options) -> list[Result]:
     """Returns all results, those of an earlier run that was killed as well."""
+    files(options.only)  # before tests are recorded, which takes long
     folder = workspace.HOME / "results"
     before = results.read(folder / f"{options.name}.last")
+    if options.again and not before:
+        raise WrongSettingError("AGAIN=1 needs an earlier run with the same ONLY, SAMPLE and SEED.")
     covered = recording.load()
     stamp = workspace.fingerprint([*APPS, "tests", "mutation"])[:12]
     file = folder / f"{options.name}-{stamp}{'-again' if options.again else ''}"
@@ -168,9 +175,17 @@ def write_down(found: list[Result], options: Options, folder: Path) -> list[Resu
 
 def options_from_environment() -> Options:
     return Options(
-        only=[app for app in os.environ.get("ONLY", "").split(",") if app],
-        sample=int(os.environ.get("SAMPLE") or 300),
-        seed=int(os.environ.get("SEED") or 1),
+        only=[name.strip() for name in os.environ.get("ONLY", "").split(",") if name.strip()],
+        sample=number("SAMPLE", 300, least=1),
+        seed=number("SEED", 1, least=0),
         again=bool(os.environ.get("AGAIN")),
-        processes=int(os.environ.get("TEST_PROCESSES") or 2),
+        processes=number("TEST_PROCESSES", 2, least=1),
     )
+
+
+def number(name: str, default: int, *, least: int) -> int:
+    """A setting of the environment; the default where it is not set or empty."""
+    text = os.environ.get(name) or str(default)
+    if not text.isdecimal() or int(text) < least:
+        raise WrongSettingError(f"{name} must be a whole number from {least} on, not {text!r}.")
+    return int(text)

@@ -15,7 +15,7 @@ LEFT_OUT = re.compile(
 
 
 class UnknownAppError(ValueError):
-    """`ONLY` names an app that is not mutated."""
+    """`ONLY` names something that is not mutated."""
 
 
 def files(only: list[str], root: Path = ROOT) -> list[str]:
@@ -27,7 +27,10 @@ def files(only: list[str], root: Path = ROOT) -> list[str]:
         if not LEFT_OUT.search(path := str(file.relative_to(root)))
     ]
     if unknown := [name for name in only if name not in [*APPS, *found]]:
-        raise UnknownAppError(f"ONLY takes {', '.join(APPS)}, not {', '.join(unknown)}.")
+        raise UnknownAppError(
+            f"ONLY takes {', '.join(APPS)} or single files of them (reviews/rules.py), not "
+            f"{', '.join(unknown)}. Folders, forms, views and the like are not among them."
+        )
     return [path for path in found if not only or {path, path.split("/")[0]} & set(only)]
 
 

@@ -1,7 +1,7 @@
 """Who may do what: each cell of `access.txt` is a request to a journal with all these people.
 
-After a change that is meant, `ACCESS_TABLE=write pytest tests/access -k every_row` writes the file
-anew: read the difference before you commit it, row by row.
+After a change that is meant, `ACCESS_TABLE=write .venv/bin/python -m pytest tests/access -k
+every_row` writes the file anew: read the difference before you commit it, row by row.
 """
 
 import importlib
@@ -26,12 +26,17 @@ from tests.at_once.test_one_effect import NO_ACTS, services
 
 pytestmark = pytest.mark.django_db
 EXPECTED = read(FILE.read_text())
+ADD_A_ROW = (
+    "Make a Request to each in tests/access/*_requests.py, then write the table anew: "
+    "ACCESS_TABLE=write .venv/bin/python -m pytest tests/access -k every_row"
+)
 ADMIN = "/admin/"  # its pages take what is sent to them and then refuse it; see their POST rows
 
 
 @pytest.mark.parametrize("key", EXPECTED, ids=lambda key: " ".join(filter(None, key)))
 def test_each_person_gets_what_the_table_says(table, key):
-    assert answers(table, table.requests[key]) == EXPECTED[key]
+    found = answers(table, table.requests[key])
+    assert found == EXPECTED[key], "left: what was answered, right: access.txt"
 
 
 def answers(table, request: Request) -> dict[str, str]:
@@ -50,7 +55,7 @@ def test_the_file_has_every_row(table):
 
 def test_every_route_has_a_row():
     listed = {route for _method, route, _state in EXPECTED}
-    assert sorted(set(dict(routes())) - listed) == []
+    assert sorted(set(dict(routes())) - listed) == [], ADD_A_ROW
     assert len(listed) > 150
 
 

@@ -165,7 +165,9 @@ def test_every_function_with_a_lock_or_a_transaction_runs_in_an_act():
     }
     found = set(functions_with_locks())
     assert len(found) > 80
-    assert found - run - ELSEWHERE.keys() == set(), "give it an act, or say what shows it"
+    assert found - run - ELSEWHERE.keys() == set(), (
+        "Give each an act in ACTS (tests/at_once/), or name the test that shows it in ELSEWHERE."
+    )
     assert ELSEWHERE.keys() - (found - run) == set(), "an act comes to it, or it is gone"
     assert all((settings.BASE_DIR / "tests" / shown).exists() for shown in ELSEWHERE.values())
 
