@@ -1,5 +1,6 @@
 """Rows made once for all tests of a module: each test takes back only what it did itself."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,6 +15,7 @@ def made_once(django_db_blocker: Any) -> Iterator[None]:
     The tests' own transactions begin and end within this one. A test that commits
     (`transaction=True`) can have no place in such a module.
     """
+    gc.collect()  # a cursor that an earlier test left open must not be closed in this transaction
     with django_db_blocker.unblock():
         atomic = transaction.atomic()
         atomic.__enter__()
