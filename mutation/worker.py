@@ -90,8 +90,8 @@ class Runner:
             answer = {"outcome": "timeout", "test": "", "ran": 0}
         os.waitpid(child, 0)
         os.close(reading)
-        is_as_before = answer["outcome"] in ("killed", "survived") and not any(map(commits, chosen))
-        if self.database and not is_as_before:
+        broke_off = answer["outcome"] in ("timeout", "crash")
+        if self.database and (broke_off or any(map(commits, chosen[: answer["ran"]]))):
             self.database.begin_anew()
         return answer
 

@@ -226,7 +226,7 @@ def _take_edit_back(batch: Batch, work: Work, latest: KnownVersion) -> Outcome:
     stored = Edit.objects.filter(version=latest.version_id)
     added = [one for one in batch.edits if one.version_id == latest.version_id]
     batch.edits = [one for one in batch.edits if one.version_id != latest.version_id]
-    words = [*stored, *added][-1].words_changed
+    words = [*stored.only("words_changed"), *added][-1].words_changed
     stored.delete()
     fact = {"words": words, "hash": latest.content_hash}
     _record(batch, "version.edited", f"V{work.preprint_id}.{latest.number}", work.preprint_id, fact)

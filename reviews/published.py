@@ -83,7 +83,9 @@ def published_reviews() -> Iterator[PublishedRow]:
         *PUBLIC_PARTS,
         *("byline_kind", "byline_name", "competing_interests", "ai_use"),
         *("reviewer__is_guest", "invitation__kept_at"),
-        *(*_term_fields("significance"), *_term_fields("strength"), "confidence"),
+        *_term_fields("significance"),
+        *_term_fields("strength"),
+        "confidence",
         *("number", "published_at", "version__preprint_id", "version__number"),
     )
     for review in shown.iterator(500):
@@ -106,7 +108,8 @@ def published_assessments() -> Iterator[PublishedRow]:
     shown = rows.only(
         *("version__preprint_id", "version__number"),
         *("text", "published_at", "competing_interests"),
-        *(*_term_fields("significance"), *_term_fields("strength")),
+        *_term_fields("significance"),
+        *_term_fields("strength"),
     )
     for assessment in shown.iterator(500):
         yield PublishedRow(
