@@ -4,6 +4,7 @@ import math
 import ssl
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import httpcore
@@ -13,6 +14,12 @@ from ingest.errors import UnexpectedAnswer
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 15.0  # between two pieces of an answer, where the request does not say
+
+
+@cache
+def tls_context() -> ssl.SSLContext:
+    """One for all connections of a process: to read the certificates takes 50 ms."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 class Budget:
@@ -90,10 +97,10 @@ class MeteredTransport(httpx.HTTPTransport):
     """httpx's own transport, every exchange of which has the whole budget, and no more."""
 
     def __init__(self, budget: Budget) -> None:
-        super().__init__(trust_env=False)
+        super().__init__(verify=tls_context(), trust_env=False)
         self._budget = budget
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False),
+            ssl_context=tls_context(),
             network_backend=_MeteredNetwork(budget),
         )
 

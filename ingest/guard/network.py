@@ -1,10 +1,8 @@
 """A transport whose every connection goes to an address that was checked, and costs are capped."""
 
 import socket
-import ssl
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from typing import Any
 
 import httpcore
@@ -12,7 +10,7 @@ import httpx
 
 from ingest.errors import PageUnreachable
 from ingest.guard.addresses import check_url, is_public
-from ingest.guard.metering import CONNECT_SECONDS, Budget, MeteredStream
+from ingest.guard.metering import CONNECT_SECONDS, Budget, MeteredStream, tls_context
 
 MOST_ADDRESSES = 3  # of one name that are tried in turn
 
@@ -38,18 +36,13 @@ def guarded_transport(
     return _GuardedTransport(
         allowed,
         httpcore.ConnectionPool(
-            ssl_context=_ssl_context(),
+            ssl_context=tls_context(),
             max_keepalive_connections=0,
             network_backend=_CheckedNetwork(
                 allowed, budget, resolve, network or httpcore.SyncBackend()
             ),
         ),
     )
-
-
-@cache
-def _ssl_context() -> ssl.SSLContext:
-    return httpx.create_ssl_context(trust_env=False)
 
 
 @contextmanager

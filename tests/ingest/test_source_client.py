@@ -1,8 +1,10 @@
 import gzip
+import ssl
 import time
 import tracemalloc
 from datetime import UTC, datetime
 
+import httpcore
 import httpx
 import pytest
 
@@ -52,6 +54,24 @@ def test_an_answer_comes_with_its_status_headers_and_bytes(replay, client):
     assert answer.status == 200
     assert answer.headers["content-type"].startswith("application/atom+xml")
     assert b"<id>http://arxiv.org/abs/1605.08386v1</id>" in answer.content
+
+
+def test_certificates_are_checked_by_all_clients_and_read_once(monkeypatch):
+    used = []
+
+    class Wire(httpcore.MockStream):
+        def start_tls(self, ssl_context, server_hostname=None, timeout=None):
+            used.append((ssl_context, server_hostname))
+            return httpcore.MockStream([b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"])
+
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", lambda *_given, **_options: Wire([]))
+    for _ in range(2):
+        with SourceClient() as client:
+            client.get("https://example.org/", params={}, pace_key="example.org")
+    (context, name), (other, _) = used
+    assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
+    assert name == "example.org"
+    assert context is other
 
 
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
