@@ -1,24 +1,26 @@
-"""The recorded three-page answer of arXiv, harvested over HTTP by real processes."""
+"""The recorded three-page answer of arXiv, harvested over HTTP by processes that are killed."""
 
 import os
-import random
-import secrets
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from pathlib import Path
+import warnings
+from io import StringIO
+from typing import Any, NoReturn
 
-import psycopg
 import pytest
-from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
 
-from tests.replay.server import ReplayServer
+from ingest.models import Source
+from tests.made_once import taken_back
 
-ROOT = Path(__file__).parents[2]
-KILLS = 5
-WORKS = 2265
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ASKS, STORES, MOVES_ON = "INTO ingest_host", 'INTO "preprints_relation"', 'SET "tally"'
+# Before which statement of a process it is killed, and before which of them.
+KILLS = [(STORES, 1), (MOVES_ON, 1), (STORES, 2), (MOVES_ON, 1), (ASKS, 1)]
+WORKS, PAGE = 2265, 1000
+HANGS = 60  # seconds
 # What the catalogue and the log say, without the numbers and moments that differ from run to run.
 CONTENT = {
     "works": "SELECT status, kind, first_posted_at, shows_full_text FROM preprints_preprint",
@@ -36,100 +38,82 @@ CONTENT = {
 }
 
 
-class Catalogue:
-    """A database of its own, and `manage.py harvest` into it."""
-
-    def __init__(self, name: str, replay: ReplayServer) -> None:
-        self.address = settings.DATABASE_URL.replace("/verso?", f"/{name}?")
-        sources = {
-            key: ",".join(value) if isinstance(value, list) else str(value)
-            for key, value in replay.settings.items()
-        }
-        self.environment = {
-            **os.environ,
-            **sources,
-            "DATABASE_URL": self.address,
-            "SECRET_KEY": "a key for harvests only, long enough",
-        }
-
-    def start(self) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, "manage.py", "harvest", "arxiv", "--since", "2023-03-07"],
-            cwd=ROOT,
-            env=self.environment,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-
-    def harvest(self) -> str:
-        process = self.start()
-        said, complaint = process.communicate(timeout=120)
-        assert process.returncode == 0, complaint
-        return said.strip()
-
-    def content(self) -> dict[str, list[tuple[object, ...]]]:
-        with psycopg.connect(self.address) as connection:
-            return {
-                name: sorted(connection.execute(query).fetchall(), key=repr)
-                for name, query in CONTENT.items()
-            }
-
-    def count(self, table: str) -> int:
-        with psycopg.connect(self.address) as connection:
-            row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-            assert row is not None
-            return int(row[0])
+def rows_of(query: str) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return cursor.fetchall()
 
 
-@pytest.fixture(scope="module")
-def replay() -> Iterator[ReplayServer]:
-    with ReplayServer() as server:
-        yield server
+def content() -> dict[str, list[tuple[object, ...]]]:
+    return {name: sorted(rows_of(query), key=repr) for name, query in CONTENT.items()}
 
 
-@pytest.fixture(scope="module")
-def catalogues(replay: ReplayServer) -> Iterator[list[Catalogue]]:
-    """Two empty ones, the second copied from the first."""
-    names = [f"verso_harvest_{secrets.token_hex(4)}" for _ in range(2)]
-    first, second = (Catalogue(name, replay) for name in names)
-    with psycopg.connect(settings.DATABASE_URL, autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{names[0]}"')
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "-v0"],
-            cwd=ROOT,
-            env=first.environment,
-            check=True,
-        )
-        with psycopg.connect(first.address) as connection:  # the recording is of no single set
-            connection.execute("UPDATE ingest_source SET options = '{}' WHERE slug = 'arxiv'")
-        admin.execute(f'CREATE DATABASE "{names[1]}" TEMPLATE "{names[0]}"')
-        yield [first, second]
-        for name in names:
-            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+def count(table: str) -> int:
+    return int(rows_of(f"SELECT count(*) FROM {table}")[0][0])
 
 
-def test_a_harvest_killed_five_times_gives_what_an_undisturbed_one_gives(catalogues, replay):
-    undisturbed, killed = catalogues
-    assert undisturbed.harvest() == f"{WORKS} new"
-    assert undisturbed.count("preprints_preprint") == WORKS
-    assert undisturbed.count("ingest_reject") == 0
+def harvest() -> str:
+    said = StringIO()
+    call_command("harvest", "arxiv", "--since", "2023-03-07", stdout=said, stderr=StringIO())
+    return said.getvalue().strip()
 
-    draw = random.Random(20230307)
-    kills = 0
-    while kills < KILLS:
-        asked = len(replay.requests)
-        process = killed.start()
-        while len(replay.requests) == asked:  # it has not begun to ask
-            assert process.poll() is None, process.communicate()
-            time.sleep(0.01)
-        time.sleep(draw.uniform(0.0, 0.6))
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-        kills += process.returncode == -signal.SIGKILL
-    killed.harvest()
-    assert killed.content() == undisturbed.content()
 
-    rows = {table: killed.count(table) for table in ("preprints_version", "events_event")}
-    assert killed.harvest() == f"{WORKS} known"
-    assert rows == {table: killed.count(table) for table in rows}
+def harvest_killed_before(words: str, times: int) -> int:
+    """The status of a process of its own, with a connection of its own, that is killed there."""
+    connection.close()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Python 3.12 warns of a fork beside threads
+        child = os.fork()
+    if not child:
+        _harvest_until(words, times)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def _harvest_until(words: str, times: int) -> NoReturn:
+    left = times
+
+    def die(execute: Any, sql: str, *rest: Any) -> Any:
+        nonlocal left
+        left -= words in sql
+        if not left:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return execute(sql, *rest)
+
+    try:
+        with connection.execute_wrapper(die):
+            harvest()
+    finally:
+        os._exit(0)
+
+
+def wait_until_alone() -> None:
+    """A killed process's session ends with the statement it was at."""
+    others = """SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+                AND backend_type = 'client backend' AND pid <> pg_backend_pid()"""
+    ends_at = time.monotonic() + HANGS
+    while rows_of(others) != [(0,)]:
+        assert time.monotonic() < ends_at
+        time.sleep(0.005)
+
+
+def test_a_harvest_killed_five_times_gives_what_an_undisturbed_one_gives(replay):
+    # The recording is of no single set.
+    Source.objects.update_or_create(slug="arxiv", defaults={"adapter": "arxiv", "options": {}})
+    with taken_back():
+        assert harvest() == f"{WORKS} new"
+        assert count("preprints_preprint") == WORKS
+        assert count("ingest_reject") == 0
+        undisturbed = content()
+
+    stored = [count("preprints_preprint")]
+    for words, times in KILLS:
+        assert harvest_killed_before(words, times) == -signal.SIGKILL
+        wait_until_alone()
+        stored.append(count("preprints_preprint"))
+    assert stored == [0, 0, 0, PAGE, PAGE, PAGE]
+    harvest()
+    assert content() == undisturbed
+
+    rows = {table: count(table) for table in ("preprints_version", "events_event")}
+    assert harvest() == f"{WORKS} known"
+    assert rows == {table: count(table) for table in rows}
