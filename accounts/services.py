@@ -222,9 +222,8 @@ def check_can_use_pseudonym(user: User) -> None:
 
 
 def _is_reserved(name: str) -> bool:
-    journal = settings.JOURNAL_NAME
-    own = (journal, f"{journal} editors", f"Editors of {journal}", f"{journal} editorial office")
-    return names.is_reserved(name, also=(*own, _("Anonymous reviewer")))
+    """Names of the journal itself. Its roles ("Editors of …") are reserved for everybody."""
+    return names.is_reserved(name, also=(settings.JOURNAL_NAME, _("Anonymous reviewer")))
 
 
 def lock_names() -> None:

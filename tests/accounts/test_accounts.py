@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts import errors, services
-from accounts.models import Pseudonym, User
+from accounts.models import Pseudonym, SkeletonField, User
 from events.models import Outbox
 from events.outbox import PATIENCE, work
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -165,3 +165,10 @@ def test_roles_decide_who_is_an_editor():
         assert not UserFactory(**other).is_editor
         assert not UserFactory(**other).is_managing_editor
     assert not UserFactory(editor=True).is_managing_editor
+
+
+def test_a_migration_makes_the_same_field_of_skeletons():
+    field = SkeletonField(max_length=40, blank=True, of="byline_name")
+    _name, _path, arguments, options = field.deconstruct()
+    again = SkeletonField(*arguments, **options)
+    assert (again.of, again.max_length, again.blank) == ("byline_name", 40, True)

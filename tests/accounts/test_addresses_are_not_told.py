@@ -7,6 +7,7 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth import hashers
 from django.core import mail
 from django.core.cache import cache
@@ -250,3 +251,24 @@ def test_an_address_of_another_is_added_like_any_other(known):
         shapes.append(shape(client, answer, email))
         EmailAddress.objects.filter(user=other, email=email).delete()
     assert shapes[0] == shapes[1]
+
+
+def test_only_whose_address_is_confirmed_gets_the_reset():
+    owner, pretender = UserFactory(email=KNOWN), UserFactory(email="other@example.org")
+    EmailAddress.objects.create(user=owner, email=KNOWN, primary=True, verified=True)
+    EmailAddress.objects.create(user=pretender, email=KNOWN, primary=False, verified=False)
+    ask_for_reset(Client(), KNOWN)
+    work()
+    (sent,) = mail.outbox
+    link = re.search(r"/key/(\w+)-", sent.body)
+    assert link.group(1) == user_pk_to_url_str(owner)
+
+
+def test_failed_sign_ins_are_counted_whoever_has_the_first_id():
+    cache.clear()
+    first = User.objects.filter(pk=1).first() or UserFactory(pk=1)
+    EmailAddress.objects.create(user=first, email=first.email, primary=True, verified=True)
+    fields = {"login": UNKNOWN, "password": "a guess"}
+    answers = [Client().post("/accounts/login/", fields) for _ in range(6)]
+    assert "Too many failed" not in answers[4].content.decode()
+    assert "Too many failed" in answers[5].content.decode()

@@ -104,7 +104,13 @@ def test_nobody_takes_the_name_of_a_known_person(name):
         assert field in form.errors
 
 
-@pytest.mark.parametrize("name", ["Anonymous reviewer", "Reviewer 2", "Verso", "Аnonymous"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Anonymous reviewer", "Reviewer 2", "Verso", "Аnonymous"),
+        *("Verso editors", "Editors of Verso", "Verso editorial office"),
+    ],
+)
 def test_nobody_is_called_like_a_byline_of_the_journal(name):
     assert "name" in signup_form(name=name).errors
     assert "name" in profile_form(UserFactory(), name=name).errors

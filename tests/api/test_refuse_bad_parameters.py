@@ -16,6 +16,11 @@ def test_an_unknown_parameter_is_refused_by_name(refusal, name):
     assert set(refusal(f"{name}/", "statsu=reviewed")) == {"statsu"}
 
 
+@pytest.mark.parametrize("path", ["", "schema/", "docs/"])
+def test_the_pages_about_the_api_take_no_parameters(refusal, path):
+    assert set(refusal(path, "page=2")) == {"page"}
+
+
 def test_a_detail_takes_no_parameters(refusal, everything_published):
     key = everything_published.version_id
     assert set(refusal(f"versions/{key}/", "format=xml")) == {"format"}

@@ -1,3 +1,4 @@
+import re
 from html import unescape
 
 import pytest
@@ -75,6 +76,12 @@ def test_the_builder_shows_entries_candidates_and_what_is_missing(signed_in, iss
     assert [one.candidate.preprint for one in page.not_eligible] == [not_ready]
     assert "The editorial is not written yet." in answer.content.decode()
     assert "The strength of evidence is below solid" in answer.content.decode()
+
+
+def test_the_fields_of_two_entries_have_different_ids(signed_in, issue, entry, editor):
+    fill(issue, editor, make_candidate())
+    ids = re.findall(r' id="(\w*_recommendation)"', page_of(signed_in, issue).content.decode())
+    assert len(ids) == len(set(ids)) == 2
 
 
 def test_the_score_is_drawn_and_told_in_words(signed_in, issue):
