@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
+from tests.copied_database import copy_database, drop_database
 from tests.emptying import empty_database
 from web import throttle
 
@@ -22,6 +23,34 @@ def pytest_collection_finish() -> None:
     """What is imported by now stays: no later collection of garbage needs to walk through it."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None) -> Iterator[None]:
+    """Where a test starts a journal, a copy of the database is kept as the migrations made it."""
+    name = _name_as_migrated()
+    if name is None or not any(
+        "migrated_database" in i.fixturenames for i in request.session.items
+    ):
+        yield
+        return
+    connection.close()
+    drop_database(name)  # of a run that was killed
+    copy_database(connection.settings_dict["NAME"], name)
+    yield
+    drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def migrated_database(django_db_setup: None) -> str | None:
+    """The name of a database to copy, which no test has touched; None where none was made."""
+    return _name_as_migrated()
+
+
+def _name_as_migrated() -> str | None:
+    own = connection.settings_dict
+    is_made = own["NAME"] == own["TEST"]["NAME"]  # not where no test needs a database
+    return f"{own['NAME']}_as_migrated" if is_made else None
 
 
 @pytest.fixture(scope="session", autouse=True)

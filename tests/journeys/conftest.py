@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 from tests.journeys.journal import RunningJournal
 from tests.journeys.writers import Writer, make_writers, open_form
@@ -20,35 +21,48 @@ expect.set_options(timeout=25_000)  # milliseconds, against hanging only
 
 
 @contextmanager
-def running_journal(folder: Path, *, is_demo: bool = False) -> Iterator[RunningJournal]:
+def running_journal(
+    folder: Path, blocker: DjangoDbBlocker, template: str | None, *, is_demo: bool = False
+) -> Iterator[RunningJournal]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-    with ReplayServer() as replay, RunningJournal(folder, replay, port, is_demo) as running:
+    with (
+        ReplayServer() as replay,
+        RunningJournal(folder, replay, port, blocker, template, is_demo) as running,
+    ):
         yield running
 
 
 @pytest.fixture(scope="session")
-def journal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningJournal]:
+def journal(
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_blocker: DjangoDbBlocker,
+    migrated_database: str | None,
+) -> Iterator[RunningJournal]:
     """An empty journal."""
-    with running_journal(tmp_path_factory.mktemp("journal")) as running:
+    folder = tmp_path_factory.mktemp("journal")
+    with running_journal(folder, django_db_blocker, migrated_database) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def demo_journal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningJournal]:
+def demo_journal(
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_blocker: DjangoDbBlocker,
+    migrated_database: str | None,
+) -> Iterator[RunningJournal]:
     """A journal with the demo in it, for looking at only."""
-    with running_journal(tmp_path_factory.mktemp("demo"), is_demo=True) as running:
+    folder = tmp_path_factory.mktemp("demo")
+    with running_journal(folder, django_db_blocker, migrated_database, is_demo=True) as running:
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Chromium. It goes with its module: Playwright keeps an event loop in this thread, which
-    Django would take for its own in the tests that follow.
-    """
+    """Chromium. It goes with this folder's tests: Playwright keeps an event loop in this thread."""
     # The same names as in scripts/install-browser; without any, Playwright's own is there.
-    names = ("chromium", "chromium-browser", "google-chrome")
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     installed = next(filter(None, map(shutil.which, names)), None)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=installed, args=QUIET)
@@ -107,8 +121,16 @@ def written(writers: Iterator[Writer]) -> Writer:
 
 @pytest.fixture
 def form(visit: Callable[..., Page], journal: RunningJournal, written: Writer) -> Page:
-    """The form of a review, open in the browser of its signed-in writer."""
+    """The form of a review, open in the browser of its signed-in writer; it saves at once."""
     return open_form(visit, journal, written)
+
+
+@pytest.fixture
+def form_as_people_have_it(
+    visit: Callable[..., Page], journal: RunningJournal, written: Writer
+) -> Page:
+    """The same, for what somebody does before the form saves by itself."""
+    return open_form(visit, journal, written, is_hurried=False)
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ import secrets
 import subprocess
 import sys
 import time
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_string, policy
 from pathlib import Path
@@ -13,22 +14,35 @@ from typing import Self
 
 import httpx
 import psutil
-import psycopg
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test import override_settings
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
+from demo.loader import load_demo
+from tests.copied_database import copy_database, create_database, drop_database
+from tests.journeys.static_files import collected_static_files
 from tests.replay.server import ReplayServer
 
 ROOT = Path(__file__).parents[2]
 STARTS_WITHIN = 120  # seconds, against hanging only
+SECRET_KEY = "a key for the journeys only, long enough"
 
 
 @dataclass
 class RunningJournal:
-    """Use it in a `with` block; `address` is where it answers, `mails()` what it has sent."""
+    """Use it in a `with` block; `address` is where it answers, `mails()` what it has sent.
+
+    template: a migrated database to copy (the fixture `migrated_database`).
+    """
 
     folder: Path
     replay: ReplayServer
     port: int
+    blocker: DjangoDbBlocker
+    template: str | None
     is_demo: bool = False
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
@@ -43,24 +57,47 @@ class RunningJournal:
 
     def _start_all(self, started: ExitStack) -> None:
         self.database = f"verso_journey_{secrets.token_hex(4)}"
-        self._administer(f'CREATE DATABASE "{self.database}"')
-        started.callback(self._administer, f'DROP DATABASE "{self.database}" WITH (FORCE)')
+        self.static_root = collected_static_files()
+        started.callback(drop_database, self.database)
         started.callback(self._stop_processes)
-        self.manage("migrate", "-v0")
+        self._make_database()
         if self.is_demo:
-            self.manage("demo")
-        self.manage("collectstatic", "--no-input", "-v0")
-        self._start("celery", "-A", "journal", "worker", "-c", "1", "-l", "warning")
+            with self.inside():
+                load_demo(timezone.now())
+        else:  # what is looked at only needs no worker
+            self._start("celery", "-A", "journal", "worker", "-c", "1", "-l", "warning")
         self.start_web_server()
 
-    def _stop_processes(self) -> None:
-        for process in self.processes:
-            process.terminate()
-        for process in self.processes:
+    def _make_database(self) -> None:
+        if self.template:
+            copy_database(self.template, self.database)
+        else:
+            create_database(self.database)
+            self.manage("migrate", "-v0")
+
+    @contextmanager
+    def inside(self) -> Iterator[None]:
+        """Our own process works in this journal: another one would take seconds to start."""
+        own = connection.settings_dict["NAME"]
+        with (
+            self.blocker.unblock(),
+            override_settings(SITE_URL=self.address, SECRET_KEY=SECRET_KEY),
+        ):
+            self._connect_to(self.database)
             try:
-                process.wait(timeout=20)
-            except subprocess.TimeoutExpired:  # a worker told to end while it was still starting
-                end_with_children(process)
+                yield
+            finally:
+                self._connect_to(own)
+
+    def _connect_to(self, database: str) -> None:
+        connection.close()
+        connection.settings_dict["NAME"] = database
+        ContentType.objects.clear_cache()
+
+    def _stop_processes(self) -> None:
+        """At once: what they still do concerns nobody."""
+        for process in self.processes:
+            end_with_children(process)
         self.processes.clear()
 
     def start_web_server(self) -> None:
@@ -93,18 +130,19 @@ class RunningJournal:
             **sources,
             "DATABASE_URL": base.replace("/verso?", f"/{self.database}?"),
             "REDIS_URL": f"{settings.REDIS_URL.rsplit('/', 1)[0]}/{self.broker_number}",
-            "SECRET_KEY": "a key for the journeys only, long enough",
+            "DJANGO_SETTINGS_MODULE": "tests.journeys.settings",
+            "SECRET_KEY": SECRET_KEY,
             "SITE_URL": self.address,
-            "STATIC_ROOT": str(self.folder / "static"),
+            "STATIC_ROOT": str(self.static_root),
             "IS_DEMO": str(self.is_demo),
             "EMAIL_URL": f"filemail://{self.folder / 'mail'}",
             "PYTHONWARNINGS": "default",
         }
 
-    def manage(self, *arguments: str, code: str = "") -> str:
+    def manage(self, *arguments: str) -> str:
         """Run a management command in this journal; returns what it prints."""
         done = subprocess.run(
-            [sys.executable, "manage.py", *arguments, *(["-c", code] if code else [])],
+            [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
             env=self.environment,
             capture_output=True,
@@ -159,15 +197,14 @@ class RunningJournal:
                 time.sleep(0.1)
         raise AssertionError((self.folder / "granian.log").read_text())
 
-    def _administer(self, statement: str) -> None:
-        with psycopg.connect(settings.DATABASE_URL, autocommit=True) as connection:
-            connection.execute(statement)
-
 
 def end_with_children(process: subprocess.Popen[bytes]) -> None:
-    for each in [*psutil.Process(process.pid).children(recursive=True), process]:
-        with suppress(psutil.NoSuchProcess):
-            each.kill()
+    with suppress(psutil.NoSuchProcess):
+        children = psutil.Process(process.pid).children(recursive=True)
+        process.kill()  # first, for it may start its children again
+        for child in children:
+            with suppress(psutil.NoSuchProcess):
+                child.kill()
     process.wait(timeout=20)
 
 

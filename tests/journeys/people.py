@@ -3,8 +3,11 @@
 import re
 from dataclasses import dataclass
 
+from allauth.account.models import EmailAddress
 from playwright.sync_api import Page, expect
 
+from accounts.models import User
+from accounts.services import ensure_profile, give_role
 from tests.journeys.journal import RunningJournal
 
 PASSWORD = "a careful reader of works"
@@ -12,19 +15,12 @@ PASSWORD = "a careful reader of works"
 
 def give_roles(journal: RunningJournal, roles: dict[str, tuple[str, str]]) -> None:
     """Make people with a role: e-mail → (name, role), as an administrator would."""
-    journal.manage(
-        "shell",
-        code=f"""
-from allauth.account.models import EmailAddress
-from accounts.models import User
-from accounts.services import ensure_profile, give_role
-for email, (name, role) in {roles!r}.items():
-    user = User.objects.create_user(email, {PASSWORD!r})
-    ensure_profile(user, name=name)
-    give_role(user, role)
-    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-""",
-    )
+    with journal.inside():
+        for email, (name, role) in roles.items():
+            user = User.objects.create_user(email, PASSWORD)
+            ensure_profile(user, name=name)
+            give_role(user, role)
+            EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
 
 
 def sign_in(page: Page, email: str) -> None:

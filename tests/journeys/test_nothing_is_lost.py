@@ -179,7 +179,8 @@ def test_a_pseudonym_is_chosen_where_it_is_needed(form):
     expect(form.get_by_text("Your review is with the editor")).to_be_visible()
 
 
-def test_a_quick_save_or_submission_leaves_nothing_behind_in_the_browser(form):
+def test_a_quick_save_or_submission_leaves_nothing_behind_in_the_browser(form_as_people_have_it):
+    form = form_as_people_have_it
     box(form, "Summary").fill("Quick")
     form.get_by_role("button", name="Save and continue later").click()
     expect(form.get_by_text("Saved. You can come back to it")).to_be_visible()
@@ -205,8 +206,9 @@ def test_what_was_typed_without_a_network_comes_back(form):
     assert saved_text(form, "summary") == "Typed in a tunnel"
 
 
-def test_a_page_loaded_while_its_text_was_being_saved_shows_the_text(form):
+def test_a_page_loaded_while_its_text_was_being_saved_shows_the_text(form_as_people_have_it):
     """The page that comes was made before the save, and arrives after its answer."""
+    form = form_as_people_have_it
     made_before = form.request.get(form.url)
     box(form, "Summary").fill("Typed at the last moment")
     form.evaluate("dispatchEvent(new Event('beforeunload'))")  # the page has been asked for

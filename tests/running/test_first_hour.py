@@ -60,7 +60,12 @@ class NewJournal(RunningJournal):
     @property
     def environment(self) -> dict[str, str]:
         mail = f"smtp://127.0.0.1:{self.mail_port}"
-        return {**super().environment, "EMAIL_URL": mail, "CONTACT_EMAIL": "editors@example.org"}
+        return {
+            **super().environment,
+            "DJANGO_SETTINGS_MODULE": "journal.settings",
+            "EMAIL_URL": mail,
+            "CONTACT_EMAIL": "editors@example.org",
+        }
 
 
 class Person:
@@ -173,10 +178,12 @@ def mailbox() -> Iterator[tuple[Mailbox, int]]:
 
 
 @pytest.fixture(scope="module")
-def journal(tmp_path_factory, mailbox) -> Iterator[RunningJournal]:
+def journal(
+    tmp_path_factory, mailbox, django_db_blocker, migrated_database
+) -> Iterator[RunningJournal]:
     folder = tmp_path_factory.mktemp("first-hour")
     with ReplayServer() as replay:
-        new = NewJournal(folder, replay, free_port())
+        new = NewJournal(folder, replay, free_port(), django_db_blocker, migrated_database)
         new.mail_port = mailbox[1]
         with new:
             yield new
