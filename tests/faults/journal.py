@@ -11,28 +11,28 @@ from pathlib import Path
 
 import httpx
 import psutil
+from allauth.account.models import EmailAddress
+from pytest_django import DjangoDbBlocker
 
+from accounts.models import User
+from accounts.services import ensure_profile, give_role
 from journal import embedded
+from tests.copied_database import copy_to_another_server, working_in
+from tests.journeys.static_files import collected_static_files
 from tests.running.test_make_run import free_port
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "a long password for tests"
 STATEMENT_SECONDS = 2
-PERSON = """
-from allauth.account.models import EmailAddress
-from accounts.models import User
-from accounts.services import ensure_profile, give_role
-user = User.objects.create_user("editor@example.org", {password!r})
-ensure_profile(user, name="Edith Editor")
-give_role(user, "editor")
-EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-"""
 
 
 class FaultyJournal:
-    """Its servers live under `folder`, apart from those of the test run."""
+    """Its servers live under `folder`, apart from those of the test run.
 
-    def __init__(self, folder: Path) -> None:
+    template: a migrated database of the test run to copy (the fixture `migrated_database`).
+    """
+
+    def __init__(self, folder: Path, blocker: DjangoDbBlocker, template: str | None) -> None:
         self.var, port = folder / "var", free_port()
         self.url = f"http://127.0.0.1:{port}"
         self.servers = embedded.addresses(self.var)
@@ -40,16 +40,22 @@ class FaultyJournal:
             **os.environ,
             "DATABASE_URL": self.servers.database_url,
             "REDIS_URL": self.servers.redis_url,
+            "DJANGO_SETTINGS_MODULE": "tests.journeys.settings",
             "SECRET_KEY": "a key for these tests only, long enough",
             "SITE_URL": self.url,
             "VAR_DIR": str(self.var),
-            "STATIC_ROOT": str(folder / "static"),
+            "STATIC_ROOT": str(collected_static_files()),
             "EMAIL_URL": "filemail://",
             "WEB_STATEMENT_SECONDS": str(STATEMENT_SECONDS),
             "IS_DEMO": "0",
         }
-        self.run("-m", "journal.running.prepare")
-        self.run("manage.py", "shell", "-c", PERSON.format(password=PASSWORD))
+        if template:
+            copy_to_another_server(template, self.servers.database_url)
+        else:
+            migrate = [sys.executable, "manage.py", "migrate", "-v0"]
+            subprocess.run(migrate, cwd=ROOT, env=self.environment, check=True, timeout=180)
+        with blocker.unblock(), working_in(self.servers.database_url):
+            make_editor()
         serve = ["--interface", "wsgi", "--port", str(port), "--workers", "1"]
         serve += ["--blocking-threads", "4", "--no-ws", "--log-level", "error"]
         self.log = (folder / "web.log").open("w")
@@ -61,11 +67,6 @@ class FaultyJournal:
             stderr=self.log,
         )
         self.wait_until_it_serves()
-
-    def run(self, *arguments: str) -> None:
-        subprocess.run(
-            [sys.executable, *arguments], cwd=ROOT, env=self.environment, check=True, timeout=180
-        )
 
     def client(self) -> httpx.Client:
         return httpx.Client(base_url=self.url, timeout=60)
@@ -119,6 +120,13 @@ class FaultyJournal:
         self.log.close()
         embedded.release(self.var, os.getpid())
         embedded._HELD.discard(self.var)
+
+
+def make_editor() -> None:
+    user = User.objects.create_user("editor@example.org", PASSWORD)
+    ensure_profile(user, name="Edith Editor")
+    give_role(user, "editor")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
 
 
 @contextmanager

@@ -15,14 +15,12 @@ from typing import Self
 import httpx
 import psutil
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
-from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from demo.loader import load_demo
-from tests.copied_database import copy_database, create_database, drop_database
+from tests.copied_database import copy_database, create_database, drop_database, working_in
 from tests.journeys.static_files import collected_static_files
 from tests.replay.server import ReplayServer
 
@@ -78,21 +76,9 @@ class RunningJournal:
     @contextmanager
     def inside(self) -> Iterator[None]:
         """Our own process works in this journal: another one would take seconds to start."""
-        own = connection.settings_dict["NAME"]
-        with (
-            self.blocker.unblock(),
-            override_settings(SITE_URL=self.address, SECRET_KEY=SECRET_KEY),
-        ):
-            self._connect_to(self.database)
-            try:
-                yield
-            finally:
-                self._connect_to(own)
-
-    def _connect_to(self, database: str) -> None:
-        connection.close()
-        connection.settings_dict["NAME"] = database
-        ContentType.objects.clear_cache()
+        own_settings = override_settings(SITE_URL=self.address, SECRET_KEY=SECRET_KEY)
+        with self.blocker.unblock(), own_settings, working_in(self.database_url):
+            yield
 
     def _stop_processes(self) -> None:
         """At once: what they still do concerns nobody."""
@@ -122,13 +108,16 @@ class RunningJournal:
         return 2 + (2 * process + self.is_demo) % 14
 
     @property
+    def database_url(self) -> str:
+        return settings.DATABASE_URL.replace("/verso?", f"/{self.database}?")
+
+    @property
     def environment(self) -> dict[str, str]:
-        base = settings.DATABASE_URL
         sources = {name: _as_text(value) for name, value in self.replay.settings.items()}
         return {
             **os.environ,
             **sources,
-            "DATABASE_URL": base.replace("/verso?", f"/{self.database}?"),
+            "DATABASE_URL": self.database_url,
             "REDIS_URL": f"{settings.REDIS_URL.rsplit('/', 1)[0]}/{self.broker_number}",
             "DJANGO_SETTINGS_MODULE": "tests.journeys.settings",
             "SECRET_KEY": SECRET_KEY,
