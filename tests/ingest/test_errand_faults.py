@@ -13,6 +13,7 @@ from ingest.pacing import SharedHosts
 from ingest.sources.arxiv import Arxiv
 from ingest.watching import run_errands
 from preprints.models import Location, Version
+from tests.ingest.bombs import gzip_bomb
 from tests.replay.arxiv import RECORDINGS, entries
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +64,7 @@ FAULTS = {
     "gzip bomb": {
         "status": 200,
         "headers": {"Content-Encoding": "gzip"},
-        "body": gzip.compress(bytes(100_000_000)),
+        "body": gzip_bomb(),
     },
     "entity bomb": {"status": 200, "body": (SYNTHETIC / "entities.xml").read_bytes()},
     "empty page of a result that is not empty": {"times": 3, "status": 200, "body": EMPTY_PAGE},

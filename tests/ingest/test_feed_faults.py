@@ -17,6 +17,7 @@ from ingest.models import Errand, Host, Reject, Source
 from ingest.pacing import SharedHosts
 from preprints.models import Preprint, Version
 from tests.factories.accounts import UserFactory
+from tests.ingest.bombs import gzip_bomb
 from tests.replay.raw import RawServer
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +79,7 @@ FAULTS = {
         {
             "status": 200,
             "headers": {**RSS, "Content-Encoding": "gzip"},
-            "body": gzip.compress(bytes(100_000_000)),
+            "body": gzip_bomb(),
         },
         "over 20000000 bytes",
     ),

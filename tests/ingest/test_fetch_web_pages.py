@@ -1,6 +1,5 @@
 """From a typed address to a work, over real HTTP."""
 
-import gzip
 import time
 
 import pytest
@@ -23,6 +22,7 @@ from ingest.sources.web import WEB
 from preprints.record import RecordLocation
 from tests.factories.accounts import UserFactory
 from tests.factories.times import NOW
+from tests.ingest.bombs import gzip_bomb
 from tests.replay.web import SYNTHETIC
 
 PAGE = {"Content-Type": "text/html"}
@@ -140,7 +140,7 @@ BOMB = b"<!DOCTYPE html [" + b"".join(
 @pytest.mark.parametrize(
     ("headers", "body"),
     [
-        ({"Content-Encoding": "gzip"}, gzip.compress(bytes(100_000_000))),
+        ({"Content-Encoding": "gzip"}, gzip_bomb()),
         ({}, b"x" * 5_000_001),
         ({}, BOMB + b"]><html><title>&j;</title></html>"),
     ],

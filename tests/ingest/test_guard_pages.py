@@ -11,6 +11,7 @@ import pytest
 from ingest.client import SourceClient, UnsharedHosts
 from ingest.errors import NotAPage, PageUnreachable, UnexpectedAnswer
 from ingest.guard import Limits, fetch_page
+from tests.ingest.bombs import gzip_bomb
 from tests.replay.raw import RawServer
 
 HTML = {"Content-Type": "text/html"}
@@ -231,8 +232,9 @@ def test_a_page_compressed_in_several_members_is_unpacked(replay):
 
 
 def test_a_bomb_is_stopped_in_bounded_memory(replay):
-    bomb = gzip.compress(bytes(100_000_000), compresslevel=9)
+    bomb = gzip_bomb(100_000_000)
     assert len(bomb) < 300_000
+    assert gzip.decompress(bomb) == bytes(100_000_000)
     replay.fail(**packed(bomb))
     tracemalloc.start()
     try:

@@ -18,6 +18,7 @@ from ingest.sources.arxiv.oai import parse_record
 from preprints.models import Location, Preprint, Version
 from tests.factories.accounts import UserFactory
 from tests.ingest.arxiv_pages import listing, record
+from tests.ingest.bombs import gzip_bomb
 from tests.made_once import taken_back
 from tests.replay.arxiv_oai import CHAIN, RECORDED, SYNTHETIC, error, read
 from tests.replay.raw import RawServer
@@ -142,7 +143,7 @@ LASTING = {
         {
             "status": 200,
             "headers": {**XML, "Content-Encoding": "gzip"},
-            "body": gzip.compress(bytes(100_000_000)),
+            "body": gzip_bomb(),
         },
         "bytes",
     ),

@@ -7,7 +7,7 @@ from ingest.sources.crossref import parse_crossref
 from ingest.sources.datacite import parse_datacite
 from ingest.sources.doi import parse_agency
 from preprints.record import Record
-from tests.ingest.mutations import ODD_VALUES, broken, places, replaced
+from tests.ingest.mutations import ODD_VALUES, broken, with_odd_fields
 from tests.replay.arxiv import RECORDINGS
 
 SAMPLES = RECORDINGS / "synthetic"
@@ -42,9 +42,8 @@ def test_any_field_of_a_work_may_hold_anything():
     for parse, path in ANSWERS:
         answer = json.loads(path.read_bytes())
         outcomes = {
-            outcome_of(parse, json.dumps(replaced(answer, place, value)).encode())
-            for place in places(answer)
-            for value in (*ODD_VALUES, HUGE, 10**30)
+            outcome_of(parse, content)
+            for content in with_odd_fields(answer, (*ODD_VALUES, HUGE, 10**30))
         }
         assert (
             {"Record", "UnexpectedAnswer"}
@@ -56,15 +55,14 @@ def test_any_field_of_a_work_may_hold_anything():
 def test_any_field_of_doi_orgs_answer_may_hold_anything():
     answer = [{"DOI": "10.5555/x", "RA": "Crossref", "status": "DOI does not exist"}]
     outcomes = set()
-    for place in places(answer):
-        for value in (*ODD_VALUES, HUGE):
-            try:
-                agency = parse_agency(json.dumps(replaced(answer, place, value)).encode())
-            except IngestError as error:
-                outcomes.add(type(error).__name__)
-            else:
-                assert 1 <= len(agency) <= 60
-                outcomes.add("agency")
+    for content in with_odd_fields(answer, (*ODD_VALUES, HUGE)):
+        try:
+            agency = parse_agency(content)
+        except IngestError as error:
+            outcomes.add(type(error).__name__)
+        else:
+            assert 1 <= len(agency) <= 60
+            outcomes.add("agency")
     assert outcomes == {"agency", "UnexpectedAnswer", "WorkNotFound"}
 
 

@@ -8,7 +8,7 @@ from ingest.sources.forummagnum.feeds import parse_feed
 from ingest.sources.forummagnum.sites import LESSWRONG
 from ingest.sources.forummagnum.walk import Place, read_page
 from preprints.record import Record
-from tests.ingest.mutations import ODD_VALUES, broken, places, replaced
+from tests.ingest.mutations import ODD_VALUES, broken, with_odd_fields
 from tests.replay.answers import ReceivedRequest
 from tests.replay.forum_feeds import feed
 from tests.replay.forum_posts import post_of
@@ -38,11 +38,7 @@ def test_any_field_of_a_list_may_hold_anything():
     error = {"message": "x", "path": ["posts", "results", 0], "extensions": {"code": "OTHER"}}
     answer = {"data": {"posts": {"results": listed, "totalCount": 9}}, "errors": [error]}
     place = Place(dialect="present", after=MOMENTS[0], seen=(post_id,))
-    outcomes = {
-        outcome_of(json.dumps(replaced(answer, path, value)).encode(), place=place)
-        for path in places(answer)
-        for value in ODD_VALUES
-    }
+    outcomes = {outcome_of(content, place=place) for content in with_odd_fields(answer, ODD_VALUES)}
     assert outcomes == {"a page", "the last page", "UnexpectedAnswer"}
 
 

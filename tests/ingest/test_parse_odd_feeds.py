@@ -7,7 +7,7 @@ import pytest
 from ingest.errors import UnexpectedAnswer
 from ingest.sources.feed import read_feed
 from tests.ingest.feed_pages import BASE, ODD, item, only_pages, page_of, reasons, rss, sample
-from tests.ingest.mutations import places, replaced
+from tests.ingest.mutations import with_odd_fields
 from tests.replay.web import SYNTHETIC
 
 
@@ -118,15 +118,14 @@ ODD_VALUES = [None, 0, -1.5, 1e400, True, "", "0", "\x00", [], {}, [None], ["x"]
 def test_any_field_of_a_json_feed_may_hold_anything(name):
     feed = json.loads((SYNTHETIC / "feeds" / f"{name}.json").read_bytes())
     count = 0
-    for path in list(places(feed)):
-        for value in ODD_VALUES:
-            try:
-                page = page_of(json.dumps(replaced(feed, path, value)), by=only_pages)
-            except UnexpectedAnswer:
-                continue
-            count += len(page.records)
-            assert all(record.title and record.authors for record in page.records)
-            assert all(rejected.content for rejected in page.rejected)
+    for content in with_odd_fields(feed, ODD_VALUES):
+        try:
+            page = page_of(content, by=only_pages)
+        except UnexpectedAnswer:
+            continue
+        count += len(page.records)
+        assert all(record.title and record.authors for record in page.records)
+        assert all(rejected.content for rejected in page.rejected)
     assert count > 100
 
 

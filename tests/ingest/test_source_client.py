@@ -10,6 +10,7 @@ import pytest
 
 from ingest.client import LARGEST_ANSWER, SourceClient, UnsharedHosts, retry_after
 from ingest.errors import ChallengePage, SourceUnavailable, UnexpectedAnswer
+from tests.ingest.bombs import gzip_bomb
 from tests.replay.raw import RawServer
 
 PAGE = b"<!doctype html><title>Checking your browser</title>"
@@ -201,7 +202,7 @@ def test_an_answer_that_is_too_large_is_refused(replay, client):
 
 
 def test_a_gzip_bomb_is_stopped_in_bounded_memory(replay, client):
-    bomb = gzip.compress(bytes(10 * LARGEST_ANSWER), compresslevel=9)
+    bomb = gzip_bomb(10 * LARGEST_ANSWER)
     assert len(bomb) < LARGEST_ANSWER / 50
     replay.fail(status=200, headers={"Content-Encoding": "gzip"}, body=bomb)
     tracemalloc.start()
