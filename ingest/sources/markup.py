@@ -42,6 +42,8 @@ _ESCAPED_TAG = re.compile(
     rf"&(?:amp;)*lt;(/?{_TAG_NAME}(?:\s[^<>&=]{{1,100}}=[^<>]{{0,300}}?|\s?)/?)&(?:amp;)*gt;",
     re.IGNORECASE,
 )
+# Of tags, references, names in braces, and line ends as text; most names and titles have none.
+_MAYBE_MARKED = re.compile(r"[<&{\\]")
 _ATTRIBUTE = re.compile(
     r"""([a-zA-Z][\w:-]{0,40})\s{0,3}=\s{0,3}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 )
@@ -96,7 +98,10 @@ def plain_line(markup: str, *, keeps_lone_tags: bool = False) -> str:
 
 def plain_paragraphs(markup: str, *, keeps_lone_tags: bool = False) -> str:
     """An abstract: paragraphs parted by a blank line, its own heading "Abstract" left out."""
-    text = re.sub(r"[^\S\n]+", " ", without_markup(markup, keeps_lone_tags=keeps_lone_tags))
+    text = without_markup(markup, keeps_lone_tags=keeps_lone_tags)
+    if "\n" not in text:
+        return collapse_space(text)
+    text = re.sub(r"[^\S\n]+", " ", text)
     text = _LINE_BEFORE_PUNCTUATION.sub("", text)
     blocks = list(filter(None, map(collapse_space, _BLANK_LINE.split(text))))
     if len(blocks) > 1 and blocks[0].lower() in _HEADING_OF_ALL:
@@ -110,7 +115,10 @@ def without_markup(markup: str, *, keeps_lone_tags: bool = False, has_symbols: b
     keeps_lone_tags: what could be a tag but has no end is a word: "the <b> element". has_symbols:
     Highwire's names in braces are signs; in TeX they are not.
     """
-    markup = _without_comments(clean_text(markup[:LONGEST_MARKUP]))
+    markup = clean_text(markup[:LONGEST_MARKUP])
+    if not _MAYBE_MARKED.search(markup):
+        return clean_text(markup)
+    markup = _without_comments(markup)
     markup = _ESCAPED_TAG.sub(_bare_tag, markup)
     markup = _SQUEEZED.sub(r" \1 ", markup)
     reader = _Reader(has_symbols=has_symbols)
