@@ -10,7 +10,7 @@ from django.test import Client
 
 from accounts.models import Profile, User
 from events.outbox import work
-from tests.at_once.sending import AT_ONCE, send_at_once
+from tests.at_once.sending import AT_ONCE, send_at_once, sessions_end  # noqa: F401
 from tests.factories.accounts import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)

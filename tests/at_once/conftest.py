@@ -1,7 +1,10 @@
 import pytest
 
 from ingest.sources import ADAPTERS
+from tests.at_once.sending import sessions_end
 from tests.at_once.works import record_at
+
+__all__ = ["sessions_end"]
 
 
 @pytest.fixture

@@ -54,6 +54,7 @@ class Probe:
             for model in apps.get_models()
             if model._meta.app_label in OURS
         }
+        self.question = "SELECT " + ", ".join(map(_locked, self.models, self.models.values()))
         self.writes = 0
         self.written: set[str] = set()
         self.rows: dict[str, int] = {}
@@ -80,12 +81,7 @@ class Probe:
 
     def _count_locked_rows(self) -> dict[str, int]:
         """Rows that others have committed, less those that another session may share now."""
-        queries = [
-            f"(SELECT count(*) FROM {table}) - "
-            f"(SELECT count(*) FROM (SELECT 1 FROM {table} {_share(model)} SKIP LOCKED) AS free)"
-            for table, model in self.models.items()
-        ]
-        row = self.other.execute("SELECT " + ", ".join(queries)).fetchone()
+        row = self.other.execute(self.question, prepare=True).fetchone()
         assert row is not None
         return dict(zip(self.models, row, strict=True))
 
@@ -97,6 +93,13 @@ class Probe:
         )
         # Of the others the key is a fingerprint of words; there is one: adding a feed.
         return {ADVISORY.get(objid, "feeds") for (objid,) in found}
+
+
+def _locked(table: str, model: type[models.Model]) -> str:
+    """Only a row with an `xmax` can be locked: the others need not be shared to find out."""
+    rows = f"FROM {table} WHERE xmax <> 0"
+    free = f"SELECT 1 {rows} {_share(model)} SKIP LOCKED"
+    return f"(SELECT count(*) {rows}) - (SELECT count(*) FROM ({free}) AS free)"
 
 
 def _share(model: type[models.Model]) -> str:

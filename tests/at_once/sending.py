@@ -1,4 +1,5 @@
-"""Sending a call several times at once, each in a thread with a connection of its own.
+"""Sending a call several times at once, each in a thread with a connection of its own. These are
+kept for the calls of the module's next tests: connecting takes longer than most calls.
 
 To be sure that the calls meet, and not to hope for it, each is held at its first write until every
 other one is held too, waits for a lock of the database, or has ended. Without a lock all have read
@@ -8,11 +9,13 @@ by then what none has changed yet: the worst case. Nothing here depends on time.
 import re
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from queue import SimpleQueue
 from typing import Any
 
+import pytest
 from django.db import connection
 
 AT_ONCE = 4
@@ -29,12 +32,47 @@ class Outcome:
     raised: list[Exception] = field(default_factory=list)
 
 
-class _Sender(threading.Thread):
-    def __init__(self, call: Call, outcome: Outcome, gate: threading.Event) -> None:
+class _Session(threading.Thread):
+    def __init__(self) -> None:
         super().__init__(daemon=True)
+        self.senders: SimpleQueue[_Sender | None] = SimpleQueue()
+        self.start()
+
+    def run(self) -> None:
+        while (sender := self.senders.get()) is not None:
+            sender.run()
+        connection.close()
+
+
+_sessions: list[_Session] = []
+
+
+def _sessions_for(senders: Sequence["_Sender"]) -> list[_Session]:
+    _sessions[:] = [one for one in _sessions if one.is_alive()]  # a fork has no threads
+    while len(_sessions) < len(senders):
+        _sessions.append(_Session())
+    return _sessions[: len(senders)]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def sessions_end() -> Iterator[None]:
+    """For each module that sends: the database cannot be dropped while somebody uses it."""
+    yield
+    for session in _sessions:
+        session.senders.put(None)
+        session.join(LONGEST)
+    _sessions.clear()
+
+
+class _Sender:
+    def __init__(
+        self, call: Call, outcome: Outcome, gate: threading.Event, moved: threading.Event
+    ) -> None:
         self.call, self.outcome, self.gate = call, outcome, gate
+        self.moved = moved  # that it is held, or has ended
         self.pid: int | None = None
         self.is_held = False
+        self.ended = threading.Event()
 
     def run(self) -> None:
         try:
@@ -43,9 +81,11 @@ class _Sender(threading.Thread):
         except Exception as error:  # noqa: BLE001 - the test asks which
             self.outcome.raised.append(error)
         finally:
-            connection.close()
+            self.ended.set()
+            self.moved.set()
 
     def _watched(self) -> AbstractContextManager[None]:
+        connection.close_if_unusable_or_obsolete()
         connection.ensure_connection()
         self.pid = connection.connection.info.backend_pid
         return connection.execute_wrapper(self._hold_first_write)
@@ -55,24 +95,25 @@ class _Sender(threading.Thread):
     ) -> Any:
         if not self.gate.is_set() and _WRITE.match(sql):
             self.is_held = True
+            self.moved.set()
             self.gate.wait(LONGEST)
         return execute(sql, params, many, context)
 
 
 def send(*calls: Call) -> Outcome:
     """Send different calls at once; the order in which they come through is the database's."""
-    outcome, gate = Outcome(), threading.Event()
-    senders = [_Sender(call, outcome, gate) for call in calls]
-    for sender in senders:
-        sender.start()
+    outcome, gate, moved = Outcome(), threading.Event(), threading.Event()
+    senders = [_Sender(call, outcome, gate, moved) for call in calls]
+    for session, sender in zip(_sessions_for(senders), senders, strict=True):
+        session.senders.put(sender)
     until = time.monotonic() + LONGEST
     while not _all_have_met(senders):
         assert time.monotonic() < until, "the calls neither met nor ended"
-        time.sleep(0.005)
+        moved.wait(0.005)  # or waits for a lock, which it cannot say
+        moved.clear()
     gate.set()
     for sender in senders:
-        sender.join(LONGEST)
-        assert not sender.is_alive(), "a call did not end"
+        assert sender.ended.wait(LONGEST), "a call did not end"
     return outcome
 
 
@@ -81,7 +122,9 @@ def send_at_once(call: Call, times: int = AT_ONCE) -> Outcome:
 
 
 def _all_have_met(senders: Sequence[_Sender]) -> bool:
-    still_running = [one for one in senders if one.is_alive() and not one.is_held]
+    still_running = [one for one in senders if not (one.ended.is_set() or one.is_held)]
+    if not still_running:
+        return True
     if any(one.pid is None for one in still_running):
         return False
     with connection.cursor() as cursor:
@@ -90,4 +133,4 @@ def _all_have_met(senders: Sequence[_Sender]) -> bool:
             [[one.pid for one in still_running]],
         )
         waiting = {pid for (pid,) in cursor.fetchall()}
-    return all(one.pid in waiting or one.is_held or not one.is_alive() for one in still_running)
+    return all(one.pid in waiting or one.is_held or one.ended.is_set() for one in still_running)
