@@ -74,7 +74,7 @@ class WrittenForm {
     this.revision = form.querySelector('[name="draft_revision"]');
     this.baseField = form.querySelector('[name="draft_base"]');
     this.base = JSON.parse(this.baseField.value);
-    this.confirmed = this.written();
+    this.confirmed = this.rendered();
     this.prefix = `verso:${this.words.owner}:${this.address}:`;
     this.timer = null;
     this.dirtySince = 0;
@@ -94,7 +94,10 @@ class WrittenForm {
     this.form.querySelectorAll("[data-needs-script]").forEach((button) => { button.hidden = false; });
     this.form.addEventListener("input", (event) => this.typed(event.target));
     this.form.addEventListener("submit", () => this.leave());
+    // The copy brings back what was typed; the browser would put it over what was saved elsewhere since.
+    this.form.autocomplete = "off";
     this.restore();
+    if (!this.timer && this.isUnsaved()) this.saveSoon(); // typed before this script came
     listeners.push((data) => this.met(data));
     announce("opened", this.address);
     setTimeout(() => this.offerLeft(), 500); // open tabs have answered by then
@@ -111,6 +114,20 @@ class WrittenForm {
       if (field.type === "radio" || field.type === "checkbox") {
         if (field.checked) texts[field.name] = field.value;
       } else texts[field.name] = field.value;
+    });
+    return texts;
+  }
+
+  // What the server sent, whatever somebody has typed before this script came.
+  rendered() {
+    const texts = {};
+    this.fields().forEach((field) => {
+      if (field.type === "radio" || field.type === "checkbox") {
+        if (field.defaultChecked) texts[field.name] = field.value;
+      } else if (field.options) {
+        const options = [...field.options];
+        texts[field.name] = (options.find((option) => option.defaultSelected) ?? options[0])?.value;
+      } else texts[field.name] = field.defaultValue;
     });
     return texts;
   }
@@ -147,9 +164,13 @@ class WrittenForm {
 
   typed(field) {
     if (!this.isUnsaved()) return;
+    this.tellRoom(field);
+    this.saveSoon();
+  }
+
+  saveSoon() {
     this.dirtySince ||= Date.now();
     this.keep();
-    this.tellRoom(field);
     const latest = this.dirtySince + SAVE_WITHIN - Date.now();
     this.later(Math.max(0, Math.min(SAVE_AFTER, latest)));
   }

@@ -206,6 +206,21 @@ def test_what_was_typed_without_a_network_comes_back(form):
     assert saved_text(form, "summary") == "Typed in a tunnel"
 
 
+def test_what_was_typed_before_the_script_came_is_saved_too(form):
+    scripts = []
+    form.route("**/autosave*.js", lambda script: scripts.append(script))
+    form.reload(wait_until="commit")
+    box(form, "Summary").fill("Typed while the page was loading")
+    form.get_by_role("radio", name="Anonymously").check()
+    expect(form.locator(".save-state")).to_be_empty()
+    scripts[0].continue_()
+    state(form, SAVED)
+    assert saved_text(form, "summary") == "Typed while the page was loading"
+    assert copies(form) == []
+    other = second_tab(form)
+    expect(other.get_by_role("radio", name="Anonymously")).to_be_checked()
+
+
 def test_a_page_loaded_while_its_text_was_being_saved_shows_the_text(form_as_people_have_it):
     """The page that comes was made before the save, and arrives after its answer."""
     form = form_as_people_have_it
