@@ -1,6 +1,7 @@
 """The one allow-list of HTML. All HTML that did not grow in our templates goes through it."""
 
 import re
+from functools import lru_cache
 from html import unescape
 
 import nh3
@@ -96,12 +97,13 @@ _REFERENCE = re.compile(r"&(?!(?:lt|gt|quot);)(?:#?[a-zA-Z0-9]{1,40};|(?![#a-zA-
 
 def _with_hidden_ampersands(html: str) -> str:
     hidden = html.replace(_AMPERSAND, "").replace("&amp;", _AMPERSAND)
-    return _REFERENCE.sub(_hidden_reference, hidden)
+    return _REFERENCE.sub(lambda match: _hidden_reference(match[0]), hidden)
 
 
-def _hidden_reference(match: re.Match[str]) -> str:
-    text = unescape(match[0])
+@lru_cache(maxsize=256)
+def _hidden_reference(reference: str) -> str:
+    text = unescape(reference)
     if text.startswith("&"):  # also of names that mean nothing
         return _AMPERSAND + text[1:]
     is_safe = text.isalnum() or not text.isascii() or not text  # nothing where it is no character
-    return text if is_safe else match[0]
+    return text if is_safe else reference

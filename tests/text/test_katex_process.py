@@ -47,23 +47,29 @@ def test_a_process_that_ended_idle_is_replaced(katex):
     assert "<mi>b</mi>" in mathml(katex, "b")
 
 
-def test_a_process_that_does_not_answer_is_ended_and_replaced(katex, monkeypatch):
+@pytest.fixture
+def stopped(katex, monkeypatch):
+    """A process that answers no more, and little patience with it, but not with its successor."""
     mathml(katex, "a")
-    stopped = katex.process
-    os.kill(stopped.pid, signal.SIGSTOP)
+    process, real = katex.process, katex_process._exchange
+    os.kill(process.pid, signal.SIGSTOP)
     monkeypatch.setattr(katex_process, "_PATIENCE_FOR_CPU", 0.0)
-    monkeypatch.setattr(katex_process, "_PATIENCE_SECONDS", 5.0)
+    monkeypatch.setattr(katex_process, "_PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(
+        katex_process,
+        "_exchange",
+        lambda asked, line, seconds: real(asked, line, seconds if asked is process else 60.0),
+    )
+    return process
+
+
+def test_a_process_that_does_not_answer_is_ended_and_replaced(katex, stopped):
     assert "<mi>b</mi>" in mathml(katex, "b")
     assert stopped.poll() == -signal.SIGKILL
 
 
-def test_a_stopped_process_that_reads_nothing_holds_nobody_for_ever(katex, monkeypatch):
+def test_a_stopped_process_that_reads_nothing_holds_nobody_for_ever(katex, stopped):
     """More formulas than the pipe takes, so that writing alone would wait."""
-    mathml(katex, "a")
-    stopped = katex.process
-    os.kill(stopped.pid, signal.SIGSTOP)
-    monkeypatch.setattr(katex_process, "_PATIENCE_FOR_CPU", 0.0)
-    monkeypatch.setattr(katex_process, "_PATIENCE_SECONDS", 5.0)
     many = text("b") | {"formulas": [("b" * 90, False)] * 2_000, "cpu_seconds": 30.0}
     rendering = threading.Thread(target=katex.render, args=[[many]], daemon=True)
     rendering.start()
@@ -129,7 +135,7 @@ def test_a_short_text_is_rendered_while_a_long_one_has_time_left(katex, monkeypa
 
     def render_long():
         bomb = (r"\def\a{" + "x" * 4000 + "}" + r"\a" * 300, False)
-        reply = katex.render([text("x") | {"formulas": [bomb] * 30, "cpu_seconds": 60.0}])[0]
+        reply = katex.render([text("x") | {"formulas": [bomb] * 10, "cpu_seconds": 60.0}])[0]
         finished.append(len(reply["formulas"]))
 
     monkeypatch.setattr(katex_process, "_exchange", exchange)
@@ -139,7 +145,7 @@ def test_a_short_text_is_rendered_while_a_long_one_has_time_left(katex, monkeypa
     assert "<mi>b</mi>" in mathml(katex, "b")
     assert finished == []
     rendering.join(timeout=60)
-    assert finished == [30]
+    assert finished == [10]
 
 
 def test_a_process_that_has_grown_large_is_replaced_before_the_next_text(katex, monkeypatch):

@@ -133,13 +133,13 @@ def test_what_is_no_display_in_several_paragraphs_keeps_its_words(post):
 @pytest.mark.parametrize(
     "text",
     [
-        "<p>$$</p>" * 20_000,
-        "<p>$$</p><p>x_1</p>" * 10_000,
-        "<p>$a$ <b>$b$</b></p>" * 10_000 + "$x^2$",
-        r"\newcommand{\E}{" * 5_000,
-        r"\verb|" * 10_000,
-        r"\cite[" * 10_000,
-        r"\not" * 20_000,
+        "<p>$$</p>" * 10_000,
+        "<p>$$</p><p>x_1</p>" * 5_000,
+        "<p>$a$ <b>$b$</b></p>" * 5_000 + "$x^2$",
+        r"\newcommand{\E}{" * 2_500,
+        r"\verb|" * 5_000,
+        r"\cite[" * 5_000,
+        r"\not" * 10_000,
     ],
 )
 def test_hostile_tex_takes_little_time(text):
@@ -147,4 +147,4 @@ def test_hostile_tex_takes_little_time(text):
     clean(text)
     render_markdown(text)
     render_abstract(text)
-    assert time.process_time() - started < 20
+    assert time.process_time() - started < 5
