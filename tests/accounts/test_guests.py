@@ -248,8 +248,9 @@ def test_a_handle_is_what_was_wanted_and_four_digits(monkeypatch, wanted, random
 def test_a_handle_that_somebody_has_is_not_given_twice(monkeypatch):
     numbers = iter([5, 5, 6])
     monkeypatch.setattr(services.secrets, "randbelow", lambda _below: next(numbers))
-    assert UserFactory(name="Grace").profile.handle == "grace-1005"
-    assert UserFactory(name="Grace").profile.handle == "grace-1006"
+    people = [User.objects.create_user(f"grace{number}@example.org") for number in range(2)]
+    profiles = [services.ensure_profile(person, name="Grace") for person in people]
+    assert [profile.handle for profile in profiles] == ["grace-1005", "grace-1006"]
 
 
 def test_who_has_a_profile_keeps_it():
