@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
+from tests.browsers import browsers_at_less_cost
 from tests.copied_database import copy_database, drop_database
 from tests.emptying import empty_database
 from web import throttle
@@ -57,6 +58,12 @@ def _name_as_migrated() -> str | None:
 def _tests_that_commit_leave_nothing() -> Iterator[None]:
     """They (`transaction=True`, `live_server`) end with this instead of a flush."""
     with patch.object(TransactionTestCase, "_fixture_teardown", lambda _case: empty_database()):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _browsers_cost_less() -> Iterator[None]:
+    with browsers_at_less_cost():
         yield
 
 
