@@ -36,23 +36,26 @@ def patterns(
 
 def page_addresses(world: World) -> list[str]:
     """Of every URL pattern, with each combination of samples. Raises NoSample."""
-    found = []
+    found, rows = [], row_ids(world)
     for parts in patterns(get_resolver()):
         route = "".join(str(part.pattern) for part in parts)
-        values = samples_of(route, parts, world)
+        values = samples_of(route, parts, world, rows)
         for chosen in itertools.product(*values.values()):
             found.append(fill(parts, dict(zip(values, chosen, strict=True))))
     return [one for one in dict.fromkeys(found) if one not in LEAVES]
 
 
-def samples_of(route: str, parts: tuple[Any, ...], world: World) -> dict[str, list[Any]]:
+def samples_of(
+    route: str, parts: tuple[Any, ...], world: World, rows: dict[str, list[Any]]
+) -> dict[str, list[Any]]:
     names = []
     for part in parts:
         pattern = part.pattern
         names += (
             pattern.converters if isinstance(pattern, RoutePattern) else pattern.regex.groupindex
         )
-    own = row_ids(route, world)
+    ids: list[Any] = next((rows[start] for start in rows if route.startswith(start)), [])
+    own = {"pk": ids, "object_id": ids} if ids else {}
     values = {}
     for name in names:
         if name in own:
@@ -64,9 +67,9 @@ def samples_of(route: str, parts: tuple[Any, ...], world: World) -> dict[str, li
     return values
 
 
-def row_ids(route: str, world: World) -> dict[str, list[Any]]:
-    """Ids whose meaning depends on the address."""
-    models = {
+def row_ids(world: World) -> dict[str, list[Any]]:
+    """Ids whose meaning depends on the address, by how its route begins."""
+    return {
         "api/v1/^preprints": [*world.samples["preprint_id"]],
         "api/v1/^versions": [world.hidden_round.version_id],
         "api/v1/^reviews": list(Review.objects.values_list("pk", flat=True)),
@@ -85,10 +88,6 @@ def row_ids(route: str, world: World) -> dict[str, list[Any]]:
         "admin/preprints/subject": list(Subject.objects.values_list("pk", flat=True)),
         "accounts/2fa": [1],
     }
-    for start, ids in models.items():
-        if route.startswith(start):
-            return {"pk": ids, "object_id": ids}
-    return {}
 
 
 def fill(parts: tuple[Any, ...], values: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 from django.http import HttpResponseBase
 from django.test import Client
@@ -13,11 +14,18 @@ from tests.anonymity.search import Leak, leaks_in
 from tests.anonymity.world import World
 
 HTML = "text/html"
+NOBODY = "signed out"  # may know nothing
 MOST = 2_000  # addresses a role: a bound against a page that links to ever new ones
 
 
-def crawl(role: str, world: World, only: str = "") -> tuple[list[Leak], set[str]]:
-    """What leaks to the role, and the addresses that were asked; `only`: this prefix alone."""
+def crawl(
+    role: str, world: World, only: str = "", alike: set[str] | None = None
+) -> tuple[list[Leak], set[str]]:
+    """What leaks to the role, and the addresses that were asked; `only`: this prefix alone.
+
+    alike: addresses that answer everybody alike, which the first role has asked for all others;
+    this role adds those that it finds.
+    """
     client = client_of(role, world)
     turn = ROLES.index(role)
     waiting = [*addresses.page_addresses(world), *api_parameters(world, turn)]
@@ -29,13 +37,27 @@ def crawl(role: str, world: World, only: str = "") -> tuple[list[Leak], set[str]
         if address in seen or address in addresses.LEAVES:
             continue
         seen.add(address)
+        if alike is not None and address in alike:
+            continue
         answer = client.get(address)
         assert answer.status_code < 500, address
         text = raw(answer)
-        leaks += leaks_in(text, role=role, where=address, world=world)
+        is_alike = answers_everybody_alike(answer)
+        leaks += leaks_in(text, role=NOBODY if is_alike else role, where=address, world=world)
+        if alike is not None and is_alike:
+            alike.add(address)
         if HTML in answer.get("Content-Type", "") and not only:
             waiting += more_addresses(text, address, world, turn)
     return leaks, seen
+
+
+def answers_everybody_alike(answer: Any) -> bool:
+    """Whether nothing asked who is there: what it says is then searched as said to everybody.
+
+    Pages are asked anew for each role all the same, for the links they lead to."""
+    session = getattr(answer.wsgi_request, "session", None)
+    is_page = HTML in answer.get("Content-Type", "")
+    return session is not None and not session.accessed and not is_page
 
 
 def raw(answer: HttpResponseBase) -> str:

@@ -98,6 +98,49 @@ def test_a_header_and_a_line_of_the_log(world, settings, log_lines, monkeypatch)
     assert {leak.what for leak in told} == {"address of the submitted reviewer"}
 
 
+class TellingEditors:
+    """Middleware that tells somebody who is signed in, and nobody else."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        answer = self.get_response(request)
+        if request.user.is_authenticated and request.user.is_editor:
+            answer["X-Reviewer"] = Telling.words
+        return answer
+
+
+def test_what_only_some_are_told_is_found_after_others_have_asked(world, settings, monkeypatch):
+    monkeypatch.setattr(Telling, "words", world.hidden["submitted"].email)
+    before = "django.contrib.messages.middleware.MessageMiddleware"
+    place = settings.MIDDLEWARE.index(before)
+    own = f"{__name__}.TellingEditors"
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE[:place], own, *settings.MIDDLEWARE[place:]]
+    alike: set[str] = set()
+    told = {}
+    for role in ("signed out", "reader", "managing editor"):
+        leaks, _asked = crawl(role, world, only="/api/v1/reviews/", alike=alike)
+        told[role] = {leak.what for leak in leaks}
+    everything = {"address of the submitted reviewer"}
+    assert told == {"signed out": set(), "reader": set(), "managing editor": everything}
+
+
+def test_what_everybody_is_told_is_found_though_one_alone_asks(world, monkeypatch):
+    original = api_reviews._review
+
+    def telling(row):
+        return {**original(row), "reviewer": Review.objects.get(pk=row["id"]).reviewer_id}
+
+    alike: set[str] = set()
+    monkeypatch.setattr(api_reviews, "_review", telling)
+    leaks, asked = crawl("handling editor", world, only="/api/v1/reviews/", alike=alike)
+    assert "id of the anonymous reviewer" in {leak.what for leak in leaks}
+    assert len(alike) > 30
+    leaks, asked_again = crawl("handling editor", world, only="/api/v1/reviews/", alike=alike)
+    assert (leaks, asked_again) == ([], asked), "each is asked once, and searched for everybody"
+
+
 def leaks_of_a_mail(world):
     mail.outbox.clear()
     review = world.hidden["pseudonymous"].review
