@@ -1,6 +1,7 @@
 """What is stored, as a sum for each table: whether something was changed, and where."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cache
 
 from django.apps import apps
@@ -47,14 +48,28 @@ def writes_so_far() -> Writes:
         return dict(cursor.fetchall())
 
 
-def changed_tables(before: Rows, *, since: Writes | None = None) -> set[str]:
-    """The tables that are not as before.
+def changed_tables(before: Rows) -> set[str]:
+    """The tables that are not as before."""
+    return {table for table, rows in stored_rows().items() if rows != before[table]}
 
-    since: of a moment in this transaction when they were; others than those written since then
-    need not be looked at, which saves most of the time.
+
+@dataclass
+class Watch:
+    """Finds the tables that were changed since it began, or was last asked.
+
+    Within one transaction: tables that were not written meanwhile need not be looked at, which
+    saves most of the time. before: what is stored whenever a change is to be looked for.
     """
-    names = None
-    if since is not None:
+
+    before: Rows = field(default_factory=stored_rows)
+    since: Writes = field(default_factory=writes_so_far)
+
+    def begin(self) -> None:
+        """Nothing that was written until now is counted, unless it is a change to `before`."""
+        self.since = writes_so_far()
+
+    def changed_tables(self) -> set[str]:
         writes = writes_so_far()
-        names = [table for table in tables() if writes[table] != since[table]]
-    return {table for table, rows in stored_rows(names).items() if rows != before[table]}
+        written = [table for table in tables() if writes[table] != self.since[table]]
+        self.since = writes
+        return {table for table, rows in stored_rows(written).items() if rows != self.before[table]}

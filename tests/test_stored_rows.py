@@ -5,7 +5,7 @@ from django.db import transaction
 
 from preprints.models import Preprint, Subject
 from tests.factories.preprints import PreprintFactory, SubjectFactory
-from tests.stored_rows import changed_tables, stored_rows, writes_so_far
+from tests.stored_rows import Watch, changed_tables, stored_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -25,36 +25,38 @@ def delete() -> None:
 @pytest.mark.parametrize("act", [insert, update, delete])
 def test_a_change_is_seen_in_its_table_alone(act):
     SubjectFactory(slug="kept")
-    before, began = stored_rows(), writes_so_far()
-    assert changed_tables(before) == changed_tables(before, since=began) == set()
+    before, watch = stored_rows(), Watch()
+    assert changed_tables(before) == watch.changed_tables() == set()
     act()
-    assert changed_tables(before) == changed_tables(before, since=began) == {"preprints_subject"}
+    assert changed_tables(before) == watch.changed_tables() == {"preprints_subject"}
 
 
 def test_a_change_in_a_table_between_two_is_seen():
     work, subject = PreprintFactory(), SubjectFactory()
-    before, began = stored_rows(), writes_so_far()
+    watch = Watch()
     work.subjects.add(subject)
-    assert changed_tables(before, since=began) == {"preprints_preprint_subjects"}
+    assert watch.changed_tables() == {"preprints_preprint_subjects"}
 
 
 def test_what_was_taken_back_is_no_change_and_hides_none():
     SubjectFactory(slug="kept")
-    before, began = stored_rows(), writes_so_far()
+    watch = Watch()
     for _time in range(2):
         with transaction.atomic():
             update()
-            assert changed_tables(before, since=began) == {"preprints_subject"}
+            assert watch.changed_tables() == {"preprints_subject"}
             transaction.set_rollback(True)
-        assert changed_tables(before, since=began) == set()
-    again = writes_so_far()
+        assert watch.changed_tables() == set()
     update()
-    assert changed_tables(before, since=again) == {"preprints_subject"}
+    watch.begin()
+    assert watch.changed_tables() == set(), "nothing since it began"
+    update()
+    assert watch.changed_tables() == {"preprints_subject"}
 
 
 def test_a_row_that_was_only_locked_is_not_changed():
     SubjectFactory(slug="kept")
-    before, began = stored_rows(), writes_so_far()
+    watch = Watch()
     assert Subject.objects.select_for_update().get(slug="kept")
     assert Preprint.objects.count() == 0
-    assert changed_tables(before, since=began) == set()
+    assert watch.changed_tables() == set()

@@ -18,7 +18,7 @@ from reviews.errors import ReviewError
 from tests.access.journal import Journal
 from tests.access.people import GUEST, sign_in
 from tests.access.requests import DRAFT, NOTHING, Request, route_of
-from tests.stored_rows import Rows, changed_tables, writes_so_far
+from tests.stored_rows import Watch
 
 OUR_ERRORS = (AccountError, CurationError, IngestError, PreprintError, ReviewError)
 DRAFTS = "reviews_draft"
@@ -77,44 +77,43 @@ class Browsers:
         return client
 
 
-def answer(request: Request, person: str, browsers: Browsers, before: Rows) -> str:
-    """Make the request and take it back. before: `stored_rows` of the journal."""
+def answer(request: Request, person: str, browsers: Browsers, watch: Watch) -> str:
+    """Make the request and take it back. watch: of the journal as it is while none is made."""
     word = ""
     try:
         with transaction.atomic():
             if request.call is not None:
-                word = word_of_call(request.call, browsers.journal.cast.user(person), before)
+                word = word_of_call(request.call, browsers.journal.cast.user(person), watch)
             else:
-                word = word_of_request(request, browsers.of(person), before)
+                word = word_of_request(request, browsers.of(person), watch)
             raise Rollback
     except Rollback:
         return word
 
 
-def word_of_call(act: Callable[[User], Any], user: User | None, before: Rows) -> str:
+def word_of_call(act: Callable[[User], Any], user: User | None, watch: Watch) -> str:
     """`no` for a named error that left nothing behind, `404` where the service found no row."""
     if user is None:
         return "-"
-    began = writes_so_far()
     try:
         act(user)
     except OUR_ERRORS:
-        return "no" if not changed_tables(before, since=began) else "no, but it wrote"
+        return "no" if not watch.changed_tables() else "no, but it wrote"
     except ObjectDoesNotExist:
-        return "404" if not changed_tables(before, since=began) else "404, but it wrote"
-    return "ok" if changed_tables(before, since=began) else "nothing"
+        return "404" if not watch.changed_tables() else "404, but it wrote"
+    return "ok" if watch.changed_tables() else "nothing"
 
 
-def word_of_request(request: Request, client: Client, before: Rows) -> str:
+def word_of_request(request: Request, client: Client, watch: Watch) -> str:
     if request.opens:
         client.get(request.opens)
-    began = writes_so_far()
+        watch.begin()
     answer = (
         client.generic(request.method, request.url)
         if request.method != "POST"
         else (client.post(request.url, request.fields))
     )
-    changed = changed_tables(before, since=began)
+    changed = watch.changed_tables()
     if request.method == "GET":
         word = word_of_page(answer)
         return f"{word}, but it wrote" if changed - may_write(request) else word

@@ -12,17 +12,17 @@ from tests.access.answers import Browsers
 from tests.access.journal import make_journal
 from tests.access.requests import Request
 from tests.made_once import made_once
-from tests.stored_rows import Rows, stored_rows
+from tests.stored_rows import Watch
 
 
 @dataclass(frozen=True)
 class Table:
-    """requests: by the key of their row. before: what is stored while none was made."""
+    """requests: by the key of their row. watch: what is stored while none is made."""
 
     requests: dict[tuple[str, str, str], Request]
     sections: dict[str, list[Request]]
     browsers: Browsers
-    before: Rows
+    watch: Watch
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +35,6 @@ def table(django_db_setup, django_db_blocker) -> Iterator[Table]:
             found = sections.requests_of(journal)
             everything = [one for rows in found.values() for one in rows]
             browsers = Browsers(journal)
-            yield Table({one.key: one for one in everything}, found, browsers, stored_rows())
+            yield Table({one.key: one for one in everything}, found, browsers, Watch())
     finally:
         logging.disable(logging.NOTSET)

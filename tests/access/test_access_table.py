@@ -40,7 +40,7 @@ def test_each_person_gets_what_the_table_says(table, key):
 
 
 def answers(table, request: Request) -> dict[str, str]:
-    return {person: answer(request, person, table.browsers, table.before) for person in COLUMNS}
+    return {person: answer(request, person, table.browsers, table.watch) for person in COLUMNS}
 
 
 def test_the_file_has_every_row(table):
@@ -73,7 +73,7 @@ def test_a_method_without_a_row_is_refused(table, person):
     assert len(unknown) > 60
     found = {
         f"{method} {route}": answer(
-            Request(method, urls[route]), person, table.browsers, table.before
+            Request(method, urls[route]), person, table.browsers, table.watch
         )
         for method, route in unknown
     }
