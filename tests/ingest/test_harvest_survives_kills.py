@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from ingest.models import Source
+from tests.factories.times import NOW
 from tests.made_once import taken_back
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -98,7 +99,8 @@ def wait_until_alone() -> None:
 
 def test_a_harvest_killed_five_times_gives_what_an_undisturbed_one_gives(replay):
     # The recording is of no single set.
-    Source.objects.update_or_create(slug="arxiv", defaults={"adapter": "arxiv", "options": {}})
+    columns = {"name": "arXiv", "adapter": "arxiv", "options": {}, "created_at": NOW}
+    Source.objects.update_or_create(slug="arxiv", defaults=columns)
     with taken_back():
         assert harvest() == f"{WORKS} new"
         assert count("preprints_preprint") == WORKS
