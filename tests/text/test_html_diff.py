@@ -7,7 +7,7 @@ import pytest
 from bench.posts import Author, make_hard_pairs, make_pair
 from tests.recorded import recorded
 from tests.text.edits import edited, html_of, new_text, old_text, plain, tree
-from text.comparing import html_diff
+from text.comparing import html_diff, sequences
 from text.comparing.sequences import Budget, steps
 from text.foreign_html import clean_foreign_html
 from text.sanitize import sanitize
@@ -252,8 +252,11 @@ def test_a_comparison_holds_both_texts_of_a_foreign_post(path):
         assert_holds_both(old, edited(new, seed=seed, edits=edits))
 
 
-def test_a_comparison_holds_both_texts_of_hard_pairs():
-    words = 33_000  # more than are compared at once
+def test_a_comparison_holds_both_texts_of_hard_pairs(monkeypatch):
+    words = 8_000  # more than are compared at once, as 33,000 are without this
+    monkeypatch.setattr(sequences, "_MOST_CELLS", words**2 * 9 // 10)
+    monkeypatch.setattr(sequences, "_WINDOW", words * 6 // 10)
+    monkeypatch.setattr(Budget.__init__, "__defaults__", (words**2 * 11,))
     for old, new in [make_pair(words), *make_hard_pairs(words).values()]:
         found = html_diff(sanitize(old), sanitize(new)).html
         assert old_text(found) == plain(old)
@@ -264,6 +267,18 @@ def test_very_deep_blocks_are_compared_as_words():
     deep = "<blockquote>" * 120 + "<p>one two three</p>" + "</blockquote>" * 120
     marked = html_diff(deep, deep.replace("two", "2")).html
     assert "one <del>two</del> <ins>2</ins> three" in marked
+
+
+def test_what_is_too_long_is_compared_in_pieces_of_both(monkeypatch):
+    monkeypatch.setattr(sequences, "_MOST_CELLS", 30)
+    monkeypatch.setattr(sequences, "_WINDOW", 6)
+    old, new = [1, 2, 3, 4] * 6, [2, 1, 3] * 5 + [5]
+    found = steps(old, new, Budget())
+    for step in found:
+        assert not step.is_same or (
+            old[step.old_from : step.old_to] == new[step.new_from : step.new_to]
+        )
+    assert sum(step.old_to - step.old_from for step in found if step.is_same) >= 6
 
 
 def test_without_any_work_left_all_counts_as_replaced():

@@ -247,7 +247,8 @@ class _Words:
             number = numbers[word]
             weight = 1 if word[0].isalnum() or word[0] == "_" else 0
             full = numbers[number, space, look]
-            tokens.append(Token(number, full, escape(word, quote=False), space, around, weight))
+            html = word if weight else escape(word, quote=False)
+            tokens.append(Token(number, full, html, space, around, weight))
 
     def add_atom(self, text: str, html: str, around: tuple[Wrap, ...], weight: int) -> None:
         number = self.numbers["", text]
