@@ -1,10 +1,12 @@
 """What `manage.py harvest` refuses, and what it prints where a harvest fails."""
 
+from functools import partial
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from ingest.client import SourceClient
 from ingest.models import Harvest, Source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("replay")]
@@ -41,7 +43,9 @@ def test_what_cannot_be_harvested_is_refused_in_words(arguments, words, replay):
     assert not Harvest.objects.exists()
 
 
-def test_a_harvest_that_failed_prints_no_answer(replay):
+def test_a_harvest_that_failed_prints_no_answer(replay, monkeypatch):
+    without_waits = partial(SourceClient, sleep=lambda _seconds: None)
+    monkeypatch.setattr("ingest.harvesting.SourceClient", without_waits)
     replay.fail(times=20, status=500)
     said = StringIO()
     with pytest.raises(CommandError):

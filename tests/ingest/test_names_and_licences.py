@@ -244,7 +244,7 @@ def test_of_what_is_said_about_rights_the_open_licence_counts(texts, licence):
     assert licence_of(texts) == licence
 
 
-LONG_NAMES = [f"Doe{sign * 200_000}J" for sign in (",", ";", " ", ", ", "; ", "et al ", "A")]
+LONG_NAMES = [f"Doe{sign * 100_000}J" for sign in (",", ";", " ", ", ", "; ", "et al ", "A")]
 
 
 @pytest.mark.parametrize("name", LONG_NAMES, ids=lambda name: name[3:9])
@@ -254,7 +254,7 @@ def test_no_name_takes_long_to_read(name):
     for read in (given_name_first, real_name, without_degrees, is_body, is_placeholder, bare_orcid):
         read(name)
     person_names(name)
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 2.5
 
 
 @pytest.mark.parametrize(
