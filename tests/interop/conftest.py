@@ -35,7 +35,11 @@ def reviewed(db):
 
 @pytest.fixture
 def feeds(reviewed):
-    """The addresses of all feeds, without their format."""
+    return feed_addresses(reviewed)
+
+
+def feed_addresses(reviewed: Round) -> list[str]:
+    """Of all feeds, without their format."""
     preprint = reviewed.version.preprint_id
     names = ("preprints", "reviews", "issues", "subjects/decision-theory", f"preprints/{preprint}")
     return [f"/feeds/{name}" for name in names]

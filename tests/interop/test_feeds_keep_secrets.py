@@ -15,7 +15,10 @@ from tests.factories.reviews import (
     term,
 )
 from tests.factories.times import NOW
+from tests.interop.conftest import feed_addresses, reviewed_preprint
+from tests.made_once import made_once
 
+pytestmark = pytest.mark.django_db
 SECRETS = ("secretly", "unnamed")  # in every text and name that must not be seen
 ABSTRACT, REVIEW = "We state four axioms", "The work states four axioms."
 ROLES = ["anonymous", "reviewer", "editor", "managing_editor", "administrator"]
@@ -37,8 +40,13 @@ def secrets_in_feeds(client, public_words, form):
     return found
 
 
-@pytest.fixture
-def world(feeds):
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    with made_once(django_db_blocker):
+        yield make_world(feed_addresses(reviewed_preprint()))
+
+
+def make_world(feeds):
     people = {
         role: unnamed(email=f"unnamed-{role}@example.org", **{role: True}) for role in ROLES[1:]
     }

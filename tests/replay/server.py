@@ -37,7 +37,7 @@ class ReplayServer:
         self._server = ThreadingHTTPServer(
             ("127.0.0.1", port), type("Handler", (_Handler,), {"replay": self})
         )
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.002,))
 
     def __enter__(self) -> Self:
         self._thread.start()
