@@ -60,7 +60,7 @@ def test_reviews_of_an_older_version_are_marked_on_the_current_one(client):
     VersionFactory(preprint=opened.submission.preprint, number=2)
     page = shown(client, opened.submission.preprint)
     assert "A newer version has appeared since the reviews. They are about version 1." in page
-    assert page.count("</a> · about version 1</p>") == 3, "two reviews and a response"
+    assert page.count("</a> · about version 1 </p>") == 3, "two reviews and a response"
     assert "</a> · about version" not in shown(client, opened.version)
 
 
