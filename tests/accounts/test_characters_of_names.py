@@ -1,8 +1,11 @@
 """Characters that names may have, and those that are taken for others: an example of each."""
 
+import unicodedata
+
 import pytest
 
 from accounts.names import (
+    clean_name,
     has_foreign_characters,
     has_lone_stroke,
     has_piled_marks,
@@ -151,3 +154,11 @@ def test_an_orcid_id_is_read_beside_what_is_pasted_with_it(typed):
 def test_of_two_orcid_ids_none_is_chosen():
     two = "https://orcid.org/0000-0002-1825-0097 https://orcid.org/0000-0002-1694-233X"
     assert read_orcid(two) not in ("0000-0002-1825-0097", "0000-0002-1694-233X")
+
+
+def test_a_long_row_of_marks_is_cut_and_still_refused():
+    cut = clean_name("Ada e" + "\u0323\u0301" * 300 + "n")
+    assert has_piled_marks(cut)
+    assert (cut[:4], cut[-1], len(cut) < 40) == ("Ada ", "n", True)
+    long = "Ada é\u0323n " * 100
+    assert clean_name(long) == unicodedata.normalize("NFC", long.strip()), "nothing else is cut"
