@@ -92,6 +92,8 @@ def visiting(browser: Browser, journal: RunningJournal) -> Iterator[Callable[...
     complaints: list[str] = []
 
     def fresh(**options: Any) -> Page:
+        # Scrolling smoothly to each field takes its time, and each of its steps is drawn.
+        options = {"reduced_motion": "reduce", **options}
         context = browser.new_context(base_url=journal.address, **options)
         contexts.append(context)
         page = context.new_page()

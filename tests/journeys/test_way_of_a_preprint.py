@@ -78,16 +78,30 @@ def test_from_a_pasted_link_to_an_issue(journal, visit, work):
             people.second: (f"Sven {work.key}", "editor"),
         },
     )
+    page_of = signing_in_once(visit)
     preprint = submit(journal, visit, work, people)
-    accept_and_invite(journal, visit, work, people)
+    accept_and_invite(journal, page_of, work, people)
     review_by_invitation(journal, visit, work, people)
     review_as_volunteer(journal, visit, preprint, people)
-    publish_reviews_and_assess(visit, work, people)
-    approve_and_publish(visit, work, people)
-    respond(visit, preprint, people)
-    issue = publish_issue(visit, work, people)
+    publish_reviews_and_assess(page_of, people)
+    approve_and_publish(page_of, people)
+    respond(page_of, preprint, people)
+    issue = publish_issue(page_of, work, people)
     read_everything(visit, work, preprint, issue)
     pull_everything(journal, work, preprint)
+
+
+def signing_in_once(visit):
+    """Gives the page on which somebody is signed in, in a browser of their own."""
+    pages = {}
+
+    def page_of(email):
+        if email not in pages:
+            pages[email] = visit()
+            sign_in(pages[email], email)
+        return pages[email]
+
+    return page_of
 
 
 def submit(journal, visit, work, people):
@@ -115,9 +129,8 @@ def open_from_desk(page, act):
     page.get_by_role("link", name=act).first.click()
 
 
-def accept_and_invite(journal, visit, work, people):
-    page = visit()
-    sign_in(page, people.editor)
+def accept_and_invite(journal, page_of, work, people):
+    page = page_of(people.editor)
     journal.wait_for_mail(people.editor, work.title)
     open_from_desk(page, "Accept or decline")
     page.get_by_label("Second editor").select_option(label=f"Sven {work.key}")
@@ -192,9 +205,8 @@ def review_as_volunteer(journal, visit, preprint, people):
     expect(page.get_by_text("Your review is with the editor.")).to_be_visible()
 
 
-def publish_reviews_and_assess(visit, work, people):
-    page = visit()
-    sign_in(page, people.editor)
+def publish_reviews_and_assess(page_of, people):
+    page = page_of(people.editor)
     for _ in range(2):
         open_from_desk(page, "Read the review")
         confirm(page, "Publish this review")
@@ -210,22 +222,19 @@ def publish_reviews_and_assess(visit, work, people):
     expect(page.get_by_text("The second editor has been asked")).to_be_visible()
 
 
-def approve_and_publish(visit, work, people):
-    second = visit()
-    sign_in(second, people.second)
+def approve_and_publish(page_of, people):
+    second = page_of(people.second)
     open_from_desk(second, "Read the assessment")
     second.get_by_role("button", name="Approve it").click()
     expect(second.get_by_text("Approved. The handling editor can publish it now.")).to_be_visible()
-    page = visit()
-    sign_in(page, people.editor)
+    page = page_of(people.editor)
     open_from_desk(page, "Publish it")
     confirm(page, "Publish the assessment")
     expect(page.get_by_text("Published. The work is now a reviewed preprint.")).to_be_visible()
 
 
-def respond(visit, preprint, people):
-    page = visit()
-    sign_in(page, people.author)
+def respond(page_of, preprint, people):
+    page = page_of(people.author)
     page.goto(preprint)
     page.get_by_role("link", name="Respond to the reviews").first.click()
     expect(page.get_by_text("State the constant.").first).to_be_visible()
@@ -235,9 +244,8 @@ def respond(visit, preprint, people):
     expect(page.get_by_text("Your response stands beside the reviews now.")).to_be_visible()
 
 
-def publish_issue(visit, work, people):
-    page = visit()
-    sign_in(page, people.editor)
+def publish_issue(page_of, work, people):
+    page = page_of(people.editor)
     page.goto("/editor/issues/")
     page.get_by_label("Title").fill(work.issue)
     page.get_by_role("button", name="Start this issue").click()

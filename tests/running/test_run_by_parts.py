@@ -3,12 +3,12 @@
 import os
 import signal
 import sys
-from threading import Timer
 
 import pytest
 
 from journal import embedded
 from journal.running import __main__ as running
+from journal.running import supervisor
 from journal.running.part import Part
 from tests.running.test_make_run import free_port
 
@@ -35,20 +35,25 @@ def journal(tmp_path, monkeypatch):
     monkeypatch.setattr(running, "journal_parts", parts)
 
 
-def interrupt_after(seconds: float) -> None:
-    Timer(seconds, os.kill, [os.getpid(), signal.SIGINT]).start()
+@pytest.fixture
+def interrupted(monkeypatch):
+    """Ctrl-C as soon as all parts are started and watched."""
+
+    def watch(*watched):
+        os.kill(os.getpid(), signal.SIGINT)
+        supervisor.watch(*watched)
+
+    monkeypatch.setattr(running, "watch", watch)
 
 
-def test_it_greets_and_ends_on_ctrl_c(journal, capsys):
-    interrupt_after(1.5)
+def test_it_greets_and_ends_on_ctrl_c(journal, interrupted, capsys):
     assert running.main() == 0
     said = capsys.readouterr().out
     assert f"Verso is ready:  http://127.0.0.1:{os.environ['PORT']}" in said
     assert said.endswith("Stopping …\nStopped.\n")
 
 
-def test_a_server_elsewhere_is_not_started_nor_filled_with_a_demo(journal, capsys):
-    interrupt_after(1.5)
+def test_a_server_elsewhere_is_not_started_nor_filled_with_a_demo(journal, interrupted, capsys):
     running.main()
     said = capsys.readouterr().out
     assert "PostgreSQL" not in said

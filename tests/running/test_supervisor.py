@@ -63,8 +63,15 @@ def test_a_part_that_dies_is_named_and_started_again(make_part, monkeypatch, cap
     part, flag = make_part("print('out of luck'); raise SystemExit(3)"), StopFlag()
     part.start()
     wait_until(part.has_died)
+    stop_in_time = stop_after(500, flag)
+
+    def look() -> None:
+        part.retry_at = 0.0  # the pause is over
+        stop_in_time()
+        flag.is_set = flag.is_set or part.crashes == 2
+
     with pytest.raises(StoppedBySignal):
-        watch([part], flag, stop_after(80, flag))
+        watch([part], flag, look)
     said = capsys.readouterr().err
     assert "The worker ended unexpectedly (exit status 3):\nout of luck" in said
     assert "It starts again in 1 s." in said
@@ -128,7 +135,7 @@ def test_the_first_page_is_awaited_until_it_is_no_error(make_part):
             pass
 
     with HTTPServer(("127.0.0.1", 0), Page) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         web = make_part(SLEEP)
         web.start()
         assert wait_for_first_page(f"http://127.0.0.1:{server.server_port}", web, StopFlag())
