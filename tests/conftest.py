@@ -7,10 +7,11 @@ import psycopg
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
 from tests.browsers import browsers_at_less_cost
 from tests.copied_database import copy_database, drop_database
-from tests.emptying import empty_database
+from tests.emptying import empty_database, keep_rows_of_migrations
 from web import throttle
 
 
@@ -27,17 +28,22 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None) -> Iterator[None]:
-    """Where a test starts a journal, a copy of the database is kept as the migrations made it."""
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """What the migrations made is kept: its rows for after tests that commit, and the whole
+    database where a test starts a journal."""
     name = _name_as_migrated()
-    if name is None or not any(
-        "migrated_database" in i.fixturenames for i in request.session.items
-    ):
+    if name is None:
         yield
         return
-    connection.close()
+    is_copied = any("migrated_database" in i.fixturenames for i in request.session.items)
     drop_database(name)  # of a run that was killed
-    copy_database(connection.settings_dict["NAME"], name)
+    if is_copied:
+        connection.close()
+        copy_database(connection.settings_dict["NAME"], name)
+    with django_db_blocker.unblock():
+        keep_rows_of_migrations()
     yield
     drop_database(name)
 

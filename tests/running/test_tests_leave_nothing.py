@@ -10,15 +10,16 @@ from django.db import connection, transaction
 
 from events.models import Event
 from events.services import record
+from ingest.models import Source
 from reviews.models import Term, Vocabulary
-from tests.emptying import MADE_BY_MIGRATIONS, empty_database
+from tests.emptying import NEVER_CHANGED, empty_database
 from tests.factories.curation import EntryFactory, IssueFactory, publish
 from tests.factories.preprints import SubjectFactory
 from tests.factories.reviews import AssessmentFactory, ReviewFactory
 from tests.factories.times import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TERMS = 11
+TERMS, SOURCES = 11, 6
 
 
 def rows() -> dict[str, int]:
@@ -41,7 +42,8 @@ def fill() -> None:
 def test_nothing_but_what_the_migrations_made_is_left():
     empty_database()
     before = rows()
-    assert set(before) == {*MADE_BY_MIGRATIONS, "reviews_vocabulary", "reviews_term"}
+    by_migrations = {"ingest_source", "reviews_vocabulary", "reviews_term"}
+    assert set(before) == {*NEVER_CHANGED, *by_migrations}
     fill()
     with pytest.raises(Exception, match="append-only"), transaction.atomic():
         Event.objects.all()._raw_delete("default")
@@ -51,11 +53,13 @@ def test_nothing_but_what_the_migrations_made_is_left():
     assert (ContentType.objects.count() > 50, Permission.objects.count() > 200) == (True, True)
 
 
-def test_the_terms_are_there_again():
+def test_what_the_migrations_made_is_there_again():
+    made = [list(model.objects.order_by("pk").values()) for model in (Term, Source)]
+    assert [len(rows) for rows in made] == [TERMS, SOURCES]
     Term.objects.update(word="Changed")
+    Source.objects.all().delete()
     empty_database()
-    assert Term.objects.count() == TERMS
-    assert not Term.objects.filter(word="Changed").exists()
+    assert [list(model.objects.order_by("pk").values()) for model in (Term, Source)] == made
 
 
 def test_triggers_and_keys_hold_again_afterwards():
