@@ -31,11 +31,8 @@ def make_guest(name: str) -> User:
 
 def verified_account_of(email: str) -> User | None:
     """The account whose owner has confirmed this address from its mailbox."""
-    return (
-        User.objects.filter(emailaddress__email__iexact=email, emailaddress__verified=True)
-        .order_by("pk")
-        .first()
-    )
+    confirmed = User.objects.filter(emailaddress__email__iexact=email, emailaddress__verified=True)
+    return confirmed.first()
 
 
 def people_behind(addresses: Collection[str]) -> dict[str, int]:
@@ -44,8 +41,6 @@ def people_behind(addresses: Collection[str]) -> dict[str, int]:
     The account that has confirmed the address, else a number below zero for each address.
     """
     wanted = sorted({address.lower() for address in addresses})
-    if not wanted:
-        return {}
     found = {address: -place for place, address in enumerate(wanted, start=1)}
     confirmed = EmailAddress.objects.filter(email__in=wanted, verified=True)
     return found | dict(confirmed.values_list("email", "user_id"))

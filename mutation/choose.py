@@ -32,8 +32,9 @@ def choose(
     """The tests that run the changed statement: those of its app first, from each file in turn."""
     lines = statement_lines(source, change.lines)
     found = covered.tests_of(mutant.path, lines)
-    if not found & covered.seconds.keys():
-        found = tests_of_constant(source, change.lines, covered)
+    if not mutant.function or not found & covered.seconds.keys():
+        # A module may be imported within a test, which is not the one that reads `NAME = …`.
+        found |= tests_of_constant(source, change.lines, covered)
     is_imported = covered.is_run_at_import(mutant.path, lines)
     if is_imported and mutant.function:
         # A function that fields or filters are made with: whatever runs their module sees them.

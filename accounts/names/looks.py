@@ -130,8 +130,8 @@ def _base_letter(char: str) -> str:
     name = unicodedata.name(char, "")
     if latin := _LATIN_NAME.fullmatch(name):
         return latin[2] if latin[1] == "CAPITAL" else latin[2].lower()
-    base, _, addition = name.partition(" WITH ")
-    if addition and base.startswith(("LATIN ", "CYRILLIC ", "GREEK ")):
+    base = name.partition(" WITH ")[0]
+    if base.startswith(("LATIN ", "CYRILLIC ")):  # Greek ones are taken apart before, by NFD
         try:
             return unicodedata.lookup(base)
         except KeyError:
@@ -162,9 +162,7 @@ def _prototypes() -> dict[str, str]:
     for char, alike in groups.items():
         if len(char) == 1 and alike:
             # In a pair each points to the other: the longer one (rn for m), then the ASCII one.
-            centre = max(
-                (char, *alike), key=lambda c: (len(groups.get(c, ())), len(c), c.isascii(), c)
-            )
+            centre = max((char, *alike), key=lambda c: (len(groups[c]), len(c), c.isascii(), c))
             prototypes[char] = centre
     return prototypes
 

@@ -122,9 +122,18 @@ def test_a_pseudonym_is_nobodys_name(name):
         services.set_pseudonym(UserFactory(), name)
 
 
-def test_who_is_made_on_the_command_line_has_a_profile():
-    user = User.objects.create_superuser("root@example.org", PASSWORD)
-    assert user.profile.name == "root@example.org"
+def test_who_is_made_on_the_command_line_has_a_profile_and_all_rights():
+    other = User.objects.create_user("other@example.org", PASSWORD)
+    user = User.objects.create_superuser("Root@EXAMPLE.org", PASSWORD)
+    assert (user.profile.name, user.profile.handle) == (
+        "Root@EXAMPLE.org",
+        f"administrator-{user.pk}",
+    )
+    user = User.objects.get(pk=user.pk)
+    assert (user.email, user.check_password(PASSWORD)) == ("Root@example.org", True)
+    assert (user.is_staff, user.is_superuser) == (True, True)
+    other = User.objects.get(pk=other.pk)
+    assert (other.is_staff, other.is_superuser) == (False, False)
 
 
 def test_a_pseudonym_stays_once_a_review_stands_under_it():

@@ -257,6 +257,13 @@ def test_an_unchanged_name_is_never_refused():
     save_profile(user.profile, pseudonym="")
 
 
+def test_a_new_name_is_saved_without_what_nobody_sees():
+    profile = UserFactory(name="Old Name").profile
+    profile.name = " Sibylla\u200b  Vane "
+    save_profile(profile, pseudonym="")
+    assert Profile.objects.get(pk=profile.pk).name == "Sibylla Vane"
+
+
 def test_a_profile_takes_no_other_name_between_its_check_and_its_saving():
     user = UserFactory()
     profile = Profile.objects.get(user=user)

@@ -94,6 +94,7 @@ def test_a_known_name_with_an_addition_is_taken_for_it(known, typed):
     [
         *("Heron / Noor Haddad", "Heron, Oxford", "Heron · Oxford", "Heron of Oxford", "The Heron"),
         *("Heron (Oxford)", "Dr. Heron", "Heron FRS", "Heron 2", "Heron II", "Heron, reviewer"),
+        *("Heron, Oxford (B.)", "Heron, Oxford, B."),
     ],
 )
 def test_a_known_name_of_one_word_with_an_addition_is_taken_for_it(typed):

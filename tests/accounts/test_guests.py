@@ -4,8 +4,10 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from accounts import services
+from accounts import guests, services
 from accounts.errors import AddressInUse
 from accounts.guests import (
     confirm_from_mailbox,
@@ -100,6 +102,16 @@ def test_guests_are_one_person_where_one_account_has_confirmed_their_addresses()
     }
     assert other.email not in found
     assert people_behind([]) == {}
+
+
+def test_of_two_accounts_that_have_confirmed_an_address_the_first_has_it():
+    """Rows from before addresses were kept in lower case."""
+    first, second, other = UserFactory(), UserFactory(), UserFactory(verified=True)
+    EmailAddress.objects.create(user=second, email=ADDRESS, verified=True)
+    EmailAddress.objects.create(user=first, email=ADDRESS.title(), verified=True)
+    assert guests.verified_account_of(ADDRESS.upper()) == first
+    assert guests.verified_account_of(other.email) == other
+    assert guests.verified_account_of("nobody@example.org") is None
 
 
 def test_an_account_has_the_addresses_that_it_has_confirmed_itself():
@@ -197,11 +209,34 @@ def with_another_address(user):
     return user
 
 
+def test_the_holder_of_an_address_is_locked_before_it_is_asked_for_use():
+    sign_up()
+    with CaptureQueriesContext(connection) as queries:
+        make_account_of(make_guest("Grace"), email=ADDRESS, name="Grace", password=PASSWORD)
+    locks = [query["sql"] for query in queries if "FOR UPDATE" in query["sql"]]
+    assert len(locks) == 1
+    assert ADDRESS in locks[0]
+
+
+def test_an_address_that_is_confirmed_at_the_same_moment_is_not_taken(monkeypatch):
+    holder, guest = sign_up(), make_guest("Grace Guest")
+
+    def confirm_right_after(_email):
+        EmailAddress.objects.filter(user=holder).update(verified=True)
+
+    monkeypatch.setattr(guests, "verified_account_of", confirm_right_after)
+    before = rights_of(holder), rights_of(guest)
+    with pytest.raises(AddressInUse):
+        make_account_of(guest, email=ADDRESS, name="Grace", password=PASSWORD)
+    assert (rights_of(holder), rights_of(guest)) == before
+
+
 # A new password by the link in a mail
 
 
 def test_who_comes_from_the_mailbox_has_confirmed_the_address_and_gives_the_name():
     user, bystander = sign_up(name="Some Stranger"), sign_up("ida@example.org", name="Ida")
+    row = EmailAddress.objects.get(user=user)
     other = UserFactory(verified=True)
     EmailAddress.objects.create(user=other, email=ADDRESS.upper(), verified=False)
     proven = UserFactory()
@@ -213,6 +248,7 @@ def test_who_comes_from_the_mailbox_has_confirmed_the_address_and_gives_the_name
         ("ida@example.org", bystander.pk, False, True),
         (other.email, other.pk, True, True),
     }
+    assert EmailAddress.objects.get(user=user) == row, "a link mailed before still names it"
     profile = Profile.objects.get(user=user)
     assert profile.name == "Grace Example"
     assert re.fullmatch(r"grace-example-\d{4}", profile.handle)
@@ -224,6 +260,40 @@ def test_who_has_neither_an_address_nor_a_profile_yet_gets_both():
     confirm_from_mailbox(user, name="Grace Example")
     assert addresses() == {(ADDRESS, user.pk, True, True)}
     assert Profile.objects.get(user=user).name == "Grace Example"
+
+
+@pytest.mark.parametrize(
+    ("act", "last_written"),
+    [
+        (lambda _user, _guest: make_guest("Grace"), Profile),
+        (lambda user, _guest: confirm_from_mailbox(user, name="Grace"), Profile),
+        (
+            lambda _user, guest: make_account_of(
+                guest, email="free@example.org", name="Grace", password=PASSWORD
+            ),
+            EmailAddress,
+        ),
+    ],
+    ids=["make_guest", "confirm_from_mailbox", "make_account_of"],
+)
+def test_an_account_is_written_whole_or_not_at_all(monkeypatch, act, last_written):
+    class BrokenOffError(Exception):
+        pass
+
+    def break_off(*_args, **_options):
+        raise BrokenOffError
+
+    user, guest = sign_up(), make_guest("Ida")
+    sign_up("IDA@example.org")
+    before = rows_of_people()
+    monkeypatch.setattr(last_written, "save", break_off)
+    with pytest.raises(BrokenOffError):
+        act(user, guest)
+    assert rows_of_people() == before
+
+
+def rows_of_people():
+    return [list(model.objects.order_by("pk").values()) for model in (User, Profile, EmailAddress)]
 
 
 # Handles

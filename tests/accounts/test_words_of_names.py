@@ -92,6 +92,19 @@ def test_beside_another_word_most_of_them_are_a_name(names):
     assert reserved(names) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        *(("Jane Reviewerx", True), ("Jane Xreviewer", True)),
+        *(("Jane Authorx", True), ("Jane Xauthor", True)),  # six letters
+        *(("Jane Chairx", False), ("Jane Xchair", False)),  # five
+        *(("Jane Xreviewerx", False), ("Jane Review", False)),
+    ],
+)
+def test_a_word_that_begins_or_ends_with_a_long_role_is_nobodys_name(name, is_one):
+    assert (reserved([name]) == [name]) is is_one
+
+
 @pytest.mark.parametrize("title", BEFORE.split())
 def test_each_title_before_a_name_is_an_addition(title):
     assert skeleton(f"{title} Ruth Akande") == skeleton("Ruth Akande")
@@ -150,7 +163,7 @@ def test_each_title_set_before_such_a_name_is_an_addition(title):
     [
         *("Heron verified", "Heron official", "Heron confirmed", "Heron checked", "Heron real"),
         *("Heron invited", "An Heron", "The Heron", "Heron and", "Heron 2", "Heron ii"),
-        *("Heron staff", "Heron, reviewer"),
+        *("Heron staff", "Heron, reviewer", "Heron reviewerx", "Heron xreviewer"),
     ],
 )
 def test_a_name_of_one_word_is_found_beside_words_that_are_none(typed):

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from api import paging
 from events.services import seal_new_events
 from reviews.models import Assessment, Response, Review
 from tests.api.conftest import LISTS, reviewed_preprint
@@ -114,6 +115,23 @@ def test_a_page_holds_twenty_unless_asked_for_more(get):
         PreprintFactory()
     assert len(get("preprints/")["results"]) == 20
     assert len(get("preprints/", limit=100)["results"]) == 22
+
+
+def test_of_a_list_one_row_more_is_read_than_a_page_holds(get, monkeypatch):
+    """It tells whether there is a next page; a list of thousands is not read for twenty."""
+    for _ in range(5):
+        PreprintFactory()
+    counts = []
+
+    def counted(sql, parameters):
+        rows = select(sql, parameters)
+        counts.append(len(rows))
+        return rows
+
+    select = paging.select
+    monkeypatch.setattr(paging, "select", counted)
+    assert len(get("preprints/", limit=3)["results"]) == 3
+    assert counts == [4]
 
 
 def test_a_page_behind_the_end_is_empty(get, follow):

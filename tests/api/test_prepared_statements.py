@@ -1,9 +1,12 @@
 """The statements of the API keep their plans, unless the operator says that none may be kept."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import connection
 
 from api.selectors.preprints import preprint_detail
+from api.selectors.rows import select
 from tests.factories.preprints import PreprintFactory
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +29,19 @@ def test_a_statement_is_prepared_on_its_connection(threshold):
             "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s", ["%terms%"]
         )
         assert cursor.fetchone()[0] > 0
+
+
+def test_what_is_read_first_opens_the_connection():
+    """Each thread has a connection of its own, and a new one has none yet."""
+
+    def read():
+        try:
+            return select("SELECT 1 AS number", ())
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        assert thread.submit(read).result(timeout=60) == [{"number": 1}]
 
 
 def test_an_operator_can_forbid_it_for_a_pooler_that_cannot_keep_plans(threshold, monkeypatch):
