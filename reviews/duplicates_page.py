@@ -109,7 +109,7 @@ def works_to_compare(preprint_ids: Sequence[int]) -> dict[int, Preprint]:
         .prefetch_related("locations")
         .annotate(
             version_count=Count("versions", distinct=True),
-            review_count=Count("versions__reviews", filter=_PUBLISHED, distinct=True),
+            review_count=Count("versions__reviews", filter=_PUBLISHED),
         )
     )
     return {work.pk: work for work in works}

@@ -3,6 +3,7 @@
 import os
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 from celery import current_app
@@ -50,6 +51,16 @@ def test_waking_does_not_wait_for_the_broker(broker):
     assert broker.took == ["events.tasks.work_outbox"] * 2
 
 
+def test_whoever_has_nothing_to_send_waits_for_nothing(broker):
+    """A command that woke nobody ends at once, and so does one whose wake-up is sent."""
+    waker = Waker()
+    assert waker.wait_until_sent(0)
+    broker.is_let.set()
+    waker.wake()
+    assert waker.wait_until_sent(LONG)
+    assert waker.wait_until_sent(0)
+
+
 def test_a_thousand_wake_ups_become_a_few(broker):
     waker = Waker()
     for _number in range(1_000):
@@ -71,6 +82,19 @@ def test_a_broker_that_fails_is_asked_again_at_the_next_wake_up(broker, error):
     waker.wake()
     assert waker.wait_until_sent(LONG)
     assert broker.took == ["events.tasks.work_outbox"]
+
+
+def test_after_a_failure_the_thread_pauses_before_it_asks_again(broker, monkeypatch):
+    pauses = []
+    monkeypatch.setattr(wakeup, "time", SimpleNamespace(sleep=pauses.append))
+    waker = Waker()
+    broker.is_let.set()
+    for error, seen in ((ConnectionError(), []), (None, [0.01]), (None, [0.01])):
+        broker.error = error
+        waker.wake()
+        assert waker.wait_until_sent(LONG)
+        if error is None:  # it has paused after the wake-up before this one
+            assert pauses == seen
 
 
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")

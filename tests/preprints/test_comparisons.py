@@ -16,6 +16,7 @@ from tests.factories.preprints import EditFactory, PreprintFactory, VersionFacto
 from tests.factories.times import NOW
 
 pytestmark = pytest.mark.django_db
+HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -57,6 +58,23 @@ def test_what_was_asked_in_vain_is_promised_again(pair):
     make_comparison(comparison.pk)
     ask_for_comparison(*pair, now=later + 2 * ASK_AGAIN_AFTER)
     assert Outbox.objects.count() == 2
+
+
+@pytest.mark.parametrize(("waited", "promises"), [(HOUR, 1), (HOUR + SECOND, 2)])
+def test_an_hour_is_waited_for_a_comparison_and_for_an_edit(pair, waited, promises):
+    edit = EditFactory(seen_at=NOW)
+    for now in (NOW, NOW + waited):
+        ask_for_comparison(*pair, now=now)
+        edit.refresh_from_db()
+        ask_for_edit(edit, now=now)
+    tasks = Outbox.objects.order_by("task", "pk").values_list("task", "arguments")
+    assert list(tasks) == [
+        *[("preprints.compare", {"comparison_id": Comparison.objects.get().pk})] * promises,
+        *[("preprints.compare_edit", {"edit_id": edit.pk})] * promises,
+    ]
+    asked_at = NOW if promises == 1 else NOW + waited
+    edit.refresh_from_db()
+    assert (Comparison.objects.get().asked_at, edit.asked_at) == (asked_at, asked_at)
 
 
 def test_asking_again_promises_no_other_comparison(pair):

@@ -265,6 +265,16 @@ def test_a_version_that_a_returning_place_posted_since_is_numbered_on():
     assert list(kept.versions.values_list("number", flat=True)) == [1]
 
 
+def test_the_first_version_of_a_work_that_had_none_is_numbered_one():
+    kept, merged = PreprintFactory(), PreprintFactory(version=None)
+    place = merged.locations.get()
+    done = merge(kept, merged)
+    VersionFactory(preprint=kept, number=2, location=place, posted_at=NOW)
+    undo_merge(done, now=NOW + DAY)
+    numbers = Version.objects.filter(preprint__in=[kept, merged]).values_list("preprint", "number")
+    assert set(numbers) == {(kept.pk, 1), (merged.pk, 1)}
+
+
 def test_the_place_that_speaks_for_a_work_says_which_is_kept():
     """Whatever other places it has: here arXiv against a DOI that is at arXiv, too."""
     doi = PreprintFactory(location__source="doi", location__external_id="10.5555/x")

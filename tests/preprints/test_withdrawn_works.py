@@ -101,6 +101,8 @@ def test_what_the_journal_does_meanwhile_shows_once_the_work_is_back():
     store_record(version(2, is_withdrawn=True), now=NOW)
     with transaction.atomic():
         set_status(preprint, "reviewed", now=NOW)
+    # What the caller holds is what the database holds.
+    assert (preprint.status, preprint.status_before_withdrawal) == ("withdrawn", "reviewed")
     assert status() == "withdrawn"
     store_record(version(3), now=NOW)
     assert status() == "revised"

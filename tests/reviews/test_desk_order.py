@@ -1,12 +1,10 @@
-"""What each row of an editor's desk says, which rows are left out where there are many, and how
-many reviewers a round still needs."""
+"""What each row of an editor's desk says, and how many reviewers a round still needs."""
 
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
-from reviews import selectors
 from reviews.selectors import DeskRow, editor_desk
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import (
@@ -168,17 +166,6 @@ def test_a_row_says_what_waits_for_whom_since_when_and_leads_there(editor, secon
     desk = editor_desk(editor, now=day(30))
     assert desk.rows == [DeskRow(**row | fields)]
     assert not desk.is_cut
-
-
-@pytest.mark.parametrize("make", KINDS)
-def test_of_many_rows_of_a_kind_those_that_waited_longest_are_shown(
-    editor, second, monkeypatch, make
-):
-    monkeypatch.setattr(selectors, "ROWS_A_KIND", 2)
-    _last, first, middle = (make(editor, second, day(number))[0] for number in (3, 1, 2))
-    desk = editor_desk(editor, now=NOW)
-    assert [row.version for row in desk.rows] == [first.version, middle.version]
-    assert desk.is_cut
 
 
 # --- How many reviewers a round needs ------------------------------------------------------------

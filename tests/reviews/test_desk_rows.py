@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from events.outbox import work
-from reviews.models import Review
 from reviews.notifications import notify_editor_of_confirmation, notify_editor_of_review
 from reviews.selectors import editor_desk
 from reviews.services.confirming import approve_byline
@@ -147,13 +146,6 @@ def test_every_editor_sees_what_waits_for_triage_and_only_that(editor):
     assert row.due == waiting.triage_due_at
 
 
-def test_a_triage_is_late_only_after_the_moment_it_is_due(editor):
-    SubmissionFactory(triage_due_at=NOW)
-    assert [row.is_late for row in editor_desk(editor, now=NOW).rows] == [False]
-    after = NOW + timedelta(seconds=1)
-    assert [row.is_late for row in editor_desk(editor, now=after).rows] == [True]
-
-
 def test_what_has_waited_longest_stands_first_whatever_its_kind(editor, other_editor):
     newest = SubmissionFactory(submitted_at=LATER, triage_due_at=LATER)
     oldest = open_round(editor, other_editor, opened_at=NOW - timedelta(days=9))
@@ -225,15 +217,6 @@ def test_a_signature_waits_for_the_second_editor_and_the_other_cannot_act(editor
     review.save()
     assert rows(editor) == [("Read a review and publish it", reviewer, "Read the review")]
     assert rows(other_editor) == []
-
-
-@pytest.mark.parametrize("changed", [{"byline_kind": "pseudonym"}, {"status": "disowned"}])
-def test_only_a_submitted_signature_waits_for_the_second_editor(editor, other_editor, changed):
-    corrected_signature(editor, other_editor, **CONFIRMED)
-    review = corrected_signature(editor, other_editor, **CONFIRMED)
-    assert len(rows(other_editor)) == 2
-    Review.objects.filter(pk=review.pk).update(**changed)
-    assert len(rows(other_editor)) == 1
 
 
 def test_a_named_review_waits_for_its_reviewer_before_any_editor(editor, other_editor):

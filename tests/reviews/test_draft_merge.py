@@ -41,6 +41,14 @@ def test_a_field_the_draft_does_not_hold_is_taken_and_others_stay():
     }
 
 
+def test_a_page_loaded_before_an_update_of_the_journal_is_still_understood():
+    """Its form holds fingerprints that were made by the code of then."""
+    assert fingerprints({"summary": "base", "strengths": ""}) == {
+        "summary": "b3cfce1f78a908cd",
+        "strengths": "af5570f5a1810b7a",
+    }
+
+
 def test_emptying_a_field_here_is_a_change_as_any_other():
     assert merged({"summary": "base"}, {"summary": ""}).fields == {"summary": ""}
     assert merged({"summary": "theirs"}, {"summary": ""}).conflicts == {"summary": "theirs"}

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from reviews import errors, rules
 from reviews.models import Invitation, InvitationMail, ReplacedLink
@@ -83,6 +85,17 @@ def test_mails_are_counted_by_address_and_editor_for_a_day(opened, ago, count):
     InvitationMail.objects.create(email="other@example.org", requested_by=editor, **row)
     InvitationMail.objects.create(email=ADDRESS, requested_by=UserFactory(editor=True), **row)
     assert mails_today(ADDRESS, editor=editor, now=NOW) == count
+
+
+def test_whoever_counts_the_mails_of_an_editor_has_locked_their_row():
+    """Two requests at once would both be the last that is allowed."""
+    editor, _bystander = UserFactory(editor=True), UserFactory(editor=True)
+    with CaptureQueriesContext(connection) as queries:
+        assert mails_today(ADDRESS, editor=editor, now=NOW) == 0
+    locking, counting = (query["sql"] for query in queries)
+    assert locking.endswith("FOR NO KEY UPDATE")
+    assert f'"accounts_user"."id" = {editor.pk} ' in locking
+    assert "COUNT(*)" in counting
 
 
 @pytest.mark.parametrize(("after", "mails"), [

@@ -62,6 +62,15 @@ def test_the_two_editors_see_the_whole_round_and_another_editor_what_is_public(o
     assert (page.still_writing, page.unread) == (0, 0)
 
 
+@pytest.mark.parametrize("role", ["editor", "second_editor", "another editor"])
+def test_an_assessment_being_written_is_shown_to_the_two_editors_alone(role):
+    proposed = AssessmentFactory(round=RoundFactory())
+    submission = proposed.round.submission
+    person = getattr(submission, role, None) or UserFactory(editor=True)
+    shown = None if role == "another editor" else proposed
+    assert submission_page(submission, person).assessment == shown
+
+
 def test_the_newest_round_is_shown(opened):
     type(opened).objects.filter(pk=opened.pk).update(state="assessed", closed_at=NOW)
     second = RoundFactory(submission=opened.submission, version=opened.version, number=2)

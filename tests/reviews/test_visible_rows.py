@@ -124,8 +124,10 @@ def test_nobody_else_acts_on_reviews_and_invitations():
 
 
 def offered_to(person):
-    """The rounds that a person is offered to review, of all rounds."""
-    return {opened for opened in Round.objects.with_may_review(person) if opened.may_review}
+    """The rounds that a person is offered to review, of all rounds; each says yes or no."""
+    rounds = list(Round.objects.with_may_review(person))
+    assert {opened.may_review for opened in rounds} <= {True, False}
+    return {opened for opened in rounds if opened.may_review}
 
 
 def test_a_review_is_offered_to_everybody_without_a_part_in_the_work():
