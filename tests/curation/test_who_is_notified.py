@@ -2,6 +2,7 @@
 
 import pytest
 
+from curation import notifications
 from curation.notifications import send_mail
 from curation.services.assembling import assemble_candidates
 from curation.services.publishing import publish_issue
@@ -109,3 +110,14 @@ def test_editors_and_managing_editors_are_notified_of_candidates_once(mailoutbox
         "editor-2@example.org",
         "managing@example.org",
     ]
+
+
+def test_mails_are_promised_in_the_order_in_which_people_came(monkeypatch):
+    work = make_candidate()
+    editors = [person(f"editor-{number}", editor=True) for number in range(3)]
+    asked = []
+    monkeypatch.setattr(notifications, "promise", lambda _task, **row: asked.append(row["user"]))
+    notifications.notify_editors_of_candidates(1)
+    submission = work.submissions.get()
+    deciding = {submission.editor_id, submission.second_editor_id}
+    assert asked == sorted(deciding | {editor.pk for editor in editors})

@@ -1,0 +1,66 @@
+"""Who bears a name here, and what a new profile is made of."""
+
+import re
+
+import pytest
+
+from accounts.guests import make_guest
+from accounts.models import Profile, User
+from accounts.services import available_name, bearers_of, ensure_profile
+from tests.factories.accounts import UserFactory
+from tests.factories.reviews import ReviewFactory
+
+pytestmark = pytest.mark.django_db
+NAME = "Sibylla Vane"
+
+
+def review_by(reviewer, name=NAME, kind="signed", **state):
+    ReviewFactory(
+        reviewer=reviewer, byline_kind=kind, byline_name=name, **(state or {"published": True})
+    )
+    return reviewer
+
+
+def test_the_bearers_of_a_name_are_open_accounts_known_by_it_in_the_order_they_came():
+    asking = UserFactory(name=NAME, editor=True)
+    editor = UserFactory(name="Vane, Sibylla", managing_editor=True)
+    renamed = review_by(UserFactory(name="Renamed Since"))
+    signer = review_by(UserFactory(name=NAME))
+    UserFactory(name=NAME)  # known by nothing
+    UserFactory(name="Ada Example", editor=True)
+    review_by(UserFactory(), submitted=True)
+    review_by(UserFactory(), kind="pseudonym")
+    review_by(make_guest(NAME))
+    closed = review_by(UserFactory(name=NAME))
+    User.objects.filter(pk=closed.pk).update(is_active=False)
+    assert bearers_of(NAME, but=asking) == [editor.pk, renamed.pk, signer.pk]
+    assert bearers_of(NAME, but=signer) == [asking.pk, editor.pk, renamed.pk]
+    assert bearers_of("Sybil Crane", but=asking) == []
+
+
+def test_a_new_profile_has_the_cleaned_name_and_the_orcid_id():
+    user = User.objects.create_user("grace@example.org")
+    profile = ensure_profile(user, name=" Grace\u200b  Example ", orcid="0000-0002-1825-0097")
+    saved = Profile.objects.filter(pk=profile.pk).values().get()
+    assert re.fullmatch(r"grace-example-\d{4}", saved.pop("handle"))
+    assert saved.pop("skeleton")
+    assert saved == {
+        "id": profile.pk,
+        "user_id": user.pk,
+        "name": "Grace Example",
+        "shared_name": "",
+        "orcid": "0000-0002-1825-0097",
+        "affiliation": "",
+        "bio": "",
+    }
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("", "Reader"), ("A" * 201, "A" * 200)])
+def test_a_new_profile_has_a_name_that_fits_its_field(typed, kept):
+    user = User.objects.create_user("grace@example.org")
+    assert ensure_profile(user, name=typed).name == kept
+
+
+def test_of_a_name_given_by_another_site_two_hundred_characters_are_read():
+    typed = f"{'Abc' * 33} {'Def' * 33}gh"
+    assert available_name(typed) == typed[:200] != typed
