@@ -23,11 +23,13 @@ def broker(monkeypatch):
         def __init__(self) -> None:
             self.is_let, self.asked = threading.Event(), threading.Event()
             self.took: list[str] = []
+            self.tries = 0
             self.error: Exception | None = None
 
         def send_task(self, name: str, **_options: object) -> None:
             self.asked.set()
             assert self.is_let.wait(LONG)
+            self.tries += 1
             if self.error is not None:
                 raise self.error
             self.took.append(name)
@@ -68,6 +70,23 @@ def test_a_thousand_wake_ups_become_a_few(broker):
     broker.is_let.set()
     assert waker.wait_until_sent(LONG)
     assert 1 <= len(broker.took) <= MOST_WAITING + 1
+
+
+@pytest.mark.parametrize(
+    ("error", "tries"), [(None, MOST_WAITING + 1), (ConnectionError(), 2)], ids=["there", "away"]
+)
+def test_of_what_waits_for_a_broker_that_fails_one_wake_up_is_left(broker, error, tries):
+    """Each try that fails is followed by a pause; to a broker that is there all are sent."""
+    waker = Waker()
+    waker.wake()
+    assert broker.asked.wait(LONG)
+    for _number in range(MOST_WAITING + 3):  # while the broker holds the first
+        waker.wake()
+    broker.error = error
+    broker.is_let.set()
+    assert waker.wait_until_sent(LONG)
+    assert broker.tries == tries
+    assert len(broker.took) == (0 if error else tries)
 
 
 @pytest.mark.parametrize("error", [OperationalError(), ConnectionError(), ValueError("a bug")])

@@ -154,6 +154,18 @@ def test_of_a_constant_the_tests_are_taken_that_run_the_lines_where_it_stands(mo
     assert chosen(1, "LIMIT = 3\n") == ["tests/reviews/b.py::t", "tests/far/a.py::t"]
 
 
+def test_a_constant_of_a_module_that_a_test_imported_belongs_to_the_tests_that_read_it(monkeypatch):
+    """Here it is `a` that imported it."""
+    words = {"LIMIT": [("reviews/rules.py", 1), ("reviews/rules.py", 2)]}
+    monkeypatch.setattr(CoverageMap, "lines_of_words", words)
+    lines = {1: ["tests/far/a.py::t|run"], 2: ["tests/reviews/c.py::t|run"]}
+    covered = CoverageMap(COVERED.seconds, {"reviews/rules.py": lines})
+    source = "LIMIT = 3\n"
+    found = change(source, "LIMIT = 4\n", "reviews/rules.py")
+    choice = choose(Mutant("reviews/rules.py", 1, "NumberReplacer", 0, ""), found, source, covered)
+    assert choice.tests == ["tests/reviews/c.py::t", "tests/far/a.py::t"]
+
+
 def test_the_files_take_turns_and_the_slow_tests_come_last(monkeypatch):
     tests = ["a::1", "a::2", "b::1", "a::3", "b::2"]
     assert in_turn(tests) == ["a::1", "b::1", "a::2", "b::2", "a::3"]
