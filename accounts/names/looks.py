@@ -158,13 +158,11 @@ def _prototypes() -> dict[str, str]:
         _bare(key): {_bare(found["c"]) for found in alike} - {_bare(key)}
         for key, alike in raw.items()
     }
-    prototypes = {}
-    for char, alike in groups.items():
-        if len(char) == 1 and alike:
-            # In a pair each points to the other: the longer one (rn for m), then the ASCII one.
-            centre = max((char, *alike), key=lambda c: (len(groups[c]), len(c), c.isascii(), c))
-            prototypes[char] = centre
-    return prototypes
+    # In a pair each points to the other: the longer one (rn for m), then the ASCII one.
+    return {
+        char: max((char, *alike), key=lambda c: (len(groups[c]), len(c), c.isascii(), c))
+        for char, alike in groups.items()
+    }
 
 
 def _bare(text: str) -> str:

@@ -37,4 +37,6 @@ def test_all_that_look_like_one_letter_have_one_look():
     assert looks.look_of("a") == looks.look_of("\u0430") == looks.look_of("\u0251") == "a"
     assert looks.look_of("l") == looks.look_of("\u04cf") == looks.look_of("1") == "l"
     assert looks.look_of("\ua778") == looks.look_of("&") == "", "a letter that passes for a sign"
+    for alike in ("\u05d3\u2138\ufb22", "\u0152\u0153\uab62", "\u0544\u1206", "\u15e1\ua4f7"):
+        assert len({looks.look_of(f"q{letter}") for letter in alike}) == 1
     assert looks.look_of("b") == "b", "and no other"
