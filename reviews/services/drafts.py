@@ -59,7 +59,7 @@ def save_draft(owner: User, key: str, *, sent: SentForm, now: datetime) -> Saved
     rules.check_form_size(size_bytes=size_of(sent.fields))
     check_may_write(owner, key)
     draft, is_new = Draft.objects.select_for_update().get_or_create(
-        owner=owner, key=key, defaults={"fields": {}, "saved_at": now, "revision": 0}
+        owner=owner, key=key, defaults={"saved_at": now, "revision": 0}
     )
     if is_new and sent.revision:
         raise errors.DraftOutOfDate
@@ -100,7 +100,7 @@ def use_draft(owner: User, key: str, *, saved_revision: int | None = None) -> No
 def keep_replaced(writer_id: int, key: str, fields: Mapping[str, str], *, now: datetime) -> None:
     """Keep a saved text that another person's replaces, for its writer: listed in "My work"."""
     draft, _is_new = Draft.objects.select_for_update().get_or_create(
-        owner_id=writer_id, key=key, defaults={"fields": {}, "saved_at": now}
+        owner_id=writer_id, key=key, defaults={"saved_at": now}
     )
     draft.others, draft.saved_at = _with_other(draft.others, "", dict(fields), now), now
     draft.size_bytes = sum(size_of(one["fields"]) for one in draft.others)
