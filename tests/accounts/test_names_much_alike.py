@@ -57,3 +57,4 @@ def test_who_bears_the_very_name_already_needs_nobodys_yes():
     shares.refresh_from_db()
     asked = [is_near_somebody_known(user, NEAR) for user in (signer, editor, shares, other)]
     assert asked == [False, False, False, True]
+    assert is_near_somebody_known(UserFactory(name="Ada Example", editor=True), NEAR)

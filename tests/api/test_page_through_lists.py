@@ -132,6 +132,8 @@ def test_of_a_list_one_row_more_is_read_than_a_page_holds(get, monkeypatch):
     monkeypatch.setattr(paging, "select", counted)
     assert len(get("preprints/", limit=3)["results"]) == 3
     assert counts == [4]
+    assert get("preprints/", limit=4)["next"] is not None
+    assert get("preprints/", limit=5)["next"] is None
 
 
 def test_a_page_behind_the_end_is_empty(get, follow):
