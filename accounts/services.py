@@ -250,8 +250,7 @@ def set_pseudonym(user: User, name: str) -> None:
 @transaction.atomic
 def save_profile(profile: Profile, *, pseudonym: str) -> Profile:
     """Save a changed profile and the pseudonym with it, both or neither. Raises an AccountError."""
-    lock_names()
-    set_pseudonym(profile.user, pseudonym)
+    set_pseudonym(profile.user, pseudonym)  # from here on names are locked
     if profile.name != Profile.objects.values_list("name", flat=True).get(pk=profile.pk):
         profile.name = names.clean_name(profile.name)
         check_name(profile.user, profile.name)
