@@ -3,7 +3,8 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from curation import errors
 from curation.models import Entry, Issue
@@ -45,6 +46,14 @@ def test_the_works_become_selected_for_the_issue(issue, editor):
     preprint = issue.entries.get().preprint
     assert (preprint.status, preprint.selected_for) == ("selected", "Volume 1, Issue 1")
     assert preprint.status_at == LATER
+
+
+def test_the_works_are_locked_in_order_before_anything_is_read_of_them(issue, editor):
+    """What changes a work meanwhile waits, and two issues with works in common do not deadlock."""
+    with CaptureQueriesContext(connection) as queries:
+        publish_issue(issue.pk, editor=editor, now=LATER)
+    first = next(q["sql"] for q in queries if 'FROM "preprints_preprint"' in q["sql"])
+    assert first.endswith('ORDER BY "preprints_preprint"."id" ASC FOR UPDATE')
 
 
 def test_one_public_event_tells_of_the_issue_and_one_of_each_work(issue, editor):
