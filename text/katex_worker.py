@@ -161,8 +161,12 @@ class Katex:
     def _refuse_current(self, error: str) -> None:
         """Refuse the formula at which a call ran out of time, unless it had hardly begun by then:
         such a formula is rendered again in a call of its own."""
-        if self._call("takenByCurrent()") >= FORMULA_SECONDS * 500:  # ms
-            self._call(f"refuseCurrent({json.dumps(error)})")
+        try:
+            if self._call("takenByCurrent()") < FORMULA_SECONDS * 500:  # ms
+                return
+        except JSOOMException:  # its memory ended together with its time
+            error = TOO_LARGE
+        self._call(f"refuseCurrent({json.dumps(error)})")
 
     def _call(self, script: str, seconds: float | None = None) -> Any:
         answer = self._context.eval(f"JSON.stringify(({script}))", timeout_sec=seconds)

@@ -4,7 +4,7 @@ import os
 import re
 
 import pytest
-from py_mini_racer import JSTimeoutException
+from py_mini_racer import JSOOMException, JSTimeoutException
 
 from text import katex_worker
 from text.katex_worker import Katex, serve, unnest_tokens
@@ -53,6 +53,22 @@ def test_a_formula_that_eats_memory_is_refused_and_the_next_one_works():
     replies = greedy.render(text("a", "eat", "b", cpu_seconds=60.0))["formulas"]
     assert [reply.get("mathml") for reply in replies] == ["a", None, "b"]
     assert replies[1]["refused"]
+
+
+def test_a_formula_whose_memory_ends_together_with_its_time_is_refused_alone(monkeypatch):
+    greedy = Katex()
+    greedy._context.eval("katex.renderToString = (tex) => { while (tex === 'eat') {} return tex; }")
+    real, faults = greedy._call, [JSOOMException]
+
+    def call(script, seconds=None):
+        if "takenByCurrent(" in script and faults:
+            raise faults.pop()
+        return real(script, seconds)
+
+    monkeypatch.setattr(greedy, "_call", call)
+    replies = greedy.render(text("a", "eat", "b"))["formulas"]
+    assert [reply.get("mathml") for reply in replies] == ["a", None, "b"]
+    assert replies[1] == {"error": katex_worker.TOO_LARGE, "refused": True}
 
 
 def test_a_call_cut_off_on_a_busy_machine_goes_on_with_the_same_formula(katex, monkeypatch):
