@@ -315,18 +315,6 @@ def test_a_record_at_two_known_places_makes_one_work_of_both():
     assert store_record(replace(RECORD, location=DOI), now=NOW).preprint == older
 
 
-def test_of_a_record_at_three_known_places_the_two_other_works_are_named():
-    third = replace(RECORD.location, source="zenodo", external_id="90001")
-    works = [
-        store_record(replace(RECORD, location=location), now=NOW).preprint
-        for location in (RECORD.location, DOI, third)
-    ]
-    everywhere = replace(RECORD, location=DOI, other_locations=(third, RECORD.location))
-    (outcome,) = store_records([everywhere], now=NOW)
-    assert outcome.preprint_id == works[1].pk
-    assert outcome.also_at == (works[2].pk, works[0].pk)
-
-
 def test_the_one_that_is_more_than_listed_is_kept():
     listed, reviewed = PreprintFactory(), PreprintFactory(status="reviewed")
     outcome = Outcome(listed.pk, listed.current_version_id, False, False, also_at=(reviewed.pk,))

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 
 LATER = POSTED + timedelta(days=9)
 ZENODO = RecordLocation("zenodo", "90001", "https://zenodo.org/records/90001")
+DOI = RecordLocation("doi", "10.5555/example", "https://doi.org/10.5555/example")
 DEPOSIT = replace(RECORD, location=ZENODO, title="On regret, with data", posted_at=LATER)
 TEXT = " ".join(f"word{n}" for n in range(500))
 POST = replace(
@@ -119,3 +120,14 @@ def test_versions_stored_before_get_the_place_of_works_that_have_one():
     assert (sure.location, unsure.location) == (sure.preprint.locations.get(), None)
     with pytest.raises(IntegrityError), transaction.atomic():
         Version.objects.update(location=None)
+
+
+def test_of_a_record_at_three_known_places_the_two_other_works_are_named():
+    works = [
+        store_record(replace(RECORD, location=location), now=NOW).preprint
+        for location in (RECORD.location, DOI, ZENODO)
+    ]
+    everywhere = replace(RECORD, location=DOI, other_locations=(ZENODO, RECORD.location))
+    (outcome,) = store_records([everywhere], now=NOW)
+    assert outcome.preprint_id == works[1].pk
+    assert outcome.also_at == (works[2].pk, works[0].pk)
