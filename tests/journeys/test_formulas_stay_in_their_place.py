@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from bench.hostile import DEFACING
+from tests.journeys.screenshots import take_screenshot
 from text.maths import render_formulas, render_maths
 from text.sanitize import sanitize
 
@@ -33,7 +34,7 @@ def show(page: Page, *paragraphs: str) -> None:
 
 def around_formulas(page: Page) -> bytes:
     """The whole page as it looks, each formula's own box painted over."""
-    return page.screenshot(full_page=True, mask=[page.locator("math")])
+    return take_screenshot(page, full_page=True, mask=[page.locator("math")])
 
 
 def formulas(tex: str) -> str:

@@ -4,6 +4,8 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.screenshots import take_screenshot
+
 pytestmark = pytest.mark.journey
 
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
@@ -27,7 +29,7 @@ def test_a_page_fits_its_screen(visit_demo, addresses, pictures, name, size, sch
     assert answer.ok
     expect(page.get_by_text("This is a demonstration").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.screenshot(path=pictures / f"{name}-{size}-{scheme}.png")
+    take_screenshot(page, path=pictures / f"{name}-{size}-{scheme}.png")
 
 
 def test_the_scale_is_drawn_with_borders_which_are_printed(visit_demo, addresses):
