@@ -11,18 +11,15 @@ from pathlib import Path
 
 import httpx
 import psutil
-from allauth.account.models import EmailAddress
 from pytest_django import DjangoDbBlocker
 
-from accounts.models import User
-from accounts.services import ensure_profile, give_role
 from journal import embedded
 from tests.copied_database import copy_to_another_server, working_in
+from tests.factories.accounts import PASSWORD, UserFactory
 from tests.journeys.static_files import collected_static_files
 from tests.running.test_make_run import free_port
 
 ROOT = Path(__file__).parents[2]
-PASSWORD = "a long password for tests"
 STATEMENT_SECONDS = 2
 
 
@@ -55,7 +52,7 @@ class FaultyJournal:
             migrate = [sys.executable, "manage.py", "migrate", "-v0"]
             subprocess.run(migrate, cwd=ROOT, env=self.environment, check=True, timeout=180)
         with blocker.unblock(), working_in(self.servers.database_url):
-            make_editor()
+            UserFactory(email="editor@example.org", editor=True, verified=True)
         serve = ["--interface", "wsgi", "--port", str(port), "--workers", "1"]
         serve += ["--blocking-threads", "4", "--no-ws", "--log-level", "error"]
         self.log = (folder / "web.log").open("w")
@@ -120,13 +117,6 @@ class FaultyJournal:
         self.log.close()
         embedded.release(self.var, os.getpid())
         embedded._HELD.discard(self.var)
-
-
-def make_editor() -> None:
-    user = User.objects.create_user("editor@example.org", PASSWORD)
-    ensure_profile(user, name="Edith Editor")
-    give_role(user, "editor")
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
 
 
 @contextmanager

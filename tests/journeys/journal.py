@@ -20,7 +20,13 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from demo.loader import load_demo
-from tests.copied_database import copy_database, create_database, drop_database, working_in
+from tests.copied_database import (
+    copy_database,
+    create_database,
+    database_url,
+    drop_database,
+    working_in,
+)
 from tests.journeys.static_files import collected_static_files
 from tests.replay.server import ReplayServer
 
@@ -109,7 +115,7 @@ class RunningJournal:
 
     @property
     def database_url(self) -> str:
-        return settings.DATABASE_URL.replace("/verso?", f"/{self.database}?")
+        return database_url(self.database)
 
     @property
     def environment(self) -> dict[str, str]:

@@ -3,24 +3,18 @@
 import re
 from dataclasses import dataclass
 
-from allauth.account.models import EmailAddress
 from playwright.sync_api import Page, expect
 
-from accounts.models import User
-from accounts.services import ensure_profile, give_role
+from tests.factories.accounts import PASSWORD, UserFactory
 from tests.journeys.journal import RunningJournal
-
-PASSWORD = "a careful reader of works"
 
 
 def give_roles(journal: RunningJournal, roles: dict[str, tuple[str, str]]) -> None:
-    """Make people with a role: e-mail → (name, role), as an administrator would."""
+    """Make people with a role: e-mail → (name, role)."""
     with journal.inside():
         for email, (name, role) in roles.items():
-            user = User.objects.create_user(email, PASSWORD)
-            ensure_profile(user, name=name)
-            give_role(user, role)
-            EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+            role_field = role.replace("-", "_")
+            UserFactory(email=email, name=name, verified=True, **{role_field: True})
 
 
 def sign_in(page: Page, email: str) -> None:

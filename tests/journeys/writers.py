@@ -9,9 +9,8 @@ from django.contrib import auth
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import expect
 
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.reviews import ReviewFactory, RoundFactory
-from tests.journeys.people import PASSWORD
 
 SAVED = re.compile("Draft saved at")
 NO_CONNECTION = re.compile("Not saved: no connection. Your text is kept in this browser")
@@ -63,8 +62,6 @@ def make_writers(journal):
         opened = RoundFactory()
         for number in range(WRITERS):
             user = UserFactory(email=f"writer{number}@example.org", verified=True)
-            user.set_password(PASSWORD)
-            user.save()
             session = SessionStore()
             session[auth.SESSION_KEY] = str(user.pk)
             session[auth.BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
