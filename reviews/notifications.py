@@ -178,7 +178,7 @@ def notify_of_published_assessment(assessment_id: int) -> None:
     assessed = _assessment(assessment_id).round
     authors = _author_side(assessed.submission)
     _promise_mails("assessment_published", authors, assessment=assessment_id)
-    for review in assessed.reviews.being_written().order_by("pk"):
+    for review in assessed.reviews.being_written():
         _promise_mail("round_closed", {"review": review.pk}, draft_of=review.pk)
 
 

@@ -9,9 +9,9 @@ from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
-from tests.browsers import browsers_at_less_cost
 from tests.copied_database import copy_database, drop_database
 from tests.emptying import empty_database, keep_rows_of_migrations
+from tests.quick_clients import quick_clients
 from web import throttle
 
 
@@ -68,8 +68,8 @@ def _tests_that_commit_leave_nothing() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _browsers_cost_less() -> Iterator[None]:
-    with browsers_at_less_cost():
+def _clients_are_quick() -> Iterator[None]:
+    with quick_clients():
         yield
 
 

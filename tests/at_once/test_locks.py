@@ -52,7 +52,7 @@ def other(transactional_db):
 @pytest.mark.usefixtures("_outside_is_away")
 def test_each_service_holds_its_locks_when_it_writes(other):
     """Each act is prepared twice: the rows of the first are bystanders, and stay free."""
-    other.execute("VACUUM")  # rows that earlier tests took back are read over until then
+    other.execute("VACUUM")  # rows that earlier tests took back slow each read until then
     found = {}
     for act in ALL:
         act.prepare()

@@ -1,7 +1,8 @@
 import pytest
 
 from curation.selectors import candidates
-from preprints.models import Author
+from preprints.models import Author, Preprint
+from reviews.models import Submission
 from tests.curation.works import (
     ASSESSED,
     add_reviews,
@@ -32,6 +33,24 @@ def test_a_work_with_two_reviews_and_an_assessment_is_eligible():
         person.profile.name
         for person in (preprint.submissions.get().editor, preprint.submissions.get().second_editor)
     )
+
+
+def test_of_other_works_no_submission_is_read(monkeypatch):
+    """There are as many as the journal has accepted works."""
+    asked, other = make_candidate(), make_candidate()
+    read = []
+    original = Submission.from_db.__func__
+
+    def from_db(cls, *args):
+        row = original(cls, *args)
+        read.append(row.preprint_id)
+        return row
+
+    monkeypatch.setattr(Submission, "from_db", classmethod(from_db))
+    candidates(now=NOW, preprints=Preprint.objects.filter(pk=asked.pk))
+    assert read == [asked.pk]
+    candidates(now=NOW)
+    assert set(read) == {asked.pk, other.pk}
 
 
 def test_a_work_without_a_published_review_is_not_considered():

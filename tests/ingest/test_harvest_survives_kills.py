@@ -99,7 +99,7 @@ def wait_until_alone() -> None:
 
 def test_a_harvest_killed_five_times_gives_what_an_undisturbed_one_gives(replay):
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM")  # rows that earlier tests took back are read over until then
+        cursor.execute("VACUUM")  # rows that earlier tests took back slow each read until then
     # The recording is of no single set.
     columns = {"name": "arXiv", "adapter": "arxiv", "options": {}, "created_at": NOW}
     Source.objects.update_or_create(slug="arxiv", defaults=columns)

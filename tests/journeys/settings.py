@@ -2,5 +2,5 @@
 
 from journal.settings import *  # noqa: F403
 
-# Each sign-in costs a third of a second otherwise; the first hour (tests/running) signs in so.
+# Each sign-in takes a third of a second otherwise; tests/running/test_first_hour.py has it so.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

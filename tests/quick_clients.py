@@ -22,14 +22,16 @@ _loaded: list[ClientHandler] = []
 
 
 @contextmanager
-def browsers_at_less_cost() -> Iterator[None]:
+def quick_clients() -> Iterator[None]:
     setting_changed.connect(_forget)
-    with (
-        patch.object(ClientHandler, "load_middleware", _share_middleware),
-        patch.object(Client, "_login", _sign_in),
-    ):
-        yield
-    setting_changed.disconnect(_forget)
+    try:
+        with (
+            patch.object(ClientHandler, "load_middleware", _share_middleware),
+            patch.object(Client, "_login", _sign_in),
+        ):
+            yield
+    finally:
+        setting_changed.disconnect(_forget)
 
 
 def _share_middleware(handler: ClientHandler, is_async: bool = False) -> None:
