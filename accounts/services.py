@@ -14,13 +14,13 @@ from accounts import names
 from accounts.errors import NameNotAvailable, PseudonymInUse
 from accounts.fields import is_readable
 from accounts.models import Profile, Pseudonym, Role, User
+from events.locks import Lock
 from events.outbox import promise
 from events.services import record as record_event
 
 # What else to ask about the skeletons of a pseudonym: apps above register their own names here.
 OTHER_NAMES: list[Callable[[Collection[str]], bool]] = []
 MAX_NAME = 200
-NAMES_LOCK = 4_711_005  # names are chosen one at a time, over all processes
 
 
 @transaction.atomic
@@ -229,7 +229,7 @@ def _is_reserved(name: str) -> bool:
 def lock_names() -> None:
     """Until the transaction ends nobody else chooses a name: two could choose one otherwise."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NAMES_LOCK])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.NAMES])
 
 
 @transaction.atomic

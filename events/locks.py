@@ -1,8 +1,23 @@
-"""Locks of the database's session: they hold over all machines, and end with their process."""
+"""Locks of the database: they hold over all machines, and end with their process or transaction."""
+
+from enum import IntEnum, unique
 
 from django.db import connection
 
-# Kinds of locks by what their names are of. `ingest` has 1 to 3, for hosts and harvests.
+
+@unique
+class Lock(IntEnum):
+    """The locks without a name, by number, each for one kind of work: one at a time of each."""
+
+    SEAL = 4_711_001  # who seals events
+    ASSEMBLE = 4_711_002  # who assembles an issue
+    CATALOGUE = 4_711_003  # who writes works
+    FOLLOW = 4_711_004  # who brings the index up to date
+    NAMES = 4_711_005  # who chooses a name
+
+
+# Kinds of locks by what their names are of. `ingest` has 1 to 3, for hosts and harvests; `web`,
+# which does not know this module, has 7, for forms that were sent.
 FETCH_SLOT, IN_HAND = 5, 6
 
 

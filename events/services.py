@@ -12,10 +12,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from events.completeness import commitment, compare_with_published, has_published
+from events.locks import Lock
 from events.models import Event, Salt, Seal, Unsealed
 
 GENESIS = "0" * 64
-SEAL_LOCK = 4_711_001  # one sealer at a time, over all processes
 BATCH = 5000
 LONGEST_WAIT = timedelta(hours=1)  # for a seal; a worker makes them every ten seconds
 
@@ -69,7 +69,7 @@ def seal_new_events() -> int:
     Sealing is apart from writing so that no writer waits for another one's transaction.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEAL_LOCK])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [Lock.SEAL])
         if not cursor.fetchone()[0]:
             return 0
     last = Seal.objects.order_by("-position").first()

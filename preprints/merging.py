@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connection, models, transaction
 
+from events.locks import Lock
 from events.services import record
 from preprints import rules
 from preprints.errors import (
@@ -33,7 +34,6 @@ from preprints.merged_status import (
 )
 from preprints.models import Likeness, Location, Merge, Preprint, Relation, Version
 from preprints.standing import standing_for
-from preprints.storing import CATALOGUE_LOCK
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -177,7 +177,7 @@ def _check_is_editor(by: "User | None") -> None:
 
 def hold_catalogue() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CATALOGUE_LOCK])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.CATALOGUE])
 
 
 def _lock(kept_id: int, merged_id: int) -> tuple[Preprint, Preprint]:

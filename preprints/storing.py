@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from events.locks import Lock
 from preprints import rules
 from preprints.batch import VERSION_FIELDS, Batch, Work, write
 from preprints.copying import take_ids
@@ -19,7 +20,6 @@ from preprints.models import Edit, Location, Preprint, Relation, Source, Version
 from preprints.record import Record, RecordRelation
 from preprints.rendering import Rendered, render, render_many, words_changed
 
-CATALOGUE_LOCK = 4_711_003  # one writer of works at a time, over all processes
 CLAIMS = Relation.Kind.CLAIMS.value
 
 
@@ -52,7 +52,7 @@ def store_records(records: Sequence[Record], *, now: datetime) -> list[Outcome]:
     )
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CATALOGUE_LOCK])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.CATALOGUE])
         known = read_known(records)
         new_works = sum(known.preprint_of(record) is None for record in records)
         batch = Batch(

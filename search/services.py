@@ -9,10 +9,10 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from psycopg.errors import ProgramLimitExceeded
 
+from events.locks import Lock
 from events.models import Seal
 from search.models import Follower
 
-FOLLOW_LOCK = 4_711_004  # one follower at a time, over all processes
 BATCH = 5000  # events
 LONGEST = 500_000  # characters of a text that are indexed
 # PostgreSQL takes 1 MB of different words for a document; so many characters always fit in.
@@ -68,7 +68,7 @@ def follow_events() -> int:
     earlier one whose transaction took longer. 0 also where another process is at it.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [FOLLOW_LOCK])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [Lock.FOLLOW])
         if not cursor.fetchone()[0]:
             return 0
     follower, _ = Follower.objects.get_or_create(pk=1)

@@ -5,12 +5,12 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from curation.selectors import candidates
+from events.locks import Lock
 from events.models import Event
 from events.outbox import promise
 from events.services import record as record_event
 
 KIND = "candidates.assembled"
-ASSEMBLE_LOCK = 4_711_002  # one assembly at a time, over all processes
 
 
 @transaction.atomic
@@ -20,7 +20,7 @@ def assemble_candidates(*, now: datetime) -> Event | None:
     Running it again does nothing until another work becomes eligible.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ASSEMBLE_LOCK])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.ASSEMBLE])
     eligible = {one.preprint.pk for one in candidates(now=now).eligible}
     told: set[int] = set()
     for told_then in Event.objects.filter(kind=KIND).values_list("data__preprints", flat=True):

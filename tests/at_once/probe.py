@@ -15,19 +15,15 @@ import psycopg
 from django.apps import apps
 from django.db import connection, models
 
-from accounts.services import NAMES_LOCK
-from curation.services.assembling import ASSEMBLE_LOCK
-from events.services import SEAL_LOCK
-from preprints.storing import CATALOGUE_LOCK
-from search.services import FOLLOW_LOCK
+from events.locks import Lock
 
 OURS = {"accounts", "curation", "events", "ingest", "preprints", "reviews", "search"}
 ADVISORY = {
-    NAMES_LOCK: "names",
-    ASSEMBLE_LOCK: "assembly",
-    SEAL_LOCK: "seal",
-    CATALOGUE_LOCK: "catalogue",
-    FOLLOW_LOCK: "index",
+    Lock.NAMES: "names",
+    Lock.ASSEMBLE: "assembly",
+    Lock.SEAL: "seal",
+    Lock.CATALOGUE: "catalogue",
+    Lock.FOLLOW: "index",
 }
 # A call that copies rows takes their numbers first.
 WRITE = re.compile(

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from events import services
+from events.locks import Lock
 from events.models import Event, Salt, Seal, Unsealed
 from events.services import LogReport, record, seal_new_events, verify_log
 from events.tasks import seal_events
@@ -96,7 +97,7 @@ def test_a_batch_that_is_not_full_takes_all_that_waits():
 
 def test_nobody_seals_while_another_process_does(second_connection):
     log(1, 2)
-    second_connection.execute("SELECT pg_advisory_lock(4711001)")
+    second_connection.execute(f"SELECT pg_advisory_lock({Lock.SEAL})")
     assert seal_new_events() == 0
     assert (Seal.objects.count(), Unsealed.objects.count()) == (0, 2)
     second_connection.execute("SELECT pg_advisory_unlock_all()")

@@ -4,14 +4,14 @@ from itertools import islice, product
 import pytest
 from django.contrib.postgres.search import SearchQuery
 
-from curation.services.assembling import ASSEMBLE_LOCK
-from events.services import SEAL_LOCK, seal_new_events
+from events.locks import Lock
+from events.services import seal_new_events
 from preprints.models import Preprint
 from preprints.services import store_record
-from preprints.storing import CATALOGUE_LOCK, store_records
+from preprints.storing import store_records
 from search import services, tasks
 from search.models import Document
-from search.services import FOLLOW_LOCK, follow_events, lag
+from search.services import follow_events, lag
 from search.tasks import follow_events as follow_task
 from tests.factories.times import NOW, POSTED
 from tests.ingest.test_harvesting import works
@@ -43,15 +43,10 @@ def test_following_twice_changes_nothing():
 def test_two_processes_do_not_follow_at_once_nor_wait_for_each_other(second_connection):
     store_record(RECORD, now=NOW)
     seal_new_events()
-    second_connection.execute(f"SELECT pg_advisory_lock({FOLLOW_LOCK})")
+    second_connection.execute(f"SELECT pg_advisory_lock({Lock.FOLLOW})")
     assert follow_events() == 0
-    second_connection.execute(f"SELECT pg_advisory_unlock({FOLLOW_LOCK})")
+    second_connection.execute(f"SELECT pg_advisory_unlock({Lock.FOLLOW})")
     assert follow_events() == 1
-
-
-def test_no_two_kinds_of_work_wait_for_one_lock():
-    locks = (SEAL_LOCK, ASSEMBLE_LOCK, CATALOGUE_LOCK, FOLLOW_LOCK)
-    assert len(set(locks)) == len(locks)
 
 
 def test_a_backlog_is_followed_in_slices(monkeypatch):
