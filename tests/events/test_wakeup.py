@@ -2,7 +2,6 @@
 
 import os
 import threading
-import time
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +10,7 @@ from kombu.exceptions import OperationalError
 
 from events import wakeup
 from events.wakeup import MOST_WAITING, Waker
+from tests.forked import exit_status
 
 LONG = 30  # seconds, against hanging only
 
@@ -127,11 +127,4 @@ def test_a_forked_process_wakes_by_a_thread_of_its_own(broker):
         waker.wake()
         was_sent = waker.wait_until_sent(LONG)
         os._exit(0 if was_sent and len(broker.took) == 1 else 1)
-    deadline = time.monotonic() + 2 * LONG
-    while True:
-        ended, status = os.waitpid(child, os.WNOHANG)
-        if ended:
-            break
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    assert os.waitstatus_to_exitcode(status) == 0
+    assert exit_status(child) == 0

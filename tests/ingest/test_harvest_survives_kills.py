@@ -13,6 +13,7 @@ from django.db import connection
 
 from ingest.models import Source
 from tests.factories.times import NOW
+from tests.forked import HANGS, exit_status
 from tests.made_once import taken_back
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,7 +22,6 @@ ASKS, STORES, MOVES_ON = "INTO ingest_host", 'INTO "preprints_relation"', 'SET "
 # Before which statement of a process it is killed, and before which of them.
 KILLS = [(STORES, 1), (MOVES_ON, 1), (STORES, 2), (MOVES_ON, 1), (ASKS, 1)]
 WORKS, PAGE = 2265, 1000
-HANGS = 60  # seconds
 # What the catalogue and the log say, without the numbers and moments that differ from run to run.
 CONTENT = {
     "works": "SELECT status, kind, first_posted_at, shows_full_text FROM preprints_preprint",
@@ -67,7 +67,7 @@ def harvest_killed_before(words: str, times: int) -> int:
         child = os.fork()
     if not child:
         _harvest_until(words, times)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return exit_status(child)
 
 
 def _harvest_until(words: str, times: int) -> NoReturn:

@@ -7,6 +7,7 @@ import threading
 
 import pytest
 
+from tests.forked import exit_status
 from text import katex_process, katex_worker
 from text.katex_process import KatexProcess
 
@@ -90,7 +91,7 @@ def test_a_forked_child_renders_after_its_parent_has_and_the_parent_goes_on(kate
         worked = "<mi>q</mi>" in mathml(katex, "q")
         katex.close()
         os._exit(0 if worked else 1)
-    assert os.waitpid(child, 0)[1] == 0
+    assert exit_status(child) == 0
     assert "<mi>r</mi>" in mathml(katex, "r")
 
 
