@@ -149,13 +149,14 @@ def test_a_fault_is_made_where_it_says_something(source, operator):
     assert operator in operators_at(source)
 
 
-# Short ones in which thirty operators find something.
+FOR_ALL_OPERATORS = "tests/mutation/code_for_all_operators.py"
+# Short files of the journal in which many operators find something.
 SHORT = ["accounts/names/characters.py", "accounts/reset_password.py", "preprints/merged_status.py"]
 
 
 def test_every_mutant_of_a_file_has_another_text():
-    mutants = [mutant for path in SHORT for mutant in mutants_of(path, ROOT)]
+    mutants = [mutant for path in [FOR_ALL_OPERATORS, *SHORT] for mutant in mutants_of(path, ROOT)]
     sources = [source for mutant in mutants if (source := mutant.source(ROOT))]
     assert len(sources) > 100
-    assert len({mutant.operator for mutant in mutants}) >= 29
+    assert {mutant.operator for mutant in mutants} == set(all_operators())
     assert len(set(sources)) == len(sources)
