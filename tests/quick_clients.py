@@ -36,8 +36,9 @@ def quick_clients() -> Iterator[None]:
 
 def _share_middleware(handler: ClientHandler, is_async: bool = False) -> None:
     if not _loaded:
-        _loaded.append(ClientHandler())
-        _load_middleware(_loaded[0], is_async)
+        complete = ClientHandler()
+        _load_middleware(complete, is_async)
+        _loaded.append(complete)  # only now: another thread would take the middleware from it
     handler._middleware_chain = _loaded[0]._middleware_chain
 
 
