@@ -1,10 +1,16 @@
+from collections.abc import Iterator
+
 import pytest
 
 from ingest.sources import ADAPTERS
-from tests.at_once.sending import sessions_end
+from tests.at_once.sending import end_sessions
 from tests.at_once.works import record_at
 
-__all__ = ["sessions_end"]
+
+@pytest.fixture(scope="module", autouse=True)
+def _sessions_end() -> Iterator[None]:
+    yield
+    end_sessions()
 
 
 @pytest.fixture

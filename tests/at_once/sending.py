@@ -9,13 +9,12 @@ by then what none has changed yet: the worst case. Nothing here depends on time.
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import Any
 
-import pytest
 from django.db import connection
 
 AT_ONCE = 4
@@ -54,10 +53,8 @@ def _sessions_for(senders: Sequence["_Sender"]) -> list[_Session]:
     return _sessions[: len(senders)]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def sessions_end() -> Iterator[None]:
-    """For each module that sends: the database cannot be dropped while somebody uses it."""
-    yield
+def end_sessions() -> None:
+    """After each module of this folder: the database cannot be dropped while somebody uses it."""
     for session in _sessions:
         session.senders.put(None)
         session.join(LONGEST)

@@ -124,7 +124,7 @@ ELSEWHERE = {
     "accounts/forms.py NewPasswordForm.save": "accounts/test_reset_confirms.py",
     "accounts/guests.py confirm_from_mailbox": "accounts/test_reset_confirms.py",
     "accounts/forms.py SignupForm._do_the_same_work": "accounts/test_addresses_are_not_told.py",
-    "accounts/forms.py SignupForm.try_save": "accounts/test_send_at_once.py",
+    "accounts/forms.py SignupForm.try_save": "at_once/test_forms_of_accounts.py",
     "events/locks.py try_lock": "events/test_fetch_slots.py",
     "events/locks.py unlock": "events/test_fetch_slots.py",
     "ingest/announcing.py _send_for": "ingest/test_announcing.py",
