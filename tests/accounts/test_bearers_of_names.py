@@ -7,31 +7,24 @@ import pytest
 from accounts.guests import make_guest
 from accounts.models import Profile, User
 from accounts.services import available_name, bearers_of, ensure_profile
+from tests.accounts.bylines import review_by
 from tests.factories.accounts import UserFactory
-from tests.factories.reviews import ReviewFactory
 
 pytestmark = pytest.mark.django_db
 NAME = "Sibylla Vane"
 
 
-def review_by(reviewer, name=NAME, kind="signed", **state):
-    ReviewFactory(
-        reviewer=reviewer, byline_kind=kind, byline_name=name, **(state or {"published": True})
-    )
-    return reviewer
-
-
 def test_the_bearers_of_a_name_are_open_accounts_known_by_it_in_the_order_they_came():
     asking = UserFactory(name=NAME, editor=True)
     editor = UserFactory(name="Vane, Sibylla", managing_editor=True)
-    renamed = review_by(UserFactory(name="Renamed Since"))
-    signer = review_by(UserFactory(name=NAME))
+    renamed = review_by(UserFactory(name="Renamed Since"), NAME)
+    signer = review_by(UserFactory(name=NAME), NAME)
     UserFactory(name=NAME)  # known by nothing
     UserFactory(name="Ada Example", editor=True)
-    review_by(UserFactory(), submitted=True)
-    review_by(UserFactory(), kind="pseudonym")
-    review_by(make_guest(NAME))
-    closed = review_by(UserFactory(name=NAME))
+    review_by(UserFactory(), NAME, submitted=True)
+    review_by(UserFactory(), NAME, kind="pseudonym")
+    review_by(make_guest(NAME), NAME)
+    closed = review_by(UserFactory(name=NAME), NAME)
     User.objects.filter(pk=closed.pk).update(is_active=False)
     assert bearers_of(NAME, but=asking) == [editor.pk, renamed.pk, signer.pk]
     assert bearers_of(NAME, but=signer) == [asking.pk, editor.pk, renamed.pk]
