@@ -26,6 +26,7 @@ class UserFactory(DjangoModelFactory[User]):
 
     The rows that `create_user`, `ensure_profile` and `give_role` make, without what these ask and
     lock first: nobody else is there, and tests make people more often than anything else.
+    `tests/accounts/test_people_of_tests.py` compares them.
     """
 
     class Meta:
@@ -44,7 +45,7 @@ class UserFactory(DjangoModelFactory[User]):
         user.save(force_insert=True)
         name = clean_name(name) or "Reader"
         handle = f"{slugify(name)[:50] or 'reader'}-{next(HANDLE_NUMBERS)}"
-        Profile.objects.create(user=user, handle=handle, name=name)
+        Profile.objects.create(user=user, handle=handle, name=name[:200])
         if is_verified:
             EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         Role.objects.bulk_create(Role(user=user, name=role) for role in roles)
