@@ -1,69 +1,15 @@
 // Saves forms marked data-autosave="<address>" while one writes, and says truly what is saved.
 // What the server has not confirmed is kept in this browser, apart for each person, form and tab.
-"use strict";
+import { conflictNote, leftTextNote, makeButton, showRoom, twoTabsNote } from "./form-notes.js";
+import { fieldsOf, putInto, renderedIn, writtenIn } from "./form-texts.js";
+import { copiesOf, randomName, readCopy, writeCopy } from "./kept-texts.js";
+import { announce, nextSequence, onOtherTab, otherTabs, tabName } from "./open-tabs.js";
 
 const SAVE_AFTER = 1500; // milliseconds without a key
 const SAVE_WITHIN = 4000; // milliseconds after the first change, however fast one types
 const ASK_AGAIN = 5000; // while signed out or without a connection
 const ANSWER_WITHIN = 20000;
 const SAY_SAVING_AFTER = 1000; // a shorter wait is not worth a word
-const KEPT_DAYS = 60;
-
-const page = crypto.getRandomValues(new Uint32Array(2)).join("");
-let tab = sessionStorage.getItem("verso:tab");
-const nameTab = () => {
-  tab = crypto.getRandomValues(new Uint32Array(3)).join("");
-  sessionStorage.setItem("verso:tab", tab);
-};
-if (!tab) nameTab();
-
-// The server takes no request of a tab that is older than the last one; a clock may be put back.
-const nextSequence = () => {
-  const last = Number(sessionStorage.getItem("verso:sequence")) || 0;
-  const next = Math.max(last + 1, Date.now());
-  sessionStorage.setItem("verso:sequence", next);
-  return next;
-};
-
-// Which forms are open in which tabs: each page says what it opened, and answers who asks.
-const openPages = new Map();
-const channel = new BroadcastChannel("verso-forms");
-const announce = (kind, address) => channel.postMessage({ kind, address, tab, page });
-const listeners = [];
-channel.addEventListener("message", ({ data }) => {
-  if (data.kind === "closed") openPages.delete(data.page + data.address);
-  else openPages.set(data.page + data.address, data);
-  listeners.forEach((listener) => listener(data));
-});
-
-// --- What is kept in this browser -------------------------------------------------------------
-
-const readCopy = (key) => {
-  try {
-    return JSON.parse(localStorage.getItem(key));
-  } catch {
-    return null;
-  }
-};
-
-const writeCopy = (key, copy) => {
-  try {
-    localStorage.setItem(key, JSON.stringify(copy));
-    return true;
-  } catch {
-    return false; // full, or forbidden by the person
-  }
-};
-
-const copiesOf = (prefix) =>
-  Object.keys(localStorage).filter((key) => key.startsWith(prefix)).filter((key) => {
-    const copy = readCopy(key);
-    const isOld = !copy || Date.now() - copy.at > KEPT_DAYS * 86400000;
-    if (isOld) localStorage.removeItem(key);
-    return !isOld;
-  });
-
-// --- One form -----------------------------------------------------------------------------------
 
 class WrittenForm {
   constructor(form) {
@@ -74,7 +20,8 @@ class WrittenForm {
     this.revision = form.querySelector('[name="draft_revision"]');
     this.baseField = form.querySelector('[name="draft_base"]');
     this.base = JSON.parse(this.baseField.value);
-    this.confirmed = this.rendered();
+    this.rendered = renderedIn(form);
+    this.confirmed = { ...this.rendered };
     this.prefix = `verso:${this.words.owner}:${this.address}:`;
     this.timer = null;
     this.dirtySince = 0;
@@ -85,7 +32,7 @@ class WrittenForm {
   }
 
   get key() {
-    return this.prefix + tab;
+    return this.prefix + tabName();
   }
 
   start() {
@@ -98,46 +45,17 @@ class WrittenForm {
     this.form.autocomplete = "off";
     this.restore();
     if (!this.timer && this.isUnsaved()) this.saveSoon(); // typed before this script came
-    listeners.push((data) => this.met(data));
+    onOtherTab(this.address, () => this.warn());
     announce("opened", this.address);
     setTimeout(() => this.offerLeft(), 500); // open tabs have answered by then
   }
 
-  fields() {
-    return [...this.form.querySelectorAll("input:not([type=hidden]), select, textarea")].filter((field) => field.name);
-  }
-
-  // Hidden fields are the page's own (tokens, marks of what was read), not what somebody wrote.
   written() {
-    const texts = {};
-    this.fields().forEach((field) => {
-      if (field.type === "radio" || field.type === "checkbox") {
-        if (field.checked) texts[field.name] = field.value;
-      } else texts[field.name] = field.value;
-    });
-    return texts;
-  }
-
-  // What the server sent, whatever somebody has typed before this script came.
-  rendered() {
-    const texts = {};
-    this.fields().forEach((field) => {
-      if (field.type === "radio" || field.type === "checkbox") {
-        if (field.defaultChecked) texts[field.name] = field.value;
-      } else if (field.options) {
-        const options = [...field.options];
-        texts[field.name] = (options.find((option) => option.defaultSelected) ?? options[0])?.value;
-      } else texts[field.name] = field.defaultValue;
-    });
-    return texts;
+    return writtenIn(this.form);
   }
 
   put(texts) {
-    this.fields().forEach((field) => {
-      if (!(field.name in texts)) return;
-      if (field.type === "radio" || field.type === "checkbox") field.checked = field.value === texts[field.name];
-      else field.value = texts[field.name];
-    });
+    putInto(this.form, texts);
   }
 
   isUnsaved() {
@@ -164,7 +82,7 @@ class WrittenForm {
 
   typed(field) {
     if (!this.isUnsaved()) return;
-    this.tellRoom(field);
+    showRoom(field, this.words);
     this.saveSoon();
   }
 
@@ -175,33 +93,17 @@ class WrittenForm {
     this.later(Math.max(0, Math.min(SAVE_AFTER, latest)));
   }
 
-  tellRoom(field) {
-    const limit = Number(field.dataset.limit);
-    if (!limit) return;
-    let room = field.parentElement.querySelector(".room");
-    const left = limit - field.value.length;
-    if (left > limit / 10) {
-      room?.remove();
-      return;
-    }
-    if (!room) {
-      room = document.createElement("p");
-      room.className = "room field__help";
-      room.setAttribute("aria-live", "polite");
-      field.after(room);
-    }
-    const count = Math.abs(left).toLocaleString(document.documentElement.lang || "en");
-    room.textContent = (left < 0 ? this.words.tooLong : this.words.room).replace("%s", count);
-  }
-
   later(milliseconds) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), milliseconds);
   }
 
   keep() {
-    const copy = { fields: this.written(), base: this.base, revision: this.revision.value, at: Date.now() };
-    return writeCopy(this.key, copy);
+    return writeCopy(this.key, this.copy());
+  }
+
+  copy() {
+    return { fields: this.written(), base: this.base, revision: this.revision.value, at: Date.now() };
   }
 
   forget() {
@@ -212,7 +114,7 @@ class WrittenForm {
   leave() {
     clearTimeout(this.timer);
     if (this.isUnsaved()) this.keep();
-    this.addHidden("draft_tab", tab);
+    this.addHidden("draft_tab", tabName());
     this.addHidden("draft_sequence", nextSequence());
     this.isClosed = true;
   }
@@ -233,7 +135,7 @@ class WrittenForm {
     clearTimeout(this.timer);
     const sent = this.written();
     const body = new FormData(this.form);
-    body.set("draft_tab", tab);
+    body.set("draft_tab", tabName());
     body.set("draft_sequence", nextSequence());
     this.dirtySince = 0;
     let wait = 0;
@@ -346,22 +248,14 @@ class WrittenForm {
     link.textContent = this.words.theirs;
     this.say(this.words.conflict, { failed: true, link });
     Object.entries(told.conflicts).forEach(([name, text]) => {
-      const field = this.fields().find((one) => one.name === name);
+      const field = fieldsOf(this.form).find((one) => one.name === name);
       if (!field) return;
-      const note = document.createElement("div");
-      note.className = "conflict note";
-      if (!document.getElementById("other-text")) note.id = "other-text";
-      note.setAttribute("role", "group");
-      note.setAttribute("aria-label", this.words.theirs);
-      const label = document.createElement("p");
-      label.textContent = this.words.theirs;
-      const other = document.createElement("p");
-      other.className = "typed-text";
-      const choice = this.fields().find((one) => one.name === name && one.type === "radio" && one.value === text);
-      other.textContent = choice ? choice.closest("label").textContent.trim() : text;
-      note.append(label, other);
-      note.append(this.button(this.words.takeTheirs, () => this.settle(note, name, told, text)));
-      note.append(" ", this.button(this.words.keepMine, () => this.settle(note, name, told, null)));
+      const choice = fieldsOf(this.form).find((one) => one.name === name && one.type === "radio" && one.value === text);
+      const shown = choice ? choice.closest("label").textContent.trim() : text;
+      const note = conflictNote(this.words.theirs, shown, [
+        makeButton(this.words.takeTheirs, () => this.settle(note, name, told, text)),
+        makeButton(this.words.keepMine, () => this.settle(note, name, told, null)),
+      ]);
       field.closest(".field").append(note);
     });
   }
@@ -383,23 +277,27 @@ class WrittenForm {
     }
   }
 
-  button(words, act) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "button--link";
-    button.textContent = words;
-    button.addEventListener("click", act);
-    return button;
-  }
-
   // The copy of this tab comes back by itself, with the texts it was written over: the server
-  // compares, so nothing newer is replaced. Where the form was sent since, the writer decides.
+  // compares, so nothing newer is replaced. Nor is what was typed before this script came; where the
+  // copy has another text for such a field, or the form was sent since, the writer decides.
   restore() {
     const copy = readCopy(this.key);
     if (!copy) return;
-    if (this.isShown(copy)) this.forget();
-    else if (copy.revision !== "0" && this.revision.value === "0") this.offer(this.key);
-    else this.bringBack(copy);
+    this.forget();
+    if (copy.revision !== "0" && this.revision.value === "0") {
+      if (!this.isShown(copy)) this.setAside(copy);
+      return;
+    }
+    const now = this.written();
+    const typed = Object.keys(now).filter((name) => now[name] !== this.rendered[name]);
+    const isOther = (name) => name in copy.fields && ![now[name], this.rendered[name]].includes(copy.fields[name]);
+    if (typed.some(isOther)) this.setAside(copy);
+    const rest = { ...copy, fields: { ...copy.fields }, base: { ...copy.base } };
+    typed.forEach((name) => {
+      delete rest.fields[name];
+      delete rest.base[name];
+    });
+    if (!this.isShown(rest)) this.bringBack(rest);
   }
 
   isShown(copy) {
@@ -421,48 +319,44 @@ class WrittenForm {
 
   // --- Other tabs -----------------------------------------------------------------------------
 
-  met(data) {
-    if (data.address !== this.address) return;
-    if (data.kind === "opened") announce("open", this.address);
-    if (data.kind !== "closed" && data.tab === tab && data.page > page) nameTab(); // a duplicated tab
-    this.warn();
-  }
-
   warn() {
-    const isOpen = [...openPages.values()].some((other) => other.address === this.address);
-    let warning = this.form.querySelector(".two-tabs");
-    if (!isOpen) warning?.remove();
-    else if (!warning) {
-      warning = document.createElement("p");
-      warning.className = "two-tabs";
-      warning.setAttribute("role", "alert");
-      warning.textContent = this.words.twoTabs;
-      this.state.after(warning);
-    }
+    const warning = this.form.querySelector(".two-tabs");
+    if (!otherTabs(this.address).length) warning?.remove();
+    else if (!warning) this.state.after(twoTabsNote(this.words.twoTabs));
   }
 
   offerLeft() {
-    const open = [...openPages.values()].map((other) => this.prefix + other.tab);
+    const open = otherTabs(this.address).map((name) => this.prefix + name);
     copiesOf(this.prefix).filter((key) => key !== this.key && !open.includes(key)).forEach((key) => {
-      if (this.isShown(readCopy(key))) localStorage.removeItem(key);
-      else this.offer(key);
+      const copy = readCopy(key);
+      if (this.isShown(copy)) localStorage.removeItem(key);
+      else this.offer(key, copy);
     });
   }
 
-  offer(key) {
+  // As if it were of a tab that is closed: this tab's own copy is written anew with each key.
+  setAside(copy) {
+    const key = this.prefix + randomName();
+    writeCopy(key, copy);
+    this.offer(key, copy);
+  }
+
+  offer(key, copy) {
     if (this.offers.has(key)) return;
     this.offers.add(key);
-    const copy = readCopy(key);
-    const offer = document.createElement("p");
-    offer.className = "left-text";
-    const time = new Date(copy.at).toISOString().slice(0, 16).replace("T", " ");
-    offer.append(`${this.words.left} (${time} UTC) `);
-    offer.append(this.button(this.words.bringBack, () => {
-      offer.remove();
-      this.bringBack(copy);
-      if (key !== this.key) localStorage.removeItem(key); // it is this tab's copy now
-    }));
-    this.state.after(offer);
+    const drop = () => {
+      note.remove();
+      localStorage.removeItem(key);
+    };
+    const note = leftTextNote(this.words.left, copy.at, [
+      makeButton(this.words.bringBack, () => {
+        if (this.isUnsaved()) this.setAside(this.copy());
+        this.bringBack(copy);
+        drop(); // it is this tab's copy now
+      }),
+      makeButton(this.words.deleteLeft, drop),
+    ]);
+    this.state.after(note);
   }
 }
 

@@ -1,18 +1,10 @@
 // Shows what autosave.js kept in this browser of a form that has been sent since, for copying.
-"use strict";
+import { readCopy } from "./kept-texts.js";
 
 document.querySelectorAll("[data-left-texts]").forEach((section) => {
   const { labels, sent } = JSON.parse(document.getElementById("left-texts-known").textContent);
   const prefix = `verso:${section.dataset.owner}:${section.dataset.leftTexts}:`;
   const plain = (text) => (text ?? "").replace(/\r\n?/g, "\n").trim();
-
-  const readCopy = (key) => {
-    try {
-      return JSON.parse(localStorage.getItem(key)).fields;
-    } catch {
-      return {};
-    }
-  };
 
   const show = (key, names, fields) => {
     const list = document.createElement("dl");
@@ -37,7 +29,7 @@ document.querySelectorAll("[data-left-texts]").forEach((section) => {
   };
 
   Object.keys(localStorage).filter((key) => key.startsWith(prefix)).forEach((key) => {
-    const fields = readCopy(key);
+    const fields = readCopy(key)?.fields ?? {};
     const names = Object.keys(labels).filter((name) => plain(fields[name]) && plain(fields[name]) !== plain(sent[name]));
     if (names.length) show(key, names, fields);
     else localStorage.removeItem(key);

@@ -8,7 +8,7 @@ from django.test import override_settings
 
 from journal.running.prepare import collect_static_files
 
-IN_PRODUCTION = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+IN_PRODUCTION = {"BACKEND": "web.static_files.StaticFilesStorage"}
 
 
 def collected_static_files() -> Path:

@@ -221,6 +221,53 @@ def test_what_was_typed_before_the_script_came_is_saved_too(form):
     expect(other.get_by_role("radio", name="Anonymously")).to_be_checked()
 
 
+def test_what_was_typed_before_the_script_came_stays_beside_what_this_browser_kept(form):
+    saves = form.locator("form[data-autosave]").get_attribute("data-autosave")
+    form.route(f"**{saves}", lambda request: request.abort())
+    box(form, "Summary").fill("Kept in this browser")
+    box(form, "Strengths").fill("Kept beside it")
+    state(form, NO_CONNECTION)
+    scripts = []
+    form.route("**/autosave*.js", lambda script: scripts.append(script))
+    form.reload(wait_until="commit")
+    box(form, "Weaknesses").fill("Typed while the page was loading")
+    box(form, "Strengths").fill("Typed instead of it")
+    form.unroute(f"**{saves}")
+    scripts[0].continue_()
+    expect(box(form, "Summary")).to_have_value("Kept in this browser")
+    state(form, SAVED)
+    assert saved_text(form, "summary") == "Kept in this browser"
+    assert saved_text(form, "weaknesses") == "Typed while the page was loading"
+    assert saved_text(form, "strengths") == "Typed instead of it"
+    form.get_by_role("button", name="Put it into this form").click()
+    state(form, CONFLICT)
+    expect(box(form, "Strengths")).to_have_value("Kept beside it")
+    expect(form.get_by_role("group", name="The other text")).to_contain_text("Typed instead of it")
+
+
+def test_a_text_put_into_the_form_leaves_what_was_just_typed_on_offer(form):
+    other = second_tab(form)
+    other.context.set_offline(True)
+    box(other, "Summary").fill("Typed in a tab that was closed")
+    state(other, NO_CONNECTION)
+    other.close()
+    form.context.set_offline(False)
+    form.reload()
+    offer = form.get_by_role("button", name="Put it into this form")
+    offer.wait_for()
+    form.context.set_offline(True)
+    box(form, "Summary").fill("Just typed")
+    offer.click()
+    expect(box(form, "Summary")).to_have_value("Typed in a tab that was closed")
+    offer.click()
+    expect(box(form, "Summary")).to_have_value("Just typed")
+    form.context.set_offline(False)
+    form.get_by_role("button", name="Delete this text").click()
+    state(form, SAVED)
+    assert copies(form) == []
+    assert saved_text(form, "summary") == "Just typed"
+
+
 def test_a_page_loaded_while_its_text_was_being_saved_shows_the_text(form_as_people_have_it):
     """The page that comes was made before the save, and arrives after its answer."""
     form = form_as_people_have_it
