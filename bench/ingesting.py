@@ -21,7 +21,7 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "journal.settings")
     django.setup()
 
-from ingest import harvesting
+from ingest.harvests import run as harvest_run
 from ingest.models import Source
 from ingest.sources.arxiv.oai import parse_page
 from ingest.sources.base import Page
@@ -50,11 +50,11 @@ def store(folder: Path) -> dict[str, float]:
     from search.services import lag
 
     adapter = Folder(folder)
-    harvesting.adapter_for = lambda source: adapter  # type: ignore[assignment,return-value]
+    harvest_run.adapter_for = lambda source: adapter  # type: ignore[assignment,return-value]
     source = Source.objects.get(slug="arxiv")
     source.options = {}
     started = time.monotonic()
-    done = harvesting.harvest(harvesting.Run(source, harvesting.Asked(set=str(folder))))
+    done = harvest_run.harvest(harvest_run.Run(source, harvest_run.Asked(set=str(folder))))
     stored = time.monotonic() - started
     if done.state != "done" or done.tally.get("rejected"):
         raise SystemExit(f"{done.state}: {done.error or done.tally}")

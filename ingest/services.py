@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from events.outbox import promise
-from ingest import watching
 from ingest.client import SourceClient
 from ingest.errors import IngestError, LinkNotRecognised, SourceUnavailable, TooManyLookups
+from ingest.harvests import scheduled_fetches
 from ingest.links import recognise
 from ingest.models import Errand, Lookup
 from ingest.own_links import own_preprint
@@ -207,8 +207,8 @@ def list_work(record: Record, *, now: datetime) -> Stored:
     outcome = Outcome(
         stored.preprint.pk, stored.version.pk, stored.is_new_preprint, stored.is_new_version
     )
-    watching.watch_new([record], [outcome], now=now)
-    watching.send_for_earlier_versions([record], [outcome], now=now)
+    scheduled_fetches.watch_new([record], [outcome], now=now)
+    scheduled_fetches.send_for_earlier_versions([record], [outcome], now=now)
     _send_for_other_dois(record, now=now)
     return stored
 
@@ -232,4 +232,4 @@ def _send_for_other_dois(record: Record, *, now: datetime) -> None:
         for place in others
         if place.external_id not in here
     ]
-    insert_missing(Errand, watching.ERRAND_FIELDS, rows)
+    insert_missing(Errand, scheduled_fetches.ERRAND_FIELDS, rows)

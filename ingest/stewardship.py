@@ -12,9 +12,10 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from events.services import record as record_event
-from ingest import intake, pacing, rules
+from ingest import pacing, rules
 from ingest.errors import FeedKnown, IngestError, NotAFeed, RejectDecided, SetsChanged
 from ingest.guard.addresses import check_url
+from ingest.harvests import intake
 from ingest.hosts import page_pace_key
 from ingest.models import Harvest, Reject, Source
 from ingest.record_json import is_record, record_from_json

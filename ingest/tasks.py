@@ -12,9 +12,10 @@ from celery import shared_task
 from django.utils import timezone
 
 from events.fetch_slots import fetch_slot
-from ingest import announcing, harvesting, watching
 from ingest.client import SourceClient
 from ingest.errors import AlreadyHarvesting
+from ingest.harvests import announcements, scheduled_fetches
+from ingest.harvests import run as harvest_run
 from ingest.pacing import SharedHosts
 
 SLICE_SECONDS = 40.0  # a worker has other things to do as well; the next minute goes on
@@ -26,12 +27,12 @@ def harvest_due() -> int:
     worked = 0
     with (
         suppress(AlreadyHarvesting),
-        harvesting.only_one("all that is due"),
+        harvest_run.only_one("all that is due"),
         fetch_slot(is_background=True) as may_fetch,
     ):
-        for source in harvesting.due_sources(timezone.now()) if may_fetch else ():
+        for source in harvest_run.due_sources(timezone.now()) if may_fetch else ():
             until = monotonic() + SLICE_SECONDS
-            worked += harvesting.run_due(source, may_go_on=_before(until)) is not None
+            worked += harvest_run.run_due(source, may_go_on=_before(until)) is not None
     return worked
 
 
@@ -42,13 +43,13 @@ def run_errands() -> int:
     done: dict[str, int] = {}
     with (
         suppress(AlreadyHarvesting),
-        harvesting.only_one("all errands"),
+        harvest_run.only_one("all errands"),
         fetch_slot(is_background=True) as may_fetch,
         SourceClient(hosts=SharedHosts()) as client,
     ):
         if may_fetch:
-            announcing.read_feeds(client, may_go_on=may_go_on)
-            done = watching.run_errands(client, may_go_on=may_go_on)
+            announcements.read_feeds(client, may_go_on=may_go_on)
+            done = scheduled_fetches.run_errands(client, may_go_on=may_go_on)
     return sum(done.values())
 
 

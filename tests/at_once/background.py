@@ -7,7 +7,8 @@ from accounts.models import User
 from curation.services import building
 from events import outbox
 from events.models import Outbox
-from ingest import harvesting, watching
+from ingest.harvests import run as harvest_run
+from ingest.harvests import scheduled_fetches
 from ingest.models import Errand
 from reviews.models import MailedLink
 from reviews.services import drafts, invitations, keeping, reviewing, submissions
@@ -131,7 +132,7 @@ def errand(**fields: Any) -> Errand:
 def due_errand() -> Call:
     Errand.objects.all().delete()
     errand()
-    return lambda: watching._lease("arxiv", 1, NOW)
+    return lambda: scheduled_fetches._lease("arxiv", 1, NOW)
 
 
 def missed_work() -> Call:
@@ -139,18 +140,18 @@ def missed_work() -> Call:
     missed = errand(missed_at=NOW - timedelta(days=1))
     Errand.objects.filter(pk=missed.pk).update(external_id=place.external_id)
     missed.refresh_from_db()
-    return lambda: watching._mark_gone(missed, NOW)
+    return lambda: scheduled_fetches._mark_gone(missed, NOW)
 
 
 def new_harvest() -> Call:
-    run = harvesting.Run(make_source())
-    return lambda: harvesting.begin(run, now=NOW)
+    run = harvest_run.Run(make_source())
+    return lambda: harvest_run.begin(run, now=NOW)
 
 
 def harvest_at_its_end() -> Call:
-    run = harvesting.Run(make_source())
-    job = harvesting.begin(run, now=NOW)
-    return lambda: harvesting._end(job, "done", "", run)
+    run = harvest_run.Run(make_source())
+    job = harvest_run.begin(run, now=NOW)
+    return lambda: harvest_run._end(job, "done", "", run)
 
 
 ACTS = [
@@ -166,8 +167,8 @@ ACTS = [
     Act(submissions.submit_found_work, found_work_that_is_listed, name="listed"),
     Act(outbox._lease_one, due_row),
     Act(outbox.work, promised_mail),
-    Act(watching._lease, due_errand),
-    Act(watching._mark_gone, missed_work),
-    Act(harvesting.begin, new_harvest),
-    Act(harvesting._end, harvest_at_its_end),
+    Act(scheduled_fetches._lease, due_errand),
+    Act(scheduled_fetches._mark_gone, missed_work),
+    Act(harvest_run.begin, new_harvest),
+    Act(harvest_run._end, harvest_at_its_end),
 ]

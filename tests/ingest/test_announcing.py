@@ -8,15 +8,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from ingest import announcing, tasks
-from ingest.announcing import read_feeds
+from ingest import tasks
 from ingest.client import SourceClient
 from ingest.errors import SourceUnavailable, UnexpectedAnswer
-from ingest.harvesting import Run, harvest
+from ingest.harvests import announcements
+from ingest.harvests.announcements import read_feeds
+from ingest.harvests.run import Run, harvest
+from ingest.harvests.scheduled_fetches import run_errands
 from ingest.models import Errand, Host, Reject, Source
 from ingest.pacing import SharedHosts
 from ingest.sources.base import Announcements, Ref, Rejected
-from ingest.watching import run_errands
 from preprints.models import Location, Preprint, Version
 from preprints.record import RecordLocation
 from preprints.storing import store_records
@@ -68,7 +69,7 @@ def lesswrong(start, monkeypatch):
 
     def lesswrong(**given):
         adapter = Feeds(**given)
-        monkeypatch.setattr(announcing, "ADAPTERS", {"lesswrong": adapter})
+        monkeypatch.setattr(announcements, "ADAPTERS", {"lesswrong": adapter})
         start("lesswrong")
         return adapter
 
@@ -199,7 +200,7 @@ def test_two_processes_do_not_look_at_once(lesswrong, source_client, monkeypatch
     adapter = lesswrong(a=Announcements((ref("one"),)))
     stale = source()
     read_feeds(source_client)
-    assert not announcing._take_turn(stale, adapter)
+    assert not announcements._take_turn(stale, adapter)
 
 
 def test_a_source_without_feeds_of_its_own_is_left_alone(start, replay, source_client):
@@ -263,17 +264,17 @@ def test_a_look_that_is_killed_is_made_again_in_full(lesswrong, source_client, m
     adapter = lesswrong(
         a=Announcements((ref("one"),), etag="a1"), b=Announcements((ref("two"),), etag="b1")
     )
-    send = announcing._send_for
+    send = announcements._send_for
 
     def kill_at_second(source, found):
         if found.etag == "b1":
             raise KeyboardInterrupt
         return send(source, found)
 
-    monkeypatch.setattr(announcing, "_send_for", kill_at_second)
+    monkeypatch.setattr(announcements, "_send_for", kill_at_second)
     with pytest.raises(KeyboardInterrupt):
         read_feeds(source_client)
-    monkeypatch.setattr(announcing, "_send_for", send)
+    monkeypatch.setattr(announcements, "_send_for", send)
     make_due()
     assert read_feeds(source_client) == {"lesswrong": 1}
     assert adapter.asked[2:] == [("a", "", ""), ("b", "", "")]

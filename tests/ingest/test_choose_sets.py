@@ -9,9 +9,9 @@ import pytest
 from django.apps import apps
 
 from events.models import Event
-from ingest import harvesting
 from ingest.errors import SetsChanged
-from ingest.harvesting import Asked, Run, begin, harvest, run_due
+from ingest.harvests import run as harvest_run
+from ingest.harvests.run import Asked, Run, begin, harvest, run_due
 from ingest.models import Harvest, Source
 from ingest.sources.base import Page
 from ingest.stewardship import choose_sets
@@ -76,7 +76,7 @@ class Sets:
 @pytest.fixture
 def adapter(monkeypatch):
     adapter = Sets()
-    monkeypatch.setattr(harvesting, "adapter_for", lambda source: adapter)
+    monkeypatch.setattr(harvest_run, "adapter_for", lambda source: adapter)
     return adapter
 
 

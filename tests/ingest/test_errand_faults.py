@@ -8,10 +8,10 @@ import pytest
 from django.utils import timezone
 
 from ingest.client import SourceClient
+from ingest.harvests.scheduled_fetches import run_errands
 from ingest.models import Errand, Host
 from ingest.pacing import SharedHosts
 from ingest.sources.arxiv import Arxiv
-from ingest.watching import run_errands
 from preprints.models import Location, Version
 from tests.ingest.bombs import gzip_bomb
 from tests.replay.arxiv import RECORDINGS, entries

@@ -12,7 +12,7 @@ from django.utils import timezone
 from ingest import stewardship
 from ingest.client import SourceClient
 from ingest.guard import network, pages
-from ingest.harvesting import Asked, Run, due_sources, harvest
+from ingest.harvests.run import Asked, Run, due_sources, harvest
 from ingest.models import Errand, Host, Reject, Source
 from ingest.pacing import SharedHosts
 from preprints.models import Preprint, Version

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from ingest import stewardship, watching
+from ingest import stewardship
 from ingest.errors import WorkNotFound
+from ingest.harvests import scheduled_fetches
+from ingest.harvests.scheduled_fetches import run_errands
 from ingest.models import Errand, Source
-from ingest.watching import run_errands
 from preprints.models import Location, Version
 from preprints.record import RecordLocation
 from preprints.storing import store_records
@@ -47,10 +48,10 @@ def post(number):
 @pytest.fixture
 def forum(monkeypatch):
     works = [post(number) for number in range(WORKS)]
-    watching.watch_new(works, store_records(works, now=NOW), now=NOW)
+    scheduled_fetches.watch_new(works, store_records(works, now=NOW), now=NOW)
     Source.objects.filter(slug="lesswrong").update(is_paused=False)
     forum = Forum(works)
-    monkeypatch.setattr(watching, "ADAPTERS", {"lesswrong": forum})
+    monkeypatch.setattr(scheduled_fetches, "ADAPTERS", {"lesswrong": forum})
     return forum
 
 

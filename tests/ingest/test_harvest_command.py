@@ -45,7 +45,7 @@ def test_what_cannot_be_harvested_is_refused_in_words(arguments, words, replay):
 
 def test_a_harvest_that_failed_prints_no_answer(replay, monkeypatch):
     without_waits = partial(SourceClient, sleep=lambda _seconds: None)
-    monkeypatch.setattr("ingest.harvesting.SourceClient", without_waits)
+    monkeypatch.setattr("ingest.harvests.run.SourceClient", without_waits)
     replay.fail(times=20, status=500)
     said = StringIO()
     with pytest.raises(CommandError):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from events.models import Event
 from ingest.client import SourceClient
-from ingest.harvesting import Asked, Run, harvest
+from ingest.harvests.run import Asked, Run, harvest
 from ingest.models import Errand, Harvest, Reject, Shelved, Source
 from ingest.pacing import SharedHosts, open_again
 from ingest.sources.arxiv import Arxiv

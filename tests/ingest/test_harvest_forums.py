@@ -8,11 +8,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from ingest import harvesting
-from ingest.harvesting import Asked, Run, harvest
+from ingest.harvests import run as harvest_run
+from ingest.harvests.run import Asked, Run, harvest
+from ingest.harvests.scheduled_fetches import run_errands
 from ingest.models import Errand, Harvest, Host, Reject, Source
 from ingest.pacing import open_again
-from ingest.watching import run_errands
 from preprints.models import Location, Preprint, Relation, Version
 from tests.replay.forum_posts import CROWD, CROWDED_AT, FORUMS, SAMPLES, post_of, posts
 
@@ -127,7 +127,7 @@ def test_a_harvest_killed_at_every_page_gives_what_an_undisturbed_one_gives(
     start, replay, monkeypatch
 ):
     source = start("lesswrong")
-    write, kills = harvesting._write, []
+    write, kills = harvest_run._write, []
 
     def kill_once_a_page(job, *fields):
         if "pages" in fields and job.pages not in kills:
@@ -135,7 +135,7 @@ def test_a_harvest_killed_at_every_page_gives_what_an_undisturbed_one_gives(
             raise KeyboardInterrupt
         write(job, *fields)
 
-    monkeypatch.setattr(harvesting, "_write", kill_once_a_page)
+    monkeypatch.setattr(harvest_run, "_write", kill_once_a_page)
     for _attempt in range(30):
         try:
             done = harvest(Run(source, MONTH))

@@ -5,9 +5,10 @@ import pytest
 from django.utils import timezone
 
 from events.models import Event
-from ingest import harvesting, intake, watching
 from ingest.errors import AlreadyHarvesting, SourceUnavailable
-from ingest.harvesting import Asked, Run, harvest, only_one, run_due
+from ingest.harvests import intake, scheduled_fetches
+from ingest.harvests import run as harvest_run
+from ingest.harvests.run import Asked, Run, harvest, only_one, run_due
 from ingest.models import Errand, Harvest, Reject, Shelved, Source
 from ingest.sources.base import Page, Ref, Rejected
 from ingest.tasks import harvest_due, run_errands
@@ -63,7 +64,7 @@ def source():
 def give(monkeypatch):
     def give(*pages):
         adapter = Pages(*pages)
-        monkeypatch.setattr(harvesting, "adapter_for", lambda source: adapter)
+        monkeypatch.setattr(harvest_run, "adapter_for", lambda source: adapter)
         return adapter
 
     return give
@@ -159,7 +160,9 @@ def test_of_each_task_one_runs_at_a_time(task, lock, source, give, monkeypatch, 
     Source.objects.exclude(pk=source.pk).update(is_paused=True)
     at_work = []
     give(page(*works(1)))
-    monkeypatch.setattr(watching, "run_errands", lambda *a, **o: at_work.append(1) or {"x": 1})
+    monkeypatch.setattr(
+        scheduled_fetches, "run_errands", lambda *a, **o: at_work.append(1) or {"x": 1}
+    )
     key = f"hashtextextended('harvest {lock}', 2)"
     second_connection.execute(f"SELECT pg_advisory_lock({key})")
     assert task() == 0
@@ -181,7 +184,7 @@ def test_a_fault_of_ours_ends_one_harvest_with_its_reason_and_others_go_on(sourc
         ("arxiv", "failed", "KeyError: 'surprise'"),
         ("lesswrong", "failed", "KeyError: 'surprise'"),
     ]
-    assert not harvesting.due_sources(timezone.now()), "nor is it tried again at once"
+    assert not harvest_run.due_sources(timezone.now()), "nor is it tried again at once"
 
 
 def test_a_harvest_ends_after_the_page_during_which_an_editor_pauses_it(source, give, monkeypatch):
@@ -296,18 +299,18 @@ def test_what_one_pass_shelves_the_next_recalls_and_uses_up(source, give):
 
 def test_a_page_and_its_cursor_are_stored_together_or_not_at_all(source, give, monkeypatch):
     adapter = give(page(*works(1)), page(*works(2)))
-    write = harvesting._write
+    write = harvest_run._write
 
     def fail_on_second(job, *fields):
         if job.pages == 2 and "cursor" in fields:
             raise KeyboardInterrupt
         write(job, *fields)
 
-    monkeypatch.setattr(harvesting, "_write", fail_on_second)
+    monkeypatch.setattr(harvest_run, "_write", fail_on_second)
     with pytest.raises(KeyboardInterrupt):
         harvest(Run(source))
     assert Preprint.objects.count() == 1
-    monkeypatch.setattr(harvesting, "_write", write)
+    monkeypatch.setattr(harvest_run, "_write", write)
     assert harvest(Run(source)).state == "done"
     assert adapter.asked[-1][1] == {"next": 1}
     assert Preprint.objects.count() == Event.objects.count() == 2

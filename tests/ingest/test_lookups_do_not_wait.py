@@ -194,8 +194,8 @@ def test_a_lookup_is_asked_within_its_time_and_taken_again_soon_after(monkeypatc
 @pytest.mark.parametrize("task", [tasks.harvest_due, tasks.run_errands])
 def test_harvests_and_errands_run_in_a_slot(task, monkeypatch, second_connection):
     ran = []
-    monkeypatch.setattr(tasks.harvesting, "due_sources", lambda now: ran.append(1) or [])
-    monkeypatch.setattr(tasks.watching, "run_errands", lambda *a, **o: ran.append(1) or {})
+    monkeypatch.setattr(tasks.harvest_run, "due_sources", lambda now: ran.append(1) or [])
+    monkeypatch.setattr(tasks.scheduled_fetches, "run_errands", lambda *a, **o: ran.append(1) or {})
     slot = "hashtextextended(' 0', 5)"
     second_connection.execute(f"SELECT pg_advisory_lock({slot})")
     task()

@@ -12,7 +12,7 @@ from html import escape, unescape
 
 import pytest
 
-from ingest.harvesting import Asked, Run, harvest
+from ingest.harvests.run import Asked, Run, harvest
 from ingest.models import Source
 from preprints.models import Edit, Location, Preprint, Version
 from tests.recorded import recorded

@@ -3,8 +3,8 @@
 import pytest
 
 from events.models import Event
-from ingest import harvesting
-from ingest.harvesting import run_due
+from ingest.harvests import run as harvest_run
+from ingest.harvests.run import run_due
 from ingest.models import Harvest, Reject, Source
 from ingest.sources.base import Page
 from preprints.models import Preprint
@@ -116,7 +116,7 @@ def works_of_one(feed):
     Reject.objects.create(
         source=feed, content=b"<item/>", content_hash="x", reason="no title", seen_at=NOW
     )
-    harvesting.intake.take_in(feed, Page(cursor={}, records=(RECORD,)), now=NOW)
+    harvest_run.intake.take_in(feed, Page(cursor={}, records=(RECORD,)), now=NOW)
 
 
 def test_a_feed_is_removed_and_its_works_stay(client, editor, feed):
@@ -152,7 +152,7 @@ def test_a_feed_that_is_removed_while_it_is_read_stops_quietly(client, editor, f
             yield Page(cursor={"next": 1}, records=(RECORD,), done=1)
             client.post(f"/editor/sources/{feed.slug}/remove/")
 
-    monkeypatch.setattr(harvesting, "adapter_for", lambda source: Removing())
+    monkeypatch.setattr(harvest_run, "adapter_for", lambda source: Removing())
     ended = run_due(feed, may_go_on=lambda: True)
     assert (ended.state, Source.objects.filter(pk=feed.pk).exists()) == ("dropped", False)
     assert Preprint.objects.count() == 1

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from events.models import Event
 from events.services import record
-from ingest import intake, stewardship
+from ingest import stewardship
 from ingest.errors import ChallengePage, FeedKnown, UnexpectedAnswer
+from ingest.harvests import intake
 from ingest.hosts import page_pace_key
 from ingest.models import Errand, Harvest, Host, Reject, Source
 from ingest.pacing import note_failure

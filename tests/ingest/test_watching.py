@@ -7,10 +7,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from events.models import Event
-from ingest import watching
 from ingest.errors import NotAWork, SourceUnavailable, WorkNotFound, WorkNotPublic
+from ingest.harvests import scheduled_fetches
+from ingest.harvests.scheduled_fetches import next_look, run_errands
 from ingest.models import Errand
-from ingest.watching import next_look, run_errands
 from preprints.merging import merge_preprints
 from preprints.models import Edit, Likeness, Location, Merge, Version
 from preprints.record import DeclaredVersion, RecordLocation
@@ -48,14 +48,14 @@ class Forum:
 @pytest.fixture
 def forum(monkeypatch):
     forum = Forum()
-    monkeypatch.setattr(watching, "ADAPTERS", {"lesswrong": forum})
+    monkeypatch.setattr(scheduled_fetches, "ADAPTERS", {"lesswrong": forum})
     return forum
 
 
 @pytest.fixture
 def watched():
     outcomes = store_records([POST], now=NOW)
-    watching.watch_new([POST], outcomes, now=NOW)
+    scheduled_fetches.watch_new([POST], outcomes, now=NOW)
     return make_due()
 
 
@@ -142,7 +142,7 @@ def test_an_announced_work_that_is_not_there_yet_is_asked_for_again_for_most_of_
     )
     forum.says = WorkNotFound("no such post")
     waited = timedelta()
-    for _attempt in range(watching.MOST_ATTEMPTS - 1):
+    for _attempt in range(scheduled_fetches.MOST_ATTEMPTS - 1):
         run_errands(None)
         errand = Errand.objects.get()
         assert errand.failed_at is None
@@ -184,7 +184,7 @@ def test_a_work_that_was_given_up_and_came_with_a_harvest_is_watched(forum):
     )
     forum.says = WorkNotPublic("a draft")
     run_errands(None)
-    watching.watch_new([POST], store_records([POST], now=NOW), now=NOW)
+    scheduled_fetches.watch_new([POST], store_records([POST], now=NOW), now=NOW)
     forum.says = replace(POST, title="Another title")
     make_due()
     assert run_errands(None) == {"lesswrong": 1}
@@ -214,7 +214,7 @@ def test_an_earlier_version_is_asked_for_by_its_number(forum):
 def test_an_entry_of_a_feed_is_not_looked_at_by_itself():
     entry = replace(POST, location=RecordLocation("web", "example.org/1", "https://example.org/1"))
     outcomes = store_records([entry], now=NOW)
-    watching.watch_new([entry], outcomes, now=NOW)
+    scheduled_fetches.watch_new([entry], outcomes, now=NOW)
     assert not Errand.objects.exists()
 
 
@@ -253,7 +253,7 @@ def test_a_label_stored_at_another_place_is_asked_for_all_the_same():
     third = replace(
         second, source_version="v3", history=(*history, DeclaredVersion("v3", NOW)), posted_at=NOW
     )
-    watching.send_for_earlier_versions([third], store_records([third], now=NOW), now=NOW)
+    scheduled_fetches.send_for_earlier_versions([third], store_records([third], now=NOW), now=NOW)
     assert list(Errand.objects.values_list("source", "version")) == [("arxiv", 1)]
 
 
@@ -270,7 +270,7 @@ def test_sources_take_turns_so_that_none_waits_for_the_backlog_of_another(monkey
     for key, forum in forums.items():
         forum.key = key
         forum.fetch = lambda ref, client: turns.append(ref.source) or POST
-    monkeypatch.setattr(watching, "ADAPTERS", forums)
+    monkeypatch.setattr(scheduled_fetches, "ADAPTERS", forums)
     turns = []
     announce(*(("alignment-forum", str(n)) for n in range(5)), ("lesswrong", "abc"))
     run_errands(None, may_go_on=lambda: len(turns) < 3)
@@ -281,7 +281,7 @@ def test_a_fault_of_ours_puts_one_errand_off_and_others_go_on(forum, monkeypatch
     broken = Forum()
     broken.key, broken.says = "alignment-forum", KeyError("surprise")
     adapters = {"alignment-forum": broken, "lesswrong": forum}
-    monkeypatch.setattr(watching, "ADAPTERS", adapters)
+    monkeypatch.setattr(scheduled_fetches, "ADAPTERS", adapters)
     announce(("alignment-forum", "xyz"), ("lesswrong", "abc"))
     assert run_errands(None) == {"alignment-forum": 0, "lesswrong": 1}
     put_off = Errand.objects.get(source="alignment-forum")

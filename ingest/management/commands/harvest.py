@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from events.commands import DatabaseCommand
 from ingest.errors import AlreadyHarvesting, IngestError
-from ingest.harvesting import Asked, Run, harvest
+from ingest.harvests.run import Asked, Run, harvest
 from ingest.models import Harvest, Source
 from ingest.sources.base import HasSets, Page
 from ingest.sources.choose import adapter_for

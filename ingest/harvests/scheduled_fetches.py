@@ -23,7 +23,7 @@ from ingest.errors import (
     WorkNotFound,
     WorkNotPublic,
 )
-from ingest.mass_change import check_looks
+from ingest.harvests.mass_change import check_looks
 from ingest.models import Errand, Source
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Adapter, FetchesMany, Ref

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from django.db import DataError, connection, transaction
 
-from ingest import watching
 from ingest.errors import UnexpectedAnswer
+from ingest.harvests import scheduled_fetches
 from ingest.models import Errand, Reject, Shelved, Source
 from ingest.record_json import record_bytes
 from ingest.sources.base import Page, Ref, Rejected
@@ -58,8 +58,8 @@ def take_in(source: Source, page: Page, *, now: datetime) -> Taken:
 
 def follow_up(records: Sequence[Record], outcomes: Sequence[Outcome], *, now: datetime) -> None:
     """See to what is still to be done about stored works, however they came."""
-    watching.send_for_earlier_versions(records, outcomes, now=now)
-    watching.watch_new(records, outcomes, now=now)
+    scheduled_fetches.send_for_earlier_versions(records, outcomes, now=now)
+    scheduled_fetches.watch_new(records, outcomes, now=now)
     resolve_duplicates(outcomes, now=now)
 
 

@@ -16,7 +16,6 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from ingest import intake
 from ingest.client import SourceClient
 from ingest.errors import (
     AlreadyHarvesting,
@@ -25,7 +24,8 @@ from ingest.errors import (
     SourceChanged,
     SourceGone,
 )
-from ingest.mass_change import Sighted, check_harvest
+from ingest.harvests import intake
+from ingest.harvests.mass_change import Sighted, check_harvest
 from ingest.models import Harvest, Shelved, Source
 from ingest.pacing import SharedHosts
 from ingest.sources.base import Harvestable, Page, TellsLate, Window
