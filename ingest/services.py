@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from events.outbox import promise
-from ingest.client import SourceClient
 from ingest.errors import IngestError, LinkNotRecognised, SourceUnavailable, TooManyLookups
 from ingest.harvests import scheduled_fetches
+from ingest.http.client import SourceClient
+from ingest.http.pacing import KeptHosts, SharedHosts
 from ingest.links import recognise
 from ingest.models import Errand, Lookup
 from ingest.own_links import own_preprint
-from ingest.pacing import KeptHosts, SharedHosts
 from ingest.record_json import record_from_json, record_to_json
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Ref

@@ -12,11 +12,12 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from events.services import record as record_event
-from ingest import pacing, rules
+from ingest import rules
 from ingest.errors import FeedKnown, IngestError, NotAFeed, RejectDecided, SetsChanged
-from ingest.guard.addresses import check_url
 from ingest.harvests import intake
-from ingest.hosts import page_pace_key
+from ingest.http import pacing
+from ingest.http.guard.addresses import check_url
+from ingest.http.hosts import page_pace_key
 from ingest.models import Harvest, Reject, Source
 from ingest.record_json import is_record, record_from_json
 from ingest.sources import ADAPTERS

@@ -12,11 +12,11 @@ from celery import shared_task
 from django.utils import timezone
 
 from events.fetch_slots import fetch_slot
-from ingest.client import SourceClient
 from ingest.errors import AlreadyHarvesting
 from ingest.harvests import announcements, scheduled_fetches
 from ingest.harvests import run as harvest_run
-from ingest.pacing import SharedHosts
+from ingest.http.client import SourceClient
+from ingest.http.pacing import SharedHosts
 
 SLICE_SECONDS = 40.0  # a worker has other things to do as well; the next minute goes on
 

@@ -11,10 +11,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from ingest.client import SourceClient
 from ingest.errors import IngestError, UnexpectedAnswer
 from ingest.harvests import intake
 from ingest.harvests.run import sets_of
+from ingest.http.client import SourceClient
 from ingest.models import Source
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Announcements, Announces, Page, Ref

@@ -16,7 +16,6 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from ingest.client import SourceClient
 from ingest.errors import (
     AlreadyHarvesting,
     GuardStopped,
@@ -26,8 +25,9 @@ from ingest.errors import (
 )
 from ingest.harvests import intake
 from ingest.harvests.mass_change import Sighted, check_harvest
+from ingest.http.client import SourceClient
+from ingest.http.pacing import SharedHosts
 from ingest.models import Harvest, Shelved, Source
-from ingest.pacing import SharedHosts
 from ingest.sources.base import Harvestable, Page, TellsLate, Window
 from ingest.sources.choose import FEED, adapter_for
 

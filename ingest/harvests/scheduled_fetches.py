@@ -13,7 +13,6 @@ from django.db.models import Min, Q
 from django.utils import timezone
 
 from events.services import record as record_event
-from ingest.client import SourceClient
 from ingest.errors import (
     GuardStopped,
     IngestError,
@@ -24,6 +23,7 @@ from ingest.errors import (
     WorkNotPublic,
 )
 from ingest.harvests.mass_change import check_looks
+from ingest.http.client import SourceClient
 from ingest.models import Errand, Source
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Adapter, FetchesMany, Ref

@@ -9,8 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.utils.functional import Promise
 
-from ingest.client import SourceClient
 from ingest.errors import IngestError, UnexpectedAnswer
+from ingest.http.client import SourceClient
 from preprints.record import Record
 
 _END_OF_DAY = re.compile(r"^(\d{4}-\d\d-\d\d)[T ]24:00(?=$|:00(?![1-9])|[Z+-])")

@@ -17,8 +17,8 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from ingest.client import SourceClient
 from ingest.errors import SourceUnavailable, UnexpectedAnswer, WorkNotFound
+from ingest.http.client import SourceClient
 from ingest.sources.base import (
     Cursor,
     Page,

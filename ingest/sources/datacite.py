@@ -10,8 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from ingest.client import SourceClient
 from ingest.errors import NotAWork, UnexpectedAnswer, WorkNotFound, WorkNotPublic
+from ingest.http.client import SourceClient
 from ingest.sources.dates import is_possible, real_day, real_moment
 from ingest.sources.doi_places import doi_location
 from ingest.sources.dois import bare_doi, claims, doi_segment, published_as

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from ingest.client import SourceClient
 from ingest.errors import LinkNotRecognised, UnexpectedAnswer, WorkNotFound
+from ingest.http.client import SourceClient
 from ingest.sources import crossref, datacite
 from ingest.sources.base import Address, Ref, read_address
 from ingest.sources.dois import DOI_PATTERN, bare_doi, doi_segment, doi_url

@@ -8,8 +8,8 @@ import json
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from ingest.answers import looks_like_html
 from ingest.errors import ChallengePage, UnexpectedAnswer
+from ingest.http.answers import looks_like_html
 
 T = TypeVar("T")
 

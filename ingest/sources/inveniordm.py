@@ -9,8 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ingest.client import SourceClient
 from ingest.errors import UnexpectedAnswer, WorkNotFound, WorkNotPublic
+from ingest.http.client import SourceClient
 from ingest.sources.base import Ref, read_address
 from ingest.sources.deposits import check_is_text, person_names, posted_moments
 from ingest.sources.dois import bare_doi, doi_url, published_as

@@ -12,8 +12,6 @@ from urllib.parse import parse_qs, urlsplit
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from ingest.answers import Answer
-from ingest.client import SourceClient
 from ingest.errors import (
     ChallengePage,
     NotAWork,
@@ -22,6 +20,8 @@ from ingest.errors import (
     WorkNotFound,
     WorkNotPublic,
 )
+from ingest.http.answers import Answer
+from ingest.http.client import SourceClient
 from ingest.sources.base import Ref, read_address
 from ingest.sources.dates import real_day
 from ingest.sources.fields import parse_object, part_of, parts_of, text_of, texts_of

@@ -13,8 +13,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from httpx import QueryParams
 
-from ingest.client import SourceClient
 from ingest.errors import UnexpectedAnswer, WorkNotFound, WorkNotPublic
+from ingest.http.client import SourceClient
 from ingest.sources.base import Ref, read_address
 from ingest.sources.dates import real_moment
 from ingest.sources.dois import bare_doi, doi_url, published_as

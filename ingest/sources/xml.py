@@ -5,8 +5,8 @@ import sys
 
 from lxml import etree
 
-from ingest.answers import looks_like_html
 from ingest.errors import ChallengePage, UnexpectedAnswer
+from ingest.http.answers import looks_like_html
 from ingest.sources.charsets import decode
 
 # What XML 1.0 forbids, as characters and as references: one of them would cost the whole answer.

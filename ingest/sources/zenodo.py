@@ -7,8 +7,8 @@ from urllib.parse import unquote
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from ingest.client import SourceClient
 from ingest.errors import UnexpectedAnswer, WorkNotFound, WorkNotPublic
+from ingest.http.client import SourceClient
 from ingest.sources.base import Ref, read_address
 from ingest.sources.deposits import check_is_text, person_names, posted_moments
 from ingest.sources.dois import bare_doi, claims, doi_url, published_as

@@ -1,7 +1,7 @@
 """Two kinds of work never wait for each other because their locks have one number."""
 
 from events.locks import FETCH_SLOT, IN_HAND
-from ingest.pacing import _CONNECTION, _PEOPLE
+from ingest.http.pacing import _CONNECTION, _PEOPLE
 from web.sent_twice import _LOCKS
 
 HARVEST = 2  # written in the statements of ingest/harvests/run.py and ingest/stewardship.py

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from ingest.client import SourceClient
+from ingest.http.client import SourceClient
 from tests.replay import forum_feeds, forum_views, forums
 from tests.replay.fixtures import replay
 

@@ -9,14 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from ingest import tasks
-from ingest.client import SourceClient
 from ingest.errors import SourceUnavailable, UnexpectedAnswer
 from ingest.harvests import announcements
 from ingest.harvests.announcements import read_feeds
 from ingest.harvests.run import Run, harvest
 from ingest.harvests.scheduled_fetches import run_errands
+from ingest.http.client import SourceClient
+from ingest.http.pacing import SharedHosts
 from ingest.models import Errand, Host, Reject, Source
-from ingest.pacing import SharedHosts
 from ingest.sources.base import Announcements, Ref, Rejected
 from preprints.models import Location, Preprint, Version
 from preprints.record import RecordLocation

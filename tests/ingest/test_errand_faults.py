@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from ingest.client import SourceClient
 from ingest.harvests.scheduled_fetches import run_errands
+from ingest.http.client import SourceClient
+from ingest.http.pacing import SharedHosts
 from ingest.models import Errand, Host
-from ingest.pacing import SharedHosts
 from ingest.sources.arxiv import Arxiv
 from preprints.models import Location, Version
 from tests.ingest.bombs import gzip_bomb

@@ -10,11 +10,11 @@ import pytest
 from django.utils import timezone
 
 from ingest import stewardship
-from ingest.client import SourceClient
-from ingest.guard import network, pages
 from ingest.harvests.run import Asked, Run, due_sources, harvest
+from ingest.http.client import SourceClient
+from ingest.http.guard import network, pages
+from ingest.http.pacing import SharedHosts
 from ingest.models import Errand, Host, Reject, Source
-from ingest.pacing import SharedHosts
 from preprints.models import Preprint, Version
 from tests.factories.accounts import UserFactory
 from tests.ingest.bombs import gzip_bomb
@@ -137,7 +137,7 @@ def test_a_trial_of_a_feed_that_has_ended_changes_nothing(feed, replay):
 
 def test_a_feed_that_drips_is_given_up(editor, settings, monkeypatch):
     hurried = partial(pages.fetch_page, limits=pages.Limits(seconds=0.5))
-    monkeypatch.setattr("ingest.client.fetch_page", hurried)
+    monkeypatch.setattr("ingest.http.client.fetch_page", hurried)
     pieces = [b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n", *[b"<"] * 100]
     with RawServer(pieces, pause=0.05) as drip:
         settings.INGEST_ALLOWED_HOSTS = [drip.place]

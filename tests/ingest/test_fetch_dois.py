@@ -1,6 +1,5 @@
 import pytest
 
-from ingest.client import SourceClient, UnsharedHosts
 from ingest.errors import (
     ChallengePage,
     LinkNotRecognised,
@@ -8,6 +7,7 @@ from ingest.errors import (
     UnexpectedAnswer,
     WorkNotFound,
 )
+from ingest.http.client import SourceClient, UnsharedHosts
 from ingest.links import recognise
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Ref

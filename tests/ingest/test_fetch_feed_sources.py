@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from ingest.client import SourceClient
 from ingest.errors import ChallengePage, PageUnreachable, SourceUnavailable, UnexpectedAnswer
+from ingest.http.client import SourceClient
 from ingest.links import recognise
 from ingest.sources.base import Harvestable, Window
 from ingest.sources.feed import Feed

@@ -6,7 +6,6 @@ import pytest
 
 from events.outbox import work
 from ingest import services
-from ingest.client import SourceClient
 from ingest.errors import (
     ChallengePage,
     LinkNotRecognised,
@@ -18,6 +17,7 @@ from ingest.errors import (
     WorkNotFound,
     WorkNotPublic,
 )
+from ingest.http.client import SourceClient
 from ingest.sources.web import WEB
 from preprints.record import RecordLocation
 from tests.factories.accounts import UserFactory

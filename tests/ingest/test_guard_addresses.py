@@ -2,9 +2,9 @@ import httpx
 import pytest
 
 from ingest.errors import PageUnreachable
-from ingest.guard import check_url
-from ingest.guard.addresses import is_public
-from ingest.hosts import adapters_pace_key, page_pace_key
+from ingest.http.guard import check_url
+from ingest.http.guard.addresses import is_public
+from ingest.http.hosts import adapters_pace_key, page_pace_key
 
 GOOD = {
     "https://example.org/a?b=c": "https://example.org/a?b=c",

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from ingest.errors import PageUnreachable
-from ingest.guard import Budget, guarded_transport
+from ingest.http.guard import Budget, guarded_transport
 
 PUBLIC, OTHER_PUBLIC, PUBLIC_V6 = "93.184.216.34", "8.8.8.8", "2606:4700::1111"
 HELLO = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"

@@ -8,9 +8,9 @@ from contextlib import contextmanager, nullcontext
 
 import pytest
 
-from ingest.client import SourceClient, UnsharedHosts
 from ingest.errors import NotAPage, PageUnreachable, UnexpectedAnswer
-from ingest.guard import Limits, fetch_page
+from ingest.http.client import SourceClient, UnsharedHosts
+from ingest.http.guard import Limits, fetch_page
 from tests.ingest.bombs import gzip_bomb
 from tests.replay.raw import RawServer
 
@@ -342,7 +342,7 @@ def test_what_is_no_http_is_unreachable(pieces, open_raw):
 def test_blocked_and_silent_addresses_are_told_apart_in_the_log_only(
     settings, free_tcp_port, caplog
 ):
-    caplog.set_level("INFO", logger="ingest.guard.pages")
+    caplog.set_level("INFO", logger="ingest.http.guard.pages")
     settings.INGEST_ALLOWED_HOSTS = [f"127.0.0.1:{free_tcp_port}"]
     said = set()
     for url in (

@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from ingest.client import SourceClient
+from ingest.http.client import SourceClient
 from ingest.models import Harvest, Source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("replay")]

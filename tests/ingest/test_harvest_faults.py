@@ -9,10 +9,10 @@ import pytest
 from django.utils import timezone
 
 from events.models import Event
-from ingest.client import SourceClient
 from ingest.harvests.run import Asked, Run, harvest
+from ingest.http.client import SourceClient
+from ingest.http.pacing import SharedHosts, open_again
 from ingest.models import Errand, Harvest, Reject, Shelved, Source
-from ingest.pacing import SharedHosts, open_again
 from ingest.sources.arxiv import Arxiv
 from ingest.sources.arxiv.oai import parse_record
 from preprints.models import Location, Preprint, Version

@@ -11,8 +11,8 @@ from django.utils import timezone
 from ingest.harvests import run as harvest_run
 from ingest.harvests.run import Asked, Run, harvest
 from ingest.harvests.scheduled_fetches import run_errands
+from ingest.http.pacing import open_again
 from ingest.models import Errand, Harvest, Host, Reject, Source
-from ingest.pacing import open_again
 from preprints.models import Location, Preprint, Relation, Version
 from tests.replay.forum_posts import CROWD, CROWDED_AT, FORUMS, SAMPLES, post_of, posts
 

@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from events import outbox
 from events.models import Outbox
-from ingest import pacing, services, tasks
-from ingest.client import SourceClient
+from ingest import services, tasks
 from ingest.errors import IngestError, SourceUnavailable
+from ingest.http import pacing
+from ingest.http.client import SourceClient
+from ingest.http.pacing import KeptHosts, SharedHosts
 from ingest.links import recognise
 from ingest.models import Lookup
-from ingest.pacing import KeptHosts, SharedHosts
 from tests.factories.accounts import UserFactory
 from tests.factories.times import NOW
 from tests.replay.raw import RawServer

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from ingest import pacing, services
-from ingest.client import SourceClient
+from ingest import services
 from ingest.errors import ChallengePage, HostResting, SourceUnavailable
+from ingest.http import pacing
+from ingest.http.client import SourceClient
+from ingest.http.pacing import SharedHosts, check_is_open, note_failure, open_again, take_slot
 from ingest.links import recognise
 from ingest.models import Host
-from ingest.pacing import SharedHosts, check_is_open, note_failure, open_again, take_slot
 from tests.factories.times import NOW
 
 pytestmark = pytest.mark.django_db

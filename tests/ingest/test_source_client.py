@@ -8,8 +8,8 @@ import httpcore
 import httpx
 import pytest
 
-from ingest.client import LARGEST_ANSWER, SourceClient, UnsharedHosts, retry_after
 from ingest.errors import ChallengePage, SourceUnavailable, UnexpectedAnswer
+from ingest.http.client import LARGEST_ANSWER, SourceClient, UnsharedHosts, retry_after
 from tests.ingest.bombs import gzip_bomb
 from tests.replay.raw import RawServer
 

@@ -11,9 +11,9 @@ from events.services import record
 from ingest import stewardship
 from ingest.errors import ChallengePage, FeedKnown, UnexpectedAnswer
 from ingest.harvests import intake
-from ingest.hosts import page_pace_key
+from ingest.http.hosts import page_pace_key
+from ingest.http.pacing import note_failure
 from ingest.models import Errand, Harvest, Host, Reject, Source
-from ingest.pacing import note_failure
 from ingest.sources.base import Page
 from preprints.models import Preprint
 from preprints.record import DeclaredVersion, RecordLocation

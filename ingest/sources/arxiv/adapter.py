@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from ingest.client import SourceClient
 from ingest.errors import IngestError
+from ingest.http.client import SourceClient
 from ingest.sources.arxiv import feeds, harvest, ids, oai, query
 from ingest.sources.arxiv.sets import as_typed, in_words, read_set
 from ingest.sources.base import Announcements, Cursor, Page, Recall, Ref, Window

@@ -13,8 +13,8 @@ from urllib.parse import quote
 from django.conf import settings
 from lxml import etree
 
-from ingest.client import SourceClient
 from ingest.errors import UnexpectedAnswer
+from ingest.http.client import SourceClient
 from ingest.sources.arxiv.ids import KEY, read_id
 from ingest.sources.arxiv.xml import line, parse_xml
 from ingest.sources.base import Announcements, Ref, Rejected

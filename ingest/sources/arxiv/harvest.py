@@ -12,8 +12,8 @@ from typing import Any, Self
 from django.conf import settings
 from django.utils import timezone
 
-from ingest.client import SourceClient
 from ingest.errors import SourceUnavailable, UnexpectedAnswer
+from ingest.http.client import SourceClient
 from ingest.sources.arxiv.ids import KEY
 from ingest.sources.arxiv.oai import OaiError, OaiPage, parse_page
 from ingest.sources.base import Cursor, Page, Recall, Window, parse_moment

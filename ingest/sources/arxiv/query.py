@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
-from ingest.client import SourceClient
 from ingest.errors import IngestError, SourceUnavailable, UnexpectedAnswer, WorkNotFound
+from ingest.http.client import SourceClient
 from ingest.sources.arxiv.ids import KEY, recognise
 from ingest.sources.arxiv.names import author_named, is_name
 from ingest.sources.arxiv.relations import published_as

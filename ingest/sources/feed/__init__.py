@@ -7,9 +7,9 @@ from http import HTTPStatus
 
 from django.utils.translation import gettext_lazy as _
 
-from ingest.answers import OpenedPage
-from ingest.client import SourceClient
 from ingest.errors import ChallengePage, SourceGone, SourceUnavailable, UnexpectedAnswer
+from ingest.http.answers import OpenedPage
+from ingest.http.client import SourceClient
 from ingest.sources.base import Cursor, Page, Recall, Ref, Rejected, Window
 from ingest.sources.feed.contents import FeedContents
 from ingest.sources.feed.entries import Entry, record_of

@@ -4,8 +4,8 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
-from ingest.answers import looks_like_html
 from ingest.errors import UnexpectedAnswer
+from ingest.http.answers import looks_like_html
 from ingest.sources.charsets import decode
 from ingest.sources.feed.contents import FeedContents
 from ingest.sources.feed.json_feed import read_json_feed

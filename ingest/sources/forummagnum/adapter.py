@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from ingest.client import SourceClient
 from ingest.errors import IngestError, UnexpectedAnswer
+from ingest.http.client import SourceClient
 from ingest.sources.base import Announcements, Cursor, Page, Recall, Ref, Window
 from ingest.sources.fields import parse_object
 from ingest.sources.forummagnum import feeds, links, posts, walk

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.conf import settings
 
-from ingest.client import SourceClient
 from ingest.errors import UnexpectedAnswer
+from ingest.http.client import SourceClient
 from ingest.sources.forummagnum.answers import complaints
 from ingest.sources.forummagnum.queries import Speech
 from ingest.sources.forummagnum.sites import Site

@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl, urlencode
 
 from lxml import etree
 
-from ingest.client import SourceClient
 from ingest.errors import UnexpectedAnswer
+from ingest.http.client import SourceClient
 from ingest.sources.base import Announcements, Ref, Rejected
 from ingest.sources.forummagnum.asking import base_url
 from ingest.sources.forummagnum.links import is_id, post_ref, recognise

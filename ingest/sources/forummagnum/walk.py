@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any, Self
 
-from ingest.client import SourceClient
 from ingest.errors import UnexpectedAnswer, WorkNotPublic
+from ingest.http.client import SourceClient
 from ingest.sources.base import Cursor, Page, Ref, Rejected, Window, parse_moment
 from ingest.sources.forummagnum.answers import Listing, find_posts
 from ingest.sources.forummagnum.asking import ask

@@ -14,8 +14,6 @@ from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from ingest.answers import OpenedPage
-from ingest.client import SourceClient
 from ingest.errors import (
     ChallengePage,
     LinkNotRecognised,
@@ -25,8 +23,10 @@ from ingest.errors import (
     WorkNotFound,
     WorkNotPublic,
 )
-from ingest.guard import check_url
-from ingest.hosts import adapters_pace_key
+from ingest.http.answers import OpenedPage
+from ingest.http.client import SourceClient
+from ingest.http.guard import check_url
+from ingest.http.hosts import adapters_pace_key
 from ingest.sources.base import Ref
 from ingest.sources.limits import LONGEST_EXTERNAL_ID
 from ingest.sources.web.page import parse_page
@@ -45,7 +45,7 @@ _LEADS_ELSEWHERE = _("This address leads to {url}. Please give that address, if 
 class Web:
     key = "web"
     name = "Web page"
-    pace_key = "web"  # of the adapter; each host has a pace of its own (ingest.hosts)
+    pace_key = "web"  # of the adapter; each host has a pace of its own (ingest.http.hosts)
     forms = (
         _(
             "any other page that names its title and authors for search engines: "

@@ -9,8 +9,8 @@ import httpcore
 import httpx
 
 from ingest.errors import PageUnreachable
-from ingest.guard.addresses import check_url, is_public
-from ingest.guard.metering import CONNECT_SECONDS, Budget, MeteredStream, tls_context
+from ingest.http.guard.addresses import check_url, is_public
+from ingest.http.guard.metering import CONNECT_SECONDS, Budget, MeteredStream, tls_context
 
 MOST_ADDRESSES = 3  # of one name that are tried in turn
 

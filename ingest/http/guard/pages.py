@@ -12,12 +12,12 @@ import httpx
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from ingest.answers import Answer, OpenedPage
 from ingest.errors import NotAPage, PageUnreachable, UnexpectedAnswer
-from ingest.guard.addresses import check_url
-from ingest.guard.metering import Budget
-from ingest.guard.network import guarded_transport
-from ingest.guard.unpacking import Unpacker
+from ingest.http.answers import Answer, OpenedPage
+from ingest.http.guard.addresses import check_url
+from ingest.http.guard.metering import Budget
+from ingest.http.guard.network import guarded_transport
+from ingest.http.guard.unpacking import Unpacker
 
 logger = logging.getLogger(__name__)
 

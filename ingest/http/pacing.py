@@ -42,7 +42,7 @@ class HostTaken(TryAgainLater):
 
 
 class SharedHosts:
-    """The `ingest.client.Hosts` whose memory is the table of hosts.
+    """The `ingest.http.client.Hosts` whose memory is the table of hosts.
 
     is_urgent: a person waits for the answer; whoever is not urgent lets them pass.
     """

@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 import httpx
 from django.conf import settings
 
-from ingest.answers import Answer, OpenedPage
 from ingest.errors import (
     ChallengePage,
     HostResting,
@@ -23,10 +22,11 @@ from ingest.errors import (
     SourceUnavailable,
     UnexpectedAnswer,
 )
-from ingest.guard import Budget, fetch_page
-from ingest.guard.metering import MeteredTransport
-from ingest.guard.unpacking import Unpacker
-from ingest.hosts import page_pace_key
+from ingest.http.answers import Answer, OpenedPage
+from ingest.http.guard import Budget, fetch_page
+from ingest.http.guard.metering import MeteredTransport
+from ingest.http.guard.unpacking import Unpacker
+from ingest.http.hosts import page_pace_key
 
 TIMEOUT = httpx.Timeout(30, connect=10)  # seconds
 LONGEST_EXCHANGE = 60.0  # seconds from the request's first byte to the answer's last

@@ -5,9 +5,9 @@
 large one, `pages` puts them together.
 """
 
-from ingest.guard.addresses import check_url
-from ingest.guard.metering import Budget
-from ingest.guard.network import guarded_transport
-from ingest.guard.pages import Limits, fetch_page
+from ingest.http.guard.addresses import check_url
+from ingest.http.guard.metering import Budget
+from ingest.http.guard.network import guarded_transport
+from ingest.http.guard.pages import Limits, fetch_page
 
 __all__ = ["Budget", "Limits", "check_url", "fetch_page", "guarded_transport"]
