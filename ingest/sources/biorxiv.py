@@ -19,6 +19,12 @@ from django.utils.translation import gettext_lazy as _
 
 from ingest.errors import SourceUnavailable, UnexpectedAnswer, WorkNotFound
 from ingest.http.client import SourceClient
+from ingest.parsing.dates import real_day, real_moment
+from ingest.parsing.dois import bare_doi, doi_url, published_as
+from ingest.parsing.fields import parse_object, parts_of, text_of
+from ingest.parsing.licences import creative_commons
+from ingest.parsing.lines import line_of, number_of
+from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.sources.base import (
     Cursor,
     Page,
@@ -28,14 +34,8 @@ from ingest.sources.base import (
     Window,
     read_address,
 )
-from ingest.sources.dates import real_day, real_moment
-from ingest.sources.dois import bare_doi, doi_url, published_as
-from ingest.sources.fields import parse_object, parts_of, text_of
 from ingest.sources.finishing import finished
 from ingest.sources.highwire import without_marks, without_residue
-from ingest.sources.licences import creative_commons
-from ingest.sources.lines import line_of, number_of
-from ingest.sources.markup import plain_line, plain_paragraphs
 from ingest.sources.people import people_in
 from ingest.sources.withdrawals import says_withdrawn, titled_withdrawn
 from preprints.record import (

@@ -12,21 +12,21 @@ from django.utils.translation import gettext_lazy as _
 
 from ingest.errors import NotAWork, UnexpectedAnswer, WorkNotFound, WorkNotPublic
 from ingest.http.client import SourceClient
-from ingest.sources.dates import is_possible, real_day, real_moment
-from ingest.sources.doi_places import doi_location
-from ingest.sources.dois import bare_doi, claims, doi_segment, published_as
-from ingest.sources.fields import parse_object, part_of, parts_of, text_of
-from ingest.sources.finishing import finished
-from ingest.sources.kinds import refusal
-from ingest.sources.licences import licence_of
-from ingest.sources.markup import plain_line, plain_paragraphs
-from ingest.sources.names import (
+from ingest.parsing.dates import is_possible, real_day, real_moment
+from ingest.parsing.dois import bare_doi, claims, doi_segment, published_as
+from ingest.parsing.fields import parse_object, part_of, parts_of, text_of
+from ingest.parsing.kinds import refusal
+from ingest.parsing.licences import licence_of
+from ingest.parsing.markup import plain_line, plain_paragraphs
+from ingest.parsing.names import (
     given_name_first,
     is_cut_body,
     is_placeholder,
     name_of_parts,
     without_degrees,
 )
+from ingest.sources.doi_places import doi_location
+from ingest.sources.finishing import finished
 from ingest.sources.orcids import bare_orcid
 from ingest.sources.people import people_in
 from ingest.sources.tidy_names import without_marks

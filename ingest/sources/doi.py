@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ingest.errors import LinkNotRecognised, UnexpectedAnswer, WorkNotFound
 from ingest.http.client import SourceClient
+from ingest.parsing.dois import DOI_PATTERN, bare_doi, doi_segment, doi_url
+from ingest.parsing.fields import parse_json, text_of
 from ingest.sources import crossref, datacite
 from ingest.sources.base import Address, Ref, read_address
-from ingest.sources.dois import DOI_PATTERN, bare_doi, doi_segment, doi_url
-from ingest.sources.fields import parse_json, text_of
 from preprints.record import Record
 from text.plain import clean_text
 

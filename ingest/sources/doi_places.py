@@ -1,7 +1,7 @@
 """Where the work of a DOI is."""
 
+from ingest.parsing.dois import doi_url
 from ingest.sources.arxiv import Arxiv
-from ingest.sources.dois import doi_url
 from preprints.record import RecordLocation
 
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from ingest.errors import UnexpectedAnswer
-from ingest.sources.dates import is_possible
-from ingest.sources.limits import check_limits
-from ingest.sources.names import is_no_title, is_placeholder, real_name
+from ingest.parsing.dates import is_possible
+from ingest.parsing.limits import check_limits
+from ingest.parsing.names import is_no_title, is_placeholder, real_name
 from ingest.sources.tex_names import without_tex
 from ingest.sources.tidy_names import without_mail
 from ingest.sources.withdrawals import with_withdrawal

@@ -11,15 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from ingest.errors import UnexpectedAnswer, WorkNotFound, WorkNotPublic
 from ingest.http.client import SourceClient
+from ingest.parsing.deposits import check_is_text, person_names, posted_moments
+from ingest.parsing.dois import bare_doi, doi_url, published_as
+from ingest.parsing.fields import parse_object, part_of, parts_of, text_of
+from ingest.parsing.licences import licence_of
+from ingest.parsing.lines import line_of, number_of
+from ingest.parsing.markup import plain_line, plain_paragraphs
+from ingest.parsing.names import is_cut_body, name_of_parts
 from ingest.sources.base import Ref, read_address
-from ingest.sources.deposits import check_is_text, person_names, posted_moments
-from ingest.sources.dois import bare_doi, doi_url, published_as
-from ingest.sources.fields import parse_object, part_of, parts_of, text_of
 from ingest.sources.finishing import finished
-from ingest.sources.licences import licence_of
-from ingest.sources.lines import line_of, number_of
-from ingest.sources.markup import plain_line, plain_paragraphs
-from ingest.sources.names import is_cut_body, name_of_parts
 from ingest.sources.orcids import bare_orcid
 from preprints.record import Record, RecordAuthor, RecordLocation, RecordRelation
 from preprints.rules import is_open_licence

@@ -22,13 +22,13 @@ from ingest.errors import (
 )
 from ingest.http.answers import Answer
 from ingest.http.client import SourceClient
+from ingest.parsing.dates import real_day
+from ingest.parsing.fields import parse_object, part_of, parts_of, text_of, texts_of
+from ingest.parsing.licences import creative_commons
+from ingest.parsing.lines import line_of, lines_of
+from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.sources.base import Ref, read_address
-from ingest.sources.dates import real_day
-from ingest.sources.fields import parse_object, part_of, parts_of, text_of, texts_of
 from ingest.sources.finishing import finished
-from ingest.sources.licences import creative_commons
-from ingest.sources.lines import line_of, lines_of
-from ingest.sources.markup import plain_line, plain_paragraphs
 from preprints.record import Record, RecordAuthor, RecordLocation
 from preprints.rules import ANONYMOUS
 

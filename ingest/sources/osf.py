@@ -15,14 +15,14 @@ from httpx import QueryParams
 
 from ingest.errors import UnexpectedAnswer, WorkNotFound, WorkNotPublic
 from ingest.http.client import SourceClient
+from ingest.parsing.dates import real_moment
+from ingest.parsing.dois import bare_doi, doi_url, published_as
+from ingest.parsing.fields import parse_object, part_of, parts_of, text_of
+from ingest.parsing.licences import licence_address
+from ingest.parsing.lines import line_of, lines_of, number_of
+from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.sources.base import Ref, read_address
-from ingest.sources.dates import real_moment
-from ingest.sources.dois import bare_doi, doi_url, published_as
-from ingest.sources.fields import parse_object, part_of, parts_of, text_of
 from ingest.sources.finishing import finished
-from ingest.sources.licences import licence_address
-from ingest.sources.lines import line_of, lines_of, number_of
-from ingest.sources.markup import plain_line, plain_paragraphs
 from preprints.record import (
     DeclaredVersion,
     Record,

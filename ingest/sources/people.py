@@ -2,7 +2,7 @@
 
 import re
 
-from ingest.sources.names import given_name_first, is_body, is_placeholder, without_degrees
+from ingest.parsing.names import given_name_first, is_body, is_placeholder, without_degrees
 from ingest.sources.tidy_names import without_marks
 
 _AND = re.compile(r"\s*,?\s(?:and|&)\s", re.IGNORECASE)

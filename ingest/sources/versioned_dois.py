@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.sources.dois import doi_url
+from ingest.parsing.dois import doi_url
 from preprints.record import RecordLocation
 
 MOST_VERSIONS = 20

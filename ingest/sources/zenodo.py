@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ingest.errors import UnexpectedAnswer, WorkNotFound, WorkNotPublic
 from ingest.http.client import SourceClient
+from ingest.parsing.deposits import check_is_text, person_names, posted_moments
+from ingest.parsing.dois import bare_doi, claims, doi_url, published_as
+from ingest.parsing.fields import parse_object, part_of, parts_of, text_of, texts_of
+from ingest.parsing.licences import creative_commons
+from ingest.parsing.lines import line_of, number_of
+from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.sources.base import Ref, read_address
-from ingest.sources.deposits import check_is_text, person_names, posted_moments
-from ingest.sources.dois import bare_doi, claims, doi_url, published_as
-from ingest.sources.fields import parse_object, part_of, parts_of, text_of, texts_of
 from ingest.sources.finishing import finished
-from ingest.sources.licences import creative_commons
-from ingest.sources.lines import line_of, number_of
-from ingest.sources.markup import plain_line, plain_paragraphs
 from ingest.sources.orcids import bare_orcid
 from preprints.record import Record, RecordAuthor, RecordLocation, RecordRelation
 

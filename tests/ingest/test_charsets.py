@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.sources.charsets import decode
+from ingest.parsing.charsets import decode
 
 WORDS = "Größe – „Maß“"
 RUSSIAN = "Так переживать новогоднюю ночь"

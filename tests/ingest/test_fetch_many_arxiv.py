@@ -3,11 +3,11 @@ import re
 import pytest
 
 from ingest.errors import SourceUnavailable, UnexpectedAnswer, WorkNotFound
+from ingest.parsing.limits import LONGEST_EXTERNAL_ID
 from ingest.sources import ADAPTERS
 from ingest.sources.arxiv.query import parse_entries
 from ingest.sources.arxiv.relations import published_as
 from ingest.sources.base import FetchesMany
-from ingest.sources.limits import LONGEST_EXTERNAL_ID
 from preprints.record import Record, RecordRelation
 from tests.replay.arxiv import RECORDINGS, entries
 

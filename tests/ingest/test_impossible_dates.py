@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ingest.errors import IngestError, UnexpectedAnswer
-from ingest.sources.dates import feed_moment, is_possible, real_moment
+from ingest.parsing.dates import feed_moment, is_possible, real_moment
 from ingest.sources.forummagnum.posts import parse_post
 from ingest.sources.forummagnum.sites import SITES
 from tests.ingest import (

@@ -2,9 +2,9 @@ import time
 
 import pytest
 
-from ingest.sources.deposits import person_names
-from ingest.sources.licences import creative_commons, licence_address, licence_of
-from ingest.sources.names import (
+from ingest.parsing.deposits import person_names
+from ingest.parsing.licences import creative_commons, licence_address, licence_of
+from ingest.parsing.names import (
     given_name_first,
     is_body,
     is_placeholder,

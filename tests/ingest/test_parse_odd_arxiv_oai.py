@@ -3,8 +3,8 @@ from datetime import UTC, datetime
 import pytest
 
 from ingest.errors import ChallengePage, IngestError, UnexpectedAnswer
+from ingest.parsing.limits import MOST_AUTHORS
 from ingest.sources.arxiv.oai import OaiError, parse_page, parse_record
-from ingest.sources.limits import MOST_AUTHORS
 from preprints.record import RecordAuthor
 from tests.ingest.arxiv_pages import listing, record, wrapped
 from tests.ingest.mutations import broken

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingest.sources.dates import read_dates
+from ingest.parsing.dates import read_dates
 
 LATEST = datetime(2026, 9, 1, tzinfo=UTC)
 FORMS = {

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from ingest.sources.markup import LONGEST_MARKUP, plain_line, plain_paragraphs
+from ingest.parsing.markup import LONGEST_MARKUP, plain_line, plain_paragraphs
 
 DOCUMENT = (
     r"\documentclass[12pt]{minimal} \usepackage{amsmath} \begin{document}$$%s$$\end{document}"

@@ -1,7 +1,7 @@
 import pytest
 
 from ingest.errors import UnexpectedAnswer
-from ingest.sources.xml import parse_xml
+from ingest.parsing.xml import parse_xml
 
 
 def read(content):

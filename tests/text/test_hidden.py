@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from ingest.sources.markup import plain_paragraphs
+from ingest.parsing.markup import plain_paragraphs
 from tests.text.posts import clean
 
 HIDING = [

@@ -10,12 +10,12 @@ from functools import lru_cache
 from lxml import etree
 
 from ingest.errors import UnexpectedAnswer
+from ingest.parsing.dates import real_day, real_moment
 from ingest.sources.arxiv.ids import read_id
 from ingest.sources.arxiv.names import author_named, authors_in_line, is_name, spoken_name
 from ingest.sources.arxiv.relations import published_as
 from ingest.sources.arxiv.xml import line, paragraphs, text_of
 from ingest.sources.base import Ref
-from ingest.sources.dates import real_day, real_moment
 from ingest.sources.finishing import finished
 from preprints.record import DeclaredVersion, Record, RecordAuthor, RecordLocation, RecordRelation
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from ingest.sources import dois
+from ingest.parsing import dois
+from ingest.parsing.limits import LONGEST_EXTERNAL_ID
 from ingest.sources.arxiv.xml import line
-from ingest.sources.limits import LONGEST_EXTERNAL_ID
 from preprints.record import RecordRelation
 
 _BETWEEN_DOIS = re.compile(r"\s+|[,;](?=10\.)")

@@ -4,9 +4,9 @@ import re
 
 from lxml import etree
 
-from ingest.sources.markup import without_markup
+from ingest.parsing.markup import without_markup
+from ingest.parsing.xml import parse_xml as parse_strictly
 from ingest.sources.withdrawals import says_withdrawn, titled_withdrawn
-from ingest.sources.xml import parse_xml as parse_strictly
 from text.plain import clean_text
 
 __all__ = [

@@ -8,12 +8,12 @@ from typing import Any
 import orjson
 
 from ingest.errors import UnexpectedAnswer
+from ingest.parsing.dates import real_moment
+from ingest.parsing.licences import licence_of
+from ingest.parsing.lines import one_line, paragraphs
+from ingest.parsing.markup import plain_line
 from ingest.sources.base import Ref
-from ingest.sources.dates import real_moment
 from ingest.sources.finishing import finished
-from ingest.sources.licences import licence_of
-from ingest.sources.lines import one_line, paragraphs
-from ingest.sources.markup import plain_line
 from preprints.record import Record, RecordAuthor, RecordLocation
 from text.foreign_html import clean_foreign_html
 from text.plain import clean_characters, clean_text

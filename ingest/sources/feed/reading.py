@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ingest.errors import UnexpectedAnswer
 from ingest.http.answers import looks_like_html
-from ingest.sources.charsets import decode
+from ingest.parsing.charsets import decode
 from ingest.sources.feed.contents import FeedContents
 from ingest.sources.feed.json_feed import read_json_feed
 from ingest.sources.feed.syndication import read_xml_feed

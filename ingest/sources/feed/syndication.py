@@ -7,7 +7,10 @@ from typing import Any
 import feedparser
 
 from ingest.errors import UnexpectedAnswer
-from ingest.sources.dates import feed_moment
+from ingest.parsing.dates import feed_moment
+from ingest.parsing.licences import licence_of
+from ingest.parsing.markup import plain_line
+from ingest.parsing.names import real_name
 from ingest.sources.feed.contents import (
     MOST_ENTRIES,
     FeedContents,
@@ -16,9 +19,6 @@ from ingest.sources.feed.contents import (
     with_absolute_links,
 )
 from ingest.sources.feed.entries import Entry, Text
-from ingest.sources.licences import licence_of
-from ingest.sources.markup import plain_line
-from ingest.sources.names import real_name
 from ingest.sources.orcids import bare_orcid
 from preprints.record import RecordAuthor
 

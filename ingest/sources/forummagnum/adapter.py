@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ingest.errors import IngestError, UnexpectedAnswer
 from ingest.http.client import SourceClient
+from ingest.parsing.fields import parse_object
 from ingest.sources.base import Announcements, Cursor, Page, Recall, Ref, Window
-from ingest.sources.fields import parse_object
 from ingest.sources.forummagnum import feeds, links, posts, walk
 from ingest.sources.forummagnum.answers import find_post
 from ingest.sources.forummagnum.asking import ask

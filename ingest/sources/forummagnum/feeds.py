@@ -10,12 +10,12 @@ from lxml import etree
 
 from ingest.errors import UnexpectedAnswer
 from ingest.http.client import SourceClient
+from ingest.parsing.xml import parse_xml
 from ingest.sources.base import Announcements, Ref, Rejected
 from ingest.sources.forummagnum.asking import base_url
 from ingest.sources.forummagnum.links import is_id, post_ref, recognise
 from ingest.sources.forummagnum.sets import read_set
 from ingest.sources.forummagnum.sites import Site
-from ingest.sources.xml import parse_xml
 from text.plain import collapse_space
 
 # The EA Forum knows these names only with a dash, LessWrong both ways.

@@ -7,15 +7,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ingest.errors import UnexpectedAnswer, WorkNotPublic
-from ingest.sources.dates import real_moment
-from ingest.sources.fields import part_of, parts_of, text_of
+from ingest.parsing.dates import real_moment
+from ingest.parsing.fields import part_of, parts_of, text_of
+from ingest.parsing.lines import line_of
+from ingest.parsing.markup import plain_line
 from ingest.sources.finishing import finished
 from ingest.sources.forummagnum.answers import MEMBERS_ONLY, NOT_SHOWN
 from ingest.sources.forummagnum.links import is_id, post_ref
 from ingest.sources.forummagnum.relations import discussed
 from ingest.sources.forummagnum.sites import ALIGNMENT_FORUM, EA_FORUM, LESSWRONG, SITES, Site
-from ingest.sources.lines import line_of
-from ingest.sources.markup import plain_line
 from preprints.record import Record, RecordAuthor, RecordLocation
 from preprints.rules import ANONYMOUS
 from text.plain import clean_text

@@ -27,8 +27,8 @@ from ingest.http.answers import OpenedPage
 from ingest.http.client import SourceClient
 from ingest.http.guard import check_url
 from ingest.http.hosts import adapters_pace_key
+from ingest.parsing.limits import LONGEST_EXTERNAL_ID
 from ingest.sources.base import Ref
-from ingest.sources.limits import LONGEST_EXTERNAL_ID
 from ingest.sources.web.page import parse_page
 from preprints.record import Record, RecordLocation
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
-from ingest.sources.dois import bare_doi
+from ingest.parsing.dois import bare_doi
 from preprints.record import RecordAuthor
 
 MOST_DOIS = 5  # of one work; a page with more lists the works of others

@@ -10,8 +10,8 @@ from typing import Any
 
 import orjson
 
-from ingest.sources.licences import licence_of
-from ingest.sources.markup import plain_line
+from ingest.parsing.licences import licence_of
+from ingest.parsing.markup import plain_line
 from ingest.sources.orcids import bare_orcid
 from ingest.sources.web.description import Description, split_list
 from preprints.record import RecordAuthor

@@ -17,17 +17,17 @@ from ingest.errors import (
     NotAWork,
     WorkNotPublic,
 )
+from ingest.parsing.charsets import decode
+from ingest.parsing.dates import read_dates
+from ingest.parsing.kinds import refusal
+from ingest.parsing.licences import licence_of
+from ingest.parsing.limits import LONGEST_ABSTRACT
+from ingest.parsing.lines import one_line
+from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.sources.arxiv import Arxiv
 from ingest.sources.base import Ref
-from ingest.sources.charsets import decode
-from ingest.sources.dates import read_dates
 from ingest.sources.doi_places import doi_location
 from ingest.sources.finishing import finished
-from ingest.sources.kinds import refusal
-from ingest.sources.licences import licence_of
-from ingest.sources.limits import LONGEST_ABSTRACT
-from ingest.sources.lines import one_line
-from ingest.sources.markup import plain_line, plain_paragraphs
 from ingest.sources.web.description import Description
 from ingest.sources.web.linked import linked_data
 from ingest.sources.web.tags import Tags, dublin_core, highwire, preview

@@ -6,8 +6,8 @@ Google Scholar's inclusion guidelines ask repositories and journals for these.
 import re
 from collections.abc import Iterable, Iterator
 
-from ingest.sources.licences import licence_of
-from ingest.sources.markup import plain_line
+from ingest.parsing.licences import licence_of
+from ingest.parsing.markup import plain_line
 from ingest.sources.orcids import bare_orcid
 from ingest.sources.people import people_in
 from ingest.sources.web.description import Description, split_list

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from ingest.errors import UnexpectedAnswer
-from ingest.sources.fields import text_of, texts_of
+from ingest.parsing.fields import text_of, texts_of
 from text.plain import clean_text, collapse_space
 
 

@@ -7,7 +7,7 @@ from lxml import etree
 
 from ingest.errors import ChallengePage, UnexpectedAnswer
 from ingest.http.answers import looks_like_html
-from ingest.sources.charsets import decode
+from ingest.parsing.charsets import decode
 
 # What XML 1.0 forbids, as characters and as references: one of them would cost the whole answer.
 _FORBIDDEN = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")

@@ -7,9 +7,9 @@ import re
 from datetime import datetime
 
 from ingest.errors import NotAWork, UnexpectedAnswer
-from ingest.sources.dates import real_moment
-from ingest.sources.kinds import refusal
-from ingest.sources.markup import plain_line
+from ingest.parsing.dates import real_moment
+from ingest.parsing.kinds import refusal
+from ingest.parsing.markup import plain_line
 from ingest.sources.people import people_in
 
 TEXT_KINDS = frozenset(

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from ingest.errors import UnexpectedAnswer
+from ingest.parsing.dois import FIRST_YEAR
 from ingest.sources.base import parse_moment
-from ingest.sources.dois import FIRST_YEAR
 
 # Zero in the calendars of computers: what programs write where there is no date.
 _ZERO_DAYS = frozenset(
