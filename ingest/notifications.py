@@ -4,13 +4,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from events.outbox import TryAgainLater, handler
-from ingest import services
 from ingest.errors import UnexpectedAnswer
 from ingest.in_hand import one_of_few
 from ingest.models import Lookup
+from ingest.services import links
 
 
-@handler("ingest.answer_lookup", fetches=True, lease=services.LOOKUP_LEASE)
+@handler("ingest.answer_lookup", fetches=True, lease=links.LOOKUP_LEASE)
 def answer_lookup(lookup_id: int) -> None:
     is_due = Q(state=Lookup.State.WAITING) | Q(next_try_at__lte=timezone.now())
     lookup = Lookup.objects.filter(is_due, pk=lookup_id).first()
@@ -18,7 +18,7 @@ def answer_lookup(lookup_id: int) -> None:
         return
     try:
         with one_of_few(lookup.asked_by_id):
-            services.answer_lookup(lookup, now=timezone.now())
+            links.answer_lookup(lookup, now=timezone.now())
     except TryAgainLater:  # it goes back into the queue; its page goes on waiting
         raise
     except Exception:

@@ -12,10 +12,10 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from ingest.models import Errand, Harvest, Host, Reject, Source
+from ingest.services.sources import pace_key_of
 from ingest.sources import ADAPTERS
 from ingest.sources.base import HasSets
 from ingest.sources.choose import FEED
-from ingest.stewardship import pace_key_of
 from preprints.models import Preprint, Version
 
 FAILURES_SHOWN = 20

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import SignedInRequest
-from ingest import stewardship
 from ingest.errors import IngestError, SetsChanged
 from ingest.forms import FeedForm, PauseForm, SetsForm
 from ingest.models import Reject, Source
 from ingest.selectors import adapter_with_sets, sources_page, what_is_taken
+from ingest.services import sources as source_services
 from web.access import editor_required
 from web.paging import page_of
 
@@ -39,7 +39,7 @@ def add_feed(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         name, url = form.cleaned_data["name"], form.cleaned_data["url"]
         try:
-            source = stewardship.add_feed(name, url, by=request.user, now=timezone.now())
+            source = source_services.add_feed(name, url, by=request.user, now=timezone.now())
         except IngestError as error:
             form.add_error("url", str(error.message))
         else:
@@ -63,7 +63,7 @@ def _show_sources(
 @editor_required
 def remove_feed(request: SignedInRequest, slug: str) -> HttpResponse:
     try:
-        stewardship.remove_feed(slug, by=request.user, now=timezone.now())
+        source_services.remove_feed(slug, by=request.user, now=timezone.now())
     except IngestError as error:
         messages.error(request, str(error.message))
     else:
@@ -80,7 +80,7 @@ def sets(request: SignedInRequest, slug: str) -> HttpResponse:
     form = SetsForm(adapter, source.sets, request.POST if request.method == "POST" else None)
     if form.is_valid():
         chosen, instead_of = form.cleaned_data["sets"], form.cleaned_data["instead_of"]
-        act = partial(stewardship.choose_sets, source.pk, chosen, instead_of=instead_of)
+        act = partial(source_services.choose_sets, source.pk, chosen, instead_of=instead_of)
         try:
             source = act(by=request.user, now=timezone.now())
         except SetsChanged as error:
@@ -121,27 +121,27 @@ def pause(request: SignedInRequest, slug: str) -> HttpResponse:
         get_object_or_404(Source, slug=slug)
         return _show_sources(request, FeedForm(), pause={slug: form})
     reason = form.cleaned_data["reason"]
-    return _decide(request, slug, partial(stewardship.pause, reason=reason), _("Paused."))
+    return _decide(request, slug, partial(source_services.pause, reason=reason), _("Paused."))
 
 
 @require_POST
 @editor_required
 def run_now(request: SignedInRequest, slug: str) -> HttpResponse:
     words = _("It will run within a minute or two.")
-    return _decide(request, slug, stewardship.run_now, words)
+    return _decide(request, slug, source_services.run_now, words)
 
 
 @require_POST
 @editor_required
 def wave_through(request: SignedInRequest, slug: str) -> HttpResponse:
     words = _("The next harvest is allowed once.")
-    return _decide(request, slug, stewardship.wave_through, words)
+    return _decide(request, slug, source_services.wave_through, words)
 
 
 @require_POST
 @editor_required
 def ask_again(request: SignedInRequest, slug: str) -> HttpResponse:
-    return _decide(request, slug, stewardship.ask_again, _("The site will be asked again."))
+    return _decide(request, slug, source_services.ask_again, _("The site will be asked again."))
 
 
 @require_POST
@@ -149,7 +149,7 @@ def ask_again(request: SignedInRequest, slug: str) -> HttpResponse:
 def retry(request: SignedInRequest, reject_id: int) -> HttpResponse:
     found = get_object_or_404(Reject.objects.select_related("source"), pk=reject_id)
     try:
-        reject = stewardship.retry(found.pk, by=request.user, now=timezone.now())
+        reject = source_services.retry(found.pk, by=request.user, now=timezone.now())
     except IngestError as error:
         messages.error(request, str(error.message))
     else:
@@ -165,7 +165,7 @@ def retry(request: SignedInRequest, reject_id: int) -> HttpResponse:
 def dismiss(request: SignedInRequest, reject_id: int) -> HttpResponse:
     found = get_object_or_404(Reject.objects.select_related("source"), pk=reject_id)
     try:
-        stewardship.dismiss(found.pk, by=request.user, now=timezone.now())
+        source_services.dismiss(found.pk, by=request.user, now=timezone.now())
     except IngestError as error:
         messages.error(request, str(error.message))
     else:

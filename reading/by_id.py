@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from ingest.links import recognise
+from ingest.sources.recognise import recognise
 from preprints.models import Location, Preprint, Source, Version
 
 _ALIASES = {"url": Source.WEB}

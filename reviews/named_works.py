@@ -4,8 +4,8 @@ import re
 
 from django.conf import settings
 
-from ingest.links import recognise
-from ingest.services import find_known
+from ingest.services.links import find_known
+from ingest.sources.recognise import recognise
 from preprints.models import Preprint
 from preprints.standing import standing_ids
 

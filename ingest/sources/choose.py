@@ -3,11 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from ingest.errors import UnexpectedAnswer
-from ingest.links import recognise
 from ingest.models import Source
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Harvestable
 from ingest.sources.feed import Feed
+from ingest.sources.recognise import recognise
 
 FEED = "feed"  # the adapter of the sources that editors add
 

@@ -10,7 +10,7 @@ from accounts.models import User
 from events.outbox import promise
 from events.services import record as record_event
 from ingest.models import Lookup
-from ingest.services import confirm_lookup
+from ingest.services.links import confirm_lookup
 from preprints.models import Author, Preprint, Subject, Version
 from preprints.services import LEFT_FOR_GOOD, set_status
 from reviews import rules

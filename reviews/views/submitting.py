@@ -14,9 +14,9 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.requests import SignedInRequest
 from ingest.errors import IngestError
-from ingest.links import RECOGNISED_FORMS
 from ingest.models import Lookup
-from ingest.services import look_up_link
+from ingest.services.links import look_up_link
+from ingest.sources.recognise import RECOGNISED_FORMS
 from preprints.models import Preprint
 from reviews.errors import AlreadySubmitted, ReviewError
 from reviews.forms import LinkForm, SubmissionForm

@@ -30,7 +30,7 @@ def table(django_db_setup, django_db_blocker) -> Iterator[Table]:
     """All in one transaction, which ends with a rollback."""
     logging.disable(logging.CRITICAL)  # a line and a traceback for each answer that refuses
     try:
-        with made_once(django_db_blocker), patch("ingest.stewardship.check_url"):
+        with made_once(django_db_blocker), patch("ingest.services.sources.check_url"):
             journal = make_journal()
             found = sections.requests_of(journal)
             everything = [one for rows in found.values() for one in rows]

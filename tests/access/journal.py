@@ -9,7 +9,7 @@ from curation.models import Entry, Issue
 from events.services import record
 from ingest.models import Host, Lookup, Reject, Source
 from ingest.record_json import record_bytes, record_to_json
-from ingest.stewardship import pace_key_of
+from ingest.services.sources import pace_key_of
 from preprints.merging import merge_preprints
 from preprints.models import Likeness, Preprint
 from reviews.models import Assessment, Draft, Invitation, MailedLink, Review, Round, Submission

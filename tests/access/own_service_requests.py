@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from accounts import services as accounts
-from ingest.services import look_up_link
+from ingest.services.links import look_up_link
 from reviews.services import keeping, submissions
 from reviews.services.drafts import SentForm, delete_draft, save_draft
 from tests.access.journal import Journal

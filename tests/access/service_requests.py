@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from curation.services import building, publishing
-from ingest import stewardship
+from ingest.services import sources as source_services
 from preprints import merging
 from reviews.models import Invitation, Review, Round, Submission
 from reviews.services import (
@@ -318,29 +318,29 @@ def duplicates(journal: Journal) -> Iterator[Request]:
 def sources(journal: Journal) -> Iterator[Request]:
     source, feed, reject = (journal.other[name] for name in ("source", "feed", "reject"))
     for service in (
-        stewardship.pause,
-        stewardship.run_now,
-        stewardship.wave_through,
-        stewardship.ask_again,
+        source_services.pause,
+        source_services.run_now,
+        source_services.wave_through,
+        source_services.ask_again,
     ):
         yield call(service, lambda user, service=service: service(source.pk, by=user, now=NOW))
     yield call(
-        stewardship.choose_sets,
-        lambda user: stewardship.choose_sets(
+        source_services.choose_sets,
+        lambda user: source_services.choose_sets(
             source.pk, ["cs:cs:CV"], instead_of=source.sets, by=user, now=NOW
         ),
     )
-    for service in (stewardship.retry, stewardship.dismiss):
+    for service in (source_services.retry, source_services.dismiss):
         yield call(service, lambda user, service=service: service(reject.pk, by=user, now=NOW))
     yield call(
-        stewardship.add_feed,
-        lambda user: stewardship.add_feed(
+        source_services.add_feed,
+        lambda user: source_services.add_feed(
             "Another", "https://other.example.org/feed", by=user, now=NOW
         ),
     )
     for one in (feed, source):
         yield call(
-            stewardship.remove_feed,
-            lambda user, one=one: stewardship.remove_feed(one.slug, by=user, now=NOW),
+            source_services.remove_feed,
+            lambda user, one=one: source_services.remove_feed(one.slug, by=user, now=NOW),
             state="feed" if one is feed else "no feed",
         )

@@ -3,10 +3,10 @@
 from datetime import timedelta
 from itertools import count
 
-from ingest import services, stewardship
 from ingest.errors import FeedKnown, RejectDecided, SetsChanged
 from ingest.models import Host, Lookup, Reject, Source
 from ingest.record_json import record_bytes, record_to_json
+from ingest.services import links, sources
 from tests.at_once.acts import Act, Call
 from tests.at_once.works import new_record
 from tests.factories.accounts import UserFactory
@@ -24,12 +24,12 @@ def make_source(**fields: object) -> Source:
 def pasted_link() -> Call:
     person = UserFactory()
     link = f"arXiv:2603.{next(NUMBERS):05d}"
-    return lambda: services.look_up_link(link, asked_by=person, now=NOW)
+    return lambda: links.look_up_link(link, asked_by=person, now=NOW)
 
 
 def pasted_link_of_a_known_work() -> Call:
     person, place = UserFactory(), PreprintFactory().locations.get()
-    return lambda: services.look_up_link(place.url, asked_by=person, now=NOW)
+    return lambda: links.look_up_link(place.url, asked_by=person, now=NOW)
 
 
 def lookup(**fields: object) -> Lookup:
@@ -48,68 +48,68 @@ def lookup(**fields: object) -> Lookup:
 
 def waiting_lookup() -> Call:
     waiting = lookup()
-    return lambda: services.answer_lookup(Lookup.objects.get(pk=waiting.pk), now=NOW)
+    return lambda: links.answer_lookup(Lookup.objects.get(pk=waiting.pk), now=NOW)
 
 
 def found_lookup() -> Call:
     found = lookup(state="found", record=record_to_json(new_record()))
-    return lambda: services.confirm_lookup(Lookup.objects.get(pk=found.pk), now=NOW)
+    return lambda: links.confirm_lookup(Lookup.objects.get(pk=found.pk), now=NOW)
 
 
 def link_on_the_command_line() -> Call:
     link = f"arXiv:2604.{next(NUMBERS):05d}"
-    return lambda: services.ingest_link(link, now=NOW)
+    return lambda: links.ingest_link(link, now=NOW)
 
 
 def found_work() -> Call:
     record = new_record()
-    return lambda: services.list_work(record, now=NOW)
+    return lambda: links.list_work(record, now=NOW)
 
 
 def running_source() -> Call:
     source, by = make_source(), UserFactory(editor=True)
-    return lambda: stewardship.pause(source.pk, by=by, now=NOW, reason="Too many.")
+    return lambda: sources.pause(source.pk, by=by, now=NOW, reason="Too many.")
 
 
 def paused_source() -> Call:
     source, by = make_source(is_paused=True), UserFactory(editor=True)
-    return lambda: stewardship.run_now(source.pk, by=by, now=NOW)
+    return lambda: sources.run_now(source.pk, by=by, now=NOW)
 
 
 def paused_feed() -> Call:
     source = make_source(adapter="feed", options={"url": "https://blog.example.org/"})
     by = UserFactory(editor=True)
-    return lambda: stewardship.run_now(source.pk, by=by, now=NOW)
+    return lambda: sources.run_now(source.pk, by=by, now=NOW)
 
 
 def stopped_source() -> Call:
     source, by = make_source(is_paused=True, is_stopped=True), UserFactory(editor=True)
-    return lambda: stewardship.wave_through(source.pk, by=by, now=NOW)
+    return lambda: sources.wave_through(source.pk, by=by, now=NOW)
 
 
 def new_feed() -> Call:
     url, by = f"https://example.org/feed{next(NUMBERS)}", UserFactory(editor=True)
-    return lambda: stewardship.add_feed("A blog", url, by=by, now=NOW)
+    return lambda: sources.add_feed("A blog", url, by=by, now=NOW)
 
 
 def known_feed() -> Call:
     feed, by = make_source(adapter="feed"), UserFactory(editor=True)
-    return lambda: stewardship.remove_feed(feed.slug, by=by, now=NOW)
+    return lambda: sources.remove_feed(feed.slug, by=by, now=NOW)
 
 
 def other_sets() -> Call:
     source, by = make_source(), UserFactory(editor=True)
-    return lambda: stewardship.choose_sets(source.pk, ["cs:cs:AI"], instead_of=[], by=by, now=NOW)
+    return lambda: sources.choose_sets(source.pk, ["cs:cs:AI"], instead_of=[], by=by, now=NOW)
 
 
 def resting_host() -> Call:
     source, by = make_source(), UserFactory(editor=True)
-    key = stewardship.pace_key_of(source)
+    key = sources.pace_key_of(source)
     Host.objects.update_or_create(
         key=key,
         defaults={"next_at": NOW, "failures": 5, "closed_until": NOW + timedelta(days=1)},
     )
-    return lambda: stewardship.ask_again(source.pk, by=by, now=NOW)
+    return lambda: sources.ask_again(source.pk, by=by, now=NOW)
 
 
 def reject(**fields: object) -> Reject:
@@ -121,34 +121,34 @@ def reject(**fields: object) -> Reject:
 def readable_reject() -> Call:
     content = record_bytes(new_record())
     one, by = reject(content=content), UserFactory(editor=True)
-    return lambda: stewardship.retry(one.pk, by=by, now=NOW)
+    return lambda: sources.retry(one.pk, by=by, now=NOW)
 
 
 def hopeless_reject() -> Call:
     one, by = reject(content=b"<record>"), UserFactory(editor=True)
-    return lambda: stewardship.dismiss(one.pk, by=by, now=NOW)
+    return lambda: sources.dismiss(one.pk, by=by, now=NOW)
 
 
 ACTS = [
-    Act(services.look_up_link, pasted_link),
-    Act(services.look_up_link, pasted_link_of_a_known_work, name="known work"),
+    Act(links.look_up_link, pasted_link),
+    Act(links.look_up_link, pasted_link_of_a_known_work, name="known work"),
     Act(
-        services.answer_lookup,
+        links.answer_lookup,
         waiting_lookup,
         only_changes_fields=True,
         state=lambda: Lookup.objects.latest("pk").state,
     ),
-    Act(services.confirm_lookup, found_lookup),
-    Act(services.ingest_link, link_on_the_command_line),
-    Act(services.list_work, found_work),
-    Act(stewardship.pause, running_source),
-    Act(stewardship.run_now, paused_source),
-    Act(stewardship.run_now, paused_feed, name="feed"),
-    Act(stewardship.wave_through, stopped_source),
-    Act(stewardship.add_feed, new_feed, (FeedKnown,)),
-    Act(stewardship.remove_feed, known_feed),
-    Act(stewardship.choose_sets, other_sets, (SetsChanged,)),
-    Act(stewardship.ask_again, resting_host),
-    Act(stewardship.retry, readable_reject, (RejectDecided,)),
-    Act(stewardship.dismiss, hopeless_reject, (RejectDecided,)),
+    Act(links.confirm_lookup, found_lookup),
+    Act(links.ingest_link, link_on_the_command_line),
+    Act(links.list_work, found_work),
+    Act(sources.pause, running_source),
+    Act(sources.run_now, paused_source),
+    Act(sources.run_now, paused_feed, name="feed"),
+    Act(sources.wave_through, stopped_source),
+    Act(sources.add_feed, new_feed, (FeedKnown,)),
+    Act(sources.remove_feed, known_feed),
+    Act(sources.choose_sets, other_sets, (SetsChanged,)),
+    Act(sources.ask_again, resting_host),
+    Act(sources.retry, readable_reject, (RejectDecided,)),
+    Act(sources.dismiss, hopeless_reject, (RejectDecided,)),
 ]

@@ -49,45 +49,45 @@ LOGGED = {
         "public preprint.separated: kept, merged, reason",
         "public preprint.separated: kept, merged, reason",
     ],
-    "ingest.services.confirm_lookup": [
+    "ingest.services.links.confirm_lookup": [
         "public preprint.listed: external_id, hash, source",
     ],
-    "ingest.services.ingest_link": [
+    "ingest.services.links.ingest_link": [
         "public preprint.listed: external_id, hash, source",
     ],
-    "ingest.services.list_work": [
+    "ingest.services.links.list_work": [
         "public preprint.listed: external_id, hash, source",
     ],
-    "ingest.stewardship.pause": [
+    "ingest.services.sources.pause": [
         "private source.paused",
     ],
-    "ingest.stewardship.run_now": [
+    "ingest.services.sources.run_now": [
         "private source.started",
     ],
-    "ingest.stewardship.run_now (feed)": [
+    "ingest.services.sources.run_now (feed)": [
         "private source.started",
     ],
-    "ingest.stewardship.wave_through": [
+    "ingest.services.sources.wave_through": [
         "private source.started",
         "private source.waved_through",
     ],
-    "ingest.stewardship.add_feed": [
+    "ingest.services.sources.add_feed": [
         "private source.added",
     ],
-    "ingest.stewardship.remove_feed": [
+    "ingest.services.sources.remove_feed": [
         "private source.removed: name, url",
     ],
-    "ingest.stewardship.choose_sets": [
+    "ingest.services.sources.choose_sets": [
         "private source.sets_chosen: sets",
     ],
-    "ingest.stewardship.ask_again": [
+    "ingest.services.sources.ask_again": [
         "private source.asked_again",
     ],
-    "ingest.stewardship.retry": [
+    "ingest.services.sources.retry": [
         "public preprint.listed: external_id, hash, source",
         "private reject.taken: reject",
     ],
-    "ingest.stewardship.dismiss": [
+    "ingest.services.sources.dismiss": [
         "private reject.dismissed: reject",
     ],
     "reviews.services.submissions.submit_preprint": [

@@ -21,7 +21,7 @@ from tests.at_once.sending import AT_ONCE, send_at_once
 ACTS = [*people.ACTS, *works.ACTS, *sources.ACTS, *reviewing.ACTS, *issues.ACTS]
 # Modules that hold services under another name.
 OTHERS = {
-    "ingest.stewardship",
+    "ingest.services.sources",
     "preprints.comparisons",
     "preprints.duplicates",
     "preprints.likeness",
@@ -66,10 +66,10 @@ NO_ACTS = {
     "events.services.payload_hash": READS,
     "events.services.record": STEP,
     "events.services.verify_log": READS,
-    "ingest.services.fetch_record": READS,
-    "ingest.services.find_fetched": READS,
-    "ingest.services.find_known": READS,
-    "ingest.stewardship.pace_key_of": READS,
+    "ingest.services.links.fetch_record": READS,
+    "ingest.services.links.find_fetched": READS,
+    "ingest.services.links.find_known": READS,
+    "ingest.services.sources.pace_key_of": READS,
     "preprints.likeness.are_different": READS,
     "preprints.likeness.call_same": STEP,
     "preprints.likeness.suggestion_of": READS,

@@ -279,7 +279,7 @@ def test_a_click_during_the_first_one_waits_for_its_answer(monkeypatch):
                 time.sleep(0.02)
         return source
 
-    monkeypatch.setattr("ingest.stewardship.pause", pause_slowly)
+    monkeypatch.setattr("ingest.services.sources.pause", pause_slowly)
 
     def click() -> tuple[int, str]:
         client = Client()

@@ -4,7 +4,7 @@ from events.locks import FETCH_SLOT, IN_HAND
 from ingest.http.pacing import _CONNECTION, _PEOPLE
 from web.sent_twice import _LOCKS
 
-HARVEST = 2  # written in the statements of ingest/harvests/run.py and ingest/stewardship.py
+HARVEST = 2  # written in the statements of ingest/harvests/run.py and ingest/services/sources.py
 
 
 def test_each_kind_of_lock_with_a_name_has_a_number_of_its_own():

@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
-from ingest.links import recognise
 from ingest.sources.base import Window
 from ingest.sources.feed import Feed, read_feed
+from ingest.sources.recognise import recognise
 from tests.replay.web import SYNTHETIC
 
 ODD = SYNTHETIC.parent / "feeds_odd"

@@ -5,10 +5,10 @@ import json
 import pytest
 
 from ingest.errors import UnexpectedAnswer
-from ingest.links import recognise
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Window
 from ingest.sources.forummagnum import FORUMS
+from ingest.sources.recognise import recognise
 from tests.replay import forums
 from tests.replay.forum_posts import SAMPLES, post_of
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import orjson
 import pytest
 
-from ingest import services
 from ingest.errors import UnexpectedAnswer
 from ingest.models import Errand
+from ingest.services import links
 from ingest.sources import datacite, zenodo
 from ingest.sources.arxiv.names import author_named
 from ingest.sources.arxiv.xml import says_withdrawn
@@ -103,13 +103,13 @@ def test_case_11_versions_with_dois_of_their_own_are_one_work(order, says):
 def test_case_11_the_version_that_only_another_one_names_is_asked_for():
     first, second = (parse_crossref(orjson.dumps(answer)) for answer in VERSIONS)
     assert [place.external_id for place in first.other_locations] == [second.location.external_id]
-    services.list_work(first, now=NOW)
+    links.list_work(first, now=NOW)
     errand = Errand.objects.get(source="doi", external_id=second.location.external_id)
     assert errand.why == "version"
-    ref = services.recognise(f"https://doi.org/{second.location.external_id}")
-    assert services.find_fetched(ref) is None
-    work = services.list_work(second, now=NOW).preprint
-    assert services.find_fetched(ref) == work == Preprint.objects.get()
+    ref = links.recognise(f"https://doi.org/{second.location.external_id}")
+    assert links.find_fetched(ref) is None
+    work = links.list_work(second, now=NOW).preprint
+    assert links.find_fetched(ref) == work == Preprint.objects.get()
 
 
 def test_case_20_of_several_rights_the_licence_is_taken():
@@ -136,5 +136,5 @@ SLUGS = ["an-example-essay", "an-example-essay", "an-example-chapter"]
 
 @pytest.mark.parametrize(("address", "slug"), list(zip(BOOK_ADDRESSES, SLUGS, strict=True)))
 def test_case_46_a_post_in_a_book_of_the_forum_is_known_by_its_slug(address, slug):
-    ref = services.recognise(address)
+    ref = links.recognise(address)
     assert (ref.source, ref.external_id) == ("lesswrong", f"slug:{slug}")

@@ -13,8 +13,8 @@ from ingest.errors import SetsChanged
 from ingest.harvests import run as harvest_run
 from ingest.harvests.run import Asked, Run, begin, harvest, run_due
 from ingest.models import Harvest, Source
+from ingest.services.sources import choose_sets
 from ingest.sources.base import Page
-from ingest.stewardship import choose_sets
 from preprints.models import Preprint, Version
 from preprints.record import RecordLocation
 from tests.factories.accounts import UserFactory

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import IngestError
-from ingest.links import recognise
 from ingest.sources.arxiv import oai, query
 from ingest.sources.base import Ref, Window
 from ingest.sources.biorxiv import BIORXIV
@@ -23,6 +22,7 @@ from ingest.sources.datacite import parse_datacite
 from ingest.sources.doi import parse_agency
 from ingest.sources.feed import Feed, read_feed
 from ingest.sources.inveniordm import parse_record as parse_invenio
+from ingest.sources.recognise import recognise
 from ingest.sources.web.page import parse_page
 from ingest.sources.zenodo import parse_record as parse_zenodo
 from tests.recorded import recorded

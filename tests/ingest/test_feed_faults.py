@@ -9,12 +9,12 @@ import httpcore
 import pytest
 from django.utils import timezone
 
-from ingest import stewardship
 from ingest.harvests.run import Asked, Run, due_sources, harvest
 from ingest.http.client import SourceClient
 from ingest.http.guard import network, pages
 from ingest.http.pacing import SharedHosts
 from ingest.models import Errand, Host, Reject, Source
+from ingest.services import sources
 from preprints.models import Preprint, Version
 from tests.factories.accounts import UserFactory
 from tests.ingest.bombs import gzip_bomb
@@ -58,7 +58,7 @@ def editor():
 @pytest.fixture
 def feed(replay, editor):
     url = replay.address + "/feeds/rss.rss"
-    return stewardship.add_feed("Notes", url, by=editor, now=timezone.now())
+    return sources.add_feed("Notes", url, by=editor, now=timezone.now())
 
 
 FAULTS = {
@@ -141,7 +141,7 @@ def test_a_feed_that_drips_is_given_up(editor, settings, monkeypatch):
     pieces = [b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n", *[b"<"] * 100]
     with RawServer(pieces, pause=0.05) as drip:
         settings.INGEST_ALLOWED_HOSTS = [drip.place]
-        stewardship.add_feed("Drip", drip.url, by=editor, now=timezone.now())
+        sources.add_feed("Drip", drip.url, by=editor, now=timezone.now())
         job = run()
     assert job.state == "failed"
     assert "Timeout" in job.error
@@ -191,7 +191,7 @@ def rebinding(editor, monkeypatch):
                 ),
             )
             url = "http://feed.example.org/rss"
-            stewardship.add_feed("Notes", url, by=editor, now=timezone.now())
+            sources.add_feed("Notes", url, by=editor, now=timezone.now())
             return names, public, private
 
         yield lead
@@ -263,7 +263,7 @@ def test_a_host_whose_feed_fails_again_and_again_rests(feed, replay):
     asked = len(replay.requests)
     assert "rests until" in run().error
     assert len(replay.requests) == asked
-    stewardship.ask_again(feed.pk, by=UserFactory(editor=True), now=timezone.now())
+    sources.ask_again(feed.pk, by=UserFactory(editor=True), now=timezone.now())
     assert run().state == "done"
     assert Host.objects.get().failures == 0
 
@@ -281,7 +281,7 @@ def test_a_feed_within_its_time_to_live_is_read_when_a_person_asks(feed, replay,
     assert run().state == "done"
     assert run().pages == 0
     assert len(replay.requests) == 1
-    stewardship.run_now(feed.pk, by=editor, now=timezone.now())
+    sources.run_now(feed.pk, by=editor, now=timezone.now())
     send(replay, rss("One", "Two", channel="<ttl>600</ttl>"))
     assert run().tally["new"] == 1
     assert run().pages == 0
@@ -293,6 +293,6 @@ def test_a_feed_whose_run_was_broken_off_is_read_when_a_person_asks(feed, replay
     moments = dict.fromkeys(("started_at", "advanced_at"), timezone.now())
     window = {"asked": Asked().as_json(), "since": None, "until": None}
     feed.harvests.create(state="failed", window=window, cursor={"set": 0, **inner}, **moments)
-    stewardship.run_now(feed.pk, by=editor, now=timezone.now())
+    sources.run_now(feed.pk, by=editor, now=timezone.now())
     send(replay, rss("One", "Two"))
     assert run().tally["new"] == 1

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from ingest.errors import ChallengePage, SourceUnavailable, UnexpectedAnswer, WorkNotFound
-from ingest.links import recognise
 from ingest.sources.base import Harvestable, Window
 from ingest.sources.biorxiv import BIORXIV, MEDRXIV
+from ingest.sources.recognise import recognise
 from tests.replay.biorxiv import PAGE_SIZE, SAMPLES, rows
 
 WORK = "10.1101/2023.02.30.900001"

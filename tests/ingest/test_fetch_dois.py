@@ -8,12 +8,12 @@ from ingest.errors import (
     WorkNotFound,
 )
 from ingest.http.client import SourceClient, UnsharedHosts
-from ingest.links import recognise
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Ref
 from ingest.sources.crossref import parse_crossref
 from ingest.sources.datacite import parse_datacite
 from ingest.sources.doi import parse_agency
+from ingest.sources.recognise import recognise
 from tests.recorded import recorded
 from tests.replay.arxiv import RECORDINGS
 

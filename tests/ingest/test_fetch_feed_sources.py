@@ -6,9 +6,9 @@ import pytest
 
 from ingest.errors import ChallengePage, PageUnreachable, SourceUnavailable, UnexpectedAnswer
 from ingest.http.client import SourceClient
-from ingest.links import recognise
 from ingest.sources.base import Harvestable, Window
 from ingest.sources.feed import Feed
+from ingest.sources.recognise import recognise
 
 START = datetime(2026, 4, 15, 12, 0, tzinfo=UTC)  # a Wednesday
 ALL_DAYS = Window()

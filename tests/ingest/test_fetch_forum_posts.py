@@ -3,8 +3,8 @@ import json
 import pytest
 
 from ingest.errors import ChallengePage, UnexpectedAnswer, WorkNotFound, WorkNotPublic
-from ingest.links import recognise
 from ingest.sources import ADAPTERS
+from ingest.sources.recognise import recognise
 from tests.recorded import recorded
 from tests.replay.forums import SAMPLES
 

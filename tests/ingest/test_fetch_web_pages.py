@@ -5,7 +5,6 @@ import time
 import pytest
 
 from events.outbox import work
-from ingest import services
 from ingest.errors import (
     ChallengePage,
     LinkNotRecognised,
@@ -18,6 +17,7 @@ from ingest.errors import (
     WorkNotPublic,
 )
 from ingest.http.client import SourceClient
+from ingest.services import links
 from ingest.sources.web import WEB
 from preprints.record import RecordLocation
 from tests.factories.accounts import UserFactory
@@ -99,14 +99,14 @@ def test_a_redirect_into_our_network_is_only_unreachable(replay):
 @pytest.mark.django_db
 def test_a_pasted_page_is_looked_up_and_listed(replay):
     link = replay.address + "/web/highwire.html"
-    lookup = services.look_up_link(f"see {link}.", asked_by=UserFactory(), now=NOW)
+    lookup = links.look_up_link(f"see {link}.", asked_by=UserFactory(), now=NOW)
     work()
     lookup.refresh_from_db()
     assert (lookup.state, lookup.message) == ("found", "")
-    preprint = services.confirm_lookup(lookup, now=NOW)
+    preprint = links.confirm_lookup(lookup, now=NOW)
     assert [place.source for place in preprint.locations.all()] == ["web"]
     assert {(one.kind, one.scheme) for one in preprint.relations.all()} == {("claims", "doi")}
-    again = services.look_up_link(link + "#part", asked_by=UserFactory(), now=NOW)
+    again = links.look_up_link(link + "#part", asked_by=UserFactory(), now=NOW)
     assert again.preprint == preprint
 
 
@@ -124,7 +124,7 @@ UNREACHABLE = {
 @pytest.mark.parametrize("fault", UNREACHABLE.values(), ids=UNREACHABLE)
 def test_blocked_and_broken_are_the_same_words_to_who_pasted_the_link(fault, replay):
     replay.fail(**fault)
-    lookup = services.look_up_link(f"{replay.address}/x", asked_by=UserFactory(), now=NOW)
+    lookup = links.look_up_link(f"{replay.address}/x", asked_by=UserFactory(), now=NOW)
     work()
     lookup.refresh_from_db()
     assert (lookup.state, lookup.message) == ("failed", str(PageUnreachable.message))
@@ -148,7 +148,7 @@ BOMB = b"<!DOCTYPE html [" + b"".join(
 )
 def test_a_page_that_would_swell_is_refused_in_the_lookup(headers, body, replay):
     replay.fail(status=200, headers={**PAGE, **headers}, body=body)
-    lookup = services.look_up_link(f"{replay.address}/x", asked_by=UserFactory(), now=NOW)
+    lookup = links.look_up_link(f"{replay.address}/x", asked_by=UserFactory(), now=NOW)
     started_at = time.perf_counter()
     work()
     lookup.refresh_from_db()
@@ -172,7 +172,7 @@ def test_a_page_in_another_charset_than_its_header_says_is_read(name, charset, r
 
 @pytest.mark.django_db
 def test_a_page_that_says_nothing_is_refused_in_the_lookup(replay):
-    lookup = services.look_up_link(
+    lookup = links.look_up_link(
         replay.address + "/web/preview_only.html", asked_by=UserFactory(), now=NOW
     )
     work()
@@ -184,12 +184,10 @@ def test_a_page_that_says_nothing_is_refused_in_the_lookup(replay):
 @pytest.mark.django_db
 def test_a_person_may_have_ten_pages_opened_in_an_hour():
     person = UserFactory()
-    for number in range(services.PAGES_A_PERSON):
-        services.look_up_link(f"https://example.org/{number}", asked_by=person, now=NOW)
+    for number in range(links.PAGES_A_PERSON):
+        links.look_up_link(f"https://example.org/{number}", asked_by=person, now=NOW)
     with pytest.raises(TooManyLookups):
-        services.look_up_link("https://example.org/more", asked_by=person, now=NOW)
-    services.look_up_link("https://example.org/more", asked_by=UserFactory(), now=NOW)
-    services.look_up_link("arXiv:1605.08386", asked_by=person, now=NOW)
-    services.look_up_link(
-        "https://example.org/more", asked_by=person, now=NOW + services.LOOKUP_WINDOW
-    )
+        links.look_up_link("https://example.org/more", asked_by=person, now=NOW)
+    links.look_up_link("https://example.org/more", asked_by=UserFactory(), now=NOW)
+    links.look_up_link("arXiv:1605.08386", asked_by=person, now=NOW)
+    links.look_up_link("https://example.org/more", asked_by=person, now=NOW + links.LOOKUP_WINDOW)

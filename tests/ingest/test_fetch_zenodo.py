@@ -1,8 +1,8 @@
 import pytest
 
 from ingest.errors import NotAWork, SourceUnavailable, UnexpectedAnswer, WorkNotFound
-from ingest.links import recognise
 from ingest.sources import ADAPTERS
+from ingest.sources.recognise import recognise
 from tests.replay.zenodo import GONE_ID, SAMPLES
 
 ZENODO = ADAPTERS["zenodo"]

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from ingest import stewardship
 from ingest.errors import WorkNotFound
 from ingest.harvests import scheduled_fetches
 from ingest.harvests.scheduled_fetches import run_errands
 from ingest.models import Errand, Source
+from ingest.services import sources
 from preprints.models import Location, Version
 from preprints.record import RecordLocation
 from preprints.storing import store_records
@@ -86,7 +86,7 @@ def test_started_again_without_a_word_it_stops_again_before_anything_is_marked(f
     forum.gone = set(forum.works)
     look()
     a_day_later()
-    stewardship.run_now(lesswrong().pk, by=UserFactory(editor=True), now=timezone.now())
+    sources.run_now(lesswrong().pk, by=UserFactory(editor=True), now=timezone.now())
     look()
     assert lesswrong().is_stopped
     assert not Location.objects.exclude(gone_since=None).exists()
@@ -95,7 +95,7 @@ def test_started_again_without_a_word_it_stops_again_before_anything_is_marked(f
 def test_let_through_by_an_editor_they_are_marked_as_gone(forum):
     forum.gone = set(forum.works)
     look()
-    stewardship.wave_through(lesswrong().pk, by=UserFactory(editor=True), now=timezone.now())
+    sources.wave_through(lesswrong().pk, by=UserFactory(editor=True), now=timezone.now())
     look()
     a_day_later()
     look()

@@ -4,10 +4,10 @@ from datetime import timedelta
 import pytest
 
 from events.outbox import work
-from ingest import services
 from ingest.errors import IngestError, LinkNotRecognised, TooManyLookups
 from ingest.models import Lookup
 from ingest.record_json import record_from_json, record_to_json
+from ingest.services import links
 from preprints.models import Preprint
 from preprints.record import DeclaredVersion, RecordLocation, RecordRelation
 from tests.factories.accounts import UserFactory
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("replay")]
 
 
 def look_up(text, person=None):
-    lookup = services.look_up_link(text, asked_by=person or UserFactory(), now=NOW)
+    lookup = links.look_up_link(text, asked_by=person or UserFactory(), now=NOW)
     work()
     lookup.refresh_from_db()
     return lookup
@@ -29,9 +29,9 @@ def test_a_link_is_answered_in_the_background_and_listed_on_confirmation():
     lookup = look_up("arXiv:1605.08386")
     assert lookup.state == "found"
     assert not Preprint.objects.exists()
-    preprint = services.confirm_lookup(lookup, now=NOW)
+    preprint = links.confirm_lookup(lookup, now=NOW)
     assert preprint.current_version.title == "Heat-bath random walks with Markov bases"
-    assert services.confirm_lookup(lookup, now=NOW) == preprint
+    assert links.confirm_lookup(lookup, now=NOW) == preprint
     assert Preprint.objects.count() == 1
 
 
@@ -52,12 +52,12 @@ def test_a_known_work_is_answered_at_once(replay):
 
 def test_a_work_listed_while_the_source_was_asked_is_not_listed_twice():
     lookup = look_up("arXiv:1605.08386")
-    known = services.ingest_link("arXiv:1605.08386", now=NOW).preprint
-    assert services.confirm_lookup(lookup, now=NOW) == known
+    known = links.ingest_link("arXiv:1605.08386", now=NOW).preprint
+    assert links.confirm_lookup(lookup, now=NOW) == known
 
 
 def test_a_post_found_under_another_address_is_recognised_as_known():
-    known = services.ingest_link("lesswrong.com/posts/SyntheticPlain001", now=NOW).preprint
+    known = links.ingest_link("lesswrong.com/posts/SyntheticPlain001", now=NOW).preprint
     assert look_up("https://www.lesswrong.com/lw/abc/a_plain_post/").preprint == known
 
 
@@ -76,7 +76,7 @@ def test_what_cannot_be_had_is_said(text, words):
     assert words in lookup.message
     assert lookup.message
     with pytest.raises(IngestError):
-        services.confirm_lookup(lookup, now=NOW)
+        links.confirm_lookup(lookup, now=NOW)
 
 
 def test_a_source_that_is_down_is_said(replay):
@@ -90,7 +90,7 @@ def test_an_unforeseen_fault_ends_the_waiting(monkeypatch):
     def fail(ref):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(services, "fetch_record", fail)
+    monkeypatch.setattr(links, "fetch_record", fail)
     lookup = look_up("arXiv:1605.08386")
     assert lookup.state == "failed"
     assert lookup.message
@@ -108,15 +108,13 @@ def test_nul_characters_in_a_pasted_link_do_no_harm():
 
 
 def test_a_person_may_look_up_forty_links_in_an_hour(monkeypatch):
-    monkeypatch.setattr(services, "LOOKUPS_A_PERSON", 2)
+    monkeypatch.setattr(links, "LOOKUPS_A_PERSON", 2)
     person = UserFactory()
     for link in ("arXiv:1605.08386", "arXiv:1605.08387"):
-        services.look_up_link(link, asked_by=person, now=NOW)
+        links.look_up_link(link, asked_by=person, now=NOW)
     with pytest.raises(TooManyLookups):
-        services.look_up_link("arXiv:1605.08388", asked_by=person, now=NOW)
-    services.look_up_link(
-        "arXiv:1605.08386", asked_by=person, now=NOW + timedelta(hours=1, minutes=1)
-    )
+        links.look_up_link("arXiv:1605.08388", asked_by=person, now=NOW)
+    links.look_up_link("arXiv:1605.08386", asked_by=person, now=NOW + timedelta(hours=1, minutes=1))
 
 
 @pytest.mark.parametrize(
@@ -125,20 +123,20 @@ def test_a_person_may_look_up_forty_links_in_an_hour(monkeypatch):
     ids=["three thousand authors", "withdrawn", "control characters", "unparsable maths"],
 )
 def test_odd_works_are_stored_and_shown(client, link):
-    stored = services.ingest_link(link, now=NOW)
+    stored = links.ingest_link(link, now=NOW)
     page = client.get(stored.preprint.get_absolute_url())
     assert page.status_code == 200
     assert len(page.content) < 100_000
 
 
 def test_a_paper_titled_zero_is_shown(client):
-    stored = services.ingest_link("arXiv:2104.12255v1", now=NOW)
+    stored = links.ingest_link("arXiv:2104.12255v1", now=NOW)
     assert stored.version.title == "0"
     assert ">0<" in client.get(stored.preprint.get_absolute_url()).content.decode()
 
 
 def test_a_withdrawn_work_says_so_on_its_page(client):
-    stored = services.ingest_link("arXiv:2401.01001", now=NOW)
+    stored = links.ingest_link("arXiv:2401.01001", now=NOW)
     assert stored.preprint.status == "withdrawn"
     words = client.get(stored.preprint.get_absolute_url()).content.decode().lower()
     assert "withdrawn" in words
@@ -160,7 +158,7 @@ def test_a_link_pasted_twice_in_a_moment_is_looked_up_once():
 
     def ask(seconds=0, link="arXiv:1605.08386", asked_by=person):
         now = NOW + timedelta(seconds=seconds)
-        return services.look_up_link(link, asked_by=asked_by, now=now).pk
+        return links.look_up_link(link, asked_by=asked_by, now=now).pk
 
     first = ask()
     assert ask(1) == first

@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from events import outbox
 from events.models import Outbox
-from ingest import services, tasks
+from ingest import tasks
 from ingest.errors import IngestError, SourceUnavailable
 from ingest.http import pacing
 from ingest.http.client import SourceClient
 from ingest.http.pacing import KeptHosts, SharedHosts
-from ingest.links import recognise
 from ingest.models import Lookup
+from ingest.services import links
+from ingest.sources.recognise import recognise
 from tests.factories.accounts import UserFactory
 from tests.factories.times import NOW
 from tests.replay.raw import RawServer
@@ -28,7 +29,7 @@ SLOW_PAGE = [OK + b"Content-Type: text/html\r\n\r\n", *[b"a"] * 2000]
 
 
 def look_up(link, person=None):
-    return services.look_up_link(link, asked_by=person or UserFactory(), now=NOW)
+    return links.look_up_link(link, asked_by=person or UserFactory(), now=NOW)
 
 
 def states(*lookups):
@@ -134,7 +135,7 @@ def test_what_runs_in_the_background_lets_the_queue_pass_but_not_for_ever(monkey
 
 @pytest.mark.parametrize("pieces", [SLOW_PAGE, [OK[:9], *[b"x"] * 2000]], ids=["body", "headers"])
 def test_a_page_that_drips_ends_with_its_lookup(monkeypatch, settings, pieces):
-    monkeypatch.setattr(services, "LOOKUP_SECONDS", 0.5)
+    monkeypatch.setattr(links, "LOOKUP_SECONDS", 0.5)
     began = time.monotonic()
     with RawServer(pieces, pause=0.05) as server:
         settings.INGEST_ALLOWED_HOSTS = [server.url.removeprefix("http://").strip("/")]
@@ -178,9 +179,9 @@ def test_a_lookup_is_asked_within_its_time_and_taken_again_soon_after(monkeypatc
             asked.append(options["longest_in_all"])
             super().__init__(**options)
 
-    monkeypatch.setattr(services, "SourceClient", Client)
+    monkeypatch.setattr(links, "SourceClient", Client)
     with pytest.raises(IngestError):
-        services.fetch_record(recognise(ARXIV))
+        links.fetch_record(recognise(ARXIV))
     assert asked == [60.0]
     row = outbox.promise("ingest.answer_lookup", lookup_id=0)
     outbox._lease_one(Outbox.objects.all())

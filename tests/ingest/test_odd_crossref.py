@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest import services
+from ingest.services import links
 from preprints.models import Preprint
 from tests.factories.preprints import PreprintFactory
 from tests.factories.times import NOW
@@ -59,7 +59,7 @@ def test_versions_that_no_relation_names_are_one_work(bare, mark, order):
     for doi in dois:
         posted = {"date-parts": [[2024, 3, 1 + len(doi) + int(doi[-1] == "2")]]}
         record = crossref({"name": "A"}, DOI=doi, posted=posted, title=[f"On lagoons, {doi[-1]}"])
-        services.list_work(record, now=NOW)
+        links.list_work(record, now=NOW)
     (work,) = Preprint.objects.exclude(pk=bystander.pk).filter(merged_into=None)
     assert {place.external_id for place in work.locations.all()} >= set(dois)
     assert work.versions.count() == len(dois)

@@ -11,10 +11,10 @@ from ingest.errors import (
     WorkNotFound,
     WorkNotPublic,
 )
-from ingest.links import recognise
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Ref
 from ingest.sources.openreview import parse_notes
+from ingest.sources.recognise import recognise
 from preprints.record import RecordAuthor, RecordLocation
 from tests.replay.openreview import SAMPLES
 from tests.replay.samples import load

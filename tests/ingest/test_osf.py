@@ -10,7 +10,6 @@ from ingest.errors import (
     WorkNotFound,
     WorkNotPublic,
 )
-from ingest.links import recognise
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Ref
 from ingest.sources.osf import (
@@ -19,6 +18,7 @@ from ingest.sources.osf import (
     parse_history,
     parse_preprint,
 )
+from ingest.sources.recognise import recognise
 from preprints.record import DeclaredVersion, RecordAuthor, RecordLocation, RecordRelation
 from tests.replay.osf import SAMPLES
 from tests.replay.samples import load

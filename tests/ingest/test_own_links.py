@@ -5,9 +5,9 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from ingest import services
 from ingest.errors import LinkNotRecognised, WorkNotFound
 from ingest.own_links import own_preprint
+from ingest.services import links
 from preprints.merging import merge_preprints
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory, VersionFactory
@@ -94,9 +94,9 @@ def test_any_other_text_is_left_to_the_sources(text, preprint):
 
 
 def test_the_box_answers_at_once_and_asks_nobody(preprint, replay):
-    lookup = services.look_up_link(f"V{preprint.pk}", asked_by=UserFactory(), now=NOW)
+    lookup = links.look_up_link(f"V{preprint.pk}", asked_by=UserFactory(), now=NOW)
     assert (lookup.state, lookup.preprint) == ("found", preprint)
-    assert services.confirm_lookup(lookup, now=NOW) == preprint
+    assert links.confirm_lookup(lookup, now=NOW) == preprint
     assert replay.requests == []
 
 

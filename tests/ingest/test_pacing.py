@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from ingest import services
 from ingest.errors import ChallengePage, HostResting, SourceUnavailable
 from ingest.http import pacing
 from ingest.http.client import SourceClient
 from ingest.http.pacing import SharedHosts, check_is_open, note_failure, open_again, take_slot
-from ingest.links import recognise
 from ingest.models import Host
+from ingest.services import links
+from ingest.sources.recognise import recognise
 from tests.factories.times import NOW
 
 pytestmark = pytest.mark.django_db
@@ -200,5 +200,5 @@ def test_a_look_up_is_urgent(replay, monkeypatch):
     monkeypatch.setattr(
         SharedHosts, "pace", lambda hosts, pace_key: asked.append((pace_key, hosts._is_urgent))
     )
-    services.fetch_record(recognise("arXiv:1605.08386"))
+    links.fetch_record(recognise("arXiv:1605.08386"))
     assert asked == [("arxiv", True)]

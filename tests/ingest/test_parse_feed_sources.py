@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from ingest.errors import UnexpectedAnswer
-from ingest.links import recognise
 from ingest.sources.base import Window
 from ingest.sources.feed import Feed, read_feed
+from ingest.sources.recognise import recognise
 from preprints.record import RecordAuthor
 from tests.ingest.feed_pages import (
     BASE,

@@ -1,7 +1,7 @@
 import pytest
 
-from ingest.links import recognise
 from ingest.sources.base import Ref
+from ingest.sources.recognise import recognise
 
 NEW = ("2310.01405", None)
 NEW_V2 = ("2310.01405", 2)

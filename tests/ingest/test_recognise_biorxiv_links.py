@@ -1,8 +1,8 @@
 import pytest
 
-from ingest.links import recognise
 from ingest.sources.base import Ref
 from ingest.sources.biorxiv import SERVERS
+from ingest.sources.recognise import recognise
 
 NEW = "10.64898/2026.07.31.741992"
 DATED = "10.1101/2020.12.01.406702"

@@ -1,9 +1,9 @@
 import pytest
 
-from ingest.links import recognise
 from ingest.parsing.dois import bare_doi, doi_segment, doi_url, find_doi
 from ingest.sources.base import Ref
 from ingest.sources.doi_places import doi_location
+from ingest.sources.recognise import recognise
 from preprints.record import RecordLocation
 
 DOI = "10.31223/x5fw25"

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from ingest.links import recognise
+from ingest.sources.recognise import recognise
 
 POST = "https://www.lesswrong.com/posts/uMQ3cqWDPHhjtiesc/agi-ruin"
 TEXTS = {

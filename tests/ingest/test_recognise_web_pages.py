@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.links import recognise
+from ingest.sources.recognise import recognise
 from ingest.sources.web import WEB
 
 PAGES = {

@@ -1,8 +1,8 @@
 import pytest
 
-from ingest.links import recognise
 from ingest.sources.base import Ref
 from ingest.sources.inveniordm import InvenioRdm
+from ingest.sources.recognise import recognise
 from ingest.sources.zenodo import Zenodo
 
 

@@ -1,8 +1,8 @@
 import pytest
 from django.utils.functional import Promise
 
-from ingest.links import RECOGNISED_FORMS, recognise
 from ingest.sources import ADAPTERS
+from ingest.sources.recognise import RECOGNISED_FORMS, recognise
 
 
 @pytest.mark.parametrize("source", ADAPTERS.values(), ids=ADAPTERS.keys())

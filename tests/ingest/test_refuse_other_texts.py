@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.links import recognise
+from ingest.sources.recognise import recognise
 
 ID = "uMQ3cqWDPHhjtiesc"
 OTHER_TEXTS = [

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from events.models import Event
 from events.services import record
-from ingest import stewardship
 from ingest.errors import ChallengePage, FeedKnown, UnexpectedAnswer
 from ingest.harvests import intake
 from ingest.http.hosts import page_pace_key
 from ingest.http.pacing import note_failure
 from ingest.models import Errand, Harvest, Host, Reject, Source
+from ingest.services import sources
 from ingest.sources.base import Page
 from preprints.models import Preprint
 from preprints.record import DeclaredVersion, RecordLocation
@@ -131,10 +131,10 @@ class Mended:
 
 def test_a_reject_is_read_again_after_a_fix(client, editor, arxiv, monkeypatch):
     one = reject(arxiv)
-    monkeypatch.setattr(stewardship, "adapter_for", lambda source: Mended(UnexpectedAnswer("odd")))
+    monkeypatch.setattr(sources, "adapter_for", lambda source: Mended(UnexpectedAnswer("odd")))
     answer = client.post(f"/editor/rejects/{one.pk}/retry/", follow=True)
     assert "It still cannot be read: odd" in answer.content.decode()
-    monkeypatch.setattr(stewardship, "adapter_for", lambda source: Mended(RECORD))
+    monkeypatch.setattr(sources, "adapter_for", lambda source: Mended(RECORD))
     client.post(f"/editor/rejects/{one.pk}/retry/")
     one.refresh_from_db()
     assert one.state == "taken"
@@ -144,7 +144,7 @@ def test_a_reject_is_read_again_after_a_fix(client, editor, arxiv, monkeypatch):
 def test_what_is_read_again_is_followed_up_like_any_other(client, editor, arxiv, monkeypatch):
     history = tuple(DeclaredVersion(f"v{n}", POSTED) for n in (1, 2))
     record = replace(RECORD, source_version="v2", history=history)
-    monkeypatch.setattr(stewardship, "adapter_for", lambda source: Mended(record))
+    monkeypatch.setattr(sources, "adapter_for", lambda source: Mended(record))
     client.post(f"/editor/rejects/{reject(arxiv).pk}/retry/")
     errand = Errand.objects.get()
     assert (errand.external_id, errand.version) == (RECORD.location.external_id, 1)
@@ -154,7 +154,7 @@ def test_what_is_read_again_is_followed_up_like_any_other(client, editor, arxiv,
         title="The same by another name",
         other_locations=(RECORD.location,),
     )
-    monkeypatch.setattr(stewardship, "adapter_for", lambda source: Mended(twin))
+    monkeypatch.setattr(sources, "adapter_for", lambda source: Mended(twin))
     client.post(f"/editor/rejects/{reject(arxiv, content_hash='y').pk}/retry/")
     assert Preprint.objects.filter(merged_into=None).count() == 1
 
@@ -166,7 +166,7 @@ def test_a_post_that_is_read_again_is_watched(client, editor, monkeypatch):
         source_version="",
         body_html="<p>A text.</p>",
     )
-    monkeypatch.setattr(stewardship, "adapter_for", lambda source: Mended(post))
+    monkeypatch.setattr(sources, "adapter_for", lambda source: Mended(post))
     one = reject(Source.objects.get(slug="lesswrong"))
     client.post(f"/editor/rejects/{one.pk}/retry/")
     assert Errand.objects.get().why == "watch"
@@ -183,7 +183,7 @@ def test_a_record_that_only_the_database_refused_can_be_read_again(
     one.refresh_from_db()
     assert one.state == "open"
     monkeypatch.setattr(
-        stewardship, "store_records", lambda records, now: store_records([RECORD], now=now)
+        sources, "store_records", lambda records, now: store_records([RECORD], now=now)
     )
     client.post(f"/editor/rejects/{one.pk}/retry/")
     one.refresh_from_db()
@@ -230,7 +230,7 @@ def test_a_feed_is_not_looked_for_while_another_is_being_added(editor, second_co
     """Else two who add the same one at once would both find it new."""
 
     def add():
-        stewardship.add_feed("Notes", "https://example.org/feed", by=editor, now=NOW)
+        sources.add_feed("Notes", "https://example.org/feed", by=editor, now=NOW)
 
     second_connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('add a feed', 2))")
     with connection.cursor() as cursor:
@@ -297,7 +297,7 @@ def test_works_of_sources_that_are_not_harvested_are_shown_apart(client, editor)
 def test_a_reject_that_the_database_refuses_stays_open(client, editor, arxiv, monkeypatch):
     one = reject(arxiv)
     unfit = replace(RECORD, title="a\x00b")
-    monkeypatch.setattr(stewardship, "adapter_for", lambda source: Mended(unfit))
+    monkeypatch.setattr(sources, "adapter_for", lambda source: Mended(unfit))
     answer = client.post(f"/editor/rejects/{one.pk}/retry/", follow=True)
     assert "It still cannot be read" in answer.content.decode()
     one.refresh_from_db()
@@ -308,7 +308,7 @@ def test_a_reject_that_the_database_refuses_stays_open(client, editor, arxiv, mo
 def test_a_decided_reject_is_not_decided_again(client, editor, arxiv, monkeypatch):
     one = reject(arxiv)
     client.post(f"/editor/rejects/{one.pk}/dismiss/")
-    monkeypatch.setattr(stewardship, "adapter_for", lambda source: Mended(RECORD))
+    monkeypatch.setattr(sources, "adapter_for", lambda source: Mended(RECORD))
     for act in ("retry", "dismiss"):
         answer = client.post(f"/editor/rejects/{one.pk}/{act}/", follow=True)
         assert "already been imported or dismissed" in answer.content.decode()

@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.errors import LinkNotRecognised
-from ingest.services import look_up_link
+from ingest.services.links import look_up_link
 from tests.factories.accounts import UserFactory
 from tests.factories.times import NOW
 

@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from events.models import Outbox
 from events.outbox import work
-from ingest import services as ingest_services
 from ingest.errors import SourceUnavailable, WorkNotFound
 from ingest.models import Lookup
+from ingest.services import links as ingest_services
 from preprints.models import Preprint
 from preprints.record import Record, RecordAuthor, RecordLocation
 from reviews.models import Submission

@@ -7,7 +7,7 @@ from django.utils import timezone
 from events.commands import DatabaseCommand
 from ingest.errors import IngestError
 from ingest.selectors import describe_preprint
-from ingest.services import ingest_link
+from ingest.services.links import ingest_link
 
 
 class Command(DatabaseCommand):

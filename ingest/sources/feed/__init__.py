@@ -35,8 +35,8 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """recognise: names the work behind a link, as `ingest.links.recognise` does; entries that are
-    works of other sources are only announced. clock: for tests.
+    """recognise: names the work behind a link, as `sources.recognise` does; entries that are works
+    of other sources are only announced. clock: for tests.
 
     Its cursor is kept from run to run: {"read_at", "etag", "modified", "ttl", "skip_hours",
     "skip_days", "url", "moved_to", "sightings"}.

@@ -12,12 +12,12 @@ from ingest.errors import IngestError, LinkNotRecognised, SourceUnavailable, Too
 from ingest.harvests import scheduled_fetches
 from ingest.http.client import SourceClient
 from ingest.http.pacing import KeptHosts, SharedHosts
-from ingest.links import recognise
 from ingest.models import Errand, Lookup
 from ingest.own_links import own_preprint
 from ingest.record_json import record_from_json, record_to_json
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Ref
+from ingest.sources.recognise import recognise
 from ingest.sources.versioned_dois import is_of_same_registrant
 from ingest.sources.web import WEB
 from preprints.copying import insert_missing
