@@ -2,8 +2,8 @@
 
 One process of each worker is always left for mail and everything else that is done at once; a
 worker of one process does that first. What somebody waits for (a pasted link) has a slot more than
-what runs by itself (harvests, errands). A slot is a lock of the database's session, so that a
-killed process frees it.
+what runs by itself (harvests, scheduled fetches). A slot is a lock of the database's session, so
+that a killed process frees it.
 """
 
 import os

@@ -200,7 +200,7 @@ class Reject(models.Model):
         return f"{self.source}: {self.reason}"
 
 
-class Errand(models.Model):
+class ScheduledFetch(models.Model):
     """One work to be fetched by its id when its time comes, and, if watched, again and again.
 
     why: "announced" (a feed named it), "version" (a declared version not yet here), "watch" (a
@@ -229,15 +229,19 @@ class Errand(models.Model):
 
     class Meta:
         constraints = [
-            UniqueConstraint(fields=["source", "external_id", "version"], name="one_errand_a_work")
+            UniqueConstraint(
+                fields=["source", "external_id", "version"], name="one_scheduled_fetch_a_work"
+            )
         ]
         indexes = [
             models.Index(
-                fields=["source", "due_at"], name="errand_due", condition=models.Q(failed_at=None)
+                fields=["source", "due_at"],
+                name="scheduled_fetch_due",
+                condition=models.Q(failed_at=None),
             ),
             models.Index(
                 fields=["source", "checked_at"],
-                name="errand_looked",
+                name="scheduled_fetch_checked",
                 condition=models.Q(why="watch", checked_at__isnull=False),
             ),
         ]

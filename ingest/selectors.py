@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from ingest.models import Errand, Harvest, Host, Reject, Source
+from ingest.models import Harvest, Host, Reject, ScheduledFetch, Source
 from ingest.services.sources import pace_key_of
 from ingest.sources import ADAPTERS
 from ingest.sources.base import HasSets
@@ -19,7 +19,7 @@ from ingest.sources.choose import FEED
 from preprints.models import Preprint, Version
 
 FAILURES_SHOWN = 20
-Counted = Mapping[str, int]  # errands, by the source they are for
+Counted = Mapping[str, int]  # scheduled fetches, by the source they are for
 
 
 def describe_preprint(preprint: Preprint, version: Version) -> dict[str, Any]:
@@ -137,7 +137,7 @@ class SourcesPage:
 
     rows: list[SourceRow]
     single_works: list[SingleWorks]
-    failures: list[Errand]
+    failures: list[ScheduledFetch]
 
 
 def sources_page(now: datetime) -> SourcesPage:
@@ -151,8 +151,8 @@ def sources_page(now: datetime) -> SourcesPage:
     )
     harvests = Harvest.objects.in_bulk([one.newest for one in sources if one.newest])
     hosts = Host.objects.filter(closed_until__gt=now).in_bulk()
-    waiting = _errands(Q(due_at__lte=now, failed_at=None))
-    given_up = _errands(Q(failed_at__isnull=False))
+    waiting = _scheduled_fetches(Q(due_at__lte=now, failed_at=None))
+    given_up = _scheduled_fetches(Q(failed_at__isnull=False))
     rows = [
         SourceRow(
             source,
@@ -182,12 +182,12 @@ def _single_works(
     ]
 
 
-def _failures(sources: Iterable[Source]) -> list[Errand]:
-    failed = Errand.objects.filter(failed_at__isnull=False)
+def _failures(sources: Iterable[Source]) -> list[ScheduledFetch]:
+    failed = ScheduledFetch.objects.filter(failed_at__isnull=False)
     others = failed.exclude(source__in=[source.slug for source in sources])
     return list(others.order_by("-failed_at")[:FAILURES_SHOWN])
 
 
-def _errands(which: Q) -> dict[str, int]:
-    counted = Errand.objects.filter(which).values_list("source").annotate(Count("pk"))
+def _scheduled_fetches(which: Q) -> dict[str, int]:
+    counted = ScheduledFetch.objects.filter(which).values_list("source").annotate(Count("pk"))
     return dict(counted)

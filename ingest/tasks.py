@@ -37,19 +37,19 @@ def harvest_due() -> int:
 
 
 @shared_task
-def run_errands() -> int:
+def run_scheduled_fetches() -> int:
     """Look at the feeds that are due, and fetch what they and others have named."""
     may_go_on = _before(monotonic() + SLICE_SECONDS)
     done: dict[str, int] = {}
     with (
         suppress(AlreadyHarvesting),
-        harvest_run.only_one("all errands"),
+        harvest_run.only_one("all scheduled fetches"),
         fetch_slot(is_background=True) as may_fetch,
         SourceClient(hosts=SharedHosts()) as client,
     ):
         if may_fetch:
             announcements.read_feeds(client, may_go_on=may_go_on)
-            done = scheduled_fetches.run_errands(client, may_go_on=may_go_on)
+            done = scheduled_fetches.run_scheduled_fetches(client, may_go_on=may_go_on)
     return sum(done.values())
 
 

@@ -21,7 +21,7 @@ app.conf.beat_schedule = {
     "forget-unused-limits": {"task": "web.tasks.forget_unused_limits", "schedule": 3600.0},
     # Each run is a slice of less than a minute; a long harvest goes on with the next.
     "harvest": {"task": "ingest.tasks.harvest_due", "schedule": 60.0},
-    "errands": {"task": "ingest.tasks.run_errands", "schedule": 60.0},
+    "scheduled_fetches": {"task": "ingest.tasks.run_scheduled_fetches", "schedule": 60.0},
     "assemble-candidates": {
         "task": "curation.tasks.assemble_candidates",
         "schedule": crontab(hour="3", minute="15"),

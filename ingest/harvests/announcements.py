@@ -1,7 +1,7 @@
 """Looking at the sources' own feeds between two harvests, so that what is new comes in sooner.
 
-A feed only names works, so each becomes an `Errand`. Feeds are short and forget: what they miss
-the next harvest finds.
+A feed only names works, so each becomes a `ScheduledFetch`. Feeds are short and forget: what
+they miss the next harvest finds.
 """
 
 from collections.abc import Callable, Sequence

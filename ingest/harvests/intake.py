@@ -1,4 +1,4 @@
-"""What a page brings, into the catalogue: works, rejects, errands, and what a later pass needs."""
+"""Storing what a page brings: works, rejects, scheduled fetches, what a later pass needs."""
 
 import hashlib
 from collections import Counter
@@ -10,7 +10,7 @@ from django.db import DataError, connection, transaction
 
 from ingest.errors import UnexpectedAnswer
 from ingest.harvests import scheduled_fetches
-from ingest.models import Errand, Reject, Shelved, Source
+from ingest.models import Reject, ScheduledFetch, Shelved, Source
 from ingest.record_json import record_bytes
 from ingest.sources.base import Page, Ref, Rejected
 from preprints.copying import insert_missing
@@ -104,7 +104,7 @@ def keep_rejects(source: Source, rejected: Sequence[Rejected], *, now: datetime)
 
 def _announce(refs: Sequence[Ref], now: datetime) -> int:
     return insert_missing(
-        Errand,
+        ScheduledFetch,
         ("source", "external_id", "version", "why", "url", "due_at", "attempts", "last_error"),
         [
             (ref.source, ref.external_id, ref.version or 0, "announced", ref.url, now, 0, "")

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ingest.errors import GuardStopped
-from ingest.models import Errand, Source
+from ingest.models import ScheduledFetch, Source
 
 FEWEST_WORKS = 10  # below so many known works a share says nothing
 LATELY = timedelta(days=3)  # so that a work's first miss still counts at its second, a day later
@@ -40,12 +40,12 @@ def check_harvest(sighted: Sighted) -> None:
 def check_looks(source: str, looks: Mapping[int, bool], *, now: datetime) -> None:
     """The same over the works of a source that were looked at one by one, now and lately.
 
-    looks: by the id of its errand, whether a look finds a work gone, withdrawn or empty.
+    looks: by the id of its scheduled fetch, whether a look finds a work gone, withdrawn or empty.
     """
     if Source.objects.filter(slug=source, looks_waved_until__gt=now).exists():
         return
-    lately = Errand.objects.filter(
-        source=source, why=Errand.Why.WATCH, checked_at__gte=now - LATELY
+    lately = ScheduledFetch.objects.filter(
+        source=source, why=ScheduledFetch.Why.WATCH, checked_at__gte=now - LATELY
     ).exclude(pk__in=looks)
     counted = lately.aggregate(met=Count("pk"), suspect=Count("pk", filter=Q(is_suspect=True)))
     met, suspect = counted["met"] + len(looks), counted["suspect"] + sum(looks.values())

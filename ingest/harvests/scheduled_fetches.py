@@ -1,6 +1,6 @@
 """Works that must be looked at by their ids: announced ones, earlier versions, texts that change.
 
-Each is an `Errand` with a time; a batch of due ones is asked for together where the source can.
+Each is a `ScheduledFetch` with a time; a batch of due ones is fetched together where possible.
 """
 
 import logging
@@ -24,7 +24,7 @@ from ingest.errors import (
 )
 from ingest.harvests.mass_change import check_looks
 from ingest.http.client import SourceClient
-from ingest.models import Errand, Source
+from ingest.models import ScheduledFetch, Source
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Adapter, FetchesMany, Ref
 from preprints.copying import insert_missing
@@ -36,8 +36,10 @@ from preprints.storing import Outcome, store_records
 
 WEB = Place.WEB.value
 MOST_ATTEMPTS = 8
-MOST_DIGITS = 4  # of a version's number; a longer one is a fault, and would fit into no errand
-SLICE = 50  # errands taken at a time
+MOST_DIGITS = (
+    4  # of a version's number; a longer one is a fault, and would fit into no scheduled fetch
+)
+SLICE = 50  # scheduled fetches taken at a time
 GONE_AFTER = timedelta(hours=24)  # between two misses
 # How long after a look the next one comes, by the age of what was last posted.
 AGES = (
@@ -54,7 +56,7 @@ logger = logging.getLogger(__name__)
 _MISSED = (WorkNotFound, WorkNotPublic)
 _OF_ONE_WORK = (*_MISSED, NotAWork, LinkNotRecognised)  # other errors may be about its whole source
 _REFUSED = (DataError, UnicodeError, ValueError)  # what storing a record raises that cannot be
-ERRAND_FIELDS = (
+SCHEDULED_FETCH_FIELDS = (
     "source",
     "external_id",
     "version",
@@ -79,7 +81,7 @@ def watch_new(records: Sequence[Record], outcomes: Sequence[Outcome], *, now: da
             record.location.source,
             record.location.external_id,
             0,
-            Errand.Why.WATCH.value,
+            ScheduledFetch.Why.WATCH.value,
             record.location.url,
             next_look(record.posted_at, now),
             0,
@@ -90,9 +92,9 @@ def watch_new(records: Sequence[Record], outcomes: Sequence[Outcome], *, now: da
     ]
     if rows:  # what was announced too early and given up has come all the same
         sources, external_ids = {row[0] for row in rows}, {row[1] for row in rows}
-        given_up = Errand.objects.filter(version=0, failed_at__isnull=False)
+        given_up = ScheduledFetch.objects.filter(version=0, failed_at__isnull=False)
         given_up.filter(source__in=sources, external_id__in=external_ids).delete()
-    insert_missing(Errand, ERRAND_FIELDS, rows)
+    insert_missing(ScheduledFetch, SCHEDULED_FETCH_FIELDS, rows)
 
 
 def _is_watched(record: Record) -> bool:
@@ -115,7 +117,7 @@ def send_for_earlier_versions(
     here = _stored_labels([outcome.preprint_id for _, outcome in listing])
     rows = []
     for record, outcome in listing:
-        place, why = record.location, Errand.Why.VERSION.value
+        place, why = record.location, ScheduledFetch.Why.VERSION.value
         for declared in record.history:
             number = declared.label.removeprefix("v")
             known_as = {
@@ -126,13 +128,13 @@ def send_for_earlier_versions(
                 rows.append(
                     (place.source, place.external_id, int(number), why, place.url, now, 0, "")
                 )
-    insert_missing(Errand, ERRAND_FIELDS, rows)
+    insert_missing(ScheduledFetch, SCHEDULED_FETCH_FIELDS, rows)
 
 
-def run_errands(
+def run_scheduled_fetches(
     client: SourceClient, *, may_go_on: Callable[[], bool] = lambda: True
 ) -> dict[str, int]:
-    """Go on due errands, a few of each source in turn; returns how many were done, by source."""
+    """Work off due fetches, a few of each source in turn; returns how many were done, by source."""
     done: dict[str, int] = {}
     adapters = deque(ADAPTERS[source] for source in _due_sources() if source in ADAPTERS)
     while adapters and may_go_on():
@@ -145,8 +147,8 @@ def run_errands(
 
 
 def _due_sources() -> list[str]:
-    """Those that have errands due and are not paused, whichever has waited longest first."""
-    due = Errand.objects.filter(due_at__lte=timezone.now(), failed_at=None)
+    """Those that have fetches due and are not paused, whichever has waited longest first."""
+    due = ScheduledFetch.objects.filter(due_at__lte=timezone.now(), failed_at=None)
     # Single works of a source that nobody has started are fetched all the same.
     not_started = Q(harvests=None, is_stopped=False)
     paused = Source.objects.filter(is_paused=True).exclude(not_started).values("slug")
@@ -163,42 +165,44 @@ def _run_some(adapter: Adapter, client: SourceClient) -> int:
     stopped by what it said.
     """
     now = timezone.now()
-    errands = _lease(adapter.key, _at_once(adapter), now)
-    if not errands:
+    fetches = _lease(adapter.key, _at_once(adapter), now)
+    if not fetches:
         return 0
-    taken = [errand.pk for errand in errands]
+    taken = [scheduled.pk for scheduled in fetches]
     try:
-        return _ask_and_write(adapter, errands, client, now)
+        return _ask_and_write(adapter, fetches, client, now)
     except Exception as fault:  # other sources must not wait for it, nor this one go on for ever
-        logger.exception("Errands of %s broke off", adapter.key)
-        for errand in Errand.objects.filter(pk__in=taken):
-            _postpone(errand, UnexpectedAnswer(f"{type(fault).__name__}: {fault}"), now)
+        logger.exception("Scheduled fetches of %s broke off", adapter.key)
+        for scheduled in ScheduledFetch.objects.filter(pk__in=taken):
+            _postpone(scheduled, UnexpectedAnswer(f"{type(fault).__name__}: {fault}"), now)
         return 0
 
 
 def _ask_and_write(
-    adapter: Adapter, errands: Sequence[Errand], client: SourceClient, now: datetime
+    adapter: Adapter, fetches: Sequence[ScheduledFetch], client: SourceClient, now: datetime
 ) -> int:
-    refs = [Ref(one.source, one.external_id, one.version or None, one.url) for one in errands]
+    refs = [Ref(one.source, one.external_id, one.version or None, one.url) for one in fetches]
     try:
         answers = _ask(adapter, refs, client)
     except IngestError as error:
-        for errand in errands:
-            _postpone(errand, error, now)
+        for scheduled in fetches:
+            _postpone(scheduled, error, now)
         return 0
-    goes_on = _write_down(errands, [answers[ref] for ref in refs], now=now)
-    return len(errands) if goes_on else 0
+    goes_on = _write_down(fetches, [answers[ref] for ref in refs], now=now)
+    return len(fetches) if goes_on else 0
 
 
 @transaction.atomic
-def _lease(source: str, count: int, now: datetime) -> list[Errand]:
-    """Take due errands for ten minutes, so that no other worker goes on the same ones."""
+def _lease(source: str, count: int, now: datetime) -> list[ScheduledFetch]:
+    """Take due fetches for ten minutes, so that no other worker goes on the same ones."""
     due = Q(source=source, due_at__lte=now, failed_at=None)
     taken = list(
-        Errand.objects.select_for_update(skip_locked=True).filter(due).order_by("due_at")[:count]
+        ScheduledFetch.objects.select_for_update(skip_locked=True)
+        .filter(due)
+        .order_by("due_at")[:count]
     )
     lease = now + timedelta(minutes=10)
-    Errand.objects.filter(pk__in=[one.pk for one in taken]).update(due_at=lease)
+    ScheduledFetch.objects.filter(pk__in=[one.pk for one in taken]).update(due_at=lease)
     return taken
 
 
@@ -215,43 +219,43 @@ def _ask(
 
 
 def _write_down(
-    errands: Sequence[Errand], answers: Sequence[Record | IngestError], *, now: datetime
+    fetches: Sequence[ScheduledFetch], answers: Sequence[Record | IngestError], *, now: datetime
 ) -> bool:
     """Store what came and note what did not; False where the guard stopped the source."""
     came = [
-        (errand, answer)
-        for errand, answer in zip(errands, answers, strict=True)
+        (scheduled, answer)
+        for scheduled, answer in zip(fetches, answers, strict=True)
         if isinstance(answer, Record)
     ]
     goes_on = True
     try:
         _store_fitting(came, now)
     except GuardStopped as stop:
-        _doubt([errand for errand, _record in came], stop, now)
+        _doubt([scheduled for scheduled, _record in came], stop, now)
         goes_on = False
-    for errand, answer in zip(errands, answers, strict=True):
+    for scheduled, answer in zip(fetches, answers, strict=True):
         try:
             if isinstance(answer, IngestError):
-                _miss(errand, answer, now)
+                _miss(scheduled, answer, now)
         except GuardStopped as stop:
-            _doubt([errand], stop, now)
+            _doubt([scheduled], stop, now)
             goes_on = False
     return goes_on
 
 
-def _doubt(errands: Sequence[Errand], stop: GuardStopped, now: datetime) -> None:
+def _doubt(fetches: Sequence[ScheduledFetch], stop: GuardStopped, now: datetime) -> None:
     """Stop the source. The looks count, though what they found was not taken in."""
-    for errand in errands:
-        if errand.why == Errand.Why.WATCH:
-            errand.checked_at, errand.is_suspect = now, True
-            errand.save(update_fields=["checked_at", "is_suspect"])
-        _postpone(errand, stop, now)
-    Source.objects.filter(slug=errands[0].source).update(
+    for scheduled in fetches:
+        if scheduled.why == ScheduledFetch.Why.WATCH:
+            scheduled.checked_at, scheduled.is_suspect = now, True
+            scheduled.save(update_fields=["checked_at", "is_suspect"])
+        _postpone(scheduled, stop, now)
+    Source.objects.filter(slug=fetches[0].source).update(
         is_paused=True, is_stopped=True, pause_reason=str(stop.message)[:300]
     )
 
 
-def _store_fitting(came: Sequence[tuple[Errand, Record]], now: datetime) -> None:
+def _store_fitting(came: Sequence[tuple[ScheduledFetch, Record]], now: datetime) -> None:
     """Store all at once, or all but what the database refuses, which must not keep the rest."""
     try:
         with transaction.atomic():
@@ -263,40 +267,44 @@ def _store_fitting(came: Sequence[tuple[Errand, Record]], now: datetime) -> None
 
 
 def _fitting(
-    came: Sequence[tuple[Errand, Record]], now: datetime
-) -> Iterator[tuple[Errand, Record]]:
+    came: Sequence[tuple[ScheduledFetch, Record]], now: datetime
+) -> Iterator[tuple[ScheduledFetch, Record]]:
     """What the database takes; the rest is tried again later, and given up in the end."""
-    for errand, record in came:
+    for scheduled, record in came:
         try:
             with transaction.atomic():
                 store_records([record], now=now)
                 transaction.set_rollback(True)
         except _REFUSED as error:
-            _postpone(errand, UnexpectedAnswer(f"not storable: {error}"), now)
+            _postpone(scheduled, UnexpectedAnswer(f"not storable: {error}"), now)
         else:
-            yield errand, record
+            yield scheduled, record
 
 
-def _store(came: Sequence[tuple[Errand, Record]], now: datetime) -> None:
-    records = [record for _errand, record in came]
+def _store(came: Sequence[tuple[ScheduledFetch, Record]], now: datetime) -> None:
+    records = [record for _scheduled, record in came]
     outcomes = store_records(records, now=now)
     looks = {
-        errand.pk: outcome.change in ("withdrawn", "emptied")
-        for (errand, _), outcome in zip(came, outcomes, strict=True)
-        if errand.why == Errand.Why.WATCH
+        scheduled.pk: outcome.change in ("withdrawn", "emptied")
+        for (scheduled, _), outcome in zip(came, outcomes, strict=True)
+        if scheduled.why == ScheduledFetch.Why.WATCH
     }
     if any(looks.values()):
         check_looks(came[0][0].source, looks, now=now)
     send_for_earlier_versions(records, outcomes, now=now)
-    for (errand, record), outcome in zip(came, outcomes, strict=True):
-        if _is_watched(record) or errand.why == Errand.Why.WATCH:
-            errand.why, errand.attempts, errand.last_error = Errand.Why.WATCH, 0, ""
-            errand.checked_at, errand.missed_at = now, None
-            errand.is_suspect = looks.get(errand.pk, False)
-            errand.due_at = next_look(record.posted_at, now)
-            errand.save()
+    for (scheduled, record), outcome in zip(came, outcomes, strict=True):
+        if _is_watched(record) or scheduled.why == ScheduledFetch.Why.WATCH:
+            scheduled.why, scheduled.attempts, scheduled.last_error = (
+                ScheduledFetch.Why.WATCH,
+                0,
+                "",
+            )
+            scheduled.checked_at, scheduled.missed_at = now, None
+            scheduled.is_suspect = looks.get(scheduled.pk, False)
+            scheduled.due_at = next_look(record.posted_at, now)
+            scheduled.save()
         else:
-            errand.delete()
+            scheduled.delete()
         _mark_found(record, outcome, now)
     resolve_duplicates(outcomes, now=now)
 
@@ -310,44 +318,44 @@ def _mark_found(record: Record, outcome: Outcome, now: datetime) -> None:
         _tell("location.back", outcome.preprint_id, place.source, place.external_id, now)
 
 
-def _miss(errand: Errand, error: IngestError, now: datetime) -> None:
+def _miss(scheduled: ScheduledFetch, error: IngestError, now: datetime) -> None:
     """A work that is not there: marked after two misses a day apart, never removed.
 
     Raises GuardStopped.
     """
     # A source's feed may know of a work hours before its interface for programs does.
-    is_early = errand.why == Errand.Why.ANNOUNCED and isinstance(error, WorkNotFound)
-    is_watched = errand.why == Errand.Why.WATCH
+    is_early = scheduled.why == ScheduledFetch.Why.ANNOUNCED and isinstance(error, WorkNotFound)
+    is_watched = scheduled.why == ScheduledFetch.Why.WATCH
     if is_early or not isinstance(error, _MISSED if is_watched else _OF_ONE_WORK):
-        _postpone(errand, error, now)
+        _postpone(scheduled, error, now)
         return
-    errand.last_error = str(error)[:500]
+    scheduled.last_error = str(error)[:500]
     if not is_watched:
-        errand.failed_at = now
-        errand.save(update_fields=["last_error", "failed_at"])
+        scheduled.failed_at = now
+        scheduled.save(update_fields=["last_error", "failed_at"])
         return
-    check_looks(errand.source, {errand.pk: True}, now=now)
-    if errand.missed_at is None:
-        errand.missed_at = now
-        errand.due_at = now + GONE_AFTER
+    check_looks(scheduled.source, {scheduled.pk: True}, now=now)
+    if scheduled.missed_at is None:
+        scheduled.missed_at = now
+        scheduled.due_at = now + GONE_AFTER
     else:
-        errand.due_at = now + RARELY
-        _mark_gone(errand, now)
-    errand.checked_at, errand.is_suspect = now, True
-    errand.save(update_fields=["last_error", "missed_at", "due_at", "checked_at", "is_suspect"])
+        scheduled.due_at = now + RARELY
+        _mark_gone(scheduled, now)
+    scheduled.checked_at, scheduled.is_suspect = now, True
+    scheduled.save(update_fields=["last_error", "missed_at", "due_at", "checked_at", "is_suspect"])
 
 
 @transaction.atomic
-def _mark_gone(errand: Errand, now: datetime) -> None:
+def _mark_gone(scheduled: ScheduledFetch, now: datetime) -> None:
     place = (
         Location.objects.select_for_update()
-        .filter(source=errand.source, external_id=errand.external_id, gone_since=None)
+        .filter(source=scheduled.source, external_id=scheduled.external_id, gone_since=None)
         .first()
     )
     if place is not None:
-        place.gone_since = errand.missed_at
+        place.gone_since = scheduled.missed_at
         place.save(update_fields=["gone_since"])
-        _tell("location.gone", place.preprint_id, errand.source, errand.external_id, now)
+        _tell("location.gone", place.preprint_id, scheduled.source, scheduled.external_id, now)
 
 
 def _tell(kind: str, preprint_id: int, source: str, external_id: str, now: datetime) -> None:
@@ -360,18 +368,18 @@ def _tell(kind: str, preprint_id: int, source: str, external_id: str, now: datet
     )
 
 
-def _postpone(errand: Errand, error: IngestError, now: datetime) -> None:
+def _postpone(scheduled: ScheduledFetch, error: IngestError, now: datetime) -> None:
     """Later again: soon at first, then ever more rarely; watched works are never given up."""
-    errand.attempts += 1
-    errand.last_error = str(error)[:500]
-    errand.due_at = now + timedelta(minutes=5 * 2 ** min(errand.attempts, 8))
+    scheduled.attempts += 1
+    scheduled.last_error = str(error)[:500]
+    scheduled.due_at = now + timedelta(minutes=5 * 2 ** min(scheduled.attempts, 8))
     if (
-        errand.attempts >= MOST_ATTEMPTS
-        and errand.why != Errand.Why.WATCH
+        scheduled.attempts >= MOST_ATTEMPTS
+        and scheduled.why != ScheduledFetch.Why.WATCH
         and not error.is_temporary
     ):
-        errand.failed_at = now
-    errand.save(update_fields=["attempts", "last_error", "due_at", "failed_at"])
+        scheduled.failed_at = now
+    scheduled.save(update_fields=["attempts", "last_error", "due_at", "failed_at"])
 
 
 def _stored_labels(preprint_ids: Sequence[int]) -> set[tuple[int, str | None, str | None, str]]:

@@ -12,7 +12,7 @@ from ingest.errors import IngestError, LinkNotRecognised, SourceUnavailable, Too
 from ingest.harvests import scheduled_fetches
 from ingest.http.client import SourceClient
 from ingest.http.pacing import KeptHosts, SharedHosts
-from ingest.models import Errand, Lookup
+from ingest.models import Lookup, ScheduledFetch
 from ingest.own_links import own_preprint
 from ingest.record_json import record_from_json, record_to_json
 from ingest.sources import ADAPTERS
@@ -226,10 +226,10 @@ def _send_for_other_dois(record: Record, *, now: datetime) -> None:
         location__source=Place.DOI, location__external_id__in=[one.external_id for one in others]
     )
     here = set(seen.values_list("location__external_id", flat=True))
-    why = Errand.Why.VERSION.value
+    why = ScheduledFetch.Why.VERSION.value
     rows = [
         (place.source, place.external_id, 0, why, place.url, now, 0, "")
         for place in others
         if place.external_id not in here
     ]
-    insert_missing(Errand, scheduled_fetches.ERRAND_FIELDS, rows)
+    insert_missing(ScheduledFetch, scheduled_fetches.SCHEDULED_FETCH_FIELDS, rows)

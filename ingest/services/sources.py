@@ -114,7 +114,7 @@ def _one_at_a_time() -> None:
 
 
 def _free_slug(name: str) -> str:
-    """No adapter's key either: errands are counted by it, and they would be the feed's."""
+    """Not an adapter's key: scheduled fetches are counted by it, and would count as the feed's."""
     slug = base = slugify(name)[:30] or FEED
     number = 1
     while slug in ADAPTERS or Source.objects.filter(slug=slug).exists():

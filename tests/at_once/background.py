@@ -9,7 +9,7 @@ from events import outbox
 from events.models import Outbox
 from ingest.harvests import run as harvest_run
 from ingest.harvests import scheduled_fetches
-from ingest.models import Errand
+from ingest.models import ScheduledFetch
 from reviews.models import MailedLink
 from reviews.services import drafts, invitations, keeping, reviewing, submissions
 from tests.at_once import issues
@@ -120,8 +120,8 @@ def promised_mail() -> Call:
     return lambda: outbox.work(1)
 
 
-def errand(**fields: Any) -> Errand:
-    return Errand.objects.create(
+def scheduled(**fields: Any) -> ScheduledFetch:
+    return ScheduledFetch.objects.create(
         source="arxiv",
         external_id=f"2605.{next(NUMBERS):05d}",
         url="https://arxiv.org/",
@@ -129,16 +129,16 @@ def errand(**fields: Any) -> Errand:
     )
 
 
-def due_errand() -> Call:
-    Errand.objects.all().delete()
-    errand()
+def due_scheduled_fetch() -> Call:
+    ScheduledFetch.objects.all().delete()
+    scheduled()
     return lambda: scheduled_fetches._lease("arxiv", 1, NOW)
 
 
 def missed_work() -> Call:
     place = PreprintFactory().locations.get()
-    missed = errand(missed_at=NOW - timedelta(days=1))
-    Errand.objects.filter(pk=missed.pk).update(external_id=place.external_id)
+    missed = scheduled(missed_at=NOW - timedelta(days=1))
+    ScheduledFetch.objects.filter(pk=missed.pk).update(external_id=place.external_id)
     missed.refresh_from_db()
     return lambda: scheduled_fetches._mark_gone(missed, NOW)
 
@@ -167,7 +167,7 @@ ACTS = [
     Act(submissions.submit_found_work, found_work_that_is_listed, name="listed"),
     Act(outbox._lease_one, due_row),
     Act(outbox.work, promised_mail),
-    Act(scheduled_fetches._lease, due_errand),
+    Act(scheduled_fetches._lease, due_scheduled_fetch),
     Act(scheduled_fetches._mark_gone, missed_work),
     Act(harvest_run.begin, new_harvest),
     Act(harvest_run._end, harvest_at_its_end),

@@ -135,8 +135,8 @@ ELSEWHERE = {
     "ingest/http/pacing.py _give_back": "ingest/test_lookups_do_not_wait.py",
     "ingest/http/pacing.py _take_before_others": "ingest/test_pacing.py",
     "ingest/http/pacing.py _take_unless_wanted": "ingest/test_pacing.py",
-    "ingest/harvests/scheduled_fetches.py _fitting": "ingest/test_errand_faults.py",
-    "ingest/harvests/scheduled_fetches.py _store_fitting": "ingest/test_errand_faults.py",
+    "ingest/harvests/scheduled_fetches.py _fitting": "ingest/test_scheduled_fetch_faults.py",
+    "ingest/harvests/scheduled_fetches.py _store_fitting": "ingest/test_scheduled_fetch_faults.py",
     "preprints/merging.py foresee_merge": "preprints/test_merging.py",
 }
 

@@ -13,10 +13,10 @@ from ingest.errors import SourceUnavailable, UnexpectedAnswer
 from ingest.harvests import announcements
 from ingest.harvests.announcements import read_feeds
 from ingest.harvests.run import Run, harvest
-from ingest.harvests.scheduled_fetches import run_errands
+from ingest.harvests.scheduled_fetches import run_scheduled_fetches
 from ingest.http.client import SourceClient
 from ingest.http.pacing import SharedHosts
-from ingest.models import Errand, Host, Reject, Source
+from ingest.models import Host, Reject, ScheduledFetch, Source
 from ingest.sources.base import Announcements, Ref, Rejected
 from preprints.models import Location, Preprint, Version
 from preprints.record import RecordLocation
@@ -80,8 +80,8 @@ def ref(external_id, version=None, source="lesswrong"):
     return Ref(source, external_id, version, f"https://x.example/{external_id}")
 
 
-def errands():
-    return sorted(Errand.objects.values_list("external_id", "version"))
+def scheduled_fetches():
+    return sorted(ScheduledFetch.objects.values_list("external_id", "version"))
 
 
 def make_due():
@@ -95,8 +95,8 @@ def source():
 def test_what_arxiv_announces_is_fetched_by_its_id(start, replay, source_client):
     start("arxiv", sets=["cs:cs:AI", "cs:cs:LG"])
     assert read_feeds(source_client) == {"arxiv": 4}
-    assert errands() == TODAY
-    assert set(Errand.objects.values_list("source", "why")) == {("arxiv", "announced")}
+    assert scheduled_fetches() == TODAY
+    assert set(ScheduledFetch.objects.values_list("source", "why")) == {("arxiv", "announced")}
     assert [request.path for request in replay.requests] == ["/arxiv/feeds/rss/cs.AI+cs.LG"]
 
 
@@ -107,9 +107,9 @@ def test_a_post_of_a_forums_feed_comes_in_between_two_harvests(
     serve_posts("lesswrong", post_of("A0000000000000001", MOMENT), post_of("B" * 17, MOMENT))
     assert read_feeds(source_client) == {"lesswrong": 2}
     assert replay.requests[0].query == "karmaThreshold=30"
-    run_errands(source_client)
+    run_scheduled_fetches(source_client)
     assert Preprint.objects.count() == 2
-    assert set(Errand.objects.values_list("why", flat=True)) == {"watch"}
+    assert set(ScheduledFetch.objects.values_list("why", flat=True)) == {"watch"}
 
 
 def test_a_feed_is_looked_at_again_after_its_pause_and_only_if_it_has_changed(
@@ -158,7 +158,7 @@ def test_a_work_that_is_here_is_not_sent_for(lesswrong, source_client):
     store_records([known], now=NOW)
     lesswrong(a=Announcements((ref("known"), ref("new"))))
     assert read_feeds(source_client) == {"lesswrong": 1}
-    assert errands() == [("new", 0)]
+    assert scheduled_fetches() == [("new", 0)]
 
 
 def test_a_version_that_is_here_is_not_sent_for_and_the_next_one_is(start, replay, source_client):
@@ -167,14 +167,14 @@ def test_a_version_that_is_here_is_not_sent_for_and_the_next_one_is(start, repla
     store_records([first], now=NOW)
     start("arxiv", sets=["cs:cs:AI"])
     read_feeds(source_client)
-    assert errands() == TODAY  # with its second version
+    assert scheduled_fetches() == TODAY  # with its second version
 
-    Errand.objects.all().delete()
+    ScheduledFetch.objects.all().delete()
     store_records([replace(first, source_version="v2")], now=NOW)
     Source.objects.update(feed_marks={})
     make_due()
     assert read_feeds(source_client) == {"arxiv": 3}
-    assert ("2503.99002", 2) not in errands()
+    assert ("2503.99002", 2) not in scheduled_fetches()
 
 
 def test_what_waits_already_is_not_sent_for_twice(lesswrong, source_client):
@@ -183,7 +183,7 @@ def test_what_waits_already_is_not_sent_for_twice(lesswrong, source_client):
     make_due()
     adapter.given["a"] = Announcements((ref("one"), ref("two")))
     assert read_feeds(source_client) == {"lesswrong": 1}
-    assert errands() == [("one", 0), ("two", 0)]
+    assert scheduled_fetches() == [("one", 0), ("two", 0)]
 
 
 @pytest.mark.parametrize(
@@ -278,7 +278,7 @@ def test_a_look_that_is_killed_is_made_again_in_full(lesswrong, source_client, m
     make_due()
     assert read_feeds(source_client) == {"lesswrong": 1}
     assert adapter.asked[2:] == [("a", "", ""), ("b", "", "")]
-    assert errands() == [("one", 0), ("two", 0)]
+    assert scheduled_fetches() == [("one", 0), ("two", 0)]
 
 
 def test_a_host_that_rests_is_not_asked(start, replay):
@@ -293,10 +293,10 @@ def test_a_host_that_rests_is_not_asked(start, replay):
     assert "rests until" in Source.objects.get(slug="alignment-forum").feeds_error
 
 
-def test_the_task_that_runs_errands_looks_at_the_feeds_before(start, serve_posts, replay):
+def test_the_task_that_runs_scheduled_fetches_looks_at_the_feeds_before(start, serve_posts, replay):
     start("ea-forum", sets=["karma:30"])
     serve_posts("ea-forum", post_of("A0000000000000001", MOMENT))
-    assert tasks.run_errands() == 1
+    assert tasks.run_scheduled_fetches() == 1
     assert Location.objects.get().external_id == "A0000000000000001"
     assert Version.objects.get().title == "Post A0000000000000001"
 

@@ -7,7 +7,7 @@ import orjson
 import pytest
 
 from ingest.errors import UnexpectedAnswer
-from ingest.models import Errand
+from ingest.models import ScheduledFetch
 from ingest.services import links
 from ingest.sources import datacite, zenodo
 from ingest.sources.arxiv.names import author_named
@@ -104,8 +104,8 @@ def test_case_11_the_version_that_only_another_one_names_is_asked_for():
     first, second = (parse_crossref(orjson.dumps(answer)) for answer in VERSIONS)
     assert [place.external_id for place in first.other_locations] == [second.location.external_id]
     links.list_work(first, now=NOW)
-    errand = Errand.objects.get(source="doi", external_id=second.location.external_id)
-    assert errand.why == "version"
+    scheduled = ScheduledFetch.objects.get(source="doi", external_id=second.location.external_id)
+    assert scheduled.why == "version"
     ref = links.recognise(f"https://doi.org/{second.location.external_id}")
     assert links.find_fetched(ref) is None
     work = links.list_work(second, now=NOW).preprint

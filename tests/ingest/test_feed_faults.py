@@ -13,7 +13,7 @@ from ingest.harvests.run import Asked, Run, due_sources, harvest
 from ingest.http.client import SourceClient
 from ingest.http.guard import network, pages
 from ingest.http.pacing import SharedHosts
-from ingest.models import Errand, Host, Reject, Source
+from ingest.models import Host, Reject, ScheduledFetch, Source
 from ingest.services import sources
 from preprints.models import Preprint, Version
 from tests.factories.accounts import UserFactory
@@ -118,7 +118,7 @@ def test_a_fault_ends_the_harvest_with_words_and_the_next_one_is_whole(fault, wo
     assert run().state == "done"
     assert Preprint.objects.count() == 2
     assert Reject.objects.count() == 3
-    assert Errand.objects.count() == 1
+    assert ScheduledFetch.objects.count() == 1
 
 
 def test_a_feed_that_has_ended_is_asked_no_more_until_an_editor_says_so(feed, replay):

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from ingest.errors import WorkNotFound
 from ingest.harvests import scheduled_fetches
-from ingest.harvests.scheduled_fetches import run_errands
-from ingest.models import Errand, Source
+from ingest.harvests.scheduled_fetches import run_scheduled_fetches
+from ingest.models import ScheduledFetch, Source
 from ingest.services import sources
 from preprints.models import Location, Version
 from preprints.record import RecordLocation
@@ -56,16 +56,16 @@ def forum(monkeypatch):
 
 
 def look():
-    Errand.objects.update(due_at=timezone.now() - timedelta(minutes=1))
-    return run_errands(None)
+    ScheduledFetch.objects.update(due_at=timezone.now() - timedelta(minutes=1))
+    return run_scheduled_fetches(None)
 
 
 def a_day_later():
     """As if all that has happened had happened a day earlier."""
-    for errand in Errand.objects.exclude(checked_at=None):
-        errand.checked_at -= timedelta(hours=25)
-        errand.missed_at = errand.missed_at and errand.missed_at - timedelta(hours=25)
-        errand.save()
+    for scheduled in ScheduledFetch.objects.exclude(checked_at=None):
+        scheduled.checked_at -= timedelta(hours=25)
+        scheduled.missed_at = scheduled.missed_at and scheduled.missed_at - timedelta(hours=25)
+        scheduled.save()
 
 
 def lesswrong():

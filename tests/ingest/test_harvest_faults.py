@@ -12,7 +12,7 @@ from events.models import Event
 from ingest.harvests.run import Asked, Run, harvest
 from ingest.http.client import SourceClient
 from ingest.http.pacing import SharedHosts, open_again
-from ingest.models import Errand, Harvest, Reject, Shelved, Source
+from ingest.models import Harvest, Reject, ScheduledFetch, Shelved, Source
 from ingest.sources.arxiv import Arxiv
 from ingest.sources.arxiv.oai import parse_record
 from preprints.models import Location, Preprint, Version
@@ -55,7 +55,7 @@ def after(pages, act):
 
 
 def content():
-    """All that a harvest leaves in the catalogue, the log and the list of errands."""
+    """All that a harvest leaves in the catalogue, the log and the list of scheduled fetches."""
     return {
         "versions": sorted(
             Version.objects.values_list(
@@ -65,7 +65,9 @@ def content():
         ),
         "preprints": Preprint.objects.count(),
         "events": sorted(Event.objects.values_list("kind", "data__source_version")),
-        "errands": sorted(Errand.objects.values_list("external_id", "version", "why")),
+        "scheduled_fetches": sorted(
+            ScheduledFetch.objects.values_list("external_id", "version", "why")
+        ),
         "shelved": sorted(Shelved.objects.values_list("external_id")),
         "rejects": Reject.objects.count(),
     }
@@ -90,7 +92,7 @@ def undisturbed(replay, kept):
 
 def test_the_sample_has_what_faults_could_lose(undisturbed):
     assert len(undisturbed["versions"]) == len(undisturbed["events"]) == 5
-    assert undisturbed["errands"]
+    assert undisturbed["scheduled_fetches"]
 
 
 PASSING = {

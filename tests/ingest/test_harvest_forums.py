@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from ingest.harvests import run as harvest_run
 from ingest.harvests.run import Asked, Run, harvest
-from ingest.harvests.scheduled_fetches import run_errands
+from ingest.harvests.scheduled_fetches import run_scheduled_fetches
 from ingest.http.pacing import open_again
-from ingest.models import Errand, Harvest, Host, Reject, Source
+from ingest.models import Harvest, Host, Reject, ScheduledFetch, Source
 from preprints.models import Location, Preprint, Relation, Version
 from tests.replay.forum_posts import CROWD, CROWDED_AT, FORUMS, SAMPLES, post_of, posts
 
@@ -206,7 +206,7 @@ def test_what_is_no_work_for_everybody_is_left_out_even_if_the_forum_lists_it(st
     done = harvest(Run(start("lesswrong"), MONTH))
     assert list(stored("lesswrong")) == ["A0000000000000001"]
     assert not Reject.objects.exists()
-    assert not Errand.objects.filter(why="announced").exists()
+    assert not ScheduledFetch.objects.filter(why="announced").exists()
     assert done.tally["seen"] == 1
 
 
@@ -254,9 +254,9 @@ def test_a_twin_whose_text_is_kept_elsewhere_is_fetched_there(start, serve_posts
     serve_posts("ea-forum", original)
     harvest(Run(start("lesswrong"), MONTH))
     assert not Preprint.objects.exists()
-    errand = Errand.objects.get()
-    assert (errand.source, errand.external_id) == ("ea-forum", "EaForumOriginal01")
-    assert run_errands(source_client) == {"ea-forum": 1}
+    scheduled = ScheduledFetch.objects.get()
+    assert (scheduled.source, scheduled.external_id) == ("ea-forum", "EaForumOriginal01")
+    assert run_scheduled_fetches(source_client) == {"ea-forum": 1}
     assert "Kept on the EA Forum" in Version.objects.get().body_html
     assert sorted(Location.objects.values_list("source", flat=True)) == ["ea-forum", "lesswrong"]
 
@@ -286,7 +286,7 @@ def test_a_post_the_forum_cannot_tell_whole_is_fetched_by_itself(start, replay, 
     replay.fail(status=200, body=answer_with(whole, broken, errors=errors))
     done = harvest(Run(start("lesswrong"), MONTH))
     assert (done.state, done.tally["new"], done.tally["announced"]) == ("done", 1, 1)
-    run_errands(source_client)
+    run_scheduled_fetches(source_client)
     assert set(stored("lesswrong")) == {"A0000000000000001", first}
 
 

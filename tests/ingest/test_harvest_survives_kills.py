@@ -34,7 +34,7 @@ CONTENT = {
         JOIN preprints_version AS version ON version.id = author.version_id""",
     "relations": "SELECT kind, scheme, external_id FROM preprints_relation",
     "events": "SELECT kind, data::text FROM events_event",
-    "errands": "SELECT source, external_id, version, why FROM ingest_errand",
+    "scheduled_fetches": "SELECT source, external_id, version, why FROM ingest_scheduledfetch",
     "rejects": "SELECT external_id, content_hash, reason FROM ingest_reject",
 }
 

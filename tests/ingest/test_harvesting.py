@@ -9,9 +9,9 @@ from ingest.errors import AlreadyHarvesting, SourceUnavailable
 from ingest.harvests import intake, scheduled_fetches
 from ingest.harvests import run as harvest_run
 from ingest.harvests.run import Asked, Run, harvest, only_one, run_due
-from ingest.models import Errand, Harvest, Reject, Shelved, Source
+from ingest.models import Harvest, Reject, ScheduledFetch, Shelved, Source
 from ingest.sources.base import Page, Ref, Rejected
-from ingest.tasks import harvest_due, run_errands
+from ingest.tasks import harvest_due, run_scheduled_fetches
 from preprints.models import Preprint, Version
 from preprints.record import DeclaredVersion, RecordLocation
 from tests.factories.times import NOW, POSTED
@@ -153,7 +153,8 @@ def test_two_harvests_of_one_source_do_not_run_at_once(source, give, second_conn
 
 
 @pytest.mark.parametrize(
-    ("task", "lock"), [(harvest_due, "all that is due"), (run_errands, "all errands")]
+    ("task", "lock"),
+    [(harvest_due, "all that is due"), (run_scheduled_fetches, "all scheduled fetches")],
 )
 def test_of_each_task_one_runs_at_a_time(task, lock, source, give, monkeypatch, second_connection):
     """Else those of minute after minute would take all places of a worker."""
@@ -161,7 +162,7 @@ def test_of_each_task_one_runs_at_a_time(task, lock, source, give, monkeypatch, 
     at_work = []
     give(page(*works(1)))
     monkeypatch.setattr(
-        scheduled_fetches, "run_errands", lambda *a, **o: at_work.append(1) or {"x": 1}
+        scheduled_fetches, "run_scheduled_fetches", lambda *a, **o: at_work.append(1) or {"x": 1}
     )
     key = f"hashtextextended('harvest {lock}', 2)"
     second_connection.execute(f"SELECT pg_advisory_lock({key})")
@@ -262,21 +263,23 @@ def test_an_ordinary_day_of_new_versions_does_not_stop_it(source, give):
     assert (done.state, done.tally["versions"]) == ("done", 20)
 
 
-def test_announced_works_become_errands_once(source, give):
+def test_announced_works_become_scheduled_fetches_once(source, give):
     ref = Ref("arxiv", "2601.00007", 2, "https://arxiv.org/abs/2601.00007")
     give(page(refs=(ref, ref)))
     harvest(Run(source))
     harvest(Run(source))
-    errand = Errand.objects.get()
-    assert (errand.why, errand.version) == ("announced", 2)
+    scheduled = ScheduledFetch.objects.get()
+    assert (scheduled.why, scheduled.version) == ("announced", 2)
 
 
 def test_versions_the_source_lists_are_sent_for(source, give):
     history = tuple(DeclaredVersion(f"v{n}", POSTED) for n in (1, 2, 3))
     give(page(*works(1, source_version="v3", history=history)))
     harvest(Run(source))
-    errands = Errand.objects.filter(why="version").values_list("version", flat=True)
-    assert sorted(errands) == [1, 2]
+    scheduled_fetches = ScheduledFetch.objects.filter(why="version").values_list(
+        "version", flat=True
+    )
+    assert sorted(scheduled_fetches) == [1, 2]
     assert Version.objects.get().number == 3
 
 
@@ -285,7 +288,7 @@ def test_a_version_that_cannot_be_is_not_sent_for_and_keeps_no_page(digits, sour
     history = (DeclaredVersion("v1", POSTED), DeclaredVersion("v" + "9" * digits, POSTED))
     give(page(*works(1, source_version="v1", history=history)))
     assert harvest(Run(source)).state == "done"
-    assert not Errand.objects.exists()
+    assert not ScheduledFetch.objects.exists()
     assert Version.objects.count() == 1
 
 

@@ -193,11 +193,13 @@ def test_a_lookup_is_asked_within_its_time_and_taken_again_soon_after(monkeypatc
 # What runs by itself
 
 
-@pytest.mark.parametrize("task", [tasks.harvest_due, tasks.run_errands])
-def test_harvests_and_errands_run_in_a_slot(task, monkeypatch, second_connection):
+@pytest.mark.parametrize("task", [tasks.harvest_due, tasks.run_scheduled_fetches])
+def test_harvests_and_scheduled_fetches_run_in_a_slot(task, monkeypatch, second_connection):
     ran = []
     monkeypatch.setattr(tasks.harvest_run, "due_sources", lambda now: ran.append(1) or [])
-    monkeypatch.setattr(tasks.scheduled_fetches, "run_errands", lambda *a, **o: ran.append(1) or {})
+    monkeypatch.setattr(
+        tasks.scheduled_fetches, "run_scheduled_fetches", lambda *a, **o: ran.append(1) or {}
+    )
     slot = "hashtextextended(' 0', 5)"
     second_connection.execute(f"SELECT pg_advisory_lock({slot})")
     task()

@@ -171,7 +171,7 @@ def test_a_person_who_comes_last_goes_first(second_connection):
 
     harvests = [
         threading.Thread(target=ask, args=(name,), kwargs={"is_urgent": False})
-        for name in ("harvest", "errand")
+        for name in ("harvest", "scheduled")
     ]
     person = threading.Thread(target=ask, args=("person",), kwargs={"is_urgent": True})
     for thread in harvests:
@@ -184,7 +184,7 @@ def test_a_person_who_comes_last_goes_first(second_connection):
     for thread in [*harvests, person]:
         thread.join()
     assert came[0] == "person"
-    assert sorted(came[1:]) == ["errand", "harvest"]
+    assert sorted(came[1:]) == ["harvest", "scheduled"]
 
 
 def test_a_person_keeps_the_pace_too(monkeypatch):

@@ -12,7 +12,7 @@ from ingest.errors import ChallengePage, FeedKnown, UnexpectedAnswer
 from ingest.harvests import intake
 from ingest.http.hosts import page_pace_key
 from ingest.http.pacing import note_failure
-from ingest.models import Errand, Harvest, Host, Reject, Source
+from ingest.models import Harvest, Host, Reject, ScheduledFetch, Source
 from ingest.services import sources
 from ingest.sources.base import Page
 from preprints.models import Preprint
@@ -56,7 +56,7 @@ def test_every_source_says_how_it_is_doing(client, editor, arxiv):
     arxiv.is_paused = False
     arxiv.save()
     run(arxiv, tally={"new": 1200, "known": 3, "met": 3})
-    Errand.objects.create(
+    ScheduledFetch.objects.create(
         source="arxiv", external_id="2601.1", why="announced", url="https://x/", due_at=NOW
     )
     reject(arxiv)
@@ -146,8 +146,8 @@ def test_what_is_read_again_is_followed_up_like_any_other(client, editor, arxiv,
     record = replace(RECORD, source_version="v2", history=history)
     monkeypatch.setattr(sources, "adapter_for", lambda source: Mended(record))
     client.post(f"/editor/rejects/{reject(arxiv).pk}/retry/")
-    errand = Errand.objects.get()
-    assert (errand.external_id, errand.version) == (RECORD.location.external_id, 1)
+    scheduled = ScheduledFetch.objects.get()
+    assert (scheduled.external_id, scheduled.version) == (RECORD.location.external_id, 1)
     twin = replace(
         RECORD,
         location=RecordLocation("zenodo", "1", "https://zenodo.org/records/1"),
@@ -169,7 +169,7 @@ def test_a_post_that_is_read_again_is_watched(client, editor, monkeypatch):
     monkeypatch.setattr(sources, "adapter_for", lambda source: Mended(post))
     one = reject(Source.objects.get(slug="lesswrong"))
     client.post(f"/editor/rejects/{one.pk}/retry/")
-    assert Errand.objects.get().why == "watch"
+    assert ScheduledFetch.objects.get().why == "watch"
 
 
 @pytest.mark.parametrize("unfit", ["a\x00b", "half a \ud800 character"])
@@ -269,7 +269,7 @@ def test_a_feed_whose_host_rests_says_so_and_can_be_asked_again(client, editor):
 
 
 def test_a_feed_named_like_an_adapter_does_not_get_its_backlog(client, editor):
-    Errand.objects.create(
+    ScheduledFetch.objects.create(
         source="zenodo", external_id="1", why="announced", url="https://x/", due_at=NOW
     )
     assert add_feed(client, "Zenodo").slug == "zenodo-2"
@@ -278,13 +278,13 @@ def test_a_feed_named_like_an_adapter_does_not_get_its_backlog(client, editor):
 
 def test_works_of_sources_that_are_not_harvested_are_shown_apart(client, editor):
     assert "Single works" not in page(client)
-    errand = partial(Errand.objects.create, url="https://doi.org/10.5555/1", due_at=NOW)
-    errand(source="doi", external_id="10.5555/1", why="announced")
-    errand(source="doi", external_id="10.5555/2", why="announced")
-    errand(source="doi", external_id="10.5555/4", why="watch", due_at=timezone.now() + DAY)
+    scheduled = partial(ScheduledFetch.objects.create, url="https://doi.org/10.5555/1", due_at=NOW)
+    scheduled(source="doi", external_id="10.5555/1", why="announced")
+    scheduled(source="doi", external_id="10.5555/2", why="announced")
+    scheduled(source="doi", external_id="10.5555/4", why="watch", due_at=timezone.now() + DAY)
     gone = {"failed_at": NOW, "last_error": "there is no such <record>"}
-    errand(source="zenodo", external_id="77", version=2, why="version", **gone)
-    errand(source="arxiv", external_id="2601.1", why="announced", **gone)
+    scheduled(source="zenodo", external_id="77", version=2, why="version", **gone)
+    scheduled(source="arxiv", external_id="2601.1", why="announced", **gone)
     note_failure("doi", ChallengePage("a page for people"), timezone.now())
     shown = page(client).split("Single works", 1)[1]
     assert "<b>doi.org</b>: 2 works wait to be fetched. The site will be asked again after" in shown

@@ -9,8 +9,8 @@ from django.utils import timezone
 from events.models import Event
 from ingest.errors import NotAWork, SourceUnavailable, WorkNotFound, WorkNotPublic
 from ingest.harvests import scheduled_fetches
-from ingest.harvests.scheduled_fetches import next_look, run_errands
-from ingest.models import Errand
+from ingest.harvests.scheduled_fetches import next_look, run_scheduled_fetches
+from ingest.models import ScheduledFetch
 from preprints.merging import merge_preprints
 from preprints.models import Edit, Likeness, Location, Merge, Version
 from preprints.record import DeclaredVersion, RecordLocation
@@ -60,8 +60,8 @@ def watched():
 
 
 def make_due():
-    Errand.objects.update(due_at=timezone.now() - timedelta(minutes=1))
-    return Errand.objects.get()
+    ScheduledFetch.objects.update(due_at=timezone.now() - timedelta(minutes=1))
+    return ScheduledFetch.objects.get()
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_text_is_looked_at_more_rarely_as_it_ages(age, pause):
 
 
 def test_an_unchanged_text_is_only_looked_at_again_later(watched, forum):
-    assert run_errands(None) == {"lesswrong": 1}
+    assert run_scheduled_fetches(None) == {"lesswrong": 1}
     watched.refresh_from_db()
     assert watched.due_at > timezone.now()
     assert watched.checked_at is not None
@@ -89,22 +89,22 @@ def test_an_unchanged_text_is_only_looked_at_again_later(watched, forum):
 
 def test_an_edit_seen_at_a_look_is_a_new_version_or_a_small_edit(watched, forum):
     forum.says = replace(POST, body_html=POST.body_html.replace("word7 ", "seven "))
-    run_errands(None)
+    run_scheduled_fetches(None)
     assert Edit.objects.count() == 1
     forum.says = replace(POST, title="Another title", posted_at=POSTED + timedelta(days=1))
     make_due()
-    run_errands(None)
+    run_scheduled_fetches(None)
     assert Version.objects.count() == 2
 
 
 def test_a_work_is_marked_gone_after_two_misses_a_day_apart_and_never_removed(watched, forum):
     forum.says = WorkNotFound("no such post")
-    run_errands(None)
+    run_scheduled_fetches(None)
     watched.refresh_from_db()
     assert watched.due_at - watched.missed_at == timedelta(hours=24)
     assert Location.objects.get().gone_since is None
     make_due()
-    run_errands(None)
+    run_scheduled_fetches(None)
     assert Location.objects.get().gone_since is not None
     assert Event.objects.last().kind == "location.gone"
     assert Version.objects.count() == 1
@@ -112,14 +112,14 @@ def test_a_work_is_marked_gone_after_two_misses_a_day_apart_and_never_removed(wa
 
 def test_a_work_that_comes_back_is_marked_as_there(watched, forum):
     Location.objects.update(gone_since=NOW)
-    run_errands(None)
+    run_scheduled_fetches(None)
     assert Location.objects.get().gone_since is None
     assert Event.objects.last().kind == "location.back"
 
 
 def test_a_source_that_does_not_answer_is_asked_later_and_nothing_is_marked(watched, forum):
     forum.says = SourceUnavailable("HTTP 503")
-    run_errands(None)
+    run_scheduled_fetches(None)
     watched.refresh_from_db()
     assert (watched.attempts, watched.last_error) == (1, "HTTP 503")
     assert watched.due_at > timezone.now()
@@ -127,102 +127,104 @@ def test_a_source_that_does_not_answer_is_asked_later_and_nothing_is_marked(watc
 
 
 def test_an_announced_work_is_fetched_and_watched_from_then_on(forum):
-    Errand.objects.create(
+    ScheduledFetch.objects.create(
         source="lesswrong", external_id="abc", why="announced", url=URL, due_at=NOW
     )
     make_due()
-    run_errands(None)
+    run_scheduled_fetches(None)
     assert Version.objects.count() == 1
-    assert Errand.objects.get().why == "watch"
+    assert ScheduledFetch.objects.get().why == "watch"
 
 
 def test_an_announced_work_that_is_not_there_yet_is_asked_for_again_for_most_of_a_day(forum):
-    Errand.objects.create(
+    ScheduledFetch.objects.create(
         source="lesswrong", external_id="abc", why="announced", url=URL, due_at=NOW
     )
     forum.says = WorkNotFound("no such post")
     waited = timedelta()
     for _attempt in range(scheduled_fetches.MOST_ATTEMPTS - 1):
-        run_errands(None)
-        errand = Errand.objects.get()
-        assert errand.failed_at is None
-        waited += errand.due_at - timezone.now()
+        run_scheduled_fetches(None)
+        scheduled = ScheduledFetch.objects.get()
+        assert scheduled.failed_at is None
+        waited += scheduled.due_at - timezone.now()
         make_due()
     assert timedelta(hours=20) < waited < timedelta(hours=24)
-    run_errands(None)
-    errand = Errand.objects.get()
-    assert (errand.failed_at is not None, errand.last_error) == (True, "no such post")
-    assert run_errands(None) == {}
+    run_scheduled_fetches(None)
+    scheduled = ScheduledFetch.objects.get()
+    assert (scheduled.failed_at is not None, scheduled.last_error) == (True, "no such post")
+    assert run_scheduled_fetches(None) == {}
 
 
 def test_an_announced_work_that_comes_late_is_taken_in(forum):
-    Errand.objects.create(
+    ScheduledFetch.objects.create(
         source="lesswrong", external_id="abc", why="announced", url=URL, due_at=NOW
     )
     forum.says = WorkNotFound("no such post")
-    run_errands(None)
+    run_scheduled_fetches(None)
     forum.says = POST
     make_due()
-    run_errands(None)
+    run_scheduled_fetches(None)
     assert Version.objects.count() == 1
 
 
 def test_an_announced_work_that_is_not_public_is_kept_as_failed(forum):
-    Errand.objects.create(
+    ScheduledFetch.objects.create(
         source="lesswrong", external_id="abc", why="announced", url=URL, due_at=NOW
     )
     forum.says = WorkNotPublic("isEvent")
-    run_errands(None)
-    errand = Errand.objects.get()
-    assert (errand.failed_at is not None, errand.last_error) == (True, "isEvent")
-    assert run_errands(None) == {}
+    run_scheduled_fetches(None)
+    scheduled = ScheduledFetch.objects.get()
+    assert (scheduled.failed_at is not None, scheduled.last_error) == (True, "isEvent")
+    assert run_scheduled_fetches(None) == {}
 
 
 def test_a_work_that_was_given_up_and_came_with_a_harvest_is_watched(forum):
-    Errand.objects.create(
+    ScheduledFetch.objects.create(
         source="lesswrong", external_id="abc", why="announced", url=URL, due_at=NOW
     )
     forum.says = WorkNotPublic("a draft")
-    run_errands(None)
+    run_scheduled_fetches(None)
     scheduled_fetches.watch_new([POST], store_records([POST], now=NOW), now=NOW)
     forum.says = replace(POST, title="Another title")
     make_due()
-    assert run_errands(None) == {"lesswrong": 1}
+    assert run_scheduled_fetches(None) == {"lesswrong": 1}
     assert Version.objects.count() == 2
 
 
 def test_an_announced_thing_that_is_no_work_is_asked_for_once_and_keeps_no_other(forum):
     for name in ("abc", "abd"):
-        Errand.objects.create(
+        ScheduledFetch.objects.create(
             source="lesswrong", external_id=name, why="announced", url=URL, due_at=NOW
         )
     forum.says = NotAWork("a data set")
-    assert run_errands(None) == {"lesswrong": 2}
-    assert Errand.objects.filter(failed_at__isnull=False, last_error="a data set").count() == 2
+    assert run_scheduled_fetches(None) == {"lesswrong": 2}
+    assert (
+        ScheduledFetch.objects.filter(failed_at__isnull=False, last_error="a data set").count() == 2
+    )
 
 
 def test_an_earlier_version_is_asked_for_by_its_number(forum):
-    Errand.objects.create(
+    ScheduledFetch.objects.create(
         source="lesswrong", external_id="abc", version=2, why="version", url=URL, due_at=NOW
     )
     forum.says = replace(POST, body_html="", source_version="v2")
-    run_errands(None)
+    run_scheduled_fetches(None)
     assert forum.asked[0].version == 2
-    assert not Errand.objects.exists()
+    assert not ScheduledFetch.objects.exists()
 
 
 def test_an_entry_of_a_feed_is_not_looked_at_by_itself():
     entry = replace(POST, location=RecordLocation("web", "example.org/1", "https://example.org/1"))
     outcomes = store_records([entry], now=NOW)
     scheduled_fetches.watch_new([entry], outcomes, now=NOW)
-    assert not Errand.objects.exists()
+    assert not ScheduledFetch.objects.exists()
 
 
 def announced(forum):
-    Errand.objects.create(
+    ScheduledFetch.objects.create(
         source="lesswrong", external_id="abc", why="announced", url=URL, due_at=NOW
     )
-    run_errands(None)
+    run_scheduled_fetches(None)
 
 
 def test_what_an_announced_work_shows_to_be_one_work_is_merged(forum):
@@ -254,13 +256,13 @@ def test_a_label_stored_at_another_place_is_asked_for_all_the_same():
         second, source_version="v3", history=(*history, DeclaredVersion("v3", NOW)), posted_at=NOW
     )
     scheduled_fetches.send_for_earlier_versions([third], store_records([third], now=NOW), now=NOW)
-    assert list(Errand.objects.values_list("source", "version")) == [("arxiv", 1)]
+    assert list(ScheduledFetch.objects.values_list("source", "version")) == [("arxiv", 1)]
 
 
 def announce(*names):
     for days, (source, external_id) in enumerate(names):
         due_at = timezone.now() - timedelta(days=9 - days)
-        Errand.objects.create(
+        ScheduledFetch.objects.create(
             source=source, external_id=external_id, why="announced", url=URL, due_at=due_at
         )
 
@@ -273,30 +275,30 @@ def test_sources_take_turns_so_that_none_waits_for_the_backlog_of_another(monkey
     monkeypatch.setattr(scheduled_fetches, "ADAPTERS", forums)
     turns = []
     announce(*(("alignment-forum", str(n)) for n in range(5)), ("lesswrong", "abc"))
-    run_errands(None, may_go_on=lambda: len(turns) < 3)
+    run_scheduled_fetches(None, may_go_on=lambda: len(turns) < 3)
     assert turns == ["alignment-forum", "lesswrong", "alignment-forum"]
 
 
-def test_a_fault_of_ours_puts_one_errand_off_and_others_go_on(forum, monkeypatch):
+def test_a_fault_of_ours_puts_one_scheduled_fetch_off_and_others_go_on(forum, monkeypatch):
     broken = Forum()
     broken.key, broken.says = "alignment-forum", KeyError("surprise")
     adapters = {"alignment-forum": broken, "lesswrong": forum}
     monkeypatch.setattr(scheduled_fetches, "ADAPTERS", adapters)
     announce(("alignment-forum", "xyz"), ("lesswrong", "abc"))
-    assert run_errands(None) == {"alignment-forum": 0, "lesswrong": 1}
-    put_off = Errand.objects.get(source="alignment-forum")
+    assert run_scheduled_fetches(None) == {"alignment-forum": 0, "lesswrong": 1}
+    put_off = ScheduledFetch.objects.get(source="alignment-forum")
     assert (put_off.attempts, put_off.last_error) == (1, "KeyError: 'surprise'")
     assert put_off.due_at > timezone.now()
 
 
-def test_the_errands_of_a_source_are_found_without_those_of_others(watched, forum):
+def test_the_scheduled_fetches_of_a_source_are_found_without_those_of_others(watched, forum):
     with CaptureQueriesContext(connection) as asked:
-        run_errands(None)
+        run_scheduled_fetches(None)
     query = next(one["sql"] for one in asked if "SKIP LOCKED" in one["sql"])
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN {query}")
         plan = "\n".join(line for (line,) in cursor.fetchall())
-    assert "Index Scan using errand_due" in plan
+    assert "Index Scan using scheduled_fetch_due" in plan
     assert "Index Cond: (((source)::text = 'lesswrong'" in plan
     assert "Sort" not in plan

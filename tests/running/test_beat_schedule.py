@@ -10,7 +10,7 @@ SCHEDULE = {
     "follow-events": ("search.tasks.follow_events", 10.0),
     "forget-unused-limits": ("web.tasks.forget_unused_limits", 3600.0),
     "harvest": ("ingest.tasks.harvest_due", 60.0),
-    "errands": ("ingest.tasks.run_errands", 60.0),
+    "scheduled_fetches": ("ingest.tasks.run_scheduled_fetches", 60.0),
     "assemble-candidates": (
         "curation.tasks.assemble_candidates",
         crontab(hour="3", minute="15"),

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from ingest.harvests.scheduled_fetches import run_errands
+from ingest.harvests.scheduled_fetches import run_scheduled_fetches
 from ingest.http.client import SourceClient
 from ingest.http.pacing import SharedHosts
-from ingest.models import Errand, Host
+from ingest.models import Host, ScheduledFetch
 from ingest.sources.arxiv import Arxiv
 from preprints.models import Location, Version
 from tests.ingest.bombs import gzip_bomb
@@ -30,7 +30,7 @@ ANSWER = (RECORDINGS / "arxiv_api" / "query_testing_start0_max10.xml").read_byte
 @pytest.fixture(autouse=True)
 def _two_announced_works(replay):
     for external_id in WORKS:
-        Errand.objects.create(
+        ScheduledFetch.objects.create(
             source="arxiv",
             external_id=external_id,
             why="announced",
@@ -41,7 +41,7 @@ def _two_announced_works(replay):
 
 def run():
     with SourceClient(hosts=SharedHosts(), sleep=lambda _seconds: None) as client:
-        return run_errands(client)
+        return run_scheduled_fetches(client)
 
 
 def stored():
@@ -79,14 +79,14 @@ def test_after_a_fault_nothing_is_stored_given_up_or_lost(fault, replay):
     replay.fail(**fault)
     run()
     assert stored() == []
-    later = Errand.objects.filter(due_at__gt=timezone.now(), failed_at=None, attempts=1)
+    later = ScheduledFetch.objects.filter(due_at__gt=timezone.now(), failed_at=None, attempts=1)
     assert later.count() == 2
     assert all(later.values_list("last_error", flat=True))
-    Errand.objects.update(due_at=timezone.now())
+    ScheduledFetch.objects.update(due_at=timezone.now())
     Host.objects.update(closed_until=None)
     run()
     assert stored() == list(WORKS)
-    assert not Errand.objects.exists()
+    assert not ScheduledFetch.objects.exists()
 
 
 def test_an_empty_page_is_asked_for_again_at_once(replay):
@@ -102,9 +102,9 @@ def test_an_error_entry_is_never_a_work(replay):
     run()
     assert stored() == [WORKS[0]]
     assert not Version.objects.filter(title="Error").exists()
-    errand = Errand.objects.get()
-    assert (errand.external_id, errand.attempts) == (WORKS[1], 1)
-    assert errand.last_error == f"malformed to arXiv: {WORKS[1]}"
+    scheduled = ScheduledFetch.objects.get()
+    assert (scheduled.external_id, scheduled.attempts) == (WORKS[1], 1)
+    assert scheduled.last_error == f"malformed to arXiv: {WORKS[1]}"
 
 
 def test_a_work_that_is_twice_in_an_answer_is_stored_once(replay):
@@ -128,7 +128,7 @@ def test_a_work_that_the_database_refuses_does_not_keep_the_others(title, replay
     monkeypatch.setattr(Arxiv, "fetch_many", with_one_unfit)
     run()
     assert len(stored()) == 1
-    errand = Errand.objects.get()
-    assert errand.attempts == 1
-    assert errand.last_error.startswith("not storable: ")
-    assert errand.due_at > timezone.now()
+    scheduled = ScheduledFetch.objects.get()
+    assert scheduled.attempts == 1
+    assert scheduled.last_error.startswith("not storable: ")
+    assert scheduled.due_at > timezone.now()
