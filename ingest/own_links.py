@@ -8,8 +8,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ingest.errors import LinkNotRecognised, WorkNotFound
+from preprints.duplicates.merged_ids import standing_for
 from preprints.models import Preprint
-from preprints.standing import standing_for
 
 _IDENTIFIER = re.compile(r"V(?P<id>[1-9][0-9]{0,8})(?:\.[0-9a-z.]{1,40})?", re.IGNORECASE)
 _PATH = re.compile(

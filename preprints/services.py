@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from preprints.duplicates import resolve_duplicates
+from preprints.duplicates.resolve import resolve_duplicates
 from preprints.models import Preprint, Version
 from preprints.record import Record
 from preprints.rules import LEFT_FOR_GOOD

@@ -9,10 +9,10 @@ from django.db.models import Count, Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from preprints.likeness import suggestion_of
-from preprints.merging import foresee_merge
+from preprints.duplicates.candidates import suggestion_of
+from preprints.duplicates.merge import foresee_merge
+from preprints.duplicates.merged_ids import standing_ids
 from preprints.models import Likeness, Merge, Preprint, Version
-from preprints.standing import standing_ids
 from reviews.models import Review
 from text.comparing import html_diff
 from web.paging import Page, page_of

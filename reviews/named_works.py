@@ -6,8 +6,8 @@ from django.conf import settings
 
 from ingest.services.links import find_known
 from ingest.sources.recognise import recognise
+from preprints.duplicates.merged_ids import standing_ids
 from preprints.models import Preprint
-from preprints.standing import standing_ids
 
 _IDENTIFIER = re.compile(r"V([0-9]{1,18})(?:\.\w+)*", re.IGNORECASE)
 _PAGE = re.compile(r"/(?:api/v1/)?preprints/([0-9]{1,18})(?:[/?#].*)?")

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from ingest.models import Lookup, Source
-from preprints.merging import merge_preprints
+from preprints.duplicates.merge import merge_preprints
 from tests.curation.works import make_candidate
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, IssueFactory

@@ -14,7 +14,7 @@ from ingest.models import Reject, ScheduledFetch, Shelved, Source
 from ingest.record_json import record_bytes
 from ingest.sources.base import Page, Ref, Rejected
 from preprints.copying import insert_missing
-from preprints.duplicates import resolve_duplicates
+from preprints.duplicates.resolve import resolve_duplicates
 from preprints.record import Record
 from preprints.storing import Outcome, store_records
 

@@ -28,7 +28,7 @@ from ingest.models import ScheduledFetch, Source
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Adapter, FetchesMany, Ref
 from preprints.copying import insert_missing
-from preprints.duplicates import resolve_duplicates
+from preprints.duplicates.resolve import resolve_duplicates
 from preprints.models import Location, Version
 from preprints.models import Source as Place
 from preprints.record import Record

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from preprints.duplicates.merge import decide_alike, merge_preprints, undo_merge
+from preprints.duplicates.merged_ids import standing_for
 from preprints.errors import AlreadyMerged, PreprintError
-from preprints.merging import decide_alike, merge_preprints, undo_merge
 from preprints.models import Likeness, Merge, Preprint
-from preprints.standing import standing_for
 from reviews.duplicates_page import duplicates_page, foreseen_merge, merge_rows, merges_page
 from reviews.forms import MergeForm, PairForm
 from web.access import editor_required

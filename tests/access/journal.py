@@ -10,7 +10,7 @@ from events.services import record
 from ingest.models import Host, Lookup, Reject, Source
 from ingest.record_json import record_bytes, record_to_json
 from ingest.services.sources import pace_key_of
-from preprints.merging import merge_preprints
+from preprints.duplicates.merge import merge_preprints
 from preprints.models import Likeness, Preprint
 from reviews.models import Assessment, Draft, Invitation, MailedLink, Review, Round, Submission
 from reviews.services.mailed_links import mail_link, token_of

@@ -6,7 +6,7 @@ from typing import Any
 
 from curation.services import building, publishing
 from ingest.services import sources as source_services
-from preprints import merging
+from preprints.duplicates import merge as merging
 from reviews.models import Invitation, Review, Round, Submission
 from reviews.services import (
     assessing,

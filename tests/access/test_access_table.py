@@ -130,7 +130,7 @@ NOT_CALLED = {
     "accounts.services.change_rights": "it only notes who acts; the admin's rows show who may",
     "accounts.services.ensure_profile": TO_WHOM,
     "accounts.services.give_role": TO_WHOM,
-    "preprints.likeness.call_different": "`decide_alike` and `undo_merge` ask first who acts",
+    "preprints.duplicates.candidates.call_different": "Both its callers ask who acts",
 }
 
 

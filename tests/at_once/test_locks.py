@@ -66,7 +66,7 @@ ONE = "one statement, which is whole by itself"
 LEFT = {
     "preprints.comparisons.make_comparison": ({"preprints_comparison"}, ONE),
     "preprints.comparisons.compare_edit": ({"preprints_edit"}, ONE),
-    "preprints.likeness.suggest_alike": ({"preprints_likeness"}, ONE),
+    "preprints.duplicates.candidates.suggest_alike": ({"preprints_likeness"}, ONE),
     "reviews.services.drafts.delete_draft": ({"reviews_draft"}, ONE),
     "events.outbox.work": ({"events_outbox"}, "the row is leased, and its work not done"),
 }
@@ -137,7 +137,7 @@ ELSEWHERE = {
     "ingest/http/pacing.py _take_unless_wanted": "ingest/test_pacing.py",
     "ingest/harvests/scheduled_fetches.py _fitting": "ingest/test_scheduled_fetch_faults.py",
     "ingest/harvests/scheduled_fetches.py _store_fitting": "ingest/test_scheduled_fetch_faults.py",
-    "preprints/merging.py foresee_merge": "preprints/test_merging.py",
+    "preprints/duplicates/merge.py foresee_merge": "preprints/test_merging.py",
 }
 
 

@@ -25,27 +25,27 @@ LOGGED = {
         "public preprint.listed: external_id, hash, source",
         "public preprint.listed: external_id, hash, source",
     ],
-    "preprints.merging.merge_preprints": [
+    "preprints.duplicates.merge.merge_preprints": [
         "public preprint.merged: kept, merged, reason",
         "public preprint.merged: kept, merged, reason",
     ],
-    "preprints.merging.merge_pair": [
+    "preprints.duplicates.merge.merge_pair": [
         "public preprint.merged: kept, merged, reason",
         "public preprint.merged: kept, merged, reason",
     ],
-    "preprints.duplicates.merge_exact": [
+    "preprints.duplicates.resolve.merge_exact": [
         "public preprint.merged: kept, merged, reason",
         "public preprint.merged: kept, merged, reason",
     ],
-    "preprints.duplicates.resolve_duplicates": [
+    "preprints.duplicates.resolve.resolve_duplicates": [
         "public preprint.merged: kept, merged, reason",
         "public preprint.merged: kept, merged, reason",
     ],
-    "preprints.merging.decide_alike (same)": [
+    "preprints.duplicates.merge.decide_alike (same)": [
         "public preprint.merged: kept, merged, reason",
         "public preprint.merged: kept, merged, reason",
     ],
-    "preprints.merging.undo_merge": [
+    "preprints.duplicates.merge.undo_merge": [
         "public preprint.separated: kept, merged, reason",
         "public preprint.separated: kept, merged, reason",
     ],

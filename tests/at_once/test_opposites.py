@@ -13,7 +13,7 @@ from curation.models import Entry
 from curation.services import building, publishing
 from events.models import Event, Outbox
 from preprints import errors as preprint_errors
-from preprints import merging
+from preprints.duplicates import merge as merging
 from preprints.models import Likeness, Merge, Preprint
 from reviews import errors
 from reviews.models import Assessment, MailedLink, Review, Round, Submission

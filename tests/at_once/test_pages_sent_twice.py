@@ -20,7 +20,7 @@ from accounts.models import User
 from curation.models import Issue
 from curation.services import building
 from ingest.models import Source
-from preprints import merging
+from preprints.duplicates import merge as merging
 from reviews.models import Assessment
 from tests.at_once import issues, reviewing, works
 from tests.at_once.effects import count_all, since

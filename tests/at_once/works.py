@@ -3,7 +3,9 @@
 from dataclasses import replace
 from itertools import count
 
-from preprints import comparisons, duplicates, likeness, merging, services, storing
+from preprints import comparisons, services, storing
+from preprints.duplicates import candidates, resolve
+from preprints.duplicates import merge as merging
 from preprints.errors import AlreadyDecided, AlreadyMerged, AlreadyUndone
 from preprints.models import Comparison, Edit, Likeness, Preprint, Version
 from preprints.record import Record, RecordAuthor, RecordLocation
@@ -92,13 +94,13 @@ def merge_of_two() -> Call:
 def merge_by_identifier() -> Call:
     one, other = two_works()
     shown = Outcome(one.pk, one.current_version_id, False, False, also_at=(other.pk,))
-    return lambda: duplicates.merge_exact([shown], now=NOW)
+    return lambda: resolve.merge_exact([shown], now=NOW)
 
 
 def resolve_by_identifier() -> Call:
     one, other = two_works()
     shown = Outcome(one.pk, one.current_version_id, False, False, also_at=(other.pk,))
-    return lambda: duplicates.resolve_duplicates([shown], now=NOW)
+    return lambda: resolve.resolve_duplicates([shown], now=NOW)
 
 
 def candidate() -> Likeness:
@@ -125,19 +127,19 @@ def undo_a_merge() -> Call:
 
 def suggest_two() -> Call:
     one, other = two_works()
-    return lambda: likeness.suggest_pair(one, other, reason="Alike.", now=NOW)
+    return lambda: candidates.suggest_pair(one, other, reason="Alike.", now=NOW)
 
 
 def suggest_namesakes() -> Call:
     records = [replace(new_record(), title=f"The very same long title {next(NUMBERS)}")]
     records.append(replace(new_record(), title=records[0].title))
     ids = [one.preprint_id for one in storing.store_records(records, now=NOW)]
-    return lambda: likeness.suggest_alike(ids, now=NOW)
+    return lambda: candidates.suggest_alike(ids, now=NOW)
 
 
 def keep_apart() -> Call:
     (one, other), by = two_works(), UserFactory(editor=True)
-    return lambda: likeness.call_different(one, other, reason="Two works.", by=by, now=NOW)
+    return lambda: candidates.call_different(one, other, reason="Two works.", by=by, now=NOW)
 
 
 ACTS = [
@@ -160,8 +162,8 @@ ACTS = [
     ),
     Act(merging.merge_preprints, merge_by_hand, (AlreadyMerged,)),
     Act(merging.merge_pair, merge_of_two, (AlreadyMerged,)),
-    Act(duplicates.merge_exact, merge_by_identifier),
-    Act(duplicates.resolve_duplicates, resolve_by_identifier),
+    Act(resolve.merge_exact, merge_by_identifier),
+    Act(resolve.resolve_duplicates, resolve_by_identifier),
     Act(merging.decide_alike, decide_same, (AlreadyDecided,), name="same"),
     Act(
         merging.decide_alike,
@@ -172,7 +174,7 @@ ACTS = [
         name="different",
     ),
     Act(merging.undo_merge, undo_a_merge, (AlreadyUndone,)),
-    Act(likeness.suggest_pair, suggest_two),
-    Act(likeness.suggest_alike, suggest_namesakes),
-    Act(likeness.call_different, keep_apart),
+    Act(candidates.suggest_pair, suggest_two),
+    Act(candidates.suggest_alike, suggest_namesakes),
+    Act(candidates.call_different, keep_apart),
 ]

@@ -7,7 +7,7 @@ from django.db import connection
 from curation.services.publishing import publish_issue
 from events.models import Event, Unsealed
 from events.services import record, seal_new_events, verify_log
-from preprints.merging import merge_preprints
+from preprints.duplicates.merge import merge_preprints
 from reviews.models import Review
 from reviews.services.assessing import post_response, publish_assessment
 from reviews.services.reviewing import publish_review

@@ -17,7 +17,7 @@ from events.services import (
     seal_new_events,
     verify_log,
 )
-from preprints.merging import merge_preprints, undo_merge
+from preprints.duplicates.merge import merge_preprints, undo_merge
 from preprints.models import Version
 from reviews.models import Review
 from reviews.services.reviewing import publish_review

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from ingest.errors import LinkNotRecognised, WorkNotFound
 from ingest.own_links import own_preprint
 from ingest.services import links
-from preprints.merging import merge_preprints
+from preprints.duplicates.merge import merge_preprints
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory, VersionFactory
 from tests.factories.times import NOW

@@ -11,7 +11,7 @@ from ingest.errors import NotAWork, SourceUnavailable, WorkNotFound, WorkNotPubl
 from ingest.harvests import scheduled_fetches
 from ingest.harvests.scheduled_fetches import next_look, run_scheduled_fetches
 from ingest.models import ScheduledFetch
-from preprints.merging import merge_preprints
+from preprints.duplicates.merge import merge_preprints
 from preprints.models import Edit, Likeness, Location, Merge, Version
 from preprints.record import DeclaredVersion, RecordLocation
 from preprints.storing import store_records

@@ -151,7 +151,11 @@ def test_a_fault_is_made_where_it_says_something(source, operator):
 
 FOR_ALL_OPERATORS = "tests/mutation/code_for_all_operators.py"
 # Short files of the journal in which many operators find something.
-SHORT = ["accounts/names/characters.py", "accounts/reset_password.py", "preprints/merged_status.py"]
+SHORT = [
+    "accounts/names/characters.py",
+    "accounts/reset_password.py",
+    "preprints/duplicates/status.py",
+]
 
 
 def test_every_mutant_of_a_file_has_another_text():

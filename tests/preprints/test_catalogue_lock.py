@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from events.locks import Lock
-from preprints.merging import merge_preprints
+from preprints.duplicates.merge import merge_preprints
 from preprints.storing import store_records
 from tests.factories.preprints import PreprintFactory
 from tests.factories.times import NOW

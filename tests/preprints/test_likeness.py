@@ -3,10 +3,10 @@ from datetime import timedelta
 
 import pytest
 
-from preprints.duplicates import merge_exact
+from preprints.duplicates.candidates import are_different, suggest_alike
+from preprints.duplicates.merge import decide_alike, merge_preprints, undo_merge
+from preprints.duplicates.resolve import merge_exact
 from preprints.errors import AlreadyDecided
-from preprints.likeness import are_different, suggest_alike
-from preprints.merging import decide_alike, merge_preprints, undo_merge
 from preprints.models import Author, Likeness, Merge, Preprint
 from preprints.record import RecordLocation
 from preprints.services import store_record

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from events.models import Event
-from preprints.merging import choose_kept, merge_preprints, undo_merge
+from preprints.duplicates.merge import choose_kept, merge_preprints, undo_merge
 from preprints.models import Likeness, Merge, Preprint, Version
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import (

@@ -7,7 +7,9 @@ from django.db import IntegrityError, connection, transaction
 from curation.models import Entry
 from events.models import Event
 from ingest.models import Lookup
-from preprints.duplicates import merge_exact, resolve_duplicates
+from preprints.duplicates.merge import foresee_merge, merge_pair, merge_preprints, undo_merge
+from preprints.duplicates.merged_ids import standing_for
+from preprints.duplicates.resolve import merge_exact, resolve_duplicates
 from preprints.errors import (
     AlreadyMerged,
     AlreadyUndone,
@@ -17,11 +19,9 @@ from preprints.errors import (
     MergedOn,
     SamePreprint,
 )
-from preprints.merging import foresee_merge, merge_pair, merge_preprints, undo_merge
 from preprints.models import Likeness, Location, Merge, Preprint, Relation, Version
 from preprints.record import Record, RecordAuthor, RecordLocation
 from preprints.services import store_record
-from preprints.standing import standing_for
 from preprints.storing import Outcome, store_records
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, publish

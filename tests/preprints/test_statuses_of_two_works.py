@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from preprints.merged_status import newest_work, set_withdrawn, takes_status_over
+from preprints.duplicates.status import newest_work, set_withdrawn, takes_status_over
 from preprints.models import Preprint, Version
 from tests.factories.times import POSTED
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from preprints.likeness import call_different, suggest_pair, suggestion_of
+from preprints.duplicates.candidates import call_different, suggest_pair, suggestion_of
 from preprints.models import Likeness
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory

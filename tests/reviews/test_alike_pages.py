@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from events.models import Event
-from preprints.likeness import suggest_alike
-from preprints.merging import merge_preprints
+from preprints.duplicates.candidates import suggest_alike
+from preprints.duplicates.merge import merge_preprints
 from preprints.models import Likeness, Merge, Preprint
 from reviews.work_card import card_of_version
 from tests.factories.accounts import UserFactory

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.http import QueryDict
 
-from preprints.likeness import suggest_alike
-from preprints.merging import merge_preprints
+from preprints.duplicates.candidates import suggest_alike
+from preprints.duplicates.merge import merge_preprints
 from preprints.models import Likeness, Merge
 from reviews.duplicates_page import (
     MergeRow,

@@ -14,6 +14,15 @@ from django.db import IntegrityError, connection, models, transaction
 from events.locks import Lock
 from events.services import record
 from preprints import rules
+from preprints.duplicates.candidates import call_different, call_same
+from preprints.duplicates.merged_ids import standing_for
+from preprints.duplicates.status import (
+    copy_status,
+    newest_work,
+    set_withdrawn,
+    share_withdrawals,
+    takes_status_over,
+)
 from preprints.errors import (
     AlreadyDecided,
     AlreadyMerged,
@@ -24,16 +33,7 @@ from preprints.errors import (
     MergedOn,
     SamePreprint,
 )
-from preprints.likeness import call_different, call_same
-from preprints.merged_status import (
-    copy_status,
-    newest_work,
-    set_withdrawn,
-    share_withdrawals,
-    takes_status_over,
-)
 from preprints.models import Likeness, Location, Merge, Preprint, Relation, Version
-from preprints.standing import standing_for
 
 if TYPE_CHECKING:
     from accounts.models import User

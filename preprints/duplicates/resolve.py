@@ -6,11 +6,11 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.utils.translation import gettext_noop
 
+from preprints.duplicates.candidates import are_different, suggest_alike, suggest_pair
+from preprints.duplicates.merge import hold_catalogue, merge_pair
+from preprints.duplicates.merged_ids import standing_for
 from preprints.errors import CannotMerge
-from preprints.likeness import are_different, suggest_alike, suggest_pair
-from preprints.merging import hold_catalogue, merge_pair
 from preprints.models import Merge
-from preprints.standing import standing_for
 from preprints.storing import Outcome
 
 SAME_IDENTIFIER = gettext_noop("They have an identifier in common.")

@@ -8,8 +8,8 @@ from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import gettext_noop
 
+from preprints.duplicates.merged_ids import members_of
 from preprints.models import Likeness, Preprint
-from preprints.standing import members_of
 
 if TYPE_CHECKING:
     from accounts.models import User
