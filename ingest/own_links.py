@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ingest.errors import LinkNotRecognised, WorkNotFound
-from preprints.duplicates.merged_ids import standing_for
+from preprints.duplicates.merged_ids import merge_target
 from preprints.models import Preprint
 
 _IDENTIFIER = re.compile(r"V(?P<id>[1-9][0-9]{0,8})(?:\.[0-9a-z.]{1,40})?", re.IGNORECASE)
@@ -61,4 +61,4 @@ def _preprint(number: str) -> Preprint:
     found = Preprint.objects.filter(pk=int(number)).first()
     if found is None:
         raise WorkNotFound(f"V{number}", message=format_lazy(_UNKNOWN, name=f"V{number}"))
-    return standing_for(found.pk) if found.merged_into_id else found
+    return merge_target(found.pk) if found.merged_into_id else found

@@ -349,7 +349,7 @@ class Merge(models.Model):
         return f"{self.merged} into {self.kept}"
 
 
-class Likeness(models.Model):
+class DuplicateCandidate(models.Model):
     """Two preprints that may be one work; an editor decides, nothing happens by itself."""
 
     class State(models.TextChoices):
@@ -368,9 +368,8 @@ class Likeness(models.Model):
     )
 
     class Meta:
-        verbose_name_plural = "likenesses"
         ordering = ["-created_at", "-pk"]
-        constraints = [UniqueConstraint(fields=["one", "other"], name="one_likeness_a_pair")]
+        constraints = [UniqueConstraint(fields=["one", "other"], name="one_candidate_a_pair")]
 
     def __str__(self) -> str:
         return f"{self.one} and {self.other}"

@@ -9,10 +9,10 @@ from django.db.models import Count, Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from preprints.duplicates.candidates import suggestion_of
+from preprints.duplicates.candidates import open_candidate
 from preprints.duplicates.merge import foresee_merge
-from preprints.duplicates.merged_ids import standing_ids
-from preprints.models import Likeness, Merge, Preprint, Version
+from preprints.duplicates.merged_ids import merge_target_ids
+from preprints.models import DuplicateCandidate, Merge, Preprint, Version
 from reviews.models import Review
 from text.comparing import html_diff
 from web.paging import Page, page_of
@@ -30,7 +30,7 @@ class Pair:
     words that both begin with, "" where they begin differently.
     """
 
-    likeness: Likeness
+    candidate: DuplicateCandidate
     reason: str
     one: Preprint
     other: Preprint
@@ -51,7 +51,7 @@ class MergeRow:
 @dataclass(frozen=True, slots=True)
 class DuplicatesPage:
     pairs: list[Pair]
-    page: Page[Likeness]
+    page: Page[DuplicateCandidate]
     merges: list[MergeRow]
     has_more_merges: bool
 
@@ -73,7 +73,7 @@ def foreseen_merge(one: Preprint, other: Preprint, *, now: datetime) -> Foreseen
     seen = foresee_merge(one, other, now=now)
     works = works_to_compare([one.pk, other.pk])
     kept, merged = works[seen.kept.pk], works[seen.merged.pk]
-    suggestion = suggestion_of(kept, merged)
+    suggestion = open_candidate(kept, merged)
     reason = _(suggestion.reason) if suggestion else ""
     shared = title_diff(kept, merged), common_opening(kept, merged)
     return ForeseenMerge(kept, merged, seen.numbers, *shared, reason)
@@ -81,7 +81,7 @@ def foreseen_merge(one: Preprint, other: Preprint, *, now: datetime) -> Foreseen
 
 def duplicates_page(query: QueryDict) -> DuplicatesPage:
     """The open suggestions, newest first, and the last merges; eight queries."""
-    is_open = Likeness.objects.filter(state=Likeness.State.OPEN)
+    is_open = DuplicateCandidate.objects.filter(state=DuplicateCandidate.State.OPEN)
     page = page_of(is_open, moment="created_at", query=query, size=PAIRS_SHOWN)
     merges = list(_merges()[: MERGES_SHOWN + 1])
     return DuplicatesPage(
@@ -97,7 +97,7 @@ def merges_page(query: QueryDict) -> Page[Merge]:
 
 
 def count_open() -> int:
-    return Likeness.objects.filter(state=Likeness.State.OPEN).count()
+    return DuplicateCandidate.objects.filter(state=DuplicateCandidate.State.OPEN).count()
 
 
 def works_to_compare(preprint_ids: Sequence[int]) -> dict[int, Preprint]:
@@ -136,14 +136,14 @@ def merge_rows(merges: Sequence[Merge]) -> list[MergeRow]:
     return rows
 
 
-def _pairs(suggested: Sequence[Likeness]) -> list[Pair]:
-    standing = standing_ids([pk for one in suggested for pk in (one.one_id, one.other_id)])
+def _pairs(suggested: Sequence[DuplicateCandidate]) -> list[Pair]:
+    standing = merge_target_ids([pk for one in suggested for pk in (one.one_id, one.other_id)])
     works = works_to_compare(list(standing.values()))
     pairs = []
-    for likeness in suggested:
-        one, other = works[standing[likeness.one_id]], works[standing[likeness.other_id]]
+    for candidate in suggested:
+        one, other = works[standing[candidate.one_id]], works[standing[candidate.other_id]]
         shared = title_diff(one, other), common_opening(one, other)
-        pairs.append(Pair(likeness, _(likeness.reason), one, other, *shared))
+        pairs.append(Pair(candidate, _(candidate.reason), one, other, *shared))
     return pairs
 
 

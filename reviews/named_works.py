@@ -6,7 +6,7 @@ from django.conf import settings
 
 from ingest.services.links import find_known
 from ingest.sources.recognise import recognise
-from preprints.duplicates.merged_ids import standing_ids
+from preprints.duplicates.merged_ids import merge_target_ids
 from preprints.models import Preprint
 
 _IDENTIFIER = re.compile(r"V([0-9]{1,18})(?:\.\w+)*", re.IGNORECASE)
@@ -23,7 +23,7 @@ def find_named_work(text: str) -> Preprint | None:
     if preprint_id is None:
         ref = recognise(text)
         return find_known(ref) if ref else None
-    return Preprint.objects.filter(pk__in=standing_ids([preprint_id]).values()).first()
+    return Preprint.objects.filter(pk__in=merge_target_ids([preprint_id]).values()).first()
 
 
 def _own_id(text: str) -> int | None:

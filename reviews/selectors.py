@@ -40,7 +40,7 @@ class DeskRow:
 class Desk:
     rows: list[DeskRow]
     is_cut: bool
-    alike: int  # pairs of works that may be one; they wait for any editor
+    duplicates: int  # pairs of works that may be one; they wait for any editor
 
 
 def editor_desk(editor: User, *, now: datetime) -> Desk:
@@ -55,7 +55,7 @@ def editor_desk(editor: User, *, now: datetime) -> Desk:
     ]
     rows = sorted((row for kind in kinds for row in kind), key=lambda row: row.since)
     is_cut = any(len(kind) == ROWS_A_KIND for kind in kinds)
-    return Desk(rows=rows, is_cut=is_cut, alike=count_open())
+    return Desk(rows=rows, is_cut=is_cut, duplicates=count_open())
 
 
 def _row(submission: Submission, place: str, **fields: Any) -> DeskRow:

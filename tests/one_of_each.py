@@ -119,7 +119,7 @@ def make_world() -> World:
         "reviews:accept": {"submission_id": waiting.pk},
         "reviews:decline": {"submission_id": waiting.pk},
         "reviews:subjects": {"submission_id": waiting.pk},
-        "reviews:tell_apart": {"likeness_id": 1},
+        "reviews:mark_different": {"candidate_id": 1},
         "reviews:undo_merge": {"merge_id": 1},
         "reviews:assess": {"round_id": opened.pk},
         "reviews:invite": {"round_id": opened.pk},

@@ -25,7 +25,7 @@ ingest.Lookup.asked_by: CASCADE
 ingest.Source.added_by: SET_NULL
 mfa.Authenticator.user: CASCADE
 preprints.Author.user: SET_NULL
-preprints.Likeness.decided_by: SET_NULL
+preprints.DuplicateCandidate.decided_by: SET_NULL
 preprints.Merge.by: SET_NULL
 reviews.Assessment.approved_by: PROTECT
 reviews.Assessment.written_by: PROTECT

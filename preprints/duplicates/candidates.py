@@ -8,13 +8,13 @@ from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import gettext_noop
 
-from preprints.duplicates.merged_ids import members_of
-from preprints.models import Likeness, Preprint
+from preprints.duplicates.merged_ids import merged_group_ids
+from preprints.models import DuplicateCandidate, Preprint
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-ALIKE = gettext_noop("The title and the first author are the same, posted within a week.")
+SAME_TITLE = gettext_noop("The title and the first author are the same, posted within a week.")
 SHORTEST_TITLE = 20  # letters and digits; below, "Open thread" would be like every "Open thread"
 WITHIN = timedelta(days=7)
 
@@ -39,7 +39,7 @@ WITH new AS MATERIALIZED (
          ) AS theirs
    WHERE length(new.title) >= %(shortest)s AND new.author <> ''
 )
-INSERT INTO preprints_likeness (one_id, other_id, reason, state, created_at)
+INSERT INTO preprints_duplicatecandidate (one_id, other_id, reason, state, created_at)
 SELECT DISTINCT least(one.id, other.id), greatest(one.id, other.id), %(reason)s, 'open',
        %(now)s::timestamptz
   FROM namesakes AS one
@@ -54,7 +54,7 @@ SELECT DISTINCT least(one.id, other.id), greatest(one.id, other.id), %(reason)s,
 """
 
 
-def suggest_alike(preprint_ids: Sequence[int], *, now: datetime) -> int:
+def suggest_candidates(preprint_ids: Sequence[int], *, now: datetime) -> int:
     """Suggest to editors what looks like one of these preprints; returns how many pairs are new.
 
     A pair that was suggested before, decided or not, is not suggested again.
@@ -63,7 +63,7 @@ def suggest_alike(preprint_ids: Sequence[int], *, now: datetime) -> int:
         return 0
     asked: dict[str, Any] = {
         "ids": list(preprint_ids),
-        "reason": ALIKE,
+        "reason": SAME_TITLE,
         "now": now,
         "shortest": SHORTEST_TITLE,
         "within": WITHIN,
@@ -73,53 +73,55 @@ def suggest_alike(preprint_ids: Sequence[int], *, now: datetime) -> int:
         return cursor.rowcount
 
 
-def suggest_pair(one: Preprint, other: Preprint, *, reason: str, now: datetime) -> Likeness:
+def add_candidate(
+    one: Preprint, other: Preprint, *, reason: str, now: datetime
+) -> DuplicateCandidate:
     first, second = _in_order(one, other)
-    likeness, _ = Likeness.objects.get_or_create(
+    candidate, _ = DuplicateCandidate.objects.get_or_create(
         one=first, other=second, defaults={"reason": reason, "created_at": now}
     )
-    return likeness
+    return candidate
 
 
-def suggestion_of(one: Preprint, other: Preprint) -> Likeness | None:
+def open_candidate(one: Preprint, other: Preprint) -> DuplicateCandidate | None:
     """The open suggestion that these two, or what has been merged into them, are one work."""
-    return _between(one, other).filter(state=Likeness.State.OPEN).first()
+    return _between(one, other).filter(state=DuplicateCandidate.State.OPEN).first()
 
 
 def are_different(one: Preprint, other: Preprint) -> bool:
     """Whether an editor said so, of them or of what has been merged into them."""
-    return _between(one, other).filter(state=Likeness.State.DIFFERENT).exists()
+    return _between(one, other).filter(state=DuplicateCandidate.State.DIFFERENT).exists()
 
 
-def call_same(kept: Preprint, *, by: "User | None", now: datetime) -> None:
+def mark_same(kept: Preprint, *, by: "User | None", now: datetime) -> None:
     """Close what is suggested or decided of pairs that are one preprint by now."""
-    members = members_of(kept)
-    inside = Likeness.objects.filter(one__in=members, other__in=members)
-    inside.exclude(state=Likeness.State.SAME).update(
-        state=Likeness.State.SAME, decided_at=now, decided_by=by
+    members = merged_group_ids(kept)
+    inside = DuplicateCandidate.objects.filter(one__in=members, other__in=members)
+    inside.exclude(state=DuplicateCandidate.State.SAME).update(
+        state=DuplicateCandidate.State.SAME, decided_at=now, decided_by=by
     )
 
 
-def call_different(
+def mark_different(
     one: Preprint, other: Preprint, *, reason: str, by: "User | None", now: datetime
 ) -> None:
     """Keep that they are not one work, so that nothing merges or suggests them again."""
     decided: dict[str, Any] = {
-        "state": Likeness.State.DIFFERENT,
+        "state": DuplicateCandidate.State.DIFFERENT,
         "decided_at": now,
         "decided_by": by,
     }
     if not _between(one, other).update(**decided):
         first, second = _in_order(one, other)
         given = {"reason": reason, "created_at": now, **decided}
-        Likeness.objects.update_or_create(
+        DuplicateCandidate.objects.update_or_create(
             one=first, other=second, defaults=decided, create_defaults=given
         )
 
 
-def _between(one: Preprint, other: Preprint) -> models.QuerySet[Likeness]:
-    ones, others = members_of(one), members_of(other)
-    return Likeness.objects.filter(
+def _between(one: Preprint, other: Preprint) -> models.QuerySet[DuplicateCandidate]:
+    ones, others = merged_group_ids(one), merged_group_ids(other)
+    return DuplicateCandidate.objects.filter(
         Q(one__in=ones, other__in=others) | Q(one__in=others, other__in=ones)
     )
 

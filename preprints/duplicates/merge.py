@@ -14,8 +14,8 @@ from django.db import IntegrityError, connection, models, transaction
 from events.locks import Lock
 from events.services import record
 from preprints import rules
-from preprints.duplicates.candidates import call_different, call_same
-from preprints.duplicates.merged_ids import standing_for
+from preprints.duplicates.candidates import mark_different, mark_same
+from preprints.duplicates.merged_ids import merge_target
 from preprints.duplicates.status import (
     copy_status,
     newest_work,
@@ -33,14 +33,14 @@ from preprints.errors import (
     MergedOn,
     SamePreprint,
 )
-from preprints.models import Likeness, Location, Merge, Preprint, Relation, Version
+from preprints.models import DuplicateCandidate, Location, Merge, Preprint, Relation, Version
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 RESTRICTED = "23001"  # SQLSTATE restrict_violation: a trigger keeps the row as it is
 # These tell of pairs of preprints, or of the merge itself.
-_STAYS = (Merge, Likeness, Preprint, Preprint.subjects.through)
+_STAYS = (Merge, DuplicateCandidate, Preprint, Preprint.subjects.through)
 _SHARED_FIELDS = (
     *("kind", "status", "status_at", "selected_for", "shows_full_text", "first_posted_at"),
     "status_before_withdrawal",
@@ -74,7 +74,7 @@ def merge_preprints(
     _take_over(kept, merged)
     merge.was["given"] = _state(kept)
     merge.save()
-    call_same(kept, by=by, now=now)
+    mark_same(kept, by=by, now=now)
     _tell("preprint.merged", merge, by=by, now=now)
     return merge
 
@@ -130,17 +130,19 @@ def choose_kept(one: Preprint, other: Preprint) -> tuple[Preprint, Preprint]:
 
 
 @transaction.atomic
-def decide_alike(likeness: Likeness, *, same: bool, by: "User", now: datetime) -> Merge | None:
+def decide_candidate(
+    candidate: DuplicateCandidate, *, same: bool, by: "User", now: datetime
+) -> Merge | None:
     """Merge a suggested pair, or keep it apart for good. Raises a PreprintError."""
     _check_is_editor(by)
     hold_catalogue()  # before the row, as whoever merges does, so that neither waits for the other
-    likeness = Likeness.objects.select_for_update(of=("self",)).get(pk=likeness.pk)
-    if likeness.state != Likeness.State.OPEN:
+    candidate = DuplicateCandidate.objects.select_for_update(of=("self",)).get(pk=candidate.pk)
+    if candidate.state != DuplicateCandidate.State.OPEN:
         raise AlreadyDecided
-    one, other = standing_for(likeness.one_id), standing_for(likeness.other_id)
+    one, other = merge_target(candidate.one_id), merge_target(candidate.other_id)
     if same:
-        return merge_pair(one, other, reason=likeness.reason, by=by, now=now)
-    call_different(one, other, reason=likeness.reason, by=by, now=now)
+        return merge_pair(one, other, reason=candidate.reason, by=by, now=now)
+    mark_different(one, other, reason=candidate.reason, by=by, now=now)
     return None
 
 
@@ -165,7 +167,7 @@ def undo_merge(merge: Merge, *, by: "User | None" = None, now: datetime) -> Merg
     _restore(merge, kept, merged)
     merge.undone_at = now
     merge.save(update_fields=["undone_at"])
-    call_different(kept, merged, reason=merge.reason, by=by, now=now)
+    mark_different(kept, merged, reason=merge.reason, by=by, now=now)
     _tell("preprint.separated", merge, by=by, now=now)
     return merge
 

@@ -28,19 +28,19 @@ SELECT id FROM member
 """
 
 
-def standing_ids(preprint_ids: Sequence[int]) -> dict[int, int]:
+def merge_target_ids(preprint_ids: Sequence[int]) -> dict[int, int]:
     """For each of these preprints the one that it has been merged into by now, or itself."""
     with connection.cursor() as cursor:
         cursor.execute(_STANDING, [list(preprint_ids)])
         return dict(cursor.fetchall())
 
 
-def standing_for(preprint_id: int) -> Preprint:
+def merge_target(preprint_id: int) -> Preprint:
     """The preprint itself, or the one that it has been merged into by now."""
-    return Preprint.objects.get(pk__in=standing_ids([preprint_id]).values())
+    return Preprint.objects.get(pk__in=merge_target_ids([preprint_id]).values())
 
 
-def members_of(preprint: Preprint) -> list[int]:
+def merged_group_ids(preprint: Preprint) -> list[int]:
     """The preprint and all that have been merged into it, at any remove."""
     with connection.cursor() as cursor:
         cursor.execute(_MEMBERS, [preprint.pk])

@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.utils.translation import gettext_noop
 
-from preprints.duplicates.candidates import are_different, suggest_alike, suggest_pair
+from preprints.duplicates.candidates import add_candidate, are_different, suggest_candidates
 from preprints.duplicates.merge import hold_catalogue, merge_pair
-from preprints.duplicates.merged_ids import standing_for
+from preprints.duplicates.merged_ids import merge_target
 from preprints.errors import CannotMerge
 from preprints.models import Merge
 from preprints.storing import Outcome
@@ -36,7 +36,7 @@ def resolve_duplicates(outcomes: Sequence[Outcome], *, now: datetime) -> None:
     new = [one.preprint_id for one in outcomes if one.is_new_preprint]
     claiming = [one.preprint_id for one in outcomes if one.claims]
     _suggest_claimed([*new, *claiming], now=now)
-    suggest_alike(new, now=now)
+    suggest_candidates(new, now=now)
 
 
 @transaction.atomic
@@ -50,13 +50,13 @@ def merge_exact(outcomes: Sequence[Outcome], *, now: datetime) -> list[Merge]:
     if pairs:
         hold_catalogue()
     for one_id, other_id in pairs:
-        one, other = standing_for(one_id), standing_for(other_id)
+        one, other = merge_target(one_id), merge_target(other_id)
         if one == other or are_different(one, other):
             continue
         try:
             merges.append(merge_pair(one, other, reason=SAME_IDENTIFIER, now=now))
         except CannotMerge:
-            suggest_pair(one, other, reason=SAME_IDENTIFIER, now=now)
+            add_candidate(one, other, reason=SAME_IDENTIFIER, now=now)
     return merges
 
 
@@ -68,6 +68,6 @@ def _suggest_claimed(preprint_ids: Sequence[int], *, now: datetime) -> None:
         cursor.execute(_CLAIMED, {"ids": list(preprint_ids)})
         pairs = cursor.fetchall()
     for one_id, other_id in pairs:
-        one, other = standing_for(one_id), standing_for(other_id)
+        one, other = merge_target(one_id), merge_target(other_id)
         if one != other and not are_different(one, other):
-            suggest_pair(one, other, reason=CLAIMED, now=now)
+            add_candidate(one, other, reason=CLAIMED, now=now)

@@ -1,4 +1,4 @@
-"""Works that may be one: what looks alike, merging by hand, and undoing a merge."""
+"""Works that may be one: candidates, merging by hand, and undoing a merge."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from preprints.duplicates.merge import decide_alike, merge_preprints, undo_merge
-from preprints.duplicates.merged_ids import standing_for
+from preprints.duplicates.merge import decide_candidate, merge_preprints, undo_merge
+from preprints.duplicates.merged_ids import merge_target
 from preprints.errors import AlreadyMerged, PreprintError
-from preprints.models import Likeness, Merge, Preprint
+from preprints.models import DuplicateCandidate, Merge, Preprint
 from reviews.duplicates_page import duplicates_page, foreseen_merge, merge_rows, merges_page
 from reviews.forms import MergeForm, PairForm
 from web.access import editor_required
@@ -21,24 +21,24 @@ from web.typed_text import typed_texts
 
 @require_GET
 @editor_required
-def alike(request: SignedInRequest) -> HttpResponse:
+def candidates(request: SignedInRequest) -> HttpResponse:
     context = {"duplicates": duplicates_page(request.GET), "named": PairForm()}
-    return render(request, "reviews/alike.html", context)
+    return render(request, "reviews/duplicates.html", context)
 
 
 @require_POST
 @editor_required
-def tell_apart(request: SignedInRequest, likeness_id: int) -> HttpResponse:
-    likeness = get_object_or_404(Likeness, pk=likeness_id)
+def mark_different(request: SignedInRequest, candidate_id: int) -> HttpResponse:
+    candidate = get_object_or_404(DuplicateCandidate, pk=candidate_id)
     try:
-        decide_alike(likeness, same=False, by=request.user, now=timezone.now())
+        decide_candidate(candidate, same=False, by=request.user, now=timezone.now())
     except PreprintError as error:
         messages.error(request, str(error.message))
     else:
         words = _("%(one)s and %(other)s stay two works and will not be suggested again.")
-        names = {"one": f"V{likeness.one_id}", "other": f"V{likeness.other_id}"}
+        names = {"one": f"V{candidate.one_id}", "other": f"V{candidate.other_id}"}
         messages.success(request, words % names)
-    return redirect("reviews:alike")
+    return redirect("reviews:duplicates")
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,7 +57,7 @@ def merge(request: SignedInRequest) -> HttpResponse:
         return _show_merge(request, named, form)
     words = _("%(merged)s is now part of %(kept)s.")
     messages.success(request, words % {"merged": merged.identifier, "kept": kept.identifier})
-    return redirect("reviews:alike")
+    return redirect("reviews:duplicates")
 
 
 def _merge_once(kept: Preprint, merged: Preprint, *, reason: str, by: User) -> None:
@@ -65,7 +65,7 @@ def _merge_once(kept: Preprint, merged: Preprint, *, reason: str, by: User) -> N
     try:
         merge_preprints(kept.pk, merged.pk, reason=reason, by=by, now=timezone.now())
     except AlreadyMerged:
-        if standing_for(kept.pk) != standing_for(merged.pk):
+        if merge_target(kept.pk) != merge_target(merged.pk):
             raise
 
 
@@ -106,4 +106,4 @@ def undo(request: SignedInRequest, merge_id: int) -> HttpResponse:
     else:
         words = _("%(merged)s is a separate preprint again, not part of %(kept)s.")
         messages.success(request, words % names)
-    return redirect("reviews:alike")
+    return redirect("reviews:duplicates")

@@ -79,12 +79,12 @@ def assessments(journal: Journal) -> Iterator[Request]:
 
 
 def duplicates(journal: Journal) -> Iterator[Request]:
-    likeness, merge = journal.other["likeness"], journal.other["merge"]
-    yield get("reviews:alike")
-    yield post("reviews:tell_apart", likeness.pk)
+    candidate, merge = journal.other["candidate"], journal.other["merge"]
+    yield get("reviews:duplicates")
+    yield post("reviews:mark_different", candidate.pk)
     for state in ("same", "different"):
-        yield post("reviews:tell_apart", journal.other[f"likeness, {state}"].pk, state=state)
-    pair = {"kept": likeness.one_id, "merged": likeness.other_id, "reason": "One work."}
+        yield post("reviews:mark_different", journal.other[f"likeness, {state}"].pk, state=state)
+    pair = {"kept": candidate.one_id, "merged": candidate.other_id, "reason": "One work."}
     yield get("reviews:merge")
     yield post("reviews:merge", fields=pair)
     yield get("reviews:merges")

@@ -11,7 +11,7 @@ from ingest.models import Host, Lookup, Reject, Source
 from ingest.record_json import record_bytes, record_to_json
 from ingest.services.sources import pace_key_of
 from preprints.duplicates.merge import merge_preprints
-from preprints.models import Likeness, Preprint
+from preprints.models import DuplicateCandidate, Preprint
 from reviews.models import Assessment, Draft, Invitation, MailedLink, Review, Round, Submission
 from reviews.services.mailed_links import mail_link, token_of
 from tests.access.people import Cast, make_cast
@@ -266,7 +266,7 @@ def _make_works(journal: Journal) -> None:
     VersionFactory(preprint=works["two versions"], number=2)
     found = {"state": "found", "record": record_to_json(new_record())}
     journal.other |= {
-        "likeness": _likeness("open"),
+        "candidate": _likeness("open"),
         "likeness, same": _likeness("same"),
         "likeness, different": _likeness("different"),
         "merge": merge_preprints(
@@ -284,9 +284,9 @@ def _make_works(journal: Journal) -> None:
     }
 
 
-def _likeness(state: str) -> Likeness:
+def _likeness(state: str) -> DuplicateCandidate:
     one, other = PreprintFactory(), PreprintFactory()
-    return Likeness.objects.create(
+    return DuplicateCandidate.objects.create(
         one=one, other=other, reason="Alike.", state=state, created_at=NOW
     )
 

@@ -295,7 +295,7 @@ def _entries(journal: Journal) -> Iterator[Request]:
 
 
 def duplicates(journal: Journal) -> Iterator[Request]:
-    pair, merge = journal.other["likeness"], journal.other["merge"]
+    pair, merge = journal.other["candidate"], journal.other["merge"]
     yield call(
         merging.merge_preprints,
         lambda user: merging.merge_preprints(
@@ -308,8 +308,8 @@ def duplicates(journal: Journal) -> Iterator[Request]:
     )
     for same in (True, False):
         yield call(
-            merging.decide_alike,
-            lambda user, same=same: merging.decide_alike(pair, same=same, by=user, now=NOW),
+            merging.decide_candidate,
+            lambda user, same=same: merging.decide_candidate(pair, same=same, by=user, now=NOW),
             state="one work" if same else "two works",
         )
     yield call(merging.undo_merge, lambda user: merging.undo_merge(merge, by=user, now=NOW))

@@ -16,7 +16,7 @@ from django.urls import resolve
 
 from curation.models import Issue
 from ingest.models import Harvest, Lookup, Reject
-from preprints.models import Likeness, Preprint
+from preprints.models import DuplicateCandidate, Preprint
 from reviews.models import Assessment, Invitation, Review, Round, Submission
 from tests.access.answers import answer
 from tests.access.people import COLUMNS, NOBODY
@@ -86,7 +86,7 @@ STATEFUL = {
     "assessment_id": Assessment,
     "invitation_id": Invitation,
     "issue_id": Issue,
-    "likeness_id": Likeness,
+    "candidate_id": DuplicateCandidate,
     "lookup_id": Lookup,
     "preprint_id": Preprint,
     "reject_id": Reject,
@@ -130,7 +130,7 @@ NOT_CALLED = {
     "accounts.services.change_rights": "it only notes who acts; the admin's rows show who may",
     "accounts.services.ensure_profile": TO_WHOM,
     "accounts.services.give_role": TO_WHOM,
-    "preprints.duplicates.candidates.call_different": "Both its callers ask who acts",
+    "preprints.duplicates.candidates.mark_different": "Both its callers ask who acts",
 }
 
 

@@ -308,7 +308,7 @@ def fill_the_rest(world: World) -> None:
         "issue_id": [making.issue_id],
         "entry_id": [making.pk],
         "direction": ["up"],
-        "likeness_id": [1],
+        "candidate_id": [1],
         "merge_id": [1],
         "reject_id": [1],
         "key": ["review:1", f"review:{FIRST_ID + 103}"],

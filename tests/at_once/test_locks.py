@@ -66,7 +66,7 @@ ONE = "one statement, which is whole by itself"
 LEFT = {
     "preprints.comparisons.make_comparison": ({"preprints_comparison"}, ONE),
     "preprints.comparisons.compare_edit": ({"preprints_edit"}, ONE),
-    "preprints.duplicates.candidates.suggest_alike": ({"preprints_likeness"}, ONE),
+    "preprints.duplicates.candidates.suggest_candidates": ({"preprints_duplicatecandidate"}, ONE),
     "reviews.services.drafts.delete_draft": ({"reviews_draft"}, ONE),
     "events.outbox.work": ({"events_outbox"}, "the row is leased, and its work not done"),
 }

@@ -41,7 +41,7 @@ LOGGED = {
         "public preprint.merged: kept, merged, reason",
         "public preprint.merged: kept, merged, reason",
     ],
-    "preprints.duplicates.merge.decide_alike (same)": [
+    "preprints.duplicates.merge.decide_candidate (same)": [
         "public preprint.merged: kept, merged, reason",
         "public preprint.merged: kept, merged, reason",
     ],

@@ -14,7 +14,7 @@ from curation.services import building, publishing
 from events.models import Event, Outbox
 from preprints import errors as preprint_errors
 from preprints.duplicates import merge as merging
-from preprints.models import Likeness, Merge, Preprint
+from preprints.models import DuplicateCandidate, Merge, Preprint
 from reviews import errors
 from reviews.models import Assessment, MailedLink, Review, Round, Submission
 from reviews.services import (
@@ -253,19 +253,19 @@ def test_a_review_kept_by_a_new_account_and_by_a_known_one():
 def test_two_candidates_decided_both_ways():
     pair, by = candidate(), UserFactory(editor=True)
     outcome = twice(
-        lambda: merging.decide_alike(pair, same=True, by=by, now=NOW),
-        lambda: merging.decide_alike(pair, same=False, by=by, now=NOW),
+        lambda: merging.decide_candidate(pair, same=True, by=by, now=NOW),
+        lambda: merging.decide_candidate(pair, same=False, by=by, now=NOW),
     )
     one_of_two(outcome, preprint_errors.AlreadyDecided)
     pair.refresh_from_db()
-    assert Merge.objects.count() == (pair.state == Likeness.State.SAME)
+    assert Merge.objects.count() == (pair.state == DuplicateCandidate.State.SAME)
 
 
 def test_a_candidate_decided_while_its_works_are_merged_by_hand():
     """Neither waits for what the other holds."""
     pair, by = candidate(), UserFactory(editor=True)
     outcome = send(
-        lambda: merging.decide_alike(pair, same=True, by=by, now=NOW),
+        lambda: merging.decide_candidate(pair, same=True, by=by, now=NOW),
         lambda: merging.merge_preprints(pair.one_id, pair.other_id, reason="One.", now=NOW),
     )
     one_of_two(

@@ -111,8 +111,8 @@ def publish_assessment() -> Sent:
     return submission.editor, reverse("reviews:publish", args=[assessment.pk]), {}
 
 
-def tell_apart() -> Sent:
-    url = reverse("reviews:tell_apart", args=[works.candidate().pk])
+def mark_different() -> Sent:
+    url = reverse("reviews:mark_different", args=[works.candidate().pk])
     return UserFactory(editor=True), url, {}
 
 
@@ -182,7 +182,7 @@ FORMS = {
     "approve": decide("approve"),
     "return": decide("send_back", comment="Say why."),
     "publish an assessment": publish_assessment,
-    "tell apart": tell_apart,
+    "tell apart": mark_different,
     "undo a merge": undo_merge,
     "begin an issue": begin_issue,
     "add an entry": add_entry,

@@ -7,7 +7,7 @@ from preprints import comparisons, services, storing
 from preprints.duplicates import candidates, resolve
 from preprints.duplicates import merge as merging
 from preprints.errors import AlreadyDecided, AlreadyMerged, AlreadyUndone
-from preprints.models import Comparison, Edit, Likeness, Preprint, Version
+from preprints.models import Comparison, DuplicateCandidate, Edit, Preprint, Version
 from preprints.record import Record, RecordAuthor, RecordLocation
 from preprints.storing import Outcome
 from tests.at_once.acts import Act, Call
@@ -103,19 +103,19 @@ def resolve_by_identifier() -> Call:
     return lambda: resolve.resolve_duplicates([shown], now=NOW)
 
 
-def candidate() -> Likeness:
+def candidate() -> DuplicateCandidate:
     one, other = two_works()
-    return Likeness.objects.create(one=one, other=other, reason="Alike.", created_at=NOW)
+    return DuplicateCandidate.objects.create(one=one, other=other, reason="Alike.", created_at=NOW)
 
 
 def decide_same() -> Call:
     pair, by = candidate(), UserFactory(editor=True)
-    return lambda: merging.decide_alike(pair, same=True, by=by, now=NOW)
+    return lambda: merging.decide_candidate(pair, same=True, by=by, now=NOW)
 
 
 def decide_different() -> Call:
     pair, by = candidate(), UserFactory(editor=True)
-    return lambda: merging.decide_alike(pair, same=False, by=by, now=NOW)
+    return lambda: merging.decide_candidate(pair, same=False, by=by, now=NOW)
 
 
 def undo_a_merge() -> Call:
@@ -127,19 +127,19 @@ def undo_a_merge() -> Call:
 
 def suggest_two() -> Call:
     one, other = two_works()
-    return lambda: candidates.suggest_pair(one, other, reason="Alike.", now=NOW)
+    return lambda: candidates.add_candidate(one, other, reason="Alike.", now=NOW)
 
 
 def suggest_namesakes() -> Call:
     records = [replace(new_record(), title=f"The very same long title {next(NUMBERS)}")]
     records.append(replace(new_record(), title=records[0].title))
     ids = [one.preprint_id for one in storing.store_records(records, now=NOW)]
-    return lambda: candidates.suggest_alike(ids, now=NOW)
+    return lambda: candidates.suggest_candidates(ids, now=NOW)
 
 
 def keep_apart() -> Call:
     (one, other), by = two_works(), UserFactory(editor=True)
-    return lambda: candidates.call_different(one, other, reason="Two works.", by=by, now=NOW)
+    return lambda: candidates.mark_different(one, other, reason="Two works.", by=by, now=NOW)
 
 
 ACTS = [
@@ -164,17 +164,17 @@ ACTS = [
     Act(merging.merge_pair, merge_of_two, (AlreadyMerged,)),
     Act(resolve.merge_exact, merge_by_identifier),
     Act(resolve.resolve_duplicates, resolve_by_identifier),
-    Act(merging.decide_alike, decide_same, (AlreadyDecided,), name="same"),
+    Act(merging.decide_candidate, decide_same, (AlreadyDecided,), name="same"),
     Act(
-        merging.decide_alike,
+        merging.decide_candidate,
         decide_different,
         (AlreadyDecided,),
         only_changes_fields=True,
-        state=lambda: Likeness.objects.latest("pk").state,
+        state=lambda: DuplicateCandidate.objects.latest("pk").state,
         name="different",
     ),
     Act(merging.undo_merge, undo_a_merge, (AlreadyUndone,)),
-    Act(candidates.suggest_pair, suggest_two),
-    Act(candidates.suggest_alike, suggest_namesakes),
-    Act(candidates.call_different, keep_apart),
+    Act(candidates.add_candidate, suggest_two),
+    Act(candidates.suggest_candidates, suggest_namesakes),
+    Act(candidates.mark_different, keep_apart),
 ]

@@ -12,7 +12,7 @@ from ingest.harvests import scheduled_fetches
 from ingest.harvests.scheduled_fetches import next_look, run_scheduled_fetches
 from ingest.models import ScheduledFetch
 from preprints.duplicates.merge import merge_preprints
-from preprints.models import Edit, Likeness, Location, Merge, Version
+from preprints.models import DuplicateCandidate, Edit, Location, Merge, Version
 from preprints.record import DeclaredVersion, RecordLocation
 from preprints.storing import store_records
 from tests.factories.times import NOW, POSTED
@@ -242,7 +242,7 @@ def test_an_announced_work_that_looks_like_a_known_one_is_suggested_to_editors(f
     store_records([replace(post, location=twin)], now=NOW)
     forum.says = post
     announced(forum)
-    assert Likeness.objects.get().state == "open"
+    assert DuplicateCandidate.objects.get().state == "open"
 
 
 def test_a_label_stored_at_another_place_is_asked_for_all_the_same():

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from events.models import Event
 from preprints.duplicates.merge import choose_kept, merge_preprints, undo_merge
-from preprints.models import Likeness, Merge, Preprint, Version
+from preprints.models import DuplicateCandidate, Merge, Preprint, Version
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import (
     LocationFactory,
@@ -44,7 +44,7 @@ def rows_of(*works):
             Preprint.subjects.through.objects.filter(preprint__in=ids).order_by("pk").values()
         ),
         "merges": list(Merge.objects.filter(kept__in=ids).order_by("pk").values()),
-        "likenesses": list(Likeness.objects.filter(one__in=ids).order_by("pk").values()),
+        "candidates": list(DuplicateCandidate.objects.filter(one__in=ids).order_by("pk").values()),
         "events": list(Event.objects.filter(preprint_id__in=ids).order_by("pk").values()),
     }
 
@@ -183,7 +183,7 @@ def test_what_was_separated_counts_as_two_works_by_the_word_of_whoever_did_it():
     editor = UserFactory(editor=True)
     done = merge(kept, merged)
     undo_merge(done, by=editor, now=NOW + DAY)
-    (told_apart,) = Likeness.objects.filter(one=kept).values()
+    (told_apart,) = DuplicateCandidate.objects.filter(one=kept).values()
     assert told_apart == {
         "id": told_apart["id"],
         "one_id": kept.pk,

@@ -8,7 +8,7 @@ from curation.models import Entry
 from events.models import Event
 from ingest.models import Lookup
 from preprints.duplicates.merge import foresee_merge, merge_pair, merge_preprints, undo_merge
-from preprints.duplicates.merged_ids import standing_for
+from preprints.duplicates.merged_ids import merge_target
 from preprints.duplicates.resolve import merge_exact, resolve_duplicates
 from preprints.errors import (
     AlreadyMerged,
@@ -19,7 +19,7 @@ from preprints.errors import (
     MergedOn,
     SamePreprint,
 )
-from preprints.models import Likeness, Location, Merge, Preprint, Relation, Version
+from preprints.models import DuplicateCandidate, Location, Merge, Preprint, Relation, Version
 from preprints.record import Record, RecordAuthor, RecordLocation
 from preprints.services import store_record
 from preprints.storing import Outcome, store_records
@@ -108,7 +108,7 @@ def test_the_merged_one_is_empty_and_leads_to_the_kept_one():
     assert not merged.locations.exists()
     assert list(kept.locations.filter(is_canonical=True)) == [kept.locations.first()]
     assert kept.locations.count() == 2
-    assert standing_for(merged.pk) == kept
+    assert merge_target(merged.pk) == kept
 
 
 def test_reviews_move_with_their_versions_and_submissions_with_them():
@@ -326,7 +326,7 @@ def test_what_cannot_be_merged_is_suggested_instead():
     one, other = SubmissionFactory().preprint, SubmissionFactory().preprint
     outcome = Outcome(other.pk, other.current_version_id, False, False, also_at=(one.pk,))
     assert merge_exact([outcome], now=NOW) == []
-    suggested = Likeness.objects.get()
+    suggested = DuplicateCandidate.objects.get()
     assert (suggested.one, suggested.other, suggested.state) == (one, other, "open")
 
 
@@ -368,7 +368,7 @@ def test_a_web_page_that_says_it_is_another_work_is_only_suggested():
     newer.refresh_from_db()
     assert newer.merged_into is None
     assert [version.title for version in older.versions.all()] == [RECORD.title]
-    suggested = Likeness.objects.get()
+    suggested = DuplicateCandidate.objects.get()
     assert (suggested.one, suggested.other, suggested.state) == (older, newer, "open")
 
 
@@ -386,7 +386,7 @@ def test_a_web_page_that_says_what_it_is_before_the_work_comes_is_only_suggested
     work = Preprint.objects.get(pk=outcome.preprint_id)
     assert work != claimant
     assert [version.title for version in work.versions.all()] == [RECORD.title]
-    suggested = Likeness.objects.get()
+    suggested = DuplicateCandidate.objects.get()
     assert (suggested.one, suggested.other, suggested.state) == (claimant, work, "open")
 
 

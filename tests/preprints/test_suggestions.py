@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from preprints.duplicates.candidates import call_different, suggest_pair, suggestion_of
-from preprints.models import Likeness
+from preprints.duplicates.candidates import add_candidate, mark_different, open_candidate
+from preprints.models import DuplicateCandidate
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
 from tests.factories.times import NOW
@@ -18,22 +18,22 @@ LATER = NOW + timedelta(days=1)
 @pytest.fixture(autouse=True)
 def bystander():
     """A pair of other works, which stays as it is."""
-    other = suggest_pair(PreprintFactory(), PreprintFactory(), reason="Others.", now=NOW)
+    other = add_candidate(PreprintFactory(), PreprintFactory(), reason="Others.", now=NOW)
     before = rows(pk=other.pk)
     yield
     assert rows(pk=other.pk) == before
 
 
 def rows(**fields):
-    return list(Likeness.objects.filter(**fields).order_by("pk").values())
+    return list(DuplicateCandidate.objects.filter(**fields).order_by("pk").values())
 
 
 @pytest.mark.parametrize("is_older_first", [True, False])
 def test_a_pair_is_one_row_whichever_is_named_first(is_older_first):
     older, newer = PreprintFactory(), PreprintFactory()
     pair = (older, newer) if is_older_first else (newer, older)
-    found = suggest_pair(*pair, reason="Alike.", now=NOW)
-    assert suggest_pair(newer, older, reason="Other words.", now=LATER) == found
+    found = add_candidate(*pair, reason="Alike.", now=NOW)
+    assert add_candidate(newer, older, reason="Other words.", now=LATER) == found
     assert rows(one=older) == [
         {
             "id": found.pk,
@@ -51,22 +51,22 @@ def test_a_pair_is_one_row_whichever_is_named_first(is_older_first):
 def test_what_was_told_apart_stays_so_when_it_is_suggested_again():
     one, other = PreprintFactory(), PreprintFactory()
     editor = UserFactory(editor=True)
-    suggest_pair(one, other, reason="Alike.", now=NOW)
-    call_different(other, one, reason="Two works.", by=editor, now=LATER)
+    add_candidate(one, other, reason="Alike.", now=NOW)
+    mark_different(other, one, reason="Two works.", by=editor, now=LATER)
     before = rows(one=one)
-    suggest_pair(one, other, reason="Alike.", now=LATER)
+    add_candidate(one, other, reason="Alike.", now=LATER)
     assert rows(one=one) == before
     assert [(row["state"], row["reason"], row["decided_by_id"]) for row in before] == [
         ("different", "Alike.", editor.pk)
     ]
-    assert suggestion_of(one, other) is None
+    assert open_candidate(one, other) is None
 
 
 def test_of_two_suggestions_about_one_pair_the_newest_is_named():
     """Two rows are about one pair once a third work has been merged into one of the two."""
     one, other, third = PreprintFactory(), PreprintFactory(), PreprintFactory()
-    suggest_pair(one, other, reason="The first.", now=NOW)
-    newest = suggest_pair(one, third, reason="The newest.", now=LATER)
+    add_candidate(one, other, reason="The first.", now=NOW)
+    newest = add_candidate(one, third, reason="The newest.", now=LATER)
     third.merged_into = other
     third.save()
-    assert suggestion_of(one, other) == suggestion_of(other, one) == newest
+    assert open_candidate(one, other) == open_candidate(other, one) == newest

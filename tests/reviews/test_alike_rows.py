@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.http import QueryDict
 
-from preprints.duplicates.candidates import suggest_alike
+from preprints.duplicates.candidates import suggest_candidates
 from preprints.duplicates.merge import merge_preprints
-from preprints.models import Likeness, Merge
+from preprints.models import DuplicateCandidate, Merge
 from reviews.duplicates_page import (
     MergeRow,
     count_open,
@@ -33,7 +33,7 @@ def work(title="Axioms", teaser="We state four axioms."):
 
 def suggested(one, other, *, minutes=0, state="open"):
     moment = NOW + timedelta(minutes=minutes)
-    return Likeness.objects.create(
+    return DuplicateCandidate.objects.create(
         one=one, other=other, reason="Same title", created_at=moment, state=state
     )
 
@@ -57,7 +57,7 @@ def test_open_suggestions_are_shown_newest_first_with_what_tells_the_works_apart
     older, newer = suggested(one, other), suggested(other, third, minutes=1)
     suggested(one, third, minutes=2, state="different")
     page = duplicates_page(QueryDict())
-    assert [pair.likeness for pair in page.pairs] == [newer, older]
+    assert [pair.candidate for pair in page.pairs] == [newer, older]
     assert count_open() == 2
     newest, oldest = page.pairs
     assert (oldest.one, oldest.other, oldest.reason) == (one, other, "Same title")
@@ -99,7 +99,7 @@ def test_a_merge_of_a_work_without_a_version_has_no_title():
 
 def test_a_merge_is_foreseen_with_what_the_works_have_in_common():
     kept, merged = work("Axioms one"), work("Axioms two")
-    suggest_alike([merged.pk], now=NOW)
+    suggest_candidates([merged.pk], now=NOW)
     seen = foreseen_merge(kept, merged, now=NOW)
     assert {seen.kept, seen.merged} == {kept, merged}
     assert seen.opening == "We state four axioms."

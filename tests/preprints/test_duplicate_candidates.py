@@ -3,11 +3,11 @@ from datetime import timedelta
 
 import pytest
 
-from preprints.duplicates.candidates import are_different, suggest_alike
-from preprints.duplicates.merge import decide_alike, merge_preprints, undo_merge
+from preprints.duplicates.candidates import are_different, suggest_candidates
+from preprints.duplicates.merge import decide_candidate, merge_preprints, undo_merge
 from preprints.duplicates.resolve import merge_exact
 from preprints.errors import AlreadyDecided
-from preprints.models import Author, Likeness, Merge, Preprint
+from preprints.models import Author, DuplicateCandidate, Merge, Preprint
 from preprints.record import RecordLocation
 from preprints.services import store_record
 from preprints.storing import Outcome
@@ -29,7 +29,7 @@ def work(title=TITLE, author="Ada Example", days=0):
 
 
 def pairs():
-    return list(Likeness.objects.values_list("one", "other"))
+    return list(DuplicateCandidate.objects.values_list("one", "other"))
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def pairs():
 )
 def test_the_same_title_and_first_author_within_a_week_are_alike(twin):
     one, other = work(), work(**twin)
-    assert suggest_alike([other.pk], now=NOW) == 1
+    assert suggest_candidates([other.pk], now=NOW) == 1
     assert pairs() == [(one.pk, other.pk)]
 
 
@@ -61,73 +61,76 @@ def test_the_same_title_and_first_author_within_a_week_are_alike(twin):
 )
 def test_any_other_title_author_or_time_is_not_alike(stranger):
     work()
-    assert suggest_alike([work(**stranger).pk], now=NOW) == 0
+    assert suggest_candidates([work(**stranger).pk], now=NOW) == 0
 
 
 def test_short_titles_and_names_without_letters_say_nothing():
-    assert suggest_alike([work(title="Open thread").pk, work(title="Open thread").pk], now=NOW) == 0
-    assert suggest_alike([work(author="—").pk, work(author="…").pk], now=NOW) == 0
+    assert (
+        suggest_candidates([work(title="Open thread").pk, work(title="Open thread").pk], now=NOW)
+        == 0
+    )
+    assert suggest_candidates([work(author="—").pk, work(author="…").pk], now=NOW) == 0
 
 
 def test_titles_in_other_scripts_are_compared_too():
     title = "Аксиомы для осторожных агентов"
     work(title=title)
     work(title="Другие слова для осторожных агентов")
-    assert suggest_alike([work(title=title.upper()).pk], now=NOW) == 1
+    assert suggest_candidates([work(title=title.upper()).pk], now=NOW) == 1
 
 
 def test_a_title_longer_than_an_index_row_is_stored_and_compared():
     title = "".join(chr(0x4E00 + at) for at in range(4000))
     work(title=title)
-    assert suggest_alike([work(title=title).pk], now=NOW) == 1
+    assert suggest_candidates([work(title=title).pk], now=NOW) == 1
 
 
 def test_a_pair_is_suggested_once_whichever_of_them_is_new():
     one, other = work(), work()
-    assert suggest_alike([one.pk, other.pk], now=NOW) == 1
-    Likeness.objects.update(state="different")
-    assert suggest_alike([other.pk], now=NOW) == 0
-    assert Likeness.objects.get().state == "different"
+    assert suggest_candidates([one.pk, other.pk], now=NOW) == 1
+    DuplicateCandidate.objects.update(state="different")
+    assert suggest_candidates([other.pk], now=NOW) == 0
+    assert DuplicateCandidate.objects.get().state == "different"
 
 
 def test_a_former_title_does_not_count():
     one = work()
     VersionFactory(preprint=one, number=2, title="What was renamed since then")
-    assert suggest_alike([work().pk], now=NOW) == 0
+    assert suggest_candidates([work().pk], now=NOW) == 0
 
 
 def test_an_editor_who_says_the_same_merges_them():
     one, other = work(), work()
-    suggest_alike([other.pk], now=NOW)
+    suggest_candidates([other.pk], now=NOW)
     editor = UserFactory(editor=True)
-    done = decide_alike(Likeness.objects.get(), same=True, by=editor, now=NOW)
+    done = decide_candidate(DuplicateCandidate.objects.get(), same=True, by=editor, now=NOW)
     assert (done.kept, done.merged, done.by) == (one, other, editor)
-    decided = Likeness.objects.get()
+    decided = DuplicateCandidate.objects.get()
     assert (decided.state, decided.decided_by, decided.decided_at) == ("same", editor, NOW)
 
 
 def test_an_editor_who_says_different_leaves_both_as_they_are():
     work()
-    suggest_alike([work().pk], now=NOW)
-    likeness = Likeness.objects.get()
-    decide_alike(likeness, same=False, by=UserFactory(editor=True), now=NOW)
-    assert Likeness.objects.get().state == "different"
+    suggest_candidates([work().pk], now=NOW)
+    candidate = DuplicateCandidate.objects.get()
+    decide_candidate(candidate, same=False, by=UserFactory(editor=True), now=NOW)
+    assert DuplicateCandidate.objects.get().state == "different"
     assert not Merge.objects.exists()
     assert Preprint.objects.filter(merged_into=None).count() == 2
     with pytest.raises(AlreadyDecided):
-        decide_alike(likeness, same=True, by=UserFactory(editor=True), now=NOW)
+        decide_candidate(candidate, same=True, by=UserFactory(editor=True), now=NOW)
 
 
 def test_telling_two_apart_says_nothing_of_a_third():
     one, other, third = work(), work(), work()
-    assert suggest_alike([other.pk, third.pk], now=NOW) == 3
-    decide_alike(
-        Likeness.objects.get(one=one, other=third),
+    assert suggest_candidates([other.pk, third.pk], now=NOW) == 3
+    decide_candidate(
+        DuplicateCandidate.objects.get(one=one, other=third),
         same=False,
         by=UserFactory(editor=True),
         now=NOW,
     )
-    states = {(row.one, row.other): row.state for row in Likeness.objects.all()}
+    states = {(row.one, row.other): row.state for row in DuplicateCandidate.objects.all()}
     assert states == {
         (one, other): "open",
         (one, third): "different",
@@ -141,8 +144,10 @@ def merge(kept, merged):
 
 def test_what_was_told_apart_stays_apart_when_one_of_them_is_merged_away():
     one, other, third = work(), work(), work("Another title altogether")
-    suggest_alike([other.pk], now=NOW)
-    decide_alike(Likeness.objects.get(), same=False, by=UserFactory(editor=True), now=NOW)
+    suggest_candidates([other.pk], now=NOW)
+    decide_candidate(
+        DuplicateCandidate.objects.get(), same=False, by=UserFactory(editor=True), now=NOW
+    )
     merge(third, other)
     assert are_different(third, one)
     outcome = Outcome(one.pk, one.current_version_id, False, False, also_at=(third.pk,))
@@ -151,20 +156,22 @@ def test_what_was_told_apart_stays_apart_when_one_of_them_is_merged_away():
 
 def test_a_suggestion_is_closed_when_its_works_are_merged_by_way_of_others():
     one, other, third = work(), work(), work("Another title altogether")
-    suggest_alike([other.pk], now=NOW)
+    suggest_candidates([other.pk], now=NOW)
     merge(third, other)
-    assert Likeness.objects.get().state == "open"
+    assert DuplicateCandidate.objects.get().state == "open"
     last = merge(third, one)
-    assert Likeness.objects.get().state == "same"
+    assert DuplicateCandidate.objects.get().state == "same"
     undo_merge(last, now=NOW)
-    assert Likeness.objects.get().state == "different"
+    assert DuplicateCandidate.objects.get().state == "different"
 
 
 def test_a_suggestion_about_a_work_that_was_merged_since_is_about_the_one_that_stands():
     one, other, third = work(), work(), work("Another title altogether")
-    suggest_alike([other.pk], now=NOW)
+    suggest_candidates([other.pk], now=NOW)
     merge(third, other)
-    done = decide_alike(Likeness.objects.get(), same=True, by=UserFactory(editor=True), now=NOW)
+    done = decide_candidate(
+        DuplicateCandidate.objects.get(), same=True, by=UserFactory(editor=True), now=NOW
+    )
     assert {done.kept, done.merged} == {one, third}
 
 
@@ -173,4 +180,4 @@ def test_one_record_alone_is_compared_with_what_is_known_too():
     record = replace(RECORD, title=TITLE)
     store_record(record, now=NOW)
     store_record(replace(record, location=place), now=NOW)
-    assert Likeness.objects.get().state == "open"
+    assert DuplicateCandidate.objects.get().state == "open"

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from events.models import Event
-from preprints.duplicates.candidates import suggest_alike
+from preprints.duplicates.candidates import suggest_candidates
 from preprints.duplicates.merge import merge_preprints
-from preprints.models import Likeness, Merge, Preprint
+from preprints.models import DuplicateCandidate, Merge, Preprint
 from reviews.work_card import card_of_version
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, publish
@@ -17,7 +17,7 @@ from tests.factories.reviews import ReviewFactory, SubmissionFactory
 from tests.factories.times import NOW
 
 pytestmark = pytest.mark.django_db
-ALIKE = "/editor/alike/"
+DUPLICATES = "/editor/duplicates/"
 MERGE = "/editor/merge/"
 QUERIES = 10
 
@@ -32,7 +32,7 @@ def editor(client):
 @pytest.fixture
 def pair(editor):
     one, other = PreprintFactory(), PreprintFactory()
-    suggest_alike([other.pk], now=NOW)
+    suggest_candidates([other.pk], now=NOW)
     return one, other
 
 
@@ -40,7 +40,7 @@ def words(answer):
     return " ".join(answer.content.decode().split())
 
 
-def page(client, address=ALIKE):
+def page(client, address=DUPLICATES):
     return words(client.get(address))
 
 
@@ -82,7 +82,7 @@ def test_what_tells_two_titles_apart_is_marked(client, editor):
     one = PreprintFactory()
     VersionFactory(preprint=one, number=2, title="Axioms for careful agents!")
     other = PreprintFactory()
-    suggest_alike([other.pk], now=NOW)
+    suggest_candidates([other.pk], now=NOW)
     assert "agents<del>! </del>" in page(client).split("The titles differ")[1]
 
 
@@ -110,7 +110,7 @@ def fill(count):
         kept, merged = PreprintFactory(), PreprintFactory()
         merge_preprints(kept.pk, merged.pk, reason="One work", now=NOW)
     listed = Preprint.objects.filter(merged_into=None).values_list("pk", flat=True)
-    suggest_alike(list(listed), now=NOW)
+    suggest_candidates(list(listed), now=NOW)
 
 
 @pytest.mark.parametrize("count", [1, 9])
@@ -119,18 +119,18 @@ def test_the_page_takes_as_many_queries_for_many_rows(
 ):
     fill(count)
     with django_assert_num_queries(QUERIES):
-        client.get(ALIKE)
+        client.get(DUPLICATES)
 
 
 def test_many_suggestions_and_merges_are_parted_into_pages(client, editor):
     works = PreprintFactory.create_batch(8)
     for at, one in enumerate(works):
         for other in works[at + 1 :]:
-            Likeness.objects.create(one=one, other=other, reason="Alike", created_at=NOW)
+            DuplicateCandidate.objects.create(one=one, other=other, reason="Alike", created_at=NOW)
     text = page(client)
-    assert text.count('class="alike__pair"') == 20
+    assert text.count('class="duplicates__pair"') == 20
     older = text.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0]
-    assert page(client, ALIKE + older).count('class="alike__pair"') == 8
+    assert page(client, DUPLICATES + older).count('class="duplicates__pair"') == 8
     for _ in range(21):
         merge_preprints(PreprintFactory().pk, PreprintFactory().pk, reason="One work", now=NOW)
     assert page(client).count("was merged into") == 10
@@ -141,8 +141,8 @@ def test_many_suggestions_and_merges_are_parted_into_pages(client, editor):
 
 def test_the_desk_counts_what_waits_and_leads_there(client, pair):
     text = page(client, "/editor/")
-    assert '<a href="/editor/alike/">1 pair of works</a> may be one and the same.' in text
-    Likeness.objects.update(state="different")
+    assert '<a href="/editor/duplicates/">1 pair of works</a> may be one and the same.' in text
+    DuplicateCandidate.objects.update(state="different")
     assert "No possible duplicates" in page(client, "/editor/")
 
 
@@ -160,10 +160,10 @@ def test_before_a_merge_it_is_said_what_will_happen(client, pair):
 def test_what_was_confirmed_is_merged_and_told(client, pair, editor):
     one, other = pair
     answer = merge(client, one, other)
-    assert (answer.status_code, answer.url) == (302, ALIKE)
+    assert (answer.status_code, answer.url) == (302, DUPLICATES)
     done = Merge.objects.get()
     assert (done.kept, done.merged, done.by) == (one, other, editor)
-    assert Likeness.objects.get().state == "same"
+    assert DuplicateCandidate.objects.get().state == "same"
     text = page(client)
     assert f"{other} is now part of {one}." in text
     assert f"{other} was merged into {one}. One work, posted twice." in text
@@ -174,7 +174,7 @@ def test_a_second_click_merges_nothing_more_and_is_no_error(client, pair):
     one, other = pair
     merge(client, one, other)
     answer = merge(client, one, other)
-    assert (answer.status_code, answer.url) == (302, ALIKE)
+    assert (answer.status_code, answer.url) == (302, DUPLICATES)
     assert Merge.objects.count() == 1
     assert Event.objects.filter(kind="preprint.merged").count() == 2
 
@@ -265,21 +265,23 @@ def test_a_merged_work_is_taken_for_the_one_that_stands(client, editor):
 
 def test_different_works_are_remembered(client, pair, editor):
     one, other = pair
-    likeness = Likeness.objects.get()
-    answer = client.post(f"{ALIKE}{likeness.pk}/different/", follow=True)
+    candidate = DuplicateCandidate.objects.get()
+    answer = client.post(f"{DUPLICATES}{candidate.pk}/different/", follow=True)
     assert f"{one} and {other} stay two works and will not be suggested again." in words(answer)
     assert "No possible duplicates." in words(answer)
-    likeness.refresh_from_db()
-    assert (likeness.state, likeness.decided_by) == ("different", editor)
-    assert suggest_alike([one.pk, other.pk], now=NOW) == 0
+    candidate.refresh_from_db()
+    assert (candidate.state, candidate.decided_by) == ("different", editor)
+    assert suggest_candidates([one.pk, other.pk], now=NOW) == 0
 
 
 def test_a_decided_pair_is_not_decided_again(client, pair):
     one, other = pair
     merge(client, one, other)
-    answer = client.post(f"{ALIKE}{Likeness.objects.get().pk}/different/", follow=True)
+    answer = client.post(
+        f"{DUPLICATES}{DuplicateCandidate.objects.get().pk}/different/", follow=True
+    )
     assert "This pair has already been decided." in words(answer)
-    assert Likeness.objects.get().state == "same"
+    assert DuplicateCandidate.objects.get().state == "same"
 
 
 def test_a_suggestion_shows_what_stands_for_its_works_by_now(client, pair):
