@@ -90,11 +90,11 @@ class Source(models.Model):
     pause_reason = models.CharField(max_length=300, blank=True)
     every_minutes = models.PositiveIntegerField(default=1440)
     next_run_at = models.DateTimeField(null=True, blank=True)
-    # The guard paused it; an editor who has looked lets the next harvest through, and for a while
-    # what looks at single works find.
+    # Stopped: it would have changed too many works at once. An editor who has looked allows the
+    # next harvest to do so once, and for a while what fetches of single works find.
     is_stopped = models.BooleanField(default=False)
-    is_waved_through = models.BooleanField(default=False)
-    looks_waved_until = models.DateTimeField(null=True, blank=True)
+    is_allowed_once = models.BooleanField(default=False)
+    fetches_allowed_until = models.DateTimeField(null=True, blank=True)
     # The source's own feeds of what is new, looked at between harvests. feed_marks: by feed, the
     # ETag and the Last-Modified of its newest answer, as {"etag": ..., "modified": ...}.
     feeds_due_at = models.DateTimeField(null=True, blank=True)

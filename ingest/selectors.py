@@ -96,8 +96,8 @@ class SourceRow:
         return what_is_taken(self.source)
 
     @property
-    def wave_url(self) -> str:
-        return reverse("ingest:wave_through", args=[self.source.slug])
+    def allow_url(self) -> str:
+        return reverse("ingest:allow_once", args=[self.source.slug])
 
     @property
     def remove_url(self) -> str:

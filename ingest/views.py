@@ -133,9 +133,9 @@ def run_now(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @require_POST
 @editor_required
-def wave_through(request: SignedInRequest, slug: str) -> HttpResponse:
+def allow_once(request: SignedInRequest, slug: str) -> HttpResponse:
     words = _("The next harvest is allowed once.")
-    return _decide(request, slug, source_services.wave_through, words)
+    return _decide(request, slug, source_services.allow_once, words)
 
 
 @require_POST

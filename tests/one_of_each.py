@@ -92,7 +92,7 @@ def make_world() -> World:
             f"ingest:{act}": {"slug": "arxiv"}
             for act in (
                 *("rejects", "sets", "remove_feed"),
-                *("pause", "run_now", "wave_through", "ask_again"),
+                *("pause", "run_now", "allow_once", "ask_again"),
             )
         },
         **{f"ingest:{act}": {"reject_id": 1} for act in ("retry", "dismiss")},

@@ -42,7 +42,7 @@ def check_looks(source: str, looks: Mapping[int, bool], *, now: datetime) -> Non
 
     looks: by the id of its scheduled fetch, whether a look finds a work gone, withdrawn or empty.
     """
-    if Source.objects.filter(slug=source, looks_waved_until__gt=now).exists():
+    if Source.objects.filter(slug=source, fetches_allowed_until__gt=now).exists():
         return
     lately = ScheduledFetch.objects.filter(
         source=source, why=ScheduledFetch.Why.WATCH, checked_at__gte=now - LATELY

@@ -225,7 +225,7 @@ def _keep(run: Run, job: Harvest, page: Page, cursor: dict[str, Any]) -> None:
         done = intake.take_in(run.source, page, now=now)
         tally += done.tally
         sighted = Sighted(tally["met"], tally["suspect"])
-        if not run.source.is_waved_through:
+        if not run.source.is_allowed_once:
             check_harvest(sighted)
         job.tally = dict(tally)
         job.pages, job.cursor, job.advanced_at = job.pages + 1, cursor, now
@@ -250,10 +250,10 @@ def _end(job: Harvest, state: str, error: str, run: Run) -> None:
             return
         job.save(update_fields=["state", "error", "ended_at"])
         if state == Harvest.State.DONE:
-            run.source.is_waved_through = False
+            run.source.is_allowed_once = False
             if run.asked == Asked():
                 run.source.cursor = _next_beginning(run.source, job)
-            run.source.save(update_fields=["cursor", "is_waved_through"])
+            run.source.save(update_fields=["cursor", "is_allowed_once"])
 
 
 def _is_still_wanted(job: Harvest) -> bool:

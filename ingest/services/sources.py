@@ -27,7 +27,7 @@ from preprints.record import Record
 from preprints.storing import store_records
 
 FEED_EVERY_MINUTES = 360
-LOOKS_WAVED = timedelta(
+FETCHES_ALLOWED = timedelta(
     days=2
 )  # a work is marked as gone at the second miss, a day after the first
 _STANDING = ["is_paused", "is_stopped", "pause_reason", "next_run_at"]
@@ -71,14 +71,14 @@ def _wake(feed: Source) -> None:
 
 
 @transaction.atomic
-def wave_through(source_id: int, *, by: User, now: datetime) -> Source:
-    """Let the next harvest change what the guard stopped, and looks at works for two days."""
+def allow_once(source_id: int, *, by: User, now: datetime) -> Source:
+    """Let the next harvest make the changes that were stopped, and single fetches for two days."""
     rules.check_is_editor(is_editor=by.is_editor)
     source = Source.objects.select_for_update().get(pk=source_id)
-    if source.is_waved_through and not source.is_stopped:
+    if source.is_allowed_once and not source.is_stopped:
         return source
-    waved = {"is_waved_through": True, "looks_waved_until": now + LOOKS_WAVED}
-    Source.objects.filter(pk=source_id).update(**waved)
+    allowed = {"is_allowed_once": True, "fetches_allowed_until": now + FETCHES_ALLOWED}
+    Source.objects.filter(pk=source_id).update(**allowed)
     source = run_now(source_id, by=by, now=now)
     return _told("source.waved_through", source, by, now)
 

@@ -103,7 +103,7 @@ def sources(journal: Journal) -> Iterator[Request]:
     yield post("ingest:remove_feed", "arxiv", state="no feed")
     yield post("ingest:pause", "arxiv", fields={"reason": "Too many."})
     yield post("ingest:run_now", "arxiv")
-    yield post("ingest:wave_through", "arxiv")
+    yield post("ingest:allow_once", "arxiv")
     yield post("ingest:ask_again", "arxiv")
     for name in ("reject", "reject, taken", "reject, dismissed"):
         reject, state = journal.other[name].pk, name.partition(", ")[2]

@@ -320,7 +320,7 @@ def sources(journal: Journal) -> Iterator[Request]:
     for service in (
         source_services.pause,
         source_services.run_now,
-        source_services.wave_through,
+        source_services.allow_once,
         source_services.ask_again,
     ):
         yield call(service, lambda user, service=service: service(source.pk, by=user, now=NOW))

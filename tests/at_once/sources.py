@@ -84,7 +84,7 @@ def paused_feed() -> Call:
 
 def stopped_source() -> Call:
     source, by = make_source(is_paused=True, is_stopped=True), UserFactory(editor=True)
-    return lambda: sources.wave_through(source.pk, by=by, now=NOW)
+    return lambda: sources.allow_once(source.pk, by=by, now=NOW)
 
 
 def new_feed() -> Call:
@@ -144,7 +144,7 @@ ACTS = [
     Act(sources.pause, running_source),
     Act(sources.run_now, paused_source),
     Act(sources.run_now, paused_feed, name="feed"),
-    Act(sources.wave_through, stopped_source),
+    Act(sources.allow_once, stopped_source),
     Act(sources.add_feed, new_feed, (FeedKnown,)),
     Act(sources.remove_feed, known_feed),
     Act(sources.choose_sets, other_sets, (SetsChanged,)),

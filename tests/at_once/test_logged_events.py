@@ -67,7 +67,7 @@ LOGGED = {
     "ingest.services.sources.run_now (feed)": [
         "private source.started",
     ],
-    "ingest.services.sources.wave_through": [
+    "ingest.services.sources.allow_once": [
         "private source.started",
         "private source.waved_through",
     ],

@@ -193,7 +193,7 @@ FORMS = {
     "publish an issue": publish_issue,
     "pause": decide_on_source("pause"),
     "run now": decide_on_source("run_now", is_paused=True),
-    "let through": decide_on_source("wave_through", is_paused=True, is_stopped=True),
+    "allow once": decide_on_source("allow_once", is_paused=True, is_stopped=True),
 }
 
 

@@ -92,10 +92,10 @@ def test_started_again_without_a_word_it_stops_again_before_anything_is_marked(f
     assert not Location.objects.exclude(gone_since=None).exists()
 
 
-def test_let_through_by_an_editor_they_are_marked_as_gone(forum):
+def test_allowed_by_an_editor_they_are_marked_as_gone(forum):
     forum.gone = set(forum.works)
     look()
-    sources.wave_through(lesswrong().pk, by=UserFactory(editor=True), now=timezone.now())
+    sources.allow_once(lesswrong().pk, by=UserFactory(editor=True), now=timezone.now())
     look()
     a_day_later()
     look()

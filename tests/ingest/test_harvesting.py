@@ -245,12 +245,12 @@ def test_a_source_that_would_withdraw_many_known_works_is_stopped_and_asks(sourc
     source.refresh_from_db()
     assert source.is_paused
     assert not Preprint.objects.filter(status="withdrawn").exists()
-    source.is_waved_through = True
+    source.is_allowed_once = True
     source.save()
     assert harvest(Run(source)).state == "done"
     assert Preprint.objects.filter(status="withdrawn").count() == 10
     source.refresh_from_db()
-    assert not source.is_waved_through
+    assert not source.is_allowed_once
     assert len(adapter.asked) == 2
 
 

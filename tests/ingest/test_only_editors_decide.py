@@ -14,7 +14,7 @@ def refuse(**values):
     raise NotAnEditor
 
 
-@pytest.mark.parametrize("act", ["pause", "run", "let-through", "ask-again", "sets", "remove"])
+@pytest.mark.parametrize("act", ["pause", "run", "allow-once", "ask-again", "sets", "remove"])
 def test_what_the_service_refuses_the_page_says_in_words(client, monkeypatch, act):
     client.force_login(UserFactory(editor=True))
     monkeypatch.setattr("ingest.rules.check_is_editor", refuse)

@@ -107,16 +107,16 @@ def test_a_source_is_started_and_paused_and_the_log_knows_by_whom(client, editor
     ]
 
 
-def test_what_the_guard_stopped_can_be_let_through_once(client, editor, arxiv):
+def test_a_stopped_mass_change_can_be_allowed_once(client, editor, arxiv):
     arxiv.is_stopped, arxiv.pause_reason = True, "It would withdraw 10 of 20 known works."
     arxiv.save()
     text = page(client)
     assert "It would withdraw 10 of 20 known works." in text
     assert "Allow it once" in text
-    client.post("/editor/sources/arxiv/let-through/")
+    client.post("/editor/sources/arxiv/allow-once/")
     arxiv.refresh_from_db()
-    assert (arxiv.is_waved_through, arxiv.is_paused, arxiv.is_stopped) == (True, False, False)
-    assert arxiv.looks_waved_until > timezone.now()
+    assert (arxiv.is_allowed_once, arxiv.is_paused, arxiv.is_stopped) == (True, False, False)
+    assert arxiv.fetches_allowed_until > timezone.now()
 
 
 class Mended:
