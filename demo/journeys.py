@@ -46,7 +46,7 @@ class Journey:
         day = max(told["submitted_day"], self.told["triaged_day"] + 1)
         begun = max(day - READING_DAYS, self.told["triaged_day"])
         self.diary.add(begun, partial(self.begin_review, told))
-        self.diary.add(day, partial(self.hand_in, told))
+        self.diary.add(day, partial(self.submit_review, told))
         if told.get("published", True):
             self.diary.add(day + 1, partial(self.publish_review, told))
 
@@ -112,8 +112,8 @@ class Journey:
             now=now,
         )
 
-    def hand_in(self, told: dict[str, Any], now: datetime) -> None:
-        reviewing.hand_in_review(
+    def submit_review(self, told: dict[str, Any], now: datetime) -> None:
+        reviewing.submit_review(
             self._review(told).pk,
             reviewer=self.person(told["reviewer"]),
             content=reviewing.ReviewContent(

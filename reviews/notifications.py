@@ -146,7 +146,7 @@ def notify_editor_of_volunteer(review_id: int) -> None:
 
 @handler("reviews.tell_editor_of_review", atomic=True)
 def notify_editor_of_review(review_id: int) -> None:
-    _promise_mail_to_editor("review_handed_in", review_id)
+    _promise_mail_to_editor("review_submitted", review_id)
     _ask_for_approval_of_signature(review_id)
 
 

@@ -155,7 +155,7 @@ def check_writes(*, person_id: int, reviewer_id: int) -> None:
         raise errors.NotYourForm
 
 
-def check_can_hand_in(*, status: str, round_state: str, invitation_state: str = "") -> None:
+def check_can_submit_review(*, status: str, round_state: str, invitation_state: str = "") -> None:
     """invitation_state: "" for a review that was volunteered."""
     if status != "draft":
         raise errors.ReviewAlreadySubmitted

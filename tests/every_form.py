@@ -112,7 +112,7 @@ def review_by_link() -> Sent:
     invitation = InvitationFactory()
     review = accept_invitation(invitation.pk, user=None, name="Noor Guest", now=NOW)
     to = reverse("reviews:write", args=[review.pk])
-    return Sent(None, to, {"summary": TYPED, "hand_in": "1"}, opens=link_of(invitation))
+    return Sent(None, to, {"summary": TYPED, "submit_review": "1"}, opens=link_of(invitation))
 
 
 def decline_invitation() -> Sent:

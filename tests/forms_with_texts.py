@@ -166,7 +166,7 @@ def review(**of_round: Any) -> Sent:
         "interests_choice": "none",
         "ai_choice": "none",
     }
-    typed = {"summary": TYPED, "hand_in": "1", **(complete if of_round else {})}
+    typed = {"summary": TYPED, "submit_review": "1", **(complete if of_round else {})}
     to = reverse("reviews:write", args=[one.pk])
     return Sent(one.reviewer, to, typed, draft_key=f"review:{one.pk}")
 

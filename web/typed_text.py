@@ -24,7 +24,18 @@ from web.resending import PASS_FIELD, has_pass, is_from_our_pages, remember_brow
 SECRETS = ("password", "passphrase", "token", "code", "secret", "otp", "credential")
 # What the pages themselves send along, and the names of buttons.
 TECHNICAL = {
-    *("seen", "save", "preview", "hand_in", "send", "next", "field", "kept", "merged", "answer_as"),
+    *(
+        "seen",
+        "save",
+        "preview",
+        "submit_review",
+        "send",
+        "next",
+        "field",
+        "kept",
+        "merged",
+        "answer_as",
+    ),
     PASS_FIELD,
     FORM_OWNER_FIELD,
 }

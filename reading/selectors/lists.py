@@ -98,7 +98,7 @@ def open_rounds(user: Any) -> "QuerySet[Round]":
     """Rounds that are open, with their version, how many reviews are in and being written, and
     whether this person may write one. What a withdrawn reviewer had begun is not being written.
     """
-    handed_in = Q(reviews__status__in=[Review.Status.SUBMITTED, Review.Status.PUBLISHED])
+    is_submitted = Q(reviews__status__in=[Review.Status.SUBMITTED, Review.Status.PUBLISHED])
     being_written = Q(reviews__status=Review.Status.DRAFT) & ~Q(
         reviews__invitation__state=Invitation.State.REVOKED
     )
@@ -109,7 +109,7 @@ def open_rounds(user: Any) -> "QuerySet[Round]":
         .select_related("version__preprint")
         .defer(*heavy)
         .annotate(
-            reviews_in=Count("reviews", filter=handed_in),
+            reviews_in=Count("reviews", filter=is_submitted),
             reviews_promised=Count("reviews", filter=being_written),
         )
     )

@@ -58,7 +58,7 @@ class OwnWork:
 class MyPage:
     owed: list[Review]
     closed: list[Review]  # begun, and not submitted before the round closed
-    handed_in: list[Review]
+    submitted: list[Review]
     published: list[Review]
     invitations: Sequence[Invitation]
     works: list[OwnWork]
@@ -143,7 +143,7 @@ def my_page(user: User, *, now: datetime) -> MyPage:
     return MyPage(
         owed=[review for review in by_status[Review.Status.DRAFT] if not review.why_closed],
         closed=[review for review in by_status[Review.Status.DRAFT] if review.why_closed],
-        handed_in=by_status[Review.Status.SUBMITTED],
+        submitted=by_status[Review.Status.SUBMITTED],
         published=by_status[Review.Status.PUBLISHED][::-1],
         invitations=list(invitations[:SHOWN]),
         works=_own_works(user),

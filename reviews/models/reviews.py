@@ -58,10 +58,10 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
 
 class Review(models.Model):
-    """A review: being written, handed in, published.
+    """A review: being written, submitted, published.
 
     The five parts are kept as written and as rendered (`<part>_html`); `recommendations` goes to
-    authors and editors only. `byline_name` is what readers see, fixed when the review is handed in.
+    authors and editors only. `byline_name` is what readers see, fixed when the review is submitted.
     `competing_interests` and `ai_use` are empty where the reviewer declares none; see
     `public_interests` for who may read them.
     """
@@ -133,7 +133,7 @@ class Review(models.Model):
             UniqueConstraint(fields=["round", "reviewer"], name="one_review_each"),
             UniqueConstraint(fields=["version", "number"], name="one_review_a_number"),
             models.CheckConstraint(
-                name="review_complete_once_handed_in",
+                name="review_complete_once_submitted",
                 condition=Q(status="draft")
                 | (
                     Q(submitted_at__isnull=False)
@@ -209,7 +209,7 @@ class Review(models.Model):
         if self.status != Review.Status.DRAFT:
             return ""
         try:
-            rules.check_can_hand_in(
+            rules.check_can_submit_review(
                 status=self.status,
                 round_state=self.round.state,
                 invitation_state=self.invitation.state if self.invitation else "",

@@ -83,7 +83,7 @@ def begin_review(
 
 
 @transaction.atomic
-def hand_in_review(
+def submit_review(
     review_id: int,
     *,
     reviewer: User,
@@ -101,7 +101,7 @@ def hand_in_review(
     lock_round(Review.objects.values_list("round_id", flat=True).get(pk=review_id))
     review = _lock(review_id)
     rules.check_writes(person_id=reviewer.pk, reviewer_id=review.reviewer_id)
-    rules.check_can_hand_in(
+    rules.check_can_submit_review(
         status=review.status,
         round_state=review.round.state,
         invitation_state=review.invitation.state if review.invitation else "",

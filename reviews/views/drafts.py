@@ -36,7 +36,7 @@ from text.markdown import render_markdown
 from web.problems import problem_response
 
 FIELD = re.compile(r"[a-z_]{1,60}")
-NOT_THE_WRITERS = {"csrfmiddlewaretoken", "save", "preview", "hand_in", "field"}
+NOT_THE_WRITERS = {"csrfmiddlewaretoken", "save", "preview", "submit_review", "field"}
 MAX_FIELDS = 60
 STATUS_OF = {FormOfSomebodyElse: 401, NotYourForm: 404, DraftTooLong: 413, DraftsFull: 413}
 

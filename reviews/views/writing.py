@@ -135,7 +135,7 @@ def keep_and_submit(request: HttpRequest, writer: Writer) -> HttpResponse:
         return show(request, writer, review_form(reviewer, kept.texts), kept=kept)
     if form.is_valid():
         try:
-            reviewing.hand_in_review(
+            reviewing.submit_review(
                 review.pk,
                 reviewer=reviewer,
                 content=form.content(),
@@ -188,7 +188,7 @@ def show_submitted(request: HttpRequest, writer: Writer) -> HttpResponse:
         "left": left_texts(writer.reviewer, reviewing.draft_key(review), submitted),
     }
     status = 409 if too_late else 200
-    return render(request, "reviews/handed_in.html", context, status=status)
+    return render(request, "reviews/submitted.html", context, status=status)
 
 
 def show_closed(

@@ -25,7 +25,7 @@ def review_fields() -> dict[str, Any]:
         "confidence": "4",
         "interests_choice": "none",
         "ai_choice": "none",
-        "hand_in": "1",
+        "submit_review": "1",
     }
 
 

@@ -167,8 +167,8 @@ def reviews(journal: Journal) -> Iterator[Request]:
 
 def _submit(review: Review, *, state: str) -> Request:
     return call(
-        reviewing.hand_in_review,
-        lambda user: reviewing.hand_in_review(review.pk, reviewer=user, content=content(), now=NOW),
+        reviewing.submit_review,
+        lambda user: reviewing.submit_review(review.pk, reviewer=user, content=content(), now=NOW),
         state=state,
     )
 

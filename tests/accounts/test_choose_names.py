@@ -14,7 +14,7 @@ from accounts.services import check_name, save_profile, set_pseudonym
 from reviews.errors import NameOfAnother
 from reviews.forms import InviteForm
 from reviews.invitation_forms import AnswerForm
-from reviews.services.reviewing import hand_in_review
+from reviews.services.reviewing import submit_review
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.preprints import VersionFactory
 from tests.factories.reviews import ResponseFactory, ReviewFactory
@@ -226,14 +226,14 @@ def test_who_became_known_first_signs_and_the_other_is_asked_to_show_it():
     first, second = (UserFactory(name="Sibylla Vane", verified=True) for _ in range(2))
     for reviewer in (first, first):
         review = ReviewFactory(reviewer=reviewer)
-        hand_in_review(review.pk, reviewer=reviewer, content=content(byline_kind="signed"), now=NOW)
+        submit_review(review.pk, reviewer=reviewer, content=content(byline_kind="signed"), now=NOW)
         review.refresh_from_db()
         review.status, review.number, review.published_at = "published", 1, NOW
         review.save()
     other = ReviewFactory(reviewer=second)
     with pytest.raises(NameOfAnother):
-        hand_in_review(other.pk, reviewer=second, content=content(byline_kind="signed"), now=NOW)
-    hand_in_review(other.pk, reviewer=second, content=content(byline_kind="anonymous"), now=NOW)
+        submit_review(other.pk, reviewer=second, content=content(byline_kind="signed"), now=NOW)
+    submit_review(other.pk, reviewer=second, content=content(byline_kind="anonymous"), now=NOW)
 
 
 def test_a_name_typed_for_an_invitation_holds_nothing_unseen():

@@ -21,7 +21,7 @@ from reviews.invitation_forms import KeepAccountForm
 from reviews.models import Review
 from reviews.services.confirming import allow_name, lock_review
 from reviews.services.keeping import attach_to_account, keep_account, offer_account
-from reviews.services.reviewing import hand_in_review, publish_review
+from reviews.services.reviewing import publish_review, submit_review
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.reviews import ReviewFactory
 from tests.factories.times import NOW
@@ -46,7 +46,7 @@ def signed_by_guest(name=NAME, **fields):
 def submit_signed(reviewer):
     review = ReviewFactory(reviewer=reviewer)
     signed = content(byline_kind="signed")
-    return hand_in_review(review.pk, reviewer=reviewer, content=signed, now=NOW)
+    return submit_review(review.pk, reviewer=reviewer, content=signed, now=NOW)
 
 
 def publish(review):
@@ -270,10 +270,10 @@ def test_a_pseudonym_is_no_name_of_an_author_of_the_work(pseudonym):
     review = review_of_work_by("Sofia Triantafillou", reviewer)
     chosen = content(byline_kind="pseudonym", pseudonym=pseudonym)
     with pytest.raises(NameNotAvailable):
-        hand_in_review(review.pk, reviewer=reviewer, content=chosen, now=NOW)
+        submit_review(review.pk, reviewer=reviewer, content=chosen, now=NOW)
     with pytest.raises(NameNotAvailable):
         check_pseudonym(UserFactory(), pseudonym)
-    hand_in_review(
+    submit_review(
         review.pk, reviewer=reviewer, content=replace(chosen, pseudonym="Grey Heron"), now=NOW
     )
 
@@ -285,8 +285,8 @@ def test_a_pseudonym_chosen_before_is_refused_for_a_work_of_that_author():
     other = ReviewFactory(reviewer=reviewer)
     chosen = content(byline_kind="pseudonym")
     with pytest.raises(NameNotAvailable):
-        hand_in_review(review.pk, reviewer=reviewer, content=chosen, now=NOW)
-    hand_in_review(other.pk, reviewer=reviewer, content=chosen, now=NOW)
+        submit_review(review.pk, reviewer=reviewer, content=chosen, now=NOW)
+    submit_review(other.pk, reviewer=reviewer, content=chosen, now=NOW)
 
 
 def test_a_signature_with_an_authors_name_waits_for_the_editor():
@@ -294,10 +294,10 @@ def test_a_signature_with_an_authors_name_waits_for_the_editor():
     review = review_of_work_by("Sofia Triantafillou", guest)
     signed = content(byline_kind="signed")
     with pytest.raises(errors.NameOfAnother):
-        hand_in_review(review.pk, reviewer=guest, content=signed, now=NOW)
+        submit_review(review.pk, reviewer=guest, content=signed, now=NOW)
     allow_name(review.pk, editor=review.round.submission.second_editor, now=NOW)
     guest.refresh_from_db()
-    hand_in_review(review.pk, reviewer=guest, content=signed, now=NOW)
+    submit_review(review.pk, reviewer=guest, content=signed, now=NOW)
 
 
 @pytest.mark.parametrize("kind", ["signed", "pseudonym"])
@@ -326,7 +326,7 @@ def test_a_pseudonym_that_no_review_bears_keeps_nobody_from_signing():
     late = ReviewFactory(reviewer=stranger)
     chosen = content(byline_kind="pseudonym")
     with pytest.raises(NameNotAvailable):
-        hand_in_review(late.pk, reviewer=stranger, content=chosen, now=NOW)
+        submit_review(late.pk, reviewer=stranger, content=chosen, now=NOW)
 
 
 def test_the_second_editor_allows_a_name_that_a_pseudonym_took(client):
@@ -338,7 +338,7 @@ def test_the_second_editor_allows_a_name_that_a_pseudonym_took(client):
     review = ReviewFactory(by_guest=True, reviewer=guest)
     signed = content(byline_kind="signed")
     with pytest.raises(errors.NameOfAnother) as refusal:
-        hand_in_review(review.pk, reviewer=guest, content=signed, now=NOW)
+        submit_review(review.pk, reviewer=guest, content=signed, now=NOW)
     assert "write to the editor of this work" in str(refusal.value.message)
     submission = review.round.submission
     page = reverse("reviews:sent_invitation", args=[review.invitation_id])
@@ -356,7 +356,7 @@ def test_the_second_editor_allows_a_name_that_a_pseudonym_took(client):
     assert allow not in client.get(page).content.decode()
     assert Event.objects.get(kind="review.name_allowed").is_public is False
     guest.refresh_from_db()
-    hand_in_review(review.pk, reviewer=guest, content=signed, now=NOW)
+    submit_review(review.pk, reviewer=guest, content=signed, now=NOW)
     with pytest.raises(errors.NameOfAnother):
         submit_signed(bystander)
 

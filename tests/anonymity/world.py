@@ -139,7 +139,7 @@ def reviewed(
 ) -> Review:
     """A review submitted and published through the services."""
     review = ReviewFactory(pk=pk, round=opened, reviewer=user)
-    reviewing.hand_in_review(
+    reviewing.submit_review(
         review.pk, reviewer=user, content=content(key, byline=byline, **changed), now=NOW
     )
     return reviewing.publish_review(review.pk, editor=opened.submission.editor, now=NOW)
@@ -207,7 +207,7 @@ def write_reviews(hidden_round: Round, other_round: Round) -> list[Hidden]:
     )
     submitted, user = hide(4, "submitted", "Perpetua Vandermeer")
     waiting = ReviewFactory(pk=FIRST_ID + 104, round=hidden_round, reviewer=user)
-    reviewing.hand_in_review(
+    reviewing.submit_review(
         waiting.pk,
         reviewer=user,
         content=content("submitted", byline="signed", summary=private("summary", "submitted")),
@@ -240,7 +240,7 @@ def invite_people(asked: Round, hidden: dict[str, Hidden]) -> tuple[str, Invitat
     accepted = invite(asked, "guest", "Wilhelmina Oxenbridge")
     review = invitations.accept_invitation(accepted.pk, user=None, name=accepted.name, now=NOW)
     guest = review.reviewer
-    reviewing.hand_in_review(
+    reviewing.submit_review(
         review.pk, reviewer=guest, content=content("guest", byline="anonymous"), now=NOW
     )
     published = reviewing.publish_review(review.pk, editor=asked.submission.editor, now=NOW)

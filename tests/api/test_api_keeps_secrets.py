@@ -77,7 +77,7 @@ def hidden(people):
             accepted=True, editor=people["editor"], second_editor=people["second editor"]
         )
     )
-    handed_in = ReviewFactory(
+    submitted = ReviewFactory(
         pk=HIDDEN_ID + 1, round=other_round, submitted=True, reviewer=people["reviewer"],
         byline_kind="signed", byline_name="Unnamed Person 1", ai_use="Secretly much",
     )  # fmt: skip
@@ -103,7 +103,7 @@ def hidden(people):
     seal_new_events()
     return [
         f"/api/v1/reviews/{draft.pk}/",
-        f"/api/v1/reviews/{handed_in.pk}/",
+        f"/api/v1/reviews/{submitted.pk}/",
         f"/api/v1/assessments/{assessment.pk}/",
         f"/api/v1/issues/{issue.pk}/",
         f"/api/v1/events/{event.pk}/",

@@ -76,7 +76,7 @@ def text_replaced_again() -> Call:
 def review_with_a_draft() -> Call:
     review = ReviewFactory()
     drafts.save_draft(review.reviewer, reviewing.draft_key(review), sent=TYPED, now=NOW)
-    return lambda: reviewing.hand_in_review(
+    return lambda: reviewing.submit_review(
         review.pk, reviewer=review.reviewer, content=reviews_acts.content(), now=NOW
     )
 
@@ -161,7 +161,7 @@ ACTS = [
     Act(drafts.save_draft, issue_draft, name="issue"),
     Act(drafts.save_draft, entry_draft, name="entry"),
     Act(building.save_entry, text_replaced_again, name="replaced again"),
-    Act(reviewing.hand_in_review, review_with_a_draft, name="with a draft"),
+    Act(reviewing.submit_review, review_with_a_draft, name="with a draft"),
     Act(invitations.revoke_invitation, revoke_begun_review, name="begun review"),
     Act(keeping.keep_account, keep_at_an_address_signed_up_with, name="unconfirmed sign-up"),
     Act(submissions.submit_found_work, found_work_that_is_listed, name="listed"),

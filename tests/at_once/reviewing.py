@@ -225,7 +225,7 @@ def content(**changed: Any) -> reviewing.ReviewContent:
 
 def written_review() -> Call:
     review, written = ReviewFactory(), content()
-    return lambda: reviewing.hand_in_review(
+    return lambda: reviewing.submit_review(
         review.pk, reviewer=review.reviewer, content=written, now=NOW
     )
 
@@ -340,7 +340,7 @@ ACTS = [
     Act(keeping.keep_account, keep_account, (errors.ReviewHasAccount,)),
     Act(keeping.attach_to_account, attach_to_account, (errors.ReviewHasAccount,)),
     Act(reviewing.begin_review, volunteer, (errors.AlreadyReviewing,)),
-    Act(reviewing.hand_in_review, written_review, (errors.ReviewAlreadySubmitted,)),
+    Act(reviewing.submit_review, written_review, (errors.ReviewAlreadySubmitted,)),
     Act(reviewing.publish_review, submitted_review, (errors.ReviewNotSubmitted,)),
     Act(assessing.propose_assessment, propose),
     Act(assessing.propose_assessment, propose_anew, name="after a return"),

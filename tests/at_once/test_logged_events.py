@@ -152,7 +152,7 @@ LOGGED = {
     "reviews.services.reviewing.begin_review": [
         "private review.begun",
     ],
-    "reviews.services.reviewing.hand_in_review": [
+    "reviews.services.reviewing.submit_review": [
         "private review.submitted",
     ],
     "reviews.services.reviewing.publish_review": [

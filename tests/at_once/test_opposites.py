@@ -167,7 +167,7 @@ def test_a_review_submitted_while_its_round_closes():
     review, written = ReviewFactory(round=opened), acts.content()
     outcome = send(
         lambda: assessing.publish_assessment(assessment.pk, editor=submission.editor, now=NOW),
-        lambda: reviewing.hand_in_review(
+        lambda: reviewing.submit_review(
             review.pk, reviewer=review.reviewer, content=written, now=NOW
         ),
     )

@@ -61,7 +61,7 @@ def make_world(feeds):
     )  # fmt: skip
     ReviewFactory(
         round=under_review, submitted=True, reviewer=unnamed(), byline_kind="signed",
-        byline_name="Unnamed Person", summary_html="Secretly handed in",
+        byline_name="Unnamed Person", summary_html="Secretly submitted",
     )  # fmt: skip
     ReviewFactory(round=under_review, reviewer=unnamed(), summary_html="Secretly begun")
     AssessmentFactory(round=under_review, text="Secretly", text_html="Secretly assessed")

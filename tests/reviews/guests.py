@@ -3,7 +3,7 @@
 from accounts.models import Pseudonym
 from events.outbox import work
 from reviews.services.invitations import accept_invitation
-from reviews.services.reviewing import hand_in_review, publish_review
+from reviews.services.reviewing import publish_review, submit_review
 from tests.factories.reviews import InvitationFactory
 from tests.factories.times import NOW
 from tests.reviews.links import secret_link_in
@@ -19,7 +19,7 @@ def submitted(byline_kind="signed", *, invitation=None):
     if byline_kind == "pseudonym":
         Pseudonym.objects.create(user=review.reviewer, name="Blue Heron")
     details = content(byline_kind=byline_kind)
-    return hand_in_review(review.pk, reviewer=review.reviewer, content=details, now=NOW)
+    return submit_review(review.pk, reviewer=review.reviewer, content=details, now=NOW)
 
 
 def publish(review):

@@ -89,7 +89,7 @@ def test_my_work_says_that_the_round_is_closed(client, assessment):
 
 
 @pytest.mark.parametrize("writer", ["account", "guest"])
-@pytest.mark.parametrize("button", ["hand_in", "save", "preview"])
+@pytest.mark.parametrize("button", ["submit_review", "save", "preview"])
 def test_the_form_keeps_the_text_and_says_so(client, assessment, writer, button):
     review = begin(assessment.round, by_guest=writer == "guest")
     bystander = begin(ReviewFactory().round, "Of somebody else.")

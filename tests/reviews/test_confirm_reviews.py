@@ -13,7 +13,7 @@ from reviews.models import Invitation, MailedLink, Review
 from reviews.services.confirming import approve_byline, ask_for_confirmation, confirm_review
 from reviews.services.keeping import offer_account
 from reviews.services.mailed_links import mail_link, token_of
-from reviews.services.reviewing import hand_in_review
+from reviews.services.reviewing import submit_review
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import InvitationFactory, ReviewFactory
 from tests.factories.times import NOW
@@ -70,7 +70,7 @@ def test_it_can_still_be_confirmed_after_it_is_published(client, mailoutbox):
 def test_who_is_signed_in_to_a_confirmed_account_is_asked_nothing(mailoutbox):
     reviewer = UserFactory(verified=True)
     review = ReviewFactory(reviewer=reviewer)
-    hand_in_review(review.pk, reviewer=reviewer, content=content(byline_kind="signed"), now=NOW)
+    submit_review(review.pk, reviewer=reviewer, content=content(byline_kind="signed"), now=NOW)
     work()
     assert Review.objects.get().confirmed_by == "account"
     assert not any("Is this your review?" in mail.subject for mail in mailoutbox)
@@ -85,7 +85,7 @@ def test_an_account_that_shows_nothing_is_asked(mailoutbox, account):
         email=ADDRESS, state="accepted", user=reviewer, made_account=is_made
     )
     review = ReviewFactory(round=invitation.round, invitation=invitation, reviewer=reviewer)
-    hand_in_review(review.pk, reviewer=reviewer, content=content(byline_kind="signed"), now=NOW)
+    submit_review(review.pk, reviewer=reviewer, content=content(byline_kind="signed"), now=NOW)
     with pytest.raises(errors.ReviewNotConfirmed):
         publish(review)
     assert mailed_link(mailoutbox, "Is this your review?")
@@ -154,7 +154,7 @@ def test_a_row_of_a_mail_holds_neither_a_secret_nor_a_text(mailoutbox):
         ("reviews.send_link_mail", {"link_id": asked.pk}),
         ("reviews.send_link_mail", {"link_id": offered.pk}),
         send_mail("invitation_accepted", about=invitation, recipient=editor),
-        send_mail("review_handed_in", about=its_review, recipient=editor),
+        send_mail("review_submitted", about=its_review, recipient=editor),
     ]
     links = [secret_link_in(mail) for mail in mailoutbox if mail.to == [ADDRESS]]
     assert [link.split("/")[2] for link in links] == [token_of(asked), token_of(offered)]

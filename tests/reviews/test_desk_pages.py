@@ -197,7 +197,7 @@ def test_withdrawing_an_invitation_closes_it(client, opened):
     assert "answered or withdrawn" in client.post(url, follow=True).content.decode()
 
 
-def test_a_review_handed_in_is_read_and_published(client, opened):
+def test_a_review_submitted_is_read_and_published(client, opened):
     review = ReviewFactory(round=opened, submitted=True)
     words = words_of(client, opened.submission)
     assert "Shorten section two." in words

@@ -8,7 +8,7 @@ from events.models import Event
 from events.outbox import work
 from reviews import errors
 from reviews.services.confirming import approve_byline
-from reviews.services.reviewing import hand_in_review, publish_review
+from reviews.services.reviewing import publish_review, submit_review
 from tests.accounts.test_protected_names import signed_by_guest
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory
@@ -27,7 +27,7 @@ OTHERS = ["Noor Osei", "Lina Haddad", "B. Haddad", "Noor", "Haddad Osei Noora", 
 def submitted(reviewer, **fields):
     review = ReviewFactory(by_guest=True, reviewer=reviewer, **fields)
     signed = content(byline_kind="signed")
-    review = hand_in_review(review.pk, reviewer=reviewer, content=signed, now=NOW)
+    review = submit_review(review.pk, reviewer=reviewer, content=signed, now=NOW)
     type(review).objects.filter(pk=review.pk).update(confirmed_at=NOW, confirmed_by="account")
     review.refresh_from_db()
     return review

@@ -132,7 +132,7 @@ def test_a_link_is_mailed_unless_it_is_closed_or_its_review_set_aside(opened, ma
     ("notify", "expected"),
     [
         (notifications.notify_editor_of_volunteer, [("volunteer", EDITOR)]),
-        (notifications.notify_editor_of_review, [("review_handed_in", EDITOR)]),
+        (notifications.notify_editor_of_review, [("review_submitted", EDITOR)]),
         (notifications.notify_editor_of_confirmation, [("review_confirmed", EDITOR)]),
         (notifications.notify_editor_of_approved_signature, [("signature_approved", EDITOR)]),
         (

@@ -72,7 +72,7 @@ def test_a_review_is_previewed_as_its_page_shows_it(client, reviewer, review, he
     write = reverse("reviews:write", args=[review.pk])
     seen = preview(client, write, {**TYPED, **ratings(), "evidence": "Yes."}, headers)
     client.post(write, {**TYPED, **ratings(), "evidence": "Yes.", "preview": ""} | {"save": "1"})
-    sent = {**TYPED, **ratings(), "evidence": "Yes.", "hand_in": "1"}
+    sent = {**TYPED, **ratings(), "evidence": "Yes.", "submit_review": "1"}
     del sent["preview"]
     draft = Draft.objects.filter(owner=reviewer).first()
     answer = client.post(write, {**sent, "draft_revision": draft.revision})

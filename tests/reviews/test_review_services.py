@@ -10,8 +10,8 @@ from reviews.published import review_hash
 from reviews.services.reviewing import (
     ReviewContent,
     begin_review,
-    hand_in_review,
     publish_review,
+    submit_review,
 )
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory, RoundFactory, term
@@ -37,13 +37,13 @@ def content(**changed):
     return ReviewContent(**{**details, **changed})
 
 
-def hand_in(review, **changed):
-    return hand_in_review(review.pk, reviewer=review.reviewer, content=content(**changed), now=NOW)
+def submit(review, **changed):
+    return submit_review(review.pk, reviewer=review.reviewer, content=content(**changed), now=NOW)
 
 
 def test_handing_in_renders_the_parts_and_tells_the_editor(mailoutbox):
     review = ReviewFactory(reviewer=UserFactory(verified=True))
-    hand_in(review)
+    submit(review)
     review.refresh_from_db()
     assert review.status == "submitted"
     assert "<math" in review.summary_html
@@ -52,35 +52,35 @@ def test_handing_in_renders_the_parts_and_tells_the_editor(mailoutbox):
     assert mailoutbox[0].to == [review.round.submission.editor.email]
 
 
-def test_a_review_is_handed_in_once():
+def test_a_review_is_submitted_once():
     review = ReviewFactory()
-    hand_in(review)
+    submit(review)
     with pytest.raises(errors.ReviewAlreadySubmitted):
-        hand_in(review, summary="Something else")
+        submit(review, summary="Something else")
     review.refresh_from_db()
     assert review.summary == "The claim is $a<b$."
 
 
 def test_an_anonymous_review_carries_no_name():
     review = ReviewFactory(reviewer=UserFactory(name="Grace Hidden"))
-    assert hand_in(review).byline() == "Anonymous reviewer"
+    assert submit(review).byline() == "Anonymous reviewer"
 
 
 def test_a_signed_review_carries_the_name():
     review = ReviewFactory(reviewer=UserFactory(name="Grace Open"))
-    assert hand_in(review, byline_kind="signed").byline() == "Grace Open"
+    assert submit(review, byline_kind="signed").byline() == "Grace Open"
 
 
 def test_a_pseudonymous_review_carries_the_lasting_pseudonym():
     reviewer = UserFactory(name="Grace Hidden")
     set_pseudonym(reviewer, "Heron")
-    assert hand_in(ReviewFactory(reviewer=reviewer), byline_kind="pseudonym").byline() == "Heron"
+    assert submit(ReviewFactory(reviewer=reviewer), byline_kind="pseudonym").byline() == "Heron"
 
 
 def test_without_a_pseudonym_the_review_stays_a_draft():
     review = ReviewFactory()
     with pytest.raises(errors.NoPseudonym):
-        hand_in(review, byline_kind="pseudonym")
+        submit(review, byline_kind="pseudonym")
     review.refresh_from_db()
     assert review.status == "draft"
 

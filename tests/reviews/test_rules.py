@@ -231,7 +231,7 @@ def test_a_review_is_written_by_its_reviewer():
 ])  # fmt: skip
 def test_which_review_can_be_submitted(changed, error):
     sound = {"status": "draft", "round_state": "open"}
-    refuses(rules.check_can_hand_in, error, **{**sound, **changed})
+    refuses(rules.check_can_submit_review, error, **{**sound, **changed})
 
 
 @pytest.mark.parametrize(("changed", "error"), [

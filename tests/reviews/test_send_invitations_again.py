@@ -15,7 +15,7 @@ from reviews.services.invitations import (
     accept_invitation,
     find_invitation,
 )
-from reviews.services.reviewing import hand_in_review, publish_review
+from reviews.services.reviewing import publish_review, submit_review
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import InvitationFactory, ReviewFactory, RoundFactory
 from tests.factories.times import NOW
@@ -215,7 +215,7 @@ def renamed_after_accepting(opened, name):
 
 def submit_signed(review):
     signed = content(byline_kind="signed")
-    return hand_in_review(review.pk, reviewer=review.reviewer, content=signed, now=NOW)
+    return submit_review(review.pk, reviewer=review.reviewer, content=signed, now=NOW)
 
 
 @pytest.mark.parametrize("name", ["Nora Feld", "Dr. NORA FELD", "Feld, Nora", "Nora A. Feld"])

@@ -7,7 +7,7 @@ from reviews.errors import DraftOutOfDate
 from reviews.models import Draft
 from reviews.services import assessing
 from reviews.services.drafts import delete_draft, find_draft, use_draft
-from reviews.services.reviewing import ReviewContent, hand_in_review
+from reviews.services.reviewing import ReviewContent, submit_review
 from tests.curation.works import make_editor
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, IssueFactory
@@ -70,7 +70,7 @@ def test_a_draft_is_found_by_its_owner_and_its_form():
     assert find_draft(UserFactory(), "form:1") is None
 
 
-def submit_review():
+def submit_written_review():
     review = ReviewFactory()
     content = ReviewContent(
         summary="The claim holds.",
@@ -87,7 +87,7 @@ def submit_review():
     )
 
     def act():
-        hand_in_review(review.pk, reviewer=review.reviewer, content=content, now=NOW)
+        submit_review(review.pk, reviewer=review.reviewer, content=content, now=NOW)
 
     return review.reviewer, f"review:{review.pk}", act
 
@@ -146,7 +146,7 @@ def save_issue():
 
 
 @pytest.mark.parametrize(
-    "prepare", [submit_review, propose_assessment, post_response, save_entry, save_issue]
+    "prepare", [submit_written_review, propose_assessment, post_response, save_entry, save_issue]
 )
 def test_sending_a_form_removes_its_draft_and_no_other(prepare):
     writer, key, act = prepare()

@@ -16,7 +16,7 @@ from reviews.services.invitation_mails import send_invitation_again
 from reviews.services.invitations import accept_invitation, decline_invitation
 from reviews.services.keeping import keep_account, offer_account
 from reviews.services.mailed_links import token_of
-from reviews.services.reviewing import begin_review, hand_in_review, publish_review
+from reviews.services.reviewing import begin_review, publish_review, submit_review
 from reviews.tokens import hash_token, invitation_token
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.preprints import PreprintFactory, VersionFactory
@@ -195,7 +195,7 @@ def test_a_volunteers_review_from_the_offer_to_its_number(opened, mailoutbox):
     assert begun.version == opened.version
     assert new_mails(mailoutbox) == [(EDITOR, "A reviewer has volunteered")]
     typed = content(competing_interests="A friend.", ai_use="Spelling.", confidence=2)
-    hand_in_review(begun.pk, reviewer=person, content=typed, now=LATER)
+    submit_review(begun.pk, reviewer=person, content=typed, now=LATER)
     html = {
         f"{part}_html": getattr(begun, f"{part}_html")
         for part in ("summary", "strengths", "weaknesses", "evidence", "recommendations")
@@ -267,7 +267,7 @@ def guests_review(opened):
     )
     review = accept_invitation(invitation.pk, user=None, name="Grace Guest", now=NOW)
     signed = content(byline_kind="signed")
-    return hand_in_review(review.pk, reviewer=review.reviewer, content=signed, now=NOW)
+    return submit_review(review.pk, reviewer=review.reviewer, content=signed, now=NOW)
 
 
 def test_a_guest_is_asked_whether_the_review_is_theirs(opened, guests_review, mailoutbox):

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import Pseudonym
 from accounts.services import set_pseudonym
-from reviews.services.reviewing import hand_in_review
+from reviews.services.reviewing import submit_review
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory
 from tests.factories.times import NOW
@@ -32,7 +32,7 @@ def test_a_typed_pseudonym_is_taken_once_and_for_a_review_under_it_alone(
         set_pseudonym(reviewer, before)
     review = ReviewFactory(reviewer=reviewer)
     typed = content(byline_kind=kind, pseudonym="Blue Heron")
-    review = hand_in_review(review.pk, reviewer=reviewer, content=typed, now=NOW)
+    review = submit_review(review.pk, reviewer=reviewer, content=typed, now=NOW)
     assert (review.byline_kind, review.byline_name) == (kind, byline)
     names = Pseudonym.objects.order_by("pk").values_list("user", "name")
     assert list(names) == [(bystander.pk, "White Heron"), *((reviewer.pk, one) for one in after)]

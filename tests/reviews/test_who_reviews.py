@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from reviews import errors
 from reviews.models import Invitation, Review, Round
 from reviews.services.invitations import revoke_invitation
-from reviews.services.reviewing import begin_review, hand_in_review, involved_people
+from reviews.services.reviewing import begin_review, involved_people, submit_review
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import VersionFactory
 from tests.factories.reviews import (
@@ -28,7 +28,7 @@ def begin(opened, person):
 
 def submit(review, person=None):
     person = person or review.reviewer
-    return hand_in_review(review.pk, reviewer=person, content=content(), now=NOW)
+    return submit_review(review.pk, reviewer=person, content=content(), now=NOW)
 
 
 @pytest.mark.parametrize("is_author", [True, False])

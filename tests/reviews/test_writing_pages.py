@@ -49,7 +49,7 @@ def test_the_form_shows_the_work_and_what_each_name_choice_means(client, page):
 
 
 def test_handing_in_works_and_is_shown_as_it_stands(client, page):
-    answer = client.post(page, {**fields(), "hand_in": "1"})
+    answer = client.post(page, {**fields(), "submit_review": "1"})
     assert answer.status_code == 302
     assert Review.objects.get().status == "submitted"
     words = client.get(page).content.decode()
@@ -58,7 +58,7 @@ def test_handing_in_works_and_is_shown_as_it_stands(client, page):
 
 
 def test_what_is_missing_is_named_and_nothing_is_lost(client, page):
-    answer = client.post(page, {**fields(summary=""), "hand_in": "1"})
+    answer = client.post(page, {**fields(summary=""), "submit_review": "1"})
     assert answer.status_code == 422
     words = answer.content.decode()
     assert "Please correct:" in words
@@ -67,7 +67,7 @@ def test_what_is_missing_is_named_and_nothing_is_lost(client, page):
 
 
 def test_a_pseudonymous_review_without_a_pseudonym_is_kept(client, page):
-    answer = client.post(page, {**fields(byline_kind="pseudonym"), "hand_in": "1"})
+    answer = client.post(page, {**fields(byline_kind="pseudonym"), "submit_review": "1"})
     assert "Choose a pseudonym" in answer.content.decode()
     assert "It asks how agents choose." in answer.content.decode()
 
@@ -90,7 +90,7 @@ def test_saving_over_newer_text_keeps_both(client, page, review):
 def test_handing_in_from_an_old_tab_does_not_drop_newer_text(client, page):
     for revision, text in ((0, "First"), (1, "Newer, from another tab")):
         client.post(page, {"summary": text, "draft_revision": revision, "save": "1"})
-    answer = client.post(page, {**fields(), "draft_revision": "1", "hand_in": "1"})
+    answer = client.post(page, {**fields(), "draft_revision": "1", "submit_review": "1"})
     assert answer.status_code == 422
     assert "newer text was saved" in answer.content.decode()
     assert Review.objects.get().status == "draft"
@@ -99,7 +99,7 @@ def test_handing_in_from_an_old_tab_does_not_drop_newer_text(client, page):
 
 def test_a_text_too_long_to_be_saved_is_told_and_kept_on_the_page(client, page):
     long = {**fields(), "summary": "x" * 600_000, "draft_revision": "0"}
-    for button, status in (("save", 409), ("hand_in", 422)):
+    for button, status in (("save", 409), ("submit_review", 422)):
         answer = client.post(page, {**long, button: "1"})
         assert answer.status_code == status
         assert "too long" in answer.content.decode()
@@ -110,7 +110,7 @@ def test_a_text_too_long_to_be_saved_is_told_and_kept_on_the_page(client, page):
 def test_the_form_takes_all_that_the_autosave_takes_and_no_more(client, page):
     most = dict.fromkeys(("summary", "strengths", "weaknesses", "evidence"), "x" * 60_000)
     most |= {"recommendations": "x" * 60_000, "ai_use": "x" * 60_000, "ai_choice": "declared"}
-    assert client.post(page, {**fields(**most), "hand_in": "1"}).status_code == 302
+    assert client.post(page, {**fields(**most), "submit_review": "1"}).status_code == 302
 
 
 def test_what_is_refused_is_saved_all_the_same(client, page):
@@ -125,7 +125,7 @@ def test_what_is_refused_is_saved_all_the_same(client, page):
 
 
 def test_a_pseudonym_is_asked_for_in_the_form_and_chosen_with_the_review(client, page, review):
-    sent = {**fields(byline_kind="pseudonym"), "hand_in": "1"}
+    sent = {**fields(byline_kind="pseudonym"), "submit_review": "1"}
     answer = client.post(page, sent)
     assert answer.status_code == 422
     assert Draft.objects.get().fields["summary"] == "It asks how agents choose."
@@ -143,7 +143,7 @@ def test_a_pseudonym_of_somebody_else_is_refused_and_everything_is_kept(client, 
 
 
 def test_a_pseudonym_typed_but_not_chosen_is_not_taken(client, page, review):
-    client.post(page, {**fields(), "pseudonym": "Grey Heron", "hand_in": "1"})
+    client.post(page, {**fields(), "pseudonym": "Grey Heron", "submit_review": "1"})
     assert Review.objects.get().byline_kind == "anonymous"
     assert pseudonym_of(review.reviewer) == ""
 
@@ -151,15 +151,17 @@ def test_a_pseudonym_typed_but_not_chosen_is_not_taken(client, page, review):
 def test_who_has_a_pseudonym_is_not_asked_for_one(client, page, review):
     set_pseudonym(review.reviewer, "Grey Heron")
     assert 'name="pseudonym"' not in client.get(page).content.decode()
-    client.post(page, {**fields(byline_kind="pseudonym"), "pseudonym": "Other", "hand_in": "1"})
+    client.post(
+        page, {**fields(byline_kind="pseudonym"), "pseudonym": "Other", "submit_review": "1"}
+    )
     assert Review.objects.get().byline_name == "Grey Heron"
 
 
 def test_other_text_sent_after_the_review_is_shown_for_copying(client, page):
-    client.post(page, {**fields(), "hand_in": "1"})
-    again = client.post(page, {**fields(), "hand_in": "1"})
+    client.post(page, {**fields(), "submit_review": "1"})
+    again = client.post(page, {**fields(), "submit_review": "1"})
     assert again.status_code == 302, "the same once more changes nothing"
-    late = client.post(page, {**fields(summary="A better summary."), "hand_in": "1"})
+    late = client.post(page, {**fields(summary="A better summary."), "submit_review": "1"})
     assert late.status_code == 409
     assert "A better summary." in late.content.decode()
     assert Review.objects.get().summary == "It asks how agents choose."
@@ -168,7 +170,7 @@ def test_other_text_sent_after_the_review_is_shown_for_copying(client, page):
 def test_text_of_two_tabs_in_different_parts_is_merged_and_read_before_it_is_sent(client, page):
     base = client.get(page).context["draft"].base
     client.post(page, {"summary": "", "strengths": "Tab two", "draft_base": base, "save": "1"})
-    sent = {**fields(strengths=""), "draft_base": base, "hand_in": "1"}
+    sent = {**fields(strengths=""), "draft_base": base, "submit_review": "1"}
     answer = client.post(page, sent)
     assert answer.status_code == 422
     assert "in another tab" in answer.content.decode()
@@ -200,7 +202,7 @@ def test_a_review_sent_while_others_texts_are_rendered_is_saved_and_can_be_sent_
     client, page, review
 ):
     with turns.turn_of("one"), turns.turn_of("another"):
-        answer = client.post(page, {**fields(), "hand_in": "1"})
+        answer = client.post(page, {**fields(), "submit_review": "1"})
     assert answer.status_code == 503
     assert answer["Retry-After"]
     words = answer.content.decode()
@@ -208,12 +210,12 @@ def test_a_review_sent_while_others_texts_are_rendered_is_saved_and_can_be_sent_
     assert "Send it again" in words
     assert Draft.objects.get().fields["summary"] == "It asks how agents choose."
     assert Review.objects.get().status == "draft"
-    assert client.post(page, {**fields(), "hand_in": "1"}).status_code == 302
+    assert client.post(page, {**fields(), "submit_review": "1"}).status_code == 302
     assert Review.objects.get().status == "submitted"
 
 
 def test_nul_characters_in_a_review_are_dropped(client, page):
-    client.post(page, {**fields(summary="a\x00b"), "hand_in": "1"})
+    client.post(page, {**fields(summary="a\x00b"), "submit_review": "1"})
     assert Review.objects.get().summary == "ab"
 
 
