@@ -22,7 +22,7 @@ def send_mail(template: str, user: int, about: int) -> None:
         send_promised_mail(address, f"curation/mail/{template}.txt", LOADERS[template](about))
 
 
-@handler("curation.tell_authors_of_selection", atomic=True)
+@handler("curation.notify_authors_of_selection", atomic=True)
 def notify_authors_of_selection(entry_id: int) -> None:
     """Notify the authors we know and whoever submitted the work."""
     entry = Entry.objects.get(pk=entry_id)
@@ -33,7 +33,7 @@ def notify_authors_of_selection(entry_id: int) -> None:
     _promise_mails("work_selected", User.objects.filter(pk__in=people), about=entry_id)
 
 
-@handler("curation.tell_editors_of_candidates", atomic=True)
+@handler("curation.notify_editors_of_candidates", atomic=True)
 def notify_editors_of_candidates(event_id: int) -> None:
     editors = User.objects.filter(roles__name__in=[Role.Name.EDITOR, Role.Name.MANAGING_EDITOR])
     _promise_mails("candidates_assembled", editors, about=event_id)

@@ -43,7 +43,7 @@ def send_mail(template: str, recipient: dict[str, int], about: dict[str, int]) -
         send_promised_mail(address, f"reviews/mail/{template}.txt", context)
 
 
-@handler("reviews.tell_editors_of_submission", atomic=True)
+@handler("reviews.notify_editors_of_submission", atomic=True)
 def notify_editors_of_submission(submission_id: int) -> None:
     """Managing editors share the work out; where there is none, every editor gets the mail."""
     editor_ids = _ids_with_role(Role.Name.MANAGING_EDITOR) or _ids_with_role(Role.Name.EDITOR)
@@ -57,7 +57,7 @@ def confirm_submission(submission_id: int) -> None:
     _promise_mails("submission_confirmed", [submitter_id], submission=submission_id)
 
 
-@handler("reviews.tell_submitter_of_decision", atomic=True)
+@handler("reviews.notify_submitter_of_decision", atomic=True)
 def notify_submitter_of_decision(submission_id: int) -> None:
     submission = _submission(submission_id)
     _promise_mails("submission_decided", [submission.submitter_id], submission=submission_id)
@@ -139,18 +139,18 @@ def notify_bearers_of_name(review_id: int) -> None:
     _promise_mails("name_allowed", bearers, review=review_id)
 
 
-@handler("reviews.tell_editor_of_volunteer", atomic=True)
+@handler("reviews.notify_editor_of_volunteer", atomic=True)
 def notify_editor_of_volunteer(review_id: int) -> None:
     _promise_mail_to_editor("volunteer", review_id)
 
 
-@handler("reviews.tell_editor_of_review", atomic=True)
+@handler("reviews.notify_editor_of_review", atomic=True)
 def notify_editor_of_review(review_id: int) -> None:
     _promise_mail_to_editor("review_submitted", review_id)
     _ask_for_approval_of_signature(review_id)
 
 
-@handler("reviews.tell_of_published_review", atomic=True)
+@handler("reviews.notify_of_published_review", atomic=True)
 def notify_of_published_review(review_id: int) -> None:
     """Thank the reviewer; notify the submitter and the authors we know."""
     review = _review(review_id)
@@ -165,14 +165,14 @@ def ask_second_editor(assessment_id: int) -> None:
         _promise_mails("assessment_proposed", [second], assessment=assessment_id)
 
 
-@handler("reviews.tell_editor_of_approval", atomic=True)
+@handler("reviews.notify_editor_of_approval", atomic=True)
 def notify_editor_of_approval(assessment_id: int, *, is_returned: bool) -> None:
     """is_returned: what the second editor did; the assessment may have changed since."""
     template = "assessment_returned" if is_returned else "assessment_approved"
     _promise_mails(template, [_assessment(assessment_id).written_by_id], assessment=assessment_id)
 
 
-@handler("reviews.tell_of_published_assessment", atomic=True)
+@handler("reviews.notify_of_published_assessment", atomic=True)
 def notify_of_published_assessment(assessment_id: int) -> None:
     """Notify the submitter and the authors we know, and whoever was still writing a review."""
     assessed = _assessment(assessment_id).round
@@ -182,7 +182,7 @@ def notify_of_published_assessment(assessment_id: int) -> None:
         _promise_mail("round_closed", {"review": review.pk}, draft_of=review.pk)
 
 
-@handler("reviews.tell_of_response", atomic=True)
+@handler("reviews.notify_of_response", atomic=True)
 def notify_of_response(response_id: int) -> None:
     """Notify the editor and the reviewers of that round."""
     answered = _response(response_id).round

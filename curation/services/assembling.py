@@ -31,5 +31,5 @@ def assemble_candidates(*, now: datetime) -> Event | None:
     event = record_event(
         KIND, subject="candidates", is_public=False, now=now, data={"preprints": new}
     )
-    promise("curation.tell_editors_of_candidates", event_id=event.pk)
+    promise("curation.notify_editors_of_candidates", event_id=event.pk)
     return event

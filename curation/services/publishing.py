@@ -113,7 +113,7 @@ def _select(entry: Entry, work: Preprint, issue: Issue, editor: User, now: datet
         },
         personal=entry_personal(entry),
     )
-    promise("curation.tell_authors_of_selection", entry_id=entry.pk)
+    promise("curation.notify_authors_of_selection", entry_id=entry.pk)
 
 
 def _record_issue(issue: Issue, entries: list[Entry], editor: User, now: datetime) -> None:

@@ -95,7 +95,7 @@ def approve_assessment(
     assessment.approved_by, assessment.approved_at = second_editor, now
     assessment.save(update_fields=["state", "approved_by", "approved_at"])
     _record(assessment.round, "assessment.approved", second_editor, now, is_public=False)
-    promise("reviews.tell_editor_of_approval", assessment_id=assessment.pk, is_returned=False)
+    promise("reviews.notify_editor_of_approval", assessment_id=assessment.pk, is_returned=False)
     return assessment
 
 
@@ -109,7 +109,7 @@ def return_assessment(
     assessment.state, assessment.comment = Assessment.State.RETURNED, comment
     assessment.save(update_fields=["state", "comment"])
     _record(assessment.round, "assessment.returned", second_editor, now, is_public=False)
-    promise("reviews.tell_editor_of_approval", assessment_id=assessment.pk, is_returned=True)
+    promise("reviews.notify_editor_of_approval", assessment_id=assessment.pk, is_returned=True)
     return assessment
 
 
@@ -145,7 +145,7 @@ def publish_assessment(assessment_id: int, *, editor: User, now: datetime) -> As
         },
         personal=assessment_personal(assessment),
     )
-    promise("reviews.tell_of_published_assessment", assessment_id=assessment.pk)
+    promise("reviews.notify_of_published_assessment", assessment_id=assessment.pk)
     return assessment
 
 
@@ -197,7 +197,7 @@ def post_response(
         },
         personal=response_personal(response),
     )
-    promise("reviews.tell_of_response", response_id=response.pk)
+    promise("reviews.notify_of_response", response_id=response.pk)
     return response
 
 

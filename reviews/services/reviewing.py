@@ -78,7 +78,7 @@ def begin_review(
     )
     _record(review, "review.begun", reviewer.pk, now, is_public=False)
     if invitation is None:
-        promise("reviews.tell_editor_of_volunteer", review_id=review.pk)
+        promise("reviews.notify_editor_of_volunteer", review_id=review.pk)
     return review
 
 
@@ -126,7 +126,7 @@ def submit_review(
         review.confirmed_at, review.confirmed_by = now, Review.Confirmation.ACCOUNT
     review.save()
     _record(review, "review.submitted", reviewer.pk, now, is_public=False)
-    promise("reviews.tell_editor_of_review", review_id=review.pk)
+    promise("reviews.notify_editor_of_review", review_id=review.pk)
     if not review.is_confirmed:
         mail_link(review, MailedLink.Purpose.CONFIRM_REVIEW, now=now)
     return review
@@ -179,7 +179,7 @@ def _publish(review_id: int, *, editor: User, now: datetime) -> Review:
         },
         personal=review_personal(review),
     )
-    promise("reviews.tell_of_published_review", review_id=review.pk)
+    promise("reviews.notify_of_published_review", review_id=review.pk)
     return review
 
 

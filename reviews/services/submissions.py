@@ -49,7 +49,7 @@ def submit_preprint(
     if preprint.status == Preprint.Status.LISTED:
         set_status(preprint, Preprint.Status.SUBMITTED, now=now)
     _record(submission, "submission.received", submitter, now, {"consent": submission.consent})
-    promise("reviews.tell_editors_of_submission", submission_id=submission.pk)
+    promise("reviews.notify_editors_of_submission", submission_id=submission.pk)
     promise("reviews.confirm_submission", submission_id=submission.pk)
     return submission
 
@@ -121,7 +121,7 @@ def accept_submission(
         now,
         {"round": 1, "version": submission.version.number},
     )
-    promise("reviews.tell_submitter_of_decision", submission_id=submission.pk)
+    promise("reviews.notify_submitter_of_decision", submission_id=submission.pk)
     return opened
 
 
@@ -144,7 +144,7 @@ def decline_submission(
     if submission.preprint.status == Preprint.Status.SUBMITTED:
         set_status(submission.preprint, Preprint.Status.LISTED, now=now)
     _record(submission, "submission.declined", editor, now, {"code": code}, is_public=False)
-    promise("reviews.tell_submitter_of_decision", submission_id=submission.pk)
+    promise("reviews.notify_submitter_of_decision", submission_id=submission.pk)
     return submission
 
 

@@ -107,7 +107,10 @@ def found_work_that_is_listed() -> Call:
 
 def due_row() -> Call:
     Outbox.objects.create(
-        task="reviews.tell_editor_of_review", arguments={"review_id": 0}, created_at=NOW, due_at=NOW
+        task="reviews.notify_editor_of_review",
+        arguments={"review_id": 0},
+        created_at=NOW,
+        due_at=NOW,
     )
     return lambda: outbox._lease_one(Outbox.objects.all())
 
@@ -116,7 +119,7 @@ def promised_mail() -> Call:
     """An after-effect that writes to the database alone: itself and the row's end are one."""
     Outbox.objects.all().delete()
     review = ReviewFactory(submitted=True)
-    outbox.promise("reviews.tell_editor_of_review", review_id=review.pk)
+    outbox.promise("reviews.notify_editor_of_review", review_id=review.pk)
     return lambda: outbox.work(1)
 
 

@@ -240,4 +240,4 @@ def test_every_entry_is_recommended_by_the_one_who_signed_it(issue, editor):
     publish_issue(issue.pk, editor=editor, now=LATER)
     names = issue.entries.order_by("position").values_list("recommended_by_name", flat=True)
     assert list(names) == ["Edda Editor", "Otto Other"]
-    assert Outbox.objects.filter(task="curation.tell_authors_of_selection").count() == 2
+    assert Outbox.objects.filter(task="curation.notify_authors_of_selection").count() == 2

@@ -50,7 +50,7 @@ def receive_submission():
     """Three managing editors, the one in the middle with the refused address."""
     for email in ("first@example.org", REFUSED, "last@example.org"):
         UserFactory(email=email, managing_editor=True)
-    outbox.promise("reviews.tell_editors_of_submission", submission_id=SubmissionFactory().pk)
+    outbox.promise("reviews.notify_editors_of_submission", submission_id=SubmissionFactory().pk)
 
 
 def work_for_hours():
@@ -208,8 +208,8 @@ def test_a_mail_sent_again_after_a_death_has_the_same_message_id(server, mailout
 def test_no_row_names_a_reviewer_or_holds_the_words_of_a_mail(server):
     review = ReviewFactory(published=True, reviewer__email="hidden@example.org")
     response = ResponseFactory(round=review.round)
-    outbox.promise("reviews.tell_of_published_review", review_id=review.pk)
-    outbox.promise("reviews.tell_of_response", response_id=response.pk)
+    outbox.promise("reviews.notify_of_published_review", review_id=review.pk)
+    outbox.promise("reviews.notify_of_response", response_id=response.pk)
     Outbox.objects.filter(task="reviews.send_mail").delete()
     bystander = SubmissionFactory().submitter_id
     outbox.work()
@@ -229,7 +229,7 @@ def test_a_reviewer_who_is_also_the_editor_is_notified_of_a_response_once(server
     ReviewFactory(published=True, round=reviewed, reviewer=reviewed.submission.editor)
     ReviewFactory(published=True, round=reviewed, number=2)
     response = ResponseFactory(round=reviewed)
-    outbox.promise("reviews.tell_of_response", response_id=response.pk)
+    outbox.promise("reviews.notify_of_response", response_id=response.pk)
     outbox.work()
     assert len(mailoutbox) == len({mail.to[0] for mail in mailoutbox}) == 2
 
@@ -238,10 +238,10 @@ def test_a_mail_that_is_no_longer_true_is_not_sent(server, mailoutbox):
     """Returned, and written anew before the mail about it could be sent."""
     assessment = AssessmentFactory(state="returned", comment="Say what is missing.")
     about = {"assessment_id": assessment.pk, "is_returned": True}
-    outbox.promise("reviews.tell_editor_of_approval", **about)
+    outbox.promise("reviews.notify_editor_of_approval", **about)
     outbox.work()
     assert ["returned" in mail.subject for mail in mailoutbox] == [True]
-    outbox.promise("reviews.tell_editor_of_approval", **about)
+    outbox.promise("reviews.notify_editor_of_approval", **about)
     type(assessment).objects.update(state="proposed", comment="")
     outbox.work()
     assert len(mailoutbox) == 1

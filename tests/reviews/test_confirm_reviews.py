@@ -150,7 +150,7 @@ def test_a_row_of_a_mail_holds_neither_a_secret_nor_a_text(mailoutbox):
     accepted = {"answer": "accepted", "invitation_id": review.invitation_id}
     assert list(Outbox.objects.order_by("pk").values_list("task", "arguments")) == [
         ("reviews.notify_editor_of_answer", accepted),
-        ("reviews.tell_editor_of_review", {"review_id": review.pk}),
+        ("reviews.notify_editor_of_review", {"review_id": review.pk}),
         ("reviews.send_link_mail", {"link_id": asked.pk}),
         ("reviews.send_link_mail", {"link_id": offered.pk}),
         send_mail("invitation_accepted", about=invitation, recipient=editor),

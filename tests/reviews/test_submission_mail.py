@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def addresses_mailed(mailoutbox) -> list[str]:
-    outbox.promise("reviews.tell_editors_of_submission", submission_id=SubmissionFactory().pk)
+    outbox.promise("reviews.notify_editors_of_submission", submission_id=SubmissionFactory().pk)
     outbox.work()
     return sorted(mail.to[0] for mail in mailoutbox)
 
