@@ -16,16 +16,16 @@ from accounts.requests import SignedInRequest
 from curation.models import Issue
 from curation.people import people_visible_to
 from preprints.models import Subject
-from reading.by_id import find_work, read_name
 from reading.covers import cover_svg
 from reading.forms import PatternForm
-from reading.letters import letter, published_reviews
-from reading.moved import kept_preprint, kept_version
-from reading.scales import Scales
 from reading.selectors import issues as issue_selectors
 from reading.selectors import lists, people
+from reading.selectors.by_id import find_work, read_name
 from reading.selectors.comparison import ComparisonPage, comparison_page, edit_page
+from reading.selectors.merged import kept_preprint, kept_version
 from reading.selectors.preprint import preprint_page
+from reading.selectors.reviews import letter, published_reviews
+from reading.selectors.scales import Scales
 from reading.selectors.versions import find_version, may_read_recommendations
 from web.access import editor_required
 from web.public import public_page

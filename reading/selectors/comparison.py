@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from preprints.comparisons import ask_for_comparison, ask_for_edit
 from preprints.models import Comparison, Edit, Preprint, Version
 from preprints.version_names import version_words
-from reading.places import Place, place_of_version, read_place
+from reading.selectors.locations import Place, place_of_version, read_place
 
 HEAVY = ("title", "abstract", "abstract_html", "body_html", "opening", "comment")
 

@@ -9,9 +9,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from preprints.models import Kind, Preprint, Source, Subject
-from reading.scales import Scales
 from reading.selectors.issues import Contents, latest_contents
-from reading.works import HEAVY_VERSION_FIELDS, Work, with_work_fields, works
+from reading.selectors.scales import Scales
+from reading.selectors.works import HEAVY_VERSION_FIELDS, Work, with_work_fields, works
 from reviews.models import Assessment, Invitation, Review, Round, Term
 from web.paging import Page, page_of
 

@@ -16,7 +16,7 @@ from accounts.models import Profile, User
 from curation.models import Entry, Issue
 from preprints.models import Author, Preprint, Version
 from reading.selectors.saved_drafts import SavedDraft, saved_drafts
-from reading.works import HEAVY_VERSION_FIELDS
+from reading.selectors.works import HEAVY_VERSION_FIELDS
 from reviews.models import Byline, Draft, Invitation, Response, Review, Submission
 
 SHOWN = 50

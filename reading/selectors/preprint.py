@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 from events.models import Event
 from preprints.models import Preprint, Version
 from preprints.version_names import source_reference, version_words
-from reading.acts import Act, acts
-from reading.letters import Answer, Letter, answers, letters, with_versions
 from reading.links import Link
-from reading.notices import Notice, notices
-from reading.places import Place, read_place
-from reading.related import Related, related
-from reading.scales import Scales
+from reading.selectors.actions import Act, acts
+from reading.selectors.locations import Place, read_place
+from reading.selectors.notices import Notice, notices
+from reading.selectors.related import Related, related
+from reading.selectors.reviews import Answer, Letter, answers, letters, with_versions
+from reading.selectors.scales import Scales
 from reading.selectors.versions import may_read_recommendations
-from reading.statuses import status_sentence
+from reading.selectors.works import status_words
+from reading.status_words import status_sentence
 from reading.timeline import Moment, timeline
-from reading.works import status_words
 from reviews.models import Assessment, Response, Submission
 from reviews.named_events import data_with_name, with_names
 from web.term_scale import TermScale

@@ -9,8 +9,8 @@ from django.db.models.functions import JSONObject
 
 from curation.models import Entry, Issue
 from preprints.models import Author, Preprint, Subject, Version
-from reading.places import PLACES
-from reading.related import DISCUSSIONS, RELATIONS
+from reading.selectors.locations import PLACES
+from reading.selectors.related import DISCUSSIONS, RELATIONS
 from reviews.models import Review, Submission
 
 AUTHORS_SHOWN = 30

@@ -9,7 +9,7 @@ import pytest
 
 from events.models import Event
 from reading.covers import Ring, cover_svg
-from reading.statuses import status_sentence
+from reading.status_words import status_sentence
 from reading.timeline import timeline
 from reviews.models import Review
 from reviews.named_events import with_names

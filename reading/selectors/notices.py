@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from preprints.models import Preprint, Version
 from reading.links import Link
-from reading.places import Place
+from reading.selectors.locations import Place
 from web.templatetags.verso import day
 
 

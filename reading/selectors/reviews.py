@@ -9,7 +9,7 @@ from django.db.models import Case, CharField, F, QuerySet, Value, When
 from django.urls import reverse
 
 from preprints.models import Version
-from reading.scales import Scales
+from reading.selectors.scales import Scales
 from reviews.models import Assessment, Byline, Response, Review
 from reviews.models.reviews import PARTS
 from reviews.preview import BYLINE_NOTES, CONFIDENCES, ReviewText

@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from preprints.models import Kind, Location, Preprint, Source
-from reading.scales import Scales
+from reading.selectors.scales import Scales
 from reviews.models import Assessment
 from web.term_scale import TermScale
 
