@@ -32,7 +32,7 @@ def cover_svg(rings: Sequence[Ring]) -> str:
     it pass."""
     gap = (OUTER - INNER) / max(len(rings), 1)
     tick = min(gap * 0.8, 34.0)
-    parts = [_ring(ring, OUTER - place * gap, tick) for place, ring in enumerate(rings)]
+    parts = [_ring(ring, OUTER - position * gap, tick) for position, ring in enumerate(rings)]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE}" fill="none" '
         f'stroke="{INK}">{"".join(parts)}</svg>'
@@ -62,9 +62,9 @@ def _ticks(start: float, count: int, chosen: int | None, radius: float, tick: fl
     step = SWEEP / max(count - 1, 1)
     first = start + (180 - SWEEP) / 2
     marks = [
-        _tick(first + place * step, radius, tick * 0.34, 'stroke-width="1.5"')
-        for place in range(count)
-        if place != chosen
+        _tick(first + position * step, radius, tick * 0.34, 'stroke-width="1.5"')
+        for position in range(count)
+        if position != chosen
     ]
     if chosen is not None:
         last = first + chosen * step

@@ -21,7 +21,7 @@ class EventLike(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class TimelineItem:
     """What happened, when, and where it can be read ("" where nowhere)."""
 
     words: str
@@ -120,10 +120,10 @@ NAMED = {
 }
 
 
-def timeline(events: Iterable[EventLike]) -> list[Moment]:
+def timeline(events: Iterable[EventLike]) -> list[TimelineItem]:
     """The events that have a sentence, in the order they come."""
     return [
-        Moment(SENTENCES[event.kind](event.data), event.at, _address(event))
+        TimelineItem(SENTENCES[event.kind](event.data), event.at, _address(event))
         for event in events
         if event.kind in SENTENCES
     ]

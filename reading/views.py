@@ -22,9 +22,9 @@ from reading.selectors import issues as issue_selectors
 from reading.selectors import lists, people
 from reading.selectors.by_id import find_work, read_name
 from reading.selectors.comparison import ComparisonPage, comparison_page, edit_page
-from reading.selectors.merged import kept_preprint, kept_version
+from reading.selectors.merged import merged_preprint, merged_version
 from reading.selectors.preprint import preprint_page
-from reading.selectors.reviews import letter, published_reviews
+from reading.selectors.reviews import published_reviews, review_view
 from reading.selectors.scales import Scales
 from reading.selectors.versions import find_version, may_read_recommendations
 from web.access import editor_required
@@ -56,7 +56,7 @@ def preprint(request: HttpRequest, preprint_id: int) -> HttpResponse:
     """The current version, and what was said about any version."""
     found = find_version(request.user, preprint_id).first()
     if found is None:
-        return redirect(kept_preprint(preprint_id))
+        return redirect(merged_preprint(preprint_id))
     page = preprint_page(found, request.user, only_this_version=False)
     return render(request, "reading/preprint.html", {"page": page})
 
@@ -66,7 +66,7 @@ def version(request: HttpRequest, preprint_id: int, number: int) -> HttpResponse
     """One version for good, and what was said about it."""
     found = find_version(request.user, preprint_id, number).first()
     if found is None:
-        return redirect(kept_version(preprint_id, number))
+        return redirect(merged_version(preprint_id, number))
     page = preprint_page(found, request.user, only_this_version=True)
     return render(request, "reading/preprint.html", {"page": page, "is_pinned": True})
 
@@ -75,13 +75,13 @@ def version(request: HttpRequest, preprint_id: int, number: int) -> HttpResponse
 def review(request: HttpRequest, preprint_id: int, number: int, review_number: int) -> HttpResponse:
     work: Any = find_version(request.user, preprint_id, number).first()
     if work is None:
-        kept = kept_version(preprint_id, number)
-        return redirect("reading:review", kept.preprint_id, kept.number, review_number)
+        merged = merged_version(preprint_id, number)
+        return redirect("reading:review", merged.preprint_id, merged.number, review_number)
     found = get_object_or_404(published_reviews(), version=work, number=review_number)
     found.version = work
     private_too = may_read_recommendations(work, request.user)
-    shown = letter(found, Scales(), shown=work, shows_recommendations=private_too)
-    return render(request, "reading/review.html", {"letter": shown, "version": work})
+    shown = review_view(found, Scales(), shown=work, shows_recommendations=private_too)
+    return render(request, "reading/review.html", {"review": shown, "version": work})
 
 
 @public_page
@@ -94,8 +94,8 @@ def compare(request: HttpRequest, preprint_id: int, older: int, newer: int) -> H
         return redirect("reading:compare", preprint_id, newer, older)
     page = comparison_page(request.user, preprint_id, older, newer, now=timezone.now())
     if page is None:
-        kept = [kept_version(preprint_id, number) for number in (older, newer)]
-        return redirect("reading:compare", kept[0].preprint_id, *(one.number for one in kept))
+        merged = [merged_version(preprint_id, number) for number in (older, newer)]
+        return redirect("reading:compare", merged[0].preprint_id, *(one.number for one in merged))
     return _show_comparison(request, page)
 
 
@@ -105,8 +105,8 @@ def compare_edit(request: HttpRequest, preprint_id: int, number: int) -> HttpRes
     """The small edits of a post since one of its versions was kept."""
     page = edit_page(request.user, preprint_id, number, now=timezone.now())
     if page is None:
-        kept = kept_version(preprint_id, number)
-        return redirect("reading:compare_edit", kept.preprint_id, kept.number)
+        merged = merged_version(preprint_id, number)
+        return redirect("reading:compare_edit", merged.preprint_id, merged.number)
     return _show_comparison(request, page)
 
 
@@ -210,8 +210,8 @@ def patterns(request: HttpRequest) -> HttpResponse:
     if not settings.DEBUG and not (request.user.is_authenticated and request.user.is_editor):
         raise Http404
     scales = [
-        Scales().of(terms[place].pk)
-        for (_, terms), place in zip(Scales().in_use(), (2, 3), strict=True)
+        Scales().of(terms[location].pk)
+        for (_, terms), location in zip(Scales().in_use(), (2, 3), strict=True)
     ]
     context = {
         "scales": scales,

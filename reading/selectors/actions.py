@@ -11,28 +11,28 @@ from reviews.models import Response
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class Action:
     words: str
     url: str
 
 
-def acts(
+def actions(
     version: Any, user: Any, *, responses: Sequence[Response], has_assessment: bool
-) -> list[Act]:
+) -> list[Action]:
     """version: as `find_version` loads it."""
     preprint, found = version.preprint, []
     address = f"/preprints/{preprint.pk}"
     if preprint.status == Preprint.Status.LISTED:
-        found.append(Act(_("Submit for review"), f"{address}/submit/"))
+        found.append(Action(_("Submit for review"), f"{address}/submit/"))
     is_asked_for = preprint.status == Preprint.Status.UNDER_REVIEW and not version.has_reviewed
     if is_asked_for and not _is_involved(version, user):
-        found.append(Act(_("Write a review"), f"{address}/review/"))
+        found.append(Action(_("Write a review"), f"{address}/review/"))
     has_answered = any(response.author_id == user.pk for response in responses)
     if version.is_own and has_assessment and not has_answered:
-        found.append(Act(_("Respond to the reviews"), f"{address}/respond/"))
+        found.append(Action(_("Respond to the reviews"), f"{address}/respond/"))
     if version.submission and user.is_authenticated and user.is_editor:
         submission_id = version.submission[0]["id"]
-        found.append(Act(_("Handle"), f"/editor/submissions/{submission_id}/"))
+        found.append(Action(_("Handle"), f"/editor/submissions/{submission_id}/"))
     return found
 
 

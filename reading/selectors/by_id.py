@@ -38,7 +38,7 @@ _WEB = re.compile(r"(https?):/+", re.IGNORECASE)  # proxies make one slash of tw
 class Name:
     """places: where a work of that name may be known, the likeliest first. link: what to submit."""
 
-    places: list[tuple[str, str]]
+    locations: list[tuple[str, str]]
     version: int | None
     link: str
 
@@ -54,23 +54,23 @@ def read_name(scheme: str, external_id: str) -> Name | None:
         form = _ADDRESSES[Source.DOI] if _BARE_DOI.match(name) else _ADDRESSES.get(Source(source))
         link = (form or "{}").format(name)
     ref = recognise(link)
-    places = [(str(source), name), (str(source), name.lower())]
+    locations = [(str(source), name), (str(source), name.lower())]
     if ref is not None:
-        places.insert(0, (ref.source, ref.external_id))
-    places += [(str(_TWINS[Source(at)]), known) for at, known in places if at in _TWINS]
-    return Name(places, ref.version if ref else None, link)
+        locations.insert(0, (ref.source, ref.external_id))
+    locations += [(str(_TWINS[Source(at)]), known) for at, known in locations if at in _TWINS]
+    return Name(locations, ref.version if ref else None, link)
 
 
 def find_work(name: Name) -> Preprint | Version | None:
     """The version that was named, where it is stored; else its preprint."""
     wanted = Q()
-    for source, external_id in name.places:
+    for source, external_id in name.locations:
         wanted |= Q(source=source, external_id=external_id)
     known = {
         (location.source, location.external_id): location
         for location in Location.objects.filter(wanted).select_related("preprint")
     }
-    location = next((known[place] for place in name.places if place in known), None)
+    location = next((known[location] for location in name.locations if location in known), None)
     if location is None or name.version is None:
         return location.preprint if location else None
     seen_there = Q(location=location) | Q(location=None)

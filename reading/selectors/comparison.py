@@ -11,22 +11,22 @@ from django.utils.translation import gettext as _
 from preprints.comparisons import ask_for_comparison, ask_for_edit
 from preprints.models import Comparison, Edit, Preprint, Version
 from preprints.version_names import version_words
-from reading.selectors.locations import Place, place_of_version, read_place
+from reading.selectors.locations import LocationView, location_of_version, location_view
 
 HEAVY = ("title", "abstract", "abstract_html", "body_html", "opening", "comment")
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two texts; `place_url` leads to it where it was posted."""
+    """One of the two texts; `location_url` leads to it where it was posted."""
 
     words: str
     url: str
     posted_at: datetime
     seen_at: datetime
     author_line: str
-    place: str
-    place_url: str
+    location: str
+    location_url: str
     is_withdrawn: bool = False
 
 
@@ -148,8 +148,8 @@ def edit_page(user: Any, preprint_id: int, number: int, *, now: datetime) -> Com
         posted_at=edit.seen_at,
         seen_at=edit.seen_at,
         author_line=side.author_line,
-        place=side.place,
-        place_url=side.place_url,
+        location=side.location,
+        location_url=side.location_url,
     )
     text_note = (
         ""
@@ -196,21 +196,23 @@ def _versions(user: Any, preprint_id: int) -> Any:
         .select_related("preprint")
         .defer(*HEAVY)
         .annotate(has_body=~Q(body_html=""), has_abstract=~Q(abstract=""))
-        .annotate(places=place_of_version())
+        .annotate(locations=location_of_version())
         .order_by("number")
     )
 
 
 def _side(version: Any) -> Side:
-    place: Place | None = next((read_place(row) for row in version.places), None)
+    location: LocationView | None = next((location_view(row) for row in version.locations), None)
     return Side(
-        words=version_words(version.number, version.source_version, place.source if place else ""),
+        words=version_words(
+            version.number, version.source_version, location.source if location else ""
+        ),
         url=version.get_absolute_url(),
         posted_at=version.posted_at,
         seen_at=version.seen_at,
         author_line=version.author_line,
-        place=place.words if place else "",
-        place_url=place.url_of(version.source_version) if place else "",
+        location=location.words if location else "",
+        location_url=location.url_of(version.source_version) if location else "",
         is_withdrawn=version.is_withdrawn,
     )
 

@@ -137,11 +137,11 @@ def _scales(entry: Any, scales: Scales) -> tuple[TermScale, ...]:
 
 def _ring(entry: Any, scales: Scales) -> Ring:
     drawn = _scales(entry, scales)
-    places = [[tick.is_chosen for tick in scale.ticks].index(True) for scale in drawn]
+    positions = [[tick.is_chosen for tick in scale.ticks].index(True) for scale in drawn]
     return Ring(
-        significance=places[0] if drawn else None,
+        significance=positions[0] if drawn else None,
         significances=len(drawn[0].ticks) if drawn else 5,
-        strength=places[1] if drawn else None,
+        strength=positions[1] if drawn else None,
         strengths=len(drawn[1].ticks) if drawn else 6,
         subject=entry.subject or "",
     )

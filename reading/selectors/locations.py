@@ -21,7 +21,7 @@ _WITH_LABEL = {
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LocationView:
     """history: the source's own list of versions, as `Location.history`."""
 
     location_id: int
@@ -39,7 +39,7 @@ class Place:
 
 
 # As `beside` of `reading.selectors.versions` asks for them; `shown` is the version on the page.
-PLACES = """
+LOCATIONS = """
 SELECT id, source, url, external_id, gone_since, history
   FROM preprints_location
  WHERE preprint_id = shown.preprint_id
@@ -48,18 +48,18 @@ SELECT id, source, url, external_id, gone_since, history
 """
 
 
-def place_of_version() -> ArraySubquery:
+def location_of_version() -> ArraySubquery:
     """Where a version was seen, else the work's first place, if any; for a query of versions."""
     seen_there = Case(When(pk=OuterRef("location"), then=Value(0)), default=Value(1))
-    places = Location.objects.filter(preprint=OuterRef("preprint")).annotate(distance=seen_there)
-    places = places.order_by("distance", "-is_canonical", "pk")
+    locations = Location.objects.filter(preprint=OuterRef("preprint")).annotate(distance=seen_there)
+    locations = locations.order_by("distance", "-is_canonical", "pk")
     fields = JSONObject(id="pk", source="source", url="url", external_id="external_id")
-    return ArraySubquery(places.values(fields=fields)[:1])
+    return ArraySubquery(locations.values(fields=fields)[:1])
 
 
-def read_place(row: Mapping[str, Any]) -> Place:
-    """row: as PLACES or `place_of_version` load it."""
-    return Place(
+def location_view(row: Mapping[str, Any]) -> LocationView:
+    """row: as LOCATIONS or `location_of_version` load it."""
+    return LocationView(
         location_id=row["id"],
         source=row["source"],
         words=str(Source(row["source"]).label),

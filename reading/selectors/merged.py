@@ -5,15 +5,15 @@ from django.http import Http404
 from preprints.models import Merge, Preprint, Version
 
 
-def kept_preprint(preprint_id: int) -> Preprint:
+def merged_preprint(preprint_id: int) -> Preprint:
     """The preprint it became part of. Raises Http404 where it became part of none."""
-    kept = Preprint.objects.filter(merged_here=preprint_id).first()
-    if kept is None:
+    merged = Preprint.objects.filter(merged_here=preprint_id).first()
+    if merged is None:
         raise Http404
-    return kept
+    return merged
 
 
-def kept_version(preprint_id: int, number: int) -> Version:
+def merged_version(preprint_id: int, number: int) -> Version:
     """The version that had this number before the merge, under its present one.
 
     Raises Http404 where there was none.

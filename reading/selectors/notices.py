@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from preprints.models import Preprint, Version
 from reading.links import Link
-from reading.selectors.locations import Place
+from reading.selectors.locations import LocationView
 from web.templatetags.verso import day
 
 
@@ -26,11 +26,19 @@ class Notice:
 
 
 def notices(
-    version: Any, versions: Sequence[Version], places: Sequence[Place], *, reviewed: int | None
+    version: Any,
+    versions: Sequence[Version],
+    locations: Sequence[LocationView],
+    *,
+    reviewed: int | None,
 ) -> list[Notice]:
     """version: as `find_version` loads it. reviewed: the newest version's number that has
     published reviews."""
-    found = [_end_of_the_work(version), _gone(places), _other_version(version, versions, reviewed)]
+    found = [
+        _end_of_the_work(version),
+        _gone(locations),
+        _other_version(version, versions, reviewed),
+    ]
     return [notice for notice in (*found, _edit(version)) if notice]
 
 
@@ -46,9 +54,9 @@ def _end_of_the_work(version: Any) -> Notice | None:
     return None
 
 
-def _gone(places: Sequence[Place]) -> Notice | None:
-    moments = [place.gone_since for place in places if place.gone_since]
-    if not places or len(moments) < len(places):
+def _gone(locations: Sequence[LocationView]) -> Notice | None:
+    moments = [location.gone_since for location in locations if location.gone_since]
+    if not locations or len(moments) < len(locations):
         return None
     words = _("This work is no longer public where it was posted (since {day}).")
     return Notice(format_html(words, day=day(max(moments))), is_wrong=True)

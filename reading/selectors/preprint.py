@@ -1,4 +1,4 @@
-"""The preprint page: the work, what was said about it, and what happened to it."""
+"""The preprint page: the work, what was published about it, and what happened to it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,25 +12,31 @@ from events.models import Event
 from preprints.models import Preprint, Version
 from preprints.version_names import source_reference, version_words
 from reading.links import Link
-from reading.selectors.actions import Act, acts
-from reading.selectors.locations import Place, read_place
+from reading.selectors.actions import Action, actions
+from reading.selectors.locations import LocationView, location_view
 from reading.selectors.notices import Notice, notices
 from reading.selectors.related import Related, related
-from reading.selectors.reviews import Answer, Letter, answers, letters, with_versions
+from reading.selectors.reviews import (
+    ResponseView,
+    ReviewView,
+    response_views,
+    review_views,
+    with_versions,
+)
 from reading.selectors.scales import Scales
 from reading.selectors.versions import may_read_recommendations
 from reading.selectors.works import status_words
 from reading.status_words import status_sentence
-from reading.timeline import Moment, timeline
+from reading.timeline import TimelineItem, timeline
 from reviews.models import Assessment, Response, Submission
 from reviews.named_events import data_with_name, with_names
 from web.term_scale import TermScale
 
-MOMENTS_SHOWN = 80
+TIMELINE_ITEMS_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class AssessmentView:
     """The editors' assessment; about_other: the version it is about, when not the one shown."""
 
     identifier: str
@@ -45,7 +51,7 @@ class Summary:
 class VersionRow:
     """A version in the list of all; `changes_url` leads to what changed since the one before.
 
-    One that only the source has has the source's name as `place`."""
+    One that only the source has has the source's name as `location`."""
 
     words: str
     url: str
@@ -53,7 +59,7 @@ class VersionRow:
     is_withdrawn: bool = False
     is_shown: bool = False
     changes_url: str = ""
-    place: str = ""
+    location: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class IssueSelection:
     """That an issue has the work, and why."""
 
     issue: str
@@ -77,18 +83,18 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PublishedReviews:
     """What is public about a preprint: all of it, or what is about one version."""
 
-    summary: Summary | None
-    letters: list[Letter]
+    assessment: AssessmentView | None
+    reviews: list[ReviewView]
     responses: list[Response]
 
 
 @dataclass(frozen=True, slots=True)
 class PreprintPage:
     """`body_html` is empty where the full text may not be shown; `more_authors` counts those not
-    named; `places` are where it still is, `all_places` also where it no longer is."""
+    named; `locations` are where it still is, `all_locations` also where it no longer is."""
 
     preprint: Preprint
     version: Version
@@ -97,33 +103,33 @@ class PreprintPage:
     authors: list[dict[str, str]]
     more_authors: int
     notices: list[Notice]
-    places: list[Place]
-    all_places: list[Place]
+    locations: list[LocationView]
+    all_locations: list[LocationView]
     subjects: list[Link]
     body_html: str
     consent: str
-    summary: Summary | None
-    letters: list[Letter]
-    answers: list[Answer]
-    moments: list[Moment]
+    assessment: AssessmentView | None
+    reviews: list[ReviewView]
+    responses: list[ResponseView]
+    timeline_items: list[TimelineItem]
     versions: list[VersionRow]
     related: Related
-    selections: list[Selection]
-    acts: list[Act]
+    selections: list[IssueSelection]
+    actions: list[Action]
     citation: Citation
     version_words: str
 
 
 def preprint_page(version: Any, user: Any, *, only_this_version: bool) -> PreprintPage:
-    """version: as `find_version` loads it. Six queries; what is said about every version is shown,
-    or only about this one."""
+    """version: as `find_version` loads it. Six queries. It shows the reviews of every version, or
+    of this one only."""
     preprint = version.preprint
     versions = _versions(preprint)
     asked = [one for one in versions if one.pk == version.pk or not only_this_version]
-    said = _said(version, user, asked)
-    has_assessment = said.summary is not None
-    all_places = [read_place(row) for row in version.beside["places"]]
-    places = [place for place in all_places if not place.gone_since] or all_places
+    published = _published_reviews(version, user, asked)
+    has_assessment = published.assessment is not None
+    all_locations = [location_view(row) for row in version.beside["locations"]]
+    locations = [location for location in all_locations if not location.gone_since] or all_locations
     return PreprintPage(
         preprint=preprint,
         version=version,
@@ -131,42 +137,44 @@ def preprint_page(version: Any, user: Any, *, only_this_version: bool) -> Prepri
         status_sentence=status_sentence(
             preprint.status,
             status_at=preprint.status_at,
-            reviews=len(said.letters),
+            reviews=len(published.reviews),
             has_assessment=has_assessment,
-            has_response=bool(said.responses),
+            has_response=bool(published.responses),
             was_submitted=version.was_submitted,
         ),
         authors=version.first_authors,
         more_authors=version.author_count - len(version.first_authors),
-        notices=notices(version, versions, all_places, reviewed=version.beside["reviewed"]),
-        places=places,
-        all_places=all_places,
+        notices=notices(version, versions, all_locations, reviewed=version.beside["reviewed"]),
+        locations=locations,
+        all_locations=all_locations,
         subjects=[Link(one["name"], _url("subject", one["slug"])) for one in version.subjects],
         body_html=version.body,
         consent=_consent(version),
-        summary=said.summary,
-        letters=said.letters,
-        answers=answers(said.responses, shown=version),
-        moments=_moments(version),
-        versions=_version_rows(version, versions, all_places),
+        assessment=published.assessment,
+        reviews=published.reviews,
+        responses=response_views(published.responses, shown=version),
+        timeline_items=_timeline(version),
+        versions=_version_rows(version, versions, all_locations),
         related=related(version.beside["relations"], version.beside["discussions"]),
         selections=[_selection(one) for one in version.issues],
-        acts=acts(version, user, responses=said.responses, has_assessment=has_assessment),
-        citation=_citation(version, versions, said.letters, all_places),
-        version_words=_words(version, all_places),
+        actions=actions(
+            version, user, responses=published.responses, has_assessment=has_assessment
+        ),
+        citation=_citation(version, versions, published.reviews, all_locations),
+        version_words=_words(version, all_locations),
     )
 
 
-def _said(version: Any, user: Any, versions: Sequence[Version]) -> Said:
+def _published_reviews(version: Any, user: Any, versions: Sequence[Version]) -> PublishedReviews:
     """versions: those whose reviews, assessments and responses are asked for."""
     scales = Scales()
     assessments = (
         Assessment.objects.published().filter(version__in=versions).order_by("-published_at", "-pk")
     )
     responses = Response.objects.filter(version__in=versions)
-    return Said(
-        summary=_summary(with_versions(assessments[:1], versions), scales, version),
-        letters=letters(
+    return PublishedReviews(
+        assessment=_assessment(with_versions(assessments[:1], versions), scales, version),
+        reviews=review_views(
             scales,
             versions,
             shown=version,
@@ -176,10 +184,12 @@ def _said(version: Any, user: Any, versions: Sequence[Version]) -> Said:
     )
 
 
-def _summary(assessments: Sequence[Assessment], scales: Scales, shown: Version) -> Summary | None:
+def _assessment(
+    assessments: Sequence[Assessment], scales: Scales, shown: Version
+) -> AssessmentView | None:
     for assessment in assessments:
         other = assessment.version_id != shown.pk
-        return Summary(
+        return AssessmentView(
             identifier=assessment.identifier,
             html=assessment.text_html,
             scales=scales.pair(assessment),
@@ -197,13 +207,13 @@ def _versions(preprint: Preprint) -> list[Version]:
 
 
 def _version_rows(
-    shown: Version, versions: Sequence[Version], places: Sequence[Place]
+    shown: Version, versions: Sequence[Version], locations: Sequence[LocationView]
 ) -> list[VersionRow]:
     """Those stored here and those that only the source's own list names, newest first."""
     befores = [*versions[1:], None]
     rows = [
         VersionRow(
-            words=_words(one, places),
+            words=_words(one, locations),
             url=one.get_absolute_url(),
             posted_at=one.posted_at,
             is_withdrawn=one.is_withdrawn,
@@ -216,14 +226,14 @@ def _version_rows(
     rows += [
         VersionRow(
             words=entry["label"],
-            url=place.url_of(entry["label"]),
+            url=location.url_of(entry["label"]),
             posted_at=datetime.fromisoformat(entry["posted_at"]),
             is_withdrawn=entry.get("is_withdrawn", False),
-            place=place.words,
+            location=location.words,
         )
-        for place in places
-        for entry in place.history
-        if not labels & {(place.location_id, entry["label"]), (None, entry["label"])}
+        for location in locations
+        for entry in location.history
+        if not labels & {(location.location_id, entry["label"]), (None, entry["label"])}
     ]
     return sorted(rows, key=lambda row: row.posted_at, reverse=True)
 
@@ -236,30 +246,33 @@ def _consent(version: Any) -> str:
     return next((str(Submission.Consent(one["consent"]).label) for one in version.submission), "")
 
 
-def _moments(version: Version) -> list[Moment]:
+def _timeline(version: Version) -> list[TimelineItem]:
     preprint = version.preprint
     events = Event.objects.public().about_preprint(preprint.pk).order_by("-at", "-pk")
-    told = list(with_names(events)[:MOMENTS_SHOWN])
-    for event in told:
+    listed = list(with_names(events)[:TIMELINE_ITEMS_SHOWN])
+    for event in listed:
         event.data = data_with_name(event)
-    return [*timeline(told), Moment(_("Posted"), preprint.first_posted_at)]
+    return [*timeline(listed), TimelineItem(_("Posted"), preprint.first_posted_at)]
 
 
-def _selection(issue: dict[str, Any]) -> Selection:
+def _selection(issue: dict[str, Any]) -> IssueSelection:
     label = _("Volume %(volume)s, Issue %(number)s") % issue
     url = reverse("reading:issue", args=[issue["volume"], issue["number"]])
-    return Selection(label, url, issue["html"], issue["name"])
+    return IssueSelection(label, url, issue["html"], issue["name"])
 
 
 def _citation(
-    shown: Version, versions: Sequence[Version], letters: Sequence[Letter], places: Sequence[Place]
+    shown: Version,
+    versions: Sequence[Version],
+    reviews: Sequence[ReviewView],
+    locations: Sequence[LocationView],
 ) -> Citation:
     """Of the newest version with a review on the page; of the one shown where there is none."""
-    reviewed = {letter.about_other or shown.number for letter in letters}
+    reviewed = {review.about_other or shown.number for review in reviews}
     number = max(reviewed, default=shown.number)
     version = next(one for one in versions if one.number == number)
     reference = source_reference(
-        _place_of(version, places),
+        _location_of(version, locations),
         version.source_version,
         posted_at=version.posted_at,
         seen_at=version.seen_at,
@@ -277,16 +290,20 @@ def _citation(
     )
 
 
-def _words(version: Version, places: Sequence[Place]) -> str:
-    place = _place_of(version, places)
-    return version_words(version.number, version.source_version, place.source if place else "")
+def _words(version: Version, locations: Sequence[LocationView]) -> str:
+    location = _location_of(version, locations)
+    return version_words(
+        version.number, version.source_version, location.source if location else ""
+    )
 
 
-def _place_of(version: Version, places: Sequence[Place]) -> Place | None:
+def _location_of(version: Version, locations: Sequence[LocationView]) -> LocationView | None:
     """Where it was seen; where nobody kept it, the work's first place."""
     if version.location_id is None:
-        return next(iter(places), None)
-    return next((place for place in places if place.location_id == version.location_id), None)
+        return next(iter(locations), None)
+    return next(
+        (location for location in locations if location.location_id == version.location_id), None
+    )
 
 
 def _url(name: str, key: int | str) -> str:

@@ -18,7 +18,7 @@ Row = TypeVar("Row", Review, Assessment, Response)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letter(ReviewText):
+class ReviewView(ReviewText):
     """A published review; `about_other` is the version it is about, when not the one shown."""
 
     identifier: str
@@ -29,7 +29,7 @@ class Letter(ReviewText):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ResponseView:
     identifier: str
     name: str
     html: str
@@ -57,17 +57,17 @@ def published_reviews() -> "QuerySet[Review]":
     )
 
 
-def letters(
+def review_views(
     scales: Scales,
     versions: Collection[Version],
     *,
     shown: Version,
     shows_recommendations: bool,
-) -> list[Letter]:
+) -> list[ReviewView]:
     """The published reviews of the versions, newest version first; one query."""
     found = with_versions(published_reviews().filter(version__in=versions), versions)
     return [
-        letter(review, scales, shown=shown, shows_recommendations=shows_recommendations)
+        review_view(review, scales, shown=shown, shows_recommendations=shows_recommendations)
         for review in found
     ]
 
@@ -81,11 +81,13 @@ def with_versions(rows: "Iterable[Row]", versions: Collection[Version]) -> "list
     return found
 
 
-def letter(review: Any, scales: Scales, *, shown: Version, shows_recommendations: bool) -> Letter:
+def review_view(
+    review: Any, scales: Scales, *, shown: Version, shows_recommendations: bool
+) -> ReviewView:
     """review: as `published_reviews` loads it, with its version."""
     handle = review.signed_handle or ""
     other = review.version_id != shown.pk
-    return Letter(
+    return ReviewView(
         identifier=review.identifier,
         number=review.number,
         url=review.get_absolute_url(),
@@ -103,10 +105,10 @@ def letter(review: Any, scales: Scales, *, shown: Version, shows_recommendations
     )
 
 
-def answers(responses: Sequence[Response], *, shown: Version) -> list[Answer]:
+def response_views(responses: Sequence[Response], *, shown: Version) -> list[ResponseView]:
     """responses: with their version loaded."""
     return [
-        Answer(
+        ResponseView(
             identifier=response.identifier,
             name=response.author_name,
             html=response.text_html,

@@ -170,9 +170,9 @@ def _entries(user: User, ids: Collection[int]) -> Targets:
     }
 
 
-def _issue_url(issue: Issue, place: str = "") -> str:
+def _issue_url(issue: Issue, anchor: str = "") -> str:
     is_open = issue.state == Issue.State.DRAFT
-    return f"{reverse('curation:issue', args=[issue.pk])}{place}" if is_open else ""
+    return f"{reverse('curation:issue', args=[issue.pk])}{anchor}" if is_open else ""
 
 
 Words = str | Promise

@@ -9,7 +9,7 @@ from django.db.models.functions import JSONObject
 
 from curation.models import Entry, Issue
 from preprints.models import Author, Preprint, Subject, Version
-from reading.selectors.locations import PLACES
+from reading.selectors.locations import LOCATIONS
 from reading.selectors.related import DISCUSSIONS, RELATIONS
 from reviews.models import Review, Submission
 
@@ -21,7 +21,7 @@ OPEN = [Submission.State.SUBMITTED, Submission.State.ACCEPTED]
 # published review, `edit` the newest small edit.
 BESIDE = f"""
 SELECT jsonb_build_object(
-       'places', ARRAY(SELECT row_to_json(row) FROM ({PLACES}) AS row),
+       'locations', ARRAY(SELECT row_to_json(row) FROM ({LOCATIONS}) AS row),
        'relations', ARRAY(SELECT row_to_json(row) FROM ({RELATIONS}) AS row),
        'discussions', ARRAY(SELECT row_to_json(row) FROM ({DISCUSSIONS}) AS row),
        'edit', (SELECT json_build_object('words', words_changed, 'seen_at', seen_at)

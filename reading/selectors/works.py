@@ -39,12 +39,12 @@ class Work:
 def with_work_fields(preprints: "QuerySet[Preprint]") -> "QuerySet[Preprint]":
     """Load all that `works` needs in the query of the preprints themselves."""
     heavy = [f"current_version__{field}" for field in HEAVY_VERSION_FIELDS]
-    places = Location.objects.filter(preprint=OuterRef("pk"), is_canonical=True)
+    locations = Location.objects.filter(preprint=OuterRef("pk"), is_canonical=True)
     return (
         preprints.filter(current_version__isnull=False)
         .select_related("current_version")
         .defer(*heavy)
-        .annotate(source=Subquery(places.values("source")[:1]), latest_assessment=_latest())
+        .annotate(source=Subquery(locations.values("source")[:1]), latest_assessment=_latest())
     )
 
 

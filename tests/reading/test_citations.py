@@ -17,14 +17,14 @@ POSTED = datetime(2015, 9, 21, tzinfo=UTC)
 
 def make_version(*, source="arxiv", external_id="1506.03379", url="", **version) -> Version:
     work = PreprintFactory(version=None, location=None)
-    place = LocationFactory(
+    location = LocationFactory(
         preprint=work,
         source=source,
         external_id=external_id,
         url=url or "https://example.org/work/1",
     )
     fields = {"posted_at": POSTED, "seen_at": SEEN, **version}
-    return VersionFactory(preprint=work, location=place, **fields)
+    return VersionFactory(preprint=work, location=location, **fields)
 
 
 def review(version: Version) -> None:
@@ -58,7 +58,7 @@ def test_the_first_version_here_may_be_a_later_one_at_arxiv(client):
 
 
 @pytest.mark.parametrize(
-    ("place", "label", "named"),
+    ("location", "label", "named"),
     [
         ({"source": "arxiv"}, "v1", "arXiv:1506.03379v1."),
         ({"source": "arxiv"}, "", "arXiv:1506.03379, version of 21 September 2015."),
@@ -82,8 +82,8 @@ def test_the_first_version_here_may_be_a_later_one_at_arxiv(client):
         ),
     ],
 )
-def test_each_source_has_its_own_words_for_a_version(client, place, label, named):
-    version = make_version(number=1, source_version=label, **place)
+def test_each_source_has_its_own_words_for_a_version(client, location, label, named):
+    version = make_version(number=1, source_version=label, **location)
     line = cited(client, version.preprint.get_absolute_url())
     assert f"Axioms for careful agents. {named} Verso, {version.identifier}. " in line
 

@@ -18,10 +18,10 @@ def words(client, address):
 
 def work(source, external_id, url, **fields):
     preprint = PreprintFactory(location=None, version=None)
-    place = LocationFactory(
+    location = LocationFactory(
         preprint=preprint, source=source, external_id=external_id, url=url, **fields
     )
-    VersionFactory(preprint=preprint, location=place)
+    VersionFactory(preprint=preprint, location=location)
     return preprint
 
 

@@ -115,16 +115,18 @@ def test_a_place_that_is_gone_is_marked_and_the_work_stays(client):
 
 def test_versions_that_only_the_source_has_lead_there(client):
     preprint = PreprintFactory()
-    place = preprint.locations.get()
-    place.history = [
+    location = preprint.locations.get()
+    location.history = [
         {"label": "v1", "posted_at": "2026-01-01T00:00:00+00:00"},
         {"label": "v2", "posted_at": "2026-02-01T00:00:00+00:00"},
         {"label": "v3", "posted_at": "2026-03-01T00:00:00+00:00", "is_withdrawn": True},
     ]
-    place.save()
+    location.save()
     page = shown(client, preprint)
-    assert f'href="https://arxiv.org/abs/{place.external_id}v1"' not in page
-    assert f'href="https://arxiv.org/abs/{place.external_id}v2" rel="noopener">v2 at arXiv' in page
+    assert f'href="https://arxiv.org/abs/{location.external_id}v1"' not in page
+    assert (
+        f'href="https://arxiv.org/abs/{location.external_id}v2" rel="noopener">v2 at arXiv' in page
+    )
     assert "1 March 2026</time>, withdrawn" in page
 
 
@@ -173,11 +175,11 @@ def test_what_it_discusses_is_linked_here_where_it_is_known(client):
 
 def test_works_that_discuss_it_are_named_ten_at_most(client):
     paper = PreprintFactory()
-    place = paper.locations.get()
+    location = paper.locations.get()
     posts = [PreprintFactory(first_posted_at=NOW + timedelta(days=number)) for number in range(12)]
     for post in posts:
-        relate(post, "discusses", place.source, place.external_id)
-    relate(PreprintFactory(), "published-as", place.source, place.external_id)
+        relate(post, "discusses", location.source, location.external_id)
+    relate(PreprintFactory(), "published-as", location.source, location.external_id)
     page = shown(client, paper).partition("Discussed in")[2]
     assert "and 2 more" in page
     for number, post in enumerate(posts):

@@ -37,8 +37,8 @@ SHOWN = [
 
 @pytest.mark.parametrize(("kind", "fact", "words"), SHOWN)
 def test_each_public_event_is_shown_in_words(kind, fact, words):
-    (moment,) = timeline([Event(kind=kind, subject="V1", at=NOW, data=fact)])
-    assert moment.words == words
+    (item,) = timeline([Event(kind=kind, subject="V1", at=NOW, data=fact)])
+    assert item.words == words
 
 
 def test_every_kind_of_event_that_is_shown_is_tried():
@@ -53,7 +53,7 @@ def happen(preprint, kind, fact, *, hours, is_public=True):
 
 def moments_of(client, preprint):
     page = client.get(preprint.get_absolute_url()).context["page"]
-    return [(moment.words, moment.at) for moment in page.moments]
+    return [(item.words, item.at) for item in page.timeline_items]
 
 
 @pytest.mark.django_db
@@ -62,11 +62,11 @@ def test_a_work_shows_its_whole_life_newest_first(client):
     preprint, other = PreprintFactory(), PreprintFactory()
     happen(other, "version.seen", {"number": 7}, hours=1)
     happen(preprint, "review.published", {"byline": "Private"}, hours=1, is_public=False)
-    for place, (kind, fact, _words) in enumerate(SHOWN):
-        happen(preprint, kind, fact, hours=place // 2)
+    for location, (kind, fact, _words) in enumerate(SHOWN):
+        happen(preprint, kind, fact, hours=location // 2)
     expected = [
-        (words, NOW + timedelta(hours=place // 2))
-        for place, (_kind, _fact, words) in enumerate(SHOWN)
+        (words, NOW + timedelta(hours=location // 2))
+        for location, (_kind, _fact, words) in enumerate(SHOWN)
     ]
     posted = ("Posted", preprint.first_posted_at)
     assert moments_of(client, preprint) == [*expected[::-1], posted]
