@@ -64,7 +64,7 @@ def plain(html):
 
 def body_of(html):
     """From the text to the end of the facts."""
-    return re.search(r'<div class="prose letter-text">.*?</footer>', html)[0]
+    return re.search(r'<div class="prose review-text">.*?</footer>', html)[0]
 
 
 @pytest.mark.parametrize("headers", [None, WITH_SCRIPT], ids=["plain", "script"])
@@ -160,7 +160,7 @@ def test_a_response_is_previewed_under_its_authors_name(client, headers):
     respond = reverse("reviews:respond", args=[closed.submission.preprint_id])
     seen = preview(client, respond, {"text": "We *agree*.", "preview": "1"}, headers)
     assert "Response by Ada Thor" in seen
-    assert '<div class="prose letter-text"><p>We <em>agree</em>.</p>' in seen
+    assert '<div class="prose review-text"><p>We <em>agree</em>.</p>' in seen
 
 
 def test_a_preview_without_a_turn_is_no_error_in_the_log(client, review, monkeypatch, caplog):
