@@ -11,7 +11,7 @@ from api.errors import PROBLEM_TYPE
 from api.selectors import journal, preprints, reviews
 from api.viewsets import PublicViewSet
 from curation.models import Issue
-from curation.people import public_people
+from curation.selectors.people import public_people
 from events.models import Event
 from preprints.models import Preprint, Subject, Version
 from reviews.models import Assessment, Response, Review

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from accounts.mail import send_promised_mail
 from accounts.models import Role, User
 from curation.models import Entry
-from curation.selectors import author_ids
+from curation.selectors.candidates import author_ids
 from events.models import Event
 from events.outbox import handler, promise
 from preprints.models import Preprint

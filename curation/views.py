@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.requests import SignedInRequest
 from curation.errors import CurationError, IssuePublished, TextChanged
 from curation.forms import BeginForm, EntryForm, IssueForm, SeenForm
-from curation.issue_page import Typed, issue_page, issues_with_counts
 from curation.models import Entry, Issue
+from curation.selectors.issue import Typed, issue_page, issues_with_counts
 from curation.services import building, publishing
 from preprints.models import Preprint
 from reviews.errors import ReviewError

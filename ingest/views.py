@@ -17,7 +17,7 @@ from accounts.requests import SignedInRequest
 from ingest.errors import IngestError, SetsChanged
 from ingest.forms import FeedForm, PauseForm, SetsForm
 from ingest.models import Reject, Source
-from ingest.selectors import adapter_with_sets, sources_page, what_is_taken
+from ingest.selectors.sources import adapter_with_sets, sources_page, what_is_taken
 from ingest.services import sources as source_services
 from web.access import editor_required
 from web.paging import page_of

@@ -14,7 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.requests import SignedInRequest
 from curation.models import Issue
-from curation.people import people_visible_to
+from curation.selectors.people import people_visible_to
 from preprints.models import Subject
 from reading.covers import cover_svg
 from reading.forms import PatternForm

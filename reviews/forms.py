@@ -21,8 +21,8 @@ from reviews.fields import (
     not_in_the_past,
 )
 from reviews.models import Byline, Submission, Term, Vocabulary
-from reviews.named_works import find_named_work
 from reviews.rules import check_form_size
+from reviews.selectors.named_works import find_named_work
 from reviews.services.drafts import form_fields, size_of
 from reviews.services.reviewing import ReviewContent
 

@@ -13,8 +13,8 @@ from accounts.models import User
 from reviews.form_draft import FieldText, KeptPost, field_texts, form_draft_of, keep_posted
 from reviews.forms import DeclineForm, InviteForm, KindForm, ReturnForm, TriageForm
 from reviews.models import Assessment, Round, Submission
+from reviews.selectors.submission import SubmissionPage
 from reviews.services import drafts
-from reviews.submission_page import SubmissionPage
 
 
 @dataclass(frozen=True, slots=True)

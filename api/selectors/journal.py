@@ -16,7 +16,7 @@ from api.selectors.rows import (
     text,
     version_ref,
 )
-from curation.people import public_people
+from curation.selectors.people import public_people
 
 ISSUES = """
 SELECT i.id, i.volume, i.number, i.title, i.editorial, i.editorial_html, i.published_at,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from curation.selectors import candidates
+from curation.selectors.candidates import candidates
 from events.locks import Lock
 from events.models import Event
 from events.outbox import promise

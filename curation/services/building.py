@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from curation import errors, rules
 from curation.models import Entry, Issue, RemovedEntry
-from curation.selectors import author_ids, candidates
+from curation.selectors.candidates import author_ids, candidates
 from events.services import record as record_event
 from preprints.models import Preprint
 from reviews.services.drafts import keep_replaced, use_draft

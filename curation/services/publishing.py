@@ -7,10 +7,10 @@ from django.db import transaction
 
 from accounts.models import User
 from curation import rules
-from curation.evidence import issue_evidence
 from curation.models import Entry, Issue
 from curation.published import entry_hash, entry_key, entry_personal, issue_hash, issue_key
-from curation.selectors import Considered, candidates, waiting_preprints
+from curation.selectors.candidates import Considered, candidates, waiting_preprints
+from curation.selectors.evidence import issue_evidence
 from curation.services import building
 from events.outbox import promise
 from events.services import record as record_event

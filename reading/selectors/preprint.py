@@ -29,7 +29,7 @@ from reading.selectors.works import status_words
 from reading.status_words import status_sentence
 from reading.timeline import TimelineItem, timeline
 from reviews.models import Assessment, Response, Submission
-from reviews.named_events import data_with_name, with_names
+from reviews.selectors.named_events import data_with_name, with_names
 from web.term_scale import TermScale
 
 TIMELINE_ITEMS_SHOWN = 80

@@ -12,7 +12,7 @@ from preprints.models import Version
 from reading.selectors.scales import Scales
 from reviews.models import Assessment, Byline, Response, Review
 from reviews.models.reviews import PARTS
-from reviews.preview import BYLINE_NOTES, CONFIDENCES, ReviewText
+from reviews.selectors.preview import BYLINE_NOTES, CONFIDENCES, ReviewText
 
 Row = TypeVar("Row", Review, Assessment, Response)
 

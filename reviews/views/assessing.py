@@ -16,8 +16,8 @@ from reviews.errors import NotAnAuthor, ReviewError
 from reviews.form_draft import KeptPost, form_draft, is_fragment, is_preview, keep_posted, status_of
 from reviews.forms import AssessmentForm, ResponseForm, ReturnForm
 from reviews.models import Assessment, Response, Round
-from reviews.preview import preview_assessment, preview_response
-from reviews.selectors import current_terms
+from reviews.selectors.desk import current_terms
+from reviews.selectors.preview import preview_assessment, preview_response
 from reviews.services import assessing, drafts
 from reviews.services.submissions import known_author_ids
 from reviews.submission_forms import RefusedForm, keep_short_form, return_key

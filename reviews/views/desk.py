@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import SignedInRequest
-from reviews import selectors
 from reviews.errors import ReviewError
 from reviews.form_draft import KeptPost
 from reviews.forms import DeclineForm, InviteForm, KindForm, TriageForm
 from reviews.models import Invitation, Review, Round, Submission
+from reviews.selectors import desk as desk_page
+from reviews.selectors.submission import submission_page
 from reviews.services import drafts, invitations, reviewing, submissions
 from reviews.submission_forms import (
     RefusedForm,
@@ -25,14 +26,13 @@ from reviews.submission_forms import (
     keep_short_form,
     submission_context,
 )
-from reviews.submission_page import submission_page
 from web.access import editor_required
 
 
 @require_GET
 @editor_required
 def desk(request: SignedInRequest) -> HttpResponse:
-    owed = selectors.editor_desk(request.user, now=timezone.now())
+    owed = desk_page.editor_desk(request.user, now=timezone.now())
     return render(request, "reviews/desk.html", {"desk": owed})
 
 

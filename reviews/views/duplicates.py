@@ -13,8 +13,8 @@ from preprints.duplicates.merge import decide_candidate, merge_preprints, undo_m
 from preprints.duplicates.merged_ids import merge_target
 from preprints.errors import AlreadyMerged, PreprintError
 from preprints.models import DuplicateCandidate, Merge, Preprint
-from reviews.duplicates_page import duplicates_page, foreseen_merge, merge_rows, merges_page
 from reviews.forms import MergeForm, PairForm
+from reviews.selectors.duplicates import duplicates_page, foreseen_merge, merge_rows, merges_page
 from web.access import editor_required
 from web.typed_text import typed_texts
 

@@ -20,8 +20,8 @@ from ingest.sources.recognise import RECOGNISED_FORMS
 from preprints.models import Preprint
 from reviews.errors import AlreadySubmitted, ReviewError
 from reviews.forms import LinkForm, SubmissionForm
+from reviews.selectors.work_card import card_of_lookup, card_of_version
 from reviews.services.submissions import submit_found_work, submit_preprint
-from reviews.work_card import card_of_lookup, card_of_version
 from web.typed_text import typed_texts
 
 

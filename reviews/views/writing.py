@@ -35,8 +35,8 @@ from reviews.forms import ReviewForm
 from reviews.guest_scope import Writer
 from reviews.models import Review, Round
 from reviews.models.reviews import PARTS
-from reviews.preview import preview_review
-from reviews.selectors import current_terms
+from reviews.selectors.desk import current_terms
+from reviews.selectors.preview import preview_review
 from reviews.services import drafts, reviewing
 from reviews.too_late import left_texts, too_late_texts
 from reviews.views.drafts import draft_texts

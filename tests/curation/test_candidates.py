@@ -1,6 +1,6 @@
 import pytest
 
-from curation.selectors import candidates
+from curation.selectors.candidates import candidates
 from preprints.models import Author, Preprint
 from reviews.models import Submission
 from tests.curation.works import (

@@ -3,8 +3,8 @@
 import pytest
 from allauth.account.models import EmailAddress
 
-from curation import selectors
 from curation.rules import SENTENCES
+from curation.selectors import candidates
 from reviews.models import Review
 from tests.curation.works import make_candidate, make_round
 from tests.factories.accounts import UserFactory
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def candidate_of(preprint):
-    return selectors.candidates(now=NOW).of(preprint.pk)
+    return candidates.candidates(now=NOW).of(preprint.pk)
 
 
 def reviews_check(preprint):

@@ -1,9 +1,9 @@
 """The whole evidence of an issue without candidates: what every score of the journal rests on."""
 
-from curation.evidence import issue_evidence
 from curation.models import Issue
 from curation.ranking import Rating
-from curation.selectors import Considered, Scales
+from curation.selectors.candidates import Considered, Scales
+from curation.selectors.evidence import issue_evidence
 from tests.factories.times import NOW
 
 

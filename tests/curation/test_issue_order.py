@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from curation import errors
-from curation.issue_page import issue_page, issues_with_counts
 from curation.models import Entry, Issue, RemovedEntry
 from curation.published import entry_hash, issue_hash
+from curation.selectors.issue import issue_page, issues_with_counts
 from curation.services import building
 from curation.services.publishing import publish_issue
 from events.models import Event

@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
-from curation.people import people_visible_to, public_people
+from curation.selectors.people import people_visible_to, public_people
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory
 

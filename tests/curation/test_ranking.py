@@ -3,7 +3,7 @@ import random
 
 import pytest
 
-from curation import pictures, ranking, rules
+from curation import ranking, rules, score_pictures
 from curation.ranking import Rating, mean_rating, scaled, score, shrink
 
 JOURNAL = Rating(0.5, 0.4)
@@ -12,7 +12,7 @@ JOURNAL = Rating(0.5, 0.4)
 def test_the_examples_in_the_documentation_are_true():
     assert doctest.testmod(ranking).failed == 0
     assert doctest.testmod(rules).failed == 0
-    assert doctest.testmod(pictures).failed == 0
+    assert doctest.testmod(score_pictures).failed == 0
 
 
 @pytest.mark.parametrize(("rank", "of", "place"), [(1, 6, 0.0), (3, 6, 0.4), (6, 6, 1.0)])

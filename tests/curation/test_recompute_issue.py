@@ -3,7 +3,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from curation.evidence import disagreements
+from curation.selectors.evidence import disagreements
 from curation.services.publishing import publish_issue
 from tests.curation.works import fill, make_candidate, write_editorial
 from tests.factories.curation import IssueFactory

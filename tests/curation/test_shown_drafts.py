@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from curation.issue_page import issue_page, issues_with_counts
+from curation.selectors.issue import issue_page, issues_with_counts
 from curation.services import building
 from reviews.draft_merge import fingerprint
 from reviews.models import Draft

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from curation.selectors import author_ids, candidates
+from curation.selectors.candidates import author_ids, candidates
 from preprints.models import Author
 from tests.curation.works import (
     ASSESSED,

@@ -12,7 +12,7 @@ from reading.covers import Ring, cover_svg
 from reading.status_words import status_sentence
 from reading.timeline import timeline
 from reviews.models import Review
-from reviews.named_events import with_names
+from reviews.selectors.named_events import with_names
 from reviews.services.assessing import post_response
 from reviews.services.reviewing import publish_review
 from tests.factories.accounts import UserFactory

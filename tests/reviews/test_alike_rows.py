@@ -8,7 +8,7 @@ from django.http import QueryDict
 from preprints.duplicates.candidates import suggest_candidates
 from preprints.duplicates.merge import merge_preprints
 from preprints.models import DuplicateCandidate, Merge
-from reviews.duplicates_page import (
+from reviews.selectors.duplicates import (
     MergeRow,
     count_open,
     duplicates_page,
@@ -17,7 +17,7 @@ from reviews.duplicates_page import (
     merges_page,
     works_to_compare,
 )
-from reviews.named_works import find_named_work
+from reviews.selectors.named_works import find_named_work
 from tests.factories.preprints import PreprintFactory, VersionFactory
 from tests.factories.reviews import ReviewFactory, RoundFactory, SubmissionFactory
 from tests.factories.times import NOW

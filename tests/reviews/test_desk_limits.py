@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from reviews import selectors
 from reviews.models import Review
-from reviews.selectors import editor_desk
+from reviews.selectors import desk as desk_page
+from reviews.selectors.desk import editor_desk
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import SubmissionFactory
 from tests.factories.times import NOW
@@ -30,7 +30,7 @@ def second():
 def test_of_many_rows_of_a_kind_those_that_waited_longest_are_shown(
     editor, second, monkeypatch, make
 ):
-    monkeypatch.setattr(selectors, "ROWS_A_KIND", 2)
+    monkeypatch.setattr(desk_page, "ROWS_A_KIND", 2)
     made = {number: make(editor, second, day(number))[0] for number in (3, 1, 2, 4)}
     desk = editor_desk(editor, now=NOW)
     assert [row.version for row in desk.rows] == [made[1].version, made[2].version]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from reviews.selectors import DeskRow, editor_desk
+from reviews.selectors.desk import DeskRow, editor_desk
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import (
     AssessmentFactory,

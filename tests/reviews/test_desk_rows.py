@@ -6,7 +6,7 @@ import pytest
 
 from events.outbox import work
 from reviews.notifications import notify_editor_of_confirmation, notify_editor_of_review
-from reviews.selectors import editor_desk
+from reviews.selectors.desk import editor_desk
 from reviews.services.confirming import approve_byline
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import (

@@ -9,7 +9,7 @@ from events.models import Event
 from preprints.duplicates.candidates import suggest_candidates
 from preprints.duplicates.merge import merge_preprints
 from preprints.models import DuplicateCandidate, Merge, Preprint
-from reviews.work_card import card_of_version
+from reviews.selectors.work_card import card_of_version
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, publish
 from tests.factories.preprints import LocationFactory, PreprintFactory, VersionFactory

@@ -9,7 +9,6 @@ from events.models import Event
 from events.services import record
 from preprints.models import Version
 from reviews.models import Assessment, Invitation, Response, Review, Term
-from reviews.named_events import data_with_name, with_names
 from reviews.published import (
     assessment_hash,
     assessment_personal,
@@ -23,6 +22,7 @@ from reviews.published import (
     review_text_hash,
     terms_of,
 )
+from reviews.selectors.named_events import data_with_name, with_names
 from tests.factories.reviews import (
     AssessmentFactory,
     ResponseFactory,

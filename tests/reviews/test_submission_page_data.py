@@ -9,8 +9,8 @@ from ingest.models import Lookup
 from ingest.record_json import record_to_json
 from preprints.models import Preprint
 from preprints.record import Record, RecordAuthor, RecordLocation
-from reviews.submission_page import submission_page
-from reviews.work_card import card_of_lookup, card_of_version
+from reviews.selectors.submission import submission_page
+from reviews.selectors.work_card import card_of_lookup, card_of_version
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import LocationFactory, PreprintFactory, VersionFactory
 from tests.factories.reviews import (

@@ -4,7 +4,7 @@ from typing import Any
 import orjson
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from curation.evidence import disagreements
+from curation.selectors.evidence import disagreements
 
 
 class Command(BaseCommand):

@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from preprints.models import Version
-from reviews.duplicates_page import count_open
 from reviews.models import Assessment, Invitation, Review, Round, Submission, Term
 from reviews.models.reviews import Byline
+from reviews.selectors.duplicates import count_open
 
 ROWS_A_KIND = 50
 WANTED_REVIEWS = 2

@@ -10,7 +10,7 @@ from typing import Any
 
 from curation import ranking, rules
 from curation.models import Issue
-from curation.selectors import Candidate, Considered, RatedTerms, Scales
+from curation.selectors.candidates import Candidate, Considered, RatedTerms, Scales
 from reviews.models import Term
 
 FORMAT = 1

@@ -13,8 +13,8 @@ from curation import rules
 from curation.errors import CurationError
 from curation.forms import EntryForm, IssueForm, SeenForm
 from curation.models import Entry, Issue
-from curation.pictures import ScorePicture, score_picture
-from curation.selectors import Candidate, Considered
+from curation.score_pictures import ScorePicture, score_picture
+from curation.selectors.candidates import Candidate, Considered
 from curation.services import building, publishing
 from reviews.draft_merge import fingerprint, read_fingerprints
 from reviews.form_draft import FormDraft, KeptPost, form_draft_of
