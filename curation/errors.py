@@ -49,7 +49,7 @@ class OwnWork(CurationError):  # noqa: N818
 
 class TextChanged(CurationError):  # noqa: N818
     """conflicts: saved texts of fields that the writer changed too. newer: of other fields.
-    seen: the mark of all of them, for a form that shows them.
+    seen: the fingerprint of all of them, for a form that shows them.
     """
 
     message = _(

@@ -161,17 +161,17 @@ def merge_with_saved(
 ) -> dict[str, str]:
     """What to save: of a field that the writer left as it was, the text saved meanwhile.
 
-    seen: `text_mark` of the texts that the writer's page was loaded with; None does not ask.
+    seen: `text_fingerprint` of the texts that the writer's page was loaded with; None does not ask.
     Raises TextChanged where both changed the same field.
     """
     base = fingerprints(saved) if seen is None else read_fingerprints(seen)
     merge = merge_fields(stored=saved, sent=sent, base=base)
     if merge.conflicts:
-        raise errors.TextChanged(merge.conflicts, newer=merge.newer, seen=text_mark(saved))
+        raise errors.TextChanged(merge.conflicts, newer=merge.newer, seen=text_fingerprint(saved))
     return merge.fields
 
 
-def text_mark(texts: Mapping[str, str]) -> str:
+def text_fingerprint(texts: Mapping[str, str]) -> str:
     """Stands in a form for the texts that it was loaded with."""
     return json.dumps(fingerprints(texts))
 

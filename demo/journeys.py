@@ -157,7 +157,7 @@ class Journey:
         assessment = Assessment.objects.get(round=self._round())
         second = self.person(self.told["second_editor"])
         assessing.approve_assessment(
-            assessment.pk, second_editor=second, seen=assessment.mark, now=now
+            assessment.pk, second_editor=second, seen=assessment.fingerprint, now=now
         )
         editor = self.person(self.told["editor"])
         assessing.publish_assessment(assessment.pk, editor=editor, now=now)

@@ -100,7 +100,7 @@ class Source(models.Model):
     feeds_due_at = models.DateTimeField(null=True, blank=True)
     feeds_read_at = models.DateTimeField(null=True, blank=True)
     feeds_error = models.CharField(max_length=300, blank=True)
-    feed_marks = models.JSONField(default=dict, blank=True)
+    feed_validators = models.JSONField(default=dict, blank=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -39,7 +39,7 @@ class OtherText:
 class FormDraft:
     """What a page needs to keep a form's text (`components/_draft.html`).
 
-    base: fingerprints of the stored texts, as JSON. owner: a mark of who the form is made for.
+    base: fingerprints of the stored texts, as JSON. owner: of whom the form is made for.
     problem: why what was posted has to be read once more. is_unsaved: whether it was not even
     saved. conflicts: stored texts that the page's own would replace.
     """
@@ -137,7 +137,7 @@ def form_draft_of(
         key=key,
         revision=draft.revision if draft else 0,
         base=json.dumps(fingerprints(stored)),
-        owner=drafts.owner_mark(owner),
+        owner=drafts.owner_fingerprint(owner),
         saved_at=draft.saved_at if draft else None,
         problem=kept.why_not_sent() if kept else "",
         is_unsaved=kept is not None and kept.revision is None,

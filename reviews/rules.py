@@ -246,7 +246,7 @@ def check_can_second(*, person_id: int, second_editor_id: int | None, state: str
 
 
 def check_is_what_was_seen(*, seen: str, current: str) -> None:
-    """seen: the mark of what the page showed; an assessment that was not seen is not decided on."""
+    """seen: the fingerprint of what the page showed; nobody decides on what they have not seen."""
     if seen != current:
         raise errors.AssessmentChanged
 

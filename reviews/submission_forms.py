@@ -73,7 +73,7 @@ def submission_context(
         blank = InviteForm(initial={"due_on": due_on})
         context |= _with_draft("invite", blank, invite_key(page.round), editor)
     if page.is_second and page.assessment and page.assessment.state == Assessment.State.PROPOSED:
-        blank_return = ReturnForm(initial={"seen": page.assessment.mark})
+        blank_return = ReturnForm(initial={"seen": page.assessment.fingerprint})
         context |= _with_draft("return", blank_return, return_key(page.assessment), editor)
     return _with_refused(context, refused, editor) if refused else context
 

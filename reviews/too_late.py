@@ -15,7 +15,7 @@ from reviews.services.draft_forms import labels_of
 @dataclass(frozen=True, slots=True)
 class LeftTexts:
     """What a page needs to show texts that are kept in the browser alone
-    (`components/_left_texts.html`). owner: a mark of who the form was made for. known: the form's
+    (`components/_left_texts.html`). owner: the fingerprint of its writer. known: the form's
     labels and the texts that were sent, which need no copy.
     """
 
@@ -35,4 +35,4 @@ def too_late_texts(
 
 def left_texts(owner: User, key: str, sent: Mapping[str, str]) -> LeftTexts:
     labels = {name: str(label) for name, label in labels_of(key).items() if name in sent}
-    return LeftTexts(key, drafts.owner_mark(owner), {"labels": labels, "sent": dict(sent)})
+    return LeftTexts(key, drafts.owner_fingerprint(owner), {"labels": labels, "sent": dict(sent)})

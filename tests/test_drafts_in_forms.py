@@ -65,7 +65,7 @@ def response() -> Sent:
 def send_back() -> Sent:
     one = AssessmentFactory()
     to = reverse("reviews:send_back", args=[one.pk])
-    fields = {"comment": TYPED, "seen": one.mark}
+    fields = {"comment": TYPED, "seen": one.fingerprint}
     return Sent(one.round.submission.second_editor, to, fields, draft_key=f"return:{one.pk}")
 
 

@@ -9,18 +9,18 @@ FORM_OWNER_FIELD = "form_owner"
 DRAFT_OWNER_FIELD = "draft_owner"  # in forms that are saved while they are written
 
 
-def owner_mark(person_id: int | str) -> str:
+def owner_fingerprint(person_id: int | str) -> str:
     """Stands in a form in place of the person it was made for; tells nobody who that is."""
-    return _mark(person_id, settings.SECRET_KEY)
+    return _fingerprint(person_id, settings.SECRET_KEY)
 
 
-def is_owner_mark(mark: str, person_id: int | str) -> bool:
+def is_owner_fingerprint(fingerprint: str, person_id: int | str) -> bool:
     """Whether it was made for this person, with the secret key or one that was changed since."""
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return any(constant_time_compare(mark, _mark(person_id, key)) for key in keys)
+    return any(constant_time_compare(fingerprint, _fingerprint(person_id, key)) for key in keys)
 
 
-def _mark(person_id: int | str, key: str) -> str:
+def _fingerprint(person_id: int | str, key: str) -> str:
     return salted_hmac("web.form_owner", str(person_id), secret=key).hexdigest()[:16]
 
 
@@ -28,4 +28,4 @@ def is_made_for_signed_in(request: HttpRequest) -> bool:
     """Whether the posted form names the person who is signed in; False where it names nobody."""
     named = request.POST.get(FORM_OWNER_FIELD) or request.POST.get(DRAFT_OWNER_FIELD, "")
     person_id = str(request.session.get(SESSION_KEY) or "")
-    return bool(person_id and named) and is_owner_mark(named, person_id)
+    return bool(person_id and named) and is_owner_fingerprint(named, person_id)

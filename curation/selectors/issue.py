@@ -138,7 +138,7 @@ def _show_entry(
     saved = {
         "section": entry.section,
         "recommendation": entry.recommendation,
-        "seen": building.entry_mark(entry),
+        "seen": building.entry_fingerprint(entry),
     }
     form = sent.form if sent else EntryForm(initial=_shown(saved, draft), entry_id=entry.pk)
     kept = sent.kept if sent else None
@@ -162,7 +162,7 @@ def _issue_form(
     saved = {
         "title": issue.title,
         "editorial": issue.editorial,
-        "seen": building.issue_mark(issue),
+        "seen": building.issue_fingerprint(issue),
     }
     form = sent.form if sent else IssueForm(initial=_shown(saved, draft))
     kept = sent.kept if sent else None
@@ -171,7 +171,7 @@ def _issue_form(
 
 def _shown(saved: dict[str, str], draft: Draft | None) -> dict[str, str]:
     """What a form shows: what is typed over what is saved. A field that its writer has not touched
-    shows what was saved meanwhile; of the others the mark stays the one that was there when the
+    shows what was saved meanwhile; of the others the fingerprint stays the one of when the
     typing began, so that a text saved meanwhile is not lost."""
     if draft is None:
         return saved

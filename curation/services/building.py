@@ -165,7 +165,7 @@ def save_entry(
 ) -> Entry:
     """Save section and recommendation; whoever changes the recommendation signs it.
 
-    seen: `entry_mark` of the text the writer's page was loaded with. saved_revision: of the draft
+    seen: `entry_fingerprint` of the text the page was loaded with. saved_revision: of the draft
     that holds this text; None does not ask for newer text.
     Raises NotAnEditor, IssuePublished, TextChanged, OwnWork or DraftOutOfDate.
     """
@@ -200,7 +200,7 @@ def save_issue(
     seen: str | None = None,
     saved_revision: int | None = None,
 ) -> Issue:
-    """Save title and editorial. seen: `issue_mark` of the text the writer's page was loaded with.
+    """Save title and editorial. seen: `issue_fingerprint` of the text the page was loaded with.
     saved_revision: of the draft that holds this text; None does not ask for newer text.
 
     Raises NotAnEditor, IssuePublished, TextChanged or DraftOutOfDate.
@@ -253,13 +253,13 @@ def entry_texts(entry: Entry) -> dict[str, str]:
     return {"section": entry.section, "recommendation": entry.recommendation}
 
 
-def issue_mark(issue: Issue) -> str:
+def issue_fingerprint(issue: Issue) -> str:
     """Changes with the issue's words; tells which of them somebody else saved meanwhile."""
-    return rules.text_mark(issue_texts(issue))
+    return rules.text_fingerprint(issue_texts(issue))
 
 
-def entry_mark(entry: Entry) -> str:
-    return rules.text_mark(entry_texts(entry))
+def entry_fingerprint(entry: Entry) -> str:
+    return rules.text_fingerprint(entry_texts(entry))
 
 
 def _lock_entry(entry_id: int, editor: User) -> Entry:

@@ -49,26 +49,26 @@ def _take_turn(source: Source, adapter: Announces) -> bool:
 
 def _look(source: Source, adapter: Announces, client: SourceClient) -> int:
     """Look at all feeds of a source; one that fails is remembered as it was, and others go on."""
-    told, marks, errors = 0, {}, []
+    told, validators, errors = 0, {}, []
     try:
         feeds = adapter.feeds(sets_of(source))
     except IngestError as error:
         feeds, errors = (), [error]
     for feed in feeds:
-        marks[feed] = source.feed_marks.get(feed, {})
+        validators[feed] = source.feed_validators.get(feed, {})
         try:
-            found = adapter.announced(feed, client, **marks[feed])
+            found = adapter.announced(feed, client, **validators[feed])
             _check_is_readable(found)
         except IngestError as error:
             errors.append(error)
         else:
             told += _send_for(source, found)
-            marks[feed] = {"etag": found.etag, "modified": found.modified}
+            validators[feed] = {"etag": found.etag, "modified": found.modified}
     # Last, so that what a killed look has not sent for is named to the next one again.
     Source.objects.filter(pk=source.pk).update(
         feeds_read_at=timezone.now(),
         feeds_error="; ".join(error.for_editors() for error in errors)[:300],
-        feed_marks=marks,
+        feed_validators=validators,
     )
     return told
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from text.hashing import content_hash
 
 
-def assessment_mark(
+def assessment_fingerprint(
     text: str, significance_id: int, strength_id: int, competing_interests: str
 ) -> str:
     terms = (str(significance_id), str(strength_id))
@@ -75,9 +75,9 @@ class Assessment(models.Model):
         return f"{self.version.identifier}.a1"
 
     @property
-    def mark(self) -> str:
+    def fingerprint(self) -> str:
         """Changes with the assessment's text and terms."""
-        return assessment_mark(
+        return assessment_fingerprint(
             self.text, self.significance_id, self.strength_id, self.competing_interests
         )
 

@@ -13,7 +13,7 @@ from preprints.models import Preprint
 from preprints.services import set_status
 from reviews import rules
 from reviews.models import Assessment, Response, Round, Term
-from reviews.models.assessments import assessment_mark
+from reviews.models.assessments import assessment_fingerprint
 from reviews.published import (
     assessment_hash,
     assessment_key,
@@ -56,9 +56,9 @@ def propose_assessment(
         published_reviews=summed_up.reviews.published().count(),
         assessment_state=known.state if known else "",
     )
-    same = assessment_mark(text, significance.pk, strength.pk, competing_interests)
+    same = assessment_fingerprint(text, significance.pk, strength.pk, competing_interests)
     use_draft(editor, draft_key(summed_up), saved_revision=saved_revision)
-    if known and known.state == Assessment.State.PROPOSED and known.mark == same:
+    if known and known.state == Assessment.State.PROPOSED and known.fingerprint == same:
         return known  # the same form, sent again
     assessment, _is_new = Assessment.objects.update_or_create(
         round=summed_up,
@@ -85,7 +85,7 @@ def propose_assessment(
 def approve_assessment(
     assessment_id: int, *, second_editor: User, now: datetime, seen: str
 ) -> Assessment:
-    """seen: `Assessment.mark` of what the second editor's page showed.
+    """seen: `Assessment.fingerprint` of what the second editor's page showed.
 
     Raises NotTheSecondEditor, AssessmentNotOpen or AssessmentChanged.
     """
@@ -225,7 +225,7 @@ def _check_second(assessment: Assessment, person: User, seen: str) -> None:
         second_editor_id=assessment.round.submission.second_editor_id,
         state=assessment.state,
     )
-    rules.check_is_what_was_seen(seen=seen, current=assessment.mark)
+    rules.check_is_what_was_seen(seen=seen, current=assessment.fingerprint)
 
 
 def _record(

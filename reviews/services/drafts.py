@@ -117,15 +117,15 @@ def delete_draft(owner: User, key: str, *, revision: int | None = None) -> None:
     (saved if revision is None else saved.filter(revision=revision)).delete()
 
 
-def owner_mark(owner: User) -> str:
+def owner_fingerprint(owner: User) -> str:
     """Stands in a form in place of who it was made for; tells nobody who that is."""
-    return form_owner.owner_mark(owner.pk)
+    return form_owner.owner_fingerprint(owner.pk)
 
 
 def sent_form(owner: User, posted: Mapping[str, str], names: Iterable[str]) -> SentForm:
     """What a page posted. Raises FormOfSomebodyElse when it was made for another person."""
-    mark = posted.get("draft_owner")
-    if mark is not None and not form_owner.is_owner_mark(mark, owner.pk):
+    owner_sent = posted.get("draft_owner")
+    if owner_sent is not None and not form_owner.is_owner_fingerprint(owner_sent, owner.pk):
         raise errors.FormOfSomebodyElse
     return SentForm(
         fields=form_fields(posted, names),

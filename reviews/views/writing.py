@@ -172,7 +172,7 @@ def is_of_guest(request: HttpRequest, review_id: int) -> bool:
     review = Review.objects.select_related("reviewer").filter(pk=review_id).first()
     if review is None or not review.reviewer.is_guest:
         return False
-    return request.POST.get("draft_owner") == drafts.owner_mark(review.reviewer)
+    return request.POST.get("draft_owner") == drafts.owner_fingerprint(review.reviewer)
 
 
 def show_submitted(request: HttpRequest, writer: Writer) -> HttpResponse:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from curation.services.building import entry_mark, issue_mark
+from curation.services.building import entry_fingerprint, issue_fingerprint
 from tests.access.journal import CLOSED, Journal
 from tests.access.requests import Request, get, post
 from tests.factories.accounts import UserFactory
@@ -69,7 +69,7 @@ def assessments(journal: Journal) -> Iterator[Request]:
             yield get("reviews:assess", one.pk, state=state)
             yield post("reviews:assess", one.pk, state=state, fields=text)
     for state, assessment in journal.assessments.items():
-        seen = {"seen": assessment.mark}
+        seen = {"seen": assessment.fingerprint}
         comment = {**seen, "comment": "Say why."}
         yield post("reviews:approve", assessment.pk, state=state, fields=seen)
         yield post("reviews:send_back", assessment.pk, state=state, fields=comment)
@@ -117,7 +117,7 @@ def issues(journal: Journal) -> Iterator[Request]:
     yield post("curation:begin", fields=begun)
     for state, issue in journal.issues.items():
         yield get("curation:issue", issue.pk, state=state)
-        words = {"title": "Trust", "editorial": "Three works.", "seen": issue_mark(issue)}
+        words = {"title": "Trust", "editorial": "Three works.", "seen": issue_fingerprint(issue)}
         yield post("curation:save_issue", issue.pk, state=state, fields=words)
         yield post("curation:publish", issue.pk, state=state)
     for state in ("candidate", "candidate by editor 2", "in the issue", "listed"):
@@ -133,7 +133,7 @@ def _entries(journal: Journal) -> Iterator[Request]:
         words: dict[str, Any] = {
             "section": "Trust",
             "recommendation": "Read it slowly.",
-            "seen": entry_mark(entry),
+            "seen": entry_fingerprint(entry),
         }
         yield post("curation:save_entry", entry.pk, state=shown, fields=words)
         yield post("curation:move_entry", entry.pk, "up", state=shown)

@@ -206,7 +206,7 @@ def assessments(journal: Journal) -> Iterator[Request]:
 
 
 def _steps(assessment: Any, *, state: str) -> Iterator[Request]:
-    yield from _decisions(assessment, seen=assessment.mark, state=state)
+    yield from _decisions(assessment, seen=assessment.fingerprint, state=state)
     yield call(
         assessing.publish_assessment,
         lambda user: assessing.publish_assessment(assessment.pk, editor=user, now=NOW),

@@ -265,7 +265,7 @@ def finish_rounds(hidden_round: Round, other_round: Round) -> None:
             now=NOW,
         )
     assessing.approve_assessment(
-        assessment.pk, second_editor=submission.second_editor, seen=assessment.mark, now=NOW
+        assessment.pk, second_editor=submission.second_editor, seen=assessment.fingerprint, now=NOW
     )
     assessing.publish_assessment(assessment.pk, editor=submission.editor, now=NOW)
 

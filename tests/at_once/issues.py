@@ -57,7 +57,7 @@ def move_up() -> Call:
 
 def write_entry() -> Call:
     (entry,) = entries(1)
-    editor, seen = entry.issue.editor, building.entry_mark(entry)
+    editor, seen = entry.issue.editor, building.entry_fingerprint(entry)
     return lambda: building.save_entry(
         entry.pk, editor=editor, section="Trust", recommendation="Read it slowly.", seen=seen
     )
@@ -65,7 +65,7 @@ def write_entry() -> Call:
 
 def write_issue() -> Call:
     issue = make_issue()
-    seen = building.issue_mark(issue)
+    seen = building.issue_fingerprint(issue)
     return lambda: building.save_issue(
         issue.pk, editor=issue.editor, title="Trust", editorial="Three works.", seen=seen
     )

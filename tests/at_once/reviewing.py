@@ -270,7 +270,7 @@ def proposed() -> Assessment:
 
 def approve() -> Call:
     assessment = proposed()
-    second, seen = assessment.round.submission.second_editor, assessment.mark
+    second, seen = assessment.round.submission.second_editor, assessment.fingerprint
     return lambda: assessing.approve_assessment(
         assessment.pk, second_editor=second, seen=seen, now=NOW
     )
@@ -278,7 +278,7 @@ def approve() -> Call:
 
 def send_back() -> Call:
     assessment = proposed()
-    second, seen = assessment.round.submission.second_editor, assessment.mark
+    second, seen = assessment.round.submission.second_editor, assessment.fingerprint
     return lambda: assessing.return_assessment(
         assessment.pk, second_editor=second, comment="Say why.", seen=seen, now=NOW
     )

@@ -111,7 +111,7 @@ def test_a_proposal_rewritten_while_it_is_approved():
     """Either the approved text stands, or the new one waits to be read."""
     assessment = acts.proposed()
     submission = assessment.round.submission
-    seen = assessment.mark
+    seen = assessment.fingerprint
     outcome = send(
         lambda: assessing.approve_assessment(
             assessment.pk, second_editor=submission.second_editor, seen=seen, now=NOW
@@ -121,13 +121,13 @@ def test_a_proposal_rewritten_while_it_is_approved():
     one_of_two(outcome, errors.AssessmentNotOpen, errors.AssessmentChanged)
     assessment.refresh_from_db()
     is_approved = assessment.state == Assessment.State.APPROVED
-    assert is_approved == (assessment.mark == seen)
+    assert is_approved == (assessment.fingerprint == seen)
     assert events() == Counter([f"assessment.{assessment.state}"])
 
 
 def test_approved_and_returned():
     assessment = acts.proposed()
-    second, seen = assessment.round.submission.second_editor, assessment.mark
+    second, seen = assessment.round.submission.second_editor, assessment.fingerprint
     outcome = twice(
         lambda: assessing.approve_assessment(
             assessment.pk, second_editor=second, seen=seen, now=NOW
@@ -145,7 +145,7 @@ def test_approved_and_returned():
 
 def test_two_editors_approve_what_one_of_them_may():
     assessment = acts.proposed()
-    submission, seen = assessment.round.submission, assessment.mark
+    submission, seen = assessment.round.submission, assessment.fingerprint
     outcome = send(
         *(
             lambda editor=editor: assessing.approve_assessment(
@@ -311,7 +311,7 @@ def test_an_issue_published_while_an_entry_is_removed_or_written():
     fill(issue, editor, make_candidate())
     entry = fill(issue, editor, make_candidate())
     write_editorial(issue, editor)
-    seen = building.entry_mark(entry)
+    seen = building.entry_fingerprint(entry)
     outcome = send(
         lambda: publishing.publish_issue(issue.pk, editor=editor, now=NOW),
         lambda: building.remove_entry(entry.pk, editor=editor, now=NOW),
@@ -344,7 +344,7 @@ def test_two_issues_with_a_work_in_common_are_not_both_published():
 def test_two_editors_write_the_same_recommendation():
     issue = IssueFactory()
     entry = fill(issue, issue.editor, make_candidate())
-    seen = building.entry_mark(entry)
+    seen = building.entry_fingerprint(entry)
     editors = [issue.editor, UserFactory(editor=True)]
     outcome = send(
         *(

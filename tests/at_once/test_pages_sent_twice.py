@@ -97,7 +97,7 @@ def decide(name: str, **typed: str) -> Callable[[], Sent]:
         assessment = reviewing.proposed()
         url = reverse(f"reviews:{name}", args=[assessment.pk])
         second = assessment.round.submission.second_editor
-        return second, url, {"seen": assessment.mark, **typed}
+        return second, url, {"seen": assessment.fingerprint, **typed}
 
     return prepare
 
@@ -145,14 +145,18 @@ def remove_entry() -> Sent:
 
 def save_entry() -> Sent:
     (entry,) = issues.entries(1)
-    seen = building.entry_mark(entry)
+    seen = building.entry_fingerprint(entry)
     typed = {"section": "Trust", "recommendation": "Read it slowly.", "seen": seen}
     return entry.issue.editor, reverse("curation:save_entry", args=[entry.pk]), typed
 
 
 def save_issue() -> Sent:
     issue = issues.make_issue()
-    typed = {"title": "Trust", "editorial": "Three works.", "seen": building.issue_mark(issue)}
+    typed = {
+        "title": "Trust",
+        "editorial": "Three works.",
+        "seen": building.issue_fingerprint(issue),
+    }
     return issue.editor, reverse("curation:save_issue", args=[issue.pk]), typed
 
 
@@ -236,7 +240,7 @@ def test_each_person_at_one_address_gets_the_answer_to_their_own_click(client):
     bystander.force_login(UserFactory(editor=True))
 
     def click(title: str) -> dict[str, str]:
-        seen = building.issue_mark(Issue.objects.get())
+        seen = building.issue_fingerprint(Issue.objects.get())
         typed = {"title": title, "editorial": "", "seen": seen}
         return {**typed, "csrfmiddlewaretoken": "as the page has it"}
 
@@ -298,7 +302,11 @@ def test_clicks_that_would_hold_every_thread_are_asked_to_come_again():
     """Another person's form, and a preview of the same form, are answered meanwhile."""
     issue = issues.make_issue()
     url, typed = reverse("curation:save_issue", args=[issue.pk]), {"title": "A", "editorial": "B"}
-    click = {**typed, "seen": building.issue_mark(issue), "csrfmiddlewaretoken": "of the page"}
+    click = {
+        **typed,
+        "seen": building.issue_fingerprint(issue),
+        "csrfmiddlewaretoken": "of the page",
+    }
     client, bystander = Client(), Client()
     client.force_login(issue.editor)
     bystander.force_login(UserFactory(editor=True))
@@ -325,9 +333,9 @@ def test_an_assessment_is_not_approved_without_having_been_seen(client):
     for typed in ({}, {"seen": ""}, {"seen": "0" * 16}):
         client.post(url, typed)
         assert Assessment.objects.get().state == "proposed"
-    seen = assessment.mark
+    seen = assessment.fingerprint
     Assessment.objects.update(text="Rewritten since.")
     client.post(url, {"seen": seen})
     assert Assessment.objects.get().state == "proposed"
-    client.post(url, {"seen": Assessment.objects.get().mark})
+    client.post(url, {"seen": Assessment.objects.get().fingerprint})
     assert Assessment.objects.get().state == "approved"

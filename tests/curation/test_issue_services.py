@@ -127,7 +127,7 @@ def test_saving_forgets_the_own_draft_only(editor):
 
 def test_text_that_somebody_else_saved_meanwhile_is_not_overwritten_unseen(editor):
     issue = IssueFactory(editor=editor)
-    seen = building.issue_mark(issue)
+    seen = building.issue_fingerprint(issue)
     write_editorial(issue, make_editor("Otto Other"))
     with pytest.raises(errors.TextChanged):
         building.save_issue(issue.pk, editor=editor, title="T", editorial="Mine.", seen=seen)

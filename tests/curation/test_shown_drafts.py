@@ -31,7 +31,7 @@ def seen(title, editorial):
 
 def type_in(issue, editor, **fields):
     """A draft begun when the page showed the issue as it is now."""
-    fields = {"title": issue.title, "seen": building.issue_mark(issue), **fields}
+    fields = {"title": issue.title, "seen": building.issue_fingerprint(issue), **fields}
     Draft.objects.create(owner=editor, key=f"issue:{issue.pk}", fields=fields, saved_at=NOW)
 
 

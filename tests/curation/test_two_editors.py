@@ -166,7 +166,7 @@ def test_a_mark_that_cannot_be_read_replaces_nothing():
     for seen in ("", "0123456789abcdef", "[1]", '{"text": 5}'):
         with pytest.raises(errors.TextChanged):
             rules.merge_with_saved(saved=saved, sent=sent, seen=seen)
-    known = rules.text_mark(saved)
+    known = rules.text_fingerprint(saved)
     assert rules.merge_with_saved(saved=saved, sent=sent, seen=known) == sent
     assert rules.merge_with_saved(saved=saved, sent=sent, seen=None) == sent
     assert rules.merge_with_saved(saved=saved, sent=saved, seen="") == saved

@@ -145,11 +145,11 @@ def test_what_a_feed_says_of_itself_outlives_harvests(start, serve_posts, replay
     lesswrong = start("lesswrong")
     serve_posts("lesswrong", post_of("A0000000000000001", MOMENT))
     read_feeds(source_client)
-    marks = source().feed_marks
+    marks = source().feed_validators
     assert marks[""]["etag"]
     harvest(Run(lesswrong))  # this row was read before the look
     assert source().cursor["since"]
-    assert source().feed_marks == marks
+    assert source().feed_validators == marks
     assert source().feeds_read_at is not None
 
 
@@ -171,7 +171,7 @@ def test_a_version_that_is_here_is_not_sent_for_and_the_next_one_is(start, repla
 
     ScheduledFetch.objects.all().delete()
     store_records([replace(first, source_version="v2")], now=NOW)
-    Source.objects.update(feed_marks={})
+    Source.objects.update(feed_validators={})
     make_due()
     assert read_feeds(source_client) == {"arxiv": 3}
     assert ("2503.99002", 2) not in scheduled_fetches()
@@ -221,13 +221,13 @@ def test_a_feed_that_fails_is_told_and_keeps_its_mark_and_others_go_on(lesswrong
     assert read_feeds(source_client) == {"lesswrong": 1}
     assert adapter.asked[2:] == [("a", "a1", "then"), ("b", "b1", "")]
     assert "HTTP 503" in source().feeds_error
-    assert source().feed_marks["a"] == {"etag": "a1", "modified": "then"}
+    assert source().feed_validators["a"] == {"etag": "a1", "modified": "then"}
 
     make_due()
     adapter.given = {"a": Announcements((), "a1", "then")}
     read_feeds(source_client)
     assert source().feeds_error == ""
-    assert list(source().feed_marks) == ["a"]  # what is asked for no more is forgotten
+    assert list(source().feed_validators) == ["a"]  # what is asked for no more is forgotten
 
 
 def test_an_unknown_set_is_told_in_words(start, replay, source_client):
@@ -256,7 +256,7 @@ def test_a_feed_in_a_new_format_is_told_and_not_kept_item_by_item(lesswrong, sou
     lesswrong(a=Announcements((ref("one"),), etag="a1", rejected=broken))
     assert read_feeds(source_client) == {"lesswrong": 0}
     assert "10 of 11 items" in source().feeds_error
-    assert source().feed_marks == {"a": {}}
+    assert source().feed_validators == {"a": {}}
     assert not Reject.objects.exists()
 
 

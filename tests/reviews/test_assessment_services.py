@@ -54,7 +54,10 @@ def test_the_editor_cannot_approve_alone(summed_up):
     assessment = propose(summed_up)
     with pytest.raises(errors.NotTheSecondEditor):
         approve_assessment(
-            assessment.pk, second_editor=summed_up.submission.editor, seen=assessment.mark, now=NOW
+            assessment.pk,
+            second_editor=summed_up.submission.editor,
+            seen=assessment.fingerprint,
+            now=NOW,
         )
 
 
@@ -62,7 +65,11 @@ def test_a_returned_assessment_is_written_anew(summed_up):
     assessment = propose(summed_up)
     second = summed_up.submission.second_editor
     return_assessment(
-        assessment.pk, second_editor=second, comment="Say why.", seen=assessment.mark, now=NOW
+        assessment.pk,
+        second_editor=second,
+        comment="Say why.",
+        seen=assessment.fingerprint,
+        now=NOW,
     )
     again = propose(summed_up, text="A valuable study, because it is first.")
     assert again.pk == assessment.pk
@@ -80,7 +87,7 @@ def test_publishing_closes_the_round_and_makes_a_reviewed_preprint(summed_up, ma
     submission = summed_up.submission
     assessment = propose(summed_up)
     approve_assessment(
-        assessment.pk, second_editor=submission.second_editor, seen=assessment.mark, now=NOW
+        assessment.pk, second_editor=submission.second_editor, seen=assessment.fingerprint, now=NOW
     )
     publish_assessment(assessment.pk, editor=submission.editor, now=NOW)
     summed_up.refresh_from_db()
@@ -98,7 +105,7 @@ def test_an_approved_assessment_is_not_rewritten(summed_up):
     approve_assessment(
         assessment.pk,
         second_editor=summed_up.submission.second_editor,
-        seen=assessment.mark,
+        seen=assessment.fingerprint,
         now=NOW,
     )
     with pytest.raises(errors.AssessmentNotOpen):

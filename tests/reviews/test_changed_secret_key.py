@@ -11,7 +11,7 @@ from tests.factories.times import NOW
 from tests.reviews.guests import submitted
 from tests.reviews.inviting import invite
 from tests.reviews.links import secret_link_in
-from web.form_owner import is_owner_mark, owner_mark
+from web.form_owner import is_owner_fingerprint, owner_fingerprint
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "old-" * 10, "new-" * 10
@@ -47,9 +47,9 @@ def test_a_link_about_a_review_keeps_its_token(change_key, purpose):
 
 def test_a_form_that_was_open_still_names_the_person_it_was_made_for(change_key):
     person, other = UserFactory(), UserFactory()
-    mark = owner_mark(person.pk)
+    mark = owner_fingerprint(person.pk)
     change_key(keeps_old=True)
-    assert is_owner_mark(mark, person.pk)
-    assert not is_owner_mark(mark, other.pk)
+    assert is_owner_fingerprint(mark, person.pk)
+    assert not is_owner_fingerprint(mark, other.pk)
     change_key(keeps_old=False)
-    assert not is_owner_mark(mark, person.pk)
+    assert not is_owner_fingerprint(mark, person.pk)

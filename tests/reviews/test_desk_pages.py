@@ -252,7 +252,7 @@ def test_the_assessment_goes_from_the_editor_by_the_second_to_the_public(client,
     approve = reverse("reviews:approve", args=[assessment.pk])
     stale = client.post(approve, {"seen": "what stood there before"}, follow=True)
     assert "changed after you opened the page" in stale.content.decode()
-    client.post(approve, {"seen": assessment.mark})
+    client.post(approve, {"seen": assessment.fingerprint})
     client.force_login(submission.editor)
     assert "Publish the assessment" in words_of(client, submission)
     client.post(reverse("reviews:publish", args=[assessment.pk]))
@@ -305,7 +305,7 @@ def test_returning_needs_a_comment(client, opened):
     url = reverse("reviews:send_back", args=[assessment.pk])
     assert client.post(url).status_code == 422
     assert assessment.round.assessment.state == "proposed"
-    client.post(url, {"comment": "Say why.", "seen": assessment.mark})
+    client.post(url, {"comment": "Say why.", "seen": assessment.fingerprint})
     client.force_login(opened.submission.editor)
     assert "Say why." in words_of(client, opened.submission)
     page = client.get(reverse("reviews:assess", args=[opened.pk])).content.decode()

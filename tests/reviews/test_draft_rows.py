@@ -11,7 +11,7 @@ from reviews.services.drafts import (
     SavedDraft,
     SentForm,
     keep_replaced,
-    owner_mark,
+    owner_fingerprint,
     save_draft,
     sent_form,
     size_of,
@@ -176,7 +176,7 @@ def test_a_posted_form_is_read_as_a_whole():
     posted = {
         "summary": "typed",
         "not_asked_for": "x",
-        "draft_owner": owner_mark(owner),
+        "draft_owner": owner_fingerprint(owner),
         "draft_revision": "12",
         "draft_base": '{"summary": "abc"}',
         "draft_tab": "t" * 50,
@@ -195,7 +195,7 @@ def test_a_posted_form_is_read_as_a_whole():
 
 
 def test_a_form_made_for_somebody_else_is_not_read():
-    posted = {"summary": "typed", "draft_owner": owner_mark(UserFactory())}
+    posted = {"summary": "typed", "draft_owner": owner_fingerprint(UserFactory())}
     with pytest.raises(errors.FormOfSomebodyElse):
         sent_form(UserFactory(), posted, ["summary"])
 

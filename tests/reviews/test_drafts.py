@@ -339,11 +339,13 @@ def test_who_is_signed_out_is_told_so(client, key):
 
 
 def test_a_form_opened_by_another_person_is_not_saved_for_this_one(post, review):
-    answer = post(summary="x", draft_owner=drafts.owner_mark(UserFactory()))
+    answer = post(summary="x", draft_owner=drafts.owner_fingerprint(UserFactory()))
     assert answer.status_code == 401
     assert "another person" in answer.json()["error"]
     assert not Draft.objects.exists()
-    assert post(summary="x", draft_owner=drafts.owner_mark(review.reviewer)).status_code == 200
+    assert (
+        post(summary="x", draft_owner=drafts.owner_fingerprint(review.reviewer)).status_code == 200
+    )
 
 
 def test_a_text_too_long_is_told_so(post):

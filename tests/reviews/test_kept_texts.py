@@ -21,7 +21,7 @@ from reviews.form_draft import (
     status_of,
 )
 from reviews.models import Draft
-from reviews.services.drafts import owner_mark
+from reviews.services.drafts import owner_fingerprint
 from reviews.too_late import left_texts, too_late_texts
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory
@@ -72,7 +72,7 @@ def test_without_a_draft_the_page_knows_what_its_form_shows(review, key):
         key=key,
         revision=0,
         base=json.dumps(fingerprints(shown)),
-        owner=owner_mark(review.reviewer),
+        owner=owner_fingerprint(review.reviewer),
         saved_at=None,
         problem="",
         is_unsaved=False,
@@ -153,7 +153,7 @@ def test_a_form_that_was_sent_meanwhile_is_saved_anew_and_said_to_be(review, key
 
 @pytest.mark.parametrize("why", ["too long", "made for somebody else"])
 def test_a_form_that_cannot_be_saved_keeps_its_texts_in_the_page(review, key, why):
-    owner = {} if why == "too long" else {"draft_owner": owner_mark(UserFactory())}
+    owner = {} if why == "too long" else {"draft_owner": owner_fingerprint(UserFactory())}
     text = "x" * 1_000_000 if why == "too long" else "Typed"
     kept = post(review, key, summary=text, **owner)
     assert kept.texts == {"summary": text}
@@ -226,6 +226,6 @@ def test_texts_that_came_too_late_are_those_that_are_not_what_was_sent():
 
 def test_a_page_knows_the_labels_and_texts_of_what_was_sent(review, key):
     found = left_texts(review.reviewer, key, {"summary": "Sent", "odd": "x"})
-    assert (found.key, found.owner) == (key, owner_mark(review.reviewer))
+    assert (found.key, found.owner) == (key, owner_fingerprint(review.reviewer))
     assert set(found.known["labels"]) == {"summary"}
     assert found.known["sent"] == {"summary": "Sent", "odd": "x"}

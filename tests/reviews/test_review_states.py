@@ -4,7 +4,7 @@ import pytest
 
 from preprints.models import Preprint, Version
 from reviews.models import Assessment, Invitation, Response, Review, Round, Submission
-from reviews.models.assessments import assessment_mark
+from reviews.models.assessments import assessment_fingerprint
 from reviews.models.byline import public_declaration
 from tests.factories.times import NOW
 
@@ -225,9 +225,9 @@ def test_the_mark_of_an_assessment_changes_with_each_of_its_parts():
     parts = {"text": "It holds.", "significance_id": 1, "strength_id": 2, "competing_interests": ""}
     others = {"text": "It fails.", "significance_id": 3, "strength_id": 4}
     others["competing_interests"] = "None."
-    marks = {Assessment(**parts).mark}
+    fingerprints = {Assessment(**parts).fingerprint}
     for name, other in others.items():
-        marks.add(Assessment(**parts | {name: other}).mark)
-    marks.add(Assessment(**parts | {"significance_id": 2, "strength_id": 1}).mark)
-    assert len(marks) == 6
-    assert Assessment(**parts).mark == assessment_mark("It holds.", 1, 2, "")
+        fingerprints.add(Assessment(**parts | {name: other}).fingerprint)
+    fingerprints.add(Assessment(**parts | {"significance_id": 2, "strength_id": 1}).fingerprint)
+    assert len(fingerprints) == 6
+    assert Assessment(**parts).fingerprint == assessment_fingerprint("It holds.", 1, 2, "")

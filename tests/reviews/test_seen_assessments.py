@@ -51,7 +51,7 @@ def decisions(assessment, seen):
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_part_changed_since_is_not_decided_on(opened, name):
-    seen = write(opened).mark
+    seen = write(opened).fingerprint
     changed = write(opened, **{name: CHANGES[name]})
     for decide in decisions(changed, seen):
         with pytest.raises(errors.AssessmentChanged):
@@ -61,7 +61,7 @@ def test_a_part_changed_since_is_not_decided_on(opened, name):
     assert approve_assessment(
         changed.pk,
         second_editor=opened.submission.second_editor,
-        seen=changed.mark,
+        seen=changed.fingerprint,
         now=NOW,
     ).state == (Assessment.State.APPROVED)
 
@@ -70,14 +70,14 @@ def test_what_was_seen_of_another_assessment_does_not_count(opened):
     """Also where both have the same words and terms but one."""
     other = AssessmentFactory(text="Another result.")
     mine = write(opened)
-    for decide in decisions(mine, other.mark):
+    for decide in decisions(mine, other.fingerprint):
         with pytest.raises(errors.AssessmentChanged):
             decide()
     assert Assessment.objects.get(pk=other.pk).state == Assessment.State.PROPOSED
 
 
 def test_the_same_words_written_again_are_what_was_seen(opened):
-    seen = write(opened).mark
+    seen = write(opened).fingerprint
     again = write(opened)
     decide, _return = decisions(again, seen)
     assert decide().state == Assessment.State.APPROVED

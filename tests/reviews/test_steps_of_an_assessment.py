@@ -121,7 +121,7 @@ def test_without_a_published_review_of_this_round_there_is_nothing_to_assess(ope
 
 def decide(assessment, decision, **details):
     second = assessment.round.submission.second_editor
-    decision(assessment.pk, second_editor=second, seen=assessment.mark, now=LATER, **details)
+    decision(assessment.pk, second_editor=second, seen=assessment.fingerprint, now=LATER, **details)
     return second
 
 

@@ -12,7 +12,7 @@ from events.outbox import work
 from reviews import errors, rules
 from reviews.models import Invitation, Review
 from reviews.notifications import notify_editor_of_answer, send_invitation_mail
-from reviews.services.drafts import owner_mark
+from reviews.services.drafts import owner_fingerprint
 from reviews.services.invitation_mails import send_invitation_again
 from reviews.tokens import invitation_token
 from tests.factories.accounts import UserFactory
@@ -157,12 +157,12 @@ def guests_review():
 
 def test_a_guest_is_not_told_to_sign_in(client, guests_review):
     page = reverse("reviews:write", args=[guests_review.pk])
-    sent = {"summary": TYPED, "draft_owner": owner_mark(guests_review.reviewer)}
+    sent = {"summary": TYPED, "draft_owner": owner_fingerprint(guests_review.reviewer)}
     words = words_of(client.post(page, sent))
     assert "Open the link in your e-mail again" in words
     assert "Sign in (in a new tab)" not in words
     assert f"<dd>{TYPED}</dd>" in words
-    for other in (owner_mark(UserFactory()), ""):  # nobody learns who has no account
+    for other in (owner_fingerprint(UserFactory()), ""):  # nobody learns who has no account
         words = words_of(client.post(page, {**sent, "draft_owner": other}))
         assert "Sign in (in a new tab)" in words
         assert "open that link again" in words

@@ -11,7 +11,7 @@ from reviews.models import Review
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.curation import EntryFactory, IssueFactory, publish
 from tests.factories.reviews import AssessmentFactory, ReviewFactory
-from web.form_owner import owner_mark
+from web.form_owner import owner_fingerprint
 
 pytestmark = pytest.mark.django_db
 TYPED = "A long text that took an hour to write."
@@ -171,7 +171,7 @@ def sign_in(strict, person):
 def send_signed_out(strict, page, person):
     strict.get("/accounts/login/")
     token = strict.cookies["csrftoken"].value
-    mark = owner_mark(person.pk)
+    mark = owner_fingerprint(person.pk)
     sent = {"summary": TYPED + "\r\n\r\nAnd a second part.", "save": "1", "draft_owner": mark}
     return strict.post(page, sent, headers={**OURS, "X-CSRFToken": token})
 
@@ -218,7 +218,7 @@ def test_the_next_person_at_the_browser_cannot_send_the_form_as_their_own(strict
     """The profile, say: its words would become the other person's."""
     strict.get("/accounts/login/")
     token = strict.cookies["csrftoken"].value
-    sent = {"name": "Forged Person", "bio": TYPED, "form_owner": owner_mark(writer.pk)}
+    sent = {"name": "Forged Person", "bio": TYPED, "form_owner": owner_fingerprint(writer.pk)}
     shown = strict.post("/me/profile/", sent, headers={**OURS, "X-CSRFToken": token})
     form = resent_form(shown)
     assert form["bio"] == TYPED
@@ -234,5 +234,5 @@ def test_the_next_person_at_the_browser_cannot_send_the_form_as_their_own(strict
 def test_a_form_of_a_signed_in_person_names_its_owner(client, writer):
     client.force_login(writer)
     page = client.get("/me/profile/").content.decode()
-    assert f'name="form_owner" value="{owner_mark(writer.pk)}"' in page
+    assert f'name="form_owner" value="{owner_fingerprint(writer.pk)}"' in page
     assert "form_owner" not in Client().get("/submit/").content.decode()

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from django.utils.translation import gettext
 
-from web.form_owner import owner_mark
+from web.form_owner import owner_fingerprint
 
 register = template.Library()
 
@@ -54,8 +54,8 @@ def waiting(since: datetime) -> str:
 
 @register.filter
 def form_owner(person_id: int) -> str:
-    """The mark of the person a form is made for (web.form_owner)."""
-    return owner_mark(person_id)
+    """The fingerprint of the person a form is made for (web.form_owner)."""
+    return owner_fingerprint(person_id)
 
 
 @register.filter
