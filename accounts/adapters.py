@@ -28,6 +28,7 @@ from accounts import services
 from accounts.mail import deliver_promised
 from accounts.models import User
 from events.outbox import handler, promise
+from web import addresses
 from web.limits import PASSWORD_RESET_MAILS, Limit
 from web.sealing import seal, unseal
 from web.throttle import spend
@@ -101,7 +102,7 @@ def is_used_up(purpose: str, email: str, limits: Sequence[Limit]) -> bool:
 def site_address(path: str) -> str:
     """In mails an address is the journal's own, whatever host the request named."""
     parts = urlsplit(path)
-    return f"{settings.SITE_URL}{urlunsplit(('', '', parts.path, parts.query, parts.fragment))}"
+    return addresses.absolute(urlunsplit(("", "", parts.path, parts.query, parts.fragment)))
 
 
 class AccountAdapter(DefaultAccountAdapter):

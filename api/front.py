@@ -3,7 +3,6 @@
 from functools import cache
 from typing import Any
 
-from django.conf import settings
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import (
     OpenApiJsonRenderer,
@@ -21,6 +20,7 @@ from rest_framework.response import Response
 from api.filters import check_parameters
 from api.serializers import RootSerializer
 from api.viewsets import NOTHING_HERE, PublicView
+from web import addresses
 
 RESOURCES = (
     "preprints",
@@ -44,7 +44,7 @@ class RootView(PublicView):
     def get(self, request: Request) -> Response:
         check_parameters(request, frozenset())
         names = (*RESOURCES, "schema", "docs")
-        return Response({name: f"{settings.SITE_URL}/api/v1/{name}/" for name in names})
+        return Response({name: addresses.resource_list(name) for name in names})
 
 
 @extend_schema(exclude=True)

@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import orjson
-from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 from rest_framework.exceptions import ValidationError
@@ -20,6 +19,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.selectors.rows import select
+from web import addresses
 
 DEFAULT_LIMIT = 20
 MAX_LIMIT = 100
@@ -100,7 +100,7 @@ class NewestFirst(BasePagination):
         query = self.request.query_params.copy()
         query["cursor"] = _write_cursor(direction, position)
         pairs = [(name, value) for name, values in query.lists() for value in values]
-        return f"{settings.SITE_URL}{self.request.path}?{urlencode(pairs)}"
+        return addresses.absolute(f"{self.request.path}?{urlencode(pairs)}")
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         address = {"type": ["string", "null"], "format": "uri"}

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from django.conf import settings
 
 from preprints.record import Record, RecordAuthor, RecordLocation
 from text.markdown import render_markdown
+from web import addresses
 
 FOLDER = Path(__file__).parent / "content"
 
@@ -61,7 +61,7 @@ def invented_record(work: dict[str, Any], *, added: str = "") -> Record:
     """A work written for the demo, in the place of a forum post; `added` is what an edit added."""
     posted = _moment(work["posted_on"].isoformat())
     return Record(
-        location=RecordLocation("demo", work["slug"], f"{settings.SITE_URL}/about/#demo"),
+        location=RecordLocation("demo", work["slug"], addresses.absolute("/about/#demo")),
         title=work["title"],
         authors=tuple(RecordAuthor(name) for name in work["authors"]),
         abstract=work["abstract"],

@@ -7,7 +7,6 @@ that is refused holds up no other. A row holds the template and ids; it is rende
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -28,6 +27,7 @@ from reviews.models import (
 from reviews.services.mailed_links import reviewer_address, token_of
 from reviews.services.submissions import known_author_ids
 from reviews.tokens import INVITATION, link_token_of
+from web import addresses
 from web.mail import MailWords, render_mail
 
 
@@ -256,7 +256,7 @@ def _invitation_url(invitation: Invitation) -> str:
 
 
 def _secret_url(page: str, token: str) -> str:
-    return f"{settings.SITE_URL}{reverse(page, args=[token])}"
+    return addresses.absolute(reverse(page, args=[token]))
 
 
 def _invitation(invitation_id: int) -> Invitation:

@@ -5,7 +5,6 @@ from typing import Any
 
 import orjson
 
-from api import addresses
 from api.selectors.rows import (
     LIST_AUTHORS,
     Row,
@@ -17,6 +16,7 @@ from api.selectors.rows import (
     version_ref,
 )
 from curation.selectors.people import public_people
+from web import addresses
 
 ISSUES = """
 SELECT i.id, i.volume, i.number, i.title, i.editorial, i.editorial_html, i.published_at,

@@ -5,7 +5,6 @@ from typing import Any
 
 import orjson
 
-from api import addresses
 from api.selectors.rows import (
     ALL_AUTHORS,
     LIST_AUTHORS,
@@ -17,6 +16,7 @@ from api.selectors.rows import (
     select_one,
     statement,
 )
+from web import addresses
 
 PREPRINTS = statement(
     TERMS,

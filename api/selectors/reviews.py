@@ -6,7 +6,6 @@ from typing import Any
 import orjson
 from django.conf import settings
 
-from api import addresses
 from api.selectors.rows import (
     TERMS,
     Row,
@@ -20,6 +19,7 @@ from api.selectors.rows import (
 from reviews.models import Review
 from reviews.models.byline import public_declaration
 from reviews.models.reviews import PUBLIC_PARTS
+from web import addresses
 
 # The profile is joined, and declarations are read, for signed reviews only: nothing of any other
 # reviewer leaves the database. A reviewer without an

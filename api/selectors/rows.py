@@ -12,7 +12,7 @@ import psycopg
 from django.db import connection
 from psycopg.rows import dict_row
 
-from api import addresses
+from web import addresses
 
 Row = dict[str, Any]
 

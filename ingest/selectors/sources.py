@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.text import get_text_list
@@ -17,6 +16,7 @@ from ingest.sources import ADAPTERS
 from ingest.sources.base import HasSets
 from ingest.sources.choose import FEED
 from preprints.models import Preprint, Version
+from web import addresses
 
 FAILURES_SHOWN = 20
 Counted = Mapping[str, int]  # scheduled fetches, by the source they are for
@@ -45,7 +45,7 @@ def describe_preprint(preprint: Preprint, version: Version) -> dict[str, Any]:
         "url": place.url,
         "posted_at": _utc(version.posted_at),
         "status": preprint.status,
-        "page": f"{settings.SITE_URL}{preprint.get_absolute_url()}",
+        "page": addresses.preprint_page(preprint.pk),
     }
 
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from django.conf import settings
 from lxml import etree
 
-from interop import addresses
 from interop.feeds.model import Feed, FeedEntry
 from interop.feeds.xml import to_bytes, xml_text
+from web import addresses
 
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
 ATOM = "http://www.w3.org/2005/Atom"

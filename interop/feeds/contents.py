@@ -7,11 +7,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from curation.models import Entry, Issue
-from interop import addresses
 from interop.feeds import html
 from interop.feeds.model import Feed, FeedEntry
 from preprints.models import Author, Preprint, Subject
 from reviews.models import Assessment, Review
+from web import addresses
 
 NEWEST = 50
 MAX_AUTHORS = 100

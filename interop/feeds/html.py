@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from curation.models import Entry, Issue
 from curation.sections import by_section
-from interop import addresses
 from preprints.models import Version
 from reviews.models import Assessment, Review, Term
+from web import addresses
 
 TAG = re.compile(r"<[a-z][^<>]*>", re.IGNORECASE)
 TEX = re.compile(r"</?semantics>|<annotation\b[^<>]*>[^<]*</annotation>")

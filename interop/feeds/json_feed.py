@@ -5,8 +5,8 @@ from typing import Any
 import orjson
 from django.conf import settings
 
-from interop import addresses
 from interop.feeds.model import Feed, FeedEntry
+from web import addresses
 
 CONTENT_TYPE = "application/feed+json; charset=utf-8"
 

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.utils.http import http_date
 from lxml import etree
 
-from interop import addresses
 from interop.feeds.model import Feed, FeedEntry
 from interop.feeds.xml import to_bytes, xml_text
+from web import addresses
 
 CONTENT_TYPE = "application/rss+xml; charset=utf-8"
 ATOM = "http://www.w3.org/2005/Atom"

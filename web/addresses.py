@@ -1,10 +1,15 @@
-"""Absolute addresses: pages for people, and the API's own resources.
+"""Absolute addresses: pages for people, feeds, and the API's own resources.
 
 The paths are part of the journal's fixed interface, so they are written out here: reversing them
 for every row of a list would cost more than reading the row. A test compares them with the URLs.
 """
 
 from django.conf import settings
+
+
+def absolute(path: str) -> str:
+    """The address of a path of this journal, which begins with "/"."""
+    return f"{settings.SITE_URL}{path}"
 
 
 def preprint_page(preprint_id: int) -> str:
@@ -31,6 +36,21 @@ def person_page(handle: str) -> str:
     return f"{settings.SITE_URL}/people/{handle}/"
 
 
+def list_page(name: str) -> str:
+    """The page that lists them all: `list_page("issues")`."""
+    return f"{settings.SITE_URL}/{name}/"
+
+
+def feed(name: str, form: str) -> str:
+    """`feed("subjects/decision-theory", "atom")`."""
+    return f"{settings.SITE_URL}/feeds/{name}.{form}"
+
+
 def resource(name: str, key: int | str) -> str:
     """The API address of one resource: `resource("reviews", 7)`."""
     return f"{settings.SITE_URL}/api/v1/{name}/{key}/"
+
+
+def resource_list(name: str) -> str:
+    """The API address of all resources of a kind: `resource_list("reviews")`."""
+    return f"{settings.SITE_URL}/api/v1/{name}/"
