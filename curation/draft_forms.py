@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from curation.models import Entry, Issue, RemovedEntry
-from reviews.errors import FormClosed, NotYourForm
+from drafts.errors import FormClosed, NotYourForm
 from reviews.services.draft_forms import register
 
 

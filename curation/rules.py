@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from curation import errors
 from curation.placeholders import find_placeholder
-from reviews.draft_merge import fingerprints, merge_fields, read_fingerprints
+from drafts.merging import fingerprints, merge_fields, read_fingerprints
 
 NEEDED_REVIEWERS = 2
 RESPONSE_DAYS = 14

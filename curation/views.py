@@ -18,8 +18,8 @@ from curation.forms import BeginForm, EntryForm, IssueForm, SeenForm
 from curation.models import Entry, Issue
 from curation.selectors.issue import Typed, issue_page, issues_with_counts
 from curation.services import building, publishing
+from drafts.errors import DraftError
 from preprints.models import Preprint
-from reviews.errors import ReviewError
 from reviews.fields import MAX_TEXT
 from reviews.form_draft import KeptPost, field_texts, is_preview, keep_posted, status_of
 from text.markdown import render_markdown
@@ -70,7 +70,7 @@ def save_issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
             saved = building.save_issue(
                 one.pk, editor=request.user, saved_revision=kept.revision, **form.cleaned_data
             )
-        except (CurationError, ReviewError) as error:
+        except (CurationError, DraftError) as error:
             form.add_error(None, str(error.message))
             one.refresh_from_db()
             if isinstance(error, TextChanged):
@@ -96,7 +96,7 @@ def save_entry(request: SignedInRequest, entry_id: int) -> HttpResponse:
             saved = building.save_entry(
                 entry.pk, editor=request.user, saved_revision=kept.revision, **form.cleaned_data
             )
-        except (CurationError, ReviewError) as error:
+        except (CurationError, DraftError) as error:
             form.add_error(None, str(error.message))
             entry.refresh_from_db()
             if isinstance(error, TextChanged):

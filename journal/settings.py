@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "csp",
     "events",
     "accounts",
+    "drafts",
     "preprints",
     "ingest",
     "reviews",

@@ -214,50 +214,11 @@ class AlreadyResponded(ReviewError):  # noqa: N818
     message = _("You have already responded to this round.")
 
 
-class DraftOutOfDate(ReviewError):  # noqa: N818
-    message = _(
-        "A newer text was saved from another tab or device, or the form was sent from there. "
-        "What you wrote here is kept; load the page again to see both."
-    )
-
-
-class DraftTooLong(ReviewError):  # noqa: N818
-    message = _(
-        "This text is too long to be saved: a form holds 500,000 characters of plain Latin "
-        "letters, of other scripts fewer. Please shorten it, and keep a copy of the rest."
-    )
-
-
 class NameOfAnother(ReviewError):  # noqa: N818
     message = _(
         "This name is borne here already, by a person, by an author of this work or on a review. "
         "If that is you, sign in to your account first. If it is your name, too, write to the "
         "editor of this work, who can allow it. Or choose another way to appear."
-    )
-
-
-class DraftsFull(ReviewError):  # noqa: N818
-    message = _(
-        "All your unsent texts together are too long to be saved. Please send or delete one of "
-        "those listed in “My work”, then this one is saved."
-    )
-
-
-class NotYourForm(ReviewError):  # noqa: N818
-    message = _("This form does not exist, or it is not yours.")
-
-
-class FormClosed(ReviewError):  # noqa: N818
-    message = _(
-        "This form takes no text any more. What you had saved is listed in “My work”; copy what "
-        "you wrote since then."
-    )
-
-
-class FormOfSomebodyElse(ReviewError):  # noqa: N818
-    message = _(
-        "This form was opened by another person who was signed in here. Sign in as that person to "
-        "go on; nothing was saved under your name."
     )
 
 

@@ -12,8 +12,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from reviews import errors
-from reviews.draft_merge import fingerprints
+from drafts import errors
+from drafts.merging import fingerprints
 from reviews.models import Draft
 from reviews.services import drafts
 
@@ -92,7 +92,7 @@ def keep_posted(
                 "This form was sent meanwhile from another tab or device. Your text here is "
                 "saved. Please read it once more before you send it again."
             )
-    except errors.ReviewError as error:
+    except errors.DraftError as error:
         return KeptPost(texts, problem=str(error.message))
     if saved.conflicts:
         problem = _(

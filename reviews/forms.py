@@ -11,6 +11,8 @@ from accounts.errors import AccountError
 from accounts.fields import NameField
 from accounts.models import Role, User
 from accounts.services import check_pseudonym, pseudonym_of
+from drafts.errors import DraftError
+from drafts.rules import check_form_size
 from preprints.models import Author, Kind, Preprint, Subject
 from reviews.errors import NoPseudonym, ReviewError
 from reviews.fields import (
@@ -21,7 +23,6 @@ from reviews.fields import (
     not_in_the_past,
 )
 from reviews.models import Byline, Submission, Term, Vocabulary
-from reviews.rules import check_form_size
 from reviews.selectors.named_works import find_named_work
 from reviews.services.drafts import form_fields, size_of
 from reviews.services.reviewing import ReviewContent
@@ -364,7 +365,7 @@ def check_together(form: forms.Form) -> None:
     try:
         typed = {name: str(form.data.get(name, "")) for name in form.fields}
         check_form_size(size_bytes=size_of(form_fields(typed, form.fields)))
-    except ReviewError as error:
+    except DraftError as error:
         form.add_error(None, str(error.message))
 
 

@@ -3,12 +3,9 @@
 from collections.abc import Callable, Collection
 from datetime import timedelta
 
+from drafts.errors import NotYourForm
 from reviews import errors
 
-# A form together, whether it is saved while one writes or sent; the longest field alone is
-# `fields.MAX_TEXT`. Encoded for a request it stays below DATA_UPLOAD_MAX_MEMORY_SIZE.
-MAX_FORM_BYTES = 500_000
-MAX_DRAFTS_BYTES = 5_000_000  # of one person
 INVITATION_MAILS_A_DAY = 3  # to one address, asked for by one editor
 REVIEWER_MAILS_A_DAY = 3  # of one kind about one review: "Is this your review?", "Keep it"
 REINVITE_AFTER = timedelta(days=1)  # a withdrawn invitation bars a new one this long
@@ -152,7 +149,7 @@ def check_can_review(
 
 def check_writes(*, person_id: int, reviewer_id: int) -> None:
     if person_id != reviewer_id:
-        raise errors.NotYourForm
+        raise NotYourForm
 
 
 def check_can_submit_review(*, status: str, round_state: str, invitation_state: str = "") -> None:
@@ -280,14 +277,3 @@ def byline_name(kind: str, *, name: str, pseudonym: str, anonymous: str) -> str:
             raise errors.NoPseudonym
         return pseudonym
     return anonymous
-
-
-def check_form_size(*, size_bytes: int) -> None:
-    if size_bytes > MAX_FORM_BYTES:
-        raise errors.DraftTooLong
-
-
-def check_drafts_fit(*, size_bytes: int) -> None:
-    """size_bytes: of all drafts of one person."""
-    if size_bytes > MAX_DRAFTS_BYTES:
-        raise errors.DraftsFull

@@ -16,7 +16,7 @@ from curation.models import Entry, Issue
 from curation.score_pictures import ScorePicture, score_picture
 from curation.selectors.candidates import Candidate, Considered
 from curation.services import building, publishing
-from reviews.draft_merge import fingerprint, read_fingerprints
+from drafts.merging import fingerprint, read_fingerprints
 from reviews.form_draft import FormDraft, KeptPost, form_draft_of
 from reviews.models import Draft, Term
 from text.plain import clean_text

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import Sum
 
 from accounts.models import User
-from reviews import errors, rules
-from reviews.draft_merge import fingerprints, merge_fields, read_fingerprints
+from drafts import errors, rules
+from drafts.merging import fingerprints, merge_fields, read_fingerprints
 from reviews.models import Draft
 from reviews.services.draft_forms import check_may_write
 from text.plain import clean_text
@@ -39,7 +39,7 @@ class SentForm:
 
 @dataclass(frozen=True, slots=True)
 class SavedDraft:
-    """What is stored now. conflicts, newer: as in `draft_merge.Merge`; a text in conflict is kept
+    """What is stored now. conflicts, newer: as in `merging.Merge`; a text in conflict is kept
     beside the stored one."""
 
     revision: int

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
+from drafts.errors import DraftError
 from reviews.errors import NotAnAuthor, ReviewError
 from reviews.form_draft import KeptPost, form_draft, is_fragment, is_preview, keep_posted, status_of
 from reviews.forms import AssessmentForm, ResponseForm, ReturnForm
@@ -64,7 +65,7 @@ def keep_and_propose(
                 now=timezone.now(),
                 **form.cleaned_data,
             )
-        except ReviewError as error:
+        except (ReviewError, DraftError) as error:
             form.add_error(None, str(error.message))
         else:
             messages.success(
@@ -224,7 +225,7 @@ def keep_and_respond(request: SignedInRequest, answered: Round) -> HttpResponse:
                 now=timezone.now(),
                 **form.cleaned_data,
             )
-        except ReviewError as error:
+        except (ReviewError, DraftError) as error:
             form.add_error(None, str(error.message))
         else:
             messages.success(

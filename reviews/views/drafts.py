@@ -1,7 +1,6 @@
 """Autosave and preview, for every form where people write at length."""
 
 import re
-from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,17 +14,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from reviews import guest_scope
-from reviews.draft_merge import fingerprints
-from reviews.errors import (
-    DraftOutOfDate,
+from drafts.errors import (
+    DraftError,
     DraftsFull,
     DraftTooLong,
     FormClosed,
     FormOfSomebodyElse,
     NotYourForm,
-    ReviewError,
 )
+from drafts.merging import fingerprints
+from reviews import guest_scope
 from reviews.fields import MAX_TEXT
 from reviews.form_draft import FieldText
 from reviews.models import Draft, Invitation, Review
@@ -71,11 +69,11 @@ def save_for(request: HttpRequest, owner: User, key: str) -> HttpResponse:
     try:
         sent = drafts.sent_form(owner, posted, names[:MAX_FIELDS])
         saved = drafts.save_draft(owner, key, sent=sent, now=timezone.now())
-    except ReviewError as error:
+    except DraftError as error:
         status = STATUS_OF.get(type(error), 409)
         is_other = isinstance(error, FormOfSomebodyElse)
         why = str(error.message)
-        if status == HTTPStatus.CONFLICT and not isinstance(error, FormClosed | DraftOutOfDate):
+        if isinstance(error, FormClosed) and error.reason:
             words = _("%(why)s What you write here is not saved any more: copy what you need.")
             why = words % {"why": why}
         answer = {"error": why, "other_person": is_other}

@@ -18,6 +18,7 @@ from accounts.guests import has_verified_address
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from accounts.services import pseudonym_of
+from drafts.errors import DraftError
 from preprints.models import Preprint
 from reviews import guest_scope
 from reviews.errors import ReviewError
@@ -142,7 +143,7 @@ def keep_and_submit(request: HttpRequest, writer: Writer) -> HttpResponse:
                 saved_revision=kept.revision,
                 now=timezone.now(),
             )
-        except (ReviewError, AccountError) as error:
+        except (ReviewError, DraftError, AccountError) as error:
             form.add_error(None, str(error.message))
         else:
             done = _("Thank you. Your review is with the editor.")

@@ -12,6 +12,7 @@ from django.test.client import ClientHandler
 from accounts.errors import AccountError
 from accounts.models import User
 from curation.errors import CurationError
+from drafts.errors import DraftError
 from ingest.errors import IngestError
 from preprints.errors import PreprintError
 from reviews.errors import ReviewError
@@ -20,7 +21,7 @@ from tests.access.people import GUEST, sign_in
 from tests.access.requests import DRAFT, NOTHING, Request, route_of
 from tests.stored_rows import Watch
 
-OUR_ERRORS = (AccountError, CurationError, IngestError, PreprintError, ReviewError)
+OUR_ERRORS = (AccountError, CurationError, DraftError, IngestError, PreprintError, ReviewError)
 DRAFTS = "reviews_draft"
 # What a page writes that is only looked at, by its address, and why it may.
 PROMISE = "events_outbox"

@@ -5,8 +5,8 @@ import pytest
 from curation import errors
 from curation.models import Entry, Issue, RemovedEntry
 from curation.services import building
+from drafts.errors import FormClosed, NotYourForm
 from events.models import Event
-from reviews.errors import FormClosed, NotYourForm
 from reviews.models import Draft
 from reviews.services.drafts import SentForm, save_draft
 from tests.curation.works import fill, make_candidate, make_editor, write_editorial

@@ -6,7 +6,7 @@ import pytest
 
 from curation.selectors.issue import issue_page, issues_with_counts
 from curation.services import building
-from reviews.draft_merge import fingerprint
+from drafts.merging import fingerprint
 from reviews.models import Draft
 from tests.curation.works import make_editor
 from tests.factories.curation import EntryFactory, IssueFactory

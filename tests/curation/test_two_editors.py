@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from curation import errors, rules
 from curation.services import building
-from reviews.errors import NotYourForm
+from drafts.errors import NotYourForm
 from reviews.models import Draft
 from reviews.services.drafts import SentForm, save_draft
 from tests.curation.works import fill, make_candidate, make_editor

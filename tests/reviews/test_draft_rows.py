@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from reviews import errors, rules
-from reviews.draft_merge import fingerprints
+from drafts import errors, rules
+from drafts.merging import fingerprints
 from reviews.models import Draft
 from reviews.services.drafts import (
     SavedDraft,

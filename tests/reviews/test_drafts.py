@@ -5,8 +5,8 @@ from unittest.mock import Mock
 import pytest
 from django.urls import reverse
 
-from reviews import errors, rules
-from reviews.draft_merge import fingerprints
+from drafts import errors, rules
+from drafts.merging import fingerprints
 from reviews.fields import MAX_TEXT
 from reviews.models import Assessment, Draft
 from reviews.services import drafts

@@ -7,8 +7,8 @@ import pytest
 from django import forms
 from django.test import RequestFactory
 
+from drafts.merging import fingerprints, read_fingerprints
 from reviews.draft_mail import draft_mail
-from reviews.draft_merge import fingerprints, read_fingerprints
 from reviews.form_draft import (
     FieldText,
     FormDraft,

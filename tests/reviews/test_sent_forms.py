@@ -3,7 +3,7 @@
 import pytest
 
 from curation.services import building
-from reviews.errors import DraftOutOfDate
+from drafts.errors import DraftOutOfDate
 from reviews.models import Draft
 from reviews.services import assessing
 from reviews.services.drafts import delete_draft, find_draft, use_draft

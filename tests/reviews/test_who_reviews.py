@@ -3,6 +3,7 @@
 import pytest
 from allauth.account.models import EmailAddress
 
+from drafts.errors import NotYourForm
 from reviews import errors
 from reviews.models import Invitation, Review, Round
 from reviews.services.invitations import revoke_invitation
@@ -93,7 +94,7 @@ def test_a_review_is_submitted_by_its_reviewer_alone():
     review = ReviewFactory()
     co_reviewer = ReviewFactory(round=review.round).reviewer
     for person in (co_reviewer, review.round.submission.editor, UserFactory(administrator=True)):
-        with pytest.raises(errors.NotYourForm):
+        with pytest.raises(NotYourForm):
             submit(review, person)
     assert set(Review.objects.values_list("status", flat=True)) == {"draft"}
     assert submit(review).status == "submitted"

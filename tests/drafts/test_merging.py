@@ -1,4 +1,4 @@
-from reviews.draft_merge import fingerprints, merge_fields
+from drafts.merging import fingerprints, merge_fields
 
 BASE = fingerprints({"summary": "base", "strengths": "base"})
 
