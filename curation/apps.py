@@ -8,4 +8,4 @@ class CurationConfig(AppConfig):
 
     def ready(self) -> None:
         # Each registers what it holds: forms with drafts, promises of the outbox, the log's check.
-        from curation import draft_forms, notifications, published  # noqa: F401
+        from curation import form_kinds, notifications, published  # noqa: F401

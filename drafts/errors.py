@@ -38,7 +38,7 @@ class NotYourForm(DraftError):  # noqa: N818
 class FormClosed(DraftError):  # noqa: N818
     """reason: why the form takes no text any more, where the app it belongs to has words for it."""
 
-    message = _(
+    message: str | Promise = _(
         "This form takes no text any more. What you had saved is listed in “My work”; copy what "
         "you wrote since then."
     )

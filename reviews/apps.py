@@ -7,7 +7,7 @@ class ReviewsConfig(AppConfig):
     verbose_name = _("Reviews")
 
     def ready(self) -> None:
-        # Each registers what it holds: with the outbox, the check of the log, the sign-in, and the
-        # names that nobody takes as a pseudonym.
-        from reviews import notifications, published, signing_in  # noqa: F401
+        # Each registers what it holds: forms with drafts, promises of the outbox, the log's check,
+        # what follows a sign-in, and names that nobody takes as a pseudonym.
+        from reviews import form_kinds, notifications, published, signing_in  # noqa: F401
         from reviews.services import bylines  # noqa: F401

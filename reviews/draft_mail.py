@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from drafts.form_kinds import labels_of
 from reviews.models import Draft, Review
-from reviews.services.draft_forms import labels_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
+from drafts.form_kinds import labels_of
 from reviews.form_draft import FieldText, field_texts
 from reviews.services import drafts
-from reviews.services.draft_forms import labels_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ import pytest
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
+from drafts.form_kinds import labels_of
 from preprints.models import Author
 from reading.selectors.saved_drafts import WORDS
 from reviews.models import Draft
-from reviews.services.draft_forms import labels_of
 from reviews.services.drafts import SentForm, save_draft
 from tests import forms_with_texts as sending
 from tests.every_form import issue_page, same_page, submission_page

@@ -10,9 +10,9 @@ from django.db.models import Sum
 
 from accounts.models import User
 from drafts import errors, rules
+from drafts.form_kinds import find_kind
 from drafts.merging import fingerprints, merge_fields, read_fingerprints
 from reviews.models import Draft
-from reviews.services.draft_forms import check_may_write
 from text.plain import clean_text
 from web import form_owner
 
@@ -53,11 +53,12 @@ class SavedDraft:
 def save_draft(owner: User, key: str, *, sent: SentForm, now: datetime) -> SavedDraft:
     """Save a form as typed; a text that met a newer one does not replace it.
 
-    Raises NotYourForm, DraftTooLong, DraftsFull, DraftOutOfDate when the form was sent since the
-    page was loaded, or why the form takes no text any more.
+    Raises NotYourForm, FormClosed, DraftTooLong, DraftsFull, or DraftOutOfDate when the form was
+    sent since the page was loaded.
     """
     rules.check_form_size(size_bytes=size_of(sent.fields))
-    check_may_write(owner, key)
+    kind, number = find_kind(key)
+    kind.check_may_write(owner, number)
     draft, is_new = Draft.objects.select_for_update().get_or_create(
         owner=owner, key=key, defaults={"saved_at": now, "revision": 0}
     )

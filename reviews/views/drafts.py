@@ -22,14 +22,14 @@ from drafts.errors import (
     FormOfSomebodyElse,
     NotYourForm,
 )
+from drafts.form_kinds import find_kind, labels_of
 from drafts.merging import fingerprints
 from reviews import guest_scope
 from reviews.fields import MAX_TEXT
 from reviews.form_draft import FieldText
-from reviews.models import Draft, Invitation, Review
+from reviews.models import Draft
 from reviews.services import drafts
-from reviews.services.draft_forms import KEY, labels_of
-from reviews.views.visitors import visitor_of, why_invitation_is_closed
+from reviews.views.visitors import visitor_of
 from text.markdown import render_markdown
 from web.problems import problem_response
 
@@ -49,14 +49,13 @@ def save(request: HttpRequest, key: str) -> HttpResponse:
     that this one did not replace. Otherwise `{"error"}`: 401 signed out, or signed in as another
     person; 404 no form of this person; 409 the form takes no text; 413 too long.
     """
-    owner = owner_of(request, key)
-    if owner is None:
-        if request.headers.get("X-Requested-With") != "fetch":
-            return redirect_to_login(request.get_full_path())
-        if why := link_closed_answer(request, key):
-            return why
-        return JsonResponse({"error": _("You are signed out.")}, status=401)
-    return save_for(request, owner, key)
+    kind, number = find_kind(key)
+    owner = kind.find_owner(request, number)
+    if owner is not None:
+        return save_for(request, owner, key)
+    if request.headers.get("X-Requested-With") == "fetch":
+        return kind.signed_out_answer(request, number)
+    return redirect_to_login(request.get_full_path())
 
 
 def save_for(request: HttpRequest, owner: User, key: str) -> HttpResponse:
@@ -85,36 +84,12 @@ def save_for(request: HttpRequest, owner: User, key: str) -> HttpResponse:
         "newer": saved.newer,
         "conflicts": saved.conflicts,
     }
-    if notice := why_closed(key):
-        answer["notice"] = _("Your text is saved, but: %(why)s") % {"why": notice}
+    kind, number = find_kind(key)
+    if why_not := kind.why_not_sendable(number):
+        answer["notice"] = _("Your text is saved, but: %(why)s") % {"why": why_not}
     if saved.conflicts:
         answer["error"] = _("A newer text was saved from another tab or device. Both are kept.")
     return JsonResponse(answer, status=409 if saved.conflicts else 200)
-
-
-def link_closed_answer(request: HttpRequest, key: str) -> HttpResponse | None:
-    """For who came by an invitation's link that is closed since. Where a newer link leads here,
-    the page goes on saving once it is opened.
-    """
-    named = KEY.fullmatch(key)
-    if named is None or named[1] != "review":
-        return None
-    review_id = int(named[2])
-    if not guest_scope.has_opened_older_link(visitor_of(request), review_id):
-        return None
-    if Invitation.objects.get(review=review_id).is_link_closed:
-        return JsonResponse({"error": why_invitation_is_closed(review=review_id)}, status=409)
-    words = _("A newer e-mail has a new link. Open that link; your text here is kept.")
-    return JsonResponse({"error": words, "has_newer_link": True}, status=401)
-
-
-def why_closed(key: str) -> str:
-    """Why a form whose text is still kept cannot be sent any more; "" where it can be."""
-    named = KEY.fullmatch(key)
-    if named is None or named[1] != "review":
-        return ""
-    reviews = Review.objects.select_related("round", "invitation")
-    return reviews.get(pk=int(named[2])).why_closed
 
 
 @require_POST
@@ -129,15 +104,6 @@ def preview(request: HttpRequest) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     source = request.POST.get(request.POST.get("field", ""), "")[:MAX_TEXT]
     return HttpResponse(render_markdown(source, id_prefix="preview-"))
-
-
-def owner_of(request: HttpRequest, key: str) -> User | None:
-    """Whose form it is: a guest's review belongs to the guest's row, all else to the account."""
-    visitor = visitor_of(request)
-    named = KEY.fullmatch(key)
-    if named is None or named[1] != "review":
-        return visitor.account
-    return guest_scope.find_reviewer(visitor, int(named[2])) or visitor.account
 
 
 @require_GET

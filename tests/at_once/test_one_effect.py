@@ -79,7 +79,6 @@ NO_ACTS = {
     "preprints.services.set_status": STEP,
     "reviews.services.assessing.draft_key": READS,
     "reviews.services.assessing.response_draft_key": READS,
-    "reviews.services.draft_forms": "its checks read and lock; `register` is called at the start",
     "reviews.services.drafts.find_draft": READS,
     "reviews.services.drafts.form_fields": READS,
     "reviews.services.drafts.keep_replaced": STEP,

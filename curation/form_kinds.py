@@ -1,0 +1,44 @@
+"""Which forms of an issue have a draft, and who may write in each of them now."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from curation.models import Entry, Issue, RemovedEntry
+from drafts.errors import FormClosed, NotYourForm
+from drafts.form_kinds import FormKind, register
+
+
+class IssueForms(FormKind):
+    """By the number of the issue."""
+
+    def check_may_write(self, owner: User, number: int) -> None:
+        issue = Issue.objects.select_for_update().filter(pk=number).first()
+        if issue is None or not owner.is_editor:
+            raise NotYourForm
+        if issue.state != Issue.State.DRAFT:
+            raise FormClosed
+
+
+class EntryForms(IssueForms):
+    """By the number of the entry. One that somebody removed meanwhile still takes text."""
+
+    def check_may_write(self, owner: User, number: int) -> None:
+        found = (
+            Entry.objects.filter(pk=number).values_list("issue", flat=True).first()
+            or RemovedEntry.objects.filter(entry_number=number)
+            .values_list("issue", flat=True)
+            .first()
+        )
+        if found is None:
+            raise NotYourForm
+        super().check_may_write(owner, found)
+
+
+ISSUE = {"title": _("Title"), "editorial": _("Editorial")}
+ENTRY = {"section": _("Section"), "recommendation": _("Recommendation")}
+
+register("issue", IssueForms(ISSUE))
+register("entry", EntryForms(ENTRY))
+# Texts that another editor replaced: kept to be read, written by nobody.
+register("replacedissue", FormKind(ISSUE))
+register("replacedentry", FormKind(ENTRY))

@@ -1,0 +1,68 @@
+"""Which kinds of form have a draft.
+
+An app registers its kinds when it starts, so that a draft can be saved for forms that belong to
+apps above this one.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest, JsonResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from drafts.errors import NotYourForm
+
+KEY = re.compile(r"([a-z]{1,20}):(\d{1,18})")  # "review:12": the kind and the number of a form
+Labels = Mapping[str, str | Promise]
+
+
+@dataclass(frozen=True)
+class FormKind:
+    """Forms of one kind: whose they are, and whether they take text. This one takes none.
+
+    labels: the fields that hold text, with the words their form has for them. number: of the row
+    that a form is about, from its draft's key.
+    """
+
+    labels: Labels = field(default_factory=dict)
+
+    def check_may_write(self, owner: User, number: int) -> None:
+        """Lock what the form is about, so that a save comes before the form is sent or after it,
+        never between. Raises NotYourForm, or FormClosed where the form takes no text any more.
+        """
+        raise NotYourForm
+
+    def find_owner(self, request: HttpRequest, number: int) -> User | None:
+        """Who writes the form at this browser; None where nobody there may be known to."""
+        return request.user if isinstance(request.user, User) else None
+
+    def signed_out_answer(self, request: HttpRequest, number: int) -> JsonResponse:
+        """For a script that saves the form of somebody who is not known any more."""
+        return JsonResponse({"error": _("You are signed out.")}, status=401)
+
+    def why_not_sendable(self, number: int) -> str:
+        """Why a form whose text is still saved cannot be sent any more; "" where it can be."""
+        return ""
+
+
+_kinds: dict[str, FormKind] = {}
+
+
+def register(name: str, kind: FormKind) -> None:
+    _kinds[name] = kind
+
+
+def find_kind(key: str) -> tuple[FormKind, int]:
+    """The kind of form that a draft's key names, and the number in it."""
+    named = KEY.fullmatch(key)
+    if named is None or named[1] not in _kinds:
+        return FormKind(), 0
+    return _kinds[named[1]], int(named[2])
+
+
+def labels_of(key: str) -> Labels:
+    kind, _number = find_kind(key)
+    return kind.labels

@@ -1,0 +1,126 @@
+"""Which forms of a review have a draft, and who may write in each of them now."""
+
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from drafts.errors import FormClosed, NotYourForm
+from drafts.form_kinds import FormKind, register
+from reviews import errors, guest_scope, rules
+from reviews.models import Assessment, Invitation, Review, Round, Submission
+from reviews.services.submissions import known_author_ids
+from reviews.views.visitors import visitor_of, why_invitation_is_closed
+
+
+class ReviewForms(FormKind):
+    """By the number of the review. A guest's review belongs to the guest's row."""
+
+    def check_may_write(self, owner: User, number: int) -> None:
+        own = Review.objects.select_for_update(of=("self",)).filter(reviewer=owner, pk=number)
+        review = own.first()
+        if review is None:
+            raise NotYourForm
+        if review.status != Review.Status.DRAFT:
+            raise FormClosed(errors.ReviewAlreadySubmitted.message)
+
+    def find_owner(self, request: HttpRequest, number: int) -> User | None:
+        visitor = visitor_of(request)
+        return guest_scope.find_reviewer(visitor, number) or visitor.account
+
+    def signed_out_answer(self, request: HttpRequest, number: int) -> JsonResponse:
+        """For who came by an invitation's link that is closed since. Where a newer link leads
+        here, the page goes on saving once it is opened.
+        """
+        if not guest_scope.has_opened_older_link(visitor_of(request), number):
+            return super().signed_out_answer(request, number)
+        if Invitation.objects.get(review=number).is_link_closed:
+            return JsonResponse({"error": why_invitation_is_closed(review=number)}, status=409)
+        words = _("A newer e-mail has a new link. Open that link; your text here is kept.")
+        return JsonResponse({"error": words, "has_newer_link": True}, status=401)
+
+    def why_not_sendable(self, number: int) -> str:
+        return Review.objects.select_related("round", "invitation").get(pk=number).why_closed
+
+
+class AssessmentForms(FormKind):
+    """By the number of the round."""
+
+    def check_may_write(self, owner: User, number: int) -> None:
+        own = Round.objects.select_for_update(of=("self",)).filter(submission__editor=owner)
+        summed_up = own.filter(pk=number).first()
+        if summed_up is None:
+            raise NotYourForm
+        if summed_up.state != Round.State.OPEN:
+            raise FormClosed
+
+
+class ResponseForms(FormKind):
+    """By the number of the round."""
+
+    def check_may_write(self, owner: User, number: int) -> None:
+        assessed = Round.objects.select_for_update(of=("self",)).select_related("submission")
+        answered = assessed.filter(pk=number, state=Round.State.ASSESSED).first()
+        if answered is None or owner.pk not in known_author_ids(answered.submission.preprint_id):
+            raise NotYourForm
+        if answered.responses.filter(author=owner).exists():
+            raise FormClosed(errors.AlreadyResponded.message)
+
+
+class DeclineForms(FormKind):
+    """By the number of the submission."""
+
+    def check_may_write(self, owner: User, number: int) -> None:
+        submission = Submission.objects.visible_to(owner).filter(pk=number).first()
+        if submission is None or not owner.is_editor:
+            raise NotYourForm
+        if submission.state != Submission.State.SUBMITTED:
+            raise FormClosed(errors.NotAwaitingTriage.message)
+
+
+class InviteForms(FormKind):
+    """By the number of the round."""
+
+    def check_may_write(self, owner: User, number: int) -> None:
+        own = Round.objects.filter(submission__editor=owner, pk=number).first()
+        if own is None:
+            raise NotYourForm
+        if own.state != Round.State.OPEN:
+            raise FormClosed(errors.RoundClosed.message)
+
+
+class ReturnForms(FormKind):
+    """By the number of the assessment that the second editor returns."""
+
+    def check_may_write(self, owner: User, number: int) -> None:
+        asked = Assessment.objects.filter(round__submission__second_editor=owner, pk=number)
+        assessment = asked.first()
+        if assessment is None:
+            raise NotYourForm
+        if assessment.state != Assessment.State.PROPOSED:
+            raise FormClosed(rules.NOT_OPEN[assessment.state].message)
+
+
+INTERESTS = {"competing_interests": gettext_lazy("Competing interests")}
+REVIEW = {
+    "summary": gettext_lazy("Summary"),
+    "strengths": gettext_lazy("Strengths"),
+    "weaknesses": gettext_lazy("Weaknesses"),
+    "evidence": gettext_lazy("Do the arguments and data support the claims?"),
+    "recommendations": gettext_lazy("Recommendations to the authors"),
+    "pseudonym": gettext_lazy("Your pseudonym"),
+    **INTERESTS,
+    "ai_use": gettext_lazy("Which AI tools, and for what"),
+}
+INVITATION = {
+    "name": gettext_lazy("Name"),
+    "email": gettext_lazy("E-mail address"),
+    "message": gettext_lazy("A personal line"),
+}
+
+register("review", ReviewForms(REVIEW))
+register("assessment", AssessmentForms({"text": gettext_lazy("Assessment"), **INTERESTS}))
+register("response", ResponseForms({"text": gettext_lazy("Your response"), **INTERESTS}))
+register("decline", DeclineForms({"text": gettext_lazy("In your words, to the submitter")}))
+register("invite", InviteForms(INVITATION))
+register("return", ReturnForms({"comment": gettext_lazy("What should change?")}))
