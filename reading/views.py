@@ -1,7 +1,5 @@
 """Pages people read. Each one fetches what this reader may see and shows it."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -54,34 +52,34 @@ def subject(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def preprint(request: HttpRequest, preprint_id: int) -> HttpResponse:
     """The current version, and what was said about any version."""
-    found = find_version(request.user, preprint_id).first()
-    if found is None:
+    shown = find_version(request.user, preprint_id)
+    if shown is None:
         return redirect(merged_preprint(preprint_id))
-    page = preprint_page(found, request.user, only_this_version=False)
+    page = preprint_page(shown, request.user, only_this_version=False)
     return render(request, "reading/preprint.html", {"page": page})
 
 
 @public_page
 def version(request: HttpRequest, preprint_id: int, number: int) -> HttpResponse:
     """One version for good, and what was said about it."""
-    found = find_version(request.user, preprint_id, number).first()
-    if found is None:
+    shown = find_version(request.user, preprint_id, number)
+    if shown is None:
         return redirect(merged_version(preprint_id, number))
-    page = preprint_page(found, request.user, only_this_version=True)
+    page = preprint_page(shown, request.user, only_this_version=True)
     return render(request, "reading/preprint.html", {"page": page, "is_pinned": True})
 
 
 @public_page
 def review(request: HttpRequest, preprint_id: int, number: int, review_number: int) -> HttpResponse:
-    work: Any = find_version(request.user, preprint_id, number).first()
-    if work is None:
+    shown = find_version(request.user, preprint_id, number)
+    if shown is None:
         merged = merged_version(preprint_id, number)
         return redirect("reading:review", merged.preprint_id, merged.number, review_number)
-    found = get_object_or_404(published_reviews(), version=work, number=review_number)
-    found.version = work
-    private_too = may_read_recommendations(work, request.user)
-    shown = review_view(found, Scales(), shown=work, shows_recommendations=private_too)
-    return render(request, "reading/review.html", {"review": shown, "version": work})
+    published = get_object_or_404(published_reviews(), version=shown.version, number=review_number)
+    published.version = shown.version
+    private_too = may_read_recommendations(shown, request.user)
+    page = review_view(published, Scales(), shown=shown.version, shows_recommendations=private_too)
+    return render(request, "reading/review.html", {"review": page, "version": shown.version})
 
 
 @public_page

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.requests import AnyUser
 from preprints.models import Preprint
+from reading.selectors.versions import VersionView
 from reviews.models import Response
 
 
@@ -17,29 +19,34 @@ class Action:
 
 
 def actions(
-    version: Any, user: Any, *, responses: Sequence[Response], has_assessment: bool
+    shown: VersionView, user: AnyUser, *, responses: Sequence[Response], has_assessment: bool
 ) -> list[Action]:
-    """version: as `find_version` loads it."""
-    preprint, found = version.preprint, []
-    address = f"/preprints/{preprint.pk}"
+    preprint, offered = shown.preprint, []
     if preprint.status == Preprint.Status.LISTED:
-        found.append(Action(_("Submit for review"), f"{address}/submit/"))
-    is_asked_for = preprint.status == Preprint.Status.UNDER_REVIEW and not version.has_reviewed
-    if is_asked_for and not _is_involved(version, user):
-        found.append(Action(_("Write a review"), f"{address}/review/"))
-    has_answered = any(response.author_id == user.pk for response in responses)
-    if version.is_own and has_assessment and not has_answered:
-        found.append(Action(_("Respond to the reviews"), f"{address}/respond/"))
-    if version.submission and user.is_authenticated and user.is_editor:
-        submission_id = version.submission[0]["id"]
-        found.append(Action(_("Handle"), f"/editor/submissions/{submission_id}/"))
-    return found
+        offered.append(Action(_("Submit for review"), _address("submit_known", preprint.pk)))
+    is_asked_for = preprint.status == Preprint.Status.UNDER_REVIEW and not shown.has_reviewed
+    if is_asked_for and not _is_involved(shown, user):
+        offered.append(Action(_("Write a review"), _address("volunteer", preprint.pk)))
+    has_responded = any(response.author_id == user.pk for response in responses)
+    if shown.is_own and has_assessment and not has_responded:
+        offered.append(Action(_("Respond to the reviews"), _address("respond", preprint.pk)))
+    if shown.submission and user.is_authenticated and user.is_editor:
+        address = _address("submission", shown.submission.submission_id)
+        offered.append(Action(_("Handle"), address))
+    return offered
 
 
-def _is_involved(version: Any, user: Any) -> bool:
+def _is_involved(shown: VersionView, user: AnyUser) -> bool:
     """Authors and editors of a work cannot review it, so it is not offered to them."""
-    people = ("editor", "second_editor", "submitting_author")
-    return version.is_own or any(
-        user.is_authenticated and user.pk in [one[who] for who in people]
-        for one in version.submission
+    if shown.is_own or shown.submission is None or not user.is_authenticated:
+        return shown.is_own
+    submission = shown.submission
+    return user.pk in (
+        submission.editor_id,
+        submission.second_editor_id,
+        submission.submitting_author_id,
     )
+
+
+def _address(page: str, key: int) -> str:
+    return reverse(f"reviews:{page}", args=[key])

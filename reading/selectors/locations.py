@@ -1,9 +1,8 @@
 """Where a work is public, as a page names it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, OuterRef, Value, When
@@ -18,6 +17,17 @@ _WITH_LABEL = {
     Source.MEDRXIV: "{url}{label}",
     Source.OSF: "{url}_{label}",
 }
+
+
+class LocationRow(TypedDict):
+    """As `find_version` or `location_of_version` load it; the latter without its history."""
+
+    id: int
+    source: str
+    url: str
+    external_id: str
+    gone_since: NotRequired[str | None]
+    history: NotRequired[list[dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +48,6 @@ class LocationView:
         return (form or "{url}").format(url=self.url, external_id=self.external_id, label=label)
 
 
-# As `beside` of `reading.selectors.versions` asks for them; `shown` is the version on the page.
-LOCATIONS = """
-SELECT id, source, url, external_id, gone_since, history
-  FROM preprints_location
- WHERE preprint_id = shown.preprint_id
- ORDER BY is_canonical DESC, id
- LIMIT 10
-"""
-
-
 def location_of_version() -> ArraySubquery:
     """Where a version was seen, else the work's first place, if any; for a query of versions."""
     seen_there = Case(When(pk=OuterRef("location"), then=Value(0)), default=Value(1))
@@ -57,14 +57,14 @@ def location_of_version() -> ArraySubquery:
     return ArraySubquery(locations.values(fields=fields)[:1])
 
 
-def location_view(row: Mapping[str, Any]) -> LocationView:
-    """row: as LOCATIONS or `location_of_version` load it."""
+def location_view(row: LocationRow) -> LocationView:
+    gone_since = row.get("gone_since")
     return LocationView(
         location_id=row["id"],
         source=row["source"],
         words=str(Source(row["source"]).label),
         url=row["url"],
         external_id=row["external_id"],
-        gone_since=datetime.fromisoformat(row["gone_since"]) if row.get("gone_since") else None,
+        gone_since=datetime.fromisoformat(gone_since) if gone_since else None,
         history=row.get("history", []),
     )

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -13,6 +11,7 @@ from django.utils.translation import ngettext
 from preprints.models import Preprint, Version
 from reading.links import Link
 from reading.selectors.locations import LocationView
+from reading.selectors.versions import VersionView
 from web.templatetags.verso import day
 
 
@@ -25,24 +24,18 @@ class Notice:
     is_wrong: bool = False
 
 
-def notices(
-    version: Any,
-    versions: Sequence[Version],
-    locations: Sequence[LocationView],
-    *,
-    reviewed: int | None,
-) -> list[Notice]:
-    """version: as `find_version` loads it. reviewed: the newest version's number that has
-    published reviews."""
-    found = [
-        _end_of_the_work(version),
-        _gone(locations),
-        _other_version(version, versions, reviewed),
+def notices(shown: VersionView, versions: Sequence[Version]) -> list[Notice]:
+    """versions: all of the work."""
+    asked = [
+        _end_of_the_work(shown.version),
+        _gone(shown.locations),
+        _other_version(shown.version, versions, shown.reviewed_number),
+        _edit(shown),
     ]
-    return [notice for notice in (*found, _edit(version)) if notice]
+    return [notice for notice in asked if notice]
 
 
-def _end_of_the_work(version: Any) -> Notice | None:
+def _end_of_the_work(version: Version) -> Notice | None:
     status = version.preprint.status
     if status == Preprint.Status.RETRACTED:
         return Notice(_("This work was retracted."), is_wrong=True)
@@ -63,7 +56,7 @@ def _gone(locations: Sequence[LocationView]) -> Notice | None:
 
 
 def _other_version(
-    version: Any, versions: Sequence[Version], reviewed: int | None
+    version: Version, versions: Sequence[Version], reviewed: int | None
 ) -> Notice | None:
     current = next(
         (one for one in versions if one.pk == version.preprint.current_version_id), version
@@ -93,15 +86,16 @@ def _changes(one: Version, other: Version) -> Link:
     )
 
 
-def _edit(version: Any) -> Notice | None:
-    edit = version.beside["edit"]
+def _edit(shown: VersionView) -> Notice | None:
+    edit = shown.edit
     if edit is None:
         return None
     words = ngettext(
         "Small edits since this snapshot ({count} word, {day}).",
         "Small edits since this snapshot ({count} words, {day}).",
-        edit["words"],
+        edit.words,
     )
-    when = day(datetime.fromisoformat(edit["seen_at"]))
+    version = shown.version
     url = reverse("reading:compare_edit", args=[version.preprint_id, version.number])
-    return Notice(format_html(words, count=edit["words"], day=when), [Link(_("See them"), url)])
+    sentence = format_html(words, count=edit.words, day=day(edit.seen_at))
+    return Notice(sentence, [Link(_("See them"), url)])

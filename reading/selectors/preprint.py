@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.requests import AnyUser
 from events.models import Event
 from preprints.models import Preprint, Version
 from preprints.version_names import source_reference, version_words
 from reading.links import Link
 from reading.selectors.actions import Action, actions
-from reading.selectors.locations import LocationView, location_view
+from reading.selectors.locations import LocationView
 from reading.selectors.notices import Notice, notices
-from reading.selectors.related import Related, related
+from reading.selectors.related import Related
 from reading.selectors.reviews import (
     ResponseView,
     ReviewView,
@@ -24,7 +24,12 @@ from reading.selectors.reviews import (
     with_versions,
 )
 from reading.selectors.scales import Scales
-from reading.selectors.versions import may_read_recommendations
+from reading.selectors.versions import (
+    AuthorView,
+    IssueSelection,
+    VersionView,
+    may_read_recommendations,
+)
 from reading.selectors.works import status_words
 from reading.status_words import status_sentence
 from reading.timeline import TimelineItem, timeline
@@ -73,16 +78,6 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class IssueSelection:
-    """That an issue has the work, and why."""
-
-    issue: str
-    url: str
-    html: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class PublishedReviews:
     """What is public about a preprint: all of it, or what is about one version."""
 
@@ -100,7 +95,7 @@ class PreprintPage:
     version: Version
     status: str
     status_sentence: str
-    authors: list[dict[str, str]]
+    authors: list[AuthorView]
     more_authors: int
     notices: list[Notice]
     locations: list[LocationView]
@@ -120,16 +115,15 @@ class PreprintPage:
     version_words: str
 
 
-def preprint_page(version: Any, user: Any, *, only_this_version: bool) -> PreprintPage:
-    """version: as `find_version` loads it. Six queries. It shows the reviews of every version, or
-    of this one only."""
-    preprint = version.preprint
+def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool) -> PreprintPage:
+    """Six queries, with the one of `find_version`. It shows the reviews of every version, or of
+    this one only."""
+    preprint, version = shown.preprint, shown.version
     versions = _versions(preprint)
-    asked = [one for one in versions if one.pk == version.pk or not only_this_version]
-    published = _published_reviews(version, user, asked)
+    published = _published_reviews(
+        shown, user, [one for one in versions if one.pk == version.pk or not only_this_version]
+    )
     has_assessment = published.assessment is not None
-    all_locations = [location_view(row) for row in version.beside["locations"]]
-    locations = [location for location in all_locations if not location.gone_since] or all_locations
     return PreprintPage(
         preprint=preprint,
         version=version,
@@ -140,32 +134,33 @@ def preprint_page(version: Any, user: Any, *, only_this_version: bool) -> Prepri
             reviews=len(published.reviews),
             has_assessment=has_assessment,
             has_response=bool(published.responses),
-            was_submitted=version.was_submitted,
+            was_submitted=shown.was_submitted,
         ),
-        authors=version.first_authors,
-        more_authors=version.author_count - len(version.first_authors),
-        notices=notices(version, versions, all_locations, reviewed=version.beside["reviewed"]),
-        locations=locations,
-        all_locations=all_locations,
-        subjects=[Link(one["name"], _url("subject", one["slug"])) for one in version.subjects],
-        body_html=version.body,
-        consent=_consent(version),
+        authors=shown.authors,
+        more_authors=version.author_count - len(shown.authors),
+        notices=notices(shown, versions),
+        locations=[location for location in shown.locations if not location.gone_since]
+        or shown.locations,
+        all_locations=shown.locations,
+        subjects=shown.subjects,
+        body_html=shown.body_html,
+        consent=_consent(shown),
         assessment=published.assessment,
         reviews=published.reviews,
         responses=response_views(published.responses, shown=version),
-        timeline_items=_timeline(version),
-        versions=_version_rows(version, versions, all_locations),
-        related=related(version.beside["relations"], version.beside["discussions"]),
-        selections=[_selection(one) for one in version.issues],
-        actions=actions(
-            version, user, responses=published.responses, has_assessment=has_assessment
-        ),
-        citation=_citation(version, versions, published.reviews, all_locations),
-        version_words=_words(version, all_locations),
+        timeline_items=_timeline(preprint),
+        versions=_version_rows(version, versions, shown.locations),
+        related=shown.related,
+        selections=shown.selections,
+        actions=actions(shown, user, responses=published.responses, has_assessment=has_assessment),
+        citation=_citation(version, versions, published.reviews, shown.locations),
+        version_words=_words(version, shown.locations),
     )
 
 
-def _published_reviews(version: Any, user: Any, versions: Sequence[Version]) -> PublishedReviews:
+def _published_reviews(
+    shown: VersionView, user: AnyUser, versions: Sequence[Version]
+) -> PublishedReviews:
     """versions: those whose reviews, assessments and responses are asked for."""
     scales = Scales()
     assessments = (
@@ -173,12 +168,12 @@ def _published_reviews(version: Any, user: Any, versions: Sequence[Version]) -> 
     )
     responses = Response.objects.filter(version__in=versions)
     return PublishedReviews(
-        assessment=_assessment(with_versions(assessments[:1], versions), scales, version),
+        assessment=_assessment(with_versions(assessments[:1], versions), scales, shown.version),
         reviews=review_views(
             scales,
             versions,
-            shown=version,
-            shows_recommendations=may_read_recommendations(version, user),
+            shown=shown.version,
+            shows_recommendations=may_read_recommendations(shown, user),
         ),
         responses=with_versions(responses, versions),
     )
@@ -242,23 +237,16 @@ def _changes_url(older: Version, newer: Version) -> str:
     return reverse("reading:compare", args=[newer.preprint_id, older.number, newer.number])
 
 
-def _consent(version: Any) -> str:
-    return next((str(Submission.Consent(one["consent"]).label) for one in version.submission), "")
+def _consent(shown: VersionView) -> str:
+    return str(Submission.Consent(shown.submission.consent).label) if shown.submission else ""
 
 
-def _timeline(version: Version) -> list[TimelineItem]:
-    preprint = version.preprint
+def _timeline(preprint: Preprint) -> list[TimelineItem]:
     events = Event.objects.public().about_preprint(preprint.pk).order_by("-at", "-pk")
     listed = list(with_names(events)[:TIMELINE_ITEMS_SHOWN])
     for event in listed:
         event.data = data_with_name(event)
     return [*timeline(listed), TimelineItem(_("Posted"), preprint.first_posted_at)]
-
-
-def _selection(issue: dict[str, Any]) -> IssueSelection:
-    label = _("Volume %(volume)s, Issue %(number)s") % issue
-    url = reverse("reading:issue", args=[issue["volume"], issue["number"]])
-    return IssueSelection(label, url, issue["html"], issue["name"])
 
 
 def _citation(
@@ -304,7 +292,3 @@ def _location_of(version: Version, locations: Sequence[LocationView]) -> Locatio
     return next(
         (location for location in locations if location.location_id == version.location_id), None
     )
-
-
-def _url(name: str, key: int | str) -> str:
-    return reverse(f"reading:{name}", args=[key])

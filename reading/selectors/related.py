@@ -4,7 +4,7 @@ what discusses it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 from django.urls import reverse
 
@@ -35,64 +35,50 @@ class Related:
         return bool(self.published_as or self.claims or self.discusses or self.discussed_in)
 
 
-# As `beside` of `reading.selectors.versions` asks for them; `shown` is the version on the page.
-# What a work said that it is, and is by now, is one of its places.
-RELATIONS = """
-SELECT relation.kind, relation.scheme, relation.external_id, relation.url, here.id, here.title_html
-  FROM preprints_relation AS relation
-  LEFT JOIN LATERAL (
-       SELECT place.preprint_id AS id, current.title_html
-         FROM preprints_location AS place
-         JOIN preprints_preprint AS work ON work.id = place.preprint_id
-         JOIN preprints_version AS current ON current.id = work.current_version_id
-        WHERE place.source = relation.scheme AND place.external_id = relation.external_id
-       ) AS here ON TRUE
- WHERE relation.preprint_id = shown.preprint_id
-   AND here.id IS DISTINCT FROM relation.preprint_id
- ORDER BY relation.id
- LIMIT 20
-"""
-DISCUSSIONS = """
-SELECT work.id, current.title_html, count(*) OVER () AS in_all
-  FROM preprints_location AS place
-  JOIN preprints_relation AS relation
-    ON relation.scheme = place.source AND relation.external_id = place.external_id
-  JOIN preprints_preprint AS work ON work.id = relation.preprint_id
-  JOIN preprints_version AS current ON current.id = work.current_version_id
- WHERE place.preprint_id = shown.preprint_id
-   AND relation.kind = 'discusses'
-   AND work.id <> shown.preprint_id
-   AND work.merged_into_id IS NULL
- GROUP BY work.id, current.title_html
- ORDER BY work.first_posted_at DESC, work.id DESC
- LIMIT 10
-"""
+class RelationRow(TypedDict):
+    """A relation; id, title_html: of the work here that it names, None where there is none."""
+
+    kind: str
+    scheme: str
+    external_id: str
+    url: str
+    id: int | None
+    title_html: str | None
 
 
-def related(relations: Sequence[dict[str, Any]], discussions: Sequence[dict[str, Any]]) -> Related:
-    """relations, discussions: rows of RELATIONS and DISCUSSIONS."""
+class DiscussionRow(TypedDict):
+    """A work here that discusses the one on the page; in_all: how many do."""
+
+    id: int
+    title_html: str
+    in_all: int
+
+
+def related(relations: Sequence[RelationRow], discussions: Sequence[DiscussionRow]) -> Related:
     in_all = discussions[0]["in_all"] if discussions else 0
     return Related(
         published_as=[_elsewhere(row) for row in relations if row["kind"] == "published-as"],
         claims=_linked(relations, "claims"),
         discusses=_linked(relations, "discusses"),
-        discussed_in=[_here(row) for row in discussions],
+        discussed_in=[_here(row["id"], row["title_html"]) for row in discussions],
         more_discussed_in=in_all - len(discussions),
     )
 
 
-def _linked(relations: Sequence[dict[str, Any]], kind: str) -> list[Work]:
+def _linked(relations: Sequence[RelationRow], kind: str) -> list[Work]:
     return [
-        _here(row) if row["id"] else _elsewhere(row) for row in relations if row["kind"] == kind
+        _here(row["id"], row["title_html"]) if row["id"] else _elsewhere(row)
+        for row in relations
+        if row["kind"] == kind
     ]
 
 
-def _here(row: dict[str, Any]) -> Work:
-    url = reverse("reading:preprint", args=[row["id"]])
-    return Work(row["title_html"] or "", f"V{row['id']}", url, is_here=True)
+def _here(preprint_id: int, title_html: str | None) -> Work:
+    url = reverse("reading:preprint", args=[preprint_id])
+    return Work(title_html or "", f"V{preprint_id}", url, is_here=True)
 
 
-def _elsewhere(row: dict[str, Any]) -> Work:
+def _elsewhere(row: RelationRow) -> Work:
     scheme, name = row["scheme"], row["external_id"]
     words = name
     if scheme in Source.values and scheme != Source.WEB:

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeAlias, TypedDict, TypeVar
 
 from django.db.models import Case, CharField, F, QuerySet, Value, When
 from django.urls import reverse
+from django_stubs_ext import WithAnnotations
 
 from preprints.models import Version
 from reading.selectors.scales import Scales
@@ -14,7 +15,7 @@ from reviews.models import Assessment, Byline, Response, Review
 from reviews.models.reviews import PARTS
 from reviews.selectors.preview import BYLINE_NOTES, CONFIDENCES, ReviewText
 
-Row = TypeVar("Row", Review, Assessment, Response)
+Row = TypeVar("Row", bound=Review | Assessment | Response)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,9 +23,9 @@ class ReviewView(ReviewText):
     """A published review; `about_other` is the version it is about, when not the one shown."""
 
     identifier: str
-    number: int
+    number: int | None
     url: str
-    published_at: datetime
+    published_at: datetime | None
     about_other: int | None
 
 
@@ -38,7 +39,14 @@ class ResponseView:
     about_other: int | None
 
 
-def published_reviews() -> "QuerySet[Review]":
+class _Annotations(TypedDict):
+    signed_handle: str | None
+
+
+PublishedReview: TypeAlias = "WithAnnotations[Review, _Annotations]"
+
+
+def published_reviews() -> "QuerySet[PublishedReview]":
     """With the handle of the reviewer where the review is signed and they have an account; no
     other trace of who wrote.
     """
@@ -82,9 +90,9 @@ def with_versions(rows: "Iterable[Row]", versions: Collection[Version]) -> "list
 
 
 def review_view(
-    review: Any, scales: Scales, *, shown: Version, shows_recommendations: bool
+    review: PublishedReview, scales: Scales, *, shown: Version, shows_recommendations: bool
 ) -> ReviewView:
-    """review: as `published_reviews` loads it, with its version."""
+    """review: with its version loaded."""
     handle = review.signed_handle or ""
     other = review.version_id != shown.pk
     return ReviewView(
@@ -92,11 +100,11 @@ def review_view(
         number=review.number,
         url=review.get_absolute_url(),
         byline=review.byline(),
-        byline_note=str(BYLINE_NOTES[review.byline_kind]),
+        byline_note=str(BYLINE_NOTES[Byline(review.byline_kind)]),
         person_url=reverse("reading:person", args=[handle]) if handle else "",
         parts=review.public_parts(),
         scales=scales.pair(review),
-        confidence=str(CONFIDENCES[review.confidence]),
+        confidence=str(CONFIDENCES.get(review.confidence or 0, "")),
         competing_interests=review.public_interests(),
         ai_use=review.public_ai_use(),
         recommendations_html=review.recommendations_html if shows_recommendations else "",

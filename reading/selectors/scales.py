@@ -1,24 +1,33 @@
 """Every term in use, ready to be drawn at its place on its scale."""
 
 from collections import defaultdict
-from typing import Any
+from typing import Protocol
 
 from reviews.models import Term, Vocabulary
 from web.term_scale import TermScale, term_scale
+
+
+class Judged(Protocol):
+    """An assessment or a published review: both terms are chosen."""
+
+    @property
+    def significance_id(self) -> int | None: ...
+    @property
+    def strength_id(self) -> int | None: ...
 
 
 class Scales:
     """All scales, old editions included, in one query; `of(term_id)` draws one."""
 
     def __init__(self) -> None:
-        self._terms: dict[int, Term] = {}
+        self._terms: dict[int | None, Term] = {}
         self._scale_terms: defaultdict[int, list[Term]] = defaultdict(list)
         for term in Term.objects.select_related("vocabulary").order_by("vocabulary_id", "rank"):
             self._terms[term.pk] = term
             self._scale_terms[term.vocabulary_id].append(term)
-        self._drawn: dict[int, TermScale] = {}
+        self._drawn: dict[int | None, TermScale] = {}
 
-    def of(self, term_id: int) -> TermScale:
+    def of(self, term_id: int | None) -> TermScale:
         if term_id not in self._drawn:
             term = self._terms[term_id]
             label = str(Vocabulary.Scale(term.vocabulary.scale).label)
@@ -26,8 +35,7 @@ class Scales:
             self._drawn[term_id] = term_scale(label, terms, term.rank)
         return self._drawn[term_id]
 
-    def pair(self, judged: Any) -> tuple[TermScale, TermScale]:
-        """The two scales of what has `significance_id` and `strength_id`."""
+    def pair(self, judged: Judged) -> tuple[TermScale, TermScale]:
         return self.of(judged.significance_id), self.of(judged.strength_id)
 
     def in_use(self) -> list[tuple[Vocabulary, list[Term]]]:

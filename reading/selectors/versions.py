@@ -1,76 +1,250 @@
-"""The version a preprint page shows, with everything that stands beside it, in one query."""
+"""The version a preprint page shows, with all that the page needs beside it, in one query."""
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias, TypedDict
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Exists, F, JSONField, OuterRef, QuerySet, TextField, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_stubs_ext import WithAnnotations
 
+from accounts.requests import AnyUser
 from curation.models import Entry, Issue
 from preprints.models import Author, Preprint, Subject, Version
-from reading.selectors.locations import LOCATIONS
-from reading.selectors.related import DISCUSSIONS, RELATIONS
+from reading.links import Link
+from reading.selectors.locations import LocationRow, LocationView, location_view
+from reading.selectors.related import DiscussionRow, Related, RelationRow, related
 from reviews.models import Review, Submission
 
 AUTHORS_SHOWN = 30
 HEAVY = ("title", "abstract", "body_html", "content_hash")
 OPEN = [Submission.State.SUBMITTED, Submission.State.ACCEPTED]
-# What stands beside a version: by hand, since Django takes longer to put so many subqueries
-# together than the database to answer them. `reviewed` is the number of the newest version with a
-# published review, `edit` the newest small edit.
-BESIDE = f"""
+# By hand, since Django takes longer to put so many subqueries together than the database to answer
+# them. What a work claimed to be, and is by now, is one of its locations.
+EXTRAS = """
 SELECT jsonb_build_object(
-       'locations', ARRAY(SELECT row_to_json(row) FROM ({LOCATIONS}) AS row),
-       'relations', ARRAY(SELECT row_to_json(row) FROM ({RELATIONS}) AS row),
-       'discussions', ARRAY(SELECT row_to_json(row) FROM ({DISCUSSIONS}) AS row),
-       'edit', (SELECT json_build_object('words', words_changed, 'seen_at', seen_at)
-                  FROM preprints_edit WHERE version_id = shown.id),
-       'reviewed', (SELECT max(version.number)
-                      FROM reviews_review AS review
-                      JOIN preprints_version AS version ON version.id = review.version_id
-                     WHERE version.preprint_id = shown.preprint_id
-                       AND review.status = 'published'))
+       'locations', ARRAY(
+           SELECT row_to_json(location)
+             FROM (SELECT id, source, url, external_id, gone_since, history
+                     FROM preprints_location
+                    WHERE preprint_id = shown.preprint_id
+                    ORDER BY is_canonical DESC, id
+                    LIMIT 10) AS location),
+       'relations', ARRAY(
+           SELECT row_to_json(related)
+             FROM (SELECT relation.kind, relation.scheme, relation.external_id, relation.url,
+                          here.id, here.title_html
+                     FROM preprints_relation AS relation
+                     LEFT JOIN LATERAL (
+                          SELECT location.preprint_id AS id, current.title_html
+                            FROM preprints_location AS location
+                            JOIN preprints_preprint AS work ON work.id = location.preprint_id
+                            JOIN preprints_version AS current
+                              ON current.id = work.current_version_id
+                           WHERE location.source = relation.scheme
+                             AND location.external_id = relation.external_id
+                          ) AS here ON TRUE
+                    WHERE relation.preprint_id = shown.preprint_id
+                      AND here.id IS DISTINCT FROM relation.preprint_id
+                    ORDER BY relation.id
+                    LIMIT 20) AS related),
+       'discussions', ARRAY(
+           SELECT row_to_json(discussion)
+             FROM (SELECT work.id, current.title_html, count(*) OVER () AS in_all
+                     FROM preprints_location AS location
+                     JOIN preprints_relation AS relation
+                       ON relation.scheme = location.source
+                      AND relation.external_id = location.external_id
+                     JOIN preprints_preprint AS work ON work.id = relation.preprint_id
+                     JOIN preprints_version AS current ON current.id = work.current_version_id
+                    WHERE location.preprint_id = shown.preprint_id
+                      AND relation.kind = 'discusses'
+                      AND work.id <> shown.preprint_id
+                      AND work.merged_into_id IS NULL
+                    GROUP BY work.id, current.title_html
+                    ORDER BY work.first_posted_at DESC, work.id DESC
+                    LIMIT 10) AS discussion),
+       'edit', (
+           SELECT json_build_object('words', words_changed, 'seen_at', seen_at)
+             FROM preprints_edit
+            WHERE version_id = shown.id),
+       'reviewed_number', (
+           SELECT max(version.number)
+             FROM reviews_review AS review
+             JOIN preprints_version AS version ON version.id = review.version_id
+            WHERE version.preprint_id = shown.preprint_id
+              AND review.status = 'published'))
   FROM (SELECT preprints_version.id, preprints_version.preprint_id) AS shown
-"""  # noqa: S608 - put together from the constants above
+"""
 
 
-def find_version(user: Any, preprint_id: int, number: int | None = None) -> "QuerySet[Version]":
-    """One version; the current one where no number is given."""
-    found = Version.objects.filter(
+@dataclass(frozen=True, slots=True)
+class AuthorView:
+    """orcid, handle: "" or None where there is none."""
+
+    name: str
+    orcid: str
+    handle: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSubmission:
+    """The latest submission that is waiting or accepted: who declined what is not public."""
+
+    submission_id: int
+    consent: str
+    editor_id: int | None
+    second_editor_id: int | None
+    submitting_author_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SmallEdit:
+    """How many words the newest small edit of the version changes, and when it was seen."""
+
+    words: int
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IssueSelection:
+    """That an issue has the work, and why."""
+
+    issue: str
+    url: str
+    html: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """A version, its work, and what this reader may do with it.
+
+    version: with its preprint, without its long texts. body_html: "" where the full text may not be
+    shown. reviewed_number: of the newest version with a published review. was_submitted: whether
+    its review was ever asked for. is_own: whether the reader is an author of any version.
+    has_reviewed: whether the reader has submitted a review in the open round.
+    """
+
+    version: Version
+    body_html: str
+    authors: list[AuthorView]
+    subjects: list[Link]
+    locations: list[LocationView]
+    related: Related
+    edit: SmallEdit | None
+    selections: list[IssueSelection]
+    submission: OpenSubmission | None
+    reviewed_number: int | None
+    was_submitted: bool
+    is_own: bool
+    has_reviewed: bool
+
+    @property
+    def preprint(self) -> Preprint:
+        return self.version.preprint
+
+
+def find_version(user: AnyUser, preprint_id: int, number: int | None = None) -> VersionView | None:
+    """One version; the current one where no number is given. None where there is none."""
+    versions = _versions(user).filter(
         preprint=preprint_id, preprint__in=Preprint.objects.visible_to(user)
     )
     if number is None:
-        found = found.filter(pk=F("preprint__current_version"))
+        versions = versions.filter(pk=F("preprint__current_version"))
     else:
-        found = found.filter(number=number)
+        versions = versions.filter(number=number)
+    version = versions.first()
+    return _version_view(version) if version else None
+
+
+def may_read_recommendations(shown: VersionView, user: AnyUser) -> bool:
+    """Whether the reader is an author of the work, or one of its two editors."""
+    submission = shown.submission
+    is_editor = submission is not None and user.pk in (
+        submission.editor_id,
+        submission.second_editor_id,
+    )
+    return shown.is_own or (user.is_authenticated and is_editor)
+
+
+class _Extras(TypedDict):
+    """What EXTRAS answers."""
+
+    locations: list[LocationRow]
+    relations: list[RelationRow]
+    discussions: list[DiscussionRow]
+    edit: dict[str, Any] | None
+    reviewed_number: int | None
+
+
+class _Annotations(TypedDict):
+    """What `_versions` adds to a version."""
+
+    body: str
+    first_authors: list[dict[str, Any]]
+    is_own: bool
+    has_reviewed: bool
+    extras: _Extras
+    subjects: list[dict[str, str]]
+    open_submissions: list[dict[str, Any]]
+    was_submitted: bool
+    issues: list[dict[str, Any]]
+
+
+_LoadedVersion: TypeAlias = "WithAnnotations[Version, _Annotations]"
+
+
+def _versions(user: AnyUser) -> "QuerySet[_LoadedVersion]":
     body = When(preprint__shows_full_text=True, then=F("body_html"))
     return (
-        found.select_related("preprint")
+        Version.objects.select_related("preprint")
         .defer(*HEAVY)
         .annotate(
             body=Case(body, default=Value(""), output_field=TextField()),
             first_authors=_first_authors(),
             is_own=_is_own(user),
             has_reviewed=_has_reviewed(user),
-            beside=RawSQL(BESIDE, [], output_field=JSONField()),  # noqa: S611 - constants
+            extras=RawSQL(EXTRAS, [], output_field=JSONField()),  # noqa: S611 - a constant
             subjects=_subjects(),
-            submission=_submission(),
+            open_submissions=_open_submissions(),
             was_submitted=Exists(Submission.objects.filter(preprint=OuterRef("preprint"))),
             issues=_issues(),
         )
     )
 
 
-def may_read_recommendations(version: Any, user: Any) -> bool:
-    """Whether the reader is an author of the work, or one of its two editors.
-
-    version: as `find_version` loads it.
-    """
-    return version.is_own or (
-        user.is_authenticated
-        and any(user.pk in (one["editor"], one["second_editor"]) for one in version.submission)
+def _version_view(version: _LoadedVersion) -> VersionView:
+    extras, edit = version.extras, version.extras["edit"]
+    return VersionView(
+        version=version,
+        body_html=version.body,
+        authors=[AuthorView(**author) for author in version.first_authors],
+        subjects=[_subject_link(subject) for subject in version.subjects],
+        locations=[location_view(row) for row in extras["locations"]],
+        related=related(extras["relations"], extras["discussions"]),
+        edit=SmallEdit(edit["words"], datetime.fromisoformat(edit["seen_at"])) if edit else None,
+        selections=[_selection(issue) for issue in version.issues],
+        submission=next((OpenSubmission(**fields) for fields in version.open_submissions), None),
+        reviewed_number=extras["reviewed_number"],
+        was_submitted=version.was_submitted,
+        is_own=version.is_own,
+        has_reviewed=version.has_reviewed,
     )
+
+
+def _subject_link(subject: dict[str, str]) -> Link:
+    return Link(subject["name"], reverse("reading:subject", args=[subject["slug"]]))
+
+
+def _selection(issue: dict[str, Any]) -> IssueSelection:
+    label = _("Volume %(volume)s, Issue %(number)s") % issue
+    url = reverse("reading:issue", args=[issue["volume"], issue["number"]])
+    return IssueSelection(label, url, issue["html"], issue["name"])
 
 
 def _first_authors() -> ArraySubquery:
@@ -79,15 +253,13 @@ def _first_authors() -> ArraySubquery:
     return ArraySubquery(authors.values(fields=fields)[:AUTHORS_SHOWN])
 
 
-def _is_own(user: Any) -> Exists | Value:
-    """Whether the reader is an author of any version."""
+def _is_own(user: AnyUser) -> Exists | Value:
     if not user.is_authenticated:
         return Value(value=False)
     return Exists(Author.objects.filter(version__preprint=OuterRef("preprint"), user=user))
 
 
-def _has_reviewed(user: Any) -> Exists | Value:
-    """Whether the reader has submitted a review in the open round."""
+def _has_reviewed(user: AnyUser) -> Exists | Value:
     if not user.is_authenticated:
         return Value(value=False)
     own = Review.objects.filter(reviewer=user, submitted_at__isnull=False, round__state="open")
@@ -99,14 +271,13 @@ def _subjects() -> ArraySubquery:
     return ArraySubquery(subjects.values(fields=JSONObject(slug="slug", name="name")))
 
 
-def _submission() -> ArraySubquery:
-    """The latest one that is waiting or accepted: who declined what is not public."""
+def _open_submissions() -> ArraySubquery:
     fields = JSONObject(
-        id="pk",
+        submission_id="pk",
         consent="consent",
-        editor="editor_id",
-        second_editor="second_editor_id",
-        submitting_author=Case(When(is_author=True, then="submitter_id"), default=None),
+        editor_id="editor_id",
+        second_editor_id="second_editor_id",
+        submitting_author_id=Case(When(is_author=True, then="submitter_id"), default=None),
     )
     submissions = Submission.objects.filter(preprint=OuterRef("preprint"), state__in=OPEN)
     return ArraySubquery(submissions.order_by("-pk").values(fields=fields)[:1])
@@ -119,7 +290,6 @@ def _issues() -> ArraySubquery:
     fields = JSONObject(
         volume="issue__volume",
         number="issue__number",
-        title="issue__title",
         html="recommendation_html",
         name="recommended_by_name",
     )
