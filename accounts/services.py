@@ -16,7 +16,7 @@ from accounts.fields import is_readable
 from accounts.models import Profile, Pseudonym, Role, User
 from events.locks import Lock
 from events.outbox import promise
-from events.services import record as record_event
+from events.services import NamedSubject, record_event
 
 # What else to ask about the skeletons of a pseudonym: apps above register their own names here.
 OTHER_NAMES: list[Callable[[Collection[str]], bool]] = []
@@ -80,7 +80,7 @@ def change_rights(
     if given or taken:
         record_event(
             "account.rights_changed",
-            subject=f"person {user.pk}",
+            about=NamedSubject(f"person {user.pk}"),
             actor_id=by_id,
             is_public=False,
             now=now,

@@ -1,11 +1,11 @@
-"""Writing to the log: `record` beside every write; sealing and verifying its chain."""
+"""Writing to the log: `record_event` beside every write; sealing and verifying its chain."""
 
 import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 from django.db import connection, transaction
@@ -20,12 +20,29 @@ BATCH = 5000
 LONGEST_WAIT = timedelta(hours=1)  # for a seal; a worker makes them every ten seconds
 
 
-def record(
+class Subject(Protocol):
+    """What an event is about, and which preprint that belongs to. Preprint and Version are such."""
+
+    @property
+    def identifier(self) -> str: ...
+
+    @property
+    def preprint_id(self) -> int | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSubject:
+    """A subject by its identifier alone, where there is no row of a preprint or version."""
+
+    identifier: str
+    preprint_id: int | None = None
+
+
+def record_event(
     kind: str,
     *,
-    subject: str,
+    about: Subject,
     now: datetime,
-    preprint_id: int | None = None,
     actor_id: int | None = None,
     is_public: bool = True,
     data: dict[str, Any] | None = None,
@@ -40,8 +57,8 @@ def record(
         data["personal"] = commitment(salt, personal)
     event = Event.objects.create(
         kind=kind,
-        subject=subject,
-        preprint_id=preprint_id,
+        subject=about.identifier,
+        preprint_id=about.preprint_id,
         actor_id=actor_id,
         at=now,
         is_public=is_public,

@@ -124,6 +124,11 @@ class Preprint(models.Model):
     def identifier(self) -> str:
         return f"V{self.pk}"
 
+    @property
+    def preprint_id(self) -> int:
+        """Its own id, as of all that belongs to a preprint (`events.services.Subject`)."""
+        return self.pk
+
 
 class Location(models.Model):
     """A place where the work is public. A source's identifier belongs to one preprint only."""

@@ -8,7 +8,7 @@ from curation.selectors.candidates import candidates
 from events.locks import Lock
 from events.models import Event
 from events.outbox import promise
-from events.services import record as record_event
+from events.services import NamedSubject, record_event
 
 KIND = "candidates.assembled"
 
@@ -29,7 +29,11 @@ def assemble_candidates(*, now: datetime) -> Event | None:
     if not new:
         return None
     event = record_event(
-        KIND, subject="candidates", is_public=False, now=now, data={"preprints": new}
+        KIND,
+        about=NamedSubject("candidates"),
+        is_public=False,
+        now=now,
+        data={"preprints": new},
     )
     promise("curation.notify_editors_of_candidates", event_id=event.pk)
     return event

@@ -11,7 +11,7 @@ from accounts.models import User
 from curation import errors, rules
 from curation.models import Entry, Issue, RemovedEntry
 from curation.selectors.candidates import author_ids, candidates
-from events.services import record as record_event
+from events.services import NamedSubject, record_event
 from preprints.models import Preprint
 from reviews.services.drafts import keep_replaced, use_draft
 from text.markdown import plain_markdown, render_markdown
@@ -273,8 +273,7 @@ def _record(
     """Nothing about an issue in the making is public."""
     record_event(
         kind,
-        subject=issue.identifier,
-        preprint_id=preprint_id,
+        about=NamedSubject(issue.identifier, preprint_id),
         actor_id=actor.pk,
         is_public=False,
         now=now,

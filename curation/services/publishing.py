@@ -13,7 +13,7 @@ from curation.selectors.candidates import Considered, candidates, waiting_prepri
 from curation.selectors.evidence import issue_evidence
 from curation.services import building
 from events.outbox import promise
-from events.services import record as record_event
+from events.services import NamedSubject, record_event
 from preprints.models import Preprint
 from preprints.services import set_status
 from reviews.models import Draft
@@ -101,8 +101,7 @@ def _select(entry: Entry, work: Preprint, issue: Issue, editor: User, now: datet
     set_status(work, Preprint.Status.SELECTED, now=now, selected_for=issue.label)
     record_event(
         "issue.published",
-        subject=entry.version.identifier,
-        preprint_id=entry.preprint_id,
+        about=entry.version,
         actor_id=editor.pk,
         now=now,
         data={
@@ -119,7 +118,7 @@ def _select(entry: Entry, work: Preprint, issue: Issue, editor: User, now: datet
 def _record_issue(issue: Issue, entries: list[Entry], editor: User, now: datetime) -> None:
     record_event(
         "issue.published",
-        subject=issue.identifier,
+        about=NamedSubject(issue.identifier),
         actor_id=editor.pk,
         now=now,
         data={

@@ -12,7 +12,7 @@ from django.db import DataError, transaction
 from django.db.models import Min, Q
 from django.utils import timezone
 
-from events.services import record as record_event
+from events.services import NamedSubject, record_event
 from ingest.errors import (
     GuardStopped,
     IngestError,
@@ -315,7 +315,7 @@ def _mark_found(record: Record, outcome: Outcome, now: datetime) -> None:
         source=place.source, external_id=place.external_id, gone_since__isnull=False
     )
     if back.update(gone_since=None):
-        _tell("location.back", outcome.preprint_id, place.source, place.external_id, now)
+        _record("location.back", outcome.preprint_id, place.source, place.external_id, now)
 
 
 def _miss(scheduled: ScheduledFetch, error: IngestError, now: datetime) -> None:
@@ -355,14 +355,13 @@ def _mark_gone(scheduled: ScheduledFetch, now: datetime) -> None:
     if place is not None:
         place.gone_since = scheduled.missed_at
         place.save(update_fields=["gone_since"])
-        _tell("location.gone", place.preprint_id, scheduled.source, scheduled.external_id, now)
+        _record("location.gone", place.preprint_id, scheduled.source, scheduled.external_id, now)
 
 
-def _tell(kind: str, preprint_id: int, source: str, external_id: str, now: datetime) -> None:
+def _record(kind: str, preprint_id: int, source: str, external_id: str, now: datetime) -> None:
     record_event(
         kind,
-        subject=f"V{preprint_id}",
-        preprint_id=preprint_id,
+        about=NamedSubject(f"V{preprint_id}", preprint_id),
         now=now,
         data={"source": source, "external_id": external_id},
     )

@@ -11,7 +11,7 @@ from django.db import DataError, connection, transaction
 from django.utils.text import slugify
 
 from accounts.models import User
-from events.services import record as record_event
+from events.services import NamedSubject, record_event
 from ingest import rules
 from ingest.errors import FeedKnown, IngestError, NotAFeed, RejectDecided, SetsChanged
 from ingest.harvests import intake
@@ -43,7 +43,7 @@ def pause(source_id: int, *, by: User, now: datetime, reason: str = "") -> Sourc
     source.is_paused, source.is_stopped, source.pause_reason = True, False, reason
     source.next_run_at = None
     source.save(update_fields=_STANDING)
-    return _told("source.paused", source, by, now)
+    return _record("source.paused", source, by, now)
 
 
 @transaction.atomic
@@ -58,7 +58,7 @@ def run_now(source_id: int, *, by: User, now: datetime) -> Source:
     source.is_paused, source.is_stopped, source.pause_reason = False, False, ""
     source.next_run_at = now
     source.save(update_fields=_STANDING)
-    return _told("source.started", source, by, now)
+    return _record("source.started", source, by, now)
 
 
 def _wake(feed: Source) -> None:
@@ -80,7 +80,7 @@ def allow_once(source_id: int, *, by: User, now: datetime) -> Source:
     allowed = {"is_allowed_once": True, "fetches_allowed_until": now + FETCHES_ALLOWED}
     Source.objects.filter(pk=source_id).update(**allowed)
     source = run_now(source_id, by=by, now=now)
-    return _told("source.waved_through", source, by, now)
+    return _record("source.waved_through", source, by, now)
 
 
 @transaction.atomic
@@ -104,7 +104,7 @@ def add_feed(name: str, url: str, *, by: User, now: datetime) -> Source:
         added_by=by,
         created_at=now,
     )
-    return _told("source.added", source, by, now)
+    return _record("source.added", source, by, now)
 
 
 def _one_at_a_time() -> None:
@@ -135,7 +135,7 @@ def remove_feed(slug: str, *, by: User, now: datetime) -> None:
         return
     if source.adapter != FEED:
         raise NotAFeed(slug)
-    _told("source.removed", source, by, now, name=source.name, url=source.options.get("url", ""))
+    _record("source.removed", source, by, now, name=source.name, url=source.options.get("url", ""))
     source.delete()
 
 
@@ -158,7 +158,7 @@ def choose_sets(
     source.save(update_fields=["options"])
     unfinished = source.harvests.filter(window__asked__set="").exclude(state__in=Harvest.ENDED)
     unfinished.update(state=Harvest.State.DROPPED, ended_at=now)
-    return _told("source.sets_chosen", source, by, now, sets=source.sets)
+    return _record("source.sets_chosen", source, by, now, sets=source.sets)
 
 
 @transaction.atomic
@@ -168,7 +168,7 @@ def ask_again(source_id: int, *, by: User, now: datetime) -> Source:
     source = Source.objects.get(pk=source_id)
     if not pacing.open_again(pace_key_of(source)):
         return source  # its host does not rest
-    return _told("source.asked_again", source, by, now)
+    return _record("source.asked_again", source, by, now)
 
 
 def pace_key_of(source: Source) -> str:
@@ -196,7 +196,7 @@ def retry(reject_id: int, *, by: User, now: datetime) -> Reject:
         reject.reason = str(error)[:500]
     else:
         reject.state = Reject.State.TAKEN
-        _told("reject.taken", reject.source, by, now, reject=reject.pk)
+        _record("reject.taken", reject.source, by, now, reject=reject.pk)
     reject.save(update_fields=["tried_at", "reason", "state"])
     return reject
 
@@ -216,7 +216,7 @@ def dismiss(reject_id: int, *, by: User, now: datetime) -> Reject:
     reject = _open_reject(reject_id)
     reject.state, reject.tried_at = Reject.State.DISMISSED, now
     reject.save(update_fields=["state", "tried_at"])
-    _told("reject.dismissed", reject.source, by, now, reject=reject.pk)
+    _record("reject.dismissed", reject.source, by, now, reject=reject.pk)
     return reject
 
 
@@ -228,7 +228,7 @@ def _open_reject(reject_id: int) -> Reject:
     return reject
 
 
-def _told(kind: str, source: Source, by: User, now: datetime, **data: Any) -> Source:
-    subject = f"source:{source.slug}"
-    record_event(kind, subject=subject, now=now, actor_id=by.pk, is_public=False, data=data)
+def _record(kind: str, source: Source, by: User, now: datetime, **data: Any) -> Source:
+    about = NamedSubject(f"source:{source.slug}")
+    record_event(kind, about=about, now=now, actor_id=by.pk, is_public=False, data=data)
     return source

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, connection, models, transaction
 
 from events.locks import Lock
-from events.services import record
+from events.services import NamedSubject, record_event
 from preprints import rules
 from preprints.duplicates.candidates import mark_different, mark_same
 from preprints.duplicates.merged_ids import merge_target
@@ -75,7 +75,7 @@ def merge_preprints(
     merge.was["given"] = _state(kept)
     merge.save()
     mark_same(kept, by=by, now=now)
-    _tell("preprint.merged", merge, by=by, now=now)
+    _record("preprint.merged", merge, by=by, now=now)
     return merge
 
 
@@ -168,7 +168,7 @@ def undo_merge(merge: Merge, *, by: "User | None" = None, now: datetime) -> Merg
     merge.undone_at = now
     merge.save(update_fields=["undone_at"])
     mark_different(kept, merged, reason=merge.reason, by=by, now=now)
-    _tell("preprint.separated", merge, by=by, now=now)
+    _record("preprint.separated", merge, by=by, now=now)
     return merge
 
 
@@ -357,13 +357,12 @@ def _set(preprint: Preprint, values: dict[str, Any]) -> None:
             setattr(preprint, field.attname, field.to_python(values[field.attname]))
 
 
-def _tell(kind: str, merge: Merge, *, by: "User | None", now: datetime) -> None:
+def _record(kind: str, merge: Merge, *, by: "User | None", now: datetime) -> None:
     fact = {"merged": f"V{merge.merged_id}", "kept": f"V{merge.kept_id}", "reason": merge.reason}
     for preprint_id in (merge.kept_id, merge.merged_id):
-        record(
+        record_event(
             kind,
-            subject=f"V{preprint_id}",
-            preprint_id=preprint_id,
+            about=NamedSubject(f"V{preprint_id}", preprint_id),
             actor_id=by.pk if by else None,
             now=now,
             data=fact,

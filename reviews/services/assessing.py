@@ -1,6 +1,5 @@
 """The assessment: proposed by the editor, approved by the second, published; and the response."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -8,7 +7,7 @@ from django.db.models import Max
 
 from accounts.models import User
 from events.outbox import promise
-from events.services import record as record_event
+from events.services import record_event
 from preprints.models import Preprint
 from preprints.services import set_status
 from reviews import rules
@@ -76,7 +75,9 @@ def propose_assessment(
             "proposed_at": now,
         },
     )
-    _record(summed_up, "assessment.proposed", editor, now, is_public=False)
+    record_event(
+        "assessment.proposed", about=summed_up.version, actor_id=editor.pk, is_public=False, now=now
+    )
     promise("reviews.ask_second_editor", assessment_id=assessment.pk)
     return assessment
 
@@ -94,7 +95,13 @@ def approve_assessment(
     assessment.state = Assessment.State.APPROVED
     assessment.approved_by, assessment.approved_at = second_editor, now
     assessment.save(update_fields=["state", "approved_by", "approved_at"])
-    _record(assessment.round, "assessment.approved", second_editor, now, is_public=False)
+    record_event(
+        "assessment.approved",
+        about=assessment.round.version,
+        actor_id=second_editor.pk,
+        is_public=False,
+        now=now,
+    )
     promise("reviews.notify_editor_of_approval", assessment_id=assessment.pk, is_returned=False)
     return assessment
 
@@ -108,7 +115,13 @@ def return_assessment(
     _check_second(assessment, second_editor, seen)
     assessment.state, assessment.comment = Assessment.State.RETURNED, comment
     assessment.save(update_fields=["state", "comment"])
-    _record(assessment.round, "assessment.returned", second_editor, now, is_public=False)
+    record_event(
+        "assessment.returned",
+        about=assessment.round.version,
+        actor_id=second_editor.pk,
+        is_public=False,
+        now=now,
+    )
     promise("reviews.notify_editor_of_approval", assessment_id=assessment.pk, is_returned=True)
     return assessment
 
@@ -132,11 +145,11 @@ def publish_assessment(assessment_id: int, *, editor: User, now: datetime) -> As
     is_newest = preprint.current_version_id == summed_up.version_id
     status = Preprint.Status.REVIEWED if is_newest else Preprint.Status.REVISED
     set_status(preprint, status, now=now)
-    _record(
-        summed_up,
+    record_event(
         "assessment.published",
-        editor,
-        now,
+        about=summed_up.version,
+        actor_id=editor.pk,
+        now=now,
         data={
             "assessment": assessment.identifier,
             "row": assessment_key(assessment),
@@ -185,11 +198,11 @@ def post_response(
         posted_at=now,
     )
     use_draft(author, response_draft_key(answered), saved_revision=saved_revision)
-    _record(
-        answered,
+    record_event(
         "response.posted",
-        author,
-        now,
+        about=answered.version,
+        actor_id=author.pk,
+        now=now,
         data={
             "response": response.identifier,
             "row": response_key(response),
@@ -226,25 +239,3 @@ def _check_second(assessment: Assessment, person: User, seen: str) -> None:
         state=assessment.state,
     )
     rules.check_is_what_was_seen(seen=seen, current=assessment.fingerprint)
-
-
-def _record(
-    about: Round,
-    kind: str,
-    actor: User,
-    now: datetime,
-    *,
-    is_public: bool = True,
-    data: dict[str, object] | None = None,
-    personal: Sequence[str] = (),
-) -> None:
-    record_event(
-        kind,
-        subject=about.version.identifier,
-        preprint_id=about.version.preprint_id,
-        actor_id=actor.pk,
-        is_public=is_public,
-        now=now,
-        data=data or {},
-        personal=personal,
-    )

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from events.outbox import promise
-from events.services import record as record_event
+from events.services import record_event
 from reviews import errors, rules
 from reviews.models import Invitation, MailedLink, Review
 from reviews.services.bylines import name_to_sign, needs_allowing
@@ -33,7 +33,7 @@ def ask_for_confirmation(review_id: int, *, editor: User | None, now: datetime) 
         mails_today=mails_today(review, CONFIRM, now=now),
     )
     actor_id = editor.pk if editor else review.reviewer_id
-    _record(review, "review.confirmation_asked", actor_id, now)
+    _record("review.confirmation_asked", review, actor_id=actor_id, now=now)
     return mail_link(review, CONFIRM, now=now)
 
 
@@ -49,7 +49,7 @@ def confirm_review(link_id: int, *, now: datetime) -> Review:
         return review
     review.confirmed_at, review.confirmed_by = now, Review.Confirmation.MAILBOX
     review.save(update_fields=["confirmed_at", "confirmed_by"])
-    _record(review, "review.confirmed", review.reviewer_id, now)
+    _record("review.confirmed", review, actor_id=review.reviewer_id, now=now)
     promise("reviews.notify_editor_of_confirmation", review_id=review.pk)
     return review
 
@@ -70,7 +70,7 @@ def disown_review(link_id: int, *, now: datetime) -> Review:
         review.invitation.state = Invitation.State.DISOWNED
         review.invitation.answered_at = now
         review.invitation.save(update_fields=["state", "answered_at"])
-    _record(review, "review.disowned", None, now)
+    _record("review.disowned", review, actor_id=None, now=now)
     promise("reviews.notify_editors_of_disowned_review", review_id=review.pk)
     return review
 
@@ -88,7 +88,7 @@ def approve_byline(review_id: int, *, second_editor: User, now: datetime) -> Rev
         raise errors.NothingToApprove
     review.byline_approved_by, review.byline_approved_at = second_editor, now
     review.save(update_fields=["byline_approved_by", "byline_approved_at"])
-    _record(review, "review.byline_approved", second_editor.pk, now)
+    _record("review.byline_approved", review, actor_id=second_editor.pk, now=now)
     if review.is_confirmed:
         promise("reviews.notify_editor_of_approved_signature", review_id=review.pk)
     return review
@@ -113,7 +113,7 @@ def allow_name(review_id: int, *, editor: User, now: datetime) -> Review:
     profile = review.reviewer.profile
     profile.shared_name = name_to_sign(review)
     profile.save(update_fields=["shared_name"])
-    _record(review, "review.name_allowed", editor.pk, now)
+    _record("review.name_allowed", review, actor_id=editor.pk, now=now)
     promise("reviews.notify_bearers_of_name", review_id=review.pk)
     return review
 
@@ -150,11 +150,11 @@ def _lock_open(link_id: int) -> tuple[Review, MailedLink]:
     return review, link
 
 
-def _record(review: Review, kind: str, actor_id: int | None, now: datetime) -> None:
+def _record(kind: str, review: Review, *, actor_id: int | None, now: datetime) -> None:
+    """Nothing about who confirms a review is public."""
     record_event(
         kind,
-        subject=review.version.identifier,
-        preprint_id=review.version.preprint_id,
+        about=review.version,
         actor_id=actor_id,
         is_public=False,
         now=now,

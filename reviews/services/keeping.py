@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.guests import make_account_of, verified_addresses
 from accounts.models import Pseudonym, User
-from events.services import record as record_event
+from events.services import record_event
 from reviews import errors, rules
 from reviews.models import MailedLink, Review
 from reviews.services.confirming import lock_linked, lock_review
@@ -92,8 +92,7 @@ def _finish(review: Review, link: MailedLink, account: User, now: datetime) -> N
         review.invitation.save(update_fields=["user", "kept_at"])
     record_event(
         "review.kept",
-        subject=review.version.identifier,
-        preprint_id=review.version.preprint_id,
+        about=review.version,
         actor_id=account.pk,
         is_public=False,
         now=now,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from accounts import names
 from accounts.services import is_near_somebody_known
-from events.services import record as record_event
+from events.services import record_event
 from reviews.models import Invitation, Review
 from reviews.models.reviews import Byline
 
@@ -59,8 +59,7 @@ def record_invitation_event(
 ) -> None:
     record_event(
         kind,
-        subject=invitation.round.version.identifier,
-        preprint_id=invitation.round.version.preprint_id,
+        about=invitation.round.version,
         actor_id=actor_id,
         is_public=False,
         now=now,

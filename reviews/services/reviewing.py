@@ -1,6 +1,5 @@
 """Writing a review, handing it in, publishing it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +11,7 @@ from accounts.guests import has_verified_address, verified_addresses
 from accounts.models import User
 from accounts.services import pseudonym_of, set_pseudonym
 from events.outbox import promise
-from events.services import record as record_event
+from events.services import record_event
 from reviews import rules
 from reviews.models import Invitation, MailedLink, Review, Round, Term
 from reviews.models.reviews import PARTS, Byline
@@ -76,7 +75,9 @@ def begin_review(
         due_on=due_on,
         agreed_at=now,
     )
-    _record(review, "review.begun", reviewer.pk, now, is_public=False)
+    record_event(
+        "review.begun", about=review.version, actor_id=reviewer.pk, is_public=False, now=now
+    )
     if invitation is None:
         promise("reviews.notify_editor_of_volunteer", review_id=review.pk)
     return review
@@ -125,7 +126,9 @@ def submit_review(
     if is_submitted_by_account(review):
         review.confirmed_at, review.confirmed_by = now, Review.Confirmation.ACCOUNT
     review.save()
-    _record(review, "review.submitted", reviewer.pk, now, is_public=False)
+    record_event(
+        "review.submitted", about=review.version, actor_id=reviewer.pk, is_public=False, now=now
+    )
     promise("reviews.notify_editor_of_review", review_id=review.pk)
     if not review.is_confirmed:
         mail_link(review, MailedLink.Purpose.CONFIRM_REVIEW, now=now)
@@ -166,11 +169,11 @@ def _publish(review_id: int, *, editor: User, now: datetime) -> Review:
     review.number = (highest or 0) + 1
     review.status, review.published_at = Review.Status.PUBLISHED, now
     review.save(update_fields=["number", "status", "published_at"])
-    _record(
-        review,
+    record_event(
         "review.published",
-        editor.pk,
-        now,
+        about=review.version,
+        actor_id=editor.pk,
+        now=now,
         data={
             "review": review.identifier,
             "row": review_key(review),
@@ -237,26 +240,4 @@ def _lock(review_id: int) -> Review:
         Review.objects.select_for_update(of=("self",))
         .select_related("round__submission", "version", "reviewer", "invitation")
         .get(pk=review_id)
-    )
-
-
-def _record(
-    review: Review,
-    kind: str,
-    actor_id: int,
-    now: datetime,
-    *,
-    is_public: bool = True,
-    data: dict[str, object] | None = None,
-    personal: Sequence[str] = (),
-) -> None:
-    record_event(
-        kind,
-        subject=review.version.identifier,
-        preprint_id=review.version.preprint_id,
-        actor_id=actor_id,
-        is_public=is_public,
-        now=now,
-        data=data or {},
-        personal=personal,
     )

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from events.outbox import promise
-from events.services import record as record_event
+from events.services import record_event
 from ingest.models import Lookup
 from ingest.services.links import confirm_lookup
 from preprints.models import Author, Preprint, Subject, Version
@@ -48,7 +48,13 @@ def submit_preprint(
     )
     if preprint.status == Preprint.Status.LISTED:
         set_status(preprint, Preprint.Status.SUBMITTED, now=now)
-    _record(submission, "submission.received", submitter, now, {"consent": submission.consent})
+    record_event(
+        "submission.received",
+        about=preprint,
+        actor_id=submitter.pk,
+        now=now,
+        data={"consent": submission.consent},
+    )
     promise("reviews.notify_editors_of_submission", submission_id=submission.pk)
     promise("reviews.confirm_submission", submission_id=submission.pk)
     return submission
@@ -114,12 +120,12 @@ def accept_submission(
         submission=submission, version=submission.version, number=1, opened_at=now
     )
     set_status(submission.preprint, Preprint.Status.UNDER_REVIEW, now=now)
-    _record(
-        submission,
+    record_event(
         "submission.accepted",
-        editor,
-        now,
-        {"round": 1, "version": submission.version.number},
+        about=submission.preprint,
+        actor_id=editor.pk,
+        now=now,
+        data={"round": 1, "version": submission.version.number},
     )
     promise("reviews.notify_submitter_of_decision", submission_id=submission.pk)
     return opened
@@ -143,7 +149,14 @@ def decline_submission(
     submission.save(update_fields=["state", "editor", "decline_code", "decline_text", "decided_at"])
     if submission.preprint.status == Preprint.Status.SUBMITTED:
         set_status(submission.preprint, Preprint.Status.LISTED, now=now)
-    _record(submission, "submission.declined", editor, now, {"code": code}, is_public=False)
+    record_event(
+        "submission.declined",
+        about=submission.preprint,
+        actor_id=editor.pk,
+        is_public=False,
+        now=now,
+        data={"code": code},
+    )
     promise("reviews.notify_submitter_of_decision", submission_id=submission.pk)
     return submission
 
@@ -194,8 +207,7 @@ def _confirm_author(submission: Submission, author_id: int, editor: User, now: d
     author.save(update_fields=["user"])
     record_event(
         "author.confirmed",
-        subject=submission.preprint.identifier,
-        preprint_id=submission.preprint_id,
+        about=submission.preprint,
         actor_id=editor.pk,
         is_public=False,
         now=now,
@@ -207,23 +219,3 @@ def _show_full_text(preprint: Preprint) -> None:
     """The author who submits a post agrees that its text is shown beside the reviews."""
     preprint.shows_full_text = True
     preprint.save(update_fields=["shows_full_text"])
-
-
-def _record(
-    submission: Submission,
-    kind: str,
-    actor: User,
-    now: datetime,
-    data: dict[str, object],
-    *,
-    is_public: bool = True,
-) -> None:
-    record_event(
-        kind,
-        subject=submission.preprint.identifier,
-        preprint_id=submission.preprint_id,
-        actor_id=actor.pk,
-        is_public=is_public,
-        now=now,
-        data=data,
-    )

@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.guests import make_guest
 from curation.models import Entry, Issue
-from events.services import record
+from events.services import NamedSubject, record_event
 from ingest.models import Host, Lookup, Reject, Source
 from ingest.record_json import record_bytes, record_to_json
 from ingest.services.sources import pace_key_of
@@ -279,8 +279,10 @@ def _make_works(journal: Journal) -> None:
         "response": ResponseFactory(
             round=journal.rounds["of another, assessed"], author=cast["author 2"]
         ),
-        "public event": record("preprint.listed", subject="V1", now=NOW),
-        "private event": record("review.begun", subject="V1", now=NOW, is_public=False),
+        "public event": record_event("preprint.listed", about=NamedSubject("V1"), now=NOW),
+        "private event": record_event(
+            "review.begun", about=NamedSubject("V1"), now=NOW, is_public=False
+        ),
     }
 
 

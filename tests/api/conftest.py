@@ -1,6 +1,6 @@
 import pytest
 
-from events.services import record, seal_new_events
+from events.services import NamedSubject, record_event, seal_new_events
 from reviews.models import Round
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, IssueFactory, publish
@@ -46,7 +46,9 @@ def reviewed_preprint(number: int = 1) -> Round:
     issue = IssueFactory(number=number)
     EntryFactory(issue=issue, preprint=preprint)
     publish(issue)
-    record("review.published", subject="V1.1", preprint_id=preprint.pk, now=NOW, data={"n": number})
+    record_event(
+        "review.published", about=NamedSubject("V1.1", preprint.pk), now=NOW, data={"n": number}
+    )
     return reviewed
 
 

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from events.services import record, seal_new_events
+from events.services import NamedSubject, record_event, seal_new_events
 from reviews.models import Draft
 from tests.api.conftest import LISTS, reviewed_preprint
 from tests.factories.accounts import UserFactory
@@ -95,11 +95,15 @@ def hidden(people):
     Draft.objects.create(
         owner=people["reader"], key="review:1", fields={"a": "Secretly"}, saved_at=NOW
     )
-    event = record(
-        "review.begun", subject="Secretly", now=NOW, is_public=False, data={"by": "unnamed"},
+    event = record_event(
+        "review.begun",
+        about=NamedSubject("Secretly"),
+        now=NOW,
+        is_public=False,
+        data={"by": "unnamed"},
         actor_id=HIDDEN_ID + 1,
-    )  # fmt: skip
-    record("preprint.listed", subject="V1", now=NOW, actor_id=HIDDEN_ID + 1)
+    )
+    record_event("preprint.listed", about=NamedSubject("V1"), now=NOW, actor_id=HIDDEN_ID + 1)
     seal_new_events()
     return [
         f"/api/v1/reviews/{draft.pk}/",

@@ -1,6 +1,6 @@
 import pytest
 
-from events.services import record
+from events.services import NamedSubject, record_event
 from reviews.models import Review
 from reviews.published import review_key
 from tests.api.conftest import LISTS
@@ -136,16 +136,18 @@ def test_events_name_people_beside_what_is_sealed(get):
     review = ReviewFactory(published=True, byline_kind="pseudonym", byline_name="Heron")
     bystander = ReviewFactory(published=True, byline_kind="pseudonym", byline_name="Stork")
     event, hidden = (
-        record(
+        record_event(
             "review.published",
-            subject=one.version.identifier,
+            about=NamedSubject(one.version.identifier),
             now=NOW,
             data={"review": one.identifier, "row": review_key(one)},
         )
         for one in (review, ReviewFactory(submitted=True, byline_name="Not Yet Public"))
     )
-    earlier = record("response.posted", subject="V1.1", now=NOW, data={"by": "Ada Earlier"})
-    other = record("preprint.listed", subject="V1", now=NOW)
+    earlier = record_event(
+        "response.posted", about=NamedSubject("V1.1"), now=NOW, data={"by": "Ada Earlier"}
+    )
+    other = record_event("preprint.listed", about=NamedSubject("V1"), now=NOW)
     told = {each["id"]: each for each in get("events/")["results"]}
     names = {pk: told[pk]["name"] for pk in (event.pk, hidden.pk, earlier.pk, other.pk)}
     assert names == {event.pk: "Heron", hidden.pk: "", earlier.pk: "Ada Earlier", other.pk: ""}

@@ -2,7 +2,7 @@
 
 from accounts import services
 from accounts.models import Pseudonym, User
-from events.services import record, seal_new_events
+from events.services import NamedSubject, record_event, seal_new_events
 from search.models import Follower
 from search.services import follow_events
 from tests.at_once.acts import Act, Call
@@ -45,14 +45,14 @@ def changed_profile() -> Call:
 
 
 def unsealed_events() -> Call:
-    record("preprint.listed", subject="V1", now=NOW)
+    record_event("preprint.listed", about=NamedSubject("V1"), now=NOW)
     return seal_new_events
 
 
 def events_to_follow() -> Call:
     Follower.objects.get_or_create(pk=1)
     work = PreprintFactory()
-    record("preprint.listed", subject="V1", preprint_id=work.pk, now=NOW)
+    record_event("preprint.listed", about=NamedSubject("V1", work.pk), now=NOW)
     seal_new_events()
     return follow_events
 

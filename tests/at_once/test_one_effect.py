@@ -64,7 +64,7 @@ NO_ACTS = {
     "curation.services.publishing.planned_entries": READS,
     "events.services.chain_hash": READS,
     "events.services.payload_hash": READS,
-    "events.services.record": STEP,
+    "events.services.record_event": STEP,
     "events.services.verify_log": READS,
     "ingest.services.links.fetch_record": READS,
     "ingest.services.links.find_fetched": READS,

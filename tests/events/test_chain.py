@@ -10,7 +10,7 @@ from django.db import connection
 from events import services
 from events.locks import Lock
 from events.models import Event, Salt, Seal, Unsealed
-from events.services import LogReport, record, seal_new_events, verify_log
+from events.services import LogReport, NamedSubject, record_event, seal_new_events, verify_log
 from events.tasks import seal_events
 from tests.events.test_complete_log import tamper
 from tests.factories.times import NOW
@@ -56,10 +56,9 @@ def sealed():
 
 def log(*numbers):
     return [
-        record(
+        record_event(
             "preprint.listed",
-            subject=f"V{n}",
-            preprint_id=n,
+            about=NamedSubject(f"V{n}", n),
             now=AT,
             data={"title": f"Ünder V{n}"},
         )
@@ -140,7 +139,7 @@ def whole(event):
 
 
 def test_an_event_keeps_what_it_was_told_and_is_public_unless_it_says_otherwise():
-    bare = record("preprint.listed", subject="V1", now=AT)
+    bare = record_event("preprint.listed", about=NamedSubject("V1"), now=AT)
     assert whole(bare) == {
         "kind": "preprint.listed",
         "subject": "V1",
@@ -152,11 +151,10 @@ def test_an_event_keeps_what_it_was_told_and_is_public_unless_it_says_otherwise(
         "payload_format": 2,
     }
     facts = {"review": 5}
-    full = record(
+    full = record_event(
         "review.begun",
-        subject="V1.1",
+        about=NamedSubject("V1.1", 1),
         now=AT,
-        preprint_id=1,
         actor_id=9,
         is_public=False,
         data=facts,
@@ -177,7 +175,13 @@ def test_an_event_keeps_what_it_was_told_and_is_public_unless_it_says_otherwise(
 def test_of_names_an_event_keeps_a_hash_with_a_salt_of_its_own():
     facts = {"row": "review 1"}
     events = [
-        record("review.published", subject="V1.1", now=AT, data=facts, personal=("Ada", "Signed"))
+        record_event(
+            "review.published",
+            about=NamedSubject("V1.1"),
+            now=AT,
+            data=facts,
+            personal=("Ada", "Signed"),
+        )
         for _ in range(2)
     ]
     assert facts == {"row": "review 1"}, "what was passed stays as it was"
@@ -200,7 +204,7 @@ def test_a_log_that_holds_is_reported_whole():
     ), "an empty journal has an empty log"
     events = log(1, 2, 3)
     seal_new_events()
-    record("preprint.listed", subject="V4", now=NOW)
+    record_event("preprint.listed", about=NamedSubject("V4"), now=NOW)
     assert verify_log(now=NOW) == LogReport(
         checked=3, unsealed=1, head=links(events)[-1][3], broken_at=None, reason=""
     )
@@ -252,8 +256,8 @@ def test_an_event_sealed_again_without_the_link_before_is_found():
 def test_what_waits_for_a_seal_may_wait_an_hour(waited, is_found):
     events = log(1)
     seal_new_events()
-    record("preprint.listed", subject="V2", now=NOW - waited)
-    record("preprint.listed", subject="V3", now=NOW)
+    record_event("preprint.listed", about=NamedSubject("V2"), now=NOW - waited)
+    record_event("preprint.listed", about=NamedSubject("V3"), now=NOW)
     head = links(events)[0][3]
     late = LogReport(1, 0, head, 2, "1 events of more than an hour ago have no seal")
     assert verify_log(now=NOW) == (late if is_found else LogReport(1, 2, head, None))

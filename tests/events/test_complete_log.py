@@ -6,7 +6,7 @@ from django.db import connection
 
 from curation.services.publishing import publish_issue
 from events.models import Event, Unsealed
-from events.services import record, seal_new_events, verify_log
+from events.services import NamedSubject, record_event, seal_new_events, verify_log
 from preprints.duplicates.merge import merge_preprints
 from reviews.models import Review
 from reviews.services.assessing import post_response, publish_assessment
@@ -90,7 +90,7 @@ def test_an_empty_log_of_an_empty_journal_holds():
 
 def test_a_log_that_misses_its_last_events_fails():
     """Its chain holds as far as it goes; what was published since is not in it."""
-    record("preprint.listed", subject="V1", now=NOW)
+    record_event("preprint.listed", about=NamedSubject("V1"), now=NOW)
     seal_new_events()
     published_review()
     seal_new_events()
@@ -102,8 +102,8 @@ def test_a_log_that_misses_its_last_events_fails():
 
 
 def test_a_log_whose_last_seals_were_removed_fails():
-    record("preprint.listed", subject="V1", now=NOW)
-    record("preprint.listed", subject="V2", now=NOW)
+    record_event("preprint.listed", about=NamedSubject("V1"), now=NOW)
+    record_event("preprint.listed", about=NamedSubject("V2"), now=NOW)
     seal_new_events()
     assert not Unsealed.objects.exists()
     tamper("DELETE FROM events_seal WHERE position = 2")

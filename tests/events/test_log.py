@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from events.models import Event, Seal, Unsealed
-from events.services import record, seal_new_events, verify_log
+from events.services import NamedSubject, record_event, seal_new_events, verify_log
 from events.tasks import seal_events
 from tests.factories.times import NOW
 
@@ -13,12 +13,14 @@ pytestmark = pytest.mark.django_db
 
 
 def three_events():
-    return [record("preprint.listed", subject=f"V{n}", preprint_id=n, now=NOW) for n in (1, 2, 3)]
+    return [
+        record_event("preprint.listed", about=NamedSubject(f"V{n}", n), now=NOW) for n in (1, 2, 3)
+    ]
 
 
 def test_public_events_are_those_that_were_recorded_so():
     public, *_others = three_events()
-    private = record("source.paused", subject="arxiv", now=NOW, is_public=False)
+    private = record_event("source.paused", about=NamedSubject("arxiv"), now=NOW, is_public=False)
     assert public in Event.objects.public()
     assert set(Event.objects.all()) - set(Event.objects.public()) == {private}
 
@@ -52,7 +54,7 @@ def test_sealing_looks_only_at_what_waits():
     three_events()
     seal_new_events()
     assert not Unsealed.objects.exists()
-    record("preprint.listed", subject="V4", preprint_id=4, now=NOW)
+    record_event("preprint.listed", about=NamedSubject("V4", 4), now=NOW)
     assert Unsealed.objects.count() == 1
 
 
@@ -101,13 +103,13 @@ def test_the_database_refuses_to_remove_an_event():
 
 
 def test_who_acted_is_not_part_of_what_is_sealed():
-    event = record("review.published", subject="V1.1", now=NOW, actor_id=7)
+    event = record_event("review.published", about=NamedSubject("V1.1"), now=NOW, actor_id=7)
     assert "actor" not in str(event.payload())
 
 
 def test_events_are_asked_for_by_preprint_and_by_being_public():
     three_events()
-    record("submission.declined", subject="V1", preprint_id=1, now=NOW, is_public=False)
+    record_event("submission.declined", about=NamedSubject("V1", 1), now=NOW, is_public=False)
     assert Event.objects.about_preprint(1).count() == 2
     assert Event.objects.about_preprint(1).public().count() == 1
     assert str(Event.objects.first()) == "preprint.listed V1"

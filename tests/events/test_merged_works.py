@@ -3,18 +3,25 @@
 import pytest
 
 from events.completeness import _MergedWorks
-from events.services import record
+from events.services import NamedSubject, record_event
 from tests.factories.times import NOW
 
 pytestmark = pytest.mark.django_db
 
 
 def merge(merged, kept):
-    record("preprint.merged", subject=kept, now=NOW, data={"merged": merged, "kept": kept})
+    record_event(
+        "preprint.merged", about=NamedSubject(kept), now=NOW, data={"merged": merged, "kept": kept}
+    )
 
 
 def separate(merged, kept):
-    record("preprint.separated", subject=kept, now=NOW, data={"merged": merged, "kept": kept})
+    record_event(
+        "preprint.separated",
+        about=NamedSubject(kept),
+        now=NOW,
+        data={"merged": merged, "kept": kept},
+    )
 
 
 def alike(*works):

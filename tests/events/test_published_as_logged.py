@@ -12,11 +12,7 @@ from accounts.guests import make_guest
 from curation.models import Entry, Issue
 from curation.services.publishing import publish_issue
 from events.models import Event, Salt
-from events.services import (
-    record,
-    seal_new_events,
-    verify_log,
-)
+from events.services import NamedSubject, record_event, seal_new_events, verify_log
 from preprints.duplicates.merge import merge_preprints, undo_merge
 from preprints.models import Version
 from reviews.models import Review
@@ -197,7 +193,7 @@ def test_an_event_that_was_hidden_is_noticed(journal, kind):
 
 
 def test_an_event_that_was_made_public_or_older_is_noticed():
-    event = record("review.begun", subject="V1.1", now=NOW, is_public=False)
+    event = record_event("review.begun", about=NamedSubject("V1.1"), now=NOW, is_public=False)
     seal_new_events()
     for change in ("is_public = true", "payload_format = 1"):
         tamper(f"UPDATE events_event SET {change} WHERE id = {event.pk}")

@@ -7,7 +7,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from events.models import Event
-from events.services import record
+from events.services import NamedSubject, record_event
 from ingest.errors import ChallengePage, FeedKnown, UnexpectedAnswer
 from ingest.harvests import intake
 from ingest.http.hosts import page_pace_key
@@ -361,7 +361,9 @@ def test_sources_stand_in_the_order_they_were_added(client, editor):
 
 def test_the_page_says_how_far_search_is_behind(client, editor):
     assert "The search index is up to date." in page(client)
-    record("preprint.listed", subject="V1", preprint_id=1, now=timezone.now() - timedelta(hours=3))
+    record_event(
+        "preprint.listed", about=NamedSubject("V1", 1), now=timezone.now() - timedelta(hours=3)
+    )
     text = page(client).replace("\xa0", " ")
     assert "1 change is not in the search index yet; it was made" in text
     assert ">3 hours ago</time>" in text

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from events.models import Event
-from events.services import record
+from events.services import NamedSubject, record_event
 from reading.timeline import SENTENCES, timeline
 from tests.factories.preprints import PreprintFactory
 from tests.factories.times import NOW
@@ -48,7 +48,9 @@ def test_every_kind_of_event_that_is_shown_is_tried():
 def happen(preprint, kind, fact, *, hours, is_public=True):
     at = NOW + timedelta(hours=hours)
     subject = str(preprint)
-    record(kind, subject=subject, preprint_id=preprint.pk, now=at, data=fact, is_public=is_public)
+    record_event(
+        kind, about=NamedSubject(subject, preprint.pk), now=at, data=fact, is_public=is_public
+    )
 
 
 def moments_of(client, preprint):

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from curation.models import Issue
-from events.services import record
+from events.services import NamedSubject, record_event
 from preprints.models import Author, Preprint, Relation
 from reviews.models import Review, Round
 from tests.factories.accounts import UserFactory
@@ -55,7 +55,9 @@ def grow(opened: Round, rows: int) -> None:
         signed_review(opened, number=number, reviewer=UserFactory())
         ResponseFactory(round=opened, number=number)
         Author.objects.create(version=version, position=number, name=f"Author {number}")
-        record("version.seen", subject="V", preprint_id=work.pk, now=NOW, data={"number": number})
+        record_event(
+            "version.seen", about=NamedSubject("V", work.pk), now=NOW, data={"number": number}
+        )
         issue = IssueFactory(volume=number)
         EntryFactory(issue=issue, preprint=work, version=version)
         publish(issue)

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import User
 from events.models import Event
-from events.services import record
+from events.services import NamedSubject, record_event
 from preprints.models import Version
 from reviews.models import Assessment, Invitation, Response, Review, Term
 from reviews.published import (
@@ -163,7 +163,7 @@ def test_an_event_is_shown_with_the_name_that_its_row_has_now():
         ("review.submitted", f"review {review.pk}", ""),
     ]
     for kind, row, _name in rows:
-        record(kind, subject="V", preprint_id=None, now=NOW, data={"row": row})
+        record_event(kind, about=NamedSubject("V"), now=NOW, data={"row": row})
     events = list(with_names(Event.objects.order_by("pk")))
     assert [event.name for event in events] == [name for _kind, _row, name in rows]
     assert data_with_name(events[0]) == {

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 
 from events.models import Event
-from events.services import record
+from events.services import NamedSubject, record_event
 from ingest.models import Source
 from reviews.models import Term, Vocabulary
 from tests.emptying import NEVER_CHANGED, empty_database
@@ -36,7 +36,7 @@ def fill() -> None:
     issue = IssueFactory()
     EntryFactory(issue=issue, preprint__subjects=[SubjectFactory()])
     publish(issue)
-    record("review.published", subject="V1.1", now=NOW)
+    record_event("review.published", about=NamedSubject("V1.1"), now=NOW)
 
 
 def test_nothing_but_what_the_migrations_made_is_left():
@@ -64,7 +64,7 @@ def test_what_the_migrations_made_is_there_again():
 
 def test_triggers_and_keys_hold_again_afterwards():
     empty_database()
-    record("review.published", subject="V1.1", now=NOW)
+    record_event("review.published", about=NamedSubject("V1.1"), now=NOW)
     with pytest.raises(Exception, match="append-only"), transaction.atomic():
         Event.objects.all()._raw_delete("default")
 
