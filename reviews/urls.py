@@ -1,6 +1,7 @@
 """The pages where people work on a review: submit, decide, invite, write, assess, answer."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from reviews.views import (
     assessing,
@@ -36,6 +37,11 @@ urlpatterns = [
     path("editor/reviews/<int:review_id>/allow-name/", inviting.allow_name, name="allow_name"),
     path("editor/", desk.desk, name="desk"),
     path("editor/duplicates/", duplicates.candidates, name="duplicates"),
+    path(
+        "editor/alike/",  # its former address
+        RedirectView.as_view(pattern_name="reviews:duplicates", permanent=True),
+        name="former_duplicates",
+    ),
     path(
         "editor/duplicates/<int:candidate_id>/different/",
         duplicates.mark_different,

@@ -20,17 +20,13 @@ from preprints.duplicates.status import (
     copy_status,
     newest_work,
     set_withdrawn,
-    share_withdrawals,
     takes_status_over,
 )
 from preprints.errors import (
     AlreadyDecided,
     AlreadyMerged,
-    AlreadyUndone,
     CannotMerge,
-    CannotSeparate,
     InPublishedIssue,
-    MergedOn,
     SamePreprint,
 )
 from preprints.models import DuplicateCandidate, Location, Merge, Preprint, Relation, Version
@@ -57,14 +53,14 @@ def merge_preprints(
 
     by: an editor; None for the journal itself, which knows them by an identifier they share.
     """
-    _check_is_editor(by)
-    kept, merged = _lock(kept_id, merged_id)
+    check_may_merge(by)
+    kept, merged = lock_pair(kept_id, merged_id)
     if kept == merged:
         raise SamePreprint
     if kept.merged_into_id or merged.merged_into_id:
         raise AlreadyMerged
     merge = Merge(kept=kept, merged=merged, reason=reason[:300], by=by, at=now)
-    merge.was = _state(merged) | {"kept": _state(kept)}
+    merge.was = shared_state(merged) | {"kept": shared_state(kept)}
     try:
         with transaction.atomic():
             merge.renumbered = _move_versions(kept, merged)
@@ -72,10 +68,10 @@ def merge_preprints(
     except IntegrityError as error:
         raise _refusal(error) from error
     _take_over(kept, merged)
-    merge.was["given"] = _state(kept)
+    merge.was["given"] = shared_state(kept)
     merge.save()
     mark_same(kept, by=by, now=now)
-    _record("preprint.merged", merge, by=by, now=now)
+    record_merge("preprint.merged", merge, by=by, now=now)
     return merge
 
 
@@ -134,7 +130,7 @@ def decide_candidate(
     candidate: DuplicateCandidate, *, same: bool, by: "User", now: datetime
 ) -> Merge | None:
     """Merge a suggested pair, or keep it apart for good. Raises a PreprintError."""
-    _check_is_editor(by)
+    check_may_merge(by)
     hold_catalogue()  # before the row, as whoever merges does, so that neither waits for the other
     candidate = DuplicateCandidate.objects.select_for_update(of=("self",)).get(pk=candidate.pk)
     if candidate.state != DuplicateCandidate.State.OPEN:
@@ -146,33 +142,7 @@ def decide_candidate(
     return None
 
 
-@transaction.atomic
-def undo_merge(merge: Merge, *, by: "User | None" = None, now: datetime) -> Merge:
-    """Give everything back; what was made since on the moved versions goes with them.
-
-    The two count as different works from then on. Raises a PreprintError.
-    """
-    _check_is_editor(by)
-    kept, merged = _lock(merge.kept_id, merge.merged_id)
-    merge = Merge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
-    if merge.undone_at is not None:
-        raise AlreadyUndone
-    if kept.merged_into_id is not None:
-        raise MergedOn
-    try:
-        with transaction.atomic():
-            _return_rows(merge)
-    except IntegrityError as error:
-        raise CannotSeparate from error
-    _restore(merge, kept, merged)
-    merge.undone_at = now
-    merge.save(update_fields=["undone_at"])
-    mark_different(kept, merged, reason=merge.reason, by=by, now=now)
-    _record("preprint.separated", merge, by=by, now=now)
-    return merge
-
-
-def _check_is_editor(by: "User | None") -> None:
+def check_may_merge(by: "User | None") -> None:
     if by is not None:
         rules.check_is_editor(is_editor=by.is_editor)
 
@@ -182,7 +152,7 @@ def hold_catalogue() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.CATALOGUE])
 
 
-def _lock(kept_id: int, merged_id: int) -> tuple[Preprint, Preprint]:
+def lock_pair(kept_id: int, merged_id: int) -> tuple[Preprint, Preprint]:
     """Nothing is stored meanwhile, or a new version might go to a preprint that is merged away."""
     hold_catalogue()
     rows = Preprint.objects.select_for_update(of=("self",)).order_by("pk")
@@ -199,11 +169,11 @@ def _move_versions(kept: Preprint, merged: Preprint) -> dict[str, int]:
     """Number the versions on after those of the kept one; returns their old numbers."""
     highest = kept.versions.aggregate(highest=models.Max("number"))["highest"] or 0
     versions = list(merged.versions.order_by("posted_at", "number").values_list("pk", "number"))
-    _place_versions(kept, {pk: highest + at for at, (pk, _) in enumerate(versions, start=1)})
+    place_versions(kept, {pk: highest + at for at, (pk, _) in enumerate(versions, start=1)})
     return {str(pk): number for pk, number in versions}
 
 
-def _place_versions(preprint: Preprint, numbers: dict[int, int]) -> None:
+def place_versions(preprint: Preprint, numbers: dict[int, int]) -> None:
     """Give versions to a preprint under new numbers, which the trigger allows only here."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('verso.merging', 'on', true)")
@@ -219,7 +189,7 @@ def _place_versions(preprint: Preprint, numbers: dict[int, int]) -> None:
         cursor.execute("SELECT set_config('verso.merging', 'off', true)")
 
 
-def _references() -> Iterator[tuple[type[models.Model], str]]:
+def references_to_preprints() -> Iterator[tuple[type[models.Model], str]]:
     """Every model and foreign key that points at a preprint, those without a way back included.
 
     Versions have their own way; a row whose key is the preprint (the search index) is not moved.
@@ -233,7 +203,7 @@ def _references() -> Iterator[tuple[type[models.Model], str]]:
 
 def _move_rows(kept: Preprint, merged: Preprint) -> list[Moved]:
     moved = []
-    for model, name in _references():
+    for model, name in references_to_preprints():
         rows = model._base_manager.filter(**{name: merged})
         entry: Moved = {"model": model._meta.label_lower, "field": name}
         if model is Location:
@@ -274,7 +244,7 @@ def _take_over(kept: Preprint, merged: Preprint) -> None:
     the kept one was only listed.
     """
     is_withdrawn = newest_work(kept, merged).status == Preprint.Status.WITHDRAWN
-    if takes_status_over(_state(kept), _state(merged)):
+    if takes_status_over(shared_state(kept), shared_state(merged)):
         copy_status(merged, kept)
     set_withdrawn(kept, is_withdrawn)
     if kept.kind == "unknown":
@@ -282,17 +252,17 @@ def _take_over(kept: Preprint, merged: Preprint) -> None:
     # Whoever agreed to the full text of one place did not agree to that of the other.
     kept.shows_full_text = kept.shows_full_text and merged.shows_full_text
     kept.first_posted_at = min(kept.first_posted_at, merged.first_posted_at)
-    kept.current_version = _newest(kept)
+    kept.current_version = newest_version(kept)
     kept.save()
     merged.current_version, merged.merged_into = None, kept
     merged.save()
 
 
-def _newest(preprint: Preprint) -> Version | None:
+def newest_version(preprint: Preprint) -> Version | None:
     return preprint.versions.order_by("-posted_at", "-number").first()
 
 
-def _state(preprint: Preprint) -> dict[str, Any]:
+def shared_state(preprint: Preprint) -> dict[str, Any]:
     values = {name: getattr(preprint, name) for name in _SHARED_FIELDS}
     return {
         name: value.isoformat() if isinstance(value, datetime) else value
@@ -300,64 +270,7 @@ def _state(preprint: Preprint) -> dict[str, Any]:
     }
 
 
-def _return_rows(merge: Merge) -> None:
-    moved = {(one["model"], one["field"]): one for one in merge.moved}
-    versions = _returning_versions(merge, moved)
-    for model, name in _references():
-        entry = moved.get((model._meta.label_lower, name), {"ids": []})
-        belongs = models.Q(pk__in=entry["ids"])
-        for field in model._meta.concrete_fields:
-            if field.related_model is Version:
-                belongs |= models.Q(**{f"{field.name}__in": list(versions)})
-        rows = model._base_manager.filter(belongs, **{name: merge.kept_id})
-        rows.update(**{name: merge.merged_id})
-        if entry.get("canonical"):
-            Location.objects.filter(pk__in=entry["canonical"]).update(is_canonical=True)
-    _place_versions(merge.merged, versions)
-    merge.kept.subjects.remove(*moved["preprints.subject", "subjects"]["ids"])
-
-
-def _returning_versions(merge: Merge, moved: dict[tuple[str, str], Moved]) -> dict[int, int]:
-    """The moved versions under their old numbers, then what their places have posted since."""
-    numbers = {int(pk): number for pk, number in merge.renumbered.items()}
-    places = moved.get(("preprints.location", "preprint"), {"ids": []})["ids"]
-    since = merge.kept.versions.filter(location__in=places).exclude(pk__in=numbers)
-    highest = max(numbers.values(), default=0)
-    newer = since.order_by("number").values_list("pk", flat=True)
-    return numbers | {pk: highest + at for at, pk in enumerate(newer, start=1)}
-
-
-def _restore(merge: Merge, kept: Preprint, merged: Preprint) -> None:
-    """The fields as they were, but for those of the kept preprint that have moved on since."""
-    given, was, now_is = merge.was["given"], merge.was["kept"], _state(kept)
-    unchanged = {name for name in given if now_is[name] == given[name]}
-    if takes_status_over(was, merge.was):
-        # It took the merged one's status over, which went on with the rows that are given back.
-        copy_status(kept, merged)
-        unchanged |= {"status", "status_at", "selected_for", "status_before_withdrawal"}
-    _set(kept, {name: was[name] for name in unchanged & was.keys()})
-    kept.current_version = _current_again(kept, was)
-    merged.merged_into = None
-    merged.current_version = _current_again(merged, merge.was)
-    share_withdrawals(kept, merged)
-    kept.save()
-    merged.save()
-
-
-def _current_again(preprint: Preprint, was: dict[str, Any]) -> Version | None:
-    """The version that was the current one, unless a newer one has come since."""
-    newest, before = _newest(preprint), preprint.versions.filter(pk=was["current_version_id"])
-    is_before = newest is not None and before.filter(posted_at__gte=newest.posted_at).exists()
-    return before.get() if is_before else newest
-
-
-def _set(preprint: Preprint, values: dict[str, Any]) -> None:
-    for field in Preprint._meta.concrete_fields:
-        if field.attname in values:
-            setattr(preprint, field.attname, field.to_python(values[field.attname]))
-
-
-def _record(kind: str, merge: Merge, *, by: "User | None", now: datetime) -> None:
+def record_merge(kind: str, merge: Merge, *, by: "User | None", now: datetime) -> None:
     fact = {"merged": f"V{merge.merged_id}", "kept": f"V{merge.kept_id}", "reason": merge.reason}
     for preprint_id in (merge.kept_id, merge.merged_id):
         record_event(

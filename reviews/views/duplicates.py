@@ -9,8 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from preprints.duplicates.merge import decide_candidate, merge_preprints, undo_merge
+from preprints.duplicates.merge import decide_candidate, merge_preprints
 from preprints.duplicates.merged_ids import merge_target
+from preprints.duplicates.undo import undo_merge
 from preprints.errors import AlreadyMerged, PreprintError
 from preprints.models import DuplicateCandidate, Merge, Preprint
 from reviews.forms import MergeForm, PairForm

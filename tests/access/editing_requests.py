@@ -81,6 +81,7 @@ def assessments(journal: Journal) -> Iterator[Request]:
 def duplicates(journal: Journal) -> Iterator[Request]:
     candidate, merge = journal.other["candidate"], journal.other["merge"]
     yield get("reviews:duplicates")
+    yield get("reviews:former_duplicates")
     yield post("reviews:mark_different", candidate.pk)
     for state in ("same", "different"):
         yield post("reviews:mark_different", journal.other[f"likeness, {state}"].pk, state=state)

@@ -7,6 +7,7 @@ from typing import Any
 from curation.services import building, publishing
 from ingest.services import sources as source_services
 from preprints.duplicates import merge as merging
+from preprints.duplicates.undo import undo_merge
 from reviews.models import Invitation, Review, Round, Submission
 from reviews.services import (
     assessing,
@@ -312,7 +313,7 @@ def duplicates(journal: Journal) -> Iterator[Request]:
             lambda user, same=same: merging.decide_candidate(pair, same=same, by=user, now=NOW),
             state="one work" if same else "two works",
         )
-    yield call(merging.undo_merge, lambda user: merging.undo_merge(merge, by=user, now=NOW))
+    yield call(undo_merge, lambda user: undo_merge(merge, by=user, now=NOW))
 
 
 def sources(journal: Journal) -> Iterator[Request]:

@@ -45,7 +45,7 @@ LOGGED = {
         "public preprint.merged: kept, merged, reason",
         "public preprint.merged: kept, merged, reason",
     ],
-    "preprints.duplicates.merge.undo_merge": [
+    "preprints.duplicates.undo.undo_merge": [
         "public preprint.separated: kept, merged, reason",
         "public preprint.separated: kept, merged, reason",
     ],

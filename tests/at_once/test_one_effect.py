@@ -26,6 +26,7 @@ OTHERS = {
     "preprints.duplicates.resolve",
     "preprints.duplicates.candidates",
     "preprints.duplicates.merge",
+    "preprints.duplicates.undo",
     "preprints.storing",
 }
 READS = "it only reads"

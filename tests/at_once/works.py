@@ -6,6 +6,7 @@ from itertools import count
 from preprints import comparisons, services, storing
 from preprints.duplicates import candidates, resolve
 from preprints.duplicates import merge as merging
+from preprints.duplicates.undo import undo_merge
 from preprints.errors import AlreadyDecided, AlreadyMerged, AlreadyUndone
 from preprints.models import Comparison, DuplicateCandidate, Edit, Preprint, Version
 from preprints.record import Record, RecordAuthor, RecordLocation
@@ -122,7 +123,7 @@ def undo_a_merge() -> Call:
     kept, merged = two_works()
     merge = merging.merge_preprints(kept.pk, merged.pk, reason="One work.", now=NOW)
     by = UserFactory(editor=True)
-    return lambda: merging.undo_merge(merge, by=by, now=NOW)
+    return lambda: undo_merge(merge, by=by, now=NOW)
 
 
 def suggest_two() -> Call:
@@ -173,7 +174,7 @@ ACTS = [
         state=lambda: DuplicateCandidate.objects.latest("pk").state,
         name="different",
     ),
-    Act(merging.undo_merge, undo_a_merge, (AlreadyUndone,)),
+    Act(undo_merge, undo_a_merge, (AlreadyUndone,)),
     Act(candidates.add_candidate, suggest_two),
     Act(candidates.suggest_candidates, suggest_namesakes),
     Act(candidates.mark_different, keep_apart),

@@ -15,7 +15,8 @@ from events.services import (
     seal_new_events,
     verify_log,
 )
-from preprints.duplicates.merge import merge_preprints, undo_merge
+from preprints.duplicates.merge import merge_preprints
+from preprints.duplicates.undo import undo_merge
 from reviews.models import Assessment, Response, Review
 from tests.events.published import TEXTS, Journal, exchange, noticed, set_row
 from tests.events.test_complete_log import tamper

@@ -13,7 +13,8 @@ from curation.models import Entry, Issue
 from curation.services.publishing import publish_issue
 from events.models import Event, Salt
 from events.services import NamedSubject, record_event, seal_new_events, verify_log
-from preprints.duplicates.merge import merge_preprints, undo_merge
+from preprints.duplicates.merge import merge_preprints
+from preprints.duplicates.undo import undo_merge
 from preprints.models import Version
 from reviews.models import Review
 from reviews.services.reviewing import publish_review

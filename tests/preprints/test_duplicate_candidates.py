@@ -4,8 +4,9 @@ from datetime import timedelta
 import pytest
 
 from preprints.duplicates.candidates import are_different, suggest_candidates
-from preprints.duplicates.merge import decide_candidate, merge_preprints, undo_merge
+from preprints.duplicates.merge import decide_candidate, merge_preprints
 from preprints.duplicates.resolve import merge_exact
+from preprints.duplicates.undo import undo_merge
 from preprints.errors import AlreadyDecided
 from preprints.models import Author, DuplicateCandidate, Merge, Preprint
 from preprints.record import RecordLocation

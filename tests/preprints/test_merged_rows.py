@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from events.models import Event
-from preprints.duplicates.merge import choose_kept, merge_preprints, undo_merge
+from preprints.duplicates.merge import choose_kept, merge_preprints
+from preprints.duplicates.undo import undo_merge
 from preprints.models import DuplicateCandidate, Merge, Preprint, Version
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import (

@@ -7,9 +7,10 @@ from django.db import IntegrityError, connection, transaction
 from curation.models import Entry
 from events.models import Event
 from ingest.models import Lookup
-from preprints.duplicates.merge import foresee_merge, merge_pair, merge_preprints, undo_merge
+from preprints.duplicates.merge import foresee_merge, merge_pair, merge_preprints
 from preprints.duplicates.merged_ids import merge_target
 from preprints.duplicates.resolve import merge_exact, resolve_duplicates
+from preprints.duplicates.undo import undo_merge
 from preprints.errors import (
     AlreadyMerged,
     AlreadyUndone,

@@ -7,7 +7,8 @@ from itertools import permutations
 import pytest
 from django.db import transaction
 
-from preprints.duplicates.merge import merge_preprints, undo_merge
+from preprints.duplicates.merge import merge_preprints
+from preprints.duplicates.undo import undo_merge
 from preprints.models import Preprint
 from preprints.record import Record, RecordAuthor, RecordLocation
 from preprints.services import set_status, store_record

@@ -7,7 +7,8 @@ from importlib import import_module
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from preprints.duplicates.merge import merge_preprints, undo_merge
+from preprints.duplicates.merge import merge_preprints
+from preprints.duplicates.undo import undo_merge
 from preprints.models import Edit, Location, Merge, Version
 from preprints.record import RecordLocation
 from preprints.services import store_record

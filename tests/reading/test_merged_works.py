@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from preprints.duplicates.merge import merge_preprints, undo_merge
+from preprints.duplicates.merge import merge_preprints
+from preprints.duplicates.undo import undo_merge
 from tests.factories.preprints import LocationFactory, PreprintFactory, VersionFactory
 from tests.factories.times import NOW, POSTED
 
