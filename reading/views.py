@@ -13,13 +13,21 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.requests import SignedInRequest
 from curation.models import Issue
 from curation.selectors.people import people_visible_to
+from preprints.comparisons import ask_for_comparison, ask_for_edit
 from preprints.models import Subject
 from reading.covers import cover_svg
 from reading.forms import PatternForm
 from reading.selectors import issues as issue_selectors
 from reading.selectors import lists, people
 from reading.selectors.by_id import find_work, read_name
-from reading.selectors.comparison import ComparisonPage, comparison_page, edit_page
+from reading.selectors.comparison import (
+    ComparisonPage,
+    compared_versions,
+    comparison_page,
+    edit_page,
+    find_compared_version,
+    find_edit,
+)
 from reading.selectors.merged import merged_preprint, merged_version
 from reading.selectors.preprint import preprint_page
 from reading.selectors.reviews import published_reviews, review_view
@@ -90,10 +98,14 @@ def compare(request: HttpRequest, preprint_id: int, older: int, newer: int) -> H
         raise Http404
     if older > newer:
         return redirect("reading:compare", preprint_id, newer, older)
-    page = comparison_page(request.user, preprint_id, older, newer, now=timezone.now())
-    if page is None:
+    versions = compared_versions(request.user, preprint_id)
+    if not versions.keys() >= {older, newer}:
         merged = [merged_version(preprint_id, number) for number in (older, newer)]
-        return redirect("reading:compare", merged[0].preprint_id, *(one.number for one in merged))
+        numbers = [version.number for version in merged]
+        return redirect("reading:compare", merged[0].preprint_id, *numbers)
+    page = comparison_page(versions, older, newer)
+    if not page.is_made:
+        ask_for_comparison(versions[older], versions[newer], now=timezone.now())
     return _show_comparison(request, page)
 
 
@@ -101,11 +113,14 @@ def compare(request: HttpRequest, preprint_id: int, older: int, newer: int) -> H
 @vary_on_headers("HX-Request")
 def compare_edit(request: HttpRequest, preprint_id: int, number: int) -> HttpResponse:
     """The small edits of a post since one of its versions was kept."""
-    page = edit_page(request.user, preprint_id, number, now=timezone.now())
-    if page is None:
+    version = find_compared_version(request.user, preprint_id, number)
+    edit = find_edit(version) if version else None
+    if version is None or edit is None:
         merged = merged_version(preprint_id, number)
         return redirect("reading:compare_edit", merged.preprint_id, merged.number)
-    return _show_comparison(request, page)
+    if not edit.is_compared:
+        ask_for_edit(edit, now=timezone.now())
+    return _show_comparison(request, edit_page(version, edit))
 
 
 def _show_comparison(request: HttpRequest, page: ComparisonPage) -> HttpResponse:

@@ -1,17 +1,24 @@
 """What changed between two versions, or in the small edits of one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TypeAlias, TypedDict
 
-from django.db.models import Case, F, Q, TextField, Value, When
+from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django_stubs_ext import WithAnnotations
 
-from preprints.comparisons import ask_for_comparison, ask_for_edit
+from accounts.requests import AnyUser
 from preprints.models import Comparison, Edit, Preprint, Version
 from preprints.version_names import version_words
-from reading.selectors.locations import LocationView, location_of_version, location_view
+from reading.selectors.locations import (
+    LocationRow,
+    LocationView,
+    location_of_version,
+    location_view,
+)
 
 HEAVY = ("title", "abstract", "abstract_html", "body_html", "opening", "comment")
 
@@ -76,21 +83,46 @@ class ComparisonPage:
         return [part for part in self.parts if not part.html]
 
 
+class _VersionAnnotations(TypedDict):
+    has_body: bool
+    has_abstract: bool
+    locations: list[LocationRow]
+
+
+class _ComparisonAnnotations(TypedDict):
+    """body: "" where it may not be shown."""
+
+    body: str
+
+
+class _EditAnnotations(TypedDict):
+    """diff: "" where it may not be shown."""
+
+    diff: str
+
+
+ComparedVersion: TypeAlias = "WithAnnotations[Version, _VersionAnnotations]"
+MadeComparison: TypeAlias = "WithAnnotations[Comparison, _ComparisonAnnotations]"
+ShownEdit: TypeAlias = "WithAnnotations[Edit, _EditAnnotations]"
+
+
+def compared_versions(user: AnyUser, preprint_id: int) -> "dict[int, ComparedVersion]":
+    """All versions of a work by their number, lowest first; one query."""
+    return {version.number: version for version in _versions(user, preprint_id)}
+
+
+def find_compared_version(user: AnyUser, preprint_id: int, number: int) -> "ComparedVersion | None":
+    return _versions(user, preprint_id).filter(number=number).first()
+
+
 def comparison_page(
-    user: Any, preprint_id: int, older: int, newer: int, *, now: datetime
-) -> ComparisonPage | None:
-    """None where the preprint has not both versions. Two queries; asks for what is not made."""
-    versions = {one.number: one for one in _versions(user, preprint_id)}
-    if older not in versions or newer not in versions:
-        return None
+    versions: "Mapping[int, ComparedVersion]", older: int, newer: int
+) -> ComparisonPage:
+    """versions: with both numbers. One query."""
     one, other = versions[older], versions[newer]
-    comparison = _comparison(one, other, now)
+    preprint_id = one.preprint_id
+    comparison = _comparison(one, other)
     text_note = _text_note(one.preprint.shows_full_text, one.has_body and other.has_body)
-    parts = [
-        Part("title", _("Title"), comparison.title_html),
-        Part("abstract", _("Abstract"), comparison.abstract_html),
-        Part("text", _("Text"), comparison.body),
-    ]
     return ComparisonPage(
         heading=_("What changed from version %(older)s to version %(newer)s")
         % {"older": older, "newer": newer},
@@ -100,10 +132,10 @@ def comparison_page(
         address=_address(preprint_id, older, newer),
         older=_side(one),
         newer=_side(other),
-        is_made=comparison.made_at is not None,
-        words_added=comparison.words_added,
-        words_removed=comparison.words_removed,
-        parts=[part for part in parts if _is_told(part, one, other, text_note)],
+        is_made=comparison is not None,
+        words_added=comparison.words_added if comparison else 0,
+        words_removed=comparison.words_removed if comparison else 0,
+        parts=[part for part in _parts(comparison) if _is_mentioned(part, one, other, text_note)],
         text_note=text_note,
         older_choices=[
             Choice(number, _address(preprint_id, number, newer), number == older)
@@ -118,29 +150,43 @@ def comparison_page(
     )
 
 
-def _comparison(older: Version, newer: Version, now: datetime) -> Any:
-    """With its `body`, "" where that may not be shown; asked for where it is not made."""
-    shown = When(older__preprint__shows_full_text=True, then=F("body_html"))
-    found: Any = (
-        Comparison.objects.filter(older=older, newer=newer)
+def _comparison(older: Version, newer: Version) -> "MadeComparison | None":
+    """None where it is not made yet."""
+    body = When(older__preprint__shows_full_text=True, then=F("body_html"))
+    return (
+        Comparison.objects.filter(older=older, newer=newer, made_at__isnull=False)
         .defer("body_html")
-        .annotate(body=Case(shown, default=Value(""), output_field=TextField()))
+        .annotate(body=Case(body, default=Value(""), output_field=TextField()))
         .first()
     )
-    if found is None or found.made_at is None:
-        found = ask_for_comparison(older, newer, now=now)
-        found.body, found.made_at = "", None  # made this very moment: the next look has it
-    return found
 
 
-def edit_page(user: Any, preprint_id: int, number: int, *, now: datetime) -> ComparisonPage | None:
-    """The small edits since a version was kept; None where there are none. Two queries."""
-    version: Any = _versions(user, preprint_id).filter(number=number).first()
-    if version is None:
-        return None
-    edit = _edit(version, now)
-    if edit is None:
-        return None
+def _parts(comparison: "MadeComparison | None") -> list[Part]:
+    """Without their HTML where the comparison is not made yet."""
+    if comparison is None:
+        title, abstract, body = "", "", ""
+    else:
+        title, abstract, body = comparison.title_html, comparison.abstract_html, comparison.body
+    return [
+        Part("title", _("Title"), title),
+        Part("abstract", _("Abstract"), abstract),
+        Part("text", _("Text"), body),
+    ]
+
+
+def find_edit(version: ComparedVersion) -> "ShownEdit | None":
+    """The newest small edit since the version was kept; one query."""
+    diff = When(version__preprint__shows_full_text=True, then=F("diff_html"))
+    return (
+        Edit.objects.filter(version=version.pk)
+        .defer("title", "body_html", "diff_html")
+        .annotate(diff=Case(diff, default=Value(""), output_field=TextField()))
+        .first()
+    )
+
+
+def edit_page(version: ComparedVersion, edit: ShownEdit) -> ComparisonPage:
+    """No query."""
     side = _side(version)
     edited = Side(
         words=_("The current text"),
@@ -158,12 +204,13 @@ def edit_page(user: Any, preprint_id: int, number: int, *, now: datetime) -> Com
             "The licence of the text does not allow us to show it here, so we only count the words."
         )
     )
+    address = [version.preprint_id, version.number]
     return ComparisonPage(
-        heading=_("Small edits since version %(number)s was saved") % {"number": number},
+        heading=_("Small edits since version %(number)s was saved") % {"number": version.number},
         work_title=version.title_plain,
         work_title_html=version.title_html,
-        work_url=reverse("reading:version", args=[preprint_id, number]),
-        address=reverse("reading:compare_edit", args=[preprint_id, number]),
+        work_url=version.get_absolute_url(),
+        address=reverse("reading:compare_edit", args=address),
         older=side,
         newer=edited,
         is_made=edit.is_compared,
@@ -176,21 +223,7 @@ def edit_page(user: Any, preprint_id: int, number: int, *, now: datetime) -> Com
     )
 
 
-def _edit(version: Version, now: datetime) -> Any:
-    """With its `diff`, "" where that may not be shown; asked for where it is not made."""
-    shown = When(version__preprint__shows_full_text=True, then=F("diff_html"))
-    found: Any = (
-        Edit.objects.filter(version=version)
-        .defer("title", "body_html", "diff_html")
-        .annotate(diff=Case(shown, default=Value(""), output_field=TextField()))
-        .first()
-    )
-    if found is not None and not found.is_compared:
-        ask_for_edit(found, now=now)
-    return found
-
-
-def _versions(user: Any, preprint_id: int) -> Any:
+def _versions(user: AnyUser, preprint_id: int) -> "QuerySet[ComparedVersion]":
     return (
         Version.objects.filter(preprint=preprint_id, preprint__in=Preprint.objects.visible_to(user))
         .select_related("preprint")
@@ -201,7 +234,7 @@ def _versions(user: Any, preprint_id: int) -> Any:
     )
 
 
-def _side(version: Any) -> Side:
+def _side(version: ComparedVersion) -> Side:
     location: LocationView | None = next((location_view(row) for row in version.locations), None)
     return Side(
         words=version_words(
@@ -228,10 +261,12 @@ def _text_note(shows_text: bool, has_both: bool) -> str:
     return ""
 
 
-def _is_told(part: Part, older: Any, newer: Any, text_note: str) -> bool:
-    """Whether a part is worth a word: no abstract at all is not "the same abstract"."""
+def _is_mentioned(
+    part: Part, older: ComparedVersion, newer: ComparedVersion, text_note: str
+) -> bool:
+    """No abstract at all is not "the same abstract"."""
     if part.name == "abstract":
-        return bool(older.has_abstract or newer.has_abstract)
+        return older.has_abstract or newer.has_abstract
     return part.name != "text" or not text_note
 
 

@@ -128,14 +128,7 @@ def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool)
         preprint=preprint,
         version=version,
         status=status_words(preprint),
-        status_sentence=status_sentence(
-            preprint.status,
-            status_at=preprint.status_at,
-            reviews=len(published.reviews),
-            has_assessment=has_assessment,
-            has_response=bool(published.responses),
-            was_submitted=shown.was_submitted,
-        ),
+        status_sentence=_status_sentence(shown, published),
         authors=shown.authors,
         more_authors=version.author_count - len(shown.authors),
         notices=notices(shown, versions),
@@ -155,6 +148,17 @@ def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool)
         actions=actions(shown, user, responses=published.responses, has_assessment=has_assessment),
         citation=_citation(version, versions, published.reviews, shown.locations),
         version_words=_words(version, shown.locations),
+    )
+
+
+def _status_sentence(shown: VersionView, published: PublishedReviews) -> str:
+    return status_sentence(
+        shown.preprint.status,
+        status_at=shown.preprint.status_at,
+        reviews=len(published.reviews),
+        has_assessment=published.assessment is not None,
+        has_response=bool(published.responses),
+        was_submitted=shown.was_submitted,
     )
 
 
