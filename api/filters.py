@@ -16,7 +16,8 @@ from rest_framework.request import Request
 from api.paging import MAX_ID
 from curation.models import Issue
 from events.models import Event
-from preprints.models import Kind, Location, Preprint, Source, Subject, Version
+from preprints.known_sources import source_choices
+from preprints.models import Kind, Location, Preprint, Subject, Version
 from reviews.models import Assessment, Byline, Response, Review, Term, Vocabulary
 
 SIGNIFICANCE = Vocabulary.Scale.SIGNIFICANCE
@@ -119,7 +120,7 @@ class PreprintFilter(django_filters.FilterSet):
     subject = SubjectFilter(method="in_subject", help_text="The slug of a subject.")
     status = ChoicesFilter(choices=Preprint.Status.choices)
     kind = ChoicesFilter(choices=Kind.choices)
-    source = ChoicesFilter(choices=Source.choices, method="at_source")
+    source = ChoicesFilter(choices=source_choices(), method="at_source")
     external_id = django_filters.CharFilter(
         method="at_source", help_text="The identifier at the source; with `source`, exactly one."
     )

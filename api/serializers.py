@@ -4,7 +4,8 @@ checks real ones against these shapes, so the two cannot drift apart.
 
 from rest_framework import serializers as s
 
-from preprints.models import Kind, Preprint, Source
+from preprints.known_sources import source_choices
+from preprints.models import Kind, Preprint
 from reviews.models import Byline
 
 
@@ -46,7 +47,7 @@ class SubjectRefSerializer(ShapeSerializer):
 
 
 class LocationSerializer(ShapeSerializer):
-    source = s.ChoiceField(choices=Source.choices)  # type: ignore[assignment]
+    source = s.ChoiceField(choices=source_choices())  # type: ignore[assignment]
     external_id = s.CharField()
     url = s.URLField()
     is_canonical = s.BooleanField()
@@ -88,7 +89,7 @@ class PreprintSerializer(ShapeSerializer):
     status = s.ChoiceField(choices=Preprint.Status.choices)
     status_at = s.DateTimeField()
     selected_for = s.CharField(allow_blank=True)
-    source = s.ChoiceField(choices=Source.choices, allow_null=True)  # type: ignore[assignment]
+    source = s.ChoiceField(choices=source_choices(), allow_null=True)  # type: ignore[assignment]
     external_id = s.CharField(allow_null=True)
     url = s.URLField(allow_null=True)
     locations = LocationSerializer(many=True)

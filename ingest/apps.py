@@ -8,3 +8,8 @@ class IngestConfig(AppConfig):
 
     def ready(self) -> None:
         from ingest import notifications  # noqa: F401 - registers its promises with the outbox
+        from ingest.sources import ADAPTERS
+        from preprints.known_sources import add_source
+
+        for key, adapter in ADAPTERS.items():
+            add_source(key, adapter.facts)

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from preprints.models import Source as Place
+from preprints.known_sources import WEB, source_label
 
 
 class Lookup(models.Model):
@@ -51,9 +51,9 @@ class Lookup(models.Model):
     @property
     def source_name(self) -> str:
         """Whom we ask, as people call it: of a page, its site."""
-        if self.source == Place.WEB:
+        if self.source == WEB:
             return urlsplit(self.url).hostname or self.external_id
-        return str(Place(self.source).label) if self.source in Place.values else self.source
+        return source_label(self.source)
 
 
 class Host(models.Model):

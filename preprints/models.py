@@ -10,27 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from preprints.fields import AuthorLineField
+from preprints.known_sources import check_source, source_label
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
-
-
-class Source(models.TextChoices):
-    ARXIV = "arxiv", "arXiv"
-    LESSWRONG = "lesswrong", "LessWrong"
-    ALIGNMENT_FORUM = "alignment-forum", "AI Alignment Forum"
-    EA_FORUM = "ea-forum", "EA Forum"
-    BIORXIV = "biorxiv", "bioRxiv"
-    MEDRXIV = "medrxiv", "medRxiv"
-    OSF = "osf", "OSF Preprints"
-    OPENREVIEW = "openreview", "OpenReview"
-    ZENODO = "zenodo", "Zenodo"
-    INVENIORDM = "inveniordm", _("Repository (InvenioRDM)")
-    DOI = "doi", "DOI"
-    WEB = "web", _("Web page")
-    DEMO = "demo", _("Made up for the demo")
 
 
 class Kind(models.TextChoices):
@@ -134,7 +119,7 @@ class Location(models.Model):
     """A place where the work is public. A source's identifier belongs to one preprint only."""
 
     preprint = models.ForeignKey(Preprint, models.CASCADE, related_name="locations")
-    source = models.CharField(max_length=20, choices=Source)
+    source = models.CharField(max_length=20, validators=[check_source])
     external_id = models.CharField(max_length=500)
     url = models.URLField(max_length=1000)
     is_canonical = models.BooleanField(default=False)
@@ -157,6 +142,10 @@ class Location(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source}:{self.external_id}"
+
+    @property
+    def source_label(self) -> str:
+        return source_label(self.source)
 
 
 class Version(models.Model):

@@ -21,24 +21,11 @@ LEFT_FOR_GOOD = ("withdrawn", "retracted")
 WORDS_OF_A_VERSION = 40
 SHARE_OF_A_VERSION = 0.01
 PUBLIC_DOMAIN = "creativecommons.org/publicdomain/"
-FORUMS = ("lesswrong", "alignment-forum", "ea-forum")
-LAST_RANK = 3
 
 
 def check_is_editor(*, is_editor: bool) -> None:
     if not is_editor:
         raise errors.NotAnEditor
-
-
-def place_rank(source: str) -> int:
-    """Which of a work's places speaks for it, the lowest first: arXiv, then other servers and DOIs,
-    then forums, then feeds and pages (values of `Source`).
-    """
-    if source == "arxiv":
-        return 0
-    if source == "web":
-        return LAST_RANK
-    return 2 if source in FORUMS else 1
 
 
 def is_open_licence(licence: str) -> bool:

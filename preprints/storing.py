@@ -16,7 +16,8 @@ from preprints import rules
 from preprints.batch import VERSION_FIELDS, Batch, Work, write
 from preprints.copying import take_ids
 from preprints.known import KnownVersion, places_of, read_known
-from preprints.models import Edit, Location, Preprint, Relation, Source, Version
+from preprints.known_sources import WEB, check_source
+from preprints.models import Edit, Location, Preprint, Relation, Version
 from preprints.record import Record, RecordRelation
 from preprints.rendering import Rendered, render, render_many, words_changed
 
@@ -76,7 +77,7 @@ def _add(batch: Batch, record: Record, rendered: Rendered | None) -> Outcome:
     outcome = _see(batch, work, record, rendered)
     if _claims(record):
         outcome = replace(outcome, claims=True)
-    if record.location.source == Source.WEB:
+    if record.location.source == WEB:
         return outcome
     return replace(outcome, also_at=tuple(preprint_ids[1:])) if preprint_ids[1:] else outcome
 
@@ -110,7 +111,7 @@ def _only_claims(batch: Batch, record: Record) -> bool:
     """
     place = record.location
     is_new_here = (place.source, place.external_id) not in batch.known.places
-    return place.source == Source.WEB and is_new_here
+    return place.source == WEB and is_new_here
 
 
 def _claims(record: Record) -> list[RecordRelation]:
@@ -119,9 +120,9 @@ def _claims(record: Record) -> list[RecordRelation]:
     Anybody can write a page: were its word taken, it would become the place of another one's work.
     """
     told = [one for one in record.relations if one.kind == CLAIMS]
-    if record.location.source != Source.WEB:
+    if record.location.source != WEB:
         return told
-    places = [place for place in record.other_locations if place.source != Source.WEB]
+    places = [place for place in record.other_locations if place.source != WEB]
     return told + [RecordRelation(CLAIMS, one.source, one.external_id, one.url) for one in places]
 
 
@@ -155,11 +156,12 @@ def _add_places(batch: Batch, work: Work, record: Record) -> None:
         else {"label": one.label, "posted_at": one.posted_at.isoformat()}
         for one in record.history
     ]
-    is_page = record.location.source == Source.WEB
+    is_page = record.location.source == WEB
     for place in (record.location, *(() if is_page else record.other_locations)):
         key = (place.source, place.external_id)
         own_history = history if place == record.location else []
         if key not in batch.known.places:
+            check_source(place.source)
             batch.known.places[key] = work.preprint_id
             location_id = batch.known.location_ids[key] = batch.location_ids.pop()
             first_seen = (not work.has_canonical, batch.now, own_history)

@@ -7,10 +7,7 @@ from urllib.parse import urlsplit
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from preprints.models import Source
-
-# Sources whose identifiers people write beside the source's name.
-_WITH_IDENTIFIER = (Source.OSF, Source.OPENREVIEW, Source.ZENODO, Source.INVENIORDM)
+from preprints.known_sources import ARXIV, DOI, WEB, source_facts, source_label
 
 
 class Place(Protocol):
@@ -34,7 +31,7 @@ def source_reference(
     """
     if place is None:
         return ""
-    if place.source == Source.ARXIV:
+    if place.source == ARXIV:
         name = f"arXiv:{place.external_id}{label}"
         return name if label else _("%(name)s, version of %(day)s") % _of(name, posted_at)
     name = _name(place)
@@ -54,19 +51,20 @@ def version_words(number: int, label: str, source: str) -> str:
     words = _("Version %(number)s") % {"number": number}
     if not label or not source or _bare(label) == str(number):
         return words
-    other = _("%(label)s at %(source)s") % {"label": label, "source": Source(source).label}
+    other = _("%(label)s at %(source)s") % {"label": label, "source": source_label(source)}
     return f"{words} ({other})"
 
 
 def _name(place: Place) -> str:
-    if place.source == Source.WEB:
-        return urlsplit(place.url).hostname or str(Source.WEB.label)
-    if place.source == Source.DOI:
+    if place.source == WEB:
+        return urlsplit(place.url).hostname or source_label(WEB)
+    if place.source == DOI:
         return f"doi:{place.external_id}"
-    words = str(Source(place.source).label)
+    words = source_label(place.source)
     if place.external_id.startswith("10."):
         return f"{words}, doi:{place.external_id}"
-    return f"{words} {place.external_id}" if place.source in _WITH_IDENTIFIER else words
+    is_cited_by_id = source_facts(place.source).is_cited_by_id
+    return f"{words} {place.external_id}" if is_cited_by_id else words
 
 
 def _bare(label: str) -> str:

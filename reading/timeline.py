@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from preprints.models import Source
+from preprints.known_sources import source_label
 
 Data = dict[str, Any]
 
@@ -68,8 +68,7 @@ def _pair(data: Data) -> dict[str, str]:
 
 
 def _source(data: Data) -> str:
-    key = str(data.get("source", ""))
-    return str(Source(key).label) if key in Source.values else key
+    return source_label(str(data.get("source", "")))
 
 
 def _received(data: Data) -> str:

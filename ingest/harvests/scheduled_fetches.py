@@ -29,12 +29,11 @@ from ingest.sources import ADAPTERS
 from ingest.sources.base import Adapter, FetchesMany, Ref
 from preprints.copying import insert_missing
 from preprints.duplicates.resolve import resolve_duplicates
+from preprints.known_sources import WEB
 from preprints.models import Location, Version
-from preprints.models import Source as Place
 from preprints.record import Record
 from preprints.storing import Outcome, store_records
 
-WEB = Place.WEB.value
 MOST_ATTEMPTS = 8
 MOST_DIGITS = (
     4  # of a version's number; a longer one is a fault, and would fit into no scheduled fetch

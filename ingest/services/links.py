@@ -21,8 +21,8 @@ from ingest.sources.recognise import recognise
 from ingest.sources.versioned_dois import is_of_same_registrant
 from ingest.sources.web import WEB
 from preprints.copying import insert_missing
+from preprints.known_sources import DOI
 from preprints.models import Preprint, Version
-from preprints.models import Source as Place
 from preprints.record import Record
 from preprints.services import Stored, store_record
 from preprints.storing import Outcome
@@ -103,9 +103,9 @@ def find_known(ref: Ref) -> Preprint | None:
 def find_fetched(ref: Ref) -> Preprint | None:
     """The same, but not for a DOI that only another version's record names: it has to be asked."""
     preprint = find_known(ref)
-    if preprint is None or ref.source != Place.DOI:
+    if preprint is None or ref.source != DOI:
         return preprint
-    at_dois = preprint.versions.filter(location__source=Place.DOI)
+    at_dois = preprint.versions.filter(location__source=DOI)
     known = set(at_dois.values_list("location__external_id", flat=True))
     return preprint if not known or ref.external_id in known else None
 
@@ -219,11 +219,11 @@ def _send_for_other_dois(record: Record, *, now: datetime) -> None:
     others = [
         place
         for place in record.other_locations
-        if own.source == place.source == Place.DOI
+        if own.source == place.source == DOI
         and is_of_same_registrant(own.external_id, place.external_id)
     ]
     seen = Version.objects.filter(
-        location__source=Place.DOI, location__external_id__in=[one.external_id for one in others]
+        location__source=DOI, location__external_id__in=[one.external_id for one in others]
     )
     here = set(seen.values_list("location__external_id", flat=True))
     why = ScheduledFetch.Why.VERSION.value

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 
 from ingest.errors import IngestError, UnexpectedAnswer
 from ingest.http.client import SourceClient
+from preprints.known_sources import SourceFacts
 from preprints.record import Record
 
 _END_OF_DAY = re.compile(r"^(\d{4}-\d\d-\d\d)[T ]24:00(?=$|:00(?![1-9])|[Z+-])")
@@ -34,7 +35,8 @@ class Ref:
 
 class Adapter(Protocol):
     """How works of one source are read. `forms` are examples, for people, of what `recognise`
-    takes. pace_key: the row of `ingest.models.Host` that all its requests share.
+    takes. pace_key: the row of `ingest.models.Host` that all its requests share. facts: what is
+    the same for all its works.
     """
 
     @property
@@ -45,6 +47,9 @@ class Adapter(Protocol):
 
     @property
     def pace_key(self) -> str: ...
+
+    @property
+    def facts(self) -> SourceFacts: ...
 
     @property
     def forms(self) -> tuple[str | Promise, ...]: ...

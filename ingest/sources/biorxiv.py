@@ -38,6 +38,7 @@ from ingest.sources.finishing import finished
 from ingest.sources.highwire import without_marks, without_residue
 from ingest.sources.people import people_in
 from ingest.sources.withdrawals import says_withdrawn, titled_withdrawn
+from preprints.known_sources import SourceFacts
 from preprints.record import (
     DeclaredVersion,
     Record,
@@ -82,6 +83,15 @@ class Biorxiv:
     twin: str
     example: str
     pace_key: str = "biorxiv"  # both answer at one address
+
+    @property
+    def facts(self) -> SourceFacts:
+        return SourceFacts(
+            label=self.name,
+            work_url=f"https://www.{self.host}/content/{{external_id}}",
+            version_url="{url}{label}",
+            shares_ids_with=self.twin,
+        )
 
     @property
     def forms(self) -> tuple[str | Promise, ...]:
@@ -255,7 +265,7 @@ def parse_row(row: Any, history: tuple[DeclaredVersion, ...] = ()) -> Record:
 
 
 def _url(server: str, doi: str) -> str:
-    return f"https://www.{server}.org/content/{doi}"
+    return SERVERS[server].facts.work_url.format(external_id=doi)
 
 
 def _message(answer: dict[str, Any]) -> dict[str, Any]:

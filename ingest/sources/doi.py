@@ -14,6 +14,7 @@ from ingest.parsing.dois import DOI_PATTERN, bare_doi, doi_segment, doi_url
 from ingest.parsing.fields import parse_json, text_of
 from ingest.sources import crossref, datacite
 from ingest.sources.base import Address, Ref, read_address
+from preprints.known_sources import SourceFacts
 from preprints.record import Record
 from text.plain import clean_text
 
@@ -47,6 +48,7 @@ class Doi:
     key = "doi"
     name = "doi.org"
     pace_key = "doi"
+    facts = SourceFacts(label="DOI", work_url="https://doi.org/{external_id}")
     forms = (
         _("a DOI: 10.31223/X5FW25 or doi:10.31223/X5FW25"),
         _("a DOI's address: https://doi.org/10.31223/X5FW25"),

@@ -9,8 +9,8 @@ from ingest.parsing.names import is_no_title, is_placeholder, real_name
 from ingest.sources.tex_names import without_tex
 from ingest.sources.tidy_names import without_mail
 from ingest.sources.withdrawals import with_withdrawal
+from preprints.known_sources import Rank, source_facts
 from preprints.record import Record, RecordAuthor
-from preprints.rules import FORUMS
 
 
 def finished(record: Record) -> Record:
@@ -25,8 +25,8 @@ def finished(record: Record) -> Record:
 
 
 def _with_real_authors(record: Record) -> Record:
-    if record.location.source in FORUMS:  # where people call themselves as they like
-        return record
+    if source_facts(record.location.source).rank == Rank.FORUM:
+        return record  # there people call themselves as they like
     authors = tuple(filter(None, map(_real_author, record.authors)))
     return record if authors == record.authors else replace(record, authors=authors)
 

@@ -21,6 +21,7 @@ from ingest.parsing.names import is_cut_body, name_of_parts
 from ingest.sources.base import Ref, read_address
 from ingest.sources.finishing import finished
 from ingest.sources.orcids import bare_orcid
+from preprints.known_sources import SourceFacts
 from preprints.record import Record, RecordAuthor, RecordLocation, RecordRelation
 from preprints.rules import is_open_licence
 from text.plain import clean_characters
@@ -41,6 +42,7 @@ class InvenioRdm:
     key = "inveniordm"
     name = "InvenioRDM"
     pace_key = "inveniordm"
+    facts = SourceFacts(label=_("Repository (InvenioRDM)"), is_cited_by_id=True)
     forms = (
         _(
             "a record of Rogue Scholar, CaltechAUTHORS or Graz University of Technology: "

@@ -29,6 +29,7 @@ from ingest.parsing.lines import line_of, lines_of
 from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.sources.base import Ref, read_address
 from ingest.sources.finishing import finished
+from preprints.known_sources import SourceFacts
 from preprints.record import Record, RecordAuthor, RecordLocation
 from preprints.rules import ANONYMOUS
 
@@ -54,6 +55,11 @@ class OpenReview:
     key = "openreview"
     name = "OpenReview"
     pace_key = "openreview"
+    facts = SourceFacts(
+        label="OpenReview",
+        work_url="https://openreview.net/forum?id={external_id}",
+        is_cited_by_id=True,
+    )
     forms = (_("a submission on OpenReview: https://openreview.net/forum?id=rJl-b3RcF7"),)
 
     def recognise(self, text: str) -> Ref | None:
@@ -194,4 +200,4 @@ def _keywords(fields: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _url(forum: str) -> str:
-    return f"https://openreview.net/forum?id={forum}"
+    return OpenReview.facts.work_url.format(external_id=forum)

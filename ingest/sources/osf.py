@@ -23,6 +23,7 @@ from ingest.parsing.lines import line_of, lines_of, number_of
 from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.sources.base import Ref, read_address
 from ingest.sources.finishing import finished
+from preprints.known_sources import SourceFacts
 from preprints.record import (
     DeclaredVersion,
     Record,
@@ -71,6 +72,12 @@ class Osf:
     key = "osf"
     name = "OSF Preprints"
     pace_key = "osf"
+    facts = SourceFacts(
+        label="OSF Preprints",
+        work_url="https://osf.io/{external_id}",
+        version_url="{url}_{label}",
+        is_cited_by_id=True,
+    )
     forms = (
         _("a preprint on the OSF: https://osf.io/preprints/psyarxiv/nx2b4"),
         _("a DOI of the OSF: 10.31234/osf.io/nx2b4"),
@@ -285,4 +292,4 @@ def _relations(attributes: dict[str, Any], own_doi: str) -> tuple[RecordRelation
 
 
 def _url(guid: str) -> str:
-    return f"https://osf.io/{guid}"
+    return Osf.facts.work_url.format(external_id=guid)

@@ -18,6 +18,7 @@ from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.sources.base import Ref, read_address
 from ingest.sources.finishing import finished
 from ingest.sources.orcids import bare_orcid
+from preprints.known_sources import SourceFacts
 from preprints.record import Record, RecordAuthor, RecordLocation, RecordRelation
 
 _DOI = re.compile(r"(?<![0-9a-z.])10\.5281/zenodo\.(?P<id>[0-9]{1,12})(?![0-9])", re.IGNORECASE)
@@ -33,6 +34,9 @@ class Zenodo:
     key = "zenodo"
     name = "Zenodo"
     pace_key = "zenodo"
+    facts = SourceFacts(
+        label="Zenodo", work_url="https://zenodo.org/records/{external_id}", is_cited_by_id=True
+    )
     forms = (
         _("a record on Zenodo: https://zenodo.org/records/8120771"),
         _("a Zenodo DOI: 10.5281/zenodo.8120771"),
@@ -172,4 +176,4 @@ def _authors(metadata: dict[str, Any]) -> tuple[RecordAuthor, ...]:
 
 
 def _url(record_id: str) -> str:
-    return f"https://zenodo.org/records/{record_id}"
+    return Zenodo.facts.work_url.format(external_id=record_id)

@@ -29,6 +29,7 @@ from preprints.errors import (
     InPublishedIssue,
     SamePreprint,
 )
+from preprints.known_sources import Rank, source_facts
 from preprints.models import DuplicateCandidate, Location, Merge, Preprint, Relation, Version
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def choose_kept(one: Preprint, other: Preprint) -> tuple[Preprint, Preprint]:
 
     def order(work: Preprint) -> tuple[bool, int, int]:
         place = work.locations.first()  # the canonical one, if there is any
-        rank = rules.place_rank(place.source) if place else rules.LAST_RANK
+        rank = source_facts(place.source).rank if place else Rank.PAGE
         return work.status == "listed", rank, work.pk
 
     kept, merged = sorted([one, other], key=order)

@@ -6,29 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from ingest.sources.recognise import recognise
-from preprints.models import Location, Preprint, Source, Version
+from preprints.known_sources import DOI, WEB, is_known_source, source_facts
+from preprints.models import Location, Preprint, Version
 
-_ALIASES = {"url": Source.WEB}
-# Where a source shows the work of that name: what a person would paste.
-_ADDRESSES = {
-    Source.ARXIV: "https://arxiv.org/abs/{}",
-    Source.LESSWRONG: "https://www.lesswrong.com/posts/{}",
-    Source.ALIGNMENT_FORUM: "https://www.alignmentforum.org/posts/{}",
-    Source.EA_FORUM: "https://forum.effectivealtruism.org/posts/{}",
-    Source.BIORXIV: "https://www.biorxiv.org/content/{}",
-    Source.MEDRXIV: "https://www.medrxiv.org/content/{}",
-    Source.OSF: "https://osf.io/{}",
-    Source.OPENREVIEW: "https://openreview.net/forum?id={}",
-    Source.ZENODO: "https://zenodo.org/records/{}",
-    Source.DOI: "https://doi.org/{}",
-}
-# Two faces of one house: the name is the same at both.
-_TWINS = {
-    Source.LESSWRONG: Source.ALIGNMENT_FORUM,
-    Source.ALIGNMENT_FORUM: Source.LESSWRONG,
-    Source.BIORXIV: Source.MEDRXIV,
-    Source.MEDRXIV: Source.BIORXIV,
-}
+_ALIASES = {"url": WEB}
 _PREFIX = re.compile(r"(?:arxiv|doi):\s*", re.IGNORECASE)
 _BARE_DOI = re.compile(r"10\.[0-9]{4,9}/")
 _WEB = re.compile(r"(https?):/+", re.IGNORECASE)  # proxies make one slash of two
@@ -46,18 +27,20 @@ class Name:
 def read_name(scheme: str, external_id: str) -> Name | None:
     """None for a scheme that is no source's."""
     source = _ALIASES.get(scheme.lower(), scheme.lower())
-    if source not in Source.values:
+    if not is_known_source(source):
         return None
     name = _WEB.sub(r"\1://", _PREFIX.sub("", external_id.strip().rstrip("/"), count=1), count=1)
     link = name
     if not _WEB.match(name):
-        form = _ADDRESSES[Source.DOI] if _BARE_DOI.match(name) else _ADDRESSES.get(Source(source))
-        link = (form or "{}").format(name)
+        form = source_facts(DOI if _BARE_DOI.match(name) else source).work_url
+        link = (form or "{external_id}").format(external_id=name)
     ref = recognise(link)
-    locations = [(str(source), name), (str(source), name.lower())]
+    locations = [(source, name), (source, name.lower())]
     if ref is not None:
         locations.insert(0, (ref.source, ref.external_id))
-    locations += [(str(_TWINS[Source(at)]), known) for at, known in locations if at in _TWINS]
+    locations += [
+        (other, known) for at, known in locations if (other := source_facts(at).shares_ids_with)
+    ]
     return Name(locations, ref.version if ref else None, link)
 
 

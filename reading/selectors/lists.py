@@ -8,7 +8,8 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from preprints.models import Kind, Preprint, Source, Subject
+from preprints.known_sources import source_choices
+from preprints.models import Kind, Preprint, Subject
 from reading.selectors.issues import Contents, latest_contents
 from reading.selectors.scales import Scales
 from reading.selectors.works import HEAVY_VERSION_FIELDS, Work, with_work_fields, works
@@ -126,7 +127,7 @@ def _filters(scales: Scales, query: QueryDict, *, has_subjects: bool) -> list[Fi
     options: list[tuple[str, str, Sequence[tuple[str, Any]]]] = [
         ("subject", _("Subject"), subjects),
         ("status", _("Status"), [(ALL_REVIEWED, _("All reviewed")), *Preprint.Status.choices]),
-        ("source", _("Source"), Source.choices),
+        ("source", _("Source"), source_choices()),
         ("kind", _("Kind"), Kind.choices),
         ("significance", _("At least this significant"), _words(terms.get("significance", []))),
         ("strength", _("Evidence at least"), _words(terms.get("strength", []))),

@@ -8,15 +8,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, OuterRef, Value, When
 from django.db.models.functions import JSONObject
 
-from preprints.models import Location, Source
-
-# How an address names one version, where a source has an address for each.
-_WITH_LABEL = {
-    Source.ARXIV: "https://arxiv.org/abs/{external_id}{label}",
-    Source.BIORXIV: "{url}{label}",
-    Source.MEDRXIV: "{url}{label}",
-    Source.OSF: "{url}_{label}",
-}
+from preprints.known_sources import source_facts, source_label
+from preprints.models import Location
 
 
 class LocationRow(TypedDict):
@@ -44,7 +37,7 @@ class LocationView:
 
     def url_of(self, label: str) -> str:
         """The address of one version; that of the work where the source has none for versions."""
-        form = _WITH_LABEL.get(Source(self.source)) if label else None
+        form = source_facts(self.source).version_url if label else ""
         return (form or "{url}").format(url=self.url, external_id=self.external_id, label=label)
 
 
@@ -62,7 +55,7 @@ def location_view(row: LocationRow) -> LocationView:
     return LocationView(
         location_id=row["id"],
         source=row["source"],
-        words=str(Source(row["source"]).label),
+        words=source_label(row["source"]),
         url=row["url"],
         external_id=row["external_id"],
         gone_since=datetime.fromisoformat(gone_since) if gone_since else None,

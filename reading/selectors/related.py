@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from django.urls import reverse
 
-from preprints.models import Source
+from preprints.known_sources import DOI, WEB, is_known_source, source_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def _here(preprint_id: int, title_html: str | None) -> Work:
 def _elsewhere(row: RelationRow) -> Work:
     scheme, name = row["scheme"], row["external_id"]
     words = name
-    if scheme in Source.values and scheme != Source.WEB:
-        words = f"{Source(scheme).label} {name}"
-    url = row["url"] or (f"https://doi.org/{name}" if scheme == Source.DOI else "")
+    if is_known_source(scheme) and scheme != WEB:
+        words = f"{source_label(scheme)} {name}"
+    url = row["url"] or (f"https://doi.org/{name}" if scheme == DOI else "")
     return Work("", words, url, is_here=False)

@@ -10,7 +10,8 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
-from preprints.models import Kind, Location, Preprint, Source
+from preprints.known_sources import source_label
+from preprints.models import Kind, Location, Preprint
 from reading.selectors.scales import Scales
 from reviews.models import Assessment
 from web.term_scale import TermScale
@@ -74,7 +75,7 @@ def _work(preprint: Any, scales: Scales) -> Work:
         author_line=version.author_line,
         status=status_words(preprint),
         status_at=preprint.status_at,
-        source=str(Source(preprint.source).label) if preprint.source else "",
+        source=source_label(preprint.source) if preprint.source else "",
         kind="" if preprint.kind == "unknown" else str(Kind(preprint.kind).label),
         words=(assessment and assessment["teaser"]) or version.teaser,
         is_assessed=assessment is not None,

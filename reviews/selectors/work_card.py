@@ -5,7 +5,8 @@ from datetime import datetime
 
 from ingest.models import Lookup
 from ingest.record_json import record_from_json
-from preprints.models import Preprint, Source
+from preprints.known_sources import source_label
+from preprints.models import Preprint
 from preprints.rules import author_line
 from reviews.services.submissions import newest_version
 from text.foreign_html import clean_foreign_html
@@ -44,7 +45,7 @@ def card_of_lookup(lookup: Lookup) -> WorkCard | None:
         title_html=render_title(record.title),
         author_line=author_line([author.name for author in record.authors]),
         posted_at=record.posted_at,
-        source_name=str(Source(record.location.source).label),
+        source_name=source_label(record.location.source),
         url=record.location.url,
         version=record.source_version,
         abstract_html=render_abstract(record.abstract) if record.abstract else "",
@@ -60,7 +61,7 @@ def card_of_version(preprint: Preprint) -> WorkCard:
         title_html=version.title_html,
         author_line=version.author_line,
         posted_at=version.posted_at,
-        source_name=place.get_source_display(),
+        source_name=place.source_label,
         url=place.url,
         version=version.source_version,
         abstract_html=version.abstract_html,

@@ -10,6 +10,7 @@ from ingest.http.client import SourceClient
 from ingest.sources.arxiv import feeds, harvest, ids, oai, query
 from ingest.sources.arxiv.sets import as_typed, in_words, read_set
 from ingest.sources.base import Announcements, Cursor, Page, Recall, Ref, Window
+from preprints.known_sources import Rank, SourceFacts
 from preprints.record import Record
 
 
@@ -17,6 +18,12 @@ class Arxiv:
     key = ids.KEY
     name = "arXiv"
     pace_key = ids.KEY  # one pace for all of arXiv's interfaces, as its terms ask
+    facts = SourceFacts(
+        label="arXiv",
+        rank=Rank.ARXIV,
+        work_url=ids.WORK_URL,
+        version_url=ids.WORK_URL + "{label}",
+    )
     most_at_once = 100
     feed_pause = timedelta(hours=4)  # the feed changes at midnight, but not on every day
     forms = (

@@ -6,6 +6,7 @@ from urllib.parse import unquote
 from ingest.sources.base import Ref, read_address
 
 KEY = "arxiv"
+WORK_URL = "https://arxiv.org/abs/{external_id}"
 
 # fmt: off
 _OLD_ARCHIVES = frozenset({
@@ -100,4 +101,4 @@ def _ref(match: re.Match[str]) -> Ref | None:
         is_valid = archive in _OLD_ARCHIVES and (month >= "9107" or month <= "0703")
     if not is_valid or not 1 <= int(month[2:]) <= 12 or int(number) == 0:
         return None
-    return Ref(KEY, external_id, version, f"https://arxiv.org/abs/{external_id}")
+    return Ref(KEY, external_id, version, WORK_URL.format(external_id=external_id))

@@ -20,6 +20,7 @@ from ingest.sources.forummagnum.asking import ask
 from ingest.sources.forummagnum.queries import Speech, about_post
 from ingest.sources.forummagnum.sets import read_set, read_typed
 from ingest.sources.forummagnum.sites import SITES, Site
+from preprints.known_sources import Rank, SourceFacts
 from preprints.record import Record
 
 
@@ -46,6 +47,15 @@ class ForumMagnum:
     @property
     def pace_key(self) -> str:
         return self.site.pace_key
+
+    @property
+    def facts(self) -> SourceFacts:
+        return SourceFacts(
+            label=self.site.label,
+            rank=Rank.FORUM,
+            work_url=f"{self.site.address}/posts/{{external_id}}",
+            shares_ids_with=self.site.shares_ids_with,
+        )
 
     @property
     def forms(self) -> tuple[str | Promise, ...]:

@@ -9,13 +9,16 @@ from ingest.sources.forummagnum.queries import LEGACY, PRESENT
 class Site:
     """One forum.
 
-    address: where people read it. address_setting: the setting that says where programs ask.
+    label: its name beside a link to a post. address: where people read it.
+    address_setting: the setting that says where programs ask.
     twin: the forum its cross-posts go to. dialect: how it is asked first.
+    shares_ids_with: the forum that shows the same posts, "" for none.
     has_books: some of its posts are at addresses of a book (/rationality/…).
     """
 
     key: str
     name: str
+    label: str
     example: str
     address: str
     address_setting: str
@@ -24,12 +27,14 @@ class Site:
     pace_key: str
     twin: str
     dialect: str
+    shares_ids_with: str = ""
     has_books: bool = False
 
 
 LESSWRONG = Site(
     key="lesswrong",
     name="LessWrong",
+    label="LessWrong",
     example="https://www.lesswrong.com/posts/uMQ3cqWDPHhjtiesc",
     address="https://www.lesswrong.com",
     address_setting="LESSWRONG_URL",
@@ -38,11 +43,13 @@ LESSWRONG = Site(
     pace_key="lesswrong",
     twin="ea-forum",
     dialect=PRESENT,
+    shares_ids_with="alignment-forum",
     has_books=True,
 )
 ALIGNMENT_FORUM = Site(
     key="alignment-forum",
     name="Alignment Forum",
+    label="AI Alignment Forum",
     example="https://www.alignmentforum.org/posts/uMQ3cqWDPHhjtiesc",
     address="https://www.alignmentforum.org",
     address_setting="ALIGNMENT_FORUM_URL",
@@ -51,10 +58,12 @@ ALIGNMENT_FORUM = Site(
     pace_key="lesswrong",  # the same servers
     twin="ea-forum",
     dialect=PRESENT,
+    shares_ids_with="lesswrong",
 )
 EA_FORUM = Site(
     key="ea-forum",
     name="EA Forum",
+    label="EA Forum",
     example="https://forum.effectivealtruism.org/posts/FpjQMYQmS3rWewZ83",
     address="https://forum.effectivealtruism.org",
     address_setting="EA_FORUM_URL",

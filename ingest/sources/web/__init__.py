@@ -30,6 +30,7 @@ from ingest.http.hosts import adapters_pace_key
 from ingest.parsing.limits import LONGEST_EXTERNAL_ID
 from ingest.sources.base import Ref
 from ingest.sources.web.page import parse_page
+from preprints.known_sources import Rank, SourceFacts
 from preprints.record import Record, RecordLocation
 
 __all__ = ["WEB", "Web", "parse_page"]
@@ -46,6 +47,7 @@ class Web:
     key = "web"
     name = "Web page"
     pace_key = "web"  # of the adapter; each host has a pace of its own (ingest.http.hosts)
+    facts = SourceFacts(label=_("Web page"), rank=Rank.PAGE)
     forms = (
         _(
             "any other page that names its title and authors for search engines: "
