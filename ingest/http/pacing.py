@@ -19,11 +19,9 @@ from django.utils import timezone
 
 from events.outbox import TryAgainLater, release, waiting_for
 from ingest.errors import ChallengePage, HostResting, IngestError, SourceUnavailable
+from ingest.http.hosts import seconds_between
 from ingest.models import Host
 
-# Seconds between two requests, by pace key, as the sources' terms ask.
-INTERVALS = {"arxiv": 3.0, "lesswrong": 3.0, "ea-forum": 3.0, "crossref": 0.5, "datacite": 0.5}
-OTHERS_INTERVAL = 1.0
 FAILURES_BEFORE_REST = 3
 FIRST_REST = timedelta(minutes=5)
 LONGEST_REST = timedelta(hours=6)
@@ -199,4 +197,4 @@ def interval(pace_key: str) -> float:
     """Seconds between two requests to a host: the setting's, or the source's own default."""
     if settings.INGEST_MIN_INTERVAL is not None:
         return float(settings.INGEST_MIN_INTERVAL)
-    return INTERVALS.get(pace_key, OTHERS_INTERVAL)
+    return seconds_between(pace_key)

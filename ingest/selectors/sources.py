@@ -175,7 +175,7 @@ def _single_works(
 ) -> list[SingleWorks]:
     return [
         SingleWorks(
-            adapter.name, hosts.get(adapter.pace_key), waiting.get(key, 0), given_up.get(key, 0)
+            adapter.name, hosts.get(adapter.pace.key), waiting.get(key, 0), given_up.get(key, 0)
         )
         for key, adapter in ADAPTERS.items()
         if key not in slugs and (key in waiting or key in given_up)

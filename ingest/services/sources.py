@@ -176,7 +176,7 @@ def pace_key_of(source: Source) -> str:
     if source.adapter == FEED:
         return page_pace_key(urlsplit(str(source.options.get("url", ""))).hostname or "")
     adapter = ADAPTERS.get(source.adapter)
-    return adapter.pace_key if adapter else ""
+    return adapter.pace.key if adapter else ""
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 
 from ingest.errors import IngestError, UnexpectedAnswer
 from ingest.http.client import SourceClient
+from ingest.http.hosts import Pace
 from preprints.known_sources import SourceFacts
 from preprints.record import Record
 
@@ -35,8 +36,7 @@ class Ref:
 
 class Adapter(Protocol):
     """How works of one source are read. `forms` are examples, for people, of what `recognise`
-    takes. pace_key: the row of `ingest.models.Host` that all its requests share. facts: what is
-    the same for all its works.
+    takes. facts: what is the same for all its works. pace: how often its servers are asked.
     """
 
     @property
@@ -46,7 +46,7 @@ class Adapter(Protocol):
     def name(self) -> str: ...
 
     @property
-    def pace_key(self) -> str: ...
+    def pace(self) -> Pace: ...
 
     @property
     def facts(self) -> SourceFacts: ...
@@ -59,6 +59,14 @@ class Adapter(Protocol):
 
     def fetch(self, ref: Ref, client: SourceClient) -> Record:
         """Fetch one work. Raises IngestError."""
+
+
+@runtime_checkable
+class AsksOthers(Protocol):
+    """An adapter that also asks servers which are not its own."""
+
+    @property
+    def other_paces(self) -> tuple[Pace, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ingest.errors import SourceUnavailable, UnexpectedAnswer, WorkNotFound
 from ingest.http.client import SourceClient
+from ingest.http.hosts import Pace
 from ingest.parsing.dates import real_day, real_moment
 from ingest.parsing.dois import bare_doi, doi_url, published_as
 from ingest.parsing.fields import parse_object, parts_of, text_of
@@ -82,7 +83,8 @@ class Biorxiv:
     host: str
     twin: str
     example: str
-    pace_key: str = "biorxiv"  # both answer at one address
+    # Both answer at one address.
+    pace = Pace(key="biorxiv", domains=("biorxiv.org", "medrxiv.org"))
 
     @property
     def facts(self) -> SourceFacts:
@@ -187,7 +189,7 @@ class Biorxiv:
 
     def _ask(self, client: SourceClient, server: str, subject: str, rest: str) -> bytes:
         address = f"{settings.BIORXIV_API_URL.rstrip('/')}/details/{server}/{subject}/{rest}"
-        answer = client.get(address, params={}, pace_key=self.pace_key)
+        answer = client.get(address, params={}, pace_key=self.pace.key)
         if answer.status != 200:
             raise UnexpectedAnswer(f"HTTP {answer.status}")
         return answer.content

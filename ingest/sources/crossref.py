@@ -8,6 +8,7 @@ from django.conf import settings
 
 from ingest.errors import NotAWork, UnexpectedAnswer, WorkNotFound
 from ingest.http.client import SourceClient
+from ingest.http.hosts import Pace
 from ingest.parsing.dates import is_possible, real_day
 from ingest.parsing.dois import bare_doi, claims, doi_segment, published_as
 from ingest.parsing.fields import parse_object, part_of, parts_of, text_of, texts_of
@@ -21,7 +22,7 @@ from ingest.sources.orcids import bare_orcid
 from ingest.sources.versioned_dois import DoiVersion, is_of_same_registrant, read_version
 from preprints.record import Record, RecordAuthor, RecordLocation, RecordRelation
 
-PACE_KEY = "crossref"
+PACE = Pace(key="crossref", domains=("api.crossref.org",), seconds=0.5)
 
 # Source: https://api.crossref.org/types
 _TEXTS = frozenset(
@@ -90,7 +91,7 @@ def fetch(doi: str, client: SourceClient) -> Record:
     answer = client.get(
         f"{settings.CROSSREF_API_URL.rstrip('/')}/works/{doi_segment(doi)}",
         params={"mailto": settings.CONTACT_EMAIL},
-        pace_key=PACE_KEY,
+        pace_key=PACE.key,
     )
     if answer.status == HTTPStatus.NOT_FOUND:
         raise WorkNotFound(f"Crossref: {doi}")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ingest.errors import NotAWork, UnexpectedAnswer, WorkNotFound, WorkNotPublic
 from ingest.http.client import SourceClient
+from ingest.http.hosts import Pace
 from ingest.parsing.dates import is_possible, real_day, real_moment
 from ingest.parsing.dois import bare_doi, claims, doi_segment, published_as
 from ingest.parsing.fields import parse_object, part_of, parts_of, text_of
@@ -38,7 +39,7 @@ from ingest.sources.versioned_dois import (
 )
 from preprints.record import Record, RecordAuthor, RecordLocation, RecordRelation
 
-PACE_KEY = "datacite"
+PACE = Pace(key="datacite", domains=("api.datacite.org",), seconds=0.5)
 
 # Source: https://datacite-metadata-schema.readthedocs.io, resourceTypeGeneral
 _TEXTS = frozenset(
@@ -99,7 +100,7 @@ def fetch(doi: str, client: SourceClient) -> Record:
     answer = client.get(
         f"{settings.DATACITE_API_URL.rstrip('/')}/dois/{doi_segment(doi)}",
         params={},
-        pace_key=PACE_KEY,
+        pace_key=PACE.key,
     )
     if answer.status == HTTPStatus.NOT_FOUND:
         raise WorkNotFound(f"DataCite: {doi}")

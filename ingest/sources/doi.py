@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ingest.errors import LinkNotRecognised, UnexpectedAnswer, WorkNotFound
 from ingest.http.client import SourceClient
+from ingest.http.hosts import Pace
 from ingest.parsing.dois import DOI_PATTERN, bare_doi, doi_segment, doi_url
 from ingest.parsing.fields import parse_json, text_of
 from ingest.sources import crossref, datacite
@@ -47,7 +48,8 @@ _OTHER_AGENCY = _(
 class Doi:
     key = "doi"
     name = "doi.org"
-    pace_key = "doi"
+    pace = Pace(key="doi", domains=("doi.org",))
+    other_paces = (crossref.PACE, datacite.PACE)
     facts = SourceFacts(label="DOI", work_url="https://doi.org/{external_id}")
     forms = (
         _("a DOI: 10.31223/X5FW25 or doi:10.31223/X5FW25"),
@@ -69,7 +71,7 @@ class Doi:
         answer = client.get(
             f"{settings.DOI_URL.rstrip('/')}/ra/{doi_segment(asked)}",
             params={},
-            pace_key=self.pace_key,
+            pace_key=self.pace.key,
         )
         if answer.status == HTTPStatus.NOT_FOUND:
             raise WorkNotFound(f"doi.org: {name}")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ingest.errors import UnexpectedAnswer, WorkNotFound, WorkNotPublic
 from ingest.http.client import SourceClient
+from ingest.http.hosts import Pace
 from ingest.parsing.deposits import check_is_text, person_names, posted_moments
 from ingest.parsing.dois import bare_doi, doi_url, published_as
 from ingest.parsing.fields import parse_object, part_of, parts_of, text_of
@@ -41,7 +42,8 @@ class InvenioRdm:
 
     key = "inveniordm"
     name = "InvenioRDM"
-    pace_key = "inveniordm"
+    # No domains: pages of these repositories that are no records may well be works.
+    pace = Pace(key="inveniordm")
     facts = SourceFacts(label=_("Repository (InvenioRDM)"), is_cited_by_id=True)
     forms = (
         _(
@@ -67,7 +69,7 @@ class InvenioRdm:
         """The version whose record was named; of a parent, which redirects, the newest."""
         host, _slash, record_id = ref.external_id.partition("/")
         answer = client.get(
-            f"{self._apis[host]}/records/{record_id}", params={}, pace_key=self.pace_key
+            f"{self._apis[host]}/records/{record_id}", params={}, pace_key=self.pace.key
         )
         if answer.status in (404, 410):
             raise WorkNotFound(f"{ref.external_id}: HTTP {answer.status}")

@@ -22,6 +22,7 @@ from ingest.errors import (
 )
 from ingest.http.answers import Answer
 from ingest.http.client import SourceClient
+from ingest.http.hosts import Pace
 from ingest.parsing.dates import real_day
 from ingest.parsing.fields import parse_object, part_of, parts_of, text_of, texts_of
 from ingest.parsing.licences import creative_commons
@@ -54,7 +55,7 @@ _A_REPLY = _(
 class OpenReview:
     key = "openreview"
     name = "OpenReview"
-    pace_key = "openreview"
+    pace = Pace(key="openreview", domains=("openreview.net",))
     facts = SourceFacts(
         label="OpenReview",
         work_url="https://openreview.net/forum?id={external_id}",
@@ -88,7 +89,7 @@ class OpenReview:
         """Raises ChallengePage where OpenReview wants to see a person, or an account."""
         url = f"{address.rstrip('/')}/notes"
         try:
-            answer = client.get(url, params={"id": forum}, pace_key=self.pace_key)
+            answer = client.get(url, params={"id": forum}, pace_key=self.pace.key)
         except SourceUnavailable as error:
             if "HTTP 403" not in str(error):
                 raise

@@ -15,6 +15,7 @@ from httpx import QueryParams
 
 from ingest.errors import UnexpectedAnswer, WorkNotFound, WorkNotPublic
 from ingest.http.client import SourceClient
+from ingest.http.hosts import Pace
 from ingest.parsing.dates import real_moment
 from ingest.parsing.dois import bare_doi, doi_url, published_as
 from ingest.parsing.fields import parse_object, part_of, parts_of, text_of
@@ -71,7 +72,7 @@ _NOT_PUBLIC = _("This preprint is not public on the OSF: it may be pending, or r
 class Osf:
     key = "osf"
     name = "OSF Preprints"
-    pace_key = "osf"
+    pace = Pace(key="osf", domains=("osf.io",))
     facts = SourceFacts(
         label="OSF Preprints",
         work_url="https://osf.io/{external_id}",
@@ -135,7 +136,7 @@ class Osf:
 
     def _ask(self, client: SourceClient, path: str, params: Mapping[str, str]) -> bytes:
         address = f"{settings.OSF_API_URL.rstrip('/')}/{path}"
-        answer = client.get(address, params=params, pace_key=self.pace_key)
+        answer = client.get(address, params=params, pace_key=self.pace.key)
         if answer.status in (404, 410):
             raise WorkNotFound(f"{path}: HTTP {answer.status}", message=_NOT_FOUND)
         if answer.status == 401:

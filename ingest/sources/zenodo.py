@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ingest.errors import UnexpectedAnswer, WorkNotFound, WorkNotPublic
 from ingest.http.client import SourceClient
+from ingest.http.hosts import Pace
 from ingest.parsing.deposits import check_is_text, person_names, posted_moments
 from ingest.parsing.dois import bare_doi, claims, doi_url, published_as
 from ingest.parsing.fields import parse_object, part_of, parts_of, text_of, texts_of
@@ -33,7 +34,7 @@ _OWN_DOI = "10.5281/zenodo."
 class Zenodo:
     key = "zenodo"
     name = "Zenodo"
-    pace_key = "zenodo"
+    pace = Pace(key="zenodo", domains=("zenodo.org",))
     facts = SourceFacts(
         label="Zenodo", work_url="https://zenodo.org/records/{external_id}", is_cited_by_id=True
     )
@@ -60,7 +61,7 @@ class Zenodo:
         answer = client.get(
             f"{settings.ZENODO_API_URL.rstrip('/')}/records/{ref.external_id}",
             params={},
-            pace_key=self.pace_key,
+            pace_key=self.pace.key,
         )
         if answer.status in (404, 410):
             raise WorkNotFound(f"{ref.external_id}: HTTP {answer.status}")

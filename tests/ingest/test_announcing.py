@@ -47,7 +47,7 @@ def start():
 class Feeds:
     """An adapter of feeds that are given: what is announced, or an error. `asked` is how."""
 
-    pace_key = key = "lesswrong"
+    key = "lesswrong"
     feed_pause = timedelta(hours=1)
 
     def __init__(self, **given):

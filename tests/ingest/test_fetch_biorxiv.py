@@ -81,7 +81,7 @@ def test_faults_of_the_server_are_named(replay, source_client):
 def test_both_servers_can_be_harvested():
     assert isinstance(BIORXIV, Harvestable)
     assert isinstance(MEDRXIV, Harvestable)
-    assert BIORXIV.pace_key == MEDRXIV.pace_key == "biorxiv"
+    assert BIORXIV.pace.key == MEDRXIV.pace.key == "biorxiv"
 
 
 def test_all_rows_of_an_interval_come_page_by_page(replay, source_client):

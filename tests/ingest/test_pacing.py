@@ -11,6 +11,7 @@ from ingest.http.client import SourceClient
 from ingest.http.pacing import SharedHosts, check_is_open, note_failure, open_again, take_slot
 from ingest.models import Host
 from ingest.services import links
+from ingest.sources import ADAPTERS
 from ingest.sources.recognise import recognise
 from tests.factories.times import NOW
 
@@ -56,6 +57,11 @@ def test_keeping_pace_sleeps_until_the_slot(monkeypatch):
 def test_each_source_has_a_pace_of_its_own(settings, key, seconds):
     settings.INGEST_MIN_INTERVAL = None
     assert pacing.interval(key) == seconds
+
+
+def test_adapters_of_one_pace_declare_the_same():
+    paces = [adapter.pace for adapter in ADAPTERS.values()]
+    assert len({pace.key for pace in paces}) == len(set(paces))
 
 
 def test_a_host_that_fails_three_times_rests_and_longer_each_time():

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ingest.errors import IngestError
 from ingest.http.client import SourceClient
+from ingest.http.hosts import Pace
 from ingest.sources.arxiv import feeds, harvest, ids, oai, query
 from ingest.sources.arxiv.sets import as_typed, in_words, read_set
 from ingest.sources.base import Announcements, Cursor, Page, Recall, Ref, Window
@@ -17,7 +18,8 @@ from preprints.record import Record
 class Arxiv:
     key = ids.KEY
     name = "arXiv"
-    pace_key = ids.KEY  # one pace for all of arXiv's interfaces, as its terms ask
+    # One pace for all of arXiv's interfaces, as its terms ask.
+    pace = Pace(key=ids.KEY, domains=("arxiv.org", "xxx.lanl.gov"), seconds=3.0)
     facts = SourceFacts(
         label="arXiv",
         rank=Rank.ARXIV,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ingest.errors import IngestError, UnexpectedAnswer
 from ingest.http.client import SourceClient
+from ingest.http.hosts import Pace
 from ingest.parsing.fields import parse_object
 from ingest.sources.base import Announcements, Cursor, Page, Recall, Ref, Window
 from ingest.sources.forummagnum import feeds, links, posts, walk
@@ -45,8 +46,8 @@ class ForumMagnum:
         return self.site.name
 
     @property
-    def pace_key(self) -> str:
-        return self.site.pace_key
+    def pace(self) -> Pace:
+        return self.site.pace
 
     @property
     def facts(self) -> SourceFacts:

@@ -21,7 +21,7 @@ def ask(
     while speech not in tried:
         tried.add(speech)
         answer = client.post_json(
-            f"{base_url(site)}/graphql", question(speech), pace_key=site.pace_key
+            f"{base_url(site)}/graphql", question(speech), pace_key=site.pace.key
         )
         not_understood = complaints(answer.content)
         if not not_understood:

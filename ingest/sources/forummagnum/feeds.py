@@ -46,7 +46,7 @@ def fetch_announced(
     answer = client.get(
         f"{base_url(site)}/feed.xml",
         params=dict(parse_qsl(feed)),
-        pace_key=site.pace_key,
+        pace_key=site.pace.key,
         headers={name: value for name, value in conditions.items() if value},
     )
     if answer.status == 304:

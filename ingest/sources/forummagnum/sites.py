@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ingest.http.hosts import Pace
 from ingest.sources.forummagnum.queries import LEGACY, PRESENT
 
 
@@ -24,13 +25,17 @@ class Site:
     address_setting: str
     hosts: frozenset[str]
     legacy_path: str
-    pace_key: str
+    pace: Pace
     twin: str
     dialect: str
     shares_ids_with: str = ""
     has_books: bool = False
 
 
+# Both are shown by the same servers.
+_LESSWRONG_PACE = Pace(
+    key="lesswrong", domains=("lesswrong.com", "alignmentforum.org"), seconds=3.0
+)
 LESSWRONG = Site(
     key="lesswrong",
     name="LessWrong",
@@ -40,7 +45,7 @@ LESSWRONG = Site(
     address_setting="LESSWRONG_URL",
     hosts=frozenset({"lesswrong.com", "lesserwrong.com", "lessestwrong.com", "greaterwrong.com"}),
     legacy_path="lw",
-    pace_key="lesswrong",
+    pace=_LESSWRONG_PACE,
     twin="ea-forum",
     dialect=PRESENT,
     shares_ids_with="alignment-forum",
@@ -55,7 +60,7 @@ ALIGNMENT_FORUM = Site(
     address_setting="ALIGNMENT_FORUM_URL",
     hosts=frozenset({"alignmentforum.org"}),
     legacy_path="lw",
-    pace_key="lesswrong",  # the same servers
+    pace=_LESSWRONG_PACE,
     twin="ea-forum",
     dialect=PRESENT,
     shares_ids_with="lesswrong",
@@ -76,7 +81,7 @@ EA_FORUM = Site(
         }
     ),
     legacy_path="ea",
-    pace_key="ea-forum",
+    pace=Pace(key="ea-forum", domains=("effectivealtruism.org",), seconds=3.0),
     twin="lesswrong",
     dialect=LEGACY,
 )

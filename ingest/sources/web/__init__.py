@@ -26,7 +26,7 @@ from ingest.errors import (
 from ingest.http.answers import OpenedPage
 from ingest.http.client import SourceClient
 from ingest.http.guard import check_url
-from ingest.http.hosts import adapters_pace_key
+from ingest.http.hosts import Pace, adapters_pace_key
 from ingest.parsing.limits import LONGEST_EXTERNAL_ID
 from ingest.sources.base import Ref
 from ingest.sources.web.page import parse_page
@@ -46,7 +46,7 @@ _LEADS_ELSEWHERE = _("This address leads to {url}. Please give that address, if 
 class Web:
     key = "web"
     name = "Web page"
-    pace_key = "web"  # of the adapter; each host has a pace of its own (ingest.http.hosts)
+    pace = Pace(key="web")  # of the adapter; each host has a pace of its own
     facts = SourceFacts(label=_("Web page"), rank=Rank.PAGE)
     forms = (
         _(
