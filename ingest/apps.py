@@ -9,10 +9,11 @@ class IngestConfig(AppConfig):
     def ready(self) -> None:
         from ingest import notifications  # noqa: F401 - registers its promises with the outbox
         from ingest.http.hosts import add_pace
-        from ingest.sources import ADAPTERS
+        from ingest.sources import ADAPTERS, find_adapters
         from ingest.sources.base import AsksOthers
         from preprints.known_sources import add_source
 
+        find_adapters()
         for key, adapter in ADAPTERS.items():
             add_source(key, adapter.facts)
             others = adapter.other_paces if isinstance(adapter, AsksOthers) else ()

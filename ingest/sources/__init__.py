@@ -1,25 +1,20 @@
-"""The places works come from: one adapter a file, all of them named here."""
+"""The places works come from: one adapter a file or folder here, found by its `SOURCES`."""
 
-from ingest.sources.arxiv import Arxiv
+from importlib import import_module
+from pkgutil import iter_modules
+
 from ingest.sources.base import Adapter
-from ingest.sources.biorxiv import SERVERS
-from ingest.sources.doi import Doi
-from ingest.sources.forummagnum import FORUMS
-from ingest.sources.inveniordm import InvenioRdm
-from ingest.sources.openreview import OpenReview
-from ingest.sources.osf import Osf
-from ingest.sources.web import WEB
-from ingest.sources.zenodo import Zenodo
 
-# The order in which a link is offered to them; no two but the last claim the same link.
-ADAPTERS: dict[str, Adapter] = {
-    "arxiv": Arxiv(),
-    **FORUMS,
-    **SERVERS,
-    "zenodo": Zenodo(),
-    "inveniordm": InvenioRdm(),
-    "osf": Osf(),
-    "openreview": OpenReview(),
-    "doi": Doi(),  # after the servers that know their own DOIs
-    "web": WEB,
-}
+# By key, in the order in which a link is offered to them. Filled at start, by `ingest.apps`.
+ADAPTERS: dict[str, Adapter] = {}
+
+# These take DOIs and pages that other adapters know better, so they come after all others.
+_LAST = ("doi", "web")
+
+
+def find_adapters() -> None:
+    """Fill ADAPTERS with the `SOURCES` of every module of this package, in alphabetical order."""
+    names = [f"{__name__}.{module.name}" for module in iter_modules(__path__)]
+    found = [adapter for name in names for adapter in getattr(import_module(name), "SOURCES", ())]
+    found.sort(key=lambda adapter: adapter.key in _LAST)
+    ADAPTERS.update({adapter.key: adapter for adapter in found})

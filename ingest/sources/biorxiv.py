@@ -27,6 +27,7 @@ from ingest.parsing.licences import creative_commons
 from ingest.parsing.lines import line_of, number_of
 from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.sources.base import (
+    Adapter,
     Cursor,
     Page,
     Recall,
@@ -324,3 +325,4 @@ MEDRXIV = Biorxiv(
     example="https://www.medrxiv.org/content/10.1101/2020.03.24.20042291v1",
 )
 SERVERS = {server.key: server for server in (BIORXIV, MEDRXIV)}
+SOURCES: tuple[Adapter, ...] = (BIORXIV, MEDRXIV)

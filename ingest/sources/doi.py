@@ -14,7 +14,7 @@ from ingest.http.hosts import Pace
 from ingest.parsing.dois import DOI_PATTERN, bare_doi, doi_segment, doi_url
 from ingest.parsing.fields import parse_json, text_of
 from ingest.sources import crossref, datacite
-from ingest.sources.base import Address, Ref, read_address
+from ingest.sources.base import Adapter, Address, Ref, read_address
 from preprints.known_sources import SourceFacts
 from preprints.record import Record
 from text.plain import clean_text
@@ -128,3 +128,6 @@ def _without_end(text: str) -> str:
     while text.endswith(")") and text.count(")") > text.count("("):
         text = text[:-1].rstrip(_PUNCTUATION)
     return text + ")" if text.count("(") == text.count(")") + 1 else text
+
+
+SOURCES: tuple[Adapter, ...] = (Doi(),)

@@ -19,7 +19,7 @@ from ingest.parsing.licences import licence_of
 from ingest.parsing.lines import line_of, number_of
 from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.parsing.names import is_cut_body, name_of_parts
-from ingest.sources.base import Ref, read_address
+from ingest.sources.base import Adapter, Ref, read_address
 from ingest.sources.finishing import finished
 from ingest.sources.orcids import bare_orcid
 from preprints.known_sources import SourceFacts
@@ -203,3 +203,6 @@ def _dois(
 
 def _url(host: str, record_id: str) -> str:
     return f"https://{host}/records/{record_id}"
+
+
+SOURCES: tuple[Adapter, ...] = (InvenioRdm(),)

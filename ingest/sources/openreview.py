@@ -28,7 +28,7 @@ from ingest.parsing.fields import parse_object, part_of, parts_of, text_of, text
 from ingest.parsing.licences import creative_commons
 from ingest.parsing.lines import line_of, lines_of
 from ingest.parsing.markup import plain_line, plain_paragraphs
-from ingest.sources.base import Ref, read_address
+from ingest.sources.base import Adapter, Ref, read_address
 from ingest.sources.finishing import finished
 from preprints.known_sources import SourceFacts
 from preprints.record import Record, RecordAuthor, RecordLocation
@@ -202,3 +202,6 @@ def _keywords(fields: dict[str, Any]) -> tuple[str, ...]:
 
 def _url(forum: str) -> str:
     return OpenReview.facts.work_url.format(external_id=forum)
+
+
+SOURCES: tuple[Adapter, ...] = (OpenReview(),)

@@ -22,7 +22,7 @@ from ingest.parsing.fields import parse_object, part_of, parts_of, text_of
 from ingest.parsing.licences import licence_address
 from ingest.parsing.lines import line_of, lines_of, number_of
 from ingest.parsing.markup import plain_line, plain_paragraphs
-from ingest.sources.base import Ref, read_address
+from ingest.sources.base import Adapter, Ref, read_address
 from ingest.sources.finishing import finished
 from preprints.known_sources import SourceFacts
 from preprints.record import (
@@ -294,3 +294,6 @@ def _relations(attributes: dict[str, Any], own_doi: str) -> tuple[RecordRelation
 
 def _url(guid: str) -> str:
     return Osf.facts.work_url.format(external_id=guid)
+
+
+SOURCES: tuple[Adapter, ...] = (Osf(),)

@@ -5,13 +5,12 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
+from django.utils.functional import Promise
+
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Ref
 from ingest.sources.web import WEB
 
-RECOGNISED_FORMS = tuple(form for source in ADAPTERS.values() for form in source.forms)
-
-_SOURCES = tuple(source for source in ADAPTERS.values() if source is not WEB)
 _LONGEST_TEXT = 4_000  # characters; a link stands at the start, or the text is no link
 _MOST_WITHIN = 8  # addresses in one word; an archive's address holds another, and that is that
 # Soft hyphen, zero-width characters and direction marks, which word processors leave in links.
@@ -35,12 +34,18 @@ def recognise(text: str) -> Ref | None:
     A page of any other site is meant only where nothing else is.
     """
     candidates = [piece for word in _words(_tidy(text)) for piece in _candidates(word)]
-    for sources in (_SOURCES, (WEB,)):
+    sources = [source for source in ADAPTERS.values() if source is not WEB]
+    for asked in (sources, [WEB]):
         for candidate in candidates:
-            for source in sources:
+            for source in asked:
                 if ref := source.recognise(candidate):
                     return ref
     return None
+
+
+def recognised_forms() -> tuple[str | Promise, ...]:
+    """Examples of links and identifiers, for people."""
+    return tuple(form for source in ADAPTERS.values() for form in source.forms)
 
 
 def _tidy(text: str) -> str:

@@ -16,7 +16,7 @@ from ingest.parsing.fields import parse_object, part_of, parts_of, text_of, text
 from ingest.parsing.licences import creative_commons
 from ingest.parsing.lines import line_of, number_of
 from ingest.parsing.markup import plain_line, plain_paragraphs
-from ingest.sources.base import Ref, read_address
+from ingest.sources.base import Adapter, Ref, read_address
 from ingest.sources.finishing import finished
 from ingest.sources.orcids import bare_orcid
 from preprints.known_sources import SourceFacts
@@ -178,3 +178,6 @@ def _authors(metadata: dict[str, Any]) -> tuple[RecordAuthor, ...]:
 
 def _url(record_id: str) -> str:
     return Zenodo.facts.work_url.format(external_id=record_id)
+
+
+SOURCES: tuple[Adapter, ...] = (Zenodo(),)

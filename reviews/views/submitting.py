@@ -16,7 +16,7 @@ from accounts.requests import SignedInRequest
 from ingest.errors import IngestError
 from ingest.models import Lookup
 from ingest.services.links import look_up_link
-from ingest.sources.recognise import RECOGNISED_FORMS
+from ingest.sources.recognise import recognised_forms
 from preprints.models import Preprint
 from reviews.errors import AlreadySubmitted, ReviewError
 from reviews.forms import LinkForm, SubmissionForm
@@ -39,7 +39,7 @@ def submit(request: HttpRequest) -> HttpResponse:
             form.add_error("link", str(error.message))
         else:
             return redirect("reviews:confirm", lookup.pk)
-    context = {"form": form, "forms_known": RECOGNISED_FORMS}
+    context = {"form": form, "forms_known": recognised_forms()}
     return render(request, "reviews/submit.html", context, status=422 if form.errors else 200)
 
 

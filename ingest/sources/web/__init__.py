@@ -28,12 +28,12 @@ from ingest.http.client import SourceClient
 from ingest.http.guard import check_url
 from ingest.http.hosts import Pace, adapters_pace_key
 from ingest.parsing.limits import LONGEST_EXTERNAL_ID
-from ingest.sources.base import Ref
+from ingest.sources.base import Adapter, Ref
 from ingest.sources.web.page import parse_page
 from preprints.known_sources import Rank, SourceFacts
 from preprints.record import Record, RecordLocation
 
-__all__ = ["WEB", "Web", "parse_page"]
+__all__ = ["SOURCES", "WEB", "Web", "parse_page"]
 
 # How readers came to a page; without them the page is the same.
 _TRACKING = frozenset(
@@ -90,6 +90,7 @@ class Web:
 
 
 WEB = Web()
+SOURCES: tuple[Adapter, ...] = (WEB,)
 
 
 def _with_scheme(text: str) -> str:
