@@ -27,6 +27,10 @@ def about(*urls, title=TITLE, body=""):
         "https://doi.org/10.48550/arXiv.2401.01012": ("arxiv", "2401.01012"),
         "https://doi.org/10.1000/XYZ": ("doi", "10.1000/xyz"),
         "https://zenodo.org/records/1234567": ("zenodo", "1234567"),
+        "https://rogue-scholar.org/records/n5tg4-5h654": (
+            "inveniordm",
+            "rogue-scholar.org/n5tg4-5h654",
+        ),
         "https://openreview.net/forum?id=abcdefghij": ("openreview", "abcdefghij"),
         "https://osf.io/preprints/psyarxiv/abcde": ("osf", "abcde"),
         "https://www.biorxiv.org/content/10.1101/2020.01.01.123456v1": (

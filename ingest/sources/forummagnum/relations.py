@@ -4,24 +4,11 @@ import re
 from collections.abc import Iterable
 from html import unescape
 
-from ingest.sources.arxiv import Arxiv
-from ingest.sources.base import Adapter
-from ingest.sources.biorxiv import SERVERS
-from ingest.sources.doi import Doi
-from ingest.sources.openreview import OpenReview
-from ingest.sources.osf import Osf
-from ingest.sources.zenodo import Zenodo
+from ingest.sources import ADAPTERS
+from preprints.known_sources import Rank
 from preprints.record import RecordRelation
 from text.plain import collapse_space
 
-_SOURCES: tuple[Adapter, ...] = (
-    Arxiv(),
-    *SERVERS.values(),
-    Zenodo(),
-    Osf(),
-    OpenReview(),
-    Doi(),  # after the servers that know their own DOIs
-)
 _LONGEST_LINK = 2_000  # characters
 _FIRST_LINK = re.compile(
     rf"<a\s[^<>]{{0,{_LONGEST_LINK}}}?\bhref\s*=\s*"
@@ -40,8 +27,8 @@ def discussed(urls: Iterable[str], *, title: str, body: str) -> tuple[RecordRela
 def _relation(url: str) -> RecordRelation | None:
     if "://" not in url or len(url) > _LONGEST_LINK:
         return None
-    refs = (source.recognise(url) for source in _SOURCES)
-    ref = next(filter(None, refs), None)
+    works = (source for source in ADAPTERS.values() if source.facts.rank <= Rank.SERVER)
+    ref = next(filter(None, (source.recognise(url) for source in works)), None)
     return RecordRelation("discusses", ref.source, ref.external_id, ref.url) if ref else None
 
 
