@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeAlias, TypedDict
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import QueryDict
 from django.urls import reverse
+from django_stubs_ext import WithAnnotations
 
 from accounts.models import Profile
 from curation.models import Entry, Issue
@@ -25,7 +26,7 @@ HEAVY_ENTRY_FIELDS = [f"version__{field}" for field in HEAVY_VERSION_FIELDS]
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class EntryView:
     """One entry as a reader sees it; `scales`: none, or significance and strength."""
 
     url: str
@@ -40,24 +41,24 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class IssueSection:
     name: str
-    entries: list[Chosen]
+    entries: list[EntryView]
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class IssueContents:
     issue: Issue
-    sections: list[Section]
+    sections: list[IssueSection]
     editor_name: str = ""
     editor_url: str = ""
 
     @property
-    def entries(self) -> list[Chosen]:
+    def entries(self) -> list[EntryView]:
         return [entry for section in self.sections for entry in section.entries]
 
 
-def latest_contents(scales: Scales) -> Contents | None:
+def latest_contents(scales: Scales) -> IssueContents | None:
     """The latest published issue with its entries; one query beside the scales'."""
     latest = Issue.objects.published().order_by("-volume", "-number").values("pk")[:1]
     entries = list(
@@ -66,7 +67,7 @@ def latest_contents(scales: Scales) -> Contents | None:
     return _contents(entries[0].issue, entries, scales) if entries else None
 
 
-def issue_contents(issue: Issue) -> Contents:
+def issue_contents(issue: Issue) -> IssueContents:
     """Three queries: the editor's profile, the entries, the scales."""
     editor = Profile.objects.filter(user=issue.editor_id).first()
     return _contents(issue, list(_entries().filter(issue=issue)), Scales(), editor)
@@ -89,34 +90,52 @@ def cover_rings(issue: Issue) -> list[Ring]:
     ]
 
 
-def _entries() -> "QuerySet[Entry]":
+class _NewestTerms(TypedDict):
+    """newest_terms: ids of the terms of the newest assessment, by scale, or nothing."""
+
+    newest_terms: list[dict[str, int]]
+
+
+class _NewestTermsAndSubject(_NewestTerms):
+    subject: str | None
+
+
+LoadedEntry: TypeAlias = "WithAnnotations[Entry, _NewestTerms]"
+EntryWithSubject: TypeAlias = "WithAnnotations[Entry, _NewestTermsAndSubject]"
+
+
+def _entries() -> "QuerySet[LoadedEntry]":
     terms = JSONObject(significance="significance_id", strength="strength_id")
     assessments = Assessment.objects.published().filter(version=OuterRef("version"))
     return (
         Entry.objects.select_related("version", "recommended_by__profile")
         .defer(*HEAVY_ENTRY_FIELDS)
-        .annotate(judged=ArraySubquery(assessments.order_by("-published_at").values(t=terms)[:1]))
+        .annotate(
+            newest_terms=ArraySubquery(
+                assessments.order_by("-published_at").values(fields=terms)[:1]
+            )
+        )
         .order_by("position")
     )
 
 
 def _contents(
-    issue: Issue, entries: Sequence[Entry], scales: Scales, editor: Profile | None = None
-) -> Contents:
-    return Contents(
+    issue: Issue, entries: Sequence[LoadedEntry], scales: Scales, editor: Profile | None = None
+) -> IssueContents:
+    return IssueContents(
         issue=issue,
         sections=[
-            Section(name, [_chosen(entry, scales) for entry in found])
-            for name, found in by_section(entries).items()
+            IssueSection(name, [_entry_view(entry, scales) for entry in in_section])
+            for name, in_section in by_section(entries).items()
         ],
         editor_name=editor.name if editor else "",
         editor_url=editor.get_absolute_url() if editor else "",
     )
 
 
-def _chosen(entry: Any, scales: Scales) -> Chosen:
+def _entry_view(entry: LoadedEntry, scales: Scales) -> EntryView:
     version, profile = entry.version, getattr(entry.recommended_by, "profile", None)
-    return Chosen(
+    return EntryView(
         url=reverse("reading:version", args=[version.preprint_id, version.number]),
         title_html=version.title_html,
         author_line=version.author_line,
@@ -129,13 +148,14 @@ def _chosen(entry: Any, scales: Scales) -> Chosen:
     )
 
 
-def _scales(entry: Any, scales: Scales) -> tuple[TermScale, ...]:
-    if not entry.judged:
+def _scales(entry: LoadedEntry, scales: Scales) -> tuple[TermScale, ...]:
+    if not entry.newest_terms:
         return ()
-    return scales.of(entry.judged[0]["significance"]), scales.of(entry.judged[0]["strength"])
+    (terms,) = entry.newest_terms
+    return scales.of(terms["significance"]), scales.of(terms["strength"])
 
 
-def _ring(entry: Any, scales: Scales) -> Ring:
+def _ring(entry: EntryWithSubject, scales: Scales) -> Ring:
     drawn = _scales(entry, scales)
     positions = [[tick.is_chosen for tick in scale.ticks].index(True) for scale in drawn]
     return Ring(

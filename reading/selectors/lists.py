@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from preprints.known_sources import source_choices
 from preprints.models import Kind, Preprint, Subject
-from reading.selectors.issues import Contents, latest_contents
+from reading.selectors.issues import IssueContents, latest_contents
 from reading.selectors.scales import Scales
 from reading.selectors.works import HEAVY_VERSION_FIELDS, Work, with_work_fields, works
 from reviews.models import Assessment, Invitation, Review, Round, Term
@@ -30,7 +30,7 @@ REVIEWED = (
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    latest: Contents | None
+    latest: IssueContents | None
     recent: list[Work]
     rounds: Sequence[Round]
 
