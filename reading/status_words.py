@@ -1,4 +1,4 @@
-"""The status of a preprint as a plain sentence."""
+"""The status of a preprint: its word, and a plain sentence."""
 
 from datetime import datetime
 
@@ -6,7 +6,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from preprints.models import Preprint
 from web.term_scale import NUMBERS
+
+
+def status_label(preprint: Preprint) -> str:
+    """The status in lists: its word, and for which issue where one was selected."""
+    # Not get_status_display(): it translates all words of the choices to find one.
+    word = str(Preprint.Status(preprint.status).label)
+    return f"{word} · {preprint.selected_for}" if preprint.selected_for else word
 
 
 def status_sentence(

@@ -16,8 +16,8 @@ from curation.models import Entry, Issue
 from curation.sections import by_section
 from preprints.models import Subject
 from reading.covers import Ring
+from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reading.selectors.scales import Scales
-from reading.selectors.works import HEAVY_VERSION_FIELDS
 from reviews.models import Assessment
 from web.paging import Page, page_of
 from web.term_scale import TermScale

@@ -8,11 +8,18 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from accounts.requests import AnyUser
 from preprints.known_sources import source_choices
 from preprints.models import Kind, Preprint, Subject
 from reading.selectors.issues import IssueContents, latest_contents
+from reading.selectors.preprint_rows import (
+    HEAVY_VERSION_FIELDS,
+    LoadedPreprint,
+    PreprintRow,
+    preprint_rows,
+    with_row_fields,
+)
 from reading.selectors.scales import Scales
-from reading.selectors.works import HEAVY_VERSION_FIELDS, Work, with_work_fields, works
 from reviews.models import Assessment, Invitation, Review, Round, Term
 from web.paging import Page, page_of
 
@@ -31,7 +38,7 @@ REVIEWED = (
 @dataclass(frozen=True, slots=True)
 class Home:
     latest: IssueContents | None
-    recent: list[Work]
+    recent: list[PreprintRow]
     rounds: Sequence[Round]
 
 
@@ -58,44 +65,46 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class WorkList:
-    works: list[Work]
-    page: Page[Preprint]
+class PreprintList:
+    rows: list[PreprintRow]
+    page: Page[LoadedPreprint]
     filters: list[Filter]
 
     @property
     def is_filtered(self) -> bool:
-        return any(one.is_used for one in self.filters)
+        return any(filter_.is_used for filter_ in self.filters)
 
 
-def home(user: Any) -> Home:
+def home(user: AnyUser) -> Home:
     """Four queries."""
     scales = Scales()
     reviewed = Preprint.objects.visible_to(user).filter(status__in=REVIEWED)
-    recent = with_work_fields(reviewed).order_by("-status_at", "-pk")[:RECENT]
+    recent = with_row_fields(reviewed).order_by("-status_at", "-pk")[:RECENT]
     return Home(
         latest=latest_contents(scales),
-        recent=works(recent, scales),
+        recent=preprint_rows(recent, scales),
         rounds=list(open_rounds(user).order_by("-opened_at", "-pk")[:OPEN_ON_HOME]),
     )
 
 
-def preprint_list(user: Any, query: QueryDict, *, subject: Subject | None = None) -> WorkList:
+def preprint_list(
+    user: AnyUser, query: QueryDict, *, subject: Subject | None = None
+) -> PreprintList:
     """Two queries, and one for the subjects to choose from where none is given."""
     scales = Scales()
-    found: QuerySet[Preprint] = Preprint.objects.visible_to(user)
+    preprints: QuerySet[Preprint] = Preprint.objects.visible_to(user)
     filters = _filters(scales, query, has_subjects=subject is None)
     if subject is not None:
-        found = found.filter(subjects=subject)
-    for one in filters:
-        for choice in one.choices:
+        preprints = preprints.filter(subjects=subject)
+    for filter_ in filters:
+        for choice in filter_.choices:
             if choice.is_chosen:
-                found = _narrow(found, one.name, choice.value, scales)
-    page = page_of(with_work_fields(found), moment="status_at", query=query, size=PAGE_SIZE)
-    return WorkList(works(page.rows, scales), page, filters)
+                preprints = _narrow(preprints, filter_.name, choice.value, scales)
+    page = page_of(with_row_fields(preprints), moment="status_at", query=query, size=PAGE_SIZE)
+    return PreprintList(preprint_rows(page.rows, scales), page, filters)
 
 
-def open_rounds(user: Any) -> "QuerySet[Round]":
+def open_rounds(user: AnyUser) -> "QuerySet[Round]":
     """Rounds that are open, with their version, how many reviews are in and being written, and
     whether this person may write one. What a withdrawn reviewer had begun is not being written.
     """
@@ -116,14 +125,14 @@ def open_rounds(user: Any) -> "QuerySet[Round]":
     )
 
 
-def round_page(user: Any, query: QueryDict) -> Page[Round]:
+def round_page(user: AnyUser, query: QueryDict) -> Page[Round]:
     """One query."""
     return page_of(open_rounds(user), moment="opened_at", query=query, size=PAGE_SIZE)
 
 
 def _filters(scales: Scales, query: QueryDict, *, has_subjects: bool) -> list[Filter]:
     terms = {vocabulary.scale: words for vocabulary, words in scales.in_use()}
-    subjects = [(one.slug, one.name) for one in Subject.objects.all()] if has_subjects else []
+    subjects = list(Subject.objects.values_list("slug", "name")) if has_subjects else []
     options: list[tuple[str, str, Sequence[tuple[str, Any]]]] = [
         ("subject", _("Subject"), subjects),
         ("status", _("Status"), [(ALL_REVIEWED, _("All reviewed")), *Preprint.Status.choices]),
@@ -148,21 +157,21 @@ def _words(terms: Sequence[Term]) -> list[tuple[str, str]]:
 
 
 def _narrow(
-    found: "QuerySet[Preprint]", name: str, value: str, scales: Scales
+    preprints: "QuerySet[Preprint]", name: str, value: str, scales: Scales
 ) -> "QuerySet[Preprint]":
     if name == "subject":
-        return found.filter(subjects__slug=value)
+        return preprints.filter(subjects__slug=value)
     if name == "source":
-        return found.filter(locations__source=value, locations__is_canonical=True)
+        return preprints.filter(locations__source=value, locations__is_canonical=True)
     if (name, value) == ("status", ALL_REVIEWED):
-        return found.filter(status__in=REVIEWED)
+        return preprints.filter(status__in=REVIEWED)
     if name in ("status", "kind"):
-        return found.filter(**{name: value})
-    return _at_least(found, name, value, scales)
+        return preprints.filter(**{name: value})
+    return _at_least(preprints, name, value, scales)
 
 
 def _at_least(
-    found: "QuerySet[Preprint]", scale: str, slug: str, scales: Scales
+    preprints: "QuerySet[Preprint]", scale: str, slug: str, scales: Scales
 ) -> "QuerySet[Preprint]":
     """Preprints whose newest assessment gives this term or a higher one of the same edition."""
     (chosen,) = [
@@ -178,4 +187,4 @@ def _at_least(
         .order_by("-published_at", "-pk")
     )
     named = {f"given_{scale}": Subquery(newest.values(f"{scale}_id")[:1])}
-    return found.annotate(**named).filter(**{f"given_{scale}__in": enough})
+    return preprints.annotate(**named).filter(**{f"given_{scale}__in": enough})

@@ -15,8 +15,8 @@ from accounts.guests import verified_addresses
 from accounts.models import Profile, User
 from curation.models import Entry, Issue
 from preprints.models import Author, Preprint, Version
+from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reading.selectors.saved_drafts import SavedDraft, saved_drafts
-from reading.selectors.works import HEAVY_VERSION_FIELDS
 from reviews.models import Byline, Draft, Invitation, Response, Review, Submission
 
 SHOWN = 50

@@ -30,8 +30,7 @@ from reading.selectors.versions import (
     VersionView,
     may_read_recommendations,
 )
-from reading.selectors.works import status_words
-from reading.status_words import status_sentence
+from reading.status_words import status_label, status_sentence
 from reading.timeline import TimelineItem, timeline
 from reviews.models import Assessment, Response, Submission
 from reviews.selectors.named_events import data_with_name, with_names
@@ -127,7 +126,7 @@ def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool)
     return PreprintPage(
         preprint=preprint,
         version=version,
-        status=status_words(preprint),
+        status=status_label(preprint),
         status_sentence=_status_sentence(shown, published),
         authors=shown.authors,
         more_authors=version.author_count - len(shown.authors),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from curation.models import Entry, Issue
 from preprints.models import Version
-from reading.selectors.works import HEAVY_VERSION_FIELDS
+from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reviews.models import Assessment, Draft, Review, Round, Submission
 
 HEAVY = [f"version__{field}" for field in HEAVY_VERSION_FIELDS]

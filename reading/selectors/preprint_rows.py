@@ -1,18 +1,20 @@
-"""A work as a list shows it."""
+"""A preprint as a list shows it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias, TypedDict
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
+from django_stubs_ext import WithAnnotations
 
 from preprints.known_sources import source_label
-from preprints.models import Kind, Location, Preprint
+from preprints.models import Kind, Location, Preprint, Version
 from reading.selectors.scales import Scales
+from reading.status_words import status_label
 from reviews.models import Assessment
 from web.term_scale import TermScale
 
@@ -21,7 +23,7 @@ HEAVY_VERSION_FIELDS = ("title", "abstract", "abstract_html", "body_html", "open
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class PreprintRow:
     """`words`: a sentence of the assessment, or the beginning of the abstract; `scales`: none, or
     significance and strength."""
 
@@ -37,8 +39,18 @@ class Work:
     scales: tuple[TermScale, ...]
 
 
-def with_work_fields(preprints: "QuerySet[Preprint]") -> "QuerySet[Preprint]":
-    """Load all that `works` needs in the query of the preprints themselves."""
+class _Annotations(TypedDict):
+    """latest_assessment: of what `_latest` loads one, or nothing."""
+
+    source: str | None
+    latest_assessment: list[dict[str, Any]]
+
+
+LoadedPreprint: TypeAlias = "WithAnnotations[Preprint, _Annotations]"
+
+
+def with_row_fields(preprints: "QuerySet[Preprint]") -> "QuerySet[LoadedPreprint]":
+    """Load all that `preprint_rows` needs in the query of the preprints themselves."""
     heavy = [f"current_version__{field}" for field in HEAVY_VERSION_FIELDS]
     locations = Location.objects.filter(preprint=OuterRef("pk"), is_canonical=True)
     return (
@@ -55,25 +67,21 @@ def _latest() -> ArraySubquery:
     return ArraySubquery(assessments.order_by("-published_at", "-pk").values(fields=fields)[:1])
 
 
-def works(preprints: Iterable[Preprint], scales: Scales) -> list[Work]:
-    return [_work(preprint, scales) for preprint in preprints]
+def preprint_rows(preprints: Iterable[LoadedPreprint], scales: Scales) -> list[PreprintRow]:
+    return [
+        _preprint_row(preprint, preprint.current_version, scales)
+        for preprint in preprints
+        if preprint.current_version
+    ]
 
 
-def status_words(preprint: Preprint) -> str:
-    """The status in lists: its word, and for which issue where one was selected."""
-    # Not get_status_display(): it translates all words of the choices to find one.
-    word = str(Preprint.Status(preprint.status).label)
-    return f"{word} · {preprint.selected_for}" if preprint.selected_for else word
-
-
-def _work(preprint: Any, scales: Scales) -> Work:
-    version = preprint.current_version
+def _preprint_row(preprint: LoadedPreprint, version: Version, scales: Scales) -> PreprintRow:
     assessment = preprint.latest_assessment[0] if preprint.latest_assessment else None
-    return Work(
+    return PreprintRow(
         url=reverse("reading:preprint", args=[preprint.pk]),
         title_html=version.title_html,
         author_line=version.author_line,
-        status=status_words(preprint),
+        status=status_label(preprint),
         status_at=preprint.status_at,
         source=source_label(preprint.source) if preprint.source else "",
         kind="" if preprint.kind == "unknown" else str(Kind(preprint.kind).label),
