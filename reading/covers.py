@@ -18,7 +18,7 @@ INK, PENCIL = "#1e1b17", "#1c459f"
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """One work: places (counted from 0) of its terms on scales of so many, and its subject."""
+    """One work: positions (from 0) of its terms on scales of so many ticks, and its subject."""
 
     significance: int | None
     significances: int

@@ -1,4 +1,4 @@
-"""The public story of a preprint, told from its events."""
+"""What happened to a preprint, in sentences made from its public events."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -95,7 +95,7 @@ def _issue(data: Data) -> str:
     return _("Selected for %(issue)s") % {"issue": data.get("issue", "")}
 
 
-# What is not named here is not told: a new kind of event stays private until it has a sentence.
+# What is not named here is not shown: a new kind of event stays private until it has a sentence.
 SENTENCES: dict[str, Callable[[Data], str]] = {
     "preprint.listed": _listed,
     "version.seen": _version_seen,

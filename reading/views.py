@@ -59,7 +59,7 @@ def subject(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public_page
 def preprint(request: HttpRequest, preprint_id: int) -> HttpResponse:
-    """The current version, and what was said about any version."""
+    """The current version, with the reviews of every version."""
     shown = find_version(request.user, preprint_id)
     if shown is None:
         return redirect(merged_preprint(preprint_id))
@@ -69,7 +69,7 @@ def preprint(request: HttpRequest, preprint_id: int) -> HttpResponse:
 
 @public_page
 def version(request: HttpRequest, preprint_id: int, number: int) -> HttpResponse:
-    """One version for good, and what was said about it."""
+    """One version for good, with its own reviews."""
     shown = find_version(request.user, preprint_id, number)
     if shown is None:
         return redirect(merged_version(preprint_id, number))
@@ -162,8 +162,8 @@ def issues(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def issue(request: HttpRequest, volume: int, number: int) -> HttpResponse:
-    found = Issue.objects.published().defer("evidence")
-    chosen = get_object_or_404(found, volume=volume, number=number)
+    published = Issue.objects.published().defer("evidence")
+    chosen = get_object_or_404(published, volume=volume, number=number)
     contents = issue_selectors.issue_contents(chosen)
     return render(request, "reading/issue.html", {"contents": contents, "issue": chosen})
 
@@ -171,8 +171,8 @@ def issue(request: HttpRequest, volume: int, number: int) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=DAY_SECONDS)
 def cover(request: HttpRequest, volume: int, number: int) -> HttpResponse:
-    found = Issue.objects.published().defer("evidence")
-    chosen = get_object_or_404(found, volume=volume, number=number)
+    published = Issue.objects.published().defer("evidence")
+    chosen = get_object_or_404(published, volume=volume, number=number)
     drawing = cover_svg(issue_selectors.cover_rings(chosen))
     return HttpResponse(drawing, content_type="image/svg+xml")
 

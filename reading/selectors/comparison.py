@@ -119,23 +119,23 @@ def comparison_page(
     versions: "Mapping[int, ComparedVersion]", older: int, newer: int
 ) -> ComparisonPage:
     """versions: with both numbers. One query."""
-    one, other = versions[older], versions[newer]
-    preprint_id = one.preprint_id
-    comparison = _comparison(one, other)
-    text_note = _text_note(one.preprint.shows_full_text, one.has_body and other.has_body)
+    old, new = versions[older], versions[newer]
+    preprint_id = old.preprint_id
+    comparison = _comparison(old, new)
+    text_note = _text_note(old.preprint.shows_full_text, old.has_body and new.has_body)
     return ComparisonPage(
         heading=_("What changed from version %(older)s to version %(newer)s")
         % {"older": older, "newer": newer},
-        work_title=other.title_plain,
-        work_title_html=other.title_html,
+        work_title=new.title_plain,
+        work_title_html=new.title_html,
         work_url=reverse("reading:preprint", args=[preprint_id]),
         address=_address(preprint_id, older, newer),
-        older=_side(one),
-        newer=_side(other),
+        older=_side(old),
+        newer=_side(new),
         is_made=comparison is not None,
         words_added=comparison.words_added if comparison else 0,
         words_removed=comparison.words_removed if comparison else 0,
-        parts=[part for part in _parts(comparison) if _is_mentioned(part, one, other, text_note)],
+        parts=[part for part in _parts(comparison) if _is_mentioned(part, old, new, text_note)],
         text_note=text_note,
         older_choices=[
             Choice(number, _address(preprint_id, number, newer), number == older)

@@ -26,13 +26,13 @@ class Notice:
 
 def notices(shown: VersionView, versions: Sequence[Version]) -> list[Notice]:
     """versions: all of the work."""
-    asked = [
+    possible = [
         _end_of_the_work(shown.version),
         _gone(shown.locations),
         _other_version(shown.version, versions, shown.reviewed_number),
         _edit(shown),
     ]
-    return [notice for notice in asked if notice]
+    return [notice for notice in possible if notice]
 
 
 def _end_of_the_work(version: Version) -> Notice | None:
@@ -59,7 +59,7 @@ def _other_version(
     version: Version, versions: Sequence[Version], reviewed: int | None
 ) -> Notice | None:
     current = next(
-        (one for one in versions if one.pk == version.preprint.current_version_id), version
+        (other for other in versions if other.pk == version.preprint.current_version_id), version
     )
     if version.pk != current.pk:
         words = _("You are reading version %(number)s, which is not the current one.") % {
@@ -73,16 +73,16 @@ def _other_version(
         words = _("A newer version has appeared since the reviews. They are about version %s.")
     else:
         words = _("Edited since it was reviewed: the reviews are about version %s.")
-    old = next((one for one in versions if one.number == reviewed), None)
+    old = next((other for other in versions if other.number == reviewed), None)
     links = [_changes(old, version)] if old else []
     to_reviewed = reverse("reading:version", args=[version.preprint_id, reviewed])
     return Notice(words % reviewed, [*links, Link(_("Read that version"), to_reviewed)])
 
 
-def _changes(one: Version, other: Version) -> Link:
-    older, newer = sorted((one.number, other.number))
+def _changes(version: Version, other: Version) -> Link:
+    older, newer = sorted((version.number, other.number))
     return Link(
-        _("See what changed"), reverse("reading:compare", args=[one.preprint_id, older, newer])
+        _("See what changed"), reverse("reading:compare", args=[version.preprint_id, older, newer])
     )
 
 

@@ -120,7 +120,9 @@ def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool)
     preprint, version = shown.preprint, shown.version
     versions = _versions(preprint)
     published = _published_reviews(
-        shown, user, [one for one in versions if one.pk == version.pk or not only_this_version]
+        shown,
+        user,
+        [other for other in versions if other.pk == version.pk or not only_this_version],
     )
     has_assessment = published.assessment is not None
     return PreprintPage(
@@ -208,19 +210,19 @@ def _version_rows(
     shown: Version, versions: Sequence[Version], locations: Sequence[LocationView]
 ) -> list[VersionRow]:
     """Those stored here and those that only the source's own list names, newest first."""
-    befores = [*versions[1:], None]
+    older_versions = [*versions[1:], None]
     rows = [
         VersionRow(
-            words=_words(one, locations),
-            url=one.get_absolute_url(),
-            posted_at=one.posted_at,
-            is_withdrawn=one.is_withdrawn,
-            is_shown=one.pk == shown.pk,
-            changes_url=_changes_url(before, one) if before else "",
+            words=_words(version, locations),
+            url=version.get_absolute_url(),
+            posted_at=version.posted_at,
+            is_withdrawn=version.is_withdrawn,
+            is_shown=version.pk == shown.pk,
+            changes_url=_changes_url(older, version) if older else "",
         )
-        for one, before in zip(versions, befores, strict=True)
+        for version, older in zip(versions, older_versions, strict=True)
     ]
-    labels = {(one.location_id, one.source_version) for one in versions}
+    labels = {(version.location_id, version.source_version) for version in versions}
     rows += [
         VersionRow(
             words=entry["label"],
@@ -261,7 +263,7 @@ def _citation(
     """Of the newest version with a review on the page; of the one shown where there is none."""
     reviewed = {review.about_other or shown.number for review in reviews}
     number = max(reviewed, default=shown.number)
-    version = next(one for one in versions if one.number == number)
+    version = next(version for version in versions if version.number == number)
     reference = source_reference(
         _location_of(version, locations),
         version.source_version,
@@ -289,7 +291,7 @@ def _words(version: Version, locations: Sequence[LocationView]) -> str:
 
 
 def _location_of(version: Version, locations: Sequence[LocationView]) -> LocationView | None:
-    """Where it was seen; where nobody kept it, the work's first place."""
+    """Where it was seen; where nobody kept it, the work's first location."""
     if version.location_id is None:
         return next(iter(locations), None)
     return next(

@@ -12,7 +12,7 @@ from preprints.known_sources import DOI, WEB, is_known_source, source_label
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class RelatedWork:
     """Another work: title_html where it is in this journal, else `words` name it."""
 
     title_html: str
@@ -25,10 +25,10 @@ class Work:
 class Related:
     """more_discussed_in: how many works that discuss this one are not shown."""
 
-    published_as: list[Work]
-    claims: list[Work]
-    discusses: list[Work]
-    discussed_in: list[Work]
+    published_as: list[RelatedWork]
+    claims: list[RelatedWork]
+    discusses: list[RelatedWork]
+    discussed_in: list[RelatedWork]
     more_discussed_in: int
 
     def __bool__(self) -> bool:
@@ -65,7 +65,7 @@ def related(relations: Sequence[RelationRow], discussions: Sequence[DiscussionRo
     )
 
 
-def _linked(relations: Sequence[RelationRow], kind: str) -> list[Work]:
+def _linked(relations: Sequence[RelationRow], kind: str) -> list[RelatedWork]:
     return [
         _here(row["id"], row["title_html"]) if row["id"] else _elsewhere(row)
         for row in relations
@@ -73,15 +73,15 @@ def _linked(relations: Sequence[RelationRow], kind: str) -> list[Work]:
     ]
 
 
-def _here(preprint_id: int, title_html: str | None) -> Work:
+def _here(preprint_id: int, title_html: str | None) -> RelatedWork:
     url = reverse("reading:preprint", args=[preprint_id])
-    return Work(title_html or "", f"V{preprint_id}", url, is_here=True)
+    return RelatedWork(title_html or "", f"V{preprint_id}", url, is_here=True)
 
 
-def _elsewhere(row: RelationRow) -> Work:
+def _elsewhere(row: RelationRow) -> RelatedWork:
     scheme, name = row["scheme"], row["external_id"]
     words = name
     if is_known_source(scheme) and scheme != WEB:
         words = f"{source_label(scheme)} {name}"
     url = row["url"] or (f"https://doi.org/{name}" if scheme == DOI else "")
-    return Work("", words, url, is_here=False)
+    return RelatedWork("", words, url, is_here=False)

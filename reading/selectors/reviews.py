@@ -1,4 +1,4 @@
-"""Published reviews as signed letters, and the authors' answers beside them."""
+"""Published reviews, and the authors' responses to them."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -73,20 +73,20 @@ def review_views(
     shows_recommendations: bool,
 ) -> list[ReviewView]:
     """The published reviews of the versions, newest version first; one query."""
-    found = with_versions(published_reviews().filter(version__in=versions), versions)
+    reviews = published_reviews().filter(version__in=versions)
     return [
         review_view(review, scales, shown=shown, shows_recommendations=shows_recommendations)
-        for review in found
+        for review in with_versions(reviews, versions)
     ]
 
 
 def with_versions(rows: "Iterable[Row]", versions: Collection[Version]) -> "list[Row]":
     """Give each row its version from those at hand: a join would load each one's whole text."""
     known = {version.pk: version for version in versions}
-    found = list(rows)
-    for row in found:
+    loaded = list(rows)
+    for row in loaded:
         row.version = known[row.version_id]
-    return found
+    return loaded
 
 
 def review_view(

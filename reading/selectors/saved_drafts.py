@@ -77,8 +77,8 @@ def _target(version: Version, url: str, *, is_open: bool) -> DraftTarget:
 
 
 def _reviews(user: User, ids: Collection[int]) -> Targets:
-    found = Review.objects.filter(reviewer=user, pk__in=ids)
-    rows = found.select_related("version", "round", "invitation").defer(*HEAVY)
+    own = Review.objects.filter(reviewer=user, pk__in=ids)
+    rows = own.select_related("version", "round", "invitation").defer(*HEAVY)
     return {
         row.pk: _target(
             row.version,
@@ -140,14 +140,14 @@ def _declined(user: User, ids: Collection[int]) -> Targets:
 
 
 def _returned(user: User, ids: Collection[int]) -> Targets:
-    found = Assessment.objects.filter(pk__in=ids, round__submission__second_editor=user)
+    own = Assessment.objects.filter(pk__in=ids, round__submission__second_editor=user)
     return {
         row.pk: _target(
             row.version,
             reverse("reviews:submission", args=[row.round.submission_id]),
             is_open=row.state == Assessment.State.PROPOSED,
         )
-        for row in found.select_related("version", "round").defer(*HEAVY)
+        for row in own.select_related("version", "round").defer(*HEAVY)
     }
 
 

@@ -1,4 +1,4 @@
-"""Every term in use, ready to be drawn at its place on its scale."""
+"""Every term in use, ready to be drawn at its position on its scale."""
 
 from collections import defaultdict
 from typing import Protocol
