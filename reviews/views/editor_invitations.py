@@ -1,4 +1,4 @@
-"""What editors do with an invitation that was sent, and with the confirmation of its review."""
+"""What editors do with an invitation: send it, read what was sent, send it again, withdraw it."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,10 +9,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
 from reviews.errors import ReviewError
+from reviews.forms import InviteForm
 from reviews.invitation_forms import SendAgainForm
-from reviews.models import Invitation, Review
+from reviews.models import Invitation, Review, Round
 from reviews.notifications import invitation_mail_without_link
-from reviews.services import bylines, confirming, invitation_mails
+from reviews.services import bylines, drafts, invitation_mails, invitations
+from reviews.submission_forms import (
+    RefusedForm,
+    invite_key,
+    keep_short_form,
+)
+from reviews.views.submission import find_submission, show_not_sent, show_submission
 from web.access import editor_required
 
 
@@ -80,20 +87,6 @@ def review_to_allow(invitation: Invitation) -> Review | None:
     return review if review is not None and bylines.needs_allowing(review) else None
 
 
-@require_POST
-@editor_required
-def allow_name(request: SignedInRequest, review_id: int) -> HttpResponse:
-    visible = Review.objects.involving(request.user)
-    review = get_object_or_404(visible.select_related("round"), pk=review_id)
-    try:
-        confirming.allow_name(review.pk, editor=request.user, now=timezone.now())
-    except ReviewError as error:
-        messages.error(request, str(error.message))
-    else:
-        messages.success(request, _("The reviewer can sign with their name."))
-    return redirect("reviews:submission", review.round.submission_id)
-
-
 def say_what_was_sent(request: SignedInRequest, *, is_new: bool) -> None:
     if is_new:
         messages.success(request, _("A new link is on its way. The old one is closed."))
@@ -103,31 +96,38 @@ def say_what_was_sent(request: SignedInRequest, *, is_new: bool) -> None:
 
 @require_POST
 @editor_required
-def ask_for_confirmation(request: SignedInRequest, review_id: int) -> HttpResponse:
-    visible = Review.objects.involving(request.user)
-    review = get_object_or_404(visible.select_related("round"), pk=review_id)
-    now = timezone.now()
+def invite(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """Save what was posted as a draft, then invite."""
+    asked_for = get_object_or_404(Round, pk=round_id, submission__editor=request.user)
+    one = find_submission(request, asked_for.submission_id)
+    form, key = InviteForm(request.POST), invite_key(asked_for)
+    kept = keep_short_form(request.user, key, form, request.POST.dict())
+    if kept.why_not_sent():
+        return show_not_sent(request, one, "invite", InviteForm(kept.texts), kept)
+    if not form.is_valid():
+        return show_submission(request, one, 422, RefusedForm("invite", form, kept=kept))
     try:
-        link = confirming.ask_for_confirmation(review.pk, editor=request.user, now=now)
+        invitations.invite_reviewer(
+            asked_for.pk, editor=request.user, now=timezone.now(), **form.cleaned_data
+        )
     except ReviewError as error:
-        messages.error(request, str(error.message))
-    else:
-        words = _("The reviewer is asked again whether the review is theirs.")
-        if link.made_at != now:
-            words = _("Sent a moment ago; nothing was changed.")
-        messages.success(request, words)
-    return redirect("reviews:submission", review.round.submission_id)
+        form.add_error(None, str(error.message))
+        refused = RefusedForm("invite", form, kept=kept)
+        return show_submission(request, find_submission(request, one.pk), 409, refused)
+    drafts.delete_draft(request.user, key, revision=kept.revision)
+    messages.success(request, _("The invitation is on its way."), extra_tags=key)
+    return redirect("reviews:submission", one.pk)
 
 
 @require_POST
 @editor_required
-def approve_byline(request: SignedInRequest, review_id: int) -> HttpResponse:
-    visible = Review.objects.involving(request.user)
-    review = get_object_or_404(visible.select_related("round"), pk=review_id)
+def revoke(request: SignedInRequest, invitation_id: int) -> HttpResponse:
+    visible = Invitation.objects.involving(request.user)
+    invitation = get_object_or_404(visible.select_related("round"), pk=invitation_id)
     try:
-        confirming.approve_byline(review.pk, second_editor=request.user, now=timezone.now())
+        invitations.revoke_invitation(invitation.pk, editor=request.user, now=timezone.now())
     except ReviewError as error:
         messages.error(request, str(error.message))
     else:
-        messages.success(request, _("You have approved the signature of the review."))
-    return redirect("reviews:submission", review.round.submission_id)
+        messages.success(request, _("The invitation is withdrawn. Its link no longer works."))
+    return redirect("reviews:submission", invitation.round.submission_id)

@@ -1,12 +1,13 @@
 """Who asks for a page, as the guest scope takes it, and what they get for a link that is closed."""
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from reviews import guest_scope
 from reviews.forms import ReviewForm
-from reviews.guest_scope import Visitor
+from reviews.guest_scope import Visitor, Writer
 from reviews.invitation_forms import AnswerForm, DeclineInvitationForm, KeepAccountForm
 from reviews.models import Invitation
 from web.typed_text import typed_texts
@@ -55,3 +56,10 @@ def why_invitation_is_closed(**known: int) -> str:
 def not_for_editors(request: HttpRequest) -> HttpResponse:
     """Whoever is signed in as author or editor of the work has no use for a reviewer's link."""
     return render(request, "reviews/not_for_editors.html", status=403)
+
+
+def find_guest(request: HttpRequest, review_id: int) -> Writer:
+    writer = guest_scope.find_writer(visitor_of(request), review_id)
+    if writer is None:
+        raise Http404
+    return writer

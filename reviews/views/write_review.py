@@ -1,25 +1,19 @@
-"""Volunteering for a review, and writing it."""
+"""Writing a review."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.errors import AccountError
-from accounts.guests import has_verified_address
 from accounts.models import User
-from accounts.requests import SignedInRequest
 from accounts.services import pseudonym_of
 from drafts.errors import DraftError
-from preprints.models import Preprint
 from reviews import guest_scope
 from reviews.errors import ReviewError
 from reviews.form_draft import (
@@ -34,7 +28,7 @@ from reviews.form_draft import (
 )
 from reviews.forms import ReviewForm
 from reviews.guest_scope import Writer
-from reviews.models import Review, Round
+from reviews.models import Review
 from reviews.models.reviews import PARTS
 from reviews.selectors.desk import current_terms
 from reviews.selectors.preview import preview_review
@@ -49,49 +43,6 @@ from reviews.views.visitors import (
 )
 from web.secret_pages import private_page
 from web.typed_text import is_worth_keeping, signed_out_page, typed_texts
-
-
-@login_required
-def volunteer(request: SignedInRequest, preprint_id: int) -> HttpResponse:
-    """Offer to review; whoever is reviewing already is taken to their review."""
-    preprint = get_object_or_404(
-        Preprint.objects.visible_to(request.user).select_related("current_version"), pk=preprint_id
-    )
-    open_round = (
-        Round.objects.filter(submission__preprint=preprint, state=Round.State.OPEN)
-        .with_may_review(request.user)
-        .select_related("version")
-        .first()
-    )
-    may_review = open_round is not None and open_round.may_review
-    if open_round is not None:
-        own = open_round.reviews.filter(reviewer=request.user).first()
-        if own is not None:
-            return redirect("reviews:write", own.pk)
-        if request.method == "POST":
-            return begin(request, preprint, open_round)
-    context = {
-        "preprint": preprint,
-        "round": open_round,
-        "may_review": may_review,
-        "days": settings.JOURNAL_REVIEW_DUE_DAYS,
-    }
-    return render(request, "reviews/volunteer.html", context)
-
-
-def begin(request: SignedInRequest, preprint: Preprint, open_round: Round) -> HttpResponse:
-    try:
-        review = reviewing.begin_review(
-            open_round.pk,
-            reviewer=request.user,
-            due_on=timezone.localdate() + timedelta(days=settings.JOURNAL_REVIEW_DUE_DAYS),
-            email_verified=has_verified_address(request.user),
-            now=timezone.now(),
-        )
-    except ReviewError as error:
-        messages.error(request, str(error.message))
-        return redirect(preprint)
-    return redirect("reviews:write", review.pk)
 
 
 @private_page

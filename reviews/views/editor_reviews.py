@@ -1,0 +1,74 @@
+"""What editors do with a review: publish it, have it confirmed, allow its reviewer's name."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.requests import SignedInRequest
+from reviews.errors import ReviewError
+from reviews.models import Review
+from reviews.services import confirming, reviewing
+from web.access import editor_required
+
+
+@require_POST
+@editor_required
+def publish_review(request: SignedInRequest, review_id: int) -> HttpResponse:
+    visible = Review.objects.involving(request.user)
+    review = get_object_or_404(visible.select_related("round"), pk=review_id)
+    try:
+        reviewing.publish_review(review.pk, editor=request.user, now=timezone.now())
+    except ReviewError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("The review is public."))
+    return redirect("reviews:submission", review.round.submission_id)
+
+
+@require_POST
+@editor_required
+def ask_for_confirmation(request: SignedInRequest, review_id: int) -> HttpResponse:
+    visible = Review.objects.involving(request.user)
+    review = get_object_or_404(visible.select_related("round"), pk=review_id)
+    now = timezone.now()
+    try:
+        link = confirming.ask_for_confirmation(review.pk, editor=request.user, now=now)
+    except ReviewError as error:
+        messages.error(request, str(error.message))
+    else:
+        words = _("The reviewer is asked again whether the review is theirs.")
+        if link.made_at != now:
+            words = _("Sent a moment ago; nothing was changed.")
+        messages.success(request, words)
+    return redirect("reviews:submission", review.round.submission_id)
+
+
+@require_POST
+@editor_required
+def approve_byline(request: SignedInRequest, review_id: int) -> HttpResponse:
+    visible = Review.objects.involving(request.user)
+    review = get_object_or_404(visible.select_related("round"), pk=review_id)
+    try:
+        confirming.approve_byline(review.pk, second_editor=request.user, now=timezone.now())
+    except ReviewError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("You have approved the signature of the review."))
+    return redirect("reviews:submission", review.round.submission_id)
+
+
+@require_POST
+@editor_required
+def allow_name(request: SignedInRequest, review_id: int) -> HttpResponse:
+    visible = Review.objects.involving(request.user)
+    review = get_object_or_404(visible.select_related("round"), pk=review_id)
+    try:
+        confirming.allow_name(review.pk, editor=request.user, now=timezone.now())
+    except ReviewError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("The reviewer can sign with their name."))
+    return redirect("reviews:submission", review.round.submission_id)

@@ -1,0 +1,94 @@
+"""From a review by an invitation to an account: "Keep this account"."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.errors import AccountError
+from accounts.forms import SIGN_IN_ADDRESS
+from accounts.guests import verified_account_of
+from reviews.errors import ReviewError, ReviewHasAccount
+from reviews.invitation_forms import KeepAccountForm
+from reviews.models import MailedLink, Review
+from reviews.services import keeping
+from reviews.views.mailed_links import KEEP, account_is_ready, for_opened_link, open_mailed_link
+from reviews.views.visitors import find_guest, visitor_of
+from web.secret_pages import private_page, secret_address
+
+
+@require_GET
+@secret_address
+def open_keeping(request: HttpRequest, token: str) -> HttpResponse:
+    return open_mailed_link(request, token, KEEP, "reviews:keep_account")
+
+
+@require_POST
+@private_page
+def offer_account(request: HttpRequest, review_id: int) -> HttpResponse:
+    """ "Keep this account": the rest happens by the link in the mail."""
+    writer = find_guest(request, review_id)
+    try:
+        keeping.offer_account(writer.review.pk, now=timezone.now())
+    except ReviewError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("We sent you an e-mail. Its link leads on from here."))
+    return redirect("reviews:write", review_id)
+
+
+@require_http_methods(["GET", "POST"])
+@private_page
+@for_opened_link(KEEP)
+def keep_account(request: HttpRequest, link: MailedLink) -> HttpResponse:
+    """Choose a password; where the address has an account already, sign in to it instead."""
+    if verified_account_of(link.email) is not None:
+        return attach(request, link)
+    form = keeping_form(request, link)
+    if form.is_valid():
+        try:
+            keeping.keep_account(link.pk, now=timezone.now(), **form.cleaned_data)
+        except ReviewHasAccount:  # by the first click of two
+            return account_is_ready(request, link.review)
+        except (ReviewError, AccountError) as error:
+            form.add_error(None, str(error.message))
+        else:
+            messages.success(request, _("Your account is ready. Sign in with your new password."))
+            request.session[SIGN_IN_ADDRESS] = link.email
+            return redirect("account_login")
+    status = 422 if form.errors else 200
+    context = {"form": form, "link": link, "review": link.review}
+    return render(request, "reviews/keep_account.html", context, status=status)
+
+
+def keeping_form(request: HttpRequest, link: MailedLink) -> KeepAccountForm:
+    return KeepAccountForm(
+        request.POST if request.method == "POST" else None,
+        guest=link.review.reviewer,
+        email=link.email,
+        initial={"name": link.review.reviewer.profile.name},
+    )
+
+
+def attach(request: HttpRequest, link: MailedLink) -> HttpResponse:
+    """The address has an account: its owner signs in, and the review goes to that account."""
+    account = visitor_of(request).account
+    if account is not None and request.method == "POST":
+        try:
+            keeping.attach_to_account(link.pk, user=account, now=timezone.now())
+        except ReviewHasAccount:  # by the first click of two
+            return account_is_ready(request, Review.objects.get(pk=link.review_id))
+        except ReviewError as error:
+            messages.error(request, str(error.message))
+        else:
+            messages.success(request, _("The review is in your account now."))
+            return redirect("reviews:write", link.review_id)
+    here = reverse("reviews:keep_account", args=[link.pk])
+    sign_in_url = f"{reverse('account_login')}?{urlencode({'next': here})}"
+    context = {"link": link, "review": link.review, "sign_in_url": sign_in_url}
+    return render(request, "reviews/attach_review.html", context)

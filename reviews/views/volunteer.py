@@ -1,0 +1,60 @@
+"""Offering to review a preprint."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from accounts.guests import has_verified_address
+from accounts.requests import SignedInRequest
+from preprints.models import Preprint
+from reviews.errors import ReviewError
+from reviews.models import Round
+from reviews.services import reviewing
+
+
+@login_required
+def volunteer(request: SignedInRequest, preprint_id: int) -> HttpResponse:
+    """Offer to review; whoever is reviewing already is taken to their review."""
+    preprint = get_object_or_404(
+        Preprint.objects.visible_to(request.user).select_related("current_version"), pk=preprint_id
+    )
+    open_round = (
+        Round.objects.filter(submission__preprint=preprint, state=Round.State.OPEN)
+        .with_may_review(request.user)
+        .select_related("version")
+        .first()
+    )
+    may_review = open_round is not None and open_round.may_review
+    if open_round is not None:
+        own = open_round.reviews.filter(reviewer=request.user).first()
+        if own is not None:
+            return redirect("reviews:write", own.pk)
+        if request.method == "POST":
+            return begin(request, preprint, open_round)
+    context = {
+        "preprint": preprint,
+        "round": open_round,
+        "may_review": may_review,
+        "days": settings.JOURNAL_REVIEW_DUE_DAYS,
+    }
+    return render(request, "reviews/volunteer.html", context)
+
+
+def begin(request: SignedInRequest, preprint: Preprint, open_round: Round) -> HttpResponse:
+    try:
+        review = reviewing.begin_review(
+            open_round.pk,
+            reviewer=request.user,
+            due_on=timezone.localdate() + timedelta(days=settings.JOURNAL_REVIEW_DUE_DAYS),
+            email_verified=has_verified_address(request.user),
+            now=timezone.now(),
+        )
+    except ReviewError as error:
+        messages.error(request, str(error.message))
+        return redirect(preprint)
+    return redirect("reviews:write", review.pk)
