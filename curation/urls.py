@@ -7,10 +7,10 @@ from curation import views
 app_name = "curation"
 urlpatterns = [
     path("editor/issues/", views.issues, name="issues"),
-    path("editor/issues/begin/", views.begin, name="begin"),
+    path("editor/issues/begin/", views.begin_issue, name="begin_issue"),
     path("editor/issues/<int:issue_id>/", views.issue, name="issue"),
     path("editor/issues/<int:issue_id>/save/", views.save_issue, name="save_issue"),
-    path("editor/issues/<int:issue_id>/publish/", views.publish, name="publish"),
+    path("editor/issues/<int:issue_id>/publish/", views.publish_issue, name="publish_issue"),
     path("editor/issues/<int:issue_id>/add/<int:preprint_id>/", views.add_entry, name="add_entry"),
     path("editor/entries/<int:entry_id>/save/", views.save_entry, name="save_entry"),
     path(

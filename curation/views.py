@@ -36,7 +36,7 @@ def issues(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 @editor_required
-def begin(request: SignedInRequest) -> HttpResponse:
+def begin_issue(request: SignedInRequest) -> HttpResponse:
     form = BeginForm(request.POST)
     if form.is_valid():
         try:
@@ -151,7 +151,7 @@ def remove_entry(request: SignedInRequest, entry_id: int) -> HttpResponse:
 
 @require_POST
 @editor_required
-def publish(request: SignedInRequest, issue_id: int) -> HttpResponse:
+def publish_issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
     one = get_object_or_404(Issue, pk=issue_id)
     try:
         published = publishing.publish_issue(one.pk, editor=request.user, now=timezone.now())

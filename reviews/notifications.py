@@ -252,7 +252,7 @@ def _address_of_reviewer(review_id: int) -> str:
 
 def _invitation_url(invitation: Invitation) -> str:
     token = link_token_of(INVITATION, invitation.nonce, token_hash=invitation.token_hash)
-    return _secret_url("reviews:invitation", token)
+    return _secret_url("reviews:open_invitation", token)
 
 
 def _secret_url(page: str, token: str) -> str:
@@ -312,5 +312,5 @@ LOADERS: dict[str, Callable[[int], Any]] = {
 INVITATION_TEMPLATE = "reviews/mail/invitation.txt"
 LINK_MAILS = {
     MailedLink.Purpose.CONFIRM_REVIEW: ("is_this_your_review", "reviews:open_confirmation"),
-    MailedLink.Purpose.KEEP_ACCOUNT: ("keep_account", "reviews:open_keeping"),
+    MailedLink.Purpose.KEEP_ACCOUNT: ("keep_account", "reviews:open_keep_account"),
 }

@@ -111,7 +111,7 @@ def review_by_link() -> Sent:
     """A guest's, who has accepted without an account."""
     invitation = InvitationFactory()
     review = accept_invitation(invitation.pk, user=None, name="Noor Guest", now=NOW)
-    to = reverse("reviews:write", args=[review.pk])
+    to = reverse("reviews:write_review", args=[review.pk])
     return Sent(None, to, {"summary": TYPED, "submit_review": "1"}, opens=link_of(invitation))
 
 

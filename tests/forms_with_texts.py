@@ -51,7 +51,7 @@ def editor() -> User:
 
 def decline(**submission: Any) -> Sent:
     one = SubmissionFactory(**submission)
-    to = reverse("reviews:decline", args=[one.pk])
+    to = reverse("reviews:decline_submission", args=[one.pk])
     ground = "other" if submission else ""
     return Sent(editor(), to, {"ground": ground, "text": TYPED}, draft_key=f"decline:{one.pk}")
 
@@ -59,20 +59,20 @@ def decline(**submission: Any) -> Sent:
 def invite(email: str = "no address", **of_round: Any) -> Sent:
     opened = RoundFactory(**of_round)
     typed = {"name": "Ada Typed", "email": email, "due_on": LATER, "message": TYPED}
-    to = reverse("reviews:invite", args=[opened.pk])
+    to = reverse("reviews:invite_reviewer", args=[opened.pk])
     return Sent(opened.submission.editor, to, typed, draft_key=f"invite:{opened.pk}")
 
 
 def invite_again() -> Sent:
     again = InvitationFactory()
     typed = {"name": "Ada Typed", "email": again.email, "due_on": LATER, "message": TYPED}
-    to = reverse("reviews:invite", args=[again.round_id])
+    to = reverse("reviews:invite_reviewer", args=[again.round_id])
     return Sent(again.round.submission.editor, to, typed, draft_key=f"invite:{again.round_id}")
 
 
 def send_back(comment: str, **assessment: Any) -> Sent:
     one = AssessmentFactory(**assessment)
-    to = reverse("reviews:send_back", args=[one.pk])
+    to = reverse("reviews:return_assessment", args=[one.pk])
     typed = {"comment": comment, "seen": "older"}
     return Sent(one.round.submission.second_editor, to, typed, draft_key=f"return:{one.pk}")
 
@@ -83,20 +83,20 @@ def decline_invitation(reason: str, **invitation: Any) -> Sent:
 
 
 def submit_known(role: str, **typed: str) -> Sent:
-    to = reverse("reviews:submit_known", args=[PreprintFactory().pk])
+    to = reverse("reviews:submit_preprint", args=[PreprintFactory().pk])
     return Sent(UserFactory(), to, {"role": role, **typed})
 
 
 def submit_twice() -> Sent:
     known = SubmissionFactory().preprint
-    to = reverse("reviews:submit_known", args=[known.pk])
+    to = reverse("reviews:submit_preprint", args=[known.pk])
     return Sent(UserFactory(), to, {"role": "author", "competing_interests": TYPED})
 
 
 def submit_found(state: str, **lookup: Any) -> Sent:
     asker = UserFactory()
     one = Lookup.objects.create(asked_by=asker, created_at=NOW, state=state, **lookup)
-    to = reverse("reviews:confirm", args=[one.pk])
+    to = reverse("reviews:submit_found_work", args=[one.pk])
     return Sent(asker, to, {"role": "reader", "reason": TYPED, "competing_interests": ""})
 
 
@@ -136,7 +136,7 @@ def pause() -> Sent:
 def begin_issue() -> Sent:
     IssueFactory()
     typed = {"title": TYPED, "volume": "1", "number": "1"}
-    return Sent(editor(), reverse("curation:begin"), typed)
+    return Sent(editor(), reverse("curation:begin_issue"), typed)
 
 
 def editorial(title: str, seen: str = "") -> Sent:
@@ -167,13 +167,13 @@ def review(**of_round: Any) -> Sent:
         "ai_choice": "none",
     }
     typed = {"summary": TYPED, "submit_review": "1", **(complete if of_round else {})}
-    to = reverse("reviews:write", args=[one.pk])
+    to = reverse("reviews:write_review", args=[one.pk])
     return Sent(one.reviewer, to, typed, draft_key=f"review:{one.pk}")
 
 
 def assessment() -> Sent:
     opened = RoundFactory()
-    to = reverse("reviews:assess", args=[opened.pk])
+    to = reverse("reviews:write_assessment", args=[opened.pk])
     return Sent(opened.submission.editor, to, {"text": TYPED}, draft_key=f"assessment:{opened.pk}")
 
 

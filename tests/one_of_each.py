@@ -110,25 +110,25 @@ def make_world() -> World:
         "reading:compare_edit": {**of_preprint, "number": 1},
         "reading:review": {**of_preprint, "number": 1, "review_number": 1},
         "reading:subject": {"slug": subject.slug},
-        "reviews:submit_known": of_preprint,
+        "reviews:submit_preprint": of_preprint,
         "reviews:volunteer": of_preprint,
         "reviews:respond": {"preprint_id": answered.version.preprint_id},
-        "reviews:confirm": {"lookup_id": lookup.pk},
-        "reviews:write": {"review_id": draft.pk},
+        "reviews:submit_found_work": {"lookup_id": lookup.pk},
+        "reviews:write_review": {"review_id": draft.pk},
         "reviews:submission": {"submission_id": waiting.pk},
-        "reviews:accept": {"submission_id": waiting.pk},
-        "reviews:decline": {"submission_id": waiting.pk},
-        "reviews:subjects": {"submission_id": waiting.pk},
+        "reviews:accept_submission": {"submission_id": waiting.pk},
+        "reviews:decline_submission": {"submission_id": waiting.pk},
+        "reviews:classify_preprint": {"submission_id": waiting.pk},
         "reviews:mark_different": {"candidate_id": 1},
         "reviews:undo_merge": {"merge_id": 1},
-        "reviews:assess": {"round_id": opened.pk},
-        "reviews:invite": {"round_id": opened.pk},
-        "reviews:revoke": {"invitation_id": invitation.pk},
+        "reviews:write_assessment": {"round_id": opened.pk},
+        "reviews:invite_reviewer": {"round_id": opened.pk},
+        "reviews:revoke_invitation": {"invitation_id": invitation.pk},
         "reviews:publish_review": {"review_id": review.pk},
-        "reviews:approve": {"assessment_id": assessment.pk},
-        "reviews:send_back": {"assessment_id": assessment.pk},
-        "reviews:publish": {"assessment_id": assessment.pk},
-        "reviews:invitation": {"token": invitation_token(invitation.nonce)},
+        "reviews:approve_assessment": {"assessment_id": assessment.pk},
+        "reviews:return_assessment": {"assessment_id": assessment.pk},
+        "reviews:publish_assessment": {"assessment_id": assessment.pk},
+        "reviews:open_invitation": {"token": invitation_token(invitation.nonce)},
         **{
             f"reviews:{name}": {"invitation_id": invitation.pk}
             for name in (
@@ -137,7 +137,7 @@ def make_world() -> World:
             )
         },
         "reviews:open_confirmation": {"token": token_of(confirm)},
-        "reviews:open_keeping": {"token": token_of(keep)},
+        "reviews:open_keep_account": {"token": token_of(keep)},
         **{
             f"reviews:{name}": {"link_id": confirm.pk}
             for name in ("confirmation", "confirm_review", "disown_review")
@@ -146,7 +146,8 @@ def make_world() -> World:
         **{
             f"reviews:{name}": {"review_id": review.pk}
             for name in (
-                *("ask_again", "offer_account", "ask_for_confirmation", "approve_byline"),
+                *("mail_confirmation_again", "offer_account", "ask_for_confirmation"),
+                "approve_byline",
                 "allow_name",
             )
         },
@@ -158,7 +159,7 @@ def make_world() -> World:
         "reading:issue_preview": {"issue_id": making.issue_id},
         "reading:preview_cover": {"issue_id": making.issue_id},
         "curation:save_issue": {"issue_id": making.issue_id},
-        "curation:publish": {"issue_id": making.issue_id},
+        "curation:publish_issue": {"issue_id": making.issue_id},
         "curation:add_entry": {"issue_id": making.issue_id, "preprint_id": preprint.pk},
         "curation:save_entry": entry,
         "curation:remove_entry": entry,

@@ -51,7 +51,7 @@ def assessment() -> Sent:
         "strength": term("strength", "solid").pk,
         "competing_interests": "None.",
     }
-    to = reverse("reviews:assess", args=[summed_up.pk])
+    to = reverse("reviews:write_assessment", args=[summed_up.pk])
     return Sent(summed_up.submission.editor, to, fields, draft_key=f"assessment:{summed_up.pk}")
 
 
@@ -64,7 +64,7 @@ def response() -> Sent:
 
 def send_back() -> Sent:
     one = AssessmentFactory()
-    to = reverse("reviews:send_back", args=[one.pk])
+    to = reverse("reviews:return_assessment", args=[one.pk])
     fields = {"comment": TYPED, "seen": one.fingerprint}
     return Sent(one.round.submission.second_editor, to, fields, draft_key=f"return:{one.pk}")
 

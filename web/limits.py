@@ -36,9 +36,9 @@ WRITES: dict[str, Limit] = {
     # Each asks another site.
     "reviews:submit": Limit(40, 10 * MINUTE),
     # Each writes to somebody.
-    "reviews:confirm": Limit(40, HOUR),
-    "reviews:submit_known": Limit(40, HOUR),
-    "reviews:invite": Limit(60, HOUR),
+    "reviews:submit_found_work": Limit(40, HOUR),
+    "reviews:submit_preprint": Limit(40, HOUR),
+    "reviews:invite_reviewer": Limit(60, HOUR),
     "reviews:accept_invitation": Limit(60, HOUR),
     "reviews:decline_invitation": Limit(60, HOUR),
     # While somebody writes, in several tabs.

@@ -82,7 +82,7 @@ def _reviews(user: User, ids: Collection[int]) -> Targets:
     return {
         row.pk: _target(
             row.version,
-            reverse("reviews:write", args=[row.pk]),
+            reverse("reviews:write_review", args=[row.pk]),
             is_open=row.status == Review.Status.DRAFT and not row.why_closed,
         )
         for row in rows
@@ -98,7 +98,7 @@ def _assessments(user: User, ids: Collection[int]) -> Targets:
     return {
         row.pk: _target(
             row.version,
-            reverse("reviews:assess", args=[row.pk]),
+            reverse("reviews:write_assessment", args=[row.pk]),
             is_open=row.state == Round.State.OPEN and row.submission.editor_id == user.pk,
         )
         for row in _rounds(ids)

@@ -171,7 +171,7 @@ def _round_rows(editor: User) -> list[DeskRow]:
         missing = WANTED_REVIEWS - one.begun - one.asked
         if one.published >= WANTED_REVIEWS:
             fields |= {"what": _("Write the assessment"), "act": _("Write it")}
-            fields["url"] = reverse("reviews:assess", args=[one.pk])
+            fields["url"] = reverse("reviews:write_assessment", args=[one.pk])
             rows.append(_row(one.submission, "assessment", **fields))
         elif missing > 0:
             fields["what"] = _missing_reviewers(missing)

@@ -25,7 +25,7 @@ from web.access import editor_required
 
 
 @editor_required
-def assess(request: SignedInRequest, round_id: int) -> HttpResponse:
+def write_assessment(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Write the assessment beside the reviews it sums up."""
     own = Round.objects.filter(submission__editor=request.user)
     summed_up = get_object_or_404(own.select_related("version__preprint"), pk=round_id)
@@ -113,7 +113,7 @@ def initial_of(known: Assessment | None) -> dict[str, Any]:
 
 @require_POST
 @editor_required
-def approve(request: SignedInRequest, assessment_id: int) -> HttpResponse:
+def approve_assessment(request: SignedInRequest, assessment_id: int) -> HttpResponse:
     def step(assessment: Assessment) -> None:
         assessing.approve_assessment(
             assessment.pk,
@@ -129,7 +129,7 @@ def approve(request: SignedInRequest, assessment_id: int) -> HttpResponse:
 
 @require_POST
 @editor_required
-def send_back(request: SignedInRequest, assessment_id: int) -> HttpResponse:
+def return_assessment(request: SignedInRequest, assessment_id: int) -> HttpResponse:
     """Save the comment as a draft, then return the assessment."""
     assessment = find_assessment(assessment_id)
     one = find_submission(request, assessment.round.submission_id)
@@ -153,7 +153,7 @@ def send_back(request: SignedInRequest, assessment_id: int) -> HttpResponse:
 
 @require_POST
 @editor_required
-def publish(request: SignedInRequest, assessment_id: int) -> HttpResponse:
+def publish_assessment(request: SignedInRequest, assessment_id: int) -> HttpResponse:
     def step(assessment: Assessment) -> None:
         assessing.publish_assessment(assessment.pk, editor=request.user, now=timezone.now())
 

@@ -38,7 +38,7 @@ def confirmation(request: HttpRequest, link: MailedLink) -> HttpResponse:
 @require_POST
 @private_page
 @for_opened_link(CONFIRM)
-def confirm(request: HttpRequest, link: MailedLink) -> HttpResponse:
+def confirm_review(request: HttpRequest, link: MailedLink) -> HttpResponse:
     try:
         confirming.confirm_review(link.pk, now=timezone.now())
     except ReviewError as error:
@@ -49,7 +49,7 @@ def confirm(request: HttpRequest, link: MailedLink) -> HttpResponse:
 @require_POST
 @private_page
 @for_opened_link(CONFIRM)
-def disown(request: HttpRequest, link: MailedLink) -> HttpResponse:
+def disown_review(request: HttpRequest, link: MailedLink) -> HttpResponse:
     try:
         confirming.disown_review(link.pk, now=timezone.now())
     except ReviewError as error:
@@ -60,7 +60,7 @@ def disown(request: HttpRequest, link: MailedLink) -> HttpResponse:
 
 @require_POST
 @private_page
-def ask_again(request: HttpRequest, review_id: int) -> HttpResponse:
+def mail_confirmation_again(request: HttpRequest, review_id: int) -> HttpResponse:
     """The reviewer asks for "Is this your review?" once more."""
     writer = find_guest(request, review_id)
     try:
@@ -69,4 +69,4 @@ def ask_again(request: HttpRequest, review_id: int) -> HttpResponse:
         messages.error(request, str(error.message))
     else:
         messages.success(request, _("The e-mail is on its way."))
-    return redirect("reviews:write", review_id)
+    return redirect("reviews:write_review", review_id)

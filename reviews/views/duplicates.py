@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from preprints.duplicates import undo
 from preprints.duplicates.merge import decide_candidate, merge_preprints
 from preprints.duplicates.merged_ids import merge_target
-from preprints.duplicates.undo import undo_merge
 from preprints.errors import AlreadyMerged, PreprintError
 from preprints.models import DuplicateCandidate, Merge, Preprint
 from reviews.forms import MergeForm, PairForm
@@ -22,7 +22,7 @@ from web.typed_text import typed_texts
 
 @require_GET
 @editor_required
-def candidates(request: SignedInRequest) -> HttpResponse:
+def duplicates(request: SignedInRequest) -> HttpResponse:
     context = {"duplicates": duplicates_page(request.GET), "named": PairForm()}
     return render(request, "reviews/duplicates.html", context)
 
@@ -96,11 +96,11 @@ def merges(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 @editor_required
-def undo(request: SignedInRequest, merge_id: int) -> HttpResponse:
+def undo_merge(request: SignedInRequest, merge_id: int) -> HttpResponse:
     found = get_object_or_404(Merge.objects.select_related("kept", "merged"), pk=merge_id)
     names = {"kept": found.kept.identifier, "merged": found.merged.identifier}
     try:
-        undo_merge(found, by=request.user, now=timezone.now())
+        undo.undo_merge(found, by=request.user, now=timezone.now())
     except PreprintError as error:
         words = _("%(merged)s could not be separated from %(kept)s: %(why)s")
         messages.error(request, words % {**names, "why": error.message})

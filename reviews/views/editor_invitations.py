@@ -96,7 +96,7 @@ def say_what_was_sent(request: SignedInRequest, *, is_new: bool) -> None:
 
 @require_POST
 @editor_required
-def invite(request: SignedInRequest, round_id: int) -> HttpResponse:
+def invite_reviewer(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Save what was posted as a draft, then invite."""
     asked_for = get_object_or_404(Round, pk=round_id, submission__editor=request.user)
     one = find_submission(request, asked_for.submission_id)
@@ -121,7 +121,7 @@ def invite(request: SignedInRequest, round_id: int) -> HttpResponse:
 
 @require_POST
 @editor_required
-def revoke(request: SignedInRequest, invitation_id: int) -> HttpResponse:
+def revoke_invitation(request: SignedInRequest, invitation_id: int) -> HttpResponse:
     visible = Invitation.objects.involving(request.user)
     invitation = get_object_or_404(visible.select_related("round"), pk=invitation_id)
     try:

@@ -25,7 +25,7 @@ from web.typed_text import is_worth_keeping, signed_out_page, typed_texts
 
 @require_GET
 @secret_address
-def open_link(request: HttpRequest, token: str) -> HttpResponse:
+def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Note that this browser may open the invitation, and go to its page, which has no secret."""
     found = invitations.find_invitation(token)
     if found is None:
@@ -41,7 +41,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_GET
 @private_page
-def invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
+def opened_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
     found = guest_scope.find_invitation(visitor_of(request), invitation_id)
     if found is None:
         return closed_or_unknown(request, invitation_id)
@@ -50,7 +50,7 @@ def invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
 
 @require_POST
 @private_page
-def accept(request: HttpRequest, invitation_id: int) -> HttpResponse:
+def accept_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """Accept for the account that is signed in, or without one."""
     visitor = visitor_of(request)
     found = guest_scope.find_invitation(visitor, invitation_id)
@@ -70,12 +70,12 @@ def accept(request: HttpRequest, invitation_id: int) -> HttpResponse:
         messages.error(request, str(error.message))
         return show(request, found, form=form, status=409)
     messages.success(request, _("Thank you. You can start writing."))
-    return redirect("reviews:write", review.pk)
+    return redirect("reviews:write_review", review.pk)
 
 
 @require_POST
 @private_page
-def decline(request: HttpRequest, invitation_id: int) -> HttpResponse:
+def decline_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
     visitor = visitor_of(request)
     found = guest_scope.find_invitation(visitor, invitation_id)
     if found is None:
@@ -101,7 +101,7 @@ def decline(request: HttpRequest, invitation_id: int) -> HttpResponse:
 
 @require_POST
 @private_page
-def leave(request: HttpRequest, invitation_id: int) -> HttpResponse:
+def leave_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """Close the invitation in this browser, as on a computer that others use too."""
     guest_scope.forget_links(visitor_of(request), invitation_id)
     messages.success(request, _("Closed here. The link in your e-mail opens it again."))

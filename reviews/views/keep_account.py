@@ -24,7 +24,7 @@ from web.secret_pages import private_page, secret_address
 
 @require_GET
 @secret_address
-def open_keeping(request: HttpRequest, token: str) -> HttpResponse:
+def open_keep_account(request: HttpRequest, token: str) -> HttpResponse:
     return open_mailed_link(request, token, KEEP, "reviews:keep_account")
 
 
@@ -39,7 +39,7 @@ def offer_account(request: HttpRequest, review_id: int) -> HttpResponse:
         messages.error(request, str(error.message))
     else:
         messages.success(request, _("We sent you an e-mail. Its link leads on from here."))
-    return redirect("reviews:write", review_id)
+    return redirect("reviews:write_review", review_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,7 +87,7 @@ def attach(request: HttpRequest, link: MailedLink) -> HttpResponse:
             messages.error(request, str(error.message))
         else:
             messages.success(request, _("The review is in your account now."))
-            return redirect("reviews:write", link.review_id)
+            return redirect("reviews:write_review", link.review_id)
     here = reverse("reviews:keep_account", args=[link.pk])
     sign_in_url = f"{reverse('account_login')}?{urlencode({'next': here})}"
     context = {"link": link, "review": link.review, "sign_in_url": sign_in_url}

@@ -57,6 +57,6 @@ def account_is_ready(request: HttpRequest, review: Review) -> HttpResponse:
     """For a second click, or a link that has been used: the review has its account."""
     account = visitor_of(request).account
     if account is not None and account.pk == review.reviewer_id:
-        return redirect("reviews:write", review.pk)
+        return redirect("reviews:write_review", review.pk)
     messages.success(request, _("Your account is ready. Please sign in."))
     return redirect("account_login")

@@ -35,7 +35,7 @@ def submission(request: SignedInRequest, submission_id: int) -> HttpResponse:
 
 @require_POST
 @editor_required
-def accept(request: SignedInRequest, submission_id: int) -> HttpResponse:
+def accept_submission(request: SignedInRequest, submission_id: int) -> HttpResponse:
     one = find_submission(request, submission_id)
     form = TriageForm(request.POST, submission=one, editor=request.user)
 
@@ -55,7 +55,7 @@ def accept(request: SignedInRequest, submission_id: int) -> HttpResponse:
 
 @require_POST
 @editor_required
-def decline(request: SignedInRequest, submission_id: int) -> HttpResponse:
+def decline_submission(request: SignedInRequest, submission_id: int) -> HttpResponse:
     """Save what was posted as a draft, then decline."""
     one = find_submission(request, submission_id)
     form, key = DeclineForm(request.POST), decline_key(one)
@@ -84,7 +84,7 @@ def decline(request: SignedInRequest, submission_id: int) -> HttpResponse:
 
 @require_POST
 @editor_required
-def subjects(request: SignedInRequest, submission_id: int) -> HttpResponse:
+def classify_preprint(request: SignedInRequest, submission_id: int) -> HttpResponse:
     one = find_submission(request, submission_id)
     form = KindForm(request.POST)
 

@@ -21,7 +21,7 @@ from preprints.models import Preprint
 from reviews.errors import AlreadySubmitted, ReviewError
 from reviews.forms import LinkForm, SubmissionForm
 from reviews.selectors.work_card import card_of_lookup, card_of_version
-from reviews.services.submissions import submit_found_work, submit_preprint
+from reviews.services import submissions
 from web.typed_text import typed_texts
 
 
@@ -38,14 +38,14 @@ def submit(request: HttpRequest) -> HttpResponse:
         except IngestError as error:
             form.add_error("link", str(error.message))
         else:
-            return redirect("reviews:confirm", lookup.pk)
+            return redirect("reviews:submit_found_work", lookup.pk)
     context = {"form": form, "forms_known": recognised_forms()}
     return render(request, "reviews/submit.html", context, status=422 if form.errors else 200)
 
 
 @login_required
 @vary_on_headers("HX-Request")
-def confirm(request: SignedInRequest, lookup_id: int) -> HttpResponse:
+def submit_found_work(request: SignedInRequest, lookup_id: int) -> HttpResponse:
     """Waiting for the source, then the work as a card, and the request for its review."""
     own = Lookup.objects.filter(asked_by=request.user)
     lookup = get_object_or_404(own.select_related("preprint__current_version"), pk=lookup_id)
@@ -53,7 +53,7 @@ def confirm(request: SignedInRequest, lookup_id: int) -> HttpResponse:
     status = 422 if form.is_bound else 200
     if form.is_valid() and lookup.state == Lookup.State.FOUND:
         try:
-            submission = submit_found_work(
+            submission = submissions.submit_found_work(
                 lookup.pk, submitter=request.user, now=timezone.now(), **submitted(form)
             )
         except ReviewError as error:
@@ -73,7 +73,7 @@ def confirm(request: SignedInRequest, lookup_id: int) -> HttpResponse:
 
 
 @login_required
-def submit_known(request: SignedInRequest, preprint_id: int) -> HttpResponse:
+def submit_preprint(request: SignedInRequest, preprint_id: int) -> HttpResponse:
     """Ask for the review of a preprint that is listed already."""
     preprints = Preprint.objects.visible_to(request.user).select_related("current_version")
     preprint = get_object_or_404(preprints, pk=preprint_id)
@@ -81,7 +81,7 @@ def submit_known(request: SignedInRequest, preprint_id: int) -> HttpResponse:
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
-            submit_preprint(
+            submissions.submit_preprint(
                 preprint.pk, submitter=request.user, now=timezone.now(), **submitted(form)
             )
         except ReviewError as error:

@@ -33,7 +33,7 @@ def volunteer(request: SignedInRequest, preprint_id: int) -> HttpResponse:
     if open_round is not None:
         own = open_round.reviews.filter(reviewer=request.user).first()
         if own is not None:
-            return redirect("reviews:write", own.pk)
+            return redirect("reviews:write_review", own.pk)
         if request.method == "POST":
             return begin(request, preprint, open_round)
     context = {
@@ -57,4 +57,4 @@ def begin(request: SignedInRequest, preprint: Preprint, open_round: Round) -> Ht
     except ReviewError as error:
         messages.error(request, str(error.message))
         return redirect(preprint)
-    return redirect("reviews:write", review.pk)
+    return redirect("reviews:write_review", review.pk)

@@ -46,7 +46,7 @@ from web.typed_text import is_worth_keeping, signed_out_page, typed_texts
 
 
 @private_page
-def write(request: HttpRequest, review_id: int) -> HttpResponse:
+def write_review(request: HttpRequest, review_id: int) -> HttpResponse:
     """The review form: submit, save, or preview; a submitted review is shown as it stands.
 
     For its reviewer: signed in, or come by the link of the invitation.
@@ -82,7 +82,7 @@ def keep_and_submit(request: HttpRequest, writer: Writer) -> HttpResponse:
         if reviewer.is_guest:
             done = _("Saved. You can come back to it at any time, by the link in your e-mail.")
         messages.success(request, done)
-        return redirect("reviews:write", review.pk)
+        return redirect("reviews:write_review", review.pk)
     if is_preview(request) or kept.why_not_sent():
         return show(request, writer, review_form(reviewer, kept.texts), kept=kept)
     if form.is_valid():
@@ -99,7 +99,7 @@ def keep_and_submit(request: HttpRequest, writer: Writer) -> HttpResponse:
         else:
             done = _("Thank you. Your review is with the editor.")
             messages.success(request, done, extra_tags=key)
-            return redirect("reviews:write", review.pk)
+            return redirect("reviews:write_review", review.pk)
     return show(request, writer, form, kept=kept)
 
 
@@ -133,7 +133,7 @@ def show_submitted(request: HttpRequest, writer: Writer) -> HttpResponse:
     submitted = {part: str(getattr(review, part)) for part in PARTS}
     too_late = too_late_texts(form, request.POST.dict(), submitted)
     if request.method == "POST" and not too_late:
-        return redirect("reviews:write", review.pk)
+        return redirect("reviews:write_review", review.pk)
     context = {
         "review": review,
         "too_late": too_late,

@@ -20,22 +20,22 @@ def triage(journal: Journal) -> Iterator[Request]:
     submissions = {**journal.submissions, "accepted": journal.rounds["none"].submission}
     for state, one in submissions.items():
         yield get("reviews:submission", one.pk, state=state)
-        yield post("reviews:accept", one.pk, state=state, fields=accepted)
-        yield post("reviews:decline", one.pk, state=state, fields=declined)
+        yield post("reviews:accept_submission", one.pk, state=state, fields=accepted)
+        yield post("reviews:decline_submission", one.pk, state=state, fields=declined)
     kind = {"kind": "survey", "subjects": [journal.other["subject"].pk]}
-    yield post("reviews:subjects", submissions["waiting"].pk, fields=kind)
+    yield post("reviews:classify_preprint", submissions["waiting"].pk, fields=kind)
 
 
 def inviting(journal: Journal) -> Iterator[Request]:
     asked = {"name": "Noor", "email": "noor@example.org", "due_on": LATER, "message": ""}
     for state, name in (("round open", "none"), ("round closed", "published")):
-        yield post("reviews:invite", journal.rounds[name].pk, state=state, fields=asked)
+        yield post("reviews:invite_reviewer", journal.rounds[name].pk, state=state, fields=asked)
     for state in ("pending, link", "accepted", "submitted", *CLOSED):
         invitation, shown = journal.invitations[state], state.partition(",")[0]
         yield get("reviews:sent_invitation", invitation.pk, state=shown)
         again = {"email": invitation.email, "reopens": "on"}
         yield post("reviews:sent_invitation", invitation.pk, state=shown, fields=again)
-        yield post("reviews:revoke", invitation.pk, state=shown)
+        yield post("reviews:revoke_invitation", invitation.pk, state=shown)
 
 
 def reviews(journal: Journal) -> Iterator[Request]:
@@ -66,16 +66,16 @@ def assessments(journal: Journal) -> Iterator[Request]:
     }
     for state, one in journal.rounds.items():
         if not state.startswith(("of another", "author")):
-            yield get("reviews:assess", one.pk, state=state)
-            yield post("reviews:assess", one.pk, state=state, fields=text)
+            yield get("reviews:write_assessment", one.pk, state=state)
+            yield post("reviews:write_assessment", one.pk, state=state, fields=text)
     for state, assessment in journal.assessments.items():
         seen = {"seen": assessment.fingerprint}
         comment = {**seen, "comment": "Say why."}
-        yield post("reviews:approve", assessment.pk, state=state, fields=seen)
-        yield post("reviews:send_back", assessment.pk, state=state, fields=comment)
-        yield post("reviews:publish", assessment.pk, state=state)
+        yield post("reviews:approve_assessment", assessment.pk, state=state, fields=seen)
+        yield post("reviews:return_assessment", assessment.pk, state=state, fields=comment)
+        yield post("reviews:publish_assessment", assessment.pk, state=state)
     unseen, proposed = {"seen": "other text"}, journal.assessments["proposed"]
-    yield post("reviews:approve", proposed.pk, state="proposed, not seen", fields=unseen)
+    yield post("reviews:approve_assessment", proposed.pk, state="proposed, not seen", fields=unseen)
 
 
 def duplicates(journal: Journal) -> Iterator[Request]:
@@ -115,12 +115,12 @@ def sources(journal: Journal) -> Iterator[Request]:
 def issues(journal: Journal) -> Iterator[Request]:
     yield get("curation:issues")
     begun = {"title": "Trust", "volume": 1, "number": 9}
-    yield post("curation:begin", fields=begun)
+    yield post("curation:begin_issue", fields=begun)
     for state, issue in journal.issues.items():
         yield get("curation:issue", issue.pk, state=state)
         words = {"title": "Trust", "editorial": "Three works.", "seen": issue_fingerprint(issue)}
         yield post("curation:save_issue", issue.pk, state=state, fields=words)
-        yield post("curation:publish", issue.pk, state=state)
+        yield post("curation:publish_issue", issue.pk, state=state)
     for state in ("candidate", "candidate by editor 2", "in the issue", "listed"):
         work = journal.works[state].pk
         yield post("curation:add_entry", journal.issues["draft"].pk, work, state=state)

@@ -34,19 +34,21 @@ def submitting(journal: Journal) -> Iterator[Request]:
     yield get("reviews:submit")
     link = works["listed"].locations.get().url
     yield post("reviews:submit", fields={"link": link})
-    yield get("reviews:confirm", lookup.pk, state="found for the reader")
-    yield post("reviews:confirm", lookup.pk, state="found for the reader", fields=ASKED)
+    yield get("reviews:submit_found_work", lookup.pk, state="found for the reader")
+    yield post("reviews:submit_found_work", lookup.pk, state="found for the reader", fields=ASKED)
     for state in ("waiting", "failed"):
         other = journal.other[f"lookup, {state}"].pk
-        yield get("reviews:confirm", other, state=f"{state}, of the reader")
-        yield post("reviews:confirm", other, state=f"{state}, of the reader", fields=ASKED)
+        yield get("reviews:submit_found_work", other, state=f"{state}, of the reader")
+        yield post(
+            "reviews:submit_found_work", other, state=f"{state}, of the reader", fields=ASKED
+        )
     for state in (
         *("listed", "submitted", "under review", "assessed", "revised", "selected", "final"),
         *("withdrawn", "retracted"),
     ):
         work = works[state]
-        yield get("reviews:submit_known", work.pk, state=state)
-        yield post("reviews:submit_known", work.pk, state=state, fields=ASKED)
+        yield get("reviews:submit_preprint", work.pk, state=state)
+        yield post("reviews:submit_preprint", work.pk, state=state, fields=ASKED)
 
 
 def reviewing(journal: Journal) -> Iterator[Request]:
@@ -58,8 +60,8 @@ def reviewing(journal: Journal) -> Iterator[Request]:
         *("draft", "draft, closed", "submitted", "of co-rev.", "guest's draft", "disowned"),
     ):
         review = journal.reviews[state]
-        yield get("reviews:write", review.pk, state=state)
-        yield post("reviews:write", review.pk, state=state, fields=review_fields())
+        yield get("reviews:write_review", review.pk, state=state)
+        yield post("reviews:write_review", review.pk, state=state, fields=review_fields())
     yield post("reviews:preview", fields={"field": "text", "text": "*Sound*"}, effect=NOTHING)
     yield get("reviews:read_draft", journal.drafts["review"].key, state="of the reviewer")
     yield post("reviews:delete_draft", journal.drafts["review"].key, effect=DRAFT)
@@ -105,19 +107,19 @@ def links(journal: Journal) -> Iterator[Request]:
     """The guest's own links, and the pages behind them: whoever has not opened them finds none."""
     for state in ("pending, link", "accepted", "submitted", *CLOSED):
         invitation = journal.invitations[state]
-        yield get("reviews:invitation", invitation_token(invitation.nonce), state=state)
+        yield get("reviews:open_invitation", invitation_token(invitation.nonce), state=state)
     for state in ("pending, link", "pending, no link", "accepted", "submitted"):
         yield from _invitation_pages(journal, state)
     for state in ("link", "no link"):
         confirm, keep = (journal.links[f"{kind}, {state}"] for kind in ("confirm", "keep"))
         yield get("reviews:open_confirmation", token_of(confirm), state=state)
         yield from _confirmation_pages(confirm, state=state)
-        yield get("reviews:open_keeping", token_of(keep), state=state)
+        yield get("reviews:open_keep_account", token_of(keep), state=state)
         yield from _keeping_pages(keep, state=state)
         review = journal.reviews[f"guest's, {state}"]
-        yield post("reviews:ask_again", review.pk, state=state)
+        yield post("reviews:mail_confirmation_again", review.pk, state=state)
         yield post("reviews:offer_account", review.pk, state=state)
-    for name in ("ask_again", "offer_account"):
+    for name in ("mail_confirmation_again", "offer_account"):
         yield post(f"reviews:{name}", journal.reviews["disowned"].pk, state="disowned")
 
 

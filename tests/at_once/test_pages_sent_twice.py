@@ -53,19 +53,19 @@ def paste() -> Sent:
 
 
 def decline() -> Sent:
-    url = reverse("reviews:decline", args=[SubmissionFactory().pk])
+    url = reverse("reviews:decline_submission", args=[SubmissionFactory().pk])
     return UserFactory(editor=True), url, {"ground": "not-ready", "text": "Add the proof."}
 
 
 def invite() -> Sent:
     opened = RoundFactory()
     typed = {"email": "noor@example.org", "name": "Noor", "message": "", "due_on": "2030-01-01"}
-    return opened.submission.editor, reverse("reviews:invite", args=[opened.pk]), typed
+    return opened.submission.editor, reverse("reviews:invite_reviewer", args=[opened.pk]), typed
 
 
 def revoke() -> Sent:
     invitation = InvitationFactory()
-    url = reverse("reviews:revoke", args=[invitation.pk])
+    url = reverse("reviews:revoke_invitation", args=[invitation.pk])
     return invitation.round.submission.editor, url, {}
 
 
@@ -89,7 +89,7 @@ def propose() -> Sent:
         "text": "An important result. It is solid.",
         "competing_interests": "None.",
     }
-    return opened.submission.editor, reverse("reviews:assess", args=[opened.pk]), typed
+    return opened.submission.editor, reverse("reviews:write_assessment", args=[opened.pk]), typed
 
 
 def decide(name: str, **typed: str) -> Callable[[], Sent]:
@@ -108,7 +108,7 @@ def publish_assessment() -> Sent:
     assessment = AssessmentFactory(
         round=opened, state="approved", approved_by=submission.second_editor, approved_at=NOW
     )
-    return submission.editor, reverse("reviews:publish", args=[assessment.pk]), {}
+    return submission.editor, reverse("reviews:publish_assessment", args=[assessment.pk]), {}
 
 
 def mark_different() -> Sent:
@@ -124,7 +124,7 @@ def undo_merge() -> Sent:
 
 def begin_issue() -> Sent:
     typed = {"title": "Agents", "volume": 3, "number": 1}
-    return UserFactory(editor=True), reverse("curation:begin"), typed
+    return UserFactory(editor=True), reverse("curation:begin_issue"), typed
 
 
 def add_entry() -> Sent:
@@ -164,7 +164,7 @@ def publish_issue() -> Sent:
     issue = issues.make_issue()
     fill(issue, issue.editor, make_candidate())
     write_editorial(issue, issue.editor)
-    return issue.editor, reverse("curation:publish", args=[issue.pk]), {}
+    return issue.editor, reverse("curation:publish_issue", args=[issue.pk]), {}
 
 
 def decide_on_source(name: str, **fields: object) -> Callable[[], Sent]:
@@ -183,8 +183,8 @@ FORMS = {
     "volunteer": volunteer,
     "publish a review": publish_review,
     "propose": propose,
-    "approve": decide("approve"),
-    "return": decide("send_back", comment="Say why."),
+    "approve": decide("approve_assessment"),
+    "return": decide("return_assessment", comment="Say why."),
     "publish an assessment": publish_assessment,
     "tell apart": mark_different,
     "undo a merge": undo_merge,
@@ -329,7 +329,7 @@ def test_an_assessment_is_not_approved_without_having_been_seen(client):
     """An old page, a page that lost its field, and a forged one."""
     assessment = reviewing.proposed()
     client.force_login(assessment.round.submission.second_editor)
-    url = reverse("reviews:approve", args=[assessment.pk])
+    url = reverse("reviews:approve_assessment", args=[assessment.pk])
     for typed in ({}, {"seen": ""}, {"seen": "0" * 16}):
         client.post(url, typed)
         assert Assessment.objects.get().state == "proposed"

@@ -54,14 +54,14 @@ def test_the_list_shows_issues_in_the_making_and_published_ones(signed_in, issue
 
 def test_the_next_number_stands_in_the_form_and_begins_an_issue(signed_in, issue):
     form = signed_in.get(address("issues")).context["form"]
-    answer = signed_in.post(address("begin"), {"title": "When it fails", **form.initial})
+    answer = signed_in.post(address("begin_issue"), {"title": "When it fails", **form.initial})
     begun = Issue.objects.get(number=2)
     assert (answer.status_code, answer["Location"]) == (302, address("issue", begun.pk))
 
 
 def test_a_taken_number_is_said_and_what_was_typed_is_kept(signed_in, issue):
     typed = {"title": "When it fails", "volume": 1, "number": 1}
-    answer = signed_in.post(address("begin"), typed)
+    answer = signed_in.post(address("begin_issue"), typed)
     assert answer.status_code == 422
     assert "There is an issue with this number already." in answer.content.decode()
     assert 'value="When it fails"' in answer.content.decode()
@@ -163,7 +163,7 @@ def test_what_is_typed_comes_back_and_has_to_be_saved_before_publishing(
     page = page_of(signed_in, issue).content.decode()
     assert ">\nHalf a sen</textarea>" in page
     assert "Some of your text is not saved in the issue yet." in page
-    answer = signed_in.post(address("publish", issue.pk), follow=True)
+    answer = signed_in.post(address("publish_issue", issue.pk), follow=True)
     assert "Some of your text is not saved in the issue yet." in answer.content.decode()
     assert not Issue.objects.published().exists()
 
@@ -181,7 +181,7 @@ def test_publishing_leads_to_the_public_page_and_closes_the_builder(
 ):
     write_editorial(issue, editor)
     assert "This cannot be undone." in page_of(signed_in, issue).content.decode()
-    answer = signed_in.post(address("publish", issue.pk))
+    answer = signed_in.post(address("publish_issue", issue.pk))
     assert (answer.status_code, answer["Location"]) == (302, "/issues/1/1/")
     assert page_of(signed_in, issue)["Location"] == "/issues/1/1/"
     signed_in.post(address("remove_entry", entry.pk))
@@ -308,7 +308,15 @@ def test_the_pages_do_as_many_queries_for_many_works(
 
 
 READ = ["issues", "issue", "issue_preview"]
-WRITE = ["begin", "save_issue", "publish", "add_entry", "save_entry", "move_entry", "remove_entry"]
+WRITE = [
+    "begin_issue",
+    "save_issue",
+    "publish_issue",
+    "add_entry",
+    "save_entry",
+    "move_entry",
+    "remove_entry",
+]
 
 
 @pytest.fixture
@@ -316,7 +324,7 @@ def addresses(issue, entry):
     one, other = issue.pk, entry.pk
     arguments = {
         "issues": (),
-        "begin": (),
+        "begin_issue": (),
         "add_entry": (one, entry.preprint_id),
         "save_entry": (other,),
         "move_entry": (other, "up"),

@@ -9,7 +9,7 @@ from reviews.tokens import invitation_token
 
 def link_of(invitation):
     """The address in the invitation's mail."""
-    return reverse("reviews:invitation", args=[invitation_token(invitation.nonce)])
+    return reverse("reviews:open_invitation", args=[invitation_token(invitation.nonce)])
 
 
 def act_of(invitation, act):

@@ -97,7 +97,7 @@ def test_the_form_keeps_the_text_and_says_so(client, assessment, writer, button)
         client.get(link_of(review.invitation))
     else:
         client.force_login(review.reviewer)
-    write = reverse("reviews:write", args=[review.pk])
+    write = reverse("reviews:write_review", args=[review.pk])
     assert CLOSED not in client.get(write).content.decode()
     publish(assessment)
     page = client.get(write).content.decode()
@@ -138,7 +138,7 @@ def test_an_account_whose_invitation_was_withdrawn_reads_so(client):
     review = begin(invitation.round, reviewer=reviewer, invitation=invitation)
     revoke_invitation(invitation.pk, editor=invitation.round.submission.editor, now=NOW)
     client.force_login(reviewer)
-    page = client.get(reverse("reviews:write", args=[review.pk])).content.decode()
+    page = client.get(reverse("reviews:write_review", args=[review.pk])).content.decode()
     assert "The editor has withdrawn this invitation" in page
     assert "Half a thought." in page
     assert "Your review is due" not in client.get("/me/").content.decode()

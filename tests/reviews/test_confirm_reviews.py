@@ -114,10 +114,12 @@ def test_a_link_is_good_for_its_own_purpose_only(client):
     review = submitted()
     confirm = MailedLink.objects.get()
     keep = mail_link(review, KEEP, now=NOW)
-    for page, link in (("open_keeping", confirm), ("open_confirmation", keep)):
+    for page, link in (("open_keep_account", confirm), ("open_confirmation", keep)):
         answer = client.get(reverse(f"reviews:{page}", args=[token_of(link)]))
         assert answer.status_code == 410
-    assert client.get(reverse("reviews:invitation", args=[token_of(confirm)])).status_code == 404
+    assert (
+        client.get(reverse("reviews:open_invitation", args=[token_of(confirm)])).status_code == 404
+    )
 
 
 def test_asking_again_closes_the_older_link(client, mailoutbox):
@@ -321,7 +323,7 @@ def test_a_disowned_review_is_no_withdrawal_by_the_editor(client, mailoutbox):
 def test_the_writers_page_says_that_the_mailbox_has_confirmed(client, mailoutbox):
     review = submitted("signed")
     client.get(link_of(review.invitation))
-    write = reverse("reviews:write", args=[review.pk])
+    write = reverse("reviews:write_review", args=[review.pk])
     assert "Send that e-mail again" in client.get(write).content.decode()
     confirm_review(MailedLink.objects.get().pk, now=NOW)
     words = client.get(write).content.decode()

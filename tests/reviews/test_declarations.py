@@ -150,7 +150,7 @@ def test_the_two_editors_of_the_work_read_the_text_and_other_editors_do_not(clie
 def test_the_reviewer_sees_what_readers_are_told(client):
     review = published("anonymous", competing_interests=INTEREST)
     client.force_login(review.reviewer)
-    told = client.get(reverse("reviews:write", args=[review.pk])).content.decode()
+    told = client.get(reverse("reviews:write_review", args=[review.pk])).content.decode()
     assert DECLARED in told
     assert NONE in told
     assert INTEREST in told
@@ -159,7 +159,7 @@ def test_the_reviewer_sees_what_readers_are_told(client):
 def test_the_form_says_who_reads_what(client):
     review = ReviewFactory()
     client.force_login(review.reviewer)
-    told = client.get(reverse("reviews:write", args=[review.pk])).content.decode()
+    told = client.get(reverse("reviews:write_review", args=[review.pk])).content.decode()
     assert "If you sign the review, readers see this text." in told
     assert DECLARED in told
 

@@ -101,7 +101,7 @@ def round_to_assess(editor, second, since):
         "what": "Write the assessment",
         "waits": opened.submission.submitter.profile.name,
         "act": "Write it",
-        "url": reverse("reviews:assess", args=[opened.pk]),
+        "url": reverse("reviews:write_assessment", args=[opened.pk]),
     }
 
 

@@ -115,7 +115,7 @@ def test_accepting_names_a_second_editor(client):
     author = submission.version.authors.get()
     assert "Send it for review?" in words_of(client, submission)
     client.post(
-        reverse("reviews:accept", args=[submission.pk]),
+        reverse("reviews:accept_submission", args=[submission.pk]),
         {"second_editor": second.pk, "claimed_author": author.pk, "consent": "claimed"},
     )
     submission.refresh_from_db()
@@ -127,7 +127,7 @@ def test_accepting_names_a_second_editor(client):
 @pytest.mark.usefixtures("editor")
 def test_accepting_without_a_second_editor_is_not_done(client):
     submission = SubmissionFactory()
-    answer = client.post(reverse("reviews:accept", args=[submission.pk]), {})
+    answer = client.post(reverse("reviews:accept_submission", args=[submission.pk]), {})
     assert answer.status_code == 422
     assert Submission.objects.get().state == "submitted"
 
@@ -135,7 +135,7 @@ def test_accepting_without_a_second_editor_is_not_done(client):
 @pytest.mark.usefixtures("editor")
 def test_declining_keeps_what_was_typed_when_the_reason_is_missing(client):
     submission = SubmissionFactory()
-    url = reverse("reviews:decline", args=[submission.pk])
+    url = reverse("reviews:decline_submission", args=[submission.pk])
     answer = client.post(url, {"ground": "", "text": "Because of this"})
     assert answer.status_code == 422
     assert "Because of this" in answer.content.decode()
@@ -146,7 +146,7 @@ def test_declining_keeps_what_was_typed_when_the_reason_is_missing(client):
 @pytest.mark.usefixtures("editor")
 def test_a_decision_made_meanwhile_is_told(client):
     submission = SubmissionFactory(state="declined", decline_code="other", decline_text="No")
-    url = reverse("reviews:decline", args=[submission.pk])
+    url = reverse("reviews:decline_submission", args=[submission.pk])
     answer = client.post(url, {"ground": "other", "text": "No again"})
     assert answer.status_code == 409
     assert "already been decided" in answer.content.decode()
@@ -158,7 +158,7 @@ def test_kind_and_subjects_are_set_at_triage(client):
     submission = SubmissionFactory()
     subject = SubjectFactory()
     client.post(
-        reverse("reviews:subjects", args=[submission.pk]),
+        reverse("reviews:classify_preprint", args=[submission.pk]),
         {"kind": "survey", "subjects": [subject.pk]},
     )
     submission.preprint.refresh_from_db()
@@ -168,7 +168,7 @@ def test_kind_and_subjects_are_set_at_triage(client):
 
 def test_inviting_shows_the_invitation_and_never_its_link(client, opened):
     client.post(
-        reverse("reviews:invite", args=[opened.pk]),
+        reverse("reviews:invite_reviewer", args=[opened.pk]),
         {"name": "Grace", "email": "grace@example.org", "due_on": "2030-01-01", "message": ""},
     )
     words = words_of(client, opened.submission)
@@ -182,7 +182,7 @@ def test_inviting_shows_the_invitation_and_never_its_link(client, opened):
 
 def test_a_wrong_address_is_told_and_the_rest_is_kept(client, opened):
     answer = client.post(
-        reverse("reviews:invite", args=[opened.pk]),
+        reverse("reviews:invite_reviewer", args=[opened.pk]),
         {"name": "Grace", "email": "grace", "due_on": "2030-01-01", "message": "Dear Grace"},
     )
     assert answer.status_code == 422
@@ -191,7 +191,7 @@ def test_a_wrong_address_is_told_and_the_rest_is_kept(client, opened):
 
 def test_withdrawing_an_invitation_closes_it(client, opened):
     invitation = InvitationFactory(round=opened)
-    url = reverse("reviews:revoke", args=[invitation.pk])
+    url = reverse("reviews:revoke_invitation", args=[invitation.pk])
     client.post(url)
     assert Invitation.objects.get().state == "revoked"
     assert "answered or withdrawn" in client.post(url, follow=True).content.decode()
@@ -243,19 +243,19 @@ def assessment_fields():
 def test_the_assessment_goes_from_the_editor_by_the_second_to_the_public(client, opened):
     ReviewFactory(round=opened, published=True)
     submission = opened.submission
-    url = reverse("reviews:assess", args=[opened.pk])
+    url = reverse("reviews:write_assessment", args=[opened.pk])
     assert "The work states four axioms." in client.get(url).content.decode()
     client.post(url, assessment_fields())
     assessment = Assessment.objects.get()
     client.force_login(submission.second_editor)
     assert "Approve it" in words_of(client, submission)
-    approve = reverse("reviews:approve", args=[assessment.pk])
+    approve = reverse("reviews:approve_assessment", args=[assessment.pk])
     stale = client.post(approve, {"seen": "what stood there before"}, follow=True)
     assert "changed after you opened the page" in stale.content.decode()
     client.post(approve, {"seen": assessment.fingerprint})
     client.force_login(submission.editor)
     assert "Publish the assessment" in words_of(client, submission)
-    client.post(reverse("reviews:publish", args=[assessment.pk]))
+    client.post(reverse("reviews:publish_assessment", args=[assessment.pk]))
     assessment.refresh_from_db()
     assert assessment.state == "published"
 
@@ -263,7 +263,7 @@ def test_the_assessment_goes_from_the_editor_by_the_second_to_the_public(client,
 def test_an_assessment_without_a_term_keeps_its_text(client, opened):
     ReviewFactory(round=opened, published=True)
     fields = {**assessment_fields(), "strength": ""}
-    answer = client.post(reverse("reviews:assess", args=[opened.pk]), fields)
+    answer = client.post(reverse("reviews:write_assessment", args=[opened.pk]), fields)
     assert "An important study. It is solid." in answer.content.decode()
     assert not Assessment.objects.exists()
 
@@ -273,7 +273,7 @@ def test_an_assessment_sent_from_an_old_tab_does_not_drop_newer_text(client, ope
     draft = reverse("reviews:save_draft", args=[f"assessment:{opened.pk}"])
     client.post(draft, {"text": "First.", "draft_revision": "0"})
     client.post(draft, {"text": "Newer, from another tab.", "draft_revision": "1"})
-    url = reverse("reviews:assess", args=[opened.pk])
+    url = reverse("reviews:write_assessment", args=[opened.pk])
     answer = client.post(url, {**assessment_fields(), "draft_revision": "1"})
     assert "newer text was saved" in answer.content.decode()
     assert not Assessment.objects.exists()
@@ -282,33 +282,33 @@ def test_an_assessment_sent_from_an_old_tab_does_not_drop_newer_text(client, ope
 def test_an_assessment_of_one_sentence_is_too_short(client, opened):
     ReviewFactory(round=opened, published=True)
     fields = {**assessment_fields(), "text": "One sentence only."}
-    answer = client.post(reverse("reviews:assess", args=[opened.pk]), fields)
+    answer = client.post(reverse("reviews:write_assessment", args=[opened.pk]), fields)
     assert "two to four sentences" in answer.content.decode()
 
 
 def test_a_review_is_not_due_in_the_past(client, opened):
     answer = client.post(
-        reverse("reviews:invite", args=[opened.pk]),
+        reverse("reviews:invite_reviewer", args=[opened.pk]),
         {"name": "Grace", "email": "grace@example.org", "due_on": "1900-01-01"},
     )
     assert "in the future" in answer.content.decode()
 
 
 def test_an_assessment_too_early_is_refused_with_words(client, opened):
-    answer = client.post(reverse("reviews:assess", args=[opened.pk]), assessment_fields())
+    answer = client.post(reverse("reviews:write_assessment", args=[opened.pk]), assessment_fields())
     assert "publish at least one first" in answer.content.decode()
 
 
 def test_returning_needs_a_comment(client, opened):
     assessment = AssessmentFactory(round=opened)
     client.force_login(opened.submission.second_editor)
-    url = reverse("reviews:send_back", args=[assessment.pk])
+    url = reverse("reviews:return_assessment", args=[assessment.pk])
     assert client.post(url).status_code == 422
     assert assessment.round.assessment.state == "proposed"
     client.post(url, {"comment": "Say why.", "seen": assessment.fingerprint})
     client.force_login(opened.submission.editor)
     assert "Say why." in words_of(client, opened.submission)
-    page = client.get(reverse("reviews:assess", args=[opened.pk])).content.decode()
+    page = client.get(reverse("reviews:write_assessment", args=[opened.pk])).content.decode()
     assert "Say why." in page
     assert assessment.text in page
 
@@ -316,7 +316,7 @@ def test_returning_needs_a_comment(client, opened):
 def test_the_wrong_editor_is_told(client, opened):
     assessment = AssessmentFactory(round=opened)
     client.force_login(UserFactory(editor=True))
-    answer = client.post(reverse("reviews:approve", args=[assessment.pk]), follow=True)
+    answer = client.post(reverse("reviews:approve_assessment", args=[assessment.pk]), follow=True)
     assert "Only the second editor" in answer.content.decode()
 
 
@@ -357,7 +357,7 @@ def test_an_invitation_refused_by_a_rule_keeps_the_form(client):
         "message": "A line that took thought.",
         "due_on": "2030-01-02",
     }
-    answer = client.post(reverse("reviews:invite", args=[known.round_id]), typed)
+    answer = client.post(reverse("reviews:invite_reviewer", args=[known.round_id]), typed)
     words = answer.content.decode()
     assert answer.status_code == 409
     assert "already has an open invitation" in words

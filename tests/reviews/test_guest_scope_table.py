@@ -163,7 +163,7 @@ def what_it_opens(client: Client, world: World) -> dict[str, str]:
     # what was withdrawn: the answers are those of the table without the link as well.
     found["page"] = client.get(reverse("reviews:opened_invitation", args=[pk])).status_code
     found["write"] = (
-        client.get(reverse("reviews:write", args=[world.review.pk])).status_code
+        client.get(reverse("reviews:write_review", args=[world.review.pk])).status_code
         if world.review
         else "-"
     )
@@ -190,7 +190,7 @@ def assert_nothing_else_is_open(client: Client, world: World, person: str) -> No
     client.post(act_of(world.invitation, "accept"), {"answer_as": "guest", "name": "Grace Guest"})
     assert client.session.get("_auth_user_id") == (str(own.pk) if own else None)
     closed = {
-        reverse("reviews:write", args=[other.pk]),
+        reverse("reviews:write_review", args=[other.pk]),
         reverse("reviews:opened_invitation", args=[other_invitation.pk]),
     }
     if own is None:
@@ -225,7 +225,7 @@ def assert_account_is_untouched(client, account: User) -> None:
     """The account of the address has the review it had, and its text is shown to nobody."""
     before = account.password
     review = account.reviews.get()
-    answer = client.get(reverse("reviews:write", args=[review.pk]))
+    answer = client.get(reverse("reviews:write_review", args=[review.pk]))
     assert answer.status_code in (302, 404)
     account.refresh_from_db()
     assert account.password == before
@@ -243,7 +243,7 @@ def test_the_link_of_a_mistyped_address_is_closed_once_it_is_corrected(client, a
 def test_a_browser_that_had_opened_the_link_is_shut_out_at_once(client, state):
     world = make_world(state, "none")
     client.get(link_of(world.invitation))
-    write = reverse("reviews:write", args=[world.review.pk])
+    write = reverse("reviews:write_review", args=[world.review.pk])
     assert client.get(write).status_code == 200
     editor = world.invitation.round.submission.editor
     send_invitation_again(world.invitation.pk, editor=editor, email=ADDRESS, now=NOW)
@@ -258,7 +258,7 @@ def test_whoever_signs_in_later_has_the_link_only_at_their_own_address(client, s
     world, pending = make_world(state, "verified"), InvitationFactory(email="noor@example.org")
     for invitation in (world.invitation, pending):
         client.get(link_of(invitation))
-    write = reverse("reviews:write", args=[world.review.pk])
+    write = reverse("reviews:write_review", args=[world.review.pk])
     assert client.get(write).status_code == 200
     sign_in(client, world, person)
     answer = client.post(write, {"summary": "Typed before somebody signed in."})
@@ -321,9 +321,9 @@ def test_the_link_opens_no_review_of_an_account(client, state, person):
     sign_in(client, World(invitation, review, owner, ""), person)
     page = client.get(link_of(invitation), follow=True).content.decode()
     assert "please sign in" in page
-    assert client.get(reverse("reviews:write", args=[review.pk])).status_code in (302, 404)
+    assert client.get(reverse("reviews:write_review", args=[review.pk])).status_code in (302, 404)
     client.force_login(owner)
-    assert client.get(reverse("reviews:write", args=[review.pk])).status_code == 200
+    assert client.get(reverse("reviews:write_review", args=[review.pk])).status_code == 200
 
 
 # "Is this your review?" and "Keep this account": each page and act behind the mailed link.

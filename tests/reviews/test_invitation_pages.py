@@ -19,7 +19,7 @@ from tests.reviews.links import act_of, link_of
 pytestmark = pytest.mark.django_db
 PAGES_OF_LINKS = {
     MailedLink.Purpose.CONFIRM_REVIEW: "reviews:open_confirmation",
-    MailedLink.Purpose.KEEP_ACCOUNT: "reviews:open_keeping",
+    MailedLink.Purpose.KEEP_ACCOUNT: "reviews:open_keep_account",
 }
 
 
@@ -61,7 +61,7 @@ def test_accepting_without_an_account_leads_to_the_form_and_signs_nobody_in(clie
     invitation = InvitationFactory(email="new@example.org")
     answer = accept_as_guest(client, invitation)
     review = Review.objects.get()
-    assert answer.url == reverse("reviews:write", args=[review.pk])
+    assert answer.url == reverse("reviews:write_review", args=[review.pk])
     assert "Your review" in client.get(answer.url).content.decode()
     assert "_auth_user_id" not in client.session
 
@@ -71,7 +71,7 @@ def test_the_link_brings_such_a_reviewer_back_on_another_computer(client):
     accept_as_guest(client, invitation)
     client.session.flush()
     client.cookies.clear()
-    write = reverse("reviews:write", args=[Review.objects.get().pk])
+    write = reverse("reviews:write_review", args=[Review.objects.get().pk])
     assert client.get(write).status_code == 302
     assert "You accepted on" in open_link(client, invitation).content.decode()
     assert client.get(write).status_code == 200
@@ -81,7 +81,7 @@ def test_closing_the_invitation_here_needs_the_link_again(client):
     invitation = InvitationFactory()
     accept_as_guest(client, invitation)
     client.post(act_of(invitation, "leave"))
-    write = reverse("reviews:write", args=[Review.objects.get().pk])
+    write = reverse("reviews:write_review", args=[Review.objects.get().pk])
     assert client.get(write).status_code == 302
     open_link(client, invitation)
     assert client.get(write).status_code == 200
@@ -115,7 +115,9 @@ def test_a_guest_saves_previews_and_submits(client):
 
 def test_the_form_of_a_guest_has_what_its_preview_buttons_need(client):
     accept_as_guest(client, InvitationFactory())
-    page = client.get(reverse("reviews:write", args=[Review.objects.get().pk])).content.decode()
+    page = client.get(
+        reverse("reviews:write_review", args=[Review.objects.get().pk])
+    ).content.decode()
     assert "hx-post" in page
     assert "htmx-2" in page
 
@@ -167,7 +169,7 @@ def test_what_is_sent_with_a_closed_link_is_shown_to_be_copied(client):
     review = Review.objects.get()
     Invitation.objects.update(state="revoked")
     sent = {"summary": "A long thought.", "weaknesses": "3", "save": "1", "draft_base": "r4"}
-    answer = client.post(reverse("reviews:write", args=[review.pk]), sent)
+    answer = client.post(reverse("reviews:write_review", args=[review.pk]), sent)
     page = answer.content.decode()
     assert answer.status_code == 410
     assert "<dt>Summary</dt>\n  <dd>A long thought.</dd>" in page
@@ -223,7 +225,7 @@ def test_a_withdrawn_or_unknown_link_is_closed(client):
     answer = client.get(link_of(InvitationFactory(state="revoked")))
     assert answer.status_code == 410
     assert "The invitation was withdrawn by the editors." in answer.content.decode()
-    unknown = client.get(reverse("reviews:invitation", args=["0" * 64]))
+    unknown = client.get(reverse("reviews:open_invitation", args=["0" * 64]))
     assert unknown.status_code == 404
     assert "withdrawn" not in unknown.content.decode()
 
@@ -305,7 +307,7 @@ def test_the_owner_of_the_confirmed_address_needs_no_link(client):
 def test_a_guest_without_the_cookie_is_told_of_the_link_in_the_mail(client):
     words = "open the link in your e-mail again"
     review = ReviewFactory(by_guest=True)
-    write = reverse("reviews:write", args=[review.pk])
+    write = reverse("reviews:write_review", args=[review.pk])
     assert words in client.get(write, follow=True).content.decode()
     assert words not in client.get("/me/", follow=True).content.decode()
 

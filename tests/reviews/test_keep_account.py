@@ -43,7 +43,7 @@ def test_a_guest_keeps_the_account(client, mailoutbox):
     assert account.pseudonym.name == "Blue Heron"
     assert account.profile.handle.startswith("grace-guest-")
     client.post("/accounts/login/", {"login": ADDRESS, "password": PASSWORD})
-    assert client.get(reverse("reviews:write", args=[review.pk])).status_code == 200
+    assert client.get(reverse("reviews:write_review", args=[review.pk])).status_code == 200
 
 
 def test_the_invitations_link_opens_the_account_no_more(client, mailoutbox):
@@ -54,7 +54,7 @@ def test_the_invitations_link_opens_the_account_no_more(client, mailoutbox):
     assert (
         "please sign in" in stranger.get(link_of(review.invitation), follow=True).content.decode()
     )
-    assert stranger.get(reverse("reviews:write", args=[review.pk])).status_code == 302
+    assert stranger.get(reverse("reviews:write_review", args=[review.pk])).status_code == 302
 
 
 def test_a_weak_password_makes_no_account(client, mailoutbox):
@@ -127,7 +127,7 @@ def test_a_second_click_at_once_leads_to_the_review_as_the_first(client, mailout
     monkeypatch.setattr("reviews.services.keeping.attach_to_account", after_the_first_click)
     answer = client.post(page)
     assert answer.status_code == 302
-    assert answer["Location"] == reverse("reviews:write", args=[review.pk])
+    assert answer["Location"] == reverse("reviews:write_review", args=[review.pk])
     review.refresh_from_db()
     assert review.reviewer == account
 
@@ -270,4 +270,4 @@ def test_who_is_signed_in_already_is_led_to_the_review(client, mailoutbox):
     page = keeping_page(client, mailoutbox, review)
     client.post(page, {"name": "Grace Guest", "password": PASSWORD})
     client.post("/accounts/login/", {"login": ADDRESS, "password": PASSWORD})
-    assert client.get(page).url == reverse("reviews:write", args=[review.pk])
+    assert client.get(page).url == reverse("reviews:write_review", args=[review.pk])

@@ -69,7 +69,7 @@ def body_of(html):
 
 @pytest.mark.parametrize("headers", [None, WITH_SCRIPT], ids=["plain", "script"])
 def test_a_review_is_previewed_as_its_page_shows_it(client, reviewer, review, headers):
-    write = reverse("reviews:write", args=[review.pk])
+    write = reverse("reviews:write_review", args=[review.pk])
     seen = preview(client, write, {**TYPED, **ratings(), "evidence": "Yes."}, headers)
     client.post(write, {**TYPED, **ratings(), "evidence": "Yes.", "preview": ""} | {"save": "1"})
     sent = {**TYPED, **ratings(), "evidence": "Yes.", "submit_review": "1"}
@@ -95,7 +95,7 @@ CONFIRMED = {"confirmed_at": NOW, "confirmed_by": "account"}
 )
 def test_the_byline_is_the_chosen_one_and_no_other(client, reviewer, review, kind, name):
     set_pseudonym(reviewer, "Heron")
-    write = reverse("reviews:write", args=[review.pk])
+    write = reverse("reviews:write_review", args=[review.pk])
     seen = preview(client, write, {**TYPED, **ratings(), "byline_kind": kind}, WITH_SCRIPT)
     for other in ("Anonymous reviewer", "Heron", "Rita Viewer"):
         assert (other in seen) == (other == name)
@@ -106,7 +106,7 @@ def test_the_byline_is_the_chosen_one_and_no_other(client, reviewer, review, kin
 @pytest.mark.usefixtures("reviewer")
 @pytest.mark.parametrize("confidence", ["1", "5", "9" * 5000, "0", "6", "²", "one", ""])
 def test_a_confidence_that_nobody_can_choose_is_left_out(client, review, confidence):
-    write = reverse("reviews:write", args=[review.pk])
+    write = reverse("reviews:write_review", args=[review.pk])
     seen = preview(client, write, {**TYPED, **ratings(), "confidence": confidence})
     shown = re.findall("<dt>Confidence</dt><dd>(.*?)</dd>", seen)
     words = {"1": "an educated guess", "5": "works on exactly this and checked the details"}
@@ -116,7 +116,7 @@ def test_a_confidence_that_nobody_can_choose_is_left_out(client, review, confide
 
 @pytest.mark.usefixtures("reviewer")
 def test_what_is_not_chosen_yet_is_not_in_the_preview(client, review):
-    write = reverse("reviews:write", args=[review.pk])
+    write = reverse("reviews:write_review", args=[review.pk])
     words = ("not chosen yet", "Confidence", "declares none")
     nothing_declared = {**TYPED, **ratings(), "interests_choice": "none"}
     for typed, shown in (
@@ -132,7 +132,7 @@ def test_what_is_not_chosen_yet_is_not_in_the_preview(client, review):
 
 @pytest.mark.usefixtures("reviewer")
 def test_a_preview_by_script_saves_nothing_and_one_without_saves(client, review):
-    write = reverse("reviews:write", args=[review.pk])
+    write = reverse("reviews:write_review", args=[review.pk])
     preview(client, write, TYPED, WITH_SCRIPT)
     assert not Draft.objects.exists()
     preview(client, write, TYPED)
@@ -143,7 +143,7 @@ def test_a_preview_by_script_saves_nothing_and_one_without_saves(client, review)
 def test_an_assessment_is_previewed_with_its_terms_on_the_scale(client, headers):
     opened = RoundFactory()
     client.force_login(opened.submission.editor)
-    assess = reverse("reviews:assess", args=[opened.pk])
+    assess = reverse("reviews:write_assessment", args=[opened.pk])
     typed = {**ratings(), "text": "An *important* result.", "competing_interests": "None at all."}
     seen = preview(client, assess, {**typed, "preview": "1"}, headers)
     assert '<div class="assessment__words"><p>An <em>important</em> result.</p>' in seen
@@ -166,7 +166,7 @@ def test_a_response_is_previewed_under_its_authors_name(client, headers):
 def test_a_preview_without_a_turn_is_no_error_in_the_log(client, review, monkeypatch, caplog):
     monkeypatch.setattr(turns_module, "WAIT_SECONDS", 0.0)
     caplog.set_level("INFO", logger="django.request")
-    write = reverse("reviews:write", args=[review.pk])
+    write = reverse("reviews:write_review", args=[review.pk])
     with turns.turn_of("a"), turns.turn_of("b"):
         assert client.post(write, TYPED).status_code == 503
     assert [(row.levelname, row.name) for row in caplog.records] == [("INFO", "django.request")]

@@ -98,7 +98,7 @@ def test_saving_after_that_says_that_nothing_is_saved(client, answered, author, 
 def test_a_submitted_review_knows_what_was_submitted(client, author):
     review = ReviewFactory(submitted=True, reviewer=author)
     client.force_login(author)
-    answer = client.get(reverse("reviews:write", args=[review.pk]))
+    answer = client.get(reverse("reviews:write_review", args=[review.pk]))
     assert left(answer)["sent"]["summary"] == review.summary
 
 
@@ -107,7 +107,7 @@ def test_an_assessment_that_was_published_meanwhile_is_not_said_to_be_saved(clie
     AssessmentFactory(round=closed, published=True)
     editor = closed.submission.editor
     client.force_login(editor)
-    answer = client.post(reverse("reviews:assess", args=[closed.pk]), {"text": LATER})
+    answer = client.post(reverse("reviews:write_assessment", args=[closed.pk]), {"text": LATER})
     words = answer.content.decode()
     assert LATER in words
     assert "The text in this form is not saved. Copy what you need" in words

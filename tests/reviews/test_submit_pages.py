@@ -145,7 +145,7 @@ def test_a_known_work_leads_to_its_page(client):
 @pytest.mark.usefixtures("person")
 def test_a_listed_work_can_be_submitted_from_its_page(client):
     preprint = PreprintFactory()
-    url = reverse("reviews:submit_known", args=[preprint.pk])
+    url = reverse("reviews:submit_preprint", args=[preprint.pk])
     assert "Ask for a review" in client.get(url).content.decode()
     assert client.post(url, CONFIRMATION).url == preprint.get_absolute_url()
     assert "already" in client.post(url, CONFIRMATION).content.decode()
@@ -155,7 +155,7 @@ def test_somebody_elses_lookup_is_not_shown(client, person):
     paste(client)
     client.force_login(UserFactory())
     lookup = Lookup.objects.get()
-    assert client.get(reverse("reviews:confirm", args=[lookup.pk])).status_code == 404
+    assert client.get(reverse("reviews:submit_found_work", args=[lookup.pk])).status_code == 404
 
 
 @pytest.mark.usefixtures("person")

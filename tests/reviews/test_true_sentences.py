@@ -128,11 +128,11 @@ def test_no_form_is_offered_for_a_work_that_was_submitted(state):
     preprint.status = "submitted" if state == "submitted" else "under-review"
     preprint.save()
     client = as_person(UserFactory(verified=True))
-    page = reverse("reviews:submit_known", args=[preprint.pk])
+    page = reverse("reviews:submit_preprint", args=[preprint.pk])
     words = words_of(client.get(page))
     assert "This work has already been submitted" in words
     assert "<button>Ask for a review</button>" not in words
-    other = client.get(reverse("reviews:submit_known", args=[listed.pk]))
+    other = client.get(reverse("reviews:submit_preprint", args=[listed.pk]))
     assert "<button>Ask for a review</button>" in words_of(other)
     sent = {"role": "reader", "reason": TYPED, "competing_interests": "None"}
     answer = client.post(page, sent)
@@ -142,7 +142,9 @@ def test_no_form_is_offered_for_a_work_that_was_submitted(state):
 
 def test_the_bylines_name_all_three_ways_to_appear():
     review = ReviewFactory()
-    page = words_of(as_person(review.reviewer).get(reverse("reviews:write", args=[review.pk])))
+    page = words_of(
+        as_person(review.reviewer).get(reverse("reviews:write_review", args=[review.pk]))
+    )
     assert "“Anonymous reviewer” when you review anonymously." in page
     assert "Under a pseudonym they see the one that you choose." in page
 
@@ -156,7 +158,7 @@ def guests_review():
 
 
 def test_a_guest_is_not_told_to_sign_in(client, guests_review):
-    page = reverse("reviews:write", args=[guests_review.pk])
+    page = reverse("reviews:write_review", args=[guests_review.pk])
     sent = {"summary": TYPED, "draft_owner": owner_fingerprint(guests_review.reviewer)}
     words = words_of(client.post(page, sent))
     assert "Open the link in your e-mail again" in words
@@ -244,8 +246,8 @@ def test_the_mail_of_a_refusal_names_who_was_invited():
 
 def test_a_guest_who_saves_reads_how_to_come_back(client, guests_review):
     invitation = guests_review.invitation
-    client.get(reverse("reviews:invitation", args=[invitation_token(invitation.nonce)]))
-    page = reverse("reviews:write", args=[guests_review.pk])
+    client.get(reverse("reviews:open_invitation", args=[invitation_token(invitation.nonce)]))
+    page = reverse("reviews:write_review", args=[guests_review.pk])
     words = words_of(client.post(page, {"summary": TYPED, "save": "1"}, follow=True))
     assert "You can come back to it at any time, by the link in your e-mail." in words
 

@@ -38,7 +38,7 @@ def review(client):
 
 @pytest.fixture
 def page(review):
-    return reverse("reviews:write", args=[review.pk])
+    return reverse("reviews:write_review", args=[review.pk])
 
 
 def test_the_form_shows_the_work_and_what_each_name_choice_means(client, page):
@@ -237,7 +237,7 @@ def test_a_person_with_a_confirmed_address_volunteers(client):
     assert "Start my review" in client.get(page).content.decode()
     answer = volunteer(client, opened)
     review = Review.objects.get()
-    assert answer.url == reverse("reviews:write", args=[review.pk])
+    assert answer.url == reverse("reviews:write_review", args=[review.pk])
     assert client.get(page).url == answer.url
 
 

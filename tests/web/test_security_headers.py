@@ -121,7 +121,7 @@ def test_only_the_browser_that_sent_a_form_has_its_cookie_and_no_script_reads_it
     client = Client(enforce_csrf_checks=True)
     client.get("/accounts/login/")
     headers = {"Origin": "http://testserver", "X-CSRFToken": client.cookies["csrftoken"].value}
-    page = reverse("reviews:write", args=[ReviewFactory().pk])
+    page = reverse("reviews:write_review", args=[ReviewFactory().pk])
     answer = client.post(page, {"summary": "An hour's text.", "save": "1"}, headers=headers)
     assert "Your last changes were not saved yet" in answer.content.decode()
     secure = {"secure": True} if is_https else {}

@@ -83,7 +83,7 @@ def pages() -> list[tuple[Client, str]]:
         (editor, reverse("reviews:sent_invitation", args=[declined.pk])),
         (author, reverse("reading:me")),
         (reviewer, reverse("reading:me")),
-        (reviewer, reverse("reviews:write", args=[draft.pk])),
+        (reviewer, reverse("reviews:write_review", args=[draft.pk])),
         (reviewer, reverse("accounts:profile")),
     ]
 

@@ -20,7 +20,7 @@ OURS = {"Origin": "http://testserver"}
 
 @pytest.fixture
 def page():
-    return reverse("reviews:write", args=[ReviewFactory().pk])
+    return reverse("reviews:write_review", args=[ReviewFactory().pk])
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_sending_it_again_saves_it_for_its_writer_only(client, page):
 
 def test_a_click_without_any_text_leads_to_the_sign_in_as_before(client):
     assessment = AssessmentFactory()
-    url = reverse("reviews:approve", args=[assessment.pk])
+    url = reverse("reviews:approve_assessment", args=[assessment.pk])
     answer = client.post(url, {"seen": "0123456789abcdef"})
     assert answer["Location"].startswith("/accounts/login/")
 
