@@ -129,6 +129,12 @@ class TriageForm(forms.Form):
         else:
             del self.fields["claimed_author"]
 
+    @property
+    def claimed_author_id(self) -> int | None:
+        """Of the author whom the editor has found the submitter to be; of a valid form."""
+        author = self.cleaned_data.get("claimed_author")
+        return author.pk if author else None
+
 
 class DeclineForm(forms.Form):
     ground = forms.ChoiceField(

@@ -1,6 +1,5 @@
 """The assessment by two editors."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -17,10 +16,10 @@ from reviews.form_draft import KeptPost, form_draft, is_fragment, is_preview, ke
 from reviews.forms import AssessmentForm, ReturnForm
 from reviews.models import Assessment, Round
 from reviews.selectors.desk import current_terms
-from reviews.selectors.preview import preview_assessment
+from reviews.selectors.preview import Preview, preview_assessment
 from reviews.services import assessing, drafts
 from reviews.submission_forms import RefusedForm, keep_short_form, return_key
-from reviews.views.submission import find_submission, show_not_sent, show_submission
+from reviews.views.submission import find_submission, show_not_sent, show_refused, show_submission
 from web.access import editor_required
 
 
@@ -28,79 +27,96 @@ from web.access import editor_required
 def write_assessment(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Write the assessment beside the reviews it sums up."""
     own = Round.objects.filter(submission__editor=request.user)
-    summed_up = get_object_or_404(own.select_related("version__preprint"), pk=round_id)
-    known = Assessment.objects.filter(round=summed_up).first()
-    if request.method == "POST":
-        return keep_and_propose(request, summed_up, known)
-    draft = drafts.find_draft(request.user, assessing.draft_key(summed_up))
-    initial = {**initial_of(known), **(draft.fields if draft else {})}
-    return show_assessment(
-        request, summed_up, known, AssessmentForm(initial=initial, terms=current_terms())
+    summed_up = get_object_or_404(
+        own.select_related("version__preprint", "assessment"), pk=round_id
     )
-
-
-def keep_and_propose(
-    request: SignedInRequest, summed_up: Round, known: Assessment | None
-) -> HttpResponse:
-    """Save what was posted as the draft first, whatever is asked for then."""
-    form = AssessmentForm(request.POST, terms=current_terms())
     if is_fragment(request):
-        texts = drafts.form_fields(request.POST.dict(), form.fields)
-        preview = preview_assessment(texts, terms=current_terms())
-        return render(request, "reviews/_preview.html", {"preview": preview})
-    key = assessing.draft_key(summed_up)
+        return show_fragment(request)
+    if request.method == "POST":
+        return save_and_propose(request, summed_up)
+    draft = drafts.find_draft(request.user, assessing.draft_key(summed_up))
+    initial = {**known_fields(summed_up), **(draft.fields if draft else {})}
+    form = AssessmentForm(initial=initial, terms=current_terms())
+    return show_assessment(request, summed_up, form)
+
+
+def save_and_propose(request: SignedInRequest, summed_up: Round) -> HttpResponse:
+    """Save what was posted as the draft first, whatever is asked for then."""
+    form, key = posted_form(request), assessing.draft_key(summed_up)
     kept = keep_posted(request.user, key, form, request.POST.dict(), now=timezone.now())
     if is_preview(request) or kept.why_not_sent():
         form = AssessmentForm(initial=kept.texts, terms=current_terms())
-    elif form.is_valid():
-        try:
-            assessing.propose_assessment(
-                summed_up.pk,
-                editor=request.user,
-                saved_revision=kept.revision,
-                now=timezone.now(),
-                **form.cleaned_data,
-            )
-        except (ReviewError, DraftError) as error:
-            form.add_error(None, str(error.message))
-        else:
-            messages.success(
-                request, _("The second editor has been asked to approve it."), extra_tags=key
-            )
-            return redirect("reviews:submission", summed_up.submission_id)
-    return show_assessment(request, summed_up, known, form, kept=kept)
+        return show_assessment(request, summed_up, form, kept=kept)
+    if not form.is_valid():
+        return show_assessment(request, summed_up, form, kept=kept)
+    return propose_assessment(request, summed_up, form, kept)
+
+
+def propose_assessment(
+    request: SignedInRequest, summed_up: Round, form: AssessmentForm, kept: KeptPost
+) -> HttpResponse:
+    try:
+        assessing.propose_assessment(
+            summed_up.pk,
+            editor=request.user,
+            saved_revision=kept.revision,
+            now=timezone.now(),
+            **form.cleaned_data,
+        )
+    except (ReviewError, DraftError) as error:
+        form.add_error(None, str(error.message))
+        return show_assessment(request, summed_up, form, kept=kept)
+    done = _("The second editor has been asked to approve it.")
+    messages.success(request, done, extra_tags=assessing.draft_key(summed_up))
+    return redirect("reviews:submission", summed_up.submission_id)
+
+
+def posted_form(request: SignedInRequest) -> AssessmentForm:
+    return AssessmentForm(request.POST, terms=current_terms())
+
+
+def show_fragment(request: SignedInRequest) -> HttpResponse:
+    """The preview alone, for a script."""
+    texts = drafts.form_fields(request.POST.dict(), posted_form(request).fields)
+    preview = preview_assessment(texts, terms=current_terms())
+    return render(request, "reviews/_preview.html", {"preview": preview})
 
 
 def show_assessment(
     request: SignedInRequest,
     summed_up: Round,
-    known: Assessment | None,
     form: AssessmentForm,
     *,
     kept: KeptPost | None = None,
 ) -> HttpResponse:
-    context: dict[str, Any] = {
+    key, initial = assessing.draft_key(summed_up), known_fields(summed_up)
+    context = {
         "round": summed_up,
         "version": summed_up.version,
         "reviews": summed_up.reviews.published().select_related("significance", "strength"),
-        "assessment": known,
+        "assessment": known_assessment(summed_up),
         "form": form,
-        "draft": form_draft(
-            request.user,
-            assessing.draft_key(summed_up),
-            form,
-            initial=initial_of(known),
-            kept=kept,
-        ),
+        "draft": form_draft(request.user, key, form, initial=initial, kept=kept),
+        "preview": preview_asked_for(request, kept),
     }
-    context["preview"] = None
-    if kept is not None and is_preview(request):
-        context["preview"] = preview_assessment(kept.texts, terms=current_terms())
-    status = status_of(request, kept)
-    return render(request, "reviews/assess.html", context, status=status)
+    return render(request, "reviews/assess.html", context, status=status_of(request, kept))
 
 
-def initial_of(known: Assessment | None) -> dict[str, Any]:
+def preview_asked_for(request: SignedInRequest, kept: KeptPost | None) -> Preview | None:
+    """Where the button without a script asked for it."""
+    if kept is None or not is_preview(request):
+        return None
+    return preview_assessment(kept.texts, terms=current_terms())
+
+
+def known_assessment(summed_up: Round) -> Assessment | None:
+    """As it was proposed, where it was."""
+    return getattr(summed_up, "assessment", None)
+
+
+def known_fields(summed_up: Round) -> dict[str, Any]:
+    """What the form shows where there is no draft."""
+    known = known_assessment(summed_up)
     if known is None:
         return {}
     return {
@@ -114,17 +130,17 @@ def initial_of(known: Assessment | None) -> dict[str, Any]:
 @require_POST
 @editor_required
 def approve_assessment(request: SignedInRequest, assessment_id: int) -> HttpResponse:
-    def step(assessment: Assessment) -> None:
+    assessment = find_assessment(assessment_id)
+    seen = request.POST.get("seen", "")
+    try:
         assessing.approve_assessment(
-            assessment.pk,
-            second_editor=request.user,
-            seen=request.POST.get("seen", ""),
-            now=timezone.now(),
+            assessment.pk, second_editor=request.user, seen=seen, now=timezone.now()
         )
-
-    return take_step(
-        request, assessment_id, step, _("Approved. The handling editor can publish it now.")
-    )
+    except ReviewError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("Approved. The handling editor can publish it now."))
+    return redirect("reviews:submission", assessment.round.submission_id)
 
 
 @require_POST
@@ -132,48 +148,37 @@ def approve_assessment(request: SignedInRequest, assessment_id: int) -> HttpResp
 def return_assessment(request: SignedInRequest, assessment_id: int) -> HttpResponse:
     """Save the comment as a draft, then return the assessment."""
     assessment = find_assessment(assessment_id)
-    one = find_submission(request, assessment.round.submission_id)
+    submission = find_submission(request, assessment.round.submission_id)
     form, key = ReturnForm(request.POST), return_key(assessment)
     kept = keep_short_form(request.user, key, form, request.POST.dict())
     if kept.why_not_sent():
-        return show_not_sent(request, one, "return", ReturnForm(kept.texts), kept)
+        return show_not_sent(request, submission, "return", ReturnForm(kept.texts), kept)
+    refused = RefusedForm("return", form, kept=kept)
     if not form.is_valid():
-        return show_submission(request, one, 422, RefusedForm("return", form, kept=kept))
+        return show_submission(request, submission, refused, status=422)
     try:
         assessing.return_assessment(
             assessment.pk, second_editor=request.user, now=timezone.now(), **form.cleaned_data
         )
     except ReviewError as error:
-        form.add_error(None, str(error.message))
-        return show_submission(request, one, 409, RefusedForm("return", form, kept=kept))
+        return show_refused(request, submission, refused, error)
     drafts.delete_draft(request.user, key, revision=kept.revision)
     messages.success(request, _("Returned with your comment."), extra_tags=key)
-    return redirect("reviews:submission", one.pk)
+    return redirect("reviews:submission", submission.pk)
 
 
 @require_POST
 @editor_required
 def publish_assessment(request: SignedInRequest, assessment_id: int) -> HttpResponse:
-    def step(assessment: Assessment) -> None:
+    assessment = find_assessment(assessment_id)
+    try:
         assessing.publish_assessment(assessment.pk, editor=request.user, now=timezone.now())
-
-    return take_step(
-        request, assessment_id, step, _("Published. The work is now a reviewed preprint.")
-    )
+    except ReviewError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("Published. The work is now a reviewed preprint."))
+    return redirect("reviews:submission", assessment.round.submission_id)
 
 
 def find_assessment(assessment_id: int) -> Assessment:
     return get_object_or_404(Assessment.objects.select_related("round"), pk=assessment_id)
-
-
-def take_step(
-    request: SignedInRequest, assessment_id: int, step: Callable[[Assessment], None], done: str
-) -> HttpResponse:
-    assessment = find_assessment(assessment_id)
-    try:
-        step(assessment)
-    except ReviewError as error:
-        messages.error(request, str(error.message))
-    else:
-        messages.success(request, done)
-    return redirect("reviews:submission", assessment.round.submission_id)

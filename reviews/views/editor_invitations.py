@@ -19,7 +19,7 @@ from reviews.submission_forms import (
     invite_key,
     keep_short_form,
 )
-from reviews.views.submission import find_submission, show_not_sent, show_submission
+from reviews.views.submission import find_submission, show_not_sent, show_refused, show_submission
 from web.access import editor_required
 
 
@@ -99,24 +99,23 @@ def say_what_was_sent(request: SignedInRequest, *, is_new: bool) -> None:
 def invite_reviewer(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Save what was posted as a draft, then invite."""
     asked_for = get_object_or_404(Round, pk=round_id, submission__editor=request.user)
-    one = find_submission(request, asked_for.submission_id)
+    submission = find_submission(request, asked_for.submission_id)
     form, key = InviteForm(request.POST), invite_key(asked_for)
     kept = keep_short_form(request.user, key, form, request.POST.dict())
     if kept.why_not_sent():
-        return show_not_sent(request, one, "invite", InviteForm(kept.texts), kept)
+        return show_not_sent(request, submission, "invite", InviteForm(kept.texts), kept)
+    refused = RefusedForm("invite", form, kept=kept)
     if not form.is_valid():
-        return show_submission(request, one, 422, RefusedForm("invite", form, kept=kept))
+        return show_submission(request, submission, refused, status=422)
     try:
         invitations.invite_reviewer(
             asked_for.pk, editor=request.user, now=timezone.now(), **form.cleaned_data
         )
     except ReviewError as error:
-        form.add_error(None, str(error.message))
-        refused = RefusedForm("invite", form, kept=kept)
-        return show_submission(request, find_submission(request, one.pk), 409, refused)
+        return show_refused(request, submission, refused, error)
     drafts.delete_draft(request.user, key, revision=kept.revision)
     messages.success(request, _("The invitation is on its way."), extra_tags=key)
-    return redirect("reviews:submission", one.pk)
+    return redirect("reviews:submission", submission.pk)
 
 
 @require_POST

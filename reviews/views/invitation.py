@@ -1,5 +1,7 @@
 """An invitation's link, and the pages it opens: they work without an account."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from reviews import guest_scope, opened_links
 from reviews.errors import ReviewError
+from reviews.guest_scope import Visitor
 from reviews.invitation_forms import AnswerForm, DeclineInvitationForm
 from reviews.models import Invitation
 from reviews.services import invitations
@@ -27,25 +30,27 @@ from web.typed_text import is_worth_keeping, signed_out_page, typed_texts
 @secret_address
 def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Note that this browser may open the invitation, and go to its page, which has no secret."""
-    found = invitations.find_invitation(token)
-    if found is None:
-        found = invitations.find_replaced(token)
-        if found is None:
+    invitation = invitations.find_invitation(token)
+    if invitation is None:
+        invitation = invitations.find_replaced(token)
+        if invitation is None:
             raise Http404
-        return link_is_closed(request, why=why_invitation_is_closed(pk=found.pk))
-    if found.is_link_closed:
-        return link_is_closed(request, why=why_invitation_is_closed(pk=found.pk))
-    opened_links.note_opened(request.session, opened_links.INVITATION, found.pk, found.token_hash)
-    return redirect("reviews:opened_invitation", found.pk)
+        return link_is_closed(request, why=why_invitation_is_closed(pk=invitation.pk))
+    if invitation.is_link_closed:
+        return link_is_closed(request, why=why_invitation_is_closed(pk=invitation.pk))
+    opened_links.note_opened(
+        request.session, opened_links.INVITATION, invitation.pk, invitation.token_hash
+    )
+    return redirect("reviews:opened_invitation", invitation.pk)
 
 
 @require_GET
 @private_page
 def opened_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
-    found = guest_scope.find_invitation(visitor_of(request), invitation_id)
-    if found is None:
+    invitation = guest_scope.find_invitation(visitor_of(request), invitation_id)
+    if invitation is None:
         return closed_or_unknown(request, invitation_id)
-    return show(request, found)
+    return show_invitation(request, invitation)
 
 
 @require_POST
@@ -53,22 +58,22 @@ def opened_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
 def accept_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """Accept for the account that is signed in, or without one."""
     visitor = visitor_of(request)
-    found = guest_scope.find_invitation(visitor, invitation_id)
-    if found is None:
+    invitation = guest_scope.find_invitation(visitor, invitation_id)
+    if invitation is None:
         return closed_or_unknown(request, invitation_id)
-    if guest_scope.is_involved(visitor, found.round):
+    if guest_scope.is_involved(visitor, invitation.round):
         return not_for_editors(request)
-    form = answer_form(request, found)
+    form = answer_form(request, invitation)
     if not form.is_valid():
-        return show(request, found, form=form, status=422)
+        return show_invitation(request, invitation, form=form, status=422)
     user = visitor.account if form.cleaned_data["answer_as"] == AnswerForm.ACCOUNT else None
     try:
         review = invitations.accept_invitation(
-            found.pk, user=user, name=form.cleaned_data["name"], now=timezone.now()
+            invitation.pk, user=user, name=form.cleaned_data["name"], now=timezone.now()
         )
     except ReviewError as error:
         messages.error(request, str(error.message))
-        return show(request, found, form=form, status=409)
+        return show_invitation(request, invitation, form=form, status=409)
     messages.success(request, _("Thank you. You can start writing."))
     return redirect("reviews:write_review", review.pk)
 
@@ -77,26 +82,33 @@ def accept_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
 @private_page
 def decline_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
     visitor = visitor_of(request)
-    found = guest_scope.find_invitation(visitor, invitation_id)
-    if found is None:
+    invitation = guest_scope.find_invitation(visitor, invitation_id)
+    if invitation is None:
         return closed_or_unknown(request, invitation_id)
-    if guest_scope.is_involved(visitor, found.round):
+    if guest_scope.is_involved(visitor, invitation.round):
         return not_for_editors(request)
     form = DeclineInvitationForm(request.POST)
     if not form.is_valid():
-        return show(request, found, decline_form=form, status=422)
+        return show_invitation(request, invitation, decline_form=form, status=422)
     reason = form.cleaned_data["reason"]
     try:
         invitations.decline_invitation(
-            found.pk, user=visitor.account, reason=reason, now=timezone.now()
+            invitation.pk, user=visitor.account, reason=reason, now=timezone.now()
         )
     except ReviewError as error:
         form.add_error(None, str(error.message))
-        current = guest_scope.find_invitation(visitor, invitation_id)
-        if current is None:
-            return closed_or_unknown(request, invitation_id)
-        return show(request, current, decline_form=form, status=409)
-    return redirect("reviews:opened_invitation", found.pk)
+        return show_not_declined(request, invitation_id, form)
+    return redirect("reviews:opened_invitation", invitation.pk)
+
+
+def show_not_declined(
+    request: HttpRequest, invitation_id: int, form: DeclineInvitationForm
+) -> HttpResponse:
+    """The page as it is now, with the reason that was typed."""
+    current = guest_scope.find_invitation(visitor_of(request), invitation_id)
+    if current is None:
+        return closed_or_unknown(request, invitation_id)
+    return show_invitation(request, current, decline_form=form, status=409)
 
 
 @require_POST
@@ -120,36 +132,43 @@ def closed_or_unknown(request: HttpRequest, invitation_id: int) -> HttpResponse:
     raise Http404
 
 
-def answer_form(request: HttpRequest, found: Invitation) -> AnswerForm:
+def answer_form(request: HttpRequest, invitation: Invitation) -> AnswerForm:
     visitor = visitor_of(request)
     return AnswerForm(
         request.POST if request.method == "POST" else None,
         account=visitor.account,
-        may_be_guest=guest_scope.has_opened(visitor, found),
-        initial={"name": found.name},
+        may_be_guest=guest_scope.has_opened(visitor, invitation),
+        initial={"name": invitation.name},
     )
 
 
-def show(
+def show_invitation(
     request: HttpRequest,
-    found: Invitation,
+    invitation: Invitation,
     *,
     form: AnswerForm | None = None,
     decline_form: DeclineInvitationForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     visitor = visitor_of(request)
-    if guest_scope.is_involved(visitor, found.round):
+    if guest_scope.is_involved(visitor, invitation.round):
         return not_for_editors(request)
-    review = getattr(found, "review", None)
     context = {
-        "refused": decline_form if found.answered_at is not None else None,
-        "invitation": found,
-        "version": found.round.version,
-        "review": review,
-        "may_write": review is not None and guest_scope.find_writer(visitor, review.pk) is not None,
-        "is_by_link": guest_scope.has_opened(visitor, found),
-        "form": form or answer_form(request, found),
+        **shown_to(visitor, invitation),
+        "form": form or answer_form(request, invitation),
         "decline_form": decline_form or DeclineInvitationForm(),
+        "refused": decline_form if invitation.answered_at is not None else None,
     }
     return render(request, "reviews/invitation.html", context, status=status)
+
+
+def shown_to(visitor: Visitor, invitation: Invitation) -> dict[str, Any]:
+    """The invitation as its page shows it to this visitor."""
+    review = getattr(invitation, "review", None)
+    return {
+        "invitation": invitation,
+        "version": invitation.round.version,
+        "review": review,
+        "may_write": review is not None and guest_scope.find_writer(visitor, review.pk) is not None,
+        "is_by_link": guest_scope.has_opened(visitor, invitation),
+    }

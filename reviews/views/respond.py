@@ -1,7 +1,5 @@
 """The authors' response to the reviews and the assessment."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -15,7 +13,7 @@ from reviews.errors import NotAnAuthor, ReviewError
 from reviews.form_draft import KeptPost, form_draft, is_fragment, is_preview, keep_posted, status_of
 from reviews.forms import ResponseForm
 from reviews.models import Response, Round
-from reviews.selectors.preview import preview_response
+from reviews.selectors.preview import Preview, preview_response
 from reviews.services import assessing, drafts
 from reviews.services.submissions import known_author_ids
 from reviews.too_late import left_texts, too_late_texts
@@ -31,48 +29,69 @@ def respond(request: SignedInRequest, preprint_id: int) -> HttpResponse:
         .order_by("-closed_at")[:1]
     )
     if request.user.pk not in known_author_ids(preprint_id):
-        if typed := typed_texts(request):
-            return not_saved_page(request, str(NotAnAuthor.message), typed)
-        messages.error(request, str(NotAnAuthor.message))
-        return redirect(answered.version.preprint)
+        return refuse_reader(request, answered)
+    if is_fragment(request):
+        return show_fragment(request)
     own = answered.responses.filter(author=request.user).first()
-    if own is not None and not is_fragment(request):
+    if own is not None:
         return show_responded(request, answered, own)
     if request.method == "POST":
-        return keep_and_respond(request, answered)
+        return save_and_respond(request, answered)
     draft = drafts.find_draft(request.user, assessing.response_draft_key(answered))
     return show_response(request, answered, ResponseForm(initial=draft.fields if draft else None))
 
 
-def keep_and_respond(request: SignedInRequest, answered: Round) -> HttpResponse:
+def refuse_reader(request: SignedInRequest, answered: Round) -> HttpResponse:
+    """Whoever is not known as an author cannot respond; what they typed is shown for copying."""
+    if typed := typed_texts(request):
+        return not_saved_page(request, str(NotAnAuthor.message), typed)
+    messages.error(request, str(NotAnAuthor.message))
+    return redirect(answered.version.preprint)
+
+
+def show_fragment(request: SignedInRequest) -> HttpResponse:
+    """The preview alone, for a script."""
+    texts = drafts.form_fields(request.POST.dict(), ResponseForm(request.POST).fields)
+    preview = preview_response(texts, author=request.user)
+    return render(request, "reviews/_preview.html", {"preview": preview})
+
+
+def save_and_respond(request: SignedInRequest, answered: Round) -> HttpResponse:
     """Save what was posted as the draft first, whatever is asked for then."""
-    form = ResponseForm(request.POST)
-    if is_fragment(request):
-        texts = drafts.form_fields(request.POST.dict(), form.fields)
-        preview = preview_response(texts, author=request.user)
-        return render(request, "reviews/_preview.html", {"preview": preview})
-    key = assessing.response_draft_key(answered)
+    form, key = ResponseForm(request.POST), assessing.response_draft_key(answered)
     kept = keep_posted(request.user, key, form, request.POST.dict(), now=timezone.now())
     if is_preview(request) or kept.why_not_sent():
-        form = ResponseForm(initial=kept.texts)
-    elif form.is_valid():
-        try:
-            assessing.post_response(
-                answered.pk,
-                author=request.user,
-                saved_revision=kept.revision,
-                now=timezone.now(),
-                **form.cleaned_data,
-            )
-        except (ReviewError, DraftError) as error:
-            form.add_error(None, str(error.message))
-        else:
-            messages.success(
-                request, _("Your response stands beside the reviews now."), extra_tags=key
-            )
-            return redirect(answered.version.preprint)
+        return show_again(request, answered, ResponseForm(initial=kept.texts), kept)
+    if not form.is_valid():
+        return show_again(request, answered, form, kept)
+    return post_response(request, answered, form, kept)
+
+
+def post_response(
+    request: SignedInRequest, answered: Round, form: ResponseForm, kept: KeptPost
+) -> HttpResponse:
+    try:
+        assessing.post_response(
+            answered.pk,
+            author=request.user,
+            saved_revision=kept.revision,
+            now=timezone.now(),
+            **form.cleaned_data,
+        )
+    except (ReviewError, DraftError) as error:
+        form.add_error(None, str(error.message))
+        return show_again(request, answered, form, kept)
+    done = _("Your response stands beside the reviews now.")
+    messages.success(request, done, extra_tags=assessing.response_draft_key(answered))
+    return redirect(answered.version.preprint)
+
+
+def show_again(
+    request: SignedInRequest, answered: Round, form: ResponseForm, kept: KeptPost
+) -> HttpResponse:
+    """The form as it was posted; or the response, where another tab sent it meanwhile."""
     own = answered.responses.filter(author=request.user).first()
-    if own is not None:  # sent from another tab meanwhile
+    if own is not None:
         return show_responded(request, answered, own)
     return show_response(request, answered, form, kept=kept)
 
@@ -100,15 +119,20 @@ def show_response(
     *,
     kept: KeptPost | None = None,
 ) -> HttpResponse:
-    context: dict[str, Any] = {
+    key = assessing.response_draft_key(answered)
+    context = {
         "round": answered,
         "version": answered.version,
         "reviews": answered.reviews.published(),
         "form": form,
-        "draft": form_draft(request.user, assessing.response_draft_key(answered), form, kept=kept),
+        "draft": form_draft(request.user, key, form, kept=kept),
+        "preview": preview_asked_for(request, kept),
     }
-    context["preview"] = None
-    if kept is not None and is_preview(request):
-        context["preview"] = preview_response(kept.texts, author=request.user)
-    status = status_of(request, kept)
-    return render(request, "reviews/respond.html", context, status=status)
+    return render(request, "reviews/respond.html", context, status=status_of(request, kept))
+
+
+def preview_asked_for(request: SignedInRequest, kept: KeptPost | None) -> Preview | None:
+    """Where the button without a script asked for it."""
+    if kept is None or not is_preview(request):
+        return None
+    return preview_response(kept.texts, author=request.user)

@@ -50,18 +50,21 @@ def submit_found_work(request: SignedInRequest, lookup_id: int) -> HttpResponse:
     own = Lookup.objects.filter(asked_by=request.user)
     lookup = get_object_or_404(own.select_related("preprint__current_version"), pk=lookup_id)
     form = SubmissionForm(request.POST or None)
-    status = 422 if form.is_bound else 200
-    if form.is_valid() and lookup.state == Lookup.State.FOUND:
-        try:
-            submission = submissions.submit_found_work(
-                lookup.pk, submitter=request.user, now=timezone.now(), **submitted(form)
-            )
-        except ReviewError as error:
-            refuse(form, error)
-            status = 409
-        else:
-            return thank(request, submission.preprint)
-    template = "reviews/_lookup.html" if request.htmx else "reviews/confirm.html"
+    if lookup.state != Lookup.State.FOUND or not form.is_valid():
+        return show_found_work(request, lookup, form, status=422 if form.is_bound else 200)
+    try:
+        submission = submissions.submit_found_work(
+            lookup.pk, submitter=request.user, now=timezone.now(), **submitted(form)
+        )
+    except ReviewError as error:
+        refuse(form, error)
+        return show_found_work(request, lookup, form, status=409)
+    return thank(request, submission.preprint)
+
+
+def show_found_work(
+    request: SignedInRequest, lookup: Lookup, form: SubmissionForm, *, status: int
+) -> HttpResponse:
     has_form = lookup.state == Lookup.State.FOUND and not is_submitted(lookup.preprint)
     context = {
         "lookup": lookup,
@@ -69,6 +72,7 @@ def submit_found_work(request: SignedInRequest, lookup_id: int) -> HttpResponse:
         "card": card_of_lookup(lookup),
         "typed": [] if has_form else typed_texts(request),
     }
+    template = "reviews/_lookup.html" if request.htmx else "reviews/confirm.html"
     return render(request, template, context, status=status)
 
 
@@ -78,17 +82,21 @@ def submit_preprint(request: SignedInRequest, preprint_id: int) -> HttpResponse:
     preprints = Preprint.objects.visible_to(request.user).select_related("current_version")
     preprint = get_object_or_404(preprints, pk=preprint_id)
     form = SubmissionForm(request.POST or None)
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        try:
-            submissions.submit_preprint(
-                preprint.pk, submitter=request.user, now=timezone.now(), **submitted(form)
-            )
-        except ReviewError as error:
-            refuse(form, error)
-            status = 409
-        else:
-            return thank(request, preprint)
+    if not form.is_valid():
+        return show_preprint(request, preprint, form, status=422 if form.is_bound else 200)
+    try:
+        submissions.submit_preprint(
+            preprint.pk, submitter=request.user, now=timezone.now(), **submitted(form)
+        )
+    except ReviewError as error:
+        refuse(form, error)
+        return show_preprint(request, preprint, form, status=409)
+    return thank(request, preprint)
+
+
+def show_preprint(
+    request: SignedInRequest, preprint: Preprint, form: SubmissionForm, *, status: int
+) -> HttpResponse:
     preprint.refresh_from_db(fields=["status"])  # somebody else may have been quicker
     context = {
         "preprint": preprint,

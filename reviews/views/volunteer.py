@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.guests import has_verified_address
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from preprints.models import Preprint
 from reviews.errors import ReviewError
@@ -20,32 +21,30 @@ from reviews.services import reviewing
 @login_required
 def volunteer(request: SignedInRequest, preprint_id: int) -> HttpResponse:
     """Offer to review; whoever is reviewing already is taken to their review."""
-    preprint = get_object_or_404(
-        Preprint.objects.visible_to(request.user).select_related("current_version"), pk=preprint_id
-    )
-    open_round = (
-        Round.objects.filter(submission__preprint=preprint, state=Round.State.OPEN)
-        .with_may_review(request.user)
-        .select_related("version")
-        .first()
-    )
-    may_review = open_round is not None and open_round.may_review
-    if open_round is not None:
-        own = open_round.reviews.filter(reviewer=request.user).first()
-        if own is not None:
-            return redirect("reviews:write_review", own.pk)
-        if request.method == "POST":
-            return begin(request, preprint, open_round)
+    visible = Preprint.objects.visible_to(request.user).select_related("current_version")
+    preprint = get_object_or_404(visible, pk=preprint_id)
+    open_round = find_open_round(preprint, request.user)
+    own = open_round.reviews.filter(reviewer=request.user).first() if open_round else None
+    if own is not None:
+        return redirect("reviews:write_review", own.pk)
+    if open_round is not None and request.method == "POST":
+        return begin_review(request, preprint, open_round)
     context = {
         "preprint": preprint,
         "round": open_round,
-        "may_review": may_review,
+        "may_review": open_round is not None and open_round.may_review,
         "days": settings.JOURNAL_REVIEW_DUE_DAYS,
     }
     return render(request, "reviews/volunteer.html", context)
 
 
-def begin(request: SignedInRequest, preprint: Preprint, open_round: Round) -> HttpResponse:
+def find_open_round(preprint: Preprint, user: User) -> Round | None:
+    """With `may_review`."""
+    rounds = Round.objects.filter(submission__preprint=preprint, state=Round.State.OPEN)
+    return rounds.with_may_review(user).select_related("version").first()
+
+
+def begin_review(request: SignedInRequest, preprint: Preprint, open_round: Round) -> HttpResponse:
     try:
         review = reviewing.begin_review(
             open_round.pk,

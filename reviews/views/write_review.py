@@ -31,7 +31,7 @@ from reviews.guest_scope import Writer
 from reviews.models import Review
 from reviews.models.reviews import PARTS
 from reviews.selectors.desk import current_terms
-from reviews.selectors.preview import preview_review
+from reviews.selectors.preview import Preview, preview_review
 from reviews.services import drafts, reviewing
 from reviews.too_late import left_texts, too_late_texts
 from reviews.views.drafts import draft_texts
@@ -56,51 +56,65 @@ def write_review(request: HttpRequest, review_id: int) -> HttpResponse:
         return not_theirs(request, review_id)
     if writer.review.status != Review.Status.DRAFT:
         return show_submitted(request, writer)
+    if is_fragment(request):
+        return show_fragment(request, writer.reviewer)
     if request.method == "POST":
-        return keep_and_submit(request, writer)
+        return save_and_submit(request, writer)
     if writer.review.why_closed:
         return show_closed(request, writer)
     draft = drafts.find_draft(writer.reviewer, reviewing.draft_key(writer.review))
-    return show(request, writer, review_form(writer.reviewer, draft.fields if draft else None))
+    return show_form(request, writer, review_form(writer.reviewer, draft.fields if draft else None))
 
 
-def keep_and_submit(request: HttpRequest, writer: Writer) -> HttpResponse:
+def show_fragment(request: HttpRequest, reviewer: User) -> HttpResponse:
+    """The preview alone, for a script."""
+    form = review_form(reviewer, posted=request.POST)
+    texts = drafts.form_fields(request.POST.dict(), form.fields)
+    preview = preview_review(texts, writer=reviewer, terms=current_terms())
+    return render(request, "reviews/_preview.html", {"preview": preview})
+
+
+def save_and_submit(request: HttpRequest, writer: Writer) -> HttpResponse:
     """Save what was posted as the draft first, whatever is asked for then."""
     review, reviewer = writer.review, writer.reviewer
-    form = review_form(reviewer, posted=request.POST)
-    if is_fragment(request):
-        texts = drafts.form_fields(request.POST.dict(), form.fields)
-        preview = preview_review(texts, writer=reviewer, terms=current_terms())
-        return render(request, "reviews/_preview.html", {"preview": preview})
-    key = reviewing.draft_key(review)
+    form, key = review_form(reviewer, posted=request.POST), reviewing.draft_key(review)
     kept = keep_posted(reviewer, key, form, request.POST.dict(), now=timezone.now())
     if review.why_closed:
         unsaved = field_texts(form, kept.texts) if kept.problem else []
         return show_closed(request, writer, unsaved)
     if "save" in request.POST and not kept.problem:
-        done = _("Saved. You can come back to it at any time.")
-        if reviewer.is_guest:
-            done = _("Saved. You can come back to it at any time, by the link in your e-mail.")
-        messages.success(request, done)
+        messages.success(request, saved_words(reviewer))
         return redirect("reviews:write_review", review.pk)
     if is_preview(request) or kept.why_not_sent():
-        return show(request, writer, review_form(reviewer, kept.texts), kept=kept)
-    if form.is_valid():
-        try:
-            reviewing.submit_review(
-                review.pk,
-                reviewer=reviewer,
-                content=form.content(),
-                saved_revision=kept.revision,
-                now=timezone.now(),
-            )
-        except (ReviewError, DraftError, AccountError) as error:
-            form.add_error(None, str(error.message))
-        else:
-            done = _("Thank you. Your review is with the editor.")
-            messages.success(request, done, extra_tags=key)
-            return redirect("reviews:write_review", review.pk)
-    return show(request, writer, form, kept=kept)
+        return show_form(request, writer, review_form(reviewer, kept.texts), kept=kept)
+    if not form.is_valid():
+        return show_form(request, writer, form, kept=kept)
+    return submit_review(request, writer, form, kept)
+
+
+def saved_words(reviewer: User) -> str:
+    if reviewer.is_guest:
+        return _("Saved. You can come back to it at any time, by the link in your e-mail.")
+    return _("Saved. You can come back to it at any time.")
+
+
+def submit_review(
+    request: HttpRequest, writer: Writer, form: ReviewForm, kept: KeptPost
+) -> HttpResponse:
+    try:
+        reviewing.submit_review(
+            writer.review.pk,
+            reviewer=writer.reviewer,
+            content=form.content(),
+            saved_revision=kept.revision,
+            now=timezone.now(),
+        )
+    except (ReviewError, DraftError, AccountError) as error:
+        form.add_error(None, str(error.message))
+        return show_form(request, writer, form, kept=kept)
+    done = _("Thank you. Your review is with the editor.")
+    messages.success(request, done, extra_tags=reviewing.draft_key(writer.review))
+    return redirect("reviews:write_review", writer.review.pk)
 
 
 def not_theirs(request: HttpRequest, review_id: int) -> HttpResponse:
@@ -163,27 +177,32 @@ def review_form(
     return ReviewForm(posted, initial=texts, terms=current_terms(), writer=writer)
 
 
-def show(
+def show_form(
     request: HttpRequest,
     writer: Writer,
     form: ReviewForm,
     *,
     kept: KeptPost | None = None,
 ) -> HttpResponse:
-    review = writer.review
-    key = reviewing.draft_key(review)
-    preview = None
-    if kept is not None and is_preview(request):
-        preview = preview_review(kept.texts, writer=writer.reviewer, terms=current_terms())
+    review, reviewer = writer.review, writer.reviewer
     context = {
         "review": review,
         "version": review.version,
         "form": form,
-        "draft": form_draft(writer.reviewer, key, form, kept=kept),
-        "preview": preview,
-        "bylines": bylines(writer.reviewer),
+        "draft": form_draft(reviewer, reviewing.draft_key(review), form, kept=kept),
+        "preview": preview_asked_for(request, reviewer, kept),
+        "bylines": bylines(reviewer),
     }
     return render(request, "reviews/write.html", context, status=status_of(request, kept))
+
+
+def preview_asked_for(
+    request: HttpRequest, reviewer: User, kept: KeptPost | None
+) -> Preview | None:
+    """Where the button without a script asked for it."""
+    if kept is None or not is_preview(request):
+        return None
+    return preview_review(kept.texts, writer=reviewer, terms=current_terms())
 
 
 def bylines(user: User) -> dict[str, str]:
