@@ -1,13 +1,14 @@
 """The shape of what editors send; the rules are in `rules.py`."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import LineField
-from curation.errors import TextChanged
+from curation.errors import CurationError, TextChanged
+from drafts.errors import DraftError
 from reviews.fields import long_text
 from reviews.form_draft import FieldText, field_texts
 
@@ -26,6 +27,13 @@ class SeenForm(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     theirs: Sequence[FieldText] = ()
+    part_to_preview: ClassVar[str]
+
+    def refuse(self, error: CurationError | DraftError) -> None:
+        """Say why the text was not saved, and show what another editor saved meanwhile."""
+        self.add_error(None, str(error.message))
+        if isinstance(error, TextChanged):
+            self.show_saved(error)
 
     def show_saved(self, changed: TextChanged) -> None:
         """Once the newer texts stand on the writer's page, sending again replaces them."""
@@ -34,6 +42,8 @@ class SeenForm(forms.Form):
 
 
 class IssueForm(SeenForm):
+    part_to_preview = "editorial"
+
     title = LineField(label=_("Title"), max_length=200)
     editorial = long_text(
         _("Editorial"),
@@ -47,6 +57,8 @@ class IssueForm(SeenForm):
 
 
 class EntryForm(SeenForm):
+    part_to_preview = "recommendation"
+
     section = LineField(
         label=_("Section"),
         help_text=_(

@@ -1,8 +1,7 @@
 """Where editors make issues."""
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import SignedInRequest
-from curation.errors import CurationError, IssuePublished, TextChanged
+from curation.errors import CurationError, IssuePublished
 from curation.forms import BeginForm, EntryForm, IssueForm, SeenForm
 from curation.models import Entry, Issue
 from curation.selectors.issue import Typed, issue_page, issues_with_counts
@@ -53,33 +52,30 @@ def begin_issue(request: SignedInRequest) -> HttpResponse:
 @require_GET
 @editor_required
 def issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
-    return show(request, get_object_or_404(Issue, pk=issue_id))
+    return show_issue(request, get_object_or_404(Issue, pk=issue_id))
 
 
 @require_POST
 @editor_required
 def save_issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
     """Save what was posted as a draft, then in the issue."""
-    one = get_object_or_404(Issue, pk=issue_id)
-    form, key = IssueForm(request.POST), building.issue_draft_key(one)
+    issue = get_object_or_404(Issue, pk=issue_id)
+    form, key = IssueForm(request.POST), building.issue_draft_key(issue)
     kept = keep_posted(request.user, key, form, request.POST.dict(), now=timezone.now())
     if is_preview(request) or kept.why_not_sent():
-        form = IssueForm(initial=kept.texts)
-    elif form.is_valid():
-        try:
-            saved = building.save_issue(
-                one.pk, editor=request.user, saved_revision=kept.revision, **form.cleaned_data
-            )
-        except (CurationError, DraftError) as error:
-            form.add_error(None, str(error.message))
-            one.refresh_from_db()
-            if isinstance(error, TextChanged):
-                form.show_saved(error)
-        else:
-            done = saved_words(form, building.issue_texts(saved))
-            messages.success(request, done, extra_tags=key)
-            return back(one, "editorial")
-    return show_typed(request, one, key, typed(request, form, kept, "editorial"))
+        return show_typed(request, issue, key, IssueForm(initial=kept.texts), kept)
+    if not form.is_valid():
+        return show_typed(request, issue, key, form, kept)
+    try:
+        saved = building.save_issue(
+            issue.pk, editor=request.user, saved_revision=kept.revision, **form.cleaned_data
+        )
+    except (CurationError, DraftError) as error:
+        form.refuse(error)
+        return show_typed(request, issue, key, form, kept)
+    done = saved_words(form, building.issue_texts(saved))
+    messages.success(request, done, extra_tags=key)
+    return redirect_to_part(issue, "editorial")
 
 
 @require_POST
@@ -90,34 +86,37 @@ def save_entry(request: SignedInRequest, entry_id: int) -> HttpResponse:
     form, key = EntryForm(request.POST, entry_id=entry.pk), building.entry_draft_key(entry)
     kept = keep_posted(request.user, key, form, request.POST.dict(), now=timezone.now())
     if is_preview(request) or kept.why_not_sent():
-        form = EntryForm(initial=kept.texts, entry_id=entry.pk)
-    elif form.is_valid():
-        try:
-            saved = building.save_entry(
-                entry.pk, editor=request.user, saved_revision=kept.revision, **form.cleaned_data
-            )
-        except (CurationError, DraftError) as error:
-            form.add_error(None, str(error.message))
-            entry.refresh_from_db()
-            if isinstance(error, TextChanged):
-                form.show_saved(error)
-        else:
-            done = saved_words(form, building.entry_texts(saved))
-            messages.success(request, done, extra_tags=key)
-            return back(entry.issue, f"entry-{entry.pk}")
-    return show_typed(request, entry.issue, key, typed(request, form, kept, "recommendation"))
+        again = EntryForm(initial=kept.texts, entry_id=entry.pk)
+        return show_typed(request, entry.issue, key, again, kept)
+    if not form.is_valid():
+        return show_typed(request, entry.issue, key, form, kept)
+    try:
+        saved = building.save_entry(
+            entry.pk, editor=request.user, saved_revision=kept.revision, **form.cleaned_data
+        )
+    except (CurationError, DraftError) as error:
+        form.refuse(error)
+        return show_typed(request, entry.issue, key, form, kept)
+    done = saved_words(form, building.entry_texts(saved))
+    messages.success(request, done, extra_tags=key)
+    return redirect_to_part(entry.issue, f"entry-{entry.pk}")
 
 
 @require_POST
 @editor_required
 def add_entry(request: SignedInRequest, issue_id: int, preprint_id: int) -> HttpResponse:
-    one = get_object_or_404(Issue, pk=issue_id)
-    work = get_object_or_404(Preprint.objects.filter(current_version__isnull=False), pk=preprint_id)
-
-    def add() -> None:
-        building.add_entry(one.pk, preprint_id=work.pk, editor=request.user, now=timezone.now())
-
-    return act(request, one, add, _("Added as the last entry."), "candidates")
+    issue = get_object_or_404(Issue, pk=issue_id)
+    listed = Preprint.objects.filter(current_version__isnull=False)
+    preprint = get_object_or_404(listed, pk=preprint_id)
+    try:
+        building.add_entry(
+            issue.pk, preprint_id=preprint.pk, editor=request.user, now=timezone.now()
+        )
+    except CurationError as error:
+        messages.error(request, str(error))
+        return redirect("curation:issue", issue.pk)
+    messages.success(request, _("Added as the last entry."))
+    return redirect_to_part(issue, "candidates")
 
 
 @require_POST
@@ -128,11 +127,12 @@ def move_entry(request: SignedInRequest, entry_id: int, direction: str) -> HttpR
         raise Http404
     shown_at = request.POST.get("position", "")
     position = int(shown_at) if re.fullmatch(r"[0-9]{1,6}", shown_at) else None
-
-    def move() -> None:
+    try:
         building.move_entry(entry.pk, editor=request.user, up=direction == "up", position=position)
-
-    return act(request, entry.issue, move, "", f"entry-{entry.pk}")
+    except CurationError as error:
+        messages.error(request, str(error))
+        return redirect("curation:issue", entry.issue_id)
+    return redirect_to_part(entry.issue, f"entry-{entry.pk}")
 
 
 @require_POST
@@ -142,22 +142,24 @@ def remove_entry(request: SignedInRequest, entry_id: int) -> HttpResponse:
     if entry is None:  # a second click, or another editor was quicker
         messages.info(request, _("It is not in an issue any more."))
         return redirect("curation:issues")
-
-    def remove() -> None:
+    try:
         building.remove_entry(entry.pk, editor=request.user, now=timezone.now())
-
-    return act(request, entry.issue, remove, _("Removed from the issue."), "entries")
+    except CurationError as error:
+        messages.error(request, str(error))
+        return redirect("curation:issue", entry.issue_id)
+    messages.success(request, _("Removed from the issue."))
+    return redirect_to_part(entry.issue, "entries")
 
 
 @require_POST
 @editor_required
 def publish_issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
-    one = get_object_or_404(Issue, pk=issue_id)
+    issue = get_object_or_404(Issue, pk=issue_id)
     try:
-        published = publishing.publish_issue(one.pk, editor=request.user, now=timezone.now())
+        published = publishing.publish_issue(issue.pk, editor=request.user, now=timezone.now())
     except CurationError as error:
         messages.error(request, str(error))
-        return redirect("curation:issue", one.pk)
+        return redirect("curation:issue", issue.pk)
     messages.success(request, _("The issue is published. The authors are being notified."))
     return redirect(published)
 
@@ -172,44 +174,34 @@ def saved_words(form: SeenForm, saved: Mapping[str, str]) -> str:
     )
 
 
-def typed(request: SignedInRequest, form: SeenForm, kept: KeptPost, part: str) -> Typed:
-    """With the preview of the part, where the button without a script asked for it."""
-    text = kept.texts.get(part, "")[:MAX_TEXT] if is_preview(request) else ""
-    return Typed(form, kept, render_markdown(text, id_prefix=f"preview-{part}-") if text else "")
-
-
-def show_typed(request: SignedInRequest, one: Issue, key: str, sent: Typed) -> HttpResponse:
-    """The page with what was typed; of an issue published meanwhile only that, for copying."""
-    one.refresh_from_db()
-    status = status_of(request, sent.kept)
-    if one.state == Issue.State.PUBLISHED:
-        message = str(IssuePublished.message)
-        return not_saved_page(request, message, field_texts(sent.form, sent.kept.texts))
-    page = issue_page(one, request.user, now=timezone.now(), typed={key: sent})
-    return render(request, "curation/issue.html", {"page": page}, status=status)
-
-
-def act(
-    request: SignedInRequest, one: Issue, service: Callable[[], Any], done: str, place: str
+def show_typed(
+    request: SignedInRequest, issue: Issue, key: str, form: SeenForm, kept: KeptPost
 ) -> HttpResponse:
-    try:
-        service()
-    except CurationError as error:
-        messages.error(request, str(error))
-        return redirect("curation:issue", one.pk)
-    if done:
-        messages.success(request, done)
-    return back(one, place)
+    """The page with what was typed; of an issue published meanwhile only that, for copying."""
+    issue.refresh_from_db()
+    if issue.state == Issue.State.PUBLISHED:
+        texts = field_texts(form, kept.texts)
+        return not_saved_page(request, str(IssuePublished.message), texts)
+    preview = preview_html(form, kept) if is_preview(request) else ""
+    typed = {key: Typed(form, kept, preview)}
+    page = issue_page(issue, request.user, now=timezone.now(), typed=typed)
+    return render(request, "curation/issue.html", {"page": page}, status=status_of(request, kept))
 
 
-def back(one: Issue, place: str) -> HttpResponse:
-    return redirect(f"{reverse('curation:issue', args=[one.pk])}#{place}")
+def preview_html(form: SeenForm, kept: KeptPost) -> str:
+    """For the button without a script."""
+    text = kept.texts.get(form.part_to_preview, "")[:MAX_TEXT]
+    return render_markdown(text, id_prefix=f"preview-{form.part_to_preview}-") if text else ""
 
 
-def show(request: SignedInRequest, one: Issue) -> HttpResponse:
-    if one.state == Issue.State.PUBLISHED:
-        return redirect(one)
-    page = issue_page(one, request.user, now=timezone.now())
+def redirect_to_part(issue: Issue, part: str) -> HttpResponse:
+    return redirect(f"{reverse('curation:issue', args=[issue.pk])}#{part}")
+
+
+def show_issue(request: SignedInRequest, issue: Issue) -> HttpResponse:
+    if issue.state == Issue.State.PUBLISHED:
+        return redirect(issue)
+    page = issue_page(issue, request.user, now=timezone.now())
     return render(request, "curation/issue.html", {"page": page})
 
 
