@@ -1,7 +1,6 @@
 """The editors' page of sources, and the records that could not be read."""
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -79,18 +78,30 @@ def sets(request: SignedInRequest, slug: str) -> HttpResponse:
         raise Http404
     form = SetsForm(adapter, source.sets, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        chosen, instead_of = form.cleaned_data["sets"], form.cleaned_data["instead_of"]
-        act = partial(source_services.choose_sets, source.pk, chosen, instead_of=instead_of)
-        try:
-            source = act(by=request.user, now=timezone.now())
-        except SetsChanged as error:
-            source.refresh_from_db()
-            form = form.over_newer(source.sets, str(error.message))
-        except IngestError as error:
-            form.add_error("sets", str(error.message))
-        else:
-            messages.success(request, f"{source.name}: {what_is_taken(source)}")
-            return redirect("ingest:sources")
+        return _choose_sets(request, source, form)
+    return _show_sets(request, source, form)
+
+
+def _choose_sets(request: SignedInRequest, source: Source, form: SetsForm) -> HttpResponse:
+    try:
+        chosen = source_services.choose_sets(
+            source.pk,
+            form.cleaned_data["sets"],
+            instead_of=form.cleaned_data["instead_of"],
+            by=request.user,
+            now=timezone.now(),
+        )
+    except SetsChanged as error:
+        source.refresh_from_db()
+        return _show_sets(request, source, form.over_newer(source.sets, str(error.message)))
+    except IngestError as error:
+        form.add_error("sets", str(error.message))
+        return _show_sets(request, source, form)
+    messages.success(request, f"{chosen.name}: {what_is_taken(chosen)}")
+    return redirect("ingest:sources")
+
+
+def _show_sets(request: SignedInRequest, source: Source, form: SetsForm) -> HttpResponse:
     context = {"source": source, "taken": what_is_taken(source), "form": form}
     return render(request, "ingest/sets.html", context, status=422 if form.errors else 200)
 
@@ -116,32 +127,61 @@ def rejects(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_POST
 @editor_required
 def pause(request: SignedInRequest, slug: str) -> HttpResponse:
+    source = get_object_or_404(Source, slug=slug)
     form = PauseForm(request.POST, slug=slug)
     if not form.is_valid():
-        get_object_or_404(Source, slug=slug)
         return _show_sources(request, FeedForm(), pause={slug: form})
     reason = form.cleaned_data["reason"]
-    return _decide(request, slug, partial(source_services.pause, reason=reason), _("Paused."))
+    words = _("Paused.")
+    try:
+        source_services.pause(source.pk, reason=reason, by=request.user, now=timezone.now())
+    except IngestError as error:
+        messages.error(request, f"{source.name}: {error.message}")
+    else:
+        messages.success(request, f"{source.name}: {words}")
+    return redirect("ingest:sources")
 
 
 @require_POST
 @editor_required
 def run_now(request: SignedInRequest, slug: str) -> HttpResponse:
+    source = get_object_or_404(Source, slug=slug)
     words = _("It will run within a minute or two.")
-    return _decide(request, slug, source_services.run_now, words)
+    try:
+        source_services.run_now(source.pk, by=request.user, now=timezone.now())
+    except IngestError as error:
+        messages.error(request, f"{source.name}: {error.message}")
+    else:
+        messages.success(request, f"{source.name}: {words}")
+    return redirect("ingest:sources")
 
 
 @require_POST
 @editor_required
 def allow_once(request: SignedInRequest, slug: str) -> HttpResponse:
+    source = get_object_or_404(Source, slug=slug)
     words = _("The next harvest is allowed once.")
-    return _decide(request, slug, source_services.allow_once, words)
+    try:
+        source_services.allow_once(source.pk, by=request.user, now=timezone.now())
+    except IngestError as error:
+        messages.error(request, f"{source.name}: {error.message}")
+    else:
+        messages.success(request, f"{source.name}: {words}")
+    return redirect("ingest:sources")
 
 
 @require_POST
 @editor_required
 def ask_again(request: SignedInRequest, slug: str) -> HttpResponse:
-    return _decide(request, slug, source_services.ask_again, _("The site will be asked again."))
+    source = get_object_or_404(Source, slug=slug)
+    words = _("The site will be asked again.")
+    try:
+        source_services.ask_again(source.pk, by=request.user, now=timezone.now())
+    except IngestError as error:
+        messages.error(request, f"{source.name}: {error.message}")
+    else:
+        messages.success(request, f"{source.name}: {words}")
+    return redirect("ingest:sources")
 
 
 @require_POST
@@ -171,16 +211,3 @@ def dismiss(request: SignedInRequest, reject_id: int) -> HttpResponse:
     else:
         messages.success(request, _("Dismissed."))
     return redirect("ingest:rejects", found.source.slug)
-
-
-def _decide(
-    request: SignedInRequest, slug: str, act: Callable[..., Any], words: str
-) -> HttpResponse:
-    source = get_object_or_404(Source, slug=slug)
-    try:
-        act(source.pk, by=request.user, now=timezone.now())
-    except IngestError as error:
-        messages.error(request, f"{source.name}: {error.message}")
-    else:
-        messages.success(request, f"{source.name}: {words}")
-    return redirect("ingest:sources")
