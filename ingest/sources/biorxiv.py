@@ -234,12 +234,7 @@ def parse_row(row: Any, history: tuple[DeclaredVersion, ...] = ()) -> Record:
         raise UnexpectedAnswer(f"{doi} lacks its date")
     title = plain_line(without_marks(text_of(row, "title")))
     abstract = plain_paragraphs(without_residue(text_of(row, "abstract")))
-    is_withdrawn = (
-        line_of(row, "type").lower().startswith("withdrawn")
-        or _WITHDRAWN_TITLE.match(title) is not None
-        or titled_withdrawn(title)
-        or says_withdrawn(abstract, "")
-    )
+    is_withdrawn = _is_withdrawn(row, title, abstract)
     authors = _authors(row)
     if not authors and not is_withdrawn:
         raise UnexpectedAnswer(f"{doi} lacks its authors")
@@ -250,11 +245,7 @@ def parse_row(row: Any, history: tuple[DeclaredVersion, ...] = ()) -> Record:
             title=title,
             authors=authors,
             posted_at=posted_at,
-            first_posted_at=min(
-                [posted_at, *(known.posted_at for known in history)]
-                if history or version == 1
-                else [posted_at, _sent_in_at(doi) or posted_at]
-            ),
+            first_posted_at=_first_posted_at(doi, version, posted_at, history),
             abstract=abstract,
             source_version=f"v{version}",
             licence=creative_commons(line_of(row, "license")),
@@ -265,6 +256,24 @@ def parse_row(row: Any, history: tuple[DeclaredVersion, ...] = ()) -> Record:
             history=history,
         )
     )
+
+
+def _is_withdrawn(row: Any, title: str, abstract: str) -> bool:
+    return (
+        line_of(row, "type").lower().startswith("withdrawn")
+        or _WITHDRAWN_TITLE.match(title) is not None
+        or titled_withdrawn(title)
+        or says_withdrawn(abstract, "")
+    )
+
+
+def _first_posted_at(
+    doi: str, version: int, posted_at: datetime, history: tuple[DeclaredVersion, ...]
+) -> datetime:
+    """In the history, where it is known; else in the DOI."""
+    if history or version == 1:
+        return min([posted_at, *(known.posted_at for known in history)])
+    return min(posted_at, _sent_in_at(doi) or posted_at)
 
 
 def _url(server: str, doi: str) -> str:

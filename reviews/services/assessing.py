@@ -47,14 +47,7 @@ def propose_assessment(
     saved_revision: of the draft that holds this text; None does not ask for newer text.
     Raises NotTheHandlingEditor, RoundClosed, TooFewReviews, AssessmentNotOpen or DraftOutOfDate.
     """
-    summed_up = lock_round(round_id)
-    rules.check_handles(person_id=editor.pk, editor_id=summed_up.submission.editor_id)
-    known = Assessment.objects.select_for_update(of=("self",)).filter(round=summed_up).first()
-    rules.check_can_assess(
-        round_state=summed_up.state,
-        published_reviews=summed_up.reviews.published().count(),
-        assessment_state=known.state if known else "",
-    )
+    summed_up, known = _lock_to_propose(round_id, editor=editor)
     same = assessment_fingerprint(text, significance.pk, strength.pk, competing_interests)
     use_draft(editor, draft_key(summed_up), saved_revision=saved_revision)
     if known and known.state == Assessment.State.PROPOSED and known.fingerprint == same:
@@ -80,6 +73,19 @@ def propose_assessment(
     )
     promise("reviews.ask_second_editor", assessment_id=assessment.pk)
     return assessment
+
+
+def _lock_to_propose(round_id: int, *, editor: User) -> tuple[Round, Assessment | None]:
+    """The round that this editor may assess now, and its assessment where one was proposed."""
+    summed_up = lock_round(round_id)
+    rules.check_handles(person_id=editor.pk, editor_id=summed_up.submission.editor_id)
+    known = Assessment.objects.select_for_update(of=("self",)).filter(round=summed_up).first()
+    rules.check_can_assess(
+        round_state=summed_up.state,
+        published_reviews=summed_up.reviews.published().count(),
+        assessment_state=known.state if known else "",
+    )
+    return summed_up, known
 
 
 @transaction.atomic
@@ -198,10 +204,16 @@ def post_response(
         posted_at=now,
     )
     use_draft(author, response_draft_key(answered), saved_revision=saved_revision)
+    _record_response(response, now=now)
+    promise("reviews.notify_of_response", response_id=response.pk)
+    return response
+
+
+def _record_response(response: Response, *, now: datetime) -> None:
     record_event(
         "response.posted",
-        about=answered.version,
-        actor_id=author.pk,
+        about=response.version,
+        actor_id=response.author_id,
         now=now,
         data={
             "response": response.identifier,
@@ -210,8 +222,6 @@ def post_response(
         },
         personal=response_personal(response),
     )
-    promise("reviews.notify_of_response", response_id=response.pk)
-    return response
 
 
 def draft_key(summed_up: Round) -> str:

@@ -54,11 +54,7 @@ def send_invitation_again(
         _correct_address(invitation, email, editor=editor, now=now)
     if invitation.state == Invitation.State.REVOKED:
         _reopen(invitation, review, editor=editor, now=now)
-    ReplacedLink.objects.create(
-        invitation=invitation, token_hash=invitation.token_hash, replaced_at=now
-    )
-    for field, value in new_link().items():
-        setattr(invitation, field, value)
+    _replace_link(invitation, now=now)
     invitation.save()
     record_invitation_event(invitation, "invitation.sent_again", editor.pk, now)
     request_mail(invitation, editor=editor, now=now)
@@ -87,6 +83,15 @@ def _reopen(invitation: Invitation, review: Review | None, *, editor: User, now:
     else:
         invitation.state, invitation.answered_at = Invitation.State.ACCEPTED, review.agreed_at
     record_invitation_event(invitation, "invitation.reopened", editor.pk, now)
+
+
+def _replace_link(invitation: Invitation, *, now: datetime) -> None:
+    """Whoever opens the old link is told that it was replaced."""
+    ReplacedLink.objects.create(
+        invitation=invitation, token_hash=invitation.token_hash, replaced_at=now
+    )
+    for field, value in new_link().items():
+        setattr(invitation, field, value)
 
 
 def new_link() -> dict[str, str]:

@@ -108,19 +108,7 @@ def submit_review(
         invitation_state=review.invitation.state if review.invitation else "",
     )
     use_draft(reviewer, draft_key(review), saved_revision=saved_revision)
-    if content.byline_kind == Byline.PSEUDONYM and content.pseudonym and not pseudonym_of(reviewer):
-        set_pseudonym(reviewer, content.pseudonym)
-    check_can_appear(
-        reviewer, byline_kind=content.byline_kind, preprint_id=review.version.preprint_id
-    )
-    review.byline_kind = content.byline_kind
-    review.byline_name = rules.byline_name(
-        content.byline_kind,
-        name=reviewer.profile.name,
-        pseudonym=pseudonym_of(reviewer),
-        anonymous=_("Anonymous reviewer"),
-    )
-    note_signature(review, now=now)
+    _set_byline(review, reviewer, content, now=now)
     _set_content(review, content)
     review.status, review.submitted_at = Review.Status.SUBMITTED, now
     if is_submitted_by_account(review):
@@ -133,6 +121,22 @@ def submit_review(
     if not review.is_confirmed:
         mail_link(review, MailedLink.Purpose.CONFIRM_REVIEW, now=now)
     return review
+
+
+def _set_byline(review: Review, reviewer: User, content: ReviewContent, *, now: datetime) -> None:
+    """The name the review will appear under; a pseudonym that was typed becomes the reviewer's."""
+    kind = content.byline_kind
+    if kind == Byline.PSEUDONYM and content.pseudonym and not pseudonym_of(reviewer):
+        set_pseudonym(reviewer, content.pseudonym)
+    check_can_appear(reviewer, byline_kind=kind, preprint_id=review.version.preprint_id)
+    review.byline_kind = kind
+    review.byline_name = rules.byline_name(
+        kind,
+        name=reviewer.profile.name,
+        pseudonym=pseudonym_of(reviewer),
+        anonymous=_("Anonymous reviewer"),
+    )
+    note_signature(review, now=now)
 
 
 def publish_review(review_id: int, *, editor: User, now: datetime) -> Review:
