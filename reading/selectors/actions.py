@@ -23,15 +23,21 @@ def actions(
 ) -> list[Action]:
     preprint, offered = shown.preprint, []
     if preprint.status == Preprint.Status.LISTED:
-        offered.append(Action(_("Submit for review"), _address("submit_known", preprint.pk)))
+        offered.append(
+            Action(_("Submit for review"), reverse("reviews:submit_preprint", args=[preprint.pk]))
+        )
     is_asked_for = preprint.status == Preprint.Status.UNDER_REVIEW and not shown.has_reviewed
     if is_asked_for and not _is_involved(shown, user):
-        offered.append(Action(_("Write a review"), _address("volunteer", preprint.pk)))
+        offered.append(
+            Action(_("Write a review"), reverse("reviews:volunteer", args=[preprint.pk]))
+        )
     has_responded = any(response.author_id == user.pk for response in responses)
     if shown.is_own and has_assessment and not has_responded:
-        offered.append(Action(_("Respond to the reviews"), _address("respond", preprint.pk)))
+        offered.append(
+            Action(_("Respond to the reviews"), reverse("reviews:respond", args=[preprint.pk]))
+        )
     if shown.submission and user.is_authenticated and user.is_editor:
-        address = _address("submission", shown.submission.submission_id)
+        address = reverse("reviews:submission", args=[shown.submission.submission_id])
         offered.append(Action(_("Handle"), address))
     return offered
 
@@ -46,7 +52,3 @@ def _is_involved(shown: VersionView, user: AnyUser) -> bool:
         submission.second_editor_id,
         submission.submitting_author_id,
     )
-
-
-def _address(page: str, key: int) -> str:
-    return reverse(f"reviews:{page}", args=[key])
