@@ -102,7 +102,7 @@ def review_view(
         byline=review.byline(),
         byline_note=str(BYLINE_NOTES[Byline(review.byline_kind)]),
         person_url=reverse("reading:person", args=[handle]) if handle else "",
-        parts=review.public_parts(),
+        public_parts=review.public_parts(),
         scales=scales.pair(review),
         confidence=str(CONFIDENCES.get(review.confidence or 0, "")),
         competing_interests=review.public_interests(),

@@ -45,7 +45,7 @@ class ReviewText:
     byline: str
     byline_note: str
     person_url: str
-    parts: list[tuple[str, str]]
+    public_parts: list[tuple[str, str]]
     scales: tuple[TermScale, ...]
     confidence: str
     competing_interests: str
@@ -95,7 +95,7 @@ def preview_review(
         byline=_byline(kind, writer, texts.get("pseudonym", "")),
         byline_note=str(BYLINE_NOTES[Byline(kind)]) if kind in Byline.values else "",
         person_url=writer.profile.get_absolute_url() if is_linked else "",
-        parts=review.public_parts(),
+        public_parts=review.public_parts(),
         scales=_scales(texts, terms),
         confidence=_words_of_confidence(texts.get("confidence", "")),
         competing_interests=review.public_interests() if texts.get("interests_choice") else "",

@@ -42,7 +42,7 @@ def test_a_whole_review_is_shown_as_it_was_typed(writer):
     )
     assert (review.byline, review.byline_note) == ("Rita Viewer", "signed review")
     assert review.person_url == writer.profile.get_absolute_url()
-    assert review.parts == [
+    assert review.public_parts == [
         ("Summary", "<p>It <em>asks</em>.</p>\n"),
         ("Weaknesses", "<p>Short.</p>\n"),
     ]
@@ -64,7 +64,7 @@ def test_of_an_empty_form_nothing_is_said_that_was_not_chosen(writer):
         "How the review is signed is not chosen yet",
         "",
     )
-    assert (review.person_url, review.parts, review.scales) == ("", [], ())
+    assert (review.person_url, review.public_parts, review.scales) == ("", [], ())
     assert (review.confidence, review.competing_interests, review.ai_use) == ("", "", "")
     assert review.recommendations_html == ""
 
@@ -104,7 +104,7 @@ def test_a_guest_signs_with_a_name_that_leads_nowhere():
 
 def test_footnotes_of_two_parts_do_not_share_an_address(writer):
     note = "Look.[^1]\n\n[^1]: There."
-    (_, first), (_, second) = shown(writer, summary=note, strengths=note).parts
+    (_, first), (_, second) = shown(writer, summary=note, strengths=note).public_parts
     assert 'id="preview-summary-' in first
     assert 'id="preview-strengths-' in second
 
