@@ -10,27 +10,9 @@ from events.models import Event
 from preprints import rules
 from preprints.copying import copy_rows, insert_missing
 from preprints.known import Known, KnownVersion
-from preprints.models import Author, Edit, Location, Preprint, Relation, Version
+from preprints.models import Author, Edit, Kind, Location, Preprint, Relation, Version
 from preprints.record import Record
-
-VERSION_FIELDS = (
-    *("id", "preprint", "number", "location", "source_version", "title", "title_html"),
-    *("title_plain", "abstract", "abstract_html", "body_html", "opening", "teaser", "author_line"),
-    *("author_count", "word_count", "categories", "comment", "licence", "notes", "is_withdrawn"),
-    *("posted_at", "content_hash", "seen_at"),
-)
-PREPRINT_FIELDS = (
-    *("id", "kind", "status", "status_at", "selected_for", "current_version"),
-    "status_before_withdrawal",
-    *("shows_full_text", "first_posted_at", "created_at"),
-)
-LOCATION_FIELDS = (
-    *("id", "preprint", "source", "external_id", "url", "is_canonical", "first_seen_at"),
-    "history",
-)
-RELATION_FIELDS = ("preprint", "kind", "scheme", "external_id", "url", "first_seen_at")
-AUTHOR_FIELDS = ("version", "position", "name", "orcid", "affiliation")
-EVENT_FIELDS = ("kind", "subject", "preprint_id", "at", "is_public", "data")
+from preprints.rows import AuthorRow, EventRow, LocationRow, PreprintRow, RelationRow, VersionRow
 
 
 @dataclass(slots=True)
@@ -50,31 +32,36 @@ class Work:
 
 @dataclass(slots=True)
 class Batch:
-    """What is to be written; each list holds rows of one table."""
+    """What is to be written; each list holds rows of one table.
+
+    preprint_ids, version_ids, location_ids: unused primary keys for rows to come; histories: new
+    ones, by location id.
+    """
 
     now: datetime
     known: Known
-    ids: list[int]
+    preprint_ids: list[int]
     version_ids: list[int]
     location_ids: list[int]
     works: dict[int, Work] = field(default_factory=dict)
-    versions: list[list[Any]] = field(default_factory=list)
-    authors: list[list[Any]] = field(default_factory=list)
-    locations: list[list[Any]] = field(default_factory=list)
-    relations: list[list[Any]] = field(default_factory=list)
-    events: list[list[Any]] = field(default_factory=list)
+    versions: list[VersionRow] = field(default_factory=list)
+    authors: list[AuthorRow] = field(default_factory=list)
+    locations: list[LocationRow] = field(default_factory=list)
+    relations: list[RelationRow] = field(default_factory=list)
+    events: list[EventRow] = field(default_factory=list)
     histories: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     edits: list[Edit] = field(default_factory=list)
 
 
 def write(batch: Batch) -> None:
+    """Write all of it, each table in one statement; call it inside a transaction."""
     new = [work for work in batch.works.values() if work.is_new]
-    copy_rows(Preprint, PREPRINT_FIELDS, [_preprint_row(batch, work) for work in new])
-    copy_rows(Version, VERSION_FIELDS, batch.versions)
-    copy_rows(Author, AUTHOR_FIELDS, batch.authors)
-    copy_rows(Location, LOCATION_FIELDS, batch.locations)
-    insert_missing(Relation, RELATION_FIELDS, batch.relations)
-    copy_rows(Event, EVENT_FIELDS, batch.events)
+    copy_rows(Preprint, PreprintRow, [_preprint_row(batch, work) for work in new])
+    copy_rows(Version, VersionRow, batch.versions)
+    copy_rows(Author, AuthorRow, batch.authors)
+    copy_rows(Location, LocationRow, batch.locations)
+    insert_missing(Relation, RelationRow, batch.relations)
+    copy_rows(Event, EventRow, batch.events)
     _update_works(batch)
     Location.objects.bulk_update(
         [Location(pk=pk, history=history) for pk, history in batch.histories.items()], ["history"]
@@ -87,22 +74,22 @@ def write(batch: Batch) -> None:
     )
 
 
-def _preprint_row(batch: Batch, work: Work) -> list[Any]:
+def _preprint_row(batch: Batch, work: Work) -> PreprintRow:
     record, current = work.record, work.current
     if record is None or current is None:
         raise AssertionError("a new preprint comes with a record and a version")
-    return [
-        work.preprint_id,
-        "unknown",
-        str(work.status),
-        batch.now,
-        "",
-        current.version_id,
-        work.status_before,
-        rules.is_open_licence(record.licence),
-        record.first_posted_at,
-        batch.now,
-    ]
+    return PreprintRow(
+        id=work.preprint_id,
+        kind=Kind.UNKNOWN,
+        status=str(work.status),
+        status_at=batch.now,
+        status_before_withdrawal=work.status_before,
+        selected_for="",
+        current_version=current.version_id,
+        shows_full_text=rules.is_open_licence(record.licence),
+        first_posted_at=record.first_posted_at,
+        created_at=batch.now,
+    )
 
 
 def _update_works(batch: Batch) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from preprints import rules
 from preprints.record import Record
@@ -24,7 +25,7 @@ class Rendered:
     texts: title, abstract and body as plain text, whose words tell an edit's size.
     """
 
-    columns: dict[str, object]
+    columns: dict[str, Any]
     texts: tuple[str, str, str]
 
     @property
@@ -57,7 +58,7 @@ def render(record: Record) -> Rendered:
         body = clean_foreign_html(record.body_html, base_url=record.location.url, id_prefix=prefix)
     names = [author.name for author in record.authors]
     plain_abstract = tex_to_plain(collapse_space(record.abstract)) if record.abstract else ""
-    columns: dict[str, object] = {
+    columns: dict[str, Any] = {
         "source_version": record.source_version,
         "title": record.title,
         "title_html": render_title(record.title),

@@ -1,12 +1,13 @@
 """Storing what the sources say, and moving a preprint's status."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 
 from preprints.duplicates.resolve import resolve_duplicates
 from preprints.models import Preprint, Version
+from preprints.outcome import Outcome
 from preprints.record import Record
 from preprints.rules import LEFT_FOR_GOOD
 from preprints.storing import store_records
@@ -20,8 +21,15 @@ class Stored:
 
     preprint: Preprint
     version: Version
-    is_new_preprint: bool
-    is_new_version: bool
+    outcome: Outcome
+
+    @property
+    def is_new_preprint(self) -> bool:
+        return self.outcome.is_new_preprint
+
+    @property
+    def is_new_version(self) -> bool:
+        return self.outcome.is_new_version
 
 
 @transaction.atomic
@@ -32,7 +40,8 @@ def store_record(record: Record, *, now: datetime) -> Stored:
     (outcome,) = store_records([record], now=now)
     resolve_duplicates([outcome], now=now)
     version = Version.objects.select_related("preprint__current_version").get(pk=outcome.version_id)
-    return Stored(version.preprint, version, outcome.is_new_preprint, outcome.is_new_version)
+    # Resolving duplicates may have merged the preprint into another one.
+    return Stored(version.preprint, version, replace(outcome, preprint_id=version.preprint_id))
 
 
 def set_status(

@@ -13,31 +13,17 @@ from django.db import connection, transaction
 
 from events.locks import Lock
 from preprints import rules
-from preprints.batch import VERSION_FIELDS, Batch, Work, write
+from preprints.batch import Batch, Work, write
 from preprints.copying import take_ids
 from preprints.known import KnownVersion, places_of, read_known
 from preprints.known_sources import WEB, check_source
 from preprints.models import Edit, Location, Preprint, Relation, Version
-from preprints.record import Record, RecordRelation
+from preprints.outcome import Outcome
+from preprints.record import DeclaredVersion, Record, RecordRelation
 from preprints.rendering import Rendered, render, render_many, words_changed
+from preprints.rows import AuthorRow, EventRow, LocationRow, RelationRow, VersionRow
 
 CLAIMS = Relation.Kind.CLAIMS.value
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one record. change: "" or what happened to a known work: "version", "edit",
-    "withdrawn", "emptied"; also_at: preprints that turned out to be the same work; claims: it is
-    said to be works which are elsewhere, by a word that does not make it so.
-    """
-
-    preprint_id: int
-    version_id: int
-    is_new_preprint: bool
-    is_new_version: bool
-    change: str = ""
-    also_at: tuple[int, ...] = ()
-    claims: bool = False
 
 
 def store_records(records: Sequence[Record], *, now: datetime) -> list[Outcome]:
@@ -59,11 +45,13 @@ def store_records(records: Sequence[Record], *, now: datetime) -> list[Outcome]:
         batch = Batch(
             now,
             known,
-            ids=take_ids(Preprint, new_works)[::-1],
+            preprint_ids=take_ids(Preprint, new_works)[::-1],
             version_ids=take_ids(Version, len(rendered))[::-1],
             location_ids=take_ids(Location, len(places_of(records) - known.places.keys()))[::-1],
         )
-        outcomes = [_add(batch, one, rendered.get(index)) for index, one in enumerate(records)]
+        outcomes = [
+            _add(batch, record, rendered.get(index)) for index, record in enumerate(records)
+        ]
         write(batch)
     return outcomes
 
@@ -71,40 +59,49 @@ def store_records(records: Sequence[Record], *, now: datetime) -> list[Outcome]:
 def _add(batch: Batch, record: Record, rendered: Rendered | None) -> Outcome:
     preprint_ids = batch.known.preprints_of(record)
     work = _find_work(batch, preprint_ids[0]) if preprint_ids else _new_work(batch, record)
-    if work.current is not None and _only_claims(batch, record):
-        return Outcome(work.preprint_id, work.current.version_id, False, False)
+    if work.current is not None and _is_unproven_page(batch, record):
+        return Outcome.unchanged(work.preprint_id, work.current.version_id)
     _add_places(batch, work, record)
-    outcome = _see(batch, work, record, rendered)
-    if _claims(record):
+    outcome = _find_or_add_version(batch, work, record, rendered)
+    if _claimed_relations(record):
         outcome = replace(outcome, claims=True)
     if record.location.source == WEB:
         return outcome
     return replace(outcome, also_at=tuple(preprint_ids[1:])) if preprint_ids[1:] else outcome
 
 
-def _see(batch: Batch, work: Work, record: Record, rendered: Rendered | None) -> Outcome:
-    """Find the version that the record is, or add it."""
+def _find_or_add_version(
+    batch: Batch, work: Work, record: Record, rendered: Rendered | None
+) -> Outcome:
+    """The version that the record is: one that is stored, or one more."""
     known = batch.known.version_of(record)
     if known is not None:
-        news = _take_over_withdrawal(batch, work, known, record)
-        return Outcome(work.preprint_id, known.version_id, False, False, news)
-    rendered = rendered or render(record)  # taken away between the two looks: very rare
+        if _withdraw_known(batch, work, known, record):
+            return Outcome.withdrawn(work.preprint_id, known.version_id)
+        return Outcome.unchanged(work.preprint_id, known.version_id)
+    # It was stored when `store_records` asked first, and is not any more: very rare.
+    rendered = rendered or render(record)
     latest = batch.known.latest_of(record, work.versions)
     if latest is not None and not record.source_version:
         if latest.content_hash == rendered.content_hash:
             if latest.edit_hash:
-                return _take_edit_back(batch, work, latest)
-            return Outcome(work.preprint_id, latest.version_id, False, False)
-        change = _size_of_change(latest, rendered)
-        if change is not None and not rules.makes_a_version(*change):
-            return _keep_edit(batch, work, latest, rendered, change[1])
+                return _remove_edit(batch, work, latest)
+            return Outcome.unchanged(work.preprint_id, latest.version_id)
+        size = _size_of_change(latest, rendered)
+        if size is not None and not rules.makes_a_version(
+            size.title_changed, size.words_changed, size.words_before
+        ):
+            return _keep_edit(batch, work, latest, rendered, size.words_changed)
     version = _add_version(batch, work, record, rendered)
-    change_word = "" if work.is_new else _change_word(latest, rendered)
-    is_first = work.is_new and len(work.versions) == 1
-    return Outcome(work.preprint_id, version.version_id, is_first, True, change_word)
+    if not work.is_new:
+        change = _change_to(latest, rendered)
+        return Outcome.new_version(work.preprint_id, version.version_id, change)
+    if len(work.versions) == 1:
+        return Outcome.new_preprint(work.preprint_id, version.version_id)
+    return Outcome.new_version(work.preprint_id, version.version_id, Outcome.Change.NONE)
 
 
-def _only_claims(batch: Batch, record: Record) -> bool:
+def _is_unproven_page(batch: Batch, record: Record) -> bool:
     """Whether any page of the web says it is a work that came from a better place.
 
     It leads there, but neither its words nor its address are taken: anybody can write a page.
@@ -114,16 +111,18 @@ def _only_claims(batch: Batch, record: Record) -> bool:
     return place.source == WEB and is_new_here
 
 
-def _claims(record: Record) -> list[RecordRelation]:
+def _claimed_relations(record: Record) -> list[RecordRelation]:
     """What a page of the web says it is elsewhere; an address that led to it is nothing more.
 
     Anybody can write a page: were its word taken, it would become the place of another one's work.
     """
-    told = [one for one in record.relations if one.kind == CLAIMS]
+    claimed = [relation for relation in record.relations if relation.kind == CLAIMS]
     if record.location.source != WEB:
-        return told
+        return claimed
     places = [place for place in record.other_locations if place.source != WEB]
-    return told + [RecordRelation(CLAIMS, one.source, one.external_id, one.url) for one in places]
+    return claimed + [
+        RecordRelation(CLAIMS, place.source, place.external_id, place.url) for place in places
+    ]
 
 
 def _find_work(batch: Batch, preprint_id: int) -> Work:
@@ -131,10 +130,10 @@ def _find_work(batch: Batch, preprint_id: int) -> Work:
         stored = batch.known.works[preprint_id]
         batch.works[preprint_id] = Work(
             preprint_id,
-            False,
-            batch.known.versions[preprint_id],
-            stored.current,
-            stored.status,
+            is_new=False,
+            versions=batch.known.versions[preprint_id],
+            current=stored.current,
+            status=stored.status,
             status_before=stored.status_before,
             has_canonical=True,
         )
@@ -142,20 +141,15 @@ def _find_work(batch: Batch, preprint_id: int) -> Work:
 
 
 def _new_work(batch: Batch, record: Record) -> Work:
-    preprint_id = batch.ids.pop() if batch.ids else take_ids(Preprint, 1)[0]
-    work = Work(preprint_id, True, [], None, record=record)
+    preprint_id = batch.preprint_ids.pop() if batch.preprint_ids else take_ids(Preprint, 1)[0]
+    work = Work(preprint_id, is_new=True, versions=[], current=None, record=record)
     batch.works[preprint_id] = work
     batch.known.versions[preprint_id] = work.versions
     return work
 
 
 def _add_places(batch: Batch, work: Work, record: Record) -> None:
-    history = [
-        {"label": one.label, "posted_at": one.posted_at.isoformat(), "is_withdrawn": True}
-        if one.is_withdrawn
-        else {"label": one.label, "posted_at": one.posted_at.isoformat()}
-        for one in record.history
-    ]
+    history = [_declared(version) for version in record.history]
     is_page = record.location.source == WEB
     for place in (record.location, *(() if is_page else record.other_locations)):
         key = (place.source, place.external_id)
@@ -164,46 +158,80 @@ def _add_places(batch: Batch, work: Work, record: Record) -> None:
             check_source(place.source)
             batch.known.places[key] = work.preprint_id
             location_id = batch.known.location_ids[key] = batch.location_ids.pop()
-            first_seen = (not work.has_canonical, batch.now, own_history)
-            batch.locations.append([location_id, work.preprint_id, *key, place.url, *first_seen])
+            batch.locations.append(
+                LocationRow(
+                    id=location_id,
+                    preprint=work.preprint_id,
+                    source=place.source,
+                    external_id=place.external_id,
+                    url=place.url,
+                    is_canonical=not work.has_canonical,
+                    first_seen_at=batch.now,
+                    history=own_history,
+                )
+            )
             work.has_canonical = True
         elif own_history and own_history != batch.known.histories.get(key, own_history):
             batch.histories[batch.known.location_ids[key]] = own_history
     batch.relations += [
-        [work.preprint_id, one.kind, one.scheme, one.external_id, one.url, batch.now]
-        for one in dict.fromkeys([*record.relations, *_claims(record)])
+        RelationRow(
+            preprint=work.preprint_id,
+            kind=relation.kind,
+            scheme=relation.scheme,
+            external_id=relation.external_id,
+            url=relation.url,
+            first_seen_at=batch.now,
+        )
+        for relation in dict.fromkeys([*record.relations, *_claimed_relations(record)])
     ]
 
 
-def _size_of_change(latest: KnownVersion, rendered: Rendered) -> tuple[bool, int, int] | None:
-    """Whether the title changed, how many words did, and of how many; None if it is no edit."""
+def _declared(version: DeclaredVersion) -> dict[str, Any]:
+    """A version that the source lists, as it stands in `Location.history`."""
+    declared = {"label": version.label, "posted_at": version.posted_at.isoformat()}
+    return declared | {"is_withdrawn": True} if version.is_withdrawn else declared
+
+
+@dataclass(frozen=True, slots=True)
+class _SizeOfChange:
+    title_changed: bool
+    words_changed: int
+    words_before: int
+
+
+def _size_of_change(latest: KnownVersion, rendered: Rendered) -> _SizeOfChange | None:
+    """None if one of the two texts is a notice of withdrawal: that is no edit."""
     if latest.is_withdrawn != rendered.columns["is_withdrawn"]:
         return None
     old = latest.words()
     title_changed = latest.title != rendered.columns["title"]
-    return title_changed, words_changed(old, rendered.words), old.total()
+    return _SizeOfChange(title_changed, words_changed(old, rendered.words), old.total())
 
 
-def _take_over_withdrawal(batch: Batch, work: Work, known: KnownVersion, record: Record) -> str:
-    """Some sources withdraw a version under the label it had; the version stays as it was."""
+def _withdraw_known(batch: Batch, work: Work, known: KnownVersion, record: Record) -> bool:
+    """Some sources withdraw a version under the label it had; the version stays as it was.
+
+    Returns whether the work is withdrawn by that.
+    """
     is_news = record.is_withdrawn and not known.is_withdrawn and known is work.current
     if not is_news or work.status in rules.LEFT_FOR_GOOD:
-        return ""
+        return False
     _move_status(work, Preprint.Status.WITHDRAWN)
     work.is_changed = True
     place = record.location
     fact = {"source": place.source, "external_id": place.external_id}
-    _record(batch, "preprint.withdrawn", f"V{work.preprint_id}", work.preprint_id, fact)
-    return "withdrawn"
+    _record(batch, "preprint.withdrawn", work, fact)
+    return True
 
 
 def _keep_edit(
     batch: Batch, work: Work, latest: KnownVersion, rendered: Rendered, words: int
 ) -> Outcome:
     """Keep an edit too small for a version beside it; its hash goes into the log."""
-    change = "edit" if words else ""
-    outcome = Outcome(work.preprint_id, latest.version_id, False, False, change)
-    if not words or latest.edit_hash == rendered.content_hash:
+    if not words:
+        return Outcome.unchanged(work.preprint_id, latest.version_id)
+    outcome = Outcome.edited(work.preprint_id, latest.version_id)
+    if latest.edit_hash == rendered.content_hash:
         return outcome
     latest.edit_hash = rendered.content_hash
     batch.edits.append(
@@ -216,45 +244,53 @@ def _keep_edit(
             seen_at=batch.now,
         )
     )
-    identifier = f"V{work.preprint_id}.{latest.number}"
     fact = {"words": words, "hash": rendered.content_hash}
-    _record(batch, "version.edited", identifier, work.preprint_id, fact)
+    _record(batch, "version.edited", work, fact, version=latest)
     return outcome
 
 
-def _take_edit_back(batch: Batch, work: Work, latest: KnownVersion) -> Outcome:
+def _remove_edit(batch: Batch, work: Work, latest: KnownVersion) -> Outcome:
     """The text is the version's own again, so nothing stands beside it any more."""
     latest.edit_hash = ""
     stored = Edit.objects.filter(version=latest.version_id)
-    added = [one for one in batch.edits if one.version_id == latest.version_id]
-    batch.edits = [one for one in batch.edits if one.version_id != latest.version_id]
+    added = [edit for edit in batch.edits if edit.version_id == latest.version_id]
+    batch.edits = [edit for edit in batch.edits if edit.version_id != latest.version_id]
     words = [*stored.only("words_changed"), *added][-1].words_changed
     stored.delete()
     fact = {"words": words, "hash": latest.content_hash}
-    _record(batch, "version.edited", f"V{work.preprint_id}.{latest.number}", work.preprint_id, fact)
-    return Outcome(work.preprint_id, latest.version_id, False, False, "edit")
+    _record(batch, "version.edited", work, fact, version=latest)
+    return Outcome.edited(work.preprint_id, latest.version_id)
 
 
 def _add_version(batch: Batch, work: Work, record: Record, rendered: Rendered) -> KnownVersion:
-    number = rules.version_number(
-        record.source_version, taken={one.number for one in work.versions}
-    )
+    numbers = {version.number for version in work.versions}
+    number = rules.version_number(record.source_version, taken=numbers)
     version_id = batch.version_ids.pop() if batch.version_ids else take_ids(Version, 1)[0]
     place = (record.location.source, record.location.external_id)
     location_id = batch.known.location_ids[place]
     version = KnownVersion.of(version_id, number, location_id, record, rendered)
     work.versions.append(version)
-    columns = rendered.columns
     batch.versions.append(
-        [version_id, work.preprint_id, number, location_id]
-        + [columns[name] for name in VERSION_FIELDS[4:-1]]
-        + [batch.now]
+        VersionRow(
+            id=version_id,
+            preprint=work.preprint_id,
+            number=number,
+            location=location_id,
+            seen_at=batch.now,
+            **rendered.columns,
+        )
     )
     batch.authors += [
-        [version_id, position, one.name[:500], one.orcid, one.affiliation[:500]]
-        for position, one in enumerate(record.authors, start=1)
+        AuthorRow(
+            version=version_id,
+            position=position,
+            name=author.name[:500],
+            orcid=author.orcid,
+            affiliation=author.affiliation[:500],
+        )
+        for position, author in enumerate(record.authors, start=1)
     ]
-    _tell(batch, work, record, version)
+    _record_version(batch, work, record, version)
     if work.current is None or _is_newer(version, work.current):
         work.current, work.is_changed = version, True
         status = rules.status_after_version(
@@ -277,25 +313,37 @@ def _is_newer(version: KnownVersion, current: KnownVersion) -> bool:
     return (version.posted_at, version.number) >= (current.posted_at, current.number)
 
 
-def _tell(batch: Batch, work: Work, record: Record, version: KnownVersion) -> None:
+def _record_version(batch: Batch, work: Work, record: Record, version: KnownVersion) -> None:
     fact: dict[str, Any] = {"hash": version.content_hash}
     if work.is_new and len(work.versions) == 1:
         fact |= {"source": record.location.source, "external_id": record.location.external_id}
-        _record(batch, "preprint.listed", f"V{work.preprint_id}", work.preprint_id, fact)
+        _record(batch, "preprint.listed", work, fact)
     else:
         fact |= {"number": version.number}
-        identifier = f"V{work.preprint_id}.{version.number}"
-        _record(batch, "version.seen", identifier, work.preprint_id, fact)
+        _record(batch, "version.seen", work, fact, version=version)
 
 
-def _record(batch: Batch, kind: str, subject: str, preprint_id: int, fact: dict[str, Any]) -> None:
-    batch.events.append([kind, subject, preprint_id, batch.now, True, fact])
+def _record(
+    batch: Batch,
+    kind: str,
+    work: Work,
+    fact: dict[str, Any],
+    *,
+    version: KnownVersion | None = None,
+) -> None:
+    """An event about the work, or about one version of it."""
+    subject = f"V{work.preprint_id}" + (f".{version.number}" if version else "")
+    batch.events.append(
+        EventRow(kind=kind, subject=subject, preprint_id=work.preprint_id, at=batch.now, data=fact)
+    )
 
 
-def _change_word(latest: KnownVersion | None, rendered: Rendered) -> str:
+def _change_to(latest: KnownVersion | None, rendered: Rendered) -> Outcome.Change:
+    """What the new version means for a known work."""
     if latest is None:
-        return "version"
+        return Outcome.Change.VERSION
     if rendered.columns["is_withdrawn"] and not latest.is_withdrawn:
-        return "withdrawn"
+        return Outcome.Change.WITHDRAWN
     _title, *texts = rendered.texts
-    return "emptied" if latest.has_text and not any(map(str.strip, texts)) else "version"
+    is_emptied = latest.has_text and not any(map(str.strip, texts))
+    return Outcome.Change.EMPTIED if is_emptied else Outcome.Change.VERSION

@@ -12,11 +12,13 @@ from ingest.errors import UnexpectedAnswer
 from ingest.harvests import scheduled_fetches
 from ingest.models import Reject, ScheduledFetch, Shelved, Source
 from ingest.record_json import record_bytes
+from ingest.rows import ScheduledFetchRow
 from ingest.sources.base import Page, Ref, Rejected
 from preprints.copying import insert_missing
 from preprints.duplicates.resolve import resolve_duplicates
+from preprints.outcome import Outcome
 from preprints.record import Record
-from preprints.storing import Outcome, store_records
+from preprints.storing import store_records
 
 MOST_REJECTED = 0.2  # of a page; beyond, the source has changed and we have not
 FEWEST_TO_JUDGE = 10
@@ -105,9 +107,16 @@ def keep_rejects(source: Source, rejected: Sequence[Rejected], *, now: datetime)
 def _announce(refs: Sequence[Ref], now: datetime) -> int:
     return insert_missing(
         ScheduledFetch,
-        ("source", "external_id", "version", "why", "url", "due_at", "attempts", "last_error"),
+        ScheduledFetchRow,
         [
-            (ref.source, ref.external_id, ref.version or 0, "announced", ref.url, now, 0, "")
+            ScheduledFetchRow(
+                source=ref.source,
+                external_id=ref.external_id,
+                version=ref.version or 0,
+                why=ScheduledFetch.Why.ANNOUNCED.value,
+                url=ref.url,
+                due_at=now,
+            )
             for ref in dict.fromkeys(refs)
         ],
     )

@@ -25,14 +25,16 @@ from ingest.errors import (
 from ingest.harvests.mass_change import check_looks
 from ingest.http.client import SourceClient
 from ingest.models import ScheduledFetch, Source
+from ingest.rows import ScheduledFetchRow
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Adapter, FetchesMany, Ref
 from preprints.copying import insert_missing
 from preprints.duplicates.resolve import resolve_duplicates
 from preprints.known_sources import WEB
 from preprints.models import Location, Version
+from preprints.outcome import Outcome
 from preprints.record import Record
-from preprints.storing import Outcome, store_records
+from preprints.storing import store_records
 
 MOST_ATTEMPTS = 8
 MOST_DIGITS = (
@@ -55,16 +57,6 @@ logger = logging.getLogger(__name__)
 _MISSED = (WorkNotFound, WorkNotPublic)
 _OF_ONE_WORK = (*_MISSED, NotAWork, LinkNotRecognised)  # other errors may be about its whole source
 _REFUSED = (DataError, UnicodeError, ValueError)  # what storing a record raises that cannot be
-SCHEDULED_FETCH_FIELDS = (
-    "source",
-    "external_id",
-    "version",
-    "why",
-    "url",
-    "due_at",
-    "attempts",
-    "last_error",
-)
 
 
 def next_look(posted_at: datetime, now: datetime) -> datetime:
@@ -76,24 +68,21 @@ def next_look(posted_at: datetime, now: datetime) -> datetime:
 def watch_new(records: Sequence[Record], outcomes: Sequence[Outcome], *, now: datetime) -> None:
     """Look again later at works whose edits only a look can find: those without version labels."""
     rows = [
-        (
-            record.location.source,
-            record.location.external_id,
-            0,
-            ScheduledFetch.Why.WATCH.value,
-            record.location.url,
-            next_look(record.posted_at, now),
-            0,
-            "",
+        ScheduledFetchRow(
+            source=record.location.source,
+            external_id=record.location.external_id,
+            why=ScheduledFetch.Why.WATCH.value,
+            url=record.location.url,
+            due_at=next_look(record.posted_at, now),
         )
         for record, outcome in zip(records, outcomes, strict=True)
         if outcome.is_new_version and _is_watched(record)
     ]
     if rows:  # what was announced too early and given up has come all the same
-        sources, external_ids = {row[0] for row in rows}, {row[1] for row in rows}
+        sources, external_ids = {row.source for row in rows}, {row.external_id for row in rows}
         given_up = ScheduledFetch.objects.filter(version=0, failed_at__isnull=False)
         given_up.filter(source__in=sources, external_id__in=external_ids).delete()
-    insert_missing(ScheduledFetch, SCHEDULED_FETCH_FIELDS, rows)
+    insert_missing(ScheduledFetch, ScheduledFetchRow, rows)
 
 
 def _is_watched(record: Record) -> bool:
@@ -125,9 +114,16 @@ def send_for_earlier_versions(
             }
             if number.isdecimal() and len(number) <= MOST_DIGITS and not known_as & here:
                 rows.append(
-                    (place.source, place.external_id, int(number), why, place.url, now, 0, "")
+                    ScheduledFetchRow(
+                        source=place.source,
+                        external_id=place.external_id,
+                        version=int(number),
+                        why=why,
+                        url=place.url,
+                        due_at=now,
+                    )
                 )
-    insert_missing(ScheduledFetch, SCHEDULED_FETCH_FIELDS, rows)
+    insert_missing(ScheduledFetch, ScheduledFetchRow, rows)
 
 
 def run_scheduled_fetches(

@@ -15,6 +15,7 @@ from ingest.http.pacing import KeptHosts, SharedHosts
 from ingest.models import Lookup, ScheduledFetch
 from ingest.own_links import own_preprint
 from ingest.record_json import record_from_json, record_to_json
+from ingest.rows import ScheduledFetchRow
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Ref
 from ingest.sources.recognise import recognise
@@ -23,9 +24,9 @@ from ingest.sources.web import WEB
 from preprints.copying import insert_missing
 from preprints.known_sources import DOI
 from preprints.models import Preprint, Version
+from preprints.outcome import Outcome
 from preprints.record import Record
 from preprints.services import Stored, store_record
-from preprints.storing import Outcome
 from text.plain import clean_text
 from web.clicks import SAME_CLICK
 
@@ -187,7 +188,7 @@ def ingest_link(text: str, *, now: datetime) -> Stored:
     """Take a link in at once, for the command line. Raises an IngestError."""
     if own := own_preprint(text):
         version = own.current_version or own.versions.latest("number")
-        return Stored(own, version, is_new_preprint=False, is_new_version=False)
+        return Stored(own, version, Outcome.unchanged(own.pk, version.pk))
     ref = recognise(text)
     if ref is None:
         raise _not_recognised(text)
@@ -204,11 +205,8 @@ def _fetch_patiently(ref: Ref) -> Record:
 def list_work(record: Record, *, now: datetime) -> Stored:
     """Store a work, and see to its earlier versions and later edits."""
     stored = store_record(record, now=now)
-    outcome = Outcome(
-        stored.preprint.pk, stored.version.pk, stored.is_new_preprint, stored.is_new_version
-    )
-    scheduled_fetches.watch_new([record], [outcome], now=now)
-    scheduled_fetches.send_for_earlier_versions([record], [outcome], now=now)
+    scheduled_fetches.watch_new([record], [stored.outcome], now=now)
+    scheduled_fetches.send_for_earlier_versions([record], [stored.outcome], now=now)
     _send_for_other_dois(record, now=now)
     return stored
 
@@ -226,10 +224,15 @@ def _send_for_other_dois(record: Record, *, now: datetime) -> None:
         location__source=DOI, location__external_id__in=[one.external_id for one in others]
     )
     here = set(seen.values_list("location__external_id", flat=True))
-    why = ScheduledFetch.Why.VERSION.value
     rows = [
-        (place.source, place.external_id, 0, why, place.url, now, 0, "")
+        ScheduledFetchRow(
+            source=place.source,
+            external_id=place.external_id,
+            why=ScheduledFetch.Why.VERSION.value,
+            url=place.url,
+            due_at=now,
+        )
         for place in others
         if place.external_id not in here
     ]
-    insert_missing(ScheduledFetch, scheduled_fetches.SCHEDULED_FETCH_FIELDS, rows)
+    insert_missing(ScheduledFetch, ScheduledFetchRow, rows)

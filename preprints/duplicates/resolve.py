@@ -11,7 +11,7 @@ from preprints.duplicates.merge import hold_catalogue, merge_pair
 from preprints.duplicates.merged_ids import merge_target
 from preprints.errors import CannotMerge
 from preprints.models import Merge
-from preprints.storing import Outcome
+from preprints.outcome import Outcome
 
 SAME_IDENTIFIER = gettext_noop("They have an identifier in common.")
 CLAIMED = gettext_noop("One of them says that it is the other.")

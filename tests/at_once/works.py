@@ -9,8 +9,8 @@ from preprints.duplicates import merge as merging
 from preprints.duplicates.undo import undo_merge
 from preprints.errors import AlreadyDecided, AlreadyMerged, AlreadyUndone
 from preprints.models import Comparison, DuplicateCandidate, Edit, Preprint, Version
+from preprints.outcome import Outcome
 from preprints.record import Record, RecordAuthor, RecordLocation
-from preprints.storing import Outcome
 from tests.at_once.acts import Act, Call
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import EditFactory, PreprintFactory, VersionFactory
@@ -94,13 +94,13 @@ def merge_of_two() -> Call:
 
 def merge_by_identifier() -> Call:
     one, other = two_works()
-    shown = Outcome(one.pk, one.current_version_id, False, False, also_at=(other.pk,))
+    shown = replace(Outcome.unchanged(one.pk, one.current_version_id), also_at=(other.pk,))
     return lambda: resolve.merge_exact([shown], now=NOW)
 
 
 def resolve_by_identifier() -> Call:
     one, other = two_works()
-    shown = Outcome(one.pk, one.current_version_id, False, False, also_at=(other.pk,))
+    shown = replace(Outcome.unchanged(one.pk, one.current_version_id), also_at=(other.pk,))
     return lambda: resolve.resolve_duplicates([shown], now=NOW)
 
 

@@ -9,9 +9,9 @@ from preprints.duplicates.resolve import merge_exact
 from preprints.duplicates.undo import undo_merge
 from preprints.errors import AlreadyDecided
 from preprints.models import Author, DuplicateCandidate, Merge, Preprint
+from preprints.outcome import Outcome
 from preprints.record import RecordLocation
 from preprints.services import store_record
-from preprints.storing import Outcome
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory, VersionFactory
 from tests.factories.times import NOW, POSTED
@@ -151,7 +151,7 @@ def test_what_was_told_apart_stays_apart_when_one_of_them_is_merged_away():
     )
     merge(third, other)
     assert are_different(third, one)
-    outcome = Outcome(one.pk, one.current_version_id, False, False, also_at=(third.pk,))
+    outcome = replace(Outcome.unchanged(one.pk, one.current_version_id), also_at=(third.pk,))
     assert merge_exact([outcome], now=NOW) == []
 
 

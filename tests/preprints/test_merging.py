@@ -21,9 +21,10 @@ from preprints.errors import (
     SamePreprint,
 )
 from preprints.models import DuplicateCandidate, Location, Merge, Preprint, Relation, Version
+from preprints.outcome import Outcome
 from preprints.record import Record, RecordAuthor, RecordLocation
 from preprints.services import store_record
-from preprints.storing import Outcome, store_records
+from preprints.storing import store_records
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, publish
 from tests.factories.preprints import PreprintFactory, SubjectFactory, VersionFactory
@@ -318,14 +319,15 @@ def test_a_record_at_two_known_places_makes_one_work_of_both():
 
 def test_the_one_that_is_more_than_listed_is_kept():
     listed, reviewed = PreprintFactory(), PreprintFactory(status="reviewed")
-    outcome = Outcome(listed.pk, listed.current_version_id, False, False, also_at=(reviewed.pk,))
+    known = Outcome.unchanged(listed.pk, listed.current_version_id)
+    outcome = replace(known, also_at=(reviewed.pk,))
     (done,) = merge_exact([outcome, outcome], now=NOW)
     assert (done.kept, done.merged) == (reviewed, listed)
 
 
 def test_what_cannot_be_merged_is_suggested_instead():
     one, other = SubmissionFactory().preprint, SubmissionFactory().preprint
-    outcome = Outcome(other.pk, other.current_version_id, False, False, also_at=(one.pk,))
+    outcome = replace(Outcome.unchanged(other.pk, other.current_version_id), also_at=(one.pk,))
     assert merge_exact([outcome], now=NOW) == []
     suggested = DuplicateCandidate.objects.get()
     assert (suggested.one, suggested.other, suggested.state) == (one, other, "open")

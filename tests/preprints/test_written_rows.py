@@ -7,9 +7,10 @@ import pytest
 
 from events.models import Event
 from preprints.models import Edit, Preprint, Version
+from preprints.outcome import Outcome
 from preprints.record import DeclaredVersion, RecordAuthor, RecordLocation, RecordRelation
 from preprints.rendering import render
-from preprints.storing import Outcome, store_records
+from preprints.storing import store_records
 from tests.factories.preprints import PreprintFactory
 from tests.factories.times import NOW, POSTED
 from tests.preprints.test_store_record import RECORD
@@ -73,7 +74,7 @@ def stored(record, now=NOW):
 def test_a_new_work_is_one_row_and_one_event():
     outcome, preprint = stored(FULL)
     version = preprint.versions.get()
-    assert outcome == Outcome(preprint.pk, version.pk, is_new_preprint=True, is_new_version=True)
+    assert outcome == Outcome.new_preprint(preprint.pk, version.pk)
     assert Preprint.objects.filter(pk=preprint.pk).values().get() == {
         "id": preprint.pk,
         "kind": "unknown",
@@ -143,9 +144,7 @@ def test_a_second_version_becomes_the_current_one():
     before = rows_of(preprint)
     outcome, preprint = stored(SECOND, now=LATER)
     version = preprint.versions.get(number=2)
-    assert outcome == Outcome(
-        preprint.pk, version.pk, is_new_preprint=False, is_new_version=True, change="version"
-    )
+    assert outcome == Outcome.new_version(preprint.pk, version.pk, Outcome.Change.VERSION)
     after = rows_of(preprint)
     assert after["preprint"] == {**before["preprint"], "current_version_id": version.pk}
     assert after["versions"][0] == before["versions"][0]
@@ -161,9 +160,7 @@ def test_the_same_record_again_changes_nothing():
     first, preprint = stored(FULL)
     before = rows_of(preprint)
     again, preprint = stored(FULL, now=LATER)
-    assert again == Outcome(
-        preprint.pk, first.version_id, is_new_preprint=False, is_new_version=False
-    )
+    assert again == Outcome.unchanged(preprint.pk, first.version_id)
     assert rows_of(preprint) == before
 
 
@@ -171,13 +168,8 @@ def test_a_withdrawn_version_withdraws_the_work():
     _outcome, preprint = stored(FULL)
     Preprint.objects.filter(pk=preprint.pk).update(status="under-review", status_at=NOW)
     outcome, preprint = stored(replace(SECOND, is_withdrawn=True), now=LATER)
-    assert outcome == Outcome(
-        preprint.pk,
-        preprint.current_version_id,
-        is_new_preprint=False,
-        is_new_version=True,
-        change="withdrawn",
-    )
+    version_id = preprint.current_version_id
+    assert outcome == Outcome.new_version(preprint.pk, version_id, Outcome.Change.WITHDRAWN)
     fields = ("status", "status_at", "status_before_withdrawal")
     assert [getattr(preprint, name) for name in fields] == ["withdrawn", LATER, "under-review"]
     third = replace(SECOND, source_version="v3", posted_at=LATER, is_withdrawn=True)
@@ -189,13 +181,7 @@ def test_a_withdrawal_under_the_label_of_the_version_leaves_the_version():
     first, preprint = stored(FULL)
     before = rows_of(preprint)
     outcome, preprint = stored(replace(FULL, is_withdrawn=True), now=LATER)
-    assert outcome == Outcome(
-        preprint.pk,
-        first.version_id,
-        is_new_preprint=False,
-        is_new_version=False,
-        change="withdrawn",
-    )
+    assert outcome == Outcome.withdrawn(preprint.pk, first.version_id)
     after = rows_of(preprint)
     moved = {"status": "withdrawn", "status_at": LATER, "status_before_withdrawal": "listed"}
     assert after["preprint"] == {**before["preprint"], **moved}
@@ -229,13 +215,7 @@ def test_the_next_small_edit_takes_the_place_of_the_first():
     for at, (word, count) in enumerate([("seven", 1), ("seven sevens", 2)], start=1):
         edited = replace(POST, body_html=POST.body_html.replace("word7 ", f"{word} "))
         outcome, preprint = stored(edited, now=NOW + timedelta(days=at))
-        assert outcome == Outcome(
-            preprint.pk,
-            first.version_id,
-            is_new_preprint=False,
-            is_new_version=False,
-            change="edit",
-        )
+        assert outcome == Outcome.edited(preprint.pk, first.version_id)
         digest = render(edited).content_hash
         edit = Edit.objects.values("version", "title", "words_changed", "content_hash", "seen_at")
         assert edit.get() == {
@@ -306,11 +286,9 @@ def test_a_batch_has_an_outcome_for_each_record_in_order():
     versions = {one.title: one for one in Version.objects.all()}
     post, mine, second = (versions[title] for title in ("A post", "Mine", SECOND.title))
     assert outcomes == [
-        Outcome(
-            preprint.pk, second.pk, is_new_preprint=False, is_new_version=True, change="version"
-        ),
-        Outcome(post.preprint_id, post.pk, is_new_preprint=True, is_new_version=True),
-        Outcome(preprint.pk, second.pk, is_new_preprint=False, is_new_version=False),
-        Outcome(preprint.pk, known.version_id, is_new_preprint=False, is_new_version=False),
-        Outcome(mine.preprint_id, mine.pk, is_new_preprint=True, is_new_version=True, claims=True),
+        Outcome.new_version(preprint.pk, second.pk, Outcome.Change.VERSION),
+        Outcome.new_preprint(post.preprint_id, post.pk),
+        Outcome.unchanged(preprint.pk, second.pk),
+        Outcome.unchanged(preprint.pk, known.version_id),
+        replace(Outcome.new_preprint(mine.preprint_id, mine.pk), claims=True),
     ]
