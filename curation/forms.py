@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import LineField
 from curation.errors import CurationError, TextChanged
 from drafts.errors import DraftError
+from drafts.form_draft import FieldText, field_texts
 from reviews.fields import long_text
-from reviews.form_draft import FieldText, field_texts
 
 MAX_NUMBER = 9999
 

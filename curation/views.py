@@ -18,9 +18,9 @@ from curation.models import Entry, Issue
 from curation.selectors.issue import Typed, issue_page, issues_with_counts
 from curation.services import building, publishing
 from drafts.errors import DraftError
+from drafts.form_draft import KeptPost, field_texts, is_preview, keep_posted, status_of
 from preprints.models import Preprint
 from reviews.fields import MAX_TEXT
-from reviews.form_draft import KeptPost, field_texts, is_preview, keep_posted, status_of
 from text.markdown import render_markdown
 from web.access import editor_required
 from web.typed_text import not_saved_page

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ["reviews", "curation", "events", "accounts", "api", "interop", "preprints"]
+APPS = ["reviews", "curation", "drafts", "events", "accounts", "api", "interop", "preprints"]
 # Forms, pages and the shape of answers are HTTP and words: their tests read what comes out.
 LEFT_OUT = re.compile(
     r"(^|/)(migrations|management|views)/|(^|/)feeds/(atom|json_feed|rss|html|xml|views)\.py$"

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from drafts.form_kinds import labels_of
-from reviews.models import Draft, Review
+from drafts.models import Draft
+from reviews.models import Review
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from accounts.models import Role, User
 from accounts.services import check_pseudonym, pseudonym_of
 from drafts.errors import DraftError
 from drafts.rules import check_form_size
+from drafts.services import form_fields, size_of
 from preprints.models import Author, Kind, Preprint, Subject
 from reviews.errors import NoPseudonym, ReviewError
 from reviews.fields import (
@@ -24,7 +25,6 @@ from reviews.fields import (
 )
 from reviews.models import Byline, Submission, Term, Vocabulary
 from reviews.selectors.named_works import find_named_work
-from reviews.services.drafts import form_fields, size_of
 from reviews.services.reviewing import ReviewContent
 
 INTERESTS = _(

@@ -10,11 +10,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
-from reviews.form_draft import FieldText, KeptPost, field_texts, form_draft_of, keep_posted
+from drafts.form_draft import FieldText, KeptPost, field_texts, form_draft_of, keep_posted
+from drafts.services import NOT_WRITTEN, find_draft
 from reviews.forms import DeclineForm, InviteForm, KindForm, ReturnForm, TriageForm
 from reviews.models import Assessment, Round, Submission
 from reviews.selectors.submission import SubmissionPage
-from reviews.services import drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def keep_short_form(
     """Save a posted form as its draft. A page that does not say what it was loaded with replaces
     the draft; the text it replaces is kept beside it."""
     if "draft_revision" not in posted:
-        stored = drafts.find_draft(owner, key)
+        stored = find_draft(owner, key)
         revision = str(stored.revision if stored else 0)
         posted = {**posted, "draft_revision": revision, "draft_replaces": "1"}
     return keep_posted(owner, key, form, posted, now=timezone.now())
@@ -85,10 +85,10 @@ def _kind_form(one: Submission) -> KindForm:
 def _with_draft(name: str, form: forms.Form, key: str, editor: User) -> dict[str, Any]:
     """The form with its draft in it. What the page itself sends along is never an earlier page's:
     the writer has this page before them."""
-    draft = drafts.find_draft(editor, key)
+    draft = find_draft(editor, key)
     initial = dict(form.initial)
     typed = draft.fields if draft else {}
-    own = {name: text for name, text in typed.items() if name not in drafts.NOT_WRITTEN}
+    own = {name: text for name, text in typed.items() if name not in NOT_WRITTEN}
     form.initial = {**form.initial, **own}
     shown = form_draft_of(editor, key, form, draft, initial=initial)
     return {f"{name}_form": form, f"{name}_draft": shown}
@@ -105,7 +105,7 @@ def _with_refused(context: dict[str, Any], refused: RefusedForm, editor: User) -
     context = {**context, place: refused.form}
     if refused.kept is not None:
         before = context[f"{refused.name}_draft"]
-        draft = drafts.find_draft(editor, before.key)
+        draft = find_draft(editor, before.key)
         context[f"{refused.name}_draft"] = form_draft_of(
             editor, before.key, refused.form, draft, initial={}, kept=refused.kept
         )

@@ -11,7 +11,8 @@ import pytest
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
-from reviews.models import Draft, Invitation, MailedLink
+from drafts.models import Draft
+from reviews.models import Invitation, MailedLink
 from reviews.services.mailed_links import mail_link, token_of
 from reviews.tokens import invitation_token
 from tests.factories.curation import EntryFactory, IssueFactory, publish

@@ -21,6 +21,7 @@ curation.Entry.recommended_by: PROTECT
 curation.Issue.editor: PROTECT
 curation.Issue.written_by: PROTECT
 curation.RemovedEntry.recommended_by: PROTECT
+drafts.Draft.owner: CASCADE
 ingest.Lookup.asked_by: CASCADE
 ingest.Source.added_by: SET_NULL
 mfa.Authenticator.user: CASCADE
@@ -29,7 +30,6 @@ preprints.DuplicateCandidate.decided_by: SET_NULL
 preprints.Merge.by: SET_NULL
 reviews.Assessment.approved_by: PROTECT
 reviews.Assessment.written_by: PROTECT
-reviews.Draft.owner: CASCADE
 reviews.Invitation.corrected_by: PROTECT
 reviews.Invitation.invited_by: PROTECT
 reviews.Invitation.user: PROTECT

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from drafts.form_kinds import labels_of
+from drafts.models import Draft
+from drafts.services import SentForm, save_draft
 from preprints.models import Author
 from reading.selectors.saved_drafts import WORDS
-from reviews.models import Draft
-from reviews.services.drafts import SentForm, save_draft
 from tests import forms_with_texts as sending
 from tests.every_form import issue_page, same_page, submission_page
 from tests.factories.accounts import UserFactory
@@ -145,7 +145,7 @@ def test_the_page_shows_what_was_saved_and_nobody_elses_text(form):
     Draft.objects.create(owner=UserFactory(editor=True), key=form.key, fields=others, saved_at=NOW)
     before = {name: form.on_page().fields[name] for name in typed}
     assert set(before.values()).isdisjoint({*typed.values(), *others.values()})
-    saved = form.client.post(reverse("reviews:save_draft", args=[form.key]), typed)
+    saved = form.client.post(reverse("drafts:save", args=[form.key]), typed)
     assert saved.status_code == 200
     fields = form.on_page().fields
     assert {name: fields[name].strip() for name in typed} == typed
@@ -154,7 +154,7 @@ def test_the_page_shows_what_was_saved_and_nobody_elses_text(form):
 
 @each_kind
 def test_a_form_that_saves_itself_does_so_under_its_own_key(form):
-    own = reverse("reviews:save_draft", args=[form.key])
+    own = reverse("drafts:save", args=[form.key])
     assert form.on_page().get("data-autosave") == (own if form.kind.is_autosaved else None)
 
 
@@ -179,8 +179,8 @@ def test_the_page_of_a_refused_form_names_none_and_its_draft_stays(form):
 
 @pytest.mark.parametrize("kind", ["review"])
 def test_the_page_after_deleting_a_draft_names_it(form):
-    form.client.post(reverse("reviews:save_draft", args=[form.key]), {"summary": TYPED})
-    answer = form.client.post(reverse("reviews:delete_draft", args=[form.key]), follow=True)
+    form.client.post(reverse("drafts:save", args=[form.key]), {"summary": TYPED})
+    answer = form.client.post(reverse("drafts:delete", args=[form.key]), follow=True)
     assert sent_drafts(answer) == [form.key]
 
 

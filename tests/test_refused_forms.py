@@ -11,7 +11,8 @@ import pytest
 from django.urls import reverse
 from factory import SelfAttribute
 
-from reviews.models import Assessment, Draft, Round, Submission
+from drafts.models import Draft
+from reviews.models import Assessment, Round, Submission
 from tests.factories.reviews import InvitationFactory
 from tests.factories.times import NOW
 from tests.forms_with_texts import (

@@ -42,7 +42,7 @@ WRITES: dict[str, Limit] = {
     "reviews:accept_invitation": Limit(60, HOUR),
     "reviews:decline_invitation": Limit(60, HOUR),
     # While somebody writes, in several tabs.
-    "reviews:save_draft": Limit(120, MINUTE),
+    "drafts:save": Limit(120, MINUTE),
     PREVIEW: Limit(30, MINUTE),
 }
 

@@ -16,9 +16,10 @@ from curation.models import Entry, Issue
 from curation.score_pictures import ScorePicture, score_picture
 from curation.selectors.candidates import Candidate, Considered
 from curation.services import building, publishing
+from drafts.form_draft import FormDraft, KeptPost, form_draft_of
 from drafts.merging import fingerprint, read_fingerprints
-from reviews.form_draft import FormDraft, KeptPost, form_draft_of
-from reviews.models import Draft, Term
+from drafts.models import Draft
+from reviews.models import Term
 from text.plain import clean_text
 from web.term_scale import TermScale, term_scale
 

@@ -11,9 +11,9 @@ from accounts.models import User
 from curation import errors, rules
 from curation.models import Entry, Issue, RemovedEntry
 from curation.selectors.candidates import author_ids, candidates
+from drafts.services import keep_replaced, use_draft
 from events.services import NamedSubject, record_event
 from preprints.models import Preprint
-from reviews.services.drafts import keep_replaced, use_draft
 from text.markdown import plain_markdown, render_markdown
 from text.plain import first_sentence
 from web.clicks import SAME_CLICK

@@ -12,11 +12,11 @@ from curation.published import entry_hash, entry_key, entry_personal, issue_hash
 from curation.selectors.candidates import Considered, candidates, waiting_preprints
 from curation.selectors.evidence import issue_evidence
 from curation.services import building
+from drafts.models import Draft
 from events.outbox import promise
 from events.services import NamedSubject, record_event
 from preprints.models import Preprint
 from preprints.services import set_status
-from reviews.models import Draft
 from text.plain import clean_text
 
 

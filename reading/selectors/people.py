@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from accounts.guests import verified_addresses
 from accounts.models import Profile, User
 from curation.models import Entry, Issue
+from drafts.models import Draft
 from preprints.models import Author, Preprint, Version
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reading.selectors.saved_drafts import SavedDraft, saved_drafts
-from reviews.models import Byline, Draft, Invitation, Response, Review, Submission
+from reviews.models import Byline, Invitation, Response, Review, Submission
 
 SHOWN = 50
 HEAVY = [f"version__{field}" for field in HEAVY_VERSION_FIELDS]

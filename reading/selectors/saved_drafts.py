@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from curation.models import Entry, Issue
+from drafts.models import Draft
 from preprints.models import Version
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
-from reviews.models import Assessment, Draft, Review, Round, Submission
+from reviews.models import Assessment, Review, Round, Submission
 
 HEAVY = [f"version__{field}" for field in HEAVY_VERSION_FIELDS]
 
@@ -67,7 +68,7 @@ def _saved_draft(draft: Draft, targets: Mapping[str, Targets]) -> SavedDraft:
         title_html=target.title_html,
         url=target.url,
         next_step=str(next_step) if target.url else closed,
-        text_url=reverse("reviews:read_draft", args=[draft.key]),
+        text_url=reverse("drafts:read", args=[draft.key]),
         saved_at=draft.saved_at,
     )
 

@@ -1,6 +1,5 @@
 from reviews.models.assessments import Assessment, AssessmentQuerySet, Response
 from reviews.models.byline import Byline
-from reviews.models.drafts import Draft
 from reviews.models.mailed_links import MailedLink
 from reviews.models.reviews import Review, ReviewQuerySet
 from reviews.models.submissions import (
@@ -17,7 +16,6 @@ __all__ = [
     "Assessment",
     "AssessmentQuerySet",
     "Byline",
-    "Draft",
     "Invitation",
     "InvitationMail",
     "MailedLink",

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
+from drafts.services import use_draft
 from events.outbox import promise
 from events.services import record_event
 from preprints.models import Preprint
@@ -22,7 +23,6 @@ from reviews.published import (
     response_personal,
     terms_of,
 )
-from reviews.services.drafts import use_draft
 from reviews.services.invitation_mails import close_unanswered
 from reviews.services.reviewing import lock_round
 from reviews.services.submissions import known_author_ids

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.guests import has_verified_address, verified_addresses
 from accounts.models import User
 from accounts.services import pseudonym_of, set_pseudonym
+from drafts.services import use_draft
 from events.outbox import promise
 from events.services import record_event
 from reviews import rules
@@ -17,7 +18,6 @@ from reviews.models import Invitation, MailedLink, Review, Round, Term
 from reviews.models.reviews import PARTS, Byline
 from reviews.published import review_hash, review_key, review_personal
 from reviews.services.bylines import check_byline_is_free, check_can_appear
-from reviews.services.drafts import use_draft
 from reviews.services.mailed_links import mail_link
 from reviews.services.other_addresses import note_signature
 from reviews.services.submissions import authors_of

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from drafts.errors import DraftError
+from drafts.form_draft import KeptPost, form_draft, is_fragment, is_preview, keep_posted, status_of
+from drafts.services import delete_draft, find_draft, form_fields
 from reviews.errors import ReviewError
-from reviews.form_draft import KeptPost, form_draft, is_fragment, is_preview, keep_posted, status_of
 from reviews.forms import AssessmentForm, ReturnForm
 from reviews.models import Assessment, Round
 from reviews.selectors.desk import current_terms
 from reviews.selectors.preview import Preview, preview_assessment
-from reviews.services import assessing, drafts
+from reviews.services import assessing
 from reviews.submission_forms import RefusedForm, keep_short_form, return_key
 from reviews.views.submission import find_submission, show_not_sent, show_refused, show_submission
 from web.access import editor_required
@@ -34,7 +35,7 @@ def write_assessment(request: SignedInRequest, round_id: int) -> HttpResponse:
         return show_fragment(request)
     if request.method == "POST":
         return save_and_propose(request, summed_up)
-    draft = drafts.find_draft(request.user, assessing.draft_key(summed_up))
+    draft = find_draft(request.user, assessing.draft_key(summed_up))
     initial = {**known_fields(summed_up), **(draft.fields if draft else {})}
     form = AssessmentForm(initial=initial, terms=current_terms())
     return show_assessment(request, summed_up, form)
@@ -77,7 +78,7 @@ def posted_form(request: SignedInRequest) -> AssessmentForm:
 
 def show_fragment(request: SignedInRequest) -> HttpResponse:
     """The preview alone, for a script."""
-    texts = drafts.form_fields(request.POST.dict(), posted_form(request).fields)
+    texts = form_fields(request.POST.dict(), posted_form(request).fields)
     preview = preview_assessment(texts, terms=current_terms())
     return render(request, "reviews/_preview.html", {"preview": preview})
 
@@ -162,7 +163,7 @@ def return_assessment(request: SignedInRequest, assessment_id: int) -> HttpRespo
         )
     except ReviewError as error:
         return show_refused(request, submission, refused, error)
-    drafts.delete_draft(request.user, key, revision=kept.revision)
+    delete_draft(request.user, key, revision=kept.revision)
     messages.success(request, _("Returned with your comment."), extra_tags=key)
     return redirect("reviews:submission", submission.pk)
 

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
+from drafts.services import delete_draft
 from reviews.errors import ReviewError
 from reviews.forms import InviteForm
 from reviews.invitation_forms import SendAgainForm
 from reviews.models import Invitation, Review, Round
 from reviews.notifications import invitation_mail_without_link
-from reviews.services import bylines, drafts, invitation_mails, invitations
+from reviews.services import bylines, invitation_mails, invitations
 from reviews.submission_forms import (
     RefusedForm,
     invite_key,
@@ -113,7 +114,7 @@ def invite_reviewer(request: SignedInRequest, round_id: int) -> HttpResponse:
         )
     except ReviewError as error:
         return show_refused(request, submission, refused, error)
-    drafts.delete_draft(request.user, key, revision=kept.revision)
+    delete_draft(request.user, key, revision=kept.revision)
     messages.success(request, _("The invitation is on its way."), extra_tags=key)
     return redirect("reviews:submission", submission.pk)
 

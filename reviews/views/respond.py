@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 
 from accounts.requests import SignedInRequest
 from drafts.errors import DraftError
+from drafts.form_draft import KeptPost, form_draft, is_fragment, is_preview, keep_posted, status_of
+from drafts.services import find_draft, form_fields
+from drafts.too_late import left_texts, too_late_texts
 from reviews.errors import NotAnAuthor, ReviewError
-from reviews.form_draft import KeptPost, form_draft, is_fragment, is_preview, keep_posted, status_of
 from reviews.forms import ResponseForm
 from reviews.models import Response, Round
 from reviews.selectors.preview import Preview, preview_response
-from reviews.services import assessing, drafts
+from reviews.services import assessing
 from reviews.services.submissions import known_author_ids
-from reviews.too_late import left_texts, too_late_texts
 from web.typed_text import not_saved_page, typed_texts
 
 
@@ -37,7 +38,7 @@ def respond(request: SignedInRequest, preprint_id: int) -> HttpResponse:
         return show_responded(request, answered, own)
     if request.method == "POST":
         return save_and_respond(request, answered)
-    draft = drafts.find_draft(request.user, assessing.response_draft_key(answered))
+    draft = find_draft(request.user, assessing.response_draft_key(answered))
     return show_response(request, answered, ResponseForm(initial=draft.fields if draft else None))
 
 
@@ -51,7 +52,7 @@ def refuse_reader(request: SignedInRequest, answered: Round) -> HttpResponse:
 
 def show_fragment(request: SignedInRequest) -> HttpResponse:
     """The preview alone, for a script."""
-    texts = drafts.form_fields(request.POST.dict(), ResponseForm(request.POST).fields)
+    texts = form_fields(request.POST.dict(), ResponseForm(request.POST).fields)
     preview = preview_response(texts, author=request.user)
     return render(request, "reviews/_preview.html", {"preview": preview})
 

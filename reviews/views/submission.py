@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import SignedInRequest
+from drafts.form_draft import KeptPost
+from drafts.services import delete_draft
 from reviews.errors import ReviewError
-from reviews.form_draft import KeptPost
 from reviews.forms import DeclineForm, KindForm, TriageForm
 from reviews.models import Submission
 from reviews.selectors.submission import submission_page
-from reviews.services import drafts, submissions
+from reviews.services import submissions
 from reviews.submission_forms import RefusedForm, decline_key, keep_short_form, submission_context
 from web.access import editor_required
 
@@ -66,7 +67,7 @@ def decline_submission(request: SignedInRequest, submission_id: int) -> HttpResp
         )
     except ReviewError as error:
         return show_refused(request, submission, refused, error)
-    drafts.delete_draft(request.user, key, revision=kept.revision)
+    delete_draft(request.user, key, revision=kept.revision)
     done = _("Declined. The submitter is notified with your reasons.")
     messages.success(request, done, extra_tags=key)
     return redirect("reviews:submission", submission.pk)

@@ -14,11 +14,10 @@ from accounts.errors import AccountError
 from accounts.models import User
 from accounts.services import pseudonym_of
 from drafts.errors import DraftError
-from reviews import guest_scope
-from reviews.errors import ReviewError
-from reviews.form_draft import (
+from drafts.form_draft import (
     FieldText,
     KeptPost,
+    draft_texts,
     field_texts,
     form_draft,
     is_fragment,
@@ -26,15 +25,17 @@ from reviews.form_draft import (
     keep_posted,
     status_of,
 )
+from drafts.services import find_draft, form_fields, owner_fingerprint
+from drafts.too_late import left_texts, too_late_texts
+from reviews import guest_scope
+from reviews.errors import ReviewError
 from reviews.forms import ReviewForm
 from reviews.guest_scope import Writer
 from reviews.models import Review
 from reviews.models.reviews import PARTS
 from reviews.selectors.desk import current_terms
 from reviews.selectors.preview import Preview, preview_review
-from reviews.services import drafts, reviewing
-from reviews.too_late import left_texts, too_late_texts
-from reviews.views.drafts import draft_texts
+from reviews.services import reviewing
 from reviews.views.visitors import (
     closed_at_sign_in,
     link_is_closed,
@@ -62,14 +63,14 @@ def write_review(request: HttpRequest, review_id: int) -> HttpResponse:
         return save_and_submit(request, writer)
     if writer.review.why_closed:
         return show_closed(request, writer)
-    draft = drafts.find_draft(writer.reviewer, reviewing.draft_key(writer.review))
+    draft = find_draft(writer.reviewer, reviewing.draft_key(writer.review))
     return show_form(request, writer, review_form(writer.reviewer, draft.fields if draft else None))
 
 
 def show_fragment(request: HttpRequest, reviewer: User) -> HttpResponse:
     """The preview alone, for a script."""
     form = review_form(reviewer, posted=request.POST)
-    texts = drafts.form_fields(request.POST.dict(), form.fields)
+    texts = form_fields(request.POST.dict(), form.fields)
     preview = preview_review(texts, writer=reviewer, terms=current_terms())
     return render(request, "reviews/_preview.html", {"preview": preview})
 
@@ -138,7 +139,7 @@ def is_of_guest(request: HttpRequest, review_id: int) -> bool:
     review = Review.objects.select_related("reviewer").filter(pk=review_id).first()
     if review is None or not review.reviewer.is_guest:
         return False
-    return request.POST.get("draft_owner") == drafts.owner_fingerprint(review.reviewer)
+    return request.POST.get("draft_owner") == owner_fingerprint(review.reviewer)
 
 
 def show_submitted(request: HttpRequest, writer: Writer) -> HttpResponse:
@@ -161,7 +162,7 @@ def show_closed(
     request: HttpRequest, writer: Writer, unsaved: Sequence[FieldText] = ()
 ) -> HttpResponse:
     """What was written before the round closed or the invitation was withdrawn, to be copied."""
-    draft = drafts.find_draft(writer.reviewer, reviewing.draft_key(writer.review))
+    draft = find_draft(writer.reviewer, reviewing.draft_key(writer.review))
     context = {
         "review": writer.review,
         "texts": draft_texts(draft) if draft else [],

@@ -22,7 +22,7 @@ from tests.access.requests import DRAFT, NOTHING, Request, route_of
 from tests.stored_rows import Watch
 
 OUR_ERRORS = (AccountError, CurationError, DraftError, IngestError, PreprintError, ReviewError)
-DRAFTS = "reviews_draft"
+DRAFTS = "drafts_draft"
 # What a page writes that is only looked at, by its address, and why it may.
 PROMISE = "events_outbox"
 MADE_WHEN_ASKED = "the comparison is made once somebody asks for it, and the page says so"

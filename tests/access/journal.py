@@ -6,13 +6,14 @@ from typing import Any
 
 from accounts.guests import make_guest
 from curation.models import Entry, Issue
+from drafts.models import Draft
 from events.services import NamedSubject, record_event
 from ingest.models import Host, Lookup, Reject, Source
 from ingest.record_json import record_bytes, record_to_json
 from ingest.services.sources import pace_key_of
 from preprints.duplicates.merge import merge_preprints
 from preprints.models import DuplicateCandidate, Preprint
-from reviews.models import Assessment, Draft, Invitation, MailedLink, Review, Round, Submission
+from reviews.models import Assessment, Invitation, MailedLink, Review, Round, Submission
 from reviews.services.mailed_links import mail_link, token_of
 from tests.access.people import Cast, make_cast
 from tests.at_once.works import new_record

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from accounts import services as accounts
+from drafts.services import SentForm, delete_draft, save_draft
 from ingest.services.links import look_up_link
 from reviews.services import keeping, submissions
-from reviews.services.drafts import SentForm, delete_draft, save_draft
 from tests.access.journal import Journal
 from tests.access.requests import Request, call
 from tests.access.reviewing_requests import draft_keys

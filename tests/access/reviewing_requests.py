@@ -63,8 +63,8 @@ def reviewing(journal: Journal) -> Iterator[Request]:
         yield get("reviews:write_review", review.pk, state=state)
         yield post("reviews:write_review", review.pk, state=state, fields=review_fields())
     yield post("reviews:preview", fields={"field": "text", "text": "*Sound*"}, effect=NOTHING)
-    yield get("reviews:read_draft", journal.drafts["review"].key, state="of the reviewer")
-    yield post("reviews:delete_draft", journal.drafts["review"].key, effect=DRAFT)
+    yield get("drafts:read", journal.drafts["review"].key, state="of the reviewer")
+    yield post("drafts:delete", journal.drafts["review"].key, effect=DRAFT)
 
 
 def responding(journal: Journal) -> Iterator[Request]:
@@ -100,7 +100,7 @@ def drafts(journal: Journal) -> Iterator[Request]:
     """Autosave, for each kind of form. The guest and whoever is signed out get no redirect."""
     typed = {"summary": "Sound", "text": "Sound", "title": "Trust"}
     for state, key in draft_keys(journal).items():
-        yield post("reviews:save_draft", key, state=state, fields=typed, effect=DRAFT)
+        yield post("drafts:save", key, state=state, fields=typed, effect=DRAFT)
 
 
 def links(journal: Journal) -> Iterator[Request]:

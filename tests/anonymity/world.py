@@ -9,9 +9,10 @@ from django.core import mail
 
 from accounts.models import Profile, User
 from accounts.services import set_pseudonym
+from drafts.models import Draft
 from events.outbox import work
 from events.services import seal_new_events
-from reviews.models import Draft, Invitation, MailedLink, Review, Round
+from reviews.models import Invitation, MailedLink, Review, Round
 from reviews.services import assessing, invitations, reviewing
 from reviews.services.mailed_links import mail_link
 from reviews.tokens import invitation_token

@@ -5,13 +5,14 @@ from typing import Any
 
 from accounts.models import User
 from curation.services import building
+from drafts.services import SentForm, save_draft
 from events import outbox
 from events.models import Outbox
 from ingest.harvests import run as harvest_run
 from ingest.harvests import scheduled_fetches
 from ingest.models import ScheduledFetch
 from reviews.models import MailedLink
-from reviews.services import drafts, invitations, keeping, reviewing, submissions
+from reviews.services import invitations, keeping, reviewing, submissions
 from tests.at_once import issues
 from tests.at_once import reviewing as reviews_acts
 from tests.at_once.acts import Act, Call
@@ -25,13 +26,13 @@ from tests.factories.reviews import (
 )
 from tests.factories.times import NOW
 
-TYPED = drafts.SentForm({"summary": "It states"})
+TYPED = SentForm({"summary": "It states"})
 
 
 def draft(owner: User, key: str, *, is_saved: bool = False) -> Call:
     if is_saved:
-        drafts.save_draft(owner, key, sent=TYPED, now=NOW)
-    return lambda: drafts.save_draft(owner, key, sent=drafts.SentForm({"summary": "More"}), now=NOW)
+        save_draft(owner, key, sent=TYPED, now=NOW)
+    return lambda: save_draft(owner, key, sent=SentForm({"summary": "More"}), now=NOW)
 
 
 def saved_review_draft() -> Call:
@@ -75,7 +76,7 @@ def text_replaced_again() -> Call:
 
 def review_with_a_draft() -> Call:
     review = ReviewFactory()
-    drafts.save_draft(review.reviewer, reviewing.draft_key(review), sent=TYPED, now=NOW)
+    save_draft(review.reviewer, reviewing.draft_key(review), sent=TYPED, now=NOW)
     return lambda: reviewing.submit_review(
         review.pk, reviewer=review.reviewer, content=reviews_acts.content(), now=NOW
     )
@@ -158,11 +159,11 @@ def harvest_at_its_end() -> Call:
 
 
 ACTS = [
-    Act(drafts.save_draft, saved_review_draft, name="known draft"),
-    Act(drafts.save_draft, assessment_draft, name="assessment"),
-    Act(drafts.save_draft, response_draft, name="response"),
-    Act(drafts.save_draft, issue_draft, name="issue"),
-    Act(drafts.save_draft, entry_draft, name="entry"),
+    Act(save_draft, saved_review_draft, name="known draft"),
+    Act(save_draft, assessment_draft, name="assessment"),
+    Act(save_draft, response_draft, name="response"),
+    Act(save_draft, issue_draft, name="issue"),
+    Act(save_draft, entry_draft, name="entry"),
     Act(building.save_entry, text_replaced_again, name="replaced again"),
     Act(reviewing.submit_review, review_with_a_draft, name="with a draft"),
     Act(invitations.revoke_invitation, revoke_begun_review, name="begun review"),

@@ -8,7 +8,17 @@ from django.db import connection
 
 from events.models import Event, Outbox
 
-OURS = ("accounts", "events", "preprints", "ingest", "reviews", "curation", "search", "account")
+OURS = (
+    "accounts",
+    "drafts",
+    "events",
+    "preprints",
+    "ingest",
+    "reviews",
+    "curation",
+    "search",
+    "account",
+)
 Effects = Counter[tuple[str, str]]
 
 

@@ -17,7 +17,7 @@ from django.db import connection, models
 
 from events.locks import Lock
 
-OURS = {"accounts", "curation", "events", "ingest", "preprints", "reviews", "search"}
+OURS = {"accounts", "curation", "drafts", "events", "ingest", "preprints", "reviews", "search"}
 ADVISORY = {
     Lock.NAMES: "names",
     Lock.ASSEMBLE: "assembly",

@@ -6,13 +6,13 @@ from allauth.account.models import EmailAddress
 
 from accounts.guests import make_guest
 from accounts.models import User
+from drafts.services import SentForm, delete_draft, save_draft
 from ingest.record_json import record_to_json
 from reviews import errors
 from reviews.models import Assessment, Invitation, MailedLink, Review, Round
 from reviews.services import (
     assessing,
     confirming,
-    drafts,
     invitation_mails,
     invitations,
     keeping,
@@ -304,15 +304,15 @@ def respond() -> Call:
 
 def autosave() -> Call:
     review = ReviewFactory()
-    key, sent = reviewing.draft_key(review), drafts.SentForm({"summary": "It states"})
-    return lambda: drafts.save_draft(review.reviewer, key, sent=sent, now=NOW)
+    key, sent = reviewing.draft_key(review), SentForm({"summary": "It states"})
+    return lambda: save_draft(review.reviewer, key, sent=sent, now=NOW)
 
 
 def discard() -> Call:
     review = ReviewFactory()
-    key, sent = reviewing.draft_key(review), drafts.SentForm({"summary": "It states"})
-    drafts.save_draft(review.reviewer, key, sent=sent, now=NOW)
-    return lambda: drafts.delete_draft(review.reviewer, key)
+    key, sent = reviewing.draft_key(review), SentForm({"summary": "It states"})
+    save_draft(review.reviewer, key, sent=sent, now=NOW)
+    return lambda: delete_draft(review.reviewer, key)
 
 
 TRIAGED = (errors.NotAwaitingTriage,)
@@ -348,6 +348,6 @@ ACTS = [
     Act(assessing.return_assessment, send_back, STEPPED),
     Act(assessing.publish_assessment, publish_assessment, STEPPED),
     Act(assessing.post_response, respond, (errors.AlreadyResponded,)),
-    Act(drafts.save_draft, autosave),
-    Act(drafts.delete_draft, discard),
+    Act(save_draft, autosave),
+    Act(delete_draft, discard),
 ]

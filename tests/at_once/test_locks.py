@@ -25,7 +25,7 @@ from tests.stored_rows import changed_tables, stored_rows
 ALL = [*ACTS, *background.ACTS]
 FILE = Path(__file__).with_name("locks.txt")
 LOCKS_OR_BEGINS = re.compile(r"select_for_update\(|transaction\.atomic|advisory_\w*lock")
-APPS = ("accounts", "curation", "events", "ingest", "preprints", "reviews", "search")
+APPS = ("accounts", "curation", "drafts", "events", "ingest", "preprints", "reviews", "search")
 
 
 class Stopped(BaseException):
@@ -67,7 +67,7 @@ LEFT = {
     "preprints.comparisons.make_comparison": ({"preprints_comparison"}, ONE),
     "preprints.comparisons.compare_edit": ({"preprints_edit"}, ONE),
     "preprints.duplicates.candidates.suggest_candidates": ({"preprints_duplicatecandidate"}, ONE),
-    "reviews.services.drafts.delete_draft": ({"reviews_draft"}, ONE),
+    "drafts.services.delete_draft": ({"drafts_draft"}, ONE),
     "events.outbox.work": ({"events_outbox"}, "the row is leased, and its work not done"),
 }
 

@@ -202,7 +202,7 @@ FORMS = {
 
 
 # What is refused stays with its writer, as every text that was posted.
-KEPT_AS_DRAFT = {"invite": {("rows", "reviews.Draft"): 1}}
+KEPT_AS_DRAFT = {"invite": {("rows", "drafts.Draft"): 1}}
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -9,7 +9,8 @@ from curation.models import Entry, Issue
 from curation.services import building
 from curation.services.building import add_entry, save_entry
 from curation.services.publishing import publish_issue
-from reviews.models import Draft, Review, Submission
+from drafts.models import Draft
+from reviews.models import Review, Submission
 from tests.curation.works import fill, make_candidate, make_editor, write_editorial
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import IssueFactory, publish
@@ -159,7 +160,7 @@ def test_what_is_typed_comes_back_and_has_to_be_saved_before_publishing(
 ):
     write_editorial(issue, editor)
     typed = {"section": "Agents", "recommendation": "Half a sen", "draft_revision": "0"}
-    signed_in.post(reverse("reviews:save_draft", args=[f"entry:{entry.pk}"]), typed)
+    signed_in.post(reverse("drafts:save", args=[f"entry:{entry.pk}"]), typed)
     page = page_of(signed_in, issue).content.decode()
     assert ">\nHalf a sen</textarea>" in page
     assert "Some of your text is not saved in the issue yet." in page

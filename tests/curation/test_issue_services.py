@@ -6,9 +6,9 @@ from curation import errors
 from curation.models import Entry, Issue, RemovedEntry
 from curation.services import building
 from drafts.errors import FormClosed, NotYourForm
+from drafts.models import Draft
+from drafts.services import SentForm, save_draft
 from events.models import Event
-from reviews.models import Draft
-from reviews.services.drafts import SentForm, save_draft
 from tests.curation.works import fill, make_candidate, make_editor, write_editorial
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, IssueFactory, publish

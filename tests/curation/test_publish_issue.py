@@ -11,10 +11,11 @@ from curation.models import Entry, Issue
 from curation.published import entry_hash, entry_personal, issue_hash
 from curation.services.building import add_entry, save_entry
 from curation.services.publishing import publish_issue
+from drafts.models import Draft
 from events import outbox
 from events.completeness import commitment
 from events.models import Event, Outbox
-from reviews.models import Draft, Review
+from reviews.models import Review
 from tests.curation.works import fill, make_candidate, make_editor, write_editorial
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import IssueFactory

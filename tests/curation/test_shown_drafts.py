@@ -7,7 +7,7 @@ import pytest
 from curation.selectors.issue import issue_page, issues_with_counts
 from curation.services import building
 from drafts.merging import fingerprint
-from reviews.models import Draft
+from drafts.models import Draft
 from tests.curation.works import make_editor
 from tests.factories.curation import EntryFactory, IssueFactory
 from tests.factories.times import NOW

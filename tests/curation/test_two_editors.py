@@ -8,8 +8,8 @@ from django.urls import reverse
 from curation import errors, rules
 from curation.services import building
 from drafts.errors import NotYourForm
-from reviews.models import Draft
-from reviews.services.drafts import SentForm, save_draft
+from drafts.models import Draft
+from drafts.services import SentForm, save_draft
 from tests.curation.works import fill, make_candidate, make_editor
 from tests.factories.curation import IssueFactory
 from tests.factories.times import NOW
@@ -66,7 +66,7 @@ def my_work(client, person):
     """Every text that the page "My work" of this person leads to."""
     client.force_login(person)
     pages = [
-        client.get(reverse("reviews:read_draft", args=[key]))
+        client.get(reverse("drafts:read", args=[key]))
         for key in Draft.objects.filter(owner=person).values_list("key", flat=True)
     ]
     listed = words_of(client.get("/me/"))
@@ -115,7 +115,7 @@ def test_a_draft_shows_the_title_that_was_saved_since_and_the_own_text(
     signed_in, issue, editor, other
 ):
     typed = {**issue_form(page_of(signed_in, issue)), "editorial": "Half\r\n\r\nof it"}
-    signed_in.post(reverse("reviews:save_draft", args=[f"issue:{issue.pk}"]), typed)
+    signed_in.post(reverse("drafts:save", args=[f"issue:{issue.pk}"]), typed)
     building.save_issue(issue.pk, editor=other, title="What fails", editorial=MARGUERITE)
     shown = issue_form(page_of(signed_in, issue))
     assert shown["title"] == "What fails"

@@ -5,7 +5,7 @@ import pytest
 from curation import errors
 from curation.selectors.issue import issue_page
 from curation.services.publishing import own_drafts, publish_issue
-from reviews.models import Draft
+from drafts.models import Draft
 from tests.curation.works import fill, make_candidate, make_editor, write_editorial
 from tests.factories.curation import IssueFactory
 from tests.factories.times import NOW

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
+from drafts.models import Draft
 from preprints.models import Author
-from reviews.models import Draft
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import IssueFactory, publish
 from tests.factories.preprints import SubjectFactory

@@ -5,7 +5,7 @@ from html import unescape
 import lxml.html
 import pytest
 
-from reviews.models import Draft
+from drafts.models import Draft
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, IssueFactory, publish
 from tests.factories.reviews import (

@@ -6,10 +6,11 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
+from drafts.models import Draft
 from events.models import Event
 from events.outbox import work
 from reviews import errors
-from reviews.models import Draft, Invitation, Review
+from reviews.models import Invitation, Review
 from reviews.services.assessing import publish_assessment
 from reviews.services.invitation_mails import send_invitation_again
 from reviews.services.invitations import revoke_invitation

@@ -270,7 +270,7 @@ def test_an_assessment_without_a_term_keeps_its_text(client, opened):
 
 def test_an_assessment_sent_from_an_old_tab_does_not_drop_newer_text(client, opened):
     ReviewFactory(round=opened, published=True)
-    draft = reverse("reviews:save_draft", args=[f"assessment:{opened.pk}"])
+    draft = reverse("drafts:save", args=[f"assessment:{opened.pk}"])
     client.post(draft, {"text": "First.", "draft_revision": "0"})
     client.post(draft, {"text": "Newer, from another tab.", "draft_revision": "1"})
     url = reverse("reviews:write_assessment", args=[opened.pk])

@@ -6,8 +6,8 @@ import pytest
 
 from drafts import errors, rules
 from drafts.merging import fingerprints
-from reviews.models import Draft
-from reviews.services.drafts import (
+from drafts.models import Draft
+from drafts.services import (
     SavedDraft,
     SentForm,
     keep_replaced,

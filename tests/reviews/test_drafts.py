@@ -1,17 +1,23 @@
 import json
 from datetime import timedelta
-from unittest.mock import Mock
 
 import pytest
 from django.urls import reverse
 
 from drafts import errors, rules
 from drafts.merging import fingerprints
+from drafts.models import Draft
+from drafts.services import (
+    SentForm,
+    form_fields,
+    owner_fingerprint,
+    save_draft,
+    sent_form,
+    use_draft,
+    whole_number,
+)
 from reviews.fields import MAX_TEXT
-from reviews.models import Assessment, Draft
-from reviews.services import drafts
-from reviews.services.drafts import SentForm, form_fields, save_draft, use_draft, whole_number
-from reviews.views import drafts as views
+from reviews.models import Assessment
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, IssueFactory
 from tests.factories.reviews import (
@@ -21,7 +27,6 @@ from tests.factories.reviews import (
     SubmissionFactory,
 )
 from tests.factories.times import NOW
-from text.turns import turns
 
 pytestmark = pytest.mark.django_db
 
@@ -181,7 +186,7 @@ def test_an_unreadable_number_counts_as_none(text):
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "7", "[" * 5000, '{"a": {"b": 1}}'])
 def test_an_unreadable_base_is_as_good_as_none(review, text):
-    sent = drafts.sent_form(review.reviewer, {"draft_base": text, "summary": "a"}, ["summary"])
+    sent = sent_form(review.reviewer, {"draft_base": text, "summary": "a"}, ["summary"])
     assert sent.fields == {"summary": "a"}
 
 
@@ -229,7 +234,7 @@ KINDS = ["review", "assessment", "response", "decline", "invite", "return"]
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_draft_is_kept_for_who_may_write_in_the_form_and_for_nobody_else(client, world, kind):
     found, owner = next((k, u) for k, u in keys_of(world).items() if k.startswith(kind))
-    url = reverse("reviews:save_draft", args=[found])
+    url = reverse("drafts:save", args=[found])
     client.force_login(UserFactory())
     assert client.post(url, {"text": "Not mine"}).status_code == 404
     client.force_login(owner)
@@ -246,7 +251,7 @@ def test_a_comment_is_kept_only_while_the_assessment_waits_for_it(client, world,
     Assessment.objects.filter(pk=assessment.pk).update(state=state, **decided, **published)
     client.force_login(second_editor)
     answer = client.post(
-        reverse("reviews:save_draft", args=[f"return:{assessment.pk}"]), {"comment": "Too late"}
+        reverse("drafts:save", args=[f"return:{assessment.pk}"]), {"comment": "Too late"}
     )
     assert answer.status_code == 409
     assert not Draft.objects.exists()
@@ -259,7 +264,7 @@ def test_a_comment_is_kept_only_while_the_assessment_waits_for_it(client, world,
 )  # fmt: skip
 def test_an_invented_form_keeps_nothing(client, invented):
     client.force_login(UserFactory())
-    answer = client.post(reverse("reviews:save_draft", args=[invented]), {"text": "x" * 299_000})
+    answer = client.post(reverse("drafts:save", args=[invented]), {"text": "x" * 299_000})
     assert answer.status_code == 404
     assert not Draft.objects.exists()
 
@@ -280,7 +285,7 @@ def submitted_fields(world):
 def test_a_save_after_the_review_was_submitted_is_told_so(client, world, key):
     close_review(world)
     client.force_login(world["review"].reviewer)
-    answer = client.post(reverse("reviews:save_draft", args=[key]), {"summary": "late"})
+    answer = client.post(reverse("drafts:save", args=[key]), {"summary": "late"})
     assert answer.status_code == 409
     assert "already been submitted" in answer.json()["error"]
     assert not Draft.objects.exists()
@@ -292,7 +297,7 @@ def test_a_save_after_the_round_closed_is_told_so(client, world):
     world["round"].save()
     client.force_login(world["round"].submission.editor)
     for kind in ("assessment", "invite"):
-        url = reverse("reviews:save_draft", args=[f"{kind}:{world['round'].pk}"])
+        url = reverse("drafts:save", args=[f"{kind}:{world['round'].pk}"])
         assert client.post(url, {"text": "late"}).status_code == 409
 
 
@@ -304,7 +309,7 @@ def post(client, review, key):
     client.force_login(review.reviewer)
 
     def post_it(**fields):
-        return client.post(reverse("reviews:save_draft", args=[key]), fields)
+        return client.post(reverse("drafts:save", args=[key]), fields)
 
     return post_it
 
@@ -333,62 +338,20 @@ def test_odd_names_of_fields_are_left_out(post):
 
 
 def test_who_is_signed_out_is_told_so(client, key):
-    url = reverse("reviews:save_draft", args=[key])
+    url = reverse("drafts:save", args=[key])
     answer = client.post(url, {"summary": "x"}, headers={"X-Requested-With": "fetch"})
     assert (answer.status_code, answer.json()["error"]) == (401, "You are signed out.")
 
 
 def test_a_form_opened_by_another_person_is_not_saved_for_this_one(post, review):
-    answer = post(summary="x", draft_owner=drafts.owner_fingerprint(UserFactory()))
+    answer = post(summary="x", draft_owner=owner_fingerprint(UserFactory()))
     assert answer.status_code == 401
     assert "another person" in answer.json()["error"]
     assert not Draft.objects.exists()
-    assert (
-        post(summary="x", draft_owner=drafts.owner_fingerprint(review.reviewer)).status_code == 200
-    )
+    assert post(summary="x", draft_owner=owner_fingerprint(review.reviewer)).status_code == 200
 
 
 def test_a_text_too_long_is_told_so(post):
     answer = post(summary="x" * 600_000)
     assert answer.status_code == 413
     assert "too long" in answer.json()["error"]
-
-
-def test_a_preview_does_not_wait_for_long_ones_and_says_so(client):
-    client.force_login(UserFactory())
-    address, typed = reverse("reviews:preview"), {"field": "summary", "summary": "*So*"}
-    with turns.turn_of("one"), turns.turn_of("another"):
-        busy = client.post(address, typed, headers={"HX-Request": "true"})
-    assert busy.status_code == 503
-    assert busy["Retry-After"]
-    assert busy.content.startswith(b'<p class="wrong" role="alert">Several texts')
-    assert client.post(address, typed).status_code == 200
-
-
-def test_a_preview_is_made_while_another_person_has_a_long_one(client):
-    user = UserFactory()
-    client.force_login(user)
-    address, typed = reverse("reviews:preview"), {"field": "summary", "summary": "*So*"}
-    with turns.turn_of("another"):
-        assert client.post(address, typed).status_code == 200
-    with turns.turn_of(f"person {user.pk}"):
-        assert client.post(address, typed).status_code == 503
-
-
-def test_a_preview_that_fails_keeps_nobody_else_out(client, monkeypatch):
-    client.force_login(UserFactory())
-    address, typed = reverse("reviews:preview"), {"field": "summary", "summary": "*So*"}
-    with monkeypatch.context() as broken:
-        broken.setattr(views, "render_markdown", Mock(side_effect=ConnectionError))
-        with pytest.raises(ConnectionError):
-            client.post(address, typed)
-    assert client.post(address, typed).status_code == 200
-
-
-def test_the_preview_is_what_the_page_will_show(client):
-    client.force_login(UserFactory())
-    answer = client.post(
-        reverse("reviews:preview"), {"field": "summary", "summary": "*So* <script>x</script>"}
-    )
-    assert b"<em>So</em>" in answer.content
-    assert b"<script>" not in answer.content

@@ -15,7 +15,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from reviews.models import Draft, Invitation, MailedLink, Review
+from drafts.models import Draft
+from reviews.models import Invitation, MailedLink, Review
 from reviews.services.invitation_mails import send_invitation_again
 from reviews.services.invitations import accept_invitation
 from reviews.services.mailed_links import mail_link, token_of

@@ -5,7 +5,8 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 
-from reviews.models import Draft, Invitation, MailedLink, Review, Submission
+from drafts.models import Draft
+from reviews.models import Invitation, MailedLink, Review, Submission
 from reviews.services.invitation_mails import send_invitation_again
 from reviews.services.invitations import revoke_invitation
 from reviews.services.mailed_links import mail_link, token_of

@@ -2,10 +2,10 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from accounts.models import User
+from drafts.models import Draft
 from events.models import Event
 from events.outbox import work
 from reviews import errors
-from reviews.models import Draft
 from reviews.services.invitations import (
     accept_invitation,
     decline_invitation,

@@ -7,9 +7,7 @@ import pytest
 from django import forms
 from django.test import RequestFactory
 
-from drafts.merging import fingerprints, read_fingerprints
-from reviews.draft_mail import draft_mail
-from reviews.form_draft import (
+from drafts.form_draft import (
     FieldText,
     FormDraft,
     KeptPost,
@@ -20,9 +18,11 @@ from reviews.form_draft import (
     keep_posted,
     status_of,
 )
-from reviews.models import Draft
-from reviews.services.drafts import owner_fingerprint
-from reviews.too_late import left_texts, too_late_texts
+from drafts.merging import fingerprints, read_fingerprints
+from drafts.models import Draft
+from drafts.services import owner_fingerprint
+from drafts.too_late import left_texts, too_late_texts
+from reviews.draft_mail import draft_mail
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory
 from tests.factories.times import NOW

@@ -2,12 +2,15 @@
 
 import re
 from html import unescape
+from unittest.mock import Mock
 
 import pytest
 from django.urls import reverse
 
 from accounts.services import set_pseudonym
-from reviews.models import Draft, Review
+from drafts.models import Draft
+from reviews.models import Review
+from reviews.views import preview as preview_view
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory, RoundFactory, term
 from tests.factories.times import NOW
@@ -171,3 +174,43 @@ def test_a_preview_without_a_turn_is_no_error_in_the_log(client, review, monkeyp
         assert client.post(write, TYPED).status_code == 503
     assert [(row.levelname, row.name) for row in caplog.records] == [("INFO", "django.request")]
     assert client.post(write, TYPED).status_code == 200
+
+
+def test_a_preview_does_not_wait_for_long_ones_and_says_so(client):
+    client.force_login(UserFactory())
+    address, typed = reverse("reviews:preview"), {"field": "summary", "summary": "*So*"}
+    with turns.turn_of("one"), turns.turn_of("another"):
+        busy = client.post(address, typed, headers={"HX-Request": "true"})
+    assert busy.status_code == 503
+    assert busy["Retry-After"]
+    assert busy.content.startswith(b'<p class="wrong" role="alert">Several texts')
+    assert client.post(address, typed).status_code == 200
+
+
+def test_a_preview_is_made_while_another_person_has_a_long_one(client):
+    user = UserFactory()
+    client.force_login(user)
+    address, typed = reverse("reviews:preview"), {"field": "summary", "summary": "*So*"}
+    with turns.turn_of("another"):
+        assert client.post(address, typed).status_code == 200
+    with turns.turn_of(f"person {user.pk}"):
+        assert client.post(address, typed).status_code == 503
+
+
+def test_a_preview_that_fails_keeps_nobody_else_out(client, monkeypatch):
+    client.force_login(UserFactory())
+    address, typed = reverse("reviews:preview"), {"field": "summary", "summary": "*So*"}
+    with monkeypatch.context() as broken:
+        broken.setattr(preview_view, "render_markdown", Mock(side_effect=ConnectionError))
+        with pytest.raises(ConnectionError):
+            client.post(address, typed)
+    assert client.post(address, typed).status_code == 200
+
+
+def test_the_preview_is_what_the_page_will_show(client):
+    client.force_login(UserFactory())
+    answer = client.post(
+        reverse("reviews:preview"), {"field": "summary", "summary": "*So* <script>x</script>"}
+    )
+    assert b"<em>So</em>" in answer.content
+    assert b"<script>" not in answer.content

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from reviews.models import Draft
+from drafts.models import Draft
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, publish
 from tests.factories.times import NOW
@@ -29,7 +29,7 @@ def draft(client):
 
 
 def test_it_is_listed_and_read_with_the_texts_that_met_a_newer_one(client, draft):
-    page = reverse("reviews:read_draft", args=[draft.key])
+    page = reverse("drafts:read", args=[draft.key])
     assert page in client.get("/me/").content.decode()
     words = client.get(page).content.decode()
     assert "Half a sen" in words
@@ -39,13 +39,13 @@ def test_it_is_listed_and_read_with_the_texts_that_met_a_newer_one(client, draft
 
 def test_only_its_writer_reads_or_deletes_it(client, draft):
     client.force_login(UserFactory(editor=True))
-    assert client.get(reverse("reviews:read_draft", args=[draft.key])).status_code == 404
-    assert client.post(reverse("reviews:delete_draft", args=[draft.key])).status_code == 404
+    assert client.get(reverse("drafts:read", args=[draft.key])).status_code == 404
+    assert client.post(reverse("drafts:delete", args=[draft.key])).status_code == 404
     assert Draft.objects.exists()
 
 
 def test_deleting_it_leaves_the_drafts_of_others(client, draft):
     other = Draft.objects.create(owner=UserFactory(), key=draft.key, saved_at=NOW)
     mine = Draft.objects.create(owner=draft.owner, key="review:1", saved_at=NOW)
-    client.post(reverse("reviews:delete_draft", args=[draft.key]))
+    client.post(reverse("drafts:delete", args=[draft.key]))
     assert set(Draft.objects.all()) == {other, mine}

@@ -4,9 +4,9 @@ import pytest
 
 from curation.services import building
 from drafts.errors import DraftOutOfDate
-from reviews.models import Draft
+from drafts.models import Draft
+from drafts.services import delete_draft, find_draft, use_draft
 from reviews.services import assessing
-from reviews.services.drafts import delete_draft, find_draft, use_draft
 from reviews.services.reviewing import ReviewContent, submit_review
 from tests.curation.works import make_editor
 from tests.factories.accounts import UserFactory

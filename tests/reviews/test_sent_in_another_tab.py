@@ -6,7 +6,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from reviews.models import Draft, Response
+from drafts.models import Draft
+from reviews.models import Response
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import AssessmentFactory, ReviewFactory, RoundFactory
 
@@ -86,7 +87,7 @@ def test_another_authors_response_is_not_in_the_way(client, answered):
 def test_saving_after_that_says_that_nothing_is_saved(client, answered, author, kind):
     review = ReviewFactory(submitted=True, reviewer=author)
     number = {"response": answered.pk, "review": review.pk}[kind]
-    address = reverse("reviews:save_draft", args=[f"{kind}:{number}"])
+    address = reverse("drafts:save", args=[f"{kind}:{number}"])
     answer = client.post(address, {"text": LATER, "summary": LATER})
     assert answer.status_code == 409
     assert (

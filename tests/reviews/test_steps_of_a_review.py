@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from reviews.models import Draft, Invitation, InvitationMail, MailedLink, ReplacedLink, Review
+from drafts.models import Draft
+from reviews.models import Invitation, InvitationMail, MailedLink, ReplacedLink, Review
 from reviews.services.confirming import (
     allow_name,
     approve_byline,

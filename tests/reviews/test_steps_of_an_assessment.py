@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from drafts.models import Draft
 from events.models import Event
 from preprints.models import Author, Preprint
 from reviews import errors
-from reviews.models import Assessment, Draft, Response, Round, Submission
+from reviews.models import Assessment, Response, Round, Submission
 from reviews.published import assessment_hash, assessment_key, response_hash, response_key
 from reviews.services import assessing
 from tests.factories.accounts import UserFactory

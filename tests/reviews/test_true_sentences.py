@@ -8,11 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.forms import SIGN_IN_ADDRESS
+from drafts.services import owner_fingerprint
 from events.outbox import work
 from reviews import errors, rules
 from reviews.models import Invitation, Review
 from reviews.notifications import notify_editor_of_answer, send_invitation_mail
-from reviews.services.drafts import owner_fingerprint
 from reviews.services.invitation_mails import send_invitation_again
 from reviews.tokens import invitation_token
 from tests.factories.accounts import UserFactory

@@ -3,7 +3,8 @@ from allauth.account.models import EmailAddress
 from django.urls import reverse
 
 from accounts.services import pseudonym_of, set_pseudonym
-from reviews.models import Draft, Response, Review
+from drafts.models import Draft
+from reviews.models import Response, Review
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
 from tests.factories.reviews import ReviewFactory, RoundFactory, term

@@ -118,7 +118,7 @@ def test_nothing_sent_to_the_pages_for_signing_in_is_shown_or_sent_again(strict)
 def test_the_autosave_gets_a_fresh_token_from_its_own_pages_only(strict, page):
     review = Review.objects.get()
     strict.force_login(review.reviewer)
-    url = reverse("reviews:save_draft", args=[f"review:{review.pk}"])
+    url = reverse("drafts:save", args=[f"review:{review.pk}"])
     fetch = {"X-Requested-With": "fetch"}
     refused = strict.post(url, {"summary": TYPED}, headers={**fetch, **OURS})
     assert refused.status_code == 403

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
+from drafts.form_draft import FieldText, field_texts
 from drafts.form_kinds import labels_of
-from reviews.form_draft import FieldText, field_texts
-from reviews.services import drafts
+from drafts.services import form_fields, owner_fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,11 @@ def too_late_texts(
     form: forms.BaseForm, posted: Mapping[str, str], sent: Mapping[str, str]
 ) -> list[FieldText]:
     """The texts of a form posted once more that are not those that were `sent` before."""
-    texts = drafts.form_fields(posted, sent)
+    texts = form_fields(posted, sent)
     other = {name: text for name, text in texts.items() if text.strip() != sent[name].strip()}
     return field_texts(form, {name: text for name, text in other.items() if text.strip()})
 
 
 def left_texts(owner: User, key: str, sent: Mapping[str, str]) -> LeftTexts:
     labels = {name: str(label) for name, label in labels_of(key).items() if name in sent}
-    return LeftTexts(key, drafts.owner_fingerprint(owner), {"labels": labels, "sent": dict(sent)})
+    return LeftTexts(key, owner_fingerprint(owner), {"labels": labels, "sent": dict(sent)})

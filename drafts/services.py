@@ -12,7 +12,7 @@ from accounts.models import User
 from drafts import errors, rules
 from drafts.form_kinds import find_kind
 from drafts.merging import fingerprints, merge_fields, read_fingerprints
-from reviews.models import Draft
+from drafts.models import Draft
 from text.plain import clean_text
 from web import form_owner
 

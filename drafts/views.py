@@ -1,4 +1,4 @@
-"""Autosave and preview, for every form where people write at length."""
+"""Saving what somebody types while they type it, for every form where people write at length."""
 
 import re
 
@@ -22,16 +22,11 @@ from drafts.errors import (
     FormOfSomebodyElse,
     NotYourForm,
 )
-from drafts.form_kinds import find_kind, labels_of
+from drafts.form_draft import draft_texts
+from drafts.form_kinds import find_kind
 from drafts.merging import fingerprints
-from reviews import guest_scope
-from reviews.fields import MAX_TEXT
-from reviews.form_draft import FieldText
-from reviews.models import Draft
-from reviews.services import drafts
-from reviews.views.visitors import visitor_of
-from text.markdown import render_markdown
-from web.problems import problem_response
+from drafts.models import Draft
+from drafts.services import delete_draft, save_draft, sent_form
 
 FIELD = re.compile(r"[a-z_]{1,60}")
 NOT_THE_WRITERS = {"csrfmiddlewaretoken", "save", "preview", "submit_review", "field"}
@@ -66,8 +61,8 @@ def save_for(request: HttpRequest, owner: User, key: str) -> HttpResponse:
         if FIELD.fullmatch(name) and not name.startswith("draft_") and name not in NOT_THE_WRITERS
     )
     try:
-        sent = drafts.sent_form(owner, posted, names[:MAX_FIELDS])
-        saved = drafts.save_draft(owner, key, sent=sent, now=timezone.now())
+        sent = sent_form(owner, posted, names[:MAX_FIELDS])
+        saved = save_draft(owner, key, sent=sent, now=timezone.now())
     except DraftError as error:
         status = STATUS_OF.get(type(error), 409)
         is_other = isinstance(error, FormOfSomebodyElse)
@@ -92,20 +87,6 @@ def save_for(request: HttpRequest, owner: User, key: str) -> HttpResponse:
     return JsonResponse(answer, status=409 if saved.conflicts else 200)
 
 
-@require_POST
-@never_cache
-def preview(request: HttpRequest) -> HttpResponse:
-    """One field's Markdown as the page will show it; `field` names it."""
-    visitor = visitor_of(request)
-    if visitor.account is None and not guest_scope.is_guest_somewhere(visitor):
-        if request.headers.get("HX-Request"):  # the sign-in page must not appear in the preview
-            title, detail = _("You are signed out"), _("Your text stays in the form.")
-            return problem_response(request, 401, title, detail)
-        return redirect_to_login(request.get_full_path())
-    source = request.POST.get(request.POST.get("field", ""), "")[:MAX_TEXT]
-    return HttpResponse(render_markdown(source, id_prefix="preview-"))
-
-
 @require_GET
 @login_required
 @never_cache
@@ -113,24 +94,13 @@ def read(request: SignedInRequest, key: str) -> HttpResponse:
     """A saved text to read and copy, whether or not its form takes text any more."""
     draft = get_object_or_404(Draft, owner=request.user, key=key)
     context = {"draft": draft, "texts": draft_texts(draft)}
-    return render(request, "reviews/draft.html", context)
+    return render(request, "drafts/draft.html", context)
 
 
 @require_POST
 @login_required
 def delete(request: SignedInRequest, key: str) -> HttpResponse:
     get_object_or_404(Draft, owner=request.user, key=key)
-    drafts.delete_draft(request.user, key)
+    delete_draft(request.user, key)
     messages.success(request, _("The saved text is deleted."), extra_tags=key)
     return redirect("reading:me")
-
-
-def draft_texts(draft: Draft) -> list[FieldText]:
-    """The draft's own texts, then those that met a newer one."""
-    labels = labels_of(draft.key)
-    return [
-        FieldText(name, str(labels[name]), fields[name])
-        for fields in [draft.fields, *(other["fields"] for other in reversed(draft.others))]
-        for name in labels
-        if fields.get(name, "").strip()
-    ]

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from drafts import errors
+from drafts.form_kinds import labels_of
 from drafts.merging import fingerprints
-from reviews.models import Draft
-from reviews.services import drafts
+from drafts.models import Draft
+from drafts.services import find_draft, form_fields, owner_fingerprint, save_draft, sent_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +81,14 @@ def keep_posted(
     owner: User, key: str, form: forms.BaseForm, posted: Mapping[str, str], *, now: datetime
 ) -> KeptPost:
     """Save what a page posted as a draft, before anything else is asked of it."""
-    texts = drafts.form_fields(posted, form.fields)
+    texts = form_fields(posted, form.fields)
     problem = ""
     try:
-        sent = drafts.sent_form(owner, posted, form.fields)
+        sent = sent_form(owner, posted, form.fields)
         try:
-            saved = drafts.save_draft(owner, key, sent=sent, now=now)
+            saved = save_draft(owner, key, sent=sent, now=now)
         except errors.DraftOutOfDate:
-            saved = drafts.save_draft(owner, key, sent=replace(sent, revision=0), now=now)
+            saved = save_draft(owner, key, sent=replace(sent, revision=0), now=now)
             problem = _(
                 "This form was sent meanwhile from another tab or device. Your text here is "
                 "saved. Please read it once more before you send it again."
@@ -117,7 +118,7 @@ def form_draft(
     kept: KeptPost | None = None,
 ) -> FormDraft:
     """initial: what the form shows where there is no draft. kept: what was posted just now."""
-    draft = drafts.find_draft(owner, key)
+    draft = find_draft(owner, key)
     return form_draft_of(owner, key, form, draft, initial=initial or {}, kept=kept)
 
 
@@ -137,7 +138,7 @@ def form_draft_of(
         key=key,
         revision=draft.revision if draft else 0,
         base=json.dumps(fingerprints(stored)),
-        owner=drafts.owner_fingerprint(owner),
+        owner=owner_fingerprint(owner),
         saved_at=draft.saved_at if draft else None,
         problem=kept.why_not_sent() if kept else "",
         is_unsaved=kept is not None and kept.revision is None,
@@ -179,3 +180,14 @@ def field_texts(form: forms.BaseForm, texts: Mapping[str, str]) -> list[FieldTex
 def _in_words(asked: forms.Field, value: str) -> str:
     choices = getattr(asked, "choices", ())
     return next((str(label) for choice, label in choices if str(choice) == value), value)
+
+
+def draft_texts(draft: Draft) -> list[FieldText]:
+    """The draft's own texts, then those that met a newer one."""
+    labels = labels_of(draft.key)
+    return [
+        FieldText(name, str(labels[name]), fields[name])
+        for fields in [draft.fields, *(other["fields"] for other in reversed(draft.others))]
+        for name in labels
+        if fields.get(name, "").strip()
+    ]

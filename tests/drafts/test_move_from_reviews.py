@@ -1,0 +1,62 @@
+"""The migrations that move drafts, with their table, from the app `reviews` to their own."""
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from drafts.models import Draft
+from tests.factories.accounts import UserFactory
+from tests.factories.times import NOW
+
+pytestmark = pytest.mark.django_db
+BEFORE = [("drafts", None), ("reviews", "0018_notify_tasks")]
+
+
+def migrate_to(targets=None):
+    """None: to the newest migrations."""
+    executor = MigrationExecutor(connection)
+    executor.migrate(targets or executor.loader.graph.leaf_nodes())
+    ContentType.objects.clear_cache()
+
+
+def rows_of(table):
+    """None where there is no such table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s)", [table])
+        if cursor.fetchone() == (None,):
+            return None
+        cursor.execute(f"SELECT id, owner_id, key, fields->>'summary' FROM {table} ORDER BY id")
+        return cursor.fetchall()
+
+
+def test_drafts_and_what_refers_to_them_survive_the_move_both_ways():
+    owners = UserFactory(), UserFactory()
+    drafts = [
+        Draft.objects.create(
+            owner=owner, key="review:1", fields={"summary": f"Of {owner.pk}"}, saved_at=NOW
+        )
+        for owner in owners
+    ]
+    rows = [(draft.pk, draft.owner_id, draft.key, draft.fields["summary"]) for draft in drafts]
+    moved = ContentType.objects.get_for_model(Draft)
+
+    migrate_to(BEFORE)
+    assert (rows_of("reviews_draft"), rows_of("drafts_draft")) == (rows, None)
+    moved.refresh_from_db()
+    assert moved.app_label == "reviews"
+
+    migrate_to()
+    assert (rows_of("reviews_draft"), rows_of("drafts_draft")) == (None, rows)
+    assert list(Draft.objects.order_by("pk")) == drafts
+    assert ContentType.objects.get_for_model(Draft).pk == moved.pk
+    added = Draft.objects.create(owner=owners[0], key="review:2", saved_at=NOW)
+    assert added.pk > drafts[1].pk, "the numbers go on"
+
+
+def test_a_row_that_names_the_model_in_its_new_app_is_not_doubled():
+    ContentType.objects.create(app_label="reviews", model="draft")
+    migrate_to([("drafts", "0001_move_from_reviews"), ("reviews", "0019_move_drafts")])
+    migrate_to()
+    named = ContentType.objects.filter(model="draft")
+    assert sorted(named.values_list("app_label", flat=True)) == ["drafts", "reviews"]
