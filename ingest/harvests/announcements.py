@@ -26,14 +26,14 @@ def read_feeds(
 ) -> dict[str, int]:
     """Look at the feeds whose time has come; returns how many works were sent for, by source."""
     announcing = {key: one for key, one in ADAPTERS.items() if isinstance(one, Announces)}
-    told = {}
+    counts = {}
     for source in Source.objects.filter(_is_due(timezone.now()), adapter__in=announcing):
         if not may_go_on():
             break
         adapter = announcing[source.adapter]
         if _take_turn(source, adapter):
-            told[source.slug] = _look(source, adapter, client)
-    return told
+            counts[source.slug] = _read_feeds_of(source, adapter, client)
+    return counts
 
 
 def _is_due(now: datetime) -> Q:
@@ -47,9 +47,9 @@ def _take_turn(source: Source, adapter: Announces) -> bool:
     return mine.update(feeds_due_at=now + adapter.feed_pause) == 1
 
 
-def _look(source: Source, adapter: Announces, client: SourceClient) -> int:
+def _read_feeds_of(source: Source, adapter: Announces, client: SourceClient) -> int:
     """Look at all feeds of a source; one that fails is remembered as it was, and others go on."""
-    told, validators, errors = 0, {}, []
+    count, validators, errors = 0, {}, []
     try:
         feeds = adapter.feeds(sets_of(source))
     except IngestError as error:
@@ -62,7 +62,7 @@ def _look(source: Source, adapter: Announces, client: SourceClient) -> int:
         except IngestError as error:
             errors.append(error)
         else:
-            told += _send_for(source, found)
+            count += _schedule(source, found)
             validators[feed] = {"etag": found.etag, "modified": found.modified}
     # Last, so that what a killed look has not sent for is named to the next one again.
     Source.objects.filter(pk=source.pk).update(
@@ -70,7 +70,7 @@ def _look(source: Source, adapter: Announces, client: SourceClient) -> int:
         feeds_error="; ".join(error.for_editors() for error in errors)[:300],
         feed_validators=validators,
     )
-    return told
+    return count
 
 
 def _check_is_readable(found: Announcements) -> None:
@@ -84,10 +84,10 @@ def _check_is_readable(found: Announcements) -> None:
         )
 
 
-def _send_for(source: Source, found: Announcements) -> int:
+def _schedule(source: Source, found: Announcements) -> int:
     page = Page(cursor={}, refs=_not_stored(found.refs), rejected=found.rejected)
     with transaction.atomic():
-        return intake.take_in(source, page, now=timezone.now()).tally["announced"]
+        return intake.store_page(source, page, now=timezone.now()).tally["announced"]
 
 
 def _not_stored(refs: Sequence[Ref]) -> tuple[Ref, ...]:

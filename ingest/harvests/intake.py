@@ -26,7 +26,7 @@ _SUSPICIOUS = ("withdrawn", "emptied")
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class StoredPage:
     tally: Counter[str]
     outcomes: tuple[Outcome, ...]
 
@@ -41,26 +41,26 @@ def check_drift(page: Page) -> None:
         )
 
 
-def take_in(source: Source, page: Page, *, now: datetime) -> Taken:
+def store_page(source: Source, page: Page, *, now: datetime) -> StoredPage:
     """Store a page; call it inside the transaction that also writes the cursor."""
-    outcomes, unfit = _store(page.records, now=now)
+    outcomes, refused = _store(page.records, now=now)
     records = [record for record, outcome in zip(page.records, outcomes, strict=True) if outcome]
     stored = [outcome for outcome in outcomes if outcome]
-    keep_rejects(source, [*page.rejected, *unfit], now=now)
-    announced = _announce(page.refs, now)
+    keep_rejects(source, [*page.rejected, *refused], now=now)
+    announced = _schedule_announced(page.refs, now)
     _shelve(source, page, now)
     follow_up(records, stored, now=now)
-    tally = Counter(_word(outcome) for outcome in stored)
+    tally = Counter(_tally_key(outcome) for outcome in stored)
     tally["announced"] = announced
-    tally["rejected"] = len(unfit)
+    tally["rejected"] = len(refused)
     tally["met"] = sum(not outcome.is_new_preprint for outcome in stored)
     tally["suspect"] = sum(map(_is_suspect, records, stored))
-    return Taken(tally, tuple(stored))
+    return StoredPage(tally, tuple(stored))
 
 
 def follow_up(records: Sequence[Record], outcomes: Sequence[Outcome], *, now: datetime) -> None:
     """See to what is still to be done about stored works, however they came."""
-    scheduled_fetches.send_for_earlier_versions(records, outcomes, now=now)
+    scheduled_fetches.schedule_earlier_versions(records, outcomes, now=now)
     scheduled_fetches.watch_new(records, outcomes, now=now)
     resolve_duplicates(outcomes, now=now)
 
@@ -75,15 +75,15 @@ def _store(
     except (DataError, UnicodeError, ValueError):
         pass
     outcomes: list[Outcome | None] = []
-    unfit = []
+    refused = []
     for record in records:
         try:
             with transaction.atomic():
                 outcomes += store_records([record], now=now)
         except (DataError, UnicodeError, ValueError) as error:
             outcomes.append(None)
-            unfit.append(Rejected(record.location.external_id, record_bytes(record), str(error)))
-    return outcomes, unfit
+            refused.append(Rejected(record.location.external_id, record_bytes(record), str(error)))
+    return outcomes, refused
 
 
 def keep_rejects(source: Source, rejected: Sequence[Rejected], *, now: datetime) -> None:
@@ -104,7 +104,7 @@ def keep_rejects(source: Source, rejected: Sequence[Rejected], *, now: datetime)
     )
 
 
-def _announce(refs: Sequence[Ref], now: datetime) -> int:
+def _schedule_announced(refs: Sequence[Ref], now: datetime) -> int:
     return insert_missing(
         ScheduledFetch,
         ScheduledFetchRow,
@@ -140,7 +140,7 @@ def _shelve(source: Source, page: Page, now: datetime) -> None:
         )
 
 
-def _word(outcome: Outcome) -> str:
+def _tally_key(outcome: Outcome) -> str:
     if outcome.is_new_preprint:
         return "new"
     if outcome.is_new_version:

@@ -18,41 +18,41 @@ _IN_A_HARVEST = _(
     "The source would withdraw, empty or rewrite %(suspect)d of %(met)d known works. "
     "The page with these changes was not imported. Check the source, then allow the change once."
 )
-_IN_LOOKS = _(
+_IN_FETCHES = _(
     "Of %(met)d works looked at lately, the source says that %(suspect)d are gone, withdrawn or "
     "empty. Check the source, then allow the change once."
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Sighted:
+class ChangeCount:
     """met: known works that a run has met. suspect: those it would withdraw, empty or rewrite."""
 
     met: int
     suspect: int
 
 
-def check_harvest(sighted: Sighted) -> None:
+def check_harvest(count: ChangeCount) -> None:
     """Raise GuardStopped where more than INGEST_GUARD_SHARE of the known works are suspect."""
-    _check(sighted, _IN_A_HARVEST)
+    _check(count, _IN_A_HARVEST)
 
 
-def check_looks(source: str, looks: Mapping[int, bool], *, now: datetime) -> None:
+def check_fetches(source: str, suspects: Mapping[int, bool], *, now: datetime) -> None:
     """The same over the works of a source that were looked at one by one, now and lately.
 
-    looks: by the id of its scheduled fetch, whether a look finds a work gone, withdrawn or empty.
+    suspects: by the id of its scheduled fetch, whether a work was found gone, withdrawn or empty.
     """
     if Source.objects.filter(slug=source, fetches_allowed_until__gt=now).exists():
         return
     lately = ScheduledFetch.objects.filter(
         source=source, why=ScheduledFetch.Why.WATCH, checked_at__gte=now - LATELY
-    ).exclude(pk__in=looks)
+    ).exclude(pk__in=suspects)
     counted = lately.aggregate(met=Count("pk"), suspect=Count("pk", filter=Q(is_suspect=True)))
-    met, suspect = counted["met"] + len(looks), counted["suspect"] + sum(looks.values())
-    _check(Sighted(met, suspect), _IN_LOOKS)
+    met, suspect = counted["met"] + len(suspects), counted["suspect"] + sum(suspects.values())
+    _check(ChangeCount(met, suspect), _IN_FETCHES)
 
 
-def _check(sighted: Sighted, words: Promise) -> None:
-    is_much = sighted.suspect > settings.INGEST_GUARD_SHARE * sighted.met
-    if sighted.met >= FEWEST_WORKS and is_much:
-        raise GuardStopped(message=str(words) % {"suspect": sighted.suspect, "met": sighted.met})
+def _check(count: ChangeCount, words: Promise) -> None:
+    is_much = count.suspect > settings.INGEST_GUARD_SHARE * count.met
+    if count.met >= FEWEST_WORKS and is_much:
+        raise GuardStopped(message=str(words) % {"suspect": count.suspect, "met": count.met})

@@ -24,11 +24,11 @@ from ingest.errors import (
     SourceGone,
 )
 from ingest.harvests import intake
-from ingest.harvests.mass_change import Sighted, check_harvest
+from ingest.harvests.mass_change import ChangeCount, check_harvest
 from ingest.http.client import SourceClient
 from ingest.http.pacing import SharedHosts
 from ingest.models import Harvest, Shelved, Source
-from ingest.sources.base import Harvestable, Page, TellsLate, Window
+from ingest.sources.base import Harvestable, ListsLate, Page, Window
 from ingest.sources.choose import FEED, adapter_for
 
 FIRST_DAYS = 7  # how far back the first harvest of a source goes
@@ -59,12 +59,12 @@ class Asked:
 
 @dataclass(slots=True)
 class Run:
-    """One go at a harvest. `told` hears of each stored page; `may_go_on` ends a slice early."""
+    """One go at a harvest. `on_page` hears of each stored page; `may_go_on` ends a slice early."""
 
     source: Source
     asked: Asked = Asked()
     is_dry: bool = False
-    told: Callable[[Harvest, Page], None] = lambda harvest, page: None
+    on_page: Callable[[Harvest, Page], None] = lambda harvest, page: None
     may_go_on: Callable[[], bool] = lambda: True
     client: Callable[[], SourceClient] = field(
         default=lambda: SourceClient(hosts=SharedHosts(), longest_wait=LONGEST_WAIT)
@@ -187,7 +187,7 @@ def _walk_set(
         if limit is not None:
             page = _cut(page, limit - job.tally.get("seen", 0))
         _keep(run, job, page, {"set": place, "inner": page.cursor})
-        run.told(job, page)
+        run.on_page(job, page)
         if limit is not None and job.tally.get("seen", 0) >= limit:
             _end(job, Harvest.State.DONE, "", run)
             return False
@@ -222,11 +222,11 @@ def _keep(run: Run, job: Harvest, page: Page, cursor: dict[str, Any]) -> None:
     if run.source.adapter != FEED:  # a feed may be careless in every other entry
         intake.check_drift(page)
     with transaction.atomic():
-        done = intake.take_in(run.source, page, now=now)
+        done = intake.store_page(run.source, page, now=now)
         tally += done.tally
-        sighted = Sighted(tally["met"], tally["suspect"])
+        count = ChangeCount(tally["met"], tally["suspect"])
         if not run.source.is_allowed_once:
-            check_harvest(sighted)
+            check_harvest(count)
         job.tally = dict(tally)
         job.pages, job.cursor, job.advanced_at = job.pages + 1, cursor, now
         job.expected = page.total if page.total is not None else job.expected
@@ -270,7 +270,7 @@ def _next_beginning(source: Source, job: Harvest) -> dict[str, Any]:
     if source.adapter == FEED:
         return {"inner": job.cursor.get("last") or source.cursor.get("inner", {})}
     adapter = adapter_for(source)
-    overlap = adapter.overlap if isinstance(adapter, TellsLate) else OVERLAP
+    overlap = adapter.overlap if isinstance(adapter, ListsLate) else OVERLAP
     return {"since": (job.started_at - overlap).date().isoformat()}
 
 

@@ -22,7 +22,7 @@ from ingest.errors import (
     WorkNotFound,
     WorkNotPublic,
 )
-from ingest.harvests.mass_change import check_looks
+from ingest.harvests.mass_change import check_fetches
 from ingest.http.client import SourceClient
 from ingest.models import ScheduledFetch, Source
 from ingest.rows import ScheduledFetchRow
@@ -59,7 +59,7 @@ _OF_ONE_WORK = (*_MISSED, NotAWork, LinkNotRecognised)  # other errors may be ab
 _REFUSED = (DataError, UnicodeError, ValueError)  # what storing a record raises that cannot be
 
 
-def next_look(posted_at: datetime, now: datetime) -> datetime:
+def next_fetch_at(posted_at: datetime, now: datetime) -> datetime:
     """When a text that was posted then is looked at again: often while it is new."""
     age = now - posted_at
     return now + next((pause for limit, pause in AGES if age < limit), RARELY)
@@ -73,7 +73,7 @@ def watch_new(records: Sequence[Record], outcomes: Sequence[Outcome], *, now: da
             external_id=record.location.external_id,
             why=ScheduledFetch.Why.WATCH.value,
             url=record.location.url,
-            due_at=next_look(record.posted_at, now),
+            due_at=next_fetch_at(record.posted_at, now),
         )
         for record, outcome in zip(records, outcomes, strict=True)
         if outcome.is_new_version and _is_watched(record)
@@ -91,7 +91,7 @@ def _is_watched(record: Record) -> bool:
     return bool(record.body_html) and not record.source_version and not is_from_feed
 
 
-def send_for_earlier_versions(
+def schedule_earlier_versions(
     records: Sequence[Record], outcomes: Sequence[Outcome], *, now: datetime
 ) -> None:
     """Fetch the versions a source lists and we do not have, where it can be asked for one."""
@@ -134,7 +134,7 @@ def run_scheduled_fetches(
     adapters = deque(ADAPTERS[source] for source in _due_sources() if source in ADAPTERS)
     while adapters and may_go_on():
         adapter = adapters.popleft()
-        count = _run_some(adapter, client)
+        count = _run_batch(adapter, client)
         done[adapter.key] = done.get(adapter.key, 0) + count
         if count == _at_once(adapter):
             adapters.append(adapter)
@@ -155,7 +155,7 @@ def _at_once(adapter: Adapter) -> int:
     return min(adapter.most_at_once, SLICE) if isinstance(adapter, FetchesMany) else 1
 
 
-def _run_some(adapter: Adapter, client: SourceClient) -> int:
+def _run_batch(adapter: Adapter, client: SourceClient) -> int:
     """Ask for a few works and write down what came; 0 where the source does not answer, or is
     stopped by what it said.
     """
@@ -165,7 +165,7 @@ def _run_some(adapter: Adapter, client: SourceClient) -> int:
         return 0
     taken = [scheduled.pk for scheduled in fetches]
     try:
-        return _ask_and_write(adapter, fetches, client, now)
+        return _fetch_and_store(adapter, fetches, client, now)
     except Exception as fault:  # other sources must not wait for it, nor this one go on for ever
         logger.exception("Scheduled fetches of %s broke off", adapter.key)
         for scheduled in ScheduledFetch.objects.filter(pk__in=taken):
@@ -173,7 +173,7 @@ def _run_some(adapter: Adapter, client: SourceClient) -> int:
         return 0
 
 
-def _ask_and_write(
+def _fetch_and_store(
     adapter: Adapter, fetches: Sequence[ScheduledFetch], client: SourceClient, now: datetime
 ) -> int:
     refs = [Ref(one.source, one.external_id, one.version or None, one.url) for one in fetches]
@@ -183,8 +183,8 @@ def _ask_and_write(
         for scheduled in fetches:
             _postpone(scheduled, error, now)
         return 0
-    goes_on = _write_down(fetches, [answers[ref] for ref in refs], now=now)
-    return len(fetches) if goes_on else 0
+    may_continue = _store_answers(fetches, [answers[ref] for ref in refs], now=now)
+    return len(fetches) if may_continue else 0
 
 
 @transaction.atomic
@@ -213,33 +213,33 @@ def _ask(
         return {ref: error}
 
 
-def _write_down(
+def _store_answers(
     fetches: Sequence[ScheduledFetch], answers: Sequence[Record | IngestError], *, now: datetime
 ) -> bool:
     """Store what came and note what did not; False where the guard stopped the source."""
-    came = [
+    received = [
         (scheduled, answer)
         for scheduled, answer in zip(fetches, answers, strict=True)
         if isinstance(answer, Record)
     ]
-    goes_on = True
+    may_continue = True
     try:
-        _store_fitting(came, now)
+        _store_batch(received, now)
     except GuardStopped as stop:
-        _doubt([scheduled for scheduled, _record in came], stop, now)
-        goes_on = False
+        _stop_source([scheduled for scheduled, _record in received], stop, now)
+        may_continue = False
     for scheduled, answer in zip(fetches, answers, strict=True):
         try:
             if isinstance(answer, IngestError):
-                _miss(scheduled, answer, now)
+                _record_missing(scheduled, answer, now)
         except GuardStopped as stop:
-            _doubt([scheduled], stop, now)
-            goes_on = False
-    return goes_on
+            _stop_source([scheduled], stop, now)
+            may_continue = False
+    return may_continue
 
 
-def _doubt(fetches: Sequence[ScheduledFetch], stop: GuardStopped, now: datetime) -> None:
-    """Stop the source. The looks count, though what they found was not taken in."""
+def _stop_source(fetches: Sequence[ScheduledFetch], stop: GuardStopped, now: datetime) -> None:
+    """Stop the source. The fetches count, though what they found was not taken in."""
     for scheduled in fetches:
         if scheduled.why == ScheduledFetch.Why.WATCH:
             scheduled.checked_at, scheduled.is_suspect = now, True
@@ -250,22 +250,22 @@ def _doubt(fetches: Sequence[ScheduledFetch], stop: GuardStopped, now: datetime)
     )
 
 
-def _store_fitting(came: Sequence[tuple[ScheduledFetch, Record]], now: datetime) -> None:
+def _store_batch(received: Sequence[tuple[ScheduledFetch, Record]], now: datetime) -> None:
     """Store all at once, or all but what the database refuses, which must not keep the rest."""
     try:
         with transaction.atomic():
-            _store(came, now)
+            _store(received, now)
     except _REFUSED:
-        fitting = list(_fitting(came, now))
+        storable = list(_storable(received, now))
         with transaction.atomic():
-            _store(fitting, now)
+            _store(storable, now)
 
 
-def _fitting(
-    came: Sequence[tuple[ScheduledFetch, Record]], now: datetime
+def _storable(
+    received: Sequence[tuple[ScheduledFetch, Record]], now: datetime
 ) -> Iterator[tuple[ScheduledFetch, Record]]:
     """What the database takes; the rest is tried again later, and given up in the end."""
-    for scheduled, record in came:
+    for scheduled, record in received:
         try:
             with transaction.atomic():
                 store_records([record], now=now)
@@ -276,18 +276,18 @@ def _fitting(
             yield scheduled, record
 
 
-def _store(came: Sequence[tuple[ScheduledFetch, Record]], now: datetime) -> None:
-    records = [record for _scheduled, record in came]
+def _store(received: Sequence[tuple[ScheduledFetch, Record]], now: datetime) -> None:
+    records = [record for _scheduled, record in received]
     outcomes = store_records(records, now=now)
-    looks = {
+    suspects = {
         scheduled.pk: outcome.change in ("withdrawn", "emptied")
-        for (scheduled, _), outcome in zip(came, outcomes, strict=True)
+        for (scheduled, _), outcome in zip(received, outcomes, strict=True)
         if scheduled.why == ScheduledFetch.Why.WATCH
     }
-    if any(looks.values()):
-        check_looks(came[0][0].source, looks, now=now)
-    send_for_earlier_versions(records, outcomes, now=now)
-    for (scheduled, record), outcome in zip(came, outcomes, strict=True):
+    if any(suspects.values()):
+        check_fetches(received[0][0].source, suspects, now=now)
+    schedule_earlier_versions(records, outcomes, now=now)
+    for (scheduled, record), outcome in zip(received, outcomes, strict=True):
         if _is_watched(record) or scheduled.why == ScheduledFetch.Why.WATCH:
             scheduled.why, scheduled.attempts, scheduled.last_error = (
                 ScheduledFetch.Why.WATCH,
@@ -295,16 +295,16 @@ def _store(came: Sequence[tuple[ScheduledFetch, Record]], now: datetime) -> None
                 "",
             )
             scheduled.checked_at, scheduled.missed_at = now, None
-            scheduled.is_suspect = looks.get(scheduled.pk, False)
-            scheduled.due_at = next_look(record.posted_at, now)
+            scheduled.is_suspect = suspects.get(scheduled.pk, False)
+            scheduled.due_at = next_fetch_at(record.posted_at, now)
             scheduled.save()
         else:
             scheduled.delete()
-        _mark_found(record, outcome, now)
+        _mark_back(record, outcome, now)
     resolve_duplicates(outcomes, now=now)
 
 
-def _mark_found(record: Record, outcome: Outcome, now: datetime) -> None:
+def _mark_back(record: Record, outcome: Outcome, now: datetime) -> None:
     place = record.location
     back = Location.objects.filter(
         source=place.source, external_id=place.external_id, gone_since__isnull=False
@@ -313,7 +313,7 @@ def _mark_found(record: Record, outcome: Outcome, now: datetime) -> None:
         _record("location.back", outcome.preprint_id, place.source, place.external_id, now)
 
 
-def _miss(scheduled: ScheduledFetch, error: IngestError, now: datetime) -> None:
+def _record_missing(scheduled: ScheduledFetch, error: IngestError, now: datetime) -> None:
     """A work that is not there: marked after two misses a day apart, never removed.
 
     Raises GuardStopped.
@@ -329,7 +329,7 @@ def _miss(scheduled: ScheduledFetch, error: IngestError, now: datetime) -> None:
         scheduled.failed_at = now
         scheduled.save(update_fields=["last_error", "failed_at"])
         return
-    check_looks(scheduled.source, {scheduled.pk: True}, now=now)
+    check_fetches(scheduled.source, {scheduled.pk: True}, now=now)
     if scheduled.missed_at is None:
         scheduled.missed_at = now
         scheduled.due_at = now + GONE_AFTER

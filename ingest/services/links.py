@@ -206,12 +206,12 @@ def list_work(record: Record, *, now: datetime) -> Stored:
     """Store a work, and see to its earlier versions and later edits."""
     stored = store_record(record, now=now)
     scheduled_fetches.watch_new([record], [stored.outcome], now=now)
-    scheduled_fetches.send_for_earlier_versions([record], [stored.outcome], now=now)
-    _send_for_other_dois(record, now=now)
+    scheduled_fetches.schedule_earlier_versions([record], [stored.outcome], now=now)
+    _schedule_other_dois(record, now=now)
     return stored
 
 
-def _send_for_other_dois(record: Record, *, now: datetime) -> None:
+def _schedule_other_dois(record: Record, *, now: datetime) -> None:
     """Fetch the versions that have DOIs of their own and are not here yet."""
     own = record.location
     others = [

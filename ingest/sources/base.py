@@ -145,7 +145,7 @@ class Harvestable(Protocol):
 
 
 @runtime_checkable
-class TellsLate(Protocol):
+class ListsLate(Protocol):
     """An adapter whose source may list a work long after the day under which it is listed."""
 
     @property

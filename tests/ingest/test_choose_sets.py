@@ -126,7 +126,7 @@ def test_sets_chosen_during_the_last_slice_do_not_let_the_next_begin_later(sourc
 def test_sets_chosen_after_the_last_page_was_stored_keep_the_harvest_from_being_done(
     source, choose, adapter
 ):
-    done = harvest(Run(source, Asked(limit=1), told=lambda harvest, page: choose(ML)))
+    done = harvest(Run(source, Asked(limit=1), on_page=lambda harvest, page: choose(ML)))
     assert (done.state, Harvest.objects.get().state) == ("dropped", "dropped")
 
 

@@ -111,7 +111,7 @@ PASSING = {
 @pytest.mark.parametrize(("fault", "wait"), PASSING.values(), ids=PASSING)
 def test_a_passing_fault_is_waited_out(fault, wait, undisturbed, replay):
     waits = []
-    job = run(client=lambda: asking(waits), told=after(2, lambda: replay.fail(**fault)))
+    job = run(client=lambda: asking(waits), on_page=after(2, lambda: replay.fail(**fault)))
     assert (job.state, job.error) == ("done", "")
     assert waits == [wait]
     assert len(replay.requests) == PAGES + 1
@@ -173,7 +173,7 @@ LASTING = {
 def test_a_lasting_fault_ends_the_harvest_and_the_next_one_is_whole(
     fault, words, stored, undisturbed, replay
 ):
-    job = run(told=after(stored, lambda: replay.fail(**fault)))
+    job = run(on_page=after(stored, lambda: replay.fail(**fault)))
     assert job.state == "failed"
     assert words in job.error
     assert job.pages == stored
@@ -192,7 +192,7 @@ def test_a_page_that_drips_is_given_up_and_read_the_next_time(undisturbed, setti
     with RawServer(pieces, pause=0.05) as drip:
         job = run(
             client=lambda: asking(longest_exchange=0.5),
-            told=after(3, lambda: setattr(settings, "ARXIV_OAI_URL", drip.url)),
+            on_page=after(3, lambda: setattr(settings, "ARXIV_OAI_URL", drip.url)),
         )
     assert (job.state, job.pages) == ("failed", 3)
     assert "out of time" in job.error or "Timeout" in job.error
@@ -211,7 +211,7 @@ def serve(replay, *contents):
 
 def test_a_token_that_comes_again_ends_the_loop_with_words(undisturbed, replay):
     round_ = listing(record("2503.99001"), token="again")
-    job = run(told=after(2, lambda: serve(replay, round_, round_)))
+    job = run(on_page=after(2, lambda: serve(replay, round_, round_)))
     assert job.state == "failed"
     assert "runs in circles: a token came twice" in job.error
     assert len(replay.requests) == PAGES

@@ -116,7 +116,7 @@ def works_of_one(feed):
     Reject.objects.create(
         source=feed, content=b"<item/>", content_hash="x", reason="no title", seen_at=NOW
     )
-    harvest_run.intake.take_in(feed, Page(cursor={}, records=(RECORD,)), now=NOW)
+    harvest_run.intake.store_page(feed, Page(cursor={}, records=(RECORD,)), now=NOW)
 
 
 def test_a_feed_is_removed_and_its_works_stay(client, editor, feed):

@@ -177,7 +177,7 @@ def test_a_record_that_only_the_database_refused_can_be_read_again(
     unfit, client, editor, arxiv, monkeypatch
 ):
     bad = replace(RECORD, title=unfit)
-    intake.take_in(arxiv, Page(cursor={}, records=(bad,)), now=NOW)
+    intake.store_page(arxiv, Page(cursor={}, records=(bad,)), now=NOW)
     one = Reject.objects.get()
     client.post(f"/editor/rejects/{one.pk}/retry/")
     one.refresh_from_db()

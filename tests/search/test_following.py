@@ -14,7 +14,7 @@ from search.models import Document
 from search.services import follow_events, lag
 from search.tasks import follow_events as follow_task
 from tests.factories.times import NOW, POSTED
-from tests.ingest.test_harvesting import works
+from tests.ingest.test_harvest_runs import works
 from tests.preprints.test_store_record import RECORD
 
 pytestmark = pytest.mark.django_db

@@ -42,7 +42,7 @@ class Command(DatabaseCommand):
             raise CommandError(f"--since {since} is in the future.")
         asked = Asked(_read_set(found, options["set"]), since, until, options["limit"])
         with Progress(source) as progress:
-            run = Run(found, asked, is_dry=options["dry_run"], told=progress.show)
+            run = Run(found, asked, is_dry=options["dry_run"], on_page=progress.show)
             try:
                 done = harvest(run)
             except AlreadyHarvesting as error:

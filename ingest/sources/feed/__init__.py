@@ -20,7 +20,7 @@ __all__ = ["Feed", "at_once", "read_feed"]
 
 Recognise = Callable[[str], Ref | None]
 
-SIGHTINGS_BEFORE_MOVING = 3  # of one and the same permanent redirect
+READS_BEFORE_MOVING = 3  # of one and the same permanent redirect
 LONGEST_REST = timedelta(hours=20)  # whatever the feed asks, a daily run reads it
 
 _GONE = _("This feed has been taken down for good. If it has a new address, please add that.")
@@ -169,7 +169,7 @@ def _next_cursor(
     if answer.moved_to:
         is_same = cursor.get("moved_to") == answer.moved_to
         sightings = cursor.get("sightings", 0) * is_same + 1
-        if sightings >= SIGHTINGS_BEFORE_MOVING:
+        if sightings >= READS_BEFORE_MOVING:
             found["url"] = answer.moved_to
         else:
             found |= {"moved_to": answer.moved_to, "sightings": sightings}

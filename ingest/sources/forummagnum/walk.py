@@ -30,7 +30,7 @@ _VIEW = "old"  # the earliest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Position:
     """Where a harvest stands; as a dictionary, the cursor.
 
     after: the moment the next page begins at, as the forum wrote it. seen: the ids of that
@@ -55,7 +55,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class ListedPost:
     """A post in a list, as far as the walk looks at it; posted_at is "" where it is no date."""
 
     index: int
@@ -66,17 +66,17 @@ class Sighting:
 def walk(site: Site, window: Window, cursor: Cursor, client: SourceClient) -> Iterator[Page]:
     """See `Harvestable.pages`."""
     terms = _terms(window, site)
-    place: Place | None = Place.of(window, cursor, site)
-    while place is not None:
-        asked = terms | ({"after": place.after} if place.after else {})
+    position: Position | None = Position.of(window, cursor, site)
+    while position is not None:
+        asked = terms | ({"after": position.after} if position.after else {})
         content, speech = ask(
             site,
-            partial(about_posts, _VIEW, asked, place.limit),
+            partial(about_posts, _VIEW, asked, position.limit),
             client,
-            Speech(place.dialect, place.unknown),
+            Speech(position.dialect, position.unknown),
         )
-        here = replace(place, dialect=speech.dialect, unknown=speech.unknown)
-        page, place = read_page(content, here, site)
+        here = replace(position, dialect=speech.dialect, unknown=speech.unknown)
+        page, position = read_page(content, here, site)
         if page.done:
             yield page
 
@@ -99,84 +99,88 @@ def _midnight(day: date) -> str:
     return f"{day.isoformat()}T00:00:00.000Z"
 
 
-def read_page(content: bytes, place: Place, site: Site) -> tuple[Page, Place | None]:
+def read_page(content: bytes, position: Position, site: Site) -> tuple[Page, Position | None]:
     """What is new in an answer, and where to go on; None after the last page.
 
     Raises ChallengePage, UnexpectedAnswer.
     """
     listing = find_posts(content)
-    sightings = [_sight(index, post) for index, post in enumerate(listing.posts)]
-    _check_order(sightings, place)
-    seen = set(place.seen)
-    fresh = [one for one in sightings if not one.post_id or one.post_id not in seen]
-    following = _following(sightings, fresh, listing, place)
+    listed = [_listed_post(index, post) for index, post in enumerate(listing.posts)]
+    _check_order(listed, position)
+    seen = set(position.seen)
+    new_posts = [one for one in listed if not one.post_id or one.post_id not in seen]
+    following = _next_position(listed, new_posts, listing, position)
     total = None
     if listing.total is not None:
-        total = place.done + max(listing.total - (len(sightings) - len(fresh)), len(fresh))
-    page = _read(fresh, listing, site)
+        total = position.done + max(listing.total - (len(listed) - len(new_posts)), len(new_posts))
+    page = _page_of(new_posts, listing, site)
     # Were the harvest killed after the last page, it would go on from that page's end.
-    cursor = following or _past(sightings, fresh, place)
-    return replace(page, cursor=asdict(cursor), total=total, done=len(fresh)), following
+    cursor = following or _end_of_page(listed, new_posts, position)
+    return replace(page, cursor=asdict(cursor), total=total, done=len(new_posts)), following
 
 
-def _sight(index: int, post: Any) -> Sighting:
+def _listed_post(index: int, post: Any) -> ListedPost:
     if not isinstance(post, dict):
-        return Sighting(index, "", "")
+        return ListedPost(index, "", "")
     post_id, posted_at = post.get("_id"), post.get("postedAt")
     try:
         parse_moment(posted_at if isinstance(posted_at, str) else None)
     except UnexpectedAnswer:
         posted_at = ""
-    return Sighting(index, post_id if isinstance(post_id, str) else "", posted_at or "")
+    return ListedPost(index, post_id if isinstance(post_id, str) else "", posted_at or "")
 
 
-def _check_order(sightings: list[Sighting], place: Place) -> None:
+def _check_order(listed: list[ListedPost], position: Position) -> None:
     """Posts that are not in order, or from before, mean that the forum overlooks our terms."""
-    moments = [parse_moment(one.posted_at) for one in sightings if one.posted_at]
-    beginning = [parse_moment(place.after)] if place.after else []
+    moments = [parse_moment(one.posted_at) for one in listed if one.posted_at]
+    beginning = [parse_moment(position.after)] if position.after else []
     if beginning + moments != sorted(beginning + moments):
         raise UnexpectedAnswer("a forum's posts are not in the order of their time")
 
 
-def _following(
-    sightings: list[Sighting], fresh: list[Sighting], listing: Listing, place: Place
-) -> Place | None:
+def _next_position(
+    listed: list[ListedPost], new_posts: list[ListedPost], listing: Listing, position: Position
+) -> Position | None:
     """Where the next page begins; None if there is none. Raises UnexpectedAnswer.
 
     A page shorter than asked for need not be the last: a forum takes out of it what is not for
     everybody. But then its total is larger.
     """
-    if listing.total is not None and listing.total <= len(sightings):
+    if listing.total is not None and listing.total <= len(listed):
         return None
-    named = [one for one in fresh if one.post_id]  # one without an id is always fresh
-    if listing.total is None and not named and len(sightings) < place.limit:
+    named = [one for one in new_posts if one.post_id]  # one without an id is always new
+    if listing.total is None and not named and len(listed) < position.limit:
         return None
-    here = _past(sightings, fresh, place)
-    if here.after != place.after:
+    here = _end_of_page(listed, new_posts, position)
+    if here.after != position.after:
         return here
-    if place.limit >= LARGEST_PAGE:
+    if position.limit >= LARGEST_PAGE:
         # All was asked for at once: what the total counts beside it is not for everybody.
-        if sightings and not named and listing.total is not None and listing.total <= place.limit:
+        if listed and not named and listing.total is not None and listing.total <= position.limit:
             return None
-        raise UnexpectedAnswer(f"a forum's list does not go on after {place.after or 'its start'}")
-    return replace(here, limit=min(2 * place.limit, LARGEST_PAGE))
+        raise UnexpectedAnswer(
+            f"a forum's list does not go on after {position.after or 'its start'}"
+        )
+    return replace(here, limit=min(2 * position.limit, LARGEST_PAGE))
 
 
-def _past(sightings: list[Sighting], fresh: list[Sighting], place: Place) -> Place:
+def _end_of_page(
+    listed: list[ListedPost], new_posts: list[ListedPost], position: Position
+) -> Position:
     """The end of a page; pages are of the usual size again once a moment is left behind."""
-    after = next((one.posted_at for one in reversed(sightings) if one.posted_at), place.after)
-    seen = {one.post_id for one in sightings if one.posted_at == after}
-    here = replace(place, after=after, done=place.done + len(fresh))
-    if after == place.after:
-        return replace(here, seen=tuple(sorted(seen.union(place.seen))))
+    after = next((one.posted_at for one in reversed(listed) if one.posted_at), position.after)
+    seen = {one.post_id for one in listed if one.posted_at == after}
+    here = replace(position, after=after, done=position.done + len(new_posts))
+    if after == position.after:
+        return replace(here, seen=tuple(sorted(seen.union(position.seen))))
     return replace(here, seen=tuple(sorted(seen)), limit=PAGE_SIZE)
 
 
-def _read(sightings: list[Sighting], listing: Listing, site: Site) -> Page:
+def _page_of(listed: list[ListedPost], listing: Listing, site: Site) -> Page:
     records: dict[str, Record] = {}
     refs: list[Ref] = []
     rejected: list[Rejected] = []
-    for one in sightings:
+    for one in listed:
         post = listing.posts[one.index]
         try:
             if not isinstance(post, dict):

@@ -190,13 +190,13 @@ def test_a_fault_of_ours_ends_one_harvest_with_its_reason_and_others_go_on(sourc
 
 def test_a_harvest_ends_after_the_page_during_which_an_editor_pauses_it(source, give, monkeypatch):
     give(page(*works(1)), page(*works(2)))
-    take_in = intake.take_in
+    store_page = intake.store_page
 
     def pause_meanwhile(*arguments, **options):
         Source.objects.filter(pk=source.pk).update(is_paused=True)
-        return take_in(*arguments, **options)
+        return store_page(*arguments, **options)
 
-    monkeypatch.setattr(intake, "take_in", pause_meanwhile)
+    monkeypatch.setattr(intake, "store_page", pause_meanwhile)
     assert run_due(source, may_go_on=lambda: True).state == "running"
     assert Preprint.objects.count() == 1
     assert run_due(source, may_go_on=lambda: True) is None

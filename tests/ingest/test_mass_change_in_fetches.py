@@ -16,7 +16,7 @@ from preprints.record import RecordLocation
 from preprints.storing import store_records
 from tests.factories.accounts import UserFactory
 from tests.factories.times import NOW
-from tests.ingest.test_watching import POST
+from tests.ingest.test_scheduled_fetches import POST
 
 pytestmark = pytest.mark.django_db
 

@@ -264,17 +264,17 @@ def test_a_look_that_is_killed_is_made_again_in_full(lesswrong, source_client, m
     adapter = lesswrong(
         a=Announcements((ref("one"),), etag="a1"), b=Announcements((ref("two"),), etag="b1")
     )
-    send = announcements._send_for
+    send = announcements._schedule
 
     def kill_at_second(source, found):
         if found.etag == "b1":
             raise KeyboardInterrupt
         return send(source, found)
 
-    monkeypatch.setattr(announcements, "_send_for", kill_at_second)
+    monkeypatch.setattr(announcements, "_schedule", kill_at_second)
     with pytest.raises(KeyboardInterrupt):
         read_feeds(source_client)
-    monkeypatch.setattr(announcements, "_send_for", send)
+    monkeypatch.setattr(announcements, "_schedule", send)
     make_due()
     assert read_feeds(source_client) == {"lesswrong": 1}
     assert adapter.asked[2:] == [("a", "", ""), ("b", "", "")]
