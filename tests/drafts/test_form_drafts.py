@@ -1,4 +1,4 @@
-"""What a form's page knows of the texts that were saved for it, and what is mailed of them."""
+"""What a form's page knows of the texts that were saved for it."""
 
 import json
 from datetime import timedelta
@@ -22,7 +22,6 @@ from drafts.merging import fingerprints, read_fingerprints
 from drafts.models import Draft
 from drafts.services import owner_fingerprint
 from drafts.too_late import left_texts, too_late_texts
-from reviews.draft_mail import draft_mail
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory
 from tests.factories.times import NOW
@@ -192,29 +191,6 @@ def test_fingerprints_are_read_as_words_and_of_a_bounded_text():
 
 
 # --- Copies for the writer -----------------------------------------------------------------------
-
-
-def test_a_withdrawn_reviewer_is_mailed_all_that_was_written(review):
-    others = [other_text(summary="Mine.", strengths="Kept."), other_text(summary="Older.")]
-    fields = {"summary": " Mine. ", "strengths": "  ", "weaknesses": "Short.", "odd": "x"}
-    saved(review, fields=fields, others=others)
-    assert draft_mail(review).review == review
-    parts = draft_mail(review).text.split("\n\n")
-    assert [part for part in parts if not part.startswith("# ")] == [
-        "Mine.",
-        "Short.",
-        "Kept.",
-        "Older.",
-    ]
-    headings = [part for part in parts if part.startswith("# ")]
-    assert headings[0].startswith("# Summary")
-    assert ["another tab" in heading for heading in headings] == [False, False, True, True]
-
-
-def test_of_a_review_that_was_not_begun_nothing_is_mailed(review, key):
-    Draft.objects.create(owner=UserFactory(), key=key, saved_at=NOW, fields={"summary": "Theirs"})
-    saved(ReviewFactory(reviewer=review.reviewer), fields={"summary": "Of another review"})
-    assert draft_mail(review).text == ""
 
 
 def test_texts_that_came_too_late_are_those_that_are_not_what_was_sent():
