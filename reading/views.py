@@ -18,7 +18,6 @@ from preprints.models import Subject
 from reading.covers import cover_svg
 from reading.forms import PatternForm
 from reading.selectors import issues as issue_selectors
-from reading.selectors import lists, people
 from reading.selectors.by_id import find_work, read_name
 from reading.selectors.comparison import (
     ComparisonPage,
@@ -28,8 +27,13 @@ from reading.selectors.comparison import (
     find_compared_version,
     find_edit,
 )
+from reading.selectors.home import home_page
+from reading.selectors.me import my_page
 from reading.selectors.merged import merged_preprint, merged_version
+from reading.selectors.person import person_page
 from reading.selectors.preprint import preprint_page
+from reading.selectors.preprint_list import preprint_list
+from reading.selectors.review_requests import round_page
 from reading.selectors.reviews import published_reviews, review_view
 from reading.selectors.scales import Scales
 from reading.selectors.versions import find_version, may_read_recommendations
@@ -41,19 +45,19 @@ DAY_SECONDS = 86_400
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "reading/home.html", {"home": lists.home(request.user)})
+    return render(request, "reading/home.html", {"home": home_page(request.user)})
 
 
 @public_page
 def preprints(request: HttpRequest) -> HttpResponse:
-    listed = lists.preprint_list(request.user, request.GET)
+    listed = preprint_list(request.user, request.GET)
     return render(request, "reading/preprints.html", {"list": listed})
 
 
 @public_page
 def subject(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = get_object_or_404(Subject, slug=slug)
-    listed = lists.preprint_list(request.user, request.GET, subject=chosen)
+    listed = preprint_list(request.user, request.GET, subject=chosen)
     return render(request, "reading/preprints.html", {"list": listed, "subject": chosen})
 
 
@@ -151,7 +155,7 @@ def review_requests(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "reading/review_requests.html",
-        {"page": lists.round_page(request.user, request.GET)},
+        {"page": round_page(request.user, request.GET)},
     )
 
 
@@ -209,7 +213,7 @@ def evidence(request: HttpRequest, volume: int, number: int) -> HttpResponse:
 @public_page
 def person(request: HttpRequest, handle: str) -> HttpResponse:
     profile = get_object_or_404(people_visible_to(request.user), handle=handle)
-    return render(request, "reading/person.html", {"page": people.person_page(profile)})
+    return render(request, "reading/person.html", {"page": person_page(profile)})
 
 
 @public_page
@@ -240,5 +244,5 @@ def patterns(request: HttpRequest) -> HttpResponse:
 @login_required
 def me(request: SignedInRequest) -> HttpResponse:
     """What waits for the person who is signed in."""
-    page = people.my_page(request.user, now=timezone.now())
+    page = my_page(request.user, now=timezone.now())
     return render(request, "reading/me.html", {"page": page})

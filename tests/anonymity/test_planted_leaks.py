@@ -10,7 +10,7 @@ from django.core import mail
 from api.selectors import reviews as api_reviews
 from events.admin import EventAdmin
 from events.models import Event
-from reading.selectors import people
+from reading.selectors import person
 from reviews import notifications
 from reviews.models import Review
 from tests.anonymity.crawl import crawl
@@ -167,6 +167,6 @@ def test_a_column_of_the_admin(world, monkeypatch):
 
 
 def test_a_person_page_that_lists_unsigned_reviews(world, monkeypatch):
-    monkeypatch.setattr(people, "Byline", SimpleNamespace(SIGNED="anonymous"))
+    monkeypatch.setattr(person, "Byline", SimpleNamespace(SIGNED="anonymous"))
     told = found("signed out", world, "/people/")
     assert told == {"that anonymous wrote the hidden review"}

@@ -1,46 +1,25 @@
-"""A person's public page, and what waits for somebody who is signed in."""
+"""My work: what waits for the person who is signed in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from allauth.socialaccount.models import SocialAccount
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from accounts.guests import verified_addresses
-from accounts.models import Profile, User
-from curation.models import Entry, Issue
+from accounts.models import User
 from drafts.models import Draft
 from preprints.models import Author, Preprint, Version
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reading.selectors.saved_drafts import SavedDraft, saved_drafts
-from reviews.models import Byline, Invitation, Response, Review, Submission
+from reviews.models import Invitation, Response, Review, Submission
 
 SHOWN = 50
 HEAVY = [f"version__{field}" for field in HEAVY_VERSION_FIELDS]
-
-
-@dataclass(frozen=True, slots=True)
-class PersonPage:
-    """`reviews` are the signed ones: no other may be tied to a person."""
-
-    profile: Profile
-    reviews: list[Review]
-    recommendations: list[Entry]
-    issues: list[Issue]
-    versions: list[Version]
-
-    has_verified_orcid: bool = False  # signed in with it at orcid.org, not typed
-
-    @property
-    def other_names(self) -> list[str]:
-        """Names that reviews listed here are signed with, where the profile bears another since."""
-        signed = {review.byline_name for review in self.reviews}
-        return sorted(signed - {self.profile.name})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,57 +48,6 @@ class MyPage:
     @property
     def owes_answers(self) -> bool:
         return any(work.act_url for work in self.works)
-
-
-def person_page(profile: Profile) -> PersonPage:
-    """Three queries, and one more where an ORCID iD is shown."""
-    reviews = (
-        Review.objects.published()
-        .filter(reviewer=profile.user_id, byline_kind=Byline.SIGNED)
-        .select_related("version")
-        .defer(*HEAVY)
-        .order_by("-published_at", "-pk")
-    )
-    entries = list(
-        Entry.objects.filter(
-            Q(recommended_by=profile.user_id) | Q(issue__editor=profile.user_id),
-            issue__state=Issue.State.PUBLISHED,
-        )
-        .select_related("issue", "version")
-        .defer("issue__evidence", *HEAVY)
-        .order_by("-issue__volume", "-issue__number", "position")
-    )
-    edited = {one.issue_id: one.issue for one in entries if one.issue.editor_id == profile.user_id}
-    return PersonPage(
-        profile=profile,
-        reviews=list(reviews[:SHOWN]),
-        recommendations=[one for one in entries if one.recommended_by_id == profile.user_id][
-            :SHOWN
-        ],
-        issues=list(edited.values()),
-        versions=_claimed(profile),
-        has_verified_orcid=_has_verified_orcid(profile),
-    )
-
-
-def _has_verified_orcid(profile: Profile) -> bool:
-    """Whether the person signed in with this iD at orcid.org; the field alone can be typed."""
-    accounts = SocialAccount.objects.filter(user=profile.user_id, provider="orcid")
-    return bool(profile.orcid) and accounts.filter(uid=profile.orcid).exists()
-
-
-def _claimed(profile: Profile) -> list[Version]:
-    """The newest version each of the works the person is an author of."""
-    authorships = (
-        Author.objects.filter(user=profile.user_id)
-        .select_related("version")
-        .defer(*HEAVY)
-        .order_by("-version__posted_at", "-version__number")
-    )
-    newest: dict[int, Version] = {}
-    for authorship in authorships[: SHOWN * 4]:
-        newest.setdefault(authorship.version.preprint_id, authorship.version)
-    return list(newest.values())[:SHOWN]
 
 
 def my_page(user: User, *, now: datetime) -> MyPage:

@@ -1,30 +1,26 @@
-"""Home, the lists of preprints, and the preprints that look for reviewers."""
+"""The lists of preprints and their filters."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.requests import AnyUser
 from preprints.known_sources import source_choices
 from preprints.models import Kind, Preprint, Subject
-from reading.selectors.issues import IssueContents, latest_contents
 from reading.selectors.preprint_rows import (
-    HEAVY_VERSION_FIELDS,
     LoadedPreprint,
     PreprintRow,
     preprint_rows,
     with_row_fields,
 )
 from reading.selectors.scales import Scales
-from reviews.models import Assessment, Invitation, Review, Round, Term
+from reviews.models import Assessment, Term
 from web.paging import Page, page_of
 
-RECENT = 5
-OPEN_ON_HOME = 4
 PAGE_SIZE = 20
 ALL_REVIEWED = "all-reviewed"  # a choice of the status filter that stands for several
 REVIEWED = (
@@ -33,13 +29,6 @@ REVIEWED = (
     Preprint.Status.SELECTED,
     Preprint.Status.FINAL,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    latest: IssueContents | None
-    recent: list[PreprintRow]
-    rounds: Sequence[Round]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +64,6 @@ class PreprintList:
         return any(filter_.is_used for filter_ in self.filters)
 
 
-def home(user: AnyUser) -> Home:
-    """Four queries."""
-    scales = Scales()
-    reviewed = Preprint.objects.visible_to(user).filter(status__in=REVIEWED)
-    recent = with_row_fields(reviewed).order_by("-status_at", "-pk")[:RECENT]
-    return Home(
-        latest=latest_contents(scales),
-        recent=preprint_rows(recent, scales),
-        rounds=list(open_rounds(user).order_by("-opened_at", "-pk")[:OPEN_ON_HOME]),
-    )
-
-
 def preprint_list(
     user: AnyUser, query: QueryDict, *, subject: Subject | None = None
 ) -> PreprintList:
@@ -102,32 +79,6 @@ def preprint_list(
                 preprints = _narrow(preprints, filter_.name, choice.value, scales)
     page = page_of(with_row_fields(preprints), moment="status_at", query=query, size=PAGE_SIZE)
     return PreprintList(preprint_rows(page.rows, scales), page, filters)
-
-
-def open_rounds(user: AnyUser) -> "QuerySet[Round]":
-    """Rounds that are open, with their version, how many reviews are in and being written, and
-    whether this person may write one. What a withdrawn reviewer had begun is not being written.
-    """
-    is_submitted = Q(reviews__status__in=[Review.Status.SUBMITTED, Review.Status.PUBLISHED])
-    being_written = Q(reviews__status=Review.Status.DRAFT) & ~Q(
-        reviews__invitation__state=Invitation.State.REVOKED
-    )
-    heavy = [f"version__{field}" for field in HEAVY_VERSION_FIELDS]
-    return (
-        Round.objects.filter(state=Round.State.OPEN)
-        .with_may_review(user)
-        .select_related("version__preprint")
-        .defer(*heavy)
-        .annotate(
-            reviews_in=Count("reviews", filter=is_submitted),
-            reviews_promised=Count("reviews", filter=being_written),
-        )
-    )
-
-
-def round_page(user: AnyUser, query: QueryDict) -> Page[Round]:
-    """One query."""
-    return page_of(open_rounds(user), moment="opened_at", query=query, size=PAGE_SIZE)
 
 
 def _filters(scales: Scales, query: QueryDict, *, has_subjects: bool) -> list[Filter]:

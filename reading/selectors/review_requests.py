@@ -1,0 +1,39 @@
+"""The preprints that look for reviewers."""
+
+from django.db.models import Count, Q, QuerySet
+from django.http import QueryDict
+
+from accounts.requests import AnyUser
+from reading.selectors.preprint_rows import (
+    HEAVY_VERSION_FIELDS,
+)
+from reviews.models import Invitation, Review, Round
+from web.paging import Page, page_of
+
+PAGE_SIZE = 20
+
+
+def open_rounds(user: AnyUser) -> "QuerySet[Round]":
+    """Rounds that are open, with their version, how many reviews are in and being written, and
+    whether this person may write one. What a withdrawn reviewer had begun is not being written.
+    """
+    is_submitted = Q(reviews__status__in=[Review.Status.SUBMITTED, Review.Status.PUBLISHED])
+    being_written = Q(reviews__status=Review.Status.DRAFT) & ~Q(
+        reviews__invitation__state=Invitation.State.REVOKED
+    )
+    heavy = [f"version__{field}" for field in HEAVY_VERSION_FIELDS]
+    return (
+        Round.objects.filter(state=Round.State.OPEN)
+        .with_may_review(user)
+        .select_related("version__preprint")
+        .defer(*heavy)
+        .annotate(
+            reviews_in=Count("reviews", filter=is_submitted),
+            reviews_promised=Count("reviews", filter=being_written),
+        )
+    )
+
+
+def round_page(user: AnyUser, query: QueryDict) -> Page[Round]:
+    """One query."""
+    return page_of(open_rounds(user), moment="opened_at", query=query, size=PAGE_SIZE)
