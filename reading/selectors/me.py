@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TypeAlias, TypedDict
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import JSONObject
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django_stubs_ext import WithAnnotations
 
 from accounts.guests import verified_addresses
 from accounts.models import User
@@ -23,15 +25,15 @@ HEAVY = [f"version__{field}" for field in HEAVY_VERSION_FIELDS]
 
 
 @dataclass(frozen=True, slots=True)
-class OwnWork:
-    """A work one wrote or submitted, and what it waits for."""
+class OwnPreprint:
+    """A preprint that one wrote or submitted, and what it waits for."""
 
     version: Version
     url: str
     status: str
     waits: str
     since: datetime
-    act_url: str
+    respond_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,13 @@ class MyPage:
     submitted: list[Review]
     published: list[Review]
     invitations: Sequence[Invitation]
-    works: list[OwnWork]
+    own_preprints: list[OwnPreprint]
     drafts: list[SavedDraft]
     today: date
 
     @property
-    def owes_answers(self) -> bool:
-        return any(work.act_url for work in self.works)
+    def owes_responses(self) -> bool:
+        return any(own.respond_url for own in self.own_preprints)
 
 
 def my_page(user: User, *, now: datetime) -> MyPage:
@@ -75,66 +77,75 @@ def my_page(user: User, *, now: datetime) -> MyPage:
         submitted=by_status[Review.Status.SUBMITTED],
         published=by_status[Review.Status.PUBLISHED][::-1],
         invitations=list(invitations[:SHOWN]),
-        works=_own_works(user),
+        own_preprints=_own_preprints(user),
         drafts=saved_drafts(drafts[:SHOWN], user),
         today=now.date(),
     )
 
 
-def _own_works(user: User) -> list[OwnWork]:
-    fields = JSONObject(
-        state="state",
-        submitted="submitted_at",
-        due="triage_due_at",
-        decided="decided_at",
-        reason="decline_text",
-    )
-    own_submissions = Submission.objects.filter(preprint=OuterRef("pk"), submitter=user)
-    answered = Response.objects.filter(version__preprint=OuterRef("pk"), author=user)
+AWAITING_RESPONSE = (Preprint.Status.REVIEWED, Preprint.Status.REVISED, Preprint.Status.SELECTED)
+
+
+class _Annotations(TypedDict):
+    """own_submissions: state and reason of the newest, or nothing."""
+
+    own_submissions: list[dict[str, str]]
+    is_author: bool
+    has_responded: bool
+
+
+LoadedPreprint: TypeAlias = "WithAnnotations[Preprint, _Annotations]"
+
+
+def _own_preprints(user: User) -> list[OwnPreprint]:
+    fields = JSONObject(state="state", reason="decline_text")
+    submissions = Submission.objects.filter(preprint=OuterRef("pk"), submitter=user)
+    authorships = Author.objects.filter(version__preprint=OuterRef("pk"), user=user)
+    responses = Response.objects.filter(version__preprint=OuterRef("pk"), author=user)
     preprints = (
         Preprint.objects.filter(
-            Exists(own_submissions)
-            | Exists(Author.objects.filter(version__preprint=OuterRef("pk"), user=user)),
-            current_version__isnull=False,
+            Exists(submissions) | Exists(authorships), current_version__isnull=False
         )
         .select_related("current_version")
         .defer(*[f"current_version__{field}" for field in HEAVY_VERSION_FIELDS])
         .annotate(
-            own_submission=ArraySubquery(own_submissions.order_by("-pk").values(f=fields)[:1]),
-            is_author=Exists(Author.objects.filter(version__preprint=OuterRef("pk"), user=user)),
-            has_answered=Exists(answered),
+            own_submissions=ArraySubquery(submissions.order_by("-pk").values(fields=fields)[:1]),
+            is_author=Exists(authorships),
+            has_responded=Exists(responses),
         )
         .order_by("-status_at", "-pk")
     )
-    return [_own_work(preprint) for preprint in preprints[:SHOWN]]
+    return [
+        _own_preprint(preprint, preprint.current_version)
+        for preprint in preprints[:SHOWN]
+        if preprint.current_version
+    ]
 
 
-ANSWERABLE = (Preprint.Status.REVIEWED, Preprint.Status.REVISED, Preprint.Status.SELECTED)
-
-
-def _own_work(preprint: Any) -> OwnWork:
-    state = preprint.own_submission[0]["state"] if preprint.own_submission else ""
-    owes_answer = preprint.is_author and not preprint.has_answered and preprint.status in ANSWERABLE
-    return OwnWork(
-        version=preprint.current_version,
+def _own_preprint(preprint: LoadedPreprint, version: Version) -> OwnPreprint:
+    owes_response = (
+        preprint.is_author and not preprint.has_responded and preprint.status in AWAITING_RESPONSE
+    )
+    return OwnPreprint(
+        version=version,
         url=preprint.get_absolute_url(),
         status=str(Preprint.Status(preprint.status).label),
         waits=_("The reviews are waiting for your response.")
-        if owes_answer
-        else _waits(preprint, state),
+        if owes_response
+        else _waits(preprint),
         since=preprint.status_at,
-        act_url=f"/preprints/{preprint.pk}/respond/" if owes_answer else "",
+        respond_url=reverse("reviews:respond", args=[preprint.pk]) if owes_response else "",
     )
 
 
-def _waits(preprint: Any, state: str) -> str:
-    if state == Submission.State.DECLINED and preprint.status == Preprint.Status.LISTED:
-        reason = preprint.own_submission[0]["reason"]
-        return _("Not taken for review: %(reason)s") % {"reason": reason}
+def _waits(preprint: LoadedPreprint) -> str:
+    if preprint.status == Preprint.Status.LISTED:
+        for submission in preprint.own_submissions:
+            if submission["state"] == Submission.State.DECLINED:
+                return _("Not taken for review: %(reason)s") % {"reason": submission["reason"]}
+        return _("It is listed. You can ask for its review on its page.")
     if preprint.status == Preprint.Status.SUBMITTED:
         return _("Waiting for the editors’ decision.")
     if preprint.status == Preprint.Status.UNDER_REVIEW:
         return _("Waiting for reviews and the editors’ assessment.")
-    if preprint.status == Preprint.Status.LISTED:
-        return _("It is listed. You can ask for its review on its page.")
     return _("Nothing is waiting for you.")

@@ -52,11 +52,13 @@ def person_page(profile: Profile) -> PersonPage:
         .defer("issue__evidence", *HEAVY)
         .order_by("-issue__volume", "-issue__number", "position")
     )
-    edited = {one.issue_id: one.issue for one in entries if one.issue.editor_id == profile.user_id}
+    edited = {
+        entry.issue_id: entry.issue for entry in entries if entry.issue.editor_id == profile.user_id
+    }
     return PersonPage(
         profile=profile,
         reviews=list(reviews[:SHOWN]),
-        recommendations=[one for one in entries if one.recommended_by_id == profile.user_id][
+        recommendations=[entry for entry in entries if entry.recommended_by_id == profile.user_id][
             :SHOWN
         ],
         issues=list(edited.values()),
