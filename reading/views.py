@@ -15,7 +15,7 @@ from curation.models import Issue
 from curation.selectors.people import people_visible_to
 from preprints.comparisons import ask_for_comparison, ask_for_edit
 from preprints.models import Subject
-from reading.covers import cover_svg
+from reading.cover_drawing import cover_svg
 from reading.forms import PatternForm
 from reading.selectors import issues as issue_selectors
 from reading.selectors.by_id import find_work, read_name

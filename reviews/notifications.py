@@ -14,7 +14,6 @@ from accounts.mail import send_promised_mail
 from accounts.models import Role, User
 from accounts.services import bearers_of
 from events.outbox import handler, promise
-from reviews.draft_mail import DraftMail, draft_mail
 from reviews.models import (
     Assessment,
     Invitation,
@@ -24,6 +23,7 @@ from reviews.models import (
     Review,
     Submission,
 )
+from reviews.selectors.draft_mail import DraftMail, draft_mail
 from reviews.services.mailed_links import reviewer_address, token_of
 from reviews.services.submissions import known_author_ids
 from reviews.tokens import INVITATION, link_token_of

@@ -1,9 +1,8 @@
-"""What commands say of a preprint, and what editors see of the sources."""
+"""What editors see of the sources."""
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
@@ -15,42 +14,9 @@ from ingest.services.sources import pace_key_of
 from ingest.sources import ADAPTERS
 from ingest.sources.base import HasSets
 from ingest.sources.choose import FEED
-from preprints.models import Preprint, Version
-from web import addresses
 
 FAILURES_SHOWN = 20
 Counted = Mapping[str, int]  # scheduled fetches, by the source they are for
-
-
-def describe_preprint(preprint: Preprint, version: Version) -> dict[str, Any]:
-    """One preprint as `ingest_link` prints it; `version` is the one that was asked for."""
-    place = preprint.locations.filter(is_canonical=True).get()
-    versions = preprint.versions.order_by("number")
-    return {
-        "id": preprint.pk,
-        "title": version.title,
-        "authors": list(version.authors.order_by("position").values_list("name", flat=True)),
-        "abstract": version.abstract,
-        "source": place.source,
-        "external_id": place.external_id,
-        "version": version.number,
-        "versions": [
-            {
-                "number": known.number,
-                "source_version": known.source_version,
-                "posted_at": _utc(known.posted_at),
-            }
-            for known in versions
-        ],
-        "url": place.url,
-        "posted_at": _utc(version.posted_at),
-        "status": preprint.status,
-        "page": addresses.preprint_page(preprint.pk),
-    }
-
-
-def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def adapter_with_sets(source: Source) -> HasSets | None:

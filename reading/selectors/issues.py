@@ -15,7 +15,7 @@ from accounts.models import Profile
 from curation.models import Entry, Issue
 from curation.sections import by_section
 from preprints.models import Subject
-from reading.covers import Ring
+from reading.cover_drawing import Ring
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reading.selectors.scales import Scales
 from reviews.models import Assessment

@@ -31,7 +31,7 @@ from reading.selectors.versions import (
     may_read_recommendations,
 )
 from reading.status_words import status_label, status_sentence
-from reading.timeline import TimelineItem, timeline
+from reading.timeline_words import TimelineItem, timeline
 from reviews.models import Assessment, Response, Submission
 from reviews.selectors.named_events import data_with_name, with_names
 from web.term_scale import TermScale

@@ -1,4 +1,4 @@
-"""What the working pages show."""
+"""The editors' desk: the decisions that are owed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from preprints.models import Version
-from reviews.models import Assessment, Invitation, Review, Round, Submission, Term
+from reviews.models import Assessment, Invitation, Review, Round, Submission
 from reviews.models.reviews import Byline
 from reviews.selectors.duplicates import count_open
 
@@ -231,12 +231,3 @@ def _assessment_rows(editor: User) -> list[DeskRow]:
             )
         )
     return rows
-
-
-def current_terms() -> dict[str, list[Term]]:
-    """The terms in use by scale, highest first, in one query."""
-    terms: dict[str, list[Term]] = {}
-    in_use = Term.objects.filter(vocabulary__is_current=True).select_related("vocabulary")
-    for term in in_use.order_by("vocabulary", "-rank"):
-        terms.setdefault(term.vocabulary.scale, []).append(term)
-    return terms

@@ -151,7 +151,7 @@ def _rendered(texts: Mapping[str, str], part: str) -> str:
 
 
 def _scales(texts: Mapping[str, str], terms: Mapping[str, Sequence[Term]]) -> tuple[TermScale, ...]:
-    """Of the terms that are chosen; `terms` as `selectors.current_terms` gives them."""
+    """Of the terms that are chosen; `terms` as `selectors.terms.current_terms` gives them."""
     drawn = []
     for scale, name in SCALE_FIELDS:
         lowest_first = sorted(terms[scale], key=lambda term: term.rank)

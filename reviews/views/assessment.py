@@ -16,8 +16,8 @@ from drafts.services import delete_draft, find_draft, form_fields
 from reviews.errors import ReviewError
 from reviews.forms import AssessmentForm, ReturnForm
 from reviews.models import Assessment, Round
-from reviews.selectors.desk import current_terms
 from reviews.selectors.preview import Preview, preview_assessment
+from reviews.selectors.terms import current_terms
 from reviews.services import assessing
 from reviews.submission_forms import RefusedForm, keep_short_form, return_key
 from reviews.views.submission import find_submission, show_not_sent, show_refused, show_submission

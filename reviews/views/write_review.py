@@ -33,8 +33,8 @@ from reviews.forms import ReviewForm
 from reviews.guest_scope import Writer
 from reviews.models import Review
 from reviews.models.reviews import PARTS
-from reviews.selectors.desk import current_terms
 from reviews.selectors.preview import Preview, preview_review
+from reviews.selectors.terms import current_terms
 from reviews.services import reviewing
 from reviews.views.visitors import (
     closed_at_sign_in,

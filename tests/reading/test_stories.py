@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from events.models import Event
-from reading.covers import Ring, cover_svg
+from reading.cover_drawing import Ring, cover_svg
 from reading.status_words import status_sentence
-from reading.timeline import timeline
+from reading.timeline_words import timeline
 from reviews.models import Review
 from reviews.selectors.named_events import with_names
 from reviews.services.assessing import post_response

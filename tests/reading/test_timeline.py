@@ -6,7 +6,7 @@ import pytest
 
 from events.models import Event
 from events.services import NamedSubject, record_event
-from reading.timeline import SENTENCES, timeline
+from reading.timeline_words import SENTENCES, timeline
 from tests.factories.preprints import PreprintFactory
 from tests.factories.times import NOW
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from reviews.forms import ReviewForm
 from reviews.models import Review
-from reviews.selectors.desk import current_terms
+from reviews.selectors.terms import current_terms
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory, RoundFactory
 from tests.reviews.test_writing_pages import fields

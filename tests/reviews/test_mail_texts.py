@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from reviews.draft_mail import DraftMail
+from reviews.selectors.draft_mail import DraftMail
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory
 from tests.factories.reviews import (

@@ -5,8 +5,8 @@ import pytest
 from accounts.guests import make_guest
 from accounts.services import set_pseudonym
 from reviews.forms import ReviewForm
-from reviews.selectors.desk import current_terms
 from reviews.selectors.preview import preview_assessment, preview_response, preview_review
+from reviews.selectors.terms import current_terms
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import term
 

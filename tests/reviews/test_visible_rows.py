@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from preprints.models import Preprint
 from reviews.models import Invitation, Review, Round, Submission, Term, Vocabulary
-from reviews.selectors.desk import current_terms
+from reviews.selectors.terms import current_terms
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory, VersionFactory
 from tests.factories.reviews import (

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from events.commands import DatabaseCommand
 from ingest.errors import IngestError
-from ingest.selectors.sources import describe_preprint
+from ingest.selectors.described_preprint import describe_preprint
 from ingest.services.links import ingest_link
 
 
