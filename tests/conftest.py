@@ -9,8 +9,8 @@ from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
-from tests.copied_database import copy_database, drop_database
 from tests.emptying import empty_database, keep_rows_of_migrations
+from tests.migrated_database import name_of_migrated_database
 from tests.quick_clients import quick_clients
 from web import throttle
 
@@ -28,36 +28,27 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
-    """What the migrations made is kept: its rows for after tests that commit, and the whole
-    database where a test starts a journal."""
-    name = _name_as_migrated()
-    if name is None:
-        yield
-        return
-    is_copied = any("migrated_database" in i.fixturenames for i in request.session.items)
-    drop_database(name)  # of a run that was killed
-    if is_copied:
-        connection.close()
-        copy_database(connection.settings_dict["NAME"], name)
+def migrated_database(django_db_blocker: DjangoDbBlocker) -> str:
+    """The name of a database to copy, which no test has touched."""
     with django_db_blocker.unblock():
-        keep_rows_of_migrations()
-    yield
-    drop_database(name)
+        return name_of_migrated_database()
 
 
 @pytest.fixture(scope="session")
-def migrated_database(django_db_setup: None) -> str | None:
-    """The name of a database to copy, which no test has touched; None where none was made."""
-    return _name_as_migrated()
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, migrated_database: str
+) -> None:
+    """The database of these tests begins as a copy."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = migrated_database
 
 
-def _name_as_migrated() -> str | None:
-    own = connection.settings_dict
-    is_made = own["NAME"] == own["TEST"]["NAME"]  # not where no test needs a database
-    return f"{own['NAME']}_as_migrated" if is_made else None
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """What migrations wrote is kept for after tests that commit."""
+    is_made = connection.settings_dict["NAME"] == connection.settings_dict["TEST"]["NAME"]
+    if is_made:  # not where no test needs a database
+        with django_db_blocker.unblock():
+            keep_rows_of_migrations()
 
 
 @pytest.fixture(scope="session", autouse=True)

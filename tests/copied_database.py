@@ -15,7 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
 WHERE = ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
-COPIED_WITHIN = 60  # seconds, against hanging only
+FREE_WITHIN = 60  # seconds, against hanging only
 
 
 def database_url(name: str) -> str:
@@ -28,15 +28,17 @@ def create_database(name: str) -> None:
 
 
 def copy_database(source: str, name: str) -> None:
-    """Nobody may be connected to the source; a session ends some time after it is closed."""
-    deadline = time.monotonic() + COPIED_WITHIN
-    while True:
-        try:
-            return _administer(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
-        except psycopg.errors.ObjectInUse:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
+    _administer_once_free(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+
+
+def rename_database(name: str, new_name: str) -> None:
+    _administer_once_free(f'ALTER DATABASE "{name}" RENAME TO "{new_name}"')
+
+
+def database_names() -> list[str]:
+    """The oldest first."""
+    with psycopg.connect(settings.DATABASE_URL) as server:
+        return [name for (name,) in server.execute("SELECT datname FROM pg_database ORDER BY oid")]
 
 
 def copy_to_another_server(source: str, url: str) -> None:
@@ -75,6 +77,18 @@ def _connect_to(where: dict[str, Any]) -> None:
 
 def drop_database(name: str) -> None:
     _administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _administer_once_free(statement: str) -> None:
+    """Nobody may be connected to the database; a session ends some time after it is closed."""
+    deadline = time.monotonic() + FREE_WITHIN
+    while True:
+        try:
+            return _administer(statement)
+        except psycopg.errors.ObjectInUse:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
 
 
 def _administer(statement: str) -> None:

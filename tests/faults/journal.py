@@ -29,7 +29,7 @@ class FaultyJournal:
     template: a migrated database of the test run to copy (the fixture `migrated_database`).
     """
 
-    def __init__(self, folder: Path, blocker: DjangoDbBlocker, template: str | None) -> None:
+    def __init__(self, folder: Path, blocker: DjangoDbBlocker, template: str) -> None:
         self.var, port = folder / "var", free_port()
         self.url = f"http://127.0.0.1:{port}"
         self.servers = embedded.addresses(self.var)
@@ -46,11 +46,7 @@ class FaultyJournal:
             "WEB_STATEMENT_SECONDS": str(STATEMENT_SECONDS),
             "IS_DEMO": "0",
         }
-        if template:
-            copy_to_another_server(template, self.servers.database_url)
-        else:
-            migrate = [sys.executable, "manage.py", "migrate", "-v0"]
-            subprocess.run(migrate, cwd=ROOT, env=self.environment, check=True, timeout=180)
+        copy_to_another_server(template, self.servers.database_url)
         with blocker.unblock(), working_in(self.servers.database_url):
             UserFactory(email="editor@example.org", editor=True, verified=True)
         serve = ["--interface", "wsgi", "--port", str(port), "--workers", "1"]

@@ -25,9 +25,7 @@ WRITES = 12
 
 
 @pytest.fixture(scope="module")
-def journal(
-    django_db_blocker: DjangoDbBlocker, migrated_database: str | None
-) -> Iterator[FaultyJournal]:
+def journal(django_db_blocker: DjangoDbBlocker, migrated_database: str) -> Iterator[FaultyJournal]:
     # Not pytest's own folder: another run of pytest closes it to the user PostgreSQL runs as.
     with tempfile.TemporaryDirectory(prefix="verso-faults-") as folder:
         running = FaultyJournal(Path(folder), django_db_blocker, migrated_database)

@@ -22,7 +22,7 @@ expect.set_options(timeout=25_000)  # milliseconds, against hanging only
 
 @contextmanager
 def running_journal(
-    folder: Path, blocker: DjangoDbBlocker, template: str | None, *, is_demo: bool = False
+    folder: Path, blocker: DjangoDbBlocker, template: str, *, is_demo: bool = False
 ) -> Iterator[RunningJournal]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -38,7 +38,7 @@ def running_journal(
 def journal(
     tmp_path_factory: pytest.TempPathFactory,
     django_db_blocker: DjangoDbBlocker,
-    migrated_database: str | None,
+    migrated_database: str,
 ) -> Iterator[RunningJournal]:
     """An empty journal."""
     folder = tmp_path_factory.mktemp("journal")
@@ -50,7 +50,7 @@ def journal(
 def demo_journal(
     tmp_path_factory: pytest.TempPathFactory,
     django_db_blocker: DjangoDbBlocker,
-    migrated_database: str | None,
+    migrated_database: str,
 ) -> Iterator[RunningJournal]:
     """A journal with the demo in it, for looking at only."""
     folder = tmp_path_factory.mktemp("demo")

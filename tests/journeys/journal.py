@@ -22,7 +22,6 @@ from pytest_django import DjangoDbBlocker
 from demo.loader import load_demo
 from tests.copied_database import (
     copy_database,
-    create_database,
     database_url,
     drop_database,
     working_in,
@@ -46,7 +45,7 @@ class RunningJournal:
     replay: ReplayServer
     port: int
     blocker: DjangoDbBlocker
-    template: str | None
+    template: str
     is_demo: bool = False
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
@@ -64,20 +63,13 @@ class RunningJournal:
         self.static_root = collected_static_files()
         started.callback(drop_database, self.database)
         started.callback(self._stop_processes)
-        self._make_database()
+        copy_database(self.template, self.database)
         if self.is_demo:
             with self.inside():
                 load_demo(timezone.now())
         else:  # what is looked at only needs no worker
             self._start("celery", "-A", "journal", "worker", "-c", "1", "-l", "warning")
         self.start_web_server()
-
-    def _make_database(self) -> None:
-        if self.template:
-            copy_database(self.template, self.database)
-        else:
-            create_database(self.database)
-            self.manage("migrate", "-v0")
 
     @contextmanager
     def inside(self) -> Iterator[None]:
