@@ -6,8 +6,8 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.names.cleaning import without_long_piles
 from text.invisible import without_invisible
+from text.marks import normalize
 
 _LABEL = re.compile(r"^orcid(?:id)?[:#]?(?=\d|https?:|www\.|orcid\.)", re.IGNORECASE)
 _ADDRESS = re.compile(r"^(?:https?://)?(?:www\.)?orcid\.org/+", re.IGNORECASE)
@@ -25,7 +25,7 @@ def read_orcid(typed: str) -> str:
     """
     if "orcid.org" in typed.lower() and len(ids := set(_ID.findall(typed.upper()))) == 1:
         return str(ids.pop())  # in a page's address, or in a link of Markdown's
-    plain = without_invisible(unicodedata.normalize("NFKC", without_long_piles(typed)))
+    plain = without_invisible(normalize("NFKC", typed))
     seen = "".join(c for c in plain if unicodedata.category(c) not in {"Cf", "Cc"})
     text = re.sub("[\u2010-\u2015\u2212]", "-", re.sub(r"\s", "", seen)).strip(_AROUND)
     text = _ADDRESS.sub("", _LABEL.sub("", text).strip(_AROUND))

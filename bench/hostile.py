@@ -155,6 +155,14 @@ RUNS = (
     "`a", "``a ", ":", "^", "e.g. ", "A. ", ". A", "...", "\ufdd1", "\u2028", "::", "\\verb|", "[^a]: ",
 )  # fmt: skip
 
+# Rows of combining marks that normalization puts in order: of Arabic, of Hebrew, of Tibetan and of
+# half-width Japanese (which count as letters until they are taken apart), and of Latin, the rows
+# short until what nobody sees between them is left out.
+ROWS_OF_MARKS = (
+    "\u064b\u0651", "\u05b0\u05bc", "\u0f73", "\u0301\uff9e", "\u0301\u0323" * 15 + "\u200b",
+)  # fmt: skip
+RUNS += ROWS_OF_MARKS
+
 
 def run_of(unit: str, length: int) -> str:
     return (unit * (length // len(unit) + 1))[:length]

@@ -1,9 +1,9 @@
 """TeX's accents, signs and dashes in running text, as Unicode."""
 
 import re
-import unicodedata
 
 from text.formulas import FUNCTIONS, SIGNS, open_groups
+from text.marks import normalize
 
 _COMBINING = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306",
@@ -108,7 +108,7 @@ def _accented(match: re.Match[str]) -> str:
     base: str = match["dotless"] or match["base"]
     if base in "ij" and match["mark"] == ".":  # the dot that they have anyway
         return base
-    return unicodedata.normalize("NFC", base + _COMBINING[match["mark"] or match["letter"]])
+    return normalize("NFC", base + _COMBINING[match["mark"] or match["letter"]])
 
 
 def _signed(match: re.Match[str]) -> str:

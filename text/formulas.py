@@ -1,9 +1,9 @@
 """A formula as a line of plain text, for search, tooltips and page titles."""
 
 import re
-import unicodedata
 
 from text.definitions import without_definitions
+from text.marks import normalize
 
 _GREEK_NAMES = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "
@@ -152,12 +152,12 @@ def _accented(match: re.Match[str]) -> str:
     base = (match[2] if match[2] is not None else match[3]).strip(f"{_PARTED} ")
     if len(base) != 1:
         return base
-    return unicodedata.normalize("NFC", base + _ACCENTS[match[1]])
+    return normalize("NFC", base + _ACCENTS[match[1]])
 
 
 def _negated(match: re.Match[str]) -> str:
     sign = match[2] or SIGNS.get(match[1])
-    return match[0] if sign is None else unicodedata.normalize("NFC", f"{sign}\u0338")
+    return match[0] if sign is None else normalize("NFC", f"{sign}\u0338")
 
 
 def _fraction(match: re.Match[str]) -> str:

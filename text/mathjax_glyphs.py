@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 
 from lxml.html import HtmlElement
 
+from text.marks import normalize
+
 _GLYPH = re.compile(r"\bmjx-c([0-9A-F]{2,5})\b")
 _NOT_DRAWN = {
     "mjx-spacer", "mjx-nstrut", "mjx-dstrut", "mjx-tstrut", "mjx-mark", "mjx-line", "mjx-surd",
@@ -85,7 +87,7 @@ def _characters(element: HtmlElement) -> Iterable[str]:
 
 def _letter(character: str) -> str:
     name = unicodedata.name(character, "")
-    plain = unicodedata.normalize("NFKC", character)
+    plain = normalize("NFKC", character)
     for start, command in _ALPHABETS.items():
         if name.startswith(start) and len(plain) == 1:
             return rf"\{command}{{{plain}}}"

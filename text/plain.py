@@ -1,12 +1,12 @@
 """Plain text: cleaned for storage, shortened for lists, freed of TeX for search."""
 
 import re
-import unicodedata
 
 from text.commands import Atom, dissect
 from text.delimiters import MASK, Maths, mask_maths, split_maths
 from text.formulas import plain_formula
 from text.invisible import INVISIBLE, without_invisible
+from text.marks import normalize, without_long_rows
 
 # What PostgreSQL or XML cannot store: control characters, lone surrogates, and noncharacters
 # (we mark places with some of them).
@@ -36,7 +36,7 @@ def clean_text(text: str) -> str:
     cleaned = clean_characters(text)
     if cleaned.isascii():
         return cleaned
-    composed = unicodedata.normalize("NFC", _LIGATURE.sub(_letters_of, cleaned))
+    composed = normalize("NFC", _LIGATURE.sub(_letters_of, cleaned))
     return _PILED_MARKS.sub(r"\1", composed)
 
 
@@ -46,13 +46,13 @@ def clean_characters(text: str) -> str:
     if text.isascii() and (text.isprintable() or not _UNWANTED_ASCII.search(text)):
         return text
     if not _MAYBE_UNCLEAN.search(text):
-        return text
+        return without_long_rows(text)
     cleaned = without_invisible(_UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
-    return _PILED_LOOSE_MARKS.sub(r"\1", cleaned)
+    return _PILED_LOOSE_MARKS.sub(r"\1", without_long_rows(cleaned))
 
 
 def _letters_of(ligature: re.Match[str]) -> str:
-    return unicodedata.normalize("NFKC", ligature[0])
+    return normalize("NFKC", ligature[0])
 
 
 def collapse_space(text: str) -> str:

@@ -4,10 +4,10 @@ import re
 import unicodedata
 
 from text.invisible import without_invisible
+from text.marks import normalize
 
 LONGEST = 400  # characters that are looked at; no field takes so many
 MOST_WORDS = 12
-MOST_MARKS_IN_A_ROW = 30  # of a text in Unicode's "stream-safe" format (UAX 15)
 JOINERS = "\u200c\u200d"  # `without_invisible` leaves them where they are part of the spelling
 # Format characters, control characters, lone surrogates, private use, unassigned.
 _UNSEEN = {"Cf", "Cc", "Cs", "Co", "Cn"}
@@ -27,22 +27,9 @@ def clean_name(text: str) -> str:
     """
     text = _RAISED_DIGITS.sub("", text.translate(_APOSTROPHES))
     spaced = " ".join(text.split())
-    seen = without_invisible(unicodedata.normalize("NFKC", without_long_piles(spaced)))
+    seen = without_invisible(normalize("NFKC", spaced))
     kept = (c for c in seen if c in JOINERS or unicodedata.category(c) not in _UNSEEN)
-    return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
-
-
-def without_long_piles(text: str) -> str:
-    """No more marks in a row than any text needs, where it is long: to put a row of them in order
-    takes a time that grows with the square of its length."""
-    if len(text) <= LONGEST:
-        return text
-    kept, marks = [], 0
-    for char in text:
-        marks = marks + 1 if unicodedata.combining(char) else 0
-        if marks <= MOST_MARKS_IN_A_ROW:
-            kept.append(char)
-    return "".join(kept)
+    return normalize("NFC", " ".join("".join(kept).split()))
 
 
 def without_signs(name: str) -> str:

@@ -17,6 +17,7 @@ from confusable_homoglyphs.categories import alias as script_of
 from accounts.names.characters import PLAIN_SCRIPTS
 from accounts.names.cleaning import LONGEST, clean_name, without_signs
 from accounts.names.titles import without_titles
+from text.marks import normalize
 
 MAX_SKELETON = 400
 _VARIATION_SELECTORS = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
@@ -90,7 +91,7 @@ def _runs(text: str) -> list[tuple[str, bool]]:
     """
     runs: list[tuple[str, bool]] = []
     plain = True
-    for char in unicodedata.normalize("NFD", text):
+    for char in normalize("NFD", text):
         kind = unicodedata.category(char)
         is_mark = kind in _ANY_MARKS or kind == "Lm"
         if char in _NO_LETTERS or _POINTS.match(char) or (is_mark and plain):
@@ -112,14 +113,14 @@ def _look(text: str, *, plain: bool) -> str:
     # Look-alikes first, then case: Greek Eta looks like H, its small letter like n.
     text = _LIKE_D.sub("d", _with_prototypes(text)).casefold()
     text = _with_prototypes(text).casefold()
-    text = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
+    text = _ACCENTS.sub("", normalize("NFD", text))
     text = "".join(map(_base_letter, text)).translate(_ALSO_ALIKE)
     kept = set() if plain else _MARKS
     return "".join(c for c in text if c.isalnum() or unicodedata.category(c) in kept)
 
 
 def _with_prototypes(text: str) -> str:
-    return "".join(_prototypes().get(c, c) for c in unicodedata.normalize("NFD", text))
+    return "".join(_prototypes().get(c, c) for c in normalize("NFD", text))
 
 
 @lru_cache(maxsize=4096)

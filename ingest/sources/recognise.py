@@ -1,7 +1,6 @@
 """What a person pasted, read as the name of a work: by rule alone, nothing is fetched."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
@@ -10,6 +9,7 @@ from django.utils.functional import Promise
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Ref
 from ingest.sources.web import WEB
+from text.marks import normalize
 
 _LONGEST_TEXT = 4_000  # characters; a link stands at the start, or the text is no link
 _MOST_WITHIN = 8  # addresses in one word; an archive's address holds another, and that is that
@@ -50,7 +50,7 @@ def recognised_forms() -> tuple[str | Promise, ...]:
 
 def _tidy(text: str) -> str:
     text = text[:_LONGEST_TEXT].replace("&lt;", "<").replace("&gt;", ">")
-    text = unicodedata.normalize("NFKC", text)  # full-width digits and dots
+    text = normalize("NFKC", text)  # full-width digits and dots
     text = _DASHES.sub("-", _INVISIBLE.sub("", text))
     return _SPACED_PREFIX.sub(r"\1:", _SPACED_ARXIV.sub("arXiv:", text))
 
