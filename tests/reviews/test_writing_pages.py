@@ -108,6 +108,20 @@ def test_a_text_too_long_to_be_saved_is_told_and_kept_on_the_page(client, page):
     assert not Draft.objects.exists()
 
 
+def test_a_text_far_over_its_limit_is_refused_uncleaned_and_stays_on_the_page(
+    client, page, monkeypatch
+):
+    cleaned = []
+    monkeypatch.setattr("accounts.fields.clean_text", lambda text: cleaned.append(text) or text)
+    long = "x" * 245_000
+    answer = client.post(page, {**fields(), "summary": long, "hand_in": "1"})
+    assert answer.status_code == 422
+    assert "Please write at most 60000 characters." in answer.content.decode()
+    assert long in answer.content.decode()
+    assert fields()["strengths"] in cleaned
+    assert long not in cleaned
+
+
 def test_the_form_takes_all_that_the_autosave_takes_and_no_more(client, page):
     most = dict.fromkeys(("summary", "strengths", "weaknesses", "evidence"), "x" * 60_000)
     most |= {"recommendations": "x" * 60_000, "ai_use": "x" * 60_000, "ai_choice": "declared"}
