@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 from django.utils.translation import gettext as _
 from lxml.html import HtmlElement
 
+from text.marks import without_long_rows
 from text.plain import collapse_space
 from text.tree import NO_TEXT, become, classes_of, drop, has_ancestor, unwrap, walk
 
@@ -26,7 +27,7 @@ def absolute_url(url: str | None, base_url: str) -> str | None:
     if not url or not url.strip():
         return None
     try:
-        joined = urljoin(base_url, url.strip())
+        joined = urljoin(base_url, without_long_rows(url.strip()))  # it normalizes hosts
         return joined if urlsplit(joined).scheme.lower() in _SCHEMES else None
     except ValueError:
         return None

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, unquote, unquote_plus, urlsplit
 
 from lxml.html import HtmlElement
 
+from text.marks import without_long_rows
 from text.tree import classes_of
 
 # Where pictures of formulas are drawn: the host, and where in the address their TeX stands.
@@ -59,7 +60,7 @@ def tex_of_attributes(element: HtmlElement) -> str | None:
 
 def _tex_of_address(address: str) -> str | None:
     try:
-        parts = urlsplit(address.strip())
+        parts = urlsplit(without_long_rows(address.strip()))  # it normalizes hosts
     except ValueError:
         return None
     host = (parts.hostname or "").lower()

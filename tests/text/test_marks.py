@@ -8,6 +8,7 @@ import pytest
 
 from bench.hostile import ROWS_OF_MARKS, run_of
 from ingest.links import recognise
+from ingest.sources.feed.syndication import read_xml_feed
 from ingest.sources.markup import plain_paragraphs
 from text.comparing import html_diff
 from text.foreign_html import clean_foreign_html
@@ -18,6 +19,8 @@ from text.sanitize import sanitize
 
 CPU_SECONDS = 3.0  # what grows with the square takes four times as long
 LENGTH = 120_000
+FEED = """<rss version="2.0"><channel><title>Posts</title><link>https://example.org/</link><item>
+<title>Post</title><link>{}</link><description>{}</description></item></channel></rss>"""
 
 
 def foreign(html):
@@ -45,7 +48,16 @@ READERS = {
     "formula": lambda row: render_markdown(f"${row}$"),
     "post": foreign,
     "post's link": lambda row: foreign(f'<a href="https://{row}.org/">a</a>'),
+    "post's link in references": lambda row: foreign(f'<a href="//{referenced(row)}.org">a</a>'),
+    "post's image": lambda row: foreign(f'<img alt="a" src="//{referenced(row)}.org/latex.php">'),
     "comparison": lambda row: html_diff(sanitize(f"<p>{row} a</p>"), sanitize(f"<p>b {row}</p>")),
+    "feed's link": lambda row: read_xml_feed(
+        FEED.format(f"https://{row}.org/", "Words"), base_url="https://example.org/"
+    ),
+    "feed's text": lambda row: read_xml_feed(
+        FEED.format("/a", f'&lt;img src="/a"&gt;&lt;a href="//{row}.org"&gt;a&lt;/a&gt;'),
+        base_url="https://example.org/",
+    ),
 }
 
 

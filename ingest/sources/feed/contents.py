@@ -9,6 +9,7 @@ from lxml import etree
 from lxml.html import fragment_fromstring, tostring
 
 from ingest.sources.feed.entries import Entry
+from text.marks import without_long_rows
 
 MOST_ENTRIES = 2_000
 _RELATIVE = re.compile(
@@ -37,7 +38,7 @@ def absolute(link: str, base_url: str) -> str:
     if not link:
         return ""
     try:
-        return urljoin(base_url, link)
+        return urljoin(base_url, without_long_rows(link))  # it normalizes hosts
     except ValueError:  # brackets that hold no IPv6 address
         return ""
 
@@ -48,7 +49,7 @@ def with_absolute_links(html: str, base: str) -> str:
         return html
     try:
         root = fragment_fromstring(html, create_parent="div")
-        root.make_links_absolute(base, resolve_base_href=False, handle_failures="ignore")
+        root.rewrite_links(lambda link: absolute(link, base) or link, resolve_base_href=False)
     except (etree.ParserError, ValueError):
         return html
     inner = [tostring(child, encoding="unicode") for child in root]
