@@ -7,7 +7,7 @@ import pytest
 from bench.posts import Author, make_hard_pairs, make_pair
 from tests.recorded import recorded
 from tests.text.edits import edited, html_of, new_text, old_text, plain, tree
-from text.comparing import html_diff, sequences
+from text.comparing import blocks, html_diff, sequences
 from text.comparing.sequences import Budget, steps
 from text.foreign_html import clean_foreign_html
 from text.sanitize import sanitize
@@ -70,6 +70,22 @@ def diff(old: str, new: str) -> str:
 )  # fmt: skip
 def test_changed_words_are_marked_within_their_block(old, new, expected):
     assert diff(old, new) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (None, "<p>see x&lt;<del>b&amp;y </del><ins>img&gt;</ins> now</p>"),
+        (r"(\S+)(\s*)", "<p>see <del>x&lt;b&amp;y</del> <ins>x&lt;img&gt;</ins> now</p>"),
+    ],
+    ids=["words as they are", "words with every sign"],
+)
+def test_a_word_is_escaped_whatever_it_may_consist_of(monkeypatch, words, expected):
+    if words:
+        monkeypatch.setattr(blocks, "_IN_PROSE", re.compile(words))
+    old, new = "<p>see x&lt;b&amp;y now</p>", "<p>see x&lt;img&gt; now</p>"
+    assert diff(old, new) == expected
+    assert_holds_both(old, new)
 
 
 def test_equal_texts_have_no_difference_to_show():
@@ -162,14 +178,14 @@ def test_the_space_in_code_counts():
 
 
 def test_long_unchanged_stretches_are_folded_but_for_what_stands_next_to_a_change():
-    blocks = [f"<p>Paragraph {number}</p>" for number in range(12)]
-    changed = [*blocks[:6], "<p>Put in.</p>", *blocks[6:]]
-    assert diff("".join(blocks), "".join(changed)) == (
+    paragraphs = [f"<p>Paragraph {number}</p>" for number in range(12)]
+    changed = [*paragraphs[:6], "<p>Put in.</p>", *paragraphs[6:]]
+    assert diff("".join(paragraphs), "".join(changed)) == (
         FOLDED.format("5 unchanged paragraphs")
-        + "".join(blocks[:5])
-        + f'</details>{blocks[5]}<p class="diff-added"><ins>Put in.</ins></p>{blocks[6]}'
+        + "".join(paragraphs[:5])
+        + f'</details>{paragraphs[5]}<p class="diff-added"><ins>Put in.</ins></p>{paragraphs[6]}'
         + FOLDED.format("5 unchanged paragraphs")
-        + "".join(blocks[7:])
+        + "".join(paragraphs[7:])
         + "</details>"
     )
 

@@ -247,7 +247,7 @@ class _Words:
             number = numbers[word]
             weight = 1 if word[0].isalnum() or word[0] == "_" else 0
             full = numbers[number, space, look]
-            html = word if weight else escape(word, quote=False)
+            html = escape(word, quote=False)
             tokens.append(Token(number, full, html, space, around, weight))
 
     def add_atom(self, text: str, html: str, around: tuple[Wrap, ...], weight: int) -> None:
