@@ -11,9 +11,10 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, ClassVar
 
 from mutation import workspace
+from mutation.ending import end_with_children
 
 START_SECONDS = 900.0  # imports, collects and makes the database, on a busy machine
 LEAST_SECONDS = 60.0  # before a mutant counts as hanging
@@ -121,7 +122,12 @@ class Worker:
 class Process:
     """One `python -m mutation.worker` and the two pipes to it."""
 
+    running: ClassVar[set["Process"]] = set()
+    is_stopped: ClassVar[bool] = False
+
     def __init__(self, worker: Worker, how: str, files: list[str]) -> None:
+        if Process.is_stopped:
+            raise ProcessEndedError("stopped")
         jobs, self.jobs = os.pipe()
         self.answers, answers = os.pipe()
         self.process = subprocess.Popen(
@@ -137,6 +143,16 @@ class Process:
         os.close(jobs)
         os.close(answers)
         self.unread = b""
+        self.running.add(self)
+        if Process.is_stopped:  # meanwhile
+            end_with_children(self.process.pid)
+
+    @classmethod
+    def stop_all(cls) -> None:
+        """Whoever waits for an answer gets none, and none is started any more."""
+        cls.is_stopped = True
+        for one in list(cls.running):
+            end_with_children(one.process.pid)
 
     def ask(self, task: Task, seconds: float) -> dict[str, Any]:
         job = {"path": task.path, "source": task.source, "tests": task.tests}
@@ -163,6 +179,7 @@ class Process:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
         os.close(self.answers)
+        self.running.discard(self)
 
 
 def run_all(
@@ -173,23 +190,36 @@ def run_all(
 ) -> None:
     """Run the tasks with so many workers; `done` is called in this thread, as answers come."""
     with ThreadPoolExecutor(processes) as threads:
-        workers = list(threads.map(lambda number: Worker.numbered(number, files), range(processes)))
-        free: SimpleQueue[Worker] = SimpleQueue()
-        for worker in workers:
+        try:
+            _run_all(tasks, files, done, processes, threads)
+        except BaseException:  # Ctrl-C: no thread may wait for its process
+            Process.stop_all()
+            threads.shutdown(wait=True, cancel_futures=True)
+            Process.is_stopped = False
+            raise
+
+
+def _run_all(
+    tasks: dict[int, Task],
+    files: list[str],
+    done: Callable[[int, dict[str, Any]], None],
+    processes: int,
+    threads: ThreadPoolExecutor,
+) -> None:
+    workers = list(threads.map(lambda number: Worker.numbered(number, files), range(processes)))
+    free: SimpleQueue[Worker] = SimpleQueue()
+    for worker in workers:
+        free.put(worker)
+
+    def run(number: int) -> dict[str, Any]:
+        worker = free.get()
+        try:
+            return worker.run(tasks[number])
+        finally:
             free.put(worker)
 
-        def run(number: int) -> dict[str, Any]:
-            worker = free.get()
-            try:
-                return worker.run(tasks[number])
-            finally:
-                free.put(worker)
-
-        futures = {threads.submit(run, number): number for number in tasks}
-        try:
-            for future in as_completed(futures):
-                done(futures[future], future.result())
-        finally:
-            threads.shutdown(wait=True, cancel_futures=True)
-            for worker in workers:
-                worker.end()
+    futures = {threads.submit(run, number): number for number in tasks}
+    for future in as_completed(futures):
+        done(futures[future], future.result())
+    for worker in workers:
+        worker.end()

@@ -22,6 +22,7 @@ from coverage import CoverageData
 
 from mutation import workspace
 from mutation.coverage_map import CoverageMap
+from mutation.ending import end_with_children
 from mutation.targets import APPS, ROOT
 
 SETTINGS = """[run]
@@ -191,12 +192,25 @@ def record(files: dict[str, str]) -> Layer:
         "MUTATION_DURATIONS": str(folder / "durations.json"),
     }
     sys.stderr.write(f"Recording which lines {len(files)} test files run …\n")
-    ran = subprocess.run(command, cwd=tree, env=environment, check=False, stdout=sys.stderr)
-    if ran.returncode not in (0, 1) or not (folder / "durations.json").exists():
+    status = status_of(command, tree, environment)
+    if status not in (0, 1) or not (folder / "durations.json").exists():
         raise NotRecordedError("The tests could not be run; see above.")
-    if ran.returncode == 1:
+    if status == 1:
         sys.stderr.write("Tests that fail without any fault are left out.\n")
     for app in APPS:
         shutil.copytree(tree / app, folder / "sources" / app)
     (folder / "tests.json").write_text(json.dumps(files))
     return Layer(folder)
+
+
+def status_of(command: list[str], folder: Path, environment: dict[str, str]) -> int:
+    """In a session of its own: Ctrl-C is for us alone, who then end it with all its processes."""
+    process = subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=sys.stderr, start_new_session=True
+    )
+    try:
+        return process.wait()
+    finally:
+        if process.returncode is None:
+            end_with_children(process.pid)
+            process.wait()
