@@ -13,9 +13,8 @@ import psycopg
 from lxml import etree
 
 from bench.corpus import SEED, pages
-from bench.journal import ROOT, SCRATCH, Journal
+from bench.journal import ROOT, SCRATCH, Journal, make_database
 from bench.report import Metric, at_least, at_most
-from journal import embedded
 
 FEW = 10_000
 MANY = {"small": 40_000, "full": 200_000}
@@ -65,25 +64,9 @@ def _parse(folder: Path) -> Metric:
     return at_least("ingest.parse", ours, "records/s", lxmls, what, PARSE_SHARE)
 
 
-def _environment() -> dict[str, str]:
-    servers = embedded.addresses(ROOT / "var")
-    address = servers.database_url
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{DATABASE}"')
-    return {
-        **os.environ,
-        "DATABASE_URL": address.replace("/verso?", f"/{DATABASE}?"),
-        "REDIS_URL": servers.redis_url.rpartition("/")[0] + "/9",
-        "SECRET_KEY": "only for measuring, long enough to be taken",
-        "VAR_DIR": str(SCRATCH),
-        "LOG_LEVEL": "ERROR",
-    }
-
-
 def _store(folder: Path) -> dict[str, float]:
     """One run into an empty database, with a worker that seals and indexes beside it."""
-    environment = _environment()
+    environment = make_database(DATABASE)
     migrate = [sys.executable, "manage.py", "migrate", "-v0"]
     subprocess.run(migrate, cwd=ROOT, env=environment, check=True)
     ours = [sys.executable, "-m", "bench.ingesting"]
@@ -116,7 +99,7 @@ def _texts(file: Path) -> Sequence[tuple[str, str]]:
 
 
 def _copy_once(pages: Sequence[Sequence[tuple[str, str]]]) -> float:
-    address = _environment()["DATABASE_URL"]
+    address = make_database(DATABASE)["DATABASE_URL"]
     with psycopg.connect(address) as connection:
         connection.execute(
             "CREATE TABLE bare (title text, abstract text, words tsvector GENERATED ALWAYS AS ("

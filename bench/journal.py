@@ -93,27 +93,33 @@ def running_journal() -> Iterator[Journal]:
 
 def prepare() -> dict[str, str]:
     """A new database filled by the demo; returns the environment of its journal."""
-    servers = embedded.addresses(ROOT / "var")
-    with psycopg.connect(servers.database_url, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{DATABASE}"')
-    environment = {
-        **os.environ,
+    environment = make_database(DATABASE) | {
         "LIMIT_REQUESTS": "0",  # all of the load comes from one address
         "DJANGO_SETTINGS_MODULE": "bench.settings",
-        "DATABASE_URL": servers.database_url.replace("/verso?", f"/{DATABASE}?"),
-        "REDIS_URL": servers.redis_url.rpartition("/")[0] + "/9",
-        "SECRET_KEY": "only for measuring, long enough to be taken",
         "EMAIL_URL": f"filemail://{SCRATCH / 'mail'}",
-        "VAR_DIR": str(SCRATCH),
         "STATIC_ROOT": str(SCRATCH / "staticfiles"),
         "IS_DEMO": "1",
-        "LOG_LEVEL": "ERROR",
     }
     subprocess.run(
         [sys.executable, "-m", "journal.running.prepare"], cwd=ROOT, env=environment, check=True
     )
     return environment
+
+
+def make_database(name: str) -> dict[str, str]:
+    """The environment of processes that use an empty database on the servers of this folder."""
+    servers = embedded.addresses(ROOT / "var")
+    with psycopg.connect(servers.database_url, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return {
+        **os.environ,
+        "DATABASE_URL": servers.database_url.replace("/verso?", f"/{name}?"),
+        "REDIS_URL": servers.redis_url.rpartition("/")[0] + "/9",
+        "SECRET_KEY": "only for measuring, long enough to be taken",
+        "VAR_DIR": str(SCRATCH),
+        "LOG_LEVEL": "ERROR",
+    }
 
 
 def _wait_for(journal: Journal) -> None:
