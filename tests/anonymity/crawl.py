@@ -19,12 +19,12 @@ MOST = 2_000  # addresses a role: a bound against a page that links to ever new 
 
 
 def crawl(
-    role: str, world: World, only: str = "", alike: set[str] | None = None
+    role: str, world: World, only: str = "", same_for_all: set[str] | None = None
 ) -> tuple[list[Leak], set[str]]:
     """What leaks to the role, and the addresses that were asked; `only`: this prefix alone.
 
-    alike: addresses that answer everybody alike, which the first role has asked for all others;
-    this role adds those that it finds.
+    same_for_all: addresses with the same answer for all roles, asked by the first role that came
+    to them, for all others; this role adds those that it finds.
     """
     client = client_of(role, world)
     turn = ROLES.index(role)
@@ -37,21 +37,21 @@ def crawl(
         if address in seen or address in addresses.LEAVES:
             continue
         seen.add(address)
-        if alike is not None and address in alike:
+        if same_for_all is not None and address in same_for_all:
             continue
         answer = client.get(address)
         assert answer.status_code < 500, address
         text = raw(answer)
-        is_alike = answers_everybody_alike(answer)
-        leaks += leaks_in(text, role=NOBODY if is_alike else role, where=address, world=world)
-        if alike is not None and is_alike:
-            alike.add(address)
+        is_same = is_same_for_all(answer)
+        leaks += leaks_in(text, role=NOBODY if is_same else role, where=address, world=world)
+        if same_for_all is not None and is_same:
+            same_for_all.add(address)
         if HTML in answer.get("Content-Type", "") and not only:
             waiting += more_addresses(text, address, world, turn)
     return leaks, seen
 
 
-def answers_everybody_alike(answer: Any) -> bool:
+def is_same_for_all(answer: Any) -> bool:
     """Whether nothing asked who is there: what it says is then searched as said to everybody.
 
     Pages are asked anew for each role all the same, for the links they lead to."""

@@ -12,14 +12,14 @@ FEWEST_ANSWERS = 250  # a crawl that finds fewer addresses searches nothing wort
 
 
 @pytest.fixture(scope="module")
-def alike():
+def same_for_all():
     """The addresses that were asked for all roles by one."""
     return set()
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_no_answer_and_no_log_line_names_a_hidden_reviewer(world, log_lines, role, alike):
-    leaks, answers = crawl(role, world, alike=alike)
+def test_no_answer_and_no_log_line_names_a_hidden_reviewer(world, log_lines, role, same_for_all):
+    leaks, answers = crawl(role, world, same_for_all=same_for_all)
     assert not leaks, "\n".join(sorted({str(leak) for leak in leaks}))
     assert len(answers) > FEWEST_ANSWERS
     told = leaks_in_log(log_lines, answers, world)

@@ -117,10 +117,10 @@ def test_what_only_some_are_told_is_found_after_others_have_asked(world, setting
     place = settings.MIDDLEWARE.index(before)
     own = f"{__name__}.TellingEditors"
     settings.MIDDLEWARE = [*settings.MIDDLEWARE[:place], own, *settings.MIDDLEWARE[place:]]
-    alike: set[str] = set()
+    same_for_all: set[str] = set()
     told = {}
     for role in ("signed out", "reader", "managing editor"):
-        leaks, _asked = crawl(role, world, only="/api/v1/reviews/", alike=alike)
+        leaks, _asked = crawl(role, world, only="/api/v1/reviews/", same_for_all=same_for_all)
         told[role] = {leak.what for leak in leaks}
     everything = {"address of the submitted reviewer"}
     assert told == {"signed out": set(), "reader": set(), "managing editor": everything}
@@ -132,12 +132,16 @@ def test_what_everybody_is_told_is_found_though_one_alone_asks(world, monkeypatc
     def telling(row):
         return {**original(row), "reviewer": Review.objects.get(pk=row["id"]).reviewer_id}
 
-    alike: set[str] = set()
+    same_for_all: set[str] = set()
     monkeypatch.setattr(api_reviews, "_review", telling)
-    leaks, asked = crawl("handling editor", world, only="/api/v1/reviews/", alike=alike)
+    leaks, asked = crawl(
+        "handling editor", world, only="/api/v1/reviews/", same_for_all=same_for_all
+    )
     assert "id of the anonymous reviewer" in {leak.what for leak in leaks}
-    assert len(alike) > 30
-    leaks, asked_again = crawl("handling editor", world, only="/api/v1/reviews/", alike=alike)
+    assert len(same_for_all) > 30
+    leaks, asked_again = crawl(
+        "handling editor", world, only="/api/v1/reviews/", same_for_all=same_for_all
+    )
     assert (leaks, asked_again) == ([], asked), "each is asked once, and searched for everybody"
 
 
