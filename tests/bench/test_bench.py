@@ -1,11 +1,11 @@
 import json
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
 from bench import load, report
 from bench.report import Metric, at_least, at_most
+from tests.local_server import serving
 
 
 @pytest.fixture
@@ -26,10 +26,8 @@ def server():
         def log_message(self, *_words: object) -> None:
             pass
 
-    with HTTPServer(("127.0.0.1", 0), Answer) as server:
-        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}", asked
-        server.shutdown()
+    with serving(Answer) as address:
+        yield address, asked
 
 
 def test_our_client_counts_what_it_asked(server, monkeypatch):

@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
+from tests.local_server import LOOKS_EVERY
 from tests.replay.answers import ReceivedRequest, Reply
 from tests.replay.routes import ROUTES
 
@@ -37,7 +38,7 @@ class ReplayServer:
         self._server = ThreadingHTTPServer(
             ("127.0.0.1", port), type("Handler", (_Handler,), {"replay": self})
         )
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.002,))
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(LOOKS_EVERY,))
 
     def __enter__(self) -> Self:
         self._thread.start()

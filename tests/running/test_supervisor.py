@@ -4,8 +4,7 @@ import os
 import signal
 import sys
 import time
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
@@ -20,6 +19,7 @@ from journal.running.supervisor import (
     wait_for_first_page,
     watch,
 )
+from tests.local_server import serving
 
 SLEEP = "import time; time.sleep(60)"
 STUBBORN = "import signal, time; signal.signal(15, signal.SIG_IGN); print(1, flush=True);" + SLEEP
@@ -134,12 +134,10 @@ def test_the_first_page_is_awaited_until_it_is_no_error(make_part):
         def log_message(self, *_words: object) -> None:
             pass
 
-    with HTTPServer(("127.0.0.1", 0), Page) as server:
-        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    with serving(Page) as address:
         web = make_part(SLEEP)
         web.start()
-        assert wait_for_first_page(f"http://127.0.0.1:{server.server_port}", web, StopFlag())
-        server.shutdown()
+        assert wait_for_first_page(address, web, StopFlag())
 
 
 def test_a_web_server_that_died_is_not_waited_for(make_part):
