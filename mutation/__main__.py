@@ -23,7 +23,7 @@ def main() -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     except KeyboardInterrupt:
-        sys.stderr.write("\nStopped. The same command goes on from here.\n")
+        sys.stderr.write("\nStopped. The same command goes on with what is left to do.\n")
         return STOPPED
     sys.stdout.write(f"\n{page.summary(found)}\n\n")
     minutes = (time.monotonic() - started) / 60

@@ -58,7 +58,7 @@ def test_ctrl_c_ends_it_with_one_line_and_all_its_processes(is_cold, tmp_path):
             _nothing, errors = program.communicate(timeout=HANGS)
         finally:
             end_with_children(program.pid)
-    assert errors.strip() == "Stopped. The same command goes on from here."
+    assert errors.strip() == "Stopped. The same command goes on with what is left to do."
     assert program.returncode == 130
     psutil.wait_procs([child], timeout=HANGS)
     assert not child.is_running()
