@@ -7,9 +7,9 @@ import unicodedata
 import pytest
 
 from bench.hostile import ROWS_OF_MARKS, run_of
-from ingest.links import recognise
+from ingest.parsing.markup import plain_paragraphs
 from ingest.sources.feed.syndication import read_xml_feed
-from ingest.sources.markup import plain_paragraphs
+from ingest.sources.recognise import recognise
 from text.comparing import html_diff
 from text.foreign_html import clean_foreign_html
 from text.markdown import plain_markdown, render_markdown

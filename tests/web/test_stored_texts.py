@@ -12,9 +12,9 @@ from django.db.models.fields import TextField
 from django.db.models.functions import Cast, Concat
 
 from accounts.models import Pseudonym, SkeletonField
-from ingest.models import ScheduledFetch, Harvest, Source
+from ingest.models import Harvest, ScheduledFetch, Source
 from preprints.models import Location, Relation
-from drafts.models import Draft
+from reviews.models import Draft
 from tests.access.answers import Browsers
 from tests.access.journal import Journal, make_journal
 from tests.access.requests import Request, get, path
@@ -34,7 +34,13 @@ NOT_TYPED = {
     "an encoded password, which ends its sessions when it changes": {"User.password"},
     "a random value": {"Salt.value", "Invitation.nonce", "MailedLink.nonce"},
     "a name in the code, and too short": {
-        *("Source.adapter", "Lookup.source", "Shelved.source", "ScheduledFetch.source", "Relation.scheme"),
+        *(
+            "Source.adapter",
+            "Lookup.source",
+            "Shelved.source",
+            "ScheduledFetch.source",
+            "Relation.scheme",
+        ),
         *("Event.kind", "Outbox.task", "Outbox.waits_for"),
     },
     "a part of an address": {"Draft.key", "Draft.tab"},
