@@ -34,7 +34,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
 django.setup()
 from bench.stalling import all_texts, cpu_of_each
-from text.markdown import render_markdown
+from text.markdown.render import render_markdown
 render_markdown("$x$")
 print(json.dumps(cpu_of_each(all_texts(), render_markdown)))
 """

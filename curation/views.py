@@ -21,7 +21,7 @@ from drafts.errors import DraftError
 from drafts.form_draft import KeptPost, field_texts, is_preview, keep_posted, status_of
 from preprints.models import Preprint
 from reviews.fields import MAX_TEXT
-from text.markdown import render_markdown
+from text.markdown.render import render_markdown
 from web.access import editor_required
 from web.typed_text import not_saved_page
 

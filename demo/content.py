@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from preprints.record import Record, RecordAuthor, RecordLocation
-from text.markdown import render_markdown
+from text.markdown.render import render_markdown
 from web import addresses
 
 FOLDER = Path(__file__).parent / "content"

@@ -2,11 +2,11 @@
 
 import re
 
-from text.commands import Atom, dissect
-from text.delimiters import MASK, Maths, mask_maths, split_maths
-from text.formulas import plain_formula
 from text.invisible import INVISIBLE, without_invisible
 from text.marks import normalize, without_long_rows
+from text.tex.commands import Atom, dissect
+from text.tex.delimiters import MASK, Maths, mask_maths, split_maths
+from text.tex.formulas import plain_formula
 
 # What PostgreSQL or XML cannot store: control characters, lone surrogates, and noncharacters
 # (we mark places with some of them).

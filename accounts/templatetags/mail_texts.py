@@ -2,7 +2,7 @@
 
 from django import template
 
-from text.markdown_mail import mail_text
+from text.markdown.mail import mail_text
 
 register = template.Library()
 

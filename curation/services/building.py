@@ -14,7 +14,7 @@ from curation.selectors.candidates import author_ids, candidates
 from drafts.services import keep_replaced, use_draft
 from events.services import NamedSubject, record_event
 from preprints.models import Preprint
-from text.markdown import plain_markdown, render_markdown
+from text.markdown.render import plain_markdown, render_markdown
 from text.plain import first_sentence
 from web.clicks import SAME_CLICK
 

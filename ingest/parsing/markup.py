@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from ingest.sources.references import REFERENCE, read_braced, read_bracketed, unescape
-from text.delimiters import find_maths, split_maths
-from text.hidden import Look, is_too_much
+from text.foreign.visibility import Look, is_too_much
 from text.plain import clean_text, collapse_space
+from text.tex.delimiters import find_maths, split_maths
 
 LONGEST_MARKUP = 200_000  # characters; the longest real abstract is far below
 

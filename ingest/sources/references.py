@@ -3,7 +3,7 @@
 import html
 import re
 
-from text.formulas import SIGNS
+from text.tex.formulas import SIGNS
 
 # Only with its semicolon: "R&D" and "AT&Titles" are no references.
 REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")

@@ -2,8 +2,8 @@
 
 import re
 
-from text.accents import untex
 from text.plain import collapse_space
+from text.tex.accents import untex
 
 # "O\\'Neil": within a word no capital letter has an accent after these; nor has a consonant after
 # the first letter of any other ("M\\'Barek").

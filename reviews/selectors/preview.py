@@ -14,7 +14,7 @@ from reviews.errors import NoPseudonym
 from reviews.fields import MAX_TEXT
 from reviews.models import Byline, Review, Term, Vocabulary
 from reviews.models.reviews import PARTS
-from text.markdown import render_markdown
+from text.markdown.render import render_markdown
 from web.term_scale import TermScale, term_scale
 
 BYLINE_NOTES = {

@@ -9,9 +9,9 @@ from preprints.known_sources import source_label
 from preprints.models import Preprint
 from preprints.rules import author_line
 from reviews.services.submissions import newest_version
-from text.foreign_html import clean_foreign_html
+from text.foreign.posts import clean_foreign_html
 from text.plain import teaser
-from text.tex import render_abstract, render_title
+from text.tex.abstracts import render_abstract, render_title
 
 OPENING_WORDS = 120
 

@@ -21,7 +21,7 @@ from reviews.services.bylines import check_byline_is_free, check_can_appear
 from reviews.services.mailed_links import mail_link
 from reviews.services.other_addresses import note_signature
 from reviews.services.submissions import authors_of
-from text.markdown import render_markdown
+from text.markdown.render import render_markdown
 
 
 @dataclass(frozen=True, slots=True)

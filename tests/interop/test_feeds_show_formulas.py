@@ -1,7 +1,7 @@
 import pytest
 
 from reviews.models import Review
-from text.markdown import render_markdown
+from text.markdown.render import render_markdown
 
 pytestmark = pytest.mark.django_db
 

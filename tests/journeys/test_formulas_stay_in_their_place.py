@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Page
 
 from bench.hostile import DEFACING
 from tests.journeys.screenshots import take_screenshot
-from text.maths import render_formulas, render_maths
 from text.sanitize import sanitize
+from text.tex.maths import render_formulas, render_maths
 
 CSS = Path(__file__).parents[2] / "static" / "css" / "base.css"
 WIDTH = 320

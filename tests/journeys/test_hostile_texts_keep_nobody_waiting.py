@@ -12,7 +12,7 @@ import pytest
 from bench.hostile import COSTLY, run_of
 from bench.stalling import all_texts, cpu_of_each, longest_wait, preview, sign_in
 from demo import DEMO_PASSWORD
-from text.markdown import render_markdown
+from text.markdown.render import render_markdown
 
 WAIT_SECONDS = 5 * 0.3
 CPU_SECONDS = 5 * 1.0

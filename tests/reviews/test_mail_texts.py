@@ -21,7 +21,7 @@ from tests.factories.reviews import (
     SubmissionFactory,
 )
 from tests.factories.times import NOW
-from text.markdown_mail import mail_text
+from text.markdown.mail import mail_text
 from web.mail import render_mail
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,7 @@
 # ruff: noqa: E501 - samples of HTML stay on one line
 """Pieces of posts in the shapes that forums have: text of ours, markup as theirs."""
 
-from text.foreign_html import CleanedHtml, clean_foreign_html
+from text.foreign.posts import CleanedHtml, clean_foreign_html
 
 REL = 'rel="nofollow noopener ugc"'
 URL = "https://forum.example/posts/abc/title"

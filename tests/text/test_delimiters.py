@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from text.delimiters import MASK, Delimiters, Maths, mask_maths, split_maths
+from text.tex.delimiters import MASK, Delimiters, Maths, mask_maths, split_maths
 
 
 def formulas(text: str) -> list[tuple[str, bool]]:

@@ -7,7 +7,7 @@ from html import escape
 import pytest
 
 from tests.text.posts import REL, clean
-from text.foreign_html import text_of_cleaned
+from text.foreign.posts import text_of_cleaned
 
 
 @pytest.mark.parametrize(

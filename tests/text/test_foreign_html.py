@@ -7,7 +7,7 @@ import time
 import pytest
 
 from tests.text.posts import DISPLAY, INLINE, KATEX, MATHML, REL, URL, clean, mathjax_2
-from text.foreign_html import CleanedHtml, text_of_cleaned
+from text.foreign.posts import CleanedHtml, text_of_cleaned
 
 
 @pytest.mark.parametrize(

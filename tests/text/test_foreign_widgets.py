@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.text.posts import REL, clean
-from text.foreign_html import text_of_cleaned
-from text.formula_images import tex_of_image
+from text.foreign.formula_images import tex_of_image
+from text.foreign.posts import text_of_cleaned
 
 CASES = Path(__file__).parents[1] / "cases"
 

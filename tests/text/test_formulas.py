@@ -3,8 +3,9 @@ import time
 
 import pytest
 
-from text import formulas, plain
-from text.formulas import plain_formula
+from text import plain
+from text.tex import formulas
+from text.tex.formulas import plain_formula
 
 
 @pytest.mark.parametrize(

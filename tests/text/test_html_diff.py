@@ -9,7 +9,7 @@ from tests.recorded import recorded
 from tests.text.edits import edited, html_of, new_text, old_text, plain, tree
 from text.comparing import blocks, html_diff, sequences
 from text.comparing.sequences import Budget, Step, steps
-from text.foreign_html import clean_foreign_html
+from text.foreign.posts import clean_foreign_html
 from text.sanitize import sanitize
 
 FOLDED = '<details class="diff-unchanged"><summary>{}</summary>'

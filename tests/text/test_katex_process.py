@@ -8,8 +8,8 @@ import threading
 import pytest
 
 from tests.forked import exit_status
-from text import katex_process, katex_worker
-from text.katex_process import KatexProcess
+from text.tex import katex_process, katex_worker
+from text.tex.katex_process import KatexProcess
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_a_missing_katex_is_no_formulas_fault(katex, monkeypatch):
 
 def test_the_parent_never_loads_v8():
     program = (
-        "import sys; from text.maths import render_maths; print('py_mini_racer' in sys.modules)"
+        "import sys; from text.tex.maths import render_maths; print('py_mini_racer' in sys.modules)"
     )
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     assert answer.stdout.strip() == b"False"

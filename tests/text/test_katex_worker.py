@@ -6,8 +6,8 @@ import re
 import pytest
 from py_mini_racer import JSOOMException, JSTimeoutException
 
-from text import katex_worker
-from text.katex_worker import Katex, serve, unnest_tokens
+from text.tex import katex_worker
+from text.tex.katex_worker import Katex, serve, unnest_tokens
 
 MACRO_BOMB = r"\def\a{" + "x" * 4000 + "}" + r"\a" * 300
 

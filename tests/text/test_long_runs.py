@@ -9,14 +9,14 @@ from functools import lru_cache
 import pytest
 
 from bench.hostile import RUNS, run_of
-from text import delimiters
-from text.accents import untex
-from text.commands import dissect
-from text.foreign_html import clean_foreign_html, text_of_cleaned
-from text.formulas import plain_formula
-from text.markdown import plain_markdown, render_markdown
+from text.foreign.posts import clean_foreign_html, text_of_cleaned
+from text.markdown.render import plain_markdown, render_markdown
 from text.plain import clean_text, first_sentence, teaser, tex_to_plain
 from text.sanitize import sanitize
+from text.tex import delimiters
+from text.tex.accents import untex
+from text.tex.commands import dissect
+from text.tex.formulas import plain_formula
 
 CPU_SECONDS = 2.0
 LENGTH = 50_000

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from text.markdown import render_markdown
+from text.markdown.render import render_markdown
 
 REL = 'rel="nofollow noopener ugc"'
 

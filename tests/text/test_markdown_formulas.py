@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from text.labels import number_labels, with_numbers
-from text.markdown import render_markdown
-from text.maths import render_maths
-from text.tex import render_abstract
+from text.markdown.render import render_markdown
+from text.tex.abstracts import render_abstract
+from text.tex.labels import number_labels, with_numbers
+from text.tex.maths import render_maths
 
 CASES = Path(__file__).parents[1] / "cases"
 _ANNOTATION = re.compile(r"<annotation.*?</annotation>", re.DOTALL)

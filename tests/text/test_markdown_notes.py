@@ -2,7 +2,7 @@
 
 import pytest
 
-from text.markdown import plain_markdown, render_markdown
+from text.markdown.render import plain_markdown, render_markdown
 
 REL = ' rel="nofollow noopener ugc"'
 

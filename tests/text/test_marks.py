@@ -11,8 +11,8 @@ from ingest.parsing.markup import plain_paragraphs
 from ingest.sources.feed.syndication import read_xml_feed
 from ingest.sources.recognise import recognise
 from text.comparing import html_diff
-from text.foreign_html import clean_foreign_html
-from text.markdown import plain_markdown, render_markdown
+from text.foreign.posts import clean_foreign_html
+from text.markdown.render import plain_markdown, render_markdown
 from text.marks import MOST_IN_A_ROW, normalize, without_long_rows
 from text.plain import clean_characters, clean_text, tex_to_plain
 from text.sanitize import sanitize

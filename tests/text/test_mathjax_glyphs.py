@@ -4,7 +4,7 @@
 import pytest
 from lxml import html
 
-from text.mathjax_glyphs import UnknownGlyphsError, tex_from_glyphs
+from text.foreign.mathjax_glyphs import UnknownGlyphsError, tex_from_glyphs
 
 
 def sign(code: str, tag: str = "mi", classes: str = "mjx-i") -> str:

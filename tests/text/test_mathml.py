@@ -6,8 +6,8 @@ import re
 import pytest
 
 from bench.hostile import DEFACING
-from text.maths import render_formulas
 from text.sanitize import sanitize
+from text.tex.maths import render_formulas
 
 HARMFUL = re.compile(
     r"""\b(?:voffset|mathcolor|mathsize|style|href|class|id|background)=|

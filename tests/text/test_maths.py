@@ -4,9 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from text import maths
-from text.katex_process import KatexProcess
-from text.maths import Budget, asked_ahead, render_formulas, render_maths
+from text.tex import maths
+from text.tex.katex_process import KatexProcess
+from text.tex.maths import Budget, asked_ahead, render_formulas, render_maths
 
 MACRO_BOMB = r"\def\a{" + "x" * 4000 + "}" + r"\a" * 300
 SLOW_TO_PARSE = "x" * 5_000  # refused as too large

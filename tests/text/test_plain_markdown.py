@@ -1,6 +1,6 @@
 import pytest
 
-from text.markdown import plain_markdown
+from text.markdown.render import plain_markdown
 from text.plain import first_sentence, formulas_to_plain
 
 

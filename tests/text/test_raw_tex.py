@@ -5,10 +5,10 @@ import time
 import pytest
 
 from tests.text.posts import clean
-from text.formulas import plain_formula
-from text.markdown import plain_markdown, render_markdown
+from text.markdown.render import plain_markdown, render_markdown
 from text.plain import tex_to_plain
-from text.tex import render_abstract
+from text.tex.abstracts import render_abstract
+from text.tex.formulas import plain_formula
 
 CITATIONS = {
     r"\cite[Theorem 6.5]{GGG}": "[GGG, Theorem 6.5]",

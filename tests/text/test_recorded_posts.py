@@ -5,7 +5,7 @@ import re
 import time
 
 from tests.recorded import recorded
-from text.foreign_html import CleanedHtml, clean_foreign_html
+from text.foreign.posts import CleanedHtml, clean_foreign_html
 
 URL = "https://www.lesswrong.com/posts/abc/title"
 MATHJAX_2 = re.compile(r'<span[^>]*class="mjx-math"[^>]*aria-label="(?!")')

@@ -3,7 +3,7 @@ import threading
 import pytest
 
 from text import turns as turns_module
-from text.markdown import plain_markdown, render_markdown
+from text.markdown.render import plain_markdown, render_markdown
 from text.turns import TooBusy, Turns, asked_by, turns
 
 HANG_SECONDS = 60

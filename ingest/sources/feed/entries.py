@@ -15,7 +15,7 @@ from ingest.parsing.markup import plain_line
 from ingest.sources.base import Ref
 from ingest.sources.finishing import finished
 from preprints.record import Record, RecordAuthor, RecordLocation
-from text.foreign_html import clean_foreign_html
+from text.foreign.posts import clean_foreign_html
 from text.plain import clean_characters, clean_text
 
 _EXTERNAL_ID_LENGTH = 500

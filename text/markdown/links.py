@@ -7,7 +7,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from text.markdown_notes import is_bare_host
+from text.markdown.notes import is_bare_host
 
 _SCHEME = re.compile(r"(?:^|[^a-zA-Z0-9+.-])(https?)$", re.IGNORECASE)
 # No blanks, quotes, brackets of Markdown or HTML, and no dollars, which may open a formula; no

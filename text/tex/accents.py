@@ -2,8 +2,8 @@
 
 import re
 
-from text.formulas import FUNCTIONS, SIGNS, open_groups
 from text.marks import normalize
+from text.tex.formulas import FUNCTIONS, SIGNS, open_groups
 
 _COMBINING = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306",

@@ -12,13 +12,13 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from text.formulas import plain_formula
-from text.markdown_links import links_plugin
-from text.markdown_maths import maths_plugin
-from text.markdown_notes import may_be_target, notes_plugin
-from text.markdown_tables import tables_plugin
+from text.markdown.links import links_plugin
+from text.markdown.maths import maths_plugin
+from text.markdown.notes import may_be_target, notes_plugin
+from text.markdown.tables import tables_plugin
 from text.plain import clean_text, collapse_space
 from text.sanitize import sanitize
+from text.tex.formulas import plain_formula
 from text.turns import turn
 
 _WITH_WORDS = ("inline", "maths_block", "fence", "code_block")

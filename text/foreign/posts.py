@@ -10,10 +10,10 @@ from django.utils.translation import ngettext_lazy
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from text import foreign_parts
-from text.foreign_controls import replace_controls
-from text.foreign_forum import replace_widgets
-from text.foreign_maths import take_formulas
+from text.foreign import parts
+from text.foreign.controls import replace_controls
+from text.foreign.forums import replace_widgets
+from text.foreign.maths import take_formulas
 from text.plain import clean_characters, clean_text, collapse_space
 from text.sanitize import sanitize
 from text.tree import DROP, NO_TEXT, UNWRAP, classes_of, strip_renamed, unwrap
@@ -106,16 +106,16 @@ def clean_foreign_html(html: str, *, base_url: str, id_prefix: str) -> CleanedHt
     formulas = take_formulas(root)
     ours = replace_widgets(root, base_url, counts)
     _keep_known_names(root, counts, ours)
-    foreign_parts.drop_unwanted(root)
+    parts.drop_unwanted(root)
     replace_controls(root, counts)
-    foreign_parts.replace_embeds(root, base_url, counts)
-    images = foreign_parts.replace_images(root, base_url, counts)
-    foreign_parts.fold_spoilers(root)
-    foreign_parts.shift_headings(root)
+    parts.replace_embeds(root, base_url, counts)
+    images = parts.replace_images(root, base_url, counts)
+    parts.fold_spoilers(root)
+    parts.shift_headings(root)
     _rewrite_links(root, base_url, id_prefix)
-    foreign_parts.unwrap_plain_spans(root)
+    parts.unwrap_plain_spans(root)
     strip_renamed(root)
-    foreign_parts.wrap_tables(root)
+    parts.wrap_tables(root)
     text = clean_text(formulas.put_tex(_plain_text(root)))
     marked = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
     cleaned = sanitize(formulas.put_html(marked))
@@ -181,7 +181,7 @@ def _rewrite_links(root: HtmlElement, base_url: str, id_prefix: str) -> None:
     ids = _prefix_ids(root, id_prefix)
     page = urldefrag(base_url).url
     for link in root.iter("a"):
-        href = foreign_parts.absolute_url(link.attrib.pop("href", None), base_url)
+        href = parts.absolute_url(link.attrib.pop("href", None), base_url)
         target, fragment = urldefrag(href) if href else ("", "")
         local = ids.get(unquote(fragment))
         # Posts copied from elsewhere keep their footnotes' full addresses.

@@ -1,17 +1,17 @@
 """Running TeX text taken apart: formulas and links as atoms, styles as marks, the rest Unicode.
 
-`text.plain` and `text.tex` put it together again, as plain text and as HTML. The marks are
-noncharacters that `clean_text` never lets through, so no text can forge them.
+`text.plain` and `text.tex.abstracts` put it together again, as plain text and as HTML. The marks
+are noncharacters that `clean_text` never lets through, so no text can forge them.
 """
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from text.accents import untex
-from text.delimiters import Maths, split_maths
-from text.labels import number_labels, shown_citation, shown_reference
-from text.likelihood import DOUBLED_SIGN
+from text.tex.accents import untex
+from text.tex.delimiters import Maths, split_maths
+from text.tex.labels import number_labels, shown_citation, shown_reference
+from text.tex.likelihood import DOUBLED_SIGN
 
 _ATOM = "\ufdd1{}\ufdd1"
 _ATOM_MARK = re.compile("\ufdd1([0-9]+)\ufdd1")

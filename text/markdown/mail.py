@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from markdown_it.token import Token
 
-from text.markdown import markdown_tokens, plain_inline
+from text.markdown.render import markdown_tokens, plain_inline
 from text.plain import collapse_space
 
 _LIST_ENDS = ("bullet_list_close", "ordered_list_close")

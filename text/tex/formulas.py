@@ -2,8 +2,8 @@
 
 import re
 
-from text.definitions import without_definitions
 from text.marks import normalize
+from text.tex.definitions import without_definitions
 
 _GREEK_NAMES = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "

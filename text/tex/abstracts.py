@@ -3,11 +3,11 @@
 import re
 from html import escape
 
-from text.commands import Atom, Dissected, Verbatim, dissect
-from text.delimiters import Maths, find_maths
-from text.maths import Formula, render_maths
 from text.plain import clean_text, collapse_space
 from text.sanitize import sanitize
+from text.tex.commands import Atom, Dissected, Verbatim, dissect
+from text.tex.delimiters import Maths, find_maths
+from text.tex.maths import Formula, render_maths
 
 # A blank line, or arXiv's older mark: a new line that begins with two spaces.
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n\s*|\n[ ]{2,}")

@@ -8,8 +8,8 @@ from urllib.parse import quote
 from django.utils.translation import gettext as _
 from lxml.html import HtmlElement
 
-from text.foreign_hidden import drop_hidden
-from text.foreign_parts import absolute_url
+from text.foreign.hidden_words import drop_hidden
+from text.foreign.parts import absolute_url
 from text.plain import collapse_space
 from text.tree import NO_TEXT, become, classes_of, has_ancestor, walk
 

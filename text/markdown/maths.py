@@ -18,12 +18,19 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from text.definitions import begins_definition, end_of_definition, only_defines
-from text.delimiters import ENVIRONMENTS, Delimiters, Maths, bare_environment, bare_tex, code_spans
-from text.labels import number_labels, shown_citation, shown_reference
-from text.likelihood import DOUBLED_SIGN, has_dollar, has_words, looks_like_prose
-from text.maths import MAX_CHARACTERS, Formula, render_maths
 from text.plain import tex_to_plain
+from text.tex.definitions import begins_definition, end_of_definition, only_defines
+from text.tex.delimiters import (
+    ENVIRONMENTS,
+    Delimiters,
+    Maths,
+    bare_environment,
+    bare_tex,
+    code_spans,
+)
+from text.tex.labels import number_labels, shown_citation, shown_reference
+from text.tex.likelihood import DOUBLED_SIGN, has_dollar, has_words, looks_like_prose
+from text.tex.maths import MAX_CHARACTERS, Formula, render_maths
 
 _BLOCK_OPENER = re.compile(rf"\$\$|\\\[|\\begin\{{((?:{ENVIRONMENTS})\*?)\}}")
 _LOOKS_LIKE_TEX = re.compile(r"[\\^_=+<>]")

@@ -1,4 +1,4 @@
-"""The process in which KaTeX renders formulas (`text.katex_worker`): started, asked, replaced.
+"""The process in which KaTeX renders formulas (`text.tex.katex_worker`): started, asked, replaced.
 
 Each process of ours has at most one, started with its first formula: V8 must not be forked, and
 takes 80 to 130 MB that most processes never need. It survives forking servers because the pid is
@@ -23,7 +23,7 @@ from typing import IO, TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from text.katex_worker import Answer, FormulaReply, TextReply, TextRequest
+    from text.tex.katex_worker import Answer, FormulaReply, TextReply, TextRequest
 
 _WORKER = Path(__file__).with_name("katex_worker.py")
 # The worker counts its own CPU; this only keeps a thread from waiting for ever for one that

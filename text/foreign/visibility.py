@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from text.css import (
+from text.foreign.css import (
     Length,
     Rgba,
     Tokens,

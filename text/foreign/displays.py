@@ -4,7 +4,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from text.likelihood import looks_like_prose
+from text.tex.likelihood import looks_like_prose
 from text.tree import drop
 
 _PARAGRAPHS = ("p", "div")

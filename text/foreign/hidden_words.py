@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
-from text.hidden import Look, is_too_much
+from text.foreign.visibility import Look, is_too_much
 from text.tree import DROP, UNWRAP, drop
 
 _NO_WORDS = frozenset({DROP, "script", "style", "template", "noscript", "head", "datalist"})

@@ -1,7 +1,7 @@
 """Where the formulas of a text are: `$..$`, `$$..$$`, `\\(..\\)`, `\\[..\\]`, `\\begin{align}..`.
 
 A dollar may also be money. Of all readings of a text the one with the least cost is taken (see
-`text.likelihood`): it says for each dollar whether it is a sign, or opens or closes a formula.
+`text.tex.likelihood`): it says for each dollar whether it is a sign, or opens or closes a formula.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from text.likelihood import (
+from text.tex.likelihood import (
     IMPOSSIBLE,
     cost_of_display,
     cost_of_inline,

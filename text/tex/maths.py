@@ -17,13 +17,13 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from text.definitions import only_defines
-from text.katex_process import katex
-from text.labels import number_labels, with_numbers
 from text.plain import clean_text
+from text.tex.definitions import only_defines
+from text.tex.katex_process import katex
+from text.tex.labels import number_labels, with_numbers
 
 if TYPE_CHECKING:
-    from text.katex_worker import FormulaReply, TextReply, TextRequest
+    from text.tex.katex_worker import FormulaReply, TextReply, TextRequest
 
 MAX_CHARACTERS = 5_000
 MAX_DEPTH = 40  # of braces, \left and \begin

@@ -1,4 +1,4 @@
-"""The small child process in which KaTeX runs, in V8; started and read by `text.katex_process`.
+"""The small child process in which KaTeX runs, in V8; started and read by `text.tex.katex_process`.
 
 It reads one line of JSON, a list of texts (`TextRequest`), and answers with one line (`Answer`). A
 single text that takes longer than a slice gets a number instead of its replies; whoever asked sends

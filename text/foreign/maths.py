@@ -13,11 +13,11 @@ from html import escape
 from django.utils.translation import gettext as _
 from lxml.html import HtmlElement
 
-from text.foreign_raw_maths import is_maths_by_class, mark_raw_formulas, undelimited
-from text.formula_images import is_display_image, tex_of_attributes, tex_of_image
-from text.mathjax_glyphs import UnknownGlyphsError, tex_from_glyphs
-from text.maths import Budget, RenderedFormula, render_formulas
+from text.foreign.formula_images import is_display_image, tex_of_attributes, tex_of_image
+from text.foreign.mathjax_glyphs import UnknownGlyphsError, tex_from_glyphs
+from text.foreign.raw_maths import is_maths_by_class, mark_raw_formulas, undelimited
 from text.plain import collapse_space
+from text.tex.maths import Budget, RenderedFormula, render_formulas
 from text.tree import NO_TEXT, UNWRAP, classes_of, drop, walk
 
 _MARK = "\ufdd1{}\ufdd1"

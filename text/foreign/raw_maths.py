@@ -9,9 +9,9 @@ from itertools import pairwise
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from text.delimiters import Maths, find_maths
-from text.foreign_displays import join_displays
-from text.likelihood import has_words
+from text.foreign.displays import join_displays
+from text.tex.delimiters import Maths, find_maths
+from text.tex.likelihood import has_words
 from text.tree import classes_of
 
 # As MathJax's auto-render leaves them alone.

@@ -1,8 +1,8 @@
 """How unlikely it is that dollars enclose a formula, and that a dollar is only a sign of money.
 
 Authors write prices, formulas with blanks inside their dollars, and formulas right before a digit
-("$\\sim$10"). No rule about one place tells these apart, so `text.delimiters` compares readings of
-the whole text; these are the costs it adds up. 0 is what any reader would take for granted.
+("$\\sim$10"). No rule about one place tells these apart, so `text.tex.delimiters` compares readings
+of the whole text; these are the costs it adds up. 0 is what any reader would take for granted.
 """
 
 import re
