@@ -12,9 +12,9 @@ from django.db.models.fields import TextField
 from django.db.models.functions import Cast, Concat
 
 from accounts.models import Pseudonym, SkeletonField
+from drafts.models import Draft
 from ingest.models import Harvest, ScheduledFetch, Source
 from preprints.models import Location, Relation
-from reviews.models import Draft
 from tests.access.answers import Browsers
 from tests.access.journal import Journal, make_journal
 from tests.access.requests import Request, get, path
@@ -38,6 +38,7 @@ NOT_TYPED = {
             "Source.adapter",
             "Lookup.source",
             "Shelved.source",
+            "Location.source",
             "ScheduledFetch.source",
             "Relation.scheme",
         ),
@@ -118,7 +119,7 @@ def add_rows(journal: Journal) -> Iterator[tuple[Request, str]]:
     pair = journal.other["candidate"]
     names = {"one": pair.one.identifier, "other": pair.other.identifier}
     yield get("reading:preprint", post.pk), "nobody"
-    yield get("reviews:submit_known", post.pk), "author"
+    yield get("reviews:submit_preprint", post.pk), "author"
     yield get("reading:preprint", answered.version.preprint_id), "nobody"
     yield get("reading:person", cast["handling"].profile.handle), "nobody"
     yield get("reading:me"), "reviewer"
