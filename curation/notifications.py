@@ -16,10 +16,12 @@ from reviews.models import Submission
 
 @handler("curation.send_mail")
 def send_mail(template: str, user: int, about: int) -> None:
-    """about: the id of what the template is about."""
-    address = User.objects.filter(pk=user, is_active=True).values_list("email", flat=True).first()
-    if address:
-        send_promised_mail(address, f"curation/mail/{template}.txt", LOADERS[template](about))
+    """about: the id of what the template is about. What is for editors goes to nobody who is none
+    when it is sent; each editor has a row of their own.
+    """
+    person = User.objects.filter(pk=user, is_active=True).first()
+    if person is not None and (person.is_editor or template not in FOR_EDITORS):
+        send_promised_mail(person.email, f"curation/mail/{template}.txt", LOADERS[template](about))
 
 
 @handler("curation.notify_authors_of_selection", atomic=True)
@@ -55,4 +57,5 @@ def _candidates(event_id: int) -> dict[str, Any]:
     return {"works": list(works.select_related("current_version").order_by("pk"))}
 
 
+FOR_EDITORS = ("candidates_assembled",)
 LOADERS = {"work_selected": _entry, "candidates_assembled": _candidates}

@@ -5,15 +5,19 @@ that is refused holds up no other. A row holds the template and ids; it is rende
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from accounts.mail import send_promised_mail
-from accounts.models import Role, User
+from accounts.models import User
 from accounts.services import bearers_of
+from events.models import Outbox
 from events.outbox import handler, promise
+from reviews import editor_mails
 from reviews.models import (
     Assessment,
     Invitation,
@@ -37,16 +41,32 @@ def send_mail(template: str, recipient: dict[str, int], about: dict[str, int]) -
     review. about: the ids of what the template needs, by name.
     """
     ((kind, pk),) = recipient.items()
-    address = RECIPIENTS[kind](pk)
     context = {name: LOADERS[name](known) for name, known in about.items()}
-    if address and all(_is_still_so(template, one) for one in context.values()):
+    if not all(_is_still_so(template, one) for one in context.values()):
+        return
+    submission = _submission_of(context)
+    if kind == "user" and not editor_mails.may_still_read(template, pk, submission):
+        _pass_on(template, pk, about, submission)
+    elif address := RECIPIENTS[kind](pk):
+        in_place_of = editor_mails.in_place_of(template, pk, submission) if kind == "user" else ""
+        context["in_place_of"] = in_place_of
         send_promised_mail(address, f"reviews/mail/{template}.txt", context)
+
+
+@transaction.atomic
+def _pass_on(template: str, user_id: int, about: dict[str, int], submission: Submission) -> None:
+    """Promise the mail to who may read it, unless they have it: several may lead to one person."""
+    for other_template, pk in editor_mails.instead_of(template, user_id, submission):
+        is_same = other_template == template
+        other_about = about if is_same else {"submission_without_editors": submission.pk}
+        mail = {"template": other_template, "recipient": {"user": pk}, "about": other_about}
+        if not Outbox.objects.filter(task="reviews.send_mail", arguments=mail).exists():
+            _promise_mail(other_template, {"user": pk}, **other_about)
 
 
 @handler("reviews.notify_editors_of_submission", atomic=True)
 def notify_editors_of_submission(submission_id: int) -> None:
-    """Managing editors share the work out; where there is none, every editor gets the mail."""
-    editor_ids = _ids_with_role(Role.Name.MANAGING_EDITOR) or _ids_with_role(Role.Name.EDITOR)
+    editor_ids = editor_mails.editors_who_share_work()
     _promise_mails("submission_received", editor_ids, submission=submission_id)
 
 
@@ -193,11 +213,6 @@ def notify_of_response(response_id: int) -> None:
         _promise_mail("response_posted", {"review": review.pk}, response=response_id)
 
 
-def _ids_with_role(role: Role.Name) -> list[int]:
-    people = User.objects.filter(roles__name=role, is_active=True)
-    return list(people.order_by("pk").values_list("pk", flat=True))
-
-
 def _promise_mails(template: str, user_ids: Iterable[int], **about: int) -> None:
     """One row for each person, so that each mail is sent, refused and tried again alone."""
     for user_id in user_ids:
@@ -223,12 +238,26 @@ def _ask_for_approval_of_signature(review_id: int) -> None:
         _promise_mails("signature_waits", [second_id], review=review_id)
 
 
+def _submission_of(context: dict[str, Any]) -> Submission:
+    """The one that the mail is about; all that mails are about belongs to one."""
+    (about,) = context.values()
+    if isinstance(about, Submission):
+        return about
+    if isinstance(about, WithoutEditors):
+        return about.submission
+    review = about.review if isinstance(about, DraftMail) else about
+    submission: Submission = review.round.submission
+    return submission
+
+
 def _author_side(submission: Submission) -> list[int]:
     return sorted(known_author_ids(submission.preprint_id) | {submission.submitter_id})
 
 
 def _is_still_so(template: str, about: Any) -> bool:
     """Whether what the mail says is still true when it is sent."""
+    if isinstance(about, WithoutEditors):
+        return bool(about.former_editors)
     wanted = STATES.get(template)
     return wanted is None or about.state in wanted
 
@@ -275,6 +304,19 @@ def _submission(submission_id: int) -> Submission:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class WithoutEditors:
+    """A work under review of which not both editors are editors now."""
+
+    submission: Submission
+    former_editors: list[User]
+
+
+def _without_editors(submission_id: int) -> WithoutEditors:
+    submission = _submission(submission_id)
+    return WithoutEditors(submission, editor_mails.former_editors(submission))
+
+
 def _review(review_id: int) -> Review:
     return Review.objects.select_related(
         "version__preprint", "reviewer__profile", "round__submission__editor", "invitation"
@@ -308,6 +350,7 @@ LOADERS: dict[str, Callable[[int], Any]] = {
     "response": _response,
     "invitation": _invitation,
     "draft_of": _draft_of,
+    "submission_without_editors": _without_editors,
 }
 INVITATION_TEMPLATE = "reviews/mail/invitation.txt"
 LINK_MAILS = {

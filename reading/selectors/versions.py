@@ -163,13 +163,13 @@ def find_version(user: AnyUser, preprint_id: int, number: int | None = None) -> 
 
 
 def may_read_recommendations(shown: VersionView, user: AnyUser) -> bool:
-    """Whether the reader is an author of the work, or one of its two editors."""
+    """Whether the reader is an author of the work, or an editor of it who still is one."""
     submission = shown.submission
     is_editor = submission is not None and user.pk in (
         submission.editor_id,
         submission.second_editor_id,
     )
-    return shown.is_own or (user.is_authenticated and is_editor)
+    return shown.is_own or (user.is_authenticated and is_editor and user.is_editor)
 
 
 class _Extras(TypedDict):

@@ -112,6 +112,16 @@ def test_editors_and_managing_editors_are_notified_of_candidates_once(mailoutbox
     ]
 
 
+def test_candidates_are_mailed_to_who_is_an_editor_when_it_is_sent(mailoutbox):
+    work = make_candidate()
+    submission = work.submissions.get()
+    assemble_candidates(now=NOW)
+    outbox.work(limit=1)  # promises a mail to each
+    assert Outbox.objects.filter(task="curation.send_mail", done_at=None).count() == 2
+    submission.editor.roles.all().delete()
+    assert addressees(mailoutbox) == [submission.second_editor.email]
+
+
 def test_mails_are_promised_in_the_order_in_which_people_came(monkeypatch):
     work = make_candidate()
     editors = [person(f"editor-{number}", editor=True) for number in range(3)]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from reviews.notifications import WithoutEditors
 from reviews.selectors.draft_mail import DraftMail
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory
@@ -61,6 +62,7 @@ CONTEXT: dict[str, Callable[[], Any]] = {
     "review": lambda: ReviewFactory(published=True),
     "response": response,
     "submission": submission,
+    "submission_without_editors": lambda: WithoutEditors(submission(), [UserFactory()]),
     "draft_of": lambda: DraftMail(ReviewFactory(), "As typed."),
 }
 
@@ -70,6 +72,7 @@ def mail_of(template: str) -> str:
     needed = [name for name in CONTEXT if re.search(rf"\b{name}\b[.|]", source)]
     context = {name: CONTEXT[name]() for name in needed}
     words = {"link": "https://verso.test/secret/", "given": ["Editor"], "taken": [], "by": "Mary"}
+    words["in_place_of"] = "Mary"
     return render_mail(template, {**context, **words}).body
 
 

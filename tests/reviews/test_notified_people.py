@@ -267,9 +267,10 @@ def test_a_mail_about_an_assessment_is_sent_while_it_is_true(opened, mailoutbox,
     second = opened.submission.second_editor
     approval = {"approved_by": second, "approved_at": NOW} if state == "approved" else {}
     assessment = AssessmentFactory(round=opened, state=state, **approval)
-    to, about = {"user": second.pk}, {"assessment": assessment.pk}
+    reader = second if said == "proposed" else opened.submission.editor
+    to, about = {"user": reader.pk}, {"assessment": assessment.pk}
     notifications.send_mail(f"assessment_{said}", to, about)
-    assert [mail.to for mail in mailoutbox] == ([[second.email]] if state == said else [])
+    assert [mail.to for mail in mailoutbox] == ([[reader.email]] if state == said else [])
 
 
 def test_an_invitation_is_mailed_by_its_newest_mail_alone_while_its_link_is_open(

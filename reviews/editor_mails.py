@@ -1,0 +1,85 @@
+"""Mails that only editors may read: who may when one is sent, and who gets it instead.
+
+A name that readers do not see leaves the database for the two editors of the work alone. Where
+neither is an editor any more, the managing editors learn that the work has none, and nothing else.
+"""
+
+from accounts.models import Role, User
+from reviews.models import Submission
+from reviews.services.submissions import authors_of
+
+HANDLING, SECOND = "editor_id", "second_editor_id"
+# Whom a mail is for: the first of these who is an editor. What only one of the two can do is for
+# that one alone.
+EDITORS_OF_THE_WORK: dict[str, tuple[str, ...]] = {
+    "volunteer": (HANDLING, SECOND),
+    "review_submitted": (HANDLING, SECOND),
+    "review_confirmed": (HANDLING, SECOND),
+    "review_disowned": (HANDLING, SECOND),
+    "signature_approved": (HANDLING, SECOND),
+    "response_posted": (HANDLING, SECOND),
+    "invitation_accepted": (HANDLING, SECOND),
+    "invitation_declined": (HANDLING, SECOND),
+    "assessment_returned": (HANDLING,),
+    "assessment_approved": (HANDLING,),
+    "assessment_proposed": (SECOND,),
+    "signature_waits": (SECOND,),
+}
+ANY_EDITOR = ("submission_received", "editors_missing")
+
+
+def may_still_read(template: str, user_id: int, submission: Submission) -> bool:
+    """Whether this mail may go to this account now."""
+    if template not in EDITORS_OF_THE_WORK and template not in ANY_EDITOR:
+        return True
+    if template in EDITORS_OF_THE_WORK and user_id not in _ids_for(template, submission):
+        return False
+    return _is_editor_now(user_id)
+
+
+def instead_of(template: str, user_id: int, submission: Submission) -> list[tuple[str, int]]:
+    """(template, account) of each mail to send in place of one that its recipient may not read."""
+    if template == "submission_received":
+        return [(template, pk) for pk in editors_who_share_work()]
+    for pk in _ids_for(template, submission):
+        if pk != user_id and _is_editor_now(pk):
+            return [(template, pk)]
+    authors = authors_of(submission)
+    editors = editors_who_share_work(but=authors)
+    return [("editors_missing", pk) for pk in editors]
+
+
+def editors_who_share_work(*, but: set[int] | None = None) -> list[int]:
+    """Managing editors share the work out; where there is none, every editor does."""
+    for role in (Role.Name.MANAGING_EDITOR, Role.Name.EDITOR):
+        people = User.objects.filter(roles__name=role, is_active=True).exclude(pk__in=but or ())
+        if ids := list(people.order_by("pk").values_list("pk", flat=True)):
+            return ids
+    return []
+
+
+def former_editors(submission: Submission) -> list[User]:
+    """Those of the work's two editors who are none any more."""
+    two = [submission.editor, submission.second_editor]
+    return [one for one in two if one is not None and not _is_editor_now(one.pk)]
+
+
+def in_place_of(template: str, user_id: int, submission: Submission) -> str:
+    """The name of the former handling editor whose mail the second editor gets; "" for others."""
+    is_second = user_id == submission.second_editor_id
+    if not is_second or HANDLING not in EDITORS_OF_THE_WORK.get(template, ()):
+        return ""
+    handling = submission.editor
+    if handling is None or _is_editor_now(handling.pk):
+        return ""
+    return handling.profile.name
+
+
+def _ids_for(template: str, submission: Submission) -> list[int]:
+    ids = [getattr(submission, field) for field in EDITORS_OF_THE_WORK.get(template, ())]
+    return [pk for pk in ids if pk is not None]
+
+
+def _is_editor_now(user_id: int) -> bool:
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    return user is not None and user.is_editor
