@@ -187,8 +187,8 @@ class AccountAdapter(DefaultAccountAdapter):
             name=settings.JOURNAL_NAME, domain=urlsplit(settings.SITE_URL).netloc
         )
         ours = {"journal_name": settings.JOURNAL_NAME, "site_url": settings.SITE_URL}
-        told = {**context, **links, **ours, "current_site": site}
-        return super().render_mail(template_prefix, email, told)
+        mail_context = {**context, **links, **ours, "current_site": site}
+        return super().render_mail(template_prefix, email, mail_context)
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         user = super().save_user(request, user, form, commit=commit)

@@ -58,14 +58,14 @@ def pages(count: int) -> Iterator[bytes]:
 
 
 def _invented(number: int, draw: random.Random) -> dict[str, Any]:
-    titled, written, told = draw.choices(corpus(), k=3)
-    sentences = _sentences(written) + _sentences(told)
+    titled, written, second = draw.choices(corpus(), k=3)
+    sentences = _sentences(written) + _sentences(second)
     draw.shuffle(sentences)
     month, serial = divmod(number, 90_000)
     return {
         **written,
         "id": f"{1601 + month:04d}.{serial + 10_000:05d}",
-        "title": _title(titled["title"].split(), told["title"].split()),
+        "title": _title(titled["title"].split(), second["title"].split()),
         "abstract": "  " + "\n".join(sentences[: max(1, len(sentences) // 2)]),
     }
 

@@ -66,7 +66,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CandidateState:
     """What eligibility is decided on.
 
     reviewer_ids: who wrote its published reviews. involved_ids: its authors and editors.
@@ -86,17 +86,17 @@ class Standing:
     was_selected: bool
 
 
-def checklist(standing: Standing, *, now: datetime) -> tuple[Check, ...]:
+def checklist(candidate: CandidateState, *, now: datetime) -> tuple[Check, ...]:
     """Every item, in the order in which a work usually earns them."""
     held = {
-        "reviews": len(independent(standing.reviewer_ids, standing.involved_ids))
+        "reviews": len(independent(candidate.reviewer_ids, candidate.involved_ids))
         >= NEEDED_REVIEWERS,
-        "assessment": standing.assessed_at is not None,
-        "strength": reaches_bar(standing.strength_rank, standing.bar_rank),
-        "response": response_is_closed(standing.assessed_at, standing.has_response, now=now),
-        "standing": standing.status not in GONE and not standing.is_withdrawn,
-        "consent": standing.consent == "agreed",
-        "unselected": not standing.was_selected,
+        "assessment": candidate.assessed_at is not None,
+        "strength": reaches_bar(candidate.strength_rank, candidate.bar_rank),
+        "response": response_is_closed(candidate.assessed_at, candidate.has_response, now=now),
+        "standing": candidate.status not in GONE and not candidate.is_withdrawn,
+        "consent": candidate.consent == "agreed",
+        "unselected": not candidate.was_selected,
     }
     return tuple(Check(name, ok, str(SENTENCES[name][not ok])) for name, ok in held.items())
 

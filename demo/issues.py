@@ -10,36 +10,36 @@ from demo.diary import Diary
 
 
 def plan(diary: Diary) -> None:
-    for told in content.read("issues")["issue"]:
-        if "published_day" in told:
-            diary.add(told["published_day"], partial(publish, diary, told))
+    for planned in content.read("issues")["issue"]:
+        if "published_day" in planned:
+            diary.add(planned["published_day"], partial(publish, diary, planned))
 
 
 def begin_next(diary: Diary, now: datetime) -> None:
     """The issue in the making, with what is written of it so far."""
-    for told in content.read("issues")["issue"]:
-        if "published_day" not in told:
-            build(diary, told, now - timedelta(hours=2))
+    for planned in content.read("issues")["issue"]:
+        if "published_day" not in planned:
+            build(diary, planned, now - timedelta(hours=2))
 
 
-def publish(diary: Diary, told: dict[str, Any], now: datetime) -> None:
-    issue_id = build(diary, told, now)
-    publishing.publish_issue(issue_id, editor=diary.people[told["editor"]], now=now)
+def publish(diary: Diary, planned: dict[str, Any], now: datetime) -> None:
+    issue_id = build(diary, planned, now)
+    publishing.publish_issue(issue_id, editor=diary.people[planned["editor"]], now=now)
 
 
-def build(diary: Diary, told: dict[str, Any], now: datetime) -> int:
-    editor = diary.people[told["editor"]]
+def build(diary: Diary, planned: dict[str, Any], now: datetime) -> int:
+    editor = diary.people[planned["editor"]]
     issue = building.create_issue(
         editor=editor,
-        title=told["title"],
-        volume=told["volume"],
-        number=told["number"],
+        title=planned["title"],
+        volume=planned["volume"],
+        number=planned["number"],
         now=now,
     )
     building.save_issue(
-        issue.pk, editor=editor, title=told["title"], editorial=told["editorial"].strip()
+        issue.pk, editor=editor, title=planned["title"], editorial=planned["editorial"].strip()
     )
-    for wanted in told["entries"]:
+    for wanted in planned["entries"]:
         recommended_by = diary.people[wanted["recommended_by"]]
         entry = building.add_entry(
             issue.pk,

@@ -12,47 +12,47 @@ from reviews.services import assessing, invitations, reviewing, submissions
 READING_DAYS = 14  # between agreeing to review and handing the review in
 
 
-def plan(diary: Diary, told: dict[str, Any]) -> None:
+def plan(diary: Diary, planned: dict[str, Any]) -> None:
     """Put the steps of one submission into the diary."""
-    Journey(diary, told).plan()
+    Journey(diary, planned).plan()
 
 
 class Journey:
-    def __init__(self, diary: Diary, told: dict[str, Any]) -> None:
-        self.diary, self.told = diary, told
+    def __init__(self, diary: Diary, planned: dict[str, Any]) -> None:
+        self.diary, self.planned = diary, planned
         self.submission: Submission | None = None
         self.round: Round | None = None
 
     def plan(self) -> None:
-        told, add = self.told, self.diary.add
-        add(told["submitted_day"], self.submit)
-        if told["state"] == "submitted":
+        planned, add = self.planned, self.diary.add
+        add(planned["submitted_day"], self.submit)
+        if planned["state"] == "submitted":
             return
-        if told["state"] == "declined":
-            add(told["triaged_day"], self.decline)
+        if planned["state"] == "declined":
+            add(planned["triaged_day"], self.decline)
             return
-        add(told["triaged_day"], self.accept)
-        for asked in told.get("invitations", []):
+        add(planned["triaged_day"], self.accept)
+        for asked in planned.get("invitations", []):
             add(asked["invited_day"], partial(self.invite, asked))
-        for review in told.get("reviews", []):
+        for review in planned.get("reviews", []):
             self.plan_review(review)
-        if assessment := told.get("assessment"):
+        if assessment := planned.get("assessment"):
             add(assessment["published_day"] - 3, self.propose)
             add(assessment["published_day"], self.publish_assessment)
-        if response := told.get("response"):
+        if response := planned.get("response"):
             add(response["posted_day"], self.respond)
 
-    def plan_review(self, told: dict[str, Any]) -> None:
-        day = max(told["submitted_day"], self.told["triaged_day"] + 1)
-        begun = max(day - READING_DAYS, self.told["triaged_day"])
-        self.diary.add(begun, partial(self.begin_review, told))
-        self.diary.add(day, partial(self.submit_review, told))
-        if told.get("published", True):
-            self.diary.add(day + 1, partial(self.publish_review, told))
+    def plan_review(self, planned: dict[str, Any]) -> None:
+        day = max(planned["submitted_day"], self.planned["triaged_day"] + 1)
+        begun = max(day - READING_DAYS, self.planned["triaged_day"])
+        self.diary.add(begun, partial(self.begin_review, planned))
+        self.diary.add(day, partial(self.submit_review, planned))
+        if planned.get("published", True):
+            self.diary.add(day + 1, partial(self.publish_review, planned))
 
     @property
     def preprint(self) -> Preprint:
-        return self.diary.works[self.told["work"]]
+        return self.diary.works[self.planned["work"]]
 
     def person(self, handle: str) -> Any:
         return self.diary.people[handle]
@@ -60,30 +60,30 @@ class Journey:
     def submit(self, now: datetime) -> None:
         self.submission = submissions.submit_preprint(
             self.preprint.pk,
-            submitter=self.person(self.told["submitter"]),
-            is_author=self.told["is_author"],
-            reason=self.told.get("reason", ""),
+            submitter=self.person(self.planned["submitter"]),
+            is_author=self.planned["is_author"],
+            reason=self.planned.get("reason", ""),
             competing_interests="None.",
             now=now,
         )
-        if self.submission.consent != self.told["consent"]:
-            self.submission.consent = self.told["consent"]
+        if self.submission.consent != self.planned["consent"]:
+            self.submission.consent = self.planned["consent"]
             self.submission.save(update_fields=["consent"])
 
     def decline(self, now: datetime) -> None:
         submissions.decline_submission(
             self._submission().pk,
-            editor=self.person(self.told["editor"]),
-            code=self.told["decline"]["code"],
-            text=self.told["decline"]["text"],
+            editor=self.person(self.planned["editor"]),
+            code=self.planned["decline"]["code"],
+            text=self.planned["decline"]["text"],
             now=now,
         )
 
     def accept(self, now: datetime) -> None:
         self.round = submissions.accept_submission(
             self._submission().pk,
-            editor=self.person(self.told["editor"]),
-            second_editor=self.person(self.told["second_editor"]),
+            editor=self.person(self.planned["editor"]),
+            second_editor=self.person(self.planned["second_editor"]),
             claimed_author_id=self._claimed_author_id(),
             now=now,
         )
@@ -91,7 +91,7 @@ class Journey:
     def invite(self, asked: dict[str, Any], now: datetime) -> None:
         invitation = invitations.invite_reviewer(
             self._round().pk,
-            editor=self.person(self.told["editor"]),
+            editor=self.person(self.planned["editor"]),
             email=asked["reviewer_email"],
             name=self._name_of(asked["reviewer_email"]),
             message="",
@@ -103,22 +103,22 @@ class Journey:
                 invitation.pk, user=None, reason=asked["reason"], now=now + timedelta(hours=5)
             )
 
-    def begin_review(self, told: dict[str, Any], now: datetime) -> None:
+    def begin_review(self, planned: dict[str, Any], now: datetime) -> None:
         reviewing.begin_review(
             self._round().pk,
-            reviewer=self.person(told["reviewer"]),
+            reviewer=self.person(planned["reviewer"]),
             due_on=(now + timedelta(days=21)).date(),
             email_verified=True,
             now=now,
         )
 
-    def submit_review(self, told: dict[str, Any], now: datetime) -> None:
+    def submit_review(self, planned: dict[str, Any], now: datetime) -> None:
         reviewing.submit_review(
-            self._review(told).pk,
-            reviewer=self.person(told["reviewer"]),
+            self._review(planned).pk,
+            reviewer=self.person(planned["reviewer"]),
             content=reviewing.ReviewContent(
                 **{
-                    part: told[part].strip()
+                    part: planned[part].strip()
                     for part in (
                         "summary",
                         "strengths",
@@ -129,49 +129,49 @@ class Journey:
                         "ai_use",
                     )
                 },
-                significance=_term("significance", told["significance"]),
-                strength=_term("strength", told["strength"]),
-                confidence=told["confidence"],
-                byline_kind=told["byline"],
+                significance=_term("significance", planned["significance"]),
+                strength=_term("strength", planned["strength"]),
+                confidence=planned["confidence"],
+                byline_kind=planned["byline"],
             ),
             now=now,
         )
 
-    def publish_review(self, told: dict[str, Any], now: datetime) -> None:
-        editor = self.person(self.told["editor"])
-        reviewing.publish_review(self._review(told).pk, editor=editor, now=now)
+    def publish_review(self, planned: dict[str, Any], now: datetime) -> None:
+        editor = self.person(self.planned["editor"])
+        reviewing.publish_review(self._review(planned).pk, editor=editor, now=now)
 
     def propose(self, now: datetime) -> None:
-        told = self.told["assessment"]
+        planned = self.planned["assessment"]
         assessing.propose_assessment(
             self._round().pk,
-            editor=self.person(self.told["editor"]),
-            significance=_term("significance", told["significance"]),
-            strength=_term("strength", told["strength"]),
-            text=told["text"].strip(),
+            editor=self.person(self.planned["editor"]),
+            significance=_term("significance", planned["significance"]),
+            strength=_term("strength", planned["strength"]),
+            text=planned["text"].strip(),
             competing_interests="None.",
             now=now,
         )
 
     def publish_assessment(self, now: datetime) -> None:
         assessment = Assessment.objects.get(round=self._round())
-        second = self.person(self.told["second_editor"])
+        second = self.person(self.planned["second_editor"])
         assessing.approve_assessment(
             assessment.pk, second_editor=second, seen=assessment.fingerprint, now=now
         )
-        editor = self.person(self.told["editor"])
+        editor = self.person(self.planned["editor"])
         assessing.publish_assessment(assessment.pk, editor=editor, now=now)
 
     def respond(self, now: datetime) -> None:
         """Real authors took no part: the demo's author stands in for the moment of answering."""
-        author = self.person(self.told["response"]["author"])
-        standing_in = Author.objects.filter(version__preprint=self.preprint, position=1, user=None)
-        changed = [row.pk for row in standing_in]
-        standing_in.update(user=author)
+        author = self.person(self.planned["response"]["author"])
+        author_rows = Author.objects.filter(version__preprint=self.preprint, position=1, user=None)
+        changed = [row.pk for row in author_rows]
+        author_rows.update(user=author)
         assessing.post_response(
             self._round().pk,
             author=author,
-            text=self.told["response"]["text"].strip(),
+            text=self.planned["response"]["text"].strip(),
             competing_interests="None.",
             now=now,
         )
@@ -180,7 +180,7 @@ class Journey:
     def _claimed_author_id(self) -> int | None:
         """Invented works belong to demo people, real ones to nobody here."""
         is_invented = self.preprint.locations.filter(source="demo").exists()
-        if not self.told["is_author"] or not is_invented:
+        if not self.planned["is_author"] or not is_invented:
             return None
         first = self._submission().version.authors.order_by("position").first()
         return first.pk if first else None
@@ -197,8 +197,8 @@ class Journey:
         assert self.round is not None  # noqa: S101 - the diary keeps the order
         return self.round
 
-    def _review(self, told: dict[str, Any]) -> Review:
-        return Review.objects.get(round=self._round(), reviewer=self.person(told["reviewer"]))
+    def _review(self, planned: dict[str, Any]) -> Review:
+        return Review.objects.get(round=self._round(), reviewer=self.person(planned["reviewer"]))
 
 
 def _term(scale: str, slug: str) -> Term:

@@ -231,7 +231,7 @@ def _candidate(
         version=version,
         assessment=assessment,
         handled_by=_editor_names(submission),
-        checks=rules.checklist(_standing(work, version, facts, scales, involved), now=now),
+        checks=rules.checklist(_state_of(work, version, facts, scales, involved), now=now),
         ratings=tuple(ratings),
         score=ranking.score([scales.rating(one) for one in ratings], journal_mean),
         author_ids=frozenset(authors),
@@ -241,12 +241,12 @@ def _candidate(
     )
 
 
-def _standing(
+def _state_of(
     work: Preprint, version: Version, facts: _Facts, scales: Scales, involved: set[int]
-) -> rules.Standing:
+) -> rules.CandidateState:
     assessment = facts.assessments.get(version.pk)
     submission = facts.submissions.get(work.pk)
-    return rules.Standing(
+    return rules.CandidateState(
         status=work.status,
         is_withdrawn=version.is_withdrawn,
         consent=submission.consent if submission else "",

@@ -22,10 +22,12 @@ def assemble_candidates(*, now: datetime) -> Event | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.ASSEMBLE])
     eligible = {one.preprint.pk for one in candidates(now=now).eligible}
-    told: set[int] = set()
-    for told_then in Event.objects.filter(kind=KIND).values_list("data__preprints", flat=True):
-        told.update(told_then)
-    new = sorted(eligible - told)
+    notified: set[int] = set()
+    for notified_before in Event.objects.filter(kind=KIND).values_list(
+        "data__preprints", flat=True
+    ):
+        notified.update(notified_before)
+    new = sorted(eligible - notified)
     if not new:
         return None
     event = record_event(

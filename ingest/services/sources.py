@@ -30,7 +30,7 @@ FEED_EVERY_MINUTES = 360
 FETCHES_ALLOWED = timedelta(
     days=2
 )  # a work is marked as gone at the second miss, a day after the first
-_STANDING = ["is_paused", "is_stopped", "pause_reason", "next_run_at"]
+_SCHEDULE_FIELDS = ["is_paused", "is_stopped", "pause_reason", "next_run_at"]
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def pause(source_id: int, *, by: User, now: datetime, reason: str = "") -> Sourc
         return source
     source.is_paused, source.is_stopped, source.pause_reason = True, False, reason
     source.next_run_at = None
-    source.save(update_fields=_STANDING)
+    source.save(update_fields=_SCHEDULE_FIELDS)
     return _record("source.paused", source, by, now)
 
 
@@ -57,7 +57,7 @@ def run_now(source_id: int, *, by: User, now: datetime) -> Source:
         return source  # it waits for a worker already
     source.is_paused, source.is_stopped, source.pause_reason = False, False, ""
     source.next_run_at = now
-    source.save(update_fields=_STANDING)
+    source.save(update_fields=_SCHEDULE_FIELDS)
     return _record("source.started", source, by, now)
 
 

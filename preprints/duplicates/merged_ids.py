@@ -6,7 +6,7 @@ from django.db import connection
 
 from preprints.models import Preprint
 
-_STANDING = """
+_TARGETS = """
 WITH RECURSIVE way (start, id) AS (
   SELECT id, id FROM unnest(%s::bigint[]) AS asked (id)
    UNION ALL
@@ -31,7 +31,7 @@ SELECT id FROM member
 def merge_target_ids(preprint_ids: Sequence[int]) -> dict[int, int]:
     """For each of these preprints the one that it has been merged into by now, or itself."""
     with connection.cursor() as cursor:
-        cursor.execute(_STANDING, [list(preprint_ids)])
+        cursor.execute(_TARGETS, [list(preprint_ids)])
         return dict(cursor.fetchall())
 
 

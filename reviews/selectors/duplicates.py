@@ -137,11 +137,11 @@ def merge_rows(merges: Sequence[Merge]) -> list[MergeRow]:
 
 
 def _pairs(suggested: Sequence[DuplicateCandidate]) -> list[Pair]:
-    standing = merge_target_ids([pk for one in suggested for pk in (one.one_id, one.other_id)])
-    works = works_to_compare(list(standing.values()))
+    targets = merge_target_ids([pk for one in suggested for pk in (one.one_id, one.other_id)])
+    works = works_to_compare(list(targets.values()))
     pairs = []
     for candidate in suggested:
-        one, other = works[standing[candidate.one_id]], works[standing[candidate.other_id]]
+        one, other = works[targets[candidate.one_id]], works[targets[candidate.other_id]]
         shared = title_diff(one, other), common_opening(one, other)
         pairs.append(Pair(candidate, _(candidate.reason), one, other, *shared))
     return pairs

@@ -267,9 +267,9 @@ def _make_works(journal: Journal) -> None:
     VersionFactory(preprint=works["two versions"], number=2)
     found = {"state": "found", "record": record_to_json(new_record())}
     journal.other |= {
-        "candidate": _likeness("open"),
-        "likeness, same": _likeness("same"),
-        "likeness, different": _likeness("different"),
+        "candidate": _candidate("open"),
+        "likeness, same": _candidate("same"),
+        "likeness, different": _candidate("different"),
         "merge": merge_preprints(
             PreprintFactory().pk, PreprintFactory().pk, reason="One work.", now=NOW
         ),
@@ -287,7 +287,7 @@ def _make_works(journal: Journal) -> None:
     }
 
 
-def _likeness(state: str) -> DuplicateCandidate:
+def _candidate(state: str) -> DuplicateCandidate:
     one, other = PreprintFactory(), PreprintFactory()
     return DuplicateCandidate.objects.create(
         one=one, other=other, reason="Alike.", state=state, created_at=NOW

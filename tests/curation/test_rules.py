@@ -5,10 +5,10 @@ import pytest
 
 from curation import errors, rules
 from curation.placeholders import find_placeholder
-from curation.rules import Check, PlannedEntry, Standing
+from curation.rules import CandidateState, Check, PlannedEntry
 from tests.factories.times import NOW
 
-ELIGIBLE = Standing(
+ELIGIBLE = CandidateState(
     status="reviewed",
     is_withdrawn=False,
     consent="agreed",
@@ -32,8 +32,8 @@ READY = PlannedEntry(
 )
 
 
-def missing_of(standing: Standing) -> list[str]:
-    return [check.name for check in rules.checklist(standing, now=NOW) if not check.ok]
+def missing_of(state: CandidateState) -> list[str]:
+    return [check.name for check in rules.checklist(state, now=NOW) if not check.ok]
 
 
 def test_a_work_that_fulfils_everything_is_eligible():
@@ -62,13 +62,13 @@ def test_each_thing_that_is_missing_is_named(change, missing):
 
 
 def test_without_an_assessment_of_the_current_version_strength_and_response_are_missing_too():
-    standing = replace(ELIGIBLE, assessed_at=None, strength_rank=None, bar_rank=None)
-    assert missing_of(standing) == ["assessment", "strength", "response"]
+    state = replace(ELIGIBLE, assessed_at=None, strength_rank=None, bar_rank=None)
+    assert missing_of(state) == ["assessment", "strength", "response"]
 
 
 def test_an_answer_of_the_authors_ends_the_two_weeks():
-    standing = replace(ELIGIBLE, assessed_at=NOW, has_response=True)
-    assert missing_of(standing) == []
+    state = replace(ELIGIBLE, assessed_at=NOW, has_response=True)
+    assert missing_of(state) == []
 
 
 def test_a_check_says_how_it_stands():
