@@ -92,7 +92,7 @@ def source():
     return Source.objects.get(slug="lesswrong")
 
 
-def test_what_arxiv_announces_is_fetched_by_its_id(start, replay, source_client):
+def test_works_announced_by_arxiv_are_fetched_by_id(start, replay, source_client):
     start("arxiv", sets=["cs:cs:AI", "cs:cs:LG"])
     assert read_feeds(source_client) == {"arxiv": 4}
     assert scheduled_fetches() == TODAY
@@ -100,7 +100,7 @@ def test_what_arxiv_announces_is_fetched_by_its_id(start, replay, source_client)
     assert [request.path for request in replay.requests] == ["/arxiv/feeds/rss/cs.AI+cs.LG"]
 
 
-def test_a_post_of_a_forums_feed_comes_in_between_two_harvests(
+def test_a_post_in_a_forums_feed_is_stored_between_two_harvests(
     start, serve_posts, replay, source_client
 ):
     start("lesswrong", sets=["karma:30"])
@@ -112,7 +112,7 @@ def test_a_post_of_a_forums_feed_comes_in_between_two_harvests(
     assert set(ScheduledFetch.objects.values_list("why", flat=True)) == {"watch"}
 
 
-def test_a_feed_is_looked_at_again_after_its_pause_and_only_if_it_has_changed(
+def test_a_feed_is_requested_after_its_pause_and_read_only_if_changed(
     start, serve_posts, replay, source_client
 ):
     start("lesswrong")
@@ -132,7 +132,9 @@ def test_a_feed_is_looked_at_again_after_its_pause_and_only_if_it_has_changed(
 
 
 @pytest.mark.parametrize(("slug", "hours"), [("arxiv", 4), ("lesswrong", 1), ("ea-forum", 1)])
-def test_the_pause_fits_the_source(slug, hours, start, replay, source_client):
+def test_each_source_has_its_own_pause_between_feed_requests(
+    slug, hours, start, replay, source_client
+):
     start(slug, **({"sets": ["cs:cs:AI"]} if slug == "arxiv" else {}))
     read_feeds(source_client)
     found = Source.objects.get(slug=slug)
@@ -141,7 +143,7 @@ def test_the_pause_fits_the_source(slug, hours, start, replay, source_client):
     assert timedelta(hours=hours) - timedelta(minutes=1) < pause <= timedelta(hours=hours)
 
 
-def test_what_a_feed_says_of_itself_outlives_harvests(start, serve_posts, replay, source_client):
+def test_feed_validators_are_kept_when_a_harvest_runs(start, serve_posts, replay, source_client):
     lesswrong = start("lesswrong")
     serve_posts("lesswrong", post_of("A0000000000000001", MOMENT))
     read_feeds(source_client)
@@ -153,7 +155,7 @@ def test_what_a_feed_says_of_itself_outlives_harvests(start, serve_posts, replay
     assert source().feeds_read_at is not None
 
 
-def test_a_work_that_is_here_is_not_sent_for(lesswrong, source_client):
+def test_a_stored_work_is_not_scheduled(lesswrong, source_client):
     known = replace(RECORD, location=RecordLocation("lesswrong", "known", "https://x.example/1"))
     store_records([known], now=NOW)
     lesswrong(a=Announcements((ref("known"), ref("new"))))
@@ -161,7 +163,7 @@ def test_a_work_that_is_here_is_not_sent_for(lesswrong, source_client):
     assert scheduled_fetches() == [("new", 0)]
 
 
-def test_a_version_that_is_here_is_not_sent_for_and_the_next_one_is(start, replay, source_client):
+def test_a_stored_version_is_not_scheduled_but_the_next_one_is(start, replay, source_client):
     place = RecordLocation("arxiv", "2503.99002", "https://arxiv.org/abs/2503.99002")
     first = replace(RECORD, location=place, source_version="v1")
     store_records([first], now=NOW)
@@ -177,7 +179,7 @@ def test_a_version_that_is_here_is_not_sent_for_and_the_next_one_is(start, repla
     assert ("2503.99002", 2) not in scheduled_fetches()
 
 
-def test_what_waits_already_is_not_sent_for_twice(lesswrong, source_client):
+def test_a_fetch_that_is_already_scheduled_is_not_scheduled_twice(lesswrong, source_client):
     adapter = lesswrong(a=Announcements((ref("one"), ref("one"))))
     assert read_feeds(source_client) == {"lesswrong": 1}
     make_due()
@@ -189,28 +191,30 @@ def test_what_waits_already_is_not_sent_for_twice(lesswrong, source_client):
 @pytest.mark.parametrize(
     "fields", [{"is_paused": True}, {"feeds_due_at": timezone.now() + timedelta(hours=1)}]
 )
-def test_a_source_that_is_paused_or_not_due_is_not_looked_at(fields, lesswrong, source_client):
+def test_feeds_of_a_paused_source_or_one_not_due_are_not_read(fields, lesswrong, source_client):
     adapter = lesswrong(a=Announcements((ref("one"),)))
     Source.objects.filter(slug="lesswrong").update(**fields)
     assert read_feeds(source_client) == {}
     assert adapter.asked == []
 
 
-def test_two_processes_do_not_look_at_once(lesswrong, source_client, monkeypatch):
+def test_two_processes_do_not_read_one_feed_at_the_same_time(lesswrong, source_client, monkeypatch):
     adapter = lesswrong(a=Announcements((ref("one"),)))
     stale = source()
     read_feeds(source_client)
     assert not announcements._take_turn(stale, adapter)
 
 
-def test_a_source_without_feeds_of_its_own_is_left_alone(start, replay, source_client):
+def test_a_source_without_feeds_is_skipped(start, replay, source_client):
     start("biorxiv")
     start("arxiv")  # all of it: there is no feed of all of arXiv
     assert read_feeds(source_client) == {"arxiv": 0}
     assert replay.requests == []
 
 
-def test_a_feed_that_fails_is_told_and_keeps_its_mark_and_others_go_on(lesswrong, source_client):
+def test_a_failed_feed_is_reported_keeps_its_validators_and_does_not_stop_others(
+    lesswrong, source_client
+):
     adapter = lesswrong(
         a=Announcements((ref("one"),), etag="a1", modified="then"),
         b=Announcements((ref("two"),), etag="b1"),
@@ -230,16 +234,14 @@ def test_a_feed_that_fails_is_told_and_keeps_its_mark_and_others_go_on(lesswrong
     assert list(source().feed_validators) == ["a"]  # what is asked for no more is forgotten
 
 
-def test_an_unknown_set_is_told_in_words(start, replay, source_client):
+def test_an_unknown_set_is_reported_to_editors(start, replay, source_client):
     start("lesswrong", sets=["best"])
     assert read_feeds(source_client) == {"lesswrong": 0}
     assert "karma:30" in source().feeds_error
     assert replay.requests == []
 
 
-def test_a_malformed_item_is_kept_with_its_reason_and_the_rest_is_sent_for(
-    lesswrong, source_client
-):
+def test_a_malformed_item_is_kept_as_reject_and_the_rest_is_scheduled(lesswrong, source_client):
     broken = Rejected("?", b"<item/>", "names no post")
     lesswrong(a=Announcements((ref("one"),), rejected=(broken,)))
     assert read_feeds(source_client) == {"lesswrong": 1}
@@ -251,7 +253,7 @@ def test_a_malformed_item_is_kept_with_its_reason_and_the_rest_is_sent_for(
     )
 
 
-def test_a_feed_in_a_new_format_is_told_and_not_kept_item_by_item(lesswrong, source_client):
+def test_a_feed_in_an_unknown_format_is_one_error_and_not_many_rejects(lesswrong, source_client):
     broken = tuple(Rejected("", f"<item>{n}</item>".encode(), "names no post") for n in range(10))
     lesswrong(a=Announcements((ref("one"),), etag="a1", rejected=broken))
     assert read_feeds(source_client) == {"lesswrong": 0}
@@ -260,7 +262,7 @@ def test_a_feed_in_a_new_format_is_told_and_not_kept_item_by_item(lesswrong, sou
     assert not Reject.objects.exists()
 
 
-def test_a_look_that_is_killed_is_made_again_in_full(lesswrong, source_client, monkeypatch):
+def test_a_feed_read_that_was_killed_is_repeated_in_full(lesswrong, source_client, monkeypatch):
     adapter = lesswrong(
         a=Announcements((ref("one"),), etag="a1"), b=Announcements((ref("two"),), etag="b1")
     )
@@ -281,7 +283,7 @@ def test_a_look_that_is_killed_is_made_again_in_full(lesswrong, source_client, m
     assert scheduled_fetches() == [("one", 0), ("two", 0)]
 
 
-def test_a_host_that_rests_is_not_asked(start, replay):
+def test_a_resting_host_is_not_asked(start, replay):
     start("lesswrong")
     start("alignment-forum")  # the same servers
     replay.fail(status=429, body=b"<!DOCTYPE html><title>Just a moment</title>")
@@ -293,7 +295,7 @@ def test_a_host_that_rests_is_not_asked(start, replay):
     assert "rests until" in Source.objects.get(slug="alignment-forum").feeds_error
 
 
-def test_the_task_that_runs_scheduled_fetches_looks_at_the_feeds_before(start, serve_posts, replay):
+def test_the_task_reads_feeds_before_it_runs_scheduled_fetches(start, serve_posts, replay):
     start("ea-forum", sets=["karma:30"])
     serve_posts("ea-forum", post_of("A0000000000000001", MOMENT))
     assert tasks.run_scheduled_fetches() == 1
@@ -301,16 +303,14 @@ def test_the_task_that_runs_scheduled_fetches_looks_at_the_feeds_before(start, s
     assert Version.objects.get().title == "Post A0000000000000001"
 
 
-def test_a_slice_that_is_over_looks_at_no_more(start, replay, source_client):
+def test_no_feed_is_read_after_the_end_of_a_slice(start, replay, source_client):
     start("lesswrong")
     assert read_feeds(source_client, may_go_on=lambda: False) == {}
     assert replay.requests == []
     assert source().feeds_due_at is None
 
 
-def test_editors_see_when_a_feed_was_looked_at_and_what_went_wrong(
-    client, lesswrong, source_client
-):
+def test_editors_see_when_a_feed_was_read_and_its_errors(client, lesswrong, source_client):
     client.force_login(UserFactory(editor=True))
     adapter = lesswrong(a=Announcements(()))
     assert "Feed checked" not in client.get("/editor/sources/").content.decode()
@@ -323,7 +323,7 @@ def test_editors_see_when_a_feed_was_looked_at_and_what_went_wrong(
     assert "it sent &lt;rdf&gt;" in client.get("/editor/sources/").content.decode()
 
 
-def test_what_is_here_is_looked_up_without_reading_all_versions(lesswrong):
+def test_stored_works_are_found_without_reading_all_versions(lesswrong):
     lesswrong(a=Announcements((ref("one"),)))
     with CaptureQueriesContext(connection) as asked:
         read_feeds(None)

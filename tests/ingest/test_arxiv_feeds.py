@@ -56,7 +56,7 @@ def test_an_unknown_kind_of_announcement_is_kept():
         (b"oai:arXiv.org:2503.99004v1", b"", "names no version"),
     ],
 )
-def test_a_malformed_item_costs_only_itself(old, new, reason):
+def test_a_malformed_item_is_rejected_and_the_rest_is_read(old, new, reason):
     assert old in read("rss.xml")
     feed = parse_rss(read("rss.xml").replace(old, new, 1))
     assert len(feed.announcements) == 3
@@ -78,7 +78,7 @@ def test_a_date_without_a_zone_is_in_utc():
         ("atom.xml", "not a feed in RSS 2.0"),
     ],
 )
-def test_what_is_no_feed_of_today_is_refused_with_a_reason(name, reason):
+def test_an_unknown_form_of_the_daily_feed_is_refused_with_a_reason(name, reason):
     with pytest.raises(UnexpectedAnswer, match=reason):
         parse_rss(read(name))
 
@@ -91,7 +91,7 @@ def test_odd_bytes_are_refused():
         parse_rss(b"<!DOCTYPE html><title>Just a moment...</title>")
 
 
-def test_what_was_announced_is_fetched_by_category(replay, source_client):
+def test_the_feed_of_several_categories_is_requested_and_read(replay, source_client):
     found = ARXIV.announced("cs.AI+cs.LG", source_client)
     assert [(ref.external_id, ref.version) for ref in found.refs] == [
         (external_id, version) for external_id, version, _kind in TODAY
@@ -115,7 +115,7 @@ def test_an_unchanged_feed_is_not_sent_again(replay, source_client):
     assert (headers["if-none-match"], headers["if-modified-since"]) == (first.etag, "yesterday")
 
 
-def test_the_first_question_has_no_condition(replay, source_client):
+def test_the_first_request_is_unconditional(replay, source_client):
     ARXIV.announced("cs.AI", source_client)
     assert not {"if-none-match", "if-modified-since"} & set(replay.requests[0].headers)
 
@@ -125,7 +125,7 @@ def test_the_day_of_the_last_change_is_kept(replay, source_client):
     assert ARXIV.announced("cs.AI", source_client).modified == "then"
 
 
-def test_an_idle_category_announces_nothing(replay, source_client):
+def test_a_category_without_news_announces_nothing(replay, source_client):
     assert ARXIV.announced("econ.EM", source_client).refs == ()
 
 
@@ -134,7 +134,7 @@ def test_an_unknown_category_is_an_error_with_words(replay, source_client):
         ARXIV.announced("cs.XX", source_client)
 
 
-def test_a_category_cannot_leave_its_place_in_the_address(replay, source_client):
+def test_a_category_is_escaped_in_the_address(replay, source_client):
     with pytest.raises(UnexpectedAnswer):
         ARXIV.announced("../api?x", source_client)
     assert replay.requests[0].path == "/arxiv/feeds/rss/..%2Fapi%3Fx"

@@ -143,7 +143,7 @@ def test_a_forum_without_a_field_that_is_needed_is_not_read(name, forget, replay
     assert len(replay.requests) == 1
 
 
-def test_another_error_is_no_matter_of_dialect(replay, source_client):
+def test_other_errors_do_not_change_the_dialect(replay, source_client):
     replay.fail(status=200, body=(SAMPLES / "other/error_missing.json").read_bytes())
     with pytest.raises(Exception, match="missing_document"):
         fetch(LINKS["by its id"], source_client)

@@ -47,11 +47,11 @@ RUSSIAN = "Так переживать новогоднюю ночь"
         ("é".encode() * 50 + b"\xff", "text/html; charset=utf-8", "é" * 50 + "\ufffd"),
     ],
 )
-def test_bytes_become_the_text_that_was_meant(content, content_type, text):
+def test_bytes_are_decoded_in_the_right_charset(content, content_type, text):
     assert decode(content, content_type).endswith(text)
 
 
-def test_no_bytes_are_refused():
+def test_any_bytes_can_be_decoded():
     assert decode(bytes(range(256)))
     assert decode(b"") == ""
     assert decode(b"\xff\xfe\x00", "x")

@@ -157,7 +157,9 @@ def test_a_harvest_that_failed_is_not_taken_up_with_other_sets(state, source, ch
     assert adapter.asked[-1] == (ML, SINCE, {})
 
 
-def test_what_was_asked_for_by_days_begins_again_and_by_name_goes_on(source, choose, adapter):
+def test_a_harvest_asked_for_by_days_restarts_and_one_of_a_named_set_continues(
+    source, choose, adapter
+):
     days = Asked(since=NOW.date())
     by_name = Asked(set=LG, since=NOW.date())
     for asked in (days, by_name):
@@ -181,14 +183,14 @@ def test_no_sets_are_everything(source, choose, adapter):
     assert adapter.asked == [("", SINCE, {})]
 
 
-def test_the_log_knows_who_chose_what(choose, editor):
+def test_the_event_log_records_who_chose_which_sets(choose, editor):
     choose(ML, AI)
     event = Event.objects.get(subject="source:arxiv")
     assert (event.kind, event.actor_id, event.is_public) == ("source.sets_chosen", editor.pk, False)
     assert event.data == {"sets": [ML, AI]}
 
 
-def test_choosing_twice_is_choosing_once_and_not_over_what_another_chose(
+def test_choosing_the_same_sets_twice_records_one_event_and_overwrites_nobody(
     source, choose, editor, adapter
 ):
     act = partial(choose_sets, source.pk, by=editor, now=NOW)

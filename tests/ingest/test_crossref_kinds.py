@@ -49,7 +49,7 @@ def test_a_notice_about_another_work_is_no_work(kind):
         "standard-series": "series",
     }.items(),
 )
-def test_what_is_no_text_is_refused_with_words(kind, word):
+def test_a_work_that_is_no_text_is_refused_with_words(kind, word):
     with pytest.raises(NotAWork) as caught:
         sample_with(type=kind)
     assert word in str(caught.value.message)
@@ -62,7 +62,7 @@ def test_other_texts_are_works(kind):
     assert sample_with(type=kind).title
 
 
-def test_a_doi_that_has_given_way_to_another_is_a_second_place_of_the_work():
+def test_a_doi_replaced_by_another_is_a_second_location_of_the_work():
     record = sample_with(aliases=["10.5555/Example.Old", "no DOI"])
     assert record.other_locations == (
         RecordLocation("doi", "10.5555/example.old", "https://doi.org/10.5555/example.old"),
@@ -87,7 +87,7 @@ def test_versions_at_one_preprint_server_are_one_work(kind):
     [("10.9999/other", {}), ("10.5555/other", {"type": "journal-article"})],
     ids=["another registrant", "a journal's article"],
 )
-def test_what_others_call_a_version_is_only_a_claim(doi, changes):
+def test_a_version_named_by_another_registrant_is_only_a_claim(doi, changes):
     record = related_to("is-version-of", doi, **changes)
     assert [(one.kind, one.external_id) for one in record.relations] == [("claims", doi)]
     assert doi not in [place.external_id for place in record.other_locations]
@@ -121,11 +121,11 @@ def test_a_field_of_another_shape_is_refused(changes):
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"null", b"{}", b"[" * 100_000, b"\xff\xfe"])
-def test_what_is_no_work_is_refused(content):
+def test_an_answer_that_is_no_work_is_refused(content):
     with pytest.raises(UnexpectedAnswer):
         parse_crossref(content)
 
 
-def test_a_page_for_people_is_told_apart():
+def test_a_page_for_people_is_a_challenge():
     with pytest.raises(ChallengePage):
         parse_crossref(b"<!DOCTYPE html><title>Just a moment...</title>")

@@ -121,7 +121,7 @@ def test_a_fault_ends_the_harvest_with_words_and_the_next_one_is_whole(fault, wo
     assert ScheduledFetch.objects.count() == 1
 
 
-def test_a_feed_that_has_ended_is_asked_no_more_until_an_editor_says_so(feed, replay):
+def test_a_feed_taken_down_is_not_asked_until_an_editor_runs_it(feed, replay):
     replay.fail(status=410)
     run()
     ended = Source.objects.get(pk=feed.pk)
@@ -129,13 +129,13 @@ def test_a_feed_that_has_ended_is_asked_no_more_until_an_editor_says_so(feed, re
     assert ended not in due_sources(timezone.now() + timedelta(days=1))
 
 
-def test_a_trial_of_a_feed_that_has_ended_changes_nothing(feed, replay):
+def test_a_dry_run_of_a_feed_taken_down_changes_nothing(feed, replay):
     replay.fail(status=410)
     harvest(Run(feed, client=asking, is_dry=True))
     assert not Source.objects.get(pk=feed.pk).is_paused
 
 
-def test_a_feed_that_drips_is_given_up(editor, settings, monkeypatch):
+def test_a_feed_sent_too_slowly_is_given_up(editor, settings, monkeypatch):
     hurried = partial(pages.fetch_page, limits=pages.Limits(seconds=0.5))
     monkeypatch.setattr("ingest.http.client.fetch_page", hurried)
     pieces = [b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n", *[b"<"] * 100]
@@ -197,7 +197,9 @@ def rebinding(editor, monkeypatch):
         yield lead
 
 
-def test_a_name_that_changes_its_address_after_the_check_leads_to_the_checked_one(rebinding):
+def test_a_host_name_that_changes_its_address_is_asked_at_the_checked_one(
+    rebinding,
+):
     names, public, private = rebinding(PUBLIC, "127.0.0.1", METADATA)
     assert run().state == "done"
     assert names.asked == 1
@@ -240,7 +242,7 @@ def test_one_malformed_entry_of_many_is_kept(feed, replay):
         ("us-ascii", "utf-8"),
     ],
 )
-def test_a_wrong_charset_is_seen_through(charset, codec, feed, replay):
+def test_a_wrongly_declared_charset_is_corrected(charset, codec, feed, replay):
     title = "Ночь" if codec == "koi8-r" else "Größe und Maß"
     content = rss(title).decode().encode(codec)
     send(replay, content, {"Content-Type": f"text/xml; charset={charset}"})
@@ -248,7 +250,7 @@ def test_a_wrong_charset_is_seen_through(charset, codec, feed, replay):
     assert Version.objects.get().title == title
 
 
-def test_control_characters_cost_only_themselves(feed, replay):
+def test_control_characters_are_removed_and_the_rest_is_read(feed, replay):
     send(replay, rss("A\x00 \x0bTitle&#0;&#xB;", "Another"))
     assert run().state == "done"
     assert sorted(Version.objects.values_list("title", flat=True)) == ["A Title", "Another"]
@@ -268,7 +270,7 @@ def test_a_host_whose_feed_fails_again_and_again_rests(feed, replay):
     assert Host.objects.get().failures == 0
 
 
-def test_addresses_that_a_stranger_types_close_no_host(feed, replay):
+def test_failures_of_typed_addresses_do_not_make_a_host_rest(feed, replay):
     replay.fail(times=20, status=500)
     for number in range(20):
         with asking() as client:

@@ -27,7 +27,7 @@ def test_an_identifier_of_the_old_scheme_is_found(replay, source_client):
     assert record.location.external_id == "math/0309999"
 
 
-def test_a_version_there_never_was_is_not_found(replay, source_client):
+def test_a_version_that_does_not_exist_is_not_found(replay, source_client):
     with pytest.raises(WorkNotFound) as caught:
         ARXIV.fetch(recognise("arXiv:1605.08386v7"), source_client)
     assert "version" in str(caught.value.message)
@@ -60,7 +60,7 @@ def test_another_version_than_the_one_asked_for_is_not_taken(replay, source_clie
         ARXIV.fetch(recognise("1605.08386v2"), source_client)
 
 
-def test_three_thousand_authors_come_through(replay, source_client):
+def test_a_work_of_three_thousand_authors_is_read(replay, source_client):
     record = ARXIV.fetch(recognise("2401.03000"), source_client)
     assert len(record.authors) == 3000
 
@@ -72,13 +72,13 @@ def test_a_page_for_people_is_a_challenge(replay, source_client):
 
 
 @pytest.mark.parametrize("status", [404, 406, 410, 302])
-def test_another_status_is_not_understood(status, replay, source_client):
+def test_another_status_is_an_unexpected_answer(status, replay, source_client):
     replay.fail(status=status, body=b"no")
     with pytest.raises(UnexpectedAnswer, match=str(status)):
         ARXIV.fetch(recognise("1605.08386"), source_client)
 
 
-def test_a_rate_limit_that_lasts_is_a_passing_fault(replay, source_client):
+def test_a_lasting_rate_limit_is_a_temporary_error(replay, source_client):
     replay.fail(times=4, status=429, body=b"Rate exceeded.")
     with pytest.raises(SourceUnavailable):
         ARXIV.fetch(recognise("1605.08386"), source_client)

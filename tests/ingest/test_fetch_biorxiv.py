@@ -37,7 +37,7 @@ def test_the_version_in_a_link_is_given(replay, source_client):
     assert len(record.history) == 3
 
 
-def test_a_version_there_never_was_is_not_found(replay, source_client):
+def test_a_version_that_does_not_exist_is_not_found(replay, source_client):
     with pytest.raises(WorkNotFound) as caught:
         fetch(f"https://www.biorxiv.org/content/{WORK}v3", source_client)
     assert str(caught.value.message) == "bioRxiv has no such version of this work."
@@ -66,7 +66,7 @@ def test_another_work_than_the_one_asked_for_is_not_taken(replay, source_client)
         fetch(WORK, source_client)
 
 
-def test_faults_of_the_server_are_named(replay, source_client):
+def test_server_errors_become_named_errors(replay, source_client):
     replay.fail(status=200, body=b"<!DOCTYPE html><title>Just a moment...</title>")
     with pytest.raises(ChallengePage):
         fetch(WORK, source_client)
@@ -123,7 +123,7 @@ def test_without_a_last_day_a_walk_goes_up_to_today(replay, source_client):
     assert replay.requests[0].path == f"/biorxiv/details/biorxiv/2026-08-01/{today}/0"
 
 
-def test_an_interval_without_works_is_no_fault(replay, source_client):
+def test_an_interval_without_works_is_no_error(replay, source_client):
     window = Window(since=date(2001, 1, 1), until=date(2001, 1, 2))
     (page,) = walk(window, {}, source_client, MEDRXIV)
     assert (page.records, page.done) == ((), 0)
@@ -136,7 +136,7 @@ def test_a_page_is_asked_for_only_when_the_one_before_was_taken(replay, source_c
     assert len(replay.requests) == 1
 
 
-def test_an_empty_page_amid_others_stops_the_walk_with_its_cursor_unspent(replay, source_client):
+def test_an_empty_page_between_others_stops_the_walk_and_keeps_the_cursor(replay, source_client):
     pages = walk(AUGUST, {}, source_client)
     first = next(pages)
     body = b'{"messages": [{"status": "ok", "count": 0, "total": "10"}], "collection": []}'

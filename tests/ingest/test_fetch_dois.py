@@ -68,7 +68,7 @@ def test_each_host_is_asked_at_its_own_pace(replay):
     assert hosts.paces == ["doi", "crossref", "doi", "datacite"]
 
 
-def test_a_doi_that_tries_to_leave_its_path_stays_in_it(replay, source_client):
+def test_a_doi_is_escaped_in_the_address(replay, source_client):
     doi = "10.5555/../../../x?y#z%2e"
     with pytest.raises(WorkNotFound):
         DOI.fetch(Ref("doi", doi, None, ""), source_client)
@@ -85,7 +85,7 @@ def test_a_doi_with_a_comma_is_not_taken_for_a_list(replay, source_client):
     ]
 
 
-def test_a_doi_there_never_was_is_not_found(replay, source_client):
+def test_a_doi_that_does_not_exist_is_not_found(replay, source_client):
     with pytest.raises(WorkNotFound, match="does not exist"):
         DOI.fetch(recognise("10.5555/example.unknown"), source_client)
 
@@ -100,14 +100,14 @@ def test_a_doi_of_another_agency_is_refused_by_its_name(replay, source_client):
 @pytest.mark.parametrize(
     ("name", "words"), {"Crossref": "Crossref", "DataCite": "DataCite"}.items()
 )
-def test_what_an_agency_does_not_know_is_not_found(name, words, replay, source_client):
+def test_a_doi_unknown_to_its_agency_is_not_found(name, words, replay, source_client):
     replay.fail(status=200, body=agency(name))
     with pytest.raises(WorkNotFound, match=words):
         DOI.fetch(recognise("10.5555/no-such-work"), source_client)
 
 
 @pytest.mark.parametrize("name", ["Crossref", "DataCite"])
-def test_another_status_is_not_understood(name, replay, source_client):
+def test_another_status_is_an_unexpected_answer(name, replay, source_client):
     replay.fail(status=200, body=agency(name))
     replay.fail(status=406, body=b"no")
     with pytest.raises(UnexpectedAnswer, match=f"{name}: HTTP 406"):
@@ -123,7 +123,7 @@ def test_another_work_than_the_one_asked_for_is_not_taken(name, replay, source_c
         DOI.fetch(recognise("10.5555/another"), source_client)
 
 
-def test_a_doi_that_has_given_way_to_another_leads_to_its_work(replay, source_client):
+def test_a_doi_replaced_by_another_leads_to_its_work(replay, source_client):
     body = (SAMPLES / "crossref" / "preprint.json").read_bytes()
     body = body.replace(b'"member"', b'"aliases":["10.5555/Example.Old"],"member"')
     replay.fail(status=200, body=agency("Crossref"))
@@ -145,7 +145,7 @@ def test_a_missing_page_of_doi_org_is_a_missing_work(replay, source_client):
         DOI.fetch(recognise(PREPRINT), source_client)
 
 
-def test_a_rate_limit_that_lasts_is_a_passing_fault(replay, source_client):
+def test_a_lasting_rate_limit_is_a_temporary_error(replay, source_client):
     replay.fail(times=4, status=429, body=b"Too many requests")
     with pytest.raises(SourceUnavailable):
         DOI.fetch(recognise(PREPRINT), source_client)
@@ -171,7 +171,7 @@ def test_a_doi_without_an_agency_is_not_found():
     "content",
     [b"", b"{}", b"[]", b"[1]", b"[{}]", b'[{"RA": 1}]', b'[{"RA": "Crossref"}, {"RA": "X"}]'],
 )
-def test_what_is_no_list_of_one_doi_is_refused(content):
+def test_an_answer_that_is_no_list_of_one_doi_is_refused(content):
     with pytest.raises(UnexpectedAnswer):
         parse_agency(content)
 
@@ -202,5 +202,5 @@ def test_an_answer_of_another_service_is_never_taken_for_a_registrys(path):
         parse_agency(content)
 
 
-def test_the_other_services_answers_are_there():
+def test_the_recorded_answers_of_other_services_exist():
     assert len(OTHER_SERVICES) >= 5

@@ -124,7 +124,7 @@ def test_a_daily_run_reads_a_feed_whatever_it_asks(channel, reader, replay):
 # When it moves or goes
 
 
-def test_a_feed_that_has_moved_for_good_is_believed_the_third_time(reader, replay):
+def test_a_permanent_redirect_is_followed_after_three_reads(reader, replay):
     moved = {"Location": "/feeds/atom.atom"}
     for sightings in (1, 2):
         replay.fail(status=301, headers=moved)
@@ -141,7 +141,7 @@ def test_a_feed_that_has_moved_for_good_is_believed_the_third_time(reader, repla
     assert reader.cursor["url"] == replay.address + "/feeds/atom.atom"
 
 
-def test_another_target_is_counted_anew(reader, replay):
+def test_a_redirect_to_another_target_starts_a_new_count(reader, replay):
     for target in ("atom.atom", "atom.atom", "rdf.rdf"):
         replay.fail(status=301, headers={"Location": f"/feeds/{target}"})
         reader.read()
@@ -150,7 +150,7 @@ def test_another_target_is_counted_anew(reader, replay):
     assert "url" not in reader.cursor
 
 
-def test_a_detour_is_no_move(reader, replay):
+def test_a_temporary_redirect_is_no_move(reader, replay):
     for _ in range(4):
         replay.fail(status=302, headers={"Location": "/feeds/atom.atom"})
         reader.read()
@@ -183,7 +183,7 @@ def test_a_refusal_has_a_name_and_keeps_the_cursor(
     assert reader.cursor == kept
 
 
-def test_a_page_in_the_feeds_place_is_refused(reader, replay):
+def test_an_html_page_instead_of_a_feed_is_refused(reader, replay):
     replay.fail(status=200, headers={"Content-Type": "text/html"}, body=b"<!doctype html><html>")
     with pytest.raises(UnexpectedAnswer):
         reader.read()

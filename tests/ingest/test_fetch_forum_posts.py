@@ -80,7 +80,7 @@ def test_a_crosspost_kept_elsewhere_is_fetched_there(replay, source_client):
     ]
 
 
-def test_two_crossposts_that_point_at_each_other_are_not_fetched_for_ever(replay, source_client):
+def test_two_crossposts_that_point_at_each_other_are_fetched_once(replay, source_client):
     sample = (SAMPLES / "lesswrong/crosspost_of_ea_forum.json").read_text()
     here, there = "SyntheticCross001", "SyntheticCross002"
     replay.fail(status=200, body=sample.encode())
@@ -109,7 +109,7 @@ def test_a_draft_is_refused(replay, source_client):
 
 
 @pytest.mark.parametrize("status", [200, 403, 429])
-def test_a_challenge_page_ends_it_at_once(status, replay, source_client):
+def test_a_challenge_page_is_not_retried(status, replay, source_client):
     page = (SAMPLES / "other/challenge.html").read_bytes()
     replay.fail(status=status, body=page)
     with pytest.raises(ChallengePage):
@@ -123,7 +123,7 @@ def test_a_validation_error_with_status_400_is_read(replay, source_client):
         fetch("lesswrong.com/posts/SyntheticPlain001", source_client)
 
 
-def test_the_recorded_post_comes_through(replay, source_client):
+def test_the_recorded_post_is_read(replay, source_client):
     for _path in filter(None, [recorded("forummagnum/graphql_post_by_id_agi_ruin.json")]):
         record = fetch("alignmentforum.org/posts/uMQ3cqWDPHhjtiesc", source_client)
         assert record.title == "AGI Ruin: A List of Lethalities"

@@ -55,7 +55,7 @@ def test_many_works_are_asked_for_in_one_request(replay, source_client):
     assert request.query.endswith("&max_results=100")
 
 
-def test_what_arxiv_leaves_out_is_not_found(replay, source_client):
+def test_works_missing_in_arxivs_answer_are_not_found(replay, source_client):
     found = ARXIV.fetch_many(refs("1605.08386", "2401.99999", "1804.11249v9"), source_client)
     assert labels(found) == {
         "1605.08386": "v1",
@@ -91,7 +91,7 @@ def test_a_malformed_entry_harms_no_other(replay, source_client):
     }
 
 
-def test_an_error_among_entries_is_stored_as_nothing(replay, source_client):
+def test_an_error_entry_is_no_record(replay, source_client):
     wanted = refs("1605.08386", "2401.99999")
     replay.fail(status=200, body=feed(entries()["1605.08386"], error_entry("2401.99999")))
     assert labels(ARXIV.fetch_many(wanted, source_client)) == {
@@ -113,7 +113,7 @@ def test_one_malformed_identifier_does_not_cost_the_others(replay, source_client
     assert replay.requests[-1].query == "id_list=1605.08386&max_results=1"
 
 
-def test_too_many_malformed_identifiers_are_a_fault_of_the_whole(replay, source_client):
+def test_too_many_malformed_identifiers_fail_the_whole_request(replay, source_client):
     wanted = refs("2401.99996", "2401.99997", "2401.99998", "2401.99999")
     for ref in wanted[:3]:
         replay.fail(status=400, body=feed(error_entry(ref.external_id)))
@@ -129,15 +129,13 @@ def test_only_malformed_identifiers_are_all_not_found(replay, source_client):
 
 
 @pytest.mark.parametrize("name", ["error_malformed_id.xml", "error_internal.xml"])
-def test_an_error_about_nobody_knows_whom_does_not_say_that_works_are_gone(
-    name, replay, source_client
-):
+def test_an_error_that_names_no_work_does_not_mean_that_works_are_gone(name, replay, source_client):
     replay.fail(status=400, body=(SYNTHETIC / name).read_bytes())
     found = ARXIV.fetch_many(refs("1605.08386", "2104.12255"), source_client)
     assert set(labels(found).values()) == {UnexpectedAnswer}
 
 
-def test_an_answer_that_is_cut_short_does_not_say_that_works_are_gone(replay, source_client):
+def test_a_truncated_answer_does_not_mean_that_works_are_gone(replay, source_client):
     replay.fail(status=200, body=feed(entries()["1605.08386"], total=2))
     found = ARXIV.fetch_many(refs("1605.08386", "2104.12255"), source_client)
     assert labels(found) == {"1605.08386": "v1", "2104.12255": SourceUnavailable}
@@ -149,7 +147,7 @@ def test_an_empty_page_of_a_result_that_is_not_empty_is_asked_for_again(replay, 
     assert labels(ARXIV.fetch_many(refs("1605.08386"), source_client)) == {"1605.08386": "v1"}
 
 
-def test_an_empty_page_that_stays_is_a_passing_fault(replay, source_client):
+def test_a_page_that_stays_empty_is_a_temporary_error(replay, source_client):
     body = (SYNTHETIC / "empty_page.xml").read_bytes()
     replay.fail(times=3, status=200, body=body)
     with pytest.raises(SourceUnavailable):
@@ -157,7 +155,7 @@ def test_an_empty_page_that_stays_is_a_passing_fault(replay, source_client):
     assert len(replay.requests) == 3
 
 
-def test_nothing_is_asked_for_nothing(replay, source_client):
+def test_no_request_is_made_for_no_works(replay, source_client):
     assert ARXIV.fetch_many([], source_client) == {}
     assert replay.requests == []
 
@@ -177,7 +175,7 @@ def test_where_a_work_was_published_is_a_relation():
     )
 
 
-def test_a_citation_without_end_is_cut_rather_than_the_work_refused():
+def test_a_very_long_citation_is_cut_and_the_work_is_stored():
     (relation,) = published_as("", ["Proc. of Examples " * 50])
     assert (relation.scheme, len(relation.external_id)) == ("journal-ref", LONGEST_EXTERNAL_ID)
 

@@ -122,7 +122,7 @@ UNREACHABLE = {
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("fault", UNREACHABLE.values(), ids=UNREACHABLE)
-def test_blocked_and_broken_are_the_same_words_to_who_pasted_the_link(fault, replay):
+def test_a_blocked_and_a_broken_address_have_the_same_message(fault, replay):
     replay.fail(**fault)
     lookup = links.look_up_link(f"{replay.address}/x", asked_by=UserFactory(), now=NOW)
     work()
@@ -146,7 +146,7 @@ BOMB = b"<!DOCTYPE html [" + b"".join(
     ],
     ids=["gzip bomb", "large", "entity bomb"],
 )
-def test_a_page_that_would_swell_is_refused_in_the_lookup(headers, body, replay):
+def test_a_page_too_large_when_unpacked_is_refused_in_the_lookup(headers, body, replay):
     replay.fail(status=200, headers={**PAGE, **headers}, body=body)
     lookup = links.look_up_link(f"{replay.address}/x", asked_by=UserFactory(), now=NOW)
     started_at = time.perf_counter()
@@ -171,7 +171,7 @@ def test_a_page_in_another_charset_than_its_header_says_is_read(name, charset, r
 
 
 @pytest.mark.django_db
-def test_a_page_that_says_nothing_is_refused_in_the_lookup(replay):
+def test_a_page_without_metadata_is_refused_in_the_lookup(replay):
     lookup = links.look_up_link(
         replay.address + "/web/preview_only.html", asked_by=UserFactory(), now=NOW
     )

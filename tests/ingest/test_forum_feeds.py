@@ -38,7 +38,7 @@ def ids(found):
         (["karma:40", "karma:45", "curated"], ("karmaThreshold=45", "view=curated-rss")),
     ],
 )
-def test_a_set_has_a_feed_that_names_none_but_its_posts(sets, feeds):
+def test_the_feed_of_a_set_names_only_posts_of_the_set(sets, feeds):
     assert FORUMS["lesswrong"].feeds(sets) == feeds
 
 
@@ -93,7 +93,7 @@ def test_a_post_is_known_by_its_guid_else_by_its_address():
 @pytest.mark.parametrize(
     "odd", [item(), item("0"), item("", "https://example.org/posts/" + A), "<item/>"]
 )
-def test_an_item_that_names_no_post_costs_only_itself(odd):
+def test_an_item_that_names_no_post_is_rejected_and_the_rest_is_read(odd):
     refs, (rejected,) = parse_feed(feed(item(A), odd), LESSWRONG)
     assert [ref.external_id for ref in refs] == [A]
     assert "names no post" in rejected.reason
@@ -115,7 +115,7 @@ def test_a_feed_may_be_empty():
         b"<!DOCTYPE rss [<!ENTITY x 'y'>]>" + feed(item(A)),
     ],
 )
-def test_what_is_no_feed_in_rss_is_refused(content):
+def test_an_answer_that_is_no_rss_feed_is_refused(content):
     with pytest.raises(UnexpectedAnswer):
         parse_feed(content, LESSWRONG)
 

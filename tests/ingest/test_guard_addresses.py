@@ -146,7 +146,7 @@ def test_an_address_on_the_internet_is_public(address):
 
 
 @pytest.mark.parametrize("address", NOT_PUBLIC)
-def test_an_address_of_a_network_of_ours_or_of_nobodys_is_not_public(address):
+def test_private_and_reserved_addresses_are_not_public(address):
     assert not is_public(address)
 
 

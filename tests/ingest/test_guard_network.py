@@ -149,7 +149,7 @@ def test_an_address_is_checked_whoever_builds_the_request():
     assert sockets.connected == []
 
 
-def test_a_spent_budget_begins_nothing_more():
+def test_a_budget_that_is_used_up_times_out():
     moments = iter([0.0, 4.9, 5.0])
     budget = Budget(5, 10, clock=lambda: next(moments))
     assert budget.seconds_left() == pytest.approx(0.1)
@@ -157,7 +157,7 @@ def test_a_spent_budget_begins_nothing_more():
         budget.seconds_left()
 
 
-def test_the_environment_names_no_proxy(monkeypatch):
+def test_proxies_in_the_environment_are_ignored(monkeypatch):
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:1")
     sockets = Sockets()

@@ -70,7 +70,7 @@ def test_the_client_says_who_it_is_and_keeps_the_hosts_pace(replay):
     assert all(request.headers["if-none-match"] == '"x"' for request in replay.requests)
 
 
-def test_a_page_that_asks_for_patience_is_not_asked_again(replay):
+def test_a_page_that_answers_503_is_not_asked_again(replay):
     replay.fail(times=2, status=503, headers={"Retry-After": "1"})
     with SourceClient() as client:
         assert client.open_page(replay.address).status == 503
@@ -103,7 +103,7 @@ def test_redirects_are_followed_and_cookies_left_behind(replay):
         ([301, 302, 301], "/1"),
     ],
 )
-def test_what_has_moved_for_good_is_told_from_a_detour(statuses, moved_to, replay):
+def test_permanent_and_temporary_redirects_are_distinguished(statuses, moved_to, replay):
     for number, status in enumerate(statuses, start=1):
         replay.fail(status=status, headers={"Location": f"/{number}"})
     replay.fail(status=200, headers=HTML, body=b"x")
@@ -151,7 +151,7 @@ def test_redirects_without_end_are_refused(replay):
     assert len(replay.requests) == 5
 
 
-def test_a_redirect_to_nowhere_is_an_answer(replay):
+def test_a_redirect_without_location_is_an_answer(replay):
     replay.fail(status=302, headers=HTML, body=b"x")
     assert fetch(replay.address).status == 302
 
@@ -175,7 +175,7 @@ def test_a_redirect_to_nowhere_is_an_answer(replay):
         "application/vnd.example.feed+json",
     ],
 )
-def test_what_can_be_read_is_read(content_type, replay):
+def test_readable_content_types_are_read(content_type, replay):
     replay.fail(status=200, headers={"Content-Type": content_type}, body=b"x")
     assert fetch(replay.address).content == b"x"
 
@@ -231,7 +231,7 @@ def test_a_page_compressed_in_several_members_is_unpacked(replay):
     assert fetch(replay.address).content == b"one two"
 
 
-def test_a_bomb_is_stopped_in_bounded_memory(replay):
+def test_a_decompression_bomb_is_stopped_in_bounded_memory(replay):
     bomb = gzip_bomb(100_000_000)
     assert len(bomb) < 300_000
     assert gzip.decompress(bomb) == bytes(100_000_000)
@@ -246,7 +246,7 @@ def test_a_bomb_is_stopped_in_bounded_memory(replay):
     assert peak < 8_000_000
 
 
-def test_a_bomb_within_a_bomb_is_not_unpacked_twice(replay):
+def test_content_compressed_twice_is_unpacked_once(replay):
     inner = gzip.compress(bytes(1_000_000))
     replay.fail(**packed(gzip.compress(inner)))
     assert fetch(replay.address).content == inner
@@ -297,14 +297,14 @@ def test_a_compression_we_did_not_ask_for_is_refused(encoding, replay):
     }.values(),
     ids=lambda pieces: str(len(pieces)),
 )
-def test_a_drip_is_stopped_wherever_it_drips(pieces, open_raw):
+def test_a_slow_answer_is_stopped_in_each_of_its_parts(pieces, open_raw):
     started_at = time.perf_counter()
     with pytest.raises(PageUnreachable):
         open_raw(*pieces, pause=0.05, seconds=0.4)
     assert time.perf_counter() - started_at < 1.5
 
 
-def test_redirects_do_not_begin_the_time_anew(settings):
+def test_redirects_share_one_time_limit(settings):
     redirect = b"HTTP/1.1 302 Found\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n"
     with RawServer([b"", redirect], pause=0.15) as server:
         settings.INGEST_ALLOWED_HOSTS = [server.place]
@@ -333,15 +333,13 @@ def test_a_connection_broken_in_the_body_is_no_short_page(open_raw):
         [OK + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nx"],
     ],
 )
-def test_what_is_no_http_is_unreachable(pieces, open_raw):
+def test_a_server_that_speaks_no_http_is_unreachable(pieces, open_raw):
     with pytest.raises(PageUnreachable) as caught:
         open_raw(*pieces)
     assert caught.value.message == PageUnreachable.message
 
 
-def test_blocked_and_silent_addresses_are_told_apart_in_the_log_only(
-    settings, free_tcp_port, caplog
-):
+def test_blocked_and_silent_addresses_differ_only_in_the_log(settings, free_tcp_port, caplog):
     caplog.set_level("INFO", logger="ingest.http.guard.pages")
     settings.INGEST_ALLOWED_HOSTS = [f"127.0.0.1:{free_tcp_port}"]
     said = set()

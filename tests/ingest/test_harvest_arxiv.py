@@ -70,7 +70,7 @@ def test_the_recorded_list_comes_whole_over_three_pages(replay, source_client):
     assert first == ["arXiv", "arXivRaw", "arXiv", "oai_dc", None, None]
 
 
-def test_a_token_goes_alone_and_encoded_once(replay, source_client):
+def test_a_resumption_token_is_sent_alone_and_encoded_once(replay, source_client):
     list(walk(source_client, Window()))
     list(walk(source_client))
     queries = [request.query for request in replay.requests if "Token" in request.query]
@@ -94,13 +94,13 @@ def test_names_come_in_the_first_pass_and_versions_in_the_second(replay, source_
     assert found["2503.99002"].is_withdrawn is True
 
 
-def test_names_that_nobody_shelved_are_read_from_their_line(replay, source_client):
+def test_names_missing_from_the_first_pass_are_read_from_the_line_of_authors(replay, source_client):
     pages = ARXIV.pages(SYNTHETIC, {}, source_client, lambda ids: {})
     found = {record.location.external_id: record for record in records_of(pages)}
     assert found["math/0309999"].authors[0].name == "The Example Collaboration"
 
 
-def test_a_deleted_work_is_to_be_looked_at(replay, source_client):
+def test_a_deleted_work_is_scheduled_to_be_fetched(replay, source_client):
     pages = list(walk(source_client))
     refs = [ref.external_id for page in pages for ref in page.refs]
     assert refs == ["2503.99006"]
@@ -138,7 +138,7 @@ def test_a_day_before_the_first_is_not_asked_for(replay, source_client):
     assert all("from" not in request for request in asked(replay))
 
 
-def test_an_idle_day_is_no_error(replay, source_client):
+def test_a_day_without_records_is_no_error(replay, source_client):
     serve(replay, *[error("noRecordsMatch", "Nothing.")] * 2)
     assert list(walk(source_client)) == []
 
@@ -171,7 +171,7 @@ def test_names_in_parts_are_kept_where_records_come_in_that_format(replay, sourc
     assert [author.name for author in found.authors] == ["Plato"]
 
 
-def test_a_lost_token_leads_back_to_the_newest_day(replay, source_client):
+def test_after_a_lost_token_the_list_restarts_at_the_newest_day(replay, source_client):
     first = listing(
         record("2503.90001", day="2025-03-10"),
         record("2503.90002", day="2025-03-12"),
@@ -191,7 +191,7 @@ def test_a_lost_token_leads_back_to_the_newest_day(replay, source_client):
     }
 
 
-def test_a_lost_token_of_an_unordered_list_leads_back_to_its_start(replay, source_client):
+def test_after_a_lost_token_an_unordered_list_restarts_at_its_beginning(replay, source_client):
     first = listing(
         record("2503.90001", day="2025-03-12"),
         record("2503.90002", day="2025-03-10"),
@@ -202,7 +202,7 @@ def test_a_lost_token_of_an_unordered_list_leads_back_to_its_start(replay, sourc
     assert asked(replay)[-1]["from"] == "2025-03-01"
 
 
-def test_days_that_go_back_between_pages_are_no_order_either(replay, source_client):
+def test_a_list_whose_days_go_back_between_pages_is_unordered(replay, source_client):
     first = listing(record("2503.90001", day="2025-03-12"), token="more")
     second = listing(record("2503.90002", day="2025-03-11"), token="lost")
     serve(replay, first, second, error("badResumptionToken", "x"), listing(record("2503.90003")))
@@ -243,7 +243,7 @@ def test_a_token_that_is_still_good_is_sent(expires, replay, source_client):
     assert asked(replay) == [{"verb": "ListRecords", "resumptionToken": "good"}]
 
 
-def test_a_server_that_takes_none_of_its_tokens_is_not_asked_for_ever(replay, source_client):
+def test_restarts_after_lost_tokens_are_limited(replay, source_client):
     round_ = [listing(record("2503.90001"), token="t"), error("badResumptionToken", "no")]
     serve(replay, *round_ * 6)
     pages = walk(source_client, cursor=in_records(start="2025-03-10", since="2025-03-10"))
@@ -252,7 +252,7 @@ def test_a_server_that_takes_none_of_its_tokens_is_not_asked_for_ever(replay, so
     assert len(replay.requests) == 8
 
 
-def test_the_same_token_twice_is_a_circle(replay, source_client):
+def test_the_same_token_twice_stops_the_harvest(replay, source_client):
     serve(replay, *[listing(record("2503.90001"), token="again")] * 3)
     with pytest.raises(UnexpectedAnswer, match="circles"):
         list(walk(source_client))
@@ -260,7 +260,7 @@ def test_the_same_token_twice_is_a_circle(replay, source_client):
 
 
 @pytest.mark.parametrize("length", [2, 3, 5])
-def test_a_longer_circle_is_found_too(length, replay, source_client):
+def test_tokens_that_repeat_after_several_pages_stop_the_harvest(length, replay, source_client):
     tokens = [f"token-{number}" for number in range(length)]
     serve(replay, *[listing(record("2503.90001"), token=token) for token in tokens * 5])
     with pytest.raises(UnexpectedAnswer, match="circles"):
@@ -268,7 +268,7 @@ def test_a_longer_circle_is_found_too(length, replay, source_client):
     assert len(replay.requests) <= 3 * length
 
 
-def test_many_pages_with_tokens_of_their_own_are_no_circle(replay, source_client):
+def test_many_pages_with_different_tokens_are_walked(replay, source_client):
     contents = [listing(record("2503.90001"), token=f"token-{number}") for number in range(40)]
     serve(replay, *contents, listing(record("2503.90001")))
     assert len(list(walk(source_client, cursor=in_records()))) == 41
@@ -294,7 +294,7 @@ def test_a_server_without_any_known_format_stops_the_harvest(replay, source_clie
     assert len(replay.requests) == 4
 
 
-def test_an_empty_list_is_a_passing_fault(replay, source_client):
+def test_an_empty_list_is_a_temporary_error(replay, source_client):
     serve(replay, listing())
     with pytest.raises(SourceUnavailable):
         list(walk(source_client))
@@ -320,7 +320,7 @@ def test_a_busy_server_is_asked_again(replay, source_client):
     assert len(list(walk(source_client))) == 4
 
 
-def test_another_status_is_not_understood(replay, source_client):
+def test_another_status_is_an_unexpected_answer(replay, source_client):
     replay.fail(status=404, body=b"no")
     with pytest.raises(UnexpectedAnswer, match="404"):
         list(walk(source_client))
@@ -353,7 +353,7 @@ def test_too_many_unreadable_records_mean_another_format(bad, is_stopped, replay
         assert len(next(pages).rejected) == bad
 
 
-def test_of_a_version_twice_in_a_page_the_later_record_stands(replay, source_client):
+def test_of_two_records_of_one_version_in_a_page_the_later_counts(replay, source_client):
     first, second = (record("2503.90001", title=title) for title in ("Before", "After"))
     serve(replay, listing(first, record("2503.90002"), second))
     (page,) = walk(source_client, cursor=in_records())

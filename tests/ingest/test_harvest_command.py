@@ -36,7 +36,7 @@ def harvest(*arguments):
         (("nowhere",), "no source 'nowhere'"),
     ],
 )
-def test_what_cannot_be_harvested_is_refused_in_words(arguments, words, replay):
+def test_a_source_that_cannot_be_harvested_is_refused_with_words(arguments, words, replay):
     with pytest.raises(CommandError, match=words):
         harvest(*arguments)
     assert replay.requests == []

@@ -90,7 +90,7 @@ def undisturbed(replay, kept):
     return kept
 
 
-def test_the_sample_has_what_faults_could_lose(undisturbed):
+def test_the_sample_has_versions_events_and_scheduled_fetches_to_lose(undisturbed):
     assert len(undisturbed["versions"]) == len(undisturbed["events"]) == 5
     assert undisturbed["scheduled_fetches"]
 
@@ -109,7 +109,7 @@ PASSING = {
 
 
 @pytest.mark.parametrize(("fault", "wait"), PASSING.values(), ids=PASSING)
-def test_a_passing_fault_is_waited_out(fault, wait, undisturbed, replay):
+def test_a_temporary_error_is_retried_until_it_ends(fault, wait, undisturbed, replay):
     waits = []
     job = run(client=lambda: asking(waits), on_page=after(2, lambda: replay.fail(**fault)))
     assert (job.state, job.error) == ("done", "")
@@ -186,7 +186,7 @@ def test_a_lasting_fault_ends_the_harvest_and_the_next_one_is_whole(
     assert run().tally.get("new", 0) == 0
 
 
-def test_a_page_that_drips_is_given_up_and_read_the_next_time(undisturbed, settings):
+def test_a_page_sent_too_slowly_is_given_up_and_read_the_next_time(undisturbed, settings):
     pieces = [b"HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n", *[b"<"] * 100]
     address = settings.ARXIV_OAI_URL
     with RawServer(pieces, pause=0.05) as drip:
@@ -209,7 +209,7 @@ def serve(replay, *contents):
         replay.fail(status=200, body=body, headers=XML)
 
 
-def test_a_token_that_comes_again_ends_the_loop_with_words(undisturbed, replay):
+def test_a_repeated_token_ends_the_harvest_with_words(undisturbed, replay):
     round_ = listing(record("2503.99001"), token="again")
     job = run(on_page=after(2, lambda: serve(replay, round_, round_)))
     assert job.state == "failed"
@@ -263,7 +263,7 @@ def test_a_token_the_server_no_longer_takes_leads_back_to_the_stored_day(undistu
 # What is in a page
 
 
-def test_what_is_twice_in_a_page_is_stored_once(replay):
+def test_a_record_twice_in_a_page_is_stored_once(replay):
     twice = [record("2503.90001", title=title) for title in ("Before", "After", "After")]
     serve(replay, *[listing(*twice, record("2503.90002"))] * 2)
     assert run().tally["new"] == 2
@@ -283,7 +283,7 @@ def test_what_is_twice_in_a_page_is_stored_once(replay):
         ("A \u202eTitle".encode(), "A Title"),
     ],
 )
-def test_control_characters_cost_only_themselves(title, stored, replay):
+def test_control_characters_are_removed_and_the_rest_is_read(title, stored, replay):
     page = listing(record("2503.90001", title="?"), record("2503.90002"))
     serve(replay, *[page.replace(b"<title>?", b"<title>" + title)] * 2)
     job = run()
@@ -293,7 +293,7 @@ def test_control_characters_cost_only_themselves(title, stored, replay):
 
 @pytest.mark.parametrize("label", ["utf-8", "iso-8859-1", "koi8-r", "bogus"])
 @pytest.mark.parametrize("declared", ["UTF-8", "ISO-8859-1", "bogus"])
-def test_a_wrong_charset_is_seen_through(label, declared, replay):
+def test_a_wrongly_declared_charset_is_corrected(label, declared, replay):
     head = f'<?xml version="1.0" encoding="{declared}"?>'
     page = listing(record("2503.90001", title="Größe und Maß – β"), head=head)
     headers = {"Content-Type": f"text/xml; charset={label}"}

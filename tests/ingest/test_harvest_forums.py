@@ -63,7 +63,7 @@ def terms_asked(replay):
 
 
 @pytest.mark.parametrize("forum", FORUMS)
-def test_every_work_of_a_month_is_taken_in_once(forum, start, replay):
+def test_every_work_of_a_month_is_stored_once(forum, start, replay):
     done = harvest(Run(start(forum), MONTH))
     expected = works_of(forum)
     assert (done.state, done.error) == ("done", "")
@@ -89,7 +89,7 @@ def test_the_walk_is_by_time_and_never_by_offset(forum, start, replay):
     ] * len(asked)
 
 
-def test_where_many_posts_share_a_moment_more_are_asked_for_at_once(start, replay):
+def test_a_larger_page_is_requested_where_many_posts_share_a_moment(start, replay):
     harvest(Run(start("lesswrong"), MONTH))
     asked = [(terms["after"], terms["limit"]) for terms in terms_asked(replay)]
     assert len(asked) == len(set(asked))  # no question twice
@@ -162,7 +162,7 @@ def test_the_sources_own_threshold_of_karma_is_a_number(forum, start, replay):
     assert all(terms["karmaThreshold"] == 30 for terms in terms_asked(replay))
 
 
-def test_a_post_whose_karma_comes_days_later_is_taken_in_then(start, serve_posts):
+def test_a_post_that_reaches_the_karma_days_later_is_stored_then(start, serve_posts):
     source = start("lesswrong", sets=["karma:30"])
     posted_at = (timezone.now() - timedelta(days=5)).isoformat()
     serve_posts("lesswrong", post_of("A0000000000000001", posted_at, baseScore=12))
@@ -194,7 +194,7 @@ def answer_with(*listed, **answer):
     return json.dumps({"data": found, **answer}).encode()
 
 
-def test_what_is_no_work_for_everybody_is_left_out_even_if_the_forum_lists_it(start, replay):
+def test_listed_posts_that_are_not_public_are_left_out(start, replay):
     hidden = ("draft", "isFuture", "unlisted", "shortform", "authorIsUnreviewed", "rejected")
     odd = (*hidden, "deletedDraft", "isEvent", "onlyVisibleToLoggedIn")
     content = answer_with(
@@ -278,7 +278,7 @@ def test_a_post_about_a_work_elsewhere_is_related_to_it_and_stays_a_work(start, 
     assert list(found) == [("discusses", "arxiv", "2401.01012")] * 2
 
 
-def test_a_post_the_forum_cannot_tell_whole_is_fetched_by_itself(start, replay, source_client):
+def test_a_post_with_errors_in_the_list_is_fetched_by_itself(start, replay, source_client):
     (first, *_), moment = sorted(works_of("lesswrong")), "2026-01-12T09:00:00.000Z"
     whole, broken = post_of("A0000000000000001", moment), post_of(first, moment, contents=None)
     path = ["posts", "results", 1, "contents"]
@@ -290,7 +290,7 @@ def test_a_post_the_forum_cannot_tell_whole_is_fetched_by_itself(start, replay, 
     assert set(stored("lesswrong")) == {"A0000000000000001", first}
 
 
-def test_a_malformed_post_is_kept_with_its_reason_and_the_rest_goes_in(start, serve_posts):
+def test_a_malformed_post_is_kept_as_reject_and_the_rest_is_stored(start, serve_posts):
     good = [post_of(f"A{number:016}", NOON) for number in range(9)]
     serve_posts("lesswrong", *good, post_of("B0000000000000001", NOON, title=["A", "list"]))
     done = harvest(Run(start("lesswrong"), MONTH))
@@ -301,7 +301,7 @@ def test_a_malformed_post_is_kept_with_its_reason_and_the_rest_goes_in(start, se
 
 
 @pytest.mark.parametrize("status", [403, 429])
-def test_a_challenge_page_lets_the_host_rest_and_loses_nothing(status, start, replay):
+def test_after_a_challenge_page_the_host_rests_and_nothing_is_lost(status, start, replay):
     source = start("lesswrong")
     slices = iter([True, True, False])
     harvest(Run(source, MONTH, may_go_on=lambda: next(slices)))

@@ -105,7 +105,7 @@ def test_a_second_harvest_begins_a_day_before_the_first_one_began(source, give):
     assert Event.objects.count() == events
 
 
-def test_a_harvest_of_other_days_leaves_the_next_incremental_one_as_it_was(source, give):
+def test_a_harvest_of_other_days_does_not_move_the_incremental_one(source, give):
     give(page(*works(1)))
     harvest(Run(source, Asked(since=POSTED.date())))
     source.refresh_from_db()
@@ -156,7 +156,7 @@ def test_two_harvests_of_one_source_do_not_run_at_once(source, give, second_conn
     ("task", "lock"),
     [(harvest_due, "all that is due"), (run_scheduled_fetches, "all scheduled fetches")],
 )
-def test_of_each_task_one_runs_at_a_time(task, lock, source, give, monkeypatch, second_connection):
+def test_each_task_runs_once_at_a_time(task, lock, source, give, monkeypatch, second_connection):
     """Else those of minute after minute would take all places of a worker."""
     Source.objects.exclude(pk=source.pk).update(is_paused=True)
     at_work = []
@@ -173,7 +173,7 @@ def test_of_each_task_one_runs_at_a_time(task, lock, source, give, monkeypatch, 
     assert task() == 1
 
 
-def test_a_fault_of_ours_ends_one_harvest_with_its_reason_and_others_go_on(source, give):
+def test_an_unexpected_error_ends_one_harvest_and_the_others_continue(source, give):
     other = Source.objects.get(slug="lesswrong")
     for one, due in ((source, timedelta(days=1)), (other, timedelta(hours=1))):
         Source.objects.filter(pk=one.pk).update(is_paused=False, next_run_at=NOW - due)
@@ -203,7 +203,7 @@ def test_a_harvest_ends_after_the_page_during_which_an_editor_pauses_it(source, 
     assert Preprint.objects.count() == 1
 
 
-def test_a_malformed_record_is_kept_with_its_reason_and_the_rest_goes_in(source, give):
+def test_a_malformed_record_is_kept_as_reject_and_the_rest_is_stored(source, give):
     broken = Rejected("2601.00009", b"<record/>", "it has no title")
     give(page(*works(*range(1, 9)), rejected=(broken,)))
     done = harvest(Run(source))
@@ -212,7 +212,7 @@ def test_a_malformed_record_is_kept_with_its_reason_and_the_rest_goes_in(source,
     assert (bytes(reject.content), reject.reason) == (b"<record/>", "it has no title")
 
 
-def test_a_record_the_database_refuses_goes_alone(source, give):
+def test_a_record_refused_by_the_database_does_not_block_the_others(source, give):
     (bad,) = works(3, licence="x")
     bad = replace(bad, location=RecordLocation("arxiv", "2601.00003", "https://x/" + "y" * 1200))
     give(page(*works(1, 2), bad))
@@ -230,7 +230,7 @@ def test_a_page_of_which_a_fifth_cannot_be_read_stops_the_harvest(source, give):
     assert not Preprint.objects.exists()
 
 
-def test_a_source_that_would_withdraw_many_known_works_is_stopped_and_asks(source, give):
+def test_a_source_that_would_withdraw_many_known_works_is_stopped(source, give):
     give(page(*works(*range(1, 21))))
     harvest(Run(source))
     gone = {
@@ -254,7 +254,7 @@ def test_a_source_that_would_withdraw_many_known_works_is_stopped_and_asks(sourc
     assert len(adapter.asked) == 2
 
 
-def test_an_ordinary_day_of_new_versions_does_not_stop_it(source, give):
+def test_many_new_versions_do_not_stop_the_source(source, give):
     give(page(*works(*range(1, 21))))
     harvest(Run(source))
     newer = {"source_version": "v2", "posted_at": POSTED + timedelta(days=3)}
@@ -272,7 +272,7 @@ def test_announced_works_become_scheduled_fetches_once(source, give):
     assert (scheduled.why, scheduled.version) == ("announced", 2)
 
 
-def test_versions_the_source_lists_are_sent_for(source, give):
+def test_earlier_versions_listed_by_the_source_are_scheduled(source, give):
     history = tuple(DeclaredVersion(f"v{n}", POSTED) for n in (1, 2, 3))
     give(page(*works(1, source_version="v3", history=history)))
     harvest(Run(source))
@@ -284,7 +284,7 @@ def test_versions_the_source_lists_are_sent_for(source, give):
 
 
 @pytest.mark.parametrize("digits", [12, 5000])
-def test_a_version_that_cannot_be_is_not_sent_for_and_keeps_no_page(digits, source, give):
+def test_an_impossible_version_number_is_not_scheduled_and_the_page_is_stored(digits, source, give):
     history = (DeclaredVersion("v1", POSTED), DeclaredVersion("v" + "9" * digits, POSTED))
     give(page(*works(1, source_version="v1", history=history)))
     assert harvest(Run(source)).state == "done"
@@ -292,7 +292,7 @@ def test_a_version_that_cannot_be_is_not_sent_for_and_keeps_no_page(digits, sour
     assert Version.objects.count() == 1
 
 
-def test_what_one_pass_shelves_the_next_recalls_and_uses_up(source, give):
+def test_what_the_first_pass_shelves_the_second_reads_and_deletes(source, give):
     shelving = page(shelved={"2601.00001": [["Ada Example", ""]], "2601.00002": []})
     adapter = give(shelving, page(*works(1)))
     harvest(Run(source))
@@ -319,7 +319,7 @@ def test_a_page_and_its_cursor_are_stored_together_or_not_at_all(source, give, m
     assert Preprint.objects.count() == Event.objects.count() == 2
 
 
-def test_a_feed_goes_on_from_what_it_said_last(source, give):
+def test_a_feed_continues_with_the_validators_of_the_last_run(source, give):
     source.adapter = "feed"
     source.save()
     adapter = give(page(*works(1)))

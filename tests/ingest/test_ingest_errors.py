@@ -19,14 +19,14 @@ def test_every_error_has_a_message_for_people_in_their_language(kind):
     assert len(str(kind.message)) < 160
 
 
-def test_only_faults_that_pass_are_tried_again_later():
+def test_only_temporary_errors_are_tried_again_later():
     assert SourceUnavailable.is_temporary
     assert ChallengePage.is_temporary
     lasting = (LinkNotRecognised, WorkNotFound, WorkNotPublic, UnexpectedAnswer)
     assert not any(kind.is_temporary for kind in lasting)
 
 
-def test_an_error_tells_the_log_more_than_it_tells_people():
+def test_the_log_has_more_detail_of_an_error_than_people_see():
     error = WorkNotPublic("status 4")
     assert str(error) == "status 4"
     assert "status 4" not in str(error.message)

@@ -128,7 +128,7 @@ def test_an_unknown_record_is_not_found(repository, source_client):
         fetch(repository, "zzzzz-99999", source_client)
 
 
-def test_other_statuses_are_not_understood(repository, replay, source_client):
+def test_other_statuses_are_unexpected_answers(repository, replay, source_client):
     replay.fail(status=406, body=b"{}")
     with pytest.raises(UnexpectedAnswer, match="406"):
         fetch(repository, "aaaaa-00001", source_client)

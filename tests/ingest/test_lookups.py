@@ -70,7 +70,7 @@ def test_a_post_found_under_another_address_is_recognised_as_known():
         ("https://www.lesswrong.com/posts/SyntheticEvent001/x", ""),
     ],
 )
-def test_what_cannot_be_had_is_said(text, words):
+def test_a_lookup_that_fails_shows_the_reason(text, words):
     lookup = look_up(text)
     assert lookup.state == "failed"
     assert words in lookup.message
@@ -79,14 +79,14 @@ def test_what_cannot_be_had_is_said(text, words):
         links.confirm_lookup(lookup, now=NOW)
 
 
-def test_a_source_that_is_down_is_said(replay):
+def test_a_lookup_at_a_source_that_is_down_says_so(replay):
     replay.fail(times=10, status=503, headers={"Retry-After": "3600"})
     lookup = look_up("arXiv:1605.08386")
     assert lookup.state == "failed"
     assert "again" in lookup.message
 
 
-def test_an_unforeseen_fault_ends_the_waiting(monkeypatch):
+def test_an_unexpected_error_ends_the_lookup(monkeypatch):
     def fail(ref):
         raise ZeroDivisionError
 
@@ -96,7 +96,7 @@ def test_an_unforeseen_fault_ends_the_waiting(monkeypatch):
     assert lookup.message
 
 
-def test_what_is_no_link_is_refused_before_anything_is_asked(replay):
+def test_a_text_that_is_no_link_is_refused_without_a_request(replay):
     with pytest.raises(LinkNotRecognised):
         look_up("my new paper")
     assert replay.requests == []

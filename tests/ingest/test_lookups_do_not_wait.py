@@ -75,7 +75,7 @@ def test_a_lookup_is_due_as_soon_as_its_host_is_free(second_connection):
 
 
 @pytest.mark.usefixtures("replay")
-def test_of_one_person_two_lookups_are_in_hand_at_once(second_connection):
+def test_two_lookups_of_one_person_run_at_once(second_connection):
     person, other = UserFactory(), UserFactory()
     place = "SELECT pg_advisory_lock(hashtextextended(%s, 6))"
     second_connection.execute(place, [f"lookups of {person.pk}: 1"])
@@ -111,7 +111,7 @@ def test_a_lookup_that_breaks_off_gives_its_hosts_back(second_connection):
     assert is_free(second_connection, "arxiv")
 
 
-def test_what_runs_in_the_background_lets_the_queue_pass_but_not_for_ever(monkeypatch):
+def test_background_work_lets_queued_lookups_pass_for_a_limited_time(monkeypatch):
     """A row of the queue may wait for the very slot that the harvest holds."""
     row = outbox.promise("ingest.answer_lookup", lookup_id=0)
     Outbox.objects.filter(pk=row.pk).update(waits_for="host arxiv")
@@ -134,7 +134,7 @@ def test_what_runs_in_the_background_lets_the_queue_pass_but_not_for_ever(monkey
 
 
 @pytest.mark.parametrize("pieces", [SLOW_PAGE, [OK[:9], *[b"x"] * 2000]], ids=["body", "headers"])
-def test_a_page_that_drips_ends_with_its_lookup(monkeypatch, settings, pieces):
+def test_a_page_sent_too_slowly_ends_with_its_lookup(monkeypatch, settings, pieces):
     monkeypatch.setattr(links, "LOOKUP_SECONDS", 0.5)
     began = time.monotonic()
     with RawServer(pieces, pause=0.05) as server:
@@ -145,7 +145,7 @@ def test_a_page_that_drips_ends_with_its_lookup(monkeypatch, settings, pieces):
     assert states(lookup) == ["failed"]
 
 
-def test_all_that_is_asked_for_one_link_has_one_time(replay):
+def test_all_requests_of_one_lookup_share_one_time_limit(replay):
     replay.fail(times=20, status=200, body=b"x", delay=0.2)
     answers = []
 

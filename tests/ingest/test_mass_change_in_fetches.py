@@ -72,7 +72,7 @@ def lesswrong():
     return Source.objects.get(slug="lesswrong")
 
 
-def test_a_forum_that_knows_none_of_its_posts_any_more_is_stopped_and_nothing_is_marked(forum):
+def test_a_forum_without_any_of_its_posts_is_stopped_and_no_post_is_marked_gone(forum):
     forum.gone = set(forum.works)
     look()
     assert lesswrong().is_stopped
@@ -82,7 +82,7 @@ def test_a_forum_that_knows_none_of_its_posts_any_more_is_stopped_and_nothing_is
     assert not Location.objects.exclude(gone_since=None).exists()
 
 
-def test_started_again_without_a_word_it_stops_again_before_anything_is_marked(forum):
+def test_a_source_started_again_stops_again_before_a_post_is_marked_gone(forum):
     forum.gone = set(forum.works)
     look()
     a_day_later()
@@ -92,7 +92,7 @@ def test_started_again_without_a_word_it_stops_again_before_anything_is_marked(f
     assert not Location.objects.exclude(gone_since=None).exists()
 
 
-def test_allowed_by_an_editor_they_are_marked_as_gone(forum):
+def test_posts_are_marked_gone_once_an_editor_allows_the_change(forum):
     forum.gone = set(forum.works)
     look()
     sources.allow_once(lesswrong().pk, by=UserFactory(editor=True), now=timezone.now())
@@ -103,7 +103,7 @@ def test_allowed_by_an_editor_they_are_marked_as_gone(forum):
     assert not lesswrong().is_stopped
 
 
-def test_a_few_posts_that_go_among_many_are_marked_without_asking(forum):
+def test_a_few_missing_posts_among_many_are_marked_gone_without_a_stop(forum):
     look()
     forum.gone = {"post3", "post7"}
     look()
@@ -113,7 +113,7 @@ def test_a_few_posts_that_go_among_many_are_marked_without_asking(forum):
     assert not lesswrong().is_stopped
 
 
-def test_posts_that_are_emptied_one_by_one_are_stopped_too(forum):
+def test_posts_emptied_one_by_one_stop_the_source_too(forum):
     look()
     forum.emptied = set(forum.works)
     look()

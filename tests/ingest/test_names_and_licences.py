@@ -261,5 +261,5 @@ def test_no_name_takes_long_to_read(name):
     ("name", "spoken"),
     {"Smith, J.,  ; et al.": "J. Smith", "Smith,   and others;;": "Smith"}.items(),
 )
-def test_others_go_with_all_signs_before_them(name, spoken):
+def test_et_al_is_removed_with_the_signs_before_it(name, spoken):
     assert given_name_first(name) == spoken

@@ -14,7 +14,7 @@ TERMS = "https://example.org/terms"
 
 
 @pytest.mark.parametrize("posted", ["2023", 2023, [[2023]], None])
-def test_a_date_of_another_type_refuses_no_work(posted):
+def test_a_date_of_another_type_does_not_refuse_the_work(posted):
     issued = {"date-parts": [[2024, 5, 6]]}
     assert crossref({"name": "A"}, posted=posted, issued=issued).posted_at == day(2024, 5, 6)
 

@@ -38,7 +38,7 @@ def test_a_licence_is_read_in_more_words(text, licence):
 
 
 @pytest.mark.parametrize("title", ["-", ".", "...", "404 Not Found", "Page not found", "Error 404"])
-def test_what_says_nothing_is_no_title(title):
+def test_a_placeholder_is_no_title(title):
     with pytest.raises(UnexpectedAnswer, match="title"):
         crossref(AUTHOR, title=[title])
     with pytest.raises(UnexpectedAnswer, match="title"):
@@ -60,7 +60,7 @@ def test_a_short_title_is_one(title):
         "The &lt;sub&gt; element": "The <sub> element",
     }.items(),
 )
-def test_a_tag_alone_is_a_word_of_the_title(source, title):
+def test_a_tag_without_end_stays_a_word_of_the_title(source, title):
     assert crossref(AUTHOR, title=[source]).title == title
     assert datacite(AUTHOR, titles=[{"title": source}]).title == title
 

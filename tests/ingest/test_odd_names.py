@@ -112,7 +112,7 @@ def test_a_name_is_the_same_from_every_source(text, found):
 
 
 @pytest.mark.parametrize("nobody", ["-", "--", ".", "?", "*", ":", "&NA;", "jane@example.org"])
-def test_signs_and_addresses_are_nobodys_names(nobody):
+def test_signs_and_addresses_are_removed_from_names(nobody):
     bystander = {"name": "Ada Example"}
     assert names(deposit({"name": nobody}, bystander)) == ["Ada Example"]
     assert names(datacite({"name": nobody}, bystander)) == ["Ada Example"]
@@ -171,7 +171,7 @@ def test_biorxivs_line_of_authors_is_read(authors, found):
 
 
 @pytest.mark.parametrize("nobody", [":unav", "null", "N/A", "*", "-", "Anonymous"])
-def test_a_work_whose_authors_are_not_named_is_no_worse_for_it(nobody):
+def test_a_placeholder_in_place_of_authors_is_no_author(nobody):
     assert names(deposit({"name": nobody})) == []
 
 

@@ -206,7 +206,7 @@ def test_a_note_that_cannot_be_stored_is_refused(fields):
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"notes": {}}', b'{"notes": ["x"]}'])
-def test_what_is_no_answer_is_refused(content):
+def test_an_answer_of_another_shape_is_refused(content):
     with pytest.raises(UnexpectedAnswer):
         parse_notes(content, FORUM)
 
@@ -237,7 +237,7 @@ def test_what_neither_interface_knows_is_not_found(replay, source_client):
 
 
 @pytest.mark.parametrize("status", [401, 403])
-def test_being_turned_away_is_told_in_words_and_not_tried_again(status, replay, source_client):
+def test_a_refusal_is_shown_in_words_and_not_retried(status, replay, source_client):
     body = (SAMPLES / "v2" / "challenge.json").read_bytes()
     replay.fail(status=status, headers={"Content-Type": "application/json"}, body=body)
     with pytest.raises(ChallengePage) as caught:

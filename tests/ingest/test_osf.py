@@ -217,7 +217,7 @@ def test_a_preprint_that_cannot_be_stored_is_refused(attributes):
         b'{"data": {"type": "preprints", "id": null}}',
     ],
 )
-def test_what_is_no_preprint_is_refused(content):
+def test_an_answer_that_is_no_preprint_is_refused(content):
     with pytest.raises(UnexpectedAnswer):
         parse_preprint(content)
 

@@ -50,7 +50,7 @@ def test_an_address_by_an_identifier_leads_to_its_work(preprint):
     assert own_preprint(address) == preprint
 
 
-def test_what_was_merged_leads_to_the_work_that_stands(preprint):
+def test_an_address_of_a_merged_work_leads_to_the_work_it_was_merged_into(preprint):
     other = VersionFactory().preprint
     merge_preprints(preprint.pk, other.pk, reason="One work", now=NOW)
     assert own_preprint(f"V{other.pk}") == preprint
@@ -60,7 +60,7 @@ def test_what_was_merged_leads_to_the_work_that_stands(preprint):
     "text",
     ["V99999999", "/preprints/99999999/", "https://verso.example/V99999999.2"],
 )
-def test_a_number_that_nobody_has_is_said_to_be_unknown(text, preprint):
+def test_an_unknown_number_is_refused_with_words(text, preprint):
     with pytest.raises(WorkNotFound) as caught:
         own_preprint(text)
     assert "There is no preprint V99999999 in this journal" in str(caught.value.message)

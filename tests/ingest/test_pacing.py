@@ -28,18 +28,18 @@ def test_a_host_that_was_not_asked_lately_may_be_asked_at_once():
     assert take_slot("arxiv", NOW) == NOW
 
 
-def test_whoever_comes_later_waits_longer():
+def test_later_requests_wait_longer():
     slots = [take_slot("arxiv", NOW) for _ in range(3)]
     assert slots == [NOW, NOW + PACE, NOW + 2 * PACE]
 
 
-def test_hosts_are_apart():
+def test_each_host_has_its_own_pace():
     take_slot("arxiv", NOW)
     assert take_slot("lesswrong", NOW) == NOW
     assert Host.objects.count() == 2
 
 
-def test_after_a_rest_nobody_waits():
+def test_a_host_that_was_not_asked_for_a_while_has_no_wait():
     take_slot("arxiv", NOW)
     assert take_slot("arxiv", NOW + 2 * PACE) == NOW + 2 * PACE
 
@@ -142,7 +142,7 @@ def naps(monkeypatch):
 @pytest.mark.parametrize(
     "held", [f"pg_advisory_lock_shared({ARXIV % 3})", f"pg_advisory_lock({ARXIV % 1})"]
 )
-def test_what_runs_in_the_background_lets_people_and_others_pass(held, naps, second_connection):
+def test_background_work_lets_people_pass(held, naps, second_connection):
     """A person who waits holds the one lock, whoever asks the host holds the other."""
     second_connection.execute(f"SELECT {held}")
     naps, then = naps
@@ -151,7 +151,7 @@ def test_what_runs_in_the_background_lets_people_and_others_pass(held, naps, sec
         assert len(naps) == 3
 
 
-def test_hosts_are_waited_for_apart(naps, second_connection):
+def test_waiting_for_one_host_does_not_delay_another(naps, second_connection):
     second_connection.execute(f"SELECT pg_advisory_lock({ARXIV % 1})")
     with SharedHosts().alone("lesswrong"):
         assert naps[0] == []

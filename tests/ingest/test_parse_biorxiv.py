@@ -102,7 +102,7 @@ def test_authors_with_a_suffix_and_groups_are_named_as_they_are_spoken():
     )
 
 
-def test_headings_and_lists_in_an_abstract_are_told_apart():
+def test_headings_and_lists_in_an_abstract_are_separate_paragraphs():
     assert versions("three_versions")[2].abstract == (
         "Background: We made GRANPA up.\n\nFirst.\n\nSecond."
     )
@@ -178,7 +178,7 @@ def test_an_unknown_doi_has_no_versions():
         (b'{"messages": [], "collection": {}}', UnexpectedAnswer),
     ],
 )
-def test_what_is_no_answer_is_refused(content, error):
+def test_an_answer_of_another_shape_is_refused(content, error):
     with pytest.raises(error):
         parse_versions(content)
     with pytest.raises(error):
@@ -217,7 +217,7 @@ def test_rows_of_several_works_are_not_taken_for_versions_of_one():
         parse_versions(content)
 
 
-def test_one_malformed_row_is_put_aside_with_its_bytes():
+def test_a_malformed_row_is_rejected_with_its_bytes():
     bad, odd = PLAIN | {"title": None}, "text"
     rows = [PLAIN, bad, odd, PLAIN | {"version": "2"}]
     message = {"status": "ok", "count": 4, "total": "4"}
@@ -234,7 +234,7 @@ def test_one_malformed_row_is_put_aside_with_its_bytes():
     assert (page.done, page.cursor["at"]) == (4, 4)
 
 
-def test_a_row_put_aside_can_be_read_again():
+def test_a_rejected_row_can_be_read_again():
     content = json.dumps(PLAIN).encode()
     assert BIORXIV.reread(content) == parse_row(PLAIN)
     with pytest.raises(UnexpectedAnswer):

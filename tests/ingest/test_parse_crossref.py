@@ -131,7 +131,7 @@ def test_a_sparse_record_of_which_only_the_year_is_known_is_a_work():
     assert (record.abstract, record.licence) == ("", "")
 
 
-def test_a_review_is_told_from_a_work():
+def test_a_review_is_refused_as_a_work():
     with pytest.raises(NotAWork, match="peer-review") as caught:
         recorded_work("work_peer_review_elife_10.7554_elife.55167.sa2.json")
     assert "review of another work" in str(caught.value.message)
@@ -198,7 +198,7 @@ def test_the_sample_has_all_its_fields():
         ({"posted": {}, "issued": {"date-parts": []}, "published": None}, day(2024, 3, 6)),
     ],
 )
-def test_a_work_was_posted_on_the_first_day_that_is_told(changes, expected):
+def test_a_work_was_posted_on_the_first_day_given(changes, expected):
     record = sample_with(**changes)
     assert record.posted_at == record.first_posted_at == expected
 
@@ -210,7 +210,7 @@ def test_a_work_was_posted_on_the_first_day_that_is_told(changes, expected):
         *([[1, 1, 1]], [[1970, 1, 1]], [[1900, 1, 1]], [[2199, 5, 6]], [[9999, 12, 31]]),
     ],
 )
-def test_of_a_day_there_never_was_another_date_of_the_work_is_taken(parts):
+def test_another_date_is_taken_for_an_impossible_day(parts):
     assert sample_with(posted={"date-parts": parts}).posted_at == day(2024, 3, 1)  # "issued"
 
 
@@ -248,7 +248,7 @@ def test_more_authors_than_any_work_has_are_refused():
         sample_with(author=[{"family": "Example"}] * 10_001)
 
 
-def test_a_name_without_end_is_cut():
+def test_a_very_long_name_is_cut():
     (author,) = sample_with(
         author=[{"family": "x" * 9999, "affiliation": [{"name": "y" * 9999}]}]
     ).authors

@@ -100,7 +100,7 @@ def test_an_article_in_a_dump_is_a_work():
         "fatcat_doc_20.json": "does not say that this is a text",
     }.items(),
 )
-def test_what_is_no_text_is_refused_with_words(name, words):
+def test_a_work_that_is_no_text_is_refused_with_words(name, words):
     with pytest.raises(NotAWork) as caught:
         recorded_work(name)
     assert words in str(caught.value.message)
@@ -164,7 +164,7 @@ def test_what_the_same_repository_calls_identical_is_one_work():
         ([("Updated", "2024-05-06")], "2023-01-01", "2024-05-06"),
     ],
 )
-def test_what_is_no_date_is_passed_over(dates, first, current):
+def test_a_text_that_is_no_date_is_passed_over(dates, first, current):
     dates = [{"dateType": kind, "date": date} for kind, date in dates]
     record = sample_with(dates=dates, publicationYear=2023)
     found = (record.first_posted_at, record.posted_at)
@@ -234,7 +234,7 @@ def test_all_kinds_of_texts_are_works(kind):
     assert sample_with(types={"resourceTypeGeneral": kind, "resourceType": "Review"}).title
 
 
-def test_a_kind_there_was_not_yet_is_told_to_the_editors():
+def test_an_unknown_kind_is_refused_by_its_name():
     with pytest.raises(UnexpectedAnswer, match="Hologram"):
         sample_with(types={"resourceTypeGeneral": "Hologram"})
 
@@ -289,11 +289,11 @@ def test_a_field_of_another_shape_is_refused(changes):
     "content",
     [b"", b"[]", b"null", b"{}", b'{"data": []}', b'{"data": {}}', b"[" * 100_000, b"\xff\xfe"],
 )
-def test_what_is_no_record_is_refused(content):
+def test_an_answer_that_is_no_record_is_refused(content):
     with pytest.raises(UnexpectedAnswer):
         parse_datacite(content)
 
 
-def test_a_page_for_people_is_told_apart():
+def test_a_page_for_people_is_a_challenge():
     with pytest.raises(ChallengePage):
         parse_datacite(b"<!DOCTYPE html><title>Just a moment...</title>")

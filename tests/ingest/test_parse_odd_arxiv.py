@@ -42,7 +42,7 @@ def test_an_error_entry_is_not_a_paper():
         parse_feed(read("error_malformed_id.xml"))
 
 
-def test_another_error_entry_is_not_a_paper_either():
+def test_another_form_of_error_entry_is_not_a_paper():
     with pytest.raises(UnexpectedAnswer, match="internal error"):
         parse_feed(read("error_internal.xml"))
 
@@ -56,7 +56,7 @@ def test_an_id_arxiv_leaves_out_is_left_out():
     assert record.location.external_id == "2401.01012"
 
 
-def test_an_empty_page_of_a_result_that_is_not_empty_is_a_passing_fault():
+def test_an_empty_page_of_a_non_empty_result_is_a_temporary_error():
     with pytest.raises(SourceUnavailable):
         parse_feed(read("empty_page.xml"))
 
@@ -141,7 +141,7 @@ def test_a_broken_answer_is_refused_as_a_whole(name):
 @pytest.mark.parametrize(
     "date", ["2024-01-32T00:00:00Z", "0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "2199-01-01"]
 )
-def test_of_two_dates_the_one_that_can_be_stands_for_both(date):
+def test_of_two_dates_the_possible_one_counts_for_both(date):
     content = read("bad_date.xml").replace(b"2024-01-32T00:00:00Z", date.encode())
     (record,) = parse_feed(content)
     assert record.posted_at == record.first_posted_at == datetime(2024, 1, 15, 9, 30, tzinfo=UTC)
@@ -161,7 +161,7 @@ def test_of_two_dates_the_one_that_can_be_stands_for_both(date):
         b'<?xml version="1.0" encoding="latin-9000"?><feed/>',
     ],
 )
-def test_what_is_no_feed_is_refused(content):
+def test_an_answer_that_is_no_feed_is_refused(content):
     with pytest.raises(UnexpectedAnswer):
         parse_feed(content)
 
@@ -175,7 +175,7 @@ def test_what_is_no_feed_is_refused(content):
         b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>',
     ],
 )
-def test_a_page_for_people_is_told_apart(content):
+def test_a_page_for_people_is_a_challenge(content):
     with pytest.raises(ChallengePage):
         parse_feed(content)
 

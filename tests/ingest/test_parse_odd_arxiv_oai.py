@@ -133,7 +133,7 @@ def test_a_truncated_page_is_no_short_page(share):
         parse_page(content[: int(len(content) * share)])
 
 
-def test_one_malformed_record_of_a_thousand_costs_only_itself():
+def test_one_malformed_record_of_a_thousand_is_rejected_and_the_rest_is_read():
     content = read(RECORDED / CHAIN[0])
     broken = content.replace(b"<dc:date>2013-08-25</dc:date>", b"<dc:date>yesterday</dc:date>", 1)
     page = parse_page(broken)
@@ -302,12 +302,12 @@ def test_a_file_named_by_an_entity_is_never_read():
         b"<a>" * 100_000,
     ],
 )
-def test_what_is_no_list_is_refused(content):
+def test_an_answer_that_is_no_list_is_refused(content):
     with pytest.raises(UnexpectedAnswer):
         parse_page(content)
 
 
-def test_a_page_for_people_is_told_apart():
+def test_a_page_for_people_is_a_challenge():
     with pytest.raises(ChallengePage):
         parse_page(b"<html><body>Retry after 20 seconds</body></html>")
 

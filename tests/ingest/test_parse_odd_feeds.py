@@ -52,7 +52,7 @@ def test_faults_within_a_whole_feed_do_no_harm():
         "\x00" * 100,
     ],
 )
-def test_what_is_no_feed_is_refused(content):
+def test_an_answer_that_is_no_feed_is_refused(content):
     with pytest.raises(UnexpectedAnswer):
         page_of(content)
 
@@ -63,7 +63,7 @@ def test_a_page_for_people_is_named():
     assert "not a feed" in str(caught.value.message)
 
 
-def test_an_entity_bomb_does_not_go_off():
+def test_an_entity_bomb_is_refused():
     with pytest.raises(UnexpectedAnswer, match="entities"):
         sample("entity_bomb.rss")
 
@@ -75,7 +75,7 @@ def test_entities_are_found_in_any_encoding(encoding):
         page_of(bomb.encode(encoding))
 
 
-def test_an_encoding_of_pythons_hides_nothing():
+def test_entities_are_found_in_pythons_own_encodings():
     hidden = (
         r'<?xml version="1.0" encoding="unicode_escape"?><rss version="2.0"><channel>\x3citem/>'
     )
@@ -92,7 +92,7 @@ def test_a_document_type_without_entities_is_passed_over():
     assert len(page_of(old + rss(item())).records) == 1
 
 
-def test_bytes_that_name_a_file_open_no_file():
+def test_bytes_that_look_like_a_file_name_open_no_file():
     with pytest.raises(UnexpectedAnswer):
         page_of(__file__)
 

@@ -124,7 +124,7 @@ def test_a_page_of_a_search_holds_its_papers_in_order(name, ids):
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_no_paper_of_a_recorded_file_is_lost_or_bent(path):
+def test_every_paper_of_a_recorded_file_is_read_correctly(path):
     content = path.read_text()
     records = parse_feed(path.read_bytes())
     assert len(records) == content.count("<entry>") > 0

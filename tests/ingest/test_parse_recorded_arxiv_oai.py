@@ -327,7 +327,7 @@ def test_a_list_of_headers_holds_no_works():
 
 
 @pytest.mark.parametrize("path", sorted(set(FILES) - {HEADERS_ONLY}), ids=lambda path: path.name)
-def test_no_work_of_a_recorded_file_is_lost_or_bent(path):
+def test_every_work_of_a_recorded_file_is_read_correctly(path):
     content = read(path)
     if path in BARE:
         records = [parse_record(content)]

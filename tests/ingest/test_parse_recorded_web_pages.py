@@ -93,7 +93,7 @@ def test_an_abstract_page_of_arxiv():
     ("name", "error"),
     {"acs_blocked.html": ChallengePage, "lingbuzz_008324_no_tags.html": NoMetadata}.items(),
 )
-def test_recorded_pages_that_say_nothing_are_refused(name, error):
+def test_recorded_pages_without_metadata_are_refused(name, error):
     for path in filter(None, [recorded(f"html_citation_meta/{name}")]):
         with pytest.raises(error):
             parse(path.read_bytes())

@@ -122,7 +122,7 @@ def test_control_characters_are_dropped():
         ("poster.html", NotAWork, "poster"),
     ],
 )
-def test_what_is_no_work_is_refused_with_words(name, error, words):
+def test_a_page_about_no_text_is_refused_with_words(name, error, words):
     with pytest.raises(error) as caught:
         sample(name)
     assert words in str(caught.value.message)
@@ -247,7 +247,7 @@ def test_a_list_of_dois_is_not_a_works_own():
     assert len(parse_work(*tags).other_locations) == 5
 
 
-def test_what_is_no_doi_is_passed_over():
+def test_a_text_that_is_no_doi_is_passed_over():
     assert parse_work(("citation_doi", "10.x"), ("citation_doi", "n/a")).other_locations == ()
 
 
@@ -261,7 +261,7 @@ def test_a_thing_that_is_no_text_is_refused(kind):
         parse_work(("DC.type", kind))
 
 
-def test_a_page_that_repeats_itself_without_end_is_read_soon():
+def test_a_page_of_many_repeated_tags_is_read_quickly():
     started_at = time.perf_counter()
     record = parse_work(("citation_keywords", "a<b;" * 200_000))
     assert record.categories == ("a<b",)
@@ -306,7 +306,7 @@ def test_a_work_may_be_titled_like_a_challenge():
         parse("<title>Captchas in the Classroom</title>")
 
 
-def test_a_door_is_known_by_its_address():
+def test_a_sign_in_page_is_recognised_by_its_address():
     ref = Ref("web", "example.org/login?to=1", None, "https://example.org/login?to=1")
     with pytest.raises(WorkNotPublic):
         parse("<title>Library</title>", ref=ref)
@@ -315,7 +315,7 @@ def test_a_door_is_known_by_its_address():
 @pytest.mark.parametrize(
     "content", ["", " ", "\x00", "<", "<!-- -->", "plain words", "\ufeff", "<div>" * 10_000]
 )
-def test_a_page_with_nothing_in_it_says_nothing(content):
+def test_an_empty_page_has_no_metadata(content):
     with pytest.raises(NoMetadata):
         parse(content)
 
@@ -323,7 +323,7 @@ def test_a_page_with_nothing_in_it_says_nothing(content):
 @pytest.mark.parametrize(
     "content_type", ["application/json", "application/rss+xml", "text/xml; charset=utf-8"]
 )
-def test_what_is_no_page_is_refused(content_type):
+def test_content_that_is_no_html_page_is_refused(content_type):
     with pytest.raises(NotAPage):
         parse("{}", content_type)
 

@@ -230,7 +230,7 @@ def test_a_record_that_cannot_be_stored_is_refused(metadata):
 @pytest.mark.parametrize(
     "content", [b"", b"[]", b"null", b"{}", b'{"id": "x"}', b'{"id": []}', b"\xff", b"[" * 100_000]
 )
-def test_what_is_no_record_is_refused(content):
+def test_an_answer_that_is_no_record_is_refused(content):
     with pytest.raises(UnexpectedAnswer):
         parse_record(content)
 

@@ -20,5 +20,5 @@ def test_an_address_is_taken_apart(text, expected):
 @pytest.mark.parametrize(
     "text", ["", "example", "example.org", "ftp://example.org/a", "http://[::1/a", "https:///a"]
 )
-def test_what_is_no_address_is_none(text):
+def test_a_text_that_is_no_address_is_none(text):
     assert read_address(text) is None

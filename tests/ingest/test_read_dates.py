@@ -57,11 +57,11 @@ def test_a_date_is_read_in_any_form(text, moment):
         "x" * 500,
     ],
 )
-def test_what_is_no_date_says_nothing(text):
+def test_a_text_that_is_no_date_is_ignored(text):
     assert read_dates([text], LATEST) == []
 
 
-def test_a_year_says_nothing_beside_a_day_of_it():
+def test_a_year_is_ignored_beside_a_day_of_it():
     texts = ["2004", "2004-05", "2004-05-06", "1955", "2008-02"]
     assert [f"{date:%Y-%m-%d}" for date in read_dates(texts, LATEST)] == [
         "1955-01-01",
@@ -70,5 +70,5 @@ def test_a_year_says_nothing_beside_a_day_of_it():
     ]
 
 
-def test_issues_to_come_are_not_believed():
+def test_dates_of_future_issues_are_ignored():
     assert read_dates(["2027", "2026-08-31"], LATEST) == [datetime(2026, 8, 31, tzinfo=UTC)]

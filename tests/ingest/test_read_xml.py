@@ -16,7 +16,7 @@ def read(content):
     ],
     ids=range(10),
 )
-def test_what_is_no_character_costs_only_itself(character):
+def test_forbidden_characters_are_removed(character):
     assert read(b"<a>one %s&#xE9; two</a>" % character) == "one é two"
 
 
@@ -32,11 +32,11 @@ def test_what_is_no_character_costs_only_itself(character):
         '<?xml version="1.0" encoding="UTF-16"?><a>café</a>'.encode("utf-16"),
     ],
 )
-def test_a_wrong_charset_is_seen_through(content):
+def test_a_wrongly_declared_charset_is_corrected(content):
     assert read(content) == "café"
 
 
-def test_one_broken_byte_among_many_letters_costs_only_itself():
+def test_one_broken_byte_is_removed():
     assert read("<a>ééééé".encode() + b"\xe9</a>") == "ééééé\ufffd"
 
 
@@ -53,7 +53,7 @@ def test_one_broken_byte_among_many_letters_costs_only_itself():
         b"<a>&b;</a>",
     ],
 )
-def test_what_is_broken_otherwise_is_not_mended(content):
+def test_other_faults_in_xml_are_refused(content):
     with pytest.raises(UnexpectedAnswer):
         read(content)
 

@@ -113,7 +113,7 @@ def test_every_form_of_a_doi_is_recognised(text, doi):
 
 
 @pytest.mark.parametrize("text", OTHER_TEXTS)
-def test_what_is_no_doi_is_not_taken_for_one(text):
+def test_a_text_that_is_no_doi_is_not_recognised(text):
     assert recognise(text) is None
 
 

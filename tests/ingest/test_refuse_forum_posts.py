@@ -75,7 +75,7 @@ def test_an_unknown_graphql_error_is_told_to_the_operator():
         b'{"errors": [{"message": 5}]}',
     ],
 )
-def test_what_is_no_answer_is_refused(content):
+def test_an_answer_of_another_shape_is_refused(content):
     with pytest.raises(UnexpectedAnswer):
         find_post(content)
 

@@ -77,7 +77,7 @@ PAGES = [
 
 
 @pytest.mark.parametrize("text", OTHER_TEXTS)
-def test_what_names_no_work_is_refused(text):
+def test_a_text_that_names_no_work_is_refused(text):
     assert recognise(text) is None
 
 

@@ -74,11 +74,11 @@ def make_due():
         (timedelta(days=400), timedelta(days=30)),
     ],
 )
-def test_a_text_is_looked_at_more_rarely_as_it_ages(age, pause):
+def test_an_older_text_is_fetched_less_often(age, pause):
     assert next_fetch_at(NOW - age, NOW) == NOW + pause
 
 
-def test_an_unchanged_text_is_only_looked_at_again_later(watched, forum):
+def test_an_unchanged_text_is_only_scheduled_again(watched, forum):
     assert run_scheduled_fetches(None) == {"lesswrong": 1}
     watched.refresh_from_db()
     assert watched.due_at > timezone.now()
@@ -87,7 +87,7 @@ def test_an_unchanged_text_is_only_looked_at_again_later(watched, forum):
     assert Event.objects.count() == 1
 
 
-def test_an_edit_seen_at_a_look_is_a_new_version_or_a_small_edit(watched, forum):
+def test_an_edit_found_by_a_fetch_is_a_new_version_or_a_small_edit(watched, forum):
     forum.says = replace(POST, body_html=POST.body_html.replace("word7 ", "seven "))
     run_scheduled_fetches(None)
     assert Edit.objects.count() == 1
@@ -117,7 +117,7 @@ def test_a_work_that_comes_back_is_marked_as_there(watched, forum):
     assert Event.objects.last().kind == "location.back"
 
 
-def test_a_source_that_does_not_answer_is_asked_later_and_nothing_is_marked(watched, forum):
+def test_a_source_that_does_not_answer_is_asked_later_and_no_work_is_marked_gone(watched, forum):
     forum.says = SourceUnavailable("HTTP 503")
     run_scheduled_fetches(None)
     watched.refresh_from_db()
@@ -191,7 +191,7 @@ def test_a_work_that_was_given_up_and_came_with_a_harvest_is_watched(forum):
     assert Version.objects.count() == 2
 
 
-def test_an_announced_thing_that_is_no_work_is_asked_for_once_and_keeps_no_other(forum):
+def test_an_announced_item_that_is_no_work_is_fetched_once_and_blocks_no_other(forum):
     for name in ("abc", "abd"):
         ScheduledFetch.objects.create(
             source="lesswrong", external_id=name, why="announced", url=URL, due_at=NOW
@@ -213,7 +213,7 @@ def test_an_earlier_version_is_asked_for_by_its_number(forum):
     assert not ScheduledFetch.objects.exists()
 
 
-def test_an_entry_of_a_feed_is_not_looked_at_by_itself():
+def test_an_entry_of_a_feed_is_not_scheduled_by_itself():
     entry = replace(POST, location=RecordLocation("web", "example.org/1", "https://example.org/1"))
     outcomes = store_records([entry], now=NOW)
     scheduled_fetches.watch_new([entry], outcomes, now=NOW)
@@ -279,7 +279,7 @@ def test_sources_take_turns_so_that_none_waits_for_the_backlog_of_another(monkey
     assert turns == ["alignment-forum", "lesswrong", "alignment-forum"]
 
 
-def test_a_fault_of_ours_puts_one_scheduled_fetch_off_and_others_go_on(forum, monkeypatch):
+def test_an_unexpected_error_postpones_one_fetch_and_others_continue(forum, monkeypatch):
     broken = Forum()
     broken.key, broken.says = "alignment-forum", KeyError("surprise")
     adapters = {"alignment-forum": broken, "lesswrong": forum}

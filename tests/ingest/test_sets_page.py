@@ -103,7 +103,7 @@ def test_what_another_editor_chose_meanwhile_is_not_overwritten_unseen(client, e
     assert sets() == ["cs:cs:LG"]
 
 
-def test_saving_twice_is_told_once(client, editor):
+def test_saving_twice_records_one_event(client, editor):
     for _ in range(2):
         answer = client.post(ARXIV, {"sets": "cs.LG", "instead_of": FIRST})
         assert answer.status_code == 302
@@ -146,7 +146,7 @@ def test_the_sources_of_every_journal_cannot_be_removed(client, editor):
     assert Source.objects.filter(slug="arxiv").exists()
 
 
-def test_a_feed_that_is_removed_while_it_is_read_stops_quietly(client, editor, feed, monkeypatch):
+def test_a_harvest_of_a_removed_feed_ends_without_error(client, editor, feed, monkeypatch):
     class Removing:
         def pages(self, window, cursor, client_, recall):
             yield Page(cursor={"next": 1}, records=(RECORD,), done=1)

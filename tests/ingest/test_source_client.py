@@ -147,14 +147,14 @@ def test_a_wait_may_be_given_in_seconds_or_as_a_date(value, seconds):
 
 
 @pytest.mark.parametrize("status", [403, 429])
-def test_a_challenge_is_not_hammered(status, replay, client):
+def test_a_challenge_is_not_retried(status, replay, client):
     replay.fail(times=4, status=status, headers={"Content-Type": "text/html"}, body=PAGE)
     with pytest.raises(ChallengePage):
         ask(client, replay)
     assert len(replay.requests) == 1
 
 
-def test_after_a_403_we_stop(replay, client):
+def test_a_403_is_not_retried(replay, client):
     replay.fail(times=4, status=403, body=b"Forbidden")
     with pytest.raises(SourceUnavailable, match="403"):
         ask(client, replay)
@@ -241,7 +241,7 @@ OK = b"HTTP/1.1 200 OK\r\n"
     ],
     ids=["body", "headers", "status line", "nothing"],
 )
-def test_a_drip_is_stopped_wherever_it_drips_and_not_asked_for_again(pieces, waits):
+def test_a_slow_answer_is_stopped_in_each_part_and_not_retried(pieces, waits):
     started_at = time.perf_counter()
     with (
         RawServer(pieces, pause=0.05) as server,
@@ -253,7 +253,7 @@ def test_a_drip_is_stopped_wherever_it_drips_and_not_asked_for_again(pieces, wai
     assert waits == []
 
 
-def test_each_exchange_has_its_own_time(replay):
+def test_each_exchange_has_its_own_time_limit(replay):
     replay.fail(times=3, status=200, body=b"x", delay=0.2)
     with SourceClient(longest_exchange=0.4) as client:
         assert [ask(client, replay).content for _ in range(3)] == [b"x"] * 3
@@ -275,7 +275,7 @@ def test_the_environment_sends_no_request_through_a_proxy(replay, monkeypatch):
         assert ask(client, replay).status == 200
 
 
-def test_waits_differ_a_little(replay):
+def test_waits_have_jitter(replay):
     waits = []
     replay.fail(times=3, status=503)
     with SourceClient(sleep=waits.append) as client:
@@ -284,7 +284,7 @@ def test_waits_differ_a_little(replay):
     assert waits[0] != waits[1] / 2
 
 
-def test_a_delay_of_the_server_is_only_a_delay(replay, client):
+def test_a_delayed_answer_is_waited_for(replay, client):
     replay.fail(status=200, body=b"late", delay=0.05)
     started_at = time.perf_counter()
     assert ask(client, replay).content == b"late"

@@ -124,7 +124,7 @@ FIGURE = (
         ("A graphical abstract of C_FIGURE and snake_case", None),
     ],
 )
-def test_figures_leave_nothing_but_their_captions(abstract, expected):
+def test_only_captions_of_figures_are_kept(abstract, expected):
     assert plain_paragraphs(without_residue(abstract)) == (expected or abstract)
 
 

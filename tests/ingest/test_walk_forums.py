@@ -79,13 +79,13 @@ def test_more_are_asked_for_while_a_moment_goes_on_and_as_many_as_before_after_i
     assert (following.after, following.limit) == (MOMENTS[1], PAGE_SIZE)
 
 
-def test_a_moment_without_end_stops_the_harvest():
+def test_too_many_posts_of_one_moment_stop_the_harvest():
     place = Position(dialect="present", after=MOMENTS[0], seen=ids(1), limit=LARGEST_PAGE)
     with pytest.raises(UnexpectedAnswer, match="does not go on"):
         read(post(1), total=5_000, place=place)
 
 
-def test_a_post_that_is_counted_and_never_shown_does_not_keep_the_end_away():
+def test_a_post_counted_but_never_listed_does_not_block_the_end():
     place = Position(dialect="present", after=MOMENTS[0], seen=ids(1))
     limits = []
     while place is not None:
@@ -95,7 +95,7 @@ def test_a_post_that_is_counted_and_never_shown_does_not_keep_the_end_away():
     assert limits[-1] == LARGEST_PAGE
 
 
-def test_a_list_that_stays_empty_though_posts_are_counted_is_no_end():
+def test_an_empty_list_with_a_total_is_an_error():
     place = Position(dialect="present", after=MOMENTS[0], limit=LARGEST_PAGE)
     with pytest.raises(UnexpectedAnswer, match="does not go on"):
         read(total=2, place=place)
@@ -106,7 +106,7 @@ def test_a_list_that_stays_empty_though_posts_are_counted_is_no_end():
     [((post(1, 2), post(2, 1)), ""), ((post(1, 1),), MOMENTS[2])],
     ids=["out of order", "from before"],
 )
-def test_a_forum_that_overlooks_our_terms_is_not_read(listed, after):
+def test_a_forum_that_ignores_our_terms_is_refused(listed, after):
     with pytest.raises(UnexpectedAnswer, match="order of their time"):
         read(*listed, place=Position(dialect="present", after=after))
 
@@ -120,7 +120,7 @@ def test_the_total_is_that_of_all_pages():
 
 
 @pytest.mark.parametrize("odd", [None, "text", 5, []])
-def test_what_is_no_post_is_rejected(odd):
+def test_an_item_that_is_no_post_is_rejected(odd):
     page, _following = read(post(1), odd, total=2)
     assert read_ids(page) == ids(1)
     assert [one.reason for one in page.rejected] == ["what is no post is in a forum's list"]

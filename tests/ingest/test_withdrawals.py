@@ -262,7 +262,7 @@ LONG = "We count the lagoons of a coast and compare them with older maps. " * 5
 
 
 @pytest.mark.parametrize("text", OF_ITSELF)
-def test_a_work_that_says_it_is_withdrawn_is(text):
+def test_a_work_that_says_it_is_withdrawn_is_marked(text):
     assert says_withdrawn("", text)
     assert says_withdrawn(text, "")
 
