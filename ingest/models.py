@@ -95,8 +95,8 @@ class Source(models.Model):
     is_stopped = models.BooleanField(default=False)
     is_allowed_once = models.BooleanField(default=False)
     fetches_allowed_until = models.DateTimeField(null=True, blank=True)
-    # The source's own feeds of what is new, looked at between harvests. feed_marks: by feed, the
-    # ETag and the Last-Modified of its newest answer, as {"etag": ..., "modified": ...}.
+    # The source's own feeds of new works, read between harvests. feed_validators: by feed, the
+    # ETag and Last-Modified of its newest answer, as {"etag": ..., "modified": ...}.
     feeds_due_at = models.DateTimeField(null=True, blank=True)
     feeds_read_at = models.DateTimeField(null=True, blank=True)
     feeds_error = models.CharField(max_length=300, blank=True)
@@ -201,10 +201,10 @@ class Reject(models.Model):
 
 
 class ScheduledFetch(models.Model):
-    """One work to be fetched by its id when its time comes, and, if watched, again and again.
+    """One work to be fetched by its id at `due_at`.
 
     why: "announced" (a feed named it), "version" (a declared version not yet here), "watch" (a
-    work whose edits only a look can find).
+    text without versions, fetched again and again for its edits).
     """
 
     class Why(models.TextChoices):
@@ -222,7 +222,7 @@ class ScheduledFetch(models.Model):
     last_error = models.CharField(max_length=500, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
     missed_at = models.DateTimeField(null=True, blank=True)  # first time it was not there
-    # The last look found it gone, withdrawn or empty.
+    # The last fetch found it gone, withdrawn or empty.
     is_suspect = models.BooleanField(default=False, db_default=False)
     # Given up after too many tries; kept for editors to see.
     failed_at = models.DateTimeField(null=True, blank=True)

@@ -1,7 +1,7 @@
-"""Looking at the sources' own feeds between two harvests, so that what is new comes in sooner.
+"""Reading the sources' own feeds between two harvests, so that new works are stored sooner.
 
-A feed only names works, so each becomes a `ScheduledFetch`. Feeds are short and forget: what
-they miss the next harvest finds.
+A feed only names works, so each becomes a `ScheduledFetch`. Feeds are short; what is no longer in
+them the next harvest finds.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,7 +24,7 @@ from preprints.models import Location, Version
 def read_feeds(
     client: SourceClient, *, may_go_on: Callable[[], bool] = lambda: True
 ) -> dict[str, int]:
-    """Look at the feeds whose time has come; returns how many works were sent for, by source."""
+    """Read the feeds that are due; returns how many works were scheduled, by source."""
     announcing = {key: one for key, one in ADAPTERS.items() if isinstance(one, Announces)}
     counts = {}
     for source in Source.objects.filter(_is_due(timezone.now()), adapter__in=announcing):
@@ -41,14 +41,14 @@ def _is_due(now: datetime) -> Q:
 
 
 def _take_turn(source: Source, adapter: Announces) -> bool:
-    """Set the time of the next look; False where another process has done so just before."""
+    """Set the time of the next read; False if another process has just done so."""
     now = timezone.now()
     mine = Source.objects.filter(_is_due(now), pk=source.pk)
     return mine.update(feeds_due_at=now + adapter.feed_pause) == 1
 
 
 def _read_feeds_of(source: Source, adapter: Announces, client: SourceClient) -> int:
-    """Look at all feeds of a source; one that fails is remembered as it was, and others go on."""
+    """Read all feeds of a source; one that fails keeps its validators and stops no other."""
     count, validators, errors = 0, {}, []
     try:
         feeds = adapter.feeds(sets_of(source))
@@ -64,7 +64,7 @@ def _read_feeds_of(source: Source, adapter: Announces, client: SourceClient) -> 
         else:
             count += _schedule(source, found)
             validators[feed] = {"etag": found.etag, "modified": found.modified}
-    # Last, so that what a killed look has not sent for is named to the next one again.
+    # Last: if this process is killed before, the next one reads the same items again.
     Source.objects.filter(pk=source.pk).update(
         feeds_read_at=timezone.now(),
         feeds_error="; ".join(error.for_editors() for error in errors)[:300],
@@ -91,12 +91,12 @@ def _schedule(source: Source, found: Announcements) -> int:
 
 
 def _not_stored(refs: Sequence[Ref]) -> tuple[Ref, ...]:
-    """Those that are not here: where a version is named, that version of the work."""
+    """Works that are not stored; where a version is named, versions that are not stored."""
     here = Location.objects.filter(
         source__in={ref.source for ref in refs}, external_id__in={ref.external_id for ref in refs}
     )
     works = set(here.values_list("source", "external_id"))
-    # By their preprints, for which versions have an index; they have none for their places.
+    # By preprint: versions have no index by location.
     versions = set(
         Version.objects.filter(preprint__in=here.values("preprint"), location__in=here)
         .order_by()

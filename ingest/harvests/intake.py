@@ -1,4 +1,4 @@
-"""Storing what a page brings: works, rejects, scheduled fetches, what a later pass needs."""
+"""Storing a page of a harvest: records, rejects, announced works, what a later pass needs."""
 
 import hashlib
 from collections import Counter
@@ -20,7 +20,7 @@ from preprints.outcome import Outcome
 from preprints.record import Record
 from preprints.storing import store_records
 
-MOST_REJECTED = 0.2  # of a page; beyond, the source has changed and we have not
+MOST_REJECTED = 0.2  # of a page; if more are, the source's format has changed
 FEWEST_TO_JUDGE = 10
 _SUSPICIOUS = ("withdrawn", "emptied")
 
@@ -59,7 +59,7 @@ def store_page(source: Source, page: Page, *, now: datetime) -> StoredPage:
 
 
 def follow_up(records: Sequence[Record], outcomes: Sequence[Outcome], *, now: datetime) -> None:
-    """See to what is still to be done about stored works, however they came."""
+    """Schedule earlier versions and later fetches of stored works, and resolve duplicates."""
     scheduled_fetches.schedule_earlier_versions(records, outcomes, now=now)
     scheduled_fetches.watch_new(records, outcomes, now=now)
     resolve_duplicates(outcomes, now=now)
@@ -68,7 +68,7 @@ def follow_up(records: Sequence[Record], outcomes: Sequence[Outcome], *, now: da
 def _store(
     records: Sequence[Record], *, now: datetime
 ) -> tuple[list[Outcome | None], list[Rejected]]:
-    """Store all at once; where the database refuses one, each alone, so that only that one goes."""
+    """Store all at once; if the database refuses, each alone, so that only some are left out."""
     try:
         with transaction.atomic():
             return list(store_records(records, now=now)), []
@@ -133,7 +133,7 @@ def _shelve(source: Source, page: Page, now: datetime) -> None:
         update_fields=["content", "shelved_at"],
     )
     used = [record.location.external_id for record in page.records]
-    with connection.cursor() as cursor:  # one array, for thousands of placeholders take their time
+    with connection.cursor() as cursor:  # one array: thousands of placeholders are slow
         cursor.execute(
             "DELETE FROM ingest_shelved WHERE source = %s AND external_id = ANY(%s)",
             [source.slug, used],
@@ -149,7 +149,7 @@ def _tally_key(outcome: Outcome) -> str:
 
 
 def _is_suspect(record: Record, outcome: Outcome) -> bool:
-    """A declared version is an author's act; a text that changed under one's hands may be not."""
+    """Whether a change may be a fault of the source: not if its authors declared a new version."""
     if outcome.is_new_preprint or not outcome.change:
         return False
     return outcome.change in _SUSPICIOUS or not record.source_version

@@ -1,4 +1,4 @@
-"""When a source says too much at once: stop and ask, rather than believe it."""
+"""Stop a source that would change many known works at once, until an editor allows it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from ingest.errors import GuardStopped
 from ingest.models import ScheduledFetch, Source
 
-FEWEST_WORKS = 10  # below so many known works a share says nothing
-LATELY = timedelta(days=3)  # so that a work's first miss still counts at its second, a day later
+FEWEST_WORKS = 10  # a share of fewer known works means little
+LATELY = timedelta(days=3)  # both misses of a work, a day apart, must count
 _IN_A_HARVEST = _(
     "The source would withdraw, empty or rewrite %(suspect)d of %(met)d known works. "
     "The page with these changes was not imported. Check the source, then allow the change once."
@@ -26,7 +26,7 @@ _IN_FETCHES = _(
 
 @dataclass(frozen=True, slots=True)
 class ChangeCount:
-    """met: known works that a run has met. suspect: those it would withdraw, empty or rewrite."""
+    """met: known works in the answers. suspect: those of them withdrawn, emptied or rewritten."""
 
     met: int
     suspect: int
@@ -38,7 +38,7 @@ def check_harvest(count: ChangeCount) -> None:
 
 
 def check_fetches(source: str, suspects: Mapping[int, bool], *, now: datetime) -> None:
-    """The same over the works of a source that were looked at one by one, now and lately.
+    """The same for the works of a source that are fetched one by one, now and in the last days.
 
     suspects: by the id of its scheduled fetch, whether a work was found gone, withdrawn or empty.
     """

@@ -1,7 +1,7 @@
 """Running a harvest: page by page, each stored with its cursor in one transaction.
 
-Killed at any moment it loses nothing and doubles nothing: what was stored is known, and what was
-not is where the stored cursor leads.
+It can be killed at any moment: stored pages are not stored twice, and the stored cursor leads to
+the rest.
 """
 
 import logging
@@ -32,7 +32,7 @@ from ingest.sources.base import Harvestable, ListsLate, Page, Window
 from ingest.sources.choose import FEED, adapter_for
 
 FIRST_DAYS = 7  # how far back the first harvest of a source goes
-OVERLAP = timedelta(days=1)  # sources stamp days, and announce late
+OVERLAP = timedelta(days=1)  # sources give days, not moments, and list works late
 LONGEST_WAIT = 120.0  # seconds a harvest waits because the source asks for it
 AFTER_FAILURE = timedelta(minutes=30)
 
@@ -59,7 +59,10 @@ class Asked:
 
 @dataclass(slots=True)
 class Run:
-    """One go at a harvest. `on_page` hears of each stored page; `may_go_on` ends a slice early."""
+    """What to harvest, and how.
+
+    on_page: called with each stored page. may_go_on: asked after each; False ends the slice.
+    """
 
     source: Source
     asked: Asked = Asked()
@@ -95,7 +98,7 @@ def harvest(run: Run) -> Harvest:
 
 @contextmanager
 def only_one(slug: str) -> Iterator[None]:
-    """A lock of the database's session, so that it ends with a killed process."""
+    """Keep out other harvests of the source, by a lock that ends with the process."""
     key = f"harvest {slug}"
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 2))", [key])
@@ -109,7 +112,7 @@ def only_one(slug: str) -> Iterator[None]:
 
 
 def begin(run: Run, *, now: datetime) -> Harvest:
-    """Go on with the unfinished harvest that was asked for the same, or begin one."""
+    """Continue the unfinished harvest of the same request, or begin one."""
     if run.is_dry:
         return _new(run, None, now)
     with transaction.atomic():  # so that editors choose other sets before it or after it
@@ -219,7 +222,7 @@ def _keep(run: Run, job: Harvest, page: Page, cursor: dict[str, Any]) -> None:
     if run.is_dry:
         job.tally, job.pages, job.expected = dict(tally), job.pages + 1, page.total
         return
-    if run.source.adapter != FEED:  # a feed may be careless in every other entry
+    if run.source.adapter != FEED:  # of a feed every second entry may be malformed
         intake.check_drift(page)
     with transaction.atomic():
         done = intake.store_page(run.source, page, now=now)
@@ -257,16 +260,16 @@ def _end(job: Harvest, state: str, error: str, run: Run) -> None:
 
 
 def _is_still_wanted(job: Harvest) -> bool:
-    """No longer where editors chose other sets, or removed the source, since it began.
+    """False if editors have chosen other sets, or removed the source, since it began.
 
-    Locks the source, and before the harvest, as whoever chooses does.
+    Locks the source before the harvest, in the same order as `choose_sets`.
     """
     list(Source.objects.select_for_update().filter(pk=job.source_id).values("pk"))
     return Harvest.objects.filter(pk=job.pk).exclude(state=Harvest.State.DROPPED).exists()
 
 
 def _next_beginning(source: Source, job: Harvest) -> dict[str, Any]:
-    """Where the next incremental harvest begins: by day, or for a feed by what it said last."""
+    """Where the next incremental harvest begins: a day, or the validators of a feed."""
     if source.adapter == FEED:
         return {"inner": job.cursor.get("last") or source.cursor.get("inner", {})}
     adapter = adapter_for(source)
@@ -286,10 +289,10 @@ def due_sources(now: datetime) -> list[Source]:
 
 
 def run_due(source: Source, *, may_go_on: Callable[[], bool]) -> Harvest | None:
-    """One slice of a source's own harvest; None where another process is at it, where an editor
-    has paused it meanwhile, or where a fault of ours broke it off.
+    """Run one slice of a source's scheduled harvest.
 
-    An ended harvest, well or badly, sets the time of the next one.
+    None if another process runs it, an editor has paused it, or an unexpected error ended it. The
+    end of a harvest, also of a failed one, sets the time of the next.
     """
 
     def is_wanted() -> bool:
@@ -301,7 +304,7 @@ def run_due(source: Source, *, may_go_on: Callable[[], bool]) -> Harvest | None:
         job = harvest(Run(source, may_go_on=lambda: may_go_on() and is_wanted()))
     except AlreadyHarvesting:
         return None
-    except Exception:  # other sources must not wait for it
+    except Exception:  # must not stop other sources
         logger.exception("The harvest of %s broke off", source.slug)
         _put_off(source, AFTER_FAILURE)
         return None

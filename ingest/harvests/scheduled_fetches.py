@@ -1,6 +1,7 @@
-"""Works that must be looked at by their ids: announced ones, earlier versions, texts that change.
+"""Fetches of single works by their ids: announced works, earlier versions, texts that change.
 
-Each is a `ScheduledFetch` with a time; a batch of due ones is fetched together where possible.
+Each is a `ScheduledFetch` with a time. Those that are due are fetched several at once from the
+sources that allow it.
 """
 
 import logging
@@ -37,12 +38,10 @@ from preprints.record import Record
 from preprints.storing import store_records
 
 MOST_ATTEMPTS = 8
-MOST_DIGITS = (
-    4  # of a version's number; a longer one is a fault, and would fit into no scheduled fetch
-)
+MOST_DIGITS = 4  # of a version's number; longer ones are errors of the source
 SLICE = 50  # scheduled fetches taken at a time
 GONE_AFTER = timedelta(hours=24)  # between two misses
-# How long after a look the next one comes, by the age of what was last posted.
+# How long until the next fetch of a text, by its age.
 AGES = (
     (timedelta(hours=6), timedelta(hours=1)),
     (timedelta(days=1), timedelta(hours=6)),
@@ -60,13 +59,13 @@ _REFUSED = (DataError, UnicodeError, ValueError)  # what storing a record raises
 
 
 def next_fetch_at(posted_at: datetime, now: datetime) -> datetime:
-    """When a text that was posted then is looked at again: often while it is new."""
+    """When a text that was posted at `posted_at` is fetched again: the newer, the sooner."""
     age = now - posted_at
     return now + next((pause for limit, pause in AGES if age < limit), RARELY)
 
 
 def watch_new(records: Sequence[Record], outcomes: Sequence[Outcome], *, now: datetime) -> None:
-    """Look again later at works whose edits only a look can find: those without version labels."""
+    """Schedule later fetches of works without version labels, whose edits are not announced."""
     rows = [
         ScheduledFetchRow(
             source=record.location.source,
@@ -78,7 +77,7 @@ def watch_new(records: Sequence[Record], outcomes: Sequence[Outcome], *, now: da
         for record, outcome in zip(records, outcomes, strict=True)
         if outcome.is_new_version and _is_watched(record)
     ]
-    if rows:  # what was announced too early and given up has come all the same
+    if rows:  # some may have been announced before they could be fetched, and given up
         sources, external_ids = {row.source for row in rows}, {row.external_id for row in rows}
         given_up = ScheduledFetch.objects.filter(version=0, failed_at__isnull=False)
         given_up.filter(source__in=sources, external_id__in=external_ids).delete()
@@ -86,7 +85,7 @@ def watch_new(records: Sequence[Record], outcomes: Sequence[Outcome], *, now: da
 
 
 def _is_watched(record: Record) -> bool:
-    """A text without version labels; what a feed brings, the feed itself tells of again."""
+    """A text without version labels; entries of a feed come again with the feed."""
     is_from_feed = record.location.source == WEB
     return bool(record.body_html) and not record.source_version and not is_from_feed
 
@@ -94,7 +93,7 @@ def _is_watched(record: Record) -> bool:
 def schedule_earlier_versions(
     records: Sequence[Record], outcomes: Sequence[Outcome], *, now: datetime
 ) -> None:
-    """Fetch the versions a source lists and we do not have, where it can be asked for one."""
+    """Schedule the versions that a source lists and that are not stored yet."""
     listing = [
         (record, outcome)
         for record, outcome in zip(records, outcomes, strict=True)
@@ -129,7 +128,7 @@ def schedule_earlier_versions(
 def run_scheduled_fetches(
     client: SourceClient, *, may_go_on: Callable[[], bool] = lambda: True
 ) -> dict[str, int]:
-    """Work off due fetches, a few of each source in turn; returns how many were done, by source."""
+    """Run due fetches, a batch of each source in turn; returns how many, by source."""
     done: dict[str, int] = {}
     adapters = deque(ADAPTERS[source] for source in _due_sources() if source in ADAPTERS)
     while adapters and may_go_on():
@@ -142,7 +141,7 @@ def run_scheduled_fetches(
 
 
 def _due_sources() -> list[str]:
-    """Those that have fetches due and are not paused, whichever has waited longest first."""
+    """Sources with due fetches that are not paused; the one that waits longest comes first."""
     due = ScheduledFetch.objects.filter(due_at__lte=timezone.now(), failed_at=None)
     # Single works of a source that nobody has started are fetched all the same.
     not_started = Q(harvests=None, is_stopped=False)
@@ -156,9 +155,7 @@ def _at_once(adapter: Adapter) -> int:
 
 
 def _run_batch(adapter: Adapter, client: SourceClient) -> int:
-    """Ask for a few works and write down what came; 0 where the source does not answer, or is
-    stopped by what it said.
-    """
+    """Run a batch of a source's fetches; returns how many, 0 if it failed or was stopped."""
     now = timezone.now()
     fetches = _lease(adapter.key, _at_once(adapter), now)
     if not fetches:
@@ -166,7 +163,7 @@ def _run_batch(adapter: Adapter, client: SourceClient) -> int:
     taken = [scheduled.pk for scheduled in fetches]
     try:
         return _fetch_and_store(adapter, fetches, client, now)
-    except Exception as fault:  # other sources must not wait for it, nor this one go on for ever
+    except Exception as fault:  # must not stop other sources, nor be repeated at once
         logger.exception("Scheduled fetches of %s broke off", adapter.key)
         for scheduled in ScheduledFetch.objects.filter(pk__in=taken):
             _postpone(scheduled, UnexpectedAnswer(f"{type(fault).__name__}: {fault}"), now)
@@ -189,7 +186,7 @@ def _fetch_and_store(
 
 @transaction.atomic
 def _lease(source: str, count: int, now: datetime) -> list[ScheduledFetch]:
-    """Take due fetches for ten minutes, so that no other worker goes on the same ones."""
+    """Take due fetches for ten minutes, so that no other worker takes them, too."""
     due = Q(source=source, due_at__lte=now, failed_at=None)
     taken = list(
         ScheduledFetch.objects.select_for_update(skip_locked=True)
@@ -216,7 +213,7 @@ def _ask(
 def _store_answers(
     fetches: Sequence[ScheduledFetch], answers: Sequence[Record | IngestError], *, now: datetime
 ) -> bool:
-    """Store what came and note what did not; False where the guard stopped the source."""
+    """Store the records and note the errors; False if the source was stopped."""
     received = [
         (scheduled, answer)
         for scheduled, answer in zip(fetches, answers, strict=True)
@@ -239,7 +236,7 @@ def _store_answers(
 
 
 def _stop_source(fetches: Sequence[ScheduledFetch], stop: GuardStopped, now: datetime) -> None:
-    """Stop the source. The fetches count, though what they found was not taken in."""
+    """Stop the source. The fetches count as suspect, though nothing of them was stored."""
     for scheduled in fetches:
         if scheduled.why == ScheduledFetch.Why.WATCH:
             scheduled.checked_at, scheduled.is_suspect = now, True
@@ -251,7 +248,7 @@ def _stop_source(fetches: Sequence[ScheduledFetch], stop: GuardStopped, now: dat
 
 
 def _store_batch(received: Sequence[tuple[ScheduledFetch, Record]], now: datetime) -> None:
-    """Store all at once, or all but what the database refuses, which must not keep the rest."""
+    """Store all records; if the database refuses some, all but those."""
     try:
         with transaction.atomic():
             _store(received, now)
@@ -264,7 +261,7 @@ def _store_batch(received: Sequence[tuple[ScheduledFetch, Record]], now: datetim
 def _storable(
     received: Sequence[tuple[ScheduledFetch, Record]], now: datetime
 ) -> Iterator[tuple[ScheduledFetch, Record]]:
-    """What the database takes; the rest is tried again later, and given up in the end."""
+    """Those that the database takes; the fetches of the others are postponed."""
     for scheduled, record in received:
         try:
             with transaction.atomic():
@@ -314,11 +311,11 @@ def _mark_back(record: Record, outcome: Outcome, now: datetime) -> None:
 
 
 def _record_missing(scheduled: ScheduledFetch, error: IngestError, now: datetime) -> None:
-    """A work that is not there: marked after two misses a day apart, never removed.
+    """Note a work that is not there. A watched one is marked gone after two misses a day apart.
 
     Raises GuardStopped.
     """
-    # A source's feed may know of a work hours before its interface for programs does.
+    # A feed may name a work hours before the source's API has it.
     is_early = scheduled.why == ScheduledFetch.Why.ANNOUNCED and isinstance(error, WorkNotFound)
     is_watched = scheduled.why == ScheduledFetch.Why.WATCH
     if is_early or not isinstance(error, _MISSED if is_watched else _OF_ONE_WORK):
@@ -363,7 +360,7 @@ def _record(kind: str, preprint_id: int, source: str, external_id: str, now: dat
 
 
 def _postpone(scheduled: ScheduledFetch, error: IngestError, now: datetime) -> None:
-    """Later again: soon at first, then ever more rarely; watched works are never given up."""
+    """Try later, after longer and longer pauses; watched works are never given up."""
     scheduled.attempts += 1
     scheduled.last_error = str(error)[:500]
     scheduled.due_at = now + timedelta(minutes=5 * 2 ** min(scheduled.attempts, 8))
@@ -377,8 +374,9 @@ def _postpone(scheduled: ScheduledFetch, error: IngestError, now: datetime) -> N
 
 
 def _stored_labels(preprint_ids: Sequence[int]) -> set[tuple[int, str | None, str | None, str]]:
-    """Which declared versions are here: (preprint id, source, its identifier there, its label);
-    source and identifier are None where nobody kept them.
+    """Stored versions as (preprint id, source, external id, label).
+
+    Source and external id are None where the version's location is not known.
     """
     found = Version.objects.filter(preprint__in=preprint_ids).exclude(source_version="")
     place = ("location__source", "location__external_id")

@@ -88,9 +88,9 @@ class UnsharedHosts:
 class SourceClient:
     """Asks sources for works; use it in a `with` block.
 
-    hosts: asked before every request, retries included, and told how it ended. transport: stands
-    in for the network. sleep, jitter (a factor for each wait), retries and longest_exchange: for
-    tests. longest_wait: seconds a Retry-After may ask for before we give up for now.
+    hosts: keeps the pace before every request, retries included, and counts failures.
+    transport: stands in for the network. sleep, jitter (a factor for each wait), retries and
+    longest_exchange: for tests. longest_wait: seconds a Retry-After may ask for before we give up.
     longest_in_all: seconds for everything the client is asked for, waits and retries included.
     """
 

@@ -1,4 +1,4 @@
-"""The places works come from: one adapter a file or folder here, found by its `SOURCES`."""
+"""Where works come from: one adapter a file or folder, found by its `SOURCES`."""
 
 from importlib import import_module
 from pkgutil import iter_modules

@@ -35,8 +35,10 @@ class Ref:
 
 
 class Adapter(Protocol):
-    """How works of one source are read. `forms` are examples, for people, of what `recognise`
-    takes. facts: what is the same for all its works. pace: how often its servers are asked.
+    """How works of one source are recognised and fetched.
+
+    facts: what is the same for all its works. pace: how often its servers are asked. forms:
+    examples, for people, of what `recognise` takes.
     """
 
     @property
@@ -63,7 +65,7 @@ class Adapter(Protocol):
 
 @runtime_checkable
 class AsksOthers(Protocol):
-    """An adapter that also asks servers which are not its own."""
+    """An adapter that also asks servers of another pace than its own."""
 
     @property
     def other_paces(self) -> tuple[Pace, ...]: ...
@@ -71,7 +73,7 @@ class AsksOthers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What a harvest is asked for; both days belong to it. set: in the source's own words."""
+    """What to harvest: a set, by the source's own name, from `since` to `until` inclusive."""
 
     set: str = ""
     since: date | None = None
@@ -112,7 +114,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Announcements:
-    """The works announced since a feed was last asked for; etag and modified are for then."""
+    """Works that a feed names; etag and modified are the validators for the next request."""
 
     refs: tuple[Ref, ...]
     etag: str = ""
@@ -180,7 +182,7 @@ class Announces(Protocol):
 
     @property
     def feed_pause(self) -> timedelta:
-        """How long it is between two looks at a feed."""
+        """Time between two requests for a feed."""
 
     def feeds(self, sets: Sequence[str]) -> tuple[str, ...]:
         """The feeds that name what is new in these sets of a harvest, by the adapter's own names.

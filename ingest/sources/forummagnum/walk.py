@@ -56,7 +56,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class ListedPost:
-    """A post in a list, as far as the walk looks at it; posted_at is "" where it is no date."""
+    """What the walk needs of a post in a list; posted_at is "" where it is no date."""
 
     index: int
     post_id: str
@@ -131,7 +131,7 @@ def _listed_post(index: int, post: Any) -> ListedPost:
 
 
 def _check_order(listed: list[ListedPost], position: Position) -> None:
-    """Posts that are not in order, or from before, mean that the forum overlooks our terms."""
+    """Raise UnexpectedAnswer if the forum ignores our terms: the order, or the first moment."""
     moments = [parse_moment(one.posted_at) for one in listed if one.posted_at]
     beginning = [parse_moment(position.after)] if position.after else []
     if beginning + moments != sorted(beginning + moments):
