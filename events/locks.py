@@ -18,7 +18,7 @@ class Lock(IntEnum):
 
 # Kinds of locks by what their names are of. `ingest` has 1 to 3, for hosts and harvests; `web`,
 # which does not know this module, has 7, for forms that were sent.
-FETCH_SLOT, IN_HAND = 5, 6
+FETCH_SLOT, LOOKUP_SLOT = 5, 6
 
 
 def try_lock(name: str, kind: int) -> bool:

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from events.outbox import TryAgainLater, handler
 from ingest.errors import UnexpectedAnswer
-from ingest.in_hand import one_of_few
+from ingest.lookup_slots import lookup_slot
 from ingest.models import Lookup
 from ingest.services import links
 
@@ -17,7 +17,7 @@ def answer_lookup(lookup_id: int) -> None:
     if lookup is None:
         return
     try:
-        with one_of_few(lookup.asked_by_id):
+        with lookup_slot(lookup.asked_by_id):
             links.answer_lookup(lookup, now=timezone.now())
     except TryAgainLater:  # it goes back into the queue; its page goes on waiting
         raise

@@ -3,22 +3,22 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from events.locks import IN_HAND, try_lock, unlock
+from events.locks import LOOKUP_SLOT, try_lock, unlock
 from events.outbox import TryAgainLater, release
 
 LOOKUPS_AT_ONCE = 2  # of one person
 
 
 @contextmanager
-def one_of_few(person_id: int) -> Iterator[None]:
-    """Be one of the few lookups of a person in the block. Raises TryAgainLater."""
+def lookup_slot(person_id: int) -> Iterator[None]:
+    """Hold one of the slots of a person in the block. Raises TryAgainLater if none is free."""
     name = f"lookups of {person_id}"
-    places = [f"{name}: {number}" for number in range(LOOKUPS_AT_ONCE)]
-    taken = next((place for place in places if try_lock(place, IN_HAND)), None)
+    slots = [f"{name}: {number}" for number in range(LOOKUPS_AT_ONCE)]
+    taken = next((slot for slot in slots if try_lock(slot, LOOKUP_SLOT)), None)
     if taken is None:
         raise TryAgainLater(waits_for=name)
     try:
         yield
     finally:
-        unlock(taken, IN_HAND)
+        unlock(taken, LOOKUP_SLOT)
         release(name)
