@@ -10,7 +10,7 @@ from ingest.errors import NotAWork, UnexpectedAnswer
 from ingest.parsing.dates import real_moment
 from ingest.parsing.kinds import refusal
 from ingest.parsing.markup import plain_line
-from ingest.sources.people import people_in
+from ingest.parsing.people import people_in
 
 TEXT_KINDS = frozenset(
     {

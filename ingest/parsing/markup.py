@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from ingest.sources.references import REFERENCE, read_braced, read_bracketed, unescape
+from ingest.parsing.references import REFERENCE, read_braced, read_bracketed, unescape
 from text.foreign.visibility import Look, is_too_much
 from text.plain import clean_text, collapse_space
 from text.tex.delimiters import find_maths, split_maths

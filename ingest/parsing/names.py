@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from ingest.sources.tidy_names import tidy_name
+from ingest.parsing.tidy_names import tidy_name
 from preprints.rules import ANONYMOUS
 
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|i{2,3}|iv", re.IGNORECASE)

@@ -14,12 +14,12 @@ from ingest.http.client import SourceClient
 from ingest.http.pacing import KeptHosts, SharedHosts
 from ingest.models import Lookup, ScheduledFetch
 from ingest.own_links import own_preprint
+from ingest.parsing.versioned_dois import is_of_same_registrant
 from ingest.record_json import record_from_json, record_to_json
 from ingest.rows import ScheduledFetchRow
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Ref
 from ingest.sources.recognise import recognise
-from ingest.sources.versioned_dois import is_of_same_registrant
 from ingest.sources.web import WEB
 from preprints.copying import insert_missing
 from preprints.known_sources import DOI

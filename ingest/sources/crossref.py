@@ -12,14 +12,14 @@ from ingest.http.hosts import Pace
 from ingest.parsing.dates import is_possible, real_day
 from ingest.parsing.dois import bare_doi, claims, doi_segment, published_as
 from ingest.parsing.fields import parse_object, part_of, parts_of, text_of, texts_of
+from ingest.parsing.finishing import finished
 from ingest.parsing.kinds import refusal
 from ingest.parsing.licences import is_creative_commons, licence_address
 from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.parsing.names import is_cut_body, is_degree, name_of_parts
+from ingest.parsing.orcids import bare_orcid
+from ingest.parsing.versioned_dois import DoiVersion, is_of_same_registrant, read_version
 from ingest.sources.doi_places import doi_location
-from ingest.sources.finishing import finished
-from ingest.sources.orcids import bare_orcid
-from ingest.sources.versioned_dois import DoiVersion, is_of_same_registrant, read_version
 from preprints.record import Record, RecordAuthor, RecordLocation, RecordRelation
 
 PACE = Pace(key="crossref", domains=("api.crossref.org",), seconds=0.5)

@@ -16,6 +16,7 @@ from ingest.http.hosts import Pace
 from ingest.parsing.dates import is_possible, real_day, real_moment
 from ingest.parsing.dois import bare_doi, claims, doi_segment, published_as
 from ingest.parsing.fields import parse_object, part_of, parts_of, text_of
+from ingest.parsing.finishing import finished
 from ingest.parsing.kinds import refusal
 from ingest.parsing.licences import licence_of
 from ingest.parsing.markup import plain_line, plain_paragraphs
@@ -26,17 +27,16 @@ from ingest.parsing.names import (
     name_of_parts,
     without_degrees,
 )
-from ingest.sources.doi_places import doi_location
-from ingest.sources.finishing import finished
-from ingest.sources.orcids import bare_orcid
-from ingest.sources.people import people_in
-from ingest.sources.tidy_names import without_marks
-from ingest.sources.versioned_dois import (
+from ingest.parsing.orcids import bare_orcid
+from ingest.parsing.people import people_in
+from ingest.parsing.tidy_names import without_marks
+from ingest.parsing.versioned_dois import (
     DoiVersion,
     is_of_all_versions,
     is_of_same_registrant,
     read_version,
 )
+from ingest.sources.doi_places import doi_location
 from preprints.record import Record, RecordAuthor, RecordLocation, RecordRelation
 
 PACE = Pace(key="datacite", domains=("api.datacite.org",), seconds=0.5)

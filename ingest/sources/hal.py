@@ -20,15 +20,15 @@ from ingest.http.hosts import Pace
 from ingest.parsing.dates import real_moment
 from ingest.parsing.dois import bare_doi, claims, published_as
 from ingest.parsing.fields import parse_object, part_of, parts_of, text_of
+from ingest.parsing.finishing import finished
 from ingest.parsing.kinds import refusal
 from ingest.parsing.licences import licence_of
 from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.parsing.names import name_of_parts
+from ingest.parsing.orcids import bare_orcid
 from ingest.parsing.xml import parse_xml
 from ingest.sources.arxiv import Arxiv
 from ingest.sources.base import Adapter, Ref, read_address
-from ingest.sources.finishing import finished
-from ingest.sources.orcids import bare_orcid
 from preprints.known_sources import SourceFacts
 from preprints.record import (
     DeclaredVersion,

@@ -11,8 +11,8 @@ from ingest.parsing.names import (
     real_name,
     without_degrees,
 )
-from ingest.sources.orcids import bare_orcid
-from ingest.sources.tidy_names import tidy_name
+from ingest.parsing.orcids import bare_orcid
+from ingest.parsing.tidy_names import tidy_name
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import json
 import pytest
 
 from accounts.orcid import read_orcid
+from ingest.parsing.orcids import bare_orcid
 from ingest.sources import biorxiv, zenodo
 from ingest.sources.arxiv.names import author_named
-from ingest.sources.orcids import bare_orcid
 from tests.ingest.test_people_and_bodies import crossref, datacite, names
 from tests.ingest.web_pages import parse_meta
 

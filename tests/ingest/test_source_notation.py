@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from ingest.parsing.highwire import without_marks, without_residue
 from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.sources import biorxiv
 from ingest.sources.arxiv.oai import parse_page
 from ingest.sources.arxiv.xml import line, paragraphs
 from ingest.sources.feed.entries import Text
-from ingest.sources.highwire import without_marks, without_residue
 from text.tex.abstracts import render_abstract, render_title
 
 CASES = Path(__file__).parents[1] / "cases"

@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.sources.versioned_dois import is_of_all_versions, read_version
+from ingest.parsing.versioned_dois import is_of_all_versions, read_version
 
 VERSIONS = {
     "10.21203/rs.3.rs-9999999/v2": (2, ["10.21203/rs.3.rs-9999999/v1"]),

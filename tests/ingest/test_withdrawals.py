@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingest.sources.withdrawals import says_withdrawn, titled_withdrawn, with_withdrawal
+from ingest.parsing.withdrawals import says_withdrawn, titled_withdrawn, with_withdrawal
 from preprints.record import Record, RecordAuthor, RecordLocation
 
 OF_ITSELF = [

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from ingest.parsing.tex_names import without_tex
 from ingest.sources.arxiv.xml import line
-from ingest.sources.tex_names import without_tex
 from preprints.record import RecordAuthor
 
 # A comma after a backslash is a thin space of TeX's.

@@ -11,12 +11,12 @@ from lxml import etree
 
 from ingest.errors import UnexpectedAnswer
 from ingest.parsing.dates import real_day, real_moment
+from ingest.parsing.finishing import finished
 from ingest.sources.arxiv.ids import read_id
 from ingest.sources.arxiv.names import author_named, authors_in_line, is_name, spoken_name
 from ingest.sources.arxiv.relations import published_as
 from ingest.sources.arxiv.xml import line, paragraphs, text_of
 from ingest.sources.base import Ref
-from ingest.sources.finishing import finished
 from preprints.record import DeclaredVersion, Record, RecordAuthor, RecordLocation, RecordRelation
 
 _MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

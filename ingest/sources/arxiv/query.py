@@ -11,6 +11,7 @@ from lxml import etree
 from ingest.errors import IngestError, SourceUnavailable, UnexpectedAnswer, WorkNotFound
 from ingest.http.client import SourceClient
 from ingest.parsing.dates import real_moment
+from ingest.parsing.finishing import finished
 from ingest.sources.arxiv.ids import KEY, recognise
 from ingest.sources.arxiv.names import author_named, is_name
 from ingest.sources.arxiv.relations import published_as
@@ -21,7 +22,6 @@ from ingest.sources.arxiv.xml import (
     parse_xml,
 )
 from ingest.sources.base import Ref
-from ingest.sources.finishing import finished
 from preprints.record import Record, RecordAuthor, RecordLocation
 
 _TRIES = 3  # for an answer that is a known fault of the server's

@@ -5,8 +5,8 @@ import re
 from lxml import etree
 
 from ingest.parsing.markup import without_markup
+from ingest.parsing.withdrawals import says_withdrawn, titled_withdrawn
 from ingest.parsing.xml import parse_xml as parse_strictly
-from ingest.sources.withdrawals import says_withdrawn, titled_withdrawn
 from text.plain import clean_text
 
 __all__ = [

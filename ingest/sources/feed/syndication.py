@@ -11,6 +11,7 @@ from ingest.parsing.dates import feed_moment
 from ingest.parsing.licences import licence_of
 from ingest.parsing.markup import plain_line
 from ingest.parsing.names import real_name
+from ingest.parsing.orcids import bare_orcid
 from ingest.sources.feed.contents import (
     MOST_ENTRIES,
     FeedContents,
@@ -19,7 +20,6 @@ from ingest.sources.feed.contents import (
     with_absolute_links,
 )
 from ingest.sources.feed.entries import Entry, Text
-from ingest.sources.orcids import bare_orcid
 from preprints.record import RecordAuthor
 
 Fields = dict[str, Any]

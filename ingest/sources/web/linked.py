@@ -12,7 +12,7 @@ import orjson
 
 from ingest.parsing.licences import licence_of
 from ingest.parsing.markup import plain_line
-from ingest.sources.orcids import bare_orcid
+from ingest.parsing.orcids import bare_orcid
 from ingest.sources.web.description import Description, split_list
 from preprints.record import RecordAuthor
 

@@ -19,6 +19,7 @@ from ingest.errors import (
 )
 from ingest.parsing.charsets import decode
 from ingest.parsing.dates import read_dates
+from ingest.parsing.finishing import finished
 from ingest.parsing.kinds import refusal
 from ingest.parsing.licences import licence_of
 from ingest.parsing.limits import LONGEST_ABSTRACT
@@ -27,7 +28,6 @@ from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.sources.arxiv import Arxiv
 from ingest.sources.base import Ref
 from ingest.sources.doi_places import doi_location
-from ingest.sources.finishing import finished
 from ingest.sources.web.description import Description
 from ingest.sources.web.linked import linked_data
 from ingest.sources.web.tags import Tags, dublin_core, highwire, preview

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from ingest.parsing.licences import licence_of
 from ingest.parsing.markup import plain_line
-from ingest.sources.orcids import bare_orcid
-from ingest.sources.people import people_in
+from ingest.parsing.orcids import bare_orcid
+from ingest.parsing.people import people_in
 from ingest.sources.web.description import Description, split_list
 from preprints.record import RecordAuthor
 

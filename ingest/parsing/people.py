@@ -3,7 +3,7 @@
 import re
 
 from ingest.parsing.names import given_name_first, is_body, is_placeholder, without_degrees
-from ingest.sources.tidy_names import without_marks
+from ingest.parsing.tidy_names import without_marks
 
 _AND = re.compile(r"\s*,?\s(?:and|&)\s", re.IGNORECASE)
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[^\W\d_]{1,2}")

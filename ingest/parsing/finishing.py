@@ -6,9 +6,9 @@ from ingest.errors import UnexpectedAnswer
 from ingest.parsing.dates import is_possible
 from ingest.parsing.limits import check_limits
 from ingest.parsing.names import is_no_title, is_placeholder, real_name
-from ingest.sources.tex_names import without_tex
-from ingest.sources.tidy_names import without_mail
-from ingest.sources.withdrawals import with_withdrawal
+from ingest.parsing.tex_names import without_tex
+from ingest.parsing.tidy_names import without_mail
+from ingest.parsing.withdrawals import with_withdrawal
 from preprints.known_sources import Rank, source_facts
 from preprints.record import Record, RecordAuthor
 

@@ -2,7 +2,7 @@
 
 import re
 
-from ingest.sources.tex_names import without_tex
+from ingest.parsing.tex_names import without_tex
 
 # Never shown in public, though somebody typed it into a public field.
 _MAIL = re.compile(
