@@ -7,7 +7,6 @@ from email.utils import parsedate_to_datetime
 
 from ingest.errors import UnexpectedAnswer
 from ingest.parsing.dois import FIRST_YEAR
-from ingest.sources.base import parse_moment
 
 # Zero in the calendars of computers: what programs write where there is no date.
 _ZERO_DAYS = frozenset(
@@ -15,6 +14,9 @@ _ZERO_DAYS = frozenset(
     | {(1969, 12, 31), (1970, 1, 1)}
 )
 _FUTURE = timedelta(days=2)  # zones and clocks differ
+
+_END_OF_DAY = re.compile(r"^(\d{4}-\d\d-\d\d)[T ]24:00(?=$|:00(?![1-9])|[Z+-])")
+_LEAP_SECOND = re.compile(r"([T ]\d\d:59):60(?![0-9])")
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
 _NAMES = rf"(?P<name>{'|'.join(_MONTHS)})[a-z]*\.?"
@@ -57,6 +59,21 @@ _NAMED_MONTH = re.compile(rf"(?<![a-z])({'|'.join(_MONTHS)})[a-z]*\.?(?=[\s-])",
 def is_possible(date: datetime, *, now: datetime | None = None) -> bool:
     """Whether a work can have been posted then: once books were printed, and not in the future."""
     return date.year >= FIRST_YEAR and date <= (now or datetime.now(UTC)) + _FUTURE
+
+
+def parse_moment(text: str | None) -> datetime:
+    """Read an RFC 3339 moment as aware UTC; one without a zone is taken as UTC."""
+    try:
+        moment = _moment_of_iso((text or "").strip())
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:  # OverflowError: the first or last day there is
+        raise UnexpectedAnswer(f"not a date: {text!r}") from error
+
+
+def _moment_of_iso(text: str) -> datetime:
+    """ISO 8601 also has the end of a day, 24:00, and a leap second, 60."""
+    moment = datetime.fromisoformat(_LEAP_SECOND.sub(r"\1:59", _END_OF_DAY.sub(r"\1T00:00", text)))
+    return moment + timedelta(days=1) if _END_OF_DAY.match(text) else moment
 
 
 def real_moment(text: str | None) -> datetime | None:

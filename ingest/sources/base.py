@@ -1,23 +1,17 @@
-"""What every source offers, and what the adapters share."""
+"""What adapters declare, take and give: protocols and plain values."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, Protocol, runtime_checkable
-from urllib.parse import unquote, urlsplit
 
 from django.utils.functional import Promise
 
-from ingest.errors import IngestError, UnexpectedAnswer
+from ingest.errors import IngestError
 from ingest.http.client import SourceClient
 from ingest.http.hosts import Pace
 from preprints.known_sources import SourceFacts
 from preprints.record import Record
-
-_END_OF_DAY = re.compile(r"^(\d{4}-\d\d-\d\d)[T ]24:00(?=$|:00(?![1-9])|[Z+-])")
-_LEAP_SECOND = re.compile(r"([T ]\d\d:59):60(?![0-9])")
-_BARE_HOST = re.compile(r"(?://)?(?P<rest>[\w-]+(?:\.[\w-]+)+(?::[0-9]+)?/\S*)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,41 +203,3 @@ class FetchesMany(Protocol):
 
         Raises IngestError where the request as a whole failed.
         """
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """The parts of a web address that name a work; the path without its percent-escapes."""
-
-    host: str
-    path: str
-
-
-def read_address(text: str) -> Address | None:
-    """Take an address apart, its scheme given or not; None for anything else."""
-    text = text.strip()
-    if bare := _BARE_HOST.fullmatch(text):
-        text = "https://" + bare["rest"]
-    try:
-        parts = urlsplit(text)
-        host = parts.hostname or ""
-    except ValueError:  # brackets that hold no IPv6 address
-        return None
-    if parts.scheme not in ("http", "https") or not host:
-        return None
-    return Address(host.rstrip(".").removeprefix("www."), unquote(parts.path))
-
-
-def parse_moment(text: str | None) -> datetime:
-    """Read an RFC 3339 moment as aware UTC; one without a zone is taken as UTC."""
-    try:
-        moment = _moment_of_iso((text or "").strip())
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError) as error:  # OverflowError: the first or last day there is
-        raise UnexpectedAnswer(f"not a date: {text!r}") from error
-
-
-def _moment_of_iso(text: str) -> datetime:
-    """ISO 8601 also has the end of a day, 24:00, and a leap second, 60."""
-    moment = datetime.fromisoformat(_LEAP_SECOND.sub(r"\1:59", _END_OF_DAY.sub(r"\1T00:00", text)))
-    return moment + timedelta(days=1) if _END_OF_DAY.match(text) else moment

@@ -20,26 +20,17 @@ from django.utils.translation import gettext_lazy as _
 from ingest.errors import SourceUnavailable, UnexpectedAnswer, WorkNotFound
 from ingest.http.client import SourceClient
 from ingest.http.hosts import Pace
+from ingest.parsing.addresses import read_address
 from ingest.parsing.dates import real_day, real_moment
 from ingest.parsing.dois import bare_doi, doi_url, published_as
-from ingest.parsing.fields import parse_object, parts_of, text_of
+from ingest.parsing.fields import line_of, number_of, parse_object, parts_of, text_of
 from ingest.parsing.finishing import finished
 from ingest.parsing.highwire import without_marks, without_residue
 from ingest.parsing.licences import creative_commons
-from ingest.parsing.lines import line_of, number_of
 from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.parsing.people import people_in
 from ingest.parsing.withdrawals import says_withdrawn, titled_withdrawn
-from ingest.sources.base import (
-    Adapter,
-    Cursor,
-    Page,
-    Recall,
-    Ref,
-    Rejected,
-    Window,
-    read_address,
-)
+from ingest.sources.base import Adapter, Cursor, Page, Recall, Ref, Rejected, Window
 from preprints.known_sources import SourceFacts
 from preprints.record import (
     DeclaredVersion,

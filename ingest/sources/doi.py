@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from ingest.errors import LinkNotRecognised, UnexpectedAnswer, WorkNotFound
 from ingest.http.client import SourceClient
 from ingest.http.hosts import Pace
+from ingest.parsing.addresses import Address, read_address
 from ingest.parsing.dois import DOI_PATTERN, bare_doi, doi_segment, doi_url
 from ingest.parsing.fields import parse_json, text_of
 from ingest.sources import crossref, datacite
-from ingest.sources.base import Adapter, Address, Ref, read_address
+from ingest.sources.base import Adapter, Ref
 from preprints.known_sources import SourceFacts
 from preprints.record import Record
 from text.plain import clean_text

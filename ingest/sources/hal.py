@@ -17,6 +17,7 @@ from lxml import etree
 from ingest.errors import NotAWork, UnexpectedAnswer, WorkNotFound, WorkNotPublic
 from ingest.http.client import SourceClient
 from ingest.http.hosts import Pace
+from ingest.parsing.addresses import read_address
 from ingest.parsing.dates import real_moment
 from ingest.parsing.dois import bare_doi, claims, published_as
 from ingest.parsing.fields import parse_object, part_of, parts_of, text_of
@@ -28,7 +29,7 @@ from ingest.parsing.names import name_of_parts
 from ingest.parsing.orcids import bare_orcid
 from ingest.parsing.xml import parse_xml
 from ingest.sources.arxiv import Arxiv
-from ingest.sources.base import Adapter, Ref, read_address
+from ingest.sources.base import Adapter, Ref
 from preprints.known_sources import SourceFacts
 from preprints.record import (
     DeclaredVersion,

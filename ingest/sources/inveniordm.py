@@ -12,16 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from ingest.errors import UnexpectedAnswer, WorkNotFound, WorkNotPublic
 from ingest.http.client import SourceClient
 from ingest.http.hosts import Pace
+from ingest.parsing.addresses import read_address
 from ingest.parsing.deposits import check_is_text, person_names, posted_moments
 from ingest.parsing.dois import bare_doi, doi_url, published_as
-from ingest.parsing.fields import parse_object, part_of, parts_of, text_of
+from ingest.parsing.fields import line_of, number_of, parse_object, part_of, parts_of, text_of
 from ingest.parsing.finishing import finished
 from ingest.parsing.licences import licence_of
-from ingest.parsing.lines import line_of, number_of
 from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.parsing.names import is_cut_body, name_of_parts
 from ingest.parsing.orcids import bare_orcid
-from ingest.sources.base import Adapter, Ref, read_address
+from ingest.sources.base import Adapter, Ref
 from preprints.known_sources import SourceFacts
 from preprints.record import Record, RecordAuthor, RecordLocation, RecordRelation
 from preprints.rules import is_open_licence

@@ -23,13 +23,21 @@ from ingest.errors import (
 from ingest.http.answers import Answer
 from ingest.http.client import SourceClient
 from ingest.http.hosts import Pace
+from ingest.parsing.addresses import read_address
 from ingest.parsing.dates import real_day
-from ingest.parsing.fields import parse_object, part_of, parts_of, text_of, texts_of
+from ingest.parsing.fields import (
+    line_of,
+    lines_of,
+    parse_object,
+    part_of,
+    parts_of,
+    text_of,
+    texts_of,
+)
 from ingest.parsing.finishing import finished
 from ingest.parsing.licences import creative_commons
-from ingest.parsing.lines import line_of, lines_of
 from ingest.parsing.markup import plain_line, plain_paragraphs
-from ingest.sources.base import Adapter, Ref, read_address
+from ingest.sources.base import Adapter, Ref
 from preprints.known_sources import SourceFacts
 from preprints.record import Record, RecordAuthor, RecordLocation
 from preprints.rules import ANONYMOUS

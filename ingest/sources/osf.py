@@ -16,14 +16,22 @@ from httpx import QueryParams
 from ingest.errors import UnexpectedAnswer, WorkNotFound, WorkNotPublic
 from ingest.http.client import SourceClient
 from ingest.http.hosts import Pace
+from ingest.parsing.addresses import read_address
 from ingest.parsing.dates import real_moment
 from ingest.parsing.dois import bare_doi, doi_url, published_as
-from ingest.parsing.fields import parse_object, part_of, parts_of, text_of
+from ingest.parsing.fields import (
+    line_of,
+    lines_of,
+    number_of,
+    parse_object,
+    part_of,
+    parts_of,
+    text_of,
+)
 from ingest.parsing.finishing import finished
 from ingest.parsing.licences import licence_address
-from ingest.parsing.lines import line_of, lines_of, number_of
 from ingest.parsing.markup import plain_line, plain_paragraphs
-from ingest.sources.base import Adapter, Ref, read_address
+from ingest.sources.base import Adapter, Ref
 from preprints.known_sources import SourceFacts
 from preprints.record import (
     DeclaredVersion,

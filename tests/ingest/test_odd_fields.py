@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from ingest.errors import UnexpectedAnswer
+from ingest.parsing.dates import parse_moment
 from ingest.parsing.licences import licence_of
-from ingest.sources.base import parse_moment
 from ingest.sources.feed.json_feed import read_json_feed
 from ingest.sources.recognise import recognise
 from tests.ingest.test_people_and_bodies import crossref, datacite

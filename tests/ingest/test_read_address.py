@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.sources.base import Address, read_address
+from ingest.parsing.addresses import Address, read_address
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from ingest.errors import SourceUnavailable, UnexpectedAnswer
 from ingest.http.client import SourceClient
+from ingest.parsing.dates import parse_moment
 from ingest.sources.arxiv.ids import KEY
 from ingest.sources.arxiv.oai import OaiError, OaiPage, parse_page
-from ingest.sources.base import Cursor, Page, Recall, Window, parse_moment
+from ingest.sources.base import Cursor, Page, Recall, Window
 from preprints.record import Record, RecordAuthor
 
 _NAMES, _RECORDS, _END = "names", "records", "end"

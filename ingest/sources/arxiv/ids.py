@@ -3,7 +3,8 @@
 import re
 from urllib.parse import unquote
 
-from ingest.sources.base import Ref, read_address
+from ingest.parsing.addresses import read_address
+from ingest.sources.base import Ref
 
 KEY = "arxiv"
 WORK_URL = "https://arxiv.org/abs/{external_id}"

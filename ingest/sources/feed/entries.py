@@ -9,9 +9,9 @@ import orjson
 
 from ingest.errors import UnexpectedAnswer
 from ingest.parsing.dates import real_moment
+from ingest.parsing.fields import one_line, paragraphs
 from ingest.parsing.finishing import finished
 from ingest.parsing.licences import licence_of
-from ingest.parsing.lines import one_line, paragraphs
 from ingest.parsing.markup import plain_line
 from ingest.sources.base import Ref
 from preprints.record import Record, RecordAuthor, RecordLocation

@@ -7,11 +7,11 @@ its moments are Unix times, its authors have given and family names.
 from typing import Any
 
 from ingest.errors import UnexpectedAnswer
+from ingest.parsing.dates import parse_moment
 from ingest.parsing.fields import parse_json
 from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.parsing.names import real_name
 from ingest.parsing.orcids import bare_orcid
-from ingest.sources.base import parse_moment
 from ingest.sources.feed.contents import MOST_ENTRIES, FeedContents, absolute, identifiers
 from ingest.sources.feed.entries import Entry, Text, moment_text
 from preprints.record import RecordAuthor

@@ -6,8 +6,7 @@ from typing import Any, NoReturn
 from django.utils.translation import gettext_lazy as _
 
 from ingest.errors import UnexpectedAnswer, WorkNotFound, WorkNotPublic
-from ingest.parsing.fields import parse_object, part_of, parts_of, text_of
-from ingest.parsing.lines import number_of
+from ingest.parsing.fields import number_of, parse_object, part_of, parts_of, text_of
 
 MEMBERS_ONLY = _("Only members of the forum can read this post.")
 NOT_SHOWN = _("The forum does not show this post: it may be a draft, or deleted.")

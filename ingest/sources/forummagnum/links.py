@@ -2,7 +2,8 @@
 
 import re
 
-from ingest.sources.base import Ref, read_address
+from ingest.parsing.addresses import read_address
+from ingest.sources.base import Ref
 from ingest.sources.forummagnum.sites import Site
 
 _ID = "[A-Za-z0-9]{17}"

@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ingest.errors import UnexpectedAnswer, WorkNotPublic
 from ingest.parsing.dates import real_moment
-from ingest.parsing.fields import part_of, parts_of, text_of
+from ingest.parsing.fields import line_of, part_of, parts_of, text_of
 from ingest.parsing.finishing import finished
-from ingest.parsing.lines import line_of
 from ingest.parsing.markup import plain_line
 from ingest.sources.forummagnum.answers import MEMBERS_ONLY, NOT_SHOWN
 from ingest.sources.forummagnum.links import is_id, post_ref

@@ -14,7 +14,8 @@ from typing import Any, Self
 
 from ingest.errors import UnexpectedAnswer, WorkNotPublic
 from ingest.http.client import SourceClient
-from ingest.sources.base import Cursor, Page, Ref, Rejected, Window, parse_moment
+from ingest.parsing.dates import parse_moment
+from ingest.sources.base import Cursor, Page, Ref, Rejected, Window
 from ingest.sources.forummagnum.answers import Listing, find_posts
 from ingest.sources.forummagnum.asking import ask
 from ingest.sources.forummagnum.links import is_id, post_ref

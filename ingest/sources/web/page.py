@@ -19,11 +19,11 @@ from ingest.errors import (
 )
 from ingest.parsing.charsets import decode
 from ingest.parsing.dates import read_dates
+from ingest.parsing.fields import one_line
 from ingest.parsing.finishing import finished
 from ingest.parsing.kinds import refusal
 from ingest.parsing.licences import licence_of
 from ingest.parsing.limits import LONGEST_ABSTRACT
-from ingest.parsing.lines import one_line
 from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.sources.arxiv import Arxiv
 from ingest.sources.base import Ref
