@@ -278,7 +278,7 @@ OSF_API_URL = env("OSF_API_URL", default="https://api.osf.io/v2")
 OPENREVIEW_API_URL = env("OPENREVIEW_API_URL", default="https://api2.openreview.net")
 OPENREVIEW_V1_API_URL = env("OPENREVIEW_V1_API_URL", default="https://api.openreview.net")
 INGEST_ALLOWED_HOSTS = env.list("INGEST_ALLOWED_HOSTS", default=[])
-# Seconds between two requests to one host; unset: the source's own (ingest/http/pacing.py).
+# Seconds between two requests to one host; unset: the pace its adapter declares.
 INGEST_MIN_INTERVAL = env.float("INGEST_MIN_INTERVAL", default=None)
 # What a site's keepers gave us to send: "lesswrong|X-Pass: secret", by pace key; never logged.
 INGEST_EXTRA_HEADERS = env.list("INGEST_EXTRA_HEADERS", default=[])
