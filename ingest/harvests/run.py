@@ -24,12 +24,12 @@ from ingest.errors import (
     SourceGone,
 )
 from ingest.harvests import intake
+from ingest.harvests.adapters import FEED, adapter_for
 from ingest.harvests.mass_change import ChangeCount, check_harvest
 from ingest.http.client import SourceClient
 from ingest.http.pacing import SharedHosts
 from ingest.models import Harvest, Shelved, Source
 from ingest.sources.base import Harvestable, ListsLate, Page, Window
-from ingest.sources.choose import FEED, adapter_for
 
 FIRST_DAYS = 7  # how far back the first harvest of a source goes
 OVERLAP = timedelta(days=1)  # sources give days, not moments, and list works late

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from ingest.harvests.adapters import FEED
 from ingest.models import Harvest, Host, Reject, ScheduledFetch, Source
 from ingest.services.sources import pace_key_of
 from ingest.sources import ADAPTERS
 from ingest.sources.base import HasSets
-from ingest.sources.choose import FEED
 
 FAILURES_SHOWN = 20
 Counted = Mapping[str, int]  # scheduled fetches, by the source they are for

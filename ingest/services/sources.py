@@ -15,13 +15,13 @@ from events.services import NamedSubject, record_event
 from ingest import rules
 from ingest.errors import FeedKnown, IngestError, NotAFeed, RejectDecided, SetsChanged
 from ingest.harvests import intake
+from ingest.harvests.adapters import FEED, adapter_for
 from ingest.http import pacing
 from ingest.http.guard.addresses import check_url
 from ingest.http.hosts import page_pace_key
 from ingest.models import Harvest, Reject, Source
 from ingest.record_json import is_record, record_from_json
 from ingest.sources import ADAPTERS
-from ingest.sources.choose import FEED, adapter_for
 from ingest.sources.feed import at_once
 from preprints.record import Record
 from preprints.storing import store_records

@@ -10,10 +10,10 @@ from tqdm import tqdm
 
 from events.commands import DatabaseCommand
 from ingest.errors import AlreadyHarvesting, IngestError
+from ingest.harvests.adapters import adapter_for
 from ingest.harvests.run import Asked, Run, harvest
 from ingest.models import Harvest, Source
 from ingest.sources.base import HasSets, Page
-from ingest.sources.choose import adapter_for
 
 LOG_EVERY = 60.0  # seconds between two lines where no terminal shows a bar
 WORDS = ("new", "versions", "edits", "known", "announced", "rejected")

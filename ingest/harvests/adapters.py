@@ -1,4 +1,4 @@
-"""Which adapter walks a source."""
+"""Which adapter walks a harvested source."""
 
 from django.utils.translation import gettext_lazy as _
 
