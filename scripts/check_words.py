@@ -1,0 +1,95 @@
+"""Does docs/reference/words.md name every model and package, and the code no retired word?
+
+With a folder: of the project in it.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+GLOSSARY = Path("docs/reference/words.md")
+NOT_LISTED = {"migrations", "management", "commands", "templatetags", "tests", "var", "scripts"}
+
+
+def main() -> int:
+    root = Path(sys.argv[1]) if sys.argv[1:] else Path(__file__).resolve().parent.parent
+    glossary = (root / GLOSSARY).read_text(encoding="utf-8")
+    found = [*undefined(root, glossary), *missing_files(root, glossary), *retired(root, glossary)]
+    for line in found:
+        sys.stderr.write(f"{line}\n")
+    return 1 if found else 0
+
+
+def undefined(root: Path, glossary: str) -> Iterator[str]:
+    """Packages and models that have no line."""
+    for file in python_files(root):
+        package = file.parent.relative_to(root)
+        if file.name == "__init__.py" and f"`{package}/`" not in glossary:
+            yield f"{package}/ has no line in {GLOSSARY}"
+        for name in models_of(file):
+            path = file.relative_to(root)
+            if not re.search(rf"`{path}` \([^)]*`{name}`", glossary):
+                yield f"{path}: {name} has no line in {GLOSSARY} that ends with `{path}` (`{name}`)"
+
+
+def missing_files(root: Path, glossary: str) -> Iterator[str]:
+    for path in sorted(set(re.findall(r"`([a-z_/]+(?:\.py|/))`", glossary))):
+        if not (root / path).exists():
+            yield f"{GLOSSARY} names {path}, which does not exist"
+
+
+def retired(root: Path, glossary: str) -> Iterator[str]:
+    """Names with a retired word in them, those of tests and of past migrations left out."""
+    words = re.findall(r"\w+", glossary.partition("## Retired words")[2].rpartition("\n`")[2])
+    for file in python_files(root, with_tests=True):
+        for name, line in names_in(ast.parse(file.read_bytes())):
+            parts = "_" + re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower() + "_"
+            for word in words:
+                if f"_{word}_" in parts:
+                    path = file.relative_to(root)
+                    yield f"{path}:{line}: {name} has the retired word {word!r} ({GLOSSARY})"
+
+
+def python_files(root: Path, *, with_tests: bool = False) -> Iterator[Path]:
+    left_out = NOT_LISTED - {"tests", "management", "commands", "templatetags", "scripts"}
+    for file in sorted(root.rglob("*.py")):
+        folders = file.relative_to(root).parts[:-1]
+        if any(name.startswith(".") for name in folders) or not folders:
+            continue
+        if not (left_out if with_tests else NOT_LISTED) & set(folders):
+            yield file
+
+
+def models_of(file: Path) -> Iterator[str]:
+    """Classes with a table, by what Django's models are made of."""
+    if "models" not in file.relative_to(file.parents[1]).parts and file.name != "models.py":
+        return
+    for node in ast.parse(file.read_bytes()).body:
+        if isinstance(node, ast.ClassDef):
+            bases = {ast.unparse(base) for base in node.bases}
+            if bases & {"models.Model", "AbstractBaseUser"} and not is_abstract(node):
+                yield node.name
+
+
+def is_abstract(model: ast.ClassDef) -> bool:
+    meta = [node for node in model.body if isinstance(node, ast.ClassDef) and node.name == "Meta"]
+    return any("abstract = True" in ast.unparse(node) for node in meta)
+
+
+def names_in(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            if not node.name.startswith("test_"):
+                yield node.name, node.lineno
+        elif isinstance(node, ast.Name):
+            yield node.id, node.lineno
+        elif isinstance(node, ast.Attribute):
+            yield node.attr, node.lineno
+        elif isinstance(node, ast.arg):
+            yield node.arg, node.lineno
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,109 @@
+"""`make check` refuses a model or package that nobody explains, and a name with a retired word."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+GLOSSARY = """
+| bird | flies | `birds/models.py` (`Bird`) |
+
+`birds/` has birds.
+
+## Retired words
+
+Not used for anything new.
+
+`errand hand_in`
+"""
+MODELS = """
+from django.db import models
+
+
+class Animal(models.Model):
+    class Meta:
+        abstract = True
+
+
+class Bird(models.Model):
+    pass
+"""
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A small project in which everything is explained."""
+    (tmp_path / "docs/reference").mkdir(parents=True)
+    (tmp_path / "docs/reference/words.md").write_text(GLOSSARY)
+    (tmp_path / "birds").mkdir()
+    (tmp_path / "birds/__init__.py").touch()
+    (tmp_path / "birds/models.py").write_text(MODELS)
+    return tmp_path
+
+
+def check(*folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, ROOT / "scripts/check_words.py", *folder]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_a_project_in_which_everything_is_explained_is_allowed(project):
+    assert (check(project).stderr, check(project).returncode) == ("", 0)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "refusal"),
+    [
+        ("fish/__init__.py", "", "fish/ has no line in docs/reference/words.md"),
+        (
+            "birds/models.py",
+            MODELS.replace("class Bird", "class Nest"),
+            "birds/models.py: Nest has no line",
+        ),
+        ("birds/rules.py", "errand_day = 1\n", "birds/rules.py:1: errand_day has the retired word"),
+        ("birds/rules.py", "class BirdErrand: ...\n", "BirdErrand has the retired word 'errand'"),
+        ("birds/rules.py", "def hand_in_egg(): ...\n", "hand_in_egg has the retired word"),
+        (
+            "tests/test_it.py",
+            "def fly(errand): ...\n",
+            "tests/test_it.py:1: errand has the",
+        ),
+    ],
+)
+def test_what_nobody_explains_is_refused(project, file, text, refusal):
+    (project / file).parent.mkdir(exist_ok=True)
+    (project / file).write_text(text)
+    outcome = check(project)
+    assert outcome.returncode == 1
+    assert refusal in outcome.stderr
+    assert len(outcome.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("birds/migrations/0001_errand.py", "errand = 1\n"),
+        ("tests/test_it.py", "def test_an_errand_is_run(): ...\n"),
+        ("birds/rules.py", '"""An errand."""\n\nerrands = handing = 1\n'),
+    ],
+)
+def test_past_migrations_sentences_and_other_words_are_free(project, file, text):
+    (project / file).parent.mkdir(exist_ok=True)
+    (project / file).write_text(text)
+    assert check(project).stderr == ""
+
+
+def test_a_file_that_the_glossary_names_must_exist(project):
+    (project / "birds/models.py").unlink()
+    assert "names birds/, " not in check(project).stderr
+    (project / "docs/reference/words.md").write_text(f"`fish/rules.py` and {GLOSSARY}")
+    assert "names fish/rules.py, which does not exist" in check(project).stderr
+
+
+def test_our_own_words_are_explained():
+    assert check().stderr == ""
+
+
+def test_make_check_asks():
+    assert "scripts/check_words.py" in (ROOT / "scripts/check").read_text()
