@@ -95,7 +95,7 @@ class Role(models.Model):
         return self.get_name_display()
 
 
-TOLD_APART = 380  # characters of a skeleton that a number follows (migration 0003)
+NUMBERED_AFTER = 380  # characters of a skeleton that a number follows (migration 0003)
 
 
 class SkeletonField(models.CharField):
@@ -115,7 +115,7 @@ class SkeletonField(models.CharField):
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         value = skeleton(getattr(model_instance, self.of))
         current = getattr(model_instance, self.attname)
-        if re.fullmatch(re.escape(value[:TOLD_APART]) + r"#\d+", current):
+        if re.fullmatch(re.escape(value[:NUMBERED_AFTER]) + r"#\d+", current):
             return str(current)  # told apart from an older row by a migration; same name still
         setattr(model_instance, self.attname, value)
         return value

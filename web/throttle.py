@@ -164,8 +164,8 @@ def client_address(request: HttpRequest) -> str:
     address = request.META.get("REMOTE_ADDR", "")
     proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
     if proxies:
-        told = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-        address = told[-proxies].strip() if len(told) >= proxies else address
+        addresses = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        address = addresses[-proxies].strip() if len(addresses) >= proxies else address
     return network_of(address)
 
 

@@ -139,13 +139,13 @@ def test_a_name_that_was_there_before_the_rules_locks_no_profile(client, old):
 
 def test_a_skeleton_told_apart_by_the_migration_stays_until_the_name_changes():
     pseudonym = Pseudonym.objects.create(user=UserFactory(), name="Blue Heron")
-    told_apart = f"{pseudonym.skeleton}#{pseudonym.pk}"
-    Pseudonym.objects.filter(pk=pseudonym.pk).update(skeleton=told_apart)
+    numbered = f"{pseudonym.skeleton}#{pseudonym.pk}"
+    Pseudonym.objects.filter(pk=pseudonym.pk).update(skeleton=numbered)
     twin = Pseudonym.objects.create(user=UserFactory(), name="BIue Heron")
     pseudonym.refresh_from_db()
     pseudonym.save()
     pseudonym.refresh_from_db()
-    assert pseudonym.skeleton == told_apart
+    assert pseudonym.skeleton == numbered
     pseudonym.name = "Grey Wagtail"
     pseudonym.save()
     pseudonym.refresh_from_db()

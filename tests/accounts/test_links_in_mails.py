@@ -96,8 +96,8 @@ def test_no_mail_names_the_host_of_the_request(client, act, settings):
     work()
     assert mail.outbox, "a mail was sent"
     for sent in mail.outbox:
-        told = sent.message().as_string()
-        assert FORGED not in told
+        message = sent.message().as_string()
+        assert FORGED not in message
         links = re.findall(r"https?://\S+", sent.body)
         assert links
         assert all(link.startswith(SITE) for link in links)

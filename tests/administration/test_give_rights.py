@@ -47,9 +47,9 @@ def test_a_role_that_is_given_is_told_and_logged(client, admin):
     assert save(client, user, roles=["editor", "reviewer"]).status_code == 302
     assert set(user.roles.values_list("name", flat=True)) == {"editor", "reviewer"}
     assert set(bystander.roles.values_list("name", flat=True)) == {"editor"}
-    (told,) = mails_to(user)
-    assert "Editor" in told
-    assert "Reviewer" in told
+    (mail,) = mails_to(user)
+    assert "Editor" in mail
+    assert "Reviewer" in mail
     assert mails_to(bystander) == []
     event = Event.objects.get(kind="account.rights_changed")
     assert (event.actor_id, event.is_public) == (admin.pk, False)
@@ -60,21 +60,21 @@ def test_a_role_that_is_taken_is_told_and_logged(client, admin):
     user = person(editor=True)
     save(client, user)
     assert not Role.objects.filter(user=user).exists()
-    (told,) = mails_to(user)
-    assert "No longer: Editor" in told
+    (mail,) = mails_to(user)
+    assert "No longer: Editor" in mail
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "sentence"),
     [
         ({"is_staff": True}, "New: entry to the admin"),
         ({"is_active": False}, "No longer: sign-in"),
     ],
 )
-def test_entry_and_sign_in_are_told_too(client, admin, change, told):
+def test_entry_and_sign_in_are_told_too(client, admin, change, sentence):
     user = person()
     save(client, user, **change)
-    assert told in mails_to(user)[0]
+    assert sentence in mails_to(user)[0]
 
 
 def test_saving_without_a_change_tells_nothing(client, admin):

@@ -22,8 +22,8 @@ def test_no_answer_and_no_log_line_names_a_hidden_reviewer(world, log_lines, rol
     leaks, answers = crawl(role, world, same_for_all=same_for_all)
     assert not leaks, "\n".join(sorted({str(leak) for leak in leaks}))
     assert len(answers) > FEWEST_ANSWERS
-    told = leaks_in_log(log_lines, answers, world)
-    assert not told, told
+    leaks = leaks_in_log(log_lines, answers, world)
+    assert not leaks, leaks
 
 
 def test_every_address_is_crawled(world):

@@ -51,9 +51,9 @@ def template(settings, tmp_path):
 
 def test_a_byline_that_is_the_real_name(world, monkeypatch):
     monkeypatch.setattr(Review, "byline", lambda review: review.reviewer.profile.name)
-    told = found("reader", world, pages(world))
-    assert "that anonymous wrote the hidden review" in told
-    assert "that pseudonymous wrote the hidden review" in told
+    found_leaks = found("reader", world, pages(world))
+    assert "that anonymous wrote the hidden review" in found_leaks
+    assert "that pseudonymous wrote the hidden review" in found_leaks
 
 
 def test_a_private_text_in_a_template(world, template):
@@ -94,8 +94,8 @@ def test_a_header_and_a_line_of_the_log(world, settings, log_lines, monkeypatch)
     settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.Telling"]
     leaks, asked = crawl("author", world, only="/about/")
     assert {leak.what for leak in leaks} == {"address of the submitted reviewer"}
-    told = leaks_in_log(log_lines, asked, world)
-    assert {leak.what for leak in told} == {"address of the submitted reviewer"}
+    found_leaks = leaks_in_log(log_lines, asked, world)
+    assert {leak.what for leak in found_leaks} == {"address of the submitted reviewer"}
 
 
 class TellingEditors:
@@ -118,12 +118,12 @@ def test_what_only_some_are_told_is_found_after_others_have_asked(world, setting
     own = f"{__name__}.TellingEditors"
     settings.MIDDLEWARE = [*settings.MIDDLEWARE[:place], own, *settings.MIDDLEWARE[place:]]
     same_for_all: set[str] = set()
-    told = {}
+    found_leaks = {}
     for role in ("signed out", "reader", "managing editor"):
         leaks, _asked = crawl(role, world, only="/api/v1/reviews/", same_for_all=same_for_all)
-        told[role] = {leak.what for leak in leaks}
+        found_leaks[role] = {leak.what for leak in leaks}
     everything = {"address of the submitted reviewer"}
-    assert told == {"signed out": set(), "reader": set(), "managing editor": everything}
+    assert found_leaks == {"signed out": set(), "reader": set(), "managing editor": everything}
 
 
 def test_what_everybody_is_told_is_found_though_one_alone_asks(world, monkeypatch):
@@ -166,11 +166,11 @@ def test_a_mail(world, template):
 def test_a_column_of_the_admin(world, monkeypatch):
     monkeypatch.setattr(EventAdmin, "list_display", ["kind", "subject", "actor_id"])
     monkeypatch.setattr(EventAdmin, "get_queryset", lambda admin, request: Event.objects.all())
-    told = found("administrator", world, "/admin/events/event/")
-    assert "id of the submitted reviewer" in told
+    found_leaks = found("administrator", world, "/admin/events/event/")
+    assert "id of the submitted reviewer" in found_leaks
 
 
 def test_a_person_page_that_lists_unsigned_reviews(world, monkeypatch):
     monkeypatch.setattr(person, "Byline", SimpleNamespace(SIGNED="anonymous"))
-    told = found("signed out", world, "/people/")
-    assert told == {"that anonymous wrote the hidden review"}
+    found_leaks = found("signed out", world, "/people/")
+    assert found_leaks == {"that anonymous wrote the hidden review"}

@@ -164,15 +164,15 @@ def addresses_in(value):
 
 
 def assert_tells_nothing(address, answer):
-    told = answer.content.decode() + str(answer.headers)
+    text = answer.content.decode() + str(answer.headers)
     for link in [
         address,
         *addresses_in(answer.json() if "json" in answer["Content-Type"] else None),
     ]:
         for cursor in parse_qs(urlsplit(link).query).get("cursor", []):
-            told += base64.urlsafe_b64decode(cursor + "==").decode()
+            text += base64.urlsafe_b64decode(cursor + "==").decode()
     for word in PLAIN_WORDS:
-        assert word.lower() not in told.lower(), f"{address} tells {word}"
+        assert word.lower() not in text.lower(), f"{address} tells {word}"
 
 
 @pytest.mark.django_db

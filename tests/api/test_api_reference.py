@@ -34,9 +34,9 @@ def test_every_list_and_parameter_is_in_the_reference(client):
     for name in LISTS:
         assert f"`/api/v1/{name}/`" in REFERENCE
         (row,) = re.findall(rf"^\| {name} \| (.*) \|$", REFERENCE, re.MULTILINE) or [""]
-        told = set(re.findall(r"`([a-z_]+)`", re.sub(r"\([^)]*\)", "", row)))
+        documented = set(re.findall(r"`([a-z_]+)`", re.sub(r"\([^)]*\)", "", row)))
         known = {each["name"] for each in paths[f"/api/v1/{name}/"]["get"].get("parameters", [])}
-        assert told == known - {"cursor", "limit"}, name
+        assert documented == known - {"cursor", "limit"}, name
 
 
 @pytest.mark.django_db

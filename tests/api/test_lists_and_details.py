@@ -148,11 +148,11 @@ def test_events_name_people_beside_what_is_sealed(get):
         "response.posted", about=NamedSubject("V1.1"), now=NOW, data={"by": "Ada Earlier"}
     )
     other = record_event("preprint.listed", about=NamedSubject("V1"), now=NOW)
-    told = {each["id"]: each for each in get("events/")["results"]}
-    names = {pk: told[pk]["name"] for pk in (event.pk, hidden.pk, earlier.pk, other.pk)}
+    events = {each["id"]: each for each in get("events/")["results"]}
+    names = {pk: events[pk]["name"] for pk in (event.pk, hidden.pk, earlier.pk, other.pk)}
     assert names == {event.pk: "Heron", hidden.pk: "", earlier.pk: "Ada Earlier", other.pk: ""}
-    assert "Heron" not in str(told[event.pk]["data"])
-    assert {each["format"] for each in told.values()} == {2}
+    assert "Heron" not in str(events[event.pk]["data"])
+    assert {each["format"] for each in events.values()} == {2}
     Review.objects.filter(pk=review.pk).update(byline_name="Egret")
     assert get(f"events/{event.pk}/")["name"] == "Egret"
-    assert bystander.byline_name not in str(told)
+    assert bystander.byline_name not in str(events)

@@ -217,11 +217,11 @@ def test_no_reviewer_can_be_found_in_the_evidence_events_or_mail(issue, editor, 
     reviewers = [review.reviewer for review in Review.objects.select_related("reviewer__profile")]
     publish_issue(issue.pk, editor=editor, now=LATER)
     outbox.work()
-    told = json.dumps([Issue.objects.get().evidence, list(Event.objects.values("data"))])
-    told += "".join(mail.subject + mail.body for mail in mailoutbox)
+    public_texts = json.dumps([Issue.objects.get().evidence, list(Event.objects.values("data"))])
+    public_texts += "".join(mail.subject + mail.body for mail in mailoutbox)
     for reviewer in reviewers:
         for name in (reviewer.email, reviewer.profile.name, reviewer.profile.handle):
-            assert name not in told
+            assert name not in public_texts
 
 
 def test_two_reviews_by_one_person_carry_no_common_label(issue, editor):

@@ -260,6 +260,6 @@ def test_editors_hear_of_candidates_each_in_a_row(server, mailoutbox):
         UserFactory(email=email, editor=True)
     assemble_candidates(now=timezone.now())
     work_for_hours()
-    told = [mail.to[0] for mail in mailoutbox]
-    assert {"early@example.org", "zeno@example.org"} <= set(told)
-    assert len(told) == len(set(told))
+    recipients = [mail.to[0] for mail in mailoutbox]
+    assert {"early@example.org", "zeno@example.org"} <= set(recipients)
+    assert len(recipients) == len(set(recipients))

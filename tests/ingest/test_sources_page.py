@@ -313,8 +313,8 @@ def test_a_decided_reject_is_not_decided_again(client, editor, arxiv, monkeypatc
         answer = client.post(f"/editor/rejects/{one.pk}/{act}/", follow=True)
         assert "already been imported or dismissed" in answer.content.decode()
     assert Preprint.objects.count() == 0
-    told = Event.objects.filter(kind__startswith="reject.")
-    assert list(told.values_list("kind", "actor_id", "is_public", "data")) == [
+    events = Event.objects.filter(kind__startswith="reject.")
+    assert list(events.values_list("kind", "actor_id", "is_public", "data")) == [
         ("reject.dismissed", editor.pk, False, {"reject": one.pk})
     ]
 

@@ -184,9 +184,9 @@ def test_what_was_separated_counts_as_two_works_by_the_word_of_whoever_did_it():
     editor = UserFactory(editor=True)
     done = merge(kept, merged)
     undo_merge(done, by=editor, now=NOW + DAY)
-    (told_apart,) = DuplicateCandidate.objects.filter(one=kept).values()
-    assert told_apart == {
-        "id": told_apart["id"],
+    (distinguished,) = DuplicateCandidate.objects.filter(one=kept).values()
+    assert distinguished == {
+        "id": distinguished["id"],
         "one_id": kept.pk,
         "other_id": merged.pk,
         "reason": "One work",

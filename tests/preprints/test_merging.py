@@ -148,12 +148,12 @@ def test_full_text_is_not_shown_where_only_one_of_them_allowed_it():
 def test_both_are_told_of_the_merge_in_public():
     kept, merged = PreprintFactory(), PreprintFactory()
     merge(kept, merged)
-    told = Event.objects.filter(kind="preprint.merged", is_public=True)
-    assert list(told.values_list("subject", "preprint_id")) == [
+    events = Event.objects.filter(kind="preprint.merged", is_public=True)
+    assert list(events.values_list("subject", "preprint_id")) == [
         (f"V{kept.pk}", kept.pk),
         (f"V{merged.pk}", merged.pk),
     ]
-    assert told[0].data["merged"] == f"V{merged.pk}"
+    assert events[0].data["merged"] == f"V{merged.pk}"
 
 
 def test_a_preprint_is_not_merged_with_itself_or_twice():
@@ -250,8 +250,8 @@ def test_undoing_a_merge_leaves_every_row_as_it_was():
     undone = undo_merge(done, now=NOW + timedelta(days=1))
     assert snapshot() == before
     assert undone.undone_at == NOW + timedelta(days=1)
-    told = Event.objects.filter(kind="preprint.separated")
-    assert [one.preprint_id for one in told] == [kept.pk, merged.pk]
+    events = Event.objects.filter(kind="preprint.separated")
+    assert [one.preprint_id for one in events] == [kept.pk, merged.pk]
 
 
 def test_what_was_made_since_on_a_moved_version_goes_with_it():

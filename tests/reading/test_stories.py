@@ -37,7 +37,7 @@ def test_kinds_of_event_without_a_sentence_are_not_in_the_timeline():
 
 
 def test_known_events_become_sentences_with_a_place_to_read():
-    told = timeline(
+    items = timeline(
         [
             Happening("issue.published", {"issue": "Volume 1, Issue 2", "url": "/issues/1/2/"}),
             Happening("response.posted", {"response": "V1.1.p1", "by": "Ada"}),
@@ -45,7 +45,7 @@ def test_known_events_become_sentences_with_a_place_to_read():
             Happening("version.seen", {"number": 2}),
         ]
     )
-    assert [(moment.words, moment.url) for moment in told] == [
+    assert [(moment.words, moment.url) for moment in items] == [
         ("Selected for Volume 1, Issue 2", "/issues/1/2/"),
         ("Ada responded to the reviews", "#V1.1.p1"),
         ("Review published: Heron", "#V1.1.r1"),

@@ -144,9 +144,9 @@ def test_a_confirmed_author_answers_and_reviewers_are_told(summed_up, mailoutbox
     assert response.identifier == f"V{summed_up.version.preprint_id}.1.p1"
     assert response.author_name == "Ada Example"
     work()
-    told = {mail.to[0] for mail in mailoutbox}
-    assert summed_up.reviews.get().reviewer.email in told
-    assert summed_up.submission.editor.email in told
+    recipients = {mail.to[0] for mail in mailoutbox}
+    assert summed_up.reviews.get().reviewer.email in recipients
+    assert summed_up.submission.editor.email in recipients
     with pytest.raises(errors.AlreadyResponded):
         respond(summed_up, author)
 

@@ -185,8 +185,8 @@ def test_a_disowned_review_is_set_aside_and_its_link_closed(client, mailoutbox):
     mailoutbox.clear()
     work()
     submission = review.round.submission
-    told = {mail.to[0] for mail in mailoutbox if "Not written by" in mail.subject}
-    assert told == {submission.editor.email, submission.second_editor.email}
+    recipients = {mail.to[0] for mail in mailoutbox if "Not written by" in mail.subject}
+    assert recipients == {submission.editor.email, submission.second_editor.email}
     bystander.refresh_from_db()
     assert bystander.status == "submitted"
 

@@ -99,11 +99,11 @@ def test_of_a_hidden_reviewer_nobody_else_reads_the_text(client, kind):
         if reader is not None:
             client.force_login(reader)
         for address in public_addresses(review):
-            told = client.get(address).content.decode()
-            assert "Petronella" not in told, address
-            assert "Ocelot" not in told, address
-    told = client.get(review.get_absolute_url()).content.decode()
-    assert told.count(DECLARED) == 2
+            page_text = client.get(address).content.decode()
+            assert "Petronella" not in page_text, address
+            assert "Ocelot" not in page_text, address
+    page_text = client.get(review.get_absolute_url()).content.decode()
+    assert page_text.count(DECLARED) == 2
     answer = client.get(f"/api/v1/reviews/{review.pk}/").json()
     assert (answer["competing_interests"], answer["ai_use"]) == (DECLARED, DECLARED)
     assert DECLARED in client.get("/feeds/reviews.atom").content.decode()
@@ -116,9 +116,9 @@ def test_the_text_of_a_signed_review_is_public(client):
         f"/api/v1/reviews/{review.pk}/",
         "/feeds/reviews.rss",
     ):
-        told = client.get(address).content.decode()
-        assert INTEREST in told
-        assert TOOL in told
+        page_text = client.get(address).content.decode()
+        assert INTEREST in page_text
+        assert TOOL in page_text
 
 
 @pytest.mark.parametrize("kind", BYLINES)
@@ -135,33 +135,33 @@ def test_the_two_editors_of_the_work_read_the_text_and_other_editors_do_not(clie
     page = reverse("reviews:submission", args=[submission.pk])
     for editor in (submission.editor, submission.second_editor):
         client.force_login(editor)
-        told = client.get(page).content.decode()
-        assert INTEREST in told
-        assert TOOL in told
+        page_text = client.get(page).content.decode()
+        assert INTEREST in page_text
+        assert TOOL in page_text
     for other in (UserFactory(editor=True), UserFactory(managing_editor=True)):
         client.force_login(other)
-        told = client.get(page).content.decode()
-        assert "The work states four axioms" in told, "they do read the review"
-        assert "Petronella" not in told
-        assert "Ocelot" not in told
-        assert DECLARED in told
+        page_text = client.get(page).content.decode()
+        assert "The work states four axioms" in page_text, "they do read the review"
+        assert "Petronella" not in page_text
+        assert "Ocelot" not in page_text
+        assert DECLARED in page_text
 
 
 def test_the_reviewer_sees_what_readers_are_told(client):
     review = published("anonymous", competing_interests=INTEREST)
     client.force_login(review.reviewer)
-    told = client.get(reverse("reviews:write_review", args=[review.pk])).content.decode()
-    assert DECLARED in told
-    assert NONE in told
-    assert INTEREST in told
+    page_text = client.get(reverse("reviews:write_review", args=[review.pk])).content.decode()
+    assert DECLARED in page_text
+    assert NONE in page_text
+    assert INTEREST in page_text
 
 
 def test_the_form_says_who_reads_what(client):
     review = ReviewFactory()
     client.force_login(review.reviewer)
-    told = client.get(reverse("reviews:write_review", args=[review.pk])).content.decode()
-    assert "If you sign the review, readers see this text." in told
-    assert DECLARED in told
+    page_text = client.get(reverse("reviews:write_review", args=[review.pk])).content.decode()
+    assert "If you sign the review, readers see this text." in page_text
+    assert DECLARED in page_text
 
 
 DECLARES_NOTHING = [

@@ -264,8 +264,10 @@ def test_who_is_writing_reads_why_the_link_is_closed(client, closed_by, words):
         revoke_invitation(invitation.pk, editor=editor, now=NOW)
     else:
         send_invitation_again(invitation.pk, editor=editor, email=invitation.email, now=NOW)
-    told = 409 if closed_by == "withdrawal" else 401  # the page asks again while it may be opened
-    for visitor, status in ((client, told), (Client(), 401)):
+    own_status = (
+        409 if closed_by == "withdrawal" else 401
+    )  # the page asks again while it may be opened
+    for visitor, status in ((client, own_status), (Client(), 401)):
         answer = visitor.post(
             f"/drafts/{key}/", {"summary": "Two"}, headers={"X-Requested-With": "fetch"}
         )

@@ -135,6 +135,6 @@ def test_each_step_of_confidence_is_told_as_the_form_offers_it(writer):
     choices = ReviewForm(terms=current_terms()).fields["confidence"].choices
     offered = [(str(step), str(words).split()[-2:]) for step, words in choices if step]
     assert [step for step, _words in offered] == ["1", "2", "3", "4", "5"]
-    told = [(step, shown(writer, confidence=step).confidence) for step, _words in offered]
-    assert [(step, words.split()[-2:]) for step, words in told] == offered
+    choices = [(step, shown(writer, confidence=step).confidence) for step, _words in offered]
+    assert [(step, words.split()[-2:]) for step, words in choices] == offered
     assert shown(writer, confidence="6").confidence == ""

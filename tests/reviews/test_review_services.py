@@ -138,8 +138,8 @@ def test_publishing_thanks_the_reviewer_and_tells_the_submitter(mailoutbox):
     review = ReviewFactory(submitted=True)
     publish_review(review.pk, editor=review.round.submission.editor, now=NOW)
     work()
-    told = {mail.to[0] for mail in mailoutbox}
-    assert told == {review.reviewer.email, review.round.submission.submitter.email}
+    recipients = {mail.to[0] for mail in mailoutbox}
+    assert recipients == {review.reviewer.email, review.round.submission.submitter.email}
     to_author = next(mail for mail in mailoutbox if mail.to[0] != review.reviewer.email)
     assert review.reviewer.email not in to_author.body
 
