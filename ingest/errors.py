@@ -1,5 +1,5 @@
 # ruff: noqa: N818 - errors are named for what happened (see the style guide), without a suffix
-"""What can go wrong, as expected, when a work is fetched from elsewhere.
+"""Expected errors when works are fetched from sources.
 
 `message` is for people and says what to do; `str(error)` is for the log and says what was seen;
 `for_editors()` is for those who look after the sources.
@@ -51,7 +51,7 @@ class SourceUnavailable(IngestError):
 
 
 class HostResting(SourceUnavailable):
-    """We have stopped asking this host for a while; nothing was asked."""
+    """The host rests after failures; nothing was asked."""
 
     fault = _("We are waiting before asking the site again")
 
@@ -74,11 +74,11 @@ class UnexpectedAnswer(IngestError):
 
 
 class SourceGone(UnexpectedAnswer):
-    """The source says that it has ended, so nobody is to ask again."""
+    """The source says that it was taken down for good."""
 
 
 class PageUnreachable(IngestError):
-    """The same words for what we refuse to ask and what does not answer.
+    """One message for addresses we refuse and addresses that do not answer.
 
     Else our answers would tell a stranger what listens inside our network.
     """

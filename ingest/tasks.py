@@ -1,4 +1,4 @@
-"""What is done about sources by itself.
+"""Scheduled work on sources.
 
 Of each task one runs at a time, over all workers, in a slot (`events.fetch_slots`): sources are
 slow, and a worker keeps processes for what people wait for.
@@ -38,7 +38,7 @@ def harvest_due() -> int:
 
 @shared_task
 def run_scheduled_fetches() -> int:
-    """Look at the feeds that are due, and fetch what they and others have named."""
+    """Read the feeds that are due, then run due fetches."""
     may_go_on = _before(monotonic() + SLICE_SECONDS)
     done: dict[str, int] = {}
     with (

@@ -1,4 +1,4 @@
-"""What a source sent back, before anyone has looked into it."""
+"""Answers of sources, not parsed yet."""
 
 import re
 from collections.abc import Mapping
@@ -37,5 +37,5 @@ class OpenedPage(Answer):
 
 
 def looks_like_html(content: bytes) -> bool:
-    """Whether a page for people came where XML or JSON was due."""
+    """Whether this is an HTML page, where XML or JSON was expected."""
     return _HTML_START.match(content[:4096]) is not None

@@ -1,4 +1,4 @@
-"""The polite HTTP client: one honest name, limits on time and size, few and patient retries."""
+"""The HTTP client: it names itself, limits time and size, and retries a few times with pauses."""
 
 import math
 import random
@@ -60,20 +60,20 @@ def extra_headers(pace_key: str) -> dict[str, str]:
 
 
 class Hosts(Protocol):
-    """What we know of hosts over all processes; a pace key stands for one host or family."""
+    """The pace and the failures of hosts, over all processes, by pace key."""
 
     def pace(self, pace_key: str) -> None:
-        """Wait until the host may be asked. Raises HostResting while it is spared."""
+        """Wait until the host may be asked. Raises HostResting while it rests."""
 
     def alone(self, pace_key: str) -> AbstractContextManager[None]:
         """Hold the only connection we make to the host at a time."""
 
     def report(self, pace_key: str, error: IngestError | None) -> None:
-        """Say how an exchange ended; too many failures spare the host for a while."""
+        """Note how an exchange ended; after too many failures the host rests for a while."""
 
 
 class UnsharedHosts:
-    """For tests, and where something else keeps the pace: no waiting, nothing remembered."""
+    """For tests: no waiting, nothing remembered."""
 
     def pace(self, pace_key: str) -> None:
         return None
@@ -162,7 +162,7 @@ class SourceClient:
 
     @contextmanager
     def answering_for(self, url: str) -> Iterator[None]:
-        """What is done with an address that editors chose counts for its host, as with sources."""
+        """Count the outcome of the block for the host of an address that editors chose."""
         with self._reported(page_pace_key(urlsplit(url).hostname or "")):
             yield
 
@@ -183,7 +183,7 @@ class SourceClient:
             return self._ask_patiently(request, pace_key)
 
     def _ask_patiently(self, request: httpx.Request, pace_key: str) -> Answer:
-        """Answer whatever a source may mean seriously: below 500, and not 403 or 429.
+        """The answer, with retries, if its status is below 500 and not 403 or 429.
 
         Raises SourceUnavailable, ChallengePage, UnexpectedAnswer (too large, or sent elsewhere).
         """
@@ -248,7 +248,7 @@ def retry_after(value: str, now: datetime | None = None) -> float:
 
 
 def _is_refused(answer: Answer) -> bool:
-    """Whether the source would not serve us now; raises where asking again would be rude."""
+    """Whether to ask again later; raises where the source does not want to be asked again."""
     refusals = (HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
     if answer.status in refusals and answer.is_html():
         raise ChallengePage(f"HTTP {answer.status} with a page for people")

@@ -1,10 +1,10 @@
-"""How hosts are treated, over all our processes and machines: pace, one connection, rest.
+"""Pace, one connection at a time and rest after failures, for each host, over all processes.
 
 A person who waits for an answer goes before what runs in the background, at the same pace. Their
 lookup never waits for a host that is taken: it goes back into the queue until the host is free.
 
-A host that fails again and again is spared for a while that doubles each time (a circuit
-breaker); one that turns programs away is spared for hours at once.
+A host that fails again and again rests for a while that doubles each time (a circuit breaker);
+one that turns programs away rests for hours at once.
 """
 
 import time
@@ -144,7 +144,7 @@ def _call(function: str, pace_key: str, lock: int) -> bool:
 
 
 def check_is_open(pace_key: str, now: datetime) -> None:
-    """Raise HostResting while a host is spared."""
+    """Raise HostResting while a host rests."""
     host = Host.objects.filter(key=pace_key, closed_until__gt=now).first()
     if host is not None:
         raise HostResting(f"{pace_key} rests until {host.closed_until:%H:%M} UTC: {host.reason}")
@@ -168,7 +168,7 @@ def note_failure(pace_key: str, error: IngestError, now: datetime) -> None:
 
 
 def open_again(pace_key: str) -> bool:
-    """Ask a spared host again at once, because an editor says so; False where it is not spared."""
+    """End the rest of a host, for an editor; False if it does not rest."""
     spared = Host.objects.filter(key=pace_key).exclude(failures=0, closed_until=None)
     return bool(spared.update(failures=0, closed_until=None, reason=""))
 

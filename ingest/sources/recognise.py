@@ -1,4 +1,4 @@
-"""What a person pasted, read as the name of a work: by rule alone, nothing is fetched."""
+"""Recognising the work that a pasted text names: by rules, without the network."""
 
 import re
 from collections.abc import Iterator
@@ -66,7 +66,7 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _candidates(word: str) -> Iterator[str]:
-    """A word without what stands around it; of an address within an address, both."""
+    """A word without the punctuation around it; of an address within an address, both."""
     starts = [match.start() for match in islice(_WEB.finditer(word), _MOST_WITHIN)]
     for start in starts:
         address = _cut_address(word[start:])
@@ -80,7 +80,7 @@ def _candidates(word: str) -> Iterator[str]:
 
 
 def _cut_address(text: str) -> str:
-    """Up to a sign that stands in no address, but for those of a DOI's."""
+    """Up to a character that no address has, except within a DOI."""
     sici = _OF_SICI.search(text)
     kept = sici.end() if sici and not _AFTER_ADDRESS.search(text, 0, sici.start()) else 0
     return text[:kept] + _AFTER_ADDRESS.sub("", text[kept:])

@@ -1,4 +1,4 @@
-"""Opening an address that a stranger typed, without being turned against our own network.
+"""Opening addresses that anybody may type, without reaching our own network.
 
 `addresses` says what may be asked at all, `network` connects to the address that was checked,
 `metering` ends what takes too long or too much, `unpacking` keeps a small answer from becoming a

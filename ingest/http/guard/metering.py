@@ -1,4 +1,4 @@
-"""What an exchange may cost, counted at the connection, where neither side can stretch it."""
+"""Limits of time and bytes of an exchange, counted at the connection."""
 
 import math
 import ssl
@@ -23,7 +23,7 @@ def tls_context() -> ssl.SSLContext:
 
 
 class Budget:
-    """What one exchange may still cost: seconds, and bytes off the wire.
+    """What is left for one exchange: seconds, and bytes as sent.
 
     ends_at: the clock's moment at which all exchanges have ended, however many there are.
     """
@@ -46,7 +46,7 @@ class Budget:
         self._bytes_left = self._size_bytes
 
     def seconds_left(self) -> float:
-        """Raises httpcore.ReadTimeout, so that it is like any other time that ran out."""
+        """Raises httpcore.ReadTimeout, like any other timeout."""
         left = self._ends_at - self._clock()
         if left <= 0:
             raise httpcore.ReadTimeout("out of time")
@@ -60,7 +60,7 @@ class Budget:
 
 
 class MeteredStream(httpcore.NetworkStream):
-    """A connection that stops when the budget is spent, however slowly or fast it is."""
+    """A connection that stops when the budget is used up."""
 
     def __init__(self, stream: httpcore.NetworkStream, budget: Budget) -> None:
         self._stream, self._budget = stream, budget

@@ -1,4 +1,4 @@
-"""A transport whose every connection goes to an address that was checked, and costs are capped."""
+"""A transport that connects to checked addresses only, within limits of time and size."""
 
 import socket
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -99,7 +99,7 @@ class _Body(httpx.SyncByteStream):
 
 
 class _CheckedNetwork(httpcore.NetworkBackend):
-    """Resolves a name once, checks all it leads to, and connects to one of those addresses.
+    """Resolves a name once, checks all its addresses, and connects to one of them.
 
     The name is never resolved again: servers of names that answer differently the second time
     are a known way around such checks. The caller's URL keeps the name, for Host and for TLS.

@@ -46,7 +46,7 @@ def fetch_page(
     limits: Limits = Limits(),
     ends_at: float = math.inf,
 ) -> OpenedPage:
-    """Open an address, following redirects wherever they lead, each checked like the first.
+    """Open an address and follow redirects, each checked like the first.
 
     turn: called with the host before every request; what it gives is held while the request
     lasts, to keep the host's pace. ends_at: the moment of `time.monotonic` after which nothing more
@@ -87,7 +87,7 @@ def _follow(
 def _ask(
     url: httpx.URL, headers: Mapping[str, str], budget: Budget, limits: Limits
 ) -> Answer | tuple[httpx.URL, bool]:
-    """An answer, or where it can be had and whether it will always be there."""
+    """An answer, or where it redirects to and whether for good."""
     allowed = settings.INGEST_ALLOWED_HOSTS
     with guarded_transport(allowed, budget) as transport:
         response = transport.handle_request(_request(url, headers))

@@ -1,4 +1,4 @@
-"""Walking arXiv's OAI-PMH from page to page, so that it can be taken up again anywhere.
+"""Walking arXiv's OAI-PMH page by page; a harvest can be continued after any page.
 
 Two passes over the same days: format `arXiv` first, for names in parts, then `arXivRaw`, for all
 versions and withdrawals. https://info.arxiv.org/help/oa/index.html
@@ -22,23 +22,23 @@ from preprints.record import Record, RecordAuthor
 
 _NAMES, _RECORDS, _END = "names", "records", "end"
 _NAMES_FORMAT = "arXiv"
-# In the order of what they tell; every server has the last one.
+# The most detailed first; every server has the last one.
 _RECORD_FORMATS = ("arXivRaw", "arXiv", "oai_dc")
 # The server refuses earlier days, though nothing is older.
 _EARLIEST = date(2007, 5, 23)
-_MOST_RESTARTS = 3  # of one list, without having come a day further
+_MOST_RESTARTS = 3  # of one list, without reaching a later day
 # More than this share of unreadable records means that the format has changed.
 _MOST_REJECTED, _FEW = 0.2, 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Position:
     """Where a harvest stands; as a dictionary, the cursor.
 
     step: "names", "records" or "end". since, until: the days asked for, "" for open ends. start:
     where the list of this step begins again if its token is lost. newest: the latest day seen in
     it. is_ordered: no day in it was earlier than one before. done: records of it, behind: records
-    of earlier lists. mark: a token of long ago; to meet it again is to go round in circles.
+    of earlier lists. mark: an earlier token; if it comes again, the list has no end.
     """
 
     step: str = _NAMES
@@ -67,7 +67,7 @@ class Place:
         return cls(set=window.set, since=since, until=until, start=since)
 
     def parameters(self) -> dict[str, str]:
-        """A token goes alone with the verb; what it stands for is the server's business."""
+        """A token is sent with the verb and nothing else, as OAI-PMH demands."""
         if self.token:
             return {"verb": "ListRecords", "resumptionToken": self.token}
         wanted = {"from": self.start, "until": self.until, "set": self.set}
@@ -78,7 +78,7 @@ class Place:
         }
 
     def has_expired(self, now: datetime) -> bool:
-        """Tokens of the present server count records, so an old one would skip the wrong ones."""
+        """A token of the present server counts records; after changes it would skip some."""
         if not self.token or not self.expires:
             return False
         try:
@@ -86,7 +86,7 @@ class Place:
         except UnexpectedAnswer:
             return False
 
-    def past(self, page: OaiPage) -> Self:
+    def after(self, page: OaiPage) -> Self:
         """Where the next page begins. Raises SourceUnavailable, UnexpectedAnswer."""
         if not page.count and not page.token:
             raise SourceUnavailable("arXiv sent an empty list")
@@ -102,13 +102,13 @@ class Place:
             is_ordered=self.is_ordered and days == sorted(days),
             done=self.done + page.count,
             pages=pages,
-            # After 1, 2, 4, 8… pages, so that a circle of any length is found.
+            # After 1, 2, 4, 8… pages, so that a loop of any length is found.
             mark=page.token if pages & (pages - 1) == 0 else self.mark,
         )
         return here if page.token else here.next_step()
 
-    def again(self) -> Self:
-        """The beginning of a list whose token was lost, or of what is left of it."""
+    def restarted(self) -> Self:
+        """Where to begin again after a lost token: at the newest day if the list is ordered."""
         start = self.newest if self.is_ordered and self.newest else self.start
         restarts = 0 if start > self.start else self.restarts + 1
         if restarts > _MOST_RESTARTS:
@@ -121,7 +121,7 @@ class Place:
         return self._list(_END, self.format, start=self.since)
 
     def without_format(self) -> Self | None:
-        """What to ask for where the server does not know the format; None if nothing is left."""
+        """The next format, if the server does not know this one; None after the last."""
         if self.step == _NAMES:
             return self.next_step()
         following = _RECORD_FORMATS[_RECORD_FORMATS.index(self.format) + 1 :]
@@ -140,7 +140,7 @@ class Place:
         )
 
     def total(self, size: int | None) -> int | None:
-        """Records in all lists together; the list of names is as long as that of the records."""
+        """Records in all lists; that of the names is as long as that of the records."""
         if size is None:
             return None
         return self.behind + size * (2 if self.step == _NAMES else 1)
@@ -148,17 +148,17 @@ class Place:
 
 def walk(window: Window, cursor: Cursor, client: SourceClient, recall: Recall) -> Iterator[Page]:
     """See `Harvestable.pages`."""
-    place = Place.of(window, cursor)
-    while place.step != _END:
-        if place.has_expired(timezone.now()):
-            place = place.again()
+    position = Position.of(window, cursor)
+    while position.step != _END:
+        if position.has_expired(timezone.now()):
+            position = position.restarted()
         try:
-            answer = _ask(place, client)
+            answer = _ask(position, client)
         except OaiError as error:
-            place = _after(error, place)
+            position = _continue_after(error, position)
             continue
-        here, place = place, place.past(answer)
-        page = Page(cursor=asdict(place), total=here.total(answer.total), done=answer.count)
+        here, position = position, position.after(answer)
+        page = Page(cursor=asdict(position), total=here.total(answer.total), done=answer.count)
         if here.step == _NAMES:
             yield replace(page, shelved=answer.names())
             continue
@@ -167,26 +167,26 @@ def walk(window: Window, cursor: Cursor, client: SourceClient, recall: Recall) -
             page,
             records=tuple(_with_names(answer, recall)),
             rejected=tuple(answer.rejected),
-            # The query API tells whether a work of which OAI-PMH says so is gone.
+            # The query API says whether a work that OAI-PMH calls deleted is gone.
             refs=tuple(answer.deleted),
         )
 
 
-def _ask(place: Place, client: SourceClient) -> OaiPage:
-    answer = client.get(settings.ARXIV_OAI_URL, params=place.parameters(), pace_key=KEY)
+def _ask(position: Position, client: SourceClient) -> OaiPage:
+    answer = client.get(settings.ARXIV_OAI_URL, params=position.parameters(), pace_key=KEY)
     if answer.status != 200:
         raise UnexpectedAnswer(f"HTTP {answer.status}")
     return parse_page(answer.content)
 
 
-def _after(error: OaiError, place: Place) -> Place:
-    """Where to go on after an error that belongs to a harvest; raises any other."""
+def _continue_after(error: OaiError, position: Position) -> Position:
+    """Where to continue after an error that a harvest can meet; raises any other."""
     if error.code == "noRecordsMatch":
-        return place.next_step()
-    if error.code == "badResumptionToken" and place.token:
-        return place.again()
-    if error.code == "cannotDisseminateFormat" and not place.token:
-        following = place.without_format()
+        return position.next_step()
+    if error.code == "badResumptionToken" and position.token:
+        return position.restarted()
+    if error.code == "cannotDisseminateFormat" and not position.token:
+        following = position.without_format()
         if following:
             return following
     raise error
@@ -202,9 +202,9 @@ def _check_is_readable(answer: OaiPage) -> None:
 
 
 def _with_names(answer: OaiPage, recall: Recall) -> Iterator[Record]:
-    """The records, with names in parts where the pass before has shelved some.
+    """The records, with the names in parts that the first pass has shelved.
 
-    Of a version that is twice in a page, the later record stands.
+    If a version is twice in a page, the later record counts.
     """
     records = {(r.location.external_id, r.source_version): r for r in answer.records}
     named = {record.location.external_id for record in answer.named}

@@ -28,7 +28,7 @@ class Listing:
 
 
 def complaints(content: bytes) -> list[str]:
-    """What a forum did not understand in a question; empty where it did, or is a forum no more.
+    """Validation errors in an answer: what the forum did not understand; empty for none.
 
     Raises ChallengePage, UnexpectedAnswer.
     """

@@ -24,7 +24,7 @@ _THRESHOLDS = (2, 30, 45, 75, 125, 200)  # the server rounds any other to one of
 
 
 def feed_of(text: str, site: Site) -> str | None:
-    """The query of the feed whose posts are all in a set; None where no feed asks for so much.
+    """The query of a feed whose posts are all in the set; None if there is no such feed.
 
     Raises IngestError.
     """

@@ -52,7 +52,7 @@ class Speech:
     unknown: tuple[str, ...] = ()
 
     def after(self, complaints: Sequence[str]) -> Self | None:
-        """What to try once a forum has not understood us; None where a needed field is unknown."""
+        """How to ask again after validation errors; None if a needed field is unknown."""
         named = {match[1] for text in complaints if (match := _UNKNOWN_FIELD.search(text))}
         if named & _NEEDED:
             return None

@@ -1,4 +1,4 @@
-"""Walking a forum by the time its posts appeared, so that it can be taken up again anywhere.
+"""Walking a forum by the time of posting; a harvest can be continued after any page.
 
 There is no cursor, and offsets over 2,000 are refused. So each page begins where the one before
 ended: `after` takes in that very moment, whose posts are known by their ids. Only the views "new"

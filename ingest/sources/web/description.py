@@ -25,7 +25,7 @@ class Description:
     kind: str = ""
 
     def or_else(self, other: "Description") -> "Description":
-        """What this one leaves out, as the other one says it."""
+        """This description, with its gaps filled from another."""
         return Description(
             **{
                 field.name: getattr(self, field.name) or getattr(other, field.name)

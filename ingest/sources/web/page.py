@@ -127,7 +127,7 @@ def _describe(root: HtmlElement, tags: Tags) -> Description:
 
 
 def _reason(root: HtmlElement, ref: Ref) -> IngestError:
-    """Why a page tells nothing: it is a challenge, or a door, or was not made for programs."""
+    """Why a page has no metadata: it is a challenge, a sign-in page, or neither."""
     title = one_line(root.findtext(".//title") or "")
     detail = f"a page titled {title[:200]!r}"
     scripts = (element.text or "" for element in root.iter("script"))

@@ -90,7 +90,7 @@ def preview(tags: Tags) -> Description:
 
 
 def _highwire_authors(own: Tags) -> Iterator[RecordAuthor]:
-    """Authors in their order; what follows one of them is theirs."""
+    """Authors in order; institution and ORCID iD follow their author."""
     names: list[str] = []
     places: list[list[str]] = []
     orcids: list[str] = []
