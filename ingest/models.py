@@ -1,4 +1,4 @@
-"""Links somebody pasted, sources that are harvested, and how their hosts are treated."""
+"""Pasted links, harvested sources, and the pace and failures of hosts."""
 
 from urllib.parse import urlsplit
 
@@ -57,7 +57,7 @@ class Lookup(models.Model):
 
 
 class Host(models.Model):
-    """How a host may be asked now: its pace, and the circuit breaker that spares it.
+    """The pace of a host, and its rest after failures.
 
     One row for each pace key, which may stand for several hosts of one family.
     """
@@ -156,7 +156,7 @@ class Harvest(models.Model):
 
 
 class Shelved(models.Model):
-    """What one pass over a source leaves for the next one: arXiv's names for its version lists."""
+    """What the first pass of a harvest keeps for the second: arXiv's names in parts."""
 
     source = models.CharField(max_length=20)
     external_id = models.CharField(max_length=500)
@@ -174,7 +174,7 @@ class Shelved(models.Model):
 
 
 class Reject(models.Model):
-    """A record that could not be taken in: its bytes and the reason, until it can."""
+    """A record that could not be stored: its bytes and the reason."""
 
     class State(models.TextChoices):
         OPEN = "open", _("Rejected")

@@ -1,4 +1,4 @@
-"""A record as plain JSON, for what has to wait in the database."""
+"""Records as plain JSON, to be kept in the database."""
 
 import json
 from dataclasses import asdict
@@ -23,7 +23,7 @@ def record_to_json(record: Record) -> dict[str, Any]:
 
 
 def record_bytes(record: Record) -> bytes:
-    """The same as bytes; in ASCII, so that even half a character can be kept."""
+    """The same as bytes, in ASCII, so that lone surrogates can be kept."""
     return json.dumps(asdict(record), default=datetime.isoformat).encode()
 
 

@@ -1,4 +1,4 @@
-"""Who decides about sources, on plain values."""
+"""Rules about sources, on plain values."""
 
 from ingest import errors
 

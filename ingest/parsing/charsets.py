@@ -1,4 +1,4 @@
-"""Bytes from the web to text, whatever they call themselves."""
+"""Decoding of bytes from the web, whatever charset they declare."""
 
 import codecs
 import re
@@ -43,7 +43,7 @@ _CODECS = {
 
 
 def decode(content: bytes, content_type: str = "") -> str:
-    """By the byte-order mark, the header, the text's own word, as UTF-8, or as Windows-1252.
+    """By byte-order mark, header or declaration in the text, else as UTF-8 or Windows-1252.
 
     Never fails. "latin-1" is what servers say that were never told: UTF-8 is believed before it.
     """

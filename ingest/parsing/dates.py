@@ -1,4 +1,4 @@
-"""Dates: which can be, and as web pages give them."""
+"""Dates as sources write them, and which of them are possible for a work."""
 
 import re
 from collections.abc import Iterable
@@ -86,7 +86,7 @@ def real_moment(text: str | None) -> datetime | None:
 
 
 def real_day(moment: datetime | None) -> datetime | None:
-    """The moment, but None where it cannot be, or is the day at which computers begin to count.
+    """The moment; None if it is impossible for a work, or the zero day of a calendar of computers.
 
     Only for dates that name a day: a year alone may well be 1970.
     """
@@ -129,7 +129,7 @@ def read_dates(texts: Iterable[str], latest: datetime) -> list[datetime]:
 
 
 def _wholes(date: datetime, precision: int) -> list[tuple[int, ...]]:
-    """The year, and the year and month, that a date is in, where it says more than these."""
+    """The year of a date, and its year and month, as far as its precision exceeds them."""
     return [_parts(date)[:length] for length in range(1, precision)]
 
 
@@ -138,7 +138,7 @@ def _parts(date: datetime) -> tuple[int, ...]:
 
 
 def _read(text: str) -> tuple[datetime, int] | None:
-    """A moment, and how much of it is said: 1 the year, 2 the month, 3 the day."""
+    """A moment and its precision: 1 a year, 2 a month, 3 a day."""
     text = " ".join(text.split())[:60]
     # Eight digits, and a year with its week, are ISO dates, too; ":" tells a time of day.
     if ":" in text and (moment := _moment(text)):

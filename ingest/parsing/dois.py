@@ -23,7 +23,7 @@ def bare_doi(text: str) -> str:
 
 
 def find_doi(text: str) -> str:
-    """The first DOI in a text, in small letters; "" rather than a part of what is no DOI to us."""
+    """The first DOI in a text, in small letters; "" for none, never a part of a longer word."""
     match = _WHOLE.search(text.rstrip(" .,;"))
     return match[1].lower() if match else ""
 
@@ -33,7 +33,7 @@ def doi_url(doi: str) -> str:
 
 
 def doi_segment(doi: str) -> str:
-    """For an address of an API: no character of the DOI can end or leave its segment."""
+    """A DOI escaped as one segment of the path of an API's address."""
     return quote(doi, safe="")
 
 

@@ -1,4 +1,4 @@
-"""What is done to every record, whichever source it came from."""
+"""The last step for records of every source."""
 
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ from preprints.record import Record, RecordAuthor
 
 
 def finished(record: Record) -> Record:
-    """The record with authors who have a name, dates that can be, and its withdrawal if it says so.
+    """The record with named authors only, possible dates, and its withdrawal if its text says so.
 
     Raises UnexpectedAnswer where it has no title or date, or is beyond the limits.
     """
@@ -41,7 +41,7 @@ def _real_author(author: RecordAuthor) -> RecordAuthor | None:
 
 
 def _with_real_dates(record: Record) -> Record:
-    """One of the two dates stands for the other where that cannot be."""
+    """If one of the two dates is impossible, the other is used for both."""
     dates = (record.posted_at, record.first_posted_at)
     real = [date for date in dates if is_possible(date)]
     if len(real) == len(dates):

@@ -1,4 +1,4 @@
-"""What servers hold beside texts, and what we say to a person who brings it."""
+"""Kinds of records that are no texts, and the message for a person who gives one."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _

@@ -107,7 +107,7 @@ def _address_in(text: str) -> str:
 
 
 def _without_deed(address: str) -> str:
-    """The address of a licence, not of its translation, nor of how somebody came to it."""
+    """The address of a licence without its translation and its query."""
     if is_creative_commons(address):
         address = re.split("[?#]", address)[0]
     return re.sub(r"(creativecommons\.org/.*/)(?:deed|legalcode)(?:\.[\w-]+)?\Z", r"\1", address)

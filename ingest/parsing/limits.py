@@ -1,4 +1,4 @@
-"""How much of a record we take: what is beyond it is no work's, but a fault or an attack."""
+"""Limits of a record; one beyond them is a fault of the source or an attack."""
 
 from ingest.errors import UnexpectedAnswer
 from preprints.record import Record, RecordLocation, RecordRelation

@@ -136,7 +136,7 @@ def given_name_first(name: str, *, is_person: bool = False) -> str:
 
 
 def _known_parts(name: str) -> list[str]:
-    """Between the commas, without what programs write for what they do not know."""
+    """The parts between commas, without placeholders."""
     first, *others = [part.strip() for part in name.split(",")]
     known = [part for part in others if not _NO_GIVEN.fullmatch(part)]
     return [part for part in (first, *known) if part and not _NO_PART.fullmatch(part)]
@@ -166,7 +166,7 @@ def is_cut_body(family: str, given: str) -> bool:
 
 
 def name_of_parts(given: str, family: str, *more: str) -> str:
-    """A person's name, without what programs write where they know only one part of it.
+    """A person's name of given and family name, placeholders left out.
 
     >>> name_of_parts(":unav", "Doe")
     'Doe'
@@ -204,12 +204,12 @@ def without_degrees(name: str) -> str:
 
 
 def is_degree(text: str) -> bool:
-    """In the place of a family name, where it is nobody's."""
+    """Whether a text in place of a family name is an academic degree."""
     return text.strip(" ,.") in ("PhD", "Ph.D", "DPhil", "MPH", "MSc")
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether a title, a name or a place only says that there is none: "(:unav)", "N/A".
+    """Whether a title, a name or an affiliation is a placeholder: "(:unav)", "N/A".
 
     >>> is_placeholder(":unav"), is_placeholder("Unknown unknowns")
     (True, False)
@@ -228,7 +228,7 @@ def is_no_title(text: str) -> bool:
 
 
 def real_name(name: str) -> str:
-    """A name without "et al." behind it; "" for what names nobody.
+    """A name without "et al."; "" for a placeholder.
 
     >>> real_name("null Doe"), real_name("null null"), real_name("Christopher Null")
     ('Doe', '', 'Christopher Null')

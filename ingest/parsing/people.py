@@ -1,4 +1,4 @@
-"""Several people in one name, and what else than a name is written in its place."""
+"""Several people in one field for a name."""
 
 import re
 

@@ -57,7 +57,7 @@ def read_braced(text: str) -> str:
 
 
 def unescape(text: str) -> str:
-    """References as what they stand for, however often they were escaped."""
+    """Character references resolved, however often they were escaped."""
     for _ in range(_MOST_ESCAPES):
         unescaped = REFERENCE.sub(lambda reference: html.unescape(reference[0]), text)
         if unescaped == text:

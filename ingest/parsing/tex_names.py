@@ -17,7 +17,7 @@ _NO_BRACES = str.maketrans("", "", "{}")
 
 
 def without_tex(text: str) -> str:
-    r"""Accents as letters; what a formula's braces hold together they go on holding.
+    r"""TeX's accents as letters; braces of formulas stay.
 
     >>> without_tex(r"J\'er\'emie R{\"u}bhausen"), without_tex(r"Fran\ccois d\'Ascoli")
     ('Jérémie Rübhausen', "François d'Ascoli")

@@ -1,4 +1,4 @@
-"""What stands in a name and is none of it: marks of footnotes, addresses, TeX."""
+"""Removing footnote marks, addresses and TeX from names."""
 
 import re
 

@@ -47,7 +47,7 @@ _BARE_IS_WORK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class DoiVersion:
-    """What a DOI says of its version: a number from 1, and the DOIs that come before it."""
+    """The version that a DOI names, from 1, and the DOIs of the versions before it."""
 
     number: int
     earlier: tuple[str, ...]
@@ -87,10 +87,10 @@ def _earlier(stem: str, mark: str, number: int) -> Iterator[str]:
 
 
 def is_of_all_versions(doi: str) -> bool:
-    """Whether a repository gave it to the work, beside the DOIs of its versions."""
+    """Whether it is the DOI of all versions of a work, not of one."""
     return _BARE_IS_WORK.fullmatch(doi) is not None
 
 
 def is_of_same_registrant(doi: str, other: str) -> bool:
-    """Whether one repository or publisher gave both, who knows what is one work."""
+    """Whether both are DOIs of one repository or publisher."""
     return doi.partition("/")[0] == other.partition("/")[0]

@@ -234,7 +234,7 @@ _IN_BRACKETS = re.compile(r"\s*[\[(].*[\])]\W*", re.DOTALL)
 
 
 def says_withdrawn(abstract: str, comment: str) -> bool:
-    """Whether a work says it of itself, in its comment or in what stands for its abstract."""
+    """Whether the comment or the abstract says that this work was withdrawn."""
     return _comment_says_so(comment) or _abstract_says_so(abstract)
 
 

@@ -1,4 +1,4 @@
-"""XML from anywhere, read strictly: no entities, nothing fetched, no document type."""
+"""Strict parsing of foreign XML: no entities, no document type, nothing fetched."""
 
 import re
 import sys
@@ -51,7 +51,7 @@ def _parse(content: bytes) -> etree._Element:
 
 
 def _mend(content: bytes) -> bytes:
-    """The same in UTF-8, with nothing in it that is no character; its elements stay as they are."""
+    """The content in UTF-8, without characters that XML forbids."""
     text = _REFERENCE.sub(_allowed, decode(content))
     return _FORBIDDEN.sub("", text).encode("utf-8", "replace")
 

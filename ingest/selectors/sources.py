@@ -20,7 +20,7 @@ Counted = Mapping[str, int]  # scheduled fetches, by the source they are for
 
 
 def adapter_with_sets(source: Source) -> HasSets | None:
-    """None for a source that only comes whole."""
+    """None for a source without sets."""
     adapter = ADAPTERS.get(source.adapter)
     return adapter if isinstance(adapter, HasSets) else None
 
@@ -89,7 +89,7 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class SingleWorks:
-    """Works of an adapter that are fetched by their ids, and that no harvest of ours brings."""
+    """Fetches of single works of an adapter that is not harvested."""
 
     name: str
     host: Host | None
@@ -99,7 +99,7 @@ class SingleWorks:
 
 @dataclass(frozen=True, slots=True)
 class SourcesPage:
-    """failures: single works that were given up, newest first, and no more than a few."""
+    """failures: the newest fetches of single works that were given up."""
 
     rows: list[SourceRow]
     single_works: list[SingleWorks]

@@ -102,7 +102,7 @@ def find_known(ref: Ref) -> Preprint | None:
 
 
 def find_fetched(ref: Ref) -> Preprint | None:
-    """The same, but not for a DOI that only another version's record names: it has to be asked."""
+    """The same, but None for a DOI of which only another version's record is stored."""
     preprint = find_known(ref)
     if preprint is None or ref.source != DOI:
         return preprint
@@ -121,7 +121,7 @@ def fetch_record(ref: Ref) -> Record:
 
 
 def answer_lookup(lookup: Lookup, *, now: datetime) -> Lookup:
-    """Ask the source and write down what it said: a record, or why there is none.
+    """Fetch the work and save the record, or why there is none.
 
     Raises HostTaken, and writes nothing then.
     """
@@ -177,7 +177,7 @@ def confirm_lookup(lookup: Lookup, *, now: datetime) -> Preprint:
 
 
 def _not_recognised(text: str) -> LinkNotRecognised:
-    """An identifier that cannot be is said to be wrong, not the form of the link."""
+    """The error for a text that is no link; an impossible arXiv identifier has its own message."""
     if _LIKE_ARXIV.search(text):
         message = _("arXiv has no work with this identifier. Please check it.")
         return LinkNotRecognised(message=message)
@@ -203,7 +203,7 @@ def _fetch_patiently(ref: Ref) -> Record:
 
 @transaction.atomic
 def list_work(record: Record, *, now: datetime) -> Stored:
-    """Store a work, and see to its earlier versions and later edits."""
+    """Store a work, and schedule its earlier versions and later fetches."""
     stored = store_record(record, now=now)
     scheduled_fetches.watch_new([record], [stored.outcome], now=now)
     scheduled_fetches.schedule_earlier_versions([record], [stored.outcome], now=now)
@@ -212,7 +212,7 @@ def list_work(record: Record, *, now: datetime) -> Stored:
 
 
 def _schedule_other_dois(record: Record, *, now: datetime) -> None:
-    """Fetch the versions that have DOIs of their own and are not here yet."""
+    """Schedule the versions with DOIs of their own that are not stored yet."""
     own = record.location
     others = [
         place

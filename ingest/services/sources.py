@@ -62,7 +62,7 @@ def run_now(source_id: int, *, by: User, now: datetime) -> Source:
 
 
 def _wake(feed: Source) -> None:
-    """Hours or days that a feed wants to be spared are for programs, not for a person who asks."""
+    """Let a feed be read now: the pauses it asks of programs do not count for a person."""
     unfinished = feed.harvests.exclude(state=Harvest.State.DONE)
     places: list[Source | Harvest] = [feed, *unfinished]
     for one in places:
@@ -108,7 +108,7 @@ def add_feed(name: str, url: str, *, by: User, now: datetime) -> Source:
 
 
 def _one_at_a_time() -> None:
-    """Until the transaction ends, so that two of the same are not both found to be new."""
+    """Lock until the transaction ends, so that one feed is not added twice."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('add a feed', 2))")
 
@@ -125,7 +125,7 @@ def _free_slug(name: str) -> str:
 
 @transaction.atomic
 def remove_feed(slug: str, *, by: User, now: datetime) -> None:
-    """Forget a feed, its harvests and rejects; the works it brought stay.
+    """Delete a feed, its harvests and rejects; its works stay.
 
     Nothing happens where it is gone already. Raises NotAFeed for a source of every journal's.
     """
@@ -211,7 +211,7 @@ def _reread(reject: Reject) -> Record:
 
 @transaction.atomic
 def dismiss(reject_id: int, *, by: User, now: datetime) -> Reject:
-    """Leave a rejected record out for good; its bytes stay. Raises RejectDecided."""
+    """Mark a rejected record as dismissed; its bytes stay. Raises RejectDecided."""
     rules.check_is_editor(is_editor=by.is_editor)
     reject = _open_reject(reject_id)
     reject.state, reject.tried_at = Reject.State.DISMISSED, now

@@ -122,7 +122,7 @@ Recall = Callable[[Sequence[str]], Mapping[str, Any]]
 
 @runtime_checkable
 class Harvestable(Protocol):
-    """An adapter that can also walk its source from a day on."""
+    """An adapter whose source can be harvested."""
 
     def pages(
         self, window: Window, cursor: Cursor, client: SourceClient, recall: Recall
@@ -134,7 +134,7 @@ class Harvestable(Protocol):
         """
 
     def reread(self, content: bytes) -> Record:
-        """The record in a `Rejected`'s bytes, after the adapter has been mended.
+        """The record in a `Rejected`'s bytes, after the adapter was fixed.
 
         Raises UnexpectedAnswer.
         """
@@ -172,7 +172,7 @@ class HasSets(Protocol):
 
 @runtime_checkable
 class Announces(Protocol):
-    """An adapter whose source has feeds of its own that name what is new, and no more of it."""
+    """An adapter whose source has feeds that only name new works."""
 
     @property
     def feed_pause(self) -> timedelta:

@@ -231,7 +231,7 @@ def _categories(work: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _is_withdrawn(work: dict[str, Any], doi: str) -> bool:
-    """What notices say of this work; a work may also be its own notice, under the same DOI."""
+    """Whether a notice withdraws this work; a work may be its own notice, under the same DOI."""
     own_notices = (
         update for update in parts_of(work, "update-to") if bare_doi(text_of(update, "DOI")) == doi
     )

@@ -1,4 +1,4 @@
-"""Works named by a DOI; doi.org says which agency registered it, the agency what it names."""
+"""Works named by a DOI: doi.org names the agency, whose record describes the work."""
 
 import re
 from http import HTTPStatus
@@ -59,7 +59,7 @@ class Doi:
     )
 
     def recognise(self, text: str) -> Ref | None:
-        """arXiv's DOIs are left to arXiv, which knows those that cannot be."""
+        """arXiv's DOIs are left to arXiv's adapter, which knows impossible ones."""
         doi = _find_doi(text.strip())
         if not doi or doi.startswith(_ARXIV_PREFIX):
             return None

@@ -142,7 +142,7 @@ class RawVersion:
 
 
 def _version(element: etree._Element, start: int) -> RawVersion:
-    """A withdrawn version has no source worth the name (size 0 or 1), of the type "ignore"."""
+    """A withdrawn version has an empty source (size 0 or 1), of the type "ignore"."""
     label = element.get("version", "")
     if _LABEL.fullmatch(label) is None:
         raise UnexpectedAnswer(f"not a version: {label!r:.100}")

@@ -49,7 +49,7 @@ class Feed:
 
 
 def fetch_many(refs: Sequence[Ref], client: SourceClient) -> dict[Ref, Record | IngestError]:
-    """The works that `refs` name, or why each of them is not to be had.
+    """For each ref its work, or the error.
 
     Raises SourceUnavailable, ChallengePage, UnexpectedAnswer where no work could be read.
     """
@@ -144,7 +144,7 @@ def _records(entries: Sequence[Entry]) -> Iterator[Record]:
 
 
 def parse_entries(content: bytes) -> Feed:
-    """Like `parse_feed`, but an entry that cannot be read spoils no other."""
+    """Like `parse_feed`, but an entry that cannot be read does not affect the others."""
     feed = parse_xml(content)
     if feed.tag != f"{_ATOM}feed":
         raise UnexpectedAnswer(f"arXiv sent {feed.tag:.100}, not a feed")

@@ -13,7 +13,7 @@ _OWN_PREFIX = "10.48550/arxiv."
 
 
 def published_as(doi: str, journal_refs: Iterable[str]) -> tuple[RecordRelation, ...]:
-    """doi: as authors typed it, perhaps several, perhaps as addresses; arXiv's own is no news."""
+    """doi: as authors typed it, perhaps several, perhaps as addresses; arXiv's own is left out."""
     relations = []
     for word in _BETWEEN_DOIS.split(doi):
         bare = dois.find_doi(word)

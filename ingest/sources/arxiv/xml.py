@@ -63,5 +63,5 @@ def _clean(text: str) -> str:
 
 
 def count_of(text: str | None) -> int | None:
-    """A number of works; None where there is none to speak of."""
+    """A number of works; None if it is missing or no number."""
     return int(text) if text and _COUNT.fullmatch(text) else None

@@ -155,7 +155,7 @@ def _conditions(cursor: Cursor) -> dict[str, str]:
 def _next_cursor(
     cursor: Cursor, answer: OpenedPage, contents: FeedContents, now: datetime
 ) -> Cursor:
-    """A feed that breaks off is asked for whole the next time."""
+    """The next cursor; without validators after a truncated feed, which is then sent again."""
     headers = {} if contents.is_cut else answer.headers
     found = {
         "read_at": now.isoformat(),

@@ -45,7 +45,7 @@ def _items(feed: Any) -> Any:
 
 
 def _read_item(item: Any, feed: Fields, base_url: str) -> Entry:
-    """An item that is no object comes out empty, and is told as an entry without a title."""
+    """An item that is no object becomes an empty entry, which is rejected for its title."""
     item = _dict(item)
     link = absolute(_string(item.get("url") or item.get("external_url")), base_url)
     entry_id = _string(item.get("id") or item.get("guid"))

@@ -1,4 +1,4 @@
-"""RSS 0.9x, 1.0 (RDF) and 2.0, Atom 0.3 and 1.0, by feedparser, which bears most faults."""
+"""RSS 0.9x, 1.0 (RDF) and 2.0, Atom 0.3 and 1.0, by feedparser, which tolerates most faults."""
 
 import io
 import re
