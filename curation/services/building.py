@@ -1,6 +1,7 @@
 """An issue in the making: begun, filled, put in order, written."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -59,13 +60,44 @@ def next_free_number(volume: int | None = None) -> tuple[int, int]:
     return rules.next_number(Issue.objects.order_by().values_list("volume", "number"), volume)
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class RenderedText:
+    """A text as typed, and what is made of it before anything is locked: a slow one would keep
+    others waiting."""
+
+    text: str
+    html: str
+    first_sentence: str
+
+
+def render_text(text: str, *, id_prefix: str) -> RenderedText:
+    html = render_markdown(text, id_prefix=id_prefix)
+    return RenderedText(text, html, first_sentence(plain_markdown(text)))
+
+
 def add_entry(issue_id: int, *, preprint_id: int, editor: User, now: datetime) -> Entry:
     """Put an eligible work at the end, pinned to its current version. What was written for it
     before it was removed from this issue comes back.
 
     Raises NotAnEditor, IssuePublished, AlreadyInIssue, NotEligible or OwnWork.
     """
+    removed = RemovedEntry.objects.filter(issue=issue_id, preprint=preprint_id).first()
+    earlier = None
+    if removed is not None and removed.recommendation:
+        earlier = _render_recommendation(removed.entry_number, removed.recommendation)
+    return _add_entry(issue_id, preprint_id=preprint_id, editor=editor, earlier=earlier, now=now)
+
+
+@transaction.atomic
+def _add_entry(
+    issue_id: int,
+    *,
+    preprint_id: int,
+    editor: User,
+    earlier: RenderedText | None,
+    now: datetime,
+) -> Entry:
+    """earlier: the text that was there before it was removed."""
     issue = lock_issue(issue_id, editor)
     found = candidates(now=now, preprints=Preprint.objects.filter(pk=preprint_id)).of(preprint_id)
     rules.check_can_add(
@@ -83,20 +115,23 @@ def add_entry(issue_id: int, *, preprint_id: int, editor: User, now: datetime) -
         recommended_by=editor,
         recommended_by_name=editor.profile.name,
     )
-    _bring_back(entry)
+    _bring_back(entry, earlier)
     entry.save(force_insert=True)
     _record("entry.added", issue, editor, now, preprint_id=preprint_id)
     return entry
 
 
-def _bring_back(entry: Entry) -> None:
+def _bring_back(entry: Entry, earlier: RenderedText | None) -> None:
     """Give a new entry the number and the text of the removed one: drafts name it by its number."""
     removed = RemovedEntry.objects.filter(issue=entry.issue, preprint=entry.preprint).first()
     if removed is None:
         return
     entry.pk, entry.section = removed.entry_number, removed.section
     if removed.recommendation:
-        _set_recommendation(entry, removed.recommendation)
+        if earlier is None or earlier.text != removed.recommendation:
+            # Removed once more meanwhile, with another text.
+            earlier = _render_recommendation(entry.pk, removed.recommendation)
+        _set_recommendation(entry, earlier)
         entry.recommended_by = removed.recommended_by
         entry.recommended_by_name = removed.recommended_by_name
     removed.delete()
@@ -153,7 +188,6 @@ def move_entry(entry_id: int, *, editor: User, up: bool, position: int | None = 
     neighbour.save(update_fields=["position"])
 
 
-@transaction.atomic
 def save_entry(
     entry_id: int,
     *,
@@ -169,28 +203,51 @@ def save_entry(
     that holds this text; None does not ask for newer text.
     Raises NotAnEditor, IssuePublished, TextChanged, OwnWork or DraftOutOfDate.
     """
+    return _save_entry(
+        entry_id,
+        editor=editor,
+        section=section,
+        written=_render_recommendation(entry_id, recommendation),
+        seen=seen,
+        saved_revision=saved_revision,
+    )
+
+
+@transaction.atomic
+def _save_entry(
+    entry_id: int,
+    *,
+    editor: User,
+    section: str,
+    written: RenderedText,
+    seen: str | None,
+    saved_revision: int | None,
+) -> Entry:
     entry = _lock_entry(entry_id, editor)
     saved = entry_texts(entry)
-    sent = {"section": section, "recommendation": recommendation}
+    sent = {"section": section, "recommendation": written.text}
     merged = rules.merge_with_saved(saved=saved, sent=sent, seen=seen)
     entry.section = merged["section"]
     if merged["recommendation"] != entry.recommendation:
         rules.check_can_recommend(is_own_work=editor.pk in author_ids(entry.preprint_id))
         _keep_replaced(saved, merged, entry_draft_key(entry), entry.recommended_by_id, editor)
-        _set_recommendation(entry, merged["recommendation"])
+        _set_recommendation(entry, written)  # merged from what is saved and what was sent
         entry.recommended_by, entry.recommended_by_name = editor, editor.profile.name
     entry.save()
     use_draft(editor, entry_draft_key(entry), saved_revision=saved_revision)
     return entry
 
 
-def _set_recommendation(entry: Entry, recommendation: str) -> None:
-    entry.recommendation = recommendation
-    entry.recommendation_html = render_markdown(recommendation, id_prefix=f"e{entry.pk}-")
-    entry.first_sentence = first_sentence(plain_markdown(recommendation))
+def _render_recommendation(entry_id: int, recommendation: str) -> RenderedText:
+    return render_text(recommendation, id_prefix=f"e{entry_id}-")
 
 
-@transaction.atomic
+def _set_recommendation(entry: Entry, written: RenderedText) -> None:
+    entry.recommendation = written.text
+    entry.recommendation_html = written.html
+    entry.first_sentence = written.first_sentence
+
+
 def save_issue(
     issue_id: int,
     *,
@@ -205,6 +262,29 @@ def save_issue(
 
     Raises NotAnEditor, IssuePublished, TextChanged or DraftOutOfDate.
     """
+    return _save_issue(
+        issue_id,
+        editor=editor,
+        title=title,
+        editorial=editorial,
+        html=render_markdown(editorial, id_prefix=f"i{issue_id}-"),
+        seen=seen,
+        saved_revision=saved_revision,
+    )
+
+
+@transaction.atomic
+def _save_issue(
+    issue_id: int,
+    *,
+    editor: User,
+    title: str,
+    editorial: str,
+    html: str,
+    seen: str | None,
+    saved_revision: int | None,
+) -> Issue:
+    """html: of the editorial."""
     issue = lock_issue(issue_id, editor)
     saved = issue_texts(issue)
     sent = {"title": title, "editorial": editorial}
@@ -214,7 +294,8 @@ def save_issue(
         _keep_replaced(saved, merged, issue_draft_key(issue), writer_id, editor)
         issue.title, issue.editorial = merged["title"], merged["editorial"]
         issue.written_by = editor
-    issue.editorial_html = render_markdown(issue.editorial, id_prefix=f"i{issue.pk}-")
+    if issue.editorial == editorial:  # else it is what was saved meanwhile, with its own HTML
+        issue.editorial_html = html
     issue.save(update_fields=["title", "editorial", "editorial_html", "written_by"])
     use_draft(editor, issue_draft_key(issue), saved_revision=saved_revision)
     return issue

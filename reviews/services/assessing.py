@@ -1,6 +1,9 @@
 """The assessment: proposed by the editor, approved by the second, published; and the response."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from secrets import token_hex
 
 from django.db import transaction
 from django.db.models import Max
@@ -30,7 +33,6 @@ from text.markdown.render import plain_markdown, render_markdown
 from text.plain import first_sentence
 
 
-@transaction.atomic
 def propose_assessment(
     round_id: int,
     *,
@@ -47,8 +49,47 @@ def propose_assessment(
     saved_revision: of the draft that holds this text; None does not ask for newer text.
     Raises NotTheHandlingEditor, RoundClosed, TooFewReviews, AssessmentNotOpen or DraftOutOfDate.
     """
+    return _propose_rendered(
+        round_id,
+        editor=editor,
+        significance=significance,
+        strength=strength,
+        text=_AssessmentText.rendered(round_id, text),
+        competing_interests=competing_interests,
+        now=now,
+        saved_revision=saved_revision,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _AssessmentText:
+    """As typed, and what is made of it: before anything is locked, for a slow text would keep
+    others waiting."""
+
+    text: str
+    html: str
+    teaser: str
+
+    @classmethod
+    def rendered(cls, round_id: int, text: str) -> "_AssessmentText":
+        html = render_markdown(text, id_prefix=f"a{round_id}-")
+        return cls(text, html, first_sentence(plain_markdown(text)))
+
+
+@transaction.atomic
+def _propose_rendered(
+    round_id: int,
+    *,
+    editor: User,
+    significance: Term,
+    strength: Term,
+    text: _AssessmentText,
+    competing_interests: str,
+    now: datetime,
+    saved_revision: int | None,
+) -> Assessment:
     summed_up, known = _lock_to_propose(round_id, editor=editor)
-    same = assessment_fingerprint(text, significance.pk, strength.pk, competing_interests)
+    same = assessment_fingerprint(text.text, significance.pk, strength.pk, competing_interests)
     use_draft(editor, draft_key(summed_up), saved_revision=saved_revision)
     if known and known.state == Assessment.State.PROPOSED and known.fingerprint == same:
         return known  # the same form, sent again
@@ -58,9 +99,9 @@ def propose_assessment(
             "version": summed_up.version,
             "significance": significance,
             "strength": strength,
-            "text": text,
-            "text_html": render_markdown(text, id_prefix=f"a{summed_up.pk}-"),
-            "teaser": first_sentence(plain_markdown(text)),
+            "text": text.text,
+            "text_html": text.html,
+            "teaser": text.teaser,
             "competing_interests": competing_interests,
             "state": Assessment.State.PROPOSED,
             "written_by": editor,
@@ -168,7 +209,6 @@ def publish_assessment(assessment_id: int, *, editor: User, now: datetime) -> As
     return assessment
 
 
-@transaction.atomic
 def post_response(
     round_id: int,
     *,
@@ -183,6 +223,31 @@ def post_response(
     saved_revision: of the draft that holds this text; None does not ask for newer text.
     Raises NoAssessmentYet, NotAnAuthor, AlreadyResponded or DraftOutOfDate.
     """
+    # Its number is known once the round is locked; a slow text is rendered before.
+    placeholder = f"p{token_hex(16)}-"
+    html = render_markdown(text, id_prefix=placeholder)
+    return _post_rendered(
+        round_id,
+        author=author,
+        text=text,
+        html_with=lambda prefix: html.replace(placeholder, prefix),
+        competing_interests=competing_interests,
+        now=now,
+        saved_revision=saved_revision,
+    )
+
+
+@transaction.atomic
+def _post_rendered(
+    round_id: int,
+    *,
+    author: User,
+    text: str,
+    html_with: Callable[[str], str],
+    competing_interests: str,
+    now: datetime,
+    saved_revision: int | None,
+) -> Response:
     answered = lock_round(round_id)
     rules.check_can_respond(
         round_state=answered.state,
@@ -199,7 +264,7 @@ def post_response(
         author_name=author.profile.name,
         number=number,
         text=text,
-        text_html=render_markdown(text, id_prefix=f"p{answered.pk}-{number}-"),
+        text_html=html_with(f"p{answered.pk}-{number}-"),
         competing_interests=competing_interests,
         posted_at=now,
     )

@@ -83,7 +83,6 @@ def begin_review(
     return review
 
 
-@transaction.atomic
 def submit_review(
     review_id: int,
     *,
@@ -92,13 +91,35 @@ def submit_review(
     now: datetime,
     saved_revision: int | None = None,
 ) -> Review:
-    """Hand a review in to the editor; its autosaved draft is no longer needed.
+    """Submit a review to the editor; its autosaved draft is no longer needed.
 
+    Its texts are rendered before anything is locked: a slow one would keep others waiting.
     Somebody signed in to a confirmed account confirms it by that; anybody else is asked by mail.
     saved_revision: of the draft that holds this content; None does not ask for newer text.
     Raises NotYourForm, ReviewAlreadySubmitted, RoundClosed, InvitationWithdrawn, NoPseudonym,
     NameOfAnother, DraftOutOfDate or an AccountError.
     """
+    rendered = _render_parts(review_id, content)
+    return _submit_rendered(
+        review_id,
+        reviewer=reviewer,
+        content=content,
+        rendered=rendered,
+        now=now,
+        saved_revision=saved_revision,
+    )
+
+
+@transaction.atomic
+def _submit_rendered(
+    review_id: int,
+    *,
+    reviewer: User,
+    content: ReviewContent,
+    rendered: dict[str, str],
+    now: datetime,
+    saved_revision: int | None,
+) -> Review:
     lock_round(Review.objects.values_list("round_id", flat=True).get(pk=review_id))
     review = _lock(review_id)
     rules.check_writes(person_id=reviewer.pk, reviewer_id=review.reviewer_id)
@@ -108,8 +129,8 @@ def submit_review(
         invitation_state=review.invitation.state if review.invitation else "",
     )
     use_draft(reviewer, draft_key(review), saved_revision=saved_revision)
+    _set_content(review, content, rendered)
     _set_byline(review, reviewer, content, now=now)
-    _set_content(review, content)
     review.status, review.submitted_at = Review.Status.SUBMITTED, now
     if is_submitted_by_account(review):
         review.confirmed_at, review.confirmed_by = now, Review.Confirmation.ACCOUNT
@@ -128,7 +149,6 @@ def _set_byline(review: Review, reviewer: User, content: ReviewContent, *, now: 
     kind = content.byline_kind
     if kind == Byline.PSEUDONYM and content.pseudonym and not pseudonym_of(reviewer):
         set_pseudonym(reviewer, content.pseudonym)
-    check_can_appear(reviewer, byline_kind=kind, preprint_id=review.version.preprint_id)
     review.byline_kind = kind
     review.byline_name = rules.byline_name(
         kind,
@@ -137,6 +157,8 @@ def _set_byline(review: Review, reviewer: User, content: ReviewContent, *, now: 
         anonymous=_("Anonymous reviewer"),
     )
     note_signature(review, now=now)
+    # Last, for nobody else takes a name from here on.
+    check_can_appear(reviewer, byline_kind=kind, preprint_id=review.version.preprint_id)
 
 
 def publish_review(review_id: int, *, editor: User, now: datetime) -> Review:
@@ -190,12 +212,19 @@ def _publish(review_id: int, *, editor: User, now: datetime) -> Review:
     return review
 
 
-def _set_content(review: Review, content: ReviewContent) -> None:
+def _render_parts(review_id: int, content: ReviewContent) -> dict[str, str]:
+    """The HTML of each part, by its name."""
+    return {
+        part: render_markdown(markdown, id_prefix=f"r{review_id}-{part}-")
+        for part in PARTS
+        if (markdown := getattr(content, part))
+    }
+
+
+def _set_content(review: Review, content: ReviewContent, rendered: dict[str, str]) -> None:
     for part in PARTS:
-        markdown = getattr(content, part)
-        html = render_markdown(markdown, id_prefix=f"r{review.pk}-{part}-") if markdown else ""
-        setattr(review, part, markdown)
-        setattr(review, f"{part}_html", html)
+        setattr(review, part, getattr(content, part))
+        setattr(review, f"{part}_html", rendered.get(part, ""))
     review.significance, review.strength = content.significance, content.strength
     review.confidence = content.confidence
     review.competing_interests, review.ai_use = content.competing_interests, content.ai_use

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from accounts.models import User
+from curation.models import Entry
 from curation.services import building
 from drafts.services import SentForm, save_draft
 from events import outbox
@@ -17,6 +18,7 @@ from tests.at_once import issues
 from tests.at_once import reviewing as reviews_acts
 from tests.at_once.acts import Act, Call
 from tests.at_once.sources import NUMBERS, lookup, make_source
+from tests.curation.works import make_candidate
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory
 from tests.factories.preprints import PreprintFactory
@@ -72,6 +74,20 @@ def text_replaced_again() -> Call:
     for editor in (other, writer):
         save(editor, f"Written by {editor.pk}.")
     return lambda: save(other, "Written once more.")
+
+
+def entry_brought_back() -> Call:
+    """With the text that was written for the work before it was removed."""
+    issue, work = issues.make_issue(), make_candidate()
+    editor = issue.editor
+
+    def add() -> Entry:
+        return building.add_entry(issue.pk, preprint_id=work.pk, editor=editor, now=NOW)
+
+    entry, text = add(), "Read it slowly."
+    building.save_entry(entry.pk, editor=editor, section="Trust", recommendation=text)
+    building.remove_entry(entry.pk, editor=editor, now=NOW)
+    return add
 
 
 def review_with_a_draft() -> Call:
@@ -164,6 +180,7 @@ ACTS = [
     Act(save_draft, response_draft, name="response"),
     Act(save_draft, issue_draft, name="issue"),
     Act(save_draft, entry_draft, name="entry"),
+    Act(building.add_entry, entry_brought_back, name="brought back"),
     Act(building.save_entry, text_replaced_again, name="replaced again"),
     Act(reviewing.submit_review, review_with_a_draft, name="with a draft"),
     Act(invitations.revoke_invitation, revoke_begun_review, name="begun review"),

@@ -91,6 +91,24 @@ MARKED = [
 ]  # fmt: skip
 
 
+FORMULAS = ["$a ", "$ab$ c", "\\(a\\) ", "\\(a\\) b", "\\[a\\]\n", "$$a$$ b "]
+
+
+@pytest.mark.parametrize("unit", FORMULAS)
+def test_formulas_beyond_what_anybody_writes_are_shown_as_typed(unit):
+    """In a text as long as a part of a review may be, whose HTML grew twenty times as long."""
+    text = run_of(unit, 60_000)
+    html = render_markdown(text)
+    assert "<math" not in html
+    assert html.count("a") >= text.count("a")
+
+
+def test_a_text_full_of_formulas_is_still_rendered():
+    line = "We bound $f(x)$ by $g_n$ where \\(n\\) is the width of the layer, $\\alpha$ its rate. "
+    html = render_markdown(run_of(line, 60_000))
+    assert html.count("<math") > 2_500
+
+
 @pytest.mark.parametrize("unit", MARKED)
 def test_marks_beyond_what_anybody_writes_are_shown_as_typed(unit):
     text = run_of(unit, 300_000)

@@ -203,6 +203,7 @@ _COST_OF_LINE, _COST_OF_SIGN = 2, 0.1
 _MARKS = "*_~`[]$\\<&|#!"
 _SIGNS = ":{}^%@+-=>"
 MOST_MARKS = 20_000
+MOST_FORMULAS = 4_000  # a single letter's HTML has over a hundred signs
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -211,6 +212,9 @@ def _has_too_many_marks(text: str) -> bool:
         return False
     marks = sum(map(text.count, _MARKS)) + text.count("://") + text.count("www.")
     signs = sum(map(text.count, _SIGNS))
+    formulas = text.count("$") / 2 + text.count("\\(") + text.count("\\[")
+    if formulas > MOST_FORMULAS:
+        return True
     return text.count("\n") * _COST_OF_LINE + marks + signs * _COST_OF_SIGN > MOST_MARKS
 
 
