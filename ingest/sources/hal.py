@@ -54,6 +54,7 @@ _PORTAL = re.compile(r"hal[.-][a-z0-9.-]+\.fr")
 
 _FIELDS = "halId_s,version_i,label_xml"
 _LABEL = re.compile("v[1-9][0-9]{0,2}")
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Types of HAL (https://api.archives-ouvertes.fr/ref/doctype) that are texts to be reviewed.
 _TEXTS = frozenset(
     {"ART", "BLOG", "COMM", "COUV", "CREPORT", "NOTE", "OTHER", "PREPRINT", "REPORT", "UNDEFINED"}
@@ -219,9 +220,9 @@ def _check(work: etree._Element, edition: etree._Element) -> None:
         raise NotAWork(f"a deposit of type {kind!r:.50}", message=message)
     if edition.find("{*}ref[@type='file']") is None:
         raise WorkNotPublic("a notice", message=_NO_TEXT)
-    public_on = _line(edition.find("{*}date[@type='whenEndEmbargoed']"))
-    if public_on[:10] > datetime.now(UTC).date().isoformat():
-        raise WorkNotPublic(f"embargo until {public_on[:10]!r}", message=_EMBARGO)
+    public_on = _line(edition.find("{*}date[@type='whenEndEmbargoed']"))[:10]
+    if _DAY.fullmatch(public_on) and public_on > datetime.now(UTC).date().isoformat():
+        raise WorkNotPublic(f"embargo until {public_on}", message=_EMBARGO)
 
 
 def _posted_at(edition: etree._Element) -> datetime:
