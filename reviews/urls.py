@@ -48,7 +48,9 @@ urlpatterns = [
     path("editor/duplicates/", duplicates.duplicates, name="duplicates"),
     path(
         "editor/alike/",  # its former address
-        RedirectView.as_view(pattern_name="reviews:duplicates", permanent=True),
+        RedirectView.as_view(
+            pattern_name="reviews:duplicates", permanent=True, http_method_names=["get", "head"]
+        ),
         name="former_duplicates",
     ),
     path(

@@ -152,10 +152,7 @@ def make_world() -> World:
                 "allow_name",
             )
         },
-        **{
-            f"reviews:{name}": {"key": f"review:{draft.pk}"}
-            for name in ("save_draft", "read_draft", "delete_draft")
-        },
+        **{f"drafts:{name}": {"key": f"review:{draft.pk}"} for name in ("save", "read", "delete")},
         "curation:issue": {"issue_id": making.issue_id},
         "reading:issue_preview": {"issue_id": making.issue_id},
         "reading:preview_cover": {"issue_id": making.issue_id},

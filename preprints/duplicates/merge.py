@@ -4,16 +4,12 @@ Reviews, rounds and assessments point at versions, and so move with them. Whethe
 possible is for the constraints and triggers of the apps above to say: this app does not know them.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, models, transaction
 
-from events.locks import Lock
-from events.services import NamedSubject, record_event
-from preprints import rules
 from preprints.duplicates.candidates import mark_different, mark_same
 from preprints.duplicates.merged_ids import merge_target
 from preprints.duplicates.status import (
@@ -21,6 +17,17 @@ from preprints.duplicates.status import (
     newest_work,
     set_withdrawn,
     takes_status_over,
+)
+from preprints.duplicates.steps import (
+    Moved,
+    check_may_merge,
+    hold_catalogue,
+    lock_pair,
+    newest_version,
+    place_versions,
+    record_merge,
+    references_to_preprints,
+    shared_state,
 )
 from preprints.errors import (
     AlreadyDecided,
@@ -30,20 +37,12 @@ from preprints.errors import (
     SamePreprint,
 )
 from preprints.known_sources import Rank, source_facts
-from preprints.models import DuplicateCandidate, Location, Merge, Preprint, Relation, Version
+from preprints.models import DuplicateCandidate, Location, Merge, Preprint, Relation
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 RESTRICTED = "23001"  # SQLSTATE restrict_violation: a trigger keeps the row as it is
-# These tell of pairs of preprints, or of the merge itself.
-_STAYS = (Merge, DuplicateCandidate, Preprint, Preprint.subjects.through)
-_SHARED_FIELDS = (
-    *("kind", "status", "status_at", "selected_for", "shows_full_text", "first_posted_at"),
-    "status_before_withdrawal",
-    "current_version_id",
-)
-Moved = dict[str, Any]
 
 
 @transaction.atomic
@@ -143,24 +142,6 @@ def decide_candidate(
     return None
 
 
-def check_may_merge(by: "User | None") -> None:
-    if by is not None:
-        rules.check_is_editor(is_editor=by.is_editor)
-
-
-def hold_catalogue() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.CATALOGUE])
-
-
-def lock_pair(kept_id: int, merged_id: int) -> tuple[Preprint, Preprint]:
-    """Nothing is stored meanwhile, or a new version might go to a preprint that is merged away."""
-    hold_catalogue()
-    rows = Preprint.objects.select_for_update(of=("self",)).order_by("pk")
-    found = {one.pk: one for one in rows.filter(pk__in=[kept_id, merged_id])}
-    return found[kept_id], found[merged_id]
-
-
 def _refusal(error: IntegrityError) -> CannotMerge:
     is_restricted = getattr(error.__cause__, "sqlstate", "") == RESTRICTED
     return InPublishedIssue() if is_restricted else CannotMerge()
@@ -172,34 +153,6 @@ def _move_versions(kept: Preprint, merged: Preprint) -> dict[str, int]:
     versions = list(merged.versions.order_by("posted_at", "number").values_list("pk", "number"))
     place_versions(kept, {pk: highest + at for at, (pk, _) in enumerate(versions, start=1)})
     return {str(pk): number for pk, number in versions}
-
-
-def place_versions(preprint: Preprint, numbers: dict[int, int]) -> None:
-    """Give versions to a preprint under new numbers, which the trigger allows only here."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('verso.merging', 'on', true)")
-        cursor.execute(
-            """
-            UPDATE preprints_version AS version
-               SET preprint_id = %s, number = new.number
-              FROM unnest(%s::bigint[], %s::int[]) AS new (id, number)
-             WHERE version.id = new.id
-            """,
-            [preprint.pk, list(numbers), list(numbers.values())],
-        )
-        cursor.execute("SELECT set_config('verso.merging', 'off', true)")
-
-
-def references_to_preprints() -> Iterator[tuple[type[models.Model], str]]:
-    """Every model and foreign key that points at a preprint, those without a way back included.
-
-    Versions have their own way; a row whose key is the preprint (the search index) is not moved.
-    """
-    for relation in Preprint._meta.get_fields(include_hidden=True):
-        if isinstance(relation, models.ManyToOneRel):
-            model = relation.related_model
-            if model not in (*_STAYS, Version) and not relation.field.primary_key:
-                yield model, relation.field.name
 
 
 def _move_rows(kept: Preprint, merged: Preprint) -> list[Moved]:
@@ -257,27 +210,3 @@ def _take_over(kept: Preprint, merged: Preprint) -> None:
     kept.save()
     merged.current_version, merged.merged_into = None, kept
     merged.save()
-
-
-def newest_version(preprint: Preprint) -> Version | None:
-    return preprint.versions.order_by("-posted_at", "-number").first()
-
-
-def shared_state(preprint: Preprint) -> dict[str, Any]:
-    values = {name: getattr(preprint, name) for name in _SHARED_FIELDS}
-    return {
-        name: value.isoformat() if isinstance(value, datetime) else value
-        for name, value in values.items()
-    }
-
-
-def record_merge(kind: str, merge: Merge, *, by: "User | None", now: datetime) -> None:
-    fact = {"merged": f"V{merge.merged_id}", "kept": f"V{merge.kept_id}", "reason": merge.reason}
-    for preprint_id in (merge.kept_id, merge.merged_id):
-        record_event(
-            kind,
-            about=NamedSubject(f"V{preprint_id}", preprint_id),
-            actor_id=by.pk if by else None,
-            now=now,
-            data=fact,
-        )

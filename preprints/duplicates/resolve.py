@@ -7,8 +7,9 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_noop
 
 from preprints.duplicates.candidates import add_candidate, are_different, suggest_candidates
-from preprints.duplicates.merge import hold_catalogue, merge_pair
+from preprints.duplicates.merge import merge_pair
 from preprints.duplicates.merged_ids import merge_target
+from preprints.duplicates.steps import hold_catalogue
 from preprints.errors import CannotMerge
 from preprints.models import Merge
 from preprints.outcome import Outcome

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, models, transaction
 
 from preprints.duplicates.candidates import mark_different
-from preprints.duplicates.merge import (
+from preprints.duplicates.status import copy_status, share_withdrawals, takes_status_over
+from preprints.duplicates.steps import (
     Moved,
     check_may_merge,
     lock_pair,
@@ -16,7 +17,6 @@ from preprints.duplicates.merge import (
     references_to_preprints,
     shared_state,
 )
-from preprints.duplicates.status import copy_status, share_withdrawals, takes_status_over
 from preprints.errors import AlreadyUndone, CannotSeparate, MergedOn
 from preprints.models import Location, Merge, Preprint, Version
 

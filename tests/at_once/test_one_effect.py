@@ -76,7 +76,6 @@ NO_ACTS = {
     "preprints.duplicates.candidates.open_candidate": READS,
     "preprints.duplicates.merge.choose_kept": READS,
     "preprints.duplicates.merge.foresee_merge": "it takes back all that it does",
-    "preprints.duplicates.merge.hold_catalogue": STEP,
     "preprints.services.set_status": STEP,
     "reviews.services.assessing.draft_key": READS,
     "reviews.services.assessing.response_draft_key": READS,

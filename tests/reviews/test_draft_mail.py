@@ -1,9 +1,9 @@
 """What a reviewer whose invitation is withdrawn is mailed of the text they had written."""
 
 import pytest
-from reviews.draft_mail import draft_mail
 
 from drafts.models import Draft
+from reviews.selectors.draft_mail import draft_mail
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory
 from tests.factories.times import NOW
