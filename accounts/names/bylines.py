@@ -8,16 +8,20 @@ from itertools import pairwise
 from accounts.names.cleaning import LONGEST, clean_name, without_signs
 from accounts.names.known import skeletons
 from accounts.names.looks import look_of, skeleton
+from accounts.names.other_languages import PHRASES
 from accounts.names.roles import (
     BEFORE_JOURNAL,
     BESIDE_ROLES,
     OFFICES,
+    ROLES,
     SPEAKERS,
     VOUCHED,
     WEAK_ROLES,
+    is_abbreviated,
     is_count,
     is_role,
     looks_of,
+    parts_put_together,
     without_numbers,
     words_of,
 )
@@ -27,7 +31,14 @@ RESERVED = (
     *("Deleted user", "Deleted account", "Former user", "Support", "System", "Staff", "Guest"),
     *("No name", "No name given", "Nobody", "Unknown", "Under a pseudonym", "Anonymous peer"),
     *("Name withheld", "Not named", "Verified", "Reader", "The journal", "The board"),
+    *("Confidential", "Hidden", "Private", "Kept private", "Secret", "Unspecified", "Not given"),
+    *("Blind", "Blinded", "Single blind", "Double blind", "Triple blind", "Third party"),
+    *("None", "Null", "Undefined", "Not applicable", "Root", "Webmaster", "Postmaster"),
+    *("EIC", "AEIC", "Reviewed by peers", *PHRASES),
 )
+# An associate editor; "Ae" and "Na" are names.
+_IN_CAPITALS = ("AE", "NA", "N/A", "n/a")
+_SHORTEST_APART = 7  # letters of a role that is written with a space in it: "An onymous"
 _SET_APART = re.compile(r"[()\[\]{}<>|,;:/]|\s[-\u2010-\u2015~\u00b7\u2022]+\s?")
 # Each repetition has an upper bound: without it the time grows with the square of the length.
 _ADDRESS = re.compile(
@@ -44,15 +55,18 @@ def is_reserved(name: str, *, also: tuple[str, ...] = ()) -> bool:
     """
     clean = clean_name(name[:LONGEST])
     return (
-        skeleton(clean) in _reserved_skeletons()
+        skeleton(without_count(clean)) in _reserved_skeletons()
+        or clean in _IN_CAPITALS
+        or _is_role_apart(clean)
+        or is_abbreviated(without_signs(clean).split())
         or bool(skeletons(clean) & {skeleton(other) for other in also if " " in other})
         or skeleton(clean) in {skeleton(other) for other in also}
         or _VERIFIED.search(clean) is not None
         or is_address(clean)
         or _has_sign(clean)
-        or _has_role(clean)
+        or any(map(_has_role, (clean, _with_letters(clean))))
         or _speaks_for(clean, also)
-        or any(_is_byline(form, also) for form in (clean, clean.lower()))
+        or any(_is_byline(form, also) for form in _forms(clean))
         or any(_is_addition(part, also) for part in _SET_APART.split(clean)[1:])
     )
 
@@ -77,6 +91,31 @@ def _has_role(clean: str) -> bool:
     return any(is_role(word) or is_role(word.lower()) for word in words)
 
 
+def _with_letters(clean: str) -> str:
+    """With an e for each 3 within a word: "R3viewer"."""
+    return " ".join(
+        word.replace("3", "e") if any(map(str.isalpha, word)) else word for word in clean.split()
+    )
+
+
+def _forms(clean: str) -> set[str]:
+    return {clean, clean.lower(), _with_letters(clean).lower()}
+
+
+def _is_role_apart(clean: str) -> bool:
+    look = skeleton(clean)
+    is_person = look == look_of("annonymous")  # "Ann Onymous", who is called so for fun
+    return len(look) >= _SHORTEST_APART and look in looks_of(ROLES) and not is_person
+
+
+def without_count(clean: str) -> str:
+    """Without a number behind it: "Third party 2"."""
+    words = clean.split()
+    while len(words) > 1 and without_signs(words[-1]).isdigit():
+        words.pop()
+    return " ".join(words)
+
+
 def _speaks_for(clean: str, also: tuple[str, ...]) -> bool:
     """Whether the journal's name stands behind "of", "for", "by" or a word of an office: whoever
     that is, readers take it for the journal. "Maria Verso" is a person.
@@ -94,6 +133,10 @@ def _is_byline(name: str, also: tuple[str, ...]) -> bool:
     """Whether words of roles, the journal's name, articles and numbers are all there is."""
     own = {look_of(word) for phrase in also for word in phrase.split()} - {""}
     roles, others, speakers = map(looks_of, (WEAK_ROLES, BESIDE_ROLES, SPEAKERS))
+    if all(parts_put_together(word) or is_count(word) for word in words_of(name)) and any(
+        map(parts_put_together, words_of(name))
+    ):
+        return True
     typed = [part for word in words_of(clean_name(name)) for part in without_numbers(word)]
     words = [part for word in typed for part in _apart(word, own - roles)]
     seen = [look_of(word) for word in words]

@@ -5,6 +5,12 @@ from functools import cache
 
 from accounts.names.cleaning import without_signs
 from accounts.names.looks import look_of
+from accounts.names.other_languages import (
+    BESIDE_ELSEWHERE,
+    PUT_TOGETHER,
+    PUT_TOGETHER_ROLES,
+    ROLES_ELSEWHERE,
+)
 
 # Nobody's name here, whatever stands beside them: "Executive editor", "Jane Doe, reviewer". No
 # family is known to be called so; who is writes to the editors.
@@ -16,6 +22,7 @@ ROLES = frozenset(
         *("anonymous", "anonymised", "anonymized", "annonymous", "anonimous", "anonymus"),
         *("anonymously", "anonymity", "withdrawn", "retracted", "redacted", "unsigned", "withheld"),
         *("chair", "chairperson", "cochair", "metareviewer", "reviewing", "refereeing", "preprint"),
+        *("rewiever", "reveiwer", "revewer", "reviwer", "refree", "refferee"),
         *("pseudonymous", "pseudonym", "undisclosed", "anonreviewer"),
     }
 )
@@ -47,6 +54,7 @@ WEAK_ROLES = frozenset(
             "审稿",
             "評者",
         ),
+        *ROLES_ELSEWHERE,
     }
 )
 BESIDE_ROLES = frozenset(
@@ -60,8 +68,20 @@ BESIDE_ROLES = frozenset(
         *("unnamed", "unknown", "masked", "secret", "double", "scholar", "scientist", "person"),
         *("researcher", "colleague", "specialist", "bot", "executive", "corresponding", "lead"),
         *("paper", "article", "manuscript", "submission", "programme", "program", "committee"),
+        *("open", "public", "community"),
+        *BESIDE_ELSEWHERE,
     }
 )
+# Abbreviated: "Rev 2", "Peer 1"; "Rev. Lin" and "Peer Gynt" are people.
+SHORT_ROLES = frozenset({"rev", "ref", "peer", "refs", "revs"})
+# "Handling Ed", "Chief Ed."; "Ed Guest" is a person.
+BEFORE_ED = frozenset(
+    {
+        *("handling", "chief", "managing", "associate", "assoc", "section", "academic", "desk"),
+        *("deputy", "guest", "senior", "executive", "exec", "the", "second", "action"),
+    }
+)
+_BEHIND_ED = (["board"], ["in", "chief"])
 # Behind a role: "Reviewer A", "Reviewer II", "Reviewer Two".
 COUNTS = frozenset(
     {
@@ -69,6 +89,7 @@ COUNTS = frozenset(
         *("ii", "iii", "iv", "vi", "vii", "viii", "ix", "1st", "2nd", "3rd", "4th", "5th"),
     }
 )
+_NUMBERS = frozenset(word for word in COUNTS if len(word) > 2 and word[0] not in "iv")
 # Beside the journal's own name these speak for it, too.
 SPEAKERS = frozenset(
     {
@@ -128,6 +149,35 @@ def without_numbers(word: str) -> list[str]:
         return [word]
     parts = [part for part in _UNNAMED.split(bare) if part]
     return parts if parts[1:] or bare != word else [word]
+
+
+def parts_put_together(word: str) -> list[str]:
+    """The words of a byline written without spaces, "编辑" and "部"; none where something else
+    stands there, or nothing that is a role.
+    """
+    longest = max(map(len, PUT_TOGETHER))
+    parts: list[str] = []
+    rest = word
+    while rest:
+        part = next((rest[:n] for n in range(longest, 0, -1) if rest[:n] in PUT_TOGETHER), "")
+        part = part or (rest[0] if rest[0].isdigit() else "")
+        if not part:
+            return []
+        parts.append(part)
+        rest = rest[len(part) :]
+    return parts if PUT_TOGETHER_ROLES & set(parts) else []
+
+
+def is_abbreviated(words: list[str]) -> bool:
+    """Whether it is a short word for a role with its number, or an "Ed." of some kind."""
+    words = [word.lower() for word in words]
+    if len(words) == 1 or not words:
+        return False
+    if words[0] in SHORT_ROLES and all(word.isdigit() or word in _NUMBERS for word in words[1:]):
+        return True
+    if words[-1] in ("ed", "eds") and BEFORE_ED.issuperset(words[:-1]):
+        return True
+    return words[0] == "ed" and words[1:] in _BEHIND_ED
 
 
 def is_count(word: str) -> bool:
