@@ -1,7 +1,6 @@
 """The pages where people work on a review: submit, decide, invite, write, assess, answer."""
 
 from django.urls import path
-from django.views.generic import RedirectView
 
 from reviews.views import (
     assessment,
@@ -46,13 +45,7 @@ urlpatterns = [
     ),
     path("editor/", desk.desk, name="desk"),
     path("editor/duplicates/", duplicates.duplicates, name="duplicates"),
-    path(
-        "editor/alike/",  # its former address
-        RedirectView.as_view(
-            pattern_name="reviews:duplicates", permanent=True, http_method_names=["get", "head"]
-        ),
-        name="former_duplicates",
-    ),
+    path("editor/alike/", duplicates.former_duplicates, name="former_duplicates"),
     path(
         "editor/duplicates/<int:candidate_id>/different/",
         duplicates.mark_different,

@@ -27,6 +27,13 @@ def duplicates(request: SignedInRequest) -> HttpResponse:
     return render(request, "reviews/duplicates.html", context)
 
 
+@require_GET
+@editor_required
+def former_duplicates(_request: SignedInRequest) -> HttpResponse:
+    """The address that the page had before, for bookmarks."""
+    return redirect("reviews:duplicates", permanent=True)
+
+
 @require_POST
 @editor_required
 def mark_different(request: SignedInRequest, candidate_id: int) -> HttpResponse:

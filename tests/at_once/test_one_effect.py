@@ -37,6 +37,7 @@ NO_ACTS = {
     "accounts.services.is_near_somebody_known": READS,
     "accounts.services.check_can_use_pseudonym": READS,
     "accounts.services.lock_names": STEP,
+    "curation.services.building.render_text": READS,
     "reviews.services.bylines.check_byline_is_free": READS,
     "reviews.services.bylines.check_can_appear": READS,
     "reviews.services.bylines.is_author_under_review": READS,
