@@ -25,6 +25,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import services
+from accounts.fields import check_address
 from accounts.mail import deliver_promised
 from accounts.models import User
 from events.outbox import handler, promise
@@ -150,6 +151,10 @@ class AccountAdapter(DefaultAccountAdapter):
         promise("accounts.send_confirmation_again", sealed=seal(str(user_id)))
         self.authentication_failed(request, **credentials)
         return None
+
+    def clean_email(self, email: str) -> str:
+        check_address(email)
+        return str(super().clean_email(email))
 
     def add_message(
         self,

@@ -3,6 +3,7 @@
 import unicodedata
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +57,20 @@ def check_plain_line(text: str) -> None:
 
 def _is_sign(char: str) -> bool:
     return unicodedata.category(char) in {"So", "Sm", "Sk", "Co", "Cn"}
+
+
+def check_address(address: str) -> None:
+    """Raises ValidationError for a letter before the @ that is none of a to z: no mail reaches it,
+    or somebody else gets it whose address looks like it.
+    """
+    if not address.rpartition("@")[0].isascii():
+        raise ValidationError(
+            _("The part before the @ can only have letters from a to z. Please type it again.")
+        )
+
+
+class AddressField(forms.EmailField):
+    default_validators = [*forms.EmailField.default_validators, check_address]
 
 
 class CleanTextField(BoundedCharField):

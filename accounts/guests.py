@@ -31,7 +31,9 @@ def make_guest(name: str) -> User:
 
 def verified_account_of(email: str) -> User | None:
     """The account whose owner has confirmed this address from its mailbox."""
-    confirmed = User.objects.filter(emailaddress__email__iexact=email, emailaddress__verified=True)
+    confirmed = User.objects.filter(
+        emailaddress__email__lower=email.lower(), emailaddress__verified=True
+    )
     return confirmed.first()
 
 
@@ -83,7 +85,7 @@ def confirm_from_mailbox(user: User, *, name: str) -> None:
     Whoever signed up with the address may have been somebody else: neither the name nor the handle
     made of it stays unless the owner gives that name, too.
     """
-    EmailAddress.objects.filter(email__iexact=user.email, verified=False).exclude(
+    EmailAddress.objects.filter(email__lower=user.email.lower(), verified=False).exclude(
         user=user
     ).delete()
     EmailAddress.objects.update_or_create(
@@ -96,8 +98,8 @@ def confirm_from_mailbox(user: User, *, name: str) -> None:
 
 def _take_from_unconfirmed(email: str) -> None:
     """Free an address that nobody confirmed. Raises AddressInUse for an account in use."""
-    EmailAddress.objects.filter(email__iexact=email, verified=False).delete()
-    holder = User.objects.select_for_update().filter(email__iexact=email).first()
+    EmailAddress.objects.filter(email__lower=email.lower(), verified=False).delete()
+    holder = User.objects.select_for_update().filter(email__lower=email.lower()).first()
     if holder is None:
         return
     if _is_in_use(holder):

@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.names import skeleton
 from accounts.orcid import check_orcid
 
+# Letter case makes no other address. Not `__iexact`: that compares in upper case, where "ı" is "I".
+models.EmailField.register_lookup(Lower)
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -32,7 +35,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        return self.get(email__lower=(username or "").lower())
 
 
 class User(AbstractBaseUser, PermissionsMixin):

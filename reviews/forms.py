@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import AccountError
-from accounts.fields import NameField
+from accounts.fields import AddressField, NameField
 from accounts.models import Role, User
 from accounts.services import check_pseudonym, pseudonym_of
 from drafts.errors import DraftError
@@ -21,6 +21,7 @@ from reviews.fields import (
     PersonChoiceField,
     TermChoiceField,
     long_text,
+    not_far_away,
     not_in_the_past,
 )
 from reviews.models import Byline, Submission, Term, Vocabulary
@@ -149,9 +150,9 @@ class DeclineForm(forms.Form):
 
 class InviteForm(forms.Form):
     name = NameField(label=_("Name"), max_length=200)
-    email = forms.EmailField(label=_("E-mail address"))
+    email = AddressField(label=_("E-mail address"))
     due_on = forms.DateField(
-        validators=[not_in_the_past],
+        validators=[not_in_the_past, not_far_away],
         label=_("Review due on"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )

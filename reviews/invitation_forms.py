@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import NameField
+from accounts.fields import AddressField, NameField
 from accounts.forms import checked_name
 from accounts.models import User
 from reviews.fields import long_text
@@ -68,7 +68,7 @@ class DeclineInvitationForm(forms.Form):
 
 
 class SendAgainForm(forms.Form):
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail address"),
         help_text=_(
             "Change it only to correct it. The second editor sees that you did, and must approve "

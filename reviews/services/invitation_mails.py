@@ -150,9 +150,9 @@ def close_unanswered(closed: Round, *, editor: User, now: datetime) -> None:
 
 def account_of(email: str) -> User | None:
     """Whose address it is, also where it is not confirmed: to refuse people, never to admit any."""
-    addresses = EmailAddress.objects.filter(email__iexact=email, verified=True)
+    addresses = EmailAddress.objects.filter(email__lower=email.lower(), verified=True)
     return User.objects.filter(
-        Q(email__iexact=email) | Q(pk__in=addresses.values("user_id"))
+        Q(email__lower=email.lower()) | Q(pk__in=addresses.values("user_id"))
     ).first()
 
 

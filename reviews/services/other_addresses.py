@@ -16,7 +16,7 @@ def note_other_address(invitation: Invitation, *, name: str, now: datetime) -> N
     name: as the editor typed it, or as the invited person signs.
     """
     others = invitation.round.invitations.exclude(pk=invitation.pk)
-    others = others.exclude(email__iexact=invitation.email).select_related("user__profile")
+    others = others.exclude(email__lower=invitation.email.lower()).select_related("user__profile")
     if invitation.is_corrected or not any(_bears(other, name) for other in others):
         return
     invitation.corrected_by, invitation.corrected_at = invitation.invited_by, now

@@ -36,7 +36,7 @@ from tests.factories.reviews import (
     SubmissionFactory,
     term,
 )
-from tests.factories.times import NOW
+from tests.factories.times import NOW, day_to_type
 from web import sent_twice
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ def decline() -> Sent:
 
 def invite() -> Sent:
     opened = RoundFactory()
-    typed = {"email": "noor@example.org", "name": "Noor", "message": "", "due_on": "2030-01-01"}
+    typed = {"email": "noor@example.org", "name": "Noor", "message": "", "due_on": day_to_type()}
     return opened.submission.editor, reverse("reviews:invite_reviewer", args=[opened.pk]), typed
 
 

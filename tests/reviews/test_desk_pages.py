@@ -19,7 +19,7 @@ from tests.factories.reviews import (
     SubmissionFactory,
     term,
 )
-from tests.factories.times import NOW
+from tests.factories.times import NOW, day_to_type
 from web.templatetags.verso import waiting
 
 pytestmark = pytest.mark.django_db
@@ -169,7 +169,7 @@ def test_kind_and_subjects_are_set_at_triage(client):
 def test_inviting_shows_the_invitation_and_never_its_link(client, opened):
     client.post(
         reverse("reviews:invite_reviewer", args=[opened.pk]),
-        {"name": "Grace", "email": "grace@example.org", "due_on": "2030-01-01", "message": ""},
+        {"name": "Grace", "email": "grace@example.org", "due_on": day_to_type(), "message": ""},
     )
     words = words_of(client, opened.submission)
     assert "grace@example.org" in words
@@ -183,7 +183,7 @@ def test_inviting_shows_the_invitation_and_never_its_link(client, opened):
 def test_a_wrong_address_is_told_and_the_rest_is_kept(client, opened):
     answer = client.post(
         reverse("reviews:invite_reviewer", args=[opened.pk]),
-        {"name": "Grace", "email": "grace", "due_on": "2030-01-01", "message": "Dear Grace"},
+        {"name": "Grace", "email": "grace", "due_on": day_to_type(), "message": "Dear Grace"},
     )
     assert answer.status_code == 422
     assert "Dear Grace" in answer.content.decode()
@@ -294,6 +294,19 @@ def test_a_review_is_not_due_in_the_past(client, opened):
     assert "in the future" in answer.content.decode()
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", day_to_type(400)])
+def test_a_review_is_due_within_a_year(client, opened, day):
+    asked = {"name": "Grace", "email": "grace@example.org", "due_on": day, "message": "Dear Grace"}
+    url = reverse("reviews:invite_reviewer", args=[opened.pk])
+    answer = client.post(url, asked)
+    assert answer.status_code == 422
+    assert "choose a day within a year" in answer.content.decode()
+    assert "Dear Grace" in answer.content.decode()
+    assert not Invitation.objects.exists()
+    client.post(url, asked | {"due_on": day_to_type(365)})
+    assert Invitation.objects.get().email == "grace@example.org"
+
+
 def test_an_assessment_too_early_is_refused_with_words(client, opened):
     answer = client.post(reverse("reviews:write_assessment", args=[opened.pk]), assessment_fields())
     assert "publish at least one first" in answer.content.decode()
@@ -355,12 +368,12 @@ def test_an_invitation_refused_by_a_rule_keeps_the_form(client):
         "email": known.email,
         "name": "Ada Typed",
         "message": "A line that took thought.",
-        "due_on": "2030-01-02",
+        "due_on": day_to_type(31),
     }
     answer = client.post(reverse("reviews:invite_reviewer", args=[known.round_id]), typed)
     words = answer.content.decode()
     assert answer.status_code == 409
     assert "already has an open invitation" in words
     assert "A line that took thought." in words
-    for value in (known.email, "Ada Typed", "2030-01-02"):
+    for value in (known.email, "Ada Typed", day_to_type(31)):
         assert f'value="{value}"' in words

@@ -16,7 +16,7 @@ class Command(DatabaseCommand):
         parser.add_argument("email", help="the confirmed address of their account")
 
     def handle(self, *, email: str, **options: Any) -> None:
-        confirmed = EmailAddress.objects.filter(email__iexact=email, verified=True)
+        confirmed = EmailAddress.objects.filter(email__lower=email.lower(), verified=True)
         address = confirmed.select_related("user").first()
         if address is None:
             raise CommandError(
