@@ -72,8 +72,8 @@ class KeptPost:
         if self.problem or not self.is_merged:
             return self.problem
         return _(
-            "Parts that you wrote in another tab or on another device stand in this page now. "
-            "Please read it once more, then send it."
+            "What you wrote since, or in another tab or on another device, stands in this page "
+            "now. Please read it once more, then send it."
         )
 
 

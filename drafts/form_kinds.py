@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from drafts.errors import NotYourForm
 
-KEY = re.compile(r"([a-z]{1,20}):(\d{1,18})")  # "review:12": the kind and the number of a form
+# "review:12": the kind and the number of a form, in its one spelling.
+KEY = re.compile(r"([a-z]{1,20}):([1-9][0-9]{0,17})")
 Labels = Mapping[str, str | Promise]
 
 

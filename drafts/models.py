@@ -10,10 +10,11 @@ class Draft(models.Model):
 
     `key` names the form ("review:12", "assessment:3"); `fields` are the raw values as typed;
     `revision` grows with every change, so that a second tab cannot overwrite newer text unseen.
-    `tab` and `sequence` name the last request that was saved: an older one of the same tab, late
-    on its way, changes nothing. `others` are texts that met a newer one, newest last:
-    `{"tab", "saved_at", "fields"}`. The key "replaced…:3" names a form's saved texts that another
-    person replaced: they stand in `others` alone.
+    `sequences` are the numbers of the last requests, by tab: of one that is older, or sent once
+    more, nothing is taken. `others` (`drafts/others.py`) are texts that were sent but are not in
+    `fields`, because newer ones had been saved, or that were replaced knowingly, newest last. The
+    key "replaced…:3" names a form's saved texts that another person replaced: they stand in
+    `others` alone.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
@@ -21,8 +22,7 @@ class Draft(models.Model):
     fields = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
-    tab = models.CharField(max_length=40, blank=True)
-    sequence = models.BigIntegerField(default=0)
+    sequences = models.JSONField(default=dict)
     others = models.JSONField(default=list)
     size_bytes = models.PositiveIntegerField(default=0)
 

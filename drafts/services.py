@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
@@ -11,13 +10,14 @@ from django.db.models import Sum
 from accounts.models import User
 from drafts import errors, rules
 from drafts.form_kinds import find_kind
-from drafts.merging import fingerprints, merge_fields, read_fingerprints
+from drafts.merging import Merge, fingerprints, merge_fields, read_fingerprints
 from drafts.models import Draft
+from drafts.others import add_refused, add_replaced, without_chosen
 from text.plain import clean_text
 from web import form_owner
 
-OTHERS_KEPT = 10
-NOT_WRITTEN = {"seen"}
+MOST_TABS = 20
+NOT_WRITTEN = {"seen"}  # fields that pages fill in by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class SentForm:
 
     revision: of the draft the page was loaded with, 0 for none. base: fingerprints of the texts it
     was loaded with. tab, sequence: which tab sent it and in which order; "" and 0 without scripts.
-    keeps_replaced: whether a stored text that this one replaces knowingly is kept beside it.
+    replaces: fields whose saved texts, if others, go into the draft's `others`.
     """
 
     fields: dict[str, str]
@@ -34,7 +34,7 @@ class SentForm:
     base: dict[str, str] = field(default_factory=dict)
     tab: str = ""
     sequence: int = 0
-    keeps_replaced: bool = False
+    replaces: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +64,18 @@ def save_draft(owner: User, key: str, *, sent: SentForm, now: datetime) -> Saved
     )
     if is_new and sent.revision:
         raise errors.DraftOutOfDate
-    if sent.tab and sent.tab == draft.tab and sent.sequence <= draft.sequence:
-        return SavedDraft(draft.revision, draft.saved_at, draft.fields, {}, {})
-    merge = merge_fields(stored=draft.fields, sent=sent.fields, base=_base_of(sent, draft))
-    replaced = {
-        name: text
-        for name, text in draft.fields.items()
-        if sent.keeps_replaced and merge.fields[name] != text
-    }
+    base = _base_of(sent, draft)
+    merge = merge_fields(stored=draft.fields, sent=sent.fields, base=base)
     refused = {name: sent.fields[name] for name in merge.conflicts}
+    replaced = _replaced(sent, draft, merge)
+    others = without_chosen(draft.others, {name: merge.fields[name] for name in replaced})
+    draft.others = add_replaced(others, replaced, now=now)
+    draft.others = add_refused(draft.others, refused, tab=sent.tab, base=sent.base, now=now)
     if merge.fields != draft.fields or is_new:
         draft.revision += 1
-    draft.others = _with_other(draft.others, sent.tab, replaced or refused, now)
     draft.fields, draft.saved_at = merge.fields, now
-    draft.tab, draft.sequence = sent.tab, sent.sequence
-    draft.size_bytes = size_of(draft.fields) + sum(size_of(one["fields"]) for one in draft.others)
+    draft.sequences = _with_sequence(draft.sequences, sent)
+    draft.size_bytes = size_of(draft.fields) + _size_of_others(draft)
     _check_room(draft)
     draft.save()
     return SavedDraft(draft.revision, now, draft.fields, merge.conflicts, merge.newer)
@@ -103,8 +100,8 @@ def keep_replaced(writer_id: int, key: str, fields: Mapping[str, str], *, now: d
     draft, _is_new = Draft.objects.select_for_update().get_or_create(
         owner_id=writer_id, key=key, defaults={"saved_at": now}
     )
-    draft.others, draft.saved_at = _with_other(draft.others, "", dict(fields), now), now
-    draft.size_bytes = sum(size_of(one["fields"]) for one in draft.others)
+    draft.others, draft.saved_at = add_replaced(draft.others, fields, now=now), now
+    draft.size_bytes = _size_of_others(draft)
     draft.save()
 
 
@@ -124,17 +121,21 @@ def owner_fingerprint(owner: User) -> str:
 
 
 def sent_form(owner: User, posted: Mapping[str, str], names: Iterable[str]) -> SentForm:
-    """What a page posted. Raises FormOfSomebodyElse when it was made for another person."""
+    """names: of the fields. A form that is to replace all of them says "1" in place of their names.
+
+    Raises FormOfSomebodyElse when it was made for another person.
+    """
     owner_sent = posted.get("draft_owner")
     if owner_sent is not None and not form_owner.is_owner_fingerprint(owner_sent, owner.pk):
         raise errors.FormOfSomebodyElse
+    replaces = posted.get("draft_replaces", "").split()
     return SentForm(
         fields=form_fields(posted, names),
         revision=whole_number(posted.get("draft_revision", "")),
         base=read_fingerprints(posted.get("draft_base", "")),
         tab=posted.get("draft_tab", "")[:40] if posted.get("draft_tab", "").isalnum() else "",
         sequence=whole_number(posted.get("draft_sequence", "")),
-        keeps_replaced="draft_replaces" in posted,
+        replaces=frozenset(names if replaces == ["1"] else replaces),
     )
 
 
@@ -152,25 +153,42 @@ def size_of(fields: Mapping[str, str]) -> int:
     return sum(len(text.encode("utf-8", "replace")) for text in fields.values())
 
 
+def _size_of_others(draft: Draft) -> int:
+    return sum(size_of(other["fields"]) for other in draft.others)
+
+
 def _base_of(sent: SentForm, draft: Draft) -> dict[str, str]:
-    """A page that names no texts but knows the last revision was loaded with what is stored.
-    What the page itself sends along is not written by anyone, so it is never in conflict."""
-    stored = fingerprints(draft.fields)
-    if not sent.base and sent.revision == draft.revision:
-        return stored
-    return {**sent.base, **{name: stored[name] for name in NOT_WRITTEN & stored.keys()}}
+    """Fingerprints of what the page was loaded with: of what is saved, where it sends none but
+    names the last revision. Fields that nobody writes are never in conflict.
+
+    A browser may send a form once more, when its page is loaded anew. Of a request that is older
+    than the tab's last one nothing is new, and what the last one brought is not taken again.
+    """
+    saved, last = fingerprints(draft.fields), draft.sequences.get(sent.tab)
+    if last is not None and sent.sequence < last:
+        return fingerprints(sent.fields)
+    base = saved if not sent.base and sent.revision == draft.revision else sent.base
+    if sent.sequence == last:
+        base = {name: mark for name, mark in base.items() if mark != saved.get(name)}
+    return {**base, **{name: saved[name] for name in NOT_WRITTEN & saved.keys()}}
 
 
-def _with_other(
-    others: list[dict[str, Any]], tab: str, fields: dict[str, str], now: datetime
-) -> list[dict[str, Any]]:
-    """`others` with one more text; a tab that goes on writing replaces its own."""
-    fields = {name: text for name, text in fields.items() if text.strip()}
-    if not fields:
-        return others
-    rest = [one for one in others if one["fields"] != fields and (not tab or one["tab"] != tab)]
-    rest.append({"tab": tab, "saved_at": now.isoformat(), "fields": fields})
-    return rest[-OTHERS_KEPT:]
+def _replaced(sent: SentForm, draft: Draft, merge: Merge) -> dict[str, str]:
+    """Saved texts that the sender replaces, having seen them."""
+    return {
+        name: text
+        for name, text in draft.fields.items()
+        if name in sent.replaces and merge.fields[name] != text
+    }
+
+
+def _with_sequence(sequences: dict[str, int], sent: SentForm) -> dict[str, int]:
+    """Of the tabs that saved last; a tab's numbers are moments, so the lowest are the oldest."""
+    if not sent.tab:
+        return sequences
+    highest = max(sent.sequence, sequences.get(sent.tab, 0))
+    newest_first = sorted({**sequences, sent.tab: highest}.items(), key=lambda row: -row[1])
+    return dict(newest_first[:MOST_TABS])
 
 
 def _check_room(draft: Draft) -> None:

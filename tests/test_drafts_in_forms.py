@@ -22,7 +22,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.reviews import AssessmentFactory, ReviewFactory, RoundFactory, term
 from tests.factories.times import NOW
 from tests.forms_with_texts import TYPED, Sent
-from tests.test_typed_text_is_kept import form_of
+from tests.test_typed_text_is_kept import away, form_of, offered_again
 
 pytestmark = pytest.mark.django_db
 # They name texts that another editor replaced, and no form.
@@ -107,17 +107,20 @@ class Form:
         return Draft.objects.filter(owner=self.sent.by, key=self.key)
 
     def on_page(self):
+        return self.on(self.client.get(self.kind.page(self.sent)))
+
+    def on(self, answer):
         address = self.kind.page(self.sent)
-        page = self.client.get(address).content.decode()
-        return form_of(page, address, self.sent.to, set(labels_of(self.key)))
+        return form_of(answer.content.decode(), address, self.sent.to, set(labels_of(self.key)))
+
+    def posted(self, **changed):
+        """As the page is loaded now, filled in."""
+        hidden = self.on_page().xpath('.//input[@type="hidden"]')
+        own = {one.get("name"): one.get("value") for one in hidden}
+        return {**self.sent.fields, **own, **changed}
 
     def send(self, **changed):
-        hidden = {
-            one.get("name"): one.get("value")
-            for one in self.on_page().xpath('.//input[@type="hidden"]')
-        }
-        fields = {**self.sent.fields, **hidden, **changed}  # as the page was loaded
-        return self.client.post(self.sent.to, fields, follow=True)
+        return self.client.post(self.sent.to, self.posted(**changed), follow=True)
 
 
 @pytest.fixture
@@ -126,6 +129,12 @@ def form(client, kind):
     assert sent.draft_key.startswith(f"{kind}:")
     client.force_login(sent.by)
     return Form(client, KINDS[kind], sent)
+
+
+def text_field(form):
+    """The one where its writer writes most."""
+    names = ("summary", "editorial", "recommendation", "comment", "message", "text")
+    return next(name for name in names if name in labels_of(form.key))
 
 
 def sent_drafts(answer):
@@ -175,6 +184,70 @@ def test_the_page_of_a_refused_form_names_none_and_its_draft_stays(form):
     assert answer.status_code == 422
     assert sent_drafts(answer) == []
     assert form.drafts.exists()
+
+
+@each_kind
+def test_a_refused_form_sent_once_more_shows_what_was_saved_since(form):
+    """The page of a refused form is loaded anew: the browser sends the older request again."""
+    first = {**form.posted(**form.kind.wrong), "draft_tab": "1", "draft_sequence": "10"}
+    assert form.client.post(form.sent.to, first).status_code == 422
+    name = text_field(form)
+    typed = {**form.posted(**{name: "Typed since."}), "draft_tab": "1", "draft_sequence": "11"}
+    form.client.post(reverse("drafts:save", args=[form.key]), typed)
+    again = form.client.post(form.sent.to, first)
+    assert again.status_code == 422
+    assert form.on(again).fields[name].strip() == "Typed since."
+    assert form.drafts.get().fields[name] == "Typed since."
+
+
+@each_kind
+def test_a_form_that_met_a_newer_text_is_not_carried_out_when_it_is_sent_once_more(form):
+    name = text_field(form)
+    older = {**form.posted(), "draft_tab": "1", "draft_sequence": "1000"}
+    other = {**form.posted(**{name: "Other."}), "draft_tab": "2", "draft_sequence": "500"}
+    form.client.post(reverse("drafts:save", args=[form.key]), other)
+    for _time in range(2):
+        answer = form.client.post(form.sent.to, older)
+        assert answer.status_code in (409, 422)
+        assert "Both are kept" in answer.content.decode()
+        assert form.on(answer).fields[name].strip() == form.sent.fields[name]
+    draft = form.drafts.get()
+    assert draft.fields[name] == "Other."
+    assert [other["fields"] for other in draft.others] == [{name: form.sent.fields[name]}]
+
+
+@each_kind
+def test_a_form_sent_after_the_other_text_was_read_is_carried_out(form):
+    name = text_field(form)
+    older = form.posted()
+    form.client.post(reverse("drafts:save", args=[form.key]), form.posted(**{name: "Other."}))
+    again = form.on(form.client.post(form.sent.to, older))
+    fields = {name: value or "" for name, value in again.fields.items()}
+    assert form.client.post(form.sent.to, fields).status_code == 302
+
+
+@pytest.mark.parametrize("kind", ["review"])
+@pytest.mark.parametrize("saved_since", [False, True])
+def test_a_text_changed_on_the_try_again_page_is_kept(form, monkeypatch, saved_since):
+    """The journal failed after the draft was saved, so the page's text is not what it sends."""
+    form.client.raise_request_exception = False
+    typed = {"summary": TYPED, "draft_tab": "1", "draft_sequence": "10", "submit_review": "1"}
+    with monkeypatch.context() as patch:
+        patch.setattr("reviews.services.reviewing.submit_review", away)
+        answer = form.client.post(form.sent.to, form.posted(**typed))
+    assert answer.status_code == 503
+    assert form.drafts.get().fields["summary"] == TYPED
+    changed = {**offered_again(answer), "summary": "Changed on the page.", "save": "1"}
+    del changed["submit_review"]
+    if saved_since:  # in the form, which the tab had gone back to
+        since = form.posted(summary="Typed since.", draft_tab="1", draft_sequence="11")
+        form.client.post(reverse("drafts:save", args=[form.key]), since)
+    again = form.client.post(form.sent.to, changed)
+    assert again.status_code == 409
+    assert form.on(again).fields["summary"].strip() == "Changed on the page."
+    draft = form.drafts.get()
+    assert draft.fields["summary"] == ("Typed since." if saved_since else TYPED)
+    assert {"summary": "Changed on the page."} in [other["fields"] for other in draft.others]
 
 
 @pytest.mark.parametrize("kind", ["review"])

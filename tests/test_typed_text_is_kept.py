@@ -196,7 +196,7 @@ def test_it_is_back_where_it_was_sent_too_often(page, monkeypatch):
     assert_shown(again, page)
 
 
-def away(*_arguments: object) -> None:
+def away(*_arguments: object, **_named: object) -> None:
     raise OperationalError("the database is away")
 
 

@@ -39,6 +39,8 @@ TECHNICAL = {
     PASS_FIELD,
     FORM_OWNER_FIELD,
 }
+# Which request of which tab a form was. A page where its texts can be changed makes another one.
+OF_ONE_REQUEST = {"draft_tab", "draft_sequence"}
 PAGE = "text/html; charset=utf-8"
 CSRF_FIELD = "csrfmiddlewaretoken"
 SIGN_IN_PATHS = ("/accounts/", "/admin/")
@@ -88,7 +90,11 @@ def fields_to_resend(request: HttpRequest) -> list[FieldToResend]:
     """A whole form; nothing where a secret is among its fields, for it would be incomplete."""
     if request.path.startswith(SIGN_IN_PATHS) or any(is_secret(name) for name in request.POST):
         return []
-    return [FieldToResend(name, _label(name), text) for name, text in _posted(request)]
+    return [
+        FieldToResend(name, _label(name), text)
+        for name, text in _posted(request)
+        if name not in OF_ONE_REQUEST
+    ]
 
 
 def is_worth_keeping(texts: Sequence[TypedText]) -> bool:

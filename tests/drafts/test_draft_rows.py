@@ -41,8 +41,9 @@ def save(review):
     return save_it
 
 
-def other(text, tab="", at=NOW):
-    return {"tab": tab, "saved_at": at.isoformat(), "fields": {"summary": text}}
+def other(text, tab="", at=NOW, base=None):
+    fields = {"summary": text}
+    return {"tab": tab, "saved_at": at.isoformat(), "fields": fields, "base": base or {}}
 
 
 def test_a_first_save_stores_what_was_sent_and_from_where(save, review):
@@ -55,8 +56,7 @@ def test_a_first_save_stores_what_was_sent_and_from_where(save, review):
         "others": [],
         "revision": 1,
         "saved_at": NOW,
-        "tab": "t1",
-        "sequence": 4,
+        "sequences": {"t1": 4},
         "size_bytes": 6,
     }
 
@@ -70,8 +70,7 @@ def test_a_text_in_conflict_is_kept_beside_the_stored_one_and_counts(save, revie
         "others": [other("other", "t2", LATER)],
         "revision": 1,
         "saved_at": LATER,
-        "tab": "t2",
-        "sequence": 3,
+        "sequences": {"t1": 1, "t2": 3},
         "size_bytes": len("stored") + len("other"),
     }
 
@@ -104,7 +103,8 @@ def test_texts_without_a_tab_stand_beside_each_other(save):
 
 def test_only_what_is_replaced_is_kept_beside(save):
     save("", fields={"summary": "theirs", "strengths": "same"})
-    save("", 1, fields={"summary": "mine", "strengths": "same"}, keeps_replaced=True)
+    mine = {"summary": "mine", "strengths": "same"}
+    save("", 1, fields=mine, replaces=frozenset({"summary", "strengths", "gone"}))
     assert Draft.objects.get().others == [other("theirs")]
 
 
@@ -156,13 +156,12 @@ def test_a_replaced_text_is_kept_for_its_writer_beside_all_others():
         "key": "replaced:1",
         "fields": {},
         "others": [
-            {"tab": "", "saved_at": NOW.isoformat(), "fields": {"text": "First."}},
-            {"tab": "", "saved_at": LATER.isoformat(), "fields": {"text": "Second."}},
+            {**other(""), "fields": {"text": "First."}},
+            {**other("", at=LATER), "fields": {"text": "Second."}},
         ],
         "revision": 1,
         "saved_at": LATER,
-        "tab": "",
-        "sequence": 0,
+        "sequences": {},
         "size_bytes": len("First.Second."),
     }
     assert Draft.objects.get(owner=bystander).size_bytes == len("Of somebody else.")
@@ -189,9 +188,20 @@ def test_a_posted_form_is_read_as_a_whole():
         base={"summary": "abc"},
         tab="t" * 40,
         sequence=7,
-        keeps_replaced=True,
+        replaces=frozenset(),
     )
     assert sent_form(owner, {"draft_tab": "t 1;"}, ["summary"]) == SentForm({})
+
+
+@pytest.mark.parametrize(("posted", "names"), [
+    ("summary odd", {"summary", "odd"}),
+    ("1", {"summary", "strengths"}),
+    ("", set()),
+])  # fmt: skip
+def test_a_page_names_the_texts_that_it_replaces(posted, names):
+    """Pages loaded before an update of the journal, and forms that name no texts, replace all."""
+    sent = sent_form(UserFactory(), {"draft_replaces": posted}, ["summary", "strengths"])
+    assert sent.replaces == names
 
 
 def test_a_form_made_for_somebody_else_is_not_read():

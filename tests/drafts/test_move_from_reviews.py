@@ -15,6 +15,7 @@ BEFORE = [("drafts", None), ("reviews", "0018_notify_tasks")]
 
 def migrate_to(targets=None):
     """None: to the newest migrations."""
+    connection.check_constraints()  # of rows made in this transaction: no table changes before it
     executor = MigrationExecutor(connection)
     executor.migrate(targets or executor.loader.graph.leaf_nodes())
     ContentType.objects.clear_cache()

@@ -80,7 +80,7 @@ def test_two_tabs_that_change_different_fields_are_merged(save):
 
 def test_a_text_replaced_knowingly_is_kept_beside(save):
     save("theirs")
-    save("mine", 1, keeps_replaced=True)
+    save("mine", 1, replaces=frozenset({"summary"}))
     draft = Draft.objects.get()
     assert draft.fields == {"summary": "mine"}
     assert [other["fields"] for other in draft.others] == [{"summary": "theirs"}]
@@ -112,8 +112,8 @@ def test_a_request_that_was_late_on_its_way_changes_nothing(save):
 
 def test_a_request_that_arrives_twice_is_saved_once(save):
     save("first", tab="t1", sequence=1)
-    save("second", 1, tab="t1", sequence=2)
-    save("second again", 2, tab="t1", sequence=2)
+    for _time in range(2):
+        save("second", 1, tab="t1", sequence=2)
     draft = Draft.objects.get()
     assert (draft.fields, draft.revision, draft.others) == ({"summary": "second"}, 2, [])
 
@@ -260,13 +260,27 @@ def test_a_comment_is_kept_only_while_the_assessment_waits_for_it(client, world,
 @pytest.mark.parametrize(
     "invented",
     ["diary:1", "review:999999", "review:0", "review:" + "9" * 18, "review:1:2", "review:x",
-     "issue:1", "entry:1", "review:١", "response:1", "invite:1", "return:7", "decline:999"],
+     "issue:1", "entry:1", "review:١", "response:1", "invite:1", "return:7", "decline:999",
+     "review:", "review:-1", "Review:1", " review:1", "review:1 "],
 )  # fmt: skip
 def test_an_invented_form_keeps_nothing(client, invented):
     client.force_login(UserFactory())
     answer = client.post(reverse("drafts:save", args=[invented]), {"text": "x" * 299_000})
     assert answer.status_code == 404
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("spelled", ["0{}", "00000000000000{}", "{} ", "+{}", "arabic", "wide"])
+def test_a_form_has_one_key_only(client, review, key, spelled):
+    """Each other spelling of its number would begin a draft of its own."""
+    digits = {"arabic": "٠١٢٣٤٥٦٧٨٩", "wide": "０１２３４５６７８９"}.get(spelled)
+    number = str(review.pk)
+    odd = "".join(digits[int(one)] for one in number) if digits else spelled.format(number)
+    client.force_login(review.reviewer)
+    answer = client.post(reverse("drafts:save", args=[f"review:{odd}"]), {"summary": "x"})
+    assert answer.status_code == 404
+    assert not Draft.objects.exists()
+    assert client.post(reverse("drafts:save", args=[key]), {"summary": "x"}).status_code == 200
 
 
 def close_review(world):

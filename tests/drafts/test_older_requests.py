@@ -1,0 +1,111 @@
+"""A browser sends a form once more: nothing older replaces what was saved since."""
+
+import pytest
+
+from drafts.merging import fingerprints
+from drafts.models import Draft
+from drafts.services import MOST_TABS, SentForm, save_draft
+from tests.factories.reviews import ReviewFactory
+from tests.factories.times import NOW
+
+pytestmark = pytest.mark.django_db
+EMPTY = fingerprints({"summary": "", "strengths": ""})
+
+
+@pytest.fixture
+def review():
+    """Another person writes with the same names of tabs."""
+    bystander = ReviewFactory()
+    sent = SentForm({"summary": "Another person's."}, tab="a", sequence=900)
+    save_draft(bystander.reviewer, f"review:{bystander.pk}", sent=sent, now=NOW)
+    return ReviewFactory(round=bystander.round)
+
+
+@pytest.fixture
+def save(review):
+    def save_it(tab, sequence, *, base=EMPTY, **fields):
+        sent = SentForm(fields, base=base, tab=tab, sequence=sequence)
+        return save_draft(review.reviewer, f"review:{review.pk}", sent=sent, now=NOW)
+
+    return save_it
+
+
+@pytest.fixture
+def stored(review):
+    return lambda: Draft.objects.get(owner=review.reviewer).fields
+
+
+def test_an_older_request_gets_the_newer_texts_and_replaces_none(save, stored):
+    save("a", 1, summary="First.", strengths="")
+    save("a", 2, base=fingerprints({"summary": "First."}), summary="Second.", strengths="")
+    again = save("a", 1, summary="First.", strengths="")
+    assert (again.newer, again.conflicts) == ({"summary": "Second."}, {})
+    assert stored() == {"summary": "Second.", "strengths": ""}
+
+
+def test_an_older_request_does_not_bring_back_what_was_deleted_since(save, stored):
+    save("a", 1, summary="Too rude.", strengths="")
+    save("a", 2, base=fingerprints({"summary": "Too rude."}), summary="", strengths="")
+    again = save("a", 1, summary="Too rude.", strengths="")
+    assert again.newer == {"summary": ""}
+    assert stored()["summary"] == ""
+
+
+def test_an_older_request_stays_older_after_another_tab_has_saved(save, stored):
+    save("a", 1, summary="Too rude.", strengths="")
+    save("a", 2, base=fingerprints({"summary": "Too rude."}), summary="", strengths="")
+    save("b", 1, summary="", strengths="Of the other tab.")
+    again = save("a", 1, summary="Too rude.", strengths="")
+    assert again.newer == {"summary": "", "strengths": "Of the other tab."}
+    assert stored() == {"summary": "", "strengths": "Of the other tab."}
+
+
+def test_the_last_request_once_more_changes_nothing(save, stored):
+    first = save("a", 1, summary="Typed.", strengths="")
+    assert save("a", 1, summary="Typed.", strengths="") == first
+    assert Draft.objects.get(fields=stored()).others == []
+
+
+def test_the_last_request_once_more_meets_the_same_conflict(save, stored):
+    save("b", 5, summary="Of the other tab.", strengths="")
+    for _time in range(2):
+        again = save("a", 9, summary="Mine.", strengths="")
+        assert again.conflicts == {"summary": "Of the other tab."}
+    draft = Draft.objects.get(fields=stored())
+    assert draft.fields["summary"] == "Of the other tab."
+    assert [other["fields"] for other in draft.others] == [{"summary": "Mine."}]
+
+
+def test_the_last_request_once_more_takes_back_nothing_that_another_tab_undid(save, stored):
+    save("a", 1, summary="Too rude.", strengths="")
+    undone = fingerprints({"summary": "Too rude.", "strengths": ""})
+    save("b", 1, base=undone, summary="", strengths="")
+    again = save("a", 1, summary="Too rude.", strengths="")
+    assert again.conflicts == {"summary": ""}
+    assert stored()["summary"] == ""
+
+
+def test_another_text_under_the_number_of_the_last_request_is_kept_beside(save, stored):
+    save("a", 1, summary="Typed.", strengths="")
+    again = save("a", 1, summary="Typed, and more.", strengths="")
+    assert again.conflicts == {"summary": "Typed."}
+    others = Draft.objects.get(fields=stored()).others
+    assert [other["fields"] for other in others] == [{"summary": "Typed, and more."}]
+
+
+def test_the_tabs_that_saved_last_are_remembered(save, review):
+    for number in range(MOST_TABS + 5):
+        save(f"tab{number}", 100 + number, summary="", strengths="")
+    save("tab9", 500, summary="", strengths="")
+    sequences = Draft.objects.get(owner=review.reviewer).sequences
+    assert len(sequences) == MOST_TABS
+    assert sequences["tab9"] == 500
+    assert min(sequences.values()) == 105
+    assert Draft.objects.exclude(owner=review.reviewer).get().sequences == {"a": 900}
+
+
+def test_without_a_tab_texts_are_compared_alone(save, stored):
+    save("", 0, summary="First.", strengths="")
+    save("", 0, base=fingerprints({"summary": "First."}), summary="Second.", strengths="")
+    assert save("", 0, summary="First.", strengths="").conflicts == {"summary": "Second."}
+    assert stored()["summary"] == "Second."
