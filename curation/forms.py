@@ -1,6 +1,5 @@
 """The shape of what editors send; the rules are in `rules.py`."""
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import LineField
 from curation.errors import CurationError, TextChanged
 from drafts.errors import DraftError
-from drafts.form_draft import FieldText, field_texts
+from drafts.seen_form import SeenForm
 from reviews.fields import long_text
 
 MAX_NUMBER = 9999
@@ -21,27 +20,19 @@ class BeginForm(forms.Form):
     number = forms.IntegerField(label=_("Number"), min_value=1, max_value=MAX_NUMBER)
 
 
-class SeenForm(forms.Form):
-    """A form that knows which saved texts its writer has seen. theirs: saved texts of another
-    editor that sending the form again replaces, to be shown above it."""
+class TextForm(SeenForm):
+    """A text of an issue, which other editors write, too."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    theirs: Sequence[FieldText] = ()
     part_to_preview: ClassVar[str]
 
     def refuse(self, error: CurationError | DraftError) -> None:
         """Say why the text was not saved, and show what another editor saved meanwhile."""
         self.add_error(None, str(error.message))
         if isinstance(error, TextChanged):
-            self.show_saved(error)
-
-    def show_saved(self, changed: TextChanged) -> None:
-        """Once the newer texts stand on the writer's page, sending again replaces them."""
-        self.data = {**self.data.dict(), **changed.newer, "seen": changed.seen}  # type: ignore[attr-defined]
-        self.theirs = field_texts(self, changed.conflicts)
+            self.show_saved(conflicts=error.conflicts, newer=error.newer, seen=error.seen)
 
 
-class IssueForm(SeenForm):
+class IssueForm(TextForm):
     part_to_preview = "editorial"
 
     title = LineField(label=_("Title"), max_length=200)
@@ -56,7 +47,7 @@ class IssueForm(SeenForm):
     )
 
 
-class EntryForm(SeenForm):
+class EntryForm(TextForm):
     part_to_preview = "recommendation"
 
     section = LineField(

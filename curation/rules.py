@@ -1,6 +1,5 @@
 """Which works may enter an issue, and what an issue needs: decisions on plain values."""
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from curation import errors
 from curation.placeholders import find_placeholder
-from drafts.merging import fingerprints, merge_fields, read_fingerprints
+from drafts.merging import (
+    fingerprints,
+    merge_fields,
+    read_fingerprints,
+    text_fingerprint,
+)
 
 NEEDED_REVIEWERS = 2
 RESPONSE_DAYS = 14
@@ -169,11 +173,6 @@ def merge_with_saved(
     if merge.conflicts:
         raise errors.TextChanged(merge.conflicts, newer=merge.newer, seen=text_fingerprint(saved))
     return merge.fields
-
-
-def text_fingerprint(texts: Mapping[str, str]) -> str:
-    """Stands in a form for the texts that it was loaded with."""
-    return json.dumps(fingerprints(texts))
 
 
 @dataclass(frozen=True, slots=True)

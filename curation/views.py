@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import SignedInRequest
 from curation.errors import CurationError, IssuePublished
-from curation.forms import BeginForm, EntryForm, IssueForm, SeenForm
+from curation.forms import BeginForm, EntryForm, IssueForm, TextForm
 from curation.models import Entry, Issue
 from curation.selectors.issue import Typed, issue_page, issues_with_counts
 from curation.services import building, publishing
@@ -164,7 +164,7 @@ def publish_issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
     return redirect(published)
 
 
-def saved_words(form: SeenForm, saved: Mapping[str, str]) -> str:
+def saved_words(form: TextForm, saved: Mapping[str, str]) -> str:
     """Says so where a field that the writer had not touched holds another editor's newer text."""
     merged = [form.fields[name].label for name in saved if saved[name] != form.cleaned_data[name]]
     if not merged:
@@ -175,7 +175,7 @@ def saved_words(form: SeenForm, saved: Mapping[str, str]) -> str:
 
 
 def show_typed(
-    request: SignedInRequest, issue: Issue, key: str, form: SeenForm, kept: KeptPost
+    request: SignedInRequest, issue: Issue, key: str, form: TextForm, kept: KeptPost
 ) -> HttpResponse:
     """The page with what was typed; of an issue published meanwhile only that, for copying."""
     issue.refresh_from_db()
@@ -188,7 +188,7 @@ def show_typed(
     return render(request, "curation/issue.html", {"page": page}, status=status_of(request, kept))
 
 
-def preview_html(form: SeenForm, kept: KeptPost) -> str:
+def preview_html(form: TextForm, kept: KeptPost) -> str:
     """For the button without a script."""
     text = kept.texts.get(form.part_to_preview, "")[:MAX_TEXT]
     return render_markdown(text, id_prefix=f"preview-{form.part_to_preview}-") if text else ""

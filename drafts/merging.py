@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from text.hashing import content_hash
+from text.plain import clean_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,26 @@ def read_fingerprints(text: str) -> dict[str, str]:
     except (ValueError, RecursionError):
         return {}
     return {str(k): str(v) for k, v in base.items()} if isinstance(base, dict) else {}
+
+
+def text_fingerprint(texts: Mapping[str, str]) -> str:
+    """Stands in a form for the saved texts that its page shows, as its field `seen`."""
+    return json.dumps(fingerprints(texts))
+
+
+def texts_to_show(saved: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
+    """What a form shows: what is typed over what is saved. A field that its writer has not touched
+    shows what was saved meanwhile; of the others the fingerprint stays the one of when the typing
+    began, so that a text saved meanwhile is not lost.
+
+    saved: with `seen`, the `text_fingerprint` of the other fields.
+    """
+    shown = {**saved, **typed}
+    seen, now = read_fingerprints(shown["seen"]), read_fingerprints(saved["seen"])
+    for name in seen.keys() & now.keys():
+        if fingerprint(clean_text(shown[name]).strip()) == seen[name]:
+            shown[name], seen[name] = saved[name], now[name]
+    return {**shown, "seen": json.dumps(seen) if seen else shown["seen"]}
 
 
 def merge_fields(

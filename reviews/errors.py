@@ -1,5 +1,7 @@
 """What can go wrong in a review, in words for the person who meets it."""
 
+from collections.abc import Mapping
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +22,23 @@ class WorkWithdrawn(ReviewError):  # noqa: N818
 
 class AssessmentChanged(ReviewError):  # noqa: N818
     message = _("The assessment was changed after you opened the page. Please read it again.")
+
+
+class AssessmentWrittenAnew(ReviewError):  # noqa: N818
+    """conflicts: proposed texts of fields that the writer changed too. newer: of other fields.
+    seen: the fingerprint of all of them, for a form that shows them.
+    """
+
+    message = _(
+        "Another text was proposed after you opened this page, from another tab or device. Please "
+        "read both. If you send the form again, yours replaces the other."
+    )
+
+    def __init__(
+        self, conflicts: Mapping[str, str], *, newer: Mapping[str, str], seen: str
+    ) -> None:
+        super().__init__()
+        self.conflicts, self.newer, self.seen = conflicts, newer, seen
 
 
 class ReasonMissing(ReviewError):  # noqa: N818

@@ -13,9 +13,10 @@ from accounts.models import Role, User
 from accounts.services import check_pseudonym, pseudonym_of
 from drafts.errors import DraftError
 from drafts.rules import check_form_size
+from drafts.seen_form import SeenForm
 from drafts.services import form_fields, size_of
 from preprints.models import Author, Kind, Preprint, Subject
-from reviews.errors import NoPseudonym, ReviewError
+from reviews.errors import AssessmentWrittenAnew, NoPseudonym, ReviewError
 from reviews.fields import (
     CleanTextField,
     PersonChoiceField,
@@ -277,7 +278,7 @@ class ReviewForm(forms.Form):
         )
 
 
-class AssessmentForm(forms.Form):
+class AssessmentForm(SeenForm):
     significance = TermChoiceField(
         Vocabulary.Scale.SIGNIFICANCE, label=_("Significance of the findings")
     )
@@ -301,6 +302,12 @@ class AssessmentForm(forms.Form):
         if len(SENTENCE_END.findall(text)) < 2:
             raise forms.ValidationError(_("Please write two to four sentences."))
         return text
+
+    def refuse(self, error: ReviewError | DraftError) -> None:
+        """Say why it was not proposed, and show what was proposed meanwhile."""
+        self.add_error(None, str(error.message))
+        if isinstance(error, AssessmentWrittenAnew):
+            self.show_saved(conflicts=error.conflicts, newer=error.newer, seen=error.seen)
 
 
 class ReturnForm(forms.Form):

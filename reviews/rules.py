@@ -1,9 +1,10 @@
 """Who may do what, and when: decisions on plain values, without database, clock or settings."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 
 from drafts.errors import NotYourForm
+from drafts.merging import merge_fields, read_fingerprints, text_fingerprint
 from reviews import errors
 
 INVITATION_MAILS_A_DAY = 3  # to one address, asked for by one editor
@@ -246,6 +247,22 @@ def check_is_what_was_seen(*, seen: str, current: str) -> None:
     """seen: the fingerprint of what the page showed; nobody decides on what they have not seen."""
     if seen != current:
         raise errors.AssessmentChanged
+
+
+def check_was_seen(
+    *, proposed: Mapping[str, str], sent: Mapping[str, str], seen: str | None
+) -> None:
+    """Whether the writer has seen what was proposed before and is replaced now.
+
+    seen: `text_fingerprint` of the texts that the writer's page showed; None does not ask.
+    Raises AssessmentWrittenAnew.
+    """
+    if seen is None:
+        return
+    merge = merge_fields(stored=proposed, sent=sent, base=read_fingerprints(seen))
+    if merge.conflicts or merge.newer:
+        now = text_fingerprint(proposed)
+        raise errors.AssessmentWrittenAnew(merge.conflicts, newer=merge.newer, seen=now)
 
 
 def check_can_publish_assessment(*, state: str) -> None:

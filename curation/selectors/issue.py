@@ -1,6 +1,5 @@
 """One issue in the making, as its editors see it."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,16 +10,15 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from curation import rules
 from curation.errors import CurationError
-from curation.forms import EntryForm, IssueForm, SeenForm
+from curation.forms import EntryForm, IssueForm, TextForm
 from curation.models import Entry, Issue
 from curation.score_pictures import ScorePicture, score_picture
 from curation.selectors.candidates import Candidate, Considered
 from curation.services import building, publishing
 from drafts.form_draft import FormDraft, KeptPost, form_draft_of
-from drafts.merging import fingerprint, read_fingerprints
+from drafts.merging import texts_to_show
 from drafts.models import Draft
 from reviews.models import Term
-from text.plain import clean_text
 from web.term_scale import TermScale, term_scale
 
 
@@ -39,7 +37,7 @@ class Typed:
     """A form that was sent and not saved in the issue, and what became of its draft. preview: its
     text as HTML, where that was asked for."""
 
-    form: SeenForm
+    form: TextForm
     kept: KeptPost
     preview: str = ""
 
@@ -50,7 +48,7 @@ class ShownEntry:
 
     entry: Entry
     shown: ShownCandidate
-    form: SeenForm
+    form: TextForm
     draft: FormDraft
     preview: str
     is_open: bool
@@ -64,7 +62,7 @@ class IssuePage:
 
     issue: Issue
     entries: list[ShownEntry]
-    form: SeenForm
+    form: TextForm
     draft: FormDraft
     preview: str
     sections: list[str]
@@ -141,7 +139,8 @@ def _show_entry(
         "recommendation": entry.recommendation,
         "seen": building.entry_fingerprint(entry),
     }
-    form = sent.form if sent else EntryForm(initial=_shown(saved, draft), entry_id=entry.pk)
+    initial = texts_to_show(saved, draft.fields if draft else {})
+    form = sent.form if sent else EntryForm(initial=initial, entry_id=entry.pk)
     kept = sent.kept if sent else None
     return ShownEntry(
         entry=entry,
@@ -157,7 +156,7 @@ def _show_entry(
 
 def _issue_form(
     issue: Issue, editor: User, drafts: Mapping[str, Draft], typed: Mapping[str, Typed]
-) -> tuple[SeenForm, FormDraft]:
+) -> tuple[TextForm, FormDraft]:
     key = building.issue_draft_key(issue)
     draft, sent = drafts.get(key), typed.get(key)
     saved = {
@@ -165,23 +164,10 @@ def _issue_form(
         "editorial": issue.editorial,
         "seen": building.issue_fingerprint(issue),
     }
-    form = sent.form if sent else IssueForm(initial=_shown(saved, draft))
+    initial = texts_to_show(saved, draft.fields if draft else {})
+    form = sent.form if sent else IssueForm(initial=initial)
     kept = sent.kept if sent else None
     return form, form_draft_of(editor, key, form, draft, initial=saved, kept=kept)
-
-
-def _shown(saved: dict[str, str], draft: Draft | None) -> dict[str, str]:
-    """What a form shows: what is typed over what is saved. A field that its writer has not touched
-    shows what was saved meanwhile; of the others the fingerprint stays the one of when the
-    typing began, so that a text saved meanwhile is not lost."""
-    if draft is None:
-        return saved
-    shown = {**saved, **draft.fields}
-    seen, now = read_fingerprints(shown["seen"]), read_fingerprints(saved["seen"])
-    for name in seen.keys() & now.keys():
-        if fingerprint(clean_text(shown[name]).strip()) == seen[name]:
-            shown[name], seen[name] = saved[name], now[name]
-    return {**shown, "seen": json.dumps(seen) if seen else shown["seen"]}
 
 
 def _show(one: Candidate, considered: Considered, editor: User) -> ShownCandidate:

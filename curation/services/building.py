@@ -12,6 +12,7 @@ from accounts.models import User
 from curation import errors, rules
 from curation.models import Entry, Issue, RemovedEntry
 from curation.selectors.candidates import author_ids, candidates
+from drafts.merging import text_fingerprint
 from drafts.services import keep_replaced, use_draft
 from events.services import NamedSubject, record_event
 from preprints.models import Preprint
@@ -336,11 +337,11 @@ def entry_texts(entry: Entry) -> dict[str, str]:
 
 def issue_fingerprint(issue: Issue) -> str:
     """Changes with the issue's words; tells which of them somebody else saved meanwhile."""
-    return rules.text_fingerprint(issue_texts(issue))
+    return text_fingerprint(issue_texts(issue))
 
 
 def entry_fingerprint(entry: Entry) -> str:
-    return rules.text_fingerprint(entry_texts(entry))
+    return text_fingerprint(entry_texts(entry))
 
 
 def _lock_entry(entry_id: int, editor: User) -> Entry:

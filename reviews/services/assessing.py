@@ -1,6 +1,6 @@
 """The assessment: proposed by the editor, approved by the second, published; and the response."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
+from drafts.merging import text_fingerprint
 from drafts.services import use_draft
 from events.outbox import promise
 from events.services import record_event
@@ -16,7 +17,6 @@ from preprints.models import Preprint
 from preprints.services import set_status
 from reviews import rules
 from reviews.models import Assessment, Response, Round, Term
-from reviews.models.assessments import assessment_fingerprint
 from reviews.published import (
     assessment_hash,
     assessment_key,
@@ -42,12 +42,15 @@ def propose_assessment(
     text: str,
     competing_interests: str,
     now: datetime,
+    seen: str | None = None,
     saved_revision: int | None = None,
 ) -> Assessment:
     """Write the assessment, or write it anew while it is not approved.
 
-    saved_revision: of the draft that holds this text; None does not ask for newer text.
-    Raises NotTheHandlingEditor, RoundClosed, TooFewReviews, AssessmentNotOpen or DraftOutOfDate.
+    seen: `assessment_seen` of what the page showed; None does not ask. saved_revision: of the
+    draft that holds this text; None does not ask for newer text.
+    Raises NotTheHandlingEditor, RoundClosed, TooFewReviews, AssessmentNotOpen,
+    AssessmentWrittenAnew or DraftOutOfDate.
     """
     return _propose_rendered(
         round_id,
@@ -57,6 +60,7 @@ def propose_assessment(
         text=_AssessmentText.rendered(round_id, text),
         competing_interests=competing_interests,
         now=now,
+        seen=seen,
         saved_revision=saved_revision,
     )
 
@@ -86,12 +90,13 @@ def _propose_rendered(
     text: _AssessmentText,
     competing_interests: str,
     now: datetime,
+    seen: str | None,
     saved_revision: int | None,
 ) -> Assessment:
-    summed_up, known = _lock_to_propose(round_id, editor=editor)
-    same = assessment_fingerprint(text.text, significance.pk, strength.pk, competing_interests)
+    sent = _texts(text.text, significance.pk, strength.pk, competing_interests)
+    summed_up, known = _lock_to_propose(round_id, editor=editor, sent=sent, seen=seen)
     use_draft(editor, draft_key(summed_up), saved_revision=saved_revision)
-    if known and known.state == Assessment.State.PROPOSED and known.fingerprint == same:
+    if known and known.state == Assessment.State.PROPOSED and assessment_texts(known) == sent:
         return known  # the same form, sent again
     assessment, _is_new = Assessment.objects.update_or_create(
         round=summed_up,
@@ -116,7 +121,33 @@ def _propose_rendered(
     return assessment
 
 
-def _lock_to_propose(round_id: int, *, editor: User) -> tuple[Round, Assessment | None]:
+def assessment_texts(proposed: Assessment | None) -> dict[str, str]:
+    """The fields of the form; blank where nothing is proposed yet."""
+    if proposed is None:
+        return _texts("", "", "", "")
+    terms = proposed.significance_id, proposed.strength_id
+    return _texts(proposed.text, *terms, proposed.competing_interests)
+
+
+def assessment_seen(proposed: Assessment | None) -> str:
+    """Stands in the form for what its page showed."""
+    return text_fingerprint(assessment_texts(proposed))
+
+
+def _texts(
+    text: str, significance_id: object, strength_id: object, competing_interests: str
+) -> dict[str, str]:
+    return {
+        "significance": str(significance_id),
+        "strength": str(strength_id),
+        "text": text,
+        "competing_interests": competing_interests,
+    }
+
+
+def _lock_to_propose(
+    round_id: int, *, editor: User, sent: Mapping[str, str], seen: str | None
+) -> tuple[Round, Assessment | None]:
     """The round that this editor may assess now, and its assessment where one was proposed."""
     summed_up = lock_round(round_id)
     rules.check_handles(person_id=editor.pk, editor_id=summed_up.submission.editor_id)
@@ -126,6 +157,8 @@ def _lock_to_propose(round_id: int, *, editor: User) -> tuple[Round, Assessment 
         published_reviews=summed_up.reviews.published().count(),
         assessment_state=known.state if known else "",
     )
+    if known:
+        rules.check_was_seen(proposed=assessment_texts(known), sent=sent, seen=seen)
     return summed_up, known
 
 

@@ -1,7 +1,5 @@
 """The assessment by two editors."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts.requests import SignedInRequest
 from drafts.errors import DraftError
 from drafts.form_draft import KeptPost, form_draft, is_fragment, is_preview, keep_posted, status_of
+from drafts.merging import texts_to_show
 from drafts.services import delete_draft, find_draft, form_fields
 from reviews.errors import ReviewError
 from reviews.forms import AssessmentForm, ReturnForm
@@ -36,7 +35,7 @@ def write_assessment(request: SignedInRequest, round_id: int) -> HttpResponse:
     if request.method == "POST":
         return save_and_propose(request, summed_up)
     draft = find_draft(request.user, assessing.draft_key(summed_up))
-    initial = {**known_fields(summed_up), **(draft.fields if draft else {})}
+    initial = texts_to_show(known_fields(summed_up), draft.fields if draft else {})
     form = AssessmentForm(initial=initial, terms=current_terms())
     return show_assessment(request, summed_up, form)
 
@@ -65,7 +64,7 @@ def propose_assessment(
             **form.cleaned_data,
         )
     except (ReviewError, DraftError) as error:
-        form.add_error(None, str(error.message))
+        form.refuse(error)
         return show_assessment(request, summed_up, form, kept=kept)
     done = _("The second editor has been asked to approve it.")
     messages.success(request, done, extra_tags=assessing.draft_key(summed_up))
@@ -115,17 +114,10 @@ def known_assessment(summed_up: Round) -> Assessment | None:
     return getattr(summed_up, "assessment", None)
 
 
-def known_fields(summed_up: Round) -> dict[str, Any]:
+def known_fields(summed_up: Round) -> dict[str, str]:
     """What the form shows where there is no draft."""
     known = known_assessment(summed_up)
-    if known is None:
-        return {}
-    return {
-        "significance": known.significance_id,
-        "strength": known.strength_id,
-        "text": known.text,
-        "competing_interests": known.competing_interests,
-    }
+    return {**assessing.assessment_texts(known), "seen": assessing.assessment_seen(known)}
 
 
 @require_POST

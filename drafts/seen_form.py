@@ -1,0 +1,22 @@
+"""A form of what is saved already: it knows which of the saved texts its writer has seen."""
+
+from collections.abc import Mapping, Sequence
+
+from django import forms
+
+from drafts.form_draft import FieldText, field_texts
+
+
+class SeenForm(forms.Form):
+    """seen: fingerprints of the saved texts that its page showed. theirs: saved texts that sending
+    the form again replaces, to be shown above it."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    theirs: Sequence[FieldText] = ()
+
+    def show_saved(
+        self, *, conflicts: Mapping[str, str], newer: Mapping[str, str], seen: str
+    ) -> None:
+        """Once the newer texts stand on the writer's page, sending again replaces them."""
+        self.data = {**self.data.dict(), **newer, "seen": seen}  # type: ignore[attr-defined]
+        self.theirs = field_texts(self, conflicts)
