@@ -1,7 +1,7 @@
 // Saves forms marked data-autosave="<address>" while one writes, and says truly what is saved.
 // What the server has not confirmed is kept in this browser, apart for each person, form and tab.
 import { conflictNote, leftTextNote, makeButton, showRoom, twoTabsNote } from "./form-notes.js";
-import { fieldsOf, putInto, renderedIn, writtenIn } from "./form-texts.js";
+import { fieldsOf, plain, putInto, renderedIn, writtenIn } from "./form-texts.js";
 import { copiesOf, randomName, readCopy, writeCopy } from "./kept-texts.js";
 import { announce, nextSequence, onOtherTab, otherTabs, tabName } from "./open-tabs.js";
 
@@ -28,6 +28,7 @@ class WrittenForm {
     this.isBusy = false;
     this.isClosed = false;
     this.leftAt = 0;
+    this.newTokens = 0;
     this.offers = new Set();
   }
 
@@ -103,7 +104,8 @@ class WrittenForm {
   }
 
   copy() {
-    return { fields: this.written(), base: this.base, revision: this.revision.value, at: Date.now() };
+    const { base, sent } = this;
+    return { fields: this.written(), base, revision: this.revision.value, at: Date.now(), sent };
   }
 
   forget() {
@@ -113,7 +115,8 @@ class WrittenForm {
   // Before the page goes: a copy stays until a page shows that the server has the text.
   leave() {
     clearTimeout(this.timer);
-    if (this.isUnsaved()) this.keep();
+    this.sent = this.written();
+    if (this.isUnsaved() || readCopy(this.key)) this.keep();
     this.addHidden("draft_tab", tabName());
     this.addHidden("draft_sequence", nextSequence());
     this.isClosed = true;
@@ -157,7 +160,7 @@ class WrittenForm {
     }
     this.isBusy = false;
     if (wait && !this.isClosed) this.later(wait);
-    else if (this.isUnsaved() && !this.isClosed && !this.inConflict()) this.later(SAVE_AFTER);
+    else if (this.isUnsaved() && !this.isClosed && !this.inConflict() && !this.isRefused()) this.later(SAVE_AFTER);
   }
 
   // What the server said; returns after how many milliseconds to try again, 0 for not at all.
@@ -178,7 +181,8 @@ class WrittenForm {
     }
     if (status === 403 && told.csrf) {
       this.form.querySelector('[name="csrfmiddlewaretoken"]').value = told.csrf;
-      return 1;
+      this.newTokens += 1;
+      return this.newTokens === 1 ? 1 : ASK_AGAIN;
     }
     if (status === 401) {
       this.askToSignIn(told);
@@ -186,10 +190,16 @@ class WrittenForm {
     }
     if ([404, 409, 413].includes(status) && told.error) {
       this.isClosed = status !== 413;
+      this.refused = JSON.stringify(sent);
       this.say(told.error, { failed: true });
       return 0;
     }
     return this.failed(isKept);
+  }
+
+  // Too long, or no room: the same text is not sent again by itself, however long the page is open.
+  isRefused() {
+    return this.refused === JSON.stringify(this.written());
   }
 
   failed(isKept = this.keep()) {
@@ -212,6 +222,7 @@ class WrittenForm {
   confirm(told, sent) {
     const conflicts = told.conflicts ?? {};
     const now = this.written();
+    this.newTokens = 0;
     this.revision.value = told.revision;
     Object.keys(sent).forEach((name) => {
       if (name in conflicts) return;
@@ -226,13 +237,21 @@ class WrittenForm {
     });
     if ("seen" in told.base) this.base.seen = told.base.seen;
     this.baseField.value = JSON.stringify(this.base);
-    if (!Object.keys(conflicts).length) {
-      this.form.querySelector('[name="draft_replaces"]')?.remove();
-      this.form.querySelectorAll(".conflict").forEach((note) => note.remove());
-    }
+    this.setReplaced(this.replaced().filter((name) => name in conflicts));
+    if (!Object.keys(conflicts).length) this.form.querySelectorAll(".conflict").forEach((note) => note.remove());
     // The page that is about to come may be older than this answer; it finds the copy, and compares.
     const isLeaving = Date.now() - this.leftAt < ANSWER_WITHIN;
     if (!this.isUnsaved() && !isLeaving) this.forget();
+  }
+
+  // The fields whose other text the writer has seen and replaces: the server keeps that one, too.
+  replaced() {
+    return (this.form.querySelector('[name="draft_replaces"]')?.value ?? "").split(" ").filter(Boolean);
+  }
+
+  setReplaced(names) {
+    if (names.length) this.addHidden("draft_replaces", names.join(" "));
+    else this.form.querySelector('[name="draft_replaces"]')?.remove();
   }
 
   inConflict() {
@@ -264,7 +283,7 @@ class WrittenForm {
     note.remove();
     this.base[name] = told.base[name];
     this.baseField.value = JSON.stringify(this.base);
-    if (text === null) this.addHidden("draft_replaces", "1");
+    if (text === null) this.setReplaced([...this.replaced(), name]);
     else {
       this.put({ [name]: text });
       this.confirmed[name] = text;
@@ -279,12 +298,15 @@ class WrittenForm {
 
   // The copy of this tab comes back by itself, with the texts it was written over: the server
   // compares, so nothing newer is replaced. Nor is what was typed before this script came; where the
-  // copy has another text for such a field, or the form was sent since, the writer decides.
+  // copy has another text for such a field, or the form was sent since, the writer decides. Words
+  // typed while the form was being sent were written over what was sent, which the page may show.
   restore() {
     const copy = readCopy(this.key);
     if (!copy) return;
     this.forget();
-    if (copy.revision !== "0" && this.revision.value === "0") {
+    const isSent = (name) => copy.sent && plain(copy.sent[name]) === plain(this.rendered[name]);
+    const names = Object.keys(copy.fields);
+    if (copy.revision !== "0" && this.revision.value === "0" && !names.every(isSent)) {
       if (!this.isShown(copy)) this.setAside(copy);
       return;
     }
@@ -293,10 +315,8 @@ class WrittenForm {
     const isOther = (name) => name in copy.fields && ![now[name], this.rendered[name]].includes(copy.fields[name]);
     if (typed.some(isOther)) this.setAside(copy);
     const rest = { ...copy, fields: { ...copy.fields }, base: { ...copy.base } };
-    typed.forEach((name) => {
-      delete rest.fields[name];
-      delete rest.base[name];
-    });
+    typed.forEach((name) => delete rest.fields[name]);
+    [...typed, ...names.filter(isSent)].forEach((name) => delete rest.base[name]);
     if (!this.isShown(rest)) this.bringBack(rest);
   }
 
@@ -373,6 +393,7 @@ window.addEventListener("pageshow", (event) => {
   forms.forEach((form) => {
     form.isClosed = false;
     form.leftAt = 0;
+    form.sent = undefined;
     announce("opened", form.address);
   });
 });

@@ -3,6 +3,9 @@
 export const fieldsOf = (form) =>
   [...form.querySelectorAll("input:not([type=hidden]), select, textarea")].filter((field) => field.name);
 
+// As the server compares texts: line ends, and blanks around a text, are no difference.
+export const plain = (text) => (text ?? "").replace(/\r\n?/g, "\n").trim();
+
 const isChosen = (field) => field.type === "radio" || field.type === "checkbox";
 
 // Hidden fields are the page's own (tokens, marks of what was read), not what somebody wrote.

@@ -1,10 +1,10 @@
 // Shows what autosave.js kept in this browser of a form that has been sent since, for copying.
+import { plain } from "./form-texts.js";
 import { readCopy } from "./kept-texts.js";
 
 document.querySelectorAll("[data-left-texts]").forEach((section) => {
   const { labels, sent } = JSON.parse(document.getElementById("left-texts-known").textContent);
   const prefix = `verso:${section.dataset.owner}:${section.dataset.leftTexts}:`;
-  const plain = (text) => (text ?? "").replace(/\r\n?/g, "\n").trim();
 
   const show = (key, names, fields) => {
     const list = document.createElement("dl");

@@ -22,11 +22,18 @@ document.querySelectorAll("[data-copy]").forEach((button) => {
   });
 });
 
-// The server says that it took a form: the copy of this tab in this browser is no longer needed.
+// The server says that it took a form: the copy of this tab in this browser is no longer needed,
+// unless its writer typed on while the form was being sent.
 document.querySelectorAll("[data-sent-draft]").forEach((message) => {
-  const end = `:/drafts/${message.dataset.sentDraft}/:${sessionStorage.getItem("verso:tab")}`;
-  Object.keys(localStorage).filter((key) => key.startsWith("verso:") && key.endsWith(end))
-    .forEach((key) => localStorage.removeItem(key));
+  const address = `/drafts/${message.dataset.sentDraft}/`;
+  const end = `:${address}:${sessionStorage.getItem("verso:tab")}`;
+  Object.keys(localStorage).filter((key) => key.startsWith("verso:") && key.endsWith(end)).forEach((key) => {
+    const { fields, sent } = JSON.parse(localStorage.getItem(key));
+    if (!sent || JSON.stringify(fields) === JSON.stringify(sent)) localStorage.removeItem(key);
+    else if (!document.querySelector(`[data-autosave="${address}"], [data-left-texts="${address}"]`)) {
+      message.append(` ${message.dataset.typedSince}`);
+    }
+  });
 });
 
 // A preview that was refused (signed out, too many, too much to do just now) or got no answer says

@@ -97,6 +97,22 @@ def state(page, words):
     expect(page.locator(".save-state")).to_contain_text(words, timeout=SOON)
 
 
+def type_while_it_is_sent(form, words):
+    """The request waits on its way until the words are typed, at the end of the summary."""
+    sent = []
+    form.route(form.url, lambda route: sent.append(route), times=1)
+    box(form, "Summary").press("Control+End")
+    form.locator("form[data-autosave]").evaluate(
+        "form => { form.noValidate = true;"
+        " setTimeout(() => form.requestSubmit(form.elements.submit_review)); }"
+    )
+    deadline = time.monotonic() + SOON / 1000
+    while not sent and time.monotonic() < deadline:
+        form.wait_for_timeout(50)
+    form.keyboard.type(words)
+    sent[0].continue_()
+
+
 def second_tab(form):
     other = form.context.new_page()
     other.goto(form.url)
