@@ -27,11 +27,11 @@ from tests.factories.reviews import (
     SubmissionFactory,
     term,
 )
-from tests.factories.times import NOW
+from tests.factories.times import NOW, day_to_type
 from tests.reviews.links import act_of, link_of
 
 TYPED = "It took an hour to find <these> words & “those”."
-LATER = "2050-01-31"
+LATER = day_to_type()
 
 
 @dataclass(frozen=True)

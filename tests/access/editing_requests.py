@@ -8,8 +8,9 @@ from tests.access.journal import CLOSED, Journal
 from tests.access.requests import Request, get, post
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import term
+from tests.factories.times import day_to_type
 
-LATER = "2050-01-31"
+LATER = day_to_type()
 
 
 def triage(journal: Journal) -> Iterator[Request]:

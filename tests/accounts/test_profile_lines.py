@@ -11,6 +11,7 @@ from reviews.forms import InviteForm
 from tests.accounts.test_choose_names import profile_form
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory
+from tests.factories.times import day_to_type
 
 pytestmark = pytest.mark.django_db
 BLACK_BAR = "Zoe" + "\u0321\u0311" * 90
@@ -47,7 +48,7 @@ def test_a_tick_or_a_star_is_refused_in_an_affiliation(typed):
 def test_no_name_writes_over_other_lines(name):
     assert "name" in profile_form(UserFactory(), name=name).errors
     assert "pseudonym" in profile_form(UserFactory(), pseudonym=name).errors
-    invited = {"name": name, "email": "a@example.org", "due_on": "2050-01-31", "message": ""}
+    invited = {"name": name, "email": "a@example.org", "due_on": day_to_type(), "message": ""}
     assert "name" in InviteForm(invited).errors
     assert InviteForm({**invited, "name": "Zoë Ng"}).is_valid()
     assert available_name(name) == ""
