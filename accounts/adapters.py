@@ -62,7 +62,7 @@ def send_password_reset(email: str) -> None:
     adapter = AccountAdapter()
     known = filter_users_by_email(email, is_active=True, prefer_verified=True, for_login=True)
     if not known:
-        context = {"signup_url": site_address(reverse("account_signup"))}
+        context = {"email": email, "signup_url": site_address(reverse("account_signup"))}
         adapter.render_mail("account/email/unknown_account", email, context).send()
     for user in known:
         key = default_token_generator.make_token(user)

@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
@@ -15,8 +16,15 @@ from pytest_django import DjangoDbBlocker
 from tests.covered_lines import ROOT
 from tests.emptying import empty_database, keep_rows_of_migrations
 from tests.migrated_database import name_of_migrated_database
+from tests.missing_variables import MissingVariable
 from tests.quick_clients import quick_clients
 from web import throttle
+
+
+def pytest_configure() -> None:
+    """Before any template is read."""
+    (engine,) = settings.TEMPLATES
+    engine["OPTIONS"]["string_if_invalid"] = MissingVariable("%s")
 
 
 def pytest_runtest_setup() -> None:
