@@ -7,28 +7,41 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from reviews import guest_scope, opened_links
 from reviews.errors import ReviewError
 from reviews.models import MailedLink
 from reviews.services import confirming
-from reviews.views.mailed_links import CONFIRM, for_opened_link, open_mailed_link
-from reviews.views.visitors import find_guest
+from reviews.services.mailed_links import find_link
+from reviews.views.visitors import find_guest, link_is_closed, not_for_editors, visitor_of
 from web.secret_pages import private_page, secret_address
+
+CONFIRM = MailedLink.Purpose.CONFIRM_REVIEW
 
 
 @require_GET
 @secret_address
 def open_confirmation(request: HttpRequest, token: str) -> HttpResponse:
-    return open_mailed_link(request, token, CONFIRM, "reviews:confirmation")
+    """Note that this browser may open the page, and go there: its address has no secret."""
+    link = find_link(token, CONFIRM)
+    if link is None:
+        return link_is_closed(request)
+    opened_links.note_opened(request.session, opened_links.MAILED_LINK, link.pk, link.token_hash)
+    return redirect("reviews:confirmation", link.pk)
 
 
 @require_GET
 @private_page
-@for_opened_link(CONFIRM)
-def confirmation(request: HttpRequest, link: MailedLink) -> HttpResponse:
+def confirmation(request: HttpRequest, link_id: int) -> HttpResponse:
     """The review as it would be confirmed; looking changes nothing.
 
     Once it is confirmed and belongs to an account, its text is shown there alone.
     """
+    visitor = visitor_of(request)
+    link = guest_scope.find_mailed_link(visitor, link_id, CONFIRM)
+    if link is None:
+        return link_is_closed(request)
+    if guest_scope.is_involved(visitor, link.review.round):
+        return not_for_editors(request)
     review = link.review
     is_hidden = review.is_confirmed and not review.reviewer.is_guest
     context = {"link": link, "review": review, "is_hidden": is_hidden}
@@ -37,8 +50,13 @@ def confirmation(request: HttpRequest, link: MailedLink) -> HttpResponse:
 
 @require_POST
 @private_page
-@for_opened_link(CONFIRM)
-def confirm_review(request: HttpRequest, link: MailedLink) -> HttpResponse:
+def confirm_review(request: HttpRequest, link_id: int) -> HttpResponse:
+    visitor = visitor_of(request)
+    link = guest_scope.find_mailed_link(visitor, link_id, CONFIRM)
+    if link is None:
+        return link_is_closed(request)
+    if guest_scope.is_involved(visitor, link.review.round):
+        return not_for_editors(request)
     try:
         confirming.confirm_review(link.pk, now=timezone.now())
     except ReviewError as error:
@@ -48,8 +66,13 @@ def confirm_review(request: HttpRequest, link: MailedLink) -> HttpResponse:
 
 @require_POST
 @private_page
-@for_opened_link(CONFIRM)
-def disown_review(request: HttpRequest, link: MailedLink) -> HttpResponse:
+def disown_review(request: HttpRequest, link_id: int) -> HttpResponse:
+    visitor = visitor_of(request)
+    link = guest_scope.find_mailed_link(visitor, link_id, CONFIRM)
+    if link is None:
+        return link_is_closed(request)
+    if guest_scope.is_involved(visitor, link.review.round):
+        return not_for_editors(request)
     try:
         confirming.disown_review(link.pk, now=timezone.now())
     except ReviewError as error:
