@@ -1,6 +1,7 @@
 """Saving what somebody types while they type it, for every form where people write at length."""
 
 import re
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -26,7 +27,7 @@ from drafts.form_draft import draft_texts
 from drafts.form_kinds import find_kind
 from drafts.merging import fingerprints
 from drafts.models import Draft
-from drafts.services import delete_draft, save_draft, sent_form
+from drafts.services import SavedDraft, delete_draft, save_draft, sent_form
 
 FIELD = re.compile(r"[a-z_]{1,60}")
 NOT_THE_WRITERS = {"csrfmiddlewaretoken", "save", "preview", "submit_review", "field"}
@@ -55,23 +56,36 @@ def save(request: HttpRequest, key: str) -> HttpResponse:
 
 def save_for(request: HttpRequest, owner: User, key: str) -> HttpResponse:
     posted = request.POST.dict()
+    try:
+        sent = sent_form(owner, posted, names_of_fields(posted))
+        saved = save_draft(owner, key, sent=sent, now=timezone.now())
+    except DraftError as error:
+        return not_saved_answer(error)
+    kind, number = find_kind(key)
+    return saved_answer(saved, why_not_sendable=kind.why_not_sendable(number))
+
+
+def names_of_fields(posted: Mapping[str, str]) -> list[str]:
+    """Those that the writer fills in, of all that the form posts."""
     names = sorted(
         name
         for name in posted
         if FIELD.fullmatch(name) and not name.startswith("draft_") and name not in NOT_THE_WRITERS
     )
-    try:
-        sent = sent_form(owner, posted, names[:MAX_FIELDS])
-        saved = save_draft(owner, key, sent=sent, now=timezone.now())
-    except DraftError as error:
-        status = STATUS_OF.get(type(error), 409)
-        is_other = isinstance(error, FormOfSomebodyElse)
-        why = str(error.message)
-        if isinstance(error, FormClosed) and error.reason:
-            words = _("%(why)s What you write here is not saved any more: copy what you need.")
-            why = words % {"why": why}
-        answer = {"error": why, "other_person": is_other}
-        return JsonResponse(answer, status=status)
+    return names[:MAX_FIELDS]
+
+
+def not_saved_answer(error: DraftError) -> HttpResponse:
+    why = str(error.message)
+    if isinstance(error, FormClosed) and error.reason:
+        words = _("%(why)s What you write here is not saved any more: copy what you need.")
+        why = words % {"why": why}
+    answer = {"error": why, "other_person": isinstance(error, FormOfSomebodyElse)}
+    return JsonResponse(answer, status=STATUS_OF.get(type(error), 409))
+
+
+def saved_answer(saved: SavedDraft, *, why_not_sendable: str) -> HttpResponse:
+    """why_not_sendable: "" where the form can be sent."""
     answer = {
         "revision": saved.revision,
         "saved_at": saved.saved_at.isoformat(),
@@ -79,9 +93,8 @@ def save_for(request: HttpRequest, owner: User, key: str) -> HttpResponse:
         "newer": saved.newer,
         "conflicts": saved.conflicts,
     }
-    kind, number = find_kind(key)
-    if why_not := kind.why_not_sendable(number):
-        answer["notice"] = _("Your text is saved, but: %(why)s") % {"why": why_not}
+    if why_not_sendable:
+        answer["notice"] = _("Your text is saved, but: %(why)s") % {"why": why_not_sendable}
     if saved.conflicts:
         answer["error"] = _("A newer text was saved from another tab or device. Both are kept.")
     return JsonResponse(answer, status=409 if saved.conflicts else 200)
