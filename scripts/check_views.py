@@ -1,0 +1,67 @@
+"""Is every view at most 20 lines long, and every other function 40? With a folder: those in it.
+
+A view is a function of a `views` module that takes `request` first. Docstrings and decorators are
+not counted. Tests and migrations are not asked.
+"""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent.parent
+VIEW_LINES = 20
+FUNCTION_LINES = 40
+NOT_ASKED = {"tests", "migrations", "var", "node_modules"}
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def modules(folder: Path) -> Iterator[Path]:
+    for file in sorted(folder.rglob("*.py")):
+        folders = file.relative_to(folder).parts[:-1]
+        if not any(name in NOT_ASKED or name.startswith(".") for name in folders):
+            yield file
+
+
+def functions(module: Path) -> Iterator[Function]:
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, Function):
+            yield node
+
+
+def is_view(module: Path, function: Function) -> bool:
+    arguments = [*function.args.posonlyargs, *function.args.args]
+    takes_request = bool(arguments) and arguments[0].arg == "request"
+    return takes_request and (module.name == "views.py" or module.parent.name == "views")
+
+
+def line_count(function: Function) -> int:
+    """From `def` to the last line, without the docstring."""
+    first, last = function.body[0], function.body[-1]
+    is_documented = ast.get_docstring(function, clean=False) is not None
+    documented = (first.end_lineno or 0) - first.lineno + 1 if is_documented else 0
+    return (last.end_lineno or 0) - function.lineno + 1 - documented
+
+
+def long_functions(folder: Path) -> Iterator[str]:
+    for module in modules(folder):
+        for function in functions(module):
+            what, limit = "function", FUNCTION_LINES
+            if is_view(module, function):
+                what, limit = "view", VIEW_LINES
+            lines = line_count(function)
+            if lines > limit:
+                place = f"{module}:{function.lineno}"
+                yield f"{place} {function.name} has {lines} lines, of {limit} for a {what}"
+
+
+def main() -> int:
+    found = list(long_functions(Path(sys.argv[1]) if sys.argv[1:] else FOLDER))
+    for line in found:
+        sys.stderr.write(f"{line}; split it by what it does\n")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
