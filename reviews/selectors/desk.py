@@ -23,7 +23,7 @@ WANTED_REVIEWS = 2
 class DeskRow:
     """One decision that is owed: what, about which version, who waits and since when.
 
-    act: "" where the editor waits too, for `waits` to act.
+    action_words: "" where the editor waits too, for `waits` to act.
     """
 
     what: str
@@ -33,7 +33,7 @@ class DeskRow:
     due: datetime | None
     is_late: bool
     url: str
-    act: str
+    action_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def _triage_rows(now: datetime) -> list[DeskRow]:
             since=submission.submitted_at,
             due=submission.triage_due_at,
             is_late=submission.triage_due_at < now,
-            act=_("Accept or decline"),
+            action_words=_("Accept or decline"),
         )
         for submission in submissions.order_by("submitted_at")[:ROWS_A_KIND]
     ]
@@ -109,13 +109,13 @@ def _next_for(review: Review) -> dict[str, str]:
     """What happens next with a submitted review, and who is waited for."""
     reviewer, second = review.reviewer.profile.name, review.round.submission.second_editor
     if review.may_be_published:
-        what, act = _("Read a review and publish it"), _("Read the review")
-        return {"what": what, "waits": reviewer, "act": act}
+        what, action_words = _("Read a review and publish it"), _("Read the review")
+        return {"what": what, "waits": reviewer, "action_words": action_words}
     if review.waits_for_reviewer:
         what = _("A review waits until its reviewer confirms that it is theirs")
-        return {"what": what, "waits": reviewer, "act": ""}
+        return {"what": what, "waits": reviewer, "action_words": ""}
     what = _("A review waits until the second editor approves its signature")
-    return {"what": what, "waits": second.profile.name if second else "", "act": ""}
+    return {"what": what, "waits": second.profile.name if second else "", "action_words": ""}
 
 
 def _signature_rows(editor: User) -> list[DeskRow]:
@@ -139,7 +139,7 @@ def _signature_rows(editor: User) -> list[DeskRow]:
             version=review.version,
             waits=review.reviewer.profile.name,
             since=review.confirmed_at or review.submitted_at,
-            act=_("Read the review"),
+            action_words=_("Read the review"),
         )
         for review in reviews.order_by("confirmed_at")[:ROWS_A_KIND]
     ]
@@ -170,12 +170,12 @@ def _round_rows(editor: User) -> list[DeskRow]:
         }
         missing = WANTED_REVIEWS - one.begun - one.asked
         if one.published >= WANTED_REVIEWS:
-            fields |= {"what": _("Write the assessment"), "act": _("Write it")}
+            fields |= {"what": _("Write the assessment"), "action_words": _("Write it")}
             fields["url"] = reverse("reviews:write_assessment", args=[one.pk])
             rows.append(_row(one.submission, "assessment", **fields))
         elif missing > 0:
             fields["what"] = _missing_reviewers(missing)
-            rows.append(_row(one.submission, "invitations", act=_("Invite"), **fields))
+            rows.append(_row(one.submission, "invitations", action_words=_("Invite"), **fields))
     return rows
 
 
@@ -204,7 +204,7 @@ def _second_rows(editor: User) -> list[DeskRow]:
             version=assessment.version,
             waits=assessment.written_by.profile.name,
             since=assessment.proposed_at,
-            act=_("Read the assessment"),
+            action_words=_("Read the assessment"),
         )
         for assessment in assessments.order_by("proposed_at")[:ROWS_A_KIND]
     ]
@@ -227,7 +227,7 @@ def _assessment_rows(editor: User) -> list[DeskRow]:
                 version=assessment.version,
                 waits=assessment.round.submission.submitter.profile.name,
                 since=assessment.approved_at or assessment.proposed_at,
-                act=_("Publish it") if is_approved else _("Rewrite it"),
+                action_words=_("Publish it") if is_approved else _("Rewrite it"),
             )
         )
     return rows

@@ -41,7 +41,7 @@ def triage(editor, second, since):
     return waiting, {
         "what": "Decide whether to send it for review",
         "waits": waiting.submitter.profile.name,
-        "act": "Accept or decline",
+        "action_words": "Accept or decline",
         "due": since + timedelta(days=7),
         "is_late": True,
         "place": "triage",
@@ -55,7 +55,7 @@ def review_to_read(editor, second, since):
     return opened.submission, {
         "what": "Read a review and publish it",
         "waits": review.reviewer.profile.name,
-        "act": "Read the review",
+        "action_words": "Read the review",
         "place": f"review-{review.pk}",
     }
 
@@ -66,7 +66,7 @@ def review_to_be_confirmed(editor, second, since):
     return review.round.submission, {
         "what": "A review waits until its reviewer confirms that it is theirs",
         "waits": review.reviewer.profile.name,
-        "act": "",
+        "action_words": "",
         "place": f"review-{review.pk}",
     }
 
@@ -78,7 +78,7 @@ def signature(editor, second, since):
     return review.round.submission, {
         "what": "Approve the signature of a review as second editor",
         "waits": review.reviewer.profile.name,
-        "act": "Read the review",
+        "action_words": "Read the review",
         "place": f"review-{review.pk}",
     }
 
@@ -88,7 +88,7 @@ def round_without_reviewers(editor, second, since):
     return opened.submission, {
         "what": "Find 2 more reviewers",
         "waits": opened.submission.submitter.profile.name,
-        "act": "Invite",
+        "action_words": "Invite",
         "place": "invitations",
     }
 
@@ -100,7 +100,7 @@ def round_to_assess(editor, second, since):
     return opened.submission, {
         "what": "Write the assessment",
         "waits": opened.submission.submitter.profile.name,
-        "act": "Write it",
+        "action_words": "Write it",
         "url": reverse("reviews:write_assessment", args=[opened.pk]),
     }
 
@@ -110,7 +110,7 @@ def proposed_assessment(editor, second, since):
     return proposed.round.submission, {
         "what": "Approve an assessment as second editor",
         "waits": second.profile.name,
-        "act": "Read the assessment",
+        "action_words": "Read the assessment",
         "place": "assessment",
     }
 
@@ -121,7 +121,7 @@ def returned_assessment(editor, second, since):
     return opened.submission, {
         "what": "Rewrite the assessment: the second editor asks for a change",
         "waits": opened.submission.submitter.profile.name,
-        "act": "Rewrite it",
+        "action_words": "Rewrite it",
         "place": "assessment",
     }
 
@@ -134,7 +134,7 @@ def approved_assessment(editor, second, since):
     return opened.submission, {
         "what": "Publish the approved assessment",
         "waits": opened.submission.submitter.profile.name,
-        "act": "Publish it",
+        "action_words": "Publish it",
         "place": "assessment",
     }
 
