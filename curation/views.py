@@ -18,7 +18,8 @@ from curation.models import Entry, Issue
 from curation.selectors.issue import Typed, issue_page, issues_with_counts
 from curation.services import building, publishing
 from drafts.errors import DraftError
-from drafts.form_draft import KeptPost, field_texts, is_preview, keep_posted, status_of
+from drafts.posted_forms import KeptPost, is_preview, keep_posted, status_of
+from drafts.selectors import field_texts
 from preprints.models import Preprint
 from reviews.fields import MAX_TEXT
 from text.markdown.render import render_markdown

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django import forms
 
-from drafts.form_draft import FieldText, field_texts
+from drafts.selectors import FieldText, field_texts
 
 
 class SeenForm(forms.Form):

@@ -23,10 +23,10 @@ from drafts.errors import (
     FormOfSomebodyElse,
     NotYourForm,
 )
-from drafts.form_draft import draft_texts
 from drafts.form_kinds import find_kind
 from drafts.merging import fingerprints
 from drafts.models import Draft
+from drafts.selectors import draft_texts
 from drafts.services import SavedDraft, delete_draft, save_draft, sent_form
 
 FIELD = re.compile(r"[a-z_]{1,60}")

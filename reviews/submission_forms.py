@@ -10,7 +10,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
-from drafts.form_draft import FieldText, KeptPost, field_texts, form_draft_of, keep_posted
+from drafts.posted_forms import KeptPost, keep_posted
+from drafts.selectors import FieldText, field_texts, form_draft_of
 from drafts.services import NOT_WRITTEN, find_draft
 from reviews.forms import DeclineForm, InviteForm, KindForm, ReturnForm, TriageForm
 from reviews.models import Assessment, Round, Submission

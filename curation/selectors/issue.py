@@ -15,9 +15,10 @@ from curation.models import Entry, Issue
 from curation.score_pictures import ScorePicture, score_picture
 from curation.selectors.candidates import Candidate, Considered
 from curation.services import building, publishing
-from drafts.form_draft import FormDraft, KeptPost, form_draft_of
 from drafts.merging import texts_to_show
 from drafts.models import Draft
+from drafts.posted_forms import KeptPost
+from drafts.selectors import FormDraft, form_draft_of
 from reviews.models import Term
 from web.term_scale import TermScale, term_scale
 

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from drafts.errors import DraftError
-from drafts.form_draft import KeptPost, form_draft, is_fragment, is_preview, keep_posted, status_of
 from drafts.merging import texts_to_show
+from drafts.posted_forms import KeptPost, is_fragment, is_preview, keep_posted, status_of
+from drafts.selectors import form_draft
 from drafts.services import delete_draft, find_draft, form_fields
 from reviews.errors import ReviewError
 from reviews.forms import AssessmentForm, ReturnForm

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from accounts.requests import SignedInRequest
 from drafts.errors import DraftError
-from drafts.form_draft import KeptPost, form_draft, is_fragment, is_preview, keep_posted, status_of
+from drafts.posted_forms import KeptPost, is_fragment, is_preview, keep_posted, status_of
+from drafts.selectors import form_draft, left_texts, too_late_texts
 from drafts.services import find_draft, form_fields
-from drafts.too_late import left_texts, too_late_texts
 from reviews.errors import NotAnAuthor, ReviewError
 from reviews.forms import ResponseForm
 from reviews.models import Response, Round

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import SignedInRequest
-from drafts.form_draft import KeptPost
+from drafts.posted_forms import KeptPost
 from drafts.services import delete_draft
 from reviews.errors import ReviewError
 from reviews.forms import DeclineForm, KindForm, TriageForm

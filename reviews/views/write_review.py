@@ -14,19 +14,16 @@ from accounts.errors import AccountError
 from accounts.models import User
 from accounts.services import pseudonym_of
 from drafts.errors import DraftError
-from drafts.form_draft import (
+from drafts.posted_forms import KeptPost, is_fragment, is_preview, keep_posted, status_of
+from drafts.selectors import (
     FieldText,
-    KeptPost,
     draft_texts,
     field_texts,
     form_draft,
-    is_fragment,
-    is_preview,
-    keep_posted,
-    status_of,
+    left_texts,
+    too_late_texts,
 )
 from drafts.services import find_draft, form_fields, owner_fingerprint
-from drafts.too_late import left_texts, too_late_texts
 from reviews import guest_scope
 from reviews.errors import ReviewError
 from reviews.forms import ReviewForm

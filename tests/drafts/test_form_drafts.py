@@ -7,21 +7,11 @@ import pytest
 from django import forms
 from django.test import RequestFactory
 
-from drafts.form_draft import (
-    FieldText,
-    FormDraft,
-    KeptPost,
-    OtherText,
-    form_draft,
-    is_fragment,
-    is_preview,
-    keep_posted,
-    status_of,
-)
 from drafts.merging import fingerprints, read_fingerprints
 from drafts.models import Draft
+from drafts.posted_forms import KeptPost, is_fragment, is_preview, keep_posted, status_of
+from drafts.selectors import FieldText, FormDraft, OtherText, form_draft, left_texts, too_late_texts
 from drafts.services import owner_fingerprint
-from drafts.too_late import left_texts, too_late_texts
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory
 from tests.factories.times import NOW

@@ -1,0 +1,84 @@
+"""A form as it was posted: saved as a draft before anything else is asked of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from drafts import errors
+from drafts.services import form_fields, save_draft, sent_form
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPost:
+    """What became of a posted form. texts: what the page shows again, with parts that another tab
+    changed. problem: why the text did not become the draft, in words; "" where it did."""
+
+    texts: dict[str, str]
+    revision: int | None = None
+    problem: str = ""
+    conflicts: dict[str, str] = field(default_factory=dict)
+    is_merged: bool = False
+
+    def why_not_sent(self) -> str:
+        """Why a form that was to be sent has to be read once more; "" where it has not."""
+        if self.problem or not self.is_merged:
+            return self.problem
+        return _(
+            "What you wrote since, or in another tab or on another device, stands in this page "
+            "now. Please read it once more, then send it."
+        )
+
+
+def keep_posted(
+    owner: User, key: str, form: forms.BaseForm, posted: Mapping[str, str], *, now: datetime
+) -> KeptPost:
+    """Save what a page posted as a draft, before anything else is asked of it."""
+    texts = form_fields(posted, form.fields)
+    problem = ""
+    try:
+        sent = sent_form(owner, posted, form.fields)
+        try:
+            saved = save_draft(owner, key, sent=sent, now=now)
+        except errors.DraftOutOfDate:
+            saved = save_draft(owner, key, sent=replace(sent, revision=0), now=now)
+            problem = _(
+                "This form was sent meanwhile from another tab or device. Your text here is "
+                "saved. Please read it once more before you send it again."
+            )
+    except errors.DraftError as error:
+        return KeptPost(texts, problem=str(error.message))
+    if saved.conflicts:
+        problem = _(
+            "A newer text was saved from another tab or device. Both are kept: that one is shown "
+            "here, yours is in the form and replaces it when you save or send the form again."
+        )
+    return KeptPost(
+        texts={**texts, **saved.newer},
+        revision=saved.revision,
+        problem=problem,
+        conflicts=saved.conflicts,
+        is_merged=bool(saved.newer),
+    )
+
+
+def status_of(request: HttpRequest, kept: KeptPost | None) -> int:
+    """200 for a page or a preview, 422 for a form not sent, 409 for one not even saved."""
+    if kept is None:
+        return 200
+    if kept.problem and "save" in request.POST:
+        return 409
+    return 200 if is_preview(request) else 422
+
+
+def is_preview(request: HttpRequest) -> bool:
+    return "preview" in request.POST
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Whether a script asks for the preview alone. It saves what is typed itself."""
+    return is_preview(request) and "HX-Request" in request.headers
