@@ -18,7 +18,7 @@ from curation.models import Entry, Issue
 from curation.selectors.issue import Typed, issue_page, issues_with_counts
 from curation.services import building, publishing
 from drafts.errors import DraftError
-from drafts.posted_forms import KeptPost, is_preview, keep_posted, status_of
+from drafts.posted_forms import PostedForm, is_preview, save_posted, status_of
 from drafts.selectors import field_texts
 from preprints.models import Preprint
 from reviews.fields import MAX_TEXT
@@ -62,18 +62,18 @@ def save_issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
     """Save what was posted as a draft, then in the issue."""
     issue = get_object_or_404(Issue, pk=issue_id)
     form, key = IssueForm(request.POST), building.issue_draft_key(issue)
-    kept = keep_posted(request.user, key, form, request.POST.dict(), now=timezone.now())
-    if is_preview(request) or kept.why_not_sent():
-        return show_typed(request, issue, key, IssueForm(initial=kept.texts), kept)
+    posted = save_posted(request.user, key, form, request.POST.dict(), now=timezone.now())
+    if is_preview(request) or posted.why_not_sent():
+        return show_typed(request, issue, key, IssueForm(initial=posted.texts), posted)
     if not form.is_valid():
-        return show_typed(request, issue, key, form, kept)
+        return show_typed(request, issue, key, form, posted)
     try:
         saved = building.save_issue(
-            issue.pk, editor=request.user, saved_revision=kept.revision, **form.cleaned_data
+            issue.pk, editor=request.user, saved_revision=posted.revision, **form.cleaned_data
         )
     except (CurationError, DraftError) as error:
         form.refuse(error)
-        return show_typed(request, issue, key, form, kept)
+        return show_typed(request, issue, key, form, posted)
     done = saved_words(form, building.issue_texts(saved))
     messages.success(request, done, extra_tags=key)
     return redirect_to_part(issue, "editorial")
@@ -85,19 +85,19 @@ def save_entry(request: SignedInRequest, entry_id: int) -> HttpResponse:
     """Save what was posted as a draft, then in the issue."""
     entry = get_object_or_404(Entry.objects.select_related("issue"), pk=entry_id)
     form, key = EntryForm(request.POST, entry_id=entry.pk), building.entry_draft_key(entry)
-    kept = keep_posted(request.user, key, form, request.POST.dict(), now=timezone.now())
-    if is_preview(request) or kept.why_not_sent():
-        again = EntryForm(initial=kept.texts, entry_id=entry.pk)
-        return show_typed(request, entry.issue, key, again, kept)
+    posted = save_posted(request.user, key, form, request.POST.dict(), now=timezone.now())
+    if is_preview(request) or posted.why_not_sent():
+        again = EntryForm(initial=posted.texts, entry_id=entry.pk)
+        return show_typed(request, entry.issue, key, again, posted)
     if not form.is_valid():
-        return show_typed(request, entry.issue, key, form, kept)
+        return show_typed(request, entry.issue, key, form, posted)
     try:
         saved = building.save_entry(
-            entry.pk, editor=request.user, saved_revision=kept.revision, **form.cleaned_data
+            entry.pk, editor=request.user, saved_revision=posted.revision, **form.cleaned_data
         )
     except (CurationError, DraftError) as error:
         form.refuse(error)
-        return show_typed(request, entry.issue, key, form, kept)
+        return show_typed(request, entry.issue, key, form, posted)
     done = saved_words(form, building.entry_texts(saved))
     messages.success(request, done, extra_tags=key)
     return redirect_to_part(entry.issue, f"entry-{entry.pk}")
@@ -176,22 +176,22 @@ def saved_words(form: TextForm, saved: Mapping[str, str]) -> str:
 
 
 def show_typed(
-    request: SignedInRequest, issue: Issue, key: str, form: TextForm, kept: KeptPost
+    request: SignedInRequest, issue: Issue, key: str, form: TextForm, posted: PostedForm
 ) -> HttpResponse:
     """The page with what was typed; of an issue published meanwhile only that, for copying."""
     issue.refresh_from_db()
     if issue.state == Issue.State.PUBLISHED:
-        texts = field_texts(form, kept.texts)
+        texts = field_texts(form, posted.texts)
         return not_saved_page(request, str(IssuePublished.message), texts)
-    preview = preview_html(form, kept) if is_preview(request) else ""
-    typed = {key: Typed(form, kept, preview)}
+    preview = preview_html(form, posted) if is_preview(request) else ""
+    typed = {key: Typed(form, posted, preview)}
     page = issue_page(issue, request.user, now=timezone.now(), typed=typed)
-    return render(request, "curation/issue.html", {"page": page}, status=status_of(request, kept))
+    return render(request, "curation/issue.html", {"page": page}, status=status_of(request, posted))
 
 
-def preview_html(form: TextForm, kept: KeptPost) -> str:
+def preview_html(form: TextForm, posted: PostedForm) -> str:
     """For the button without a script."""
-    text = kept.texts.get(form.part_to_preview, "")[:MAX_TEXT]
+    text = posted.texts.get(form.part_to_preview, "")[:MAX_TEXT]
     return render_markdown(text, id_prefix=f"preview-{form.part_to_preview}-") if text else ""
 
 

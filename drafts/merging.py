@@ -10,10 +10,8 @@ from text.plain import clean_text
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """What to store, and what the sender does not have.
-
-    conflicts: the stored text of fields that changed there and here. newer: the stored text of
-    fields that changed there only.
+    """fields: what to save. conflicts: the saved text of fields that were changed there and in
+    the page. newer: the saved text of fields that were changed there only.
     """
 
     fields: dict[str, str]
@@ -61,7 +59,7 @@ def texts_to_show(saved: Mapping[str, str], typed: Mapping[str, str]) -> dict[st
 def merge_fields(
     *, stored: Mapping[str, str], sent: Mapping[str, str], base: Mapping[str, str]
 ) -> Merge:
-    """Take each field from where it changed; of one that changed in both the stored text stays.
+    """Take each field from where it was changed; the saved text where it was changed in both.
 
     base: fingerprints of the texts that the sender's page was loaded with. A field without one
     counts as changed in both.
@@ -72,11 +70,11 @@ def merge_fields(
     """
     fields, conflicts, newer = dict(stored), {}, {}
     for name, text in sent.items():
-        kept = stored.get(name, text)
-        if kept == text or fingerprint(kept) == base.get(name):
+        saved = stored.get(name, text)
+        if saved == text or fingerprint(saved) == base.get(name):
             fields[name] = text
         elif fingerprint(text) == base.get(name):
-            newer[name] = kept
+            newer[name] = saved
         else:
-            conflicts[name] = kept
+            conflicts[name] = saved
     return Merge(fields, conflicts, newer)

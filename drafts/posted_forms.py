@@ -10,13 +10,18 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from drafts import errors
-from drafts.services import form_fields, save_draft, sent_form
+from drafts.services import form_fields, read_sent_draft, save_draft
 
 
 @dataclass(frozen=True, slots=True)
-class KeptPost:
-    """What became of a posted form. texts: what the page shows again, with parts that another tab
-    changed. problem: why the text did not become the draft, in words; "" where it did."""
+class PostedForm:
+    """A form that was posted, and what became of its draft.
+
+    texts: for the page to show again; where `is_merged`, with parts that were written in another
+    tab. revision: of the saved draft; None where it could not be saved. problem: why the form was
+    not saved, or has to be read once more; "" for neither. conflicts: newer saved texts, which
+    these replace once the form is sent again.
+    """
 
     texts: dict[str, str]
     revision: int | None = None
@@ -34,14 +39,14 @@ class KeptPost:
         )
 
 
-def keep_posted(
+def save_posted(
     owner: User, key: str, form: forms.BaseForm, posted: Mapping[str, str], *, now: datetime
-) -> KeptPost:
-    """Save what a page posted as a draft, before anything else is asked of it."""
+) -> PostedForm:
+    """Save it as a draft. posted: all that the page sent, with what the draft is compared by."""
     texts = form_fields(posted, form.fields)
     problem = ""
     try:
-        sent = sent_form(owner, posted, form.fields)
+        sent = read_sent_draft(owner, posted, form.fields)
         try:
             saved = save_draft(owner, key, sent=sent, now=now)
         except errors.DraftOutOfDate:
@@ -51,13 +56,13 @@ def keep_posted(
                 "saved. Please read it once more before you send it again."
             )
     except errors.DraftError as error:
-        return KeptPost(texts, problem=str(error.message))
+        return PostedForm(texts, problem=str(error.message))
     if saved.conflicts:
         problem = _(
             "A newer text was saved from another tab or device. Both are kept: that one is shown "
             "here, yours is in the form and replaces it when you save or send the form again."
         )
-    return KeptPost(
+    return PostedForm(
         texts={**texts, **saved.newer},
         revision=saved.revision,
         problem=problem,
@@ -66,11 +71,11 @@ def keep_posted(
     )
 
 
-def status_of(request: HttpRequest, kept: KeptPost | None) -> int:
+def status_of(request: HttpRequest, posted: PostedForm | None) -> int:
     """200 for a page or a preview, 422 for a form not sent, 409 for one not even saved."""
-    if kept is None:
+    if posted is None:
         return 200
-    if kept.problem and "save" in request.POST:
+    if posted.problem and "save" in request.POST:
         return 409
     return 200 if is_preview(request) else 422
 

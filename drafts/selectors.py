@@ -1,4 +1,4 @@
-"""What the page of a form that has a draft shows of it."""
+"""What the pages of a form show of its draft, and of texts that were never saved."""
 
 import json
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from accounts.models import User
 from drafts.form_kinds import labels_of
 from drafts.merging import fingerprints
 from drafts.models import Draft
-from drafts.posted_forms import KeptPost
+from drafts.posted_forms import PostedForm
 from drafts.services import find_draft, form_fields, owner_fingerprint
 
 
@@ -28,7 +28,7 @@ class FieldText:
 
 @dataclass(frozen=True, slots=True)
 class OtherText:
-    """A text of the same form that met a newer one."""
+    """Texts of the same form that were not saved, because newer ones had been."""
 
     saved_at: datetime | None
     fields: list[FieldText]
@@ -36,11 +36,11 @@ class OtherText:
 
 @dataclass(frozen=True, slots=True)
 class FormDraft:
-    """What a page needs to keep a form's text (`components/_draft.html`).
+    """What a page needs to save a form while it is written (`components/_draft.html`).
 
-    base: fingerprints of the stored texts, as JSON. owner: of whom the form is made for.
+    base: fingerprints of the saved texts, as JSON. owner: fingerprint of whom the form is for.
     problem: why what was posted has to be read once more. is_unsaved: whether it was not even
-    saved. conflicts: stored texts that the page's own would replace.
+    saved. conflicts: saved texts that the page's own would replace.
     """
 
     key: str
@@ -55,10 +55,12 @@ class FormDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftTexts:
-    """What a page needs to show texts that are kept in the browser alone
-    (`components/_left_texts.html`). owner: the fingerprint of its writer. known: the form's
-    labels and the texts that were sent, which need no copy.
+class BrowserTexts:
+    """What a page needs to show texts that only the browser keeps
+    (`components/_browser_texts.html`).
+
+    owner: fingerprint of the writer. known: the form's labels, and the texts that were sent: of
+    these nobody needs a copy.
     """
 
     key: str
@@ -72,11 +74,11 @@ def form_draft(
     form: forms.BaseForm,
     *,
     initial: Mapping[str, Any] | None = None,
-    kept: KeptPost | None = None,
+    posted: PostedForm | None = None,
 ) -> FormDraft:
-    """initial: what the form shows where there is no draft. kept: what was posted just now."""
+    """initial: what the form shows where there is no draft. posted: what was posted just now."""
     draft = find_draft(owner, key)
-    return form_draft_of(owner, key, form, draft, initial=initial or {}, kept=kept)
+    return form_draft_of(owner, key, form, draft, initial=initial or {}, posted=posted)
 
 
 def form_draft_of(
@@ -86,9 +88,9 @@ def form_draft_of(
     draft: Draft | None,
     *,
     initial: Mapping[str, Any],
-    kept: KeptPost | None = None,
+    posted: PostedForm | None = None,
 ) -> FormDraft:
-    """`form_draft` for a draft that is at hand."""
+    """`form_draft` where the draft is loaded already; None: there is none."""
     shown = {name: str(initial.get(name) or "") for name in form.fields}
     stored = {**shown, **(draft.fields if draft else {})}
     return FormDraft(
@@ -97,12 +99,12 @@ def form_draft_of(
         base=json.dumps(fingerprints(stored)),
         owner=owner_fingerprint(owner),
         saved_at=draft.saved_at if draft else None,
-        problem=kept.why_not_sent() if kept else "",
-        is_unsaved=kept is not None and kept.revision is None,
-        conflicts=field_texts(form, kept.conflicts if kept else {}),
+        problem=posted.why_not_sent() if posted else "",
+        is_unsaved=posted is not None and posted.revision is None,
+        conflicts=field_texts(form, posted.conflicts if posted else {}),
         others=[
-            OtherText(parse_datetime(one["saved_at"]), field_texts(form, one["fields"]))
-            for one in (reversed(draft.others) if draft else ())
+            OtherText(parse_datetime(other["saved_at"]), field_texts(form, other["fields"]))
+            for other in (reversed(draft.others) if draft else ())
         ],
     )
 
@@ -122,7 +124,7 @@ def _in_words(asked: forms.Field, value: str) -> str:
 
 
 def draft_texts(draft: Draft) -> list[FieldText]:
-    """The draft's own texts, then those that met a newer one."""
+    """What was saved, then the texts that were not because newer ones had been."""
     labels = labels_of(draft.key)
     return [
         FieldText(name, str(labels[name]), fields[name])
@@ -132,15 +134,16 @@ def draft_texts(draft: Draft) -> list[FieldText]:
     ]
 
 
-def too_late_texts(
+def unsent_texts(
     form: forms.BaseForm, posted: Mapping[str, str], sent: Mapping[str, str]
 ) -> list[FieldText]:
-    """The texts of a form posted once more that are not those that were `sent` before."""
+    """The texts of a form posted again that differ from those that were `sent` before."""
     texts = form_fields(posted, sent)
-    other = {name: text for name, text in texts.items() if text.strip() != sent[name].strip()}
-    return field_texts(form, {name: text for name, text in other.items() if text.strip()})
+    differing = {name: text for name, text in texts.items() if text.strip() != sent[name].strip()}
+    return field_texts(form, {name: text for name, text in differing.items() if text.strip()})
 
 
-def left_texts(owner: User, key: str, sent: Mapping[str, str]) -> LeftTexts:
+def browser_texts(owner: User, key: str, sent: Mapping[str, str]) -> BrowserTexts:
+    """sent: the form's texts as they were sent in the end."""
     labels = {name: str(label) for name, label in labels_of(key).items() if name in sent}
-    return LeftTexts(key, owner_fingerprint(owner), {"labels": labels, "sent": dict(sent)})
+    return BrowserTexts(key, owner_fingerprint(owner), {"labels": labels, "sent": dict(sent)})

@@ -1,4 +1,4 @@
-"""Keeping what somebody types."""
+"""Saving what somebody types, and deleting it once it is sent."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -21,8 +21,8 @@ NOT_WRITTEN = {"seen"}  # fields that pages fill in by themselves
 
 
 @dataclass(frozen=True, slots=True)
-class SentForm:
-    """What a page sent of one form.
+class SentDraft:
+    """What a page sends of one form, to be saved.
 
     revision: of the draft the page was loaded with, 0 for none. base: fingerprints of the texts it
     was loaded with. tab, sequence: which tab sent it and in which order; "" and 0 without scripts.
@@ -39,8 +39,8 @@ class SentForm:
 
 @dataclass(frozen=True, slots=True)
 class SavedDraft:
-    """What is stored now. conflicts, newer: as in `merging.Merge`; a text in conflict is kept
-    beside the stored one."""
+    """What is saved now. conflicts, newer: as in `merging.Merge`; the texts that were sent and
+    are in conflict went into the draft's `others`."""
 
     revision: int
     saved_at: datetime
@@ -50,8 +50,8 @@ class SavedDraft:
 
 
 @transaction.atomic
-def save_draft(owner: User, key: str, *, sent: SentForm, now: datetime) -> SavedDraft:
-    """Save a form as typed; a text that met a newer one does not replace it.
+def save_draft(owner: User, key: str, *, sent: SentDraft, now: datetime) -> SavedDraft:
+    """Save a form as typed; newer text that was saved meanwhile is not replaced.
 
     Raises NotYourForm, FormClosed, DraftTooLong, DraftsFull, or DraftOutOfDate when the form was
     sent since the page was loaded.
@@ -81,10 +81,10 @@ def save_draft(owner: User, key: str, *, sent: SentForm, now: datetime) -> Saved
     return SavedDraft(draft.revision, now, draft.fields, merge.conflicts, merge.newer)
 
 
-def use_draft(owner: User, key: str, *, saved_revision: int | None = None) -> None:
-    """Remove the draft of a form that is being sent; its own row must be locked before.
+def finish_draft(owner: User, key: str, *, saved_revision: int | None = None) -> None:
+    """Delete the draft of a form that is being sent; the row it is about must be locked before.
 
-    saved_revision: of the draft as it was saved with the text being sent; None does not ask.
+    saved_revision: of the draft as it was saved with the text being sent; None does not compare.
     Raises DraftOutOfDate when something else was saved after that.
     """
     draft = Draft.objects.select_for_update().filter(owner=owner, key=key).first()
@@ -96,7 +96,7 @@ def use_draft(owner: User, key: str, *, saved_revision: int | None = None) -> No
 
 
 def keep_replaced(writer_id: int, key: str, fields: Mapping[str, str], *, now: datetime) -> None:
-    """Keep a saved text that another person's replaces, for its writer: listed in "My work"."""
+    """Keep texts that another person's replace, for their writer, who finds them in "My work"."""
     draft, _is_new = Draft.objects.select_for_update().get_or_create(
         owner_id=writer_id, key=key, defaults={"saved_at": now}
     )
@@ -110,7 +110,7 @@ def find_draft(owner: User, key: str) -> Draft | None:
 
 
 def delete_draft(owner: User, key: str, *, revision: int | None = None) -> None:
-    """revision: the only one to delete; text that was saved later stays. None asks for none."""
+    """revision: delete only this one; text that was saved later stays. None: delete any."""
     saved = Draft.objects.filter(owner=owner, key=key)
     (saved if revision is None else saved.filter(revision=revision)).delete()
 
@@ -120,7 +120,7 @@ def owner_fingerprint(owner: User) -> str:
     return form_owner.owner_fingerprint(owner.pk)
 
 
-def sent_form(owner: User, posted: Mapping[str, str], names: Iterable[str]) -> SentForm:
+def read_sent_draft(owner: User, posted: Mapping[str, str], names: Iterable[str]) -> SentDraft:
     """names: of the fields. A form that is to replace all of them says "1" in place of their names.
 
     Raises FormOfSomebodyElse when it was made for another person.
@@ -129,12 +129,12 @@ def sent_form(owner: User, posted: Mapping[str, str], names: Iterable[str]) -> S
     if owner_sent is not None and not form_owner.is_owner_fingerprint(owner_sent, owner.pk):
         raise errors.FormOfSomebodyElse
     replaces = posted.get("draft_replaces", "").split()
-    return SentForm(
+    return SentDraft(
         fields=form_fields(posted, names),
-        revision=whole_number(posted.get("draft_revision", "")),
+        revision=read_number(posted.get("draft_revision", "")),
         base=read_fingerprints(posted.get("draft_base", "")),
         tab=posted.get("draft_tab", "")[:40] if posted.get("draft_tab", "").isalnum() else "",
-        sequence=whole_number(posted.get("draft_sequence", "")),
+        sequence=read_number(posted.get("draft_sequence", "")),
         replaces=frozenset(names if replaces == ["1"] else replaces),
     )
 
@@ -144,7 +144,7 @@ def form_fields(posted: Mapping[str, str], names: Iterable[str]) -> dict[str, st
     return {name: clean_text(posted[name]) for name in names if name in posted}
 
 
-def whole_number(text: str) -> int:
+def read_number(text: str) -> int:
     """0 for what cannot be read."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
 
@@ -157,7 +157,7 @@ def _size_of_others(draft: Draft) -> int:
     return sum(size_of(other["fields"]) for other in draft.others)
 
 
-def _base_of(sent: SentForm, draft: Draft) -> dict[str, str]:
+def _base_of(sent: SentDraft, draft: Draft) -> dict[str, str]:
     """Fingerprints of what the page was loaded with: of what is saved, where it sends none but
     names the last revision. Fields that nobody writes are never in conflict.
 
@@ -173,7 +173,7 @@ def _base_of(sent: SentForm, draft: Draft) -> dict[str, str]:
     return {**base, **{name: saved[name] for name in NOT_WRITTEN & saved.keys()}}
 
 
-def _replaced(sent: SentForm, draft: Draft, merge: Merge) -> dict[str, str]:
+def _replaced(sent: SentDraft, draft: Draft, merge: Merge) -> dict[str, str]:
     """Saved texts that the sender replaces, having seen them."""
     return {
         name: text
@@ -182,7 +182,7 @@ def _replaced(sent: SentForm, draft: Draft, merge: Merge) -> dict[str, str]:
     }
 
 
-def _with_sequence(sequences: dict[str, int], sent: SentForm) -> dict[str, int]:
+def _with_sequence(sequences: dict[str, int], sent: SentDraft) -> dict[str, int]:
     """Of the tabs that saved last; a tab's numbers are moments, so the lowest are the oldest."""
     if not sent.tab:
         return sequences

@@ -27,10 +27,10 @@ from drafts.form_kinds import find_kind
 from drafts.merging import fingerprints
 from drafts.models import Draft
 from drafts.selectors import draft_texts
-from drafts.services import SavedDraft, delete_draft, save_draft, sent_form
+from drafts.services import SavedDraft, delete_draft, read_sent_draft, save_draft
 
 FIELD = re.compile(r"[a-z_]{1,60}")
-NOT_THE_WRITERS = {"csrfmiddlewaretoken", "save", "preview", "submit_review", "field"}
+NOT_FIELDS = {"csrfmiddlewaretoken", "save", "preview", "submit_review", "field"}
 MAX_FIELDS = 60
 STATUS_OF = {FormOfSomebodyElse: 401, NotYourForm: 404, DraftTooLong: 413, DraftsFull: 413}
 
@@ -57,7 +57,7 @@ def save(request: HttpRequest, key: str) -> HttpResponse:
 def save_for(request: HttpRequest, owner: User, key: str) -> HttpResponse:
     posted = request.POST.dict()
     try:
-        sent = sent_form(owner, posted, names_of_fields(posted))
+        sent = read_sent_draft(owner, posted, names_of_fields(posted))
         saved = save_draft(owner, key, sent=sent, now=timezone.now())
     except DraftError as error:
         return not_saved_answer(error)
@@ -70,7 +70,7 @@ def names_of_fields(posted: Mapping[str, str]) -> list[str]:
     names = sorted(
         name
         for name in posted
-        if FIELD.fullmatch(name) and not name.startswith("draft_") and name not in NOT_THE_WRITERS
+        if FIELD.fullmatch(name) and not name.startswith("draft_") and name not in NOT_FIELDS
     )
     return names[:MAX_FIELDS]
 

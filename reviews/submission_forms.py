@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
-from drafts.posted_forms import KeptPost, keep_posted
+from drafts.posted_forms import PostedForm, save_posted
 from drafts.selectors import FieldText, field_texts, form_draft_of
 from drafts.services import NOT_WRITTEN, find_draft
 from reviews.forms import DeclineForm, InviteForm, KindForm, ReturnForm, TriageForm
@@ -21,12 +21,12 @@ from reviews.selectors.submission import SubmissionPage
 @dataclass(frozen=True, slots=True)
 class RefusedForm:
     """A form that was sent and not carried out. name: of the form on the page. problem: why, where
-    the form itself does not say it. kept: what became of its draft, where it has one."""
+    the form itself does not say it. posted: what became of its draft, where it has one."""
 
     name: str
     form: forms.BaseForm
     problem: str = ""
-    kept: KeptPost | None = None
+    posted: PostedForm | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +49,16 @@ def return_key(assessment: Assessment) -> str:
     return f"return:{assessment.pk}"
 
 
-def keep_short_form(
+def save_short_form(
     owner: User, key: str, form: forms.BaseForm, posted: Mapping[str, str]
-) -> KeptPost:
+) -> PostedForm:
     """Save a posted form as its draft. A page that does not say what it was loaded with replaces
     the draft; the text it replaces is kept beside it."""
     if "draft_revision" not in posted:
         stored = find_draft(owner, key)
         revision = str(stored.revision if stored else 0)
         posted = {**posted, "draft_revision": revision, "draft_replaces": "1"}
-    return keep_posted(owner, key, form, posted, now=timezone.now())
+    return save_posted(owner, key, form, posted, now=timezone.now())
 
 
 def submission_context(
@@ -104,11 +104,11 @@ def _with_refused(context: dict[str, Any], refused: RefusedForm, editor: User) -
         seen = context[place].initial["seen"]
         refused.form.data = {**refused.form.data, "seen": seen}
     context = {**context, place: refused.form}
-    if refused.kept is not None:
+    if refused.posted is not None:
         before = context[f"{refused.name}_draft"]
         draft = find_draft(editor, before.key)
         context[f"{refused.name}_draft"] = form_draft_of(
-            editor, before.key, refused.form, draft, initial={}, kept=refused.kept
+            editor, before.key, refused.form, draft, initial={}, posted=refused.posted
         )
     return context
 

@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 
 from drafts.form_kinds import labels_of
 from drafts.models import Draft
-from drafts.services import SentForm, save_draft
+from drafts.services import SentDraft, save_draft
 from preprints.models import Author
 from reading.selectors.saved_drafts import WORDS
 from tests import forms_with_texts as sending
@@ -269,7 +269,7 @@ def test_text_saved_from_another_tab_while_a_form_is_sent_stays(form, monkeypatc
     carry_out = import_string(service)
 
     def save_in_another_tab(*args, **options):
-        typed = SentForm({name: "Newer text."}, revision=form.drafts.get().revision)
+        typed = SentDraft({name: "Newer text."}, revision=form.drafts.get().revision)
         save_draft(form.sent.by, form.key, sent=typed, now=NOW)
         return carry_out(*args, **options)
 

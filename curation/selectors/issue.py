@@ -17,7 +17,7 @@ from curation.selectors.candidates import Candidate, Considered
 from curation.services import building, publishing
 from drafts.merging import texts_to_show
 from drafts.models import Draft
-from drafts.posted_forms import KeptPost
+from drafts.posted_forms import PostedForm
 from drafts.selectors import FormDraft, form_draft_of
 from reviews.models import Term
 from web.term_scale import TermScale, term_scale
@@ -39,7 +39,7 @@ class Typed:
     text as HTML, where that was asked for."""
 
     form: TextForm
-    kept: KeptPost
+    posted: PostedForm
     preview: str = ""
 
 
@@ -142,12 +142,12 @@ def _show_entry(
     }
     initial = texts_to_show(saved, draft.fields if draft else {})
     form = sent.form if sent else EntryForm(initial=initial, entry_id=entry.pk)
-    kept = sent.kept if sent else None
+    posted = sent.posted if sent else None
     return ShownEntry(
         entry=entry,
         shown=shown,
         form=form,
-        draft=form_draft_of(editor, key, form, draft, initial=saved, kept=kept),
+        draft=form_draft_of(editor, key, form, draft, initial=saved, posted=posted),
         preview=sent.preview if sent else "",
         is_open=sent is not None or draft is not None,
         is_first=entry.position == 1,
@@ -167,8 +167,8 @@ def _issue_form(
     }
     initial = texts_to_show(saved, draft.fields if draft else {})
     form = sent.form if sent else IssueForm(initial=initial)
-    kept = sent.kept if sent else None
-    return form, form_draft_of(editor, key, form, draft, initial=saved, kept=kept)
+    posted = sent.posted if sent else None
+    return form, form_draft_of(editor, key, form, draft, initial=saved, posted=posted)
 
 
 def _show(one: Candidate, considered: Considered, editor: User) -> ShownCandidate:

@@ -13,7 +13,7 @@ from curation import errors, rules
 from curation.models import Entry, Issue, RemovedEntry
 from curation.selectors.candidates import author_ids, candidates
 from drafts.merging import text_fingerprint
-from drafts.services import keep_replaced, use_draft
+from drafts.services import finish_draft, keep_replaced
 from events.services import NamedSubject, record_event
 from preprints.models import Preprint
 from text.markdown.render import plain_markdown, render_markdown
@@ -235,7 +235,7 @@ def _save_entry(
         _set_recommendation(entry, written)  # merged from what is saved and what was sent
         entry.recommended_by, entry.recommended_by_name = editor, editor.profile.name
     entry.save()
-    use_draft(editor, entry_draft_key(entry), saved_revision=saved_revision)
+    finish_draft(editor, entry_draft_key(entry), saved_revision=saved_revision)
     return entry
 
 
@@ -298,7 +298,7 @@ def _save_issue(
     if issue.editorial == editorial:  # else it is what was saved meanwhile, with its own HTML
         issue.editorial_html = html
     issue.save(update_fields=["title", "editorial", "editorial_html", "written_by"])
-    use_draft(editor, issue_draft_key(issue), saved_revision=saved_revision)
+    finish_draft(editor, issue_draft_key(issue), saved_revision=saved_revision)
     return issue
 
 

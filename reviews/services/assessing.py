@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from accounts.models import User
 from drafts.merging import text_fingerprint
-from drafts.services import use_draft
+from drafts.services import finish_draft
 from events.outbox import promise
 from events.services import record_event
 from preprints.models import Preprint
@@ -95,7 +95,7 @@ def _propose_rendered(
 ) -> Assessment:
     sent = _texts(text.text, significance.pk, strength.pk, competing_interests)
     summed_up, known = _lock_to_propose(round_id, editor=editor, sent=sent, seen=seen)
-    use_draft(editor, draft_key(summed_up), saved_revision=saved_revision)
+    finish_draft(editor, draft_key(summed_up), saved_revision=saved_revision)
     if known and known.state == Assessment.State.PROPOSED and assessment_texts(known) == sent:
         return known  # the same form, sent again
     assessment, _is_new = Assessment.objects.update_or_create(
@@ -301,7 +301,7 @@ def _post_rendered(
         competing_interests=competing_interests,
         posted_at=now,
     )
-    use_draft(author, response_draft_key(answered), saved_revision=saved_revision)
+    finish_draft(author, response_draft_key(answered), saved_revision=saved_revision)
     _record_response(response, now=now)
     promise("reviews.notify_of_response", response_id=response.pk)
     return response

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.guests import has_verified_address, verified_addresses
 from accounts.models import User
 from accounts.services import pseudonym_of, set_pseudonym
-from drafts.services import use_draft
+from drafts.services import finish_draft
 from events.outbox import promise
 from events.services import record_event
 from reviews import rules
@@ -128,7 +128,7 @@ def _submit_rendered(
         round_state=review.round.state,
         invitation_state=review.invitation.state if review.invitation else "",
     )
-    use_draft(reviewer, draft_key(review), saved_revision=saved_revision)
+    finish_draft(reviewer, draft_key(review), saved_revision=saved_revision)
     _set_content(review, content, rendered)
     _set_byline(review, reviewer, content, now=now)
     review.status, review.submitted_at = Review.Status.SUBMITTED, now

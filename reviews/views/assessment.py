@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts.requests import SignedInRequest
 from drafts.errors import DraftError
 from drafts.merging import texts_to_show
-from drafts.posted_forms import KeptPost, is_fragment, is_preview, keep_posted, status_of
+from drafts.posted_forms import PostedForm, is_fragment, is_preview, save_posted, status_of
 from drafts.selectors import form_draft
 from drafts.services import delete_draft, find_draft, form_fields
 from reviews.errors import ReviewError
@@ -19,7 +19,7 @@ from reviews.models import Assessment, Round
 from reviews.selectors.preview import Preview, preview_assessment
 from reviews.selectors.terms import current_terms
 from reviews.services import assessing
-from reviews.submission_forms import RefusedForm, keep_short_form, return_key
+from reviews.submission_forms import RefusedForm, return_key, save_short_form
 from reviews.views.submission import find_submission, show_not_sent, show_refused, show_submission
 from web.access import editor_required
 
@@ -44,29 +44,29 @@ def write_assessment(request: SignedInRequest, round_id: int) -> HttpResponse:
 def save_and_propose(request: SignedInRequest, summed_up: Round) -> HttpResponse:
     """Save what was posted as the draft first, whatever is asked for then."""
     form, key = posted_form(request), assessing.draft_key(summed_up)
-    kept = keep_posted(request.user, key, form, request.POST.dict(), now=timezone.now())
-    if is_preview(request) or kept.why_not_sent():
-        form = AssessmentForm(initial=kept.texts, terms=current_terms())
-        return show_assessment(request, summed_up, form, kept=kept)
+    posted = save_posted(request.user, key, form, request.POST.dict(), now=timezone.now())
+    if is_preview(request) or posted.why_not_sent():
+        form = AssessmentForm(initial=posted.texts, terms=current_terms())
+        return show_assessment(request, summed_up, form, posted=posted)
     if not form.is_valid():
-        return show_assessment(request, summed_up, form, kept=kept)
-    return propose_assessment(request, summed_up, form, kept)
+        return show_assessment(request, summed_up, form, posted=posted)
+    return propose_assessment(request, summed_up, form, posted)
 
 
 def propose_assessment(
-    request: SignedInRequest, summed_up: Round, form: AssessmentForm, kept: KeptPost
+    request: SignedInRequest, summed_up: Round, form: AssessmentForm, posted: PostedForm
 ) -> HttpResponse:
     try:
         assessing.propose_assessment(
             summed_up.pk,
             editor=request.user,
-            saved_revision=kept.revision,
+            saved_revision=posted.revision,
             now=timezone.now(),
             **form.cleaned_data,
         )
     except (ReviewError, DraftError) as error:
         form.refuse(error)
-        return show_assessment(request, summed_up, form, kept=kept)
+        return show_assessment(request, summed_up, form, posted=posted)
     done = _("The second editor has been asked to approve it.")
     messages.success(request, done, extra_tags=assessing.draft_key(summed_up))
     return redirect("reviews:submission", summed_up.submission_id)
@@ -88,7 +88,7 @@ def show_assessment(
     summed_up: Round,
     form: AssessmentForm,
     *,
-    kept: KeptPost | None = None,
+    posted: PostedForm | None = None,
 ) -> HttpResponse:
     key, initial = assessing.draft_key(summed_up), known_fields(summed_up)
     context = {
@@ -97,17 +97,17 @@ def show_assessment(
         "reviews": summed_up.reviews.published().select_related("significance", "strength"),
         "assessment": known_assessment(summed_up),
         "form": form,
-        "draft": form_draft(request.user, key, form, initial=initial, kept=kept),
-        "preview": preview_asked_for(request, kept),
+        "draft": form_draft(request.user, key, form, initial=initial, posted=posted),
+        "preview": preview_asked_for(request, posted),
     }
-    return render(request, "reviews/assess.html", context, status=status_of(request, kept))
+    return render(request, "reviews/assess.html", context, status=status_of(request, posted))
 
 
-def preview_asked_for(request: SignedInRequest, kept: KeptPost | None) -> Preview | None:
+def preview_asked_for(request: SignedInRequest, posted: PostedForm | None) -> Preview | None:
     """Where the button without a script asked for it."""
-    if kept is None or not is_preview(request):
+    if posted is None or not is_preview(request):
         return None
-    return preview_assessment(kept.texts, terms=current_terms())
+    return preview_assessment(posted.texts, terms=current_terms())
 
 
 def known_assessment(summed_up: Round) -> Assessment | None:
@@ -144,10 +144,10 @@ def return_assessment(request: SignedInRequest, assessment_id: int) -> HttpRespo
     assessment = find_assessment(assessment_id)
     submission = find_submission(request, assessment.round.submission_id)
     form, key = ReturnForm(request.POST), return_key(assessment)
-    kept = keep_short_form(request.user, key, form, request.POST.dict())
-    if kept.why_not_sent():
-        return show_not_sent(request, submission, "return", ReturnForm(kept.texts), kept)
-    refused = RefusedForm("return", form, kept=kept)
+    posted = save_short_form(request.user, key, form, request.POST.dict())
+    if posted.why_not_sent():
+        return show_not_sent(request, submission, "return", ReturnForm(posted.texts), posted)
+    refused = RefusedForm("return", form, posted=posted)
     if not form.is_valid():
         return show_submission(request, submission, refused, status=422)
     try:
@@ -156,7 +156,7 @@ def return_assessment(request: SignedInRequest, assessment_id: int) -> HttpRespo
         )
     except ReviewError as error:
         return show_refused(request, submission, refused, error)
-    delete_draft(request.user, key, revision=kept.revision)
+    delete_draft(request.user, key, revision=posted.revision)
     messages.success(request, _("Returned with your comment."), extra_tags=key)
     return redirect("reviews:submission", submission.pk)
 

@@ -18,7 +18,7 @@ from reviews.services import bylines, invitation_mails, invitations
 from reviews.submission_forms import (
     RefusedForm,
     invite_key,
-    keep_short_form,
+    save_short_form,
 )
 from reviews.views.submission import find_submission, show_not_sent, show_refused, show_submission
 from web.access import editor_required
@@ -102,10 +102,10 @@ def invite_reviewer(request: SignedInRequest, round_id: int) -> HttpResponse:
     asked_for = get_object_or_404(Round, pk=round_id, submission__editor=request.user)
     submission = find_submission(request, asked_for.submission_id)
     form, key = InviteForm(request.POST), invite_key(asked_for)
-    kept = keep_short_form(request.user, key, form, request.POST.dict())
-    if kept.why_not_sent():
-        return show_not_sent(request, submission, "invite", InviteForm(kept.texts), kept)
-    refused = RefusedForm("invite", form, kept=kept)
+    posted = save_short_form(request.user, key, form, request.POST.dict())
+    if posted.why_not_sent():
+        return show_not_sent(request, submission, "invite", InviteForm(posted.texts), posted)
+    refused = RefusedForm("invite", form, posted=posted)
     if not form.is_valid():
         return show_submission(request, submission, refused, status=422)
     try:
@@ -114,7 +114,7 @@ def invite_reviewer(request: SignedInRequest, round_id: int) -> HttpResponse:
         )
     except ReviewError as error:
         return show_refused(request, submission, refused, error)
-    delete_draft(request.user, key, revision=kept.revision)
+    delete_draft(request.user, key, revision=posted.revision)
     messages.success(request, _("The invitation is on its way."), extra_tags=key)
     return redirect("reviews:submission", submission.pk)
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.requests import SignedInRequest
 from drafts.errors import DraftError
-from drafts.posted_forms import KeptPost, is_fragment, is_preview, keep_posted, status_of
-from drafts.selectors import form_draft, left_texts, too_late_texts
+from drafts.posted_forms import PostedForm, is_fragment, is_preview, save_posted, status_of
+from drafts.selectors import browser_texts, form_draft, unsent_texts
 from drafts.services import find_draft, form_fields
 from reviews.errors import NotAnAuthor, ReviewError
 from reviews.forms import ResponseForm
@@ -60,57 +60,57 @@ def show_fragment(request: SignedInRequest) -> HttpResponse:
 def save_and_respond(request: SignedInRequest, answered: Round) -> HttpResponse:
     """Save what was posted as the draft first, whatever is asked for then."""
     form, key = ResponseForm(request.POST), assessing.response_draft_key(answered)
-    kept = keep_posted(request.user, key, form, request.POST.dict(), now=timezone.now())
-    if is_preview(request) or kept.why_not_sent():
-        return show_again(request, answered, ResponseForm(initial=kept.texts), kept)
+    posted = save_posted(request.user, key, form, request.POST.dict(), now=timezone.now())
+    if is_preview(request) or posted.why_not_sent():
+        return show_again(request, answered, ResponseForm(initial=posted.texts), posted)
     if not form.is_valid():
-        return show_again(request, answered, form, kept)
-    return post_response(request, answered, form, kept)
+        return show_again(request, answered, form, posted)
+    return post_response(request, answered, form, posted)
 
 
 def post_response(
-    request: SignedInRequest, answered: Round, form: ResponseForm, kept: KeptPost
+    request: SignedInRequest, answered: Round, form: ResponseForm, posted: PostedForm
 ) -> HttpResponse:
     try:
         assessing.post_response(
             answered.pk,
             author=request.user,
-            saved_revision=kept.revision,
+            saved_revision=posted.revision,
             now=timezone.now(),
             **form.cleaned_data,
         )
     except (ReviewError, DraftError) as error:
         form.add_error(None, str(error.message))
-        return show_again(request, answered, form, kept)
+        return show_again(request, answered, form, posted)
     done = _("Your response stands beside the reviews now.")
     messages.success(request, done, extra_tags=assessing.response_draft_key(answered))
     return redirect(answered.version.preprint)
 
 
 def show_again(
-    request: SignedInRequest, answered: Round, form: ResponseForm, kept: KeptPost
+    request: SignedInRequest, answered: Round, form: ResponseForm, posted: PostedForm
 ) -> HttpResponse:
     """The form as it was posted; or the response, where another tab sent it meanwhile."""
     own = answered.responses.filter(author=request.user).first()
     if own is not None:
         return show_responded(request, answered, own)
-    return show_response(request, answered, form, kept=kept)
+    return show_response(request, answered, form, posted=posted)
 
 
 def show_responded(request: SignedInRequest, answered: Round, own: Response) -> HttpResponse:
     """The response as it was sent; other text that is sent after that is shown for copying."""
     form = ResponseForm(request.POST)
     sent = {name: str(getattr(own, name)) for name in form.fields}
-    too_late = too_late_texts(form, request.POST.dict(), sent)
-    if request.method == "POST" and not too_late:
+    unsent = unsent_texts(form, request.POST.dict(), sent)
+    if request.method == "POST" and not unsent:
         return redirect(answered.version.preprint)
     context = {
         "response": own,
         "version": answered.version,
-        "too_late": too_late,
-        "left": left_texts(request.user, assessing.response_draft_key(answered), sent),
+        "unsent": unsent,
+        "browser_texts": browser_texts(request.user, assessing.response_draft_key(answered), sent),
     }
-    return render(request, "reviews/responded.html", context, status=409 if too_late else 200)
+    return render(request, "reviews/responded.html", context, status=409 if unsent else 200)
 
 
 def show_response(
@@ -118,7 +118,7 @@ def show_response(
     answered: Round,
     form: ResponseForm,
     *,
-    kept: KeptPost | None = None,
+    posted: PostedForm | None = None,
 ) -> HttpResponse:
     key = assessing.response_draft_key(answered)
     context = {
@@ -126,14 +126,14 @@ def show_response(
         "version": answered.version,
         "reviews": answered.reviews.published(),
         "form": form,
-        "draft": form_draft(request.user, key, form, kept=kept),
-        "preview": preview_asked_for(request, kept),
+        "draft": form_draft(request.user, key, form, posted=posted),
+        "preview": preview_asked_for(request, posted),
     }
-    return render(request, "reviews/respond.html", context, status=status_of(request, kept))
+    return render(request, "reviews/respond.html", context, status=status_of(request, posted))
 
 
-def preview_asked_for(request: SignedInRequest, kept: KeptPost | None) -> Preview | None:
+def preview_asked_for(request: SignedInRequest, posted: PostedForm | None) -> Preview | None:
     """Where the button without a script asked for it."""
-    if kept is None or not is_preview(request):
+    if posted is None or not is_preview(request):
         return None
-    return preview_response(kept.texts, author=request.user)
+    return preview_response(posted.texts, author=request.user)

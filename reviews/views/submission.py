@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import SignedInRequest
-from drafts.posted_forms import KeptPost
+from drafts.posted_forms import PostedForm
 from drafts.services import delete_draft
 from reviews.errors import ReviewError
 from reviews.forms import DeclineForm, KindForm, TriageForm
 from reviews.models import Submission
 from reviews.selectors.submission import submission_page
 from reviews.services import submissions
-from reviews.submission_forms import RefusedForm, decline_key, keep_short_form, submission_context
+from reviews.submission_forms import RefusedForm, decline_key, save_short_form, submission_context
 from web.access import editor_required
 
 
@@ -54,10 +54,10 @@ def decline_submission(request: SignedInRequest, submission_id: int) -> HttpResp
     """Save what was posted as a draft, then decline."""
     submission = find_submission(request, submission_id)
     form, key = DeclineForm(request.POST), decline_key(submission)
-    kept = keep_short_form(request.user, key, form, request.POST.dict())
-    if kept.why_not_sent():
-        return show_not_sent(request, submission, "decline", DeclineForm(kept.texts), kept)
-    refused = RefusedForm("decline", form, kept=kept)
+    posted = save_short_form(request.user, key, form, request.POST.dict())
+    if posted.why_not_sent():
+        return show_not_sent(request, submission, "decline", DeclineForm(posted.texts), posted)
+    refused = RefusedForm("decline", form, posted=posted)
     if not form.is_valid():
         return show_submission(request, submission, refused, status=422)
     code, text = form.cleaned_data["ground"], form.cleaned_data["text"]
@@ -67,7 +67,7 @@ def decline_submission(request: SignedInRequest, submission_id: int) -> HttpResp
         )
     except ReviewError as error:
         return show_refused(request, submission, refused, error)
-    delete_draft(request.user, key, revision=kept.revision)
+    delete_draft(request.user, key, revision=posted.revision)
     done = _("Declined. The submitter is notified with your reasons.")
     messages.success(request, done, extra_tags=key)
     return redirect("reviews:submission", submission.pk)
@@ -102,11 +102,15 @@ def find_submission(request: SignedInRequest, submission_id: int) -> Submission:
 
 
 def show_not_sent(
-    request: SignedInRequest, submission: Submission, name: str, form: forms.Form, kept: KeptPost
+    request: SignedInRequest,
+    submission: Submission,
+    name: str,
+    form: forms.Form,
+    posted: PostedForm,
 ) -> HttpResponse:
     """For a form whose text did not become the draft as it was posted."""
-    refused = RefusedForm(name, form, problem=kept.why_not_sent(), kept=kept)
-    return show_submission(request, submission, refused, status=409 if kept.problem else 422)
+    refused = RefusedForm(name, form, problem=posted.why_not_sent(), posted=posted)
+    return show_submission(request, submission, refused, status=409 if posted.problem else 422)
 
 
 def show_refused(

@@ -14,14 +14,14 @@ from accounts.errors import AccountError
 from accounts.models import User
 from accounts.services import pseudonym_of
 from drafts.errors import DraftError
-from drafts.posted_forms import KeptPost, is_fragment, is_preview, keep_posted, status_of
+from drafts.posted_forms import PostedForm, is_fragment, is_preview, save_posted, status_of
 from drafts.selectors import (
     FieldText,
+    browser_texts,
     draft_texts,
     field_texts,
     form_draft,
-    left_texts,
-    too_late_texts,
+    unsent_texts,
 )
 from drafts.services import find_draft, form_fields, owner_fingerprint
 from reviews import guest_scope
@@ -76,18 +76,18 @@ def save_and_submit(request: HttpRequest, writer: Writer) -> HttpResponse:
     """Save what was posted as the draft first, whatever is asked for then."""
     review, reviewer = writer.review, writer.reviewer
     form, key = review_form(reviewer, posted=request.POST), reviewing.draft_key(review)
-    kept = keep_posted(reviewer, key, form, request.POST.dict(), now=timezone.now())
+    posted = save_posted(reviewer, key, form, request.POST.dict(), now=timezone.now())
     if review.why_closed:
-        unsaved = field_texts(form, kept.texts) if kept.problem else []
+        unsaved = field_texts(form, posted.texts) if posted.problem else []
         return show_closed(request, writer, unsaved)
-    if "save" in request.POST and not kept.problem:
+    if "save" in request.POST and not posted.problem:
         messages.success(request, saved_words(reviewer))
         return redirect("reviews:write_review", review.pk)
-    if is_preview(request) or kept.why_not_sent():
-        return show_form(request, writer, review_form(reviewer, kept.texts), kept=kept)
+    if is_preview(request) or posted.why_not_sent():
+        return show_form(request, writer, review_form(reviewer, posted.texts), posted=posted)
     if not form.is_valid():
-        return show_form(request, writer, form, kept=kept)
-    return submit_review(request, writer, form, kept)
+        return show_form(request, writer, form, posted=posted)
+    return submit_review(request, writer, form, posted)
 
 
 def saved_words(reviewer: User) -> str:
@@ -97,19 +97,19 @@ def saved_words(reviewer: User) -> str:
 
 
 def submit_review(
-    request: HttpRequest, writer: Writer, form: ReviewForm, kept: KeptPost
+    request: HttpRequest, writer: Writer, form: ReviewForm, posted: PostedForm
 ) -> HttpResponse:
     try:
         reviewing.submit_review(
             writer.review.pk,
             reviewer=writer.reviewer,
             content=form.content(),
-            saved_revision=kept.revision,
+            saved_revision=posted.revision,
             now=timezone.now(),
         )
     except (ReviewError, DraftError, AccountError) as error:
         form.add_error(None, str(error.message))
-        return show_form(request, writer, form, kept=kept)
+        return show_form(request, writer, form, posted=posted)
     done = _("Thank you. Your review is with the editor.")
     messages.success(request, done, extra_tags=reviewing.draft_key(writer.review))
     return redirect("reviews:write_review", writer.review.pk)
@@ -143,15 +143,15 @@ def show_submitted(request: HttpRequest, writer: Writer) -> HttpResponse:
     """The review as it was submitted; other text that is sent after that is shown for copying."""
     review, form = writer.review, review_form(writer.reviewer, posted=request.POST)
     submitted = {part: str(getattr(review, part)) for part in PARTS}
-    too_late = too_late_texts(form, request.POST.dict(), submitted)
-    if request.method == "POST" and not too_late:
+    unsent = unsent_texts(form, request.POST.dict(), submitted)
+    if request.method == "POST" and not unsent:
         return redirect("reviews:write_review", review.pk)
     context = {
         "review": review,
-        "too_late": too_late,
-        "left": left_texts(writer.reviewer, reviewing.draft_key(review), submitted),
+        "unsent": unsent,
+        "browser_texts": browser_texts(writer.reviewer, reviewing.draft_key(review), submitted),
     }
-    status = 409 if too_late else 200
+    status = 409 if unsent else 200
     return render(request, "reviews/submitted.html", context, status=status)
 
 
@@ -180,27 +180,27 @@ def show_form(
     writer: Writer,
     form: ReviewForm,
     *,
-    kept: KeptPost | None = None,
+    posted: PostedForm | None = None,
 ) -> HttpResponse:
     review, reviewer = writer.review, writer.reviewer
     context = {
         "review": review,
         "version": review.version,
         "form": form,
-        "draft": form_draft(reviewer, reviewing.draft_key(review), form, kept=kept),
-        "preview": preview_asked_for(request, reviewer, kept),
+        "draft": form_draft(reviewer, reviewing.draft_key(review), form, posted=posted),
+        "preview": preview_asked_for(request, reviewer, posted),
         "bylines": bylines(reviewer),
     }
-    return render(request, "reviews/write.html", context, status=status_of(request, kept))
+    return render(request, "reviews/write.html", context, status=status_of(request, posted))
 
 
 def preview_asked_for(
-    request: HttpRequest, reviewer: User, kept: KeptPost | None
+    request: HttpRequest, reviewer: User, posted: PostedForm | None
 ) -> Preview | None:
     """Where the button without a script asked for it."""
-    if kept is None or not is_preview(request):
+    if posted is None or not is_preview(request):
         return None
-    return preview_review(kept.texts, writer=reviewer, terms=current_terms())
+    return preview_review(posted.texts, writer=reviewer, terms=current_terms())
 
 
 def bylines(user: User) -> dict[str, str]:

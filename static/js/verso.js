@@ -30,7 +30,7 @@ document.querySelectorAll("[data-sent-draft]").forEach((message) => {
   Object.keys(localStorage).filter((key) => key.startsWith("verso:") && key.endsWith(end)).forEach((key) => {
     const { fields, sent } = JSON.parse(localStorage.getItem(key));
     if (!sent || JSON.stringify(fields) === JSON.stringify(sent)) localStorage.removeItem(key);
-    else if (!document.querySelector(`[data-autosave="${address}"], [data-left-texts="${address}"]`)) {
+    else if (!document.querySelector(`[data-autosave="${address}"], [data-browser-texts="${address}"]`)) {
       message.append(` ${message.dataset.typedSince}`);
     }
   });

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from accounts import services as accounts
-from drafts.services import SentForm, delete_draft, save_draft
+from drafts.services import SentDraft, delete_draft, save_draft
 from ingest.services.links import look_up_link
 from reviews.services import keeping, submissions
 from tests.access.journal import Journal
@@ -43,7 +43,7 @@ def submitting(journal: Journal) -> Iterator[Request]:
 
 
 def drafts(journal: Journal) -> Iterator[Request]:
-    typed = SentForm({"summary": "Sound", "text": "Sound", "title": "Trust"})
+    typed = SentDraft({"summary": "Sound", "text": "Sound", "title": "Trust"})
     for state, key in draft_keys(journal).items():
         yield call(
             save_draft,

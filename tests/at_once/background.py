@@ -6,7 +6,7 @@ from typing import Any
 from accounts.models import User
 from curation.models import Entry
 from curation.services import building
-from drafts.services import SentForm, save_draft
+from drafts.services import SentDraft, save_draft
 from events import outbox
 from events.models import Outbox
 from ingest.harvests import run as harvest_run
@@ -28,13 +28,13 @@ from tests.factories.reviews import (
 )
 from tests.factories.times import NOW
 
-TYPED = SentForm({"summary": "It states"})
+TYPED = SentDraft({"summary": "It states"})
 
 
 def draft(owner: User, key: str, *, is_saved: bool = False) -> Call:
     if is_saved:
         save_draft(owner, key, sent=TYPED, now=NOW)
-    return lambda: save_draft(owner, key, sent=SentForm({"summary": "More"}), now=NOW)
+    return lambda: save_draft(owner, key, sent=SentDraft({"summary": "More"}), now=NOW)
 
 
 def saved_review_draft() -> Call:

@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 
 from accounts.guests import make_guest
 from accounts.models import User
-from drafts.services import SentForm, delete_draft, save_draft
+from drafts.services import SentDraft, delete_draft, save_draft
 from ingest.record_json import record_to_json
 from reviews import errors
 from reviews.models import Assessment, Invitation, MailedLink, Review, Round
@@ -304,13 +304,13 @@ def respond() -> Call:
 
 def autosave() -> Call:
     review = ReviewFactory()
-    key, sent = reviewing.draft_key(review), SentForm({"summary": "It states"})
+    key, sent = reviewing.draft_key(review), SentDraft({"summary": "It states"})
     return lambda: save_draft(review.reviewer, key, sent=sent, now=NOW)
 
 
 def discard() -> Call:
     review = ReviewFactory()
-    key, sent = reviewing.draft_key(review), SentForm({"summary": "It states"})
+    key, sent = reviewing.draft_key(review), SentDraft({"summary": "It states"})
     save_draft(review.reviewer, key, sent=sent, now=NOW)
     return lambda: delete_draft(review.reviewer, key)
 

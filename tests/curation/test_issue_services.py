@@ -7,7 +7,7 @@ from curation.models import Entry, Issue, RemovedEntry
 from curation.services import building
 from drafts.errors import FormClosed, NotYourForm
 from drafts.models import Draft
-from drafts.services import SentForm, save_draft
+from drafts.services import SentDraft, save_draft
 from events.models import Event
 from tests.curation.works import fill, make_candidate, make_editor, write_editorial
 from tests.factories.accounts import UserFactory
@@ -169,7 +169,7 @@ def test_a_work_added_again_has_its_recommendation_and_everybodys_drafts(editor)
     writer = make_editor("Otto Other")
     building.remove_entry(entry.pk, editor=writer, now=NOW)
     key = building.entry_draft_key(entry)
-    save_draft(writer, key, sent=SentForm({"recommendation": "Still typing"}), now=NOW)
+    save_draft(writer, key, sent=SentDraft({"recommendation": "Still typing"}), now=NOW)
     again = building.add_entry(issue.pk, preprint_id=entry.preprint_id, editor=writer, now=NOW)
     again.refresh_from_db()
     assert (again.recommendation, again.section) == (entry.recommendation, entry.section)
@@ -203,13 +203,13 @@ def test_what_is_typed_for_an_issue_is_kept_for_editors_until_it_is_published(ed
     entry = fill(issue, editor, make_candidate())
     keys = [building.issue_draft_key(issue), building.entry_draft_key(entry)]
     for key in keys:
-        save_draft(editor, key, sent=SentForm({"editorial": "a"}), now=NOW)
+        save_draft(editor, key, sent=SentDraft({"editorial": "a"}), now=NOW)
         with pytest.raises(NotYourForm):
-            save_draft(UserFactory(), key, sent=SentForm({"editorial": "b"}), now=NOW)
+            save_draft(UserFactory(), key, sent=SentDraft({"editorial": "b"}), now=NOW)
     publish(issue)
     for key in keys:
         with pytest.raises(FormClosed):
-            save_draft(editor, key, sent=SentForm({"editorial": "late"}), now=NOW)
+            save_draft(editor, key, sent=SentDraft({"editorial": "late"}), now=NOW)
     assert Draft.objects.count() == 2, "what was saved before can still be read"
 
 

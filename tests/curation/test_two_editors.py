@@ -10,7 +10,7 @@ from curation.services import building
 from drafts.errors import NotYourForm
 from drafts.merging import text_fingerprint
 from drafts.models import Draft
-from drafts.services import SentForm, save_draft
+from drafts.services import SentDraft, save_draft
 from tests.curation.works import fill, make_candidate, make_editor
 from tests.factories.curation import IssueFactory
 from tests.factories.times import NOW
@@ -157,9 +157,9 @@ def test_nothing_is_typed_into_texts_that_are_kept(issue, editor, other):
     building.save_issue(issue.pk, editor=editor, title=issue.title, editorial=KENJI)
     (kept,) = Draft.objects.all()
     with pytest.raises(NotYourForm):
-        save_draft(other, kept.key, sent=SentForm({"editorial": "New"}), now=NOW)
+        save_draft(other, kept.key, sent=SentDraft({"editorial": "New"}), now=NOW)
     with pytest.raises(NotYourForm):
-        save_draft(editor, kept.key, sent=SentForm({"editorial": "New"}), now=NOW)
+        save_draft(editor, kept.key, sent=SentDraft({"editorial": "New"}), now=NOW)
 
 
 def test_a_mark_that_cannot_be_read_replaces_nothing():

@@ -5,7 +5,7 @@ import pytest
 from drafts.merging import fingerprints
 from drafts.models import Draft
 from drafts.others import MOST_OTHERS
-from drafts.services import SentForm, save_draft
+from drafts.services import SentDraft, save_draft
 from tests.factories.reviews import ReviewFactory
 from tests.factories.times import NOW
 
@@ -24,7 +24,7 @@ class Tab:
     def save(self, replaces=(), **typed):
         """Returns the conflicts. What was saved is known after that, as in the page's script."""
         Tab.sequence += 1
-        sent = SentForm(
+        sent = SentDraft(
             {"summary": "", "strengths": "", **typed},
             base=fingerprints(self.known),
             tab=self.name,

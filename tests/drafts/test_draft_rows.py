@@ -9,13 +9,13 @@ from drafts.merging import fingerprints
 from drafts.models import Draft
 from drafts.services import (
     SavedDraft,
-    SentForm,
+    SentDraft,
     keep_replaced,
     owner_fingerprint,
+    read_number,
+    read_sent_draft,
     save_draft,
-    sent_form,
     size_of,
-    whole_number,
 )
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory
@@ -35,7 +35,7 @@ def review():
 def save(review):
     def save_it(summary, revision=0, *, now=NOW, **sent):
         fields = sent.pop("fields", {"summary": summary})
-        form = SentForm(fields, revision=revision, **sent)
+        form = SentDraft(fields, revision=revision, **sent)
         return save_draft(review.reviewer, f"review:{review.pk}", sent=form, now=now)
 
     return save_it
@@ -182,7 +182,7 @@ def test_a_posted_form_is_read_as_a_whole():
         "draft_sequence": "7",
         "draft_replaces": "",
     }
-    assert sent_form(owner, posted, ["summary", "strengths"]) == SentForm(
+    assert read_sent_draft(owner, posted, ["summary", "strengths"]) == SentDraft(
         {"summary": "typed"},
         revision=12,
         base={"summary": "abc"},
@@ -190,7 +190,7 @@ def test_a_posted_form_is_read_as_a_whole():
         sequence=7,
         replaces=frozenset(),
     )
-    assert sent_form(owner, {"draft_tab": "t 1;"}, ["summary"]) == SentForm({})
+    assert read_sent_draft(owner, {"draft_tab": "t 1;"}, ["summary"]) == SentDraft({})
 
 
 @pytest.mark.parametrize(("posted", "names"), [
@@ -200,14 +200,14 @@ def test_a_posted_form_is_read_as_a_whole():
 ])  # fmt: skip
 def test_a_page_names_the_texts_that_it_replaces(posted, names):
     """Pages loaded before an update of the journal, and forms that name no texts, replace all."""
-    sent = sent_form(UserFactory(), {"draft_replaces": posted}, ["summary", "strengths"])
+    sent = read_sent_draft(UserFactory(), {"draft_replaces": posted}, ["summary", "strengths"])
     assert sent.replaces == names
 
 
 def test_a_form_made_for_somebody_else_is_not_read():
     posted = {"summary": "typed", "draft_owner": owner_fingerprint(UserFactory())}
     with pytest.raises(errors.FormOfSomebodyElse):
-        sent_form(UserFactory(), posted, ["summary"])
+        read_sent_draft(UserFactory(), posted, ["summary"])
 
 
 @pytest.mark.parametrize(("text", "number"), [
@@ -218,4 +218,4 @@ def test_a_form_made_for_somebody_else_is_not_read():
     ("²", 0),
 ])  # fmt: skip
 def test_a_number_is_read_up_to_fifteen_digits(text, number):
-    assert whole_number(text) == number
+    assert read_number(text) == number

@@ -9,8 +9,15 @@ from django.test import RequestFactory
 
 from drafts.merging import fingerprints, read_fingerprints
 from drafts.models import Draft
-from drafts.posted_forms import KeptPost, is_fragment, is_preview, keep_posted, status_of
-from drafts.selectors import FieldText, FormDraft, OtherText, form_draft, left_texts, too_late_texts
+from drafts.posted_forms import PostedForm, is_fragment, is_preview, save_posted, status_of
+from drafts.selectors import (
+    FieldText,
+    FormDraft,
+    OtherText,
+    browser_texts,
+    form_draft,
+    unsent_texts,
+)
 from drafts.services import owner_fingerprint
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory
@@ -85,32 +92,32 @@ def test_a_draft_takes_the_place_of_what_the_form_shows_field_by_field(review, k
 
 def test_texts_that_met_a_newer_one_are_named_by_the_form(review, key):
     conflicts = {"strengths": "Theirs", "confidence": "9", "seen": "hidden", "gone": "x"}
-    kept = KeptPost({}, revision=3, problem="Read it.", conflicts=conflicts)
-    found = form_draft(review.reviewer, key, Form(), kept=kept)
+    posted = PostedForm({}, revision=3, problem="Read it.", conflicts=conflicts)
+    found = form_draft(review.reviewer, key, Form(), posted=posted)
     assert found.conflicts == [
         FieldText("strengths", "strengths", "Theirs"),
         FieldText("confidence", "Confidence", "9"),
     ]
     assert (found.problem, found.is_unsaved) == ("Read it.", False)
-    unsaved = form_draft(review.reviewer, key, Form(), kept=KeptPost({}, problem="Too long."))
+    unsaved = form_draft(review.reviewer, key, Form(), posted=PostedForm({}, problem="Too long."))
     assert (unsaved.problem, unsaved.is_unsaved) == ("Too long.", True)
 
 
 def test_a_form_is_read_once_more_when_another_tab_has_changed_a_part():
-    assert KeptPost({}, revision=1).why_not_sent() == ""
-    assert KeptPost({}, problem="Newer.", is_merged=True).why_not_sent() == "Newer."
-    assert "another tab" in KeptPost({}, revision=1, is_merged=True).why_not_sent()
+    assert PostedForm({}, revision=1).why_not_sent() == ""
+    assert PostedForm({}, problem="Newer.", is_merged=True).why_not_sent() == "Newer."
+    assert "another tab" in PostedForm({}, revision=1, is_merged=True).why_not_sent()
 
 
 # --- What becomes of a posted form ---------------------------------------------------------------
 
 
 def post(review, key, **posted):
-    return keep_posted(review.reviewer, key, Form(), posted, now=LATER)
+    return save_posted(review.reviewer, key, Form(), posted, now=LATER)
 
 
 def test_a_posted_form_becomes_the_draft(review, key):
-    assert post(review, key, summary="Typed", odd="x") == KeptPost({"summary": "Typed"}, 1)
+    assert post(review, key, summary="Typed", odd="x") == PostedForm({"summary": "Typed"}, 1)
     draft = Draft.objects.get(owner=review.reviewer)
     assert (draft.fields, draft.saved_at) == ({"summary": "Typed"}, LATER)
     assert Draft.objects.count() == 2
@@ -119,24 +126,24 @@ def test_a_posted_form_becomes_the_draft(review, key):
 def test_a_part_that_another_tab_changed_stands_in_the_page(review, key):
     saved(review, fields={"summary": "Here", "strengths": "There"}, revision=4)
     base = json.dumps(fingerprints({"summary": "", "strengths": ""}))
-    kept = post(review, key, summary="Here", strengths="", draft_base=base)
-    assert kept.texts == {"summary": "Here", "strengths": "There"}
-    assert (kept.problem, kept.conflicts, kept.is_merged) == ("", {}, True)
+    posted = post(review, key, summary="Here", strengths="", draft_base=base)
+    assert posted.texts == {"summary": "Here", "strengths": "There"}
+    assert (posted.problem, posted.conflicts, posted.is_merged) == ("", {}, True)
 
 
 def test_a_text_that_met_a_newer_one_stays_in_the_form_and_the_other_is_shown(review, key):
     saved(review, fields={"summary": "Newer"}, revision=4)
-    kept = post(review, key, summary="Mine", draft_base=json.dumps({"summary": "?"}))
-    assert kept.texts == {"summary": "Mine"}
-    assert kept.conflicts == {"summary": "Newer"}
-    assert "Both are kept" in kept.problem
-    assert (kept.revision, kept.is_merged) == (4, False)
+    posted = post(review, key, summary="Mine", draft_base=json.dumps({"summary": "?"}))
+    assert posted.texts == {"summary": "Mine"}
+    assert posted.conflicts == {"summary": "Newer"}
+    assert "Both are kept" in posted.problem
+    assert (posted.revision, posted.is_merged) == (4, False)
 
 
 def test_a_form_that_was_sent_meanwhile_is_saved_anew_and_said_to_be(review, key):
-    kept = post(review, key, summary="Typed", draft_revision="3")
-    assert "was sent meanwhile" in kept.problem
-    assert (kept.texts, kept.revision) == ({"summary": "Typed"}, 1)
+    posted = post(review, key, summary="Typed", draft_revision="3")
+    assert "was sent meanwhile" in posted.problem
+    assert (posted.texts, posted.revision) == ({"summary": "Typed"}, 1)
     assert Draft.objects.get(owner=review.reviewer).fields == {"summary": "Typed"}
 
 
@@ -144,25 +151,25 @@ def test_a_form_that_was_sent_meanwhile_is_saved_anew_and_said_to_be(review, key
 def test_a_form_that_cannot_be_saved_keeps_its_texts_in_the_page(review, key, why):
     owner = {} if why == "too long" else {"draft_owner": owner_fingerprint(UserFactory())}
     text = "x" * 1_000_000 if why == "too long" else "Typed"
-    kept = post(review, key, summary=text, **owner)
-    assert kept.texts == {"summary": text}
-    assert (kept.revision, kept.is_merged) == (None, False)
-    assert kept.problem
+    posted = post(review, key, summary=text, **owner)
+    assert posted.texts == {"summary": text}
+    assert (posted.revision, posted.is_merged) == (None, False)
+    assert posted.problem
     assert not Draft.objects.filter(owner=review.reviewer).exists()
 
 
 @pytest.mark.parametrize(
-    ("kept", "posted", "status"),
+    ("form", "posted", "status"),
     [
         (None, {"save": "1"}, 200),
-        (KeptPost({}, problem="Too long."), {"save": "1"}, 409),
-        (KeptPost({}), {"save": "1"}, 422),
-        (KeptPost({}, problem="Too long."), {"send": "1"}, 422),
-        (KeptPost({}, problem="Too long."), {"preview": "1"}, 200),
+        (PostedForm({}, problem="Too long."), {"save": "1"}, 409),
+        (PostedForm({}), {"save": "1"}, 422),
+        (PostedForm({}, problem="Too long."), {"send": "1"}, 422),
+        (PostedForm({}, problem="Too long."), {"preview": "1"}, 200),
     ],
 )
-def test_the_answer_says_whether_a_form_was_sent_saved_or_neither(kept, posted, status):
-    assert status_of(RequestFactory().post("/", posted), kept) == status
+def test_the_answer_says_whether_a_form_was_sent_saved_or_neither(form, posted, status):
+    assert status_of(RequestFactory().post("/", posted), form) == status
 
 
 @pytest.mark.parametrize("by_script", [True, False])
@@ -186,12 +193,12 @@ def test_fingerprints_are_read_as_words_and_of_a_bounded_text():
 def test_texts_that_came_too_late_are_those_that_are_not_what_was_sent():
     posted = {"summary": "Other", "strengths": "Same ", "seen": "x", "confidence": " "}
     sent = {"summary": "Sent", "strengths": " Same", "seen": "y", "confidence": "1"}
-    found = too_late_texts(Form(), posted, sent)
+    found = unsent_texts(Form(), posted, sent)
     assert found == [FieldText("summary", "Summary of it", "Other")]
 
 
 def test_a_page_knows_the_labels_and_texts_of_what_was_sent(review, key):
-    found = left_texts(review.reviewer, key, {"summary": "Sent", "odd": "x"})
+    found = browser_texts(review.reviewer, key, {"summary": "Sent", "odd": "x"})
     assert (found.key, found.owner) == (key, owner_fingerprint(review.reviewer))
     assert set(found.known["labels"]) == {"summary"}
     assert found.known["sent"] == {"summary": "Sent", "odd": "x"}

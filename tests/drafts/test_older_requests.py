@@ -4,7 +4,7 @@ import pytest
 
 from drafts.merging import fingerprints
 from drafts.models import Draft
-from drafts.services import MOST_TABS, SentForm, save_draft
+from drafts.services import MOST_TABS, SentDraft, save_draft
 from tests.factories.reviews import ReviewFactory
 from tests.factories.times import NOW
 
@@ -16,7 +16,7 @@ EMPTY = fingerprints({"summary": "", "strengths": ""})
 def review():
     """Another person writes with the same names of tabs."""
     bystander = ReviewFactory()
-    sent = SentForm({"summary": "Another person's."}, tab="a", sequence=900)
+    sent = SentDraft({"summary": "Another person's."}, tab="a", sequence=900)
     save_draft(bystander.reviewer, f"review:{bystander.pk}", sent=sent, now=NOW)
     return ReviewFactory(round=bystander.round)
 
@@ -24,7 +24,7 @@ def review():
 @pytest.fixture
 def save(review):
     def save_it(tab, sequence, *, base=EMPTY, **fields):
-        sent = SentForm(fields, base=base, tab=tab, sequence=sequence)
+        sent = SentDraft(fields, base=base, tab=tab, sequence=sequence)
         return save_draft(review.reviewer, f"review:{review.pk}", sent=sent, now=NOW)
 
     return save_it

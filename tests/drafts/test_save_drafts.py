@@ -8,13 +8,13 @@ from drafts import errors, rules
 from drafts.merging import fingerprints
 from drafts.models import Draft
 from drafts.services import (
-    SentForm,
+    SentDraft,
+    finish_draft,
     form_fields,
     owner_fingerprint,
+    read_number,
+    read_sent_draft,
     save_draft,
-    sent_form,
-    use_draft,
-    whole_number,
 )
 from reviews.fields import MAX_TEXT
 from reviews.models import Assessment
@@ -45,7 +45,7 @@ def key(review):
 def save(review, key):
     def save_it(text="", revision=0, *, now=NOW, **sent):
         fields = sent.pop("fields", {"summary": text})
-        form = SentForm(fields=fields, revision=revision, **sent)
+        form = SentDraft(fields=fields, revision=revision, **sent)
         return save_draft(review.reviewer, key, sent=form, now=now)
 
     return save_it
@@ -131,7 +131,7 @@ def test_drafts_of_two_people_in_one_form_are_apart(kind):
     key = f"{kind}:{(IssueFactory if kind == 'issue' else EntryFactory)().pk}"
     first, second = UserFactory(editor=True), UserFactory(editor=True)
     for editor, revision, text in ((first, 0, "a"), (second, 0, "b"), (first, 1, "ab")):
-        save_draft(editor, key, sent=SentForm({"text": text}, revision), now=NOW)
+        save_draft(editor, key, sent=SentDraft({"text": text}, revision), now=NOW)
     kept = [(draft.owner, draft.key, draft.fields) for draft in Draft.objects.order_by("owner")]
     assert kept == [(first, key, {"text": "ab"}), (second, key, {"text": "b"})]
 
@@ -168,10 +168,10 @@ def test_using_a_draft_refuses_where_something_else_was_saved_after(save, review
     revision = save("sent").revision
     save("newer", revision)
     with pytest.raises(errors.DraftOutOfDate):
-        use_draft(review.reviewer, key, saved_revision=revision)
+        finish_draft(review.reviewer, key, saved_revision=revision)
     kept = Draft.objects.get(owner=review.reviewer, key=key)
     assert kept.fields == {"summary": "newer"}
-    use_draft(review.reviewer, key, saved_revision=revision + 1)
+    finish_draft(review.reviewer, key, saved_revision=revision + 1)
     assert set(Draft.objects.all()) == others
 
 
@@ -181,12 +181,12 @@ def test_characters_no_database_keeps_are_dropped():
 
 @pytest.mark.parametrize("text", ["", "x", "-1", "9" * 30, "٣", "1e9"])
 def test_an_unreadable_number_counts_as_none(text):
-    assert whole_number(text) == 0
+    assert read_number(text) == 0
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "7", "[" * 5000, '{"a": {"b": 1}}'])
 def test_an_unreadable_base_is_as_good_as_none(review, text):
-    sent = sent_form(review.reviewer, {"draft_base": text, "summary": "a"}, ["summary"])
+    sent = read_sent_draft(review.reviewer, {"draft_base": text, "summary": "a"}, ["summary"])
     assert sent.fields == {"summary": "a"}
 
 

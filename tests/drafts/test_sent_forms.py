@@ -5,7 +5,7 @@ import pytest
 from curation.services import building
 from drafts.errors import DraftOutOfDate
 from drafts.models import Draft
-from drafts.services import delete_draft, find_draft, use_draft
+from drafts.services import delete_draft, find_draft, finish_draft
 from reviews.services import assessing
 from reviews.services.reviewing import ReviewContent, submit_review
 from tests.curation.works import make_editor
@@ -29,7 +29,7 @@ def with_bystanders(owner, key):
 
 def test_using_a_draft_leaves_all_others():
     draft, bystanders = with_bystanders(UserFactory(), "form:1")
-    use_draft(draft.owner, "form:1")
+    finish_draft(draft.owner, "form:1")
     assert set(Draft.objects.all()) == bystanders
 
 
@@ -37,15 +37,15 @@ def test_using_a_draft_compares_the_revision_of_that_draft():
     draft, bystanders = with_bystanders(UserFactory(), "form:1")
     Draft.objects.filter(pk=draft.pk).update(revision=7)
     with pytest.raises(DraftOutOfDate):
-        use_draft(draft.owner, "form:1", saved_revision=6)
+        finish_draft(draft.owner, "form:1", saved_revision=6)
     assert Draft.objects.count() == 3
-    use_draft(draft.owner, "form:1", saved_revision=7)
+    finish_draft(draft.owner, "form:1", saved_revision=7)
     assert set(Draft.objects.all()) == bystanders
 
 
 def test_without_a_draft_there_is_nothing_to_use():
     draft, bystanders = with_bystanders(UserFactory(), "form:1")
-    use_draft(UserFactory(), "form:1", saved_revision=3)
+    finish_draft(UserFactory(), "form:1", saved_revision=3)
     assert set(Draft.objects.all()) == {draft, *bystanders}
 
 

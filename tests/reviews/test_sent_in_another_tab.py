@@ -42,7 +42,7 @@ def respond(opened):
 
 def left(answer):
     """What the page knows of the form, to find other texts in the browser."""
-    found = re.search(r'id="left-texts-known"[^>]*>(.*?)</script>', answer.content.decode())
+    found = re.search(r'id="browser-texts-known"[^>]*>(.*?)</script>', answer.content.decode())
     return json.loads(found[1])
 
 

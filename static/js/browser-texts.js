@@ -2,9 +2,9 @@
 import { plain } from "./form-texts.js";
 import { readCopy } from "./kept-texts.js";
 
-document.querySelectorAll("[data-left-texts]").forEach((section) => {
-  const { labels, sent } = JSON.parse(document.getElementById("left-texts-known").textContent);
-  const prefix = `verso:${section.dataset.owner}:${section.dataset.leftTexts}:`;
+document.querySelectorAll("[data-browser-texts]").forEach((section) => {
+  const { labels, sent } = JSON.parse(document.getElementById("browser-texts-known").textContent);
+  const prefix = `verso:${section.dataset.owner}:${section.dataset.browserTexts}:`;
 
   const show = (key, names, fields) => {
     const list = document.createElement("dl");
