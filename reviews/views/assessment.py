@@ -100,7 +100,8 @@ def show_assessment(
         "draft": form_draft(request.user, key, form, initial=initial, posted=posted),
         "preview": preview_asked_for(request, posted),
     }
-    return render(request, "reviews/assess.html", context, status=status_of(request, posted))
+    status = status_of(request, posted)
+    return render(request, "reviews/write_assessment.html", context, status=status)
 
 
 def preview_asked_for(request: SignedInRequest, posted: PostedForm | None) -> Preview | None:

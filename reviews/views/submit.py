@@ -72,7 +72,7 @@ def show_found_work(
         "card": card_of_lookup(lookup),
         "typed": [] if has_form else typed_texts(request),
     }
-    template = "reviews/_lookup.html" if request.htmx else "reviews/confirm.html"
+    template = "reviews/_lookup.html" if request.htmx else "reviews/submit_found_work.html"
     return render(request, template, context, status=status)
 
 
@@ -104,7 +104,7 @@ def show_preprint(
         "card": card_of_version(preprint),
         "typed": typed_texts(request) if is_submitted(preprint) else [],
     }
-    return render(request, "reviews/submit_known.html", context, status=status)
+    return render(request, "reviews/submit_preprint.html", context, status=status)
 
 
 def is_submitted(preprint: Preprint | None) -> bool:

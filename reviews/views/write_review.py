@@ -191,7 +191,7 @@ def show_form(
         "preview": preview_asked_for(request, reviewer, posted),
         "bylines": bylines(reviewer),
     }
-    return render(request, "reviews/write.html", context, status=status_of(request, posted))
+    return render(request, "reviews/write_review.html", context, status=status_of(request, posted))
 
 
 def preview_asked_for(
