@@ -37,6 +37,7 @@ TESTS = [
     *(
         "tests/access",
         "tests/at_once",
+        "tests/drafts",
         "tests/interop",
         "tests/preprints",
         "tests/reading",

@@ -53,7 +53,7 @@ def save_short_form(
     owner: User, key: str, form: forms.BaseForm, posted: Mapping[str, str]
 ) -> PostedForm:
     """Save a posted form as its draft. A page that does not say what it was loaded with replaces
-    the draft; the text it replaces is kept beside it."""
+    what is saved, which goes into the draft's `others`."""
     if "draft_revision" not in posted:
         stored = find_draft(owner, key)
         revision = str(stored.revision if stored else 0)

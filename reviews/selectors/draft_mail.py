@@ -13,7 +13,7 @@ from reviews.models import Review
 @dataclass(frozen=True, slots=True)
 class DraftMail:
     """text: the fields that were written, as Markdown under their headings; "" for none. Texts of
-    another tab that met a newer text are among them."""
+    another tab that were not saved, because newer ones had been, are among them."""
 
     review: Review
     text: str

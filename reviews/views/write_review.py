@@ -131,8 +131,8 @@ def not_theirs(request: HttpRequest, review_id: int) -> HttpResponse:
 
 
 def is_of_guest(request: HttpRequest, review_id: int) -> bool:
-    """Whether the form that was sent was made for this review's guest: its mark says so, which
-    nobody else has seen."""
+    """Whether the form that was sent was made for this review's guest: it holds the guest's
+    fingerprint, which nobody else has seen."""
     review = Review.objects.select_related("reviewer").filter(pk=review_id).first()
     if review is None or not review.reviewer.is_guest:
         return False

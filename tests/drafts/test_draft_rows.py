@@ -1,4 +1,4 @@
-"""What is stored of a draft: the row as a whole, its size, and what is kept beside it."""
+"""What is stored of a draft: the row as a whole, its size, and the other texts in it."""
 
 from datetime import timedelta
 
@@ -61,7 +61,7 @@ def test_a_first_save_stores_what_was_sent_and_from_where(save, review):
     }
 
 
-def test_a_text_in_conflict_is_kept_beside_the_stored_one_and_counts(save, review):
+def test_a_text_in_conflict_becomes_another_text_of_the_draft_and_counts(save, review):
     save("stored", tab="t1", sequence=1)
     saved = save("other", 7, tab="t2", sequence=3, now=LATER)
     assert saved == SavedDraft(1, LATER, {"summary": "stored"}, {"summary": "stored"}, {})
@@ -79,7 +79,7 @@ def test_an_empty_form_begins_a_draft_of_revision_one(save):
     assert save("", fields={}).revision == 1
 
 
-def test_what_is_kept_beside_is_neither_blank_nor_kept_twice(save):
+def test_other_texts_are_neither_blank_nor_kept_twice(save):
     save("stored")
     for text in ("other", "  ", "third", "other"):
         save(text, 7)
@@ -94,14 +94,14 @@ def test_tabs_replace_their_own_text_only(save):
     assert Draft.objects.get().others == [other("of two", "t2"), other("of one, longer", "t1")]
 
 
-def test_texts_without_a_tab_stand_beside_each_other(save):
+def test_texts_of_no_known_tab_replace_none_of_each_other(save):
     save("stored")
     save("first", 7)
     save("second", 7)
     assert Draft.objects.get().others == [other("first"), other("second")]
 
 
-def test_only_what_is_replaced_is_kept_beside(save):
+def test_only_what_was_replaced_becomes_another_text(save):
     save("", fields={"summary": "theirs", "strengths": "same"})
     mine = {"summary": "mine", "strengths": "same"}
     save("", 1, fields=mine, replaces=frozenset({"summary", "strengths", "gone"}))
@@ -119,7 +119,7 @@ def test_a_page_that_names_no_texts_knows_the_revision_it_was_loaded_with(save):
 # --- Room ----------------------------------------------------------------------------------------
 
 
-def test_a_persons_drafts_fill_their_room_to_the_last_byte(save, review, monkeypatch):
+def test_the_drafts_of_a_person_may_fill_their_limit_to_the_last_byte(save, review, monkeypatch):
     monkeypatch.setattr(rules, "MAX_DRAFTS_BYTES", 10)
     Draft.objects.create(owner=UserFactory(), key="x:1", saved_at=NOW, size_bytes=10)
     save("x" * 10)
@@ -133,7 +133,7 @@ def test_a_persons_drafts_fill_their_room_to_the_last_byte(save, review, monkeyp
     assert Draft.objects.get(key__startswith="review").fields == {"summary": "z" * 7}
 
 
-def test_a_form_as_long_as_one_may_be_is_taken(save, monkeypatch):
+def test_a_form_of_the_greatest_length_is_saved(save, monkeypatch):
     monkeypatch.setattr(rules, "MAX_FORM_BYTES", 6)
     save("", fields={"summary": "fü", "ai_use": "abc"})
     with pytest.raises(errors.DraftTooLong):
@@ -146,7 +146,7 @@ def test_the_size_is_that_in_bytes_of_all_fields():
     assert size_of({"a": "\ud800"}) == 1, "half a character, which no encoding has"
 
 
-def test_a_replaced_text_is_kept_for_its_writer_beside_all_others():
+def test_a_text_that_another_person_replaced_is_kept_for_its_writer():
     writer, bystander = UserFactory(), UserFactory()
     keep_replaced(writer.pk, "replaced:1", {"text": "First."}, now=NOW)
     keep_replaced(bystander.pk, "replaced:1", {"text": "Of somebody else."}, now=NOW)

@@ -90,7 +90,7 @@ def test_a_draft_takes_the_place_of_what_the_form_shows_field_by_field(review, k
     ]
 
 
-def test_texts_that_met_a_newer_one_are_named_by_the_form(review, key):
+def test_saved_texts_in_conflict_have_the_labels_of_the_form(review, key):
     conflicts = {"strengths": "Theirs", "confidence": "9", "seen": "hidden", "gone": "x"}
     posted = PostedForm({}, revision=3, problem="Read it.", conflicts=conflicts)
     found = form_draft(review.reviewer, key, Form(), posted=posted)
@@ -103,7 +103,7 @@ def test_texts_that_met_a_newer_one_are_named_by_the_form(review, key):
     assert (unsaved.problem, unsaved.is_unsaved) == ("Too long.", True)
 
 
-def test_a_form_is_read_once_more_when_another_tab_has_changed_a_part():
+def test_a_form_is_not_sent_when_another_tab_has_changed_a_part():
     assert PostedForm({}, revision=1).why_not_sent() == ""
     assert PostedForm({}, problem="Newer.", is_merged=True).why_not_sent() == "Newer."
     assert "another tab" in PostedForm({}, revision=1, is_merged=True).why_not_sent()
@@ -123,7 +123,7 @@ def test_a_posted_form_becomes_the_draft(review, key):
     assert Draft.objects.count() == 2
 
 
-def test_a_part_that_another_tab_changed_stands_in_the_page(review, key):
+def test_a_part_that_another_tab_changed_is_shown_in_the_form(review, key):
     saved(review, fields={"summary": "Here", "strengths": "There"}, revision=4)
     base = json.dumps(fingerprints({"summary": "", "strengths": ""}))
     posted = post(review, key, summary="Here", strengths="", draft_base=base)
@@ -131,7 +131,7 @@ def test_a_part_that_another_tab_changed_stands_in_the_page(review, key):
     assert (posted.problem, posted.conflicts, posted.is_merged) == ("", {}, True)
 
 
-def test_a_text_that_met_a_newer_one_stays_in_the_form_and_the_other_is_shown(review, key):
+def test_a_text_in_conflict_stays_in_the_form_and_the_saved_one_is_shown(review, key):
     saved(review, fields={"summary": "Newer"}, revision=4)
     posted = post(review, key, summary="Mine", draft_base=json.dumps({"summary": "?"}))
     assert posted.texts == {"summary": "Mine"}
@@ -140,7 +140,7 @@ def test_a_text_that_met_a_newer_one_stays_in_the_form_and_the_other_is_shown(re
     assert (posted.revision, posted.is_merged) == (4, False)
 
 
-def test_a_form_that_was_sent_meanwhile_is_saved_anew_and_said_to_be(review, key):
+def test_a_form_that_was_sent_meanwhile_is_saved_again_and_the_page_says_so(review, key):
     posted = post(review, key, summary="Typed", draft_revision="3")
     assert "was sent meanwhile" in posted.problem
     assert (posted.texts, posted.revision) == ({"summary": "Typed"}, 1)
@@ -180,7 +180,7 @@ def test_a_script_asks_for_the_preview_alone(posted, by_script):
     assert is_fragment(request) is ("preview" in posted and by_script)
 
 
-def test_fingerprints_are_read_as_words_and_of_a_bounded_text():
+def test_fingerprints_are_read_as_text_and_up_to_a_length():
     assert read_fingerprints('{"summary": "a", "number": 7}') == {"summary": "a", "number": "7"}
     longest = json.dumps({"a": "b" * (10_000 - len('{"a": ""}'))})
     assert len(longest) == 10_000
@@ -190,7 +190,7 @@ def test_fingerprints_are_read_as_words_and_of_a_bounded_text():
 # --- Copies for the writer -----------------------------------------------------------------------
 
 
-def test_texts_that_came_too_late_are_those_that_are_not_what_was_sent():
+def test_unsent_texts_are_those_that_differ_from_what_was_sent():
     posted = {"summary": "Other", "strengths": "Same ", "seen": "x", "confidence": " "}
     sent = {"summary": "Sent", "strengths": " Same", "seen": "y", "confidence": "1"}
     found = unsent_texts(Form(), posted, sent)

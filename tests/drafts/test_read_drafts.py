@@ -28,7 +28,7 @@ def draft(client):
     return draft
 
 
-def test_it_is_listed_and_read_with_the_texts_that_met_a_newer_one(client, draft):
+def test_a_draft_is_listed_and_shown_with_its_other_texts(client, draft):
     page = reverse("drafts:read", args=[draft.key])
     assert page in client.get("/me/").content.decode()
     words = client.get(page).content.decode()
@@ -37,14 +37,14 @@ def test_it_is_listed_and_read_with_the_texts_that_met_a_newer_one(client, draft
     assert "0123456789abcdef" not in words
 
 
-def test_only_its_writer_reads_or_deletes_it(client, draft):
+def test_only_its_writer_reads_or_deletes_a_draft(client, draft):
     client.force_login(UserFactory(editor=True))
     assert client.get(reverse("drafts:read", args=[draft.key])).status_code == 404
     assert client.post(reverse("drafts:delete", args=[draft.key])).status_code == 404
     assert Draft.objects.exists()
 
 
-def test_deleting_it_leaves_the_drafts_of_others(client, draft):
+def test_deleting_a_draft_leaves_those_of_others(client, draft):
     other = Draft.objects.create(owner=UserFactory(), key=draft.key, saved_at=NOW)
     mine = Draft.objects.create(owner=draft.owner, key="review:1", saved_at=NOW)
     client.post(reverse("drafts:delete", args=[draft.key]))

@@ -51,7 +51,7 @@ def save(review, key):
     return save_it
 
 
-def test_each_change_counts_up_and_the_same_text_does_not(save):
+def test_the_revision_grows_with_each_change_and_not_with_the_same_text(save):
     assert save("a").revision == 1
     assert save("ab", 1).revision == 2
     assert save("ab", 2).revision == 2
@@ -78,7 +78,7 @@ def test_two_tabs_that_change_different_fields_are_merged(save):
     assert Draft.objects.get().fields == {"summary": "first tab", "strengths": "second tab"}
 
 
-def test_a_text_replaced_knowingly_is_kept_beside(save):
+def test_a_text_replaced_knowingly_becomes_another_text_of_the_draft(save):
     save("theirs")
     save("mine", 1, replaces=frozenset({"summary"}))
     draft = Draft.objects.get()
@@ -136,7 +136,7 @@ def test_drafts_of_two_people_in_one_form_are_apart(kind):
     assert kept == [(first, key, {"text": "ab"}), (second, key, {"text": "b"})]
 
 
-def test_what_the_form_takes_the_autosave_takes_too(save):
+def test_the_longest_form_is_saved(save):
     parts = ("summary", "strengths", "weaknesses", "evidence", "recommendations", "ai_use")
     save(fields=dict.fromkeys(parts, "x" * MAX_TEXT))
     assert Draft.objects.get().size_bytes == 6 * MAX_TEXT
@@ -160,7 +160,7 @@ def test_all_drafts_of_a_person_together_have_a_limit(save, review):
     save("there is room")
 
 
-def test_using_a_draft_refuses_where_something_else_was_saved_after(save, review, key):
+def test_a_draft_is_not_finished_where_something_else_was_saved_after(save, review, key):
     others = {
         Draft.objects.create(owner=review.reviewer, key="review:0", saved_at=NOW),
         Draft.objects.create(owner=UserFactory(), key=key, saved_at=NOW),
@@ -185,12 +185,12 @@ def test_an_unreadable_number_counts_as_none(text):
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "7", "[" * 5000, '{"a": {"b": 1}}'])
-def test_an_unreadable_base_is_as_good_as_none(review, text):
+def test_an_unreadable_base_counts_as_none(review, text):
     sent = read_sent_draft(review.reviewer, {"draft_base": text, "summary": "a"}, ["summary"])
     assert sent.fields == {"summary": "a"}
 
 
-def test_a_draft_keeps_its_moment(save):
+def test_a_draft_says_when_it_was_last_saved(save):
     save("a")
     assert Draft.objects.get().saved_at == NOW
     save("ab", 1, now=NOW + timedelta(hours=1))
@@ -232,7 +232,7 @@ KINDS = ["review", "assessment", "response", "decline", "invite", "return"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_draft_is_kept_for_who_may_write_in_the_form_and_for_nobody_else(client, world, kind):
+def test_a_form_is_saved_for_who_may_write_in_it_and_for_nobody_else(client, world, kind):
     found, owner = next((k, u) for k, u in keys_of(world).items() if k.startswith(kind))
     url = reverse("drafts:save", args=[found])
     client.force_login(UserFactory())
@@ -243,7 +243,7 @@ def test_a_draft_is_kept_for_who_may_write_in_the_form_and_for_nobody_else(clien
 
 
 @pytest.mark.parametrize("state", ["returned", "approved", "published"])
-def test_a_comment_is_kept_only_while_the_assessment_waits_for_it(client, world, state):
+def test_a_comment_is_saved_only_while_the_assessment_waits_for_it(client, world, state):
     assessment = world["assessment"]
     second_editor = world["round"].submission.second_editor
     decided = {"approved_by": second_editor, "approved_at": NOW} if state != "returned" else {}
@@ -263,7 +263,7 @@ def test_a_comment_is_kept_only_while_the_assessment_waits_for_it(client, world,
      "issue:1", "entry:1", "review:١", "response:1", "invite:1", "return:7", "decline:999",
      "review:", "review:-1", "Review:1", " review:1", "review:1 "],
 )  # fmt: skip
-def test_an_invented_form_keeps_nothing(client, invented):
+def test_a_form_that_does_not_exist_saves_nothing(client, invented):
     client.force_login(UserFactory())
     answer = client.post(reverse("drafts:save", args=[invented]), {"text": "x" * 299_000})
     assert answer.status_code == 404
@@ -296,7 +296,7 @@ def submitted_fields(world):
     return {name: getattr(made, name) for name in names}
 
 
-def test_a_save_after_the_review_was_submitted_is_told_so(client, world, key):
+def test_a_save_after_the_review_was_submitted_is_refused_with_the_reason(client, world, key):
     close_review(world)
     client.force_login(world["review"].reviewer)
     answer = client.post(reverse("drafts:save", args=[key]), {"summary": "late"})
@@ -305,7 +305,7 @@ def test_a_save_after_the_review_was_submitted_is_told_so(client, world, key):
     assert not Draft.objects.exists()
 
 
-def test_a_save_after_the_round_closed_is_told_so(client, world):
+def test_a_save_after_the_round_closed_is_refused_with_the_reason(client, world):
     world["round"].state = "assessed"
     world["round"].closed_at = NOW
     world["round"].save()
@@ -328,13 +328,13 @@ def post(client, review, key):
     return post_it
 
 
-def test_the_autosave_answers_with_the_revision_and_what_is_stored(post):
+def test_a_save_answers_with_the_revision_and_what_is_saved(post):
     answer = post(summary="Hello", draft_revision="0")
     assert answer.json()["revision"] == 1
     assert answer.json()["base"] == fingerprints({"summary": "Hello"})
 
 
-def test_a_conflict_carries_the_other_text(post):
+def test_a_conflict_answers_with_the_saved_text(post):
     post(summary="Theirs", draft_revision="0", draft_tab="t1", draft_sequence="1")
     answer = post(summary="Mine", draft_revision="0", draft_tab="t2", draft_sequence="1")
     assert answer.status_code == 409
@@ -345,13 +345,13 @@ def test_a_conflict_carries_the_other_text(post):
     assert again.status_code == 200
 
 
-def test_odd_names_of_fields_are_left_out(post):
+def test_fields_with_unusual_names_are_left_out(post):
     answer = post(**{"a.b": "c", "x" * 500: "y", "csrfmiddlewaretoken": "z", "summary": "Hello"})
     assert answer.status_code == 200
     assert Draft.objects.get().fields == {"summary": "Hello"}
 
 
-def test_who_is_signed_out_is_told_so(client, key):
+def test_a_save_of_somebody_signed_out_is_refused_with_the_reason(client, key):
     url = reverse("drafts:save", args=[key])
     answer = client.post(url, {"summary": "x"}, headers={"X-Requested-With": "fetch"})
     assert (answer.status_code, answer.json()["error"]) == (401, "You are signed out.")
@@ -365,7 +365,7 @@ def test_a_form_opened_by_another_person_is_not_saved_for_this_one(post, review)
     assert post(summary="x", draft_owner=owner_fingerprint(review.reviewer)).status_code == 200
 
 
-def test_a_text_too_long_is_told_so(post):
+def test_a_text_that_is_too_long_is_refused_with_the_reason(post):
     answer = post(summary="x" * 600_000)
     assert answer.status_code == 413
     assert "too long" in answer.json()["error"]

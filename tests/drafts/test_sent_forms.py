@@ -27,13 +27,13 @@ def with_bystanders(owner, key):
     return draft, {make_draft(owner, "other:1"), make_draft(UserFactory(), key)}
 
 
-def test_using_a_draft_leaves_all_others():
+def test_finishing_a_draft_leaves_all_others():
     draft, bystanders = with_bystanders(UserFactory(), "form:1")
     finish_draft(draft.owner, "form:1")
     assert set(Draft.objects.all()) == bystanders
 
 
-def test_using_a_draft_compares_the_revision_of_that_draft():
+def test_finishing_a_draft_compares_the_revision_of_that_draft():
     draft, bystanders = with_bystanders(UserFactory(), "form:1")
     Draft.objects.filter(pk=draft.pk).update(revision=7)
     with pytest.raises(DraftOutOfDate):
@@ -43,7 +43,7 @@ def test_using_a_draft_compares_the_revision_of_that_draft():
     assert set(Draft.objects.all()) == bystanders
 
 
-def test_without_a_draft_there_is_nothing_to_use():
+def test_without_a_draft_there_is_nothing_to_finish():
     draft, bystanders = with_bystanders(UserFactory(), "form:1")
     finish_draft(UserFactory(), "form:1", saved_revision=3)
     assert set(Draft.objects.all()) == {draft, *bystanders}
