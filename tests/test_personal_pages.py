@@ -12,7 +12,10 @@ pytestmark = pytest.mark.django_db
 __all__ = ["world"]  # the fixture: one of each thing
 
 # They read no session, so their answers are the same for everybody.
-ASK_NOBODY = ("api:", "feeds:", "healthz", "readyz", "reading:cover", "reading:evidence")
+ASK_NOBODY = (
+    *("api:", "feeds:", "healthz", "readyz", "reading:cover", "reading:evidence"),
+    "reviews:former_duplicates",
+)
 NAMES = own_names()
 
 
