@@ -125,7 +125,7 @@ def read_sent_draft(owner: User, posted: Mapping[str, str], names: Iterable[str]
 
     Raises FormOfSomebodyElse when it was made for another person.
     """
-    owner_sent = posted.get("draft_owner")
+    owner_sent = posted.get(form_owner.DRAFT_OWNER_FIELD)
     if owner_sent is not None and not form_owner.is_owner_fingerprint(owner_sent, owner.pk):
         raise errors.FormOfSomebodyElse
     replaces = posted.get("draft_replaces", "").split()

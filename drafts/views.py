@@ -107,7 +107,7 @@ def read(request: SignedInRequest, key: str) -> HttpResponse:
     """A saved text to read and copy, whether or not its form takes text any more."""
     draft = get_object_or_404(Draft, owner=request.user, key=key)
     context = {"draft": draft, "texts": draft_texts(draft)}
-    return render(request, "drafts/draft.html", context)
+    return render(request, "drafts/read.html", context)
 
 
 @require_POST

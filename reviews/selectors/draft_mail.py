@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from drafts.form_kinds import labels_of
-from drafts.models import Draft
+from drafts.services import find_draft
 from reviews.models import Review
+from reviews.services.reviewing import draft_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,8 @@ class DraftMail:
 
 
 def draft_mail(review: Review) -> DraftMail:
-    key = f"review:{review.pk}"
-    draft = Draft.objects.filter(owner=review.reviewer_id, key=key).first()
+    key = draft_key(review)
+    draft = find_draft(review.reviewer, key)
     if draft is None:
         return DraftMail(review, "")
     written = _written(key, draft.fields)

@@ -39,6 +39,7 @@ from reviews.views.visitors import (
     visitor_of,
     why_invitation_is_closed,
 )
+from web.form_owner import DRAFT_OWNER_FIELD
 from web.secret_pages import private_page
 from web.typed_text import is_worth_keeping, signed_out_page, typed_texts
 
@@ -136,7 +137,7 @@ def is_of_guest(request: HttpRequest, review_id: int) -> bool:
     review = Review.objects.select_related("reviewer").filter(pk=review_id).first()
     if review is None or not review.reviewer.is_guest:
         return False
-    return request.POST.get("draft_owner") == owner_fingerprint(review.reviewer)
+    return request.POST.get(DRAFT_OWNER_FIELD) == owner_fingerprint(review.reviewer)
 
 
 def show_submitted(request: HttpRequest, writer: Writer) -> HttpResponse:
