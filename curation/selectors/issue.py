@@ -14,7 +14,13 @@ from curation.forms import EntryForm, IssueForm, TextForm
 from curation.models import Entry, Issue
 from curation.score_pictures import ScorePicture, score_picture
 from curation.selectors.candidates import Candidate, Considered
-from curation.services import building, publishing
+from curation.selectors.publishable import (
+    considered_for,
+    has_unsaved_text,
+    own_drafts,
+    planned_entries,
+)
+from curation.services import building
 from drafts.merging import texts_to_show
 from drafts.models import Draft
 from drafts.posted_forms import PostedForm
@@ -89,8 +95,8 @@ def issue_page(
         .defer("version__body_html", "version__abstract_html")
         .order_by("position")
     )
-    considered = publishing.considered_for(entries, now=now)
-    drafts = publishing.own_drafts(issue, entries, editor)
+    considered = considered_for(entries, now=now)
+    drafts = own_drafts(issue, entries, editor)
     form, draft = _issue_form(issue, editor, drafts, typed)
     shown = {one.preprint.pk: _show(one, considered, editor) for one in considered.candidates}
     inside = {entry.preprint_id for entry in entries}
@@ -110,10 +116,10 @@ def issue_page(
         eligible=[one for one in outside if one.candidate.is_eligible],
         not_eligible=[one for one in outside if not one.candidate.is_eligible],
         problems=rules.publishing_problems(
-            publishing.planned_entries(entries, considered),
+            planned_entries(entries, considered),
             title=issue.title,
             editorial=issue.editorial,
-            has_unsaved_text=publishing.has_unsaved_text(issue, entries, drafts),
+            has_unsaved_text=has_unsaved_text(issue, entries, drafts),
         ),
         kept_titles=_kept_titles(issue),
     )

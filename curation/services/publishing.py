@@ -9,15 +9,18 @@ from accounts.models import User
 from curation import rules
 from curation.models import Entry, Issue
 from curation.published import entry_hash, entry_key, entry_personal, issue_hash, issue_key
-from curation.selectors.candidates import Considered, candidates, waiting_preprints
 from curation.selectors.evidence import issue_evidence
+from curation.selectors.publishable import (
+    considered_for,
+    has_unsaved_text,
+    own_drafts,
+    planned_entries,
+)
 from curation.services import building
-from drafts.models import Draft
 from events.outbox import promise
 from events.services import NamedSubject, record_event
 from preprints.models import Preprint
 from preprints.services import set_status
-from text.plain import clean_text
 
 
 @transaction.atomic
@@ -51,50 +54,6 @@ def publish_issue(issue_id: int, *, editor: User, now: datetime) -> Issue:
     issue.state, issue.published_at = Issue.State.PUBLISHED, now
     issue.save(update_fields=["state", "published_at", "evidence"])
     return issue
-
-
-def considered_for(entries: list[Entry], *, now: datetime) -> Considered:
-    """All works that wait, and those of the entries even if they no longer do."""
-    own = Preprint.objects.filter(pk__in=[entry.preprint_id for entry in entries])
-    return candidates(now=now, preprints=waiting_preprints() | own)
-
-
-def planned_entries(entries: list[Entry], considered: Considered) -> list[rules.PlannedEntry]:
-    """What publishing asks of the entries; they need their version loaded."""
-    by_preprint = {one.preprint.pk: one for one in considered.candidates}
-    return [
-        rules.PlannedEntry(
-            title=entry.version.title_plain,
-            checks=by_preprint[entry.preprint_id].checks,
-            is_current=entry.version_id == by_preprint[entry.preprint_id].version.pk,
-            section=entry.section,
-            recommendation=entry.recommendation,
-            is_own_work=entry.recommended_by_id in by_preprint[entry.preprint_id].author_ids,
-        )
-        for entry in entries
-    ]
-
-
-def own_drafts(issue: Issue, entries: list[Entry], editor: User) -> dict[str, Draft]:
-    """What this editor is typing on the issue's page, by draft key."""
-    keys = [building.issue_draft_key(issue), *map(building.entry_draft_key, entries)]
-    return {draft.key: draft for draft in Draft.objects.filter(owner=editor, key__in=keys)}
-
-
-def has_unsaved_text(issue: Issue, entries: list[Entry], drafts: dict[str, Draft]) -> bool:
-    """Whether something was typed that is kept as a draft and not in the issue."""
-    saved = {building.issue_draft_key(issue): {"title": issue.title, "editorial": issue.editorial}}
-    for entry in entries:
-        saved[building.entry_draft_key(entry)] = {
-            "section": entry.section,
-            "recommendation": entry.recommendation,
-        }
-    return any(
-        clean_text(typed).strip() != saved[key][name].strip()
-        for key, draft in drafts.items()
-        for name, typed in draft.fields.items()
-        if name in saved[key]
-    )
 
 
 def _select(entry: Entry, work: Preprint, issue: Issue, editor: User, now: datetime) -> None:

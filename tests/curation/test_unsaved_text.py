@@ -4,7 +4,8 @@ import pytest
 
 from curation import errors
 from curation.selectors.issue import issue_page
-from curation.services.publishing import own_drafts, publish_issue
+from curation.selectors.publishable import own_drafts
+from curation.services.publishing import publish_issue
 from drafts.models import Draft
 from tests.curation.works import fill, make_candidate, make_editor, write_editorial
 from tests.factories.curation import IssueFactory

@@ -1,0 +1,56 @@
+"""What decides whether an issue may be published: its works, their checks, texts not saved yet."""
+
+from datetime import datetime
+
+from accounts.models import User
+from curation import rules
+from curation.models import Entry, Issue
+from curation.selectors.candidates import Considered, candidates, waiting_preprints
+from curation.services import building
+from drafts.models import Draft
+from preprints.models import Preprint
+from text.plain import clean_text
+
+
+def considered_for(entries: list[Entry], *, now: datetime) -> Considered:
+    """All works that wait, and those of the entries even if they no longer do."""
+    own = Preprint.objects.filter(pk__in=[entry.preprint_id for entry in entries])
+    return candidates(now=now, preprints=waiting_preprints() | own)
+
+
+def planned_entries(entries: list[Entry], considered: Considered) -> list[rules.PlannedEntry]:
+    """What publishing asks of the entries; they need their version loaded."""
+    by_preprint = {one.preprint.pk: one for one in considered.candidates}
+    return [
+        rules.PlannedEntry(
+            title=entry.version.title_plain,
+            checks=by_preprint[entry.preprint_id].checks,
+            is_current=entry.version_id == by_preprint[entry.preprint_id].version.pk,
+            section=entry.section,
+            recommendation=entry.recommendation,
+            is_own_work=entry.recommended_by_id in by_preprint[entry.preprint_id].author_ids,
+        )
+        for entry in entries
+    ]
+
+
+def own_drafts(issue: Issue, entries: list[Entry], editor: User) -> dict[str, Draft]:
+    """What this editor is typing on the issue's page, by draft key."""
+    keys = [building.issue_draft_key(issue), *map(building.entry_draft_key, entries)]
+    return {draft.key: draft for draft in Draft.objects.filter(owner=editor, key__in=keys)}
+
+
+def has_unsaved_text(issue: Issue, entries: list[Entry], drafts: dict[str, Draft]) -> bool:
+    """Whether something was typed that is kept as a draft and not in the issue."""
+    saved = {building.issue_draft_key(issue): {"title": issue.title, "editorial": issue.editorial}}
+    for entry in entries:
+        saved[building.entry_draft_key(entry)] = {
+            "section": entry.section,
+            "recommendation": entry.recommendation,
+        }
+    return any(
+        clean_text(typed).strip() != saved[key][name].strip()
+        for key, draft in drafts.items()
+        for name, typed in draft.fields.items()
+        if name in saved[key]
+    )
