@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import SignedInRequest
+from curation import form_texts
 from curation.errors import CurationError, IssuePublished
 from curation.forms import BeginForm, EntryForm, IssueForm, TextForm
 from curation.models import Entry, Issue
@@ -61,7 +62,7 @@ def issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
 def save_issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
     """Save what was posted as a draft, then in the issue."""
     issue = get_object_or_404(Issue, pk=issue_id)
-    form, key = IssueForm(request.POST), building.issue_draft_key(issue)
+    form, key = IssueForm(request.POST), form_texts.issue_draft_key(issue)
     posted = save_posted(request.user, key, form, request.POST.dict(), now=timezone.now())
     if is_preview(request) or posted.why_not_sent():
         return show_typed(request, issue, key, IssueForm(initial=posted.texts), posted)
@@ -74,7 +75,7 @@ def save_issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
     except (CurationError, DraftError) as error:
         form.refuse(error)
         return show_typed(request, issue, key, form, posted)
-    done = saved_words(form, building.issue_texts(saved))
+    done = saved_words(form, form_texts.issue_texts(saved))
     messages.success(request, done, extra_tags=key)
     return redirect_to_part(issue, "editorial")
 
@@ -84,7 +85,7 @@ def save_issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
 def save_entry(request: SignedInRequest, entry_id: int) -> HttpResponse:
     """Save what was posted as a draft, then in the issue."""
     entry = get_object_or_404(Entry.objects.select_related("issue"), pk=entry_id)
-    form, key = EntryForm(request.POST, entry_id=entry.pk), building.entry_draft_key(entry)
+    form, key = EntryForm(request.POST, entry_id=entry.pk), form_texts.entry_draft_key(entry)
     posted = save_posted(request.user, key, form, request.POST.dict(), now=timezone.now())
     if is_preview(request) or posted.why_not_sent():
         again = EntryForm(initial=posted.texts, entry_id=entry.pk)
@@ -98,7 +99,7 @@ def save_entry(request: SignedInRequest, entry_id: int) -> HttpResponse:
     except (CurationError, DraftError) as error:
         form.refuse(error)
         return show_typed(request, entry.issue, key, form, posted)
-    done = saved_words(form, building.entry_texts(saved))
+    done = saved_words(form, form_texts.entry_texts(saved))
     messages.success(request, done, extra_tags=key)
     return redirect_to_part(entry.issue, f"entry-{entry.pk}")
 

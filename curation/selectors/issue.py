@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from curation import rules
+from curation import form_texts, rules
 from curation.errors import CurationError
 from curation.forms import EntryForm, IssueForm, TextForm
 from curation.models import Entry, Issue
@@ -20,7 +20,6 @@ from curation.selectors.publishable import (
     own_drafts,
     planned_entries,
 )
-from curation.services import building
 from drafts.merging import texts_to_show
 from drafts.models import Draft
 from drafts.posted_forms import PostedForm
@@ -139,13 +138,9 @@ def _show_entry(
     *,
     is_last: bool,
 ) -> ShownEntry:
-    key = building.entry_draft_key(entry)
+    key = form_texts.entry_draft_key(entry)
     draft, sent = drafts.get(key), typed.get(key)
-    saved = {
-        "section": entry.section,
-        "recommendation": entry.recommendation,
-        "seen": building.entry_fingerprint(entry),
-    }
+    saved = {**form_texts.entry_texts(entry), "seen": form_texts.entry_fingerprint(entry)}
     initial = texts_to_show(saved, draft.fields if draft else {})
     form = sent.form if sent else EntryForm(initial=initial, entry_id=entry.pk)
     posted = sent.posted if sent else None
@@ -164,13 +159,9 @@ def _show_entry(
 def _issue_form(
     issue: Issue, editor: User, drafts: Mapping[str, Draft], typed: Mapping[str, Typed]
 ) -> tuple[TextForm, FormDraft]:
-    key = building.issue_draft_key(issue)
+    key = form_texts.issue_draft_key(issue)
     draft, sent = drafts.get(key), typed.get(key)
-    saved = {
-        "title": issue.title,
-        "editorial": issue.editorial,
-        "seen": building.issue_fingerprint(issue),
-    }
+    saved = {**form_texts.issue_texts(issue), "seen": form_texts.issue_fingerprint(issue)}
     initial = texts_to_show(saved, draft.fields if draft else {})
     form = sent.form if sent else IssueForm(initial=initial)
     posted = sent.posted if sent else None

@@ -3,10 +3,9 @@
 from datetime import datetime
 
 from accounts.models import User
-from curation import rules
+from curation import form_texts, rules
 from curation.models import Entry, Issue
 from curation.selectors.candidates import Considered, candidates, waiting_preprints
-from curation.services import building
 from drafts.models import Draft
 from preprints.models import Preprint
 from text.plain import clean_text
@@ -36,18 +35,14 @@ def planned_entries(entries: list[Entry], considered: Considered) -> list[rules.
 
 def own_drafts(issue: Issue, entries: list[Entry], editor: User) -> dict[str, Draft]:
     """What this editor is typing on the issue's page, by draft key."""
-    keys = [building.issue_draft_key(issue), *map(building.entry_draft_key, entries)]
+    keys = [form_texts.issue_draft_key(issue), *map(form_texts.entry_draft_key, entries)]
     return {draft.key: draft for draft in Draft.objects.filter(owner=editor, key__in=keys)}
 
 
 def has_unsaved_text(issue: Issue, entries: list[Entry], drafts: dict[str, Draft]) -> bool:
     """Whether something was typed that is kept as a draft and not in the issue."""
-    saved = {building.issue_draft_key(issue): {"title": issue.title, "editorial": issue.editorial}}
-    for entry in entries:
-        saved[building.entry_draft_key(entry)] = {
-            "section": entry.section,
-            "recommendation": entry.recommendation,
-        }
+    saved = {form_texts.issue_draft_key(issue): form_texts.issue_texts(issue)}
+    saved |= {form_texts.entry_draft_key(entry): form_texts.entry_texts(entry) for entry in entries}
     return any(
         clean_text(typed).strip() != saved[key][name].strip()
         for key, draft in drafts.items()

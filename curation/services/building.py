@@ -10,9 +10,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from curation import errors, rules
+from curation.form_texts import (
+    entry_draft_key,
+    entry_texts,
+    issue_draft_key,
+    issue_texts,
+)
 from curation.models import Entry, Issue, RemovedEntry
 from curation.selectors.candidates import author_ids, candidates
-from drafts.merging import text_fingerprint
 from drafts.services import finish_draft, keep_replaced
 from events.services import NamedSubject, record_event
 from preprints.models import Preprint
@@ -317,31 +322,6 @@ def lock_issue(issue_id: int, editor: User) -> Issue:
     issue = Issue.objects.select_for_update().get(pk=issue_id)
     rules.check_is_open(state=issue.state)
     return issue
-
-
-def issue_draft_key(issue: Issue) -> str:
-    return f"issue:{issue.pk}"
-
-
-def entry_draft_key(entry: Entry) -> str:
-    return f"entry:{entry.pk}"
-
-
-def issue_texts(issue: Issue) -> dict[str, str]:
-    return {"title": issue.title, "editorial": issue.editorial}
-
-
-def entry_texts(entry: Entry) -> dict[str, str]:
-    return {"section": entry.section, "recommendation": entry.recommendation}
-
-
-def issue_fingerprint(issue: Issue) -> str:
-    """Changes with the issue's words; tells which of them somebody else saved meanwhile."""
-    return text_fingerprint(issue_texts(issue))
-
-
-def entry_fingerprint(entry: Entry) -> str:
-    return text_fingerprint(entry_texts(entry))
 
 
 def _lock_entry(entry_id: int, editor: User) -> Entry:

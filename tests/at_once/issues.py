@@ -2,7 +2,7 @@
 
 from itertools import count
 
-from curation import errors
+from curation import errors, form_texts
 from curation.models import Entry, Issue
 from curation.services import assembling, building, publishing
 from tests.at_once.acts import Act, Call
@@ -57,7 +57,7 @@ def move_up() -> Call:
 
 def write_entry() -> Call:
     (entry,) = entries(1)
-    editor, seen = entry.issue.editor, building.entry_fingerprint(entry)
+    editor, seen = entry.issue.editor, form_texts.entry_fingerprint(entry)
     return lambda: building.save_entry(
         entry.pk, editor=editor, section="Trust", recommendation="Read it slowly.", seen=seen
     )
@@ -65,7 +65,7 @@ def write_entry() -> Call:
 
 def write_issue() -> Call:
     issue = make_issue()
-    seen = building.issue_fingerprint(issue)
+    seen = form_texts.issue_fingerprint(issue)
     return lambda: building.save_issue(
         issue.pk, editor=issue.editor, title="Trust", editorial="Three works.", seen=seen
     )

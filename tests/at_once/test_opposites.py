@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from curation import errors as curation_errors
+from curation import form_texts
 from curation.models import Entry
 from curation.services import building, publishing
 from events.models import Event, Outbox
@@ -311,7 +312,7 @@ def test_an_issue_published_while_an_entry_is_removed_or_written():
     fill(issue, editor, make_candidate())
     entry = fill(issue, editor, make_candidate())
     write_editorial(issue, editor)
-    seen = building.entry_fingerprint(entry)
+    seen = form_texts.entry_fingerprint(entry)
     outcome = send(
         lambda: publishing.publish_issue(issue.pk, editor=editor, now=NOW),
         lambda: building.remove_entry(entry.pk, editor=editor, now=NOW),
@@ -344,7 +345,7 @@ def test_two_issues_with_a_work_in_common_are_not_both_published():
 def test_two_editors_write_the_same_recommendation():
     issue = IssueFactory()
     entry = fill(issue, issue.editor, make_candidate())
-    seen = building.entry_fingerprint(entry)
+    seen = form_texts.entry_fingerprint(entry)
     editors = [issue.editor, UserFactory(editor=True)]
     outcome = send(
         *(

@@ -17,8 +17,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from curation import form_texts
 from curation.models import Issue
-from curation.services import building
 from ingest.models import Source
 from preprints.duplicates import merge as merging
 from reviews.models import Assessment
@@ -145,7 +145,7 @@ def remove_entry() -> Sent:
 
 def save_entry() -> Sent:
     (entry,) = issues.entries(1)
-    seen = building.entry_fingerprint(entry)
+    seen = form_texts.entry_fingerprint(entry)
     typed = {"section": "Trust", "recommendation": "Read it slowly.", "seen": seen}
     return entry.issue.editor, reverse("curation:save_entry", args=[entry.pk]), typed
 
@@ -155,7 +155,7 @@ def save_issue() -> Sent:
     typed = {
         "title": "Trust",
         "editorial": "Three works.",
-        "seen": building.issue_fingerprint(issue),
+        "seen": form_texts.issue_fingerprint(issue),
     }
     return issue.editor, reverse("curation:save_issue", args=[issue.pk]), typed
 
@@ -240,7 +240,7 @@ def test_each_person_at_one_address_gets_the_answer_to_their_own_click(client):
     bystander.force_login(UserFactory(editor=True))
 
     def click(title: str) -> dict[str, str]:
-        seen = building.issue_fingerprint(Issue.objects.get())
+        seen = form_texts.issue_fingerprint(Issue.objects.get())
         typed = {"title": title, "editorial": "", "seen": seen}
         return {**typed, "csrfmiddlewaretoken": "as the page has it"}
 
@@ -304,7 +304,7 @@ def test_clicks_that_would_hold_every_thread_are_asked_to_come_again():
     url, typed = reverse("curation:save_issue", args=[issue.pk]), {"title": "A", "editorial": "B"}
     click = {
         **typed,
-        "seen": building.issue_fingerprint(issue),
+        "seen": form_texts.issue_fingerprint(issue),
         "csrfmiddlewaretoken": "of the page",
     }
     client, bystander = Client(), Client()

@@ -5,8 +5,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Profile
+from curation import form_texts
 from curation.models import Entry, Issue
-from curation.services import building
 from curation.services.building import add_entry, save_entry
 from curation.services.publishing import publish_issue
 from drafts.models import Draft
@@ -117,11 +117,11 @@ def test_entries_move_up_and_down_only(signed_in, entry):
 
 def test_texts_are_saved_in_the_issue(signed_in, issue, entry):
     typed = {"section": "Agents", "recommendation": "Read *all* of it.", "seen": ""}
-    typed["seen"] = building.entry_fingerprint(entry)
+    typed["seen"] = form_texts.entry_fingerprint(entry)
     signed_in.post(address("save_entry", entry.pk), typed)
     entry.refresh_from_db()
     assert (entry.section, entry.first_sentence) == ("Agents", "Read all of it.")
-    seen = building.issue_fingerprint(issue)
+    seen = form_texts.issue_fingerprint(issue)
     written = {"title": "When it fails", "editorial": "We looked.", "seen": seen}
     signed_in.post(address("save_issue", issue.pk), written)
     issue.refresh_from_db()
@@ -137,7 +137,7 @@ def test_an_issue_without_a_title_is_not_saved_and_the_editorial_is_kept(signed_
 def test_text_saved_meanwhile_by_another_editor_is_replaced_only_knowingly(
     signed_in, issue, editor
 ):
-    typed = {"title": "Mine", "editorial": "My words.", "seen": building.issue_fingerprint(issue)}
+    typed = {"title": "Mine", "editorial": "My words.", "seen": form_texts.issue_fingerprint(issue)}
     write_editorial(issue, make_editor("Otto Other"))
     answer = signed_in.post(address("save_issue", issue.pk), typed)
     assert answer.status_code == 422
@@ -170,7 +170,7 @@ def test_what_is_typed_comes_back_and_has_to_be_saved_before_publishing(
 
 
 def test_a_draft_of_the_editorial_says_that_it_is_not_saved(signed_in, issue, editor):
-    fields = {"title": "Drafted", "editorial": "Half", "seen": building.issue_fingerprint(issue)}
+    fields = {"title": "Drafted", "editorial": "Half", "seen": form_texts.issue_fingerprint(issue)}
     Draft.objects.create(owner=editor, key=f"issue:{issue.pk}", fields=fields, saved_at=NOW)
     page = page_of(signed_in, issue).content.decode()
     assert 'value="Drafted"' in page

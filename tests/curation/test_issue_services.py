@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from curation import errors
+from curation import errors, form_texts
 from curation.models import Entry, Issue, RemovedEntry
 from curation.services import building
 from drafts.errors import FormClosed, NotYourForm
@@ -127,7 +127,7 @@ def test_saving_forgets_the_own_draft_only(editor):
 
 def test_text_that_somebody_else_saved_meanwhile_is_not_overwritten_unseen(editor):
     issue = IssueFactory(editor=editor)
-    seen = building.issue_fingerprint(issue)
+    seen = form_texts.issue_fingerprint(issue)
     write_editorial(issue, make_editor("Otto Other"))
     with pytest.raises(errors.TextChanged):
         building.save_issue(issue.pk, editor=editor, title="T", editorial="Mine.", seen=seen)
@@ -168,7 +168,7 @@ def test_a_work_added_again_has_its_recommendation_and_everybodys_drafts(editor)
     entry, other = (fill(issue, editor, make_candidate()) for _ in range(2))
     writer = make_editor("Otto Other")
     building.remove_entry(entry.pk, editor=writer, now=NOW)
-    key = building.entry_draft_key(entry)
+    key = form_texts.entry_draft_key(entry)
     save_draft(writer, key, sent=SentDraft({"recommendation": "Still typing"}), now=NOW)
     again = building.add_entry(issue.pk, preprint_id=entry.preprint_id, editor=writer, now=NOW)
     again.refresh_from_db()
@@ -176,7 +176,7 @@ def test_a_work_added_again_has_its_recommendation_and_everybodys_drafts(editor)
     assert again.recommendation_html == entry.recommendation_html
     assert again.first_sentence == entry.first_sentence
     assert (again.recommended_by, again.recommended_by_name) == (editor, "Edda Editor")
-    assert building.entry_draft_key(again) == key
+    assert form_texts.entry_draft_key(again) == key
     assert positions(issue) == [(other.preprint_id, 1), (entry.preprint_id, 2)]
     assert not RemovedEntry.objects.exists()
 
@@ -201,7 +201,7 @@ def test_an_entry_without_a_text_comes_back_empty_and_signed_by_who_adds_it(edit
 def test_what_is_typed_for_an_issue_is_kept_for_editors_until_it_is_published(editor):
     issue = IssueFactory(editor=editor)
     entry = fill(issue, editor, make_candidate())
-    keys = [building.issue_draft_key(issue), building.entry_draft_key(entry)]
+    keys = [form_texts.issue_draft_key(issue), form_texts.entry_draft_key(entry)]
     for key in keys:
         save_draft(editor, key, sent=SentDraft({"editorial": "a"}), now=NOW)
         with pytest.raises(NotYourForm):

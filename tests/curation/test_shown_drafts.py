@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from curation import form_texts
 from curation.selectors.issue import issue_page, issues_with_counts
-from curation.services import building
 from drafts.merging import fingerprint
 from drafts.models import Draft
 from tests.curation.works import make_editor
@@ -31,7 +31,7 @@ def seen(title, editorial):
 
 def type_in(issue, editor, **fields):
     """A draft begun when the page showed the issue as it is now."""
-    fields = {"title": issue.title, "seen": building.issue_fingerprint(issue), **fields}
+    fields = {"title": issue.title, "seen": form_texts.issue_fingerprint(issue), **fields}
     Draft.objects.create(owner=editor, key=f"issue:{issue.pk}", fields=fields, saved_at=NOW)
 
 

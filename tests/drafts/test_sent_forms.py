@@ -2,6 +2,7 @@
 
 import pytest
 
+from curation import form_texts
 from curation.services import building
 from drafts.errors import DraftOutOfDate
 from drafts.models import Draft
@@ -133,7 +134,7 @@ def save_entry():
     def act():
         building.save_entry(entry.pk, editor=editor, section="One", recommendation="Read it.")
 
-    return editor, building.entry_draft_key(entry), act
+    return editor, form_texts.entry_draft_key(entry), act
 
 
 def save_issue():
@@ -142,7 +143,7 @@ def save_issue():
     def act():
         building.save_issue(issue.pk, editor=editor, title="Title", editorial="Read it.")
 
-    return editor, building.issue_draft_key(issue), act
+    return editor, form_texts.issue_draft_key(issue), act
 
 
 @pytest.mark.parametrize(
