@@ -202,7 +202,7 @@ WAITS_FOR_REVIEWER = "A review waits until its reviewer confirms that it is thei
 
 
 def rows(editor):
-    return [(row.what, row.waits, row.act) for row in editor_desk(editor, now=NOW).rows]
+    return [(row.what, row.waits, row.action_words) for row in editor_desk(editor, now=NOW).rows]
 
 
 def test_a_signature_waits_for_the_second_editor_and_the_other_cannot_act(editor, other_editor):
