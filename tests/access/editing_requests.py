@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from curation.services.building import entry_fingerprint, issue_fingerprint
+from curation.form_texts import entry_fingerprint, issue_fingerprint
 from tests.access.journal import CLOSED, Journal
 from tests.access.requests import Request, get, post
 from tests.factories.accounts import UserFactory
