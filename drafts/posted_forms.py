@@ -1,6 +1,6 @@
-"""A form as it was posted: saved as a draft before anything else is asked of it."""
+"""A form as it was posted: read, and saved as a draft before anything else is asked of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from drafts import errors
-from drafts.services import form_fields, read_sent_draft, save_draft
+from drafts.merging import read_fingerprints
+from drafts.services import SentDraft, save_draft
+from text.plain import clean_text
+from web import form_owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,35 @@ def save_posted(
         conflicts=saved.conflicts,
         is_merged=bool(saved.newer),
     )
+
+
+def read_sent_draft(owner: User, posted: Mapping[str, str], names: Iterable[str]) -> SentDraft:
+    """names: of the fields. A form that is to replace all of them says "1" in place of their names.
+
+    Raises FormOfSomebodyElse when it was made for another person.
+    """
+    owner_sent = posted.get(form_owner.DRAFT_OWNER_FIELD)
+    if owner_sent is not None and not form_owner.is_owner_fingerprint(owner_sent, owner.pk):
+        raise errors.FormOfSomebodyElse
+    replaces = posted.get("draft_replaces", "").split()
+    return SentDraft(
+        fields=form_fields(posted, names),
+        revision=read_number(posted.get("draft_revision", "")),
+        base=read_fingerprints(posted.get("draft_base", "")),
+        tab=posted.get("draft_tab", "")[:40] if posted.get("draft_tab", "").isalnum() else "",
+        sequence=read_number(posted.get("draft_sequence", "")),
+        replaces=frozenset(names if replaces == ["1"] else replaces),
+    )
+
+
+def form_fields(posted: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
+    """The values of a form's own fields as typed, without characters that no database keeps."""
+    return {name: clean_text(posted[name]) for name in names if name in posted}
+
+
+def read_number(text: str) -> int:
+    """0 for what cannot be read."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
 
 
 def status_of(request: HttpRequest, posted: PostedForm | None) -> int:

@@ -13,8 +13,9 @@ from accounts.models import User
 from drafts.form_kinds import labels_of
 from drafts.merging import fingerprints
 from drafts.models import Draft
-from drafts.posted_forms import PostedForm
-from drafts.services import find_draft, form_fields, owner_fingerprint
+from drafts.posted_forms import PostedForm, form_fields
+from drafts.services import find_draft
+from web.form_owner import owner_fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def form_draft_of(
         key=key,
         revision=draft.revision if draft else 0,
         base=json.dumps(fingerprints(stored)),
-        owner=owner_fingerprint(owner),
+        owner=owner_fingerprint(owner.pk),
         saved_at=draft.saved_at if draft else None,
         problem=posted.why_not_sent() if posted else "",
         is_unsaved=posted is not None and posted.revision is None,
@@ -146,4 +147,4 @@ def unsent_texts(
 def browser_texts(owner: User, key: str, sent: Mapping[str, str]) -> BrowserTexts:
     """sent: the form's texts as they were sent in the end."""
     labels = {name: str(label) for name, label in labels_of(key).items() if name in sent}
-    return BrowserTexts(key, owner_fingerprint(owner), {"labels": labels, "sent": dict(sent)})
+    return BrowserTexts(key, owner_fingerprint(owner.pk), {"labels": labels, "sent": dict(sent)})

@@ -1,6 +1,6 @@
 """Saving what somebody types, and deleting it once it is sent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,11 +10,9 @@ from django.db.models import Sum
 from accounts.models import User
 from drafts import errors, rules
 from drafts.form_kinds import find_kind
-from drafts.merging import Merge, fingerprints, merge_fields, read_fingerprints
+from drafts.merging import Merge, fingerprints, merge_fields
 from drafts.models import Draft
 from drafts.others import add_refused, add_replaced, without_chosen
-from text.plain import clean_text
-from web import form_owner
 
 MOST_TABS = 20
 NOT_WRITTEN = {"seen"}  # fields that pages fill in by themselves
@@ -113,40 +111,6 @@ def delete_draft(owner: User, key: str, *, revision: int | None = None) -> None:
     """revision: delete only this one; text that was saved later stays. None: delete any."""
     saved = Draft.objects.filter(owner=owner, key=key)
     (saved if revision is None else saved.filter(revision=revision)).delete()
-
-
-def owner_fingerprint(owner: User) -> str:
-    """Stands in a form in place of who it was made for; tells nobody who that is."""
-    return form_owner.owner_fingerprint(owner.pk)
-
-
-def read_sent_draft(owner: User, posted: Mapping[str, str], names: Iterable[str]) -> SentDraft:
-    """names: of the fields. A form that is to replace all of them says "1" in place of their names.
-
-    Raises FormOfSomebodyElse when it was made for another person.
-    """
-    owner_sent = posted.get(form_owner.DRAFT_OWNER_FIELD)
-    if owner_sent is not None and not form_owner.is_owner_fingerprint(owner_sent, owner.pk):
-        raise errors.FormOfSomebodyElse
-    replaces = posted.get("draft_replaces", "").split()
-    return SentDraft(
-        fields=form_fields(posted, names),
-        revision=read_number(posted.get("draft_revision", "")),
-        base=read_fingerprints(posted.get("draft_base", "")),
-        tab=posted.get("draft_tab", "")[:40] if posted.get("draft_tab", "").isalnum() else "",
-        sequence=read_number(posted.get("draft_sequence", "")),
-        replaces=frozenset(names if replaces == ["1"] else replaces),
-    )
-
-
-def form_fields(posted: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
-    """The values of a form's own fields as typed, without characters that no database keeps."""
-    return {name: clean_text(posted[name]) for name in names if name in posted}
-
-
-def read_number(text: str) -> int:
-    """0 for what cannot be read."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
 
 
 def size_of(fields: Mapping[str, str]) -> int:

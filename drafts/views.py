@@ -26,8 +26,9 @@ from drafts.errors import (
 from drafts.form_kinds import find_kind
 from drafts.merging import fingerprints
 from drafts.models import Draft
+from drafts.posted_forms import read_sent_draft
 from drafts.selectors import draft_texts
-from drafts.services import SavedDraft, delete_draft, read_sent_draft, save_draft
+from drafts.services import SavedDraft, delete_draft, save_draft
 
 FIELD = re.compile(r"[a-z_]{1,60}")
 NOT_FIELDS = {"csrfmiddlewaretoken", "save", "preview", "submit_review", "field"}

@@ -12,9 +12,10 @@ from accounts.fields import AddressField, NameField
 from accounts.models import Role, User
 from accounts.services import check_pseudonym, pseudonym_of
 from drafts.errors import DraftError
+from drafts.posted_forms import form_fields
 from drafts.rules import check_form_size
 from drafts.seen_form import SeenForm
-from drafts.services import form_fields, size_of
+from drafts.services import size_of
 from preprints.models import Author, Kind, Preprint, Subject
 from reviews.errors import AssessmentWrittenAnew, NoPseudonym, ReviewError
 from reviews.fields import (

@@ -10,9 +10,16 @@ from django.views.decorators.http import require_POST
 from accounts.requests import SignedInRequest
 from drafts.errors import DraftError
 from drafts.merging import texts_to_show
-from drafts.posted_forms import PostedForm, is_fragment, is_preview, save_posted, status_of
+from drafts.posted_forms import (
+    PostedForm,
+    form_fields,
+    is_fragment,
+    is_preview,
+    save_posted,
+    status_of,
+)
 from drafts.selectors import form_draft
-from drafts.services import delete_draft, find_draft, form_fields
+from drafts.services import delete_draft, find_draft
 from reviews.errors import ReviewError
 from reviews.forms import AssessmentForm, ReturnForm
 from reviews.models import Assessment, Round

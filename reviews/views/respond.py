@@ -9,9 +9,16 @@ from django.utils.translation import gettext as _
 
 from accounts.requests import SignedInRequest
 from drafts.errors import DraftError
-from drafts.posted_forms import PostedForm, is_fragment, is_preview, save_posted, status_of
+from drafts.posted_forms import (
+    PostedForm,
+    form_fields,
+    is_fragment,
+    is_preview,
+    save_posted,
+    status_of,
+)
 from drafts.selectors import browser_texts, form_draft, unsent_texts
-from drafts.services import find_draft, form_fields
+from drafts.services import find_draft
 from reviews.errors import NotAnAuthor, ReviewError
 from reviews.forms import ResponseForm
 from reviews.models import Response, Round

@@ -14,7 +14,14 @@ from accounts.errors import AccountError
 from accounts.models import User
 from accounts.services import pseudonym_of
 from drafts.errors import DraftError
-from drafts.posted_forms import PostedForm, is_fragment, is_preview, save_posted, status_of
+from drafts.posted_forms import (
+    PostedForm,
+    form_fields,
+    is_fragment,
+    is_preview,
+    save_posted,
+    status_of,
+)
 from drafts.selectors import (
     FieldText,
     browser_texts,
@@ -23,7 +30,7 @@ from drafts.selectors import (
     form_draft,
     unsent_texts,
 )
-from drafts.services import find_draft, form_fields, owner_fingerprint
+from drafts.services import find_draft
 from reviews import guest_scope
 from reviews.errors import ReviewError
 from reviews.forms import ReviewForm
@@ -39,7 +46,7 @@ from reviews.views.visitors import (
     visitor_of,
     why_invitation_is_closed,
 )
-from web.form_owner import DRAFT_OWNER_FIELD
+from web.form_owner import DRAFT_OWNER_FIELD, owner_fingerprint
 from web.secret_pages import private_page
 from web.typed_text import is_worth_keeping, signed_out_page, typed_texts
 
@@ -137,7 +144,7 @@ def is_of_guest(request: HttpRequest, review_id: int) -> bool:
     review = Review.objects.select_related("reviewer").filter(pk=review_id).first()
     if review is None or not review.reviewer.is_guest:
         return False
-    return request.POST.get(DRAFT_OWNER_FIELD) == owner_fingerprint(review.reviewer)
+    return request.POST.get(DRAFT_OWNER_FIELD) == owner_fingerprint(review.reviewer.pk)
 
 
 def show_submitted(request: HttpRequest, writer: Writer) -> HttpResponse:

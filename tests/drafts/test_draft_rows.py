@@ -7,20 +7,13 @@ import pytest
 from drafts import errors, rules
 from drafts.merging import fingerprints
 from drafts.models import Draft
-from drafts.services import (
-    SavedDraft,
-    SentDraft,
-    keep_replaced,
-    owner_fingerprint,
-    read_number,
-    read_sent_draft,
-    save_draft,
-    size_of,
-)
+from drafts.posted_forms import read_number, read_sent_draft
+from drafts.services import SavedDraft, SentDraft, keep_replaced, save_draft, size_of
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory
 from tests.factories.times import NOW
 from tests.reviews.outcomes import fields_of
+from web.form_owner import owner_fingerprint
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=5)
@@ -175,7 +168,7 @@ def test_a_posted_form_is_read_as_a_whole():
     posted = {
         "summary": "typed",
         "not_asked_for": "x",
-        "draft_owner": owner_fingerprint(owner),
+        "draft_owner": owner_fingerprint(owner.pk),
         "draft_revision": "12",
         "draft_base": '{"summary": "abc"}',
         "draft_tab": "t" * 50,
@@ -205,7 +198,7 @@ def test_a_page_names_the_texts_that_it_replaces(posted, names):
 
 
 def test_a_form_made_for_somebody_else_is_not_read():
-    posted = {"summary": "typed", "draft_owner": owner_fingerprint(UserFactory())}
+    posted = {"summary": "typed", "draft_owner": owner_fingerprint(UserFactory().pk)}
     with pytest.raises(errors.FormOfSomebodyElse):
         read_sent_draft(UserFactory(), posted, ["summary"])
 

@@ -18,10 +18,10 @@ from drafts.selectors import (
     form_draft,
     unsent_texts,
 )
-from drafts.services import owner_fingerprint
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory
 from tests.factories.times import NOW
+from web.form_owner import owner_fingerprint
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=1)
@@ -68,7 +68,7 @@ def test_without_a_draft_the_page_knows_what_its_form_shows(review, key):
         key=key,
         revision=0,
         base=json.dumps(fingerprints(shown)),
-        owner=owner_fingerprint(review.reviewer),
+        owner=owner_fingerprint(review.reviewer.pk),
         saved_at=None,
         problem="",
         is_unsaved=False,
@@ -149,7 +149,7 @@ def test_a_form_that_was_sent_meanwhile_is_saved_again_and_the_page_says_so(revi
 
 @pytest.mark.parametrize("why", ["too long", "made for somebody else"])
 def test_a_form_that_cannot_be_saved_keeps_its_texts_in_the_page(review, key, why):
-    owner = {} if why == "too long" else {"draft_owner": owner_fingerprint(UserFactory())}
+    owner = {} if why == "too long" else {"draft_owner": owner_fingerprint(UserFactory().pk)}
     text = "x" * 1_000_000 if why == "too long" else "Typed"
     posted = post(review, key, summary=text, **owner)
     assert posted.texts == {"summary": text}
@@ -199,6 +199,6 @@ def test_unsent_texts_are_those_that_differ_from_what_was_sent():
 
 def test_a_page_knows_the_labels_and_texts_of_what_was_sent(review, key):
     found = browser_texts(review.reviewer, key, {"summary": "Sent", "odd": "x"})
-    assert (found.key, found.owner) == (key, owner_fingerprint(review.reviewer))
+    assert (found.key, found.owner) == (key, owner_fingerprint(review.reviewer.pk))
     assert set(found.known["labels"]) == {"summary"}
     assert found.known["sent"] == {"summary": "Sent", "odd": "x"}

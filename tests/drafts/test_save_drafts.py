@@ -7,15 +7,8 @@ from django.urls import reverse
 from drafts import errors, rules
 from drafts.merging import fingerprints
 from drafts.models import Draft
-from drafts.services import (
-    SentDraft,
-    finish_draft,
-    form_fields,
-    owner_fingerprint,
-    read_number,
-    read_sent_draft,
-    save_draft,
-)
+from drafts.posted_forms import form_fields, read_number, read_sent_draft
+from drafts.services import SentDraft, finish_draft, save_draft
 from reviews.fields import MAX_TEXT
 from reviews.models import Assessment
 from tests.factories.accounts import UserFactory
@@ -27,6 +20,7 @@ from tests.factories.reviews import (
     SubmissionFactory,
 )
 from tests.factories.times import NOW
+from web.form_owner import owner_fingerprint
 
 pytestmark = pytest.mark.django_db
 
@@ -358,11 +352,11 @@ def test_a_save_of_somebody_signed_out_is_refused_with_the_reason(client, key):
 
 
 def test_a_form_opened_by_another_person_is_not_saved_for_this_one(post, review):
-    answer = post(summary="x", draft_owner=owner_fingerprint(UserFactory()))
+    answer = post(summary="x", draft_owner=owner_fingerprint(UserFactory().pk))
     assert answer.status_code == 401
     assert "another person" in answer.json()["error"]
     assert not Draft.objects.exists()
-    assert post(summary="x", draft_owner=owner_fingerprint(review.reviewer)).status_code == 200
+    assert post(summary="x", draft_owner=owner_fingerprint(review.reviewer.pk)).status_code == 200
 
 
 def test_a_text_that_is_too_long_is_refused_with_the_reason(post):

@@ -8,7 +8,6 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.forms import SIGN_IN_ADDRESS
-from drafts.services import owner_fingerprint
 from events.outbox import work
 from reviews import errors, rules
 from reviews.models import Invitation, Review
@@ -25,6 +24,7 @@ from tests.factories.reviews import (
     SubmissionFactory,
 )
 from tests.factories.times import NOW
+from web.form_owner import owner_fingerprint
 
 pytestmark = pytest.mark.django_db
 
@@ -159,12 +159,12 @@ def guests_review():
 
 def test_a_guest_is_not_told_to_sign_in(client, guests_review):
     page = reverse("reviews:write_review", args=[guests_review.pk])
-    sent = {"summary": TYPED, "draft_owner": owner_fingerprint(guests_review.reviewer)}
+    sent = {"summary": TYPED, "draft_owner": owner_fingerprint(guests_review.reviewer.pk)}
     words = words_of(client.post(page, sent))
     assert "Open the link in your e-mail again" in words
     assert "Sign in (in a new tab)" not in words
     assert f"<dd>{TYPED}</dd>" in words
-    for other in (owner_fingerprint(UserFactory()), ""):  # nobody learns who has no account
+    for other in (owner_fingerprint(UserFactory().pk), ""):  # nobody learns who has no account
         words = words_of(client.post(page, {**sent, "draft_owner": other}))
         assert "Sign in (in a new tab)" in words
         assert "open that link again" in words
