@@ -63,7 +63,7 @@ def test_only_who_is_signed_in_carries_the_weight_of_htmx(client):
 
 def test_a_field_is_tied_to_its_help_and_its_errors():
     form = PatternForm({"line": ""})
-    page = render_to_string("components/_form.html", {"form": form, "act": "Go"})
+    page = render_to_string("components/_form.html", {"form": form, "action_words": "Go"})
     for control in ("id_line", "id_choice"):
         assert f'id="{control}_helptext"' in page
         assert f'id="{control}_error"' in page
@@ -78,10 +78,10 @@ def test_a_hidden_field_is_only_itself():
     assert page.strip().startswith('<input type="hidden"')
 
 
-def test_an_act_that_matters_is_asked_twice():
+def test_a_button_that_matters_asks_twice():
     page = render_to_string(
         "components/_confirm.html",
-        {"act": "Withdraw", "question": "Really?", "action": "/x/", "grave": True},
+        {"action_words": "Withdraw", "question": "Really?", "action": "/x/", "grave": True},
     )
     assert page.index("<summary>Withdraw") < page.index("Really?") < page.index("<button")
 
