@@ -128,7 +128,7 @@ def test_an_asked_reset_is_looked_up_by_the_worker_alone(known):
     [
         (KNOWN, "/accounts/password/reset/key/"),
         (UNKNOWN, "/accounts/signup/"),
-        (UNKNOWN, f"an account with email {UNKNOWN}."),
+        (UNKNOWN, f"for the e-mail address {UNKNOWN}."),
     ],
 )
 def test_a_reset_mail_leads_on(known, email, words):
