@@ -16,6 +16,8 @@ from tests.journeys.writers import (
     copies,
     enter_password,
     fill_all,
+    make_editor,
+    open_form,
     saved_text,
     second_tab,
     sign_out,
@@ -381,6 +383,20 @@ def test_words_typed_while_a_refused_form_is_being_sent_come_back_without_a_conf
     expect(box(form, "Summary")).to_have_value("Typed before. Typed while it was being sent.")
     state(form, SAVED)
     assert saved_text(form, "summary") == "Typed before. Typed while it was being sent."
+
+
+def test_words_typed_while_an_editorial_is_being_saved_come_back(visit, journal):
+    page = open_form(visit, journal, make_editor(journal))
+    box(page, "Editorial").fill("Typed before. ")
+    state(page, SAVED)  # so it has a draft, which saving in the issue deletes
+    type_while_it_is_sent(
+        page, "Typed while it was being saved.", name="Editorial", to="**/save/", button=""
+    )
+    expect(page.get_by_text("Saved in the issue.")).to_be_visible()
+    expect(box(page, "Editorial")).to_have_value("Typed before. Typed while it was being saved.")
+    state(page, SAVED)
+    page.reload()
+    expect(box(page, "Editorial")).to_have_value("Typed before. Typed while it was being saved.")
 
 
 def test_a_text_that_is_too_long_is_sent_once_until_it_is_changed(form):

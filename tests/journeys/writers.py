@@ -10,6 +10,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import expect
 
 from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.curation import IssueFactory
 from tests.factories.reviews import ReviewFactory, RoundFactory
 
 SAVED = re.compile("Draft saved at")
@@ -62,14 +63,26 @@ def make_writers(journal):
         opened = RoundFactory()
         for number in range(WRITERS):
             user = UserFactory(email=f"writer{number}@example.org", verified=True)
-            session = SessionStore()
-            session[auth.SESSION_KEY] = str(user.pk)
-            session[auth.BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-            session[auth.HASH_SESSION_KEY] = user.get_session_auth_hash()
-            session.create()
             review = ReviewFactory(round=opened, reviewer=user)
-            made.append(Writer(user.email, f"/reviews/{review.pk}/write/", session.session_key))
+            made.append(Writer(user.email, f"/reviews/{review.pk}/write/", sign_in_once(user)))
     return made
+
+
+def make_editor(journal):
+    """With an issue to write an editorial for."""
+    with journal.inside():
+        user = UserFactory(email=f"editor{time.monotonic_ns()}@example.org", editor=True)
+        return Writer(user.email, f"/editor/issues/{IssueFactory().pk}/", sign_in_once(user))
+
+
+def sign_in_once(user):
+    """Returns the key of a session."""
+    session = SessionStore()
+    session[auth.SESSION_KEY] = str(user.pk)
+    session[auth.BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[auth.HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return session.session_key
 
 
 def open_form(visit, journal, writer, *, is_hurried=True, **options):
@@ -97,14 +110,15 @@ def state(page, words):
     expect(page.locator(".save-state")).to_contain_text(words, timeout=SOON)
 
 
-def type_while_it_is_sent(form, words):
-    """The request waits on its way until the words are typed, at the end of the summary."""
+def type_while_it_is_sent(form, words, name="Summary", to=None, button="submit_review"):
+    """The request waits on its way until the words are typed, at the end of the field."""
     sent = []
-    form.route(form.url, lambda route: sent.append(route), times=1)
-    box(form, "Summary").press("Control+End")
-    form.locator("form[data-autosave]").evaluate(
-        "form => { form.noValidate = true;"
-        " setTimeout(() => form.requestSubmit(form.elements.submit_review)); }"
+    form.route(to or form.url, lambda route: sent.append(route), times=1)
+    box(form, name).press("Control+End")
+    form.locator("form[data-autosave]").first.evaluate(
+        "(form, button) => { form.noValidate = true;"
+        " setTimeout(() => form.requestSubmit(form.elements[button])); }",
+        button,
     )
     deadline = time.monotonic() + SOON / 1000
     while not sent and time.monotonic() < deadline:
