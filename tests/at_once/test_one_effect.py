@@ -68,6 +68,8 @@ NO_ACTS = {
     "preprints.duplicates.merge.choose_kept": READS,
     "preprints.duplicates.merge.foresee_merge": "it takes back all that it does",
     "preprints.services.set_status": STEP,
+    "reviews.services.assessing.assessment_seen": READS,
+    "reviews.services.assessing.assessment_texts": READS,
     "reviews.services.assessing.draft_key": READS,
     "reviews.services.assessing.response_draft_key": READS,
     "drafts.services.find_draft": READS,
