@@ -13,4 +13,7 @@ class MissingVariable(str):
 
 
 # What a template of django-allauth uses of a person without recovery codes.
-OF_DJANGO = {"authenticators.recovery_codes.generate_codes"}
+OF_DJANGO = {
+    "authenticators.recovery_codes.generate_codes",
+    "authenticators.recovery_codes.get_unused_codes",
+}

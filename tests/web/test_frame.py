@@ -91,8 +91,8 @@ def test_no_day_is_no_word():
 
 
 @pytest.mark.parametrize("template", ["403.html", "403_csrf.html", "404.html"])
-def test_an_error_page_needs_no_context(template):
-    assert "<h1>" in render_to_string(template)
+def test_an_error_page_needs_nothing_but_the_request(template, rf):
+    assert "<h1>" in render_to_string(template, request=rf.get("/nowhere/"))
 
 
 def test_style_files_stay_short():
