@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from curation.form_texts import entry_fingerprint, issue_fingerprint
+from reviews.models import Assessment
+from reviews.services.assessing import assessment_seen
 from tests.access.journal import CLOSED, Journal
 from tests.access.requests import Request, get, post
 from tests.factories.accounts import UserFactory
@@ -68,7 +70,8 @@ def assessments(journal: Journal) -> Iterator[Request]:
     for state, one in journal.rounds.items():
         if not state.startswith(("of another", "author")):
             yield get("reviews:write_assessment", one.pk, state=state)
-            yield post("reviews:write_assessment", one.pk, state=state, fields=text)
+            seen = {"seen": assessment_seen(Assessment.objects.filter(round=one).first())}
+            yield post("reviews:write_assessment", one.pk, state=state, fields=text | seen)
     for state, assessment in journal.assessments.items():
         seen = {"seen": assessment.fingerprint}
         comment = {**seen, "comment": "Say why."}
