@@ -1,0 +1,75 @@
+"""Nothing is lost of a form that is sent once more, sent slowly or sent in vain."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.writers import (
+    SAVED,
+    box,
+    fill_all,
+    make_editor,
+    open_form,
+    saved_text,
+    state,
+    submit,
+    type_while_it_is_sent,
+)
+
+pytestmark = pytest.mark.journey
+
+
+def test_loading_the_page_of_a_refused_form_anew_shows_what_was_typed_since(form):
+    fill_all(form, without="Strengths")
+    submit(form)
+    expect(form.get_by_role("alert").first).to_be_visible()
+    box(form, "Summary").fill("Typed after the refusal")
+    state(form, SAVED)
+    form.on("dialog", lambda dialog: dialog.accept())
+    form.reload()  # the browser sends the refused form once more
+    expect(box(form, "Summary")).to_have_value("Typed after the refusal")
+    assert saved_text(form, "summary") == "Typed after the refusal"
+
+
+def test_words_typed_while_the_review_is_being_submitted_are_shown_for_copying(form):
+    fill_all(form)
+    state(form, SAVED)
+    type_while_it_is_sent(form, "Typed while it was being sent.")
+    expect(form.get_by_text("Your review is with the editor")).to_be_visible()
+    kept = form.get_by_role("region", name="Text that only this browser keeps")
+    expect(kept).to_contain_text("Typed while it was being sent.")
+
+
+def test_words_typed_while_a_refused_form_is_being_sent_come_back_without_a_conflict(form):
+    box(form, "Summary").fill("Typed before. ")
+    type_while_it_is_sent(form, "Typed while it was being sent.")
+    expect(form.get_by_role("alert").first).to_be_visible()
+    expect(box(form, "Summary")).to_have_value("Typed before. Typed while it was being sent.")
+    state(form, SAVED)
+    assert saved_text(form, "summary") == "Typed before. Typed while it was being sent."
+
+
+def test_words_typed_while_an_editorial_is_being_saved_come_back(visit, journal):
+    page = open_form(visit, journal, make_editor(journal))
+    box(page, "Editorial").fill("Typed before. ")
+    state(page, SAVED)  # so it has a draft, which saving in the issue deletes
+    type_while_it_is_sent(
+        page, "Typed while it was being saved.", name="Editorial", to="**/save/", button=""
+    )
+    expect(page.get_by_text("Saved in the issue.")).to_be_visible()
+    expect(box(page, "Editorial")).to_have_value("Typed before. Typed while it was being saved.")
+    state(page, SAVED)
+    page.reload()
+    expect(box(page, "Editorial")).to_have_value("Typed before. Typed while it was being saved.")
+
+
+def test_a_text_that_is_too_long_is_sent_once_until_it_is_changed(form):
+    answers = []
+    saves = form.locator("form[data-autosave]").get_attribute("data-autosave")
+    form.on("response", lambda answer: answers.append(answer.status) if saves in answer.url else 0)
+    box(form, "Summary").fill("word " * 110_000)
+    state(form, "too long")
+    form.wait_for_timeout(1_500)  # ten times what the form waits for before it saves
+    assert answers == [413]
+    box(form, "Summary").fill("Shortened")
+    state(form, SAVED)
+    assert saved_text(form, "summary") == "Shortened"
