@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 GLOSSARY = Path("docs/reference/words.md")
-NOT_LISTED = {"migrations", "management", "commands", "templatetags", "tests", "var", "scripts"}
+NOT_READ = {"migrations", "var"}
+NOT_LISTED = NOT_READ | {"management", "commands", "templatetags", "tests", "scripts"}
 
 
 def main() -> int:
@@ -43,7 +44,7 @@ def missing_files(root: Path, glossary: str) -> Iterator[str]:
 def retired(root: Path, glossary: str) -> Iterator[str]:
     """Names with a retired word in them, those of tests and of past migrations left out."""
     words = re.findall(r"\w+", glossary.partition("## Retired words")[2].rpartition("\n`")[2])
-    for file in python_files(root, with_tests=True):
+    for file in python_files(root, left_out=NOT_READ):
         for name, line in names_in(ast.parse(file.read_bytes())):
             parts = "_" + re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower() + "_"
             for word in words:
@@ -52,13 +53,13 @@ def retired(root: Path, glossary: str) -> Iterator[str]:
                     yield f"{path}:{line}: {name} has the retired word {word!r} ({GLOSSARY})"
 
 
-def python_files(root: Path, *, with_tests: bool = False) -> Iterator[Path]:
-    left_out = NOT_LISTED - {"tests", "management", "commands", "templatetags", "scripts"}
+def python_files(root: Path, *, left_out: set[str] = NOT_LISTED) -> Iterator[Path]:
+    """Those in folders, but for these; the few files beside the folders define nothing."""
     for file in sorted(root.rglob("*.py")):
         folders = file.relative_to(root).parts[:-1]
         if any(name.startswith(".") for name in folders) or not folders:
             continue
-        if not (left_out if with_tests else NOT_LISTED) & set(folders):
+        if not left_out & set(folders):
             yield file
 
 
