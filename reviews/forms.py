@@ -131,6 +131,7 @@ class TriageForm(forms.Form):
             claimed.queryset = Author.objects.filter(pk__in=[author.pk for author in first])
         else:
             del self.fields["claimed_author"]
+            self.fields["consent"].help_text = _("The answer is public.")
 
     @property
     def claimed_author_id(self) -> int | None:

@@ -125,6 +125,16 @@ def test_accepting_names_a_second_editor(client):
 
 
 @pytest.mark.usefixtures("editor")
+def test_a_submitter_who_is_no_author_can_be_confirmed_as_none(client):
+    of_author = SubmissionFactory()
+    of_reader = SubmissionFactory(is_author=False, reason="It matters.", consent="not-asked")
+    confirmed = "If you confirm below that the submitter is an author"
+    assert confirmed in words_of(client, of_author)
+    assert confirmed not in words_of(client, of_reader)
+    assert "The answer is public." in words_of(client, of_reader)
+
+
+@pytest.mark.usefixtures("editor")
 def test_accepting_without_a_second_editor_is_not_done(client):
     submission = SubmissionFactory()
     answer = client.post(reverse("reviews:accept_submission", args=[submission.pk]), {})
