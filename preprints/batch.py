@@ -98,6 +98,9 @@ def _update_works(batch: Batch) -> None:
     if not changed:
         return
     ids = [work.preprint_id for work in changed]
+    version_ids = [work.current.version_id for work in changed if work.current]
+    if len(version_ids) != len(ids):
+        raise AssertionError("a work that changed has a current version")
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -106,7 +109,7 @@ def _update_works(batch: Batch) -> None:
               FROM unnest(%s::bigint[], %s::bigint[]) AS new (id, version_id)
              WHERE work.id = new.id
             """,
-            [ids, [work.current.version_id for work in changed if work.current]],
+            [ids, version_ids],
         )
         # Editors move statuses while a page is stored: then theirs stays, but for a withdrawal.
         cursor.execute(

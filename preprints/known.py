@@ -81,7 +81,7 @@ class Known:
         """The preprints at the record's places, its own place first; more than one are one work."""
         places = (record.location, *record.other_locations)
         found = [self.places.get((place.source, place.external_id)) for place in places]
-        return list(dict.fromkeys(one for one in found if one is not None)) if any(found) else []
+        return list(dict.fromkeys(one for one in found if one is not None))
 
     def preprint_of(self, record: Record) -> int | None:
         return next(iter(self.preprints_of(record)), None)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from events.locks import Lock
+from events.locks import Lock, hold
 from preprints import rules
 from preprints.batch import Batch, Work, write
 from preprints.copying import take_ids
@@ -38,8 +38,7 @@ def store_records(records: Sequence[Record], *, now: datetime) -> list[Outcome]:
         {index: record for index, record in enumerate(records) if before.version_of(record) is None}
     )
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.CATALOGUE])
+        hold(Lock.CATALOGUE)
         known = read_known(records)
         new_works = sum(known.preprint_of(record) is None for record in records)
         batch = Batch(
@@ -67,7 +66,7 @@ def _add(batch: Batch, record: Record, rendered: Rendered | None) -> Outcome:
         outcome = replace(outcome, claims=True)
     if record.location.source == WEB:
         return outcome
-    return replace(outcome, also_at=tuple(preprint_ids[1:])) if preprint_ids[1:] else outcome
+    return replace(outcome, also_at=tuple(preprint_ids[1:]))
 
 
 def _find_or_add_version(
@@ -228,11 +227,8 @@ def _keep_edit(
     batch: Batch, work: Work, latest: KnownVersion, rendered: Rendered, words: int
 ) -> Outcome:
     """Keep an edit too small for a version beside it; its hash goes into the log."""
-    if not words:
+    if not words or latest.edit_hash == rendered.content_hash:
         return Outcome.unchanged(work.preprint_id, latest.version_id)
-    outcome = Outcome.edited(work.preprint_id, latest.version_id)
-    if latest.edit_hash == rendered.content_hash:
-        return outcome
     latest.edit_hash = rendered.content_hash
     batch.edits.append(
         Edit(
@@ -246,7 +242,7 @@ def _keep_edit(
     )
     fact = {"words": words, "hash": rendered.content_hash}
     _record(batch, "version.edited", work, fact, version=latest)
-    return outcome
+    return Outcome.edited(work.preprint_id, latest.version_id)
 
 
 def _remove_edit(batch: Batch, work: Work, latest: KnownVersion) -> Outcome:
@@ -301,10 +297,10 @@ def _add_version(batch: Batch, work: Work, record: Record, rendered: Rendered) -
 
 
 def _move_status(work: Work, status: str) -> None:
-    if status == Preprint.Status.WITHDRAWN != work.status:
-        work.status_before = work.status
-    elif status != Preprint.Status.WITHDRAWN:
+    if status != Preprint.Status.WITHDRAWN:
         work.status_before = ""
+    elif work.status != Preprint.Status.WITHDRAWN:
+        work.status_before = work.status
     work.status = status
 
 

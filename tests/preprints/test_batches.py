@@ -52,7 +52,7 @@ CASES = {
     "a small edit": ([POST, EDITED], [(1, True, True, ""), (1, False, False, "edit")]),
     "the same edit again": (
         [POST, EDITED, EDITED],
-        [(1, True, True, ""), (1, False, False, "edit"), (1, False, False, "edit")],
+        [(1, True, True, ""), (1, False, False, "edit"), (1, False, False, "")],
     ),
     "an edit taken back": (
         [POST, EDITED, POST],

@@ -78,7 +78,8 @@ def test_a_small_edit_is_kept_beside_the_version_and_logged():
     assert edit.words_changed == 1
     assert "seven" in edit.body_html
     assert Event.objects.last().kind == "version.edited"
-    store_records([post(body.replace("word7 ", "seven "))], now=NOW)
+    (again,) = store_records([post(body.replace("word7 ", "seven "))], now=NOW)
+    assert (again.is_new_version, again.change) == (False, "")
     assert Event.objects.count() == 2
 
 
