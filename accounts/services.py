@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from accounts import names
 from accounts.errors import NameNotAvailable, PseudonymInUse
 from accounts.fields import is_readable
 from accounts.models import Profile, Pseudonym, Role, User
-from events.locks import Lock
+from events.locks import Lock, hold
 from events.outbox import promise
 from events.services import NamedSubject, record_event
 
@@ -228,8 +228,7 @@ def _is_reserved(name: str) -> bool:
 
 def lock_names() -> None:
     """Until the transaction ends nobody else chooses a name: two could choose one otherwise."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.NAMES])
+    hold(Lock.NAMES)
 
 
 @transaction.atomic

@@ -21,6 +21,12 @@ class Lock(IntEnum):
 FETCH_SLOT, LOOKUP_SLOT = 5, 6
 
 
+def hold(lock: Lock) -> None:
+    """Wait for a lock, and keep it until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock])
+
+
 def try_lock(name: str, kind: int) -> bool:
     """Take a lock if it is free; never waits."""
     return _call("pg_try_advisory_lock", name, kind)

@@ -7,13 +7,13 @@ class MissingVariable(str):
     __slots__ = ()
 
     def __mod__(self, name: object) -> str:
-        if str(name) in OF_DJANGO:
+        if str(name) in OF_ALLAUTH:
             return ""
         raise AssertionError(f"a template uses {name!s}, which nothing gives it")
 
 
 # What a template of django-allauth uses of a person without recovery codes.
-OF_DJANGO = {
+OF_ALLAUTH = {
     "authenticators.recovery_codes.generate_codes",
     "authenticators.recovery_codes.get_unused_codes",
 }

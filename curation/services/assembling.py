@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from curation.selectors.candidates import candidates
-from events.locks import Lock
+from events.locks import Lock, hold
 from events.models import Event
 from events.outbox import promise
 from events.services import NamedSubject, record_event
@@ -15,18 +15,16 @@ KIND = "candidates.assembled"
 
 @transaction.atomic
 def assemble_candidates(*, now: datetime) -> Event | None:
-    """Record the eligible works nobody was told of and promise a mail about them; None without any.
+    """Record the eligible works of which no mail was sent and promise one; None without any.
 
     Running it again does nothing until another work becomes eligible.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.ASSEMBLE])
+    hold(Lock.ASSEMBLE)
     eligible = {one.preprint.pk for one in candidates(now=now).eligible}
     notified: set[int] = set()
-    for notified_before in Event.objects.filter(kind=KIND).values_list(
-        "data__preprints", flat=True
-    ):
-        notified.update(notified_before)
+    mails = Event.objects.filter(kind=KIND)
+    for preprint_ids in mails.values_list("data__preprints", flat=True):
+        notified.update(preprint_ids)
     new = sorted(eligible - notified)
     if not new:
         return None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, models, transaction
 
+from events.locks import Lock, hold
 from preprints.duplicates.candidates import mark_different, mark_same
 from preprints.duplicates.merged_ids import merge_target
 from preprints.duplicates.status import (
@@ -21,7 +22,6 @@ from preprints.duplicates.status import (
 from preprints.duplicates.steps import (
     Moved,
     check_may_merge,
-    hold_catalogue,
     lock_pair,
     newest_version,
     place_versions,
@@ -37,7 +37,7 @@ from preprints.errors import (
     SamePreprint,
 )
 from preprints.known_sources import Rank, source_facts
-from preprints.models import DuplicateCandidate, Location, Merge, Preprint, Relation
+from preprints.models import DuplicateCandidate, Kind, Location, Merge, Preprint, Relation
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -119,7 +119,7 @@ def choose_kept(one: Preprint, other: Preprint) -> tuple[Preprint, Preprint]:
     def order(work: Preprint) -> tuple[bool, int, int]:
         place = work.locations.first()  # the canonical one, if there is any
         rank = source_facts(place.source).rank if place else Rank.PAGE
-        return work.status == "listed", rank, work.pk
+        return work.status == Preprint.Status.LISTED, rank, work.pk
 
     kept, merged = sorted([one, other], key=order)
     return kept, merged
@@ -131,7 +131,8 @@ def decide_candidate(
 ) -> Merge | None:
     """Merge a suggested pair, or keep it apart for good. Raises a PreprintError."""
     check_may_merge(by)
-    hold_catalogue()  # before the row, as whoever merges does, so that neither waits for the other
+    # Before the row, as whoever merges does, so that neither waits for the other.
+    hold(Lock.CATALOGUE)
     candidate = DuplicateCandidate.objects.select_for_update(of=("self",)).get(pk=candidate.pk)
     if candidate.state != DuplicateCandidate.State.OPEN:
         raise AlreadyDecided
@@ -201,7 +202,7 @@ def _take_over(kept: Preprint, merged: Preprint) -> None:
     if takes_status_over(shared_state(kept), shared_state(merged)):
         copy_status(merged, kept)
     set_withdrawn(kept, is_withdrawn)
-    if kept.kind == "unknown":
+    if kept.kind == Kind.UNKNOWN:
         kept.kind = merged.kind
     # Whoever agreed to the full text of one place did not agree to that of the other.
     kept.shows_full_text = kept.shows_full_text and merged.shows_full_text

@@ -6,10 +6,10 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.utils.translation import gettext_noop
 
+from events.locks import Lock, hold
 from preprints.duplicates.candidates import add_candidate, are_different, suggest_candidates
 from preprints.duplicates.merge import merge_pair
 from preprints.duplicates.merged_ids import merge_target
-from preprints.duplicates.steps import hold_catalogue
 from preprints.errors import CannotMerge
 from preprints.models import Merge
 from preprints.outcome import Outcome
@@ -49,7 +49,7 @@ def merge_exact(outcomes: Sequence[Outcome], *, now: datetime) -> list[Merge]:
     merges = []
     pairs = [(one.preprint_id, other) for one in outcomes for other in one.also_at]
     if pairs:
-        hold_catalogue()
+        hold(Lock.CATALOGUE)
     for one_id, other_id in pairs:
         one, other = merge_target(one_id), merge_target(other_id)
         if one == other or are_different(one, other):

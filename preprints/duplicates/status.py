@@ -21,7 +21,10 @@ def takes_status_over(kept: State, merged: State) -> bool:
     """
     if Preprint.Status.RETRACTED in (kept["status"], merged["status"]):
         return kept["status"] != Preprint.Status.RETRACTED
-    return Preprint.Status.LISTED == _journal_status(kept) != _journal_status(merged)
+    return (
+        _journal_status(kept) == Preprint.Status.LISTED
+        and _journal_status(merged) != Preprint.Status.LISTED
+    )
 
 
 def _journal_status(state: State) -> str:

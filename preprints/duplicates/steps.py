@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models
 
-from events.locks import Lock
+from events.locks import Lock, hold
 from events.services import NamedSubject, record_event
 from preprints import rules
 from preprints.models import DuplicateCandidate, Merge, Preprint, Version
@@ -29,14 +29,9 @@ def check_may_merge(by: "User | None") -> None:
         rules.check_is_editor(is_editor=by.is_editor)
 
 
-def hold_catalogue() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.CATALOGUE])
-
-
 def lock_pair(kept_id: int, merged_id: int) -> tuple[Preprint, Preprint]:
     """Nothing is stored meanwhile, or a new version might go to a preprint that is merged away."""
-    hold_catalogue()
+    hold(Lock.CATALOGUE)
     rows = Preprint.objects.select_for_update(of=("self",)).order_by("pk")
     found = {one.pk: one for one in rows.filter(pk__in=[kept_id, merged_id])}
     return found[kept_id], found[merged_id]

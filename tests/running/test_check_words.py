@@ -1,5 +1,6 @@
 """`make check` refuses a model or package that nobody explains, and a name with a retired word."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -101,9 +102,16 @@ def test_a_file_that_the_glossary_names_must_exist(project):
     assert "names fish/rules.py, which does not exist" in check(project).stderr
 
 
+def test_a_glossary_without_retired_words_is_no_glossary(project):
+    glossary = project / "docs/reference/words.md"
+    glossary.write_text(GLOSSARY.replace("## Retired words", "## Former words"))
+    assert "lists no retired words" in check(project).stderr
+
+
 def test_our_own_words_are_explained():
     assert check().stderr == ""
 
 
 def test_make_check_asks():
-    assert "scripts/check_words.py" in (ROOT / "scripts/check").read_text()
+    steps = (ROOT / "scripts/check").read_text()
+    assert re.search(r"^step .* scripts/check_words\.py$", steps, re.MULTILINE)
