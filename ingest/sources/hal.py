@@ -6,6 +6,7 @@ newest version; an earlier version is described by the site's own export in the 
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from urllib.parse import unquote
@@ -116,15 +117,16 @@ class Hal:
 
     def fetch(self, ref: Ref, client: SourceClient) -> Record:
         """One request for the newest version, two for an earlier one."""
-        record = parse_answer(self._ask_api(ref.external_id, client), ref.external_id)
-        label = f"v{ref.version}" if ref.version else record.source_version
-        if record.source_version != label:
-            if label not in {version.label for version in record.history}:
-                raise WorkNotFound(f"{ref.external_id}{label}", message=_NO_VERSION)
-            record = parse_tei(self._ask_site(ref.external_id + label, client), ref.external_id)
-        if record.source_version != label:
-            raise UnexpectedAnswer(f"asked for {label}, got {record.source_version}")
-        return record
+        newest = read_answer(self._ask_api(ref.external_id, client), ref.external_id)
+        label = f"v{ref.version}" if ref.version else newest.label
+        if newest.label == label:
+            return newest.record()
+        if label not in {version.label for version in newest.history}:
+            raise WorkNotFound(f"{ref.external_id}{label}", message=_NO_VERSION)
+        earlier = read_tei(self._ask_site(ref.external_id + label, client), ref.external_id)
+        if earlier.label != label:
+            raise UnexpectedAnswer(f"asked for {label}, got {earlier.label}")
+        return earlier.record()
 
     def _ask_api(self, hal_id: str, client: SourceClient) -> bytes:
         answer = client.get(
@@ -147,10 +149,55 @@ class Hal:
         return answer.content
 
 
-def parse_answer(content: bytes, hal_id: str) -> Record:
-    """The work in an answer of the API.
+@dataclass(frozen=True, slots=True)
+class DescribedVersion:
+    """One version of a work as HAL describes it, whether or not anybody can read its text: it also
+    names the other versions, which may be open where this one is not."""
 
-    Raises WorkNotFound and what `parse_tei` raises.
+    hal_id: str
+    root: etree._Element
+    work: etree._Element
+    edition: etree._Element
+
+    @property
+    def label(self) -> str:
+        return self.edition.get("n", "")
+
+    @property
+    def history(self) -> tuple[DeclaredVersion, ...]:
+        return _history(self.work)
+
+    def record(self) -> Record:
+        """Raises NotAWork, WorkNotPublic, UnexpectedAnswer."""
+        _check(self.work, self.edition)
+        work, posted_at, history = self.work, _posted_at(self.edition), self.history
+        language = _attribute(work.find("{*}profileDesc/{*}langUsage/{*}language"), "ident")
+        authors = tuple(_authors(work, self.root))
+        if not authors:
+            raise UnexpectedAnswer(f"{self.hal_id} lacks its authors")
+        abstracts = work.findall("{*}profileDesc/{*}abstract")
+        return finished(
+            Record(
+                location=RecordLocation(Hal.key, self.hal_id, _url(self.hal_id)),
+                title=_title(work, language),
+                authors=authors,
+                posted_at=posted_at,
+                first_posted_at=min([posted_at, *(version.posted_at for version in history)]),
+                abstract=_abstract(_in_language(abstracts, language)),
+                source_version=self.label,
+                licence=licence_of(_licences(work)),
+                categories=tuple(dict.fromkeys(filter(None, _categories(work)))),
+                comment=_line(work.find("{*}notesStmt/{*}note[@type='commentary']")),
+                relations=tuple(dict.fromkeys(_relations(work))),
+                history=history,
+            )
+        )
+
+
+def read_answer(content: bytes, hal_id: str) -> DescribedVersion:
+    """The newest version of the work in an answer of the API.
+
+    Raises WorkNotFound and what `read_tei` raises.
     """
     answer = parse_object(content, "HAL")
     if "response" not in answer:
@@ -159,13 +206,13 @@ def parse_answer(content: bytes, hal_id: str) -> Record:
     if not documents:
         raise WorkNotFound(hal_id)
     tei = text_of(documents[0], "label_xml")
-    return parse_tei(tei.encode("utf-8", "replace"), hal_id)
+    return read_tei(tei.encode("utf-8", "replace"), hal_id)
 
 
-def parse_tei(content: bytes, hal_id: str) -> Record:
-    """One version of the work with this identifier, from its description in TEI.
+def read_tei(content: bytes, hal_id: str) -> DescribedVersion:
+    """The version of the work with this identifier that a description in TEI is about.
 
-    Raises NotAWork, WorkNotPublic, ChallengePage, UnexpectedAnswer.
+    Raises ChallengePage, UnexpectedAnswer.
     """
     root = parse_xml(content, "HAL")
     work = root.find(".//{*}biblFull")
@@ -174,30 +221,7 @@ def parse_tei(content: bytes, hal_id: str) -> Record:
     found = _line(work.find("{*}publicationStmt/{*}idno[@type='halId']"))
     if found != hal_id:
         raise UnexpectedAnswer(f"asked for {hal_id}, got {found!r:.50}")
-    edition = _current_edition(work)
-    _check(work, edition)
-    posted_at, history = _posted_at(edition), _history(work)
-    language = _attribute(work.find("{*}profileDesc/{*}langUsage/{*}language"), "ident")
-    authors = tuple(_authors(work, root))
-    if not authors:
-        raise UnexpectedAnswer(f"{hal_id} lacks its authors")
-    abstracts = work.findall("{*}profileDesc/{*}abstract")
-    return finished(
-        Record(
-            location=RecordLocation(Hal.key, hal_id, _url(hal_id)),
-            title=_title(work, language),
-            authors=authors,
-            posted_at=posted_at,
-            first_posted_at=min([posted_at, *(version.posted_at for version in history)]),
-            abstract=_abstract(_in_language(abstracts, language)),
-            source_version=edition.get("n", ""),
-            licence=licence_of(_licences(work)),
-            categories=tuple(dict.fromkeys(filter(None, _categories(work)))),
-            comment=_line(work.find("{*}notesStmt/{*}note[@type='commentary']")),
-            relations=tuple(dict.fromkeys(_relations(work))),
-            history=history,
-        )
-    )
+    return DescribedVersion(hal_id, root, work, _current_edition(work))
 
 
 def _is_portal(host: str) -> bool:

@@ -18,7 +18,7 @@ from ingest.errors import (
 )
 from ingest.http.hosts import adapters_pace_key
 from ingest.sources import ADAPTERS
-from ingest.sources.hal import parse_answer, parse_tei
+from ingest.sources.hal import read_answer, read_tei
 from ingest.sources.recognise import recognise
 from preprints.record import (
     DeclaredVersion,
@@ -47,6 +47,14 @@ VERSIONS = (
 
 def fetch(text, client):
     return HAL.fetch(recognise(text), client)
+
+
+def parse_tei(content, hal_id):
+    return read_tei(content, hal_id).record()
+
+
+def parse_answer(content, hal_id):
+    return read_answer(content, hal_id).record()
 
 
 def parse(text):
@@ -248,6 +256,62 @@ def test_another_version_is_not_taken(replay, source_client):
     replay.fail(status=200, body=NEWEST.encode())
     with pytest.raises(UnexpectedAnswer, match="asked for v2, got v3"):
         fetch(f"{ID}v2", source_client)
+
+
+def described(name, *, version, hal_id):
+    """A sample whose work has one version, as one of two of another work."""
+    text = (SAMPLES / f"{name}.xml").read_text(encoding="utf-8")
+    text = re.sub(r'(type="halId">)[^<]+', rf"\g<1>{hal_id}", text)
+    start = text.index("<edition ")
+    end = text.index("</edition>") + len("</edition>")
+    other = text[start:end].replace(' type="current"', "")
+    editions = {"v1": other, "v2": other.replace("2024-03-05", "2024-06-07")}
+    editions[version] = editions[version].replace('n="v1"', 'n="v1" type="current"')
+    editions["v2"] = editions["v2"].replace('n="v1"', 'n="v2"')
+    return text[:start] + editions["v1"] + editions["v2"] + text[end:]
+
+
+def answer_with(replay, tei):
+    body = {"response": {"docs": [{"label_xml": tei}]}}
+    replay.fail(status=200, body=json.dumps(body).encode())
+
+
+def open_text(tei):
+    return re.sub("<date type=.whenEndEmbargoed.*", "", tei)
+
+
+@pytest.mark.parametrize("newest", ["embargo", "notice"])
+def test_an_open_version_is_read_where_nobody_can_read_the_newest(replay, source_client, newest):
+    tei = described(newest, version="v2", hal_id=ID)
+    for asked in (ID, f"{ID}v2"):
+        answer_with(replay, tei)
+        with pytest.raises(WorkNotPublic):
+            fetch(asked, source_client)
+    answer_with(replay, tei)
+    first = open_text(described("embargo", version="v1", hal_id=ID))
+    replay.fail(status=200, body=first.encode())
+    record = fetch(f"{ID}v1", source_client)
+    assert (record.source_version, record.posted_at) == ("v1", VERSIONS[0].posted_at)
+    assert [version.label for version in record.history] == ["v1", "v2"]
+    assert [request.path for request in replay.requests[-2:]] == [
+        "/hal/api/search/",
+        f"/hal/site/{ID}v1/tei",
+    ]
+
+
+def test_an_earlier_version_is_refused_where_nobody_can_read_it(replay, source_client):
+    answer_with(replay, open_text(described("embargo", version="v2", hal_id=ID)))
+    replay.fail(status=200, body=described("embargo", version="v1", hal_id=ID).encode())
+    with pytest.raises(WorkNotPublic, match="embargo until 2999"):
+        fetch(f"{ID}v1", source_client)
+
+
+def test_another_version_that_is_not_public_is_another_version(replay, source_client):
+    newest = described("embargo", version="v2", hal_id=ID)
+    answer_with(replay, newest)
+    replay.fail(status=200, body=newest.encode())
+    with pytest.raises(UnexpectedAnswer, match="asked for v1, got v2"):
+        fetch(f"{ID}v1", source_client)
 
 
 def test_a_work_that_is_not_there_is_not_found(replay, source_client):
