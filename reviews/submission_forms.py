@@ -102,7 +102,7 @@ def _with_refused(context: dict[str, Any], refused: RefusedForm, editor: User) -
     if "seen" in refused.form.fields:
         # The page shows the newest text, so whoever sends the form again has seen that.
         seen = context[place].initial["seen"]
-        refused.form.data = {**refused.form.data, "seen": seen}
+        refused.form.data = {**dict(refused.form.data.items()), "seen": seen}
     context = {**context, place: refused.form}
     if refused.posted is not None:
         before = context[f"{refused.name}_draft"]

@@ -250,6 +250,16 @@ def test_a_text_changed_on_the_try_again_page_is_kept(form, monkeypatch, saved_s
     assert {"summary": "Changed on the page."} in [other["fields"] for other in draft.others]
 
 
+@pytest.mark.parametrize("kind", ["return"])
+@pytest.mark.parametrize(("typed", "status"), [({"seen": "older"}, 409), ({"comment": ""}, 422)])
+def test_a_refused_return_shows_the_comment_as_typed(form, typed, status):
+    answer = form.send(**typed)
+    assert answer.status_code == status
+    fields = form.on(answer).fields
+    assert fields["comment"].strip() == typed.get("comment", form.sent.fields["comment"])
+    assert fields["seen"] == form.sent.fields["seen"]
+
+
 @pytest.mark.parametrize("kind", ["review"])
 def test_the_page_after_deleting_a_draft_names_it(form):
     form.client.post(reverse("drafts:save", args=[form.key]), {"summary": TYPED})
