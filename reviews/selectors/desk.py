@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +15,8 @@ from reviews.models import Assessment, Invitation, Review, Round, Submission
 from reviews.models.reviews import Byline
 from reviews.selectors.duplicates import count_open
 
+# So many of each kind are shown. One more is fetched, to know whether there are more. What needs no
+# decision is left out in the database: a row that is dropped afterwards would hide a newer one.
 ROWS_A_KIND = 50
 WANTED_REVIEWS = 2
 
@@ -53,8 +55,9 @@ def editor_desk(editor: User, *, now: datetime) -> Desk:
         _second_rows(editor),
         _assessment_rows(editor),
     ]
-    rows = sorted((row for kind in kinds for row in kind), key=lambda row: row.since)
-    is_cut = any(len(kind) == ROWS_A_KIND for kind in kinds)
+    shown = [row for kind in kinds for row in kind[:ROWS_A_KIND]]
+    rows = sorted(shown, key=lambda row: row.since)
+    is_cut = any(len(kind) > ROWS_A_KIND for kind in kinds)
     return Desk(rows=rows, is_cut=is_cut, duplicates=count_open())
 
 
@@ -80,7 +83,7 @@ def _triage_rows(now: datetime) -> list[DeskRow]:
             is_late=submission.triage_due_at < now,
             action_words=_("Accept or decline"),
         )
-        for submission in submissions.order_by("submitted_at")[:ROWS_A_KIND]
+        for submission in submissions.order_by("submitted_at")[: ROWS_A_KIND + 1]
     ]
 
 
@@ -101,7 +104,7 @@ def _review_rows(editor: User) -> list[DeskRow]:
             since=review.submitted_at,
             **_next_for(review),
         )
-        for review in reviews.order_by("submitted_at")[:ROWS_A_KIND]
+        for review in reviews.order_by("submitted_at")[: ROWS_A_KIND + 1]
     ]
 
 
@@ -141,7 +144,7 @@ def _signature_rows(editor: User) -> list[DeskRow]:
             since=review.confirmed_at or review.submitted_at,
             action_words=_("Read the review"),
         )
-        for review in reviews.order_by("confirmed_at")[:ROWS_A_KIND]
+        for review in reviews.order_by("confirmed_at")[: ROWS_A_KIND + 1]
     ]
 
 
@@ -158,23 +161,24 @@ def _round_rows(editor: User) -> list[DeskRow]:
                 "reviews", filter=Q(reviews__status=Review.Status.PUBLISHED), distinct=True
             ),
             asked=Count("invitations", filter=Q(invitations__state="pending"), distinct=True),
+            missing=WANTED_REVIEWS - F("begun") - F("asked"),
         )
+        .filter(Q(published__gte=WANTED_REVIEWS) | Q(missing__gt=0))
         .order_by("opened_at")
     )
     rows = []
-    for one in rounds[:ROWS_A_KIND]:
+    for one in rounds[: ROWS_A_KIND + 1]:
         fields = {
             "version": one.version,
             "waits": one.submission.submitter.profile.name,
             "since": one.opened_at,
         }
-        missing = WANTED_REVIEWS - one.begun - one.asked
         if one.published >= WANTED_REVIEWS:
             fields |= {"what": _("Write the assessment"), "action_words": _("Write it")}
             fields["url"] = reverse("reviews:write_assessment", args=[one.pk])
             rows.append(_row(one.submission, "assessment", **fields))
-        elif missing > 0:
-            fields["what"] = _missing_reviewers(missing)
+        else:
+            fields["what"] = _missing_reviewers(one.missing)
             rows.append(_row(one.submission, "invitations", action_words=_("Invite"), **fields))
     return rows
 
@@ -206,7 +210,7 @@ def _second_rows(editor: User) -> list[DeskRow]:
             since=assessment.proposed_at,
             action_words=_("Read the assessment"),
         )
-        for assessment in assessments.order_by("proposed_at")[:ROWS_A_KIND]
+        for assessment in assessments.order_by("proposed_at")[: ROWS_A_KIND + 1]
     ]
 
 
@@ -216,7 +220,7 @@ def _assessment_rows(editor: User) -> list[DeskRow]:
         round__submission__editor=editor,
     ).select_related("version", "round__submission__submitter__profile")
     rows = []
-    for assessment in assessments.order_by("proposed_at")[:ROWS_A_KIND]:
+    for assessment in assessments.order_by("proposed_at")[: ROWS_A_KIND + 1]:
         is_approved = assessment.state == Assessment.State.APPROVED
         rewrite = _("Rewrite the assessment: the second editor asks for a change")
         rows.append(
