@@ -27,6 +27,12 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def awaiting_triage(self) -> "SubmissionQuerySet":
         return self.filter(state=Submission.State.SUBMITTED)
 
+    def without_works_of(self, person: "User") -> "SubmissionQuerySet":
+        """Leaves out works that the person wrote or submits as an author: nobody decides on their
+        own. `services.submissions.authors_of` says the same of one submission."""
+        authors = Author.objects.filter(version__preprint=OuterRef("preprint"), user=person)
+        return self.exclude(is_author=True, submitter=person).exclude(Exists(authors))
+
 
 class Submission(models.Model):
     class State(models.TextChoices):

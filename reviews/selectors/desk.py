@@ -48,7 +48,7 @@ class Desk:
 def editor_desk(editor: User, *, now: datetime) -> Desk:
     """Everything that waits for this editor, what has waited longest first; seven queries."""
     kinds = [
-        _triage_rows(now),
+        _triage_rows(editor, now),
         _review_rows(editor),
         _signature_rows(editor),
         _round_rows(editor),
@@ -67,9 +67,11 @@ def _row(submission: Submission, place: str, **fields: Any) -> DeskRow:
     return DeskRow(**{"url": url, "due": None, "is_late": False, **fields})
 
 
-def _triage_rows(now: datetime) -> list[DeskRow]:
-    submissions = Submission.objects.awaiting_triage().select_related(
-        "version", "submitter__profile"
+def _triage_rows(editor: User, now: datetime) -> list[DeskRow]:
+    submissions = (
+        Submission.objects.awaiting_triage()
+        .without_works_of(editor)
+        .select_related("version", "submitter__profile")
     )
     return [
         _row(

@@ -9,6 +9,7 @@ from reviews.notifications import notify_editor_of_confirmation, notify_editor_o
 from reviews.selectors.desk import editor_desk
 from reviews.services.confirming import approve_byline
 from tests.factories.accounts import UserFactory
+from tests.factories.preprints import VersionFactory
 from tests.factories.reviews import (
     AssessmentFactory,
     InvitationFactory,
@@ -144,6 +145,30 @@ def test_every_editor_sees_what_waits_for_triage_and_only_that(editor):
     assert row.version == waiting.version
     assert row.waits == waiting.submitter.profile.name
     assert row.due == waiting.triage_due_at
+
+
+@pytest.mark.parametrize("authorship", ["submits as author", "known author", "of first version"])
+def test_nobody_is_asked_to_decide_on_their_own_work(editor, other_editor, authorship):
+    """Whom the triage refuses, as `services.submissions.authors_of` says."""
+    others, of_others = SubmissionFactory(), SubmissionFactory(submitter=editor, is_author=False)
+    own = SubmissionFactory(
+        submitter=editor if authorship == "submits as author" else UserFactory()
+    )
+    if authorship == "known author":
+        own.version.authors.update(user=editor)
+    elif authorship == "of first version":
+        own.version.authors.update(user=editor)
+        own.version = VersionFactory(preprint=own.preprint, number=2)
+        own.save()
+    assert {row.version for row in editor_desk(editor, now=NOW).rows} == {
+        others.version,
+        of_others.version,
+    }
+    assert {row.version for row in editor_desk(other_editor, now=NOW).rows} == {
+        others.version,
+        of_others.version,
+        own.version,
+    }
 
 
 def test_what_has_waited_longest_stands_first_whatever_its_kind(editor, other_editor):
