@@ -39,12 +39,12 @@ def may_still_read(template: str, user_id: int, submission: Submission) -> bool:
 
 def instead_of(template: str, user_id: int, submission: Submission) -> list[tuple[str, int]]:
     """(template, account) of each mail to send in place of one that its recipient may not read."""
+    authors = authors_of(submission)
     if template == "submission_received":
-        return [(template, pk) for pk in editors_who_share_work()]
+        return [(template, pk) for pk in editors_who_share_work(but=authors)]
     for pk in _ids_for(template, submission):
         if pk != user_id and _is_editor_now(pk):
             return [(template, pk)]
-    authors = authors_of(submission)
     editors = editors_who_share_work(but=authors)
     return [("editors_missing", pk) for pk in editors]
 

@@ -29,7 +29,7 @@ from reviews.models import (
 )
 from reviews.selectors.draft_mail import DraftMail, draft_mail
 from reviews.services.mailed_links import reviewer_address, token_of
-from reviews.services.submissions import known_author_ids
+from reviews.services.submissions import authors_of, known_author_ids
 from reviews.tokens import INVITATION, link_token_of
 from web import addresses
 from web.mail import MailWords, render_mail
@@ -66,7 +66,9 @@ def _pass_on(template: str, user_id: int, about: dict[str, int], submission: Sub
 
 @handler("reviews.notify_editors_of_submission", atomic=True)
 def notify_editors_of_submission(submission_id: int) -> None:
-    editor_ids = editor_mails.editors_who_share_work()
+    """Its authors cannot decide on it, so they are not asked."""
+    authors = authors_of(_submission(submission_id))
+    editor_ids = editor_mails.editors_who_share_work(but=authors)
     _promise_mails("submission_received", editor_ids, submission=submission_id)
 
 

@@ -260,6 +260,19 @@ def test_a_new_submission_reaches_an_editor_when_all_who_were_to_get_it_are_gone
     assert waiting.version.title_plain in texts_to(bystanders[2])
 
 
+@pytest.mark.parametrize("is_submitter", [True, False])
+def test_a_submission_that_is_passed_on_goes_to_every_editor_but_its_authors(
+    bystanders, is_submitter
+):
+    only, author = UserFactory(managing_editor=True), UserFactory(editor=True)
+    waiting = SubmissionFactory(submitter=author if is_submitter else UserFactory())
+    if not is_submitter:
+        waiting.version.authors.update(user=author)
+    notifications.notify_editors_of_submission(waiting.pk)
+    dismiss(only)
+    assert sent_to() == emails(*bystanders[:3])
+
+
 @pytest.mark.parametrize("name", TO_HANDLING)
 def test_a_mail_in_place_of_another_editors_has_no_odd_gaps(opened, name):
     TO_HANDLING[name](opened)
