@@ -20,9 +20,8 @@ from rest_framework.response import Response
 
 from api.selectors.rows import select
 from web import addresses
+from web.page_sizes import API_ROWS_A_PAGE, MOST_API_ROWS_A_PAGE
 
-DEFAULT_LIMIT = 20
-MAX_LIMIT = 100
 MAX_ID = 2**63 - 1
 
 Position = tuple[Any, ...]
@@ -125,8 +124,8 @@ class NewestFirst(BasePagination):
                 "schema": {
                     "type": "integer",
                     "minimum": 1,
-                    "maximum": MAX_LIMIT,
-                    "default": DEFAULT_LIMIT,
+                    "maximum": MOST_API_ROWS_A_PAGE,
+                    "default": API_ROWS_A_PAGE,
                 },
             },
         ]
@@ -135,11 +134,16 @@ class NewestFirst(BasePagination):
 def _read_limit(request: Request) -> int:
     words = request.query_params.get("limit")
     if words is None:
-        return DEFAULT_LIMIT
+        return API_ROWS_A_PAGE
     # Three digits are enough for the highest limit, so a longer number is never read.
-    if words.isascii() and words.isdecimal() and len(words) <= 3 and 1 <= int(words) <= MAX_LIMIT:
+    if (
+        words.isascii()
+        and words.isdecimal()
+        and len(words) <= 3
+        and 1 <= int(words) <= MOST_API_ROWS_A_PAGE
+    ):
         return int(words)
-    raise ValidationError({"limit": [f"A whole number from 1 to {MAX_LIMIT}."]})
+    raise ValidationError({"limit": [f"A whole number from 1 to {MOST_API_ROWS_A_PAGE}."]})
 
 
 def _write_cursor(direction: str, position: Position) -> str:

@@ -19,9 +19,9 @@ from ingest.models import Reject, Source
 from ingest.selectors.sources import adapter_with_sets, sources_page, what_is_taken
 from ingest.services import sources as source_services
 from web.access import editor_required
+from web.page_sizes import REJECTS_A_PAGE
 from web.paging import page_of
 
-REJECTS_SHOWN = 50
 BYTES_SHOWN = 20_000
 
 
@@ -116,7 +116,7 @@ def rejects(request: SignedInRequest, slug: str) -> HttpResponse:
         found.annotate(beginning=beginning),
         moment="seen_at",
         query=request.GET,
-        size=REJECTS_SHOWN,
+        size=REJECTS_A_PAGE,
     )
     rows: Sequence[Any] = page.rows  # the annotation is not known to their type
     shown = [(one, bytes(one.beginning).decode(errors="replace")) for one in rows]

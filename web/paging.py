@@ -8,6 +8,8 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 
+from web.page_sizes import ROWS_A_PAGE
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 # Dates PostgreSQL and Python both know: the years 1 to 9999, told in microseconds from 1970.
@@ -27,7 +29,7 @@ class Page(Generic[Row]):
 
 
 def page_of(
-    queryset: "QuerySet[Row]", *, moment: str, query: QueryDict, size: int = 20
+    queryset: "QuerySet[Row]", *, moment: str, query: QueryDict, size: int = ROWS_A_PAGE
 ) -> Page[Row]:
     """One page by (moment, id), newest first, in one query.
 

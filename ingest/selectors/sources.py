@@ -14,8 +14,8 @@ from ingest.models import Harvest, Host, Reject, ScheduledFetch, Source
 from ingest.services.sources import pace_key_of
 from ingest.sources import ADAPTERS
 from ingest.sources.base import HasSets
+from web.page_sizes import FAILED_FETCHES
 
-FAILURES_SHOWN = 20
 Counted = Mapping[str, int]  # scheduled fetches, by the source they are for
 
 
@@ -151,7 +151,7 @@ def _single_works(
 def _failures(sources: Iterable[Source]) -> list[ScheduledFetch]:
     failed = ScheduledFetch.objects.filter(failed_at__isnull=False)
     others = failed.exclude(source__in=[source.slug for source in sources])
-    return list(others.order_by("-failed_at")[:FAILURES_SHOWN])
+    return list(others.order_by("-failed_at")[:FAILED_FETCHES])
 
 
 def _scheduled_fetches(which: Q) -> dict[str, int]:

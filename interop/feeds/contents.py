@@ -12,8 +12,8 @@ from interop.feeds.model import Feed, FeedEntry
 from preprints.models import Author, Preprint, Subject
 from reviews.models import Assessment, Review
 from web import addresses
+from web.page_sizes import FEED_ENTRIES
 
-NEWEST = 50
 MAX_AUTHORS = 100
 
 
@@ -30,7 +30,7 @@ def preprints_feed(subject: Subject | None = None) -> Feed:
         preprints.select_related("current_version")
         .defer("current_version__body_html", "current_version__opening")
         .prefetch_related("subjects")
-        .order_by("-status_at", "-pk")[:NEWEST]
+        .order_by("-status_at", "-pk")[:FEED_ENTRIES]
     )
     authors = _authors_by_version(preprint.current_version_id for preprint in newest)
     assessments = _newest_assessments(preprint.pk for preprint in newest)
@@ -61,7 +61,7 @@ def reviews_feed(preprint: Preprint | None = None) -> Feed:
     newest = (
         reviews.select_related("version", "significance", "strength")
         .defer("version__body_html", "recommendations", "recommendations_html")
-        .order_by("-published_at", "-pk")[:NEWEST]
+        .order_by("-published_at", "-pk")[:FEED_ENTRIES]
     )
     return Feed(
         name=name,
@@ -73,7 +73,7 @@ def reviews_feed(preprint: Preprint | None = None) -> Feed:
 
 
 def issues_feed() -> Feed:
-    issues = list(Issue.objects.published().order_by("-published_at", "-pk")[:NEWEST])
+    issues = list(Issue.objects.published().order_by("-published_at", "-pk")[:FEED_ENTRIES])
     entries: dict[int, list[Entry]] = defaultdict(list)
     for entry in (
         Entry.objects.filter(issue__in=issues)

@@ -15,9 +15,7 @@ from reading.selectors.preprint_rows import (
 from reading.selectors.review_requests import open_rounds
 from reading.selectors.scales import Scales
 from reviews.models import Round
-
-RECENT = 5
-OPEN_ON_HOME = 4
+from web.page_sizes import OPEN_ROUNDS_ON_HOME, RECENT_ON_HOME
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +29,9 @@ def home_page(user: AnyUser) -> HomePage:
     """Four queries."""
     scales = Scales()
     reviewed = Preprint.objects.visible_to(user).filter(status__in=REVIEWED)
-    recent = with_row_fields(reviewed).order_by("-status_at", "-pk")[:RECENT]
+    recent = with_row_fields(reviewed).order_by("-status_at", "-pk")[:RECENT_ON_HOME]
     return HomePage(
         latest=latest_contents(scales),
         recent=preprint_rows(recent, scales),
-        rounds=list(open_rounds(user).order_by("-opened_at", "-pk")[:OPEN_ON_HOME]),
+        rounds=list(open_rounds(user).order_by("-opened_at", "-pk")[:OPEN_ROUNDS_ON_HOME]),
     )

@@ -19,8 +19,8 @@ from preprints.models import Author, Preprint, Version
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reading.selectors.saved_drafts import SavedDraft, saved_drafts
 from reviews.models import Invitation, Response, Review, Submission
+from web.page_sizes import PROFILE_ROWS_A_KIND
 
-SHOWN = 50
 HEAVY = [f"version__{field}" for field in HEAVY_VERSION_FIELDS]
 
 
@@ -76,9 +76,9 @@ def my_page(user: User, *, now: datetime) -> MyPage:
         closed=[review for review in by_status[Review.Status.DRAFT] if review.why_closed],
         submitted=by_status[Review.Status.SUBMITTED],
         published=by_status[Review.Status.PUBLISHED][::-1],
-        invitations=list(invitations[:SHOWN]),
+        invitations=list(invitations[:PROFILE_ROWS_A_KIND]),
         own_preprints=_own_preprints(user),
-        drafts=saved_drafts(drafts[:SHOWN], user),
+        drafts=saved_drafts(drafts[:PROFILE_ROWS_A_KIND], user),
         today=now.date(),
     )
 
@@ -117,7 +117,7 @@ def _own_preprints(user: User) -> list[OwnPreprint]:
     )
     return [
         _own_preprint(preprint, preprint.current_version)
-        for preprint in preprints[:SHOWN]
+        for preprint in preprints[:PROFILE_ROWS_A_KIND]
         if preprint.current_version
     ]
 

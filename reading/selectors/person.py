@@ -10,8 +10,8 @@ from curation.models import Entry, Issue
 from preprints.models import Author, Version
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reviews.models import Byline, Review
+from web.page_sizes import PROFILE_ROWS_A_KIND
 
-SHOWN = 50
 HEAVY = [f"version__{field}" for field in HEAVY_VERSION_FIELDS]
 
 
@@ -57,9 +57,9 @@ def person_page(profile: Profile) -> PersonPage:
     }
     return PersonPage(
         profile=profile,
-        reviews=list(reviews[:SHOWN]),
+        reviews=list(reviews[:PROFILE_ROWS_A_KIND]),
         recommendations=[entry for entry in entries if entry.recommended_by_id == profile.user_id][
-            :SHOWN
+            :PROFILE_ROWS_A_KIND
         ],
         issues=list(edited.values()),
         versions=_claimed(profile),
@@ -82,6 +82,6 @@ def _claimed(profile: Profile) -> list[Version]:
         .order_by("-version__posted_at", "-version__number")
     )
     newest: dict[int, Version] = {}
-    for authorship in authorships[: SHOWN * 4]:
+    for authorship in authorships[: PROFILE_ROWS_A_KIND * 4]:
         newest.setdefault(authorship.version.preprint_id, authorship.version)
-    return list(newest.values())[:SHOWN]
+    return list(newest.values())[:PROFILE_ROWS_A_KIND]

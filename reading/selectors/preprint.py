@@ -34,9 +34,8 @@ from reading.status_words import status_label, status_sentence
 from reading.timeline_words import TimelineItem, timeline
 from reviews.models import Assessment, Response, Submission
 from reviews.selectors.named_events import data_with_name, with_names
+from web.page_sizes import TIMELINE_ITEMS
 from web.term_scale import TermScale
-
-TIMELINE_ITEMS_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +247,7 @@ def _consent(shown: VersionView) -> str:
 
 def _timeline(preprint: Preprint) -> list[TimelineItem]:
     events = Event.objects.public().about_preprint(preprint.pk).order_by("-at", "-pk")
-    listed = list(with_names(events)[:TIMELINE_ITEMS_SHOWN])
+    listed = list(with_names(events)[:TIMELINE_ITEMS])
     for event in listed:
         event.data = data_with_name(event)
     return [*timeline(listed), TimelineItem(_("Posted"), preprint.first_posted_at)]

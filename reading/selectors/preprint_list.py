@@ -21,7 +21,6 @@ from reading.selectors.scales import Scales
 from reviews.models import Assessment, Term
 from web.paging import Page, page_of
 
-PAGE_SIZE = 20
 ALL_REVIEWED = "all-reviewed"  # a choice of the status filter that stands for several
 REVIEWED = (
     Preprint.Status.REVIEWED,
@@ -77,7 +76,7 @@ def preprint_list(
         for choice in filter_.choices:
             if choice.is_chosen:
                 preprints = _narrow(preprints, filter_.name, choice.value, scales)
-    page = page_of(with_row_fields(preprints), moment="status_at", query=query, size=PAGE_SIZE)
+    page = page_of(with_row_fields(preprints), moment="status_at", query=query)
     return PreprintList(preprint_rows(page.rows, scales), page, filters)
 
 

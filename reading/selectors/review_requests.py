@@ -10,8 +10,6 @@ from reading.selectors.preprint_rows import (
 from reviews.models import Invitation, Review, Round
 from web.paging import Page, page_of
 
-PAGE_SIZE = 20
-
 
 def open_rounds(user: AnyUser) -> "QuerySet[Round]":
     """Rounds that are open, with their version, how many reviews are in and being written, and
@@ -36,4 +34,4 @@ def open_rounds(user: AnyUser) -> "QuerySet[Round]":
 
 def round_page(user: AnyUser, query: QueryDict) -> Page[Round]:
     """One query."""
-    return page_of(open_rounds(user), moment="opened_at", query=query, size=PAGE_SIZE)
+    return page_of(open_rounds(user), moment="opened_at", query=query)

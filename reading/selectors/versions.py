@@ -19,8 +19,8 @@ from reading.links import Link
 from reading.selectors.locations import LocationRow, LocationView, location_view
 from reading.selectors.related import DiscussionRow, Related, RelationRow, related
 from reviews.models import Review, Submission
+from web.page_sizes import AUTHORS_OF_A_VERSION
 
-AUTHORS_SHOWN = 30
 HEAVY = ("title", "abstract", "body_html", "content_hash")
 OPEN = [Submission.State.SUBMITTED, Submission.State.ACCEPTED]
 # By hand, since Django takes longer to put so many subqueries together than the database to answer
@@ -250,7 +250,7 @@ def _selection(issue: dict[str, Any]) -> IssueSelection:
 def _first_authors() -> ArraySubquery:
     fields = JSONObject(name="name", orcid="orcid", handle="user__profile__handle")
     authors = Author.objects.filter(version=OuterRef("pk")).order_by("position")
-    return ArraySubquery(authors.values(fields=fields)[:AUTHORS_SHOWN])
+    return ArraySubquery(authors.values(fields=fields)[:AUTHORS_OF_A_VERSION])
 
 
 def _is_own(user: AnyUser) -> Exists | Value:

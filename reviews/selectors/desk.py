@@ -14,10 +14,10 @@ from preprints.models import Version
 from reviews.models import Assessment, Invitation, Review, Round, Submission
 from reviews.models.reviews import Byline
 from reviews.selectors.duplicates import count_open
+from web.page_sizes import DESK_ROWS_A_KIND
 
 # So many of each kind are shown. One more is fetched, to know whether there are more. What needs no
 # decision is left out in the database: a row that is dropped afterwards would hide a newer one.
-ROWS_A_KIND = 50
 WANTED_REVIEWS = 2
 
 
@@ -55,9 +55,9 @@ def editor_desk(editor: User, *, now: datetime) -> Desk:
         _second_rows(editor),
         _assessment_rows(editor),
     ]
-    shown = [row for kind in kinds for row in kind[:ROWS_A_KIND]]
+    shown = [row for kind in kinds for row in kind[:DESK_ROWS_A_KIND]]
     rows = sorted(shown, key=lambda row: row.since)
-    is_cut = any(len(kind) > ROWS_A_KIND for kind in kinds)
+    is_cut = any(len(kind) > DESK_ROWS_A_KIND for kind in kinds)
     return Desk(rows=rows, is_cut=is_cut, duplicates=count_open())
 
 
@@ -85,7 +85,7 @@ def _triage_rows(editor: User, now: datetime) -> list[DeskRow]:
             is_late=submission.triage_due_at < now,
             action_words=_("Accept or decline"),
         )
-        for submission in submissions.order_by("submitted_at")[: ROWS_A_KIND + 1]
+        for submission in submissions.order_by("submitted_at")[: DESK_ROWS_A_KIND + 1]
     ]
 
 
@@ -106,7 +106,7 @@ def _review_rows(editor: User) -> list[DeskRow]:
             since=review.submitted_at,
             **_next_for(review),
         )
-        for review in reviews.order_by("submitted_at")[: ROWS_A_KIND + 1]
+        for review in reviews.order_by("submitted_at")[: DESK_ROWS_A_KIND + 1]
     ]
 
 
@@ -146,7 +146,7 @@ def _signature_rows(editor: User) -> list[DeskRow]:
             since=review.confirmed_at or review.submitted_at,
             action_words=_("Read the review"),
         )
-        for review in reviews.order_by("confirmed_at")[: ROWS_A_KIND + 1]
+        for review in reviews.order_by("confirmed_at")[: DESK_ROWS_A_KIND + 1]
     ]
 
 
@@ -169,7 +169,7 @@ def _round_rows(editor: User) -> list[DeskRow]:
         .order_by("opened_at")
     )
     rows = []
-    for one in rounds[: ROWS_A_KIND + 1]:
+    for one in rounds[: DESK_ROWS_A_KIND + 1]:
         fields = {
             "version": one.version,
             "waits": one.submission.submitter.profile.name,
@@ -212,7 +212,7 @@ def _second_rows(editor: User) -> list[DeskRow]:
             since=assessment.proposed_at,
             action_words=_("Read the assessment"),
         )
-        for assessment in assessments.order_by("proposed_at")[: ROWS_A_KIND + 1]
+        for assessment in assessments.order_by("proposed_at")[: DESK_ROWS_A_KIND + 1]
     ]
 
 
@@ -222,7 +222,7 @@ def _assessment_rows(editor: User) -> list[DeskRow]:
         round__submission__editor=editor,
     ).select_related("version", "round__submission__submitter__profile")
     rows = []
-    for assessment in assessments.order_by("proposed_at")[: ROWS_A_KIND + 1]:
+    for assessment in assessments.order_by("proposed_at")[: DESK_ROWS_A_KIND + 1]:
         is_approved = assessment.state == Assessment.State.APPROVED
         rewrite = _("Rewrite the assessment: the second editor asks for a change")
         rows.append(

@@ -15,10 +15,9 @@ from preprints.duplicates.merged_ids import merge_target_ids
 from preprints.models import DuplicateCandidate, Merge, Preprint, Version
 from reviews.models import Review
 from text.comparing import html_diff
+from web.page_sizes import MERGES_BESIDE_PAIRS
 from web.paging import Page, page_of
 
-PAIRS_SHOWN = 20
-MERGES_SHOWN = 10
 _PUBLISHED = Q(versions__reviews__status=Review.Status.PUBLISHED)
 
 
@@ -82,13 +81,13 @@ def foreseen_merge(one: Preprint, other: Preprint, *, now: datetime) -> Foreseen
 def duplicates_page(query: QueryDict) -> DuplicatesPage:
     """The open suggestions, newest first, and the last merges; eight queries."""
     is_open = DuplicateCandidate.objects.filter(state=DuplicateCandidate.State.OPEN)
-    page = page_of(is_open, moment="created_at", query=query, size=PAIRS_SHOWN)
-    merges = list(_merges()[: MERGES_SHOWN + 1])
+    page = page_of(is_open, moment="created_at", query=query)
+    merges = list(_merges()[: MERGES_BESIDE_PAIRS + 1])
     return DuplicatesPage(
         pairs=_pairs(page.rows),
         page=page,
-        merges=merge_rows(merges[:MERGES_SHOWN]),
-        has_more_merges=len(merges) > MERGES_SHOWN,
+        merges=merge_rows(merges[:MERGES_BESIDE_PAIRS]),
+        has_more_merges=len(merges) > MERGES_BESIDE_PAIRS,
     )
 
 

@@ -70,7 +70,7 @@ def test_preprints_that_moved_at_one_moment_stand_latest_stored_first():
 
 
 def test_every_feed_ends_after_its_newest_entries(monkeypatch):
-    monkeypatch.setattr(contents, "NEWEST", 2)
+    monkeypatch.setattr(contents, "FEED_ENTRIES", 2)
     opened = RoundFactory()
     for number in (1, 2, 3):
         review_of(opened, number, number)

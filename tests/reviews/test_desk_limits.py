@@ -30,7 +30,7 @@ def second():
 def test_of_many_rows_of_a_kind_those_that_waited_longest_are_shown(
     editor, second, monkeypatch, make
 ):
-    monkeypatch.setattr(desk_page, "ROWS_A_KIND", 2)
+    monkeypatch.setattr(desk_page, "DESK_ROWS_A_KIND", 2)
     made = {number: make(editor, second, day(number))[0] for number in (3, 1, 2, 4)}
     desk = editor_desk(editor, now=NOW)
     assert [row.version for row in desk.rows] == [made[1].version, made[2].version]
@@ -74,7 +74,7 @@ def round_that_needs_nothing(editor, second, since):
 
 @pytest.mark.parametrize("make", [round_without_reviewers, round_to_assess])
 def test_rounds_that_need_nothing_hide_no_newer_round_that_does(editor, second, monkeypatch, make):
-    monkeypatch.setattr(desk_page, "ROWS_A_KIND", 2)
+    monkeypatch.setattr(desk_page, "DESK_ROWS_A_KIND", 2)
     for number in range(3):
         round_that_needs_nothing(editor, second, day(number))
     newer = [make(editor, second, day(number))[0] for number in (4, 5)]
@@ -98,7 +98,7 @@ def test_of_sixty_rounds_the_newest_is_shown_where_it_alone_needs_an_assessment(
 
 @pytest.mark.parametrize("make", KINDS)
 def test_as_many_rows_of_a_kind_as_are_shown_are_all_of_them(editor, second, monkeypatch, make):
-    monkeypatch.setattr(desk_page, "ROWS_A_KIND", 2)
+    monkeypatch.setattr(desk_page, "DESK_ROWS_A_KIND", 2)
     made = [make(editor, second, day(number))[0] for number in (1, 2)]
     desk = editor_desk(editor, now=NOW)
     assert [row.version for row in desk.rows] == [one.version for one in made]

@@ -1,0 +1,25 @@
+"""How many rows a page shows: the one table, for every list.
+
+docs/reference/limits.md says the same for people; `make check` compares them.
+"""
+
+# Every list that is paged by `web.paging`, where nothing else is said here.
+ROWS_A_PAGE = 20
+REJECTS_A_PAGE = 50
+
+# Lists that end, and lead to a page of their own where there is more.
+DESK_ROWS_A_KIND = 50
+PROFILE_ROWS_A_KIND = 50  # on "Your work" and on a person's page
+RECENT_ON_HOME = 5
+OPEN_ROUNDS_ON_HOME = 4
+MERGES_BESIDE_PAIRS = 10
+FAILED_FETCHES = 20
+
+# Within the page of one preprint.
+TIMELINE_ITEMS = 80
+AUTHORS_OF_A_VERSION = 30
+
+# What programs read.
+FEED_ENTRIES = 50
+API_ROWS_A_PAGE = 20
+MOST_API_ROWS_A_PAGE = 100
