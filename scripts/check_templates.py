@@ -3,6 +3,8 @@
 import sys
 from pathlib import Path
 
+from project_files import files_in
+
 FOLDER = Path(__file__).resolve().parent.parent
 COLUMNS = 120
 
@@ -10,8 +12,7 @@ COLUMNS = 120
 def long_lines(templates: Path) -> list[str]:
     return [
         f"{file}:{number} has {len(line)} columns, of {COLUMNS}"
-        for file in sorted(templates.rglob("*"))
-        if file.is_file()
+        for file in files_in(templates, "*")
         for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), start=1)
         if len(line) > COLUMNS
     ]

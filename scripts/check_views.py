@@ -9,19 +9,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from project_files import files_in
+
 FOLDER = Path(__file__).resolve().parent.parent
 VIEW_LINES = 20
 FUNCTION_LINES = 40
-NOT_ASKED = {"tests", "migrations", "var", "node_modules"}
+NOT_ASKED = frozenset({"tests"})
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
-
-
-def modules(folder: Path) -> Iterator[Path]:
-    for file in sorted(folder.rglob("*.py")):
-        folders = file.relative_to(folder).parts[:-1]
-        if not any(name in NOT_ASKED or name.startswith(".") for name in folders):
-            yield file
 
 
 def functions(module: Path) -> Iterator[Function]:
@@ -45,7 +40,7 @@ def line_count(function: Function) -> int:
 
 
 def long_functions(folder: Path) -> Iterator[str]:
-    for module in modules(folder):
+    for module in files_in(folder, "*.py", left_out=NOT_ASKED):
         for function in functions(module):
             what, limit = "function", FUNCTION_LINES
             if is_view(module, function):

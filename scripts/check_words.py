@@ -9,9 +9,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from project_files import python_files
+
 GLOSSARY = Path("docs/reference/words.md")
-NOT_READ = {"migrations", "var"}
-NOT_LISTED = NOT_READ | {"management", "commands", "templatetags", "tests", "scripts"}
+NOT_LISTED = frozenset({"management", "commands", "templatetags", "tests", "scripts"})
 
 
 def main() -> int:
@@ -25,7 +26,7 @@ def main() -> int:
 
 def undefined(root: Path, glossary: str) -> Iterator[str]:
     """Packages and models that have no line."""
-    for file in python_files(root):
+    for file in python_files(root, left_out=NOT_LISTED):
         package = file.parent.relative_to(root)
         if file.name == "__init__.py" and f"`{package}/`" not in glossary:
             yield f"{package}/ has no line in {GLOSSARY}"
@@ -46,23 +47,13 @@ def retired(root: Path, glossary: str) -> Iterator[str]:
     words = re.findall(r"\w+", glossary.partition("## Retired words")[2].rpartition("\n`")[2])
     if not words:
         yield f"{GLOSSARY} lists no retired words under its last heading"
-    for file in python_files(root, left_out=NOT_READ):
+    for file in python_files(root):
         for name, line in names_in(ast.parse(file.read_bytes())):
             parts = "_" + re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower() + "_"
             for word in words:
                 if f"_{word}_" in parts:
                     path = file.relative_to(root)
                     yield f"{path}:{line}: {name} has the retired word {word!r} ({GLOSSARY})"
-
-
-def python_files(root: Path, *, left_out: set[str] = NOT_LISTED) -> Iterator[Path]:
-    """Those in folders, but for these; the few files beside the folders define nothing."""
-    for file in sorted(root.rglob("*.py")):
-        folders = file.relative_to(root).parts[:-1]
-        if any(name.startswith(".") for name in folders) or not folders:
-            continue
-        if not left_out & set(folders):
-            yield file
 
 
 def models_of(file: Path) -> Iterator[str]:
