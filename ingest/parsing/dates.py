@@ -14,6 +14,7 @@ _ZERO_DAYS = frozenset(
     | {(1969, 12, 31), (1970, 1, 1)}
 )
 _FUTURE = timedelta(days=2)  # zones and clocks differ
+_LONGEST_DATE = 60  # characters
 
 _END_OF_DAY = re.compile(r"^(\d{4}-\d\d-\d\d)[T ]24:00(?=$|:00(?![1-9])|[Z+-])")
 _LEAP_SECOND = re.compile(r"([T ]\d\d:59):60(?![0-9])")
@@ -33,6 +34,8 @@ _FORMS = tuple(
         r"(?!0?1[/.]0?1[/.]19[07]0|(?:12[/.]31|31[/.]12)[/.](?:1969|1899))\d{1,2}[/.]\d{1,2}[/.](?P<year>\d{4})",
     )
 )
+_WHOLE_DAY = re.compile(r"(?P<year>\d{4})(?:[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?)?")
+_DAY_AND_CLOCK = re.compile(r"(?P<day>\S.{5,29}?)(?:T|\s)(?P<clock>\d\d:\d\d.*)")
 _EARLY_YEAR = re.compile(rf"(?:{'|'.join(_MONTHS)})[a-z]*\.?[\s-]0\d{{3}}\b", re.IGNORECASE)
 _HAS_TIME = re.compile(r"\d:\d")
 _ISO_MONTH = re.compile(r"\d{4}(?:-\d{2})?")
@@ -103,7 +106,7 @@ def feed_moment(text: str) -> datetime | None:
     >>> feed_moment("2024/03/05"), feed_moment("05-03-2024")
     (datetime.datetime(2024, 3, 5, 0, 0, tzinfo=datetime.timezone.utc), None)
     """
-    text = " ".join(text.split())[:60]
+    text = " ".join(text.split())[:_LONGEST_DATE]
     if _HAS_TIME.search(text):
         return _feed_time(text)
     found = _read(text)
@@ -111,6 +114,44 @@ def feed_moment(text: str) -> datetime | None:
         return None
     is_whole = found[1] == 3 or (_ISO_MONTH.fullmatch(text) and found[1] == 1 + len(text) // 7)
     return found[0] if is_whole and is_possible(found[0]) else None
+
+
+def embargo_end(text: str) -> datetime | None:
+    """When what is closed until then opens, aware, in UTC: a month or a year has to be over.
+
+    None for what is no date, or more than one. It may lie in the future, and be written in any
+    digits.
+
+    >>> [str(embargo_end(text)) for text in ("2099/1/2", "2099")]
+    ['2099-01-02 00:00:00+00:00', '2100-01-01 00:00:00+00:00']
+    """
+    text = " ".join(text.split())
+    if len(text) > _LONGEST_DATE:
+        return None
+    day = re.sub(r"\d", lambda digit: str(int(digit[0])), text)
+    clock = ""
+    if match := _DAY_AND_CLOCK.fullmatch(day):
+        day, clock = match["day"], re.sub(r"\s?(?:UTC|GMT)\Z", "Z", match["clock"])
+    for form in (_WHOLE_DAY, *_FORMS[1:-1]):  # the last one says no day
+        if match := form.fullmatch(day):
+            return _end_of(match.groupdict(), clock.replace(" ", ""))
+    return None
+
+
+def _end_of(parts: dict[str, str | None], clock: str) -> datetime | None:
+    name, month, day = (parts.get(key) for key in ("name", "month", "day"))
+    year = int(parts["year"] or 0)
+    number = _MONTHS.index(name.lower()) + 1 if name else int(month or 0)
+    if not year:
+        return None
+    try:
+        if clock:
+            return parse_moment(f"{year:04}-{number:02}-{int(day or 0):02}T{clock}")
+        if int(day or 0):
+            return datetime(year, number, int(day or 0), tzinfo=UTC)
+        return datetime(year + number // 12 + (not number), number % 12 + 1, 1, tzinfo=UTC)
+    except (ValueError, UnexpectedAnswer):
+        return None
 
 
 def read_dates(texts: Iterable[str], latest: datetime) -> list[datetime]:
@@ -139,7 +180,7 @@ def _parts(date: datetime) -> tuple[int, ...]:
 
 def _read(text: str) -> tuple[datetime, int] | None:
     """A moment and its precision: 1 a year, 2 a month, 3 a day."""
-    text = " ".join(text.split())[:60]
+    text = " ".join(text.split())[:_LONGEST_DATE]
     # Eight digits, and a year with its week, are ISO dates, too; ":" tells a time of day.
     if ":" in text and (moment := _moment(text)):
         return moment, 3

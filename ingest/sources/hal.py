@@ -19,7 +19,7 @@ from ingest.errors import NotAWork, UnexpectedAnswer, WorkNotFound, WorkNotPubli
 from ingest.http.client import SourceClient
 from ingest.http.hosts import Pace
 from ingest.parsing.addresses import read_address
-from ingest.parsing.dates import real_moment
+from ingest.parsing.dates import embargo_end, real_moment
 from ingest.parsing.dois import bare_doi, claims, published_as
 from ingest.parsing.fields import parse_object, part_of, parts_of, text_of
 from ingest.parsing.finishing import finished
@@ -55,7 +55,6 @@ _PORTAL = re.compile(r"hal[.-][a-z0-9.-]+\.fr")
 
 _FIELDS = "halId_s,version_i,label_xml"
 _LABEL = re.compile("v[1-9][0-9]{0,2}")
-_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Types of HAL (https://api.archives-ouvertes.fr/ref/doctype) that are texts to be reviewed.
 _TEXTS = frozenset(
     {"ART", "BLOG", "COMM", "COUV", "CREPORT", "NOTE", "OTHER", "PREPRINT", "REPORT", "UNDEFINED"}
@@ -244,9 +243,11 @@ def _check(work: etree._Element, edition: etree._Element) -> None:
         raise NotAWork(f"a deposit of type {kind!r:.50}", message=message)
     if edition.find("{*}ref[@type='file']") is None:
         raise WorkNotPublic("a notice", message=_NO_TEXT)
-    public_on = _line(edition.find("{*}date[@type='whenEndEmbargoed']"))[:10]
-    if _DAY.fullmatch(public_on) and public_on > datetime.now(UTC).date().isoformat():
-        raise WorkNotPublic(f"embargo until {public_on}", message=_EMBARGO)
+    for until in filter(None, map(_line, edition.findall("{*}date[@type='whenEndEmbargoed']"))):
+        ends_at = embargo_end(until)
+        # What says no day may mean any: nobody is sent to a text that is closed.
+        if ends_at is None or ends_at > datetime.now(UTC):
+            raise WorkNotPublic(f"embargo until {until:.50}", message=_EMBARGO)
 
 
 def _posted_at(edition: etree._Element) -> datetime:
