@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from drafts import errors
-from drafts.merging import read_fingerprints
+from drafts.merging import fingerprints, read_fingerprints
 from drafts.services import SentDraft, save_draft
 from text.plain import clean_text
 from web import form_owner
@@ -23,7 +23,8 @@ class PostedForm:
     texts: for the page to show again; where `is_merged`, with parts that were written in another
     tab. revision: of the saved draft; None where it could not be saved. problem: why the form was
     not saved, or has to be read once more; "" for neither. conflicts: newer saved texts, which
-    these replace once the form is sent again.
+    these replace once the form is sent again. loaded_revision, base: of the saved texts that the
+    page knows, with which the form is compared when it is sent again.
     """
 
     texts: dict[str, str]
@@ -31,6 +32,8 @@ class PostedForm:
     problem: str = ""
     conflicts: dict[str, str] = field(default_factory=dict)
     is_merged: bool = False
+    loaded_revision: int = 0
+    base: dict[str, str] = field(default_factory=dict)
 
     def why_not_sent(self) -> str:
         """Why a form that was to be sent has to be read once more; "" where it has not."""
@@ -47,9 +50,12 @@ def save_posted(
 ) -> PostedForm:
     """Save it as a draft. posted: all that the page sent, with what the draft is compared by."""
     texts = form_fields(posted, form.fields)
-    problem = ""
     try:
         sent = read_sent_draft(owner, posted, form.fields)
+    except errors.FormOfSomebodyElse as error:
+        return PostedForm(texts, problem=str(error.message))
+    problem = ""
+    try:
         try:
             saved = save_draft(owner, key, sent=sent, now=now)
         except errors.DraftOutOfDate:
@@ -59,7 +65,9 @@ def save_posted(
                 "saved. Please read it once more before you send it again."
             )
     except errors.DraftError as error:
-        return PostedForm(texts, problem=str(error.message))
+        return PostedForm(
+            texts, problem=str(error.message), loaded_revision=sent.revision, base=sent.base
+        )
     if saved.conflicts:
         problem = _(
             "A newer text was saved from another tab or device. Both are kept: that one is shown "
@@ -71,6 +79,8 @@ def save_posted(
         problem=problem,
         conflicts=saved.conflicts,
         is_merged=bool(saved.newer),
+        loaded_revision=saved.revision,
+        base=fingerprints(saved.fields),
     )
 
 

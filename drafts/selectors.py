@@ -14,7 +14,6 @@ from drafts.form_kinds import labels_of
 from drafts.merging import fingerprints
 from drafts.models import Draft
 from drafts.posted_forms import PostedForm, form_fields
-from drafts.services import find_draft
 from web.form_owner import owner_fingerprint
 
 
@@ -73,31 +72,23 @@ def form_draft(
     owner: User,
     key: str,
     form: forms.BaseForm,
+    draft: Draft | None,
     *,
     initial: Mapping[str, Any] | None = None,
     posted: PostedForm | None = None,
 ) -> FormDraft:
-    """initial: what the form shows where there is no draft. posted: what was posted just now."""
-    draft = find_draft(owner, key)
-    return form_draft_of(owner, key, form, draft, initial=initial or {}, posted=posted)
-
-
-def form_draft_of(
-    owner: User,
-    key: str,
-    form: forms.BaseForm,
-    draft: Draft | None,
-    *,
-    initial: Mapping[str, Any],
-    posted: PostedForm | None = None,
-) -> FormDraft:
-    """`form_draft` where the draft is loaded already; None: there is none."""
-    shown = {name: str(initial.get(name) or "") for name in form.fields}
-    stored = {**shown, **(draft.fields if draft else {})}
+    """draft: None where there is none. initial: what the form shows then. posted: what was posted
+    just now and is shown: a text that was saved since is not, so nothing says that it was seen.
+    """
+    shown = fingerprints({name: str((initial or {}).get(name) or "") for name in form.fields})
+    if posted is not None:
+        revision, base = posted.loaded_revision, posted.base
+    else:
+        revision, base = (draft.revision, fingerprints(draft.fields)) if draft else (0, {})
     return FormDraft(
         key=key,
-        revision=draft.revision if draft else 0,
-        base=json.dumps(fingerprints(stored)),
+        revision=revision,
+        base=json.dumps({**shown, **base}),
         owner=owner_fingerprint(owner.pk),
         saved_at=draft.saved_at if draft else None,
         problem=posted.why_not_sent() if posted else "",

@@ -107,10 +107,8 @@ def find_draft(owner: User, key: str) -> Draft | None:
     return Draft.objects.filter(owner=owner, key=key).first()
 
 
-def delete_draft(owner: User, key: str, *, revision: int | None = None) -> None:
-    """revision: delete only this one; text that was saved later stays. None: delete any."""
-    saved = Draft.objects.filter(owner=owner, key=key)
-    (saved if revision is None else saved.filter(revision=revision)).delete()
+def delete_draft(owner: User, key: str) -> None:
+    Draft.objects.filter(owner=owner, key=key).delete()
 
 
 def size_of(fields: Mapping[str, str]) -> int:

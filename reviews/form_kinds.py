@@ -71,7 +71,8 @@ class DeclineForms(FormKind):
     """By the number of the submission."""
 
     def check_may_write(self, owner: User, number: int) -> None:
-        submission = Submission.objects.visible_to(owner).filter(pk=number).first()
+        visible = Submission.objects.visible_to(owner).select_for_update(of=("self",))
+        submission = visible.filter(pk=number).first()
         if submission is None or not owner.is_editor:
             raise NotYourForm
         if submission.state != Submission.State.SUBMITTED:
@@ -82,10 +83,11 @@ class InviteForms(FormKind):
     """By the number of the round."""
 
     def check_may_write(self, owner: User, number: int) -> None:
-        own = Round.objects.filter(submission__editor=owner, pk=number).first()
-        if own is None:
+        own = Round.objects.select_for_update(of=("self",)).filter(submission__editor=owner)
+        asked_for = own.filter(pk=number).first()
+        if asked_for is None:
             raise NotYourForm
-        if own.state != Round.State.OPEN:
+        if asked_for.state != Round.State.OPEN:
             raise FormClosed(errors.RoundClosed.message)
 
 
@@ -93,8 +95,9 @@ class ReturnForms(FormKind):
     """By the number of the assessment that the second editor returns."""
 
     def check_may_write(self, owner: User, number: int) -> None:
-        asked = Assessment.objects.filter(round__submission__second_editor=owner, pk=number)
-        assessment = asked.first()
+        waiting = Assessment.objects.select_for_update(of=("self",))
+        own = waiting.filter(round__submission__second_editor=owner)
+        assessment = own.filter(pk=number).first()
         if assessment is None:
             raise NotYourForm
         if assessment.state != Assessment.State.PROPOSED:

@@ -1,6 +1,6 @@
 """The forms on a submission's page: empty, as their draft, or as they were sent and refused."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -11,11 +11,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from drafts.posted_forms import PostedForm, save_posted
-from drafts.selectors import FieldText, field_texts, form_draft_of
+from drafts.selectors import FieldText, field_texts, form_draft
 from drafts.services import NOT_WRITTEN, find_draft
 from reviews.forms import DeclineForm, InviteForm, KindForm, ReturnForm, TriageForm
 from reviews.models import Assessment, Round, Submission
 from reviews.selectors.submission import SubmissionPage
+from reviews.services.assessing import return_draft_key
+from reviews.services.invitations import invite_draft_key
+from reviews.services.submissions import decline_draft_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +40,13 @@ class RefusedText:
     texts: list[FieldText] = field(default_factory=list)
 
 
-def decline_key(submission: Submission) -> str:
-    return f"decline:{submission.pk}"
+@dataclass(frozen=True, slots=True)
+class ShortForm:
+    """A form of the page that has a draft, under its `key`, as the page shows it without one."""
 
-
-def invite_key(asked_for: Round) -> str:
-    return f"invite:{asked_for.pk}"
-
-
-def return_key(assessment: Assessment) -> str:
-    return f"return:{assessment.pk}"
+    name: str
+    key: str
+    form: forms.BaseForm
 
 
 def save_short_form(
@@ -68,49 +68,46 @@ def submission_context(
     context: dict[str, Any] = {"page": page, "kind_form": _kind_form(page.submission)}
     if page.may_triage:
         context["triage_form"] = TriageForm(submission=page.submission, editor=editor)
-        context |= _with_draft("decline", DeclineForm(), decline_key(page.submission), editor)
-    if page.is_handling and page.round is not None and page.round.state == Round.State.OPEN:
-        due_on = timezone.localdate() + timedelta(days=settings.JOURNAL_REVIEW_DUE_DAYS)
-        blank = InviteForm(initial={"due_on": due_on})
-        context |= _with_draft("invite", blank, invite_key(page.round), editor)
-    if page.is_second and page.assessment and page.assessment.state == Assessment.State.PROPOSED:
-        blank_return = ReturnForm(initial={"seen": page.assessment.fingerprint})
-        context |= _with_draft("return", blank_return, return_key(page.assessment), editor)
-    return _with_refused(context, refused, editor) if refused else context
+    for short in _short_forms(page):
+        context |= _with_draft(short, editor, refused)
+    if refused is None:
+        return context
+    place = f"{refused.name}_form"
+    if place not in context:
+        return {**context, "refused": _refused_text(refused)}
+    return {**context, place: refused.form}
 
 
 def _kind_form(one: Submission) -> KindForm:
     return KindForm(initial={"kind": one.preprint.kind, "subjects": one.preprint.subjects.all()})
 
 
-def _with_draft(name: str, form: forms.Form, key: str, editor: User) -> dict[str, Any]:
-    """The form with its draft in it. What the page itself sends along is never an earlier page's:
-    the writer has this page before them."""
-    draft = find_draft(editor, key)
-    initial = dict(form.initial)
-    typed = draft.fields if draft else {}
-    own = {name: text for name, text in typed.items() if name not in NOT_WRITTEN}
-    form.initial = {**form.initial, **own}
-    shown = form_draft_of(editor, key, form, draft, initial=initial)
-    return {f"{name}_form": form, f"{name}_draft": shown}
+def _short_forms(page: SubmissionPage) -> Iterator[ShortForm]:
+    if page.may_triage:
+        yield ShortForm("decline", decline_draft_key(page.submission), DeclineForm())
+    if page.is_handling and page.round is not None and page.round.state == Round.State.OPEN:
+        due_on = timezone.localdate() + timedelta(days=settings.JOURNAL_REVIEW_DUE_DAYS)
+        blank = InviteForm(initial={"due_on": due_on})
+        yield ShortForm("invite", invite_draft_key(page.round), blank)
+    if page.is_second and page.assessment and page.assessment.state == Assessment.State.PROPOSED:
+        blank_return = ReturnForm(initial={"seen": page.assessment.fingerprint})
+        yield ShortForm("return", return_draft_key(page.assessment), blank_return)
 
 
-def _with_refused(context: dict[str, Any], refused: RefusedForm, editor: User) -> dict[str, Any]:
-    place = f"{refused.name}_form"
-    if place not in context:
-        return {**context, "refused": _refused_text(refused)}
-    if "seen" in refused.form.fields:
-        # The page shows the newest text, so whoever sends the form again has seen that.
-        seen = context[place].initial["seen"]
-        refused.form.data = {**dict(refused.form.data.items()), "seen": seen}
-    context = {**context, place: refused.form}
-    if refused.posted is not None:
-        before = context[f"{refused.name}_draft"]
-        draft = find_draft(editor, before.key)
-        context[f"{refused.name}_draft"] = form_draft_of(
-            editor, before.key, refused.form, draft, initial={}, posted=refused.posted
-        )
-    return context
+def _with_draft(short: ShortForm, editor: User, refused: RefusedForm | None) -> dict[str, Any]:
+    """The form with its draft in it, or as it was refused. What the page itself sends along is
+    never an earlier page's: the writer has this page before them."""
+    draft, form, initial = find_draft(editor, short.key), short.form, dict(short.form.initial)
+    posted = None
+    if refused is not None and refused.name == short.name:
+        form, posted = refused.form, refused.posted
+        if "seen" in form.fields:
+            form.data = {**dict(form.data.items()), "seen": initial["seen"]}
+    elif draft is not None:
+        own = {name: text for name, text in draft.fields.items() if name not in NOT_WRITTEN}
+        form.initial = {**initial, **own}
+    shown = form_draft(editor, short.key, form, draft, initial=initial, posted=posted)
+    return {f"{short.name}_form": form, f"{short.name}_draft": shown}
 
 
 def _refused_text(refused: RefusedForm) -> RefusedText:

@@ -32,11 +32,12 @@ WITHOUT_FORM = {"replacedissue", "replacedentry"}
 @dataclass(frozen=True)
 class Kind:
     """make: who sends the form, to where, in order. page: where it stands. wrong: for which values
-    it is refused."""
+    it is refused. service: that carries it out."""
 
     make: Callable[[], Sent]
     page: Callable[[Sent], str]
     wrong: Mapping[str, str]
+    service: str
     is_autosaved: bool = True
 
 
@@ -78,14 +79,49 @@ def invite() -> Sent:
 
 
 KINDS = {
-    "review": Kind(lambda: sending.review(number=1), same_page, {"byline_kind": ""}),
-    "assessment": Kind(assessment, same_page, {"text": ""}),
-    "response": Kind(response, same_page, {"text": ""}),
-    "issue": Kind(lambda: sending.editorial("Trust"), issue_page, {"title": ""}),
-    "entry": Kind(lambda: sending.recommendation("One"), issue_page, {"section": "x" * 101}),
-    "decline": Kind(decline, submission_page, {"ground": ""}, is_autosaved=False),
-    "invite": Kind(invite, submission_page, {"email": "no address"}, is_autosaved=False),
-    "return": Kind(send_back, submission_page, {"comment": ""}, is_autosaved=False),
+    "review": Kind(
+        lambda: sending.review(number=1),
+        same_page,
+        {"byline_kind": ""},
+        "reviews.services.reviewing.submit_review",
+    ),
+    "assessment": Kind(
+        assessment, same_page, {"text": ""}, "reviews.services.assessing.propose_assessment"
+    ),
+    "response": Kind(response, same_page, {"text": ""}, "reviews.services.assessing.post_response"),
+    "issue": Kind(
+        lambda: sending.editorial("Trust"),
+        issue_page,
+        {"title": ""},
+        "curation.services.building.save_issue",
+    ),
+    "entry": Kind(
+        lambda: sending.recommendation("One"),
+        issue_page,
+        {"section": "x" * 101},
+        "curation.services.building.save_entry",
+    ),
+    "decline": Kind(
+        decline,
+        submission_page,
+        {"ground": ""},
+        "reviews.services.submissions.decline_submission",
+        is_autosaved=False,
+    ),
+    "invite": Kind(
+        invite,
+        submission_page,
+        {"email": "no address"},
+        "reviews.services.invitations.invite_reviewer",
+        is_autosaved=False,
+    ),
+    "return": Kind(
+        send_back,
+        submission_page,
+        {"comment": ""},
+        "reviews.services.assessing.return_assessment",
+        is_autosaved=False,
+    ),
 }
 each_kind = pytest.mark.parametrize("kind", KINDS)
 
@@ -267,15 +303,10 @@ def test_the_page_after_deleting_a_draft_names_it(form):
     assert sent_drafts(answer) == [form.key]
 
 
-@pytest.mark.parametrize(
-    ("kind", "name", "service"),
-    [
-        ("decline", "text", "reviews.services.submissions.decline_submission"),
-        ("invite", "message", "reviews.services.invitations.invite_reviewer"),
-        ("return", "comment", "reviews.services.assessing.return_assessment"),
-    ],
-)
-def test_text_saved_from_another_tab_while_a_form_is_sent_stays(form, monkeypatch, name, service):
+@each_kind
+def test_text_saved_from_another_tab_while_a_form_is_sent_is_not_lost(form, monkeypatch):
+    """Nor when the form, which does not show that text, is sent again from its page."""
+    name, service = text_field(form), form.kind.service
     carry_out = import_string(service)
 
     def save_in_another_tab(*args, **options):
@@ -283,7 +314,13 @@ def test_text_saved_from_another_tab_while_a_form_is_sent_stays(form, monkeypatc
         save_draft(form.sent.by, form.key, sent=typed, now=NOW)
         return carry_out(*args, **options)
 
-    monkeypatch.setattr(service, save_in_another_tab)
-    answer = form.send()
-    assert sent_drafts(answer) == [form.key]
-    assert form.drafts.get().fields[name] == "Newer text."
+    with monkeypatch.context() as patch:
+        patch.setattr(service, save_in_another_tab)
+        refused = form.send()
+    assert sent_drafts(refused) == []
+    shown = form.on(refused).fields
+    assert shown[name].strip() == form.sent.fields[name]
+    again = form.client.post(form.sent.to, {name: text or "" for name, text in shown.items()})
+    assert again.status_code in (409, 422)
+    draft = form.drafts.get()
+    assert "Newer text." in [draft.fields[name], *(one["fields"].get(name) for one in draft.others)]

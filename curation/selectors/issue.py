@@ -23,7 +23,7 @@ from curation.selectors.publishable import (
 from drafts.merging import texts_to_show
 from drafts.models import Draft
 from drafts.posted_forms import PostedForm
-from drafts.selectors import FormDraft, form_draft_of
+from drafts.selectors import FormDraft, form_draft
 from reviews.models import Term
 from web.term_scale import TermScale, term_scale
 
@@ -148,7 +148,7 @@ def _show_entry(
         entry=entry,
         shown=shown,
         form=form,
-        draft=form_draft_of(editor, key, form, draft, initial=saved, posted=posted),
+        draft=form_draft(editor, key, form, draft, initial=saved, posted=posted),
         preview=sent.preview if sent else "",
         is_open=sent is not None or draft is not None,
         is_first=entry.position == 1,
@@ -165,7 +165,7 @@ def _issue_form(
     initial = texts_to_show(saved, draft.fields if draft else {})
     form = sent.form if sent else IssueForm(initial=initial)
     posted = sent.posted if sent else None
-    return form, form_draft_of(editor, key, form, draft, initial=saved, posted=posted)
+    return form, form_draft(editor, key, form, draft, initial=saved, posted=posted)
 
 
 def _show(one: Candidate, considered: Considered, editor: User) -> ShownCandidate:

@@ -188,11 +188,22 @@ def approve_assessment(
 
 @transaction.atomic
 def return_assessment(
-    assessment_id: int, *, second_editor: User, comment: str, now: datetime, seen: str
+    assessment_id: int,
+    *,
+    second_editor: User,
+    comment: str,
+    now: datetime,
+    seen: str,
+    saved_revision: int | None = None,
 ) -> Assessment:
-    """Give it back with a comment. Raises what `approve_assessment` does."""
+    """Give it back with a comment.
+
+    saved_revision: of the draft that holds the comment; None does not ask for newer text.
+    Raises what `approve_assessment` does, or DraftOutOfDate.
+    """
     assessment = _lock(assessment_id)
     _check_second(assessment, second_editor, seen)
+    finish_draft(second_editor, return_draft_key(assessment), saved_revision=saved_revision)
     assessment.state, assessment.comment = Assessment.State.RETURNED, comment
     assessment.save(update_fields=["state", "comment"])
     record_event(
@@ -328,6 +339,10 @@ def draft_key(summed_up: Round) -> str:
 
 def response_draft_key(answered: Round) -> str:
     return f"response:{answered.pk}"
+
+
+def return_draft_key(assessment: Assessment) -> str:
+    return f"return:{assessment.pk}"
 
 
 def _lock(assessment_id: int) -> Assessment:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.guests import has_verified_address, make_guest, verified_account_of
 from accounts.models import User
+from drafts.services import finish_draft
 from events.outbox import promise
 from reviews import errors, rules, tokens
 from reviews.models import Invitation, Review, Round
@@ -32,9 +33,13 @@ def invite_reviewer(
     message: str,
     due_on: date,
     now: datetime,
+    saved_revision: int | None = None,
 ) -> Invitation:
-    """Send somebody a link. Raises NotTheHandlingEditor, RoundClosed, AlreadyInvited,
-    InvitedRecently, TooManyInvitationMails, AlreadyReviewing or ReviewerIsInvolved.
+    """Send somebody a link.
+
+    saved_revision: of the draft that holds this form; None does not ask for newer text.
+    Raises NotTheHandlingEditor, RoundClosed, AlreadyInvited, InvitedRecently,
+    TooManyInvitationMails, AlreadyReviewing, ReviewerIsInvolved or DraftOutOfDate.
     """
     asked_for = lock_round(round_id)
     submission = asked_for.submission
@@ -47,6 +52,7 @@ def invite_reviewer(
         mails_today=mails_today(email, editor=editor, now=now),
     )
     _check_account_can_review(asked_for, email)
+    finish_draft(editor, invite_draft_key(asked_for), saved_revision=saved_revision)
     invitation = Invitation.objects.create(
         round=asked_for,
         email=email,
@@ -71,6 +77,10 @@ def _check_account_can_review(asked_for: Round, email: str) -> None:
         raise errors.ReviewerIsInvolved
     if asked_for.reviews.filter(reviewer=known).exists():
         raise errors.AlreadyReviewing
+
+
+def invite_draft_key(asked_for: Round) -> str:
+    return f"invite:{asked_for.pk}"
 
 
 def find_invitation(token: str) -> Invitation | None:

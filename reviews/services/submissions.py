@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
+from drafts.services import finish_draft
 from events.outbox import promise
 from events.services import record_event
 from ingest.models import Lookup
@@ -133,15 +134,23 @@ def accept_submission(
 
 @transaction.atomic
 def decline_submission(
-    submission_id: int, *, editor: User, code: str, text: str, now: datetime
+    submission_id: int,
+    *,
+    editor: User,
+    code: str,
+    text: str,
+    now: datetime,
+    saved_revision: int | None = None,
 ) -> Submission:
     """Decline with a reason; the preprint is listed again.
 
-    Raises NotAwaitingTriage, NotAnEditor or EditorIsAuthor.
+    saved_revision: of the draft that holds this text; None does not ask for newer text.
+    Raises NotAwaitingTriage, NotAnEditor, EditorIsAuthor or DraftOutOfDate.
     """
     submission = _lock(submission_id)
     rules.check_can_triage(state=submission.state, is_editor=editor.is_editor)
     rules.check_is_no_author(person_id=editor.pk, author_ids=authors_of(submission))
+    finish_draft(editor, decline_draft_key(submission), saved_revision=saved_revision)
     submission.state = Submission.State.DECLINED
     submission.editor = editor
     submission.decline_code, submission.decline_text = code, text
@@ -159,6 +168,10 @@ def decline_submission(
     )
     promise("reviews.notify_submitter_of_decision", submission_id=submission.pk)
     return submission
+
+
+def decline_draft_key(submission: Submission) -> str:
+    return f"decline:{submission.pk}"
 
 
 @transaction.atomic

@@ -19,14 +19,14 @@ from drafts.posted_forms import (
     status_of,
 )
 from drafts.selectors import form_draft
-from drafts.services import delete_draft, find_draft
+from drafts.services import find_draft
 from reviews.errors import ReviewError
 from reviews.forms import AssessmentForm, ReturnForm
 from reviews.models import Assessment, Round
 from reviews.selectors.preview import Preview, preview_assessment
 from reviews.selectors.terms import current_terms
 from reviews.services import assessing
-from reviews.submission_forms import RefusedForm, return_key, save_short_form
+from reviews.submission_forms import RefusedForm, save_short_form
 from reviews.views.submission import find_submission, show_not_sent, show_refused, show_submission
 from web.access import editor_required
 
@@ -42,10 +42,7 @@ def write_assessment(request: SignedInRequest, round_id: int) -> HttpResponse:
         return show_fragment(request)
     if request.method == "POST":
         return save_and_propose(request, summed_up)
-    draft = find_draft(request.user, assessing.draft_key(summed_up))
-    initial = texts_to_show(known_fields(summed_up), draft.fields if draft else {})
-    form = AssessmentForm(initial=initial, terms=current_terms())
-    return show_assessment(request, summed_up, form)
+    return show_assessment(request, summed_up)
 
 
 def save_and_propose(request: SignedInRequest, summed_up: Round) -> HttpResponse:
@@ -93,18 +90,23 @@ def show_fragment(request: SignedInRequest) -> HttpResponse:
 def show_assessment(
     request: SignedInRequest,
     summed_up: Round,
-    form: AssessmentForm,
+    form: AssessmentForm | None = None,
     *,
     posted: PostedForm | None = None,
 ) -> HttpResponse:
+    """form: None shows what is saved."""
     key, initial = assessing.draft_key(summed_up), known_fields(summed_up)
+    draft = find_draft(request.user, key)
+    if form is None:
+        texts = texts_to_show(initial, draft.fields if draft else {})
+        form = AssessmentForm(initial=texts, terms=current_terms())
     context = {
         "round": summed_up,
         "version": summed_up.version,
         "reviews": summed_up.reviews.published().select_related("significance", "strength"),
         "assessment": known_assessment(summed_up),
         "form": form,
-        "draft": form_draft(request.user, key, form, initial=initial, posted=posted),
+        "draft": form_draft(request.user, key, form, draft, initial=initial, posted=posted),
         "preview": preview_asked_for(request, posted),
     }
     status = status_of(request, posted)
@@ -151,22 +153,34 @@ def return_assessment(request: SignedInRequest, assessment_id: int) -> HttpRespo
     """Save the comment as a draft, then return the assessment."""
     assessment = find_assessment(assessment_id)
     submission = find_submission(request, assessment.round.submission_id)
-    form, key = ReturnForm(request.POST), return_key(assessment)
+    form, key = ReturnForm(request.POST), assessing.return_draft_key(assessment)
     posted = save_short_form(request.user, key, form, request.POST.dict())
     if posted.why_not_sent():
         return show_not_sent(request, submission, "return", ReturnForm(posted.texts), posted)
-    refused = RefusedForm("return", form, posted=posted)
     if not form.is_valid():
+        refused = RefusedForm("return", form, posted=posted)
         return show_submission(request, submission, refused, status=422)
+    return return_with_comment(request, assessment, form, posted)
+
+
+def return_with_comment(
+    request: SignedInRequest, assessment: Assessment, form: ReturnForm, posted: PostedForm
+) -> HttpResponse:
     try:
         assessing.return_assessment(
-            assessment.pk, second_editor=request.user, now=timezone.now(), **form.cleaned_data
+            assessment.pk,
+            second_editor=request.user,
+            saved_revision=posted.revision,
+            now=timezone.now(),
+            **form.cleaned_data,
         )
-    except ReviewError as error:
+    except (ReviewError, DraftError) as error:
+        submission = find_submission(request, assessment.round.submission_id)
+        refused = RefusedForm("return", form, posted=posted)
         return show_refused(request, submission, refused, error)
-    delete_draft(request.user, key, revision=posted.revision)
-    messages.success(request, _("Returned with your comment."), extra_tags=key)
-    return redirect("reviews:submission", submission.pk)
+    done = _("Returned with your comment.")
+    messages.success(request, done, extra_tags=assessing.return_draft_key(assessment))
+    return redirect("reviews:submission", assessment.round.submission_id)
 
 
 @require_POST

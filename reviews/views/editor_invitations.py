@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
-from drafts.services import delete_draft
+from drafts.errors import DraftError
+from drafts.posted_forms import PostedForm
 from reviews.errors import ReviewError
 from reviews.forms import InviteForm
 from reviews.invitation_forms import SendAgainForm
@@ -17,7 +18,6 @@ from reviews.notifications import invitation_mail_without_link
 from reviews.services import bylines, invitation_mails, invitations
 from reviews.submission_forms import (
     RefusedForm,
-    invite_key,
     save_short_form,
 )
 from reviews.views.submission import find_submission, show_not_sent, show_refused, show_submission
@@ -101,22 +101,34 @@ def invite_reviewer(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Save what was posted as a draft, then invite."""
     asked_for = get_object_or_404(Round, pk=round_id, submission__editor=request.user)
     submission = find_submission(request, asked_for.submission_id)
-    form, key = InviteForm(request.POST), invite_key(asked_for)
+    form, key = InviteForm(request.POST), invitations.invite_draft_key(asked_for)
     posted = save_short_form(request.user, key, form, request.POST.dict())
     if posted.why_not_sent():
         return show_not_sent(request, submission, "invite", InviteForm(posted.texts), posted)
-    refused = RefusedForm("invite", form, posted=posted)
     if not form.is_valid():
+        refused = RefusedForm("invite", form, posted=posted)
         return show_submission(request, submission, refused, status=422)
+    return invite_as_posted(request, asked_for, form, posted)
+
+
+def invite_as_posted(
+    request: SignedInRequest, asked_for: Round, form: InviteForm, posted: PostedForm
+) -> HttpResponse:
     try:
         invitations.invite_reviewer(
-            asked_for.pk, editor=request.user, now=timezone.now(), **form.cleaned_data
+            asked_for.pk,
+            editor=request.user,
+            saved_revision=posted.revision,
+            now=timezone.now(),
+            **form.cleaned_data,
         )
-    except ReviewError as error:
+    except (ReviewError, DraftError) as error:
+        submission = find_submission(request, asked_for.submission_id)
+        refused = RefusedForm("invite", form, posted=posted)
         return show_refused(request, submission, refused, error)
-    delete_draft(request.user, key, revision=posted.revision)
-    messages.success(request, _("The invitation is on its way."), extra_tags=key)
-    return redirect("reviews:submission", submission.pk)
+    done = _("The invitation is on its way.")
+    messages.success(request, done, extra_tags=invitations.invite_draft_key(asked_for))
+    return redirect("reviews:submission", asked_for.submission_id)
 
 
 @require_POST

@@ -45,8 +45,7 @@ def respond(request: SignedInRequest, preprint_id: int) -> HttpResponse:
         return show_responded(request, answered, own)
     if request.method == "POST":
         return save_and_respond(request, answered)
-    draft = find_draft(request.user, assessing.response_draft_key(answered))
-    return show_response(request, answered, ResponseForm(initial=draft.fields if draft else None))
+    return show_response(request, answered)
 
 
 def refuse_reader(request: SignedInRequest, answered: Round) -> HttpResponse:
@@ -123,17 +122,20 @@ def show_responded(request: SignedInRequest, answered: Round, own: Response) -> 
 def show_response(
     request: SignedInRequest,
     answered: Round,
-    form: ResponseForm,
+    form: ResponseForm | None = None,
     *,
     posted: PostedForm | None = None,
 ) -> HttpResponse:
+    """form: None shows what is saved."""
     key = assessing.response_draft_key(answered)
+    draft = find_draft(request.user, key)
+    form = form or ResponseForm(initial=draft.fields if draft else None)
     context = {
         "round": answered,
         "version": answered.version,
         "reviews": answered.reviews.published(),
         "form": form,
-        "draft": form_draft(request.user, key, form, posted=posted),
+        "draft": form_draft(request.user, key, form, draft, posted=posted),
         "preview": preview_asked_for(request, posted),
     }
     return render(request, "reviews/respond.html", context, status=status_of(request, posted))

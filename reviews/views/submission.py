@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import SignedInRequest
+from drafts.errors import DraftError
 from drafts.posted_forms import PostedForm
-from drafts.services import delete_draft
 from reviews.errors import ReviewError
 from reviews.forms import DeclineForm, KindForm, TriageForm
 from reviews.models import Submission
 from reviews.selectors.submission import submission_page
 from reviews.services import submissions
-from reviews.submission_forms import RefusedForm, decline_key, save_short_form, submission_context
+from reviews.submission_forms import RefusedForm, save_short_form, submission_context
 from web.access import editor_required
 
 
@@ -53,23 +53,34 @@ def accept_submission(request: SignedInRequest, submission_id: int) -> HttpRespo
 def decline_submission(request: SignedInRequest, submission_id: int) -> HttpResponse:
     """Save what was posted as a draft, then decline."""
     submission = find_submission(request, submission_id)
-    form, key = DeclineForm(request.POST), decline_key(submission)
+    form, key = DeclineForm(request.POST), submissions.decline_draft_key(submission)
     posted = save_short_form(request.user, key, form, request.POST.dict())
     if posted.why_not_sent():
         return show_not_sent(request, submission, "decline", DeclineForm(posted.texts), posted)
-    refused = RefusedForm("decline", form, posted=posted)
     if not form.is_valid():
+        refused = RefusedForm("decline", form, posted=posted)
         return show_submission(request, submission, refused, status=422)
+    return decline_as_posted(request, submission, form, posted)
+
+
+def decline_as_posted(
+    request: SignedInRequest, submission: Submission, form: DeclineForm, posted: PostedForm
+) -> HttpResponse:
     code, text = form.cleaned_data["ground"], form.cleaned_data["text"]
     try:
         submissions.decline_submission(
-            submission.pk, editor=request.user, code=code, text=text, now=timezone.now()
+            submission.pk,
+            editor=request.user,
+            code=code,
+            text=text,
+            saved_revision=posted.revision,
+            now=timezone.now(),
         )
-    except ReviewError as error:
+    except (ReviewError, DraftError) as error:
+        refused = RefusedForm("decline", form, posted=posted)
         return show_refused(request, submission, refused, error)
-    delete_draft(request.user, key, revision=posted.revision)
     done = _("Declined. The submitter is notified with your reasons.")
-    messages.success(request, done, extra_tags=key)
+    messages.success(request, done, extra_tags=submissions.decline_draft_key(submission))
     return redirect("reviews:submission", submission.pk)
 
 
@@ -114,7 +125,10 @@ def show_not_sent(
 
 
 def show_refused(
-    request: SignedInRequest, submission: Submission, refused: RefusedForm, error: ReviewError
+    request: SignedInRequest,
+    submission: Submission,
+    refused: RefusedForm,
+    error: ReviewError | DraftError,
 ) -> HttpResponse:
     """For a form that was refused by its service; the page is as it stands now."""
     refused.form.add_error(None, str(error.message))

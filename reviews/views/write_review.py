@@ -68,8 +68,7 @@ def write_review(request: HttpRequest, review_id: int) -> HttpResponse:
         return save_and_submit(request, writer)
     if writer.review.why_closed:
         return show_closed(request, writer)
-    draft = find_draft(writer.reviewer, reviewing.draft_key(writer.review))
-    return show_form(request, writer, review_form(writer.reviewer, draft.fields if draft else None))
+    return show_form(request, writer)
 
 
 def show_fragment(request: HttpRequest, reviewer: User) -> HttpResponse:
@@ -186,16 +185,20 @@ def review_form(
 def show_form(
     request: HttpRequest,
     writer: Writer,
-    form: ReviewForm,
+    form: ReviewForm | None = None,
     *,
     posted: PostedForm | None = None,
 ) -> HttpResponse:
+    """form: None shows what is saved."""
     review, reviewer = writer.review, writer.reviewer
+    key = reviewing.draft_key(review)
+    draft = find_draft(reviewer, key)
+    form = form or review_form(reviewer, draft.fields if draft else None)
     context = {
         "review": review,
         "version": review.version,
         "form": form,
-        "draft": form_draft(reviewer, reviewing.draft_key(review), form, posted=posted),
+        "draft": form_draft(reviewer, key, form, draft, posted=posted),
         "preview": preview_asked_for(request, reviewer, posted),
         "bylines": bylines(reviewer),
     }

@@ -23,8 +23,10 @@ from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory
 from tests.factories.preprints import PreprintFactory
 from tests.factories.reviews import (
+    AssessmentFactory,
     ReviewFactory,
     RoundFactory,
+    SubmissionFactory,
 )
 from tests.factories.times import NOW
 
@@ -51,6 +53,20 @@ def response_draft() -> Call:
     answered, author = RoundFactory(state="assessed"), UserFactory()
     answered.version.authors.update(user=author)
     return draft(author, f"response:{answered.pk}")
+
+
+def decline_draft() -> Call:
+    return draft(UserFactory(editor=True), f"decline:{SubmissionFactory().pk}")
+
+
+def invite_draft() -> Call:
+    opened = RoundFactory()
+    return draft(opened.submission.editor, f"invite:{opened.pk}")
+
+
+def return_draft() -> Call:
+    assessment = AssessmentFactory()
+    return draft(assessment.round.submission.second_editor, f"return:{assessment.pk}")
 
 
 def issue_draft() -> Call:
@@ -178,6 +194,9 @@ ACTS = [
     Act(save_draft, saved_review_draft, name="known draft"),
     Act(save_draft, assessment_draft, name="assessment"),
     Act(save_draft, response_draft, name="response"),
+    Act(save_draft, decline_draft, name="decline"),
+    Act(save_draft, invite_draft, name="invite"),
+    Act(save_draft, return_draft, name="return"),
     Act(save_draft, issue_draft, name="issue"),
     Act(save_draft, entry_draft, name="entry"),
     Act(building.add_entry, entry_brought_back, name="brought back"),

@@ -64,7 +64,7 @@ def other_text(*, minutes=0, **fields):
 def test_without_a_draft_the_page_knows_what_its_form_shows(review, key):
     initial = {"summary": "Given", "confidence": 2, "elsewhere": "x"}
     shown = {"summary": "Given", "strengths": "", "confidence": "2", "seen": ""}
-    assert form_draft(review.reviewer, key, Form(), initial=initial) == FormDraft(
+    assert form_draft(review.reviewer, key, Form(), None, initial=initial) == FormDraft(
         key=key,
         revision=0,
         base=json.dumps(fingerprints(shown)),
@@ -79,8 +79,9 @@ def test_without_a_draft_the_page_knows_what_its_form_shows(review, key):
 
 def test_a_draft_takes_the_place_of_what_the_form_shows_field_by_field(review, key):
     others = [other_text(summary="Older"), other_text(minutes=1, confidence="2", seen="hidden")]
-    saved(review, fields={"summary": "Saved"}, revision=7, others=others)
-    found = form_draft(review.reviewer, key, Form(), initial={"summary": "Given", "seen": "s"})
+    draft = saved(review, fields={"summary": "Saved"}, revision=7, others=others)
+    initial = {"summary": "Given", "seen": "s"}
+    found = form_draft(review.reviewer, key, Form(), draft, initial=initial)
     base = {"summary": "Saved", "strengths": "", "confidence": "", "seen": "s"}
     assert json.loads(found.base) == fingerprints(base)
     assert (found.revision, found.saved_at) == (7, NOW)
@@ -93,14 +94,32 @@ def test_a_draft_takes_the_place_of_what_the_form_shows_field_by_field(review, k
 def test_saved_texts_in_conflict_have_the_labels_of_the_form(review, key):
     conflicts = {"strengths": "Theirs", "confidence": "9", "seen": "hidden", "gone": "x"}
     posted = PostedForm({}, revision=3, problem="Read it.", conflicts=conflicts)
-    found = form_draft(review.reviewer, key, Form(), posted=posted)
+    found = form_draft(review.reviewer, key, Form(), None, posted=posted)
     assert found.conflicts == [
         FieldText("strengths", "strengths", "Theirs"),
         FieldText("confidence", "Confidence", "9"),
     ]
     assert (found.problem, found.is_unsaved) == ("Read it.", False)
-    unsaved = form_draft(review.reviewer, key, Form(), posted=PostedForm({}, problem="Too long."))
+    too_long = PostedForm({}, problem="Too long.")
+    unsaved = form_draft(review.reviewer, key, Form(), None, posted=too_long)
     assert (unsaved.problem, unsaved.is_unsaved) == ("Too long.", True)
+
+
+@pytest.mark.parametrize("why", ["sent", "too long", "made for somebody else"])
+def test_the_page_of_a_posted_form_knows_no_text_that_was_saved_since(review, key, why):
+    other = {"draft_owner": owner_fingerprint(UserFactory().pk)} if why.startswith("made") else {}
+    before = json.dumps(fingerprints({"summary": "Before", "strengths": ""}))
+    text = "x" * 1_000_000 if why == "too long" else "Typed"
+    saved(review, fields={"summary": "Before", "strengths": ""}, revision=4)
+    posted = post(review, key, summary=text, draft_base=before, draft_revision="4", **other)
+    Draft.objects.filter(key=key).update(fields={"summary": "Since", "strengths": ""}, revision=6)
+    draft = Draft.objects.get(key=key)
+    shown = form_draft(review.reviewer, key, Form(), draft, posted=posted)
+    assert shown.revision in (0, 4, 5)
+    assert json.loads(shown.base)["summary"] != fingerprints(draft.fields)["summary"]
+    again = {"draft_base": shown.base, "draft_revision": str(shown.revision)}
+    post(review, key, summary="Typed again", **again)
+    assert Draft.objects.get(key=key).fields["summary"] == "Since"
 
 
 def test_a_form_is_not_sent_when_another_tab_has_changed_a_part():
@@ -117,7 +136,9 @@ def post(review, key, **posted):
 
 
 def test_a_posted_form_becomes_the_draft(review, key):
-    assert post(review, key, summary="Typed", odd="x") == PostedForm({"summary": "Typed"}, 1)
+    base = fingerprints({"summary": "Typed"})
+    expected = PostedForm({"summary": "Typed"}, 1, loaded_revision=1, base=base)
+    assert post(review, key, summary="Typed", odd="x") == expected
     draft = Draft.objects.get(owner=review.reviewer)
     assert (draft.fields, draft.saved_at) == ({"summary": "Typed"}, LATER)
     assert Draft.objects.count() == 2

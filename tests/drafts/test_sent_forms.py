@@ -1,5 +1,7 @@
 """A form that was sent takes its own draft with it, and nobody's other text."""
 
+from datetime import date
+
 import pytest
 
 from curation import form_texts
@@ -7,12 +9,19 @@ from curation.services import building
 from drafts.errors import DraftOutOfDate
 from drafts.models import Draft
 from drafts.services import delete_draft, find_draft, finish_draft
-from reviews.services import assessing
+from events.models import Outbox
+from reviews.services import assessing, invitations, submissions
 from reviews.services.reviewing import ReviewContent, submit_review
 from tests.curation.works import make_editor
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, IssueFactory
-from tests.factories.reviews import AssessmentFactory, ReviewFactory, RoundFactory, term
+from tests.factories.reviews import (
+    AssessmentFactory,
+    ReviewFactory,
+    RoundFactory,
+    SubmissionFactory,
+    term,
+)
 from tests.factories.times import NOW
 
 pytestmark = pytest.mark.django_db
@@ -56,14 +65,6 @@ def test_deleting_a_draft_leaves_all_others():
     assert set(Draft.objects.all()) == bystanders
 
 
-def test_deleting_a_revision_leaves_text_that_was_saved_later():
-    draft, bystanders = with_bystanders(UserFactory(), "form:1")
-    delete_draft(draft.owner, "form:1", revision=draft.revision + 1)
-    assert Draft.objects.filter(pk=draft.pk).exists()
-    delete_draft(draft.owner, "form:1", revision=draft.revision)
-    assert set(Draft.objects.all()) == bystanders
-
-
 def test_a_draft_is_found_by_its_owner_and_its_form():
     draft, _bystanders = with_bystanders(UserFactory(), "form:1")
     assert find_draft(draft.owner, "form:1") == draft
@@ -87,8 +88,14 @@ def submit_written_review():
         ai_use="",
     )
 
-    def act():
-        submit_review(review.pk, reviewer=review.reviewer, content=content, now=NOW)
+    def act(saved_revision=None):
+        submit_review(
+            review.pk,
+            reviewer=review.reviewer,
+            content=content,
+            saved_revision=saved_revision,
+            now=NOW,
+        )
 
     return review.reviewer, f"review:{review.pk}", act
 
@@ -98,7 +105,7 @@ def propose_assessment():
     ReviewFactory(round=summed_up, published=True)
     editor = summed_up.submission.editor
 
-    def act():
+    def act(saved_revision=None):
         assessing.propose_assessment(
             summed_up.pk,
             editor=editor,
@@ -106,6 +113,7 @@ def propose_assessment():
             strength=term("strength", "solid"),
             text="An important result.",
             competing_interests="None.",
+            saved_revision=saved_revision,
             now=NOW,
         )
 
@@ -120,9 +128,14 @@ def post_response():
     known.user, known.confirmed_at = author, NOW
     known.save()
 
-    def act():
+    def act(saved_revision=None):
         assessing.post_response(
-            answered.pk, author=author, text="We agree.", competing_interests="None.", now=NOW
+            answered.pk,
+            author=author,
+            text="We agree.",
+            competing_interests="None.",
+            saved_revision=saved_revision,
+            now=NOW,
         )
 
     return author, f"response:{answered.pk}", act
@@ -131,8 +144,14 @@ def post_response():
 def save_entry():
     entry, editor = EntryFactory(), make_editor()
 
-    def act():
-        building.save_entry(entry.pk, editor=editor, section="One", recommendation="Read it.")
+    def act(saved_revision=None):
+        building.save_entry(
+            entry.pk,
+            editor=editor,
+            section="One",
+            recommendation="Read it.",
+            saved_revision=saved_revision,
+        )
 
     return editor, form_texts.entry_draft_key(entry), act
 
@@ -140,18 +159,100 @@ def save_entry():
 def save_issue():
     issue, editor = IssueFactory(), make_editor()
 
-    def act():
-        building.save_issue(issue.pk, editor=editor, title="Title", editorial="Read it.")
+    def act(saved_revision=None):
+        building.save_issue(
+            issue.pk,
+            editor=editor,
+            title="Title",
+            editorial="Read it.",
+            saved_revision=saved_revision,
+        )
 
     return editor, form_texts.issue_draft_key(issue), act
 
 
-@pytest.mark.parametrize(
-    "prepare", [submit_written_review, propose_assessment, post_response, save_entry, save_issue]
+def decline():
+    waiting, editor = SubmissionFactory(), UserFactory(editor=True)
+
+    def act(saved_revision=None):
+        submissions.decline_submission(
+            waiting.pk,
+            editor=editor,
+            code="other",
+            text="Out of scope.",
+            saved_revision=saved_revision,
+            now=NOW,
+        )
+
+    return editor, f"decline:{waiting.pk}", act
+
+
+def invite():
+    opened = RoundFactory()
+    editor = opened.submission.editor
+
+    def act(saved_revision=None):
+        invitations.invite_reviewer(
+            opened.pk,
+            editor=editor,
+            email="noor@example.org",
+            name="Noor",
+            message="",
+            due_on=date(2027, 1, 1),
+            saved_revision=saved_revision,
+            now=NOW,
+        )
+
+    return editor, f"invite:{opened.pk}", act
+
+
+def send_back():
+    assessment = AssessmentFactory()
+    second = assessment.round.submission.second_editor
+
+    def act(saved_revision=None):
+        assessing.return_assessment(
+            assessment.pk,
+            second_editor=second,
+            comment="Say why.",
+            seen=assessment.fingerprint,
+            saved_revision=saved_revision,
+            now=NOW,
+        )
+
+    return second, f"return:{assessment.pk}", act
+
+
+each_form = pytest.mark.parametrize(
+    "prepare",
+    [
+        submit_written_review,
+        propose_assessment,
+        post_response,
+        save_entry,
+        save_issue,
+        decline,
+        invite,
+        send_back,
+    ],
 )
+
+
+@each_form
 def test_sending_a_form_removes_its_draft_and_no_other(prepare):
     writer, key, act = prepare()
-    _draft, bystanders = with_bystanders(writer, key)
-    act()
+    draft, bystanders = with_bystanders(writer, key)
+    act(draft.revision)
     kept_for_others = Draft.objects.filter(key__startswith="replaced").exclude(owner=writer)
     assert set(Draft.objects.exclude(pk__in=kept_for_others)) == bystanders
+
+
+@each_form
+def test_a_form_is_not_sent_once_something_else_is_saved(prepare):
+    writer, key, act = prepare()
+    draft, bystanders = with_bystanders(writer, key)
+    Draft.objects.filter(pk=draft.pk).update(revision=draft.revision + 1)
+    with pytest.raises(DraftOutOfDate):
+        act(draft.revision)
+    assert set(Draft.objects.all()) == {draft, *bystanders}
+    assert not Outbox.objects.exists()
