@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts.requests import SignedInRequest
 from drafts.errors import DraftError
 from drafts.merging import texts_to_show
+from drafts.models import Draft
 from drafts.posted_forms import (
     PostedForm,
     form_fields,
@@ -91,15 +92,12 @@ def show_assessment(
     request: SignedInRequest,
     summed_up: Round,
     form: AssessmentForm | None = None,
-    *,
     posted: PostedForm | None = None,
 ) -> HttpResponse:
     """form: None shows what is saved."""
     key, initial = assessing.draft_key(summed_up), known_fields(summed_up)
     draft = find_draft(request.user, key)
-    if form is None:
-        texts = texts_to_show(initial, draft.fields if draft else {})
-        form = AssessmentForm(initial=texts, terms=current_terms())
+    form = form or saved_form(initial, draft)
     context = {
         "round": summed_up,
         "version": summed_up.version,
@@ -109,8 +107,13 @@ def show_assessment(
         "draft": form_draft(request.user, key, form, draft, initial=initial, posted=posted),
         "preview": preview_asked_for(request, posted),
     }
-    status = status_of(request, posted)
-    return render(request, "reviews/write_assessment.html", context, status=status)
+    page = "reviews/write_assessment.html"
+    return render(request, page, context, status=status_of(request, posted))
+
+
+def saved_form(known: dict[str, str], draft: Draft | None) -> AssessmentForm:
+    texts = texts_to_show(known, draft.fields if draft else {})
+    return AssessmentForm(initial=texts, terms=current_terms())
 
 
 def preview_asked_for(request: SignedInRequest, posted: PostedForm | None) -> Preview | None:
