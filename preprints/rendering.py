@@ -10,8 +10,13 @@ from preprints.record import Record
 from text.foreign.posts import CleanedHtml, clean_foreign_html, text_of_cleaned
 from text.hashing import content_hash
 from text.plain import collapse_space, formulas_to_plain, teaser, tex_to_plain
-from text.tex.abstracts import abstract_formulas, render_abstract, render_title, title_formulas
 from text.tex.maths import asked_ahead
+from text.tex.titles_and_abstracts import (
+    abstract_formulas,
+    render_abstract,
+    render_title,
+    title_formulas,
+)
 
 TEASER_WORDS = 45
 OPENING_WORDS = 150

@@ -11,7 +11,7 @@ from preprints.rules import author_line
 from reviews.services.submissions import newest_version
 from text.foreign.posts import clean_foreign_html
 from text.plain import teaser
-from text.tex.abstracts import render_abstract, render_title
+from text.tex.titles_and_abstracts import render_abstract, render_title
 
 OPENING_WORDS = 120
 

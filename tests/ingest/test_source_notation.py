@@ -12,7 +12,7 @@ from ingest.sources import biorxiv
 from ingest.sources.arxiv.oai import parse_page
 from ingest.sources.arxiv.xml import line, paragraphs
 from ingest.sources.feed.entries import Text
-from text.tex.abstracts import render_abstract, render_title
+from text.tex.titles_and_abstracts import render_abstract, render_title
 
 CASES = Path(__file__).parents[1] / "cases"
 

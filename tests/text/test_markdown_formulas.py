@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from text.markdown.render import render_markdown
-from text.tex.abstracts import render_abstract
 from text.tex.labels import number_labels, with_numbers
 from text.tex.maths import render_maths
+from text.tex.titles_and_abstracts import render_abstract
 
 CASES = Path(__file__).parents[1] / "cases"
 _ANNOTATION = re.compile(r"<annotation.*?</annotation>", re.DOTALL)

@@ -7,8 +7,8 @@ import pytest
 from tests.text.posts import clean
 from text.markdown.render import plain_markdown, render_markdown
 from text.plain import tex_to_plain
-from text.tex.abstracts import render_abstract
 from text.tex.formulas import plain_formula
+from text.tex.titles_and_abstracts import render_abstract
 
 CITATIONS = {
     r"\cite[Theorem 6.5]{GGG}": "[GGG, Theorem 6.5]",

@@ -1,7 +1,7 @@
 """Running TeX text taken apart: formulas and links as atoms, styles as marks, the rest Unicode.
 
-`text.plain` and `text.tex.abstracts` put it together again, as plain text and as HTML. The marks
-are noncharacters that `clean_text` never lets through, so no text can forge them.
+`text.plain` and `text.tex.titles_and_abstracts` put it together again, as plain text and as HTML.
+The marks are noncharacters that `clean_text` never lets through, so no text can forge them.
 """
 
 import re

@@ -1,6 +1,6 @@
 import pytest
 
-from text.tex.abstracts import render_abstract, render_title
+from text.tex.titles_and_abstracts import render_abstract, render_title
 
 
 def test_a_title_of_zero_stays_zero():
