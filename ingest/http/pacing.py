@@ -1,5 +1,8 @@
 """Pace, one connection at a time and rest after failures, for each host, over all processes.
 
+How many seconds lie between two requests each adapter says of its source (`pace = Pace(…)` in
+`ingest/sources/arxiv/adapter.py`, for one).
+
 A person who waits for an answer goes before what runs in the background, at the same pace. Their
 lookup never waits for a host that is taken: it goes back into the queue until the host is free.
 
