@@ -175,6 +175,32 @@ def merge_with_saved(
     return merge.fields
 
 
+def order_of_entries(entries: Sequence[int], *, moved: int, up: bool) -> list[int]:
+    """The order once an entry changed places with the one before (up) or after it; at either end
+    it stays.
+
+    >>> order_of_entries([7, 8, 9], moved=9, up=True)
+    [7, 9, 8]
+    >>> order_of_entries([7, 8, 9], moved=9, up=False)
+    [7, 8, 9]
+    """
+    order = list(entries)
+    at = order.index(moved)
+    neighbour = at - 1 if up else at + 1
+    if 0 <= neighbour < len(order):
+        order[at], order[neighbour] = order[neighbour], order[at]
+    return order
+
+
+def position_of_new_entry(positions: Iterable[int]) -> int:
+    """At the end: whoever adds a work chose none before it.
+
+    >>> position_of_new_entry([1, 2]), position_of_new_entry([])
+    (3, 1)
+    """
+    return max(positions, default=0) + 1
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedEntry:
     """What publishing asks of one entry. is_current: the pinned version is still the newest."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
@@ -112,12 +112,12 @@ def _add_entry(
         is_in_issue=issue.entries.filter(preprint_id=preprint_id).exists(),
         is_own_work=editor.pk in found.author_ids,
     )
-    last = issue.entries.aggregate(last=Max("position"))["last"] or 0
+    positions = issue.entries.order_by().values_list("position", flat=True)
     entry = Entry(
         issue=issue,
         preprint=found.preprint,
         version=found.version,
-        position=last + 1,
+        position=rules.position_of_new_entry(positions),
         recommended_by=editor,
         recommended_by_name=editor.profile.name,
     )
@@ -172,7 +172,7 @@ def remove_entry(entry_id: int, *, editor: User, now: datetime) -> None:
 
 @transaction.atomic
 def move_entry(entry_id: int, *, editor: User, up: bool, position: int | None = None) -> None:
-    """Change places with the entry before (up) or after; at either end nothing happens.
+    """Move up or down by one place, as `rules.order_of_entries` says.
 
     position: where the editor's page showed it. Where it has moved since, nothing happens either,
     so that a second click does not move it twice.
@@ -181,17 +181,11 @@ def move_entry(entry_id: int, *, editor: User, up: bool, position: int | None = 
     entry = _lock_entry(entry_id, editor)
     if position is not None and entry.position != position:
         return
-    others = entry.issue.entries.all()
-    neighbour = (
-        others.filter(position__lt=entry.position).order_by("-position").first()
-        if up
-        else others.filter(position__gt=entry.position).order_by("position").first()
-    )
-    if neighbour is None:
-        return
-    entry.position, neighbour.position = neighbour.position, entry.position
-    entry.save(update_fields=["position"])
-    neighbour.save(update_fields=["position"])
+    positions = dict(entry.issue.entries.order_by("position").values_list("pk", "position"))
+    order = rules.order_of_entries(list(positions), moved=entry.pk, up=up)
+    for pk, place in zip(order, positions.values(), strict=True):
+        if positions[pk] != place:
+            Entry.objects.filter(pk=pk).update(position=place)
 
 
 def save_entry(
