@@ -137,7 +137,7 @@ def _quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-def test_the_documentation_tells_what_is_saved_while_it_is_written(page):
+def test_the_documentation_says_what_is_saved_while_it_is_written(page):
     table = (settings.BASE_DIR / "docs/reference/typed-texts.md").read_text()
     (line,) = [line for line in table.splitlines() if f"`{page.row.form.__name__}`" in line]
     _edge, _form, _class, while_written, _when_sent, _end = map(str.strip, line.split("|"))

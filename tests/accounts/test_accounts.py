@@ -78,7 +78,7 @@ def test_guessing_passwords_is_stopped(client):
     assert "_auth_user_id" not in client.session
 
 
-def test_a_second_sign_up_does_not_tell_that_the_address_is_known(client):
+def test_a_second_sign_up_does_not_disclose_that_the_address_is_known(client):
     UserFactory(email="grace@example.org")
     answer = sign_up(client)
     assert answer.status_code == 302
@@ -98,8 +98,8 @@ def new_profile(name, number=0):
     return services.ensure_profile(user, name=name)
 
 
-def test_no_handle_tells_that_another_bears_the_name():
-    """A number that counts would tell whoever signs up as somebody that they have an account."""
+def test_no_handle_discloses_that_another_bears_the_name():
+    """A number that counts would show whoever signs up as somebody that they have an account."""
     handles = [new_profile("Grace Example", number).handle for number in range(3)]
     assert len(set(handles)) == 3
     assert all(re.fullmatch(r"grace-example-[1-9]\d{3}", handle) for handle in handles)

@@ -1,4 +1,4 @@
-"""Who may bear which name: nobody another's, and no refusal tells whose it is."""
+"""Who may bear which name: nobody another's, and no refusal says whose it is."""
 
 import threading
 from pathlib import Path
@@ -137,7 +137,7 @@ def test_a_name_that_was_there_before_the_rules_locks_no_profile(client, old):
     assert client.post("/me/profile/", taken).status_code != 302, "a new one is still checked"
 
 
-def test_a_skeleton_told_apart_by_the_migration_stays_until_the_name_changes():
+def test_a_skeleton_numbered_by_the_migration_stays_until_the_name_changes():
     pseudonym = Pseudonym.objects.create(user=UserFactory(), name="Blue Heron")
     numbered = f"{pseudonym.skeleton}#{pseudonym.pk}"
     Pseudonym.objects.filter(pk=pseudonym.pk).update(skeleton=numbered)

@@ -73,7 +73,7 @@ def test_a_name_with_something_added_is_taken_for_the_name(name, other):
         ("علی", "علا"),
     ],
 )
-def test_other_names_are_told_apart(name, other):
+def test_other_names_have_no_skeleton_in_common(name, other):
     assert not skeletons(name) & skeletons(other)
 
 
@@ -320,5 +320,5 @@ def test_names_with_such_a_word_stay_free(name):
         *(("タロー", "タロ"), ("かき", "がき"), ("佐々木", "佐木"), ("דָן", "רָן"), ("ഠി", "ഠു")),
     ],
 )
-def test_marks_tell_names_apart_in_scripts_that_have_them(name, other):
+def test_marks_make_other_names_in_scripts_that_have_them(name, other):
     assert not skeletons(name) & skeletons(other)

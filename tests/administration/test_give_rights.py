@@ -42,7 +42,7 @@ def mails_to(user):
     return [one.body for one in mail.outbox if one.to == [user.email]]
 
 
-def test_a_role_that_is_given_is_told_and_logged(client, admin):
+def test_a_role_that_is_given_is_mailed_and_logged(client, admin):
     user, bystander = person(), person(editor=True)
     assert save(client, user, roles=["editor", "reviewer"]).status_code == 302
     assert set(user.roles.values_list("name", flat=True)) == {"editor", "reviewer"}
@@ -56,7 +56,7 @@ def test_a_role_that_is_given_is_told_and_logged(client, admin):
     assert event.data == {"given": ["Editor", "Reviewer"], "taken": []}
 
 
-def test_a_role_that_is_taken_is_told_and_logged(client, admin):
+def test_a_role_that_is_taken_is_mailed_and_logged(client, admin):
     user = person(editor=True)
     save(client, user)
     assert not Role.objects.filter(user=user).exists()
@@ -71,13 +71,13 @@ def test_a_role_that_is_taken_is_told_and_logged(client, admin):
         ({"is_active": False}, "No longer: sign-in"),
     ],
 )
-def test_entry_and_sign_in_are_told_too(client, admin, change, sentence):
+def test_entry_and_sign_in_are_mailed_too(client, admin, change, sentence):
     user = person()
     save(client, user, **change)
     assert sentence in mails_to(user)[0]
 
 
-def test_saving_without_a_change_tells_nothing(client, admin):
+def test_saving_without_a_change_mails_nobody(client, admin):
     user = person(editor=True)
     save(client, user, roles=["editor"])
     assert mails_to(user) == []

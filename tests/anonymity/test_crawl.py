@@ -69,7 +69,7 @@ def test_signed_reviews_of_hidden_reviewers_are_public(world):
         assert world.hidden[key].name in page.content.decode()
 
 
-def test_the_secrets_are_told_apart_from_all_else(world):
+def test_each_secret_is_a_word_of_its_own(world):
     words = [secret.word for secret in world.secrets]
     assert len(words) == len(set(words)) > 20
     assert str(FIRST_ID + 1) in words

@@ -99,7 +99,7 @@ def test_a_header_and_a_line_of_the_log(world, settings, log_lines, monkeypatch)
 
 
 class TellingEditors:
-    """Middleware that tells somebody who is signed in, and nobody else."""
+    """Middleware that discloses it to who is signed in, and to nobody else."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -111,7 +111,7 @@ class TellingEditors:
         return answer
 
 
-def test_what_only_some_are_told_is_found_after_others_have_asked(world, settings, monkeypatch):
+def test_a_leak_to_some_people_is_found_after_others_have_asked(world, settings, monkeypatch):
     monkeypatch.setattr(Telling, "words", world.hidden["submitted"].email)
     before = "django.contrib.messages.middleware.MessageMiddleware"
     place = settings.MIDDLEWARE.index(before)
@@ -126,7 +126,7 @@ def test_what_only_some_are_told_is_found_after_others_have_asked(world, setting
     assert found_leaks == {"signed out": set(), "reader": set(), "managing editor": everything}
 
 
-def test_what_everybody_is_told_is_found_though_one_alone_asks(world, monkeypatch):
+def test_a_leak_to_everybody_is_found_though_one_alone_asks(world, monkeypatch):
     original = api_reviews._review
 
     def telling(row):

@@ -1,4 +1,4 @@
-"""A journal with hidden reviewers, made through its own services, and what must not be told."""
+"""A journal with hidden reviewers, made through its own services, and what must stay secret."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -34,7 +34,7 @@ FIRST_WORK = 5_170_000
 
 @dataclass(frozen=True)
 class Secret:
-    """A word that may not be told, of whom, and what kind of word it is."""
+    """A word that must not be disclosed, of whom it is, and what kind of word it is."""
 
     word: str
     owner: str

@@ -176,7 +176,7 @@ def assert_tells_nothing(address, answer):
 
 
 @pytest.mark.django_db
-def test_no_answer_tells_a_secret_to_anyone(browser, hidden):
+def test_no_answer_discloses_a_secret_to_anyone(browser, hidden):
     reached = 0
     for address, answer in walk(browser):
         assert_tells_nothing(address, answer)

@@ -73,7 +73,7 @@ def failing_with(monkeypatch, error):
     monkeypatch.setattr(PreprintViewSet, "build_list", staticmethod(fail))
 
 
-def test_a_fault_of_ours_is_a_problem_that_tells_nothing_of_it(client, monkeypatch, caplog):
+def test_a_fault_of_ours_is_a_problem_without_details(client, monkeypatch, caplog):
     failing_with(monkeypatch, RuntimeError("the secret inside"))
     client.raise_request_exception = False
     answer = client.get("/api/v1/preprints/")

@@ -46,7 +46,7 @@ def test_a_preprint_shows_its_current_version_and_all_places(get):
 
 
 @pytest.mark.django_db
-def test_terms_tell_their_place_on_the_scale(get, everything_published):
+def test_terms_have_their_place_on_the_scale(get, everything_published):
     assert get("assessments/")["results"][0]["strength"] == {
         "term": "solid",
         "rank": 3,

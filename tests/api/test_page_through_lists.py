@@ -118,7 +118,7 @@ def test_a_page_holds_twenty_unless_asked_for_more(get):
 
 
 def test_of_a_list_one_row_more_is_read_than_a_page_holds(get, monkeypatch):
-    """It tells whether there is a next page; a list of thousands is not read for twenty."""
+    """It shows whether there is a next page; a list of thousands is not read for twenty."""
     for _ in range(5):
         PreprintFactory()
     counts = []

@@ -123,7 +123,7 @@ def stop_after(writes: int) -> Callable[..., Any]:
 ELSEWHERE = {
     "accounts/forms.py NewPasswordForm.save": "accounts/test_reset_confirms.py",
     "accounts/guests.py confirm_from_mailbox": "accounts/test_reset_confirms.py",
-    "accounts/forms.py SignupForm._do_the_same_work": "accounts/test_addresses_are_not_told.py",
+    "accounts/forms.py SignupForm._do_the_same_work": "accounts/test_addresses_stay_secret.py",
     "accounts/forms.py SignupForm.try_save": "at_once/test_forms_of_accounts.py",
     "events/locks.py try_lock": "events/test_fetch_slots.py",
     "events/locks.py unlock": "events/test_fetch_slots.py",

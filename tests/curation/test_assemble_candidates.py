@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-def test_eligible_works_are_recorded_and_the_editors_are_told(mailoutbox):
+def test_eligible_works_are_recorded_and_the_editors_are_notified(mailoutbox):
     UserFactory(email="reader@example.org")
     UserFactory(email="chief@example.org", editor=True, managing_editor=True)
     preprint = make_candidate()
@@ -34,7 +34,7 @@ def test_eligible_works_are_recorded_and_the_editors_are_told(mailoutbox):
     assert "/editor/issues/" in mailoutbox[0].body
 
 
-def test_the_same_works_are_told_once():
+def test_the_editors_are_notified_of_the_same_works_once():
     make_candidate()
     assemble_candidates(now=NOW)
     assert assemble_candidates(now=NOW) is None

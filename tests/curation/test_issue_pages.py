@@ -85,7 +85,7 @@ def test_the_fields_of_two_entries_have_different_ids(signed_in, issue, entry, e
     assert len(ids) == len(set(ids)) == 2
 
 
-def test_the_score_is_drawn_and_told_in_words(signed_in, issue):
+def test_the_score_is_drawn_and_described_in_words(signed_in, issue):
     make_candidate(ratings=(("important", "solid"), ("important", "solid")))
     page = page_of(signed_in, issue).content.decode()
     assert 'aria-label="Score 0.45 on a scale from 0 to 1; 2 reviewers; mean 0.45' in page

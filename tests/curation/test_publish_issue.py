@@ -57,7 +57,7 @@ def test_the_works_are_locked_in_order_before_anything_is_read_of_them(issue, ed
     assert first.endswith('ORDER BY "preprints_preprint"."id" ASC FOR UPDATE')
 
 
-def test_one_public_event_tells_of_the_issue_and_one_of_each_work(issue, editor):
+def test_one_public_event_is_about_the_issue_and_one_about_each_work(issue, editor):
     publish_issue(issue.pk, editor=editor, now=LATER)
     preprint = issue.entries.get().preprint
     of_work, of_issue = Event.objects.public().filter(kind="issue.published")
@@ -82,7 +82,7 @@ def test_one_public_event_tells_of_the_issue_and_one_of_each_work(issue, editor)
     assert issue.get_absolute_url() == "/issues/1/1/"
 
 
-def test_the_authors_side_is_told_once(issue, editor, mailoutbox):
+def test_the_authors_side_is_notified_once(issue, editor, mailoutbox):
     make_candidate(submitter=UserFactory(email="of-another-work@example.org"))
     publish_issue(issue.pk, editor=editor, now=LATER)
     outbox.work()
@@ -205,7 +205,7 @@ def test_the_evidence_lists_every_candidate_considered(issue, editor):
     assert evidence["parameters"]["lowest_strength"] == "solid"
 
 
-def test_the_evidence_tells_ratings_without_reviewers(issue, editor):
+def test_the_evidence_has_ratings_without_reviewers(issue, editor):
     evidence = publish_issue(issue.pk, editor=editor, now=LATER).evidence
     (candidate,) = evidence["candidates"]
     assert [rating["reviewer"] for rating in candidate["ratings"]] == ["reviewer 1", "reviewer 2"]

@@ -138,7 +138,7 @@ def whole(event):
     }
 
 
-def test_an_event_keeps_what_it_was_told_and_is_public_unless_it_says_otherwise():
+def test_an_event_keeps_its_values_and_is_public_unless_it_says_otherwise():
     bare = record_event("preprint.listed", about=NamedSubject("V1"), now=AT)
     assert whole(bare) == {
         "kind": "preprint.listed",

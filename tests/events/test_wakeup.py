@@ -17,7 +17,7 @@ LONG = 30  # seconds, against hanging only
 
 @pytest.fixture
 def broker(monkeypatch):
-    """A broker that takes a wake-up when it is let, and fails where told to."""
+    """A broker that takes a wake-up when it is let, and fails where a test says so."""
 
     class Broker:
         def __init__(self) -> None:

@@ -66,7 +66,7 @@ def test_works_missing_in_arxivs_answer_are_not_found(replay, source_client):
     assert "version" in str(missing_version.message)
 
 
-def test_the_newest_version_and_an_older_one_are_told_apart(replay, source_client):
+def test_the_newest_version_and_an_older_one_are_two_answers(replay, source_client):
     newest, older = refs("2401.01006", "2401.01006v2")
     content = entries()["2401.01006v10"]
     replay.fail(status=200, body=feed(content.replace(b"v10<", b"v2<"), content))

@@ -81,7 +81,7 @@ def test_a_pdf_is_refused_with_words(replay):
 
 
 def test_a_short_address_of_a_known_sources_work_is_not_read_from_its_page(replay, monkeypatch):
-    """No page of arXiv is asked for: where the way leads is told instead."""
+    """No page of arXiv is asked for: the answer says where the way leads."""
     answer = SourceClient().open_page(replay.address + "/web/arxiv_abs.html")
     moved = type(answer)(200, answer.headers, answer.content, url="https://arxiv.org/abs/2401.1")
     monkeypatch.setattr(SourceClient, "open_page", lambda *arguments: moved)

@@ -1,4 +1,4 @@
-"""Where the guard connects to: told by stand-ins for the name servers and for the sockets."""
+"""Where the guard connects to: reported by stand-ins for the name servers and for the sockets."""
 
 import socket
 import ssl

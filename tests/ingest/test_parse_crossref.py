@@ -140,7 +140,7 @@ def test_a_review_is_refused_as_a_work():
 @pytest.mark.parametrize(
     ("name", "reason"),
     {
-        # A new kind may be a text or not: the editors are told, nothing is guessed.
+        # A new kind may be a text or not: the editors read of it, nothing is guessed.
         "work_unknown_type.json": "type 'something-unknown'",
         "agency_look_up.json": "'work-agency', not a work",
         "query_no_result.json": "'work-list', not a work",

@@ -57,7 +57,7 @@ def test_a_work_is_found_wherever_it_stands(text):
         "Periodical": "journal",
     }.items(),
 )
-def test_what_is_told_to_be_no_text_is_refused(kind, words):
+def test_what_is_declared_to_be_no_text_is_refused(kind, words):
     with pytest.raises(NotAWork) as caught:
         parse_linked(f'{{"@type": "{kind}", "name": "N"}}')
     assert words in str(caught.value.message)

@@ -54,7 +54,7 @@ def test_a_title_that_is_zero_is_a_title():
     assert "$35,000 in total" in record.abstract
 
 
-def test_a_third_version_tells_when_it_and_the_first_were_posted():
+def test_a_third_version_says_when_it_and_the_first_were_posted():
     record = records_of("query_abs_codon_model_2026-08.xml")[2]
     assert (record.location.external_id, record.source_version) == ("1804.11249", "v3")
     assert record.posted_at == datetime(2020, 8, 6, 0, 54, 5, tzinfo=UTC)

@@ -41,7 +41,7 @@ def day(year, month, day_of_month):
     return datetime(year, month, day_of_month, tzinfo=UTC)
 
 
-def test_a_record_in_arxiv_raw_tells_all_its_versions():
+def test_a_record_in_arxiv_raw_lists_all_its_versions():
     record = only_record("getrecord_arXivRaw_1810.09584.xml")
     assert record.location == RecordLocation(
         "arxiv", "1810.09584", "https://arxiv.org/abs/1810.09584"

@@ -80,7 +80,7 @@ def test_every_form_of_link_is_recognised(text, expected):
         "https://www.biorxiv.org/collection/neuroscience",
         "https://www.biorxiv.org/search/2020.12.01.406702",
         "https://www.medrxiv.org/content/early/recent",
-        # addresses by day do not tell the newer prefix from the older
+        # addresses by day do not show whether the prefix is the newer one
         "https://www.biorxiv.org/content/early/2026/08/01/2026.07.31.741992",
         "https://www.medrxiv.org/about/10.1101/2020.12.01.406702",
         "https://biorxiv.org.example.org/content/2020.12.01.406702",

@@ -47,7 +47,7 @@ def test_an_answer_without_a_post_gives_a_named_error(name, error):
         parse(f"other/{name}")
 
 
-def test_an_unknown_graphql_error_is_told_to_the_operator():
+def test_an_unknown_graphql_error_is_logged_for_the_operator():
     with pytest.raises(UnexpectedAnswer, match="Cannot query field"):
         parse("other/error_validation.json")
 

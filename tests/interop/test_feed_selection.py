@@ -92,7 +92,7 @@ def test_a_work_without_a_version_is_in_no_feed():
     assert pages(contents.preprints_feed(subject)) == [f"/preprints/{shown.pk}/"]
 
 
-def test_a_preprint_is_told_with_its_newest_published_assessment():
+def test_a_preprints_entry_has_its_newest_published_assessment():
     first = RoundFactory(state="assessed")
     work = first.submission.preprint
     second, third = (VersionFactory(preprint=work, number=number) for number in (2, 3))
@@ -126,7 +126,7 @@ def test_a_preprint_is_told_with_its_newest_published_assessment():
         assert other not in shown.content_html
 
 
-def test_a_preprint_is_told_with_its_own_authors_in_their_order_up_to_a_hundred():
+def test_a_preprints_entry_has_its_own_authors_in_their_order_up_to_a_hundred():
     work, other = PreprintFactory(), PreprintFactory(status_at=NOW - DAY)
     for position in range(102, 1, -1):
         work.current_version.authors.create(position=position, name=f"Author {position}")

@@ -138,7 +138,7 @@ def test_the_text_of_a_closed_tab_is_offered_and_replaces_nothing_newer(form):
     assert saved_text(form, "summary") == "Newer"
 
 
-def test_writing_on_after_the_review_was_submitted_in_another_tab_is_told(form):
+def test_writing_on_after_the_review_was_submitted_in_another_tab_is_noticed(form):
     other = second_tab(form)
     fill_all(form)
     submit(form)

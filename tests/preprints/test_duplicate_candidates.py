@@ -122,7 +122,7 @@ def test_an_editor_who_says_different_leaves_both_as_they_are():
         decide_candidate(candidate, same=True, by=UserFactory(editor=True), now=NOW)
 
 
-def test_telling_two_apart_says_nothing_of_a_third():
+def test_deciding_that_two_are_different_decides_nothing_about_a_third():
     one, other, third = work(), work(), work()
     assert suggest_candidates([other.pk, third.pk], now=NOW) == 3
     decide_candidate(
@@ -143,7 +143,7 @@ def merge(kept, merged):
     return merge_preprints(kept.pk, merged.pk, reason="One work", now=NOW)
 
 
-def test_what_was_told_apart_stays_apart_when_one_of_them_is_merged_away():
+def test_different_works_stay_different_when_one_of_them_is_merged_away():
     one, other, third = work(), work(), work("Another title altogether")
     suggest_candidates([other.pk], now=NOW)
     decide_candidate(

@@ -145,7 +145,7 @@ def test_full_text_is_not_shown_where_only_one_of_them_allowed_it():
     assert not kept.shows_full_text
 
 
-def test_both_are_told_of_the_merge_in_public():
+def test_the_merge_is_a_public_event_of_both():
     kept, merged = PreprintFactory(), PreprintFactory()
     merge(kept, merged)
     events = Event.objects.filter(kind="preprint.merged", is_public=True)

@@ -102,7 +102,7 @@ def test_small_edits_add_up_to_a_version():
     assert (first.is_new_version, second.is_new_version) == (False, True)
 
 
-def test_a_text_that_is_no_more_is_told_as_emptied():
+def test_a_text_that_is_no_more_is_emptied():
     text = post("<p>" + "word " * 100 + "</p>")
     store_records([text], now=NOW)
     (outcome,) = store_records([replace(text, body_html="<p> </p>")], now=NOW)

@@ -48,7 +48,7 @@ def test_a_pair_is_one_row_whichever_is_named_first(is_older_first):
     ]
 
 
-def test_what_was_told_apart_stays_so_when_it_is_suggested_again():
+def test_different_works_stay_different_when_they_are_suggested_again():
     one, other = PreprintFactory(), PreprintFactory()
     editor = UserFactory(editor=True)
     add_candidate(one, other, reason="Alike.", now=NOW)

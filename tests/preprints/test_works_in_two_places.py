@@ -84,7 +84,7 @@ def test_a_version_whose_place_nobody_kept_is_known_by_its_label_alone():
     assert again(RECORD) == version
 
 
-def test_a_post_with_other_words_at_its_second_place_makes_no_version_at_every_look():
+def test_a_post_with_other_words_at_its_second_place_makes_no_version_at_every_fetch():
     work = merged(POST, TWIN)
     for record in (POST, TWIN, POST, TWIN):
         again(record)

@@ -66,7 +66,7 @@ def test_both_versions_are_named_with_their_days_and_where_they_were_posted(clie
     assert "Ada Example" in page
 
 
-def test_the_first_look_asks_for_the_comparison_and_is_kept_by_nobody(client, preprint):
+def test_the_first_request_asks_for_the_comparison_and_no_cache_keeps_it(client, preprint):
     response = client.get(address(preprint))
     page = response.content.decode()
     assert response.status_code == 200

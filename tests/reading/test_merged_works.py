@@ -71,7 +71,7 @@ def test_addresses_lead_on_where_the_kept_work_was_merged_too(client, merge, pap
     assert answer.url == f"{last.get_absolute_url()}v4/"
 
 
-def test_both_tell_of_it_in_their_history(client, merge, paper, deposit):
+def test_both_have_the_merge_in_their_history(client, merge, paper, deposit):
     sentence = f"{deposit} was merged into {paper}: they are one work"
     assert sentence in words(client, paper.get_absolute_url())
     undo_merge(merge, now=NOW + timedelta(days=1))

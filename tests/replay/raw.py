@@ -1,4 +1,4 @@
-"""A server on the loopback that sends bytes exactly as told: slowly, by halves, then breaks off."""
+"""A server on the loopback that sends given bytes: slowly, by halves, then breaks off."""
 
 import socket
 import struct

@@ -1,4 +1,4 @@
-"""A web server on the loopback that answers from recordings, and fails when told to."""
+"""A web server on the loopback that answers from recordings, and fails when a test says so."""
 
 import socket
 import struct

@@ -133,7 +133,7 @@ def respond(answered, author):
     )
 
 
-def test_a_confirmed_author_answers_and_reviewers_are_told(summed_up, mailoutbox):
+def test_a_confirmed_author_answers_and_reviewers_are_notified(summed_up, mailoutbox):
     author = UserFactory(name="Ada Example")
     row = summed_up.version.authors.get()
     row.user = author

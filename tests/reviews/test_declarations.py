@@ -147,7 +147,7 @@ def test_the_two_editors_of_the_work_read_the_text_and_other_editors_do_not(clie
         assert DECLARED in page_text
 
 
-def test_the_reviewer_sees_what_readers_are_told(client):
+def test_the_reviewer_sees_what_readers_see(client):
     review = published("anonymous", competing_interests=INTEREST)
     client.force_login(review.reviewer)
     page_text = client.get(reverse("reviews:write_review", args=[review.pk])).content.decode()

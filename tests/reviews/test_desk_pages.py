@@ -154,7 +154,7 @@ def test_declining_keeps_what_was_typed_when_the_reason_is_missing(client):
 
 
 @pytest.mark.usefixtures("editor")
-def test_a_decision_made_meanwhile_is_told(client):
+def test_a_decision_made_meanwhile_is_shown(client):
     submission = SubmissionFactory(state="declined", decline_code="other", decline_text="No")
     url = reverse("reviews:decline_submission", args=[submission.pk])
     answer = client.post(url, {"ground": "other", "text": "No again"})
@@ -190,7 +190,7 @@ def test_inviting_shows_the_invitation_and_never_its_link(client, opened):
         assert Invitation.objects.get().nonce not in page
 
 
-def test_a_wrong_address_is_told_and_the_rest_is_kept(client, opened):
+def test_a_wrong_address_is_refused_and_the_rest_is_kept(client, opened):
     answer = client.post(
         reverse("reviews:invite_reviewer", args=[opened.pk]),
         {"name": "Grace", "email": "grace", "due_on": day_to_type(), "message": "Dear Grace"},
@@ -336,7 +336,7 @@ def test_returning_needs_a_comment(client, opened):
     assert assessment.text in page
 
 
-def test_the_wrong_editor_is_told(client, opened):
+def test_the_wrong_editor_is_refused_with_a_reason(client, opened):
     assessment = AssessmentFactory(round=opened)
     client.force_login(UserFactory(editor=True))
     answer = client.post(reverse("reviews:approve_assessment", args=[assessment.pk]), follow=True)
@@ -367,7 +367,7 @@ def test_a_declined_invitation_offers_no_sending_again(client):
 @pytest.mark.parametrize(
     ("minutes", "words"), [(0, "less than an hour"), (59, "less than an hour"), (61, "1\xa0hour")]
 )
-def test_waiting_is_told_in_hours_at_least(minutes, words):
+def test_waiting_is_shown_in_hours_at_least(minutes, words):
     assert waiting(timezone.now() - timedelta(minutes=minutes)) == words
 
 

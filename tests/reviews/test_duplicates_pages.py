@@ -78,7 +78,7 @@ def test_a_suggestion_shows_both_works_and_why(client, pair):
     assert "The titles differ" not in text
 
 
-def test_what_tells_two_titles_apart_is_marked(client, editor):
+def test_what_differs_between_two_titles_is_marked(client, editor):
     one = PreprintFactory()
     VersionFactory(preprint=one, number=2, title="Axioms for careful agents!")
     other = PreprintFactory()
@@ -157,7 +157,7 @@ def test_before_a_merge_it_is_said_what_will_happen(client, pair):
     assert not Merge.objects.exists()
 
 
-def test_what_was_confirmed_is_merged_and_told(client, pair, editor):
+def test_what_was_confirmed_is_merged_and_reported(client, pair, editor):
     one, other = pair
     answer = merge(client, one, other)
     assert (answer.status_code, answer.url) == (302, DUPLICATES)

@@ -307,7 +307,7 @@ def test_the_owner_of_the_confirmed_address_needs_no_link(client):
     assert Review.objects.get().agreed_at >= NOW
 
 
-def test_a_guest_without_the_cookie_is_told_of_the_link_in_the_mail(client):
+def test_a_guest_without_the_cookie_is_led_to_the_link_in_the_mail(client):
     words = "open the link in your e-mail again"
     review = ReviewFactory(by_guest=True)
     write = reverse("reviews:write_review", args=[review.pk])

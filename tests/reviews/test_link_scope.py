@@ -181,9 +181,7 @@ def test_a_visitor_is_a_guest_while_a_link_of_an_invitation_is_open(review):
     ("changed", "is_older"),
     [({}, False), ({"token_hash": "c" * 64}, True), ({"state": "revoked"}, True)],
 )
-def test_a_link_that_was_opened_before_it_was_closed_is_told_from_an_open_one(
-    review, changed, is_older
-):
+def test_a_link_that_was_opened_before_it_was_closed_is_no_open_one(review, changed, is_older):
     opened = visitor(opened=[review.invitation])
     Invitation.objects.filter(pk=review.invitation_id).update(**changed)
     assert guest_scope.has_opened_older_link(opened, review.pk) is is_older

@@ -130,7 +130,7 @@ def test_a_response_is_shown_under_its_authors_name(writer):
     assert preview_response({}, author=writer).shown.competing_interests == ""
 
 
-def test_each_step_of_confidence_is_told_as_the_form_offers_it(writer):
+def test_each_step_of_confidence_is_shown_as_the_form_offers_it(writer):
     """ "I know the subject" on the form, "knows the subject" on the page."""
     choices = ReviewForm(terms=current_terms()).fields["confidence"].choices
     offered = [(str(step), str(words).split()[-2:]) for step, words in choices if step]

@@ -41,7 +41,7 @@ def submit(review, **changed):
     return submit_review(review.pk, reviewer=review.reviewer, content=content(**changed), now=NOW)
 
 
-def test_handing_in_renders_the_parts_and_tells_the_editor(mailoutbox):
+def test_submitting_renders_the_parts_and_notifies_the_editor(mailoutbox):
     review = ReviewFactory(reviewer=UserFactory(verified=True))
     submit(review)
     review.refresh_from_db()
@@ -115,7 +115,7 @@ def test_the_public_hash_changes_with_every_public_part(part):
     assert review_hash(review) != before
 
 
-def test_the_public_hash_tells_nothing_of_the_private_recommendations():
+def test_the_public_hash_does_not_depend_on_the_private_recommendations():
     review = ReviewFactory(recommendations="Accept.")
     before = review_hash(review)
     review.recommendations = "Decline."
@@ -134,7 +134,7 @@ def test_a_draft_cannot_be_published():
         publish_review(review.pk, editor=review.round.submission.editor, now=NOW)
 
 
-def test_publishing_thanks_the_reviewer_and_tells_the_submitter(mailoutbox):
+def test_publishing_thanks_the_reviewer_and_notifies_the_submitter(mailoutbox):
     review = ReviewFactory(submitted=True)
     publish_review(review.pk, editor=review.round.submission.editor, now=NOW)
     work()

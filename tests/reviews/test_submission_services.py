@@ -35,7 +35,7 @@ def accept(submission, editor=None, second=None, claimed=None):
     )
 
 
-def test_submitting_moves_the_status_and_is_told_to_managing_editors(mailoutbox):
+def test_submitting_moves_the_status_and_notifies_managing_editors(mailoutbox):
     UserFactory(email="managing@example.org", managing_editor=True)
     preprint = PreprintFactory()
     submission = submit(preprint, UserFactory(email="submitter@example.org"))
@@ -68,7 +68,7 @@ def test_a_second_submission_is_refused_and_nothing_is_written():
     assert Event.objects.filter(kind="submission.received").count() == 1
 
 
-def test_accepting_opens_the_first_round_and_tells_the_submitter(mailoutbox):
+def test_accepting_opens_the_first_round_and_notifies_the_submitter(mailoutbox):
     submission = SubmissionFactory()
     opened = accept(submission)
     submission.preprint.refresh_from_db()

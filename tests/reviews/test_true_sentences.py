@@ -157,7 +157,7 @@ def guests_review():
     return ReviewFactory(by_guest=True)
 
 
-def test_a_guest_is_not_told_to_sign_in(client, guests_review):
+def test_a_guest_is_not_asked_to_sign_in(client, guests_review):
     page = reverse("reviews:write_review", args=[guests_review.pk])
     sent = {"summary": TYPED, "draft_owner": owner_fingerprint(guests_review.reviewer.pk)}
     words = words_of(client.post(page, sent))

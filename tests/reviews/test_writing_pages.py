@@ -49,7 +49,7 @@ def test_the_form_shows_the_work_and_what_each_name_choice_means(client, page):
     assert words.index("How the review is signed") < words.index("Significance of the findings")
 
 
-def test_handing_in_works_and_is_shown_as_it_stands(client, page):
+def test_submitting_works_and_is_shown_as_it_stands(client, page):
     answer = client.post(page, {**fields(), "submit_review": "1"})
     assert answer.status_code == 302
     assert Review.objects.get().status == "submitted"
@@ -88,7 +88,7 @@ def test_saving_over_newer_text_keeps_both(client, page, review):
     assert Draft.objects.get().fields["summary"] == "Second"
 
 
-def test_handing_in_from_an_old_tab_does_not_drop_newer_text(client, page):
+def test_submitting_from_an_old_tab_does_not_drop_newer_text(client, page):
     for revision, text in ((0, "First"), (1, "Newer, from another tab")):
         client.post(page, {"summary": text, "draft_revision": revision, "save": "1"})
     answer = client.post(page, {**fields(), "draft_revision": "1", "submit_review": "1"})
@@ -98,7 +98,7 @@ def test_handing_in_from_an_old_tab_does_not_drop_newer_text(client, page):
     assert Draft.objects.get().fields["summary"] == "Newer, from another tab"
 
 
-def test_a_text_too_long_to_be_saved_is_told_and_kept_on_the_page(client, page):
+def test_a_text_too_long_to_be_saved_is_refused_and_kept_on_the_page(client, page):
     long = {**fields(), "summary": "x" * 600_000, "draft_revision": "0"}
     for button, status in (("save", 409), ("submit_review", 422)):
         answer = client.post(page, {**long, button: "1"})

@@ -110,7 +110,7 @@ def test_a_part_that_will_not_stop_is_ended(make_part, monkeypatch, capsys):
     assert "did not stop by itself" in capsys.readouterr().out
 
 
-def test_a_step_is_waited_for_and_its_failure_told(make_part):
+def test_a_step_is_waited_for_and_its_failure_reported(make_part):
     assert run_step(make_part("pass"), StopFlag())
     assert not run_step(make_part("raise SystemExit(1)"), StopFlag())
 

@@ -226,7 +226,7 @@ def test_spoilers_fold_and_details_stay():
         "<table><tr><td>a</td><td>b</td></tr></table><pre>a\n  b</pre>",
     ],
 )
-def test_what_was_cleaned_still_tells_the_authors_text(html):
+def test_what_was_cleaned_still_has_the_authors_text(html):
     cleaned = clean(html)
     assert text_of_cleaned(cleaned.html) == cleaned.text
 

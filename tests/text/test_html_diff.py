@@ -116,7 +116,7 @@ def test_a_formula_drawn_otherwise_is_the_same():
     assert html_diff(old, old.replace("<mi>a</mi>", "<mrow><mi>a</mi></mrow>")).html == ""
 
 
-def test_where_a_link_led_is_told():
+def test_where_a_link_led_is_shown():
     old = '<p>see <a href="https://example.org/a">this page</a>.</p>'
     changed = diff(old, old.replace("org/a", "org/b"))
     assert '<a href="https://example.org/b" rel="nofollow noopener ugc">' in changed

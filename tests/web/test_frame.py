@@ -100,5 +100,5 @@ def test_style_files_stay_short():
         assert len(file.read_text().splitlines()) <= 400, file
 
 
-def test_a_wait_is_told_in_its_largest_unit():
+def test_a_wait_is_shown_in_its_largest_unit():
     assert waiting(timezone.now() - timedelta(days=3, hours=1)).replace("\xa0", " ") == "3 days"

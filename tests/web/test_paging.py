@@ -41,7 +41,7 @@ def test_a_cursor_with_an_id_that_no_row_can_have_is_the_first_page(client, pk):
 
 
 @pytest.mark.django_db
-def test_rows_of_one_moment_are_told_apart_by_their_id():
+def test_rows_of_one_moment_are_ordered_by_their_id():
     rows = [PreprintFactory(status_at=NOW) for _ in range(3)]
     rows += [PreprintFactory(status_at=NOW + timedelta(days=1))]
     found = Preprint.objects.all()

@@ -77,7 +77,7 @@ def test_an_unconfirmed_address_offers_to_send_the_mail_again(client):
     assert "Send it again" in client.get("/accounts/email/", follow=True).content.decode()
 
 
-def test_a_refused_address_is_told_in_the_same_spelling(client):
+def test_a_refused_address_is_shown_in_the_same_spelling(client):
     page = client.post("/accounts/login/", {"login": "nobody", "password": "x"}).content.decode()
     assert "Please enter a valid e-mail address." in page
 

@@ -151,7 +151,7 @@ def test_the_link_of_a_reset_works(client, known):
     assert known.check_password("a third long phrase")
 
 
-def test_signing_in_after_signing_up_does_not_tell_whether_the_address_was_known():
+def test_signing_in_after_signing_up_does_not_disclose_whether_the_address_was_known():
     """A stranger signs up with an address, then signs in with the password they chose."""
     user = UserFactory(email=KNOWN)
     EmailAddress.objects.create(user=user, email=KNOWN, primary=True, verified=True)
@@ -185,7 +185,7 @@ def sign_in_after(email, hashed, *, times=1):
 
 
 @pytest.mark.parametrize("times", [1, 7])
-def test_signing_in_minutes_after_signing_up_tells_nothing_either(hashed, times):
+def test_signing_in_minutes_after_signing_up_discloses_nothing_either(hashed, times):
     """Whole answers, headers, and work; also when it is tried until the limit is met."""
     user = UserFactory(email=KNOWN)
     EmailAddress.objects.create(user=user, email=KNOWN, primary=True, verified=True)

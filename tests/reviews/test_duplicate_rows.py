@@ -52,7 +52,7 @@ def test_each_work_has_its_own_count_of_versions_and_of_published_reviews():
     assert counts == [(2, 2), (1, 0)]
 
 
-def test_open_suggestions_are_shown_newest_first_with_what_tells_the_works_apart():
+def test_open_suggestions_are_shown_newest_first_with_what_differs():
     one, other, third = work("Axioms one"), work("Axioms two"), work(teaser="Else.")
     older, newer = suggested(one, other), suggested(other, third, minutes=1)
     suggested(one, third, minutes=2, state="different")
@@ -68,7 +68,7 @@ def test_open_suggestions_are_shown_newest_first_with_what_tells_the_works_apart
     assert duplicates_page(QueryDict()).merges == []
 
 
-def test_the_same_titles_have_nothing_that_tells_them_apart():
+def test_of_the_same_titles_nothing_differs():
     suggested(work(), work())
     (pair,) = duplicates_page(QueryDict()).pairs
     assert pair.title_diff == ""
