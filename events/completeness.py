@@ -135,7 +135,7 @@ def _match_renamed(event: Event, rows: dict[str, PublishedRow], works: "_MergedW
 
 
 def _says_so(event: Event, row: PublishedRow, works: "_MergedWorks") -> bool:
-    """Whether this event tells of this row, as it stands."""
+    """Whether this event is about this row, as it is now."""
     logged, data = (event.subject, _identifier(event)), event.data
     if logged != (row.subject, row.identifier) and not works.are_one(event.subject, row.subject):
         return False

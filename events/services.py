@@ -48,7 +48,7 @@ def record_event(
     data: dict[str, Any] | None = None,
     personal: Sequence[str] = (),
 ) -> Event:
-    """Append one event, in the transaction of the write it tells of.
+    """Append one event, in the transaction of the write it is about.
 
     personal: names and what else may have to be forgotten some day; only a salted hash is kept.
     """

@@ -12,7 +12,7 @@ from web.page_sizes import ROWS_A_PAGE
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-# Dates PostgreSQL and Python both know: the years 1 to 9999, told in microseconds from 1970.
+# Dates PostgreSQL and Python both know: the years 1 to 9999, counted in microseconds from 1970.
 LOWEST, HIGHEST = -62_135_596_800_000_000, 253_402_300_799_999_999
 HIGHEST_ID = 2**63 - 1
 

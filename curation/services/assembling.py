@@ -1,4 +1,4 @@
-"""Telling the editors which works have become eligible since they were last told."""
+"""Notifying the editors of works that have become eligible since they were last notified."""
 
 from datetime import datetime
 

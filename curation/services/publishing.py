@@ -25,7 +25,7 @@ from preprints.services import set_status
 
 @transaction.atomic
 def publish_issue(issue_id: int, *, editor: User, now: datetime) -> Issue:
-    """Publish: the evidence is stored, the works become Selected, their authors are told.
+    """Publish: the evidence is stored, the works become Selected, their authors are notified.
 
     Raises NotAnEditor, IssuePublished, UnsavedText, NoEditorial, NoEntries, NotEligible,
     NewerVersion, NoRecommendation, RecommendedOwnWork, NoSection, EditorialHasPlaceholder or

@@ -1,4 +1,4 @@
-"""Preprints that may be one work: suggested by what they look like, told apart by editors."""
+"""Preprints that may be one work: suggested by what they have in common, decided by editors."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -44,7 +44,7 @@ def resolve_duplicates(outcomes: Sequence[Outcome], *, now: datetime) -> None:
 def merge_exact(outcomes: Sequence[Outcome], *, now: datetime) -> list[Merge]:
     """Merge the preprints that records showed to be one work, by an identifier they share.
 
-    Those that cannot be merged are suggested to an editor; those that an editor told apart stay so.
+    Those that cannot be merged are suggested to an editor; those found different stay apart.
     """
     merges = []
     pairs = [(one.preprint_id, other) for one in outcomes for other in one.also_at]

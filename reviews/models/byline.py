@@ -1,4 +1,4 @@
-"""How a reviewer appears to readers: the kind of name, and what they are told of declarations."""
+"""How a reviewer appears to readers: the kind of name, and what they read of declarations."""
 
 from django.db import models
 from django.utils.translation import gettext
@@ -12,7 +12,7 @@ class Byline(models.TextChoices):
 
 
 def public_declaration(byline_kind: str, *, text: str | None, is_declared: bool) -> str:
-    """What readers are told of a reviewer's competing interests, or use of AI.
+    """What readers read of a reviewer's competing interests, or use of AI.
 
     A free text can name its writer: where the name is hidden it goes to the two editors of the work
     only, and readers see one of two fixed sentences. `text` is not looked at then.

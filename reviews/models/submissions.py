@@ -270,7 +270,7 @@ LINK_CLOSED = (Invitation.State.REVOKED, Invitation.State.DISOWNED)
 
 
 class ReplacedLink(models.Model):
-    """The hash of an invitation's older link, so that who opens it is told of the newer mail."""
+    """The hash of an invitation's older link, so that who opens it reads of the newer mail."""
 
     invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="replaced_links")
     token_hash = models.CharField(max_length=64, unique=True)

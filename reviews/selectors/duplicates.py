@@ -25,7 +25,7 @@ _PUBLISHED = Q(versions__reviews__status=Review.Status.PUBLISHED)
 class Pair:
     """Two works that may be one; their counts of versions and reviews are annotations.
 
-    title_diff: safe HTML of what tells the titles apart, "" where they are the same. opening: the
+    title_diff: safe HTML of what differs in the titles, "" where they are the same. opening: the
     words that both begin with, "" where they begin differently.
     """
 
@@ -100,7 +100,7 @@ def count_open() -> int:
 
 
 def works_to_compare(preprint_ids: Sequence[int]) -> dict[int, Preprint]:
-    """The works by id, each with what tells it from another; two queries."""
+    """The works by id, each with what differs from another; two queries."""
     works = (
         Preprint.objects.filter(pk__in=preprint_ids)
         .select_related("current_version")

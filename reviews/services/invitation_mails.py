@@ -86,7 +86,7 @@ def _reopen(invitation: Invitation, review: Review | None, *, editor: User, now:
 
 
 def _replace_link(invitation: Invitation, *, now: datetime) -> None:
-    """Whoever opens the old link is told that it was replaced."""
+    """Whoever opens the old link reads that it was replaced."""
     ReplacedLink.objects.create(
         invitation=invitation, token_hash=invitation.token_hash, replaced_at=now
     )

@@ -120,7 +120,7 @@ def _described(node: Node, title: str, by_id: dict[str, Node]) -> Description:
 
 
 def _authors(value: Any, by_id: dict[str, Node]) -> Iterator[RecordAuthor]:
-    """Persons and organisations, told in full, by name, or by reference to another node."""
+    """Persons and organisations, given in full, by name, or by reference to another node."""
     for item in value if isinstance(value, list) else [value]:
         person = item if isinstance(item, dict) else {"name": item}
         reference = person.get("@id")
