@@ -151,9 +151,9 @@ class WrittenForm {
         redirect: "manual",
         signal: AbortSignal.timeout(ANSWER_WITHIN),
       });
-      const told = answer.type === "opaqueredirect" ? {} : await answer.json();
+      const reply = answer.type === "opaqueredirect" ? {} : await answer.json();
       clearTimeout(slow);
-      wait = this.take(answer.status, told, sent);
+      wait = this.take(answer.status, reply, sent);
     } catch {
       clearTimeout(slow);
       wait = this.failed();
@@ -164,34 +164,34 @@ class WrittenForm {
   }
 
   // What the server said; returns after how many milliseconds to try again, 0 for not at all.
-  take(status, told, sent) {
-    if (status === 200 && "revision" in told) {
-      this.confirm(told, sent);
+  take(status, reply, sent) {
+    if (status === 200 && "revision" in reply) {
+      this.confirm(reply, sent);
       const time = new Date().toISOString().slice(11, 16);
-      if (told.notice) this.say(told.notice, { failed: true });
+      if (reply.notice) this.say(reply.notice, { failed: true });
       else this.say(this.words.saved.replace("%s", `${time} UTC`));
       return 0;
     }
     const isKept = this.keep();
-    if (status === 409 && told.conflicts) {
-      this.confirm(told, sent);
+    if (status === 409 && reply.conflicts) {
+      this.confirm(reply, sent);
       this.keep();
-      this.showConflicts(told);
+      this.showConflicts(reply);
       return 0;
     }
-    if (status === 403 && told.csrf) {
-      this.form.querySelector('[name="csrfmiddlewaretoken"]').value = told.csrf;
+    if (status === 403 && reply.csrf) {
+      this.form.querySelector('[name="csrfmiddlewaretoken"]').value = reply.csrf;
       this.newTokens += 1;
       return this.newTokens === 1 ? 1 : ASK_AGAIN;
     }
     if (status === 401) {
-      this.askToSignIn(told);
+      this.askToSignIn(reply);
       return ASK_AGAIN;
     }
-    if ([404, 409, 413].includes(status) && told.error) {
+    if ([404, 409, 413].includes(status) && reply.error) {
       this.isClosed = status !== 413;
       this.refused = JSON.stringify(sent);
-      this.say(told.error, { failed: true });
+      this.say(reply.error, { failed: true });
       return 0;
     }
     return this.failed(isKept);
@@ -207,35 +207,35 @@ class WrittenForm {
     return ASK_AGAIN;
   }
 
-  askToSignIn(told) {
-    const isOther = Boolean(told.other_person);
+  askToSignIn(reply) {
+    const isOther = Boolean(reply.other_person);
     let link = null;
     if (this.words.signInAct) {
       link = document.createElement("a");
       link.href = `${this.words.signIn}?next=${encodeURIComponent(location.pathname)}`;
       link.textContent = this.words.signInAct;
     }
-    this.say(isOther || told.has_newer_link ? told.error : this.words.signedOut, { failed: true, link });
+    this.say(isOther || reply.has_newer_link ? reply.error : this.words.signedOut, { failed: true, link });
   }
 
   // Clears only what the server has: field by field, as it was sent.
-  confirm(told, sent) {
-    const conflicts = told.conflicts ?? {};
+  confirm(reply, sent) {
+    const conflicts = reply.conflicts ?? {};
     const now = this.written();
     this.newTokens = 0;
-    this.revision.value = told.revision;
+    this.revision.value = reply.revision;
     Object.keys(sent).forEach((name) => {
       if (name in conflicts) return;
-      if (!(name in told.newer)) {
-        this.base[name] = told.base[name];
+      if (!(name in reply.newer)) {
+        this.base[name] = reply.base[name];
         this.confirmed[name] = sent[name];
       } else if (now[name] === sent[name]) {
-        this.put({ [name]: told.newer[name] });
-        this.base[name] = told.base[name];
-        this.confirmed[name] = told.newer[name];
+        this.put({ [name]: reply.newer[name] });
+        this.base[name] = reply.base[name];
+        this.confirmed[name] = reply.newer[name];
       }
     });
-    if ("seen" in told.base) this.base.seen = told.base.seen;
+    if ("seen" in reply.base) this.base.seen = reply.base.seen;
     this.baseField.value = JSON.stringify(this.base);
     this.setReplaced(this.replaced().filter((name) => name in conflicts));
     if (!Object.keys(conflicts).length) this.form.querySelectorAll(".conflict").forEach((note) => note.remove());
@@ -260,28 +260,28 @@ class WrittenForm {
 
   // The other text stands beside the field; the writer decides, and nothing is thrown away: the
   // server keeps the text that is not chosen.
-  showConflicts(told) {
+  showConflicts(reply) {
     this.form.querySelectorAll(".conflict").forEach((note) => note.remove());
     const link = document.createElement("a");
     link.href = "#other-text";
     link.textContent = this.words.theirs;
     this.say(this.words.conflict, { failed: true, link });
-    Object.entries(told.conflicts).forEach(([name, text]) => {
+    Object.entries(reply.conflicts).forEach(([name, text]) => {
       const field = fieldsOf(this.form).find((one) => one.name === name);
       if (!field) return;
       const choice = fieldsOf(this.form).find((one) => one.name === name && one.type === "radio" && one.value === text);
       const shown = choice ? choice.closest("label").textContent.trim() : text;
       const note = conflictNote(this.words.theirs, shown, [
-        makeButton(this.words.takeTheirs, () => this.settle(note, name, told, text)),
-        makeButton(this.words.keepMine, () => this.settle(note, name, told, null)),
+        makeButton(this.words.takeTheirs, () => this.settle(note, name, reply, text)),
+        makeButton(this.words.keepMine, () => this.settle(note, name, reply, null)),
       ]);
       field.closest(".field").append(note);
     });
   }
 
-  settle(note, name, told, text) {
+  settle(note, name, reply, text) {
     note.remove();
-    this.base[name] = told.base[name];
+    this.base[name] = reply.base[name];
     this.baseField.value = JSON.stringify(this.base);
     if (text === null) this.setReplaced([...this.replaced(), name]);
     else {
