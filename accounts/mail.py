@@ -16,18 +16,18 @@ def send_promised_mail(to: str, template: str, context: dict[str, Any]) -> None:
     Raises GiveUp where the address is refused for good, TryAgainLater where the server is away.
     """
     row = current_row.get()
-    with _said_to_the_outbox():
+    with _errors_for_the_outbox():
         send_mail(to, template, context, key=f"outbox-{row}" if row else "")
 
 
 def deliver_promised(message: EmailMessage) -> None:
     """The same for a mail that is rendered already."""
-    with _said_to_the_outbox():
+    with _errors_for_the_outbox():
         deliver(message)
 
 
 @contextmanager
-def _said_to_the_outbox() -> Iterator[None]:
+def _errors_for_the_outbox() -> Iterator[None]:
     try:
         yield
     except MailRefused as error:

@@ -117,7 +117,7 @@ def _match(
             row = by_identity.get((event.subject, _identifier(event)))
         else:
             row = rows.get(str(event.data.get("row")))
-        if row is None or row.key not in rows or not _says_so(event, row, works):
+        if row is None or row.key not in rows or not _is_about(event, row, works):
             left.append(event)
         else:
             del rows[row.key]
@@ -128,13 +128,13 @@ def _match_renamed(event: Event, rows: dict[str, PublishedRow], works: "_MergedW
     if event.payload_format != 1 or not works.was_merged(event.subject):
         return False
     for row in rows.values():
-        if _says_so(event, row, works):
+        if _is_about(event, row, works):
             del rows[row.key]
             return True
     return False
 
 
-def _says_so(event: Event, row: PublishedRow, works: "_MergedWorks") -> bool:
+def _is_about(event: Event, row: PublishedRow, works: "_MergedWorks") -> bool:
     """Whether this event is about this row, as it is now."""
     logged, data = (event.subject, _identifier(event)), event.data
     if logged != (row.subject, row.identifier) and not works.are_one(event.subject, row.subject):

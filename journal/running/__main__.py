@@ -151,10 +151,10 @@ def problem_with_address(host: str, port: int) -> str:
 
 
 def server_watch() -> Callable[[], None]:
-    """A look at the embedded servers now and then; one that died is started again."""
+    """To be called often: now and then it starts an embedded server again that ended."""
     due = time.monotonic() + LOOK_AFTER_SERVERS_EVERY
 
-    def look() -> None:
+    def restart_if_ended() -> None:
         nonlocal due
         if time.monotonic() < due:
             return
@@ -166,7 +166,7 @@ def server_watch() -> Callable[[], None]:
             except embedded.EmbeddedServerError as error:
                 complain(str(error))
 
-    return look
+    return restart_if_ended
 
 
 if __name__ == "__main__":

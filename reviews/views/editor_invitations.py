@@ -59,7 +59,7 @@ def send_again(request: SignedInRequest, invitation: Invitation, form: SendAgain
     except ReviewError as error:
         form.add_error(None, str(error.message))
         return False
-    say_what_was_sent(request, is_new=sent.token_hash != invitation.token_hash)
+    add_sent_message(request, is_new=sent.token_hash != invitation.token_hash)
     return True
 
 
@@ -88,7 +88,7 @@ def review_to_allow(invitation: Invitation) -> Review | None:
     return review if review is not None and bylines.needs_allowing(review) else None
 
 
-def say_what_was_sent(request: SignedInRequest, *, is_new: bool) -> None:
+def add_sent_message(request: SignedInRequest, *, is_new: bool) -> None:
     if is_new:
         messages.success(request, _("A new link is on its way. The old one is closed."))
     else:

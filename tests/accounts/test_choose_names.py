@@ -200,13 +200,13 @@ def test_a_hidden_reviewers_name_is_not_given_away_by_a_refusal(kind):
 def test_every_refusal_is_the_same_sentence_after_the_same_questions(django_assert_num_queries):
     ReviewFactory(submitted=True, byline_kind="pseudonym", byline_name="Blue Heron")
     known_person()
-    said, asked = set(), set()
+    reasons, asked = set(), set()
     for name in ("Blue Heron", "Sibylla Vane", "Anonymous reviewer"):
         with django_assert_num_queries(4) as queries, pytest.raises(NameNotAvailable) as refusal:
             check_name(UserFactory.build(pk=1), name)
-        said.add(str(refusal.value.message))
+        reasons.add(str(refusal.value.message))
         asked.add(len(queries))
-    assert said == {REFUSAL}
+    assert reasons == {REFUSAL}
     with django_assert_num_queries(4):
         check_name(UserFactory.build(pk=1), "Free Name")
 

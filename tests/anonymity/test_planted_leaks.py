@@ -64,11 +64,11 @@ def test_a_private_text_in_a_template(world, template):
 def test_a_field_of_the_api(world, monkeypatch):
     original = api_reviews._review
 
-    def telling(row):
+    def disclosing(row):
         reviewer = Review.objects.get(pk=row["id"]).reviewer_id
         return {**original(row), "reviewer": reviewer}
 
-    monkeypatch.setattr(api_reviews, "_review", telling)
+    monkeypatch.setattr(api_reviews, "_review", disclosing)
     assert {"id of the anonymous reviewer", "id of the pseudonymous reviewer"} <= found(
         "signed out", world, "/api/v1/reviews/"
     )
@@ -129,11 +129,11 @@ def test_a_leak_to_some_people_is_found_after_others_have_asked(world, settings,
 def test_a_leak_to_everybody_is_found_though_one_alone_asks(world, monkeypatch):
     original = api_reviews._review
 
-    def telling(row):
+    def disclosing(row):
         return {**original(row), "reviewer": Review.objects.get(pk=row["id"]).reviewer_id}
 
     same_for_all: set[str] = set()
-    monkeypatch.setattr(api_reviews, "_review", telling)
+    monkeypatch.setattr(api_reviews, "_review", disclosing)
     leaks, asked = crawl(
         "handling editor", world, only="/api/v1/reviews/", same_for_all=same_for_all
     )

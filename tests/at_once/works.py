@@ -1,4 +1,4 @@
-"""The catalogue: storing, comparing, merging, telling apart."""
+"""The catalogue: storing, comparing, merging, keeping apart."""
 
 from dataclasses import replace
 from itertools import count
@@ -57,12 +57,12 @@ def two_versions() -> tuple[Version, Version]:
     return work.current_version, VersionFactory(preprint=work, number=2)
 
 
-def first_look_at_versions() -> Call:
+def first_comparison_of_versions() -> Call:
     older, newer = two_versions()
     return lambda: comparisons.ask_for_comparison(older, newer, now=NOW)
 
 
-def first_look_at_an_edit() -> Call:
+def first_comparison_with_an_edit() -> Call:
     edit = EditFactory()
     return lambda: comparisons.ask_for_edit(Edit.objects.get(pk=edit.pk), now=NOW)
 
@@ -147,8 +147,8 @@ ACTS = [
     Act(services.store_record, found_record),
     Act(services.store_record, newer_version, name="newer version"),
     Act(storing.store_records, found_page),
-    Act(comparisons.ask_for_comparison, first_look_at_versions),
-    Act(comparisons.ask_for_edit, first_look_at_an_edit),
+    Act(comparisons.ask_for_comparison, first_comparison_of_versions),
+    Act(comparisons.ask_for_edit, first_comparison_with_an_edit),
     Act(
         comparisons.make_comparison,
         promised_comparison,

@@ -265,8 +265,8 @@ def test_what_waits_for_a_seal_may_wait_an_hour(waited, is_found):
 
 @pytest.mark.parametrize("found", [("V1",), tuple("ABCDEFGHIJ"), tuple("ABCDEFGHIJK")])
 def test_a_report_names_ten_and_says_that_there_are_more(found):
-    said = services._some(list(found))
-    assert said == ("A, B, C, D, E, F, G, H, I, J, …" if len(found) > 10 else ", ".join(found))
+    names = services._some(list(found))
+    assert names == ("A, B, C, D, E, F, G, H, I, J, …" if len(found) > 10 else ", ".join(found))
 
 
 def test_the_log_is_not_written_by_hand():

@@ -149,7 +149,7 @@ def test_feed_validators_are_kept_when_a_harvest_runs(start, serve_posts, replay
     read_feeds(source_client)
     marks = source().feed_validators
     assert marks[""]["etag"]
-    harvest(Run(lesswrong))  # this row was read before the look
+    harvest(Run(lesswrong))  # this row was read before the announcements
     assert source().cursor["since"]
     assert source().feed_validators == marks
     assert source().feeds_read_at is not None

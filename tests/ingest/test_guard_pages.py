@@ -49,23 +49,23 @@ def test_a_page_comes_with_its_address_headers_and_bytes(replay):
 
 
 def test_the_client_says_who_it_is_and_keeps_the_hosts_pace(replay):
-    said = []
+    steps = []
 
     class Hosts(UnsharedHosts):
         def pace(self, pace_key):
-            said.append(f"pace {pace_key}")
+            steps.append(f"pace {pace_key}")
 
         @contextmanager
         def alone(self, pace_key):
-            said.append(f"hold {pace_key}")
+            steps.append(f"hold {pace_key}")
             yield
-            said.append(f"free {pace_key}")
+            steps.append(f"free {pace_key}")
 
     replay.fail(status=302, headers={"Location": "/other"})
     replay.fail(status=200, headers=HTML, body=b"x")
     with SourceClient(hosts=Hosts()) as client:
         client.open_page(replay.address, headers={"If-None-Match": '"x"'})
-    assert said == ["hold web:127.0.0.1", "pace web:127.0.0.1", "free web:127.0.0.1"] * 2
+    assert steps == ["hold web:127.0.0.1", "pace web:127.0.0.1", "free web:127.0.0.1"] * 2
     assert all(request.headers["user-agent"].startswith("Verso/") for request in replay.requests)
     assert all(request.headers["if-none-match"] == '"x"' for request in replay.requests)
 
@@ -342,7 +342,7 @@ def test_a_server_that_speaks_no_http_is_unreachable(pieces, open_raw):
 def test_blocked_and_silent_addresses_differ_only_in_the_log(settings, free_tcp_port, caplog):
     caplog.set_level("INFO", logger="ingest.http.guard.pages")
     settings.INGEST_ALLOWED_HOSTS = [f"127.0.0.1:{free_tcp_port}"]
-    said = set()
+    sentences = set()
     for url in (
         f"http://127.0.0.1:{free_tcp_port}/",  # nobody listens
         "http://127.0.0.1:1/",
@@ -351,7 +351,7 @@ def test_blocked_and_silent_addresses_differ_only_in_the_log(settings, free_tcp_
     ):
         with pytest.raises(PageUnreachable) as caught:
             fetch(url)
-        said.add(str(caught.value.message))
-    assert len(said) == 1
+        sentences.add(str(caught.value.message))
+    assert len(sentences) == 1
     assert "ConnectError" in caplog.text
     assert "port 1" in caplog.text

@@ -13,9 +13,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("replay")]
 
 
 def harvest(*arguments):
-    said = StringIO()
-    call_command("harvest", *arguments, stdout=said, stderr=StringIO())
-    return said.getvalue()
+    printed = StringIO()
+    call_command("harvest", *arguments, stdout=printed, stderr=StringIO())
+    return printed.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -47,10 +47,10 @@ def test_a_harvest_that_failed_prints_no_answer(replay, monkeypatch):
     without_waits = partial(SourceClient, sleep=lambda _seconds: None)
     monkeypatch.setattr("ingest.harvests.run.SourceClient", without_waits)
     replay.fail(times=20, status=500)
-    said = StringIO()
+    printed = StringIO()
     with pytest.raises(CommandError):
-        call_command("harvest", "arxiv", "--since", "2024-03-05", stdout=said, stderr=StringIO())
-    assert said.getvalue() == ""
+        call_command("harvest", "arxiv", "--since", "2024-03-05", stdout=printed, stderr=StringIO())
+    assert printed.getvalue() == ""
 
 
 def test_a_harvest_without_news_says_so(replay):

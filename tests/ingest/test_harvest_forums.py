@@ -326,13 +326,13 @@ def test_after_a_challenge_page_the_host_rests_and_nothing_is_lost(status, start
 
 @pytest.mark.parametrize("forum", FORUMS)
 def test_the_command_harvests_a_forum(forum, replay, capsys):
-    said = StringIO()
+    printed = StringIO()
     days = ("--since", "2026-01-05", "--until", "2026-01-09", "--set", "karma:30")
-    call_command("harvest", forum, *days, stdout=said)
+    call_command("harvest", forum, *days, stdout=printed)
     expected = [
         post_id
         for post_id in works_of(forum, karma=30)
         if posts(forum)[post_id]["postedAt"] < "2026-01-10"
     ]
-    assert said.getvalue() == f"{len(expected)} new\n"
+    assert printed.getvalue() == f"{len(expected)} new\n"
     assert sorted(stored(forum)) == sorted(expected)

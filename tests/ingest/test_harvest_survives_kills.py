@@ -54,9 +54,9 @@ def count(table: str) -> int:
 
 
 def harvest() -> str:
-    said = StringIO()
-    call_command("harvest", "arxiv", "--since", "2023-03-07", stdout=said, stderr=StringIO())
-    return said.getvalue().strip()
+    printed = StringIO()
+    call_command("harvest", "arxiv", "--since", "2023-03-07", stdout=printed, stderr=StringIO())
+    return printed.getvalue().strip()
 
 
 def harvest_killed_before(words: str, times: int) -> int:

@@ -55,7 +55,7 @@ def forum(monkeypatch):
     return forum
 
 
-def look():
+def fetch_due():
     ScheduledFetch.objects.update(due_at=timezone.now() - timedelta(minutes=1))
     return run_scheduled_fetches(None)
 
@@ -74,7 +74,7 @@ def lesswrong():
 
 def test_a_forum_without_any_of_its_posts_is_stopped_and_no_post_is_marked_gone(forum):
     forum.gone = set(forum.works)
-    look()
+    fetch_due()
     assert lesswrong().is_stopped
     assert lesswrong().is_paused
     assert "10 are gone, withdrawn or empty" in lesswrong().pause_reason
@@ -84,39 +84,39 @@ def test_a_forum_without_any_of_its_posts_is_stopped_and_no_post_is_marked_gone(
 
 def test_a_source_started_again_stops_again_before_a_post_is_marked_gone(forum):
     forum.gone = set(forum.works)
-    look()
+    fetch_due()
     a_day_later()
     sources.run_now(lesswrong().pk, by=UserFactory(editor=True), now=timezone.now())
-    look()
+    fetch_due()
     assert lesswrong().is_stopped
     assert not Location.objects.exclude(gone_since=None).exists()
 
 
 def test_posts_are_marked_gone_once_an_editor_allows_the_change(forum):
     forum.gone = set(forum.works)
-    look()
+    fetch_due()
     sources.allow_once(lesswrong().pk, by=UserFactory(editor=True), now=timezone.now())
-    look()
+    fetch_due()
     a_day_later()
-    look()
+    fetch_due()
     assert Location.objects.exclude(gone_since=None).count() == WORKS
     assert not lesswrong().is_stopped
 
 
 def test_a_few_missing_posts_among_many_are_marked_gone_without_a_stop(forum):
-    look()
+    fetch_due()
     forum.gone = {"post3", "post7"}
-    look()
+    fetch_due()
     a_day_later()
-    look()
+    fetch_due()
     assert Location.objects.exclude(gone_since=None).count() == 2
     assert not lesswrong().is_stopped
 
 
 def test_posts_emptied_one_by_one_stop_the_source_too(forum):
-    look()
+    fetch_due()
     forum.emptied = set(forum.works)
-    look()
+    fetch_due()
     assert lesswrong().is_stopped
     # A fifth of them, no more: those were still believed.
     assert Version.objects.filter(body_html="").count() == WORKS // 5

@@ -31,7 +31,7 @@ POST = replace(
 
 
 class Forum:
-    """A source of one post; `says` is what a look finds, a record or an error."""
+    """A source of one post; `says` is what a fetch finds, a record or an error."""
 
     key = "lesswrong"
 

@@ -53,9 +53,9 @@ def test_a_work_changed_since_its_reviews_says_so_and_shows_what_changed(client,
     preprint = reviewed_round().submission.preprint
     newer = VersionFactory(preprint=preprint, number=2, source_version=label)
     for page in (preprint, newer):
-        said = notices(shown(client, page))
-        assert words in said
-        assert changes(preprint, 1, 2) in said
+        listed = notices(shown(client, page))
+        assert words in listed
+        assert changes(preprint, 1, 2) in listed
 
 
 def test_a_work_reviewed_in_its_current_version_says_nothing(client):
@@ -65,18 +65,18 @@ def test_a_work_reviewed_in_its_current_version_says_nothing(client):
 def test_an_older_version_leads_to_the_current_one_and_to_what_changed(client):
     preprint = PreprintFactory()
     VersionFactory(preprint=preprint, number=2)
-    said = notices(shown(client, preprint.versions.get(number=1)))
-    assert "You are reading version 1, which is not the current one." in said
-    assert f'href="{preprint.get_absolute_url()}"' in said
-    assert changes(preprint, 1, 2) in said
+    listed = notices(shown(client, preprint.versions.get(number=1)))
+    assert "You are reading version 1, which is not the current one." in listed
+    assert f'href="{preprint.get_absolute_url()}"' in listed
+    assert changes(preprint, 1, 2) in listed
 
 
 def test_small_edits_are_counted_and_dated(client):
     edit = EditFactory(words_changed=9, seen_at=datetime(2026, 11, 3, tzinfo=UTC))
-    said = notices(shown(client, edit.version))
-    assert "Small edits since this snapshot (9 words, <time" in said
-    assert ">3 November 2026</time>)." in said
-    assert f'href="{edit.version.get_absolute_url()}edits/"' in said
+    listed = notices(shown(client, edit.version))
+    assert "Small edits since this snapshot (9 words, <time" in listed
+    assert ">3 November 2026</time>)." in listed
+    assert f'href="{edit.version.get_absolute_url()}edits/"' in listed
 
 
 def test_a_withdrawn_work_says_so_on_every_version(client):
@@ -88,8 +88,8 @@ def test_a_withdrawn_work_says_so_on_every_version(client):
 
 
 def test_a_retracted_work_says_so(client):
-    said = notices(shown(client, PreprintFactory(status="retracted")))
-    assert "<strong>This work was retracted.</strong>" in said
+    listed = notices(shown(client, PreprintFactory(status="retracted")))
+    assert "<strong>This work was retracted.</strong>" in listed
 
 
 def test_a_place_that_is_gone_is_marked_and_the_work_stays(client):

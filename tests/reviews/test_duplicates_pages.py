@@ -44,7 +44,7 @@ def page(client, address=DUPLICATES):
     return words(client.get(address))
 
 
-def look(client, one, other):
+def merge_page(client, one, other):
     return client.get(MERGE, {"one": one, "other": other})
 
 
@@ -150,7 +150,7 @@ def test_before_a_merge_it_is_said_what_will_happen(client, pair):
     one, other = pair
     Preprint.objects.filter(pk=other.pk).update(status="reviewed")
     VersionFactory(preprint=one, number=2, posted_at=NOW)
-    text = words(look(client, one, other))
+    text = words(merge_page(client, one, other))
     assert f"Merge {one} into {other}?" in text
     assert f"{one}.1 becomes {other}.2, {one}.2 becomes {other}.3." in text
     assert "posted within a week.</textarea>" in text
@@ -189,7 +189,7 @@ def test_a_merge_without_a_reason_is_asked_for_one(client, pair):
 
 def test_a_form_that_has_gone_stale_merges_nothing_and_keeps_the_reason(client, editor):
     kept, merged = PreprintFactory(), EntryFactory().preprint
-    assert f"Merge {merged} into {kept}?" in words(look(client, kept, merged))
+    assert f"Merge {merged} into {kept}?" in words(merge_page(client, kept, merged))
     publish(merged.entries.get().issue)
     answer = merge(client, kept, merged, reason="The same text & more.")
     assert answer.status_code == 409
@@ -213,7 +213,7 @@ def test_a_stale_form_about_a_work_that_was_merged_elsewhere_says_so(client, pai
 
 def test_works_that_cannot_be_merged_say_why_and_what_was_typed_stays(client, editor):
     one, other = SubmissionFactory().preprint, SubmissionFactory().preprint
-    answer = look(client, one, other)
+    answer = merge_page(client, one, other)
     assert answer.status_code == 409
     text = words(answer)
     assert "Both are being reviewed or selected separately" in text
@@ -240,7 +240,7 @@ def test_a_work_is_named_by_identifier_address_or_source(client, editor, setting
     one, other = PreprintFactory(), PreprintFactory()
     arxiv = other.locations.get().external_id
     typed = name.format(pk=other.pk, site=settings.SITE_URL, arxiv=arxiv)
-    assert f"Merge {other} into {one}?" in words(look(client, one, typed))
+    assert f"Merge {other} into {one}?" in words(merge_page(client, one, typed))
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,7 @@ def test_a_work_is_named_by_identifier_address_or_source(client, editor, setting
 def test_a_name_of_no_work_is_refused_and_stays_as_typed(client, editor, name):
     one, other = PreprintFactory(), PreprintFactory()
     typed = name.format(pk=other.pk)
-    answer = look(client, one, typed)
+    answer = merge_page(client, one, typed)
     assert answer.status_code == 422
     assert "This names no work of this journal." in words(answer)
     assert f'value="{typed}"' in words(answer)
@@ -259,8 +259,8 @@ def test_a_name_of_no_work_is_refused_and_stays_as_typed(client, editor, name):
 def test_a_merged_work_is_taken_for_the_one_that_stands(client, editor):
     one, other, third = PreprintFactory.create_batch(3)
     merge_preprints(one.pk, other.pk, reason="One work", now=NOW)
-    assert f"Merge {third} into {one}?" in words(look(client, third, other))
-    assert "These are already one preprint." in words(look(client, one, other))
+    assert f"Merge {third} into {one}?" in words(merge_page(client, third, other))
+    assert "These are already one preprint." in words(merge_page(client, one, other))
 
 
 def test_different_works_are_remembered(client, pair, editor):

@@ -41,7 +41,7 @@ def make_part(tmp_path):
 
 
 def stop_after(count: int, flag: StopFlag):
-    """Something to call at each look, which asks to stop at the last one."""
+    """Something to call at each turn, which asks to stop at the last one."""
     looks = iter(range(count))
 
     def look() -> None:
