@@ -1,5 +1,7 @@
 """Does docs/reference/words.md name every model and package, and the code no retired word?
 
+Names are read in Python, everything in scripts and templates: there a retired word may be shown.
+
 With a folder: of the project in it.
 """
 
@@ -7,12 +9,16 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
+from itertools import chain
 from pathlib import Path
 
-from project_files import python_files
+from project_files import files_in, python_files
 
 GLOSSARY = Path("docs/reference/words.md")
 NOT_LISTED = frozenset({"management", "commands", "templatetags", "tests", "scripts"})
+WRITTEN = ("*.js", "*.html", "*.txt")
+NOT_SHOWN = frozenset({"tests"})
 
 
 def main() -> int:
@@ -43,17 +49,38 @@ def missing_files(root: Path, glossary: str) -> Iterator[str]:
 
 
 def retired(root: Path, glossary: str) -> Iterator[str]:
-    """Names with a retired word in them, those of tests and of past migrations left out."""
+    """What has a retired word in it, tests' sentences and past migrations left out."""
     words = re.findall(r"\w+", glossary.partition("## Retired words")[2].rpartition("\n`")[2])
     if not words:
         yield f"{GLOSSARY} lists no retired words under its last heading"
+    any_of_them = re.compile(rf"(?<![a-z0-9])(?:{'|'.join(words)})(?![a-z0-9])")
+    for file, line, text in chain(named(root), written(root)):
+        if words and (found := any_of_them.search(snake_case(text))):
+            place = f"{file.relative_to(root)}:{line}"
+            yield f"{place}: {text} has the retired word {found[0]!r} ({GLOSSARY})"
+
+
+@cache
+def snake_case(text: str) -> str:
+    """In small letters; parts of a name, and words of a sentence, joined by "_"."""
+    parts = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", text)
+    return re.sub(r"[\s_-]+", "_", parts).lower()
+
+
+def named(root: Path) -> Iterator[tuple[Path, int, str]]:
     for file in python_files(root):
         for name, line in names_in(ast.parse(file.read_bytes())):
-            parts = "_" + re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower() + "_"
-            for word in words:
-                if f"_{word}_" in parts:
-                    path = file.relative_to(root)
-                    yield f"{path}:{line}: {name} has the retired word {word!r} ({GLOSSARY})"
+            yield file, line, name
+
+
+def written(root: Path) -> Iterator[tuple[Path, int, str]]:
+    """The lines of scripts and templates."""
+    for pattern in WRITTEN:
+        for file in files_in(root, pattern, left_out=NOT_SHOWN):
+            if pattern != "*.js" and "templates" not in file.relative_to(root).parts:
+                continue
+            for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+                yield file, number, line.strip()
 
 
 def models_of(file: Path) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """The files that the checks read: those of the project, not those of its tools."""
 
+import fnmatch
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,12 +11,13 @@ NOT_WRITTEN = frozenset({"node_modules", "var", "migrations"})
 
 def files_in(root: Path, pattern: str, *, left_out: frozenset[str] = frozenset()) -> Iterator[Path]:
     """Those below a folder whose name fits, in order; folders that begin with a dot are no part."""
-    for file in sorted(root.rglob(pattern)):
-        folders = file.relative_to(root).parts[:-1]
-        if any(name.startswith(".") for name in folders) or not file.is_file():
-            continue
-        if not (NOT_WRITTEN | left_out) & set(folders):
-            yield file
+    for folder, below, names in os.walk(root):
+        below[:] = sorted(
+            name
+            for name in below
+            if not name.startswith(".") and name not in NOT_WRITTEN | left_out
+        )
+        yield from (Path(folder) / name for name in sorted(fnmatch.filter(names, pattern)))
 
 
 def python_files(root: Path, *, left_out: frozenset[str] = frozenset()) -> Iterator[Path]:

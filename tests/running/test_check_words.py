@@ -70,10 +70,15 @@ def test_a_project_in_which_everything_is_explained_is_allowed(project):
             "def fly(errand): ...\n",
             "tests/test_it.py:1: errand has the",
         ),
+        ("static/fly.js", "const birdErrand = 1;\n", "const birdErrand = 1; has the retired word"),
+        ("static/fly.js", "\nfly(`hand-in`);\n", "static/fly.js:2: fly(`hand-in`); has the"),
+        ("templates/bird.html", "<p>Hand\tin  eggs</p>\n", "has the retired word 'hand_in'"),
+        ("templates/bird.html", "{{ bird.errand }}\n", "templates/bird.html:1: {{ bird.errand }}"),
+        ("birds/templates/mail.txt", "An errand.\n", "birds/templates/mail.txt:1: An errand. has"),
     ],
 )
 def test_what_nobody_explains_is_refused(project, file, text, refusal):
-    (project / file).parent.mkdir(exist_ok=True)
+    (project / file).parent.mkdir(parents=True, exist_ok=True)
     (project / file).write_text(text)
     outcome = check(project)
     assert outcome.returncode == 1
@@ -87,10 +92,14 @@ def test_what_nobody_explains_is_refused(project, file, text, refusal):
         ("birds/migrations/0001_errand.py", "errand = 1\n"),
         ("tests/test_it.py", "def test_an_errand_is_run(): ...\n"),
         ("birds/rules.py", '"""An errand."""\n\nerrands = handing = 1\n'),
+        ("templates/bird.html", "<p>Errands at hand. In eggs, hand-ins</p>\n"),
+        ("docs/bird.html", "<p>An errand</p>\n"),
+        ("tests/recordings/templates/bird.html", "<p>An errand</p>\n"),
+        ("node_modules/bird.js", "errand();\n"),
     ],
 )
 def test_past_migrations_sentences_and_other_words_are_free(project, file, text):
-    (project / file).parent.mkdir(exist_ok=True)
+    (project / file).parent.mkdir(parents=True, exist_ok=True)
     (project / file).write_text(text)
     assert check(project).stderr == ""
 
