@@ -44,7 +44,7 @@ EDITORS_INTERESTS_HELP = format_lazy(
 # Of a reviewer: what happens to the text depends on the name they choose.
 DECLARATION_HELP = _(
     "If you sign the review, readers see this text. If you do not, only the two editors of this "
-    "work see it, and readers are told: “Declared to the editors, who found it compatible.”"
+    "work see it, and readers see: “Declared to the editors, who found it compatible.”"
 )
 DECLARATIONS = [("interests_choice", "competing_interests"), ("ai_choice", "ai_use")]
 SENTENCE_END = re.compile(r"[.!?…][\"”’)]?(?=\s|$)")
