@@ -17,6 +17,10 @@ class DraftOutOfDate(DraftError):  # noqa: N818
     )
 
 
+class FormSentSince(DraftError):  # noqa: N818
+    message = _("This form was sent since from this tab, with newer text than this one.")
+
+
 class DraftTooLong(DraftError):  # noqa: N818
     message = _(
         "This text is too long to be saved: a form holds 500,000 characters of plain Latin "

@@ -1,4 +1,4 @@
-"""What somebody is typing, saved every few seconds."""
+"""What somebody is typing, saved every few seconds, and what is known of it once it is sent."""
 
 from django.conf import settings
 from django.db import models
@@ -28,6 +28,24 @@ class Draft(models.Model):
 
     class Meta:
         constraints = [UniqueConstraint(fields=["owner", "key"], name="one_draft_a_form")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class SentForm(models.Model):
+    """A form that its writer has sent, so that it has no draft any more.
+
+    `sequences` are those of the draft it had: a tab's request that arrives after the form, but was
+    made before, brings no draft back.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=60)
+    sequences = models.JSONField()
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["owner", "key"], name="one_sent_form_each")]
 
     def __str__(self) -> str:
         return self.key

@@ -11,7 +11,7 @@ from accounts.models import User
 from drafts import errors, rules
 from drafts.form_kinds import find_kind
 from drafts.merging import Merge, fingerprints, merge_fields
-from drafts.models import Draft
+from drafts.models import Draft, SentForm
 from drafts.others import add_refused, add_replaced, without_chosen
 
 MOST_TABS = 20
@@ -51,15 +51,15 @@ class SavedDraft:
 def save_draft(owner: User, key: str, *, sent: SentDraft, now: datetime) -> SavedDraft:
     """Save a form as typed; newer text that was saved meanwhile is not replaced.
 
-    Raises NotYourForm, FormClosed, DraftTooLong, DraftsFull, or DraftOutOfDate when the form was
-    sent since the page was loaded.
+    Raises NotYourForm, FormClosed, DraftTooLong, DraftsFull, DraftOutOfDate when the form was sent
+    since the page was loaded, or FormSentSince when the tab sent it after it made this request.
     """
     rules.check_form_size(size_bytes=size_of(sent.fields))
     kind, number = find_kind(key)
     kind.check_may_write(owner, number)
-    draft, is_new = Draft.objects.select_for_update().get_or_create(
-        owner=owner, key=key, defaults={"saved_at": now, "revision": 0}
-    )
+    draft, is_new = _lock_draft(owner, key, now=now)
+    if is_new and sent.sequence < draft.sequences.get(sent.tab, 0):
+        raise errors.FormSentSince
     if is_new and sent.revision:
         raise errors.DraftOutOfDate
     base = _base_of(sent, draft)
@@ -90,6 +90,10 @@ def finish_draft(owner: User, key: str, *, saved_revision: int | None = None) ->
         return
     if saved_revision is not None and draft.revision != saved_revision:
         raise errors.DraftOutOfDate
+    if draft.sequences:
+        SentForm.objects.update_or_create(
+            owner=owner, key=key, defaults={"sequences": draft.sequences}
+        )
     draft.delete()
 
 
@@ -109,6 +113,20 @@ def find_draft(owner: User, key: str) -> Draft | None:
 
 def delete_draft(owner: User, key: str) -> None:
     Draft.objects.filter(owner=owner, key=key).delete()
+
+
+def _lock_draft(owner: User, key: str, *, now: datetime) -> tuple[Draft, bool]:
+    """A new one knows the tabs that have sent the form before."""
+
+    def known_sequences() -> dict[str, int]:
+        sent = SentForm.objects.filter(owner=owner, key=key).first()
+        return sent.sequences if sent else {}
+
+    return Draft.objects.select_for_update().get_or_create(
+        owner=owner,
+        key=key,
+        defaults={"saved_at": now, "revision": 0, "sequences": known_sequences},
+    )
 
 
 def size_of(fields: Mapping[str, str]) -> int:

@@ -22,6 +22,7 @@ curation.Issue.editor: PROTECT
 curation.Issue.written_by: PROTECT
 curation.RemovedEntry.recommended_by: PROTECT
 drafts.Draft.owner: CASCADE
+drafts.SentForm.owner: CASCADE
 ingest.Lookup.asked_by: CASCADE
 ingest.Source.added_by: SET_NULL
 mfa.Authenticator.user: CASCADE

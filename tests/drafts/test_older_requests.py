@@ -2,9 +2,10 @@
 
 import pytest
 
+from drafts.errors import FormSentSince
 from drafts.merging import fingerprints
 from drafts.models import Draft
-from drafts.services import MOST_TABS, SentDraft, save_draft
+from drafts.services import MOST_TABS, SentDraft, finish_draft, save_draft
 from tests.factories.reviews import ReviewFactory
 from tests.factories.times import NOW
 
@@ -109,3 +110,47 @@ def test_without_a_tab_texts_are_compared_alone(save, stored):
     save("", 0, base=fingerprints({"summary": "First."}), summary="Second.", strengths="")
     assert save("", 0, summary="First.", strengths="").conflicts == {"summary": "Second."}
     assert stored()["summary"] == "Second."
+
+
+@pytest.fixture
+def sent(review):
+    """The form was sent by tab "a", with its request 5, and then by "b", with 7; a bystander wrote
+    in the same tabs."""
+    key = f"review:{review.pk}"
+    for tab, sequence in (("a", 5), ("b", 7)):
+        typed = SentDraft({"summary": "Sent."}, tab=tab, sequence=sequence)
+        saved = save_draft(review.reviewer, key, sent=typed, now=NOW)
+        finish_draft(review.reviewer, key, saved_revision=saved.revision)
+    return Draft.objects.filter(owner=review.reviewer, key=key)
+
+
+@pytest.mark.parametrize(("tab", "sequence"), [("a", 4), ("b", 6)])
+def test_a_request_that_comes_after_the_form_was_sent_brings_no_draft_back(
+    save, sent, tab, sequence
+):
+    with pytest.raises(FormSentSince):
+        save(tab, sequence, summary="Of before.")
+    assert not sent.exists()
+    assert Draft.objects.count() == 1
+
+
+@pytest.mark.parametrize(("tab", "sequence"), [("a", 6), ("b", 8), ("c", 1), ("", 0)])
+def test_what_is_typed_after_the_form_was_sent_or_in_another_tab_is_saved(
+    save, sent, tab, sequence
+):
+    save(tab, sequence, summary="Typed since.")
+    assert sent.get().fields == {"summary": "Typed since."}
+
+
+def test_of_a_request_that_comes_after_the_form_was_sent_nothing_meets_a_newer_draft(save, sent):
+    save("c", 1, summary="Of another tab.")
+    late = save("a", 4, summary="Of before.")
+    assert (late.newer, late.conflicts) == ({"summary": "Of another tab."}, {})
+    assert sent.get().fields == {"summary": "Of another tab."}
+
+
+def test_another_persons_or_forms_request_is_not_older(review, sent):
+    bystander = ReviewFactory(round=review.round)
+    typed = SentDraft({"summary": "Mine."}, tab="a", sequence=1)
+    save_draft(bystander.reviewer, f"review:{bystander.pk}", sent=typed, now=NOW)
+    assert Draft.objects.get(owner=bystander.reviewer).fields == {"summary": "Mine."}

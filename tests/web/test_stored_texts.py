@@ -44,7 +44,7 @@ NOT_TYPED = {
         ),
         *("Event.kind", "Outbox.task", "Outbox.waits_for"),
     },
-    "a part of an address": {"Draft.key", "Draft.tab"},
+    "a part of an address": {"Draft.key", "SentForm.key"},
     "an ORCID iD, of which each character is checked": {"Author.orcid", "Profile.orcid"},
 }
 NOT_SHOWN = {
