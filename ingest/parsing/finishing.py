@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ingest.errors import UnexpectedAnswer
 from ingest.parsing.dates import is_possible
-from ingest.parsing.limits import check_limits
+from ingest.parsing.limits import within_limits
 from ingest.parsing.names import is_no_title, is_placeholder, real_name
 from ingest.parsing.tex_names import without_tex
 from ingest.parsing.tidy_names import without_mail
@@ -14,14 +14,14 @@ from preprints.record import Record, RecordAuthor
 
 
 def finished(record: Record) -> Record:
-    """The record with named authors only, possible dates, and its withdrawal if its text says so.
+    """The record within the limits, with named authors only and possible dates, and withdrawn if
+    its text says so.
 
-    Raises UnexpectedAnswer where it has no title or date, or is beyond the limits.
+    Raises UnexpectedAnswer where it has no title or date, or is beyond what cannot be cut.
     """
     if is_placeholder(record.title) or is_no_title(record.title):
         raise UnexpectedAnswer("a work without a title")
-    check_limits(record)
-    return with_withdrawal(_with_real_dates(_with_real_authors(record)))
+    return with_withdrawal(_with_real_dates(_with_real_authors(within_limits(record))))
 
 
 def _with_real_authors(record: Record) -> Record:

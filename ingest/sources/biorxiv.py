@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
@@ -27,6 +28,12 @@ from ingest.parsing.fields import line_of, number_of, parse_object, parts_of, te
 from ingest.parsing.finishing import finished
 from ingest.parsing.highwire import without_marks, without_residue
 from ingest.parsing.licences import creative_commons
+from ingest.parsing.limits import (
+    MOST_AUTHORS,
+    MOST_LISTED_VERSIONS,
+    first_authors,
+    first_categories,
+)
 from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.parsing.people import people_in
 from ingest.parsing.withdrawals import says_withdrawn, titled_withdrawn
@@ -199,6 +206,8 @@ def parse_versions(content: bytes) -> tuple[Record, ...]:
         if not _is_nothing_found(message):
             raise UnexpectedAnswer(f"bioRxiv: {text_of(message, 'status')!r:.200}")
         return ()
+    if len(rows) > MOST_LISTED_VERSIONS:
+        raise UnexpectedAnswer(f"bioRxiv sent {len(rows)} versions of one work")
     rows.sort(key=lambda row: number_of(row, "version") or 0)
     records = [parse_row(row) for row in rows]
     if len({record.location for record in records}) != 1:
@@ -240,7 +249,7 @@ def parse_row(row: Any, history: tuple[DeclaredVersion, ...] = ()) -> Record:
             abstract=abstract,
             source_version=f"v{version}",
             licence=creative_commons(line_of(row, "license")),
-            categories=(category,) if category not in ("", "NA") else (),
+            categories=first_categories([category] if category != "NA" else []),
             is_withdrawn=is_withdrawn,
             other_locations=(RecordLocation("doi", doi, doi_url(doi)),),
             relations=_relations(row),
@@ -281,8 +290,9 @@ def _is_nothing_found(message: dict[str, Any]) -> bool:
 
 def _authors(row: dict[str, Any]) -> tuple[RecordAuthor, ...]:
     """Sent as one string, "Last, F.; Other, G."."""
-    names = people_in(plain_line(text_of(row, "authors")))
-    return tuple(RecordAuthor(name) for name in names if any(map(str.isalnum, name)))
+    written = islice(plain_line(text_of(row, "authors")).split(";"), MOST_AUTHORS + 1)
+    names = dict.fromkeys(name for part in written for name in people_in(part))
+    return first_authors(RecordAuthor(name) for name in names if any(map(str.isalnum, name)))
 
 
 def _relations(row: dict[str, Any]) -> tuple[RecordRelation, ...]:

@@ -1,5 +1,6 @@
 """Crossref's records (https://www.crossref.org/documentation/retrieve-metadata/rest-api/)."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
@@ -15,6 +16,7 @@ from ingest.parsing.fields import parse_object, part_of, parts_of, text_of, text
 from ingest.parsing.finishing import finished
 from ingest.parsing.kinds import refusal
 from ingest.parsing.licences import is_creative_commons, licence_address
+from ingest.parsing.limits import first_authors, first_categories, joined_affiliations
 from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.parsing.names import is_cut_body, is_degree, name_of_parts
 from ingest.parsing.orcids import bare_orcid
@@ -120,7 +122,7 @@ def parse_crossref(content: bytes) -> Record:
         Record(
             location=doi_location(doi),
             title=_title(work),
-            authors=_authors(work),
+            authors=first_authors(_authors(work)),
             posted_at=posted_at,
             first_posted_at=posted_at,
             abstract=plain_paragraphs(text_of(work, "abstract")),
@@ -158,28 +160,21 @@ def _title(work: dict[str, Any]) -> str:
     return title
 
 
-def _authors(work: dict[str, Any]) -> tuple[RecordAuthor, ...]:
+def _authors(work: dict[str, Any]) -> Iterator[RecordAuthor]:
     """People by their names, groups by theirs; a collaboration's lone colon is no author."""
-    authors = []
     for person in parts_of(work, "author"):
         given, family, *more = (
             plain_line(text_of(person, field)) for field in ("given", "family", "suffix", "name")
         )
-        name = name_of_parts(given, family, *more)[:500]
+        name = name_of_parts(given, family, *more)
         if is_cut_body(family, given):
-            name = f"{family}, {given}"[:500]
+            name = f"{family}, {given}"
         elif is_degree(family):  # "Jane Doe," "PhD"
-            name = given.rstrip(" ,")[:500]
+            name = given.rstrip(" ,")
         if any(character.isalnum() for character in name):
             places = (plain_line(text_of(p, "name")) for p in parts_of(person, "affiliation"))
-            authors.append(
-                RecordAuthor(
-                    name,
-                    orcid=bare_orcid(text_of(person, "ORCID")),
-                    affiliation="; ".join(filter(None, places))[:500],
-                )
-            )
-    return tuple(authors)
+            orcid = bare_orcid(text_of(person, "ORCID"))
+            yield RecordAuthor(name, orcid, joined_affiliations(places))
 
 
 def _posted_at(work: dict[str, Any]) -> datetime:
@@ -227,7 +222,7 @@ def _categories(work: dict[str, Any]) -> tuple[str, ...]:
     names = [*texts_of(work, "subject")]
     if text_of(work, "subtype") == "preprint":
         names.append(text_of(work, "group-title"))
-    return tuple(dict.fromkeys(filter(None, map(plain_line, names))))
+    return first_categories(map(plain_line, names))
 
 
 def _is_withdrawn(work: dict[str, Any], doi: str) -> bool:
@@ -280,7 +275,7 @@ def _is_one_work(work: dict[str, Any], doi: str, other: str) -> bool:
 def _relations(work: dict[str, Any], doi: str) -> tuple[RecordRelation, ...]:
     """The journal's version of a preprint; the other direction has no name in our records."""
     found = parts_of(part_of(work, "relation"), "is-preprint-of")
-    dois = [bare_doi(text_of(article, "id")) for article in found]
-    articles = [published_as(other) for other in dict.fromkeys(dois) if other not in ("", doi)]
+    dois = dict.fromkeys(bare_doi(text_of(article, "id")) for article in found)
+    articles = [published_as(other) for other in dois if other not in ("", doi)]
     others = [other for other in _versions(work, doi) if not _is_one_work(work, doi, other)]
     return (*articles, *(claims(doi_location(other)) for other in others if other not in dois))

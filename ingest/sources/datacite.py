@@ -19,6 +19,7 @@ from ingest.parsing.fields import parse_object, part_of, parts_of, text_of
 from ingest.parsing.finishing import finished
 from ingest.parsing.kinds import refusal
 from ingest.parsing.licences import licence_of
+from ingest.parsing.limits import first_authors, first_categories, joined_affiliations
 from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.parsing.names import (
     given_name_first,
@@ -140,7 +141,7 @@ def parse_datacite(content: bytes) -> Record:
         Record(
             location=location,
             title=_title(work),
-            authors=tuple(chain.from_iterable(map(_authors, parts_of(work, "creators")))),
+            authors=first_authors(chain.from_iterable(map(_authors, parts_of(work, "creators")))),
             posted_at=posted_at,
             first_posted_at=first_posted_at,
             abstract=_abstract(work),
@@ -184,8 +185,8 @@ def _authors(creator: dict[str, Any]) -> Iterator[RecordAuthor]:
     names = [name for name in _names(creator) if any(map(str.isalnum, name))]
     ids = (bare_orcid(text_of(x, "nameIdentifier")) for x in parts_of(creator, "nameIdentifiers"))
     orcid = next(filter(None, ids), "") if len(names) == 1 else ""
-    place = "; ".join(_affiliations(creator))[:500]
-    return (RecordAuthor(name[:500], orcid=orcid, affiliation=place) for name in names)
+    place = joined_affiliations(_affiliations(creator))
+    return (RecordAuthor(name, orcid=orcid, affiliation=place) for name in names)
 
 
 def _names(creator: dict[str, Any]) -> list[str]:
@@ -293,7 +294,7 @@ def _licence(work: dict[str, Any]) -> str:
 
 def _subjects(work: dict[str, Any]) -> tuple[str, ...]:
     names = (plain_line(text_of(subject, "subject")) for subject in parts_of(work, "subjects"))
-    return tuple(dict.fromkeys(filter(None, names)))
+    return first_categories(names)
 
 
 def _is_of(place: RecordLocation, prefix: str) -> bool:

@@ -5,9 +5,10 @@ newest version; an earlier version is described by the site's own export in the 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from http import HTTPStatus
 from urllib.parse import unquote
 
@@ -25,7 +26,13 @@ from ingest.parsing.fields import parse_object, part_of, parts_of, text_of
 from ingest.parsing.finishing import finished
 from ingest.parsing.kinds import refusal
 from ingest.parsing.licences import licence_of
-from ingest.parsing.markup import plain_line, plain_paragraphs
+from ingest.parsing.limits import (
+    LONGEST_AFFILIATION,
+    first_authors,
+    first_categories,
+    joined_affiliations,
+)
+from ingest.parsing.markup import LONGEST_MARKUP, plain_line, plain_paragraphs
 from ingest.parsing.names import name_of_parts
 from ingest.parsing.orcids import bare_orcid
 from ingest.parsing.xml import parse_xml
@@ -171,7 +178,7 @@ class DescribedVersion:
         _check(self.work, self.edition)
         work, posted_at, history = self.work, _posted_at(self.edition), self.history
         language = _attribute(work.find("{*}profileDesc/{*}langUsage/{*}language"), "ident")
-        authors = tuple(_authors(work, self.root))
+        authors = first_authors(_authors(work, self.root))
         if not authors:
             raise UnexpectedAnswer(f"{self.hal_id} lacks its authors")
         abstracts = work.findall("{*}profileDesc/{*}abstract")
@@ -185,7 +192,7 @@ class DescribedVersion:
                 abstract=_abstract(_in_language(abstracts, language)),
                 source_version=self.label,
                 licence=licence_of(_licences(work)),
-                categories=tuple(dict.fromkeys(filter(None, _categories(work)))),
+                categories=first_categories(_categories(work)),
                 comment=_line(work.find("{*}notesStmt/{*}note[@type='commentary']")),
                 relations=tuple(dict.fromkeys(_relations(work))),
                 history=history,
@@ -293,10 +300,7 @@ def _in_language(elements: list[etree._Element], language: str) -> etree._Elemen
 
 def _authors(work: etree._Element, root: etree._Element) -> Iterator[RecordAuthor]:
     """Editors and translators stand between them, each with a role."""
-    places = {
-        org.get(_NAME, ""): _line(org.find("{*}orgName"))
-        for org in root.findall(".//{*}back/{*}listOrg/{*}org")
-    }
+    place_of = _places(root)
     for author in work.findall("{*}titleStmt/{*}author"):
         if author.get("role", "") not in _AUTHORS:
             continue
@@ -304,10 +308,22 @@ def _authors(work: etree._Element, root: etree._Element) -> Iterator[RecordAutho
         family = _line(author.find("{*}persName/{*}surname"))
         orcids = (bare_orcid(_line(one)) for one in author.findall("{*}idno[@type='ORCID']"))
         refs = (one.get("ref", "").lstrip("#") for one in author.findall("{*}affiliation"))
-        affiliation = "; ".join(filter(None, (places.get(ref, "") for ref in refs)))
+        affiliation = joined_affiliations(map(place_of, refs))
         name = name_of_parts(given, family) if given and family else given or family
         if name:
             yield RecordAuthor(name, next(filter(None, orcids), ""), affiliation)
+
+
+def _places(root: etree._Element) -> Callable[[str], str]:
+    """What an author's reference to a place stands for: many authors name one place."""
+    named = {org.get(_NAME, ""): org for org in root.iterfind(".//{*}back/{*}listOrg/{*}org")}
+
+    @cache
+    def place_of(name: str) -> str:
+        org = named.get(name)
+        return "" if org is None else _line(org.find("{*}orgName"))[:LONGEST_AFFILIATION]
+
+    return place_of
 
 
 def _licences(work: etree._Element) -> Iterator[str]:
@@ -335,7 +351,14 @@ def _relations(work: etree._Element) -> Iterator[RecordRelation]:
 
 
 def _text(element: etree._Element | None) -> str:
-    return "" if element is None else "".join(map(str, element.itertext()))
+    """What is in an element, as far as any of it is read: elements may stand within each other."""
+    kept, length = [], 0
+    for piece in () if element is None else element.itertext():
+        kept.append(str(piece))
+        length += len(kept[-1])
+        if length > LONGEST_MARKUP:
+            break
+    return "".join(kept)
 
 
 def _line(element: etree._Element | None) -> str:

@@ -18,6 +18,7 @@ from ingest.parsing.dois import bare_doi, doi_url, published_as
 from ingest.parsing.fields import line_of, number_of, parse_object, part_of, parts_of, text_of
 from ingest.parsing.finishing import finished
 from ingest.parsing.licences import licence_of
+from ingest.parsing.limits import first_authors, first_categories, joined_affiliations
 from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.parsing.names import is_cut_body, name_of_parts
 from ingest.parsing.orcids import bare_orcid
@@ -138,7 +139,7 @@ def _check(deposit: dict[str, Any]) -> None:
 
 
 def _authors(metadata: dict[str, Any]) -> tuple[RecordAuthor, ...]:
-    return tuple(
+    return first_authors(
         author
         for creator in parts_of(metadata, "creators")
         for author in _authors_of(creator)
@@ -161,7 +162,7 @@ def _authors_of(creator: dict[str, Any]) -> list[RecordAuthor]:
         if line_of(identifier, "scheme") == "orcid"
     )
     places = (line_of(place, "name") for place in parts_of(creator, "affiliations"))
-    orcid, place = next(filter(None, orcids), ""), "; ".join(filter(None, places))
+    orcid, place = next(filter(None, orcids), ""), joined_affiliations(places)
     return [RecordAuthor(name, orcid if len(names) == 1 else "", place) for name in names]
 
 
@@ -180,8 +181,9 @@ def _body(deposit: dict[str, Any]) -> str:
 
 
 def _subjects(metadata: dict[str, Any]) -> tuple[str, ...]:
-    names = (line_of(subject, "subject") for subject in parts_of(metadata, "subjects"))
-    return tuple(dict.fromkeys(filter(None, names)))
+    return first_categories(
+        line_of(subject, "subject") for subject in parts_of(metadata, "subjects")
+    )
 
 
 def _dois(

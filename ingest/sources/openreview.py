@@ -36,6 +36,7 @@ from ingest.parsing.fields import (
 )
 from ingest.parsing.finishing import finished
 from ingest.parsing.licences import creative_commons
+from ingest.parsing.limits import first_authors, first_categories
 from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.sources.base import Adapter, Ref
 from preprints.known_sources import SourceFacts
@@ -195,17 +196,15 @@ def _authors(fields: dict[str, Any]) -> tuple[RecordAuthor, ...]:
             names.append(plain_line(person))
         elif person is not None:
             raise UnexpectedAnswer(f"an author is {type(person).__name__}")
-    named = tuple(RecordAuthor(name) for name in names if name and not _HIDDEN_NAME.match(name))
-    return named or (_ANONYMOUS,)
+    named = (RecordAuthor(name) for name in names if name and not _HIDDEN_NAME.match(name))
+    return first_authors(named) or (_ANONYMOUS,)
 
 
 def _keywords(fields: dict[str, Any]) -> tuple[str, ...]:
     """A list; in some venues of the first interface, one text with commas."""
     if isinstance(fields.get("keywords"), str):
-        words = [plain_line(word) for word in text_of(fields, "keywords").split(",")]
-    else:
-        words = lines_of(fields, "keywords")
-    return tuple(dict.fromkeys(filter(None, words)))
+        return first_categories(map(plain_line, text_of(fields, "keywords").split(",")))
+    return first_categories(lines_of(fields, "keywords"))
 
 
 def _url(forum: str) -> str:

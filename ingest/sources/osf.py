@@ -3,9 +3,10 @@
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from urllib.parse import unquote
 
@@ -30,6 +31,7 @@ from ingest.parsing.fields import (
 )
 from ingest.parsing.finishing import finished
 from ingest.parsing.licences import licence_address
+from ingest.parsing.limits import MOST_AUTHORS, first_authors, first_categories
 from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.sources.base import Adapter, Ref
 from preprints.known_sources import SourceFacts
@@ -131,6 +133,8 @@ class Osf:
             params = {"page": str(number), "page[size]": _PAGE_SIZE}
             page = parse_contributors(self._ask(client, f"preprints/{guid}/contributors/", params))
             authors += page.authors
+            if len(authors) > MOST_AUTHORS:
+                break
             if not page.has_more:
                 return tuple(authors)
         raise UnexpectedAnswer(f"{guid} has too many contributors")
@@ -254,14 +258,18 @@ def _embedded(preprint: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _contributors(page: dict[str, Any]) -> Contributors:
-    authors = []
+    return Contributors(
+        first_authors(_authors(page)), has_more=bool(text_of(part_of(page, "links"), "next"))
+    )
+
+
+def _authors(page: dict[str, Any]) -> Iterator[RecordAuthor]:
     for contributor in parts_of(page, "data"):
         attributes = part_of(contributor, "attributes")
         name = plain_line(text_of(attributes, "unregistered_contributor"))
         name = name or _user_name(contributor)
         if name and attributes.get("bibliographic") is not False:
-            authors.append(RecordAuthor(name))
-    return Contributors(tuple(authors), bool(text_of(part_of(page, "links"), "next")))
+            yield RecordAuthor(name)
 
 
 def _user_name(contributor: dict[str, Any]) -> str:
@@ -278,12 +286,12 @@ def _categories(attributes: dict[str, Any]) -> tuple[str, ...]:
     subjects = attributes.get("subjects") or []
     if not isinstance(subjects, list):
         raise UnexpectedAnswer(f"subjects is {type(subjects).__name__}")
-    names = [
+    names = (
         line_of(subject, "text")
         for path in subjects
         for subject in parts_of({"subjects": path}, "subjects")
-    ]
-    return tuple(dict.fromkeys(filter(None, [*names, *lines_of(attributes, "tags")])))
+    )
+    return first_categories(chain(names, lines_of(attributes, "tags")))
 
 
 def _dois(doi: str) -> tuple[RecordLocation, ...]:

@@ -1,6 +1,7 @@
 """Zenodo (https://developers.zenodo.org): one work is one "concept", each version a record."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
@@ -24,6 +25,7 @@ from ingest.parsing.fields import (
 )
 from ingest.parsing.finishing import finished
 from ingest.parsing.licences import creative_commons
+from ingest.parsing.limits import first_authors, first_categories, joined_affiliations
 from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.parsing.orcids import bare_orcid
 from ingest.sources.base import Adapter, Ref
@@ -95,7 +97,7 @@ def parse_record(content: bytes, *, asked_for: str = "") -> Record:
         text_of(deposit, "created"), text_of(metadata, "publication_date"), index or 1
     )
     locations, relations = _dois(deposit)
-    authors = _authors(metadata)
+    authors = first_authors(_authors(metadata))
     if not authors:
         raise UnexpectedAnswer(f"record {record_id} lacks its creators")
     return finished(
@@ -108,9 +110,7 @@ def parse_record(content: bytes, *, asked_for: str = "") -> Record:
             abstract=plain_paragraphs(text_of(metadata, "description")),
             source_version=f"v{index}" if index else line_of(metadata, "version"),
             licence=creative_commons(line_of(part_of(metadata, "license"), "id")),
-            categories=tuple(
-                dict.fromkeys(filter(None, map(plain_line, texts_of(metadata, "keywords"))))
-            ),
+            categories=first_categories(map(plain_line, texts_of(metadata, "keywords"))),
             comment=plain_line(text_of(metadata, "notes")),
             other_locations=locations,
             relations=relations,
@@ -175,13 +175,12 @@ def _dois(
     return tuple(dict.fromkeys(locations)), tuple(dict.fromkeys(relations))
 
 
-def _authors(metadata: dict[str, Any]) -> tuple[RecordAuthor, ...]:
-    authors = []
+def _authors(metadata: dict[str, Any]) -> Iterator[RecordAuthor]:
     for creator in parts_of(metadata, "creators"):
         names = person_names(text_of(creator, "name"))
         orcid = bare_orcid(line_of(creator, "orcid")) if len(names) == 1 else ""
-        authors += [RecordAuthor(name, orcid, line_of(creator, "affiliation")) for name in names]
-    return tuple(authors)
+        place = joined_affiliations([line_of(creator, "affiliation")])
+        yield from (RecordAuthor(name, orcid, place) for name in names)
 
 
 def _url(record_id: str) -> str:

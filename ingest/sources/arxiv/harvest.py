@@ -26,6 +26,7 @@ _NAMES_FORMAT = "arXiv"
 _RECORD_FORMATS = ("arXivRaw", "arXiv", "oai_dc")
 # The server refuses earlier days, though nothing is older.
 _EARLIEST = date(2007, 5, 23)
+_LONGEST_TOKEN = 1_000  # characters
 _MOST_RESTARTS = 3  # of one list, without reaching a later day
 # More than this share of unreadable records means that the format has changed.
 _MOST_REJECTED, _FEW = 0.2, 10
@@ -90,6 +91,8 @@ class Position:
         """Where the next page begins. Raises SourceUnavailable, UnexpectedAnswer."""
         if not page.count and not page.token:
             raise SourceUnavailable("arXiv sent an empty list")
+        if len(page.token) > _LONGEST_TOKEN:  # no address could be made of it, now or later
+            raise UnexpectedAnswer(f"arXiv's token has {len(page.token)} characters")
         if page.token and page.token in (self.token, self.mark):
             raise UnexpectedAnswer("arXiv's list runs in circles: a token came twice")
         days = [self.newest, *page.datestamps]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ingest.parsing.limits import first_authors, joined_affiliations
 from ingest.parsing.tex_names import without_tex
 from ingest.sources.arxiv.xml import line
 from preprints.record import RecordAuthor
@@ -49,7 +50,7 @@ def authors_in_line(text: str) -> tuple[RecordAuthor, ...]:
     >>> [a.name for a in authors_in_line(r"R. Ch\'etrite (ENS), I. Neri and Plato")]
     ['R. Chétrite', 'I. Neri', 'Plato']
     """
-    authors: list[tuple[str, list[str]]] = []
+    authors: list[tuple[list[str], list[str]]] = []  # the parts of a name, and its places
     legend: dict[str, str] = {}
     for name, notes in _pieces(line(text)):
         places = []
@@ -59,12 +60,13 @@ def authors_in_line(text: str) -> tuple[RecordAuthor, ...]:
             else:
                 places.append(note)
         if authors and (not name or _SUFFIX.fullmatch(name)):
-            before, earlier_places = authors.pop()
-            authors.append((f"{before} {name}".strip(), earlier_places + places))
+            authors[-1][0].append(name)
+            authors[-1][1].extend(places)
         elif is_name(name) and not _ET_AL.fullmatch(name):
-            authors.append((name, places))
-    return tuple(
-        author_named(name, "; ".join(_affiliations(places, legend))) for name, places in authors
+            authors.append(([name], places))
+    return first_authors(
+        author_named(" ".join(filter(None, parts)), joined_affiliations(_places(keys, legend)))
+        for parts, keys in authors
     )
 
 
@@ -102,8 +104,9 @@ def _legend(note: str) -> dict[str, str]:
     return dict(zip(keys, places, strict=True))
 
 
-def _affiliations(places: list[str], legend: dict[str, str]) -> Iterator[str]:
-    for place in places:
+def _places(notes: list[str], legend: dict[str, str]) -> Iterator[str]:
+    """What the notes behind a name say, or what their keys stand for."""
+    for place in notes:
         keys = _KEYS_BETWEEN.split(place)
         if legend and all(key in legend for key in keys):
             yield from (legend[key] for key in keys)

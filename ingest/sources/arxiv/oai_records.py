@@ -12,6 +12,7 @@ from lxml import etree
 from ingest.errors import UnexpectedAnswer
 from ingest.parsing.dates import real_day, real_moment
 from ingest.parsing.finishing import finished
+from ingest.parsing.limits import first_authors, first_categories, joined_affiliations
 from ingest.sources.arxiv.ids import read_id
 from ingest.sources.arxiv.names import author_named, authors_in_line, is_name, spoken_name
 from ingest.sources.arxiv.relations import published_as
@@ -75,25 +76,28 @@ def _read_arxiv(ref: Ref, metadata: etree._Element) -> Record:
 
 
 def _authors_in_parts(element: etree._Element, start: int) -> tuple[RecordAuthor, ...]:
-    authors = []
-    for author in element:
-        last = first = suffix = affiliation = ""
-        for part in author:
-            name, text = part.tag[start:], line(part.text)
-            if name == "keyname":
-                last = f"{last} {text}" if last else text
-            elif name == "forenames":
-                first = text
-            elif name == "suffix":
-                suffix = text
-            elif name == "affiliation" and text:
-                affiliation = f"{affiliation}; {text}" if affiliation else text
-        last = last.removesuffix(",")  # arXiv's own parser leaves one before a suffix
-        name = f"{first} {last}" if first else last
-        if is_name(name):
-            name = f"{name} {suffix}" if suffix else name
-            authors.append(author_named(name, affiliation))
-    return tuple(authors)
+    return first_authors(filter(None, (_author_in_parts(author, start) for author in element)))
+
+
+def _author_in_parts(author: etree._Element, start: int) -> RecordAuthor | None:
+    first = suffix = ""
+    last, places = [], []
+    for part in author:
+        name, text = part.tag[start:], line(part.text)
+        if name == "keyname":
+            last.append(text)
+        elif name == "forenames":
+            first = text
+        elif name == "suffix":
+            suffix = text
+        elif name == "affiliation":
+            places.append(text)
+    # arXiv's own parser leaves a comma before a suffix.
+    family = " ".join(filter(None, last)).removesuffix(",")
+    name = f"{first} {family}" if first else family
+    if not is_name(name):
+        return None
+    return author_named(f"{name} {suffix}" if suffix else name, joined_affiliations(places))
 
 
 def _read_arxiv_raw(ref: Ref, metadata: etree._Element) -> Record:
@@ -176,8 +180,8 @@ def _read_dublin_core(ref: Ref, metadata: etree._Element) -> Record:
             "comments": descriptions[1].removeprefix("Comment: ") if descriptions[1:] else "",
             **_published_in(texts["identifier"]),
         },
-        authors=tuple(author_named(name) for name in names if is_name(name)),
-        categories=tuple(filter(None, map(line, texts["subject"]))),
+        authors=first_authors(author_named(name) for name in names if is_name(name)),
+        categories=first_categories(map(line, texts["subject"])),
         posted_at=days[-1],
         first_posted_at=days[0],
         source_version="v1" if len(dates) == 1 else "",
@@ -186,13 +190,13 @@ def _read_dublin_core(ref: Ref, metadata: etree._Element) -> Record:
 
 def _published_in(identifiers: list[str]) -> Fields:
     """DOI and journal reference; the third kind of identifier is the address on arXiv."""
-    fields = {"doi": "", "journal-ref": ""}
+    dois, journal_ref = [], ""
     for text in identifiers:
         if text.startswith(("doi:", "http://dx.doi.org/", "https://doi.org/")):
-            fields["doi"] += f" {text}"
+            dois.append(text)
         elif not text.startswith(("http://arxiv.org/abs/", "https://arxiv.org/abs/")):
-            fields["journal-ref"] = text
-    return fields
+            journal_ref = text
+    return {"doi": " ".join(dois), "journal-ref": journal_ref}
 
 
 _READERS: dict[str, Callable[[Ref, etree._Element], Record]] = {
@@ -244,7 +248,7 @@ def _record(
 
 @lru_cache(maxsize=4096)
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(line(text).split()))
+    return first_categories(line(text).split())
 
 
 def _no_date(text: str) -> UnexpectedAnswer:

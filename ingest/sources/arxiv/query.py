@@ -12,6 +12,7 @@ from ingest.errors import IngestError, SourceUnavailable, UnexpectedAnswer, Work
 from ingest.http.client import SourceClient
 from ingest.parsing.dates import real_moment
 from ingest.parsing.finishing import finished
+from ingest.parsing.limits import first_authors, first_categories, joined_affiliations
 from ingest.sources.arxiv.ids import KEY, recognise
 from ingest.sources.arxiv.names import author_named, is_name
 from ingest.sources.arxiv.relations import published_as
@@ -65,7 +66,8 @@ def fetch_many(refs: Sequence[Ref], client: SourceClient) -> dict[Ref, Record | 
         except SourceUnavailable as error:
             fault = error
             continue
-        malformed = {ref for ref in waiting for entry in feed.entries if _is_malformed(entry, ref)}
+        labels = set(filter(None, map(_malformed_label, feed.entries)))
+        malformed = {ref for ref in waiting if _label(ref) in labels}
         found |= {ref: WorkNotFound(f"malformed to arXiv: {_label(ref)}") for ref in malformed}
         waiting = [ref for ref in waiting if ref not in malformed]
         # For one malformed identifier arXiv refuses all others, too.
@@ -118,9 +120,10 @@ def _preference(entry: Entry) -> tuple[int, bool]:
     return version or 0, isinstance(entry.outcome, Record)
 
 
-def _is_malformed(entry: Entry, ref: Ref) -> bool:
+def _malformed_label(entry: Entry) -> str:
+    """The identifier that an error calls malformed; "" for any other entry."""
     match = _MALFORMED.search(str(entry.outcome)) if entry.ref is None else None
-    return match is not None and match[1] == _label(ref)
+    return match[1] if match else ""
 
 
 def _label(ref: Ref) -> str:
@@ -175,7 +178,7 @@ def _error(entry: etree._Element, entry_id: str) -> IngestError:
 
 
 def _parse_entry(entry: etree._Element, ref: Ref | None) -> Record:
-    authors = tuple(_authors(entry))
+    authors = first_authors(_authors(entry))
     if ref is None or ref.version is None or not authors:
         raise UnexpectedAnswer("an entry of arXiv's lacks its id, title or authors")
     abstract = paragraphs(entry.findtext(f"{_ATOM}summary"))
@@ -207,15 +210,14 @@ def _authors(entry: etree._Element) -> Iterator[RecordAuthor]:
     for element in entry.iterfind(f"{_ATOM}author"):
         name = _text(element, f"{_ATOM}name")
         if is_name(name):
-            places = [line(place.text) for place in element.iterfind(f"{_ARXIV}affiliation")]
-            yield author_named(name, "; ".join(filter(None, places)))
+            places = (line(place.text) for place in element.iterfind(f"{_ARXIV}affiliation"))
+            yield author_named(name, joined_affiliations(places))
 
 
 def _categories(entry: etree._Element) -> tuple[str, ...]:
     """The primary category first."""
     elements = [*entry.iterfind(f"{_ARXIV}primary_category"), *entry.iterfind(f"{_ATOM}category")]
-    terms = [line(element.get("term")) for element in elements]
-    return tuple(dict.fromkeys(filter(None, terms)))
+    return first_categories(line(element.get("term")) for element in elements)
 
 
 def _text(parent: etree._Element, tag: str) -> str:

@@ -12,6 +12,7 @@ from ingest.parsing.dates import real_moment
 from ingest.parsing.fields import one_line, paragraphs
 from ingest.parsing.finishing import finished
 from ingest.parsing.licences import licence_of
+from ingest.parsing.limits import first_categories
 from ingest.parsing.markup import plain_line
 from ingest.sources.base import Ref
 from preprints.record import Record, RecordAuthor, RecordLocation
@@ -111,7 +112,7 @@ def record_of(entry: Entry, ref: Ref, feed_name: str) -> Record:
             abstract=entry.summary.paragraphs() if is_excerpt else "",
             body_html=clean_characters(body.value) if body.is_html else _as_html(body.value),
             licence=licence_of([entry.licence]),
-            categories=tuple(dict.fromkeys(filter(None, map(one_line, entry.tags)))),
+            categories=first_categories(map(one_line, entry.tags)),
         )
     )
 

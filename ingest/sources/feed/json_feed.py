@@ -9,10 +9,17 @@ from typing import Any
 from ingest.errors import UnexpectedAnswer
 from ingest.parsing.dates import parse_moment
 from ingest.parsing.fields import parse_json
+from ingest.parsing.limits import first_authors, first_categories, joined_affiliations
 from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.parsing.names import real_name
 from ingest.parsing.orcids import bare_orcid
-from ingest.sources.feed.contents import MOST_ENTRIES, FeedContents, absolute, identifiers
+from ingest.sources.feed.contents import (
+    MOST_ENTRIES,
+    AboutFeed,
+    FeedContents,
+    absolute,
+    identifiers,
+)
 from ingest.sources.feed.entries import Entry, Text, moment_text
 from preprints.record import RecordAuthor
 
@@ -24,7 +31,7 @@ def read_json_feed(text: str, *, base_url: str) -> FeedContents:
     feed = parse_json(text.encode("utf-8", "replace"), "a feed")
     items = _items(feed)
     # One post alone names its blog, from which it inherits.
-    about = feed if items is not feed else _dict(feed.get("blog"))
+    about = _about(feed if items is not feed else _dict(feed.get("blog")))
     read = [
         _read_item(item, about, base_url)
         for item in (items if isinstance(items, list) else [items])[:MOST_ENTRIES]
@@ -44,7 +51,12 @@ def _items(feed: Any) -> Any:
     raise UnexpectedAnswer("JSON, but no JSON Feed")
 
 
-def _read_item(item: Any, feed: Fields, base_url: str) -> Entry:
+def _about(feed: Fields) -> AboutFeed:
+    title = plain_line(_string(feed.get("title")))
+    return AboutFeed.of(_authors(feed), title, _string(feed.get("license")))
+
+
+def _read_item(item: Any, about: AboutFeed, base_url: str) -> Entry:
     """An item that is no object becomes an empty entry, which is rejected for its title."""
     item = _dict(item)
     link = absolute(_string(item.get("url") or item.get("external_url")), base_url)
@@ -55,13 +67,13 @@ def _read_item(item: Any, feed: Fields, base_url: str) -> Entry:
         identifiers=identifiers(_string(item.get("doi")), link, entry_id),
         # Plain text by the specification; Rogue Scholar's has a little markup.
         title=Text(value=plain_line(_string(item.get("title")))),
-        authors=_authors(item) or _authors(feed) or _named(feed),
+        authors=_authors(item) or about.authors,
         published=_moment(item.get("date_published") or item.get("published_at")),
         updated=_moment(item.get("date_modified") or item.get("updated_at")),
         content=Text(value=html or _string(item.get("content_text")), is_html=bool(html)),
         summary=Text(value=plain_paragraphs(_string(item.get("summary")))),
-        tags=tuple(filter(None, (plain_line(_string(tag)) for tag in _list(item.get("tags"))))),
-        licence=_string(item.get("license") or feed.get("license")),
+        tags=first_categories(plain_line(_string(tag)) for tag in _list(item.get("tags"))),
+        licence=_string(item.get("license")) or about.licence,
     )
 
 
@@ -76,15 +88,9 @@ def _authors(parent: Fields) -> tuple[RecordAuthor, ...]:
                 plain_line(_string(_dict(place).get("name")))
                 for place in _list(author.get("affiliation"))
             )
-            found[name] = RecordAuthor(
-                name, bare_orcid(_string(author.get("url"))), "; ".join(filter(None, places))
-            )
-    return tuple(found.values())
-
-
-def _named(feed: Fields) -> tuple[RecordAuthor, ...]:
-    title = plain_line(_string(feed.get("title")))
-    return (RecordAuthor(title),) if title else ()
+            orcid = bare_orcid(_string(author.get("url")))
+            found[name] = RecordAuthor(name, orcid, joined_affiliations(places))
+    return first_authors(found.values())
 
 
 def _moment(value: Any) -> str:

@@ -9,11 +9,13 @@ import feedparser
 from ingest.errors import UnexpectedAnswer
 from ingest.parsing.dates import feed_moment
 from ingest.parsing.licences import licence_of
+from ingest.parsing.limits import first_authors, first_categories
 from ingest.parsing.markup import plain_line
 from ingest.parsing.names import real_name
 from ingest.parsing.orcids import bare_orcid
 from ingest.sources.feed.contents import (
     MOST_ENTRIES,
+    AboutFeed,
     FeedContents,
     absolute,
     identifiers,
@@ -50,7 +52,8 @@ def read_xml_feed(text: str, *, base_url: str) -> FeedContents:
     if not feed.get("version") or (is_cut and not entries):
         detail = str(feed.get("bozo_exception") or "no feed known to us")
         raise UnexpectedAnswer(f"not a feed, or broken: {detail[:300]}")
-    about = dict(feed["feed"])
+    fields = dict(feed["feed"])
+    about = _about(fields)
     read = [_read_entry(dict(entry), about, base_url) for entry in entries[:MOST_ENTRIES]]
     if is_cut and len(read) == len(entries):
         read[-1] = _cut(read[-1])
@@ -58,7 +61,7 @@ def read_xml_feed(text: str, *, base_url: str) -> FeedContents:
         entries=tuple(read),
         total=len(entries),
         is_cut=is_cut,
-        ttl_minutes=_number(about.get("ttl")),
+        ttl_minutes=_number(fields.get("ttl")),
         **_skipped(text),
     )
 
@@ -76,7 +79,12 @@ def _parse(text: str) -> Any:
     )
 
 
-def _read_entry(fields: Fields, feed: Fields, base_url: str) -> Entry:
+def _about(feed: Fields) -> AboutFeed:
+    title = _text_of(feed.get("title_detail")).line()
+    return AboutFeed.of(_authors(feed), title, _licence(feed))
+
+
+def _read_entry(fields: Fields, about: AboutFeed, base_url: str) -> Entry:
     link = absolute(_link(fields), base_url)
     entry_id = _string(fields.get("id"))
     doi = _string(fields.get("prism_doi") or fields.get("dc_identifier"))
@@ -85,16 +93,16 @@ def _read_entry(fields: Fields, feed: Fields, base_url: str) -> Entry:
         id=entry_id or link,
         identifiers=identifiers(doi, link, entry_id),
         title=_text_of(fields.get("title_detail")),
-        authors=_authors(fields) or _authors(feed) or _named(feed),
+        authors=_authors(fields) or about.authors,
         published=_moment(fields.get("published")),
         updated=_moment(fields.get("updated")),
         content=next((part for part in contents if part.value), Text()),
         summary=_summary(fields, base_url),
-        tags=tuple(
+        tags=first_categories(
             plain_line(_string(tag.get("label") or tag.get("term")))
             for tag in fields.get("tags", ())
         ),
-        licence=_licence(fields) or _licence(feed),
+        licence=_licence(fields) or about.licence,
     )
 
 
@@ -173,12 +181,7 @@ def _authors(fields: Fields) -> tuple[RecordAuthor, ...]:
     for author in authors:
         if name := real_name(plain_line(_string(author.get("name")))):
             found[name] = RecordAuthor(name, bare_orcid(_string(author.get("href"))))
-    return tuple(found.values())
-
-
-def _named(feed: Fields) -> tuple[RecordAuthor, ...]:
-    title = _text_of(feed.get("title_detail")).line()
-    return (RecordAuthor(title),) if title else ()
+    return first_authors(found.values())
 
 
 def _licence(fields: Fields) -> str:

@@ -10,6 +10,7 @@ from ingest.errors import UnexpectedAnswer, WorkNotPublic
 from ingest.parsing.dates import real_moment
 from ingest.parsing.fields import line_of, part_of, parts_of, text_of
 from ingest.parsing.finishing import finished
+from ingest.parsing.limits import first_authors, first_categories
 from ingest.parsing.markup import plain_line
 from ingest.sources.forummagnum.answers import MEMBERS_ONLY, NOT_SHOWN
 from ingest.sources.forummagnum.links import is_id, post_ref
@@ -134,7 +135,7 @@ def _authors(post: dict[str, Any]) -> tuple[RecordAuthor, ...]:
     }
     coauthors = [u for u in parts_of(post, "coauthors") if text_of(u, "_id") not in unconfirmed]
     writer = {} if post.get("hideAuthor") else part_of(post, "user")
-    return tuple(map(_author, (writer, *coauthors)))
+    return first_authors(map(_author, (writer, *coauthors)))
 
 
 def _author(user: dict[str, Any]) -> RecordAuthor:
@@ -144,5 +145,4 @@ def _author(user: dict[str, Any]) -> RecordAuthor:
 
 
 def _tags(post: dict[str, Any]) -> tuple[str, ...]:
-    names = (line_of(tag, "name") for tag in parts_of(post, "tags"))
-    return tuple(dict.fromkeys(filter(None, names)))
+    return first_categories(line_of(tag, "name") for tag in parts_of(post, "tags"))

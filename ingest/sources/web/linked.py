@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from ingest.parsing.licences import licence_of
+from ingest.parsing.limits import first_authors, joined_affiliations
 from ingest.parsing.markup import plain_line
 from ingest.parsing.orcids import bare_orcid
 from ingest.sources.web.description import Description, split_list
@@ -102,7 +103,7 @@ def _described(node: Node, title: str, by_id: dict[str, Node]) -> Description:
     ]
     return Description(
         title=title,
-        authors=tuple(_authors(node.get("author") or node.get("creator"), by_id)),
+        authors=first_authors(_authors(node.get("author") or node.get("creator"), by_id)),
         dates=(
             *_texts(node.get("datePublished")),
             *_texts(node.get("dateCreated")),
@@ -121,26 +122,34 @@ def _described(node: Node, title: str, by_id: dict[str, Node]) -> Description:
 
 def _authors(value: Any, by_id: dict[str, Node]) -> Iterator[RecordAuthor]:
     """Persons and organisations, given in full, by name, or by reference to another node."""
+    referred: dict[str, RecordAuthor | None] = {}  # many references may lead to one long node
     for item in value if isinstance(value, list) else [value]:
         person = item if isinstance(item, dict) else {"name": item}
         reference = person.get("@id")
-        if "name" not in person and isinstance(reference, str):
-            person = by_id.get(reference, person)
-        parts = [*_texts(person.get("givenName")), *_texts(person.get("familyName"))]
-        name = plain_line(next(iter(_texts(person.get("name"))), " ".join(parts)))
-        if name:
-            addresses = [
-                *_texts(person.get("@id")),
-                *_texts(person.get("sameAs")),
-                *_texts(person.get("url")),
-                *_texts(person.get("identifier"), "value"),
-            ]
-            places = map(plain_line, _texts(person.get("affiliation"), "name"))
-            yield RecordAuthor(
-                name,
-                orcid=next(filter(None, map(bare_orcid, addresses)), ""),
-                affiliation="; ".join(filter(None, places)),
-            )
+        if "name" in person or not isinstance(reference, str):
+            author = _author(person)
+        else:
+            if reference not in referred:
+                referred[reference] = _author(by_id.get(reference, person))
+            author = referred[reference]
+        if author is not None:
+            yield author
+
+
+def _author(person: Node) -> RecordAuthor | None:
+    parts = [*_texts(person.get("givenName")), *_texts(person.get("familyName"))]
+    name = plain_line(next(iter(_texts(person.get("name"))), " ".join(parts)))
+    if not name:
+        return None
+    addresses = (
+        *_texts(person.get("@id")),
+        *_texts(person.get("sameAs")),
+        *_texts(person.get("url")),
+        *_texts(person.get("identifier"), "value"),
+    )
+    places = map(plain_line, _texts(person.get("affiliation"), "name"))
+    orcid = next(filter(None, map(bare_orcid, addresses)), "")
+    return RecordAuthor(name, orcid, joined_affiliations(places))
 
 
 def _texts(value: Any, field: str = "@value") -> list[str]:

@@ -23,7 +23,7 @@ from ingest.parsing.fields import one_line
 from ingest.parsing.finishing import finished
 from ingest.parsing.kinds import refusal
 from ingest.parsing.licences import licence_of
-from ingest.parsing.limits import LONGEST_ABSTRACT
+from ingest.parsing.limits import LONGEST_ABSTRACT, first_categories
 from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.sources.arxiv import Arxiv
 from ingest.sources.base import Ref
@@ -47,7 +47,6 @@ _CHALLENGE_TITLE = re.compile(
 _CHALLENGE_MARK = re.compile("_cf_chl_opt|px-captcha")
 _LOGIN_TITLE = re.compile(r"\W*(?:sign|log)[ -]?in\b.{0,60}", re.IGNORECASE)
 _LOGIN_PATH = re.compile(r"/(?:log-?in|sign-?in|sso|cas|shibboleth)\b", re.IGNORECASE)
-_MOST_CATEGORIES, _LONGEST_CATEGORY = 50, 100
 
 _NO_DATE = _(
     "This page does not say when its work appeared. "
@@ -81,7 +80,7 @@ def parse_page(content: bytes, ref: Ref, *, content_type: str, now: datetime) ->
             first_posted_at=dates[0],
             abstract=plain_paragraphs(described.abstract or hints.abstract)[:LONGEST_ABSTRACT],
             licence=described.licence,
-            categories=_categories(described.keywords or hints.keywords),
+            categories=first_categories(map(plain_line, described.keywords or hints.keywords)),
             other_locations=tuple(_other_locations(described)),
         )
     )
@@ -136,11 +135,6 @@ def _reason(root: HtmlElement, ref: Ref) -> IngestError:
     if _LOGIN_TITLE.fullmatch(title) or _LOGIN_PATH.search(ref.external_id):
         return WorkNotPublic(detail)
     return NoMetadata(detail)
-
-
-def _categories(keywords: tuple[str, ...]) -> tuple[str, ...]:
-    found = (plain_line(word)[:_LONGEST_CATEGORY] for word in keywords[:_MOST_CATEGORIES])
-    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _other_locations(described: Description) -> Iterator[RecordLocation]:

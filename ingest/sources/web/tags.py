@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ingest.parsing.licences import licence_of
+from ingest.parsing.limits import first_authors, joined_affiliations
 from ingest.parsing.markup import plain_line
 from ingest.parsing.orcids import bare_orcid
 from ingest.parsing.people import people_in
@@ -42,7 +43,7 @@ def highwire(tags: Tags) -> Description:
     own = [(_CITATION.sub("", name), text) for name, text in tags if _CITATION.match(name)]
     return Description(
         title=_first(own, "title"),
-        authors=tuple(_highwire_authors(own)),
+        authors=first_authors(_highwire_authors(own)),
         dates=_all(own, *_HIGHWIRE_DATES),
         abstract=_first(own, "abstract"),
         identifiers=(*_all(own, "doi"), *(f"arXiv:{id_}" for id_ in _all(own, "arxiv_id"))),
@@ -57,7 +58,7 @@ def dublin_core(tags: Tags) -> Description:
     names = _people(_all(own, "creator", "contributor.author"))
     return Description(
         title=_first(own, "title"),
-        authors=tuple(RecordAuthor(name) for name in names),
+        authors=first_authors(RecordAuthor(name) for name in names),
         dates=_all(own, *_CORE_DATES) or _all(tags, *_PRISM_DATES),
         abstract=_first(own, "abstract") or _first(own, "description.abstract", "description"),
         identifiers=(
@@ -105,7 +106,7 @@ def _highwire_authors(own: Tags) -> Iterator[RecordAuthor]:
         elif names and name == "author_orcid":
             orcids[-1] = bare_orcid(text)
     for person, places_of_one, orcid in zip(names, places, orcids, strict=True):
-        yield RecordAuthor(person, orcid, "; ".join(dict.fromkeys(places_of_one)))
+        yield RecordAuthor(person, orcid, joined_affiliations(places_of_one))
 
 
 def _people(values: Iterable[str]) -> list[str]:
