@@ -1,19 +1,13 @@
 """How django-allauth makes our accounts."""
 
-import hashlib
 import json
-from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
-from allauth.account.forms import default_token_generator
-from allauth.account.internal.flows.email_verification import consume_email_verification_rate_limit
-from allauth.account.internal.userkit import filter_users_by_email
-from allauth.account.models import EmailAddress, EmailConfirmationHMAC
-from allauth.account.utils import user_pk_to_url_str
+from allauth.account.models import EmailAddress
 from allauth.core import context
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount
@@ -30,9 +24,7 @@ from accounts.mail import deliver_promised
 from accounts.models import User
 from events.outbox import handler, promise
 from web import addresses
-from web.limits import PASSWORD_RESET_MAILS, Limit
 from web.sealing import seal, unseal
-from web.throttle import spend
 
 
 class PromisedMail(EmailMessage):
@@ -50,54 +42,6 @@ class PromisedMail(EmailMessage):
 def send_sealed_mail(sealed: str) -> None:
     """A link in such a mail confirms an address: the row must not show it."""
     deliver_promised(EmailMessage(**json.loads(unseal(sealed))))
-
-
-# Both count what they send and promise the mail in one transaction: a mail server that is away for
-# an hour uses up no limit, and each promised mail is sent.
-@handler("accounts.send_password_reset", atomic=True)
-def send_password_reset(email: str) -> None:
-    """To whom the address belongs, else a mail that says that it belongs to nobody."""
-    if is_used_up("password reset", email, PASSWORD_RESET_MAILS):
-        return
-    adapter = AccountAdapter()
-    known = filter_users_by_email(email, is_active=True, prefer_verified=True, for_login=True)
-    if not known:
-        context = {"email": email, "signup_url": site_address(reverse("account_signup"))}
-        adapter.render_mail("account/email/unknown_account", email, context).send()
-    for user in known:
-        key = default_token_generator.make_token(user)
-        link = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
-        context = {"user": user, "password_reset_url": site_address(link)}
-        adapter.render_mail("account/email/password_reset_key", email, context).send()
-
-
-@handler("accounts.send_confirmation_again", forgets=True, atomic=True)
-def send_confirmation_again(sealed: str) -> None:
-    """The link that confirms an address, after a sign-in to an account that has not confirmed it.
-
-    sealed: the account's number, or 0 after any other sign-in that failed.
-    """
-    user = User.objects.filter(pk=int(unseal(sealed)), is_active=True).first()
-    if user is None or EmailAddress.objects.filter(user=user, verified=True).exists():
-        return
-    # django-allauth's own limit, which the mail at sign-up counts for as well.
-    if not consume_email_verification_rate_limit(HttpRequest(), user.email):
-        return
-    address, _made = EmailAddress.objects.get_or_create(
-        user=user, email=user.email, defaults={"primary": True}
-    )
-    confirmation = EmailConfirmationHMAC.create(address)
-    link = site_address(reverse("account_confirm_email", args=[confirmation.key]))
-    context = {"user": user, "key": confirmation.key, "activate_url": link}
-    prefix = "account/email/email_confirmation"
-    AccountAdapter().render_mail(prefix, address.email, context).send()
-
-
-def is_used_up(purpose: str, email: str, limits: Sequence[Limit]) -> bool:
-    """Count a mail to an address; whether it is too many, whoever asks for it."""
-    address = hashlib.sha256(email.lower().encode()).hexdigest()
-    keys = [(f"{purpose} {limit.seconds} {address}", limit) for limit in limits]
-    return any(spend(key, limit) is not None for key, limit in keys)
 
 
 def site_address(path: str) -> str:

@@ -5,7 +5,8 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from django.core import mail
 from django.core.cache import cache
 
-from accounts.adapters import AccountAdapter, PromisedMail, send_confirmation_again
+from accounts.adapters import AccountAdapter, PromisedMail
+from accounts.notifications import send_confirmation_again
 from events.models import Outbox
 from events.outbox import FORGETTING, work
 from tests.factories.accounts import UserFactory
