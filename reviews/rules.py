@@ -9,6 +9,7 @@ from reviews import errors
 
 INVITATION_MAILS_A_DAY = 3  # to one address, asked for by one editor
 REVIEWER_MAILS_A_DAY = 3  # of one kind about one review: "Is this your review?", "Keep it"
+REVIEWS_WANTED = 2  # of a round, before its assessment is written; the desk asks for so many
 REINVITE_AFTER = timedelta(days=1)  # a withdrawn invitation bars a new one this long
 
 

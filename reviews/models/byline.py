@@ -1,4 +1,7 @@
-"""How a reviewer appears to readers: the kind of name, and what they read of declarations."""
+"""How a reviewer appears to readers: the kind of name, and what they read of declarations.
+
+Which name a review then has is decided by `reviews.rules.byline_name`.
+"""
 
 from django.db import models
 from django.utils.translation import gettext

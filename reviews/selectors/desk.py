@@ -13,12 +13,9 @@ from accounts.models import User
 from preprints.models import Version
 from reviews.models import Assessment, Invitation, Review, Round, Submission
 from reviews.models.reviews import Byline
+from reviews.rules import REVIEWS_WANTED
 from reviews.selectors.duplicates import count_open
 from web.page_sizes import DESK_ROWS_A_KIND
-
-# So many of each kind are shown. One more is fetched, to know whether there are more. What needs no
-# decision is left out in the database: a row that is dropped afterwards would hide a newer one.
-WANTED_REVIEWS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,11 @@ class Desk:
 
 
 def editor_desk(editor: User, *, now: datetime) -> Desk:
-    """Everything that waits for this editor, what has waited longest first; seven queries."""
+    """Everything that waits for this editor, what has waited longest first; seven queries.
+
+    Of each kind one row more is fetched than is shown, to know whether there are more. What needs
+    no decision is left out in the database: a row dropped afterwards would hide a newer one.
+    """
     kinds = [
         _triage_rows(editor, now),
         _review_rows(editor),
@@ -163,9 +164,9 @@ def _round_rows(editor: User) -> list[DeskRow]:
                 "reviews", filter=Q(reviews__status=Review.Status.PUBLISHED), distinct=True
             ),
             asked=Count("invitations", filter=Q(invitations__state="pending"), distinct=True),
-            missing=WANTED_REVIEWS - F("begun") - F("asked"),
+            missing=REVIEWS_WANTED - F("begun") - F("asked"),
         )
-        .filter(Q(published__gte=WANTED_REVIEWS) | Q(missing__gt=0))
+        .filter(Q(published__gte=REVIEWS_WANTED) | Q(missing__gt=0))
         .order_by("opened_at")
     )
     rows = []
@@ -175,7 +176,7 @@ def _round_rows(editor: User) -> list[DeskRow]:
             "waits": one.submission.submitter.profile.name,
             "since": one.opened_at,
         }
-        if one.published >= WANTED_REVIEWS:
+        if one.published >= REVIEWS_WANTED:
             fields |= {"what": _("Write the assessment"), "action_words": _("Write it")}
             fields["url"] = reverse("reviews:write_assessment", args=[one.pk])
             rows.append(_row(one.submission, "assessment", **fields))
