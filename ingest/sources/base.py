@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from enum import IntEnum
 from typing import Any, Protocol, runtime_checkable
 
 from django.utils.functional import Promise
@@ -63,6 +64,34 @@ class AsksOthers(Protocol):
 
     @property
     def other_paces(self) -> tuple[Pace, ...]: ...
+
+
+class Reach(IntEnum):
+    """Which links a source takes; those of the least reach are asked first."""
+
+    OWN_LINKS = 0
+    ANY_DOI = 1  # other sources know theirs better
+    ANY_PAGE = 2  # only where nothing else is named in the whole text
+
+
+@runtime_checkable
+class TakesOthersLinks(Protocol):
+    """An adapter that recognises links of other sources, too, and so comes after them."""
+
+    @property
+    def reach(self) -> Reach: ...
+
+
+def reach_of(adapter: Adapter) -> Reach:
+    return adapter.reach if isinstance(adapter, TakesOthersLinks) else Reach.OWN_LINKS
+
+
+@runtime_checkable
+class HasPrefix(Protocol):
+    """An adapter before whose identifiers people write a word: "arXiv: 2310.01405"."""
+
+    @property
+    def prefix(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from ingest.parsing.versioned_dois import (
     read_version,
 )
 from ingest.sources.doi_places import doi_location
+from preprints.known_sources import ARXIV, DOI
 from preprints.record import Record, RecordAuthor, RecordLocation, RecordRelation
 
 PACE = Pace(key="datacite", domains=("api.datacite.org",), seconds=0.5)
@@ -127,7 +128,7 @@ def parse_datacite(content: bytes) -> Record:
         raise WorkNotPublic(f"DataCite's state {work['state']!r:.100}")
     _check_is_text(part_of(work, "types"))
     location = doi_location(doi)
-    is_arxiv = location.source == "arxiv"
+    is_arxiv = location.source == ARXIV
     first_posted_at, posted_at = _posted_at(work)
     version = read_version(doi, is_preprint=_is_preprint(work))
     # arXiv's own labels ("v2") come from arXiv.
@@ -301,7 +302,7 @@ def _is_of(place: RecordLocation, prefix: str) -> bool:
     """Whether the DOI is of the same repository, which knows what is one work; of works elsewhere
     a depositor says so.
     """
-    return place.source == "doi" and place.external_id.startswith(prefix)
+    return place.source == DOI and place.external_id.startswith(prefix)
 
 
 def _same_work(work: dict[str, Any]) -> Iterator[RecordLocation]:
@@ -339,7 +340,7 @@ def _place(kind: str, value: str) -> Iterator[RecordLocation]:
     if kind == "arXiv":
         identifier = re.sub(r"(?i)\Aarxiv:", "", value.strip())
         place = doi_location(f"10.48550/arxiv.{identifier.lower()}")
-        if place.source == "arxiv":
+        if place.source == ARXIV:
             yield place
 
 

@@ -15,8 +15,8 @@ from ingest.parsing.addresses import Address, read_address
 from ingest.parsing.dois import DOI_PATTERN, bare_doi, doi_segment, doi_url
 from ingest.parsing.fields import parse_json, text_of
 from ingest.sources import crossref, datacite
-from ingest.sources.base import Adapter, Ref
-from preprints.known_sources import SourceFacts
+from ingest.sources.base import Adapter, Reach, Ref
+from preprints.known_sources import DOI, SourceFacts
 from preprints.record import Record
 from text.plain import clean_text
 
@@ -47,9 +47,11 @@ _OTHER_AGENCY = _(
 
 
 class Doi:
-    key = "doi"
+    key = DOI
     name = "doi.org"
-    pace = Pace(key="doi", domains=("doi.org",))
+    prefix = "doi"
+    reach = Reach.ANY_DOI
+    pace = Pace(key=DOI, domains=("doi.org",))
     other_paces = (crossref.PACE, datacite.PACE)
     facts = SourceFacts(label="DOI", work_url="https://doi.org/{external_id}")
     forms = (

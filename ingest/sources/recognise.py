@@ -7,8 +7,7 @@ from itertools import islice
 from django.utils.functional import Promise
 
 from ingest.sources import ADAPTERS
-from ingest.sources.base import Ref
-from ingest.sources.web import WEB
+from ingest.sources.base import HasPrefix, Reach, Ref, reach_of
 from text.marks import normalize
 
 _LONGEST_TEXT = 4_000  # characters; a link stands at the start, or the text is no link
@@ -16,8 +15,6 @@ _MOST_WITHIN = 8  # addresses in one word; an archive's address holds another, a
 # Soft hyphen, zero-width characters and direction marks, which word processors leave in links.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _DASHES = re.compile("[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]")
-_SPACED_ARXIV = re.compile(r"\barxiv\s*:?\s*(?=[0-9]{4}\.[0-9])", re.IGNORECASE)
-_SPACED_PREFIX = re.compile(r"\b(arxiv|doi)\s*:\s+", re.IGNORECASE)
 _STAMP = re.compile(r"(\S+)\s*\[[a-z]{2,}[a-z.-]*\]", re.IGNORECASE)
 _TAB_TITLE = re.compile(r"\[([^\s\[\]]+)\]\s")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -34,8 +31,9 @@ def recognise(text: str) -> Ref | None:
     A page of any other site is meant only where nothing else is.
     """
     candidates = [piece for word in _words(_tidy(text)) for piece in _candidates(word)]
-    sources = [source for source in ADAPTERS.values() if source is not WEB]
-    for asked in (sources, [WEB]):
+    pages = [source for source in ADAPTERS.values() if reach_of(source) == Reach.ANY_PAGE]
+    others = [source for source in ADAPTERS.values() if source not in pages]
+    for asked in (others, pages):
         for candidate in candidates:
             for source in asked:
                 if ref := source.recognise(candidate):
@@ -52,7 +50,16 @@ def _tidy(text: str) -> str:
     text = text[:_LONGEST_TEXT].replace("&lt;", "<").replace("&gt;", ">")
     text = normalize("NFKC", text)  # full-width digits and dots
     text = _DASHES.sub("-", _INVISIBLE.sub("", text))
-    return _SPACED_PREFIX.sub(r"\1:", _SPACED_ARXIV.sub("arXiv:", text))
+    for source in ADAPTERS.values():
+        if isinstance(source, HasPrefix):
+            text = _with_prefix_joined(text, source.prefix)
+    return text
+
+
+def _with_prefix_joined(text: str, prefix: str) -> str:
+    """ "arXiv : 2310.01405", "arXiv 2310.01405" in one word; within an address nothing changes."""
+    apart = rf"(?<![\w./?&=-])({prefix})(?:\s*+:\s++|\s*+:?\s*+(?=[0-9]+\.[0-9]))"
+    return re.sub(apart, r"\1:", text, flags=re.IGNORECASE)
 
 
 def _words(text: str) -> Iterator[str]:

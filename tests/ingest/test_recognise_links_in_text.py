@@ -2,6 +2,8 @@ import time
 
 import pytest
 
+from ingest.sources import ADAPTERS
+from ingest.sources.base import reach_of
 from ingest.sources.recognise import recognise
 
 POST = "https://www.lesswrong.com/posts/uMQ3cqWDPHhjtiesc/agi-ruin"
@@ -46,3 +48,25 @@ def test_an_underscore_at_the_end_belongs_to_the_identifier_unless_it_is_emphasi
     address = "https://openreview.net/forum?id=abcdefgh_"
     assert recognise(f"see {address} here").external_id == "abcdefgh_"
     assert recognise(f"_{address}").external_id == "abcdefgh"
+
+
+APART = {
+    "arXiv 2310.01405": "2310.01405",
+    "ARXIV : 2310.01405": "2310.01405",
+    "see arXiv2310.01405, say": "2310.01405",
+    "arXiv: hep-th/9901001": "hep-th/9901001",
+    "DOI : 10.31223/X5FW25": "10.31223/x5fw25",
+    "doi 10.31223/X5FW25": "10.31223/x5fw25",
+    "https://example.org/arxiv2310.01405": "example.org/arxiv2310.01405",
+    "https://example.org/DOI:x": "example.org/DOI:x",
+}
+
+
+@pytest.mark.parametrize(("text", "external_id"), APART.items())
+def test_a_word_before_an_identifier_goes_with_it_but_not_in_an_address(text, external_id):
+    assert recognise(text).external_id == external_id
+
+
+def test_sources_that_take_others_links_are_asked_last():
+    assert [key for key in ADAPTERS if reach_of(ADAPTERS[key])] == ["doi", "web"]
+    assert list(ADAPTERS)[-2:] == ["doi", "web"]

@@ -17,7 +17,7 @@ from preprints.record import Record
 
 class Arxiv:
     key = ids.KEY
-    name = "arXiv"
+    name = prefix = "arXiv"
     # One pace for all of arXiv's interfaces, as its terms ask.
     pace = Pace(key=ids.KEY, domains=("arxiv.org", "xxx.lanl.gov"), seconds=3.0)
     facts = SourceFacts(

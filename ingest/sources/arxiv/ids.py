@@ -5,8 +5,9 @@ from urllib.parse import unquote
 
 from ingest.parsing.addresses import read_address
 from ingest.sources.base import Ref
+from preprints.known_sources import ARXIV
 
-KEY = "arxiv"
+KEY = ARXIV
 WORK_URL = "https://arxiv.org/abs/{external_id}"
 
 # fmt: off

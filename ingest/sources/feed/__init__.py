@@ -14,6 +14,7 @@ from ingest.sources.base import Cursor, Page, Recall, Ref, Rejected, Window
 from ingest.sources.feed.contents import FeedContents
 from ingest.sources.feed.entries import Entry, record_of
 from ingest.sources.feed.reading import read_feed
+from preprints.known_sources import WEB
 from preprints.record import Record
 
 __all__ = ["Feed", "at_once", "read_feed"]
@@ -84,7 +85,7 @@ class Feed:
         for entry in contents.entries:
             try:
                 ref = self._ref(entry)
-                if ref.source != "web":
+                if ref.source != WEB:
                     refs.setdefault((ref.source, ref.external_id), ref)
                     continue
                 record = record_of(entry, ref, self.name)
@@ -108,7 +109,7 @@ class Feed:
     def reread(self, content: bytes) -> Record:
         entry = Entry.from_bytes(content)
         ref = self._ref(entry)
-        if ref.source != "web":
+        if ref.source != WEB:
             raise UnexpectedAnswer(f"{ref.url} is read from its own source")
         return record_of(entry, ref, self.name)
 
@@ -119,7 +120,7 @@ class Feed:
         found = [ref for text in entry.identifiers if (ref := self.recognise(text))]
         if not found:
             raise UnexpectedAnswer("the entry has no link to a page on the web")
-        return next((ref for ref in found if ref.source != "web"), found[0])
+        return next((ref for ref in found if ref.source != WEB), found[0])
 
 
 def _is_within(record: Record, window: Window) -> bool:

@@ -28,8 +28,9 @@ from ingest.http.client import SourceClient
 from ingest.http.guard import check_url
 from ingest.http.hosts import Pace, adapters_pace_key
 from ingest.parsing.limits import LONGEST_EXTERNAL_ID
-from ingest.sources.base import Adapter, Ref
+from ingest.sources.base import Adapter, Reach, Ref
 from ingest.sources.web.page import parse_page
+from preprints.known_sources import WEB as KEY
 from preprints.known_sources import Rank, SourceFacts
 from preprints.record import Record, RecordLocation
 
@@ -44,9 +45,10 @@ _LEADS_ELSEWHERE = _("This address leads to {url}. Please give that address, if 
 
 
 class Web:
-    key = "web"
+    key = KEY
     name = "Web page"
-    pace = Pace(key="web")  # of the adapter; each host has a pace of its own
+    reach = Reach.ANY_PAGE
+    pace = Pace(key=key)  # of the adapter; each host has a pace of its own
     facts = SourceFacts(label=_("Web page"), rank=Rank.PAGE)
     forms = (
         _(
