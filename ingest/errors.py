@@ -140,5 +140,5 @@ class SourceChanged(IngestError):
     message = _("The source was changed or removed in the meantime.")
 
 
-class GuardStopped(IngestError):
-    """A source would change more than it should; nothing of the page was stored."""
+class MassChangeStopped(IngestError):
+    """A source would change many known works at once; nothing of the page was stored."""

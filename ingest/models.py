@@ -130,7 +130,7 @@ class Harvest(models.Model):
         RUNNING = "running", _("Running")
         DONE = "done", _("Done")
         FAILED = "failed", _("Failed")
-        STOPPED = "stopped", _("Stopped by the guard")
+        STOPPED = "stopped", _("Stopped before a mass change")
         # The next harvest begins at the day of this one, with the sets that are taken then.
         DROPPED = "dropped", _("Stopped because the sets changed")
 

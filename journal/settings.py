@@ -282,9 +282,9 @@ INGEST_ALLOWED_HOSTS = env.list("INGEST_ALLOWED_HOSTS", default=[])
 INGEST_MIN_INTERVAL = env.float("INGEST_MIN_INTERVAL", default=None)
 # What a site's keepers gave us to send: "lesswrong|X-Pass: secret", by pace key; never logged.
 INGEST_EXTRA_HEADERS = env.list("INGEST_EXTRA_HEADERS", default=[])
-# The guard stops a harvest that would withdraw, empty or rewrite more than this share of the
+# A harvest stops before it withdraws, empties or rewrites more than this share of the
 # works it meets that are known already.
-INGEST_GUARD_SHARE = env.float("INGEST_GUARD_SHARE", default=0.2)
+INGEST_MASS_CHANGE_SHARE = env.float("INGEST_MASS_CHANGE_SHARE", default=0.2)
 
 # --- Words, times, files ---------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ingest.errors import GuardStopped
+from ingest.errors import MassChangeStopped
 from ingest.models import ScheduledFetch, Source
 
 FEWEST_WORKS = 10  # a share of fewer known works means little
@@ -33,7 +33,9 @@ class ChangeCount:
 
 
 def check_harvest(count: ChangeCount) -> None:
-    """Raise GuardStopped where more than INGEST_GUARD_SHARE of the known works are suspect."""
+    """Raise MassChangeStopped where too many of the known works are suspect: more than the share
+    INGEST_MASS_CHANGE_SHARE.
+    """
     _check(count, _IN_A_HARVEST)
 
 
@@ -53,6 +55,6 @@ def check_fetches(source: str, suspects: Mapping[int, bool], *, now: datetime) -
 
 
 def _check(count: ChangeCount, words: Promise) -> None:
-    is_much = count.suspect > settings.INGEST_GUARD_SHARE * count.met
+    is_much = count.suspect > settings.INGEST_MASS_CHANGE_SHARE * count.met
     if count.met >= FEWEST_WORKS and is_much:
-        raise GuardStopped(message=str(words) % {"suspect": count.suspect, "met": count.met})
+        raise MassChangeStopped(message=str(words) % {"suspect": count.suspect, "met": count.met})

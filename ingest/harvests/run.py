@@ -18,8 +18,8 @@ from django.utils import timezone
 
 from ingest.errors import (
     AlreadyHarvesting,
-    GuardStopped,
     IngestError,
+    MassChangeStopped,
     SourceChanged,
     SourceGone,
 )
@@ -83,7 +83,7 @@ def harvest(run: Run) -> Harvest:
         job = begin(run, now=timezone.now())
         try:
             _walk(run, job)
-        except GuardStopped as stop:
+        except MassChangeStopped as stop:
             _end(job, Harvest.State.STOPPED, str(stop.message), run)
             _pause(run.source, str(stop.message), is_stopped=True)
         except IngestError as error:

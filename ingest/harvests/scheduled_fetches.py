@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from events.services import NamedSubject, record_event
 from ingest.errors import (
-    GuardStopped,
     IngestError,
     LinkNotRecognised,
+    MassChangeStopped,
     NotAWork,
     UnexpectedAnswer,
     WorkNotFound,
@@ -222,20 +222,20 @@ def _store_answers(
     may_continue = True
     try:
         _store_batch(received, now)
-    except GuardStopped as stop:
+    except MassChangeStopped as stop:
         _stop_source([scheduled for scheduled, _record in received], stop, now)
         may_continue = False
     for scheduled, answer in zip(fetches, answers, strict=True):
         try:
             if isinstance(answer, IngestError):
                 _record_missing(scheduled, answer, now)
-        except GuardStopped as stop:
+        except MassChangeStopped as stop:
             _stop_source([scheduled], stop, now)
             may_continue = False
     return may_continue
 
 
-def _stop_source(fetches: Sequence[ScheduledFetch], stop: GuardStopped, now: datetime) -> None:
+def _stop_source(fetches: Sequence[ScheduledFetch], stop: MassChangeStopped, now: datetime) -> None:
     """Stop the source. The fetches count as suspect, though nothing of them was stored."""
     for scheduled in fetches:
         if scheduled.why == ScheduledFetch.Why.WATCH:
@@ -313,7 +313,7 @@ def _mark_back(record: Record, outcome: Outcome, now: datetime) -> None:
 def _record_missing(scheduled: ScheduledFetch, error: IngestError, now: datetime) -> None:
     """Note a work that is not there. A watched one is marked gone after two misses a day apart.
 
-    Raises GuardStopped.
+    Raises MassChangeStopped.
     """
     # A feed may name a work hours before the source's API has it.
     is_early = scheduled.why == ScheduledFetch.Why.ANNOUNCED and isinstance(error, WorkNotFound)

@@ -331,11 +331,11 @@ def test_every_reject_can_be_reached_and_only_its_beginning_is_shown(client, edi
     assert "id-0-" in client.get(f"/editor/sources/arxiv/rejects/{older}").content.decode()
 
 
-def test_a_stop_by_the_guard_is_called_so_and_may_be_run_again(client, editor, arxiv):
+def test_a_stop_before_a_mass_change_is_called_so_and_may_be_run_again(client, editor, arxiv):
     arxiv.is_stopped, arxiv.pause_reason = True, "It would withdraw 10 of 20."
     arxiv.save()
     text = page(client)
-    assert "Stopped by the guard</b>: It would withdraw 10 of 20." in text
+    assert "Stopped before a mass change</b>: It would withdraw 10 of 20." in text
     assert text.count("/editor/sources/arxiv/run/") == 1
 
 
