@@ -12,16 +12,23 @@ from accounts.names.other_languages import PHRASES
 from accounts.names.roles import (
     BEFORE_JOURNAL,
     BESIDE_ROLES,
+    GIVEN_NAMES,
     OFFICES,
     ROLES,
     SPEAKERS,
     VOUCHED,
     WEAK_ROLES,
     is_abbreviated,
+    is_any_role,
     is_count,
     is_role,
+    is_role_put_together,
     looks_of,
+    names_of_families,
     parts_put_together,
+    stands_beside_a_name,
+    stands_beside_roles,
+    tells_who_reviewed,
     without_numbers,
     words_of,
 )
@@ -44,6 +51,9 @@ _SET_APART = re.compile(r"[()\[\]{}<>|,;:/]|\s[-\u2010-\u2015~\u00b7\u2022]+\s?"
 _ADDRESS = re.compile(
     r"://|\bwww\.|\S@\S{1,253}\.\S|\b[a-z0-9-]{2,63}\.[a-z]{2,63}\b|\w\.\w{2,63}/", re.ASCII
 )
+_FAMILY_NAME = re.compile(
+    r"(?P<first>\w{2,}),(?P<behind>[\w. -]+)|(?P<before>[\w. -]*[. -])(?P<last>\w{2,})"
+)
 _VERIFIED = re.compile(r"\bverified\b", re.IGNORECASE)
 
 
@@ -59,6 +69,7 @@ def is_reserved(name: str, *, also: tuple[str, ...] = ()) -> bool:
         or clean in _IN_CAPITALS
         or _is_role_apart(clean)
         or is_abbreviated(without_signs(clean).split())
+        or tells_who_reviewed(clean)
         or bool(skeletons(clean) & {skeleton(other) for other in also if " " in other})
         or skeleton(clean) in {skeleton(other) for other in also}
         or _VERIFIED.search(clean) is not None
@@ -67,7 +78,7 @@ def is_reserved(name: str, *, also: tuple[str, ...] = ()) -> bool:
         or any(map(_has_role, (clean, _with_letters(clean))))
         or _speaks_for(clean, also)
         or any(_is_byline(form, also) for form in _forms(clean))
-        or any(_is_addition(part, also) for part in _SET_APART.split(clean)[1:])
+        or any(_is_addition(part, also) for part in _set_apart(clean))
     )
 
 
@@ -132,22 +143,39 @@ def _speaks_for(clean: str, also: tuple[str, ...]) -> bool:
 def _is_byline(name: str, also: tuple[str, ...]) -> bool:
     """Whether words of roles, the journal's name, articles and numbers are all there is."""
     own = {look_of(word) for phrase in also for word in phrase.split()} - {""}
-    roles, others, speakers = map(looks_of, (WEAK_ROLES, BESIDE_ROLES, SPEAKERS))
-    if all(parts_put_together(word) or is_count(word) for word in words_of(name)) and any(
-        map(parts_put_together, words_of(name))
-    ):
-        return True
-    typed = [part for word in words_of(clean_name(name)) for part in without_numbers(word)]
-    words = [part for word in typed for part in _apart(word, own - roles)]
-    seen = [look_of(word) for word in words]
-    speaks = bool(set(seen) & roles) or any(is_role(word) for word in words)
-    if set(seen) & own - roles - others:
-        speaks = speaks or bool(set(seen) & speakers)
-    is_known = roles | others | own | speakers
-    return speaks and all(
-        look in is_known or is_role(word) or (place > 0 and is_count(word)) or word[:1].isdigit()
-        for place, (word, look) in enumerate(zip(words, seen, strict=True))
+    words = _words_of_byline(name, own)
+    seen = {look_of(word) for word in words}
+    roles = {word for word in words if is_any_role(word) or is_role_put_together(word)}
+    if not (roles or (seen & own and seen & looks_of(SPEAKERS))) or _has_initials(name):
+        return False
+    known = own | looks_of(SPEAKERS) | looks_of(BESIDE_ROLES)
+    stands_beside = stands_beside_a_name if names_of_families(roles) else stands_beside_roles
+    return all(
+        word in roles
+        or look_of(word) in known
+        or (place > 0 and is_count(word))
+        or word[:1].isdigit()
+        or bool(parts_put_together(word))
+        or stands_beside(word)
+        for place, word in enumerate(words)
     )
+
+
+def _words_of_byline(name: str, own: set[str]) -> list[str]:
+    roles = looks_of(WEAK_ROLES)
+    typed = [part for word in words_of(clean_name(name)) for part in without_numbers(word)]
+    return [part for word in typed for part in _apart(word, own - roles)]
+
+
+def _has_initials(name: str) -> bool:
+    """Whether all that stands beside a family name are initials: "A. Autor", "Reader, J. S."."""
+    found = _FAMILY_NAME.fullmatch(name)
+    if not found or not names_of_families({found["first"] or found["last"]}):
+        return False
+    rest = found["behind"] or found["before"]
+    initials = without_signs(rest).split()
+    is_article = not found["first"] and len(initials) == 1 and "." not in rest  # "O autor"
+    return not is_article and all(len(one) == 1 and one.isalpha() for one in initials)
 
 
 def _apart(word: str, own: set[str]) -> list[str]:
@@ -158,6 +186,15 @@ def _apart(word: str, own: set[str]) -> list[str]:
             if len(name) > 3 and end and end != look:
                 return [name, end]
     return [word]
+
+
+def _set_apart(clean: str) -> list[str]:
+    """What stands behind the name; a given name behind a family name does not."""
+    family_name, *behind = _SET_APART.split(clean)
+    is_inverted = len(behind) == 1 and " " not in family_name.strip()
+    if is_inverted and behind[0].strip().lower() in GIVEN_NAMES:
+        return []
+    return behind
 
 
 def _is_addition(part: str, also: tuple[str, ...]) -> bool:

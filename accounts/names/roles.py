@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from accounts.names.cleaning import without_signs
 from accounts.names.looks import look_of
@@ -9,7 +10,9 @@ from accounts.names.other_languages import (
     BESIDE_ELSEWHERE,
     PUT_TOGETHER,
     PUT_TOGETHER_ROLES,
+    REVIEWED_BY,
     ROLES_ELSEWHERE,
+    TEAMS_ELSEWHERE,
 )
 
 # Nobody's name here, whatever stands beside them: "Executive editor", "Jane Doe, reviewer". No
@@ -32,6 +35,7 @@ WEAK_ROLES = frozenset(
     {
         *("anon", "staff", "reader", "readers", "review", "reviews", "reviser", "curator"),
         *("moderation", "commentator", "assessor", "examiner", "redaktion", "redaktor"),
+        *("reviewed", "refereed", "evaluated"),
         *("redakteur", "gutachter", "gutachterin", "rezensent", "herausgeber", "autor", "autorin"),
         *("autores", "autora", "revisor", "revisora", "relecteur", "relectrice", "rapporteur"),
         *("editeur", "auteur", "anonyme", "anonimo", "anonym", "anoniem", "anonimno", "redactor"),
@@ -68,12 +72,12 @@ BESIDE_ROLES = frozenset(
         *("unnamed", "unknown", "masked", "secret", "double", "scholar", "scientist", "person"),
         *("researcher", "colleague", "specialist", "bot", "executive", "corresponding", "lead"),
         *("paper", "article", "manuscript", "submission", "programme", "program", "committee"),
-        *("open", "public", "community"),
-        *BESIDE_ELSEWHERE,
+        *("open", "public", "community", "nr", "num", "our", "one", "another"),
     }
 )
 # Abbreviated: "Rev 2", "Peer 1"; "Rev. Lin" and "Peer Gynt" are people.
 SHORT_ROLES = frozenset({"rev", "ref", "peer", "refs", "revs"})
+_LETTER_AND_NUMBER = re.compile(r"(?:r|e|ae|ac|ed|rev|ref) ?(?:(?:no|nr|n) ?)?\d{1,2}")
 # "Handling Ed", "Chief Ed."; "Ed Guest" is a person.
 BEFORE_ED = frozenset(
     {
@@ -95,10 +99,16 @@ SPEAKERS = frozenset(
     {
         *("team", "board", "staff", "office", "support", "admin", "desk", "journal", "official"),
         *("bot", "robot", "crew", "press", "help", "service", "system"),
+        *TEAMS_ELSEWHERE,
     }
 )
 # Before the journal's own name: "Approved by Verso", "Director of Verso".
-BEFORE_JOURNAL = frozenset({"of", "for", "by", "from", "at", "with", "the", "chez", "von", "bei"})
+BEFORE_JOURNAL = frozenset(
+    {
+        *("of", "for", "by", "from", "at", "with", "the", "chez", "von", "bei", "pour"),
+        *("para", "für", "durch", "для", "от"),
+    }
+)
 # With the journal's own name anywhere beside them.
 OFFICES = frozenset(
     {
@@ -108,11 +118,26 @@ OFFICES = frozenset(
 )
 # Behind a name, set apart from it, these say that somebody has looked at it.
 VOUCHED = frozenset({"verified", "official", "confirmed", "checked", "real", "invited"})
+# Words of roles that many people bear: "Suwan, Anon" and "Autor, D." are persons, and so is who has
+# one of these given names before such a family name.
+GIVEN_NAMES = frozenset({"anon", "hakem"})
+FAMILY_NAMES = frozenset({"autor", "hakem", "yazar", "reader", "staff", "arbitro", "verleger"})
+_GIVEN_NAMES_BESIDE = frozenset(
+    {
+        *("bas", "da", "de", "di", "do", "en", "il", "le", "les", "una", "uma", "prima", "primo"),
+        *("segundo", "par", "den", "das", "capo"),
+    }
+)
 _ARTICLES = frozenset({"a", "an", "the", "and"})
 _SHORTEST_GLUED = 6
+_SHORTEST_WEAK_GLUED = 8
+_COUNT = re.compile(r"(?:n|no|nr|nro|num)?\d+")  # NFKC makes "No2" of "№2"
 _NUMBER = re.compile(r"\d{1,3}[号號번호番]{0,2}$")
 _UNNAMED = re.compile("^(匿名|익명)(?=..)")
 _INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# Between an alphabet and a script without spaces: "Verso編集部", "査読者A".
+_EAST_ASIAN = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+_OTHER_SCRIPT = re.compile(rf"(?<=[A-Za-z])(?=[{_EAST_ASIAN}])|(?<=[{_EAST_ASIAN}])(?=[A-Za-z])")
 _SPACED_OUT = re.compile(r"\b\w(?: \w\b){2,}")
 
 
@@ -125,7 +150,7 @@ def words_of(name: str) -> list[str]:
     """The words of a clean name, those too that are written as one or letter by letter:
     "VersoStaff", "E d i t o r".
     """
-    apart = without_signs(_INNER_CAPITAL.sub(" ", name))
+    apart = without_signs(_OTHER_SCRIPT.sub(" ", _INNER_CAPITAL.sub(" ", name)))
     return _SPACED_OUT.sub(lambda found: found[0].replace(" ", ""), apart).split()
 
 
@@ -138,6 +163,36 @@ def is_role(word: str) -> bool:
         for role in roles
         if len(role) >= _SHORTEST_GLUED
     )
+
+
+def is_any_role(word: str) -> bool:
+    """Whether it is a role, a weak one too, or begins or ends with what reviewers and editors are
+    called somewhere: "Chefredakteur", "Zweitgutachter", "Redaktionsleiter".
+    """
+    look = look_of(word)
+    is_part = look.startswith(_long_looks()) or look.endswith(_long_looks())
+    return is_part or look in looks_of(WEAK_ROLES) or is_role(word)
+
+
+@cache
+def _long_looks() -> tuple[str, ...]:
+    return tuple(look_of(word) for word in WEAK_ROLES if len(word) >= _SHORTEST_WEAK_GLUED)
+
+
+def names_of_families(roles: set[str]) -> bool:
+    return bool(roles) and FAMILY_NAMES.issuperset(word.lower() for word in roles)
+
+
+def stands_beside_roles(word: str) -> bool:
+    """Whether it is an article or the like of another language: "Una revisora"."""
+    return look_of(word) in looks_of(BESIDE_ELSEWHERE)
+
+
+def stands_beside_a_name(word: str) -> bool:
+    """The same beside what can be a family name, read as it is typed: Una Reader and Gil Autor are
+    persons, although "Gil" looks like "gli".
+    """
+    return word.lower() in BESIDE_ELSEWHERE - _GIVEN_NAMES_BESIDE
 
 
 def without_numbers(word: str) -> list[str]:
@@ -153,7 +208,7 @@ def without_numbers(word: str) -> list[str]:
 
 def parts_put_together(word: str) -> list[str]:
     """The words of a byline written without spaces, "编辑" and "部"; none where something else
-    stands there, or nothing that is a role.
+    stands there.
     """
     longest = max(map(len, PUT_TOGETHER))
     parts: list[str] = []
@@ -165,26 +220,50 @@ def parts_put_together(word: str) -> list[str]:
             return []
         parts.append(part)
         rest = rest[len(part) :]
-    return parts if PUT_TOGETHER_ROLES & set(parts) else []
+    return parts
+
+
+def is_role_put_together(word: str) -> bool:
+    return bool(PUT_TOGETHER_ROLES & set(parts_put_together(word)))
 
 
 def is_abbreviated(words: list[str]) -> bool:
     """Whether it is a short word for a role with its number, or an "Ed." of some kind."""
     words = [word.lower() for word in words]
-    if len(words) == 1 or not words:
+    if _LETTER_AND_NUMBER.fullmatch(" ".join(words)):
+        return True
+    if len(words) < 2:
         return False
-    if words[0] in SHORT_ROLES and all(word.isdigit() or word in _NUMBERS for word in words[1:]):
+    if words[0] in SHORT_ROLES and all(map(_is_sure_count, words[1:])):
         return True
     if words[-1] in ("ed", "eds") and BEFORE_ED.issuperset(words[:-1]):
         return True
     return words[0] == "ed" and words[1:] in _BEHIND_ED
 
 
+def _is_sure_count(word: str) -> bool:
+    is_number = _COUNT.fullmatch(word) is not None or word in _NUMBERS
+    return is_number or word in ("no", "nr", "num", "number")
+
+
 def is_count(word: str) -> bool:
-    return word.isdigit() or len(word) == 1 or look_of(word) in looks_of(COUNTS)
+    """Whether it is a number, with its sign or without: "2", "N2", "No2", "B", "Two"."""
+    if len(word) == 1 or _COUNT.fullmatch(word.lower()):
+        return True
+    return look_of(word) in looks_of(COUNTS)
+
+
+def tells_who_reviewed(name: str) -> bool:
+    """Whether it says "reviewed by" or the like: "Revisado por Ana Pérez"."""
+    looks = [look_of(word) for word in without_signs(name).split()]
+    return any(
+        act in looks_of(acts) and word in looks_of(by)
+        for act, word in pairwise(looks)
+        for acts, by in REVIEWED_BY
+    )
 
 
 def is_role_or_count(word: str) -> bool:
     """Whether it is no name of its own beside another: "Heron, reviewer", "Heron 22"."""
     look = look_of(word)
-    return is_count(word) or is_role(word) or look in looks_of(WEAK_ROLES | VOUCHED | _ARTICLES)
+    return is_count(word) or is_any_role(word) or look in looks_of(VOUCHED | _ARTICLES)
