@@ -36,7 +36,7 @@ def source_reference(
         return name if label else _("%(name)s, version of %(day)s") % _of(name, posted_at)
     name = _name(place)
     if label:
-        return _("%(name)s, version %(label)s") % {"name": name, "label": _bare(label)}
+        return _("%(name)s, version %(label)s") % {"name": name, "label": bare_label(label)}
     return _("%(name)s, as of %(day)s") % _of(name, seen_at)
 
 
@@ -49,7 +49,7 @@ def version_words(number: int, label: str, source: str) -> str:
     'Version 2'
     """
     words = _("Version %(number)s") % {"number": number}
-    if not label or not source or _bare(label) == str(number):
+    if not label or not source or bare_label(label) == str(number):
         return words
     other = _("%(label)s at %(source)s") % {"label": label, "source": source_label(source)}
     return f"{words} ({other})"
@@ -67,9 +67,9 @@ def _name(place: Place) -> str:
     return f"{words} {place.external_id}" if is_cited_by_id else words
 
 
-def _bare(label: str) -> str:
+def bare_label(label: str) -> str:
     """
-    >>> _bare("v2"), _bare("1.0"), _bare("version two")
+    >>> bare_label("v2"), bare_label("1.0"), bare_label("version two")
     ('2', '1.0', 'version two')
     """
     return label[1:] if label[:1] == "v" and label[1:2].isdigit() else label

@@ -102,13 +102,25 @@ def find_known(ref: Ref) -> Preprint | None:
 
 
 def find_fetched(ref: Ref) -> Preprint | None:
-    """The same, but None for a DOI of which only another version's record is stored."""
+    """The same, but None where what is named is to be fetched first: a newer version of a work that
+    is listed only, or a DOI of which another version's record is stored."""
     preprint = find_known(ref)
-    if preprint is None or ref.source != DOI:
+    if preprint is None or _is_newer_version(ref, preprint):
+        return None
+    if ref.source != DOI:
         return preprint
     at_dois = preprint.versions.filter(location__source=DOI)
     known = set(at_dois.values_list("location__external_id", flat=True))
     return preprint if not known or ref.external_id in known else None
+
+
+def _is_newer_version(ref: Ref, preprint: Preprint) -> bool:
+    if ref.version is None or preprint.status != Preprint.Status.LISTED:
+        return False
+    there = preprint.versions.filter(location__source=ref.source)
+    labels = [label.removeprefix("v") for label in there.values_list("source_version", flat=True)]
+    numbers = [int(label) for label in labels if label.isdecimal()]
+    return bool(numbers) and ref.version > max(numbers)
 
 
 def fetch_record(ref: Ref) -> Record:

@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from ingest.models import Lookup
 from ingest.record_json import record_from_json
 from preprints.known_sources import source_label
 from preprints.models import Preprint
+from preprints.record import Record
 from preprints.rules import author_line
+from preprints.version_names import bare_label
 from reviews.services.submissions import newest_version
 from text.foreign.posts import clean_foreign_html
 from text.plain import teaser
@@ -32,11 +36,21 @@ class WorkCard:
 
 
 def card_of_lookup(lookup: Lookup) -> WorkCard | None:
+    """The version that reviews will be of: of a listed work its newest one, unless a newer one was
+    named and found."""
+    record = record_from_json(lookup.record) if lookup.record else None
     if lookup.preprint is not None:
-        return card_of_version(lookup.preprint)
-    if lookup.record is None:
-        return None
-    record = record_from_json(lookup.record)
+        is_newer = lookup.version and record and _is_newer(record, lookup.preprint)
+        if not is_newer:
+            return card_of_version(lookup.preprint)
+    return card_of_record(record) if record else None
+
+
+def _is_newer(record: Record, preprint: Preprint) -> bool:
+    return record.posted_at > newest_version(preprint).posted_at
+
+
+def card_of_record(record: Record) -> WorkCard:
     opening = ""
     if record.body_html and not record.abstract:
         body = clean_foreign_html(record.body_html, base_url=record.location.url, id_prefix="card-")
@@ -51,6 +65,30 @@ def card_of_lookup(lookup: Lookup) -> WorkCard | None:
         abstract_html=render_abstract(record.abstract) if record.abstract else "",
         opening=opening,
         is_withdrawn=record.is_withdrawn,
+    )
+
+
+def version_note(card: WorkCard, *, named: int | None) -> str:
+    """Which version reviews will be of; "" where the source does not number its versions.
+
+    named: the number of the version that a person asked for.
+    """
+    if not card.version:
+        return ""
+    words = {"named": str(named), "version": bare_label(card.version)}
+    if named is None:
+        return _("This is version %(version)s. Reviews will be about it.") % words
+    if words["named"] == words["version"]:
+        return (
+            _("You named version %(named)s: it is shown here, and reviews will be about it.")
+            % words
+        )
+    return (
+        _(
+            "You named version %(named)s, but version %(version)s is the newest one listed here. "
+            "It is shown, and reviews will be about it."
+        )
+        % words
     )
 
 

@@ -20,7 +20,7 @@ from ingest.sources.recognise import recognised_forms
 from preprints.models import Preprint
 from reviews.errors import AlreadySubmitted, ReviewError
 from reviews.forms import LinkForm, SubmissionForm
-from reviews.selectors.work_card import card_of_lookup, card_of_version
+from reviews.selectors.work_card import card_of_lookup, card_of_version, version_note
 from reviews.services import submissions
 from web.typed_text import typed_texts
 
@@ -66,10 +66,12 @@ def show_found_work(
     request: SignedInRequest, lookup: Lookup, form: SubmissionForm, *, status: int
 ) -> HttpResponse:
     has_form = lookup.state == Lookup.State.FOUND and not is_submitted(lookup.preprint)
+    card = card_of_lookup(lookup)
     context = {
         "lookup": lookup,
         "form": form,
-        "card": card_of_lookup(lookup),
+        "card": card,
+        "version_note": version_note(card, named=lookup.version) if card else "",
         "typed": [] if has_form else typed_texts(request),
     }
     template = "reviews/_lookup.html" if request.htmx else "reviews/submit_found_work.html"
@@ -98,10 +100,12 @@ def show_preprint(
     request: SignedInRequest, preprint: Preprint, form: SubmissionForm, *, status: int
 ) -> HttpResponse:
     preprint.refresh_from_db(fields=["status"])  # somebody else may have been quicker
+    card = card_of_version(preprint)
     context = {
         "preprint": preprint,
         "form": form,
-        "card": card_of_version(preprint),
+        "card": card,
+        "version_note": version_note(card, named=None),
         "typed": typed_texts(request) if is_submitted(preprint) else [],
     }
     return render(request, "reviews/submit_preprint.html", context, status=status)

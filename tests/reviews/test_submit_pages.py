@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from ingest.models import Lookup
 from ingest.services import links as ingest_services
 from preprints.models import Preprint
 from preprints.record import Record, RecordAuthor, RecordLocation
+from preprints.services import store_record
 from reviews.models import Submission
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
@@ -25,6 +27,7 @@ RECORD = Record(
     abstract="Graphs on lattice points are studied.",
     source_version="v1",
 )
+REVISED = datetime(2017, 1, 5, tzinfo=UTC)
 CONFIRMATION = {"role": "author", "reason": "", "competing_interests": "None"}
 
 
@@ -49,6 +52,13 @@ def arxiv(monkeypatch):
 
     monkeypatch.setattr(ingest_services, "fetch_record", fetch)
     return Source
+
+
+@pytest.fixture
+def listed():
+    """The work in its second version, for which nobody has asked for a review."""
+    record = replace(RECORD, source_version="v2", title="Walks")
+    return store_record(record, now=REVISED).preprint
 
 
 def paste(client, link=LINK):
@@ -224,3 +234,66 @@ def test_a_work_that_is_not_there_is_not_asked_for_again(client, arxiv):
     assert "We could not find it" in words
     assert "hx-trigger" not in words
     assert Lookup.objects.get().next_try_at is None
+
+
+@pytest.mark.usefixtures("person")
+def test_the_page_says_that_reviews_are_of_the_version_that_was_named(client, arxiv):
+    arxiv.answer = replace(RECORD, source_version="v2")
+    page = paste(client, "arXiv:1605.08386v2").url
+    work()
+    sentence = "You named version 2: it is shown here, and reviews will be about it."
+    assert sentence in page_words(client, page)
+    client.post(page, CONFIRMATION)
+    assert Submission.objects.get().version.source_version == "v2"
+
+
+@pytest.mark.usefixtures("person")
+def test_without_a_named_version_the_page_says_which_one_was_read(client, arxiv):
+    arxiv.answer = replace(RECORD, source_version="v3")
+    page = paste(client).url
+    work()
+    assert "This is version 3. Reviews will be about it." in page_words(client, page)
+
+
+@pytest.mark.usefixtures("person")
+def test_of_a_listed_work_an_older_version_that_was_named_is_not_the_one_reviewed(client, listed):
+    page = paste(client, "arXiv:1605.08386v1").url
+    words = page_words(client, page)
+    assert "You named version 1, but version 2 is the newest one listed here." in words
+    assert "It is shown, and reviews will be about it." in words
+    client.post(page, CONFIRMATION)
+    assert Submission.objects.get().version == listed.current_version
+
+
+@pytest.mark.usefixtures("person")
+def test_of_a_listed_work_a_newer_version_that_was_named_is_fetched_and_reviewed(
+    client, listed, arxiv
+):
+    other = PreprintFactory()
+    arxiv.answer = replace(RECORD, title="Walks, revised", source_version="v3", posted_at=REVISED)
+    page = paste(client, "arXiv:1605.08386v3").url
+    assert "We are asking arXiv" in page_words(client, page)
+    work()
+    words = page_words(client, page)
+    assert "You named version 3: it is shown here" in words
+    assert "Walks, revised" in words
+    assert "already listed here" in words
+    client.post(page, CONFIRMATION)
+    submission = Submission.objects.get()
+    assert submission.preprint == listed
+    assert submission.version.source_version == "v3"
+    assert set(Preprint.objects.all()) == {listed, other}
+
+
+@pytest.mark.usefixtures("person")
+def test_a_newer_version_of_a_submitted_work_leads_to_its_page_at_once(client, listed):
+    Preprint.objects.filter(pk=listed.pk).update(status="under-review")
+    words = page_words(client, paste(client, "arXiv:1605.08386v3").url)
+    assert "This work has already been submitted" in words
+    assert "You named" not in words
+
+
+@pytest.mark.usefixtures("person")
+def test_the_page_of_a_listed_work_says_which_version_reviews_will_be_of(client, listed):
+    words = page_words(client, reverse("reviews:submit_preprint", args=[listed.pk]))
+    assert "This is version 2. Reviews will be about it." in words
