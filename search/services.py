@@ -14,7 +14,7 @@ from events.models import Seal
 from search.models import Follower
 
 BATCH = 5000  # events
-LONGEST = 500_000  # characters of a text that are indexed
+LONGEST_INDEXED_TEXT = 500_000  # characters of a text that are indexed
 # PostgreSQL takes 1 MB of different words for a document; so many characters always fit in.
 SURELY_FIT = 20_000
 # Preprints that were merged away lose their document; the others get theirs anew.
@@ -80,9 +80,9 @@ def follow_events() -> int:
     preprint_ids = sorted({preprint_id for _, preprint_id in rows if preprint_id})
     with connection.cursor() as cursor:
         cursor.execute(_FORGET, {"ids": preprint_ids})
-    if not _index(preprint_ids, LONGEST, now):
+    if not _index(preprint_ids, LONGEST_INDEXED_TEXT, now):
         for preprint_id in preprint_ids:
-            if not _index([preprint_id], LONGEST, now):
+            if not _index([preprint_id], LONGEST_INDEXED_TEXT, now):
                 _index([preprint_id], SURELY_FIT, now)
     follower.position, follower.followed_at = rows[-1][0], now
     follower.save(update_fields=["position", "followed_at"])

@@ -108,7 +108,7 @@ _LEGAL_FORM = re.compile(
     re.IGNORECASE,
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?){1,5}")
-_LONGEST = 2_000  # characters; what is longer is no name, and is not read to its end
+_LONGEST_NAME = 2_000  # characters; what is longer is no name, and is not read to its end
 
 
 def given_name_first(name: str, *, is_person: bool = False) -> str:
@@ -248,6 +248,6 @@ def real_name(name: str) -> str:
 
 
 def _without_others(name: str) -> str:
-    name = name[:_LONGEST].rstrip()
+    name = name[:_LONGEST_NAME].rstrip()
     match = _AND_OTHERS.search(name)
     return name[: match.start()].rstrip(" ,;") if match else name

@@ -9,7 +9,7 @@ _AND = re.compile(r"\s*,?\s(?:and|&)\s", re.IGNORECASE)
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[^\W\d_]{1,2}")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?){1,5}")
 _INITIALS_FIRST = re.compile(r"(?:[^\W\d_]\.[\s-]?){1,4}\s?(?:[^\W\d_][\w'’-]+\s?){1,4}")
-_LONGEST = 2_000  # characters
+_LONGEST_LIST = 2_000  # characters
 # Given names that are seldom family names: two pairs of words are two people only where both
 # begin with one, for "Garcia Lopez, Maria Jose" is one person.
 _GIVEN_NAMES = frozenset(
@@ -43,7 +43,7 @@ def people_in(text: str) -> list[str]:
     if (is_placeholder(text) and "," not in text) or not any(map(str.isalnum, text)):
         return [text] if text.strip(" ,;") else []
     found = []
-    for part in without_marks(text[:_LONGEST]).split(";"):
+    for part in without_marks(text[:_LONGEST_LIST]).split(";"):
         name = without_degrees(part.strip(" ,"))
         people = [name] if is_body(name) else _people(name)
         found += [person for one in people if (person := given_name_first(one))]

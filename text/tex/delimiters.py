@@ -35,7 +35,7 @@ _TOKEN = re.compile(
 _DOLLAR = re.compile(r"\\.|(\$)", re.DOTALL)
 _CLOSER = {"(": ")", "[": "]"}
 _OPENER = {")": "(", "]": "["}
-LONGEST = 20_000  # characters of a formula; KaTeX is given fewer
+LONGEST_FORMULA = 20_000  # characters of a formula; KaTeX is given fewer
 MOST_NESTED = 8  # environments of one name
 MOST_OPENERS = 20_000  # what comes after so many stays text
 _COST_OF_ESCAPE = 3.0  # of reading "\(" with a closer after it as no formula
@@ -178,7 +178,7 @@ class Delimiters:
 
     def _of_dollar(self, opener: _Opener, closer: int) -> "_Reading | None":
         begin, close = opener.at + 1, self._openers[closer].at
-        if not 0 < close - begin <= LONGEST or self._has_blank_line(begin, close):
+        if not 0 < close - begin <= LONGEST_FORMULA or self._has_blank_line(begin, close):
             return None
         cost = cost_of_inline(self.text[begin:close], self.text[close + 1 : close + 2])
         return _Reading(cost, closer + 1, begin, close, close + 1, "inline")
@@ -192,7 +192,7 @@ class Delimiters:
         """`\\(`, `\\[` or an environment, which no text has by chance."""
         begin, kind = opener.at + opener.length, opener.kind
         close = self._ends.get(begin)
-        if close is None or not self.text[begin : min(close, begin + LONGEST)].strip():
+        if close is None or not self.text[begin : min(close, begin + LONGEST_FORMULA)].strip():
             return None
         if kind not in _CLOSER:
             end = close + opener.length - 2
@@ -206,7 +206,7 @@ class Delimiters:
     def _cost_of_display(self, begin: int, close: int) -> float:
         """A blank line may stand in a display whose delimiters have lines of their own."""
         tex = self.text[begin:close]
-        if close - begin > LONGEST or not tex.strip() or has_dollar(tex):
+        if close - begin > LONGEST_FORMULA or not tex.strip() or has_dollar(tex):
             return IMPOSSIBLE
         if self._has_blank_line(begin, close):
             before, after = tex[: -len(tex.lstrip())], tex[len(tex.rstrip()) :]
