@@ -218,7 +218,11 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
 
 @public_page
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "reading/about.html", {"vocabularies": Scales().in_use()})
+    context = {
+        "vocabularies": Scales().in_use(),
+        "triage_days": settings.JOURNAL_TRIAGE_DUE_DAYS,
+    }
+    return render(request, "reading/about.html", context)
 
 
 @require_safe

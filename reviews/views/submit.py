@@ -3,13 +3,14 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.requests import SignedInRequest
@@ -131,8 +132,11 @@ def refuse(form: SubmissionForm, error: ReviewError) -> None:
 
 
 def thank(request: HttpRequest, preprint: Preprint) -> HttpResponse:
-    messages.success(
-        request,
-        _("Thank you. The editors will decide within a week; this page shows every step."),
+    days = settings.JOURNAL_TRIAGE_DUE_DAYS
+    words = ngettext(
+        "Thank you. The editors will decide within %d day; this page shows every step.",
+        "Thank you. The editors will decide within %d days; this page shows every step.",
+        days,
     )
+    messages.success(request, words % days)
     return redirect(preprint)

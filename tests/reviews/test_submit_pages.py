@@ -297,3 +297,12 @@ def test_a_newer_version_of_a_submitted_work_leads_to_its_page_at_once(client, l
 def test_the_page_of_a_listed_work_says_which_version_reviews_will_be_of(client, listed):
     words = page_words(client, reverse("reviews:submit_preprint", args=[listed.pk]))
     assert "This is version 2. Reviews will be about it." in words
+
+
+@pytest.mark.usefixtures("person")
+def test_how_soon_the_editors_decide_is_said_as_it_is_set(client, settings, listed):
+    settings.JOURNAL_TRIAGE_DUE_DAYS = 10
+    page = reverse("reviews:submit_preprint", args=[listed.pk])
+    answer = client.post(page, CONFIRMATION, follow=True)
+    assert "The editors will decide within 10 days;" in answer.content.decode()
+    assert "An editor decides within 10 days whether" in page_words(client, "/about/")
