@@ -18,7 +18,7 @@ from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.selectors.rows import select
+from api.statements import select
 from web import addresses
 from web.page_sizes import API_ROWS_A_PAGE, MOST_API_ROWS_A_PAGE
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from api.selectors.rows import (
+from api.statements import (
     LIST_AUTHORS,
     Row,
     preprint_ref,

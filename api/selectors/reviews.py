@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 from django.conf import settings
 
-from api.selectors.rows import (
+from api.statements import (
     TERMS,
     Row,
     preprint_ref,

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from api.selectors.preprints import preprint_detail
-from api.selectors.rows import select
+from api.statements import select
 from tests.factories.preprints import PreprintFactory
 
 pytestmark = pytest.mark.django_db
