@@ -8,6 +8,7 @@ from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOpera
 from django.core.signals import got_request_exception
 from django.http import Http404
 from django.utils.translation import gettext as _
+from rest_framework import serializers as s
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
@@ -16,6 +17,18 @@ from web.problems import JSON_PROBLEM as PROBLEM_TYPE
 from web.problems import RETRY_AFTER_SECONDS, is_database_away, problem
 
 logger = logging.getLogger(__name__)
+
+
+class ProblemSerializer(s.Serializer[object]):
+    """RFC 9457 problem details."""
+
+    type = s.CharField()
+    title = s.CharField()
+    status = s.IntegerField()
+    detail = s.CharField()
+    errors = s.DictField(  # type: ignore[assignment]
+        child=s.ListField(child=s.CharField()), required=False, help_text="By parameter."
+    )
 
 
 def problem_details(error: Exception, context: dict[str, Any]) -> Response:

@@ -11,6 +11,7 @@ from drf_spectacular.renderers import (
     OpenApiYamlRenderer2,
 )
 from drf_spectacular.utils import extend_schema
+from rest_framework import serializers as s
 from rest_framework.exceptions import NotFound
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import TemplateHTMLRenderer
@@ -18,21 +19,23 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.filters import check_parameters
-from api.serializers import RootSerializer
+from api.shapes import Shape
 from api.viewsets import NOTHING_HERE, PublicView
 from web import addresses
 
-RESOURCES = (
-    "preprints",
-    "versions",
-    "reviews",
-    "assessments",
-    "responses",
-    "issues",
-    "subjects",
-    "people",
-    "events",
-)
+
+class RootSerializer(Shape):
+    preprints = s.URLField()
+    versions = s.URLField()
+    reviews = s.URLField()
+    assessments = s.URLField()
+    responses = s.URLField()
+    issues = s.URLField()
+    subjects = s.URLField()
+    people = s.URLField()
+    events = s.URLField()
+    schema = s.URLField()
+    docs = s.URLField()
 
 
 class RootView(PublicView):
@@ -43,7 +46,7 @@ class RootView(PublicView):
     )
     def get(self, request: Request) -> Response:
         check_parameters(request, frozenset())
-        names = (*RESOURCES, "schema", "docs")
+        names = RootSerializer._declared_fields
         return Response({name: addresses.resource_list(name) for name in names})
 
 

@@ -60,8 +60,7 @@ class PublicRows:
             marks = ", ".join(["%s"] * len(names))
             pieces.append(f"WHERE ({', '.join(names)}) {'<' if falls else '>'} ({marks})")
         pieces.append(f"ORDER BY {order} LIMIT %s")
-        rows = select(" ".join(pieces), (*self.parameters, *(position or ()), limit))
-        return [tuple(row.values()) for row in rows]
+        return select(" ".join(pieces), (*self.parameters, *(position or ()), limit))
 
 
 class NewestFirst(BasePagination):

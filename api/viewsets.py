@@ -1,6 +1,6 @@
 """What every address under /api/v1/ has in common."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from hashlib import blake2b
 from http import HTTPStatus
@@ -23,6 +23,7 @@ from rest_framework.viewsets import GenericViewSet
 from api.filters import check_parameters, narrow
 from api.paging import NewestFirst, PublicRows
 from api.renderers import OrjsonRenderer
+from api.shapes import Resource
 
 CACHE_SECONDS = 60
 NOTHING_HERE = "There is nothing at this address."
@@ -95,27 +96,22 @@ class PublicView(APIView):
         return answer
 
 
-Rows = Callable[[Sequence[int]], list[dict[str, Any]]]
-
-
 class PublicViewSet(PublicView, GenericViewSet[Any]):
-    """A list and its details. `build_list` and `build_detail` make what the serializers describe:
-    the first from primary keys that the queryset found, the second from what stands in the address.
-    """
+    """A list and its details, as the resource declares them (`api/resources/`)."""
 
     pagination_class = NewestFirst
     filterset_class: ClassVar[type[django_filters.FilterSet] | None] = None
-    detail_serializer_class: ClassVar[Any] = None
+    serializer_class: type[Resource]
+    detail_serializer_class: ClassVar[type[Resource] | None] = None
     ordering: tuple[str, ...] = ("-id",)
     lookup_value_regex = r"[0-9]{1,18}"  # what a column can hold
-    build_list: Rows
-    build_detail: Callable[[str], dict[str, Any] | None]
 
     def list(self, request: Request) -> Response:
         asked = narrow(self.public(), request, self.filterset_class, NewestFirst.query_parameters)
         rows = self.everything() if asked is None else PublicRows.of(asked, self.ordering)
         pages = NewestFirst()
-        return pages.get_paginated_response(type(self).build_list(pages.page_of(rows, request)))
+        keys = pages.page_of(rows, request)
+        return pages.get_paginated_response(self.serializer_class.read_many(keys))
 
     @classmethod
     def public(cls) -> QuerySet[Any]:
@@ -129,13 +125,14 @@ class PublicViewSet(PublicView, GenericViewSet[Any]):
 
     def retrieve(self, request: Request, **lookup: str) -> Response:
         check_parameters(request, frozenset())
-        (key,) = lookup.values()
-        detail = type(self).build_detail(key)
+        ((name, key),) = lookup.items()
+        column, value = ("id", int(key)) if name == "pk" else (name, key)
+        detail = self.get_serializer_class().read_one(column, value)
         if detail is None:
             raise NotFound(NOTHING_HERE)
         return Response(detail)
 
-    def get_serializer_class(self) -> Any:
+    def get_serializer_class(self) -> type[Resource]:
         if self.action == "retrieve" and self.detail_serializer_class is not None:
             return self.detail_serializer_class
         return self.serializer_class

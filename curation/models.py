@@ -67,6 +67,11 @@ class Issue(models.Model):
         }
 
 
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def published(self) -> "EntryQuerySet":
+        return self.filter(issue__in=Issue.objects.published())
+
+
 class Entry(models.Model):
     """One work in an issue, with the editor's signed recommendation."""
 
@@ -82,6 +87,8 @@ class Entry(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="recommendations"
     )
     recommended_by_name = models.CharField(max_length=200)
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["issue", "position"]

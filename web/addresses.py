@@ -28,6 +28,10 @@ def issue_page(volume: int, number: int) -> str:
     return f"{settings.SITE_URL}/issues/{volume}/{number}/"
 
 
+def issue_evidence(volume: int, number: int) -> str:
+    return f"{settings.SITE_URL}/issues/{volume}/{number}/evidence.json"
+
+
 def subject_page(slug: str) -> str:
     return f"{settings.SITE_URL}/subjects/{slug}/"
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import OperationalError
 from rest_framework.exceptions import Throttled
 
-from api.views import PreprintViewSet
+from api.resources.preprints import PreprintSerializer
 from tests.factories.preprints import PreprintFactory
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def failing_with(monkeypatch, error):
         raise error
 
     PreprintFactory()
-    monkeypatch.setattr(PreprintViewSet, "build_list", staticmethod(fail))
+    monkeypatch.setattr(PreprintSerializer, "read_many", fail)
 
 
 def test_a_fault_of_ours_is_a_problem_without_details(client, monkeypatch, caplog):

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from api.selectors.preprints import preprint_detail
+from api.resources.preprints import PreprintSerializer
 from api.statements import select
 from tests.factories.preprints import PreprintFactory
 
@@ -22,7 +22,7 @@ def threshold():
 
 
 def test_a_statement_is_prepared_on_its_connection(threshold):
-    preprint_detail(str(PreprintFactory().pk))
+    PreprintSerializer.read_one("id", PreprintFactory().pk)
     assert threshold() == 5
     with connection.cursor() as cursor:
         cursor.execute(
@@ -41,10 +41,10 @@ def test_what_is_read_first_opens_the_connection():
             connection.close()
 
     with ThreadPoolExecutor(max_workers=1) as thread:
-        assert thread.submit(read).result(timeout=60) == [{"number": 1}]
+        assert thread.submit(read).result(timeout=60) == [(1,)]
 
 
 def test_an_operator_can_forbid_it_for_a_pooler_that_cannot_keep_plans(threshold, monkeypatch):
     monkeypatch.setitem(connection.settings_dict, "OPTIONS", {"prepare_threshold": None})
-    preprint_detail(str(PreprintFactory().pk))
+    PreprintSerializer.read_one("id", PreprintFactory().pk)
     assert threshold() is None

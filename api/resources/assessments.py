@@ -1,0 +1,45 @@
+"""The editors' published assessments."""
+
+from rest_framework import serializers as s
+
+from api.resources.shared import (
+    TERMS,
+    PreprintRefSerializer,
+    TermSerializer,
+    VersionRefSerializer,
+    api_url_field,
+    licence_field,
+    text_field,
+)
+from api.shapes import Resource, made
+from reviews.models import Assessment
+from web import addresses
+
+
+class AssessmentSerializer(Resource):
+    """The editors' published summary of one round of review."""
+
+    public = Assessment.objects.published()
+    table = "a"
+    common_tables = TERMS
+    joins = """
+    JOIN reviews_round ro ON ro.id = a.round_id
+    JOIN preprints_version v ON v.id = a.version_id
+    JOIN terms significance_term ON significance_term.id = a.significance_id
+    JOIN terms strength_term ON strength_term.id = a.strength_id
+    """
+
+    id = s.IntegerField()
+    identifier = s.CharField(source=made("V{}.{}.a1".format, "v.preprint_id", "v.number"))
+    preprint = PreprintRefSerializer(source="v")
+    version = VersionRefSerializer(source="v")
+    round = s.IntegerField(source="ro.number", help_text="Which pass of review it sums up, from 1.")
+    significance = TermSerializer(source="significance_term")
+    strength = TermSerializer(source="strength_term")
+    text = text_field("text")
+    teaser = s.CharField(allow_blank=True)
+    competing_interests = s.CharField(allow_blank=True)
+    licence = licence_field()
+    published_at = s.DateTimeField()
+    page = s.URLField(source=made(addresses.version_page, "v.preprint_id", "v.number"))
+    api_url = api_url_field("assessments")

@@ -1,0 +1,41 @@
+"""The authors' responses."""
+
+from rest_framework import serializers as s
+
+from api.resources.shared import (
+    PreprintRefSerializer,
+    VersionRefSerializer,
+    api_url_field,
+    licence_field,
+    text_field,
+)
+from api.shapes import Resource, made
+from reviews.models import Response
+from web import addresses
+
+
+class ResponseSerializer(Resource):
+    """The authors' answer to the reviews of one round."""
+
+    public = Response.objects.all()
+    table = "p"
+    joins = """
+    JOIN reviews_round ro ON ro.id = p.round_id
+    JOIN preprints_version v ON v.id = p.version_id
+    """
+
+    id = s.IntegerField()
+    identifier = s.CharField(
+        source=made("V{}.{}.p{}".format, "v.preprint_id", "v.number", "number")
+    )
+    preprint = PreprintRefSerializer(source="v")
+    version = VersionRefSerializer(source="v")
+    round = s.IntegerField(source="ro.number", help_text="Which pass of review it answers, from 1.")
+    number = s.IntegerField()
+    author_name = s.CharField()
+    text = text_field("text")
+    competing_interests = s.CharField(allow_blank=True)
+    licence = licence_field()
+    posted_at = s.DateTimeField()
+    page = s.URLField(source=made(addresses.version_page, "v.preprint_id", "v.number"))
+    api_url = api_url_field("responses")

@@ -1,0 +1,96 @@
+"""Published reviews."""
+
+from rest_framework import serializers as s
+
+from api.resources.shared import (
+    TERMS,
+    PreprintRefSerializer,
+    TermSerializer,
+    VersionRefSerializer,
+    api_url_field,
+    licence_field,
+    text_field,
+)
+from api.shapes import Resource, Shape, made
+from reviews.models import Byline, Review
+from reviews.models.byline import public_declaration
+from web import addresses
+
+
+def shown_byline(kind: str, name: str) -> str:
+    return Review(byline_kind=kind, byline_name=name).byline()
+
+
+def declaration(column: str) -> s.CharField:
+    """What readers are told of it: the words are read for signed reviews only."""
+    source = made(
+        lambda kind, words, is_declared: public_declaration(
+            kind, text=words, is_declared=is_declared
+        ),
+        "byline_kind",
+        f"CASE WHEN r.byline_kind = 'signed' THEN r.{column} END",
+        f"r.{column} <> ''",
+    )
+    return s.CharField(
+        source=source,
+        help_text=(
+            "The reviewer's words where the review is signed. Where the name is hidden the words "
+            "go to the editors only, and one of two fixed sentences stands here."
+        ),
+    )
+
+
+class PersonRefSerializer(Shape):
+    handle = s.CharField()
+    page = s.URLField(source=made(addresses.person_page, "handle"))
+    api_url = api_url_field("people", "handle")
+
+
+class ReviewPartsSerializer(Shape):
+    summary = text_field("summary")
+    strengths = text_field("strengths")
+    weaknesses = text_field("weaknesses")
+    evidence = text_field("evidence")
+
+
+class ReviewSerializer(Resource):
+    """A published review. `person` is null unless the review is signed."""
+
+    public = Review.objects.published()
+    table = "r"
+    common_tables = TERMS
+    # The profile is joined for signed reviews only: nothing of any other reviewer leaves the
+    # database. A reviewer without an account has no page to lead to.
+    joins = """
+    JOIN reviews_round ro ON ro.id = r.round_id
+    JOIN preprints_version v ON v.id = r.version_id
+    JOIN terms significance_term ON significance_term.id = r.significance_id
+    JOIN terms strength_term ON strength_term.id = r.strength_id
+    LEFT JOIN accounts_user account
+           ON account.id = r.reviewer_id AND r.byline_kind = 'signed' AND NOT account.is_guest
+    LEFT JOIN accounts_profile signer ON signer.user_id = account.id
+    """
+
+    id = s.IntegerField()
+    identifier = s.CharField(
+        source=made("V{}.{}.r{}".format, "v.preprint_id", "v.number", "number")
+    )
+    preprint = PreprintRefSerializer(source="v")
+    version = VersionRefSerializer(source="v")
+    round = s.IntegerField(
+        source="ro.number", help_text="Which pass of review it belongs to, from 1."
+    )
+    number = s.IntegerField()
+    byline = s.CharField(source=made(shown_byline, "byline_kind", "byline_name"))
+    byline_kind = s.ChoiceField(choices=Byline.choices)
+    person = PersonRefSerializer(source="signer", allow_null=True)
+    parts = ReviewPartsSerializer()
+    significance = TermSerializer(source="significance_term")
+    strength = TermSerializer(source="strength_term")
+    confidence = s.IntegerField(min_value=1, max_value=5)
+    competing_interests = declaration("competing_interests")
+    ai_use = declaration("ai_use")
+    licence = licence_field()
+    published_at = s.DateTimeField()
+    page = s.URLField(source=made(addresses.review_page, "v.preprint_id", "v.number", "number"))
+    api_url = api_url_field("reviews")
