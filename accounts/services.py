@@ -15,12 +15,14 @@ from accounts.errors import NameNotAvailable, PseudonymInUse
 from accounts.fields import is_readable
 from accounts.models import Profile, Pseudonym, Role, User
 from events.locks import Lock, hold
+from events.models import Event
 from events.outbox import promise
 from events.services import NamedSubject, record_event
 
 # What else to ask about the skeletons of a pseudonym: apps above register their own names here.
 OTHER_NAMES: list[Callable[[Collection[str]], bool]] = []
 MAX_NAME = 200
+RIGHTS_CHANGED = "account.rights_changed"
 
 
 @transaction.atomic
@@ -79,8 +81,8 @@ def change_rights(
     by_id = by.pk if by is not None else None
     if given or taken:
         record_event(
-            "account.rights_changed",
-            about=NamedSubject(f"person {user.pk}"),
+            RIGHTS_CHANGED,
+            about=_person(user.pk),
             actor_id=by_id,
             is_public=False,
             now=now,
@@ -88,6 +90,17 @@ def change_rights(
         )
         promise("accounts.notify_of_rights", user_id=user.pk, given=given, taken=taken, by_id=by_id)
     return user
+
+
+def has_lost_rights(user_ids: Collection[int], *, since: datetime) -> bool:
+    """Whether any of these people has lost a role, or their sign-in, after that moment."""
+    people = [_person(pk).identifier for pk in user_ids]
+    changes = Event.objects.filter(kind=RIGHTS_CHANGED, subject__in=people, at__gt=since)
+    return changes.exclude(data__taken=[]).exists()
+
+
+def _person(user_id: int) -> NamedSubject:
+    return NamedSubject(f"person {user_id}")
 
 
 def _rights_of(user: User) -> set[str]:

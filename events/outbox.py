@@ -55,6 +55,13 @@ class TryAgainLater(Exception):  # noqa: N818 - it is a request, not a fault
         self.waits_for = waits_for
 
 
+class NotNeeded(Exception):  # noqa: N818 - it is a request, not a fault
+    """Raised by a handler where nothing is to be done any more (a mail that is true no longer).
+
+    The row is removed, so that a row that is done says that its effect was had.
+    """
+
+
 class GiveUp(Exception):  # noqa: N818 - it is a request, not a fault
     """Raised by a handler whose work can never be done (an address is refused for good)."""
 
@@ -166,6 +173,8 @@ def _do(row: Outbox) -> None:
         else:
             HANDLERS[row.task](**row.arguments)
             _finish(row)
+    except NotNeeded:
+        row.delete()
     except Exception as error:  # noqa: BLE001 - kept in the row, logged, and tried again
         _postpone(row, error)
     finally:

@@ -4,7 +4,13 @@ A name that readers do not see leaves the database for the two editors of the wo
 neither is an editor any more, the managing editors learn that the work has none, and nothing else.
 """
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from accounts.models import Role, User
+from accounts.services import has_lost_rights
+from events.models import Event
+from events.services import NamedSubject, record_event
 from reviews.models import Submission
 from reviews.services.submissions import authors_of
 
@@ -25,7 +31,15 @@ EDITORS_OF_THE_WORK: dict[str, tuple[str, ...]] = {
     "assessment_proposed": (SECOND,),
     "signature_waits": (SECOND,),
 }
-ANY_EDITOR = ("submission_received", "editors_missing")
+EDITORS_MISSING = "editors_missing"
+ANY_EDITOR = ("submission_received", EDITORS_MISSING)
+_MAILED = "submission.editors_missing_mailed"
+
+
+@dataclass(frozen=True, slots=True)
+class EditorMail:
+    template: str
+    user_id: int
 
 
 def may_still_read(template: str, user_id: int, submission: Submission) -> bool:
@@ -37,16 +51,37 @@ def may_still_read(template: str, user_id: int, submission: Submission) -> bool:
     return _is_editor_now(user_id)
 
 
-def instead_of(template: str, user_id: int, submission: Submission) -> list[tuple[str, int]]:
-    """(template, account) of each mail to send in place of one that its recipient may not read."""
-    authors = authors_of(submission)
-    if template == "submission_received":
-        return [(template, pk) for pk in editors_who_share_work(but=authors)]
+def instead_of(template: str, user_id: int, submission: Submission) -> list[EditorMail]:
+    """The mails to send in place of one that its recipient may not read."""
     for pk in _ids_for(template, submission):
         if pk != user_id and _is_editor_now(pk):
-            return [(template, pk)]
-    editors = editors_who_share_work(but=authors)
-    return [("editors_missing", pk) for pk in editors]
+            return [EditorMail(template, pk)]
+    other = template if template == "submission_received" else EDITORS_MISSING
+    editors = editors_who_share_work(but=authors_of(submission))
+    return [EditorMail(other, pk) for pk in editors]
+
+
+def record_missing_editors(submission: Submission, user_id: int, *, now: datetime) -> None:
+    """That this account has been mailed that the work lacks an editor."""
+    record_event(
+        _MAILED,
+        about=NamedSubject(f"person {user_id}", submission.preprint_id),
+        is_public=False,
+        now=now,
+        data={"submission": submission.pk},
+    )
+
+
+def knows_of_missing_editors(submission: Submission, user_id: int) -> bool:
+    """Whether this account has been mailed so, and no editor of the work was lost since then."""
+    mailed = Event.objects.about_preprint(submission.preprint_id).filter(
+        kind=_MAILED, subject=f"person {user_id}", data={"submission": submission.pk}
+    )
+    last = mailed.order_by("-at").first()
+    if last is None:
+        return False
+    former_ids = [former.pk for former in former_editors(submission)]
+    return not has_lost_rights(former_ids, since=last.at)
 
 
 def editors_who_share_work(*, but: set[int] | None = None) -> list[int]:

@@ -10,13 +10,14 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.mail import send_promised_mail
 from accounts.models import User
 from accounts.services import bearers_of
 from events.models import Outbox
-from events.outbox import handler, promise
+from events.outbox import NotNeeded, handler, promise
 from reviews import editor_mails
 from reviews.models import (
     Assessment,
@@ -43,25 +44,36 @@ def send_mail(template: str, recipient: dict[str, int], about: dict[str, int]) -
     ((kind, pk),) = recipient.items()
     context = {name: LOADERS[name](known) for name, known in about.items()}
     if not all(_is_still_so(template, one) for one in context.values()):
-        return
+        raise NotNeeded
     submission = _submission_of(context)
     if kind == "user" and not editor_mails.may_still_read(template, pk, submission):
         _pass_on(template, pk, about, submission)
-    elif address := RECIPIENTS[kind](pk):
-        in_place_of = editor_mails.in_place_of(template, pk, submission) if kind == "user" else ""
-        context["in_place_of"] = in_place_of
-        send_promised_mail(address, f"reviews/mail/{template}.txt", context)
+        raise NotNeeded
+    address = RECIPIENTS[kind](pk)
+    if not address:
+        raise NotNeeded
+    in_place_of = editor_mails.in_place_of(template, pk, submission) if kind == "user" else ""
+    context["in_place_of"] = in_place_of
+    send_promised_mail(address, f"reviews/mail/{template}.txt", context)
+    if template == editor_mails.EDITORS_MISSING:
+        editor_mails.record_missing_editors(submission, pk, now=timezone.now())
 
 
 @transaction.atomic
 def _pass_on(template: str, user_id: int, about: dict[str, int], submission: Submission) -> None:
     """Promise the mail to who may read it, unless they have it: several may lead to one person."""
-    for other_template, pk in editor_mails.instead_of(template, user_id, submission):
-        is_same = other_template == template
-        other_about = about if is_same else {"submission_without_editors": submission.pk}
-        mail = {"template": other_template, "recipient": {"user": pk}, "about": other_about}
-        if not Outbox.objects.filter(task="reviews.send_mail", arguments=mail).exists():
-            _promise_mail(other_template, {"user": pk}, **other_about)
+    promised = Outbox.objects.filter(task="reviews.send_mail")
+    for other in editor_mails.instead_of(template, user_id, submission):
+        if other.template == editor_mails.EDITORS_MISSING:
+            about = {"submission_without_editors": submission.pk}
+            rows = promised.filter(done_at=None, failed_at=None)
+            has_it = editor_mails.knows_of_missing_editors(submission, other.user_id)
+        else:
+            rows, has_it = promised, False
+        recipient = {"user": other.user_id}
+        arguments = {"template": other.template, "recipient": recipient, "about": about}
+        if not has_it and not rows.filter(arguments=arguments).exists():
+            _promise_mail(other.template, recipient, **about)
 
 
 @handler("reviews.notify_editors_of_submission", atomic=True)

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def done(monkeypatch):
-    """A handler that remembers its calls; "fail" and "later" raise."""
+    """A handler that remembers its calls; "fail", "later" and "needless" raise."""
     calls = []
 
     def handle(word):
@@ -25,6 +25,8 @@ def done(monkeypatch):
             raise ValueError("broken")
         if word == "later":
             raise outbox.TryAgainLater
+        if word == "needless":
+            raise outbox.NotNeeded
 
     monkeypatch.setitem(outbox.HANDLERS, "test.note", handle)
     return calls
@@ -95,6 +97,14 @@ def test_what_fails_for_good_is_given_up_and_kept(done):
     Outbox.objects.update(due_at=timezone.now() - timedelta(days=1))  # no pause holds it back
     assert outbox.work() == 0
     assert done == ["fail"]
+
+
+def test_what_is_not_needed_any_more_leaves_no_row_that_looks_done(done):
+    outbox.promise("test.note", word="needless")
+    outbox.promise("test.note", word="next")
+    assert outbox.work() == 2
+    assert done == ["needless", "next"]
+    assert Outbox.objects.get().arguments == {"word": "next"}
 
 
 @pytest.mark.parametrize("forgets", [True, False])

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from events import outbox
 from events.models import Outbox
+from events.outbox import promise
 from preprints.models import Author
 from reviews import notifications
 from reviews.models import Assessment, MailedLink
@@ -269,7 +271,8 @@ def test_a_mail_about_an_assessment_is_sent_while_it_is_true(opened, mailoutbox,
     assessment = AssessmentFactory(round=opened, state=state, **approval)
     reader = second if said == "proposed" else opened.submission.editor
     to, about = {"user": reader.pk}, {"assessment": assessment.pk}
-    notifications.send_mail(f"assessment_{said}", to, about)
+    promise("reviews.send_mail", template=f"assessment_{said}", recipient=to, about=about)
+    outbox.work()
     assert [mail.to for mail in mailoutbox] == ([[reader.email]] if state == said else [])
 
 
