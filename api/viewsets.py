@@ -24,8 +24,8 @@ from api.filters import check_parameters, narrow
 from api.paging import NewestFirst, PublicRows
 from api.renderers import OrjsonRenderer
 from api.shapes import Resource
+from web.cache_times import API_SECONDS
 
-CACHE_SECONDS = 60
 NOTHING_HERE = "There is nothing at this address."
 DEMO_HEADER = "X-Verso-Demo"
 DEMO_NOTE = "reviews and assessments are invented"
@@ -85,7 +85,7 @@ class PublicView(APIView):
         """ETag and lifetime; 304 without a body for who has it already."""
         etag = f'"{blake2b(response.content, digest_size=16).hexdigest()}"'
         response["ETag"] = etag
-        response["Cache-Control"] = f"public, max-age={CACHE_SECONDS}"
+        response["Cache-Control"] = f"public, max-age={API_SECONDS}"
         request: HttpRequest = self.request._request
         answer = get_conditional_response(request, etag=etag, response=response)
         if answer is None or answer is response:

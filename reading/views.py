@@ -38,9 +38,8 @@ from reading.selectors.reviews import published_reviews, review_view
 from reading.selectors.scales import Scales
 from reading.selectors.versions import find_version, may_read_recommendations
 from web.access import editor_required
+from web.cache_times import ISSUE_FILE_SECONDS
 from web.public import public_page
-
-DAY_SECONDS = 86_400
 
 
 @public_page
@@ -173,7 +172,7 @@ def issue(request: HttpRequest, volume: int, number: int) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=DAY_SECONDS)
+@cache_control(public=True, max_age=ISSUE_FILE_SECONDS)
 def cover(request: HttpRequest, volume: int, number: int) -> HttpResponse:
     published = Issue.objects.published().defer("evidence")
     chosen = get_object_or_404(published, volume=volume, number=number)
@@ -203,7 +202,7 @@ def preview_cover(request: HttpRequest, issue_id: int) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=DAY_SECONDS)
+@cache_control(public=True, max_age=ISSUE_FILE_SECONDS)
 def evidence(request: HttpRequest, volume: int, number: int) -> HttpResponse:
     """What the selection of an issue rests on, for anyone to recompute."""
     chosen = get_object_or_404(Issue.objects.published(), volume=volume, number=number)

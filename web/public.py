@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
+from web.cache_times import PAGE_SECONDS
+
 View = Callable[..., HttpResponse]
-MAX_AGE_SECONDS = 60
 
 
 def public_page(view: View) -> View:
@@ -29,7 +30,7 @@ def public_page(view: View) -> View:
         response = conditional_view(request, *args, **kwargs)
         is_kept_by_nobody = "no-store" in response.get("Cache-Control", "")
         if response.status_code in (200, 304) and not is_kept_by_nobody:
-            patch_cache_control(response, public=True, max_age=MAX_AGE_SECONDS)
+            patch_cache_control(response, public=True, max_age=PAGE_SECONDS)
         return response
 
     return answer

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from interop.feeds import atom, contents, json_feed, rss
 from interop.feeds.model import Feed
 from preprints.models import Preprint, Subject
+from web.cache_times import FEED_SECONDS
 
 WRITERS = {"atom": atom, "rss": rss, "json": json_feed}
 FEEDS: dict[str, Callable[[], Feed]] = {
@@ -22,7 +23,6 @@ FEEDS: dict[str, Callable[[], Feed]] = {
     "reviews": contents.reviews_feed,
     "issues": contents.issues_feed,
 }
-CACHE_SECONDS = 300
 DEMO_HEADER = "X-Verso-Demo"
 DEMO_NOTE = "reviews and assessments are invented"
 
@@ -54,7 +54,7 @@ def _answer(request: HttpRequest, feed: Feed, form: str) -> HttpResponseBase:
     body = writer.write(feed)
     etag = f'"{blake2b(body, digest_size=16).hexdigest()}"'
     response = HttpResponse(body, content_type=writer.CONTENT_TYPE)
-    response["Cache-Control"] = f"public, max-age={CACHE_SECONDS}"
+    response["Cache-Control"] = f"public, max-age={FEED_SECONDS}"
     response["ETag"] = etag
     modified = int(feed.updated.timestamp())
     response.headers["Last-Modified"] = http_date(modified)
