@@ -1,7 +1,7 @@
 """The texts of an issue and of an entry that forms change, and the keys of their drafts."""
 
 from curation.models import Entry, Issue
-from drafts.merging import text_fingerprint
+from drafts.merging import write_fingerprints
 
 
 def issue_draft_key(issue: Issue) -> str:
@@ -22,8 +22,8 @@ def entry_texts(entry: Entry) -> dict[str, str]:
 
 def issue_fingerprint(issue: Issue) -> str:
     """Changes with the issue's words; tells which of them somebody else saved meanwhile."""
-    return text_fingerprint(issue_texts(issue))
+    return write_fingerprints(issue_texts(issue))
 
 
 def entry_fingerprint(entry: Entry) -> str:
-    return text_fingerprint(entry_texts(entry))
+    return write_fingerprints(entry_texts(entry))

@@ -12,7 +12,7 @@ from drafts.merging import (
     fingerprints,
     merge_fields,
     read_fingerprints,
-    text_fingerprint,
+    write_fingerprints,
 )
 
 NEEDED_REVIEWERS = 2
@@ -165,13 +165,14 @@ def merge_with_saved(
 ) -> dict[str, str]:
     """What to save: of a field that the writer left as it was, the text saved meanwhile.
 
-    seen: `text_fingerprint` of the texts that the writer's page was loaded with; None does not ask.
+    seen: `write_fingerprints` of the texts that the writer's page was loaded with; None asks
+    nothing.
     Raises TextChanged where both changed the same field.
     """
     base = fingerprints(saved) if seen is None else read_fingerprints(seen)
     merge = merge_fields(stored=saved, sent=sent, base=base)
     if merge.conflicts:
-        raise errors.TextChanged(merge.conflicts, newer=merge.newer, seen=text_fingerprint(saved))
+        raise errors.TextChanged(merge.conflicts, newer=merge.newer, seen=write_fingerprints(saved))
     return merge.fields
 
 

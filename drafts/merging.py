@@ -36,8 +36,8 @@ def read_fingerprints(text: str) -> dict[str, str]:
     return {str(k): str(v) for k, v in base.items()} if isinstance(base, dict) else {}
 
 
-def text_fingerprint(texts: Mapping[str, str]) -> str:
-    """Stands in a form for the saved texts that its page shows, as its field `seen`."""
+def write_fingerprints(texts: Mapping[str, str]) -> str:
+    """As JSON, which stands in a form for the saved texts that its page shows: its field `seen`."""
     return json.dumps(fingerprints(texts))
 
 
@@ -46,7 +46,7 @@ def texts_to_show(saved: Mapping[str, str], typed: Mapping[str, str]) -> dict[st
     shows what was saved meanwhile; of the others the fingerprint stays the one of when the typing
     began, so that a text saved meanwhile is not lost.
 
-    saved: with `seen`, the `text_fingerprint` of the other fields.
+    saved: with `seen`, the `write_fingerprints` of the other fields.
     """
     shown = {**saved, **typed}
     seen, now = read_fingerprints(shown["seen"]), read_fingerprints(saved["seen"])

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 
 from drafts.errors import NotYourForm
-from drafts.merging import merge_fields, read_fingerprints, text_fingerprint
+from drafts.merging import merge_fields, read_fingerprints, write_fingerprints
 from reviews import errors
 
 INVITATION_MAILS_A_DAY = 3  # to one address, asked for by one editor
@@ -255,14 +255,14 @@ def check_was_seen(
 ) -> None:
     """Whether the writer has seen what was proposed before and is replaced now.
 
-    seen: `text_fingerprint` of the texts that the writer's page showed; None does not ask.
+    seen: `write_fingerprints` of the texts that the writer's page showed; None does not ask.
     Raises AssessmentWrittenAnew.
     """
     if seen is None:
         return
     merge = merge_fields(stored=proposed, sent=sent, base=read_fingerprints(seen))
     if merge.conflicts or merge.newer:
-        now = text_fingerprint(proposed)
+        now = write_fingerprints(proposed)
         raise errors.AssessmentWrittenAnew(merge.conflicts, newer=merge.newer, seen=now)
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
-from drafts.merging import text_fingerprint
+from drafts.merging import write_fingerprints
 from drafts.services import finish_draft
 from events.outbox import promise
 from events.services import record_event
@@ -131,7 +131,7 @@ def assessment_texts(proposed: Assessment | None) -> dict[str, str]:
 
 def assessment_seen(proposed: Assessment | None) -> str:
     """Stands in the form for what its page showed."""
-    return text_fingerprint(assessment_texts(proposed))
+    return write_fingerprints(assessment_texts(proposed))
 
 
 def _texts(

@@ -8,7 +8,7 @@ from django.urls import reverse
 from curation import errors, rules
 from curation.services import building
 from drafts.errors import NotYourForm
-from drafts.merging import text_fingerprint
+from drafts.merging import write_fingerprints
 from drafts.models import Draft
 from drafts.services import SentDraft, save_draft
 from tests.curation.works import fill, make_candidate, make_editor
@@ -167,7 +167,7 @@ def test_a_mark_that_cannot_be_read_replaces_nothing():
     for seen in ("", "0123456789abcdef", "[1]", '{"text": 5}'):
         with pytest.raises(errors.TextChanged):
             rules.merge_with_saved(saved=saved, sent=sent, seen=seen)
-    known = text_fingerprint(saved)
+    known = write_fingerprints(saved)
     assert rules.merge_with_saved(saved=saved, sent=sent, seen=known) == sent
     assert rules.merge_with_saved(saved=saved, sent=sent, seen=None) == sent
     assert rules.merge_with_saved(saved=saved, sent=saved, seen="") == saved
