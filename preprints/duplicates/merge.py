@@ -87,7 +87,7 @@ def merge_pair(
 
 
 @dataclass(frozen=True, slots=True)
-class Foreseen:
+class MergePreview:
     """numbers: what each version of the merged one is called now, and would be called."""
 
     kept: Preprint
@@ -95,7 +95,7 @@ class Foreseen:
     numbers: list[tuple[str, str]]
 
 
-def foresee_merge(one: Preprint, other: Preprint, *, now: datetime) -> Foreseen:
+def preview_merge(one: Preprint, other: Preprint, *, now: datetime) -> MergePreview:
     """What `merge_pair` would do: done and taken back, so that every app's constraints speak.
 
     Raises a PreprintError.
@@ -108,7 +108,7 @@ def foresee_merge(one: Preprint, other: Preprint, *, now: datetime) -> Foreseen:
             for version in moved.only("number", "preprint")
         ]
         transaction.set_rollback(True)
-    return Foreseen(merge.kept, merge.merged, numbers)
+    return MergePreview(merge.kept, merge.merged, numbers)
 
 
 def choose_kept(one: Preprint, other: Preprint) -> tuple[Preprint, Preprint]:

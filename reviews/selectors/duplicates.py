@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from preprints.duplicates.candidates import open_candidate
-from preprints.duplicates.merge import foresee_merge
+from preprints.duplicates.merge import preview_merge
 from preprints.duplicates.merged_ids import merge_target_ids
 from preprints.models import DuplicateCandidate, Merge, Preprint, Version
 from reviews.models import Review
@@ -56,7 +56,7 @@ class DuplicatesPage:
 
 
 @dataclass(frozen=True, slots=True)
-class ForeseenMerge:
+class MergePreviewPage:
     """numbers: what each version of the merged work is called now, and would be called."""
 
     kept: Preprint
@@ -67,15 +67,15 @@ class ForeseenMerge:
     reason: str
 
 
-def foreseen_merge(one: Preprint, other: Preprint, *, now: datetime) -> ForeseenMerge:
+def merge_preview_page(one: Preprint, other: Preprint, *, now: datetime) -> MergePreviewPage:
     """What a merge of two works will do. Raises a PreprintError where it cannot be done."""
-    seen = foresee_merge(one, other, now=now)
+    preview = preview_merge(one, other, now=now)
     works = works_to_compare([one.pk, other.pk])
-    kept, merged = works[seen.kept.pk], works[seen.merged.pk]
+    kept, merged = works[preview.kept.pk], works[preview.merged.pk]
     suggestion = open_candidate(kept, merged)
     reason = _(suggestion.reason) if suggestion else ""
     shared = title_diff(kept, merged), common_opening(kept, merged)
-    return ForeseenMerge(kept, merged, seen.numbers, *shared, reason)
+    return MergePreviewPage(kept, merged, preview.numbers, *shared, reason)
 
 
 def duplicates_page(query: QueryDict) -> DuplicatesPage:

@@ -15,7 +15,12 @@ from preprints.duplicates.merged_ids import merge_target
 from preprints.errors import AlreadyMerged, PreprintError
 from preprints.models import DuplicateCandidate, Merge, Preprint
 from reviews.forms import MergeForm, PairForm
-from reviews.selectors.duplicates import duplicates_page, foreseen_merge, merge_rows, merges_page
+from reviews.selectors.duplicates import (
+    duplicates_page,
+    merge_preview_page,
+    merge_rows,
+    merges_page,
+)
 from web.access import editor_required
 from web.typed_text import typed_texts
 
@@ -78,18 +83,18 @@ def _merge_once(kept: Preprint, merged: Preprint, *, reason: str, by: User) -> N
 
 
 def _show_merge(request: SignedInRequest, named: PairForm, form: MergeForm | None) -> HttpResponse:
-    foreseen = None
+    preview = None
     if named.is_valid():
         try:
-            foreseen = foreseen_merge(**named.cleaned_data, now=timezone.now())
+            preview = merge_preview_page(**named.cleaned_data, now=timezone.now())
         except PreprintError as error:
             named.add_error(None, str(error.message))
-    if foreseen is not None and form is None:
-        form = MergeForm(initial={"reason": foreseen.reason})
+    if preview is not None and form is None:
+        form = MergeForm(initial={"reason": preview.reason})
     refused = [one for one in (named, form) if one is not None and one.errors]
     status = 409 if any(one.non_field_errors() for one in refused) else 422 if refused else 200
-    typed = typed_texts(request) if foreseen is None else []
-    context = {"named": named, "form": form, "foreseen": foreseen, "typed": typed}
+    typed = typed_texts(request) if preview is None else []
+    context = {"named": named, "form": form, "preview": preview, "typed": typed}
     return render(request, "reviews/merge.html", context, status=status)
 
 

@@ -137,7 +137,7 @@ ELSEWHERE = {
     "ingest/http/pacing.py _take_unless_wanted": "ingest/test_pacing.py",
     "ingest/harvests/scheduled_fetches.py _storable": "ingest/test_scheduled_fetch_faults.py",
     "ingest/harvests/scheduled_fetches.py _store_batch": "ingest/test_scheduled_fetch_faults.py",
-    "preprints/duplicates/merge.py foresee_merge": "preprints/test_merging.py",
+    "preprints/duplicates/merge.py preview_merge": "preprints/test_merging.py",
     "reviews/notifications.py _pass_on": "reviews/test_editor_mails.py",
 }
 

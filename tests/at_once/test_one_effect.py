@@ -66,7 +66,7 @@ NO_ACTS = {
     "preprints.duplicates.candidates.mark_same": STEP,
     "preprints.duplicates.candidates.open_candidate": READS,
     "preprints.duplicates.merge.choose_kept": READS,
-    "preprints.duplicates.merge.foresee_merge": "it takes back all that it does",
+    "preprints.duplicates.merge.preview_merge": "it takes back all that it does",
     "preprints.services.set_status": STEP,
     "reviews.services.assessing.assessment_seen": READS,
     "reviews.services.assessing.assessment_texts": READS,

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from curation.models import Entry
 from events.models import Event
 from ingest.models import Lookup
-from preprints.duplicates.merge import foresee_merge, merge_pair, merge_preprints
+from preprints.duplicates.merge import merge_pair, merge_preprints, preview_merge
 from preprints.duplicates.merged_ids import merge_target
 from preprints.duplicates.resolve import merge_exact
 from preprints.duplicates.undo import undo_merge
@@ -192,11 +192,11 @@ def test_two_in_published_issues_are_not_merged_either_way():
         merge_pair(first.preprint, second.preprint, reason="One work", now=NOW)
 
 
-def test_a_merge_is_foreseen_without_a_trace():
+def test_a_merge_is_previewed_without_a_trace():
     kept, merged = PreprintFactory(status="reviewed"), PreprintFactory()
     VersionFactory(preprint=merged, number=5, posted_at=LATER)
     before = snapshot()
-    seen = foresee_merge(merged, kept, now=NOW)
+    seen = preview_merge(merged, kept, now=NOW)
     assert (seen.kept, seen.merged) == (kept, merged)
     one, other = f"V{merged.pk}", f"V{kept.pk}"
     assert seen.numbers == [(f"{one}.1", f"{other}.2"), (f"{one}.5", f"{other}.3")]
@@ -205,9 +205,9 @@ def test_a_merge_is_foreseen_without_a_trace():
     assert not Event.objects.exists()
 
 
-def test_a_refusal_is_foreseen_too():
+def test_a_refusal_is_previewed_too():
     with pytest.raises(CannotMerge):
-        foresee_merge(SubmissionFactory().preprint, SubmissionFactory().preprint, now=NOW)
+        preview_merge(SubmissionFactory().preprint, SubmissionFactory().preprint, now=NOW)
 
 
 def test_a_version_changes_nothing_but_its_place_while_merging():

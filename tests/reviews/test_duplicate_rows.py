@@ -12,7 +12,7 @@ from reviews.selectors.duplicates import (
     MergeRow,
     count_open,
     duplicates_page,
-    foreseen_merge,
+    merge_preview_page,
     merge_rows,
     merges_page,
     works_to_compare,
@@ -97,10 +97,10 @@ def test_a_merge_of_a_work_without_a_version_has_no_title():
     assert merge_rows([merge]) == [MergeRow(merge, "Kept title", "", "One work")]
 
 
-def test_a_merge_is_foreseen_with_what_the_works_have_in_common():
+def test_a_merge_is_previewed_with_what_the_works_have_in_common():
     kept, merged = work("Axioms one"), work("Axioms two")
     suggest_candidates([merged.pk], now=NOW)
-    seen = foreseen_merge(kept, merged, now=NOW)
+    seen = merge_preview_page(kept, merged, now=NOW)
     assert {seen.kept, seen.merged} == {kept, merged}
     assert seen.opening == "We state four axioms."
     assert "two" in seen.title_diff
