@@ -114,7 +114,9 @@ def read_number(text: str) -> int:
 
 
 def status_of(request: HttpRequest, posted: PostedForm | None) -> int:
-    """200 for a page or a preview, 422 for a form not sent, 409 for one not even saved."""
+    """The HTTP status of a page with a form: 422 where the form was refused, 409 where not even
+    its texts could be saved, else 200.
+    """
     if posted is None:
         return 200
     if posted.problem and "save" in request.POST:

@@ -1,18 +1,19 @@
 """Preprints that may be one work: suggested by what they have in common, decided by editors."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_noop
 
-from preprints.duplicates.merged_ids import merged_group_ids
+from accounts.models import User
+from events.locks import Lock, hold
+from preprints.duplicates.merged_ids import merge_target, merge_target_ids, merged_group_ids
+from preprints.duplicates.steps import check_may_merge
+from preprints.errors import AlreadyDecided
 from preprints.models import DuplicateCandidate, Preprint
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 SAME_TITLE = gettext_noop("The title and the first author are the same, posted within a week.")
 SHORTEST_TITLE = 20  # letters and digits; below, "Open thread" would be like every "Open thread"
@@ -52,6 +53,19 @@ SELECT DISTINCT least(one.id, other.id), greatest(one.id, other.id), %(reason)s,
    AND verso_letters(author.name) = one.author
     ON CONFLICT (one_id, other_id) DO NOTHING
 """
+_KEPT_APART = """
+WITH RECURSIVE member (target, id) AS (
+  SELECT id, id FROM unnest(%s::bigint[]) AS asked (id)
+   UNION ALL
+  SELECT member.target, work.id
+    FROM preprints_preprint AS work JOIN member ON work.merged_into_id = member.id
+)
+SELECT one.target, other.target
+  FROM preprints_duplicatecandidate AS decided
+  JOIN member AS one ON one.id = decided.one_id
+  JOIN member AS other ON other.id = decided.other_id
+ WHERE decided.state = 'different'
+"""
 
 
 def suggest_candidates(preprint_ids: Sequence[int], *, now: datetime) -> int:
@@ -73,12 +87,39 @@ def suggest_candidates(preprint_ids: Sequence[int], *, now: datetime) -> int:
         return cursor.rowcount
 
 
+def suggest_pairs(pairs: Sequence[tuple[int, int]], *, reason: str, now: datetime) -> None:
+    """Suggest pairs of preprints to editors, by their ids; three queries however many they are.
+
+    A preprint that was merged away stands for the one it was merged into. A pair that is one
+    preprint by now, or was kept apart, is not suggested, and no pair is suggested twice.
+    """
+    if not pairs:
+        return
+    targets = merge_target_ids([preprint_id for pair in pairs for preprint_id in pair])
+    suggested = {_in_order(targets[one], targets[other]) for one, other in pairs}
+    DuplicateCandidate.objects.bulk_create(
+        [
+            DuplicateCandidate(one_id=one, other_id=other, reason=reason, created_at=now)
+            for one, other in sorted(suggested - _kept_apart(set(targets.values())))
+            if one != other
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _kept_apart(preprint_ids: Collection[int]) -> set[tuple[int, int]]:
+    """The pairs of these that an editor kept apart, as they are or as they were before merges."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KEPT_APART, [list(preprint_ids)])
+        return {_in_order(one, other) for one, other in cursor.fetchall()}
+
+
 def add_candidate(
     one: Preprint, other: Preprint, *, reason: str, now: datetime
 ) -> DuplicateCandidate:
-    first, second = _in_order(one, other)
+    first, second = _in_order(one.pk, other.pk)
     candidate, _ = DuplicateCandidate.objects.get_or_create(
-        one=first, other=second, defaults={"reason": reason, "created_at": now}
+        one_id=first, other_id=second, defaults={"reason": reason, "created_at": now}
     )
     return candidate
 
@@ -93,7 +134,20 @@ def are_different(one: Preprint, other: Preprint) -> bool:
     return _between(one, other).filter(state=DuplicateCandidate.State.DIFFERENT).exists()
 
 
-def mark_same(kept: Preprint, *, by: "User | None", now: datetime) -> None:
+@transaction.atomic
+def keep_apart(candidate: DuplicateCandidate, *, by: User, now: datetime) -> None:
+    """Decide of a suggested pair that it is two works, for good. Raises a PreprintError."""
+    check_may_merge(by)
+    # Before the row, as whoever merges does, so that neither waits for the other.
+    hold(Lock.CATALOGUE)
+    candidate = DuplicateCandidate.objects.select_for_update(of=("self",)).get(pk=candidate.pk)
+    if candidate.state != DuplicateCandidate.State.OPEN:
+        raise AlreadyDecided
+    one, other = merge_target(candidate.one_id), merge_target(candidate.other_id)
+    mark_different(one, other, reason=candidate.reason, by=by, now=now)
+
+
+def mark_same(kept: Preprint, *, by: User | None, now: datetime) -> None:
     """Close what is suggested or decided of pairs that are one preprint by now."""
     members = merged_group_ids(kept)
     inside = DuplicateCandidate.objects.filter(one__in=members, other__in=members)
@@ -103,7 +157,7 @@ def mark_same(kept: Preprint, *, by: "User | None", now: datetime) -> None:
 
 
 def mark_different(
-    one: Preprint, other: Preprint, *, reason: str, by: "User | None", now: datetime
+    one: Preprint, other: Preprint, *, reason: str, by: User | None, now: datetime
 ) -> None:
     """Keep that they are not one work, so that nothing merges or suggests them again."""
     decided: dict[str, Any] = {
@@ -112,10 +166,13 @@ def mark_different(
         "decided_by": by,
     }
     if not _between(one, other).update(**decided):
-        first, second = _in_order(one, other)
-        given = {"reason": reason, "created_at": now, **decided}
-        DuplicateCandidate.objects.update_or_create(
-            one=first, other=second, defaults=decided, create_defaults=given
+        first, second = _in_order(one.pk, other.pk)
+        pair = DuplicateCandidate(one_id=first, other_id=second, reason=reason, created_at=now)
+        for name, value in decided.items():
+            setattr(pair, name, value)
+        # Another transaction may have suggested the pair since then.
+        DuplicateCandidate.objects.bulk_create(
+            [pair], update_conflicts=True, unique_fields=["one", "other"], update_fields=[*decided]
         )
 
 
@@ -126,5 +183,5 @@ def _between(one: Preprint, other: Preprint) -> models.QuerySet[DuplicateCandida
     )
 
 
-def _in_order(one: Preprint, other: Preprint) -> tuple[Preprint, Preprint]:
-    return (one, other) if one.pk < other.pk else (other, one)
+def _in_order(one_id: int, other_id: int) -> tuple[int, int]:
+    return min(one_id, other_id), max(one_id, other_id)

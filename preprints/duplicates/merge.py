@@ -6,13 +6,12 @@ possible is for the constraints and triggers of the apps above to say: this app 
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import IntegrityError, models, transaction
 
-from events.locks import Lock, hold
-from preprints.duplicates.candidates import mark_different, mark_same
-from preprints.duplicates.merged_ids import merge_target
+from accounts.models import User
+from preprints.duplicates.candidates import mark_same
 from preprints.duplicates.status import (
     copy_status,
     newest_work,
@@ -30,24 +29,20 @@ from preprints.duplicates.steps import (
     shared_state,
 )
 from preprints.errors import (
-    AlreadyDecided,
     AlreadyMerged,
     CannotMerge,
     InPublishedIssue,
     SamePreprint,
 )
 from preprints.known_sources import Rank, source_facts
-from preprints.models import DuplicateCandidate, Kind, Location, Merge, Preprint, Relation
-
-if TYPE_CHECKING:
-    from accounts.models import User
+from preprints.models import Kind, Location, Merge, Preprint, Relation
 
 RESTRICTED = "23001"  # SQLSTATE restrict_violation: a trigger keeps the row as it is
 
 
 @transaction.atomic
 def merge_preprints(
-    kept_id: int, merged_id: int, *, reason: str, by: "User | None" = None, now: datetime
+    kept_id: int, merged_id: int, *, reason: str, by: User | None = None, now: datetime
 ) -> Merge:
     """Move all that belongs to one preprint to another. Raises a PreprintError.
 
@@ -76,7 +71,7 @@ def merge_preprints(
 
 
 def merge_pair(
-    one: Preprint, other: Preprint, *, reason: str, by: "User | None" = None, now: datetime
+    one: Preprint, other: Preprint, *, reason: str, by: User | None = None, now: datetime
 ) -> Merge:
     """Merge two preprints whichever way round is possible. Raises a PreprintError."""
     kept, merged = choose_kept(one, other)
@@ -123,24 +118,6 @@ def choose_kept(one: Preprint, other: Preprint) -> tuple[Preprint, Preprint]:
 
     kept, merged = sorted([one, other], key=order)
     return kept, merged
-
-
-@transaction.atomic
-def decide_candidate(
-    candidate: DuplicateCandidate, *, same: bool, by: "User", now: datetime
-) -> Merge | None:
-    """Merge a suggested pair, or keep it apart for good. Raises a PreprintError."""
-    check_may_merge(by)
-    # Before the row, as whoever merges does, so that neither waits for the other.
-    hold(Lock.CATALOGUE)
-    candidate = DuplicateCandidate.objects.select_for_update(of=("self",)).get(pk=candidate.pk)
-    if candidate.state != DuplicateCandidate.State.OPEN:
-        raise AlreadyDecided
-    one, other = merge_target(candidate.one_id), merge_target(candidate.other_id)
-    if same:
-        return merge_pair(one, other, reason=candidate.reason, by=by, now=now)
-    mark_different(one, other, reason=candidate.reason, by=by, now=now)
-    return None
 
 
 def _refusal(error: IntegrityError) -> CannotMerge:

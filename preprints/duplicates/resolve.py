@@ -7,7 +7,12 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_noop
 
 from events.locks import Lock, hold
-from preprints.duplicates.candidates import add_candidate, are_different, suggest_candidates
+from preprints.duplicates.candidates import (
+    add_candidate,
+    are_different,
+    suggest_candidates,
+    suggest_pairs,
+)
 from preprints.duplicates.merge import merge_pair
 from preprints.duplicates.merged_ids import merge_target
 from preprints.errors import CannotMerge
@@ -68,7 +73,4 @@ def _suggest_claimed(preprint_ids: Sequence[int], *, now: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_CLAIMED, {"ids": list(preprint_ids)})
         pairs = cursor.fetchall()
-    for one_id, other_id in pairs:
-        one, other = merge_target(one_id), merge_target(other_id)
-        if one != other and not are_different(one, other):
-            add_candidate(one, other, reason=CLAIMED, now=now)
+    suggest_pairs(pairs, reason=CLAIMED, now=now)

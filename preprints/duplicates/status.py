@@ -15,26 +15,29 @@ def newest_work(kept: Preprint, merged: Preprint) -> Preprint:
 
 
 def takes_status_over(kept: State, merged: State) -> bool:
-    """Of two states as they were: whether a status that the journal gave is the merged one's.
+    """Whether the kept preprint gets the merged one's status, by both as they were before.
 
-    A retraction is never lost.
+    It does where the merged one is retracted, or where the journal has done something with the
+    merged one (it is submitted, reviewed…) and nothing with the kept one. A retracted preprint
+    keeps its own status.
     """
-    if Preprint.Status.RETRACTED in (kept["status"], merged["status"]):
-        return kept["status"] != Preprint.Status.RETRACTED
-    return (
-        _journal_status(kept) == Preprint.Status.LISTED
-        and _journal_status(merged) != Preprint.Status.LISTED
-    )
+    if kept["status"] == Preprint.Status.RETRACTED:
+        return False
+    if merged["status"] == Preprint.Status.RETRACTED:
+        return True
+    return _is_only_listed(kept) and not _is_only_listed(merged)
 
 
-def _journal_status(state: State) -> str:
-    """The status without the source's withdrawal."""
-    if state["status"] == Preprint.Status.WITHDRAWN:
-        return state.get("status_before_withdrawal") or Preprint.Status.LISTED
-    return str(state["status"])
+def _is_only_listed(state: State) -> bool:
+    """Whether the journal has done nothing with it; a withdrawal is its source's doing."""
+    status = state["status"]
+    if status == Preprint.Status.WITHDRAWN:
+        status = state.get("status_before_withdrawal") or Preprint.Status.LISTED
+    return bool(status == Preprint.Status.LISTED)
 
 
 def set_withdrawn(preprint: Preprint, is_withdrawn: bool) -> None:
+    """Withdraw it, or give it back the status it had before; a retraction stays."""
     is_so = preprint.status == Preprint.Status.WITHDRAWN
     if preprint.status == Preprint.Status.RETRACTED or is_so == is_withdrawn:
         return
@@ -47,7 +50,11 @@ def set_withdrawn(preprint: Preprint, is_withdrawn: bool) -> None:
 
 
 def share_withdrawals(kept: Preprint, merged: Preprint) -> None:
-    """A version that was withdrawn meanwhile takes its withdrawal along."""
+    """After an undone merge a withdrawal goes with the version that says it.
+
+    A work whose current version is withdrawn is withdrawn. One that was so for the other's newer
+    version is not any more.
+    """
     for work, other in ((kept, merged), (merged, kept)):
         current, theirs = work.current_version, other.current_version
         if current is not None and current.is_withdrawn:

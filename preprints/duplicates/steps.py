@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import connection, models
 
+from accounts.models import User
 from events.locks import Lock, hold
 from events.services import NamedSubject, record_event
 from preprints import rules
 from preprints.models import DuplicateCandidate, Merge, Preprint, Version
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 # They are about pairs of preprints, or about the merge itself, and so do not move.
 _NOT_MOVED = (Merge, DuplicateCandidate, Preprint, Preprint.subjects.through)
@@ -24,7 +22,7 @@ _SHARED_FIELDS = (
 Moved = dict[str, Any]
 
 
-def check_may_merge(by: "User | None") -> None:
+def check_may_merge(by: User | None) -> None:
     if by is not None:
         rules.check_is_editor(is_editor=by.is_editor)
 
@@ -77,7 +75,7 @@ def shared_state(preprint: Preprint) -> dict[str, Any]:
     }
 
 
-def record_merge(kind: str, merge: Merge, *, by: "User | None", now: datetime) -> None:
+def record_merge(kind: str, merge: Merge, *, by: User | None, now: datetime) -> None:
     fact = {"merged": f"V{merge.merged_id}", "kept": f"V{merge.kept_id}", "reason": merge.reason}
     for preprint_id in (merge.kept_id, merge.merged_id):
         record_event(

@@ -1,10 +1,11 @@
 """A merge is taken back: each of the two works gets its own again."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import IntegrityError, models, transaction
 
+from accounts.models import User
 from preprints.duplicates.candidates import mark_different
 from preprints.duplicates.status import copy_status, share_withdrawals, takes_status_over
 from preprints.duplicates.steps import (
@@ -20,12 +21,9 @@ from preprints.duplicates.steps import (
 from preprints.errors import AlreadyUndone, CannotSeparate, MergedOn
 from preprints.models import Location, Merge, Preprint, Version
 
-if TYPE_CHECKING:
-    from accounts.models import User
-
 
 @transaction.atomic
-def undo_merge(merge: Merge, *, by: "User | None" = None, now: datetime) -> Merge:
+def undo_merge(merge: Merge, *, by: User | None = None, now: datetime) -> Merge:
     """Give everything back; what was made since on the moved versions goes with them.
 
     The two count as different works from then on. Raises a PreprintError.

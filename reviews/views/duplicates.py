@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from preprints.duplicates import undo
-from preprints.duplicates.merge import decide_candidate, merge_preprints
+from preprints.duplicates.candidates import keep_apart
+from preprints.duplicates.merge import merge_preprints
 from preprints.duplicates.merged_ids import merge_target
 from preprints.errors import AlreadyMerged, PreprintError
 from preprints.models import DuplicateCandidate, Merge, Preprint
@@ -44,7 +45,7 @@ def former_duplicates(_request: SignedInRequest) -> HttpResponse:
 def mark_different(request: SignedInRequest, candidate_id: int) -> HttpResponse:
     candidate = get_object_or_404(DuplicateCandidate, pk=candidate_id)
     try:
-        decide_candidate(candidate, same=False, by=request.user, now=timezone.now())
+        keep_apart(candidate, by=request.user, now=timezone.now())
     except PreprintError as error:
         messages.error(request, str(error.message))
     else:

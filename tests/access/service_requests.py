@@ -7,6 +7,7 @@ from typing import Any
 from curation.services import building, publishing
 from ingest.services import sources as source_services
 from preprints.duplicates import merge as merging
+from preprints.duplicates.candidates import keep_apart
 from preprints.duplicates.undo import undo_merge
 from reviews.models import Invitation, Review, Round, Submission
 from reviews.services import (
@@ -307,12 +308,7 @@ def duplicates(journal: Journal) -> Iterator[Request]:
         merging.merge_pair,
         lambda user: merging.merge_pair(pair.one, pair.other, reason="One work.", by=user, now=NOW),
     )
-    for same in (True, False):
-        yield call(
-            merging.decide_candidate,
-            lambda user, same=same: merging.decide_candidate(pair, same=same, by=user, now=NOW),
-            state="one work" if same else "two works",
-        )
+    yield call(keep_apart, lambda user: keep_apart(pair, by=user, now=NOW))
     yield call(undo_merge, lambda user: undo_merge(merge, by=user, now=NOW))
 
 

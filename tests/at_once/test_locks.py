@@ -67,6 +67,11 @@ LEFT = {
     "preprints.comparisons.make_comparison": ({"preprints_comparison"}, ONE),
     "preprints.comparisons.compare_edit": ({"preprints_edit"}, ONE),
     "preprints.duplicates.candidates.suggest_candidates": ({"preprints_duplicatecandidate"}, ONE),
+    "preprints.duplicates.candidates.suggest_pairs": ({"preprints_duplicatecandidate"}, ONE),
+    "preprints.duplicates.candidates.mark_different": (
+        {"preprints_duplicatecandidate"},
+        "it changes the rows there are, else it adds the only one",
+    ),
     "drafts.services.delete_draft": ({"drafts_draft"}, ONE),
     "events.outbox.work": ({"events_outbox"}, "the row is leased, and its work not done"),
 }

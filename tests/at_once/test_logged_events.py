@@ -41,10 +41,6 @@ LOGGED = {
         "public preprint.merged: kept, merged, reason",
         "public preprint.merged: kept, merged, reason",
     ],
-    "preprints.duplicates.merge.decide_candidate (same)": [
-        "public preprint.merged: kept, merged, reason",
-        "public preprint.merged: kept, merged, reason",
-    ],
     "preprints.duplicates.undo.undo_merge": [
         "public preprint.separated: kept, merged, reason",
         "public preprint.separated: kept, merged, reason",

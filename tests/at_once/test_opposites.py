@@ -15,6 +15,7 @@ from curation.services import building, publishing
 from events.models import Event, Outbox
 from preprints import errors as preprint_errors
 from preprints.duplicates import merge as merging
+from preprints.duplicates.candidates import keep_apart
 from preprints.models import DuplicateCandidate, Merge, Preprint
 from reviews import errors
 from reviews.models import Assessment, MailedLink, Review, Round, Submission
@@ -251,30 +252,16 @@ def test_a_review_kept_by_a_new_account_and_by_a_known_one():
     assert events()["review.kept"] == 1
 
 
-def test_two_candidates_decided_both_ways():
-    pair, by = candidate(), UserFactory(editor=True)
-    outcome = twice(
-        lambda: merging.decide_candidate(pair, same=True, by=by, now=NOW),
-        lambda: merging.decide_candidate(pair, same=False, by=by, now=NOW),
-    )
-    one_of_two(outcome, preprint_errors.AlreadyDecided)
-    pair.refresh_from_db()
-    assert Merge.objects.count() == (pair.state == DuplicateCandidate.State.SAME)
-
-
-def test_a_candidate_decided_while_its_works_are_merged_by_hand():
-    """Neither waits for what the other holds."""
+def test_a_candidate_kept_apart_while_its_works_are_merged_by_hand():
+    """Neither waits for what the other holds; what is merged is not two works."""
     pair, by = candidate(), UserFactory(editor=True)
     outcome = send(
-        lambda: merging.decide_candidate(pair, same=True, by=by, now=NOW),
+        lambda: keep_apart(pair, by=by, now=NOW),
         lambda: merging.merge_preprints(pair.one_id, pair.other_id, reason="One.", now=NOW),
     )
-    one_of_two(
-        outcome,
-        preprint_errors.AlreadyDecided,
-        preprint_errors.AlreadyMerged,
-        preprint_errors.SamePreprint,
-    )
+    refused_by(outcome, preprint_errors.AlreadyDecided)
+    pair.refresh_from_db()
+    assert pair.state == DuplicateCandidate.State.SAME
     assert Merge.objects.count() == 1
     assert events()["preprint.merged"] == 2, "one for each of the two works"
 

@@ -109,14 +109,9 @@ def candidate() -> DuplicateCandidate:
     return DuplicateCandidate.objects.create(one=one, other=other, reason="Alike.", created_at=NOW)
 
 
-def decide_same() -> Call:
+def keep_candidate_apart() -> Call:
     pair, by = candidate(), UserFactory(editor=True)
-    return lambda: merging.decide_candidate(pair, same=True, by=by, now=NOW)
-
-
-def decide_different() -> Call:
-    pair, by = candidate(), UserFactory(editor=True)
-    return lambda: merging.decide_candidate(pair, same=False, by=by, now=NOW)
+    return lambda: candidates.keep_apart(pair, by=by, now=NOW)
 
 
 def undo_a_merge() -> Call:
@@ -138,7 +133,12 @@ def suggest_namesakes() -> Call:
     return lambda: candidates.suggest_candidates(ids, now=NOW)
 
 
-def keep_apart() -> Call:
+def suggest_a_pair() -> Call:
+    one, other = two_works()
+    return lambda: candidates.suggest_pairs([(one.pk, other.pk)], reason="Alike.", now=NOW)
+
+
+def mark_two_different() -> Call:
     (one, other), by = two_works(), UserFactory(editor=True)
     return lambda: candidates.mark_different(one, other, reason="Two works.", by=by, now=NOW)
 
@@ -165,17 +165,16 @@ ACTS = [
     Act(merging.merge_pair, merge_of_two, (AlreadyMerged,)),
     Act(resolve.merge_exact, merge_by_identifier),
     Act(resolve.resolve_duplicates, resolve_by_identifier),
-    Act(merging.decide_candidate, decide_same, (AlreadyDecided,), name="same"),
-    Act(
-        merging.decide_candidate,
-        decide_different,
-        (AlreadyDecided,),
-        only_changes_fields=True,
-        state=lambda: DuplicateCandidate.objects.latest("pk").state,
-        name="different",
-    ),
     Act(undo_merge, undo_a_merge, (AlreadyUndone,)),
     Act(candidates.add_candidate, suggest_two),
     Act(candidates.suggest_candidates, suggest_namesakes),
-    Act(candidates.mark_different, keep_apart),
+    Act(candidates.suggest_pairs, suggest_a_pair),
+    Act(
+        candidates.keep_apart,
+        keep_candidate_apart,
+        (AlreadyDecided,),
+        only_changes_fields=True,
+        state=lambda: DuplicateCandidate.objects.latest("pk").state,
+    ),
+    Act(candidates.mark_different, mark_two_different),
 ]

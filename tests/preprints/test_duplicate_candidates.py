@@ -3,8 +3,8 @@ from datetime import timedelta
 
 import pytest
 
-from preprints.duplicates.candidates import are_different, suggest_candidates
-from preprints.duplicates.merge import decide_candidate, merge_preprints
+from preprints.duplicates.candidates import are_different, keep_apart, suggest_candidates
+from preprints.duplicates.merge import merge_preprints
 from preprints.duplicates.resolve import merge_exact
 from preprints.duplicates.undo import undo_merge
 from preprints.errors import AlreadyDecided
@@ -100,37 +100,36 @@ def test_a_former_title_does_not_count():
     assert suggest_candidates([work().pk], now=NOW) == 0
 
 
-def test_an_editor_who_says_the_same_merges_them():
+def test_a_suggestion_is_decided_by_merging_its_works():
     one, other = work(), work()
     suggest_candidates([other.pk], now=NOW)
     editor = UserFactory(editor=True)
-    done = decide_candidate(DuplicateCandidate.objects.get(), same=True, by=editor, now=NOW)
-    assert (done.kept, done.merged, done.by) == (one, other, editor)
+    merge_preprints(one.pk, other.pk, reason="One work", by=editor, now=NOW)
     decided = DuplicateCandidate.objects.get()
     assert (decided.state, decided.decided_by, decided.decided_at) == ("same", editor, NOW)
+    with pytest.raises(AlreadyDecided):
+        keep_apart(decided, by=editor, now=NOW)
 
 
 def test_an_editor_who_says_different_leaves_both_as_they_are():
     work()
     suggest_candidates([work().pk], now=NOW)
     candidate = DuplicateCandidate.objects.get()
-    decide_candidate(candidate, same=False, by=UserFactory(editor=True), now=NOW)
-    assert DuplicateCandidate.objects.get().state == "different"
+    editor = UserFactory(editor=True)
+    keep_apart(candidate, by=editor, now=NOW)
+    decided = DuplicateCandidate.objects.get()
+    assert (decided.state, decided.decided_by, decided.decided_at) == ("different", editor, NOW)
     assert not Merge.objects.exists()
     assert Preprint.objects.filter(merged_into=None).count() == 2
     with pytest.raises(AlreadyDecided):
-        decide_candidate(candidate, same=True, by=UserFactory(editor=True), now=NOW)
+        keep_apart(candidate, by=editor, now=NOW)
 
 
 def test_deciding_that_two_are_different_decides_nothing_about_a_third():
     one, other, third = work(), work(), work()
     assert suggest_candidates([other.pk, third.pk], now=NOW) == 3
-    decide_candidate(
-        DuplicateCandidate.objects.get(one=one, other=third),
-        same=False,
-        by=UserFactory(editor=True),
-        now=NOW,
-    )
+    suggested = DuplicateCandidate.objects.get(one=one, other=third)
+    keep_apart(suggested, by=UserFactory(editor=True), now=NOW)
     states = {(row.one, row.other): row.state for row in DuplicateCandidate.objects.all()}
     assert states == {
         (one, other): "open",
@@ -146,9 +145,7 @@ def merge(kept, merged):
 def test_different_works_stay_different_when_one_of_them_is_merged_away():
     one, other, third = work(), work(), work("Another title altogether")
     suggest_candidates([other.pk], now=NOW)
-    decide_candidate(
-        DuplicateCandidate.objects.get(), same=False, by=UserFactory(editor=True), now=NOW
-    )
+    keep_apart(DuplicateCandidate.objects.get(), by=UserFactory(editor=True), now=NOW)
     merge(third, other)
     assert are_different(third, one)
     outcome = replace(Outcome.unchanged(one.pk, one.current_version_id), also_at=(third.pk,))
@@ -170,10 +167,10 @@ def test_a_suggestion_about_a_work_that_was_merged_since_is_about_the_one_that_s
     one, other, third = work(), work(), work("Another title altogether")
     suggest_candidates([other.pk], now=NOW)
     merge(third, other)
-    done = decide_candidate(
-        DuplicateCandidate.objects.get(), same=True, by=UserFactory(editor=True), now=NOW
-    )
-    assert {done.kept, done.merged} == {one, third}
+    keep_apart(DuplicateCandidate.objects.get(), by=UserFactory(editor=True), now=NOW)
+    assert are_different(one, third)
+    outcome = replace(Outcome.unchanged(one.pk, one.current_version_id), also_at=(third.pk,))
+    assert merge_exact([outcome], now=NOW) == []
 
 
 def test_one_record_alone_is_compared_with_what_is_known_too():
