@@ -19,7 +19,7 @@ from accounts.fields import (
     check_plain_line,
 )
 from accounts.forms import checked_name
-from accounts.models import Profile, Role, User
+from accounts.models import MAX_BIO, MAX_NAME, Profile, Role, User
 from events.admin_pages import JournalAdmin
 
 
@@ -43,11 +43,11 @@ class PersonForm(forms.ModelForm[User]):
 
 
 class ProfileForm(forms.ModelForm[Profile]):
-    name = NameField(label=_("Name"), max_length=200)
+    name = NameField(label=_("Name"), max_length=MAX_NAME)
     shared_name = NameField(
         label=Profile._meta.get_field("shared_name").verbose_name,
         help_text=Profile._meta.get_field("shared_name").help_text,
-        max_length=200,
+        max_length=MAX_NAME,
         required=False,
     )
     affiliation = LineField(
@@ -59,7 +59,7 @@ class ProfileForm(forms.ModelForm[Profile]):
     orcid = OrcidField(label=_("ORCID iD"), required=False)
     bio = CleanTextField(
         label=Profile._meta.get_field("bio").verbose_name,
-        max_length=2000,
+        max_length=MAX_BIO,
         required=False,
         widget=forms.Textarea,
     )

@@ -23,7 +23,7 @@ from accounts.fields import (
     check_plain_line,
 )
 from accounts.guests import confirm_from_mailbox, has_verified_address
-from accounts.models import Profile, User
+from accounts.models import MAX_BIO, MAX_NAME, MAX_PSEUDONYM, Profile, User
 from events.outbox import promise
 
 SIGN_IN_ADDRESS = "sign_in_address"  # in a session: whose account has just been made there
@@ -41,7 +41,7 @@ def checked_name(user: User | None, name: str) -> str:
 class SignupForm(AllauthSignupForm):
     name = NameField(
         label=_("Your name"),
-        max_length=200,
+        max_length=MAX_NAME,
         help_text=_(
             "Your name as readers know you. You choose for each review whether it is shown."
         ),
@@ -113,7 +113,7 @@ class NewPasswordForm(AllauthResetPasswordKeyForm):
             profile = Profile.objects.filter(user=self.user).first()
             self.fields["name"] = NameField(
                 label=_("Your name"),
-                max_length=200,
+                max_length=MAX_NAME,
                 initial=profile.name if profile else "",
                 help_text=_("This is the name your address was signed up with. Correct it here."),
                 widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -131,7 +131,7 @@ class NewPasswordForm(AllauthResetPasswordKeyForm):
 
 
 class ProfileForm(forms.ModelForm[Profile]):
-    name = NameField(label=_("Name"), max_length=200)
+    name = NameField(label=_("Name"), max_length=MAX_NAME)
     orcid = OrcidField(
         label=_("ORCID iD"),
         required=False,
@@ -139,7 +139,7 @@ class ProfileForm(forms.ModelForm[Profile]):
     )
     pseudonym = NameField(
         label=_("Pseudonym"),
-        max_length=60,
+        max_length=MAX_PSEUDONYM,
         required=False,
         help_text=_(
             "A lasting name for reviews you do not sign. "
@@ -155,7 +155,7 @@ class ProfileForm(forms.ModelForm[Profile]):
     )
     bio = CleanTextField(
         label=Profile._meta.get_field("bio").verbose_name,
-        max_length=2000,
+        max_length=MAX_BIO,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from accounts.errors import AddressInUse
-from accounts.models import Profile, User
+from accounts.models import MAX_NAME, Profile, User
 from accounts.services import ensure_profile, free_handle
 
 GUEST_DOMAIN = "guest.invalid"  # reserved by RFC 2606: no mail ever goes there
@@ -25,7 +25,7 @@ def make_guest(name: str) -> User:
     guest = User(email=f"guest-{mark}@{GUEST_DOMAIN}", is_guest=True, is_active=False)
     guest.set_unusable_password()
     guest.save()
-    Profile.objects.create(user=guest, handle=f"guest-{mark}", name=name.strip()[:200])
+    Profile.objects.create(user=guest, handle=f"guest-{mark}", name=name.strip()[:MAX_NAME])
     return guest
 
 
@@ -72,7 +72,7 @@ def make_account_of(guest: User, *, email: str, name: str, password: str) -> Use
     guest.set_password(password)
     guest.save(update_fields=["email", "is_guest", "is_active", "password"])
     profile = guest.profile
-    profile.name, profile.handle = name.strip()[:200], free_handle(slugify(name))
+    profile.name, profile.handle = name.strip()[:MAX_NAME], free_handle(slugify(name))
     profile.save(update_fields=["name", "handle"])
     EmailAddress.objects.create(user=guest, email=email, verified=True, primary=True)
     return guest
@@ -92,7 +92,7 @@ def confirm_from_mailbox(user: User, *, name: str) -> None:
         user=user, email=user.email, defaults={"verified": True, "primary": True}
     )
     profile = ensure_profile(user, name=name)
-    profile.name, profile.handle = name.strip()[:200], free_handle(slugify(name))
+    profile.name, profile.handle = name.strip()[:MAX_NAME], free_handle(slugify(name))
     profile.save(update_fields=["name", "handle"])
 
 

@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.names import skeleton
 from accounts.orcid import check_orcid
 
+MAX_NAME = 200  # characters, wherever a person's name is typed or kept
+MAX_PSEUDONYM = 60
+MAX_BIO = 2_000
 # Letter case makes no other address. Not `__iexact`: that compares in upper case, where "ı" is "I".
 models.EmailField.register_lookup(Lower)
 
@@ -179,17 +182,17 @@ class Profile(models.Model):
 
     user = models.OneToOneField(User, models.CASCADE, related_name="profile")
     handle = models.SlugField(max_length=60, unique=True)
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("name"), max_length=MAX_NAME)
     skeleton = SkeletonField(max_length=400, editable=False)
     shared_name = models.CharField(
         _("name shared with somebody known here"),
-        max_length=200,
+        max_length=MAX_NAME,
         blank=True,
         help_text=_("Fill it in when you have checked that it is this person's name, too."),
     )
     orcid = models.CharField(_("ORCID iD"), max_length=19, blank=True, validators=[check_orcid])
     affiliation = models.CharField(_("affiliation"), max_length=300, blank=True)
-    bio = models.TextField(_("about you"), max_length=2000, blank=True)
+    bio = models.TextField(_("about you"), max_length=MAX_BIO, blank=True)
 
     objects = ProfileQuerySet.as_manager()
 
@@ -207,7 +210,7 @@ class Pseudonym(models.Model):
     """A lasting name that does not tell who writes; apart, so that it is never joined by chance."""
 
     user = models.OneToOneField(User, models.CASCADE, related_name="pseudonym")
-    name = models.CharField(_("pseudonym"), max_length=60)
+    name = models.CharField(_("pseudonym"), max_length=MAX_PSEUDONYM)
     skeleton = SkeletonField(max_length=400, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
 

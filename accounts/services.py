@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts import names
 from accounts.errors import NameNotAvailable, PseudonymInUse
 from accounts.fields import is_readable
-from accounts.models import Profile, Pseudonym, Role, User
+from accounts.models import MAX_NAME, Profile, Pseudonym, Role, User
 from events.locks import Lock, hold
 from events.models import Event
 from events.outbox import promise
@@ -21,7 +21,6 @@ from events.services import NamedSubject, record_event
 
 # What else to ask about the skeletons of a pseudonym: apps above register their own names here.
 OTHER_NAMES: list[Callable[[Collection[str]], bool]] = []
-MAX_NAME = 200
 RIGHTS_CHANGED = "account.rights_changed"
 
 
@@ -34,7 +33,7 @@ def ensure_profile(user: User, *, name: str, orcid: str = "") -> Profile:
         return known
     name = names.clean_name(name) or _("Reader")
     handle = free_handle(slugify(name))
-    return Profile.objects.create(user=user, handle=handle, name=name[:200], orcid=orcid)
+    return Profile.objects.create(user=user, handle=handle, name=name[:MAX_NAME], orcid=orcid)
 
 
 def free_handle(wanted: str) -> str:

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import MAX_NAME
+
 
 class IssueQuerySet(models.QuerySet["Issue"]):
     def published(self) -> "IssueQuerySet":
@@ -86,7 +88,7 @@ class Entry(models.Model):
     recommended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="recommendations"
     )
-    recommended_by_name = models.CharField(max_length=200)
+    recommended_by_name = models.CharField(max_length=MAX_NAME)
 
     objects = EntryQuerySet.as_manager()
 
@@ -119,7 +121,7 @@ class RemovedEntry(models.Model):
     section = models.CharField(max_length=100, blank=True)
     recommendation = models.TextField(blank=True)
     recommended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    recommended_by_name = models.CharField(max_length=200)
+    recommended_by_name = models.CharField(max_length=MAX_NAME)
     removed_at = models.DateTimeField()
 
     class Meta:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import AccountError
 from accounts.fields import AddressField, NameField
-from accounts.models import Role, User
+from accounts.models import MAX_NAME, MAX_PSEUDONYM, Role, User
 from accounts.services import check_pseudonym, pseudonym_of
 from drafts.errors import DraftError
 from drafts.posted_forms import form_fields
@@ -152,7 +152,7 @@ class DeclineForm(forms.Form):
 
 
 class InviteForm(forms.Form):
-    name = NameField(label=_("Name"), max_length=200)
+    name = NameField(label=_("Name"), max_length=MAX_NAME)
     email = AddressField(label=_("E-mail address"))
     due_on = forms.DateField(
         validators=[not_in_the_past, not_far_away],
@@ -190,7 +190,7 @@ class ReviewForm(forms.Form):
     )
     pseudonym = NameField(
         label=_("Your pseudonym"),
-        max_length=60,
+        max_length=MAX_PSEUDONYM,
         required=False,
         help_text=_(
             "Only for “Under my pseudonym”: a lasting name, the same for all your reviews that "

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import AddressField, NameField
 from accounts.forms import checked_name
-from accounts.models import User
+from accounts.models import MAX_NAME, User
 from reviews.fields import long_text
 
 
@@ -23,7 +23,7 @@ class AnswerForm(forms.Form):
     answer_as = forms.ChoiceField()
     name = NameField(
         label=_("Your name"),
-        max_length=200,
+        max_length=MAX_NAME,
         required=False,
         help_text=_("For the editors. Whether readers see it you choose with your review."),
     )
@@ -94,7 +94,7 @@ class KeepAccountForm(forms.Form):
 
     name = NameField(
         label=_("Your name"),
-        max_length=200,
+        max_length=MAX_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     password = forms.CharField(

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import MAX_NAME
 from text.hashing import content_hash
 
 
@@ -88,7 +89,7 @@ class Response(models.Model):
     round = models.ForeignKey("reviews.Round", models.PROTECT, related_name="responses")
     version = models.ForeignKey("preprints.Version", models.PROTECT, related_name="responses")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="responses")
-    author_name = models.CharField(max_length=200)
+    author_name = models.CharField(max_length=MAX_NAME)
     number = models.PositiveSmallIntegerField()
     text = models.TextField()
     text_html = models.TextField()

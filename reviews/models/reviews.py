@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import SkeletonField
+from accounts.models import MAX_NAME, SkeletonField
 from reviews import errors, rules
 from reviews.models.byline import Byline, public_declaration
 
@@ -89,7 +89,7 @@ class Review(models.Model):
     number = models.PositiveSmallIntegerField(null=True, blank=True)
 
     byline_kind = models.CharField(max_length=10, choices=Byline, blank=True)
-    byline_name = models.CharField(max_length=200, blank=True)
+    byline_name = models.CharField(max_length=MAX_NAME, blank=True)
     byline_skeleton = SkeletonField(of="byline_name", max_length=400, editable=False)
     summary = models.TextField(blank=True)
     strengths = models.TextField(blank=True)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, UniqueConstraint, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import MAX_NAME
 from preprints.models import Author
 from reviews import rules
 
@@ -187,7 +188,7 @@ class Invitation(models.Model):
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="invitations")
     email = models.EmailField()
-    name = models.CharField(max_length=200, blank=True)
+    name = models.CharField(max_length=MAX_NAME, blank=True)
     message = models.TextField(blank=True)
     nonce = models.CharField(max_length=43)
     token_hash = models.CharField(max_length=64, unique=True)
