@@ -4,19 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 STEP = 7  # pixels between two ticks of the small glyph
-ORDINALS = [
-    gettext_lazy("first"),
-    gettext_lazy("second"),
-    gettext_lazy("third"),
-    gettext_lazy("fourth"),
-    gettext_lazy("fifth"),
-    gettext_lazy("sixth"),
-    gettext_lazy("seventh"),
-    gettext_lazy("eighth"),
+# Counted from the nearer end: "second of six" would read like a rank.
+FROM_THE_TOP = [
+    gettext_lazy("the highest of %(count)s"),
+    gettext_lazy("second-highest of %(count)s"),
+    gettext_lazy("third-highest of %(count)s"),
+    gettext_lazy("fourth-highest of %(count)s"),
+]
+FROM_THE_BOTTOM = [
+    gettext_lazy("the lowest of %(count)s"),
+    gettext_lazy("second-lowest of %(count)s"),
+    gettext_lazy("third-lowest of %(count)s"),
+    gettext_lazy("fourth-lowest of %(count)s"),
 ]
 NUMBERS = [
     gettext_lazy("one"),
@@ -48,8 +50,8 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class TermScale:
-    """label: "Strength of evidence"; word, definition: the chosen term's; position: "third of six";
-    ticks: all terms, lowest first."""
+    """label: "Strength of evidence"; word, definition: the chosen term's; position:
+    "third-highest of six"; ticks: all terms, lowest first."""
 
     label: str
     word: str
@@ -72,10 +74,22 @@ def term_scale(label: str, terms: Sequence[TermLike], chosen_rank: int) -> TermS
         label=label,
         word=terms[place].word,
         definition=terms[place].definition,
-        position=_("%(ordinal)s of %(count)s")
-        % {"ordinal": ORDINALS[place], "count": NUMBERS[len(terms) - 1]},
+        position=position_in_words(place, len(terms)),
         ticks=tuple(
             Tick(term.word, term.definition, term.rank == chosen_rank, number * STEP)
             for number, term in enumerate(terms)
         ),
     )
+
+
+def position_in_words(place: int, count: int) -> str:
+    """place: 0 is the lowest of `count` terms.
+
+    >>> position_in_words(4, 6), position_in_words(0, 6), position_in_words(2, 5)
+    ('second-highest of six', 'the lowest of six', 'in the middle of five')
+    """
+    above = count - 1 - place
+    words = FROM_THE_TOP[above] if above < place else FROM_THE_BOTTOM[place]
+    if above == place:
+        words = gettext_lazy("in the middle of %(count)s")
+    return str(words) % {"count": NUMBERS[count - 1]}

@@ -21,7 +21,7 @@ def shown(client, thing) -> str:
 def test_the_assessment_stands_above_the_abstract_with_both_scales(client):
     page = shown(client, reviewed_round().submission.preprint).partition("<main")[2]
     assert page.index("An important result with solid support.") < page.index("four axioms")
-    assert "third of five" in page
+    assert "in the middle of five" in page
     assert "Significance of findings" in page
     assert "Methods, data and analyses broadly support the claims" in page
 

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 import pytest
 from django.template.loader import render_to_string
 
-from web.term_scale import term_scale
+from web.term_scale import position_in_words, term_scale
 
 
 @dataclass
@@ -18,8 +18,23 @@ WORDS = [Word("Weak", 1), Word("Fair", 2), Word("Solid", 3), Word("Strong", 4)]
 
 def test_a_word_has_its_place_on_its_scale():
     scale = term_scale("Strength", WORDS, 3)
-    assert (scale.word, scale.position) == ("Solid", "third of four")
+    assert (scale.word, scale.position) == ("Solid", "second-highest of four")
     assert [tick.is_chosen for tick in scale.ticks] == [False, False, True, False]
+
+
+def test_every_place_is_counted_from_the_nearer_end_and_none_reads_like_a_rank():
+    words = [[position_in_words(place, count) for place in range(count)] for count in (2, 5, 6)]
+    assert words == [
+        ["the lowest of two", "the highest of two"],
+        [
+            *("the lowest of five", "second-lowest of five", "in the middle of five"),
+            *("second-highest of five", "the highest of five"),
+        ],
+        [
+            *("the lowest of six", "second-lowest of six", "third-lowest of six"),
+            *("third-highest of six", "second-highest of six", "the highest of six"),
+        ],
+    ]
 
 
 def test_a_rank_outside_the_scale_is_refused():
@@ -33,7 +48,7 @@ def test_the_glyph_says_every_word_without_a_script():
     )
     assert page.count('tabindex="0"') == 4
     assert all(word.word in page for word in WORDS)
-    assert "third of four" in page
+    assert "second-highest of four" in page
 
 
 def test_the_small_glyph_is_named_for_those_who_do_not_see_it():
@@ -41,5 +56,5 @@ def test_the_small_glyph_is_named_for_those_who_do_not_see_it():
         "components/_term_scale_small.html", {"scale": term_scale("Strength", WORDS, 1)}
     )
     assert 'aria-hidden="true"' in page
-    assert "first of four" in page
+    assert "the lowest of four" in page
     assert "style=" not in page
