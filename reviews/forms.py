@@ -236,6 +236,7 @@ class ReviewForm(forms.Form):
         """writer: who has no pseudonym yet is asked for one."""
         super().__init__(*args, **kwargs)
         self.writer = writer
+        self.terms = terms
         offer_terms(self, terms)
         if writer is None or pseudonym_of(writer):
             del self.fields["pseudonym"]
@@ -297,6 +298,7 @@ class AssessmentForm(SeenForm):
 
     def __init__(self, *args: Any, terms: dict[str, list[Term]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.terms = terms
         offer_terms(self, terms)
 
     def clean_text(self) -> str:

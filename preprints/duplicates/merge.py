@@ -82,12 +82,20 @@ def merge_pair(
 
 
 @dataclass(frozen=True, slots=True)
+class NewNumber:
+    """What one version is called before the merge, and after it."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class MergePreview:
-    """numbers: what each version of the merged one is called now, and would be called."""
+    """numbers: of each version of the merged one."""
 
     kept: Preprint
     merged: Preprint
-    numbers: list[tuple[str, str]]
+    numbers: list[NewNumber]
 
 
 def preview_merge(one: Preprint, other: Preprint, *, now: datetime) -> MergePreview:
@@ -99,11 +107,14 @@ def preview_merge(one: Preprint, other: Preprint, *, now: datetime) -> MergePrev
         merge = merge_pair(one, other, reason="", now=now)
         moved = merge.kept.versions.filter(pk__in=merge.renumbered).order_by("number")
         numbers = [
-            (f"{merge.merged.identifier}.{merge.renumbered[str(version.pk)]}", version.identifier)
+            NewNumber(
+                before=f"{merge.merged.identifier}.{merge.renumbered[str(version.pk)]}",
+                after=version.identifier,
+            )
             for version in moved.only("number", "preprint")
         ]
         transaction.set_rollback(True)
-    return MergePreview(merge.kept, merge.merged, numbers)
+    return MergePreview(kept=merge.kept, merged=merge.merged, numbers=numbers)
 
 
 def choose_kept(one: Preprint, other: Preprint) -> tuple[Preprint, Preprint]:

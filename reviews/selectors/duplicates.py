@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from preprints.duplicates.candidates import open_candidate
-from preprints.duplicates.merge import preview_merge
+from preprints.duplicates.merge import NewNumber, preview_merge
 from preprints.duplicates.merged_ids import merge_target_ids
 from preprints.models import DuplicateCandidate, Merge, Preprint, Version
 from reviews.models import Review
@@ -57,11 +57,11 @@ class DuplicatesPage:
 
 @dataclass(frozen=True, slots=True)
 class MergePreviewPage:
-    """numbers: what each version of the merged work is called now, and would be called."""
+    """numbers: of each version of the merged work."""
 
     kept: Preprint
     merged: Preprint
-    numbers: list[tuple[str, str]]
+    numbers: list[NewNumber]
     title_diff: str
     opening: str
     reason: str
@@ -74,8 +74,14 @@ def merge_preview_page(one: Preprint, other: Preprint, *, now: datetime) -> Merg
     kept, merged = works[preview.kept.pk], works[preview.merged.pk]
     suggestion = open_candidate(kept, merged)
     reason = _(suggestion.reason) if suggestion else ""
-    shared = title_diff(kept, merged), common_opening(kept, merged)
-    return MergePreviewPage(kept, merged, preview.numbers, *shared, reason)
+    return MergePreviewPage(
+        kept=kept,
+        merged=merged,
+        numbers=preview.numbers,
+        title_diff=title_diff(kept, merged),
+        opening=common_opening(kept, merged),
+        reason=reason,
+    )
 
 
 def duplicates_page(query: QueryDict) -> DuplicatesPage:
@@ -125,14 +131,17 @@ def common_opening(one: Preprint, other: Preprint) -> str:
 
 def merge_rows(merges: Sequence[Merge]) -> list[MergeRow]:
     """The merges with the titles of before; one query."""
-    titles = Version.objects.only("title_html").in_bulk(
-        [pk for one in merges for pk in _versions_before(one) if pk]
-    )
-    rows = []
-    for one in merges:
-        kept, merged = (_title(titles.get(pk)) for pk in _versions_before(one))
-        rows.append(MergeRow(one, kept, merged, _(one.reason)))
-    return rows
+    version_ids = {_kept_version(one) for one in merges} | {_merged_version(one) for one in merges}
+    titles = Version.objects.only("title_html").in_bulk([pk for pk in version_ids if pk])
+    return [
+        MergeRow(
+            merge=one,
+            kept_title_html=_title(titles.get(_kept_version(one))),
+            merged_title_html=_title(titles.get(_merged_version(one))),
+            reason=_(one.reason),
+        )
+        for one in merges
+    ]
 
 
 def _pairs(suggested: Sequence[DuplicateCandidate]) -> list[Pair]:
@@ -141,8 +150,15 @@ def _pairs(suggested: Sequence[DuplicateCandidate]) -> list[Pair]:
     pairs = []
     for candidate in suggested:
         one, other = works[targets[candidate.one_id]], works[targets[candidate.other_id]]
-        shared = title_diff(one, other), common_opening(one, other)
-        pairs.append(Pair(candidate, _(candidate.reason), one, other, *shared))
+        pair = Pair(
+            candidate=candidate,
+            reason=_(candidate.reason),
+            one=one,
+            other=other,
+            title_diff=title_diff(one, other),
+            opening=common_opening(one, other),
+        )
+        pairs.append(pair)
     return pairs
 
 
@@ -150,8 +166,15 @@ def _merges() -> Any:
     return Merge.objects.select_related("kept", "merged", "by__profile")
 
 
-def _versions_before(merge: Merge) -> tuple[int | None, int | None]:
-    return merge.was["kept"]["current_version_id"], merge.was["current_version_id"]
+def _kept_version(merge: Merge) -> int | None:
+    """The newest version, before the merge, of the preprint that was kept."""
+    version_id: int | None = merge.was["kept"]["current_version_id"]
+    return version_id
+
+
+def _merged_version(merge: Merge) -> int | None:
+    version_id: int | None = merge.was["current_version_id"]
+    return version_id
 
 
 def _title(version: Version | None) -> str:

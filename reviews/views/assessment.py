@@ -51,7 +51,7 @@ def save_and_propose(request: SignedInRequest, summed_up: Round) -> HttpResponse
     form, key = posted_form(request), assessing.draft_key(summed_up)
     posted = save_posted(request.user, key, form, request.POST.dict(), now=timezone.now())
     if is_preview(request) or posted.why_not_sent():
-        form = AssessmentForm(initial=posted.texts, terms=current_terms())
+        form = AssessmentForm(initial=posted.texts, terms=form.terms)
         return show_assessment(request, summed_up, form, posted=posted)
     if not form.is_valid():
         return show_assessment(request, summed_up, form, posted=posted)
@@ -83,8 +83,9 @@ def posted_form(request: SignedInRequest) -> AssessmentForm:
 
 def show_fragment(request: SignedInRequest) -> HttpResponse:
     """The preview alone, for a script."""
-    texts = form_fields(request.POST.dict(), posted_form(request).fields)
-    preview = preview_assessment(texts, terms=current_terms())
+    form = posted_form(request)
+    texts = form_fields(request.POST.dict(), form.fields)
+    preview = preview_assessment(texts, terms=form.terms)
     return render(request, "reviews/_preview.html", {"preview": preview})
 
 
@@ -105,7 +106,7 @@ def show_assessment(
         "assessment": known_assessment(summed_up),
         "form": form,
         "draft": form_draft(request.user, key, form, draft, initial=initial, posted=posted),
-        "preview": preview_asked_for(request, posted),
+        "preview": preview_asked_for(request, form, posted),
     }
     page = "reviews/write_assessment.html"
     return render(request, page, context, status=status_of(request, posted))
@@ -116,11 +117,13 @@ def saved_form(known: dict[str, str], draft: Draft | None) -> AssessmentForm:
     return AssessmentForm(initial=texts, terms=current_terms())
 
 
-def preview_asked_for(request: SignedInRequest, posted: PostedForm | None) -> Preview | None:
+def preview_asked_for(
+    request: SignedInRequest, form: AssessmentForm, posted: PostedForm | None
+) -> Preview | None:
     """Where the button without a script asked for it."""
     if posted is None or not is_preview(request):
         return None
-    return preview_assessment(posted.texts, terms=current_terms())
+    return preview_assessment(posted.texts, terms=form.terms)
 
 
 def known_assessment(summed_up: Round) -> Assessment | None:

@@ -75,7 +75,7 @@ def show_fragment(request: HttpRequest, reviewer: User) -> HttpResponse:
     """The preview alone, for a script."""
     form = review_form(reviewer, posted=request.POST)
     texts = form_fields(request.POST.dict(), form.fields)
-    preview = preview_review(texts, writer=reviewer, terms=current_terms())
+    preview = preview_review(texts, writer=reviewer, terms=form.terms)
     return render(request, "reviews/_preview.html", {"preview": preview})
 
 
@@ -91,7 +91,8 @@ def save_and_submit(request: HttpRequest, writer: Writer) -> HttpResponse:
         messages.success(request, saved_words(reviewer))
         return redirect("reviews:write_review", review.pk)
     if is_preview(request) or posted.why_not_sent():
-        return show_form(request, writer, review_form(reviewer, posted.texts), posted=posted)
+        form = ReviewForm(initial=posted.texts, terms=form.terms, writer=reviewer)
+        return show_form(request, writer, form, posted=posted)
     if not form.is_valid():
         return show_form(request, writer, form, posted=posted)
     return submit_review(request, writer, form, posted)
@@ -199,19 +200,19 @@ def show_form(
         "version": review.version,
         "form": form,
         "draft": form_draft(reviewer, key, form, draft, posted=posted),
-        "preview": preview_asked_for(request, reviewer, posted),
+        "preview": preview_asked_for(request, reviewer, form, posted),
         "bylines": bylines(reviewer),
     }
     return render(request, "reviews/write_review.html", context, status=status_of(request, posted))
 
 
 def preview_asked_for(
-    request: HttpRequest, reviewer: User, posted: PostedForm | None
+    request: HttpRequest, reviewer: User, form: ReviewForm, posted: PostedForm | None
 ) -> Preview | None:
     """Where the button without a script asked for it."""
     if posted is None or not is_preview(request):
         return None
-    return preview_review(posted.texts, writer=reviewer, terms=current_terms())
+    return preview_review(posted.texts, writer=reviewer, terms=form.terms)
 
 
 def bylines(user: User) -> dict[str, str]:

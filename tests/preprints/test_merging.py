@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from curation.models import Entry
 from events.models import Event
 from ingest.models import Lookup
-from preprints.duplicates.merge import merge_pair, merge_preprints, preview_merge
+from preprints.duplicates.merge import NewNumber, merge_pair, merge_preprints, preview_merge
 from preprints.duplicates.merged_ids import merge_target
 from preprints.duplicates.resolve import merge_exact
 from preprints.duplicates.undo import undo_merge
@@ -199,7 +199,10 @@ def test_a_merge_is_previewed_without_a_trace():
     seen = preview_merge(merged, kept, now=NOW)
     assert (seen.kept, seen.merged) == (kept, merged)
     one, other = f"V{merged.pk}", f"V{kept.pk}"
-    assert seen.numbers == [(f"{one}.1", f"{other}.2"), (f"{one}.5", f"{other}.3")]
+    assert seen.numbers == [
+        NewNumber(before=f"{one}.1", after=f"{other}.2"),
+        NewNumber(before=f"{one}.5", after=f"{other}.3"),
+    ]
     assert snapshot() == before
     assert not Merge.objects.exists()
     assert not Event.objects.exists()

@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 
 from preprints.duplicates.candidates import suggest_candidates
-from preprints.duplicates.merge import merge_preprints
+from preprints.duplicates.merge import NewNumber, merge_preprints
 from preprints.models import DuplicateCandidate, Merge
 from reviews.selectors.duplicates import (
     MergeRow,
@@ -104,7 +104,7 @@ def test_a_merge_is_previewed_with_what_the_works_have_in_common():
     assert {seen.kept, seen.merged} == {kept, merged}
     assert seen.opening == "We state four axioms."
     assert "two" in seen.title_diff
-    assert seen.numbers == [(f"{seen.merged}.1", f"{seen.kept}.2")]
+    assert seen.numbers == [NewNumber(before=f"{seen.merged}.1", after=f"{seen.kept}.2")]
     assert seen.reason == "The title and the first author are the same, posted within a week."
 
 

@@ -5,6 +5,8 @@ from html import unescape
 from unittest.mock import Mock
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.services import set_pseudonym
@@ -152,6 +154,21 @@ def test_an_assessment_is_previewed_with_its_terms_on_the_scale(client, headers)
     assert '<div class="assessment__words"><p>An <em>important</em> result.</p>' in seen
     assert seen.count("scale__tick--chosen") == 2
     assert "Editors’ competing interests: None at all." in seen
+
+
+@pytest.mark.parametrize("headers", [None, WITH_SCRIPT], ids=["plain", "script"])
+def test_the_terms_of_a_preview_are_asked_for_once(client, reviewer, review, headers):
+    opened = RoundFactory()
+    write = reverse("reviews:write_review", args=[review.pk])
+    assess = reverse("reviews:write_assessment", args=[opened.pk])
+    for writer, page in ((reviewer, write), (opened.submission.editor, assess)):
+        client.force_login(writer)
+        typed = {**TYPED, **ratings()}
+        with CaptureQueriesContext(connection) as queries:
+            seen = preview(client, page, typed, headers)
+        assert len(re.findall("scale__tick--chosen|term__chosen", seen)) == 2
+        asked = [one["sql"] for one in queries if 'FROM "reviews_term" INNER' in one["sql"]]
+        assert len(asked) == 1, asked
 
 
 @pytest.mark.parametrize("headers", [None, WITH_SCRIPT], ids=["plain", "script"])
