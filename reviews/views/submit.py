@@ -21,6 +21,7 @@ from ingest.sources.recognise import recognised_forms
 from preprints.models import Preprint
 from reviews.errors import AlreadySubmitted, ReviewError
 from reviews.forms import LinkForm, SubmissionForm
+from reviews.selectors.lookups import asked_again_at, is_submitted, lookup_title
 from reviews.selectors.work_card import card_of_lookup, card_of_version, version_note
 from reviews.services import submissions
 from web.typed_text import typed_texts
@@ -70,12 +71,14 @@ def show_found_work(
     card = card_of_lookup(lookup)
     context = {
         "lookup": lookup,
+        "title": lookup_title(lookup),
+        "asked_again_at": asked_again_at(lookup, now=timezone.now()),
         "form": form,
         "card": card,
         "version_note": version_note(card, named=lookup.version) if card else "",
         "typed": [] if has_form else typed_texts(request),
     }
-    template = "reviews/_lookup.html" if request.htmx else "reviews/submit_found_work.html"
+    template = "reviews/_lookup_update.html" if request.htmx else "reviews/submit_found_work.html"
     return render(request, template, context, status=status)
 
 
@@ -110,11 +113,6 @@ def show_preprint(
         "typed": typed_texts(request) if is_submitted(preprint) else [],
     }
     return render(request, "reviews/submit_preprint.html", context, status=status)
-
-
-def is_submitted(preprint: Preprint | None) -> bool:
-    """Whether it has been sent for review; the page leads there instead of asking."""
-    return preprint is not None and preprint.status != Preprint.Status.LISTED
 
 
 def submitted(form: SubmissionForm) -> dict[str, Any]:

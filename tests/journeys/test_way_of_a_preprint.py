@@ -115,6 +115,7 @@ def submit(journal, visit, work, people):
     page.get_by_label("Link or identifier").fill(work.link)
     page.get_by_role("button", name="Find it").click()
     expect(page.get_by_role("heading", name="Is this the work?")).to_be_visible(timeout=15_000)
+    assert page.title().startswith("Is this the work?"), "the tab says what the page shows by now"
     expect(page.get_by_text(work.title).first).to_be_visible()
     expect(page.get_by_text(work.author).first).to_be_visible()
     page.get_by_label("an author of this work").check()

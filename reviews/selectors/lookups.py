@@ -1,0 +1,32 @@
+"""What the page of a pasted link shows, from asking the source to the work that it found."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from ingest.models import Lookup
+from preprints.models import Preprint
+
+
+def is_submitted(preprint: Preprint | None) -> bool:
+    """Whether it has been sent for review; the page leads there instead of asking."""
+    return preprint is not None and preprint.status != Preprint.Status.LISTED
+
+
+def lookup_title(lookup: Lookup) -> str:
+    """The page's heading, and the title of its tab."""
+    if lookup.state == Lookup.State.WAITING:
+        return _("Looking it up")
+    if lookup.state == Lookup.State.FOUND:
+        if is_submitted(lookup.preprint):
+            return _("This work has already been submitted")
+        return _("Is this the work?")
+    if lookup.is_away or lookup.next_try_at:
+        return _("%(source)s does not answer") % {"source": lookup.source_name}
+    return _("We could not find it")
+
+
+def asked_again_at(lookup: Lookup, *, now: datetime) -> datetime | None:
+    """When the source will be asked again; None where that is past, and may be any moment."""
+    due_at = lookup.next_try_at
+    return due_at if due_at and due_at > now else None
