@@ -1,44 +1,50 @@
 // Saves forms marked data-autosave="<address>" while one writes, and says truly what is saved.
-// What the server has not confirmed is kept in this browser, apart for each person, form and tab.
-import { conflictNote, leftTextNote, makeButton, showRoom, twoTabsNote } from "./form-notes.js";
-import { fieldsOf, plain, putInto, renderedIn, writtenIn } from "./form-texts.js";
-import { copiesOf, randomName, readCopy, writeCopy } from "./kept-texts.js";
+// What the server has not confirmed is kept in this browser.
+import { FormConflicts } from "./form-conflicts.js";
+import { FormCopies } from "./form-copies.js";
+import { showRoom, twoTabsNote } from "./form-notes.js";
+import { FormState } from "./form-state.js";
+import { plain, putInto, renderedIn, writtenIn } from "./form-texts.js";
 import { announce, nextSequence, onOtherTab, otherTabs, tabName } from "./open-tabs.js";
 
 const SAVE_AFTER = 1500; // milliseconds without a key
 const SAVE_WITHIN = 4000; // milliseconds after the first change, however fast one types
 const ASK_AGAIN = 5000; // while signed out or without a connection
 const ANSWER_WITHIN = 20000;
-const SAY_SAVING_AFTER = 1000; // a shorter wait is not worth a word
+const SENT_WITHIN = 60000; // a form whose page still stands then has been sent in vain, it seems
+const SHOW_SAVING_AFTER = 1000; // a shorter wait is not worth a word
 
 class WrittenForm {
   constructor(form) {
     this.form = form;
     this.address = form.dataset.autosave;
     this.words = form.dataset;
-    this.state = form.querySelector(".save-state");
+    this.state = new FormState(form, this.words);
     this.revision = form.querySelector('[name="draft_revision"]');
     this.baseField = form.querySelector('[name="draft_base"]');
     this.base = JSON.parse(this.baseField.value);
     this.rendered = renderedIn(form);
     this.confirmed = { ...this.rendered };
-    this.prefix = `verso:${this.words.owner}:${this.address}:`;
+    this.conflicts = new FormConflicts(form, this.words, (...chosen) => this.settle(...chosen));
+    this.copies = new FormCopies({
+      address: this.address,
+      words: this.words,
+      place: this.state.line,
+      bringBack: (copy) => this.replaceBy(copy),
+    });
     this.timer = null;
     this.dirtySince = 0;
     this.isBusy = false;
-    this.isClosed = false;
+    this.isClosed = false; // it takes no text any more
+    this.isBeingSent = false;
+    this.sentAs = 0; // the sequence it was last sent with
     this.leftAt = 0;
     this.newTokens = 0;
-    this.offers = new Set();
-  }
-
-  get key() {
-    return this.prefix + tabName();
   }
 
   start() {
-    if (this.words.refused) this.say(this.words.refused, { failed: true });
-    else if (!this.state.textContent.trim()) this.say(this.words.ready);
+    if (this.words.refused) this.state.show(this.words.refused, { failed: true });
+    else if (this.state.isEmpty) this.state.show(this.words.ready);
     this.form.querySelectorAll("[data-needs-script]").forEach((button) => { button.hidden = false; });
     this.form.addEventListener("input", (event) => this.typed(event.target));
     this.form.addEventListener("submit", () => this.leave());
@@ -48,7 +54,7 @@ class WrittenForm {
     if (!this.timer && this.isUnsaved()) this.saveSoon(); // typed before this script came
     onOtherTab(this.address, () => this.warn());
     announce("opened", this.address);
-    setTimeout(() => this.offerLeft(), 500); // open tabs have answered by then
+    setTimeout(() => this.copies.offerLeft((copy) => this.isShown(copy)), 500); // open tabs have answered by then
   }
 
   written() {
@@ -64,27 +70,10 @@ class WrittenForm {
     return Object.keys(now).some((name) => now[name] !== this.confirmed[name]);
   }
 
-  say(text, { failed = false, link = null } = {}) {
-    this.state.classList.toggle("save-state--failed", failed);
-    this.state.textContent = text;
-    if (link) this.state.append(" ", link);
-    if (failed) this.keepInView();
-  }
-
-  // The bar has grown with its words: what is being typed must not be under it.
-  keepInView() {
-    const bar = this.form.querySelector(".writing-bar");
-    const field = document.activeElement;
-    if (!bar || !this.form.contains(field) || bar.contains(field)) return;
-    const { top, bottom } = field.getBoundingClientRect();
-    const hidden = bottom - bar.getBoundingClientRect().top;
-    if (hidden > 0 && top > 0) scrollBy({ top: Math.min(hidden + 8, top), behavior: "instant" });
-  }
-
   typed(field) {
-    if (!this.isUnsaved()) return;
     showRoom(field, this.words);
-    this.saveSoon();
+    if (this.isBeingSent) this.keepUnsent();
+    else if (this.isUnsaved()) this.saveSoon();
   }
 
   saveSoon() {
@@ -100,26 +89,12 @@ class WrittenForm {
   }
 
   keep() {
-    return writeCopy(this.key, this.copy());
+    return this.copies.writeOwn(this.copy());
   }
 
   copy() {
     const { base, sent } = this;
     return { fields: this.written(), base, revision: this.revision.value, at: Date.now(), sent };
-  }
-
-  forget() {
-    localStorage.removeItem(this.key);
-  }
-
-  // Before the page goes: a copy stays until a page shows that the server has the text.
-  leave() {
-    clearTimeout(this.timer);
-    this.sent = this.written();
-    if (this.isUnsaved() || readCopy(this.key)) this.keep();
-    this.addHidden("draft_tab", tabName());
-    this.addHidden("draft_sequence", nextSequence());
-    this.isClosed = true;
   }
 
   addHidden(name, value) {
@@ -132,17 +107,60 @@ class WrittenForm {
     field.value = value;
   }
 
+  // --- Sending --------------------------------------------------------------------------------
+
+  // Before the page goes: a copy stays until a page shows that the server has the text.
+  leave() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.stay(), SENT_WITHIN);
+    this.isBeingSent = true;
+    this.sent = this.written();
+    if (this.isUnsaved() || this.copies.readOwn()) this.keep();
+    this.sentAs = nextSequence();
+    this.addHidden("draft_tab", tabName());
+    this.addHidden("draft_sequence", this.sentAs);
+  }
+
+  // Whatever is typed now was not sent, also where it is what had been saved before.
+  keepUnsent() {
+    this.state.showSending(this.keep());
+  }
+
+  // The page stands after all: the sending was stopped, or brought no page. Whether the server has
+  // the text is not known; what is unsaved goes there again.
+  stay() {
+    if (!this.isBeingSent) return;
+    clearTimeout(this.timer);
+    this.isBeingSent = false;
+    this.leftAt = 0;
+    if (this.isClosed) return;
+    this.state.show(this.words.unanswered, { failed: true });
+    if (this.isUnsaved()) this.saveSoon();
+  }
+
+  // The browser shows the page once more as it was.
+  comeBack() {
+    clearTimeout(this.timer);
+    this.isClosed = false;
+    this.isBeingSent = false;
+    this.leftAt = 0;
+    announce("opened", this.address);
+  }
+
+  // --- Saving ---------------------------------------------------------------------------------
+
   async save() {
-    if (this.isBusy || this.isClosed || !this.isUnsaved()) return;
+    if (this.isBusy || this.isClosed || this.isBeingSent || !this.isUnsaved()) return;
     this.isBusy = true;
     clearTimeout(this.timer);
     const sent = this.written();
+    const sequence = nextSequence();
     const body = new FormData(this.form);
     body.set("draft_tab", tabName());
-    body.set("draft_sequence", nextSequence());
+    body.set("draft_sequence", sequence);
     this.dirtySince = 0;
     let wait = 0;
-    const slow = setTimeout(() => this.say(this.words.saving), SAY_SAVING_AFTER);
+    const slow = setTimeout(() => this.state.show(this.words.saving), SHOW_SAVING_AFTER);
     try {
       const answer = await fetch(this.address, {
         method: "POST",
@@ -151,47 +169,48 @@ class WrittenForm {
         redirect: "manual",
         signal: AbortSignal.timeout(ANSWER_WITHIN),
       });
-      const reply = answer.type === "opaqueredirect" ? {} : await answer.json();
+      const saved = answer.type === "opaqueredirect" ? {} : await answer.json();
       clearTimeout(slow);
-      wait = this.take(answer.status, reply, sent);
+      // A refusal of what was asked before the form was sent says nothing of how it stands since.
+      if (answer.ok || sequence > this.sentAs) wait = this.take(answer.status, saved, sent);
     } catch {
       clearTimeout(slow);
-      wait = this.failed();
+      if (!this.isBeingSent) wait = this.failed();
     }
     this.isBusy = false;
-    if (wait && !this.isClosed) this.later(wait);
-    else if (this.isUnsaved() && !this.isClosed && !this.inConflict() && !this.isRefused()) this.later(SAVE_AFTER);
+    if (this.isClosed || this.isBeingSent) return;
+    if (wait) this.later(wait);
+    else if (this.isUnsaved() && !this.conflicts.areOpen && !this.isRefused()) this.later(SAVE_AFTER);
   }
 
-  // What the server said; returns after how many milliseconds to try again, 0 for not at all.
-  take(status, reply, sent) {
-    if (status === 200 && "revision" in reply) {
-      this.confirm(reply, sent);
-      const time = new Date().toISOString().slice(11, 16);
-      if (reply.notice) this.say(reply.notice, { failed: true });
-      else this.say(this.words.saved.replace("%s", `${time} UTC`));
+  // Takes the server's answer; returns after how many milliseconds to try again, 0 for not at all.
+  take(status, saved, sent) {
+    if (status === 200 && "revision" in saved) {
+      this.confirm(saved, sent);
+      if (saved.notice) this.state.show(saved.notice, { failed: true });
+      else if (!this.isBeingSent) this.state.showSaved();
       return 0;
     }
     const isKept = this.keep();
-    if (status === 409 && reply.conflicts) {
-      this.confirm(reply, sent);
+    if (status === 409 && saved.conflicts) {
+      this.confirm(saved, sent);
       this.keep();
-      this.showConflicts(reply);
+      this.state.show(this.words.conflict, { failed: true, link: this.conflicts.show(saved) });
       return 0;
     }
-    if (status === 403 && reply.csrf) {
-      this.form.querySelector('[name="csrfmiddlewaretoken"]').value = reply.csrf;
+    if (status === 403 && saved.csrf) {
+      this.form.querySelector('[name="csrfmiddlewaretoken"]').value = saved.csrf;
       this.newTokens += 1;
       return this.newTokens === 1 ? 1 : ASK_AGAIN;
     }
     if (status === 401) {
-      this.askToSignIn(reply);
+      this.state.showSignIn(saved);
       return ASK_AGAIN;
     }
-    if ([404, 409, 413].includes(status) && reply.error) {
+    if ([404, 409, 413].includes(status) && saved.error) {
       this.isClosed = status !== 413;
       this.refused = JSON.stringify(sent);
-      this.say(reply.error, { failed: true });
+      this.state.show(saved.error, { failed: true });
       return 0;
     }
     return this.failed(isKept);
@@ -203,45 +222,34 @@ class WrittenForm {
   }
 
   failed(isKept = this.keep()) {
-    this.say(isKept ? this.words.unsaved : this.words.unkept, { failed: true });
+    this.state.showUnsaved(isKept);
     return ASK_AGAIN;
   }
 
-  askToSignIn(reply) {
-    const isOther = Boolean(reply.other_person);
-    let link = null;
-    if (this.words.signInAct) {
-      link = document.createElement("a");
-      link.href = `${this.words.signIn}?next=${encodeURIComponent(location.pathname)}`;
-      link.textContent = this.words.signInAct;
-    }
-    this.say(isOther || reply.has_newer_link ? reply.error : this.words.signedOut, { failed: true, link });
-  }
-
   // Clears only what the server has: field by field, as it was sent.
-  confirm(reply, sent) {
-    const conflicts = reply.conflicts ?? {};
+  confirm(saved, sent) {
+    const conflicts = saved.conflicts ?? {};
     const now = this.written();
     this.newTokens = 0;
-    this.revision.value = reply.revision;
+    this.revision.value = saved.revision;
     Object.keys(sent).forEach((name) => {
       if (name in conflicts) return;
-      if (!(name in reply.newer)) {
-        this.base[name] = reply.base[name];
+      if (!(name in saved.newer)) {
+        this.base[name] = saved.base[name];
         this.confirmed[name] = sent[name];
       } else if (now[name] === sent[name]) {
-        this.put({ [name]: reply.newer[name] });
-        this.base[name] = reply.base[name];
-        this.confirmed[name] = reply.newer[name];
+        this.put({ [name]: saved.newer[name] });
+        this.base[name] = saved.base[name];
+        this.confirmed[name] = saved.newer[name];
       }
     });
-    if ("seen" in reply.base) this.base.seen = reply.base.seen;
+    if ("seen" in saved.base) this.base.seen = saved.base.seen;
     this.baseField.value = JSON.stringify(this.base);
     this.setReplaced(this.replaced().filter((name) => name in conflicts));
-    if (!Object.keys(conflicts).length) this.form.querySelectorAll(".conflict").forEach((note) => note.remove());
+    if (!Object.keys(conflicts).length) this.conflicts.clear();
     // The page that is about to come may be older than this answer; it finds the copy, and compares.
-    const isLeaving = Date.now() - this.leftAt < ANSWER_WITHIN;
-    if (!this.isUnsaved() && !isLeaving) this.forget();
+    const isLeaving = this.isBeingSent || Date.now() - this.leftAt < ANSWER_WITHIN;
+    if (!this.isUnsaved() && !isLeaving) this.copies.deleteOwn();
   }
 
   // The fields whose other text the writer has seen and replaces: the server keeps that one, too.
@@ -254,70 +262,52 @@ class WrittenForm {
     else this.form.querySelector('[name="draft_replaces"]')?.remove();
   }
 
-  inConflict() {
-    return Boolean(this.form.querySelector(".conflict"));
-  }
-
-  // The other text stands beside the field; the writer decides, and nothing is thrown away: the
-  // server keeps the text that is not chosen.
-  showConflicts(reply) {
-    this.form.querySelectorAll(".conflict").forEach((note) => note.remove());
-    const link = document.createElement("a");
-    link.href = "#other-text";
-    link.textContent = this.words.theirs;
-    this.say(this.words.conflict, { failed: true, link });
-    Object.entries(reply.conflicts).forEach(([name, text]) => {
-      const field = fieldsOf(this.form).find((one) => one.name === name);
-      if (!field) return;
-      const choice = fieldsOf(this.form).find((one) => one.name === name && one.type === "radio" && one.value === text);
-      const shown = choice ? choice.closest("label").textContent.trim() : text;
-      const note = conflictNote(this.words.theirs, shown, [
-        makeButton(this.words.takeTheirs, () => this.settle(note, name, reply, text)),
-        makeButton(this.words.keepMine, () => this.settle(note, name, reply, null)),
-      ]);
-      field.closest(".field").append(note);
-    });
-  }
-
-  settle(note, name, reply, text) {
-    note.remove();
-    this.base[name] = reply.base[name];
+  // The writer has chosen between two texts; text: the other one, null for their own.
+  settle(name, fingerprint, text) {
+    this.base[name] = fingerprint;
     this.baseField.value = JSON.stringify(this.base);
     if (text === null) this.setReplaced([...this.replaced(), name]);
     else {
       this.put({ [name]: text });
       this.confirmed[name] = text;
     }
-    if (this.inConflict()) return;
+    if (this.conflicts.areOpen) return;
     if (this.isUnsaved()) this.later(1);
     else {
-      this.forget();
-      this.say(this.words.saved.replace("%s", `${new Date().toISOString().slice(11, 16)} UTC`));
+      this.copies.deleteOwn();
+      this.state.showSaved();
     }
   }
+
+  // --- Copies in this browser -----------------------------------------------------------------
 
   // The copy of this tab comes back by itself, with the texts it was written over: the server
   // compares, so nothing newer is replaced. Nor is what was typed before this script came; where the
   // copy has another text for such a field, or the form was sent since, the writer decides. Words
   // typed while the form was being sent were written over what was sent, which the page may show.
   restore() {
-    const copy = readCopy(this.key);
+    const copy = this.copies.readOwn();
     if (!copy) return;
-    this.forget();
+    this.copies.deleteOwn();
     const isSent = (name) => copy.sent && plain(copy.sent[name]) === plain(this.rendered[name]);
     const names = Object.keys(copy.fields);
-    if (copy.revision !== "0" && this.revision.value === "0" && !names.every(isSent)) {
-      if (!this.isShown(copy)) this.setAside(copy);
+    if (this.isOfSentDraft(copy) && !names.every(isSent)) {
+      if (!this.isShown(copy)) this.copies.setAside(copy);
       return;
     }
     const now = this.written();
     const typed = Object.keys(now).filter((name) => now[name] !== this.rendered[name]);
     const isOther = (name) => name in copy.fields && ![now[name], this.rendered[name]].includes(copy.fields[name]);
-    if (typed.some(isOther)) this.setAside(copy);
+    if (typed.some(isOther)) this.copies.setAside(copy);
     const rest = { ...copy, fields: { ...copy.fields }, base: { ...copy.base } };
     typed.forEach((name) => delete rest.fields[name]);
     [...typed, ...names.filter(isSent)].forEach((name) => delete rest.base[name]);
     if (!this.isShown(rest)) this.bringBack(rest);
+  }
+
+  // Whether the draft that the copy was written over is sent or deleted since.
+  isOfSentDraft(copy) {
+    return copy.revision !== "0" && this.revision.value === "0";
   }
 
   isShown(copy) {
@@ -327,56 +317,26 @@ class WrittenForm {
 
   bringBack(copy) {
     this.put(copy.fields);
-    if (!(copy.revision !== "0" && this.revision.value === "0")) {
+    if (!this.isOfSentDraft(copy)) {
       this.base = { ...this.base, ...copy.base };
       this.baseField.value = JSON.stringify(this.base);
     }
     this.keep();
-    this.say(this.words.restored);
+    this.state.show(this.words.restored);
     this.dirtySince = Date.now();
     this.later(300);
   }
 
-  // --- Other tabs -----------------------------------------------------------------------------
+  // By a copy that was offered.
+  replaceBy(copy) {
+    if (this.isUnsaved()) this.copies.setAside(this.copy());
+    this.bringBack(copy);
+  }
 
   warn() {
     const warning = this.form.querySelector(".two-tabs");
     if (!otherTabs(this.address).length) warning?.remove();
-    else if (!warning) this.state.after(twoTabsNote(this.words.twoTabs));
-  }
-
-  offerLeft() {
-    const open = otherTabs(this.address).map((name) => this.prefix + name);
-    copiesOf(this.prefix).filter((key) => key !== this.key && !open.includes(key)).forEach((key) => {
-      const copy = readCopy(key);
-      if (this.isShown(copy)) localStorage.removeItem(key);
-      else this.offer(key, copy);
-    });
-  }
-
-  // As if it were of a tab that is closed: this tab's own copy is written anew with each key.
-  setAside(copy) {
-    const key = this.prefix + randomName();
-    writeCopy(key, copy);
-    this.offer(key, copy);
-  }
-
-  offer(key, copy) {
-    if (this.offers.has(key)) return;
-    this.offers.add(key);
-    const drop = () => {
-      note.remove();
-      localStorage.removeItem(key);
-    };
-    const note = leftTextNote(this.words.left, copy.at, [
-      makeButton(this.words.bringBack, () => {
-        if (this.isUnsaved()) this.setAside(this.copy());
-        this.bringBack(copy);
-        drop(); // it is this tab's copy now
-      }),
-      makeButton(this.words.deleteLeft, drop),
-    ]);
-    this.state.after(note);
+    else if (!warning) this.state.line.after(twoTabsNote(this.words.twoTabs));
   }
 }
 
@@ -389,11 +349,14 @@ document.addEventListener("visibilitychange", saveAll);
 window.addEventListener("beforeunload", () => forms.forEach((form) => { form.leftAt = Date.now(); }));
 window.addEventListener("pagehide", () => forms.forEach((form) => announce("closed", form.address)));
 window.addEventListener("pageshow", (event) => {
-  if (!event.persisted) return;
-  forms.forEach((form) => {
-    form.isClosed = false;
-    form.leftAt = 0;
-    form.sent = undefined;
-    announce("opened", form.address);
-  });
+  if (event.persisted) forms.forEach((form) => form.comeBack());
+});
+// Where the browser knows this event: the page that was asked for is not coming, as the writer has
+// stopped it. Where another page was asked for in its place, that one is.
+let asked = null;
+window.navigation?.addEventListener("navigate", ({ signal }) => {
+  asked = signal;
+  signal.addEventListener("abort", () => setTimeout(() => {
+    if (asked === signal) forms.forEach((form) => form.stay());
+  }));
 });

@@ -1,10 +1,10 @@
 // Shows what autosave.js kept in this browser of a form that has been sent since, for copying.
+import { makeButton } from "./form-notes.js";
 import { plain } from "./form-texts.js";
-import { readCopy } from "./kept-texts.js";
+import { deleteCopy, keysOfForm, readCopy } from "./kept-texts.js";
 
 document.querySelectorAll("[data-browser-texts]").forEach((section) => {
   const { labels, sent } = JSON.parse(document.getElementById("browser-texts-known").textContent);
-  const prefix = `verso:${section.dataset.owner}:${section.dataset.browserTexts}:`;
 
   const show = (key, names, fields) => {
     const list = document.createElement("dl");
@@ -16,10 +16,8 @@ document.querySelectorAll("[data-browser-texts]").forEach((section) => {
       text.textContent = fields[name];
       list.append(label, text);
     });
-    const button = document.createElement("button");
-    Object.assign(button, { type: "button", className: "button--link", textContent: section.dataset.delete });
-    button.addEventListener("click", () => {
-      localStorage.removeItem(key);
+    const button = makeButton(section.dataset.delete, () => {
+      deleteCopy(key);
       list.remove();
       button.remove();
       section.hidden = !section.querySelector("dl");
@@ -28,10 +26,10 @@ document.querySelectorAll("[data-browser-texts]").forEach((section) => {
     section.hidden = false;
   };
 
-  Object.keys(localStorage).filter((key) => key.startsWith(prefix)).forEach((key) => {
-    const fields = readCopy(key)?.fields ?? {};
+  keysOfForm(section.dataset.owner, section.dataset.browserTexts).forEach((key) => {
+    const { fields } = readCopy(key);
     const names = Object.keys(labels).filter((name) => plain(fields[name]) && plain(fields[name]) !== plain(sent[name]));
     if (names.length) show(key, names, fields);
-    else localStorage.removeItem(key);
+    else deleteCopy(key);
   });
 });

@@ -1,8 +1,12 @@
 // What this browser keeps of forms that the server has not confirmed, apart for each person, form and tab.
+// A copy is { fields, base, revision, at, sent }: the texts, the fingerprints and the revision they were
+// written over, when, and the texts as they were when the form was last sent; none where it was not.
 
 const KEPT_DAYS = 60;
 
 export const randomName = () => crypto.getRandomValues(new Uint32Array(3)).join("");
+
+export const keyOfCopy = (owner, address, tab) => `verso:${owner}:${address}:${tab}`;
 
 export const readCopy = (key) => {
   try {
@@ -21,10 +25,18 @@ export const writeCopy = (key, copy) => {
   }
 };
 
-export const copiesOf = (prefix) =>
-  Object.keys(localStorage).filter((key) => key.startsWith(prefix)).filter((key) => {
+export const deleteCopy = (key) => localStorage.removeItem(key);
+
+// The keys of copies that can be read; what is too old is deleted.
+const keysWhere = (isWanted) =>
+  Object.keys(localStorage).filter((key) => key.startsWith("verso:") && isWanted(key)).filter((key) => {
     const copy = readCopy(key);
-    const isOld = !copy || Date.now() - copy.at > KEPT_DAYS * 86400000;
-    if (isOld) localStorage.removeItem(key);
+    const isOld = !copy?.fields || Date.now() - copy.at > KEPT_DAYS * 86400000;
+    if (isOld) deleteCopy(key);
     return !isOld;
   });
+
+export const keysOfForm = (owner, address) => keysWhere((key) => key.startsWith(keyOfCopy(owner, address, "")));
+
+// Whoever wrote there: the tab's page knows the form alone.
+export const keysOfTab = (address, tab) => keysWhere((key) => key.endsWith(`:${address}:${tab}`));

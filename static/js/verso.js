@@ -22,20 +22,6 @@ document.querySelectorAll("[data-copy]").forEach((button) => {
   });
 });
 
-// The server says that it took a form: the copy of this tab in this browser is no longer needed,
-// unless its writer typed on while the form was being sent.
-document.querySelectorAll("[data-sent-draft]").forEach((message) => {
-  const address = `/drafts/${message.dataset.sentDraft}/`;
-  const end = `:${address}:${sessionStorage.getItem("verso:tab")}`;
-  Object.keys(localStorage).filter((key) => key.startsWith("verso:") && key.endsWith(end)).forEach((key) => {
-    const { fields, sent } = JSON.parse(localStorage.getItem(key));
-    if (!sent || JSON.stringify(fields) === JSON.stringify(sent)) localStorage.removeItem(key);
-    else if (!document.querySelector(`[data-autosave="${address}"], [data-browser-texts="${address}"]`)) {
-      message.append(` ${message.dataset.typedSince}`);
-    }
-  });
-});
-
 // A preview that was refused (signed out, too many, too much to do just now) or got no answer says
 // so in its own place.
 const REFUSALS = [401, 403, 429, 503];

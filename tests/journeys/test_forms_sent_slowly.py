@@ -16,6 +16,14 @@ from tests.journeys.writers import (
 )
 
 pytestmark = pytest.mark.journey
+# What the form says is saved, from now on; and Escape, which the browser itself would take.
+NOTE_STATES = """() => {
+  const said = [];
+  const line = document.querySelector(".save-state");
+  new MutationObserver(() => said.push(line.textContent)).observe(line, { childList: true });
+  addEventListener("keydown", (event) => event.key === "Escape" && stop());
+  return said;
+}"""
 
 
 def test_loading_the_page_of_a_refused_form_anew_shows_what_was_typed_since(form):
@@ -49,9 +57,11 @@ def test_words_typed_while_a_refused_form_is_being_sent_come_back_without_a_conf
 
 
 def test_words_typed_while_an_editorial_is_being_saved_come_back(visit, journal):
+    """Also those that bring back what its draft had before: saving in the issue deletes that."""
     page = open_form(visit, journal, make_editor(journal))
+    box(page, "Editorial").fill("Typed before. Typed while it was being saved.")
+    state(page, SAVED)
     box(page, "Editorial").fill("Typed before. ")
-    state(page, SAVED)  # so it has a draft, which saving in the issue deletes
     type_while_it_is_sent(
         page, "Typed while it was being saved.", name="Editorial", to="**/save/", button=""
     )
@@ -60,6 +70,24 @@ def test_words_typed_while_an_editorial_is_being_saved_come_back(visit, journal)
     state(page, SAVED)
     page.reload()
     expect(box(page, "Editorial")).to_have_value("Typed before. Typed while it was being saved.")
+
+
+@pytest.mark.parametrize("why", ["its writer stops it", "no page comes in answer"])
+def test_a_form_whose_page_stands_after_it_was_sent_goes_on_saving(form, why):
+    box(form, "Summary").fill("Typed before. ")
+    state(form, SAVED)
+    said = form.evaluate_handle(NOTE_STATES)
+    request = type_while_it_is_sent(form, "Typed while it was being sent.", is_answered=False)
+    if why == "its writer stops it":
+        form.keyboard.press("Escape")
+    else:
+        request.fulfill(status=204)
+    state(form, SAVED)
+    assert saved_text(form, "summary") == "Typed before. Typed while it was being sent."
+    kept, unanswered, saved = said.evaluate("said => said")[-3:]
+    assert "What you type now is kept in this browser" in kept
+    assert "not certain that the form was sent" in unanswered
+    assert "Draft saved at" in saved
 
 
 def test_a_text_that_is_too_long_is_sent_once_until_it_is_changed(form):

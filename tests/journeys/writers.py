@@ -110,8 +110,11 @@ def state(page, words):
     expect(page.locator(".save-state")).to_contain_text(words, timeout=SOON)
 
 
-def type_while_it_is_sent(form, words, name="Summary", to=None, button="submit_review"):
-    """The request waits on its way until the words are typed, at the end of the field."""
+def type_while_it_is_sent(
+    form, words, name="Summary", to=None, button="submit_review", is_answered=True
+):
+    """The request waits on its way until the words are typed, at the end of the field; it is
+    returned, to be answered."""
     sent = []
     form.route(to or form.url, lambda route: sent.append(route), times=1)
     box(form, name).press("Control+End")
@@ -124,7 +127,9 @@ def type_while_it_is_sent(form, words, name="Summary", to=None, button="submit_r
     while not sent and time.monotonic() < deadline:
         form.wait_for_timeout(50)
     form.keyboard.type(words)
-    sent[0].continue_()
+    if is_answered:
+        sent[0].continue_()
+    return sent[0]
 
 
 def second_tab(form):
