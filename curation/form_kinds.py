@@ -1,11 +1,10 @@
 """Which forms of an issue have a draft, and who may write in each of them now."""
 
-from django.utils.translation import gettext_lazy as _
-
 from accounts.models import User
+from curation.forms import EntryForm, IssueForm
 from curation.models import Entry, Issue, RemovedEntry
 from drafts.errors import FormClosed, NotYourForm
-from drafts.form_kinds import FormKind, register
+from drafts.form_kinds import FormKind, register, text_labels
 
 
 class IssueForms(FormKind):
@@ -34,8 +33,8 @@ class EntryForms(IssueForms):
         super().check_may_write(owner, found)
 
 
-ISSUE = {"title": _("Title"), "editorial": _("Editorial")}
-ENTRY = {"section": _("Section"), "recommendation": _("Recommendation")}
+ISSUE = text_labels(IssueForm)
+ENTRY = text_labels(EntryForm)
 
 register("issue", IssueForms(ISSUE))
 register("entry", EntryForms(ENTRY))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django import forms
 from django.http import HttpRequest, JsonResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -62,6 +63,16 @@ def find_kind(key: str) -> tuple[FormKind, int]:
     if named is None or named[1] not in _kinds:
         return FormKind(), 0
     return _kinds[named[1]], int(named[2])
+
+
+def text_labels(*made: type[forms.Form]) -> Labels:
+    """The fields of these forms that hold text, with the forms' words for them."""
+    return {
+        name: field.label
+        for form in made
+        for name, field in form.base_fields.items()
+        if isinstance(field, forms.CharField) and field.label
+    }
 
 
 def labels_of(key: str) -> Labels:

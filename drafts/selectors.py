@@ -117,12 +117,18 @@ def _in_words(asked: forms.Field, value: str) -> str:
 
 def draft_texts(draft: Draft) -> list[FieldText]:
     """What was saved, then the texts that were not because newer ones had been."""
-    labels = labels_of(draft.key)
+    others = [
+        row for other in reversed(draft.others) for row in written_texts(draft.key, other["fields"])
+    ]
+    return [*written_texts(draft.key, draft.fields), *others]
+
+
+def written_texts(key: str, fields: Mapping[str, str]) -> list[FieldText]:
+    """Of the fields of a saved form those that hold text, in the order of the form."""
     return [
-        FieldText(name, str(labels[name]), fields[name])
-        for fields in [draft.fields, *(other["fields"] for other in reversed(draft.others))]
-        for name in labels
-        if fields.get(name, "").strip()
+        FieldText(name, str(label), text)
+        for name, label in labels_of(key).items()
+        if (text := fields.get(name, "").strip())
     ]
 
 

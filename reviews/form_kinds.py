@@ -2,12 +2,19 @@
 
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from drafts.errors import FormClosed, NotYourForm
-from drafts.form_kinds import FormKind, register
+from drafts.form_kinds import FormKind, register, text_labels
 from reviews import errors, guest_scope, rules
+from reviews.forms import (
+    AssessmentForm,
+    DeclineForm,
+    InviteForm,
+    ResponseForm,
+    ReturnForm,
+    ReviewForm,
+)
 from reviews.models import Assessment, Invitation, Review, Round, Submission
 from reviews.services.submissions import known_author_ids
 from reviews.views.visitors import visitor_of, why_invitation_is_closed
@@ -104,26 +111,9 @@ class ReturnForms(FormKind):
             raise FormClosed(rules.NOT_OPEN[assessment.state].message)
 
 
-INTERESTS = {"competing_interests": gettext_lazy("Competing interests")}
-REVIEW = {
-    "summary": gettext_lazy("Summary"),
-    "strengths": gettext_lazy("Strengths"),
-    "weaknesses": gettext_lazy("Weaknesses"),
-    "evidence": gettext_lazy("Do the arguments and data support the claims?"),
-    "recommendations": gettext_lazy("Recommendations to the authors"),
-    "pseudonym": gettext_lazy("Your pseudonym"),
-    **INTERESTS,
-    "ai_use": gettext_lazy("Which AI tools, and for what"),
-}
-INVITATION = {
-    "name": gettext_lazy("Name"),
-    "email": gettext_lazy("E-mail address"),
-    "message": gettext_lazy("A personal line"),
-}
-
-register("review", ReviewForms(REVIEW))
-register("assessment", AssessmentForms({"text": gettext_lazy("Assessment"), **INTERESTS}))
-register("response", ResponseForms({"text": gettext_lazy("Your response"), **INTERESTS}))
-register("decline", DeclineForms({"text": gettext_lazy("In your words, to the submitter")}))
-register("invite", InviteForms(INVITATION))
-register("return", ReturnForms({"comment": gettext_lazy("What should change?")}))
+register("review", ReviewForms(text_labels(ReviewForm)))
+register("assessment", AssessmentForms(text_labels(AssessmentForm)))
+register("response", ResponseForms(text_labels(ResponseForm)))
+register("decline", DeclineForms(text_labels(DeclineForm)))
+register("invite", InviteForms(text_labels(InviteForm)))
+register("return", ReturnForms(text_labels(ReturnForm)))

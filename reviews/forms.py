@@ -165,7 +165,8 @@ class InviteForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    """The letter. The name choice stands before the ratings, so that neither sways the other."""
+    """A review as its reviewer writes it. The choice of the name stands before the ratings, so that
+    neither sways the other."""
 
     summary = long_text(
         _("Summary"), _("What the work asks, does and finds, in your own words."), rows=6

@@ -1,11 +1,10 @@
 """What a reviewer had written, for the mail that says that their invitation was withdrawn."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from drafts.form_kinds import labels_of
+from drafts.selectors import written_texts
 from drafts.services import find_draft
 from reviews.models import Review
 from reviews.services.reviewing import draft_key
@@ -25,20 +24,11 @@ def draft_mail(review: Review) -> DraftMail:
     draft = find_draft(review.reviewer, key)
     if draft is None:
         return DraftMail(review, "")
-    written = _written(key, draft.fields)
-    parts = [f"# {label}\n\n{text}" for label, text in written]
+    written = written_texts(key, draft.fields)
+    parts = [f"# {row.label}\n\n{row.text}" for row in written]
     for other in draft.others:
-        for label, text in _written(key, other["fields"]):
-            if (label, text) not in written:
-                heading = _("%(field)s, kept from another tab") % {"field": label}
-                parts.append(f"# {heading}\n\n{text}")
+        for row in written_texts(key, other["fields"]):
+            if row not in written:
+                heading = _("%(field)s, kept from another tab") % {"field": row.label}
+                parts.append(f"# {heading}\n\n{row.text}")
     return DraftMail(review, "\n\n".join(parts))
-
-
-def _written(key: str, fields: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Label and text of each field of the form that holds text."""
-    return [
-        (str(label), str(fields[name]).strip())
-        for name, label in labels_of(key).items()
-        if str(fields.get(name, "")).strip()
-    ]

@@ -1,10 +1,10 @@
 """Who asks for a page, as the guest scope takes it, and what they get for a link that is closed."""
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from drafts.form_kinds import text_labels
 from reviews import guest_scope
 from reviews.forms import ReviewForm
 from reviews.guest_scope import Visitor, Writer
@@ -12,19 +12,8 @@ from reviews.invitation_forms import AnswerForm, DeclineInvitationForm, KeepAcco
 from reviews.models import Invitation
 from web.typed_text import typed_texts
 
-# The forms of a reviewer's links, and the words of their fields that hold text.
-FORMS: tuple[type[forms.Form], ...] = (
-    ReviewForm,
-    AnswerForm,
-    DeclineInvitationForm,
-    KeepAccountForm,
-)
-LABELS = {
-    name: field.label
-    for form in FORMS
-    for name, field in form.base_fields.items()
-    if isinstance(field, forms.CharField) and field.label
-}
+# Of the forms of a reviewer's links.
+LABELS = text_labels(ReviewForm, AnswerForm, DeclineInvitationForm, KeepAccountForm)
 
 
 def visitor_of(request: HttpRequest) -> Visitor:

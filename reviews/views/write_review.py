@@ -50,6 +50,8 @@ from web.form_owner import DRAFT_OWNER_FIELD, owner_fingerprint
 from web.secret_pages import private_page
 from web.typed_text import is_worth_keeping, signed_out_page, typed_texts
 
+DECLARED = ("competing_interests", "ai_use")
+
 
 @private_page
 def write_review(request: HttpRequest, review_id: int) -> HttpResponse:
@@ -150,7 +152,7 @@ def is_of_guest(request: HttpRequest, review_id: int) -> bool:
 def show_submitted(request: HttpRequest, writer: Writer) -> HttpResponse:
     """The review as it was submitted; other text that is sent after that is shown for copying."""
     review, form = writer.review, review_form(writer.reviewer, posted=request.POST)
-    submitted = {part: str(getattr(review, part)) for part in PARTS}
+    submitted = {name: str(getattr(review, name)) for name in (*PARTS, *DECLARED)}
     unsent = unsent_texts(form, request.POST.dict(), submitted)
     if request.method == "POST" and not unsent:
         return redirect("reviews:write_review", review.pk)

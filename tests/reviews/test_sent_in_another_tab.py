@@ -103,6 +103,17 @@ def test_a_submitted_review_knows_what_was_submitted(client, author):
     assert left(answer)["sent"]["summary"] == review.summary
 
 
+def test_declarations_that_differ_from_the_submitted_ones_are_shown_for_copying(client, author):
+    review = ReviewFactory(submitted=True, reviewer=author, competing_interests="A grant.")
+    client.force_login(author)
+    address = reverse("reviews:write_review", args=[review.pk])
+    assert {"competing_interests", "ai_use"} <= set(left(client.get(address))["labels"])
+    typed = {"summary": review.summary, "competing_interests": "A grant.", "ai_use": "Of tab two."}
+    answer = client.post(address, typed)
+    assert answer.status_code == 409
+    assert [(row.name, row.text) for row in answer.context["unsent"]] == [("ai_use", "Of tab two.")]
+
+
 def test_an_assessment_that_was_published_meanwhile_is_not_said_to_be_saved(client):
     closed = RoundFactory(state="assessed", closed_at="2025-03-01T00:00:00Z")
     AssessmentFactory(round=closed, published=True)
