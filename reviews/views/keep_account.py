@@ -17,7 +17,7 @@ from reviews import guest_scope, opened_links
 from reviews.errors import ReviewError, ReviewHasAccount
 from reviews.invitation_forms import KeepAccountForm
 from reviews.models import MailedLink, Review
-from reviews.services import keeping
+from reviews.services import guest_accounts
 from reviews.services.mailed_links import find_kept_review, find_link
 from reviews.views.visitors import find_guest, link_is_closed, not_for_editors, visitor_of
 from web.secret_pages import private_page, secret_address
@@ -42,7 +42,7 @@ def offer_account(request: HttpRequest, review_id: int) -> HttpResponse:
     """ "Keep this account": the rest happens by the link in the mail."""
     writer = find_guest(request, review_id)
     try:
-        keeping.offer_account(writer.review.pk, now=timezone.now())
+        guest_accounts.offer_account(writer.review.pk, now=timezone.now())
     except ReviewError as error:
         messages.error(request, str(error.message))
     else:
@@ -75,7 +75,7 @@ def used_or_closed(request: HttpRequest, kept: Review | None) -> HttpResponse:
 
 def make_account(request: HttpRequest, link: MailedLink, form: KeepAccountForm) -> HttpResponse:
     try:
-        keeping.keep_account(link.pk, now=timezone.now(), **form.cleaned_data)
+        guest_accounts.keep_account(link.pk, now=timezone.now(), **form.cleaned_data)
     except ReviewHasAccount:  # by the first click of two
         return account_is_ready(request, link.review)
     except (ReviewError, AccountError) as error:
@@ -108,7 +108,7 @@ def attach_to_account(request: HttpRequest, link: MailedLink) -> HttpResponse:
     account = visitor_of(request).account
     if account is not None and request.method == "POST":
         try:
-            keeping.attach_to_account(link.pk, user=account, now=timezone.now())
+            guest_accounts.attach_to_account(link.pk, user=account, now=timezone.now())
         except ReviewHasAccount:  # by the first click of two
             return account_is_ready(request, Review.objects.get(pk=link.review_id))
         except ReviewError as error:

@@ -6,7 +6,7 @@ from typing import Any
 from accounts import services as accounts
 from drafts.services import SentDraft, delete_draft, save_draft
 from ingest.services.links import look_up_link
-from reviews.services import keeping, submissions
+from reviews.services import guest_accounts, submissions
 from tests.access.journal import Journal
 from tests.access.requests import Request, call
 from tests.access.reviewing_requests import draft_keys
@@ -65,7 +65,7 @@ def account(journal: Journal) -> Iterator[Request]:
     for state in ("of the reader", "no link"):
         link = journal.links[f"keep, {state}"].pk
         yield call(
-            keeping.attach_to_account,
-            lambda user, link=link: keeping.attach_to_account(link, user=user, now=NOW),
+            guest_accounts.attach_to_account,
+            lambda user, link=link: guest_accounts.attach_to_account(link, user=user, now=NOW),
             state="of the reader" if state == "of the reader" else "of nobody here",
         )

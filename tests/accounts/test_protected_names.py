@@ -20,7 +20,7 @@ from reviews import errors
 from reviews.invitation_forms import KeepAccountForm
 from reviews.models import Review
 from reviews.services.confirming import allow_name, lock_review
-from reviews.services.keeping import attach_to_account, keep_account, offer_account
+from reviews.services.guest_accounts import attach_to_account, keep_account, offer_account
 from reviews.services.reviewing import publish_review, submit_review
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.reviews import ReviewFactory

@@ -13,7 +13,7 @@ from ingest.harvests import run as harvest_run
 from ingest.harvests import scheduled_fetches
 from ingest.models import ScheduledFetch
 from reviews.models import MailedLink
-from reviews.services import invitations, keeping, reviewing, submissions
+from reviews.services import guest_accounts, invitations, reviewing, submissions
 from tests.at_once import issues
 from tests.at_once import reviewing as reviews_acts
 from tests.at_once.acts import Act, Call
@@ -125,7 +125,7 @@ def keep_at_an_address_signed_up_with() -> Call:
     link = reviews_acts.mailed_link(MailedLink.Purpose.KEEP_ACCOUNT)
     email = UserFactory().email
     MailedLink.objects.filter(pk=link.pk).update(email=email)
-    return lambda: keeping.keep_account(
+    return lambda: guest_accounts.keep_account(
         link.pk, name="Noor Example", password="a long enough one", now=NOW
     )
 
@@ -203,7 +203,7 @@ ACTS = [
     Act(building.save_entry, text_replaced_again, name="replaced again"),
     Act(reviewing.submit_review, review_with_a_draft, name="with a draft"),
     Act(invitations.revoke_invitation, revoke_begun_review, name="begun review"),
-    Act(keeping.keep_account, keep_at_an_address_signed_up_with, name="unconfirmed sign-up"),
+    Act(guest_accounts.keep_account, keep_at_an_address_signed_up_with, name="unconfirmed sign-up"),
     Act(submissions.submit_found_work, found_work_that_is_listed, name="listed"),
     Act(outbox._lease_one, due_row),
     Act(outbox.work, promised_mail),

@@ -13,9 +13,9 @@ from reviews.models import Assessment, Invitation, MailedLink, Review, Round
 from reviews.services import (
     assessing,
     confirming,
+    guest_accounts,
     invitation_mails,
     invitations,
-    keeping,
     mailed_links,
     reviewing,
     submissions,
@@ -185,13 +185,13 @@ def allow_name() -> Call:
 
 def offer_account() -> Call:
     review = guests_review()
-    return lambda: keeping.offer_account(review.pk, now=NOW)
+    return lambda: guest_accounts.offer_account(review.pk, now=NOW)
 
 
 def keep_account() -> Call:
     link = mailed_link(MailedLink.Purpose.KEEP_ACCOUNT)
     MailedLink.objects.filter(pk=link.pk).update(email=f"kept{link.pk}@example.org")
-    return lambda: keeping.keep_account(
+    return lambda: guest_accounts.keep_account(
         link.pk, name="Noor Example", password="a long enough one", now=NOW
     )
 
@@ -199,7 +199,7 @@ def keep_account() -> Call:
 def attach_to_account() -> Call:
     link, user = mailed_link(MailedLink.Purpose.KEEP_ACCOUNT), verified_user()
     MailedLink.objects.filter(pk=link.pk).update(email=user.email)
-    return lambda: keeping.attach_to_account(link.pk, user=user, now=NOW)
+    return lambda: guest_accounts.attach_to_account(link.pk, user=user, now=NOW)
 
 
 def volunteer() -> Call:
@@ -336,9 +336,9 @@ ACTS = [
     Act(confirming.disown_review, disown, (errors.LinkClosed,)),
     Act(confirming.approve_byline, approve_byline, (errors.NothingToApprove,)),
     Act(confirming.allow_name, allow_name, (errors.NothingToAllow,)),
-    Act(keeping.offer_account, offer_account),
-    Act(keeping.keep_account, keep_account, (errors.ReviewHasAccount,)),
-    Act(keeping.attach_to_account, attach_to_account, (errors.ReviewHasAccount,)),
+    Act(guest_accounts.offer_account, offer_account),
+    Act(guest_accounts.keep_account, keep_account, (errors.ReviewHasAccount,)),
+    Act(guest_accounts.attach_to_account, attach_to_account, (errors.ReviewHasAccount,)),
     Act(reviewing.begin_review, volunteer, (errors.AlreadyReviewing,)),
     Act(reviewing.submit_review, written_review, (errors.ReviewAlreadySubmitted,)),
     Act(reviewing.publish_review, submitted_review, (errors.ReviewNotSubmitted,)),

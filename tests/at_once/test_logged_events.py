@@ -139,10 +139,10 @@ LOGGED = {
     "reviews.services.confirming.allow_name": [
         "private review.name_allowed: review",
     ],
-    "reviews.services.keeping.keep_account": [
+    "reviews.services.guest_accounts.keep_account": [
         "private review.kept: review",
     ],
-    "reviews.services.keeping.attach_to_account": [
+    "reviews.services.guest_accounts.attach_to_account": [
         "private review.kept: review",
     ],
     "reviews.services.reviewing.begin_review": [

@@ -22,8 +22,8 @@ from reviews.models import Assessment, MailedLink, Review, Round, Submission
 from reviews.services import (
     assessing,
     confirming,
+    guest_accounts,
     invitations,
-    keeping,
     mailed_links,
     reviewing,
     submissions,
@@ -245,8 +245,8 @@ def test_a_review_kept_by_a_new_account_and_by_a_known_one():
     other = mailed_links.mail_link(link.review, MailedLink.Purpose.KEEP_ACCOUNT, now=NOW)
     MailedLink.objects.update(email=user.email, closed_at=None)
     outcome = send(
-        lambda: keeping.attach_to_account(link.pk, user=user, now=NOW),
-        lambda: keeping.attach_to_account(other.pk, user=user, now=NOW),
+        lambda: guest_accounts.attach_to_account(link.pk, user=user, now=NOW),
+        lambda: guest_accounts.attach_to_account(other.pk, user=user, now=NOW),
     )
     one_of_two(outcome, errors.ReviewHasAccount, errors.LinkClosed)
     assert events()["review.kept"] == 1

@@ -11,7 +11,7 @@ from events.outbox import work
 from reviews import errors, rules
 from reviews.models import Invitation, MailedLink, Review
 from reviews.services.confirming import approve_byline, ask_for_confirmation, confirm_review
-from reviews.services.keeping import offer_account
+from reviews.services.guest_accounts import offer_account
 from reviews.services.mailed_links import mail_link, token_of
 from reviews.services.reviewing import submit_review
 from tests.factories.accounts import UserFactory

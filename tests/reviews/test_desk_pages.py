@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reviews.models import Assessment, Invitation, MailedLink, Review, Submission
-from reviews.services.keeping import keep_account
+from reviews.services.guest_accounts import keep_account
 from reviews.services.mailed_links import mail_link
 from reviews.tokens import invitation_token
 from tests.factories.accounts import PASSWORD, UserFactory

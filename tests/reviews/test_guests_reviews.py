@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from accounts.models import Pseudonym
 from reviews import errors
 from reviews.models import Invitation, MailedLink, Review
-from reviews.services import confirming, invitation_mails, keeping, other_addresses
+from reviews.services import confirming, guest_accounts, invitation_mails, other_addresses
 from reviews.services.mailed_links import mail_link
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.reviews import InvitationFactory, ReviewFactory, RoundFactory
@@ -44,11 +44,11 @@ def test_disowning_a_review_closes_the_link_it_was_disowned_by():
 
 def test_an_account_is_offered_for_a_submitted_or_published_review_only():
     with pytest.raises(errors.ReviewNotSubmitted):
-        keeping.offer_account(ReviewFactory(by_guest=True).pk, now=NOW)
+        guest_accounts.offer_account(ReviewFactory(by_guest=True).pk, now=NOW)
     review = submitted("anonymous")
-    assert keeping.offer_account(review.pk, now=NOW).purpose == KEEP
+    assert guest_accounts.offer_account(review.pk, now=NOW).purpose == KEEP
     publish(review)
-    assert keeping.offer_account(review.pk, now=LATER).purpose == KEEP
+    assert guest_accounts.offer_account(review.pk, now=LATER).purpose == KEEP
 
 
 def test_no_account_is_made_of_a_review_that_was_disowned():
@@ -56,10 +56,10 @@ def test_no_account_is_made_of_a_review_that_was_disowned():
     link = mail_link(review, KEEP, now=NOW)
     Review.objects.filter(pk=review.pk).update(status=Review.Status.DISOWNED)
     with pytest.raises(errors.LinkClosed):
-        keeping.keep_account(link.pk, name="Grace Guest", password=PASSWORD, now=NOW)
+        guest_accounts.keep_account(link.pk, name="Grace Guest", password=PASSWORD, now=NOW)
     user = UserFactory(email=ADDRESS, verified=True)
     with pytest.raises(errors.LinkClosed):
-        keeping.attach_to_account(link.pk, user=user, now=NOW)
+        guest_accounts.attach_to_account(link.pk, user=user, now=NOW)
     review.refresh_from_db()
     assert review.reviewer.is_guest
 
@@ -68,8 +68,8 @@ def test_an_account_without_a_pseudonym_gets_the_guests_and_nobody_elses():
     review, other = submitted("pseudonym"), UserFactory()
     Pseudonym.objects.create(user=other, name="Grey Lapwing")
     user = UserFactory(email=ADDRESS, verified=True)
-    link = keeping.offer_account(review.pk, now=NOW)
-    keeping.attach_to_account(link.pk, user=user, now=NOW)
+    link = guest_accounts.offer_account(review.pk, now=NOW)
+    guest_accounts.attach_to_account(link.pk, user=user, now=NOW)
     owners = dict(Pseudonym.objects.values_list("name", "user"))
     assert owners == {"Blue Heron": user.pk, "Grey Lapwing": other.pk}
 

@@ -11,7 +11,7 @@ from events.outbox import work
 from reviews import errors
 from reviews.models import MailedLink
 from reviews.services.confirming import confirm_review
-from reviews.services.keeping import attach_to_account, keep_account, offer_account
+from reviews.services.guest_accounts import attach_to_account, keep_account, offer_account
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.reviews import ReviewFactory
 from tests.factories.times import NOW
@@ -124,7 +124,7 @@ def test_a_second_click_at_once_leads_to_the_review_as_the_first(client, mailout
         attach_to_account(link_id, **options)
         raise errors.ReviewHasAccount
 
-    monkeypatch.setattr("reviews.services.keeping.attach_to_account", after_the_first_click)
+    monkeypatch.setattr("reviews.services.guest_accounts.attach_to_account", after_the_first_click)
     answer = client.post(page)
     assert answer.status_code == 302
     assert answer["Location"] == reverse("reviews:write_review", args=[review.pk])
@@ -260,7 +260,7 @@ def test_two_clicks_at_once_say_so_too(client, mailoutbox, monkeypatch):
     def first_click_was_faster(link_id, **_details):
         raise errors.ReviewHasAccount
 
-    monkeypatch.setattr("reviews.services.keeping.keep_account", first_click_was_faster)
+    monkeypatch.setattr("reviews.services.guest_accounts.keep_account", first_click_was_faster)
     sent = {"name": "Grace Guest", "password": PASSWORD}
     assert "Your account is ready" in client.post(page, sent, follow=True).content.decode()
 

@@ -7,7 +7,7 @@ import pytest
 from accounts.guests import make_guest
 from reviews.models import MailedLink, Review
 from reviews.services.confirming import ask_for_confirmation
-from reviews.services.keeping import offer_account
+from reviews.services.guest_accounts import offer_account
 from reviews.services.mailed_links import (
     find_kept_review,
     find_link,

@@ -13,9 +13,9 @@ from reviews.services.confirming import (
     confirm_review,
     disown_review,
 )
+from reviews.services.guest_accounts import keep_account, offer_account
 from reviews.services.invitation_mails import send_invitation_again
 from reviews.services.invitations import accept_invitation, decline_invitation
-from reviews.services.keeping import keep_account, offer_account
 from reviews.services.mailed_links import token_of
 from reviews.services.reviewing import begin_review, publish_review, submit_review
 from reviews.tokens import hash_token, invitation_token
