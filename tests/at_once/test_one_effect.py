@@ -49,6 +49,7 @@ NO_ACTS = {
     "reviews.services.mailed_links.find_kept_review": READS,
     "accounts.services.free_handle": READS,
     "accounts.services.check_can_sign": READS,
+    "accounts.services.has_lost_rights": READS,
     "accounts.services.check_name": READS,
     "accounts.services.check_pseudonym": READS,
     "accounts.services.pseudonym_of": READS,
