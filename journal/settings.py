@@ -47,6 +47,9 @@ JOURNAL_SUMMARY = env(
 CONTACT_EMAIL = env("CONTACT_EMAIL", default="editors@localhost")
 JOURNAL_REVIEW_DUE_DAYS = env.int("JOURNAL_REVIEW_DUE_DAYS", default=21)
 JOURNAL_TRIAGE_DUE_DAYS = env.int("JOURNAL_TRIAGE_DUE_DAYS", default=7)
+# Of who is signed in, and of a guest who has opened an invitation's link. The link itself has no
+# last day: it works while its round is open (docs/reference/limits.md).
+JOURNAL_SESSION_DAYS = env.int("JOURNAL_SESSION_DAYS", default=14)
 JOURNAL_LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 
 # Without DATABASE_URL the embedded servers under var/ are used: the demo, the tests, a first look.
@@ -339,7 +342,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 14 * 86_400  # seconds; so long one stays signed in
+SESSION_COOKIE_AGE = JOURNAL_SESSION_DAYS * 86_400  # seconds
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "web.typed_text.csrf_failure"
 X_FRAME_OPTIONS = "DENY"

@@ -1,4 +1,5 @@
 import re
+from datetime import date
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -7,6 +8,7 @@ from django.urls import reverse
 
 from drafts.models import Draft
 from reviews.models import Invitation, MailedLink, Review, Submission
+from reviews.notifications import invitation_mail_without_link
 from reviews.services.invitation_mails import send_invitation_again
 from reviews.services.invitations import revoke_invitation
 from reviews.services.mailed_links import mail_link, token_of
@@ -37,6 +39,20 @@ def test_the_link_shows_the_work_without_an_account(client):
     words = open_link(client, InvitationFactory()).content.decode()
     assert "Axioms for careful agents" in words
     assert "Yes, I will review it" in words
+
+
+def test_whoever_decides_reads_until_when_the_review_is_due(client):
+    invitation = InvitationFactory(due_on=date(2031, 3, 2))
+    InvitationFactory(due_on=date(2031, 4, 3))
+    due = "the review is due on Sunday, 2 March 2031"
+    page = " ".join(open_link(client, invitation).content.decode().split())
+    assert f"If you accept, {due}." in page.partition("Will you review it?")[2]
+    mail = " ".join(invitation_mail_without_link(invitation).body.split())
+    assert f"If you accept, {due}." in mail
+    accept_as_guest(client, invitation)
+    page = " ".join(open_link(client, invitation).content.decode().split())
+    assert f"Your review is due on {due.partition(' on ')[2]}." in page
+    assert "April" not in page + mail
 
 
 def test_the_token_goes_no_further_than_its_own_address(client):
