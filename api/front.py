@@ -25,6 +25,8 @@ from web import addresses
 
 
 class RootSerializer(Shape):
+    """The addresses of all lists, of the schema and of its documentation."""
+
     preprints = s.URLField()
     versions = s.URLField()
     reviews = s.URLField()

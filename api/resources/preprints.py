@@ -44,11 +44,15 @@ POSTED_AT = """to_char(posted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"
 
 
 class SubjectRefSerializer(Shape):
+    """A subject that a preprint stands under."""
+
     slug = s.CharField()
     name = s.CharField()
 
 
 class LocationSerializer(Shape):
+    """A place where a work is public; `is_canonical` of at most one of them."""
+
     source = s.ChoiceField(choices=source_choices())  # type: ignore[assignment]
     external_id = s.CharField()
     url = s.URLField()
@@ -56,6 +60,8 @@ class LocationSerializer(Shape):
 
 
 class NumberedVersionSerializer(Shape):
+    """A version in short; `source_version` is the source's own name for it."""
+
     id = s.IntegerField()
     number = s.IntegerField()
     source_version = s.CharField(allow_blank=True)

@@ -41,12 +41,16 @@ def declaration(column: str) -> s.CharField:
 
 
 class PersonRefSerializer(Shape):
+    """Where a person's profile is."""
+
     handle = s.CharField()
     page = s.URLField(source=made(addresses.person_page, "handle"))
     api_url = api_url_field("people", "handle")
 
 
 class ReviewPartsSerializer(Shape):
+    """The parts of a review that everybody may read; one may be empty."""
+
     summary = text_field("summary")
     strengths = text_field("strengths")
     weaknesses = text_field("weaknesses")

@@ -55,7 +55,9 @@ def api_url_field(name: str, key: str = "id") -> s.URLField:
 
 
 class PreprintRefSerializer(Shape):
-    # The preprint of a version: its table is one that has `preprint_id`.
+    """Where a preprint is."""
+
+    # Its table is one that has `preprint_id`.
     id = s.IntegerField(source="preprint_id")
     identifier = s.CharField(source=made("V{}".format, "preprint_id"))
     page = s.URLField(source=made(addresses.preprint_page, "preprint_id"))
@@ -63,6 +65,8 @@ class PreprintRefSerializer(Shape):
 
 
 class VersionRefSerializer(Shape):
+    """Where a version is, and its title."""
+
     id = s.IntegerField()
     identifier = s.CharField(source=made("V{}.{}".format, "preprint_id", "number"))
     page = s.URLField(source=made(addresses.version_page, "preprint_id", "number"))

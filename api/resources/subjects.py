@@ -9,6 +9,8 @@ from web import addresses
 
 
 class SubjectSerializer(Resource):
+    """A field of research by which works are listed."""
+
     public = Subject.objects.all()
     table = "s"
 

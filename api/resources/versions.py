@@ -41,6 +41,8 @@ class VersionSerializer(Resource):
 
 
 class AuthorSerializer(Shape):
+    """One author of a version, in order."""
+
     position = s.IntegerField()
     name = s.CharField()
     orcid = s.CharField(allow_blank=True)

@@ -1,12 +1,15 @@
 """The OpenAPI description is valid, and the answers are as it says."""
 
+import inspect
 import json
 
 import jsonschema
 import pytest
 import yaml
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from rest_framework.serializers import Serializer
 
+from api.shapes import Resource, Shape
 from tests.api.conftest import LISTS, reviewed_preprint
 from tests.factories.preprints import PreprintFactory
 from tests.factories.reviews import ReviewFactory
@@ -56,6 +59,18 @@ def test_every_parameter_and_operation_is_explained(schema):
     for path in schema["paths"].values():
         assert path["get"]["summary"]
         assert path["get"]["description"]
+
+
+def test_every_shape_is_described_for_readers_not_for_developers(schema):
+    shapes = schema["components"]["schemas"]
+    described = {
+        name: shape.get("description")
+        for name, shape in shapes.items()
+        if not name.startswith("Paginated") and not name.endswith("Enum")
+    }
+    about_code = {inspect.getdoc(base) for base in (Shape, Resource, Serializer)}
+    assert len(described) > 20
+    assert [name for name, words in described.items() if not words or words in about_code] == []
 
 
 def check(schema, path, answer):
