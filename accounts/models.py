@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.names import skeleton
 from accounts.orcid import check_orcid
+from accounts.public_acts import published_entries, published_issues, signed_reviews
 
 MAX_NAME = 200  # characters, wherever a person's name is typed or kept
 MAX_PSEUDONYM = 60
@@ -151,8 +152,7 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
 
 
 def _signed() -> Q:
-    signed = User.objects.filter(reviews__status="published", reviews__byline_kind="signed")
-    return Q(user__in=signed.values("pk"))
+    return Q(user__in=signed_reviews().values("reviewer"))
 
 
 def _edits() -> Q:
@@ -161,16 +161,14 @@ def _edits() -> Q:
 
 
 def _did_more() -> Q:
-    acts = (
-        User.objects.filter(responses__isnull=False),
-        User.objects.filter(authorships__isnull=False),
-        User.objects.filter(recommendations__issue__state="published"),
-        User.objects.filter(issues_edited__state="published"),
+    responded = User.objects.filter(responses__isnull=False)
+    wrote_works = User.objects.filter(authorships__isnull=False)
+    return (
+        Q(user__in=responded.values("pk"))
+        | Q(user__in=wrote_works.values("pk"))
+        | Q(user__in=published_entries().values("recommended_by"))
+        | Q(user__in=published_issues().values("editor"))
     )
-    did_any = Q()
-    for act in acts:
-        did_any |= Q(user__in=act.values("pk"))
-    return did_any
 
 
 class Profile(models.Model):

@@ -14,6 +14,7 @@ from accounts import names
 from accounts.errors import NameNotAvailable, PseudonymInUse
 from accounts.fields import is_readable
 from accounts.models import MAX_NAME, Profile, Pseudonym, Role, User
+from accounts.public_acts import signed_reviews
 from events.locks import Lock, hold
 from events.models import Event
 from events.outbox import promise
@@ -156,20 +157,15 @@ def is_near_somebody_known(user: User, name: str) -> bool:
     if is_shared or own.exists() or _signed_by([look]).filter(pk=user.pk).exists():
         return False
     known = Profile.objects.known_by_name().exclude(user=user).values_list("name", flat=True)
-    signed = User.objects.exclude(pk=user.pk).filter(
-        reviews__status="published", reviews__byline_kind="signed"
-    )
-    borne = signed.values_list("reviews__byline_name", flat=True)
+    signed = signed_reviews().exclude(reviewer=user)
+    borne = signed.values_list("byline_name", flat=True)
     return any(names.is_near(other, name) for other in {*known, *borne})
 
 
 def _signed_by(looks: Collection[str]) -> QuerySet[User]:
     """Whose published review is signed with a name of these skeletons, guests among them."""
-    return User.objects.filter(
-        reviews__status="published",
-        reviews__byline_kind="signed",
-        reviews__byline_skeleton__in=looks,
-    )
+    signed = signed_reviews().filter(byline_skeleton__in=looks)
+    return User.objects.filter(pk__in=signed.values("reviewer"))
 
 
 def _written_by(looks: Collection[str]) -> QuerySet[User]:

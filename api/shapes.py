@@ -20,7 +20,8 @@ import orjson
 from django.db.models import QuerySet
 from rest_framework import serializers as s
 
-from api.statements import Row, select, subquery
+from api.statements import Row, select
+from web.sql import subquery
 
 Answer = dict[str, Any]
 

@@ -4,9 +4,7 @@ from typing import Any
 
 import psycopg
 from django.db import connection
-from django.db.models import QuerySet
 from psycopg.rows import tuple_row
-from psycopg.sql import quote
 
 Row = tuple[Any, ...]
 
@@ -44,12 +42,3 @@ def select(sql: str, parameters: dict[str, Any] | tuple[Any, ...]) -> list[Row]:
         cursor.execute(sql, parameters)
         rows: list[Row] = cursor.fetchall()
         return rows
-
-
-def subquery(rows: QuerySet[Any]) -> str:
-    """The rows of a queryset, to be read from and joined as if they were a table.
-
-    Its values stand in the text, where PostgreSQL can plan with them: none may come from outside.
-    """
-    sql, values = rows.order_by().query.sql_with_params()
-    return f"({sql % tuple(quote(value).replace('%', '%%') for value in values)})"

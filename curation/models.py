@@ -12,7 +12,7 @@ from accounts.models import MAX_NAME
 
 class IssueQuerySet(models.QuerySet["Issue"]):
     def published(self) -> "IssueQuerySet":
-        return self.filter(state=Issue.State.PUBLISHED)
+        return self.filter(state__in=Issue.PUBLIC)
 
 
 class Issue(models.Model):
@@ -21,6 +21,8 @@ class Issue(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("In preparation")
         PUBLISHED = "published", _("Published")
+
+    PUBLIC = (State.PUBLISHED,)  # everybody may read it; nothing else says so
 
     volume = models.PositiveIntegerField()
     number = models.PositiveIntegerField()
@@ -56,6 +58,10 @@ class Issue(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reading:issue", args=[self.volume, self.number])
+
+    @property
+    def is_published(self) -> bool:
+        return self.state in self.PUBLIC
 
     @property
     def identifier(self) -> str:

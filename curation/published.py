@@ -46,7 +46,7 @@ def published_issues() -> Iterator[PublishedRow]:
 
 @published("issue.published")
 def published_entries() -> Iterator[PublishedRow]:
-    rows = Entry.objects.filter(issue__state=Issue.State.PUBLISHED)
+    rows = Entry.objects.published()
     shown = rows.select_related("issue", "version").defer(
         "issue__evidence", "version__body_html", "version__abstract"
     )

@@ -181,7 +181,7 @@ def show_typed(
 ) -> HttpResponse:
     """The page with what was typed; of an issue published meanwhile only that, for copying."""
     issue.refresh_from_db()
-    if issue.state == Issue.State.PUBLISHED:
+    if issue.is_published:
         texts = field_texts(form, posted.texts)
         return not_saved_page(request, str(IssuePublished.message), texts)
     preview = preview_html(form, posted) if is_preview(request) else ""
@@ -201,7 +201,7 @@ def redirect_to_part(issue: Issue, part: str) -> HttpResponse:
 
 
 def show_issue(request: SignedInRequest, issue: Issue) -> HttpResponse:
-    if issue.state == Issue.State.PUBLISHED:
+    if issue.is_published:
         return redirect(issue)
     page = issue_page(issue, request.user, now=timezone.now())
     return render(request, "curation/issue.html", {"page": page})
@@ -211,7 +211,7 @@ def show_issues(request: SignedInRequest, form: BeginForm, status: int = 200) ->
     known = list(issues_with_counts())
     context = {
         "form": form,
-        "drafts": [one for one in known if one.state == Issue.State.DRAFT],
-        "published": [one for one in known if one.state == Issue.State.PUBLISHED],
+        "drafts": [issue for issue in known if not issue.is_published],
+        "published": [issue for issue in known if issue.is_published],
     }
     return render(request, "curation/issues.html", context, status=status)

@@ -45,9 +45,12 @@ class Subject(models.Model):
 
 
 class PreprintQuerySet(models.QuerySet["Preprint"]):
+    def public(self) -> "PreprintQuerySet":
+        """Every stored preprint: only public works are taken in. One that was merged is empty."""
+        return self.filter(merged_into=None, current_version__isnull=False)
+
     def visible_to(self, user: "User | AnonymousUser") -> "PreprintQuerySet":
-        """Every stored preprint is public: only public works are taken in."""
-        return self.filter(merged_into=None)
+        return self.public()
 
     def at(self, source: str, external_id: str) -> "PreprintQuerySet":
         return self.filter(locations__source=source, locations__external_id=external_id)

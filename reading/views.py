@@ -186,7 +186,7 @@ def cover(request: HttpRequest, volume: int, number: int) -> HttpResponse:
 def issue_preview(request: HttpRequest, issue_id: int) -> HttpResponse:
     """An issue in the making as its page will be: the same template with the same selector."""
     chosen = get_object_or_404(Issue.objects.defer("evidence"), pk=issue_id)
-    if chosen.state == Issue.State.PUBLISHED:
+    if chosen.is_published:
         return redirect(chosen)
     contents = issue_selectors.issue_contents(chosen)
     return render(request, "reading/issue_preview.html", {"contents": contents, "issue": chosen})

@@ -11,26 +11,28 @@ from psycopg.errors import ProgramLimitExceeded
 
 from events.locks import Lock
 from events.models import Seal
+from preprints.models import Preprint
 from search.models import Follower
+from web.sql import subquery
 
 BATCH = 5000  # events
 LONGEST_INDEXED_TEXT = 500_000  # characters of a text that are indexed
 # PostgreSQL takes 1 MB of different words for a document; so many characters always fit in.
 SURELY_FIT = 20_000
 # Preprints that were merged away lose their document; the others get theirs anew.
-_INDEX = """
+_INDEX = f"""
 INSERT INTO search_document (preprint_id, words, indexed_at)
 SELECT work.id,
        setweight(to_tsvector('english', version.title_plain || ' ' || version.author_line), 'A')
        || setweight(to_tsvector('english', left(version.abstract, %(most)s)), 'B')
        || setweight(to_tsvector('english', left(version.body_html, %(most)s)), 'D'),
        %(now)s
-  FROM preprints_preprint AS work
+  FROM {subquery(Preprint.objects.public().values("id", "current_version_id"))} AS work
   JOIN preprints_version AS version ON version.id = work.current_version_id
- WHERE work.id = ANY(%(ids)s) AND work.merged_into_id IS NULL
+ WHERE work.id = ANY(%(ids)s)
     ON CONFLICT (preprint_id)
     DO UPDATE SET words = excluded.words, indexed_at = excluded.indexed_at
-"""
+"""  # noqa: S608 - a constant
 _FORGET = """
 DELETE FROM search_document AS document USING preprints_preprint AS work
  WHERE work.id = document.preprint_id AND work.id = ANY(%(ids)s)

@@ -5,9 +5,9 @@ from rest_framework import serializers as s
 
 from api.resources.shared import api_url_field
 from api.shapes import Resource, Shape, made
-from api.statements import subquery
 from events.models import Event
 from reviews.models import Response, Review
+from web.sql import subquery
 
 # The row that the event says was published.
 _ROW = "CASE e.kind WHEN '{}' THEN split_part(e.data->>'row', ' ', 2)::bigint END"

@@ -1,15 +1,14 @@
 """Works, in the state of their current version."""
 
-from django.contrib.auth.models import AnonymousUser
 from rest_framework import serializers as s
 
 from api.resources.shared import AUTHORS, TERMS, TermSerializer, api_url_field
 from api.shapes import Resource, Shape, made
-from api.statements import subquery
 from preprints.known_sources import source_choices
 from preprints.models import Kind, Preprint
 from reviews.models import Assessment, Review
 from web import addresses
+from web.sql import subquery
 
 REVIEW_COUNT = f"""(
     SELECT count(*) FROM {subquery(Review.objects.published())} r
@@ -86,7 +85,7 @@ class PreprintSerializer(Resource):
     `page` is its page here, `url` the canonical place where the work itself is public.
     """
 
-    public = Preprint.objects.visible_to(AnonymousUser()).exclude(current_version=None)
+    public = Preprint.objects.public()
     table = "p"
     common_tables = TERMS
     joins = f"""

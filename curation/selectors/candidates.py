@@ -98,7 +98,7 @@ class Considered:
 def waiting_preprints() -> PreprintQuerySet:
     """Works with a published review that have not been in an issue."""
     reviewed = Review.objects.published().filter(version__preprint=OuterRef("pk"))
-    selected = Entry.objects.filter(preprint=OuterRef("pk"), issue__state=Issue.State.PUBLISHED)
+    selected = Entry.objects.published().filter(preprint=OuterRef("pk"))
     return Preprint.objects.filter(Exists(reviewed), ~Exists(selected))
 
 
@@ -256,7 +256,7 @@ def _state_of(
         strength_rank=assessment.strength.rank if assessment else None,
         bar_rank=scales.bar_rank(assessment.strength) if assessment else None,
         has_response=assessment is not None and assessment.pk in facts.answered,
-        was_selected=any(issue.state == Issue.State.PUBLISHED for issue in facts.issues[work.pk]),
+        was_selected=any(issue.is_published for issue in facts.issues[work.pk]),
     )
 
 

@@ -19,7 +19,7 @@ MAX_AUTHORS = 100
 
 def preprints_feed(subject: Subject | None = None) -> Feed:
     """Works by the day their status last moved: what was listed, reviewed or selected lately."""
-    preprints = Preprint.objects.exclude(current_version=None)
+    preprints = Preprint.objects.public()
     if subject is None:
         name, title, page = "preprints", _("Preprints"), addresses.list_page("preprints")
     else:

@@ -75,7 +75,7 @@ def my_page(user: User, *, now: datetime) -> MyPage:
         owed=[review for review in by_status[Review.Status.DRAFT] if not review.why_closed],
         closed=[review for review in by_status[Review.Status.DRAFT] if review.why_closed],
         submitted=by_status[Review.Status.SUBMITTED],
-        published=by_status[Review.Status.PUBLISHED][::-1],
+        published=[review for review in reviews if review.is_published][::-1],
         invitations=list(invitations[:PROFILE_ROWS_A_KIND]),
         own_preprints=_own_preprints(user),
         drafts=saved_drafts(drafts[:PROFILE_ROWS_A_KIND], user),

@@ -44,10 +44,8 @@ def person_page(profile: Profile) -> PersonPage:
         .order_by("-published_at", "-pk")
     )
     entries = list(
-        Entry.objects.filter(
-            Q(recommended_by=profile.user_id) | Q(issue__editor=profile.user_id),
-            issue__state=Issue.State.PUBLISHED,
-        )
+        Entry.objects.published()
+        .filter(Q(recommended_by=profile.user_id) | Q(issue__editor=profile.user_id))
         .select_related("issue", "version")
         .defer("issue__evidence", *HEAVY)
         .order_by("-issue__volume", "-issue__number", "position")

@@ -13,19 +13,20 @@ from django.utils.translation import gettext as _
 from django_stubs_ext import WithAnnotations
 
 from accounts.requests import AnyUser
-from curation.models import Entry, Issue
+from curation.models import Entry
 from preprints.models import Author, Preprint, Subject, Version
 from reading.links import Link
 from reading.selectors.locations import LocationRow, LocationView, location_view
 from reading.selectors.related import DiscussionRow, Related, RelationRow, related
 from reviews.models import Review, Submission
 from web.page_sizes import AUTHORS_OF_A_VERSION
+from web.sql import subquery
 
 HEAVY = ("title", "abstract", "body_html", "content_hash")
 OPEN = [Submission.State.SUBMITTED, Submission.State.ACCEPTED]
 # By hand, since Django takes longer to put so many subqueries together than the database to answer
 # them. What a work claimed to be, and is by now, is one of its locations.
-EXTRAS = """
+EXTRAS = f"""
 SELECT jsonb_build_object(
        'locations', ARRAY(
            SELECT row_to_json(location)
@@ -74,12 +75,11 @@ SELECT jsonb_build_object(
             WHERE version_id = shown.id),
        'reviewed_number', (
            SELECT max(version.number)
-             FROM reviews_review AS review
+             FROM {subquery(Review.objects.published().values("version_id"))} AS review
              JOIN preprints_version AS version ON version.id = review.version_id
-            WHERE version.preprint_id = shown.preprint_id
-              AND review.status = 'published'))
+            WHERE version.preprint_id = shown.preprint_id))
   FROM (SELECT preprints_version.id, preprints_version.preprint_id) AS shown
-"""
+"""  # noqa: S608 - a constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,9 +284,7 @@ def _open_submissions() -> ArraySubquery:
 
 
 def _issues() -> ArraySubquery:
-    entries = Entry.objects.filter(
-        preprint=OuterRef("preprint"), issue__state=Issue.State.PUBLISHED
-    )
+    entries = Entry.objects.published().filter(preprint=OuterRef("preprint"))
     fields = JSONObject(
         volume="issue__volume",
         number="issue__number",

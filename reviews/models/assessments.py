@@ -18,7 +18,7 @@ def assessment_fingerprint(
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def published(self) -> "AssessmentQuerySet":
-        return self.filter(state=Assessment.State.PUBLISHED)
+        return self.filter(state__in=Assessment.PUBLIC)
 
 
 class Assessment(models.Model):
@@ -27,6 +27,8 @@ class Assessment(models.Model):
         RETURNED = "returned", _("Returned with a comment")
         APPROVED = "approved", _("Approved by the second editor")
         PUBLISHED = "published", _("Published")
+
+    PUBLIC = (State.PUBLISHED,)  # everybody may read it; nothing else says so
 
     round = models.OneToOneField("reviews.Round", models.PROTECT, related_name="assessment")
     version = models.ForeignKey("preprints.Version", models.PROTECT, related_name="assessments")

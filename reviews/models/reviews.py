@@ -27,7 +27,10 @@ CONFIRMED = ("account", "mailbox")
 
 class ReviewQuerySet(models.QuerySet["Review"]):
     def published(self) -> "ReviewQuerySet":
-        return self.filter(status=Review.Status.PUBLISHED)
+        return self.filter(status__in=Review.PUBLIC)
+
+    def signed(self) -> "ReviewQuerySet":
+        return self.filter(byline_kind=Byline.SIGNED)
 
     def being_written(self) -> "ReviewQuerySet":
         """Without those whose invitation was withdrawn meanwhile."""
@@ -51,7 +54,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """
         handled = Q(round__submission__editor=user) | Q(round__submission__second_editor=user)
         return self.filter(
-            Q(status=Review.Status.PUBLISHED)
+            Q(status__in=Review.PUBLIC)
             | Q(reviewer=user)
             | (handled & Q(status__in=[Review.Status.SUBMITTED, Review.Status.DISOWNED]))
         )
@@ -71,6 +74,10 @@ class Review(models.Model):
         SUBMITTED = "submitted", _("Submitted")
         PUBLISHED = "published", _("Published")
         DISOWNED = "disowned", _("Set aside: the invited person says it is not theirs")
+
+    # Everybody may read a review with this status. Nothing else says so: pages, feeds and the API
+    # ask `published()` or `is_published`.
+    PUBLIC = (Status.PUBLISHED,)
 
     class Confirmation(models.TextChoices):
         """How it is known that the review is by the person it was asked of."""
@@ -175,6 +182,10 @@ class Review(models.Model):
         return reverse(
             "reading:review", args=[self.version.preprint_id, self.version.number, self.number]
         )
+
+    @property
+    def is_published(self) -> bool:
+        return self.status in self.PUBLIC
 
     @property
     def identifier(self) -> str:

@@ -160,9 +160,7 @@ def _round_rows(editor: User) -> list[DeskRow]:
         .select_related("version", "submission__submitter__profile")
         .annotate(
             begun=Count("reviews", filter=_going_on(), distinct=True),
-            published=Count(
-                "reviews", filter=Q(reviews__status=Review.Status.PUBLISHED), distinct=True
-            ),
+            published=Count("reviews", filter=Q(reviews__status__in=Review.PUBLIC), distinct=True),
             asked=Count("invitations", filter=Q(invitations__state="pending"), distinct=True),
             missing=REVIEWS_WANTED - F("begun") - F("asked"),
         )

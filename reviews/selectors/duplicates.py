@@ -18,7 +18,7 @@ from text.comparing import html_diff
 from web.page_sizes import MERGES_BESIDE_PAIRS
 from web.paging import Page, page_of
 
-_PUBLISHED = Q(versions__reviews__status=Review.Status.PUBLISHED)
+_PUBLISHED = Q(versions__reviews__status__in=Review.PUBLIC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ class SubmissionPage:
 
     @property
     def has_published_review(self) -> bool:
-        return any(review.status == Review.Status.PUBLISHED for review in self.reviews)
+        return any(review.is_published for review in self.reviews)
 
 
 def submission_page(submission: Submission, editor: User) -> SubmissionPage:
@@ -70,7 +70,7 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
         may_assess=is_handling
         and current is not None
         and current.state == Round.State.OPEN
-        and any(review.status == Review.Status.PUBLISHED for review in reviews)
+        and any(review.is_published for review in reviews)
         and (assessment is None or assessment.state in ("proposed", "returned")),
     )
 

@@ -8,10 +8,11 @@ from rest_framework import serializers as s
 
 from api.resources.subjects import SubjectSerializer
 from api.shapes import Resource, Shape, made
-from api.statements import select, subquery
+from api.statements import select
 from api.views import SubjectViewSet, documented
 from preprints.models import Preprint, Subject
 from tests.factories.preprints import PreprintFactory, SubjectFactory
+from web.sql import subquery
 
 pytestmark = pytest.mark.django_db
 
