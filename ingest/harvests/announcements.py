@@ -74,8 +74,11 @@ def _read_feeds_of(source: Source, adapter: Announces, client: SourceClient) -> 
 
 
 def _check_is_readable(found: Announcements) -> None:
-    """Raise UnexpectedAnswer where so many items fail that the feed's format must be new."""
+    """Raise UnexpectedAnswer where a feed is too long, or so many items fail that its format must
+    be new.
+    """
     count = len(found.refs) + len(found.rejected)
+    intake.check_size(count)
     most = max(intake.MOST_REJECTED * count, intake.FEWEST_TO_JUDGE)
     if len(found.rejected) >= most:
         raise UnexpectedAnswer(

@@ -20,6 +20,7 @@ from preprints.outcome import Outcome
 from preprints.record import Record
 from preprints.storing import store_records
 
+MOST_ITEMS_A_PAGE = 10_000  # works, announced or described, and what could not be read
 MOST_REJECTED = 0.2  # of a page; if more are, the source's format has changed
 FEWEST_TO_JUDGE = 10
 _SUSPICIOUS = ("withdrawn", "emptied")
@@ -29,6 +30,15 @@ _SUSPICIOUS = ("withdrawn", "emptied")
 class StoredPage:
     tally: Counter[str]
     outcomes: tuple[Outcome, ...]
+
+
+def check_size(items: int) -> None:
+    """Raise UnexpectedAnswer where a page holds more than any source sends at once.
+
+    All of a page is stored at once, and each version compared with the others of its work.
+    """
+    if items > MOST_ITEMS_A_PAGE:
+        raise UnexpectedAnswer(f"a page of {items} works, over {MOST_ITEMS_A_PAGE}")
 
 
 def check_drift(page: Page) -> None:

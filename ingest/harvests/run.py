@@ -219,6 +219,7 @@ def _keep(run: Run, job: Harvest, page: Page, cursor: dict[str, Any]) -> None:
     """Store one page and the cursor that leads past it, together or not at all."""
     tally = Counter(job.tally) + Counter(seen=len(page.records), rejected=len(page.rejected))
     now = timezone.now()
+    intake.check_size(len(page.records) + len(page.rejected) + len(page.refs))
     if run.is_dry:
         job.tally, job.pages, job.expected = dict(tally), job.pages + 1, page.total
         return

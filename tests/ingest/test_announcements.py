@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ingest import tasks
 from ingest.errors import SourceUnavailable, UnexpectedAnswer
-from ingest.harvests import announcements
+from ingest.harvests import announcements, intake
 from ingest.harvests.announcements import read_feeds
 from ingest.harvests.run import Run, harvest
 from ingest.harvests.scheduled_fetches import run_scheduled_fetches
@@ -337,3 +337,11 @@ def test_stored_works_are_found_without_reading_all_versions(lesswrong):
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "on preprints_version" in plan
     assert "Index Cond: (preprint_id = " in plan
+
+
+def test_a_longer_feed_than_any_source_sends_is_not_taken(lesswrong, source_client, monkeypatch):
+    monkeypatch.setattr(intake, "MOST_ITEMS_A_PAGE", 2)
+    refs = (ref("one"), ref("two"), ref("three"))
+    lesswrong(long=Announcements(refs, etag="x"), short=Announcements(refs[:2]))
+    assert read_feeds(source_client) == {"lesswrong": 2}
+    assert "a page of 3 works" in Source.objects.get(slug="lesswrong").feeds_error

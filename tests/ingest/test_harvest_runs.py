@@ -329,3 +329,14 @@ def test_a_feed_continues_with_the_validators_of_the_last_run(source, give):
     assert adapter.asked[0][0].since is None
     harvest(Run(source))
     assert adapter.asked[2][1] == {"next": 1}
+
+
+def test_a_page_of_more_works_than_any_source_sends_is_not_stored(source, give, monkeypatch):
+    monkeypatch.setattr(intake, "MOST_ITEMS_A_PAGE", 3)
+    refs = (Ref("arxiv", "2601.00009", None, "https://arxiv.org/abs/2601.00009"),)
+    rejected = (Rejected("x", b"x", "It is broken."),)
+    give(page(*works(1), refs=refs, rejected=rejected), page(*works(2, 3), refs=refs * 2))
+    failed = harvest(Run(source))
+    assert (failed.state, failed.pages, failed.tally["new"]) == ("failed", 1, 1)
+    assert "a page of 4 works" in failed.error
+    assert Preprint.objects.count() == 1
