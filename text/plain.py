@@ -33,7 +33,7 @@ _ABBREVIATION = re.compile(
 
 def clean_text(text: str) -> str:
     """Text that can be stored and shown anywhere: NFC, line ends as \\n, nothing invisible."""
-    cleaned = clean_characters(text)
+    cleaned = _storable(text)
     if cleaned.isascii():
         return cleaned
     composed = normalize("NFC", _LIGATURE.sub(_letters_of, cleaned))
@@ -42,13 +42,18 @@ def clean_text(text: str) -> str:
 
 def clean_characters(text: str) -> str:
     """`clean_text` for HTML, which NFC can break: `>` before U+0338 would become U+226F."""
+    cleaned = without_long_rows(_storable(text))
+    return cleaned if cleaned.isascii() else _PILED_LOOSE_MARKS.sub(r"\1", cleaned)
+
+
+def _storable(text: str) -> str:
+    """Line ends as \\n, nothing invisible; rows of marks are left for the caller to cut, once."""
     # Most texts, most of the time; the first question answers for a single line, and is faster.
     if text.isascii() and (text.isprintable() or not _UNWANTED_ASCII.search(text)):
         return text
     if not _MAYBE_UNCLEAN.search(text):
-        return without_long_rows(text)
-    cleaned = without_invisible(_UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
-    return _PILED_LOOSE_MARKS.sub(r"\1", without_long_rows(cleaned))
+        return text
+    return without_invisible(_UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
 
 
 def _letters_of(ligature: re.Match[str]) -> str:

@@ -143,3 +143,10 @@ def test_marks_piled_on_a_letter_do_not_reach_the_lines_above():
     assert clean_text("ǭ̂̃") == "ǭ̂̃"
     assert clean_text("α\u0314\u0301\u0345") == "\u1f85"  # three marks, of which none is left
     assert clean_text("שִׁבֹּ֫לֶת") == "שִׁבֹּ֫לֶת"
+
+
+def test_marks_are_cut_once_they_are_composed_and_in_order():
+    """The point below goes with the letter, wherever it was typed in the row."""
+    assert clean_text("a\u0301\u0300\u0302\u0323 Nguyễn") == "ạ\u0301\u0300 Nguyễn"
+    assert clean_text("a\u0301\u0300\u0302\u0323" * 2) == "ạ\u0301\u0300" * 2
+    assert clean_text("e\u0302\u0323 \u03b1\u0302") == "ệ α\u0302"
