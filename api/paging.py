@@ -73,15 +73,15 @@ class NewestFirst(BasePagination):
         self.request, self.limit = request, _read_limit(request)
         cursor = request.query_params.get("cursor")
         goes_back, position = _read_cursor(cursor, rows.fields) if cursor else (False, None)
-        found = rows.read(position, goes_back=goes_back, limit=self.limit + 1)
-        has_more = len(found) > self.limit
-        found = found[: self.limit]
+        positions = rows.read(position, goes_back=goes_back, limit=self.limit + 1)
+        has_more = len(positions) > self.limit
+        positions = positions[: self.limit]
         if goes_back:
-            found.reverse()
-        self.next_position = found[-1][:-1] if found and (has_more or goes_back) else None
+            positions.reverse()
+        self.next_position = positions[-1][:-1] if positions and (has_more or goes_back) else None
         is_inside = has_more if goes_back else position is not None
-        self.previous_position = found[0][:-1] if found and is_inside else None
-        return [row[-1] for row in found]
+        self.previous_position = positions[0][:-1] if positions and is_inside else None
+        return [row[-1] for row in positions]
 
     def get_paginated_response(self, data: Any) -> Response:
         return Response(

@@ -22,15 +22,15 @@ class EntryForms(IssueForms):
     """By the number of the entry. One that somebody removed meanwhile still takes text."""
 
     def check_may_write(self, owner: User, number: int) -> None:
-        found = (
+        issue_id = (
             Entry.objects.filter(pk=number).values_list("issue", flat=True).first()
             or RemovedEntry.objects.filter(entry_number=number)
             .values_list("issue", flat=True)
             .first()
         )
-        if found is None:
+        if issue_id is None:
             raise NotYourForm
-        super().check_may_write(owner, found)
+        super().check_may_write(owner, issue_id)
 
 
 ISSUE = text_labels(IssueForm)

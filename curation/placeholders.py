@@ -29,8 +29,8 @@ def find_placeholder(text: str) -> str:
     ''
     """
     prose = _CODE_OR_MATHS.sub(" ", text)
-    found = [match for rule in (_BRACKETED, _BARE, _BLANK) if (match := rule.search(prose))]
-    if not found:
+    matches = [match for rule in (_BRACKETED, _BARE, _BLANK) if (match := rule.search(prose))]
+    if not matches:
         return ""
-    words = " ".join(min(found, key=re.Match.start)[0].split())
+    words = " ".join(min(matches, key=re.Match.start)[0].split())
     return words if len(words) <= _LONGEST_SHOWN else f"{words[: _LONGEST_SHOWN - 1]}…"

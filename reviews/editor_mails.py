@@ -96,7 +96,7 @@ def editors_who_share_work(*, but: set[int] | None = None) -> list[int]:
 def former_editors(submission: Submission) -> list[User]:
     """Those of the work's two editors who are none any more."""
     two = [submission.editor, submission.second_editor]
-    return [one for one in two if one is not None and not _is_editor_now(one.pk)]
+    return [user for user in two if user is not None and not _is_editor_now(user.pk)]
 
 
 def in_place_of(template: str, user_id: int, submission: Submission) -> str:

@@ -43,7 +43,7 @@ def send_mail(template: str, recipient: dict[str, int], about: dict[str, int]) -
     """
     ((kind, pk),) = recipient.items()
     context = {name: LOADERS[name](known) for name, known in about.items()}
-    if not all(_is_still_so(template, one) for one in context.values()):
+    if not all(_is_still_so(template, row) for row in context.values()):
         raise NotNeeded
     submission = _submission_of(context)
     if kind == "user" and not editor_mails.may_still_read(template, pk, submission):
@@ -285,8 +285,8 @@ STATES = {
 
 def _address_of_user(user_id: int) -> str:
     """ "" for an account that is closed."""
-    found = User.objects.filter(pk=user_id, is_active=True)
-    return found.values_list("email", flat=True).first() or ""
+    active = User.objects.filter(pk=user_id, is_active=True)
+    return active.values_list("email", flat=True).first() or ""
 
 
 def _address_of_reviewer(review_id: int) -> str:

@@ -32,11 +32,11 @@ def _guests_links(session: SessionBase) -> dict[str, list[tuple[int, str]]]:
     """The links opened at this browser that open a guest's review: each with its address."""
     invitations = opened_links.opened_ids(session, opened_links.INVITATION)
     mailed = opened_links.opened_ids(session, opened_links.MAILED_LINK)
-    found: dict[str, list[tuple[int, str]]] = {}
+    addressed: dict[str, list[tuple[int, str]]] = {}
     if invitations:
         rows = Invitation.objects.filter(pk__in=invitations, review__reviewer__is_guest=True)
-        found[opened_links.INVITATION] = list(rows.values_list("pk", "email"))
+        addressed[opened_links.INVITATION] = list(rows.values_list("pk", "email"))
     if mailed:
         links = MailedLink.objects.filter(pk__in=mailed, review__reviewer__is_guest=True)
-        found[opened_links.MAILED_LINK] = list(links.values_list("pk", "email"))
-    return found
+        addressed[opened_links.MAILED_LINK] = list(links.values_list("pk", "email"))
+    return addressed

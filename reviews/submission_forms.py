@@ -78,8 +78,10 @@ def submission_context(
     return {**context, place: refused.form}
 
 
-def _kind_form(one: Submission) -> KindForm:
-    return KindForm(initial={"kind": one.preprint.kind, "subjects": one.preprint.subjects.all()})
+def _kind_form(submission: Submission) -> KindForm:
+    return KindForm(
+        initial={"kind": submission.preprint.kind, "subjects": submission.preprint.subjects.all()}
+    )
 
 
 def _short_forms(page: SubmissionPage) -> Iterator[ShortForm]:
@@ -114,4 +116,4 @@ def _refused_text(refused: RefusedForm) -> RefusedText:
     posted = {name: str(refused.form.data.get(name, "")) for name in refused.form.fields}
     problems = [*refused.form.non_field_errors(), refused.problem]
     texts = [row for row in field_texts(refused.form, posted) if row.text.strip()]
-    return RefusedText(next((str(one) for one in problems if one), ""), texts)
+    return RefusedText(next((str(problem) for problem in problems if problem), ""), texts)

@@ -35,7 +35,7 @@ class Scales:
 
     def bar_rank(self, term: Term) -> int | None:
         edition = self.edition_of(term)
-        return next((one.rank for one in edition if one.slug == rules.BAR_SLUG), None)
+        return next((term.rank for term in edition if term.slug == rules.BAR_SLUG), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +85,13 @@ class Considered:
 
     @property
     def eligible(self) -> tuple[Candidate, ...]:
-        return tuple(one for one in self.candidates if one.is_eligible)
+        return tuple(candidate for candidate in self.candidates if candidate.is_eligible)
 
     def of(self, preprint_id: int) -> Candidate:
         """Raises LookupError where the preprint is not among them."""
-        for one in self.candidates:
-            if one.preprint.pk == preprint_id:
-                return one
+        for candidate in self.candidates:
+            if candidate.preprint.pk == preprint_id:
+                return candidate
         raise LookupError(preprint_id)
 
 
@@ -114,9 +114,15 @@ def candidates(*, now: datetime, preprints: PreprintQuerySet | None = None) -> C
     rated = _rated(scales)
     journal_mean = ranking.mean_rating(rated)
     facts = _facts(works, scales)
-    found = [_candidate(work, facts, scales, journal_mean, now) for work in works]
-    found.sort(key=lambda one: (not one.is_eligible, -one.score.value, one.preprint.pk))
-    return Considered(tuple(found), scales, rated, journal_mean)
+    considered = [_candidate(work, facts, scales, journal_mean, now) for work in works]
+    considered.sort(
+        key=lambda candidate: (
+            not candidate.is_eligible,
+            -candidate.score.value,
+            candidate.preprint.pk,
+        )
+    )
+    return Considered(tuple(considered), scales, rated, journal_mean)
 
 
 def author_ids(preprint_id: int) -> set[int]:
@@ -221,8 +227,8 @@ def _candidate(
     authors = facts.authors[work.pk] | _submitting_author(submission)
     involved = authors | _editors(submission)
     reviews = facts.reviews[work.pk]
-    ratings = [reviews[one] for one in rules.independent(reviews, involved)]
-    ratings.sort(key=lambda one: (-one.significance.rank, -one.strength.rank))
+    ratings = [reviews[reviewer] for reviewer in rules.independent(reviews, involved)]
+    ratings.sort(key=lambda terms: (-terms.significance.rank, -terms.strength.rank))
     assessment = facts.assessments.get(version.pk)
     if assessment is not None:
         assessment.version = version
@@ -233,7 +239,7 @@ def _candidate(
         handled_by=_editor_names(submission),
         checks=rules.checklist(_state_of(work, version, facts, scales, involved), now=now),
         ratings=tuple(ratings),
-        score=ranking.score([scales.rating(one) for one in ratings], journal_mean),
+        score=ranking.score([scales.rating(terms) for terms in ratings], journal_mean),
         author_ids=frozenset(authors),
         planned_for=tuple(
             issue for issue in facts.issues[work.pk] if issue.state == Issue.State.DRAFT

@@ -35,8 +35,10 @@ def issue_evidence(
         "issue": {"volume": issue.volume, "number": issue.number, "title": issue.title},
         "parameters": _parameters(considered),
         "candidates": [
-            _candidate_json(one, considered.scales, is_selected=one.preprint.pk in selected)
-            for one in considered.candidates
+            _candidate_json(
+                candidate, considered.scales, is_selected=candidate.preprint.pk in selected
+            )
+            for candidate in considered.candidates
         ],
     }
 
@@ -61,15 +63,16 @@ def _pair(rating: ranking.Rating) -> Json:
     return {"significance": rating.significance, "strength": rating.strength}
 
 
-def _candidate_json(one: Candidate, scales: Scales, *, is_selected: bool) -> Json:
-    assessment = one.assessment
+def _candidate_json(candidate: Candidate, scales: Scales, *, is_selected: bool) -> Json:
+    assessment = candidate.assessment
     return {
-        "preprint": one.preprint.identifier,
-        "version": one.version.identifier,
+        "preprint": candidate.preprint.identifier,
+        "version": candidate.version.identifier,
         "selected": is_selected,
-        "eligible": one.is_eligible,
+        "eligible": candidate.is_eligible,
         "checklist": [
-            {"name": check.name, "ok": check.ok, "sentence": check.sentence} for check in one.checks
+            {"name": check.name, "ok": check.ok, "sentence": check.sentence}
+            for check in candidate.checks
         ],
         "assessment": assessment
         and {
@@ -77,8 +80,10 @@ def _candidate_json(one: Candidate, scales: Scales, *, is_selected: bool) -> Jso
             "significance": _term(assessment.significance, scales),
             "strength": _term(assessment.strength, scales),
         },
-        "ratings": [_rating(n, terms, scales) for n, terms in enumerate(one.ratings, start=1)],
-        "score": score_json(one.score),
+        "ratings": [
+            _rating(n, terms, scales) for n, terms in enumerate(candidate.ratings, start=1)
+        ],
+        "score": score_json(candidate.score),
     }
 
 
@@ -115,31 +120,31 @@ def disagreements(evidence: Json) -> list[str]:
         raise ValueError(f"evidence of format {evidence['format']} is not known here")
     parameters = evidence["parameters"]
     counts = {_rating_of(row): int(row["count"]) for row in parameters["rated_reviews"]}
-    found = []
+    differences = []
     journal_mean = ranking.mean_rating(counts)
     if not _same(_pair(journal_mean), parameters["journal_mean"]):
-        found.append("the journal's mean differs")
+        differences.append("the journal's mean differs")
     for candidate in evidence["candidates"]:
-        found.extend(_disagreements_of(candidate, journal_mean, parameters["prior_weight"]))
-    return found
+        differences.extend(_disagreements_of(candidate, journal_mean, parameters["prior_weight"]))
+    return differences
 
 
 def _disagreements_of(
     candidate: Json, journal_mean: ranking.Rating, prior_weight: float
 ) -> list[str]:
-    name, found = candidate["version"], []
+    name, differences = candidate["version"], []
     ratings = [
         ranking.Rating(*(_place(row[scale]) for scale in ("significance", "strength")))
         for row in candidate["ratings"]
     ]
     score = ranking.score(ratings, journal_mean, prior_weight=prior_weight)
     if not _same(score_json(score), candidate["score"]):
-        found.append(f"{name}: the score differs")
+        differences.append(f"{name}: the score differs")
     if candidate["eligible"] != all(check["ok"] for check in candidate["checklist"]):
-        found.append(f"{name}: the checklist says otherwise than “eligible”")
+        differences.append(f"{name}: the checklist says otherwise than “eligible”")
     if candidate["selected"] and not candidate["eligible"]:
-        found.append(f"{name}: selected without being eligible")
-    return found
+        differences.append(f"{name}: selected without being eligible")
+    return differences
 
 
 def _rating_of(row: Json) -> ranking.Rating:

@@ -97,9 +97,12 @@ def issue_page(
     considered = considered_for(entries, now=now)
     drafts = own_drafts(issue, entries, editor)
     form, draft = _issue_form(issue, editor, drafts, typed)
-    shown = {one.preprint.pk: _show(one, considered, editor) for one in considered.candidates}
+    shown = {
+        candidate.preprint.pk: _show(candidate, considered, editor)
+        for candidate in considered.candidates
+    }
     inside = {entry.preprint_id for entry in entries}
-    outside = [one for pk, one in shown.items() if pk not in inside]
+    outside = [candidate for pk, candidate in shown.items() if pk not in inside]
     return IssuePage(
         issue=issue,
         entries=[
@@ -112,8 +115,8 @@ def issue_page(
         draft=draft,
         preview=typed[draft.key].preview if draft.key in typed else "",
         sections=list(dict.fromkeys(entry.section for entry in entries if entry.section)),
-        eligible=[one for one in outside if one.candidate.is_eligible],
-        not_eligible=[one for one in outside if not one.candidate.is_eligible],
+        eligible=[each for each in outside if each.candidate.is_eligible],
+        not_eligible=[each for each in outside if not each.candidate.is_eligible],
         problems=rules.publishing_problems(
             planned_entries(entries, considered),
             title=issue.title,
@@ -168,14 +171,14 @@ def _issue_form(
     return form, form_draft(editor, key, form, draft, initial=saved, posted=posted)
 
 
-def _show(one: Candidate, considered: Considered, editor: User) -> ShownCandidate:
-    assessment, scales = one.assessment, considered.scales
+def _show(candidate: Candidate, considered: Considered, editor: User) -> ShownCandidate:
+    assessment, scales = candidate.assessment, considered.scales
 
     def draw(label: str, term: Term) -> TermScale:
         return term_scale(label, scales.edition_of(term), term.rank)
 
     return ShownCandidate(
-        candidate=one,
+        candidate=candidate,
         scales=(
             draw(_("Significance"), assessment.significance),
             draw(_("Strength of evidence"), assessment.strength),
@@ -183,7 +186,9 @@ def _show(one: Candidate, considered: Considered, editor: User) -> ShownCandidat
         if assessment
         else (),
         picture=score_picture(
-            one.score, [scales.rating(terms) for terms in one.ratings], considered.journal_mean
+            candidate.score,
+            [scales.rating(terms) for terms in candidate.ratings],
+            considered.journal_mean,
         ),
-        is_own_work=editor.pk in one.author_ids,
+        is_own_work=editor.pk in candidate.author_ids,
     )

@@ -19,7 +19,7 @@ def considered_for(entries: list[Entry], *, now: datetime) -> Considered:
 
 def planned_entries(entries: list[Entry], considered: Considered) -> list[rules.PlannedEntry]:
     """What publishing asks of the entries; they need their version loaded."""
-    by_preprint = {one.preprint.pk: one for one in considered.candidates}
+    by_preprint = {candidate.preprint.pk: candidate for candidate in considered.candidates}
     return [
         rules.PlannedEntry(
             title=entry.version.title_plain,

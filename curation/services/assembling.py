@@ -20,7 +20,7 @@ def assemble_candidates(*, now: datetime) -> Event | None:
     Running it again does nothing until another work becomes eligible.
     """
     hold(Lock.ASSEMBLE)
-    eligible = {one.preprint.pk for one in candidates(now=now).eligible}
+    eligible = {candidate.preprint.pk for candidate in candidates(now=now).eligible}
     notified: set[int] = set()
     mails = Event.objects.filter(kind=KIND)
     for preprint_ids in mails.values_list("data__preprints", flat=True):

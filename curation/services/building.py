@@ -105,18 +105,19 @@ def _add_entry(
 ) -> Entry:
     """earlier: the text that was there before it was removed."""
     issue = lock_issue(issue_id, editor)
-    found = candidates(now=now, preprints=Preprint.objects.filter(pk=preprint_id)).of(preprint_id)
+    named = Preprint.objects.filter(pk=preprint_id)
+    candidate = candidates(now=now, preprints=named).of(preprint_id)
     rules.check_can_add(
-        title=found.version.title_plain,
-        checks=found.checks,
+        title=candidate.version.title_plain,
+        checks=candidate.checks,
         is_in_issue=issue.entries.filter(preprint_id=preprint_id).exists(),
-        is_own_work=editor.pk in found.author_ids,
+        is_own_work=editor.pk in candidate.author_ids,
     )
     positions = issue.entries.order_by().values_list("position", flat=True)
     entry = Entry(
         issue=issue,
-        preprint=found.preprint,
-        version=found.version,
+        preprint=candidate.preprint,
+        version=candidate.version,
         position=rules.position_of_new_entry(positions),
         recommended_by=editor,
         recommended_by_name=editor.profile.name,

@@ -168,19 +168,19 @@ def _round_rows(editor: User) -> list[DeskRow]:
         .order_by("opened_at")
     )
     rows = []
-    for one in rounds[: DESK_ROWS_A_KIND + 1]:
+    for opened in rounds[: DESK_ROWS_A_KIND + 1]:
         fields = {
-            "version": one.version,
-            "waits": one.submission.submitter.profile.name,
-            "since": one.opened_at,
+            "version": opened.version,
+            "waits": opened.submission.submitter.profile.name,
+            "since": opened.opened_at,
         }
-        if one.published >= REVIEWS_WANTED:
+        if opened.published >= REVIEWS_WANTED:
             fields |= {"what": _("Write the assessment"), "action_words": _("Write it")}
-            fields["url"] = reverse("reviews:write_assessment", args=[one.pk])
-            rows.append(_row(one.submission, "assessment", **fields))
+            fields["url"] = reverse("reviews:write_assessment", args=[opened.pk])
+            rows.append(_row(opened.submission, "assessment", **fields))
         else:
-            fields["what"] = _missing_reviewers(one.missing)
-            rows.append(_row(one.submission, "invitations", action_words=_("Invite"), **fields))
+            fields["what"] = _missing_reviewers(opened.missing)
+            rows.append(_row(opened.submission, "invitations", action_words=_("Invite"), **fields))
     return rows
 
 

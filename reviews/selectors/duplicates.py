@@ -131,21 +131,21 @@ def common_opening(one: Preprint, other: Preprint) -> str:
 
 def merge_rows(merges: Sequence[Merge]) -> list[MergeRow]:
     """The merges with the titles of before; one query."""
-    version_ids = {_kept_version(one) for one in merges} | {_merged_version(one) for one in merges}
-    titles = Version.objects.only("title_html").in_bulk([pk for pk in version_ids if pk])
+    shown = [pk for merge in merges for pk in (_kept_version(merge), _merged_version(merge)) if pk]
+    titles = Version.objects.only("title_html").in_bulk(shown)
     return [
         MergeRow(
-            merge=one,
-            kept_title_html=_title(titles.get(_kept_version(one))),
-            merged_title_html=_title(titles.get(_merged_version(one))),
-            reason=_(one.reason),
+            merge=merge,
+            kept_title_html=_title(titles.get(_kept_version(merge))),
+            merged_title_html=_title(titles.get(_merged_version(merge))),
+            reason=_(merge.reason),
         )
-        for one in merges
+        for merge in merges
     ]
 
 
 def _pairs(suggested: Sequence[DuplicateCandidate]) -> list[Pair]:
-    targets = merge_target_ids([pk for one in suggested for pk in (one.one_id, one.other_id)])
+    targets = merge_target_ids([pk for pair in suggested for pk in (pair.one_id, pair.other_id)])
     works = works_to_compare(list(targets.values()))
     pairs = []
     for candidate in suggested:

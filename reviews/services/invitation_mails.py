@@ -119,8 +119,8 @@ def mails_today(email: str, *, editor: User, now: datetime) -> int:
 
 
 def has_open_invitation(asked_for: Round, email: str, *, but: Invitation | None = None) -> bool:
-    found = asked_for.invitations.filter(email=email, state__in=OPEN_STATES)
-    return (found.exclude(pk=but.pk) if but else found).exists()
+    invitations = asked_for.invitations.filter(email=email, state__in=OPEN_STATES)
+    return (invitations.exclude(pk=but.pk) if but else invitations).exists()
 
 
 def was_withdrawn_lately(asked_for: Round, email: str, *, now: datetime) -> bool:

@@ -92,8 +92,8 @@ def _show_merge(request: SignedInRequest, named: PairForm, form: MergeForm | Non
             named.add_error(None, str(error.message))
     if preview is not None and form is None:
         form = MergeForm(initial={"reason": preview.reason})
-    refused = [one for one in (named, form) if one is not None and one.errors]
-    status = 409 if any(one.non_field_errors() for one in refused) else 422 if refused else 200
+    refused = [given for given in (named, form) if given is not None and given.errors]
+    status = 409 if any(given.non_field_errors() for given in refused) else 422 if refused else 200
     typed = typed_texts(request) if preview is None else []
     context = {"named": named, "form": form, "preview": preview, "typed": typed}
     return render(request, "reviews/merge.html", context, status=status)
@@ -110,10 +110,10 @@ def merges(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @editor_required
 def undo_merge(request: SignedInRequest, merge_id: int) -> HttpResponse:
-    found = get_object_or_404(Merge.objects.select_related("kept", "merged"), pk=merge_id)
-    names = {"kept": found.kept.identifier, "merged": found.merged.identifier}
+    merge = get_object_or_404(Merge.objects.select_related("kept", "merged"), pk=merge_id)
+    names = {"kept": merge.kept.identifier, "merged": merge.merged.identifier}
     try:
-        undo.undo_merge(found, by=request.user, now=timezone.now())
+        undo.undo_merge(merge, by=request.user, now=timezone.now())
     except PreprintError as error:
         words = _("%(merged)s could not be separated from %(kept)s: %(why)s")
         messages.error(request, words % {**names, "why": error.message})

@@ -16,14 +16,14 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, **_options: Any) -> None:
         try:
             evidence = orjson.loads(file.read_bytes())
-            found = disagreements(evidence)
+            differences = disagreements(evidence)
         except OSError as error:
             raise CommandError(f"The file cannot be read: {error}") from error
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise CommandError(f"This is not the evidence of an issue: {error!r}") from error
         count = len(evidence["candidates"])
-        if found:
+        if differences:
             self.stdout.write(f"{count} candidates recomputed, it does not agree:")
-            self.stdout.write("\n".join(found))
+            self.stdout.write("\n".join(differences))
             raise CommandError("The evidence does not agree with its scores.")
         self.stdout.write(f"{count} candidates recomputed, all agree.")
