@@ -1,9 +1,10 @@
 """What adapters declare, take and give: protocols and plain values."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import IntEnum
+from functools import cache
 from typing import Any, Protocol, runtime_checkable
 
 from django.utils.functional import Promise
@@ -29,7 +30,7 @@ class Ref:
     url: str
 
 
-class Adapter(Protocol):
+class Adapter(Hashable, Protocol):
     """How works of one source are recognised and fetched.
 
     facts: what is the same for all its works. pace: how often its servers are asked. forms:
@@ -82,6 +83,7 @@ class TakesOthersLinks(Protocol):
     def reach(self) -> Reach: ...
 
 
+@cache  # Python takes its time with protocols, and links are offered to every source
 def reach_of(adapter: Adapter) -> Reach:
     return adapter.reach if isinstance(adapter, TakesOthersLinks) else Reach.OWN_LINKS
 
@@ -92,6 +94,12 @@ class HasPrefix(Protocol):
 
     @property
     def prefix(self) -> str: ...
+
+
+@cache
+def prefix_of(adapter: Adapter) -> str:
+    """ "" for a source without one."""
+    return adapter.prefix if isinstance(adapter, HasPrefix) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from itertools import islice
 from django.utils.functional import Promise
 
 from ingest.sources import ADAPTERS
-from ingest.sources.base import HasPrefix, Reach, Ref, reach_of
+from ingest.sources.base import Reach, Ref, prefix_of, reach_of
 from text.marks import normalize
 
 _LONGEST_TEXT = 4_000  # characters; a link stands at the start, or the text is no link
@@ -50,9 +50,8 @@ def _tidy(text: str) -> str:
     text = text[:_LONGEST_TEXT].replace("&lt;", "<").replace("&gt;", ">")
     text = normalize("NFKC", text)  # full-width digits and dots
     text = _DASHES.sub("-", _INVISIBLE.sub("", text))
-    for source in ADAPTERS.values():
-        if isinstance(source, HasPrefix):
-            text = _with_prefix_joined(text, source.prefix)
+    for prefix in filter(None, map(prefix_of, ADAPTERS.values())):
+        text = _with_prefix_joined(text, prefix)
     return text
 
 
