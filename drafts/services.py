@@ -111,8 +111,12 @@ def find_draft(owner: User, key: str) -> Draft | None:
     return Draft.objects.filter(owner=owner, key=key).first()
 
 
-def delete_draft(owner: User, key: str) -> None:
-    Draft.objects.filter(owner=owner, key=key).delete()
+def delete_draft(owner: User, key: str, *, saved_at: datetime | None = None) -> bool:
+    """Returns whether it was deleted. saved_at: of the text that its writer has read, as what was
+    saved later stays; None: whatever is saved."""
+    saved = Draft.objects.filter(owner=owner, key=key)
+    deleted, _by_model = (saved.filter(saved_at=saved_at) if saved_at else saved).delete()
+    return bool(deleted)
 
 
 def _lock_draft(owner: User, key: str, *, now: datetime) -> tuple[Draft, bool]:

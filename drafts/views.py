@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -115,6 +116,17 @@ def read(request: SignedInRequest, key: str) -> HttpResponse:
 @login_required
 def delete(request: SignedInRequest, key: str) -> HttpResponse:
     get_object_or_404(Draft, owner=request.user, key=key)
-    delete_draft(request.user, key)
+    if not delete_draft(request.user, key, saved_at=read_moment(request.POST.get("saved_at", ""))):
+        messages.error(request, _("Newer text was saved since. Read it before you delete it."))
+        return redirect("drafts:read", key)
     messages.success(request, _("The saved text is deleted."), extra_tags=key)
     return redirect("reading:me")
+
+
+def read_moment(text: str) -> datetime | None:
+    """None for what cannot be read."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 import lxml.html
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
@@ -195,6 +197,14 @@ def test_the_page_shows_what_was_saved_and_nobody_elses_text(form):
     fields = form.on_page().fields
     assert {name: fields[name].strip() for name in typed} == typed
     assert fields["draft_revision"] == str(form.drafts.get().revision)
+
+
+@pytest.mark.parametrize("kind", ["review", "assessment", "response"])
+def test_a_page_for_writing_reads_its_draft_once(form):
+    form.client.post(reverse("drafts:save", args=[form.key]), {text_field(form): TYPED})
+    with CaptureQueriesContext(connection) as queries:
+        form.on_page()
+    assert len([one for one in queries if 'FROM "drafts_draft"' in one["sql"]]) == 1
 
 
 @each_kind

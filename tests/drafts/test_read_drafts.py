@@ -1,5 +1,8 @@
 """A saved text can be read when its form takes none any more."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -42,6 +45,26 @@ def test_only_its_writer_reads_or_deletes_a_draft(client, draft):
     assert client.get(reverse("drafts:read", args=[draft.key])).status_code == 404
     assert client.post(reverse("drafts:delete", args=[draft.key])).status_code == 404
     assert Draft.objects.exists()
+
+
+def test_text_that_was_saved_since_it_was_read_is_not_deleted(client, draft):
+    page, to = (reverse(f"drafts:{name}", args=[draft.key]) for name in ("read", "delete"))
+    shown = re.search(r'name="saved_at" value="(.*?)"', client.get(page).content.decode())
+    draft.saved_at, draft.fields = NOW + timedelta(milliseconds=1), {"recommendation": "Half a s"}
+    draft.save()
+    answer = client.post(to, {"saved_at": shown[1]}, follow=True)
+    assert answer.redirect_chain == [(page, 302)]
+    assert "Newer text was saved since" in answer.content.decode()
+    assert Draft.objects.get() == draft
+    shown = re.search(r'name="saved_at" value="(.*?)"', answer.content.decode())
+    client.post(to, {"saved_at": shown[1]})
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("shown", ["", "2025-02-31T00:00:00Z", "2025-02-01T00:00:00"])
+def test_a_page_that_does_not_say_what_it_showed_deletes_the_draft(client, draft, shown):
+    client.post(reverse("drafts:delete", args=[draft.key]), {"saved_at": shown})
+    assert not Draft.objects.exists()
 
 
 def test_deleting_a_draft_leaves_those_of_others(client, draft):
