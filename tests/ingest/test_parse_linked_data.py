@@ -91,3 +91,9 @@ def test_a_film_beside_a_text_does_not_hide_the_text():
 def test_linked_data_of_another_shape_is_passed_over(text):
     with pytest.raises(NoMetadata):
         parse_linked(text)
+
+
+@pytest.mark.parametrize("levels", [1, 30, 1_000])
+def test_lists_may_stand_within_lists(levels):
+    work = f'{{"@type": "Report", {WORK}}}'
+    assert parse_linked("[" * levels + work + "]" * levels) == parse_linked(work)

@@ -48,6 +48,7 @@ _OTHERS = {
     "PublicationIssue": "journal issue",
     "Review": "review",
 }
+_WITHIN = ("@graph", "mainEntity", "mainEntityOfPage")
 _DEEPEST = 4  # levels from the script's outside to the work
 _MOST_NODES = 2_000
 
@@ -79,14 +80,18 @@ def _parse(script: str) -> Any:
 
 
 def _nodes(value: Any, depth: int) -> Iterator[Node]:
-    """Things a page is about: at the top, in a graph, or as another's main entity."""
-    if isinstance(value, list):
-        for item in value:
-            yield from _nodes(item, depth)
-    elif isinstance(value, dict) and depth:
-        yield value
-        for field in ("@graph", "mainEntity", "mainEntityOfPage"):
-            yield from _nodes(value.get(field), depth - 1)
+    """Things a page is about: at the top, in a graph, or as another's main entity.
+
+    Lists may stand within lists, more of them than Python's functions may call each other.
+    """
+    waiting = [(value, depth)]
+    while waiting:
+        value, depth = waiting.pop()
+        if isinstance(value, list):
+            waiting += [(item, depth) for item in reversed(value)]
+        elif isinstance(value, dict) and depth:
+            yield value
+            waiting += [(value.get(field), depth - 1) for field in reversed(_WITHIN)]
 
 
 def _types(node: Node) -> list[str]:
