@@ -35,19 +35,9 @@ def status_sentence(
     ...     has_assessment=True, has_response=False)
     'Two reviews and an assessment are public; the authors have not responded yet.'
     """
-    waiting = {
-        "listed": _("It is not under review.")
-        if was_submitted
-        else _("Nobody has asked for a review yet."),
-        "submitted": _(
-            "Waiting since %(day)s for the editors to decide whether to send it for review."
-        )
-        % {"day": date_format(status_at, "j F Y")},
-        "withdrawn": _("Withdrawn by its authors where it was posted."),
-        "retracted": _("Retracted. Do not rely on it."),
-    }
-    if status in waiting:
-        return " ".join([waiting[status], _what_is_public(reviews, has_assessment)]).strip()
+    outside = _outside_of_review(status_at, was_submitted)
+    if status in outside:
+        return " ".join([outside[status], _what_is_public(reviews, has_assessment)]).strip()
     if status == "under-review":
         return _under_review(reviews)
     if not reviews and not has_assessment:
@@ -59,6 +49,21 @@ def status_sentence(
         _("the authors have responded") if has_response else _("the authors have not responded yet")
     )
     return f"{public}; {answer}."
+
+
+def _outside_of_review(status_at: datetime, was_submitted: bool) -> dict[str, str]:
+    """By status, of works that are not under review."""
+    return {
+        "listed": _("It is not under review.")
+        if was_submitted
+        else _("Nobody has asked for a review yet."),
+        "submitted": _(
+            "Waiting since %(day)s for the editors to decide whether to send it for review."
+        )
+        % {"day": date_format(status_at, "j F Y")},
+        "withdrawn": _("Withdrawn by its authors where it was posted."),
+        "retracted": _("Retracted. Do not rely on it."),
+    }
 
 
 def _under_review(reviews: int) -> str:

@@ -97,10 +97,7 @@ def issue_page(
     considered = considered_for(entries, now=now)
     drafts = own_drafts(issue, entries, editor)
     form, draft = _issue_form(issue, editor, drafts, typed)
-    shown = {
-        candidate.preprint.pk: _show(candidate, considered, editor)
-        for candidate in considered.candidates
-    }
+    shown = _shown_by_preprint(considered, editor)
     inside = {entry.preprint_id for entry in entries}
     outside = [candidate for pk, candidate in shown.items() if pk not in inside]
     return IssuePage(
@@ -169,6 +166,13 @@ def _issue_form(
     form = sent.form if sent else IssueForm(initial=initial)
     posted = sent.posted if sent else None
     return form, form_draft(editor, key, form, draft, initial=saved, posted=posted)
+
+
+def _shown_by_preprint(considered: Considered, editor: User) -> dict[int, ShownCandidate]:
+    return {
+        candidate.preprint.pk: _show(candidate, considered, editor)
+        for candidate in considered.candidates
+    }
 
 
 def _show(candidate: Candidate, considered: Considered, editor: User) -> ShownCandidate:

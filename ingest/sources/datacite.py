@@ -135,9 +135,7 @@ def parse_datacite(content: bytes) -> Record:
     label = "" if is_arxiv else _label(work, doi, version)
     if is_of_all_versions(doi) and not label:
         posted_at = first_posted_at  # whatever its version: its DOI stands for the first one, too
-    named = (*(version.places() if version else ()), *_same_work(work), *_versions(work, doi))
-    same = dict.fromkeys(place for place in named if place != location)
-    prefix = doi.partition("/")[0] + "/"
+    same = _other_places(work, doi, version)
     return finished(
         Record(
             location=location,
@@ -149,10 +147,10 @@ def parse_datacite(content: bytes) -> Record:
             source_version=label,
             licence=_licence(work),
             categories=_subjects(work),
-            other_locations=tuple(place for place in same if _is_of(place, prefix)),
+            other_locations=tuple(place for place in same if _has_prefix_of(doi, place)),
             relations=(
                 *_relations(work, doi, is_arxiv),
-                *(claims(place) for place in same if not _is_of(place, prefix)),
+                *(claims(place) for place in same if not _has_prefix_of(doi, place)),
             ),
         )
     )
@@ -298,11 +296,19 @@ def _subjects(work: dict[str, Any]) -> tuple[str, ...]:
     return first_categories(names)
 
 
-def _is_of(place: RecordLocation, prefix: str) -> bool:
-    """Whether the DOI is of the same repository, which knows what is one work; of works elsewhere
+def _has_prefix_of(doi: str, place: RecordLocation) -> bool:
+    """Whether the place is of the same repository, which knows what is one work; of works elsewhere
     a depositor says so.
     """
-    return place.source == DOI and place.external_id.startswith(prefix)
+    return place.source == DOI and place.external_id.startswith(doi.partition("/")[0] + "/")
+
+
+def _other_places(
+    work: dict[str, Any], doi: str, version: DoiVersion | None
+) -> list[RecordLocation]:
+    """All places that are said to be of the same work, each once."""
+    named = (*(version.places() if version else ()), *_same_work(work), *_versions(work, doi))
+    return list(dict.fromkeys(place for place in named if place != doi_location(doi)))
 
 
 def _same_work(work: dict[str, Any]) -> Iterator[RecordLocation]:

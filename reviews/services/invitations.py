@@ -45,13 +45,7 @@ def invite_reviewer(
     submission = asked_for.submission
     rules.check_handles(person_id=editor.pk, editor_id=submission.editor_id)
     email = email.strip().lower()
-    rules.check_can_invite(
-        round_state=asked_for.state,
-        has_open_invitation=has_open_invitation(asked_for, email),
-        was_withdrawn_lately=was_withdrawn_lately(asked_for, email, now=now),
-        mails_today=mails_today(email, editor=editor, now=now),
-    )
-    _check_account_can_review(asked_for, email)
+    _check_can_invite(asked_for, email, editor, now)
     finish_draft(editor, invite_draft_key(asked_for), saved_revision=saved_revision)
     invitation = Invitation.objects.create(
         round=asked_for,
@@ -67,6 +61,16 @@ def invite_reviewer(
     note_other_address(invitation, name=name, now=now)
     request_mail(invitation, editor=editor, now=now)
     return invitation
+
+
+def _check_can_invite(asked_for: Round, email: str, editor: User, now: datetime) -> None:
+    rules.check_can_invite(
+        round_state=asked_for.state,
+        has_open_invitation=has_open_invitation(asked_for, email),
+        was_withdrawn_lately=was_withdrawn_lately(asked_for, email, now=now),
+        mails_today=mails_today(email, editor=editor, now=now),
+    )
+    _check_account_can_review(asked_for, email)
 
 
 def _check_account_can_review(asked_for: Round, email: str) -> None:

@@ -117,6 +117,12 @@ def accept_submission(
     submission.consent = consent or submission.consent
     submission.decided_at = now
     submission.save(update_fields=["state", "editor", "second_editor", "consent", "decided_at"])
+    opened = _open_first_round(submission, editor, now)
+    promise("reviews.notify_submitter_of_decision", submission_id=submission.pk)
+    return opened
+
+
+def _open_first_round(submission: Submission, editor: User, now: datetime) -> Round:
     opened = Round.objects.create(
         submission=submission, version=submission.version, number=1, opened_at=now
     )
@@ -128,7 +134,6 @@ def accept_submission(
         now=now,
         data={"round": 1, "version": submission.version.number},
     )
-    promise("reviews.notify_submitter_of_decision", submission_id=submission.pk)
     return opened
 
 

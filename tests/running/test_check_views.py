@@ -16,7 +16,7 @@ def check(*folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def function_of(lines: int, *, first: str = "request") -> str:
-    """A function of so many lines, with a decorator and a docstring besides."""
+    """A function of so many lines, with a decorator and a docstring of two lines besides."""
     body = "    pass\n" * (lines - 1)
     return f'@decorated(\n    "by this"\n)\ndef page({first}):\n    """Two\n    lines."""\n{body}'
 
@@ -42,15 +42,15 @@ def test_a_view_of_20_lines_is_allowed(tmp_path):
 
 
 def test_another_function_of_41_lines_is_refused(tmp_path):
-    module = write(tmp_path, "reviews/services.py", function_of(41))
+    module = write(tmp_path, "reviews/services.py", function_of(39))
     outcome = check(tmp_path)
     assert outcome.returncode == 1
     assert f"{module}:4 page has 41 lines, of 40 for a function" in outcome.stderr
 
 
-def test_another_function_of_40_lines_is_allowed(tmp_path):
-    write(tmp_path, "reviews/services.py", function_of(40))
-    write(tmp_path, "reviews/views/context.py", function_of(40, first="user"))
+def test_another_function_of_40_lines_with_its_docstring_is_allowed(tmp_path):
+    write(tmp_path, "reviews/services.py", function_of(38))
+    write(tmp_path, "reviews/views/context.py", function_of(38, first="user"))
     assert check(tmp_path).returncode == 0
 
 
