@@ -240,7 +240,7 @@ def retry_after(value: str, now: datetime | None = None) -> float:
         return float(value)
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0.0
     # A date in the zone "-0000" comes out naive, and is in UTC.
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -140,6 +140,9 @@ def test_a_person_is_not_kept_waiting_for_minutes(replay, client, waits):
         "": 0.0,
         "-5": 0.0,
         "soon": 0.0,
+        "Thu, 01 Jan 99999999999999999999 00:00:00 GMT": 0.0,
+        "Thu, 01 Jan 2099 00:00:00 +99999999999999": 0.0,
+        "9" * 400: float("inf"),
     }.items(),
 )
 def test_a_wait_may_be_given_in_seconds_or_as_a_date(value, seconds):
