@@ -1,6 +1,7 @@
 """Bylines of a journal in other languages, in either gender, abbreviated or with a digit in it."""
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,13 @@ def test_no_author_of_the_demo_has_a_reserved_name():
     names |= {f"{author['keyname']}, {author.get('forenames', '')}" for author in authors}
     assert len(names) > 300
     assert [name for name in sorted(names) if is_reserved(name, also=ALSO)] == []
+
+
+def test_no_person_of_the_demo_has_a_reserved_name_or_pseudonym():
+    people = tomllib.loads(Path("demo/content/people.toml").read_text(encoding="utf-8"))["person"]
+    names = [person[key] for person in people for key in ("name", "pseudonym") if key in person]
+    assert len(names) > len(people) > 10
+    assert [name for name in names if is_reserved(name, also=ALSO)] == []
 
 
 def test_real_names_with_such_words_stay_free():
