@@ -20,6 +20,7 @@ from text.tex.titles_and_abstracts import (
 
 TEASER_WORDS = 45
 OPENING_WORDS = 150
+MOST_ADDED = 20_000_000  # characters, by the post's own address before its relative links
 _NO_BODY = CleanedHtml(html="", text="", word_count=0, notes=())
 
 
@@ -60,7 +61,7 @@ def render(record: Record) -> Rendered:
     if record.body_html:
         # The prefix keeps the ids of two versions on one page apart, before either has a number.
         prefix = f"v{content_hash(record.location.external_id, record.body_html)[:8]}-"
-        body = clean_foreign_html(record.body_html, base_url=record.location.url, id_prefix=prefix)
+        body = clean_foreign_html(record.body_html, base_url=_base_of(record), id_prefix=prefix)
     names = [author.name for author in record.authors]
     plain_abstract = tex_to_plain(collapse_space(record.abstract)) if record.abstract else ""
     columns: dict[str, Any] = {
@@ -85,6 +86,14 @@ def render(record: Record) -> Rendered:
         "content_hash": _hash(record, body, names),
     }
     return Rendered(columns, (record.title, record.abstract, body.text))
+
+
+def _base_of(record: Record) -> str:
+    """Where relative links of a post start; "" for so many that a long address before each would
+    make a text of any length.
+    """
+    most_added = record.body_html.count("<") * len(record.location.url)
+    return record.location.url if most_added <= MOST_ADDED else ""
 
 
 def _teaser(plain_abstract: str, body_text: str) -> str:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from preprints import rendering
 from preprints.record import Record, RecordAuthor, RecordLocation
 from preprints.rendering import render, render_many, words_changed, words_of_stored
 from tests.factories.times import POSTED
@@ -144,3 +145,13 @@ def test_the_words_of_a_text_are_counted():
 )
 def test_words_that_went_or_came_are_counted_but_not_those_that_moved(old, new, changed):
     assert words_changed(Counter(old.split()), Counter(new.split())) == changed
+
+
+def test_a_long_address_before_very_many_links_makes_no_text_of_any_length(monkeypatch):
+    monkeypatch.setattr(rendering, "MOST_ADDED", 50_000)
+    place = replace(LESSWRONG, url="https://www.lesswrong.com/" + "posts/" * 100)
+    links = "<a href='b'>c</a>" * 100
+    body = render(replace(POST, location=place, body_html=links)).columns["body_html"]
+    assert len(body) < 10_000
+    few = render(replace(POST, location=place, body_html=links[:170])).columns["body_html"]
+    assert few.count(f'href="{place.url}b"') == 10
