@@ -11,10 +11,11 @@ class Draft(models.Model):
     `key` names the form ("review:12", "assessment:3"); `fields` are the raw values as typed;
     `revision` grows with every change, so that a second tab cannot overwrite newer text unseen.
     `sequences` are the numbers of the last requests, by tab: of one that is older, or sent once
-    more, nothing is taken. `others` (`drafts/others.py`) are texts that were sent but are not in
-    `fields`, because newer ones had been saved, or that were replaced knowingly, newest last. The
-    key "replaced…:3" names a form's saved texts that another person replaced: they stand in
-    `others` alone.
+    more, nothing is taken. `taken` says of a field from which tab its text came, and over which
+    text (its fingerprint): a page that has not heard of that goes on from there. `others`
+    (`drafts/others.py`) are texts that were sent but are not in `fields`, because newer ones had
+    been saved, or that were replaced knowingly, newest last. The key "replaced…:3" names a form's
+    saved texts that another person replaced: they stand in `others` alone.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
@@ -23,6 +24,7 @@ class Draft(models.Model):
     revision = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
     sequences = models.JSONField(default=dict)
+    taken = models.JSONField(default=dict)
     others = models.JSONField(default=list)
     size_bytes = models.PositiveIntegerField(default=0)
 

@@ -71,6 +71,7 @@ def save_draft(owner: User, key: str, *, sent: SentDraft, now: datetime) -> Save
     draft.others = add_refused(draft.others, refused, tab=sent.tab, base=sent.base, now=now)
     if merge.fields != draft.fields or is_new:
         draft.revision += 1
+    draft.taken = _with_taken(draft, sent, merge)
     draft.fields, draft.saved_at = merge.fields, now
     draft.sequences = _with_sequence(draft.sequences, sent)
     draft.size_bytes = size_of(draft.fields) + _size_of_others(draft)
@@ -154,7 +155,22 @@ def _base_of(sent: SentDraft, draft: Draft) -> dict[str, str]:
     base = saved if not sent.base and sent.revision == draft.revision else sent.base
     if sent.sequence == last:
         base = {name: mark for name, mark in base.items() if mark != saved.get(name)}
+    else:
+        own = {name for name in saved if _is_own(draft, sent, name)}
+        base = {**base, **{name: saved[name] for name in own}}
     return {**base, **{name: saved[name] for name in NOT_WRITTEN & saved.keys()}}
+
+
+def _is_own(draft: Draft, sent: SentDraft, name: str) -> bool:
+    """Whether the saved text came from the page that sends now, and that has not heard of it."""
+    return name in sent.base and draft.taken.get(name) == [sent.tab, sent.base[name]]
+
+
+def _with_taken(draft: Draft, sent: SentDraft, merge: Merge) -> dict[str, list[str]]:
+    changed = {name for name, text in merge.fields.items() if draft.fields.get(name) != text}
+    rest = {name: row for name, row in draft.taken.items() if name not in changed}
+    known = changed & sent.base.keys() if sent.tab else set()
+    return {**rest, **{name: [sent.tab, sent.base[name]] for name in known}}
 
 
 def _replaced(sent: SentDraft, draft: Draft, merge: Merge) -> dict[str, str]:

@@ -40,7 +40,7 @@ def other(text, tab="", at=NOW, base=None):
 
 
 def test_a_first_save_stores_what_was_sent_and_from_where(save, review):
-    saved = save("Füße", tab="t1", sequence=4)
+    saved = save("Füße", tab="t1", sequence=4, base={"summary": "b1"})
     assert saved == SavedDraft(1, NOW, {"summary": "Füße"}, {}, {})
     assert fields_of(Draft.objects.get()) == {
         "owner_id": review.reviewer_id,
@@ -50,6 +50,7 @@ def test_a_first_save_stores_what_was_sent_and_from_where(save, review):
         "revision": 1,
         "saved_at": NOW,
         "sequences": {"t1": 4},
+        "taken": {"summary": ["t1", "b1"]},
         "size_bytes": 6,
     }
 
@@ -64,6 +65,7 @@ def test_a_text_in_conflict_becomes_another_text_of_the_draft_and_counts(save, r
         "revision": 1,
         "saved_at": LATER,
         "sequences": {"t1": 1, "t2": 3},
+        "taken": {},
         "size_bytes": len("stored") + len("other"),
     }
 
@@ -155,6 +157,7 @@ def test_a_text_that_another_person_replaced_is_kept_for_its_writer():
         "revision": 1,
         "saved_at": LATER,
         "sequences": {},
+        "taken": {},
         "size_bytes": len("First.Second."),
     }
     assert Draft.objects.get(owner=bystander).size_bytes == len("Of somebody else.")
