@@ -77,7 +77,7 @@ class Issue(models.Model):
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def published(self) -> "EntryQuerySet":
-        return self.filter(issue__in=Issue.objects.published())
+        return self.filter(issue__state__in=Issue.PUBLIC)
 
 
 class Entry(models.Model):
