@@ -11,8 +11,8 @@ class Draft(models.Model):
     `key` names the form ("review:12", "assessment:3"); `fields` are the raw values as typed;
     `revision` grows with every change, so that a second tab cannot overwrite newer text unseen.
     `sequences` are the numbers of the last requests, by tab: of one that is older, or sent once
-    more, nothing is taken. `taken` says of a field from which tab its text came, and over which
-    text (its fingerprint): a page that has not heard of that goes on from there. `others`
+    more, nothing is taken. `taken` says of a field with which request its text came, as tab and
+    number: a page that made it and has not heard of its answer goes on from there. `others`
     (`drafts/others.py`) are texts that were sent but are not in `fields`, because newer ones had
     been saved, or that were replaced knowingly, newest last. The key "replaced…:3" names a form's
     saved texts that another person replaced: they stand in `others` alone.

@@ -99,6 +99,7 @@ def read_sent_draft(owner: User, posted: Mapping[str, str], names: Iterable[str]
         base=read_fingerprints(posted.get("draft_base", "")),
         tab=posted.get("draft_tab", "")[:40] if posted.get("draft_tab", "").isalnum() else "",
         sequence=read_number(posted.get("draft_sequence", "")),
+        heard=read_number(posted["draft_heard"]) if posted.get("draft_heard") else None,
         replaces=frozenset(names if replaces == ["1"] else replaces),
     )
 

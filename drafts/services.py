@@ -24,6 +24,8 @@ class SentDraft:
 
     revision: of the draft the page was loaded with, 0 for none. base: fingerprints of the texts it
     was loaded with. tab, sequence: which tab sent it and in which order; "" and 0 without scripts.
+    heard: sequence of the tab's last request of which the page knows what became; None: it does
+    not say.
     replaces: fields whose saved texts, if others, go into the draft's `others`.
     """
 
@@ -32,6 +34,7 @@ class SentDraft:
     base: dict[str, str] = field(default_factory=dict)
     tab: str = ""
     sequence: int = 0
+    heard: int | None = None
     replaces: frozenset[str] = frozenset()
 
 
@@ -163,14 +166,14 @@ def _base_of(sent: SentDraft, draft: Draft) -> dict[str, str]:
 
 def _is_own(draft: Draft, sent: SentDraft, name: str) -> bool:
     """Whether the saved text came from the page that sends now, and that has not heard of it."""
-    return name in sent.base and draft.taken.get(name) == [sent.tab, sent.base[name]]
+    tab, sequence = draft.taken.get(name, ("", 0))
+    return sent.heard is not None and tab == sent.tab and sent.heard < sequence < sent.sequence
 
 
-def _with_taken(draft: Draft, sent: SentDraft, merge: Merge) -> dict[str, list[str]]:
+def _with_taken(draft: Draft, sent: SentDraft, merge: Merge) -> dict[str, tuple[str, int]]:
     changed = {name for name, text in merge.fields.items() if draft.fields.get(name) != text}
     rest = {name: row for name, row in draft.taken.items() if name not in changed}
-    known = changed & sent.base.keys() if sent.tab else set()
-    return {**rest, **{name: [sent.tab, sent.base[name]] for name in known}}
+    return {**rest, **{name: (sent.tab, sent.sequence) for name in changed if sent.tab}}
 
 
 def _replaced(sent: SentDraft, draft: Draft, merge: Merge) -> dict[str, str]:

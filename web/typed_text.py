@@ -40,7 +40,7 @@ TECHNICAL = {
     FORM_OWNER_FIELD,
 }
 # Which request of which tab a form was. A page where its texts can be changed makes another one.
-OF_ONE_REQUEST = {"draft_tab", "draft_sequence"}
+OF_ONE_REQUEST = {"draft_tab", "draft_sequence", "draft_heard"}
 PAGE = "text/html; charset=utf-8"
 CSRF_FIELD = "csrfmiddlewaretoken"
 SIGN_IN_PATHS = ("/accounts/", "/admin/")

@@ -38,6 +38,7 @@ class WrittenForm {
     this.isClosed = false; // it takes no text any more
     this.isBeingSent = false;
     this.sentAs = 0; // the sequence it was last sent with
+    this.heard = nextSequence(); // the tab's last request of which this page knows what became
     this.leftAt = 0;
     this.newTokens = 0;
   }
@@ -119,6 +120,7 @@ class WrittenForm {
     this.sentAs = nextSequence();
     this.addHidden("draft_tab", tabName());
     this.addHidden("draft_sequence", this.sentAs);
+    this.addHidden("draft_heard", this.heard);
   }
 
   // Whatever is typed now was not sent, also where it is what had been saved before.
@@ -144,6 +146,7 @@ class WrittenForm {
     this.isClosed = false;
     this.isBeingSent = false;
     this.leftAt = 0;
+    this.heard = nextSequence(); // another page of this tab may have saved meanwhile
     announce("opened", this.address);
   }
 
@@ -158,6 +161,7 @@ class WrittenForm {
     const body = new FormData(this.form);
     body.set("draft_tab", tabName());
     body.set("draft_sequence", sequence);
+    body.set("draft_heard", this.heard);
     this.dirtySince = 0;
     let wait = 0;
     const slow = setTimeout(() => this.state.show(this.words.saving), SHOW_SAVING_AFTER);
@@ -171,6 +175,7 @@ class WrittenForm {
       });
       const saved = answer.type === "opaqueredirect" ? {} : await answer.json();
       clearTimeout(slow);
+      if ("revision" in saved) this.heard = sequence;
       // A refusal of what was asked before the form was sent says nothing of how it stands since.
       if (answer.ok || sequence > this.sentAs) wait = this.take(answer.status, saved, sent);
     } catch {

@@ -40,7 +40,7 @@ def other(text, tab="", at=NOW, base=None):
 
 
 def test_a_first_save_stores_what_was_sent_and_from_where(save, review):
-    saved = save("Füße", tab="t1", sequence=4, base={"summary": "b1"})
+    saved = save("Füße", tab="t1", sequence=4)
     assert saved == SavedDraft(1, NOW, {"summary": "Füße"}, {}, {})
     assert fields_of(Draft.objects.get()) == {
         "owner_id": review.reviewer_id,
@@ -50,7 +50,7 @@ def test_a_first_save_stores_what_was_sent_and_from_where(save, review):
         "revision": 1,
         "saved_at": NOW,
         "sequences": {"t1": 4},
-        "taken": {"summary": ["t1", "b1"]},
+        "taken": {"summary": ["t1", 4]},
         "size_bytes": 6,
     }
 
@@ -65,7 +65,7 @@ def test_a_text_in_conflict_becomes_another_text_of_the_draft_and_counts(save, r
         "revision": 1,
         "saved_at": LATER,
         "sequences": {"t1": 1, "t2": 3},
-        "taken": {},
+        "taken": {"summary": ["t1", 1]},
         "size_bytes": len("stored") + len("other"),
     }
 
@@ -176,6 +176,7 @@ def test_a_posted_form_is_read_as_a_whole():
         "draft_base": '{"summary": "abc"}',
         "draft_tab": "t" * 50,
         "draft_sequence": "7",
+        "draft_heard": "5",
         "draft_replaces": "",
     }
     assert read_sent_draft(owner, posted, ["summary", "strengths"]) == SentDraft(
@@ -184,6 +185,7 @@ def test_a_posted_form_is_read_as_a_whole():
         base={"summary": "abc"},
         tab="t" * 40,
         sequence=7,
+        heard=5,
         replaces=frozenset(),
     )
     assert read_sent_draft(owner, {"draft_tab": "t 1;"}, ["summary"]) == SentDraft({})

@@ -25,8 +25,8 @@ def review():
 def save(review):
     """By a page that was loaded before anything was saved, where it does not say otherwise."""
 
-    def save_it(tab, sequence, *, base=EMPTY, **fields):
-        sent = SentDraft(fields, base=base, tab=tab, sequence=sequence)
+    def save_it(tab, sequence, *, base=EMPTY, heard=0, **fields):
+        sent = SentDraft(fields, base=base, tab=tab, sequence=sequence, heard=heard)
         return save_draft(review.reviewer, f"review:{review.pk}", sent=sent, now=NOW)
 
     return save_it
@@ -47,7 +47,8 @@ def test_its_next_text_is_saved_also_where_it_brings_the_first_one_back(save, dr
 
 
 def test_it_may_hear_nothing_for_long(save, draft):
-    for sequence, text in enumerate(("Typed.", "Typed.", "Typed, and more.", "Typed, and most.")):
+    texts = ("Typed.", "Typed.", "Typed, and more.", "Typed, and most.")
+    for sequence, text in enumerate(texts, start=1):
         assert save("a", sequence, summary=text, strengths="").conflicts == {}
     assert draft().fields["summary"] == "Typed, and most."
 
@@ -70,9 +71,9 @@ def test_another_tabs_page_with_the_same_beginning_meets_the_text(save, draft):
     assert draft().fields["summary"] == "Typed."
 
 
-def test_an_older_page_of_the_same_tab_meets_the_text(save, draft):
+@pytest.mark.parametrize("heard", [1, 2, None])
+def test_a_page_that_has_heard_of_it_and_brings_an_older_text_meets_it(save, draft, heard):
     save("a", 1, summary="Typed.", strengths="")
-    save("a", 2, base=fingerprints({"summary": "Typed."}), summary="In the newer page.")
-    again = save("a", 3, summary="In the older page.")
-    assert again.conflicts == {"summary": "In the newer page."}
-    assert draft().fields["summary"] == "In the newer page."
+    again = save("a", 3, heard=heard, summary="Of a tab that was closed.")
+    assert again.conflicts == {"summary": "Typed."}
+    assert draft().fields["summary"] == "Typed."
