@@ -75,6 +75,15 @@ class WrittenForm {
     showRoom(field, this.words);
     if (this.isBeingSent) this.keepUnsent();
     else if (this.isUnsaved()) this.saveSoon();
+    else if (!this.isBusy && !this.isClosed && !this.conflicts.areOpen) this.forget();
+  }
+
+  // What is saved stands in the form again: a copy would bring back what was undone.
+  forget() {
+    clearTimeout(this.timer);
+    this.dirtySince = 0;
+    this.copies.deleteOwn();
+    if (this.state.hasFailed) this.state.show(this.words.ready);
   }
 
   saveSoon() {

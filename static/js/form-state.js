@@ -9,6 +9,10 @@ export class FormState {
     return !this.line.textContent.trim();
   }
 
+  get hasFailed() {
+    return this.line.classList.contains("save-state--failed");
+  }
+
   show(text, { failed = false, link = null } = {}) {
     this.line.classList.toggle("save-state--failed", failed);
     this.line.textContent = text;

@@ -292,6 +292,15 @@ def test_saving_goes_on_by_itself_once_the_network_is_back(form):
     assert copies(form) == []
 
 
+def test_what_is_undone_before_it_was_saved_comes_back_nowhere(form):
+    form.context.set_offline(True)
+    box(form, "Summary").fill("Thought better of")
+    state(form, NO_CONNECTION)
+    box(form, "Summary").fill("")
+    state(form, "Saved as you write.")
+    assert copies(form) == []
+
+
 def test_the_server_may_be_killed_and_started_again(form, journal):
     box(form, "Summary").fill("Before")
     state(form, SAVED)
