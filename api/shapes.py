@@ -48,8 +48,12 @@ class Shape(s.Serializer[object]):
 
 
 class Resource(Shape):
-    # The rows that everybody may see: no other row is ever read. What the statement calls them,
-    # what its expressions need beside them, and what stands before all of it.
+    """A shape with rows of its own, which one statement reads for lists and details.
+
+    public: the rows that everybody may see; no other row is ever read. table: what the statement
+    calls them. joins: what its expressions need beside them. common_tables: its `WITH`.
+    """
+
     public: ClassVar[QuerySet[Any]]
     table: ClassVar[str]
     joins: ClassVar[str] = ""
@@ -62,7 +66,7 @@ class Resource(Shape):
         sql = f"{statement.sql} {cls.table}.id = ANY(%(keys)s)"
         rows = select(sql, {"keys": list(keys), "authors": LIST_AUTHORS})
         row_of = {row[0]: row for row in rows}
-        return [statement.read(row_of[key]) for key in keys if key in row_of]
+        return [statement.answer(row_of[key]) for key in keys if key in row_of]
 
     @classmethod
     def read_where(
@@ -70,7 +74,7 @@ class Resource(Shape):
     ) -> list[Answer]:
         statement = statement_of(cls)
         sql = f"{statement.sql} {cls.table}.{column} = %(value)s"
-        return [statement.read(row) for row in select(sql, {"value": value, "authors": authors})]
+        return [statement.answer(row) for row in select(sql, {"value": value, "authors": authors})]
 
     @classmethod
     def read_one(cls, column: str, value: int | str) -> Answer | None:
@@ -81,26 +85,29 @@ class Resource(Shape):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """sql: up to the condition of the key; the first column is the row's id."""
+    """sql: up to the condition of the key; the first column is the row's id.
+
+    answer: makes what is shown of a row.
+    """
 
     sql: str
-    read: Callable[[Row], Answer]
+    answer: Callable[[Row], Answer]
 
 
 @cache
 def statement_of(resource: type[Resource]) -> Statement:
-    reader = Reader(columns=[f"{resource.table}.id"], functions={"embedded": embedded})
-    answer = reader.answer(resource, resource.table)
+    code = AnswerCode(columns=[f"{resource.table}.id"], functions={"embedded": embedded})
+    answer = code.answer(resource, resource.table)
     sql = (
-        f"{resource.common_tables} SELECT {', '.join(reader.columns)} "  # noqa: S608 - our own words
+        f"{resource.common_tables} SELECT {', '.join(code.columns)} "  # noqa: S608 - our own words
         f"FROM {subquery(resource.public)} {resource.table} {resource.joins} WHERE"
     )
     # Compiled, as dataclasses are: to go through the fields for every row would take twice as long.
-    return Statement(sql, eval(f"lambda row: {answer}", reader.functions))  # noqa: S307
+    return Statement(sql, eval(f"lambda row: {answer}", code.functions))  # noqa: S307
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class AnswerCode:
     """Writes the Python that makes an answer of a row, and collects what it needs.
 
     columns: what is selected, in the order of the row. functions: by their name in the Python.
