@@ -23,6 +23,7 @@ from web import throttle
 
 def pytest_configure() -> None:
     """Before any template is read."""
+    gc.disable()
     (engine,) = settings.TEMPLATES
     engine["OPTIONS"]["string_if_invalid"] = MissingVariable("%s")
 
@@ -53,6 +54,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

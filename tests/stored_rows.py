@@ -1,14 +1,18 @@
 """What is stored, as a sum for each table: whether something was changed, and where."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from django.apps import apps
 from django.db import connection
 
 # What every request may write, whatever comes of it.
 NOT_COUNTED = {"django_session", "usersessions_usersession", "web_usedlimit", "shared_cache"}
+# No statement that begins so changes a row; the functions that ours call change none either.
+READING = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET")
 Rows = dict[str, tuple[int, int]]
 Writes = dict[str, int]
 
@@ -55,21 +59,42 @@ def changed_tables(before: Rows) -> set[str]:
 
 @dataclass
 class Watch:
-    """Finds the tables that were changed since it began, or was last asked.
+    """Finds the tables that were changed since it began, or was last asked; see `watching`.
 
-    Within one transaction: tables that were not written meanwhile need not be looked at, which
-    saves most of the time. before: what is stored whenever a change is to be looked for.
+    Within one transaction: tables that were not written meanwhile need not be looked at, and the
+    database is asked for none while all statements only read, which saves most of the time.
+    before: what is stored whenever a change is to be looked for.
     """
 
     before: Rows = field(default_factory=stored_rows)
     since: Writes = field(default_factory=writes_so_far)
+    may_have_written: bool = False
+
+    def note_statement(
+        self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any
+    ) -> Any:
+        """For `connection.execute_wrapper`."""
+        if not str(sql).lstrip().startswith(READING):
+            self.may_have_written = True
+        return execute(sql, params, many, context)
 
     def begin(self) -> None:
         """Nothing that was written until now is counted, unless it is a change to `before`."""
-        self.since = writes_so_far()
+        if self.may_have_written:
+            self.since = writes_so_far()
+            self.may_have_written = False
 
     def changed_tables(self) -> set[str]:
+        if not self.may_have_written:
+            return set()
         writes = writes_so_far()
         written = [table for table in tables() if writes[table] != self.since[table]]
-        self.since = writes
+        self.since, self.may_have_written = writes, False
         return {table for table, rows in stored_rows(written).items() if rows != self.before[table]}
+
+
+@contextmanager
+def watching() -> Iterator[Watch]:
+    watch = Watch()
+    with connection.execute_wrapper(watch.note_statement):
+        yield watch

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib.messages import ERROR, get_messages
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import transaction
 from django.test import Client
 from django.test.client import ClientHandler
 
@@ -19,6 +18,7 @@ from reviews.errors import ReviewError
 from tests.access.journal import Journal
 from tests.access.people import GUEST, sign_in
 from tests.access.requests import DRAFT, NOTHING, Request, route_of
+from tests.made_once import taken_back
 from tests.stored_rows import Watch
 
 OUR_ERRORS = (AccountError, CurationError, DraftError, IngestError, PreprintError, ReviewError)
@@ -33,10 +33,6 @@ WRITTEN_BY_LOOKING = {
     ),
     "/preprints/<preprint_id>/v<number>/edits/": ({"preprints_edit", PROMISE}, MADE_WHEN_ASKED),
 }
-
-
-class Rollback(Exception):  # noqa: N818
-    """Takes back what one cell of the table did, so that none is in another's way."""
 
 
 class Browser(Client):
@@ -79,17 +75,14 @@ class Browsers:
 
 
 def answer(request: Request, person: str, browsers: Browsers, watch: Watch) -> str:
-    """Make the request and take it back. watch: of the journal as it is while none is made."""
-    word = ""
-    try:
-        with transaction.atomic():
-            if request.call is not None:
-                word = word_of_call(request.call, browsers.journal.cast.user(person), watch)
-            else:
-                word = word_of_request(request, browsers.of(person), watch)
-            raise Rollback
-    except Rollback:
-        return word
+    """What comes of the request; an act is taken back, and what looking wrote stays until the end
+    of the test. watch: of the journal as it is while none is made."""
+    if request.method == "GET" and not request.opens:
+        return word_of_request(request, browsers.of(person), watch)
+    with taken_back():
+        if request.call is not None:
+            return word_of_call(request.call, browsers.journal.cast.user(person), watch)
+        return word_of_request(request, browsers.of(person), watch)
 
 
 def word_of_call(act: Callable[[User], Any], user: User | None, watch: Watch) -> str:

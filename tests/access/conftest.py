@@ -12,7 +12,7 @@ from tests.access.answers import Browsers
 from tests.access.journal import make_journal
 from tests.access.requests import Request
 from tests.made_once import made_once
-from tests.stored_rows import Watch
+from tests.stored_rows import Watch, watching
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ def table(django_db_setup, django_db_blocker) -> Iterator[Table]:
             found = sections.requests_of(journal)
             everything = [one for rows in found.values() for one in rows]
             browsers = Browsers(journal)
-            yield Table({one.key: one for one in everything}, found, browsers, Watch())
+            with watching() as watch:
+                yield Table({one.key: one for one in everything}, found, browsers, watch)
     finally:
         logging.disable(logging.NOTSET)
