@@ -121,10 +121,13 @@ class WrittenForm {
 
   // Before the page goes: a copy stays until a page shows that the server has the text.
   leave() {
+    const written = this.written();
+    // By a double click: it is the same request, so the server carries it out once.
+    if (this.isBeingSent && JSON.stringify(written) === JSON.stringify(this.sent)) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.stay(), SENT_WITHIN);
     this.isBeingSent = true;
-    this.sent = this.written();
+    this.sent = written;
     if (this.isUnsaved() || this.copies.readOwn()) this.keep();
     this.sentAs = nextSequence();
     this.addHidden("draft_tab", tabName());

@@ -1,5 +1,7 @@
 """Nothing is lost of a form that is sent once more, sent slowly or sent in vain."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -16,6 +18,20 @@ from tests.journeys.writers import (
 )
 
 pytestmark = pytest.mark.journey
+# Twice as it is, then with more text; what is sent goes nowhere.
+SEND_THREE_TIMES = """(form) => {
+  const sent = [];
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    sent.push(new URLSearchParams(new FormData(form)).toString());
+  });
+  form.noValidate = true;
+  form.requestSubmit();
+  form.requestSubmit();
+  form.elements.summary.value += " Typed since.";
+  form.requestSubmit();
+  return sent;
+}"""
 # What the form says is saved, from now on; and Escape, which the browser itself would take.
 NOTE_STATES = """() => {
   const said = [];
@@ -70,6 +86,16 @@ def test_words_typed_while_an_editorial_is_being_saved_come_back(visit, journal)
     state(page, SAVED)
     page.reload()
     expect(box(page, "Editorial")).to_have_value("Typed before. Typed while it was being saved.")
+
+
+def test_a_double_click_sends_the_same_request_twice(form):
+    """So that the server carries it out once, and answers both with that."""
+    box(form, "Summary").fill("Typed.")
+    first, second, third = form.locator("form[data-autosave]").evaluate(SEND_THREE_TIMES)
+    assert "Typed.&" in first
+    assert first == second
+    assert "Typed.+Typed+since.&" in third
+    assert len({re.search(r"draft_sequence=(\d+)", sent)[1] for sent in (second, third)}) == 2
 
 
 @pytest.mark.parametrize("why", ["its writer stops it", "no page comes in answer"])
