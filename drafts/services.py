@@ -61,10 +61,8 @@ def save_draft(owner: User, key: str, *, sent: SentDraft, now: datetime) -> Save
     kind, number = find_kind(key)
     kind.check_may_write(owner, number)
     draft, is_new = _lock_draft(owner, key, now=now)
-    if is_new and sent.sequence < draft.sequences.get(sent.tab, 0):
-        raise errors.FormSentSince
-    if is_new and sent.revision:
-        raise errors.DraftOutOfDate
+    if is_new:
+        _check_was_not_sent(sent, sent_as=draft.sequences.get(sent.tab))
     base = _base_of(sent, draft)
     merge = merge_fields(stored=draft.fields, sent=sent.fields, base=base)
     refused = {name: sent.fields[name] for name in merge.conflicts}
@@ -135,6 +133,14 @@ def _lock_draft(owner: User, key: str, *, now: datetime) -> tuple[Draft, bool]:
         key=key,
         defaults={"saved_at": now, "revision": 0, "sequences": known_sequences},
     )
+
+
+def _check_was_not_sent(sent: SentDraft, *, sent_as: int | None) -> None:
+    """sent_as: the request with which the tab sent the form last; it may come once more."""
+    if sent_as is not None and sent.sequence < sent_as:
+        raise errors.FormSentSince
+    if sent.revision and sent.sequence != sent_as:
+        raise errors.DraftOutOfDate
 
 
 def size_of(fields: Mapping[str, str]) -> int:

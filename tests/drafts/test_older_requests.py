@@ -2,7 +2,7 @@
 
 import pytest
 
-from drafts.errors import FormSentSince
+from drafts.errors import DraftOutOfDate, FormSentSince
 from drafts.merging import fingerprints
 from drafts.models import Draft
 from drafts.services import MOST_TABS, SentDraft, finish_draft, save_draft
@@ -140,6 +140,16 @@ def test_what_is_typed_after_the_form_was_sent_or_in_another_tab_is_saved(
 ):
     save(tab, sequence, summary="Typed since.")
     assert sent.get().fields == {"summary": "Typed since."}
+
+
+def test_the_request_that_was_carried_out_may_come_once_more(review, sent):
+    """Its answer was lost; the service that carries it out knows what is carried out already."""
+    key, fields = f"review:{review.pk}", {"summary": "Sent."}
+    other = SentDraft(fields, revision=1, tab="c", sequence=9)
+    with pytest.raises(DraftOutOfDate):
+        save_draft(review.reviewer, key, sent=other, now=NOW)
+    again = SentDraft(fields, revision=1, tab="b", sequence=7)
+    assert save_draft(review.reviewer, key, sent=again, now=NOW).fields == fields
 
 
 def test_of_a_request_that_comes_after_the_form_was_sent_nothing_meets_a_newer_draft(save, sent):
