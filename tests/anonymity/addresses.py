@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
+from zlib import crc32
 
 from django.urls import get_resolver
 from django.urls.resolvers import RoutePattern, URLPattern, URLResolver
@@ -15,6 +16,7 @@ from preprints.models import Subject
 from reviews.models import Assessment, Response, Review
 from tests.anonymity.world import FIRST_ID, World
 
+LISTS_FOR_ALL = ("/preprints/", "/subjects/")
 LEAVES = ("/accounts/logout/", "/admin/logout/")  # ends the visit
 THIRDS = 3
 ROWS = 8  # of a model's rows that the admin or the API shows one by one
@@ -136,10 +138,19 @@ def values_of(schema: dict[str, Any], world: World, turn: int) -> list[Any]:
     return ["important", "solid", *search_words(world, turn)]
 
 
-def linked_addresses(page: str) -> list[str]:
+def linked_addresses(page: str, path: str, turn: int) -> list[str]:
     """Links of a page that carry parameters: filters, orders, pages."""
     links = re.findall(r'href="(/[^"#]*\?[^"#]*)', page)
-    return [link.replace("&amp;", "&") for link in links if not link.startswith("/accounts/")]
+    found = [link.replace("&amp;", "&") for link in links if not link.startswith("/accounts/")]
+    return in_turn(found, path, turn)
+
+
+def in_turn(found: list[str], path: str, turn: int) -> list[str]:
+    """Of the lists that are the same for everybody a third of the filters, another third for each
+    role in its turn: each is asked as three roles at least."""
+    if not path.startswith(LISTS_FOR_ALL):
+        return found
+    return [one for one in found if crc32(one.encode()) % THIRDS == turn % THIRDS]
 
 
 def form_addresses(page: str, path: str, world: World, turn: int) -> list[str]:
@@ -148,9 +159,13 @@ def form_addresses(page: str, path: str, world: World, turn: int) -> list[str]:
     for form in re.findall(
         r"<form[^>]*method=\"get\".*?</form>|<form(?![^>]*method=).*?</form>", page, re.S
     ):
-        for name, options in re.findall(r'<select[^>]*name="([^"]+)"(.*?)</select>', form, re.S):
-            for value in re.findall(r'value="([^"]+)"', options):
-                found.append(f"{path}?{urlencode({name: value})}")
+        selects = re.findall(r'<select[^>]*name="([^"]+)"(.*?)</select>', form, re.S)
+        chosen = [
+            f"{path}?{urlencode({name: value})}"
+            for name, options in selects
+            for value in re.findall(r'value="([^"]+)"', options)
+        ]
+        found += in_turn(chosen, path, turn)
         for name in re.findall(r'<input(?![^>]*type="hidden")[^>]*name="([^"]+)"', form):
             found += [f"{path}?{urlencode({name: word})}" for word in search_words(world, turn)]
     return found

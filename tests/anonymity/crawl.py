@@ -81,4 +81,4 @@ def more_addresses(text: str, address: str, world: World, turn: int) -> Iterable
     path = address.split("?")[0]
     if "?" not in address:
         yield from addresses.form_addresses(text, path, world, turn)
-    yield from addresses.linked_addresses(text)
+    yield from addresses.linked_addresses(text, path, turn)
