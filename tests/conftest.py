@@ -14,6 +14,7 @@ from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
 from tests.covered_lines import ROOT
+from tests.demo_database import name_of_demo_database
 from tests.emptying import empty_database, keep_rows_of_migrations
 from tests.migrated_database import name_of_migrated_database
 from tests.missing_variables import MissingVariable
@@ -62,6 +63,13 @@ def migrated_database(django_db_blocker: DjangoDbBlocker) -> str:
     """The name of a database to copy, which no test has touched."""
     with django_db_blocker.unblock():
         return name_of_migrated_database()
+
+
+@pytest.fixture(scope="session")
+def demo_database(django_db_blocker: DjangoDbBlocker, migrated_database: str) -> str:
+    """The same with the demo in it."""
+    with django_db_blocker.unblock():
+        return name_of_demo_database(migrated_database)
 
 
 @pytest.fixture(scope="session")

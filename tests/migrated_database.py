@@ -4,7 +4,7 @@ Migrating takes five seconds, a copy a fiftieth of them.
 """
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -29,25 +29,32 @@ KEPT = 5  # other runs may be under way, begun with code from before
 
 def name_of_migrated_database() -> str:
     """The name of a database that migrations of this very code have made, and no test touches."""
-    prefix = f"{connection.settings_dict['NAME']}_migrated_"
-    name = prefix + fingerprint()
+    return made_once(f"{connection.settings_dict['NAME']}_migrated_", fingerprint(), _migrate)
+
+
+def made_once(prefix: str, key: str, make: Callable[[str], None]) -> str:
+    """The name of the database with this key, which `make` fills unless another process has."""
+    name = prefix + key
     with _one_process_at_a_time():
         if name not in database_names():
-            _migrate(name)
+            _make_whole(name, f"{prefix}unfinished", make)
             made = [known for known in database_names() if known.startswith(prefix)]
             for outdated in made[:-KEPT]:
                 drop_database(outdated)
     return name
 
 
-def _migrate(name: str) -> None:
+def _make_whole(name: str, unfinished: str, make: Callable[[str], None]) -> None:
     """It has its name only once it is whole."""
-    unfinished = f"{connection.settings_dict['NAME']}_migrating"
     drop_database(unfinished)  # of a run that was killed
-    create_database(unfinished)
-    with working_in(database_url(unfinished)):
-        call_command("migrate", verbosity=0, interactive=False)
+    make(unfinished)
     rename_database(unfinished, name)
+
+
+def _migrate(name: str) -> None:
+    create_database(name)
+    with working_in(database_url(name)):
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 @contextmanager

@@ -43,7 +43,7 @@ def test_a_run_that_was_killed_leaves_none(migrate):
     migrate.fails = True
     with pytest.raises(KeyboardInterrupt):
         name_of_migrated_database()
-    assert probes() == ["verso_probe_migrating"]
+    assert probes() == ["verso_probe_migrated_unfinished"]
     migrate.fails = False
     name = name_of_migrated_database()
     assert (probes(), migrate.calls) == ([name], 2)

@@ -2,31 +2,32 @@ from html import unescape
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Profile, User
 from curation.models import Entry, Issue
 from demo import DEMO_PASSWORD
 from demo.content import arxiv_records
-from demo.loader import load_demo
 from events.models import Outbox
 from events.services import verify_log
 from preprints.models import Author, Preprint
 from reviews.models import Assessment, Review
+from tests.copied_database import copy_database, database_url, drop_database, working_in
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    """The demo, loaded once for this file and taken away again."""
+def demo(demo_database, django_db_setup, django_db_blocker):
+    """The tests of this file work in a copy of the loaded demo."""
     with django_db_blocker.unblock():
-        from django.db import transaction
-
-        with transaction.atomic():
-            load_demo(timezone.now())
+        name = f"{connection.settings_dict['NAME']}_demo"
+        drop_database(name)  # of a run that was killed
+        copy_database(demo_database, name)
+        with working_in(database_url(name)):
             yield
-            transaction.set_rollback(True)
+        drop_database(name)
 
 
 @pytest.mark.usefixtures("demo")

@@ -50,11 +50,11 @@ def journal(
 def demo_journal(
     tmp_path_factory: pytest.TempPathFactory,
     django_db_blocker: DjangoDbBlocker,
-    migrated_database: str,
+    demo_database: str,
 ) -> Iterator[RunningJournal]:
     """A journal with the demo in it, for looking at only."""
     folder = tmp_path_factory.mktemp("demo")
-    with running_journal(folder, django_db_blocker, migrated_database, is_demo=True) as running:
+    with running_journal(folder, django_db_blocker, demo_database, is_demo=True) as running:
         yield running
 
 

@@ -16,10 +16,8 @@ import httpx
 import psutil
 from django.conf import settings
 from django.test import override_settings
-from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from demo.loader import load_demo
 from tests.copied_database import (
     copy_database,
     database_url,
@@ -38,7 +36,7 @@ SECRET_KEY = "a key for the journeys only, long enough"
 class RunningJournal:
     """Use it in a `with` block; `address` is where it answers, `mails()` what it has sent.
 
-    template: a migrated database to copy (the fixture `migrated_database`).
+    template: the database to copy (of the fixture `migrated_database` or `demo_database`).
     """
 
     folder: Path
@@ -64,10 +62,7 @@ class RunningJournal:
         started.callback(drop_database, self.database)
         started.callback(self._stop_processes)
         copy_database(self.template, self.database)
-        if self.is_demo:
-            with self.inside():
-                load_demo(timezone.now())
-        else:  # what is looked at only needs no worker
+        if not self.is_demo:  # what is looked at only needs no worker
             self._start("celery", "-A", "journal", "worker", "-c", "1", "-l", "warning")
         self.start_web_server()
 
