@@ -1,6 +1,7 @@
 """`make run` itself, in a folder of its own."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,14 +16,15 @@ import pytest
 from journal import embedded
 from journal.running import __main__ as running
 from journal.running.greeting import greeting
+from tests.journeys.static_files import collected_static_files, stamp_of_static_files
 
 ROOT = Path(__file__).parents[2]
 READY_WITHIN = 90  # seconds
 
 
-def start(var, port: int) -> "subprocess.Popen[str]":
+def start(var: Path, port: int, static_root: Path) -> "subprocess.Popen[str]":
     environment = {**os.environ, "VAR_DIR": str(var), "PORT": str(port), "IS_DEMO": "0"}
-    environment = {**environment, "HOST": "127.0.0.1", "STATIC_ROOT": str(var / "staticfiles")}
+    environment = {**environment, "HOST": "127.0.0.1", "STATIC_ROOT": str(static_root)}
     return subprocess.Popen(
         [sys.executable, "-m", "journal.running"],
         cwd=ROOT,
@@ -55,10 +57,13 @@ def free_port() -> int:
 
 def test_it_starts_everything_and_leaves_nothing(tmp_path):
     port = free_port()
-    process = start(tmp_path, port)
+    static_root = collected_static_files()
+    shutil.copy(stamp_of_static_files(), tmp_path)  # so that it collects none anew
+    process = start(tmp_path, port, static_root)
     try:
         said = read_until(process, "Stop with Ctrl-C.")
         assert f"Verso is ready:  http://127.0.0.1:{port}" in said
+        assert "Collecting" not in said
         assert str(tmp_path / "mail") in said
         started = descendants(process.pid)
         postgres = int((tmp_path / "postgres" / "postmaster.pid").read_text().split()[0])
@@ -81,7 +86,7 @@ def test_a_port_in_use_is_one_clear_line_and_nothing_starts(tmp_path):
         listener.bind(("127.0.0.1", 0))
         listener.listen()
         port = listener.getsockname()[1]
-        process = start(tmp_path, port)
+        process = start(tmp_path, port, tmp_path / "staticfiles")
         said = process.communicate(timeout=30)[0]
     assert process.returncode == 1
     assert said.count("\n") == 1
