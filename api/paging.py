@@ -20,7 +20,7 @@ from rest_framework.response import Response
 
 from api.statements import select
 from web import addresses
-from web.page_sizes import API_ROWS_A_PAGE, MOST_API_ROWS_A_PAGE
+from web.list_lengths import API_ROWS_A_PAGE, MOST_API_ROWS_A_PAGE
 
 MAX_ID = 2**63 - 1
 

@@ -19,7 +19,7 @@ from ingest.models import Reject, Source
 from ingest.selectors.sources import adapter_with_sets, sources_page, what_is_taken
 from ingest.services import sources as source_services
 from web.access import editor_required
-from web.page_sizes import REJECTS_A_PAGE
+from web.list_lengths import REJECTS_A_PAGE
 from web.paging import page_of
 
 BYTES_SHOWN = 20_000

@@ -14,7 +14,7 @@ from ingest.models import Harvest, Host, Reject, ScheduledFetch, Source
 from ingest.services.sources import pace_key_of
 from ingest.sources import ADAPTERS
 from ingest.sources.base import HasSets
-from web.page_sizes import FAILED_FETCHES
+from web.list_lengths import FAILED_FETCHES
 
 Counted = Mapping[str, int]  # scheduled fetches, by the source they are for
 

@@ -12,7 +12,7 @@ from interop.feeds.model import Feed, FeedEntry
 from preprints.models import Author, Preprint, Subject
 from reviews.models import Assessment, Review
 from web import addresses
-from web.page_sizes import FEED_ENTRIES
+from web.list_lengths import FEED_ENTRIES
 
 MAX_AUTHORS = 100
 

@@ -15,7 +15,7 @@ from reading.selectors.preprint_rows import (
 from reading.selectors.review_requests import open_rounds
 from reading.selectors.scales import Scales
 from reviews.models import Round
-from web.page_sizes import OPEN_ROUNDS_ON_HOME, RECENT_ON_HOME
+from web.list_lengths import OPEN_ROUNDS_ON_HOME, RECENT_ON_HOME
 
 
 @dataclass(frozen=True, slots=True)

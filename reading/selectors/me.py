@@ -19,7 +19,7 @@ from preprints.models import Author, Preprint, Version
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reading.selectors.saved_drafts import SavedDraft, saved_drafts
 from reviews.models import Invitation, Response, Review, Submission
-from web.page_sizes import PROFILE_ROWS_A_KIND
+from web.list_lengths import PROFILE_ROWS_A_KIND
 
 HEAVY = [f"version__{field}" for field in HEAVY_VERSION_FIELDS]
 

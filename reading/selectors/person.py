@@ -10,7 +10,7 @@ from curation.models import Entry, Issue
 from preprints.models import Author, Version
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reviews.models import Byline, Review
-from web.page_sizes import PROFILE_ROWS_A_KIND
+from web.list_lengths import PROFILE_ROWS_A_KIND
 
 HEAVY = [f"version__{field}" for field in HEAVY_VERSION_FIELDS]
 

@@ -34,7 +34,7 @@ from reading.status_words import status_label, status_sentence
 from reading.timeline_words import TimelineItem, timeline
 from reviews.models import Assessment, Response, Submission
 from reviews.selectors.named_events import data_with_name, with_names
-from web.page_sizes import TIMELINE_ITEMS
+from web.list_lengths import TIMELINE_ITEMS
 from web.term_scale import TermScale
 
 

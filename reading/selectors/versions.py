@@ -19,7 +19,7 @@ from reading.links import Link
 from reading.selectors.locations import LocationRow, LocationView, location_view
 from reading.selectors.related import DiscussionRow, Related, RelationRow, related
 from reviews.models import Review, Submission
-from web.page_sizes import AUTHORS_OF_A_VERSION
+from web.list_lengths import AUTHORS_OF_A_VERSION
 from web.sql import subquery
 
 HEAVY = ("title", "abstract", "body_html", "content_hash")

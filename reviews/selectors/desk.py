@@ -15,7 +15,7 @@ from reviews.models import Assessment, Invitation, Review, Round, Submission
 from reviews.models.reviews import Byline
 from reviews.rules import REVIEWS_WANTED
 from reviews.selectors.duplicates import count_open
-from web.page_sizes import DESK_ROWS_A_KIND
+from web.list_lengths import DESK_ROWS_A_KIND
 
 
 @dataclass(frozen=True, slots=True)

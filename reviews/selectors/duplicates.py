@@ -15,7 +15,7 @@ from preprints.duplicates.merged_ids import merge_target_ids
 from preprints.models import DuplicateCandidate, Merge, Preprint, Version
 from reviews.models import Review
 from text.comparing import html_diff
-from web.page_sizes import MERGES_BESIDE_PAIRS
+from web.list_lengths import MERGES_BESIDE_PAIRS
 from web.paging import Page, page_of
 
 _PUBLISHED = Q(versions__reviews__status__in=Review.PUBLIC)

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 PAGE = """
 | Eggs of one nest | 1,000 | `MOST_EGGS` | `birds/rules.py` |
 | A flight; without rest | 2 hours, 30 minutes | `LONGEST_FLIGHT` | `birds/rules.py` |
-| Birds a page | 20 | `BIRDS_A_PAGE` | `web/page_sizes.py` |
+| Birds a page | 20 | `BIRDS_A_PAGE` | `web/list_lengths.py` |
 """
 RULES = """
 from datetime import timedelta
@@ -32,7 +32,7 @@ def project(tmp_path):
     (tmp_path / "pyproject.toml").write_text(packages)
     (tmp_path / "docs/reference/limits.md").write_text(PAGE)
     (tmp_path / "birds/rules.py").write_text(RULES)
-    (tmp_path / "web/page_sizes.py").write_text("BIRDS_A_PAGE = 20\n")
+    (tmp_path / "web/list_lengths.py").write_text("BIRDS_A_PAGE = 20\n")
     return tmp_path
 
 
@@ -55,7 +55,7 @@ def test_a_project_that_lists_its_limits_is_allowed(project):
         ("birds/models.py", "MOST_EGGS = 1_000", "birds/models.py:1: MOST_EGGS has no row"),
         ("birds/rules.py", "MOST_EGGS = 2 * 500 + 1", "MOST_EGGS is (1001.0,), and docs/"),
         ("birds/rules.py", "LONGEST_FLIGHT = timedelta(hours=2)", "LONGEST_FLIGHT is (2.0,), and"),
-        ("web/page_sizes.py", "NESTS_SHOWN = 9", "NESTS_SHOWN has no row"),
+        ("web/list_lengths.py", "NESTS_SHOWN = 9", "NESTS_SHOWN has no row"),
     ],
 )
 def test_what_is_not_listed_so_is_refused(project, file, added, refusal):

@@ -1,4 +1,4 @@
-"""How many rows a page shows: the one table, for every list.
+"""How long each list is, on pages, in feeds and in the API: the one table.
 
 docs/reference/limits.md says the same for people; `make check` compares them.
 """
