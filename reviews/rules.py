@@ -64,7 +64,7 @@ def check_handles(*, person_id: int, editor_id: int | None) -> None:
         raise errors.NotTheHandlingEditor
 
 
-def check_can_invite(
+def check_round_takes_invitation(
     *, round_state: str, has_open_invitation: bool, was_withdrawn_lately: bool, mails_today: int
 ) -> None:
     """was_withdrawn_lately: an invitation of this round to the address, within REINVITE_AFTER.

@@ -45,7 +45,7 @@ def invite_reviewer(
     submission = asked_for.submission
     rules.check_handles(person_id=editor.pk, editor_id=submission.editor_id)
     email = email.strip().lower()
-    _check_can_invite(asked_for, email, editor, now)
+    _check_can_be_invited(asked_for, email, editor, now)
     finish_draft(editor, invite_draft_key(asked_for), saved_revision=saved_revision)
     invitation = Invitation.objects.create(
         round=asked_for,
@@ -63,8 +63,8 @@ def invite_reviewer(
     return invitation
 
 
-def _check_can_invite(asked_for: Round, email: str, editor: User, now: datetime) -> None:
-    rules.check_can_invite(
+def _check_can_be_invited(asked_for: Round, email: str, editor: User, now: datetime) -> None:
+    rules.check_round_takes_invitation(
         round_state=asked_for.state,
         has_open_invitation=has_open_invitation(asked_for, email),
         was_withdrawn_lately=was_withdrawn_lately(asked_for, email, now=now),

@@ -156,7 +156,7 @@ def test_who_can_be_invited(changed, error):
         "was_withdrawn_lately": False,
         "mails_today": 0,
     }
-    refuses(rules.check_can_invite, error, **{**sound, **changed})
+    refuses(rules.check_round_takes_invitation, error, **{**sound, **changed})
 
 
 def test_a_withdrawn_invitation_bars_a_new_one_for_a_day():
