@@ -13,8 +13,10 @@ from text.plain import clean_text, collapse_space
 from web.fields import BoundedCharField
 
 
-def check_readable(name: str) -> None:
-    """Raises ValidationError for a name that nobody could read or compare."""
+def check_letters_of_name(name: str) -> None:
+    """Which letters a name may have, and how many words. Raises ValidationError for a name that
+    nobody could read or compare.
+    """
     if not names.has_letters(name):
         raise ValidationError(_("A name needs at least one letter."))
     if names.is_address(name):
@@ -37,9 +39,9 @@ def check_readable(name: str) -> None:
         raise ValidationError(_("Please shorten this name to twelve words."))
 
 
-def is_readable(name: str) -> bool:
+def has_allowed_letters(name: str) -> bool:
     try:
-        check_readable(name)
+        check_letters_of_name(name)
     except ValidationError:
         return False
     return True
@@ -91,7 +93,7 @@ class LineField(CleanTextField):
 class NameField(BoundedCharField):
     """A name, without characters that nobody sees."""
 
-    default_validators = [check_readable]
+    default_validators = [check_letters_of_name]
     present = ""  # the name somebody has already: it may stay, whatever is asked of new ones
 
     def clean(self, value: Any) -> str:

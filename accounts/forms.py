@@ -32,7 +32,7 @@ SIGN_IN_ADDRESS = "sign_in_address"  # in a session: whose account has just been
 def checked_name(user: User | None, name: str) -> str:
     """The name, as a form's `clean_name` gives it back."""
     try:
-        services.check_name(user, name)
+        services.check_name_is_free(user, name)
     except AccountError as error:
         raise forms.ValidationError(str(error.message)) from error
     return name
@@ -188,7 +188,7 @@ class ProfileForm(forms.ModelForm[Profile]):
     def clean_pseudonym(self) -> str:
         name: str = self.cleaned_data["pseudonym"]
         try:
-            services.check_pseudonym(self.user, name)
+            services.check_pseudonym_is_free(self.user, name)
         except AccountError as error:
             raise forms.ValidationError(str(error.message)) from error
         return name

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts import names
 from accounts.errors import NameNotAvailable, PseudonymInUse
-from accounts.fields import is_readable
+from accounts.fields import has_allowed_letters
 from accounts.models import MAX_NAME, Profile, Pseudonym, Role, User
 from accounts.public_acts import signed_reviews
 from events.locks import Lock, hold
@@ -116,7 +116,7 @@ def pseudonym_of(user: User) -> str:
     return Pseudonym.objects.filter(user=user).values_list("name", flat=True).first() or ""
 
 
-def check_name(user: User | None, name: str) -> None:
+def check_name_is_free(user: User | None, name: str) -> None:
     """Raises NameNotAvailable for a name that readers would take for somebody else's.
 
     user: who wants to bear it, None for somebody who has no account yet. Two people may share a
@@ -180,10 +180,10 @@ def _written_by(looks: Collection[str]) -> QuerySet[User]:
 def available_name(name: str) -> str:
     """The name another site gives for a new person, or "" where nobody may choose it here."""
     name = names.clean_name(name[:MAX_NAME])
-    if not is_readable(name):
+    if not has_allowed_letters(name):
         return ""
     try:
-        check_name(None, name)
+        check_name_is_free(None, name)
     except NameNotAvailable:
         return ""
     return name
@@ -197,10 +197,10 @@ def check_can_sign(user: User, name: str) -> None:
     own = Profile.objects.known_by_more().filter(user=user, skeleton=names.skeleton(name))
     has_signed = _signed_by([names.skeleton(name)]).filter(pk=user.pk)
     if not own.exists() and not has_signed.exists():
-        check_name(user, name)
+        check_name_is_free(user, name)
 
 
-def check_pseudonym(user: User, name: str) -> None:
+def check_pseudonym_is_free(user: User, name: str) -> None:
     """Raises NameNotAvailable, or PseudonymInUse when reviews stand under another name already."""
     current = pseudonym_of(user)
     if name == current:
@@ -247,7 +247,7 @@ def set_pseudonym(user: User, name: str) -> None:
     name = name if name == current else names.clean_name(name)
     if name == current:
         return
-    check_pseudonym(user, name)
+    check_pseudonym_is_free(user, name)
     if name:
         Pseudonym.objects.update_or_create(user=user, defaults={"name": name})
     else:
@@ -260,6 +260,6 @@ def save_profile(profile: Profile, *, pseudonym: str) -> Profile:
     set_pseudonym(profile.user, pseudonym)  # from here on names are locked
     if profile.name != Profile.objects.values_list("name", flat=True).get(pk=profile.pk):
         profile.name = names.clean_name(profile.name)
-        check_name(profile.user, profile.name)
+        check_name_is_free(profile.user, profile.name)
     profile.save()
     return profile

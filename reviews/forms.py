@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import AccountError
 from accounts.fields import AddressField, NameField
 from accounts.models import MAX_NAME, MAX_PSEUDONYM, Role, User
-from accounts.services import check_pseudonym, pseudonym_of
+from accounts.services import check_pseudonym_is_free, pseudonym_of
 from drafts.errors import DraftError
 from drafts.posted_forms import form_fields
 from drafts.rules import check_form_size
@@ -269,7 +269,7 @@ class ReviewForm(forms.Form):
             if not answers.get("pseudonym", ""):
                 raise NoPseudonym
             if self.writer is not None:
-                check_pseudonym(self.writer, answers["pseudonym"])
+                check_pseudonym_is_free(self.writer, answers["pseudonym"])
         except (AccountError, ReviewError) as error:
             if "pseudonym" not in self.errors:
                 self.add_error("pseudonym", str(error.message))

@@ -10,7 +10,7 @@ from accounts.errors import NameNotAvailable
 from accounts.forms import ProfileForm, SignupForm
 from accounts.models import Profile, Pseudonym, User
 from accounts.names import skeleton
-from accounts.services import check_name, save_profile, set_pseudonym
+from accounts.services import check_name_is_free, save_profile, set_pseudonym
 from reviews.errors import NameOfAnother
 from reviews.forms import InviteForm
 from reviews.invitation_forms import AnswerForm
@@ -183,8 +183,8 @@ def known_as_editor():
 def test_who_answers_writes_or_edits_here_is_known_by_name(know):
     known = know()
     with pytest.raises(NameNotAvailable):
-        check_name(UserFactory(), "Sibylla Vane")
-    check_name(known, "Sibylla Vane")
+        check_name_is_free(UserFactory(), "Sibylla Vane")
+    check_name_is_free(known, "Sibylla Vane")
 
 
 @pytest.mark.parametrize("kind", ["anonymous", "pseudonym"])
@@ -203,12 +203,12 @@ def test_every_refusal_is_the_same_sentence_after_the_same_questions(django_asse
     reasons, asked = set(), set()
     for name in ("Blue Heron", "Sibylla Vane", "Anonymous reviewer"):
         with django_assert_num_queries(4) as queries, pytest.raises(NameNotAvailable) as refusal:
-            check_name(UserFactory.build(pk=1), name)
+            check_name_is_free(UserFactory.build(pk=1), name)
         reasons.add(str(refusal.value.message))
         asked.add(len(queries))
     assert reasons == {REFUSAL}
     with django_assert_num_queries(4):
-        check_name(UserFactory.build(pk=1), "Free Name")
+        check_name_is_free(UserFactory.build(pk=1), "Free Name")
 
 
 def test_an_editor_lets_two_people_share_a_name():

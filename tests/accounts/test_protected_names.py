@@ -13,7 +13,12 @@ from accounts.errors import NameNotAvailable
 from accounts.guests import make_guest
 from accounts.models import Profile, Pseudonym
 from accounts.names import skeleton
-from accounts.services import check_can_sign, check_name, check_pseudonym, set_pseudonym
+from accounts.services import (
+    check_can_sign,
+    check_name_is_free,
+    check_pseudonym_is_free,
+    set_pseudonym,
+)
 from events.models import Event
 from preprints.models import Author
 from reviews import errors
@@ -58,10 +63,10 @@ def test_nobody_else_bears_the_name_that_a_guest_signed_with(typed):
     signed_by_guest()
     for user in (None, UserFactory()):
         with pytest.raises(NameNotAvailable):
-            check_name(user, typed)
+            check_name_is_free(user, typed)
     with pytest.raises(NameNotAvailable):
-        check_pseudonym(UserFactory(), typed)
-    check_name(None, "Ines Okafor")
+        check_pseudonym_is_free(UserFactory(), typed)
+    check_name_is_free(None, "Ines Okafor")
 
 
 def test_a_known_name_without_its_addition_is_nobody_elses():
@@ -72,18 +77,18 @@ def test_a_known_name_without_its_addition_is_nobody_elses():
     )
     for name in ("Ruth Akande", "RUTH AKANDE", "Ruth Aka\u0316nde", "Nia Vane"):
         with pytest.raises(NameNotAvailable):
-            check_name(UserFactory(), name)
+            check_name_is_free(UserFactory(), name)
         with pytest.raises(NameNotAvailable):
-            check_pseudonym(UserFactory(), name)
-    check_name(signer, "Nia Vane")
+            check_pseudonym_is_free(UserFactory(), name)
+    check_name_is_free(signer, "Nia Vane")
     for other in ("Ruth Akan", "Ruth", "Nia Van"):
-        check_name(UserFactory(), other)
+        check_name_is_free(UserFactory(), other)
 
 
 def test_a_name_with_an_addition_that_nobody_is_known_by_protects_no_other():
     make_guest("Ruth Akande (demo)")
     UserFactory(name="Ruth Akande (Oxford)")
-    check_name(UserFactory(), "Ruth Akande")
+    check_name_is_free(UserFactory(), "Ruth Akande")
 
 
 @pytest.mark.parametrize(
@@ -96,9 +101,9 @@ def test_a_name_with_an_addition_that_nobody_is_known_by_protects_no_other():
 def test_a_mark_or_a_sign_forges_no_protected_name(typed):
     signed_by_guest()
     with pytest.raises(NameNotAvailable):
-        check_name(UserFactory(), typed)
+        check_name_is_free(UserFactory(), typed)
     with pytest.raises(NameNotAvailable):
-        check_pseudonym(UserFactory(), typed)
+        check_pseudonym_is_free(UserFactory(), typed)
 
 
 def test_skeletons_stored_before_are_written_anew():
@@ -141,15 +146,15 @@ def test_a_guests_name_that_no_reader_saw_is_not_protected(kind):
         reviewer=make_guest(NAME),
     )
     ReviewFactory(by_guest=True, submitted=True, byline_kind="signed", byline_name=NAME)
-    check_name(None, NAME)
+    check_name_is_free(None, NAME)
 
 
 def test_a_closed_account_gives_its_name_to_nobody():
     closed = UserFactory(name=NAME, is_active=False)
-    check_name(None, NAME)
+    check_name_is_free(None, NAME)
     ReviewFactory(reviewer=closed, published=True, byline_kind="signed", byline_name=NAME)
     with pytest.raises(NameNotAvailable):
-        check_name(None, NAME)
+        check_name_is_free(None, NAME)
 
 
 def test_a_name_given_up_stays_protected_and_so_does_the_new_one():
@@ -158,8 +163,8 @@ def test_a_name_given_up_stays_protected_and_so_does_the_new_one():
     Profile.objects.filter(user=renamed).update(name="New Twin", skeleton=skeleton("New Twin"))
     for name in ("Old Twin", "New Twin"):
         with pytest.raises(NameNotAvailable):
-            check_name(UserFactory(), name)
-        check_name(renamed, name)
+            check_name_is_free(UserFactory(), name)
+        check_name_is_free(renamed, name)
 
 
 def test_who_signed_with_a_name_signs_with_it_again():
@@ -193,9 +198,9 @@ def test_an_account_that_takes_a_guests_review_bears_its_name():
     review = signed_by_guest()
     account = UserFactory(name="I. Okaforova", email=review.invitation.email, verified=True)
     attach_to_account(offer_account(review.pk, now=NOW).pk, user=account, now=NOW)
-    check_name(account, NAME)
+    check_name_is_free(account, NAME)
     with pytest.raises(NameNotAvailable):
-        check_name(UserFactory(), NAME)
+        check_name_is_free(UserFactory(), NAME)
 
 
 @pytest.mark.parametrize("as_guests", [True, False])
@@ -272,7 +277,7 @@ def test_a_pseudonym_is_no_name_of_an_author_of_the_work(pseudonym):
     with pytest.raises(NameNotAvailable):
         submit_review(review.pk, reviewer=reviewer, content=chosen, now=NOW)
     with pytest.raises(NameNotAvailable):
-        check_pseudonym(UserFactory(), pseudonym)
+        check_pseudonym_is_free(UserFactory(), pseudonym)
     submit_review(
         review.pk, reviewer=reviewer, content=replace(chosen, pseudonym="Grey Heron"), now=NOW
     )
