@@ -123,15 +123,15 @@ def check_name_is_free(user: User | None, name: str) -> None:
     name as long as neither is known by it here; afterwards an editor must have checked it
     (`Profile.shared_name`). Every question is asked each time, so that the time tells nothing.
     """
-    looks = names.skeletons(name)
+    skeletons = names.skeletons(name)
     own = Profile.objects.filter(user=user).first() if user is not None else None
     own_id = own.user_id if own else 0
     is_reserved = _is_reserved(name)
     # One's own pseudonym too: bearing it as a name would tell whose it is. Of others only one that
     # a review bears: choosing a pseudonym must not keep the person of that name from signing.
-    is_pseudonym = Pseudonym.objects.filter(skeleton__in=looks, user=own_id).exists()
-    is_known = Profile.objects.known_by_name().filter(skeleton__in=looks).exclude(user=own_id)
-    borne = _signed_by(looks) | _written_by(looks)
+    is_pseudonym = Pseudonym.objects.filter(skeleton__in=skeletons, user=own_id).exists()
+    is_known = Profile.objects.known_by_name().filter(skeleton__in=skeletons).exclude(user=own_id)
+    borne = _signed_by(skeletons) | _written_by(skeletons)
     is_other = [is_known.exists(), borne.exclude(pk=own_id).exists()]
     is_shared = own is not None and names.skeleton(own.shared_name) == names.skeleton(name)
     if is_reserved or is_pseudonym or (any(is_other) and not is_shared):
@@ -140,9 +140,9 @@ def check_name_is_free(user: User | None, name: str) -> None:
 
 def bearers_of(name: str, *, but: User) -> list[int]:
     """The accounts known here by this name: of signed reviews, works, issues and editors."""
-    looks = names.skeletons(name)
-    known = Q(pk__in=Profile.objects.known_by_name().filter(skeleton__in=looks).values("user"))
-    signed = Q(pk__in=_signed_by(looks).values("pk"))
+    skeletons = names.skeletons(name)
+    known = Q(pk__in=Profile.objects.known_by_name().filter(skeleton__in=skeletons).values("user"))
+    signed = Q(pk__in=_signed_by(skeletons).values("pk"))
     accounts = User.objects.filter(known | signed, is_active=True, is_guest=False)
     return sorted(accounts.exclude(pk=but.pk).values_list("pk", flat=True))
 
@@ -151,10 +151,10 @@ def is_near_somebody_known(user: User, name: str) -> bool:
     """Whether this person's name is much like that of somebody else known here, who is asked for
     one by one: only a signature that was invited needs it.
     """
-    look = names.skeleton(name)
-    own = Profile.objects.known_by_more().filter(user=user, skeleton=look)
-    is_shared = names.skeleton(user.profile.shared_name) == look
-    if is_shared or own.exists() or _signed_by([look]).filter(pk=user.pk).exists():
+    skeleton = names.skeleton(name)
+    own = Profile.objects.known_by_more().filter(user=user, skeleton=skeleton)
+    is_shared = names.skeleton(user.profile.shared_name) == skeleton
+    if is_shared or own.exists() or _signed_by([skeleton]).filter(pk=user.pk).exists():
         return False
     known = Profile.objects.known_by_name().exclude(user=user).values_list("name", flat=True)
     signed = signed_reviews().exclude(reviewer=user)
@@ -162,18 +162,18 @@ def is_near_somebody_known(user: User, name: str) -> bool:
     return any(names.is_near(other, name) for other in {*known, *borne})
 
 
-def _signed_by(looks: Collection[str]) -> QuerySet[User]:
+def _signed_by(skeletons: Collection[str]) -> QuerySet[User]:
     """Whose published review is signed with a name of these skeletons, guests among them."""
-    signed = signed_reviews().filter(byline_skeleton__in=looks)
+    signed = signed_reviews().filter(byline_skeleton__in=skeletons)
     return User.objects.filter(pk__in=signed.values("reviewer"))
 
 
-def _written_by(looks: Collection[str]) -> QuerySet[User]:
+def _written_by(skeletons: Collection[str]) -> QuerySet[User]:
     """Who submitted a review under a pseudonym of these skeletons."""
     return User.objects.filter(
         reviews__status__in=["submitted", "published"],
         reviews__byline_kind="pseudonym",
-        reviews__byline_skeleton__in=looks,
+        reviews__byline_skeleton__in=skeletons,
     )
 
 
@@ -207,13 +207,13 @@ def check_pseudonym_is_free(user: User, name: str) -> None:
         return
     if current and user.reviews.filter(byline_kind="pseudonym").exists():
         raise PseudonymInUse
-    looks = names.skeletons(name)
+    skeletons = names.skeletons(name)
     is_reserved = _is_reserved(name)
-    is_pseudonym = Pseudonym.objects.filter(skeleton__in=looks).exclude(user=user).exists()
-    is_author = any([bears(looks) for bears in OTHER_NAMES])  # noqa: C419 - each is asked
+    is_pseudonym = Pseudonym.objects.filter(skeleton__in=skeletons).exclude(user=user).exists()
+    is_author = any([bears(skeletons) for bears in OTHER_NAMES])  # noqa: C419 - each is asked
     known = Profile.objects.known_by_name() | Profile.objects.filter(user=user)
-    is_known = [known.filter(skeleton__in=looks).exists(), _signed_by(looks).exists()]
-    if name and (is_reserved or is_pseudonym or is_author or any(is_known) or not looks):
+    is_known = [known.filter(skeleton__in=skeletons).exists(), _signed_by(skeletons).exists()]
+    if name and (is_reserved or is_pseudonym or is_author or any(is_known) or not skeletons):
         raise NameNotAvailable
 
 
@@ -222,10 +222,10 @@ def check_can_use_pseudonym(user: User) -> None:
 
     Reviews that bear it already keep it for its owner.
     """
-    looks = names.skeletons(pseudonym_of(user))
-    is_known = Profile.objects.known_by_name().filter(skeleton__in=looks).exists()
-    is_borne = is_known or _signed_by(looks).exists()
-    if is_borne and not _written_by(looks).filter(pk=user.pk).exists():
+    skeletons = names.skeletons(pseudonym_of(user))
+    is_known = Profile.objects.known_by_name().filter(skeleton__in=skeletons).exists()
+    is_borne = is_known or _signed_by(skeletons).exists()
+    if is_borne and not _written_by(skeletons).filter(pk=user.pk).exists():
         raise NameNotAvailable
 
 

@@ -9,7 +9,7 @@ from accounts.names.characters import (
 )
 from accounts.names.cleaning import clean_name, has_too_many_words
 from accounts.names.known import is_near, skeletons
-from accounts.names.looks import has_letters, skeleton
+from accounts.names.look_alikes import has_letters, skeleton
 
 __all__ = [
     "clean_name",

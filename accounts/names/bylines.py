@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from accounts.names.cleaning import LONGEST, clean_name, without_signs
 from accounts.names.known import skeletons
-from accounts.names.looks import look_of, skeleton
+from accounts.names.look_alikes import full_skeleton, skeleton
 from accounts.names.other_languages import PHRASES
 from accounts.names.roles import (
     BEFORE_JOURNAL,
@@ -18,17 +18,17 @@ from accounts.names.roles import (
     SPEAKERS,
     VOUCHED,
     WEAK_ROLES,
+    full_skeletons,
     is_abbreviated,
     is_any_role,
     is_count,
     is_role,
     is_role_put_together,
-    looks_of,
     names_of_families,
     parts_put_together,
+    says_who_reviewed,
     stands_beside_a_name,
     stands_beside_roles,
-    tells_who_reviewed,
     without_numbers,
     words_of,
 )
@@ -69,7 +69,7 @@ def is_reserved(name: str, *, also: tuple[str, ...] = ()) -> bool:
         or clean in _IN_CAPITALS
         or _is_role_apart(clean)
         or is_abbreviated(without_signs(clean).split())
-        or tells_who_reviewed(clean)
+        or says_who_reviewed(clean)
         or bool(skeletons(clean) & {skeleton(other) for other in also if " " in other})
         or skeleton(clean) in {skeleton(other) for other in also}
         or _VERIFIED.search(clean) is not None
@@ -114,9 +114,9 @@ def _forms(clean: str) -> set[str]:
 
 
 def _is_role_apart(clean: str) -> bool:
-    look = skeleton(clean)
-    is_person = look == look_of("annonymous")  # "Ann Onymous", who is called so for fun
-    return len(look) >= _SHORTEST_APART and look in looks_of(ROLES) and not is_person
+    whole = skeleton(clean)
+    is_person = whole == full_skeleton("annonymous")  # "Ann Onymous", who is called so for fun
+    return len(whole) >= _SHORTEST_APART and whole in full_skeletons(ROLES) and not is_person
 
 
 def without_count(clean: str) -> str:
@@ -131,28 +131,29 @@ def _speaks_for(clean: str, also: tuple[str, ...]) -> bool:
     """Whether the journal's name stands behind "of", "for", "by" or a word of an office: whoever
     that is, readers take it for the journal. "Maria Verso" is a person.
     """
-    journals = {look_of(other) for other in also if " " not in other} - {""}
-    words = [look_of(word) for word in without_signs(clean).split()]
+    journals = {full_skeleton(other) for other in also if " " not in other} - {""}
+    words = [full_skeleton(word) for word in without_signs(clean).split()]
     behind = any(
-        word in journals and before in looks_of(BEFORE_JOURNAL) for before, word in pairwise(words)
+        word in journals and before in full_skeletons(BEFORE_JOURNAL)
+        for before, word in pairwise(words)
     )
-    beside = bool(journals & set(words)) and bool(looks_of(OFFICES) & set(words))
+    beside = bool(journals & set(words)) and bool(full_skeletons(OFFICES) & set(words))
     return behind or beside
 
 
 def _is_byline(name: str, also: tuple[str, ...]) -> bool:
     """Whether words of roles, the journal's name, articles and numbers are all there is."""
-    own = {look_of(word) for phrase in also for word in phrase.split()} - {""}
+    own = {full_skeleton(word) for phrase in also for word in phrase.split()} - {""}
     words = _words_of_byline(name, own)
-    seen = {look_of(word) for word in words}
+    seen = {full_skeleton(word) for word in words}
     roles = {word for word in words if is_any_role(word) or is_role_put_together(word)}
-    if not (roles or (seen & own and seen & looks_of(SPEAKERS))) or _has_initials(name):
+    if not (roles or (seen & own and seen & full_skeletons(SPEAKERS))) or _has_initials(name):
         return False
-    known = own | looks_of(SPEAKERS) | looks_of(BESIDE_ROLES)
+    known = own | full_skeletons(SPEAKERS) | full_skeletons(BESIDE_ROLES)
     stands_beside = stands_beside_a_name if names_of_families(roles) else stands_beside_roles
     return all(
         word in roles
-        or look_of(word) in known
+        or full_skeleton(word) in known
         or (place > 0 and is_count(word))
         or word[:1].isdigit()
         or bool(parts_put_together(word))
@@ -162,7 +163,7 @@ def _is_byline(name: str, also: tuple[str, ...]) -> bool:
 
 
 def _words_of_byline(name: str, own: set[str]) -> list[str]:
-    roles = looks_of(WEAK_ROLES)
+    roles = full_skeletons(WEAK_ROLES)
     typed = [part for word in words_of(clean_name(name)) for part in without_numbers(word)]
     return [part for word in typed for part in _apart(word, own - roles)]
 
@@ -180,10 +181,10 @@ def _has_initials(name: str) -> bool:
 
 def _apart(word: str, own: set[str]) -> list[str]:
     """The word, or the journal's name and what is glued to it: "versoteam"."""
-    look = look_of(word)
+    glued = full_skeleton(word)
     for name in own:
-        for end in (look.removeprefix(name), look.removesuffix(name)):
-            if len(name) > 3 and end and end != look:
+        for end in (glued.removeprefix(name), glued.removesuffix(name)):
+            if len(name) > 3 and end and end != glued:
                 return [name, end]
     return [word]
 
@@ -199,7 +200,7 @@ def _set_apart(clean: str) -> list[str]:
 
 def _is_addition(part: str, also: tuple[str, ...]) -> bool:
     """Of "Jane Doe (editor)" or "Jane Doe — verified", what stands behind the name."""
-    return look_of(part.strip()) in looks_of(VOUCHED) or _is_byline(part, also)
+    return full_skeleton(part.strip()) in full_skeletons(VOUCHED) or _is_byline(part, also)
 
 
 @cache

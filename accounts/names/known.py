@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import permutations
 
 from accounts.names.cleaning import LONGEST, MOST_WORDS, clean_name, without_signs
-from accounts.names.looks import look_of, skeleton, without_additions
+from accounts.names.look_alikes import full_skeleton, skeleton, without_additions
 from accounts.names.roles import is_role_or_count
 from accounts.names.titles import is_title, without_glued_title, without_titles
 
@@ -35,14 +35,15 @@ def skeletons(name: str) -> set[str]:
     """
     clean = clean_name(name[:LONGEST])
     found: set[str] = set()
-    for look in _looks(dict.fromkeys((clean, clean.title(), clean.upper(), clean.lower()))):
-        found |= {look} - {""}
+    cases = dict.fromkeys((clean, clean.title(), clean.upper(), clean.lower()))
+    for possible in _possible_skeletons(cases):
+        found |= {possible} - {""}
         if len(found) == MOST_SKELETONS:
             break
     return found
 
 
-def _looks(forms: dict[str, None]) -> Iterator[str]:
+def _possible_skeletons(forms: dict[str, None]) -> Iterator[str]:
     yield from map(skeleton, forms)
     yield from (skeleton(without_glued_title(form)) for form in forms)
     for form in forms:
@@ -62,7 +63,7 @@ def _word_lists(form: str) -> Iterator[tuple[str, ...]]:
         words = text.split()
         untitled = [word for word in words if not is_title(word)]
         for kept in (words, untitled if len(untitled) > 1 else words):
-            yield tuple(look for word in kept if (look := look_of(word)))[:MOST_WORDS]
+            yield tuple(part for word in kept if (part := full_skeleton(word)))[:MOST_WORDS]
 
 
 def _windows(texts: list[tuple[str, ...]], size: int) -> Iterator[tuple[str, ...]]:
@@ -91,12 +92,12 @@ def _single_words(name: str) -> Iterator[str]:
         words = without_signs(without_titles(part, least=1)).split()
         named = [word for word in words if _is_initial(word) or not is_role_or_count(word)]
         if len(named) == 1 and not _is_initial(named[0]):
-            yield look_of(named[0])
+            yield full_skeleton(named[0])
 
 
 def _is_initial(word: str) -> bool:
     """A letter that has a case: of other scripts a stroke would pass for one."""
-    has_case = len(word) == 1 and word.upper() != word.lower() and look_of(word) != _STROKE
+    has_case = len(word) == 1 and word.upper() != word.lower() and full_skeleton(word) != _STROKE
     return has_case or word in _WIDE_LETTERS
 
 
@@ -109,8 +110,8 @@ def is_near(known: str, name: str) -> bool:
     >>> is_near("Noor Haddad", "Noor Osei"), is_near("Noor", "Noor Haddad")
     (False, False)
     """
-    ends, look = _first_and_last(known), skeleton(known)
-    is_glued = len(look) >= _SHORTEST_GLUED and look in look_of(clean_name(name[:LONGEST]))
+    ends, whole = _first_and_last(known), skeleton(known)
+    is_glued = len(whole) >= _SHORTEST_GLUED and whole in full_skeleton(clean_name(name[:LONGEST]))
     return bool(ends) and (ends == _first_and_last(name) or is_glued)
 
 
@@ -118,4 +119,4 @@ def is_near(known: str, name: str) -> bool:
 def _first_and_last(name: str) -> tuple[str, ...]:
     bare = without_titles(without_additions(clean_name(name[:LONGEST])))
     words = without_signs(bare).lower().split()
-    return (look_of(words[0]), look_of(words[-1])) if len(words) > 1 else ()
+    return (full_skeleton(words[0]), full_skeleton(words[-1])) if len(words) > 1 else ()

@@ -5,7 +5,7 @@ from functools import cache
 from itertools import pairwise
 
 from accounts.names.cleaning import without_signs
-from accounts.names.looks import look_of
+from accounts.names.look_alikes import full_skeleton
 from accounts.names.other_languages import (
     BESIDE_ELSEWHERE,
     PUT_TOGETHER,
@@ -142,8 +142,8 @@ _SPACED_OUT = re.compile(r"\b\w(?: \w\b){2,}")
 
 
 @cache
-def looks_of(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(look_of(word) for word in words)
+def full_skeletons(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(full_skeleton(word) for word in words)
 
 
 def words_of(name: str) -> list[str]:
@@ -156,10 +156,10 @@ def words_of(name: str) -> list[str]:
 
 def is_role(word: str) -> bool:
     """Whether it is, or begins or ends with, a word that is nobody's name: "Anonymousreviewer"."""
-    look = look_of(word)
-    roles = looks_of(ROLES)
-    return look in roles or any(
-        look.startswith(role) or look.endswith(role)
+    skeleton = full_skeleton(word)
+    roles = full_skeletons(ROLES)
+    return skeleton in roles or any(
+        skeleton.startswith(role) or skeleton.endswith(role)
         for role in roles
         if len(role) >= _SHORTEST_GLUED
     )
@@ -169,14 +169,14 @@ def is_any_role(word: str) -> bool:
     """Whether it is a role, a weak one too, or begins or ends with what reviewers and editors are
     called somewhere: "Chefredakteur", "Zweitgutachter", "Redaktionsleiter".
     """
-    look = look_of(word)
-    is_part = look.startswith(_long_looks()) or look.endswith(_long_looks())
-    return is_part or look in looks_of(WEAK_ROLES) or is_role(word)
+    skeleton = full_skeleton(word)
+    is_part = skeleton.startswith(_long_weak_roles()) or skeleton.endswith(_long_weak_roles())
+    return is_part or skeleton in full_skeletons(WEAK_ROLES) or is_role(word)
 
 
 @cache
-def _long_looks() -> tuple[str, ...]:
-    return tuple(look_of(word) for word in WEAK_ROLES if len(word) >= _SHORTEST_WEAK_GLUED)
+def _long_weak_roles() -> tuple[str, ...]:
+    return tuple(full_skeleton(word) for word in WEAK_ROLES if len(word) >= _SHORTEST_WEAK_GLUED)
 
 
 def names_of_families(roles: set[str]) -> bool:
@@ -185,7 +185,7 @@ def names_of_families(roles: set[str]) -> bool:
 
 def stands_beside_roles(word: str) -> bool:
     """Whether it is an article or the like of another language: "Una revisora"."""
-    return look_of(word) in looks_of(BESIDE_ELSEWHERE)
+    return full_skeleton(word) in full_skeletons(BESIDE_ELSEWHERE)
 
 
 def stands_beside_a_name(word: str) -> bool:
@@ -250,20 +250,20 @@ def is_count(word: str) -> bool:
     """Whether it is a number, with its sign or without: "2", "N2", "No2", "B", "Two"."""
     if len(word) == 1 or _COUNT.fullmatch(word.lower()):
         return True
-    return look_of(word) in looks_of(COUNTS)
+    return full_skeleton(word) in full_skeletons(COUNTS)
 
 
-def tells_who_reviewed(name: str) -> bool:
+def says_who_reviewed(name: str) -> bool:
     """Whether it says "reviewed by" or the like: "Revisado por Ana Pérez"."""
-    looks = [look_of(word) for word in without_signs(name).split()]
+    skeletons = [full_skeleton(word) for word in without_signs(name).split()]
     return any(
-        act in looks_of(acts) and word in looks_of(by)
-        for act, word in pairwise(looks)
+        act in full_skeletons(acts) and word in full_skeletons(by)
+        for act, word in pairwise(skeletons)
         for acts, by in REVIEWED_BY
     )
 
 
 def is_role_or_count(word: str) -> bool:
     """Whether it is no name of its own beside another: "Heron, reviewer", "Heron 22"."""
-    look = look_of(word)
-    return is_count(word) or is_any_role(word) or look in looks_of(VOUCHED | _ARTICLES)
+    skeleton = full_skeleton(word)
+    return is_count(word) or is_any_role(word) or skeleton in full_skeletons(VOUCHED | _ARTICLES)

@@ -2,13 +2,14 @@
 
 import pytest
 
-from accounts.names import looks, skeleton
+from accounts.names import look_alikes, skeleton
+from accounts.names.look_alikes import full_skeleton
 
 
 @pytest.fixture
 def fresh():
     """Nothing is remembered of earlier names, so that the table is read again."""
-    for function in (looks._prototypes, looks._base_letter, looks.look_of):
+    for function in (look_alikes._prototypes, look_alikes._base_letter, full_skeleton):
         function.cache_clear()
 
 
@@ -19,8 +20,8 @@ def fresh():
 def test_a_dressed_letter_is_the_letter(first, alphabet):
     for number in range(26):
         plain, dressed = chr(ord("A") + number), chr(ord(first) + number)
-        assert looks.look_of(f"Q{dressed}") == looks.look_of(f"Q{plain}"), alphabet
-        assert looks.look_of(f"Q{dressed}") != looks.look_of("Q")
+        assert full_skeleton(f"Q{dressed}") == full_skeleton(f"Q{plain}"), alphabet
+        assert full_skeleton(f"Q{dressed}") != full_skeleton("Q")
 
 
 @pytest.mark.parametrize(
@@ -32,11 +33,11 @@ def test_a_sign_within_a_word_is_the_letter_that_it_passes_for(sign, letter):
 
 
 @pytest.mark.usefixtures("fresh")
-def test_all_that_look_like_one_letter_have_one_look():
-    assert looks.look_of("m") == looks.look_of("rn") == looks.look_of("ⅿ") == "rn"
-    assert looks.look_of("a") == looks.look_of("\u0430") == looks.look_of("\u0251") == "a"
-    assert looks.look_of("l") == looks.look_of("\u04cf") == looks.look_of("1") == "l"
-    assert looks.look_of("\ua778") == looks.look_of("&") == "", "a letter that passes for a sign"
+def test_all_that_look_like_one_letter_have_one_skeleton():
+    assert full_skeleton("m") == full_skeleton("rn") == full_skeleton("ⅿ") == "rn"
+    assert full_skeleton("a") == full_skeleton("\u0430") == full_skeleton("\u0251") == "a"
+    assert full_skeleton("l") == full_skeleton("\u04cf") == full_skeleton("1") == "l"
+    assert full_skeleton("\ua778") == full_skeleton("&") == "", "a letter that passes for a sign"
     for alike in ("\u05d3\u2138\ufb22", "\u0152\u0153\uab62", "\u0544\u1206", "\u15e1\ua4f7"):
-        assert len({looks.look_of(f"q{letter}") for letter in alike}) == 1
-    assert looks.look_of("b") == "b", "and no other"
+        assert len({full_skeleton(f"q{letter}") for letter in alike}) == 1
+    assert full_skeleton("b") == "b", "and no other"

@@ -63,7 +63,7 @@ def skeleton(name: str) -> str:
     >>> skeleton("Blue Heron") == skeleton("Dr. Blue Heron (Oxford)")
     True
     """
-    return look_of(
+    return full_skeleton(
         without_titles(_without_lone_signs(without_additions(clean_name(name[:LONGEST]))))
     )
 
@@ -75,12 +75,12 @@ def without_additions(name: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def look_of(name: str) -> str:
+def full_skeleton(name: str) -> str:
     """The skeleton of a clean name as it stands, with titles and additions."""
     text = _VARIATION_SELECTORS.sub("", name).translate(_DRESSED)
     words = "".join(" " if unicodedata.category(c) in _BETWEEN else c for c in text).split(" ")
     runs = (run for word in words for run in _runs(word))
-    return "".join(_look(run, plain=plain) for run, plain in runs)[:MAX_SKELETON]
+    return "".join(_skeleton_of_run(run, plain=plain) for run, plain in runs)[:MAX_SKELETON]
 
 
 def _runs(text: str) -> list[tuple[str, bool]]:
@@ -108,7 +108,7 @@ def _is_plain(char: str) -> bool:
     return script_of(char) in PLAIN_SCRIPTS
 
 
-def _look(text: str, *, plain: bool) -> str:
+def _skeleton_of_run(text: str, *, plain: bool) -> str:
     text = "".join(map(_base_letter, map(_base_letter, _ACCENTS.sub("", text))))
     # Look-alikes first, then case: Greek Eta looks like H, its small letter like n.
     text = _LIKE_D.sub("d", _with_prototypes(text)).casefold()
