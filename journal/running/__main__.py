@@ -12,7 +12,7 @@ from pathlib import Path
 import environ
 
 from journal import embedded
-from journal.running.console import complain, say
+from journal.running.console import print_error, print_line
 from journal.running.greeting import greeting
 from journal.running.part import Part
 from journal.running.supervisor import (
@@ -33,20 +33,20 @@ def main() -> int:
     environ.Env.read_env(FOLDER / ".env")
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
     if not port.isdigit() or not 0 < int(port) < 65536:
-        complain(f"PORT must be a number from 1 to 65535, not {port!r}.")
+        print_error(f"PORT must be a number from 1 to 65535, not {port!r}.")
         return 2
     if problem := problem_with_address(host, int(port)):
-        complain(problem)
+        print_error(problem)
         return 1
     with stopping_on_signals() as flag:
         try:
             return run(host, int(port), flag)
         except StoppedBySignal:
             embedded.release(var_folder(), os.getpid())
-            say("Stopped.")
+            print_line("Stopped.")
             return 0
         except embedded.EmbeddedServerError as error:
-            complain(str(error))
+            print_error(str(error))
             return 1
 
 
@@ -54,11 +54,11 @@ def run(host: str, port: int, flag: StopFlag) -> int:
     settings = environment(host, port)
     is_embedded = not (settings.get("DATABASE_URL") or settings.get("DATABASE_URL_FILE"))
     if is_embedded:
-        say("Starting PostgreSQL and Valkey …")
+        print_line("Starting PostgreSQL and Valkey …")
         embedded.addresses(var_folder())
     flag.check()
     if not run_step(make_part("preparation", ["-m", "journal.running.prepare"], settings), flag):
-        complain("Verso could not be prepared; the reason stands above.")
+        print_error("Verso could not be prepared; the reason stands above.")
         return 1
     return keep_running(host, port, settings, flag, is_embedded=is_embedded)
 
@@ -69,21 +69,22 @@ def keep_running(
     parts = journal_parts(host, port, settings)
     address = settings["SITE_URL"].rstrip("/")
     try:
-        say("Starting the web server, the worker and the clock …")
+        print_line("Starting the web server, the worker and the clock …")
         parts[0].start()  # alone at first: the first page is what somebody waits for
         if not wait_for_first_page(f"http://{reachable(host)}:{port}", parts[0], flag):
-            complain(f"The web server did not start:\n{parts[0].last_words()}")
+            print_error(f"The web server did not start:\n{parts[0].last_words()}")
             return 1
         for part in parts[1:]:
             part.start()
         is_demo = environ.Env().bool("IS_DEMO", default=is_embedded)
         var = var_folder()
         written = is_embedded and not is_mail_server_named(settings)
-        say(greeting(address, folder=FOLDER, var=var, is_demo=is_demo, is_mail_written=written))
+        words = greeting(address, folder=FOLDER, var=var, is_demo=is_demo, is_mail_written=written)
+        print_line(words)
         watch(parts, flag, server_watch() if is_embedded else lambda: None)
         return 0
     except StoppedBySignal:
-        say("\nStopping …")
+        print_line("\nStopping …")
         raise
     finally:
         stop(parts)
@@ -160,11 +161,11 @@ def server_watch() -> Callable[[], None]:
             return
         due = time.monotonic() + LOOK_AFTER_SERVERS_EVERY
         if not embedded.are_running(var_folder()):
-            complain("An embedded server ended unexpectedly; starting it again …")
+            print_error("An embedded server ended unexpectedly; starting it again …")
             try:
                 embedded.addresses(var_folder())
             except embedded.EmbeddedServerError as error:
-                complain(str(error))
+                print_error(str(error))
 
     return restart_if_ended
 

@@ -10,12 +10,12 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 from journal.embedded import write_whole
-from journal.running.console import say
+from journal.running.console import print_line
 
 
 def prepare() -> None:
     django.setup()
-    say("Preparing the database …")
+    print_line("Preparing the database …")
     call_command("migrate", interactive=False, verbosity=0)
     if not settings.DEBUG:
         collect_static_files(settings.VAR_DIR / "static.fingerprint")
@@ -29,7 +29,7 @@ def collect_static_files(stamp: Path) -> None:
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
     if manifest.exists() and stamp.exists() and stamp.read_text() == fingerprint:
         return
-    say("Collecting styles and scripts …")
+    print_line("Collecting styles and scripts …")
     call_command("collectstatic", interactive=False, verbosity=0)
     stamp.parent.mkdir(parents=True, exist_ok=True)
     write_whole(stamp, fingerprint)
@@ -49,7 +49,7 @@ def load_demo_once() -> None:
     from preprints.models import Preprint
 
     if not Preprint.objects.exists():
-        say("Loading the demo journal (once) …")
+        print_line("Loading the demo journal (once) …")
         call_command("demo", verbosity=0)
 
 

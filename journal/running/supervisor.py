@@ -9,7 +9,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from types import FrameType
 
-from journal.running.console import complain, say
+from journal.running.console import print_error, print_line
 from journal.running.part import Part
 
 TICK = 0.2  # seconds
@@ -90,13 +90,13 @@ def watch(parts: Sequence[Part], flag: StopFlag, look_after_servers: Callable[[]
         look_after_servers()
         for part in parts:
             for line in part.new_errors():
-                complain(f"{part.name}: {line}  (more in {part.log})")
+                print_error(f"{part.name}: {line}  (more in {part.log})")
             if part.has_died():
                 code = part.process.returncode if part.process else None
                 words = part.last_words()
                 pause = part.plan_restart()
-                complain(f"The {part.name} ended unexpectedly (exit status {code}):\n{words}")
-                complain(f"It starts again in {pause:.0f} s. Its log: {part.log}")
+                print_error(f"The {part.name} ended unexpectedly (exit status {code}):\n{words}")
+                print_error(f"It starts again in {pause:.0f} s. Its log: {part.log}")
             if part.is_due():
                 part.start()
         time.sleep(TICK)
@@ -111,5 +111,5 @@ def stop(parts: Sequence[Part]) -> None:
         time.sleep(0.05)
     for part in parts:
         if not part.is_gone():
-            say(f"The {part.name} did not stop by itself and is ended now.")
+            print_line(f"The {part.name} did not stop by itself and is ended now.")
         part.force_stop()

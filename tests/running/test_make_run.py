@@ -142,7 +142,7 @@ def greetings(monkeypatch, settings) -> list[str]:
     monkeypatch.setattr(running, "wait_for_first_page", lambda *_: True)
     monkeypatch.setattr(running, "watch", lambda *_: None)
     monkeypatch.setattr(running, "stop", lambda _: None)
-    monkeypatch.setattr(running, "say", said.append)
+    monkeypatch.setattr(running, "print_line", said.append)
     site = {"SITE_URL": "http://x"}
     running.keep_running("127.0.0.1", 1, site | settings, Mock(), is_embedded=True)
     return [text for text in said if "Verso is ready" in text]
