@@ -1,29 +1,13 @@
 """Form fields for texts, terms and people."""
 
-from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import CleanTextField
 from reviews.models import Term
 
-MOST_DUE_DAYS = 366
 MAX_TEXT = 60_000  # characters of one field
-
-
-def not_in_the_past(day: date) -> None:
-    if day < timezone.localdate():
-        raise forms.ValidationError(_("Please choose a day in the future."))
-
-
-def not_far_away(day: date) -> None:
-    if day > timezone.localdate() + timedelta(days=MOST_DUE_DAYS):
-        raise forms.ValidationError(
-            _("Please choose a day within a year from today; most reviews are due in weeks.")
-        )
 
 
 class LongTextField(CleanTextField):
