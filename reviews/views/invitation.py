@@ -165,10 +165,11 @@ def show_invitation(
 def shown_to(visitor: Visitor, invitation: Invitation) -> dict[str, Any]:
     """The invitation as its page shows it to this visitor."""
     review = getattr(invitation, "review", None)
+    may_write = review is not None and guest_scope.find_reviewer(visitor, review.pk) is not None
     return {
         "invitation": invitation,
         "version": invitation.round.version,
         "review": review,
-        "may_write": review is not None and guest_scope.find_writer(visitor, review.pk) is not None,
+        "may_write": may_write,
         "is_by_link": guest_scope.has_opened(visitor, invitation),
     }

@@ -10,7 +10,7 @@ from drafts.models import Draft
 from reviews.models import Invitation, MailedLink, Review, Submission
 from reviews.notifications import invitation_mail_without_link
 from reviews.services.invitation_mails import send_invitation_again
-from reviews.services.invitations import revoke_invitation
+from reviews.services.invitations import accept_invitation, revoke_invitation
 from reviews.services.mailed_links import mail_link, token_of
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory
@@ -53,6 +53,19 @@ def test_whoever_decides_reads_until_when_the_review_is_due(client):
     page = " ".join(open_link(client, invitation).content.decode().split())
     assert f"Your review is due on {due.partition(' on ')[2]}." in page
     assert "April" not in page + mail
+
+
+def test_the_accepted_invitation_leads_on_to_the_review_of_its_own_guest(client):
+    accepted, of_account = InvitationFactory(), InvitationFactory()
+    accept_as_guest(client, accepted)
+    accept_invitation(of_account.pk, user=UserFactory(verified=True), name="", now=NOW)
+    for invitation, leads_on in ((accepted, True), (of_account, False)):
+        page = open_link(client, invitation).content.decode()
+        assert ("Continue the review" in page) == leads_on
+        address = reverse(
+            "reviews:write_review", args=[Review.objects.get(invitation=invitation).pk]
+        )
+        assert (f'href="{address}"' in page) == leads_on
 
 
 def test_the_token_goes_no_further_than_its_own_address(client):
