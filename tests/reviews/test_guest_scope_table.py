@@ -70,6 +70,8 @@ class World:
     review: Review | None
     account: User | None
     old_link: str
+    other: Review  # of another account, in the same round
+    other_invitation: Invitation
 
 
 def make_world(state: str, account: str) -> World:
@@ -95,7 +97,9 @@ def make_world(state: str, account: str) -> World:
     if state in ("declined", "revoked"):
         Invitation.objects.filter(pk=invitation.pk).update(state=state, answered_at=NOW)
     invitation.refresh_from_db()
-    return World(invitation, review, known, old_link)
+    other = ReviewFactory(round=opened)
+    other_invitation = InvitationFactory(round=opened, email="noor@example.org")
+    return World(invitation, review, known, old_link, other, other_invitation)
 
 
 def submit(review: Review, state: str) -> None:
@@ -148,13 +152,16 @@ def each_person(state: str, account: str) -> Iterator[tuple[str, Client, World]]
 
 
 @pytest.mark.parametrize(("state", "account"), WORLDS)
-def test_the_link_opens(state, account):
+def test_the_link_opens_this_and_nothing_else(state, account):
     found = {}
     for person, client, world in each_person(state, account):
-        sign_in(client, world, person)
+        own = sign_in(client, world, person)
         found[person] = what_it_opens(client, world)
+        assert_nothing_else_is_open(client, world, own)
+        if account == "verified":
+            assert_pages_of_others_are_closed(client, world, person)
     assert found == {person: expected(state, person) for person in found}
-    assert len(found) == (3 if account == "none" else 4)
+    assert list(found) == [one for one in PEOPLE if (account, one) != ("none", "addressee")]
 
 
 def what_it_opens(client: Client, world: World) -> dict[str, str]:
@@ -174,52 +181,45 @@ def what_it_opens(client: Client, world: World) -> dict[str, str]:
     return {name: str(status) for name, status in found.items()}
 
 
-@pytest.mark.parametrize(("state", "account"), WORLDS)
-def test_the_link_opens_nothing_else(state, account):
-    asked = []
-    for person, client, world in each_person(state, account):
-        assert_nothing_else_is_open(client, world, person)
-        asked.append(person)
-    assert asked == [person for person in PEOPLE if (account, person) != ("none", "addressee")]
-
-
-def assert_nothing_else_is_open(client: Client, world: World, person: str) -> None:
-    other = ReviewFactory(round=world.invitation.round)
-    other_invitation = InvitationFactory(round=world.invitation.round, email="noor@example.org")
-    own = sign_in(client, world, person)
-    client.get(link_of(world.invitation), follow=True)
-    client.post(act_of(world.invitation, "accept"), {"answer_as": "guest", "name": "Grace Guest"})
+def assert_nothing_else_is_open(client: Client, world: World, own: User | None) -> None:
+    """Once the link was followed and all was tried; own: the account that is signed in."""
+    for page in (
+        reverse("reviews:write_review", args=[world.other.pk]),
+        reverse("reviews:opened_invitation", args=[world.other_invitation.pk]),
+    ):
+        assert client.get(page).status_code in (302, 403, 404), page
+    # Without an account the answer is that the browser is signed out.
+    answer = client.post(f"/drafts/review:{world.other.pk}/", {"summary": "Not mine"})
+    assert answer.status_code == (404 if own else 403)
+    assert not Draft.objects.filter(key=f"review:{world.other.pk}").exists()
+    assert answer.wsgi_request.user.pk == (own.pk if own else None)
     assert client.session.get("_auth_user_id") == (str(own.pk) if own else None)
-    closed = {
-        reverse("reviews:write_review", args=[other.pk]),
-        reverse("reviews:opened_invitation", args=[other_invitation.pk]),
-    }
-    if own is None:
-        closed |= {"/me/", "/me/profile/", "/accounts/email/", "/accounts/password/change/"}
-        closed |= {"/accounts/2fa/", "/accounts/sessions/", "/admin/"}
-    if person != "handling editor":
-        closed |= {
-            "/editor/",
-            reverse("reviews:submission", args=[world.invitation.round.submission_id]),
-            reverse("reviews:sent_invitation", args=[world.invitation.pk]),
-        }
-    for page in sorted(closed):
-        assert client.get(page).status_code in (302, 403, 404), (person, page)
-    assert_saves_for_its_writer_only(client, other)
     if world.account is not None and own != world.account:
         assert_account_is_untouched(client, world.account)
 
 
-def assert_saves_for_its_writer_only(client: Client, review: Review) -> None:
-    address, key = f"/drafts/review:{review.pk}/", f"review:{review.pk}"
-    writer, answers = Client(), []
-    writer.force_login(review.reviewer)
-    for browser, text in ((client, "Not mine"), (writer, "Mine")):
-        answers.append(browser.post(address, {"summary": text}).status_code)
-    # Without an account the answer is that the browser is signed out.
-    assert answers == [404 if "_auth_user_id" in client.session else 403, 200]
-    kept = Draft.objects.filter(key=key).values_list("owner", "fields")
-    assert list(kept) == [(review.reviewer_id, {"summary": "Mine"})]
+def assert_pages_of_others_are_closed(client: Client, world: World, person: str) -> None:
+    """They look at nothing but who is signed in: one kind of account shows it."""
+    closed = []
+    if person == "nobody":
+        closed += ["/me/", "/me/profile/", "/accounts/email/", "/accounts/password/change/"]
+        closed += ["/accounts/2fa/", "/accounts/sessions/", "/admin/"]
+    if person != "handling editor":
+        submission = world.invitation.round.submission_id
+        closed += ["/editor/", reverse("reviews:submission", args=[submission])]
+        closed += [reverse("reviews:sent_invitation", args=[world.invitation.pk])]
+    for page in closed:
+        assert client.get(page).status_code in (302, 403, 404), (person, page)
+
+
+def test_a_draft_is_saved_for_the_writer_of_the_other_review(client):
+    """What each of the others tries."""
+    other = make_world("pending", "none").other
+    client.force_login(other.reviewer)
+    answer = client.post(f"/drafts/review:{other.pk}/", {"summary": "Mine"})
+    assert answer.status_code == 200
+    kept = Draft.objects.filter(key=f"review:{other.pk}").values_list("owner", "fields")
+    assert list(kept) == [(other.reviewer_id, {"summary": "Mine"})]
 
 
 def assert_account_is_untouched(client, account: User) -> None:
@@ -319,7 +319,8 @@ def test_the_link_opens_no_review_of_an_account(client, state, person):
     review = accept_invitation(invitation.pk, user=owner, name="", now=NOW)
     if state != "accepted":
         submit(review, state)
-    sign_in(client, World(invitation, review, owner, ""), person)
+    if person == "another person":
+        client.force_login(UserFactory(verified=True))
     page = client.get(link_of(invitation), follow=True).content.decode()
     assert "please sign in" in page
     assert client.get(reverse("reviews:write_review", args=[review.pk])).status_code in (302, 404)
