@@ -229,12 +229,13 @@ def patterns(request: HttpRequest) -> HttpResponse:
     """All components on one page, for those who build pages."""
     if not settings.DEBUG and not (request.user.is_authenticated and request.user.is_editor):
         raise Http404
-    scales = [
-        Scales().of(terms[location].pk)
-        for (_, terms), location in zip(Scales().in_use(), (2, 3), strict=True)
+    scales = Scales()
+    drawn = [
+        scales.of(terms[position].pk)
+        for (_, terms), position in zip(scales.in_use(), (2, 3), strict=True)
     ]
     context = {
-        "scales": scales,
+        "scales": drawn,
         "form": PatternForm(),
         "sent": PatternForm({}),
         "now": timezone.now(),

@@ -2,6 +2,8 @@ import json
 
 import lxml.html
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from curation.models import Issue
@@ -220,6 +222,13 @@ def test_patterns_are_for_those_who_build_pages(client):
     assert client.get(url).status_code == 404
     client.force_login(UserFactory(editor=True))
     assert client.get(url).status_code == 200
+
+
+def test_the_page_of_patterns_reads_the_scales_once(client):
+    client.force_login(UserFactory(editor=True))
+    with CaptureQueriesContext(connection) as queries:
+        client.get(reverse("reading:patterns"))
+    assert len([query for query in queries if "reviews_term" in query["sql"]]) == 1
 
 
 def test_the_demonstration_is_named_on_every_page(client, settings):
