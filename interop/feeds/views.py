@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
@@ -42,6 +42,8 @@ def subject_feed(request: HttpRequest, slug: str, form: str) -> HttpResponseBase
 def preprint_feed(request: HttpRequest, preprint_id: str, form: str) -> HttpResponseBase:
     """The reviews of one preprint: for who follows it."""
     preprint = get_object_or_404(Preprint, pk=preprint_id)
+    if preprint.merged_into_id is not None:  # its page leads there as well
+        return _open_to_all(redirect("feeds:preprint", preprint.merged_into_id, form))
     return _answer(request, contents.reviews_feed(preprint), form)
 
 
@@ -59,7 +61,12 @@ def _answer(request: HttpRequest, feed: Feed, form: str) -> HttpResponseBase:
     modified = int(feed.updated.timestamp())
     response.headers["Last-Modified"] = http_date(modified)
     answer = get_conditional_response(request, etag, modified, response) or response
-    answer["Access-Control-Allow-Origin"] = "*"
     if is_demo:
         answer[DEMO_HEADER] = DEMO_NOTE
+    return _open_to_all(answer)
+
+
+def _open_to_all(answer: HttpResponseBase) -> HttpResponseBase:
+    """Scripts of any site may read it; of a redirect they must, to follow it."""
+    answer["Access-Control-Allow-Origin"] = "*"
     return answer

@@ -204,3 +204,14 @@ def test_an_issue_holds_its_own_works_in_their_order():
         f"{SITE}/issues/1/2/": ["Work 1", "Work 2", "Work 3"],
         f"{SITE}/issues/1/1/": ["Work of another issue"],
     }
+
+
+@pytest.mark.parametrize("form", ["atom", "rss", "json"])
+def test_the_feed_of_a_merged_work_leads_to_that_of_the_kept_one(client, form):
+    kept, bystander = PreprintFactory(), PreprintFactory()
+    merged = PreprintFactory(version=None, location=None, merged_into=kept)
+    answer = client.get(f"/feeds/preprints/{merged.pk}.{form}")
+    assert (answer.status_code, answer.url) == (302, f"/feeds/preprints/{kept.pk}.{form}")
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    for preprint in (kept, bystander):
+        assert client.get(f"/feeds/preprints/{preprint.pk}.{form}").status_code == 200
