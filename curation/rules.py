@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from curation import errors
@@ -42,8 +43,13 @@ SENTENCES = {
         _("The strength of evidence is below solid, or not assessed for the current version."),
     ),
     "response": (
-        _("The authors have responded, or have had two weeks to do so."),
-        _("The authors still have time to respond: two weeks from the assessment."),
+        format_lazy(
+            _("The authors have responded, or have had {days} days to do so."), days=RESPONSE_DAYS
+        ),
+        format_lazy(
+            _("The authors still have time to respond: {days} days from the assessment."),
+            days=RESPONSE_DAYS,
+        ),
     ),
     "standing": (
         _("It is neither withdrawn nor retracted."),
