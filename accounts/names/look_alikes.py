@@ -33,7 +33,7 @@ _BETWEEN = {"Pd", "Pc", "Zs"}  # dashes, underscores, spaces
 _ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]")
 # What the standard leaves out because its data keep upper and lower case apart; the small capitals
 # are what it gives for Cyrillic small letters, whose capitals it gives as Latin ones.
-_ALSO_ALIKE = str.maketrans(
+_MORE_CONFUSABLES = str.maketrans(
     {"i": "l", "w": "vv", "m": "rn"}
     | dict(zip("ᴀʙᴄᴅᴇɢʜɪᴊᴋʟɴᴏᴘʀꜱᴛᴜᴠʏᴢ", "abcdeghljklnoprstuvyz", strict=True))
     | {"ᴍ": "rn", "ᴡ": "vv", "ʍ": "rn", "ĸ": "k", "ꜰ": "f", "ꞯ": "q"}
@@ -114,7 +114,7 @@ def _skeleton_of_run(text: str, *, plain: bool) -> str:
     text = _LIKE_D.sub("d", _with_prototypes(text)).casefold()
     text = _with_prototypes(text).casefold()
     text = _ACCENTS.sub("", normalize("NFD", text))
-    text = "".join(map(_base_letter, text)).translate(_ALSO_ALIKE)
+    text = "".join(map(_base_letter, text)).translate(_MORE_CONFUSABLES)
     kept = set() if plain else _MARKS
     return "".join(c for c in text if c.isalnum() or unicodedata.category(c) in kept)
 
@@ -156,13 +156,13 @@ def _prototypes() -> dict[str, str]:
     """
     raw = json.loads(files("confusable_homoglyphs").joinpath("confusables.json").read_bytes())
     groups = {
-        _bare(key): {_bare(found["c"]) for found in alike} - {_bare(key)}
-        for key, alike in raw.items()
+        _bare(key): {_bare(found["c"]) for found in confusables} - {_bare(key)}
+        for key, confusables in raw.items()
     }
     # In a pair each points to the other: the longer one (rn for m), then the ASCII one.
     return {
-        char: max((char, *alike), key=lambda c: (len(groups[c]), len(c), c.isascii(), c))
-        for char, alike in groups.items()
+        char: max((char, *confusables), key=lambda c: (len(groups[c]), len(c), c.isascii(), c))
+        for char, confusables in groups.items()
     }
 
 

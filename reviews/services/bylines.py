@@ -79,7 +79,7 @@ def _check_signature(reviewer: User, name: str, preprint_id: int) -> None:
 def _is_author_of(preprint_id: int, name: str) -> bool:
     skeletons = names.skeletons(name)
     authors = Author.objects.filter(version__preprint_id=preprint_id)
-    return _any_is_alike(skeletons, authors.values_list("name", flat=True).distinct())
+    return _any_has_skeleton(skeletons, authors.values_list("name", flat=True).distinct())
 
 
 def is_author_under_review(skeletons: Collection[str]) -> bool:
@@ -88,10 +88,10 @@ def is_author_under_review(skeletons: Collection[str]) -> bool:
     They are few among the authors listed here, so their names are compared without an index.
     """
     authors = Author.objects.filter(version__preprint__submissions__isnull=False)
-    return _any_is_alike(skeletons, authors.values_list("name", flat=True).distinct())
+    return _any_has_skeleton(skeletons, authors.values_list("name", flat=True).distinct())
 
 
-def _any_is_alike(skeletons: Collection[str], listed: Collection[str]) -> bool:
+def _any_has_skeleton(skeletons: Collection[str], listed: Collection[str]) -> bool:
     return any(names.skeleton(name) in skeletons for name in listed)
 
 

@@ -26,7 +26,7 @@ CASES = Path(__file__).parents[3] / "shared" / "cases"
 REFUSAL = str(NameNotAvailable.message)
 
 # Copied from the case files, which are not there for every user.
-ALIKE = [
+CONFUSABLE = [
     *("Blue\u200b Heron", "Blue  Heron", "Blue\xa0Heron", "Blue Heron\u200f", "\uff22lue Heron"),
     *("Anonymous\u200b reviewer", "Anonymous  reviewer"),
 ]
@@ -60,7 +60,7 @@ def known_person(name="Sibylla Vane"):
     return user
 
 
-@pytest.mark.parametrize("typed", ALIKE)
+@pytest.mark.parametrize("typed", CONFUSABLE)
 def test_a_pseudonym_that_looks_like_a_taken_one_is_refused(typed):
     set_pseudonym(UserFactory(), "Blue Heron")
     form = profile_form(UserFactory(), pseudonym=typed)
@@ -72,7 +72,7 @@ def test_the_case_file_is_the_one_copied_here():
     file = CASES / "43-pseudonyms-alike.txt"
     if file.exists():  # the shared folder is not there for a user
         lines = file.read_text().splitlines()
-        assert [line.encode().decode("unicode_escape") for line in lines[1:]] == ALIKE
+        assert [line.encode().decode("unicode_escape") for line in lines[1:]] == CONFUSABLE
 
 
 @pytest.mark.parametrize(("typed", "kept"), ORCIDS)

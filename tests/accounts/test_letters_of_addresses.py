@@ -14,7 +14,7 @@ from tests.factories.accounts import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
 OWN = "reader@demo.invalid"
-ALIKE = "reader@demo.invalıd"
+CONFUSABLE = "reader@demo.invalıd"
 
 
 @pytest.fixture
@@ -25,24 +25,24 @@ def owner():
 
 @pytest.mark.parametrize("find", [verified_account_of, account_of])
 def test_an_address_with_another_letter_finds_nobody(owner, find):
-    assert find(ALIKE) is None
+    assert find(CONFUSABLE) is None
     assert find(OWN.upper()) == owner
 
 
 def test_of_two_such_addresses_each_is_its_own_accounts(owner):
-    other = UserFactory(email=ALIKE, verified=True)
+    other = UserFactory(email=CONFUSABLE, verified=True)
     assert User.objects.get_by_natural_key(OWN) == owner
-    assert User.objects.get_by_natural_key(ALIKE) == other
+    assert User.objects.get_by_natural_key(CONFUSABLE) == other
     assert verified_account_of(OWN) == owner
 
 
 def test_a_guest_who_keeps_an_account_takes_nobody_elses_unconfirmed_address():
-    unconfirmed = UserFactory(email=ALIKE)
-    EmailAddress.objects.create(user=unconfirmed, email=ALIKE, primary=True)
+    unconfirmed = UserFactory(email=CONFUSABLE)
+    EmailAddress.objects.create(user=unconfirmed, email=CONFUSABLE, primary=True)
     make_account_of(make_guest("Grace"), email=OWN, name="Grace", password=PASSWORD)
     unconfirmed.refresh_from_db()
-    assert (unconfirmed.email, unconfirmed.is_active) == (ALIKE, True)
-    assert EmailAddress.objects.filter(email=ALIKE).exists()
+    assert (unconfirmed.email, unconfirmed.is_active) == (CONFUSABLE, True)
+    assert EmailAddress.objects.filter(email=CONFUSABLE).exists()
 
 
 FOREIGN = ["İ@y.example", "ann\u017f@y.example", "\u212aate@y.example", "jürgen@y.example"]

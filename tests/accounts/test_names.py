@@ -8,7 +8,7 @@ import pytest
 from accounts.names import clean_name, is_reserved, mixes_scripts, skeleton, skeletons
 from accounts.orcid import read_orcid
 
-ALIKE = {
+CONFUSABLE = {
     "Blue Heron": [
         *("Blue\u200b Heron", "Blue  Heron", "Blue\xa0Heron", "Blue Heron\u200f"),
         *("\uff22lue Heron", "𝐁lue Heron", "Ⓑlue Heron", "Blu\u212e Heron"),
@@ -36,7 +36,9 @@ ALIKE = {
 }
 
 
-@pytest.mark.parametrize(("name", "other"), [(n, o) for n, others in ALIKE.items() for o in others])
+@pytest.mark.parametrize(
+    ("name", "other"), [(n, o) for n, others in CONFUSABLE.items() for o in others]
+)
 def test_names_that_look_alike_have_a_skeleton_in_common(name, other):
     assert skeleton(name) in skeletons(other)
     assert skeleton(other) in skeletons(name)

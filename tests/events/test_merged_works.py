@@ -24,7 +24,7 @@ def separate(merged, kept):
     )
 
 
-def alike(*works):
+def pairs_of_one_work(*works):
     """The pairs of versions of these works that the log holds to be of one work."""
     found = _MergedWorks()
     return {
@@ -40,7 +40,7 @@ def test_works_that_were_merged_in_steps_are_one():
     merge("V3", "V4")
     merge("V2", "V5")
     works = ("V1", "V2", "V3", "V4", "V5", "V6")
-    assert alike(*works) == {"V1 V2", "V1 V5", "V2 V5", "V3 V4"}
+    assert pairs_of_one_work(*works) == {"V1 V2", "V1 V5", "V2 V5", "V3 V4"}
     found = _MergedWorks()
     assert [found.was_merged(f"{work}.1") for work in works] == [True] * 5 + [False]
 
@@ -49,7 +49,7 @@ def test_two_groups_that_are_merged_are_one_group():
     merge("V1", "V2")
     merge("V3", "V4")
     merge("V4", "V2")
-    assert alike("V1", "V2", "V3", "V4", "V5") == {
+    assert pairs_of_one_work("V1", "V2", "V3", "V4", "V5") == {
         *("V1 V2", "V1 V3", "V1 V4", "V2 V3", "V2 V4", "V3 V4"),
     }
 
@@ -57,7 +57,7 @@ def test_two_groups_that_are_merged_are_one_group():
 def test_works_that_were_separated_again_were_one_once():
     merge("V1", "V2")
     separate("V1", "V2")
-    assert alike("V1", "V2", "V3") == {"V1 V2"}
+    assert pairs_of_one_work("V1", "V2", "V3") == {"V1 V2"}
 
 
 def test_a_work_that_was_never_merged_is_not_even_one_with_itself():

@@ -9,7 +9,7 @@ from text.comparing.blocks import Block, Token
 from text.comparing.sequences import Budget, steps
 
 _LEAST_SHARED = 0.4  # of both blocks' words
-_ALIKE = {"p", "h3", "h4", "h5", "h6", "div"}  # a paragraph may have become a heading
+_TEXT_BLOCKS = {"p", "h3", "h4", "h5", "h6", "div"}  # a paragraph may have become a heading
 
 Pair = tuple[Block | None, Block | None]
 
@@ -45,7 +45,7 @@ def _partners(old: Sequence[Block], new: Sequence[Block], budget: Budget) -> lis
 def _may_be(old: Block, new: Block) -> bool:
     if old.tag != new.tag:
         are_words = old.children is None and new.children is None
-        return are_words and old.tag in _ALIKE and new.tag in _ALIKE
+        return are_words and old.tag in _TEXT_BLOCKS and new.tag in _TEXT_BLOCKS
     # A row with another number of cells cannot be shown cell by cell.
     return old.tag != "tr" or len(old.children or ()) == len(new.children or ())
 

@@ -40,7 +40,7 @@ MOST_NESTED = 8  # environments of one name
 MOST_OPENERS = 20_000  # what comes after so many stays text
 _COST_OF_ESCAPE = 3.0  # of reading "\(" with a closer after it as no formula
 _BODY_ONLY = ("displaymath", "math", "subequations")  # which KaTeX does not have
-_ALIKE = {"eqnarray": "align", "flalign": "align", "multline": "gather"}
+_DRAWN_AS = {"eqnarray": "align", "flalign": "align", "multline": "gather"}  # KaTeX has not
 _COMMENT_SIGN = re.compile(r"(\\.)|%", re.DOTALL)
 _TICKS = re.compile("`+")
 _BLANK_LINES = re.compile(r"\n[ \t]*(?=\n)")
@@ -76,8 +76,8 @@ def bare_environment(name: str, body: str) -> str:
     plain = name.removesuffix("*")
     if plain in _BODY_ONLY:
         return bare_tex(body)
-    if plain in _ALIKE:
-        name = f"{_ALIKE[plain]}*"
+    if plain in _DRAWN_AS:
+        name = f"{_DRAWN_AS[plain]}*"
     return bare_tex(rf"\begin{{{name}}}{body}\end{{{name}}}")
 
 

@@ -38,6 +38,6 @@ def test_all_that_look_like_one_letter_have_one_skeleton():
     assert full_skeleton("a") == full_skeleton("\u0430") == full_skeleton("\u0251") == "a"
     assert full_skeleton("l") == full_skeleton("\u04cf") == full_skeleton("1") == "l"
     assert full_skeleton("\ua778") == full_skeleton("&") == "", "a letter that passes for a sign"
-    for alike in ("\u05d3\u2138\ufb22", "\u0152\u0153\uab62", "\u0544\u1206", "\u15e1\ua4f7"):
-        assert len({full_skeleton(f"q{letter}") for letter in alike}) == 1
+    for confusables in ("\u05d3\u2138\ufb22", "\u0152\u0153\uab62", "\u0544\u1206", "\u15e1\ua4f7"):
+        assert len({full_skeleton(f"q{letter}") for letter in confusables}) == 1
     assert full_skeleton("b") == "b", "and no other"
