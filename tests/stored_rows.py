@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+from unittest.mock import patch
 
+import psycopg
 from django.apps import apps
 from django.db import connection
 
@@ -96,5 +98,14 @@ class Watch:
 @contextmanager
 def watching() -> Iterator[Watch]:
     watch = Watch()
-    with connection.execute_wrapper(watch.note_statement):
+
+    def copy(cursor: Any, *arguments: Any, **options: Any) -> Any:
+        watch.may_have_written = True  # Django passes COPY by, which ours only writes with
+        return psycopg_copy(cursor, *arguments, **options)
+
+    psycopg_copy = psycopg.Cursor.copy
+    with (
+        connection.execute_wrapper(watch.note_statement),
+        patch.object(psycopg.Cursor, "copy", copy),
+    ):
         yield watch

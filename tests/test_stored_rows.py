@@ -8,6 +8,7 @@ from tests.factories.preprints import PreprintFactory, SubjectFactory
 from tests.stored_rows import changed_tables, stored_rows, watching
 
 pytestmark = pytest.mark.django_db
+COPY_SUBJECTS = "COPY preprints_subject (slug, name, description) FROM STDIN"
 SET_NAME = "UPDATE preprints_subject SET name = text FROM of_it"
 
 
@@ -56,6 +57,12 @@ def test_a_change_is_seen_however_its_statement_begins(watch, blank):
         assert watch.changed_tables() == {"preprints_subject"}
         cursor.executemany(f"{blank}UPDATE preprints_subject SET name = %s", [["A third"]])
         assert watch.changed_tables() == {"preprints_subject"}
+
+
+def test_a_change_is_seen_when_rows_are_copied(watch):
+    with connection.cursor() as cursor, cursor.copy(COPY_SUBJECTS) as rows:
+        rows.write_row(["another", "Another", ""])
+    assert watch.changed_tables() == {"preprints_subject"}
 
 
 def test_what_was_taken_back_is_no_change_and_hides_none(watch):
