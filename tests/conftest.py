@@ -24,7 +24,7 @@ from web import throttle
 
 def pytest_configure() -> None:
     """Before any template is read."""
-    gc.disable()
+    gc.disable()  # until all tests are collected: what that makes stays
     (engine,) = settings.TEMPLATES
     engine["OPTIONS"]["string_if_invalid"] = MissingVariable("%s")
 
