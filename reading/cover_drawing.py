@@ -13,7 +13,7 @@ from dataclasses import dataclass
 SIZE = 600
 OUTER, INNER = 296.0, 64.0
 SWEEP = 150.0  # degrees of a half ring that carry ticks
-INK, PENCIL = "#1e1b17", "#1c459f"
+TEXT_COLOUR, ACCENT_COLOUR = "#1e1b17", "#1c459f"  # as by day in static/css/base.css
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def cover_svg(rings: Sequence[Ring]) -> str:
     parts = [_ring(ring, OUTER - position * gap, tick) for position, ring in enumerate(rings)]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE}" fill="none" '
-        f'stroke="{INK}">{"".join(parts)}</svg>'
+        f'stroke="{TEXT_COLOUR}">{"".join(parts)}</svg>'
     )
 
 
@@ -68,7 +68,7 @@ def _ticks(start: float, count: int, chosen: int | None, radius: float, tick: fl
     ]
     if chosen is not None:
         last = first + chosen * step
-        weight = f'stroke="{PENCIL}" stroke-width="{max(tick * 0.24, 4):.1f}"'
+        weight = f'stroke="{ACCENT_COLOUR}" stroke-width="{max(tick * 0.24, 4):.1f}"'
         marks += [_arc(first, last, radius), _tick(last, radius, tick, weight)]
     return marks
 
