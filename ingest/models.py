@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from preprints.known_sources import WEB, source_label
 
+LONGEST_PAUSE_REASON = 300  # characters: why a source or a host rests, or its feeds failed
+LONGEST_ERROR = 500  # what went wrong with a harvest, a record or a single work
+
 
 class Lookup(models.Model):
     """A pasted link on its way to a record: asked in the background, shown when it is there.
@@ -67,7 +70,7 @@ class Host(models.Model):
     failures = models.PositiveIntegerField(default=0)
     # Nobody asks before this moment; the reason is for people.
     closed_until = models.DateTimeField(null=True, blank=True)
-    reason = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=LONGEST_PAUSE_REASON, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
@@ -87,7 +90,7 @@ class Source(models.Model):
     options = models.JSONField(default=dict)
     cursor = models.JSONField(default=dict)
     is_paused = models.BooleanField(default=True)
-    pause_reason = models.CharField(max_length=300, blank=True)
+    pause_reason = models.CharField(max_length=LONGEST_PAUSE_REASON, blank=True)
     every_minutes = models.PositiveIntegerField(default=1440)
     next_run_at = models.DateTimeField(null=True, blank=True)
     # Stopped: it would have changed too many works at once. An editor who has looked allows the
@@ -99,7 +102,7 @@ class Source(models.Model):
     # ETag and Last-Modified of its newest answer, as {"etag": ..., "modified": ...}.
     feeds_due_at = models.DateTimeField(null=True, blank=True)
     feeds_read_at = models.DateTimeField(null=True, blank=True)
-    feeds_error = models.CharField(max_length=300, blank=True)
+    feeds_error = models.CharField(max_length=LONGEST_PAUSE_REASON, blank=True)
     feed_validators = models.JSONField(default=dict, blank=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
@@ -143,7 +146,7 @@ class Harvest(models.Model):
     tally = models.JSONField(default=dict)
     pages = models.PositiveIntegerField(default=0)
     expected = models.PositiveIntegerField(null=True, blank=True)
-    error = models.CharField(max_length=500, blank=True)
+    error = models.CharField(max_length=LONGEST_ERROR, blank=True)
     started_at = models.DateTimeField()
     advanced_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -185,7 +188,7 @@ class Reject(models.Model):
     external_id = models.CharField(max_length=500, blank=True)
     content = models.BinaryField()
     content_hash = models.CharField(max_length=64)
-    reason = models.CharField(max_length=500)
+    reason = models.CharField(max_length=LONGEST_ERROR)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     seen_at = models.DateTimeField()
     tried_at = models.DateTimeField(null=True, blank=True)
@@ -219,7 +222,7 @@ class ScheduledFetch(models.Model):
     url = models.URLField(max_length=1000)
     due_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
-    last_error = models.CharField(max_length=500, blank=True)
+    last_error = models.CharField(max_length=LONGEST_ERROR, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
     missed_at = models.DateTimeField(null=True, blank=True)  # first time it was not there
     # The last fetch found it gone, withdrawn or empty.

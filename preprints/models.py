@@ -11,6 +11,12 @@ from django.utils.translation import pgettext_lazy
 
 from preprints.fields import AuthorLineField
 from preprints.known_sources import check_source, source_label
+from preprints.lengths import (
+    LONGEST_AFFILIATION,
+    LONGEST_AUTHOR_NAME,
+    LONGEST_LICENCE,
+    LONGEST_MERGE_REASON,
+)
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -180,7 +186,7 @@ class Version(models.Model):
     word_count = models.PositiveIntegerField(default=0)
     categories = models.JSONField(default=list)
     comment = models.TextField(blank=True)
-    licence = models.CharField(max_length=300, blank=True)
+    licence = models.CharField(max_length=LONGEST_LICENCE, blank=True)
     notes = models.JSONField(default=list)
     is_withdrawn = models.BooleanField(default=False)
     posted_at = models.DateTimeField()
@@ -209,9 +215,9 @@ class Author(models.Model):
         Version, models.CASCADE, related_name="authors", db_index=False
     )
     position = models.PositiveIntegerField()
-    name = models.CharField(max_length=500)
+    name = models.CharField(max_length=LONGEST_AUTHOR_NAME)
     orcid = models.CharField(max_length=19, blank=True)
-    affiliation = models.CharField(max_length=500, blank=True)
+    affiliation = models.CharField(max_length=LONGEST_AFFILIATION, blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="authorships"
     )
@@ -328,7 +334,7 @@ class Merge(models.Model):
 
     kept = models.ForeignKey(Preprint, models.PROTECT, related_name="+")
     merged = models.ForeignKey(Preprint, models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=300)
+    reason = models.CharField(max_length=LONGEST_MERGE_REASON)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )

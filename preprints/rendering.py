@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from preprints import rules
+from preprints.lengths import LONGEST_LICENCE
 from preprints.record import Record
 from text.foreign.posts import CleanedHtml, clean_foreign_html, text_of_cleaned
 from text.hashing import content_hash
@@ -79,7 +80,7 @@ def render(record: Record) -> Rendered:
         "word_count": body.word_count,
         "categories": list(record.categories),
         "comment": record.comment,
-        "licence": record.licence[:300],
+        "licence": record.licence[:LONGEST_LICENCE],
         "notes": list(body.notes),
         "is_withdrawn": record.is_withdrawn,
         "posted_at": record.posted_at,

@@ -17,6 +17,7 @@ from preprints.batch import Batch, Work, write
 from preprints.copying import take_ids
 from preprints.known import KnownVersion, places_of, read_known
 from preprints.known_sources import WEB, check_source
+from preprints.lengths import LONGEST_AFFILIATION, LONGEST_AUTHOR_NAME
 from preprints.models import Edit, Location, Preprint, Relation, Version
 from preprints.outcome import Outcome
 from preprints.record import DeclaredVersion, Record, RecordRelation
@@ -280,9 +281,9 @@ def _add_version(batch: Batch, work: Work, record: Record, rendered: Rendered) -
         AuthorRow(
             version=version_id,
             position=position,
-            name=author.name[:500],
+            name=author.name[:LONGEST_AUTHOR_NAME],
             orcid=author.orcid,
-            affiliation=author.affiliation[:500],
+            affiliation=author.affiliation[:LONGEST_AFFILIATION],
         )
         for position, author in enumerate(record.authors, start=1)
     ]

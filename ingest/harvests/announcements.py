@@ -15,7 +15,7 @@ from ingest.errors import IngestError, UnexpectedAnswer
 from ingest.harvests import intake
 from ingest.harvests.run import sets_of
 from ingest.http.client import SourceClient
-from ingest.models import Source
+from ingest.models import LONGEST_PAUSE_REASON, Source
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Announcements, Announces, Page, Ref
 from preprints.models import Location, Version
@@ -67,7 +67,7 @@ def _read_feeds_of(source: Source, adapter: Announces, client: SourceClient) -> 
     # Last: if this process is killed before, the next one reads the same items again.
     Source.objects.filter(pk=source.pk).update(
         feeds_read_at=timezone.now(),
-        feeds_error="; ".join(error.for_editors() for error in errors)[:300],
+        feeds_error="; ".join(error.for_editors() for error in errors)[:LONGEST_PAUSE_REASON],
         feed_validators=validators,
     )
     return count

@@ -10,7 +10,8 @@ from django.db import DataError, connection, transaction
 
 from ingest.errors import UnexpectedAnswer
 from ingest.harvests import scheduled_fetches
-from ingest.models import Reject, ScheduledFetch, Shelved, Source
+from ingest.models import LONGEST_ERROR, Reject, ScheduledFetch, Shelved, Source
+from ingest.parsing.limits import LONGEST_EXTERNAL_ID
 from ingest.record_json import record_bytes
 from ingest.rows import ScheduledFetchRow
 from ingest.sources.base import Page, Ref, Rejected
@@ -102,10 +103,10 @@ def keep_rejects(source: Source, rejected: Sequence[Rejected], *, now: datetime)
         [
             Reject(
                 source=source,
-                external_id=one.external_id[:500],
+                external_id=one.external_id[:LONGEST_EXTERNAL_ID],
                 content=one.content,
                 content_hash=hashlib.sha256(one.content).hexdigest(),
-                reason=one.reason[:500],
+                reason=one.reason[:LONGEST_ERROR],
                 seen_at=now,
             )
             for one in rejected

@@ -28,7 +28,7 @@ from ingest.harvests.adapters import FEED, adapter_for
 from ingest.harvests.mass_change import ChangeCount, check_harvest
 from ingest.http.client import SourceClient
 from ingest.http.pacing import SharedHosts
-from ingest.models import Harvest, Shelved, Source
+from ingest.models import LONGEST_ERROR, LONGEST_PAUSE_REASON, Harvest, Shelved, Source
 from ingest.sources.base import Harvestable, ListsLate, Page, Window
 
 FIRST_DAYS = 7  # how far back the first harvest of a source goes
@@ -245,7 +245,7 @@ def _write(job: Harvest, *fields: str) -> None:
 
 
 def _end(job: Harvest, state: str, error: str, run: Run) -> None:
-    job.state, job.error, job.ended_at = state, error[:500], timezone.now()
+    job.state, job.error, job.ended_at = state, error[:LONGEST_ERROR], timezone.now()
     if run.is_dry:
         return
     with transaction.atomic():
@@ -279,7 +279,8 @@ def _next_beginning(source: Source, job: Harvest) -> dict[str, Any]:
 
 
 def _pause(source: Source, reason: str, *, is_stopped: bool = False) -> None:
-    source.is_paused, source.is_stopped, source.pause_reason = True, is_stopped, reason[:300]
+    source.is_paused, source.is_stopped = True, is_stopped
+    source.pause_reason = reason[:LONGEST_PAUSE_REASON]
     source.save(update_fields=["is_paused", "is_stopped", "pause_reason"])
 
 

@@ -25,7 +25,7 @@ from ingest.errors import (
 )
 from ingest.harvests.mass_change import check_fetches
 from ingest.http.client import SourceClient
-from ingest.models import ScheduledFetch, Source
+from ingest.models import LONGEST_ERROR, LONGEST_PAUSE_REASON, ScheduledFetch, Source
 from ingest.rows import ScheduledFetchRow
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Adapter, FetchesMany, Ref
@@ -243,7 +243,9 @@ def _stop_source(fetches: Sequence[ScheduledFetch], stop: MassChangeStopped, now
             scheduled.save(update_fields=["checked_at", "is_suspect"])
         _postpone(scheduled, stop, now)
     Source.objects.filter(slug=fetches[0].source).update(
-        is_paused=True, is_stopped=True, pause_reason=str(stop.message)[:300]
+        is_paused=True,
+        is_stopped=True,
+        pause_reason=str(stop.message)[:LONGEST_PAUSE_REASON],
     )
 
 
@@ -321,7 +323,7 @@ def _record_missing(scheduled: ScheduledFetch, error: IngestError, now: datetime
     if is_early or not isinstance(error, _MISSED if is_watched else _OF_ONE_WORK):
         _postpone(scheduled, error, now)
         return
-    scheduled.last_error = str(error)[:500]
+    scheduled.last_error = str(error)[:LONGEST_ERROR]
     if not is_watched:
         scheduled.failed_at = now
         scheduled.save(update_fields=["last_error", "failed_at"])
@@ -362,7 +364,7 @@ def _record(kind: str, preprint_id: int, source: str, external_id: str, now: dat
 def _postpone(scheduled: ScheduledFetch, error: IngestError, now: datetime) -> None:
     """Try later, after longer and longer pauses; watched works are never given up."""
     scheduled.attempts += 1
-    scheduled.last_error = str(error)[:500]
+    scheduled.last_error = str(error)[:LONGEST_ERROR]
     scheduled.due_at = now + timedelta(minutes=5 * 2 ** min(scheduled.attempts, 8))
     if (
         scheduled.attempts >= MOST_ATTEMPTS

@@ -23,7 +23,7 @@ from django.utils import timezone
 from events.outbox import TryAgainLater, release, waiting_for
 from ingest.errors import ChallengePage, HostResting, IngestError, SourceUnavailable
 from ingest.http.hosts import seconds_between
-from ingest.models import Host
+from ingest.models import LONGEST_PAUSE_REASON, Host
 
 FAILURES_BEFORE_REST = 3
 FIRST_REST = timedelta(minutes=5)
@@ -157,7 +157,8 @@ def note_failure(pace_key: str, error: IngestError, now: datetime) -> None:
     """Count a failed exchange; the host rests after too many, or as long as it asks for."""
     take_slot(pace_key, now)  # makes the row of a host that could not be asked even once
     host = Host.objects.get(key=pace_key)
-    host.failures, host.failed_at, host.reason = host.failures + 1, now, str(error)[:300]
+    host.failures, host.failed_at = host.failures + 1, now
+    host.reason = str(error)[:LONGEST_PAUSE_REASON]
     is_turned_away = isinstance(error, ChallengePage) or "HTTP 403" in str(error)
     beyond = host.failures - FAILURES_BEFORE_REST
     if is_turned_away:

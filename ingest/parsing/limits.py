@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import islice
 
 from ingest.errors import UnexpectedAnswer
+from preprints.lengths import LONGEST_AFFILIATION, LONGEST_AUTHOR_NAME
 from preprints.record import Record, RecordAuthor, RecordLocation, RecordRelation
 
 # Beyond these a record is refused.
@@ -22,15 +23,16 @@ MOST_AUTHORS = 10_000
 MOST_LISTED_VERSIONS = 1_000
 
 # At these it is cut.
-LONGEST_NAME = 500  # characters, as stored
 MOST_AFFILIATIONS = 20  # of one author
-LONGEST_AFFILIATION = 500  # of one author, all of them together, as stored
-LONGEST_AFFILIATIONS = 500_000  # of all authors; those behind have none
+LONGEST_AFFILIATIONS = 500_000  # characters, of all authors; those behind have none
 MOST_CATEGORIES = 100
 LONGEST_CATEGORY = 200
 LONGEST_COMMENT = 10_000
 MOST_OTHER_PLACES = 100
 MOST_RELATIONS = 100
+
+# In what editors are told of an answer that is not understood.
+LONGEST_QUOTE = 300
 
 _BETWEEN = "; "
 _MOST_NAMES_READ = 10 * MOST_CATEGORIES  # those that are given twice included
@@ -64,7 +66,7 @@ def first_authors(authors: Iterable[RecordAuthor]) -> tuple[RecordAuthor, ...]:
     for author in islice(authors, MOST_AUTHORS + 1):
         affiliation = author.affiliation[:LONGEST_AFFILIATION] if room > 0 else ""
         room -= len(affiliation)
-        name = author.name[:LONGEST_NAME]
+        name = author.name[:LONGEST_AUTHOR_NAME]
         if (name, affiliation) != (author.name, author.affiliation):
             author = replace(author, name=name, affiliation=affiliation)
         kept.append(author)

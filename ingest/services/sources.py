@@ -19,7 +19,7 @@ from ingest.harvests.adapters import FEED, adapter_for
 from ingest.http import pacing
 from ingest.http.guard.addresses import check_url
 from ingest.http.hosts import page_pace_key
-from ingest.models import Harvest, Reject, Source
+from ingest.models import LONGEST_ERROR, Harvest, Reject, Source
 from ingest.record_json import is_record, record_from_json
 from ingest.sources import ADAPTERS
 from ingest.sources.feed import at_once
@@ -193,7 +193,7 @@ def retry(reject_id: int, *, by: User, now: datetime) -> Reject:
         with transaction.atomic():
             intake.follow_up([record], store_records([record], now=now), now=now)
     except (IngestError, DataError, UnicodeError, ValueError) as error:
-        reject.reason = str(error)[:500]
+        reject.reason = str(error)[:LONGEST_ERROR]
     else:
         reject.state = Reject.State.TAKEN
         _record("reject.taken", reject.source, by, now, reject=reject.pk)

@@ -29,6 +29,7 @@ from ingest.parsing.finishing import finished
 from ingest.parsing.highwire import without_marks, without_residue
 from ingest.parsing.licences import creative_commons
 from ingest.parsing.limits import (
+    LONGEST_EXTERNAL_ID,
     MOST_AUTHORS,
     MOST_LISTED_VERSIONS,
     first_authors,
@@ -314,7 +315,7 @@ def _sent_in_at(doi: str) -> datetime | None:
 def _rejected(row: Any, error: UnexpectedAnswer) -> Rejected:
     doi = row.get("doi") if isinstance(row, dict) else None
     return Rejected(
-        external_id=doi[:500] if isinstance(doi, str) else "",
+        external_id=doi[:LONGEST_EXTERNAL_ID] if isinstance(doi, str) else "",
         content=json.dumps(row).encode(),
         reason=str(error),
     )

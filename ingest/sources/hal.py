@@ -27,7 +27,6 @@ from ingest.parsing.finishing import finished
 from ingest.parsing.kinds import refusal
 from ingest.parsing.licences import licence_of
 from ingest.parsing.limits import (
-    LONGEST_AFFILIATION,
     first_authors,
     first_categories,
     joined_affiliations,
@@ -39,6 +38,7 @@ from ingest.parsing.xml import parse_xml
 from ingest.sources.arxiv import Arxiv
 from ingest.sources.base import Adapter, Ref
 from preprints.known_sources import SourceFacts
+from preprints.lengths import LONGEST_AFFILIATION
 from preprints.record import (
     DeclaredVersion,
     Record,

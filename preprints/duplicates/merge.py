@@ -35,6 +35,7 @@ from preprints.errors import (
     SamePreprint,
 )
 from preprints.known_sources import Rank, source_facts
+from preprints.lengths import LONGEST_MERGE_REASON
 from preprints.models import Kind, Location, Merge, Preprint, Relation
 
 RESTRICTED = "23001"  # SQLSTATE restrict_violation: a trigger keeps the row as it is
@@ -54,7 +55,7 @@ def merge_preprints(
         raise SamePreprint
     if kept.merged_into_id or merged.merged_into_id:
         raise AlreadyMerged
-    merge = Merge(kept=kept, merged=merged, reason=reason[:300], by=by, at=now)
+    merge = Merge(kept=kept, merged=merged, reason=reason[:LONGEST_MERGE_REASON], by=by, at=now)
     merge.was = shared_state(merged) | {"kept": shared_state(kept)}
     try:
         with transaction.atomic():

@@ -11,10 +11,8 @@ from dataclasses import asdict
 import pytest
 
 from ingest.parsing.limits import (
-    LONGEST_AFFILIATION,
     LONGEST_CATEGORY,
     LONGEST_COMMENT,
-    LONGEST_NAME,
     MOST_CATEGORIES,
     MOST_OTHER_PLACES,
     MOST_RELATIONS,
@@ -28,6 +26,7 @@ from ingest.sources.inveniordm import parse_record as parse_invenio
 from ingest.sources.openreview import parse_notes
 from ingest.sources.osf import parse_preprint
 from ingest.sources.zenodo import parse_record as parse_zenodo
+from preprints.lengths import LONGEST_AFFILIATION, LONGEST_AUTHOR_NAME
 from tests.ingest.arxiv_pages import listing, wrapped
 from tests.ingest.feed_pages import item, page_of, rss
 from tests.ingest.test_people_and_bodies import crossref, datacite
@@ -282,7 +281,7 @@ def test_an_answer_that_refers_to_long_texts_makes_no_long_record(name):
     assert characters([asdict(record) for record in records]) <= MOST_CHARACTERS
     for record in records:
         assert all(len(author.affiliation) <= LONGEST_AFFILIATION for author in record.authors)
-        assert all(len(author.name) <= LONGEST_NAME for author in record.authors)
+        assert all(len(author.name) <= LONGEST_AUTHOR_NAME for author in record.authors)
         assert len(record.categories) <= MOST_CATEGORIES
         assert all(len(category) <= LONGEST_CATEGORY for category in record.categories)
         assert len(record.other_locations) <= MOST_OTHER_PLACES

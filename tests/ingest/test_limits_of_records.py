@@ -11,6 +11,7 @@ from ingest.sources.arxiv.harvest import Position
 from ingest.sources.arxiv.oai import OaiPage
 from ingest.sources.base import Window
 from ingest.sources.biorxiv import parse_row, parse_versions
+from preprints.lengths import LONGEST_AFFILIATION
 from preprints.record import DeclaredVersion, RecordAuthor
 from tests.ingest.test_people_and_bodies import crossref
 from tests.replay.samples import SYNTHETIC, load
@@ -33,7 +34,7 @@ def test_no_more_affiliations_are_read_than_are_kept():
 @pytest.mark.parametrize("length", [1, 40, 498, 499, 500, 501, 5_000])
 def test_all_affiliations_of_an_author_are_no_longer_than_the_column(length):
     places = [f"{number:02}{'x' * length}"[:length] for number in range(30)]
-    assert len(limits.joined_affiliations(places)) <= limits.LONGEST_AFFILIATION
+    assert len(limits.joined_affiliations(places)) <= LONGEST_AFFILIATION
     assert limits.joined_affiliations(places).startswith(places[0][:500])
 
 

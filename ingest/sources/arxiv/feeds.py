@@ -15,6 +15,7 @@ from lxml import etree
 
 from ingest.errors import UnexpectedAnswer
 from ingest.http.client import SourceClient
+from ingest.parsing.limits import LONGEST_QUOTE
 from ingest.sources.arxiv.ids import KEY, read_id
 from ingest.sources.arxiv.xml import line, parse_xml
 from ingest.sources.base import Announcements, Ref, Rejected
@@ -86,7 +87,7 @@ def parse_rss(content: bytes) -> DailyFeed:
 
 def _check_is_no_error(title: str | None, description: str | None) -> None:
     if line(title).startswith("Feed error"):
-        raise UnexpectedAnswer(f"arXiv: {line(description)[:300]}")
+        raise UnexpectedAnswer(f"arXiv: {line(description)[:LONGEST_QUOTE]}")
 
 
 def _read_items(items: list[etree._Element]) -> DailyFeed:

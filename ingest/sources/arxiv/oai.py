@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from ingest.errors import IngestError, UnexpectedAnswer
+from ingest.parsing.limits import LONGEST_QUOTE
 from ingest.sources.arxiv.ids import read_id
 from ingest.sources.arxiv.oai_records import local_name, read_record
 from ingest.sources.arxiv.xml import count_of, parse_xml
@@ -17,7 +18,7 @@ class OaiError(UnexpectedAnswer):
 
     def __init__(self, code: str, text: str) -> None:
         self.code = code
-        super().__init__(f"arXiv: {code}: {text[:300]}")
+        super().__init__(f"arXiv: {code}: {text[:LONGEST_QUOTE]}")
 
 
 @dataclass(slots=True)

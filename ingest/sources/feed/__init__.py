@@ -23,6 +23,8 @@ Recognise = Callable[[str], Ref | None]
 
 READS_BEFORE_MOVING = 3  # of one and the same permanent redirect
 LONGEST_REST = timedelta(hours=20)  # whatever the feed asks, a daily run reads it
+LONGEST_ETAG = 500  # characters
+LONGEST_LAST_MODIFIED = 100
 
 _GONE = _("This feed has been taken down for good. If it has a new address, please add that.")
 _MISSING = _(
@@ -160,8 +162,8 @@ def _next_cursor(
     headers = {} if contents.is_cut else answer.headers
     found = {
         "read_at": now.isoformat(),
-        "etag": headers.get("etag", "")[:500],
-        "modified": headers.get("last-modified", "")[:100],
+        "etag": headers.get("etag", "")[:LONGEST_ETAG],
+        "modified": headers.get("last-modified", "")[:LONGEST_LAST_MODIFIED],
         "ttl": contents.ttl_minutes,
         "skip_hours": list(contents.skip_hours),
         "skip_days": list(contents.skip_days),

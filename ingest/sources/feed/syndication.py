@@ -9,7 +9,7 @@ import feedparser
 from ingest.errors import UnexpectedAnswer
 from ingest.parsing.dates import feed_moment
 from ingest.parsing.licences import licence_of
-from ingest.parsing.limits import first_authors, first_categories
+from ingest.parsing.limits import LONGEST_QUOTE, first_authors, first_categories
 from ingest.parsing.markup import plain_line
 from ingest.parsing.names import real_name
 from ingest.parsing.orcids import bare_orcid
@@ -51,7 +51,7 @@ def read_xml_feed(text: str, *, base_url: str) -> FeedContents:
     is_cut = bool(feed["bozo"]) and _END.search(text[-2000:]) is None
     if not feed.get("version") or (is_cut and not entries):
         detail = str(feed.get("bozo_exception") or "no feed known to us")
-        raise UnexpectedAnswer(f"not a feed, or broken: {detail[:300]}")
+        raise UnexpectedAnswer(f"not a feed, or broken: {detail[:LONGEST_QUOTE]}")
     fields = dict(feed["feed"])
     about = _about(fields)
     read = [_read_entry(dict(entry), about, base_url) for entry in entries[:MOST_ENTRIES]]

@@ -10,6 +10,7 @@ from ingest.parsing.fields import number_of, parse_object, part_of, parts_of, te
 
 MEMBERS_ONLY = _("Only members of the forum can read this post.")
 NOT_SHOWN = _("The forum does not show this post: it may be a draft, or deleted.")
+LONGEST_COMPLAINT = 500  # characters of what a forum says is wrong
 _NOT_FOUND_CODES = ("app.missing_document", "app.document_not_found")
 # The second where a variable does not fit its type.
 _NOT_UNDERSTOOD = ("GRAPHQL_VALIDATION_FAILED", "BAD_USER_INPUT")
@@ -66,7 +67,7 @@ def find_posts(content: bytes) -> Listing:
     for error in errors:
         place = _place(error.get("path"))
         if place is None:
-            raise UnexpectedAnswer(f"GraphQL: {text_of(error, 'message')[:500]}")
+            raise UnexpectedAnswer(f"GraphQL: {text_of(error, 'message')[:LONGEST_COMPLAINT]}")
         broken.add(place)
     posts = found.get("results")
     if not isinstance(posts, list):
@@ -91,4 +92,4 @@ def _raise_error(message: str) -> NoReturn:
         raise WorkNotPublic(message, message=NOT_SHOWN)
     if "only visible to logged-in users" in message:
         raise WorkNotPublic(message, message=MEMBERS_ONLY)
-    raise UnexpectedAnswer(f"GraphQL: {message[:500]}")
+    raise UnexpectedAnswer(f"GraphQL: {message[:LONGEST_COMPLAINT]}")

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from ingest.errors import UnexpectedAnswer
 from ingest.http.client import SourceClient
-from ingest.sources.forummagnum.answers import complaints
+from ingest.sources.forummagnum.answers import LONGEST_COMPLAINT, complaints
 from ingest.sources.forummagnum.queries import Speech
 from ingest.sources.forummagnum.sites import Site
 
@@ -28,7 +28,7 @@ def ask(
             return answer.content, speech
         complaint = complaint or not_understood[0]
         speech = speech.after(not_understood) or speech
-    raise UnexpectedAnswer(f"GraphQL: {complaint[:500]}")
+    raise UnexpectedAnswer(f"GraphQL: {complaint[:LONGEST_COMPLAINT]}")
 
 
 def base_url(site: Site) -> str:
