@@ -17,6 +17,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.core.management import call_command
 from lxml import html
 
 from tests.journeys.journal import RunningJournal
@@ -212,7 +213,8 @@ def test_the_first_hour_of_a_new_journal(journal, mailbox, people):
     # 2 The first administrator
     ada.sign_up()
     assert ada.browser.get("/admin/").status_code == 403
-    journal.manage("make_administrator", "ada@example.org")
+    with journal.inside():
+        call_command("make_administrator", "ada@example.org")
 
     # 3 Its second factor
     assert ada.open("/admin/").url.path == "/accounts/2fa/"
