@@ -1,7 +1,8 @@
 """Does docs/reference/limits.md list every limit of the code, with its file and its number?
 
 A limit is a number at the top of a module, one of whose name's words says so (MOST_AUTHORS), and
-every number of the modules that hold nothing else. With a folder: of the project in it.
+every number of the modules that hold nothing else. The page may list other numbers, too; they are
+compared all the same. With a folder: of the project in it.
 """
 
 import ast
@@ -23,12 +24,15 @@ Numbers = tuple[float, ...]
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """numbers: as they are written; sums and products are one, calls one for each argument."""
+    """numbers: as they are written; sums and products are one, calls one for each argument.
+    is_asked_for: whether it must have a row.
+    """
 
     name: str
     file: Path
     line: int
     numbers: Numbers
+    is_asked_for: bool
 
 
 def main() -> int:
@@ -45,12 +49,13 @@ def wrong(limits: list[Limit], rows: dict[tuple[str, str], Numbers]) -> Iterator
         numbers = rows.get((limit.name, str(limit.file)))
         if numbers is None:
             row = f"`{limit.name}` | `{limit.file}` |"
-            yield f"{place} has no row in {PAGE} that ends with {row}"
+            if limit.is_asked_for:
+                yield f"{place} has no row in {PAGE} that ends with {row}"
         elif numbers != limit.numbers:
             yield f"{place} is {limit.numbers}, and {PAGE} says {numbers}"
     there = {(limit.name, str(limit.file)) for limit in limits}
     for name, file in sorted(rows.keys() - there):
-        yield f"{PAGE} lists {name} of {file}, which is no limit there"
+        yield f"{PAGE} lists {name} of {file}, which is no number there"
 
 
 def listed(root: Path) -> dict[tuple[str, str], Numbers]:
@@ -75,9 +80,9 @@ def limits(root: Path) -> Iterator[Limit]:
 def limits_of(file: Path, name: Path) -> Iterator[Limit]:
     for node in ast.parse(file.read_bytes()).body:
         for target, value in assigned(node):
-            is_limit = name in ALL_NUMBERS or WORDS & set(target.split("_"))
-            if is_limit and (numbers := numbers_of(value)):
-                yield Limit(target, name, node.lineno, numbers)
+            is_asked_for = name in ALL_NUMBERS or bool(WORDS & set(target.split("_")))
+            if numbers := numbers_of(value):
+                yield Limit(target, name, node.lineno, numbers, is_asked_for)
 
 
 def assigned(node: ast.stmt) -> Iterator[tuple[str, ast.expr]]:

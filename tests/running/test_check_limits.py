@@ -69,7 +69,22 @@ def test_what_is_not_listed_so_is_refused(project, file, added, refusal):
 
 def test_a_row_without_its_limit_is_refused(project):
     (project / "birds/rules.py").write_text(RULES.replace("MOST_EGGS", "USUAL_EGGS"))
-    refusal = "docs/reference/limits.md lists MOST_EGGS of birds/rules.py, which is no limit there"
+    refusal = "docs/reference/limits.md lists MOST_EGGS of birds/rules.py, which is no number there"
+    assert check(project).stderr == f"{refusal}\n"
+
+
+def test_a_row_may_list_a_number_of_any_name_which_is_compared_too(project):
+    page = project / "docs/reference/limits.md"
+    page.write_text(f"{PAGE}| Eggs a day | 2 | `EGGS_A_DAY` | `birds/rules.py` |\n")
+    (project / "birds/rules.py").write_text(f"{RULES}EGGS_A_DAY = 2\nEGGS_A_YEAR = 9\n")
+    assert check(project).stderr == ""
+    (project / "birds/rules.py").write_text(f"{RULES}EGGS_A_DAY = 3\n")
+    refusal = "birds/rules.py:8: EGGS_A_DAY is (3.0,), and docs/reference/limits.md says (2.0,)"
+    assert check(project).stderr == f"{refusal}\n"
+    (project / "birds/rules.py").write_text(RULES)
+    refusal = (
+        "docs/reference/limits.md lists EGGS_A_DAY of birds/rules.py, which is no number there"
+    )
     assert check(project).stderr == f"{refusal}\n"
 
 
