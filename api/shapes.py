@@ -139,7 +139,7 @@ class AnswerCode:
         return f"{function}({', '.join(self.column(each, table) for each in source.columns)})"
 
     def inner(self, shape: Shape, table: str) -> str:
-        """One that may be null is null where its first column is."""
+        """A nullable shape is null if its first column is null."""
         answer = self.answer(type(shape), table)
         if not shape.allow_null:
             return answer

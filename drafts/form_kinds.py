@@ -23,7 +23,9 @@ Labels = Mapping[str, str | Promise]
 
 @dataclass(frozen=True)
 class FormKind:
-    """Forms of one kind: whose they are, and whether they take text. This one takes none.
+    """Forms of one kind: whose they are, and whether they take text.
+
+    The base class: an unknown form, which nobody may write.
 
     labels: the fields that hold text, with the words their form has for them. number: of the row
     that a form is about, from its draft's key.
@@ -38,7 +40,10 @@ class FormKind:
         raise NotYourForm
 
     def find_owner(self, request: HttpRequest, number: int) -> User | None:
-        """Who writes the form at this browser; None where nobody there may be known to."""
+        """Who writes the form in this browser.
+
+        None if this browser has neither a signed-in user nor an opened link.
+        """
         return request.user if isinstance(request.user, User) else None
 
     def signed_out_answer(self, request: HttpRequest, number: int) -> JsonResponse:

@@ -37,7 +37,7 @@ def read_fingerprints(text: str) -> dict[str, str]:
 
 
 def write_fingerprints(texts: Mapping[str, str]) -> str:
-    """As JSON, which stands in a form for the saved texts that its page shows: its field `seen`."""
+    """The fingerprints as JSON, for the hidden field `seen`."""
     return json.dumps(fingerprints(texts))
 
 

@@ -12,7 +12,7 @@ class Draft(models.Model):
     `revision` grows with every change, so that a second tab cannot overwrite newer text unseen.
     `sequences` are the numbers of the last requests, by tab: of one that is older, or sent once
     more, nothing is taken. `taken` says of a field with which request its text came, as tab and
-    number: a page that made it and has not heard of its answer goes on from there. `others`
+    number, so a page whose answer was lost is not in conflict with its own text. `others`
     (`drafts/others.py`) are texts that were sent but are not in `fields`, because newer ones had
     been saved, or that were replaced knowingly, newest last. The key "replaced…:3" names a form's
     saved texts that another person replaced: they stand in `others` alone.

@@ -9,12 +9,13 @@ MOST_OTHERS = 10
 
 
 def add_replaced(others: list[Other], fields: Mapping[str, str], *, now: datetime) -> list[Other]:
-    """Texts that were saved and are replaced. They belong to no tab: none takes them back."""
+    """Texts that were saved and are replaced. They belong to no tab, so no tab may
+    replace them."""
     return _added(others, _row("", fields, {}, now))
 
 
 def without_chosen(others: list[Other], chosen: Mapping[str, str]) -> list[Other]:
-    """Once a text is chosen it is saved, and stands beside the draft no more."""
+    """Remove the texts that the writer has now chosen."""
     return [
         {**other, "fields": {n: t for n, t in other["fields"].items() if chosen.get(n) != t}}
         for other in others
@@ -53,7 +54,7 @@ def _without_earlier(other: Other, row: Other) -> Other:
 
 
 def _added(others: list[Other], row: Other) -> list[Other]:
-    """The same texts stand there once; where two tabs sent them, neither takes them back."""
+    """Add a row, once. If two tabs sent the same text, no tab may replace it."""
     same = [other for other in others if other["fields"] == row["fields"]]
     if any(other["tab"] != row["tab"] for other in same):
         row = {**row, "tab": ""}

@@ -115,8 +115,11 @@ def read_number(text: str) -> int:
 
 
 def status_of(request: HttpRequest, posted: PostedForm | None) -> int:
-    """The HTTP status of a page with a form: 422 where the form was refused, 409 where not even
-    its texts could be saved, else 200.
+    """The HTTP status of a page that shows a form.
+
+    200 where nothing was posted, and for a preview. 409 where saving was asked for and there is a
+    `problem`: the draft was not saved, or it met a newer text and both are kept. 422 for every
+    other form that was posted and is shown again.
     """
     if posted is None:
         return 200

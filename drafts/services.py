@@ -26,7 +26,8 @@ class SentDraft:
     was loaded with. tab, sequence: which tab sent it and in which order; "" and 0 without scripts.
     heard: sequence of the tab's last request of which the page knows what became; None: it does
     not say.
-    replaces: fields whose saved texts, if others, go into the draft's `others`.
+    replaces: fields whose saved text the sender replaces knowingly; the old text is kept in
+    `others`.
     """
 
     fields: dict[str, str]
@@ -163,7 +164,7 @@ def _base_of(sent: SentDraft, draft: Draft) -> dict[str, str]:
         return fingerprints(sent.fields)
     base = saved if not sent.base and sent.revision == draft.revision else sent.base
     if sent.sequence == last:
-        base = {name: mark for name, mark in base.items() if mark != saved.get(name)}
+        base = {name: seen for name, seen in base.items() if seen != saved.get(name)}
     else:
         own = {name for name in saved if _is_own(draft, sent, name)}
         base = {**base, **{name: saved[name] for name in own}}

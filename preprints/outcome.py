@@ -9,8 +9,8 @@ class Outcome:
     """What became of one record.
 
     change: what happened to a known work, or "". also_at: other preprints that have the record's
-    addresses, and so are the same work. claims: the record says that it is works which are
-    elsewhere; that alone does not make it so.
+    addresses, and so are the same work. claims: the record names other works as the same one; an
+    editor decides.
     """
 
     class Change(StrEnum):

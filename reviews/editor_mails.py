@@ -73,7 +73,8 @@ def record_missing_editors(submission: Submission, user_id: int, *, now: datetim
 
 
 def knows_of_missing_editors(submission: Submission, user_id: int) -> bool:
-    """Whether this account has been mailed so, and no editor of the work was lost since then."""
+    """Whether this account was mailed that the editors are missing, and no editor of the work
+    lost the role since then."""
     mailed = Event.objects.about_preprint(submission.preprint_id).filter(
         kind=_MAILED, subject=f"person {user_id}", data={"submission": submission.pk}
     )

@@ -22,7 +22,7 @@ def shown_byline(kind: str, name: str) -> str:
 
 
 def declaration(column: str) -> s.CharField:
-    """What readers are told of it: the words are read for signed reviews only."""
+    """What readers may see of a declaration: its words for signed reviews only."""
     source = made(
         lambda kind, words, is_declared: public_declaration(
             kind, text=words, is_declared=is_declared

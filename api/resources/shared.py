@@ -57,7 +57,7 @@ def api_url_field(name: str, key: str = "id") -> s.URLField:
 class PreprintRefSerializer(Shape):
     """Where a preprint is."""
 
-    # Its table is one that has `preprint_id`.
+    # Use it with any table that has a column `preprint_id`.
     id = s.IntegerField(source="preprint_id")
     identifier = s.CharField(source=made("V{}".format, "preprint_id"))
     page = s.URLField(source=made(addresses.preprint_page, "preprint_id"))

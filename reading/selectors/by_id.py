@@ -17,7 +17,7 @@ _WEB = re.compile(r"(https?):/+", re.IGNORECASE)  # proxies make one slash of tw
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """places: where a work of that name may be known, the likeliest first. link: what to submit."""
+    """locations: where a work of that name may be, the likeliest first. link: what to submit."""
 
     locations: list[tuple[str, str]]
     version: int | None

@@ -1,4 +1,4 @@
-"""Writing a review, handing it in, publishing it."""
+"""Writing a review, submitting it, publishing it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-// KaTeX for `text.katex_worker`: the formulas of one text, rendered one after the other.
+// KaTeX for `text/tex/katex_worker.py`: the formulas of one text, rendered one after the other.
 //
 // V8 ends a call that takes too long. What was rendered until then stays in `work`, so that the
 // call can go on after the formula at fault.
