@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from ingest.parsing.references import REFERENCE, read_braced, read_bracketed, unescape
-from text.foreign.visibility import Look, is_too_much
+from text.foreign.visibility import Visibility, is_too_much
 from text.plain import clean_text, collapse_space
 from text.tex.delimiters import find_maths, split_maths
 
@@ -208,10 +208,12 @@ def _unseen(markup: str, tags: list[re.Match[str]], ends: dict[int, int]) -> _Un
 
 
 def _hidden_by(
-    within: Callable[[Look, re.Match[str]], Look], tags: list[re.Match[str]], ends: dict[int, int]
+    within: Callable[[Visibility, re.Match[str]], Visibility],
+    tags: list[re.Match[str]],
+    ends: dict[int, int],
 ) -> _Unseen:
     unseen = _Unseen(set(), set())
-    opened: list[tuple[int, Look]] = [(len(tags), Look())]  # the number of the end tag
+    opened: list[tuple[int, Visibility]] = [(len(tags), Visibility())]  # the number of the end tag
     for number, tag in enumerate(tags):
         end = ends.get(number, number)
         if end > number:
@@ -225,20 +227,20 @@ def _hidden_by(
     return unseen
 
 
-def _within_script(look: Look, tag: re.Match[str]) -> Look:
-    return replace(look, is_gone=look.is_gone or tag["name"].lower() in _NO_TEXT)
+def _within_script(visibility: Visibility, tag: re.Match[str]) -> Visibility:
+    return replace(visibility, is_gone=visibility.is_gone or tag["name"].lower() in _NO_TEXT)
 
 
-def _within(look: Look, tag: re.Match[str]) -> Look:
-    look = _within_script(look, tag)
+def _within(visibility: Visibility, tag: re.Match[str]) -> Visibility:
+    visibility = _within_script(visibility, tag)
     if not tag["attributes"].strip() and tag["name"].lower() != "dialog":
-        return look
+        return visibility
     attributes = {
         name.lower(): html.unescape(double or single or bare)
         for name, double, single, bare in _ATTRIBUTE.findall(tag["attributes"])
     }
     attributes |= dict.fromkeys(map(str.lower, _BARE_ATTRIBUTE.findall(tag["attributes"])), "")
-    return look.within(tag["name"].lower(), attributes)
+    return visibility.within(tag["name"].lower(), attributes)
 
 
 def _characters(markup: str, tags: list[re.Match[str]], texts: Iterable[int]) -> int:
@@ -362,7 +364,7 @@ def _line_of(element: etree._Element) -> str:
     if element.tag in ("annotation", "annotation-xml"):
         return ""
     attributes = {str(name): str(value) for name, value in element.attrib.items()}
-    if Look().within(str(element.tag), attributes).hides_words:
+    if Visibility().within(str(element.tag), attributes).hides_words:
         return ""
     children = [_line_of(child) for child in element.iterchildren("*")]
     signs = _SIGNS.get(element.tag, ())

@@ -240,19 +240,19 @@ class _Words:
         if not self.is_code and text[0].isspace():
             self._set_last_space(" ")
         numbers, tokens = self.numbers, self.tokens
-        look = _look(around)
+        formatting = _formatting(around)
         pattern = _IN_CODE if self.is_code else _IN_PROSE
         for word, after in pattern.findall(text):
             space = " " if after else ""
             number = numbers[word]
             weight = 1 if word[0].isalnum() or word[0] == "_" else 0
-            full = numbers[number, space, look]
+            full = numbers[number, space, formatting]
             html = escape(word, quote=False)
             tokens.append(Token(number, full, html, space, around, weight))
 
     def add_atom(self, text: str, html: str, around: tuple[Wrap, ...], weight: int) -> None:
         number = self.numbers["", text]
-        full = self.numbers[number, "", _look(around)]
+        full = self.numbers[number, "", _formatting(around)]
         self.tokens.append(Token(number, full, html, "", around, weight))
 
     def finished(self) -> list[Token]:
@@ -262,10 +262,10 @@ class _Words:
     def _set_last_space(self, space: str) -> None:
         if self.tokens and self.tokens[-1].space != space:
             last = self.tokens[-1]
-            full = self.numbers[last.word, space, _look(last.around)]
+            full = self.numbers[last.word, space, _formatting(last.around)]
             self.tokens[-1] = last._replace(space=space, full=full)
 
 
-def _look(around: tuple[Wrap, ...]) -> tuple[tuple[str, str], ...]:
+def _formatting(around: tuple[Wrap, ...]) -> tuple[tuple[str, str], ...]:
     """The formatting, without what differs each time: ids, and links within the page."""
     return tuple((wrap.name, wrap.href or wrap.attributes) for wrap in around)

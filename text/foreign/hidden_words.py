@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
-from text.foreign.visibility import Look, is_too_much
+from text.foreign.visibility import Visibility, is_too_much
 from text.tree import DROP, UNWRAP, drop
 
 _NO_WORDS = frozenset({DROP, "script", "style", "template", "noscript", "head", "datalist"})
@@ -25,7 +25,7 @@ class _Open:
     """An element of which the walk has not seen the end."""
 
     element: HtmlElement
-    look: Look
+    visibility: Visibility
     shows: bool = False  # something in it can be seen
     hides: bool = False
     hidden_parts: int = 0  # those right in it
@@ -59,7 +59,7 @@ def drop_hidden(root: HtmlElement, counts: Counter[str]) -> None:
 
 def _find(root: HtmlElement) -> _Hidden:
     hidden = _Hidden()
-    opened = [_Open(root, Look())]
+    opened = [_Open(root, Visibility())]
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
         if element is root:
@@ -75,12 +75,12 @@ def _find(root: HtmlElement) -> _Hidden:
         if element.tag in _NO_WORDS or (element.tag == "rp" and _is_bracket(element)):
             walker.skip_subtree()
             continue
-        look = around.look.within(str(element.tag), element.attrib)
-        if element.tag == "rp" or (look.is_gone and not around.look.is_gone):
+        visibility = around.visibility.within(str(element.tag), element.attrib)
+        if element.tag == "rp" or (visibility.is_gone and not around.visibility.is_gone):
             _take_whole(element, around, hidden)
             walker.skip_subtree()
             continue
-        opened.append(_Open(element, look))
+        opened.append(_Open(element, visibility))
         if element.tag in _PICTURES:
             _read_picture(element, opened[-1], hidden)
         _read_text(element, element.text, opened[-1], hidden, is_tail=False)
@@ -106,7 +106,7 @@ def _read_text(
     characters = len("".join(text.split())) if text else 0
     if not characters:
         return
-    if around.look.hides_words:
+    if around.visibility.hides_words:
         around.hides = True
         around.hidden_parts += 1
         hidden.characters += characters
@@ -117,7 +117,7 @@ def _read_text(
 
 
 def _read_picture(element: HtmlElement, opened: _Open, hidden: _Hidden) -> None:
-    if opened.look.hides_pictures:
+    if opened.visibility.hides_pictures:
         opened.hides = True
         hidden.elements.append(element)
     else:

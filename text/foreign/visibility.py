@@ -64,8 +64,8 @@ _PICTURES = frozenset({"url", "image-set", "var"})
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """How the letters of an element look; colours are None where nobody can know."""
+class Visibility:
+    """Whether the letters of an element can be seen; colours are None where nobody can know."""
 
     is_gone: bool = False  # with all that stands in it
     is_invisible: bool = False
@@ -73,8 +73,8 @@ class Look:
     letters: Rgba | None = None
     behind: Rgba | None = _WHITE
 
-    def within(self, tag: str, attributes: Attributes) -> "Look":
-        """Of an element that stands in one of this look."""
+    def within(self, tag: str, attributes: Attributes) -> "Visibility":
+        """Of an element that stands in one of this visibility."""
         if self.is_gone:
             return self
         if tag in _UNSEEN_TAGS or (tag == "dialog" and "open" not in attributes):
@@ -87,7 +87,7 @@ class Look:
         visibility = word(style.get("visibility"))
         is_invisible = visibility != "visible" if visibility else self.is_invisible
         behind = _behind(self.behind, attributes, style)
-        return Look(
+        return Visibility(
             is_invisible=is_invisible if visibility != "inherit" else self.is_invisible,
             letters_px=_letters_px(self.letters_px, style),
             letters=_letters(self.letters, attributes, style),
