@@ -5,7 +5,9 @@ Each is sent from the page where it stands, with a text in each of its fields, w
 after its writer was signed out, with an old CSRF token, too often, and while the database is away.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
@@ -26,6 +28,7 @@ from reviews.forms import (
 from tests.every_form import FORMS, NOT_TRIED, Row, form_classes, texts_of
 from tests.factories.accounts import PASSWORD
 from tests.forms_with_texts import TYPED, Sent
+from tests.made_once import made_once
 from web.typed_text import is_secret
 
 pytestmark = pytest.mark.django_db
@@ -127,14 +130,23 @@ def sign_in(client: Client, person: User) -> None:
     assert answer.status_code == 302
 
 
-@pytest.fixture(params=FORMS, ids=str)
-def page(request, _quick_passwords) -> Page:
-    return filled_in(request.param, Client(enforce_csrf_checks=True, raise_request_exception=False))
+@pytest.fixture(scope="module", params=FORMS, ids=str)
+def made_page(request, django_db_setup, django_db_blocker) -> Iterator[Page]:
+    """Made once for all tests of the form."""
+    with made_once(django_db_blocker):
+        yield filled_in(request.param, new_browser())
 
 
 @pytest.fixture
-def _quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def page(made_page) -> Page:
+    """In a browser of the test's own, as it was when the page was opened."""
+    browser = new_browser()
+    browser.cookies = deepcopy(made_page.client.cookies)
+    return replace(made_page, client=browser)
+
+
+def new_browser() -> Client:
+    return Client(enforce_csrf_checks=True, raise_request_exception=False)
 
 
 def test_the_documentation_says_what_is_saved_while_it_is_written(page):
@@ -219,7 +231,7 @@ def test_it_is_back_where_the_journal_could_not_answer(page, monkeypatch, fault,
 
 @pytest.mark.parametrize("status", [503, 429])
 def test_another_sites_form_is_not_offered_while_the_journal_cannot_answer(monkeypatch, status):
-    page = filled_in(FORMS[0], Client(enforce_csrf_checks=True, raise_request_exception=False))
+    page = filled_in(FORMS[0], new_browser())
     patch = away if status == 503 else (lambda _key, _limit: 7)
     monkeypatch.setattr("web.throttle.spend", patch)
     assert_shown(page.post(), page)  # from our page it is
@@ -231,7 +243,7 @@ def test_another_sites_form_is_not_offered_while_the_journal_cannot_answer(monke
 
 def test_a_form_sent_again_after_signing_in_is_kept_while_the_database_is_away(monkeypatch):
     """Its pass is looked at before the session can be read, and no other form is offered then."""
-    page = filled_in(FORMS[0], Client(enforce_csrf_checks=True, raise_request_exception=False))
+    page = filled_in(FORMS[0], new_browser())
     page.client.logout()
     page.client.get("/accounts/login/")
     token = page.client.cookies["csrftoken"].value
@@ -249,7 +261,7 @@ def test_a_form_sent_again_after_signing_in_is_kept_while_the_database_is_away(m
 
 
 def test_a_form_that_failed_before_it_was_checked_is_not_offered(monkeypatch):
-    page = filled_in(FORMS[0], Client(enforce_csrf_checks=True, raise_request_exception=False))
+    page = filled_in(FORMS[0], new_browser())
     monkeypatch.setattr("web.resending.AcceptResentForms.__call__", away)
     answer = page.client.post(page.sent.to, page.fields, headers={"Origin": "https://evil.example"})
     assert answer.status_code == 503
