@@ -18,7 +18,7 @@ class DraftOutOfDate(DraftError):  # noqa: N818
 
 
 class FormSentSince(DraftError):  # noqa: N818
-    message = _("This form was sent since from this tab, with newer text than this one.")
+    message = _("This form was sent since, from this tab or another. This older text is not saved.")
 
 
 class DraftTooLong(DraftError):  # noqa: N818

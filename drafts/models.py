@@ -12,7 +12,8 @@ class Draft(models.Model):
     `revision` grows with every change, so that a second tab cannot overwrite newer text unseen.
     `sequences` are the numbers of the last requests, by tab: of one that is older, or sent once
     more, nothing is taken. `taken` says of a field with which request its text came, as tab and
-    number, so a page whose answer was lost is not in conflict with its own text. `others`
+    number, so a page whose answer was lost is not in conflict with its own text. `posted` is the
+    request with which a page, not its script, saved the form last, by its tab. `others`
     (`drafts/others.py`) are texts that were sent but are not in `fields`, because newer ones had
     been saved, or that were replaced knowingly, newest last. The key "replaced…:3" names a form's
     saved texts that another person replaced: they stand in `others` alone.
@@ -25,6 +26,7 @@ class Draft(models.Model):
     saved_at = models.DateTimeField()
     sequences = models.JSONField(default=dict)
     taken = models.JSONField(default=dict)
+    posted = models.JSONField(default=dict)
     others = models.JSONField(default=list)
     size_bytes = models.PositiveIntegerField(default=0)
 
@@ -39,12 +41,14 @@ class SentForm(models.Model):
     """A form that its writer has sent, so that it has no draft any more.
 
     `sequences` are those of the draft it had: a tab's request that arrives after the form, but was
-    made before, brings no draft back.
+    made before, brings no draft back. `sent_with` are those of them with which a tab sent the
+    form: such a request may come once more, where its answer was lost.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     key = models.CharField(max_length=60)
     sequences = models.JSONField()
+    sent_with = models.JSONField(default=dict)
 
     class Meta:
         constraints = [UniqueConstraint(fields=["owner", "key"], name="one_sent_form_each")]

@@ -51,7 +51,7 @@ def save_posted(
     """Save it as a draft. posted: all that the page sent, with what the draft is compared by."""
     texts = form_fields(posted, form.fields)
     try:
-        sent = read_sent_draft(owner, posted, form.fields)
+        sent = replace(read_sent_draft(owner, posted, form.fields), is_posted=True)
     except errors.FormOfSomebodyElse as error:
         return PostedForm(texts, problem=str(error.message))
     problem = ""

@@ -28,6 +28,7 @@ class SentDraft:
     not say.
     replaces: fields whose saved text the sender replaces knowingly; the old text is kept in
     `others`.
+    is_posted: whether the page itself was posted; what a script saves sends no form.
     """
 
     fields: dict[str, str]
@@ -37,6 +38,7 @@ class SentDraft:
     sequence: int = 0
     heard: int | None = None
     replaces: frozenset[str] = frozenset()
+    is_posted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +58,18 @@ def save_draft(owner: User, key: str, *, sent: SentDraft, now: datetime) -> Save
     """Save a form as typed; newer text that was saved meanwhile is not replaced.
 
     Raises NotYourForm, FormClosed, DraftTooLong, DraftsFull, DraftOutOfDate when the form was sent
-    since the page was loaded, or FormSentSince when the tab sent it after it made this request.
+    since the page was loaded, or FormSentSince when it was sent after the tab made this request.
     """
     rules.check_form_size(size_bytes=size_of(sent.fields))
     kind, number = find_kind(key)
     kind.check_may_write(owner, number)
-    draft, is_new = _lock_draft(owner, key, now=now)
+    draft, is_new = Draft.objects.select_for_update().get_or_create(
+        owner=owner, key=key, defaults={"saved_at": now, "revision": 0}
+    )
     if is_new:
-        _check_was_not_sent(sent, sent_as=draft.sequences.get(sent.tab))
+        form = _find_sent_form(owner, key)
+        _check_was_not_sent(sent, form)
+        draft.sequences = form.sequences  # a new one knows the tabs that have sent the form before
     base = _base_of(sent, draft)
     merge = merge_fields(stored=draft.fields, sent=sent.fields, base=base)
     refused = {name: sent.fields[name] for name in merge.conflicts}
@@ -76,6 +82,8 @@ def save_draft(owner: User, key: str, *, sent: SentDraft, now: datetime) -> Save
     draft.taken = _with_taken(draft, sent, merge)
     draft.fields, draft.saved_at = merge.fields, now
     draft.sequences = _with_sequence(draft.sequences, sent)
+    if sent.is_posted:
+        draft.posted = {sent.tab: sent.sequence} if sent.tab else {}
     draft.size_bytes = size_of(draft.fields) + _size_of_others(draft)
     _check_room(draft)
     draft.save()
@@ -94,9 +102,7 @@ def finish_draft(owner: User, key: str, *, saved_revision: int | None = None) ->
     if saved_revision is not None and draft.revision != saved_revision:
         raise errors.DraftOutOfDate
     if draft.sequences:
-        SentForm.objects.update_or_create(
-            owner=owner, key=key, defaults={"sequences": draft.sequences}
-        )
+        _record_sent(draft)
     draft.delete()
 
 
@@ -122,25 +128,30 @@ def delete_draft(owner: User, key: str, *, saved_at: datetime | None = None) -> 
     return bool(deleted)
 
 
-def _lock_draft(owner: User, key: str, *, now: datetime) -> tuple[Draft, bool]:
-    """A new one knows the tabs that have sent the form before."""
-
-    def known_sequences() -> dict[str, int]:
-        sent = SentForm.objects.filter(owner=owner, key=key).first()
-        return sent.sequences if sent else {}
-
-    return Draft.objects.select_for_update().get_or_create(
-        owner=owner,
-        key=key,
-        defaults={"saved_at": now, "revision": 0, "sequences": known_sequences},
-    )
+def _find_sent_form(owner: User, key: str) -> SentForm:
+    """An empty one where the form was never sent."""
+    sent = SentForm.objects.filter(owner=owner, key=key).first()
+    return sent or SentForm(owner=owner, key=key, sequences={})
 
 
-def _check_was_not_sent(sent: SentDraft, *, sent_as: int | None) -> None:
-    """sent_as: the request with which the tab sent the form last; it may come once more."""
-    if sent_as is not None and sent.sequence < sent_as:
+def _record_sent(draft: Draft) -> None:
+    """Of each tab its last request; with which of these a tab sent the form, now or before."""
+    form = _find_sent_form(draft.owner, draft.key)
+    sent_with = {**form.sent_with, **draft.posted}
+    form.sequences = draft.sequences
+    form.sent_with = {
+        tab: number for tab, number in draft.sequences.items() if sent_with.get(tab) == number
+    }
+    form.save()
+
+
+def _check_was_not_sent(sent: SentDraft, form: SentForm) -> None:
+    """The request with which the tab sent the form last may come once more."""
+    if form.sent_with.get(sent.tab) == sent.sequence:
+        return
+    if sent.sequence <= form.sequences.get(sent.tab, -1):
         raise errors.FormSentSince
-    if sent.revision and sent.sequence != sent_as:
+    if sent.revision:
         raise errors.DraftOutOfDate
 
 

@@ -51,6 +51,7 @@ def test_a_first_save_stores_what_was_sent_and_from_where(save, review):
         "saved_at": NOW,
         "sequences": {"t1": 4},
         "taken": {"summary": ["t1", 4]},
+        "posted": {},
         "size_bytes": 6,
     }
 
@@ -66,6 +67,7 @@ def test_a_text_in_conflict_becomes_another_text_of_the_draft_and_counts(save, r
         "saved_at": LATER,
         "sequences": {"t1": 1, "t2": 3},
         "taken": {"summary": ["t1", 1]},
+        "posted": {},
         "size_bytes": len("stored") + len("other"),
     }
 
@@ -158,6 +160,7 @@ def test_a_text_that_another_person_replaced_is_kept_for_its_writer():
         "saved_at": LATER,
         "sequences": {},
         "taken": {},
+        "posted": {},
         "size_bytes": len("First.Second."),
     }
     assert Draft.objects.get(owner=bystander).size_bytes == len("Of somebody else.")

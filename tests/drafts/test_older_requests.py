@@ -118,7 +118,7 @@ def sent(review):
     in the same tabs."""
     key = f"review:{review.pk}"
     for tab, sequence in (("a", 5), ("b", 7)):
-        typed = SentDraft({"summary": "Sent."}, tab=tab, sequence=sequence)
+        typed = SentDraft({"summary": "Sent."}, tab=tab, sequence=sequence, is_posted=True)
         saved = save_draft(review.reviewer, key, sent=typed, now=NOW)
         finish_draft(review.reviewer, key, saved_revision=saved.revision)
     return Draft.objects.filter(owner=review.reviewer, key=key)
@@ -150,6 +150,55 @@ def test_the_request_that_was_carried_out_may_come_once_more(review, sent):
         save_draft(review.reviewer, key, sent=other, now=NOW)
     again = SentDraft(fields, revision=1, tab="b", sequence=7)
     assert save_draft(review.reviewer, key, sent=again, now=NOW).fields == fields
+
+
+@pytest.fixture
+def sent_elsewhere(review):
+    """Tab "a" saved its text with its request 5 only; tab "b" took it over and sent the form."""
+    key = f"review:{review.pk}"
+    typed = SentDraft({"summary": "Of the first tab."}, base=EMPTY, tab="a", sequence=5)
+    saved = save_draft(review.reviewer, key, sent=typed, now=NOW)
+    base = fingerprints({"summary": "Of the first tab."})
+    typed = SentDraft(
+        {"summary": "Sent."}, saved.revision, base, tab="b", sequence=7, is_posted=True
+    )
+    saved = save_draft(review.reviewer, key, sent=typed, now=NOW)
+    finish_draft(review.reviewer, key, saved_revision=saved.revision)
+    return Draft.objects.filter(owner=review.reviewer, key=key)
+
+
+@pytest.mark.parametrize("revision", [0, 1])
+def test_what_a_tab_only_saved_does_not_come_back_after_another_tab_sent_the_form(
+    review, sent_elsewhere, revision
+):
+    key, fields = f"review:{review.pk}", {"summary": "Of the first tab."}
+    again = SentDraft(fields, revision, EMPTY, tab="a", sequence=5)
+    with pytest.raises(FormSentSince):
+        save_draft(review.reviewer, key, sent=again, now=NOW)
+    assert not sent_elsewhere.exists()
+    assert Draft.objects.count() == 1
+
+
+@pytest.mark.parametrize(("tab", "sequence"), [("a", 6), ("c", 1)])
+def test_a_new_text_of_a_tab_that_did_not_send_the_form_is_kept(
+    save, sent_elsewhere, tab, sequence
+):
+    save(tab, sequence, summary="Typed since.")
+    assert sent_elsewhere.get().fields == {"summary": "Typed since."}
+
+
+def test_a_posted_form_that_another_tab_sent_after_all_does_not_come_back(review, sent_elsewhere):
+    """Tab "a" posts its new text, which is not carried out; "b" takes it over and sends it."""
+    key = f"review:{review.pk}"
+    posted = SentDraft({"summary": "Posted."}, tab="a", sequence=8, is_posted=True)
+    save_draft(review.reviewer, key, sent=posted, now=NOW)
+    taken = SentDraft({"summary": "Posted."}, 1, tab="b", sequence=9, is_posted=True)
+    saved = save_draft(review.reviewer, key, sent=taken, now=NOW)
+    finish_draft(review.reviewer, key, saved_revision=saved.revision)
+    with pytest.raises(FormSentSince):
+        save_draft(review.reviewer, key, sent=posted, now=NOW)
+    assert not sent_elsewhere.exists()
+    assert save_draft(review.reviewer, key, sent=taken, now=NOW).fields == {"summary": "Posted."}
 
 
 def test_of_a_request_that_comes_after_the_form_was_sent_nothing_meets_a_newer_draft(save, sent):
