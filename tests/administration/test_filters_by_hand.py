@@ -1,15 +1,21 @@
 """Addresses of the admin's lists that no filter makes: refused or passed over, never a fault."""
 
+from copy import deepcopy
+from types import SimpleNamespace
+from unittest.mock import patch
+
 import pytest
+from allauth.mfa.totp.internal import auth
 from django.contrib import admin
 from django.db.models import Field
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from tests.administration.second_factor import sign_in_with_second_factor
 from tests.factories.accounts import UserFactory
+from tests.made_once import made_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = pytest.mark.django_db
 LOOKUPS = [
     "",
     *(f"__{name}" for name in sorted({*Field.get_lookups(), "isempty", "day", "year", "nonsense"})),
@@ -24,11 +30,21 @@ def filtered_lists():
         yield from ((model, field) for field in [*fields, "pk", "id"])
 
 
+@pytest.fixture(scope="module")
+def signed_in(django_db_setup, django_db_blocker):
+    """Once for all tests of this module, by the code of this moment, which must not end before."""
+    frozen = SimpleNamespace(time=lambda: 1_800_000_000)
+    with made_once(django_db_blocker), patch.object(auth, "time", frozen):
+        user = UserFactory(administrator=True, is_staff=True, is_superuser=True, verified=True)
+        client = Client()
+        sign_in_with_second_factor(client, user)
+        yield client.cookies
+
+
 @pytest.fixture
-def administrator(client):
-    user = UserFactory(administrator=True, is_staff=True, is_superuser=True, verified=True)
-    sign_in_with_second_factor(client, user)
-    client.raise_request_exception = False
+def administrator(signed_in):
+    client = Client(raise_request_exception=False)
+    client.cookies = deepcopy(signed_in)
     return client
 
 
