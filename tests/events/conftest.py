@@ -1,11 +1,23 @@
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
 import pytest
 
 from events.services import verify_log
 from tests.events.published import Journal
+from tests.made_once import made_once
+
+
+@pytest.fixture(scope="module")
+def published(django_db_setup: None, django_db_blocker: Any) -> Iterator[Journal]:
+    """Made once for a module: its tests take back what they do to it."""
+    with made_once(django_db_blocker):
+        made = Journal()
+        assert verify_log().broken_at is None
+        yield made
 
 
 @pytest.fixture
-def journal():
-    made = Journal()
-    assert verify_log().broken_at is None
-    return made
+def journal(published: Journal, db: None) -> Journal:
+    return deepcopy(published)
