@@ -1,4 +1,4 @@
-"""What people did here in public. The rows are of apps above, and these say which are public.
+"""Published rows of the apps above: what people did here in public.
 
 The models are asked for by their names, as foreign keys name them: no import points up.
 """

@@ -200,7 +200,7 @@ def order_of_entries(entries: Sequence[int], *, moved: int, up: bool) -> list[in
 
 
 def position_of_new_entry(positions: Iterable[int]) -> int:
-    """At the end: whoever adds a work chose none before it.
+    """A new entry goes to the end.
 
     >>> position_of_new_entry([1, 2]), position_of_new_entry([])
     (3, 1)

@@ -191,7 +191,7 @@ def show_typed(
 
 
 def preview_html(form: TextForm, posted: PostedForm) -> str:
-    """For the button without a script."""
+    """The HTML of the one text whose preview was asked for by a button; scripts ask elsewhere."""
     text = posted.texts.get(form.part_to_preview, "")[:MAX_TEXT]
     return render_markdown(text, id_prefix=f"preview-{form.part_to_preview}-") if text else ""
 

@@ -1,4 +1,4 @@
-"""A form of what is saved already: it knows which of the saved texts its writer has seen."""
+"""A form for texts that are saved already: it sends along what its page showed of them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -17,6 +17,6 @@ class SeenForm(forms.Form):
     def show_saved(
         self, *, conflicts: Mapping[str, str], newer: Mapping[str, str], seen: str
     ) -> None:
-        """Once the newer texts stand on the writer's page, sending again replaces them."""
+        """Show the texts that were saved meanwhile. If the form is sent again, it replaces them."""
         self.data = {**self.data.dict(), **newer, "seen": seen}  # type: ignore[attr-defined]
         self.theirs = field_texts(self, conflicts)

@@ -129,13 +129,13 @@ def delete_draft(owner: User, key: str, *, saved_at: datetime | None = None) -> 
 
 
 def _find_sent_form(owner: User, key: str) -> SentForm:
-    """An empty one where the form was never sent."""
+    """What is recorded of the form; an empty, unsaved row if it was never sent."""
     sent = SentForm.objects.filter(owner=owner, key=key).first()
     return sent or SentForm(owner=owner, key=key, sequences={})
 
 
 def _record_sent(draft: Draft) -> None:
-    """Of each tab its last request; with which of these a tab sent the form, now or before."""
+    """Record each tab's last request, and whether the tab sent the form with it."""
     form = _find_sent_form(draft.owner, draft.key)
     sent_with = {**form.sent_with, **draft.posted}
     form.sequences = draft.sequences
@@ -195,7 +195,7 @@ def _with_taken(draft: Draft, sent: SentDraft, merge: Merge) -> dict[str, tuple[
 
 
 def _replaced(sent: SentDraft, draft: Draft, merge: Merge) -> dict[str, str]:
-    """Saved texts that the sender replaces, having seen them."""
+    """The saved texts that the sender replaces knowingly."""
     return {
         name: text
         for name, text in draft.fields.items()
@@ -204,7 +204,7 @@ def _replaced(sent: SentDraft, draft: Draft, merge: Merge) -> dict[str, str]:
 
 
 def _with_sequence(sequences: dict[str, int], sent: SentDraft) -> dict[str, int]:
-    """Of the tabs that saved last; a tab's numbers are moments, so the lowest are the oldest."""
+    """The sequences of the newest tabs. A sequence is a time, so the lowest is the oldest."""
     if not sent.tab:
         return sequences
     highest = max(sent.sequence, sequences.get(sent.tab, 0))

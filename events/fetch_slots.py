@@ -40,7 +40,7 @@ def start_worker(processes: int) -> None:
 
 @contextmanager
 def fetch_slot(*, is_background: bool = False) -> Iterator[bool]:
-    """Hold a slot in the block, if one is free; yields whether it is so."""
+    """Hold a slot in the block, if one is free; yields whether one was."""
     names = [f"{_worker.name} {slot}" for slot in _worker.slots(is_background=is_background)]
     taken = next((name for name in names if try_lock(name, FETCH_SLOT)), None)
     try:

@@ -56,9 +56,9 @@ class TryAgainLater(Exception):  # noqa: N818 - it is a request, not a fault
 
 
 class NotNeeded(Exception):  # noqa: N818 - it is a request, not a fault
-    """Raised by a handler where nothing is to be done any more (a mail that is true no longer).
+    """Raised by a handler if its work is not needed any more (a mail that is out of date).
 
-    The row is removed, so that a row that is done says that its effect was had.
+    The row is removed, not marked as done: a row marked as done has had its effect.
     """
 
 

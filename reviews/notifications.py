@@ -61,7 +61,7 @@ def send_mail(template: str, recipient: dict[str, int], about: dict[str, int]) -
 
 @transaction.atomic
 def _pass_on(template: str, user_id: int, about: dict[str, int], submission: Submission) -> None:
-    """Promise the mail to who may read it, unless they have it: several may lead to one person."""
+    """Promise the mail to those who may read it instead; each person gets it once."""
     promised = Outbox.objects.filter(task="reviews.send_mail")
     for other in editor_mails.instead_of(template, user_id, submission):
         if other.template == editor_mails.EDITORS_MISSING:
@@ -253,7 +253,7 @@ def _ask_for_approval_of_signature(review_id: int) -> None:
 
 
 def _submission_of(context: dict[str, Any]) -> Submission:
-    """The one that the mail is about; all that mails are about belongs to one."""
+    """The submission to which the row that a mail is about belongs."""
     (about,) = context.values()
     if isinstance(about, Submission):
         return about

@@ -51,8 +51,8 @@ class ShortForm:
 def save_short_form(
     owner: User, key: str, form: forms.BaseForm, posted: Mapping[str, str]
 ) -> PostedForm:
-    """Save a posted form as its draft. A page that does not say what it was loaded with replaces
-    what is saved, which goes into the draft's `others`."""
+    """Save a posted form as its draft. If the page does not say what it was loaded with, its text
+    replaces the saved text, which is kept in the draft's `others`."""
     if "draft_revision" not in posted:
         stored = find_draft(owner, key)
         revision = str(stored.revision if stored else 0)
@@ -95,8 +95,8 @@ def _short_forms(page: SubmissionPage) -> Iterator[ShortForm]:
 
 
 def _with_draft(short: ShortForm, editor: User, refused: RefusedForm | None) -> dict[str, Any]:
-    """The form with its draft in it, or as it was refused. What the page itself sends along is
-    never an earlier page's: the writer has this page before them."""
+    """The form with its draft in it, or as it was refused. Its field `seen` is always of this page,
+    never of the page that was posted or drafted: the writer sees this one."""
     draft, form, initial = find_draft(editor, short.key), short.form, dict(short.form.initial)
     posted = None
     if refused is not None and refused.name == short.name:

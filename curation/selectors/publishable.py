@@ -12,7 +12,7 @@ from text.plain import clean_text
 
 
 def considered_for(entries: list[Entry], *, now: datetime) -> Considered:
-    """All works that wait, and those of the entries even if they no longer do."""
+    """The works that wait for an issue, and the works of these entries."""
     own = Preprint.objects.filter(pk__in=[entry.preprint_id for entry in entries])
     return candidates(now=now, preprints=waiting_preprints() | own)
 

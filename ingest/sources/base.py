@@ -98,7 +98,7 @@ class HasPrefix(Protocol):
 
 @cache
 def prefix_of(adapter: Adapter) -> str:
-    """ "" for a source without one."""
+    """The word before an adapter's identifiers; "" if it has none."""
     return adapter.prefix if isinstance(adapter, HasPrefix) else ""
 
 

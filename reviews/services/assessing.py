@@ -130,7 +130,7 @@ def assessment_texts(proposed: Assessment | None) -> dict[str, str]:
 
 
 def assessment_seen(proposed: Assessment | None) -> str:
-    """Stands in the form for what its page showed."""
+    """The fingerprints of what a page showed, for its form's hidden field `seen`."""
     return write_fingerprints(assessment_texts(proposed))
 
 

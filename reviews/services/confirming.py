@@ -151,7 +151,7 @@ def _lock_open(link_id: int) -> tuple[Review, MailedLink]:
 
 
 def _record(kind: str, review: Review, *, actor_id: int | None, now: datetime) -> None:
-    """Nothing about who confirms a review is public."""
+    """Record a private event: readers never learn who confirmed a review."""
     record_event(
         kind,
         about=review.version,

@@ -120,14 +120,14 @@ def saved_form(known: dict[str, str], draft: Draft | None) -> AssessmentForm:
 def preview_asked_for(
     request: SignedInRequest, form: AssessmentForm, posted: PostedForm | None
 ) -> Preview | None:
-    """Where the button without a script asked for it."""
+    """The preview, if the form was posted by the button for it; None otherwise."""
     if posted is None or not is_preview(request):
         return None
     return preview_assessment(posted.texts, terms=form.terms)
 
 
 def known_assessment(summed_up: Round) -> Assessment | None:
-    """As it was proposed, where it was."""
+    """The proposed assessment of the round; None if none was proposed."""
     return getattr(summed_up, "assessment", None)
 
 

@@ -142,7 +142,7 @@ def show_response(
 
 
 def preview_asked_for(request: SignedInRequest, posted: PostedForm | None) -> Preview | None:
-    """Where the button without a script asked for it."""
+    """The preview, if the form was posted by the button for it; None otherwise."""
     if posted is None or not is_preview(request):
         return None
     return preview_response(posted.texts, author=request.user)

@@ -119,7 +119,7 @@ def show_not_sent(
     form: forms.Form,
     posted: PostedForm,
 ) -> HttpResponse:
-    """For a form whose text did not become the draft as it was posted."""
+    """Show a form that was not sent: its draft was not saved, or holds text of another tab."""
     refused = RefusedForm(name, form, problem=posted.why_not_sent(), posted=posted)
     return show_submission(request, submission, refused, status=409 if posted.problem else 422)
 
@@ -130,7 +130,7 @@ def show_refused(
     refused: RefusedForm,
     error: ReviewError | DraftError,
 ) -> HttpResponse:
-    """For a form that was refused by its service; the page is as it stands now."""
+    """Show a form that its service refused, on the page as it is now."""
     refused.form.add_error(None, str(error.message))
     return show_submission(request, find_submission(request, submission.pk), refused, status=409)
 

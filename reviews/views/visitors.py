@@ -12,7 +12,7 @@ from reviews.invitation_forms import AnswerForm, DeclineInvitationForm, KeepAcco
 from reviews.models import Invitation
 from web.typed_text import typed_texts
 
-# Of the forms of a reviewer's links.
+# The labels of all fields that a reviewer who came by a link may fill in.
 LABELS = text_labels(ReviewForm, AnswerForm, DeclineInvitationForm, KeepAccountForm)
 
 

@@ -126,7 +126,7 @@ def submit_review(
 
 
 def not_theirs(request: HttpRequest, review_id: int) -> HttpResponse:
-    """A link that is closed is said to be; else 404, or the sign-in for who is signed out."""
+    """Say that the invitation's link is closed, ask who is signed out to sign in, or answer 404."""
     visitor = visitor_of(request)
     if guest_scope.is_closed_at_sign_in(visitor, review_id):
         return link_is_closed(request, why=closed_at_sign_in())
@@ -211,7 +211,7 @@ def show_form(
 def preview_asked_for(
     request: HttpRequest, reviewer: User, form: ReviewForm, posted: PostedForm | None
 ) -> Preview | None:
-    """Where the button without a script asked for it."""
+    """The preview, if the form was posted by the button for it; None otherwise."""
     if posted is None or not is_preview(request):
         return None
     return preview_review(posted.texts, writer=reviewer, terms=form.terms)

@@ -23,7 +23,7 @@ _RELATIVE = re.compile(r"\b(?:href|src)\s*=\s*[\"']?(?![a-z][a-z0-9+.-]*:|//|#)"
 
 @dataclass(frozen=True, slots=True)
 class AboutFeed:
-    """What each entry has from its feed, where it says nothing itself; read once, not with each."""
+    """Authors and licence of a feed, for entries that name none; read once for all entries."""
 
     authors: tuple[RecordAuthor, ...]
     licence: str
