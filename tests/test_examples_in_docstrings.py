@@ -18,7 +18,7 @@ MODULES = sorted(
 
 
 def test_there_are_examples():
-    some = {"accounts.names.look_alikes", "curation.ranking", "preprints.version_names"}
+    some = {"accounts.names.appearance", "curation.ranking", "preprints.version_names"}
     assert some <= set(MODULES)
 
 

@@ -1,5 +1,6 @@
 """Names as people type them: cleaned, compared by what a reader sees, and never forged."""
 
+from accounts.names.appearance import has_letters, skeleton
 from accounts.names.bylines import is_address, is_reserved
 from accounts.names.characters import (
     has_foreign_characters,
@@ -9,7 +10,6 @@ from accounts.names.characters import (
 )
 from accounts.names.cleaning import clean_name, has_too_many_words
 from accounts.names.known import is_near, skeletons
-from accounts.names.look_alikes import has_letters, skeleton
 
 __all__ = [
     "clean_name",

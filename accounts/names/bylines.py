@@ -5,9 +5,9 @@ import unicodedata
 from functools import cache
 from itertools import pairwise
 
+from accounts.names.appearance import full_skeleton, skeleton
 from accounts.names.cleaning import LONGEST, clean_name, without_signs
 from accounts.names.known import skeletons
-from accounts.names.look_alikes import full_skeleton, skeleton
 from accounts.names.other_languages import PHRASES
 from accounts.names.roles import (
     BEFORE_JOURNAL,

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import permutations
 
+from accounts.names.appearance import full_skeleton, skeleton, without_additions
 from accounts.names.cleaning import LONGEST, MOST_WORDS, clean_name, without_signs
-from accounts.names.look_alikes import full_skeleton, skeleton, without_additions
 from accounts.names.roles import is_role_or_count
 from accounts.names.titles import is_title, without_glued_title, without_titles
 

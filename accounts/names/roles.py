@@ -4,8 +4,8 @@ import re
 from functools import cache
 from itertools import pairwise
 
+from accounts.names.appearance import full_skeleton
 from accounts.names.cleaning import without_signs
-from accounts.names.look_alikes import full_skeleton
 from accounts.names.other_languages import (
     BESIDE_ELSEWHERE,
     PUT_TOGETHER,

@@ -2,14 +2,14 @@
 
 import pytest
 
-from accounts.names import look_alikes, skeleton
-from accounts.names.look_alikes import full_skeleton
+from accounts.names import appearance, skeleton
+from accounts.names.appearance import full_skeleton
 
 
 @pytest.fixture
 def fresh():
     """Nothing is remembered of earlier names, so that the table is read again."""
-    for function in (look_alikes._prototypes, look_alikes._base_letter, full_skeleton):
+    for function in (appearance._prototypes, appearance._base_letter, full_skeleton):
         function.cache_clear()
 
 
