@@ -1,6 +1,7 @@
 """Does docs/reference/words.md name every model and package, and the code no retired word?
 
 Names are read in Python, everything in scripts and templates: there a retired word may be shown.
+So are the names of these files and of their folders. A plural is the same word.
 
 With a folder: of the project in it.
 """
@@ -53,11 +54,16 @@ def retired(root: Path, glossary: str) -> Iterator[str]:
     words = re.findall(r"\w+", glossary.partition("## Retired words")[2].rpartition("\n`")[2])
     if not words:
         yield f"{GLOSSARY} lists no retired words under its last heading"
-    any_of_them = re.compile(rf"(?<![a-z0-9])(?:{'|'.join(words)})(?![a-z0-9])")
+        return
+    any_of_them = re.compile(rf"(?<![a-z0-9])({'|'.join(words)})(?:e?s)?(?![a-z0-9])")
     for file, line, text in chain(named(root, any_of_them), written(root)):
-        if words and (found := any_of_them.search(snake_case(text))):
+        if found := any_of_them.search(snake_case(text)):
             place = f"{file.relative_to(root)}:{line}"
-            yield f"{place}: {text} has the retired word {found[0]!r} ({GLOSSARY})"
+            yield f"{place}: {text} has the retired word {found[1]!r} ({GLOSSARY})"
+    for file in chain(python_files(root), shown_files(root)):
+        path = file.relative_to(root)
+        if found := any_of_them.search(snake_case(str(path))):
+            yield f"{path} has the retired word {found[1]!r} in its name ({GLOSSARY})"
 
 
 @cache
@@ -78,12 +84,17 @@ def named(root: Path, words: re.Pattern[str]) -> Iterator[tuple[Path, int, str]]
 
 def written(root: Path) -> Iterator[tuple[Path, int, str]]:
     """The lines of scripts and templates."""
+    for file in shown_files(root):
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+            yield file, number, line.strip()
+
+
+def shown_files(root: Path) -> Iterator[Path]:
+    """Scripts and templates."""
     for pattern in WRITTEN:
         for file in files_in(root, pattern, left_out=NOT_SHOWN):
-            if pattern != "*.js" and "templates" not in file.relative_to(root).parts:
-                continue
-            for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
-                yield file, number, line.strip()
+            if pattern == "*.js" or "templates" in file.relative_to(root).parts:
+                yield file
 
 
 def models_of(file: Path) -> Iterator[str]:
@@ -111,8 +122,12 @@ def names_in(tree: ast.Module) -> Iterator[tuple[str, int]]:
             yield node.id, node.lineno
         elif isinstance(node, ast.Attribute):
             yield node.attr, node.lineno
-        elif isinstance(node, ast.arg):
+        elif isinstance(node, ast.arg | ast.keyword) and node.arg:
             yield node.arg, node.lineno
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module, node.lineno
+        elif isinstance(node, ast.alias):
+            yield from ((name, node.lineno) for name in (node.name, node.asname) if name)
 
 
 if __name__ == "__main__":

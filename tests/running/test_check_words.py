@@ -17,7 +17,7 @@ GLOSSARY = """
 
 Not used for anything new.
 
-`errand hand_in`
+`errand hand_in likeness told`
 """
 MODELS = """
 from django.db import models
@@ -70,9 +70,31 @@ def test_a_project_in_which_everything_is_explained_is_allowed(project):
             "def fly(errand): ...\n",
             "tests/test_it.py:1: errand has the",
         ),
+        ("birds/rules.py", "class BirdErrands: ...\n", "BirdErrands has the retired word 'errand'"),
+        ("birds/rules.py", "hand_ins = 1\n", "hand_ins has the retired word 'hand_in'"),
+        ("birds/rules.py", "likenesses = 1\n", "likenesses has the retired word 'likeness'"),
+        (
+            "birds/rules.py",
+            "fly(\n    to=1, errand=2)\n",
+            "rules.py:2: errand has the retired word",
+        ),
+        ("birds/rules.py", "from nest import errand as e\n", "birds/rules.py:1: errand has the"),
+        ("birds/rules.py", "import nest as errand\n", "birds/rules.py:1: errand has the"),
+        ("birds/rules.py", "import nest.errand_days\n", "1: nest.errand_days has the retired"),
+        (
+            "birds/rules.py",
+            "from nest.errands import fly\n",
+            "1: nest.errands has the retired word",
+        ),
+        ("birds/errands.py", "", "birds/errands.py has the retired word 'errand' in its name"),
+        ("birds/errand/rules.py", "", "birds/errand/rules.py has the retired word 'errand'"),
+        ("tests/test_errands.py", "", "tests/test_errands.py has the retired word 'errand'"),
+        ("static/bird-errand.js", "", "static/bird-errand.js has the retired word 'errand'"),
+        ("templates/told.html", "", "templates/told.html has the retired word 'told' in its name"),
         ("static/fly.js", "const birdErrand = 1;\n", "const birdErrand = 1; has the retired word"),
         ("static/fly.js", "\nfly(`hand-in`);\n", "static/fly.js:2: fly(`hand-in`); has the"),
         ("templates/bird.html", "<p>Hand\tin  eggs</p>\n", "has the retired word 'hand_in'"),
+        ("templates/bird.html", "<p>Hand-ins</p>\n", "has the retired word 'hand_in'"),
         ("templates/bird.html", "{{ bird.errand }}\n", "templates/bird.html:1: {{ bird.errand }}"),
         ("birds/templates/mail.txt", "An errand.\n", "birds/templates/mail.txt:1: An errand. has"),
     ],
@@ -91,8 +113,8 @@ def test_what_nobody_explains_is_refused(project, file, text, refusal):
     [
         ("birds/migrations/0001_errand.py", "errand = 1\n"),
         ("tests/test_it.py", "def test_an_errand_is_run(): ...\n"),
-        ("birds/rules.py", '"""An errand."""\n\nerrands = handing = 1\n'),
-        ("templates/bird.html", "<p>Errands at hand. In eggs, hand-ins</p>\n"),
+        ("birds/rules.py", '"""An errand."""\n\nerrandsman = handing = fly(**all_of)\n'),
+        ("templates/bird.html", "<p>Errandsmen at hand. In eggs, hand-inside</p>\n"),
         ("docs/bird.html", "<p>An errand</p>\n"),
         ("tests/recordings/templates/bird.html", "<p>An errand</p>\n"),
         ("node_modules/bird.js", "errand();\n"),
