@@ -11,10 +11,7 @@ from events.fetch_slots import start_worker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "journal.settings")
 
-app = Celery("verso")
-app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()
-app.conf.beat_schedule = {
+SCHEDULE = {
     "sweep-outbox": {"task": "events.tasks.sweep_outbox", "schedule": 30.0},
     "seal-events": {"task": "events.tasks.seal_events", "schedule": 10.0},
     "follow-events": {"task": "search.tasks.follow_events", "schedule": 10.0},
@@ -28,6 +25,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="3", minute="15"),
     },
 }
+
+app = Celery("verso")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = SCHEDULE
 
 
 @worker_init.connect

@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-SIZE = 600
+VIEW_BOX = 600  # the picture's own units; static/css says how large it is shown
 OUTER, INNER = 296.0, 64.0
 SWEEP = 150.0  # degrees of a half ring that carry ticks
 TEXT_COLOUR, ACCENT_COLOUR = "#1e1b17", "#1c459f"  # as by day in static/css/base.css
@@ -34,7 +34,7 @@ def cover_svg(rings: Sequence[Ring]) -> str:
     tick = min(gap * 0.8, 34.0)
     parts = [_ring(ring, OUTER - position * gap, tick) for position, ring in enumerate(rings)]
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE}" fill="none" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {VIEW_BOX} {VIEW_BOX}" fill="none" '
         f'stroke="{TEXT_COLOUR}">{"".join(parts)}</svg>'
     )
 
@@ -52,7 +52,7 @@ def _ring(ring: Ring, radius: float, tick: float) -> str:
         *_ticks(start + 180, ring.strengths, ring.strength, radius, tick),
     ]
     circle = (
-        f'<circle cx="{SIZE // 2}" cy="{SIZE // 2}" r="{radius:.1f}" stroke-width="0.75" '
+        f'<circle cx="{VIEW_BOX // 2}" cy="{VIEW_BOX // 2}" r="{radius:.1f}" stroke-width="0.75" '
         f'stroke-opacity="0.55"/>'
     )
     return circle + "".join(marks)
@@ -85,5 +85,5 @@ def _tick(degrees: float, radius: float, length: float, weight: str) -> str:
 
 def _point(degrees: float, radius: float) -> tuple[str, str]:
     angle = math.radians(degrees)
-    x, y = SIZE / 2 + radius * math.cos(angle), SIZE / 2 + radius * math.sin(angle)
+    x, y = VIEW_BOX / 2 + radius * math.cos(angle), VIEW_BOX / 2 + radius * math.sin(angle)
     return f"{x:.1f}", f"{y:.1f}"

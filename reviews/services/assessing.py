@@ -26,7 +26,7 @@ from reviews.published import (
     response_personal,
     terms_of,
 )
-from reviews.services.invitation_mails import close_unanswered
+from reviews.services.invitations import close_unanswered
 from reviews.services.reviewing import lock_round
 from reviews.services.submissions import known_author_ids
 from text.markdown.render import plain_markdown, render_markdown

@@ -136,18 +136,6 @@ def was_withdrawn_lately(asked_for: Round, email: str, *, now: datetime) -> bool
     )
 
 
-def close_unanswered(closed: Round, *, editor: User, now: datetime) -> None:
-    """Close the unanswered invitations of a round that was closed; the caller has locked it."""
-    unanswered = Invitation.objects.filter(round=closed, state=Invitation.State.PENDING)
-    for invitation_id in list(unanswered.order_by("pk").values_list("pk", flat=True)):
-        invitation = lock_invitation(invitation_id, *Invitation.State)
-        if invitation.state != Invitation.State.PENDING:
-            continue  # declined a moment ago
-        invitation.state, invitation.answered_at = Invitation.State.CLOSED, now
-        invitation.save(update_fields=["state", "answered_at"])
-        record_invitation_event(invitation, "invitation.closed", editor.pk, now)
-
-
 def account_of(email: str) -> User | None:
     """Whose address it is, also where it is not confirmed: to refuse people, never to admit any."""
     addresses = EmailAddress.objects.filter(email__lower=email.lower(), verified=True)

@@ -171,3 +171,15 @@ def _answer(invitation: Invitation, state: str, user: User | None, now: datetime
     invitation.save(update_fields=["state", "answered_at", "user", "reason"])
     record_invitation_event(invitation, f"invitation.{state}", user.pk if user else None, now)
     promise("reviews.notify_editor_of_answer", invitation_id=invitation.pk, answer=state)
+
+
+def close_unanswered(closed: Round, *, editor: User, now: datetime) -> None:
+    """Close the unanswered invitations of a round that was closed; the caller has locked it."""
+    unanswered = Invitation.objects.filter(round=closed, state=Invitation.State.PENDING)
+    for invitation_id in list(unanswered.order_by("pk").values_list("pk", flat=True)):
+        invitation = lock_invitation(invitation_id, *Invitation.State)
+        if invitation.state != Invitation.State.PENDING:
+            continue  # declined a moment ago
+        invitation.state, invitation.answered_at = Invitation.State.CLOSED, now
+        invitation.save(update_fields=["state", "answered_at"])
+        record_invitation_event(invitation, "invitation.closed", editor.pk, now)

@@ -9,16 +9,20 @@ from django.test.utils import CaptureQueriesContext
 
 from reviews import errors, rules
 from reviews.models import Invitation, InvitationMail, ReplacedLink
-from reviews.services import invitation_mails
+from reviews.services import invitations
 from reviews.services.invitation_mails import (
     account_of,
-    close_unanswered,
     has_open_invitation,
     lock_invitation,
     mails_today,
     was_withdrawn_lately,
 )
-from reviews.services.invitations import accept_invitation, find_invitation, find_replaced
+from reviews.services.invitations import (
+    accept_invitation,
+    close_unanswered,
+    find_invitation,
+    find_replaced,
+)
 from reviews.tokens import invitation_token
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import InvitationFactory, ReviewFactory, RoundFactory
@@ -203,7 +207,7 @@ def test_one_declined_a_moment_ago_stays_declined_and_the_rest_are_closed(opened
         Invitation.objects.filter(pk=first.pk).update(state="declined")
         return lock_invitation(invitation_id, *states)
 
-    monkeypatch.setattr(invitation_mails, "lock_invitation", decline_first)
+    monkeypatch.setattr(invitations, "lock_invitation", decline_first)
     close_unanswered(opened, editor=opened.submission.editor, now=NOW)
     first.refresh_from_db()
     second.refresh_from_db()
