@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from events.locks import FETCH_SLOT, try_lock, unlock
+from events.locks import LockKind, try_lock, unlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ def start_worker(processes: int) -> None:
 def fetch_slot(*, is_background: bool = False) -> Iterator[bool]:
     """Hold a slot in the block, if one is free; yields whether one was."""
     names = [f"{_worker.name} {slot}" for slot in _worker.slots(is_background=is_background)]
-    taken = next((name for name in names if try_lock(name, FETCH_SLOT)), None)
+    taken = next((name for name in names if try_lock(name, LockKind.FETCH_SLOT)), None)
     try:
         yield taken is not None
     finally:
         if taken is not None:
-            unlock(taken, FETCH_SLOT)
+            unlock(taken, LockKind.FETCH_SLOT)

@@ -14,11 +14,21 @@ class Lock(IntEnum):
     CATALOGUE = 4_711_003  # who writes works
     FOLLOW = 4_711_004  # who brings the index up to date
     NAMES = 4_711_005  # who chooses a name
+    FEEDS = 4_711_006  # who adds a feed
 
 
-# Kinds of locks by what their names are of. `ingest` has 1 to 3, for hosts and harvests; `web`,
-# which does not know this module, has 7, for forms that were sent.
-FETCH_SLOT, LOOKUP_SLOT = 5, 6
+@unique
+class LockKind(IntEnum):
+    """Numbers that keep the names of different locks apart.
+
+    `web`, which cannot import this module, has 7 for forms that were sent (`web/sent_twice.py`).
+    """
+
+    HOST = 1  # who asks a host now, by its pace key
+    HARVEST = 2  # who harvests a source
+    WAITING_PERSON = 3  # people who wait to ask a host, by its pace key
+    FETCH_SLOT = 5
+    LOOKUP_SLOT = 6
 
 
 def hold(lock: Lock) -> None:
@@ -27,16 +37,17 @@ def hold(lock: Lock) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock])
 
 
-def try_lock(name: str, kind: int) -> bool:
+def try_lock(name: str, kind: LockKind) -> bool:
     """Take a lock if it is free; never waits."""
-    return _call("pg_try_advisory_lock", name, kind)
+    return call_lock("pg_try_advisory_lock", name, kind)
 
 
-def unlock(name: str, kind: int) -> None:
-    _call("pg_advisory_unlock", name, kind)
+def unlock(name: str, kind: LockKind) -> None:
+    call_lock("pg_advisory_unlock", name, kind)
 
 
-def _call(function: str, name: str, kind: int) -> bool:
+def call_lock(function: str, name: str, kind: LockKind) -> bool:
+    """Call one of PostgreSQL's functions for advisory locks; returns its answer, if it has one."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}(hashtextextended(%s, %s))", [name, kind])
         return bool(cursor.fetchone()[0])

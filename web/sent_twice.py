@@ -29,7 +29,7 @@ RETRY_AFTER_SECONDS = 2
 # A double click is two requests; the four threads of a process are not all for one person's clicks.
 MOST_WAITING = 1
 _waiting = threading.BoundedSemaphore(MOST_WAITING)
-_LOCKS = 7  # this kind of advisory lock; the others are in events/locks.py
+_LOCKS = 7  # the kind of these locks; the others are in events/locks.py (`LockKind`)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from events.locks import LockKind, try_lock, unlock
 from ingest.errors import (
     AlreadyHarvesting,
     IngestError,
@@ -100,15 +101,12 @@ def harvest(run: Run) -> Harvest:
 def only_one(slug: str) -> Iterator[None]:
     """Keep out other harvests of the source, by a lock that ends with the process."""
     key = f"harvest {slug}"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 2))", [key])
-        if not cursor.fetchone()[0]:
-            raise AlreadyHarvesting(key)
+    if not try_lock(key, LockKind.HARVEST):
+        raise AlreadyHarvesting(key)
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 2))", [key])
+        unlock(key, LockKind.HARVEST)
 
 
 def begin(run: Run, *, now: datetime) -> Harvest:

@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from events.locks import LockKind, call_lock, try_lock, unlock
 from events.outbox import TryAgainLater, release, waiting_for
 from ingest.errors import ChallengePage, HostResting, IngestError, SourceUnavailable
 from ingest.http.hosts import seconds_between
@@ -31,8 +32,6 @@ LONGEST_REST = timedelta(hours=6)
 LONGEST_ASKED_REST = timedelta(hours=1)  # that a Retry-After is believed
 LOOK_AGAIN = 0.1  # seconds
 LONGEST_LET_PASS = 10.0  # seconds that what runs in the background lets people pass
-# Kinds of advisory locks, by pace key: who may ask now, and the people who wait to.
-_CONNECTION, _PEOPLE = 1, 3
 
 
 class HostTaken(TryAgainLater):
@@ -102,7 +101,7 @@ class KeptHosts(SharedHosts):
     def alone(self, pace_key: str) -> Iterator[None]:
         """Raises HostTaken."""
         if pace_key not in self._kept:
-            if not _call("pg_try_advisory_lock", pace_key, _CONNECTION):
+            if not try_lock(pace_key, LockKind.HOST):
                 raise HostTaken(pace_key)
             self._kept.add(pace_key)
         yield
@@ -113,16 +112,16 @@ def _queue(pace_key: str) -> str:
 
 
 def _give_back(pace_key: str) -> None:
-    _call("pg_advisory_unlock", pace_key, _CONNECTION)
+    unlock(pace_key, LockKind.HOST)
     release(_queue(pace_key))
 
 
 def _take_before_others(pace_key: str) -> None:
-    _call("pg_advisory_lock_shared", pace_key, _PEOPLE)
+    call_lock("pg_advisory_lock_shared", pace_key, LockKind.WAITING_PERSON)
     try:
-        _call("pg_advisory_lock", pace_key, _CONNECTION)
+        call_lock("pg_advisory_lock", pace_key, LockKind.HOST)
     finally:
-        _call("pg_advisory_unlock_shared", pace_key, _PEOPLE)
+        call_lock("pg_advisory_unlock_shared", pace_key, LockKind.WAITING_PERSON)
 
 
 def _take_unless_wanted(pace_key: str, began: float) -> bool:
@@ -134,16 +133,10 @@ def _take_unless_wanted(pace_key: str, began: float) -> bool:
     is_patient = time.monotonic() - began < LONGEST_LET_PASS
     if is_patient and waiting_for(_queue(pace_key)).exists():
         return False
-    if not _call("pg_try_advisory_lock", pace_key, _PEOPLE):
+    if not try_lock(pace_key, LockKind.WAITING_PERSON):
         return False
-    _call("pg_advisory_unlock", pace_key, _PEOPLE)
-    return _call("pg_try_advisory_lock", pace_key, _CONNECTION)
-
-
-def _call(function: str, pace_key: str, lock: int) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(hashtextextended(%s, %s))", [pace_key, lock])
-        return bool(cursor.fetchone()[0])
+    unlock(pace_key, LockKind.WAITING_PERSON)
+    return try_lock(pace_key, LockKind.HOST)
 
 
 def check_is_open(pace_key: str, now: datetime) -> None:

@@ -7,10 +7,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import DataError, connection, transaction
+from django.db import DataError, transaction
 from django.utils.text import slugify
 
 from accounts.models import User
+from events.locks import Lock, hold
 from events.services import NamedSubject, record_event
 from ingest import rules
 from ingest.errors import FeedKnown, IngestError, NotAFeed, RejectDecided, SetsChanged
@@ -90,7 +91,7 @@ def add_feed(name: str, url: str, *, by: User, now: datetime) -> Source:
     """
     rules.check_is_editor(is_editor=by.is_editor)
     check_url(url, settings.INGEST_ALLOWED_HOSTS)
-    _one_at_a_time()
+    hold(Lock.FEEDS)  # so that one feed is not added twice
     if Source.objects.filter(adapter=FEED, options__url=url).exists():
         raise FeedKnown
     source = Source.objects.create(
@@ -105,12 +106,6 @@ def add_feed(name: str, url: str, *, by: User, now: datetime) -> Source:
         created_at=now,
     )
     return _record("source.added", source, by, now)
-
-
-def _one_at_a_time() -> None:
-    """Lock until the transaction ends, so that one feed is not added twice."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('add a feed', 2))")
 
 
 def _free_slug(name: str) -> str:

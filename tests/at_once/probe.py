@@ -24,6 +24,7 @@ ADVISORY = {
     Lock.SEAL: "seal",
     Lock.CATALOGUE: "catalogue",
     Lock.FOLLOW: "index",
+    Lock.FEEDS: "feeds",
 }
 # A call that copies rows takes their numbers first.
 WRITE = re.compile(
@@ -87,8 +88,7 @@ class Probe:
             "AND mode = 'ExclusiveLock' AND pid = %s",
             [connection.connection.info.backend_pid],
         )
-        # Of the others the key is a fingerprint of words; there is one: adding a feed.
-        return {ADVISORY.get(objid, "feeds") for (objid,) in found}
+        return {ADVISORY[objid] for (objid,) in found}
 
 
 def _locked(table: str, model: type[models.Model]) -> str:

@@ -24,7 +24,9 @@ from tests.stored_rows import changed_tables, stored_rows
 
 ALL = [*ACTS, *background.ACTS]
 FILE = Path(__file__).with_name("locks.txt")
-LOCKS_OR_BEGINS = re.compile(r"select_for_update\(|transaction\.atomic|advisory_\w*lock")
+LOCKS_OR_BEGINS = re.compile(
+    r"select_for_update\(|transaction\.atomic|advisory_\w*lock|\b(?:try_|un)lock\("
+)
 APPS = ("accounts", "curation", "drafts", "events", "ingest", "preprints", "reviews", "search")
 
 
@@ -130,6 +132,7 @@ ELSEWHERE = {
     "accounts/guests.py confirm_from_mailbox": "accounts/test_reset_confirms.py",
     "accounts/forms.py SignupForm._do_the_same_work": "accounts/test_addresses_stay_secret.py",
     "accounts/forms.py SignupForm.try_save": "at_once/test_forms_of_accounts.py",
+    "events/fetch_slots.py fetch_slot": "events/test_fetch_slots.py",
     "events/locks.py try_lock": "events/test_fetch_slots.py",
     "events/locks.py unlock": "events/test_fetch_slots.py",
     "ingest/harvests/announcements.py _schedule": "ingest/test_announcements.py",
@@ -142,6 +145,7 @@ ELSEWHERE = {
     "ingest/http/pacing.py _take_unless_wanted": "ingest/test_pacing.py",
     "ingest/harvests/scheduled_fetches.py _storable": "ingest/test_scheduled_fetch_faults.py",
     "ingest/harvests/scheduled_fetches.py _store_batch": "ingest/test_scheduled_fetch_faults.py",
+    "ingest/lookup_slots.py lookup_slot": "ingest/test_lookups_do_not_wait.py",
     "preprints/duplicates/merge.py preview_merge": "preprints/test_merging.py",
     "reviews/notifications.py _pass_on": "reviews/test_editor_mails.py",
 }

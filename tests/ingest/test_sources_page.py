@@ -6,6 +6,7 @@ import pytest
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
+from events.locks import Lock
 from events.models import Event
 from events.services import NamedSubject, record_event
 from ingest.errors import ChallengePage, FeedKnown, UnexpectedAnswer
@@ -232,7 +233,7 @@ def test_a_feed_is_not_looked_for_while_another_is_being_added(editor, second_co
     def add():
         sources.add_feed("Notes", "https://example.org/feed", by=editor, now=NOW)
 
-    second_connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('add a feed', 2))")
+    second_connection.execute("SELECT pg_advisory_xact_lock(%s)", [int(Lock.FEEDS)])
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = '100ms'")
     with pytest.raises(OperationalError, match="lock timeout"), transaction.atomic():
