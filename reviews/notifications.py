@@ -49,31 +49,47 @@ def send_mail(template: str, recipient: dict[str, int], about: dict[str, int]) -
     if kind == "user" and not editor_mails.may_still_read(template, pk, submission):
         _pass_on(template, pk, about, submission)
         raise NotNeeded
+    is_missing = template == editor_mails.EDITORS_MISSING
+    if is_missing and editor_mails.knows_of_missing_editors(submission, pk):
+        raise NotNeeded
     address = RECIPIENTS[kind](pk)
     if not address:
         raise NotNeeded
     in_place_of = editor_mails.in_place_of(template, pk, submission) if kind == "user" else ""
     context["in_place_of"] = in_place_of
     send_promised_mail(address, f"reviews/mail/{template}.txt", context)
-    if template == editor_mails.EDITORS_MISSING:
+    if is_missing:
         editor_mails.record_missing_editors(submission, pk, now=timezone.now())
 
 
 @transaction.atomic
 def _pass_on(template: str, user_id: int, about: dict[str, int], submission: Submission) -> None:
-    """Promise the mail to those who may read it instead; each person gets it once."""
-    promised = Outbox.objects.filter(task="reviews.send_mail")
+    """Promise the mail to those who may read it instead; each person gets it once.
+
+    Other mails of the submission wait: two at once would not see what the other promises.
+    """
+    Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
     for other in editor_mails.instead_of(template, user_id, submission):
         if other.template == editor_mails.EDITORS_MISSING:
             about = {"submission_without_editors": submission.pk}
-            rows = promised.filter(done_at=None, failed_at=None)
-            has_it = editor_mails.knows_of_missing_editors(submission, other.user_id)
-        else:
-            rows, has_it = promised, False
         recipient = {"user": other.user_id}
-        arguments = {"template": other.template, "recipient": recipient, "about": about}
-        if not has_it and not rows.filter(arguments=arguments).exists():
+        if not _is_promised_or_known(other, recipient, about, submission):
             _promise_mail(other.template, recipient, **about)
+
+
+def _is_promised_or_known(
+    mail: editor_mails.EditorMail,
+    recipient: dict[str, int],
+    about: dict[str, int],
+    submission: Submission,
+) -> bool:
+    arguments = {"template": mail.template, "recipient": recipient, "about": about}
+    promised = Outbox.objects.filter(task="reviews.send_mail", arguments=arguments)
+    if mail.template != editor_mails.EDITORS_MISSING:
+        return promised.exists()
+    # In this order: the log has a mail before its row is done.
+    is_waiting = promised.filter(done_at=None, failed_at=None).exists()
+    return is_waiting or editor_mails.knows_of_missing_editors(submission, mail.user_id)
 
 
 @handler("reviews.notify_editors_of_submission", atomic=True)

@@ -113,6 +113,19 @@ def test_who_was_no_editor_when_it_was_passed_on_and_is_one_again_gets_the_mail(
     assert [one.to for one in mail.outbox] == [[handling.email]]
 
 
+def test_a_mail_promised_twice_is_sent_once(opened, managing):
+    other = UserFactory(managing_editor=True)
+    assert happens(opened) == [managing.email, other.email]
+    again = Outbox.objects.filter(
+        arguments__template="editors_missing", arguments__recipient={"user": managing.pk}
+    )
+    assert again.update(done_at=None, due_at=timezone.now()) == 1
+    mail.outbox.clear()
+    outbox.work()
+    assert not again.filter(done_at=None).exists()
+    assert mail.outbox == []
+
+
 def test_a_managing_editor_who_came_later_hears_of_it_too(opened, managing):
     assert happens(opened) == [managing.email]
     newcomer = UserFactory(managing_editor=True)
