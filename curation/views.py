@@ -70,7 +70,11 @@ def save_issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
         return show_typed(request, issue, key, form, posted)
     try:
         saved = building.save_issue(
-            issue.pk, editor=request.user, saved_revision=posted.revision, **form.cleaned_data
+            issue.pk,
+            editor=request.user,
+            saved_revision=posted.revision,
+            now=timezone.now(),
+            **form.cleaned_data,
         )
     except (CurationError, DraftError) as error:
         form.refuse(error)
@@ -94,7 +98,11 @@ def save_entry(request: SignedInRequest, entry_id: int) -> HttpResponse:
         return show_typed(request, entry.issue, key, form, posted)
     try:
         saved = building.save_entry(
-            entry.pk, editor=request.user, saved_revision=posted.revision, **form.cleaned_data
+            entry.pk,
+            editor=request.user,
+            saved_revision=posted.revision,
+            now=timezone.now(),
+            **form.cleaned_data,
         )
     except (CurationError, DraftError) as error:
         form.refuse(error)

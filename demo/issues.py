@@ -37,7 +37,11 @@ def build(diary: Diary, planned: dict[str, Any], now: datetime) -> int:
         now=now,
     )
     building.save_issue(
-        issue.pk, editor=editor, title=planned["title"], editorial=planned["editorial"].strip()
+        issue.pk,
+        editor=editor,
+        title=planned["title"],
+        editorial=planned["editorial"].strip(),
+        now=now,
     )
     for wanted in planned["entries"]:
         recommended_by = diary.people[wanted["recommended_by"]]
@@ -52,5 +56,6 @@ def build(diary: Diary, planned: dict[str, Any], now: datetime) -> int:
             editor=recommended_by,
             section=wanted["section"],
             recommendation=wanted["recommendation"].strip(),
+            now=now,
         )
     return issue.pk

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils import timezone
 
 from accounts.models import User
 from curation import errors, rules
@@ -195,6 +194,7 @@ def save_entry(
     editor: User,
     section: str,
     recommendation: str,
+    now: datetime,
     seen: str | None = None,
     saved_revision: int | None = None,
 ) -> Entry:
@@ -211,6 +211,7 @@ def save_entry(
         written=_render_recommendation(entry_id, recommendation),
         seen=seen,
         saved_revision=saved_revision,
+        now=now,
     )
 
 
@@ -223,6 +224,7 @@ def _save_entry(
     written: RenderedText,
     seen: str | None,
     saved_revision: int | None,
+    now: datetime,
 ) -> Entry:
     entry = _lock_entry(entry_id, editor)
     saved = entry_texts(entry)
@@ -231,7 +233,8 @@ def _save_entry(
     entry.section = merged["section"]
     if merged["recommendation"] != entry.recommendation:
         rules.check_can_recommend(is_own_work=editor.pk in author_ids(entry.preprint_id))
-        _keep_replaced(saved, merged, entry_draft_key(entry), entry.recommended_by_id, editor)
+        if entry.recommended_by_id != editor.pk:
+            _keep_replaced(saved, merged, entry_draft_key(entry), entry.recommended_by_id, now=now)
         _set_recommendation(entry, written)  # merged from what is saved and what was sent
         entry.recommended_by, entry.recommended_by_name = editor, editor.profile.name
     entry.save()
@@ -255,6 +258,7 @@ def save_issue(
     editor: User,
     title: str,
     editorial: str,
+    now: datetime,
     seen: str | None = None,
     saved_revision: int | None = None,
 ) -> Issue:
@@ -271,6 +275,7 @@ def save_issue(
         html=render_markdown(editorial, id_prefix=f"i{issue_id}-"),
         seen=seen,
         saved_revision=saved_revision,
+        now=now,
     )
 
 
@@ -284,6 +289,7 @@ def _save_issue(
     html: str,
     seen: str | None,
     saved_revision: int | None,
+    now: datetime,
 ) -> Issue:
     """html: of the editorial."""
     issue = lock_issue(issue_id, editor)
@@ -292,7 +298,8 @@ def _save_issue(
     merged = rules.merge_with_saved(saved=saved, sent=sent, seen=seen)
     if merged != saved:
         writer_id = issue.written_by_id or issue.editor_id
-        _keep_replaced(saved, merged, issue_draft_key(issue), writer_id, editor)
+        if writer_id != editor.pk:
+            _keep_replaced(saved, merged, issue_draft_key(issue), writer_id, now=now)
         issue.title, issue.editorial = merged["title"], merged["editorial"]
         issue.written_by = editor
     if issue.editorial == editorial:  # else it is what was saved meanwhile, with its own HTML
@@ -303,12 +310,12 @@ def _save_issue(
 
 
 def _keep_replaced(
-    saved: Mapping[str, str], merged: Mapping[str, str], key: str, writer_id: int, editor: User
+    saved: Mapping[str, str], merged: Mapping[str, str], key: str, writer_id: int, *, now: datetime
 ) -> None:
     """Another editor's text is not lost by being replaced: its writer finds it in "My work"."""
     replaced = {name: text for name, text in saved.items() if text.strip() and merged[name] != text}
-    if replaced and writer_id != editor.pk:
-        keep_replaced(writer_id, REPLACED + key, replaced, now=timezone.now())
+    if replaced:
+        keep_replaced(writer_id, REPLACED + key, replaced, now=now)
 
 
 def lock_issue(issue_id: int, editor: User) -> Issue:

@@ -262,7 +262,7 @@ def issues(journal: Journal) -> Iterator[Request]:
         yield call(
             building.save_issue,
             lambda user, issue=issue: building.save_issue(
-                issue.pk, editor=user, title="Trust", editorial="Words.", seen=None
+                issue.pk, editor=user, title="Trust", editorial="Words.", seen=None, now=NOW
             ),
             state=state,
         )
@@ -280,7 +280,7 @@ def _entries(journal: Journal) -> Iterator[Request]:
         yield call(
             building.save_entry,
             lambda user, entry=entry: building.save_entry(
-                entry, editor=user, section="Trust", recommendation="Read it.", seen=None
+                entry, editor=user, section="Trust", recommendation="Read it.", seen=None, now=NOW
             ),
             state=state,
         )

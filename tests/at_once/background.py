@@ -85,7 +85,7 @@ def text_replaced_again() -> Call:
     writer, other = entry.recommended_by, issues.make_editor()
 
     def save(editor: User, text: str) -> None:
-        building.save_entry(entry.pk, editor=editor, section="Trust", recommendation=text)
+        building.save_entry(entry.pk, editor=editor, section="Trust", recommendation=text, now=NOW)
 
     for editor in (other, writer):
         save(editor, f"Written by {editor.pk}.")
@@ -101,7 +101,7 @@ def entry_brought_back() -> Call:
         return building.add_entry(issue.pk, preprint_id=work.pk, editor=editor, now=NOW)
 
     entry, text = add(), "Read it slowly."
-    building.save_entry(entry.pk, editor=editor, section="Trust", recommendation=text)
+    building.save_entry(entry.pk, editor=editor, section="Trust", recommendation=text, now=NOW)
     building.remove_entry(entry.pk, editor=editor, now=NOW)
     return add
 

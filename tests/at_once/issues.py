@@ -59,7 +59,12 @@ def write_entry() -> Call:
     (entry,) = entries(1)
     editor, seen = entry.issue.editor, form_texts.entry_fingerprint(entry)
     return lambda: building.save_entry(
-        entry.pk, editor=editor, section="Trust", recommendation="Read it slowly.", seen=seen
+        entry.pk,
+        editor=editor,
+        section="Trust",
+        recommendation="Read it slowly.",
+        seen=seen,
+        now=NOW,
     )
 
 
@@ -67,7 +72,7 @@ def write_issue() -> Call:
     issue = make_issue()
     seen = form_texts.issue_fingerprint(issue)
     return lambda: building.save_issue(
-        issue.pk, editor=issue.editor, title="Trust", editorial="Three works.", seen=seen
+        issue.pk, editor=issue.editor, title="Trust", editorial="Three works.", seen=seen, now=NOW
     )
 
 

@@ -304,7 +304,7 @@ def test_an_issue_published_while_an_entry_is_removed_or_written():
         lambda: publishing.publish_issue(issue.pk, editor=editor, now=NOW),
         lambda: building.remove_entry(entry.pk, editor=editor, now=NOW),
         lambda: building.save_entry(
-            entry.pk, editor=editor, section="Trust", recommendation="Not read.", seen=seen
+            entry.pk, editor=editor, section="Trust", recommendation="Not read.", seen=seen, now=NOW
         ),
     )
     refused_by(outcome, curation_errors.IssuePublished, Entry.DoesNotExist)
@@ -342,6 +342,7 @@ def test_two_editors_write_the_same_recommendation():
                 section="Trust",
                 recommendation=f"Read it, says {editor.pk}.",
                 seen=seen,
+                now=NOW,
             )
             for editor in editors
         )

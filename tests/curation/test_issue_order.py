@@ -94,7 +94,11 @@ def test_each_removed_work_comes_back_with_its_own_text(issue, editor):
     entries = fill_three(issue, editor)
     for number, entry in enumerate(entries, start=1):
         building.save_entry(
-            entry.pk, editor=editor, section=f"S{number}", recommendation=f"Read *{number}*."
+            entry.pk,
+            editor=editor,
+            section=f"S{number}",
+            recommendation=f"Read *{number}*.",
+            now=NOW,
         )
         building.remove_entry(entry.pk, editor=editor, now=NOW)
     kept = RemovedEntry.objects.order_by("entry_number")
@@ -125,7 +129,9 @@ def test_works_whose_recommendation_is_kept_are_named_as_they_were_removed(issue
 
 def test_the_page_shows_each_entry_with_its_work_and_where_it_can_be_moved(issue, editor):
     entries = fill_three(issue, editor)
-    building.save_entry(entries[1].pk, editor=editor, section="Trust", recommendation="Why.")
+    building.save_entry(
+        entries[1].pk, editor=editor, section="Trust", recommendation="Why.", now=NOW
+    )
     building.move_entry(entries[2].pk, editor=editor, up=True)
     page = issue_page(issue, editor, now=NOW)
     order = [entries[0], entries[2], entries[1]]

@@ -218,7 +218,7 @@ def test_the_preview_is_the_page(signed_in, issue, editor):
     write_editorial(issue, editor)
     for section in ("Foundations", "Trust", "Foundations"):
         entry = fill(issue, editor, make_candidate())
-        save_entry(entry.pk, editor=editor, section=section, recommendation="Read *it*.")
+        save_entry(entry.pk, editor=editor, section=section, recommendation="Read *it*.", now=NOW)
     previewed = issue_part(signed_in.get(address("issue_preview", issue.pk)).content.decode())
     issue = publish_issue(issue.pk, editor=editor, now=NOW)
     page = issue_part(signed_in.get(issue.get_absolute_url()).content.decode())
@@ -357,7 +357,7 @@ def test_a_removed_entry_with_a_recommendation_is_named_until_it_is_back(
         now=NOW,
     )
     elsewhere = IssueFactory(number=2, editor=editor)
-    save_entry(entry.pk, editor=editor, section="", recommendation="Read it.")
+    save_entry(entry.pk, editor=editor, section="", recommendation="Read it.", now=NOW)
     sentence = f"Removed: {entry.version.title_plain}; its recommendation is kept"
     assert sentence not in words(page_of(signed_in, issue))
     for one in (entry, unwritten):

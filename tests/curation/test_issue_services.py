@@ -54,7 +54,7 @@ def test_a_reader_makes_no_issues():
     with pytest.raises(errors.NotAnEditor):
         building.create_issue(editor=reader, title="Mine", now=NOW)
     with pytest.raises(errors.NotAnEditor):
-        building.save_issue(IssueFactory().pk, editor=reader, title="Mine", editorial="")
+        building.save_issue(IssueFactory().pk, editor=reader, title="Mine", editorial="", now=NOW)
 
 
 def test_an_entry_is_pinned_to_the_current_version_at_the_end(editor):
@@ -94,7 +94,9 @@ def test_editors_neither_add_nor_recommend_their_own_works(editor):
         building.add_entry(issue.pk, preprint_id=work.pk, editor=editor, now=NOW)
     entry = building.add_entry(issue.pk, preprint_id=work.pk, editor=issue.editor, now=NOW)
     with pytest.raises(errors.OwnWork):
-        building.save_entry(entry.pk, editor=editor, section="", recommendation="Read mine.")
+        building.save_entry(
+            entry.pk, editor=editor, section="", recommendation="Read mine.", now=NOW
+        )
 
 
 def test_a_recommendation_is_rendered_and_signed_by_whoever_changed_it(editor):
@@ -102,11 +104,15 @@ def test_a_recommendation_is_rendered_and_signed_by_whoever_changed_it(editor):
     entry = fill(issue, issue.editor, make_candidate())
     other = make_editor("Otto Other")
     same = building.save_entry(
-        entry.pk, editor=other, section="Elsewhere", recommendation=entry.recommendation
+        entry.pk, editor=other, section="Elsewhere", recommendation=entry.recommendation, now=NOW
     )
     assert same.recommended_by == issue.editor
     changed = building.save_entry(
-        entry.pk, editor=other, section="Elsewhere", recommendation="A *new* text. And more."
+        entry.pk,
+        editor=other,
+        section="Elsewhere",
+        recommendation="A *new* text. And more.",
+        now=NOW,
     )
     assert changed.recommended_by_name == "Otto Other"
     assert changed.recommendation_html == "<p>A <em>new</em> text. And more.</p>\n"
@@ -120,7 +126,7 @@ def test_saving_forgets_the_own_draft_only(editor):
         for key in (f"issue:{issue.pk}", f"entry:{entry.pk}"):
             Draft.objects.create(owner=owner, key=key, fields={}, saved_at=NOW)
     write_editorial(issue, editor)
-    building.save_entry(entry.pk, editor=editor, section="", recommendation="Short.")
+    building.save_entry(entry.pk, editor=editor, section="", recommendation="Short.", now=NOW)
     assert Draft.objects.filter(owner=editor).count() == 0
     assert Draft.objects.count() == 2
 
@@ -130,11 +136,18 @@ def test_text_that_somebody_else_saved_meanwhile_is_not_overwritten_unseen(edito
     seen = form_texts.issue_fingerprint(issue)
     write_editorial(issue, make_editor("Otto Other"))
     with pytest.raises(errors.TextChanged):
-        building.save_issue(issue.pk, editor=editor, title="T", editorial="Mine.", seen=seen)
+        building.save_issue(
+            issue.pk, editor=editor, title="T", editorial="Mine.", seen=seen, now=NOW
+        )
     entry = fill(issue, editor, make_candidate())
     with pytest.raises(errors.TextChanged):
         building.save_entry(
-            entry.pk, editor=editor, section="", recommendation="Mine.", seen="another mark"
+            entry.pk,
+            editor=editor,
+            section="",
+            recommendation="Mine.",
+            seen="another mark",
+            now=NOW,
         )
 
 
@@ -224,7 +237,7 @@ def test_a_published_issue_takes_no_change(editor):
     with pytest.raises(errors.IssuePublished):
         building.move_entry(entry.pk, editor=editor, up=True)
     with pytest.raises(errors.IssuePublished):
-        building.save_entry(entry.pk, editor=editor, section="", recommendation="New.")
+        building.save_entry(entry.pk, editor=editor, section="", recommendation="New.", now=NOW)
     with pytest.raises(errors.IssuePublished):
         write_editorial(issue, editor)
     assert Entry.objects.get().position == 1

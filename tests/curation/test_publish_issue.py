@@ -237,7 +237,7 @@ def test_two_reviews_by_one_person_carry_no_common_label(issue, editor):
 def test_every_entry_is_recommended_by_the_one_who_signed_it(issue, editor):
     other = make_editor("Otto Other")
     entry = add_entry(issue.pk, preprint_id=make_candidate().pk, editor=editor, now=NOW)
-    save_entry(entry.pk, editor=other, section="Trust", recommendation="Read it slowly.")
+    save_entry(entry.pk, editor=other, section="Trust", recommendation="Read it slowly.", now=NOW)
     publish_issue(issue.pk, editor=editor, now=LATER)
     names = issue.entries.order_by("position").values_list("recommended_by_name", flat=True)
     assert list(names) == ["Edda Editor", "Otto Other"]

@@ -1,5 +1,6 @@
 """Two editors write the same editorial or recommendation: neither text is lost."""
 
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -12,7 +13,7 @@ from drafts.merging import write_fingerprints
 from drafts.models import Draft
 from drafts.services import SentDraft, save_draft
 from tests.curation.works import fill, make_candidate, make_editor
-from tests.factories.curation import IssueFactory
+from tests.factories.curation import EntryFactory, IssueFactory
 from tests.factories.times import NOW
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +80,7 @@ def test_the_other_editorial_stands_beside_the_form_and_the_other_title_stays(
     signed_in, issue, editor, other
 ):
     mine = {**issue_form(page_of(signed_in, issue)), "editorial": KENJI}
-    building.save_issue(issue.pk, editor=other, title="What fails", editorial=MARGUERITE)
+    building.save_issue(issue.pk, editor=other, title="What fails", editorial=MARGUERITE, now=NOW)
     answer = send_issue(signed_in, issue, mine)
     assert answer.status_code == 422
     assert MARGUERITE in words_of(answer)
@@ -94,18 +95,31 @@ def test_a_replaced_editorial_is_in_its_writers_work_and_in_nobody_elses(
     signed_in, issue, editor, other
 ):
     mine = {**issue_form(page_of(signed_in, issue)), "editorial": KENJI}
-    building.save_issue(issue.pk, editor=other, title=issue.title, editorial=MARGUERITE)
+    building.save_issue(issue.pk, editor=other, title=issue.title, editorial=MARGUERITE, now=NOW)
     send_issue(signed_in, issue, issue_form(send_issue(signed_in, issue, mine)))
     assert MARGUERITE in my_work(signed_in, other)
     assert MARGUERITE not in my_work(signed_in, editor)
-    building.save_issue(issue.pk, editor=other, title=issue.title, editorial="A third text.")
+    building.save_issue(
+        issue.pk, editor=other, title=issue.title, editorial="A third text.", now=NOW
+    )
     assert MARGUERITE in my_work(signed_in, other)  # sending a form does not delete it
     assert KENJI in my_work(signed_in, editor)
 
 
+def test_a_replaced_text_is_kept_as_of_when_it_was_replaced(issue, editor, other):
+    entry = EntryFactory(issue=issue, recommended_by=editor, recommendation="Of the first.")
+    later = NOW + timedelta(days=2)
+    building.save_issue(issue.pk, editor=editor, title="T", editorial=KENJI, now=NOW)
+    building.save_issue(issue.pk, editor=other, title="T", editorial=MARGUERITE, now=later)
+    building.save_entry(entry.pk, editor=other, section="", recommendation="Other.", now=later)
+    kept = Draft.objects.filter(owner=editor, key__startswith="replaced")
+    assert [draft.saved_at for draft in kept] == [later, later]
+    assert not Draft.objects.filter(owner=other).exists()
+
+
 def test_a_field_that_only_the_other_changed_is_no_conflict_and_is_said(signed_in, issue, other):
     mine = {**issue_form(page_of(signed_in, issue)), "editorial": KENJI}
-    building.save_issue(issue.pk, editor=other, title="What fails", editorial="")
+    building.save_issue(issue.pk, editor=other, title="What fails", editorial="", now=NOW)
     answer = signed_in.post(reverse("curation:save_issue", args=[issue.pk]), mine, follow=True)
     issue.refresh_from_db()
     assert (issue.title, issue.editorial) == ("What fails", KENJI)
@@ -117,7 +131,7 @@ def test_a_draft_shows_the_title_that_was_saved_since_and_the_own_text(
 ):
     typed = {**issue_form(page_of(signed_in, issue)), "editorial": "Half\r\n\r\nof it"}
     signed_in.post(reverse("drafts:save", args=[f"issue:{issue.pk}"]), typed)
-    building.save_issue(issue.pk, editor=other, title="What fails", editorial=MARGUERITE)
+    building.save_issue(issue.pk, editor=other, title="What fails", editorial=MARGUERITE, now=NOW)
     shown = issue_form(page_of(signed_in, issue))
     assert shown["title"] == "What fails"
     assert shown["editorial"].split() == ["Half", "of", "it"]
@@ -131,7 +145,7 @@ def test_a_recommendation_of_another_editor_is_shown_then_kept_for_them(signed_i
     bystander = fill(issue, other, make_candidate())
     mine = {**entry_form(page_of(signed_in, issue)), "recommendation": "Read it twice."}
     building.save_entry(
-        entry.pk, editor=other, section="Agents", recommendation="Read it at night."
+        entry.pk, editor=other, section="Agents", recommendation="Read it at night.", now=NOW
     )
     address = reverse("curation:save_entry", args=[entry.pk])
     answer = signed_in.post(address, mine)
@@ -147,14 +161,14 @@ def test_a_recommendation_of_another_editor_is_shown_then_kept_for_them(signed_i
 
 
 def test_changing_ones_own_text_keeps_nothing(issue, editor):
-    building.save_issue(issue.pk, editor=editor, title="One", editorial=KENJI)
-    building.save_issue(issue.pk, editor=editor, title="Two", editorial="Other words.")
+    building.save_issue(issue.pk, editor=editor, title="One", editorial=KENJI, now=NOW)
+    building.save_issue(issue.pk, editor=editor, title="Two", editorial="Other words.", now=NOW)
     assert not Draft.objects.exists()
 
 
 def test_nothing_is_typed_into_texts_that_are_kept(issue, editor, other):
-    building.save_issue(issue.pk, editor=other, title=issue.title, editorial=MARGUERITE)
-    building.save_issue(issue.pk, editor=editor, title=issue.title, editorial=KENJI)
+    building.save_issue(issue.pk, editor=other, title=issue.title, editorial=MARGUERITE, now=NOW)
+    building.save_issue(issue.pk, editor=editor, title=issue.title, editorial=KENJI, now=NOW)
     (kept,) = Draft.objects.all()
     with pytest.raises(NotYourForm):
         save_draft(other, kept.key, sent=SentDraft({"editorial": "New"}), now=NOW)

@@ -73,10 +73,11 @@ def fill(issue: Issue, editor: User, preprint: Preprint) -> Entry:
         editor=editor,
         section="Foundations",
         recommendation="Read it for the second axiom. The *rest* follows.",
+        now=NOW,
     )
 
 
 def write_editorial(issue: Issue, editor: User) -> Issue:
     return save_issue(
-        issue.pk, editor=editor, title=issue.title, editorial="We looked for **promises**."
+        issue.pk, editor=editor, title=issue.title, editorial="We looked for **promises**.", now=NOW
     )

@@ -151,6 +151,7 @@ def save_entry():
             section="One",
             recommendation="Read it.",
             saved_revision=saved_revision,
+            now=NOW,
         )
 
     return editor, form_texts.entry_draft_key(entry), act
@@ -166,6 +167,7 @@ def save_issue():
             title="Title",
             editorial="Read it.",
             saved_revision=saved_revision,
+            now=NOW,
         )
 
     return editor, form_texts.issue_draft_key(issue), act
