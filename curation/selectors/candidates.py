@@ -13,7 +13,6 @@ from curation import ranking, rules
 from curation.models import Entry, Issue
 from preprints.models import Author, Preprint, PreprintQuerySet, Version
 from reviews.models import Assessment, Response, Review, Submission, Term
-from reviews.services.submissions import known_author_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +125,21 @@ def candidates(*, now: datetime, preprints: PreprintQuerySet | None = None) -> C
 
 
 def author_ids(preprint_id: int) -> set[int]:
-    """Its authors as far as we know them, a submitting author included."""
-    submitting = Submission.objects.filter(preprint=preprint_id, is_author=True)
-    return known_author_ids(preprint_id) | set(submitting.values_list("submitter", flat=True))
+    """Its authors as far as we know them, whoever said to be one in a submission included."""
+    return _authors([preprint_id])[preprint_id]
+
+
+def _authors(preprint_ids: Collection[int]) -> defaultdict[int, set[int]]:
+    """Those of each preprint; one whose submission was declined may still be one."""
+    known = Author.objects.filter(version__preprint__in=preprint_ids, user__isnull=False)
+    submitting = Submission.objects.filter(preprint__in=preprint_ids, is_author=True)
+    rows = known.values_list("version__preprint", "user").union(
+        submitting.values_list("preprint", "submitter")
+    )
+    authors: defaultdict[int, set[int]] = defaultdict(set)
+    for preprint, user in rows:
+        authors[preprint].add(user)
+    return authors
 
 
 @dataclass(slots=True)
@@ -192,9 +203,7 @@ def _facts(works: Sequence[Preprint], scales: Scales) -> _Facts:
         terms = RatedTerms(scales.terms[significance], scales.terms[strength])
         person = guests[email.lower()] if is_guest else reviewer
         facts.reviews[preprint][person] = terms
-    authors = Author.objects.filter(version__preprint__in=ids, user__isnull=False)
-    for preprint, user in authors.values_list("version__preprint", "user"):
-        facts.authors[preprint].add(user)
+    facts.authors = _authors(ids)
     for entry in Entry.objects.filter(preprint__in=ids).select_related("issue").order_by("issue"):
         facts.issues[entry.preprint_id].append(entry.issue)
     return facts
@@ -224,7 +233,7 @@ def _candidate(
     if version is None:
         raise Version.DoesNotExist
     submission = facts.submissions.get(work.pk)
-    authors = facts.authors[work.pk] | _submitting_author(submission)
+    authors = facts.authors[work.pk]
     involved = authors | _editors(submission)
     reviews = facts.reviews[work.pk]
     ratings = [reviews[reviewer] for reviewer in rules.independent(reviews, involved)]
@@ -264,10 +273,6 @@ def _state_of(
         has_response=assessment is not None and assessment.pk in facts.answered,
         was_selected=any(issue.is_published for issue in facts.issues[work.pk]),
     )
-
-
-def _submitting_author(submission: Submission | None) -> set[int]:
-    return {submission.submitter_id} if submission and submission.is_author else set()
 
 
 def _editors(submission: Submission | None) -> set[int]:

@@ -12,6 +12,7 @@ from events.models import Event
 from tests.curation.works import fill, make_candidate, make_editor, write_editorial
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, IssueFactory, publish
+from tests.factories.reviews import SubmissionFactory
 from tests.factories.times import NOW
 from web.clicks import SAME_CLICK
 
@@ -97,6 +98,16 @@ def test_editors_neither_add_nor_recommend_their_own_works(editor):
         building.save_entry(
             entry.pk, editor=editor, section="", recommendation="Read mine.", now=NOW
         )
+
+
+def test_who_submitted_a_work_as_an_author_in_vain_does_not_add_it(editor):
+    issue, work, other = IssueFactory(), make_candidate(), make_candidate()
+    in_vain = {"submitter": editor, "state": "declined", "decline_code": "other"}
+    SubmissionFactory(preprint=work, decline_text="No.", **in_vain)
+    SubmissionFactory(preprint=other, decline_text="No.", is_author=False, **in_vain)
+    with pytest.raises(errors.OwnWork):
+        building.add_entry(issue.pk, preprint_id=work.pk, editor=editor, now=NOW)
+    assert fill(issue, editor, other).recommended_by == editor, "a reader who submitted it may"
 
 
 def test_a_recommendation_is_rendered_and_signed_by_whoever_changed_it(editor):
