@@ -5,7 +5,7 @@ import pytest
 from ingest.errors import ChallengePage, UnexpectedAnswer, WorkNotFound, WorkNotPublic
 from ingest.sources import ADAPTERS
 from ingest.sources.recognise import recognise
-from tests.recorded import recorded
+from tests.recorded import needs_recorded
 from tests.replay.forums import SAMPLES
 
 
@@ -124,7 +124,7 @@ def test_a_validation_error_with_status_400_is_read(replay, source_client):
 
 
 def test_the_recorded_post_is_read(replay, source_client):
-    for _path in filter(None, [recorded("forummagnum/graphql_post_by_id_agi_ruin.json")]):
-        record = fetch("alignmentforum.org/posts/uMQ3cqWDPHhjtiesc", source_client)
-        assert record.title == "AGI Ruin: A List of Lethalities"
-        assert record.location.source == "alignment-forum"
+    needs_recorded("forummagnum/graphql_post_by_id_agi_ruin.json")
+    record = fetch("alignmentforum.org/posts/uMQ3cqWDPHhjtiesc", source_client)
+    assert record.title == "AGI Ruin: A List of Lethalities"
+    assert record.location.source == "alignment-forum"

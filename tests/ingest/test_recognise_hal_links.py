@@ -5,7 +5,7 @@ import pytest
 from ingest.sources.base import Ref
 from ingest.sources.hal import Hal
 from ingest.sources.recognise import recognise
-from tests.recorded import recorded
+from tests.recorded import needs_recorded
 
 URL = "https://hal.science/hal-01234567"
 
@@ -98,11 +98,11 @@ def test_a_page_of_hal_that_names_no_deposit_is_not_read_as_any_page():
 
 
 def test_the_addresses_in_a_recorded_page_lead_to_its_deposit():
-    for path in filter(None, [recorded("html_citation_meta/hal_jpa_00235190.html")]):
-        page = path.read_text(encoding="utf-8")
-        found = set(re.findall(r"https://hal\.science/[^\"' ]*jpa-00235190[^\"' ]*", page))
-        assert {address.rpartition("/")[2] for address in found} >= {"tei", "document", "bibtex"}
-        for address in found:
-            ref = recognise(address)
-            assert (ref.source, ref.external_id) == ("hal", "jpa-00235190")
-            assert ref.version == (1 if "jpa-00235190v1" in address else None)
+    path = needs_recorded("html_citation_meta/hal_jpa_00235190.html")
+    page = path.read_text(encoding="utf-8")
+    found = set(re.findall(r"https://hal\.science/[^\"' ]*jpa-00235190[^\"' ]*", page))
+    assert {address.rpartition("/")[2] for address in found} >= {"tei", "document", "bibtex"}
+    for address in found:
+        ref = recognise(address)
+        assert (ref.source, ref.external_id) == ("hal", "jpa-00235190")
+        assert ref.version == (1 if "jpa-00235190v1" in address else None)

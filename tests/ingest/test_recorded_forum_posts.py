@@ -15,7 +15,7 @@ import pytest
 from ingest.harvests.run import Asked, Run, harvest
 from ingest.models import Source
 from preprints.models import Edit, Location, Preprint, Version
-from tests.recorded import recorded
+from tests.recorded import needs_recorded
 from tests.replay.forum_posts import post_of
 
 pytestmark = pytest.mark.django_db
@@ -73,9 +73,8 @@ def lesswrong(replay):
 
 
 def of_recordings(names):
-    """Their texts by name; none of those that are not at hand."""
-    paths = {name: recorded(f"forummagnum_html/{name}") for name in names}
-    return {name: path.read_text("utf-8") for name, path in paths.items() if path}
+    """Their texts by name."""
+    return {name: needs_recorded(f"forummagnum_html/{name}").read_text("utf-8") for name in names}
 
 
 def body_of(post_id):
@@ -110,21 +109,21 @@ def unescape_tex(body):
 
 
 def test_recorded_drawings_of_mathjax_3_are_formulas_again(lesswrong, serve_posts):
-    for text in of_recordings(["mathjax3_chtml_samples.json"]).values():
-        drawn = json.loads(text)
-        ids = {name: f"M{number:016}" for number, name in enumerate(drawn)}
-        serve_posts(
-            "lesswrong",
-            *(post_of(ids[name], NOON, contents={"html": html}) for name, html in drawn.items()),
-        )
-        harvest(Run(lesswrong, WINDOW))
-        for name in drawn:
-            body = body_of(ids[name])
-            assert body.count("<math") == (2 if name == "assistive" else 1), name
-            assert "maths-lost" not in body
-        assert ANNOTATION.findall(body_of(ids["msubsup"])) == ["{x}_{i}^{2}"]
-        assert ANNOTATION.findall(body_of(ids["mroot"])) == [r"\sqrt[{3}]{x}"]
-        assert 'display="block"' in body_of(ids["pmatrix"])
+    (text,) = of_recordings(["mathjax3_chtml_samples.json"]).values()
+    drawn = json.loads(text)
+    ids = {name: f"M{number:016}" for number, name in enumerate(drawn)}
+    serve_posts(
+        "lesswrong",
+        *(post_of(ids[name], NOON, contents={"html": html}) for name, html in drawn.items()),
+    )
+    harvest(Run(lesswrong, WINDOW))
+    for name in drawn:
+        body = body_of(ids[name])
+        assert body.count("<math") == (2 if name == "assistive" else 1), name
+        assert "maths-lost" not in body
+    assert ANNOTATION.findall(body_of(ids["msubsup"])) == ["{x}_{i}^{2}"]
+    assert ANNOTATION.findall(body_of(ids["mroot"])) == [r"\sqrt[{3}]{x}"]
+    assert 'display="block"' in body_of(ids["pmatrix"])
 
 
 @pytest.mark.parametrize("era", ERAS)
@@ -161,9 +160,7 @@ def test_images_and_frames_are_left_out_with_a_note(lesswrong, serve_posts):
 
 def listing(day):
     """The rows of a recorded listing as posts, with the summary as their text."""
-    path = recorded(f"forummagnum/af_listing_2026-07-{day}_first200.csv")
-    if path is None:
-        return []
+    path = needs_recorded(f"forummagnum/af_listing_2026-07-{day}_first200.csv")
     with path.open(encoding="utf-8", newline="") as rows:
         return [post_of_row(row) for row in csv.DictReader(rows)]
 
@@ -194,22 +191,21 @@ def alignment_forum(replay):
 
 
 def test_two_recorded_listings_are_two_hundred_and_four_preprints(alignment_forum, serve_posts):
-    for first in filter(None, [listing("20")]):
-        serve_posts("alignment-forum", *first)
-        done = harvest(Run(alignment_forum, WINDOW))
-        assert (done.state, done.tally["new"]) == ("done", 200)
-        serve_posts("alignment-forum", *listing("24"))
-        again = harvest(Run(alignment_forum, WINDOW))
-        assert (again.tally["new"], again.tally["known"]) == (4, 196)
-        assert Preprint.objects.count() == Version.objects.count() == 204
-        place = Location.objects.get(source="alignment-forum", external_id="CCt9oy8axcdvaGcPE")
-        slug = "a-red-line-and-oversight-framework-for-government-ai"
-        assert place.url == f"https://www.alignmentforum.org/posts/CCt9oy8axcdvaGcPE/{slug}"
-        version = place.preprint.current_version
-        assert version.title == "A Red Line and Oversight Framework for Government AI Contracts"
-        assert version.author_line == "TurnTrout"
-        assert version.posted_at.isoformat() == "2026-07-18T18:58:31.488000+00:00"
-        assert place.preprint.locations.filter(source="lesswrong").exists()
+    serve_posts("alignment-forum", *listing("20"))
+    done = harvest(Run(alignment_forum, WINDOW))
+    assert (done.state, done.tally["new"]) == ("done", 200)
+    serve_posts("alignment-forum", *listing("24"))
+    again = harvest(Run(alignment_forum, WINDOW))
+    assert (again.tally["new"], again.tally["known"]) == (4, 196)
+    assert Preprint.objects.count() == Version.objects.count() == 204
+    place = Location.objects.get(source="alignment-forum", external_id="CCt9oy8axcdvaGcPE")
+    slug = "a-red-line-and-oversight-framework-for-government-ai"
+    assert place.url == f"https://www.alignmentforum.org/posts/CCt9oy8axcdvaGcPE/{slug}"
+    version = place.preprint.current_version
+    assert version.title == "A Red Line and Oversight Framework for Government AI Contracts"
+    assert version.author_line == "TurnTrout"
+    assert version.posted_at.isoformat() == "2026-07-18T18:58:31.488000+00:00"
+    assert place.preprint.locations.filter(source="lesswrong").exists()
 
 
 def check_renames(posts, source, serve_posts):
@@ -238,5 +234,4 @@ def test_renamed_posts_are_the_same_preprints(alignment_forum, serve_posts):
 
 
 def test_recorded_posts_that_were_renamed_are_the_same_preprints(alignment_forum, serve_posts):
-    for posts in filter(None, [listing("24")]):
-        check_renames(posts, alignment_forum, serve_posts)
+    check_renames(listing("24"), alignment_forum, serve_posts)

@@ -4,7 +4,7 @@ import json
 import re
 import time
 
-from tests.recorded import recorded
+from tests.recorded import needs_recorded
 from text.foreign.posts import CleanedHtml, clean_foreign_html
 
 URL = "https://www.lesswrong.com/posts/abc/title"
@@ -20,8 +20,7 @@ WORDS_OF_TEXT = {
 
 
 def source_of(name: str) -> str:
-    path = recorded(name)
-    return path.read_text() if path else ""
+    return needs_recorded(name).read_text()
 
 
 def clean(html: str) -> CleanedHtml:
@@ -30,40 +29,38 @@ def clean(html: str) -> CleanedHtml:
 
 def test_recorded_posts_keep_their_words_and_formulas_and_take_little_time():
     for name, words in WORDS_OF_TEXT.items():
-        if source := source_of(f"forummagnum_html/{name}"):
-            started = time.process_time()
-            cleaned = clean(source)
-            assert time.process_time() - started < 2, name
-            assert words < cleaned.word_count < words * 1.1, name
-            assert cleaned.html.count("<math") == len(MATHJAX_2.findall(source)), name
-            assert cleaned.notes == (), name
-            assert not re.search(r"mjx-| style=|<img|<script", cleaned.html), name
+        source = source_of(f"forummagnum_html/{name}")
+        started = time.process_time()
+        cleaned = clean(source)
+        assert time.process_time() - started < 2, name
+        assert words < cleaned.word_count < words * 1.1, name
+        assert cleaned.html.count("<math") == len(MATHJAX_2.findall(source)), name
+        assert cleaned.notes == (), name
+        assert not re.search(r"mjx-| style=|<img|<script", cleaned.html), name
 
 
 def test_recorded_tables_scroll():
-    if source := source_of("forummagnum_html/some_ai_research_areas_tables.xhtml"):
-        assert clean(source).html.count('<div class="table-scroll"') == 11
+    source = source_of("forummagnum_html/some_ai_research_areas_tables.xhtml")
+    assert clean(source).html.count('<div class="table-scroll"') == 11
 
 
 def test_recorded_mathjax_3_drawings_are_read():
-    for name, html in json.loads(
-        source_of("forummagnum_html/mathjax3_chtml_samples.json") or "{}"
-    ).items():
+    for name, html in json.loads(source_of("forummagnum_html/mathjax3_chtml_samples.json")).items():
         cleaned = clean(html)
         assert "maths-lost" not in cleaned.html, name
         assert "<math" in cleaned.html, name
 
 
 def test_recorded_katex_is_drawn_once():
-    if source := source_of("forummagnum_html/katex_centraliser.html"):
-        cleaned = clean(source)
-        assert cleaned.html.count("<math") == source.count('class="katex"') == 28
-        assert "tex-error" not in cleaned.html
+    source = source_of("forummagnum_html/katex_centraliser.html")
+    cleaned = clean(source)
+    assert cleaned.html.count("<math") == source.count('class="katex"') == 28
+    assert "tex-error" not in cleaned.html
 
 
 def test_a_recorded_answer_of_the_forum_is_cleaned():
-    if source := source_of("forummagnum/graphql_post_by_id_agi_ruin.json"):
-        post = json.loads(source)["data"]["post"]["result"]
-        cleaned = clean(post["htmlBody"])
-        assert 0.95 < cleaned.word_count / post["contents"]["wordCount"] < 1.05
-        assert cleaned.notes == ()
+    source = source_of("forummagnum/graphql_post_by_id_agi_ruin.json")
+    post = json.loads(source)["data"]["post"]["result"]
+    cleaned = clean(post["htmlBody"])
+    assert 0.95 < cleaned.word_count / post["contents"]["wordCount"] < 1.05
+    assert cleaned.notes == ()
