@@ -9,13 +9,14 @@ import orjson
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from preprints.known_sources import DOI
 from preprints.record import Record
 from preprints.rendering import Rendered, words_of_stored
 
 Place = tuple[str, str]  # a source's key and the identifier there
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class KnownVersion:
     version_id: int
     number: int
@@ -35,16 +36,16 @@ class KnownVersion:
         cls, version_id: int, number: int, location_id: int, record: Record, rendered: Rendered
     ) -> "KnownVersion":
         return cls(
-            version_id,
-            number,
-            location_id,
-            record.source_version,
-            record.title,
-            record.posted_at,
-            rendered.content_hash,
-            record.is_withdrawn,
-            bool(record.abstract or record.body_html),
-            doi=record.location.external_id if record.location.source == "doi" else "",
+            version_id=version_id,
+            number=number,
+            location_id=location_id,
+            source_version=record.source_version,
+            title=record.title,
+            posted_at=record.posted_at,
+            content_hash=rendered.content_hash,
+            is_withdrawn=record.is_withdrawn,
+            has_text=bool(record.abstract or record.body_html),
+            doi=record.location.external_id if record.location.source == DOI else "",
             rendered=rendered,
         )
 
@@ -144,7 +145,7 @@ def _is_of_one_doi(doi: str, record: Record) -> bool:
     The work's record may be dated later than its version.
     """
     other = record.location.external_id
-    if not doi or record.location.source != "doi":
+    if not doi or record.location.source != DOI:
         return False
     return doi.startswith(f"{other}.v") or other.startswith(f"{doi}.v")
 
@@ -192,11 +193,12 @@ def _read_versions(known: Known, cursor: CursorWrapper) -> None:
     cursor.execute(
         """
         SELECT version.preprint_id, work.status, work.status_before_withdrawal,
-               work.current_version_id, version.id, version.number, version.location_id,
-               version.source_version, version.title, version.posted_at, version.content_hash,
-               version.is_withdrawn,
-               version.abstract <> '' OR version.body_html <> '', coalesce(edit.content_hash, ''),
-               CASE place.source WHEN 'doi' THEN place.external_id ELSE '' END
+               work.current_version_id, version.id AS version_id, version.number,
+               version.location_id, version.source_version, version.title, version.posted_at,
+               version.content_hash, version.is_withdrawn,
+               version.abstract <> '' OR version.body_html <> '' AS has_text,
+               coalesce(edit.content_hash, '') AS edit_hash,
+               CASE place.source WHEN %s THEN place.external_id ELSE '' END AS doi
           FROM preprints_version AS version
           JOIN preprints_preprint AS work ON work.id = version.preprint_id
           LEFT JOIN preprints_location AS place ON place.id = version.location_id
@@ -204,11 +206,15 @@ def _read_versions(known: Known, cursor: CursorWrapper) -> None:
          WHERE version.preprint_id = ANY(%s)
          ORDER BY version.number
         """,
-        [preprint_ids],
+        [DOI, preprint_ids],
     )
-    for preprint_id, status, before, current_id, *columns in cursor.fetchall():
-        version = KnownVersion(*columns)
+    names = [column.name for column in cursor.description]
+    for values in cursor.fetchall():
+        row = dict(zip(names, values, strict=True))
+        preprint_id, current_id = row.pop("preprint_id"), row.pop("current_version_id")
+        status, before = row.pop("status"), row.pop("status_before_withdrawal")
+        version = KnownVersion(**row)  # the rest, by the names of its fields
         known.versions[preprint_id].append(version)
         current = version if version.version_id == current_id else None
         if current is not None or preprint_id not in known.works:
-            known.works[preprint_id] = KnownWork(status, current, before)
+            known.works[preprint_id] = KnownWork(status, current, status_before=before)
