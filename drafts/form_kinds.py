@@ -62,6 +62,10 @@ def register(name: str, kind: FormKind) -> None:
     _kinds[name] = kind
 
 
+def kind_names() -> set[str]:
+    return set(_kinds)
+
+
 def find_kind(key: str) -> tuple[FormKind, int]:
     """The kind of form that a draft's key names, and the number in it."""
     named = KEY.fullmatch(key)

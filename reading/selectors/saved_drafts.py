@@ -177,6 +177,7 @@ def _issue_url(issue: Issue, anchor: str = "") -> str:
 
 
 Words = str | Promise
+# By kind of form: each kind that an app registers (`drafts/form_kinds.py`) needs a row in both.
 TARGETS: dict[str, Callable[[User, Collection[int]], Targets]] = {
     "review": _reviews,
     "assessment": _assessments,

@@ -5,7 +5,9 @@ from html import unescape
 import lxml.html
 import pytest
 
+from drafts.form_kinds import kind_names
 from drafts.models import Draft
+from reading.selectors.saved_drafts import TARGETS, WORDS
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, IssueFactory, publish
 from tests.factories.reviews import (
@@ -40,6 +42,12 @@ def only_row(client, person):
     links = [one.get("href") for one in row.findall(".//a")]
     assert any("/me/drafts/" in one for one in links)
     return words, [one for one in links if "/me/drafts/" not in one]
+
+
+def test_every_kind_of_form_has_its_words_and_leads_to_what_it_is_for():
+    """A new kind would be "A form" here that cannot be sent any more, whatever is so."""
+    assert TARGETS.keys() == kind_names()
+    assert WORDS.keys() == kind_names()
 
 
 def test_a_review_names_its_work(client):
