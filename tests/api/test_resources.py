@@ -2,6 +2,7 @@
 
 import orjson
 import pytest
+from django.db.models import F
 from django.urls import path
 from drf_spectacular.generators import SchemaGenerator
 from rest_framework import serializers as s
@@ -90,3 +91,12 @@ def test_a_queryset_stands_in_a_statement_with_its_values():
     SubjectFactory(slug="odd", name="100 % 'sure' %s")
     odd = subquery(Subject.objects.filter(name="100 % 'sure' %s"))
     assert select(f"SELECT s.slug FROM {odd} s WHERE s.id > %(least)s", {"least": 0}) == [("odd",)]
+
+
+def test_a_comparison_with_another_column_stands_in_a_statement():
+    SubjectFactory(slug="plain", name="Not plain")
+    SubjectFactory(slug="odd", name="Even")
+    named = subquery(Subject.objects.filter(name__contains=F("slug")))
+    assert select(f"SELECT s.slug FROM {named} s WHERE s.id > %(least)s", {"least": 0}) == [
+        ("plain",)
+    ]
