@@ -144,7 +144,8 @@ class AnswerCode:
         if not shape.allow_null:
             return answer
         name, first = next(iter(shape._declared_fields.items()))
-        return f"None if {self.column(first.source or name, table)} is None else {answer}"
+        source = _sql_of(first, name, where=f"the first field of {type(shape).__name__}")
+        return f"None if {self.column(source, table)} is None else {answer}"
 
     def column(self, source: str, table: str) -> str:
         """A bare name is a column of the table."""
@@ -155,9 +156,22 @@ class AnswerCode:
 
 
 def _json_rows(shape: Any, source: str) -> str:
-    fields = shape._declared_fields.items()
-    columns = ", ".join(f'{field.source or name} AS "{name}"' for name, field in fields)
+    columns = ", ".join(
+        f'{_sql_of(field, name, where=f"{shape.__name__}.{name}")} AS "{name}"'
+        for name, field in shape._declared_fields.items()
+    )
     return f"(SELECT json_agg(t)::text FROM (SELECT {columns} {source}) t)"  # noqa: S608
+
+
+def _sql_of(field: s.Field[Any, Any, Any, Any], name: str, *, where: str) -> str:
+    """The source of a field that PostgreSQL itself has to read. Raises TypeError for others."""
+    source: str = field.source or name
+    if isinstance(source, Made) or isinstance(field, s.BaseSerializer):
+        raise TypeError(
+            f"{where} must be a column or an SQL expression, not made(…) nor another shape: "
+            "PostgreSQL makes the rows of many=True, and says where an allow_null shape is null."
+        )
+    return source
 
 
 def embedded(json_text: str | None) -> orjson.Fragment | list[Any]:

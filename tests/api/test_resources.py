@@ -7,8 +7,10 @@ from django.urls import path
 from drf_spectacular.generators import SchemaGenerator
 from rest_framework import serializers as s
 
+from api.resources.preprints import PreprintSerializer
 from api.resources.subjects import SubjectSerializer
-from api.shapes import Resource, Shape, made
+from api.resources.versions import VersionDetailSerializer
+from api.shapes import Resource, Shape, made, statement_of
 from api.statements import select
 from api.views import SubjectViewSet, documented
 from preprints.models import Preprint, Subject
@@ -100,3 +102,40 @@ def test_a_comparison_with_another_column_stands_in_a_statement():
     assert select(f"SELECT s.slug FROM {named} s WHERE s.id > %(least)s", {"least": 0}) == [
         ("plain",)
     ]
+
+
+def resource_with(**fields):
+    parts = {"public": Subject.objects.all(), "table": "s", **fields}
+    return type("PartsSerializer", (Resource,), parts)
+
+
+class MadeFirstSerializer(Shape):
+    label = s.CharField(source=made("{}".format, "number"))
+    number = s.IntegerField()
+
+
+class ShapeFirstSerializer(Shape):
+    number = NumberedSerializer(source="v")
+
+
+@pytest.mark.parametrize("shape", [MadeFirstSerializer, ShapeFirstSerializer])
+@pytest.mark.parametrize("how", ["many", "allow_null"])
+def test_what_postgresql_cannot_read_is_refused_before_any_request(shape, how):
+    wrong = resource_with(part=shape(source="FROM preprints_version v", **{how: True}))
+    with pytest.raises(TypeError, match=f"{shape.__name__}.* must be a column or an SQL express"):
+        statement_of(wrong)
+    assert statement_of(resource_with(part=MadeFirstSerializer(source="v"))).sql
+
+
+def kinds_of(shape):
+    return [kind for each in shape.__subclasses__() for kind in (each, *kinds_of(each))]
+
+
+def test_the_statement_of_each_resource_is_made_and_understood():
+    """At the latest here, not at the first request."""
+    resources = [
+        each for each in kinds_of(Resource) if each.__module__.startswith("api.resources.")
+    ]
+    assert {PreprintSerializer, VersionDetailSerializer} <= set(resources)
+    for each in resources:
+        assert each.read_many([0]) == [], each
