@@ -19,99 +19,91 @@ from api.resources.versions import VersionDetailSerializer, VersionSerializer
 from api.viewsets import PublicViewSet
 
 
-def documented(
-    plural: str, singular: str, shape: Any, detail_shape: Any = None
-) -> Callable[[type[PublicViewSet]], type[PublicViewSet]]:
+def documented(plural: str, singular: str) -> Callable[[type[PublicViewSet]], type[PublicViewSet]]:
     """Describe a resource's list and detail, with their errors, in the OpenAPI schema."""
     problem = ProblemSerializer
 
     def errors(*statuses: int) -> dict[Any, Any]:
         return {(status, PROBLEM_TYPE): problem for status in statuses}
 
-    return extend_schema_view(
-        list=extend_schema(
-            summary=f"The {plural}, page by page",
-            description="Each parameter narrows the list; one that is not known is an error.",
-            responses={200: shape(many=True), **errors(400, 429, 503)},
-        ),
-        retrieve=extend_schema(
-            summary=f"One {singular}",
-            description=f"The {singular} with this address.",
-            responses={200: detail_shape or shape, **errors(400, 404, 503)},
-        ),
-    )
+    def describe(views: type[PublicViewSet]) -> type[PublicViewSet]:
+        shape = views.serializer_class
+        detail_shape = views.detail_serializer_class or shape
+        described: type[PublicViewSet] = extend_schema_view(
+            list=extend_schema(
+                summary=f"The {plural}, page by page",
+                description="Each parameter narrows the list; one that is not known is an error.",
+                responses={200: shape(many=True), **errors(400, 429, 503)},
+            ),
+            retrieve=extend_schema(
+                summary=f"One {singular}",
+                description=f"The {singular} with this address.",
+                responses={200: detail_shape, **errors(400, 404, 503)},
+            ),
+        )(views)
+        return described
+
+    return describe
 
 
-@documented("preprints", "preprint", PreprintSerializer)
+@documented("preprints", "preprint")
 class PreprintViewSet(PublicViewSet):
-    queryset = PreprintSerializer.public
     serializer_class = PreprintSerializer
     filterset_class = filters.PreprintFilter
 
 
-@documented("versions", "version", VersionSerializer, VersionDetailSerializer)
+@documented("versions", "version")
 class VersionViewSet(PublicViewSet):
-    queryset = VersionSerializer.public
     serializer_class = VersionSerializer
     detail_serializer_class = VersionDetailSerializer
     filterset_class = filters.VersionFilter
 
 
-@documented("published reviews", "published review", ReviewSerializer)
+@documented("published reviews", "published review")
 class ReviewViewSet(PublicViewSet):
-    queryset = ReviewSerializer.public
     serializer_class = ReviewSerializer
     filterset_class = filters.ReviewFilter
     ordering = ("-published_at", "-id")
 
 
-@documented("published assessments", "published assessment", AssessmentSerializer)
+@documented("published assessments", "published assessment")
 class AssessmentViewSet(PublicViewSet):
-    queryset = AssessmentSerializer.public
     serializer_class = AssessmentSerializer
     filterset_class = filters.AssessmentFilter
     ordering = ("-published_at", "-id")
 
 
-@documented("authors' responses", "author response", ResponseSerializer)
+@documented("authors' responses", "author response")
 class ResponseViewSet(PublicViewSet):
-    queryset = ResponseSerializer.public
     serializer_class = ResponseSerializer
     filterset_class = filters.ResponseFilter
     ordering = ("-posted_at", "-id")
 
 
-@documented(
-    "published issues", "published issue", IssueSerializer,
-    IssueDetailSerializer,
-)  # fmt: skip
+@documented("published issues", "published issue")
 class IssueViewSet(PublicViewSet):
-    queryset = IssueSerializer.public
     serializer_class = IssueSerializer
     detail_serializer_class = IssueDetailSerializer
     filterset_class = filters.IssueFilter
     ordering = ("-published_at", "-id")
 
 
-@documented("subjects", "subject", SubjectSerializer)
+@documented("subjects", "subject")
 class SubjectViewSet(PublicViewSet):
-    queryset = SubjectSerializer.public
     serializer_class = SubjectSerializer
     lookup_field = "slug"
     lookup_value_regex = r"[-\w]+"
 
 
-@documented("people who signed something published", "public profile", PersonSerializer)
+@documented("people who signed something published", "public profile")
 class PersonViewSet(PublicViewSet):
-    queryset = PersonSerializer.public
     serializer_class = PersonSerializer
     ordering = ("handle",)
     lookup_field = "handle"
     lookup_value_regex = r"[-\w]+"
 
 
-@documented("events of the public log", "public event", EventSerializer)
+@documented("events of the public log", "public event")
 class EventViewSet(PublicViewSet):
-    queryset = EventSerializer.public
     serializer_class = EventSerializer
     filterset_class = filters.EventFilter

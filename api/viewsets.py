@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from hashlib import blake2b
 from http import HTTPStatus
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 import django_filters  # type: ignore[import-untyped]
 from django.conf import settings
@@ -115,8 +115,12 @@ class PublicViewSet(PublicView, GenericViewSet[Any]):
 
     @classmethod
     def public(cls) -> QuerySet[Any]:
-        queryset: QuerySet[Any] = cast("QuerySet[Any]", cls.queryset).all()
+        queryset: QuerySet[Any] = cls.serializer_class.public.all()
         return queryset
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Asked by drf-spectacular, which reads the types of an address's parts from the model."""
+        return self.public()
 
     @classmethod
     @cache

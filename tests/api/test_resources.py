@@ -27,7 +27,7 @@ class CountedSubjectSerializer(SubjectSerializer):
     )
 
 
-@documented("subjects", "subject", CountedSubjectSerializer)
+@documented("subjects", "subject")
 class CountedSubjectViewSet(SubjectViewSet):
     serializer_class = CountedSubjectSerializer
 
