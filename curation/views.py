@@ -68,13 +68,10 @@ def save_issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
         return show_typed(request, issue, key, IssueForm(initial=posted.texts), posted)
     if not form.is_valid():
         return show_typed(request, issue, key, form, posted)
+    revision, now = posted.revision, timezone.now()
     try:
         saved = building.save_issue(
-            issue.pk,
-            editor=request.user,
-            saved_revision=posted.revision,
-            now=timezone.now(),
-            **form.cleaned_data,
+            issue.pk, editor=request.user, saved_revision=revision, now=now, **form.cleaned_data
         )
     except (CurationError, DraftError) as error:
         form.refuse(error)
@@ -96,13 +93,10 @@ def save_entry(request: SignedInRequest, entry_id: int) -> HttpResponse:
         return show_typed(request, entry.issue, key, again, posted)
     if not form.is_valid():
         return show_typed(request, entry.issue, key, form, posted)
+    revision, now = posted.revision, timezone.now()
     try:
         saved = building.save_entry(
-            entry.pk,
-            editor=request.user,
-            saved_revision=posted.revision,
-            now=timezone.now(),
-            **form.cleaned_data,
+            entry.pk, editor=request.user, saved_revision=revision, now=now, **form.cleaned_data
         )
     except (CurationError, DraftError) as error:
         form.refuse(error)
