@@ -81,7 +81,7 @@ class SignupForm(AllauthSignupForm):
 
 
 class SignInForm(AllauthLoginForm):
-    """Who has just made an account need not type its address again."""
+    """The form to sign in. Whoever has just kept the account of a guest finds its address there."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -21,7 +21,7 @@ def send_promised_mail(to: str, template: str, context: dict[str, Any]) -> None:
 
 
 def deliver_promised(message: EmailMessage) -> None:
-    """The same for a mail that is rendered already."""
+    """Deliver a mail that is rendered already, with errors that the outbox understands."""
     with _errors_for_the_outbox():
         deliver(message)
 

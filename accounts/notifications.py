@@ -74,7 +74,7 @@ def send_confirmation_again(sealed: str) -> None:
 
 
 def is_used_up(purpose: str, email: str, limits: Sequence[Limit]) -> bool:
-    """Count a mail to an address; whether it is too many, whoever asks for it."""
+    """Count one more mail to an address, and return whether it exceeds one of the limits."""
     address = hashlib.sha256(email.lower().encode()).hexdigest()
     keys = [(f"{purpose} {limit.seconds} {address}", limit) for limit in limits]
     return any(spend(key, limit) is not None for key, limit in keys)

@@ -8,7 +8,7 @@ from drafts.form_kinds import FormKind, register, text_labels
 
 
 class IssueForms(FormKind):
-    """By the number of the issue."""
+    """Texts of an issue in preparation; the draft's key has the issue's number."""
 
     def check_may_write(self, owner: User, number: int) -> None:
         issue = Issue.objects.select_for_update().filter(pk=number).first()
@@ -19,7 +19,7 @@ class IssueForms(FormKind):
 
 
 class EntryForms(IssueForms):
-    """By the number of the entry. One that somebody removed meanwhile still takes text."""
+    """The text of an entry; the draft's key has its number. A removed entry still takes text."""
 
     def check_may_write(self, owner: User, number: int) -> None:
         issue_id = (

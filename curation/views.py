@@ -169,7 +169,7 @@ def publish_issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
 
 
 def saved_words(form: TextForm, saved: Mapping[str, str]) -> str:
-    """Says so where a field that the writer had not touched holds another editor's newer text."""
+    """The message after saving; it names the fields that keep another editor's newer text."""
     merged = [form.fields[name].label for name in saved if saved[name] != form.cleaned_data[name]]
     if not merged:
         return _("Saved in the issue.")

@@ -47,7 +47,7 @@ class FormKind:
         return request.user if isinstance(request.user, User) else None
 
     def signed_out_answer(self, request: HttpRequest, number: int) -> JsonResponse:
-        """For a script that saves the form of somebody who is not known any more."""
+        """The answer to a script that saves a form after its writer has signed out."""
         return JsonResponse({"error": _("You are signed out.")}, status=401)
 
     def why_not_sendable(self, number: int) -> str:

@@ -6,7 +6,8 @@ import psutil
 
 
 def end_with_children(pid: int) -> None:
-    """Also those in sessions of their own. It is held first, so that it starts no more of them."""
+    """Kill a process and all its children, in whatever session. It is suspended first, so that it
+    starts no more of them."""
     with suppress(psutil.NoSuchProcess):
         parent = psutil.Process(pid)
         parent.suspend()

@@ -149,7 +149,7 @@ class Process:
 
     @classmethod
     def stop_all(cls) -> None:
-        """Whoever waits for an answer gets none, and none is started any more."""
+        """End all processes and start no others; who waits for their answer gets none."""
         cls.is_stopped = True
         for one in list(cls.running):
             end_with_children(one.process.pid)

@@ -73,7 +73,7 @@ def _add(batch: Batch, record: Record, rendered: Rendered | None) -> Outcome:
 def _find_or_add_version(
     batch: Batch, work: Work, record: Record, rendered: Rendered | None
 ) -> Outcome:
-    """The version that the record is: one that is stored, or one more."""
+    """Find the record's version, or add it."""
     known = batch.known.version_of(record)
     if known is not None:
         if _withdraw_known(batch, work, known, record):

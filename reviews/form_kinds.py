@@ -21,7 +21,7 @@ from reviews.views.visitors import visitor_of, why_invitation_is_closed
 
 
 class ReviewForms(FormKind):
-    """By the number of the review. A guest's review belongs to the guest's row."""
+    """A review; the draft's key has its number. The owner of a guest's review is the guest."""
 
     def check_may_write(self, owner: User, number: int) -> None:
         own = Review.objects.select_for_update(of=("self",)).filter(reviewer=owner, pk=number)
@@ -51,7 +51,7 @@ class ReviewForms(FormKind):
 
 
 class AssessmentForms(FormKind):
-    """By the number of the round."""
+    """The assessment of a round; the draft's key has the round's number."""
 
     def check_may_write(self, owner: User, number: int) -> None:
         own = Round.objects.select_for_update(of=("self",)).filter(submission__editor=owner)
@@ -63,7 +63,7 @@ class AssessmentForms(FormKind):
 
 
 class ResponseForms(FormKind):
-    """By the number of the round."""
+    """An author's response to a round; the draft's key has the round's number."""
 
     def check_may_write(self, owner: User, number: int) -> None:
         assessed = Round.objects.select_for_update(of=("self",)).select_related("submission")
@@ -75,7 +75,7 @@ class ResponseForms(FormKind):
 
 
 class DeclineForms(FormKind):
-    """By the number of the submission."""
+    """The reason for declining a submission; the draft's key has the submission's number."""
 
     def check_may_write(self, owner: User, number: int) -> None:
         visible = Submission.objects.visible_to(owner).select_for_update(of=("self",))
@@ -87,7 +87,7 @@ class DeclineForms(FormKind):
 
 
 class InviteForms(FormKind):
-    """By the number of the round."""
+    """An invitation to a round; the draft's key has the round's number."""
 
     def check_may_write(self, owner: User, number: int) -> None:
         own = Round.objects.select_for_update(of=("self",)).filter(submission__editor=owner)
@@ -99,7 +99,7 @@ class InviteForms(FormKind):
 
 
 class ReturnForms(FormKind):
-    """By the number of the assessment that the second editor returns."""
+    """The second editor's comment on an assessment; the draft's key has its number."""
 
     def check_may_write(self, owner: User, number: int) -> None:
         waiting = Assessment.objects.select_for_update(of=("self",))

@@ -129,7 +129,7 @@ def _unlock(form: SentForm) -> None:
 
 
 def _call(function: str, form: SentForm) -> bool:
-    """What the function says, of those that say something."""
+    """Call one of PostgreSQL's lock functions; returns its answer, if it has one."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}(hashtextextended(%s, %s))", [form.lock, _LOCKS])
         return bool(cursor.fetchone()[0])

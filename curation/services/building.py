@@ -334,7 +334,7 @@ def _lock_entry(entry_id: int, editor: User) -> Entry:
 def _record(
     kind: str, issue: Issue, actor: User, now: datetime, *, preprint_id: int | None = None
 ) -> None:
-    """Nothing about an issue in the making is public."""
+    """Record a private event: an issue in preparation is not public."""
     record_event(
         kind,
         about=NamedSubject(issue.identifier, preprint_id),

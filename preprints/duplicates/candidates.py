@@ -130,7 +130,7 @@ def open_candidate(one: Preprint, other: Preprint) -> DuplicateCandidate | None:
 
 
 def are_different(one: Preprint, other: Preprint) -> bool:
-    """Whether an editor said so, of them or of what has been merged into them."""
+    """Whether an editor decided that they, or works merged into them, are two works."""
     return _between(one, other).filter(state=DuplicateCandidate.State.DIFFERENT).exists()
 
 
@@ -148,7 +148,7 @@ def keep_apart(candidate: DuplicateCandidate, *, by: User, now: datetime) -> Non
 
 
 def mark_same(kept: Preprint, *, by: User | None, now: datetime) -> None:
-    """Close what is suggested or decided of pairs that are one preprint by now."""
+    """Close all suggestions and decisions about pairs that are one preprint now."""
     members = merged_group_ids(kept)
     inside = DuplicateCandidate.objects.filter(one__in=members, other__in=members)
     inside.exclude(state=DuplicateCandidate.State.SAME).update(
@@ -159,7 +159,7 @@ def mark_same(kept: Preprint, *, by: User | None, now: datetime) -> None:
 def mark_different(
     one: Preprint, other: Preprint, *, reason: str, by: User | None, now: datetime
 ) -> None:
-    """Keep that they are not one work, so that nothing merges or suggests them again."""
+    """Record that they are two works, so that nothing merges or suggests them again."""
     decided: dict[str, Any] = {
         "state": DuplicateCandidate.State.DIFFERENT,
         "decided_at": now,

@@ -164,7 +164,7 @@ def _move_rows(kept: Preprint, merged: Preprint) -> list[Moved]:
 
 
 def _without_doubles(relations: models.QuerySet[Any], kept: Preprint) -> models.QuerySet[Any]:
-    """Those that the kept preprint has too stay where they are."""
+    """The relations without those that the kept preprint has already; these do not move."""
     same = Relation.objects.filter(
         preprint=kept,
         kind=models.OuterRef("kind"),

@@ -86,7 +86,7 @@ def _reopen(invitation: Invitation, review: Review | None, *, editor: User, now:
 
 
 def _replace_link(invitation: Invitation, *, now: datetime) -> None:
-    """Whoever opens the old link reads that it was replaced."""
+    """Give the invitation a new link. The old one leads to a page that says so."""
     ReplacedLink.objects.create(
         invitation=invitation, token_hash=invitation.token_hash, replaced_at=now
     )

@@ -69,7 +69,7 @@ def keep_account(request: HttpRequest, link_id: int) -> HttpResponse:
 
 
 def used_or_closed(request: HttpRequest, kept: Review | None) -> HttpResponse:
-    """kept: the review that has its account by this link already."""
+    """kept: the review for which this link has made an account already, if it has."""
     return account_is_ready(request, kept) if kept else link_is_closed(request)
 
 
