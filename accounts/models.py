@@ -123,7 +123,7 @@ class SkeletonField(models.CharField):
         value = skeleton(getattr(model_instance, self.of))
         current = getattr(model_instance, self.attname)
         if re.fullmatch(re.escape(value[:NUMBERED_AFTER]) + r"#\d+", current):
-            return str(current)  # told apart from an older row by a migration; same name still
+            return str(current)  # a migration added the number; still the same name
         setattr(model_instance, self.attname, value)
         return value
 
@@ -215,7 +215,7 @@ class Pseudonym(models.Model):
     class Meta:
         constraints = [
             UniqueConstraint(Lower("name"), name="one_pseudonym_one_person"),
-            # Names that look alike are one: also for two requests at the same time.
+            # Names that look the same are one: also for two requests at the same time.
             UniqueConstraint(fields=["skeleton"], name="one_pseudonym_a_skeleton"),
             models.CheckConstraint(name="pseudonym_has_letters", condition=~Q(skeleton="")),
         ]

@@ -9,7 +9,7 @@ from preprints.models import Author, Preprint
 from reviews.models import Assessment, Invitation, Review, Round, Submission, Term
 from reviews.services import assessing, invitations, reviewing, submissions
 
-READING_DAYS = 14  # between agreeing to review and handing the review in
+READING_DAYS = 14  # between agreeing to review and submitting the review
 
 
 def plan(diary: Diary, planned: dict[str, Any]) -> None:

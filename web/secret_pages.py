@@ -24,7 +24,7 @@ def secret_address(view: View) -> View:
 
 
 def private_page(view: View) -> View:
-    """For the pages behind such a link: kept nowhere, their address told to no other site.
+    """For the pages behind such a link: no cache keeps them, and no other site gets their address.
 
     Not `no-referrer`: with it browsers send forms with `Origin: null`, which CSRF protection
     refuses.

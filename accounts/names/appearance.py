@@ -1,8 +1,8 @@
 """What a reader sees of a name, to compare it with others.
 
-Two names are alike when their skeletons are equal (Unicode Technical Standard 39, section 4, made
-stricter: letter case, accents, spaces, punctuation, titles and what is added in brackets or behind
-a dash do not tell names apart either).
+Two names look the same when their skeletons are equal (Unicode Technical Standard 39, section 4,
+made stricter: letter case, accents, spaces, punctuation, titles and what is added in brackets or
+behind a dash do not tell names apart either).
 """
 
 import json

@@ -41,7 +41,7 @@ def _text(markdown: str, html: str) -> dict[str, str]:
 
 
 def text_field(column: str) -> TextSerializer:
-    """The text of this column, and the HTML that stands in the column named alike."""
+    """The text of this column, and the HTML of the column `…_html`."""
     return TextSerializer(source=made(_text, column, f"{column}_html"))
 
 

@@ -45,7 +45,7 @@ _CODECS = {
 def decode(content: bytes, content_type: str = "") -> str:
     """By byte-order mark, header or declaration in the text, else as UTF-8 or Windows-1252.
 
-    Never fails. "latin-1" is what servers say that were never told: UTF-8 is believed before it.
+    Never fails. Servers that were never configured say "latin-1", so UTF-8 is tried before it.
     """
     for mark, codec in _BOMS:
         if content.startswith(mark):

@@ -31,7 +31,7 @@ LONGEST_COMMENT = 10_000
 MOST_OTHER_PLACES = 100
 MOST_RELATIONS = 100
 
-# In what editors are told of an answer that is not understood.
+# Characters of an answer that is not understood, as an error for editors quotes it.
 LONGEST_QUOTE = 300
 
 _BETWEEN = "; "

@@ -39,7 +39,7 @@ _REFERENCE = re.compile(
     r"(?:\[(?P<first>[^\[\]\n]{0,99})\])?(?:\[(?P<second>[^\[\]\n]{0,99})\])?"
     r"\{(?P<names>[^{}\n]{1,200})\}"
 )
-_PIPE = "\ufdd5"  # stands for "|" in a formula of a table while its cells are told apart
+_PIPE = "\ufdd5"  # stands for "|" in a formula of a table while its cells are split
 _PIPE_OF_CODE = re.compile(r"(?<!\\)\|")  # "\\|" is how others keep it in a cell
 _JOINT = "\ufdd6"  # stands for a line end in a formula, behind which a list or heading would begin
 _BEGINS_BLOCK = re.compile(r"\n(?=[ \t]*(?:[-+*#=]|[0-9]{1,9}[.)]))")

@@ -149,8 +149,8 @@ _ahead = _Ahead()
 def asked_ahead(texts: Iterable[Sequence[Formula]]) -> Iterator[None]:
     """Have the formulas of many texts made while the caller, within, renders what is around them.
 
-    Give the texts in the order in which they will be needed. Whatever goes wrong here goes wrong
-    again, and is told, when the text itself is rendered.
+    Give the texts in the order in which they will be needed. An error here is ignored: it comes
+    again, and is reported, when the text itself is rendered.
     """
     fitting = (tuple(one for one in _cleaned(text) if not _excess(one[0])) for text in texts)
     wanted = list(dict.fromkeys(text for text in fitting if text))

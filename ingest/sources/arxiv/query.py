@@ -85,7 +85,7 @@ def _ask(refs: Sequence[Ref], client: SourceClient) -> bytes:
         params={"id_list": ",".join(map(_label, refs)), "max_results": str(len(refs))},
         pace_key=KEY,
     )
-    # An "Error" entry comes with 400 and is told from a paper by its content.
+    # An "Error" entry comes with 400 and differs from a paper by its content.
     if answer.status not in (200, 400):
         raise UnexpectedAnswer(f"HTTP {answer.status}")
     return answer.content
