@@ -1,13 +1,28 @@
 """Form fields for texts, terms and people."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import CleanTextField
 from reviews.models import Term
 
 MAX_TEXT = 60_000  # characters of one field
+MOST_DUE_DAYS = 366  # from today
+
+
+def validate_due_day(day: date) -> None:
+    """Raises ValidationError for a day in the past, or more than a year away."""
+    today = timezone.localdate()
+    if day < today:
+        raise forms.ValidationError(_("Please choose a day in the future."))
+    if day > today + timedelta(days=MOST_DUE_DAYS):
+        raise forms.ValidationError(
+            _("Please choose a day within a year from today; most reviews are due in weeks.")
+        )
 
 
 class LongTextField(CleanTextField):

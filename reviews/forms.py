@@ -17,13 +17,13 @@ from drafts.rules import check_form_size
 from drafts.seen_form import SeenForm
 from drafts.services import size_of
 from preprints.models import Author, Kind, Preprint, Subject
-from reviews.due_dates import check_due_day
 from reviews.errors import AssessmentWrittenAnew, NoPseudonym, ReviewError
 from reviews.fields import (
     CleanTextField,
     PersonChoiceField,
     TermChoiceField,
     long_text,
+    validate_due_day,
 )
 from reviews.models import Byline, Submission, Term, Vocabulary
 from reviews.selectors.named_works import find_named_work
@@ -154,7 +154,7 @@ class InviteForm(forms.Form):
     name = NameField(label=_("Name"), max_length=MAX_NAME)
     email = AddressField(label=_("E-mail address"))
     due_on = forms.DateField(
-        validators=[check_due_day],
+        validators=[validate_due_day],
         label=_("Review due on"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )

@@ -1,7 +1,7 @@
 """Who may do what, and when: decisions on plain values, without database, clock or settings."""
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from drafts.errors import NotYourForm
 from drafts.merging import merge_fields, read_fingerprints, write_fingerprints
@@ -77,6 +77,15 @@ def check_round_takes_invitation(
     if was_withdrawn_lately:
         raise errors.InvitedRecently
     check_mails_today(mails_today)
+
+
+def first_due_day(today: date, *, days: int) -> date:
+    """When a review is due if the editor chooses no other day, and for who volunteers.
+
+    An invitation has a day (`Invitation.due_on`), and accepting it gives the review the same
+    (`Review.due_on`).
+    """
+    return today + timedelta(days=days)
 
 
 def check_mails_today(mails_today: int) -> None:

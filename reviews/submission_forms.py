@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
 from drafts.posted_forms import PostedForm, save_posted
 from drafts.selectors import FieldText, field_texts, form_draft
 from drafts.services import NOT_WRITTEN, find_draft
-from reviews.due_dates import default_due_day
+from reviews import rules
 from reviews.forms import DeclineForm, InviteForm, KindForm, ReturnForm, TriageForm
 from reviews.models import Assessment, Round, Submission
 from reviews.selectors.submission import SubmissionPage
@@ -87,7 +88,9 @@ def _short_forms(page: SubmissionPage) -> Iterator[ShortForm]:
     if page.may_triage:
         yield ShortForm("decline", decline_draft_key(page.submission), DeclineForm())
     if page.is_handling and page.round is not None and page.round.state == Round.State.OPEN:
-        blank = InviteForm(initial={"due_on": default_due_day(timezone.localdate())})
+        days = settings.JOURNAL_REVIEW_DUE_DAYS
+        due_on = rules.first_due_day(timezone.localdate(), days=days)
+        blank = InviteForm(initial={"due_on": due_on})
         yield ShortForm("invite", invite_draft_key(page.round), blank)
     if page.is_second and page.assessment and page.assessment.state == Assessment.State.PROPOSED:
         blank_return = ReturnForm(initial={"seen": page.assessment.fingerprint})

@@ -26,7 +26,7 @@ from reviews.published import (
     response_personal,
     terms_of,
 )
-from reviews.services.invitations import close_unanswered
+from reviews.services.invitations import close_invitations_of_round
 from reviews.services.reviewing import lock_round
 from reviews.services.submissions import known_author_ids
 from text.markdown.render import plain_markdown, render_markdown
@@ -231,7 +231,7 @@ def publish_assessment(assessment_id: int, *, editor: User, now: datetime) -> As
     assessment.save(update_fields=["state", "published_at"])
     summed_up.state, summed_up.closed_at = Round.State.ASSESSED, now
     summed_up.save(update_fields=["state", "closed_at"])
-    close_unanswered(summed_up, editor=editor, now=now)
+    close_invitations_of_round(summed_up, editor=editor, now=now)
     preprint = summed_up.submission.preprint
     is_newest = preprint.current_version_id == summed_up.version_id
     status = Preprint.Status.REVIEWED if is_newest else Preprint.Status.REVISED

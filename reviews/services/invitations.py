@@ -173,7 +173,7 @@ def _answer(invitation: Invitation, state: str, user: User | None, now: datetime
     promise("reviews.notify_editor_of_answer", invitation_id=invitation.pk, answer=state)
 
 
-def close_unanswered(closed: Round, *, editor: User, now: datetime) -> None:
+def close_invitations_of_round(closed: Round, *, editor: User, now: datetime) -> None:
     """Close the unanswered invitations of a round that was closed; the caller has locked it."""
     unanswered = Invitation.objects.filter(round=closed, state=Invitation.State.PENDING)
     for invitation_id in list(unanswered.order_by("pk").values_list("pk", flat=True)):

@@ -11,7 +11,7 @@ from accounts.guests import has_verified_address
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from preprints.models import Preprint
-from reviews.due_dates import default_due_day
+from reviews import rules
 from reviews.errors import ReviewError
 from reviews.models import Round
 from reviews.services import reviewing
@@ -48,7 +48,7 @@ def begin_review(request: SignedInRequest, preprint: Preprint, open_round: Round
         review = reviewing.begin_review(
             open_round.pk,
             reviewer=request.user,
-            due_on=default_due_day(timezone.localdate()),
+            due_on=rules.first_due_day(timezone.localdate(), days=settings.JOURNAL_REVIEW_DUE_DAYS),
             email_verified=has_verified_address(request.user),
             now=timezone.now(),
         )

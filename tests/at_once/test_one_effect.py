@@ -44,7 +44,7 @@ NO_ACTS = {
     "reviews.services.bylines.name_to_sign": READS,
     "reviews.services.bylines.needs_allowing": READS,
     "reviews.services.confirming.lock_linked": STEP,
-    "reviews.services.invitations.close_unanswered": STEP,
+    "reviews.services.invitations.close_invitations_of_round": STEP,
     "reviews.services.invitations.find_replaced": READS,
     "reviews.services.mailed_links.find_kept_review": READS,
     "accounts.services.free_handle": READS,

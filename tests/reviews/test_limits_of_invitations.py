@@ -19,7 +19,7 @@ from reviews.services.invitation_mails import (
 )
 from reviews.services.invitations import (
     accept_invitation,
-    close_unanswered,
+    close_invitations_of_round,
     find_invitation,
     find_replaced,
 )
@@ -208,7 +208,7 @@ def test_one_declined_a_moment_ago_stays_declined_and_the_rest_are_closed(opened
         return lock_invitation(invitation_id, *states)
 
     monkeypatch.setattr(invitations, "lock_invitation", decline_first)
-    close_unanswered(opened, editor=opened.submission.editor, now=NOW)
+    close_invitations_of_round(opened, editor=opened.submission.editor, now=NOW)
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.state, first.answered_at) == ("declined", None)
