@@ -59,8 +59,8 @@ class BrowserTexts:
     """What a page needs to show texts that only the browser keeps
     (`components/_browser_texts.html`).
 
-    owner: fingerprint of the writer. known: the form's labels, and the texts that were sent: of
-    these nobody needs a copy.
+    owner: fingerprint of the writer. known: the form's labels, and the texts that were sent or
+    saved: of these nobody needs a copy.
     """
 
     key: str
@@ -142,6 +142,7 @@ def unsent_texts(
 
 
 def browser_texts(owner: User, key: str, sent: Mapping[str, str]) -> BrowserTexts:
-    """sent: the form's texts as they were sent in the end."""
+    """sent: the form's texts as they were sent in the end, or, of a form that can be sent no more,
+    as they are saved, "" for those that are not."""
     labels = {name: str(label) for name, label in labels_of(key).items() if name in sent}
     return BrowserTexts(key, owner_fingerprint(owner.pk), {"labels": labels, "sent": dict(sent)})

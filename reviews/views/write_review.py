@@ -14,6 +14,7 @@ from accounts.errors import AccountError
 from accounts.models import User
 from accounts.services import pseudonym_of
 from drafts.errors import DraftError
+from drafts.form_kinds import labels_of
 from drafts.posted_forms import (
     PostedForm,
     form_fields,
@@ -169,9 +170,12 @@ def show_closed(
     request: HttpRequest, writer: Writer, unsaved: Sequence[FieldText] = ()
 ) -> HttpResponse:
     """What was written before the round closed or the invitation was withdrawn, to be copied."""
-    draft = find_draft(writer.reviewer, reviewing.draft_key(writer.review))
+    key = reviewing.draft_key(writer.review)
+    draft = find_draft(writer.reviewer, key)
+    saved = dict.fromkeys(labels_of(key), "") | (draft.fields if draft else {})
     context = {
         "review": writer.review,
+        "browser_texts": browser_texts(writer.reviewer, key, saved),
         "texts": draft_texts(draft) if draft else [],
         "unsaved": [row for row in unsaved if row.text.strip()],
     }

@@ -18,6 +18,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.reviews import AssessmentFactory, InvitationFactory, ReviewFactory
 from tests.factories.times import NOW
 from tests.reviews.links import act_of, link_of
+from web.form_owner import owner_fingerprint
 
 pytestmark = pytest.mark.django_db
 CLOSED = "This round of review is closed"
@@ -61,6 +62,7 @@ def test_each_writer_gets_a_mail_with_their_text(assessment, mailoutbox):
     Draft.objects.create(owner=writer, key="review:0", fields=other_text, saved_at=NOW)
     mine = begin(assessment.round, "My own thought.", reviewer=writer)
     guest = begin(assessment.round, "A thought of a guest.", by_guest=True)
+    silent = ReviewFactory(round=assessment.round)
     elsewhere = begin(ReviewFactory().round, "Of another round.")
     withdrawn = InvitationFactory(round=assessment.round, state="revoked", email="w@example.org")
     begin(assessment.round, "Withdrawn.", invitation=withdrawn)
@@ -71,7 +73,8 @@ def test_each_writer_gets_a_mail_with_their_text(assessment, mailoutbox):
         for mail in mailoutbox
         if "The round of review is closed" in mail.subject
     }
-    assert set(mails) == {mine.reviewer.email, guest.invitation.email}
+    assert set(mails) == {mine.reviewer.email, guest.invitation.email, silent.reviewer.email}
+    assert "No text was saved with us." in mails[silent.reviewer.email]
     assert "My own thought." in mails[mine.reviewer.email]
     assert other_text["summary"] not in mails[mine.reviewer.email]
     assert "A thought of a guest." in mails[guest.invitation.email]
@@ -143,6 +146,34 @@ def test_an_account_whose_invitation_was_withdrawn_reads_so(client):
     assert "The editor has withdrawn this invitation" in page
     assert "Half a thought." in page
     assert "Your review is due" not in client.get("/me/").content.decode()
+
+
+@pytest.mark.parametrize("reason", ["round closed", "invitation withdrawn"])
+def test_text_that_only_the_browser_keeps_is_shown_with_what_is_saved(client, assessment, reason):
+    reviewer = UserFactory(verified=True)
+    invitation = InvitationFactory(round=assessment.round, state="accepted", user=reviewer)
+    review = begin(assessment.round, reviewer=reviewer, invitation=invitation)
+    begin(ReviewFactory().round, "Of somebody else.")
+    if reason == "round closed":
+        publish(assessment)
+    else:
+        revoke_invitation(invitation.pk, editor=assessment.round.submission.editor, now=NOW)
+    client.force_login(reviewer)
+    write = reverse("reviews:write_review", args=[review.pk])
+    answer = client.get(write)
+    words = answer.content.decode()
+    assert f'data-browser-texts="/drafts/review:{review.pk}/"' in words
+    assert "js/browser-texts" in words
+    assert "No text was saved with us." not in words
+    kept = answer.context["browser_texts"]
+    assert (kept.key, kept.owner) == (f"review:{review.pk}", owner_fingerprint(reviewer.pk))
+    assert kept.known["sent"]["summary"] == "Half a thought."
+    assert kept.known["sent"]["strengths"] == ""
+    assert {"summary", "strengths", "ai_use"} <= set(kept.known["labels"])
+    Draft.objects.filter(owner=reviewer).delete()
+    answer = client.get(write)
+    assert "No text was saved with us." in answer.content.decode()
+    assert answer.context["browser_texts"].known["sent"]["summary"] == ""
 
 
 def test_pending_invitations_are_closed_with_the_round(client, assessment):
