@@ -4,7 +4,7 @@ A list whose parts refer to one another grows with the square of the answer, so 
 it is read. Where less would be another work's record, the whole record is refused; else it is cut.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
@@ -21,6 +21,7 @@ LONGEST_EXTERNAL_ID = 500
 LONGEST_ADDRESS = 1_000
 MOST_AUTHORS = 10_000
 MOST_LISTED_VERSIONS = 1_000
+LONGEST_NAMES = 500_000  # characters, of all authors as they are read
 
 # At these it is cut.
 MOST_AFFILIATIONS = 20  # of one author
@@ -59,11 +60,12 @@ def joined_affiliations(places: Iterable[str]) -> str:
 def first_authors(authors: Iterable[RecordAuthor]) -> tuple[RecordAuthor, ...]:
     """The authors, their names cut; of too many one more than may be, so that the work is refused.
 
-    authors: best made one by one, for those behind are not asked for.
+    authors: best made one by one, for those behind are not asked for. Raises UnexpectedAnswer where
+    the names are longer than all authors' may be.
     """
     kept = []
     room = LONGEST_AFFILIATIONS
-    for author in islice(authors, MOST_AUTHORS + 1):
+    for author in islice(_with_short_names(authors), MOST_AUTHORS + 1):
         affiliation = author.affiliation[:LONGEST_AFFILIATION] if room > 0 else ""
         room -= len(affiliation)
         name = author.name[:LONGEST_AUTHOR_NAME]
@@ -71,6 +73,28 @@ def first_authors(authors: Iterable[RecordAuthor]) -> tuple[RecordAuthor, ...]:
             author = replace(author, name=name, affiliation=affiliation)
         kept.append(author)
     return tuple(kept)
+
+
+def _with_short_names(authors: Iterable[RecordAuthor]) -> Iterator[RecordAuthor]:
+    """The authors, as long as their names are no longer than all authors' may be."""
+    length = 0
+    for author in authors:
+        length += len(author.name)
+        _check_names(length)
+        yield author
+
+
+def check_fields_of_names(fields: Iterable[str]) -> None:
+    """Raises UnexpectedAnswer where the fields in which authors are named are too long to be read.
+
+    For fields of which names are made with much work, or fewer than stand there.
+    """
+    _check_names(sum(map(len, fields)))
+
+
+def _check_names(length: int) -> None:
+    if length > LONGEST_NAMES:
+        raise UnexpectedAnswer(f"the authors' names are too long: over {LONGEST_NAMES}")
 
 
 def first_categories(names: Iterable[str]) -> tuple[str, ...]:

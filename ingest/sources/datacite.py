@@ -19,7 +19,12 @@ from ingest.parsing.fields import parse_object, part_of, parts_of, text_of
 from ingest.parsing.finishing import finished
 from ingest.parsing.kinds import refusal
 from ingest.parsing.licences import licence_of
-from ingest.parsing.limits import first_authors, first_categories, joined_affiliations
+from ingest.parsing.limits import (
+    check_fields_of_names,
+    first_authors,
+    first_categories,
+    joined_affiliations,
+)
 from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.parsing.names import (
     given_name_first,
@@ -140,7 +145,7 @@ def parse_datacite(content: bytes) -> Record:
         Record(
             location=location,
             title=_title(work),
-            authors=first_authors(chain.from_iterable(map(_authors, parts_of(work, "creators")))),
+            authors=first_authors(_authors(work)),
             posted_at=posted_at,
             first_posted_at=first_posted_at,
             abstract=_abstract(work),
@@ -179,7 +184,13 @@ def _title(work: dict[str, Any]) -> str:
     return title
 
 
-def _authors(creator: dict[str, Any]) -> Iterator[RecordAuthor]:
+def _authors(work: dict[str, Any]) -> Iterator[RecordAuthor]:
+    creators = parts_of(work, "creators")
+    check_fields_of_names(text_of(creator, "name") for creator in creators)
+    return chain.from_iterable(map(_authors_of, creators))
+
+
+def _authors_of(creator: dict[str, Any]) -> Iterator[RecordAuthor]:
     """One as a rule; some depositors give several people as one."""
     names = [name for name in _names(creator) if any(map(str.isalnum, name))]
     ids = (bare_orcid(text_of(x, "nameIdentifier")) for x in parts_of(creator, "nameIdentifiers"))

@@ -18,7 +18,12 @@ from ingest.parsing.dois import bare_doi, doi_url, published_as
 from ingest.parsing.fields import line_of, number_of, parse_object, part_of, parts_of, text_of
 from ingest.parsing.finishing import finished
 from ingest.parsing.licences import licence_of
-from ingest.parsing.limits import first_authors, first_categories, joined_affiliations
+from ingest.parsing.limits import (
+    check_fields_of_names,
+    first_authors,
+    first_categories,
+    joined_affiliations,
+)
 from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.parsing.names import is_cut_body, name_of_parts
 from ingest.parsing.orcids import bare_orcid
@@ -139,11 +144,11 @@ def _check(deposit: dict[str, Any]) -> None:
 
 
 def _authors(metadata: dict[str, Any]) -> tuple[RecordAuthor, ...]:
+    creators = parts_of(metadata, "creators")
+    people = (part_of(creator, "person_or_org") for creator in creators)
+    check_fields_of_names(text_of(person, "name") for person in people)
     return first_authors(
-        author
-        for creator in parts_of(metadata, "creators")
-        for author in _authors_of(creator)
-        if author.name
+        author for creator in creators for author in _authors_of(creator) if author.name
     )
 
 

@@ -188,16 +188,19 @@ def _authors(fields: dict[str, Any]) -> tuple[RecordAuthor, ...]:
     people = fields.get("authors") or []
     if not isinstance(people, list):
         raise UnexpectedAnswer(f"authors is {type(people).__name__}")
-    names = []
-    for person in people:
-        if isinstance(person, dict):
-            names.append(plain_line(text_of(person, "fullname")))
-        elif isinstance(person, str):
-            names.append(plain_line(person))
-        elif person is not None:
-            raise UnexpectedAnswer(f"an author is {type(person).__name__}")
-    named = (RecordAuthor(name) for name in names if name and not _HIDDEN_NAME.match(name))
+    names = filter(None, map(_name, people))
+    named = (RecordAuthor(name) for name in names if not _HIDDEN_NAME.match(name))
     return first_authors(named) or (_ANONYMOUS,)
+
+
+def _name(person: Any) -> str:
+    if isinstance(person, dict):
+        return plain_line(text_of(person, "fullname"))
+    if isinstance(person, str):
+        return plain_line(person)
+    if person is not None:
+        raise UnexpectedAnswer(f"an author is {type(person).__name__}")
+    return ""
 
 
 def _keywords(fields: dict[str, Any]) -> tuple[str, ...]:

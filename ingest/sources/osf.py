@@ -31,7 +31,12 @@ from ingest.parsing.fields import (
 )
 from ingest.parsing.finishing import finished
 from ingest.parsing.licences import licence_address
-from ingest.parsing.limits import MOST_AUTHORS, first_authors, first_categories
+from ingest.parsing.limits import (
+    MOST_AUTHORS,
+    check_fields_of_names,
+    first_authors,
+    first_categories,
+)
 from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.sources.base import Adapter, Ref
 from preprints.known_sources import SourceFacts
@@ -133,6 +138,7 @@ class Osf:
             params = {"page": str(number), "page[size]": _PAGE_SIZE}
             page = parse_contributors(self._ask(client, f"preprints/{guid}/contributors/", params))
             authors += page.authors
+            check_fields_of_names(author.name for author in authors)
             if len(authors) > MOST_AUTHORS:
                 break
             if not page.has_more:

@@ -25,7 +25,12 @@ from ingest.parsing.fields import (
 )
 from ingest.parsing.finishing import finished
 from ingest.parsing.licences import creative_commons
-from ingest.parsing.limits import first_authors, first_categories, joined_affiliations
+from ingest.parsing.limits import (
+    check_fields_of_names,
+    first_authors,
+    first_categories,
+    joined_affiliations,
+)
 from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.parsing.orcids import bare_orcid
 from ingest.sources.base import Adapter, Ref
@@ -176,7 +181,9 @@ def _dois(
 
 
 def _authors(metadata: dict[str, Any]) -> Iterator[RecordAuthor]:
-    for creator in parts_of(metadata, "creators"):
+    creators = parts_of(metadata, "creators")
+    check_fields_of_names(text_of(creator, "name") for creator in creators)
+    for creator in creators:
         names = person_names(text_of(creator, "name"))
         orcid = bare_orcid(line_of(creator, "orcid")) if len(names) == 1 else ""
         place = joined_affiliations([line_of(creator, "affiliation")])

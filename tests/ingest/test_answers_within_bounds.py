@@ -43,6 +43,7 @@ PLACES = [f"{number} " + "Example University " * 100 for number in range(4)]
 WORDS = [f"word {number} " + "x" * 300 for number in range(400)]
 DOIS = [f"10.5555/example.{number}" for number in range(400)]
 LONG = "long " * 2_500
+LONG_NAMED = NAMES[:30]  # of more such names the work would be refused
 
 
 def from_hal():
@@ -112,7 +113,7 @@ def from_arxiv_query():
 
 
 def from_forum():
-    people = [{"_id": name, "displayName": f"{name} {LONG}"} for name in NAMES]
+    people = [{"_id": name, "displayName": f"{name} {LONG}"} for name in LONG_NAMED]
     tags = [{"name": word} for word in WORDS]
     return LESSWRONG.parse_post(
         post_of("A0000000000000001", "2026-01-12T12:00:00.000Z", coauthors=people, tags=tags)
@@ -158,7 +159,7 @@ def from_osf():
     answer = load(osf.SAMPLES / "first_version.json")
     answer["data"]["attributes"] |= {"subjects": [[{"text": w} for w in WORDS]], "tags": WORDS}
     answer["data"]["embeds"]["contributors"]["data"] = [
-        {"attributes": {"unregistered_contributor": f"{name} {LONG}"}} for name in NAMES
+        {"attributes": {"unregistered_contributor": f"{name} {LONG}"}} for name in LONG_NAMED
     ]
     return parse_preprint(json.dumps(answer).encode())
 
@@ -166,7 +167,7 @@ def from_osf():
 def from_openreview():
     answer = load(openreview.SAMPLES / "v2" / "submission.json")
     answer["notes"][0]["content"] |= {
-        "authors": {"value": [f"{name} {LONG}" for name in NAMES]},
+        "authors": {"value": [f"{name} {LONG}" for name in LONG_NAMED]},
         "keywords": {"value": WORDS},
         "venue": {"value": LONG},
     }

@@ -56,6 +56,20 @@ def test_too_many_authors_are_not_even_read():
         limits.within_limits(replace(RECORD, authors=limits.first_authors(authors())))
 
 
+def test_authors_behind_names_longer_than_all_may_be_are_not_read():
+    longest = "x" * 2_000
+    most = limits.LONGEST_NAMES // len(longest)
+
+    def authors(count):
+        yield from (RecordAuthor(longest) for _ in range(count))
+
+    assert len(limits.first_authors(authors(most))) == most
+    more = authors(most + 10)
+    with pytest.raises(UnexpectedAnswer, match="names are too long"):
+        limits.first_authors(more)
+    assert len(list(more)) == 9
+
+
 def test_too_many_versions_are_refused_and_as_many_as_may_be_are_taken():
     version = DeclaredVersion("v1", RECORD.posted_at)
     most = replace(RECORD, history=(version,) * limits.MOST_LISTED_VERSIONS)

@@ -9,7 +9,12 @@ from typing import Any
 from ingest.errors import UnexpectedAnswer
 from ingest.parsing.dates import parse_moment
 from ingest.parsing.fields import parse_json
-from ingest.parsing.limits import first_authors, first_categories, joined_affiliations
+from ingest.parsing.limits import (
+    check_fields_of_names,
+    first_authors,
+    first_categories,
+    joined_affiliations,
+)
 from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.parsing.names import real_name
 from ingest.parsing.orcids import bare_orcid
@@ -79,8 +84,10 @@ def _read_item(item: Any, about: AboutFeed, base_url: str) -> Entry:
 
 def _authors(parent: Fields) -> tuple[RecordAuthor, ...]:
     """JSON Feed 1.0 has one `author`, 1.1 several, and the first again for old readers."""
+    authors = [_dict(one) for one in _list(parent.get("authors")) or [parent.get("author")]]
+    check_fields_of_names(_string(author.get("name")) for author in authors)
     found = {}
-    for author in map(_dict, _list(parent.get("authors")) or [parent.get("author")]):
+    for author in authors:
         parts = (_string(author.get("given")), _string(author.get("family")))
         name = real_name(plain_line(_string(author.get("name")) or " ".join(parts)))
         if name and "@" not in name:

@@ -9,7 +9,12 @@ import feedparser
 from ingest.errors import UnexpectedAnswer
 from ingest.parsing.dates import feed_moment
 from ingest.parsing.licences import licence_of
-from ingest.parsing.limits import LONGEST_QUOTE, first_authors, first_categories
+from ingest.parsing.limits import (
+    LONGEST_QUOTE,
+    check_fields_of_names,
+    first_authors,
+    first_categories,
+)
 from ingest.parsing.markup import plain_line
 from ingest.parsing.names import real_name
 from ingest.parsing.orcids import bare_orcid
@@ -177,6 +182,7 @@ def _authors(fields: Fields) -> tuple[RecordAuthor, ...]:
     if authors and (mail := _MAIL.search(written)):
         name = mail["name"] or written[: mail.start()]
         authors[-1]["name"] = name.strip(" <(\"'")
+    check_fields_of_names(_string(author.get("name")) for author in authors)
     found = {}
     for author in authors:
         if name := real_name(plain_line(_string(author.get("name")))):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ingest.parsing.licences import licence_of
-from ingest.parsing.limits import first_authors, joined_affiliations
+from ingest.parsing.limits import check_fields_of_names, first_authors, joined_affiliations
 from ingest.parsing.markup import plain_line
 from ingest.parsing.orcids import bare_orcid
 from ingest.parsing.people import people_in
@@ -18,6 +18,7 @@ Tags = list[tuple[str, str]]  # names in small letters, as they follow each othe
 
 _CITATION = re.compile(r"(?:bepress_)?citation_")
 _DUBLIN_CORE = re.compile(r"(?:dc|dcterms|dct)[.:_]")
+_HIGHWIRE_AUTHORS = ("author", "authors")
 _HIGHWIRE_DATES = ("publication_date", "date", "online_date", "year", "cover_date")
 _CORE_DATES = ("date", "issued", "date.issued", "created", "date.created", "available")
 _PRISM_DATES = ("prism.publicationdate", "prism.onlinedate")
@@ -55,10 +56,11 @@ def highwire(tags: Tags) -> Description:
 def dublin_core(tags: Tags) -> Description:
     own = [(_DUBLIN_CORE.sub("", name), text) for name, text in tags if _DUBLIN_CORE.match(name)]
     kinds = [re.sub(r"[\s_-]|.*/", "", kind.lower()) for kind in _all(own, "type")]
-    names = _people(_all(own, "creator", "contributor.author"))
+    creators = _all(own, "creator", "contributor.author")
+    check_fields_of_names(creators)
     return Description(
         title=_first(own, "title"),
-        authors=first_authors(RecordAuthor(name) for name in names),
+        authors=first_authors(map(RecordAuthor, _people(creators))),
         dates=_all(own, *_CORE_DATES) or _all(tags, *_PRISM_DATES),
         abstract=_first(own, "abstract") or _first(own, "description.abstract", "description"),
         identifiers=(
@@ -91,29 +93,42 @@ def preview(tags: Tags) -> Description:
 
 
 def _highwire_authors(own: Tags) -> Iterator[RecordAuthor]:
-    """Authors in order; institution and ORCID iD follow their author."""
-    names: list[str] = []
-    places: list[list[str]] = []
-    orcids: list[str] = []
+    """Authors in order; institution and ORCID iD follow their author, of several people in one
+    field the last. No field is read before it is asked for.
+    """
+    check_fields_of_names(text for name, text in own if name in _HIGHWIRE_AUTHORS)
+    people: list[str] = []
+    places: list[str] = []
+    orcid = ""
     for name, text in own:
-        if name in ("author", "authors"):
-            for person in _people([text]):
-                names.append(person)
-                places.append([])
-                orcids.append("")
-        elif names and name == "author_institution":
-            places[-1].append(plain_line(text))
-        elif names and name == "author_orcid":
-            orcids[-1] = bare_orcid(text)
-    for person, places_of_one, orcid in zip(names, places, orcids, strict=True):
-        yield RecordAuthor(person, orcid, joined_affiliations(places_of_one))
+        if name in _HIGHWIRE_AUTHORS:
+            found = list(_people([text]))
+            if found:
+                yield from _with_details(people, places, orcid)
+                people, places, orcid = found, [], ""
+        elif people and name == "author_institution":
+            places.append(plain_line(text))
+        elif people and name == "author_orcid":
+            orcid = bare_orcid(text)
+    yield from _with_details(people, places, orcid)
 
 
-def _people(values: Iterable[str]) -> list[str]:
+def _with_details(people: list[str], places: list[str], orcid: str) -> Iterator[RecordAuthor]:
+    yield from map(RecordAuthor, people[:-1])
+    for last in people[-1:]:
+        yield RecordAuthor(last, orcid, joined_affiliations(places))
+
+
+def _people(values: Iterable[str]) -> Iterator[str]:
     """Names, each given once with its first name first; references end in semicolons, so they
     are read before.
     """
-    return list(dict.fromkeys(name for value in values for name in people_in(plain_line(value))))
+    known: set[str] = set()
+    for value in values:
+        for name in people_in(plain_line(value)):
+            if name not in known:
+                known.add(name)
+                yield name
 
 
 def _first(tags: Tags, *names: str) -> str:
