@@ -92,10 +92,13 @@ class NewNumber:
 
 @dataclass(frozen=True, slots=True)
 class MergePreview:
-    """numbers: of each version of the merged one."""
+    """numbers: of each version of the merged one. shown: whose title, authors and abstract the page
+    has afterwards, those of the newest version.
+    """
 
     kept: Preprint
     merged: Preprint
+    shown: Preprint
     numbers: list[NewNumber]
 
 
@@ -115,7 +118,9 @@ def preview_merge(one: Preprint, other: Preprint, *, now: datetime) -> MergePrev
             for version in moved.only("number", "preprint")
         ]
         transaction.set_rollback(True)
-    return MergePreview(kept=merge.kept, merged=merge.merged, numbers=numbers)
+    is_of_merged = str(merge.kept.current_version_id) in merge.renumbered
+    shown = merge.merged if is_of_merged else merge.kept
+    return MergePreview(kept=merge.kept, merged=merge.merged, shown=shown, numbers=numbers)
 
 
 def choose_kept(one: Preprint, other: Preprint) -> tuple[Preprint, Preprint]:

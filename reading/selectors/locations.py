@@ -1,6 +1,8 @@
 """Where a work is public, as a page names it."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NotRequired, TypedDict
 
@@ -25,7 +27,9 @@ class LocationRow(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class LocationView:
-    """history: the source's own list of versions, as `Location.history`."""
+    """history: the source's own list of versions, as `Location.history`. id_apart: the identifier
+    there, where the work has two identifiers at one source; "" elsewhere.
+    """
 
     location_id: int
     source: str
@@ -34,6 +38,7 @@ class LocationView:
     external_id: str
     gone_since: datetime | None
     history: list[dict[str, Any]]
+    id_apart: str = ""
 
     def url_of(self, label: str) -> str:
         """The address of one version; that of the work where the source has none for versions."""
@@ -61,3 +66,13 @@ def location_view(row: LocationRow) -> LocationView:
         gone_since=datetime.fromisoformat(gone_since) if gone_since else None,
         history=row.get("history", []),
     )
+
+
+def location_views(rows: Sequence[LocationRow]) -> list[LocationView]:
+    """All locations of one work; after a merge two may be of one source."""
+    locations = [location_view(row) for row in rows]
+    named = Counter(location.words for location in locations)
+    return [
+        replace(location, id_apart=location.external_id) if named[location.words] > 1 else location
+        for location in locations
+    ]

@@ -16,7 +16,7 @@ from accounts.requests import AnyUser
 from curation.models import Entry
 from preprints.models import Author, Preprint, Subject, Version
 from reading.links import Link
-from reading.selectors.locations import LocationRow, LocationView, location_view
+from reading.selectors.locations import LocationRow, LocationView, location_views
 from reading.selectors.related import DiscussionRow, Related, RelationRow, related
 from reviews.models import Review, Submission
 from web.list_lengths import AUTHORS_OF_A_VERSION
@@ -225,7 +225,7 @@ def _version_view(version: _LoadedVersion) -> VersionView:
         body_html=version.body,
         authors=[AuthorView(**author) for author in version.first_authors],
         subjects=[_subject_link(subject) for subject in version.subjects],
-        locations=[location_view(row) for row in extras["locations"]],
+        locations=location_views(extras["locations"]),
         related=related(extras["relations"], extras["discussions"]),
         edit=SmallEdit(edit["words"], datetime.fromisoformat(edit["seen_at"])) if edit else None,
         selections=[_selection(issue) for issue in version.issues],

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from preprints.duplicates.candidates import open_candidate
 from preprints.duplicates.merge import NewNumber, preview_merge
 from preprints.duplicates.merged_ids import merge_target_ids
-from preprints.models import DuplicateCandidate, Merge, Preprint, Version
+from preprints.models import Author, DuplicateCandidate, Merge, Preprint, Version
 from reviews.models import Review
 from text.comparing import html_diff
 from web.list_lengths import MERGES_BESIDE_PAIRS
@@ -57,10 +57,14 @@ class DuplicatesPage:
 
 @dataclass(frozen=True, slots=True)
 class MergePreviewPage:
-    """numbers: of each version of the merged work."""
+    """numbers: of each version of the merged work. shown: whose title, authors and abstract the
+    page has afterwards. shares_author: whether a name stands in both lists, or one is empty.
+    """
 
     kept: Preprint
     merged: Preprint
+    shown: Preprint
+    shares_author: bool
     numbers: list[NewNumber]
     title_diff: str
     opening: str
@@ -77,6 +81,8 @@ def merge_preview_page(one: Preprint, other: Preprint, *, now: datetime) -> Merg
     return MergePreviewPage(
         kept=kept,
         merged=merged,
+        shown=works[preview.shown.pk],
+        shares_author=shares_author(kept, merged),
         numbers=preview.numbers,
         title_diff=title_diff(kept, merged),
         opening=common_opening(kept, merged),
@@ -127,6 +133,19 @@ def title_diff(one: Preprint, other: Preprint) -> str:
 def common_opening(one: Preprint, other: Preprint) -> str:
     first, second = one.current_version, other.current_version
     return first.teaser if first and second and first.teaser == second.teaser else ""
+
+
+def shares_author(one: Preprint, other: Preprint) -> bool:
+    """Whether an author's name stands in both lists; so, too, where a list is empty. One query."""
+    names: dict[int | None, set[str]] = {
+        one.current_version_id: set(),
+        other.current_version_id: set(),
+    }
+    authors = Author.objects.filter(version__in=[pk for pk in names if pk])
+    for version_id, name in authors.values_list("version", "name"):
+        names[version_id].add(" ".join(name.casefold().split()))
+    first, second = names[one.current_version_id], names[other.current_version_id]
+    return not (first and second) or bool(first & second)
 
 
 def merge_rows(merges: Sequence[Merge]) -> list[MergeRow]:

@@ -197,7 +197,7 @@ def test_a_merge_is_previewed_without_a_trace():
     VersionFactory(preprint=merged, number=5, posted_at=LATER)
     before = snapshot()
     seen = preview_merge(merged, kept, now=NOW)
-    assert (seen.kept, seen.merged) == (kept, merged)
+    assert (seen.kept, seen.merged, seen.shown) == (kept, merged, merged)
     one, other = f"V{merged.pk}", f"V{kept.pk}"
     assert seen.numbers == [
         NewNumber(before=f"{one}.1", after=f"{other}.2"),
@@ -206,6 +206,15 @@ def test_a_merge_is_previewed_without_a_trace():
     assert snapshot() == before
     assert not Merge.objects.exists()
     assert not Event.objects.exists()
+
+
+def test_a_preview_names_the_work_whose_title_will_be_shown():
+    kept, merged = PreprintFactory(status="reviewed"), PreprintFactory()
+    VersionFactory(preprint=kept, number=2, posted_at=LATER, title="Another title")
+    seen = preview_merge(kept, merged, now=NOW)
+    assert (seen.kept, seen.merged, seen.shown) == (kept, merged, kept)
+    done = merge(kept, merged)
+    assert done.kept.current_version.title_plain == "Another title"
 
 
 def test_a_refusal_is_previewed_too():

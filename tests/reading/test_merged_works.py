@@ -57,6 +57,16 @@ def test_addresses_of_the_merged_work_lead_to_the_kept_one(client, merge, paper,
     assert client.get(f"{merged}v3/").status_code == 404
 
 
+def test_two_locations_at_one_source_are_told_apart_by_their_ids(client, merge, paper):
+    other = work("arxiv", "2602.80002", "https://arxiv.org/abs/2602.80002")
+    merge_preprints(paper.pk, other.pk, reason="One work", now=NOW)
+    text = words(client, paper.get_absolute_url())
+    chips = text.split('<ul class="chips">')[1].split("</ul>")[0]
+    assert chips.count(f'<span class="typed">{ARXIV}</span> ↗') == 1
+    assert chips.count('<span class="typed">2602.80002</span> ↗') == 1
+    assert "Zenodo ↗" in chips
+
+
 def test_for_programs_there_is_one_work(client, merge, paper, deposit):
     assert client.get(f"/api/v1/preprints/{deposit.pk}/").status_code == 404
     listed = client.get("/api/v1/preprints/").json()["results"]

@@ -154,7 +154,18 @@ def test_before_a_merge_it_is_said_what_will_happen(client, pair):
     assert f"Merge {one} into {other}?" in text
     assert f"{one}.1 becomes {other}.2, {one}.2 becomes {other}.3." in text
     assert "posted within a week.</textarea>" in text
+    assert f"The page of {other} will show the title, authors and abstract of {one}" in text
+    assert "No author’s name stands in both" not in text
     assert not Merge.objects.exists()
+
+
+def test_before_a_merge_of_works_without_a_common_author_this_is_said(client, pair):
+    one, other = pair
+    one.current_version.authors.update(name="Somebody Else")
+    other.current_version.authors.create(position=2, name="Third Person")
+    assert "No author’s name stands in both" in words(merge_page(client, one, other))
+    one.current_version.authors.update(name="third  person")
+    assert "No author’s name stands in both" not in words(merge_page(client, one, other))
 
 
 def test_what_was_confirmed_is_merged_and_reported(client, pair, editor):
