@@ -4,8 +4,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from ingest.models import Lookup
 from preprints.models import Preprint
+from reviews.models import Submission
 
 
 def is_submitted(preprint: Preprint | None) -> bool:
@@ -30,3 +32,13 @@ def asked_again_at(lookup: Lookup, *, now: datetime) -> datetime | None:
     """When the source will be asked again; None where that is past, and may be any moment."""
     due_at = lookup.next_try_at
     return due_at if due_at and due_at > now else None
+
+
+def declined_at(lookup: Lookup, *, viewer: User) -> datetime | None:
+    """When its last submission was declined; None where that is not so, or not the viewer's to
+    know: the journal does not publish it."""
+    if lookup.preprint is None:
+        return None
+    submissions = Submission.objects.visible_to(viewer).filter(preprint=lookup.preprint)
+    last = submissions.order_by("-submitted_at").first()
+    return last.decided_at if last and last.state == Submission.State.DECLINED else None

@@ -21,7 +21,7 @@ from ingest.sources.recognise import recognised_forms
 from preprints.models import Preprint
 from reviews.errors import AlreadySubmitted, ReviewError
 from reviews.forms import LinkForm, SubmissionForm
-from reviews.selectors.lookups import asked_again_at, is_submitted, lookup_title
+from reviews.selectors.lookups import asked_again_at, declined_at, is_submitted, lookup_title
 from reviews.selectors.work_card import card_of_lookup, card_of_version, version_note
 from reviews.services import submissions
 from web.typed_text import typed_texts
@@ -73,6 +73,7 @@ def show_found_work(
         "lookup": lookup,
         "title": lookup_title(lookup),
         "asked_again_at": asked_again_at(lookup, now=timezone.now()),
+        "declined_at": declined_at(lookup, viewer=request.user),
         "form": form,
         "card": card,
         "version_note": version_note(card, named=lookup.version) if card else "",

@@ -11,8 +11,10 @@ from ingest.models import Lookup
 from ingest.record_json import record_to_json
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
+from tests.factories.reviews import SubmissionFactory
 from tests.factories.times import NOW
 from tests.reviews.test_submit_pages import RECORD
+from web.templatetags.verso import day
 
 pytestmark = pytest.mark.django_db
 SHOWN = {
@@ -70,3 +72,19 @@ def test_the_time_of_the_next_try_is_said_while_it_is_to_come(client, look_up):
     assert "We will ask again as soon as we can" in words
     assert not re.search(r"\d\d:\d\d:\d\d", words)
     assert 'hx-trigger="every 5s"' in words
+
+
+def test_that_a_submission_was_declined_is_said_to_who_may_know_it(client, look_up):
+    lookup = look_up(state="found", preprint=PreprintFactory())
+    declined = {"state": "declined", "decided_at": NOW, "decline_code": "scope"}
+    texts = {"decline_text": "Not for us."}
+    SubmissionFactory(submitter=lookup.asked_by, **declined, **texts)
+    SubmissionFactory(preprint=lookup.preprint, **declined, **texts)
+    words = shown(client, lookup)
+    assert "already listed here</a>, and is not under review." in words
+    assert "declined" not in words
+    SubmissionFactory(preprint=lookup.preprint, submitter=lookup.asked_by, **declined, **texts)
+    words = shown(client, lookup)
+    assert f"declined on {day(NOW)}; it may be submitted again." in words
+    assert "not under review" not in words
+    assert "Ask for a review" in words
