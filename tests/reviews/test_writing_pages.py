@@ -56,6 +56,8 @@ def test_submitting_works_and_is_shown_as_it_stands(client, page):
     words = client.get(page).content.decode()
     assert "Submitted on" in words
     assert "It asks how agents choose." in words
+    work = Review.objects.get().version
+    assert f'<a href="{work.preprint.get_absolute_url()}">{work.title_html}</a>' in words
 
 
 def test_what_is_missing_is_named_and_nothing_is_lost(client, page):
