@@ -83,7 +83,7 @@ def _triage_rows(editor: User, now: datetime) -> list[DeskRow]:
             waits=submission.submitter.profile.name,
             since=submission.submitted_at,
             due=submission.triage_due_at,
-            is_late=submission.triage_due_at < now,
+            is_late=submission.triage_due_at.date() < now.date(),
             action_words=_("Accept or decline"),
         )
         for submission in submissions.order_by("submitted_at")[: DESK_ROWS_A_KIND + 1]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from reviews.models import Review
 from reviews.selectors import desk as desk_page
@@ -37,11 +38,22 @@ def test_of_many_rows_of_a_kind_those_that_waited_longest_are_shown(
     assert desk.is_cut
 
 
-def test_a_triage_is_late_only_after_the_moment_it_is_due(editor):
-    SubmissionFactory(triage_due_at=NOW)
-    assert [row.is_late for row in editor_desk(editor, now=NOW).rows] == [False]
-    after = NOW + timedelta(seconds=1)
+def test_a_triage_is_late_only_after_the_day_it_is_due(editor):
+    due = NOW.replace(hour=9, minute=0)
+    SubmissionFactory(triage_due_at=due)
+    evening = NOW.replace(hour=23, minute=59)
+    assert [row.is_late for row in editor_desk(editor, now=evening).rows] == [False]
+    after = evening + timedelta(minutes=1)
     assert [row.is_late for row in editor_desk(editor, now=after).rows] == [True]
+
+
+def test_a_late_row_says_so_in_words(client, editor):
+    late = SubmissionFactory(triage_due_at=timezone.now() - timedelta(days=2))
+    SubmissionFactory(triage_due_at=timezone.now() + timedelta(days=2))
+    client.force_login(editor)
+    text = client.get("/editor/").content.decode()
+    assert text.count("Late: it was due") == text.count(" desk__since--late") == 1
+    assert f'Late: it was due <time datetime="{late.triage_due_at.isoformat()}' in text
 
 
 @pytest.mark.parametrize(
