@@ -365,7 +365,8 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": f"{JOURNAL_NAME} API",
     "DESCRIPTION": "All public data of the journal: preprints, versions, reviews, assessments, "
-    "responses, issues, subjects. Times are RFC 3339 in UTC; lists are paged by cursor.",
+    "responses, issues, subjects, people, events. Times are RFC 3339 in UTC; "
+    "lists are paged by cursor.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
