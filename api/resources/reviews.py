@@ -25,7 +25,7 @@ def declaration(column: str) -> s.CharField:
     """What readers may see of a declaration: its words for signed reviews only."""
     source = made(
         lambda kind, words, is_declared: public_declaration(
-            kind, text=words, is_declared=is_declared
+            kind, text=words, is_declared=is_declared, is_of_ai=column == "ai_use"
         ),
         "byline_kind",
         f"CASE WHEN r.byline_kind = 'signed' THEN r.{column} END",

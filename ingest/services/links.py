@@ -40,6 +40,7 @@ LOOKUP_LEASE = timedelta(seconds=90)
 MOST_TRIES = 6
 FIRST_PAUSE = timedelta(seconds=15)
 LONGEST_PAUSE = timedelta(hours=1)
+_ARXIV_LIST = re.compile(r"\barxiv\.org/(list|a|search|find|archive|year|catchup)\b", re.IGNORECASE)
 _LIKE_ARXIV = re.compile(r"\barxiv\b|\A\d{4}\.\d{4,5}(v\d+)?\Z", re.IGNORECASE)
 
 
@@ -189,7 +190,12 @@ def confirm_lookup(lookup: Lookup, *, now: datetime) -> Preprint:
 
 
 def _not_recognised(text: str) -> LinkNotRecognised:
-    """The error for a text that is no link; an impossible arXiv identifier has its own message."""
+    """The error for a text that is no link; a list at arXiv, and an identifier that cannot be, have
+    messages of their own.
+    """
+    if _ARXIV_LIST.search(text):
+        message = _("This is a page of arXiv that lists works; paste the link of one work.")
+        return LinkNotRecognised(message=message)
     if _LIKE_ARXIV.search(text):
         message = _("arXiv has no work with this identifier. Please check it.")
         return LinkNotRecognised(message=message)

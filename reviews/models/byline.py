@@ -14,12 +14,16 @@ class Byline(models.TextChoices):
     ANONYMOUS = "anonymous", _("Anonymously")
 
 
-def public_declaration(byline_kind: str, *, text: str | None, is_declared: bool) -> str:
-    """What readers read of a reviewer's competing interests, or use of AI.
+def public_declaration(
+    byline_kind: str, *, text: str | None, is_declared: bool, is_of_ai: bool = False
+) -> str:
+    """What readers read of a reviewer's competing interests, or (is_of_ai) use of AI.
 
     A free text can name its writer: where the name is hidden it goes to the two editors of the work
     only, and readers see one of two fixed sentences. `text` is not looked at then.
     """
+    if not is_declared and is_of_ai:
+        return gettext("The reviewer declares no use of AI.")
     if not is_declared:
         return gettext("The reviewer declares none.")
     if byline_kind == Byline.SIGNED and text is not None:

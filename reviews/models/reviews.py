@@ -259,7 +259,9 @@ class Review(models.Model):
 
     def public_ai_use(self) -> str:
         text = self.ai_use
-        return public_declaration(self.byline_kind, text=text, is_declared=bool(text))
+        return public_declaration(
+            self.byline_kind, text=text, is_declared=bool(text), is_of_ai=True
+        )
 
     def public_parts(self) -> list[tuple[str, str]]:
         """(heading, HTML) of the public parts that were written, in order."""

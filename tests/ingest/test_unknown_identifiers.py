@@ -11,6 +11,8 @@ pytestmark = pytest.mark.django_db
 
 NO_SUCH_ID = "arXiv has no work with this identifier. Please check it."
 
+LISTS_WORKS = "This is a page of arXiv that lists works; paste the link of one work."
+
 
 def message_for(text):
     with pytest.raises(LinkNotRecognised) as refused:
@@ -23,6 +25,19 @@ def message_for(text):
 )
 def test_an_identifier_of_arxiv_that_cannot_be_is_said_to_be_wrong(text):
     assert message_for(text) == NO_SUCH_ID
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://arxiv.org/list/cs.AI/recent",
+        "export.arxiv.org/list/cs/new?skip=0",
+        "https://arxiv.org/a/warner_s_1",
+        "https://arxiv.org/search/?query=agents",
+    ],
+)
+def test_a_list_of_works_at_arxiv_is_no_wrong_identifier(text):
+    assert message_for(text) == LISTS_WORKS
 
 
 @pytest.mark.parametrize("text", ["some words", "12.5", "larxiver"])

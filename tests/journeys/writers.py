@@ -16,7 +16,7 @@ from tests.factories.reviews import ReviewFactory, RoundFactory
 SAVED = re.compile("Draft saved at")
 NO_CONNECTION = re.compile("Not saved: no connection. Your text is kept in this browser")
 SIGNED_OUT = re.compile("You are signed out. Sign in; your text is kept.")
-CONFLICT = re.compile("a newer text was saved from another tab or device. Both are kept.")
+CONFLICT = re.compile("another tab or device has saved a newer text. Both are kept; choose below.")
 WRITERS = 40
 SOON = 25_000  # milliseconds, against hanging; a save comes within four seconds
 # What a form waits for before it saves (1.5 s) or asks again (5 s) takes a tenth of that.

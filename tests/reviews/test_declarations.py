@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 INTEREST = "My sister Petronella is the second author"
 TOOL = "Quillbot, paid by the Ocelot Institute"
 NONE = "The reviewer declares none."
+NO_AI = "The reviewer declares no use of AI."
 DECLARED = "Declared to the editors, who found it compatible."
 BYLINES = {"anonymous": "Anonymous reviewer", "pseudonym": "Night Heron", "signed": "Sibylla Vane"}
 
@@ -125,8 +126,9 @@ def test_the_text_of_a_signed_review_is_public(client):
 def test_none_is_said_in_the_same_words_for_all(client, kind):
     review = published(kind)
     answer = client.get(f"/api/v1/reviews/{review.pk}/").json()
-    assert (answer["competing_interests"], answer["ai_use"]) == (NONE, NONE)
-    assert client.get(review.get_absolute_url()).content.decode().count(NONE) == 2
+    assert (answer["competing_interests"], answer["ai_use"]) == (NONE, NO_AI)
+    page = client.get(review.get_absolute_url()).content.decode()
+    assert (page.count(NONE), page.count(NO_AI)) == (1, 1)
 
 
 def test_the_two_editors_of_the_work_read_the_text_and_other_editors_do_not(client):
@@ -152,7 +154,7 @@ def test_the_reviewer_sees_what_readers_see(client):
     client.force_login(review.reviewer)
     page_text = client.get(reverse("reviews:write_review", args=[review.pk])).content.decode()
     assert DECLARED in page_text
-    assert NONE in page_text
+    assert NO_AI in page_text
     assert INTEREST in page_text
 
 

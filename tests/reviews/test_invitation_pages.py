@@ -246,6 +246,8 @@ def test_declining_says_thank_you_and_keeps_the_reason(client):
     open_link(client, invitation)
     answer = client.post(act_of(invitation, "decline"), {"reason": "No time"}, follow=True)
     assert "You declined on" in answer.content.decode()
+    assert "can invite you again" in answer.content.decode()
+    assert "What is asked" not in answer.content.decode()
     assert Invitation.objects.get().reason == "No time"
     client.post(act_of(invitation, "decline"), {"reason": "Again"})
     assert Invitation.objects.get().reason == "No time"

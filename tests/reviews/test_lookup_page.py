@@ -70,6 +70,7 @@ def test_the_time_of_the_next_try_is_said_while_it_is_to_come(client, look_up):
     assert f"ask again automatically at {soon:%H:%M:%S} UTC" in shown(client, to_come)
     words = shown(client, past)
     assert "We will ask again as soon as we can" in words
+    assert "try again in a few minutes" not in words + shown(client, to_come)
     assert not re.search(r"\d\d:\d\d:\d\d", words)
     assert 'hx-trigger="every 5s"' in words
 
