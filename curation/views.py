@@ -20,7 +20,7 @@ from curation.selectors.issue import Typed, issue_page, issues_with_counts
 from curation.services import building, publishing
 from drafts.errors import DraftError
 from drafts.posted_forms import PostedForm, is_preview, save_posted, status_of
-from drafts.selectors import field_texts
+from drafts.selectors import field_texts, sent_draft
 from preprints.models import Preprint
 from reviews.fields import MAX_TEXT
 from text.markdown.render import render_markdown
@@ -77,7 +77,7 @@ def save_issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
         form.refuse(error)
         return show_typed(request, issue, key, form, posted)
     done = saved_words(form, form_texts.issue_texts(saved))
-    messages.success(request, done, extra_tags=key)
+    messages.success(request, done, extra_tags=sent_draft(request.user, key))
     return redirect_to_part(issue, "editorial")
 
 
@@ -102,7 +102,7 @@ def save_entry(request: SignedInRequest, entry_id: int) -> HttpResponse:
         form.refuse(error)
         return show_typed(request, entry.issue, key, form, posted)
     done = saved_words(form, form_texts.entry_texts(saved))
-    messages.success(request, done, extra_tags=key)
+    messages.success(request, done, extra_tags=sent_draft(request.user, key))
     return redirect_to_part(entry.issue, f"entry-{entry.pk}")
 
 

@@ -141,6 +141,12 @@ def unsent_texts(
     return field_texts(form, {name: text for name, text in differing.items() if text.strip()})
 
 
+def sent_draft(owner: User, key: str) -> str:
+    """Says in a message that the form needs no copy in the browser any more
+    (`static/js/sent-drafts.js`). The next person there may have a copy of the same form."""
+    return f"{key} {owner_fingerprint(owner.pk)}"
+
+
 def browser_texts(owner: User, key: str, sent: Mapping[str, str]) -> BrowserTexts:
     """sent: the form's texts as they were sent in the end, or, of a form that can be sent no more,
     as they are saved, "" for those that are not."""

@@ -28,7 +28,7 @@ from drafts.form_kinds import find_kind
 from drafts.merging import fingerprints
 from drafts.models import Draft
 from drafts.posted_forms import read_sent_draft
-from drafts.selectors import draft_texts
+from drafts.selectors import draft_texts, sent_draft
 from drafts.services import SavedDraft, delete_draft, save_draft
 
 FIELD = re.compile(r"[a-z_]{1,60}")
@@ -119,7 +119,9 @@ def delete(request: SignedInRequest, key: str) -> HttpResponse:
     if not delete_draft(request.user, key, saved_at=read_moment(request.POST.get("saved_at", ""))):
         messages.error(request, _("Newer text was saved since. Read it before you delete it."))
         return redirect("drafts:read", key)
-    messages.success(request, _("The saved text is deleted."), extra_tags=key)
+    messages.success(
+        request, _("The saved text is deleted."), extra_tags=sent_draft(request.user, key)
+    )
     return redirect("reading:me")
 
 

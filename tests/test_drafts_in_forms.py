@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 
 from drafts.form_kinds import labels_of
 from drafts.models import Draft
+from drafts.selectors import sent_draft
 from drafts.services import SentDraft, save_draft
 from preprints.models import Author
 from reading.selectors.saved_drafts import WORDS
@@ -176,7 +177,7 @@ def text_field(form):
 
 
 def sent_drafts(answer):
-    """The keys that the page's script gets, to forget what the browser keeps of these forms."""
+    """What the page's script gets, to forget what the browser keeps of these forms."""
     return lxml.html.fromstring(answer.content.decode()).xpath("//@data-sent-draft")
 
 
@@ -218,7 +219,7 @@ def test_the_page_after_sending_names_the_draft_that_was_sent_once(form):
     other = Draft.objects.create(owner=UserFactory(), key=form.key, saved_at=NOW)
     answer = form.send()
     assert answer.status_code == 200, answer.content.decode()
-    assert sent_drafts(answer) == [form.key]
+    assert sent_drafts(answer) == [sent_draft(form.sent.by, form.key)]
     assert not form.drafts.exists()
     assert Draft.objects.filter(pk=other.pk).exists()
     assert sent_drafts(form.client.get(answer.redirect_chain[-1][0])) == []
@@ -310,7 +311,7 @@ def test_a_refused_return_shows_the_comment_as_typed(form, typed, status):
 def test_the_page_after_deleting_a_draft_names_it(form):
     form.client.post(reverse("drafts:save", args=[form.key]), {"summary": TYPED})
     answer = form.client.post(reverse("drafts:delete", args=[form.key]), follow=True)
-    assert sent_drafts(answer) == [form.key]
+    assert sent_drafts(answer) == [sent_draft(form.sent.by, form.key)]
 
 
 @each_kind

@@ -19,7 +19,7 @@ from drafts.posted_forms import (
     save_posted,
     status_of,
 )
-from drafts.selectors import form_draft
+from drafts.selectors import form_draft, sent_draft
 from drafts.services import find_draft
 from reviews.errors import ReviewError
 from reviews.forms import AssessmentForm, ReturnForm
@@ -73,7 +73,9 @@ def propose_assessment(
         form.refuse(error)
         return show_assessment(request, summed_up, form, posted=posted)
     done = _("The second editor has been asked to approve it.")
-    messages.success(request, done, extra_tags=assessing.draft_key(summed_up))
+    messages.success(
+        request, done, extra_tags=sent_draft(request.user, assessing.draft_key(summed_up))
+    )
     return redirect("reviews:submission", summed_up.submission_id)
 
 
@@ -185,7 +187,9 @@ def return_with_comment(
         refused = RefusedForm("return", form, posted=posted)
         return show_refused(request, submission, refused, error)
     done = _("Returned with your comment.")
-    messages.success(request, done, extra_tags=assessing.return_draft_key(assessment))
+    messages.success(
+        request, done, extra_tags=sent_draft(request.user, assessing.return_draft_key(assessment))
+    )
     return redirect("reviews:submission", assessment.round.submission_id)
 
 

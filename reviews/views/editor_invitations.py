@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.requests import SignedInRequest
 from drafts.errors import DraftError
 from drafts.posted_forms import PostedForm
+from drafts.selectors import sent_draft
 from reviews.errors import ReviewError
 from reviews.forms import InviteForm
 from reviews.invitation_forms import SendAgainForm
@@ -127,7 +128,9 @@ def invite_as_posted(
         refused = RefusedForm("invite", form, posted=posted)
         return show_refused(request, submission, refused, error)
     done = _("The invitation is on its way.")
-    messages.success(request, done, extra_tags=invitations.invite_draft_key(asked_for))
+    messages.success(
+        request, done, extra_tags=sent_draft(request.user, invitations.invite_draft_key(asked_for))
+    )
     return redirect("reviews:submission", asked_for.submission_id)
 
 

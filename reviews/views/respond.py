@@ -17,7 +17,7 @@ from drafts.posted_forms import (
     save_posted,
     status_of,
 )
-from drafts.selectors import browser_texts, form_draft, unsent_texts
+from drafts.selectors import browser_texts, form_draft, sent_draft, unsent_texts
 from drafts.services import find_draft
 from reviews.errors import NotAnAuthor, ReviewError
 from reviews.forms import ResponseForm
@@ -89,7 +89,9 @@ def post_response(
         form.add_error(None, str(error.message))
         return show_again(request, answered, form, posted)
     done = _("Your response stands beside the reviews now.")
-    messages.success(request, done, extra_tags=assessing.response_draft_key(answered))
+    messages.success(
+        request, done, extra_tags=sent_draft(request.user, assessing.response_draft_key(answered))
+    )
     return redirect(answered.version.preprint)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.requests import SignedInRequest
 from drafts.errors import DraftError
 from drafts.posted_forms import PostedForm
+from drafts.selectors import sent_draft
 from reviews.errors import ReviewError
 from reviews.forms import DeclineForm, KindForm, TriageForm
 from reviews.models import Submission
@@ -80,7 +81,8 @@ def decline_as_posted(
         refused = RefusedForm("decline", form, posted=posted)
         return show_refused(request, submission, refused, error)
     done = _("Declined. The submitter is notified with your reasons.")
-    messages.success(request, done, extra_tags=submissions.decline_draft_key(submission))
+    sent = sent_draft(request.user, submissions.decline_draft_key(submission))
+    messages.success(request, done, extra_tags=sent)
     return redirect("reviews:submission", submission.pk)
 
 

@@ -29,6 +29,7 @@ from drafts.selectors import (
     draft_texts,
     field_texts,
     form_draft,
+    sent_draft,
     unsent_texts,
 )
 from drafts.services import find_draft
@@ -122,7 +123,9 @@ def submit_review(
         form.add_error(None, str(error.message))
         return show_form(request, writer, form, posted=posted)
     done = _("Thank you. Your review is with the editor.")
-    messages.success(request, done, extra_tags=reviewing.draft_key(writer.review))
+    messages.success(
+        request, done, extra_tags=sent_draft(writer.reviewer, reviewing.draft_key(writer.review))
+    )
     return redirect("reviews:write_review", writer.review.pk)
 
 

@@ -28,15 +28,10 @@ export const writeCopy = (key, copy) => {
 export const deleteCopy = (key) => localStorage.removeItem(key);
 
 // The keys of copies that can be read; what is too old is deleted.
-const keysWhere = (isWanted) =>
-  Object.keys(localStorage).filter((key) => key.startsWith("verso:") && isWanted(key)).filter((key) => {
+export const keysOfForm = (owner, address) =>
+  Object.keys(localStorage).filter((key) => key.startsWith(keyOfCopy(owner, address, ""))).filter((key) => {
     const copy = readCopy(key);
     const isOld = !copy?.fields || Date.now() - copy.at > KEPT_DAYS * 86400000;
     if (isOld) deleteCopy(key);
     return !isOld;
   });
-
-export const keysOfForm = (owner, address) => keysWhere((key) => key.startsWith(keyOfCopy(owner, address, "")));
-
-// Whoever wrote there: the tab's page knows the form alone.
-export const keysOfTab = (address, tab) => keysWhere((key) => key.endsWith(`:${address}:${tab}`));

@@ -345,6 +345,25 @@ def test_another_person_who_signs_in_gets_none_of_the_text(form, writers):
     assert len(copies(form)) == 1
 
 
+def test_a_form_that_was_sent_deletes_its_own_writers_copy_alone(form, written):
+    """Both were sent from this tab; the other person's did not reach the server."""
+    box(form, "Summary").fill("Mine")
+    state(form, SAVED)
+    form.evaluate(
+        """(address) => {
+            const copy = { fields: { summary: "x" }, sent: { summary: "x" }, at: Date.now() };
+            const owners = ["somebodyelse", document.querySelector("[name=draft_owner]").value];
+            owners.forEach((owner) => localStorage.setItem(
+                `verso:${owner}:${address}:${sessionStorage["verso:tab"]}`, JSON.stringify(copy)));
+        }""",
+        form.locator("form[data-autosave]").first.get_attribute("data-autosave"),
+    )
+    fill_all(form)
+    submit(form)
+    expect(form.get_by_text("Your review is with the editor")).to_be_visible()
+    assert [key.split(":")[1] for key in copies(form)] == ["somebodyelse"]
+
+
 def test_submitting_while_signed_out_keeps_the_text(form, written):
     fill_all(form)
     other = form.context.new_page()
