@@ -28,6 +28,14 @@ class DraftTooLong(DraftError):  # noqa: N818
     )
 
 
+class OthersFull(DraftError):  # noqa: N818
+    message = _(
+        "A newer text was saved from another tab or device, and ten other texts of this form are "
+        "kept already. What you wrote here is not saved: copy it, load the page again and read "
+        "the other texts. They are deleted when you send the form, or delete it in “My work”."
+    )
+
+
 class DraftsFull(DraftError):  # noqa: N818
     message = _(
         "All your unsent texts together are too long to be saved. Please send or delete one of "

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from drafts import errors
 from drafts.merging import fingerprints, read_fingerprints
-from drafts.services import SentDraft, save_draft
+from drafts.services import SentDraft, Shown, save_draft
 from text.plain import clean_text
 from web import form_owner
 
@@ -23,8 +23,9 @@ class PostedForm:
     texts: for the page to show again; where `is_merged`, with parts that were written in another
     tab. revision: of the saved draft; None where it could not be saved. problem: why the form was
     not saved, or has to be read once more; "" for neither. conflicts: newer saved texts, which
-    these replace once the form is sent again. loaded_revision, base: of the saved texts that the
-    page knows, with which the form is compared when it is sent again.
+    these replace once the form is sent again. has_unseen: as in `SavedDraft`. loaded_revision,
+    base: of the saved texts that the page knows, with which the form is compared when it is sent
+    again.
     """
 
     texts: dict[str, str]
@@ -32,17 +33,29 @@ class PostedForm:
     problem: str = ""
     conflicts: dict[str, str] = field(default_factory=dict)
     is_merged: bool = False
+    has_unseen: bool = False
     loaded_revision: int = 0
     base: dict[str, str] = field(default_factory=dict)
 
     def why_not_sent(self) -> str:
         """Why a form that was to be sent has to be read once more; "" where it has not."""
-        if self.problem or not self.is_merged:
-            return self.problem
-        return _(
-            "What you wrote since, or in another tab or on another device, stands in this page "
-            "now. Please read it once more, then send it."
-        )
+        reasons = [self.problem]
+        if self.is_merged and not self.problem:
+            reasons.append(
+                _(
+                    "What you wrote since, or in another tab or on another device, stands in this "
+                    "page now. Please read it once more, then send it."
+                )
+            )
+        if self.has_unseen:
+            reasons.append(
+                _(
+                    "Another text for this form came from another tab or device. It stands under "
+                    "“Other texts of yours for this form” and is deleted when you send the form: "
+                    "copy what you need, then send it."
+                )
+            )
+        return " ".join(reason for reason in reasons if reason)
 
 
 def save_posted(
@@ -79,6 +92,7 @@ def save_posted(
         problem=problem,
         conflicts=saved.conflicts,
         is_merged=bool(saved.newer),
+        has_unseen=saved.has_unseen,
         loaded_revision=saved.revision,
         base=fingerprints(saved.fields),
     )
@@ -100,6 +114,7 @@ def read_sent_draft(owner: User, posted: Mapping[str, str], names: Iterable[str]
         tab=posted.get("draft_tab", "")[:40] if posted.get("draft_tab", "").isalnum() else "",
         sequence=read_number(posted.get("draft_sequence", "")),
         heard=read_number(posted["draft_heard"]) if posted.get("draft_heard") else None,
+        shown=read_shown(posted.get("draft_shown", "")),
         replaces=frozenset(names if replaces == ["1"] else replaces),
     )
 
@@ -107,6 +122,12 @@ def read_sent_draft(owner: User, posted: Mapping[str, str], names: Iterable[str]
 def form_fields(posted: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
     """The values of a form's own fields as typed, without characters that no database keeps."""
     return {name: clean_text(posted[name]) for name in names if name in posted}
+
+
+def read_shown(text: str) -> Shown | None:
+    """None for what cannot be read. text: `Shown` as two numbers with a blank between them."""
+    numbers = text.split(" ")
+    return Shown(*map(read_number, numbers)) if len(numbers) == 2 else None
 
 
 def read_number(text: str) -> int:

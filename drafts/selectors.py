@@ -40,7 +40,8 @@ class FormDraft:
 
     base: fingerprints of the saved texts, as JSON. owner: fingerprint of whom the form is for.
     problem: why what was posted has to be read once more. is_unsaved: whether it was not even
-    saved. conflicts: saved texts that the page's own would replace.
+    saved. conflicts: saved texts that the page's own would replace. shown: `services.Shown` of
+    `others`, as text. is_shown_again: whether the form was posted and has to be read.
     """
 
     key: str
@@ -52,6 +53,8 @@ class FormDraft:
     is_unsaved: bool
     conflicts: list[FieldText]
     others: list[OtherText]
+    shown: str = "0 0"
+    is_shown_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,8 @@ def form_draft(
             OtherText(parse_datetime(other["saved_at"]), field_texts(form, other["fields"]))
             for other in (reversed(draft.others) if draft else ())
         ],
+        shown=f"{draft.pk} {draft.revision}" if draft else "0 0",
+        is_shown_again=posted is not None,
     )
 
 

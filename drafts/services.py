@@ -12,10 +12,26 @@ from drafts import errors, rules
 from drafts.form_kinds import find_kind
 from drafts.merging import Merge, fingerprints, merge_fields
 from drafts.models import Draft, SentForm
-from drafts.others import add_refused, add_replaced, without_chosen
+from drafts.others import (
+    MOST_OTHERS,
+    Other,
+    add_refused,
+    add_replaced,
+    has_unseen,
+    without_chosen,
+)
 
 MOST_TABS = 20
 NOT_WRITTEN = {"seen"}  # fields that pages fill in by themselves
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The draft whose `others` a page shows, and their revision: a later draft of the same form
+    begins from one again. 0 for none."""
+
+    draft_id: int
+    revision: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +45,7 @@ class SentDraft:
     replaces: fields whose saved text the sender replaces knowingly; the old text is kept in
     `others`.
     is_posted: whether the page itself was posted; what a script saves sends no form.
+    shown: None where the page does not say, so that it shows those of `revision`.
     """
 
     fields: dict[str, str]
@@ -39,26 +56,30 @@ class SentDraft:
     heard: int | None = None
     replaces: frozenset[str] = frozenset()
     is_posted: bool = False
+    shown: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SavedDraft:
     """What is saved now. conflicts, newer: as in `merging.Merge`; the texts that were sent and
-    are in conflict went into the draft's `others`."""
+    are in conflict went into the draft's `others`. has_unseen: whether a text stands there that the
+    page has not shown; the form is not sent before."""
 
     revision: int
     saved_at: datetime
     fields: dict[str, str]
     conflicts: dict[str, str]
     newer: dict[str, str]
+    has_unseen: bool = False
 
 
 @transaction.atomic
 def save_draft(owner: User, key: str, *, sent: SentDraft, now: datetime) -> SavedDraft:
     """Save a form as typed; newer text that was saved meanwhile is not replaced.
 
-    Raises NotYourForm, FormClosed, DraftTooLong, DraftsFull, DraftOutOfDate when the form was sent
-    since the page was loaded, or FormSentSince when it was sent after the tab made this request.
+    Raises NotYourForm, FormClosed, DraftTooLong, DraftsFull, OthersFull, DraftOutOfDate when the
+    form was sent since the page was loaded, or FormSentSince when it was sent after the tab made
+    this request.
     """
     rules.check_form_size(size_bytes=size_of(sent.fields))
     kind, number = find_kind(key)
@@ -70,14 +91,11 @@ def save_draft(owner: User, key: str, *, sent: SentDraft, now: datetime) -> Save
         form = _find_sent_form(owner, key)
         _check_was_not_sent(sent, form)
         draft.sequences = form.sequences  # a new one knows the tabs that have sent the form before
-    base = _base_of(sent, draft)
-    merge = merge_fields(stored=draft.fields, sent=sent.fields, base=base)
-    refused = {name: sent.fields[name] for name in merge.conflicts}
-    replaced = _replaced(sent, draft, merge)
-    others = without_chosen(draft.others, {name: merge.fields[name] for name in replaced})
-    draft.others = add_replaced(others, replaced, now=now)
-    draft.others = add_refused(draft.others, refused, tab=sent.tab, base=sent.base, now=now)
-    if merge.fields != draft.fields or is_new:
+    merge = merge_fields(stored=draft.fields, sent=sent.fields, base=_base_of(sent, draft))
+    shown = _revision_shown(sent, draft)
+    is_unseen = has_unseen(draft.others, shown=shown, tab=sent.tab, fields=sent.fields)
+    draft.others = _others_with(sent, draft, merge, now)
+    if merge.fields != draft.fields or is_new or _is_refused_since(draft):
         draft.revision += 1
     draft.taken = _with_taken(draft, sent, merge)
     draft.fields, draft.saved_at = merge.fields, now
@@ -87,7 +105,7 @@ def save_draft(owner: User, key: str, *, sent: SentDraft, now: datetime) -> Save
     draft.size_bytes = size_of(draft.fields) + _size_of_others(draft)
     _check_room(draft)
     draft.save()
-    return SavedDraft(draft.revision, now, draft.fields, merge.conflicts, merge.newer)
+    return SavedDraft(draft.revision, now, draft.fields, merge.conflicts, merge.newer, is_unseen)
 
 
 def finish_draft(owner: User, key: str, *, saved_revision: int | None = None) -> None:
@@ -111,7 +129,8 @@ def keep_replaced(writer_id: int, key: str, fields: Mapping[str, str], *, now: d
     draft, _is_new = Draft.objects.select_for_update().get_or_create(
         owner_id=writer_id, key=key, defaults={"saved_at": now}
     )
-    draft.others, draft.saved_at = add_replaced(draft.others, fields, now=now), now
+    draft.others = add_replaced(draft.others, fields, now=now)[-MOST_OTHERS:]
+    draft.saved_at = now
     draft.size_bytes = _size_of_others(draft)
     draft.save()
 
@@ -192,6 +211,29 @@ def _with_taken(draft: Draft, sent: SentDraft, merge: Merge) -> dict[str, tuple[
     changed = {name for name, text in merge.fields.items() if draft.fields.get(name) != text}
     rest = {name: row for name, row in draft.taken.items() if name not in changed}
     return {**rest, **{name: (sent.tab, sent.sequence) for name in changed if sent.tab}}
+
+
+def _revision_shown(sent: SentDraft, draft: Draft) -> int:
+    shown = sent.shown or Shown(draft.pk, sent.revision)
+    return shown.revision if shown.draft_id == draft.pk else 0
+
+
+def _others_with(sent: SentDraft, draft: Draft, merge: Merge, now: datetime) -> list[Other]:
+    """With the texts that this form replaces, and with its own that are not saved."""
+    refused = {name: sent.fields[name] for name in merge.conflicts}
+    replaced = _replaced(sent, draft, merge)
+    others = without_chosen(draft.others, {name: merge.fields[name] for name in replaced})
+    others = add_replaced(others, replaced, now=now)
+    revision = draft.revision + 1
+    others = add_refused(others, refused, tab=sent.tab, base=sent.base, now=now, revision=revision)
+    if len(others) > MOST_OTHERS:
+        raise errors.OthersFull
+    return others
+
+
+def _is_refused_since(draft: Draft) -> bool:
+    """A form whose text is compared with this revision must not be sent: with it these go."""
+    return any(other.get("revision", 0) > draft.revision for other in draft.others)
 
 
 def _replaced(sent: SentDraft, draft: Draft, merge: Merge) -> dict[str, str]:

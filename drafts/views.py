@@ -23,6 +23,7 @@ from drafts.errors import (
     FormClosed,
     FormOfSomebodyElse,
     NotYourForm,
+    OthersFull,
 )
 from drafts.form_kinds import find_kind
 from drafts.merging import fingerprints
@@ -34,7 +35,13 @@ from drafts.services import SavedDraft, delete_draft, save_draft
 FIELD = re.compile(r"[a-z_]{1,60}")
 NOT_FIELDS = {"csrfmiddlewaretoken", "save", "preview", "submit_review", "field"}
 MAX_FIELDS = 60
-STATUS_OF = {FormOfSomebodyElse: 401, NotYourForm: 404, DraftTooLong: 413, DraftsFull: 413}
+STATUS_OF = {
+    FormOfSomebodyElse: 401,
+    NotYourForm: 404,
+    DraftTooLong: 413,
+    DraftsFull: 413,
+    OthersFull: 413,
+}
 
 
 @require_POST
@@ -45,7 +52,7 @@ def save(request: HttpRequest, key: str) -> HttpResponse:
     Answers `{"revision", "saved_at", "base", "newer"}`, with `"notice"` where the form cannot be
     sent any more; with 409 also `"conflicts"`, stored texts
     that this one did not replace. Otherwise `{"error"}`: 401 signed out, or signed in as another
-    person; 404 no form of this person; 409 the form takes no text; 413 too long.
+    person; 404 no form of this person; 409 the form takes no text; 413 too long, or no room.
     """
     kind, number = find_kind(key)
     owner = kind.find_owner(request, number)

@@ -273,6 +273,32 @@ def test_a_form_sent_after_the_other_text_was_read_is_carried_out(form):
     assert form.client.post(form.sent.to, fields).status_code == 302
 
 
+@each_kind
+def test_a_form_is_not_sent_before_its_page_has_shown_a_text_refused_elsewhere(form):
+    """The phone's page, opened before the laptop saved, loses to what the laptop saved."""
+    name, phone = text_field(form), form.posted()
+    other = Draft.objects.create(owner=UserFactory(), key=form.key, saved_at=NOW)
+    save = reverse("drafts:save", args=[form.key])
+    form.client.post(save, form.posted(draft_tab="1", draft_sequence="1"))
+    laptop = form.posted(draft_tab="1", draft_sequence="2")
+    phone |= {name: "Typed on the phone.", "draft_tab": "2", "draft_sequence": "1"}
+    assert form.client.post(save, phone).status_code == 409
+    # The reply says that the draft has a later revision, and shows no text.
+    later = {"draft_tab": "1", "draft_sequence": "3"}
+    revision = form.client.post(save, {**laptop, **later}).json()["revision"]
+    last = {"draft_revision": revision, "draft_sequence": "4"}
+    refused = form.client.post(form.sent.to, {**laptop, **last})
+    assert refused.status_code == 422
+    shown = form.on(refused)
+    assert "Typed on the phone." in shown.xpath("string(.//details[@open])")
+    assert "Other texts of yours" in shown.xpath('string(.//*[@role="alert"])')
+    assert {"Typed on the phone."} == {row["fields"][name] for row in form.drafts.get().others}
+    fields = {field: value or "" for field, value in shown.fields.items()}
+    assert form.client.post(form.sent.to, fields).status_code == 302
+    assert not form.drafts.exists()
+    assert Draft.objects.filter(pk=other.pk).exists()
+
+
 @pytest.mark.parametrize("kind", ["review"])
 @pytest.mark.parametrize("saved_since", [False, True])
 def test_a_text_changed_on_the_try_again_page_is_kept(form, monkeypatch, saved_since):

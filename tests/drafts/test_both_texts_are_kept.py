@@ -2,10 +2,12 @@
 
 import pytest
 
+from drafts.errors import DraftOutOfDate, OthersFull
 from drafts.merging import fingerprints
 from drafts.models import Draft
 from drafts.others import MOST_OTHERS
-from drafts.services import SentDraft, save_draft
+from drafts.services import SentDraft, Shown, finish_draft, save_draft
+from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory
 from tests.factories.times import NOW
 
@@ -130,9 +132,66 @@ def test_texts_kept_by_an_earlier_release_stay(tabs):
     assert kept() == {"B1", "Of before", "A1"}
 
 
-def test_the_newest_texts_are_kept(tabs):
+def test_a_text_for_which_there_is_no_room_drops_none_that_is_kept(tabs):
     a, b = tabs
     b.save(summary="B1")
-    for number in range(MOST_OTHERS + 3):
+    for number in range(MOST_OTHERS):
         Tab(a.review, f"tab{number}").save(summary=f"text {number}")
-    assert kept() == {"B1", *(f"text {number}" for number in range(3, MOST_OTHERS + 3))}
+    before = Draft.objects.values().get()
+    with pytest.raises(OthersFull):
+        a.save(summary="One more")
+    assert Draft.objects.values().get() == before
+    assert kept() == {"B1", *(f"text {number}" for number in range(MOST_OTHERS))}
+    b.save(summary="B1 goes on")
+
+
+def test_a_tab_goes_on_with_its_text_where_there_is_no_room_for_another(tabs):
+    a, b = tabs
+    b.save(summary="B1")
+    for number in range(MOST_OTHERS - 1):
+        Tab(a.review, f"tab{number}").save(summary=f"text {number}")
+    for text in ("o", "old"):
+        a.save(summary=text)
+    assert "old" in kept()
+
+
+def unseen(review, tab, shown, text="B1"):
+    base = fingerprints({"summary": "B1"})
+    sent = SentDraft({"summary": text}, revision=9, base=base, tab=tab, sequence=99, shown=shown)
+    return save_draft(review.reviewer, f"review:{review.pk}", sent=sent, now=NOW).has_unseen
+
+
+def test_a_refused_text_is_unseen_by_the_other_tab_until_its_page_shows_it(tabs):
+    a, b = tabs
+    b.save(summary="B1")
+    draft = Draft.objects.get()
+    loaded = Shown(draft.pk, draft.revision)
+    a.save(summary="A1")
+    assert unseen(a.review, "b", loaded)
+    assert unseen(a.review, "b", Shown(draft.pk + 1, 9)), "of an earlier draft of the form"
+    assert not unseen(a.review, "b", Shown(draft.pk, Draft.objects.get().revision))
+    assert not unseen(a.review, "a", loaded), "its own"
+    assert not unseen(a.review, "b", loaded, text="A1"), "it stands in the form"
+
+
+def test_the_same_text_refused_once_more_is_not_new(tabs):
+    a, b = tabs
+    b.save(summary="B1")
+    a.save(summary="A1")
+    revision = Draft.objects.get().revision
+    a.save(summary="A1")
+    assert Draft.objects.get().revision == revision
+    a.save(summary="A1, longer")
+    assert Draft.objects.get().revision == revision + 1
+
+
+def test_a_form_is_not_sent_when_a_text_was_refused_since_it_was_saved(tabs):
+    a, b = tabs
+    b.save(summary="B1")
+    other = Draft.objects.create(owner=UserFactory(), key=f"review:{a.review.pk}", saved_at=NOW)
+    draft = Draft.objects.get(owner=a.review.reviewer)
+    a.save(summary="A1")
+    with pytest.raises(DraftOutOfDate):
+        finish_draft(draft.owner, draft.key, saved_revision=draft.revision)
+    finish_draft(draft.owner, draft.key, saved_revision=draft.revision + 1)
+    assert [*Draft.objects.all()] == [other]

@@ -8,7 +8,7 @@ from drafts import errors, rules
 from drafts.merging import fingerprints
 from drafts.models import Draft
 from drafts.posted_forms import read_number, read_sent_draft
-from drafts.services import SavedDraft, SentDraft, keep_replaced, save_draft, size_of
+from drafts.services import SavedDraft, SentDraft, Shown, keep_replaced, save_draft, size_of
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory
 from tests.factories.times import NOW
@@ -34,9 +34,10 @@ def save(review):
     return save_it
 
 
-def other(text, tab="", at=NOW, base=None):
+def other(text, tab="", at=NOW, revision=0):
     fields = {"summary": text}
-    return {"tab": tab, "saved_at": at.isoformat(), "fields": fields, "base": base or {}}
+    row = {"tab": tab, "saved_at": at.isoformat(), "fields": fields, "base": {}}
+    return {**row, "revision": revision}
 
 
 def test_a_first_save_stores_what_was_sent_and_from_where(save, review):
@@ -59,11 +60,11 @@ def test_a_first_save_stores_what_was_sent_and_from_where(save, review):
 def test_a_text_in_conflict_becomes_another_text_of_the_draft_and_counts(save, review):
     save("stored", tab="t1", sequence=1)
     saved = save("other", 7, tab="t2", sequence=3, now=LATER)
-    assert saved == SavedDraft(1, LATER, {"summary": "stored"}, {"summary": "stored"}, {})
+    assert saved == SavedDraft(2, LATER, {"summary": "stored"}, {"summary": "stored"}, {})
     assert fields_of(Draft.objects.get(), "owner_id", "key") == {
         "fields": {"summary": "stored"},
-        "others": [other("other", "t2", LATER)],
-        "revision": 1,
+        "others": [other("other", "t2", LATER, revision=2)],
+        "revision": 2,
         "saved_at": LATER,
         "sequences": {"t1": 1, "t2": 3},
         "taken": {"summary": ["t1", 1]},
@@ -80,7 +81,7 @@ def test_other_texts_are_neither_blank_nor_kept_twice(save):
     save("stored")
     for text in ("other", "  ", "third", "other"):
         save(text, 7)
-    assert Draft.objects.get().others == [other("third"), other("other")]
+    assert Draft.objects.get().others == [other("third", revision=3), other("other", revision=2)]
 
 
 def test_tabs_replace_their_own_text_only(save):
@@ -88,14 +89,15 @@ def test_tabs_replace_their_own_text_only(save):
     save("of one", 7, tab="t1", sequence=1)
     save("of two", 7, tab="t2", sequence=1)
     save("of one, longer", 7, tab="t1", sequence=2)
-    assert Draft.objects.get().others == [other("of two", "t2"), other("of one, longer", "t1")]
+    two, one = other("of two", "t2", revision=3), other("of one, longer", "t1", revision=4)
+    assert Draft.objects.get().others == [two, one]
 
 
 def test_texts_of_no_known_tab_replace_none_of_each_other(save):
     save("stored")
     save("first", 7)
     save("second", 7)
-    assert Draft.objects.get().others == [other("first"), other("second")]
+    assert Draft.objects.get().others == [other("first", revision=2), other("second", revision=3)]
 
 
 def test_only_what_was_replaced_becomes_another_text(save):
@@ -181,6 +183,7 @@ def test_a_posted_form_is_read_as_a_whole():
         "draft_sequence": "7",
         "draft_heard": "5",
         "draft_replaces": "",
+        "draft_shown": "3 11",
     }
     assert read_sent_draft(owner, posted, ["summary", "strengths"]) == SentDraft(
         {"summary": "typed"},
@@ -190,8 +193,11 @@ def test_a_posted_form_is_read_as_a_whole():
         sequence=7,
         heard=5,
         replaces=frozenset(),
+        shown=Shown(3, 11),
     )
     assert read_sent_draft(owner, {"draft_tab": "t 1;"}, ["summary"]) == SentDraft({})
+    for unreadable in ("3", "1 2 3", ""):
+        assert read_sent_draft(owner, {"draft_shown": unreadable}, ["summary"]).shown is None
 
 
 @pytest.mark.parametrize(("posted", "names"), [

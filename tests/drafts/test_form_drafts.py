@@ -126,6 +126,7 @@ def test_a_form_is_not_sent_when_another_tab_has_changed_a_part():
     assert PostedForm({}, revision=1).why_not_sent() == ""
     assert PostedForm({}, problem="Newer.", is_merged=True).why_not_sent() == "Newer."
     assert "another tab" in PostedForm({}, revision=1, is_merged=True).why_not_sent()
+    assert "Other texts of yours" in PostedForm({}, revision=1, has_unseen=True).why_not_sent()
 
 
 # --- What becomes of a posted form ---------------------------------------------------------------
@@ -158,7 +159,7 @@ def test_a_text_in_conflict_stays_in_the_form_and_the_saved_one_is_shown(review,
     assert posted.texts == {"summary": "Mine"}
     assert posted.conflicts == {"summary": "Newer"}
     assert "Both are kept" in posted.problem
-    assert (posted.revision, posted.is_merged) == (4, False)
+    assert (posted.revision, posted.is_merged) == (5, False)
 
 
 def test_a_form_that_was_sent_meanwhile_is_saved_again_and_the_page_says_so(review, key):

@@ -88,14 +88,6 @@ def test_a_tab_that_goes_on_in_a_conflict_keeps_its_newest_text_only(save):
     assert [other["fields"]["summary"] for other in Draft.objects.get().others] == ["old"]
 
 
-def test_at_most_ten_other_texts_are_kept_the_newest_of_them(save):
-    save("newest")
-    for number in range(13):
-        save(f"text {number}", 9)
-    kept = [other["fields"]["summary"] for other in Draft.objects.get().others]
-    assert kept == [f"text {number}" for number in range(3, 13)]
-
-
 def test_a_request_that_was_late_on_its_way_changes_nothing(save):
     save("newer", tab="t1", sequence=2)
     saved = save("older", tab="t1", sequence=1)
