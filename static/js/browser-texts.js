@@ -1,5 +1,5 @@
 // Shows what autosave.js kept in this browser of a form that has been sent since, for copying.
-import { makeButton } from "./form-notes.js";
+import { makeConfirm } from "./form-notes.js";
 import { plain } from "./form-texts.js";
 import { deleteCopy, keysOfForm, readCopy } from "./kept-texts.js";
 
@@ -16,13 +16,13 @@ document.querySelectorAll("[data-browser-texts]").forEach((section) => {
       text.textContent = fields[name];
       list.append(label, text);
     });
-    const button = makeButton(section.dataset.delete, () => {
+    const confirm = makeConfirm(section.dataset.delete, section.dataset.deleteQuestion, () => {
       deleteCopy(key);
       list.remove();
-      button.remove();
+      confirm.remove();
       section.hidden = !section.querySelector("dl");
     });
-    section.append(list, button);
+    section.append(list, confirm);
     section.hidden = false;
   };
 

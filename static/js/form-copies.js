@@ -1,5 +1,5 @@
 // The copies in this browser of one form: this tab's own, and those of tabs that are closed.
-import { leftTextNote, makeButton } from "./form-notes.js";
+import { leftTextNote, makeButton, makeConfirm } from "./form-notes.js";
 import { deleteCopy, keyOfCopy, keysOfForm, randomName, readCopy, writeCopy } from "./kept-texts.js";
 import { otherTabs, tabName } from "./open-tabs.js";
 
@@ -60,7 +60,7 @@ export class FormCopies {
         this.bringBack(copy);
         drop(); // it is this tab's copy now
       }),
-      makeButton(this.words.deleteLeft, drop),
+      makeConfirm(this.words.deleteLeft, this.words.deleteQuestion, drop),
     ]);
     this.place.after(note);
   }

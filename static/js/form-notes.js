@@ -7,6 +7,35 @@ export const makeButton = (words, act) => {
   return button;
 };
 
+// Opens a question; the button below it acts. As components/_confirm.html has it.
+export const makeConfirm = (words, question, act) => {
+  const details = document.createElement("details");
+  details.className = "confirm confirm--grave";
+  const summary = document.createElement("summary");
+  summary.textContent = words;
+  const body = document.createElement("div");
+  body.className = "confirm__body";
+  const button = makeButton(words, act);
+  button.className = "button--grave";
+  body.append(makeParagraph("", question), button);
+  details.append(summary, body);
+  return details;
+};
+
+// A moment in words, the exact one on hover: 3 March 2026, 09:05 UTC.
+const makeTime = (at) => {
+  const moment = new Date(at);
+  const exact = moment.toISOString();
+  const language = document.documentElement.lang || "en";
+  const format = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+  const day = moment.toLocaleDateString(language === "en" ? "en-GB" : language, format);
+  const time = document.createElement("time");
+  time.dateTime = exact;
+  time.title = `${exact.slice(0, 19).replace("T", " ")} UTC`;
+  time.textContent = `${day}, ${exact.slice(11, 16)} UTC`;
+  return time;
+};
+
 const makeParagraph = (className, ...content) => {
   const paragraph = document.createElement("p");
   paragraph.className = className;
@@ -28,8 +57,9 @@ export const conflictNote = (label, otherText, buttons) => {
 
 // A text that only this browser keeps, since `at` (milliseconds).
 export const leftTextNote = (words, at, buttons) => {
-  const time = new Date(at).toISOString().slice(0, 16).replace("T", " ");
-  const note = makeParagraph("left-text", `${words} (${time} UTC) `);
+  const note = document.createElement("div");
+  note.className = "left-text";
+  note.append(makeParagraph("", words, " (", makeTime(at), ")"));
   buttons.forEach((button) => note.append(button, " "));
   return note;
 };

@@ -8,12 +8,14 @@ from playwright.sync_api import expect
 from tests.journeys.people import sign_in
 from tests.journeys.writers import (
     CONFLICT,
+    MOMENT_IN_WORDS,
     NO_CONNECTION,
     SAVED,
     SIGNED_OUT,
     SOON,
     box,
     copies,
+    delete_when_asked,
     enter_password,
     fill_all,
     saved_text,
@@ -148,7 +150,7 @@ def test_writing_on_after_the_review_was_submitted_in_another_tab_is_noticed(for
     other.reload()
     kept = other.get_by_role("region", name="Text that only this browser keeps")
     expect(kept.get_by_role("definition")).to_have_text(["Too late"])  # what was sent is not there
-    kept.get_by_role("button", name="Delete this text").click()
+    delete_when_asked(kept)
     expect(kept).to_be_hidden()
     other.reload()
     expect(other.get_by_role("heading", name="Your review")).to_be_visible()
@@ -262,7 +264,8 @@ def test_a_text_put_into_the_form_leaves_what_was_just_typed_on_offer(form):
     offer.click()
     expect(box(form, "Summary")).to_have_value("Just typed")
     form.context.set_offline(False)
-    form.get_by_role("button", name="Delete this text").click()
+    expect(form.locator(".left-text time")).to_have_text(MOMENT_IN_WORDS)
+    delete_when_asked(form.locator(".left-text"))
     state(form, SAVED)
     assert copies(form) == []
     assert saved_text(form, "summary") == "Just typed"

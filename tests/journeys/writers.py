@@ -17,6 +17,7 @@ SAVED = re.compile("Draft saved at")
 NO_CONNECTION = re.compile("Not saved: no connection. Your text is kept in this browser")
 SIGNED_OUT = re.compile("You are signed out. Sign in; your text is kept.")
 CONFLICT = re.compile("another tab or device has saved a newer text. Both are kept; choose below.")
+MOMENT_IN_WORDS = re.compile(r"^\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d UTC$")
 WRITERS = 40
 SOON = 25_000  # milliseconds, against hanging; a save comes within four seconds
 # What a form waits for before it saves (1.5 s) or asks again (5 s) takes a tenth of that.
@@ -161,3 +162,10 @@ def enter_password(page, email):
     page.get_by_label(re.compile("e-?mail", re.I)).fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name=re.compile("^sign in$", re.I)).click()
+
+
+def delete_when_asked(place):
+    """Delete the text that is offered there; the first click only asks."""
+    place.get_by_text("Delete this text").first.click()
+    expect(place.get_by_text("It is deleted for good.")).to_be_visible()
+    place.get_by_role("button", name="Delete this text").click()
