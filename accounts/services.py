@@ -208,7 +208,8 @@ def check_pseudonym_is_free(user: User, name: str) -> None:
     if current and user.reviews.filter(byline_kind="pseudonym").exists():
         raise PseudonymInUse
     skeletons = names.skeletons(name)
-    is_reserved = _is_reserved(name)
+    # People may be called so; nobody needs such a pseudonym.
+    is_reserved = _is_reserved(name) or names.has_words(name, settings.JOURNAL_NAME)
     is_pseudonym = Pseudonym.objects.filter(skeleton__in=skeletons).exclude(user=user).exists()
     is_author = any([bears(skeletons) for bears in OTHER_NAMES])  # noqa: C419 - each is asked
     known = Profile.objects.known_by_name() | Profile.objects.filter(user=user)

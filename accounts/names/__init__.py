@@ -1,7 +1,7 @@
 """Names as people type them: cleaned, compared by what a reader sees, and never forged."""
 
 from accounts.names.appearance import has_letters, skeleton
-from accounts.names.bylines import is_address, is_reserved
+from accounts.names.bylines import has_words, is_address, is_reserved
 from accounts.names.characters import (
     has_foreign_characters,
     has_lone_stroke,
@@ -18,6 +18,7 @@ __all__ = [
     "has_lone_stroke",
     "has_piled_marks",
     "has_too_many_words",
+    "has_words",
     "is_address",
     "is_near",
     "is_reserved",

@@ -41,10 +41,16 @@ RESERVED = (
     *("Confidential", "Hidden", "Private", "Kept private", "Secret", "Unspecified", "Not given"),
     *("Blind", "Blinded", "Single blind", "Double blind", "Triple blind", "Third party"),
     *("None", "Null", "Undefined", "Not applicable", "Root", "Webmaster", "Postmaster"),
+    *("Expert", "An expert", "Experts", "Judge", "Juror", "Panel", "Panel member", "The panel"),
+    *("Committee", "The committee", "Program committee", "Programme committee", "Committee member"),
+    *("Consensus review", "Official comment", "Official statement", "Retraction notice"),
+    *("Retraction", "Correction", "Corrections", "Erratum", "Corrigendum", "Expression of concern"),
+    *("Removed", "Deleted", "Suspended", "Withdrawal", "Identity hidden", "Hidden identity"),
+    *("Name hidden", "Name unknown", "Eds", "E in C"),
     *("EIC", "AEIC", "Reviewed by peers", *PHRASES),
 )
 # An associate editor; "Ae" and "Na" are names.
-_IN_CAPITALS = ("AE", "NA", "N/A", "n/a")
+_IN_CAPITALS = ("AE", "AEs", "AE’s", "AE's", "A.E.", "A. E.", "NA", "N/A", "n/a")
 _SHORTEST_APART = 7  # letters of a role that is written with a space in it: "An onymous"
 _SET_APART = re.compile(r"[()\[\]{}<>|,;:/]|\s[-\u2010-\u2015~\u00b7\u2022]+\s?")
 # Each repetition has an upper bound: without it the time grows with the square of the length.
@@ -54,6 +60,7 @@ _ADDRESS = re.compile(
 _FAMILY_NAME = re.compile(
     r"(?P<first>\w{2,}),(?P<behind>[\w. -]+)|(?P<before>[\w. -]*[. -])(?P<last>\w{2,})"
 )
+_PARTICLES = frozenset({"de", "da", "di", "del", "della", "van", "von", "der", "la", "le", "y"})
 _VERIFIED = re.compile(r"\bverified\b", re.IGNORECASE)
 
 
@@ -128,17 +135,40 @@ def without_count(clean: str) -> str:
 
 
 def _speaks_for(clean: str, also: tuple[str, ...]) -> bool:
-    """Whether the journal's name stands behind "of", "for", "by" or a word of an office: whoever
-    that is, readers take it for the journal. "Maria Verso" is a person.
+    """Whether the journal's name stands behind "of", "for", "by" or beside a word of an office or
+    what is nobody's name: whoever that is, readers take it for the journal. "Maria Verso" is a
+    person.
     """
     journals = {full_skeleton(other) for other in also if " " not in other} - {""}
-    words = [full_skeleton(word) for word in without_signs(clean).split()]
+    typed = without_signs(clean).split()
+    words = [full_skeleton(word) for word in typed]
+    if journals & set(words) and any(map(_is_no_persons, typed)):
+        return True
     behind = any(
         word in journals and before in full_skeletons(BEFORE_JOURNAL)
         for before, word in pairwise(words)
     )
     beside = bool(journals & set(words)) and bool(full_skeletons(OFFICES) & set(words))
     return behind or beside
+
+
+def _is_no_persons(word: str) -> bool:
+    """A number, a word in small letters, or an acronym: "2", "experts", "AI"."""
+    is_acronym = 1 < len(word) < 4 and word.isupper()
+    return word.isdigit() or is_acronym or (word.islower() and word not in _PARTICLES)
+
+
+def has_words(name: str, phrase: str) -> bool:
+    """Whether the words of a phrase stand in a name, one behind the other.
+
+    >>> has_words("Blue Verso", "Verso"), has_words("Versova", "Verso")
+    (True, False)
+    """
+    wanted = [full_skeleton(word) for word in without_signs(phrase).split()]
+    words = [full_skeleton(word) for word in without_signs(clean_name(name[:LONGEST])).split()]
+    starts = range(len(words) - len(wanted) + 1)
+    found = (words[start : start + len(wanted)] for start in starts)
+    return bool(wanted) and wanted in found
 
 
 def _is_byline(name: str, also: tuple[str, ...]) -> bool:

@@ -27,6 +27,8 @@ anmelder//e toimittaj/a/at arvioij/a/at vertaisarvioij/a/at kirjoittaj/a nimeton
 recenz/ent/entka/enti/entky/ist/or/ori recenzentk/a/i/y oponent//ka/i biral/o/ok szerkeszt/o/ok
 nevtelen/ szerz/o/ok hakem//ler/i yazar//lar elestirmen/ degerlendirici/ penyunting/ penelaah/
 penulis/ anonim//e/ler
+erstautor//in/en hauptautor//in/en letztautor//in/en lektor//in/ka/en prufer//in/innen pruefer/
+lect/eur/eurs/rice/rices juez/ jueces/
 рецензент//а/ка/ы/ки/и/ти редактор//а/ы/ка/ша/и редакц/ия/ии/ія/ії редакционн/ая/ый
 редколлеги/я/и редколегі/я/ї автор//ы/ка/ша/и аноним//ный/ная/ные/но/ен/на/ка анонімн/ий/а/і анонім/
 главред/ эксперт//ы/ка соавтор//ы проверен/о/а рецензирован/о/а уредник/ рецензия/ редакцій/на
@@ -96,6 +98,7 @@ PHRASES = (
 # Words of scripts without spaces, which are put together: "审稿专家", "編集委員会".
 _HAN_ROLES = """
 编辑 編輯 编审 編審 审稿 審稿 评审 評審 审查 審查 匿名 編集 査読 查読 主编 主編 评阅 評閱 编委 編委
+审阅 審閱 总编 總編 读者 讀者 読者 평가
 作者 著者 評者 编者 編者 責編 责编 편집 심사 익명 저자 리뷰어 논문심사
 """
 _HAN_BESIDE = """

@@ -2,7 +2,7 @@
 
 import re
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from accounts.names.appearance import full_skeleton
 from accounts.names.cleaning import without_signs
@@ -75,6 +75,13 @@ BESIDE_ROLES = frozenset(
         *("open", "public", "community", "nr", "num", "our", "one", "another"),
     }
 )
+# Within one letter of these, or with two letters exchanged, it is meant for one: "Edtior".
+_MISSPELT = frozenset(
+    {
+        *("reviewer", "reviewers", "referee", "referees", "editor", "editors", "editorial"),
+        *("anonymous", "moderator", "administrator"),
+    }
+)
 # Abbreviated: "Rev 2", "Peer 1"; "Rev. Lin" and "Peer Gynt" are people.
 SHORT_ROLES = frozenset({"rev", "ref", "peer", "refs", "revs"})
 _LETTER_AND_NUMBER = re.compile(r"(?:r|e|ae|ac|ed|rev|ref) ?(?:(?:no|nr|n) ?)?\d{1,2}")
@@ -114,6 +121,11 @@ OFFICES = frozenset(
     {
         *("publisher", "director", "founder", "owner", "manager", "president", "secretary"),
         *("ceo", "trustee", "spokesperson", "representative", "moderation", "management"),
+        *("foundation", "institute", "society", "association", "organization", "organisation"),
+        *("company", "group", "limited", "ltd", "inc", "llc", "gmbh", "corporation"),
+        *("mail", "email", "info", "news", "newsletter", "blog", "security", "integrity", "checks"),
+        *("central", "global", "international", "assessment", "members", "member", "experts"),
+        *("expert", "committee", "panel", "council", "jury", "judges", "friends", "contact"),
     }
 )
 # Behind a name, set apart from it, these say that somebody has looked at it.
@@ -121,7 +133,12 @@ VOUCHED = frozenset({"verified", "official", "confirmed", "checked", "real", "in
 # Words of roles that many people bear: "Suwan, Anon" and "Autor, D." are persons, and so is who has
 # one of these given names before such a family name.
 GIVEN_NAMES = frozenset({"anon", "hakem"})
-FAMILY_NAMES = frozenset({"autor", "hakem", "yazar", "reader", "staff", "arbitro", "verleger"})
+FAMILY_NAMES = frozenset(
+    {
+        *("autor", "hakem", "yazar", "reader", "staff", "arbitro", "verleger", "lektor", "prüfer"),
+        *("juez", "lecteur"),
+    }
+)
 _GIVEN_NAMES_BESIDE = frozenset(
     {
         *("bas", "da", "de", "di", "do", "en", "il", "le", "les", "una", "uma", "prima", "primo"),
@@ -171,7 +188,25 @@ def is_any_role(word: str) -> bool:
     """
     skeleton = full_skeleton(word)
     is_part = skeleton.startswith(_long_weak_roles()) or skeleton.endswith(_long_weak_roles())
-    return is_part or skeleton in full_skeletons(WEAK_ROLES) or is_role(word)
+    is_weak = is_part or skeleton in full_skeletons(WEAK_ROLES)
+    return is_weak or is_role(word) or _is_misspelt_role(skeleton)
+
+
+def _is_misspelt_role(skeleton: str) -> bool:
+    return any(_is_one_slip(skeleton, role) for role in full_skeletons(_MISSPELT))
+
+
+def _is_one_slip(word: str, other: str) -> bool:
+    """Whether one letter is added, left out or another, or two neighbours are exchanged."""
+    if abs(len(word) - len(other)) > 1:
+        return False
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(word, other, strict=False))
+    start = sum(1 for _pair in same)
+    rest, other_rest = word[start:], other[start:]
+    if len(word) != len(other):
+        return rest[1:] == other_rest or rest == other_rest[1:]
+    is_exchanged = rest[:2] == other_rest[1::-1] and rest[2:] == other_rest[2:]
+    return rest[1:] == other_rest[1:] or is_exchanged
 
 
 @cache
@@ -235,6 +270,8 @@ def is_abbreviated(words: list[str]) -> bool:
     if len(words) < 2:
         return False
     if words[0] in SHORT_ROLES and all(map(_is_sure_count, words[1:])):
+        return True
+    if words[0] in ("rev", "ref") and len(words) == 2 and len(words[1]) == 1:
         return True
     if words[-1] in ("ed", "eds") and BEFORE_ED.issuperset(words[:-1]):
         return True
