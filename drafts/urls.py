@@ -7,6 +7,5 @@ from drafts import views
 app_name = "drafts"
 urlpatterns = [
     path("drafts/<str:key>/", views.save, name="save"),
-    path("me/drafts/<str:key>/", views.read, name="read"),
     path("me/drafts/<str:key>/delete/", views.delete, name="delete"),
 ]

@@ -8,11 +8,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
@@ -29,7 +29,7 @@ from drafts.form_kinds import find_kind
 from drafts.merging import fingerprints
 from drafts.models import Draft
 from drafts.posted_forms import read_sent_draft
-from drafts.selectors import draft_texts, sent_draft
+from drafts.selectors import sent_draft
 from drafts.services import SavedDraft, delete_draft, save_draft
 
 FIELD = re.compile(r"[a-z_]{1,60}")
@@ -109,23 +109,13 @@ def saved_answer(saved: SavedDraft, *, why_not_sendable: str) -> HttpResponse:
     return JsonResponse(answer, status=409 if saved.conflicts else 200)
 
 
-@require_GET
-@login_required
-@never_cache
-def read(request: SignedInRequest, key: str) -> HttpResponse:
-    """A saved text to read and copy, whether or not its form takes text any more."""
-    draft = get_object_or_404(Draft, owner=request.user, key=key)
-    context = {"draft": draft, "texts": draft_texts(draft)}
-    return render(request, "drafts/read.html", context)
-
-
 @require_POST
 @login_required
 def delete(request: SignedInRequest, key: str) -> HttpResponse:
     get_object_or_404(Draft, owner=request.user, key=key)
     if not delete_draft(request.user, key, saved_at=read_moment(request.POST.get("saved_at", ""))):
         messages.error(request, _("Newer text was saved since. Read it before you delete it."))
-        return redirect("drafts:read", key)
+        return redirect("reading:saved_text", key)
     messages.success(
         request, _("The saved text is deleted."), extra_tags=sent_draft(request.user, key)
     )

@@ -36,4 +36,5 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("about/patterns/", views.patterns, name="patterns"),
     path("me/", views.me, name="me"),
+    path("me/drafts/<str:key>/", views.saved_text, name="saved_text"),
 ]

@@ -13,6 +13,8 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.requests import SignedInRequest
 from curation.models import Issue
 from curation.selectors.people import people_visible_to
+from drafts.models import Draft
+from drafts.selectors import draft_texts
 from preprints.comparisons import ask_for_comparison, ask_for_edit
 from preprints.models import Subject
 from reading.cover_drawing import cover_svg
@@ -250,3 +252,13 @@ def me(request: SignedInRequest) -> HttpResponse:
     """What waits for the person who is signed in."""
     page = my_page(request.user, now=timezone.now())
     return render(request, "reading/me.html", {"page": page})
+
+
+@require_safe
+@login_required
+@never_cache
+def saved_text(request: SignedInRequest, key: str) -> HttpResponse:
+    """A saved text to read and copy, whether or not its form takes text any more."""
+    draft = get_object_or_404(Draft, owner=request.user, key=key)
+    context = {"draft": draft, "texts": draft_texts(draft)}
+    return render(request, "reading/saved_text.html", context)

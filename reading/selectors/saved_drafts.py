@@ -68,7 +68,7 @@ def _saved_draft(draft: Draft, targets: Mapping[str, Targets]) -> SavedDraft:
         title_html=target.title_html,
         url=target.url,
         next_step=str(next_step) if target.url else closed,
-        text_url=reverse("drafts:read", args=[draft.key]),
+        text_url=reverse("reading:saved_text", args=[draft.key]),
         saved_at=draft.saved_at,
     )
 

@@ -63,7 +63,7 @@ def reviewing(journal: Journal) -> Iterator[Request]:
         yield get("reviews:write_review", review.pk, state=state)
         yield post("reviews:write_review", review.pk, state=state, fields=review_fields())
     yield post("reviews:preview", fields={"field": "text", "text": "*Sound*"}, effect=NOTHING)
-    yield get("drafts:read", journal.drafts["review"].key, state="of the reviewer")
+    yield get("reading:saved_text", journal.drafts["review"].key, state="of the reviewer")
     yield post("drafts:delete", journal.drafts["review"].key, effect=DRAFT)
 
 

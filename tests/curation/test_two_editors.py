@@ -68,7 +68,7 @@ def my_work(client, person):
     """Every text that the page "My work" of this person leads to."""
     client.force_login(person)
     pages = [
-        client.get(reverse("drafts:read", args=[key]))
+        client.get(reverse("reading:saved_text", args=[key]))
         for key in Draft.objects.filter(owner=person).values_list("key", flat=True)
     ]
     listed = words_of(client.get("/me/"))

@@ -32,7 +32,7 @@ def draft(client):
 
 
 def test_a_draft_is_listed_and_shown_with_its_other_texts(client, draft):
-    page = reverse("drafts:read", args=[draft.key])
+    page = reverse("reading:saved_text", args=[draft.key])
     assert page in client.get("/me/").content.decode()
     words = client.get(page).content.decode()
     assert "Half a sen" in words
@@ -42,13 +42,13 @@ def test_a_draft_is_listed_and_shown_with_its_other_texts(client, draft):
 
 def test_only_its_writer_reads_or_deletes_a_draft(client, draft):
     client.force_login(UserFactory(editor=True))
-    assert client.get(reverse("drafts:read", args=[draft.key])).status_code == 404
+    assert client.get(reverse("reading:saved_text", args=[draft.key])).status_code == 404
     assert client.post(reverse("drafts:delete", args=[draft.key])).status_code == 404
     assert Draft.objects.exists()
 
 
 def test_text_that_was_saved_since_it_was_read_is_not_deleted(client, draft):
-    page, to = (reverse(f"drafts:{name}", args=[draft.key]) for name in ("read", "delete"))
+    page, to = (reverse(name, args=[draft.key]) for name in ("reading:saved_text", "drafts:delete"))
     shown = re.search(r'name="saved_at" value="(.*?)"', client.get(page).content.decode())
     draft.saved_at, draft.fields = NOW + timedelta(milliseconds=1), {"recommendation": "Half a s"}
     draft.save()
