@@ -37,6 +37,7 @@ from reading.selectors.preprint import preprint_page
 from reading.selectors.preprint_list import preprint_list
 from reading.selectors.review_requests import round_page
 from reading.selectors.reviews import published_reviews, review_view
+from reading.selectors.saved_drafts import saved_drafts
 from reading.selectors.scales import Scales
 from reading.selectors.versions import find_version, may_read_recommendations
 from web.access import editor_required
@@ -260,5 +261,6 @@ def me(request: SignedInRequest) -> HttpResponse:
 def saved_text(request: SignedInRequest, key: str) -> HttpResponse:
     """A saved text to read and copy, whether or not its form takes text any more."""
     draft = get_object_or_404(Draft, owner=request.user, key=key)
-    context = {"draft": draft, "texts": draft_texts(draft)}
+    (row,) = saved_drafts([draft], request.user)
+    context = {"draft": draft, "row": row, "texts": draft_texts(draft)}
     return render(request, "reading/saved_text.html", context)

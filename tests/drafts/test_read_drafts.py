@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from curation.models import Entry
 from drafts.models import Draft
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, publish
@@ -38,6 +39,20 @@ def test_a_draft_is_listed_and_shown_with_its_other_texts(client, draft):
     assert "Half a sen" in words
     assert "Elsewhere" in words
     assert "0123456789abcdef" not in words
+
+
+def test_the_page_names_the_form_and_the_work_and_leads_to_the_form_while_it_is_open(client, draft):
+    entry = Entry.objects.get()
+    words = client.get(reverse("reading:saved_text", args=[draft.key])).content.decode()
+    assert f"A recommendation for an issue: {entry.version.title_html}" in words
+    assert "It cannot be sent any more." in words
+    assert "Go on writing" not in words
+    other = EntryFactory(issue__number=2)
+    key = f"entry:{other.pk}"
+    Draft.objects.create(owner=draft.owner, key=key, fields={}, saved_at=NOW)
+    words = client.get(reverse("reading:saved_text", args=[key])).content.decode()
+    form = f"{reverse('curation:issue', args=[other.issue_id])}#entry-{other.pk}"
+    assert f'<a href="{form}">Go on writing</a>' in words
 
 
 def test_only_its_writer_reads_or_deletes_a_draft(client, draft):
