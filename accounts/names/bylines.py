@@ -46,6 +46,10 @@ RESERVED = (
     *("Consensus review", "Official comment", "Official statement", "Retraction notice"),
     *("Retraction", "Correction", "Corrections", "Erratum", "Corrigendum", "Expression of concern"),
     *("Removed", "Deleted", "Suspended", "Withdrawal", "Identity hidden", "Hidden identity"),
+    *("Invited expert", "External expert", "Domain expert", "Expert panel", "Metareview"),
+    *("Publisher", "The publisher", "The team", "The office", "The desk", "Journal office"),
+    *("Advisory board", "Ethics board", "Scientific board", "Board member", "Jury member"),
+    *("Automated review", "Editorial decision", "Panelist", "Panellist", "Commenter"),
     *("Name hidden", "Name unknown", "Eds", "E in C"),
     *("EIC", "AEIC", "Reviewed by peers", *PHRASES),
 )

@@ -98,7 +98,7 @@ PHRASES = (
 # Words of scripts without spaces, which are put together: "审稿专家", "編集委員会".
 _HAN_ROLES = """
 编辑 編輯 编审 編審 审稿 審稿 评审 評審 审查 審查 匿名 編集 査読 查読 主编 主編 评阅 評閱 编委 編委
-审阅 審閱 总编 總編 读者 讀者 読者 평가
+审阅 審閱 总编 總編 读者 讀者 読者 평가 독자 審査 評価
 作者 著者 評者 编者 編者 責編 责编 편집 심사 익명 저자 리뷰어 논문심사
 """
 _HAN_BESIDE = """

@@ -15,10 +15,12 @@ BYLINES = {
     "|The edtior|Guest Edtior",
     "abbreviated": "Rev. A|Rev A|Ref A|AEs|Eds.|A.E.|E-in-C",
     "those who judge": "Program Committee|The committee|Programme committee 2|Expert 1|Expert #2"
-    "|Panel Member 3|Judge 2|Juror 3",
+    "|Panel Member 3|Judge 2|Juror 3"
+    "|External expert|Expert panel|The publisher|Advisory board|Panelist 2",
     "a heading": "Consensus review|Official comment|Retraction notice|Correction|Removed|Deleted"
     "|Identity hidden|Name hidden",
-    "elsewhere": "Erstautor|Hauptautorin|Lektor|Prüfer|Lecteur 2|Juez|审阅人|总编|読者|평가자",
+    "elsewhere": "Erstautor|Hauptautorin|Lektor|Prüfer|Lecteur 2|Juez"
+    "|审阅人|总编|読者|평가자|독자|審査員",
 }
 PEOPLE = (
     "Maria Verso|Verso Maria|Ludovica de Verso|M. Verso|Anna Versova|Jane Foundation|Mike Judge"
