@@ -11,9 +11,39 @@ class DraftError(Exception):
 
 
 class DraftOutOfDate(DraftError):  # noqa: N818
+    """saved_anew: for a page whose text is saved all the same, as a new draft."""
+
     message = _(
         "A newer text was saved from another tab or device, or the form was sent from there. "
         "What you wrote here is kept; load the page again to see both."
+    )
+    saved_anew: str | Promise = _(
+        "This form was sent meanwhile from another tab or device. Your text here is saved. Please "
+        "read it once more before you send it again."
+    )
+
+
+class DraftSentOrDeleted(DraftOutOfDate):
+    """The form was sent before, so it is not known what became of the text this time."""
+
+    message = _(
+        "This form was sent, or its saved text was deleted, in another tab or on another page. "
+        "What you write here is kept in this browser; load the page again to go on."
+    )
+    saved_anew = _(
+        "This form was sent meanwhile from another tab or device, or its saved text was deleted. "
+        "Your text here is saved. Please read it once more before you send it again."
+    )
+
+
+class DraftDeleted(DraftOutOfDate):
+    message = _(
+        "Your saved text was deleted on another page. What you write here is kept in this browser; "
+        "load the page again to go on."
+    )
+    saved_anew = _(
+        "Your saved text was deleted on another page. Your text here is saved. Please read it once "
+        "more before you send it."
     )
 
 

@@ -40,9 +40,10 @@ class Draft(models.Model):
 class SentForm(models.Model):
     """A form that its writer has sent, so that it has no draft any more.
 
-    `sequences` are those of the draft it had: a tab's request that arrives after the form, but was
-    made before, brings no draft back. `sent_with` are those of them with which a tab sent the
-    form: such a request may come once more, where its answer was lost.
+    Of a form that has none, a draft that is gone was deleted. `sequences` are those of the draft
+    it had: a tab's request that arrives after the form, but was made before, brings no draft back.
+    `sent_with` are those of them with which a tab sent the form: such a request may come once
+    more, where its answer was lost.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

@@ -71,12 +71,9 @@ def save_posted(
     try:
         try:
             saved = save_draft(owner, key, sent=sent, now=now)
-        except errors.DraftOutOfDate:
+        except errors.DraftOutOfDate as error:
             saved = save_draft(owner, key, sent=replace(sent, revision=0), now=now)
-            problem = _(
-                "This form was sent meanwhile from another tab or device. Your text here is "
-                "saved. Please read it once more before you send it again."
-            )
+            problem = str(error.saved_anew)
     except errors.DraftError as error:
         return PostedForm(
             texts, problem=str(error.message), loaded_revision=sent.revision, base=sent.base

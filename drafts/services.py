@@ -119,8 +119,7 @@ def finish_draft(owner: User, key: str, *, saved_revision: int | None = None) ->
         return
     if saved_revision is not None and draft.revision != saved_revision:
         raise errors.DraftOutOfDate
-    if draft.sequences:
-        _record_sent(draft)
+    _record_sent(draft)
     draft.delete()
 
 
@@ -171,7 +170,7 @@ def _check_was_not_sent(sent: SentDraft, form: SentForm) -> None:
     if sent.sequence <= form.sequences.get(sent.tab, -1):
         raise errors.FormSentSince
     if sent.revision:
-        raise errors.DraftOutOfDate
+        raise errors.DraftSentOrDeleted if form.pk else errors.DraftDeleted
 
 
 def size_of(fields: Mapping[str, str]) -> int:

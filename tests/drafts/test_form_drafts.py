@@ -18,6 +18,7 @@ from drafts.selectors import (
     form_draft,
     unsent_texts,
 )
+from drafts.services import finish_draft
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory
 from tests.factories.times import NOW
@@ -163,9 +164,18 @@ def test_a_text_in_conflict_stays_in_the_form_and_the_saved_one_is_shown(review,
 
 
 def test_a_form_that_was_sent_meanwhile_is_saved_again_and_the_page_says_so(review, key):
+    saved(review, fields={"summary": "Sent"})
+    finish_draft(review.reviewer, key)
     posted = post(review, key, summary="Typed", draft_revision="3")
     assert "was sent meanwhile" in posted.problem
     assert (posted.texts, posted.revision) == ({"summary": "Typed"}, 1)
+    assert Draft.objects.get(owner=review.reviewer).fields == {"summary": "Typed"}
+
+
+def test_a_form_whose_saved_text_was_deleted_is_saved_again_and_the_page_says_so(review, key):
+    posted = post(review, key, summary="Typed", draft_revision="3")
+    assert "Your saved text was deleted on another page." in posted.problem
+    assert "sent meanwhile" not in posted.problem
     assert Draft.objects.get(owner=review.reviewer).fields == {"summary": "Typed"}
 
 

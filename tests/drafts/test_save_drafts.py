@@ -8,7 +8,7 @@ from drafts import errors, rules
 from drafts.merging import fingerprints
 from drafts.models import Draft
 from drafts.posted_forms import form_fields, read_number, read_sent_draft
-from drafts.services import SentDraft, finish_draft, save_draft
+from drafts.services import SentDraft, delete_draft, finish_draft, save_draft
 from reviews.fields import MAX_TEXT
 from reviews.models import Assessment
 from tests.factories.accounts import UserFactory
@@ -104,11 +104,25 @@ def test_a_request_that_arrives_twice_is_saved_once(save):
     assert (draft.fields, draft.revision, draft.others) == ({"summary": "second"}, 2, [])
 
 
-def test_a_late_autosave_does_not_bring_back_a_form_that_was_sent(save):
+def test_a_late_autosave_does_not_bring_back_a_form_that_was_sent(save, review, key):
     save("a")
-    Draft.objects.all().delete()
-    with pytest.raises(errors.DraftOutOfDate):
+    finish_draft(review.reviewer, key)
+    with pytest.raises(errors.DraftSentOrDeleted):
         save("a and more", 1)
+    assert not Draft.objects.exists()
+
+
+def test_a_page_with_a_text_that_was_deleted_elsewhere_is_told_so(save, review, key):
+    """Also where another person has sent the same form."""
+    other = UserFactory()
+    Draft.objects.create(owner=other, key=key, fields={"summary": "Theirs"}, saved_at=NOW)
+    finish_draft(other, key)
+    save("a")
+    delete_draft(review.reviewer, key)
+    with pytest.raises(errors.DraftDeleted) as raised:
+        save("a and more", 1)
+    assert "was deleted on another page" in str(raised.value.message)
+    assert "newer text" not in str(raised.value.message)
     assert not Draft.objects.exists()
 
 
