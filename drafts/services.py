@@ -78,8 +78,8 @@ def save_draft(owner: User, key: str, *, sent: SentDraft, now: datetime) -> Save
     """Save a form as typed; newer text that was saved meanwhile is not replaced.
 
     Raises NotYourForm, FormClosed, DraftTooLong, DraftsFull, OthersFull, DraftOutOfDate when the
-    form was sent since the page was loaded, or FormSentSince when it was sent after the tab made
-    this request.
+    form was sent or its draft deleted since the page was loaded, or FormSentSince when it was sent
+    after the tab made this request.
     """
     rules.check_form_size(size_bytes=size_of(sent.fields))
     kind, number = find_kind(key)
