@@ -1,10 +1,12 @@
 import json
+from datetime import timedelta
 
 import lxml.html
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from curation.models import Issue
 from reviews.models import Term, Vocabulary
@@ -161,6 +163,16 @@ def test_my_page_lists_what_is_owed_and_what_is_waited_for(client):
     assert "Waiting for the editors" in page
     assert f"Not taken for review: {declined.decline_text}" in page
     assert f"/preprints/{answerable.submission.preprint_id}/respond/" in page
+
+
+def test_my_page_says_late_in_words_from_the_day_after_a_review_was_due(client):
+    today = timezone.localdate()
+    reviewer = UserFactory()
+    ReviewFactory(reviewer=reviewer, due_on=today)
+    client.force_login(reviewer)
+    assert "Late:" not in shown(client, "me")
+    ReviewFactory(reviewer=reviewer, due_on=today - timedelta(days=1))
+    assert shown(client, "me").count("Late: your review was due on") == 1
 
 
 def test_my_page_says_why_a_submission_was_declined_last(client):
