@@ -152,7 +152,10 @@ def make_world() -> World:
                 "allow_name",
             )
         },
-        **{f"drafts:{name}": {"key": f"review:{draft.pk}"} for name in ("save", "read", "delete")},
+        **{
+            name: {"key": f"review:{draft.pk}"}
+            for name in ("drafts:save", "drafts:delete", "reading:saved_text")
+        },
         "curation:issue": {"issue_id": making.issue_id},
         "reading:issue_preview": {"issue_id": making.issue_id},
         "reading:preview_cover": {"issue_id": making.issue_id},

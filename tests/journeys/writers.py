@@ -18,7 +18,7 @@ NO_CONNECTION = re.compile("Not saved: no connection. Your text is kept in this 
 SIGNED_OUT = re.compile("You are signed out. Sign in; your text is kept.")
 CONFLICT = re.compile("another tab or device has saved a newer text. Both are kept; choose below.")
 MOMENT_IN_WORDS = re.compile(r"^\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d UTC$")
-WRITERS = 40
+WRITERS = 60
 SOON = 25_000  # milliseconds, against hanging; a save comes within four seconds
 # What a form waits for before it saves (1.5 s) or asks again (5 s) takes a tenth of that.
 HURRY = """
