@@ -154,7 +154,7 @@ class Katex:
             return None
         except JSOOMException:
             text.cuts += 1
-            self._call(f"refuseCurrent({json.dumps(TOO_LARGE)})")
+            self._refuse_too_large()
             return None
         return replies
 
@@ -164,9 +164,15 @@ class Katex:
         try:
             if self._call("takenByCurrent()") < FORMULA_SECONDS * 500:  # ms
                 return
+            self._call(f"refuseCurrent({json.dumps(error)})")
         except JSOOMException:  # its memory ended together with its time
-            error = TOO_LARGE
-        self._call(f"refuseCurrent({json.dumps(error)})")
+            self._refuse_too_large()
+
+    def _refuse_too_large(self) -> None:
+        """What the formula took may not have been given back yet: without that the next call, too,
+        finds no memory."""
+        self._context.low_memory_notification()
+        self._call(f"refuseCurrent({json.dumps(TOO_LARGE)})")
 
     def _call(self, script: str, seconds: float | None = None) -> Any:
         answer = self._context.eval(f"JSON.stringify(({script}))", timeout_sec=seconds)
