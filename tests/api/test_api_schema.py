@@ -61,6 +61,13 @@ def test_every_parameter_and_operation_is_explained(schema):
         assert path["get"]["description"]
 
 
+def test_every_parameter_of_a_page_is_explained(schema):
+    for name in LISTS:
+        parameters = schema["paths"][f"/api/v1/{name}/"]["get"]["parameters"]
+        explained = {one["name"]: bool(one.get("description")) for one in parameters}
+        assert (explained["cursor"], explained["limit"]) == (True, True)
+
+
 def test_every_shape_is_described_for_readers_not_for_developers(schema):
     shapes = schema["components"]["schemas"]
     described = {

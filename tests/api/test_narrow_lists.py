@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from api.filters import PreprintFilter
+from preprints.models import Preprint
 from reviews.models import Term, Vocabulary
 from tests.factories.curation import EntryFactory, IssueFactory, publish
 from tests.factories.preprints import (
@@ -51,6 +53,14 @@ def test_a_word_can_be_given_twice_for_either(ids):
     first, second = PreprintFactory(status="reviewed"), PreprintFactory(status="final")
     PreprintFactory()
     assert ids("preprints/", status=["reviewed", "final"]) == [second.pk, first.pk]
+
+
+def test_for_a_word_no_equal_rows_are_sought():
+    """There are none, and the database would read the whole list for one page."""
+    wanted = PreprintFactory(status="reviewed")
+    PreprintFactory()
+    narrowed = PreprintFilter({"status": ["reviewed"]}, Preprint.objects.all()).qs
+    assert (list(narrowed), narrowed.query.distinct) == ([wanted], False)
 
 
 def test_preprints_by_source(ids):

@@ -143,6 +143,16 @@ def test_a_work_of_a_published_issue_is_no_longer_considered():
     assert candidates(now=NOW).candidates == ()
 
 
+def test_a_work_whose_submission_was_declined_after_all_has_no_editors_and_is_not_eligible():
+    declined, other = make_candidate(), make_candidate()
+    declined.submissions.update(state="declined", decline_code="other", decline_text="Why.")
+    considered = candidates(now=NOW)
+    found = considered.of(declined.pk)
+    assert [check.name for check in found.missing] == ["consent"]
+    assert (found.handled_by, len(found.ratings)) == ((), 2)
+    assert [one.preprint for one in considered.eligible] == [other]
+
+
 def test_candidates_stand_by_score_with_the_eligible_ones_first():
     good = make_candidate(ratings=(("important", "solid"), ("important", "solid")))
     best = make_candidate(ratings=(("landmark", "exceptional"), ("landmark", "compelling")))

@@ -120,11 +120,12 @@ def test_each_removed_work_comes_back_with_its_own_text(issue, editor):
 
 
 def test_works_whose_recommendation_is_kept_are_named_as_they_were_removed(issue, editor):
-    for number, title in enumerate(("First", "Second", "Third"), start=1):
+    """Of the same moment, too."""
+    for title, removed_at in (("Second", LATER), ("Third", LATER), ("First", NOW)):
         work = PreprintFactory(version__title_plain=title)
         entry = fill(issue, editor, make_candidate(preprint=work))
-        building.remove_entry(entry.pk, editor=editor, now=LATER - timedelta(hours=number))
-    assert issue_page(issue, editor, now=NOW).kept_titles == ["Third", "Second", "First"]
+        building.remove_entry(entry.pk, editor=editor, now=removed_at)
+    assert issue_page(issue, editor, now=NOW).kept_titles == ["First", "Second", "Third"]
 
 
 def test_the_page_shows_each_entry_with_its_work_and_where_it_can_be_moved(issue, editor):

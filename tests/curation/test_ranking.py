@@ -63,5 +63,19 @@ def test_without_any_rated_review_the_journal_mean_is_the_middle():
     assert mean_rating({}) == Rating(0.5, 0.5)
 
 
+def test_the_band_of_a_picture_reaches_from_the_lowest_rating_to_the_highest():
+    ratings = [Rating(0.75, 0.75), Rating(0.25, 0.25)]
+    picture = score_pictures.score_picture(score(ratings, JOURNAL), ratings, JOURNAL)
+    assert (picture.band_start, picture.band_width) == (54, 100)
+    assert picture.dots == ((154, 19), (54, 19))
+    assert (picture.width, picture.end) == (208, 204)
+
+
+@pytest.mark.parametrize("ratings", [[], [Rating(0.5, 0.5)], [Rating(0.5, 0.5)] * 2])
+def test_a_picture_without_two_different_ratings_has_no_band(ratings):
+    picture = score_pictures.score_picture(score(ratings, JOURNAL), ratings, JOURNAL)
+    assert (picture.band_width, len(picture.dots)) == (0, len(ratings))
+
+
 def test_a_heavier_prior_draws_more():
     assert shrink([1.0], 0.0, prior_weight=3.0).shrunken == 0.25

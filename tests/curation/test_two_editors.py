@@ -1,5 +1,6 @@
 """Two editors write the same editorial or recommendation: neither text is lost."""
 
+import json
 from datetime import timedelta
 from html import unescape
 
@@ -7,9 +8,10 @@ import pytest
 from django.urls import reverse
 
 from curation import errors, rules
+from curation.selectors.issue import issue_page
 from curation.services import building
 from drafts.errors import NotYourForm
-from drafts.merging import write_fingerprints
+from drafts.merging import fingerprints, write_fingerprints
 from drafts.models import Draft
 from drafts.services import SentDraft, save_draft
 from tests.curation.works import fill, make_candidate, make_editor
@@ -158,6 +160,17 @@ def test_a_recommendation_of_another_editor_is_shown_then_kept_for_them(signed_i
     assert (entry.section, entry.recommendation) == ("Agents", "Read it twice.")
     assert "Read it at night." in my_work(signed_in, other)
     assert bystander.recommendation not in my_work(signed_in, other)
+
+
+def test_each_form_names_the_saved_texts_that_it_was_loaded_with(issue, editor, other):
+    EntryFactory(issue=issue, section="Trust", recommendation="Read it.")
+    texts = {"title": "What fails", "editorial": MARGUERITE}
+    issue = building.save_issue(issue.pk, editor=other, **texts, now=NOW)
+    page = issue_page(issue, editor, now=NOW)
+    of_entry = {"section": "Trust", "recommendation": "Read it."}
+    for form, saved in ((page, texts), (page.entries[0], of_entry)):
+        seen = {"seen": write_fingerprints(saved)}
+        assert json.loads(form.draft.base) == fingerprints(saved | seen)
 
 
 def test_changing_ones_own_text_keeps_nothing(issue, editor):

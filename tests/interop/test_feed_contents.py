@@ -123,9 +123,10 @@ def test_addresses_in_the_text_are_made_whole(written, read):
 
 
 def test_an_issue_in_a_feed_has_its_sections_as_its_page_does(client, db):
-    """Works of one section stand together, and one without a section has no empty heading."""
+    """In the order of their positions, in whatever order they were added. Works of one section
+    stand together, and one without a section has no empty heading."""
     issue = IssueFactory()
-    for position, section in enumerate(["", "Trust", "Foundations", "Trust"], start=1):
+    for position, section in ((3, "Foundations"), (2, "Trust"), (1, ""), (4, "Trust")):
         EntryFactory(issue=issue, position=position, section=section)
     publish(issue)
     html = issues_feed().entries[0].content_html
