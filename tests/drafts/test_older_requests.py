@@ -4,8 +4,10 @@ import pytest
 
 from drafts.errors import DraftOutOfDate, FormSentSince
 from drafts.merging import fingerprints
-from drafts.models import Draft
+from drafts.models import Draft, SentForm
 from drafts.services import MOST_TABS, SentDraft, finish_draft, save_draft
+from tests.factories.accounts import UserFactory
+from tests.factories.curation import IssueFactory
 from tests.factories.reviews import ReviewFactory
 from tests.factories.times import NOW
 
@@ -213,3 +215,17 @@ def test_another_persons_or_forms_request_is_not_older(review, sent):
     typed = SentDraft({"summary": "Mine."}, tab="a", sequence=1)
     save_draft(bystander.reviewer, f"review:{bystander.pk}", sent=typed, now=NOW)
     assert Draft.objects.get(owner=bystander.reviewer).fields == {"summary": "Mine."}
+
+
+def test_a_request_is_older_than_those_of_its_own_writer_and_form_alone():
+    """Two editors write the forms of two issues, in tabs of the same name."""
+    editor, other = UserFactory(editor=True), UserFactory(editor=True)
+    key, second = (f"issue:{IssueFactory(number=number).pk}" for number in (1, 2))
+    sent = {(editor.pk, key): 9, (editor.pk, second): 2, (other.pk, key): 1}
+    for (owner_id, form), sequence in sent.items():
+        owner = editor if owner_id == editor.pk else other
+        typed = SentDraft({"title": "Sent."}, tab="a", sequence=sequence)
+        saved = save_draft(owner, form, sent=typed, now=NOW)
+        finish_draft(owner, form, saved_revision=saved.revision)
+    rows = SentForm.objects.values_list("owner", "key", "sequences")
+    assert {(owner, form): tabs["a"] for owner, form, tabs in rows} == sent

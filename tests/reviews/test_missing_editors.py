@@ -87,6 +87,14 @@ def test_when_the_editors_are_lost_anew_there_is_a_mail_again(opened, managing):
     assert happens(opened) == []
 
 
+def test_a_right_that_is_given_is_none_that_is_lost(opened, managing):
+    """A former editor becomes a reviewer; an editor of another work is dismissed meanwhile."""
+    assert happens(opened) == [managing.email]
+    rights(opened.submission.editor, Role.Name.REVIEWER)
+    lose(RoundFactory().submission.editor)
+    assert happens(opened) == []
+
+
 def test_a_mail_that_was_not_sent_does_not_count(opened, managing):
     """The editors were back when it was to be sent, and are lost again: nobody has heard of it."""
     editors = [opened.submission.editor, opened.submission.second_editor]

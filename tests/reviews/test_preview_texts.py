@@ -139,3 +139,10 @@ def test_each_step_of_confidence_is_shown_as_the_form_offers_it(writer):
     choices = [(step, shown(writer, confidence=step).confidence) for step, _words in offered]
     assert [(step, words.split()[-2:]) for step, words in choices] == offered
     assert shown(writer, confidence="6").confidence == ""
+
+
+def test_what_is_declared_without_a_text_is_not_declared(writer):
+    declared = {"interests_choice": "declared", "ai_choice": "declared"}
+    review = shown(writer, byline_kind="signed", ai_use=" Spelling. ", **declared)
+    assert review.competing_interests == "The reviewer declares none."
+    assert review.ai_use == "Spelling."

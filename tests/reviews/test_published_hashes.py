@@ -150,6 +150,20 @@ def test_the_log_must_hold_what_is_published_and_nothing_else():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("factory", "rows"),
+    [(ReviewFactory, published_reviews), (AssessmentFactory, published_assessments)],
+)
+def test_all_that_is_published_is_read_by_one_query(factory, rows, django_assert_num_queries):
+    """Of as many rows as a journal has, nothing is read one by one."""
+    published = {factory(published=True).identifier for _ in range(2)}
+    factory()
+    with django_assert_num_queries(1):
+        found = [row.name for row in rows()]
+    assert set(found) == published
+
+
+@pytest.mark.django_db
 def test_an_event_is_shown_with_the_name_that_its_row_has_now():
     opened = RoundFactory()
     signed = {"byline_kind": "signed", "byline_name": "Noor"}

@@ -4,12 +4,13 @@ import pytest
 
 from events.models import Event
 from events.outbox import work
-from preprints.models import Author, Preprint
+from preprints.models import Author, Preprint, Version
 from reviews import errors
 from reviews.models import Submission
 from reviews.services.submissions import (
     accept_submission,
     decline_submission,
+    newest_version,
     submit_preprint,
 )
 from tests.factories.accounts import UserFactory
@@ -189,3 +190,10 @@ def test_nobody_is_both_editors_of_a_work():
     accept(submission, editor=editor)
     submission.refresh_from_db()
     assert (submission.state, submission.editor) == ("accepted", editor)
+
+
+def test_a_preprint_without_a_version_has_no_newest_one():
+    with pytest.raises(Version.DoesNotExist):
+        newest_version(Preprint())
+    preprint = PreprintFactory()
+    assert newest_version(preprint) == preprint.current_version
