@@ -210,3 +210,9 @@ def test_a_name_has_twelve_words_at_most():
 def test_a_known_name_of_one_word_is_near_to_no_other():
     assert not is_near("Noor", "Noor (Oxford)")
     assert is_near("Noor Haddad", "Noor Haddad (Oxford)")
+
+
+def test_names_that_share_the_first_or_the_last_word_alone_are_not_near():
+    assert is_near("Noor Haddad", "Noor B. Haddad")
+    assert not is_near("Noor Haddad", "Noor Osei")
+    assert not is_near("Noor Haddad", "Ruth Haddad")

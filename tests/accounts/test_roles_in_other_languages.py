@@ -46,6 +46,11 @@ BYLINES = {
     "|Büro Verso|Membre du comité|Член редколлегии|Le comité",
     "with a digit, apart, misspelt": "R3viewer|R3f3r33|3ditor|An onymous|Re viewer|Rewiever",
 }
+# A word for what was done and one for "by", of each language of `_ACTS`.
+DONE_BY = (
+    "Vetted by|Aprobado por|Aprovado pelo|Approuvé par|Approvato da|Genehmigt von|Goedgekeurd door"
+    "|Godkänd av|Zatwierdzony przez"
+)
 # People of these names exist or could: a word is a role only where nothing else stands there.
 PEOPLE = (
     "Rev Lin|Rev. John Smith|Peer Gynt|Peer Bork|Peer Fischer|Ed Witten|Ed Guest|Ed Harris|Ed Chief"
@@ -66,6 +71,13 @@ PEOPLE = (
 def test_a_byline_in_another_language_is_nobodys_name(bylines):
     names = bylines.split("|")
     assert [name for name in names if is_reserved(name, also=ALSO)] == names
+
+
+@pytest.mark.parametrize("done_by", DONE_BY.split("|"))
+def test_whoever_is_named_behind_what_was_done_is_nobody(done_by):
+    act, by = done_by.split()
+    names = [f"{done_by} Anna Rossi", f"Anna {act} Rossi", f"Anna {by} Rossi"]
+    assert [name for name in names if is_reserved(name, also=ALSO)] == names[:1]
 
 
 def test_an_article_counts_beside_a_word_that_is_no_family_name():

@@ -105,6 +105,19 @@ def test_a_word_that_begins_or_ends_with_a_long_role_is_nobodys_name(name, is_on
     assert (reserved([name]) == [name]) is is_one
 
 
+def test_a_role_in_capitals_is_one_where_its_small_letters_look_otherwise():
+    """ "cl" looks like "d", "CL" does not."""
+    assert reserved(["Jane UNDISCLOSED", "UNDISCLOSED Doe", "Jane CLAIR"]) == [
+        *("Jane UNDISCLOSED", "UNDISCLOSED Doe"),
+    ]
+
+
+def test_a_role_of_seven_letters_is_one_with_a_space_in_it_too():
+    assert reserved(["Ref Eree", "An Onymous", "Au Thor", "Ann Onymous"]) == [
+        *("Ref Eree", "An Onymous"),
+    ]
+
+
 @pytest.mark.parametrize("title", BEFORE.split())
 def test_each_title_before_a_name_is_an_addition(title):
     assert skeleton(f"{title} Ruth Akande") == skeleton("Ruth Akande")
@@ -164,6 +177,7 @@ def test_each_title_set_before_such_a_name_is_an_addition(title):
         *("Heron verified", "Heron official", "Heron confirmed", "Heron checked", "Heron real"),
         *("Heron invited", "An Heron", "The Heron", "Heron and", "Heron 2", "Heron ii"),
         *("Heron staff", "Heron, reviewer", "Heron reviewerx", "Heron xreviewer"),
+        "A\u030b Heron",  # an article with a mark, for which there is no letter
     ],
 )
 def test_a_name_of_one_word_is_found_beside_words_that_are_none(typed):
@@ -190,3 +204,8 @@ def test_of_nine_words_no_other_order_is_looked_at():
     typed = "Gerda " + EIGHT.format("Akande", "Ruth")
     assert skeleton("Ruth Akande") not in skeletons(typed)
     assert skeleton("Akande Ruth") in skeletons(typed)
+
+
+def test_a_known_name_of_four_words_is_found_in_any_order():
+    assert skeleton("Ruth Ann Akande Osei") in skeletons("Osei Akande Ann Ruth")
+    assert skeleton("Ruth Ann Akande Osei") not in skeletons("Osei Akande Ann Rita")
