@@ -16,7 +16,7 @@ from accounts.adapters import AccountAdapter, site_address
 from accounts.mail import send_promised_mail
 from accounts.models import User
 from events.outbox import handler
-from web.limits import PASSWORD_RESET_MAILS, Limit
+from web.rate_limits import PASSWORD_RESET_MAILS, Limit
 from web.sealing import unseal
 from web.throttle import spend
 

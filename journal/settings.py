@@ -248,7 +248,7 @@ ACCOUNT_FORMS = {
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
 # Behind a proxy the reader's address stands in X-Forwarded-For, this many places from its end.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
-# The limits of web/limits.py; off where a proxy in front has its own, or where speed is measured.
+# Those of web/rate_limits.py; off where a proxy in front has its own, or where speed is measured.
 LIMIT_REQUESTS = env.bool("LIMIT_REQUESTS", default=True)
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key", "signup": "20/h/ip"}
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"

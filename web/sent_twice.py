@@ -20,7 +20,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.log import log_response
 from django.utils.translation import gettext as _
 
-from web.limits import PREVIEW, PREVIEW_BUTTON
+from web.rate_limits import PREVIEW, PREVIEW_BUTTON
 from web.typed_text import CSRF_FIELD, SIGN_IN_PATHS, try_again_page
 
 # Long enough for clicks; somebody who comes back to an old page is answered anew.

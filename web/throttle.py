@@ -1,4 +1,4 @@
-"""Keeping to the limits of `web/limits.py`: what is too much is a 429 that loses nothing.
+"""Keeping to the limits of `web/rate_limits.py`: what is too much is a 429 that loses nothing.
 
 A limit is one moment, "used until" (the generic cell rate algorithm): each act moves it on by the
 limit's seconds divided by its count, and it may not lie further ahead than the seconds. So counting
@@ -21,7 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from web.limits import (
+from web.rate_limits import (
     ANY_WRITE,
     BY_ADDRESS,
     COSTLY_READS,

@@ -13,7 +13,8 @@ from django.utils import timezone
 from tests.factories.accounts import UserFactory
 from tests.one_of_each import names
 from web import throttle
-from web.limits import (
+from web.models import UsedLimit
+from web.rate_limits import (
     ANY_WRITE,
     COSTLY_READS,
     FEED,
@@ -23,7 +24,6 @@ from web.limits import (
     WRITES,
     Limit,
 )
-from web.models import UsedLimit
 from web.throttle import ReadsOfThisProcess, client_address, forget_unused_limits, spend
 
 pytestmark = pytest.mark.django_db
