@@ -7,11 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import LineField
 from curation.errors import CurationError, TextChanged
+from curation.limits import MAX_NUMBER
 from drafts.errors import DraftError
 from drafts.seen_form import SeenForm
 from reviews.fields import long_text
-
-MAX_NUMBER = 9999
 
 
 class BeginForm(forms.Form):

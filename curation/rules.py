@@ -1,4 +1,7 @@
-"""Which works may enter an issue, and what an issue needs: decisions on plain values."""
+"""Which works may enter an issue, and what an issue needs: decisions on plain values.
+
+How many reviewers a work needs, and how long its authors have to respond, is in `limits.py`.
+"""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from curation import errors
+from curation.limits import NEEDED_REVIEWERS, RESPONSE_DAYS
 from curation.placeholders import find_placeholder
 from drafts.merging import (
     fingerprints,
@@ -16,9 +20,6 @@ from drafts.merging import (
     write_fingerprints,
 )
 
-NEEDED_REVIEWERS = 2
-RESPONSE_DAYS = 14
-BAR_SLUG = "solid"  # the lowest strength of evidence that may enter an issue
 GONE = ("withdrawn", "retracted")
 
 # name: (what is said when it holds, what is said when it is missing). Neither tells how many

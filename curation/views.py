@@ -22,7 +22,7 @@ from drafts.errors import DraftError
 from drafts.posted_forms import PostedForm, is_preview, save_posted, status_of
 from drafts.selectors import field_texts, sent_draft
 from preprints.models import Preprint
-from reviews.fields import MAX_TEXT
+from reviews.limits import MAX_TEXT
 from text.markdown.render import render_markdown
 from web.access import editor_required
 from web.typed_text import not_saved_page

@@ -7,7 +7,6 @@ from typing import Any
 # {"tab", "saved_at", "fields", "base", "revision"}; revision: of the draft since which a refused
 # text stands here, 0 of one that was replaced. Rows of earlier releases have none.
 Other = dict[str, Any]
-MOST_OTHERS = 10
 
 
 def add_replaced(others: list[Other], fields: Mapping[str, str], *, now: datetime) -> list[Other]:

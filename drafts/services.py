@@ -10,10 +10,10 @@ from django.db.models import Sum
 from accounts.models import User
 from drafts import errors, rules
 from drafts.form_kinds import find_kind
+from drafts.limits import MOST_OTHERS, MOST_TABS
 from drafts.merging import Merge, fingerprints, merge_fields
 from drafts.models import Draft, SentForm
 from drafts.others import (
-    MOST_OTHERS,
     Other,
     add_refused,
     add_replaced,
@@ -21,7 +21,6 @@ from drafts.others import (
     without_chosen,
 )
 
-MOST_TABS = 20
 NOT_WRITTEN = {"seen"}  # fields that pages fill in by themselves
 
 

@@ -26,6 +26,7 @@ from drafts.errors import (
     OthersFull,
 )
 from drafts.form_kinds import find_kind
+from drafts.limits import MAX_FIELDS
 from drafts.merging import fingerprints
 from drafts.models import Draft
 from drafts.posted_forms import read_sent_draft
@@ -34,7 +35,6 @@ from drafts.services import SavedDraft, delete_draft, save_draft
 
 FIELD = re.compile(r"[a-z_]{1,60}")
 NOT_FIELDS = {"csrfmiddlewaretoken", "save", "preview", "submit_review", "field"}
-MAX_FIELDS = 60
 STATUS_OF = {
     FormOfSomebodyElse: 401,
     NotYourForm: 404,

@@ -8,10 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import CleanTextField
+from reviews.limits import MAX_TEXT, MOST_DUE_DAYS
 from reviews.models import Term
-
-MAX_TEXT = 60_000  # characters of one field
-MOST_DUE_DAYS = 366  # from today
 
 
 def validate_due_day(day: date) -> None:

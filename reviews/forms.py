@@ -25,6 +25,7 @@ from reviews.fields import (
     long_text,
     validate_due_day,
 )
+from reviews.limits import AUTHORS_OFFERED
 from reviews.models import Byline, Submission, Term, Vocabulary
 from reviews.selectors.named_works import find_named_work
 from reviews.services.reviewing import ReviewContent
@@ -47,7 +48,6 @@ DECLARATION_HELP = _(
 )
 DECLARATIONS = [("interests_choice", "competing_interests"), ("ai_choice", "ai_use")]
 SENTENCE_END = re.compile(r"[.!?…][\"”’)]?(?=\s|$)")
-AUTHORS_OFFERED = 200
 
 
 class LinkForm(forms.Form):

@@ -1,16 +1,15 @@
-"""Who may do what, and when: decisions on plain values, without database, clock or settings."""
+"""Who may do what, and when: decisions on plain values, without database, clock or settings.
+
+How many and how long is in `limits.py`; what a refusal says is in `errors.py`. Services ask these
+before they write, and pages before they offer something (`is_allowed`).
+"""
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 
 from drafts.errors import NotYourForm
 from drafts.merging import merge_fields, read_fingerprints, write_fingerprints
-from reviews import errors
-
-INVITATION_MAILS_A_DAY = 3  # to one address, asked for by one editor
-REVIEWER_MAILS_A_DAY = 3  # of one kind about one review: "Is this your review?", "Keep it"
-REVIEWS_WANTED = 2  # of a round, before its assessment is written; the desk asks for so many
-REINVITE_AFTER = timedelta(days=1)  # a withdrawn invitation bars a new one this long
+from reviews import errors, limits
 
 
 def is_allowed(check: Callable[..., None], **values: object) -> bool:
@@ -67,7 +66,8 @@ def check_handles(*, person_id: int, editor_id: int | None) -> None:
 def check_round_takes_invitation(
     *, round_state: str, has_open_invitation: bool, was_withdrawn_lately: bool, mails_today: int
 ) -> None:
-    """was_withdrawn_lately: an invitation of this round to the address, within REINVITE_AFTER.
+    """was_withdrawn_lately: an invitation of this round to the address, within
+    `limits.REINVITE_AFTER_DAYS`.
     mails_today: invitation mails to the address that this editor asked for.
     """
     if round_state != "open":
@@ -89,7 +89,7 @@ def first_due_day(today: date, *, days: int) -> date:
 
 
 def check_mails_today(mails_today: int) -> None:
-    if mails_today >= INVITATION_MAILS_A_DAY:
+    if mails_today >= limits.INVITATION_MAILS_A_DAY:
         raise errors.TooManyInvitationMails
 
 
@@ -203,7 +203,7 @@ def check_can_ask_confirmation(*, status: str, is_confirmed: bool, mails_today: 
         raise errors.ReviewerHasConfirmed
     if status not in ("submitted", "published"):
         raise errors.NothingToConfirm
-    if mails_today >= REVIEWER_MAILS_A_DAY:
+    if mails_today >= limits.REVIEWER_MAILS_A_DAY:
         raise errors.TooManyMails
 
 
@@ -225,7 +225,7 @@ def check_can_offer_account(*, is_guest: bool, status: str, mails_today: int) ->
         raise errors.ReviewHasAccount
     if status not in ("submitted", "published"):
         raise errors.ReviewNotSubmitted
-    if mails_today >= REVIEWER_MAILS_A_DAY:
+    if mails_today >= limits.REVIEWER_MAILS_A_DAY:
         raise errors.TooManyMails
 
 

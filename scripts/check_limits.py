@@ -1,8 +1,9 @@
 """Does docs/reference/limits.md list every limit of the code, with its file and its number?
 
 A limit is a number at the top of a module, one of whose name's words says so (MOST_AUTHORS), and
-every number of the modules that hold nothing else. The page may list other numbers, too; they are
-compared all the same. With a folder: of the project in it.
+every number of the modules that hold nothing else: each app's `limits.py`, and two of `web`. The
+page may list other numbers, too; they are compared all the same. With a folder: of the project in
+it.
 """
 
 import ast
@@ -77,10 +78,14 @@ def limits(root: Path) -> Iterator[Limit]:
             yield from limits_of(file, file.relative_to(root))
 
 
+def holds_numbers_alone(name: Path) -> bool:
+    return name in ALL_NUMBERS or name.name == "limits.py"
+
+
 def limits_of(file: Path, name: Path) -> Iterator[Limit]:
     for node in ast.parse(file.read_bytes()).body:
         for target, value in assigned(node):
-            is_asked_for = name in ALL_NUMBERS or bool(WORDS & set(target.split("_")))
+            is_asked_for = holds_numbers_alone(name) or bool(WORDS & set(target.split("_")))
             if numbers := numbers_of(value):
                 yield Limit(target, name, node.lineno, numbers, is_asked_for)
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef
 
 from accounts.guests import people_behind
 from accounts.models import User
-from curation import ranking, rules
+from curation import limits, ranking, rules
 from curation.models import Entry, Issue
 from preprints.models import Author, Preprint, PreprintQuerySet, Version
 from reviews.models import Assessment, Response, Review, Submission, Term
@@ -34,7 +34,7 @@ class Scales:
 
     def bar_rank(self, term: Term) -> int | None:
         edition = self.edition_of(term)
-        return next((term.rank for term in edition if term.slug == rules.BAR_SLUG), None)
+        return next((term.rank for term in edition if term.slug == limits.LOWEST_STRENGTH), None)
 
 
 @dataclass(frozen=True, slots=True)

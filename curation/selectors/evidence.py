@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from curation import ranking, rules
+from curation import limits, ranking
 from curation.models import Issue
 from curation.selectors.candidates import Candidate, Considered, RatedTerms, Scales
 from reviews.models import Term
@@ -53,9 +53,9 @@ def _parameters(considered: Considered) -> Json:
                 considered.rated.items(), key=lambda item: (item[0].significance, item[0].strength)
             )
         ],
-        "needed_reviewers": rules.NEEDED_REVIEWERS,
-        "response_days": rules.RESPONSE_DAYS,
-        "lowest_strength": rules.BAR_SLUG,
+        "needed_reviewers": limits.NEEDED_REVIEWERS,
+        "response_days": limits.RESPONSE_DAYS,
+        "lowest_strength": limits.LOWEST_STRENGTH,
     }
 
 

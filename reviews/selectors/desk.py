@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from preprints.models import Version
+from reviews.limits import REVIEWS_WANTED
 from reviews.models import Assessment, Invitation, Review, Round, Submission
 from reviews.models.reviews import Byline
-from reviews.rules import REVIEWS_WANTED
 from reviews.selectors.duplicates import count_open
 from web.list_lengths import DESK_ROWS_A_KIND
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.services import pseudonym_of
 from reviews import rules
 from reviews.errors import NoPseudonym
-from reviews.fields import MAX_TEXT
+from reviews.limits import MAX_TEXT
 from reviews.models import Byline, Review, Term, Vocabulary
 from reviews.models.reviews import PARTS
 from text.markdown.render import render_markdown

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from events.outbox import promise
-from reviews import errors, rules, tokens
+from reviews import errors, limits, rules, tokens
 from reviews.models import Invitation, InvitationMail, ReplacedLink, Review, Round
 from reviews.services.other_addresses import record_invitation_event
 from reviews.services.reviewing import involved_people, lock_round
@@ -129,7 +129,7 @@ def was_withdrawn_lately(asked_for: Round, email: str, *, now: datetime) -> bool
         asked_for.invitations.filter(
             email=email,
             state=Invitation.State.REVOKED,
-            answered_at__gt=now - rules.REINVITE_AFTER,
+            answered_at__gt=now - limits.REINVITE_AFTER_DAYS * DAY,
         )
         .exclude(review__status=Review.Status.DISOWNED)
         .exists()

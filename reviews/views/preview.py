@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from reviews import guest_scope
-from reviews.fields import MAX_TEXT
+from reviews.limits import MAX_TEXT
 from reviews.views.visitors import visitor_of
 from text.markdown.render import render_markdown
 from web.problems import problem_response

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from curation import errors, form_texts, rules
+from curation import errors, form_texts, limits
 from curation.models import Entry, Issue, RemovedEntry
 from curation.services import building
 from drafts.errors import FormClosed, NotYourForm
@@ -70,7 +70,7 @@ def test_an_entry_is_pinned_to_the_current_version_at_the_end(editor):
 
 def test_only_an_eligible_work_is_added(editor):
     issue, work = IssueFactory(editor=editor), make_candidate(assessed_at=NOW)
-    with pytest.raises(errors.NotEligible, match=f"{rules.RESPONSE_DAYS} days"):
+    with pytest.raises(errors.NotEligible, match=f"{limits.RESPONSE_DAYS} days"):
         building.add_entry(issue.pk, preprint_id=work.pk, editor=editor, now=NOW)
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from drafts.errors import DraftOutOfDate, OthersFull
+from drafts.limits import MOST_OTHERS
 from drafts.merging import fingerprints
 from drafts.models import Draft
-from drafts.others import MOST_OTHERS
 from drafts.services import SentDraft, Shown, finish_draft, save_draft
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from drafts import errors, rules
+from drafts import errors, limits
 from drafts.merging import fingerprints
 from drafts.models import Draft
 from drafts.posted_forms import read_number, read_sent_draft
@@ -119,7 +119,7 @@ def test_a_page_that_names_no_texts_knows_the_revision_it_was_loaded_with(save):
 
 
 def test_the_drafts_of_a_person_may_fill_their_limit_to_the_last_byte(save, review, monkeypatch):
-    monkeypatch.setattr(rules, "MAX_DRAFTS_BYTES", 10)
+    monkeypatch.setattr(limits, "MAX_DRAFTS_BYTES", 10)
     Draft.objects.create(owner=UserFactory(), key="x:1", saved_at=NOW, size_bytes=10)
     save("x" * 10)
     save("y" * 10, 1)
@@ -133,7 +133,7 @@ def test_the_drafts_of_a_person_may_fill_their_limit_to_the_last_byte(save, revi
 
 
 def test_a_form_of_the_greatest_length_is_saved(save, monkeypatch):
-    monkeypatch.setattr(rules, "MAX_FORM_BYTES", 6)
+    monkeypatch.setattr(limits, "MAX_FORM_BYTES", 6)
     save("", fields={"summary": "fü", "ai_use": "abc"})
     with pytest.raises(errors.DraftTooLong):
         save("", 1, fields={"summary": "fü", "ai_use": "abcd"})

@@ -3,9 +3,10 @@
 import pytest
 
 from drafts.errors import DraftOutOfDate, FormSentSince
+from drafts.limits import MOST_TABS
 from drafts.merging import fingerprints
 from drafts.models import Draft, SentForm
-from drafts.services import MOST_TABS, SentDraft, finish_draft, save_draft
+from drafts.services import SentDraft, finish_draft, save_draft
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import IssueFactory
 from tests.factories.reviews import ReviewFactory

@@ -4,12 +4,12 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from drafts import errors, rules
+from drafts import errors, limits
 from drafts.merging import fingerprints
 from drafts.models import Draft
 from drafts.posted_forms import form_fields, read_number, read_sent_draft
 from drafts.services import SentDraft, delete_draft, finish_draft, save_draft
-from reviews.fields import MAX_TEXT
+from reviews.limits import MAX_TEXT
 from reviews.models import Assessment
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, IssueFactory
@@ -149,10 +149,10 @@ def test_a_text_of_a_megabyte_is_refused(save):
 
 def test_all_drafts_of_a_person_together_have_a_limit(save, review):
     Draft.objects.create(
-        owner=review.reviewer, key="x:1", saved_at=NOW, size_bytes=rules.MAX_DRAFTS_BYTES
+        owner=review.reviewer, key="x:1", saved_at=NOW, size_bytes=limits.MAX_DRAFTS_BYTES
     )
     Draft.objects.create(
-        owner=UserFactory(), key="x:2", saved_at=NOW, size_bytes=rules.MAX_DRAFTS_BYTES
+        owner=UserFactory(), key="x:2", saved_at=NOW, size_bytes=limits.MAX_DRAFTS_BYTES
     )
     with pytest.raises(errors.DraftsFull):
         save("one more")

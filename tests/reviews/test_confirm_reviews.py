@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from events.models import Event, Outbox
 from events.outbox import work
-from reviews import errors, rules
+from reviews import errors, limits
 from reviews.models import Invitation, MailedLink, Review
 from reviews.services.confirming import approve_byline, ask_for_confirmation, confirm_review
 from reviews.services.guest_accounts import offer_account
@@ -135,7 +135,7 @@ def test_asking_again_closes_the_older_link(client, mailoutbox):
 def test_a_reviewer_is_asked_few_times_a_day():
     review = submitted()
     editor = review.round.submission.editor
-    for hour in range(1, rules.REVIEWER_MAILS_A_DAY):
+    for hour in range(1, limits.REVIEWER_MAILS_A_DAY):
         ask_for_confirmation(review.pk, editor=editor, now=NOW + timedelta(hours=hour))
     with pytest.raises(errors.TooManyMails):
         ask_for_confirmation(review.pk, editor=editor, now=NOW + timedelta(hours=20))

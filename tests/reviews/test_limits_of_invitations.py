@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reviews import errors, rules
+from reviews import errors, limits
 from reviews.models import Invitation, InvitationMail, ReplacedLink
 from reviews.services import invitations
 from reviews.services.invitation_mails import (
@@ -58,8 +58,8 @@ def test_an_open_invitation_of_the_same_round_and_address_bars_another(opened, s
 
 @pytest.mark.parametrize(("state", "ago", "bars"), [
     ("revoked", timedelta(0), True),
-    ("revoked", rules.REINVITE_AFTER - MOMENT, True),
-    ("revoked", rules.REINVITE_AFTER, False),
+    ("revoked", timedelta(days=limits.REINVITE_AFTER_DAYS) - MOMENT, True),
+    ("revoked", timedelta(days=limits.REINVITE_AFTER_DAYS), False),
     ("declined", timedelta(0), False),
     ("closed", timedelta(0), False),
 ])  # fmt: skip

@@ -1,11 +1,9 @@
 """Who may do what, and when: for each rule what it allows, and each reason why it does not."""
 
-from datetime import timedelta
-
 import pytest
 
 from drafts.errors import NotYourForm
-from reviews import errors, rules
+from reviews import errors, limits, rules
 
 
 def refuses(check, error, **values):
@@ -160,7 +158,7 @@ def test_who_can_be_invited(changed, error):
 
 
 def test_a_withdrawn_invitation_bars_a_new_one_for_a_day():
-    assert timedelta(days=1) == rules.REINVITE_AFTER
+    assert limits.REINVITE_AFTER_DAYS == 1
 
 
 @pytest.mark.parametrize(("changed", "error"), [

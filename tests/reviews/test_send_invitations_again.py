@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from events.models import Event
 from events.outbox import work
-from reviews import errors, rules
+from reviews import errors, limits
 from reviews.models import Invitation, InvitationMail, Review
 from reviews.services.confirming import approve_byline
 from reviews.services.invitation_mails import send_invitation_again
@@ -124,14 +124,14 @@ def test_inviting_and_withdrawing_in_turn_sends_one_mail(mailoutbox):
     invite(opened, email="bystander@example.org")
     work()
     assert [mail.to for mail in mailoutbox] == [["bystander@example.org"]]
-    day_after = NOW + rules.REINVITE_AFTER + timedelta(seconds=1)
+    day_after = NOW + timedelta(days=limits.REINVITE_AFTER_DAYS) + timedelta(seconds=1)
     assert invite(opened, now=day_after).state == "pending"
 
 
 def test_an_address_gets_few_mails_a_day_of_one_editor():
     opened = RoundFactory()
     invitation = invite(opened)
-    for number in range(1, rules.INVITATION_MAILS_A_DAY):
+    for number in range(1, limits.INVITATION_MAILS_A_DAY):
         send_again(invitation, now=NOW + timedelta(minutes=number))
     with pytest.raises(errors.TooManyInvitationMails):
         send_again(invitation, now=NOW + timedelta(hours=1))
