@@ -1,0 +1,13 @@
+"""From the submission to the assessment. Where a change begins:
+
+services/         an act of a person: one function for each, named like the act
+rules.py          whether the act is allowed
+limits.py         how many, and how long
+errors.py         what is said where it is refused
+notifications.py  who is mailed of it
+forms.py          what people send for it
+form_kinds.py     which of these texts are saved while they are typed
+selectors/        what a page shows
+views/            the pages and their buttons
+models/           what is stored, in which states, and which of them are public
+"""

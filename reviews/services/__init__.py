@@ -1,0 +1,16 @@
+"""What people do, from the submission to the assessment: one function for each act.
+
+submissions       ask for a review; accept or decline the submission
+invitations       invite a reviewer; accept, decline or withdraw the invitation
+invitation_mails  send an invitation again, to a corrected address too
+reviewing         begin, submit and publish a review
+confirming        ask whether a review is theirs; confirm or disown it; approve its signature
+bylines           whether a review may bear its name
+other_addresses   one name that was invited at two addresses
+mailed_links      the links of the mails to a reviewer
+guest_accounts    keep a guest's account
+assessing         propose, approve, return and publish the assessment; post a response
+
+Each locks, asks `reviews/rules.py` whether it is allowed (the numbers are in `reviews/limits.py`),
+writes, records its event (`events/kinds.py`) and promises its mails (`reviews/notifications.py`).
+"""
