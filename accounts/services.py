@@ -84,7 +84,6 @@ def change_rights(
             RIGHTS_CHANGED,
             about=_person(user.pk),
             actor_id=by_id,
-            is_public=False,
             now=now,
             data={"given": given, "taken": taken},
         )

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from events.completeness import commitment, compare_with_published, has_published
+from events.kinds import EVENT_KINDS
 from events.locks import Lock
 from events.models import Event, Salt, Seal, Unsealed
 
@@ -44,12 +45,12 @@ def record_event(
     about: Subject,
     now: datetime,
     actor_id: int | None = None,
-    is_public: bool = True,
     data: dict[str, Any] | None = None,
     personal: Sequence[str] = (),
 ) -> Event:
     """Append one event, in the transaction of the write it is about.
 
+    kind: one of `EVENT_KINDS`, which says whether everybody may read it, `data` included.
     personal: names and what else may have to be forgotten some day; only a salted hash is kept.
     """
     data, salt = dict(data or {}), secrets.token_hex(32)
@@ -61,7 +62,7 @@ def record_event(
         preprint_id=about.preprint_id,
         actor_id=actor_id,
         at=now,
-        is_public=is_public,
+        is_public=EVENT_KINDS[kind].is_public,
         data=data,
     )
     if personal:

@@ -116,6 +116,15 @@ class Source(models.Model):
         return self.name
 
     @property
+    def identifier(self) -> str:
+        """As the subject of an event (`events.services.EventSubject`)."""
+        return f"source:{self.slug}"
+
+    @property
+    def preprint_id(self) -> None:
+        return None
+
+    @property
     def sets(self) -> list[str]:
         """The sets that are taken; none where everything is."""
         return [str(one) for one in self.options.get("sets", [])]

@@ -85,4 +85,4 @@ class EventRow:
     preprint_id: int
     at: datetime
     data: dict[str, Any]
-    is_public: bool = True
+    is_public: bool

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from events.kinds import EVENT_KINDS
 from events.locks import Lock, hold
 from preprints import rules
 from preprints.batch import Batch, Work, write
@@ -220,7 +221,7 @@ def _withdraw_known(batch: Batch, work: Work, known: KnownVersion, record: Recor
     work.is_changed = True
     place = record.location
     fact = {"source": place.source, "external_id": place.external_id}
-    _record(batch, "preprint.withdrawn", work, fact)
+    _add_event(batch, "preprint.withdrawn", work, fact)
     return True
 
 
@@ -242,7 +243,7 @@ def _keep_edit(
         )
     )
     fact = {"words": words, "hash": rendered.content_hash}
-    _record(batch, "version.edited", work, fact, version=latest)
+    _add_event(batch, "version.edited", work, fact, version=latest)
     return Outcome.edited(work.preprint_id, latest.version_id)
 
 
@@ -255,7 +256,7 @@ def _remove_edit(batch: Batch, work: Work, latest: KnownVersion) -> Outcome:
     words = [*stored.only("words_changed"), *added][-1].words_changed
     stored.delete()
     fact = {"words": words, "hash": latest.content_hash}
-    _record(batch, "version.edited", work, fact, version=latest)
+    _add_event(batch, "version.edited", work, fact, version=latest)
     return Outcome.edited(work.preprint_id, latest.version_id)
 
 
@@ -314,13 +315,13 @@ def _record_version(batch: Batch, work: Work, record: Record, version: KnownVers
     fact: dict[str, Any] = {"hash": version.content_hash}
     if work.is_new and len(work.versions) == 1:
         fact |= {"source": record.location.source, "external_id": record.location.external_id}
-        _record(batch, "preprint.listed", work, fact)
+        _add_event(batch, "preprint.listed", work, fact)
     else:
         fact |= {"number": version.number}
-        _record(batch, "version.seen", work, fact, version=version)
+        _add_event(batch, "version.seen", work, fact, version=version)
 
 
-def _record(
+def _add_event(
     batch: Batch,
     kind: str,
     work: Work,
@@ -331,7 +332,14 @@ def _record(
     """An event about the work, or about one version of it."""
     subject = f"V{work.preprint_id}" + (f".{version.number}" if version else "")
     batch.events.append(
-        EventRow(kind=kind, subject=subject, preprint_id=work.preprint_id, at=batch.now, data=fact)
+        EventRow(
+            kind=kind,
+            subject=subject,
+            preprint_id=work.preprint_id,
+            at=batch.now,
+            is_public=EVENT_KINDS[kind].is_public,
+            data=fact,
+        )
     )
 
 

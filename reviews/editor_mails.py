@@ -66,7 +66,6 @@ def record_missing_editors(submission: Submission, user_id: int, *, now: datetim
     record_event(
         _MAILED,
         about=NamedSubject(f"person {user_id}", submission.preprint_id),
-        is_public=False,
         now=now,
         data={"submission": submission.pk},
     )

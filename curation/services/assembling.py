@@ -31,7 +31,6 @@ def assemble_candidates(*, now: datetime) -> Event | None:
     event = record_event(
         KIND,
         about=NamedSubject("candidates"),
-        is_public=False,
         now=now,
         data={"preprints": new},
     )

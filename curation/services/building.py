@@ -57,7 +57,13 @@ def create_issue(
         if begun := own.filter(created_at__gte=now - SAME_CLICK).first():
             return begun  # the same form, sent twice
         raise errors.NumberTaken from error
-    _record("issue.begun", issue, editor, now)
+    record_event(
+        "issue.begun",
+        about=NamedSubject(issue.identifier),
+        actor_id=editor.pk,
+        now=now,
+        data={"issue": issue.label},
+    )
     return issue
 
 
@@ -123,7 +129,13 @@ def _add_entry(
     )
     _bring_back(entry, earlier)
     entry.save(force_insert=True)
-    _record("entry.added", issue, editor, now, preprint_id=preprint_id)
+    record_event(
+        "entry.added",
+        about=NamedSubject(issue.identifier, preprint_id),
+        actor_id=editor.pk,
+        now=now,
+        data={"issue": issue.label},
+    )
     return entry
 
 
@@ -167,7 +179,13 @@ def remove_entry(entry_id: int, *, editor: User, now: datetime) -> None:
     later = entry.issue.entries.filter(position__gt=entry.position)
     entry.delete()
     later.update(position=F("position") - 1)
-    _record("entry.removed", entry.issue, editor, now, preprint_id=entry.preprint_id)
+    record_event(
+        "entry.removed",
+        about=NamedSubject(entry.issue.identifier, entry.preprint_id),
+        actor_id=editor.pk,
+        now=now,
+        data={"issue": entry.issue.label},
+    )
 
 
 @transaction.atomic
@@ -329,17 +347,3 @@ def lock_issue(issue_id: int, editor: User) -> Issue:
 def _lock_entry(entry_id: int, editor: User) -> Entry:
     issue = lock_issue(Entry.objects.get(pk=entry_id).issue_id, editor)
     return issue.entries.get(pk=entry_id)
-
-
-def _record(
-    kind: str, issue: Issue, actor: User, now: datetime, *, preprint_id: int | None = None
-) -> None:
-    """Record a private event: an issue in preparation is not public."""
-    record_event(
-        kind,
-        about=NamedSubject(issue.identifier, preprint_id),
-        actor_id=actor.pk,
-        is_public=False,
-        now=now,
-        data={"issue": issue.label},
-    )

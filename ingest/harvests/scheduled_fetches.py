@@ -34,7 +34,7 @@ from preprints.duplicates.resolve import resolve_duplicates
 from preprints.known_sources import WEB
 from preprints.models import Location, Version
 from preprints.outcome import Outcome
-from preprints.record import Record
+from preprints.record import Record, RecordLocation
 from preprints.storing import store_records
 
 MOST_ATTEMPTS = 8
@@ -309,7 +309,7 @@ def _mark_back(record: Record, outcome: Outcome, now: datetime) -> None:
         source=place.source, external_id=place.external_id, gone_since__isnull=False
     )
     if back.update(gone_since=None):
-        _record("location.back", outcome.preprint_id, place.source, place.external_id, now)
+        _record_location("location.back", outcome.preprint_id, place, now)
 
 
 def _record_missing(scheduled: ScheduledFetch, error: IngestError, now: datetime) -> None:
@@ -349,15 +349,17 @@ def _mark_gone(scheduled: ScheduledFetch, now: datetime) -> None:
     if place is not None:
         place.gone_since = scheduled.missed_at
         place.save(update_fields=["gone_since"])
-        _record("location.gone", place.preprint_id, scheduled.source, scheduled.external_id, now)
+        _record_location("location.gone", place.preprint_id, place, now)
 
 
-def _record(kind: str, preprint_id: int, source: str, external_id: str, now: datetime) -> None:
+def _record_location(
+    kind: str, preprint_id: int, place: Location | RecordLocation, now: datetime
+) -> None:
     record_event(
         kind,
         about=NamedSubject(f"V{preprint_id}", preprint_id),
         now=now,
-        data={"source": source, "external_id": external_id},
+        data={"source": place.source, "external_id": place.external_id},
     )
 
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,7 +11,7 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from events.locks import Lock, hold
-from events.services import NamedSubject, record_event
+from events.services import record_event
 from ingest import rules
 from ingest.errors import FeedKnown, IngestError, NotAFeed, RejectDecided, SetsChanged
 from ingest.harvests import intake
@@ -44,7 +43,8 @@ def pause(source_id: int, *, by: User, now: datetime, reason: str = "") -> Sourc
     source.is_paused, source.is_stopped, source.pause_reason = True, False, reason
     source.next_run_at = None
     source.save(update_fields=_SCHEDULE_FIELDS)
-    return _record("source.paused", source, by, now)
+    record_event("source.paused", about=source, actor_id=by.pk, now=now)
+    return source
 
 
 @transaction.atomic
@@ -59,7 +59,8 @@ def run_now(source_id: int, *, by: User, now: datetime) -> Source:
     source.is_paused, source.is_stopped, source.pause_reason = False, False, ""
     source.next_run_at = now
     source.save(update_fields=_SCHEDULE_FIELDS)
-    return _record("source.started", source, by, now)
+    record_event("source.started", about=source, actor_id=by.pk, now=now)
+    return source
 
 
 def _wake(feed: Source) -> None:
@@ -81,7 +82,8 @@ def allow_once(source_id: int, *, by: User, now: datetime) -> Source:
     allowed = {"is_allowed_once": True, "fetches_allowed_until": now + FETCHES_ALLOWED}
     Source.objects.filter(pk=source_id).update(**allowed)
     source = run_now(source_id, by=by, now=now)
-    return _record("source.waved_through", source, by, now)
+    record_event("source.waved_through", about=source, actor_id=by.pk, now=now)
+    return source
 
 
 @transaction.atomic
@@ -105,7 +107,8 @@ def add_feed(name: str, url: str, *, by: User, now: datetime) -> Source:
         added_by=by,
         created_at=now,
     )
-    return _record("source.added", source, by, now)
+    record_event("source.added", about=source, actor_id=by.pk, now=now)
+    return source
 
 
 def _free_slug(name: str) -> str:
@@ -130,7 +133,13 @@ def remove_feed(slug: str, *, by: User, now: datetime) -> None:
         return
     if source.adapter != FEED:
         raise NotAFeed(slug)
-    _record("source.removed", source, by, now, name=source.name, url=source.options.get("url", ""))
+    record_event(
+        "source.removed",
+        about=source,
+        actor_id=by.pk,
+        now=now,
+        data={"name": source.name, "url": source.options.get("url", "")},
+    )
     source.delete()
 
 
@@ -153,7 +162,14 @@ def choose_sets(
     source.save(update_fields=["options"])
     unfinished = source.harvests.filter(window__asked__set="").exclude(state__in=Harvest.ENDED)
     unfinished.update(state=Harvest.State.DROPPED, ended_at=now)
-    return _record("source.sets_chosen", source, by, now, sets=source.sets)
+    record_event(
+        "source.sets_chosen",
+        about=source,
+        actor_id=by.pk,
+        now=now,
+        data={"sets": source.sets},
+    )
+    return source
 
 
 @transaction.atomic
@@ -163,7 +179,8 @@ def ask_again(source_id: int, *, by: User, now: datetime) -> Source:
     source = Source.objects.get(pk=source_id)
     if not pacing.open_again(pace_key_of(source)):
         return source  # its host does not rest
-    return _record("source.asked_again", source, by, now)
+    record_event("source.asked_again", about=source, actor_id=by.pk, now=now)
+    return source
 
 
 def pace_key_of(source: Source) -> str:
@@ -191,7 +208,13 @@ def retry(reject_id: int, *, by: User, now: datetime) -> Reject:
         reject.reason = str(error)[:LONGEST_ERROR]
     else:
         reject.state = Reject.State.TAKEN
-        _record("reject.taken", reject.source, by, now, reject=reject.pk)
+        record_event(
+            "reject.taken",
+            about=reject.source,
+            actor_id=by.pk,
+            now=now,
+            data={"reject": reject.pk},
+        )
     reject.save(update_fields=["tried_at", "reason", "state"])
     return reject
 
@@ -211,7 +234,13 @@ def dismiss(reject_id: int, *, by: User, now: datetime) -> Reject:
     reject = _open_reject(reject_id)
     reject.state, reject.tried_at = Reject.State.DISMISSED, now
     reject.save(update_fields=["state", "tried_at"])
-    _record("reject.dismissed", reject.source, by, now, reject=reject.pk)
+    record_event(
+        "reject.dismissed",
+        about=reject.source,
+        actor_id=by.pk,
+        now=now,
+        data={"reject": reject.pk},
+    )
     return reject
 
 
@@ -221,9 +250,3 @@ def _open_reject(reject_id: int) -> Reject:
     if reject.state != Reject.State.OPEN:
         raise RejectDecided
     return reject
-
-
-def _record(kind: str, source: Source, by: User, now: datetime, **data: Any) -> Source:
-    about = NamedSubject(f"source:{source.slug}")
-    record_event(kind, about=about, now=now, actor_id=by.pk, is_public=False, data=data)
-    return source

@@ -114,9 +114,7 @@ def _propose_rendered(
             "proposed_at": now,
         },
     )
-    record_event(
-        "assessment.proposed", about=summed_up.version, actor_id=editor.pk, is_public=False, now=now
-    )
+    record_event("assessment.proposed", about=summed_up.version, actor_id=editor.pk, now=now)
     promise("reviews.ask_second_editor", assessment_id=assessment.pk)
     return assessment
 
@@ -179,7 +177,6 @@ def approve_assessment(
         "assessment.approved",
         about=assessment.round.version,
         actor_id=second_editor.pk,
-        is_public=False,
         now=now,
     )
     promise("reviews.notify_editor_of_approval", assessment_id=assessment.pk, is_returned=False)
@@ -210,7 +207,6 @@ def return_assessment(
         "assessment.returned",
         about=assessment.round.version,
         actor_id=second_editor.pk,
-        is_public=False,
         now=now,
     )
     promise("reviews.notify_editor_of_approval", assessment_id=assessment.pk, is_returned=True)

@@ -33,7 +33,13 @@ def ask_for_confirmation(review_id: int, *, editor: User | None, now: datetime) 
         mails_today=mails_today(review, CONFIRM, now=now),
     )
     actor_id = editor.pk if editor else review.reviewer_id
-    _record("review.confirmation_asked", review, actor_id=actor_id, now=now)
+    record_event(
+        "review.confirmation_asked",
+        about=review.version,
+        actor_id=actor_id,
+        now=now,
+        data={"review": review.pk},
+    )
     return mail_link(review, CONFIRM, now=now)
 
 
@@ -49,7 +55,13 @@ def confirm_review(link_id: int, *, now: datetime) -> Review:
         return review
     review.confirmed_at, review.confirmed_by = now, Review.Confirmation.MAILBOX
     review.save(update_fields=["confirmed_at", "confirmed_by"])
-    _record("review.confirmed", review, actor_id=review.reviewer_id, now=now)
+    record_event(
+        "review.confirmed",
+        about=review.version,
+        actor_id=review.reviewer_id,
+        now=now,
+        data={"review": review.pk},
+    )
     promise("reviews.notify_editor_of_confirmation", review_id=review.pk)
     return review
 
@@ -70,7 +82,13 @@ def disown_review(link_id: int, *, now: datetime) -> Review:
         review.invitation.state = Invitation.State.DISOWNED
         review.invitation.answered_at = now
         review.invitation.save(update_fields=["state", "answered_at"])
-    _record("review.disowned", review, actor_id=None, now=now)
+    record_event(
+        "review.disowned",
+        about=review.version,
+        actor_id=None,
+        now=now,
+        data={"review": review.pk},
+    )
     promise("reviews.notify_editors_of_disowned_review", review_id=review.pk)
     return review
 
@@ -88,7 +106,13 @@ def approve_byline(review_id: int, *, second_editor: User, now: datetime) -> Rev
         raise errors.NothingToApprove
     review.byline_approved_by, review.byline_approved_at = second_editor, now
     review.save(update_fields=["byline_approved_by", "byline_approved_at"])
-    _record("review.byline_approved", review, actor_id=second_editor.pk, now=now)
+    record_event(
+        "review.byline_approved",
+        about=review.version,
+        actor_id=second_editor.pk,
+        now=now,
+        data={"review": review.pk},
+    )
     if review.is_confirmed:
         promise("reviews.notify_editor_of_approved_signature", review_id=review.pk)
     return review
@@ -113,7 +137,13 @@ def allow_name(review_id: int, *, editor: User, now: datetime) -> Review:
     profile = review.reviewer.profile
     profile.shared_name = name_to_sign(review)
     profile.save(update_fields=["shared_name"])
-    _record("review.name_allowed", review, actor_id=editor.pk, now=now)
+    record_event(
+        "review.name_allowed",
+        about=review.version,
+        actor_id=editor.pk,
+        now=now,
+        data={"review": review.pk},
+    )
     promise("reviews.notify_bearers_of_name", review_id=review.pk)
     return review
 
@@ -148,15 +178,3 @@ def _lock_open(link_id: int) -> tuple[Review, MailedLink]:
     if link.closed_at is not None:
         raise errors.LinkClosed
     return review, link
-
-
-def _record(kind: str, review: Review, *, actor_id: int | None, now: datetime) -> None:
-    """Record a private event: readers never learn who confirmed a review."""
-    record_event(
-        kind,
-        about=review.version,
-        actor_id=actor_id,
-        is_public=False,
-        now=now,
-        data={"review": review.pk},
-    )

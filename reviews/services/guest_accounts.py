@@ -94,7 +94,6 @@ def _finish(review: Review, link: MailedLink, account: User, now: datetime) -> N
         "review.kept",
         about=review.version,
         actor_id=account.pk,
-        is_public=False,
         now=now,
         data={"review": review.pk},
     )

@@ -22,6 +22,12 @@ from reviews.services.invitation_mails import (
 from reviews.services.other_addresses import note_other_address, record_invitation_event
 from reviews.services.reviewing import begin_review, involved_people, lock_round
 
+# The kind of event that an answer is recorded as.
+ANSWERS = {
+    Invitation.State.ACCEPTED: "invitation.accepted",
+    Invitation.State.DECLINED: "invitation.declined",
+}
+
 
 @transaction.atomic
 def invite_reviewer(
@@ -166,10 +172,12 @@ def _check_address_is_not_involved(invitation: Invitation) -> None:
         raise errors.AlreadyReviewing
 
 
-def _answer(invitation: Invitation, state: str, user: User | None, now: datetime) -> None:
+def _answer(
+    invitation: Invitation, state: Invitation.State, user: User | None, now: datetime
+) -> None:
     invitation.state, invitation.answered_at, invitation.user = state, now, user
     invitation.save(update_fields=["state", "answered_at", "user", "reason"])
-    record_invitation_event(invitation, f"invitation.{state}", user.pk if user else None, now)
+    record_invitation_event(invitation, ANSWERS[state], user.pk if user else None, now)
     promise("reviews.notify_editor_of_answer", invitation_id=invitation.pk, answer=state)
 
 

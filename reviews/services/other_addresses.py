@@ -61,7 +61,6 @@ def record_invitation_event(
         kind,
         about=invitation.round.version,
         actor_id=actor_id,
-        is_public=False,
         now=now,
         data={"invitation": invitation.pk},
     )

@@ -167,7 +167,6 @@ def decline_submission(
         "submission.declined",
         about=submission.preprint,
         actor_id=editor.pk,
-        is_public=False,
         now=now,
         data={"code": code},
     )
@@ -227,7 +226,6 @@ def _confirm_author(submission: Submission, author_id: int, editor: User, now: d
         "author.confirmed",
         about=submission.preprint,
         actor_id=editor.pk,
-        is_public=False,
         now=now,
         data={"position": author.position},
     )

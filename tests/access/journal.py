@@ -281,9 +281,7 @@ def _make_works(journal: Journal) -> None:
             round=journal.rounds["of another, assessed"], author=cast["author 2"]
         ),
         "public event": record_event("preprint.listed", about=NamedSubject("V1"), now=NOW),
-        "private event": record_event(
-            "review.begun", about=NamedSubject("V1"), now=NOW, is_public=False
-        ),
+        "private event": record_event("review.begun", about=NamedSubject("V1"), now=NOW),
     }
 
 

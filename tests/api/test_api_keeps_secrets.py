@@ -99,7 +99,6 @@ def hidden(people):
         "review.begun",
         about=NamedSubject("Secretly"),
         now=NOW,
-        is_public=False,
         data={"by": "unnamed"},
         actor_id=HIDDEN_ID + 1,
     )

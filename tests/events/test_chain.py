@@ -138,7 +138,7 @@ def whole(event):
     }
 
 
-def test_an_event_keeps_its_values_and_is_public_unless_it_says_otherwise():
+def test_an_event_keeps_its_values_and_is_public_as_its_kind_says():
     bare = record_event("preprint.listed", about=NamedSubject("V1"), now=AT)
     assert whole(bare) == {
         "kind": "preprint.listed",
@@ -156,7 +156,6 @@ def test_an_event_keeps_its_values_and_is_public_unless_it_says_otherwise():
         about=NamedSubject("V1.1", 1),
         now=AT,
         actor_id=9,
-        is_public=False,
         data=facts,
     )
     assert whole(full) == {

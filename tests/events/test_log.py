@@ -20,7 +20,7 @@ def three_events():
 
 def test_public_events_are_those_that_were_recorded_so():
     public, *_others = three_events()
-    private = record_event("source.paused", about=NamedSubject("arxiv"), now=NOW, is_public=False)
+    private = record_event("source.paused", about=NamedSubject("arxiv"), now=NOW)
     assert public in Event.objects.public()
     assert set(Event.objects.all()) - set(Event.objects.public()) == {private}
 
@@ -109,7 +109,7 @@ def test_who_acted_is_not_part_of_what_is_sealed():
 
 def test_events_are_asked_for_by_preprint_and_by_being_public():
     three_events()
-    record_event("submission.declined", about=NamedSubject("V1", 1), now=NOW, is_public=False)
+    record_event("submission.declined", about=NamedSubject("V1", 1), now=NOW)
     assert Event.objects.about_preprint(1).count() == 2
     assert Event.objects.about_preprint(1).public().count() == 1
     assert str(Event.objects.first()) == "preprint.listed V1"

@@ -194,7 +194,7 @@ def test_an_event_that_was_hidden_is_noticed(journal, kind):
 
 
 def test_an_event_that_was_made_public_or_older_is_noticed():
-    event = record_event("review.begun", about=NamedSubject("V1.1"), now=NOW, is_public=False)
+    event = record_event("review.begun", about=NamedSubject("V1.1"), now=NOW)
     seal_new_events()
     for change in ("is_public = true", "payload_format = 1"):
         tamper(f"UPDATE events_event SET {change} WHERE id = {event.pk}")

@@ -1,0 +1,90 @@
+"""Every kind of event in the log: who may read it, and which act records it.
+
+A public event is read by everybody, its `data` too: in the API, and where `reading/timeline_words`
+has a sentence for it, in the history of a work. A private one is for the administrators alone. Both
+are sealed. The log stands below the apps whose acts these are, so it names those as text; tests
+hold this table, the code and docs/reference/event-log.md against each other.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class EventKind:
+    """recorded_by: the function of the act, as `app.module.function`."""
+
+    name: str
+    is_public: bool
+    recorded_by: str
+
+
+def _public(name: str, recorded_by: str) -> EventKind:
+    return EventKind(name, is_public=True, recorded_by=recorded_by)
+
+
+def _private(name: str, recorded_by: str) -> EventKind:
+    return EventKind(name, is_public=False, recorded_by=recorded_by)
+
+
+_ALL = (
+    # Works, as their sources have them
+    _public("preprint.listed", "preprints.storing.store_records"),
+    _public("version.seen", "preprints.storing.store_records"),
+    _public("version.edited", "preprints.storing.store_records"),
+    _public("preprint.withdrawn", "preprints.storing.store_records"),
+    _public("preprint.merged", "preprints.duplicates.merge.merge_preprints"),
+    _public("preprint.separated", "preprints.duplicates.undo.undo_merge"),
+    _public("location.gone", "ingest.harvests.scheduled_fetches.run_scheduled_fetches"),
+    _public("location.back", "ingest.harvests.scheduled_fetches.run_scheduled_fetches"),
+    # Sources, and records that were refused
+    _private("source.added", "ingest.services.sources.add_feed"),
+    _private("source.removed", "ingest.services.sources.remove_feed"),
+    _private("source.sets_chosen", "ingest.services.sources.choose_sets"),
+    _private("source.paused", "ingest.services.sources.pause"),
+    _private("source.started", "ingest.services.sources.run_now"),
+    _private("source.waved_through", "ingest.services.sources.allow_once"),
+    _private("source.asked_again", "ingest.services.sources.ask_again"),
+    _private("reject.taken", "ingest.services.sources.retry"),
+    _private("reject.dismissed", "ingest.services.sources.dismiss"),
+    # Submissions
+    _public("submission.received", "reviews.services.submissions.submit_preprint"),
+    _public("submission.accepted", "reviews.services.submissions.accept_submission"),
+    _private("submission.declined", "reviews.services.submissions.decline_submission"),
+    _private("author.confirmed", "reviews.services.submissions.accept_submission"),
+    _private("submission.editors_missing_mailed", "reviews.editor_mails.record_missing_editors"),
+    # Invitations
+    _private("invitation.sent", "reviews.services.invitations.invite_reviewer"),
+    _private("invitation.accepted", "reviews.services.invitations.accept_invitation"),
+    _private("invitation.declined", "reviews.services.invitations.decline_invitation"),
+    _private("invitation.revoked", "reviews.services.invitations.revoke_invitation"),
+    _private("invitation.closed", "reviews.services.invitations.close_invitations_of_round"),
+    _private("invitation.sent_again", "reviews.services.invitation_mails.send_invitation_again"),
+    _private("invitation.reopened", "reviews.services.invitation_mails.send_invitation_again"),
+    _private("invitation.address_corrected", "reviews.services.other_addresses.note_other_address"),
+    _private("invitation.name_to_check", "reviews.services.other_addresses.note_signature"),
+    # Reviews
+    _private("review.begun", "reviews.services.reviewing.begin_review"),
+    _private("review.submitted", "reviews.services.reviewing.submit_review"),
+    _public("review.published", "reviews.services.reviewing.publish_review"),
+    _private("review.confirmation_asked", "reviews.services.confirming.ask_for_confirmation"),
+    _private("review.confirmed", "reviews.services.confirming.confirm_review"),
+    _private("review.disowned", "reviews.services.confirming.disown_review"),
+    _private("review.byline_approved", "reviews.services.confirming.approve_byline"),
+    _private("review.name_allowed", "reviews.services.confirming.allow_name"),
+    _private("review.kept", "reviews.services.guest_accounts.keep_account"),
+    # Assessments and responses
+    _private("assessment.proposed", "reviews.services.assessing.propose_assessment"),
+    _private("assessment.approved", "reviews.services.assessing.approve_assessment"),
+    _private("assessment.returned", "reviews.services.assessing.return_assessment"),
+    _public("assessment.published", "reviews.services.assessing.publish_assessment"),
+    _public("response.posted", "reviews.services.assessing.post_response"),
+    # Issues
+    _private("candidates.assembled", "curation.services.assembling.assemble_candidates"),
+    _private("issue.begun", "curation.services.building.create_issue"),
+    _private("entry.added", "curation.services.building.add_entry"),
+    _private("entry.removed", "curation.services.building.remove_entry"),
+    _public("issue.published", "curation.services.publishing.publish_issue"),
+    # People
+    _private("account.rights_changed", "accounts.services.change_rights"),
+)
+EVENT_KINDS = {kind.name: kind for kind in _ALL}
