@@ -18,10 +18,13 @@ class EventQuerySet(models.QuerySet["Event"]):
 class Event(models.Model):
     """One thing that happened. Rows are never changed or removed (a trigger refuses it).
 
+    Public, where `is_public` is set (its kind decides, `events/kinds.py`): every field but
+    `actor_id`. Never public: `actor_id`, the `Salt`, and events whose kind is private.
+    Sealed, public or not: what `sealed_payload` has.
+
     `preprint_id` and `actor_id` are plain numbers: the log stands below the apps it speaks of.
-    `data` holds only what may be public where `is_public` is set; `actor_id` is never public. It
-    names nobody: it can never be changed. Who is named in public stands in the row that the event
-    tells of, and is covered by `data["personal"]` (see `Salt`).
+    `data` names nobody: it can never be changed. Who is named in public stands in the row that the
+    event tells of, and is covered by `data["personal"]` (see `Salt`).
 
     payload_format: what the seal covers, and how `verify_log` compares with what is published.
     """
@@ -47,8 +50,8 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
 
-    def payload(self) -> dict[str, Any]:
-        """What the seal covers: everything but who acted, which stays private."""
+    def sealed_payload(self) -> dict[str, Any]:
+        """What the seal covers: every field but `actor_id`, which stays private."""
         payload = {
             "id": self.pk,
             "kind": self.kind,

@@ -95,7 +95,7 @@ def seal_new_events() -> int:
     seals = []
     waiting = Unsealed.objects.order_by("pk").select_related("event")[:BATCH]
     for event in (one.event for one in waiting):
-        digest = payload_hash(event.payload())
+        digest = payload_hash(event.sealed_payload())
         previous = chain_hash(previous, digest)
         position += 1
         seals.append(Seal(event=event, position=position, payload_hash=digest, chain_hash=previous))
@@ -126,7 +126,7 @@ def verify_log(*, now: datetime | None = None) -> LogReport:
     previous, checked = GENESIS, 0
     for seal in Seal.objects.select_related("event").order_by("position").iterator(BATCH):
         expected_position = checked + 1
-        digest = payload_hash(seal.event.payload())
+        digest = payload_hash(seal.event.sealed_payload())
         if seal.position != expected_position:
             return _broken(checked, previous, expected_position, "a link is missing")
         if digest != seal.payload_hash:

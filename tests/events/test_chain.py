@@ -123,9 +123,9 @@ def test_an_event_of_the_first_format_says_neither_its_format_nor_who_reads_it()
         is_public=False,
         payload_format=1,
     )
-    assert event.payload() == payload
+    assert event.sealed_payload() == payload
     event.payload_format = 2
-    assert event.payload() == payload | {"format": 2, "public": False}
+    assert event.sealed_payload() == payload | {"format": 2, "public": False}
 
 
 # What an event keeps
@@ -237,7 +237,7 @@ def test_an_event_sealed_again_without_the_link_before_is_found():
     seal_new_events()
     middle = events[1]
     tamper(f"UPDATE events_event SET subject = 'V9' WHERE id = {middle.pk}")
-    digest = services.payload_hash(Event.objects.get(pk=middle.pk).payload())
+    digest = services.payload_hash(Event.objects.get(pk=middle.pk).sealed_payload())
     chained = sha256(links(events)[0][3] + digest)
     tamper(
         f"UPDATE events_seal SET payload_hash = '{digest}', chain_hash = '{chained}'"

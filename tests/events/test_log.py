@@ -104,7 +104,7 @@ def test_the_database_refuses_to_remove_an_event():
 
 def test_who_acted_is_not_part_of_what_is_sealed():
     event = record_event("review.published", about=NamedSubject("V1.1"), now=NOW, actor_id=7)
-    assert "actor" not in str(event.payload())
+    assert "actor" not in str(event.sealed_payload())
 
 
 def test_events_are_asked_for_by_preprint_and_by_being_public():

@@ -58,7 +58,7 @@ def older_data(event):
 
 
 def seal_as_before():
-    """Written without `Event.payload`."""
+    """Written without `Event.sealed_payload`."""
     previous = GENESIS
     for position, event in enumerate(Event.objects.order_by("pk"), start=1):
         digest = payload_hash(

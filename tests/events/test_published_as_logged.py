@@ -212,7 +212,7 @@ def test_a_salt_that_was_removed_is_noticed(journal):
 
 
 def test_no_name_stands_in_what_is_sealed(journal):
-    payloads = str([event.payload() for event in Event.objects.all()])
+    payloads = str([event.sealed_payload() for event in Event.objects.all()])
     for name in (journal.reviews[0].byline_name, journal.responses[0].author_name):
         assert name
         assert name not in payloads
