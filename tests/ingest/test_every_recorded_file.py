@@ -25,7 +25,7 @@ from ingest.sources.inveniordm import parse_record as parse_invenio
 from ingest.sources.recognise import recognise
 from ingest.sources.web.page import parse_page
 from ingest.sources.zenodo import parse_record as parse_zenodo
-from tests.recorded import needs_recorded, recorded
+from tests.recordings_outside.recordings import needs_recorded, recorded
 from tests.replay.arxiv import RECORDINGS
 
 NOW = datetime(2026, 9, 1, tzinfo=UTC)

@@ -14,7 +14,7 @@ from ingest.sources.crossref import parse_crossref
 from ingest.sources.datacite import parse_datacite
 from ingest.sources.doi import parse_agency
 from ingest.sources.recognise import recognise
-from tests.recorded import recorded
+from tests.recordings_outside.recordings import recorded
 from tests.replay.arxiv import RECORDINGS
 
 DOI = ADAPTERS["doi"]

@@ -5,7 +5,7 @@ import pytest
 from ingest.errors import ChallengePage, UnexpectedAnswer, WorkNotFound, WorkNotPublic
 from ingest.sources import ADAPTERS
 from ingest.sources.recognise import recognise
-from tests.recorded import needs_recorded
+from tests.recordings_outside.recordings import needs_recorded
 from tests.replay.forums import SAMPLES
 
 

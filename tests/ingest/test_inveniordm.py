@@ -12,7 +12,7 @@ from ingest.errors import (
 )
 from ingest.sources.inveniordm import APIS, InvenioRdm, parse_record
 from preprints.record import RecordAuthor, RecordLocation, RecordRelation
-from tests.recorded import needs_recorded
+from tests.recordings_outside.recordings import needs_recorded
 from tests.replay.samples import load
 from tests.replay.zenodo import INVENIORDM_PATH, INVENIORDM_SAMPLES
 

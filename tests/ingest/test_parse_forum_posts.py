@@ -6,7 +6,7 @@ import pytest
 from ingest.errors import UnexpectedAnswer
 from ingest.sources.forummagnum import ALIGNMENT_FORUM, EA_FORUM, LESSWRONG, find_post
 from preprints.record import RecordAuthor, RecordLocation
-from tests.recorded import needs_recorded
+from tests.recordings_outside.recordings import needs_recorded
 from tests.replay.forums import SAMPLES
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"

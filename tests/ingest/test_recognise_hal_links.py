@@ -5,7 +5,7 @@ import pytest
 from ingest.sources.base import Ref
 from ingest.sources.hal import Hal
 from ingest.sources.recognise import recognise
-from tests.recorded import needs_recorded
+from tests.recordings_outside.recordings import needs_recorded
 
 URL = "https://hal.science/hal-01234567"
 

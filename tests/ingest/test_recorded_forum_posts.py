@@ -15,7 +15,7 @@ import pytest
 from ingest.harvests.run import Asked, Run, harvest
 from ingest.models import Source
 from preprints.models import Edit, Location, Preprint, Version
-from tests.recorded import needs_recorded
+from tests.recordings_outside.recordings import needs_recorded
 from tests.replay.forum_posts import post_of
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from tests.recorded import recorded
+from tests.recordings_outside.recordings import recorded
 from tests.replay.samples import SYNTHETIC, load
 
 FORUMS = ("lesswrong", "alignment-forum", "ea-forum")

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.recorded import recorded
+from tests.recordings_outside.recordings import recorded
 from tests.replay.answers import ReceivedRequest, Reply
 from tests.replay.samples import RECORDINGS, SYNTHETIC, json_reply, load
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bench.posts import Author, make_hard_pairs, make_pair
-from tests.recorded import recorded
+from tests.recordings_outside.recordings import recorded
 from tests.text.edits import edited, html_of, new_text, old_text, plain, tree
 from text.comparing import blocks, html_diff, sequences
 from text.comparing.sequences import Budget, Step, steps

@@ -2,7 +2,7 @@
 
 from preprints.record import RecordAuthor
 from tests.ingest.feed_pages import CC_BY, moment, only_pages, page_of
-from tests.recorded import needs_recorded
+from tests.recordings_outside.recordings import needs_recorded
 
 
 def test_a_recorded_blog():

@@ -4,7 +4,7 @@ import json
 import re
 import time
 
-from tests.recorded import needs_recorded
+from tests.recordings_outside.recordings import needs_recorded
 from text.foreign.posts import CleanedHtml, clean_foreign_html
 
 URL = "https://www.lesswrong.com/posts/abc/title"

@@ -7,7 +7,7 @@ from ingest.errors import (
     NoMetadata,
 )
 from tests.ingest.web_pages import day, doi, names_of, parse
-from tests.recorded import needs_recorded
+from tests.recordings_outside.recordings import needs_recorded
 
 RECORDED = {
     "acl_N04-1001.html",

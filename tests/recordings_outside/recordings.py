@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-_SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+_SHARED = Path(__file__).resolve().parents[3] / "shared"
 
 
 def recorded(name: str) -> Path | None:
