@@ -32,6 +32,8 @@ INLINE = {
     "MathJax 2 with a script": '<span class="MathJax_Preview">x</span><span class="MathJax">drawn</span><script type="math/tex">x</script>',
     "KaTeX": KATEX.format(MATHML.format("")),
     "CKEditor": r'<span class="math-tex">\(x\)</span>',
+    "CKEditor drawn by MathJax 2": f'<span class="math-tex"><span class="mjpage">{mathjax_2("x")}</span></span>',
+    "CKEditor drawn by MathJax 3": f'<span class="math-tex"><mjx-container role="math" aria-label="x">{GLYPH}</mjx-container></span>',
     "CKEditor without delimiters": '<span class="math-tex">x</span>',
     "MathML with TeX": MATHML.format(""),
     "MediaWiki": f'<span class="mwe-math-element">{MATHML.format("")}<img src="https://x.org/x.svg" alt="x"></span>',
@@ -43,5 +45,6 @@ DISPLAY = {
     "MathJax 2 with a script": '<div class="MathJax_Display">drawn</div><script type="math/tex; mode=display">x</script>',
     "KaTeX": f'<span class="katex-display">{KATEX.format(MATHML.format(""))}</span>',
     "CKEditor": r'<span class="math-tex">\[x\]</span>',
+    "CKEditor drawn by MathJax 2": f'<span class="math-tex"><span class="mjpage mjpage__block">{mathjax_2("x")}</span></span>',
     "MathML": MATHML.format(' display="block"'),
 }

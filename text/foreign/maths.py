@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from html import escape
+from itertools import islice
 
 from django.utils.translation import gettext as _
 from lxml.html import HtmlElement
@@ -24,6 +25,7 @@ _MARK = "\ufdd1{}\ufdd1"
 _MARKS = re.compile("( ?)\ufdd1([0-9]{1,9})\ufdd1")
 _MATHJAX_2_OUTPUT = {"MathJax", "MathJax_CHTML", "MathJax_SVG", "MathJax_Display"}
 _WITH_DELIMITERS = {"math-tex", "arithmatex", "mathjax-tex"}
+_MATHJAX_2_DRAWING = {"mjx-chtml", "mjx-math"}
 _WITH_ATTRIBUTES = {"latex-rendered", "ql-formula"}
 _WITH_ANNOTATION = {"katex", "mwe-math-element"}
 _LONE_DOLLAR = re.compile(r"(?<!\\)\$")
@@ -134,11 +136,22 @@ def _is_formula(element: HtmlElement) -> bool:
     classes = classes_of(element)
     if is_maths_by_class(element):
         return True
+    if not classes.isdisjoint(_WITH_DELIMITERS) and _holds_drawing(element):
+        return False
     return tag == "d-math" or (bool(classes) and not classes.isdisjoint(_FORMULA_CLASSES))
 
 
+def _holds_drawing(element: HtmlElement) -> bool:
+    """MathJax draws within CKEditor's element, in place of the TeX, which the drawing has then."""
+    return any(
+        part.tag == "mjx-container" or not classes_of(part).isdisjoint(_MATHJAX_2_DRAWING)
+        for part in islice(element.iterdescendants(), 4)  # a style may come first
+    )
+
+
 _FORMULA_CLASSES = (
-    {"mjx-chtml", "mjx-math", "MathJax_Preview"}
+    {"MathJax_Preview"}
+    | _MATHJAX_2_DRAWING
     | _MATHJAX_2_OUTPUT
     | _WITH_ANNOTATION
     | _WITH_DELIMITERS
@@ -167,7 +180,7 @@ def _tex_of(element: HtmlElement) -> str | None:
         return content if tex is None else tex
     if element.tag == "mjx-container":
         return _tex_of_mathjax_3(element)
-    if not classes.isdisjoint({"mjx-chtml", "mjx-math"}):
+    if not classes.isdisjoint(_MATHJAX_2_DRAWING):
         labels = (part.get("aria-label") for part in element.iter())
         return next((label for label in labels if label is not None), None)
     return _annotation(element) or _tex_of_picture_in(element)
