@@ -19,6 +19,7 @@ from tests.emptying import empty_database, keep_rows_of_migrations
 from tests.migrated_database import name_of_migrated_database
 from tests.missing_variables import MissingVariable
 from tests.quick_clients import quick_clients
+from tests.recordings_outside import recordings
 from web import throttle
 
 
@@ -27,6 +28,13 @@ def pytest_configure() -> None:
     gc.disable()  # until all tests are collected: what that makes stays
     (engine,) = settings.TEMPLATES
     engine["OPTIONS"]["string_if_invalid"] = MissingVariable("%s")
+
+
+def pytest_report_header() -> list[str]:
+    if recordings.are_at_hand():
+        return []
+    why = f"it reads texts that may not be copied here, and there is no {recordings.FOLDER}"
+    return [f"tests/recordings_outside is left out: {why}"]
 
 
 def pytest_runtest_setup() -> None:

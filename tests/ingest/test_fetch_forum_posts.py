@@ -5,7 +5,6 @@ import pytest
 from ingest.errors import ChallengePage, UnexpectedAnswer, WorkNotFound, WorkNotPublic
 from ingest.sources import ADAPTERS
 from ingest.sources.recognise import recognise
-from tests.recordings_outside.recordings import needs_recorded
 from tests.replay.forums import SAMPLES
 
 
@@ -121,10 +120,3 @@ def test_a_validation_error_with_status_400_is_read(replay, source_client):
     replay.fail(status=400, body=(SAMPLES / "other/error_not_allowed.json").read_bytes())
     with pytest.raises(WorkNotPublic):
         fetch("lesswrong.com/posts/SyntheticPlain001", source_client)
-
-
-def test_the_recorded_post_is_read(replay, source_client):
-    needs_recorded("forummagnum/graphql_post_by_id_agi_ruin.json")
-    record = fetch("alignmentforum.org/posts/uMQ3cqWDPHhjtiesc", source_client)
-    assert record.title == "AGI Ruin: A List of Lethalities"
-    assert record.location.source == "alignment-forum"

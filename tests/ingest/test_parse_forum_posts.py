@@ -6,7 +6,6 @@ import pytest
 from ingest.errors import UnexpectedAnswer
 from ingest.sources.forummagnum import ALIGNMENT_FORUM, EA_FORUM, LESSWRONG, find_post
 from preprints.record import RecordAuthor, RecordLocation
-from tests.recordings_outside.recordings import needs_recorded
 from tests.replay.forums import SAMPLES
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
@@ -143,17 +142,3 @@ def test_a_slug_that_is_none_is_left_out_of_the_address():
 def test_an_address_that_could_not_be_stored_is_not_taken():
     with pytest.raises(UnexpectedAnswer, match="address is too long"):
         LESSWRONG.parse_post(read("lesswrong/plain") | {"slug": "a" * 1_000})
-
-
-def test_the_recorded_post_is_read():
-    # Its text is its author's; it is read where it lies, where it lies there.
-    path = needs_recorded("forummagnum/graphql_post_by_id_agi_ruin.json")
-    record = LESSWRONG.parse_post(find_post(path.read_bytes()))
-    assert record.title == "AGI Ruin: A List of Lethalities"
-    assert record.authors == (RecordAuthor("Eliezer Yudkowsky"),)
-    assert record.location.external_id == "uMQ3cqWDPHhjtiesc"
-    assert record.location.url.endswith("/uMQ3cqWDPHhjtiesc/agi-ruin-a-list-of-lethalities")
-    moment = datetime(2022, 6, 5, 22, 5, 52, 224000, tzinfo=UTC)
-    assert record.first_posted_at == record.posted_at == moment
-    assert record.body_html.startswith("<h3><strong>Preamble:</strong></h3>")
-    assert len(record.body_html) > 55_000

@@ -213,6 +213,29 @@ def test_one_vocabulary_fills_the_gaps_of_another():
     assert record.posted_at == day(2020, 5, 6)
 
 
+def test_a_repository_says_all_in_two_vocabularies():
+    """As HAL does; the work is older than its deposit."""
+    record = parse_meta(
+        ("DC.type", "journal"),
+        *(("citation_title", "L'échantillon"), ("DC.title", "L'échantillon")),
+        *(("citation_author", "Ada Example"), ("DC.creator", "Ada Example")),
+        *((name, "Il n&#039;est pas froid.") for name in ("citation_abstract", "DC.description")),
+        *((name, "alloys;cold samples") for name in ("citation_keywords", "DC.subject")),
+        ("citation_online_date", "2008/02/04"),
+        *((name, "1955") for name in ("citation_publication_date", "DC.date", "DC.issued")),
+        ("citation_doi", "10.5555/x"),
+    )
+    assert names_of(record) == ["Ada Example"]
+    assert (record.first_posted_at, record.posted_at) == (day(1955), day(2008, 2, 4))
+    assert record.abstract == "Il n'est pas froid."
+    assert record.categories == ("alloys", "cold samples")
+    assert record.other_locations == (doi("10.5555/x"),)
+
+
+def test_a_page_may_name_the_year_alone():
+    assert parse_work().posted_at == day(2020)
+
+
 def test_a_preview_gives_a_title_to_authors_without_one():
     record = parse_meta(
         ("og:title", "From the preview"), ("citation_author", "A"), ("citation_date", "2020")

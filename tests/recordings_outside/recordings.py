@@ -1,23 +1,20 @@
-"""Recordings that may not be copied into this repository: read where they are, if they are."""
+"""Recordings that may not be copied into this repository, for they are other people's texts.
+
+They lie in `recorded/` of the folder `shared` beside the repository, or of the one that the
+environment variable `VERSO_SHARED` names. Only the tests of this folder read them.
+"""
 
 import os
 from pathlib import Path
 
-import pytest
-
-_SHARED = Path(__file__).resolve().parents[3] / "shared"
-
-
-def recorded(name: str) -> Path | None:
-    """The recorded file of that name, or None where the shared folder is not at hand."""
-    path = Path(os.environ.get("VERSO_SHARED") or _SHARED) / "recorded" / name
-    return path if path.exists() else None
+_BESIDE = Path(__file__).resolve().parents[3] / "shared"
+FOLDER = Path(os.environ.get("VERSO_SHARED") or _BESIDE) / "recorded"
 
 
-def needs_recorded(name: str) -> Path:
-    """The recorded file of that name. The test is skipped where the shared folder is not at hand:
-    nothing would be compared."""
-    path = recorded(name)
-    if path is None:
-        pytest.skip(f"recorded/{name} may not be copied here, and the shared folder is not there")
-    return path
+def recorded(name: str) -> Path:
+    """The recorded file of that name."""
+    return FOLDER / name
+
+
+def are_at_hand() -> bool:
+    return FOLDER.is_dir()

@@ -1,10 +1,14 @@
-"""Real posts, where the recordings are at hand; each behaviour has a synthetic test besides."""
+"""Posts of forums, cleaned.
+
+With samples of ours: tests/text/test_long_posts.py, tests/text/test_foreign_html.py,
+tests/text/test_foreign_formulas.py, tests/text/test_mathjax_glyphs.py.
+"""
 
 import json
 import re
 import time
 
-from tests.recordings_outside.recordings import needs_recorded
+from tests.recordings_outside.recordings import recorded
 from text.foreign.posts import CleanedHtml, clean_foreign_html
 
 URL = "https://www.lesswrong.com/posts/abc/title"
@@ -20,7 +24,7 @@ WORDS_OF_TEXT = {
 
 
 def source_of(name: str) -> str:
-    return needs_recorded(name).read_text()
+    return recorded(name).read_text()
 
 
 def clean(html: str) -> CleanedHtml:

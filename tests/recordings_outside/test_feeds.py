@@ -1,12 +1,15 @@
-"""Recorded answers of Rogue Scholar, which may not be copied."""
+"""Answers of Rogue Scholar.
+
+With samples of ours: tests/ingest/test_parse_feed_sources.py.
+"""
 
 from preprints.record import RecordAuthor
 from tests.ingest.feed_pages import CC_BY, moment, only_pages, page_of
-from tests.recordings_outside.recordings import needs_recorded
+from tests.recordings_outside.recordings import recorded
 
 
 def test_a_recorded_blog():
-    path = needs_recorded("jsonfeed/blog_front_matter.json")
+    path = recorded("jsonfeed/blog_front_matter.json")
     page = page_of(path.read_bytes(), by=only_pages)
     assert (len(page.records), page.rejected) == (50, ())
     record = page.records[0]
@@ -24,7 +27,7 @@ def test_a_recorded_blog():
 
 
 def test_a_recorded_post():
-    path = needs_recorded("jsonfeed/item_hzfr4-z0881.json")
+    path = recorded("jsonfeed/item_hzfr4-z0881.json")
     (record,) = page_of(path.read_bytes(), by=only_pages).records
     assert record.title == "And it's goodbye from me"
     assert record.authors == (
@@ -37,7 +40,7 @@ def test_a_recorded_post():
 
 
 def test_a_recorded_post_of_an_institution():
-    path = needs_recorded("jsonfeed/item_organizational_author.json")
+    path = recorded("jsonfeed/item_organizational_author.json")
     (record,) = page_of(path.read_bytes(), by=only_pages).records
     assert record.authors == (RecordAuthor("OA.Works"),)
     assert record.title.endswith("putting OA policy into practice!")

@@ -1,4 +1,7 @@
-"""Recorded pages, which may not be copied; what is expected was read in them by eye."""
+"""Pages of publishers and repositories; what is expected was read in them by eye.
+
+With samples of ours: tests/ingest/test_parse_web_pages.py.
+"""
 
 import pytest
 
@@ -7,7 +10,7 @@ from ingest.errors import (
     NoMetadata,
 )
 from tests.ingest.web_pages import day, doi, names_of, parse
-from tests.recordings_outside.recordings import needs_recorded
+from tests.recordings_outside.recordings import recorded
 
 RECORDED = {
     "acl_N04-1001.html",
@@ -20,7 +23,7 @@ RECORDED = {
 
 
 def test_a_page_of_the_acl_anthology():
-    path = needs_recorded("html_citation_meta/acl_N04-1001.html")
+    path = recorded("html_citation_meta/acl_N04-1001.html")
     record = parse(path.read_bytes())
     title = "A Statistical Model for Multilingual Entity Detection and Tracking"
     assert record.title == title
@@ -39,7 +42,7 @@ def test_a_page_of_the_acl_anthology():
 
 
 def test_a_page_of_hal():
-    path = needs_recorded("html_citation_meta/hal_jpa_00235190.html")
+    path = recorded("html_citation_meta/hal_jpa_00235190.html")
     record = parse(path.read_bytes())
     assert record.title == "Déplacement de Knight dans les alliages"
     assert names_of(record) == ["Jacques Friedel"]
@@ -51,7 +54,7 @@ def test_a_page_of_hal():
 
 
 def test_a_page_of_the_nber():
-    path = needs_recorded("html_citation_meta/nber_w29971.html")
+    path = recorded("html_citation_meta/nber_w29971.html")
     record = parse(path.read_bytes())
     title = "The Narrow Channel of Quantitative Easing: Evidence from YCC Down Under"
     assert record.title == title
@@ -62,7 +65,7 @@ def test_a_page_of_the_nber():
 
 
 def test_a_page_of_peerj():
-    path = needs_recorded("html_citation_meta/peerj.html")
+    path = recorded("html_citation_meta/peerj.html")
     record = parse(path.read_bytes())
     assert record.title.startswith("Reef fish communities are spooked by scuba surveys")
     assert names_of(record) == [
@@ -80,7 +83,7 @@ def test_a_page_of_peerj():
 
 
 def test_an_abstract_page_of_arxiv():
-    path = needs_recorded("arxiv_abs_html/abs_1902.02534.html")
+    path = recorded("arxiv_abs_html/abs_1902.02534.html")
     record = parse(path.read_bytes())
     assert record.title.startswith("Crowdsourcing open citations with CROCI -- An analysis")
     assert names_of(record) == ["Ivan Heibi", "Silvio Peroni", "David Shotton"]
@@ -94,11 +97,11 @@ def test_an_abstract_page_of_arxiv():
     {"acs_blocked.html": ChallengePage, "lingbuzz_008324_no_tags.html": NoMetadata}.items(),
 )
 def test_recorded_pages_without_metadata_are_refused(name, error):
-    path = needs_recorded(f"html_citation_meta/{name}")
+    path = recorded(f"html_citation_meta/{name}")
     with pytest.raises(error):
         parse(path.read_bytes())
 
 
 def test_every_recorded_page_is_looked_at():
-    folder = needs_recorded("html_citation_meta")
+    folder = recorded("html_citation_meta")
     assert {path.name for path in folder.glob("*.html")} == RECORDED

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from tests.recordings_outside.recordings import recorded
 from tests.replay.samples import SYNTHETIC, load
 
 FORUMS = ("lesswrong", "alignment-forum", "ea-forum")
@@ -24,12 +23,7 @@ _WORDS = ("claim", "evidence", "model", "agent", "value", "reward", "proof", "sa
 def posts(forum: str) -> dict[str, dict[str, Any]]:
     """Posts by id; LessWrong and the Alignment Forum show the same ones."""
     folder = SAMPLES / ("ea-forum" if forum == "ea-forum" else "lesswrong")
-    paths = sorted(folder.glob("*.json"))
-    # Its author's text stays outside this repository.
-    agi_ruin = recorded("forummagnum/graphql_post_by_id_agi_ruin.json")
-    if agi_ruin and forum != "ea-forum":
-        paths.append(agi_ruin)
-    results = [load(path)["data"]["post"]["result"] for path in paths]
+    results = [load(path)["data"]["post"]["result"] for path in sorted(folder.glob("*.json"))]
     prefix = "Efm" if forum == "ea-forum" else "Lwm"
     return {post["_id"]: post for post in (*results, *_made(prefix))}
 

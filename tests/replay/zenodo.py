@@ -4,7 +4,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.recordings_outside.recordings import recorded
 from tests.replay.answers import ReceivedRequest, Reply
 from tests.replay.samples import RECORDINGS, SYNTHETIC, json_reply, load
 
@@ -40,9 +39,7 @@ def zenodo_records() -> dict[str, Any]:
 
 @cache
 def inveniordm_records() -> dict[str, Any]:
-    # A blog post is its author's; it stays outside this repository.
-    kept = filter(None, [recorded("inveniordm/rogue_scholar_record.json")])
-    return _by_id([*kept, *INVENIORDM_SAMPLES.glob("*.json")])
+    return _by_id([*INVENIORDM_SAMPLES.glob("*.json")])
 
 
 def _by_id(paths: list[Path]) -> dict[str, Any]:

@@ -1,29 +1,32 @@
-"""Real posts and listings of forums, harvested, where the recordings are at hand.
+"""Posts and listings of forums, harvested.
 
-They are other people's texts and stay outside this repository. Each behaviour has a synthetic test
-besides, here or in tests/text/test_foreign_*.py.
+With samples of ours: tests/ingest/test_forum_bodies.py,
+tests/ingest/test_forum_listings.py.
 """
 
 import csv
 import json
 import re
-from datetime import date
 from html import escape, unescape
 
 import pytest
 
-from ingest.harvests.run import Asked, Run, harvest
-from ingest.models import Source
-from preprints.models import Edit, Location, Preprint, Version
-from tests.recordings_outside.recordings import needs_recorded
+from ingest.harvests.run import Run, harvest
+from preprints.models import Location, Preprint, Version
+from tests.ingest.forum_harvests import (
+    ANNOTATION,
+    NOON,
+    WINDOW,
+    body_of,
+    check_renames,
+    started,
+)
+from tests.recordings_outside.recordings import recorded
 from tests.replay.forum_posts import post_of
 
 pytestmark = pytest.mark.django_db
 
-WINDOW = Asked(since=date(2025, 9, 1))
-NOON = "2026-01-12T12:00:00.000Z"
 TEX_OF_MATHJAX_2 = re.compile(r'class="mjx-math"[^>]*? aria-label="([^"]+)"')
-ANNOTATION = re.compile(r'<annotation encoding="application/x-tex">(.*?)</annotation>', re.DOTALL)
 
 # How much of each kind the files hold, counted by eye and by search in the files themselves.
 BODIES = {
@@ -48,38 +51,16 @@ PIECES = {
     ),
     "seeking_power_code_table.xhtml": ("<strong>Resist</strong> <strong>shutdown?</strong>",),
 }
-ERAS = {
-    "MathJax 2": (
-        '<style>.mjx-chtml {}</style><span class="mjx-chtml">'
-        r'<span class="mjx-math" aria-label="\alpha &lt; 1">drawn</span></span>'
-    ),
-    "MathJax 3 without its TeX": (
-        '<mjx-container><mjx-math><mjx-mi><mjx-c class="mjx-c1D6FC TEX-I"></mjx-c></mjx-mi>'
-        "</mjx-math></mjx-container>"
-    ),
-    "MathJax 3 with its TeX": (
-        r'<mjx-container role="math" aria-label="\alpha &lt; 1"><mjx-math></mjx-math>'
-        "</mjx-container>"
-    ),
-}
 
 
 @pytest.fixture
 def lesswrong(replay):
-    source = Source.objects.get(slug="lesswrong")
-    source.options, source.is_paused = {}, False
-    source.save()
-    return source
+    return started("lesswrong")
 
 
 def of_recordings(names):
     """Their texts by name."""
-    return {name: needs_recorded(f"forummagnum_html/{name}").read_text("utf-8") for name in names}
-
-
-def body_of(post_id):
-    place = Location.objects.get(source="lesswrong", external_id=post_id)
-    return place.preprint.current_version.body_html
+    return {name: recorded(f"forummagnum_html/{name}").read_text("utf-8") for name in names}
 
 
 def test_recorded_bodies_keep_formulas_tables_code_and_footnotes(lesswrong, serve_posts):
@@ -126,41 +107,9 @@ def test_recorded_drawings_of_mathjax_3_are_formulas_again(lesswrong, serve_post
     assert 'display="block"' in body_of(ids["pmatrix"])
 
 
-@pytest.mark.parametrize("era", ERAS)
-def test_a_formula_of_any_era_is_mathml_with_its_tex(era, lesswrong, serve_posts):
-    html = f"<p>Let {ERAS[era]} hold.</p>"
-    serve_posts("lesswrong", post_of("A0000000000000001", NOON, contents={"html": html}))
-    harvest(Run(lesswrong, WINDOW))
-    version = Version.objects.get()
-    (tex,) = ANNOTATION.findall(version.body_html)
-    is_rebuilt = "without" in era
-    assert unescape(tex) == ("α" if is_rebuilt else r"\alpha < 1")
-    assert version.body_html.count("<math") == 1
-    assert ["rebuilt from its drawing" in note for note in version.notes] == [True] * is_rebuilt
-    assert not re.search("mjx|drawn|<style", version.body_html)
-
-
-def test_images_and_frames_are_left_out_with_a_note(lesswrong, serve_posts):
-    html = (
-        '<p>Text.</p><img src="https://res.cloudinary.com/x.png" alt="A graph">'
-        '<iframe src="https://www.youtube.com/embed/x"></iframe>'
-        '<iframe srcdoc="&lt;script&gt;run()&lt;/script&gt;" data-lexical-iframe-widget></iframe>'
-    )
-    serve_posts("lesswrong", post_of("A0000000000000001", NOON, contents={"html": html}))
-    harvest(Run(lesswrong, WINDOW))
-    version = Version.objects.get()
-    assert not re.search("<img|<iframe|srcdoc|run", version.body_html)
-    assert "https://www.youtube.com/embed/x" in version.body_html
-    assert "Image: A graph" in version.body_html
-    assert version.notes == [
-        "1 image is left out; a link stands in its place.",
-        "2 embedded frames, players or drawings are left out.",
-    ]
-
-
 def listing(day):
     """The rows of a recorded listing as posts, with the summary as their text."""
-    path = needs_recorded(f"forummagnum/af_listing_2026-07-{day}_first200.csv")
+    path = recorded(f"forummagnum/af_listing_2026-07-{day}_first200.csv")
     with path.open(encoding="utf-8", newline="") as rows:
         return [post_of_row(row) for row in csv.DictReader(rows)]
 
@@ -179,15 +128,9 @@ def post_of_row(row):
     )
 
 
-def renamed(post):
-    """As renames were seen on the forum: title and slug change together, nothing else does."""
-    return post | {"slug": f"{post['slug']}-1", "title": f"{post['title']} [retitled]"}
-
-
 @pytest.fixture
 def alignment_forum(replay):
-    Source.objects.update(options={}, is_paused=False)
-    return Source.objects.get(slug="alignment-forum")
+    return started("alignment-forum")
 
 
 def test_two_recorded_listings_are_two_hundred_and_four_preprints(alignment_forum, serve_posts):
@@ -206,31 +149,6 @@ def test_two_recorded_listings_are_two_hundred_and_four_preprints(alignment_foru
     assert version.author_line == "TurnTrout"
     assert version.posted_at.isoformat() == "2026-07-18T18:58:31.488000+00:00"
     assert place.preprint.locations.filter(source="lesswrong").exists()
-
-
-def check_renames(posts, source, serve_posts):
-    """Harvest, rename a tenth, harvest again: the same works, the renamed in a new version."""
-    serve_posts("alignment-forum", *posts)
-    harvest(Run(source, WINDOW))
-    changed = {post["_id"]: renamed(post) for post in posts[::10]}
-    serve_posts("alignment-forum", *(changed.get(post["_id"], post) for post in posts))
-    again = harvest(Run(source, WINDOW))
-    assert (again.state, again.tally.get("new", 0)) == ("done", 0)
-    assert again.tally["versions"] == len(changed)
-    assert Preprint.objects.count() == len(posts)
-    assert not Edit.objects.exists()
-    found = Location.objects.filter(source="alignment-forum")
-    titles = dict(found.values_list("external_id", "preprint__current_version__title"))
-    for post_id, post in changed.items():
-        assert titles[post_id] == re.sub(r"\s+", " ", post["title"])
-
-
-def test_renamed_posts_are_the_same_preprints(alignment_forum, serve_posts):
-    posts = [
-        post_of(f"A{number:016}", f"2026-01-12T12:00:{number:02}.000Z", af=True)
-        for number in range(30)
-    ]
-    check_renames(posts, alignment_forum, serve_posts)
 
 
 def test_recorded_posts_that_were_renamed_are_the_same_preprints(alignment_forum, serve_posts):
