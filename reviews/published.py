@@ -107,7 +107,7 @@ def published_assessments() -> Iterator[PublishedRow]:
     rows = Assessment.objects.published().select_related("version", "significance", "strength")
     shown = rows.only(
         *("version__preprint_id", "version__number"),
-        *("text", "published_at", "competing_interests"),
+        *("number", "text", "published_at", "competing_interests"),
         *_term_fields("significance"),
         *_term_fields("strength"),
     )

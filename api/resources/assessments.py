@@ -30,9 +30,12 @@ class AssessmentSerializer(Resource):
     """
 
     id = s.IntegerField()
-    identifier = s.CharField(source=made("V{}.{}.a1".format, "v.preprint_id", "v.number"))
+    identifier = s.CharField(
+        source=made("V{}.{}.a{}".format, "v.preprint_id", "v.number", "number")
+    )
     preprint = PreprintRefSerializer(source="v")
     version = VersionRefSerializer(source="v")
+    number = s.IntegerField(help_text="Which assessment of this version it is, from 1.")
     round = s.IntegerField(source="ro.number", help_text="Which pass of review it sums up, from 1.")
     significance = TermSerializer(source="significance_term")
     strength = TermSerializer(source="strength_term")

@@ -18,7 +18,7 @@ REVIEW_COUNT = f"""(
 
 NEWEST_ASSESSMENT = f"""
 LEFT JOIN LATERAL (
-    SELECT pa.*, av.preprint_id, av.number
+    SELECT pa.*, av.preprint_id, av.number AS version_number
     FROM preprints_version av
     JOIN {subquery(Assessment.objects.published())} pa ON pa.version_id = av.id
     WHERE av.preprint_id = p.id
@@ -71,7 +71,9 @@ class PreprintAssessmentSerializer(Shape):
     """The newest assessment, in short."""
 
     id = s.IntegerField()
-    identifier = s.CharField(source=made("V{}.{}.a1".format, "preprint_id", "number"))
+    identifier = s.CharField(
+        source=made("V{}.{}.a{}".format, "preprint_id", "version_number", "number")
+    )
     significance = TermSerializer(source="significance_term")
     strength = TermSerializer(source="strength_term")
     teaser = s.CharField(allow_blank=True)

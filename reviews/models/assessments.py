@@ -32,6 +32,7 @@ class Assessment(models.Model):
 
     round = models.OneToOneField("reviews.Round", models.PROTECT, related_name="assessment")
     version = models.ForeignKey("preprints.Version", models.PROTECT, related_name="assessments")
+    number = models.PositiveSmallIntegerField()  # among those of its version, from 1
     significance = models.ForeignKey("reviews.Term", models.PROTECT, related_name="+")
     strength = models.ForeignKey("reviews.Term", models.PROTECT, related_name="+")
     text = models.TextField()
@@ -58,6 +59,7 @@ class Assessment(models.Model):
 
     class Meta:
         constraints = [
+            UniqueConstraint(fields=["version", "number"], name="one_assessment_a_number"),
             models.CheckConstraint(
                 name="published_assessment_has_second_editor",
                 condition=~Q(state__in=["approved", "published"])
@@ -75,7 +77,7 @@ class Assessment(models.Model):
 
     @property
     def identifier(self) -> str:
-        return f"{self.version.identifier}.a1"
+        return f"{self.version.identifier}.a{self.number}"
 
     @property
     def fingerprint(self) -> str:

@@ -102,6 +102,7 @@ def _propose_rendered(
         round=summed_up,
         defaults={
             "version": summed_up.version,
+            "number": known.number if known else _next_number(summed_up),
             "significance": significance,
             "strength": strength,
             "text": text.text,
@@ -117,6 +118,12 @@ def _propose_rendered(
     record_event("assessment.proposed", about=summed_up.version, actor_id=editor.pk, now=now)
     promise("reviews.ask_second_editor", assessment_id=assessment.pk)
     return assessment
+
+
+def _next_number(summed_up: Round) -> int:
+    """Its place among the assessments of the version; the caller has locked the round."""
+    numbers = Assessment.objects.filter(version=summed_up.version)
+    return int(numbers.aggregate(top=Max("number"))["top"] or 0) + 1
 
 
 def assessment_texts(proposed: Assessment | None) -> dict[str, str]:

@@ -63,6 +63,7 @@ def test_identifiers_name_preprint_version_and_document(get, everything_publishe
     assert get("versions/")["results"][0]["identifier"] == name
     assert get("reviews/")["results"][0]["identifier"] == f"{name}.r1"
     assert get("assessments/")["results"][0]["identifier"] == f"{name}.a1"
+    assert get("assessments/")["results"][0]["number"] == 1
     assert get("responses/")["results"][0]["identifier"] == f"{name}.p1"
 
 

@@ -116,6 +116,7 @@ class AssessmentFactory(DjangoModelFactory[Assessment]):
 
     round = SubFactory(RoundFactory)
     version = SelfAttribute("round.version")
+    number = 1
     significance = LazyAttribute(lambda _: term("significance", "important"))
     strength = LazyAttribute(lambda _: term("strength", "solid"))
     text = "An important result with solid support."

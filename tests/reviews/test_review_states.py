@@ -220,7 +220,7 @@ def test_the_links_of_withdrawn_and_disowned_invitations_are_closed():
 
 def test_texts_about_a_version_are_named_after_it():
     assert review(number=4).identifier == "V12.2.r4"
-    assert Assessment(version=VERSION).identifier == "V12.2.a1"
+    assert Assessment(version=VERSION, number=2).identifier == "V12.2.a2"
     assert Response(version=VERSION, number=5).identifier == "V12.2.p5"
 
 

@@ -79,6 +79,7 @@ def test_a_proposed_assessment_waits_for_the_second_editor(opened, mailoutbox):
     assert fields_of(assessment) == {
         "round_id": opened.pk,
         "version_id": opened.version_id,
+        "number": 1,
         "significance_id": term("significance", "important").pk,
         "strength_id": term("strength", "solid").pk,
         "text": "An **important** study. The evidence is solid.",
