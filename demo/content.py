@@ -25,7 +25,7 @@ def read_submissions() -> list[dict[str, Any]]:
 
 
 def arxiv_records() -> dict[str, Record]:
-    lines = (FOLDER / "arxiv.jsonl").read_bytes().splitlines()
+    lines = (FOLDER / "arxiv_works.jsonl").read_bytes().splitlines()
     records = [arxiv_record(orjson.loads(line)) for line in lines]
     return {record.location.external_id: record for record in records}
 
@@ -73,14 +73,14 @@ def invented_record(work: dict[str, Any], *, added: str = "") -> Record:
 
 
 def invented_records() -> dict[str, Record]:
-    return {work["slug"]: invented_record(work) for work in read("invented")["work"]}
+    return {work["slug"]: invented_record(work) for work in read("invented_works")["work"]}
 
 
 def revisions() -> list[tuple[int, Record]]:
     """(day, record) of every invented work that was edited after its review."""
     return [
         (work["revised_day"], invented_record(work, added=work["revision_markdown"]))
-        for work in read("invented")["work"]
+        for work in read("invented_works")["work"]
         if "revised_day" in work
     ]
 

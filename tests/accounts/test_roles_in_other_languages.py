@@ -86,7 +86,7 @@ def test_an_article_counts_beside_a_word_that_is_no_family_name():
 
 
 def test_no_author_of_the_demo_has_a_reserved_name():
-    lines = Path("demo/content/arxiv.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = Path("demo/content/arxiv_works.jsonl").read_text(encoding="utf-8").splitlines()
     authors = [author for line in lines for author in json.loads(line)["authors"]]
     names = {f"{author.get('forenames', '')} {author['keyname']}" for author in authors}
     names |= {f"{author['keyname']}, {author.get('forenames', '')}" for author in authors}
