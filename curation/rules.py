@@ -183,13 +183,13 @@ def merge_with_saved(
     return merge.fields
 
 
-def order_of_entries(entries: Sequence[int], *, moved: int, up: bool) -> list[int]:
+def order_after_move(entries: Sequence[int], *, moved: int, up: bool) -> list[int]:
     """The order once an entry changed places with the one before (up) or after it; at either end
     it stays.
 
-    >>> order_of_entries([7, 8, 9], moved=9, up=True)
+    >>> order_after_move([7, 8, 9], moved=9, up=True)
     [7, 9, 8]
-    >>> order_of_entries([7, 8, 9], moved=9, up=False)
+    >>> order_after_move([7, 8, 9], moved=9, up=False)
     [7, 8, 9]
     """
     order = list(entries)

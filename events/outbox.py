@@ -29,9 +29,9 @@ FORGETTING: set[str] = set()  # handlers whose arguments hold a secret, removed 
 ATOMIC: set[str] = set()
 FETCHING: set[str] = set()  # handlers that ask other sites
 LEASES: dict[str, timedelta] = {}  # of handlers that know how long they take at most
-MAX_ATTEMPTS = 8
-# Work that waits for somebody else (a mail server, a source) is tried for longer.
-PATIENCE = timedelta(days=4)
+MOST_TASK_TRIES = 8
+# Work that waits for somebody else (`TryAgainLater`: a mail server, a source) is tried for longer.
+GIVE_UP_WAITING_AFTER = timedelta(days=4)
 LONGEST_PAUSE = timedelta(hours=1)
 LEASE = timedelta(minutes=10)  # after this a row whose worker died is taken again
 KEEP_DONE = timedelta(days=30)
@@ -216,8 +216,8 @@ def _is_hopeless(row: Outbox, error: Exception) -> bool:
     if isinstance(error, GiveUp):
         return True
     if isinstance(error, TryAgainLater):
-        return timezone.now() - row.created_at >= PATIENCE
-    return row.attempts >= MAX_ATTEMPTS
+        return timezone.now() - row.created_at >= GIVE_UP_WAITING_AFTER
+    return row.attempts >= MOST_TASK_TRIES
 
 
 def forget_done(now: datetime) -> int:

@@ -190,7 +190,7 @@ def remove_entry(entry_id: int, *, editor: User, now: datetime) -> None:
 
 @transaction.atomic
 def move_entry(entry_id: int, *, editor: User, up: bool, position: int | None = None) -> None:
-    """Move up or down by one place, as `rules.order_of_entries` says.
+    """Move up or down by one place, as `rules.order_after_move` says.
 
     position: where the editor's page showed it. Where it has moved since, nothing happens either,
     so that a second click does not move it twice.
@@ -200,7 +200,7 @@ def move_entry(entry_id: int, *, editor: User, up: bool, position: int | None = 
     if position is not None and entry.position != position:
         return
     positions = dict(entry.issue.entries.order_by("position").values_list("pk", "position"))
-    order = rules.order_of_entries(list(positions), moved=entry.pk, up=up)
+    order = rules.order_after_move(list(positions), moved=entry.pk, up=up)
     for pk, place in zip(order, positions.values(), strict=True):
         if positions[pk] != place:
             Entry.objects.filter(pk=pk).update(position=place)

@@ -13,7 +13,7 @@ from journal.running.console import print_error, print_line
 from journal.running.part import Part
 
 TICK = 0.2  # seconds
-PATIENCE = 6.0  # seconds a part gets to end by itself
+SECONDS_TO_STOP = 6.0  # that a part gets to end by itself
 FIRST_PAGE_WITHIN = 60.0  # seconds
 STOPPING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -106,7 +106,7 @@ def stop(parts: Sequence[Part]) -> None:
     """Ask all to stop at once, wait, then end what did not."""
     for part in parts:
         part.ask_to_stop()
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + SECONDS_TO_STOP
     while time.monotonic() < deadline and not all(part.is_gone() for part in parts):
         time.sleep(0.05)
     for part in parts:

@@ -15,9 +15,11 @@ from preprints.duplicates.steps import check_may_merge
 from preprints.errors import AlreadyDecided
 from preprints.models import DuplicateCandidate, Preprint
 
-SAME_TITLE = gettext_noop("The title and the first author are the same, posted within a week.")
+REASON_SAME_TITLE = gettext_noop(
+    "The title and the first author are the same, posted within a week."
+)
 SHORTEST_TITLE = 20  # letters and digits; below, "Open thread" would be like every "Open thread"
-WITHIN = timedelta(days=7)
+POSTED_WITHIN = timedelta(days=7)
 
 # `verso_letters` and the index on its digest come with migration 0005. The steps are fenced off
 # from one another, for in a catalogue that grows fast the planner's statistics lead it astray:
@@ -77,10 +79,10 @@ def suggest_candidates(preprint_ids: Sequence[int], *, now: datetime) -> int:
         return 0
     asked: dict[str, Any] = {
         "ids": list(preprint_ids),
-        "reason": SAME_TITLE,
+        "reason": REASON_SAME_TITLE,
         "now": now,
         "shortest": SHORTEST_TITLE,
-        "within": WITHIN,
+        "within": POSTED_WITHIN,
     }
     with connection.cursor() as cursor:
         cursor.execute(_SUGGEST, asked)

@@ -19,8 +19,8 @@ from preprints.errors import CannotMerge
 from preprints.models import Merge
 from preprints.outcome import Outcome
 
-SAME_IDENTIFIER = gettext_noop("They have an identifier in common.")
-CLAIMED = gettext_noop("One of them says that it is the other.")
+REASON_SAME_IDENTIFIER = gettext_noop("They have an identifier in common.")
+REASON_CLAIMED = gettext_noop("One of them says that it is the other.")
 _CLAIMED = """
 SELECT claim.preprint_id, place.preprint_id
   FROM preprints_relation AS claim
@@ -60,9 +60,9 @@ def merge_exact(outcomes: Sequence[Outcome], *, now: datetime) -> list[Merge]:
         if one == other or are_different(one, other):
             continue
         try:
-            merges.append(merge_pair(one, other, reason=SAME_IDENTIFIER, now=now))
+            merges.append(merge_pair(one, other, reason=REASON_SAME_IDENTIFIER, now=now))
         except CannotMerge:
-            add_candidate(one, other, reason=SAME_IDENTIFIER, now=now)
+            add_candidate(one, other, reason=REASON_SAME_IDENTIFIER, now=now)
     return merges
 
 
@@ -73,4 +73,4 @@ def _suggest_claimed(preprint_ids: Sequence[int], *, now: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_CLAIMED, {"ids": list(preprint_ids)})
         pairs = cursor.fetchall()
-    suggest_pairs(pairs, reason=CLAIMED, now=now)
+    suggest_pairs(pairs, reason=REASON_CLAIMED, now=now)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts import errors, services
 from accounts.models import Pseudonym, SkeletonField, User
 from events.models import Outbox
-from events.outbox import PATIENCE, work
+from events.outbox import GIVE_UP_WAITING_AFTER, work
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.reviews import ReviewFactory
 
@@ -45,7 +45,7 @@ def test_the_link_in_a_mail_stands_in_no_row(client):
 
 def test_a_mail_that_was_given_up_is_forgotten_too(client, monkeypatch):
     sign_up(client)
-    Outbox.objects.update(created_at=timezone.now() - PATIENCE)
+    Outbox.objects.update(created_at=timezone.now() - GIVE_UP_WAITING_AFTER)
 
     def refuse(message: object) -> int:
         raise OSError("no route to host")

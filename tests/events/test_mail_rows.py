@@ -112,7 +112,9 @@ def test_a_temporary_refusal_is_given_up_after_days(server):
     server.reply = TEMPORARY
     receive_submission()
     outbox.work()
-    Outbox.objects.update(created_at=timezone.now() - outbox.PATIENCE - timedelta(minutes=1))
+    Outbox.objects.update(
+        created_at=timezone.now() - outbox.GIVE_UP_WAITING_AFTER - timedelta(minutes=1)
+    )
     work_for_hours()
     assert rows_to({"failed_at__isnull": False}).count() == 1
 

@@ -91,7 +91,7 @@ def test_what_fails_is_kept_with_its_reason_and_tried_later(done, word):
 
 def test_what_fails_for_good_is_given_up_and_kept(done):
     outbox.promise("test.note", word="fail")
-    Outbox.objects.update(attempts=outbox.MAX_ATTEMPTS - 1)
+    Outbox.objects.update(attempts=outbox.MOST_TASK_TRIES - 1)
     outbox.work()
     assert Outbox.objects.get().failed_at
     Outbox.objects.update(due_at=timezone.now() - timedelta(days=1))  # no pause holds it back
@@ -114,7 +114,7 @@ def test_a_secret_is_forgotten_also_when_its_row_is_given_up(done, monkeypatch, 
     work_outbox()
     waiting = Outbox.objects.get()
     assert waiting.arguments == {"word": "fail"}, "it is tried again with what it needs"
-    Outbox.objects.update(attempts=outbox.MAX_ATTEMPTS - 1, due_at=timezone.now())
+    Outbox.objects.update(attempts=outbox.MOST_TASK_TRIES - 1, due_at=timezone.now())
     work_outbox()
     given_up = Outbox.objects.get()
     assert given_up.failed_at

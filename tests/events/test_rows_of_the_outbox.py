@@ -184,7 +184,7 @@ def test_a_row_that_fails_says_why_and_when_it_is_tried_again(done, word, kept):
     ("attempts", "seconds"), [(0, 15), (1, 30), (2, 60), (7, 1920), (8, 3600), (400, 3600)]
 )
 def test_a_pause_doubles_up_to_an_hour(done, attempts, seconds):
-    """ "later" is never given up by its count: `PATIENCE` alone ends it."""
+    """ "later" is never given up by its count: `GIVE_UP_WAITING_AFTER` alone ends it."""
     promise("later", attempts=attempts)
     outbox.work()
     assert row_of("later")["due_at"] == NOW + seconds * SECOND

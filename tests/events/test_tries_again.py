@@ -17,7 +17,7 @@ def test_pauses_double_until_the_row_is_given_up_for_good(monkeypatch):
     monkeypatch.setitem(outbox.HANDLERS, "test.fail", lambda: 1 / 0)
     outbox.promise("test.fail")
     pauses = []
-    for _ in range(outbox.MAX_ATTEMPTS - 1):
+    for _ in range(outbox.MOST_TASK_TRIES - 1):
         assert outbox.work() == 1
         pauses.append((Outbox.objects.get().due_at - clock[0]).total_seconds())
         clock[0] = Outbox.objects.get().due_at

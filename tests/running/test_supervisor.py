@@ -101,7 +101,7 @@ def test_errors_in_a_log_are_shown_once(make_part, monkeypatch, capsys):
 
 
 def test_a_part_that_will_not_stop_is_ended(make_part, monkeypatch, capsys):
-    monkeypatch.setattr(supervisor, "PATIENCE", 0.2)
+    monkeypatch.setattr(supervisor, "SECONDS_TO_STOP", 0.2)
     part = make_part(STUBBORN)
     part.start()
     wait_until(lambda: part.log.stat().st_size)
