@@ -42,7 +42,7 @@ class PersonForm(forms.ModelForm[User]):
         self.initial["roles"] = sorted(self.instance.role_names)
 
 
-class ProfileForm(forms.ModelForm[Profile]):
+class ProfileAdminForm(forms.ModelForm[Profile]):
     name = NameField(label=_("Name"), max_length=MAX_NAME)
     shared_name = NameField(
         label=Profile._meta.get_field("shared_name").verbose_name,
@@ -75,7 +75,7 @@ class ProfileForm(forms.ModelForm[Profile]):
 
 class ProfileInline(admin.StackedInline[Profile, User]):
     model = Profile
-    form = ProfileForm
+    form = ProfileAdminForm
     can_delete = False
     max_num = 1
     view_on_site = False

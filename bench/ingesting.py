@@ -24,7 +24,7 @@ if __name__ == "__main__":
 from ingest.harvests import run as harvest_run
 from ingest.models import Source
 from ingest.sources.arxiv.oai import parse_page
-from ingest.sources.base import Page
+from ingest.sources.base import HarvestPage
 
 
 class Folder:
@@ -35,10 +35,10 @@ class Folder:
 
     def pages(
         self, window: object, cursor: Mapping[str, Any], client: object, recall: object
-    ) -> Iterator[Page]:
+    ) -> Iterator[HarvestPage]:
         for number, file in enumerate(self.files[cursor.get("next", 0) :], 1):
             page = parse_page(file.read_bytes())
-            yield Page(
+            yield HarvestPage(
                 cursor={"next": number},
                 records=tuple(page.records),
                 rejected=tuple(page.rejected),

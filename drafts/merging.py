@@ -9,7 +9,7 @@ from text.plain import clean_text
 
 
 @dataclass(frozen=True, slots=True)
-class Merge:
+class MergedFields:
     """fields: what to save. conflicts: the saved text of fields that were changed there and in
     the page. newer: the saved text of fields that were changed there only.
     """
@@ -58,7 +58,7 @@ def texts_to_show(saved: Mapping[str, str], typed: Mapping[str, str]) -> dict[st
 
 def merge_fields(
     *, stored: Mapping[str, str], sent: Mapping[str, str], base: Mapping[str, str]
-) -> Merge:
+) -> MergedFields:
     """Take each field from where it was changed; the saved text where it was changed in both.
 
     base: fingerprints of the texts that the sender's page was loaded with. A field without one
@@ -66,7 +66,7 @@ def merge_fields(
 
     >>> base = fingerprints({"text": "", "title": ""})
     >>> merge_fields(stored={"text": "A", "title": ""}, sent={"text": "", "title": "B"}, base=base)
-    Merge(fields={'text': 'A', 'title': 'B'}, conflicts={}, newer={'text': 'A'})
+    MergedFields(fields={'text': 'A', 'title': 'B'}, conflicts={}, newer={'text': 'A'})
     """
     fields, conflicts, newer = dict(stored), {}, {}
     for name, text in sent.items():
@@ -77,4 +77,4 @@ def merge_fields(
             newer[name] = saved
         else:
             conflicts[name] = saved
-    return Merge(fields, conflicts, newer)
+    return MergedFields(fields, conflicts, newer)

@@ -11,7 +11,7 @@ from accounts.models import User
 from drafts import errors, rules
 from drafts.form_kinds import find_kind
 from drafts.limits import MOST_OTHERS, MOST_TABS
-from drafts.merging import Merge, fingerprints, merge_fields
+from drafts.merging import MergedFields, fingerprints, merge_fields
 from drafts.models import Draft, SentForm
 from drafts.others import (
     Other,
@@ -60,8 +60,8 @@ class SentDraft:
 
 @dataclass(frozen=True, slots=True)
 class SavedDraft:
-    """What is saved now. conflicts, newer: as in `merging.Merge`; the texts that were sent and
-    are in conflict went into the draft's `others`. has_unseen: whether a text stands there that the
+    """What is saved now. conflicts, newer: as in `MergedFields`; the texts that were sent and are
+    in conflict went into the draft's `others`. has_unseen: whether a text stands there that the
     page has not shown; the form is not sent before."""
 
     revision: int
@@ -205,7 +205,7 @@ def _is_own(draft: Draft, sent: SentDraft, name: str) -> bool:
     return sent.heard is not None and tab == sent.tab and sent.heard < sequence < sent.sequence
 
 
-def _with_taken(draft: Draft, sent: SentDraft, merge: Merge) -> dict[str, tuple[str, int]]:
+def _with_taken(draft: Draft, sent: SentDraft, merge: MergedFields) -> dict[str, tuple[str, int]]:
     changed = {name for name, text in merge.fields.items() if draft.fields.get(name) != text}
     rest = {name: row for name, row in draft.taken.items() if name not in changed}
     return {**rest, **{name: (sent.tab, sent.sequence) for name in changed if sent.tab}}
@@ -216,7 +216,7 @@ def _revision_shown(sent: SentDraft, draft: Draft) -> int:
     return shown.revision if shown.draft_id == draft.pk else 0
 
 
-def _others_with(sent: SentDraft, draft: Draft, merge: Merge, now: datetime) -> list[Other]:
+def _others_with(sent: SentDraft, draft: Draft, merge: MergedFields, now: datetime) -> list[Other]:
     """With the texts that this form replaces, and with its own that are not saved."""
     refused = {name: sent.fields[name] for name in merge.conflicts}
     replaced = _replaced(sent, draft, merge)
@@ -234,7 +234,7 @@ def _is_refused_since(draft: Draft) -> bool:
     return any(other.get("revision", 0) > draft.revision for other in draft.others)
 
 
-def _replaced(sent: SentDraft, draft: Draft, merge: Merge) -> dict[str, str]:
+def _replaced(sent: SentDraft, draft: Draft, merge: MergedFields) -> dict[str, str]:
     """The saved texts that the sender replaces knowingly."""
     return {
         name: text

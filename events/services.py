@@ -21,7 +21,7 @@ BATCH = 5000
 LONGEST_WAIT = timedelta(hours=1)  # for a seal; a worker makes them every ten seconds
 
 
-class Subject(Protocol):
+class EventSubject(Protocol):
     """What an event is about, and which preprint that belongs to. Preprint and Version are such."""
 
     @property
@@ -42,7 +42,7 @@ class NamedSubject:
 def record_event(
     kind: str,
     *,
-    about: Subject,
+    about: EventSubject,
     now: datetime,
     actor_id: int | None = None,
     data: dict[str, Any] | None = None,

@@ -120,7 +120,7 @@ class Preprint(models.Model):
 
     @property
     def preprint_id(self) -> int:
-        """Its own id, as of all that belongs to a preprint (`events.services.Subject`)."""
+        """Its own id, as of all that belongs to a preprint (`events.services.EventSubject`)."""
         return self.pk
 
 

@@ -35,7 +35,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 @dataclass(frozen=True, slots=True)
-class SentForm:
+class FormIdentity:
     """place: the session and the address, where the answer to the newest form is remembered.
     values: what was sent, as a fingerprint; forms with other values never wait for each other."""
 
@@ -56,7 +56,7 @@ class AnswerOnce:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         try:
             response = self.get_response(request)
-            form: SentForm | None = getattr(request, "sent_form", None)
+            form: FormIdentity | None = getattr(request, "sent_form", None)
             if form is not None and response.status_code == HTTPStatus.FOUND:
                 _remember(form, response["Location"])
             return response
@@ -81,7 +81,7 @@ class AnswerOnce:
         return HttpResponseRedirect(location) if values == form.values else None
 
 
-def _lock_after_the_first(form: SentForm) -> bool:
+def _lock_after_the_first(form: FormIdentity) -> bool:
     """Wait for who has the lock, unless another thread of this process waits for one already: each
     has one thread less for everybody else."""
     if not _waiting.acquire(blocking=False):
@@ -109,26 +109,26 @@ def _is_form(request: HttpRequest) -> bool:
     )
 
 
-def _sent_form(request: HttpRequest) -> SentForm:
+def _sent_form(request: HttpRequest) -> FormIdentity:
     where = [request.session.session_key, request.get_full_path()]
-    return SentForm(f"sent:{_digest(where)}", _digest(sorted(request.POST.lists())))
+    return FormIdentity(f"sent:{_digest(where)}", _digest(sorted(request.POST.lists())))
 
 
 def _digest(what: Sequence[object]) -> str:
     return salted_hmac("web.sent_twice", json.dumps(what), algorithm="sha256").hexdigest()
 
 
-def _remember(form: SentForm, location: str) -> None:
+def _remember(form: FormIdentity, location: str) -> None:
     with suppress(DatabaseError):  # the act is done, which its own answer says
         cache.set(form.place, [form.values, location], SECONDS)
 
 
-def _unlock(form: SentForm) -> None:
+def _unlock(form: FormIdentity) -> None:
     with suppress(DatabaseError):  # a lock ends with its connection
         _call("pg_advisory_unlock", form)
 
 
-def _call(function: str, form: SentForm) -> bool:
+def _call(function: str, form: FormIdentity) -> bool:
     """Call one of PostgreSQL's lock functions; returns its answer, if it has one."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}(hashtextextended(%s, %s))", [form.lock, _LOCKS])

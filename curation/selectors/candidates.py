@@ -16,7 +16,7 @@ from reviews.models import Assessment, Response, Review, Submission, Term
 
 
 @dataclass(frozen=True, slots=True)
-class Scales:
+class ScaleTerms:
     """Every edition of both vocabularies, loaded once."""
 
     terms: dict[int, Term]
@@ -78,7 +78,7 @@ class Considered:
     """The candidates, eligible ones first and each part by score; what their scores rest on."""
 
     candidates: tuple[Candidate, ...]
-    scales: Scales
+    scales: ScaleTerms
     rated: dict[ranking.Rating, int]
     journal_mean: ranking.Rating
 
@@ -154,15 +154,15 @@ class _Facts:
     issues: dict[int, list[Issue]] = field(default_factory=lambda: defaultdict(list))
 
 
-def _scales() -> Scales:
+def _scales() -> ScaleTerms:
     terms = {term.pk: term for term in Term.objects.order_by("vocabulary", "rank")}
     editions: dict[int, list[Term]] = defaultdict(list)
     for term in terms.values():
         editions[term.vocabulary_id].append(term)
-    return Scales(terms, {edition: tuple(words) for edition, words in editions.items()})
+    return ScaleTerms(terms, {edition: tuple(words) for edition, words in editions.items()})
 
 
-def _rated(scales: Scales) -> dict[ranking.Rating, int]:
+def _rated(scales: ScaleTerms) -> dict[ranking.Rating, int]:
     """How many confirmed reviews of the whole journal gave each pair of ratings."""
     counts: dict[ranking.Rating, int] = defaultdict(int)
     rows = (
@@ -177,7 +177,7 @@ def _rated(scales: Scales) -> dict[ranking.Rating, int]:
     return dict(counts)
 
 
-def _facts(works: Sequence[Preprint], scales: Scales) -> _Facts:
+def _facts(works: Sequence[Preprint], scales: ScaleTerms) -> _Facts:
     facts = _Facts()
     ids = [work.pk for work in works]
     _add_assessments(facts, [work.current_version_id for work in works])
@@ -225,7 +225,7 @@ def _add_assessments(facts: _Facts, versions: Collection[int | None]) -> None:
 def _candidate(
     work: Preprint,
     facts: _Facts,
-    scales: Scales,
+    scales: ScaleTerms,
     journal_mean: ranking.Rating,
     now: datetime,
 ) -> Candidate:
@@ -257,7 +257,7 @@ def _candidate(
 
 
 def _state_of(
-    work: Preprint, version: Version, facts: _Facts, scales: Scales, involved: set[int]
+    work: Preprint, version: Version, facts: _Facts, scales: ScaleTerms, involved: set[int]
 ) -> rules.CandidateState:
     assessment = facts.assessments.get(version.pk)
     submission = facts.submissions.get(work.pk)

@@ -10,7 +10,7 @@ from typing import Any
 
 from curation import limits, ranking
 from curation.models import Issue
-from curation.selectors.candidates import Candidate, Considered, RatedTerms, Scales
+from curation.selectors.candidates import Candidate, Considered, RatedTerms, ScaleTerms
 from reviews.models import Term
 
 FORMAT = 1
@@ -63,7 +63,7 @@ def _pair(rating: ranking.Rating) -> Json:
     return {"significance": rating.significance, "strength": rating.strength}
 
 
-def _candidate_json(candidate: Candidate, scales: Scales, *, is_selected: bool) -> Json:
+def _candidate_json(candidate: Candidate, scales: ScaleTerms, *, is_selected: bool) -> Json:
     assessment = candidate.assessment
     return {
         "preprint": candidate.preprint.identifier,
@@ -87,7 +87,7 @@ def _candidate_json(candidate: Candidate, scales: Scales, *, is_selected: bool) 
     }
 
 
-def _rating(n: int, terms: RatedTerms, scales: Scales) -> Json:
+def _rating(n: int, terms: RatedTerms, scales: ScaleTerms) -> Json:
     return {
         "reviewer": f"reviewer {n}",
         "significance": _term(terms.significance, scales),
@@ -95,7 +95,7 @@ def _rating(n: int, terms: RatedTerms, scales: Scales) -> Json:
     }
 
 
-def _term(term: Term, scales: Scales) -> Json:
+def _term(term: Term, scales: ScaleTerms) -> Json:
     return {"term": term.slug, "rank": term.rank, "of": len(scales.edition_of(term))}
 
 

@@ -6,7 +6,7 @@ from ingest.errors import UnexpectedAnswer
 from ingest.models import Source
 from ingest.sources import ADAPTERS
 from ingest.sources.base import Harvestable
-from ingest.sources.feed import Feed
+from ingest.sources.feed import FeedAdapter
 from ingest.sources.recognise import recognise
 
 FEED = "feed"  # the adapter of the sources that editors add
@@ -15,7 +15,7 @@ FEED = "feed"  # the adapter of the sources that editors add
 def adapter_for(source: Source) -> Harvestable:
     """Raises UnexpectedAnswer for an adapter that can only fetch works one by one."""
     if source.adapter == FEED:
-        return Feed(source.slug, source.name, str(source.options.get("url", "")), recognise)
+        return FeedAdapter(source.slug, source.name, str(source.options.get("url", "")), recognise)
     adapter = ADAPTERS.get(source.adapter)
     if not isinstance(adapter, Harvestable):
         raise UnexpectedAnswer(

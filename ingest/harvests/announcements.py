@@ -17,7 +17,7 @@ from ingest.harvests.run import sets_of
 from ingest.http.client import SourceClient
 from ingest.models import LONGEST_PAUSE_REASON, Source
 from ingest.sources import ADAPTERS
-from ingest.sources.base import Announcements, Announces, Page, Ref
+from ingest.sources.base import Announcements, Announces, HarvestPage, Ref
 from preprints.models import Location, Version
 
 
@@ -88,7 +88,7 @@ def _check_is_readable(found: Announcements) -> None:
 
 
 def _schedule(source: Source, found: Announcements) -> int:
-    page = Page(cursor={}, refs=_not_stored(found.refs), rejected=found.rejected)
+    page = HarvestPage(cursor={}, refs=_not_stored(found.refs), rejected=found.rejected)
     with transaction.atomic():
         return intake.store_page(source, page, now=timezone.now()).tally["announced"]
 

@@ -14,7 +14,7 @@ from ingest.models import LONGEST_ERROR, Reject, ScheduledFetch, Shelved, Source
 from ingest.parsing.limits import LONGEST_EXTERNAL_ID
 from ingest.record_json import record_bytes
 from ingest.rows import ScheduledFetchRow
-from ingest.sources.base import Page, Ref, Rejected
+from ingest.sources.base import HarvestPage, Ref, Rejected
 from preprints.copying import insert_missing
 from preprints.duplicates.resolve import resolve_duplicates
 from preprints.outcome import Outcome
@@ -42,7 +42,7 @@ def check_size(items: int) -> None:
         raise UnexpectedAnswer(f"a page of {items} works, over {MOST_ITEMS_A_PAGE}")
 
 
-def check_drift(page: Page) -> None:
+def check_drift(page: HarvestPage) -> None:
     """Raise UnexpectedAnswer where so many records fail that the source's format must be new."""
     count = len(page.records) + len(page.rejected)
     if count >= FEWEST_TO_JUDGE and len(page.rejected) > MOST_REJECTED * count:
@@ -52,7 +52,7 @@ def check_drift(page: Page) -> None:
         )
 
 
-def store_page(source: Source, page: Page, *, now: datetime) -> StoredPage:
+def store_page(source: Source, page: HarvestPage, *, now: datetime) -> StoredPage:
     """Store a page; call it inside the transaction that also writes the cursor."""
     outcomes, refused = _store(page.records, now=now)
     records = [record for record, outcome in zip(page.records, outcomes, strict=True) if outcome]
@@ -133,7 +133,7 @@ def _schedule_announced(refs: Sequence[Ref], now: datetime) -> int:
     )
 
 
-def _shelve(source: Source, page: Page, now: datetime) -> None:
+def _shelve(source: Source, page: HarvestPage, now: datetime) -> None:
     Shelved.objects.bulk_create(
         [
             Shelved(source=source.slug, external_id=external_id, content=content, shelved_at=now)

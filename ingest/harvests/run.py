@@ -30,7 +30,7 @@ from ingest.harvests.mass_change import ChangeCount, check_harvest
 from ingest.http.client import SourceClient
 from ingest.http.pacing import SharedHosts
 from ingest.models import LONGEST_ERROR, LONGEST_PAUSE_REASON, Harvest, Shelved, Source
-from ingest.sources.base import Harvestable, ListsLate, Page, Window
+from ingest.sources.base import Harvestable, HarvestPage, ListsLate, Window
 
 FIRST_DAYS = 7  # how far back the first harvest of a source goes
 OVERLAP = timedelta(days=1)  # sources give days, not moments, and list works late
@@ -68,7 +68,7 @@ class Run:
     source: Source
     asked: Asked = Asked()
     is_dry: bool = False
-    on_page: Callable[[Harvest, Page], None] = lambda harvest, page: None
+    on_page: Callable[[Harvest, HarvestPage], None] = lambda harvest, page: None
     may_go_on: Callable[[], bool] = lambda: True
     client: Callable[[], SourceClient] = field(
         default=lambda: SourceClient(hosts=SharedHosts(), longest_wait=LONGEST_WAIT)
@@ -200,9 +200,9 @@ def _walk_set(
     return True
 
 
-def _cut(page: Page, room: int) -> Page:
+def _cut(page: HarvestPage, room: int) -> HarvestPage:
     records = page.records[: max(room, 0)]
-    return Page(cursor=page.cursor, records=records, total=page.total, done=len(records))
+    return HarvestPage(cursor=page.cursor, records=records, total=page.total, done=len(records))
 
 
 def _recall(source: Source) -> Callable[[Sequence[str]], Mapping[str, Any]]:
@@ -213,7 +213,7 @@ def _recall(source: Source) -> Callable[[Sequence[str]], Mapping[str, Any]]:
     return recall
 
 
-def _keep(run: Run, job: Harvest, page: Page, cursor: dict[str, Any]) -> None:
+def _keep(run: Run, job: Harvest, page: HarvestPage, cursor: dict[str, Any]) -> None:
     """Store one page and the cursor that leads past it, together or not at all."""
     tally = Counter(job.tally) + Counter(seen=len(page.records), rejected=len(page.rejected))
     now = timezone.now()

@@ -23,7 +23,7 @@ from ingest.errors import (
     UnexpectedAnswer,
 )
 from ingest.http.answers import Answer, OpenedPage
-from ingest.http.guard import Budget, fetch_page
+from ingest.http.guard import ExchangeBudget, fetch_page
 from ingest.http.guard.metering import MeteredTransport
 from ingest.http.guard.unpacking import Unpacker
 from ingest.http.hosts import page_pace_key
@@ -108,7 +108,7 @@ class SourceClient:
     ) -> None:
         self._longest_wait = longest_wait
         self._ends_at = time.monotonic() + longest_in_all
-        budget = Budget(longest_exchange, LARGEST_ANSWER, ends_at=self._ends_at)
+        budget = ExchangeBudget(longest_exchange, LARGEST_ANSWER, ends_at=self._ends_at)
         self._hosts, self._retries = hosts or UnsharedHosts(), retries
         self._sleep, self._jitter = sleep, jitter
         self._http = httpx.Client(

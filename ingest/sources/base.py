@@ -124,7 +124,7 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class HarvestPage:
     """One page of a harvest, stored together with `cursor` in one transaction.
 
     cursor: where the next page begins, should the harvest be interrupted after this one.
@@ -163,7 +163,7 @@ class Harvestable(Protocol):
 
     def pages(
         self, window: Window, cursor: Cursor, client: SourceClient, recall: Recall
-    ) -> Iterator[Page]:
+    ) -> Iterator[HarvestPage]:
         """Pages from `cursor` on, oldest changes first; it ends after the last one.
 
         Each page is asked for only when the one before has been stored. Raises IngestError; the

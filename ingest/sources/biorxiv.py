@@ -38,7 +38,7 @@ from ingest.parsing.limits import (
 from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.parsing.people import people_in
 from ingest.parsing.withdrawals import says_withdrawn, titled_withdrawn
-from ingest.sources.base import Adapter, Cursor, Page, Recall, Ref, Rejected, Window
+from ingest.sources.base import Adapter, Cursor, HarvestPage, Recall, Ref, Rejected, Window
 from preprints.known_sources import SourceFacts
 from preprints.record import (
     DeclaredVersion,
@@ -142,7 +142,7 @@ class Biorxiv:
 
     def pages(
         self, window: Window, cursor: Cursor, client: SourceClient, recall: Recall
-    ) -> Iterator[Page]:
+    ) -> Iterator[HarvestPage]:
         """Rows by the day they were posted; the last day is fixed when the walk begins."""
         until = str(window.until or datetime.now(UTC).date())
         cursor = {"from": str(window.since or until), "until": until, "at": 0} | cursor
@@ -154,7 +154,7 @@ class Biorxiv:
                 return
             cursor = page.cursor
 
-    def parse_page(self, content: bytes, cursor: Cursor) -> Page:
+    def parse_page(self, content: bytes, cursor: Cursor) -> HarvestPage:
         """Raises SourceUnavailable (an empty page amid others), ChallengePage, UnexpectedAnswer."""
         answer = parse_object(content, self.name)
         rows = answer.get("collection") or []
@@ -167,7 +167,7 @@ class Biorxiv:
                 raise SourceUnavailable(f"{self.name} sent an empty page at {cursor['at']}")
             if total is None and not _is_nothing_found(message):
                 raise UnexpectedAnswer(f"{self.name}: {text_of(message, 'status')!r:.200}")
-            return Page(cursor, total=total)
+            return HarvestPage(cursor, total=total)
         if total is None:
             raise UnexpectedAnswer(f"{self.name} does not say how many rows there are")
         records, rejected = [], []
@@ -176,7 +176,7 @@ class Biorxiv:
                 records.append(parse_row(row))
             except UnexpectedAnswer as error:
                 rejected.append(_rejected(row, error))
-        return Page(
+        return HarvestPage(
             cursor={**cursor, "at": cursor["at"] + len(rows)},
             records=tuple(records),
             rejected=tuple(rejected),

@@ -16,7 +16,7 @@ _WEB = re.compile(r"(https?):/+", re.IGNORECASE)  # proxies make one slash of tw
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class SourceName:
     """locations: where a work of that name may be, the likeliest first. link: what to submit."""
 
     locations: list[tuple[str, str]]
@@ -24,7 +24,7 @@ class Name:
     link: str
 
 
-def read_name(scheme: str, external_id: str) -> Name | None:
+def read_name(scheme: str, external_id: str) -> SourceName | None:
     """None for a scheme that is no source's."""
     source = _ALIASES.get(scheme.lower(), scheme.lower())
     if not is_known_source(source):
@@ -41,10 +41,10 @@ def read_name(scheme: str, external_id: str) -> Name | None:
     locations += [
         (other, known) for at, known in locations if (other := source_facts(at).shares_ids_with)
     ]
-    return Name(locations, ref.version if ref else None, link)
+    return SourceName(locations, ref.version if ref else None, link)
 
 
-def find_work(name: Name) -> Preprint | Version | None:
+def find_work(name: SourceName) -> Preprint | Version | None:
     """The version that was named, where it is stored; else its preprint."""
     wanted = Q()
     for source, external_id in name.locations:

@@ -14,7 +14,7 @@ from accounts.requests import AnyUser
 from preprints.models import Comparison, Edit, Preprint, Version
 from preprints.version_names import version_words
 from reading.selectors.locations import (
-    LocationRow,
+    LoadedLocation,
     LocationView,
     location_of_version,
     location_view,
@@ -38,7 +38,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ComparedPart:
     """Title, abstract or text; `html` is "" where it is the same."""
 
     name: str
@@ -47,7 +47,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class VersionChoice:
     """A version that may stand on one side instead of the chosen one."""
 
     number: int
@@ -69,24 +69,24 @@ class ComparisonPage:
     is_made: bool
     words_added: int
     words_removed: int
-    parts: list[Part]
+    parts: list[ComparedPart]
     text_note: str
-    older_choices: list[Choice]
-    newer_choices: list[Choice]
+    older_choices: list[VersionChoice]
+    newer_choices: list[VersionChoice]
 
     @property
-    def changed(self) -> list[Part]:
+    def changed(self) -> list[ComparedPart]:
         return [part for part in self.parts if part.html]
 
     @property
-    def unchanged(self) -> list[Part]:
+    def unchanged(self) -> list[ComparedPart]:
         return [part for part in self.parts if not part.html]
 
 
 class _VersionAnnotations(TypedDict):
     has_body: bool
     has_abstract: bool
-    locations: list[LocationRow]
+    locations: list[LoadedLocation]
 
 
 class _ComparisonAnnotations(TypedDict):
@@ -138,12 +138,12 @@ def comparison_page(
         parts=[part for part in _parts(comparison) if _is_mentioned(part, old, new, text_note)],
         text_note=text_note,
         older_choices=[
-            Choice(number, _address(preprint_id, number, newer), number == older)
+            VersionChoice(number, _address(preprint_id, number, newer), number == older)
             for number in versions
             if number < newer
         ],
         newer_choices=[
-            Choice(number, _address(preprint_id, older, number), number == newer)
+            VersionChoice(number, _address(preprint_id, older, number), number == newer)
             for number in versions
             if number > older
         ],
@@ -161,16 +161,16 @@ def _comparison(older: Version, newer: Version) -> "MadeComparison | None":
     )
 
 
-def _parts(comparison: "MadeComparison | None") -> list[Part]:
+def _parts(comparison: "MadeComparison | None") -> list[ComparedPart]:
     """Without their HTML where the comparison is not made yet."""
     if comparison is None:
         title, abstract, body = "", "", ""
     else:
         title, abstract, body = comparison.title_html, comparison.abstract_html, comparison.body
     return [
-        Part("title", _("Title"), title),
-        Part("abstract", _("Abstract"), abstract),
-        Part("text", _("Text"), body),
+        ComparedPart("title", _("Title"), title),
+        ComparedPart("abstract", _("Abstract"), abstract),
+        ComparedPart("text", _("Text"), body),
     ]
 
 
@@ -216,7 +216,7 @@ def edit_page(version: ComparedVersion, edit: ShownEdit) -> ComparisonPage:
         is_made=edit.is_compared,
         words_added=edit.words_added,
         words_removed=edit.words_removed,
-        parts=[] if text_note else [Part("text", _("Text"), edit.diff)],
+        parts=[] if text_note else [ComparedPart("text", _("Text"), edit.diff)],
         text_note=text_note,
         older_choices=[],
         newer_choices=[],
@@ -262,7 +262,7 @@ def _text_note(shows_text: bool, has_both: bool) -> str:
 
 
 def _is_mentioned(
-    part: Part, older: ComparedVersion, newer: ComparedVersion, text_note: str
+    part: ComparedPart, older: ComparedVersion, newer: ComparedVersion, text_note: str
 ) -> bool:
     """No abstract at all is not "the same abstract"."""
     if part.name == "abstract":

@@ -8,7 +8,7 @@ from preprints.models import Preprint
 from reading.selectors.issues import IssueContents, latest_contents
 from reading.selectors.preprint_list import REVIEWED
 from reading.selectors.preprint_rows import (
-    PreprintRow,
+    ListedPreprint,
     preprint_rows,
     with_row_fields,
 )
@@ -21,7 +21,7 @@ from web.list_lengths import OPEN_ROUNDS_ON_HOME, RECENT_ON_HOME
 @dataclass(frozen=True, slots=True)
 class HomePage:
     latest: IssueContents | None
-    recent: list[PreprintRow]
+    recent: list[ListedPreprint]
     rounds: Sequence[Round]
 
 

@@ -14,7 +14,7 @@ from preprints.known_sources import source_facts, source_label
 from preprints.models import Location
 
 
-class LocationRow(TypedDict):
+class LoadedLocation(TypedDict):
     """As `find_version` or `location_of_version` load it; the latter without its history."""
 
     id: int
@@ -55,7 +55,7 @@ def location_of_version() -> ArraySubquery:
     return ArraySubquery(locations.values(fields=fields)[:1])
 
 
-def location_view(row: LocationRow) -> LocationView:
+def location_view(row: LoadedLocation) -> LocationView:
     gone_since = row.get("gone_since")
     return LocationView(
         location_id=row["id"],
@@ -68,7 +68,7 @@ def location_view(row: LocationRow) -> LocationView:
     )
 
 
-def location_views(rows: Sequence[LocationRow]) -> list[LocationView]:
+def location_views(rows: Sequence[LoadedLocation]) -> list[LocationView]:
     """All locations of one work; after a merge two may be of one source."""
     locations = [location_view(row) for row in rows]
     named = Counter(location.words for location in locations)

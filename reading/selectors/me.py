@@ -17,7 +17,7 @@ from accounts.models import User
 from drafts.models import Draft
 from preprints.models import Author, Preprint, Version
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
-from reading.selectors.saved_drafts import SavedDraft, saved_drafts
+from reading.selectors.saved_drafts import SavedDraftRow, saved_drafts
 from reviews.models import Invitation, Response, Review, Submission
 from web.list_lengths import PROFILE_ROWS_A_KIND
 
@@ -44,7 +44,7 @@ class MyPage:
     published: list[Review]
     invitations: Sequence[Invitation]
     own_preprints: list[OwnPreprint]
-    drafts: list[SavedDraft]
+    drafts: list[SavedDraftRow]
     today: date
 
     @property

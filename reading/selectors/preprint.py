@@ -51,7 +51,7 @@ class AssessmentView:
 
 
 @dataclass(frozen=True, slots=True)
-class VersionRow:
+class ListedVersion:
     """A version in the list of all; `changes_url` leads to what changed since the one before.
 
     One that only the source has has the source's name as `location`."""
@@ -105,7 +105,7 @@ class PreprintPage:
     reviews: list[ReviewView]
     responses: list[ResponseView]
     timeline_items: list[TimelineItem]
-    versions: list[VersionRow]
+    versions: list[ListedVersion]
     related: Related
     selections: list[IssueSelection]
     actions: list[Action]
@@ -207,11 +207,11 @@ def _versions(preprint: Preprint) -> list[Version]:
 
 def _version_rows(
     shown: Version, versions: Sequence[Version], locations: Sequence[LocationView]
-) -> list[VersionRow]:
+) -> list[ListedVersion]:
     """Those stored here and those that only the source's own list names, newest first."""
     older_versions = [*versions[1:], None]
     rows = [
-        VersionRow(
+        ListedVersion(
             words=_words(version, locations),
             url=version.get_absolute_url(),
             posted_at=version.posted_at,
@@ -223,7 +223,7 @@ def _version_rows(
     ]
     labels = {(version.location_id, version.source_version) for version in versions}
     rows += [
-        VersionRow(
+        ListedVersion(
             words=entry["label"],
             url=location.url_of(entry["label"]),
             posted_at=datetime.fromisoformat(entry["posted_at"]),

@@ -12,8 +12,8 @@ from accounts.requests import AnyUser
 from preprints.known_sources import source_choices
 from preprints.models import Kind, Preprint, Subject
 from reading.selectors.preprint_rows import (
+    ListedPreprint,
     LoadedPreprint,
-    PreprintRow,
     preprint_rows,
     with_row_fields,
 )
@@ -31,7 +31,7 @@ REVIEWED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FilterChoice:
     """One option of a filter, and whether it is chosen."""
 
     value: str
@@ -45,7 +45,7 @@ class Filter:
 
     name: str
     label: str
-    choices: list[Choice]
+    choices: list[FilterChoice]
 
     @property
     def is_used(self) -> bool:
@@ -54,7 +54,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class PreprintList:
-    rows: list[PreprintRow]
+    rows: list[ListedPreprint]
     page: Page[LoadedPreprint]
     filters: list[Filter]
 
@@ -95,7 +95,7 @@ def _filters(scales: Scales, query: QueryDict, *, has_subjects: bool) -> list[Fi
         Filter(
             name,
             label,
-            [Choice(value, str(words), query.get(name) == value) for value, words in choices],
+            [FilterChoice(value, str(words), query.get(name) == value) for value, words in choices],
         )
         for name, label, choices in options
         if choices

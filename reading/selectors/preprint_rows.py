@@ -23,7 +23,7 @@ HEAVY_VERSION_FIELDS = ("title", "abstract", "abstract_html", "body_html", "open
 
 
 @dataclass(frozen=True, slots=True)
-class PreprintRow:
+class ListedPreprint:
     """`words`: a sentence of the assessment, or the beginning of the abstract; `scales`: none, or
     significance and strength."""
 
@@ -67,7 +67,7 @@ def _latest() -> ArraySubquery:
     return ArraySubquery(assessments.order_by("-published_at", "-pk").values(fields=fields)[:1])
 
 
-def preprint_rows(preprints: Iterable[LoadedPreprint], scales: Scales) -> list[PreprintRow]:
+def preprint_rows(preprints: Iterable[LoadedPreprint], scales: Scales) -> list[ListedPreprint]:
     return [
         _preprint_row(preprint, preprint.current_version, scales)
         for preprint in preprints
@@ -75,9 +75,9 @@ def preprint_rows(preprints: Iterable[LoadedPreprint], scales: Scales) -> list[P
     ]
 
 
-def _preprint_row(preprint: LoadedPreprint, version: Version, scales: Scales) -> PreprintRow:
+def _preprint_row(preprint: LoadedPreprint, version: Version, scales: Scales) -> ListedPreprint:
     assessment = preprint.latest_assessment[0] if preprint.latest_assessment else None
-    return PreprintRow(
+    return ListedPreprint(
         url=reverse("reading:preprint", args=[preprint.pk]),
         title_html=version.title_html,
         author_line=version.author_line,

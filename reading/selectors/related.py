@@ -35,7 +35,7 @@ class Related:
         return bool(self.published_as or self.claims or self.discusses or self.discussed_in)
 
 
-class RelationRow(TypedDict):
+class LoadedRelation(TypedDict):
     """A relation; id, title_html: of the work here that it names, None where there is none."""
 
     kind: str
@@ -46,7 +46,7 @@ class RelationRow(TypedDict):
     title_html: str | None
 
 
-class DiscussionRow(TypedDict):
+class LoadedDiscussion(TypedDict):
     """A work here that discusses the one on the page; in_all: how many do."""
 
     id: int
@@ -54,7 +54,9 @@ class DiscussionRow(TypedDict):
     in_all: int
 
 
-def related(relations: Sequence[RelationRow], discussions: Sequence[DiscussionRow]) -> Related:
+def related(
+    relations: Sequence[LoadedRelation], discussions: Sequence[LoadedDiscussion]
+) -> Related:
     in_all = discussions[0]["in_all"] if discussions else 0
     return Related(
         published_as=[_elsewhere(row) for row in relations if row["kind"] == "published-as"],
@@ -65,7 +67,7 @@ def related(relations: Sequence[RelationRow], discussions: Sequence[DiscussionRo
     )
 
 
-def _linked(relations: Sequence[RelationRow], kind: str) -> list[RelatedWork]:
+def _linked(relations: Sequence[LoadedRelation], kind: str) -> list[RelatedWork]:
     return [
         _here(row["id"], row["title_html"]) if row["id"] else _elsewhere(row)
         for row in relations
@@ -78,7 +80,7 @@ def _here(preprint_id: int, title_html: str | None) -> RelatedWork:
     return RelatedWork(title_html or "", f"V{preprint_id}", url, is_here=True)
 
 
-def _elsewhere(row: RelationRow) -> RelatedWork:
+def _elsewhere(row: LoadedRelation) -> RelatedWork:
     scheme, name = row["scheme"], row["external_id"]
     words = name
     if is_known_source(scheme) and scheme != WEB:

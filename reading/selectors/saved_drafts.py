@@ -32,7 +32,7 @@ class DraftTarget:
 
 
 @dataclass(frozen=True, slots=True)
-class SavedDraft:
+class SavedDraftRow:
     """words: which form it is. title_html: "" where what it is for is gone or not this person's
     any more. text_url leads to its text also when the form takes none any more."""
 
@@ -47,7 +47,7 @@ class SavedDraft:
 Targets = Mapping[int, DraftTarget]
 
 
-def saved_drafts(drafts: Iterable[Draft], user: User) -> list[SavedDraft]:
+def saved_drafts(drafts: Iterable[Draft], user: User) -> list[SavedDraftRow]:
     """One query for each kind of form among them."""
     drafts = list(drafts)
     numbers: dict[str, set[int]] = {}
@@ -58,12 +58,12 @@ def saved_drafts(drafts: Iterable[Draft], user: User) -> list[SavedDraft]:
     return [_saved_draft(draft, targets) for draft in drafts]
 
 
-def _saved_draft(draft: Draft, targets: Mapping[str, Targets]) -> SavedDraft:
+def _saved_draft(draft: Draft, targets: Mapping[str, Targets]) -> SavedDraftRow:
     kind, _colon, number = draft.key.partition(":")
     target = targets.get(kind, {}).get(int(number), DraftTarget("", ""))
     words, next_step = WORDS.get(kind, (gettext_lazy("A form"), ""))
     closed = _("It cannot be sent any more. Your text is kept, to be read and copied.")
-    return SavedDraft(
+    return SavedDraftRow(
         words=str(words),
         title_html=target.title_html,
         url=target.url,

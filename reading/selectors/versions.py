@@ -16,8 +16,8 @@ from accounts.requests import AnyUser
 from curation.models import Entry
 from preprints.models import Author, Preprint, Subject, Version
 from reading.links import Link
-from reading.selectors.locations import LocationRow, LocationView, location_views
-from reading.selectors.related import DiscussionRow, Related, RelationRow, related
+from reading.selectors.locations import LoadedLocation, LocationView, location_views
+from reading.selectors.related import LoadedDiscussion, LoadedRelation, Related, related
 from reviews.models import Review, Submission
 from web.list_lengths import AUTHORS_OF_A_VERSION
 from web.sql import subquery
@@ -175,9 +175,9 @@ def may_read_recommendations(shown: VersionView, user: AnyUser) -> bool:
 class _Extras(TypedDict):
     """What EXTRAS answers."""
 
-    locations: list[LocationRow]
-    relations: list[RelationRow]
-    discussions: list[DiscussionRow]
+    locations: list[LoadedLocation]
+    relations: list[LoadedRelation]
+    discussions: list[LoadedDiscussion]
     edit: dict[str, Any] | None
     reviewed_number: int | None
 

@@ -22,7 +22,7 @@ _PUBLISHED = Q(versions__reviews__status__in=Review.PUBLIC)
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class CandidatePair:
     """Two works that may be one; their counts of versions and reviews are annotations.
 
     title_diff: safe HTML of what differs in the titles, "" where they are the same. opening: the
@@ -49,7 +49,7 @@ class MergeRow:
 
 @dataclass(frozen=True, slots=True)
 class DuplicatesPage:
-    pairs: list[Pair]
+    pairs: list[CandidatePair]
     page: Page[DuplicateCandidate]
     merges: list[MergeRow]
     has_more_merges: bool
@@ -163,13 +163,13 @@ def merge_rows(merges: Sequence[Merge]) -> list[MergeRow]:
     ]
 
 
-def _pairs(suggested: Sequence[DuplicateCandidate]) -> list[Pair]:
+def _pairs(suggested: Sequence[DuplicateCandidate]) -> list[CandidatePair]:
     targets = merge_target_ids([pk for pair in suggested for pk in (pair.one_id, pair.other_id)])
     works = works_to_compare(list(targets.values()))
     pairs = []
     for candidate in suggested:
         one, other = works[targets[candidate.one_id]], works[targets[candidate.other_id]]
-        pair = Pair(
+        pair = CandidatePair(
             candidate=candidate,
             reason=_(candidate.reason),
             one=one,

@@ -2,14 +2,14 @@
 
 from curation.models import Issue
 from curation.ranking import Rating
-from curation.selectors.candidates import Considered, Scales
+from curation.selectors.candidates import Considered, ScaleTerms
 from curation.selectors.evidence import issue_evidence
 from tests.factories.times import NOW
 
 
 def test_the_ratings_of_the_journal_are_counted_from_the_lowest_significance_and_strength():
     rated = {Rating(0.5, 0.2): 1, Rating(0.25, 0.8): 2, Rating(0.5, 0.0): 3, Rating(0.25, 0.4): 4}
-    considered = Considered((), Scales({}, {}), rated, Rating(0.25, 0.5))
+    considered = Considered((), ScaleTerms({}, {}), rated, Rating(0.25, 0.5))
     issue = Issue(volume=2, number=3, title="When it fails")
     found = issue_evidence(issue, considered, selected=[], code_version="1.2", now=NOW)
     assert found == {

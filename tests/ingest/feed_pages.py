@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from ingest.sources.base import Window
-from ingest.sources.feed import Feed, read_feed
+from ingest.sources.feed import FeedAdapter, read_feed
 from ingest.sources.recognise import recognise
 from tests.replay.web import SYNTHETIC
 
@@ -21,7 +21,9 @@ def only_pages(text):
 
 def page_of(content, window=ALL_DAYS, by=recognise, name="Example Feed"):
     content = content if isinstance(content, bytes) else content.encode()
-    return Feed("example", name, BASE, by).page_of(read_feed(content, base_url=BASE), window, {})
+    return FeedAdapter("example", name, BASE, by).page_of(
+        read_feed(content, base_url=BASE), window, {}
+    )
 
 
 def sample(name, **options):

@@ -15,7 +15,7 @@ from ingest.sources.biorxiv import BIORXIV
 from ingest.sources.crossref import parse_crossref
 from ingest.sources.datacite import parse_datacite
 from ingest.sources.doi import parse_agency
-from ingest.sources.feed import Feed, read_feed
+from ingest.sources.feed import FeedAdapter, read_feed
 from ingest.sources.inveniordm import parse_record as parse_invenio
 from ingest.sources.recognise import recognise
 from ingest.sources.web.page import parse_page
@@ -47,7 +47,7 @@ def read_biorxiv(content):
 def read_any_feed(content):
     """Its works, and those it only announces."""
     base = "https://feed.example.org/"
-    page = Feed("odd", "Odd", base, recognise).page_of(
+    page = FeedAdapter("odd", "Odd", base, recognise).page_of(
         read_feed(content, base_url=base), Window(), {}
     )
     if page.rejected and not page.records:

@@ -14,7 +14,7 @@ from ingest.harvests import run as harvest_run
 from ingest.harvests.run import Asked, Run, begin, harvest, run_due
 from ingest.models import Harvest, Source
 from ingest.services.sources import choose_sets
-from ingest.sources.base import Page
+from ingest.sources.base import HarvestPage
 from preprints.models import Preprint, Version
 from preprints.record import RecordLocation
 from tests.factories.accounts import UserFactory
@@ -70,7 +70,7 @@ class Sets:
         for place in range(cursor.get("next", 0), len(works)):
             if place == len(works) - 1:
                 self.before_last_page()
-            yield Page(cursor={"next": place + 1}, records=(work(works[place]),), done=1)
+            yield HarvestPage(cursor={"next": place + 1}, records=(work(works[place]),), done=1)
 
 
 @pytest.fixture

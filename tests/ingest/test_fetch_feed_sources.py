@@ -7,7 +7,7 @@ import pytest
 from ingest.errors import ChallengePage, PageUnreachable, SourceUnavailable, UnexpectedAnswer
 from ingest.http.client import SourceClient
 from ingest.sources.base import Harvestable, Window
-from ingest.sources.feed import Feed
+from ingest.sources.feed import FeedAdapter
 from ingest.sources.recognise import recognise
 
 START = datetime(2026, 4, 15, 12, 0, tzinfo=UTC)  # a Wednesday
@@ -21,7 +21,7 @@ class Reader:
 
     def __init__(self, url):
         self.now, self.cursor = START, {}
-        self.feed = Feed("example", "Example Feed", url, recognise, clock=lambda: self.now)
+        self.feed = FeedAdapter("example", "Example Feed", url, recognise, clock=lambda: self.now)
 
     def read(self, window=ALL_DAYS, later=timedelta(days=1)):
         self.now += later

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from ingest.errors import PageUnreachable
-from ingest.http.guard import Budget, guarded_transport
+from ingest.http.guard import ExchangeBudget, guarded_transport
 
 PUBLIC, OTHER_PUBLIC, PUBLIC_V6 = "93.184.216.34", "8.8.8.8", "2606:4700::1111"
 HELLO = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
@@ -58,7 +58,7 @@ class Sockets(httpcore.NetworkBackend):
 
 def ask(names, sockets=None, url="http://example.org/a", allowed=()):
     transport = guarded_transport(
-        allowed, Budget(5, 10_000), resolve=names, network=sockets or Sockets()
+        allowed, ExchangeBudget(5, 10_000), resolve=names, network=sockets or Sockets()
     )
     with transport:
         return transport.handle_request(httpx.Request("GET", url)).read()
@@ -151,7 +151,7 @@ def test_an_address_is_checked_whoever_builds_the_request():
 
 def test_a_budget_that_is_used_up_times_out():
     moments = iter([0.0, 4.9, 5.0])
-    budget = Budget(5, 10, clock=lambda: next(moments))
+    budget = ExchangeBudget(5, 10, clock=lambda: next(moments))
     assert budget.seconds_left() == pytest.approx(0.1)
     with pytest.raises(httpcore.ReadTimeout, match="out of time"):
         budget.seconds_left()

@@ -10,7 +10,7 @@ from ingest.harvests import intake, scheduled_fetches
 from ingest.harvests import run as harvest_run
 from ingest.harvests.run import Asked, Run, harvest, only_one, run_due
 from ingest.models import Harvest, Reject, ScheduledFetch, Shelved, Source
-from ingest.sources.base import Page, Ref, Rejected
+from ingest.sources.base import HarvestPage, Ref, Rejected
 from ingest.tasks import harvest_due, run_scheduled_fetches
 from preprints.models import Preprint, Version
 from preprints.record import DeclaredVersion, RecordLocation
@@ -71,7 +71,7 @@ def give(monkeypatch):
 
 
 def page(*records, **fields):
-    return Page(cursor={}, records=records, done=len(records), **fields)
+    return HarvestPage(cursor={}, records=records, done=len(records), **fields)
 
 
 def test_all_pages_are_stored_and_counted(source, give):

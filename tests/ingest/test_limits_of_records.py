@@ -7,7 +7,7 @@ import pytest
 
 from ingest.errors import UnexpectedAnswer
 from ingest.parsing import limits
-from ingest.sources.arxiv.harvest import Position
+from ingest.sources.arxiv.harvest import ListPosition
 from ingest.sources.arxiv.oai import OaiPage
 from ingest.sources.base import Window
 from ingest.sources.biorxiv import parse_row, parse_versions
@@ -99,7 +99,7 @@ def test_a_long_list_of_authors_in_one_field_is_read_to_its_end():
 
 def test_a_token_of_which_no_address_can_be_made_ends_a_harvest_with_words():
     page = OaiPage(datestamps=["2025-03-10"], token="x" * 1_000)
-    position = Position.of(Window(), {}).after(page)
+    position = ListPosition.of(Window(), {}).after(page)
     assert position.token == page.token
     with pytest.raises(UnexpectedAnswer, match="token"):
         position.after(OaiPage(datestamps=["2025-03-10"], token="y" * 1_001))

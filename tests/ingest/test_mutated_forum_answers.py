@@ -6,7 +6,7 @@ from ingest.errors import IngestError
 from ingest.sources.forummagnum.answers import complaints
 from ingest.sources.forummagnum.feeds import parse_feed
 from ingest.sources.forummagnum.sites import LESSWRONG
-from ingest.sources.forummagnum.walk import Position, read_page
+from ingest.sources.forummagnum.walk import WalkPosition, read_page
 from preprints.record import Record
 from tests.ingest.mutations import ODD_VALUES, broken, with_odd_fields
 from tests.replay.answers import ReceivedRequest
@@ -37,7 +37,7 @@ def test_any_field_of_a_list_may_hold_anything():
     ]
     error = {"message": "x", "path": ["posts", "results", 0], "extensions": {"code": "OTHER"}}
     answer = {"data": {"posts": {"results": listed, "totalCount": 9}}, "errors": [error]}
-    place = Position(dialect="present", after=MOMENTS[0], seen=(post_id,))
+    place = WalkPosition(dialect="present", after=MOMENTS[0], seen=(post_id,))
     outcomes = {outcome_of(content, place=place) for content in with_odd_fields(answer, ODD_VALUES)}
     assert outcomes == {"a page", "the last page", "UnexpectedAnswer"}
 

@@ -6,7 +6,7 @@ import pytest
 
 from ingest.errors import UnexpectedAnswer
 from ingest.sources.base import Window
-from ingest.sources.feed import Feed, read_feed
+from ingest.sources.feed import FeedAdapter, read_feed
 from ingest.sources.recognise import recognise
 from preprints.record import RecordAuthor
 from tests.ingest.feed_pages import (
@@ -209,7 +209,7 @@ def test_a_very_long_title_is_rejected_not_the_feed():
 
 
 def test_a_record_can_be_read_again_from_what_was_kept():
-    feed = Feed("example", "Example Feed", BASE, recognise)
+    feed = FeedAdapter("example", "Example Feed", BASE, recognise)
     contents = read_feed((SYNTHETIC / "feeds" / "rss.rss").read_bytes(), base_url=BASE)
     page = feed.page_of(contents, Window(), {})
     assert feed.reread(contents.entries[0].to_bytes()) == page.records[0]
@@ -223,4 +223,4 @@ def test_a_record_can_be_read_again_from_what_was_kept():
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"title": 1}', b"\xff", b'{"x": 1}'])
 def test_what_is_no_kept_entry_is_refused(content):
     with pytest.raises(UnexpectedAnswer):
-        Feed("example", "Example Feed", BASE, recognise).reread(content)
+        FeedAdapter("example", "Example Feed", BASE, recognise).reread(content)

@@ -6,7 +6,7 @@ from events.models import Event
 from ingest.harvests import run as harvest_run
 from ingest.harvests.run import run_due
 from ingest.models import Harvest, Reject, Source
-from ingest.sources.base import Page
+from ingest.sources.base import HarvestPage
 from preprints.models import Preprint
 from tests.factories.accounts import UserFactory
 from tests.factories.times import NOW
@@ -116,7 +116,7 @@ def works_of_one(feed):
     Reject.objects.create(
         source=feed, content=b"<item/>", content_hash="x", reason="no title", seen_at=NOW
     )
-    harvest_run.intake.store_page(feed, Page(cursor={}, records=(RECORD,)), now=NOW)
+    harvest_run.intake.store_page(feed, HarvestPage(cursor={}, records=(RECORD,)), now=NOW)
 
 
 def test_a_feed_is_removed_and_its_works_stay(client, editor, feed):
@@ -149,7 +149,7 @@ def test_the_sources_of_every_journal_cannot_be_removed(client, editor):
 def test_a_harvest_of_a_removed_feed_ends_without_error(client, editor, feed, monkeypatch):
     class Removing:
         def pages(self, window, cursor, client_, recall):
-            yield Page(cursor={"next": 1}, records=(RECORD,), done=1)
+            yield HarvestPage(cursor={"next": 1}, records=(RECORD,), done=1)
             client.post(f"/editor/sources/{feed.slug}/remove/")
 
     monkeypatch.setattr(harvest_run, "adapter_for", lambda source: Removing())

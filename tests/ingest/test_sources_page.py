@@ -15,7 +15,7 @@ from ingest.http.hosts import page_pace_key
 from ingest.http.pacing import note_failure
 from ingest.models import Harvest, Host, Reject, ScheduledFetch, Source
 from ingest.services import sources
-from ingest.sources.base import Page
+from ingest.sources.base import HarvestPage
 from preprints.models import Preprint
 from preprints.record import DeclaredVersion, RecordLocation
 from preprints.storing import store_records
@@ -178,7 +178,7 @@ def test_a_record_that_only_the_database_refused_can_be_read_again(
     unfit, client, editor, arxiv, monkeypatch
 ):
     bad = replace(RECORD, title=unfit)
-    intake.store_page(arxiv, Page(cursor={}, records=(bad,)), now=NOW)
+    intake.store_page(arxiv, HarvestPage(cursor={}, records=(bad,)), now=NOW)
     one = Reject.objects.get()
     client.post(f"/editor/rejects/{one.pk}/retry/")
     one.refresh_from_db()

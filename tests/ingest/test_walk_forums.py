@@ -8,7 +8,7 @@ from ingest.errors import ChallengePage, UnexpectedAnswer
 from ingest.sources.base import Window
 from ingest.sources.forummagnum import FORUMS
 from ingest.sources.forummagnum.sites import LESSWRONG
-from ingest.sources.forummagnum.walk import LARGEST_PAGE, PAGE_SIZE, Position, read_page
+from ingest.sources.forummagnum.walk import LARGEST_PAGE, PAGE_SIZE, WalkPosition, read_page
 from tests.replay.forum_posts import post_of
 
 MOMENTS = [f"2026-01-12T12:00:00.00{number}Z" for number in range(6)]
@@ -25,7 +25,7 @@ def ids(*numbers):
 def read(*listed, total=None, place=None, errors=()):
     found = {"results": list(listed), "totalCount": total}
     content = json.dumps({"data": {"posts": found}, "errors": list(errors)}).encode()
-    return read_page(content, place or Position(dialect="present"), LESSWRONG)
+    return read_page(content, place or WalkPosition(dialect="present"), LESSWRONG)
 
 
 def read_ids(page):
@@ -80,13 +80,13 @@ def test_more_are_asked_for_while_a_moment_goes_on_and_as_many_as_before_after_i
 
 
 def test_too_many_posts_of_one_moment_stop_the_harvest():
-    place = Position(dialect="present", after=MOMENTS[0], seen=ids(1), limit=LARGEST_PAGE)
+    place = WalkPosition(dialect="present", after=MOMENTS[0], seen=ids(1), limit=LARGEST_PAGE)
     with pytest.raises(UnexpectedAnswer, match="does not go on"):
         read(post(1), total=5_000, place=place)
 
 
 def test_a_post_counted_but_never_listed_does_not_block_the_end():
-    place = Position(dialect="present", after=MOMENTS[0], seen=ids(1))
+    place = WalkPosition(dialect="present", after=MOMENTS[0], seen=ids(1))
     limits = []
     while place is not None:
         limits.append(place.limit)
@@ -96,7 +96,7 @@ def test_a_post_counted_but_never_listed_does_not_block_the_end():
 
 
 def test_an_empty_list_with_a_total_is_an_error():
-    place = Position(dialect="present", after=MOMENTS[0], limit=LARGEST_PAGE)
+    place = WalkPosition(dialect="present", after=MOMENTS[0], limit=LARGEST_PAGE)
     with pytest.raises(UnexpectedAnswer, match="does not go on"):
         read(total=2, place=place)
 
@@ -108,7 +108,7 @@ def test_an_empty_list_with_a_total_is_an_error():
 )
 def test_a_forum_that_ignores_our_terms_is_refused(listed, after):
     with pytest.raises(UnexpectedAnswer, match="order of their time"):
-        read(*listed, place=Position(dialect="present", after=after))
+        read(*listed, place=WalkPosition(dialect="present", after=after))
 
 
 def test_the_total_is_that_of_all_pages():
@@ -153,18 +153,18 @@ def test_an_error_that_is_about_no_single_post_ends_the_page(path):
 )
 def test_an_answer_without_a_list_is_refused(content):
     with pytest.raises(UnexpectedAnswer):
-        read_page(content, Position(dialect="present"), LESSWRONG)
+        read_page(content, WalkPosition(dialect="present"), LESSWRONG)
 
 
 def test_a_page_for_people_is_refused():
     with pytest.raises(ChallengePage):
-        read_page(b"<!DOCTYPE html><title>x</title>", Position(dialect="present"), LESSWRONG)
+        read_page(b"<!DOCTYPE html><title>x</title>", WalkPosition(dialect="present"), LESSWRONG)
 
 
 def test_a_cursor_comes_back_from_json_as_it_was():
     page, following = read(post(1), post(2, 1), total=9)
     stored = json.loads(json.dumps(page.cursor))
-    assert Position.of(Window(), stored | {"unheard_of": 1}, LESSWRONG) == following
+    assert WalkPosition.of(Window(), stored | {"unheard_of": 1}, LESSWRONG) == following
 
 
 def test_offsets_are_refused_beyond_a_limit_and_never_sent(serve_posts, replay, source_client):

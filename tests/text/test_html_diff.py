@@ -7,7 +7,7 @@ import pytest
 from bench.posts import Author, make_hard_pairs, make_pair
 from tests.text.edits import edited, html_of, new_text, old_text, plain, tree
 from text.comparing import blocks, html_diff, sequences
-from text.comparing.sequences import Budget, Step, steps
+from text.comparing.sequences import ComparisonBudget, Step, steps
 from text.foreign.posts import clean_foreign_html
 from text.sanitize import sanitize
 
@@ -260,7 +260,7 @@ def test_a_comparison_holds_both_texts_of_hard_pairs(monkeypatch):
     words = 8_000  # more than are compared at once, as 33,000 are without this
     monkeypatch.setattr(sequences, "_MOST_CELLS", words**2 * 9 // 10)
     monkeypatch.setattr(sequences, "_WINDOW", words * 6 // 10)
-    monkeypatch.setattr(Budget.__init__, "__defaults__", (words**2 * 11,))
+    monkeypatch.setattr(ComparisonBudget.__init__, "__defaults__", (words**2 * 11,))
     for old, new in [make_pair(words), *make_hard_pairs(words).values()]:
         found = html_diff(sanitize(old), sanitize(new)).html
         assert old_text(found) == plain(old)
@@ -278,7 +278,7 @@ def test_what_is_too_long_is_compared_in_pieces_of_both(monkeypatch):
     monkeypatch.setattr(sequences, "_WINDOW", 6)
     old = [*(9, 1, 2, 3, 9, 9), *(9, 2, 9, 3, 1, 9), *(9, 9, 9, 9, 9, 9), *(1, 2, 9, 9, 9, 9)]
     new = [*(8, 1, 2, 3), *(8, 2, 3, 1), *(8, 8, 1, 2), *(8, 8, 8, 8)]
-    assert steps(old, new, Budget()) == [
+    assert steps(old, new, ComparisonBudget()) == [
         Step(False, 0, 1, 0, 1),
         Step(True, 1, 4, 1, 4),
         Step(False, 4, 7, 4, 5),
@@ -293,7 +293,7 @@ def test_what_is_too_long_is_parted_at_the_items_that_stand_once_on_either_side(
     monkeypatch.setattr(sequences, "_MOST_CELLS", 30)
     old = [9, 4, 9, 5, 9, 6, 9, 7, 9, 9]
     new = [8, 5, 8, 6, 8, 7, 8, 4, 8]  # of the four, 4 is the one out of order
-    assert steps(old, new, Budget()) == [
+    assert steps(old, new, ComparisonBudget()) == [
         Step(False, 0, 3, 0, 1),
         Step(True, 3, 4, 1, 2),
         Step(False, 4, 5, 2, 3),
@@ -305,7 +305,7 @@ def test_what_is_too_long_is_parted_at_the_items_that_stand_once_on_either_side(
 
 
 def test_without_any_work_left_all_counts_as_replaced():
-    found = steps([1, 2, 3, 4, 5], [1, 9, 3, 8, 5], Budget(cells=5))
+    found = steps([1, 2, 3, 4, 5], [1, 9, 3, 8, 5], ComparisonBudget(cells=5))
     assert [(step.is_same, step.old_from, step.old_to) for step in found] == [
         (True, 0, 1),
         (False, 1, 4),

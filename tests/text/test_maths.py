@@ -6,7 +6,7 @@ import pytest
 
 from text.tex import maths
 from text.tex.katex_process import KatexProcess
-from text.tex.maths import Budget, asked_ahead, render_formulas, render_maths
+from text.tex.maths import FormulaBudget, asked_ahead, render_formulas, render_maths
 
 MACRO_BOMB = r"\def\a{" + "x" * 4000 + "}" + r"\a" * 300
 SLOW_TO_PARSE = "x" * 5_000  # refused as too large
@@ -106,7 +106,7 @@ def test_a_formula_beyond_the_limit_is_not_tried_and_its_source_is_cut():
 
 
 def test_what_a_text_may_cost_is_counted_for_formulas_that_fail():
-    budget = Budget()
+    budget = FormulaBudget()
     formulas = render_formulas([(MACRO_BOMB, False)] * 50 + [("x", False)], budget=budget)
     assert budget.cpu_seconds < 0.05
     assert not formulas[-1].is_maths
@@ -118,7 +118,7 @@ def test_what_a_text_may_cost_is_counted_for_formulas_that_fail():
 
 def test_what_a_text_may_cost_is_counted_for_formulas_that_can_be_shown():
     slow = (r"\rule{1em}{1em}" * 330, True)
-    budget = Budget(cpu_seconds=0.05)
+    budget = FormulaBudget(cpu_seconds=0.05)
     formulas = render_formulas([slow] * 200, budget=budget)
     assert formulas[0].is_maths
     assert not formulas[-1].is_maths
@@ -126,7 +126,7 @@ def test_what_a_text_may_cost_is_counted_for_formulas_that_can_be_shown():
 
 
 def test_the_mathml_of_a_text_is_bounded():
-    budget = Budget(characters=100_000)
+    budget = FormulaBudget(characters=100_000)
     formulas = render_formulas([(r"\rule{1em}{1em}" * 300, True)] * 20, budget=budget)
     assert formulas[0].is_maths
     assert sum(len(one.html) for one in formulas if one.is_maths) <= 100_000

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 
 from text.comparing.blocks import Block, Numbers, read_blocks, serialized
 from text.comparing.pairs import pairs
-from text.comparing.sequences import Budget, steps
-from text.comparing.words import Writer, write_changes
+from text.comparing.sequences import ComparisonBudget, steps
+from text.comparing.words import DiffWriter, write_changes
 from text.sanitize import sanitize
 
 _CONTEXT = 1  # unchanged blocks shown on either side of a change
@@ -59,7 +59,7 @@ def html_diff(old_html: str, new_html: str) -> HtmlDiff:
 @dataclass
 class _Comparing:
     numbers: Numbers
-    budget: Budget = field(default_factory=Budget)
+    budget: ComparisonBudget = field(default_factory=ComparisonBudget)
     ids: set[str] = field(default_factory=set)
     added: int = 0
     removed: int = 0
@@ -91,7 +91,7 @@ class _Comparing:
         return _Piece(self.wrapped(new, "".join(parts), has_marks), True, 1)
 
     def words(self, old: Block, new: Block) -> _Piece:
-        writer = Writer(self.ids)
+        writer = DiffWriter(self.ids)
         is_code = new.tag == "pre"
         write_changes(writer, old.tokens, new.tokens, self.budget, is_code=is_code)
         self.count(writer)
@@ -107,7 +107,7 @@ class _Comparing:
     def same(self, block: Block) -> str:
         if block.element is not None:
             return serialized(block.element)
-        writer = Writer(self.ids)
+        writer = DiffWriter(self.ids)
         writer.kept(block.tokens)
         return writer.html()
 
@@ -116,14 +116,14 @@ class _Comparing:
             return ""
         mark = ("diff-added" if is_new else "diff-removed") if is_outermost else ""
         if block.children is None:
-            writer = Writer(self.ids)
+            writer = DiffWriter(self.ids)
             writer.marked(block.tokens, is_new=is_new)
             self.count(writer)
             return self.element(block, writer.html(), mark)
         inside = (self.whole(child, is_new=is_new, is_outermost=False) for child in block.children)
         return self.element(block, "".join(inside), mark)
 
-    def count(self, writer: Writer) -> None:
+    def count(self, writer: DiffWriter) -> None:
         self.added += writer.added
         self.removed += writer.removed
 

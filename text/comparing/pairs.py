@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from text.comparing.blocks import Block, Token
-from text.comparing.sequences import Budget, steps
+from text.comparing.sequences import ComparisonBudget, steps
 
 _LEAST_SHARED = 0.4  # of both blocks' words
 _TEXT_BLOCKS = {"p", "h3", "h4", "h5", "h6", "div"}  # a paragraph may have become a heading
@@ -14,7 +14,7 @@ _TEXT_BLOCKS = {"p", "h3", "h4", "h5", "h6", "div"}  # a paragraph may have beco
 Pair = tuple[Block | None, Block | None]
 
 
-def pairs(old: Sequence[Block], new: Sequence[Block], budget: Budget) -> Iterator[Pair]:
+def pairs(old: Sequence[Block], new: Sequence[Block], budget: ComparisonBudget) -> Iterator[Pair]:
     """In the order of both; what became of none, or came from none, stands alone."""
     old_at = new_at = 0
     for old_place, new_place in [*_partners(old, new, budget), (len(old), len(new))]:
@@ -25,7 +25,9 @@ def pairs(old: Sequence[Block], new: Sequence[Block], budget: Budget) -> Iterato
         old_at, new_at = old_place + 1, new_place + 1
 
 
-def _partners(old: Sequence[Block], new: Sequence[Block], budget: Budget) -> list[tuple[int, int]]:
+def _partners(
+    old: Sequence[Block], new: Sequence[Block], budget: ComparisonBudget
+) -> list[tuple[int, int]]:
     """Places in both. They rise together, for the words in common do so."""
     if len(old) == len(new) == 1 and old[0].children is not None and _may_be(old[0], new[0]):
         return [(0, 0)]
@@ -59,7 +61,7 @@ def _weights(blocks: list[list[Token]]) -> list[int]:
 
 
 def _shared_words(
-    old: list[list[Token]], new: list[list[Token]], budget: Budget
+    old: list[list[Token]], new: list[list[Token]], budget: ComparisonBudget
 ) -> dict[tuple[int, int], int]:
     """How many words each pair of blocks has in common, when all are read in order."""
     old_all = [token for tokens in old for token in tokens]

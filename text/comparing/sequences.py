@@ -27,7 +27,7 @@ class Step(NamedTuple):
 
 
 @dataclass
-class Budget:
+class ComparisonBudget:
     """How much work one comparison may still do; without any left all counts as replaced.
 
     A text made to be slow (blocks within blocks, each level a little different) would have the
@@ -41,7 +41,7 @@ class Budget:
         return self.cells >= 0
 
 
-def steps(old: Sequence[int], new: Sequence[int], budget: Budget) -> list[Step]:
+def steps(old: Sequence[int], new: Sequence[int], budget: ComparisonBudget) -> list[Step]:
     """From the first items to the last; the same and the changed in turn."""
     found: list[Step] = []
     old_at = new_at = 0
@@ -72,7 +72,7 @@ def _joined(matches: Iterator[Match]) -> Iterator[Match]:
         yield held
 
 
-def _matches(old: Sequence[int], new: Sequence[int], budget: Budget) -> Iterator[Match]:
+def _matches(old: Sequence[int], new: Sequence[int], budget: ComparisonBudget) -> Iterator[Match]:
     start = _common(old, new)
     end = _common(old[start:][::-1], new[start:][::-1])
     old_end, new_end = len(old) - end, len(new) - end
@@ -132,7 +132,9 @@ def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return found[::-1]
 
 
-def _in_windows(old: Sequence[int], new: Sequence[int], budget: Budget) -> Iterator[Match]:
+def _in_windows(
+    old: Sequence[int], new: Sequence[int], budget: ComparisonBudget
+) -> Iterator[Match]:
     """Both cut into as many pieces, each compared with its like; mostly there is one."""
     is_small = len(old) * len(new) <= _MOST_CELLS
     count = 1 if is_small else -(-max(len(old), len(new)) // _WINDOW)
@@ -143,7 +145,9 @@ def _in_windows(old: Sequence[int], new: Sequence[int], budget: Budget) -> Itera
         yield from _shifted(found, old_from, new_from)
 
 
-def _fewest_edits(old: Sequence[int], new: Sequence[int], budget: Budget) -> Iterator[Match]:
+def _fewest_edits(
+    old: Sequence[int], new: Sequence[int], budget: ComparisonBudget
+) -> Iterator[Match]:
     if not old or not new or not budget.allows(len(old) * len(new)):
         return
     for code in Levenshtein.opcodes(old, new):

@@ -8,7 +8,7 @@ from itertools import accumulate, groupby, takewhile, zip_longest
 from django.utils.translation import gettext as _
 
 from text.comparing.blocks import Token, Wrap
-from text.comparing.sequences import Budget, Step, steps
+from text.comparing.sequences import ComparisonBudget, Step, steps
 
 Around = tuple[Wrap, ...]
 
@@ -20,7 +20,7 @@ _LONGEST_ADDRESS = 60  # characters of it that are shown
 
 
 @dataclass
-class Writer:
+class DiffWriter:
     """HTML with its elements opened and closed as the words' own formatting asks.
 
     has_changes: whether anything was marked. ids: those already given away.
@@ -102,10 +102,10 @@ def _common(one: Around, other: Around) -> Around:
 
 
 def write_changes(
-    writer: Writer,
+    writer: DiffWriter,
     old: Sequence[Token],
     new: Sequence[Token],
-    budget: Budget,
+    budget: ComparisonBudget,
     *,
     is_code: bool = False,
 ) -> None:
@@ -142,7 +142,7 @@ def _with_open_ends(
 
 
 def _write_changed(
-    writer: Writer,
+    writer: DiffWriter,
     old: Sequence[Token],
     new: Sequence[Token],
     before: tuple[Token, Token] | None,
@@ -169,7 +169,7 @@ def _write_changed(
 
 
 def _write_same(
-    writer: Writer, old: Sequence[Token], new: Sequence[Token], *, is_before_change: bool
+    writer: DiffWriter, old: Sequence[Token], new: Sequence[Token], *, is_before_change: bool
 ) -> None:
     """The new words; marked where only their formatting differs, or where their link leads."""
     last = new[-1]
@@ -195,7 +195,7 @@ def _link(token: Token) -> str:
     return next((wrap.href for wrap in token.around if wrap.href), "")
 
 
-def _write_one(writer: Writer, old: Token, new: Token, is_before_change: bool) -> None:
+def _write_one(writer: DiffWriter, old: Token, new: Token, is_before_change: bool) -> None:
     if old.full == new.full:
         writer.write(new.html, new.around, new.space)
         return
@@ -214,7 +214,7 @@ def _style(token: Token) -> list[tuple[str, str]]:
     return [(wrap.name, wrap.href or wrap.attributes) for wrap in token.around]
 
 
-def _write_link_note(writer: Writer, was: str, now: str, space: str) -> None:
+def _write_link_note(writer: DiffWriter, was: str, now: str, space: str) -> None:
     """What became of a link, after its words; space: what they end with."""
     words = _("link changed") if was and now else _("link removed") if was else _("link added")
     writer.write(f"{'' if space else ' '}[{escape(words)}", (_NOTE,))

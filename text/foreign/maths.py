@@ -18,7 +18,7 @@ from text.foreign.formula_images import is_display_image, tex_of_attributes, tex
 from text.foreign.mathjax_glyphs import UnknownGlyphsError, tex_from_glyphs
 from text.foreign.raw_maths import is_maths_by_class, mark_raw_formulas, undelimited
 from text.plain import collapse_space
-from text.tex.maths import Budget, RenderedFormula, render_formulas
+from text.tex.maths import FormulaBudget, RenderedFormula, render_formulas
 from text.tree import NO_TEXT, UNWRAP, classes_of, drop, walk
 
 _MARK = "\ufdd1{}\ufdd1"
@@ -108,7 +108,7 @@ def _candidates(root: HtmlElement) -> list[_Candidate]:
 
 def _render(candidates: list[_Candidate]) -> None:
     """MathJax takes a lone `$` for a dollar sign, KaTeX wants it escaped."""
-    budget = Budget()
+    budget = FormulaBudget()
     _render_together([one for one in candidates if one.tex is not None], budget)
     again = [one for one in candidates if not one.is_maths and "$" in (one.tex or "")]
     for one in again:
@@ -119,7 +119,7 @@ def _render(candidates: list[_Candidate]) -> None:
             one.tex = None
 
 
-def _render_together(candidates: list[_Candidate], budget: Budget) -> None:
+def _render_together(candidates: list[_Candidate], budget: FormulaBudget) -> None:
     rendered = render_formulas([(one.tex or "", one.display) for one in candidates], budget=budget)
     for one, shown in zip(candidates, rendered, strict=True):
         one.rendered = shown

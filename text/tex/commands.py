@@ -45,7 +45,7 @@ _NOT_OF_URL = ".,;:!?'\"”’"
 
 
 @dataclass(frozen=True)
-class Link:
+class TexLink:
     url: str
     text: str
 
@@ -55,7 +55,7 @@ class Verbatim:
     text: str
 
 
-Atom = Maths | Link | Verbatim
+Atom = Maths | TexLink | Verbatim
 
 
 @dataclass(frozen=True)
@@ -119,12 +119,12 @@ def _with_atoms(text: str, keep: Callable[[Atom], str]) -> str:
 
 def _link(match: re.Match[str], keep: Callable[[Atom], str]) -> str:
     if match[2]:
-        return keep(Link(match[2], untex(match[3])))
+        return keep(TexLink(match[2], untex(match[3])))
     url = match[1] or match[4].rstrip(_NOT_OF_URL)
     if match[4] and url.endswith(")") and "(" not in url:
         url = url.rstrip(")")
     rest = match[4].removeprefix(url) if match[4] else ""
-    return keep(Link(url, url)) + rest
+    return keep(TexLink(url, url)) + rest
 
 
 def _with_references(text: str, numbers: Mapping[str, str]) -> str:

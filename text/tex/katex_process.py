@@ -23,7 +23,7 @@ from typing import IO, TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from text.tex.katex_worker import Answer, FormulaReply, TextReply, TextRequest
+    from text.tex.katex_worker import FormulaReply, TextReply, TextRequest, WorkerAnswer
 
 _WORKER = Path(__file__).with_name("katex_worker.py")
 # The worker counts its own CPU; this only keeps a thread from waiting for ever for one that
@@ -96,10 +96,10 @@ class KatexProcess:
 
     def _exchange(
         self, process: subprocess.Popen[bytes], request: Sequence[TextRequest] | int, seconds: float
-    ) -> Answer:
+    ) -> WorkerAnswer:
         line = json.dumps(request).encode() + b"\n"
         try:
-            answer: Answer = json.loads(_exchange(process, line, seconds))
+            answer: WorkerAnswer = json.loads(_exchange(process, line, seconds))
         except (OSError, ValueError) as error:
             self._end()
             raise ConnectionError(f"KaTeX's process ended: {error}") from error

@@ -1,6 +1,6 @@
 """The small child process in which KaTeX runs, in V8; started and read by `text.tex.katex_process`.
 
-It reads one line of JSON, a list of texts (`TextRequest`), and answers with one line (`Answer`). A
+It reads one line of JSON, a list of texts (`TextRequest`), and answers with one (`WorkerAnswer`). A
 single text that takes longer than a slice gets a number instead of its replies; whoever asked sends
 that number until it is done, and other texts get in between. The process ends when the parent
 closes the pipe, after `IDLE_SECONDS` without work (V8 and KaTeX take 80 to 130 MB), and once a
@@ -58,7 +58,7 @@ class TextReply(TypedDict):
     cpu_seconds: float
 
 
-class Answer(TypedDict, total=False):
+class WorkerAnswer(TypedDict, total=False):
     replies: list[TextReply]
     number: int  # of a text that is not done yet, instead
     ends: bool  # this process has grown large and ends now
@@ -90,7 +90,7 @@ class Katex:
     def has_unfinished(self) -> bool:
         return bool(self._texts)
 
-    def answer(self, line: list[TextRequest] | int) -> Answer:
+    def answer(self, line: list[TextRequest] | int) -> WorkerAnswer:
         """To a list of texts, or to the number of one that was not done."""
         if isinstance(line, list) and len(line) != 1:
             return {"replies": self.render_all(line)}

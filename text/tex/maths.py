@@ -38,7 +38,7 @@ Macros = Mapping[str, str]  # the expansion of each command, as `{r"\R": r"\math
 
 
 @dataclass
-class Budget:
+class FormulaBudget:
     """What the formulas of one text may still cost; pass one object to every call for it."""
 
     cpu_seconds: float = CPU_SECONDS
@@ -56,19 +56,25 @@ class RenderedFormula:
 
 
 def render_maths(
-    formulas: Sequence[Formula], *, macros: Macros | None = None, budget: Budget | None = None
+    formulas: Sequence[Formula],
+    *,
+    macros: Macros | None = None,
+    budget: FormulaBudget | None = None,
 ) -> list[str]:
     """The HTML of each formula, given without its delimiters; never raises on any text."""
     return [one.html for one in render_formulas(formulas, macros=macros, budget=budget)]
 
 
 def render_formulas(
-    formulas: Sequence[Formula], *, macros: Macros | None = None, budget: Budget | None = None
+    formulas: Sequence[Formula],
+    *,
+    macros: Macros | None = None,
+    budget: FormulaBudget | None = None,
 ) -> list[RenderedFormula]:
     """The same, telling those that KaTeX understood from those shown as their source."""
     if not formulas:  # of most titles and abstracts
         return []
-    budget = Budget() if budget is None else budget
+    budget = FormulaBudget() if budget is None else budget
     cleaned = _cleaned(formulas)
     replies = _replies(cleaned, dict(macros or {}), budget)
     return [_rendered(tex, reply) for (tex, _), reply in zip(cleaned, replies, strict=True)]
@@ -89,7 +95,7 @@ def _cleaned(formulas: Sequence[Formula]) -> list[Formula]:
 
 
 def _replies(
-    formulas: Sequence[Formula], macros: dict[str, str], budget: Budget
+    formulas: Sequence[Formula], macros: dict[str, str], budget: FormulaBudget
 ) -> list[FormulaReply]:
     excess = [_excess(tex) for tex, _ in formulas]
     fit = tuple(one for one, reason in zip(formulas, excess, strict=True) if not reason)
@@ -104,7 +110,7 @@ def _replies(
     return replies
 
 
-def _request(fit: Sequence[Formula], macros: dict[str, str], budget: Budget) -> TextRequest:
+def _request(fit: Sequence[Formula], macros: dict[str, str], budget: FormulaBudget) -> TextRequest:
     return {
         "formulas": list(fit),
         "macros": macros,
@@ -157,7 +163,7 @@ def asked_ahead(texts: Iterable[Sequence[Formula]]) -> Iterator[None]:
     with ThreadPoolExecutor(1) as asking:
         for start in range(0, len(wanted), TEXTS_AHEAD):
             chunk = wanted[start : start + TEXTS_AHEAD]
-            requests = [_request(text, {}, Budget()) for text in chunk]
+            requests = [_request(text, {}, FormulaBudget()) for text in chunk]
             replies = asking.submit(katex.render, requests)
             _ahead.replies |= {text: (replies, place) for place, text in enumerate(chunk)}
         try:

@@ -6,8 +6,8 @@ large one, `pages` puts them together.
 """
 
 from ingest.http.guard.addresses import check_url
-from ingest.http.guard.metering import Budget
+from ingest.http.guard.metering import ExchangeBudget
 from ingest.http.guard.network import guarded_transport
 from ingest.http.guard.pages import Limits, fetch_page
 
-__all__ = ["Budget", "Limits", "check_url", "fetch_page", "guarded_transport"]
+__all__ = ["ExchangeBudget", "Limits", "check_url", "fetch_page", "guarded_transport"]

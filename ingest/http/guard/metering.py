@@ -22,7 +22,7 @@ def tls_context() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
-class Budget:
+class ExchangeBudget:
     """What is left for one exchange: seconds, and bytes as sent.
 
     ends_at: the clock's moment at which all exchanges have ended, however many there are.
@@ -62,7 +62,7 @@ class Budget:
 class MeteredStream(httpcore.NetworkStream):
     """A connection that stops when the budget is used up."""
 
-    def __init__(self, stream: httpcore.NetworkStream, budget: Budget) -> None:
+    def __init__(self, stream: httpcore.NetworkStream, budget: ExchangeBudget) -> None:
         self._stream, self._budget = stream, budget
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
@@ -96,7 +96,7 @@ class MeteredStream(httpcore.NetworkStream):
 class MeteredTransport(httpx.HTTPTransport):
     """httpx's own transport, every exchange of which has the whole budget, and no more."""
 
-    def __init__(self, budget: Budget) -> None:
+    def __init__(self, budget: ExchangeBudget) -> None:
         super().__init__(verify=tls_context(), trust_env=False)
         self._budget = budget
         self._pool = httpcore.ConnectionPool(
@@ -110,7 +110,7 @@ class MeteredTransport(httpx.HTTPTransport):
 
 
 class _MeteredNetwork(httpcore.SyncBackend):
-    def __init__(self, budget: Budget) -> None:
+    def __init__(self, budget: ExchangeBudget) -> None:
         self._budget = budget
 
     def connect_tcp(self, *arguments: Any, **options: Any) -> httpcore.NetworkStream:

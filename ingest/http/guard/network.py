@@ -10,7 +10,7 @@ import httpx
 
 from ingest.errors import PageUnreachable
 from ingest.http.guard.addresses import check_url, is_public
-from ingest.http.guard.metering import CONNECT_SECONDS, Budget, MeteredStream, tls_context
+from ingest.http.guard.metering import CONNECT_SECONDS, ExchangeBudget, MeteredStream, tls_context
 
 MOST_ADDRESSES = 3  # of one name that are tried in turn
 
@@ -19,7 +19,7 @@ Resolve = Callable[..., list[tuple[Any, ...]]]  # as socket.getaddrinfo
 
 def guarded_transport(
     allowed: Collection[str],
-    budget: Budget,
+    budget: ExchangeBudget,
     *,
     resolve: Resolve = socket.getaddrinfo,
     network: httpcore.NetworkBackend | None = None,
@@ -108,7 +108,7 @@ class _CheckedNetwork(httpcore.NetworkBackend):
     def __init__(
         self,
         allowed: Collection[str],
-        budget: Budget,
+        budget: ExchangeBudget,
         resolve: Resolve,
         network: httpcore.NetworkBackend,
     ) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from ingest.errors import NotAPage, PageUnreachable, UnexpectedAnswer
 from ingest.http.answers import Answer, OpenedPage
 from ingest.http.guard.addresses import check_url
-from ingest.http.guard.metering import Budget
+from ingest.http.guard.metering import ExchangeBudget
 from ingest.http.guard.network import guarded_transport
 from ingest.http.guard.unpacking import Unpacker
 
@@ -69,11 +69,11 @@ def _follow(
 ) -> OpenedPage:
     url = check_url(typed, settings.INGEST_ALLOWED_HOSTS)
     moved_to, has_moved = "", True
-    budget: Budget | None = None
+    budget: ExchangeBudget | None = None
     for _try in range(limits.redirects + 1):
         with turn(url.host):
             # The first wait for our turn is not the site's to answer for.
-            budget = budget or Budget(limits.seconds, limits.wire_bytes, ends_at=ends_at)
+            budget = budget or ExchangeBudget(limits.seconds, limits.wire_bytes, ends_at=ends_at)
             answer = _ask(url, headers, budget, limits)
         if isinstance(answer, Answer):
             found = (answer.status, answer.headers, answer.content)
@@ -85,7 +85,7 @@ def _follow(
 
 
 def _ask(
-    url: httpx.URL, headers: Mapping[str, str], budget: Budget, limits: Limits
+    url: httpx.URL, headers: Mapping[str, str], budget: ExchangeBudget, limits: Limits
 ) -> Answer | tuple[httpx.URL, bool]:
     """An answer, or where it redirects to and whether for good."""
     allowed = settings.INGEST_ALLOWED_HOSTS

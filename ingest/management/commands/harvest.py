@@ -13,7 +13,7 @@ from ingest.errors import AlreadyHarvesting, IngestError
 from ingest.harvests.adapters import adapter_for
 from ingest.harvests.run import Asked, Run, harvest
 from ingest.models import Harvest, Source
-from ingest.sources.base import HasSets, Page
+from ingest.sources.base import HarvestPage, HasSets
 
 LOG_EVERY = 60.0  # seconds between two lines where no terminal shows a bar
 WORDS = ("new", "versions", "edits", "known", "announced", "rejected")
@@ -93,7 +93,7 @@ class Progress:
     def __exit__(self, *exception: object) -> None:
         self.bar.close()
 
-    def show(self, done: Harvest, page: Page) -> None:
+    def show(self, done: Harvest, page: HarvestPage) -> None:
         if page.total is not None and self.bar.total != page.total:
             self.bar.total = page.total
         self.bar.update(page.done or len(page.records))

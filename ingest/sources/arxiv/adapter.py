@@ -10,7 +10,7 @@ from ingest.http.client import SourceClient
 from ingest.http.hosts import Pace
 from ingest.sources.arxiv import feeds, harvest, ids, oai, query
 from ingest.sources.arxiv.sets import as_typed, in_words, read_set
-from ingest.sources.base import Announcements, Cursor, Page, Recall, Ref, Window
+from ingest.sources.base import Announcements, Cursor, HarvestPage, Recall, Ref, Window
 from preprints.known_sources import Rank, SourceFacts
 from preprints.record import Record
 
@@ -54,7 +54,7 @@ class Arxiv:
 
     def pages(
         self, window: Window, cursor: Cursor, client: SourceClient, recall: Recall
-    ) -> Iterator[Page]:
+    ) -> Iterator[HarvestPage]:
         return harvest.walk(window, cursor, client, recall)
 
     def reread(self, content: bytes) -> Record:

@@ -17,7 +17,7 @@ from ingest.http.client import SourceClient
 from ingest.parsing.dates import parse_moment
 from ingest.sources.arxiv.ids import KEY
 from ingest.sources.arxiv.oai import OaiError, OaiPage, parse_page
-from ingest.sources.base import Cursor, Page, Recall, Window
+from ingest.sources.base import Cursor, HarvestPage, Recall, Window
 from preprints.record import Record, RecordAuthor
 
 _NAMES, _RECORDS, _END = "names", "records", "end"
@@ -33,7 +33,7 @@ _MOST_REJECTED, _FEW = 0.2, 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Position:
+class ListPosition:
     """Where a harvest stands; as a dictionary, the cursor.
 
     step: "names", "records" or "end". since, until: the days asked for, "" for open ends. start:
@@ -149,9 +149,11 @@ class Position:
         return self.behind + size * (2 if self.step == _NAMES else 1)
 
 
-def walk(window: Window, cursor: Cursor, client: SourceClient, recall: Recall) -> Iterator[Page]:
+def walk(
+    window: Window, cursor: Cursor, client: SourceClient, recall: Recall
+) -> Iterator[HarvestPage]:
     """See `Harvestable.pages`."""
-    position = Position.of(window, cursor)
+    position = ListPosition.of(window, cursor)
     while position.step != _END:
         if position.has_expired(timezone.now()):
             position = position.restarted()
@@ -161,7 +163,9 @@ def walk(window: Window, cursor: Cursor, client: SourceClient, recall: Recall) -
             position = _continue_after(error, position)
             continue
         here, position = position, position.after(answer)
-        page = Page(cursor=asdict(position), total=here.total(answer.total), done=answer.count)
+        page = HarvestPage(
+            cursor=asdict(position), total=here.total(answer.total), done=answer.count
+        )
         if here.step == _NAMES:
             yield replace(page, shelved=answer.names())
             continue
@@ -175,14 +179,14 @@ def walk(window: Window, cursor: Cursor, client: SourceClient, recall: Recall) -
         )
 
 
-def _ask(position: Position, client: SourceClient) -> OaiPage:
+def _ask(position: ListPosition, client: SourceClient) -> OaiPage:
     answer = client.get(settings.ARXIV_OAI_URL, params=position.parameters(), pace_key=KEY)
     if answer.status != 200:
         raise UnexpectedAnswer(f"HTTP {answer.status}")
     return parse_page(answer.content)
 
 
-def _continue_after(error: OaiError, position: Position) -> Position:
+def _continue_after(error: OaiError, position: ListPosition) -> ListPosition:
     """Where to continue after an error that a harvest can meet; raises any other."""
     if error.code == "noRecordsMatch":
         return position.next_step()

@@ -34,7 +34,7 @@ _MALFORMED = re.compile(r"incorrect_id_format_for_([^\s)]+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class QueryEntry:
     """One entry of an answer: which work it is about, as far as that can be read, and the work."""
 
     ref: Ref | None
@@ -42,10 +42,10 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class QueryAnswer:
     """One answer; total: how many works arXiv says fit the question, sent here or not."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[QueryEntry, ...]
     total: int
 
 
@@ -91,7 +91,7 @@ def _ask(refs: Sequence[Ref], client: SourceClient) -> bytes:
     return answer.content
 
 
-def _outcome(ref: Ref, feed: Feed, *, is_alone: bool) -> Record | IngestError:
+def _outcome(ref: Ref, feed: QueryAnswer, *, is_alone: bool) -> Record | IngestError:
     """What the answer says of one work: of its newest version if none was asked for.
 
     arXiv leaves out what it does not know, and may send an entry twice.
@@ -115,12 +115,12 @@ def _fits(found: Ref, asked: Ref) -> bool:
     return found.external_id == asked.external_id and asked.version in (None, found.version)
 
 
-def _preference(entry: Entry) -> tuple[int, bool]:
+def _preference(entry: QueryEntry) -> tuple[int, bool]:
     version = entry.ref.version if entry.ref else None
     return version or 0, isinstance(entry.outcome, Record)
 
 
-def _malformed_label(entry: Entry) -> str:
+def _malformed_label(entry: QueryEntry) -> str:
     """The identifier that an error calls malformed; "" for any other entry."""
     match = _MALFORMED.search(str(entry.outcome)) if entry.ref is None else None
     return match[1] if match else ""
@@ -139,14 +139,14 @@ def parse_feed(content: bytes) -> tuple[Record, ...]:
     return tuple(_records(parse_entries(content).entries))
 
 
-def _records(entries: Sequence[Entry]) -> Iterator[Record]:
+def _records(entries: Sequence[QueryEntry]) -> Iterator[Record]:
     for entry in entries:
         if isinstance(entry.outcome, IngestError):
             raise entry.outcome
         yield entry.outcome
 
 
-def parse_entries(content: bytes) -> Feed:
+def parse_entries(content: bytes) -> QueryAnswer:
     """Like `parse_feed`, but an entry that cannot be read does not affect the others."""
     feed = parse_xml(content)
     if feed.tag != f"{_ATOM}feed":
@@ -155,18 +155,18 @@ def parse_entries(content: bytes) -> Feed:
     entries = tuple(map(_read_entry, feed.findall(f"{_ATOM}entry")))
     if total and not entries:
         raise SourceUnavailable("arXiv sent an empty page of a result that is not empty")
-    return Feed(entries, total)
+    return QueryAnswer(entries, total)
 
 
-def _read_entry(entry: etree._Element) -> Entry:
+def _read_entry(entry: etree._Element) -> QueryEntry:
     entry_id = _text(entry, f"{_ATOM}id")
     if "/api/errors" in entry_id:
-        return Entry(None, _error(entry, entry_id))
+        return QueryEntry(None, _error(entry, entry_id))
     ref = recognise(entry_id)
     try:
-        return Entry(ref, _parse_entry(entry, ref))
+        return QueryEntry(ref, _parse_entry(entry, ref))
     except IngestError as error:
-        return Entry(ref, error)
+        return QueryEntry(ref, error)
 
 
 def _error(entry: etree._Element, entry_id: str) -> IngestError:

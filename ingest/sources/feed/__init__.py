@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from ingest.errors import ChallengePage, SourceGone, SourceUnavailable, UnexpectedAnswer
 from ingest.http.answers import OpenedPage
 from ingest.http.client import SourceClient
-from ingest.sources.base import Cursor, Page, Recall, Ref, Rejected, Window
+from ingest.sources.base import Cursor, HarvestPage, Recall, Ref, Rejected, Window
 from ingest.sources.feed.contents import FeedContents
-from ingest.sources.feed.entries import Entry, record_of
+from ingest.sources.feed.entries import FetchedEntry, record_of
 from ingest.sources.feed.reading import read_feed
 from preprints.known_sources import WEB
 from preprints.record import Record
 
-__all__ = ["Feed", "at_once", "read_feed"]
+__all__ = ["FeedAdapter", "at_once", "read_feed"]
 
 Recognise = Callable[[str], Ref | None]
 
@@ -37,7 +37,7 @@ def _now() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class FeedAdapter:
     """recognise: names the work behind a link, as `sources.recognise` does; entries that are works
     of other sources are only announced. clock: for tests.
 
@@ -57,7 +57,7 @@ class Feed:
 
     def pages(
         self, window: Window, cursor: Cursor, client: SourceClient, recall: Recall
-    ) -> Iterator[Page]:
+    ) -> Iterator[HarvestPage]:
         """One page, of what the feed holds now; none if nothing has changed since `cursor`.
 
         window: only entries of these days; with a first day, the whole feed is asked for again.
@@ -79,7 +79,7 @@ class Feed:
         )
         yield self.page_of(contents, window, _next_cursor(cursor, answer, contents, now))
 
-    def page_of(self, contents: FeedContents, window: Window, cursor: Cursor) -> Page:
+    def page_of(self, contents: FeedContents, window: Window, cursor: Cursor) -> HarvestPage:
         """Each work once: of two entries for one address the first counts, which is the newer."""
         records: dict[tuple[str, str], Record] = {}
         refs: dict[tuple[str, str], Ref] = {}
@@ -99,7 +99,7 @@ class Feed:
         if contents.total > len(contents.entries):
             reason = f"the feed has {contents.total} entries; the rest was not read"
             rejected.append(Rejected("", reason.encode(), reason))
-        return Page(
+        return HarvestPage(
             cursor=cursor,
             records=tuple(records.values()),
             rejected=tuple(rejected),
@@ -109,13 +109,13 @@ class Feed:
         )
 
     def reread(self, content: bytes) -> Record:
-        entry = Entry.from_bytes(content)
+        entry = FetchedEntry.from_bytes(content)
         ref = self._ref(entry)
         if ref.source != WEB:
             raise UnexpectedAnswer(f"{ref.url} is read from its own source")
         return record_of(entry, ref, self.name)
 
-    def _ref(self, entry: Entry) -> Ref:
+    def _ref(self, entry: FetchedEntry) -> Ref:
         """The work of another source, if one of the entry's names is; else the entry's address."""
         if entry.is_cut:
             raise UnexpectedAnswer("the feed breaks off in this entry")

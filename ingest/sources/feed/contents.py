@@ -11,7 +11,7 @@ from lxml.html import HtmlElement, fragment_fromstring, tostring
 
 from ingest.http.guard.addresses import LONGEST_URL
 from ingest.parsing.limits import LONGEST_ADDRESS, first_authors
-from ingest.sources.feed.entries import Entry
+from ingest.sources.feed.entries import FetchedEntry
 from preprints.record import RecordAuthor
 from text.marks import without_long_rows
 
@@ -44,7 +44,7 @@ class FeedContents:
     and English names of days, in UTC. is_cut: it breaks off, so the next answer may hold more.
     """
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[FetchedEntry, ...] = ()
     total: int = 0
     ttl_minutes: int = 0
     skip_hours: tuple[int, ...] = ()

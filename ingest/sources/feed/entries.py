@@ -41,7 +41,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class FetchedEntry:
     """Plain, so that it can be kept as JSON and read again.
 
     identifiers: its DOI, if it has one, its address, and what the feed calls its id, if that
@@ -70,7 +70,7 @@ class Entry:
         return orjson.dumps(_without_surrogates(fields))
 
     @classmethod
-    def from_bytes(cls, content: bytes) -> "Entry":
+    def from_bytes(cls, content: bytes) -> "FetchedEntry":
         """Raises UnexpectedAnswer."""
         try:
             fields = orjson.loads(content)
@@ -89,7 +89,7 @@ class Entry:
             raise UnexpectedAnswer(f"not an entry of a feed: {error}") from error
 
 
-def record_of(entry: Entry, ref: Ref, feed_name: str) -> Record:
+def record_of(entry: FetchedEntry, ref: Ref, feed_name: str) -> Record:
     """ref: its address. feed_name: the author where neither entry nor feed names one.
 
     Raises UnexpectedAnswer, with words for an editor.

@@ -25,7 +25,7 @@ from ingest.sources.feed.contents import (
     absolute,
     identifiers,
 )
-from ingest.sources.feed.entries import Entry, Text, moment_text
+from ingest.sources.feed.entries import FetchedEntry, Text, moment_text
 from preprints.record import RecordAuthor
 
 Fields = dict[str, Any]
@@ -61,13 +61,13 @@ def _about(feed: Fields) -> AboutFeed:
     return AboutFeed.of(_authors(feed), title, _string(feed.get("license")))
 
 
-def _read_item(item: Any, about: AboutFeed, base_url: str) -> Entry:
+def _read_item(item: Any, about: AboutFeed, base_url: str) -> FetchedEntry:
     """An item that is no object becomes an empty entry, which is rejected for its title."""
     item = _dict(item)
     link = absolute(_string(item.get("url") or item.get("external_url")), base_url)
     entry_id = _string(item.get("id") or item.get("guid"))
     html = _string(item.get("content_html"))
-    return Entry(
+    return FetchedEntry(
         id=entry_id or link,
         identifiers=identifiers(_string(item.get("doi")), link, entry_id),
         # Plain text by the specification; Rogue Scholar's has a little markup.

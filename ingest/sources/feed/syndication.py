@@ -26,7 +26,7 @@ from ingest.sources.feed.contents import (
     identifiers,
     with_absolute_links,
 )
-from ingest.sources.feed.entries import Entry, Text
+from ingest.sources.feed.entries import FetchedEntry, Text
 from preprints.record import RecordAuthor
 
 Fields = dict[str, Any]
@@ -89,12 +89,12 @@ def _about(feed: Fields) -> AboutFeed:
     return AboutFeed.of(_authors(feed), title, _licence(feed))
 
 
-def _read_entry(fields: Fields, about: AboutFeed, base_url: str) -> Entry:
+def _read_entry(fields: Fields, about: AboutFeed, base_url: str) -> FetchedEntry:
     link = absolute(_link(fields), base_url)
     entry_id = _string(fields.get("id"))
     doi = _string(fields.get("prism_doi") or fields.get("dc_identifier"))
     contents = [_text_of(part, base_url) for part in fields.get("content") or () if part]
-    return Entry(
+    return FetchedEntry(
         id=entry_id or link,
         identifiers=identifiers(doi, link, entry_id),
         title=_text_of(fields.get("title_detail")),
@@ -153,8 +153,8 @@ def _relation(link: Fields) -> str:
     return "alternate" if "alternate" in short else short[0] if short else "alternate"
 
 
-def _cut(entry: Entry) -> Entry:
-    return Entry(id=entry.id, identifiers=entry.identifiers, title=entry.title, is_cut=True)
+def _cut(entry: FetchedEntry) -> FetchedEntry:
+    return FetchedEntry(id=entry.id, identifiers=entry.identifiers, title=entry.title, is_cut=True)
 
 
 def _text_of(detail: Any, base_url: str = "") -> Text:

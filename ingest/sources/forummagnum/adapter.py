@@ -14,7 +14,7 @@ from ingest.errors import IngestError, UnexpectedAnswer
 from ingest.http.client import SourceClient
 from ingest.http.hosts import Pace
 from ingest.parsing.fields import parse_object
-from ingest.sources.base import Announcements, Cursor, Page, Recall, Ref, Window
+from ingest.sources.base import Announcements, Cursor, HarvestPage, Recall, Ref, Window
 from ingest.sources.forummagnum import feeds, links, posts, walk
 from ingest.sources.forummagnum.answers import find_post
 from ingest.sources.forummagnum.asking import ask
@@ -80,7 +80,7 @@ class ForumMagnum:
 
     def pages(
         self, window: Window, cursor: Cursor, client: SourceClient, recall: Recall
-    ) -> Iterator[Page]:
+    ) -> Iterator[HarvestPage]:
         return walk.walk(self.site, window, cursor, client)
 
     def reread(self, content: bytes) -> Record:

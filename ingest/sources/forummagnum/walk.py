@@ -15,7 +15,7 @@ from typing import Any, Self
 from ingest.errors import UnexpectedAnswer, WorkNotPublic
 from ingest.http.client import SourceClient
 from ingest.parsing.dates import parse_moment
-from ingest.sources.base import Cursor, Page, Ref, Rejected, Window
+from ingest.sources.base import Cursor, HarvestPage, Ref, Rejected, Window
 from ingest.sources.forummagnum.answers import Listing, find_posts
 from ingest.sources.forummagnum.asking import ask
 from ingest.sources.forummagnum.links import is_id, post_ref
@@ -31,7 +31,7 @@ _VIEW = "old"  # the earliest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Position:
+class WalkPosition:
     """Where a harvest stands; as a dictionary, the cursor.
 
     after: the moment the next page begins at, as the forum wrote it. seen: the ids of that
@@ -64,10 +64,10 @@ class ListedPost:
     posted_at: str
 
 
-def walk(site: Site, window: Window, cursor: Cursor, client: SourceClient) -> Iterator[Page]:
+def walk(site: Site, window: Window, cursor: Cursor, client: SourceClient) -> Iterator[HarvestPage]:
     """See `Harvestable.pages`."""
     terms = _terms(window, site)
-    position: Position | None = Position.of(window, cursor, site)
+    position: WalkPosition | None = WalkPosition.of(window, cursor, site)
     while position is not None:
         asked = terms | ({"after": position.after} if position.after else {})
         content, speech = ask(
@@ -100,7 +100,9 @@ def _midnight(day: date) -> str:
     return f"{day.isoformat()}T00:00:00.000Z"
 
 
-def read_page(content: bytes, position: Position, site: Site) -> tuple[Page, Position | None]:
+def read_page(
+    content: bytes, position: WalkPosition, site: Site
+) -> tuple[HarvestPage, WalkPosition | None]:
     """What is new in an answer, and where to go on; None after the last page.
 
     Raises ChallengePage, UnexpectedAnswer.
@@ -131,7 +133,7 @@ def _listed_post(index: int, post: Any) -> ListedPost:
     return ListedPost(index, post_id if isinstance(post_id, str) else "", posted_at or "")
 
 
-def _check_order(listed: list[ListedPost], position: Position) -> None:
+def _check_order(listed: list[ListedPost], position: WalkPosition) -> None:
     """Raise UnexpectedAnswer if the forum ignores our terms: the order, or the first moment."""
     moments = [parse_moment(one.posted_at) for one in listed if one.posted_at]
     beginning = [parse_moment(position.after)] if position.after else []
@@ -140,8 +142,8 @@ def _check_order(listed: list[ListedPost], position: Position) -> None:
 
 
 def _next_position(
-    listed: list[ListedPost], new_posts: list[ListedPost], listing: Listing, position: Position
-) -> Position | None:
+    listed: list[ListedPost], new_posts: list[ListedPost], listing: Listing, position: WalkPosition
+) -> WalkPosition | None:
     """Where the next page begins; None if there is none. Raises UnexpectedAnswer.
 
     A page shorter than asked for need not be the last: a forum takes out of it what is not for
@@ -166,8 +168,8 @@ def _next_position(
 
 
 def _end_of_page(
-    listed: list[ListedPost], new_posts: list[ListedPost], position: Position
-) -> Position:
+    listed: list[ListedPost], new_posts: list[ListedPost], position: WalkPosition
+) -> WalkPosition:
     """The end of a page; pages are of the usual size again once a moment is left behind."""
     after = next((one.posted_at for one in reversed(listed) if one.posted_at), position.after)
     seen = {one.post_id for one in listed if one.posted_at == after}
@@ -177,7 +179,7 @@ def _end_of_page(
     return replace(here, seen=tuple(sorted(seen)), limit=PAGE_SIZE)
 
 
-def _page_of(listed: list[ListedPost], listing: Listing, site: Site) -> Page:
+def _page_of(listed: list[ListedPost], listing: Listing, site: Site) -> HarvestPage:
     records: dict[str, Record] = {}
     refs: list[Ref] = []
     rejected: list[Rejected] = []
@@ -197,6 +199,6 @@ def _page_of(listed: list[ListedPost], listing: Listing, site: Site) -> Page:
             continue  # an event, quick takes, a draft...: no work, and no fault
         except UnexpectedAnswer as error:
             rejected.append(Rejected(one.post_id, json.dumps(post).encode(), str(error)))
-    return Page(
+    return HarvestPage(
         cursor={}, records=tuple(records.values()), refs=tuple(refs), rejected=tuple(rejected)
     )
