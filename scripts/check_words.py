@@ -1,4 +1,5 @@
-"""Does docs/reference/words.md name every model and package, and the code no retired word?
+"""Does docs/reference/words.md name every model and package, and the code no retired word? Has each
+class of the apps a name of its own?
 
 Names are read in Python, everything in scripts and templates: there a retired word may be shown.
 So are the names of these files and of their folders. A plural is the same word.
@@ -25,7 +26,12 @@ NOT_SHOWN = frozenset({"tests"})
 def main() -> int:
     root = Path(sys.argv[1]) if sys.argv[1:] else Path(__file__).resolve().parent.parent
     glossary = (root / GLOSSARY).read_text(encoding="utf-8")
-    found = [*undefined(root, glossary), *missing_files(root, glossary), *retired(root, glossary)]
+    found = [
+        *undefined(root, glossary),
+        *missing_files(root, glossary),
+        *retired(root, glossary),
+        *used_twice(root),
+    ]
     for line in found:
         sys.stderr.write(f"{line}\n")
     return 1 if found else 0
@@ -64,6 +70,22 @@ def retired(root: Path, glossary: str) -> Iterator[str]:
         path = file.relative_to(root)
         if found := any_of_them.search(snake_case(str(path))):
             yield f"{path} has the retired word {found[1]!r} in its name ({GLOSSARY})"
+
+
+def used_twice(root: Path) -> Iterator[str]:
+    """Classes of one name: who has found the one has not found the other. Private ones and errors,
+    of which each app has its own, are left out.
+    """
+    found: dict[str, Path] = {}
+    for file in python_files(root, left_out=NOT_LISTED | {"bench", "mutation"}):
+        if file.name == "errors.py":
+            continue
+        path = file.relative_to(root)
+        for node in ast.parse(file.read_bytes()).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                if node.name in found:
+                    yield f"{path}: {node.name} is the name of a class of {found[node.name]}, too"
+                found.setdefault(node.name, path)
 
 
 @cache

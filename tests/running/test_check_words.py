@@ -58,6 +58,11 @@ def test_a_project_in_which_everything_is_explained_is_allowed(project):
     [
         ("fish/__init__.py", "", "fish/ has no line in docs/reference/words.md"),
         (
+            "fish/pond.py",
+            "class Bird: ...\n",
+            "pond.py: Bird is the name of a class of birds/models",
+        ),
+        (
             "birds/models.py",
             MODELS.replace("class Bird", "class Nest"),
             "birds/models.py: Nest has no line",
@@ -118,6 +123,8 @@ def test_what_nobody_explains_is_refused(project, file, text, refusal):
         ("docs/bird.html", "<p>An errand</p>\n"),
         ("tests/recordings/templates/bird.html", "<p>An errand</p>\n"),
         ("node_modules/bird.js", "errand();\n"),
+        ("fish/pond.py", "class _Bird: ...\n"),
+        ("fish/errors.py", "class Bird(Exception): ...\n"),
     ],
 )
 def test_past_migrations_sentences_and_other_words_are_free(project, file, text):
