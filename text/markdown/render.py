@@ -22,6 +22,9 @@ from text.tex.formulas import plain_formula
 from text.turns import turn
 
 _WITH_WORDS = ("inline", "maths_block", "fence", "code_block")
+# HTML that people type is shown as they typed it; what forum posts may have is another matter, and
+# stands in `text/allowed_html.py`.
+TYPED_HTML_COUNTS = False
 HEADING_SHIFT = 2  # the page's own headings are h1 and h2
 _LOWEST_HEADING = 6
 # "python", "c++", "{.python}", "python title=x linenos"
@@ -176,7 +179,7 @@ class _Markdown(MarkdownIt):
 
 
 def _parser() -> MarkdownIt:
-    md = _Markdown("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    md = _Markdown("commonmark", {"html": TYPED_HTML_COUNTS}).enable(["table", "strikethrough"])
     md.use(maths_plugin).use(links_plugin).use(notes_plugin).use(tables_plugin)
     md.core.ruler.push("shift_headings", _shift_headings)
     md.core.ruler.push("show_words_behind_fences", _show_words_behind_fences)
