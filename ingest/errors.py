@@ -50,6 +50,10 @@ class SourceUnavailable(IngestError):
     asked_wait = 0.0  # seconds; what a Retry-After said
 
 
+class AccessForbidden(SourceUnavailable):
+    """The site answered 403, without a page for people; to ask again would not help."""
+
+
 class HostResting(SourceUnavailable):
     """The host rests after failures; nothing was asked."""
 

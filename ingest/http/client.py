@@ -15,6 +15,7 @@ import httpx
 from django.conf import settings
 
 from ingest.errors import (
+    AccessForbidden,
     ChallengePage,
     HostResting,
     IngestError,
@@ -253,7 +254,7 @@ def _is_refused(answer: Answer) -> bool:
     if answer.status in refusals and answer.is_html():
         raise ChallengePage(f"HTTP {answer.status} with a page for people")
     if answer.status == HTTPStatus.FORBIDDEN:
-        raise SourceUnavailable("HTTP 403")
+        raise AccessForbidden("HTTP 403")
     return answer.status == HTTPStatus.TOO_MANY_REQUESTS or answer.status >= 500
 
 

@@ -22,7 +22,13 @@ from django.utils import timezone
 
 from events.locks import LockKind, call_lock, try_lock, unlock
 from events.outbox import TryAgainLater, release, waiting_for
-from ingest.errors import ChallengePage, HostResting, IngestError, SourceUnavailable
+from ingest.errors import (
+    AccessForbidden,
+    ChallengePage,
+    HostResting,
+    IngestError,
+    SourceUnavailable,
+)
 from ingest.http.hosts import seconds_between
 from ingest.models import LONGEST_PAUSE_REASON, Host
 
@@ -152,9 +158,8 @@ def note_failure(pace_key: str, error: IngestError, now: datetime) -> None:
     host = Host.objects.get(key=pace_key)
     host.failures, host.failed_at = host.failures + 1, now
     host.reason = str(error)[:LONGEST_PAUSE_REASON]
-    is_turned_away = isinstance(error, ChallengePage) or "HTTP 403" in str(error)
     beyond = host.failures - FAILURES_BEFORE_REST
-    if is_turned_away:
+    if isinstance(error, ChallengePage | AccessForbidden):
         host.closed_until = now + LONGEST_REST
     elif beyond >= 0:
         host.closed_until = now + min(FIRST_REST * 2 ** min(beyond, 10), LONGEST_REST)

@@ -13,9 +13,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from ingest.errors import (
+    AccessForbidden,
     ChallengePage,
     NotAWork,
-    SourceUnavailable,
     UnexpectedAnswer,
     WorkNotFound,
     WorkNotPublic,
@@ -99,9 +99,7 @@ class OpenReview:
         url = f"{address.rstrip('/')}/notes"
         try:
             answer = client.get(url, params={"id": forum}, pace_key=self.pace.key)
-        except SourceUnavailable as error:
-            if "HTTP 403" not in str(error):
-                raise
+        except AccessForbidden as error:
             raise ChallengePage(str(error), message=_TURNED_AWAY) from error
         if answer.status == 401:
             raise ChallengePage("HTTP 401", message=_TURNED_AWAY)

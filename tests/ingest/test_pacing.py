@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from ingest.errors import ChallengePage, HostResting, SourceUnavailable
+from ingest.errors import AccessForbidden, ChallengePage, HostResting, SourceUnavailable
 from ingest.http import pacing
 from ingest.http.client import SourceClient
 from ingest.http.pacing import SharedHosts, check_is_open, note_failure, open_again, take_slot
@@ -76,9 +76,7 @@ def test_a_host_that_fails_three_times_rests_and_longer_each_time():
     check_is_open("arxiv", NOW + timedelta(minutes=21))
 
 
-@pytest.mark.parametrize(
-    "error", [ChallengePage("a page for people"), SourceUnavailable("HTTP 403")]
-)
+@pytest.mark.parametrize("error", [ChallengePage("a page for people"), AccessForbidden("HTTP 403")])
 def test_a_host_that_turns_us_away_rests_for_hours_at_once(error):
     note_failure("lesswrong", error, NOW)
     with pytest.raises(HostResting):

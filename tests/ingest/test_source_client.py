@@ -8,7 +8,7 @@ import httpcore
 import httpx
 import pytest
 
-from ingest.errors import ChallengePage, SourceUnavailable, UnexpectedAnswer
+from ingest.errors import AccessForbidden, ChallengePage, SourceUnavailable, UnexpectedAnswer
 from ingest.http.client import LARGEST_ANSWER, SourceClient, UnsharedHosts, retry_after
 from tests.ingest.bombs import gzip_bomb
 from tests.replay.raw import RawServer
@@ -159,7 +159,7 @@ def test_a_challenge_is_not_retried(status, replay, client):
 
 def test_a_403_is_not_retried(replay, client):
     replay.fail(times=4, status=403, body=b"Forbidden")
-    with pytest.raises(SourceUnavailable, match="403"):
+    with pytest.raises(AccessForbidden, match="403"):
         ask(client, replay)
     assert len(replay.requests) == 1
 
