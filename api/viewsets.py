@@ -25,10 +25,9 @@ from api.paging import NewestFirst, PublicRows
 from api.renderers import OrjsonRenderer
 from api.shapes import Resource
 from web.cache_times import API_SECONDS
+from web.demo import DEMO_HEADER, DEMO_NOTE
 
 NOTHING_HERE = "There is nothing at this address."
-DEMO_HEADER = "X-Verso-Demo"
-DEMO_NOTE = "reviews and assessments are invented"
 
 
 class AcceptHeaderOnly(DefaultContentNegotiation):

@@ -16,6 +16,7 @@ from interop.feeds import atom, contents, json_feed, rss
 from interop.feeds.model import Feed
 from preprints.models import Preprint, Subject
 from web.cache_times import FEED_SECONDS
+from web.demo import DEMO_HEADER, DEMO_NOTE
 
 WRITERS = {"atom": atom, "rss": rss, "json": json_feed}
 FEEDS: dict[str, Callable[[], Feed]] = {
@@ -23,8 +24,6 @@ FEEDS: dict[str, Callable[[], Feed]] = {
     "reviews": contents.reviews_feed,
     "issues": contents.issues_feed,
 }
-DEMO_HEADER = "X-Verso-Demo"
-DEMO_NOTE = "reviews and assessments are invented"
 
 
 @require_safe
