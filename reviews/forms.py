@@ -17,6 +17,7 @@ from drafts.rules import check_form_size
 from drafts.seen_form import SeenForm
 from drafts.services import size_of
 from preprints.models import Author, Kind, Preprint, Subject
+from reviews.confidence import CONFIDENCES
 from reviews.errors import AssessmentWrittenAnew, NoPseudonym, ReviewError
 from reviews.fields import (
     CleanTextField,
@@ -27,6 +28,7 @@ from reviews.fields import (
 )
 from reviews.limits import AUTHORS_OFFERED
 from reviews.models import Byline, Submission, Term, Vocabulary
+from reviews.models.reviews import PART_HEADINGS
 from reviews.selectors.named_works import find_named_work
 from reviews.services.reviewing import ReviewContent
 
@@ -168,14 +170,18 @@ class ReviewForm(forms.Form):
     neither sways the other."""
 
     summary = long_text(
-        _("Summary"), _("What the work asks, does and finds, in your own words."), rows=6
+        PART_HEADINGS["summary"],
+        _("What the work asks, does and finds, in your own words."),
+        rows=6,
     )
-    strengths = long_text(_("Strengths"), _("What is new, careful or useful, and why."), rows=8)
+    strengths = long_text(
+        PART_HEADINGS["strengths"], _("What is new, careful or useful, and why."), rows=8
+    )
     weaknesses = long_text(
-        _("Weaknesses"), _("Numbered points; each with what would mend it."), rows=8
+        PART_HEADINGS["weaknesses"], _("Numbered points; each with what would mend it."), rows=8
     )
     evidence = long_text(
-        _("Do the arguments and data support the claims?"),
+        PART_HEADINGS["evidence"],
         _("Claim by claim where they differ."),
         rows=6,
     )
@@ -205,13 +211,7 @@ class ReviewForm(forms.Form):
     confidence = forms.TypedChoiceField(
         label=_("Your confidence in these ratings"),
         coerce=int,
-        choices=[
-            (1, _("1: an educated guess")),
-            (2, _("2: I know related work")),
-            (3, _("3: I know the subject")),
-            (4, _("4: I checked the main points")),
-            (5, _("5: I work on exactly this and checked the details")),
-        ],
+        choices=[(step, words.on_form) for step, words in CONFIDENCES.items()],
         widget=forms.RadioSelect,
     )
     interests_choice = forms.ChoiceField(

@@ -11,9 +11,10 @@ from django_stubs_ext import WithAnnotations
 
 from preprints.models import Version
 from reading.selectors.scales import Scales
+from reviews.confidence import confidence_words
 from reviews.models import Assessment, Byline, Response, Review
 from reviews.models.reviews import PARTS
-from reviews.selectors.preview import BYLINE_NOTES, CONFIDENCES, ReviewText
+from reviews.selectors.preview import BYLINE_NOTES, ReviewText
 
 Row = TypeVar("Row", bound=Review | Assessment | Response)
 
@@ -104,7 +105,7 @@ def review_view(
         person_url=reverse("reading:person", args=[handle]) if handle else "",
         public_parts=review.public_parts(),
         scales=scales.pair(review),
-        confidence=str(CONFIDENCES.get(review.confidence or 0, "")),
+        confidence=confidence_words(review.confidence),
         competing_interests=review.public_interests(),
         ai_use=review.public_ai_use(),
         recommendations_html=review.recommendations_html if shows_recommendations else "",

@@ -17,7 +17,14 @@ from reviews.models.byline import Byline, public_declaration
 if TYPE_CHECKING:
     from accounts.models import User
 
-PUBLIC_PARTS = ("summary", "strengths", "weaknesses", "evidence")
+# Of the public parts, on the form and above the published text.
+PART_HEADINGS = {
+    "summary": _("Summary"),
+    "strengths": _("Strengths"),
+    "weaknesses": _("Weaknesses"),
+    "evidence": _("Do the arguments and data support the claims?"),
+}
+PUBLIC_PARTS = tuple(PART_HEADINGS)
 PARTS = (*PUBLIC_PARTS, "recommendations")
 
 
@@ -265,14 +272,8 @@ class Review(models.Model):
 
     def public_parts(self) -> list[tuple[str, str]]:
         """(heading, HTML) of the public parts that were written, in order."""
-        headings = {
-            "summary": _now("Summary"),
-            "strengths": _now("Strengths"),
-            "weaknesses": _now("Weaknesses"),
-            "evidence": _now("Do the arguments and data support the claims?"),
-        }
         return [
-            (headings[part], html)
-            for part in PUBLIC_PARTS
+            (str(heading), html)
+            for part, heading in PART_HEADINGS.items()
             if (html := getattr(self, f"{part}_html"))
         ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.services import pseudonym_of
 from reviews import rules
+from reviews.confidence import CONFIDENCES, confidence_words
 from reviews.errors import NoPseudonym
 from reviews.limits import MAX_TEXT
 from reviews.models import Byline, Review, Term, Vocabulary
@@ -21,14 +22,6 @@ BYLINE_NOTES = {
     Byline.SIGNED: gettext_lazy("signed review"),
     Byline.PSEUDONYM: gettext_lazy("under a lasting pseudonym"),
     Byline.ANONYMOUS: gettext_lazy("the editors know who wrote this"),
-}
-# The reviewer's own words for it, as on the form.
-CONFIDENCES = {
-    1: gettext_lazy("an educated guess"),
-    2: gettext_lazy("knows related work"),
-    3: gettext_lazy("knows the subject"),
-    4: gettext_lazy("checked the main points"),
-    5: gettext_lazy("works on exactly this and checked the details"),
 }
 SCALE_FIELDS = (
     (Vocabulary.Scale.SIGNIFICANCE, "significance"),
@@ -97,7 +90,7 @@ def preview_review(
         person_url=writer.profile.get_absolute_url() if is_linked else "",
         public_parts=review.public_parts(),
         scales=_scales(texts, terms),
-        confidence=_words_of_confidence(texts.get("confidence", "")),
+        confidence=confidence_words(_step(texts.get("confidence", ""))),
         competing_interests=review.public_interests() if texts.get("interests_choice") else "",
         ai_use=review.public_ai_use() if texts.get("ai_choice") else "",
         recommendations_html=review.recommendations_html,
@@ -105,8 +98,8 @@ def preview_review(
     return Preview("reviews/_review_text.html", shown)
 
 
-def _words_of_confidence(chosen: str) -> str:
-    return next((str(words) for step, words in CONFIDENCES.items() if str(step) == chosen), "")
+def _step(chosen: str) -> int | None:
+    return int(chosen) if chosen in map(str, CONFIDENCES) else None
 
 
 def preview_assessment(texts: Mapping[str, str], *, terms: Mapping[str, Sequence[Term]]) -> Preview:
