@@ -24,7 +24,7 @@ from preprints.storing import store_records
 MOST_ITEMS_A_PAGE = 10_000  # works, announced or described, and what could not be read
 MOST_REJECTED = 0.2  # of a page; if more are, the source's format has changed
 FEWEST_TO_JUDGE = 10
-_SUSPICIOUS = ("withdrawn", "emptied")
+_SUSPICIOUS = (Outcome.Change.WITHDRAWN, Outcome.Change.EMPTIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def _tally_key(outcome: Outcome) -> str:
         return "new"
     if outcome.is_new_version:
         return "versions"
-    return "edits" if outcome.change == "edit" else "known"
+    return "edits" if outcome.change == Outcome.Change.EDIT else "known"
 
 
 def _is_suspect(record: Record, outcome: Outcome) -> bool:

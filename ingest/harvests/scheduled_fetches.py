@@ -279,7 +279,7 @@ def _store(received: Sequence[tuple[ScheduledFetch, Record]], now: datetime) -> 
     records = [record for _scheduled, record in received]
     outcomes = store_records(records, now=now)
     suspects = {
-        scheduled.pk: outcome.change in ("withdrawn", "emptied")
+        scheduled.pk: outcome.change in (Outcome.Change.WITHDRAWN, Outcome.Change.EMPTIED)
         for (scheduled, _), outcome in zip(received, outcomes, strict=True)
         if scheduled.why == ScheduledFetch.Why.WATCH
     }

@@ -3,6 +3,7 @@
 import re
 from urllib.parse import quote
 
+from preprints.known_sources import DOI
 from preprints.record import RecordLocation, RecordRelation
 
 # Nothing but ASCII: a few hundred of the many millions of DOIs have other characters.
@@ -38,7 +39,7 @@ def doi_segment(doi: str) -> str:
 
 
 def published_as(doi: str) -> RecordRelation:
-    return RecordRelation("published-as", "doi", doi, doi_url(doi))
+    return RecordRelation("published-as", DOI, doi, doi_url(doi))
 
 
 def claims(place: RecordLocation) -> RecordRelation:

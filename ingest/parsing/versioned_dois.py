@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.parsing.dois import doi_url
+from preprints.known_sources import DOI
 from preprints.record import RecordLocation
 
 MOST_VERSIONS = 20
@@ -57,7 +58,7 @@ class DoiVersion:
         return f"v{self.number}"
 
     def places(self) -> tuple[RecordLocation, ...]:
-        return tuple(RecordLocation("doi", doi, doi_url(doi)) for doi in self.earlier)
+        return tuple(RecordLocation(DOI, doi, doi_url(doi)) for doi in self.earlier)
 
 
 def read_version(doi: str, *, is_preprint: bool) -> DoiVersion | None:

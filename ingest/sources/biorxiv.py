@@ -39,7 +39,7 @@ from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.parsing.people import people_in
 from ingest.parsing.withdrawals import says_withdrawn, titled_withdrawn
 from ingest.sources.base import Adapter, Cursor, HarvestPage, Recall, Ref, Rejected, Window
-from preprints.known_sources import SourceFacts
+from preprints.known_sources import DOI, SourceFacts
 from preprints.record import (
     DeclaredVersion,
     Record,
@@ -252,7 +252,7 @@ def parse_row(row: Any, history: tuple[DeclaredVersion, ...] = ()) -> Record:
             licence=creative_commons(line_of(row, "license")),
             categories=first_categories([category] if category != "NA" else []),
             is_withdrawn=is_withdrawn,
-            other_locations=(RecordLocation("doi", doi, doi_url(doi)),),
+            other_locations=(RecordLocation(DOI, doi, doi_url(doi)),),
             relations=_relations(row),
             history=history,
         )

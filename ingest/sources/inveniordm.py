@@ -28,7 +28,7 @@ from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.parsing.names import is_cut_body, name_of_parts
 from ingest.parsing.orcids import bare_orcid
 from ingest.sources.base import Adapter, Ref
-from preprints.known_sources import SourceFacts
+from preprints.known_sources import DOI, SourceFacts
 from preprints.record import Record, RecordAuthor, RecordLocation, RecordRelation
 from preprints.rules import is_open_licence
 from text.plain import clean_characters
@@ -204,7 +204,7 @@ def _dois(
         if doi and line_of(pid, "provider") == "external":
             relations.append(published_as(doi))
         elif doi:
-            locations.append(RecordLocation("doi", doi, doi_url(doi)))
+            locations.append(RecordLocation(DOI, doi, doi_url(doi)))
     return tuple(dict.fromkeys(locations)), tuple(dict.fromkeys(relations))
 
 

@@ -39,7 +39,7 @@ from ingest.parsing.limits import (
 )
 from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.sources.base import Adapter, Ref
-from preprints.known_sources import SourceFacts
+from preprints.known_sources import DOI, SourceFacts
 from preprints.record import (
     DeclaredVersion,
     Record,
@@ -303,7 +303,7 @@ def _categories(attributes: dict[str, Any]) -> tuple[str, ...]:
 def _dois(doi: str) -> tuple[RecordLocation, ...]:
     """The DOI of the work and, since 2025, that of the version."""
     names = dict.fromkeys(filter(None, (_VERSION_OF_DOI.sub("", doi), doi)))
-    return tuple(RecordLocation("doi", name, doi_url(name)) for name in names)
+    return tuple(RecordLocation(DOI, name, doi_url(name)) for name in names)
 
 
 def _relations(attributes: dict[str, Any], own_doi: str) -> tuple[RecordRelation, ...]:

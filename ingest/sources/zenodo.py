@@ -34,7 +34,7 @@ from ingest.parsing.limits import (
 from ingest.parsing.markup import plain_line, plain_paragraphs
 from ingest.parsing.orcids import bare_orcid
 from ingest.sources.base import Adapter, Ref
-from preprints.known_sources import SourceFacts
+from preprints.known_sources import DOI, SourceFacts
 from preprints.record import Record, RecordAuthor, RecordLocation, RecordRelation
 
 _DOI = re.compile(r"(?<![0-9a-z.])10\.5281/zenodo\.(?P<id>[0-9]{1,12})(?![0-9])", re.IGNORECASE)
@@ -164,14 +164,14 @@ def _dois(
     for field in ("conceptdoi", "doi"):
         doi = bare_doi(line_of(deposit, field))
         if doi.startswith(_OWN_DOI):
-            locations.append(RecordLocation("doi", doi, doi_url(doi)))
+            locations.append(RecordLocation(DOI, doi, doi_url(doi)))
         elif doi:
             relations.append(published_as(doi))
     for related in parts_of(part_of(deposit, "metadata"), "related_identifiers"):
         doi = bare_doi(line_of(related, "identifier"))
         is_version = line_of(related, "relation") in _VERSION_RELATIONS
         if is_version and doi.startswith(_OWN_DOI):
-            place = RecordLocation("doi", doi, doi_url(doi))
+            place = RecordLocation(DOI, doi, doi_url(doi))
             # Without a concept it is Zenodo that says so; else somebody who made two deposits.
             if not locations[1:] and line_of(related, "relation") == "isVersionOf":
                 locations.append(place)
