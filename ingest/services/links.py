@@ -1,6 +1,5 @@
 """Taking works in: a pasted link becomes a lookup, a lookup a record, a record a preprint."""
 
-import re
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -18,6 +17,7 @@ from ingest.parsing.versioned_dois import is_of_same_registrant
 from ingest.record_json import record_from_json, record_to_json
 from ingest.rows import ScheduledFetchRow
 from ingest.sources import ADAPTERS
+from ingest.sources.arxiv import ids as arxiv_ids
 from ingest.sources.base import Ref
 from ingest.sources.recognise import recognise
 from ingest.sources.web import WEB
@@ -40,8 +40,6 @@ LOOKUP_LEASE = timedelta(seconds=90)
 MOST_TRIES = 6
 FIRST_PAUSE = timedelta(seconds=15)
 LONGEST_PAUSE = timedelta(hours=1)
-_ARXIV_LIST = re.compile(r"\barxiv\.org/(list|a|search|find|archive|year|catchup)\b", re.IGNORECASE)
-_LIKE_ARXIV = re.compile(r"\barxiv\b|\A\d{4}\.\d{4,5}(v\d+)?\Z", re.IGNORECASE)
 
 
 @transaction.atomic
@@ -193,10 +191,10 @@ def _not_recognised(text: str) -> LinkNotRecognised:
     """The error for a text that is no link; a list at arXiv, and an identifier that cannot be, have
     messages of their own.
     """
-    if _ARXIV_LIST.search(text):
+    if arxiv_ids.is_list(text):
         message = _("This is a page of arXiv that lists works; paste the link of one work.")
         return LinkNotRecognised(message=message)
-    if _LIKE_ARXIV.search(text):
+    if arxiv_ids.is_like_arxiv(text):
         message = _("arXiv has no work with this identifier. Please check it.")
         return LinkNotRecognised(message=message)
     return LinkNotRecognised()

@@ -41,6 +41,12 @@ def recognise(text: str) -> Ref | None:
     return None
 
 
+def without_prefix(text: str) -> str:
+    """An identifier without the word that people write before it: "arXiv:2310.01405"."""
+    prefixes = "|".join(filter(None, map(prefix_of, ADAPTERS.values())))
+    return re.sub(rf"(?:{prefixes}):\s*", "", text, count=1, flags=re.IGNORECASE)
+
+
 def recognised_forms() -> tuple[str | Promise, ...]:
     """Examples of links and identifiers, for people."""
     return tuple(form for source in ADAPTERS.values() for form in source.forms)

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from ingest.sources.recognise import recognise
+from ingest.sources.recognise import recognise, without_prefix
 from preprints.known_sources import DOI, WEB, is_known_source, source_facts
 from preprints.models import Location, Preprint, Version
 
 _ALIASES = {"url": WEB}
-_PREFIX = re.compile(r"(?:arxiv|doi):\s*", re.IGNORECASE)
 _BARE_DOI = re.compile(r"10\.[0-9]{4,9}/")
 _WEB = re.compile(r"(https?):/+", re.IGNORECASE)  # proxies make one slash of two
 
@@ -29,7 +28,8 @@ def read_name(scheme: str, external_id: str) -> SourceName | None:
     source = _ALIASES.get(scheme.lower(), scheme.lower())
     if not is_known_source(source):
         return None
-    name = _WEB.sub(r"\1://", _PREFIX.sub("", external_id.strip().rstrip("/"), count=1), count=1)
+    bare = without_prefix(external_id.strip().rstrip("/"))
+    name = _WEB.sub(r"\1://", bare, count=1)
     link = name
     if not _WEB.match(name):
         form = source_facts(DOI if _BARE_DOI.match(name) else source).work_url

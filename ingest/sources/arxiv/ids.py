@@ -61,6 +61,8 @@ _HOSTS = frozenset(
         "api.semanticscholar.org",
     }
 )
+_LIST = re.compile(r"\barxiv\.org/(list|a|search|find|archive|year|catchup)\b", re.IGNORECASE)
+_LIKE_ARXIV = re.compile(r"\barxiv\b|\A\d{4}\.\d{4,5}(v\d+)?\Z", re.IGNORECASE)
 
 
 def recognise(text: str) -> Ref | None:
@@ -77,6 +79,16 @@ def recognise(text: str) -> Ref | None:
         return read_id(kept["number"] if is_new else f"{kept['archive']}/{kept['number']}")
     match = _PATH.fullmatch(path)
     return _ref(match) if match else None
+
+
+def is_list(text: str) -> bool:
+    """Whether it has the address of a page of arXiv's that lists works."""
+    return _LIST.search(text) is not None
+
+
+def is_like_arxiv(text: str) -> bool:
+    """Whether somebody meant arXiv, in a text in which `recognise` finds no work."""
+    return _LIKE_ARXIV.search(text) is not None
 
 
 def read_id(text: str) -> Ref | None:
