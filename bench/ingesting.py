@@ -78,11 +78,13 @@ def _peak_memory() -> float:
 
 
 def follow() -> None:
+    from django.utils import timezone
+
     from events.services import seal_new_events
     from search.services import follow_events
 
     while True:
-        if not seal_new_events() + follow_events():
+        if not seal_new_events() + follow_events(now=timezone.now()):
             time.sleep(0.02)
 
 

@@ -1,7 +1,5 @@
 """The catalogue: a preprint, the places where it is public, and its immutable versions."""
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, UniqueConstraint
@@ -9,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.requests import AnyUser
 from preprints.fields import AuthorLineField
 from preprints.known_sources import check_source, source_label
 from preprints.lengths import (
@@ -17,11 +16,6 @@ from preprints.lengths import (
     LONGEST_LICENCE,
     LONGEST_MERGE_REASON,
 )
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from accounts.models import User
 
 
 class Kind(models.TextChoices):
@@ -55,7 +49,7 @@ class PreprintQuerySet(models.QuerySet["Preprint"]):
         """Every stored preprint: only public works are taken in. One that was merged is empty."""
         return self.filter(merged_into=None, current_version__isnull=False)
 
-    def visible_to(self, user: "User | AnonymousUser") -> "PreprintQuerySet":
+    def visible_to(self, user: AnyUser) -> "PreprintQuerySet":
         return self.public()
 
     def at(self, source: str, external_id: str) -> "PreprintQuerySet":

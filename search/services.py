@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
-from django.utils import timezone
 from psycopg.errors import ProgramLimitExceeded
 
 from events.locks import Lock
@@ -63,7 +62,7 @@ class Lag:
 
 
 @transaction.atomic
-def follow_events() -> int:
+def follow_events(*, now: datetime) -> int:
     """Index what the next batch of sealed events is about; returns how many events it followed.
 
     The chain gives every committed event a place in one order, so none can be overtaken by an
@@ -78,7 +77,6 @@ def follow_events() -> int:
     rows = list(seals.values_list("position", "event__preprint_id"))
     if not rows:
         return 0
-    now = timezone.now()
     preprint_ids = sorted({preprint_id for _, preprint_id in rows if preprint_id})
     with connection.cursor() as cursor:
         cursor.execute(_FORGET, {"ids": preprint_ids})

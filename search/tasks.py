@@ -1,6 +1,7 @@
 from time import monotonic
 
 from celery import shared_task
+from django.utils import timezone
 
 from search import services
 
@@ -11,7 +12,7 @@ SLICE_SECONDS = 5.0  # after a large harvest others need the worker's place, too
 def follow_events() -> int:
     """What waits, batch by batch, for some seconds; the next run goes on."""
     until, followed = monotonic() + SLICE_SECONDS, 0
-    while count := services.follow_events():
+    while count := services.follow_events(now=timezone.now()):
         followed += count
         if monotonic() >= until:
             break

@@ -54,7 +54,7 @@ def events_to_follow() -> Call:
     work = PreprintFactory()
     record_event("preprint.listed", about=NamedSubject("V1", work.pk), now=NOW)
     seal_new_events()
-    return follow_events
+    return lambda: follow_events(now=NOW)
 
 
 ACTS = [

@@ -6,6 +6,7 @@ import pytest
 
 from events.services import verify_log
 from tests.events.published import Journal
+from tests.factories.times import NOW
 from tests.made_once import made_once
 
 
@@ -14,7 +15,7 @@ def published(django_db_setup: None, django_db_blocker: Any) -> Iterator[Journal
     """Made once for a module: its tests take back what they do to it."""
     with made_once(django_db_blocker):
         made = Journal()
-        assert verify_log().broken_at is None
+        assert verify_log(now=NOW).broken_at is None
         yield made
 
 

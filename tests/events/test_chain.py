@@ -198,7 +198,7 @@ def test_of_names_an_event_keeps_a_hash_with_a_salt_of_its_own():
 
 
 def test_a_log_that_holds_is_reported_whole():
-    assert verify_log() == LogReport(
+    assert verify_log(now=NOW) == LogReport(
         checked=0, unsealed=0, head=GENESIS, broken_at=None, reason=""
     ), "an empty journal has an empty log"
     events = log(1, 2, 3)
@@ -226,7 +226,7 @@ def test_the_first_link_that_is_wrong_is_reported_with_what_held_before(change, 
     seal_new_events()
     tamper(change.format(*(event.pk for event in events)))
     head = [GENESIS, *(link[3] for link in links(events))][position - 1]
-    assert verify_log() == LogReport(
+    assert verify_log(now=NOW) == LogReport(
         checked=position - 1, unsealed=0, head=head, broken_at=position, reason=reason
     )
 
@@ -243,7 +243,7 @@ def test_an_event_sealed_again_without_the_link_before_is_found():
         f"UPDATE events_seal SET payload_hash = '{digest}', chain_hash = '{chained}'"
         f" WHERE event_id = {middle.pk}"
     )
-    assert verify_log() == LogReport(
+    assert verify_log(now=NOW) == LogReport(
         checked=2, unsealed=0, head=chained, broken_at=3, reason="the chain was changed"
     )
 

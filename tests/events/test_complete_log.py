@@ -74,10 +74,10 @@ def test_an_emptied_log_fails_where_an_issue_is_published():
     fill(issue, editor, work)
     publish_issue(issue.pk, editor=editor, now=NOW)
     seal_new_events()
-    before = verify_log().reason  # the factories log nothing of the reviews
+    before = verify_log(now=NOW).reason  # the factories log nothing of the reviews
     assert "I1.1" not in before
     empty_the_log()
-    reason = verify_log().reason
+    reason = verify_log(now=NOW).reason
     assert "I1.1, " in reason
     assert f"V{work.pk} in I1.1" in reason
 
@@ -98,7 +98,7 @@ def test_a_log_that_misses_its_last_events_fails():
     tamper("DELETE FROM events_salt")
     tamper("DELETE FROM events_event WHERE kind = 'review.published'")
     assert Event.objects.exists()
-    assert "published texts" in verify_log().reason
+    assert "published texts" in verify_log(now=NOW).reason
 
 
 def test_a_log_whose_last_seals_were_removed_fails():
@@ -107,19 +107,19 @@ def test_a_log_whose_last_seals_were_removed_fails():
     seal_new_events()
     assert not Unsealed.objects.exists()
     tamper("DELETE FROM events_seal WHERE position = 2")
-    assert verify_log().reason == "a link at the end was removed"
+    assert verify_log(now=NOW).reason == "a link at the end was removed"
 
 
 def test_a_published_text_that_was_changed_since_fails():
     review = published_review()
     other = published_review()
     seal_new_events()
-    assert verify_log().broken_at is None
+    assert verify_log(now=NOW).broken_at is None
     Review.objects.filter(pk=review.pk).update(weaknesses="None at all.")
     review.refresh_from_db()
     other.refresh_from_db()
-    assert review.identifier in verify_log().reason
-    assert other.identifier not in verify_log().reason
+    assert review.identifier in verify_log(now=NOW).reason
+    assert other.identifier not in verify_log(now=NOW).reason
 
 
 def test_a_recommendation_whose_name_was_changed_since_fails():
@@ -129,10 +129,10 @@ def test_a_recommendation_whose_name_was_changed_since_fails():
     for preprint in (work, other):
         fill(issue, editor, preprint)
     publish_issue(issue.pk, editor=editor, now=NOW)
-    assert "in I1.1" not in verify_log().reason
+    assert "in I1.1" not in verify_log(now=NOW).reason
     name = "recommended_by_name = 'Somebody Else'"
     tamper(f"UPDATE curation_entry SET {name} WHERE preprint_id = {work.pk}")
-    reason = verify_log().reason
+    reason = verify_log(now=NOW).reason
     assert f"V{work.pk} in I1.1" in reason
     assert f"V{other.pk} in I1.1" not in reason
 
@@ -141,16 +141,16 @@ def test_two_reviews_with_the_same_words_need_two_events():
     first, second = published_review(), published_review()
     assert first.summary == second.summary
     seal_new_events()
-    assert verify_log().broken_at is None
+    assert verify_log(now=NOW).broken_at is None
     last = Event.objects.filter(kind="review.published").latest("pk").pk
     tamper("DELETE FROM events_seal WHERE position = (SELECT max(position) FROM events_seal)")
     tamper(f"DELETE FROM events_salt WHERE event_id = {last}")
     tamper(f"DELETE FROM events_event WHERE id = {last}")
     for review in (first, second):
         review.refresh_from_db()
-    assert "1 published texts" in verify_log().reason
-    assert second.identifier in verify_log().reason
-    assert first.identifier not in verify_log().reason
+    assert "1 published texts" in verify_log(now=NOW).reason
+    assert second.identifier in verify_log(now=NOW).reason
+    assert first.identifier not in verify_log(now=NOW).reason
 
 
 def test_a_merge_keeps_the_log_whole():
@@ -161,7 +161,7 @@ def test_a_merge_keeps_the_log_whole():
     review.refresh_from_db()
     assert Review.objects.get(pk=review.pk).identifier.startswith(f"V{kept.pk}.")
     seal_new_events()
-    assert verify_log().broken_at is None
+    assert verify_log(now=NOW).broken_at is None
 
 
 def test_no_seal_at_all_fails_where_something_is_published():

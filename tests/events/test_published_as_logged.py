@@ -39,7 +39,7 @@ def test_a_published_row_that_was_deleted_is_noticed(journal, table):
     row = getattr(journal, table)[0]
     tamper(f"DELETE FROM {row._meta.db_table} WHERE id = {row.pk}")
     assert noticed(journal, row)
-    assert "1 texts that it holds are not published" in verify_log().reason
+    assert "1 texts that it holds are not published" in verify_log(now=NOW).reason
 
 
 @pytest.mark.parametrize(
@@ -74,14 +74,14 @@ def test_a_review_moved_to_another_version_is_noticed(journal):
     review, _other = journal.reviews
     another = VersionFactory(preprint=review.version.preprint, number=2)
     set_row(review, version_id=another.pk)
-    assert "1 published texts" in verify_log().reason
+    assert "1 published texts" in verify_log(now=NOW).reason
 
 
 def test_exchanged_places_of_two_reviews_are_noticed(journal):
     one, other = journal.reviews
     set_row(one, number=90)
     exchange(one, other, "version_id")
-    assert verify_log().broken_at is not None
+    assert verify_log(now=NOW).broken_at is not None
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_each_public_part_of_a_review_is_covered(journal, values):
     for name, value in values.items():
         assert getattr(review, name) != value
     set_row(review, **values)
-    report = verify_log()
+    report = verify_log(now=NOW)
     assert "1 published texts are not in it as they stand" in report.reason
     assert other.identifier not in report.reason
 
@@ -146,13 +146,13 @@ def signed_review(reviewer):
 
 def test_a_signed_review_given_to_another_account_is_noticed(journal):
     review, somebody = signed_review(UserFactory()), UserFactory()
-    assert verify_log().broken_at is None
+    assert verify_log(now=NOW).broken_at is None
     set_row(review, reviewer_id=somebody.pk)
-    assert review.identifier in verify_log().reason
+    assert review.identifier in verify_log(now=NOW).reason
     assert noticed(journal)
     set_row(review, reviewer_id=review.reviewer_id)
     set_row(journal.reviews[0], reviewer_id=somebody.pk)  # anonymous: links to nobody
-    assert verify_log().broken_at is None
+    assert verify_log(now=NOW).broken_at is None
 
 
 def test_a_signed_review_of_a_guest_holds_once_its_account_was_kept():
@@ -160,11 +160,11 @@ def test_a_signed_review_of_a_guest_holds_once_its_account_was_kept():
     review = signed_review(guest)
     review.invitation = InvitationFactory(round=review.round)
     set_row(review, invitation_id=review.invitation.pk)
-    assert verify_log().broken_at is None
+    assert verify_log(now=NOW).broken_at is None
     set_row(review, reviewer_id=account.pk)
-    assert review.identifier in verify_log().reason
+    assert review.identifier in verify_log(now=NOW).reason
     set_row(review.invitation, kept_at=NOW + timedelta(days=1))
-    assert verify_log().broken_at is None
+    assert verify_log(now=NOW).broken_at is None
 
 
 def test_a_response_given_to_another_account_is_noticed(journal):
@@ -183,14 +183,14 @@ def test_exchanged_names_are_noticed(journal):
 def test_what_only_editors_read_and_the_html_are_not_covered(journal):
     """The positive control: a change of what is not public, or made from what is, is none."""
     set_row(journal.reviews[0], recommendations="Add a proof.", summary_html="<p>x</p>")
-    assert verify_log().broken_at is None
+    assert verify_log(now=NOW).broken_at is None
 
 
 @pytest.mark.parametrize("kind", ["review.published", "assessment.published", "response.posted"])
 def test_an_event_that_was_hidden_is_noticed(journal, kind):
     event = Event.objects.filter(kind=kind).first()
     tamper(f"UPDATE events_event SET is_public = false WHERE id = {event.pk}")
-    assert verify_log().reason == "the event was changed"
+    assert verify_log(now=NOW).reason == "the event was changed"
 
 
 def test_an_event_that_was_made_public_or_older_is_noticed():
@@ -198,11 +198,11 @@ def test_an_event_that_was_made_public_or_older_is_noticed():
     seal_new_events()
     for change in ("is_public = true", "payload_format = 1"):
         tamper(f"UPDATE events_event SET {change} WHERE id = {event.pk}")
-        assert verify_log().reason == "the event was changed"
+        assert verify_log(now=NOW).reason == "the event was changed"
         tamper(
             f"UPDATE events_event SET is_public = false, payload_format = 2 WHERE id = {event.pk}"
         )
-        assert verify_log().broken_at is None
+        assert verify_log(now=NOW).broken_at is None
 
 
 def test_a_salt_that_was_removed_is_noticed(journal):
@@ -231,34 +231,34 @@ def issue():
         fill(made, editor, work)
     publish_issue(made.pk, editor=editor, now=NOW)
     seal_new_events()
-    assert "I1.1" not in verify_log().reason  # the factories log nothing of the reviews
+    assert "I1.1" not in verify_log(now=NOW).reason  # the factories log nothing of the reviews
     return Issue.objects.get(pk=made.pk)
 
 
 def test_removed_and_exchanged_entries_are_noticed(issue):
     one, other = Entry.objects.filter(issue=issue)
     set_row(one, recommendation="Read this one.")
-    assert f"V{one.preprint_id} in I1.1" in verify_log().reason
-    assert f"V{other.preprint_id} in I1.1" not in verify_log().reason
+    assert f"V{one.preprint_id} in I1.1" in verify_log(now=NOW).reason
+    assert f"V{other.preprint_id} in I1.1" not in verify_log(now=NOW).reason
     set_row(one, recommendation=one.recommendation)
     exchange(one, other, "recommended_by_name", "recommendation", "section")
     set_row(one, position=other.position + 1)
-    assert f"V{one.preprint_id} in I1.1" in verify_log().reason
+    assert f"V{one.preprint_id} in I1.1" in verify_log(now=NOW).reason
     tamper(f"DELETE FROM curation_entry WHERE id = {other.pk}")
-    assert f"V{other.preprint_id}.1" in verify_log().reason
+    assert f"V{other.preprint_id}.1" in verify_log(now=NOW).reason
 
 
 def test_a_recommendation_given_to_another_account_is_noticed(issue):
     one, other = Entry.objects.filter(issue=issue)
     set_row(one, recommended_by_id=UserFactory().pk)
-    assert f"V{one.preprint_id} in I1.1" in verify_log().reason
-    assert f"V{other.preprint_id} in I1.1" not in verify_log().reason
+    assert f"V{one.preprint_id} in I1.1" in verify_log(now=NOW).reason
+    assert f"V{other.preprint_id} in I1.1" not in verify_log(now=NOW).reason
 
 
 def test_an_issue_set_back_to_a_draft_is_noticed(issue):
     set_row(issue, state="draft")
-    assert "texts that it holds are not published: " in verify_log().reason
-    assert "I1.1" in verify_log().reason
+    assert "texts that it holds are not published: " in verify_log(now=NOW).reason
+    assert "I1.1" in verify_log(now=NOW).reason
 
 
 # Merges
@@ -270,16 +270,16 @@ def test_what_was_merged_and_separated_again_holds(journal):
     merge = merge_preprints(kept.pk, review.version.preprint_id, reason="One work.", now=NOW)
     assert Review.objects.get(pk=review.pk).identifier != review.identifier
     seal_new_events()
-    assert verify_log().broken_at is None
+    assert verify_log(now=NOW).broken_at is None
     set_row(review, summary="Other words.")
-    assert "1 published texts" in verify_log().reason
+    assert "1 published texts" in verify_log(now=NOW).reason
     set_row(review, summary=review.summary)
     undo_merge(merge, now=NOW)
     seal_new_events()
-    assert verify_log().broken_at is None
+    assert verify_log(now=NOW).broken_at is None
     set_row(review, summary="Other words.")
     assert noticed(journal, review)
-    assert other.identifier not in verify_log().reason
+    assert other.identifier not in verify_log(now=NOW).reason
 
 
 def test_a_version_moved_without_a_merge_is_noticed(journal):
@@ -288,7 +288,7 @@ def test_a_version_moved_without_a_merge_is_noticed(journal):
     version, elsewhere = review.version, PreprintFactory()
     assert isinstance(version, Version)
     set_row(version, preprint_id=elsewhere.pk, number=7)
-    assert f"V{elsewhere.pk}.7.r1" in verify_log().reason
+    assert f"V{elsewhere.pk}.7.r1" in verify_log(now=NOW).reason
 
 
 def test_a_work_merged_or_separated_without_its_event_is_noticed(journal):
@@ -299,19 +299,21 @@ def test_a_work_merged_or_separated_without_its_event_is_noticed(journal):
     stays, into = PreprintFactory(), PreprintFactory()
     merge_preprints(into.pk, stays.pk, reason="One work.", now=NOW)
     seal_new_events()
-    assert verify_log().broken_at is None
+    assert verify_log(now=NOW).broken_at is None
     set_row(work, merged_into_id=kept.pk)
-    assert verify_log().reason == f"1 works are not merged as it says: {work.identifier}"
+    assert verify_log(now=NOW).reason == f"1 works are not merged as it says: {work.identifier}"
     set_row(work, merged_into_id=None)
-    assert verify_log().broken_at is None
+    assert verify_log(now=NOW).broken_at is None
     for wrongly in (None, kept.pk):
         set_row(stays, merged_into_id=wrongly)
-        assert verify_log().reason == f"1 works are not merged as it says: {stays.identifier}"
+        assert (
+            verify_log(now=NOW).reason == f"1 works are not merged as it says: {stays.identifier}"
+        )
     set_row(stays, merged_into_id=into.pk)
     undo_merge(merge, now=NOW)
     seal_new_events()
-    assert verify_log().broken_at is None
+    assert verify_log(now=NOW).broken_at is None
     set_row(parted, merged_into_id=own.pk)  # as before it was undone
-    assert verify_log().reason == f"1 works are not merged as it says: {parted.identifier}"
+    assert verify_log(now=NOW).reason == f"1 works are not merged as it says: {parted.identifier}"
     set_row(parted, merged_into_id=None)
-    assert verify_log().broken_at is None
+    assert verify_log(now=NOW).broken_at is None

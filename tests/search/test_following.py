@@ -27,9 +27,9 @@ def found(words):
 
 def test_what_was_stored_can_be_found_once_its_event_is_sealed_and_followed():
     stored = store_record(RECORD, now=NOW)
-    assert follow_events() == 0
+    assert follow_events(now=NOW) == 0
     seal_new_events()
-    assert follow_events() == 1
+    assert follow_events(now=NOW) == 1
     assert found("regret") == found("bounding") == found("Example") == [stored.preprint.pk]
 
 
@@ -44,9 +44,9 @@ def test_two_processes_do_not_follow_at_once_nor_wait_for_each_other(second_conn
     store_record(RECORD, now=NOW)
     seal_new_events()
     second_connection.execute(f"SELECT pg_advisory_lock({Lock.FOLLOW})")
-    assert follow_events() == 0
+    assert follow_events(now=NOW) == 0
     second_connection.execute(f"SELECT pg_advisory_unlock({Lock.FOLLOW})")
-    assert follow_events() == 1
+    assert follow_events(now=NOW) == 1
 
 
 def test_a_backlog_is_followed_in_slices(monkeypatch):
@@ -67,7 +67,7 @@ def test_a_new_version_replaces_the_words_of_the_old():
     )
     stored = store_record(newer, now=NOW)
     seal_new_events()
-    follow_events()
+    follow_events(now=NOW)
     assert found("hedging") == [stored.preprint.pk]
     assert found("regret") == []
 
@@ -78,28 +78,28 @@ def test_the_index_says_how_far_it_is_behind():
     assert (lag().events, lag().since) == (3, NOW)
     seal_new_events()
     assert (lag().events, lag().since) == (3, NOW)
-    follow_events()
+    follow_events(now=NOW)
     assert (lag().events, lag().since) == (0, None)
 
 
 def test_a_batch_takes_as_many_queries_as_one_work(django_assert_num_queries):
     store_records(works(1), now=NOW)
     seal_new_events()
-    follow_events()
+    follow_events(now=NOW)
     store_records(works(*range(2, 60)), now=NOW)
     seal_new_events()
     with django_assert_num_queries(10):
-        assert follow_events() == 58
+        assert follow_events(now=NOW) == 58
 
 
 def test_a_work_that_was_merged_into_another_is_not_found_any_more():
     kept, merged = (one.preprint_id for one in store_records(works(1, 2), now=NOW))
     seal_new_events()
-    follow_events()
+    follow_events(now=NOW)
     Preprint.objects.filter(pk=merged).update(merged_into=kept)
     store_record(replace(works(2)[0], source_version="v9", title="Work again"), now=NOW)
     seal_new_events()
-    follow_events()
+    follow_events(now=NOW)
     assert found("work") == [kept]
 
 
@@ -110,6 +110,6 @@ def test_a_text_with_too_many_words_for_one_document_does_not_keep_others_from_b
     long, short = works(1, 2)
     store_records([replace(long, source_version="", body_html=long_text), short], now=NOW)
     seal_new_events()
-    assert follow_events() == 2
+    assert follow_events(now=NOW) == 2
     assert len(found("work")) == 2
     assert len(found("ааааб")) == 1
