@@ -280,12 +280,10 @@ def check_can_publish_assessment(*, state: str) -> None:
         raise NOT_OPEN[state] if state == "published" else errors.NotApproved
 
 
-def check_can_respond(
-    *, round_state: str, person_id: int, author_ids: Collection[int], has_responded: bool
-) -> None:
+def check_can_respond(*, round_state: str, is_author: bool, has_responded: bool) -> None:
     if round_state != "assessed":
         raise errors.NoAssessmentYet
-    if person_id not in author_ids:
+    if not is_author:
         raise errors.NotAnAuthor
     if has_responded:
         raise errors.AlreadyResponded

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from accounts.requests import AnyUser
 from preprints.models import Preprint
 from reading.selectors.versions import VersionView
-from reviews.models import Response
+from reviews import rules
+from reviews.models import Response, Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +27,16 @@ def actions(
         offered.append(
             Action(_("Submit for review"), reverse("reviews:submit_preprint", args=[preprint.pk]))
         )
-    is_asked_for = preprint.status == Preprint.Status.UNDER_REVIEW and not shown.has_reviewed
-    if is_asked_for and not _is_involved(shown, user):
+    if _may_review(shown, user):
         offered.append(
             Action(_("Write a review"), reverse("reviews:volunteer", args=[preprint.pk]))
         )
-    has_responded = any(response.author_id == user.pk for response in responses)
-    if shown.is_own and has_assessment and not has_responded:
+    if rules.is_allowed(
+        rules.check_can_respond,
+        round_state=Round.State.ASSESSED if has_assessment else Round.State.OPEN,
+        is_author=shown.is_own,
+        has_responded=any(response.author_id == user.pk for response in responses),
+    ):
         offered.append(
             Action(_("Respond to the reviews"), reverse("reviews:respond", args=[preprint.pk]))
         )
@@ -42,13 +46,27 @@ def actions(
     return offered
 
 
-def _is_involved(shown: VersionView, user: AnyUser) -> bool:
-    """Authors and editors of a work cannot review it, so it is not offered to them."""
-    if shown.is_own or shown.submission is None or not user.is_authenticated:
-        return shown.is_own
-    submission = shown.submission
-    return user.pk in (
-        submission.editor_id,
-        submission.second_editor_id,
-        submission.submitting_author_id,
+def _may_review(shown: VersionView, user: AnyUser) -> bool:
+    """Whoever is not signed in yet may; their address is asked for when they begin."""
+    is_open = shown.preprint.status == Preprint.Status.UNDER_REVIEW
+    return rules.is_allowed(
+        rules.check_can_review,
+        round_state=Round.State.OPEN if is_open else Round.State.ASSESSED,
+        person_id=user.pk,
+        involved_ids=_involved_ids(shown, user),
+        has_review=shown.has_reviewed,
+        email_verified=True,
     )
+
+
+def _involved_ids(shown: VersionView, user: AnyUser) -> set[int]:
+    """Authors and editors of the work; of other authors than the reader nobody asks here."""
+    submission = shown.submission
+    ids = {user.pk if shown.is_own else None}
+    if submission is not None:
+        ids |= {
+            submission.editor_id,
+            submission.second_editor_id,
+            submission.submitting_author_id,
+        }
+    return {pk for pk in ids if pk is not None}

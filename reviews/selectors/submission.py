@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from accounts.models import User
 from preprints.models import Location
 from preprints.version_names import source_reference
+from reviews import rules
 from reviews.models import Assessment, Invitation, Review, Round, Submission
 from reviews.services.submissions import authors_of
 
@@ -65,13 +66,27 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
         is_involved=is_involved,
         still_writing=current.reviews.being_written().count() if current and assessment else 0,
         unread=sum(review.status == Review.Status.SUBMITTED for review in reviews),
-        may_triage=submission.state == Submission.State.SUBMITTED
-        and editor.pk not in authors_of(submission),
+        may_triage=_may_triage(submission, editor),
         may_assess=is_handling
         and current is not None
-        and current.state == Round.State.OPEN
-        and any(review.is_published for review in reviews)
-        and (assessment is None or assessment.state in ("proposed", "returned")),
+        and _may_assess(current, reviews, assessment),
+    )
+
+
+def _may_triage(submission: Submission, editor: User) -> bool:
+    return rules.is_allowed(
+        rules.check_can_triage, state=submission.state, is_editor=editor.is_editor
+    ) and rules.is_allowed(
+        rules.check_is_no_author, person_id=editor.pk, author_ids=authors_of(submission)
+    )
+
+
+def _may_assess(current: Round, reviews: list[Review], assessment: Assessment | None) -> bool:
+    return rules.is_allowed(
+        rules.check_can_assess,
+        round_state=current.state,
+        published_reviews=sum(review.is_published for review in reviews),
+        assessment_state=assessment.state if assessment else "",
     )
 
 

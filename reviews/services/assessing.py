@@ -298,8 +298,7 @@ def _post_rendered(
     answered = lock_round(round_id)
     rules.check_can_respond(
         round_state=answered.state,
-        person_id=author.pk,
-        author_ids=known_author_ids(answered.submission.preprint_id),
+        is_author=author.pk in known_author_ids(answered.submission.preprint_id),
         has_responded=answered.responses.filter(author=author).exists(),
     )
     highest = Response.objects.filter(version=answered.version).aggregate(top=Max("number"))["top"]

@@ -64,6 +64,17 @@ def test_everybody_else_is_offered_it(client, opened):
     assert f"/preprints/{opened.submission.preprint_id}/review/" in client.get("/").content.decode()
 
 
+@pytest.mark.parametrize(("state", "is_offered"), [({"submitted": True}, False), ({}, True)])
+def test_who_has_submitted_a_review_is_not_offered_another(client, opened, state, is_offered):
+    """A draft is gone on with by the same link; whoever else looks may begin one."""
+    review, preprint = ReviewFactory(round=opened, **state), opened.submission.preprint
+    for user, expected in ((review.reviewer, is_offered), (UserFactory(), True)):
+        client.force_login(user)
+        for page in (preprint.get_absolute_url(), "/review-requests/"):
+            offered = f"/preprints/{preprint.pk}/review/" in client.get(page).content.decode()
+            assert offered == expected, (page, user)
+
+
 def test_what_a_withdrawn_reviewer_had_begun_is_not_being_written(client, opened):
     ReviewFactory(round=opened)
     invitation = InvitationFactory(round=opened, state="revoked")
