@@ -2,6 +2,7 @@
 
 services/         an act of a person: one function for each, named like the act
 rules.py          whether the act is allowed
+moves/            which state it needs, which state follows, what is recorded and mailed
 limits.py         how many, and how long
 errors.py         what is said where it is refused
 notifications.py  who is mailed of it

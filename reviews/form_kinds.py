@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from drafts.errors import FormClosed, NotYourForm
 from drafts.form_kinds import FormKind, register, text_labels
-from reviews import errors, guest_scope, rules
+from reviews import errors, guest_scope, moves
 from reviews.forms import (
     AssessmentForm,
     DeclineForm,
@@ -108,7 +108,7 @@ class ReturnForms(FormKind):
         if assessment is None:
             raise NotYourForm
         if assessment.state != Assessment.State.PROPOSED:
-            raise FormClosed(rules.NOT_OPEN[assessment.state].message)
+            raise FormClosed(moves.NOT_OPEN[assessment.state].message)
 
 
 register("review", ReviewForms(text_labels(ReviewForm)))

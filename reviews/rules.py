@@ -1,6 +1,7 @@
 """Who may do what, and when: decisions on plain values, without database, clock or settings.
 
-How many and how long is in `limits.py`; what a refusal says is in `errors.py`. Services ask these
+Which act fits which state is in `moves.py`, how many and how long in `limits.py`; what a refusal
+says is in `errors.py`. Services ask these
 before they write, and pages before they offer something (`is_allowed`).
 """
 
@@ -9,7 +10,7 @@ from datetime import date, timedelta
 
 from drafts.errors import NotYourForm
 from drafts.merging import merge_fields, read_fingerprints, write_fingerprints
-from reviews import errors, limits
+from reviews import errors, limits, moves
 
 
 def is_allowed(check: Callable[..., None], **values: object) -> bool:
@@ -37,10 +38,10 @@ def check_is_editor(*, is_editor: bool) -> None:
         raise errors.NotAnEditor
 
 
-def check_can_triage(*, state: str, is_editor: bool) -> None:
+def check_can_triage(move: moves.Move, *, state: str, is_editor: bool) -> None:
+    """move: ACCEPT or DECLINE."""
     check_is_editor(is_editor=is_editor)
-    if state != "submitted":
-        raise errors.NotAwaitingTriage
+    move.check(state)
 
 
 def check_editors(
@@ -70,8 +71,7 @@ def check_round_takes_invitation(
     `limits.REINVITE_AFTER_DAYS`.
     mails_today: invitation mails to the address that this editor asked for.
     """
-    if round_state != "open":
-        raise errors.RoundClosed
+    moves.INVITE.check_round(round_state)
     if has_open_invitation:
         raise errors.AlreadyInvited
     if was_withdrawn_lately:
@@ -123,18 +123,20 @@ def why_not_sent_again(
     """Who has submitted the review is not invited once more; but a guest's link leads to it, and
     can be replaced at any time, for the old one may be known.
     """
-    if state in ("declined", "disowned") or review_status == "disowned":
+    move = moves.REOPEN if state in moves.REOPEN.before else moves.SEND_AGAIN
+    if (refusal := move.refusal(state)) is not None:
+        return refusal
+    if review_status == "disowned":
         return errors.InvitationNotOpen
     is_submitted = review_status in ("submitted", "published")
     if is_submitted and not is_guests:
         return errors.InvitedReviewIsIn
     is_over = round_state != "open" and not is_submitted
-    return errors.RoundClosed if is_over or state == "closed" else None
+    return errors.RoundClosed if is_over else None
 
 
 def check_can_revoke(*, state: str, review_status: str) -> None:
-    if state not in ("pending", "accepted"):
-        raise errors.InvitationNotOpen
+    moves.REVOKE.check(state)
     if review_status not in ("", "draft"):
         raise errors.SubmittedReviewStays
 
@@ -148,8 +150,7 @@ def check_can_review(
     email_verified: bool,
 ) -> None:
     """involved_ids: authors found to be users of ours, and both editors."""
-    if round_state != "open":
-        raise errors.RoundClosed
+    moves.VOLUNTEER.check_round(round_state)
     if person_id in involved_ids:
         raise errors.ReviewerIsInvolved
     if has_review:
@@ -165,10 +166,8 @@ def check_writes(*, person_id: int, reviewer_id: int) -> None:
 
 def check_can_submit_review(*, status: str, round_state: str, invitation_state: str = "") -> None:
     """invitation_state: "" for a review that was volunteered."""
-    if status != "draft":
-        raise errors.ReviewAlreadySubmitted
-    if round_state != "open":
-        raise errors.RoundClosed
+    moves.SUBMIT_REVIEW.check(status)
+    moves.SUBMIT_REVIEW.check_round(round_state)
     if invitation_state == "revoked":
         raise errors.InvitationWithdrawn
 
@@ -177,8 +176,7 @@ def check_can_publish_review(
     *, status: str, byline_kind: str, is_confirmed: bool, waits_for_second_editor: bool
 ) -> None:
     """A name is published only where its bearer is known to have written the review."""
-    if status != "submitted":
-        raise errors.ReviewNotSubmitted
+    moves.PUBLISH_REVIEW.check(status)
     if byline_kind != "anonymous" and not is_confirmed:
         raise errors.ReviewNotConfirmed
     if waits_for_second_editor:
@@ -201,56 +199,45 @@ def check_can_allow_name(
 def check_can_ask_confirmation(*, status: str, is_confirmed: bool, mails_today: int) -> None:
     if is_confirmed:
         raise errors.ReviewerHasConfirmed
-    if status not in ("submitted", "published"):
-        raise errors.NothingToConfirm
+    moves.ASK_FOR_CONFIRMATION.check(status)
     if mails_today >= limits.REVIEWER_MAILS_A_DAY:
         raise errors.TooManyMails
 
 
 def check_can_confirm(*, status: str) -> None:
-    if status not in ("submitted", "published"):
-        raise errors.NothingToConfirm
+    moves.CONFIRM_REVIEW.check(status)
 
 
 def check_can_disown(*, status: str, is_confirmed: bool) -> None:
     """A published review stays published; who disowns it then writes to the editors."""
     if is_confirmed:
         raise errors.AlreadyConfirmed
-    if status != "submitted":
-        raise errors.NothingToConfirm
+    moves.DISOWN_REVIEW.check(status)
 
 
 def check_can_offer_account(*, is_guest: bool, status: str, mails_today: int) -> None:
     if not is_guest:
         raise errors.ReviewHasAccount
-    if status not in ("submitted", "published"):
-        raise errors.ReviewNotSubmitted
+    moves.OFFER_ACCOUNT.check(status)
     if mails_today >= limits.REVIEWER_MAILS_A_DAY:
         raise errors.TooManyMails
 
 
-NOT_OPEN: dict[str, type[errors.AssessmentNotOpen]] = {
-    "approved": errors.AlreadyApproved,
-    "returned": errors.AlreadyReturned,
-    "published": errors.AlreadyPublished,
-}
-
-
 def check_can_assess(*, round_state: str, published_reviews: int, assessment_state: str) -> None:
     """assessment_state: "" while there is none."""
-    if round_state != "open":
-        raise errors.RoundClosed
+    moves.PROPOSE.check_round(round_state)
     if published_reviews < 1:
         raise errors.TooFewReviews
-    if assessment_state not in ("", "proposed", "returned"):
-        raise NOT_OPEN[assessment_state]
+    moves.PROPOSE.check(assessment_state)
 
 
-def check_can_second(*, person_id: int, second_editor_id: int | None, state: str) -> None:
+def check_can_second(
+    move: moves.Move, *, person_id: int, second_editor_id: int | None, state: str
+) -> None:
+    """move: APPROVE or RETURN."""
     if person_id != second_editor_id:
         raise errors.NotTheSecondEditor
-    if state != "proposed":
-        raise NOT_OPEN[state]
+    move.check(state)
 
 
 def check_is_what_was_seen(*, seen: str, current: str) -> None:
@@ -276,13 +263,11 @@ def check_was_seen(
 
 
 def check_can_publish_assessment(*, state: str) -> None:
-    if state != "approved":
-        raise NOT_OPEN[state] if state == "published" else errors.NotApproved
+    moves.PUBLISH.check(state)
 
 
 def check_can_respond(*, round_state: str, is_author: bool, has_responded: bool) -> None:
-    if round_state != "assessed":
-        raise errors.NoAssessmentYet
+    moves.RESPOND.check_round(round_state)
     if not is_author:
         raise errors.NotAnAuthor
     if has_responded:

@@ -11,6 +11,7 @@ mailed_links      the links of the mails to a reviewer
 guest_accounts    keep a guest's account
 assessing         propose, approve, return and publish the assessment; post a response
 
-Each locks, asks `reviews/rules.py` whether it is allowed (the numbers are in `reviews/limits.py`),
-writes, records its event (`events/kinds.py`) and promises its mails (`reviews/notifications.py`).
+Each locks, asks `reviews/rules.py` whether it is allowed (the states are in `reviews/moves/`, the
+numbers in `reviews/limits.py`), writes, records its event (`events/kinds.py`) and promises its
+mails (`reviews/notifications.py`).
 """

@@ -15,8 +15,9 @@ from events.outbox import promise
 from events.services import record_event
 from preprints.models import Preprint
 from preprints.services import set_status
-from reviews import rules
+from reviews import moves, rules
 from reviews.models import Assessment, Response, Round, Term
+from reviews.moves import Move
 from reviews.published import (
     assessment_hash,
     assessment_key,
@@ -176,7 +177,7 @@ def approve_assessment(
     Raises NotTheSecondEditor, AssessmentNotOpen or AssessmentChanged.
     """
     assessment = _lock(assessment_id)
-    _check_second(assessment, second_editor, seen)
+    _check_second(moves.APPROVE, assessment, second_editor, seen)
     assessment.state = Assessment.State.APPROVED
     assessment.approved_by, assessment.approved_at = second_editor, now
     assessment.save(update_fields=["state", "approved_by", "approved_at"])
@@ -206,7 +207,7 @@ def return_assessment(
     Raises what `approve_assessment` does, or DraftOutOfDate.
     """
     assessment = _lock(assessment_id)
-    _check_second(assessment, second_editor, seen)
+    _check_second(moves.RETURN, assessment, second_editor, seen)
     finish_draft(second_editor, return_draft_key(assessment), saved_revision=saved_revision)
     assessment.state, assessment.comment = Assessment.State.RETURNED, comment
     assessment.save(update_fields=["state", "comment"])
@@ -357,8 +358,9 @@ def _lock(assessment_id: int) -> Assessment:
     )
 
 
-def _check_second(assessment: Assessment, person: User, seen: str) -> None:
+def _check_second(move: Move, assessment: Assessment, person: User, seen: str) -> None:
     rules.check_can_second(
+        move,
         person_id=person.pk,
         second_editor_id=assessment.round.submission.second_editor_id,
         state=assessment.state,

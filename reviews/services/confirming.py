@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from events.outbox import promise
 from events.services import record_event
-from reviews import errors, rules
+from reviews import errors, moves, rules
 from reviews.models import Invitation, MailedLink, Review
 from reviews.services.bylines import name_to_sign, needs_allowing
 from reviews.services.mailed_links import mail_link, mailed_just_now, mails_today
@@ -102,7 +102,8 @@ def approve_byline(review_id: int, *, second_editor: User, now: datetime) -> Rev
     review = lock_review(review_id)
     if second_editor.pk != review.round.submission.second_editor_id:
         raise errors.NotTheSecondEditor
-    if review.status != Review.Status.SUBMITTED or not review.waits_for_second_editor:
+    moves.APPROVE_BYLINE.check(review.status)
+    if not review.waits_for_second_editor:
         raise errors.NothingToApprove
     review.byline_approved_by, review.byline_approved_at = second_editor, now
     review.save(update_fields=["byline_approved_by", "byline_approved_at"])

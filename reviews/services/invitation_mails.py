@@ -31,7 +31,7 @@ def send_invitation_again(
     asked_for = lock_round(
         Invitation.objects.values_list("round_id", flat=True).get(pk=invitation_id)
     )
-    invitation = lock_invitation(invitation_id, *Invitation.State)
+    invitation = lock_invitation(invitation_id)
     rules.check_handles(person_id=editor.pk, editor_id=asked_for.submission.editor_id)
     email = email.strip().lower()
     if invitation.state in OPEN_STATES and _was_mailed_just_now(invitation, email, now=now):
@@ -144,15 +144,9 @@ def account_of(email: str) -> User | None:
     ).first()
 
 
-def lock_invitation(invitation_id: int, *states: str) -> Invitation:
-    """Raises InvitationNotOpen unless it is in one of the states (waiting, where none is named)."""
-    invitation = (
+def lock_invitation(invitation_id: int) -> Invitation:
+    return (
         Invitation.objects.select_for_update(of=("self",))
         .select_related("round__submission", "round__version")
         .get(pk=invitation_id)
     )
-    if invitation.state == Invitation.State.CLOSED and not states:
-        raise errors.RoundClosed
-    if invitation.state not in (states or (Invitation.State.PENDING,)):
-        raise errors.InvitationNotOpen
-    return invitation

@@ -8,7 +8,7 @@ from accounts.guests import has_verified_address, make_guest, verified_account_o
 from accounts.models import User
 from drafts.services import finish_draft
 from events.outbox import promise
-from reviews import errors, rules, tokens
+from reviews import errors, moves, rules, tokens
 from reviews.models import Invitation, Review, Round
 from reviews.services.invitation_mails import (
     account_of,
@@ -112,6 +112,7 @@ def accept_invitation(invitation_id: int, *, user: User | None, name: str, now: 
     """
     lock_round(Invitation.objects.values_list("round_id", flat=True).get(pk=invitation_id))
     invitation = lock_invitation(invitation_id)
+    moves.ACCEPT_INVITATION.check(invitation.state)
     if user is None:
         _check_address_is_not_involved(invitation)
         reviewer = make_guest(name or invitation.name)
@@ -136,6 +137,7 @@ def decline_invitation(
 ) -> Invitation:
     """Decline, with a reason or a suggestion of somebody else. Raises InvitationNotOpen."""
     invitation = lock_invitation(invitation_id)
+    moves.DECLINE_INVITATION.check(invitation.state)
     invitation.reason = reason
     _answer(invitation, Invitation.State.DECLINED, user, now)
     return invitation
@@ -148,7 +150,7 @@ def revoke_invitation(invitation_id: int, *, editor: User, now: datetime) -> Inv
     Raises InvitationNotOpen, SubmittedReviewStays or NotTheHandlingEditor.
     """
     lock_round(Invitation.objects.values_list("round_id", flat=True).get(pk=invitation_id))
-    invitation = lock_invitation(invitation_id, Invitation.State.PENDING, Invitation.State.ACCEPTED)
+    invitation = lock_invitation(invitation_id)
     rules.check_handles(person_id=editor.pk, editor_id=invitation.round.submission.editor_id)
     reviews = Review.objects.select_for_update(of=("self",))
     review = reviews.filter(invitation=invitation).first()
@@ -185,7 +187,7 @@ def close_invitations_of_round(closed: Round, *, editor: User, now: datetime) ->
     """Close the unanswered invitations of a round that was closed; the caller has locked it."""
     unanswered = Invitation.objects.filter(round=closed, state=Invitation.State.PENDING)
     for invitation_id in list(unanswered.order_by("pk").values_list("pk", flat=True)):
-        invitation = lock_invitation(invitation_id, *Invitation.State)
+        invitation = lock_invitation(invitation_id)
         if invitation.state != Invitation.State.PENDING:
             continue  # declined a moment ago
         invitation.state, invitation.answered_at = Invitation.State.CLOSED, now

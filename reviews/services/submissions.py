@@ -14,7 +14,7 @@ from ingest.models import Lookup
 from ingest.services.links import confirm_lookup
 from preprints.models import Author, Preprint, Subject, Version
 from preprints.services import LEFT_FOR_GOOD, set_status
-from reviews import rules
+from reviews import moves, rules
 from reviews.models import Round, Submission
 
 
@@ -101,7 +101,7 @@ def accept_submission(
     Raises NotAwaitingTriage, EditorsMustDiffer, EditorIsAuthor or NotAnEditor.
     """
     submission = _lock(submission_id)
-    rules.check_can_triage(state=submission.state, is_editor=editor.is_editor)
+    rules.check_can_triage(moves.ACCEPT, state=submission.state, is_editor=editor.is_editor)
     if claimed_author_id is not None:
         _confirm_author(submission, claimed_author_id, editor, now)
         _show_full_text(submission.preprint)
@@ -153,7 +153,7 @@ def decline_submission(
     Raises NotAwaitingTriage, NotAnEditor, EditorIsAuthor or DraftOutOfDate.
     """
     submission = _lock(submission_id)
-    rules.check_can_triage(state=submission.state, is_editor=editor.is_editor)
+    rules.check_can_triage(moves.DECLINE, state=submission.state, is_editor=editor.is_editor)
     rules.check_is_no_author(person_id=editor.pk, author_ids=authors_of(submission))
     finish_draft(editor, decline_draft_key(submission), saved_revision=saved_revision)
     submission.state = Submission.State.DECLINED

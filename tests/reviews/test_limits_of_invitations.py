@@ -178,34 +178,14 @@ def test_a_replaced_link_finds_its_invitation_and_opens_it_no_more(opened):
     assert ReplacedLink.objects.count() == 1
 
 
-@pytest.mark.parametrize(("state", "asked", "error"), [
-    ("pending", (), None),
-    ("accepted", (), errors.InvitationNotOpen),
-    ("revoked", (), errors.InvitationNotOpen),
-    ("closed", (), errors.RoundClosed),
-    ("closed", ("pending", "accepted"), errors.InvitationNotOpen),
-    ("accepted", ("pending", "accepted"), None),
-    ("declined", ("pending", "accepted"), errors.InvitationNotOpen),
-    ("closed", tuple(Invitation.State), None),
-])  # fmt: skip
-def test_an_invitation_is_locked_only_in_the_states_asked_for(state, asked, error):
-    invitation = InvitationFactory(state=state)
-    if error is None:
-        assert lock_invitation(invitation.pk, *asked) == invitation
-    else:
-        with pytest.raises(errors.ReviewError) as refused:
-            lock_invitation(invitation.pk, *asked)
-        assert type(refused.value) is error
-
-
 def test_one_declined_a_moment_ago_stays_declined_and_the_rest_are_closed(opened, monkeypatch):
     first, second = (
         InvitationFactory(round=opened, email=f"{name}@example.org") for name in ("a", "b")
     )
 
-    def decline_first(invitation_id, *states):
+    def decline_first(invitation_id):
         Invitation.objects.filter(pk=first.pk).update(state="declined")
-        return lock_invitation(invitation_id, *states)
+        return lock_invitation(invitation_id)
 
     monkeypatch.setattr(invitations, "lock_invitation", decline_first)
     close_invitations_of_round(opened, editor=opened.submission.editor, now=NOW)

@@ -3,7 +3,7 @@
 import pytest
 
 from drafts.errors import NotYourForm
-from reviews import errors, limits, rules
+from reviews import errors, limits, moves, rules
 
 
 def refuses(check, error, **values):
@@ -30,11 +30,11 @@ def test_what_can_be_submitted_and_by_whom(changed, error):
 
 
 def test_only_editors_triage_and_only_once():
-    rules.check_can_triage(state="submitted", is_editor=True)
+    rules.check_can_triage(moves.ACCEPT, state="submitted", is_editor=True)
     with pytest.raises(errors.NotAnEditor):
-        rules.check_can_triage(state="submitted", is_editor=False)
+        rules.check_can_triage(moves.ACCEPT, state="submitted", is_editor=False)
     with pytest.raises(errors.NotAwaitingTriage):
-        rules.check_can_triage(state="accepted", is_editor=True)
+        rules.check_can_triage(moves.ACCEPT, state="accepted", is_editor=True)
 
 
 @pytest.mark.parametrize(
@@ -342,7 +342,8 @@ def test_what_can_be_assessed(changed, error):
 ])  # fmt: skip
 def test_what_the_second_editor_decides(second_editor_id, state, error):
     asked = {"second_editor_id": second_editor_id, "state": state}
-    refuses(rules.check_can_second, error, person_id=1, **asked)
+    for move in (moves.APPROVE, moves.RETURN):
+        refuses(rules.check_can_second, error, move=move, person_id=1, **asked)
 
 
 def test_what_was_not_seen_is_not_decided_on():

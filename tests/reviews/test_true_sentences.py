@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.forms import SIGN_IN_ADDRESS
 from events.outbox import work
-from reviews import errors, rules
+from reviews import errors, moves, rules
 from reviews.models import Invitation, Review
 from reviews.notifications import notify_editor_of_answer, send_invitation_mail
 from reviews.services.invitation_mails import send_invitation_again
@@ -85,9 +85,9 @@ def test_publishing_the_assessment_counts_submitted_reviews_that_are_not_publish
 )
 def test_a_second_editor_who_comes_too_late_reads_why(state, error):
     with pytest.raises(errors.AssessmentNotOpen) as refused:
-        rules.check_can_second(person_id=1, second_editor_id=1, state=state)
+        rules.check_can_second(moves.APPROVE, person_id=1, second_editor_id=1, state=state)
     assert error in str(refused.value.message)
-    rules.check_can_second(person_id=1, second_editor_id=1, state="proposed")
+    rules.check_can_second(moves.APPROVE, person_id=1, second_editor_id=1, state="proposed")
 
 
 def test_whoever_has_confirmed_a_review_reads_that_it_is_confirmed():

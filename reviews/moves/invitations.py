@@ -1,0 +1,99 @@
+"""Moves of invitations."""
+
+from dataclasses import replace
+
+from reviews import errors
+from reviews.moves.move import CORRECTED, HANDLING, INVITED, MAILBOX, NEW, SAME, Move
+
+INVITE = Move(
+    "invitation",
+    "invite_reviewer",
+    HANDLING,
+    before=(NEW,),
+    after="pending",
+    in_round="open",
+    needs="nobody at the address is invited, reviews the work, wrote it or is its editor",
+    event="invitation.sent",
+    events_where={CORRECTED: "the name is invited at another address, too"},
+    mails=("reviews.send_invitation_mail",),
+)
+SEND_AGAIN = Move(
+    "invitation",
+    "send_invitation_again",
+    HANDLING,
+    before=("pending", "accepted"),
+    after=SAME,
+    needs="the round is open, or a guest's review is in",
+    event="invitation.sent_again",
+    events_where={CORRECTED: "it goes to another address"},
+    mails=("reviews.send_invitation_mail",),
+    refused={
+        "declined": errors.InvitationNotOpen,
+        "disowned": errors.InvitationNotOpen,
+        "closed": errors.RoundClosed,
+    },
+)
+REOPEN = Move(
+    "invitation",
+    "send_invitation_again",
+    HANDLING,
+    before=("revoked",),
+    after="pending",
+    in_round="open",
+    needs="nobody had accepted it, and the editor asks to open it again",
+    event="invitation.reopened",
+    events_where={"invitation.sent_again": "always", CORRECTED: "it goes to another address"},
+    mails=("reviews.send_invitation_mail",),
+)
+REOPEN_ACCEPTED = replace(
+    REOPEN, after="accepted", needs="it was accepted before, and the editor asks to open it again"
+)
+ACCEPT_INVITATION = Move(
+    "invitation",
+    "accept_invitation",
+    INVITED,
+    before=("pending",),
+    after="accepted",
+    in_round="open",
+    needs="no author or editor of the work; a confirmed address, if signed in",
+    event="invitation.accepted",
+    events_where={CORRECTED: "the name is invited at another address, too"},
+    mails=("reviews.notify_editor_of_answer",),
+    refused=dict.fromkeys(("accepted", "declined", "revoked", "disowned"), errors.InvitationNotOpen)
+    | {"closed": errors.RoundClosed},
+)
+DECLINE_INVITATION = replace(
+    ACCEPT_INVITATION,
+    act="decline_invitation",
+    after="declined",
+    in_round="",
+    needs="",
+    event="invitation.declined",
+    events_where={},
+)
+REVOKE = Move(
+    "invitation",
+    "revoke_invitation",
+    HANDLING,
+    before=("pending", "accepted"),
+    after="revoked",
+    needs="the review has not been submitted",
+    event="invitation.revoked",
+    mails_where={"reviews.notify_reviewer_of_withdrawal": "they had begun to write"},
+    refused=errors.InvitationNotOpen,
+)
+CLOSE_INVITATION = Move(
+    "invitation",
+    "publish_assessment",
+    HANDLING,
+    before=("pending",),
+    after="closed",
+    event="invitation.closed",
+)
+DISOWN_INVITATION = Move(
+    "invitation",
+    "disown_review",
+    MAILBOX,
+    before=("accepted",),
+    after="disowned",
+)

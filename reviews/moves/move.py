@@ -1,0 +1,67 @@
+"""What a move of the review process is: one act that takes one thing from a state to a state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from reviews import errors
+
+Refusals = type[errors.ReviewError] | Mapping[str, type[errors.ReviewError]]
+Thing = Literal["submission", "round", "invitation", "review", "assessment", "response"]
+NEW = ""  # before the act that makes it
+SAME = "same"  # after an act that leaves the state as it was
+
+SUBMITTER = "somebody signed in"
+EDITOR = "an editor who is no author of the work"
+HANDLING = "the handling editor"
+SECOND = "the second editor"
+INVITED = "who has the link of the invitation"
+REVIEWER = "the reviewer"
+MAILBOX = "who has the link mailed to the reviewer"
+AUTHOR = "a confirmed author of the work"
+
+CORRECTED = "invitation.address_corrected"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One act on one thing.
+
+    act: the function of `reviews.services`. before: the states it fits; after: the state then, or
+    SAME. in_round: the state that the round must be in, "" where any will do. needs: what must hold
+    besides, in words. event: the kind it is recorded as, "" where another move of the act has it.
+    mails: handlers of `reviews.notifications` promised with it. events_where, mails_where: others
+    that come with it sometimes, and when. refused: the error where the state does not fit, by state
+    if it differs.
+    """
+
+    thing: Thing
+    act: str
+    who: str
+    before: tuple[str, ...]
+    after: str
+    in_round: str = ""
+    needs: str = ""
+    event: str = ""
+    events_where: Mapping[str, str] = field(default_factory=dict)
+    mails: tuple[str, ...] = ()
+    mails_where: Mapping[str, str] = field(default_factory=dict)
+    refused: Refusals = errors.ReviewError
+
+    def refusal(self, state: str) -> type[errors.ReviewError] | None:
+        """The error that says why the act does not fit this state; None where it does."""
+        if state in self.before:
+            return None
+        if isinstance(self.refused, Mapping):
+            return self.refused[state]
+        return self.refused
+
+    def check(self, state: str) -> None:
+        """Raises `refusal` of the state."""
+        if (error := self.refusal(state)) is not None:
+            raise error
+
+    def check_round(self, state: str) -> None:
+        """Raises RoundClosed, or NoAssessmentYet, where the round must be in another state."""
+        if self.in_round and state != self.in_round:
+            raise errors.RoundClosed if self.in_round == "open" else errors.NoAssessmentYet

@@ -1,0 +1,147 @@
+"""Moves of reviews."""
+
+from dataclasses import replace
+
+from reviews import errors
+from reviews.moves.move import (
+    CORRECTED,
+    HANDLING,
+    INVITED,
+    MAILBOX,
+    NEW,
+    REVIEWER,
+    SAME,
+    SECOND,
+    SUBMITTER,
+    Move,
+)
+
+SIGNED_ELSEWHERE = {
+    CORRECTED: "it is signed with a name that is invited at another address, too",
+    "invitation.name_to_check": "it is signed with a name much like a known one",
+}
+
+BEGIN_INVITED = Move(
+    "review",
+    "accept_invitation",
+    INVITED,
+    before=(NEW,),
+    after="draft",
+    in_round="open",
+    event="review.begun",
+)
+VOLUNTEER = Move(
+    "review",
+    "begin_review",
+    SUBMITTER,
+    before=(NEW,),
+    after="draft",
+    in_round="open",
+    needs="no author or editor of the work, no review of theirs in the round; a confirmed address",
+    event="review.begun",
+    mails=("reviews.notify_editor_of_volunteer",),
+)
+SUBMIT_REVIEW = Move(
+    "review",
+    "submit_review",
+    REVIEWER,
+    before=("draft",),
+    after="submitted",
+    in_round="open",
+    needs="the invitation has not been withdrawn; the name is theirs",
+    event="review.submitted",
+    events_where=SIGNED_ELSEWHERE,
+    mails=("reviews.notify_editor_of_review",),
+    mails_where={"reviews.send_link_mail": "they have no confirmed account"},
+    refused=errors.ReviewAlreadySubmitted,
+)
+PUBLISH_REVIEW = Move(
+    "review",
+    "publish_review",
+    HANDLING,
+    before=("submitted",),
+    after="published",
+    needs="its name, if it bears one, is confirmed, and approved where an address was corrected",
+    event="review.published",
+    events_where=SIGNED_ELSEWHERE,
+    mails=("reviews.notify_of_published_review",),
+    refused=errors.ReviewNotSubmitted,
+)
+ASK_FOR_CONFIRMATION = Move(
+    "review",
+    "ask_for_confirmation",
+    f"{HANDLING}, or {REVIEWER}",
+    before=("submitted", "published"),
+    after=SAME,
+    needs="it is not confirmed yet",
+    event="review.confirmation_asked",
+    mails=("reviews.send_link_mail",),
+    refused=errors.NothingToConfirm,
+)
+CONFIRM_REVIEW = Move(
+    "review",
+    "confirm_review",
+    MAILBOX,
+    before=("submitted", "published"),
+    after=SAME,
+    event="review.confirmed",
+    mails=("reviews.notify_editor_of_confirmation",),
+    refused=errors.NothingToConfirm,
+)
+DISOWN_REVIEW = Move(
+    "review",
+    "disown_review",
+    MAILBOX,
+    before=("submitted",),
+    after="disowned",
+    needs="it is not confirmed",
+    event="review.disowned",
+    mails=("reviews.notify_editors_of_disowned_review",),
+    refused=errors.NothingToConfirm,
+)
+APPROVE_BYLINE = Move(
+    "review",
+    "approve_byline",
+    SECOND,
+    before=("submitted",),
+    after=SAME,
+    needs="it is signed, and the address of its invitation was corrected",
+    event="review.byline_approved",
+    mails_where={"reviews.notify_editor_of_approved_signature": "the review is confirmed"},
+    refused=errors.NothingToApprove,
+)
+ALLOW_NAME = Move(
+    "review",
+    "allow_name",
+    f"{SECOND}, unless they invited the reviewer",
+    before=("draft", "submitted"),
+    after=SAME,
+    needs="the reviewer's name is borne here by somebody else, too",
+    event="review.name_allowed",
+    mails=("reviews.notify_bearers_of_name",),
+    refused=errors.NothingToAllow,
+)
+OFFER_ACCOUNT = Move(
+    "review",
+    "offer_account",
+    f"{REVIEWER}, without an account",
+    before=("submitted", "published"),
+    after=SAME,
+    mails=("reviews.send_link_mail",),
+    refused=errors.ReviewNotSubmitted,
+)
+KEEP_ACCOUNT = Move(
+    "review",
+    "keep_account",
+    MAILBOX,
+    before=("submitted", "published"),
+    after=SAME,
+    needs="its reviewer has no account, nor has the address",
+    event="review.kept",
+    refused=errors.LinkClosed,
+)
+ATTACH_TO_ACCOUNT = replace(
+    KEEP_ACCOUNT,
+    act="attach_to_account",
+    needs="its reviewer has no account; the address is one of the account signed in to",
+)

@@ -1,0 +1,131 @@
+"""The table of moves agrees with the models, the services, the log and the mails."""
+
+import importlib
+import inspect
+import pkgutil
+
+import pytest
+
+from events.kinds import EVENT_KINDS
+from events.outbox import HANDLERS
+from reviews import errors, moves, services
+from reviews.models import Assessment, Invitation, Review, Round, Submission
+
+STATES = {
+    "submission": set(Submission.State.values),
+    "round": set(Round.State.values),
+    "invitation": set(Invitation.State.values),
+    "review": set(Review.Status.values),
+    "assessment": set(Assessment.State.values),
+    "response": {"posted"},
+}
+# Mails that no act promises: the rows that carry a text, and what the schedule sends.
+MAILS_OF_NO_ACT = {"reviews.send_mail"}
+
+
+def services_of_reviews():
+    names = [found.name for found in pkgutil.iter_modules(services.__path__)]
+    return {name: importlib.import_module(f"reviews.services.{name}") for name in names}
+
+
+@pytest.mark.parametrize("thing", STATES)
+def test_every_state_is_reached_and_no_other(thing):
+    of_thing = [move for move in moves.MOVES if move.thing == thing]
+    assert {move.after for move in of_thing} - {moves.SAME} == STATES[thing]
+    assert {state for move in of_thing for state in move.before} - {moves.NEW} <= STATES[thing]
+    assert {move.in_round for move in of_thing} <= {"", *Round.State.values}
+
+
+@pytest.mark.parametrize("move", moves.MOVES, ids=lambda move: f"{move.thing} {move.act}")
+def test_a_move_names_a_service_and_what_it_records_and_mails(move):
+    found = [
+        function
+        for module in services_of_reviews().values()
+        if (function := vars(module).get(move.act)) and function.__module__ == module.__name__
+    ]
+    assert len(found) == 1
+    assert inspect.isfunction(found[0])
+    assert {move.event, *move.events_where} - {""} <= EVENT_KINDS.keys()
+    assert {*move.mails, *move.mails_where} <= HANDLERS.keys()
+
+
+def test_every_event_and_mail_of_the_services_is_in_the_table():
+    recorded = {
+        kind.name
+        for kind in EVENT_KINDS.values()
+        if kind.recorded_by.startswith("reviews.services.")
+    }
+    assert {kind for move in moves.MOVES for kind in (move.event, *move.events_where)} - {
+        ""
+    } == recorded
+    promised = {mail for move in moves.MOVES for mail in (*move.mails, *move.mails_where)}
+    mails = {name for name in HANDLERS if name.startswith("reviews.")}
+    assert promised == mails - MAILS_OF_NO_ACT
+
+
+def refusals(move):
+    """What the move says in each state that it does not fit, by the name of the error."""
+    return {
+        state: refusal.__name__
+        for state in sorted(STATES[move.thing])
+        if (refusal := move.refusal(state)) is not None
+    }
+
+
+@pytest.mark.parametrize(("move", "expected"), [
+    (moves.ACCEPT, dict.fromkeys(("accepted", "declined"), "NotAwaitingTriage")),
+    (moves.DECLINE, dict.fromkeys(("accepted", "declined"), "NotAwaitingTriage")),
+    (moves.CLOSE_ROUND, {"assessed": "RoundClosed"}),
+    (moves.ACCEPT_INVITATION, {
+        "accepted": "InvitationNotOpen", "declined": "InvitationNotOpen",
+        "revoked": "InvitationNotOpen", "disowned": "InvitationNotOpen", "closed": "RoundClosed",
+    }),
+    (moves.DECLINE_INVITATION, {
+        "accepted": "InvitationNotOpen", "declined": "InvitationNotOpen",
+        "revoked": "InvitationNotOpen", "disowned": "InvitationNotOpen", "closed": "RoundClosed",
+    }),
+    (moves.REVOKE, dict.fromkeys(
+        ("declined", "revoked", "disowned", "closed"), "InvitationNotOpen")),
+    (moves.SUBMIT_REVIEW, dict.fromkeys(
+        ("submitted", "published", "disowned"), "ReviewAlreadySubmitted")),
+    (moves.PUBLISH_REVIEW, dict.fromkeys(
+        ("draft", "published", "disowned"), "ReviewNotSubmitted")),
+    (moves.CONFIRM_REVIEW, dict.fromkeys(("draft", "disowned"), "NothingToConfirm")),
+    (moves.ASK_FOR_CONFIRMATION, dict.fromkeys(("draft", "disowned"), "NothingToConfirm")),
+    (moves.DISOWN_REVIEW, dict.fromkeys(("draft", "published", "disowned"), "NothingToConfirm")),
+    (moves.APPROVE_BYLINE, dict.fromkeys(("draft", "published", "disowned"), "NothingToApprove")),
+    (moves.OFFER_ACCOUNT, dict.fromkeys(("draft", "disowned"), "ReviewNotSubmitted")),
+    (moves.PROPOSE, {"approved": "AlreadyApproved", "published": "AlreadyPublished"}),
+    (moves.APPROVE, {
+        "approved": "AlreadyApproved", "returned": "AlreadyReturned",
+        "published": "AlreadyPublished",
+    }),
+    (moves.RETURN, {
+        "approved": "AlreadyApproved", "returned": "AlreadyReturned",
+        "published": "AlreadyPublished",
+    }),
+    (moves.PUBLISH, {
+        "proposed": "NotApproved", "returned": "NotApproved", "published": "AlreadyPublished",
+    }),
+], ids=lambda value: getattr(value, "act", ""))  # fmt: skip
+def test_which_states_an_act_does_not_fit_and_what_it_says(move, expected):
+    assert refusals(move) == expected
+
+
+@pytest.mark.parametrize(("move", "expected"), [
+    (moves.INVITE, {"assessed": "RoundClosed"}),
+    (moves.VOLUNTEER, {"assessed": "RoundClosed"}),
+    (moves.SUBMIT_REVIEW, {"assessed": "RoundClosed"}),
+    (moves.PROPOSE, {"assessed": "RoundClosed"}),
+    (moves.RESPOND, {"open": "NoAssessmentYet"}),
+    (moves.PUBLISH_REVIEW, {}),
+    (moves.CONFIRM_REVIEW, {}),
+], ids=lambda value: getattr(value, "act", ""))  # fmt: skip
+def test_which_state_of_the_round_an_act_needs(move, expected):
+    refused = {}
+    for state in Round.State.values:
+        try:
+            move.check_round(state)
+        except errors.ReviewError as error:
+            refused[state] = type(error).__name__
+    assert refused == expected
