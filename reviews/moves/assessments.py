@@ -20,7 +20,7 @@ PROPOSE = Move(
     after="proposed",
     in_round="open",
     needs="a published review",
-    event="assessment.proposed",
+    events=("assessment.proposed",),
     mails=("reviews.ask_second_editor",),
     refused=NOT_OPEN,
 )
@@ -31,7 +31,7 @@ APPROVE = Move(
     before=("proposed",),
     after="approved",
     needs="it is what they have read",
-    event="assessment.approved",
+    events=("assessment.approved",),
     mails=("reviews.notify_editor_of_approval",),
     refused=NOT_OPEN,
 )
@@ -42,7 +42,7 @@ RETURN = Move(
     before=("proposed",),
     after="returned",
     needs="it is what they have read; a comment",
-    event="assessment.returned",
+    events=("assessment.returned",),
     mails=("reviews.notify_editor_of_approval",),
     refused=NOT_OPEN,
 )
@@ -53,7 +53,7 @@ PUBLISH = Move(
     before=("approved",),
     after="published",
     in_round="open",
-    event="assessment.published",
+    events=("assessment.published",),
     mails=("reviews.notify_of_published_assessment",),
     refused={
         "proposed": errors.NotApproved,
@@ -69,6 +69,6 @@ RESPOND = Move(
     after="posted",
     in_round="assessed",
     needs="they have not responded to this round",
-    event="response.posted",
+    events=("response.posted",),
     mails=("reviews.notify_of_response",),
 )

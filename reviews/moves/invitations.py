@@ -13,7 +13,7 @@ INVITE = Move(
     after="pending",
     in_round="open",
     needs="nobody at the address is invited, reviews the work, wrote it or is its editor",
-    event="invitation.sent",
+    events=("invitation.sent",),
     events_where={CORRECTED: "the name is invited at another address, too"},
     mails=("reviews.send_invitation_mail",),
 )
@@ -24,7 +24,7 @@ SEND_AGAIN = Move(
     before=("pending", "accepted"),
     after=SAME,
     needs="the round is open, or a guest's review is in",
-    event="invitation.sent_again",
+    events=("invitation.sent_again",),
     events_where={CORRECTED: "it goes to another address"},
     mails=("reviews.send_invitation_mail",),
     refused={
@@ -41,8 +41,8 @@ REOPEN = Move(
     after="pending",
     in_round="open",
     needs="nobody had accepted it, and the editor asks to open it again",
-    event="invitation.reopened",
-    events_where={"invitation.sent_again": "always", CORRECTED: "it goes to another address"},
+    events=("invitation.reopened", "invitation.sent_again"),
+    events_where={CORRECTED: "it goes to another address"},
     mails=("reviews.send_invitation_mail",),
 )
 REOPEN_ACCEPTED = replace(
@@ -56,7 +56,7 @@ ACCEPT_INVITATION = Move(
     after="accepted",
     in_round="open",
     needs="no author or editor of the work; a confirmed address, if signed in",
-    event="invitation.accepted",
+    events=("invitation.accepted",),
     events_where={CORRECTED: "the name is invited at another address, too"},
     mails=("reviews.notify_editor_of_answer",),
     refused=dict.fromkeys(("accepted", "declined", "revoked", "disowned"), errors.InvitationNotOpen)
@@ -68,7 +68,7 @@ DECLINE_INVITATION = replace(
     after="declined",
     in_round="",
     needs="",
-    event="invitation.declined",
+    events=("invitation.declined",),
     events_where={},
 )
 REVOKE = Move(
@@ -78,7 +78,7 @@ REVOKE = Move(
     before=("pending", "accepted"),
     after="revoked",
     needs="the review has not been submitted",
-    event="invitation.revoked",
+    events=("invitation.revoked",),
     mails_where={"reviews.notify_reviewer_of_withdrawal": "they had begun to write"},
     refused=errors.InvitationNotOpen,
 )
@@ -88,7 +88,7 @@ CLOSE_INVITATION = Move(
     HANDLING,
     before=("pending",),
     after="closed",
-    event="invitation.closed",
+    events=("invitation.closed",),
 )
 DISOWN_INVITATION = Move(
     "invitation",

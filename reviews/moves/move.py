@@ -29,10 +29,10 @@ class Move:
 
     act: the function of `reviews.services`. before: the states it fits; after: the state then, or
     SAME. in_round: the state that the round must be in, "" where any will do. needs: what must hold
-    besides, in words. event: the kind it is recorded as, "" where another move of the act has it.
-    mails: handlers of `reviews.notifications` promised with it. events_where, mails_where: others
-    that come with it sometimes, and when. refused: the error where the state does not fit, by state
-    if it differs.
+    besides, in words. events: the kinds it is recorded as, none where another move of the act has
+    them. mails: handlers of `reviews.notifications` promised with it. events_where, mails_where:
+    others that come with it sometimes, and when. refused: the error where the state does not fit,
+    by state if it differs.
     """
 
     thing: Thing
@@ -42,7 +42,7 @@ class Move:
     after: str
     in_round: str = ""
     needs: str = ""
-    event: str = ""
+    events: tuple[str, ...] = ()
     events_where: Mapping[str, str] = field(default_factory=dict)
     mails: tuple[str, ...] = ()
     mails_where: Mapping[str, str] = field(default_factory=dict)

@@ -28,7 +28,7 @@ BEGIN_INVITED = Move(
     before=(NEW,),
     after="draft",
     in_round="open",
-    event="review.begun",
+    events=("review.begun",),
 )
 VOLUNTEER = Move(
     "review",
@@ -38,7 +38,7 @@ VOLUNTEER = Move(
     after="draft",
     in_round="open",
     needs="no author or editor of the work, no review of theirs in the round; a confirmed address",
-    event="review.begun",
+    events=("review.begun",),
     mails=("reviews.notify_editor_of_volunteer",),
 )
 SUBMIT_REVIEW = Move(
@@ -49,7 +49,7 @@ SUBMIT_REVIEW = Move(
     after="submitted",
     in_round="open",
     needs="the invitation has not been withdrawn; the name is theirs",
-    event="review.submitted",
+    events=("review.submitted",),
     events_where=SIGNED_ELSEWHERE,
     mails=("reviews.notify_editor_of_review",),
     mails_where={"reviews.send_link_mail": "they have no confirmed account"},
@@ -62,7 +62,7 @@ PUBLISH_REVIEW = Move(
     before=("submitted",),
     after="published",
     needs="its name, if it bears one, is confirmed, and approved where an address was corrected",
-    event="review.published",
+    events=("review.published",),
     events_where=SIGNED_ELSEWHERE,
     mails=("reviews.notify_of_published_review",),
     refused=errors.ReviewNotSubmitted,
@@ -74,7 +74,7 @@ ASK_FOR_CONFIRMATION = Move(
     before=("submitted", "published"),
     after=SAME,
     needs="it is not confirmed yet",
-    event="review.confirmation_asked",
+    events=("review.confirmation_asked",),
     mails=("reviews.send_link_mail",),
     refused=errors.NothingToConfirm,
 )
@@ -84,7 +84,7 @@ CONFIRM_REVIEW = Move(
     MAILBOX,
     before=("submitted", "published"),
     after=SAME,
-    event="review.confirmed",
+    events=("review.confirmed",),
     mails=("reviews.notify_editor_of_confirmation",),
     refused=errors.NothingToConfirm,
 )
@@ -95,7 +95,7 @@ DISOWN_REVIEW = Move(
     before=("submitted",),
     after="disowned",
     needs="it is not confirmed",
-    event="review.disowned",
+    events=("review.disowned",),
     mails=("reviews.notify_editors_of_disowned_review",),
     refused=errors.NothingToConfirm,
 )
@@ -106,7 +106,7 @@ APPROVE_BYLINE = Move(
     before=("submitted",),
     after=SAME,
     needs="it is signed, and the address of its invitation was corrected",
-    event="review.byline_approved",
+    events=("review.byline_approved",),
     mails_where={"reviews.notify_editor_of_approved_signature": "the review is confirmed"},
     refused=errors.NothingToApprove,
 )
@@ -117,7 +117,7 @@ ALLOW_NAME = Move(
     before=("draft", "submitted"),
     after=SAME,
     needs="the reviewer's name is borne here by somebody else, too",
-    event="review.name_allowed",
+    events=("review.name_allowed",),
     mails=("reviews.notify_bearers_of_name",),
     refused=errors.NothingToAllow,
 )
@@ -137,7 +137,7 @@ KEEP_ACCOUNT = Move(
     before=("submitted", "published"),
     after=SAME,
     needs="its reviewer has no account, nor has the address",
-    event="review.kept",
+    events=("review.kept",),
     refused=errors.LinkClosed,
 )
 ATTACH_TO_ACCOUNT = replace(

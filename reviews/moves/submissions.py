@@ -10,7 +10,7 @@ SUBMIT = Move(
     before=(NEW,),
     after="submitted",
     needs="the work has no open submission and is not withdrawn; a reason, unless it is theirs",
-    event="submission.received",
+    events=("submission.received",),
     mails=("reviews.notify_editors_of_submission", "reviews.confirm_submission"),
     refused=errors.AlreadySubmitted,
 )
@@ -21,7 +21,7 @@ ACCEPT = Move(
     before=("submitted",),
     after="accepted",
     needs="a second editor, who is no author either",
-    event="submission.accepted",
+    events=("submission.accepted",),
     events_where={"author.confirmed": "the editor has found the submitter to be an author"},
     mails=("reviews.notify_submitter_of_decision",),
     refused=errors.NotAwaitingTriage,
@@ -33,7 +33,7 @@ DECLINE = Move(
     before=("submitted",),
     after="declined",
     needs="a reason of the list, and a text",
-    event="submission.declined",
+    events=("submission.declined",),
     mails=("reviews.notify_submitter_of_decision",),
     refused=errors.NotAwaitingTriage,
 )

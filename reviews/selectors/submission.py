@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from accounts.models import User
 from preprints.models import Location
 from preprints.version_names import source_reference
-from reviews import rules
+from reviews import moves, rules
 from reviews.models import Assessment, Invitation, Review, Round, Submission
 from reviews.services.submissions import authors_of
 
@@ -75,7 +75,10 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
 
 def _may_triage(submission: Submission, editor: User) -> bool:
     return rules.is_allowed(
-        rules.check_can_triage, state=submission.state, is_editor=editor.is_editor
+        rules.check_can_triage,
+        move=moves.ACCEPT,
+        state=submission.state,
+        is_editor=editor.is_editor,
     ) and rules.is_allowed(
         rules.check_is_no_author, person_id=editor.pk, author_ids=authors_of(submission)
     )
