@@ -1,9 +1,10 @@
 import itertools
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 import pytest
 
 from ingest.errors import ChallengePage, SourceUnavailable, UnexpectedAnswer, WorkNotFound
+from ingest.sources import biorxiv
 from ingest.sources.base import Harvestable, Window
 from ingest.sources.biorxiv import BIORXIV, MEDRXIV
 from ingest.sources.recognise import recognise
@@ -117,10 +118,16 @@ def test_the_days_of_a_walk_stay_those_it_began_with(replay, source_client):
     assert replay.requests[-1].path.endswith("/2026-08-01/2026-08-05/4")
 
 
-def test_without_a_last_day_a_walk_goes_up_to_today(replay, source_client):
+class Evening(datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return datetime(2026, 8, 4, 23, 59, 59, tzinfo=tz)
+
+
+def test_without_a_last_day_a_walk_goes_up_to_today(replay, source_client, monkeypatch):
+    monkeypatch.setattr(biorxiv, "datetime", Evening)
     list(walk(Window(since=date(2026, 8, 1)), {}, source_client))
-    today = datetime.now(UTC).date()
-    assert replay.requests[0].path == f"/biorxiv/details/biorxiv/2026-08-01/{today}/0"
+    assert replay.requests[0].path == "/biorxiv/details/biorxiv/2026-08-01/2026-08-04/0"
 
 
 def test_an_interval_without_works_is_no_error(replay, source_client):

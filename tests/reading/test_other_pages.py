@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from curation.models import Issue
 from reviews.models import Term, Vocabulary
@@ -20,6 +19,7 @@ from tests.factories.reviews import (
     SubmissionFactory,
     term,
 )
+from tests.factories.times import NOW
 from tests.reading.works import open_round, published_issue, reviewed_round
 
 pytestmark = pytest.mark.django_db
@@ -165,8 +165,9 @@ def test_my_page_lists_what_is_owed_and_what_is_waited_for(client):
     assert f"/preprints/{answerable.submission.preprint_id}/respond/" in page
 
 
-def test_my_page_says_late_in_words_from_the_day_after_a_review_was_due(client):
-    today = timezone.localdate()
+def test_my_page_says_late_in_words_from_the_day_after_a_review_was_due(client, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)  # no midnight comes between
+    today = NOW.date()
     reviewer = UserFactory()
     ReviewFactory(reviewer=reviewer, due_on=today)
     client.force_login(reviewer)

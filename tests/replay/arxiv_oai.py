@@ -94,8 +94,8 @@ def _synthetic_from(prefix: str, since: str, until: str | None) -> bytes:
 
 
 def _fresh(content: bytes) -> bytes:
-    """A token is good until the next midnight in UTC."""
-    midnight = datetime.combine(datetime.now(UTC).date() + timedelta(days=1), time(), UTC)
+    """A token is good until a midnight in UTC: not the next one, which may come within a test."""
+    midnight = datetime.combine(datetime.now(UTC).date() + timedelta(days=2), time(), UTC)
     return _EXPIRES.sub(f"expires='{midnight:%Y-%m-%dT%H:%M:%SZ}'".encode(), content)
 
 
