@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts.requests import SignedInRequest
 from curation import form_texts
@@ -25,7 +25,10 @@ from preprints.models import Preprint
 from reviews.limits import MAX_TEXT
 from text.markdown.render import render_markdown
 from web.access import editor_required
+from web.form_pages import form_on
 from web.typed_text import not_saved_page
+
+ISSUES = Entry.objects.values_list("issue_id", flat=True)
 
 
 @require_GET
@@ -35,8 +38,8 @@ def issues(request: SignedInRequest) -> HttpResponse:
     return show_issues(request, BeginForm(initial={"volume": volume, "number": number}))
 
 
-@require_POST
 @editor_required
+@form_on("curation:issues")
 def begin_issue(request: SignedInRequest) -> HttpResponse:
     form = BeginForm(request.POST)
     if form.is_valid():
@@ -57,8 +60,8 @@ def issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
     return show_issue(request, get_object_or_404(Issue, pk=issue_id))
 
 
-@require_POST
 @editor_required
+@form_on("curation:issue", "issue_id")
 def save_issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
     """Save what was posted as a draft, then in the issue."""
     issue = get_object_or_404(Issue, pk=issue_id)
@@ -81,8 +84,8 @@ def save_issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
     return redirect_to_part(issue, "editorial")
 
 
-@require_POST
 @editor_required
+@form_on("curation:issue", entry_id=ISSUES)
 def save_entry(request: SignedInRequest, entry_id: int) -> HttpResponse:
     """Save what was posted as a draft, then in the issue."""
     entry = get_object_or_404(Entry.objects.select_related("issue"), pk=entry_id)
@@ -106,8 +109,8 @@ def save_entry(request: SignedInRequest, entry_id: int) -> HttpResponse:
     return redirect_to_part(entry.issue, f"entry-{entry.pk}")
 
 
-@require_POST
 @editor_required
+@form_on("curation:issue", "issue_id")
 def add_entry(request: SignedInRequest, issue_id: int, preprint_id: int) -> HttpResponse:
     issue = get_object_or_404(Issue, pk=issue_id)
     listed = Preprint.objects.filter(current_version__isnull=False)
@@ -123,8 +126,8 @@ def add_entry(request: SignedInRequest, issue_id: int, preprint_id: int) -> Http
     return redirect_to_part(issue, "candidates")
 
 
-@require_POST
 @editor_required
+@form_on("curation:issue", entry_id=ISSUES)
 def move_entry(request: SignedInRequest, entry_id: int, direction: str) -> HttpResponse:
     entry = get_object_or_404(Entry.objects.select_related("issue"), pk=entry_id)
     if direction not in ("up", "down"):
@@ -139,8 +142,8 @@ def move_entry(request: SignedInRequest, entry_id: int, direction: str) -> HttpR
     return redirect_to_part(entry.issue, f"entry-{entry.pk}")
 
 
-@require_POST
 @editor_required
+@form_on("curation:issue", entry_id=ISSUES)
 def remove_entry(request: SignedInRequest, entry_id: int) -> HttpResponse:
     entry = Entry.objects.select_related("issue").filter(pk=entry_id).first()
     if entry is None:  # a second click, or another editor was quicker
@@ -155,8 +158,8 @@ def remove_entry(request: SignedInRequest, entry_id: int) -> HttpResponse:
     return redirect_to_part(entry.issue, "entries")
 
 
-@require_POST
 @editor_required
+@form_on("curation:issue", "issue_id")
 def publish_issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
     issue = get_object_or_404(Issue, pk=issue_id)
     try:

@@ -32,6 +32,7 @@ from drafts.models import Draft
 from drafts.posted_forms import read_sent_draft
 from drafts.selectors import sent_draft
 from drafts.services import SavedDraft, delete_draft, save_draft
+from web.form_pages import form_on
 
 FIELD = re.compile(r"[a-z_]{1,60}")
 NOT_FIELDS = {"csrfmiddlewaretoken", "save", "preview", "submit_review", "field"}
@@ -109,8 +110,8 @@ def saved_answer(saved: SavedDraft, *, why_not_sendable: str) -> HttpResponse:
     return JsonResponse(answer, status=409 if saved.conflicts else 200)
 
 
-@require_POST
 @login_required
+@form_on("reading:me")
 def delete(request: SignedInRequest, key: str) -> HttpResponse:
     get_object_or_404(Draft, owner=request.user, key=key)
     if not delete_draft(request.user, key, saved_at=read_moment(request.POST.get("saved_at", ""))):

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts.requests import SignedInRequest
 from ingest.errors import IngestError, SetsChanged
@@ -19,10 +19,12 @@ from ingest.models import Reject, Source
 from ingest.selectors.sources import adapter_with_sets, sources_page, what_is_taken
 from ingest.services import sources as source_services
 from web.access import editor_required
+from web.form_pages import form_on
 from web.list_lengths import REJECTS_A_PAGE
 from web.paging import page_of
 
 BYTES_SHOWN = 20_000
+SLUGS = Reject.objects.values_list("source__slug", flat=True)
 
 
 @require_GET
@@ -31,8 +33,8 @@ def sources(request: SignedInRequest) -> HttpResponse:
     return _show_sources(request, FeedForm())
 
 
-@require_POST
 @editor_required
+@form_on("ingest:sources")
 def add_feed(request: SignedInRequest) -> HttpResponse:
     form = FeedForm(request.POST)
     if form.is_valid():
@@ -58,8 +60,8 @@ def _show_sources(
     return render(request, "ingest/sources.html", context, status=status)
 
 
-@require_POST
 @editor_required
+@form_on("ingest:sources")
 def remove_feed(request: SignedInRequest, slug: str) -> HttpResponse:
     try:
         source_services.remove_feed(slug, by=request.user, now=timezone.now())
@@ -124,8 +126,8 @@ def rejects(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "ingest/rejects.html", context)
 
 
-@require_POST
 @editor_required
+@form_on("ingest:sources")
 def pause(request: SignedInRequest, slug: str) -> HttpResponse:
     source = get_object_or_404(Source, slug=slug)
     form = PauseForm(request.POST, slug=slug)
@@ -142,8 +144,8 @@ def pause(request: SignedInRequest, slug: str) -> HttpResponse:
     return redirect("ingest:sources")
 
 
-@require_POST
 @editor_required
+@form_on("ingest:sources")
 def run_now(request: SignedInRequest, slug: str) -> HttpResponse:
     source = get_object_or_404(Source, slug=slug)
     words = _("It will run within a minute or two.")
@@ -156,8 +158,8 @@ def run_now(request: SignedInRequest, slug: str) -> HttpResponse:
     return redirect("ingest:sources")
 
 
-@require_POST
 @editor_required
+@form_on("ingest:sources")
 def allow_once(request: SignedInRequest, slug: str) -> HttpResponse:
     source = get_object_or_404(Source, slug=slug)
     words = _("The next harvest is allowed once.")
@@ -170,8 +172,8 @@ def allow_once(request: SignedInRequest, slug: str) -> HttpResponse:
     return redirect("ingest:sources")
 
 
-@require_POST
 @editor_required
+@form_on("ingest:sources")
 def ask_again(request: SignedInRequest, slug: str) -> HttpResponse:
     source = get_object_or_404(Source, slug=slug)
     words = _("The site will be asked again.")
@@ -184,8 +186,8 @@ def ask_again(request: SignedInRequest, slug: str) -> HttpResponse:
     return redirect("ingest:sources")
 
 
-@require_POST
 @editor_required
+@form_on("ingest:rejects", reject_id=SLUGS)
 def retry(request: SignedInRequest, reject_id: int) -> HttpResponse:
     found = get_object_or_404(Reject.objects.select_related("source"), pk=reject_id)
     try:
@@ -200,8 +202,8 @@ def retry(request: SignedInRequest, reject_id: int) -> HttpResponse:
     return redirect("ingest:rejects", found.source.slug)
 
 
-@require_POST
 @editor_required
+@form_on("ingest:rejects", reject_id=SLUGS)
 def dismiss(request: SignedInRequest, reject_id: int) -> HttpResponse:
     found = get_object_or_404(Reject.objects.select_related("source"), pk=reject_id)
     try:

@@ -102,12 +102,15 @@ def _size_bytes(request: HttpRequest) -> int:
 
 
 def _not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
-    response = problem_response(
-        request,
-        HTTPStatus.METHOD_NOT_ALLOWED,
-        _("This cannot be done at this address"),
-        _("The address does not answer this kind of request."),
-    )
+    title = _("This cannot be done at this address")
+    detail = _("The address does not answer this kind of request.")
+    if request.method in ("GET", "HEAD"):
+        title = _("There is no page at this address")
+        detail = _(
+            "It only takes what a form sends. Please go back to the page with the form, and send "
+            "it from there."
+        )
+    response = problem_response(request, HTTPStatus.METHOD_NOT_ALLOWED, title, detail)
     response["Allow"] = allowed
     return response
 

@@ -5,7 +5,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from drafts.errors import DraftError
@@ -30,6 +29,9 @@ from reviews.services import assessing
 from reviews.submission_forms import RefusedForm, save_short_form
 from reviews.views.submission import find_submission, show_not_sent, show_refused, show_submission
 from web.access import editor_required
+from web.form_pages import form_on
+
+SUBMISSIONS = Assessment.objects.values_list("round__submission_id", flat=True)
 
 
 @editor_required
@@ -139,8 +141,8 @@ def known_fields(summed_up: Round) -> dict[str, str]:
     return {**assessing.assessment_texts(known), "seen": assessing.assessment_seen(known)}
 
 
-@require_POST
 @editor_required
+@form_on("reviews:submission", assessment_id=SUBMISSIONS)
 def approve_assessment(request: SignedInRequest, assessment_id: int) -> HttpResponse:
     assessment = find_assessment(assessment_id)
     seen = request.POST.get("seen", "")
@@ -155,8 +157,8 @@ def approve_assessment(request: SignedInRequest, assessment_id: int) -> HttpResp
     return redirect("reviews:submission", assessment.round.submission_id)
 
 
-@require_POST
 @editor_required
+@form_on("reviews:submission", assessment_id=SUBMISSIONS)
 def return_assessment(request: SignedInRequest, assessment_id: int) -> HttpResponse:
     """Save the comment as a draft, then return the assessment."""
     assessment = find_assessment(assessment_id)
@@ -193,8 +195,8 @@ def return_with_comment(
     return redirect("reviews:submission", assessment.round.submission_id)
 
 
-@require_POST
 @editor_required
+@form_on("reviews:submission", assessment_id=SUBMISSIONS)
 def publish_assessment(request: SignedInRequest, assessment_id: int) -> HttpResponse:
     assessment = find_assessment(assessment_id)
     try:

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from reviews import guest_scope, opened_links
 from reviews.errors import ReviewError
@@ -13,6 +13,7 @@ from reviews.models import MailedLink
 from reviews.services import confirming
 from reviews.services.mailed_links import find_link
 from reviews.views.visitors import find_guest, link_is_closed, not_for_editors, visitor_of
+from web.form_pages import form_on
 from web.secret_pages import private_page, secret_address
 
 CONFIRM = MailedLink.Purpose.CONFIRM_REVIEW
@@ -48,8 +49,8 @@ def confirmation(request: HttpRequest, link_id: int) -> HttpResponse:
     return render(request, "reviews/confirmation.html", context)
 
 
-@require_POST
 @private_page
+@form_on("reviews:confirmation", "link_id")
 def confirm_review(request: HttpRequest, link_id: int) -> HttpResponse:
     visitor = visitor_of(request)
     link = guest_scope.find_mailed_link(visitor, link_id, CONFIRM)
@@ -64,8 +65,8 @@ def confirm_review(request: HttpRequest, link_id: int) -> HttpResponse:
     return redirect("reviews:confirmation", link.pk)
 
 
-@require_POST
 @private_page
+@form_on("reviews:confirmation", "link_id")
 def disown_review(request: HttpRequest, link_id: int) -> HttpResponse:
     visitor = visitor_of(request)
     link = guest_scope.find_mailed_link(visitor, link_id, CONFIRM)
@@ -81,8 +82,8 @@ def disown_review(request: HttpRequest, link_id: int) -> HttpResponse:
     return render(request, "reviews/disowned.html", {"review": link.review})
 
 
-@require_POST
 @private_page
+@form_on("reviews:write_review", "review_id")
 def mail_confirmation_again(request: HttpRequest, review_id: int) -> HttpResponse:
     """The reviewer asks for "Is this your review?" once more."""
     writer = find_guest(request, review_id)

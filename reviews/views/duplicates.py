@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
@@ -23,6 +23,7 @@ from reviews.selectors.duplicates import (
     merges_page,
 )
 from web.access import editor_required
+from web.form_pages import form_on
 from web.typed_text import typed_texts
 
 
@@ -40,8 +41,8 @@ def former_duplicates(_request: SignedInRequest) -> HttpResponse:
     return redirect("reviews:duplicates", permanent=True)
 
 
-@require_POST
 @editor_required
+@form_on("reviews:duplicates")
 def mark_different(request: SignedInRequest, candidate_id: int) -> HttpResponse:
     candidate = get_object_or_404(DuplicateCandidate, pk=candidate_id)
     try:
@@ -107,8 +108,8 @@ def merges(request: SignedInRequest) -> HttpResponse:
     return render(request, "reviews/merges.html", context)
 
 
-@require_POST
 @editor_required
+@form_on("reviews:merges")
 def undo_merge(request: SignedInRequest, merge_id: int) -> HttpResponse:
     merge = get_object_or_404(Merge.objects.select_related("kept", "merged"), pk=merge_id)
     names = {"kept": merge.kept.identifier, "merged": merge.merged.identifier}

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
 from drafts.errors import DraftError
@@ -23,6 +23,10 @@ from reviews.submission_forms import (
 )
 from reviews.views.submission import find_submission, show_not_sent, show_refused, show_submission
 from web.access import editor_required
+from web.form_pages import form_on
+
+OF_ROUND = Round.objects.values_list("submission_id", flat=True)
+OF_INVITATION = Invitation.objects.values_list("round__submission_id", flat=True)
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,8 +100,8 @@ def add_sent_message(request: SignedInRequest, *, is_new: bool) -> None:
         messages.info(request, _("Sent a moment ago; nothing was changed."))
 
 
-@require_POST
 @editor_required
+@form_on("reviews:submission", round_id=OF_ROUND)
 def invite_reviewer(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Save what was posted as a draft, then invite."""
     asked_for = get_object_or_404(Round, pk=round_id, submission__editor=request.user)
@@ -134,8 +138,8 @@ def invite_as_posted(
     return redirect("reviews:submission", asked_for.submission_id)
 
 
-@require_POST
 @editor_required
+@form_on("reviews:submission", invitation_id=OF_INVITATION)
 def revoke_invitation(request: SignedInRequest, invitation_id: int) -> HttpResponse:
     visible = Invitation.objects.involving(request.user)
     invitation = get_object_or_404(visible.select_related("round"), pk=invitation_id)

@@ -5,17 +5,19 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from reviews.errors import ReviewError
 from reviews.models import Review
 from reviews.services import confirming, reviewing
 from web.access import editor_required
+from web.form_pages import form_on
+
+SUBMISSIONS = Review.objects.values_list("round__submission_id", flat=True)
 
 
-@require_POST
 @editor_required
+@form_on("reviews:submission", review_id=SUBMISSIONS)
 def publish_review(request: SignedInRequest, review_id: int) -> HttpResponse:
     visible = Review.objects.involving(request.user)
     review = get_object_or_404(visible.select_related("round"), pk=review_id)
@@ -28,8 +30,8 @@ def publish_review(request: SignedInRequest, review_id: int) -> HttpResponse:
     return redirect("reviews:submission", review.round.submission_id)
 
 
-@require_POST
 @editor_required
+@form_on("reviews:submission", review_id=SUBMISSIONS)
 def ask_for_confirmation(request: SignedInRequest, review_id: int) -> HttpResponse:
     visible = Review.objects.involving(request.user)
     review = get_object_or_404(visible.select_related("round"), pk=review_id)
@@ -46,8 +48,8 @@ def ask_for_confirmation(request: SignedInRequest, review_id: int) -> HttpRespon
     return redirect("reviews:submission", review.round.submission_id)
 
 
-@require_POST
 @editor_required
+@form_on("reviews:submission", review_id=SUBMISSIONS)
 def approve_byline(request: SignedInRequest, review_id: int) -> HttpResponse:
     visible = Review.objects.involving(request.user)
     review = get_object_or_404(visible.select_related("round"), pk=review_id)
@@ -60,8 +62,8 @@ def approve_byline(request: SignedInRequest, review_id: int) -> HttpResponse:
     return redirect("reviews:submission", review.round.submission_id)
 
 
-@require_POST
 @editor_required
+@form_on("reviews:submission", review_id=SUBMISSIONS)
 def allow_name(request: SignedInRequest, review_id: int) -> HttpResponse:
     visible = Review.objects.involving(request.user)
     review = get_object_or_404(visible.select_related("round"), pk=review_id)

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from reviews import guest_scope, opened_links
 from reviews.errors import ReviewError
@@ -22,6 +22,7 @@ from reviews.views.visitors import (
     visitor_of,
     why_invitation_is_closed,
 )
+from web.form_pages import form_on
 from web.secret_pages import private_page, secret_address
 from web.typed_text import is_worth_keeping, signed_out_page, typed_texts
 
@@ -53,8 +54,8 @@ def opened_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
     return show_invitation(request, invitation)
 
 
-@require_POST
 @private_page
+@form_on("reviews:opened_invitation", "invitation_id")
 def accept_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """Accept for the account that is signed in, or without one."""
     visitor = visitor_of(request)
@@ -78,8 +79,8 @@ def accept_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
     return redirect("reviews:write_review", review.pk)
 
 
-@require_POST
 @private_page
+@form_on("reviews:opened_invitation", "invitation_id")
 def decline_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
     visitor = visitor_of(request)
     invitation = guest_scope.find_invitation(visitor, invitation_id)
@@ -111,8 +112,8 @@ def show_not_declined(
     return show_invitation(request, current, decline_form=form, status=409)
 
 
-@require_POST
 @private_page
+@form_on("reviews:opened_invitation", "invitation_id")
 def leave_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """Close the invitation in this browser, as on a computer that others use too."""
     guest_scope.forget_links(visitor_of(request), invitation_id)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.errors import AccountError
 from accounts.forms import SIGN_IN_ADDRESS
@@ -20,6 +20,7 @@ from reviews.models import MailedLink, Review
 from reviews.services import guest_accounts
 from reviews.services.mailed_links import find_kept_review, find_link
 from reviews.views.visitors import find_guest, link_is_closed, not_for_editors, visitor_of
+from web.form_pages import form_on
 from web.secret_pages import private_page, secret_address
 
 KEEP = MailedLink.Purpose.KEEP_ACCOUNT
@@ -36,8 +37,8 @@ def open_keep_account(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("reviews:keep_account", link.pk)
 
 
-@require_POST
 @private_page
+@form_on("reviews:write_review", "review_id")
 def offer_account(request: HttpRequest, review_id: int) -> HttpResponse:
     """ "Keep this account": the rest happens by the link in the mail."""
     writer = find_guest(request, review_id)

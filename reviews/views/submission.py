@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts.requests import SignedInRequest
 from drafts.errors import DraftError
@@ -19,6 +19,7 @@ from reviews.selectors.submission import submission_page
 from reviews.services import submissions
 from reviews.submission_forms import RefusedForm, save_short_form, submission_context
 from web.access import editor_required
+from web.form_pages import form_on
 
 
 @require_GET
@@ -27,8 +28,8 @@ def submission(request: SignedInRequest, submission_id: int) -> HttpResponse:
     return show_submission(request, find_submission(request, submission_id))
 
 
-@require_POST
 @editor_required
+@form_on("reviews:submission", "submission_id")
 def accept_submission(request: SignedInRequest, submission_id: int) -> HttpResponse:
     submission = find_submission(request, submission_id)
     form = TriageForm(request.POST, submission=submission, editor=request.user)
@@ -49,8 +50,8 @@ def accept_submission(request: SignedInRequest, submission_id: int) -> HttpRespo
     return redirect("reviews:submission", submission.pk)
 
 
-@require_POST
 @editor_required
+@form_on("reviews:submission", "submission_id")
 def decline_submission(request: SignedInRequest, submission_id: int) -> HttpResponse:
     """Save what was posted as a draft, then decline."""
     submission = find_submission(request, submission_id)
@@ -86,8 +87,8 @@ def decline_as_posted(
     return redirect("reviews:submission", submission.pk)
 
 
-@require_POST
 @editor_required
+@form_on("reviews:submission", "submission_id")
 def classify_preprint(request: SignedInRequest, submission_id: int) -> HttpResponse:
     submission = find_submission(request, submission_id)
     form = KindForm(request.POST)

@@ -13,6 +13,7 @@ from tests.factories.reviews import term
 from tests.factories.times import day_to_type
 
 LATER = day_to_type()
+FORM = "its form's page"  # where the address of a form leads
 
 
 def triage(journal: Journal) -> Iterator[Request]:
@@ -25,6 +26,8 @@ def triage(journal: Journal) -> Iterator[Request]:
         yield get("reviews:submission", one.pk, state=state)
         yield post("reviews:accept_submission", one.pk, state=state, fields=accepted)
         yield post("reviews:decline_submission", one.pk, state=state, fields=declined)
+    for name in ("accept_submission", "decline_submission", "classify_preprint"):
+        yield get(f"reviews:{name}", submissions["waiting"].pk, state=FORM)
     kind = {"kind": "survey", "subjects": [journal.other["subject"].pk]}
     yield post("reviews:classify_preprint", submissions["waiting"].pk, fields=kind)
 
@@ -33,6 +36,8 @@ def inviting(journal: Journal) -> Iterator[Request]:
     asked = {"name": "Noor", "email": "noor@example.org", "due_on": LATER, "message": ""}
     for state, name in (("round open", "none"), ("round closed", "published")):
         yield post("reviews:invite_reviewer", journal.rounds[name].pk, state=state, fields=asked)
+    yield get("reviews:invite_reviewer", journal.rounds["none"].pk, state=FORM)
+    yield get("reviews:revoke_invitation", journal.invitations["accepted"].pk, state=FORM)
     for state in ("pending, link", "accepted", "submitted", *CLOSED):
         invitation, shown = journal.invitations[state], state.partition(",")[0]
         yield get("reviews:sent_invitation", invitation.pk, state=shown)
@@ -58,6 +63,8 @@ def reviews(journal: Journal) -> Iterator[Request]:
     yield post("reviews:approve_byline", waiting.pk, state="nothing to approve")
     yield post("reviews:allow_name", journal.reviews["namesake"].pk, state="namesake")
     yield post("reviews:allow_name", waiting.pk, state="nothing to allow")
+    for name in ("publish_review", "ask_for_confirmation", "approve_byline", "allow_name"):
+        yield get(f"reviews:{name}", waiting.pk, state=FORM)
 
 
 def assessments(journal: Journal) -> Iterator[Request]:
@@ -80,6 +87,8 @@ def assessments(journal: Journal) -> Iterator[Request]:
         yield post("reviews:publish_assessment", assessment.pk, state=state)
     unseen, proposed = {"seen": "other text"}, journal.assessments["proposed"]
     yield post("reviews:approve_assessment", proposed.pk, state="proposed, not seen", fields=unseen)
+    for name in ("approve_assessment", "return_assessment", "publish_assessment"):
+        yield get(f"reviews:{name}", proposed.pk, state=FORM)
 
 
 def duplicates(journal: Journal) -> Iterator[Request]:
@@ -94,6 +103,8 @@ def duplicates(journal: Journal) -> Iterator[Request]:
     yield post("reviews:merge", fields=pair)
     yield get("reviews:merges")
     yield post("reviews:undo_merge", merge.pk)
+    yield get("reviews:mark_different", candidate.pk, state=FORM)
+    yield get("reviews:undo_merge", merge.pk, state=FORM)
 
 
 def sources(journal: Journal) -> Iterator[Request]:
@@ -114,6 +125,11 @@ def sources(journal: Journal) -> Iterator[Request]:
         reject, state = journal.other[name].pk, name.partition(", ")[2]
         yield post("ingest:retry", reject, state=state)
         yield post("ingest:dismiss", reject, state=state)
+    yield get("ingest:add_feed", state=FORM)
+    for name in ("remove_feed", "pause", "run_now", "allow_once", "ask_again"):
+        yield get(f"ingest:{name}", "arxiv", state=FORM)
+    for name in ("retry", "dismiss"):
+        yield get(f"ingest:{name}", journal.other["reject"].pk, state=FORM)
 
 
 def issues(journal: Journal) -> Iterator[Request]:
@@ -128,6 +144,11 @@ def issues(journal: Journal) -> Iterator[Request]:
     for state in ("candidate", "candidate by editor 2", "in the issue", "listed"):
         work = journal.works[state].pk
         yield post("curation:add_entry", journal.issues["draft"].pk, work, state=state)
+    draft = journal.issues["draft"].pk
+    yield get("curation:begin_issue", state=FORM)
+    yield get("curation:add_entry", draft, journal.works["candidate"].pk, state=FORM)
+    for name in ("save_issue", "publish_issue"):
+        yield get(f"curation:{name}", draft, state=FORM)
     yield from _entries(journal)
 
 
@@ -143,3 +164,7 @@ def _entries(journal: Journal) -> Iterator[Request]:
         yield post("curation:save_entry", entry.pk, state=shown, fields=words)
         yield post("curation:move_entry", entry.pk, "up", state=shown)
         yield post("curation:remove_entry", entry.pk, state=shown)
+    entry = journal.entries["second"].pk
+    yield get("curation:move_entry", entry, "up", state=FORM)
+    for name in ("save_entry", "remove_entry"):
+        yield get(f"curation:{name}", entry, state=FORM)

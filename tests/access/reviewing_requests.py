@@ -65,6 +65,7 @@ def reviewing(journal: Journal) -> Iterator[Request]:
     yield post("reviews:preview", fields={"field": "text", "text": "*Sound*"}, effect=NOTHING)
     yield get("reading:saved_text", journal.drafts["review"].key, state="of the reviewer")
     yield post("drafts:delete", journal.drafts["review"].key, effect=DRAFT)
+    yield get("drafts:delete", journal.drafts["review"].key)
 
 
 def responding(journal: Journal) -> Iterator[Request]:
@@ -121,6 +122,7 @@ def links(journal: Journal) -> Iterator[Request]:
         yield post("reviews:offer_account", review.pk, state=state)
     for name in ("mail_confirmation_again", "offer_account"):
         yield post(f"reviews:{name}", journal.reviews["disowned"].pk, state="disowned")
+        yield get(f"reviews:{name}", journal.reviews["guest's, link"].pk)
 
 
 def opened_links(journal: Journal) -> Iterator[Request]:
@@ -139,6 +141,8 @@ def _invitation_pages(journal: Journal, state: str, opens: str = "") -> Iterator
     yield post("reviews:accept_invitation", pk, state=shown, fields=as_guest, opens=opens)
     yield post("reviews:decline_invitation", pk, state=shown, opens=opens)
     yield post("reviews:leave_invitation", pk, state=shown, opens=opens, effect=NOTHING)
+    for name in ("accept_invitation", "decline_invitation", "leave_invitation"):
+        yield get(f"reviews:{name}", pk, state=shown, opens=opens)
 
 
 def _confirmation_pages(link: Any, *, state: str, opens: str = "") -> Iterator[Request]:
@@ -146,6 +150,8 @@ def _confirmation_pages(link: Any, *, state: str, opens: str = "") -> Iterator[R
     yield get("reviews:confirmation", link.pk, state=shown, opens=opens)
     yield post("reviews:confirm_review", link.pk, state=shown, opens=opens)
     yield post("reviews:disown_review", link.pk, state=shown, opens=opens)
+    for name in ("confirm_review", "disown_review"):
+        yield get(f"reviews:{name}", link.pk, state=shown, opens=opens)
 
 
 def _keeping_pages(link: Any, *, state: str, opens: str = "") -> Iterator[Request]:

@@ -83,6 +83,22 @@ def test_a_method_without_a_row_is_refused(table, person):
     assert {row: word for row, word in found.items() if word not in refused} == {}
 
 
+NO_PAGE = {
+    "/preview/": "a preview stands in the page of its form",
+    "/drafts/<key>/": "scripts save drafts there",
+}
+
+
+def test_who_loads_the_address_of_a_form_gets_a_page_or_is_sent_to_one():
+    """As after a sign-in, or by going back."""
+    routes_of = {
+        method: {route for found, route, _state in EXPECTED if found == method}
+        for method in ("GET", "POST")
+    }
+    assert len(routes_of["POST"]) > 60
+    assert routes_of["POST"] - routes_of["GET"] == NO_PAGE.keys()
+
+
 # Whose state makes a difference, by the word for its key in an address.
 STATEFUL = {
     "assessment_id": Assessment,

@@ -343,8 +343,11 @@ def test_anonymous_people_are_sent_to_sign_in_and_readers_refused(client, addres
 
 
 @pytest.mark.parametrize("name", WRITE)
-def test_nothing_is_changed_by_following_a_link(signed_in, addresses, name):
-    assert signed_in.get(addresses[name]).status_code == 405
+def test_a_link_to_a_form_leads_to_its_page_and_changes_nothing(signed_in, addresses, name):
+    response = signed_in.get(addresses[name])
+    page = addresses["issues" if name == "begin_issue" else "issue"]
+    assert (response.status_code, response["Location"]) == (302, page)
+    assert (Issue.objects.filter(published_at=None).count(), Entry.objects.count()) == (1, 1)
 
 
 def test_a_removed_entry_with_a_recommendation_is_named_until_it_is_back(
