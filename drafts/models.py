@@ -43,13 +43,15 @@ class SentForm(models.Model):
     Of a form that has none, a draft that is gone was deleted. `sequences` are those of the draft
     it had: a tab's request that arrives after the form, but was made before, brings no draft back.
     `sent_with` are those of them with which a tab sent the form: such a request may come once
-    more, where its answer was lost.
+    more, where its answer was lost. `saved_at` is when the draft was saved last; long after that
+    no page is open any more that could make such a request, and the row is removed.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     key = models.CharField(max_length=60)
     sequences = models.JSONField()
     sent_with = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
 
     class Meta:
         constraints = [UniqueConstraint(fields=["owner", "key"], name="one_sent_form_each")]

@@ -57,6 +57,23 @@ def has_unseen(others: list[Other], *, shown: int, tab: str, fields: Mapping[str
     )
 
 
+def newest_within(others: list[Other], *, size_bytes: int) -> list[Other]:
+    """The newest rows that are together not longer; the newest of all whatever its length."""
+    kept: list[Other] = []
+    used = 0
+    for other in reversed(others):
+        used += size_of(other["fields"])
+        if kept and used > size_bytes:
+            break
+        kept.insert(0, other)
+    return kept
+
+
+def size_of(fields: Mapping[str, str]) -> int:
+    """In bytes."""
+    return sum(len(text.encode("utf-8", "replace")) for text in fields.values())
+
+
 def _row(tab: str, fields: Mapping[str, str], base: Mapping[str, str], now: datetime) -> Other:
     fields = {name: text for name, text in fields.items() if text.strip()}
     base = {name: base[name] for name in fields if name in base}

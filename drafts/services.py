@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Sum
 
 from accounts.models import User
-from drafts import errors, rules
+from drafts import errors, limits, rules
 from drafts.form_kinds import find_kind
 from drafts.limits import MOST_OTHERS, MOST_TABS
 from drafts.merging import MergedFields, fingerprints, merge_fields
@@ -18,6 +18,8 @@ from drafts.others import (
     add_refused,
     add_replaced,
     has_unseen,
+    newest_within,
+    size_of,
     without_chosen,
 )
 
@@ -123,11 +125,15 @@ def finish_draft(owner: User, key: str, *, saved_revision: int | None = None) ->
 
 
 def keep_replaced(writer_id: int, key: str, fields: Mapping[str, str], *, now: datetime) -> None:
-    """Keep texts that another person's replace, for their writer, who finds them in "My work"."""
+    """Keep texts that another person's replace, for their writer, who finds them in "My work".
+
+    However many they are: the oldest go only where they are together too long.
+    """
     draft, _is_new = Draft.objects.select_for_update().get_or_create(
         owner_id=writer_id, key=key, defaults={"saved_at": now}
     )
-    draft.others = add_replaced(draft.others, fields, now=now)[-MOST_OTHERS:]
+    others = add_replaced(draft.others, fields, now=now)
+    draft.others = newest_within(others, size_bytes=limits.MAX_REPLACED_BYTES)
     draft.saved_at = now
     draft.size_bytes = _size_of_others(draft)
     draft.save()
@@ -145,6 +151,14 @@ def delete_draft(owner: User, key: str, *, saved_at: datetime | None = None) -> 
     return bool(deleted)
 
 
+def forget_sent_forms(*, now: datetime) -> int:
+    """Remove what is known of forms that were sent so long ago that no page of theirs is open;
+    returns how many."""
+    before = now - timedelta(days=limits.SENT_FORM_DAYS)
+    deleted, _by_model = SentForm.objects.filter(saved_at__lt=before).delete()
+    return deleted
+
+
 def _find_sent_form(owner: User, key: str) -> SentForm:
     """What is recorded of the form; an empty, unsaved row if it was never sent."""
     sent = SentForm.objects.filter(owner=owner, key=key).first()
@@ -155,7 +169,7 @@ def _record_sent(draft: Draft) -> None:
     """Record each tab's last request, and whether the tab sent the form with it."""
     form = _find_sent_form(draft.owner, draft.key)
     sent_with = {**form.sent_with, **draft.posted}
-    form.sequences = draft.sequences
+    form.sequences, form.saved_at = draft.sequences, draft.saved_at
     form.sent_with = {
         tab: number for tab, number in draft.sequences.items() if sent_with.get(tab) == number
     }
@@ -170,10 +184,6 @@ def _check_was_not_sent(sent: SentDraft, form: SentForm) -> None:
         raise errors.FormSentSince
     if sent.revision:
         raise errors.DraftSentOrDeleted if form.pk else errors.DraftDeleted
-
-
-def size_of(fields: Mapping[str, str]) -> int:
-    return sum(len(text.encode("utf-8", "replace")) for text in fields.values())
 
 
 def _size_of_others(draft: Draft) -> int:

@@ -16,6 +16,10 @@ SCHEDULE = {
     "seal-events": {"task": "events.tasks.seal_events", "schedule": 10.0},
     "follow-events": {"task": "search.tasks.follow_events", "schedule": 10.0},
     "forget-unused-limits": {"task": "web.tasks.forget_unused_limits", "schedule": 3600.0},
+    "forget-sent-forms": {
+        "task": "drafts.tasks.forget_sent_forms",
+        "schedule": crontab(hour="3", minute="45"),
+    },
     # Each run is a slice of less than a minute; a long harvest goes on with the next. How often a
     # source is harvested is said by its row (`ingest.models.Source.every_minutes`).
     "harvest": {"task": "ingest.tasks.harvest_due", "schedule": 60.0},

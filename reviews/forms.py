@@ -12,10 +12,10 @@ from accounts.fields import AddressField, NameField
 from accounts.models import MAX_NAME, MAX_PSEUDONYM, Role, User
 from accounts.services import check_pseudonym_is_free, pseudonym_of
 from drafts.errors import DraftError
+from drafts.others import size_of
 from drafts.posted_forms import form_fields
 from drafts.rules import check_form_size
 from drafts.seen_form import SeenForm
-from drafts.services import size_of
 from preprints.models import Author, Kind, Preprint, Subject
 from reviews.confidence import CONFIDENCES
 from reviews.errors import AssessmentWrittenAnew, NoPseudonym, ReviewError

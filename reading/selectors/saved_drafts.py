@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from curation.models import Entry, Issue
+from curation.services.building import REPLACED
 from drafts.models import Draft
 from preprints.models import Version
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
@@ -34,7 +35,8 @@ class DraftTarget:
 @dataclass(frozen=True, slots=True)
 class SavedDraftRow:
     """words: which form it is. title_html: "" where what it is for is gone or not this person's
-    any more. text_url leads to its text also when the form takes none any more."""
+    any more. text_url leads to its text also when the form takes none any more. is_replaced: it is
+    what others replaced."""
 
     words: str
     title_html: str
@@ -42,6 +44,7 @@ class SavedDraftRow:
     next_step: str
     text_url: str
     saved_at: datetime
+    is_replaced: bool
 
 
 Targets = Mapping[int, DraftTarget]
@@ -70,6 +73,7 @@ def _saved_draft(draft: Draft, targets: Mapping[str, Targets]) -> SavedDraftRow:
         next_step=str(next_step) if target.url else closed,
         text_url=reverse("reading:saved_text", args=[draft.key]),
         saved_at=draft.saved_at,
+        is_replaced=kind.startswith(REPLACED),
     )
 
 

@@ -1,12 +1,15 @@
 """Submissions, invitations, reviews, assessments, responses and drafts."""
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
 
 from accounts.guests import make_guest
 from accounts.models import User
-from drafts.services import SentDraft, delete_draft, save_draft
+from drafts.limits import SENT_FORM_DAYS
+from drafts.models import SentForm
+from drafts.services import SentDraft, delete_draft, forget_sent_forms, save_draft
 from ingest.record_json import record_to_json
 from reviews import errors
 from reviews.models import Assessment, Invitation, MailedLink, Review, Round
@@ -315,6 +318,12 @@ def discard() -> Call:
     return lambda: delete_draft(review.reviewer, key)
 
 
+def old_sent_form() -> Call:
+    old = NOW - timedelta(days=SENT_FORM_DAYS + 1)
+    SentForm.objects.create(owner=UserFactory(), key="review:1", sequences={}, saved_at=old)
+    return lambda: forget_sent_forms(now=NOW)
+
+
 TRIAGED = (errors.NotAwaitingTriage,)
 ANSWERED = (errors.InvitationNotOpen,)
 STEPPED = (errors.AssessmentNotOpen,)
@@ -349,5 +358,6 @@ ACTS = [
     Act(assessing.publish_assessment, publish_assessment, STEPPED),
     Act(assessing.post_response, respond, (errors.AlreadyResponded,)),
     Act(save_draft, autosave),
+    Act(forget_sent_forms, old_sent_form),
     Act(delete_draft, discard),
 ]

@@ -75,6 +75,7 @@ LEFT = {
         "it changes the rows there are, else it adds the only one",
     ),
     "drafts.services.delete_draft": ({"drafts_draft"}, ONE),
+    "drafts.services.forget_sent_forms": ({"drafts_sentform"}, ONE),
     "events.outbox.work": ({"events_outbox"}, "the row is leased, and its work not done"),
 }
 

@@ -76,7 +76,6 @@ NO_ACTS = {
     "reviews.services.assessing.return_draft_key": READS,
     "drafts.services.find_draft": READS,
     "drafts.services.keep_replaced": STEP,
-    "drafts.services.size_of": READS,
     "drafts.services.finish_draft": STEP,
     "reviews.services.invitations.find_invitation": READS,
     "reviews.services.invitations.invite_draft_key": READS,

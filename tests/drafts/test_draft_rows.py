@@ -7,8 +7,9 @@ import pytest
 from drafts import errors, limits
 from drafts.merging import fingerprints
 from drafts.models import Draft
+from drafts.others import size_of
 from drafts.posted_forms import read_number, read_sent_draft
-from drafts.services import SavedDraft, SentDraft, Shown, keep_replaced, save_draft, size_of
+from drafts.services import SavedDraft, SentDraft, Shown, keep_replaced, save_draft
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory
 from tests.factories.times import NOW
@@ -166,6 +167,30 @@ def test_a_text_that_another_person_replaced_is_kept_for_its_writer():
         "size_bytes": len("First.Second."),
     }
     assert Draft.objects.get(owner=bystander).size_bytes == len("Of somebody else.")
+
+
+def replaced_texts(owner):
+    return [other["fields"]["text"] for other in Draft.objects.get(owner=owner).others]
+
+
+def test_each_of_many_replaced_texts_is_kept():
+    writer, texts = UserFactory(), [f"Text {n}." for n in range(3 * limits.MOST_OTHERS)]
+    for text in texts:
+        keep_replaced(writer.pk, "replaced:1", {"text": text}, now=NOW)
+    assert replaced_texts(writer) == texts
+
+
+def test_of_replaced_texts_that_are_together_too_long_the_oldest_go(monkeypatch):
+    monkeypatch.setattr(limits, "MAX_REPLACED_BYTES", 10)
+    writer = UserFactory()
+    for text in ("first", "other", "third", "much longer than that"):
+        keep_replaced(writer.pk, "replaced:1", {"text": text}, now=NOW)
+        assert replaced_texts(writer)[-1] == text
+    assert replaced_texts(writer) == ["much longer than that"]
+    keep_replaced(UserFactory().pk, "replaced:1", {"text": "elsewhere"}, now=NOW)
+    for text in ("fifth", "sixth", "7"):
+        keep_replaced(writer.pk, "replaced:1", {"text": text}, now=NOW)
+    assert replaced_texts(writer) == ["sixth", "7"]
 
 
 # --- What a page posts ---------------------------------------------------------------------------

@@ -9,6 +9,7 @@ SCHEDULE = {
     "seal-events": ("events.tasks.seal_events", 10.0),
     "follow-events": ("search.tasks.follow_events", 10.0),
     "forget-unused-limits": ("web.tasks.forget_unused_limits", 3600.0),
+    "forget-sent-forms": ("drafts.tasks.forget_sent_forms", crontab(hour="3", minute="45")),
     "harvest": ("ingest.tasks.harvest_due", 60.0),
     "scheduled_fetches": ("ingest.tasks.run_scheduled_fetches", 60.0),
     "assemble-candidates": (
