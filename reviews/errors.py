@@ -16,6 +16,19 @@ class AlreadySubmitted(ReviewError):  # noqa: N818
     message = _("This work has already been submitted. You can follow it on its page.")
 
 
+class WorkChanged(ReviewError):  # noqa: N818
+    """shows: `rules.FOUND_RECORD` or the key of a version: what would be reviewed."""
+
+    message = _(
+        "Another version of this work has arrived since you opened this page. It is shown below, "
+        "and reviews will be about it. Please look at it, then send the form again."
+    )
+
+    def __init__(self, shows: str) -> None:
+        super().__init__()
+        self.shows = shows
+
+
 class WorkWithdrawn(ReviewError):  # noqa: N818
     message = _("This work has been withdrawn by its authors, so it is not reviewed.")
 

@@ -67,8 +67,9 @@ class LinkForm(forms.Form):
 
 
 class SubmissionForm(forms.Form):
-    """Confirming the work and asking for its review."""
+    """Confirming the work and asking for its review. shown: which version the page shows."""
 
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
     role = forms.ChoiceField(
         label=_("You are"),
         choices=[

@@ -12,6 +12,8 @@ from drafts.errors import NotYourForm
 from drafts.merging import merge_fields, read_fingerprints, write_fingerprints
 from reviews import errors, limits, moves
 
+FOUND_RECORD = "record"  # in the place of a version\'s key: what a lookup found, not stored yet
+
 
 def is_allowed(check: Callable[..., None], **values: object) -> bool:
     """Whether a rule of this module allows it: pages offer what can be done by the same rule."""
@@ -238,6 +240,26 @@ def check_can_second(
     if person_id != second_editor_id:
         raise errors.NotTheSecondEditor
     move.check(state)
+
+
+def check_is_the_shown_version(*, shown: str | None, current: str) -> None:
+    """Nobody asks for the review of a version that they were not shown. shown, current: keys of
+    versions; None does not compare. Raises WorkChanged.
+    """
+    if shown is not None and shown != current:
+        raise errors.WorkChanged(shows=current)
+
+
+def check_is_what_was_found(
+    *, shown: str | None, current: str, of_record: str, is_new: bool
+) -> None:
+    """The same for a link that was looked up. shown: a key or `FOUND_RECORD`. of_record: key of the
+    version that the record is stored as. is_new: whether that was not here before.
+    """
+    if shown == FOUND_RECORD and current == of_record:
+        return
+    shows = FOUND_RECORD if is_new and current == of_record else current
+    check_is_the_shown_version(shown=shown, current=shows)
 
 
 def check_is_what_was_seen(*, seen: str, current: str) -> None:

@@ -175,16 +175,22 @@ def _next_try(tries: int, error: IngestError, now: datetime) -> datetime | None:
 
 
 @transaction.atomic
-def confirm_lookup(lookup: Lookup, *, now: datetime) -> Preprint:
+def confirm_lookup(lookup: Lookup, *, now: datetime) -> Stored:
     """List the work a person has recognised as the one they meant."""
     if lookup.record is None:
         if lookup.preprint is not None:
-            return lookup.preprint
+            return _as_stored(lookup.preprint)
         raise IngestError("a lookup without an answer cannot be confirmed")
     stored = list_work(record_from_json(lookup.record), now=now)
     lookup.preprint = stored.preprint
     lookup.save(update_fields=["preprint"])
-    return stored.preprint
+    return stored
+
+
+def _as_stored(known: Preprint) -> Stored:
+    """A work that is here already, with its newest version."""
+    version = known.current_version or known.versions.latest("number")
+    return Stored(known, version, Outcome.unchanged(known.pk, version.pk))
 
 
 def _not_recognised(text: str) -> LinkNotRecognised:
@@ -203,8 +209,7 @@ def _not_recognised(text: str) -> LinkNotRecognised:
 def ingest_link(text: str, *, now: datetime) -> Stored:
     """Take a link in at once, for the command line. Raises an IngestError."""
     if own := own_preprint(text):
-        version = own.current_version or own.versions.latest("number")
-        return Stored(own, version, Outcome.unchanged(own.pk, version.pk))
+        return _as_stored(own)
     ref = recognise(text)
     if ref is None:
         raise _not_recognised(text)

@@ -42,3 +42,10 @@ def declined_at(lookup: Lookup, *, viewer: User) -> datetime | None:
     submissions = Submission.objects.visible_to(viewer).filter(preprint=lookup.preprint)
     last = submissions.order_by("-submitted_at").first()
     return last.decided_at if last and last.state == Submission.State.DECLINED else None
+
+
+def submitted_at(preprint: Preprint | None, *, by: User) -> datetime | None:
+    """When this person asked for the review that it is in, or was; None where it was not they."""
+    own = Submission.objects.filter(preprint=preprint, submitter=by)
+    last = own.exclude(state=Submission.State.DECLINED).order_by("-submitted_at").first()
+    return last.submitted_at if preprint and last else None

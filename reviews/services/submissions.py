@@ -27,8 +27,13 @@ def submit_preprint(
     reason: str,
     competing_interests: str,
     now: datetime,
+    shown: str | None = None,
 ) -> Submission:
-    """Ask for a review of the current version. Raises AlreadySubmitted or ReasonMissing."""
+    """Ask for a review of the current version.
+
+    shown: key of the version that the person was shown; None does not compare.
+    Raises AlreadySubmitted, WorkWithdrawn, ReasonMissing or WorkChanged.
+    """
     preprint = Preprint.objects.select_for_update(of=("self",)).get(pk=preprint_id)
     rules.check_can_submit(
         has_open_submission=preprint.submissions.open().exists(),
@@ -36,9 +41,11 @@ def submit_preprint(
         is_author=is_author,
         reason=reason,
     )
+    version = newest_version(preprint)
+    rules.check_is_the_shown_version(shown=shown, current=version_key(version))
     submission = Submission.objects.create(
         preprint=preprint,
-        version=newest_version(preprint),
+        version=version,
         submitter=submitter,
         is_author=is_author,
         reason=reason,
@@ -49,16 +56,20 @@ def submit_preprint(
     )
     if preprint.status == Preprint.Status.LISTED:
         set_status(preprint, Preprint.Status.SUBMITTED, now=now)
+    _announce(submission, now)
+    return submission
+
+
+def _announce(submission: Submission, now: datetime) -> None:
     record_event(
         "submission.received",
-        about=preprint,
-        actor_id=submitter.pk,
+        about=submission.preprint,
+        actor_id=submission.submitter_id,
         now=now,
         data={"consent": submission.consent},
     )
     promise("reviews.notify_editors_of_submission", submission_id=submission.pk)
     promise("reviews.confirm_submission", submission_id=submission.pk)
-    return submission
 
 
 @transaction.atomic
@@ -70,17 +81,34 @@ def submit_found_work(
     reason: str,
     competing_interests: str,
     now: datetime,
+    shown: str | None = None,
 ) -> Submission:
-    """List the work a lookup found, unless it is known, and ask for its review, both or neither."""
+    """List the work a lookup found, unless it is known, and ask for its review, both or neither.
+
+    shown: as in `submit_preprint`, or `rules.FOUND_RECORD` for the record that the lookup found.
+    """
     lookup = Lookup.objects.select_for_update(of=("self",)).get(pk=lookup_id, asked_by=submitter)
-    return submit_preprint(
-        confirm_lookup(lookup, now=now).pk,
+    stored = confirm_lookup(lookup, now=now)
+    submission = submit_preprint(
+        stored.preprint.pk,
         submitter=submitter,
         is_author=is_author,
         reason=reason,
         competing_interests=competing_interests,
         now=now,
     )
+    rules.check_is_what_was_found(
+        shown=shown,
+        current=version_key(submission.version),
+        of_record=version_key(stored.version),
+        is_new=stored.is_new_version,
+    )
+    return submission
+
+
+def version_key(version: Version) -> str:
+    """How a form names the version that its page shows."""
+    return str(version.pk)
 
 
 @transaction.atomic

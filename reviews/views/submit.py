@@ -19,10 +19,16 @@ from ingest.models import Lookup
 from ingest.services.links import look_up_link
 from ingest.sources.recognise import recognised_forms
 from preprints.models import Preprint
-from reviews.errors import AlreadySubmitted, ReviewError
+from reviews.errors import AlreadySubmitted, ReviewError, WorkChanged
 from reviews.forms import LinkForm, SubmissionForm
-from reviews.selectors.lookups import asked_again_at, declined_at, is_submitted, lookup_title
-from reviews.selectors.work_card import card_of_lookup, card_of_version, version_note
+from reviews.selectors.lookups import (
+    asked_again_at,
+    declined_at,
+    is_submitted,
+    lookup_title,
+    submitted_at,
+)
+from reviews.selectors.work_card import card_of_lookup, card_of_preprint, version_note
 from reviews.services import submissions
 from web.typed_text import typed_texts
 
@@ -60,20 +66,23 @@ def submit_found_work(request: SignedInRequest, lookup_id: int) -> HttpResponse:
         )
     except ReviewError as error:
         refuse(form, error)
-        return show_found_work(request, lookup, form, status=409)
+        shows = error.shows if isinstance(error, WorkChanged) else ""
+        return show_found_work(request, lookup, form, status=409, shows=shows)
     return thank(request, submission.preprint)
 
 
 def show_found_work(
-    request: SignedInRequest, lookup: Lookup, form: SubmissionForm, *, status: int
+    request: SignedInRequest, lookup: Lookup, form: SubmissionForm, *, status: int, shows: str = ""
 ) -> HttpResponse:
+    """shows: which version, where another one than before (`WorkChanged`)."""
     has_form = lookup.state == Lookup.State.FOUND and not is_submitted(lookup.preprint)
-    card = card_of_lookup(lookup)
+    card = card_of_lookup(lookup, shows=shows)
     context = {
         "lookup": lookup,
         "title": lookup_title(lookup),
         "asked_again_at": asked_again_at(lookup, now=timezone.now()),
         "declined_at": declined_at(lookup, viewer=request.user),
+        "submitted_at": submitted_at(lookup.preprint, by=request.user),
         "form": form,
         "card": card,
         "version_note": version_note(card, named=lookup.version) if card else "",
@@ -104,10 +113,12 @@ def submit_preprint(request: SignedInRequest, preprint_id: int) -> HttpResponse:
 def show_preprint(
     request: SignedInRequest, preprint: Preprint, form: SubmissionForm, *, status: int
 ) -> HttpResponse:
-    preprint.refresh_from_db(fields=["status"])  # somebody else may have been quicker
-    card = card_of_version(preprint)
+    # Somebody else may have been quicker, and a newer version may have arrived.
+    preprint.refresh_from_db(fields=["status", "current_version"])
+    card = card_of_preprint(preprint)
     context = {
         "preprint": preprint,
+        "submitted_at": submitted_at(preprint, by=request.user),
         "form": form,
         "card": card,
         "version_note": version_note(card, named=None),
@@ -122,11 +133,12 @@ def submitted(form: SubmissionForm) -> dict[str, Any]:
         "is_author": answers["role"] == "author",
         "reason": answers["reason"],
         "competing_interests": answers["competing_interests"],
+        "shown": answers["shown"] or None,
     }
 
 
 def refuse(form: SubmissionForm, error: ReviewError) -> None:
-    in_reason = not isinstance(error, AlreadySubmitted)
+    in_reason = not isinstance(error, AlreadySubmitted | WorkChanged)
     form.add_error("reason" if in_reason else None, str(error.message))
 
 

@@ -105,6 +105,7 @@ NO_ACTS = {
     "reviews.services.submissions.decline_draft_key": READS,
     "reviews.services.submissions.known_author_ids": READS,
     "reviews.services.submissions.newest_version": READS,
+    "reviews.services.submissions.version_key": READS,
     "search.services.lag": READS,
 }
 

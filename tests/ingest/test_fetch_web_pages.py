@@ -103,7 +103,7 @@ def test_a_pasted_page_is_looked_up_and_listed(replay):
     work()
     lookup.refresh_from_db()
     assert (lookup.state, lookup.message) == ("found", "")
-    preprint = links.confirm_lookup(lookup, now=NOW)
+    preprint = links.confirm_lookup(lookup, now=NOW).preprint
     assert [place.source for place in preprint.locations.all()] == ["web"]
     assert {(one.kind, one.scheme) for one in preprint.relations.all()} == {("claims", "doi")}
     again = links.look_up_link(link + "#part", asked_by=UserFactory(), now=NOW)

@@ -29,9 +29,9 @@ def test_a_link_is_answered_in_the_background_and_listed_on_confirmation():
     lookup = look_up("arXiv:1605.08386")
     assert lookup.state == "found"
     assert not Preprint.objects.exists()
-    preprint = links.confirm_lookup(lookup, now=NOW)
+    preprint = links.confirm_lookup(lookup, now=NOW).preprint
     assert preprint.current_version.title == "Heat-bath random walks with Markov bases"
-    assert links.confirm_lookup(lookup, now=NOW) == preprint
+    assert links.confirm_lookup(lookup, now=NOW).preprint == preprint
     assert Preprint.objects.count() == 1
 
 
@@ -53,7 +53,7 @@ def test_a_known_work_is_answered_at_once(replay):
 def test_a_work_listed_while_the_source_was_asked_is_not_listed_twice():
     lookup = look_up("arXiv:1605.08386")
     known = links.ingest_link("arXiv:1605.08386", now=NOW).preprint
-    assert links.confirm_lookup(lookup, now=NOW) == known
+    assert links.confirm_lookup(lookup, now=NOW).preprint == known
 
 
 def test_a_post_found_under_another_address_is_recognised_as_known():

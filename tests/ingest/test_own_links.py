@@ -96,7 +96,7 @@ def test_any_other_text_is_left_to_the_sources(text, preprint):
 def test_the_box_answers_at_once_and_asks_nobody(preprint, replay):
     lookup = links.look_up_link(f"V{preprint.pk}", asked_by=UserFactory(), now=NOW)
     assert (lookup.state, lookup.preprint) == ("found", preprint)
-    assert links.confirm_lookup(lookup, now=NOW) == preprint
+    assert links.confirm_lookup(lookup, now=NOW).preprint == preprint
     assert replay.requests == []
 
 

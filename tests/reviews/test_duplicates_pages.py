@@ -9,7 +9,7 @@ from events.models import Event
 from preprints.duplicates.candidates import suggest_candidates
 from preprints.duplicates.merge import merge_preprints
 from preprints.models import DuplicateCandidate, Merge, Preprint
-from reviews.selectors.work_card import card_of_version
+from reviews.selectors.work_card import card_of_preprint
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, publish
 from tests.factories.preprints import LocationFactory, PreprintFactory, VersionFactory
@@ -337,4 +337,4 @@ def test_a_card_names_the_place_where_the_newest_version_was_seen(editor):
     place = merged.locations.get()
     VersionFactory(preprint=merged, location=place, posted_at=NOW)
     merge_preprints(kept.pk, merged.pk, reason="One work", now=NOW)
-    assert card_of_version(Preprint.objects.get(pk=kept.pk)).url == place.url
+    assert card_of_preprint(Preprint.objects.get(pk=kept.pk)).url == place.url

@@ -10,7 +10,7 @@ from ingest.record_json import record_to_json
 from preprints.models import Preprint
 from preprints.record import Record, RecordAuthor, RecordLocation
 from reviews.selectors.submission import submission_page
-from reviews.selectors.work_card import card_of_lookup, card_of_version
+from reviews.selectors.work_card import card_of_lookup, card_of_preprint
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import LocationFactory, PreprintFactory, VersionFactory
 from tests.factories.reviews import (
@@ -193,8 +193,10 @@ def test_the_card_of_a_stored_work_shows_its_newest_version():
     )
     LocationFactory(preprint=preprint, is_canonical=False, url="https://example.org/copy")
     place = preprint.locations.get(is_canonical=True)
-    card = card_of_version(Preprint.objects.get(pk=preprint.pk))
-    assert asdict(card) == CARD | {"source_name": "arXiv", "url": place.url}
+    card = card_of_preprint(Preprint.objects.get(pk=preprint.pk))
+    newest = preprint.versions.get(number=2)
+    where = {"source_name": "arXiv", "url": place.url, "shown": str(newest.pk)}
+    assert asdict(card) == CARD | where
     lookup = Lookup(preprint=Preprint.objects.get(pk=preprint.pk), record=None)
     assert card_of_lookup(lookup) == card
 
@@ -226,6 +228,7 @@ def test_the_card_of_a_work_that_was_found_shows_the_same():
         "abstract_html": card.abstract_html,
         "opening": "",
         "is_withdrawn": True,
+        "shown": "record",
     }
 
 

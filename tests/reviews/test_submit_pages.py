@@ -15,6 +15,7 @@ from preprints.services import store_record
 from reviews.models import Submission
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
+from tests.factories.reviews import SubmissionFactory
 
 pytestmark = pytest.mark.django_db
 LINK = "https://arxiv.org/abs/1605.08386"
@@ -156,6 +157,33 @@ def test_a_known_work_leads_to_its_page(client):
     words = client.get(paste(client, f"arXiv:{place.external_id}").url).content.decode()
     assert preprint.get_absolute_url() in words
     assert "This work has already been submitted" in words
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+def test_of_a_known_work_its_submitter_reads_when_they_submitted_it(client, person, is_own):
+    preprint = PreprintFactory(status="submitted")
+    SubmissionFactory(preprint=preprint, **({"submitter": person} if is_own else {}))
+    declined = {"state": "declined", "decline_code": "other", "decline_text": "No."}
+    SubmissionFactory(preprint=preprint, submitter=person, **declined)
+    SubmissionFactory(submitter=person)  # another work
+    place = preprint.locations.get()
+    for page in (
+        paste(client, f"arXiv:{place.external_id}").url,
+        reverse("reviews:submit_preprint", args=[preprint.pk]),
+    ):
+        words = " ".join(client.get(page).content.decode().split())
+        assert "This work has already been submitted" in words
+        assert ("You submitted it on" in words) == is_own
+
+
+@pytest.mark.usefixtures("person")
+def test_of_a_work_that_is_not_listed_no_version_is_called_listed(client, arxiv):
+    arxiv.answer = replace(RECORD, source_version="v3")
+    page = paste(client, f"{LINK}v1").url
+    work()
+    words = " ".join(client.get(page).content.decode().split())
+    assert "You named version 1, but version 3 is the one that arXiv gives." in words
+    assert "listed here" not in words
 
 
 @pytest.mark.usefixtures("person")
