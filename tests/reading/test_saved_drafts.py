@@ -148,3 +148,16 @@ def test_the_page_asks_as_often_for_many_drafts(client, django_assert_max_num_qu
     client.force_login(person)
     with django_assert_max_num_queries(10):
         assert client.get("/me/").status_code == 200
+
+
+def test_the_page_of_texts_that_were_replaced_says_how_long_they_are_kept(client, editor):
+    entry = EntryFactory()
+    client.force_login(editor)
+    for key, is_said in (
+        (f"replacedentry:{entry.pk}", True),
+        (f"replacedissue:{entry.issue_id}", True),
+        (f"entry:{entry.pk}", False),
+    ):
+        keep(editor, key)
+        page = " ".join(client.get(f"/me/drafts/{key}/").content.decode().split())
+        assert ("longer than 2 MB, the oldest are deleted" in page) == is_said
