@@ -54,6 +54,7 @@ class Assessment(models.Model):
     proposed_at = models.DateTimeField()
     approved_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    comment_html = models.TextField(blank=True)
 
     objects = AssessmentQuerySet.as_manager()
 

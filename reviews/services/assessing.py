@@ -113,6 +113,7 @@ def _propose_rendered(
             "state": Assessment.State.PROPOSED,
             "written_by": editor,
             "comment": "",
+            "comment_html": "",
             "proposed_at": now,
         },
     )
@@ -191,7 +192,6 @@ def approve_assessment(
     return assessment
 
 
-@transaction.atomic
 def return_assessment(
     assessment_id: int,
     *,
@@ -206,11 +206,35 @@ def return_assessment(
     saved_revision: of the draft that holds the comment; None does not ask for newer text.
     Raises what `approve_assessment` does, or DraftOutOfDate.
     """
+    return _return_rendered(
+        assessment_id,
+        second_editor=second_editor,
+        comment=comment,
+        html=render_markdown(comment, id_prefix=f"c{assessment_id}-"),
+        now=now,
+        seen=seen,
+        saved_revision=saved_revision,
+    )
+
+
+@transaction.atomic
+def _return_rendered(
+    assessment_id: int,
+    *,
+    second_editor: User,
+    comment: str,
+    html: str,
+    now: datetime,
+    seen: str,
+    saved_revision: int | None,
+) -> Assessment:
+    """html: of the comment."""
     assessment = _lock(assessment_id)
     _check_second(moves.RETURN, assessment, second_editor, seen)
     finish_draft(second_editor, return_draft_key(assessment), saved_revision=saved_revision)
-    assessment.state, assessment.comment = Assessment.State.RETURNED, comment
-    assessment.save(update_fields=["state", "comment"])
+    assessment.state = Assessment.State.RETURNED
+    assessment.comment, assessment.comment_html = comment, html
+    assessment.save(update_fields=["state", "comment", "comment_html"])
     record_event(
         "assessment.returned",
         about=assessment.round.version,

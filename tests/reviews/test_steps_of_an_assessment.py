@@ -90,6 +90,7 @@ def test_a_proposed_assessment_waits_for_the_second_editor(opened, mailoutbox):
         "written_by_id": opened.submission.editor_id,
         "approved_by_id": None,
         "comment": "",
+        "comment_html": "",
         "proposed_at": LATER,
         "approved_at": None,
         "published_at": None,
@@ -141,7 +142,8 @@ def test_a_returned_assessment_carries_the_comment(opened, mailoutbox):
     assessment = AssessmentFactory(round=opened)
     before = fields_of(assessment)
     second = decide(assessment, assessing.return_assessment, comment="Say why.")
-    assert fields_of(assessment) == {**before, "state": "returned", "comment": "Say why."}
+    written = {"comment": "Say why.", "comment_html": "<p>Say why.</p>\n"}
+    assert fields_of(assessment) == {**before, "state": "returned", **written}
     assert log_since() == [line(opened.version, "assessment.returned", second)]
     assert new_mails(mailoutbox) == [(EDITOR, "An assessment was returned")]
 
