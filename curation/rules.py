@@ -5,13 +5,13 @@ How many reviewers a work needs, and how long its authors have to respond, is in
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from curation import errors
-from curation.limits import NEEDED_REVIEWERS, RESPONSE_DAYS
+from curation.limits import NEEDED_REVIEWERS
 from curation.placeholders import find_placeholder
 from drafts.merging import (
     fingerprints,
@@ -19,6 +19,8 @@ from drafts.merging import (
     read_fingerprints,
     write_fingerprints,
 )
+from reviews.limits import RESPONSE_DAYS
+from reviews.rules import respond_by
 
 GONE = ("withdrawn", "retracted")
 
@@ -129,7 +131,7 @@ def reaches_bar(rank: int | None, bar_rank: int | None) -> bool:
 def response_is_closed(assessed_at: datetime | None, has_response: bool, *, now: datetime) -> bool:
     if assessed_at is None:
         return False
-    return has_response or now >= assessed_at + timedelta(days=RESPONSE_DAYS)
+    return has_response or now >= respond_by(assessed_at)
 
 
 def is_eligible(checks: Iterable[Check]) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -18,6 +19,7 @@ from accounts.models import User
 from accounts.services import bearers_of
 from events.models import Outbox
 from events.outbox import NotNeeded, handler, promise
+from preprints.models import Author
 from reviews import editor_mails
 from reviews.models import (
     Assessment,
@@ -329,9 +331,12 @@ def _draft_of(review_id: int) -> DraftMail:
 
 
 def _submission(submission_id: int) -> Submission:
-    return Submission.objects.select_related("version", "preprint", "submitter").get(
-        pk=submission_id
+    """is_of_author: whether an editor has found its submitter to be an author."""
+    authors = Author.objects.filter(
+        version__preprint=OuterRef("preprint"), user=OuterRef("submitter")
     )
+    submissions = Submission.objects.annotate(is_of_author=Exists(authors))
+    return submissions.select_related("version", "preprint", "submitter").get(pk=submission_id)
 
 
 @dataclass(frozen=True, slots=True)

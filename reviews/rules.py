@@ -6,13 +6,13 @@ before they write, and pages before they offer something (`is_allowed`).
 """
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from drafts.errors import NotYourForm
 from drafts.merging import merge_fields, read_fingerprints, write_fingerprints
 from reviews import errors, limits, moves
 
-FOUND_RECORD = "record"  # in the place of a version\'s key: what a lookup found, not stored yet
+FOUND_RECORD = "record"  # in the place of a version's key: what a lookup found, not stored yet
 
 
 def is_allowed(check: Callable[..., None], **values: object) -> bool:
@@ -33,6 +33,11 @@ def check_can_submit(
         raise errors.AlreadySubmitted
     if not is_author and not reason.strip():
         raise errors.ReasonMissing
+
+
+def respond_by(assessed_at: datetime) -> datetime:
+    """Until when an issue waits for the authors' response."""
+    return assessed_at + timedelta(days=limits.RESPONSE_DAYS)
 
 
 def check_is_editor(*, is_editor: bool) -> None:

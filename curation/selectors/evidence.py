@@ -11,6 +11,7 @@ from typing import Any
 from curation import limits, ranking
 from curation.models import Issue
 from curation.selectors.candidates import Candidate, Considered, RatedTerms, ScaleTerms
+from reviews.limits import RESPONSE_DAYS
 from reviews.models import Term
 
 FORMAT = 1
@@ -54,7 +55,7 @@ def _parameters(considered: Considered) -> Json:
             )
         ],
         "needed_reviewers": limits.NEEDED_REVIEWERS,
-        "response_days": limits.RESPONSE_DAYS,
+        "response_days": RESPONSE_DAYS,
         "lowest_strength": limits.LOWEST_STRENGTH,
     }
 

@@ -6,19 +6,23 @@ from datetime import date, datetime
 from typing import TypeAlias, TypedDict
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django_stubs_ext import WithAnnotations
 
 from accounts.guests import verified_addresses
 from accounts.models import User
 from drafts.models import Draft
+from drafts.selectors import draft_texts
 from preprints.models import Author, Preprint, Version
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reading.selectors.saved_drafts import SavedDraftRow, saved_drafts
-from reviews.models import Invitation, Response, Review, Submission
+from reviews.models import Assessment, Invitation, Response, Review, Submission
+from reviews.rules import respond_by
+from reviews.services.reviewing import draft_key
 from web.list_lengths import PROFILE_ROWS_A_KIND
 
 HEAVY = [f"version__{field}" for field in HEAVY_VERSION_FIELDS]
@@ -37,9 +41,17 @@ class OwnPreprint:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedReview:
+    """A review that was begun, and not submitted before its round closed."""
+
+    review: Review
+    has_text: bool  # that is kept
+
+
+@dataclass(frozen=True, slots=True)
 class MyPage:
     owed: list[Review]
-    closed: list[Review]  # begun, and not submitted before the round closed
+    closed: list[ClosedReview]
     submitted: list[Review]
     published: list[Review]
     invitations: Sequence[Invitation]
@@ -53,7 +65,7 @@ class MyPage:
 
 
 def my_page(user: User, *, now: datetime) -> MyPage:
-    """Five queries, and one for each kind of form among the drafts.
+    """Five queries, one for each kind of form among the drafts, and one where a review was closed.
 
     An address is matched only where its owner confirmed it from the mailbox.
     """
@@ -73,23 +85,37 @@ def my_page(user: User, *, now: datetime) -> MyPage:
     by_status = {status: [r for r in reviews if r.status == status] for status in Review.Status}
     return MyPage(
         owed=[review for review in by_status[Review.Status.DRAFT] if not review.why_closed],
-        closed=[review for review in by_status[Review.Status.DRAFT] if review.why_closed],
+        closed=_closed([one for one in by_status[Review.Status.DRAFT] if one.why_closed], user),
         submitted=by_status[Review.Status.SUBMITTED],
         published=[review for review in reviews if review.is_published][::-1],
         invitations=list(invitations[:PROFILE_ROWS_A_KIND]),
-        own_preprints=_own_preprints(user),
+        own_preprints=_own_preprints(user, now),
         drafts=saved_drafts(drafts[:PROFILE_ROWS_A_KIND], user),
         today=now.date(),
     )
+
+
+def _closed(reviews: Sequence[Review], user: User) -> list[ClosedReview]:
+    if not reviews:
+        return []
+    keys = [draft_key(review) for review in reviews]
+    drafts = Draft.objects.filter(owner=user, key__in=keys)
+    with_text = {draft.key for draft in drafts if draft_texts(draft)}
+    return [
+        ClosedReview(review, has_text=key in with_text)
+        for review, key in zip(reviews, keys, strict=True)
+    ]
 
 
 AWAITING_RESPONSE = (Preprint.Status.REVIEWED, Preprint.Status.REVISED, Preprint.Status.SELECTED)
 
 
 class _Annotations(TypedDict):
-    """own_submissions: state and reason of the newest, or nothing."""
+    """own_submissions: state and reason of the newest, or nothing. assessed_at: when its newest
+    assessment was published."""
 
     own_submissions: list[dict[str, str]]
+    assessed_at: datetime | None
     is_author: bool
     has_responded: bool
 
@@ -97,11 +123,12 @@ class _Annotations(TypedDict):
 LoadedPreprint: TypeAlias = "WithAnnotations[Preprint, _Annotations]"
 
 
-def _own_preprints(user: User) -> list[OwnPreprint]:
+def _own_preprints(user: User, now: datetime) -> list[OwnPreprint]:
     fields = JSONObject(state="state", reason="decline_text")
     submissions = Submission.objects.filter(preprint=OuterRef("pk"), submitter=user)
     authorships = Author.objects.filter(version__preprint=OuterRef("pk"), user=user)
     responses = Response.objects.filter(version__preprint=OuterRef("pk"), author=user)
+    assessed = Assessment.objects.published().filter(version__preprint=OuterRef("pk"))
     preprints = (
         Preprint.objects.filter(
             Exists(submissions) | Exists(authorships), current_version__isnull=False
@@ -112,17 +139,18 @@ def _own_preprints(user: User) -> list[OwnPreprint]:
             own_submissions=ArraySubquery(submissions.order_by("-pk").values(fields=fields)[:1]),
             is_author=Exists(authorships),
             has_responded=Exists(responses),
+            assessed_at=Subquery(assessed.order_by("-published_at").values("published_at")[:1]),
         )
         .order_by("-status_at", "-pk")
     )
     return [
-        _own_preprint(preprint, preprint.current_version)
+        _own_preprint(preprint, preprint.current_version, now)
         for preprint in preprints[:PROFILE_ROWS_A_KIND]
         if preprint.current_version
     ]
 
 
-def _own_preprint(preprint: LoadedPreprint, version: Version) -> OwnPreprint:
+def _own_preprint(preprint: LoadedPreprint, version: Version, now: datetime) -> OwnPreprint:
     owes_response = (
         preprint.is_author and not preprint.has_responded and preprint.status in AWAITING_RESPONSE
     )
@@ -130,12 +158,23 @@ def _own_preprint(preprint: LoadedPreprint, version: Version) -> OwnPreprint:
         version=version,
         url=preprint.get_absolute_url(),
         status=str(Preprint.Status(preprint.status).label),
-        waits=_("The reviews are waiting for your response.")
-        if owes_response
-        else _waits(preprint),
+        waits=_response_waits(preprint.assessed_at, now) if owes_response else _waits(preprint),
         since=preprint.status_at,
         respond_url=reverse("reviews:respond", args=[preprint.pk]) if owes_response else "",
     )
+
+
+def _response_waits(assessed_at: datetime | None, now: datetime) -> str:
+    words = _("The reviews are waiting for your response.")
+    if assessed_at is None:
+        return words
+    due_at = respond_by(assessed_at)
+    until = (
+        _("Please respond by %(day)s: after that the work may enter an issue without a response.")
+        if now < due_at
+        else _("You can still respond, but since %(day)s the work may enter an issue without it.")
+    )
+    return f"{words} {until % {'day': date_format(due_at, 'j F Y')}}"
 
 
 def _waits(preprint: LoadedPreprint) -> str:

@@ -39,8 +39,9 @@ class Scales:
         return self.of(judged.significance_id), self.of(judged.strength_id)
 
     def in_use(self) -> list[tuple[Vocabulary, list[Term]]]:
-        """The current editions, significance first, each with its terms, lowest first."""
-        scales = [(terms[0].vocabulary, terms) for terms in self._scale_terms.values()]
+        """The current editions, significance first, each with its terms, highest first, as forms
+        offer them."""
+        scales = [(terms[0].vocabulary, terms[::-1]) for terms in self._scale_terms.values()]
         return sorted(
             [scale for scale in scales if scale[0].is_current], key=lambda scale: scale[0].scale
         )

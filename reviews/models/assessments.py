@@ -1,11 +1,14 @@
 """The editors' assessment of one round, and the authors' response."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import MAX_NAME
+from reviews import rules
 from text.hashing import content_hash
 
 
@@ -51,10 +54,10 @@ class Assessment(models.Model):
         related_name="assessments_approved",
     )
     comment = models.TextField(blank=True)
+    comment_html = models.TextField(blank=True)
     proposed_at = models.DateTimeField()
     approved_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
-    comment_html = models.TextField(blank=True)
 
     objects = AssessmentQuerySet.as_manager()
 
@@ -79,6 +82,11 @@ class Assessment(models.Model):
     @property
     def identifier(self) -> str:
         return f"{self.version.identifier}.a{self.number}"
+
+    @property
+    def respond_by(self) -> datetime | None:
+        """Until when an issue waits for the authors' response; None before it is published."""
+        return rules.respond_by(self.published_at) if self.published_at else None
 
     @property
     def fingerprint(self) -> str:

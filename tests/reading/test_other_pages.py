@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from curation.models import Issue
 from reviews.models import Term, Vocabulary
+from reviews.selectors.terms import current_terms
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory, SubjectFactory
 from tests.factories.reviews import (
@@ -219,8 +220,9 @@ def test_about_defines_the_terms_in_use_and_names_the_source(client):
         for word, definition in zip(terms.xpath(".//dt"), terms.xpath(".//dd"), strict=True)
     ]
     in_use = [
-        *Term.objects.current("significance").values_list("word", "definition"),
-        *Term.objects.current("strength").values_list("word", "definition"),
+        (term.word, term.definition)
+        for scale in ("significance", "strength")
+        for term in current_terms()[scale]
     ]
     assert len(in_use) == 11
     assert defined == in_use

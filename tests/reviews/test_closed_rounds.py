@@ -79,6 +79,10 @@ def test_each_writer_gets_a_mail_with_their_text(assessment, mailoutbox):
     assert other_text["summary"] not in mails[mine.reviewer.email]
     assert "A thought of a guest." in mails[guest.invitation.email]
     assert elsewhere.reviewer.email not in mails
+    assert f"/reviews/{mine.pk}/write/" in mails[mine.reviewer.email]
+    assert "may be kept in your browser alone" in mails[mine.reviewer.email]
+    assert "/write/" not in mails[guest.invitation.email], "a guest comes by the link alone"
+    assert "The link of your invitation shows it" in " ".join(mails[guest.invitation.email].split())
 
 
 def test_my_work_says_that_the_round_is_closed(client, assessment):

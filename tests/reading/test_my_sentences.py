@@ -1,0 +1,67 @@
+"""What "My work" says of works that wait for a response, and of reviews that were closed."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from drafts.models import Draft
+from reviews.limits import RESPONSE_DAYS
+from reviews.models import Assessment
+from tests.factories.accounts import UserFactory
+from tests.factories.reviews import ReviewFactory, RoundFactory
+from tests.factories.times import NOW
+from tests.reading.works import reviewed_round
+
+pytestmark = pytest.mark.django_db
+
+
+def my_page(client, person):
+    client.force_login(person)
+    return " ".join(client.get(reverse("reading:me")).content.decode().split())
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "words"),
+    [
+        (0, "Please respond by {day}: after that the work may enter an issue without a response."),
+        (
+            RESPONSE_DAYS + 1,
+            "You can still respond, but since {day} the work may enter an issue without it.",
+        ),
+    ],
+)
+def test_the_day_is_named_until_which_a_response_is_waited_for(client, days_ago, words):
+    author, answerable = UserFactory(), reviewed_round()
+    answerable.version.authors.update(user=author)
+    reviewed_round(), reviewed_round()
+    assessed_at = timezone.now() - timedelta(days=days_ago)
+    Assessment.objects.filter(round=answerable).update(published_at=assessed_at)
+    day = date_format(assessed_at + timedelta(days=RESPONSE_DAYS), "j F Y")
+    page = my_page(client, author)
+    assert f"The reviews are waiting for your response. {words.format(day=day)}" in page
+    assert page.count("The reviews are waiting") == 1
+
+
+def closed_review(reviewer):
+    return ReviewFactory(reviewer=reviewer, round=RoundFactory(state="assessed"))
+
+
+def test_only_of_a_closed_review_whose_text_is_kept_it_is_said(client):
+    reviewer, bystander = UserFactory(), UserFactory()
+    with_text, without, choices_only = (closed_review(reviewer) for _ in range(3))
+    for owner, review, fields in (
+        (reviewer, with_text, {"summary": "It states."}),
+        (bystander, without, {"summary": "Of somebody else."}),
+        (reviewer, choices_only, {"summary": " ", "byline_kind": "anonymous"}),
+    ):
+        key = f"review:{review.pk}"
+        Draft.objects.create(owner=owner, key=key, fields=fields, saved_at=NOW)
+    page = my_page(client, reviewer)
+    assert page.count("Not submitted") == 3
+    _before, _row, rest = page.partition(f'href="/reviews/{with_text.pk}/write/"')
+    assert "Your text is kept." in rest.partition("</li>")[0]
+    (reviews,) = [part for part in page.split("<section") if 'id="reviews"' in part]
+    assert reviews.count("Your text is kept.") == 1
