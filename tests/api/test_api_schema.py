@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import re
 
 import jsonschema
 import pytest
@@ -59,6 +60,24 @@ def test_every_parameter_and_operation_is_explained(schema):
     for path in schema["paths"].values():
         assert path["get"]["summary"]
         assert path["get"]["description"]
+
+
+def test_operations_stand_in_groups_named_after_what_they_give(schema):
+    groups = {path: one["get"]["tags"] for path, one in schema["paths"].items()}
+    named = {name: f"/api/v1/{name}/" for name in LISTS}
+    for path, tags in groups.items():
+        (group,) = tags
+        expected = [name.capitalize() for name, start in named.items() if path.startswith(start)]
+        assert [group] == (expected or ["All lists"])
+    listed = [tag["name"] for tag in schema["tags"]]
+    assert sorted(listed) == sorted([*[name.capitalize() for name in LISTS], "All lists"])
+
+
+def test_shapes_have_titles_in_words_and_no_two_the_same(schema):
+    titles = [shape["title"] for shape in schema["components"]["schemas"].values()]
+    assert [title for title in titles if not re.fullmatch(r"[A-Z][a-z]*(,? [a-z]+)*", title)] == []
+    assert len(set(titles)) == len(titles) > 30
+    assert {"Preprints, one page", "People, one page", "Version, in full"} <= set(titles)
 
 
 def test_every_parameter_of_a_page_is_explained(schema):
