@@ -7,5 +7,6 @@ class CurationConfig(AppConfig):
     verbose_name = _("Curation")
 
     def ready(self) -> None:
-        # Each registers what it holds: forms with drafts, promises of the outbox, the log's check.
-        from curation import form_kinds, notifications, published  # noqa: F401
+        # Each registers what it holds: forms with drafts, rows that never move, promises of the
+        # outbox, the log's check.
+        from curation import form_kinds, never_moved, notifications, published  # noqa: F401

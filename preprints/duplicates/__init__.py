@@ -2,7 +2,8 @@
 
 candidates  pairs that may be one: suggested, kept apart
 resolve     after a record was stored: merge what is certainly one, suggest the rest
-merge       merge two, by hand or by itself; the preview of a merge
+plan        what a merge will do, and whether it can be done; its preview shows the plan
+merge       merge two, by hand or by itself
 undo        undo a merge
 merged_ids  which preprint stands for which
 status      the status of two that become one, or two again

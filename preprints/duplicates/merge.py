@@ -1,10 +1,9 @@
 """Two preprints that are one work become one, in a way that can be undone.
 
-Reviews, rounds and assessments point at versions, and so move with them. Whether a merge is
-possible is for the constraints and triggers of the apps above to say: this app does not know them.
+Reviews, rounds and assessments point at versions, and so move with them. What moves, and whether it
+can, is planned in `plan.py`.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.db import IntegrityError, models, transaction
 
 from accounts.models import User
 from preprints.duplicates.candidates import mark_same
+from preprints.duplicates.plan import choose_kept, plan_merge
 from preprints.duplicates.status import (
     copy_status,
     newest_work,
@@ -28,17 +28,9 @@ from preprints.duplicates.steps import (
     references_to_preprints,
     shared_state,
 )
-from preprints.errors import (
-    AlreadyMerged,
-    CannotMerge,
-    InPublishedIssue,
-    SamePreprint,
-)
-from preprints.known_sources import Rank, source_facts
+from preprints.errors import CannotMerge, InPublishedIssue
 from preprints.lengths import LONGEST_MERGE_REASON
 from preprints.models import Kind, Location, Merge, Preprint, Relation
-
-RESTRICTED = "23001"  # SQLSTATE restrict_violation: a trigger keeps the row as it is
 
 
 @transaction.atomic
@@ -51,18 +43,16 @@ def merge_preprints(
     """
     check_may_merge(by)
     kept, merged = lock_pair(kept_id, merged_id)
-    if kept == merged:
-        raise SamePreprint
-    if kept.merged_into_id or merged.merged_into_id:
-        raise AlreadyMerged
+    plan = plan_merge(kept, merged)
     merge = Merge(kept=kept, merged=merged, reason=reason[:LONGEST_MERGE_REASON], by=by, at=now)
     merge.was = shared_state(merged) | {"kept": shared_state(kept)}
     try:
         with transaction.atomic():
-            merge.renumbered = _move_versions(kept, merged)
+            place_versions(kept, plan.new_numbers)
+            merge.renumbered = {str(pk): number for pk, number in plan.old_numbers.items()}
             merge.moved = [*_move_rows(kept, merged), _add_subjects(kept, merged)]
     except IntegrityError as error:
-        raise _refusal(error) from error
+        raise CannotMerge from error  # somebody was faster than the plan
     _take_over(kept, merged)
     merge.was["given"] = shared_state(kept)
     merge.save()
@@ -80,74 +70,6 @@ def merge_pair(
         return merge_preprints(kept.pk, merged.pk, reason=reason, by=by, now=now)
     except InPublishedIssue:
         return merge_preprints(merged.pk, kept.pk, reason=reason, by=by, now=now)
-
-
-@dataclass(frozen=True, slots=True)
-class NewNumber:
-    """What one version is called before the merge, and after it."""
-
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class MergePreview:
-    """numbers: of each version of the merged one. shown: whose title, authors and abstract the page
-    has afterwards, those of the newest version.
-    """
-
-    kept: Preprint
-    merged: Preprint
-    shown: Preprint
-    numbers: list[NewNumber]
-
-
-def preview_merge(one: Preprint, other: Preprint, *, now: datetime) -> MergePreview:
-    """What `merge_pair` would do: done and taken back, so that every app's constraints speak.
-
-    Raises a PreprintError.
-    """
-    with transaction.atomic():
-        merge = merge_pair(one, other, reason="", now=now)
-        moved = merge.kept.versions.filter(pk__in=merge.renumbered).order_by("number")
-        numbers = [
-            NewNumber(
-                before=f"{merge.merged.identifier}.{merge.renumbered[str(version.pk)]}",
-                after=version.identifier,
-            )
-            for version in moved.only("number", "preprint")
-        ]
-        transaction.set_rollback(True)
-    is_of_merged = str(merge.kept.current_version_id) in merge.renumbered
-    shown = merge.merged if is_of_merged else merge.kept
-    return MergePreview(kept=merge.kept, merged=merge.merged, shown=shown, numbers=numbers)
-
-
-def choose_kept(one: Preprint, other: Preprint) -> tuple[Preprint, Preprint]:
-    """The one to keep and the one to merge: one that is more than listed, else the one of the
-    better place, else the older one.
-    """
-
-    def order(work: Preprint) -> tuple[bool, int, int]:
-        place = work.locations.first()  # the canonical one, if there is any
-        rank = source_facts(place.source).rank if place else Rank.PAGE
-        return work.status == Preprint.Status.LISTED, rank, work.pk
-
-    kept, merged = sorted([one, other], key=order)
-    return kept, merged
-
-
-def _refusal(error: IntegrityError) -> CannotMerge:
-    is_restricted = getattr(error.__cause__, "sqlstate", "") == RESTRICTED
-    return InPublishedIssue() if is_restricted else CannotMerge()
-
-
-def _move_versions(kept: Preprint, merged: Preprint) -> dict[str, int]:
-    """Number the versions on after those of the kept one; returns their old numbers."""
-    highest = kept.versions.aggregate(highest=models.Max("number"))["highest"] or 0
-    versions = list(merged.versions.order_by("posted_at", "number").values_list("pk", "number"))
-    place_versions(kept, {pk: highest + at for at, (pk, _) in enumerate(versions, start=1)})
-    return {str(pk): number for pk, number in versions}
 
 
 def _move_rows(kept: Preprint, merged: Preprint) -> list[Moved]:

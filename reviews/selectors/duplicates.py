@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
@@ -10,8 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from preprints.duplicates.candidates import open_candidate
-from preprints.duplicates.merge import NewNumber, preview_merge
 from preprints.duplicates.merged_ids import merge_target_ids
+from preprints.duplicates.plan import NewNumber, plan_pair
 from preprints.models import Author, DuplicateCandidate, Merge, Preprint, Version
 from reviews.models import Review
 from text.comparing import html_diff
@@ -71,19 +70,19 @@ class MergePreviewPage:
     reason: str
 
 
-def merge_preview_page(one: Preprint, other: Preprint, *, now: datetime) -> MergePreviewPage:
+def merge_preview_page(one: Preprint, other: Preprint) -> MergePreviewPage:
     """What a merge of two works will do. Raises a PreprintError where it cannot be done."""
-    preview = preview_merge(one, other, now=now)
+    plan = plan_pair(one, other)
     works = works_to_compare([one.pk, other.pk])
-    kept, merged = works[preview.kept.pk], works[preview.merged.pk]
+    kept, merged = works[plan.kept.pk], works[plan.merged.pk]
     suggestion = open_candidate(kept, merged)
     reason = _(suggestion.reason) if suggestion else ""
     return MergePreviewPage(
         kept=kept,
         merged=merged,
-        shown=works[preview.shown.pk],
+        shown=works[plan.shown.pk],
         shares_author=shares_author(kept, merged),
-        numbers=preview.numbers,
+        numbers=plan.named_numbers(),
         title_diff=title_diff(kept, merged),
         opening=common_opening(kept, merged),
         reason=reason,

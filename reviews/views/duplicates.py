@@ -88,7 +88,7 @@ def _show_merge(request: SignedInRequest, named: PairForm, form: MergeForm | Non
     preview = None
     if named.is_valid():
         try:
-            preview = merge_preview_page(**named.cleaned_data, now=timezone.now())
+            preview = merge_preview_page(**named.cleaned_data)
         except PreprintError as error:
             named.add_error(None, str(error.message))
     if preview is not None and form is None:

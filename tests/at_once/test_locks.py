@@ -147,7 +147,6 @@ ELSEWHERE = {
     "ingest/harvests/scheduled_fetches.py _storable": "ingest/test_scheduled_fetch_faults.py",
     "ingest/harvests/scheduled_fetches.py _store_batch": "ingest/test_scheduled_fetch_faults.py",
     "ingest/lookup_slots.py lookup_slot": "ingest/test_lookups_do_not_wait.py",
-    "preprints/duplicates/merge.py preview_merge": "preprints/test_merging.py",
     "reviews/notifications.py _pass_on": "at_once/test_mails_passed_on.py",
 }
 

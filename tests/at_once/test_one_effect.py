@@ -66,8 +66,6 @@ NO_ACTS = {
     "preprints.duplicates.candidates.are_different": READS,
     "preprints.duplicates.candidates.mark_same": STEP,
     "preprints.duplicates.candidates.open_candidate": READS,
-    "preprints.duplicates.merge.choose_kept": READS,
-    "preprints.duplicates.merge.preview_merge": "it takes back all that it does",
     "preprints.services.set_status": STEP,
     "reviews.services.assessing.assessment_seen": READS,
     "reviews.services.assessing.assessment_texts": READS,

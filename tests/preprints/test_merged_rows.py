@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from events.models import Event
-from preprints.duplicates.merge import choose_kept, merge_preprints
+from preprints.duplicates.merge import merge_preprints
+from preprints.duplicates.plan import choose_kept
 from preprints.duplicates.undo import undo_merge
 from preprints.models import DuplicateCandidate, Merge, Preprint, Version
 from tests.factories.accounts import UserFactory

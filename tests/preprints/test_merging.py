@@ -3,12 +3,15 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from curation.models import Entry
 from events.models import Event
 from ingest.models import Lookup
-from preprints.duplicates.merge import NewNumber, merge_pair, merge_preprints, preview_merge
+from preprints.duplicates import plan
+from preprints.duplicates.merge import merge_pair, merge_preprints
 from preprints.duplicates.merged_ids import merge_target
+from preprints.duplicates.plan import NewNumber, plan_pair
 from preprints.duplicates.resolve import merge_exact
 from preprints.duplicates.undo import undo_merge
 from preprints.errors import (
@@ -192,34 +195,83 @@ def test_two_in_published_issues_are_not_merged_either_way():
         merge_pair(first.preprint, second.preprint, reason="One work", now=NOW)
 
 
+def test_what_no_plan_foresaw_is_refused_too_and_nothing_has_moved(monkeypatch):
+    kept, entry = PreprintFactory(), EntryFactory(preprint=PreprintFactory())
+    publish(entry.issue)
+    monkeypatch.setattr(plan, "NEVER_MOVES", [])
+    before = snapshot()
+    with pytest.raises(CannotMerge):
+        merge(kept, entry.preprint)
+    assert snapshot() == before
+
+
+@pytest.mark.parametrize("is_same_issue", [True, False])
+def test_two_in_one_issue_in_preparation_are_not_merged(is_same_issue):
+    """Each issue has a work once; a bystander in another issue is in nobody's way."""
+    entry, other = EntryFactory(), EntryFactory(issue__number=2)
+    if is_same_issue:
+        other.issue, other.position = entry.issue, 2
+        other.save()
+        with pytest.raises(CannotMerge):
+            plan_pair(entry.preprint, other.preprint)
+    else:
+        plan_pair(entry.preprint, other.preprint)
+
+
+def test_a_submission_that_was_declined_is_in_no_merge_s_way():
+    declined = SubmissionFactory(state="declined", decline_code="other", decline_text="No")
+    merged = merge(SubmissionFactory().preprint, declined.preprint)
+    assert merged.kept.submissions.count() == 2
+
+
+def test_a_merge_is_planned_without_a_write_or_a_lock():
+    kept, merged = PreprintFactory(status="reviewed"), PreprintFactory()
+    with CaptureQueriesContext(connection) as queries:
+        plan_pair(kept, merged)
+    statements = [query["sql"] for query in queries.captured_queries]
+    assert statements
+    assert all(sql.startswith("SELECT ") for sql in statements)
+    assert not any("FOR UPDATE" in sql or "lock" in sql for sql in statements)
+
+
 def test_a_merge_is_previewed_without_a_trace():
     kept, merged = PreprintFactory(status="reviewed"), PreprintFactory()
     VersionFactory(preprint=merged, number=5, posted_at=LATER)
     before = snapshot()
-    seen = preview_merge(merged, kept, now=NOW)
+    seen = plan_pair(merged, kept)
     assert (seen.kept, seen.merged, seen.shown) == (kept, merged, merged)
     one, other = f"V{merged.pk}", f"V{kept.pk}"
-    assert seen.numbers == [
+    assert seen.named_numbers() == [
         NewNumber(before=f"{one}.1", after=f"{other}.2"),
         NewNumber(before=f"{one}.5", after=f"{other}.3"),
     ]
     assert snapshot() == before
     assert not Merge.objects.exists()
     assert not Event.objects.exists()
+    merge(kept, merged)
+    moved = Version.objects.filter(pk__in=seen.old_numbers).values_list("pk", "preprint", "number")
+    assert set(moved) == {(pk, kept.pk, number) for pk, number in seen.new_numbers.items()}
 
 
 def test_a_preview_names_the_work_whose_title_will_be_shown():
     kept, merged = PreprintFactory(status="reviewed"), PreprintFactory()
     VersionFactory(preprint=kept, number=2, posted_at=LATER, title="Another title")
-    seen = preview_merge(kept, merged, now=NOW)
+    seen = plan_pair(kept, merged)
     assert (seen.kept, seen.merged, seen.shown) == (kept, merged, kept)
     done = merge(kept, merged)
     assert done.kept.current_version.title_plain == "Another title"
 
 
+def test_of_two_newest_versions_of_one_moment_that_of_the_merged_work_is_shown():
+    kept, merged = PreprintFactory(status="reviewed"), PreprintFactory()
+    seen, done = plan_pair(kept, merged), merge(kept, merged)
+    assert seen.shown == merged
+    assert done.kept.current_version_id in seen.new_numbers
+
+
 def test_a_refusal_is_previewed_too():
     with pytest.raises(CannotMerge):
-        preview_merge(SubmissionFactory().preprint, SubmissionFactory().preprint, now=NOW)
+        plan_pair(SubmissionFactory().preprint, SubmissionFactory().preprint)
 
 
 def test_a_version_changes_nothing_but_its_place_while_merging():

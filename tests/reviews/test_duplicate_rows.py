@@ -6,7 +6,8 @@ import pytest
 from django.http import QueryDict
 
 from preprints.duplicates.candidates import suggest_candidates
-from preprints.duplicates.merge import NewNumber, merge_preprints
+from preprints.duplicates.merge import merge_preprints
+from preprints.duplicates.plan import NewNumber
 from preprints.models import DuplicateCandidate, Merge
 from reviews.selectors.duplicates import (
     MergeRow,
@@ -100,7 +101,7 @@ def test_a_merge_of_a_work_without_a_version_has_no_title():
 def test_a_merge_is_previewed_with_what_the_works_have_in_common():
     kept, merged = work("Axioms one"), work("Axioms two")
     suggest_candidates([merged.pk], now=NOW)
-    seen = merge_preview_page(kept, merged, now=NOW)
+    seen = merge_preview_page(kept, merged)
     assert {seen.kept, seen.merged} == {kept, merged}
     assert seen.opening == "We state four axioms."
     assert "two" in seen.title_diff
