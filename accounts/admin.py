@@ -19,7 +19,8 @@ from accounts.fields import (
     check_plain_line,
 )
 from accounts.forms import checked_name
-from accounts.models import MAX_BIO, MAX_NAME, Profile, Role, User
+from accounts.limits import MAX_BIO, MAX_NAME
+from accounts.models import Profile, Role, User
 from events.admin_pages import JournalAdmin
 
 

@@ -23,7 +23,8 @@ from accounts.fields import (
     check_plain_line,
 )
 from accounts.guests import confirm_from_mailbox, has_verified_address
-from accounts.models import MAX_BIO, MAX_NAME, MAX_PSEUDONYM, Profile, User
+from accounts.limits import MAX_BIO, MAX_NAME, MAX_PSEUDONYM
+from accounts.models import Profile, User
 from events.outbox import promise
 
 SIGN_IN_ADDRESS = "sign_in_address"  # in a session: whose account has just been made there

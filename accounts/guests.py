@@ -13,7 +13,8 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from accounts.errors import AddressInUse
-from accounts.models import MAX_NAME, Profile, User
+from accounts.limits import MAX_NAME
+from accounts.models import Profile, User
 from accounts.services import ensure_profile, free_handle
 
 GUEST_DOMAIN = "guest.invalid"  # reserved by RFC 2606: no mail ever goes there

@@ -12,13 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.limits import MAX_BIO, MAX_NAME, MAX_PSEUDONYM
 from accounts.names import skeleton
 from accounts.orcid import check_orcid
 from accounts.public_acts import published_entries, published_issues, signed_reviews
 
-MAX_NAME = 200  # characters, wherever a person's name is typed or kept
-MAX_PSEUDONYM = 60
-MAX_BIO = 2_000
 # Letter case makes no other address. Not `__iexact`: that compares in upper case, where "ı" is "I".
 models.EmailField.register_lookup(Lower)
 

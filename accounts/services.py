@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from accounts import names
 from accounts.errors import NameNotAvailable, PseudonymInUse
 from accounts.fields import has_allowed_letters
-from accounts.models import MAX_NAME, Profile, Pseudonym, Role, User
+from accounts.limits import MAX_NAME
+from accounts.models import Profile, Pseudonym, Role, User
 from accounts.public_acts import signed_reviews
 from events.locks import Lock, hold
 from events.models import Event

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import MAX_NAME
+from accounts.limits import MAX_NAME
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):

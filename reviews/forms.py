@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import AccountError
 from accounts.fields import AddressField, NameField
-from accounts.models import MAX_NAME, MAX_PSEUDONYM, Role, User
+from accounts.limits import MAX_NAME, MAX_PSEUDONYM
+from accounts.models import Role, User
 from accounts.services import check_pseudonym_is_free, pseudonym_of
 from drafts.errors import DraftError
 from drafts.others import size_of

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import AddressField, NameField
 from accounts.forms import checked_name
-from accounts.models import MAX_NAME, User
+from accounts.limits import MAX_NAME
+from accounts.models import User
 from reviews.fields import long_text
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import MAX_NAME
+from accounts.limits import MAX_NAME
 from reviews import rules
 from text.hashing import content_hash
 

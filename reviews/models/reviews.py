@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import MAX_NAME, SkeletonField
+from accounts.limits import MAX_NAME
+from accounts.models import SkeletonField
 from reviews import errors, rules
 from reviews.models.byline import Byline, public_declaration
 

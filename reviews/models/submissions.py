@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, UniqueConstraint, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import MAX_NAME
+from accounts.limits import MAX_NAME
 from preprints.models import Author
 from reviews import rules
 
