@@ -1,7 +1,5 @@
 """One reviewer's report on one version."""
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,12 +9,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.limits import MAX_NAME
-from accounts.models import SkeletonField
+from accounts.models import SkeletonField, User
 from reviews import errors, rules
 from reviews.models.byline import Byline, public_declaration
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 # Of the public parts, on the form and above the published text.
 PART_HEADINGS = {
@@ -49,13 +44,13 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """Those known to be by the person they were asked of; only these count for an issue."""
         return self.filter(confirmed_by__in=CONFIRMED)
 
-    def involving(self, editor: "User") -> "ReviewQuerySet":
+    def involving(self, editor: User) -> "ReviewQuerySet":
         """Those of works that the person is an editor of; which of the two may act on them, and
         when, the services decide."""
         handled = Q(round__submission__editor=editor) | Q(round__submission__second_editor=editor)
         return self.filter(handled)
 
-    def visible_to(self, user: "User") -> "ReviewQuerySet":
+    def visible_to(self, user: User) -> "ReviewQuerySet":
         """Published reviews, the person's own, and all submitted ones to an editor of that work.
 
         Who is signed out sees those of `published`.

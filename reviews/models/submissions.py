@@ -1,24 +1,19 @@
 """A request to have a preprint reviewed, its rounds, and who was asked."""
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, UniqueConstraint, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.limits import MAX_NAME
+from accounts.models import User
+from accounts.requests import AnyUser
 from preprints.models import Author
 from reviews import rules
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from accounts.models import User
-
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
-    def visible_to(self, user: "User") -> "SubmissionQuerySet":
+    def visible_to(self, user: User) -> "SubmissionQuerySet":
         """Editors see all submissions, others the ones they made; nobody else sees any."""
         return self if user.is_editor else self.filter(submitter=user)
 
@@ -28,7 +23,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def awaiting_triage(self) -> "SubmissionQuerySet":
         return self.filter(state=Submission.State.SUBMITTED)
 
-    def without_works_of(self, person: "User") -> "SubmissionQuerySet":
+    def without_works_of(self, person: User) -> "SubmissionQuerySet":
         """Leaves out works that the person wrote or submits as an author: nobody decides on their
         own. `services.submissions.authors_of` says the same of one submission."""
         authors = Author.objects.filter(version__preprint=OuterRef("preprint"), user=person)
@@ -108,7 +103,7 @@ class Submission(models.Model):
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
-    def with_may_review(self, user: "User | AnonymousUser") -> "RoundQuerySet":
+    def with_may_review(self, user: AnyUser) -> "RoundQuerySet":
         """Adds `may_review`: whether the work's review is offered to this person at all.
 
         Its editors and authors cannot review it; `services.reviewing.involved_people` decides the
@@ -163,7 +158,7 @@ class Round(models.Model):
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
-    def involving(self, editor: "User") -> "InvitationQuerySet":
+    def involving(self, editor: User) -> "InvitationQuerySet":
         """Those to review works that the person is an editor of: who was asked is for these two."""
         return self.filter(
             Q(round__submission__editor=editor) | Q(round__submission__second_editor=editor)
