@@ -87,7 +87,8 @@ def test_the_list_narrows_by_each_filter(client, query, is_found):
 def test_the_newest_assessment_counts(client):
     opened = reviewed_round()
     later = RoundFactory(submission=opened.submission, number=2, state="assessed")
-    AssessmentFactory(round=later, published=True, strength=term("strength", "incomplete"))
+    incomplete = term("strength", "incomplete")
+    AssessmentFactory(round=later, number=2, published=True, strength=incomplete)
     newest = later.assessment
     newest.published_at = newest.published_at.replace(year=2027)
     newest.save()
