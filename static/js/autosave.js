@@ -11,7 +11,9 @@ const SAVE_AFTER = 1500; // milliseconds without a key
 const SAVE_WITHIN = 4000; // milliseconds after the first change, however fast one types
 const ASK_AGAIN = 5000; // while signed out or without a connection
 const ANSWER_WITHIN = 20000;
-const SENT_WITHIN = 60000; // a form whose page still stands then has been sent in vain, it seems
+// A form whose page still stands then has been sent in vain, it seems. It may arrive later all the
+// same: the server carries out no request that is older than another one of this tab.
+const SENT_WITHIN = ANSWER_WITHIN;
 const SHOW_SAVING_AFTER = 1000; // a shorter wait is not worth a word
 
 class WrittenForm {

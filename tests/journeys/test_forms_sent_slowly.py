@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from events.models import Event
+from reviews.models import Review
 from tests.journeys.writers import (
     SAVED,
     box,
@@ -39,6 +41,17 @@ NOTE_STATES = """() => {
   new MutationObserver(() => said.push(line.textContent)).observe(line, { childList: true });
   addEventListener("keydown", (event) => event.key === "Escape" && stop());
   return said;
+}"""
+
+# How long the form, once it is sent, says nothing of that no answer comes.
+MEASURE = """() => {
+  const line = document.querySelector(".save-state");
+  addEventListener("submit", () => {
+    const sent = performance.now();
+    new MutationObserver(() => {
+      if (line.textContent.includes("not certain")) window.waited ??= performance.now() - sent;
+    }).observe(line, { childList: true });
+  }, { once: true });
 }"""
 
 
@@ -114,6 +127,35 @@ def test_a_form_whose_page_stands_after_it_was_sent_goes_on_saving(form, why):
     assert "What you type now is kept in this browser" in kept
     assert "not certain that the form was sent" in unanswered
     assert "Draft saved at" in saved
+
+
+@pytest.mark.parametrize("comes_first", ["what is sent again", "what was sent at first"])
+def test_a_form_that_is_sent_again_as_no_answer_came_is_sent_once(form, journal, comes_first):
+    """The first request may still be on its way, or only its answer was lost."""
+    fill_all(form)
+    state(form, SAVED)
+    form.evaluate(MEASURE)
+    held = type_while_it_is_sent(form, "", is_answered=False)
+    first = held.request
+    held.fulfill(status=204)  # the page stands, as while no answer comes
+    state(form, "not certain that the form was sent")
+    assert form.evaluate("waited") < 4_000, "twenty seconds, of which a hurried form waits a tenth"
+
+    def arrive():
+        kind = {"content-type": first.headers["content-type"], "referer": form.url}
+        answer = form.request.post(first.url, data=first.post_data_buffer, headers=kind)
+        assert answer.status < 500
+
+    if comes_first == "what was sent at first":
+        arrive()
+    submit(form)
+    expect(form.get_by_role("heading", name="Your review", exact=True)).to_be_visible()
+    if comes_first == "what is sent again":
+        arrive()
+    with journal.inside():
+        review = Review.objects.get(pk=int(form.url.rstrip("/").split("/")[-2]))
+        sent = Event.objects.filter(kind="review.submitted", actor_id=review.reviewer_id)
+        assert (review.status, sent.count()) == ("submitted", 1)
 
 
 def test_a_text_that_is_too_long_is_sent_once_until_it_is_changed(form):
