@@ -29,6 +29,7 @@ from accounts.names.roles import (
     says_who_reviewed,
     stands_beside_a_name,
     stands_beside_roles,
+    weak_roles_apart,
     without_numbers,
     words_of,
 )
@@ -127,7 +128,8 @@ def _forms(clean: str) -> set[str]:
 def _is_role_apart(clean: str) -> bool:
     whole = skeleton(clean)
     is_person = whole == full_skeleton("annonymous")  # "Ann Onymous", who is called so for fun
-    return len(whole) >= _SHORTEST_APART and whole in full_skeletons(ROLES) and not is_person
+    is_role = len(whole) >= _SHORTEST_APART and whole in full_skeletons(ROLES) and not is_person
+    return is_role or whole in weak_roles_apart()
 
 
 def without_count(clean: str) -> str:

@@ -38,11 +38,14 @@ lect/eur/eurs/rice/rices juez/ jueces/
 מבקר//ת/ים סוקר//ת/ים עורך/ עורכ/ת/ים אנונימי//ת/ים מערכת/ המערכת/ מחבר//ת/ים
 समीक्षक/ संपादक/ सम्पादक/ अनाम/ गुमनाम/ लेखक/ निर्णायक/ পর্যালোচক/ সম্পাদক/ লেখক/
 ผู้ตรวจสอบ/ ผู้ทรงคุณวุฒิ/ ผู้ประเมิน/ บรรณาธิการ/ ไม่ระบุชื่อ/ นิรนาม/ ผู้เขียน/
+uredni/k/ca/ki/ce urednistv/o/a toimetaj/a/ad peatoimetaja/ toimetus/ retsensent//id ritstjori/
+ritstjorn/ ritrynir/ opiniodawc/a/y posuzovatel//ka sakkunnig//a bedømm/er/ere redaksjon//en
+revizor//i avaluador//a/s golygydd/ eagarthoir/
 レビュアー/ レビューアー/ エディター/ リビュアー/ 저자/ 편집인/
 """
 # Beside them: articles, "second", "external", "independent", "invited", "chief", "number".
 _BESIDE = """
-unser//e notre nos nuestr/o/a noss/o/a nostr/o/a наш//а onze vår per zum zur
+unser//e notre nos nuestr/o/a noss/o/a nostr/o/a наш//а onze vår per zum zur glavn/i/a главн/и/а sef
 eins zwei drei vier deux trois quatre dos tres cuatro due tre dois três два три четыре dwa trzy
 twee drie två iki üç mitglied membre membro miembro član член члены publication издания
 ein//e/er/es/em/en der die das dem den un//o/a/e/os/as il lo gli el la le//s los las
@@ -93,6 +96,7 @@ _ACTS = {
 PHRASES = (
     *("Biên tập viên", "Người phản biện", "Phản biện", "Ẩn danh", "Tác giả", "Tổng biên tập"),
     *("Mitra bestari", "Par anónimo", "Pair anonyme", "Comité de lecture", "Comité editorial"),
+    *("Yayın kurulu", "Pari revisore"),
     *("Sin nombre", "Sans nom", "Ohne Namen", "Senza nome", "Sem nome", "Без имени"),
 )
 # Words of scripts without spaces, which are put together: "审稿专家", "編集委員会".

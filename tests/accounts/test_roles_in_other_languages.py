@@ -44,6 +44,13 @@ BYLINES = {
     "a team of the journal": "Équipe Verso|Equipo Verso|Equipe da Verso|Команда Verso|Verso 编辑部"
     "|Verso编辑部|Verso編集部|Verso-Redaktion|Redazione di Verso|Журнал Verso|Revue Verso"
     "|Büro Verso|Membre du comité|Член редколлегии|Le comité",
+    "of smaller languages": "Urednik|Urednica|Glavni urednik|Uredništvo|Главни уредник|Toimetaja"
+    "|Peatoimetaja|Retsensent|Ritstjóri|Ritrýnir|Opiniodawca|Posuzovatel|Sakkunnig|Bedømmer"
+    "|Redaksjonen|Redactor-șef|Revizor|Avaluador|Golygydd|Eagarthóir|Yayın kurulu|Pari revisore",
+    "with a space in it": "Ed Itor|Ed. Itor|Ed-Itor|Ed Itor in Chief|Gut Achter|Redak Teur"
+    "|Red Akteur|Re Dacteur"
+    "|Recen Zent|Re Zensent|Recen Sore|Eval Uador|Reda Ctor|Szer Kesztő|Toim Ittaja|Gransk Are"
+    "|Heraus Geber|Ред Актор",
     "with a digit, apart, misspelt": "R3viewer|R3f3r33|3ditor|An onymous|Re viewer|Rewiever",
 }
 # A word for what was done and one for "by", of each language of `_ACTS`.
@@ -64,6 +71,8 @@ PEOPLE = (
     "|Primo Levi|Segundo Ruiz|Una Stubbs|Nina Experte|El Greco|Ein Li|No Kim|Nr Khan|Da Rivista"
     "|李明|王编|王作者明|李明A|김편집|編田 明|主税 太郎|سعيد مراجع"
     "|Editha Rosen|Edit Kovács|Refet Kaya|Relja Torić"
+    "|Edit Rice|Exa Miner|Anoni Mas|Ver Leger|Edi Tor|Edit Or|Ed Miller|Ad Min|Au Thor|Thor Au"
+    "|Ana Urednik|Petr Revizor|Jan Sakkunnig|Red Butler|Gut Meyer"
 )
 
 
