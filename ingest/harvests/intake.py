@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import DataError, connection, transaction
 
 from ingest.errors import UnexpectedAnswer
-from ingest.harvests import scheduled_fetches
+from ingest.harvests import other_versions, scheduled_fetches
 from ingest.models import LONGEST_ERROR, Reject, ScheduledFetch, Shelved, Source
 from ingest.parsing.limits import LONGEST_EXTERNAL_ID
 from ingest.record_json import record_bytes
@@ -71,7 +71,7 @@ def store_page(source: Source, page: HarvestPage, *, now: datetime) -> StoredPag
 
 def follow_up(records: Sequence[Record], outcomes: Sequence[Outcome], *, now: datetime) -> None:
     """Schedule earlier versions and later fetches of stored works, and resolve duplicates."""
-    scheduled_fetches.schedule_earlier_versions(records, outcomes, now=now)
+    other_versions.schedule_earlier_versions(records, outcomes, now=now)
     scheduled_fetches.watch_new(records, outcomes, now=now)
     resolve_duplicates(outcomes, now=now)
 

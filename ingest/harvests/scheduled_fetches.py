@@ -24,6 +24,7 @@ from ingest.errors import (
     WorkNotPublic,
 )
 from ingest.harvests.mass_change import check_fetches
+from ingest.harvests.other_versions import schedule_earlier_versions
 from ingest.http.client import SourceClient
 from ingest.models import LONGEST_ERROR, LONGEST_PAUSE_REASON, ScheduledFetch, Source
 from ingest.rows import ScheduledFetchRow
@@ -32,13 +33,12 @@ from ingest.sources.base import Adapter, FetchesMany, Ref
 from preprints.copying import insert_missing
 from preprints.duplicates.resolve import resolve_duplicates
 from preprints.known_sources import WEB
-from preprints.models import Location, Version
+from preprints.models import Location
 from preprints.outcome import Outcome
 from preprints.record import Record, RecordLocation
 from preprints.storing import store_records
 
 MOST_ATTEMPTS = 8
-MOST_DIGITS = 4  # of a version's number; longer ones are errors of the source
 SLICE = 50  # scheduled fetches taken at a time
 GONE_AFTER = timedelta(hours=24)  # between two misses
 # How long until the next fetch of a text, by its age.
@@ -88,41 +88,6 @@ def _is_watched(record: Record) -> bool:
     """A text without version labels; entries of a feed come again with the feed."""
     is_from_feed = record.location.source == WEB
     return bool(record.body_html) and not record.source_version and not is_from_feed
-
-
-def schedule_earlier_versions(
-    records: Sequence[Record], outcomes: Sequence[Outcome], *, now: datetime
-) -> None:
-    """Schedule the versions that a source lists and that are not stored yet."""
-    listing = [
-        (record, outcome)
-        for record, outcome in zip(records, outcomes, strict=True)
-        if outcome.is_new_version and len(record.history) > 1
-    ]
-    if not listing:
-        return
-    here = _stored_labels([outcome.preprint_id for _, outcome in listing])
-    rows = []
-    for record, outcome in listing:
-        place, why = record.location, ScheduledFetch.Why.VERSION.value
-        for declared in record.history:
-            number = declared.label.removeprefix("v")
-            known_as = {
-                (outcome.preprint_id, place.source, place.external_id, declared.label),
-                (outcome.preprint_id, None, None, declared.label),
-            }
-            if number.isdecimal() and len(number) <= MOST_DIGITS and not known_as & here:
-                rows.append(
-                    ScheduledFetchRow(
-                        source=place.source,
-                        external_id=place.external_id,
-                        version=int(number),
-                        why=why,
-                        url=place.url,
-                        due_at=now,
-                    )
-                )
-    insert_missing(ScheduledFetch, ScheduledFetchRow, rows)
 
 
 def run_scheduled_fetches(
@@ -375,13 +340,3 @@ def _postpone(scheduled: ScheduledFetch, error: IngestError, now: datetime) -> N
     ):
         scheduled.failed_at = now
     scheduled.save(update_fields=["attempts", "last_error", "due_at", "failed_at"])
-
-
-def _stored_labels(preprint_ids: Sequence[int]) -> set[tuple[int, str | None, str | None, str]]:
-    """Stored versions as (preprint id, source, external id, label).
-
-    Source and external id are None where the version's location is not known.
-    """
-    found = Version.objects.filter(preprint__in=preprint_ids).exclude(source_version="")
-    place = ("location__source", "location__external_id")
-    return set(found.values_list("preprint_id", *place, "source_version"))

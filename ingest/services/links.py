@@ -8,22 +8,19 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from events.outbox import promise
 from ingest.errors import IngestError, LinkNotRecognised, SourceUnavailable, TooManyLookups
-from ingest.harvests import scheduled_fetches
+from ingest.harvests import other_versions, scheduled_fetches
 from ingest.http.client import SourceClient
 from ingest.http.pacing import KeptHosts, SharedHosts
-from ingest.models import Lookup, ScheduledFetch
+from ingest.models import Lookup
 from ingest.own_links import own_preprint
-from ingest.parsing.versioned_dois import is_of_same_registrant
 from ingest.record_json import record_from_json, record_to_json
-from ingest.rows import ScheduledFetchRow
 from ingest.sources import ADAPTERS
 from ingest.sources.arxiv import ids as arxiv_ids
 from ingest.sources.base import Ref
 from ingest.sources.recognise import recognise
 from ingest.sources.web import WEB
-from preprints.copying import insert_missing
 from preprints.known_sources import DOI
-from preprints.models import Preprint, Version
+from preprints.models import Preprint
 from preprints.outcome import Outcome
 from preprints.record import Record
 from preprints.services import Stored, store_record
@@ -227,33 +224,6 @@ def list_work(record: Record, *, now: datetime) -> Stored:
     """Store a work, and schedule its earlier versions and later fetches."""
     stored = store_record(record, now=now)
     scheduled_fetches.watch_new([record], [stored.outcome], now=now)
-    scheduled_fetches.schedule_earlier_versions([record], [stored.outcome], now=now)
-    _schedule_other_dois(record, now=now)
+    other_versions.schedule_earlier_versions([record], [stored.outcome], now=now)
+    other_versions.schedule_other_dois([record], now=now)
     return stored
-
-
-def _schedule_other_dois(record: Record, *, now: datetime) -> None:
-    """Schedule the versions with DOIs of their own that are not stored yet."""
-    own = record.location
-    others = [
-        place
-        for place in record.other_locations
-        if own.source == place.source == DOI
-        and is_of_same_registrant(own.external_id, place.external_id)
-    ]
-    seen = Version.objects.filter(
-        location__source=DOI, location__external_id__in=[one.external_id for one in others]
-    )
-    here = set(seen.values_list("location__external_id", flat=True))
-    rows = [
-        ScheduledFetchRow(
-            source=place.source,
-            external_id=place.external_id,
-            why=ScheduledFetch.Why.VERSION.value,
-            url=place.url,
-            due_at=now,
-        )
-        for place in others
-        if place.external_id not in here
-    ]
-    insert_missing(ScheduledFetch, ScheduledFetchRow, rows)

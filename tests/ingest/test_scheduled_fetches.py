@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from events.models import Event
 from ingest.errors import NotAWork, SourceUnavailable, WorkNotFound, WorkNotPublic
-from ingest.harvests import scheduled_fetches
+from ingest.harvests import other_versions, scheduled_fetches
 from ingest.harvests.scheduled_fetches import next_fetch_at, run_scheduled_fetches
 from ingest.models import ScheduledFetch
 from preprints.duplicates.merge import merge_preprints
@@ -255,7 +255,7 @@ def test_a_label_stored_at_another_place_is_asked_for_all_the_same():
     third = replace(
         second, source_version="v3", history=(*history, DeclaredVersion("v3", NOW)), posted_at=NOW
     )
-    scheduled_fetches.schedule_earlier_versions([third], store_records([third], now=NOW), now=NOW)
+    other_versions.schedule_earlier_versions([third], store_records([third], now=NOW), now=NOW)
     assert list(ScheduledFetch.objects.values_list("source", "version")) == [("arxiv", 1)]
 
 
