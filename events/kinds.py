@@ -34,8 +34,8 @@ _ALL = (
     _public("preprint.withdrawn", "preprints.storing.store_records"),
     _public("preprint.merged", "preprints.duplicates.merge.merge_preprints"),
     _public("preprint.separated", "preprints.duplicates.undo.undo_merge"),
-    _public("location.gone", "ingest.harvests.scheduled_fetches.run_scheduled_fetches"),
-    _public("location.back", "ingest.harvests.scheduled_fetches.run_scheduled_fetches"),
+    _public("location.gone", "ingest.harvests.gone.mark_gone"),
+    _public("location.back", "ingest.harvests.gone.mark_back"),
     # Sources, and records that were refused
     _private("source.added", "ingest.services.sources.add_feed"),
     _private("source.removed", "ingest.services.sources.remove_feed"),
@@ -44,6 +44,8 @@ _ALL = (
     _private("source.started", "ingest.services.sources.run_now"),
     _private("source.waved_through", "ingest.services.sources.allow_once"),
     _private("source.asked_again", "ingest.services.sources.ask_again"),
+    _private("source.changes_allowed", "ingest.services.checks.allow_changes"),
+    _private("preprint.check_requested", "ingest.services.checks.check_now"),
     _private("reject.taken", "ingest.services.sources.retry"),
     _private("reject.dismissed", "ingest.services.sources.dismiss"),
     # Submissions

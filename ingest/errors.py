@@ -5,6 +5,8 @@
 `for_editors()` is for those who look after the sources.
 """
 
+from datetime import datetime
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,8 @@ class IngestError(Exception):
         super().__init__(detail or str(self.message))
 
     def for_editors(self) -> str:
+        if str(self) == str(self.message):
+            return str(self)
         if "message" in vars(self):  # words of its own, which say more than those of the class
             return f"{self.message} ({self})"
         return f"{self.fault}: {self}"
@@ -33,10 +37,12 @@ class LinkNotRecognised(IngestError):
 
 class WorkNotFound(IngestError):
     message = _("There is no work at this address. Please check the link.")
+    fault = _("It is not there")
 
 
 class WorkNotPublic(IngestError):
     message = _("This work is not public. Please publish it there first, then submit it here.")
+    fault = _("It is not public")
 
 
 class NotAWork(IngestError):
@@ -58,6 +64,7 @@ class HostResting(SourceUnavailable):
     """The host rests after failures; nothing was asked."""
 
     fault = _("We are waiting before asking the site again")
+    until: datetime | None = None  # when it may be asked again
 
 
 class ChallengePage(IngestError):

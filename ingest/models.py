@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from ingest.http.answers import LONGEST_ETAG, LONGEST_LAST_MODIFIED
 from preprints.known_sources import WEB, source_label
 
 LONGEST_PAUSE_REASON = 300  # characters: why a source or a host rests, or its feeds failed
@@ -216,13 +217,15 @@ class ScheduledFetch(models.Model):
     """One work to be fetched by its id at `due_at`.
 
     why: "announced" (a feed named it), "version" (a declared version not yet here), "watch" (a
-    text without versions, fetched again and again for its edits).
+    text without versions, fetched again and again for its edits), "submission" (a work that has
+    one, fetched again and again for whatever its source changes).
     """
 
     class Why(models.TextChoices):
         ANNOUNCED = "announced", _("Announced")
         VERSION = "version", _("Earlier version")
         WATCH = "watch", _("Watched for edits")
+        SUBMISSION = "submission", _("Watched for its submission")
 
     source = models.CharField(max_length=20)
     external_id = models.CharField(max_length=500)
@@ -238,6 +241,13 @@ class ScheduledFetch(models.Model):
     is_suspect = models.BooleanField(default=False, db_default=False)
     # Given up after too many tries; kept for editors to see.
     failed_at = models.DateTimeField(null=True, blank=True)
+    # Of a work that has a submission, also one whose text is watched anyway; else None.
+    every_hours = models.PositiveIntegerField(null=True, blank=True)
+    # Of the newest answer, where the source can say that nothing has changed since.
+    etag = models.CharField(max_length=LONGEST_ETAG, blank=True, default="", db_default="")
+    last_modified = models.CharField(
+        max_length=LONGEST_LAST_MODIFIED, blank=True, default="", db_default=""
+    )
 
     class Meta:
         constraints = [
@@ -254,9 +264,40 @@ class ScheduledFetch(models.Model):
             models.Index(
                 fields=["source", "checked_at"],
                 name="scheduled_fetch_checked",
-                condition=models.Q(why="watch", checked_at__isnull=False),
+                condition=models.Q(checked_at__isnull=False),
+            ),
+            models.Index(
+                fields=["source", "external_id"],
+                name="scheduled_fetch_submitted",
+                condition=models.Q(every_hours__isnull=False),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.why} {self.source}:{self.external_id}"
+
+    @property
+    def place(self) -> str:
+        """As `Location` writes itself."""
+        return f"{self.source}:{self.external_id}"
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether it is fetched again and again, and never given up."""
+        return self.why in (self.Why.WATCH, self.Why.SUBMISSION)
+
+
+class FetchStop(models.Model):
+    """The single works of a source are not fetched, for too many would change at once.
+
+    Only of a source that is not harvested just now: one that is harvested is stopped as a whole
+    (`Source.is_stopped`). An editor who has looked allows the changes for a while.
+    """
+
+    source = models.CharField(max_length=20, unique=True)
+    reason = models.CharField(max_length=LONGEST_PAUSE_REASON)
+    stopped_at = models.DateTimeField()
+    allowed_until = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.source

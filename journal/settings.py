@@ -291,6 +291,9 @@ INGEST_EXTRA_HEADERS = env.list("INGEST_EXTRA_HEADERS", default=[])
 # A harvest stops before it withdraws, empties or rewrites more than this share of the
 # works it meets that are known already.
 INGEST_MASS_CHANGE_SHARE = env.float("INGEST_MASS_CHANGE_SHARE", default=0.2)
+# Hours between two checks of a work with a submission: until its assessment, and after it.
+INGEST_CHECK_HOURS_UNDER_REVIEW = env.int("INGEST_CHECK_HOURS_UNDER_REVIEW", default=24)
+INGEST_CHECK_HOURS_REVIEWED = env.int("INGEST_CHECK_HOURS_REVIEWED", default=168)
 
 # --- Words, times, files ---------------------------------------------------------------------
 

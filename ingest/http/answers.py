@@ -11,6 +11,30 @@ _HTML_START = re.compile(
 )
 
 
+LONGEST_ETAG = 500  # characters
+LONGEST_LAST_MODIFIED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What an answer says of its state, so that it is sent again only if that has changed."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+    @classmethod
+    def of(cls, headers: Mapping[str, str]) -> "Validators":
+        return cls(
+            headers.get("etag", "")[:LONGEST_ETAG],
+            headers.get("last-modified", "")[:LONGEST_LAST_MODIFIED],
+        )
+
+    def conditions(self) -> dict[str, str]:
+        """The headers of the next request."""
+        asked = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in asked.items() if value}
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One HTTP answer, its body decompressed; header names in lower case."""

@@ -149,7 +149,15 @@ def check_is_open(pace_key: str, now: datetime) -> None:
     """Raise HostResting while a host rests."""
     host = Host.objects.filter(key=pace_key, closed_until__gt=now).first()
     if host is not None:
-        raise HostResting(f"{pace_key} rests until {host.closed_until:%H:%M} UTC: {host.reason}")
+        resting = HostResting(
+            f"{pace_key} rests until {host.closed_until:%H:%M} UTC: {host.reason}"
+        )
+        resting.until = host.closed_until
+        raise resting
+
+
+def is_resting(pace_key: str, now: datetime) -> bool:
+    return Host.objects.filter(key=pace_key, closed_until__gt=now).exists()
 
 
 def note_failure(pace_key: str, error: IngestError, now: datetime) -> None:
@@ -159,7 +167,7 @@ def note_failure(pace_key: str, error: IngestError, now: datetime) -> None:
     host.failures, host.failed_at = host.failures + 1, now
     host.reason = str(error)[:LONGEST_PAUSE_REASON]
     beyond = host.failures - FAILURES_BEFORE_REST
-    if isinstance(error, ChallengePage | AccessForbidden):
+    if is_turned_away(error):
         host.closed_until = now + LONGEST_REST
     elif beyond >= 0:
         host.closed_until = now + min(FIRST_REST * 2 ** min(beyond, 10), LONGEST_REST)
@@ -167,6 +175,11 @@ def note_failure(pace_key: str, error: IngestError, now: datetime) -> None:
         seconds = min(error.asked_wait, LONGEST_ASKED_REST.total_seconds())
         host.closed_until = max(host.closed_until or now, now + timedelta(seconds=seconds))
     host.save(update_fields=["failures", "failed_at", "reason", "closed_until"])
+
+
+def is_turned_away(error: IngestError) -> bool:
+    """Whether the host wants no programs."""
+    return isinstance(error, ChallengePage | AccessForbidden)
 
 
 def open_again(pace_key: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, Protocol, runtime_checkable
 from django.utils.functional import Promise
 
 from ingest.errors import IngestError
+from ingest.http.answers import Validators
 from ingest.http.client import SourceClient
 from ingest.http.hosts import Pace
 from preprints.known_sources import SourceFacts
@@ -225,6 +226,16 @@ class Announces(Protocol):
         self, feed: str, client: SourceClient, *, etag: str = "", modified: str = ""
     ) -> Announcements:
         """What a feed names; nothing if it is unchanged. Raises IngestError."""
+
+
+@runtime_checkable
+class FetchesIfChanged(Protocol):
+    """An adapter whose source sends a work only if it has changed since an earlier answer."""
+
+    def fetch_if_changed(
+        self, ref: Ref, client: SourceClient, known: Validators
+    ) -> tuple[Record | None, Validators]:
+        """The work, None if it is unchanged, and the answer's validators. Raises IngestError."""
 
 
 @runtime_checkable

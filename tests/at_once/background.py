@@ -9,9 +9,11 @@ from curation.services import building
 from drafts.services import SentDraft, save_draft
 from events import outbox
 from events.models import Outbox
+from ingest.harvests import gone, scheduled_fetches
 from ingest.harvests import run as harvest_run
-from ingest.harvests import scheduled_fetches
+from ingest.harvests.submitted_works import schedule_submitted_works
 from ingest.models import ScheduledFetch
+from preprints.models import Location
 from reviews.models import MailedLink
 from reviews.services import guest_accounts, invitations, reviewing, submissions
 from tests.at_once import issues
@@ -176,7 +178,27 @@ def missed_work() -> Call:
     missed = scheduled(missed_at=NOW - timedelta(days=1))
     ScheduledFetch.objects.filter(pk=missed.pk).update(external_id=place.external_id)
     missed.refresh_from_db()
-    return lambda: scheduled_fetches._mark_gone(missed, NOW)
+    return lambda: gone.mark_gone(missed, NOW)
+
+
+def unchanged_work() -> Call:
+    """It was gone before."""
+    place = PreprintFactory().locations.get()
+    Location.objects.filter(pk=place.pk).update(gone_since=NOW)
+    unchanged = scheduled(every_hours=24)
+    ScheduledFetch.objects.filter(pk=unchanged.pk).update(external_id=place.external_id)
+    unchanged.refresh_from_db()
+    return lambda: scheduled_fetches._note_unchanged(unchanged, NOW)
+
+
+def submitted_work() -> Call:
+    """One of them was announced before; those of earlier acts are scheduled already."""
+    schedule_submitted_works(now=NOW)
+    announced = PreprintFactory(status="submitted").locations.get()
+    PreprintFactory(status="submitted")
+    known = scheduled(why="announced")
+    ScheduledFetch.objects.filter(pk=known.pk).update(external_id=announced.external_id)
+    return lambda: schedule_submitted_works(now=NOW)
 
 
 def new_harvest() -> Call:
@@ -208,7 +230,9 @@ ACTS = [
     Act(outbox._lease_one, due_row),
     Act(outbox.work, promised_mail),
     Act(scheduled_fetches._lease, due_scheduled_fetch),
-    Act(scheduled_fetches._mark_gone, missed_work),
+    Act(gone.mark_gone, missed_work),
+    Act(scheduled_fetches._note_unchanged, unchanged_work),
+    Act(schedule_submitted_works, submitted_work),
     Act(harvest_run.begin, new_harvest),
     Act(harvest_run._end, harvest_at_its_end),
 ]

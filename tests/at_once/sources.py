@@ -4,9 +4,10 @@ from datetime import timedelta
 from itertools import count
 
 from ingest.errors import FeedKnown, RejectDecided, SetsChanged
-from ingest.models import Host, Lookup, Reject, Source
+from ingest.harvests.submitted_works import schedule_submitted_works
+from ingest.models import FetchStop, Host, Lookup, Reject, Source
 from ingest.record_json import record_bytes, record_to_json
-from ingest.services import links, sources
+from ingest.services import checks, links, sources
 from tests.at_once.acts import Act, Call
 from tests.at_once.works import new_record
 from tests.factories.accounts import UserFactory
@@ -112,6 +113,18 @@ def resting_host() -> Call:
     return lambda: sources.ask_again(source.pk, by=by, now=NOW)
 
 
+def checked_work() -> Call:
+    work, by = PreprintFactory(status="submitted"), UserFactory(editor=True)
+    schedule_submitted_works(now=NOW)
+    return lambda: checks.check_now(work.pk, by=by, now=NOW)
+
+
+def stopped_checks() -> Call:
+    by, name = UserFactory(editor=True), f"source-{next(NUMBERS)}"
+    FetchStop.objects.create(source=name, reason="12 of 12", stopped_at=NOW)
+    return lambda: checks.allow_changes(name, by=by, now=NOW)
+
+
 def reject(**fields: object) -> Reject:
     return Reject.objects.create(
         source=make_source(), content_hash="0", reason="no title", seen_at=NOW, **fields
@@ -149,6 +162,8 @@ ACTS = [
     Act(sources.remove_feed, known_feed),
     Act(sources.choose_sets, other_sets, (SetsChanged,)),
     Act(sources.ask_again, resting_host),
+    Act(checks.check_now, checked_work),
+    Act(checks.allow_changes, stopped_checks),
     Act(sources.retry, readable_reject, (RejectDecided,)),
     Act(sources.dismiss, hopeless_reject, (RejectDecided,)),
 ]

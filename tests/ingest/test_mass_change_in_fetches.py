@@ -9,6 +9,7 @@ from django.utils import timezone
 from ingest.errors import WorkNotFound
 from ingest.harvests import scheduled_fetches
 from ingest.harvests.scheduled_fetches import run_scheduled_fetches
+from ingest.http.hosts import Pace
 from ingest.models import ScheduledFetch, Source
 from ingest.services import sources
 from preprints.models import Location, Version
@@ -27,6 +28,7 @@ class Forum:
     """gone, emptied: the ids of which it says so."""
 
     key = "lesswrong"
+    pace = Pace(key=key)
 
     def __init__(self, works):
         self.works = {work.location.external_id: work for work in works}

@@ -10,6 +10,7 @@ from events.models import Event
 from ingest.errors import NotAWork, SourceUnavailable, WorkNotFound, WorkNotPublic
 from ingest.harvests import other_versions, scheduled_fetches
 from ingest.harvests.scheduled_fetches import next_fetch_at, run_scheduled_fetches
+from ingest.http.hosts import Pace
 from ingest.models import ScheduledFetch
 from preprints.duplicates.merge import merge_preprints
 from preprints.models import DuplicateCandidate, Edit, Location, Merge, Version
@@ -34,6 +35,7 @@ class Forum:
     """A source of one post; `says` is what a fetch finds, a record or an error."""
 
     key = "lesswrong"
+    pace = Pace(key=key)
 
     def __init__(self):
         self.says, self.asked = POST, []

@@ -1,6 +1,6 @@
 """Pages and feeds of sites nobody has an adapter for: whatever lies in two folders of samples.
 
-`/web/NAME` and `/feeds/NAME`. Feeds have an ETag, and are not sent again to who has it.
+`/web/NAME` and `/feeds/NAME`. Each has an ETag, and is not sent again to who has it.
 """
 
 import hashlib
@@ -28,4 +28,4 @@ def answer(request: ReceivedRequest) -> Reply | None:
     etag = f'"{hashlib.sha256(content).hexdigest()[:16]}"'
     if request.headers.get("if-none-match") == etag:
         return Reply(304, _TYPES[path.suffix], b"", {"ETag": etag})
-    return Reply(200, _TYPES[path.suffix], content, {"ETag": etag} if folder == "feeds" else {})
+    return Reply(200, _TYPES[path.suffix], content, {"ETag": etag})

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from django.utils.translation import gettext_lazy as _
 
 from ingest.errors import ChallengePage, SourceGone, SourceUnavailable, UnexpectedAnswer
-from ingest.http.answers import OpenedPage
+from ingest.http.answers import OpenedPage, Validators
 from ingest.http.client import SourceClient
 from ingest.sources.base import Cursor, HarvestPage, Recall, Ref, Rejected, Window
 from ingest.sources.feed.contents import FeedContents
@@ -23,8 +23,6 @@ Recognise = Callable[[str], Ref | None]
 
 READS_BEFORE_MOVING = 3  # of one and the same permanent redirect
 LONGEST_REST = timedelta(hours=20)  # whatever the feed asks, a daily run reads it
-LONGEST_ETAG = 500  # characters
-LONGEST_LAST_MODIFIED = 100
 
 _GONE = _("This feed has been taken down for good. If it has a new address, please add that.")
 _MISSING = _(
@@ -151,19 +149,18 @@ def at_once(cursor: Cursor) -> Cursor:
 
 def _conditions(cursor: Cursor) -> dict[str, str]:
     """Headers with which the feed is sent only if it has changed."""
-    asked = {"If-None-Match": cursor.get("etag"), "If-Modified-Since": cursor.get("modified")}
-    return {name: value for name, value in asked.items() if value}
+    return Validators(cursor.get("etag", ""), cursor.get("modified", "")).conditions()
 
 
 def _next_cursor(
     cursor: Cursor, answer: OpenedPage, contents: FeedContents, now: datetime
 ) -> Cursor:
     """The next cursor; without validators after a truncated feed, which is then sent again."""
-    headers = {} if contents.is_cut else answer.headers
+    validators = Validators.of({} if contents.is_cut else answer.headers)
     found = {
         "read_at": now.isoformat(),
-        "etag": headers.get("etag", "")[:LONGEST_ETAG],
-        "modified": headers.get("last-modified", "")[:LONGEST_LAST_MODIFIED],
+        "etag": validators.etag,
+        "modified": validators.last_modified,
         "ttl": contents.ttl_minutes,
         "skip_hours": list(contents.skip_hours),
         "skip_days": list(contents.skip_days),

@@ -23,8 +23,8 @@ from ingest.errors import (
     WorkNotFound,
     WorkNotPublic,
 )
-from ingest.http.answers import OpenedPage
-from ingest.http.client import SourceClient
+from ingest.http.answers import OpenedPage, Validators
+from ingest.http.client import SourceClient, retry_after
 from ingest.http.guard import check_url
 from ingest.http.hosts import Pace, adapters_pace_key
 from ingest.parsing.limits import LONGEST_EXTERNAL_ID
@@ -73,7 +73,17 @@ class Web:
         return Ref(self.key, external_id, None, f"{url.scheme}://{external_id}")
 
     def fetch(self, ref: Ref, client: SourceClient) -> Record:
-        page = client.open_page(ref.url)
+        return self._read(ref, client.open_page(ref.url))
+
+    def fetch_if_changed(
+        self, ref: Ref, client: SourceClient, known: Validators
+    ) -> tuple[Record | None, Validators]:
+        page = client.open_page(ref.url, headers=known.conditions())
+        if page.status == HTTPStatus.NOT_MODIFIED and known.conditions():
+            return None, known
+        return self._read(ref, page), Validators.of(page.headers)
+
+    def _read(self, ref: Ref, page: OpenedPage) -> Record:
         found = self.recognise(page.url)
         if found is None:
             message = format_lazy(_LEADS_ELSEWHERE, url=page.url)
@@ -124,5 +134,7 @@ def _check_status(page: OpenedPage) -> None:
     ):
         raise ChallengePage(detail)
     if page.status >= 500:
-        raise SourceUnavailable(detail)
+        unavailable = SourceUnavailable(detail)
+        unavailable.asked_wait = retry_after(page.headers.get("retry-after", ""))
+        raise unavailable
     raise UnexpectedAnswer(detail)
