@@ -15,9 +15,11 @@ from django.views.decorators.http import require_GET
 from accounts.requests import SignedInRequest
 from ingest.errors import IngestError, SetsChanged
 from ingest.forms import FeedForm, PauseForm, SetsForm
-from ingest.models import Reject, Source
+from ingest.models import FetchStop, Reject, Source
 from ingest.selectors.sources import adapter_with_sets, sources_page, what_is_taken
+from ingest.services import checks
 from ingest.services import sources as source_services
+from preprints.known_sources import source_label
 from web.access import editor_required
 from web.form_pages import form_on
 from web.list_lengths import REJECTS_A_PAGE
@@ -183,6 +185,20 @@ def ask_again(request: SignedInRequest, slug: str) -> HttpResponse:
         messages.error(request, f"{source.name}: {error.message}")
     else:
         messages.success(request, f"{source.name}: {words}")
+    return redirect("ingest:sources")
+
+
+@editor_required
+@form_on("ingest:sources")
+def allow_changes(request: SignedInRequest, source: str) -> HttpResponse:
+    stop = get_object_or_404(FetchStop, source=source)
+    words = _("Its works are checked again, and what has changed is taken over.")
+    try:
+        checks.allow_changes(stop.source, by=request.user, now=timezone.now())
+    except IngestError as error:
+        messages.error(request, f"{source_label(stop.source)}: {error.message}")
+    else:
+        messages.success(request, f"{source_label(stop.source)}: {words}")
     return redirect("ingest:sources")
 
 

@@ -66,6 +66,11 @@ urlpatterns = [
         name="decline_submission",
     ),
     path(
+        "editor/submissions/<int:submission_id>/check-now/",
+        submission.check_now,
+        name="check_now",
+    ),
+    path(
         "editor/submissions/<int:submission_id>/subjects/",
         submission.classify_preprint,
         name="classify_preprint",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
@@ -11,12 +12,15 @@ from django.utils.translation import gettext as _
 
 from ingest.harvests.adapters import FEED
 from ingest.models import Harvest, Host, Reject, ScheduledFetch, Source
+from ingest.selectors.checks import COUNTED, SUBMITTED, Checks, all_checks
 from ingest.services.sources import pace_key_of
 from ingest.sources import ADAPTERS
 from ingest.sources.base import HasSets
 from web.list_lengths import FAILED_FETCHES
 
-Counted = Mapping[str, int]  # scheduled fetches, by the source they are for
+# By the source they are for: how many scheduled fetches wait, were given up, and are checks.
+Counted = Mapping[str, Mapping[str, Any]]
+NONE = {"waiting": 0, "given_up": 0}
 
 
 def adapter_with_sets(source: Source) -> HasSets | None:
@@ -104,10 +108,13 @@ class SourcesPage:
     rows: list[SourceRow]
     single_works: list[SingleWorks]
     failures: list[ScheduledFetch]
+    checks: Checks
 
 
 def sources_page(now: datetime) -> SourcesPage:
-    """All sources with their newest harvest, host, backlog and rejects, in six queries."""
+    """All sources with their newest harvest, host, backlog and rejects, and the checks of
+    submitted works, in seven queries.
+    """
     newest = Harvest.objects.filter(source=OuterRef("pk")).values("pk")[:1]
     is_open = Q(rejects__state=Reject.State.OPEN)
     sources = list(
@@ -117,34 +124,34 @@ def sources_page(now: datetime) -> SourcesPage:
     )
     harvests = Harvest.objects.in_bulk([one.newest for one in sources if one.newest])
     hosts = Host.objects.filter(closed_until__gt=now).in_bulk()
-    waiting = _scheduled_fetches(Q(due_at__lte=now, failed_at=None))
-    given_up = _scheduled_fetches(Q(failed_at__isnull=False))
+    counted = _scheduled_fetches(now)
     rows = [
         SourceRow(
             source,
             source.next_run_at is None or source.next_run_at <= now,
             harvests.get(source.newest),
             hosts.get(pace_key_of(source)),
-            waiting.get(source.slug, 0),
-            given_up.get(source.slug, 0),
+            counted.get(source.slug, NONE)["waiting"],
+            counted.get(source.slug, NONE)["given_up"],
             source.open_rejects,
         )
         for source in sources
     ]
-    single_works = _single_works({source.slug for source in sources}, hosts, waiting, given_up)
+    single_works = _single_works({source.slug for source in sources}, hosts, counted)
     failures = _failures(sources) if any(one.given_up for one in single_works) else []
-    return SourcesPage(rows, single_works, failures)
+    stopped = {source.slug for source in sources if source.is_stopped}
+    checks = all_checks(counted, hosts=hosts, stopped=stopped)
+    return SourcesPage(rows, single_works, failures, checks)
 
 
 def _single_works(
-    slugs: Set[str], hosts: Mapping[str, Host], waiting: Counted, given_up: Counted
+    slugs: Set[str], hosts: Mapping[str, Host], counted: Counted
 ) -> list[SingleWorks]:
+    found = [(key, adapter, counted.get(key, NONE)) for key, adapter in ADAPTERS.items()]
     return [
-        SingleWorks(
-            adapter.name, hosts.get(adapter.pace.key), waiting.get(key, 0), given_up.get(key, 0)
-        )
-        for key, adapter in ADAPTERS.items()
-        if key not in slugs and (key in waiting or key in given_up)
+        SingleWorks(adapter.name, hosts.get(adapter.pace.key), row["waiting"], row["given_up"])
+        for key, adapter, row in found
+        if key not in slugs and (row["waiting"] or row["given_up"])
     ]
 
 
@@ -154,6 +161,13 @@ def _failures(sources: Iterable[Source]) -> list[ScheduledFetch]:
     return list(others.order_by("-failed_at")[:FAILED_FETCHES])
 
 
-def _scheduled_fetches(which: Q) -> dict[str, int]:
-    counted = ScheduledFetch.objects.filter(which).values_list("source").annotate(Count("pk"))
-    return dict(counted)
+def _scheduled_fetches(now: datetime) -> Counted:
+    waiting, given_up = Q(due_at__lte=now, failed_at=None), Q(failed_at__isnull=False)
+    rows = (
+        ScheduledFetch.objects.filter(waiting | given_up | SUBMITTED)
+        .values("source")
+        .annotate(
+            waiting=Count("pk", filter=waiting), given_up=Count("pk", filter=given_up), **COUNTED
+        )
+    )
+    return {row["source"]: row for row in rows}

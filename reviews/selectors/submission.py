@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from accounts.models import User
+from ingest.selectors.checks import WorkCheck, work_checks
 from preprints.models import Location
 from preprints.version_names import source_reference
 from reviews import moves, rules
@@ -31,6 +34,7 @@ class SubmissionPage:
     may_assess: bool
     still_writing: int  # reviewers of the round who have not submitted; for its two editors
     unread: int  # reviews that were submitted and are not published
+    checks: list[WorkCheck]  # of the work at its sources
 
     @property
     def has_published_review(self) -> bool:
@@ -65,6 +69,7 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
         is_second=editor.pk == submission.second_editor_id,
         is_involved=is_involved,
         still_writing=current.reviews.being_written().count() if current and assessment else 0,
+        checks=work_checks(submission.preprint_id, timezone.now()),
         unread=sum(review.status == Review.Status.SUBMITTED for review in reviews),
         may_triage=_may_triage(submission, editor),
         may_assess=is_handling

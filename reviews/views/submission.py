@@ -12,6 +12,8 @@ from accounts.requests import SignedInRequest
 from drafts.errors import DraftError
 from drafts.posted_forms import PostedForm
 from drafts.selectors import sent_draft
+from ingest.errors import IngestError
+from ingest.services import checks
 from reviews.errors import ReviewError
 from reviews.forms import DeclineForm, KindForm, TriageForm
 from reviews.models import Submission
@@ -101,6 +103,22 @@ def classify_preprint(request: SignedInRequest, submission_id: int) -> HttpRespo
     except ReviewError as error:
         return show_refused(request, submission, RefusedForm("kind", form), error)
     messages.success(request, _("Kind and subjects are saved."))
+    return redirect("reviews:submission", submission.pk)
+
+
+@editor_required
+@form_on("reviews:submission", "submission_id")
+def check_now(request: SignedInRequest, submission_id: int) -> HttpResponse:
+    submission = find_submission(request, submission_id)
+    try:
+        is_checked = checks.check_now(submission.preprint_id, by=request.user, now=timezone.now())
+    except IngestError as error:
+        messages.error(request, str(error.message))
+    else:
+        if is_checked:
+            messages.success(request, _("It is checked as soon as its site may be asked."))
+        else:
+            messages.error(request, _("This work is not checked at its source any more."))
     return redirect("reviews:submission", submission.pk)
 
 

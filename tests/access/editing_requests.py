@@ -26,10 +26,11 @@ def triage(journal: Journal) -> Iterator[Request]:
         yield get("reviews:submission", one.pk, state=state)
         yield post("reviews:accept_submission", one.pk, state=state, fields=accepted)
         yield post("reviews:decline_submission", one.pk, state=state, fields=declined)
-    for name in ("accept_submission", "decline_submission", "classify_preprint"):
+    for name in ("accept_submission", "decline_submission", "classify_preprint", "check_now"):
         yield get(f"reviews:{name}", submissions["waiting"].pk, state=FORM)
     kind = {"kind": "survey", "subjects": [journal.other["subject"].pk]}
     yield post("reviews:classify_preprint", submissions["waiting"].pk, fields=kind)
+    yield post("reviews:check_now", submissions["waiting"].pk)
 
 
 def inviting(journal: Journal) -> Iterator[Request]:
@@ -121,10 +122,12 @@ def sources(journal: Journal) -> Iterator[Request]:
     yield post("ingest:run_now", "arxiv")
     yield post("ingest:allow_once", "arxiv")
     yield post("ingest:ask_again", "arxiv")
+    yield post("ingest:allow_changes", "zenodo")
     for name in ("reject", "reject, taken", "reject, dismissed"):
         reject, state = journal.other[name].pk, name.partition(", ")[2]
         yield post("ingest:retry", reject, state=state)
         yield post("ingest:dismiss", reject, state=state)
+    yield get("ingest:allow_changes", "zenodo", state=FORM)
     yield get("ingest:add_feed", state=FORM)
     for name in ("remove_feed", "pause", "run_now", "allow_once", "ask_again"):
         yield get(f"ingest:{name}", "arxiv", state=FORM)

@@ -8,11 +8,13 @@ from accounts.guests import make_guest
 from curation.models import Entry, Issue
 from drafts.models import Draft
 from events.services import NamedSubject, record_event
-from ingest.models import Host, Lookup, Reject, Source
+from ingest.harvests.submitted_works import schedule_submitted_works
+from ingest.models import FetchStop, Host, Lookup, Reject, ScheduledFetch, Source
 from ingest.record_json import record_bytes, record_to_json
 from ingest.services.sources import pace_key_of
 from preprints.duplicates.merge import merge_preprints
 from preprints.models import DuplicateCandidate, Preprint
+from preprints.services import set_status
 from reviews.models import Assessment, Invitation, MailedLink, Review, Round, Submission
 from reviews.services.mailed_links import mail_link, token_of
 from tests.access.people import Cast, make_cast
@@ -336,6 +338,11 @@ def _make_sources(journal: Journal) -> None:
     resting = {"next_at": NOW, "failures": 5, "closed_until": NOW + timedelta(days=36_500)}
     Host.objects.update_or_create(key=pace_key_of(arxiv), defaults=resting)
     Source.objects.filter(pk=arxiv.pk).update(is_paused=False, next_run_at=None)
+    FetchStop.objects.create(source="zenodo", reason="12 of 12", stopped_at=NOW)
+    waiting = journal.submissions["waiting"].preprint
+    set_status(waiting, "submitted", now=NOW)
+    schedule_submitted_works(now=NOW)
+    ScheduledFetch.objects.update(due_at=NOW + timedelta(days=36_500))
     journal.other |= {
         "source": arxiv,
         "feed": Source.objects.create(

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from curation.services import building, publishing
+from ingest.services import checks
 from ingest.services import sources as source_services
 from preprints.duplicates import merge as merging
 from preprints.duplicates.candidates import keep_apart
@@ -326,6 +327,12 @@ def sources(journal: Journal) -> Iterator[Request]:
         lambda user: source_services.choose_sets(
             source.pk, ["cs:cs:CV"], instead_of=source.sets, by=user, now=NOW
         ),
+    )
+    yield call(checks.allow_changes, lambda user: checks.allow_changes("zenodo", by=user, now=NOW))
+    submission = journal.submissions["waiting"]
+    yield call(
+        checks.check_now,
+        lambda user: checks.check_now(submission.preprint_id, by=user, now=NOW),
     )
     for service in (source_services.retry, source_services.dismiss):
         yield call(service, lambda user, service=service: service(reject.pk, by=user, now=NOW))
