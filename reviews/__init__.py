@@ -6,6 +6,7 @@ moves/            which state it needs, which state follows, what is recorded an
 limits.py         how many, and how long
 errors.py         what is said where it is refused
 notifications.py  who is mailed of it
+mail_rows.py      the rows that such a mail is about
 forms.py          what people send for it
 form_kinds.py     which of these texts are saved while they are typed
 selectors/        what a page shows

@@ -5,11 +5,9 @@ that is refused holds up no other. A row holds the template and ids; it is rende
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -19,18 +17,26 @@ from accounts.models import User
 from accounts.services import bearers_of
 from events.models import Outbox
 from events.outbox import NotNeeded, handler, promise
-from preprints.models import Author
 from reviews import editor_mails
+from reviews.mail_rows import (
+    WithoutEditors,
+    load_assessment,
+    load_draft_of,
+    load_invitation,
+    load_response,
+    load_review,
+    load_submission,
+    load_without_editors,
+)
 from reviews.models import (
     Assessment,
     Invitation,
     InvitationMail,
     MailedLink,
-    Response,
     Review,
     Submission,
 )
-from reviews.selectors.draft_mail import DraftMail, draft_mail
+from reviews.selectors.draft_mail import DraftMail
 from reviews.services.mailed_links import reviewer_address, token_of
 from reviews.services.submissions import authors_of, known_author_ids
 from reviews.tokens import INVITATION, link_token_of
@@ -97,7 +103,7 @@ def _is_promised_or_known(
 @handler("reviews.notify_editors_of_submission", atomic=True)
 def notify_editors_of_submission(submission_id: int) -> None:
     """Its authors cannot decide on it, so they are not asked."""
-    authors = authors_of(_submission(submission_id))
+    authors = authors_of(load_submission(submission_id))
     editor_ids = editor_mails.editors_who_share_work(but=authors)
     _promise_mails("submission_received", editor_ids, submission=submission_id)
 
@@ -105,13 +111,13 @@ def notify_editors_of_submission(submission_id: int) -> None:
 @handler("reviews.confirm_submission", atomic=True)
 def confirm_submission(submission_id: int) -> None:
     """Say that it arrived and what happens next."""
-    submitter_id = _submission(submission_id).submitter_id
+    submitter_id = load_submission(submission_id).submitter_id
     _promise_mails("submission_confirmed", [submitter_id], submission=submission_id)
 
 
 @handler("reviews.notify_submitter_of_decision", atomic=True)
 def notify_submitter_of_decision(submission_id: int) -> None:
-    submission = _submission(submission_id)
+    submission = load_submission(submission_id)
     _promise_mails("submission_decided", [submission.submitter_id], submission=submission_id)
 
 
@@ -120,7 +126,7 @@ def send_invitation_mail(mail_id: int) -> None:
     """The only place where an invitation's link is made. A newer mail takes the place of an older
     one, and nobody is mailed a link that is closed."""
     mail = InvitationMail.objects.get(pk=mail_id)
-    invitation = _invitation(mail.invitation_id)
+    invitation = load_invitation(mail.invitation_id)
     is_newest = not invitation.mails.filter(pk__gt=mail.pk).exists()
     if is_newest and invitation.state in (Invitation.State.PENDING, Invitation.State.ACCEPTED):
         link = _invitation_url(invitation)
@@ -152,7 +158,7 @@ def send_link_mail(link_id: int) -> None:
 @handler("reviews.notify_editor_of_answer", atomic=True)
 def notify_editor_of_answer(invitation_id: int, answer: str) -> None:
     """answer: what the invited person said then; the editor may have withdrawn it since."""
-    invited_by = _invitation(invitation_id).invited_by_id
+    invited_by = load_invitation(invitation_id).invited_by_id
     _promise_mails(f"invitation_{answer}", [invited_by], invitation=invitation_id)
 
 
@@ -176,7 +182,7 @@ def notify_editor_of_approved_signature(review_id: int) -> None:
 
 @handler("reviews.notify_editors_of_disowned_review", atomic=True)
 def notify_editors_of_disowned_review(review_id: int) -> None:
-    submission = _review(review_id).round.submission
+    submission = load_review(review_id).round.submission
     editor_ids = [pk for pk in (submission.editor_id, submission.second_editor_id) if pk]
     _promise_mails("review_disowned", editor_ids, review=review_id)
 
@@ -186,7 +192,7 @@ def notify_bearers_of_name(review_id: int) -> None:
     """Who is known here by a name that somebody else was allowed to sign with. The mail does not
     say which work it is: the review may still become anonymous.
     """
-    reviewer = _review(review_id).reviewer
+    reviewer = load_review(review_id).reviewer
     bearers = bearers_of(reviewer.profile.shared_name, but=reviewer)
     _promise_mails("name_allowed", bearers, review=review_id)
 
@@ -205,14 +211,14 @@ def notify_editor_of_review(review_id: int) -> None:
 @handler("reviews.notify_of_published_review", atomic=True)
 def notify_of_published_review(review_id: int) -> None:
     """Thank the reviewer; notify the submitter and the authors we know."""
-    review = _review(review_id)
+    review = load_review(review_id)
     _promise_mail("review_published_reviewer", {"review": review_id}, review=review_id)
     _promise_mails("review_published", _author_side(review.round.submission), review=review_id)
 
 
 @handler("reviews.ask_second_editor", atomic=True)
 def ask_second_editor(assessment_id: int) -> None:
-    second = _assessment(assessment_id).round.submission.second_editor_id
+    second = load_assessment(assessment_id).round.submission.second_editor_id
     if second is not None:
         _promise_mails("assessment_proposed", [second], assessment=assessment_id)
 
@@ -221,13 +227,15 @@ def ask_second_editor(assessment_id: int) -> None:
 def notify_editor_of_approval(assessment_id: int, *, is_returned: bool) -> None:
     """is_returned: what the second editor did; the assessment may have changed since."""
     template = "assessment_returned" if is_returned else "assessment_approved"
-    _promise_mails(template, [_assessment(assessment_id).written_by_id], assessment=assessment_id)
+    _promise_mails(
+        template, [load_assessment(assessment_id).written_by_id], assessment=assessment_id
+    )
 
 
 @handler("reviews.notify_of_published_assessment", atomic=True)
 def notify_of_published_assessment(assessment_id: int) -> None:
     """Notify the submitter and the authors we know, and whoever was still writing a review."""
-    assessed = _assessment(assessment_id).round
+    assessed = load_assessment(assessment_id).round
     authors = _author_side(assessed.submission)
     _promise_mails("assessment_published", authors, assessment=assessment_id)
     for review in assessed.reviews.being_written():
@@ -237,7 +245,7 @@ def notify_of_published_assessment(assessment_id: int) -> None:
 @handler("reviews.notify_of_response", atomic=True)
 def notify_of_response(response_id: int) -> None:
     """Notify the editor and the reviewers of that round."""
-    answered = _response(response_id).round
+    answered = load_response(response_id).round
     editor_id = answered.submission.editor_id
     if editor_id is not None:
         _promise_mails("response_posted", [editor_id], response=response_id)
@@ -256,14 +264,14 @@ def _promise_mail(template: str, recipient: dict[str, int], **about: int) -> Non
 
 
 def _promise_mail_to_editor(template: str, review_id: int) -> None:
-    editor_id = _review(review_id).round.submission.editor_id
+    editor_id = load_review(review_id).round.submission.editor_id
     if editor_id is not None:
         _promise_mails(template, [editor_id], review=review_id)
 
 
 def _ask_for_approval_of_signature(review_id: int) -> None:
     """The second editor is asked once the reviewer has confirmed: the review may not be theirs."""
-    review = _review(review_id)
+    review = load_review(review_id)
     second_id = review.round.submission.second_editor_id
     is_due = review.is_confirmed and review.status == Review.Status.SUBMITTED
     if is_due and review.waits_for_second_editor and second_id is not None:
@@ -308,7 +316,7 @@ def _address_of_user(user_id: int) -> str:
 
 
 def _address_of_reviewer(review_id: int) -> str:
-    return reviewer_address(_review(review_id))
+    return reviewer_address(load_review(review_id))
 
 
 def _invitation_url(invitation: Invitation) -> str:
@@ -320,72 +328,18 @@ def _secret_url(page: str, token: str) -> str:
     return addresses.absolute(reverse(page, args=[token]))
 
 
-def _invitation(invitation_id: int) -> Invitation:
-    return Invitation.objects.select_related(
-        "round__version", "round__submission", "invited_by__profile", "user__profile"
-    ).get(pk=invitation_id)
-
-
-def _draft_of(review_id: int) -> DraftMail:
-    return draft_mail(_review(review_id))
-
-
-def _submission(submission_id: int) -> Submission:
-    """is_of_author: whether an editor has found its submitter to be an author."""
-    authors = Author.objects.filter(
-        version__preprint=OuterRef("preprint"), user=OuterRef("submitter")
-    )
-    submissions = Submission.objects.annotate(is_of_author=Exists(authors))
-    return submissions.select_related("version", "preprint", "submitter").get(pk=submission_id)
-
-
-@dataclass(frozen=True, slots=True)
-class WithoutEditors:
-    """A work under review of which not both editors are editors now."""
-
-    submission: Submission
-    former_editors: list[User]
-
-
-def _without_editors(submission_id: int) -> WithoutEditors:
-    submission = _submission(submission_id)
-    return WithoutEditors(submission, editor_mails.former_editors(submission))
-
-
-def _review(review_id: int) -> Review:
-    return Review.objects.select_related(
-        "version__preprint", "reviewer__profile", "round__submission__editor", "invitation"
-    ).get(pk=review_id)
-
-
-def _assessment(assessment_id: int) -> Assessment:
-    return Assessment.objects.select_related(
-        "version__preprint",
-        "round__submission__second_editor",
-        "written_by",
-        "significance",
-        "strength",
-    ).get(pk=assessment_id)
-
-
-def _response(response_id: int) -> Response:
-    return Response.objects.select_related("round__submission", "version__preprint").get(
-        pk=response_id
-    )
-
-
 RECIPIENTS: dict[str, Callable[[int], str]] = {
     "user": _address_of_user,
     "review": _address_of_reviewer,
 }
 LOADERS: dict[str, Callable[[int], Any]] = {
-    "submission": _submission,
-    "review": _review,
-    "assessment": _assessment,
-    "response": _response,
-    "invitation": _invitation,
-    "draft_of": _draft_of,
-    "submission_without_editors": _without_editors,
+    "submission": load_submission,
+    "review": load_review,
+    "assessment": load_assessment,
+    "response": load_response,
+    "invitation": load_invitation,
+    "draft_of": load_draft_of,
+    "submission_without_editors": load_without_editors,
 }
 INVITATION_TEMPLATE = "reviews/mail/invitation.txt"
 LINK_MAILS = {

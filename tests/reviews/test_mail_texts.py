@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from reviews.notifications import WithoutEditors
+from reviews.mail_rows import WithoutEditors
 from reviews.selectors.draft_mail import DraftMail
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory

@@ -1,0 +1,65 @@
+"""The rows that a mail is about, with all that its text needs, by their id."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from accounts.models import User
+from preprints.models import Author
+from reviews import editor_mails
+from reviews.models import Assessment, Invitation, Response, Review, Submission
+from reviews.selectors.draft_mail import DraftMail, draft_mail
+
+
+def load_invitation(invitation_id: int) -> Invitation:
+    return Invitation.objects.select_related(
+        "round__version", "round__submission", "invited_by__profile", "user__profile"
+    ).get(pk=invitation_id)
+
+
+def load_draft_of(review_id: int) -> DraftMail:
+    return draft_mail(load_review(review_id))
+
+
+def load_submission(submission_id: int) -> Submission:
+    """is_of_author: whether an editor has found its submitter to be an author."""
+    authors = Author.objects.filter(
+        version__preprint=OuterRef("preprint"), user=OuterRef("submitter")
+    )
+    submissions = Submission.objects.annotate(is_of_author=Exists(authors))
+    return submissions.select_related("version", "preprint", "submitter").get(pk=submission_id)
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutEditors:
+    """A work under review of which not both editors are editors now."""
+
+    submission: Submission
+    former_editors: list[User]
+
+
+def load_without_editors(submission_id: int) -> WithoutEditors:
+    submission = load_submission(submission_id)
+    return WithoutEditors(submission, editor_mails.former_editors(submission))
+
+
+def load_review(review_id: int) -> Review:
+    return Review.objects.select_related(
+        "version__preprint", "reviewer__profile", "round__submission__editor", "invitation"
+    ).get(pk=review_id)
+
+
+def load_assessment(assessment_id: int) -> Assessment:
+    return Assessment.objects.select_related(
+        "version__preprint",
+        "round__submission__second_editor",
+        "written_by",
+        "significance",
+        "strength",
+    ).get(pk=assessment_id)
+
+
+def load_response(response_id: int) -> Response:
+    return Response.objects.select_related("round__submission", "version__preprint").get(
+        pk=response_id
+    )
