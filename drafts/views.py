@@ -34,7 +34,7 @@ from drafts.selectors import sent_draft
 from drafts.services import SavedDraft, delete_draft, save_draft
 from web.form_pages import form_on
 
-FIELD = re.compile(r"[a-z_]{1,60}")
+FIELD = re.compile(r"[a-z_][a-z0-9_]{0,59}")
 NOT_FIELDS = {"csrfmiddlewaretoken", "save", "preview", "submit_review", "field"}
 STATUS_OF = {
     FormOfSomebodyElse: 401,

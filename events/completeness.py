@@ -154,7 +154,7 @@ def commitment(salt: str, personal: Iterable[str]) -> str:
 
 
 def _identifier(event: Event) -> str:
-    names = ("review", "assessment", "response")
+    names = ("review", "assessment", "response", "revision")
     return next((str(event.data[name]) for name in names if name in event.data), "")
 
 

@@ -80,6 +80,10 @@ _ALL = (
     _private("assessment.returned", "reviews.services.assessing.return_assessment"),
     _public("assessment.published", "reviews.services.assessing.publish_assessment"),
     _public("response.posted", "reviews.services.assessing.post_response"),
+    # Revisions
+    _public("revision.declared", "reviews.services.revising.declare_revision"),
+    _public("revision.decided", "reviews.services.revising.decide_revision"),
+    _public("version.final", "reviews.services.revising.declare_final"),
     # Issues
     _private("candidates.assembled", "curation.services.assembling.assemble_candidates"),
     _private("issue.begun", "curation.services.building.create_issue"),

@@ -50,10 +50,16 @@ def set_status(
     """Move the status word; the caller records the event that tells why.
 
     A withdrawn or retracted preprint stays so; what a withdrawn one comes back to moves instead.
+    One that is in an issue stays so, whatever becomes of its later versions.
     Call it inside the transaction of the write.
     """
-    locked = Preprint.objects.select_for_update(of=("self",)).values_list("status", flat=True)
-    current = locked.get(pk=preprint.pk)
+    fields = ("status", "status_before_withdrawal")
+    locked = Preprint.objects.select_for_update(of=("self",)).values_list(*fields)
+    current, before = locked.get(pk=preprint.pk)
+    is_selected = Preprint.Status.SELECTED in (current, before if current in LEFT_FOR_GOOD else "")
+    if is_selected and status != Preprint.Status.SELECTED:
+        preprint.refresh_from_db(fields=_STATUS_FIELDS)
+        return
     if current in LEFT_FOR_GOOD:
         if current == Preprint.Status.WITHDRAWN:
             Preprint.objects.filter(pk=preprint.pk).update(status_before_withdrawal=status)

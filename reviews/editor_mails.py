@@ -24,6 +24,7 @@ EDITORS_OF_THE_WORK: dict[str, tuple[str, ...]] = {
     "review_disowned": (HANDLING, SECOND),
     "signature_approved": (HANDLING, SECOND),
     "response_posted": (HANDLING, SECOND),
+    "revision_declared": (HANDLING, SECOND),
     "invitation_accepted": (HANDLING, SECOND),
     "invitation_declined": (HANDLING, SECOND),
     "assessment_returned": (HANDLING,),

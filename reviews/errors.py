@@ -82,6 +82,10 @@ class RoundClosed(ReviewError):  # noqa: N818
     message = _("This round of review is closed; no further reviews can be added to it.")
 
 
+class RoundOfEditorsAlone(ReviewError):  # noqa: N818
+    message = _("The editors assess this version alone; no reviews are asked for it.")
+
+
 class AlreadyInvited(ReviewError):  # noqa: N818
     message = _("This person already has an open invitation.")
 
@@ -272,3 +276,50 @@ class PseudonymOfAuthor(ReviewError):  # noqa: N818
 
 class NothingToAllow(ReviewError):  # noqa: N818
     message = _("The reviewer’s name does not wait for anybody to allow it.")
+
+
+class AuthorsOnly(ReviewError):  # noqa: N818
+    message = _("Only an author of the work, whom an editor has confirmed, can do this.")
+
+
+class AlreadyRevised(ReviewError):  # noqa: N818
+    message = _("This version has already been declared as the revision.")
+
+
+class NotTheNewestVersion(ReviewError):  # noqa: N818
+    message = _("A newer version of the work has appeared. Please take that one.")
+
+
+class NothingToRevise(ReviewError):  # noqa: N818
+    message = _(
+        "A revision is a version that is newer than the assessed one. There is none here yet: post "
+        "it where the work is public, and it appears here."
+    )
+
+
+class RevisionWaits(ReviewError):  # noqa: N818
+    message = _("A revision of this work waits for the editors’ decision. Please wait for it.")
+
+
+class ReviewGoesOn(ReviewError):  # noqa: N818
+    message = _("This work is under review now. Please wait for the editors’ assessment.")
+
+
+class AlreadyDecided(ReviewError):  # noqa: N818
+    message = _("What follows this revision has already been decided.")
+
+
+class DecisionWithoutReason(ReviewError):  # noqa: N818
+    message = _("Please say in a sentence why. The authors read it.")
+
+
+class NotAssessedYet(ReviewError):  # noqa: N818
+    message = _("This work has not been assessed yet, so nothing follows from a version of it.")
+
+
+class AlreadyFinal(ReviewError):  # noqa: N818
+    message = _("This version has already been declared final.")
+
+
+class WithdrawnNotFinal(ReviewError):  # noqa: N818
+    message = _("This work has been withdrawn by its authors, so no version of it is final.")

@@ -15,7 +15,8 @@ from reviews.forms import (
     ReturnForm,
     ReviewForm,
 )
-from reviews.models import Assessment, Invitation, Review, Round, Submission
+from reviews.models import Assessment, Invitation, Review, Revision, Round, Submission
+from reviews.revision_forms import DecisionForm, RevisionForm
 from reviews.services.submissions import known_author_ids
 from reviews.views.visitors import visitor_of, why_invitation_is_closed
 
@@ -74,6 +75,34 @@ class ResponseForms(FormKind):
             raise FormClosed(errors.AlreadyResponded.message)
 
 
+class RevisionForms(FormKind):
+    """What an author declares of a revision; the draft's key has the version's number."""
+
+    def check_may_write(self, owner: User, number: int) -> None:
+        accepted = Submission.objects.select_for_update(of=("self",)).filter(
+            preprint__versions=number, state=Submission.State.ACCEPTED
+        )
+        submission = accepted.first()
+        if submission is None or owner.pk not in known_author_ids(submission.preprint_id):
+            raise NotYourForm
+        if Revision.objects.filter(version=number).exists():
+            raise FormClosed(errors.AlreadyRevised.message)
+
+
+class DecisionForms(FormKind):
+    """Why something follows a revision; the draft's key has the revision's number."""
+
+    def check_may_write(self, owner: User, number: int) -> None:
+        own = Revision.objects.select_for_update(of=("self",)).filter(
+            round__submission__editor=owner
+        )
+        revision = own.filter(pk=number).first()
+        if revision is None:
+            raise NotYourForm
+        if revision.decision:
+            raise FormClosed(errors.AlreadyDecided.message)
+
+
 class DeclineForms(FormKind):
     """The reason for declining a submission; the draft's key has the submission's number."""
 
@@ -114,6 +143,8 @@ class ReturnForms(FormKind):
 register("review", ReviewForms(text_labels(ReviewForm)))
 register("assessment", AssessmentForms(text_labels(AssessmentForm)))
 register("response", ResponseForms(text_labels(ResponseForm)))
+register("revision", RevisionForms(text_labels(RevisionForm)))
+register("decision", DecisionForms(text_labels(DecisionForm)))
 register("decline", DeclineForms(text_labels(DeclineForm)))
 register("invite", InviteForms(text_labels(InviteForm)))
 register("return", ReturnForms(text_labels(ReturnForm)))

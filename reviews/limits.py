@@ -13,4 +13,5 @@ REVIEWS_WANTED = 2  # of a round, before its assessment is written; the desk ask
 RESPONSE_DAYS = 14  # from the assessment; then a work may enter an issue without a response
 MOST_DUE_DAYS = 366  # from today, to the latest day on which a review may be due
 MAX_TEXT = 60_000  # characters of one field of a form
+ANSWERED_REVIEWS = 12  # of a round, that a revision has a field for each to answer
 AUTHORS_OFFERED = 200  # among whom an editor chooses the author who submitted the work

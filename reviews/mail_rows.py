@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from accounts.models import User
 from preprints.models import Author
 from reviews import editor_mails
-from reviews.models import Assessment, Invitation, Response, Review, Submission
+from reviews.models import Assessment, Invitation, Response, Review, Revision, Submission
 from reviews.selectors.draft_mail import DraftMail, draft_mail
 
 
@@ -63,3 +63,9 @@ def load_response(response_id: int) -> Response:
     return Response.objects.select_related("round__submission", "version__preprint").get(
         pk=response_id
     )
+
+
+def load_revision(revision_id: int) -> Revision:
+    return Revision.objects.select_related(
+        "round__submission", "version__preprint", "decided_by__profile"
+    ).get(pk=revision_id)

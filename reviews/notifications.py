@@ -25,6 +25,7 @@ from reviews.mail_rows import (
     load_invitation,
     load_response,
     load_review,
+    load_revision,
     load_submission,
     load_without_editors,
 )
@@ -253,6 +254,20 @@ def notify_of_response(response_id: int) -> None:
         _promise_mail("response_posted", {"review": review.pk}, response=response_id)
 
 
+@handler("reviews.notify_editor_of_revision", atomic=True)
+def notify_editor_of_revision(revision_id: int) -> None:
+    editor_id = load_revision(revision_id).round.submission.editor_id
+    if editor_id is not None:
+        _promise_mails("revision_declared", [editor_id], revision=revision_id)
+
+
+@handler("reviews.notify_authors_of_decision", atomic=True)
+def notify_authors_of_decision(revision_id: int) -> None:
+    """The submitter and the authors we know: what follows their revision, and why."""
+    submission = load_revision(revision_id).round.submission
+    _promise_mails("revision_decided", _author_side(submission), revision=revision_id)
+
+
 def _promise_mails(template: str, user_ids: Iterable[int], **about: int) -> None:
     """One row for each person, so that each mail is sent, refused and tried again alone."""
     for user_id in user_ids:
@@ -298,6 +313,8 @@ def _is_still_so(template: str, about: Any) -> bool:
     """Whether what the mail says is still true when it is sent."""
     if isinstance(about, WithoutEditors):
         return bool(about.former_editors)
+    if template == "revision_declared":
+        return not about.decision
     wanted = STATES.get(template)
     return wanted is None or about.state in wanted
 
@@ -337,6 +354,7 @@ LOADERS: dict[str, Callable[[int], Any]] = {
     "review": load_review,
     "assessment": load_assessment,
     "response": load_response,
+    "revision": load_revision,
     "invitation": load_invitation,
     "draft_of": load_draft_of,
     "submission_without_editors": load_without_editors,

@@ -1,4 +1,4 @@
-"""What the event log must hold for reviews, assessments and responses, and the hashes in it.
+"""What the event log must hold for each published text of the reviews, and the hashes in it.
 
 `…_text_hash` is what events of format 1 hold, `…_hash` what those of format 2 do: all that is
 public of a row but names, texts about a person, and the HTML made from the text.
@@ -7,7 +7,7 @@ public of a row but names, texts about a person, and the HTML made from the text
 from collections.abc import Iterator
 
 from events.completeness import PublishedRow, published
-from reviews.models import Assessment, Response, Review, Term
+from reviews.models import Assessment, Response, Review, Revision, Term
 from reviews.models.reviews import PUBLIC_PARTS
 from text.hashing import content_hash
 
@@ -72,6 +72,19 @@ def response_hash(response: Response) -> str:
 
 def response_personal(response: Response) -> tuple[str, ...]:
     return (response.author_name, response.competing_interests, str(response.author_id))
+
+
+def revision_hash(revision: Revision) -> str:
+    """With the answers, each by the review it is to."""
+    answers = revision.answers.order_by("review__version", "review__number").values_list(
+        "review__version", "review__number", "text"
+    )
+    texts = [str(part) for answer in answers for part in answer]
+    return content_hash(str(revision.version_id), revision.note, *texts)
+
+
+def revision_personal(revision: Revision) -> tuple[str, ...]:
+    return (revision.author_name, str(revision.author_id))
 
 
 @published("review.published")
@@ -142,6 +155,24 @@ def posted_responses() -> Iterator[PublishedRow]:
         )
 
 
+@published("revision.declared")
+def declared_revisions() -> Iterator[PublishedRow]:
+    """Their answers are read with each: a revision has few."""
+    rows = Revision.objects.select_related("version").defer("note_html", "reason")
+    for revision in rows.iterator(500):
+        yield PublishedRow(
+            key=revision_key(revision),
+            name=revision.identifier,
+            subject=revision.version.identifier,
+            identifier=revision.identifier,
+            at=revision.declared_at,
+            text_hash=content_hash(revision.note),
+            full_hash=revision_hash(revision),
+            facts={},
+            personal=revision_personal(revision),
+        )
+
+
 def _term_fields(name: str) -> list[str]:
     return [f"{name}__{field}" for field in ("slug", "word", "definition", "rank")]
 
@@ -156,6 +187,10 @@ def assessment_key(assessment: Assessment) -> str:
 
 def response_key(response: Response) -> str:
     return f"response {response.pk}"
+
+
+def revision_key(revision: Revision) -> str:
+    return f"revision {revision.pk}"
 
 
 def terms_of(assessment: Assessment) -> dict[str, str]:

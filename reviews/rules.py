@@ -71,14 +71,25 @@ def check_handles(*, person_id: int, editor_id: int | None) -> None:
         raise errors.NotTheHandlingEditor
 
 
+def check_round_has_reviewers(round_kind: str) -> None:
+    if round_kind != "full":
+        raise errors.RoundOfEditorsAlone
+
+
 def check_round_takes_invitation(
-    *, round_state: str, has_open_invitation: bool, was_withdrawn_lately: bool, mails_today: int
+    *,
+    round_state: str,
+    round_kind: str,
+    has_open_invitation: bool,
+    was_withdrawn_lately: bool,
+    mails_today: int,
 ) -> None:
     """was_withdrawn_lately: an invitation of this round to the address, within
     `limits.REINVITE_AFTER_DAYS`.
     mails_today: invitation mails to the address that this editor asked for.
     """
     moves.INVITE.check_round(round_state)
+    check_round_has_reviewers(round_kind)
     if has_open_invitation:
         raise errors.AlreadyInvited
     if was_withdrawn_lately:
@@ -151,6 +162,7 @@ def check_can_revoke(*, state: str, review_status: str) -> None:
 def check_can_review(
     *,
     round_state: str,
+    round_kind: str,
     person_id: int,
     involved_ids: Collection[int],
     has_review: bool,
@@ -158,6 +170,7 @@ def check_can_review(
 ) -> None:
     """involved_ids: authors found to be users of ours, and both editors."""
     moves.VOLUNTEER.check_round(round_state)
+    check_round_has_reviewers(round_kind)
     if person_id in involved_ids:
         raise errors.ReviewerIsInvolved
     if has_review:
@@ -230,10 +243,12 @@ def check_can_offer_account(*, is_guest: bool, status: str, mails_today: int) ->
         raise errors.TooManyMails
 
 
-def check_can_assess(*, round_state: str, published_reviews: int, assessment_state: str) -> None:
-    """assessment_state: "" while there is none."""
+def check_can_assess(
+    *, round_state: str, round_kind: str, published_reviews: int, assessment_state: str
+) -> None:
+    """A round of the editors alone has no reviews. assessment_state: "" while there is none."""
     moves.PROPOSE.check_round(round_state)
-    if published_reviews < 1:
+    if round_kind == "full" and published_reviews < 1:
         raise errors.TooFewReviews
     moves.PROPOSE.check(assessment_state)
 
@@ -299,6 +314,80 @@ def check_can_respond(*, round_state: str, is_author: bool, has_responded: bool)
         raise errors.NotAnAuthor
     if has_responded:
         raise errors.AlreadyResponded
+
+
+def check_can_declare_revision(
+    *,
+    person_id: int,
+    author_ids: Collection[int],
+    is_withdrawn: bool,
+    is_declared: bool,
+    is_newest: bool,
+    assessed_numbers: Collection[int],
+    number: int,
+    has_open_round: bool,
+    has_waiting_revision: bool,
+) -> None:
+    """number: of the version. assessed_numbers: of the versions with a published assessment.
+    is_declared, has_waiting_revision: of this version; of another that the editors have to decide
+    on."""
+    check_is_author(person_id=person_id, author_ids=author_ids)
+    if is_withdrawn:
+        raise errors.WorkWithdrawn
+    if is_declared:
+        raise errors.AlreadyRevised
+    if not is_newest:
+        raise errors.NotTheNewestVersion
+    if not assessed_numbers or number <= max(assessed_numbers):
+        raise errors.NothingToRevise
+    if has_waiting_revision:
+        raise errors.RevisionWaits
+    if has_open_round:
+        raise errors.ReviewGoesOn
+
+
+def check_is_author(*, person_id: int, author_ids: Collection[int]) -> None:
+    """author_ids: of those confirmed."""
+    if person_id not in author_ids:
+        raise errors.AuthorsOnly
+
+
+def check_can_decide_revision(
+    *, decision: str, is_decided: bool, is_withdrawn: bool, reason: str
+) -> None:
+    """A work that was withdrawn meanwhile is not reviewed again."""
+    moves.DECIDE_REVISION.check("decided" if is_decided else "waiting")
+    if is_withdrawn and decision != "none":
+        raise errors.WorkWithdrawn
+    if not reason.strip():
+        raise errors.DecisionWithoutReason
+
+
+def check_can_declare_final(
+    *,
+    person_id: int,
+    author_ids: Collection[int],
+    is_withdrawn: bool,
+    is_newest: bool,
+    is_final: bool,
+    is_assessed: bool,
+    has_open_round: bool,
+    has_waiting_revision: bool,
+) -> None:
+    """is_assessed: whether any version of the work has a published assessment."""
+    check_is_author(person_id=person_id, author_ids=author_ids)
+    if is_withdrawn:
+        raise errors.WithdrawnNotFinal
+    if is_final:
+        raise errors.AlreadyFinal
+    if not is_newest:
+        raise errors.NotTheNewestVersion
+    if not is_assessed:
+        raise errors.NotAssessedYet
+    if has_waiting_revision:
+        raise errors.RevisionWaits
+    if has_open_round:
+        raise errors.ReviewGoesOn
 
 
 def byline_name(kind: str, *, name: str, pseudonym: str, anonymous: str) -> str:

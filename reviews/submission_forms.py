@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,10 +15,12 @@ from drafts.selectors import FieldText, field_texts, form_draft
 from drafts.services import NOT_WRITTEN, find_draft
 from reviews import rules
 from reviews.forms import DeclineForm, InviteForm, KindForm, ReturnForm, TriageForm
-from reviews.models import Assessment, Round, Submission
+from reviews.models import Assessment, Submission
+from reviews.revision_forms import DecisionForm
 from reviews.selectors.submission import SubmissionPage
 from reviews.services.assessing import return_draft_key
 from reviews.services.invitations import invite_draft_key
+from reviews.services.revising import decision_draft_key
 from reviews.services.submissions import decline_draft_key
 
 
@@ -87,14 +90,19 @@ def _kind_form(submission: Submission) -> KindForm:
 def _short_forms(page: SubmissionPage) -> Iterator[ShortForm]:
     if page.may_triage:
         yield ShortForm("decline", decline_draft_key(page.submission), DeclineForm())
-    if page.is_handling and page.round is not None and page.round.state == Round.State.OPEN:
-        days = settings.JOURNAL_REVIEW_DUE_DAYS
-        due_on = rules.first_due_day(timezone.localdate(), days=days)
-        blank = InviteForm(initial={"due_on": due_on})
+    if page.may_decide and page.revision is not None:
+        blank_decision = DecisionForm(initial={"due_on": first_due_day()})
+        yield ShortForm("decision", decision_draft_key(page.revision), blank_decision)
+    if page.may_invite and page.round is not None:
+        blank = InviteForm(initial={"due_on": first_due_day()})
         yield ShortForm("invite", invite_draft_key(page.round), blank)
     if page.is_second and page.assessment and page.assessment.state == Assessment.State.PROPOSED:
         blank_return = ReturnForm(initial={"seen": page.assessment.fingerprint})
         yield ShortForm("return", return_draft_key(page.assessment), blank_return)
+
+
+def first_due_day() -> date:
+    return rules.first_due_day(timezone.localdate(), days=settings.JOURNAL_REVIEW_DUE_DAYS)
 
 
 def _with_draft(short: ShortForm, editor: User, refused: RefusedForm | None) -> dict[str, Any]:

@@ -9,10 +9,12 @@ from reviews.views import (
     duplicates,
     editor_invitations,
     editor_reviews,
+    editor_revisions,
     invitation,
     keep_account,
     preview,
     respond,
+    revise,
     submission,
     submit,
     volunteer,
@@ -26,6 +28,17 @@ urlpatterns = [
     path("preprints/<int:preprint_id>/submit/", submit.submit_preprint, name="submit_preprint"),
     path("preprints/<int:preprint_id>/review/", volunteer.volunteer, name="volunteer"),
     path("preprints/<int:preprint_id>/respond/", respond.respond, name="respond"),
+    path("preprints/<int:preprint_id>/author/", revise.own_work, name="own_work"),
+    path(
+        "preprints/<int:preprint_id>/v<int:number>/revise/",
+        revise.declare_revision,
+        name="declare_revision",
+    ),
+    path(
+        "preprints/<int:preprint_id>/v<int:number>/final/",
+        revise.declare_final,
+        name="declare_final",
+    ),
     path("reviews/<int:review_id>/write/", write_review.write_review, name="write_review"),
     path("reviews/<int:review_id>/publish/", editor_reviews.publish_review, name="publish_review"),
     path(
@@ -74,6 +87,11 @@ urlpatterns = [
         "editor/submissions/<int:submission_id>/subjects/",
         submission.classify_preprint,
         name="classify_preprint",
+    ),
+    path(
+        "editor/revisions/<int:revision_id>/decide/",
+        editor_revisions.decide_revision,
+        name="decide_revision",
     ),
     path(
         "editor/rounds/<int:round_id>/invite/",

@@ -31,7 +31,8 @@ from reviews.forms import (
     SubmissionForm,
 )
 from reviews.invitation_forms import DeclineInvitationForm
-from reviews.models import Assessment, Round
+from reviews.models import Assessment, Revision, Round
+from reviews.revision_forms import DecisionForm, RevisionForm
 from reviews.services.invitations import accept_invitation
 from tests import forms_with_texts as sending
 from tests.factories.reviews import InvitationFactory
@@ -71,6 +72,8 @@ def submission_page(sent: Sent) -> str:
     kind, number = sent.draft_key.split(":")
     if kind == "invite":
         number = str(Round.objects.get(pk=number).submission_id)
+    elif kind == "decision":
+        number = str(Revision.objects.get(pk=number).round.submission_id)
     elif kind == "return":
         number = str(Assessment.objects.get(pk=number).round.submission_id)
     return reverse("reviews:submission", args=[number])
@@ -136,6 +139,8 @@ FORMS = [
     Row(DeclineInvitationForm, decline_invitation, invitation_page),
     Row(AssessmentForm, sending.assessment, same_page),
     Row(ResponseForm, response, same_page),
+    Row(RevisionForm, lambda: sending.revision(TOO_LONG), same_page),
+    Row(DecisionForm, lambda: sending.decision(""), submission_page),
     Row(MergeForm, lambda: sending.merge(TYPED + "x" * 300), same_page),
     Row(ProfileForm, lambda: sending.profile(name=""), same_page),
     Row(FeedForm, sending.feed, at("ingest:sources")),

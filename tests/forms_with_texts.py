@@ -29,6 +29,7 @@ from tests.factories.reviews import (
 )
 from tests.factories.times import NOW, day_to_type
 from tests.reviews.links import act_of, link_of
+from tests.reviews.revised import declared_revision, revised_work
 
 TYPED = "It took an hour to find <these> words & “those”."
 LATER = day_to_type()
@@ -175,6 +176,20 @@ def assessment() -> Sent:
     opened = RoundFactory()
     to = reverse("reviews:write_assessment", args=[opened.pk])
     return Sent(opened.submission.editor, to, {"text": TYPED}, draft_key=f"assessment:{opened.pk}")
+
+
+def revision(note: str = TYPED) -> Sent:
+    revised = revised_work()
+    to = reverse("reviews:declare_revision", args=[revised.preprint.pk, revised.newer.number])
+    fields = {"note": note, "answer_1": TYPED}
+    return Sent(revised.author, to, fields, draft_key=f"revision:{revised.newer.pk}")
+
+
+def decision(choice: str = "none") -> Sent:
+    one = declared_revision()
+    to = reverse("reviews:decide_revision", args=[one.pk])
+    fields = {"decision": choice, "reason": TYPED, "due_on": LATER}
+    return Sent(one.round.submission.editor, to, fields, draft_key=f"decision:{one.pk}")
 
 
 def response(*, is_posted: bool = False, is_author: bool = True) -> Sent:

@@ -21,6 +21,7 @@ from tests.factories.reviews import (
     AssessmentFactory,
     InvitationFactory,
     ReviewFactory,
+    RevisionFactory,
     RoundFactory,
     SubmissionFactory,
 )
@@ -81,6 +82,7 @@ def make_world() -> World:
     EditFactory(version=opened.version)
     VersionFactory(preprint=preprint, number=2)
     waiting = SubmissionFactory()
+    revision = RevisionFactory()
     lookup = preprint.locations.get()
     confirm = mail_link(review, MailedLink.Purpose.CONFIRM_REVIEW, now=NOW)
     keep = mail_link(review, MailedLink.Purpose.KEEP_ACCOUNT, now=NOW)
@@ -114,6 +116,12 @@ def make_world() -> World:
         "reviews:submit_preprint": of_preprint,
         "reviews:volunteer": of_preprint,
         "reviews:respond": {"preprint_id": answered.version.preprint_id},
+        **{
+            f"reviews:{name}": {"preprint_id": revision.version.preprint_id, "number": 2}
+            for name in ("declare_revision", "declare_final")
+        },
+        "reviews:own_work": {"preprint_id": revision.version.preprint_id},
+        "reviews:decide_revision": {"revision_id": revision.pk},
         "reviews:submit_found_work": {"lookup_id": lookup.pk},
         "reviews:write_review": {"review_id": draft.pk},
         "reviews:submission": {"submission_id": waiting.pk},

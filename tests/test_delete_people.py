@@ -39,6 +39,9 @@ reviews.MailedLink.review: CASCADE
 reviews.Response.author: PROTECT
 reviews.Review.byline_approved_by: PROTECT
 reviews.Review.reviewer: PROTECT
+reviews.Revision.author: PROTECT
+reviews.Revision.decided_by: PROTECT
+reviews.RevisionAnswer.review: PROTECT
 reviews.Submission.editor: PROTECT
 reviews.Submission.second_editor: PROTECT
 reviews.Submission.submitter: PROTECT

@@ -25,7 +25,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.reviews import AssessmentFactory, ReviewFactory, RoundFactory, term
 from tests.factories.times import NOW
 from tests.forms_with_texts import TYPED, Sent
-from tests.test_typed_text_is_kept import away, form_of, offered_again
+from tests.test_typed_text_is_kept import NOT_ASKED, away, form_of, offered_again
 
 pytestmark = pytest.mark.django_db
 # They name texts that another editor replaced, and no form.
@@ -92,6 +92,16 @@ KINDS = {
         assessment, same_page, {"text": ""}, "reviews.services.assessing.propose_assessment"
     ),
     "response": Kind(response, same_page, {"text": ""}, "reviews.services.assessing.post_response"),
+    "revision": Kind(
+        sending.revision, same_page, {"note": ""}, "reviews.services.revising.declare_revision"
+    ),
+    "decision": Kind(
+        sending.decision,
+        submission_page,
+        {"decision": ""},
+        "reviews.services.revising.decide_revision",
+        is_autosaved=False,
+    ),
     "issue": Kind(
         lambda: sending.editorial("Trust"),
         issue_page,
@@ -172,7 +182,10 @@ def form(client, kind):
 
 def text_field(form):
     """The one where its writer writes most."""
-    names = ("summary", "editorial", "recommendation", "comment", "message", "text")
+    names = (
+        *("summary", "editorial", "recommendation", "comment"),
+        *("message", "text", "note", "reason"),
+    )
     return next(name for name in names if name in labels_of(form.key))
 
 
@@ -188,7 +201,7 @@ def test_every_kind_of_draft_is_tried():
 
 @each_kind
 def test_the_page_shows_what_was_saved_and_nobody_elses_text(form):
-    typed = {name: f"{TYPED} {name}" for name in labels_of(form.key)}
+    typed = {name: f"{TYPED} {name}" for name in labels_of(form.key) if name not in NOT_ASKED}
     others = dict.fromkeys(typed, "Of another person.")
     Draft.objects.create(owner=UserFactory(editor=True), key=form.key, fields=others, saved_at=NOW)
     before = {name: form.on_page().fields[name] for name in typed}

@@ -21,7 +21,7 @@ def open_rounds(user: AnyUser) -> "QuerySet[Round]":
     )
     heavy = [f"version__{field}" for field in HEAVY_VERSION_FIELDS]
     return (
-        Round.objects.filter(state=Round.State.OPEN)
+        Round.objects.taking_reviews()
         .with_may_review(user)
         .select_related("version__preprint")
         .defer(*heavy)

@@ -16,7 +16,7 @@ from curation.services.building import REPLACED
 from drafts.models import Draft
 from preprints.models import Version
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
-from reviews.models import Assessment, Review, Round, Submission
+from reviews.models import Assessment, Review, Revision, Round, Submission
 
 HEAVY = [f"version__{field}" for field in HEAVY_VERSION_FIELDS]
 
@@ -132,6 +132,31 @@ def _responses(_user: User, ids: Collection[int]) -> Targets:
     }
 
 
+def _revisions(user: User, ids: Collection[int]) -> Targets:
+    """By version. Who may write and whether it is declared, the form's page decides."""
+    own = Version.objects.filter(pk__in=ids, preprint__versions__authors__user=user).distinct()
+    return {
+        row.pk: _target(
+            row,
+            reverse("reviews:declare_revision", args=[row.preprint_id, row.number]),
+            is_open=not Revision.objects.filter(version=row).exists(),
+        )
+        for row in own.defer(*HEAVY_VERSION_FIELDS)
+    }
+
+
+def _decisions(user: User, ids: Collection[int]) -> Targets:
+    own = Revision.objects.filter(pk__in=ids, round__submission__editor=user)
+    return {
+        row.pk: _target(
+            row.version,
+            reverse("reviews:submission", args=[row.round.submission_id]),
+            is_open=not row.decision,
+        )
+        for row in own.select_related("version", "round").defer(*HEAVY)
+    }
+
+
 def _declined(user: User, ids: Collection[int]) -> Targets:
     rows = Submission.objects.filter(pk__in=ids).select_related("version").defer(*HEAVY)
     return {
@@ -190,6 +215,8 @@ TARGETS: dict[str, Callable[[User, Collection[int]], Targets]] = {
     "entry": _entries,
     "replacedissue": _issues,
     "replacedentry": _entries,
+    "revision": _revisions,
+    "decision": _decisions,
     "decline": _declined,
     "invite": _invitations,
     "return": _returned,
@@ -217,6 +244,14 @@ WORDS: dict[str, tuple[Words, Words]] = {
     "replacedentry": (
         gettext_lazy("Your recommendation, which another editor replaced"),
         gettext_lazy("Copy from it what you need."),
+    ),
+    "revision": (
+        gettext_lazy("What changed in a revision"),
+        gettext_lazy("Finish it and declare the revision."),
+    ),
+    "decision": (
+        gettext_lazy("Why something follows a revision"),
+        gettext_lazy("Choose what follows, and send it."),
     ),
     "decline": (
         gettext_lazy("Why a submission is declined"),

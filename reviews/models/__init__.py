@@ -2,6 +2,7 @@ from reviews.models.assessments import Assessment, AssessmentQuerySet, Response
 from reviews.models.byline import Byline
 from reviews.models.mailed_links import MailedLink
 from reviews.models.reviews import Review, ReviewQuerySet
+from reviews.models.revisions import Revision, RevisionAnswer, RevisionQuerySet
 from reviews.models.submissions import (
     Invitation,
     InvitationMail,
@@ -23,6 +24,9 @@ __all__ = [
     "Response",
     "Review",
     "ReviewQuerySet",
+    "Revision",
+    "RevisionAnswer",
+    "RevisionQuerySet",
     "Round",
     "Submission",
     "SubmissionQuerySet",

@@ -72,6 +72,10 @@ class Submission(models.Model):
     submitted_at = models.DateTimeField()
     triage_due_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
+    # The version that an author declared final, the newest of them.
+    final_version = models.ForeignKey(
+        "preprints.Version", models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -103,6 +107,9 @@ class Submission(models.Model):
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
+    def taking_reviews(self) -> "RoundQuerySet":
+        return self.filter(state=Round.State.OPEN, kind=Round.Kind.FULL)
+
     def with_may_review(self, user: AnyUser) -> "RoundQuerySet":
         """Adds `may_review`: whether the work's review is offered to this person at all.
 
@@ -134,9 +141,14 @@ class Round(models.Model):
         OPEN = "open", _("Open for review")
         ASSESSED = "assessed", _("The assessment is published")
 
+    class Kind(models.TextChoices):
+        FULL = "full", _("Full review")
+        EDITORS = "editors", _("By the editors alone")
+
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="rounds")
     version = models.ForeignKey("preprints.Version", models.PROTECT, related_name="rounds")
     number = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=7, choices=Kind, default=Kind.FULL)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -7,7 +7,7 @@ from typing import Literal
 from reviews import errors
 
 Refusals = type[errors.ReviewError] | Mapping[str, type[errors.ReviewError]]
-Thing = Literal["submission", "round", "invitation", "review", "assessment", "response"]
+Thing = Literal["submission", "round", "invitation", "review", "assessment", "response", "revision"]
 NEW = ""  # before the act that makes it
 SAME = "same"  # after an act that leaves the state as it was
 

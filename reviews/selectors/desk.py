@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from preprints.models import Version
 from reviews.limits import REVIEWS_WANTED
-from reviews.models import Assessment, Invitation, Review, Round, Submission
+from reviews.models import Assessment, Invitation, Review, Revision, Round, Submission
 from reviews.models.reviews import Byline
 from reviews.selectors.duplicates import count_open
 from web.list_lengths import DESK_ROWS_A_KIND
@@ -43,7 +43,7 @@ class Desk:
 
 
 def editor_desk(editor: User, *, now: datetime) -> Desk:
-    """Everything that waits for this editor, what has waited longest first; seven queries.
+    """Everything that waits for this editor, what has waited longest first; eight queries.
 
     Of each kind one row more is fetched than is shown, to know whether there are more. What needs
     no decision is left out in the database: a row dropped afterwards would hide a newer one.
@@ -55,6 +55,7 @@ def editor_desk(editor: User, *, now: datetime) -> Desk:
         _round_rows(editor),
         _second_rows(editor),
         _assessment_rows(editor),
+        _revision_rows(editor),
     ]
     shown = [row for kind in kinds for row in kind[:DESK_ROWS_A_KIND]]
     rows = sorted(shown, key=lambda row: row.since)
@@ -164,7 +165,7 @@ def _round_rows(editor: User) -> list[DeskRow]:
             asked=Count("invitations", filter=Q(invitations__state="pending"), distinct=True),
             missing=REVIEWS_WANTED - F("begun") - F("asked"),
         )
-        .filter(Q(published__gte=REVIEWS_WANTED) | Q(missing__gt=0))
+        .filter(Q(kind=Round.Kind.EDITORS) | Q(published__gte=REVIEWS_WANTED) | Q(missing__gt=0))
         .order_by("opened_at")
     )
     rows = []
@@ -174,7 +175,7 @@ def _round_rows(editor: User) -> list[DeskRow]:
             "waits": opened.submission.submitter.profile.name,
             "since": opened.opened_at,
         }
-        if opened.published >= REVIEWS_WANTED:
+        if opened.published >= REVIEWS_WANTED or opened.kind == Round.Kind.EDITORS:
             fields |= {"what": _("Write the assessment"), "action_words": _("Write it")}
             fields["url"] = reverse("reviews:write_assessment", args=[opened.pk])
             rows.append(_row(opened.submission, "assessment", **fields))
@@ -236,3 +237,23 @@ def _assessment_rows(editor: User) -> list[DeskRow]:
             )
         )
     return rows
+
+
+def _revision_rows(editor: User) -> list[DeskRow]:
+    revisions = (
+        Revision.objects.waiting()
+        .filter(round__submission__editor=editor)
+        .select_related("version", "round__submission")
+    )
+    return [
+        _row(
+            revision.round.submission,
+            "revision",
+            what=_("Decide what follows a revision"),
+            version=revision.version,
+            waits=revision.author_name,
+            since=revision.declared_at,
+            action_words=_("Read it and decide"),
+        )
+        for revision in revisions.order_by("declared_at")[: DESK_ROWS_A_KIND + 1]
+    ]

@@ -11,14 +11,15 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce, Substr
 
 from events.models import Event, EventQuerySet
-from reviews.models import Response, Review
+from reviews.models import Response, Review, Revision
 
 
 def with_names(events: EventQuerySet) -> EventQuerySet:
-    """The events with `name`: the review's byline, the response's author, else ""."""
+    """The events with `name`: a review's byline, the author of a response or revision, or ""."""
     names = Case(
         When(kind="review.published", then=_name_in(Review.objects.published(), "byline_name")),
         When(kind="response.posted", then=_name_in(Response.objects.all(), "author_name")),
+        When(kind="revision.declared", then=_name_in(Revision.objects.all(), "author_name")),
         output_field=CharField(),
     )
     return events.annotate(row=KT("data__row"), name=Coalesce(names, Value("")))

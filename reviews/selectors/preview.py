@@ -13,7 +13,7 @@ from reviews import rules
 from reviews.confidence import CONFIDENCES, confidence_words
 from reviews.errors import NoPseudonym
 from reviews.limits import MAX_TEXT
-from reviews.models import Byline, Review, Term, Vocabulary
+from reviews.models import Byline, Review, Revision, Term, Vocabulary
 from reviews.models.reviews import PARTS
 from text.markdown.render import render_markdown
 from web.term_scale import TermScale, term_scale
@@ -65,11 +65,28 @@ class ResponseText:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerText:
+    """What an author answers to one review; byline: of its reviewer, as readers see it."""
+
+    number: int
+    byline: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionText:
+    """A revision below its heading."""
+
+    note_html: str
+    answers: list[AnswerText]
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """part: the template that shows `shown`, on the page as in the preview."""
 
     part: str
-    shown: ReviewText | AssessmentText | ResponseText
+    shown: ReviewText | AssessmentText | ResponseText | RevisionText
 
 
 def preview_review(
@@ -118,6 +135,32 @@ def preview_response(texts: Mapping[str, str], *, author: User) -> Preview:
         competing_interests=texts.get("competing_interests", ""),
     )
     return Preview("reviews/_response_text.html", shown)
+
+
+def preview_revision(texts: Mapping[str, str], *, reviews: Sequence[Review]) -> Preview:
+    """reviews: those that it answers."""
+    rendered = {review: _rendered(texts, f"answer_{review.number}") for review in reviews}
+    shown = RevisionText(
+        note_html=_rendered(texts, "note"),
+        answers=[
+            AnswerText(review.number or 0, review.byline(), html)
+            for review, html in rendered.items()
+            if html
+        ],
+    )
+    return Preview("reviews/_revision_text.html", shown)
+
+
+def revision_text(revision: Revision) -> RevisionText:
+    """One query, for the answers; their reviews' reviewers are not loaded."""
+    answers = revision.answers.select_related("review").defer("review__reviewer")
+    return RevisionText(
+        note_html=revision.note_html,
+        answers=[
+            AnswerText(answer.review.number or 0, answer.review.byline(), answer.text_html)
+            for answer in answers
+        ],
+    )
 
 
 def _byline(kind: str, writer: User, pseudonym: str) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -9,7 +10,8 @@ from ingest.selectors.checks import WorkCheck, work_checks
 from preprints.models import Location
 from preprints.version_names import source_reference
 from reviews import moves, rules
-from reviews.models import Assessment, Invitation, Review, Round, Submission
+from reviews.models import Assessment, Invitation, Review, Revision, Round, Submission
+from reviews.selectors.preview import RevisionText, revision_text
 from reviews.services.submissions import authors_of
 
 
@@ -35,6 +37,24 @@ class SubmissionPage:
     still_writing: int  # reviewers of the round who have not submitted; for its two editors
     unread: int  # reviews that were submitted and are not published
     checks: list[WorkCheck]  # of the work at its sources
+    earlier_rounds: list[Round]
+    revision: Revision | None  # the newest
+    revision_text: RevisionText | None
+    changes_url: str  # what the revision changed since the version that was reviewed
+
+    @property
+    def takes_reviews(self) -> bool:
+        """A round of the editors alone has neither reviewers nor reviews."""
+        return self.round is not None and self.round.kind == Round.Kind.FULL
+
+    @property
+    def may_invite(self) -> bool:
+        is_open = self.round is not None and self.round.state == Round.State.OPEN
+        return self.is_handling and is_open and self.takes_reviews
+
+    @property
+    def may_decide(self) -> bool:
+        return self.is_handling and self.revision is not None and not self.revision.decision
 
     @property
     def has_published_review(self) -> bool:
@@ -42,7 +62,9 @@ class SubmissionPage:
 
 
 def submission_page(submission: Submission, editor: User) -> SubmissionPage:
-    current = submission.rounds.order_by("-number").first()
+    rounds = list(submission.rounds.select_related("version").order_by("-number"))
+    current = rounds[0] if rounds else None
+    revision = _revision_of(submission) if current else None
     is_involved = editor.pk in (submission.editor_id, submission.second_editor_id)
     is_handling = (
         editor.pk == submission.editor_id and submission.state == Submission.State.ACCEPTED
@@ -72,9 +94,11 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
         checks=work_checks(submission.preprint_id, timezone.now()),
         unread=sum(review.status == Review.Status.SUBMITTED for review in reviews),
         may_triage=_may_triage(submission, editor),
-        may_assess=is_handling
-        and current is not None
-        and _may_assess(current, reviews, assessment),
+        may_assess=is_handling and _may_assess(current, reviews, assessment),
+        earlier_rounds=rounds[1:],
+        revision=revision,
+        revision_text=revision_text(revision) if revision else None,
+        changes_url=_changes_url(revision) if revision else "",
     )
 
 
@@ -89,13 +113,30 @@ def _may_triage(submission: Submission, editor: User) -> bool:
     )
 
 
-def _may_assess(current: Round, reviews: list[Review], assessment: Assessment | None) -> bool:
-    return rules.is_allowed(
+def _may_assess(
+    current: Round | None, reviews: list[Review], assessment: Assessment | None
+) -> bool:
+    return current is not None and rules.is_allowed(
         rules.check_can_assess,
         round_state=current.state,
+        round_kind=current.kind,
         published_reviews=sum(review.is_published for review in reviews),
         assessment_state=assessment.state if assessment else "",
     )
+
+
+def _revision_of(submission: Submission) -> Revision | None:
+    return (
+        Revision.objects.filter(round__submission=submission)
+        .select_related("version", "round__version", "decided_by__profile")
+        .order_by("-declared_at")
+        .first()
+    )
+
+
+def _changes_url(revision: Revision) -> str:
+    numbers = revision.round.version.number, revision.version.number
+    return reverse("reading:compare", args=[revision.version.preprint_id, *numbers])
 
 
 def _reviews_of(current: Round, editor: User) -> list[Review]:

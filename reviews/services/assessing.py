@@ -161,6 +161,7 @@ def _lock_to_propose(
     known = Assessment.objects.select_for_update(of=("self",)).filter(round=summed_up).first()
     rules.check_can_assess(
         round_state=summed_up.state,
+        round_kind=summed_up.kind,
         published_reviews=summed_up.reviews.published().count(),
         assessment_state=known.state if known else "",
     )

@@ -72,6 +72,7 @@ def invite_reviewer(
 def _check_can_be_invited(asked_for: Round, email: str, editor: User, now: datetime) -> None:
     rules.check_round_takes_invitation(
         round_state=asked_for.state,
+        round_kind=asked_for.kind,
         has_open_invitation=has_open_invitation(asked_for, email),
         was_withdrawn_lately=was_withdrawn_lately(asked_for, email, now=now),
         mails_today=mails_today(email, editor=editor, now=now),

@@ -62,6 +62,7 @@ def begin_review(
     asked_for = lock_round(round_id)
     rules.check_can_review(
         round_state=asked_for.state,
+        round_kind=asked_for.kind,
         person_id=reviewer.pk,
         involved_ids=involved_people(asked_for),
         has_review=has_review(asked_for, reviewer),

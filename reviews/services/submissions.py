@@ -128,7 +128,7 @@ def accept_submission(
     consent: what the authors said, where the editor knows it otherwise.
     Raises NotAwaitingTriage, EditorsMustDiffer, EditorIsAuthor or NotAnEditor.
     """
-    submission = _lock(submission_id)
+    submission = lock_submission(submission_id)
     rules.check_can_triage(moves.ACCEPT, state=submission.state, is_editor=editor.is_editor)
     if claimed_author_id is not None:
         _confirm_author(submission, claimed_author_id, editor, now)
@@ -180,7 +180,7 @@ def decline_submission(
     saved_revision: of the draft that holds this text; None does not ask for newer text.
     Raises NotAwaitingTriage, NotAnEditor, EditorIsAuthor or DraftOutOfDate.
     """
-    submission = _lock(submission_id)
+    submission = lock_submission(submission_id)
     rules.check_can_triage(moves.DECLINE, state=submission.state, is_editor=editor.is_editor)
     rules.check_is_no_author(person_id=editor.pk, author_ids=authors_of(submission))
     finish_draft(editor, decline_draft_key(submission), saved_revision=saved_revision)
@@ -235,7 +235,7 @@ def authors_of(submission: Submission) -> set[int]:
     return known_author_ids(submission.preprint_id) | submitting
 
 
-def _lock(submission_id: int) -> Submission:
+def lock_submission(submission_id: int) -> Submission:
     """Lock the submission's work, then the submission: merging works locks in this order."""
     works = Preprint.objects.select_for_update(of=("self",))
     works.get(submissions=submission_id)

@@ -39,7 +39,7 @@ def volunteer(request: SignedInRequest, preprint_id: int) -> HttpResponse:
 
 def find_open_round(preprint: Preprint, user: User) -> Round | None:
     """The open round of a preprint, with the attribute `may_review`; None if there is none."""
-    rounds = Round.objects.filter(submission__preprint=preprint, state=Round.State.OPEN)
+    rounds = Round.objects.taking_reviews().filter(submission__preprint=preprint)
     return rounds.with_may_review(user).select_related("version").first()
 
 

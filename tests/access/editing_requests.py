@@ -92,6 +92,13 @@ def assessments(journal: Journal) -> Iterator[Request]:
         yield get(f"reviews:{name}", proposed.pk, state=FORM)
 
 
+def revisions(journal: Journal) -> Iterator[Request]:
+    decision = {"decision": "full", "reason": "Section two is new.", "due_on": LATER}
+    for state, revision in journal.revisions.items():
+        yield get("reviews:submission", revision.round.submission_id, state=f"revision {state}")
+        yield post("reviews:decide_revision", revision.pk, state=state, fields=decision)
+
+
 def duplicates(journal: Journal) -> Iterator[Request]:
     candidate, merge = journal.other["candidate"], journal.other["merge"]
     yield get("reviews:duplicates")

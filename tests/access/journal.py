@@ -13,11 +13,20 @@ from ingest.models import FetchStop, Host, Lookup, Reject, ScheduledFetch, Sourc
 from ingest.record_json import record_bytes, record_to_json
 from ingest.services.sources import pace_key_of
 from preprints.duplicates.merge import merge_preprints
-from preprints.models import DuplicateCandidate, Preprint
+from preprints.models import DuplicateCandidate, Preprint, Version
 from preprints.services import set_status
-from reviews.models import Assessment, Invitation, MailedLink, Review, Round, Submission
+from reviews.models import (
+    Assessment,
+    Invitation,
+    MailedLink,
+    Review,
+    Revision,
+    Round,
+    Submission,
+)
 from reviews.services.mailed_links import mail_link, token_of
 from tests.access.people import Cast, make_cast
+from tests.access.revisions import make_newer_versions, make_revisions
 from tests.at_once.works import new_record
 from tests.curation.works import make_candidate
 from tests.factories.accounts import UserFactory
@@ -41,7 +50,8 @@ SIGNED = {"byline_kind": "signed", "byline_name": "Grace Guest"}
 
 @dataclass
 class Journal:
-    """submissions: "waiting", "waiting, by editor 2", "declined". rounds, assessments: by the
+    """revisions: by what was decided. newer_versions: not declared yet.
+    submissions: "waiting", "waiting, by editor 2", "declined". rounds, assessments: by the
     state of the assessment, "none" while there is none. reviews, invitations, links, drafts: by
     what the table says of their state. guest_links: what the guest's browser has opened.
     """
@@ -53,6 +63,8 @@ class Journal:
     reviews: dict[str, Review] = field(default_factory=dict)
     invitations: dict[str, Invitation] = field(default_factory=dict)
     links: dict[str, MailedLink] = field(default_factory=dict)
+    newer_versions: dict[str, Version] = field(default_factory=dict)
+    revisions: dict[str, Revision] = field(default_factory=dict)
     drafts: dict[str, Draft] = field(default_factory=dict)
     issues: dict[str, Issue] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
@@ -69,6 +81,8 @@ def make_journal() -> Journal:
     _make_reviews(journal)
     _make_guests(journal)
     _make_invitations(journal)
+    journal.newer_versions |= make_newer_versions(journal.cast)
+    journal.revisions |= make_revisions(journal.cast)
     _make_works(journal)
     _make_issues(journal)
     _make_sources(journal)

@@ -76,6 +76,21 @@ def responding(journal: Journal) -> Iterator[Request]:
         yield post("reviews:respond", work.pk, state=state, fields=answer)
 
 
+def revising(journal: Journal) -> Iterator[Request]:
+    note = {"note": "Section two is new."}
+    declared = {state: revision.version for state, revision in journal.revisions.items()}
+    for state, version in {**journal.newer_versions, **declared}.items():
+        work, number = version.preprint_id, version.number
+        yield get("reviews:own_work", work, state=state)
+        yield get("reviews:declare_revision", work, number, state=state)
+        yield post("reviews:declare_revision", work, number, state=state, fields=note)
+        yield post("reviews:declare_final", work, number, state=state)
+    for state in ("under review", "withdrawn"):
+        yield get("reviews:own_work", journal.works[state].pk, state=state)
+        yield post("reviews:declare_revision", journal.works[state].pk, 1, state=state, fields=note)
+        yield post("reviews:declare_final", journal.works[state].pk, 1, state=state)
+
+
 def draft_keys(journal: Journal) -> dict[str, str]:
     """Of each kind of form, by what the table says of it."""
     rounds, assessments = journal.rounds, journal.assessments
@@ -86,6 +101,10 @@ def draft_keys(journal: Journal) -> dict[str, str]:
         "assessment": ("assessment", rounds["none"]),
         "assessment, closed": ("assessment", rounds["published"]),
         "response": ("response", rounds["published"]),
+        "revision": ("revision", journal.newer_versions["newer"]),
+        "revision, declared": ("revision", journal.revisions["waiting"].version),
+        "decision": ("decision", journal.revisions["waiting"]),
+        "decision, made": ("decision", journal.revisions["decided"]),
         "decline": ("decline", journal.submissions["waiting"]),
         "invite": ("invite", rounds["none"]),
         "return": ("return", assessments["proposed"]),

@@ -17,6 +17,7 @@ from reviews.services import (
     invitation_mails,
     invitations,
     reviewing,
+    revising,
     submissions,
 )
 from tests.access.journal import CLOSED, Journal
@@ -206,6 +207,31 @@ def assessments(journal: Journal) -> Iterator[Request]:
         *("author confirmed, assessed", "author claimed, assessed"),
     ):
         yield _respond(journal.rounds[state], state=state)
+
+
+def revisions(journal: Journal) -> Iterator[Request]:
+    declared = {state: revision.version for state, revision in journal.revisions.items()}
+    for state, version in {**journal.newer_versions, **declared}.items():
+        yield call(
+            revising.declare_revision,
+            lambda user, version=version: revising.declare_revision(
+                version.pk, author=user, note="Section two.", answers={}, now=NOW
+            ),
+            state=state,
+        )
+        yield call(
+            revising.declare_final,
+            lambda user, version=version: revising.declare_final(version.pk, author=user, now=NOW),
+            state=state,
+        )
+    for state, revision in journal.revisions.items():
+        yield call(
+            revising.decide_revision,
+            lambda user, revision=revision: revising.decide_revision(
+                revision.pk, editor=user, decision="full", reason="New.", due_on=DUE, now=NOW
+            ),
+            state=state,
+        )
 
 
 def _steps(assessment: Any, *, state: str) -> Iterator[Request]:

@@ -31,6 +31,7 @@ from tests.factories.reviews import (
     SubmissionFactory,
 )
 from tests.factories.times import NOW
+from tests.reviews.revised import declared_revision, revised_work
 
 TYPED = SentDraft({"summary": "It states"})
 
@@ -49,6 +50,16 @@ def saved_review_draft() -> Call:
 def assessment_draft() -> Call:
     opened = RoundFactory()
     return draft(opened.submission.editor, f"assessment:{opened.pk}")
+
+
+def revision_draft() -> Call:
+    revised = revised_work()
+    return draft(revised.author, f"revision:{revised.newer.pk}")
+
+
+def decision_draft() -> Call:
+    revision = declared_revision()
+    return draft(revision.round.submission.editor, f"decision:{revision.pk}")
 
 
 def response_draft() -> Call:
@@ -216,6 +227,8 @@ ACTS = [
     Act(save_draft, saved_review_draft, name="known draft"),
     Act(save_draft, assessment_draft, name="assessment"),
     Act(save_draft, response_draft, name="response"),
+    Act(save_draft, revision_draft, name="revision"),
+    Act(save_draft, decision_draft, name="decision"),
     Act(save_draft, decline_draft, name="decline"),
     Act(save_draft, invite_draft, name="invite"),
     Act(save_draft, return_draft, name="return"),

@@ -1,5 +1,6 @@
 """Submissions, invitations, reviews, assessments, responses and drafts."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from reviews.services import (
     invitations,
     mailed_links,
     reviewing,
+    revising,
     submissions,
 )
 from tests.at_once.acts import Act, Call
@@ -37,6 +39,7 @@ from tests.factories.reviews import (
     term,
 )
 from tests.factories.times import DUE, NOW
+from tests.reviews.revised import declared_revision, revised_work
 
 ASKED = {"is_author": True, "reason": "", "competing_interests": "None."}
 
@@ -305,6 +308,29 @@ def respond() -> Call:
     )
 
 
+def declare_revision() -> Call:
+    revised = revised_work()
+    return lambda: revising.declare_revision(
+        revised.newer.pk, author=revised.author, note="Section two.", answers={1: "Yes."}, now=NOW
+    )
+
+
+def decide_revision(decision: str) -> Callable[[], Call]:
+    def prepare() -> Call:
+        revision = declared_revision()
+        editor = revision.round.submission.editor
+        return lambda: revising.decide_revision(
+            revision.pk, editor=editor, decision=decision, reason="It is new.", due_on=DUE, now=NOW
+        )
+
+    return prepare
+
+
+def declare_final() -> Call:
+    revised = revised_work()
+    return lambda: revising.declare_final(revised.newer.pk, author=revised.author, now=NOW)
+
+
 def autosave() -> Call:
     review = ReviewFactory()
     key, sent = reviewing.draft_key(review), SentDraft({"summary": "It states"})
@@ -326,6 +352,7 @@ def old_sent_form() -> Call:
 
 TRIAGED = (errors.NotAwaitingTriage,)
 ANSWERED = (errors.InvitationNotOpen,)
+DECIDED = (errors.AlreadyDecided,)
 STEPPED = (errors.AssessmentNotOpen,)
 ACTS = [
     Act(submissions.submit_preprint, listed_work, (errors.AlreadySubmitted,)),
@@ -357,6 +384,11 @@ ACTS = [
     Act(assessing.return_assessment, send_back, STEPPED),
     Act(assessing.publish_assessment, publish_assessment, STEPPED),
     Act(assessing.post_response, respond, (errors.AlreadyResponded,)),
+    Act(revising.declare_revision, declare_revision, (errors.AlreadyRevised,)),
+    Act(revising.decide_revision, decide_revision("none"), DECIDED),
+    Act(revising.decide_revision, decide_revision("editors"), DECIDED, name="editors alone"),
+    Act(revising.decide_revision, decide_revision("full"), DECIDED, name="full review"),
+    Act(revising.declare_final, declare_final, (errors.AlreadyFinal,)),
     Act(save_draft, autosave),
     Act(forget_sent_forms, old_sent_form),
     Act(delete_draft, discard),

@@ -10,8 +10,8 @@ from tests.at_once import reviewing
 from tests.at_once.acts import Act
 
 # From the first to the last; what is not named is locked alone.
-ORDER = ["preprints_preprint", "reviews_submission", "reviews_round", "reviews_invitation",
-         "reviews_review", "reviews_assessment", "accounts_user"]  # fmt: skip
+ORDER = ["preprints_preprint", "reviews_submission", "reviews_revision", "reviews_round",
+         "reviews_invitation", "reviews_review", "reviews_assessment", "accounts_user"]  # fmt: skip
 LOCKED = re.compile(r'FROM "(\w+)".* FOR (?:NO KEY )?UPDATE')
 # The work comes after its round here, as its status is the last thing to change.
 AFTERWARDS = {"reviews.services.assessing.publish_assessment": {"preprints_preprint"}}

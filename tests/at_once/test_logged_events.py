@@ -172,6 +172,22 @@ LOGGED = {
     "reviews.services.assessing.post_response": [
         "public response.posted: hash, personal, response, row",
     ],
+    "reviews.services.revising.declare_revision": [
+        "public revision.declared: hash, personal, revision, row",
+    ],
+    "reviews.services.revising.decide_revision": [
+        "public revision.decided: decision",
+    ],
+    "reviews.services.revising.decide_revision (editors alone)": [
+        "public revision.decided: decision, round",
+    ],
+    "reviews.services.revising.decide_revision (full review)": [
+        "public revision.decided: decision, round",
+        "private invitation.sent: invitation",
+    ],
+    "reviews.services.revising.declare_final": [
+        "public version.final",
+    ],
     "curation.services.building.create_issue": [
         "private issue.begun: issue",
     ],

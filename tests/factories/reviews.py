@@ -2,7 +2,16 @@ from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory, Trait
 from factory.django import DjangoModelFactory
 
 from accounts.guests import make_guest
-from reviews.models import Assessment, Invitation, Response, Review, Round, Submission, Term
+from reviews.models import (
+    Assessment,
+    Invitation,
+    Response,
+    Review,
+    Revision,
+    Round,
+    Submission,
+    Term,
+)
 from reviews.tokens import hash_token, invitation_token
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
@@ -139,3 +148,30 @@ class ResponseFactory(DjangoModelFactory[Response]):
     text = "We thank the reviewers."
     text_html = "<p>We thank the reviewers.</p>"
     posted_at = NOW
+
+
+class RevisionFactory(DjangoModelFactory[Revision]):
+    """Of a round that was assessed; `version` is a newer one, which becomes the current one."""
+
+    class Meta:
+        model = Revision
+
+    class Params:
+        decided = Trait(
+            decision="none",
+            reason="The change is small.",
+            decided_by=SelfAttribute("round.submission.editor"),
+            decided_at=NOW,
+        )
+
+    round = SubFactory(RoundFactory, state="assessed", closed_at=NOW)
+    version = SubFactory(
+        "tests.factories.preprints.VersionFactory",
+        preprint=SelfAttribute("..round.submission.preprint"),
+        number=2,
+    )
+    author = SubFactory(UserFactory)
+    author_name = "Ada Example"
+    note = "Section two is new."
+    note_html = "<p>Section two is new.</p>"
+    declared_at = NOW

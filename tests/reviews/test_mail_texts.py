@@ -18,6 +18,7 @@ from tests.factories.reviews import (
     InvitationFactory,
     ResponseFactory,
     ReviewFactory,
+    RevisionFactory,
     RoundFactory,
     SubmissionFactory,
 )
@@ -61,6 +62,9 @@ CONTEXT: dict[str, Callable[[], Any]] = {
     "invitation": invitation,
     "review": lambda: ReviewFactory(published=True),
     "response": response,
+    "revision": lambda: RevisionFactory(
+        note=MARKDOWN, decided=True, decision="full", reason=MARKDOWN
+    ),
     "submission": submission,
     "submission_without_editors": lambda: WithoutEditors(submission(), [UserFactory()]),
     "draft_of": lambda: DraftMail(ReviewFactory(), "As typed."),

@@ -18,6 +18,7 @@ STATES = {
     "review": set(Review.Status.values),
     "assessment": set(Assessment.State.values),
     "response": {"posted"},
+    "revision": {"waiting", "decided"},
 }
 # Mails that no act promises: the rows that carry a text, and what the schedule sends.
 MAILS_OF_NO_ACT = {"reviews.send_mail"}

@@ -62,6 +62,7 @@ def test_two_uninvolved_editors_handle_a_work(changed, error):
     ("changed", "error"),
     [
         ({"round_state": "assessed"}, errors.RoundClosed),
+        ({"round_kind": "editors"}, errors.RoundOfEditorsAlone),
         ({"involved_ids": {1}}, errors.ReviewerIsInvolved),
         ({"has_review": True}, errors.AlreadyReviewing),
         ({"email_verified": False}, errors.EmailNotVerified),
@@ -70,6 +71,7 @@ def test_two_uninvolved_editors_handle_a_work(changed, error):
 def test_who_can_review(changed, error):
     sound = {
         "round_state": "open",
+        "round_kind": "full",
         "person_id": 1,
         "involved_ids": {2, 3},
         "has_review": False,
@@ -142,6 +144,7 @@ def test_an_author_does_not_decide_on_the_own_work():
     ({}, None),
     ({"mails_today": 2}, None),
     ({"round_state": "assessed"}, errors.RoundClosed),
+    ({"round_kind": "editors"}, errors.RoundOfEditorsAlone),
     ({"has_open_invitation": True}, errors.AlreadyInvited),
     ({"was_withdrawn_lately": True}, errors.InvitedRecently),
     ({"mails_today": 3}, errors.TooManyInvitationMails),
@@ -150,6 +153,7 @@ def test_an_author_does_not_decide_on_the_own_work():
 def test_who_can_be_invited(changed, error):
     sound = {
         "round_state": "open",
+        "round_kind": "full",
         "has_open_invitation": False,
         "was_withdrawn_lately": False,
         "mails_today": 0,
@@ -325,10 +329,17 @@ def test_which_guest_is_offered_an_account(changed, error):
     ({"assessment_state": "approved"}, errors.AlreadyApproved),
     ({"assessment_state": "published"}, errors.AlreadyPublished),
     ({"published_reviews": 0}, errors.TooFewReviews),
+    ({"published_reviews": 0, "round_kind": "editors"}, None),
     ({"round_state": "assessed"}, errors.RoundClosed),
+    ({"round_state": "assessed", "round_kind": "editors"}, errors.RoundClosed),
 ])  # fmt: skip
 def test_what_can_be_assessed(changed, error):
-    sound = {"round_state": "open", "published_reviews": 1, "assessment_state": ""}
+    sound = {
+        "round_state": "open",
+        "round_kind": "full",
+        "published_reviews": 1,
+        "assessment_state": "",
+    }
     refuses(rules.check_can_assess, error, **{**sound, **changed})
 
 

@@ -1,0 +1,84 @@
+"""A newer version that an author hands to the editors after a round, and what they decide."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import MAX_NAME
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def waiting(self) -> "RevisionQuerySet":
+        """Those that the handling editor has not decided on."""
+        return self.filter(decision="")
+
+
+class Revision(models.Model):
+    """A version that an author declares to answer a round's reviews, with what changed in it.
+
+    Everybody may read it but `reason`, which the handling editor writes to the authors.
+    """
+
+    class Decision(models.TextChoices):
+        NONE = "none", _("No new review")
+        EDITORS = "editors", _("A new assessment by the editors alone")
+        FULL = "full", _("Full review again")
+
+    round = models.ForeignKey("reviews.Round", models.PROTECT, related_name="revisions")
+    version = models.OneToOneField("preprints.Version", models.PROTECT, related_name="revision")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="revisions")
+    author_name = models.CharField(max_length=MAX_NAME)
+    note = models.TextField()
+    note_html = models.TextField()
+    declared_at = models.DateTimeField()
+    decision = models.CharField(max_length=7, choices=Decision, blank=True)
+    reason = models.TextField(blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["declared_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="decided_revision_has_reason",
+                condition=Q(decision="", reason="", decided_by=None, decided_at=None)
+                | (
+                    ~Q(decision="")
+                    & ~Q(reason="")
+                    & Q(decided_by__isnull=False)
+                    & Q(decided_at__isnull=False)
+                ),
+            ),
+        ]
+        indexes = [models.Index(fields=["decision", "declared_at"])]
+
+    def __str__(self) -> str:
+        return self.identifier
+
+    @property
+    def identifier(self) -> str:
+        """A version is declared once, so it needs no number of its own."""
+        return f"{self.version.identifier}.c"
+
+
+class RevisionAnswer(models.Model):
+    """What the author of a revision answers to one earlier review."""
+
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="answers")
+    review = models.ForeignKey("reviews.Review", models.PROTECT, related_name="answers")
+    text = models.TextField()
+    text_html = models.TextField()
+
+    class Meta:
+        ordering = ["review__number"]
+        constraints = [
+            UniqueConstraint(fields=["revision", "review"], name="one_answer_a_review"),
+        ]
+
+    def __str__(self) -> str:
+        return f"answer to {self.review}"

@@ -1,0 +1,58 @@
+"""Moves of revisions, of the rounds they open, and of the declaration that a version is final."""
+
+from dataclasses import replace
+
+from reviews import errors
+from reviews.moves.move import AUTHOR, HANDLING, NEW, SAME, Move
+
+DECLARE_REVISION = Move(
+    "revision",
+    "declare_revision",
+    AUTHOR,
+    before=(NEW,),
+    after="waiting",
+    needs="the version is the newest and newer than the assessed one; nothing else is under way",
+    events=("revision.declared",),
+    mails=("reviews.notify_editor_of_revision",),
+    refused=errors.AlreadyRevised,
+)
+DECIDE_REVISION = Move(
+    "revision",
+    "decide_revision",
+    HANDLING,
+    before=("waiting",),
+    after="decided",
+    needs="a reason; for another review, that the work is not withdrawn",
+    events=("revision.decided",),
+    mails=("reviews.notify_authors_of_decision",),
+    refused=errors.AlreadyDecided,
+)
+OPEN_NEXT_ROUND = Move(
+    "round",
+    "decide_revision",
+    HANDLING,
+    before=(NEW,),
+    after="open",
+    needs="the decision is a full review, or one by the editors alone",
+)
+INVITE_AGAIN = Move(
+    "invitation",
+    "decide_revision",
+    HANDLING,
+    before=(NEW,),
+    after="pending",
+    needs="the decision is a full review; the earlier reviewer is no author or editor by now",
+    events=("invitation.sent",),
+    mails=("reviews.send_invitation_mail",),
+)
+DECLARE_FINAL = replace(
+    DECLARE_REVISION,
+    thing="submission",
+    act="declare_final",
+    before=("accepted",),
+    after=SAME,
+    needs="the work is assessed, the version the newest, and nothing else is under way",
+    events=("version.final",),
+    mails=(),
+    refused=errors.NotAssessedYet,
+)
