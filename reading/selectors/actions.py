@@ -52,6 +52,7 @@ def _may_review(shown: VersionView, user: AnyUser) -> bool:
     return rules.is_allowed(
         rules.check_can_review,
         round_state=Round.State.OPEN if is_open else Round.State.ASSESSED,
+        round_kind=Round.Kind.FULL,
         person_id=user.pk,
         involved_ids=_involved_ids(shown, user),
         has_review=shown.has_reviewed,
