@@ -117,7 +117,13 @@ def _propose_rendered(
             "proposed_at": now,
         },
     )
-    record_event("assessment.proposed", about=summed_up.version, actor_id=editor.pk, now=now)
+    record_event(
+        "assessment.proposed",
+        about=summed_up.version,
+        actor_id=editor.pk,
+        now=now,
+        data={"row": assessment_key(assessment)},
+    )
     promise("reviews.ask_second_editor", assessment_id=assessment.pk)
     return assessment
 
@@ -188,6 +194,7 @@ def approve_assessment(
         about=assessment.round.version,
         actor_id=second_editor.pk,
         now=now,
+        data={"row": assessment_key(assessment)},
     )
     promise("reviews.notify_editor_of_approval", assessment_id=assessment.pk, is_returned=False)
     return assessment
@@ -241,6 +248,7 @@ def _return_rendered(
         about=assessment.round.version,
         actor_id=second_editor.pk,
         now=now,
+        data={"row": assessment_key(assessment)},
     )
     promise("reviews.notify_editor_of_approval", assessment_id=assessment.pk, is_returned=True)
     return assessment
@@ -273,6 +281,7 @@ def publish_assessment(assessment_id: int, *, editor: User, now: datetime) -> As
         data={
             "assessment": assessment.identifier,
             "row": assessment_key(assessment),
+            "round": summed_up.number,
             **terms_of(assessment),
             "hash": assessment_hash(assessment),
         },

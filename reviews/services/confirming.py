@@ -87,7 +87,7 @@ def disown_review(link_id: int, *, now: datetime) -> Review:
         about=review.version,
         actor_id=None,
         now=now,
-        data={"review": review.pk},
+        data={"review": review.pk, "invitation": review.invitation_id},
     )
     promise("reviews.notify_editors_of_disowned_review", review_id=review.pk)
     return review

@@ -76,7 +76,13 @@ def begin_review(
         due_on=due_on,
         agreed_at=now,
     )
-    record_event("review.begun", about=review.version, actor_id=reviewer.pk, now=now)
+    record_event(
+        "review.begun",
+        about=review.version,
+        actor_id=reviewer.pk,
+        now=now,
+        data={"review": review.pk},
+    )
     if invitation is None:
         promise("reviews.notify_editor_of_volunteer", review_id=review.pk)
     return review
@@ -134,7 +140,13 @@ def _submit_rendered(
     if is_submitted_by_account(review):
         review.confirmed_at, review.confirmed_by = now, Review.Confirmation.ACCOUNT
     review.save()
-    record_event("review.submitted", about=review.version, actor_id=reviewer.pk, now=now)
+    record_event(
+        "review.submitted",
+        about=review.version,
+        actor_id=reviewer.pk,
+        now=now,
+        data={"review": review.pk},
+    )
     promise("reviews.notify_editor_of_review", review_id=review.pk)
     if not review.is_confirmed:
         mail_link(review, MailedLink.Purpose.CONFIRM_REVIEW, now=now)

@@ -197,7 +197,11 @@ def _save_decision(
         about=revision.version,
         actor_id=editor.pk,
         now=now,
-        data={"decision": decision, **({"round": opened.number} if opened else {})},
+        data={
+            "row": revision_key(revision),
+            "decision": decision,
+            **({"round": opened.number} if opened else {}),
+        },
     )
     promise("reviews.notify_authors_of_decision", revision_id=revision.pk)
 

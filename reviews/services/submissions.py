@@ -66,7 +66,7 @@ def _announce(submission: Submission, now: datetime) -> None:
         about=submission.preprint,
         actor_id=submission.submitter_id,
         now=now,
-        data={"consent": submission.consent},
+        data={"submission": submission.pk, "consent": submission.consent},
     )
     promise("reviews.notify_editors_of_submission", submission_id=submission.pk)
     promise("reviews.confirm_submission", submission_id=submission.pk)
@@ -160,7 +160,7 @@ def _open_first_round(submission: Submission, editor: User, now: datetime) -> Ro
         about=submission.preprint,
         actor_id=editor.pk,
         now=now,
-        data={"round": 1, "version": submission.version.number},
+        data={"submission": submission.pk, "round": 1, "version": submission.version.number},
     )
     return opened
 
@@ -196,7 +196,7 @@ def decline_submission(
         about=submission.preprint,
         actor_id=editor.pk,
         now=now,
-        data={"code": code},
+        data={"submission": submission.pk, "code": code},
     )
     promise("reviews.notify_submitter_of_decision", submission_id=submission.pk)
     return submission

@@ -1,0 +1,263 @@
+"""Random sequences of acts: no state but those of the table of moves, each act with its events and
+mails, and the log tells what became of everything.
+
+With MANY_SEQUENCES=1 five thousand sequences are played instead of two hundred.
+"""
+
+import os
+from collections import Counter
+from copy import copy
+from dataclasses import dataclass
+from random import Random
+
+import pytest
+from django.core import mail
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from events.models import Event
+from events.outbox import work
+from reviews.models import Review, Round
+from reviews.moves import MOVES, NEW, SAME, Move
+from reviews.moves.move import AUTHOR, EDITOR, HANDLING, INVITED, MAILBOX, REVIEWER, SECOND
+from tests.reviews.process import ACTS, DAY, REFUSED, ROWS, States, processes
+
+SEQUENCES = 5000 if os.environ.get("MANY_SEQUENCES") else 200
+LENGTH = 10  # acts of a sequence
+MAILED = 50  # of so many sequences one has its mails sent, which takes longer than the acts
+# Whoever has the link may carry them out, signed in or not.
+BY_LINK = {move.act for move in MOVES if move.who in (INVITED, MAILBOX)} | {"offer_account"}
+REPEATABLE = {"confirm_review"}  # a second time it changes nothing, and says so to nobody
+WORK = "work", 0
+MOVES_OF = {name: [move for move in MOVES if move.act == name] for name in ACTS}
+
+
+def state_for(move, key, states):
+    """The state of what the move is about, seen from the row that its act is called on."""
+    if key[0] == "round" and move.thing == "assessment":
+        return states.of_its_assessment(key)
+    return states[key] if move.thing == key[0] else NEW
+
+
+def fits(move, key, states):
+    in_round = move.in_round in ("", states.of_round(key))
+    return in_round and state_for(move, key, states) in move.before
+
+
+def fits_any(name, key, states):
+    return any(fits(move, key, states) for move in MOVES_OF[name])
+
+
+def keys_of(process, name, states):
+    """The rows that an act can be called on; the work itself is one."""
+    on = ACTS[name][0]
+    return [WORK] if on == "work" else [key for key in process.own(states) if key[0] == on]
+
+
+def row_of(key):
+    return None if key == WORK else ROWS[key[0]].get(pk=key[1])
+
+
+def round_of(row):
+    return row if isinstance(row, Round) else getattr(row, "round", None)
+
+
+def who_may(process, move, row):
+    """Everybody who may carry it out, by the words of the table; None: by a link, signed out."""
+    submission = getattr(round_of(row), "submission", None)
+    reviewer = row.reviewer if isinstance(row, Review) else None
+    allowed = {
+        EDITOR: process.editors,
+        HANDLING: [submission and submission.editor],
+        SECOND: [submission and submission.second_editor],
+        INVITED: [None, *process.reviewers],
+        REVIEWER: [reviewer],
+        MAILBOX: [None, *process.reviewers],
+        AUTHOR: [process.author],
+    }
+    for words, people in allowed.items():
+        if move.who == words or move.who.startswith(f"{words},"):
+            return people
+    return process.people
+
+
+def chosen_act(process, states, chance):
+    """Mostly an act that fits, by somebody who may; now and then any act by anybody."""
+    fitting = {
+        name: keys
+        for name in ACTS
+        if (keys := [key for key in keys_of(process, name, states) if fits_any(name, key, states)])
+    }
+    if fitting and chance.random() < 0.9:
+        # Of three the rarest so far: some acts seldom fit.
+        drawn = chance.choices(list(fitting), k=3)
+        name = min(drawn, key=lambda name: process.tried[name])
+        key = chance.choice(fitting[name])
+        row = row_of(key)
+        return name, key, row, chance.choice(who_may(process, MOVES_OF[name][0], row))
+    name = chance.choice(list(ACTS))
+    keys = keys_of(process, name, states)
+    if not keys:
+        return None
+    key = chance.choice(keys)
+    return name, key, row_of(key), chance.choice(process.people)
+
+
+@dataclass
+class Step:
+    """One act that was tried, and what followed."""
+
+    name: str
+    could: list[Move]  # the moves of the act that fitted the states
+    stays: list[Move]  # those of them that leave the state as it is
+    by_who_may: bool
+    is_done: bool
+    changed: dict[tuple[str, int], tuple[str, str]]
+    kinds: Counter[str]
+    mails: Counter[str]
+
+    def happened(self) -> list[Move]:
+        """The moves that the changed states show, and those that leave the state as it was."""
+        found = list(self.stays) if self.kinds + self.mails else []
+        for (thing, _pk), (old, new) in self.changed.items():
+            found += [
+                move
+                for move in MOVES_OF[self.name]
+                if move.thing == thing and old in move.before and new == move.after
+            ]
+        return found
+
+
+def carry_out(process, name, key, row, person, *, states, draw):
+    """The act, and the states afterwards."""
+    moves_of_act = MOVES_OF[name]
+    could = [move for move in moves_of_act if fits(move, key, states)]
+    stays = [move for move in could if move.after in (SAME, state_for(move, key, states))]
+    by_who_may = name in BY_LINK or person in who_may(process, moves_of_act[0], row)
+    try:
+        ACTS[name][1](process, row, person, draw)
+    except REFUSED:
+        is_done = False
+    else:
+        is_done = True
+    after = States()
+    changed = {
+        key: (states.get(key, NEW), state)
+        for key, state in after.items()
+        if states.get(key, NEW) != state
+    }
+    return Step(name, could, stays, by_who_may, is_done, changed, *process.written()), after
+
+
+def assert_is_as_the_table_says(step):
+    happened = step.happened()
+    sometimes = {kind for move in step.could for kind in move.events_where}
+    if not step.is_done:
+        assert (step.changed, step.mails) == ({}, {})
+        assert step.kinds.keys() <= sometimes
+        return
+    assert step.could, f"{step.name} does not fit the states"
+    assert step.by_who_may, f"{step.name} by somebody who may not"
+    if step.name in REPEATABLE and not step.kinds:
+        assert (step.changed, step.mails) == ({}, {})
+        return
+    assert len(happened) == len(step.changed) + len(step.stays)
+    always = Counter(kind for move in happened for kind in move.events)
+    assert Counter({kind: n for kind, n in step.kinds.items() if kind not in sometimes}) == always
+    assert all(step.kinds[kind] <= 1 for kind in sometimes)
+    mails = Counter(task for move in happened for task in move.mails)
+    rest = {task for move in happened for task in move.mails_where}
+    assert Counter({task: n for task, n in step.mails.items() if task not in rest}) == mails
+    assert all(step.mails[task] <= 1 for task in rest)
+
+
+def replayed(process):
+    """The states that the log tells of: of everything of the work, rounds by their numbers."""
+    told = {}
+    was_accepted = set()
+    for event in Event.objects.filter(preprint_id=process.work.pk).order_by("pk"):
+        acts = {move.act for move in MOVES if event.kind in move.events}
+        for move in MOVES:
+            key = move.thing, identity(move.thing, event.data)
+            fits_now = move.act in acts and key[1] and told.get(key, NEW) in move.before
+            if not fits_now or move.after == SAME:
+                continue
+            if event.kind == "invitation.reopened" and key in was_accepted:
+                told[key] = "accepted"
+                continue
+            told[key] = move.after
+            if move.after == "accepted":
+                was_accepted.add(key)
+    return told
+
+
+def identity(thing, data):
+    if str(data.get("row", "")).startswith(f"{thing} "):
+        return int(data["row"].split()[1])
+    return found if isinstance(found := data.get(thing), int) else None
+
+
+def stored(process):
+    numbers = dict(Round.objects.values_list("pk", "number"))
+    states = States()
+    return {
+        (thing, numbers[pk] if thing == "round" else pk): states[thing, pk]
+        for thing, pk in process.own(states)
+    }
+
+
+def send_mails_twice():
+    """As the worker does, and once more; returns how many were sent by each."""
+    sent = []
+    for _ in range(2):
+        mail.outbox.clear()
+        while work():
+            pass
+        sent.append(len(mail.outbox))
+    return sent
+
+
+def play(process, chance, *, are_mails_sent):
+    states = States()
+    for _ in range(LENGTH):
+        process.now += DAY
+        chosen = chosen_act(process, states, chance)
+        if chosen is None:
+            continue
+        process.tried[chosen[0]] += 1
+        step, states = carry_out(process, *chosen, states=states, draw=chance.randrange(12))
+        assert_is_as_the_table_says(step)
+        if step.is_done:
+            process.done.update((step.name, move.after) for move in step.happened())
+    assert {key: states[key] for key in process.others} == process.others
+    assert replayed(process) == stored(process)
+    if are_mails_sent:
+        first, second = send_mails_twice()
+        assert first > 0
+        assert second == 0
+
+
+@pytest.mark.usefixtures("db")
+def test_no_sequence_of_acts_leaves_the_table():
+    begun, played = processes(), Counter()
+
+    @settings(
+        max_examples=SEQUENCES,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],  # a smaller seed is not a shorter sequence
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(start=st.integers(0, len(begun) - 1), seed=st.integers(0, 10**9))
+    def sequence(start, seed):
+        played["sequences"] += 1
+        with transaction.atomic():
+            play(copy(begun[start]), Random(seed), are_mails_sent=played["sequences"] % MAILED == 1)
+            transaction.set_rollback(True)
+
+    sequence()
+    assert played["sequences"] >= SEQUENCES
+    done = sum((process.done for process in begun), Counter())
+    assert done.keys() == {(move.act, move.after) for move in MOVES}
