@@ -25,8 +25,13 @@ def status_sentence(
     has_assessment: bool,
     has_response: bool,
     was_submitted: bool = False,
+    follow_up: str = "",
+    version: int = 0,
 ) -> str:
     """What is public and what is waited for.
+
+    follow_up: what the editors do about a revision (`OpenSubmission.follow_up`); version: the
+    number of the current one.
 
     was_submitted: whether its review was ever asked for. That it was declined is not public.
 
@@ -45,10 +50,21 @@ def status_sentence(
     public = _what_is_public(reviews, has_assessment).removesuffix(".")
     if not has_assessment:
         return f"{public}."
+    if follow_up:
+        return f"{public}; {_of_revision(follow_up, version)}."
     answer = (
         _("the authors have responded") if has_response else _("the authors have not responded yet")
     )
     return f"{public}; {answer}."
+
+
+def _of_revision(follow_up: str, version: int) -> str:
+    return {
+        "decide": _("the editors decide what follows the revision, version %(number)s"),
+        "full": _("version %(number)s is under review again"),
+        "editors": _("the editors assess version %(number)s by themselves"),
+        "none": _("the editors chose no new review of version %(number)s"),
+    }[follow_up] % {"number": version}
 
 
 def _outside_of_review(status_at: datetime, was_submitted: bool) -> dict[str, str]:

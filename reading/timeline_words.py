@@ -91,6 +91,22 @@ def _response(data: Data) -> str:
     return _("%(name)s responded to the reviews") % {"name": data.get("by", "")}
 
 
+def _revision(data: Data) -> str:
+    return _("%(name)s declared this version the revision") % {"name": data.get("by", "")}
+
+
+def _what_follows(data: Data) -> str:
+    return {
+        "none": _("The editors decided: no new review of the revision"),
+        "editors": _("The editors assess the revision by themselves"),
+        "full": _("The revision is reviewed again"),
+    }.get(str(data.get("decision", "")), _("The editors decided what follows the revision"))
+
+
+def _final(data: Data) -> str:
+    return _("Declared final by an author")
+
+
 def _issue(data: Data) -> str:
     return _("Selected for %(issue)s") % {"issue": data.get("issue", "")}
 
@@ -110,12 +126,16 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "review.published": _review,
     "assessment.published": _assessment,
     "response.posted": _response,
+    "revision.declared": _revision,
+    "revision.decided": _what_follows,
+    "version.final": _final,
     "issue.published": _issue,
 }
 NAMED = {
     "review.published": "review",
     "assessment.published": "assessment",
     "response.posted": "response",
+    "revision.declared": "revision",
 }
 
 

@@ -19,9 +19,7 @@ class Action:
     url: str
 
 
-def actions(
-    shown: VersionView, user: AnyUser, *, responses: Sequence[Response], has_assessment: bool
-) -> list[Action]:
+def actions(shown: VersionView, user: AnyUser, *, responses: Sequence[Response]) -> list[Action]:
     preprint, offered = shown.preprint, []
     if preprint.status == Preprint.Status.LISTED:
         offered.append(
@@ -31,28 +29,46 @@ def actions(
         offered.append(
             Action(_("Write a review"), reverse("reviews:volunteer", args=[preprint.pk]))
         )
-    if rules.is_allowed(
-        rules.check_can_respond,
-        round_state=Round.State.ASSESSED if has_assessment else Round.State.OPEN,
-        is_author=shown.is_own,
-        has_responded=any(response.author_id == user.pk for response in responses),
-    ):
-        offered.append(
-            Action(_("Respond to the reviews"), reverse("reviews:respond", args=[preprint.pk]))
-        )
+    offered += _of_author(shown, user, responses)
     if shown.submission and user.is_authenticated and user.is_editor:
         address = reverse("reviews:submission", args=[shown.submission.submission_id])
         offered.append(Action(_("Handle"), address))
     return offered
 
 
+def _of_author(shown: VersionView, user: AnyUser, responses: Sequence[Response]) -> list[Action]:
+    """What a confirmed author does after the assessment."""
+    submission, preprint = shown.submission, shown.preprint
+    if submission is None or not shown.is_own:
+        return []
+    offered, assessed = [], submission.assessed_number
+    if rules.is_allowed(
+        rules.check_can_respond,
+        round_state=Round.State.ASSESSED if assessed else Round.State.OPEN,
+        is_author=shown.is_own,
+        has_responded=any(
+            response.author_id == user.pk and response.version.number == assessed
+            for response in responses
+        ),
+    ):
+        url = reverse("reviews:respond", args=[preprint.pk])
+        offered.append(Action(_("Respond to the reviews"), url))
+    if submission.may_be_revised(shown.current_number):
+        url = reverse("reviews:declare_revision", args=[preprint.pk, shown.current_number])
+        offered.append(Action(_("Declare the revision"), url))
+    if submission.is_accepted:
+        url = reverse("reviews:own_work", args=[preprint.pk])
+        offered.append(Action(_("What is next for my work"), url))
+    return offered
+
+
 def _may_review(shown: VersionView, user: AnyUser) -> bool:
     """Whoever is not signed in yet may; their address is asked for when they begin."""
-    is_open = shown.preprint.status == Preprint.Status.UNDER_REVIEW
+    kind = shown.submission.round_kind if shown.submission else None
     return rules.is_allowed(
         rules.check_can_review,
-        round_state=Round.State.OPEN if is_open else Round.State.ASSESSED,
-        round_kind=Round.Kind.FULL,
+        round_state=Round.State.OPEN if kind else Round.State.ASSESSED,
+        round_kind=kind or Round.Kind.FULL,
         person_id=user.pk,
         involved_ids=_involved_ids(shown, user),
         has_review=shown.has_reviewed,

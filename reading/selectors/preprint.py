@@ -23,6 +23,7 @@ from reading.selectors.reviews import (
     review_views,
     with_versions,
 )
+from reading.selectors.revisions import RevisionView, revision_views
 from reading.selectors.scales import Scales
 from reading.selectors.versions import (
     AuthorView,
@@ -40,7 +41,8 @@ from web.term_scale import TermScale
 
 @dataclass(frozen=True, slots=True)
 class AssessmentView:
-    """The editors' assessment; about_other: the version it is about, when not the one shown."""
+    """The editors' assessment; about_other: the version it is about, when not the one shown.
+    is_dated: whether it stands beside another one, so that each says which version it is of."""
 
     identifier: str
     html: str
@@ -48,6 +50,13 @@ class AssessmentView:
     competing_interests: str
     published_at: datetime
     about_other: int | None
+    number: int
+    is_dated: bool
+    is_earlier: bool = False
+
+    @property
+    def heading_id(self) -> str:
+        return f"assessment-{self.identifier}" if self.is_earlier else "assessment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +88,14 @@ class Citation:
 class PublishedReviews:
     """What is public about a preprint: all of it, or what is about one version."""
 
-    assessment: AssessmentView | None
+    assessments: list[AssessmentView]  # the newest first
     reviews: list[ReviewView]
     responses: list[Response]
+    revisions: list[RevisionView]
+
+    @property
+    def assessment(self) -> AssessmentView | None:
+        return self.assessments[0] if self.assessments else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +116,8 @@ class PreprintPage:
     body_html: str
     consent: str
     assessment: AssessmentView | None
+    earlier_assessments: list[AssessmentView]
+    revisions: list[RevisionView]
     reviews: list[ReviewView]
     responses: list[ResponseView]
     timeline_items: list[TimelineItem]
@@ -114,8 +130,8 @@ class PreprintPage:
 
 
 def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool) -> PreprintPage:
-    """Six queries, with the one of `find_version`. It shows the reviews of every version, or of
-    this one only."""
+    """Six queries, with the one of `find_version`; seven where a revision was declared. It shows
+    the reviews of every version, or of this one only."""
     preprint, version = shown.preprint, shown.version
     versions = _versions(preprint)
     published = _published_reviews(
@@ -123,7 +139,6 @@ def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool)
         user,
         [other for other in versions if other.pk == version.pk or not only_this_version],
     )
-    has_assessment = published.assessment is not None
     return PreprintPage(
         preprint=preprint,
         version=version,
@@ -139,13 +154,15 @@ def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool)
         body_html=shown.body_html,
         consent=_consent(shown),
         assessment=published.assessment,
+        earlier_assessments=published.assessments[1:],
+        revisions=published.revisions,
         reviews=published.reviews,
         responses=response_views(published.responses, shown=version),
         timeline_items=_timeline(preprint),
         versions=_version_rows(version, versions, shown.locations),
         related=shown.related,
         selections=shown.selections,
-        actions=actions(shown, user, responses=published.responses, has_assessment=has_assessment),
+        actions=actions(shown, user, responses=published.responses),
         citation=_citation(version, versions, published.reviews, shown.locations),
         version_words=_words(version, shown.locations),
     )
@@ -159,6 +176,8 @@ def _status_sentence(shown: VersionView, published: PublishedReviews) -> str:
         has_assessment=published.assessment is not None,
         has_response=bool(published.responses),
         was_submitted=shown.was_submitted,
+        follow_up=shown.submission.follow_up if shown.submission else "",
+        version=shown.current_number,
     )
 
 
@@ -172,7 +191,7 @@ def _published_reviews(
     )
     responses = Response.objects.filter(version__in=versions)
     return PublishedReviews(
-        assessment=_assessment(with_versions(assessments[:1], versions), scales, shown.version),
+        assessments=_assessments(with_versions(assessments, versions), scales, shown.version),
         reviews=review_views(
             scales,
             versions,
@@ -180,23 +199,31 @@ def _published_reviews(
             shows_recommendations=may_read_recommendations(shown, user),
         ),
         responses=with_versions(responses, versions),
+        revisions=revision_views(versions) if _has_revision(shown) else [],
     )
 
 
-def _assessment(
+def _has_revision(shown: VersionView) -> bool:
+    return shown.submission is not None and shown.submission.last_revision is not None
+
+
+def _assessments(
     assessments: Sequence[Assessment], scales: Scales, shown: Version
-) -> AssessmentView | None:
-    for assessment in assessments:
-        other = assessment.version_id != shown.pk
-        return AssessmentView(
+) -> list[AssessmentView]:
+    return [
+        AssessmentView(
             identifier=assessment.identifier,
             html=assessment.text_html,
             scales=scales.pair(assessment),
             competing_interests=assessment.competing_interests,
             published_at=assessment.published_at or assessment.proposed_at,
-            about_other=assessment.version.number if other else None,
+            about_other=assessment.version.number if assessment.version_id != shown.pk else None,
+            number=assessment.version.number,
+            is_dated=len(assessments) > 1,
+            is_earlier=place > 0,
         )
-    return None
+        for place, assessment in enumerate(assessments)
+    ]
 
 
 def _versions(preprint: Preprint) -> list[Version]:

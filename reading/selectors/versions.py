@@ -5,7 +5,19 @@ from datetime import datetime
 from typing import Any, TypeAlias, TypedDict
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, F, JSONField, OuterRef, QuerySet, TextField, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    JSONField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 from django.urls import reverse
@@ -18,7 +30,7 @@ from preprints.models import Author, Preprint, Subject, Version
 from reading.links import Link
 from reading.selectors.locations import LoadedLocation, LocationView, location_views
 from reading.selectors.related import LoadedDiscussion, LoadedRelation, Related, related
-from reviews.models import Review, Submission
+from reviews.models import Assessment, Review, Revision, Round, Submission
 from web.list_lengths import AUTHORS_OF_A_VERSION
 from web.sql import subquery
 
@@ -93,13 +105,47 @@ class AuthorView:
 
 @dataclass(frozen=True, slots=True)
 class OpenSubmission:
-    """The latest submission that is waiting or accepted: who declined what is not public."""
+    """The latest submission that is waiting or accepted: who declined what is not public.
+
+    round_kind: of the open round. assessed_number: of the newest version with an assessment.
+    last_revision: its version's number and what was decided.
+    """
 
     submission_id: int
     consent: str
     editor_id: int | None
     second_editor_id: int | None
     submitting_author_id: int | None
+    is_accepted: bool
+    round_kind: str | None
+    assessed_number: int | None
+    last_revision: dict[str, Any] | None
+
+    @property
+    def takes_reviews(self) -> bool:
+        return self.round_kind == Round.Kind.FULL
+
+    @property
+    def follow_up(self) -> str:
+        """Of a revision: what the editors do ("full", "editors"), "decide" while it waits for
+        them, "none" where no review follows; "" where none was declared."""
+        if self.last_revision is None:
+            return ""
+        if not self.last_revision["decision"]:
+            return "decide"
+        is_over = self.last_revision["decision"] != "none" and not self.round_kind
+        return "" if is_over else str(self.last_revision["decision"])
+
+    def may_be_revised(self, number: int) -> bool:
+        """Whether an author may declare a version, where it is the newest one."""
+        is_free = not self.round_kind and self.follow_up != "decide"
+        is_new = self.last_revision is None or self.last_revision["number"] < number
+        return (
+            is_free
+            and is_new
+            and self.assessed_number is not None
+            and (self.assessed_number < number)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +173,8 @@ class VersionView:
     version: with its preprint, without its long texts. body_html: "" where the full text may not be
     shown. reviewed_number: of the newest version with a published review. was_submitted: whether
     its review was ever asked for. is_own: whether the reader is an author of any version.
-    has_reviewed: whether the reader has submitted a review in the open round.
+    has_reviewed: whether the reader has submitted a review in the open round. current_number: of
+    the work's newest version.
     """
 
     version: Version
@@ -143,6 +190,7 @@ class VersionView:
     was_submitted: bool
     is_own: bool
     has_reviewed: bool
+    current_number: int
 
     @property
     def preprint(self) -> Preprint:
@@ -189,6 +237,7 @@ class _Annotations(TypedDict):
     first_authors: list[dict[str, Any]]
     is_own: bool
     has_reviewed: bool
+    current_number: int
     extras: _Extras
     subjects: list[dict[str, str]]
     open_submissions: list[dict[str, Any]]
@@ -209,6 +258,7 @@ def _versions(user: AnyUser) -> "QuerySet[_LoadedVersion]":
             first_authors=_first_authors(),
             is_own=_is_own(user),
             has_reviewed=_has_reviewed(user),
+            current_number=F("preprint__current_version__number"),
             extras=RawSQL(EXTRAS, [], output_field=JSONField()),  # noqa: S611 - a constant
             subjects=_subjects(),
             open_submissions=_open_submissions(),
@@ -234,6 +284,7 @@ def _version_view(version: _LoadedVersion) -> VersionView:
         was_submitted=version.was_submitted,
         is_own=version.is_own,
         has_reviewed=version.has_reviewed,
+        current_number=version.current_number,
     )
 
 
@@ -272,12 +323,21 @@ def _subjects() -> ArraySubquery:
 
 
 def _open_submissions() -> ArraySubquery:
+    rounds = Round.objects.filter(submission=OuterRef("pk"), state=Round.State.OPEN)
+    assessments = Assessment.objects.published().filter(round__submission=OuterRef("pk"))
+    assessments = assessments.order_by("-version__number")
+    revisions = Revision.objects.filter(round__submission=OuterRef("pk")).order_by("-declared_at")
+    of_revision = JSONObject(number="version__number", decision="decision")
     fields = JSONObject(
         submission_id="pk",
         consent="consent",
         editor_id="editor_id",
         second_editor_id="second_editor_id",
         submitting_author_id=Case(When(is_author=True, then="submitter_id"), default=None),
+        is_accepted=Q(state=Submission.State.ACCEPTED),
+        round_kind=Subquery(rounds.values("kind")[:1]),
+        assessed_number=Subquery(assessments.values("version__number")[:1]),
+        last_revision=Subquery(revisions.values(fields=of_revision)[:1]),
     )
     submissions = Submission.objects.filter(preprint=OuterRef("preprint"), state__in=OPEN)
     return ArraySubquery(submissions.order_by("-pk").values(fields=fields)[:1])

@@ -87,6 +87,8 @@ def test_a_post_is_shown_in_full_only_where_that_is_allowed(client):
 )
 def test_what_anyone_may_do_depends_on_the_status(client, status, act):
     preprint = PreprintFactory(status=status)
+    if status == "under-review":
+        RoundFactory(submission__preprint=preprint)
     page = shown(client, preprint)
     for name in ("submit", "review", "respond"):
         link = f'href="/preprints/{preprint.pk}/{name}/"'

@@ -1,0 +1,55 @@
+"""What authors declared of newer versions: the note of what changed, and the answers."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+
+from preprints.models import Version
+from reviews.models import Revision, RevisionAnswer
+from reviews.selectors.preview import AnswerText
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionView:
+    """A declared revision; number: of its version. decision: what follows, "" while the handling
+    editor has not decided. Why is for the authors alone."""
+
+    identifier: str
+    name: str
+    number: int
+    declared_at: datetime
+    decision: str
+    note_html: str
+    answers: list[AnswerText]
+
+
+def revision_views(versions: Collection[Version]) -> list[RevisionView]:
+    """Those of the versions, the newest first; one query."""
+    known = {version.pk: version for version in versions}
+    answers = RevisionAnswer.objects.filter(revision=OuterRef("pk")).order_by("review__number")
+    fields = JSONObject(number="review__number", byline="review__byline_name", html="text_html")
+    revisions = (
+        Revision.objects.filter(version__in=versions)
+        .defer("reason", "note")
+        .annotate(answered=ArraySubquery(answers.values(fields=fields)))
+        .order_by("-declared_at")
+    )
+    return [_view(revision, known[revision.version_id]) for revision in revisions]
+
+
+def _view(revision: Any, version: Version) -> RevisionView:
+    revision.version = version
+    return RevisionView(
+        identifier=revision.identifier,
+        name=revision.author_name,
+        number=version.number,
+        declared_at=revision.declared_at,
+        decision=str(revision.get_decision_display()) if revision.decision else "",
+        note_html=revision.note_html,
+        answers=[AnswerText(**answer) for answer in revision.answered],
+    )
