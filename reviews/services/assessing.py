@@ -117,15 +117,20 @@ def _propose_rendered(
             "proposed_at": now,
         },
     )
+    _record_step("assessment.proposed", assessment, editor=editor, now=now)
+    promise("reviews.ask_second_editor", assessment_id=assessment.pk)
+    return assessment
+
+
+def _record_step(kind: str, assessment: Assessment, *, editor: User, now: datetime) -> None:
+    """Record what editors do before the assessment is published."""
     record_event(
-        "assessment.proposed",
-        about=summed_up.version,
+        kind,
+        about=assessment.version,
         actor_id=editor.pk,
         now=now,
         data={"row": assessment_key(assessment)},
     )
-    promise("reviews.ask_second_editor", assessment_id=assessment.pk)
-    return assessment
 
 
 def _next_number(summed_up: Round) -> int:
@@ -189,13 +194,7 @@ def approve_assessment(
     assessment.state = Assessment.State.APPROVED
     assessment.approved_by, assessment.approved_at = second_editor, now
     assessment.save(update_fields=["state", "approved_by", "approved_at"])
-    record_event(
-        "assessment.approved",
-        about=assessment.round.version,
-        actor_id=second_editor.pk,
-        now=now,
-        data={"row": assessment_key(assessment)},
-    )
+    _record_step("assessment.approved", assessment, editor=second_editor, now=now)
     promise("reviews.notify_editor_of_approval", assessment_id=assessment.pk, is_returned=False)
     return assessment
 
@@ -243,13 +242,7 @@ def _return_rendered(
     assessment.state = Assessment.State.RETURNED
     assessment.comment, assessment.comment_html = comment, html
     assessment.save(update_fields=["state", "comment", "comment_html"])
-    record_event(
-        "assessment.returned",
-        about=assessment.round.version,
-        actor_id=second_editor.pk,
-        now=now,
-        data={"row": assessment_key(assessment)},
-    )
+    _record_step("assessment.returned", assessment, editor=second_editor, now=now)
     promise("reviews.notify_editor_of_approval", assessment_id=assessment.pk, is_returned=True)
     return assessment
 

@@ -174,22 +174,22 @@ def assert_is_as_the_table_says(step):
 
 def replayed(process):
     """The states that the log tells of: of everything of the work, rounds by their numbers."""
-    told = {}
+    logged = {}
     was_accepted = set()
     for event in Event.objects.filter(preprint_id=process.work.pk).order_by("pk"):
         acts = {move.act for move in MOVES if event.kind in move.events}
         for move in MOVES:
             key = move.thing, identity(move.thing, event.data)
-            fits_now = move.act in acts and key[1] and told.get(key, NEW) in move.before
+            fits_now = move.act in acts and key[1] and logged.get(key, NEW) in move.before
             if not fits_now or move.after == SAME:
                 continue
             if event.kind == "invitation.reopened" and key in was_accepted:
-                told[key] = "accepted"
+                logged[key] = "accepted"
                 continue
-            told[key] = move.after
+            logged[key] = move.after
             if move.after == "accepted":
                 was_accepted.add(key)
-    return told
+    return logged
 
 
 def identity(thing, data):
