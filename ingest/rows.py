@@ -16,3 +16,4 @@ class ScheduledFetchRow:
     version: int = 0
     attempts: int = 0
     last_error: str = ""
+    every_hours: int | None = None

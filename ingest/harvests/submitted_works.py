@@ -16,8 +16,9 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from ingest.errors import IngestError, SourceUnavailable
 from ingest.http.pacing import LONGEST_REST, is_turned_away
 from ingest.models import ScheduledFetch
+from ingest.rows import ScheduledFetchRow
 from ingest.sources import ADAPTERS
-from ingest.sources.base import Ref
+from preprints.copying import insert_missing
 from preprints.known_sources import WEB
 from preprints.models import Location, Preprint, Version
 
@@ -41,16 +42,32 @@ def schedule_submitted_works(*, now: datetime) -> None:
     """Bring the scheduled fetches up to the works that have a submission now."""
     places = _checked_places()
     _remove_ended(places)
-    scheduled = ScheduledFetch.objects.filter(
-        source=OuterRef("source"),
-        external_id=OuterRef("external_id"),
-        version=0,
-        every_hours=OuterRef("hours"),
+    known = ScheduledFetch.objects.filter(
+        source=OuterRef("source"), external_id=OuterRef("external_id"), version=0
     )
-    # The annotation is not known to their type.
-    new: Iterable[Any] = places.filter(~Exists(scheduled)).order_by("pk")
-    for place in new:
-        _schedule(Ref(place.source, place.external_id, None, place.url), place.hours, now)
+    # The annotations are not known to their type.
+    changed: Iterable[Any] = (
+        places.filter(~Exists(known.filter(every_hours=OuterRef("hours"))))
+        .annotate(is_known=Exists(known))
+        .order_by("pk")
+    )
+    new = []
+    for place in changed:
+        due_at = next_check_at(str(place), timedelta(hours=place.hours), now)
+        if place.is_known:
+            _change_scheduled(place, place.hours, due_at)
+        else:
+            new.append(
+                ScheduledFetchRow(
+                    source=place.source,
+                    external_id=place.external_id,
+                    why=ScheduledFetch.Why.SUBMISSION.value,
+                    url=place.url,
+                    due_at=due_at,
+                    every_hours=place.hours,
+                )
+            )
+    insert_missing(ScheduledFetch, ScheduledFetchRow, new)
 
 
 def _checked_places() -> QuerySet[Location, Location]:
@@ -82,25 +99,18 @@ def _checked_places() -> QuerySet[Location, Location]:
 def _remove_ended(places: QuerySet[Location, Location]) -> None:
     """Of works that are checked no more. A text that changes is watched on, as before."""
     wanted = places.filter(source=OuterRef("source"), external_id=OuterRef("external_id"))
-    ended = ScheduledFetch.objects.filter(~Exists(wanted), every_hours__isnull=False)
-    ended.filter(why=ScheduledFetch.Why.SUBMISSION).delete()
-    ended.update(every_hours=None)
+    submitted = ScheduledFetch.objects.filter(every_hours__isnull=False)
+    ended = list(submitted.filter(~Exists(wanted)).values_list("pk", flat=True))
+    if ended:
+        submitted.filter(pk__in=ended, why=ScheduledFetch.Why.SUBMISSION).delete()
+        submitted.filter(pk__in=ended).update(every_hours=None)
 
 
-def _schedule(ref: Ref, hours: int, now: datetime) -> None:
-    first = next_check_at(f"{ref.source}:{ref.external_id}", timedelta(hours=hours), now)
-    scheduled, is_new = ScheduledFetch.objects.select_for_update().get_or_create(
-        source=ref.source,
-        external_id=ref.external_id,
-        version=0,
-        defaults={
-            "why": ScheduledFetch.Why.SUBMISSION,
-            "url": ref.url,
-            "due_at": first,
-            "every_hours": hours,
-        },
-    )
-    if is_new:
+def _change_scheduled(place: Location, hours: int, due_at: datetime) -> None:
+    """Of a work that is fetched for another reason, or was checked in another interval."""
+    rows = ScheduledFetch.objects.select_for_update().filter(version=0)
+    scheduled = rows.filter(source=place.source, external_id=place.external_id).first()
+    if scheduled is None:  # fetched in the meantime; the next minute schedules it anew
         return
     if not scheduled.is_repeated:  # announced, or given up
         scheduled.why, scheduled.attempts, scheduled.failed_at = (
@@ -109,7 +119,7 @@ def _schedule(ref: Ref, hours: int, now: datetime) -> None:
             None,
         )
     scheduled.every_hours = hours
-    scheduled.due_at = min(scheduled.due_at, first)
+    scheduled.due_at = min(scheduled.due_at, due_at)
     scheduled.save(update_fields=["why", "attempts", "failed_at", "every_hours", "due_at"])
 
 
