@@ -15,7 +15,7 @@ urlpatterns = [
     path("editor/sources/<slug:slug>/run/", views.run_now, name="run_now"),
     path("editor/sources/<slug:slug>/allow-once/", views.allow_once, name="allow_once"),
     path("editor/sources/<slug:slug>/ask-again/", views.ask_again, name="ask_again"),
-    path("editor/sources/<slug:source>/allow-changes/", views.allow_changes, name="allow_changes"),
+    path("editor/sources/<slug:slug>/allow-changes/", views.allow_changes, name="allow_changes"),
     path("editor/rejects/<int:reject_id>/retry/", views.retry, name="retry"),
     path("editor/rejects/<int:reject_id>/dismiss/", views.dismiss, name="dismiss"),
 ]

@@ -190,8 +190,8 @@ def ask_again(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @editor_required
 @form_on("ingest:sources")
-def allow_changes(request: SignedInRequest, source: str) -> HttpResponse:
-    stop = get_object_or_404(FetchStop, source=source)
+def allow_changes(request: SignedInRequest, slug: str) -> HttpResponse:
+    stop = get_object_or_404(FetchStop, source=slug)
     words = _("Its works are checked again, and what has changed is taken over.")
     try:
         checks.allow_changes(stop.source, by=request.user, now=timezone.now())

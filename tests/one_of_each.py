@@ -96,6 +96,7 @@ def make_world() -> World:
             for act in (
                 *("rejects", "sets", "remove_feed"),
                 *("pause", "run_now", "allow_once", "ask_again"),
+                "allow_changes",
             )
         },
         **{f"ingest:{act}": {"reject_id": 1} for act in ("retry", "dismiss")},
@@ -128,6 +129,7 @@ def make_world() -> World:
         "reviews:accept_submission": {"submission_id": waiting.pk},
         "reviews:decline_submission": {"submission_id": waiting.pk},
         "reviews:classify_preprint": {"submission_id": waiting.pk},
+        "reviews:check_now": {"submission_id": waiting.pk},
         "reviews:mark_different": {"candidate_id": 1},
         "reviews:undo_merge": {"merge_id": 1},
         "reviews:write_assessment": {"round_id": opened.pk},
