@@ -1,6 +1,5 @@
 """People: sign-in by e-mail, a public profile, roles, and a lasting pseudonym kept apart."""
 
-import re
 from functools import cached_property
 from typing import Any
 
@@ -120,7 +119,8 @@ class SkeletonField(models.CharField):
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         value = skeleton(getattr(model_instance, self.of))
         current = getattr(model_instance, self.attname)
-        if re.fullmatch(re.escape(value[:NUMBERED_AFTER]) + r"#\d+", current):
+        before, _, number = current.rpartition("#")
+        if number.isdecimal() and before == value[:NUMBERED_AFTER]:
             return str(current)  # a migration added the number; still the same name
         setattr(model_instance, self.attname, value)
         return value
