@@ -51,12 +51,10 @@ def find_reviewer(visitor: Visitor, review_id: int) -> User | None:
 
 
 def _find_writer(visitor: Visitor, reviews: ReviewQuerySet, review_id: int) -> Writer | None:
-    review = (
-        reviews.filter(pk=review_id)
-        .select_related("round__submission", "reviewer__profile", "invitation")
-        .first()
-    )
-    if review is None:
+    related = reviews.select_related("round__submission", "reviewer__profile", "invitation")
+    try:
+        review = related.get(pk=review_id)
+    except Review.DoesNotExist:
         return None
     if review.reviewer_id == visitor.user.pk or is_in_guest_scope(visitor, review):
         return Writer(review, review.reviewer)
@@ -86,15 +84,12 @@ def find_invitation(visitor: Visitor, invitation_id: int) -> Invitation | None:
     """The invitation, where the visitor has opened its link, is signed in to the account that
     accepted it, or to one that has confirmed its address; None else.
     """
-    invitation = (
-        Invitation.objects.filter(pk=invitation_id)
-        .exclude(state__in=LINK_CLOSED)
-        .select_related(
-            "round__submission__editor__profile", "round__version__preprint", "user", "review"
-        )
-        .first()
+    open_ones = Invitation.objects.exclude(state__in=LINK_CLOSED).select_related(
+        "round__submission__editor__profile", "round__version__preprint", "user", "review"
     )
-    if invitation is None:
+    try:
+        invitation = open_ones.get(pk=invitation_id)
+    except Invitation.DoesNotExist:
         return None
     if has_opened(visitor, invitation) or _is_addressee(visitor, invitation):
         return invitation
@@ -129,23 +124,22 @@ def find_mailed_link(
     visitor: Visitor, link_id: int, purpose: MailedLink.Purpose
 ) -> MailedLink | None:
     """The link with its review, where this browser has opened it and it is still open."""
-    link = (
-        MailedLink.objects.filter(pk=link_id, purpose=purpose, closed_at=None)
-        .select_related(
-            "review__round__submission",
-            "review__version__preprint",
-            "review__significance",
-            "review__strength",
-            "review__reviewer__profile",
-            "review__invitation",
-        )
-        .first()
+    links = MailedLink.objects.filter(purpose=purpose, closed_at=None).select_related(
+        "review__round__submission",
+        "review__version__preprint",
+        "review__significance",
+        "review__strength",
+        "review__reviewer__profile",
+        "review__invitation",
     )
-    if link is not None and opened_links.is_opened(
+    try:
+        link = links.get(pk=link_id)
+    except MailedLink.DoesNotExist:
+        return None
+    is_open = opened_links.is_opened(
         visitor.session, opened_links.MAILED_LINK, link.pk, link.token_hash
-    ):
-        return link
-    return None
+    )
+    return link if is_open else None
 
 
 def find_kept_review(visitor: Visitor, link_id: int) -> Review | None:
