@@ -10,6 +10,7 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import Profile, Role, User
 from accounts.names import clean_name
+from tests.factories.rows import insert
 
 PASSWORD = "correct horse battery"
 HANDLE_NUMBERS = cycle(range(1000, 10_000))
@@ -42,11 +43,12 @@ class UserFactory(DjangoModelFactory[User]):
         is_verified = fields.pop("verified", False)
         email = User.objects.normalize_email(fields.pop("email"))
         user = User(email=email, password=encoded_password(), **fields)
-        user.save(force_insert=True)
+        insert(user)
         name = clean_name(name) or "Reader"
         handle = f"{slugify(name)[:50] or 'reader'}-{next(HANDLE_NUMBERS)}"
-        Profile.objects.create(user=user, handle=handle, name=name[:200])
+        insert(Profile(user=user, handle=handle, name=name[:200]))
         if is_verified:
-            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-        Role.objects.bulk_create(Role(user=user, name=role) for role in roles)
+            insert(EmailAddress(user=user, email=user.email, verified=True, primary=True))
+        for role in roles:
+            insert(Role(user=user, name=role))
         return user

@@ -1,13 +1,13 @@
 from factory import SelfAttribute, SubFactory
-from factory.django import DjangoModelFactory
 
 from curation.models import Entry, Issue
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
+from tests.factories.rows import RowFactory
 from tests.factories.times import NOW
 
 
-class IssueFactory(DjangoModelFactory[Issue]):
+class IssueFactory(RowFactory[Issue]):
     """An issue in the making. To publish it: add entries, then `publish(issue)`."""
 
     class Meta:
@@ -27,7 +27,7 @@ def publish(issue: Issue) -> Issue:
     return issue
 
 
-class EntryFactory(DjangoModelFactory[Entry]):
+class EntryFactory(RowFactory[Entry]):
     class Meta:
         model = Entry
 

@@ -6,13 +6,13 @@ from factory import (
     SubFactory,
     post_generation,
 )
-from factory.django import DjangoModelFactory
 
 from preprints.models import Author, Edit, Location, Preprint, Subject, Version
+from tests.factories.rows import RowFactory, insert
 from tests.factories.times import NOW, POSTED
 
 
-class SubjectFactory(DjangoModelFactory[Subject]):
+class SubjectFactory(RowFactory[Subject]):
     class Meta:
         model = Subject
         django_get_or_create = ("slug",)
@@ -22,7 +22,7 @@ class SubjectFactory(DjangoModelFactory[Subject]):
     description = "How an agent should choose."
 
 
-class PreprintFactory(DjangoModelFactory[Preprint]):
+class PreprintFactory(RowFactory[Preprint]):
     """A listed arXiv preprint with one location, one version and one author."""
 
     class Meta:
@@ -43,7 +43,7 @@ class PreprintFactory(DjangoModelFactory[Preprint]):
             self.subjects.set(extracted)
 
 
-class LocationFactory(DjangoModelFactory[Location]):
+class LocationFactory(RowFactory[Location]):
     class Meta:
         model = Location
 
@@ -55,7 +55,7 @@ class LocationFactory(DjangoModelFactory[Location]):
     first_seen_at = NOW
 
 
-class VersionFactory(DjangoModelFactory[Version]):
+class VersionFactory(RowFactory[Version]):
     """A version; it becomes the preprint's current one."""
 
     class Meta:
@@ -79,12 +79,12 @@ class VersionFactory(DjangoModelFactory[Version]):
 
     @post_generation
     def become_current(self, create: bool, extracted: object, **kwargs: object) -> None:
-        Author.objects.create(version=self, position=1, name="Ada Example")
+        insert(Author(version=self, position=1, name="Ada Example"))
         self.preprint.current_version = self
         self.preprint.save(update_fields=["current_version"])
 
 
-class EditFactory(DjangoModelFactory[Edit]):
+class EditFactory(RowFactory[Edit]):
     """A small edit of a post whose text may be shown."""
 
     class Meta:

@@ -1,5 +1,4 @@
 from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory, Trait
-from factory.django import DjangoModelFactory
 
 from accounts.guests import make_guest
 from reviews.models import (
@@ -15,6 +14,7 @@ from reviews.models import (
 from reviews.tokens import hash_token, invitation_token
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
+from tests.factories.rows import RowFactory
 from tests.factories.times import DUE, NOW
 
 
@@ -26,7 +26,7 @@ def invitation_token_hash(nonce: str) -> str:
     return hash_token(invitation_token(nonce))
 
 
-class SubmissionFactory(DjangoModelFactory[Submission]):
+class SubmissionFactory(RowFactory[Submission]):
     class Meta:
         model = Submission
 
@@ -47,7 +47,7 @@ class SubmissionFactory(DjangoModelFactory[Submission]):
     triage_due_at = NOW
 
 
-class RoundFactory(DjangoModelFactory[Round]):
+class RoundFactory(RowFactory[Round]):
     class Meta:
         model = Round
 
@@ -57,7 +57,7 @@ class RoundFactory(DjangoModelFactory[Round]):
     opened_at = NOW
 
 
-class InvitationFactory(DjangoModelFactory[Invitation]):
+class InvitationFactory(RowFactory[Invitation]):
     class Meta:
         model = Invitation
 
@@ -70,7 +70,7 @@ class InvitationFactory(DjangoModelFactory[Invitation]):
     due_on = DUE
 
 
-class ReviewFactory(DjangoModelFactory[Review]):
+class ReviewFactory(RowFactory[Review]):
     """A review being written; traits `submitted` and `published` complete it."""
 
     class Meta:
@@ -111,7 +111,7 @@ class ReviewFactory(DjangoModelFactory[Review]):
     agreed_at = NOW
 
 
-class AssessmentFactory(DjangoModelFactory[Assessment]):
+class AssessmentFactory(RowFactory[Assessment]):
     class Meta:
         model = Assessment
 
@@ -136,7 +136,7 @@ class AssessmentFactory(DjangoModelFactory[Assessment]):
     proposed_at = NOW
 
 
-class ResponseFactory(DjangoModelFactory[Response]):
+class ResponseFactory(RowFactory[Response]):
     class Meta:
         model = Response
 
@@ -150,7 +150,7 @@ class ResponseFactory(DjangoModelFactory[Response]):
     posted_at = NOW
 
 
-class RevisionFactory(DjangoModelFactory[Revision]):
+class RevisionFactory(RowFactory[Revision]):
     """Of a round that was assessed; `version` is a newer one, which becomes the current one."""
 
     class Meta:
