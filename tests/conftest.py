@@ -20,12 +20,14 @@ from tests.emptying import empty_database, keep_rows_of_migrations
 from tests.migrated_database import name_of_migrated_database
 from tests.missing_variables import MissingVariable
 from tests.quick_clients import quick_clients
+from tests.quick_reports import report_no_more_than_needed
 from tests.recordings_outside import recordings
 from web import throttle
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Before any template is read."""
+    report_no_more_than_needed(config)
     gc.disable()  # until all tests are collected: what that makes stays
     (engine,) = settings.TEMPLATES
     engine["OPTIONS"]["string_if_invalid"] = MissingVariable("%s")
