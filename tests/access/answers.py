@@ -1,6 +1,7 @@
 """What comes of a request, as a word of the access table."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from django.contrib.messages import ERROR, get_messages
@@ -16,6 +17,7 @@ from ingest.errors import IngestError
 from preprints.errors import PreprintError
 from reviews.errors import ReviewError
 from tests.access.journal import Journal
+from tests.access.known import Known
 from tests.access.people import GUEST, sign_in
 from tests.access.requests import DRAFT, NOTHING, Request, route_of
 from tests.made_once import taken_back
@@ -41,12 +43,13 @@ class Browser(Client):
 
     shared_handler = ClientHandler(enforce_csrf_checks=False)
 
-    def __init__(self) -> None:
+    def __init__(self, known: Known | None = None) -> None:
         super().__init__()
-        self.handler = self.shared_handler
+        self.handler, self.known = self.shared_handler, known
 
     def request(self, **request: Any) -> Any:
-        answer = self.handler(self._base_environ(**request))
+        with self.known.asked_once() if self.known else nullcontext():
+            answer = self.handler(self._base_environ(**request))
         if answer.cookies:
             self.cookies.update(answer.cookies)
         return answer
@@ -56,7 +59,7 @@ class Browsers:
     """A browser for each person, signed in once; each request is made with a copy of it."""
 
     def __init__(self, journal: Journal) -> None:
-        self.journal = journal
+        self.journal, self.known = journal, Known()
         self.cookies: dict[str, str] = {}
         for person, user in journal.cast.users.items():
             client = Browser()
@@ -68,7 +71,9 @@ class Browsers:
         self.cookies[GUEST] = guest.cookies["sessionid"].value
 
     def of(self, person: str) -> Browser:
-        client = Browser()
+        """For one request, or some that follow upon each other and are taken back."""
+        client = Browser(self.known)
+        self.known.is_valid = True
         if person in self.cookies:
             client.cookies["sessionid"] = self.cookies[person]
         return client
