@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeAlias, TypedDict
+from typing import Any, TypeAlias, TypedDict
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -18,9 +18,10 @@ from accounts.models import User
 from drafts.models import Draft
 from drafts.selectors import draft_texts
 from preprints.models import Author, Preprint, Version
+from preprints.services import LEFT_FOR_GOOD
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reading.selectors.saved_drafts import SavedDraftRow, saved_drafts
-from reviews.models import Assessment, Invitation, Response, Review, Submission
+from reviews.models import Assessment, Invitation, Response, Review, Revision, Round, Submission
 from reviews.rules import respond_by
 from reviews.services.reviewing import draft_key
 from web.list_lengths import PROFILE_ROWS_A_KIND
@@ -38,6 +39,8 @@ class OwnPreprint:
     waits: str
     since: datetime
     respond_url: str
+    revise_url: str
+    next_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +114,32 @@ AWAITING_RESPONSE = (Preprint.Status.REVIEWED, Preprint.Status.REVISED, Preprint
 
 
 class _Annotations(TypedDict):
-    """own_submissions: state and reason of the newest, or nothing. assessed_at: when its newest
-    assessment was published."""
+    """own_submissions: state and reason of the newest, or nothing. assessed_at, assessed_number:
+    when its newest assessment was published, and of which version it is. under_way: kind, number
+    of the version and beginning of the open round, or nothing; waiting_revisions: number and day
+    of what waits for the editors."""
 
     own_submissions: list[dict[str, str]]
     assessed_at: datetime | None
     is_author: bool
-    has_responded: bool
+    responded_at: datetime | None
+    under_way: list[dict[str, Any]]
+    waiting_revisions: list[dict[str, Any]]
+    is_accepted: bool
+    revised_number: int | None
+    assessed_number: int | None
 
 
 LoadedPreprint: TypeAlias = "WithAnnotations[Preprint, _Annotations]"
+
+
+OF_ROUND = JSONObject(kind="kind", number="version__number", since="opened_at")
+OF_REVISION = JSONObject(number="version__number", since="declared_at")
+
+
+def newest_of(rows: "QuerySet[Any]") -> "QuerySet[Any]":
+    """The number of the newest version among those that the rows are about."""
+    return rows.order_by("-version__number").values("version__number")[:1]
 
 
 def _own_preprints(user: User, now: datetime) -> list[OwnPreprint]:
@@ -128,6 +147,9 @@ def _own_preprints(user: User, now: datetime) -> list[OwnPreprint]:
     submissions = Submission.objects.filter(preprint=OuterRef("pk"), submitter=user)
     authorships = Author.objects.filter(version__preprint=OuterRef("pk"), user=user)
     responses = Response.objects.filter(version__preprint=OuterRef("pk"), author=user)
+    rounds = Round.objects.filter(submission__preprint=OuterRef("pk"), state=Round.State.OPEN)
+    revisions = Revision.objects.filter(version__preprint=OuterRef("pk"))
+    accepted = Submission.objects.filter(preprint=OuterRef("pk"), state="accepted")
     assessed = Assessment.objects.published().filter(version__preprint=OuterRef("pk"))
     preprints = (
         Preprint.objects.filter(
@@ -138,7 +160,12 @@ def _own_preprints(user: User, now: datetime) -> list[OwnPreprint]:
         .annotate(
             own_submissions=ArraySubquery(submissions.order_by("-pk").values(fields=fields)[:1]),
             is_author=Exists(authorships),
-            has_responded=Exists(responses),
+            responded_at=Subquery(responses.order_by("-posted_at").values("posted_at")[:1]),
+            under_way=ArraySubquery(rounds.values(fields=OF_ROUND)[:1]),
+            waiting_revisions=ArraySubquery(revisions.waiting().values(fields=OF_REVISION)[:1]),
+            is_accepted=Exists(accepted),
+            revised_number=Subquery(newest_of(revisions)),
+            assessed_number=Subquery(newest_of(assessed)),
             assessed_at=Subquery(assessed.order_by("-published_at").values("published_at")[:1]),
         )
         .order_by("-status_at", "-pk")
@@ -151,17 +178,50 @@ def _own_preprints(user: User, now: datetime) -> list[OwnPreprint]:
 
 
 def _own_preprint(preprint: LoadedPreprint, version: Version, now: datetime) -> OwnPreprint:
-    owes_response = (
-        preprint.is_author and not preprint.has_responded and preprint.status in AWAITING_RESPONSE
+    has_responded = preprint.responded_at is not None and (
+        preprint.assessed_at is None or preprint.responded_at >= preprint.assessed_at
     )
+    owes_response = (
+        preprint.is_author and not has_responded and preprint.status in AWAITING_RESPONSE
+    )
+    waits, since = _under_way(preprint) or (
+        _response_waits(preprint.assessed_at, now) if owes_response else _waits(preprint),
+        preprint.status_at,
+    )
+    is_own = preprint.is_author and preprint.is_accepted
     return OwnPreprint(
         version=version,
         url=preprint.get_absolute_url(),
         status=str(Preprint.Status(preprint.status).label),
-        waits=_response_waits(preprint.assessed_at, now) if owes_response else _waits(preprint),
-        since=preprint.status_at,
+        waits=waits,
+        since=since,
         respond_url=reverse("reviews:respond", args=[preprint.pk]) if owes_response else "",
+        revise_url=_revise_url(preprint, version),
+        next_url=reverse("reviews:own_work", args=[preprint.pk]) if is_own else "",
     )
+
+
+def _under_way(preprint: LoadedPreprint) -> tuple[str, datetime] | None:
+    """What is waited for after a revision, and since when."""
+    for revision in preprint.waiting_revisions:
+        words = _("The handling editor decides what follows your revision, version %(number)s.")
+        return words % revision, datetime.fromisoformat(revision["since"])
+    for under_way in preprint.under_way if preprint.assessed_number else ():
+        words = _("Reviews of version %(number)s, then the editors’ assessment, are waited for.")
+        if under_way["kind"] == Round.Kind.EDITORS:
+            words = _("The two editors assess version %(number)s.")
+        return words % under_way, datetime.fromisoformat(under_way["since"])
+    return None
+
+
+def _revise_url(preprint: LoadedPreprint, version: Version) -> str:
+    """Where a newer version than the assessed one can be declared; the page asks the rules."""
+    is_free = not preprint.under_way and not preprint.waiting_revisions
+    is_left = preprint.status in LEFT_FOR_GOOD or version.is_withdrawn
+    known = max(preprint.assessed_number or version.number, preprint.revised_number or 0)
+    if not (preprint.is_author and is_free and version.number > known) or is_left:
+        return ""
+    return reverse("reviews:declare_revision", args=[preprint.pk, version.number])
 
 
 def _response_waits(assessed_at: datetime | None, now: datetime) -> str:

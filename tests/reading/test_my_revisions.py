@@ -1,0 +1,73 @@
+"""What “My work” says of a work with a newer version, and the page of what is next."""
+
+import pytest
+
+from reviews.models import Round
+from reviews.services import revising
+from tests.factories.accounts import UserFactory
+from tests.factories.times import DUE, NOW
+from tests.reviews.revised import declared_revision, revised_work
+
+pytestmark = pytest.mark.django_db
+
+
+def my_work(client, person, address="/me/"):
+    client.force_login(person)
+    page = client.get(address)
+    assert page.status_code == 200
+    return " ".join(page.content.decode().split())
+
+
+def decide(revision, decision):
+    revising.decide_revision(
+        revision.pk,
+        editor=revision.round.submission.editor,
+        decision=decision,
+        reason="The proof is new.",
+        due_on=DUE,
+        now=NOW,
+    )
+
+
+def test_a_newer_version_can_be_declared_until_it_is(client):
+    revised = revised_work()
+    link = f"/preprints/{revised.preprint.pk}/v2/revise/"
+    assert link in my_work(client, revised.author)
+    assert link not in my_work(client, revised.round.submission.submitter)
+    declared_revision(revised)
+    page = my_work(client, revised.author)
+    assert link not in page
+    assert "The handling editor decides what follows your revision, version 2." in page
+
+
+@pytest.mark.parametrize(("decision", "words"), [
+    ("full", "Reviews of version 2, then the editors’ assessment, are waited for."),
+    ("editors", "The two editors assess version 2."),
+])  # fmt: skip
+def test_both_pages_say_what_is_waited_for(client, decision, words):
+    revised = revised_work()
+    decide(declared_revision(revised), decision)
+    assert words in my_work(client, revised.author)
+    own = f"/preprints/{revised.preprint.pk}/author/"
+    page = my_work(client, revised.author, own)
+    assert words in page
+    assert "The proof is new." in page
+
+
+def test_the_page_of_what_is_next_offers_what_the_rules_allow(client):
+    revised = revised_work()
+    own, final = (f"/preprints/{revised.preprint.pk}/{end}/" for end in ("author", "v2/final"))
+    page = my_work(client, revised.author, own)
+    assert final in page
+    assert f"/preprints/{revised.preprint.pk}/v2/revise/" in page
+    client.post(final)
+    page = my_work(client, revised.author, own)
+    assert "You declared version 2 final." in page
+    assert final not in page
+
+
+def test_the_second_round_is_responded_to_anew(client):
+    revised = revised_work()
+    Round.objects.update(closed_at=NOW)
+    assert "/respond/" in my_work(client, revised.author)
+    assert "/respond/" not in my_work(client, UserFactory())
