@@ -20,6 +20,7 @@ from coverage import Coverage, CoverageData
 ROOT = Path(__file__).parents[1]
 NAME = "__lines_run__"  # of a list in each module: by the number of a line, whether it was run
 BODIES = ("body", "orelse", "finalbody")
+WITH_BODIES = (*BODIES, "handlers", "cases")  # an expression has no statement in it
 lines_run: dict[str, list[bool]] = {}  # by file
 
 
@@ -27,12 +28,22 @@ def marked(source: bytes, path: str) -> tuple[ast.Module, set[int]]:
     """The module with a mark before each statement, and the lines that have one."""
     tree = ast.parse(source, path)
     lines: set[int] = set()
-    for node in list(ast.walk(tree)):
+    for node in list(_statements(tree)):
         for field in BODIES:
             statements = getattr(node, field, None)
             if isinstance(statements, list) and statements:
                 setattr(node, field, list(_with_marks(node, field, statements, lines)))
     return tree, lines
+
+
+def _statements(tree: ast.AST) -> Iterator[ast.AST]:
+    """And what holds some: a fifth of all nodes."""
+    waiting = [tree]
+    while waiting:
+        yield (node := waiting.pop())
+        for field in WITH_BODIES:
+            if isinstance(found := getattr(node, field, None), list):
+                waiting += found
 
 
 def _with_marks(
