@@ -6,8 +6,8 @@ from typing import Any
 
 from demo.diary import Diary
 from preprints.models import Author, Preprint
-from reviews.models import Assessment, Invitation, Review, Round, Submission, Term
-from reviews.services import assessing, invitations, reviewing, submissions
+from reviews.models import Assessment, Invitation, Review, Revision, Round, Submission, Term
+from reviews.services import assessing, invitations, reviewing, revising, submissions
 
 READING_DAYS = 14  # between agreeing to review and submitting the review
 
@@ -37,10 +37,27 @@ class Journey:
         for review in planned.get("reviews", []):
             self.plan_review(review)
         if assessment := planned.get("assessment"):
-            add(assessment["published_day"] - 3, self.propose)
+            add(assessment["published_day"] - 3, partial(self.propose, assessment))
             add(assessment["published_day"], self.publish_assessment)
         if response := planned.get("response"):
             add(response["posted_day"], self.respond)
+        if revision := planned.get("revision"):
+            self.plan_revision(revision)
+
+    def plan_revision(self, planned: dict[str, Any]) -> None:
+        """The declaration and, where the editor has decided, the second round."""
+        add = self.diary.add
+        add(planned["declared_day"], partial(self.declare_revision, planned))
+        if "decided_day" not in planned:
+            return
+        add(planned["decided_day"], partial(self.decide_revision, planned))
+        for review in planned["reviews"]:
+            add(planned["decided_day"] + 1, partial(self.accept_again, review))
+            add(review["submitted_day"], partial(self.submit_review, review))
+            add(review["submitted_day"] + 1, partial(self.publish_review, review))
+        assessment = planned["assessment"]
+        add(assessment["published_day"] - 1, partial(self.propose, assessment))
+        add(assessment["published_day"], self.publish_assessment)
 
     def plan_review(self, planned: dict[str, Any]) -> None:
         day = max(planned["submitted_day"], self.planned["triaged_day"] + 1)
@@ -141,8 +158,7 @@ class Journey:
         editor = self.person(self.planned["editor"])
         reviewing.publish_review(self._review(planned).pk, editor=editor, now=now)
 
-    def propose(self, now: datetime) -> None:
-        planned = self.planned["assessment"]
+    def propose(self, planned: dict[str, Any], now: datetime) -> None:
         assessing.propose_assessment(
             self._round().pk,
             editor=self.person(self.planned["editor"]),
@@ -176,6 +192,33 @@ class Journey:
             now=now,
         )
         Author.objects.filter(pk__in=changed).update(user=None)
+
+    def declare_revision(self, planned: dict[str, Any], now: datetime) -> None:
+        version = submissions.newest_version(Preprint.objects.get(pk=self.preprint.pk))
+        revising.declare_revision(
+            version.pk,
+            author=self.person(planned["author"]),
+            note=planned["note"].strip(),
+            answers={int(number): text.strip() for number, text in planned["answers"].items()},
+            now=now,
+        )
+
+    def decide_revision(self, planned: dict[str, Any], now: datetime) -> None:
+        revision = Revision.objects.get(round=self._round())
+        revising.decide_revision(
+            revision.pk,
+            editor=self.person(self.planned["editor"]),
+            decision=planned["decision"],
+            reason=planned["reason"].strip(),
+            due_on=(now + timedelta(days=28)).date(),
+            now=now,
+        )
+        self.round = Round.objects.get(version=revision.version)
+
+    def accept_again(self, planned: dict[str, Any], now: datetime) -> None:
+        reviewer = self.person(planned["reviewer"])
+        invitation = Invitation.objects.get(round=self._round(), email=reviewer.email)
+        invitations.accept_invitation(invitation.pk, user=reviewer, name="", now=now)
 
     def _claimed_author_id(self) -> int | None:
         """Invented works belong to demo people, real ones to nobody here."""

@@ -80,6 +80,10 @@ class _AssessmentText:
         html = render_markdown(text, id_prefix=f"a{round_id}-")
         return cls(text, html, first_sentence(plain_markdown(text)))
 
+    @property
+    def fields(self) -> dict[str, str]:
+        return {"text": self.text, "text_html": self.html, "teaser": self.teaser}
+
 
 @transaction.atomic
 def _propose_rendered(
@@ -106,14 +110,11 @@ def _propose_rendered(
             "number": known.number if known else _next_number(summed_up),
             "significance": significance,
             "strength": strength,
-            "text": text.text,
-            "text_html": text.html,
-            "teaser": text.teaser,
+            **text.fields,
             "competing_interests": competing_interests,
             "state": Assessment.State.PROPOSED,
             "written_by": editor,
-            "comment": "",
-            "comment_html": "",
+            **dict.fromkeys(("comment", "comment_html"), ""),
             "proposed_at": now,
         },
     )

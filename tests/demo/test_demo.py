@@ -12,7 +12,7 @@ from demo.content import arxiv_records
 from events.models import Outbox
 from events.services import verify_log
 from preprints.models import Author, Preprint
-from reviews.models import Assessment, Review
+from reviews.models import Assessment, Review, Revision
 from tests.copied_database import copy_database, database_url, drop_database, working_in
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +43,16 @@ class TestLoaded:
             "revised",
             "selected",
         }
+
+    def test_one_work_was_assessed_twice_and_one_revision_waits_for_its_editor(self):
+        twice = Preprint.objects.get(versions__revision__decision="full")
+        assessments = Assessment.objects.published().filter(version__preprint=twice)
+        assert [one.identifier[-5:] for one in assessments.order_by("published_at")] == [
+            ".1.a1",
+            ".2.a1",
+        ]
+        (waiting,) = Revision.objects.waiting()
+        assert waiting.version.preprint.status == "revised"
 
     def test_two_issues_are_published_and_one_is_in_the_making(self):
         states = [issue.state for issue in Issue.objects.order_by("number")]
