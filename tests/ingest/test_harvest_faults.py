@@ -183,7 +183,17 @@ def test_a_lasting_fault_ends_the_harvest_and_the_next_one_is_whole(
     again = run()
     assert (again.pk, again.state, again.pages) == (job.pk, "done", PAGES)
     assert content() == undisturbed
+
+
+@pytest.mark.parametrize("stored", [1, 3])
+def test_after_a_harvest_that_was_taken_up_again_another_finds_nothing_new(
+    stored, undisturbed, replay
+):
+    run(on_page=after(stored, lambda: replay.fail(status=403)))
+    open_again("arxiv")
+    assert run().tally["new"] > 0
     assert run().tally.get("new", 0) == 0
+    assert content() == undisturbed
 
 
 def test_a_page_sent_too_slowly_is_given_up_and_read_the_next_time(undisturbed, settings):
