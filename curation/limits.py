@@ -3,6 +3,6 @@
 docs/reference/limits.md says the same for people; `make check` compares them.
 """
 
-NEEDED_REVIEWERS = 2  # neither authors nor editors of the work, with published reviews
+REVIEWERS_TO_BE_ELIGIBLE = 2  # neither authors nor editors of the work, with published reviews
 LOWEST_STRENGTH = "solid"  # of evidence: the word (a term's slug) that a work must reach
 MAX_NUMBER = 9999  # of a volume, or of an issue

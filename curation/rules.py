@@ -11,7 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from curation import errors
-from curation.limits import NEEDED_REVIEWERS
+from curation.limits import REVIEWERS_TO_BE_ELIGIBLE
 from curation.placeholders import find_placeholder
 from drafts.merging import (
     fingerprints,
@@ -28,13 +28,19 @@ GONE = ("withdrawn", "retracted")
 # reviewers there were: a count beside signed and unsigned reviews could tell who is who.
 SENTENCES = {
     "reviews": (
-        _(
-            "Two different reviewers, neither authors nor editors of it, have published reviews "
-            "and confirmed that they are theirs."
+        format_lazy(
+            _(
+                "At least {number} reviewers, neither authors nor editors of it, have published "
+                "reviews and confirmed that they are theirs."
+            ),
+            number=REVIEWERS_TO_BE_ELIGIBLE,
         ),
-        _(
-            "It needs published reviews that two different people, neither its authors nor its "
-            "editors, have confirmed to be theirs."
+        format_lazy(
+            _(
+                "It needs published reviews that {number} people, neither its authors nor its "
+                "editors, have confirmed to be theirs."
+            ),
+            number=REVIEWERS_TO_BE_ELIGIBLE,
         ),
     ),
     "assessment": (
@@ -103,7 +109,7 @@ def checklist(candidate: CandidateState, *, now: datetime) -> tuple[Check, ...]:
     """Every item, in the order in which a work usually earns them."""
     held = {
         "reviews": len(independent(candidate.reviewer_ids, candidate.involved_ids))
-        >= NEEDED_REVIEWERS,
+        >= REVIEWERS_TO_BE_ELIGIBLE,
         "assessment": candidate.assessed_at is not None,
         "strength": reaches_bar(candidate.strength_rank, candidate.bar_rank),
         "response": response_is_closed(candidate.assessed_at, candidate.has_response, now=now),

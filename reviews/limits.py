@@ -9,7 +9,7 @@ says the same for people; `make check` compares them.
 INVITATION_MAILS_A_DAY = 3  # to one address, asked for by one editor
 REVIEWER_MAILS_A_DAY = 3  # of one kind about one review: "Is this your review?", "Keep it"
 REINVITE_AFTER_DAYS = 1  # a withdrawn invitation bars a new one to the same address this long
-REVIEWS_WANTED = 2  # of a round, before its assessment is written; the desk asks for so many
+REVIEWS_BEFORE_ASSESSMENT = 2  # published ones of a round; the desk asks for so many
 RESPONSE_DAYS = 14  # from the assessment; then a work may enter an issue without a response
 MOST_DUE_DAYS = 366  # from today, to the latest day on which a review may be due
 MAX_TEXT = 60_000  # characters of one field of a form

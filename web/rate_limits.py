@@ -25,7 +25,8 @@ PREVIEW, PREVIEW_BUTTON = "reviews:preview", "preview"
 ANY_WRITE = Limit(120, MINUTE)
 
 WRITES: dict[str, Limit] = {
-    # Signing in and up: always by address. django-allauth's own limits by account come on top.
+    # Signing in and up: always by address. django-allauth's own limits (ACCOUNT_RATE_LIMITS
+    # in the settings), by account and by address, come on top.
     "account_login": Limit(100, 5 * MINUTE),
     "account_signup": Limit(20, HOUR),
     "account_reset_password": Limit(20, HOUR),

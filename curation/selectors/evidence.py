@@ -54,7 +54,7 @@ def _parameters(considered: Considered) -> Json:
                 considered.rated.items(), key=lambda item: (item[0].significance, item[0].strength)
             )
         ],
-        "needed_reviewers": limits.NEEDED_REVIEWERS,
+        "needed_reviewers": limits.REVIEWERS_TO_BE_ELIGIBLE,
         "response_days": RESPONSE_DAYS,
         "lowest_strength": limits.LOWEST_STRENGTH,
     }

@@ -1,4 +1,4 @@
 """Feeds: what is new, as Atom, RSS and JSON Feed.
 
-`contents` reads a feed from the database, `atom`, `rss` and `json_feed` write it, `views` answers.
+`entries` reads a feed from the database, `atom`, `rss` and `json_feed` write it, `views` answers.
 """

@@ -12,7 +12,7 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from interop.feeds import atom, contents, json_feed, rss
+from interop.feeds import atom, entries, json_feed, rss
 from interop.feeds.model import Feed
 from preprints.models import Preprint, Subject
 from web.cache_times import FEED_SECONDS
@@ -20,9 +20,9 @@ from web.demo import DEMO_HEADER, DEMO_NOTE
 
 WRITERS = {"atom": atom, "rss": rss, "json": json_feed}
 FEEDS: dict[str, Callable[[], Feed]] = {
-    "preprints": contents.preprints_feed,
-    "reviews": contents.reviews_feed,
-    "issues": contents.issues_feed,
+    "preprints": entries.preprints_feed,
+    "reviews": entries.reviews_feed,
+    "issues": entries.issues_feed,
 }
 
 
@@ -34,7 +34,7 @@ def journal_feed(request: HttpRequest, name: str, form: str) -> HttpResponseBase
 @require_safe
 def subject_feed(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     subject = get_object_or_404(Subject, slug=slug)
-    return _answer(request, contents.preprints_feed(subject), form)
+    return _answer(request, entries.preprints_feed(subject), form)
 
 
 @require_safe
@@ -43,7 +43,7 @@ def preprint_feed(request: HttpRequest, preprint_id: str, form: str) -> HttpResp
     preprint = get_object_or_404(Preprint, pk=preprint_id)
     if preprint.merged_into_id is not None:  # its page leads there as well
         return _open_to_all(redirect("feeds:preprint", preprint.merged_into_id, form))
-    return _answer(request, contents.reviews_feed(preprint), form)
+    return _answer(request, entries.reviews_feed(preprint), form)
 
 
 def _answer(request: HttpRequest, feed: Feed, form: str) -> HttpResponseBase:

@@ -24,7 +24,7 @@ POSTED_WITHIN = timedelta(days=7)
 # `verso_letters` and the index on its digest come with migration 0005. The steps are fenced off
 # from one another, for in a catalogue that grows fast the planner's statistics lead it astray:
 # joined in one go, a page of a harvest is compared with all works of its week.
-_SUGGEST = """
+_SUGGEST_SAME_TITLE = """
 WITH new AS MATERIALIZED (
   SELECT work.id, work.first_posted_at, verso_letters(author.name) AS author,
          verso_letters(version.title_plain) AS title
@@ -85,7 +85,7 @@ def suggest_candidates(preprint_ids: Sequence[int], *, now: datetime) -> int:
         "within": POSTED_WITHIN,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_SUGGEST, asked)
+        cursor.execute(_SUGGEST_SAME_TITLE, asked)
         return cursor.rowcount
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from preprints.models import Version
-from reviews.limits import REVIEWS_WANTED
+from reviews.limits import REVIEWS_BEFORE_ASSESSMENT
 from reviews.models import Assessment, Invitation, Review, Revision, Round, Submission
 from reviews.models.reviews import Byline
 from reviews.selectors.duplicates import count_open
@@ -163,9 +163,13 @@ def _round_rows(editor: User) -> list[DeskRow]:
             begun=Count("reviews", filter=_going_on(), distinct=True),
             published=Count("reviews", filter=Q(reviews__status__in=Review.PUBLIC), distinct=True),
             asked=Count("invitations", filter=Q(invitations__state="pending"), distinct=True),
-            missing=REVIEWS_WANTED - F("begun") - F("asked"),
+            missing=REVIEWS_BEFORE_ASSESSMENT - F("begun") - F("asked"),
         )
-        .filter(Q(kind=Round.Kind.EDITORS) | Q(published__gte=REVIEWS_WANTED) | Q(missing__gt=0))
+        .filter(
+            Q(kind=Round.Kind.EDITORS)
+            | Q(published__gte=REVIEWS_BEFORE_ASSESSMENT)
+            | Q(missing__gt=0)
+        )
         .order_by("opened_at")
     )
     rows = []
@@ -175,7 +179,7 @@ def _round_rows(editor: User) -> list[DeskRow]:
             "waits": opened.submission.submitter.profile.name,
             "since": opened.opened_at,
         }
-        if opened.published >= REVIEWS_WANTED or opened.kind == Round.Kind.EDITORS:
+        if opened.published >= REVIEWS_BEFORE_ASSESSMENT or opened.kind == Round.Kind.EDITORS:
             fields |= {"what": _("Write the assessment"), "action_words": _("Write it")}
             fields["url"] = reverse("reviews:write_assessment", args=[opened.pk])
             rows.append(_row(opened.submission, "assessment", **fields))

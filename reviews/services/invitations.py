@@ -94,7 +94,7 @@ def invite_draft_key(asked_for: Round) -> str:
     return f"invite:{asked_for.pk}"
 
 
-def find_invitation(token: str) -> Invitation | None:
+def find_invitation_by_token(token: str) -> Invitation | None:
     """The invitation a link belongs to, whatever its state."""
     return Invitation.objects.filter(token_hash=tokens.hash_token(token)).first()
 

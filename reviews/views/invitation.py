@@ -31,7 +31,7 @@ from web.typed_text import is_worth_keeping, signed_out_page, typed_texts
 @secret_address
 def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Note that this browser may open the invitation, and go to its page, which has no secret."""
-    invitation = invitations.find_invitation(token)
+    invitation = invitations.find_invitation_by_token(token)
     if invitation is None:
         invitation = invitations.find_replaced(token)
         if invitation is None:

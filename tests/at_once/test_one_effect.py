@@ -82,7 +82,7 @@ NO_ACTS = {
     "drafts.services.find_draft": READS,
     "drafts.services.keep_replaced": STEP,
     "drafts.services.finish_draft": STEP,
-    "reviews.services.invitations.find_invitation": READS,
+    "reviews.services.invitations.find_invitation_by_token": READS,
     "reviews.services.invitations.invite_draft_key": READS,
     "reviews.services.mailed_links.find_link": READS,
     "reviews.services.mailed_links.mail_link": STEP,

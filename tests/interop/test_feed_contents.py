@@ -4,7 +4,7 @@ from datetime import timedelta
 import feedparser
 import pytest
 
-from interop.feeds.contents import issues_feed
+from interop.feeds.entries import issues_feed
 from interop.feeds.html import absolute
 from tests.factories.curation import EntryFactory, IssueFactory, publish
 from tests.factories.preprints import PreprintFactory, SubjectFactory

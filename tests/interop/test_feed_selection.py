@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from interop.feeds import contents
+from interop.feeds import entries
 from interop.feeds.model import FeedEntry
 from tests.factories.curation import EntryFactory, IssueFactory, publish
 from tests.factories.preprints import PreprintFactory, SubjectFactory, VersionFactory
@@ -45,10 +45,10 @@ def test_reviews_stand_by_the_day_they_were_published_newest_first():
         review_of(opened, number, days)
     work = f"/preprints/{opened.submission.preprint_id}"
     expected = [f"{work}/v1/reviews/{number}/" for number in (4, 2, 1, 3)]
-    assert pages(contents.reviews_feed()) == expected
+    assert pages(entries.reviews_feed()) == expected
     bystander = ReviewFactory(published=True, published_at=NOW + 9 * DAY)
-    assert pages(contents.reviews_feed(opened.submission.preprint)) == expected
-    assert pages(contents.reviews_feed()) == [
+    assert pages(entries.reviews_feed(opened.submission.preprint)) == expected
+    assert pages(entries.reviews_feed()) == [
         f"/preprints/{bystander.version.preprint_id}/v1/reviews/1/",
         *expected,
     ]
@@ -59,18 +59,18 @@ def test_issues_stand_by_the_day_they_were_published_newest_first():
         published_issue(number, days)
     IssueFactory(number=5)
     expected = [f"/issues/1/{number}/" for number in (4, 2, 1, 3)]
-    assert pages(contents.issues_feed()) == expected
+    assert pages(entries.issues_feed()) == expected
 
 
 def test_preprints_that_moved_at_one_moment_stand_latest_stored_first():
     works = [PreprintFactory() for _ in range(3)]
     moved = PreprintFactory(status_at=NOW - DAY)
     expected = [f"/preprints/{work.pk}/" for work in (*reversed(works), moved)]
-    assert pages(contents.preprints_feed()) == expected
+    assert pages(entries.preprints_feed()) == expected
 
 
 def test_every_feed_ends_after_its_newest_entries(monkeypatch):
-    monkeypatch.setattr(contents, "FEED_ENTRIES", 2)
+    monkeypatch.setattr(entries, "FEED_ENTRIES", 2)
     opened = RoundFactory()
     for number in (1, 2, 3):
         review_of(opened, number, number)
@@ -78,18 +78,18 @@ def test_every_feed_ends_after_its_newest_entries(monkeypatch):
         PreprintFactory()
     work = f"/preprints/{opened.submission.preprint_id}"
     newest_two = [f"{work}/v1/reviews/3/", f"{work}/v1/reviews/2/"]
-    assert pages(contents.reviews_feed()) == newest_two
-    assert pages(contents.reviews_feed(opened.submission.preprint)) == newest_two
-    assert pages(contents.issues_feed()) == ["/issues/1/3/", "/issues/1/2/"]
-    assert len(contents.preprints_feed().entries) == 2
+    assert pages(entries.reviews_feed()) == newest_two
+    assert pages(entries.reviews_feed(opened.submission.preprint)) == newest_two
+    assert pages(entries.issues_feed()) == ["/issues/1/3/", "/issues/1/2/"]
+    assert len(entries.preprints_feed().entries) == 2
 
 
 def test_a_work_without_a_version_is_in_no_feed():
     subject = SubjectFactory()
     shown = PreprintFactory(subjects=[subject])
     PreprintFactory(subjects=[subject], version=None)
-    assert pages(contents.preprints_feed()) == [f"/preprints/{shown.pk}/"]
-    assert pages(contents.preprints_feed(subject)) == [f"/preprints/{shown.pk}/"]
+    assert pages(entries.preprints_feed()) == [f"/preprints/{shown.pk}/"]
+    assert pages(entries.preprints_feed(subject)) == [f"/preprints/{shown.pk}/"]
 
 
 def test_a_preprints_entry_has_its_newest_published_assessment():
@@ -114,11 +114,11 @@ def test_a_preprints_entry_has_its_newest_published_assessment():
         text_html="<p>Of the third version.</p>",
     )
     bystander = AssessmentFactory(published=True, published_at=NOW + 5 * DAY)
-    entries = {entry.page: entry for entry in contents.preprints_feed().entries}
-    shown = entries[f"{SITE}/preprints/{work.pk}/"]
+    by_page = {entry.page: entry for entry in entries.preprints_feed().entries}
+    shown = by_page[f"{SITE}/preprints/{work.pk}/"]
     assert "<p>Of the second version.</p>" in shown.content_html
     assert shown.categories == ("Useful", "Solid")
-    assert entries[f"{SITE}/preprints/{bystander.version.preprint_id}/"].categories == (
+    assert by_page[f"{SITE}/preprints/{bystander.version.preprint_id}/"].categories == (
         "Important",
         "Solid",
     )
@@ -131,7 +131,7 @@ def test_a_preprints_entry_has_its_own_authors_in_their_order_up_to_a_hundred():
     for position in range(102, 1, -1):
         work.current_version.authors.create(position=position, name=f"Author {position}")
     other.current_version.authors.update(name="Bo Bystander")
-    shown, beside = contents.preprints_feed().entries
+    shown, beside = entries.preprints_feed().entries
     assert shown.authors == ("Ada Example", *(f"Author {n}" for n in range(2, 101)))
     assert beside.authors == ("Bo Bystander",)
 
@@ -146,7 +146,7 @@ def test_all_that_a_preprints_entry_says():
         version__teaser="In short.",
     )
     revised = PreprintFactory(version__seen_at=NOW + 2 * DAY)
-    moved, seen_later = without_text(contents.preprints_feed())
+    moved, seen_later = without_text(entries.preprints_feed())
     assert moved == FeedEntry(
         page=f"{SITE}/preprints/{work.pk}/",
         title="T",
@@ -165,7 +165,7 @@ def test_all_that_a_preprints_entry_says():
 
 def test_all_that_the_entries_of_a_review_and_of_an_issue_say():
     review = ReviewFactory(published=True, published_at=NOW + DAY)
-    (entry,) = without_text(contents.reviews_feed())
+    (entry,) = without_text(entries.reviews_feed())
     assert entry == FeedEntry(
         page=f"{SITE}/preprints/{review.version.preprint_id}/v1/reviews/1/",
         title="Review of “Axioms for careful agents”",
@@ -177,7 +177,7 @@ def test_all_that_the_entries_of_a_review_and_of_an_issue_say():
         licence_url=LICENCE,
     )
     published_issue(1, days=3)
-    (entry,) = without_text(contents.issues_feed())
+    (entry,) = without_text(entries.issues_feed())
     assert entry == FeedEntry(
         page=f"{SITE}/issues/1/1/",
         title="Volume 1, Issue 1: Agents that choose",
@@ -198,7 +198,7 @@ def test_an_issue_holds_its_own_works_in_their_order():
     EntryFactory(issue=other, preprint__version__title_plain="Work of another issue")
     for one in (other, issue):
         publish(one)
-    texts = {entry.page: entry.content_html for entry in contents.issues_feed().entries}
+    texts = {entry.page: entry.content_html for entry in entries.issues_feed().entries}
     titles = {page: re.findall("Work [^<]*", text) for page, text in texts.items()}
     assert titles == {
         f"{SITE}/issues/1/2/": ["Work 1", "Work 2", "Work 3"],

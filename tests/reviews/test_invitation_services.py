@@ -9,7 +9,7 @@ from reviews import errors
 from reviews.services.invitations import (
     accept_invitation,
     decline_invitation,
-    find_invitation,
+    find_invitation_by_token,
 )
 from reviews.tokens import invitation_token
 from tests.factories.accounts import UserFactory
@@ -29,12 +29,12 @@ def test_an_invitation_is_mailed_with_a_link_that_finds_it(mailoutbox):
     token = invitation_token(invitation.nonce)
     assert secret_link_in(mail) == f"/invitations/{token}/"
     assert "Your work on axioms fits." in mail.body
-    assert find_invitation(token) == invitation
+    assert find_invitation_by_token(token) == invitation
 
 
 def test_a_wrong_token_finds_nothing():
     invite(RoundFactory())
-    assert find_invitation("0" * 64) is None
+    assert find_invitation_by_token("0" * 64) is None
 
 
 def test_nobody_is_invited_twice():

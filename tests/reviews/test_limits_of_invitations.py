@@ -20,7 +20,7 @@ from reviews.services.invitation_mails import (
 from reviews.services.invitations import (
     accept_invitation,
     close_invitations_of_round,
-    find_invitation,
+    find_invitation_by_token,
     find_replaced,
 )
 from reviews.tokens import invitation_token
@@ -169,12 +169,12 @@ def test_a_guest_invited_at_a_free_address_reviews_beside_others(opened):
 def test_a_replaced_link_finds_its_invitation_and_opens_it_no_more(opened):
     invitation, bystander = invite(opened), invite(opened, email="noor@example.org", name="Noor")
     old = invitation_token(invitation.nonce)
-    assert (find_invitation(old), find_replaced(old)) == (invitation, None)
+    assert (find_invitation_by_token(old), find_replaced(old)) == (invitation, None)
     new = invitation_token(send_again(invitation).nonce)
-    assert (find_invitation(old), find_replaced(old)) == (None, invitation)
-    assert (find_invitation(new), find_replaced(new)) == (invitation, None)
+    assert (find_invitation_by_token(old), find_replaced(old)) == (None, invitation)
+    assert (find_invitation_by_token(new), find_replaced(new)) == (invitation, None)
     kept = invitation_token(bystander.nonce)
-    assert (find_invitation(kept), find_replaced(kept)) == (bystander, None)
+    assert (find_invitation_by_token(kept), find_replaced(kept)) == (bystander, None)
     assert ReplacedLink.objects.count() == 1
 
 

@@ -13,7 +13,7 @@ from reviews.services.confirming import approve_byline
 from reviews.services.invitation_mails import send_invitation_again
 from reviews.services.invitations import (
     accept_invitation,
-    find_invitation,
+    find_invitation_by_token,
 )
 from reviews.services.reviewing import publish_review, submit_review
 from tests.factories.accounts import UserFactory
@@ -33,8 +33,8 @@ def test_sending_again_closes_the_old_link(mailoutbox):
     send_again(invitation)
     work()
     new = secret_link_in(mailoutbox[1])
-    assert find_invitation(old.split("/")[2]) is None
-    assert find_invitation(new.split("/")[2]) == invitation
+    assert find_invitation_by_token(old.split("/")[2]) is None
+    assert find_invitation_by_token(new.split("/")[2]) == invitation
 
 
 def test_only_the_newest_of_two_waiting_mails_is_sent(mailoutbox):
@@ -151,7 +151,7 @@ def test_a_second_click_on_send_again_sends_one_mail(mailoutbox):
         send_again(invitation, now=NOW + timedelta(seconds=seconds))
     work()
     (mail,) = mailoutbox
-    assert find_invitation(secret_link_in(mail).split("/")[2]) == invitation
+    assert find_invitation_by_token(secret_link_in(mail).split("/")[2]) == invitation
     send_again(invitation, email="right@example.org", now=NOW + timedelta(seconds=62))
     work()
     assert [mail.to for mail in mailoutbox[1:]] == [["right@example.org"]]
