@@ -94,6 +94,15 @@ class PublishedReviews:
     revisions: list[RevisionView]
 
     @property
+    def has_response(self) -> bool:
+        """Whether the authors responded to the newest assessment, or to reviews without one."""
+        newest = self.assessment
+        return any(
+            newest is None or response.version.number >= newest.number
+            for response in self.responses
+        )
+
+    @property
     def assessment(self) -> AssessmentView | None:
         return self.assessments[0] if self.assessments else None
 
@@ -174,7 +183,7 @@ def _status_sentence(shown: VersionView, published: PublishedReviews) -> str:
         status_at=shown.preprint.status_at,
         reviews=len(published.reviews),
         has_assessment=published.assessment is not None,
-        has_response=bool(published.responses),
+        has_response=published.has_response,
         was_submitted=shown.was_submitted,
         follow_up=shown.submission.follow_up if shown.submission else "",
         version=shown.current_number,

@@ -5,7 +5,7 @@ import pytest
 from reviews.services import assessing, revising
 from tests.at_once.reviewing import proposal
 from tests.factories.accounts import UserFactory
-from tests.factories.reviews import ReviewFactory
+from tests.factories.reviews import ResponseFactory, ReviewFactory
 from tests.factories.times import DUE, NOW
 from tests.reviews.revised import declared_revision, revised_work
 
@@ -87,6 +87,16 @@ def test_the_new_assessment_stands_above_the_old_one_and_each_names_its_version(
     assert (
         page.index("of version 2") < page.index("Earlier assessment") < page.index("of version 1")
     )
+
+
+def test_a_response_to_the_first_assessment_is_none_to_the_second(client):
+    revised = revised_work()
+    ResponseFactory(round=revised.round, author=revised.author)
+    assert "the authors have responded." in page_of(client, revised)
+    decide(declared_revision(revised), "editors")
+    assess(revised.newer.rounds.get())
+    assert "the authors have not responded yet." in page_of(client, revised)
+    assert "/respond/" in page_of(client, revised, revised.author)
 
 
 def test_an_author_is_offered_what_is_next(client):
