@@ -20,7 +20,6 @@ from tests.emptying import empty_database, keep_rows_of_migrations
 from tests.migrated_database import name_of_migrated_database
 from tests.missing_variables import MissingVariable
 from tests.quick_clients import quick_clients
-from tests.quick_queries import quick_queries
 from tests.quick_reports import report_no_more_than_needed
 from tests.recordings_outside import recordings
 from web import throttle
@@ -130,8 +129,8 @@ def _tests_that_commit_leave_nothing() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _clients_and_queries_are_quick() -> Iterator[None]:
-    with quick_clients(), quick_queries():
+def _clients_are_quick() -> Iterator[None]:
+    with quick_clients():
         yield
 
 

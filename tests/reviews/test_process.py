@@ -21,7 +21,9 @@ from events.outbox import work
 from reviews.models import Review, Round
 from reviews.moves import MOVES, NEW, SAME, Move
 from reviews.moves.move import AUTHOR, EDITOR, HANDLING, INVITED, MAILBOX, REVIEWER, SECOND
-from tests.reviews.process import ACTS, DAY, REFUSED, ROWS, States, processes
+from tests.reviews.acts import ACTS
+from tests.reviews.beginnings import processes
+from tests.reviews.process import DAY, REFUSED, ROWS, States
 
 SEQUENCES = 5000 if os.environ.get("MANY_SEQUENCES") else 200
 LENGTH = 10  # acts of a sequence

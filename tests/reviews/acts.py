@@ -1,0 +1,287 @@
+"""Every act of the review process, as one carries it out on a work (`tests/reviews/process.py`)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from accounts.models import User
+from preprints.models import Preprint
+from reviews.errors import ReviewError
+from reviews.models import MailedLink, Review, Revision
+from reviews.services import (
+    assessing,
+    confirming,
+    guest_accounts,
+    invitation_mails,
+    invitations,
+    reviewing,
+    revising,
+    submissions,
+)
+from tests.factories.reviews import term
+from tests.factories.times import DUE
+from tests.reviews.process import Process
+
+Act = Callable[[Process, Any, User | None, int], Any]
+# By the function of `reviews.services`: the kind of thing it is called on, and how.
+ACTS: dict[str, tuple[str, Act]] = {}
+
+
+def act(on: str) -> Callable[[Act], Act]:
+    def register(function: Act) -> Act:
+        ACTS[function.__name__] = on, function
+        return function
+
+    return register
+
+
+@act("work")
+def submit_preprint(process: Process, _work: Any, actor: User | None, draw: int) -> None:
+    submissions.submit_preprint(
+        process.work.pk,
+        submitter=actor,
+        is_author=actor == process.author,
+        reason=process.text(),
+        competing_interests="None.",
+        now=process.now,
+    )
+
+
+@act("submission")
+def accept_submission(process: Process, submission: Any, actor: User | None, draw: int) -> None:
+    second = next(editor for editor in process.editors if editor != actor)
+    is_author = submission.submitter == process.author
+    author = process.work.current_version.authors.get() if is_author else None
+    submissions.accept_submission(
+        submission.pk,
+        editor=actor,
+        second_editor=second,
+        claimed_author_id=author.pk if author else None,
+        now=process.now,
+    )
+
+
+@act("submission")
+def decline_submission(process: Process, submission: Any, actor: User | None, draw: int) -> None:
+    submissions.decline_submission(
+        submission.pk, editor=actor, code="not-ready", text=process.text(), now=process.now
+    )
+
+
+@act("round")
+def invite_reviewer(process: Process, opened: Any, actor: User | None, draw: int) -> None:
+    # Two with an account, one of them named like an author; two without one, of one name.
+    address, name = (
+        (process.addresses[0], "Noor Reader"),
+        (process.addresses[1], "Ada Example"),
+        ("guest@example.org", "Grace Guest"),
+        ("guest@example.net", "Grace Guest"),
+    )[draw % 4]
+    invitations.invite_reviewer(
+        opened.pk,
+        editor=actor,
+        email=address,
+        name=name,
+        message=process.text(),
+        due_on=DUE,
+        now=process.now,
+    )
+
+
+@act("invitation")
+def send_invitation_again(process: Process, invitation: Any, actor: User | None, draw: int) -> None:
+    is_corrected = draw % 3 == 0
+    invitation_mails.send_invitation_again(
+        invitation.pk,
+        editor=actor,
+        email=f"new{process.number}@example.org" if is_corrected else invitation.email,
+        now=process.now,
+    )
+
+
+@act("invitation")
+def accept_invitation(process: Process, invitation: Any, actor: User | None, draw: int) -> None:
+    invitations.accept_invitation(invitation.pk, user=actor, name=invitation.name, now=process.now)
+
+
+@act("invitation")
+def decline_invitation(process: Process, invitation: Any, actor: User | None, draw: int) -> None:
+    invitations.decline_invitation(
+        invitation.pk, user=actor, reason=process.text(), now=process.now
+    )
+
+
+@act("invitation")
+def revoke_invitation(process: Process, invitation: Any, actor: User | None, draw: int) -> None:
+    invitations.revoke_invitation(invitation.pk, editor=actor, now=process.now)
+
+
+@act("round")
+def begin_review(process: Process, opened: Any, actor: User | None, draw: int) -> None:
+    reviewing.begin_review(
+        opened.pk, reviewer=actor, due_on=DUE, email_verified=True, now=process.now
+    )
+
+
+@act("review")
+def submit_review(process: Process, review: Any, actor: User | None, draw: int) -> None:
+    content = reviewing.ReviewContent(
+        summary=process.text(),
+        strengths="",
+        weaknesses="",
+        evidence="",
+        recommendations="",
+        significance=term("significance", "important"),
+        strength=term("strength", "solid"),
+        confidence=4,
+        byline_kind=("signed", "anonymous")[draw % 2],
+        competing_interests="",
+        ai_use="",
+    )
+    reviewing.submit_review(review.pk, reviewer=actor, content=content, now=process.now)
+
+
+@act("review")
+def publish_review(process: Process, review: Any, actor: User | None, draw: int) -> None:
+    reviewing.publish_review(review.pk, editor=actor, now=process.now)
+
+
+@act("review")
+def ask_for_confirmation(process: Process, review: Any, actor: User | None, draw: int) -> None:
+    confirming.ask_for_confirmation(review.pk, editor=actor, now=process.now)
+
+
+def newest_link(review: Review, purpose: MailedLink.Purpose) -> int:
+    """Of the review, or one that leads to nothing: -1 is no row, which is no link to open."""
+    link = review.mailed_links.filter(purpose=purpose).order_by("-pk").first()
+    if link is None:
+        raise NoLink
+    return link.pk
+
+
+class NoLink(ReviewError):  # noqa: N818
+    """Nobody was mailed such a link, so nobody can open one."""
+
+
+@act("review")
+def confirm_review(process: Process, review: Any, actor: User | None, draw: int) -> None:
+    confirming.confirm_review(
+        newest_link(review, MailedLink.Purpose.CONFIRM_REVIEW), now=process.now
+    )
+
+
+@act("review")
+def disown_review(process: Process, review: Any, actor: User | None, draw: int) -> None:
+    confirming.disown_review(
+        newest_link(review, MailedLink.Purpose.CONFIRM_REVIEW), now=process.now
+    )
+
+
+@act("review")
+def approve_byline(process: Process, review: Any, actor: User | None, draw: int) -> None:
+    confirming.approve_byline(review.pk, second_editor=actor, now=process.now)
+
+
+@act("review")
+def allow_name(process: Process, review: Any, actor: User | None, draw: int) -> None:
+    confirming.allow_name(review.pk, editor=actor, now=process.now)
+
+
+@act("review")
+def offer_account(process: Process, review: Any, actor: User | None, draw: int) -> None:
+    guest_accounts.offer_account(review.pk, now=process.now)
+
+
+@act("review")
+def keep_account(process: Process, review: Any, actor: User | None, draw: int) -> None:
+    guest_accounts.keep_account(
+        newest_link(review, MailedLink.Purpose.KEEP_ACCOUNT),
+        name=f"Grace Guest {process.text()}",
+        password="a long enough one",
+        now=process.now,
+    )
+
+
+@act("review")
+def attach_to_account(process: Process, review: Any, actor: User | None, draw: int) -> None:
+    guest_accounts.attach_to_account(
+        newest_link(review, MailedLink.Purpose.KEEP_ACCOUNT), user=actor, now=process.now
+    )
+
+
+@act("round")
+def propose_assessment(process: Process, opened: Any, actor: User | None, draw: int) -> None:
+    assessing.propose_assessment(
+        opened.pk,
+        editor=actor,
+        significance=term("significance", "important"),
+        strength=term("strength", "solid"),
+        text=process.text(),
+        competing_interests="None.",
+        now=process.now,
+    )
+
+
+@act("assessment")
+def approve_assessment(process: Process, assessment: Any, actor: User | None, draw: int) -> None:
+    assessing.approve_assessment(
+        assessment.pk, second_editor=actor, now=process.now, seen=assessment.fingerprint
+    )
+
+
+@act("assessment")
+def return_assessment(process: Process, assessment: Any, actor: User | None, draw: int) -> None:
+    assessing.return_assessment(
+        assessment.pk,
+        second_editor=actor,
+        comment=process.text(),
+        now=process.now,
+        seen=assessment.fingerprint,
+    )
+
+
+@act("assessment")
+def publish_assessment(process: Process, assessment: Any, actor: User | None, draw: int) -> None:
+    assessing.publish_assessment(assessment.pk, editor=actor, now=process.now)
+
+
+@act("round")
+def post_response(process: Process, answered: Any, actor: User | None, draw: int) -> None:
+    assessing.post_response(
+        answered.pk,
+        author=actor,
+        text=process.text(),
+        competing_interests="None.",
+        now=process.now,
+    )
+
+
+def newest_version(process: Process) -> int:
+    return Preprint.objects.values_list("current_version_id", flat=True).get(pk=process.work.pk)
+
+
+@act("round")
+def declare_revision(process: Process, answered: Any, actor: User | None, draw: int) -> None:
+    revising.declare_revision(
+        newest_version(process),
+        author=actor,
+        note=process.text(),
+        answers={1: process.text()},
+        now=process.now,
+    )
+
+
+@act("revision")
+def decide_revision(process: Process, revision: Any, actor: User | None, draw: int) -> None:
+    revising.decide_revision(
+        revision.pk,
+        editor=actor,
+        decision=Revision.Decision.values[draw % 3],
+        reason=process.text(),
+        due_on=DUE,
+        now=process.now,
+    )
+
+
+@act("submission")
+def declare_final(process: Process, submission: Any, actor: User | None, draw: int) -> None:
+    revising.declare_final(newest_version(process), author=actor, now=process.now)

@@ -1,0 +1,106 @@
+"""Works at different points of the review process, for acts to go on from."""
+
+from reviews.models import Assessment, Invitation, Review, Round, Submission
+from reviews.services import invitation_mails
+from tests.factories.preprints import VersionFactory
+from tests.factories.reviews import ReviewFactory
+from tests.reviews.acts import (
+    accept_invitation,
+    accept_submission,
+    approve_assessment,
+    begin_review,
+    invite_reviewer,
+    offer_account,
+    propose_assessment,
+    publish_assessment,
+    publish_review,
+    submit_preprint,
+    submit_review,
+)
+from tests.reviews.process import DAY, Process, States
+
+
+def processes() -> list[Process]:
+    """A listed work, one under review, two with a review submitted from a corrected address, one
+    with a published review and a proposed assessment, one assessed that has a second version; and
+    another, which nobody touches."""
+    ReviewFactory(submitted=True)
+    made, own = [], []
+    for number, begin in enumerate(BEGINNINGS):
+        before, process = States(), Process(number)
+        begin(process)
+        made.append(process)
+        own.append(States().keys() - before.keys())
+    states = States()
+    for process, keys in zip(made, own, strict=True):
+        process.others = {key: state for key, state in states.items() if key not in keys}
+        process.written()
+    return made
+
+
+def _begin_nothing(process: Process) -> None:
+    """It is listed."""
+
+
+def _begin_review(process: Process) -> None:
+    submit_preprint(process, None, process.author, 0)
+    submission = Submission.objects.get(preprint=process.work)
+    accept_submission(process, submission, process.editors[0], 0)
+
+
+def _begin_guests_review(process: Process) -> None:
+    """At an address that no account has."""
+    _begin_review_at(process, f"grace{process.work.pk}@example.org")
+
+
+def _begin_review_of_a_member(process: Process) -> None:
+    """At the address of an account, by somebody signed out."""
+    _begin_review_at(process, process.addresses[0])
+
+
+def _begin_review_at(process: Process, address: str) -> None:
+    _begin_review(process)
+    editor = process.editors[0]
+    opened = Round.objects.get(submission__preprint=process.work)
+    invite_reviewer(process, opened, editor, 2)
+    invitation = Invitation.objects.get(round=opened)
+    process.now += DAY
+    invitation_mails.send_invitation_again(
+        invitation.pk, editor=editor, email=address, now=process.now
+    )
+    accept_invitation(process, invitation, None, 0)
+    review = Review.objects.get(round=opened)
+    submit_review(process, review, review.reviewer, 0)
+    offer_account(process, review, None, 0)
+
+
+def _begin_assessment(process: Process) -> None:
+    _begin_review(process)
+    opened = Round.objects.get(submission__preprint=process.work)
+    begin_review(process, opened, process.reviewers[0], 0)
+    review = Review.objects.get(round=opened)
+    submit_review(process, review, process.reviewers[0], 1)
+    publish_review(process, review, process.editors[0], 0)
+    invite_reviewer(process, opened, process.editors[0], 2)
+    propose_assessment(process, opened, process.editors[0], 0)
+
+
+def _begin_revision(process: Process) -> None:
+    """Assessed, with a newer version since."""
+    _begin_assessment(process)
+    assessment = Assessment.objects.select_related("round").get(
+        round__submission__preprint=process.work
+    )
+    approve_assessment(process, assessment, process.editors[1], 0)
+    publish_assessment(process, assessment, process.editors[0], 0)
+    VersionFactory(preprint=process.work, number=2)
+
+
+BEGINNINGS = (
+    _begin_nothing,
+    _begin_review,
+    _begin_guests_review,
+    _begin_review_of_a_member,
+    _begin_assessment,
+    _begin_revision,
+)
