@@ -228,6 +228,7 @@ def test_a_page_that_is_unchanged_is_not_sent_again(page, replay):
 
 def test_a_page_that_is_gone_is_marked_after_a_day_and_comes_back(page, replay):
     preprint = submitted(f"{replay.address}/web/highwire.html")
+    check_all()  # from then on it is only sent if it has changed
     content = page.read_bytes()
     page.unlink()
     check_all()
