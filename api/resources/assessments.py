@@ -37,6 +37,9 @@ class AssessmentSerializer(Resource):
     version = VersionRefSerializer(source="v")
     number = s.IntegerField(help_text="Which assessment of this version it is, from 1.")
     round = s.IntegerField(source="ro.number", help_text="Which pass of review it sums up, from 1.")
+    is_by_editors_alone = s.BooleanField(
+        source="ro.kind = 'editors'", help_text="Whether its round took no reviews of its own."
+    )
     significance = TermSerializer(source="significance_term")
     strength = TermSerializer(source="strength_term")
     text = text_field("text")

@@ -3,7 +3,13 @@
 import orjson
 from rest_framework import serializers as s
 
-from api.resources.shared import AUTHORS, PreprintRefSerializer, api_url_field
+from api.resources.shared import (
+    AUTHORS,
+    PreprintRefSerializer,
+    api_url_field,
+    licence_field,
+    text_field,
+)
 from api.shapes import Resource, Shape, made
 from preprints.models import Version
 from web import addresses
@@ -49,8 +55,42 @@ class AuthorSerializer(Shape):
     affiliation = s.CharField(allow_blank=True)
 
 
+class RevisionAnswerSerializer(Shape):
+    """What the author of a revision answers to one earlier review."""
+
+    review = s.IntegerField(source="review_id")
+    markdown = s.CharField(source="text")
+    html = s.CharField(source="text_html")
+
+
+class RevisionSerializer(Shape):
+    """That an author declared the version to answer the reviews, and what they say of it."""
+
+    declared_at = s.DateTimeField()
+    identifier = s.CharField(source=made("V{}.{}.c".format, "v.preprint_id", "v.number"))
+    author_name = s.CharField()
+    note = text_field("note")
+    answers = RevisionAnswerSerializer(
+        many=True, source="FROM reviews_revisionanswer WHERE revision_id = rev.id ORDER BY id"
+    )
+    follow_up = s.CharField(
+        source="decision",
+        allow_blank=True,
+        help_text="What the editors chose: none, editors (they assess it alone) or full (review "
+        "again); blank while they have not decided.",
+    )
+    licence = licence_field()
+
+
 class VersionDetailSerializer(VersionSerializer):
-    joins = "JOIN preprints_preprint p ON p.id = v.preprint_id"
+    joins = """
+    JOIN preprints_preprint p ON p.id = v.preprint_id
+    LEFT JOIN reviews_revision rev ON rev.version_id = v.id
+    """
+
+    revision = RevisionSerializer(
+        source="rev", allow_null=True, help_text="Null where it was not declared a revision."
+    )
 
     contributors = AuthorSerializer(
         many=True, source="FROM preprints_author WHERE version_id = v.id ORDER BY position"

@@ -1,12 +1,15 @@
 import pytest
+from django.conf import settings
 
 from events.services import NamedSubject, record_event
 from reviews.models import Review
 from reviews.published import review_key
+from reviews.services import revising
 from tests.api.conftest import LISTS
 from tests.factories.preprints import LocationFactory, PreprintFactory, VersionFactory
-from tests.factories.reviews import ReviewFactory
-from tests.factories.times import NOW
+from tests.factories.reviews import AssessmentFactory, ReviewFactory, RoundFactory
+from tests.factories.times import DUE, NOW
+from tests.reviews.revised import revised_work
 
 SITE = "http://127.0.0.1:8000"
 
@@ -157,3 +160,41 @@ def test_events_name_people_beside_what_is_sealed(get):
     Review.objects.filter(pk=review.pk).update(byline_name="Egret")
     assert get(f"events/{event.pk}/")["name"] == "Egret"
     assert bystander.byline_name not in str(events)
+
+
+@pytest.mark.django_db
+def test_a_version_says_what_was_declared_of_it_and_not_why_something_follows(get):
+    revised = revised_work()
+    assert get(f"versions/{revised.newer.pk}/")["revision"] is None
+    revision = revising.declare_revision(
+        revised.newer.pk, author=revised.author, note="New *proof*.", answers={1: "Yes."}, now=NOW
+    )
+    revising.decide_revision(
+        revision.pk,
+        editor=revised.round.submission.editor,
+        decision="editors",
+        reason="For the authors alone.",
+        due_on=DUE,
+        now=NOW,
+    )
+    shown = get(f"versions/{revised.newer.pk}/")
+    assert "For the authors alone." not in str(shown)
+    assert shown["revision"] == {
+        "declared_at": "2026-03-02T09:30:00Z",
+        "identifier": f"V{revised.preprint.pk}.2.c",
+        "author_name": revised.author.profile.name,
+        "note": {"markdown": "New *proof*.", "html": "<p>New <em>proof</em>.</p>\n"},
+        "answers": [{"review": revised.review.pk, "markdown": "Yes.", "html": "<p>Yes.</p>\n"}],
+        "follow_up": "editors",
+        "licence": settings.JOURNAL_LICENCE_URL,
+    }
+    assert get(f"versions/{revised.round.version_id}/")["revision"] is None
+
+
+@pytest.mark.django_db
+def test_an_assessment_says_whether_the_editors_wrote_it_alone(get):
+    opened = RoundFactory(kind="editors", state="assessed", closed_at=NOW)
+    AssessmentFactory(round=opened, published=True)
+    AssessmentFactory(published=True)
+    rows = get("assessments/")["results"]
+    assert {row["is_by_editors_alone"] for row in rows} == {True, False}

@@ -125,7 +125,9 @@ class AssessmentFactory(RowFactory[Assessment]):
 
     round = SubFactory(RoundFactory)
     version = SelfAttribute("round.version")
-    number = 1
+    number = LazyAttribute(
+        lambda row: Assessment.objects.filter(version_id=row.version.pk).count() + 1
+    )
     significance = LazyAttribute(lambda _: term("significance", "important"))
     strength = LazyAttribute(lambda _: term("strength", "solid"))
     text = "An important result with solid support."
