@@ -12,7 +12,7 @@ from accounts.services import set_pseudonym
 from drafts.models import Draft
 from events.outbox import work
 from events.services import seal_new_events
-from reviews.models import Invitation, MailedLink, Review, Round
+from reviews.models import Invitation, MailedLink, Review, Revision, RevisionAnswer, Round
 from reviews.services import assessing, invitations, reviewing
 from reviews.services.mailed_links import mail_link
 from reviews.tokens import invitation_token
@@ -21,6 +21,7 @@ from tests.factories.curation import EntryFactory, IssueFactory, publish
 from tests.factories.preprints import EditFactory, PreprintFactory, SubjectFactory, VersionFactory
 from tests.factories.reviews import (
     ReviewFactory,
+    RevisionFactory,
     RoundFactory,
     SubmissionFactory,
     term,
@@ -271,13 +272,25 @@ def finish_rounds(hidden_round: Round, other_round: Round) -> None:
     assessing.publish_assessment(assessment.pk, editor=submission.editor, now=NOW)
 
 
+def declare_revision(world: World) -> Revision:
+    """Of a second version, with an answer to each published review of the first."""
+    newer = VersionFactory(preprint=world.hidden_round.version.preprint, number=2)
+    author = world.people["author"]
+    revision = RevisionFactory(round=world.hidden_round, version=newer, author=author)
+    for review in world.hidden_round.reviews.published():
+        RevisionAnswer.objects.create(
+            revision=revision, review=review, text="We agree.", text_html="<p>We agree.</p>"
+        )
+    return revision
+
+
 def fill_the_rest(world: World) -> None:
     """What other pages need, and a value for each kind of argument that an address may have."""
     hidden_round, preprint = world.hidden_round, world.hidden_round.version.preprint
     subject = SubjectFactory()
     preprint.subjects.set([subject])
     EditFactory(version=hidden_round.version)
-    VersionFactory(preprint=preprint, number=2)
+    revision = declare_revision(world)
     issue = EntryFactory(issue=IssueFactory(number=1), preprint=world.other_round.version.preprint)
     publish(issue.issue)
     making = EntryFactory(issue=IssueFactory(number=2), preprint=preprint)
@@ -300,6 +313,7 @@ def fill_the_rest(world: World) -> None:
         "form": ["atom", "rss", "json"],
         "name": ["preprints", "reviews", "issues"],
         "review_id": reviews,
+        "revision_id": [revision.pk],
         "submission_id": [hidden_round.submission_id, waiting.pk],
         "round_id": [hidden_round.pk, world.other_round.pk],
         "assessment_id": [hidden_round.assessment.pk],
