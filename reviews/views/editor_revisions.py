@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from drafts.errors import DraftError
@@ -20,10 +19,13 @@ from reviews.services.revising import decision_draft_key
 from reviews.submission_forms import RefusedForm, save_short_form
 from reviews.views.submission import find_submission, show_not_sent, show_refused, show_submission
 from web.access import editor_required
+from web.form_pages import form_on
+
+SUBMISSIONS = Revision.objects.values_list("round__submission_id", flat=True)
 
 
-@require_POST
 @editor_required
+@form_on("reviews:submission", revision_id=SUBMISSIONS)
 def decide_revision(request: SignedInRequest, revision_id: int) -> HttpResponse:
     """Save what was posted as a draft, then decide."""
     handled = Revision.objects.filter(round__submission__editor=request.user)

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts.requests import SignedInRequest
 from drafts.errors import DraftError
@@ -28,6 +28,7 @@ from reviews.selectors.own_work import own_work_page
 from reviews.selectors.preview import preview_revision
 from reviews.services import revising
 from reviews.services.submissions import known_author_ids
+from web.form_pages import form_on
 from web.typed_text import not_saved_page, typed_texts
 
 
@@ -65,8 +66,8 @@ def show_fragment(request: SignedInRequest, version: Version) -> HttpResponse:
     return render(request, "reviews/_preview.html", {"preview": preview})
 
 
-@require_POST
 @login_required
+@form_on("reviews:own_work", "preprint_id")
 def declare_final(request: SignedInRequest, preprint_id: int, number: int) -> HttpResponse:
     version = find_version(preprint_id, number)
     try:

@@ -7,13 +7,12 @@ from curation.form_texts import entry_fingerprint, issue_fingerprint
 from reviews.models import Assessment
 from reviews.services.assessing import assessment_seen
 from tests.access.journal import CLOSED, Journal
-from tests.access.requests import Request, get, post
+from tests.access.requests import FORM, Request, get, post
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import term
 from tests.factories.times import day_to_type
 
 LATER = day_to_type()
-FORM = "its form's page"  # where the address of a form leads
 
 
 def triage(journal: Journal) -> Iterator[Request]:
@@ -97,6 +96,7 @@ def revisions(journal: Journal) -> Iterator[Request]:
     for state, revision in journal.revisions.items():
         yield get("reviews:submission", revision.round.submission_id, state=f"revision {state}")
         yield post("reviews:decide_revision", revision.pk, state=state, fields=decision)
+    yield get("reviews:decide_revision", journal.revisions["waiting"].pk, state=FORM)
 
 
 def duplicates(journal: Journal) -> Iterator[Request]:

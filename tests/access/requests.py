@@ -37,6 +37,7 @@ class Request:
         return " ".join(filter(None, self.key))
 
 
+FORM = "its form's page"  # where the address of a form leads
 DRAFT, NOTHING = "a draft", "nothing"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from reviews.services.mailed_links import token_of
 from reviews.tokens import invitation_token
 from tests.access.journal import CLOSED, Journal, address_of
-from tests.access.requests import DRAFT, NOTHING, Request, get, post
+from tests.access.requests import DRAFT, FORM, NOTHING, Request, get, post
 from tests.factories.reviews import term
 from tests.reviews.links import link_of
 
@@ -85,6 +85,8 @@ def revising(journal: Journal) -> Iterator[Request]:
         yield get("reviews:declare_revision", work, number, state=state)
         yield post("reviews:declare_revision", work, number, state=state, fields=note)
         yield post("reviews:declare_final", work, number, state=state)
+    newer = journal.newer_versions["newer"]
+    yield get("reviews:declare_final", newer.preprint_id, newer.number, state=FORM)
     for state in ("under review", "withdrawn"):
         yield get("reviews:own_work", journal.works[state].pk, state=state)
         yield post("reviews:declare_revision", journal.works[state].pk, 1, state=state, fields=note)
