@@ -12,8 +12,16 @@ from accounts.services import set_pseudonym
 from drafts.models import Draft
 from events.outbox import work
 from events.services import seal_new_events
-from reviews.models import Invitation, MailedLink, Review, Revision, RevisionAnswer, Round
-from reviews.services import assessing, invitations, reviewing
+from reviews.models import (
+    Assessment,
+    Invitation,
+    MailedLink,
+    Review,
+    Revision,
+    RevisionAnswer,
+    Round,
+)
+from reviews.services import assessing, invitations, reviewing, revising
 from reviews.services.mailed_links import mail_link
 from reviews.tokens import invitation_token
 from tests.factories.accounts import UserFactory
@@ -175,6 +183,9 @@ def build_world() -> World:
     guest, invitation = invite_people(hidden_round, hidden)
     ReviewFactory(round=hidden_round, reviewer=people["another reviewer"])
     finish_rounds(hidden_round, other_round)
+    revised = work_under_review(3, submitter=people["author"], **editors)
+    revised.version.authors.update(user=people["author"])
+    hidden["again"] = review_again(revised, author=people["author"])
     world = World(hidden_round, other_round, people, hidden, invitation, guest)
     fill_the_rest(world)
     work()
@@ -255,24 +266,46 @@ def invite_people(asked: Round, hidden: dict[str, Hidden]) -> tuple[str, Invitat
 
 def finish_rounds(hidden_round: Round, other_round: Round) -> None:
     """The other work is assessed and answered; the hidden one has a proposed assessment."""
-    for one, text in ((hidden_round, private("assessment", "")), (other_round, "Solid.")):
-        submission = one.submission
-        assessment = assessing.propose_assessment(
-            one.pk,
-            editor=submission.editor,
-            significance=term("significance", "important"),
-            strength=term("strength", "solid"),
-            text=f"An important result. {text}",
-            competing_interests="None.",
-            now=NOW,
-        )
-    assessing.approve_assessment(
-        assessment.pk, second_editor=submission.second_editor, seen=assessment.fingerprint, now=NOW
+    propose(hidden_round, private("assessment", ""))
+    publish_assessment(propose(other_round, "Solid."))
+
+
+def propose(summed_up: Round, text: str) -> Assessment:
+    return assessing.propose_assessment(
+        summed_up.pk,
+        editor=summed_up.submission.editor,
+        significance=term("significance", "important"),
+        strength=term("strength", "solid"),
+        text=f"An important result. {text}",
+        competing_interests="None.",
+        now=NOW,
     )
-    assessing.publish_assessment(assessment.pk, editor=submission.editor, now=NOW)
 
 
-def declare_revision(world: World) -> Revision:
+def publish_assessment(proposed: Assessment) -> None:
+    submission, seen = proposed.round.submission, proposed.fingerprint
+    second = submission.second_editor
+    assessing.approve_assessment(proposed.pk, second_editor=second, seen=seen, now=NOW)
+    assessing.publish_assessment(proposed.pk, editor=submission.editor, now=NOW)
+
+
+def review_again(opened: Round, *, author: User) -> Hidden:
+    """The author declares a revision, and the anonymous reviewer is invited again."""
+    again, user = hide(5, "again", "Zenobia Merriweather")
+    again.review = reviewed(opened, user, "again", byline="anonymous", pk=FIRST_ID + 105)
+    publish_assessment(propose(opened, "Solid."))
+    newer = VersionFactory(preprint=opened.version.preprint, number=2)
+    revision = revising.declare_revision(
+        newer.pk, author=author, note="Section two is new.", answers={1: "It is done."}, now=NOW
+    )
+    editor, reason = opened.submission.editor, "Section two needs review."
+    revising.decide_revision(
+        revision.pk, editor=editor, decision="full", reason=reason, due_on=DUE, now=NOW
+    )
+    return again
+
+
+def declare_revision(world: World) -> None:
     """Of a second version, with an answer to each published review of the first."""
     newer = VersionFactory(preprint=world.hidden_round.version.preprint, number=2)
     author = world.people["author"]
@@ -281,7 +314,6 @@ def declare_revision(world: World) -> Revision:
         RevisionAnswer.objects.create(
             revision=revision, review=review, text="We agree.", text_html="<p>We agree.</p>"
         )
-    return revision
 
 
 def fill_the_rest(world: World) -> None:
@@ -290,7 +322,7 @@ def fill_the_rest(world: World) -> None:
     subject = SubjectFactory()
     preprint.subjects.set([subject])
     EditFactory(version=hidden_round.version)
-    revision = declare_revision(world)
+    declare_revision(world)
     issue = EntryFactory(issue=IssueFactory(number=1), preprint=world.other_round.version.preprint)
     publish(issue.issue)
     making = EntryFactory(issue=IssueFactory(number=2), preprint=preprint)
@@ -313,7 +345,7 @@ def fill_the_rest(world: World) -> None:
         "form": ["atom", "rss", "json"],
         "name": ["preprints", "reviews", "issues"],
         "review_id": reviews,
-        "revision_id": [revision.pk],
+        "revision_id": list(Revision.objects.values_list("pk", flat=True)),
         "submission_id": [hidden_round.submission_id, waiting.pk],
         "round_id": [hidden_round.pk, world.other_round.pk],
         "assessment_id": [hidden_round.assessment.pk],
