@@ -145,7 +145,7 @@ def test_an_accepted_invitation_begins_a_review(opened, mailoutbox, is_guest):
     assert (review.round, review.version, review.invitation) == (opened, opened.version, invitation)
     assert (review.due_on, review.agreed_at, review.status) == (DUE, LATER, "draft")
     assert log_since() == [
-        line(opened, "review.begun", reviewer, LATER),
+        line(opened, "review.begun", reviewer, LATER, review=review.pk),
         line(opened, "invitation.accepted", reviewer, LATER, invitation=invitation.pk),
     ]
     assert new_mails(mailoutbox) == [(EDITOR, "A reviewer has accepted")], "it is no volunteer"
@@ -247,8 +247,8 @@ def test_a_volunteers_review_from_the_offer_to_its_number(opened, mailoutbox):
         "byline_kind": "anonymous",
     }
     assert log_since() == [
-        line(opened, "review.begun", person, NOW),
-        line(opened, "review.submitted", person, LATER),
+        line(opened, "review.begun", person, NOW, review=begun.pk),
+        line(opened, "review.submitted", person, LATER, review=begun.pk),
         line(opened, "review.published", editor, published_at, is_public=True, **facts),
     ]
     assert new_mails(mailoutbox) == [
@@ -345,9 +345,8 @@ def test_a_disowned_review_is_logged_without_a_person(opened, guests_review, mai
     invitation.refresh_from_db()
     assert (invitation.state, invitation.answered_at) == ("disowned", LATER)
     assert MailedLink.objects.get().closed_at == LATER
-    assert log_since()[last:] == [
-        line(opened, "review.disowned", None, LATER, review=guests_review.pk)
-    ]
+    of_review = {"review": guests_review.pk, "invitation": invitation.pk}
+    assert log_since()[last:] == [line(opened, "review.disowned", None, LATER, **of_review)]
     words = "Not written by the invited person"
     assert new_mails(mailoutbox) == [(EDITOR, words), (SECOND, words)]
 

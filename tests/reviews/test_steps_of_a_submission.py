@@ -60,6 +60,7 @@ def test_a_submission_asks_for_a_review_of_the_newest_version(
         "state": "submitted",
         "editor_id": None,
         "second_editor_id": None,
+        "final_version_id": None,
         "decline_code": "",
         "decline_text": "",
         "submitted_at": LATER,
@@ -70,7 +71,14 @@ def test_a_submission_asks_for_a_review_of_the_newest_version(
     assert states == {work.pk: "submitted", another_work.pk: "listed"}
     assert Preprint.objects.get(pk=work.pk).status_at == LATER
     assert log_since() == [
-        line(work, "submission.received", submitter, is_public=True, consent=consent)
+        line(
+            work,
+            "submission.received",
+            submitter,
+            is_public=True,
+            submission=submission.pk,
+            consent=consent,
+        )
     ]
     assert new_mails(mailoutbox) == [
         (managing.email, "New submission"),
@@ -133,6 +141,7 @@ def test_an_accepted_submission_opens_a_round_of_its_own_version(another_work, m
         "version_id": waiting.version_id,
         "number": 1,
         "state": "open",
+        "kind": "full",
         "opened_at": LATER,
         "closed_at": None,
     }
@@ -144,7 +153,7 @@ def test_an_accepted_submission_opens_a_round_of_its_own_version(another_work, m
     }
     confirmed = Author.objects.filter(user__isnull=False)
     assert [(row, row.user) for row in confirmed] == [(author, waiting.submitter)]
-    facts = {"round": 1, "version": 1}
+    facts = {"submission": waiting.pk, "round": 1, "version": 1}
     work = waiting.preprint
     assert log_since() == [
         line(work, "author.confirmed", people["editor"], position=1),
@@ -186,7 +195,8 @@ def test_a_declined_submission_keeps_who_declined_it_and_why(mailoutbox):
         "decided_at": LATER,
     }
     assert Preprint.objects.get(pk=waiting.preprint_id).status == "listed"
-    assert log_since() == [line(waiting.preprint, "submission.declined", editor, code="not-ready")]
+    facts = {"submission": waiting.pk, "code": "not-ready"}
+    assert log_since() == [line(waiting.preprint, "submission.declined", editor, **facts)]
     assert new_mails(mailoutbox) == [(AUTHOR, "Not sent for review")]
 
 

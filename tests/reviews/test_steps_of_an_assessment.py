@@ -95,7 +95,8 @@ def test_a_proposed_assessment_waits_for_the_second_editor(opened, mailoutbox):
         "approved_at": None,
         "published_at": None,
     }
-    assert log_since() == [line(opened.version, "assessment.proposed", opened.submission.editor)]
+    editor, row = opened.submission.editor, assessment_key(assessment)
+    assert log_since() == [line(opened.version, "assessment.proposed", editor, row=row)]
     assert new_mails(mailoutbox) == [(SECOND, "Please approve an assessment")]
     assert fields_of(Assessment.objects.exclude(pk=assessment.pk).get()) == elsewhere
 
@@ -134,7 +135,8 @@ def test_an_approved_assessment_says_who_approved_it_and_when(opened, mailoutbox
     second = decide(assessment, assessing.approve_assessment)
     approved = {"state": "approved", "approved_by_id": second.pk, "approved_at": LATER}
     assert fields_of(assessment) == {**before, **approved}
-    assert log_since() == [line(opened.version, "assessment.approved", second)]
+    row = assessment_key(assessment)
+    assert log_since() == [line(opened.version, "assessment.approved", second, row=row)]
     assert new_mails(mailoutbox) == [(EDITOR, "An assessment was approved")]
 
 
@@ -144,7 +146,8 @@ def test_a_returned_assessment_carries_the_comment(opened, mailoutbox):
     second = decide(assessment, assessing.return_assessment, comment="Say why.")
     written = {"comment": "Say why.", "comment_html": "<p>Say why.</p>\n"}
     assert fields_of(assessment) == {**before, "state": "returned", **written}
-    assert log_since() == [line(opened.version, "assessment.returned", second)]
+    row = assessment_key(assessment)
+    assert log_since() == [line(opened.version, "assessment.returned", second, row=row)]
     assert new_mails(mailoutbox) == [(EDITOR, "An assessment was returned")]
 
 
@@ -200,6 +203,7 @@ def test_a_published_assessment_closes_its_round(
         is_public=True,
         assessment=assessment.identifier,
         row=assessment_key(assessment),
+        round=1,
         significance="important",
         strength="solid",
     )
