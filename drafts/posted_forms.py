@@ -146,6 +146,11 @@ def status_of(request: HttpRequest, posted: PostedForm | None) -> int:
     return 200 if is_preview(request) else 422
 
 
+def is_for_later(request: HttpRequest, posted: PostedForm) -> bool:
+    """Whether all that was asked for is done: the draft is saved, and nothing is sent."""
+    return "save" in request.POST and not posted.problem
+
+
 def is_preview(request: HttpRequest) -> bool:
     return "preview" in request.POST
 

@@ -13,6 +13,7 @@ from drafts.models import Draft
 from drafts.posted_forms import (
     PostedForm,
     form_fields,
+    is_for_later,
     is_fragment,
     is_preview,
     save_posted,
@@ -52,6 +53,9 @@ def save_and_propose(request: SignedInRequest, summed_up: Round) -> HttpResponse
     """Save what was posted as the draft first, whatever is asked for then."""
     form, key = posted_form(request), assessing.draft_key(summed_up)
     posted = save_posted(request.user, key, form, request.POST.dict(), now=timezone.now())
+    if is_for_later(request, posted):
+        messages.success(request, _("Saved. You can come back to it at any time."))
+        return redirect("reviews:write_assessment", summed_up.pk)
     if is_preview(request) or posted.why_not_sent():
         form = AssessmentForm(initial=posted.texts, terms=form.terms)
         return show_assessment(request, summed_up, form, posted=posted)

@@ -12,6 +12,7 @@ from drafts.errors import DraftError
 from drafts.posted_forms import (
     PostedForm,
     form_fields,
+    is_for_later,
     is_fragment,
     is_preview,
     save_posted,
@@ -67,6 +68,9 @@ def save_and_respond(request: SignedInRequest, answered: Round) -> HttpResponse:
     """Save what was posted as the draft first, whatever is asked for then."""
     form, key = ResponseForm(request.POST), assessing.response_draft_key(answered)
     posted = save_posted(request.user, key, form, request.POST.dict(), now=timezone.now())
+    if is_for_later(request, posted):
+        messages.success(request, _("Saved. You can come back to it at any time."))
+        return redirect("reviews:respond", answered.version.preprint_id)
     if is_preview(request) or posted.why_not_sent():
         return show_again(request, answered, ResponseForm(initial=posted.texts), posted)
     if not form.is_valid():

@@ -13,6 +13,7 @@ from drafts.errors import DraftError
 from drafts.posted_forms import (
     PostedForm,
     form_fields,
+    is_for_later,
     is_fragment,
     is_preview,
     save_posted,
@@ -101,7 +102,7 @@ def save_and_declare(request: SignedInRequest, version: Version) -> HttpResponse
         revising.revision_draft_key(version),
     )
     posted = save_posted(request.user, key, form, request.POST.dict(), now=timezone.now())
-    if "save" in request.POST and not posted.problem:
+    if is_for_later(request, posted):
         messages.success(request, _("Your text is saved. You find it under “My work”."))
         return redirect("reviews:own_work", version.preprint_id)
     if is_preview(request) or posted.why_not_sent():

@@ -18,6 +18,7 @@ from drafts.form_kinds import labels_of
 from drafts.posted_forms import (
     PostedForm,
     form_fields,
+    is_for_later,
     is_fragment,
     is_preview,
     save_posted,
@@ -91,7 +92,7 @@ def save_and_submit(request: HttpRequest, writer: Writer) -> HttpResponse:
     if review.why_closed:
         unsaved = field_texts(form, posted.texts) if posted.problem else []
         return show_closed(request, writer, unsaved)
-    if "save" in request.POST and not posted.problem:
+    if is_for_later(request, posted):
         messages.success(request, saved_words(reviewer))
         return redirect("reviews:write_review", review.pk)
     if is_preview(request) or posted.why_not_sent():
