@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from curation import form_texts
 from curation.errors import CurationError, IssuePublished
@@ -28,7 +30,9 @@ from web.access import editor_required
 from web.form_pages import form_on
 from web.typed_text import not_saved_page
 
-ISSUES = Entry.objects.values_list("issue_id", flat=True)
+
+def issues_of_entries(_editor: User) -> QuerySet[Entry, int]:
+    return Entry.objects.values_list("issue_id", flat=True)
 
 
 @require_GET
@@ -85,7 +89,7 @@ def save_issue(request: SignedInRequest, issue_id: int) -> HttpResponse:
 
 
 @editor_required
-@form_on("curation:issue", entry_id=ISSUES)
+@form_on("curation:issue", entry_id=issues_of_entries)
 def save_entry(request: SignedInRequest, entry_id: int) -> HttpResponse:
     """Save what was posted as a draft, then in the issue."""
     entry = get_object_or_404(Entry.objects.select_related("issue"), pk=entry_id)
@@ -127,7 +131,7 @@ def add_entry(request: SignedInRequest, issue_id: int, preprint_id: int) -> Http
 
 
 @editor_required
-@form_on("curation:issue", entry_id=ISSUES)
+@form_on("curation:issue", entry_id=issues_of_entries)
 def move_entry(request: SignedInRequest, entry_id: int, direction: str) -> HttpResponse:
     entry = get_object_or_404(Entry.objects.select_related("issue"), pk=entry_id)
     if direction not in ("up", "down"):
@@ -143,7 +147,7 @@ def move_entry(request: SignedInRequest, entry_id: int, direction: str) -> HttpR
 
 
 @editor_required
-@form_on("curation:issue", entry_id=ISSUES)
+@form_on("curation:issue", entry_id=issues_of_entries)
 def remove_entry(request: SignedInRequest, entry_id: int) -> HttpResponse:
     entry = Entry.objects.select_related("issue").filter(pk=entry_id).first()
     if entry is None:  # a second click, or another editor was quicker

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import BinaryField
+from django.db.models import BinaryField, QuerySet
 from django.db.models.functions import Substr
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from ingest.errors import IngestError, SetsChanged
 from ingest.forms import FeedForm, PauseForm, SetsForm
@@ -26,7 +27,10 @@ from web.list_lengths import REJECTS_A_PAGE
 from web.paging import page_of
 
 BYTES_SHOWN = 20_000
-SLUGS = Reject.objects.values_list("source__slug", flat=True)
+
+
+def slugs_of_rejects(_editor: User) -> QuerySet[Reject, str]:
+    return Reject.objects.values_list("source__slug", flat=True)
 
 
 @require_GET
@@ -203,7 +207,7 @@ def allow_changes(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 @editor_required
-@form_on("ingest:rejects", reject_id=SLUGS)
+@form_on("ingest:rejects", reject_id=slugs_of_rejects)
 def retry(request: SignedInRequest, reject_id: int) -> HttpResponse:
     found = get_object_or_404(Reject.objects.select_related("source"), pk=reject_id)
     try:
@@ -219,7 +223,7 @@ def retry(request: SignedInRequest, reject_id: int) -> HttpResponse:
 
 
 @editor_required
-@form_on("ingest:rejects", reject_id=SLUGS)
+@form_on("ingest:rejects", reject_id=slugs_of_rejects)
 def dismiss(request: SignedInRequest, reject_id: int) -> HttpResponse:
     found = get_object_or_404(Reject.objects.select_related("source"), pk=reject_id)
     try:

@@ -10,14 +10,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 View = Callable[..., HttpResponse]
+Rows = Callable[[Any], "QuerySet[Any, Any]"]  # of a person
 
 
-def form_on(page: str, *arguments: str, **rows: "QuerySet[Any, Any]") -> Callable[[View], View]:
+def form_on(page: str, *arguments: str, **rows: Rows) -> Callable[[View], View]:
     """For a view that takes only a form: whoever loads its address, as after a sign-in or by going
     back, is sent to the page that has the form.
 
     page: its name. arguments: those of the view that the page has, too. rows: by an argument of
-    the view that is the key of a row, what the page is asked for with instead.
+    the view that is the key of a row, what the page is asked for with instead: of the rows that
+    this person may act on, for where nothing is found the answer is 404.
     """
 
     def take_only_a_form(view: View) -> View:
@@ -26,7 +28,7 @@ def form_on(page: str, *arguments: str, **rows: "QuerySet[Any, Any]") -> Callabl
         def answer(request: HttpRequest, **given: Any) -> HttpResponse:
             if request.method == "POST":
                 return view(request, **given)
-            found = [get_object_or_404(values, pk=given[key]) for key, values in rows.items()]
+            found = [get_object_or_404(of(request.user), pk=given[key]) for key, of in rows.items()]
             return redirect(page, *[given[name] for name in arguments], *found)
 
         return answer

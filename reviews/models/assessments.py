@@ -8,6 +8,7 @@ from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from accounts.limits import MAX_NAME
+from accounts.models import User
 from reviews import rules
 from text.hashing import content_hash
 
@@ -20,6 +21,12 @@ def assessment_fingerprint(
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def involving(self, editor: User) -> "AssessmentQuerySet":
+        """Those of works that the person is an editor of."""
+        return self.filter(
+            Q(round__submission__editor=editor) | Q(round__submission__second_editor=editor)
+        )
+
     def published(self) -> "AssessmentQuerySet":
         return self.filter(state__in=Assessment.PUBLIC)
 

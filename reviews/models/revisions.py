@@ -5,10 +5,16 @@ from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import MAX_NAME
+from accounts.models import MAX_NAME, User
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
+    def involving(self, editor: User) -> "RevisionQuerySet":
+        """Those of works that the person is an editor of."""
+        return self.filter(
+            Q(round__submission__editor=editor) | Q(round__submission__second_editor=editor)
+        )
+
     def waiting(self) -> "RevisionQuerySet":
         """Those that the handling editor has not decided on."""
         return self.filter(decision="")

@@ -107,6 +107,10 @@ class Submission(models.Model):
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
+    def involving(self, editor: User) -> "RoundQuerySet":
+        """Those of works that the person is an editor of."""
+        return self.filter(Q(submission__editor=editor) | Q(submission__second_editor=editor))
+
     def taking_reviews(self) -> "RoundQuerySet":
         return self.filter(state=Round.State.OPEN, kind=Round.Kind.FULL)
 

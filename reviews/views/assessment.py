@@ -1,11 +1,13 @@
 """The assessment by two editors."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from drafts.errors import DraftError
 from drafts.merging import texts_to_show
@@ -32,7 +34,9 @@ from reviews.views.submission import find_submission, show_not_sent, show_refuse
 from web.access import editor_required
 from web.form_pages import form_on
 
-SUBMISSIONS = Assessment.objects.values_list("round__submission_id", flat=True)
+
+def submissions_of_assessments(editor: User) -> QuerySet[Assessment, int]:
+    return Assessment.objects.involving(editor).values_list("round__submission_id", flat=True)
 
 
 @editor_required
@@ -146,7 +150,7 @@ def known_fields(summed_up: Round) -> dict[str, str]:
 
 
 @editor_required
-@form_on("reviews:submission", assessment_id=SUBMISSIONS)
+@form_on("reviews:submission", assessment_id=submissions_of_assessments)
 def approve_assessment(request: SignedInRequest, assessment_id: int) -> HttpResponse:
     assessment = find_assessment(assessment_id)
     seen = request.POST.get("seen", "")
@@ -162,7 +166,7 @@ def approve_assessment(request: SignedInRequest, assessment_id: int) -> HttpResp
 
 
 @editor_required
-@form_on("reviews:submission", assessment_id=SUBMISSIONS)
+@form_on("reviews:submission", assessment_id=submissions_of_assessments)
 def return_assessment(request: SignedInRequest, assessment_id: int) -> HttpResponse:
     """Save the comment as a draft, then return the assessment."""
     assessment = find_assessment(assessment_id)
@@ -200,7 +204,7 @@ def return_with_comment(
 
 
 @editor_required
-@form_on("reviews:submission", assessment_id=SUBMISSIONS)
+@form_on("reviews:submission", assessment_id=submissions_of_assessments)
 def publish_assessment(request: SignedInRequest, assessment_id: int) -> HttpResponse:
     assessment = find_assessment(assessment_id)
     try:

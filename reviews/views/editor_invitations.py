@@ -1,12 +1,14 @@
 """What editors do with an invitation: send it, read what was sent, send it again, withdraw it."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from drafts.errors import DraftError
 from drafts.posted_forms import PostedForm
@@ -25,8 +27,13 @@ from reviews.views.submission import find_submission, show_not_sent, show_refuse
 from web.access import editor_required
 from web.form_pages import form_on
 
-OF_ROUND = Round.objects.values_list("submission_id", flat=True)
-OF_INVITATION = Invitation.objects.values_list("round__submission_id", flat=True)
+
+def submissions_of_rounds(editor: User) -> QuerySet[Round, int]:
+    return Round.objects.involving(editor).values_list("submission_id", flat=True)
+
+
+def submissions_of_invitations(editor: User) -> QuerySet[Invitation, int]:
+    return Invitation.objects.involving(editor).values_list("round__submission_id", flat=True)
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,7 +108,7 @@ def add_sent_message(request: SignedInRequest, *, is_new: bool) -> None:
 
 
 @editor_required
-@form_on("reviews:submission", round_id=OF_ROUND)
+@form_on("reviews:submission", round_id=submissions_of_rounds)
 def invite_reviewer(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Save what was posted as a draft, then invite."""
     asked_for = get_object_or_404(Round, pk=round_id, submission__editor=request.user)
@@ -139,7 +146,7 @@ def invite_as_posted(
 
 
 @editor_required
-@form_on("reviews:submission", invitation_id=OF_INVITATION)
+@form_on("reviews:submission", invitation_id=submissions_of_invitations)
 def revoke_invitation(request: SignedInRequest, invitation_id: int) -> HttpResponse:
     visible = Invitation.objects.involving(request.user)
     invitation = get_object_or_404(visible.select_related("round"), pk=invitation_id)

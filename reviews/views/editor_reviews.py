@@ -1,11 +1,13 @@
 """What editors do with a review: publish it, have it confirmed, allow its reviewer's name."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from reviews.errors import ReviewError
 from reviews.models import Review
@@ -13,11 +15,13 @@ from reviews.services import confirming, reviewing
 from web.access import editor_required
 from web.form_pages import form_on
 
-SUBMISSIONS = Review.objects.values_list("round__submission_id", flat=True)
+
+def submissions_of_reviews(editor: User) -> QuerySet[Review, int]:
+    return Review.objects.involving(editor).values_list("round__submission_id", flat=True)
 
 
 @editor_required
-@form_on("reviews:submission", review_id=SUBMISSIONS)
+@form_on("reviews:submission", review_id=submissions_of_reviews)
 def publish_review(request: SignedInRequest, review_id: int) -> HttpResponse:
     visible = Review.objects.involving(request.user)
     review = get_object_or_404(visible.select_related("round"), pk=review_id)
@@ -31,7 +35,7 @@ def publish_review(request: SignedInRequest, review_id: int) -> HttpResponse:
 
 
 @editor_required
-@form_on("reviews:submission", review_id=SUBMISSIONS)
+@form_on("reviews:submission", review_id=submissions_of_reviews)
 def ask_for_confirmation(request: SignedInRequest, review_id: int) -> HttpResponse:
     visible = Review.objects.involving(request.user)
     review = get_object_or_404(visible.select_related("round"), pk=review_id)
@@ -49,7 +53,7 @@ def ask_for_confirmation(request: SignedInRequest, review_id: int) -> HttpRespon
 
 
 @editor_required
-@form_on("reviews:submission", review_id=SUBMISSIONS)
+@form_on("reviews:submission", review_id=submissions_of_reviews)
 def approve_byline(request: SignedInRequest, review_id: int) -> HttpResponse:
     visible = Review.objects.involving(request.user)
     review = get_object_or_404(visible.select_related("round"), pk=review_id)
@@ -63,7 +67,7 @@ def approve_byline(request: SignedInRequest, review_id: int) -> HttpResponse:
 
 
 @editor_required
-@form_on("reviews:submission", review_id=SUBMISSIONS)
+@form_on("reviews:submission", review_id=submissions_of_reviews)
 def allow_name(request: SignedInRequest, review_id: int) -> HttpResponse:
     visible = Review.objects.involving(request.user)
     review = get_object_or_404(visible.select_related("round"), pk=review_id)

@@ -1,12 +1,14 @@
 """What follows a revision, as the handling editor decides on the submission's page."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from drafts.errors import DraftError
 from drafts.posted_forms import PostedForm
@@ -21,11 +23,13 @@ from reviews.views.submission import find_submission, show_not_sent, show_refuse
 from web.access import editor_required
 from web.form_pages import form_on
 
-SUBMISSIONS = Revision.objects.values_list("round__submission_id", flat=True)
+
+def submissions_of_revisions(editor: User) -> QuerySet[Revision, int]:
+    return Revision.objects.involving(editor).values_list("round__submission_id", flat=True)
 
 
 @editor_required
-@form_on("reviews:submission", revision_id=SUBMISSIONS)
+@form_on("reviews:submission", revision_id=submissions_of_revisions)
 def decide_revision(request: SignedInRequest, revision_id: int) -> HttpResponse:
     """Save what was posted as a draft, then decide."""
     handled = Revision.objects.filter(round__submission__editor=request.user)

@@ -54,6 +54,12 @@ LOGGED = {
     "ingest.services.links.list_work": [
         "public preprint.listed: external_id, hash, source",
     ],
+    "ingest.services.checks.check_now": [
+        "private preprint.check_requested",
+    ],
+    "ingest.services.checks.allow_changes": [
+        "private source.changes_allowed",
+    ],
     "ingest.services.sources.pause": [
         "private source.paused",
     ],
@@ -87,28 +93,28 @@ LOGGED = {
         "private reject.dismissed: reject",
     ],
     "reviews.services.submissions.submit_preprint": [
-        "public submission.received: consent",
+        "public submission.received: consent, submission",
     ],
     "reviews.services.submissions.submit_found_work": [
         "public preprint.listed: external_id, hash, source",
-        "public submission.received: consent",
+        "public submission.received: consent, submission",
     ],
     "reviews.services.submissions.accept_submission": [
         "private author.confirmed: position",
-        "public submission.accepted: round, version",
+        "public submission.accepted: round, submission, version",
     ],
     "reviews.services.submissions.decline_submission": [
-        "private submission.declined: code",
+        "private submission.declined: code, submission",
     ],
     "reviews.services.invitations.invite_reviewer": [
         "private invitation.sent: invitation",
     ],
     "reviews.services.invitations.accept_invitation": [
-        "private review.begun",
+        "private review.begun: review",
         "private invitation.accepted: invitation",
     ],
     "reviews.services.invitations.accept_invitation (as a guest)": [
-        "private review.begun",
+        "private review.begun: review",
         "private invitation.accepted: invitation",
     ],
     "reviews.services.invitations.decline_invitation": [
@@ -131,7 +137,7 @@ LOGGED = {
         "private review.confirmed: review",
     ],
     "reviews.services.confirming.disown_review": [
-        "private review.disowned: review",
+        "private review.disowned: invitation, review",
     ],
     "reviews.services.confirming.approve_byline": [
         "private review.byline_approved: review",
@@ -146,28 +152,29 @@ LOGGED = {
         "private review.kept: review",
     ],
     "reviews.services.reviewing.begin_review": [
-        "private review.begun",
+        "private review.begun: review",
     ],
     "reviews.services.reviewing.submit_review": [
-        "private review.submitted",
+        "private review.submitted: review",
     ],
     "reviews.services.reviewing.publish_review": [
         "public review.published: byline_kind, hash, personal, review, row",
     ],
     "reviews.services.assessing.propose_assessment": [
-        "private assessment.proposed",
+        "private assessment.proposed: row",
     ],
     "reviews.services.assessing.propose_assessment (after a return)": [
-        "private assessment.proposed",
+        "private assessment.proposed: row",
     ],
     "reviews.services.assessing.approve_assessment": [
-        "private assessment.approved",
+        "private assessment.approved: row",
     ],
     "reviews.services.assessing.return_assessment": [
-        "private assessment.returned",
+        "private assessment.returned: row",
     ],
     "reviews.services.assessing.publish_assessment": [
-        "public assessment.published: assessment, hash, personal, row, significance, strength",
+        "public assessment.published: "
+        "assessment, hash, personal, round, row, significance, strength",
     ],
     "reviews.services.assessing.post_response": [
         "public response.posted: hash, personal, response, row",
@@ -176,13 +183,13 @@ LOGGED = {
         "public revision.declared: hash, personal, revision, row",
     ],
     "reviews.services.revising.decide_revision": [
-        "public revision.decided: decision",
+        "public revision.decided: decision, row",
     ],
     "reviews.services.revising.decide_revision (editors alone)": [
-        "public revision.decided: decision, round",
+        "public revision.decided: decision, round, row",
     ],
     "reviews.services.revising.decide_revision (full review)": [
-        "public revision.decided: decision, round",
+        "public revision.decided: decision, round, row",
         "private invitation.sent: invitation",
     ],
     "reviews.services.revising.declare_final": [

@@ -9,6 +9,7 @@ from tests.factories.reviews import (
     AssessmentFactory,
     InvitationFactory,
     ReviewFactory,
+    RevisionFactory,
     SubmissionFactory,
 )
 from tests.reviews.links import link_of
@@ -55,6 +56,26 @@ def test_what_a_form_is_about_leads_to_the_page_of_its_work(client):
         answer = client.get(reverse(f"reviews:{name}", args=[row.pk]))
         assert (answer.status_code, answer["Location"]) == (302, page)
     assert client.get(reverse("reviews:publish_review", args=[0])).status_code == 404
+
+
+def test_an_editor_of_another_work_learns_of_no_row(client):
+    """Who was asked, and whose review is in, is for the two editors of a work."""
+    proposed = AssessmentFactory()
+    elsewhere = AssessmentFactory()
+    client.force_login(elsewhere.round.submission.editor)
+    review = ReviewFactory(round=proposed.round, submitted=True)
+    invitation = InvitationFactory(round=proposed.round)
+    revision = RevisionFactory(round=proposed.round)
+    for name, row in (
+        ("return_assessment", proposed),
+        ("publish_review", review),
+        ("revoke_invitation", invitation),
+        ("invite_reviewer", proposed.round),
+        ("decide_revision", revision),
+    ):
+        assert client.get(reverse(f"reviews:{name}", args=[row.pk])).status_code == 404
+    own = client.get(reverse("reviews:return_assessment", args=[elsewhere.pk]))
+    assert own.status_code == 302
 
 
 def test_who_signs_in_to_send_a_form_comes_to_its_page(client):
