@@ -24,7 +24,13 @@ from preprints.models import Location, Preprint, Version
 
 LONGEST_ASKED_WAIT = timedelta(days=1)  # that a Retry-After is believed
 UNDER_REVIEW = (Preprint.Status.SUBMITTED, Preprint.Status.UNDER_REVIEW)
-REVIEWED = (Preprint.Status.REVIEWED, Preprint.Status.REVISED, Preprint.Status.SELECTED)
+# A final work can be withdrawn, or have another version after all.
+REVIEWED = (
+    Preprint.Status.REVIEWED,
+    Preprint.Status.REVISED,
+    Preprint.Status.SELECTED,
+    Preprint.Status.FINAL,
+)
 
 
 def next_check_at(name: str, every: timedelta, now: datetime) -> datetime:

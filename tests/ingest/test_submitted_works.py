@@ -92,7 +92,7 @@ def scheduled():
         ("reviewed", 168),
         ("revised", 168),
         ("selected", 168),
-        ("final", None),
+        ("final", 168),
         ("withdrawn", None),
         ("retracted", None),
     ],
@@ -109,11 +109,11 @@ def test_a_withdrawn_work_that_was_submitted_is_checked_for_it_may_come_back():
 
 
 def test_every_status_is_decided_on():
-    decided = {"listed", "submitted", "under-review", "reviewed", "revised", "selected"}
-    assert set(Preprint.Status.values) == decided | {"final", "withdrawn", "retracted"}
+    decided = {"listed", "submitted", "under-review", "reviewed", "revised", "selected", "final"}
+    assert set(Preprint.Status.values) == decided | {"withdrawn", "retracted"}
 
 
-def test_a_work_is_checked_no_more_once_it_is_declined_or_final():
+def test_a_work_is_checked_no_more_once_it_is_declined():
     listed(2)
     Preprint.objects.filter(pk=Preprint.objects.earliest("pk").pk).update(status="listed")
     schedule_submitted_works(now=NOW)
