@@ -25,20 +25,21 @@ from reviews.rules import respond_by
 GONE = ("withdrawn", "retracted")
 
 # name: (what is said when it holds, what is said when it is missing). Neither tells how many
-# reviewers there were: a count beside signed and unsigned reviews could tell who is who.
+# reviewers there were: a count beside signed and unsigned reviews could tell who is who. For the
+# same reason nobody is counted over several rounds.
 SENTENCES = {
     "reviews": (
         format_lazy(
             _(
-                "At least {number} reviewers, neither authors nor editors of it, have published "
-                "reviews and confirmed that they are theirs."
+                "In one round of review at least {number} reviewers, neither authors nor editors "
+                "of it, have published reviews and confirmed that they are theirs."
             ),
             number=REVIEWERS_TO_BE_ELIGIBLE,
         ),
         format_lazy(
             _(
-                "It needs published reviews that {number} people, neither its authors nor its "
-                "editors, have confirmed to be theirs."
+                "It needs published reviews of one round that {number} people, neither its "
+                "authors nor its editors, have confirmed to be theirs."
             ),
             number=REVIEWERS_TO_BE_ELIGIBLE,
         ),
@@ -88,7 +89,8 @@ class Check:
 class CandidateState:
     """What eligibility is decided on.
 
-    reviewer_ids: who wrote its published reviews. involved_ids: its authors and editors.
+    reviewers_by_round: who wrote its published reviews, for each round. involved_ids: its authors
+    and editors.
     assessed_at: when the assessment of the current version was published. strength_rank, bar_rank:
     ranks of the assessed strength and of the bar, in one vocabulary.
     """
@@ -96,7 +98,7 @@ class CandidateState:
     status: str
     is_withdrawn: bool
     consent: str
-    reviewer_ids: Collection[int]
+    reviewers_by_round: Collection[Collection[int]]
     involved_ids: Collection[int]
     assessed_at: datetime | None
     strength_rank: int | None
@@ -108,8 +110,7 @@ class CandidateState:
 def checklist(candidate: CandidateState, *, now: datetime) -> tuple[Check, ...]:
     """Every item, in the order in which a work usually earns them."""
     held = {
-        "reviews": len(independent(candidate.reviewer_ids, candidate.involved_ids))
-        >= REVIEWERS_TO_BE_ELIGIBLE,
+        "reviews": has_enough_reviewers(candidate.reviewers_by_round, candidate.involved_ids),
         "assessment": candidate.assessed_at is not None,
         "strength": reaches_bar(candidate.strength_rank, candidate.bar_rank),
         "response": response_is_closed(candidate.assessed_at, candidate.has_response, now=now),
@@ -118,6 +119,20 @@ def checklist(candidate: CandidateState, *, now: datetime) -> tuple[Check, ...]:
         "unselected": not candidate.was_selected,
     }
     return tuple(Check(name, ok, str(SENTENCES[name][not ok])) for name, ok in held.items())
+
+
+def has_enough_reviewers(
+    reviewers_by_round: Iterable[Collection[int]], involved_ids: Collection[int]
+) -> bool:
+    """Whether one single round has them; two rounds of one reviewer each do not.
+
+    >>> has_enough_reviewers([[3], [4]], []), has_enough_reviewers([[3, 4], [3]], [])
+    (False, True)
+    """
+    return any(
+        len(independent(reviewer_ids, involved_ids)) >= REVIEWERS_TO_BE_ELIGIBLE
+        for reviewer_ids in reviewers_by_round
+    )
 
 
 def independent(reviewer_ids: Iterable[int], involved_ids: Collection[int]) -> set[int]:

@@ -50,7 +50,8 @@ class Candidate:
     """One work considered for an issue.
 
     assessment: the published one of the current version, if any. ratings: one for each independent
-    reviewer, highest first, so that their order tells nothing. author_ids: may not recommend it.
+    reviewer of the newest round that has any, highest first, so that their order tells nothing.
+    author_ids: may not recommend it.
     planned_for: issues in the making that hold it.
     """
 
@@ -142,6 +143,9 @@ def _authors(preprint_ids: Collection[int]) -> defaultdict[int, set[int]]:
     return authors
 
 
+_Rounds = dict[int, dict[int, RatedTerms]]  # what each person gave in each round, by its id
+
+
 @dataclass(slots=True)
 class _Facts:
     """What the tables say, by preprint (assessments by version); answered: ids of assessments."""
@@ -149,7 +153,7 @@ class _Facts:
     assessments: dict[int, Assessment] = field(default_factory=dict)
     answered: set[int] = field(default_factory=set)
     submissions: dict[int, Submission] = field(default_factory=dict)
-    reviews: dict[int, dict[int, RatedTerms]] = field(default_factory=lambda: defaultdict(dict))
+    rounds: dict[int, _Rounds] = field(default_factory=lambda: defaultdict(dict))
     authors: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     issues: dict[int, list[Issue]] = field(default_factory=lambda: defaultdict(list))
 
@@ -184,12 +188,25 @@ def _facts(works: Sequence[Preprint], scales: ScaleTerms) -> _Facts:
     accepted = Submission.objects.filter(preprint__in=ids, state=Submission.State.ACCEPTED)
     for submission in accepted.select_related("editor__profile", "second_editor__profile"):
         facts.submissions[submission.preprint_id] = submission
-    # In order, so that a reviewer's latest rating of the work is the one that stays.
+    _add_reviews(facts, ids, scales)
+    facts.authors = _authors(ids)
+    for entry in Entry.objects.filter(preprint__in=ids).select_related("issue").order_by("issue"):
+        facts.issues[entry.preprint_id].append(entry.issue)
+    return facts
+
+
+def _add_reviews(facts: _Facts, preprint_ids: Collection[int], scales: ScaleTerms) -> None:
+    """By round, the newest last, and a person once in each.
+
+    Never by person over several rounds: a review that was missing then would tell that its writer
+    is that of a signed one of another round.
+    """
     # Only what its reviewer has confirmed counts: whoever had the link could have written the rest.
-    reviews = Review.objects.published().confirmed().filter(version__preprint__in=ids)
+    reviews = Review.objects.published().confirmed().filter(version__preprint__in=preprint_ids)
     rows = list(
-        reviews.order_by("published_at", "pk").values_list(
+        reviews.order_by("round__number", "round", "published_at", "pk").values_list(
             "version__preprint",
+            "round",
             "reviewer",
             "reviewer__is_guest",
             "invitation__email",
@@ -198,15 +215,11 @@ def _facts(works: Sequence[Preprint], scales: ScaleTerms) -> _Facts:
         )
     )
     # Each review of a guest has a row of its own for its writer: the mailbox tells who is one.
-    guests = people_behind([email for _, _, is_guest, email, _, _ in rows if is_guest])
-    for preprint, reviewer, is_guest, email, significance, strength in rows:
+    guests = people_behind([email for _, _, _, is_guest, email, _, _ in rows if is_guest])
+    for preprint, opened, reviewer, is_guest, email, significance, strength in rows:
         terms = RatedTerms(scales.terms[significance], scales.terms[strength])
         person = guests[email.lower()] if is_guest else reviewer
-        facts.reviews[preprint][person] = terms
-    facts.authors = _authors(ids)
-    for entry in Entry.objects.filter(preprint__in=ids).select_related("issue").order_by("issue"):
-        facts.issues[entry.preprint_id].append(entry.issue)
-    return facts
+        facts.rounds[preprint].setdefault(opened, {})[person] = terms
 
 
 def _add_assessments(facts: _Facts, versions: Collection[int | None]) -> None:
@@ -235,8 +248,8 @@ def _candidate(
     submission = facts.submissions.get(work.pk)
     authors = facts.authors[work.pk]
     involved = authors | _editors(submission)
-    reviews = facts.reviews[work.pk]
-    ratings = [reviews[reviewer] for reviewer in rules.independent(reviews, involved)]
+    *_, newest = ({}, *facts.rounds[work.pk].values())
+    ratings = [newest[reviewer] for reviewer in rules.independent(newest, involved)]
     ratings.sort(key=lambda terms: (-terms.significance.rank, -terms.strength.rank))
     assessment = facts.assessments.get(version.pk)
     if assessment is not None:
@@ -265,7 +278,7 @@ def _state_of(
         status=work.status,
         is_withdrawn=version.is_withdrawn,
         consent=submission.consent if submission else "",
-        reviewer_ids=facts.reviews[work.pk],
+        reviewers_by_round=[*facts.rounds[work.pk].values()],
         involved_ids=involved,
         assessed_at=assessment.published_at if assessment else None,
         strength_rank=assessment.strength.rank if assessment else None,

@@ -1,7 +1,8 @@
 """The evidence of an issue: everything its selection rests on, as plain JSON anyone can recompute.
 
 Reviewers appear as "reviewer 1", "reviewer 2", counted anew for each work and ordered by what they
-gave. One label for one person over several works would tie a signed review to an unsigned one.
+gave. One label for one person over several works would tie a signed review to an unsigned one. The
+ratings are those of one round, for the same reason.
 """
 
 from collections.abc import Collection

@@ -110,7 +110,7 @@ def test_a_reviewer_found_to_be_an_author_counts_neither_as_reviewer_nor_in_the_
     assert [terms.significance.slug for terms in found.ratings] == ["important"]
 
 
-def test_a_reviewer_of_two_versions_counts_once_with_the_later_rating():
+def test_of_a_reviewer_of_two_versions_the_later_rating_counts():
     preprint = make_candidate(ratings=(("useful", "solid"),))
     reviewer = preprint.current_version.reviews.get().reviewer
     second = VersionFactory(preprint=preprint, number=2)

@@ -12,7 +12,7 @@ ELIGIBLE = CandidateState(
     status="reviewed",
     is_withdrawn=False,
     consent="agreed",
-    reviewer_ids=[1, 2],
+    reviewers_by_round=[[1, 2]],
     involved_ids=[8, 9],
     assessed_at=NOW - timedelta(days=14),
     strength_rank=3,
@@ -43,9 +43,10 @@ def test_a_work_that_fulfils_everything_is_eligible():
 @pytest.mark.parametrize(
     ("change", "missing"),
     [
-        ({"reviewer_ids": [1]}, "reviews"),
-        ({"reviewer_ids": [1, 1]}, "reviews"),
-        ({"reviewer_ids": [1, 9]}, "reviews"),
+        ({"reviewers_by_round": [[1]]}, "reviews"),
+        ({"reviewers_by_round": [[1, 1]]}, "reviews"),
+        ({"reviewers_by_round": [[1, 9]]}, "reviews"),
+        ({"reviewers_by_round": [[1], [2]]}, "reviews"),
         ({"strength_rank": 2}, "strength"),
         ({"bar_rank": None}, "strength"),
         ({"assessed_at": NOW - timedelta(days=13)}, "response"),
@@ -71,6 +72,11 @@ def test_an_answer_of_the_authors_ends_the_two_weeks():
     assert missing_of(state) == []
 
 
+@pytest.mark.parametrize("rounds", [[[1, 2], [1]], [[3], [1, 2]], [[1, 2], [9]]])
+def test_one_round_with_enough_reviewers_is_enough_whatever_the_others_have(rounds):
+    assert missing_of(replace(ELIGIBLE, reviewers_by_round=rounds)) == []
+
+
 def test_a_check_says_how_it_stands():
     before = rules.checklist(ELIGIBLE, now=NOW)[-1].sentence
     after = rules.checklist(replace(ELIGIBLE, was_selected=True), now=NOW)[-1].sentence
@@ -81,8 +87,8 @@ def test_a_check_says_how_it_stands():
 
 
 def test_no_sentence_counts_the_reviewers():
-    one = rules.checklist(replace(ELIGIBLE, reviewer_ids=[1]), now=NOW)[0]
-    none = rules.checklist(replace(ELIGIBLE, reviewer_ids=[]), now=NOW)[0]
+    one = rules.checklist(replace(ELIGIBLE, reviewers_by_round=[[1]]), now=NOW)[0]
+    none = rules.checklist(replace(ELIGIBLE, reviewers_by_round=[]), now=NOW)[0]
     assert one == none
 
 

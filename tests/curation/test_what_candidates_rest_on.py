@@ -101,7 +101,7 @@ def test_a_reader_who_submitted_a_work_is_no_author_of_it():
     assert missing_of(preprint) == []
 
 
-def test_of_a_reviewers_ratings_the_one_published_last_counts():
+def test_the_ratings_are_those_of_the_newest_round_whichever_was_published_last():
     preprint = make_candidate(ratings=(("useful", "solid"),))
     submission = preprint.submissions.get()
     earlier = preprint.current_version.reviews.get()
@@ -115,7 +115,7 @@ def test_of_a_reviewers_ratings_the_one_published_last_counts():
         published=True,
         significance=term("significance", "landmark"),
     )
-    assert [one.significance.slug for one in candidate_of(preprint).ratings] == ["useful"]
+    assert [one.significance.slug for one in candidate_of(preprint).ratings] == ["landmark"]
 
 
 def test_ratings_stand_highest_first_whoever_gave_them():
