@@ -1,6 +1,7 @@
 """Which works may enter an issue, and what an issue needs: decisions on plain values.
 
-How many reviewers a work needs, and how long its authors have to respond, is in `limits.py`.
+How many reviewers a work needs is in `limits.py`; how long its authors have to respond, in
+`reviews/limits.py`.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence

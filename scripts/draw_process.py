@@ -35,8 +35,8 @@ STYLE = """
 HEAD = """\
 # The review process
 
-Made from the table of moves (`reviews/moves/`) by `scripts/draw_process.py`; the services ask the
-same table whether an act is allowed.
+Made from the table of moves (`reviews/moves/`) by `scripts/draw_process.py`. The rules ask the same
+table whether an act fits the state, and tests hold the services against it.
 
 ![The states of what is in the review process, and the acts between them](../images/process.svg)
 

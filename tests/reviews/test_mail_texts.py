@@ -105,6 +105,8 @@ def test_texts_that_people_wrote_stand_in_mails_as_words():
         "assessment_returned",
         "invitation",
         "invitation_declined",
+        "revision_decided",
+        "revision_declared",
         "submission_decided",
     ]
 

@@ -403,6 +403,7 @@ def problems():
 
 
 def test_what_follows_is_public_and_why_is_not():
-    decide(declared_revision(), "none", reason="Nothing of substance changed.")
-    event = Event.objects.get(kind="revision.decided")
-    assert (event.is_public, event.data) == (True, {"decision": "none"})
+    revision = declared_revision()
+    decide(revision, "none", reason="Nothing of substance changed.")
+    event, row = Event.objects.get(kind="revision.decided"), f"revision {revision.pk}"
+    assert (event.is_public, event.data) == (True, {"row": row, "decision": "none"})
