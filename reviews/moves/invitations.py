@@ -12,8 +12,8 @@ INVITE = Move(
     before=(NEW,),
     after="pending",
     in_round="open",
-    needs="the round is no editors' own; nobody at the address is invited, reviews the work, wrote it "
-    "or is its editor",
+    needs="the round is no editors' own; nobody at the address is invited, reviews the work, wrote "
+    "it or is its editor",
     events=("invitation.sent",),
     events_where={CORRECTED: "the name is invited at another address, too"},
     mails=("reviews.send_invitation_mail",),
