@@ -47,5 +47,14 @@ class CannotSeparate(PreprintError):  # noqa: N818
     )
 
 
+class ReviewedTogether(CannotSeparate):
+    message = _(
+        "Since the merge, a version of one of the two works has been reviewed as a version of the "
+        "other, or declared its revision or final version. The review cannot be divided, so the "
+        "merge can no longer be undone. Keep them merged and go on with the review; if they are "
+        "two works, tell readers so in an assessment."
+    )
+
+
 class AlreadyDecided(PreprintError):  # noqa: N818
     message = _("This pair has already been decided.")

@@ -8,6 +8,13 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         # Each registers what it holds: forms with drafts, promises of the outbox, the log's check,
-        # what follows a sign-in, and names that nobody takes as a pseudonym.
-        from reviews import form_kinds, notifications, published, signing_in  # noqa: F401
+        # what follows a sign-in, names that nobody takes as a pseudonym, and what keeps two merged
+        # works together.
+        from reviews import (  # noqa: F401
+            form_kinds,
+            never_separated,
+            notifications,
+            published,
+            signing_in,
+        )
         from reviews.services import bylines  # noqa: F401

@@ -1,5 +1,9 @@
-"""A merge is taken back: each of the two works gets its own again."""
+"""A merge is taken back: each of the two works gets its own again.
 
+What cannot be divided between the two is for the apps above to say, by `never_separates`.
+"""
+
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -18,8 +22,19 @@ from preprints.duplicates.steps import (
     references_to_preprints,
     shared_state,
 )
-from preprints.errors import AlreadyUndone, CannotSeparate, MergedOn
+from preprints.errors import AlreadyUndone, CannotSeparate, MergedOn, ReviewedTogether
 from preprints.models import Location, Merge, Preprint, Version
+
+IsDivided = Callable[[tuple[int, int]], bool]
+NEVER_SEPARATES: list[IsDivided] = []
+
+
+def never_separates(function: IsDivided) -> IsDivided:
+    """Register a function that says, once the rows have gone back, whether two works, by their
+    ids, have a part each of what must be of one work.
+    """
+    NEVER_SEPARATES.append(function)
+    return function
 
 
 @transaction.atomic
@@ -40,6 +55,8 @@ def undo_merge(merge: Merge, *, by: User | None = None, now: datetime) -> Merge:
             _return_rows(merge)
     except IntegrityError as error:
         raise CannotSeparate from error
+    if any(is_divided((kept.pk, merged.pk)) for is_divided in NEVER_SEPARATES):
+        raise ReviewedTogether
     _restore(merge, kept, merged)
     merge.undone_at = now
     merge.save(update_fields=["undone_at"])
