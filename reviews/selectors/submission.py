@@ -11,6 +11,7 @@ from preprints.models import Location
 from preprints.version_names import source_reference
 from reviews import moves, rules
 from reviews.models import Assessment, Invitation, Review, Revision, Round, Submission
+from reviews.models.reviews import ReviewQuerySet
 from reviews.selectors.preview import RevisionText, revision_text
 from reviews.services.submissions import authors_of
 
@@ -27,6 +28,7 @@ class SubmissionPage:
     source_reference: str
     round: Round | None
     reviews: list[Review]
+    earlier_reviews: list[Review]  # of the rounds before, submitted and not published
     invitations: list[Invitation]
     assessment: Assessment | None
     is_handling: bool
@@ -85,6 +87,7 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
         ),
         round=current,
         reviews=reviews,
+        earlier_reviews=_unpublished_reviews_of(rounds[1:], editor),
         invitations=invitations,
         assessment=assessment,
         is_handling=is_handling,
@@ -140,15 +143,24 @@ def _changes_url(revision: Revision) -> str:
 
 
 def _reviews_of(current: Round, editor: User) -> list[Review]:
-    return list(
-        current.reviews.visible_to(editor).select_related(
-            "reviewer__profile",
-            "version",
-            "significance",
-            "strength",
-            "invitation__corrected_by__profile",
-            "byline_approved_by__profile",
-        )
+    return list(_with_what_is_shown(current.reviews.visible_to(editor)))
+
+
+def _unpublished_reviews_of(rounds: list[Round], editor: User) -> list[Review]:
+    if not rounds:
+        return []
+    submitted = Review.objects.filter(round__in=rounds, status=Review.Status.SUBMITTED)
+    return list(_with_what_is_shown(submitted.visible_to(editor)))
+
+
+def _with_what_is_shown(reviews: ReviewQuerySet) -> ReviewQuerySet:
+    return reviews.select_related(
+        "reviewer__profile",
+        "version",
+        "significance",
+        "strength",
+        "invitation__corrected_by__profile",
+        "byline_approved_by__profile",
     )
 
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from accounts.models import User
 from preprints.models import Preprint, Version
-from reviews.models import Assessment, Review, Revision, Round
+from reviews.models import Assessment, Invitation, Review, Revision, Round
 from reviews.services import revising
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import VersionFactory
 from tests.factories.reviews import AssessmentFactory, ReviewFactory, RoundFactory
-from tests.factories.times import NOW
+from tests.factories.times import DUE, NOW
 
 
 @dataclass(frozen=True)
@@ -46,4 +46,15 @@ def declared_revision(revised: RevisedWork | None = None) -> Revision:
     revised = revised or revised_work()
     return revising.declare_revision(
         revised.newer.pk, author=revised.author, note="Section two is new.", answers={}, now=NOW
+    )
+
+
+def decide(revision: Revision, decision: str = "full") -> list[Invitation]:
+    return revising.decide_revision(
+        revision.pk,
+        editor=revision.round.submission.editor,
+        decision=decision,
+        reason="It answers the reviews.",
+        due_on=DUE,
+        now=NOW,
     )

@@ -1,0 +1,71 @@
+"""A second round: what is left of the first, and who may still begin."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from preprints.models import Preprint
+from reviews.selectors.submission import submission_page
+from reviews.services import reviewing
+from tests.factories.accounts import UserFactory
+from tests.factories.reviews import ReviewFactory, RoundFactory
+from tests.factories.times import NOW
+from tests.reviews.revised import decide, declared_revision, revised_work
+
+pytestmark = pytest.mark.django_db
+WITHDRAWN = "This work has been withdrawn by its authors, so it is not reviewed."
+
+
+def words_of(answer):
+    return " ".join(answer.content.decode().split())
+
+
+def page_of(submission, person):
+    client = Client()
+    client.force_login(person)
+    return words_of(client.get(reverse("reviews:submission", args=[submission.pk])))
+
+
+def withdraw(asked_for):
+    Preprint.objects.filter(pk=asked_for.version.preprint_id).update(status="withdrawn")
+
+
+# --- Reviews of the first round that are not published --------------------------------------------
+
+
+@pytest.mark.parametrize("decision", ["full", "editors"])
+def test_a_review_of_an_earlier_round_can_be_read_and_published(decision):
+    revised = revised_work()
+    late = ReviewFactory(round=revised.round, submitted=True, summary_html="<p>Read me.</p>")
+    submission = revised.round.submission
+    decide(declared_revision(revised), decision)
+    page = page_of(submission, submission.editor)
+    assert "Read me." in page
+    assert "about version 1" in page
+    assert reverse("reviews:publish_review", args=[late.pk]) in page
+    assert reverse("reviews:publish_review", args=[revised.review.pk]) not in page
+    second = page_of(submission, submission.second_editor)
+    assert "Read me." in second
+    assert reverse("reviews:publish_review", args=[late.pk]) not in second
+    reviewing.publish_review(late.pk, editor=submission.editor, now=NOW)
+    assert submission_page(submission, submission.editor).earlier_reviews == []
+
+
+def test_other_editors_do_not_see_the_unpublished_reviews_of_earlier_rounds():
+    revised = revised_work()
+    ReviewFactory(round=revised.round, submitted=True, summary_html="<p>Read me.</p>")
+    decide(declared_revision(revised))
+    other = UserFactory(editor=True)
+    assert submission_page(revised.round.submission, other).earlier_reviews == []
+    assert "Read me." not in page_of(revised.round.submission, other)
+
+
+def test_other_editors_do_not_read_that_there_is_no_review():
+    opened = RoundFactory()
+    ReviewFactory(round=opened, submitted=True)
+    page = page_of(opened.submission, UserFactory(editor=True))
+    assert "No review has been submitted yet." not in page
+    assert "Only the editors of this work see its reviews before they are published." in page
+    empty = RoundFactory()
+    page = page_of(empty.submission, empty.submission.editor)
+    assert "No review has been submitted yet." in page
