@@ -66,6 +66,11 @@ def load_response(response_id: int) -> Response:
 
 
 def load_revision(revision_id: int) -> Revision:
-    return Revision.objects.select_related(
+    """invites_again: whether the decision on it invited any earlier reviewer."""
+    invited = Invitation.objects.filter(
+        round__version=OuterRef("version"), invited_at=OuterRef("decided_at")
+    )
+    revisions = Revision.objects.annotate(invites_again=Exists(invited))
+    return revisions.select_related(
         "round__submission", "version__preprint", "decided_by__profile"
     ).get(pk=revision_id)

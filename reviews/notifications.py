@@ -263,9 +263,9 @@ def notify_editor_of_revision(revision_id: int) -> None:
 
 @handler("reviews.notify_authors_of_decision", atomic=True)
 def notify_authors_of_decision(revision_id: int) -> None:
-    """The submitter and the authors we know: what follows their revision, and why."""
-    submission = load_revision(revision_id).round.submission
-    _promise_mails("revision_decided", _author_side(submission), revision=revision_id)
+    """The authors we know: what follows their revision, and why, which is for them alone."""
+    preprint_id = load_revision(revision_id).version.preprint_id
+    _promise_mails("revision_decided", sorted(known_author_ids(preprint_id)), revision=revision_id)
 
 
 def _promise_mails(template: str, user_ids: Iterable[int], **about: int) -> None:
