@@ -321,5 +321,12 @@ class AlreadyFinal(ReviewError):  # noqa: N818
     message = _("This version has already been declared final.")
 
 
+class FinalNotRevised(ReviewError):  # noqa: N818
+    message = _(
+        "This version has been declared final, so it cannot be declared a revision. "
+        "A newer version can be, once it is posted."
+    )
+
+
 class WithdrawnNotFinal(ReviewError):  # noqa: N818
     message = _("This work has been withdrawn by its authors, so no version of it is final.")

@@ -326,6 +326,7 @@ def check_can_declare_revision(
     assessed_numbers: Collection[int],
     number: int,
     has_open_round: bool,
+    is_final: bool,
     has_waiting_revision: bool,
 ) -> None:
     """number: of the version. assessed_numbers: of the versions with a published assessment.
@@ -340,6 +341,8 @@ def check_can_declare_revision(
         raise errors.NotTheNewestVersion
     if not assessed_numbers or number <= max(assessed_numbers):
         raise errors.NothingToRevise
+    if is_final:
+        raise errors.FinalNotRevised
     if has_waiting_revision:
         raise errors.RevisionWaits
     if has_open_round:

@@ -108,7 +108,8 @@ class OpenSubmission:
     """The latest submission that is waiting or accepted: who declined what is not public.
 
     round_kind: of the open round. assessed_number: of the newest version with an assessment.
-    last_revision: its version's number and what was decided.
+    last_revision: its version's number and what was decided. final_number: of the version that an
+    author declared final.
     """
 
     submission_id: int
@@ -120,6 +121,7 @@ class OpenSubmission:
     round_kind: str | None
     assessed_number: int | None
     last_revision: dict[str, Any] | None
+    final_number: int | None
 
     @property
     def takes_reviews(self) -> bool:
@@ -143,6 +145,7 @@ class OpenSubmission:
         return (
             is_free
             and is_new
+            and self.final_number != number
             and self.assessed_number is not None
             and (self.assessed_number < number)
         )
@@ -338,6 +341,7 @@ def _open_submissions() -> ArraySubquery:
         round_kind=Subquery(rounds.values("kind")[:1]),
         assessed_number=Subquery(assessments.values("version__number")[:1]),
         last_revision=Subquery(revisions.values(fields=of_revision)[:1]),
+        final_number="final_version__number",
     )
     submissions = Submission.objects.filter(preprint=OuterRef("preprint"), state__in=OPEN)
     return ArraySubquery(submissions.order_by("-pk").values(fields=fields)[:1])

@@ -11,7 +11,8 @@ DECLARE_REVISION = Move(
     AUTHOR,
     before=(NEW,),
     after="waiting",
-    needs="the version is the newest and newer than the assessed one; nothing else is under way",
+    needs="the version is the newest, newer than the assessed one and not declared final; nothing "
+    "else is under way",
     events=("revision.declared",),
     mails=("reviews.notify_editor_of_revision",),
     refused=errors.AlreadyRevised,

@@ -60,8 +60,8 @@ def declare_revision(
 
     answers: to the published reviews of the last assessed round, by their number; blank ones are
     left out. saved_revision: of the draft that holds these texts; None does not ask for newer text.
-    Raises AuthorsOnly, NotAssessedYet, WorkWithdrawn, AlreadyRevised, NotTheNewestVersion,
-    NothingToRevise, RevisionWaits, ReviewGoesOn or DraftOutOfDate.
+    Raises AuthorsOnly, NotAssessedYet, WorkWithdrawn, AlreadyRevised, FinalNotRevised,
+    NotTheNewestVersion, NothingToRevise, RevisionWaits, ReviewGoesOn or DraftOutOfDate.
     """
     return _declare_rendered(
         version_id,
@@ -124,6 +124,7 @@ def _facts_of_revision(submission: Submission, version: Version, author: User) -
     return {
         "is_declared": Revision.objects.filter(version=version).exists(),
         "assessed_numbers": list(assessed.values_list("version__number", flat=True)),
+        "is_final": submission.final_version_id == version.pk,
         "number": version.number,
         **_facts(submission, version, author),
     }

@@ -5,9 +5,11 @@ from django.test import Client
 from django.urls import reverse
 
 from preprints.models import Preprint
+from reviews import errors
 from reviews.selectors.submission import submission_page
-from reviews.services import reviewing
+from reviews.services import reviewing, revising
 from tests.factories.accounts import UserFactory
+from tests.factories.preprints import VersionFactory
 from tests.factories.reviews import ReviewFactory, RoundFactory
 from tests.factories.times import NOW
 from tests.reviews.revised import decide, declared_revision, revised_work
@@ -69,3 +71,28 @@ def test_other_editors_do_not_read_that_there_is_no_review():
     empty = RoundFactory()
     page = page_of(empty.submission, empty.submission.editor)
     assert "No review has been submitted yet." in page
+
+
+# --- A final version ------------------------------------------------------------------------------
+
+
+def test_a_final_version_is_not_declared_a_revision():
+    revised, bystander = revised_work(), revised_work()
+    revising.declare_final(revised.newer.pk, author=revised.author, now=NOW)
+    with pytest.raises(errors.FinalNotRevised):
+        declared_revision(revised)
+    submission = revised.round.submission
+    submission.refresh_from_db()
+    assert not revising.may_declare_revision(submission, revised.newer, revised.author)
+    assert declared_revision(bystander)
+
+
+def test_the_page_of_a_final_version_offers_no_revision(client):
+    revised = revised_work()
+    client.force_login(revised.author)
+    page = revised.preprint.get_absolute_url()
+    assert "Declare the revision" in words_of(client.get(page))
+    revising.declare_final(revised.newer.pk, author=revised.author, now=NOW)
+    assert "Declare the revision" not in words_of(client.get(page))
+    VersionFactory(preprint=revised.preprint, number=3)
+    assert "Declare the revision" in words_of(client.get(page))
