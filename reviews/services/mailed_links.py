@@ -26,6 +26,14 @@ def reviewer_address(review: Review) -> str:
     return review.reviewer.email
 
 
+def address_of_earlier_review(review: Review) -> str:
+    """Where its reviewer is asked about a newer version: where they were invited, for an editor
+    knows that address; the account's own where they volunteered.
+    """
+    known = review.invitation.email if review.invitation else reviewer_address(review)
+    return known.strip().lower()
+
+
 def mail_link(review: Review, purpose: MailedLink.Purpose, *, now: datetime) -> MailedLink:
     """Mail a new link to the reviewer; it closes the older ones for the same purpose."""
     review.mailed_links.filter(purpose=purpose, closed_at=None).update(closed_at=now)

@@ -30,7 +30,8 @@ from reviews.models import (
 )
 from reviews.published import revision_hash, revision_key, revision_personal
 from reviews.services.invitations import invite_reviewer
-from reviews.services.mailed_links import reviewer_address
+from reviews.services.mailed_links import address_of_earlier_review
+from reviews.services.reviewing import involved_people
 from reviews.services.submissions import known_author_ids, lock_submission
 from text.markdown.render import render_markdown
 
@@ -123,8 +124,8 @@ def _facts_of_revision(submission: Submission, version: Version, author: User) -
     assessed = Assessment.objects.published().filter(version__preprint=version.preprint_id)
     return {
         "is_declared": Revision.objects.filter(version=version).exists(),
-        "assessed_numbers": list(assessed.values_list("version__number", flat=True)),
         "is_final": submission.final_version_id == version.pk,
+        "assessed_numbers": list(assessed.values_list("version__number", flat=True)),
         "number": version.number,
         **_facts(submission, version, author),
     }
@@ -221,16 +222,18 @@ def _open_round(
 def _invite_earlier_reviewers(
     opened: Round, *, editor: User, due_on: date, now: datetime
 ) -> list[Invitation]:
-    """Each person once, at the address they have; who cannot be invited any more is left out.
+    """Each person once, at the address of their earlier invitation; an account's own address is
+    used only where they had volunteered. Who cannot be invited any more is left out.
 
     A guest gets a link of their own, as in the first round. Whoever hid their name stays hidden:
     an invitation is for the two editors alone.
     """
     asked: dict[str, Invitation] = {}
+    left_out = involved_people(opened)  # or invited already: by their account, whatever the address
     for review in earlier_reviews(opened):
-        address = reviewer_address(review).strip().lower()
+        address = address_of_earlier_review(review)
         is_closed = not review.reviewer.is_active and not review.reviewer.is_guest
-        if not address or is_closed or address in asked:
+        if not address or is_closed or address in asked or review.reviewer_id in left_out:
             continue
         try:
             asked[address] = invite_reviewer(
@@ -244,6 +247,7 @@ def _invite_earlier_reviewers(
             )
         except ReviewError:
             continue  # an author or editor of the work by now, or written to too often today
+        left_out.add(review.reviewer_id)
     return list(asked.values())
 
 

@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 
 from events import outbox
+from reviews.services import revising
 from tests.factories.accounts import UserFactory
+from tests.factories.preprints import VersionFactory
+from tests.factories.reviews import InvitationFactory, ReviewFactory, RoundFactory
 from tests.factories.times import NOW
 from tests.reviews.inviting import invite
 from tests.reviews.revised import decide, declared_revision, revised_work
@@ -40,3 +43,57 @@ def test_authors_read_that_earlier_reviewers_are_invited_if_somebody_was(mailout
     (body,) = decision_mails(mailoutbox).values()
     assert "A new round of review is open" in body
     assert ("invited again" in body) is not is_gone
+
+
+# --- Whom the next round invites ------------------------------------------------------------------
+
+
+def review_by_invitation(revised, address, *, reviewer=None, **fields):
+    invited = InvitationFactory(
+        round=revised.round, email=address, state="accepted", user=reviewer or UserFactory()
+    )
+    return ReviewFactory(
+        round=revised.round,
+        reviewer=invited.user,
+        invitation=invited,
+        published=True,
+        number=2,
+        **fields,
+    )
+
+
+def declare(revised, version):
+    return revising.declare_revision(
+        version.pk, author=revised.author, note="New.", answers={}, now=NOW
+    )
+
+
+def test_an_invited_reviewer_is_asked_again_where_they_were_invited():
+    revised = revised_work()
+    review_by_invitation(revised, "office@example.org", reviewer=UserFactory(email="p@example.org"))
+    sent = {one.email for one in decide(declared_revision(revised))}
+    assert sent == {"office@example.org", revised.review.reviewer.email}
+
+
+def test_an_invited_reviewer_who_became_an_author_is_left_out_at_any_address():
+    revised = revised_work()
+    coauthor = review_by_invitation(revised, "office@example.org").reviewer
+    revised.newer.authors.update(user=coauthor)
+    revision = declare(revised, revised.newer)
+    assert [one.email for one in decide(revision)] == [revised.review.reviewer.email]
+
+
+def test_who_was_invited_and_volunteered_later_is_invited_once():
+    revised = revised_work()
+    again = review_by_invitation(revised, "office@example.org").reviewer
+    middle = RoundFactory(
+        submission=revised.round.submission,
+        version=revised.newer,
+        number=2,
+        state="assessed",
+        closed_at=NOW,
+    )
+    ReviewFactory(round=middle, reviewer=again, published=True)
+    newest = VersionFactory(preprint=revised.preprint, number=3)
+    sent = decide(declare(revised, newest))
+    assert {one.email for one in sent} == {again.email, revised.review.reviewer.email}
