@@ -38,6 +38,7 @@ from reviews.models import (
     Submission,
 )
 from reviews.selectors.draft_mail import DraftMail
+from reviews.selectors.invited_again import invited_again
 from reviews.services.mailed_links import reviewer_address, token_of
 from reviews.services.submissions import authors_of, known_author_ids
 from reviews.tokens import INVITATION, link_token_of
@@ -132,15 +133,24 @@ def send_invitation_mail(mail_id: int) -> None:
     if is_newest and invitation.state in (Invitation.State.PENDING, Invitation.State.ACCEPTED):
         link = _invitation_url(invitation)
         is_new_link = invitation.has_submitted_review
-        context = {"invitation": invitation, "link": link, "is_new_link": is_new_link}
+        context = _about_invitation(invitation, link=link, is_new_link=is_new_link)
         send_promised_mail(mail.email, INVITATION_TEMPLATE, context)
 
 
 def invitation_mail_without_link(invitation: Invitation) -> MailWords:
     """What editors see of the mail."""
     note = gettext("(Here stands the secret link. It is in the e-mail alone.)")
-    context = {"invitation": invitation, "link": note, "is_new_link": False}
+    context = _about_invitation(invitation, link=note, is_new_link=False)
     return render_mail(INVITATION_TEMPLATE, context)
+
+
+def _about_invitation(invitation: Invitation, *, link: str, is_new_link: bool) -> dict[str, Any]:
+    return {
+        "invitation": invitation,
+        "link": link,
+        "is_new_link": is_new_link,
+        "again": invited_again(invitation),
+    }
 
 
 @handler("reviews.send_link_mail")

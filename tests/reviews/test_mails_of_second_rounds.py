@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.guests import make_guest
 from events import outbox
+from reviews.models import Invitation
+from reviews.notifications import invitation_mail_without_link
 from reviews.services import revising
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import VersionFactory
 from tests.factories.reviews import InvitationFactory, ReviewFactory, RoundFactory
 from tests.factories.times import NOW
-from tests.reviews.inviting import invite
+from tests.reviews.inviting import invite, send_again
 from tests.reviews.revised import decide, declared_revision, revised_work
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +100,42 @@ def test_who_was_invited_and_volunteered_later_is_invited_once():
     newest = VersionFactory(preprint=revised.preprint, number=3)
     sent = decide(declare(revised, newest))
     assert {one.email for one in sent} == {again.email, revised.review.reviewer.email}
+
+
+# --- The mail of an invitation --------------------------------------------------------------------
+
+
+def text_of(invitation):
+    words = invitation_mail_without_link(invitation)
+    return words.subject, " ".join(words.body.split())
+
+
+def test_the_mail_to_an_earlier_reviewer_says_what_they_reviewed_and_what_changed(mailoutbox):
+    revised = revised_work()
+    decide(declared_revision(revised))
+    outbox.work()
+    (mail,) = [one for one in mailoutbox if one.to == [revised.review.reviewer.email]]
+    subject, body = mail.subject, " ".join(mail.body.split())
+    assert "Would you review version 2 of " in subject
+    assert "you reviewed version 1 of" in body
+    assert "The authors have posted version 2 since." in body
+    assert "Section two is new." in body
+    assert "because you reviewed an earlier version of this work" in body
+    assert "entered your address" not in body
+    assert "\n\n\n" not in mail.body
+
+
+def test_a_mail_to_anybody_else_says_nothing_of_earlier_reviews():
+    revised = revised_work()
+    guest = make_guest("Grace Guest")
+    review_by_invitation(revised, "guest@example.org", reviewer=guest)
+    sent = {one.email: one for one in decide(declared_revision(revised))}
+    assert "you reviewed version 1" in text_of(sent["guest@example.org"])[1]
+    new = invite(revised.newer.rounds.get(), email="somebody.new@example.org")
+    corrected = send_again(sent["guest@example.org"], email="other@example.org")
+    first = InvitationFactory(email=revised.review.reviewer.email)
+    for invitation in (new, corrected, first):
+        subject, body = text_of(Invitation.objects.get(pk=invitation.pk))
+        assert "reviewed" not in subject + body
+        assert "version 2" not in subject + body
+        assert "entered your address" in body
