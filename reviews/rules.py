@@ -167,9 +167,13 @@ def check_can_review(
     involved_ids: Collection[int],
     has_review: bool,
     email_verified: bool,
+    is_withdrawn: bool,
 ) -> None:
-    """involved_ids: authors found to be users of ours, and both editors."""
+    """involved_ids: authors found to be users of ours, and both editors.
+    is_withdrawn: the work; reviews that were begun before go on."""
     moves.VOLUNTEER.check_round(round_state)
+    if is_withdrawn:
+        raise errors.WorkWithdrawn
     check_round_has_reviewers(round_kind)
     if person_id in involved_ids:
         raise errors.ReviewerIsInvolved
@@ -322,11 +326,11 @@ def check_can_declare_revision(
     author_ids: Collection[int],
     is_withdrawn: bool,
     is_declared: bool,
+    is_final: bool,
     is_newest: bool,
     assessed_numbers: Collection[int],
     number: int,
     has_open_round: bool,
-    is_final: bool,
     has_waiting_revision: bool,
 ) -> None:
     """number: of the version. assessed_numbers: of the versions with a published assessment.
@@ -337,12 +341,12 @@ def check_can_declare_revision(
         raise errors.WorkWithdrawn
     if is_declared:
         raise errors.AlreadyRevised
+    if is_final:
+        raise errors.FinalNotRevised
     if not is_newest:
         raise errors.NotTheNewestVersion
     if not assessed_numbers or number <= max(assessed_numbers):
         raise errors.NothingToRevise
-    if is_final:
-        raise errors.FinalNotRevised
     if has_waiting_revision:
         raise errors.RevisionWaits
     if has_open_round:

@@ -37,8 +37,8 @@ VOLUNTEER = Move(
     before=(NEW,),
     after="draft",
     in_round="open",
-    needs="the round is no editors' own; no author or editor of the work, no review of theirs in "
-    "the round; a confirmed address",
+    needs="the round is no editors' own; the work is not withdrawn; no author or editor of it, no "
+    "review of theirs in the round; a confirmed address",
     events=("review.begun",),
     mails=("reviews.notify_editor_of_volunteer",),
 )

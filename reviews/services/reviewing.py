@@ -13,6 +13,7 @@ from accounts.services import pseudonym_of, set_pseudonym
 from drafts.services import finish_draft
 from events.outbox import promise
 from events.services import record_event
+from preprints.services import LEFT_FOR_GOOD
 from reviews import rules
 from reviews.models import Invitation, MailedLink, Review, Round, Term
 from reviews.models.reviews import PARTS, Byline
@@ -56,8 +57,8 @@ def begin_review(
     now: datetime,
     invitation: Invitation | None = None,
 ) -> Review:
-    """Agree to review. Raises RoundClosed, ReviewerIsInvolved, AlreadyReviewing or
-    EmailNotVerified.
+    """Agree to review. Raises RoundClosed, WorkWithdrawn, ReviewerIsInvolved, AlreadyReviewing
+    or EmailNotVerified.
     """
     asked_for = lock_round(round_id)
     rules.check_can_review(
@@ -67,6 +68,7 @@ def begin_review(
         involved_ids=involved_people(asked_for),
         has_review=has_review(asked_for, reviewer),
         email_verified=email_verified,
+        is_withdrawn=asked_for.version.preprint.status in LEFT_FOR_GOOD,
     )
     review = Review.objects.create(
         round=asked_for,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from preprints.services import LEFT_FOR_GOOD
 from reviews import guest_scope, opened_links
 from reviews.errors import ReviewError
 from reviews.guest_scope import Visitor
@@ -174,3 +175,4 @@ def shown_to(visitor: Visitor, invitation: Invitation) -> dict[str, Any]:
         "may_write": may_write,
         "is_by_link": guest_scope.has_opened(visitor, invitation),
     }
+        "is_withdrawn": invitation.round.version.preprint.status in LEFT_FOR_GOOD,

@@ -11,6 +11,7 @@ from accounts.guests import has_verified_address
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from preprints.models import Preprint
+from preprints.services import LEFT_FOR_GOOD
 from reviews import rules
 from reviews.errors import ReviewError
 from reviews.models import Round
@@ -31,6 +32,7 @@ def volunteer(request: SignedInRequest, preprint_id: int) -> HttpResponse:
     context = {
         "preprint": preprint,
         "round": open_round,
+        "is_withdrawn": preprint.status in LEFT_FOR_GOOD,
         "may_review": open_round is not None and open_round.may_review,
         "days": settings.JOURNAL_REVIEW_DUE_DAYS,
     }

@@ -66,6 +66,7 @@ def test_two_uninvolved_editors_handle_a_work(changed, error):
         ({"involved_ids": {1}}, errors.ReviewerIsInvolved),
         ({"has_review": True}, errors.AlreadyReviewing),
         ({"email_verified": False}, errors.EmailNotVerified),
+        ({"is_withdrawn": True}, errors.WorkWithdrawn),
     ],
 )
 def test_who_can_review(changed, error):
@@ -76,6 +77,7 @@ def test_who_can_review(changed, error):
         "involved_ids": {2, 3},
         "has_review": False,
         "email_verified": True,
+        "is_withdrawn": False,
     }
     rules.check_can_review(**sound)
     with pytest.raises(error):

@@ -6,12 +6,15 @@ from django.urls import reverse
 
 from preprints.models import Preprint
 from reviews import errors
+from reviews.models import Review
 from reviews.selectors.submission import submission_page
 from reviews.services import reviewing, revising
+from tests.at_once.reviewing import content
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import VersionFactory
-from tests.factories.reviews import ReviewFactory, RoundFactory
+from tests.factories.reviews import InvitationFactory, ReviewFactory, RoundFactory
 from tests.factories.times import NOW
+from tests.reviews.links import act_of, link_of
 from tests.reviews.revised import decide, declared_revision, revised_work
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +99,42 @@ def test_the_page_of_a_final_version_offers_no_revision(client):
     assert "Declare the revision" not in words_of(client.get(page))
     VersionFactory(preprint=revised.preprint, number=3)
     assert "Declare the revision" in words_of(client.get(page))
+
+
+# --- A work withdrawn while its round is open -----------------------------------------------------
+
+
+def test_nobody_begins_to_review_a_withdrawn_work(client):
+    invitation, bystander = InvitationFactory(), InvitationFactory()
+    client.get(link_of(invitation))
+    withdraw(invitation.round)
+    answer = client.post(act_of(invitation, "accept"), {"answer_as": "guest", "name": "Grace"})
+    assert answer.status_code == 409
+    assert WITHDRAWN in words_of(answer)
+    assert "Yes, I will review it" not in words_of(answer)
+    assert not Review.objects.exists()
+    client.get(link_of(bystander))
+    client.post(act_of(bystander, "accept"), {"answer_as": "guest", "name": "Grace"})
+    assert Review.objects.get().round == bystander.round
+
+
+def test_a_volunteer_for_a_withdrawn_work_reads_that_it_was_withdrawn(client):
+    opened, bystander = RoundFactory(), RoundFactory()
+    client.force_login(UserFactory(verified=True))
+    withdraw(opened)
+    page = reverse("reviews:volunteer", args=[opened.version.preprint_id])
+    shown = words_of(client.get(page))
+    assert WITHDRAWN in shown
+    assert "Start my review" not in shown
+    assert WITHDRAWN in words_of(client.post(page, follow=True))
+    assert not Review.objects.exists()
+    client.post(reverse("reviews:volunteer", args=[bystander.version.preprint_id]))
+    assert Review.objects.get().round == bystander
+
+
+def test_a_review_begun_before_the_work_was_withdrawn_goes_on():
+    review = ReviewFactory(reviewer=UserFactory(verified=True))
+    withdraw(review.round)
+    reviewing.submit_review(review.pk, reviewer=review.reviewer, content=content(), now=NOW)
+    review.refresh_from_db()
+    assert review.status == "submitted"
