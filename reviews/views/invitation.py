@@ -75,7 +75,7 @@ def accept_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
         )
     except ReviewError as error:
         messages.error(request, str(error.message))
-        return show_invitation(request, invitation, form=form, status=409)
+        return show_not_answered(request, invitation_id, form=form)
     messages.success(request, _("Thank you. You can start writing."))
     return redirect("reviews:write_review", review.pk)
 
@@ -99,18 +99,22 @@ def decline_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse
         )
     except ReviewError as error:
         form.add_error(None, str(error.message))
-        return show_not_declined(request, invitation_id, form)
+        return show_not_answered(request, invitation_id, decline_form=form)
     return redirect("reviews:opened_invitation", invitation.pk)
 
 
-def show_not_declined(
-    request: HttpRequest, invitation_id: int, form: DeclineInvitationForm
+def show_not_answered(
+    request: HttpRequest,
+    invitation_id: int,
+    *,
+    form: AnswerForm | None = None,
+    decline_form: DeclineInvitationForm | None = None,
 ) -> HttpResponse:
-    """The page as it is now, with the reason that was typed."""
+    """The page as it is now, with what was typed; it may have been answered in another tab."""
     current = guest_scope.find_invitation(visitor_of(request), invitation_id)
     if current is None:
         return closed_or_unknown(request, invitation_id)
-    return show_invitation(request, current, decline_form=form, status=409)
+    return show_invitation(request, current, form=form, decline_form=decline_form, status=409)
 
 
 @private_page
@@ -171,8 +175,8 @@ def shown_to(visitor: Visitor, invitation: Invitation) -> dict[str, Any]:
     return {
         "invitation": invitation,
         "version": invitation.round.version,
+        "is_withdrawn": invitation.round.version.preprint.status in LEFT_FOR_GOOD,
         "review": review,
         "may_write": may_write,
         "is_by_link": guest_scope.has_opened(visitor, invitation),
     }
-        "is_withdrawn": invitation.round.version.preprint.status in LEFT_FOR_GOOD,

@@ -4,11 +4,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from events.models import Outbox
 from preprints.models import Preprint
 from reviews import errors
 from reviews.models import Review
 from reviews.selectors.submission import submission_page
-from reviews.services import reviewing, revising
+from reviews.services import invitations, reviewing, revising
 from tests.at_once.reviewing import content
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import VersionFactory
@@ -138,3 +139,30 @@ def test_a_review_begun_before_the_work_was_withdrawn_goes_on():
     reviewing.submit_review(review.pk, reviewer=review.reviewer, content=content(), now=NOW)
     review.refresh_from_db()
     assert review.status == "submitted"
+
+
+# --- Two tabs -------------------------------------------------------------------------------------
+
+
+def test_accepting_what_another_tab_declined_a_moment_ago_shows_where_it_stands(
+    client, monkeypatch
+):
+    invitation = InvitationFactory()
+    client.get(link_of(invitation))
+    accept = invitations.accept_invitation
+
+    def accept_too_late(invitation_id, **details):
+        invitations.decline_invitation(invitation_id, user=None, reason="", now=NOW)
+        return accept(invitation_id, **details)
+
+    monkeypatch.setattr(invitations, "accept_invitation", accept_too_late)
+    form = {"answer_as": "guest", "name": "Grace"}
+    answer = client.post(act_of(invitation, "accept"), form)
+    assert answer.status_code == 409
+    assert "You declined on" in words_of(answer)
+    assert "Yes, I will review it" not in words_of(answer)
+    monkeypatch.undo()
+    bystander = InvitationFactory()
+    client.get(link_of(bystander))
+    assert client.post(act_of(bystander, "accept"), form).status_code == 302
+    assert not Outbox.objects.filter(failed_at__isnull=False).exists()
