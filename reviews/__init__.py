@@ -1,7 +1,7 @@
 """From the submission to the assessment. Where a change begins:
 
 services/         an act of a person: one function for each, named like the act
-rules.py          whether the act is allowed
+rules.py          whether the act is allowed (of revisions: revision_rules.py)
 moves/            which state it needs, which state follows, what is recorded and mailed
 limits.py         how many, and how long
 errors.py         what is said where it is refused

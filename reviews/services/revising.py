@@ -17,7 +17,7 @@ from events.outbox import promise
 from events.services import record_event
 from preprints.models import Preprint, Version
 from preprints.services import LEFT_FOR_GOOD, set_status
-from reviews import rules
+from reviews import revision_rules, rules
 from reviews.errors import NotAssessedYet, ReviewError
 from reviews.models import (
     Assessment,
@@ -89,7 +89,7 @@ def _declare_rendered(
     saved_revision: int | None,
 ) -> Revision:
     submission, version = _lock_accepted(version_id)
-    rules.check_can_declare_revision(**_facts_of_revision(submission, version, author))
+    revision_rules.check_can_declare_revision(**_facts_of_revision(submission, version, author))
     finish_draft(author, revision_draft_key(version), saved_revision=saved_revision)
     answered = last_assessed_round(submission)
     if answered is None:
@@ -117,7 +117,7 @@ def _declare_rendered(
 def may_declare_revision(submission: Submission, version: Version, author: User) -> bool:
     """Whether a page offers it."""
     facts = _facts_of_revision(submission, version, author)
-    return rules.is_allowed(rules.check_can_declare_revision, **facts)
+    return rules.is_allowed(revision_rules.check_can_declare_revision, **facts)
 
 
 def _facts_of_revision(submission: Submission, version: Version, author: User) -> dict[str, Any]:
@@ -169,7 +169,7 @@ def decide_revision(
     submission, version = _lock_accepted(version_id)
     revision = Revision.objects.select_for_update(of=("self",)).get(pk=revision_id)
     rules.check_handles(person_id=editor.pk, editor_id=submission.editor_id)
-    rules.check_can_decide_revision(
+    revision_rules.check_can_decide_revision(
         decision=decision,
         is_decided=bool(revision.decision),
         is_withdrawn=_is_withdrawn(submission.preprint, version),
@@ -269,7 +269,7 @@ def declare_final(version_id: int, *, author: User, now: datetime) -> Submission
     RevisionWaits or ReviewGoesOn.
     """
     submission, version = _lock_accepted(version_id)
-    rules.check_can_declare_final(**_facts_of_final(submission, version, author))
+    revision_rules.check_can_declare_final(**_facts_of_final(submission, version, author))
     submission.final_version = version
     submission.save(update_fields=["final_version"])
     set_status(submission.preprint, Preprint.Status.FINAL, now=now)
@@ -280,7 +280,7 @@ def declare_final(version_id: int, *, author: User, now: datetime) -> Submission
 def may_declare_final(submission: Submission, version: Version, author: User) -> bool:
     """Whether a page offers it."""
     facts = _facts_of_final(submission, version, author)
-    return rules.is_allowed(rules.check_can_declare_final, **facts)
+    return rules.is_allowed(revision_rules.check_can_declare_final, **facts)
 
 
 def _facts_of_final(submission: Submission, version: Version, author: User) -> dict[str, Any]:

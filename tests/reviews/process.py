@@ -25,6 +25,7 @@ ALL_STATES = """
     UNION ALL SELECT 'revision', id, CASE WHEN decision = '' THEN 'waiting' ELSE 'decided' END,
         round_id FROM reviews_revision
     UNION ALL SELECT 'response', id, 'posted', round_id FROM reviews_response
+    ORDER BY 1, 2
 """
 ROWS: dict[str, Any] = {
     "submission": Submission.objects.select_related("submitter"),

@@ -1,0 +1,82 @@
+"""Who may declare a revision, decide on one, and declare a version final: as `rules.py`."""
+
+from collections.abc import Collection
+
+from reviews import errors, moves
+
+
+def check_can_declare_revision(
+    *,
+    person_id: int,
+    author_ids: Collection[int],
+    is_withdrawn: bool,
+    is_declared: bool,
+    is_final: bool,
+    is_newest: bool,
+    assessed_numbers: Collection[int],
+    number: int,
+    has_open_round: bool,
+    has_waiting_revision: bool,
+) -> None:
+    """number: of the version. assessed_numbers: of the versions with a published assessment.
+    is_declared, has_waiting_revision: of this version; of another that the editors have to decide
+    on."""
+    check_is_author(person_id=person_id, author_ids=author_ids)
+    if is_withdrawn:
+        raise errors.WorkWithdrawn
+    if is_declared:
+        raise errors.AlreadyRevised
+    if is_final:
+        raise errors.FinalNotRevised
+    if not is_newest:
+        raise errors.NotTheNewestVersion
+    if not assessed_numbers or number <= max(assessed_numbers):
+        raise errors.NothingToRevise
+    if has_waiting_revision:
+        raise errors.RevisionWaits
+    if has_open_round:
+        raise errors.ReviewGoesOn
+
+
+def check_is_author(*, person_id: int, author_ids: Collection[int]) -> None:
+    """author_ids: of those confirmed."""
+    if person_id not in author_ids:
+        raise errors.AuthorsOnly
+
+
+def check_can_decide_revision(
+    *, decision: str, is_decided: bool, is_withdrawn: bool, reason: str
+) -> None:
+    """A work that was withdrawn meanwhile is not reviewed again."""
+    moves.DECIDE_REVISION.check("decided" if is_decided else "waiting")
+    if is_withdrawn and decision != "none":
+        raise errors.WorkWithdrawn
+    if not reason.strip():
+        raise errors.DecisionWithoutReason
+
+
+def check_can_declare_final(
+    *,
+    person_id: int,
+    author_ids: Collection[int],
+    is_withdrawn: bool,
+    is_newest: bool,
+    is_final: bool,
+    is_assessed: bool,
+    has_open_round: bool,
+    has_waiting_revision: bool,
+) -> None:
+    """is_assessed: whether any version of the work has a published assessment."""
+    check_is_author(person_id=person_id, author_ids=author_ids)
+    if is_withdrawn:
+        raise errors.WithdrawnNotFinal
+    if is_final:
+        raise errors.AlreadyFinal
+    if not is_newest:
+        raise errors.NotTheNewestVersion
+    if not is_assessed:
+        raise errors.NotAssessedYet
+    if has_waiting_revision:
+        raise errors.RevisionWaits
+    if has_open_round:
+        raise errors.ReviewGoesOn
