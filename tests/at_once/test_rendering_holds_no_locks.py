@@ -25,6 +25,7 @@ RENDERING = {
     "reviews.services.assessing.post_response",
     "reviews.services.assessing.propose_assessment",
     "reviews.services.assessing.propose_assessment (after a return)",
+    "reviews.services.assessing.return_assessment",
     "reviews.services.revising.declare_revision",
     "reviews.services.reviewing.submit_review",
     "reviews.services.reviewing.submit_review (with a draft)",

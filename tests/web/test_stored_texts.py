@@ -36,6 +36,7 @@ NOT_TYPED = {
     "a name in the code, and too short": {
         *(
             "Source.adapter",
+            "FetchStop.source",
             "Lookup.source",
             "Shelved.source",
             "Location.source",
@@ -49,7 +50,10 @@ NOT_TYPED = {
 }
 NOT_SHOWN = {
     "only the API gives it": {"Version.licence", "Author.affiliation"},
-    "what the journal itself asks": {"Lookup.url", "Shelved.external_id"},
+    "what the journal itself asks": {
+        *("Lookup.url", "Shelved.external_id"),
+        *("ScheduledFetch.etag", "ScheduledFetch.last_modified"),
+    },
     "only a mail goes there": {"InvitationMail.email"},
     "kept for what a form of an old page sends": {
         *("RemovedEntry.section", "RemovedEntry.recommendation"),
@@ -59,9 +63,12 @@ NOT_SHOWN = {
     "Markdown, which pages show as the HTML made of it": {
         *("Version.title", "Version.abstract", "Edit.title", "Response.text"),
         *("Review.summary", "Review.strengths", "Review.weaknesses", "Review.evidence"),
-        *("Review.recommendations",),
+        *("Review.recommendations", "Revision.note", "RevisionAnswer.text"),
     },
 }
+
+# Other rows have none, which a constraint says.
+ONLY_WHERE = {"Revision.reason": {"decided_at__isnull": False}}
 
 
 def all_in(reasons: dict[str, set[str]]) -> set[str]:
@@ -94,7 +101,8 @@ def plant() -> set[str]:
         before = "https://example.org/" if isinstance(field, URLField) else ""
         after = "@example.org" if isinstance(field, EmailField) else ""
         parts = [Value(before + planted_text(name)), Cast(F("pk"), TextField()), Value(after)]
-        if model._base_manager.update(**{field.name: Concat(*parts, output_field=TextField())}):
+        rows = model._base_manager.filter(**ONLY_WHERE.get(name, {}))
+        if rows.update(**{field.name: Concat(*parts, output_field=TextField())}):
             planted.add(name)
     return planted
 
@@ -109,6 +117,7 @@ def add_rows(journal: Journal) -> Iterator[tuple[Request, str]]:
     failed = {"state": "failed", "started_at": NOW, "advanced_at": NOW, "ended_at": NOW}
     Harvest.objects.create(source=feed, **failed)
     ScheduledFetch.objects.create(source="zenodo", external_id="1", due_at=NOW, failed_at=NOW)
+    ScheduledFetch.objects.create(source="zenodo", external_id="2", due_at=NOW, every_hours=24)
     open_form = f"review:{journal.reviews['draft'].pk}"
     Draft.objects.create(owner=cast["reviewer"], key=open_form, saved_at=NOW)
     post = PreprintFactory(version__abstract_html="", subjects=[journal.other["subject"]])
