@@ -10,7 +10,7 @@ from preprints.record import RecordLocation
 from preprints.services import store_record
 from preprints.storing import store_records
 from tests.factories.times import NOW
-from tests.preprints.test_merging import ARXIV, RECORD
+from tests.preprints.test_merges_of_records import ARXIV, RECORD
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,7 @@ import pytest
 
 from accounts.guests import make_guest
 from curation.selectors.candidates import candidates
-from events.completeness import compare_with_published
-from events.models import Event, Outbox
+from events.models import Outbox
 from preprints.models import Preprint
 from reviews import errors
 from reviews.models import Invitation, Revision, Round
@@ -379,31 +378,3 @@ def test_a_newer_version_can_follow_a_final_one():
     newest = VersionFactory(preprint=revised.preprint, number=3)
     declare(revised, version=newest)
     assert revised.preprint.status == "revised"
-
-
-# --- The log --------------------------------------------------------------------------------------
-
-
-def test_the_log_holds_the_note_and_the_answers():
-    revised = revised_work()
-    revision = declare(revised, answers={1: "We agree."})
-    event = Event.objects.get(kind="revision.declared")
-    assert event.data["revision"] == revision.identifier
-    assert problems() == []
-    revision.answers.update(text="We never agreed.")
-    assert problems() == [revision.identifier]
-    revision.answers.update(text="We agree.")
-    Revision.objects.update(author_name="Eve Else")
-    assert len(problems()) == 1
-
-
-def problems():
-    """Of revisions alone: the other rows here were made without events."""
-    return [name for name in compare_with_published().unlogged if name.endswith(".c")]
-
-
-def test_what_follows_is_public_and_why_is_not():
-    revision = declared_revision()
-    decide(revision, "none", reason="Nothing of substance changed.")
-    event, row = Event.objects.get(kind="revision.decided"), f"revision {revision.pk}"
-    assert (event.is_public, event.data) == (True, {"row": row, "decision": "none"})
