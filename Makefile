@@ -1,6 +1,6 @@
 # What can be done with Verso. `make` alone lists it.
 
-PYTHON ?= python3
+PYTHON ?= $(shell scripts/choose-python)
 HOST ?= 127.0.0.1
 PORT ?= 8000
 ONLY ?=
