@@ -16,7 +16,7 @@ _OUTSIDE = (
     "\\s<>\"'`|\\\\^{}\\[\\]$*\u201c\u201d\u2018\u2019\u2014\u3000-\u303f"
     "\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
 )
-_IN_ADDRESS = rf"(?:[^{_OUTSIDE}]|(?<=[^\W_])\*(?=[^\W_])){{0,2000}}+"
+_IN_ADDRESS = rf"(?:[^{_OUTSIDE}]|(?<=[^\W_])\*(?=[^\W_])){{0,2000}}"
 _ADDRESS = re.compile(rf"[^\W_]{_IN_ADDRESS}")
 _WWW = re.compile(
     rf"(?<![a-zA-Z0-9_@./:-])www\.(?=[a-z0-9-]{{1,63}}\.[a-z]){_IN_ADDRESS}", re.IGNORECASE
