@@ -8,7 +8,8 @@ ROWS_A_PAGE = 20
 REJECTS_A_PAGE = 50
 
 # Lists that end, and lead to a page of their own where there is more.
-DESK_ROWS_A_KIND = 50
+DESK_ROWS_A_KIND = 10
+DESK_ROWS_OF_ONE_KIND = 50  # where one kind was asked for
 PROFILE_ROWS_A_KIND = 50  # on "Your work" and on a person's page
 RECENT_ON_HOME = 5
 OPEN_ROUNDS_ON_HOME = 4

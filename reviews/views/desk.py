@@ -6,12 +6,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.requests import SignedInRequest
-from reviews.selectors import desk as desk_page
+from reviews.desk_filters import DeskFilters
+from reviews.selectors.desk import editor_desk
 from web.access import editor_required
 
 
 @require_GET
 @editor_required
 def desk(request: SignedInRequest) -> HttpResponse:
-    owed = desk_page.editor_desk(request.user, now=timezone.now())
-    return render(request, "reviews/desk.html", {"desk": owed})
+    filters = DeskFilters(request.GET, reader=request.user)
+    view = filters.view(now=timezone.now())
+    shown = editor_desk(view, kind=filters.chosen_kind)
+    context = {"desk": shown, "filters": filters, "is_own": view.owner == request.user}
+    return render(request, "reviews/desk.html", context)

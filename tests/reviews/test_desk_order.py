@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from reviews.selectors.desk import DeskRow, editor_desk
+from reviews.selectors.desk import DeskAct, DeskRow
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import (
     AssessmentFactory,
@@ -14,6 +14,7 @@ from tests.factories.reviews import (
     SubmissionFactory,
 )
 from tests.factories.times import NOW
+from tests.reviews.desks import decisions, desk_of
 from tests.reviews.test_desk_rows import corrected_signature, open_round
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ def triage(editor, second, since):
     return waiting, {
         "what": "Decide whether to send it for review",
         "waits": waiting.submitter.profile.name,
-        "action_words": "Accept or decline",
+        "acts": "Accept or decline",
         "due": since + timedelta(days=7),
         "is_late": True,
         "place": "triage",
@@ -55,18 +56,7 @@ def review_to_read(editor, second, since):
     return opened.submission, {
         "what": "Read a review and publish it",
         "waits": review.reviewer.profile.name,
-        "action_words": "Read the review",
-        "place": f"review-{review.pk}",
-    }
-
-
-def review_to_be_confirmed(editor, second, since):
-    nobody = {"confirmed_at": None, "confirmed_by": ""}
-    review = corrected_signature(editor, second, submitted_at=since, **nobody)
-    return review.round.submission, {
-        "what": "A review waits until its reviewer confirms that it is theirs",
-        "waits": review.reviewer.profile.name,
-        "action_words": "",
+        "acts": "Read the review",
         "place": f"review-{review.pk}",
     }
 
@@ -78,7 +68,7 @@ def signature(editor, second, since):
     return review.round.submission, {
         "what": "Approve the signature of a review as second editor",
         "waits": review.reviewer.profile.name,
-        "action_words": "Read the review",
+        "acts": "Read the review",
         "place": f"review-{review.pk}",
     }
 
@@ -88,7 +78,7 @@ def round_without_reviewers(editor, second, since):
     return opened.submission, {
         "what": "Find 2 more reviewers",
         "waits": opened.submission.submitter.profile.name,
-        "action_words": "Invite",
+        "acts": "Invite",
         "place": "invitations",
     }
 
@@ -100,7 +90,7 @@ def round_to_assess(editor, second, since):
     return opened.submission, {
         "what": "Write the assessment",
         "waits": opened.submission.submitter.profile.name,
-        "action_words": "Write it",
+        "acts": "Write it",
         "url": reverse("reviews:write_assessment", args=[opened.pk]),
     }
 
@@ -110,7 +100,7 @@ def proposed_assessment(editor, second, since):
     return proposed.round.submission, {
         "what": "Approve an assessment as second editor",
         "waits": second.profile.name,
-        "action_words": "Read the assessment",
+        "acts": "Read the assessment",
         "place": "assessment",
     }
 
@@ -121,7 +111,7 @@ def returned_assessment(editor, second, since):
     return opened.submission, {
         "what": "Rewrite the assessment: the second editor asks for a change",
         "waits": opened.submission.submitter.profile.name,
-        "action_words": "Rewrite it",
+        "acts": "Rewrite it",
         "place": "assessment",
     }
 
@@ -134,7 +124,7 @@ def approved_assessment(editor, second, since):
     return opened.submission, {
         "what": "Publish the approved assessment",
         "waits": opened.submission.submitter.profile.name,
-        "action_words": "Publish it",
+        "acts": "Publish it",
         "place": "assessment",
     }
 
@@ -142,7 +132,6 @@ def approved_assessment(editor, second, since):
 KINDS = [
     triage,
     review_to_read,
-    review_to_be_confirmed,
     signature,
     round_without_reviewers,
     round_to_assess,
@@ -156,23 +145,26 @@ KINDS = [
 def test_a_row_says_what_waits_for_whom_since_when_and_leads_there(editor, second, make):
     submission, fields = make(editor, second, day(1))
     page = reverse("reviews:submission", args=[submission.pk])
+    url = fields.pop("url", f"{page}#{fields.pop('place', '')}")
     row = {
         "version": submission.version,
         "since": day(1),
         "due": None,
         "is_late": False,
-        "url": f"{page}#{fields.pop('place', '')}",
+        "url": url,
+        **fields,
+        "acts": [DeskAct(fields["acts"], url)],
     }
-    desk = editor_desk(editor, now=day(30))
-    assert desk.rows == [DeskRow(**row | fields)]
-    assert not desk.is_cut
+    (group,) = desk_of(editor, now=day(30)).groups
+    assert group.rows == [DeskRow(**row)]
+    assert (group.count, group.is_cut) == (1, False)
 
 
 # --- How many reviewers a round needs ------------------------------------------------------------
 
 
 def reviewers_missing(opened):
-    return [row.what for row in editor_desk(opened.submission.editor, now=NOW).rows]
+    return [row.what for row in decisions(opened.submission.editor)]
 
 
 def came_to_nothing(opened, times=2):

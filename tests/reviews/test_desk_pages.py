@@ -23,7 +23,7 @@ from tests.factories.times import NOW, day_to_type
 from web.templatetags.verso import waiting
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_THE_DESK = 12
+QUERIES_OF_THE_DESK = 8
 
 
 def page_of(submission):
@@ -81,22 +81,57 @@ def test_the_desk_lists_each_kind_of_decision_with_its_act(client, editor):
     fill_desk(editor, 1)
     page = client.get(reverse("reviews:desk")).content.decode()
     rows = re.findall(r'<li class="desk__row">.*?</li>', page, re.DOTALL)
-    found = [
-        (
-            re.search(r"<b>(.*?)</b>", row)[1],
-            re.search(r'<a class="button button--quiet" href=".+?">(.*?)</a>', row)[1],
-        )
-        for row in rows
+    heads = re.findall(r'<h2 id="desk-.*?">(.*?) <span class="count">(\d+)</span>', page)
+    assert heads == [
+        ("Decide whether to send it for review", "1"),
+        ("Find reviewers", "2"),
+        ("Read a review and publish it", "1"),
+        ("Write the assessment", "1"),
+        ("Approve an assessment as second editor", "1"),
+        ("Rewrite the assessment: the second editor asks for a change", "1"),
     ]
-    assert sorted(found) == [
-        ("Approve an assessment as second editor", "Read the assessment"),
-        ("Decide whether to send it for review", "Accept or decline"),
-        ("Find 1 more reviewer", "Invite"),
-        ("Find 2 more reviewers", "Invite"),
-        ("Read a review and publish it", "Read the review"),
-        ("Rewrite the assessment: the second editor asks for a change", "Rewrite it"),
-        ("Write the assessment", "Write it"),
+    assert [re.findall(r"<b>(.*?)</b>", row) for row in rows] == [
+        *([], ["Find 2 more reviewers"], ["Find 1 more reviewer"], [], [], [], [])
     ]
+    button = r'<a class="button button--quiet" href=".+?">\s*(.*?)<span'
+    assert [re.search(button, row)[1] for row in rows] == [
+        "Accept or decline",
+        "Invite",
+        "Invite",
+        "Read the review",
+        "Write it",
+        "Read the assessment",
+        "Rewrite it",
+    ]
+
+
+def filters_of(client, editor, query):
+    client.force_login(editor)
+    return client.get(f"{reverse('reviews:desk')}{query}").content.decode()
+
+
+def test_a_managing_editor_may_look_at_the_desk_of_another_or_of_all(client):
+    managing, other = UserFactory(managing_editor=True), UserFactory(editor=True)
+    RoundFactory(submission=SubmissionFactory(accepted=True, editor=other))
+    assert "Find 2 more reviewers" not in filters_of(client, managing, "")
+    for query in (f"?editor={other.pk}", "?editor=all"):
+        page = filters_of(client, managing, query)
+        assert "Find 2 more reviewers" in page
+        assert ">Invite<" not in page
+    assert "Find 2 more reviewers" not in filters_of(client, managing, f"?editor={managing.pk}")
+    bystander = UserFactory(editor=True)
+    page = filters_of(client, bystander, f"?editor={other.pk}")
+    assert "Find 2 more reviewers" not in page
+    assert 'name="editor"' not in page
+
+
+@pytest.mark.parametrize("query", ["subject=none", "editor=999999", "kind=none"])
+def test_a_choice_that_does_not_exist_is_named_and_left_out(client, query):
+    waits, managing = SubmissionFactory(), UserFactory(managing_editor=True)
+    page = filters_of(client, managing, f"?{query}")
+    assert "It is left out of what is shown." in page
+    assert waits.version.title_html in page
+    assert "It is left out" not in filters_of(client, managing, "?subject=&editor=all&kind=triage")
 
 
 @pytest.mark.parametrize("times", [1, 8])

@@ -1,15 +1,14 @@
 """Whose decisions stand on an editor's desk: their own, and none of the other editors'."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from events.outbox import work
 from reviews.notifications import notify_editor_of_confirmation, notify_editor_of_review
-from reviews.selectors.desk import editor_desk
 from reviews.services.confirming import approve_byline
 from tests.factories.accounts import UserFactory
-from tests.factories.preprints import VersionFactory
+from tests.factories.preprints import SubjectFactory, VersionFactory
 from tests.factories.reviews import (
     AssessmentFactory,
     InvitationFactory,
@@ -17,7 +16,8 @@ from tests.factories.reviews import (
     RoundFactory,
     SubmissionFactory,
 )
-from tests.factories.times import NOW
+from tests.factories.times import DUE, NOW
+from tests.reviews.desks import decisions, desk_of, waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -47,37 +47,35 @@ def review_to_read(editor, second):
     return review
 
 
-def wordings(desk):
-    return [(row.what, row.version) for row in desk.rows]
+def wordings(editor):
+    return [(row.what, row.version) for row in decisions(editor)]
 
 
 def test_a_submitted_review_is_read_by_the_handling_editor_alone(editor, other_editor):
     review = review_to_read(editor, other_editor)
     review_to_read(UserFactory(editor=True), other_editor)
-    assert wordings(editor_desk(editor, now=NOW)) == [
-        ("Read a review and publish it", review.version)
-    ]
-    assert wordings(editor_desk(other_editor, now=NOW)) == []
+    assert wordings(editor) == [("Read a review and publish it", review.version)]
+    assert wordings(other_editor) == []
 
 
 def test_neither_a_draft_nor_a_published_review_waits_to_be_read(editor, other_editor):
     opened = open_round(editor, other_editor)
     ReviewFactory(round=opened)
     ReviewFactory(round=opened, published=True)
-    assert wordings(editor_desk(editor, now=NOW)) == []
+    assert wordings(editor) == []
 
 
 def test_reviewers_are_looked_for_by_the_handling_editor_alone(editor, other_editor):
     opened = open_round(editor, other_editor)
     open_round(other_editor, UserFactory(editor=True))
-    assert wordings(editor_desk(editor, now=NOW)) == [("Find 2 more reviewers", opened.version)]
+    assert wordings(editor) == [("Find 2 more reviewers", opened.version)]
 
 
 def test_somebody_asked_and_somebody_writing_are_enough_reviewers(editor, other_editor):
     opened = open_round(editor, other_editor)
     ReviewFactory(round=opened)
     InvitationFactory(round=opened)
-    assert wordings(editor_desk(editor, now=NOW)) == []
+    assert wordings(editor) == []
 
 
 @pytest.mark.parametrize("state", ["declined", "revoked"])
@@ -85,29 +83,27 @@ def test_an_invitation_that_came_to_nothing_leaves_a_reviewer_to_find(editor, ot
     opened = open_round(editor, other_editor)
     ReviewFactory(round=opened)
     InvitationFactory(round=opened, state=state)
-    assert wordings(editor_desk(editor, now=NOW)) == [("Find 1 more reviewer", opened.version)]
+    assert wordings(editor) == [("Find 1 more reviewer", opened.version)]
 
 
 def test_a_closed_round_needs_no_reviewers(editor, other_editor):
     open_round(editor, other_editor, state="assessed", closed_at=NOW)
-    assert wordings(editor_desk(editor, now=NOW)) == []
+    assert wordings(editor) == []
 
 
 def test_two_published_reviews_wait_for_an_assessment_by_the_handling_editor(editor, other_editor):
     opened = open_round(editor, other_editor)
     ReviewFactory(round=opened, published=True)
     ReviewFactory(round=opened, published=True, number=2)
-    assert wordings(editor_desk(editor, now=NOW)) == [("Write the assessment", opened.version)]
-    assert wordings(editor_desk(other_editor, now=NOW)) == []
+    assert wordings(editor) == [("Write the assessment", opened.version)]
+    assert wordings(other_editor) == []
 
 
 def test_a_proposed_assessment_waits_for_its_second_editor_alone(editor, other_editor):
     proposed = AssessmentFactory(round=open_round(editor, other_editor))
     AssessmentFactory(round=open_round(editor, UserFactory(editor=True)))
-    assert wordings(editor_desk(editor, now=NOW)) == []
-    assert wordings(editor_desk(other_editor, now=NOW)) == [
-        ("Approve an assessment as second editor", proposed.version)
-    ]
+    assert wordings(editor) == []
+    assert wordings(other_editor) == [("Approve an assessment as second editor", proposed.version)]
 
 
 def answered_assessment(editor, second, state):
@@ -127,21 +123,21 @@ def test_an_answered_assessment_waits_for_the_handling_editor_alone(
 ):
     answered = answered_assessment(editor, other_editor, state)
     answered_assessment(UserFactory(editor=True), other_editor, state)
-    assert wordings(editor_desk(editor, now=NOW)) == [(what, answered.version)]
-    assert wordings(editor_desk(other_editor, now=NOW)) == []
+    assert wordings(editor) == [(what, answered.version)]
+    assert wordings(other_editor) == []
 
 
 def test_a_published_assessment_waits_for_nobody(editor, other_editor):
     closed = open_round(editor, other_editor, state="assessed", closed_at=NOW)
     AssessmentFactory(round=closed, published=True)
-    assert wordings(editor_desk(editor, now=NOW)) == []
-    assert wordings(editor_desk(other_editor, now=NOW)) == []
+    assert wordings(editor) == []
+    assert wordings(other_editor) == []
 
 
 def test_every_editor_sees_what_waits_for_triage_and_only_that(editor):
     waiting = SubmissionFactory()
     SubmissionFactory(state="declined", decline_code="other", decline_text="No")
-    (row,) = editor_desk(editor, now=NOW).rows
+    (row,) = decisions(editor)
     assert row.version == waiting.version
     assert row.waits == waiting.submitter.profile.name
     assert row.due == waiting.triage_due_at
@@ -160,39 +156,37 @@ def test_nobody_is_asked_to_decide_on_their_own_work(editor, other_editor, autho
         own.version.authors.update(user=editor)
         own.version = VersionFactory(preprint=own.preprint, number=2)
         own.save()
-    assert {row.version for row in editor_desk(editor, now=NOW).rows} == {
+    assert {row.version for row in decisions(editor)} == {
         others.version,
         of_others.version,
     }
-    assert {row.version for row in editor_desk(other_editor, now=NOW).rows} == {
+    assert {row.version for row in decisions(other_editor)} == {
         others.version,
         of_others.version,
         own.version,
     }
 
 
-def test_what_has_waited_longest_stands_first_whatever_its_kind(editor, other_editor):
+def test_what_has_waited_longest_stands_first_among_its_kind(editor, other_editor):
     newest = SubmissionFactory(submitted_at=LATER, triage_due_at=LATER)
-    oldest = open_round(editor, other_editor, opened_at=NOW - timedelta(days=9))
+    round_of_later = open_round(editor, other_editor, opened_at=LATER)
+    oldest = SubmissionFactory(submitted_at=NOW - timedelta(days=9))
     middle = SubmissionFactory(submitted_at=NOW)
-    assert [row.version for row in editor_desk(editor, now=NOW).rows] == [
-        oldest.version,
-        middle.version,
-        newest.version,
+    round_of_now = open_round(editor, other_editor, opened_at=NOW)
+    assert [row.version for row in decisions(editor)] == [
+        *(oldest.version, middle.version, newest.version),
+        *(round_of_now.version, round_of_later.version),
     ]
 
 
-def test_a_kind_with_too_many_rows_shows_those_that_waited_longest_and_says_so(editor):
-    waiting = [SubmissionFactory(submitted_at=NOW - timedelta(minutes=age)) for age in range(50)]
+def test_a_kind_with_too_many_rows_shows_those_that_waited_longest_and_counts_all(editor):
+    waiting = [SubmissionFactory(submitted_at=NOW - timedelta(minutes=age)) for age in range(10)]
     SubmissionFactory(submitted_at=LATER)
-    desk = editor_desk(editor, now=NOW)
-    assert [row.version for row in desk.rows] == [one.version for one in reversed(waiting)]
-    assert desk.is_cut
-
-
-def test_a_few_rows_are_not_called_cut(editor):
-    SubmissionFactory()
-    assert not editor_desk(editor, now=NOW).is_cut
+    (group,) = desk_of(editor).groups
+    assert [row.version for row in group.rows] == [one.version for one in reversed(waiting)]
+    assert (group.count, group.is_cut) == (11, True)
+    (group,) = desk_of(editor, kind="triage").groups
+    assert (len(group.rows), group.count, group.is_cut) == (11, 11, False)
 
 
 # --- Reviews that wait for somebody else -------------------------------------------------------
@@ -222,42 +216,50 @@ def corrected_signature(editor, second, **fields):
 
 
 CONFIRMED = {"confirmed_at": LATER, "confirmed_by": "mailbox"}
-WAITS_FOR_SECOND = "A review waits until the second editor approves its signature"
-WAITS_FOR_REVIEWER = "A review waits until its reviewer confirms that it is theirs"
+READ = "Read a review and publish it"
+APPROVE = "Approve the signature of a review as second editor"
+WAITS_FOR_SECOND = "The second editor approves the signature of a review"
+WAITS_FOR_REVIEWER = "A reviewer confirms that a review is theirs"
 
 
-def rows(editor):
-    return [(row.what, row.waits, row.action_words) for row in editor_desk(editor, now=NOW).rows]
+def in_words(rows):
+    return [(row.what, row.waits, [act.words for act in row.acts]) for row in rows]
+
+
+def without_writers(rows):
+    """A round has a second reviewer so that no reviewer is to be found; that one writes."""
+    return [row for row in rows if row.what != "A reviewer writes"]
+
+
+def both_lists(editor):
+    return in_words(decisions(editor)), in_words(without_writers(waiting(editor)))
 
 
 def test_a_signature_waits_for_the_second_editor_and_the_other_cannot_act(editor, other_editor):
     review = corrected_signature(editor, other_editor, **CONFIRMED)
     reviewer = review.reviewer.profile.name
-    assert rows(editor) == [(WAITS_FOR_SECOND, other_editor.profile.name, "")]
-    assert rows(other_editor) == [
-        ("Approve the signature of a review as second editor", reviewer, "Read the review")
-    ]
-    assert rows(UserFactory(editor=True)) == []
+    assert both_lists(editor) == ([], [(WAITS_FOR_SECOND, other_editor.profile.name, [])])
+    assert both_lists(other_editor) == ([(APPROVE, reviewer, ["Read the review"])], [])
+    assert both_lists(UserFactory(editor=True)) == ([], [])
     review.byline_approved_by, review.byline_approved_at = other_editor, NOW
     review.save()
-    assert rows(editor) == [("Read a review and publish it", reviewer, "Read the review")]
-    assert rows(other_editor) == []
+    assert both_lists(editor) == ([(READ, reviewer, ["Read the review"])], [])
+    assert both_lists(other_editor) == ([], [])
 
 
 def test_a_named_review_waits_for_its_reviewer_before_any_editor(editor, other_editor):
     review = corrected_signature(editor, other_editor, confirmed_at=None, confirmed_by="")
-    assert rows(editor) == [(WAITS_FOR_REVIEWER, review.reviewer.profile.name, "")]
-    assert rows(other_editor) == []
+    assert both_lists(editor) == ([], [(WAITS_FOR_REVIEWER, review.reviewer.profile.name, [])])
+    assert both_lists(other_editor) == ([], [])
 
 
 def test_a_confirmed_signature_from_the_first_address_waits_for_no_second_editor(
     editor, other_editor
 ):
     review = signed_review(editor, other_editor, **CONFIRMED)
-    assert rows(editor) == [
-        ("Read a review and publish it", review.reviewer.profile.name, "Read the review")
-    ]
-    assert rows(other_editor) == []
+    reviewer = review.reviewer.profile.name
+    assert both_lists(editor) == ([(READ, reviewer, ["Read the review"])], [])
+    assert both_lists(other_editor) == ([], [])
 
 
 def test_a_row_without_an_act_has_no_button(client, editor, other_editor):
@@ -266,6 +268,91 @@ def test_a_row_without_an_act_has_no_button(client, editor, other_editor):
         client.force_login(person)
         page = client.get("/editor/").content.decode()
         assert ('class="button button--quiet"' in page) is has_button
+
+
+# --- What the editors wait for -------------------------------------------------------------------
+
+
+def test_whom_an_editor_waits_for_stands_in_a_list_of_its_own(editor, other_editor):
+    opened = open_round(editor, other_editor)
+    asked = InvitationFactory(round=opened, name="Grace Asked")
+    writing = ReviewFactory(round=opened, due_on=DUE)
+    proposed = AssessmentFactory(round=open_round(editor, other_editor))
+    open_round(UserFactory(editor=True), other_editor)
+    assert decisions(editor) == []
+    due = datetime.combine(DUE, time(), UTC)
+    assert [(row.what, row.version, row.waits, row.since, row.due) for row in waiting(editor)] == [
+        ("Somebody who is invited answers", opened.version, "Grace Asked", asked.invited_at, None),
+        ("A reviewer writes", opened.version, writing.reviewer.profile.name, NOW, due),
+        (
+            "The second editor approves an assessment",
+            proposed.version,
+            other_editor.profile.name,
+            NOW,
+            None,
+        ),
+    ]
+    assert waiting(other_editor) == []
+
+
+def test_who_was_invited_without_a_name_stands_there_by_their_address(editor, other_editor):
+    opened = open_round(editor, other_editor)
+    InvitationFactory(round=opened, email="noor@example.org", name="")
+    ReviewFactory(round=opened)
+    assert {row.waits for row in waiting(editor)} >= {"noor@example.org"}
+
+
+@pytest.mark.parametrize("gone", ["revoked", "closed"])
+def test_nobody_waits_for_a_reviewer_who_cannot_submit_any_more(editor, other_editor, gone):
+    opened = open_round(editor, other_editor)
+    kept = ReviewFactory(round=opened)
+    if gone == "revoked":
+        ReviewFactory(round=opened, invitation=InvitationFactory(round=opened, state="revoked"))
+    else:
+        closed = open_round(editor, other_editor, state="assessed", closed_at=NOW)
+        ReviewFactory(round=closed)
+        InvitationFactory(round=closed)
+    assert [row.waits for row in waiting(editor)] == [kept.reviewer.profile.name]
+
+
+# --- The desk of another editor ------------------------------------------------------------------
+
+
+def test_a_managing_editor_sees_what_others_owe_without_buttons_or_reviewers_names(
+    editor, other_editor
+):
+    managing = UserFactory(managing_editor=True)
+    review = review_to_read(editor, other_editor)
+    (row,) = decisions(editor, reader=managing)
+    assert (row.version, row.waits, row.acts) == (review.version, "A reviewer", [])
+    (row,) = decisions(editor)
+    assert row.waits == review.reviewer.profile.name
+    assert [act.words for act in row.acts] == ["Read the review"]
+
+
+def test_of_all_editors_each_row_stands_once(editor, other_editor):
+    mine = open_round(editor, other_editor)
+    theirs = open_round(other_editor, editor)
+    waits = SubmissionFactory()
+    managing = UserFactory(managing_editor=True)
+    assert [row.version for row in decisions(None, reader=managing)] == [
+        *(waits.version, mine.version, theirs.version)
+    ]
+
+
+def test_a_subject_leaves_only_its_works(editor, other_editor):
+    chosen, other = SubjectFactory(slug="agents"), SubjectFactory(slug="theory")
+    waits, bystander = SubmissionFactory(), SubmissionFactory()
+    waits.preprint.subjects.set([chosen, other])
+    bystander.preprint.subjects.set([other])
+    opened = open_round(editor, other_editor)
+    opened.submission.preprint.subjects.set([chosen])
+    assert [row.version for row in decisions(editor, subject="agents")] == [
+        *(waits.version, opened.version)
+    ]
+    assert {row.version for row in decisions(editor, subject="theory")} == {
+        *(waits.version, bystander.version)
+    }
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,13 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from web.form_owner import owner_fingerprint
 
 register = template.Library()
+DAYS_COUNTED = 100  # longer waits are counted in months
+TIME = '<time datetime="{}" title="{}">{}</time>'
 
 
 @register.filter
@@ -25,13 +27,29 @@ def rendered(html: str) -> SafeString:
 
 
 @register.filter
+def exact(moment: datetime) -> str:
+    """The time as it is shown on hover: 2026-03-03 09:00 UTC."""
+    return moment.strftime("%Y-%m-%d %H:%M UTC")
+
+
+@register.filter
 def day(moment: datetime | None) -> SafeString | str:
     """A day in words, the exact UTC time on hover: 3 March 2026."""
+    return _day(moment, "j F Y") if moment else ""
+
+
+@register.filter
+def near_day(moment: datetime | None) -> SafeString | str:
+    """The same; without the year where that is the present one: 3 March."""
     if moment is None:
         return ""
-    words = formats.date_format(timezone.localtime(moment), "j F Y")
-    exact = moment.strftime("%Y-%m-%d %H:%M UTC")
-    return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), exact, words)
+    is_this_year = moment.year == timezone.now().year
+    return _day(moment, "j F" if is_this_year else "j F Y")
+
+
+def _day(moment: datetime, form: str) -> SafeString:
+    words = formats.date_format(timezone.localtime(moment), form)
+    return format_html(TIME, moment.isoformat(), exact(moment), words)
 
 
 @register.filter
@@ -39,16 +57,17 @@ def when(moment: datetime | None) -> SafeString | str:
     """A moment in words, seen from now, the exact UTC time on hover: 3 minutes ago."""
     if moment is None:
         return ""
-    exact = moment.strftime("%Y-%m-%d %H:%M UTC")
-    words = naturaltime(moment)
-    return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), exact, words)
+    return format_html(TIME, moment.isoformat(), exact(moment), naturaltime(moment))
 
 
 @register.filter
 def waiting(since: datetime) -> str:
-    """How long somebody has waited, in its largest unit: 3 days."""
-    if timezone.now() - since < timedelta(hours=1):
+    """How long somebody has waited: 5 hours, 9 days, 4 months."""
+    waited = timezone.now() - since
+    if waited < timedelta(hours=1):
         return gettext("less than an hour")
+    if timedelta(days=1) <= waited < timedelta(days=DAYS_COUNTED):
+        return ngettext("%d day", "%d days", waited.days) % waited.days
     return timesince(since, depth=1)
 
 

@@ -1,0 +1,61 @@
+"""The editors' desk: the decisions that are owed, and what the editors wait for.
+
+Each kind of row is a `RowKind` in a module here. Who adds one puts it into DECISIONS or into
+WAITING, at its place on the page.
+"""
+
+from reviews.selectors.desk.assessments import (
+    APPROVE_ASSESSMENT,
+    PUBLISH_ASSESSMENT,
+    REWRITE_ASSESSMENT,
+    WAITS_FOR_APPROVAL,
+    WRITE_ASSESSMENT,
+)
+from reviews.selectors.desk.page import Desk, DeskGroup, DeskRow, read_desk
+from reviews.selectors.desk.reviewers import FIND_REVIEWERS, WAITS_FOR_ANSWER, WAITS_FOR_REVIEW
+from reviews.selectors.desk.reviews import (
+    APPROVE_SIGNATURE,
+    READ_REVIEW,
+    WAITS_FOR_CONFIRMATION,
+    WAITS_FOR_SIGNATURE,
+)
+from reviews.selectors.desk.revisions import DECIDE_REVISION
+from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
+from reviews.selectors.desk.triage import TRIAGE
+
+__all__ = [
+    "DECISIONS",
+    "WAITING",
+    "Desk",
+    "DeskAct",
+    "DeskGroup",
+    "DeskRow",
+    "DeskView",
+    "FoundRow",
+    "RowKind",
+    "editor_desk",
+]
+
+DECISIONS = (
+    TRIAGE,
+    FIND_REVIEWERS,
+    READ_REVIEW,
+    APPROVE_SIGNATURE,
+    WRITE_ASSESSMENT,
+    APPROVE_ASSESSMENT,
+    REWRITE_ASSESSMENT,
+    PUBLISH_ASSESSMENT,
+    DECIDE_REVISION,
+)
+WAITING = (
+    WAITS_FOR_ANSWER,
+    WAITS_FOR_REVIEW,
+    WAITS_FOR_CONFIRMATION,
+    WAITS_FOR_SIGNATURE,
+    WAITS_FOR_APPROVAL,
+)
+
+
+def editor_desk(view: DeskView, *, kind: str = "") -> Desk:
+    """The desk as `view` asks for it. kind: the name of one kind, of which more rows are shown."""
+    return read_desk(view, decisions=DECISIONS, waiting=WAITING, kind=kind)

@@ -1,0 +1,90 @@
+"""What the desk shows of assessments: to be written, approved, rewritten, published, answered."""
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reviews.limits import REVIEWS_BEFORE_ASSESSMENT
+from reviews.models import Assessment, Round
+from reviews.selectors.desk.reviewers import open_rounds
+from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
+
+
+def _to_write(view: DeskView) -> QuerySet[Round]:
+    ready = Q(kind=Round.Kind.EDITORS) | Q(published__gte=REVIEWS_BEFORE_ASSESSMENT)
+    return open_rounds(view).filter(ready)
+
+
+def _in_state(state: str, view: DeskView) -> QuerySet[Assessment]:
+    return Assessment.objects.filter(view.of_editor("round__submission"), state=state)
+
+
+def _to_approve(view: DeskView) -> QuerySet[Assessment]:
+    proposed = Assessment.objects.filter(state=Assessment.State.PROPOSED)
+    return proposed.filter(view.of_second_editor("round__submission"))
+
+
+def _write(row: FoundRow) -> list[DeskAct]:
+    return [DeskAct(_("Write it"), reverse("reviews:write_assessment", args=[row.row_id]))]
+
+
+def _read(row: FoundRow) -> list[DeskAct]:
+    return [DeskAct(_("Read the assessment"), row.place("assessment"))]
+
+
+def _rewrite(row: FoundRow) -> list[DeskAct]:
+    return [DeskAct(_("Rewrite it"), row.place("assessment"))]
+
+
+def _publish(row: FoundRow) -> list[DeskAct]:
+    return [DeskAct(_("Publish it"), row.place("assessment"))]
+
+
+def _look(row: FoundRow) -> list[DeskAct]:
+    return [DeskAct("", row.place("assessment"))]
+
+
+WRITE_ASSESSMENT = RowKind(
+    "assessments",
+    gettext_lazy("Write the assessment"),
+    rows=_to_write,
+    since="opened_at",
+    who="submission__submitter__profile__name",
+    submission="submission",
+    acts=_write,
+)
+APPROVE_ASSESSMENT = RowKind(
+    "approvals",
+    gettext_lazy("Approve an assessment as second editor"),
+    rows=_to_approve,
+    since="proposed_at",
+    who="written_by__profile__name",
+    acts=_read,
+    by="second_editor",
+)
+REWRITE_ASSESSMENT = RowKind(
+    "returned",
+    gettext_lazy("Rewrite the assessment: the second editor asks for a change"),
+    rows=lambda view: _in_state(Assessment.State.RETURNED, view),
+    since="proposed_at",
+    who="round__submission__submitter__profile__name",
+    acts=_rewrite,
+)
+PUBLISH_ASSESSMENT = RowKind(
+    "approved",
+    gettext_lazy("Publish the approved assessment"),
+    rows=lambda view: _in_state(Assessment.State.APPROVED, view),
+    since=Coalesce("approved_at", "proposed_at"),
+    who="round__submission__submitter__profile__name",
+    acts=_publish,
+)
+WAITS_FOR_APPROVAL = RowKind(
+    "approvals-asked",
+    gettext_lazy("The second editor approves an assessment"),
+    rows=lambda view: _in_state(Assessment.State.PROPOSED, view),
+    since="proposed_at",
+    who="round__submission__second_editor__profile__name",
+    acts=_look,
+)

@@ -1,0 +1,95 @@
+"""What the desk shows of the reviewers of open rounds: to be found, invited, writing."""
+
+from typing import Any
+
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from reviews.limits import REVIEWS_BEFORE_ASSESSMENT
+from reviews.models import Invitation, Review, Round
+from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
+
+
+def open_rounds(view: DeskView) -> QuerySet[Round]:
+    """Those without an assessment. published: how many of their reviews are."""
+    rounds = Round.objects.filter(state=Round.State.OPEN, assessment__isnull=True)
+    published = Review.objects.published().filter(round=OuterRef("pk"))
+    return rounds.filter(view.of_editor("submission")).annotate(published=_count_of(published))
+
+
+def _count_of(rows: "QuerySet[Any]") -> Coalesce:
+    """How many rows there are of a round."""
+    counted = rows.order_by().values("round").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+
+def _without_reviewers(view: DeskView) -> QuerySet[Round]:
+    """Reviews count that are or may still be submitted: none that was set aside, none whose
+    invitation was withdrawn while it was being written."""
+    of_round = Review.objects.filter(round=OuterRef("pk"))
+    withdrawn = Q(status=Review.Status.DRAFT, invitation__state=Invitation.State.REVOKED)
+    begun = of_round.exclude(status=Review.Status.DISOWNED).exclude(withdrawn)
+    asked = Invitation.objects.filter(round=OuterRef("pk"), state=Invitation.State.PENDING)
+    missing = REVIEWS_BEFORE_ASSESSMENT - _count_of(begun) - _count_of(asked)
+    needed = Q(kind=Round.Kind.FULL, published__lt=REVIEWS_BEFORE_ASSESSMENT, missing__gt=0)
+    return open_rounds(view).annotate(missing=missing).filter(needed)
+
+
+def _invited(view: DeskView) -> QuerySet[Invitation]:
+    pending = Invitation.objects.filter(
+        state=Invitation.State.PENDING, round__state=Round.State.OPEN
+    )
+    return pending.filter(view.of_editor("round__submission"))
+
+
+def _writing(view: DeskView) -> QuerySet[Review]:
+    being_written = Review.objects.being_written().filter(round__state=Round.State.OPEN)
+    return being_written.filter(view.of_editor("round__submission"))
+
+
+def _missing(row: FoundRow) -> str:
+    missing = row.facts["missing"]
+    return ngettext("Find %d more reviewer", "Find %d more reviewers", missing) % missing
+
+
+def _invite(row: FoundRow) -> list[DeskAct]:
+    return [DeskAct(_("Invite"), row.place("invitations"))]
+
+
+def _see(row: FoundRow) -> list[DeskAct]:
+    return [DeskAct("", row.place("invitations"))]
+
+
+FIND_REVIEWERS = RowKind(
+    "reviewers",
+    gettext_lazy("Find reviewers"),
+    rows=_without_reviewers,
+    since="opened_at",
+    who="submission__submitter__profile__name",
+    submission="submission",
+    facts={"missing": "missing"},
+    words=_missing,
+    acts=_invite,
+)
+WAITS_FOR_ANSWER = RowKind(
+    "invited",
+    gettext_lazy("Somebody who is invited answers"),
+    rows=_invited,
+    since="invited_at",
+    who=Coalesce(NullIf(F("name"), Value("")), F("email")),
+    version="round__version",
+    acts=_see,
+    hides_who=True,
+)
+WAITS_FOR_REVIEW = RowKind(
+    "writing",
+    gettext_lazy("A reviewer writes"),
+    rows=_writing,
+    since="agreed_at",
+    due="due_on",
+    who="reviewer__profile__name",
+    acts=_see,
+    hides_who=True,
+)

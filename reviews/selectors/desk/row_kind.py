@@ -1,0 +1,105 @@
+"""What one kind of row of the desk is: which rows there are, what they say, what can be done."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import Combinable
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from accounts.models import User
+
+Words = str | Promise
+Actor = Literal["any editor", "editor", "second_editor"]  # the last two: fields of a submission
+
+
+@dataclass(frozen=True, slots=True)
+class DeskAct:
+    """One thing to do from a row: a link or, where `question` says what it asks before, a POST."""
+
+    words: str
+    url: str
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """Whose desk is shown, and what of it.
+
+    reader: who looks. owner: whose rows; None for those of every editor. subject: only works in
+    the subject of this name in addresses; "" for all.
+    """
+
+    reader: User
+    owner: User | None
+    subject: str
+    now: datetime
+
+    def of_editor(self, submission: str) -> Q:
+        """Rows whose work the owner handles. submission: the way to it, with "__" between."""
+        return self._of("editor", submission)
+
+    def of_second_editor(self, submission: str) -> Q:
+        return self._of("second_editor", submission)
+
+    def _of(self, role: str, submission: str) -> Q:
+        return Q() if self.owner is None else Q(**{f"{submission}__{role}": self.owner})
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """What the database says of one row. row_id: of what the kind's `rows` are. facts: what the
+    kind asked for besides."""
+
+    submission_id: int
+    version_id: int
+    row_id: int
+    since: datetime
+    due: datetime | None
+    who: str
+    editor_id: int | None
+    second_editor_id: int | None
+    facts: Mapping[str, Any]
+
+    def place(self, place: str) -> str:
+        """The address of a section of the submission's page."""
+        return f"{reverse('reviews:submission', args=[self.submission_id])}#{place}"
+
+
+@dataclass(frozen=True, slots=True)
+class RowKind:
+    """One kind of decision that editors owe, or of what they wait for.
+
+    name: stands in the page's address. heading: above its rows. rows: the rows themselves, of any
+    model, with nothing grouped (counts are subqueries); all kinds are read in one statement.
+    since, due, who, submission, version: ways from a row to when it began to wait, until when, the
+    name of whom it waits with, its submission and its version; "" as submission where a row is
+    one. facts: more of the row, for `words` and `acts`. words: what a row says, where it is not
+    the heading. acts: what can be done, the first one foremost; where nothing can be done there,
+    one act without words tells where the row leads. by: who can do it. hides_who: `who` is a
+    reviewer, whom the two editors of the work alone may know.
+    """
+
+    name: str
+    heading: Words
+    rows: Callable[[DeskView], QuerySet[Any]]
+    since: str | Combinable
+    acts: Callable[[FoundRow], Sequence[DeskAct]]
+    by: Actor = "editor"
+    who: str | Combinable = ""
+    due: str | Combinable = ""
+    submission: str = "round__submission"
+    version: str = "version"
+    facts: Mapping[str, str | Combinable] = field(default_factory=dict)
+    words: Callable[[FoundRow], str] | None = None
+    hides_who: bool = False
+
+    def of_submission(self, name: str) -> str:
+        """The way from a row to a field of its submission."""
+        return f"{self.submission}__{name}" if self.submission else name
+
+    def column(self, way: str | Combinable) -> Combinable:
+        return F(way) if isinstance(way, str) else way
