@@ -52,7 +52,8 @@ _ALL = (
     _public("submission.received", "reviews.services.submissions.submit_preprint"),
     _public("submission.accepted", "reviews.services.submissions.accept_submission"),
     _private("submission.declined", "reviews.services.submissions.decline_submission"),
-    _private("author.confirmed", "reviews.services.submissions.accept_submission"),
+    _private("author.confirmed", "reviews.services.known_authors.record_authorship"),
+    _private("author.taken_back", "reviews.services.known_authors.end_authorship"),
     _private("submission.editors_missing_mailed", "reviews.editor_mails.record_missing_editors"),
     # Invitations
     _private("invitation.sent", "reviews.services.invitations.invite_reviewer"),

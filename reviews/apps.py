@@ -11,6 +11,7 @@ class ReviewsConfig(AppConfig):
         # what follows a sign-in, names that nobody takes as a pseudonym, and what keeps two merged
         # works together.
         from reviews import (  # noqa: F401
+            author_mails,
             form_kinds,
             never_separated,
             notifications,

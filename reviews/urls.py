@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from reviews import author_urls
 from reviews.views import (
     assessment,
     confirm_review,
@@ -168,4 +169,5 @@ urlpatterns = [
     path("keep-account/<str:token>/", keep_account.open_keep_account, name="open_keep_account"),
     path("keep-account/open/<int:link_id>/", keep_account.keep_account, name="keep_account"),
     path("preview/", preview.preview, name="preview"),
+    *author_urls.urlpatterns,
 ]

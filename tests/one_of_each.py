@@ -130,6 +130,12 @@ def make_world() -> World:
         "reviews:decline_submission": {"submission_id": waiting.pk},
         "reviews:classify_preprint": {"submission_id": waiting.pk},
         "reviews:check_now": {"submission_id": waiting.pk},
+        "reviews:authors": {"submission_id": waiting.pk},
+        "reviews:confirm_author": {"submission_id": waiting.pk},
+        "reviews:take_back_author": {
+            "submission_id": waiting.pk,
+            "author_id": waiting.version.authors.get().pk,
+        },
         "reviews:mark_different": {"candidate_id": 1},
         "reviews:undo_merge": {"merge_id": 1},
         "reviews:write_assessment": {"round_id": opened.pk},

@@ -31,6 +31,9 @@ preprints.DuplicateCandidate.decided_by: SET_NULL
 preprints.Merge.by: SET_NULL
 reviews.Assessment.approved_by: PROTECT
 reviews.Assessment.written_by: PROTECT
+reviews.Authorship.confirmed_by: PROTECT
+reviews.Authorship.ended_by: PROTECT
+reviews.Authorship.user: PROTECT
 reviews.Invitation.corrected_by: PROTECT
 reviews.Invitation.invited_by: PROTECT
 reviews.Invitation.user: PROTECT

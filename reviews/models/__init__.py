@@ -1,4 +1,5 @@
 from reviews.models.assessments import Assessment, AssessmentQuerySet, Response
+from reviews.models.authors import Authorship
 from reviews.models.byline import Byline
 from reviews.models.mailed_links import MailedLink
 from reviews.models.reviews import Review, ReviewQuerySet
@@ -16,6 +17,7 @@ from reviews.models.vocabulary import Term, Vocabulary
 __all__ = [
     "Assessment",
     "AssessmentQuerySet",
+    "Authorship",
     "Byline",
     "Invitation",
     "InvitationMail",

@@ -6,6 +6,7 @@ against what the services do: states, events and mails.
 """
 
 from reviews.moves.assessments import APPROVE, NOT_OPEN, PROPOSE, PUBLISH, RESPOND, RETURN
+from reviews.moves.authors import CONFIRM_AUTHOR, TAKE_BACK_AUTHOR
 from reviews.moves.invitations import (
     ACCEPT_INVITATION,
     CLOSE_INVITATION,
@@ -52,6 +53,7 @@ __all__ = [
     "BEGIN_INVITED",
     "CLOSE_INVITATION",
     "CLOSE_ROUND",
+    "CONFIRM_AUTHOR",
     "CONFIRM_REVIEW",
     "DECIDE_REVISION",
     "DECLARE_FINAL",
@@ -81,12 +83,14 @@ __all__ = [
     "SEND_AGAIN",
     "SUBMIT",
     "SUBMIT_REVIEW",
+    "TAKE_BACK_AUTHOR",
     "VOLUNTEER",
     "Move",
 ]
 
 MOVES: tuple[Move, ...] = (
     *(SUBMIT, ACCEPT, DECLINE, DECLARE_FINAL),
+    *(CONFIRM_AUTHOR, TAKE_BACK_AUTHOR),
     *(OPEN_ROUND, OPEN_NEXT_ROUND, CLOSE_ROUND),
     *(
         INVITE,

@@ -15,7 +15,9 @@ from ingest.services.links import confirm_lookup
 from preprints.models import Author, Preprint, Subject, Version
 from preprints.services import LEFT_FOR_GOOD, set_status
 from reviews import moves, rules
+from reviews.author_errors import AuthorIsKnown
 from reviews.models import Round, Submission
+from reviews.services.known_authors import Ground, accept_authors_word, record_authorship
 
 
 @transaction.atomic
@@ -126,13 +128,12 @@ def accept_submission(
     claimed_author_id: which `Author` row the editor has found the submitter to be, if any; only
     then the submitter's word is the authors' consent, and lets a post's text be shown.
     consent: what the authors said, where the editor knows it otherwise.
-    Raises NotAwaitingTriage, EditorsMustDiffer, EditorIsAuthor or NotAnEditor.
+    Raises NotAwaitingTriage, EditorsMustDiffer, EditorIsAuthor, NotAnEditor or AuthorIsKnown.
     """
     submission = lock_submission(submission_id)
     rules.check_can_triage(moves.ACCEPT, state=submission.state, is_editor=editor.is_editor)
     if claimed_author_id is not None:
-        _confirm_author(submission, claimed_author_id, editor, now)
-        _show_full_text(submission.preprint)
+        _confirm_submitter(submission, claimed_author_id, editor, now)
         consent = Submission.Consent.AGREED
     rules.check_editors(
         editor_id=editor.pk,
@@ -148,6 +149,16 @@ def accept_submission(
     opened = _open_first_round(submission, editor, now)
     promise("reviews.notify_submitter_of_decision", submission_id=submission.pk)
     return opened
+
+
+def _confirm_submitter(submission: Submission, author_id: int, editor: User, now: datetime) -> None:
+    authors = Author.objects.filter(version__preprint=submission.preprint_id)
+    author = authors.select_related("version").get(pk=author_id)
+    if author.user_id not in (None, submission.submitter_id):
+        raise AuthorIsKnown
+    if author.user_id is None:
+        record_authorship(author, submission.submitter, ground=Ground.EDITOR, by=editor, now=now)
+    accept_authors_word(submission, submission.submitter)
 
 
 def _open_first_round(submission: Submission, editor: User, now: datetime) -> Round:
@@ -244,22 +255,3 @@ def lock_submission(submission_id: int) -> Submission:
         .select_related("preprint", "version", "submitter")
         .get(pk=submission_id)
     )
-
-
-def _confirm_author(submission: Submission, author_id: int, editor: User, now: datetime) -> None:
-    author = Author.objects.get(pk=author_id, version__preprint_id=submission.preprint_id)
-    author.user = submission.submitter
-    author.save(update_fields=["user"])
-    record_event(
-        "author.confirmed",
-        about=submission.preprint,
-        actor_id=editor.pk,
-        now=now,
-        data={"position": author.position},
-    )
-
-
-def _show_full_text(preprint: Preprint) -> None:
-    """The author who submits a post agrees that its text is shown beside the reviews."""
-    preprint.shows_full_text = True
-    preprint.save(update_fields=["shows_full_text"])

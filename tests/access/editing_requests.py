@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from curation.form_texts import entry_fingerprint, issue_fingerprint
-from reviews.models import Assessment
+from preprints.models import Author
+from reviews.models import Assessment, Submission
 from reviews.services.assessing import assessment_seen
 from tests.access.journal import CLOSED, Journal
 from tests.access.requests import FORM, Request, get, post
@@ -25,11 +26,29 @@ def triage(journal: Journal) -> Iterator[Request]:
         yield get("reviews:submission", one.pk, state=state)
         yield post("reviews:accept_submission", one.pk, state=state, fields=accepted)
         yield post("reviews:decline_submission", one.pk, state=state, fields=declined)
+    yield from _authors(submissions)
     for name in ("accept_submission", "decline_submission", "classify_preprint", "check_now"):
         yield get(f"reviews:{name}", submissions["waiting"].pk, state=FORM)
     kind = {"kind": "survey", "subjects": [journal.other["subject"].pk]}
     yield post("reviews:classify_preprint", submissions["waiting"].pk, fields=kind)
     yield post("reviews:check_now", submissions["waiting"].pk)
+
+
+def _authors(submissions: dict[str, Submission]) -> Iterator[Request]:
+    """Of each a second author is confirmed, and the first one taken back."""
+    person = UserFactory(email="second-author@example.org", verified=True)
+    for state, one in submissions.items():
+        first = one.version.authors.get()
+        second = Author.objects.create(version=one.version, position=2, name="Second Author")
+        known = {"author": second.pk, "person": person.email}
+        yield get("reviews:authors", one.pk, state=state)
+        yield post("reviews:confirm_author", one.pk, state=state, fields=known)
+        reason = {"reason": "Another Ada."}
+        yield post("reviews:take_back_author", one.pk, first.pk, state=state, fields=reason)
+    waiting = submissions["waiting"]
+    yield get("reviews:confirm_author", waiting.pk, state=FORM)
+    author = waiting.version.authors.get(position=1)
+    yield get("reviews:take_back_author", waiting.pk, author.pk, state=FORM)
 
 
 def inviting(journal: Journal) -> Iterator[Request]:

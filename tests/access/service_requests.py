@@ -13,6 +13,7 @@ from preprints.duplicates.undo import undo_merge
 from reviews.models import Invitation, Review, Round, Submission
 from reviews.services import (
     assessing,
+    authorship,
     confirming,
     invitation_mails,
     invitations,
@@ -45,12 +46,35 @@ def triage(journal: Journal) -> Iterator[Request]:
         yield _accept(journal.submissions[own], journal.cast[person], state=f"{own}, {words}")
     author = journal.cast["author 2"]
     yield _accept(journal.submissions["waiting"], author, state="waiting, second is author 2")
+    accepted = journal.rounds["none"].submission
+    for state, one in {**journal.submissions, "accepted": accepted}.items():
+        yield from _authorship(one, state=state)
     work, subject = journal.submissions["waiting"].preprint_id, journal.other["subject"]
     yield call(
         submissions.classify_preprint,
         lambda user: submissions.classify_preprint(
             work, editor=user, kind="survey", subjects=[subject]
         ),
+    )
+
+
+def _authorship(one: Submission, *, state: str) -> Iterator[Request]:
+    first = one.version.authors.order_by("position").first()
+    last = one.version.authors.order_by("position").last()
+    person = UserFactory()
+    yield call(
+        authorship.confirm_author,
+        lambda user: authorship.confirm_author(
+            one.pk, author_id=last.pk, person=person, editor=user, now=NOW
+        ),
+        state=state,
+    )
+    yield call(
+        authorship.take_back_author,
+        lambda user: authorship.take_back_author(
+            one.pk, author_id=first.pk, editor=user, reason="Another Ada.", now=NOW
+        ),
+        state=state,
     )
 
 

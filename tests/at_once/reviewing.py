@@ -12,10 +12,11 @@ from drafts.limits import SENT_FORM_DAYS
 from drafts.models import SentForm
 from drafts.services import SentDraft, delete_draft, forget_sent_forms, save_draft
 from ingest.record_json import record_to_json
-from reviews import errors
+from reviews import author_errors, errors
 from reviews.models import Assessment, Invitation, MailedLink, Review, Round
 from reviews.services import (
     assessing,
+    authorship,
     confirming,
     guest_accounts,
     invitation_mails,
@@ -66,6 +67,23 @@ def accept() -> Call:
     author = submission.version.authors.get()
     return lambda: submissions.accept_submission(
         submission.pk, editor=editor, second_editor=second, claimed_author_id=author.pk, now=NOW
+    )
+
+
+def confirm_author() -> Call:
+    submission, editor, _second = waiting_submission()
+    author, person = submission.version.authors.get(), UserFactory()
+    return lambda: authorship.confirm_author(
+        submission.pk, author_id=author.pk, person=person, editor=editor, now=NOW
+    )
+
+
+def take_back_author() -> Call:
+    submission, editor, _second = waiting_submission()
+    submission.version.authors.update(user=submission.submitter)
+    author = submission.version.authors.get()
+    return lambda: authorship.take_back_author(
+        submission.pk, author_id=author.pk, editor=editor, reason="Another Ada.", now=NOW
     )
 
 
@@ -360,6 +378,8 @@ ACTS = [
     Act(submissions.accept_submission, accept, TRIAGED),
     Act(submissions.decline_submission, decline, TRIAGED),
     Act(submissions.classify_preprint, classify),
+    Act(authorship.confirm_author, confirm_author),
+    Act(authorship.take_back_author, take_back_author, (author_errors.NobodyConfirmed,)),
     Act(invitations.invite_reviewer, invite, (errors.AlreadyInvited,)),
     Act(invitations.accept_invitation, accept_invitation, ANSWERED),
     Act(invitations.accept_invitation, accept_as_a_guest, ANSWERED, name="as a guest"),

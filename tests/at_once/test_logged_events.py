@@ -100,11 +100,17 @@ LOGGED = {
         "public submission.received: consent, submission",
     ],
     "reviews.services.submissions.accept_submission": [
-        "private author.confirmed: position",
+        "private author.confirmed: ground, position",
         "public submission.accepted: round, submission, version",
     ],
     "reviews.services.submissions.decline_submission": [
         "private submission.declined: code, submission",
+    ],
+    "reviews.services.authorship.confirm_author": [
+        "private author.confirmed: ground, position",
+    ],
+    "reviews.services.authorship.take_back_author": [
+        "private author.taken_back: position",
     ],
     "reviews.services.invitations.invite_reviewer": [
         "private invitation.sent: invitation",

@@ -9,6 +9,7 @@ from reviews.errors import ReviewError
 from reviews.models import MailedLink, Review, Revision
 from reviews.services import (
     assessing,
+    authorship,
     confirming,
     guest_accounts,
     invitation_mails,
@@ -64,6 +65,27 @@ def accept_submission(process: Process, submission: Any, actor: User | None, dra
 def decline_submission(process: Process, submission: Any, actor: User | None, draw: int) -> None:
     submissions.decline_submission(
         submission.pk, editor=actor, code="not-ready", text=process.text(), now=process.now
+    )
+
+
+@act("submission")
+def confirm_author(process: Process, submission: Any, actor: User | None, draw: int) -> None:
+    author = submission.version.authors.get()
+    if author.user_id == process.author.pk:
+        raise NothingNew
+    authorship.confirm_author(
+        submission.pk, author_id=author.pk, person=process.author, editor=actor, now=process.now
+    )
+
+
+@act("submission")
+def take_back_author(process: Process, submission: Any, actor: User | None, draw: int) -> None:
+    authorship.take_back_author(
+        submission.pk,
+        author_id=submission.version.authors.get().pk,
+        editor=actor,
+        reason=process.text(),
+        now=process.now,
     )
 
 
@@ -156,6 +178,10 @@ def newest_link(review: Review, purpose: MailedLink.Purpose) -> int:
     if link is None:
         raise NoLink
     return link.pk
+
+
+class NothingNew(ReviewError):  # noqa: N818
+    """It is so already, and doing it once more says so to nobody."""
 
 
 class NoLink(ReviewError):  # noqa: N818

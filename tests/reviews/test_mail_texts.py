@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 
 from reviews.mail_rows import WithoutEditors
+from reviews.models import Authorship
 from reviews.selectors.draft_mail import DraftMail
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory
@@ -41,6 +42,19 @@ def assessment() -> Any:
     return AssessmentFactory(text=MARKDOWN, comment=MARKDOWN)
 
 
+def authorship() -> Any:
+    author = RoundFactory().version.authors.get()
+    return Authorship.objects.create(
+        author=author,
+        user=UserFactory(),
+        ground="editor",
+        confirmed_at=NOW,
+        ended_at=NOW,
+        ended_by=UserFactory(),
+        end_reason=MARKDOWN,
+    )
+
+
 def invitation() -> Any:
     return InvitationFactory(message=MARKDOWN, reason=MARKDOWN, user=UserFactory(name="Noor"))
 
@@ -57,6 +71,7 @@ def response() -> Any:
 
 CONTEXT: dict[str, Callable[[], Any]] = {
     "assessment": assessment,
+    "authorship": authorship,
     "entry": lambda: EntryFactory(recommendation=MARKDOWN, issue__number=next(NUMBERS)),
     "works": lambda: [EntryFactory(issue__number=next(NUMBERS)).preprint],
     "invitation": invitation,
@@ -103,6 +118,7 @@ def test_texts_that_people_wrote_stand_in_mails_as_words():
         "assessment_proposed",
         "assessment_published",
         "assessment_returned",
+        "author_taken_back",
         "invitation",
         "invitation_declined",
         "revision_decided",

@@ -92,8 +92,8 @@ def chosen_act(process, states, chance):
         if (keys := [key for key in keys_of(process, name, states) if fits_any(name, key, states)])
     }
     if fitting and chance.random() < 0.9:
-        # Of three the rarest so far: some acts seldom fit.
-        drawn = chance.choices(list(fitting), k=3)
+        # Of five the rarest so far: some acts seldom fit.
+        drawn = chance.choices(list(fitting), k=5)
         name = min(drawn, key=lambda name: process.tried[name])
         key = chance.choice(fitting[name])
         row = row_of(key)

@@ -151,12 +151,14 @@ def test_an_accepted_submission_opens_a_round_of_its_own_version(another_work, m
         bystander.preprint_id: "listed",
         another_work.pk: "listed",
     }
-    confirmed = Author.objects.filter(user__isnull=False)
-    assert [(row, row.user) for row in confirmed] == [(author, waiting.submitter)]
+    newer = waiting.preprint.versions.get(number=2).authors.get()
+    confirmed = Author.objects.filter(user__isnull=False).order_by("pk")
+    found = [(row, row.user) for row in confirmed]
+    assert found == [(author, waiting.submitter), (newer, waiting.submitter)]
     facts = {"submission": waiting.pk, "round": 1, "version": 1}
     work = waiting.preprint
     assert log_since() == [
-        line(work, "author.confirmed", people["editor"], position=1),
+        line(waiting.version, "author.confirmed", people["editor"], position=1, ground="editor"),
         line(work, "submission.accepted", people["editor"], is_public=True, **facts),
     ]
     assert new_mails(mailoutbox) == [(AUTHOR, "Accepted for review")]

@@ -1,0 +1,64 @@
+"""The forms with which editors say who the authors are."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.guests import verified_account_of
+from accounts.models import Profile, User
+from preprints.models import Author
+from reviews.fields import CleanTextField, long_text
+
+PAGE = re.compile(r"/people/([-\w]+)/?$")
+
+
+class AccountField(CleanTextField):
+    """A person with an account, by a confirmed address or by the address of their page here."""
+
+    def clean(self, value: Any) -> User | None:
+        typed = super().clean(value)
+        if not typed:
+            return None
+        found = verified_account_of(typed) if "@" in typed else _by_page(typed)
+        if found is None:
+            raise forms.ValidationError(
+                _("Nobody with an account has confirmed this address, or has this page.")
+            )
+        return found
+
+
+def _by_page(typed: str) -> User | None:
+    at = PAGE.search(typed)
+    handle = at[1] if at else typed.strip("/")
+    profile = Profile.objects.select_related("user").filter(handle=handle).first()
+    is_open = profile is not None and profile.user.is_active and not profile.user.is_guest
+    return profile.user if profile and is_open else None
+
+
+class ConfirmAuthorForm(forms.Form):
+    author = forms.ModelChoiceField(
+        label=_("Which author"),
+        queryset=Author.objects.none(),
+        empty_label=_("Choose an author of the list"),
+    )
+    person = AccountField(
+        label=_("Whose account"),
+        max_length=300,
+        help_text=_(
+            "A confirmed e-mail address, or the address of their page here. Check first that it is "
+            "they: their ORCID iD, their institution’s page, a mail from the address in the work."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, authors: list[Author], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["author"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - narrows the type
+        field.queryset = Author.objects.filter(pk__in=[author.pk for author in authors])
+
+
+class TakeBackForm(forms.Form):
+    reason = long_text(_("Why"), _("The person reads it; so do the editors."), rows=2)

@@ -1,0 +1,106 @@
+"""Who is an author of a submitted work, as an editor or the person's own account shows."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from events.outbox import promise
+from preprints.models import Author
+from reviews import author_rules, rules
+from reviews.author_errors import NobodyConfirmed, WhyMissing
+from reviews.models import Authorship, Review, Submission
+from reviews.services.known_authors import (
+    Ground,
+    accept_authors_word,
+    end_authorship,
+    record_authorship,
+)
+from reviews.services.submissions import authors_of, known_author_ids, lock_submission
+
+
+@transaction.atomic
+def confirm_author(
+    submission_id: int, *, author_id: int, person: User, editor: User, now: datetime
+) -> Author:
+    """Confirm that a person is one of the authors; the same twice is once.
+
+    author_id: which one of the list of the submitted version, or of the newest.
+    Raises NotAnEditor, NotAnEditorOfTheWork, EditorIsAuthor, AuthorIsKnown, AlreadyAnAuthor or
+    ReviewerIsAuthor.
+    """
+    submission = lock_submission(submission_id)
+    _check_editor(submission, editor)
+    author = _author_of(submission, author_id)
+    if author.user_id == person.pk:
+        return author
+    author_rules.check_can_be_author(
+        person_id=person.pk,
+        author_user_id=author.user_id,
+        author_ids=known_author_ids(submission.preprint_id),
+        editor_ids=editors_of(submission),
+        reviewer_ids=reviewers_of(submission.preprint_id),
+    )
+    authorship = record_authorship(author, person, ground=Ground.EDITOR, by=editor, now=now)
+    accept_authors_word(submission, person)
+    promise("reviews.notify_author", authorship_id=authorship.pk)
+    return author
+
+
+@transaction.atomic
+def take_back_author(
+    submission_id: int, *, author_id: int, editor: User, reason: str, now: datetime
+) -> Authorship:
+    """Say that a person is no author of the work after all. What they wrote as one stays.
+
+    Raises NotAnEditor, NotAnEditorOfTheWork, EditorIsAuthor, WhyMissing or NobodyConfirmed.
+    """
+    submission = lock_submission(submission_id)
+    _check_editor(submission, editor)
+    if not reason.strip():
+        raise WhyMissing
+    author = _author_of(submission, author_id)
+    if author.user_id is None:
+        raise NobodyConfirmed
+    authorship = end_authorship(author, reason=reason, by=editor, now=now)
+    promise("reviews.notify_author", authorship_id=authorship.pk)
+    return authorship
+
+
+def may_confirm_authors(submission: Submission, editor: User) -> bool:
+    """Whether a page offers it."""
+    return rules.is_allowed(author_rules.check_can_confirm_author, **_facts(submission, editor))
+
+
+def _check_editor(submission: Submission, editor: User) -> None:
+    author_rules.check_can_confirm_author(**_facts(submission, editor))
+
+
+def _facts(submission: Submission, editor: User) -> dict[str, Any]:
+    return {
+        "state": submission.state,
+        "editor_id": editor.pk,
+        "is_editor": editor.is_editor,
+        "editor_ids": editors_of(submission),
+        "author_ids": authors_of(submission),
+    }
+
+
+def editors_of(submission: Submission) -> set[int]:
+    """The two editors of a work that is under review, or was; before, nobody is chosen."""
+    if submission.state != Submission.State.ACCEPTED:
+        return set()
+    return {pk for pk in (submission.editor_id, submission.second_editor_id) if pk}
+
+
+def reviewers_of(preprint_id: int) -> set[int]:
+    """Who reviews the work, or has reviewed it."""
+    reviews = Review.objects.filter(version__preprint=preprint_id)
+    own = reviews.exclude(status=Review.Status.DISOWNED)
+    return set(own.values_list("reviewer_id", flat=True))
+
+
+def _author_of(submission: Submission, author_id: int) -> Author:
+    of_work = Author.objects.filter(version__preprint=submission.preprint_id)
+    return of_work.select_related("version", "user").get(pk=author_id)

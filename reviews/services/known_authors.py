@@ -1,0 +1,86 @@
+"""Steps of other services: a person is an author of a work, or is not one after all."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from events.services import record_event
+from preprints.models import Author
+from reviews.models import Authorship, Submission
+
+Ground = Authorship.Ground
+
+
+def record_authorship(
+    author: Author, person: User, *, ground: str, by: User | None, now: datetime
+) -> Authorship:
+    """Call it with the work locked. The person is this author at each version that names them.
+
+    by: the editor who has checked it; None where the person's own account shows it.
+    """
+    _same_author(author).filter(user=None).update(user=person)
+    author.user = person
+    authorship = Authorship.objects.create(
+        author=author, user=person, ground=ground, confirmed_by=by, confirmed_at=now
+    )
+    record_event(
+        "author.confirmed",
+        about=author.version,
+        actor_id=by.pk if by else person.pk,
+        now=now,
+        data={"position": author.position, "ground": ground},
+    )
+    return authorship
+
+
+def end_authorship(author: Author, *, reason: str, by: User, now: datetime) -> Authorship:
+    """Call it with the work locked; author: with a person."""
+    person = author.user
+    assert person is not None  # noqa: S101 - narrows the type
+    authorship = _authorship_of(author, person, now)
+    preprint_id = author.version.preprint_id
+    Author.objects.filter(version__preprint=preprint_id, user=person).update(user=None)
+    authorship.ended_at, authorship.ended_by, authorship.end_reason = now, by, reason
+    authorship.save(update_fields=["ended_at", "ended_by", "end_reason"])
+    record_event(
+        "author.taken_back",
+        about=author.version,
+        actor_id=by.pk,
+        now=now,
+        data={"position": author.position},
+    )
+    return authorship
+
+
+def accept_authors_word(submission: Submission, person: User) -> None:
+    """Once its submitter is found to be an author, their word is the authors' consent, and lets
+    the text of a post be shown beside the reviews."""
+    if person.pk != submission.submitter_id or not submission.is_author:
+        return
+    if submission.consent == Submission.Consent.CLAIMED:
+        submission.consent = Submission.Consent.AGREED
+        submission.save(update_fields=["consent"])
+    submission.preprint.shows_full_text = True
+    submission.preprint.save(update_fields=["shows_full_text"])
+
+
+def _authorship_of(author: Author, person: User, now: datetime) -> Authorship:
+    """Why the person is one of the authors. Those of before had no row of their own."""
+    preprint_id = author.version.preprint_id
+    known = Authorship.objects.filter(
+        author__version__preprint=preprint_id, user=person, ended_at=None
+    )
+    return known.first() or Authorship.objects.create(
+        author=author, user=person, ground=Ground.EDITOR, confirmed_at=now
+    )
+
+
+def _same_author(author: Author) -> "QuerySet[Author]":
+    """The author at every version whose list has the name once."""
+    named = Author.objects.filter(version__preprint=author.version.preprint_id, name=author.name)
+    by_version: dict[int, list[int]] = {}
+    for pk, version_id in named.values_list("pk", "version_id"):
+        by_version.setdefault(version_id, []).append(pk)
+    alone = [pks[0] for pks in by_version.values() if len(pks) == 1]
+    return Author.objects.filter(pk__in={*alone, author.pk})
