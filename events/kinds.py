@@ -91,6 +91,8 @@ _ALL = (
     _private("entry.added", "curation.services.building.add_entry"),
     _private("entry.removed", "curation.services.building.remove_entry"),
     _public("issue.published", "curation.services.publishing.publish_issue"),
+    # The journal's policy
+    _public("policy.changed", "reviews.services.policies.change_policy"),
     # People
     _private("account.rights_changed", "accounts.services.change_rights"),
 )

@@ -45,9 +45,6 @@ JOURNAL_SUMMARY = env(
     default="Open reviews of work that is already public, and the best of it in issues.",
 )
 CONTACT_EMAIL = env("CONTACT_EMAIL", default="editors@localhost")
-# Other numbers of the review process are no settings: they are in reviews/limits.py.
-JOURNAL_REVIEW_DUE_DAYS = env.int("JOURNAL_REVIEW_DUE_DAYS", default=21)
-JOURNAL_TRIAGE_DUE_DAYS = env.int("JOURNAL_TRIAGE_DUE_DAYS", default=7)
 # Of who is signed in, and of a guest who has opened an invitation's link. The link itself has no
 # last day: it works while its round is open (docs/reference/limits.md).
 JOURNAL_SESSION_DAYS = env.int("JOURNAL_SESSION_DAYS", default=14)
@@ -130,6 +127,7 @@ MIDDLEWARE = [
     "journal.rendering_turns.TakeTurns",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "reviews.policies.ReadPolicyOnce",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -40,6 +40,8 @@ from reading.selectors.reviews import published_reviews, review_view
 from reading.selectors.saved_drafts import saved_drafts
 from reading.selectors.scales import Scales
 from reading.selectors.versions import find_version, may_read_recommendations
+from reviews.policies import current_policy
+from reviews.selectors.policies import policy_changes, policy_rows
 from web.access import editor_required
 from web.cache_times import ISSUE_FILE_SECONDS
 from web.public import public_page
@@ -220,9 +222,12 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
 
 @public_page
 def about(request: HttpRequest) -> HttpResponse:
+    policy = current_policy()
     context = {
         "vocabularies": Scales().in_use(),
-        "triage_days": settings.JOURNAL_TRIAGE_DUE_DAYS,
+        "triage_days": policy.triage_days,
+        "policy": policy_rows(policy),
+        "policy_changes": policy_changes(),
     }
     return render(request, "reading/about.html", context)
 

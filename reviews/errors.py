@@ -74,6 +74,10 @@ class NotAnEditor(ReviewError):  # noqa: N818
     message = _("Only an editor can do this.")
 
 
+class NotAManagingEditor(ReviewError):  # noqa: N818
+    message = _("Only a managing editor can do this.")
+
+
 class NotTheHandlingEditor(ReviewError):  # noqa: N818
     message = _("Only the handling editor of this submission can do that.")
 

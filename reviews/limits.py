@@ -1,16 +1,15 @@
 """How many and how long, in the review process: the numbers that its rules and forms keep to.
 
-What whoever runs the journal may choose is a setting instead (`journal/settings.py`): the days to
-write a review (`JOURNAL_REVIEW_DUE_DAYS`), to decide on a submission, and of a session. An
-invitation has no last day of its own: it lives until its round closes. docs/reference/limits.md
-says the same for people; `make check` compares them.
+What the managing editors may choose is a policy instead (`models/policy.py`). An invitation has no
+last day of its own: it lives until its round closes. docs/reference/limits.md says the same for
+people; `make check` compares them.
 """
 
 INVITATION_MAILS_A_DAY = 3  # to one address, asked for by one editor
 REVIEWER_MAILS_A_DAY = 3  # of one kind about one review: "Is this your review?", "Keep it"
 REINVITE_AFTER_DAYS = 1  # a withdrawn invitation bars a new one to the same address this long
-REVIEWS_BEFORE_ASSESSMENT = 2  # published ones of a round; the desk asks for so many
 RESPONSE_DAYS = 14  # from the assessment; then a work may enter an issue without a response
+MOST_POLICY_DAYS = 365  # that managing editors may set
 MOST_DUE_DAYS = 366  # from today, to the latest day on which a review may be due
 MAX_TEXT = 60_000  # characters of one field of a form
 ANSWERED_REVIEWS = 12  # of a round, that a revision has a field for each to answer

@@ -45,6 +45,11 @@ def check_is_editor(*, is_editor: bool) -> None:
         raise errors.NotAnEditor
 
 
+def check_is_managing_editor(*, is_managing_editor: bool) -> None:
+    if not is_managing_editor:
+        raise errors.NotAManagingEditor
+
+
 def check_can_triage(move: moves.Move, *, state: str, is_editor: bool) -> None:
     """move: ACCEPT or DECLINE."""
     check_is_editor(is_editor=is_editor)

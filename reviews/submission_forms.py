@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
@@ -16,6 +15,7 @@ from drafts.services import NOT_WRITTEN, find_draft
 from reviews import rules
 from reviews.forms import DeclineForm, InviteForm, KindForm, ReturnForm, TriageForm
 from reviews.models import Assessment, Submission
+from reviews.policies import current_policy
 from reviews.revision_forms import DecisionForm
 from reviews.selectors.submission import SubmissionPage
 from reviews.services.assessing import return_draft_key
@@ -102,7 +102,7 @@ def _short_forms(page: SubmissionPage) -> Iterator[ShortForm]:
 
 
 def first_due_day() -> date:
-    return rules.first_due_day(timezone.localdate(), days=settings.JOURNAL_REVIEW_DUE_DAYS)
+    return rules.first_due_day(timezone.localdate(), days=current_policy().review_days)
 
 
 def _with_draft(short: ShortForm, editor: User, refused: RefusedForm | None) -> dict[str, Any]:

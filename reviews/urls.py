@@ -13,6 +13,7 @@ from reviews.views import (
     editor_revisions,
     invitation,
     keep_account,
+    policies,
     preview,
     respond,
     revise,
@@ -58,6 +59,7 @@ urlpatterns = [
         name="allow_name",
     ),
     path("editor/", desk.desk, name="desk"),
+    path("editor/policies/", policies.change_policy, name="change_policy"),
     path("editor/duplicates/", duplicates.duplicates, name="duplicates"),
     path("editor/alike/", duplicates.former_duplicates, name="former_duplicates"),
     path(

@@ -1,9 +1,9 @@
 """Does docs/reference/limits.md list every limit of the code, with its file and its number?
 
 A limit is a number at the top of a module, one of whose name's words says so (MOST_AUTHORS), and
-every number of the modules that hold nothing else: each app's `limits.py`, and two of `web`. The
-page may list other numbers, too; they are compared all the same. With a folder: of the project in
-it.
+every number of the modules that hold nothing else: each app's `limits.py`, and two of `web`. So is
+every default of a class called Policy. The page may list other numbers, too; they are compared all
+the same. With a folder: of the project in it.
 """
 
 import ast
@@ -18,6 +18,7 @@ from project_files import files_in
 
 PAGE = Path("docs/reference/limits.md")
 ALL_NUMBERS = {Path("web/list_lengths.py"), Path("web/cache_times.py")}
+POLICY = "Policy"
 WORDS = {"MOST", "MAX", "LONGEST", "LARGEST", "WITHIN", "TIMEOUT"}
 ROW = re.compile(r"\| ([^|]+) \| `(\w+)` \| `([\w/]+\.py)` \|$", re.MULTILINE)
 Numbers = tuple[float, ...]
@@ -88,6 +89,17 @@ def limits_of(file: Path, name: Path) -> Iterator[Limit]:
             is_asked_for = holds_numbers_alone(name) or bool(WORDS & set(target.split("_")))
             if numbers := numbers_of(value):
                 yield Limit(target, name, node.lineno, numbers, is_asked_for)
+        if isinstance(node, ast.ClassDef) and node.name == POLICY:
+            yield from defaults_of(node, name)
+
+
+def defaults_of(policy: ast.ClassDef, name: Path) -> Iterator[Limit]:
+    """The first number that each of its fields is made with."""
+    for node in policy.body:
+        for target, value in assigned(node):
+            given = value.args if isinstance(value, ast.Call) else []
+            if found := next(filter(None, map(numbers_of, given)), None):
+                yield Limit(target, name, node.lineno, found, is_asked_for=True)
 
 
 def assigned(node: ast.stmt) -> Iterator[tuple[str, ast.expr]]:

@@ -24,3 +24,17 @@ def editor_required(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return checked
+
+
+def managing_editor_required(view: View) -> View:
+    """The same for pages that are the managing editors' alone."""
+
+    @editor_required
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        user: Any = request.user
+        if not user.is_managing_editor:
+            raise PermissionDenied(_("This page is for the journal's managing editors."))
+        return view(request, *args, **kwargs)
+
+    return checked

@@ -2,6 +2,7 @@ from reviews.models.assessments import Assessment, AssessmentQuerySet, Response
 from reviews.models.authors import Authorship
 from reviews.models.byline import Byline
 from reviews.models.mailed_links import MailedLink
+from reviews.models.policy import Policy
 from reviews.models.reviews import Review, ReviewQuerySet
 from reviews.models.revisions import Revision, RevisionAnswer, RevisionQuerySet
 from reviews.models.submissions import (
@@ -22,6 +23,7 @@ __all__ = [
     "Invitation",
     "InvitationMail",
     "MailedLink",
+    "Policy",
     "ReplacedLink",
     "Response",
     "Review",

@@ -10,6 +10,7 @@ other_addresses   one name that was invited at two addresses
 mailed_links      the links of the mails to a reviewer
 guest_accounts    keep a guest's account
 assessing         propose, approve, return and publish the assessment; post a response
+policies          change the journal's policy
 revising          declare a revision, decide what follows it; declare a version final
 
 Each locks, asks `reviews/rules.py` whether it is allowed (the states are in `reviews/moves/`, the

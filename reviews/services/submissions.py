@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
@@ -17,6 +16,7 @@ from preprints.services import LEFT_FOR_GOOD, set_status
 from reviews import moves, rules
 from reviews.author_errors import AuthorIsKnown
 from reviews.models import Round, Submission
+from reviews.policies import current_policy
 from reviews.services.known_authors import Ground, accept_authors_word, record_authorship
 
 
@@ -54,7 +54,7 @@ def submit_preprint(
         competing_interests=competing_interests,
         consent=Submission.Consent.CLAIMED if is_author else Submission.Consent.NOT_ASKED,
         submitted_at=now,
-        triage_due_at=now + timedelta(days=settings.JOURNAL_TRIAGE_DUE_DAYS),
+        triage_due_at=now + timedelta(days=current_policy().triage_days),
     )
     if preprint.status == Preprint.Status.LISTED:
         set_status(preprint, Preprint.Status.SUBMITTED, now=now)

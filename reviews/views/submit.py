@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +20,7 @@ from ingest.sources.recognise import recognised_forms
 from preprints.models import Preprint
 from reviews.errors import AlreadySubmitted, ReviewError, WorkChanged
 from reviews.forms import LinkForm, SubmissionForm
+from reviews.policies import current_policy
 from reviews.selectors.lookups import (
     asked_again_at,
     declined_at,
@@ -143,7 +143,7 @@ def refuse(form: SubmissionForm, error: ReviewError) -> None:
 
 
 def thank(request: HttpRequest, preprint: Preprint) -> HttpResponse:
-    days = settings.JOURNAL_TRIAGE_DUE_DAYS
+    days = current_policy().triage_days
     words = ngettext(
         "Thank you. The editors will decide within %d day; this page shows every step.",
         "Thank you. The editors will decide within %d days; this page shows every step.",

@@ -1,6 +1,5 @@
 """Offering to review a preprint."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -15,6 +14,7 @@ from preprints.services import LEFT_FOR_GOOD
 from reviews import rules
 from reviews.errors import ReviewError
 from reviews.models import Round
+from reviews.policies import current_policy
 from reviews.services import reviewing
 
 
@@ -34,7 +34,7 @@ def volunteer(request: SignedInRequest, preprint_id: int) -> HttpResponse:
         "round": open_round,
         "is_withdrawn": preprint.status in LEFT_FOR_GOOD,
         "may_review": open_round is not None and open_round.may_review,
-        "days": settings.JOURNAL_REVIEW_DUE_DAYS,
+        "days": current_policy().review_days,
     }
     return render(request, "reviews/volunteer.html", context)
 
@@ -50,7 +50,7 @@ def begin_review(request: SignedInRequest, preprint: Preprint, open_round: Round
         review = reviewing.begin_review(
             open_round.pk,
             reviewer=request.user,
-            due_on=rules.first_due_day(timezone.localdate(), days=settings.JOURNAL_REVIEW_DUE_DAYS),
+            due_on=rules.first_due_day(timezone.localdate(), days=current_policy().review_days),
             email_verified=has_verified_address(request.user),
             now=timezone.now(),
         )

@@ -5,7 +5,8 @@ from typing import Any
 
 from curation.form_texts import entry_fingerprint, issue_fingerprint
 from preprints.models import Author
-from reviews.models import Assessment, Submission
+from reviews.models import Assessment, Policy, Submission
+from reviews.policy_forms import PolicyForm
 from reviews.services.assessing import assessment_seen
 from tests.access.journal import CLOSED, Journal
 from tests.access.requests import FORM, Request, get, post
@@ -49,6 +50,13 @@ def _authors(submissions: dict[str, Submission]) -> Iterator[Request]:
     yield get("reviews:confirm_author", waiting.pk, state=FORM)
     author = waiting.version.authors.get(position=1)
     yield get("reviews:take_back_author", waiting.pk, author.pk, state=FORM)
+
+
+def policies(journal: Journal) -> Iterator[Request]:
+    yield get("reviews:change_policy")
+    shown = PolicyForm(instance=Policy.objects.get())
+    fields = {name: shown[name].value() for name in shown.fields if shown[name].value()}
+    yield post("reviews:change_policy", fields=fields | {"review_days": 28})
 
 
 def inviting(journal: Journal) -> Iterator[Request]:

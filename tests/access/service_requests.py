@@ -21,6 +21,7 @@ from reviews.services import (
     revising,
     submissions,
 )
+from reviews.services.policies import change_policy
 from tests.access.journal import CLOSED, Journal
 from tests.access.requests import Request, call
 from tests.at_once.reviewing import content
@@ -86,6 +87,10 @@ def _accept(one: Submission, second: Any, *, state: str) -> Request:
         ),
         state=state,
     )
+
+
+def policies(journal: Journal) -> Iterator[Request]:
+    yield call(change_policy, lambda user: change_policy({"review_days": 28}, editor=user, now=NOW))
 
 
 def inviting(journal: Journal) -> Iterator[Request]:

@@ -13,7 +13,7 @@ from drafts.models import SentForm
 from drafts.services import SentDraft, delete_draft, forget_sent_forms, save_draft
 from ingest.record_json import record_to_json
 from reviews import author_errors, errors
-from reviews.models import Assessment, Invitation, MailedLink, Review, Round
+from reviews.models import Assessment, Invitation, MailedLink, Policy, Review, Round
 from reviews.services import (
     assessing,
     authorship,
@@ -22,6 +22,7 @@ from reviews.services import (
     invitation_mails,
     invitations,
     mailed_links,
+    policies,
     reviewing,
     revising,
     submissions,
@@ -349,6 +350,11 @@ def declare_final() -> Call:
     return lambda: revising.declare_final(revised.newer.pk, author=revised.author, now=NOW)
 
 
+def changed_policy() -> Call:
+    editor, days = UserFactory(managing_editor=True), Policy.objects.get().review_days + 1
+    return lambda: policies.change_policy({"review_days": days}, editor=editor, now=NOW)
+
+
 def autosave() -> Call:
     review = ReviewFactory()
     key, sent = reviewing.draft_key(review), SentDraft({"summary": "It states"})
@@ -409,6 +415,7 @@ ACTS = [
     Act(revising.decide_revision, decide_revision("editors"), DECIDED, name="editors alone"),
     Act(revising.decide_revision, decide_revision("full"), DECIDED, name="full review"),
     Act(revising.declare_final, declare_final, (errors.AlreadyFinal,)),
+    Act(policies.change_policy, changed_policy),
     Act(save_draft, autosave),
     Act(forget_sent_forms, old_sent_form),
     Act(delete_draft, discard),

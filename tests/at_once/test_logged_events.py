@@ -185,6 +185,9 @@ LOGGED = {
     "reviews.services.assessing.post_response": [
         "public response.posted: hash, personal, response, row",
     ],
+    "reviews.services.policies.change_policy": [
+        "public policy.changed: new, old, policy",
+    ],
     "reviews.services.revising.declare_revision": [
         "public revision.declared: hash, personal, revision, row",
     ],

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 
 from preprints.models import Author, Preprint
 from reviews import errors
@@ -64,7 +63,7 @@ def test_a_submission_asks_for_a_review_of_the_newest_version(
         "decline_code": "",
         "decline_text": "",
         "submitted_at": LATER,
-        "triage_due_at": LATER + timedelta(days=settings.JOURNAL_TRIAGE_DUE_DAYS),
+        "triage_due_at": LATER + timedelta(days=7),
         "decided_at": None,
     }
     states = dict(Preprint.objects.values_list("pk", "status"))

@@ -12,7 +12,7 @@ from ingest.services import links as ingest_services
 from preprints.models import Preprint
 from preprints.record import Record, RecordAuthor, RecordLocation
 from preprints.services import store_record
-from reviews.models import Submission
+from reviews.models import Policy, Submission
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
 from tests.factories.reviews import SubmissionFactory
@@ -334,8 +334,8 @@ def test_the_page_of_a_listed_work_says_which_version_reviews_will_be_of(client,
 
 
 @pytest.mark.usefixtures("person")
-def test_how_soon_the_editors_decide_is_said_as_it_is_set(client, settings, listed):
-    settings.JOURNAL_TRIAGE_DUE_DAYS = 10
+def test_how_soon_the_editors_decide_is_said_as_it_is_set(client, listed):
+    Policy.objects.update(triage_days=10)
     page = reverse("reviews:submit_preprint", args=[listed.pk])
     answer = client.post(page, CONFIRMATION, follow=True)
     assert "The editors will decide within 10 days;" in answer.content.decode()

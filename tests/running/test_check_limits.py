@@ -56,6 +56,11 @@ def test_a_project_that_lists_its_limits_is_allowed(project):
         ("birds/rules.py", "MOST_EGGS = 2 * 500 + 1", "MOST_EGGS is (1001.0,), and docs/"),
         ("birds/rules.py", "LONGEST_FLIGHT = timedelta(hours=2)", "LONGEST_FLIGHT is (2.0,), and"),
         ("web/list_lengths.py", "NESTS_SHOWN = 9", "NESTS_SHOWN has no row"),
+        (
+            "birds/models.py",
+            "class Policy:\n    nest_days = _number(30, 'Days')",
+            "birds/models.py:2: nest_days has no row",
+        ),
         ("birds/limits.py", "NESTS_A_TREE = 3", "birds/limits.py:1: NESTS_A_TREE has no row"),
     ],
 )

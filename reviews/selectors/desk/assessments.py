@@ -6,14 +6,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reviews.limits import REVIEWS_BEFORE_ASSESSMENT
 from reviews.models import Assessment, Round
+from reviews.policies import current_policy
 from reviews.selectors.desk.reviewers import open_rounds
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
 
 
 def _to_write(view: DeskView) -> QuerySet[Round]:
-    ready = Q(kind=Round.Kind.EDITORS) | Q(published__gte=REVIEWS_BEFORE_ASSESSMENT)
+    wanted = current_policy().reviews_before_assessment
+    ready = Q(kind=Round.Kind.EDITORS) | Q(published__gte=wanted)
     return open_rounds(view).filter(ready)
 
 

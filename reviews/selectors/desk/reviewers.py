@@ -7,8 +7,8 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from reviews.limits import REVIEWS_BEFORE_ASSESSMENT
 from reviews.models import Invitation, Review, Round
+from reviews.policies import current_policy
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
 
 
@@ -32,8 +32,9 @@ def _without_reviewers(view: DeskView) -> QuerySet[Round]:
     withdrawn = Q(status=Review.Status.DRAFT, invitation__state=Invitation.State.REVOKED)
     begun = of_round.exclude(status=Review.Status.DISOWNED).exclude(withdrawn)
     asked = Invitation.objects.filter(round=OuterRef("pk"), state=Invitation.State.PENDING)
-    missing = REVIEWS_BEFORE_ASSESSMENT - _count_of(begun) - _count_of(asked)
-    needed = Q(kind=Round.Kind.FULL, published__lt=REVIEWS_BEFORE_ASSESSMENT, missing__gt=0)
+    wanted = current_policy().reviews_before_assessment
+    missing = wanted - _count_of(begun) - _count_of(asked)
+    needed = Q(kind=Round.Kind.FULL, published__lt=wanted, missing__gt=0)
     return open_rounds(view).annotate(missing=missing).filter(needed)
 
 

@@ -1,0 +1,54 @@
+"""What the managing editors decide once for all works: how long, how many, and who suffices."""
+
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from reviews.limits import MOST_POLICY_DAYS
+
+
+def _number(default: int, words: Any, *, least: int = 1, most: int = MOST_POLICY_DAYS) -> Any:
+    return models.PositiveSmallIntegerField(
+        words,
+        default=default,
+        validators=[MinValueValidator(least), MaxValueValidator(most)],
+    )
+
+
+class Policy(models.Model):
+    """The one row. `reviews.policies.current_policy` reads it, `change_policy` changes it.
+
+    What has begun keeps the days it was given (`Submission.triage_due_at`, `Review.due_on`, …).
+    docs/reference/limits.md lists the numbers of a new journal.
+    """
+
+    triage_days = _number(7, _("Days until the editors decide on a submission"))
+    one_editor_triages = models.BooleanField(
+        _("One editor suffices to accept or decline a submission"), default=False
+    )
+    review_days = _number(21, _("Days to write a review, where the editor names no other day"))
+    extension_days = _number(14, _("Days by which a reviewer may extend the time, once"), least=0)
+    reviews_before_assessment = _number(2, _("Reviews wanted before the assessment"), most=10)
+    draft_assessment_days = _number(
+        3, _("Working days in which the reviewers see the draft of the assessment"), least=0
+    )
+    response_days = _number(14, _("Days in which the authors may respond"))
+    remind_before_days = _number(3, _("Working days before the day: the first reminder"), least=0)
+    remind_after_days = _number(7, _("Working days after the day: the last reminder"))
+    lapse_without_reviewer_days = _number(90, _("Days without any reviewer until a work lapses"))
+    lapse_without_answer_days = _number(
+        180, _("Days without the review or answer waited for until a work lapses")
+    )
+    lapse_warning_days = _number(14, _("Days of warning before a work lapses"))
+    consent_address_months = _number(
+        12, _("Months that the addresses of authors asked for consent are kept"), most=60
+    )
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="one_policy", condition=Q(pk=1))]
+
+    def __str__(self) -> str:
+        return "policy"

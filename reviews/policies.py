@@ -1,0 +1,51 @@
+"""The journal's policy: one row, read once for each request or task.
+
+A request keeps what it has read, and forgets it at its end; a task reads it once and passes it on.
+So a change counts from the next request and the next task, in every process.
+"""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+
+from django.http import HttpRequest, HttpResponse
+
+from reviews.models import Policy
+
+# What the present request has read: empty before, None outside of requests.
+_read: ContextVar[list[Policy] | None] = ContextVar("policy", default=None)
+
+
+def current_policy() -> Policy:
+    read = _read.get()
+    if read:
+        return read[0]
+    policy = Policy.objects.get()
+    if read is not None:
+        read.append(policy)
+    return policy
+
+
+def forget_policy() -> None:
+    """Read it anew: it was changed."""
+    if read := _read.get():
+        read.clear()
+
+
+def policy_words() -> dict[str, str]:
+    """What each number of the policy is, by its field."""
+    fields = [field for field in Policy._meta.concrete_fields if not field.primary_key]
+    return {field.name: str(field.verbose_name) for field in fields}
+
+
+class ReadPolicyOnce:
+    """Middleware: within one request the policy is one query and one answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = _read.set([])
+        try:
+            return self.get_response(request)
+        finally:
+            _read.reset(token)

@@ -1,0 +1,36 @@
+"""Changing the journal's policy."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from events.services import NamedSubject, record_event
+from reviews import rules
+from reviews.models import Policy
+from reviews.policies import forget_policy
+
+POLICY = NamedSubject("policy")
+
+
+@transaction.atomic
+def change_policy(changes: Mapping[str, int | bool], *, editor: User, now: datetime) -> Policy:
+    """Change the fields that are named and differ; each is an event of its own that everybody may
+    read. Raises NotAManagingEditor."""
+    rules.check_is_managing_editor(is_managing_editor=editor.is_managing_editor)
+    policy = Policy.objects.select_for_update().get()
+    changed = {name: value for name, value in changes.items() if getattr(policy, name) != value}
+    for name, value in changed.items():
+        record_event(
+            "policy.changed",
+            about=POLICY,
+            actor_id=editor.pk,
+            now=now,
+            data={"policy": name, "old": getattr(policy, name), "new": value},
+        )
+        setattr(policy, name, value)
+    if changed:
+        policy.save(update_fields=list(changed))
+    forget_policy()
+    return policy
