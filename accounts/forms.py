@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts import names, services
+from accounts import names, services, time_zones
 from accounts.errors import AccountError
 from accounts.fields import (
     CleanTextField,
@@ -161,9 +161,16 @@ class ProfileForm(forms.ModelForm[Profile]):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
+    time_zone = forms.ChoiceField(
+        label=Profile._meta.get_field("time_zone").verbose_name,
+        choices=time_zones.choices,
+        required=False,
+        help_text=_("Reminders come in the morning there. Nobody else sees it."),
+    )
+
     class Meta:
         model = Profile
-        fields = ["name", "orcid", "affiliation", "bio"]
+        fields = ["name", "orcid", "affiliation", "bio", "time_zone"]
 
     def __init__(self, *args: object, user: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

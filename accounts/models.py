@@ -15,6 +15,7 @@ from accounts.limits import MAX_BIO, MAX_NAME, MAX_PSEUDONYM
 from accounts.names import skeleton
 from accounts.orcid import check_orcid
 from accounts.public_acts import published_entries, published_issues, signed_reviews
+from accounts.time_zones import UTC
 
 # Letter case makes no other address. Not `__iexact`: that compares in upper case, where "ı" is "I".
 models.EmailField.register_lookup(Lower)
@@ -189,6 +190,8 @@ class Profile(models.Model):
     orcid = models.CharField(_("ORCID iD"), max_length=19, blank=True, validators=[check_orcid])
     affiliation = models.CharField(_("affiliation"), max_length=300, blank=True)
     bio = models.TextField(_("about you"), max_length=MAX_BIO, blank=True)
+    # Of nobody else's business: reminders come in the morning there.
+    time_zone = models.CharField(_("time zone"), max_length=40, default=UTC, db_default=UTC)
 
     objects = ProfileQuerySet.as_manager()
 

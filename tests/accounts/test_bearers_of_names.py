@@ -45,6 +45,7 @@ def test_a_new_profile_has_the_cleaned_name_and_the_orcid_id():
         "orcid": "0000-0002-1825-0097",
         "affiliation": "",
         "bio": "",
+        "time_zone": "UTC",
     }
 
 
