@@ -40,7 +40,7 @@ ATTRIBUTES: dict[str, set[str]] = {
 _CLASSES = (
     "diff-added diff-note diff-removed diff-restyled diff-unchanged footnote-backref footnote-item "
     "footnote-ref footnotes footnotes-list image-left-out left-out llm-content-block llm-model "
-    "maths-display maths-lost spoiler table-scroll tex-error"
+    "maths-display maths-lost point-link spoiler table-scroll tex-error"
 )
 CLASSES = frozenset(_CLASSES.split())
 

@@ -12,9 +12,11 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from text.markdown.identifiers import identifiers_plugin
 from text.markdown.links import links_plugin
 from text.markdown.maths import maths_plugin
 from text.markdown.notes import may_be_target, notes_plugin
+from text.markdown.points import Points, points_plugin
 from text.markdown.tables import tables_plugin
 from text.plain import clean_text, collapse_space
 from text.sanitize import sanitize
@@ -33,16 +35,17 @@ _LANGUAGE = re.compile(
 )
 
 
-def render_markdown(source: str, *, id_prefix: str = "") -> str:
+def render_markdown(source: str, *, id_prefix: str = "", points: Points | None = None) -> str:
     """CommonMark with tables, strikethrough, footnotes, formulas and links without brackets.
 
     id_prefix: put before the ids of footnotes, so that two texts on one page do not clash.
+    points: of the review that this text is a part of; its own points are added to them.
     Raw HTML is shown as text, images become links. How long `source` may be is the caller's
     to decide; the time grows with its length. A text with more marks than anybody writes is shown
     as it was typed, so that 300 kB take less than a second. Never raises on any text; in a request
     TooBusy, where others are having theirs rendered (`text.turns`).
     """
-    env = {"id_prefix": id_prefix}
+    env = {"id_prefix": id_prefix, "points": points}
     with turn():
         text = clean_text(source)
         if _has_too_many_marks(text):
@@ -184,6 +187,7 @@ def _parser() -> MarkdownIt:
     md.core.ruler.push("shift_headings", _shift_headings)
     md.core.ruler.push("show_words_behind_fences", _show_words_behind_fences)
     md.core.ruler.push("mark_linked_images", _mark_linked_images)
+    md.use(identifiers_plugin).use(points_plugin, words_of=plain_inline)
     for name, rule in _RULES.items():
         md.add_render_rule(name, rule)
     return md
