@@ -1,8 +1,9 @@
 """What people read."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from reading import views
+from reading.selectors.identifiers import PATTERN
 
 app_name = "reading"
 urlpatterns = [
@@ -23,6 +24,7 @@ urlpatterns = [
     path(
         "preprints/<int:preprint_id>/v<int:number>/edits/", views.compare_edit, name="compare_edit"
     ),
+    re_path(rf"^(?P<name>{PATTERN})$", views.by_identifier, name="by_identifier"),
     path("by-id/<str:scheme>/<path:external_id>", views.by_id, name="by_id"),
     path("review-requests/", views.review_requests, name="review_requests"),
     path("issues/", views.issues, name="issues"),

@@ -30,6 +30,7 @@ from reading.selectors.comparison import (
     find_edit,
 )
 from reading.selectors.home import home_page
+from reading.selectors.identifiers import Identifier, address_of
 from reading.selectors.me import my_page
 from reading.selectors.merged import merged_preprint, merged_version
 from reading.selectors.person import person_page
@@ -152,6 +153,12 @@ def by_id(request: HttpRequest, scheme: str, external_id: str) -> HttpResponse:
     if work is not None:
         return redirect(work)
     return render(request, "reading/not_here.html", {"name": name}, status=404)
+
+
+@require_safe
+def by_identifier(request: HttpRequest, name: str) -> HttpResponse:
+    """From a name that this journal gave (V12.2.r1.3) to the page, and the place on it."""
+    return redirect(address_of(Identifier.read(name), request.user))
 
 
 @public_page

@@ -110,6 +110,7 @@ def make_world() -> World:
         "reading:preprint": of_preprint,
         "reading:version": {**of_preprint, "number": 1},
         "reading:by_id": {"scheme": "arxiv", "external_id": lookup.external_id},
+        "reading:by_identifier": {"name": review.identifier},
         "reading:compare": {**of_preprint, "older": 1, "newer": 2},
         "reading:compare_edit": {**of_preprint, "number": 1},
         "reading:review": {**of_preprint, "number": 1, "review_number": 1},

@@ -6,14 +6,15 @@ from api.resources.shared import (
     TERMS,
     PreprintRefSerializer,
     TermSerializer,
+    TextSerializer,
     VersionRefSerializer,
     api_url_field,
     licence_field,
-    text_field,
 )
 from api.shapes import Resource, Shape, made
 from reviews.models import Byline, Review
 from reviews.models.byline import public_declaration
+from text.markdown.points import name_points
 from web import addresses
 
 
@@ -40,6 +41,18 @@ def declaration(column: str) -> s.CharField:
     )
 
 
+def part_field(name: str) -> TextSerializer:
+    """A part as written, and as HTML in which each numbered point has its address."""
+    source = made(
+        lambda words, html, work, version, number: {
+            "markdown": words,
+            "html": name_points(html, f"V{work}.{version}.r{number}"),
+        },
+        *(name, f"{name}_html", "v.preprint_id", "v.number", "number"),
+    )
+    return TextSerializer(source=source)
+
+
 class PersonRefSerializer(Shape):
     """Where a person's profile is."""
 
@@ -51,10 +64,21 @@ class PersonRefSerializer(Shape):
 class ReviewPartsSerializer(Shape):
     """The parts of a review that everybody may read; one may be empty."""
 
-    summary = text_field("summary")
-    strengths = text_field("strengths")
-    weaknesses = text_field("weaknesses")
-    evidence = text_field("evidence")
+    summary = part_field("summary")
+    strengths = part_field("strengths")
+    weaknesses = part_field("weaknesses")
+    evidence = part_field("evidence")
+
+
+class PointSerializer(Shape):
+    """A numbered point of the review: an item of an ordered list in one of its parts."""
+
+    number = s.IntegerField(help_text="Through the whole review, from 1; it never changes.")
+    identifier = s.CharField(
+        source="'V' || v.preprint_id || '.' || v.number || '.r' || r.number || '.' || p.number",
+        help_text="Its address is /{identifier}.",
+    )
+    text = s.CharField(source="words", help_text="Its plain words.")
 
 
 class ReviewSerializer(Resource):
@@ -89,6 +113,11 @@ class ReviewSerializer(Resource):
     byline_kind = s.ChoiceField(choices=Byline.choices)
     person = PersonRefSerializer(source="signer", allow_null=True)
     parts = ReviewPartsSerializer()
+    points = PointSerializer(
+        many=True,
+        source="FROM jsonb_array_elements_text(r.points) WITH ORDINALITY AS p(words, number) "
+        "ORDER BY p.number",
+    )
     significance = TermSerializer(source="significance_term")
     strength = TermSerializer(source="strength_term")
     confidence = s.IntegerField(min_value=1, max_value=5)

@@ -12,6 +12,7 @@ from accounts.limits import MAX_NAME
 from accounts.models import SkeletonField, User
 from reviews import errors, rules
 from reviews.models.byline import Byline, public_declaration
+from text.markdown.points import name_points
 
 # Of the public parts, on the form and above the published text.
 PART_HEADINGS = {
@@ -111,6 +112,8 @@ class Review(models.Model):
     weaknesses_html = models.TextField(blank=True)
     evidence_html = models.TextField(blank=True)
     recommendations_html = models.TextField(blank=True)
+    # What `text.markdown.points` found in the public parts: the words of each point, in order.
+    points = models.JSONField(default=list, blank=True)
     significance = models.ForeignKey(
         "reviews.Term", models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -268,8 +271,23 @@ class Review(models.Model):
 
     def public_parts(self) -> list[tuple[str, str]]:
         """(heading, HTML) of the public parts that were written, in order."""
-        return [
+        parts = [
             (str(heading), html)
             for part, heading in PART_HEADINGS.items()
             if (html := getattr(self, f"{part}_html"))
         ]
+        if self.number is None:
+            return parts
+        return [(heading, name_points(html, self.identifier)) for heading, html in parts]
+
+    def point_identifier(self, number: int) -> str:
+        return f"{self.identifier}.{number}"
+
+    def point_url(self, number: int) -> str:
+        """Where the point is read, on the page of its review."""
+        return f"{self.get_absolute_url()}#{point_prefix(self.pk)}{number}"
+
+
+def point_prefix(review_id: int) -> str:
+    """Of the anchors of its points; the same for good, however often works are merged."""
+    return f"r{review_id}-point-"

@@ -15,6 +15,7 @@ from reviews.errors import NoPseudonym
 from reviews.limits import MAX_TEXT
 from reviews.models import Byline, Review, Revision, Term, Vocabulary
 from reviews.models.reviews import PARTS
+from reviews.rendering import RenderedParts
 from text.markdown.render import render_markdown
 from web.term_scale import TermScale, term_scale
 
@@ -98,7 +99,7 @@ def preview_review(
         byline_kind=kind,
         competing_interests=_declared(texts, "interests_choice", "competing_interests"),
         ai_use=_declared(texts, "ai_choice", "ai_use"),
-        **{f"{part}_html": _rendered(texts, part) for part in PARTS},
+        **{f"{part}_html": html for part, html in _rendered_parts(texts).items()},
     )
     is_linked = kind == Byline.SIGNED and not writer.is_guest
     shown = ReviewText(
@@ -184,6 +185,11 @@ def _declared(texts: Mapping[str, str], choice: str, text: str) -> str:
 def _rendered(texts: Mapping[str, str], part: str) -> str:
     text = texts.get(part, "")[:MAX_TEXT]
     return render_markdown(text, id_prefix=f"preview-{part}-") if text.strip() else ""
+
+
+def _rendered_parts(texts: Mapping[str, str]) -> dict[str, str]:
+    parts = {part: texts.get(part, "")[:MAX_TEXT] for part in PARTS}
+    return RenderedParts.of(parts, id_prefix="preview-").html
 
 
 def _scales(texts: Mapping[str, str], terms: Mapping[str, Sequence[Term]]) -> tuple[TermScale, ...]:

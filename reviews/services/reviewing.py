@@ -18,11 +18,11 @@ from reviews import rules
 from reviews.models import Invitation, MailedLink, Review, Round, Term
 from reviews.models.reviews import PARTS, Byline
 from reviews.published import review_hash, review_key, review_personal
+from reviews.rendering import RenderedParts
 from reviews.services.bylines import check_byline_is_free, check_can_appear
 from reviews.services.mailed_links import mail_link
 from reviews.services.other_addresses import note_signature
 from reviews.services.submissions import authors_of
-from text.markdown.render import render_markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,10 @@ class ReviewContent:
     competing_interests: str
     ai_use: str
     pseudonym: str = ""
+
+    @property
+    def parts(self) -> dict[str, str]:
+        return {part: getattr(self, part) for part in PARTS}
 
 
 @transaction.atomic
@@ -106,7 +110,7 @@ def submit_review(
     Raises NotYourForm, ReviewAlreadySubmitted, RoundClosed, InvitationWithdrawn, NoPseudonym,
     NameOfAnother, DraftOutOfDate or an AccountError.
     """
-    rendered = _render_parts(review_id, content)
+    rendered = RenderedParts.of(content.parts, id_prefix=f"r{review_id}-")
     return _submit_rendered(
         review_id,
         reviewer=reviewer,
@@ -123,7 +127,7 @@ def _submit_rendered(
     *,
     reviewer: User,
     content: ReviewContent,
-    rendered: dict[str, str],
+    rendered: RenderedParts,
     now: datetime,
     saved_revision: int | None,
 ) -> Review:
@@ -223,19 +227,11 @@ def _publish(review_id: int, *, editor: User, now: datetime) -> Review:
     return review
 
 
-def _render_parts(review_id: int, content: ReviewContent) -> dict[str, str]:
-    """The HTML of each part, by its name."""
-    return {
-        part: render_markdown(markdown, id_prefix=f"r{review_id}-{part}-")
-        for part in PARTS
-        if (markdown := getattr(content, part))
-    }
-
-
-def _set_content(review: Review, content: ReviewContent, rendered: dict[str, str]) -> None:
+def _set_content(review: Review, content: ReviewContent, rendered: RenderedParts) -> None:
     for part in PARTS:
         setattr(review, part, getattr(content, part))
-        setattr(review, f"{part}_html", rendered.get(part, ""))
+        setattr(review, f"{part}_html", rendered.html.get(part, ""))
+    review.points = rendered.points
     review.significance, review.strength = content.significance, content.strength
     review.confidence = content.confidence
     review.competing_interests, review.ai_use = content.competing_interests, content.ai_use

@@ -25,7 +25,7 @@ from drafts.selectors import form_draft, sent_draft
 from drafts.services import find_draft
 from reviews.errors import ReviewError
 from reviews.forms import AssessmentForm, ReturnForm
-from reviews.models import Assessment, Round
+from reviews.models import Assessment, ReviewQuerySet, Round
 from reviews.selectors.preview import Preview, preview_assessment
 from reviews.selectors.terms import current_terms
 from reviews.services import assessing
@@ -101,6 +101,10 @@ def show_fragment(request: SignedInRequest) -> HttpResponse:
     return render(request, "reviews/_preview.html", {"preview": preview})
 
 
+def reviews_beside(summed_up: Round) -> ReviewQuerySet:
+    return summed_up.reviews.published().select_related("version", "significance", "strength")
+
+
 def show_assessment(
     request: SignedInRequest,
     summed_up: Round,
@@ -114,7 +118,7 @@ def show_assessment(
     context = {
         "round": summed_up,
         "version": summed_up.version,
-        "reviews": summed_up.reviews.published().select_related("significance", "strength"),
+        "reviews": reviews_beside(summed_up),
         "assessment": known_assessment(summed_up),
         "form": form,
         "draft": form_draft(request.user, key, form, draft, initial=initial, posted=posted),

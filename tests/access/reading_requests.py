@@ -21,6 +21,8 @@ def pages(journal: Journal) -> Iterator[Request]:
     yield get("reading:compare", work.pk, 1, 2)
     yield get("reading:compare_edit", work.pk, 1)
     yield get("reading:by_id", "arxiv", location.external_id)
+    yield get("reading:by_identifier", review.identifier, state="published")
+    yield get("reading:by_identifier", f"{review.version.identifier}.r2", state="not published")
     yield get("reading:person", journal.cast["author"].profile.handle, state="known by an act")
     yield get("reading:person", journal.cast["reader"].profile.handle, state="reader")
     yield get("reading:subject", journal.other["subject"].slug)

@@ -68,8 +68,11 @@ def plain(html):
 
 
 def body_of(html):
-    """From the text to the end of the facts."""
-    return re.search(r'<div class="prose review-text">.*?</footer>', html)[0]
+    """From the text to the end of the facts, without the names that its points have."""
+    found = re.search(r'<div class="prose review-text">.*?</footer>', html)[0]
+    assert found.count("point-link") == 1
+    found = re.sub(r'(<li id=")[\w-]+?(point-\d")', r"\1\2", found)
+    return re.sub(r'<a class="point-link".*?</a>', "", found)
 
 
 @pytest.mark.parametrize("headers", [None, WITH_SCRIPT], ids=["plain", "script"])

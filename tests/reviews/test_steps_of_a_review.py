@@ -220,6 +220,7 @@ def test_a_volunteers_review_from_the_offer_to_its_number(opened, mailoutbox):
         "weaknesses": "1. Short.",
         "evidence": "Yes.",
         "recommendations": "Shorten.",
+        "points": ["Short."],
         "significance_id": term("significance", "important").pk,
         "strength_id": term("strength", "solid").pk,
         "confidence": 2,

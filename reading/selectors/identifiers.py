@@ -1,0 +1,84 @@
+"""What the journal's own names lead to: V57, V57.2, V57.2.r1, V57.2.r1.3, V57.1.a2, V57.2.p1."""
+
+import re
+from dataclasses import dataclass
+
+from django.http import Http404
+
+from accounts.requests import AnyUser
+from preprints.models import Preprint, Version
+from reading.selectors.merged import merged_preprint, merged_version
+from reviews.models import Assessment, Response, Review, Revision
+
+_N = "[1-9][0-9]{0,8}"
+PATTERN = rf"V{_N}(?:\.{_N}(?:\.(?:r{_N}(?:\.{_N})?|[ap]{_N}|c))?)?"
+_PARTS = re.compile(
+    rf"V(?P<work>{_N})(?:\.(?P<version>{_N})(?:\.(?P<kind>[rapc])(?P<number>{_N})?"
+    rf"(?:\.(?P<point>{_N}))?)?)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """version, number, point: 0 where the name has none. kind: "r", "a", "p", "c" or ""."""
+
+    work: int
+    version: int
+    kind: str
+    number: int
+    point: int
+
+    @classmethod
+    def read(cls, name: str) -> "Identifier":
+        """name: as `PATTERN` has it."""
+        parts = _PARTS.fullmatch(name)
+        if parts is None:
+            raise Http404
+        work, version, number, point = (
+            int(parts[part] or 0) for part in ("work", "version", "number", "point")
+        )
+        return cls(work, version, parts["kind"] or "", number, point)
+
+
+def address_of(identifier: Identifier, user: AnyUser) -> str:
+    """The page, and the place on it. Raises Http404 where nothing of that name is public."""
+    visible = Preprint.objects.visible_to(user)
+    if not identifier.version:
+        work = visible.filter(pk=identifier.work).first() or merged_preprint(identifier.work)
+        return work.get_absolute_url()
+    version = (
+        Version.objects.filter(
+            preprint=identifier.work, preprint__in=visible, number=identifier.version
+        )
+        .only("preprint_id", "number")
+        .first()
+    ) or merged_version(identifier.work, identifier.version)
+    return _address_in(version, identifier)
+
+
+def _address_in(version: Version, identifier: Identifier) -> str:
+    page, number = version.get_absolute_url(), identifier.number
+    if not identifier.kind:
+        return page
+    if identifier.kind == "r":
+        return _address_of_review(version, identifier)
+    found = {
+        "a": Assessment.objects.published().filter(version=version, number=number),
+        "p": Response.objects.filter(version=version, number=number),
+        "c": Revision.objects.filter(version=version),
+    }[identifier.kind]
+    if not found.exists():
+        raise Http404
+    anchor = f"{identifier.kind}{number or ''}"
+    return f"{page}#{version.identifier}.{anchor}"
+
+
+def _address_of_review(version: Version, identifier: Identifier) -> str:
+    published = Review.objects.published().filter(version=version, number=identifier.number)
+    review = published.only("version_id", "number", "points").first()
+    if review is None or identifier.point > len(review.points):
+        raise Http404
+    review.version = version
+    if identifier.point:
+        return review.point_url(identifier.point)
+    return review.get_absolute_url()
