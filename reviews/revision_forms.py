@@ -1,6 +1,6 @@
 """The forms of a revision: what its author declares, and what the handling editor decides."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from reviews.fields import long_text, validate_due_day
 from reviews.forms import check_together
 from reviews.limits import ANSWERED_REVIEWS
 from reviews.models import Review, Revision
+from reviews.points import with_points
 
 
 def answer_field(number: int | None) -> str:
@@ -47,6 +48,15 @@ class RevisionForm(forms.Form):
         """What was typed, by the number of the review."""
         numbers = [number for number in self.reviews if answer_field(number) in self.fields]
         return {number: self.cleaned_data[answer_field(number)] for number in numbers if number}
+
+    def with_points(self, typed: Mapping[str, str]) -> dict[str, str]:
+        """The answers as typed, with the points of their reviews to be answered."""
+        names = {answer_field(number): review for number, review in self.reviews.items()}
+        return {
+            name: with_points(typed.get(name, ""), [review])
+            for name, review in names.items()
+            if name in self.fields
+        }
 
     def answer_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("answer_")]

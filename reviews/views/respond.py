@@ -22,7 +22,8 @@ from drafts.selectors import browser_texts, form_draft, sent_draft, unsent_texts
 from drafts.services import find_draft
 from reviews.errors import NotAnAuthor, ReviewError
 from reviews.forms import ResponseForm
-from reviews.models import Response, Round
+from reviews.models import Response, Review, Round
+from reviews.points import answered_context, asks_for_points, with_points
 from reviews.selectors.preview import Preview, preview_response
 from reviews.services import assessing
 from reviews.services.submissions import known_author_ids
@@ -67,7 +68,12 @@ def show_fragment(request: SignedInRequest) -> HttpResponse:
 def save_and_respond(request: SignedInRequest, answered: Round) -> HttpResponse:
     """Save what was posted as the draft first, whatever is asked for then."""
     form, key = ResponseForm(request.POST), assessing.response_draft_key(answered)
-    posted = save_posted(request.user, key, form, request.POST.dict(), now=timezone.now())
+    fields = request.POST.dict()
+    if asks_for_points(request):
+        fields["text"] = with_points(fields.get("text", ""), answered_reviews(answered))
+    posted = save_posted(request.user, key, form, fields, now=timezone.now())
+    if asks_for_points(request) and not posted.problem:
+        return redirect("reviews:respond", answered.version.preprint_id)
     if is_for_later(request, posted):
         messages.success(request, _("Saved. You can come back to it at any time."))
         return redirect("reviews:respond", answered.version.preprint_id)
@@ -136,15 +142,21 @@ def show_response(
     key = assessing.response_draft_key(answered)
     draft = find_draft(request.user, key)
     form = form or ResponseForm(initial=draft.fields if draft else None)
+    reviews = answered_reviews(answered)
     context = {
         "round": answered,
         "version": answered.version,
-        "reviews": answered.reviews.published(),
+        **answered_context(reviews),
         "form": form,
         "draft": form_draft(request.user, key, form, draft, posted=posted),
         "preview": preview_asked_for(request, posted),
     }
     return render(request, "reviews/respond.html", context, status=status_of(request, posted))
+
+
+def answered_reviews(answered: Round) -> list[Review]:
+    """Each with its version: its points are named by it."""
+    return list(answered.reviews.published().select_related("version"))
 
 
 def preview_asked_for(request: SignedInRequest, posted: PostedForm | None) -> Preview | None:

@@ -24,6 +24,7 @@ from drafts.services import find_draft
 from preprints.models import Version
 from reviews.errors import AuthorsOnly, ReviewError
 from reviews.models import Review, Submission
+from reviews.points import answered_context, asks_for_points
 from reviews.revision_forms import RevisionForm
 from reviews.selectors.own_work import own_work_page
 from reviews.selectors.preview import preview_revision
@@ -101,7 +102,12 @@ def save_and_declare(request: SignedInRequest, version: Version) -> HttpResponse
         RevisionForm(request.POST, reviews=answered_reviews(version)),
         revising.revision_draft_key(version),
     )
-    posted = save_posted(request.user, key, form, request.POST.dict(), now=timezone.now())
+    fields = request.POST.dict()
+    if asks_for_points(request):
+        fields |= form.with_points(fields)
+    posted = save_posted(request.user, key, form, fields, now=timezone.now())
+    if asks_for_points(request) and not posted.problem:
+        return redirect("reviews:declare_revision", version.preprint_id, version.number)
     if is_for_later(request, posted):
         messages.success(request, _("Your text is saved. You find it under “My work”."))
         return redirect("reviews:own_work", version.preprint_id)
@@ -147,7 +153,7 @@ def show_revision(
     form = form or RevisionForm(initial=draft.fields if draft else None, reviews=reviews)
     context = {
         "version": version,
-        "reviews": reviews,
+        **answered_context(reviews),
         "form": form,
         "draft": form_draft(request.user, key, form, draft, posted=posted),
         "preview": preview_revision(posted.texts, reviews=reviews)
