@@ -96,6 +96,13 @@ class AccountAdapter(DefaultAccountAdapter):
         self.authentication_failed(request, **credentials)
         return None
 
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Editors land on their desk, everybody else on "My work"."""
+        user: Any = request.user
+        if user.is_authenticated and user.is_editor:
+            return reverse("reviews:desk")
+        return str(super().get_login_redirect_url(request))
+
     def clean_email(self, email: str) -> str:
         check_address(email)
         return str(super().clean_email(email))

@@ -146,6 +146,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "web.context.journal",
+                "reviews.context.waiting",
             ],
             "builtins": ["web.templatetags.verso", "django.contrib.humanize.templatetags.humanize"],
         },

@@ -264,7 +264,7 @@ def patterns(request: HttpRequest) -> HttpResponse:
 def me(request: SignedInRequest) -> HttpResponse:
     """What waits for the person who is signed in."""
     page = my_page(request.user, now=timezone.now())
-    return render(request, "reading/me.html", {"page": page})
+    return render(request, "reading/me.html", {"page": page, "waiting_count": len(page.waiting)})
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeAlias, TypedDict
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -13,16 +13,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django_stubs_ext import WithAnnotations
 
-from accounts.guests import verified_addresses
 from accounts.models import User
 from drafts.models import Draft
 from drafts.selectors import draft_texts
 from preprints.models import Author, Preprint, Version
-from preprints.services import LEFT_FOR_GOOD
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reading.selectors.saved_drafts import SavedDraftRow, saved_drafts
-from reviews.models import Assessment, Invitation, Response, Review, Revision, Round, Submission
+from reviews.models import Assessment, Review, Revision, Round, Submission
 from reviews.rules import respond_by
+from reviews.selectors.desk import DeskRow
+from reviews.selectors.own_waiting import own_waiting, rounds_to_respond_to, works_to_declare
 from reviews.services.reviewing import draft_key
 from web.list_lengths import PROFILE_ROWS_A_KIND
 
@@ -53,48 +53,33 @@ class ClosedReview:
 
 @dataclass(frozen=True, slots=True)
 class MyPage:
-    owed: list[Review]
+    """waiting: what waits for the person, as the number in the masthead counts it."""
+
+    waiting: list[DeskRow]
     closed: list[ClosedReview]
     submitted: list[Review]
     published: list[Review]
-    invitations: Sequence[Invitation]
     own_preprints: list[OwnPreprint]
     drafts: list[SavedDraftRow]
-    today: date
-
-    @property
-    def owes_responses(self) -> bool:
-        return any(own.respond_url for own in self.own_preprints)
 
 
 def my_page(user: User, *, now: datetime) -> MyPage:
-    """Five queries, one for each kind of form among the drafts, and one where a review was closed.
-
-    An address is matched only where its owner confirmed it from the mailbox.
-    """
+    """Five queries, one for each kind of form among drafts, and one where a review was closed."""
     reviews = list(
         Review.objects.filter(reviewer=user)
         .select_related("version", "round", "invitation")
         .defer(*HEAVY)
         .order_by("due_on", "pk")
     )
-    invitations = (
-        Invitation.objects.filter(state=Invitation.State.PENDING, round__state="open")
-        .filter(email__in=verified_addresses(user))
-        .select_related("round__version")
-        .order_by("due_on", "pk")
-    )
     drafts = Draft.objects.filter(owner=user).order_by("-saved_at")
     by_status = {status: [r for r in reviews if r.status == status] for status in Review.Status}
     return MyPage(
-        owed=[review for review in by_status[Review.Status.DRAFT] if not review.why_closed],
+        waiting=own_waiting(user, now=now),
         closed=_closed([one for one in by_status[Review.Status.DRAFT] if one.why_closed], user),
         submitted=by_status[Review.Status.SUBMITTED],
         published=[review for review in reviews if review.is_published][::-1],
-        invitations=list(invitations[:PROFILE_ROWS_A_KIND]),
         own_preprints=_own_preprints(user, now),
         drafts=saved_drafts(drafts[:PROFILE_ROWS_A_KIND], user),
-        today=now.date(),
     )
 
 
@@ -110,23 +95,21 @@ def _closed(reviews: Sequence[Review], user: User) -> list[ClosedReview]:
     ]
 
 
-AWAITING_RESPONSE = (Preprint.Status.REVIEWED, Preprint.Status.REVISED, Preprint.Status.SELECTED)
-
-
 class _Annotations(TypedDict):
-    """own_submissions: state and reason of the newest, or nothing. assessed_at, assessed_number:
-    when its newest assessment was published, and of which version it is. under_way: kind, number
+    """own_submissions: state and reason of the newest, or nothing. assessed_at: when its newest
+    assessment was published. assessed_number: of the newest assessed version. owes_response,
+    may_declare: as `own_waiting` says. under_way: kind, number
     of the version and beginning of the open round, or nothing; waiting_revisions: number and day
     of what waits for the editors."""
 
     own_submissions: list[dict[str, str]]
     assessed_at: datetime | None
     is_author: bool
-    responded_at: datetime | None
+    owes_response: bool
+    may_declare: bool
     under_way: list[dict[str, Any]]
     waiting_revisions: list[dict[str, Any]]
     is_accepted: bool
-    revised_number: int | None
     assessed_number: int | None
 
 
@@ -146,7 +129,8 @@ def _own_preprints(user: User, now: datetime) -> list[OwnPreprint]:
     fields = JSONObject(state="state", reason="decline_text")
     submissions = Submission.objects.filter(preprint=OuterRef("pk"), submitter=user)
     authorships = Author.objects.filter(version__preprint=OuterRef("pk"), user=user)
-    responses = Response.objects.filter(version__preprint=OuterRef("pk"), author=user)
+    unanswered = rounds_to_respond_to(user).filter(submission__preprint=OuterRef("pk"))
+    undeclared = works_to_declare(user).filter(preprint=OuterRef("pk"))
     rounds = Round.objects.filter(submission__preprint=OuterRef("pk"), state=Round.State.OPEN)
     revisions = Revision.objects.filter(version__preprint=OuterRef("pk"))
     accepted = Submission.objects.filter(preprint=OuterRef("pk"), state="accepted")
@@ -160,11 +144,11 @@ def _own_preprints(user: User, now: datetime) -> list[OwnPreprint]:
         .annotate(
             own_submissions=ArraySubquery(submissions.order_by("-pk").values(fields=fields)[:1]),
             is_author=Exists(authorships),
-            responded_at=Subquery(responses.order_by("-posted_at").values("posted_at")[:1]),
+            owes_response=Exists(unanswered),
+            may_declare=Exists(undeclared),
             under_way=ArraySubquery(rounds.values(fields=OF_ROUND)[:1]),
             waiting_revisions=ArraySubquery(revisions.waiting().values(fields=OF_REVISION)[:1]),
             is_accepted=Exists(accepted),
-            revised_number=Subquery(newest_of(revisions)),
             assessed_number=Subquery(newest_of(assessed)),
             assessed_at=Subquery(assessed.order_by("-published_at").values("published_at")[:1]),
         )
@@ -178,14 +162,8 @@ def _own_preprints(user: User, now: datetime) -> list[OwnPreprint]:
 
 
 def _own_preprint(preprint: LoadedPreprint, version: Version, now: datetime) -> OwnPreprint:
-    has_responded = preprint.responded_at is not None and (
-        preprint.assessed_at is None or preprint.responded_at >= preprint.assessed_at
-    )
-    owes_response = (
-        preprint.is_author and not has_responded and preprint.status in AWAITING_RESPONSE
-    )
     waits, since = _under_way(preprint) or (
-        _response_waits(preprint.assessed_at, now) if owes_response else _waits(preprint),
+        _response_waits(preprint.assessed_at, now) if preprint.owes_response else _waits(preprint),
         preprint.status_at,
     )
     is_own = preprint.is_author and preprint.is_accepted
@@ -195,7 +173,9 @@ def _own_preprint(preprint: LoadedPreprint, version: Version, now: datetime) -> 
         status=str(Preprint.Status(preprint.status).label),
         waits=waits,
         since=since,
-        respond_url=reverse("reviews:respond", args=[preprint.pk]) if owes_response else "",
+        respond_url=reverse("reviews:respond", args=[preprint.pk])
+        if preprint.owes_response
+        else "",
         revise_url=_revise_url(preprint, version),
         next_url=reverse("reviews:own_work", args=[preprint.pk]) if is_own else "",
     )
@@ -216,10 +196,7 @@ def _under_way(preprint: LoadedPreprint) -> tuple[str, datetime] | None:
 
 def _revise_url(preprint: LoadedPreprint, version: Version) -> str:
     """Where a newer version than the assessed one can be declared; the page asks the rules."""
-    is_free = not preprint.under_way and not preprint.waiting_revisions
-    is_left = preprint.status in LEFT_FOR_GOOD or version.is_withdrawn
-    known = max(preprint.assessed_number or version.number, preprint.revised_number or 0)
-    if not (preprint.is_author and is_free and version.number > known) or is_left:
+    if not preprint.may_declare:
         return ""
     return reverse("reviews:declare_revision", args=[preprint.pk, version.number])
 

@@ -300,11 +300,11 @@ def test_the_pages_do_as_many_queries_for_many_works(
         fill(issue, editor, make_candidate())
         make_candidate()
         make_candidate(strength="incomplete")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         page_of(signed_in, issue)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         signed_in.get(address("issues"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         signed_in.get(address("issue_preview", issue.pk))
 
 

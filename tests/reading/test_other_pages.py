@@ -173,9 +173,9 @@ def test_my_page_says_late_in_words_from_the_day_after_a_review_was_due(client, 
     reviewer = UserFactory()
     ReviewFactory(reviewer=reviewer, due_on=today)
     client.force_login(reviewer)
-    assert "Late:" not in shown(client, "me")
+    assert "(late: due" not in shown(client, "me")
     ReviewFactory(reviewer=reviewer, due_on=today - timedelta(days=1))
-    assert shown(client, "me").count("Late: your review was due on") == 1
+    assert shown(client, "me").count("(late: due") == 1
 
 
 def test_my_page_says_why_a_submission_was_declined_last(client):

@@ -91,7 +91,7 @@ def test_my_work_says_that_the_round_is_closed(client, assessment):
     publish(assessment)
     client.force_login(review.reviewer)
     page = client.get("/me/").content.decode()
-    assert page.count("your review was due") == 1, "the one of the open round"
+    assert page.count("Your review is due") == 1, "the one of the open round"
     assert page.count(CLOSED) == 1
     assert f'href="/reviews/{review.pk}/write/"' in page
 

@@ -19,7 +19,7 @@ from tests.factories.times import NOW
 pytestmark = pytest.mark.django_db
 DUPLICATES = "/editor/duplicates/"
 MERGE = "/editor/merge/"
-QUERIES = 10
+QUERIES = 11
 
 
 @pytest.fixture

@@ -89,15 +89,20 @@ def fields_in_error(form: BaseForm) -> list[BoundField]:
 
 
 @register.simple_tag(takes_context=True)
-def nav_link(context: Context, address: str, words: str, but: str = "") -> SafeString:
+def nav_link(
+    context: Context, address: str, words: str, but: str = "", count: int = 0
+) -> SafeString:
     """A link that says when it leads to where one is; not below one of the addresses in `but`,
-    parted by blanks, which have links of their own."""
+    parted by blanks, which have links of their own. count: what waits there."""
     path = context["request"].path if "request" in context else ""
     is_below = path.startswith(address) and not path.startswith(tuple(but.split()))
     current = {path: "page"}.get(address, "true" if is_below else "")
+    waits = ngettext("%d waits for you", "%d wait for you", count) % count if count else ""
+    number = '{} <span class="count" title="{}">{}</span>'
+    shown = format_html(number, words, waits, count) if count else words
     if current:
-        return format_html('<a href="{}" aria-current="{}">{}</a>', address, current, words)
-    return format_html('<a href="{}">{}</a>', address, words)
+        return format_html('<a href="{}" aria-current="{}">{}</a>', address, current, shown)
+    return format_html('<a href="{}">{}</a>', address, shown)
 
 
 @register.filter

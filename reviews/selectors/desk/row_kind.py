@@ -13,7 +13,8 @@ from django.utils.functional import Promise
 from accounts.models import User
 
 Words = str | Promise
-Actor = Literal["any editor", "editor", "second_editor"]  # the last two: fields of a submission
+# The last two are fields of a submission.
+Actor = Literal["whose it is", "any editor", "editor", "second_editor"]
 
 
 @dataclass(frozen=True, slots=True)

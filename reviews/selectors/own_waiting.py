@@ -1,0 +1,168 @@
+"""What waits for a person as an author or a reviewer: the top of "My work", and its count.
+
+The kinds of row are declared as those of the editors' desk are; `view.owner` is the person.
+"""
+
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from preprints.models import Author
+from preprints.services import LEFT_FOR_GOOD
+from reviews.limits import RESPONSE_DAYS
+from reviews.models import Assessment, Invitation, Response, Review, Revision, Round, Submission
+from reviews.selectors.desk.page import DeskRow, count_rows, read_rows
+from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
+from web.list_lengths import PROFILE_ROWS_A_KIND
+
+RESPONDED_TO = ("reviewed", "revised", "selected")  # statuses in which a response is waited for
+
+
+def reviews_to_write(user: User) -> QuerySet[Review]:
+    open_rounds = Q(round__state=Round.State.OPEN)
+    return Review.objects.being_written().filter(open_rounds, reviewer=user)
+
+
+def invitations_to_answer(user: User) -> QuerySet[Invitation]:
+    """Those to an address that its owner confirmed from the mailbox."""
+    own = EmailAddress.objects.filter(user=user, verified=True, email__lower=OuterRef("address"))
+    pending = Invitation.objects.filter(
+        state=Invitation.State.PENDING, round__state=Round.State.OPEN
+    )
+    return pending.annotate(address=Lower("email")).filter(Exists(own))
+
+
+def rounds_to_respond_to(user: User) -> QuerySet[Round]:
+    """The newest assessed round of each work of theirs, until they have responded to it."""
+    later = Round.objects.filter(
+        submission=OuterRef("submission"), state="assessed", number__gt=OuterRef("number")
+    )
+    responded = Response.objects.filter(round=OuterRef("pk"), author=user)
+    assessed = Round.objects.filter(
+        state=Round.State.ASSESSED, submission__preprint__status__in=RESPONDED_TO
+    )
+    return assessed.filter(
+        _is_author("submission__preprint", user), ~Exists(later), ~Exists(responded)
+    )
+
+
+def works_to_declare(user: User) -> QuerySet[Submission]:
+    """Whose current version is newer than the assessed ones, with nothing else under way."""
+    submissions = Submission.objects.filter(
+        _is_author("preprint", user), state=Submission.State.ACCEPTED
+    )
+    return submissions.filter(has_undeclared_version())
+
+
+def has_undeclared_version() -> Q:
+    """As `services.revising.may_declare_revision` says of one submission that was accepted."""
+    assessed = Assessment.objects.published().filter(version__preprint=OuterRef("preprint"))
+    newest = assessed.filter(version__number__gte=OuterRef("preprint__current_version__number"))
+    revisions = Revision.objects.filter(round__submission=OuterRef("pk"))
+    declared = Revision.objects.filter(version=OuterRef("preprint__current_version"))
+    is_final = Q(final_version=F("preprint__current_version"), final_version__isnull=False)
+    left = Q(preprint__status__in=LEFT_FOR_GOOD) | Q(preprint__current_version__is_withdrawn=True)
+    return (
+        Q(Exists(assessed), ~Exists(newest), ~Exists(declared), ~Exists(revisions.waiting()))
+        & ~Exists(Round.objects.filter(submission=OuterRef("pk"), state=Round.State.OPEN))
+        & ~is_final
+        & ~left
+    )
+
+
+def _is_author(preprint: str, user: User) -> Exists:
+    """preprint: the way from a row to its work."""
+    return Exists(Author.objects.filter(version__preprint=OuterRef(preprint), user=user))
+
+
+def own_waiting(user: User, *, now: datetime) -> list[DeskRow]:
+    """What waits for this person; two queries."""
+    return read_rows(_of(user, now), OWN_KINDS, most=PROFILE_ROWS_A_KIND)
+
+
+def count_own_waiting(user: User, *, now: datetime) -> int:
+    """As many as `own_waiting` has rows; one query."""
+    return count_rows(_of(user, now), OWN_KINDS)
+
+
+def _of(user: User, now: datetime) -> DeskView:
+    return DeskView(reader=user, owner=user, subject="", now=now)
+
+
+def _write(row: FoundRow) -> list[DeskAct]:
+    return [DeskAct(_("Write the review"), reverse("reviews:write_review", args=[row.row_id]))]
+
+
+def _answer(row: FoundRow) -> list[DeskAct]:
+    return [DeskAct(_("Answer"), reverse("reviews:opened_invitation", args=[row.row_id]))]
+
+
+def _respond(row: FoundRow) -> list[DeskAct]:
+    url = reverse("reviews:respond", args=[row.facts["preprint"]])
+    return [DeskAct(_("Respond to the reviews"), url)]
+
+
+def _declare(row: FoundRow) -> list[DeskAct]:
+    of_version = [row.facts["preprint"], row.facts["number"]]
+    return [
+        DeskAct(_("Declare the revision"), reverse("reviews:declare_revision", args=of_version))
+    ]
+
+
+def _newer(row: FoundRow) -> str:
+    words = _("Your version %(number)s is newer than the reviews. Declare it if it answers them.")
+    return words % {"number": row.facts["number"]}
+
+
+OWN_KINDS = (
+    RowKind(
+        "invitations",
+        gettext_lazy("You have been invited to review it"),
+        rows=lambda view: invitations_to_answer(view.reader),
+        since="invited_at",
+        version="round__version",
+        acts=_answer,
+        by="whose it is",
+    ),
+    RowKind(
+        "reviews",
+        gettext_lazy("Your review is due"),
+        rows=lambda view: reviews_to_write(view.reader),
+        since="agreed_at",
+        due="due_on",
+        acts=_write,
+        by="whose it is",
+    ),
+    RowKind(
+        "responses",
+        gettext_lazy("The reviews wait for your response"),
+        rows=lambda view: rounds_to_respond_to(view.reader),
+        since="assessment__published_at",
+        due=ExpressionWrapper(
+            F("assessment__published_at") + timedelta(days=RESPONSE_DAYS),
+            output_field=DateTimeField(),
+        ),
+        submission="submission",
+        facts={"preprint": "submission__preprint_id"},
+        acts=_respond,
+        by="whose it is",
+    ),
+    RowKind(
+        "revisions",
+        gettext_lazy("Declare a newer version the revision"),
+        rows=lambda view: works_to_declare(view.reader),
+        since="preprint__current_version__seen_at",
+        submission="",
+        version="preprint__current_version",
+        facts={"preprint": "preprint_id", "number": "preprint__current_version__number"},
+        words=_newer,
+        acts=_declare,
+        by="whose it is",
+    ),
+)
