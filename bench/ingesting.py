@@ -80,7 +80,7 @@ def _peak_memory() -> float:
 def follow() -> None:
     from django.utils import timezone
 
-    from events.services import seal_new_events
+    from events.sealing import seal_new_events
     from search.services import follow_events
 
     while True:

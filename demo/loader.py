@@ -14,7 +14,7 @@ from accounts.services import ensure_profile, give_role
 from demo import DEMO_PASSWORD, content, issues, journeys
 from demo.diary import Diary
 from events.models import Outbox
-from events.services import seal_new_events
+from events.sealing import seal_new_events
 from preprints.models import Preprint, Subject
 from preprints.record import Record
 from preprints.services import store_record

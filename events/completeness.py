@@ -9,14 +9,12 @@ An event of format 1 names its row by identifier and holds a hash of its text al
 are merged or separated, which the log says too: within such works another one is accepted.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import orjson
-
+from events.commitments import commitment
 from events.models import Event
 
 
@@ -144,13 +142,8 @@ def _is_about(event: Event, row: PublishedRow, works: "_MergedWorks") -> bool:
     if event.payload_format == 1:
         return bool(data.get("hash") == row.text_hash)
     salt = getattr(event, "salt", None)
-    personal = commitment(salt.value, row.personal) if salt is not None else ""
+    personal = commitment(salt.value, row.personal) if salt is not None and row.personal else ""
     return bool(data.get("hash") == row.full_hash and data.get("personal", "") == personal)
-
-
-def commitment(salt: str, personal: Iterable[str]) -> str:
-    """A hash that nobody can guess a name from, and that says nothing once the salt is gone."""
-    return hashlib.sha256(orjson.dumps([salt, *personal])).hexdigest()
 
 
 def _identifier(event: Event) -> str:

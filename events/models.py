@@ -20,7 +20,7 @@ class Event(models.Model):
 
     Public, where `is_public` is set (its kind decides, `events/kinds.py`): every field but
     `actor_id`. Never public: `actor_id`, the `Salt`, and events whose kind is private.
-    Sealed, public or not: what `sealed_payload` has.
+    Sealed, public or not: every field; what is not public by a salted hash (`sealed_payload`).
 
     `preprint_id` and `actor_id` are plain numbers: the log stands below the apps it speaks of.
     `data` names nobody: it can never be changed. Who is named in public stands in the row that the
@@ -36,7 +36,7 @@ class Event(models.Model):
     at = models.DateTimeField()
     is_public = models.BooleanField(default=True)
     data = models.JSONField(default=dict)
-    payload_format = models.PositiveSmallIntegerField(default=2, db_default=2)
+    payload_format = models.PositiveSmallIntegerField(default=3, db_default=3)
 
     objects = EventQuerySet.as_manager()
 
@@ -50,9 +50,13 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
 
-    def sealed_payload(self) -> dict[str, Any]:
-        """What the seal covers: every field but `actor_id`, which stays private."""
-        payload = {
+    def needs_salt(self) -> bool:
+        """Whether its seal covers something that not everybody may read, as a salted hash."""
+        return self.payload_format > 2 and (self.actor_id is not None or not self.is_public)
+
+    def whole_payload(self) -> dict[str, Any]:
+        """All that it says, but who acted."""
+        return {
             "id": self.pk,
             "kind": self.kind,
             "subject": self.subject,
@@ -60,13 +64,25 @@ class Event(models.Model):
             "at": self.at.isoformat(),
             "data": self.data,
         }
-        if self.payload_format > 1:
-            payload |= {"format": self.payload_format, "public": self.is_public}
-        return payload
+
+    def sealed_payload(self, seal: "Seal") -> dict[str, Any]:
+        """What the seal covers, by the event's format; the seal holds the hashes that are in it."""
+        if self.payload_format == 1:
+            return self.whole_payload()
+        payload: dict[str, Any] = {"format": self.payload_format, "public": self.is_public}
+        if self.payload_format == 2:
+            return self.whole_payload() | payload
+        payload["actor"] = seal.actor_hash
+        if self.is_public:
+            return self.whole_payload() | payload
+        return payload | {"id": self.pk, "private": seal.private_hash}
 
 
 class Salt(models.Model):
-    """The salt of an event's `data["personal"]`. Never public: with it a name could be guessed."""
+    """The salt of an event's hashes (`data["personal"]`, `Seal.actor_hash`, `Seal.private_hash`).
+
+    Never public: with it a name could be guessed. Made when the event is written or sealed.
+    """
 
     event = models.OneToOneField(Event, models.PROTECT, primary_key=True, related_name="salt")
     value = models.CharField(max_length=64)
@@ -91,18 +107,46 @@ class Unsealed(models.Model):
 
 
 class Seal(models.Model):
-    """The place of one event in the hash chain; written after the event has been committed."""
+    """The place of one event in the hash chain; written after the event has been committed.
+
+    actor_hash, private_hash: what the link covers of who acted, and of a private event; "" where
+    there is no such thing, and for events of formats 1 and 2.
+    """
 
     event = models.OneToOneField(Event, models.PROTECT, primary_key=True, related_name="seal")
     position = models.BigIntegerField(unique=True)
     payload_hash = models.CharField(max_length=64)
     chain_hash = models.CharField(max_length=64)
+    actor_hash = models.CharField(max_length=64, blank=True, default="", db_default="")
+    private_hash = models.CharField(max_length=64, blank=True, default="", db_default="")
 
     class Meta:
         ordering = ["position"]
 
     def __str__(self) -> str:
         return f"{self.position}: {self.chain_hash[:12]}"
+
+
+class Checkpoint(models.Model):
+    """The journal's signature under the log as it was: whoever keeps it can prove a later change.
+
+    journal: its address. links: how many the chain had. head: the hash of the last. public_key,
+    signature: Ed25519, as Base64, of `events.checkpoints.signed_text`. Never changed or removed (a
+    trigger refuses it).
+    """
+
+    links = models.BigIntegerField(primary_key=True)
+    journal = models.CharField(max_length=500)
+    head = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    public_key = models.CharField(max_length=44)
+    signature = models.CharField(max_length=88)
+
+    class Meta:
+        ordering = ["-links"]
+
+    def __str__(self) -> str:
+        return f"{self.links}: {self.head[:12]}"
 
 
 class OutboxQuerySet(models.QuerySet["Outbox"]):

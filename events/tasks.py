@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from events import outbox, services
+from events import checkpoints, outbox, sealing
 
 
 @shared_task
@@ -20,6 +20,13 @@ def sweep_outbox() -> int:
 def seal_events() -> int:
     """All that waits, batch by batch: a harvest may have written thousands."""
     sealed = 0
-    while count := services.seal_new_events():
+    while count := sealing.seal_new_events():
         sealed += count
     return sealed
+
+
+@shared_task
+def make_checkpoint() -> int:
+    """Once a day; returns how many links it is of."""
+    checkpoint = checkpoints.make_checkpoint(timezone.now())
+    return checkpoint.links if checkpoint else 0

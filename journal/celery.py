@@ -14,6 +14,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "journal.settings")
 SCHEDULE = {
     "sweep-outbox": {"task": "events.tasks.sweep_outbox", "schedule": 30.0},
     "seal-events": {"task": "events.tasks.seal_events", "schedule": 10.0},
+    "make-checkpoint": {
+        "task": "events.tasks.make_checkpoint",
+        "schedule": crontab(hour="2", minute="30"),
+    },
     "follow-events": {"task": "search.tasks.follow_events", "schedule": 10.0},
     "forget-unused-limits": {"task": "web.tasks.forget_unused_limits", "schedule": 3600.0},
     "forget-sent-forms": {

@@ -3,6 +3,7 @@
 A name ending in `_FILE` reads the value from that file, for secrets kept outside the environment.
 """
 
+import re
 import sys
 from pathlib import Path
 
@@ -65,6 +66,10 @@ else:
         raise ImproperlyConfigured("SECRET_KEY must have at least 32 characters.")
 # Older keys: what they signed or sealed is still read.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# Ed25519, 32 bytes as Base64, which signs the log's checkpoints; "" makes one from SECRET_KEY.
+LOG_SIGNING_KEY = env("LOG_SIGNING_KEY", default="")
+if LOG_SIGNING_KEY and not re.fullmatch(r"[A-Za-z0-9+/]{43}=", LOG_SIGNING_KEY):
+    raise ImproperlyConfigured("LOG_SIGNING_KEY must be 32 bytes as Base64.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 IS_HTTPS = SITE_URL.startswith("https://")

@@ -75,7 +75,7 @@ def _select(entry: Entry, work: Preprint, issue: Issue, editor: User, now: datet
 
 
 def _record_issue(issue: Issue, entries: list[Entry], editor: User, now: datetime) -> None:
-    record_event(
+    event = record_event(
         "issue.published",
         about=NamedSubject(issue.identifier),
         actor_id=editor.pk,
@@ -88,3 +88,4 @@ def _record_issue(issue: Issue, entries: list[Entry], editor: User, now: datetim
             "versions": [entry.version.identifier for entry in entries],
         },
     )
+    promise("events.sign_log", event_id=event.pk)

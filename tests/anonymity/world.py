@@ -11,7 +11,7 @@ from accounts.models import Profile, User
 from accounts.services import set_pseudonym
 from drafts.models import Draft
 from events.outbox import work
-from events.services import seal_new_events
+from events.sealing import seal_new_events
 from reviews.models import (
     Assessment,
     Invitation,

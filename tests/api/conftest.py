@@ -1,6 +1,7 @@
 import pytest
 
-from events.services import NamedSubject, record_event, seal_new_events
+from events.sealing import seal_new_events
+from events.services import NamedSubject, record_event
 from reviews.models import Round
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, IssueFactory, publish

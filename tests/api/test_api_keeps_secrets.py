@@ -6,7 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from drafts.models import Draft
-from events.services import NamedSubject, record_event, seal_new_events
+from events.sealing import seal_new_events
+from events.services import NamedSubject, record_event
 from tests.api.conftest import LISTS, reviewed_preprint
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, IssueFactory

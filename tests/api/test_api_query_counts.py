@@ -2,7 +2,7 @@
 
 import pytest
 
-from events.services import seal_new_events
+from events.sealing import seal_new_events
 from tests.api.conftest import LISTS, reviewed_preprint
 
 

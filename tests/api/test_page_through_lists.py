@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from api import paging
-from events.services import seal_new_events
+from events.sealing import seal_new_events
 from reviews.models import Assessment, Response, Review
 from tests.api.conftest import LISTS, reviewed_preprint
 from tests.factories.accounts import UserFactory

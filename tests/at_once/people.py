@@ -2,7 +2,9 @@
 
 from accounts import services
 from accounts.models import Pseudonym, User
-from events.services import NamedSubject, record_event, seal_new_events
+from events.checkpoints import make_checkpoint
+from events.sealing import seal_new_events
+from events.services import NamedSubject, record_event
 from search.models import Follower
 from search.services import follow_events
 from tests.at_once.acts import Act, Call
@@ -49,6 +51,11 @@ def unsealed_events() -> Call:
     return seal_new_events
 
 
+def unsigned_log() -> Call:
+    record_event("preprint.listed", about=NamedSubject("V1"), now=NOW)
+    return lambda: make_checkpoint(NOW)
+
+
 def events_to_follow() -> Call:
     Follower.objects.get_or_create(pk=1)
     work = PreprintFactory()
@@ -64,5 +71,6 @@ ACTS = [
     Act(services.set_pseudonym, first_pseudonym),
     Act(services.save_profile, changed_profile),
     Act(seal_new_events, unsealed_events),
+    Act(make_checkpoint, unsigned_log),
     Act(follow_events, events_to_follow),
 ]

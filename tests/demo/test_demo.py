@@ -10,7 +10,7 @@ from curation.models import Entry, Issue
 from demo import DEMO_PASSWORD
 from demo.content import arxiv_records
 from events.models import Outbox
-from events.services import verify_log
+from events.verifying import verify_log
 from preprints.models import Author, Preprint
 from reviews.models import Assessment, Review, Revision
 from tests.copied_database import copy_database, database_url, drop_database, working_in

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from events.services import verify_log
+from events.verifying import verify_log
 from tests.events.published import Journal
 from tests.factories.times import NOW
 from tests.made_once import made_once

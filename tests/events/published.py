@@ -2,7 +2,8 @@
 
 from django.db import connection
 
-from events.services import seal_new_events, verify_log
+from events.sealing import seal_new_events
+from events.verifying import verify_log
 from reviews.models import Assessment, Review, Term
 from reviews.services.assessing import post_response, publish_assessment
 from reviews.services.reviewing import publish_review

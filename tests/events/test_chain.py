@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
-from events import services
+from events import sealing, verifying
 from events.locks import Lock
 from events.models import Event, Salt, Seal, Unsealed
-from events.services import LogReport, NamedSubject, record_event, seal_new_events, verify_log
+from events.sealing import payload_hash, seal_new_events
+from events.services import NamedSubject, record_event
 from events.tasks import seal_events
+from events.verifying import LogReport, verify_log
 from tests.events.test_complete_log import tamper
 from tests.factories.times import NOW
 
@@ -36,7 +38,8 @@ def links(events):
         payload = {
             "at": "2026-03-04T05:06:07+00:00",
             "data": {"title": f"Ünder {event.subject}"},
-            "format": 2,
+            "actor": "",
+            "format": 3,
             "id": event.pk,
             "kind": "preprint.listed",
             "preprint": event.preprint_id,
@@ -68,7 +71,7 @@ def log(*numbers):
 
 @pytest.fixture
 def small_batches(monkeypatch):
-    monkeypatch.setattr(services, "BATCH", 2)
+    monkeypatch.setattr(sealing, "BATCH", 2)
 
 
 def test_each_link_holds_the_one_before_also_from_one_batch_to_the_next(small_batches):
@@ -123,9 +126,109 @@ def test_an_event_of_the_first_format_says_neither_its_format_nor_who_reads_it()
         is_public=False,
         payload_format=1,
     )
-    assert event.sealed_payload() == payload
+    assert event.sealed_payload(Seal()) == payload
     event.payload_format = 2
-    assert event.sealed_payload() == payload | {"format": 2, "public": False}
+    assert event.sealed_payload(Seal()) == payload | {"format": 2, "public": False}
+
+
+# What is not public stands in the chain as a salted hash
+
+
+def test_of_who_acted_the_link_of_a_public_event_holds_a_hash_of_its_own_salt():
+    events = [
+        record_event("preprint.listed", about=NamedSubject("V1", 1), now=AT, actor_id=9)
+        for _ in range(2)
+    ]
+    seal_new_events()
+    hashes = []
+    for event in events:
+        seal, salt = Seal.objects.get(event=event), Salt.objects.get(event=event).value
+        assert len(salt) == 64
+        assert seal.actor_hash == sha256(compact([salt, "actor", "9"]))
+        payload = {
+            "actor": seal.actor_hash,
+            "at": "2026-03-04T05:06:07+00:00",
+            "data": {},
+            "format": 3,
+            "id": event.pk,
+            "kind": "preprint.listed",
+            "preprint": 1,
+            "public": True,
+            "subject": "V1",
+        }
+        assert (seal.payload_hash, seal.private_hash) == (sha256(compact(payload)), "")
+        hashes.append(seal.actor_hash)
+    assert hashes[0] != hashes[1], "no number joins two acts of one person"
+
+
+def test_of_a_private_event_the_link_holds_nothing_but_salted_hashes():
+    event = record_event(
+        "review.begun", about=NamedSubject("V1.1", 1), now=AT, actor_id=9, data={"review": 5}
+    )
+    seal_new_events()
+    seal, salt = Seal.objects.get(event=event), Salt.objects.get(event=event).value
+    whole = {
+        "at": "2026-03-04T05:06:07+00:00",
+        "data": {"review": 5},
+        "id": event.pk,
+        "kind": "review.begun",
+        "preprint": 1,
+        "subject": "V1.1",
+    }
+    assert seal.private_hash == sha256(compact([salt, "private", compact(whole)]))
+    payload = {
+        "actor": sha256(compact([salt, "actor", "9"])),
+        "format": 3,
+        "id": event.pk,
+        "private": seal.private_hash,
+        "public": False,
+    }
+    assert seal.payload_hash == sha256(compact(payload))
+
+
+def test_an_event_that_hides_nothing_needs_no_salt():
+    log(1)
+    seal_new_events()
+    assert not Salt.objects.exists()
+    assert list(Seal.objects.values_list("actor_hash", "private_hash")) == [("", "")]
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ("UPDATE events_event SET actor_id = 8 WHERE id = {0}", "the event was changed"),
+        ("UPDATE events_event SET actor_id = NULL WHERE id = {0}", "the event was changed"),
+        (
+            "UPDATE events_event SET actor_id = 9 WHERE id = {1}",
+            "the salt of the event was removed",
+        ),
+        ("UPDATE events_event SET is_public = true WHERE id = {2}", "the event was changed"),
+        ("UPDATE events_event SET is_public = false WHERE id = {0}", "the event was changed"),
+        ("UPDATE events_event SET data = '{{}}' WHERE id = {2}", "the event was changed"),
+        ("UPDATE events_event SET kind = 'other' WHERE id = {2}", "the event was changed"),
+        (
+            "UPDATE events_event SET at = at - interval '1 day' WHERE id = {2}",
+            "the event was changed",
+        ),
+        ("UPDATE events_event SET actor_id = 8 WHERE id = {2}", "the event was changed"),
+        ("UPDATE events_seal SET actor_hash = 'a' WHERE event_id = {0}", "the event was changed"),
+        ("UPDATE events_seal SET private_hash = 'a' WHERE event_id = {2}", "the event was changed"),
+        ("UPDATE events_salt SET value = 'a' WHERE event_id = {2}", "the event was changed"),
+        ("DELETE FROM events_salt WHERE event_id = {0}", "the salt of the event was removed"),
+    ],
+)
+def test_a_change_of_what_is_private_is_found(change, reason):
+    events = [
+        record_event("preprint.listed", about=NamedSubject("V1", 1), now=AT, actor_id=9),
+        record_event("preprint.listed", about=NamedSubject("V2", 2), now=AT),
+        record_event(
+            "review.begun", about=NamedSubject("V1.1", 1), now=AT, actor_id=9, data={"review": 5}
+        ),
+    ]
+    seal_new_events()
+    assert verify_log(now=NOW).broken_at is None
+    tamper(change.format(*(event.pk for event in events)))
+    assert verify_log(now=NOW).reason == reason
 
 
 # What an event keeps
@@ -148,7 +251,7 @@ def test_an_event_keeps_its_values_and_is_public_as_its_kind_says():
         "at": AT,
         "is_public": True,
         "data": {},
-        "payload_format": 2,
+        "payload_format": 3,
     }
     facts = {"review": 5}
     full = record_event(
@@ -166,7 +269,7 @@ def test_an_event_keeps_its_values_and_is_public_as_its_kind_says():
         "at": AT,
         "is_public": False,
         "data": {"review": 5},
-        "payload_format": 2,
+        "payload_format": 3,
     }
     assert not Salt.objects.exists(), "nobody is named in either"
 
@@ -237,7 +340,7 @@ def test_an_event_sealed_again_without_the_link_before_is_found():
     seal_new_events()
     middle = events[1]
     tamper(f"UPDATE events_event SET subject = 'V9' WHERE id = {middle.pk}")
-    digest = services.payload_hash(Event.objects.get(pk=middle.pk).sealed_payload())
+    digest = payload_hash(Event.objects.get(pk=middle.pk).sealed_payload(Seal()))
     chained = sha256(links(events)[0][3] + digest)
     tamper(
         f"UPDATE events_seal SET payload_hash = '{digest}', chain_hash = '{chained}'"
@@ -264,7 +367,7 @@ def test_what_waits_for_a_seal_may_wait_an_hour(waited, is_found):
 
 @pytest.mark.parametrize("found", [("V1",), tuple("ABCDEFGHIJ"), tuple("ABCDEFGHIJK")])
 def test_a_report_names_ten_and_says_that_there_are_more(found):
-    names = services._some(list(found))
+    names = verifying._some(list(found))
     assert names == ("A, B, C, D, E, F, G, H, I, J, …" if len(found) > 10 else ", ".join(found))
 
 

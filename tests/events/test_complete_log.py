@@ -6,7 +6,9 @@ from django.db import connection
 
 from curation.services.publishing import publish_issue
 from events.models import Event, Unsealed
-from events.services import NamedSubject, record_event, seal_new_events, verify_log
+from events.sealing import seal_new_events
+from events.services import NamedSubject, record_event
+from events.verifying import verify_log
 from preprints.duplicates.merge import merge_preprints
 from reviews.models import Review
 from reviews.services.assessing import post_response, publish_assessment

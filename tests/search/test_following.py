@@ -5,7 +5,7 @@ import pytest
 from django.contrib.postgres.search import SearchQuery
 
 from events.locks import Lock
-from events.services import seal_new_events
+from events.sealing import seal_new_events
 from preprints.models import Preprint
 from preprints.services import store_record
 from preprints.storing import store_records
