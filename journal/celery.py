@@ -32,6 +32,14 @@ SCHEDULE = {
         "task": "curation.tasks.assemble_candidates",
         "schedule": crontab(hour="3", minute="15"),
     },
+    "close-unanswered-consent": {
+        "task": "reviews.tasks.close_unanswered_consent",
+        "schedule": crontab(hour="4", minute="5"),
+    },
+    "erase-consent-addresses": {
+        "task": "reviews.tasks.erase_consent_addresses",
+        "schedule": crontab(hour="4", minute="10"),
+    },
 }
 
 app = Celery("verso")

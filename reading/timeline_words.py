@@ -79,6 +79,15 @@ def _accepted(data: Data) -> str:
     return _("Sent for review")
 
 
+def _consent(data: Data) -> str:
+    return {
+        "agreed": _("The authors agreed to the review"),
+        "declined": _("An author declined the review"),
+        "asked": _("The authors were asked whether they agree"),
+        "no-answer": _("The authors have not answered"),
+    }.get(str(data.get("consent", "")), _("What is known of the authors’ consent changed"))
+
+
 def _review(data: Data) -> str:
     return _("Review published: %(byline)s") % {"byline": data.get("byline", "")}
 
@@ -123,6 +132,7 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "location.back": _back,
     "submission.received": _received,
     "submission.accepted": _accepted,
+    "submission.consent_changed": _consent,
     "review.published": _review,
     "assessment.published": _assessment,
     "response.posted": _response,

@@ -28,5 +28,21 @@ class NobodyConfirmed(ReviewError):  # noqa: N818
     message = _("Nobody is confirmed as this author.")
 
 
+class MayNotAsk(ReviewError):  # noqa: N818
+    message = _("Only who submitted the work, its authors and editors can have authors asked.")
+
+
+class NotAwaitingConsent(ReviewError):  # noqa: N818
+    message = _("This work is not submitted any more, so nobody is asked about its review.")
+
+
+class TooManyAuthorsAsked(ReviewError):  # noqa: N818
+    message = _("So many authors have been asked already that no more can be asked today.")
+
+
+class MaySayNoConsent(ReviewError):  # noqa: N818
+    message = _("Only a confirmed author or an editor can say whether the authors agree.")
+
+
 class WhyMissing(ReviewError):  # noqa: N818
     message = _("Please say in a sentence why.")

@@ -6,10 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import AddressField
 from accounts.guests import verified_account_of
 from accounts.models import Profile, User
 from preprints.models import Author
 from reviews.fields import CleanTextField, long_text
+from reviews.limits import CONSENT_MAILS_A_DAY
+from reviews.models import Submission
 
 PAGE = re.compile(r"/people/([-\w]+)/?$")
 
@@ -58,6 +61,39 @@ class ConfirmAuthorForm(forms.Form):
         field = self.fields["author"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - narrows the type
         field.queryset = Author.objects.filter(pk__in=[author.pk for author in authors])
+
+
+class AskAuthorForm(forms.Form):
+    email = AddressField(
+        label=_("An author’s e-mail address"),
+        help_text=_(
+            "They are asked by mail whether they agree to the review. The address is used for this "
+            "alone, and erased after the months that the journal’s policy names."
+        ),
+    )
+
+
+class ConsentForm(forms.Form):
+    """What an editor knows of the consent, and how."""
+
+    consent = forms.ChoiceField(label=_("The authors’ consent"), choices=Submission.Consent)
+    reason = long_text(
+        _("How you know"), _("For the editors and authors; it is not public."), rows=2
+    )
+
+
+class AddressesField(CleanTextField):
+    """Several addresses, one a line or with commas between."""
+
+    def clean(self, value: Any) -> list[str]:
+        typed = re.split(r"[\s,;]+", str(super().clean(value) or ""))
+        addresses = list(dict.fromkeys(one.lower() for one in typed if one))
+        for address in addresses:
+            AddressField().clean(address)
+        if len(addresses) > CONSENT_MAILS_A_DAY:
+            words = _("Please give at most %(number)d addresses.")
+            raise forms.ValidationError(words % {"number": CONSENT_MAILS_A_DAY})
+        return addresses
 
 
 class TakeBackForm(forms.Form):

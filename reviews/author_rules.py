@@ -42,3 +42,46 @@ def check_can_be_author(
         raise errors.EditorIsAuthor
     if person_id in reviewer_ids:
         raise author_errors.ReviewerIsAuthor
+
+
+def check_can_ask_author(
+    *, state: str, person_id: int, is_editor: bool, asker_ids: Collection[int]
+) -> None:
+    """asker_ids: who submitted the work, and its confirmed authors."""
+    moves.ASK_AUTHOR.check(state)
+    if not is_editor and person_id not in asker_ids:
+        raise author_errors.MayNotAsk
+
+
+def check_can_change_consent(
+    *, state: str, is_author: bool, is_editor: bool, consent: str, reason: str
+) -> None:
+    """An author says yes or no for themselves; an editor what they know, and how they know it.
+
+    is_author: a confirmed one. is_editor: one who is no author of the work.
+    """
+    moves.CHANGE_CONSENT.check(state)
+    if is_author and consent in ("agreed", "declined"):
+        return
+    if not is_editor:
+        raise author_errors.MaySayNoConsent
+    if not reason.strip():
+        raise author_errors.WhyMissing
+
+
+def consent_after_answer(*, current: str, answers: Collection[str]) -> str:
+    """One author who declines is enough to say so; else one who agrees.
+
+    answers: of all requests of the submission, "" where there is none yet.
+
+    >>> consent_after_answer(current="asked", answers=["agreed", "declined", ""])
+    'declined'
+    >>> consent_after_answer(current="asked", answers=["not-author"])
+    'not-asked'
+    """
+    for word in ("declined", "agreed"):
+        if word in answers:
+            return word
+    if current != "asked" or "" in answers:
+        return current
+    return "not-asked"

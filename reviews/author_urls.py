@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import authors
+from reviews.views import authors, consent, own_submission
 
 urlpatterns = [
     path("editor/submissions/<int:submission_id>/authors/", authors.authors, name="authors"),
@@ -16,4 +16,24 @@ urlpatterns = [
         authors.take_back_author,
         name="take_back_author",
     ),
+    path(
+        "editor/submissions/<int:submission_id>/authors/ask/",
+        authors.ask_author,
+        name="ask_author_as_editor",
+    ),
+    path(
+        "editor/submissions/<int:submission_id>/consent/",
+        authors.set_consent,
+        name="set_consent",
+    ),
+    path("submissions/<int:submission_id>/", own_submission.own_submission, name="own_submission"),
+    path(
+        "submissions/<int:submission_id>/ask-author/", own_submission.ask_author, name="ask_author"
+    ),
+    path(
+        "submissions/<int:submission_id>/consent/", own_submission.say_consent, name="say_consent"
+    ),
+    path("consent/<str:token>/", consent.open_consent, name="open_consent"),
+    path("consent/open/<int:request_id>/", consent.consent_page, name="consent"),
+    path("consent/open/<int:request_id>/answer/", consent.answer_consent, name="answer_consent"),
 ]

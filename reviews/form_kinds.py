@@ -9,7 +9,6 @@ from drafts.form_kinds import FormKind, register, text_labels
 from reviews import errors, guest_scope, moves
 from reviews.forms import (
     AssessmentForm,
-    DeclineForm,
     InviteForm,
     ResponseForm,
     ReturnForm,
@@ -18,6 +17,7 @@ from reviews.forms import (
 from reviews.models import Assessment, Invitation, Review, Revision, Round, Submission
 from reviews.revision_forms import DecisionForm, RevisionForm
 from reviews.services.submissions import known_author_ids
+from reviews.triage_forms import DeclineForm
 from reviews.views.visitors import visitor_of, why_invitation_is_closed
 
 

@@ -10,25 +10,24 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import AccountError
 from accounts.fields import AddressField, NameField
 from accounts.limits import MAX_NAME, MAX_PSEUDONYM
-from accounts.models import Role, User
+from accounts.models import User
 from accounts.services import check_pseudonym_is_free, pseudonym_of
 from drafts.errors import DraftError
 from drafts.others import size_of
 from drafts.posted_forms import form_fields
 from drafts.rules import check_form_size
 from drafts.seen_form import SeenForm
-from preprints.models import Author, Kind, Preprint, Subject
+from preprints.models import Kind, Preprint, Subject
+from reviews.author_forms import AddressesField
 from reviews.confidence import CONFIDENCES
 from reviews.errors import AssessmentWrittenAnew, NoPseudonym, ReviewError
 from reviews.fields import (
     CleanTextField,
-    PersonChoiceField,
     TermChoiceField,
     long_text,
     validate_due_day,
 )
-from reviews.limits import AUTHORS_OFFERED
-from reviews.models import Byline, Submission, Term, Vocabulary
+from reviews.models import Byline, Term, Vocabulary
 from reviews.models.reviews import PART_HEADINGS
 from reviews.selectors.named_works import find_named_work
 from reviews.services.reviewing import ReviewContent
@@ -86,71 +85,16 @@ class SubmissionForm(forms.Form):
         required=False,
     )
     competing_interests = long_text(_("Competing interests"), EDITORS_INTERESTS_HELP, rows=2)
-
-
-class TriageForm(forms.Form):
-    second_editor = PersonChoiceField(
-        label=_("Second editor"),
-        help_text=_("Reads the assessment and approves it before it is published."),
-        queryset=User.objects.none(),
-        empty_label=_("Choose a second editor"),
-    )
-    consent = forms.ChoiceField(
-        label=_("Do the authors agree to the review?"),
+    author_addresses = AddressesField(
+        label=_("Authors to be asked"),
         help_text=_(
-            "The answer is public. If you confirm below that the submitter is an author, "
-            "their agreement is recorded."
+            "E-mail addresses of authors whom you know, one a line. They are asked whether they "
+            "agree to the review; their answer is public. The addresses are used for this alone, "
+            "and erased after the months that the journal’s policy names."
         ),
-        choices=Submission.Consent,
-    )
-    claimed_author = forms.ModelChoiceField(
-        label=_("The submitter is this author"),
-        help_text=_(
-            "Choose only after checking (their ORCID iD, their institution's page, "
-            "an e-mail from the address in the work). Authors can respond to the reviews."
-        ),
-        queryset=Author.objects.none(),
         required=False,
-        empty_label=_("Not checked"),
-    )
-
-    def __init__(self, *args: Any, submission: Submission, editor: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("consent", submission.consent)
-        editors = (
-            User.objects.filter(
-                roles__name__in=[Role.Name.EDITOR, Role.Name.MANAGING_EDITOR], is_active=True
-            )
-            .exclude(pk=editor.pk)
-            .exclude(pk=submission.submitter_id if submission.is_author else 0)
-        )
-        second = self.fields["second_editor"]
-        assert isinstance(second, forms.ModelChoiceField)  # noqa: S101 - narrows the type
-        second.queryset = editors.distinct().select_related("profile").order_by("profile__name")
-        claimed = self.fields["claimed_author"]
-        assert isinstance(claimed, forms.ModelChoiceField)  # noqa: S101 - narrows the type
-        if submission.is_author:
-            first = submission.version.authors.order_by("position")[:AUTHORS_OFFERED]
-            claimed.queryset = Author.objects.filter(pk__in=[author.pk for author in first])
-        else:
-            del self.fields["claimed_author"]
-            self.fields["consent"].help_text = _("The answer is public.")
-
-    @property
-    def claimed_author_id(self) -> int | None:
-        """Of the author whom the editor has found the submitter to be; of a valid form."""
-        author = self.cleaned_data.get("claimed_author")
-        return author.pk if author else None
-
-
-class DeclineForm(forms.Form):
-    ground = forms.ChoiceField(
-        label=_("Reason"), choices=[("", _("Choose a reason")), *Submission.DeclineCode.choices]
-    )
-    text = long_text(
-        _("In your own words, to the submitter"),
-        _("Say what would make it reviewable, or where it would fit better."),
-        rows=5,
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 

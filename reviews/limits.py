@@ -13,4 +13,7 @@ MOST_POLICY_DAYS = 365  # that managing editors may set
 MOST_DUE_DAYS = 366  # from today, to the latest day on which a review may be due
 MAX_TEXT = 60_000  # characters of one field of a form
 ANSWERED_REVIEWS = 12  # of a round, that a revision has a field for each to answer
+CONSENT_MAILS_A_DAY = 10  # in which one person has authors asked whether they agree
+CONSENT_ADDRESSES = 20  # of authors of one submission that are asked
+CONSENT_DAYS = 21  # without an answer; then the page says that the authors have not answered
 AUTHORS_OFFERED = 200  # among whom an editor chooses the author who submitted the work

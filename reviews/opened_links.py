@@ -14,6 +14,7 @@ KEPT = 20  # of the newest; a session is not a place to fill
 
 INVITATION = "invitation"
 MAILED_LINK = "mailed-link"
+CONSENT = "consent"
 
 
 def note_opened(session: SessionBase, kind: str, row_id: int, token_hash: str) -> None:

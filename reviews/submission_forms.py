@@ -13,7 +13,7 @@ from drafts.posted_forms import PostedForm, save_posted
 from drafts.selectors import FieldText, field_texts, form_draft
 from drafts.services import NOT_WRITTEN, find_draft
 from reviews import rules
-from reviews.forms import DeclineForm, InviteForm, KindForm, ReturnForm, TriageForm
+from reviews.forms import InviteForm, KindForm, ReturnForm
 from reviews.models import Assessment, Submission
 from reviews.policies import current_policy
 from reviews.revision_forms import DecisionForm
@@ -22,6 +22,7 @@ from reviews.services.assessing import return_draft_key
 from reviews.services.invitations import invite_draft_key
 from reviews.services.revising import decision_draft_key
 from reviews.services.submissions import decline_draft_key
+from reviews.triage_forms import DeclineForm, TriageForm
 
 
 @dataclass(frozen=True, slots=True)

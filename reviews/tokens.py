@@ -9,6 +9,7 @@ from django.utils.crypto import salted_hmac
 INVITATION = "reviews.invitation"
 CONFIRM_REVIEW = "reviews.confirm_review"
 KEEP_ACCOUNT = "reviews.keep_account"
+CONSENT = "reviews.consent"
 
 
 def new_nonce() -> str:

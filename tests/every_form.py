@@ -18,9 +18,9 @@ from curation.models import Entry
 from ingest.forms import FeedForm, PauseForm, SetsForm
 from ingest.models import Lookup, Source
 from reading.forms import PatternForm
+from reviews.author_forms import AccountField, AddressesField, ConsentForm, TakeBackForm
 from reviews.forms import (
     AssessmentForm,
-    DeclineForm,
     InviteForm,
     LinkForm,
     MergeForm,
@@ -34,6 +34,7 @@ from reviews.invitation_forms import DeclineInvitationForm
 from reviews.models import Assessment, Revision, Round
 from reviews.revision_forms import DecisionForm, RevisionForm
 from reviews.services.invitations import accept_invitation
+from reviews.triage_forms import DeclineForm
 from tests import forms_with_texts as sending
 from tests.factories.reviews import InvitationFactory
 from tests.factories.times import NOW
@@ -42,7 +43,7 @@ from tests.reviews.links import link_of
 
 TOO_LONG = TYPED + "x" * 60_001
 # Names, addresses and identifiers are short and known by heart.
-SHORT_FIELDS = (NameField, OrcidField, forms.EmailField)
+SHORT_FIELDS = (NameField, OrcidField, forms.EmailField, AccountField, AddressesField)
 FormClass = type[forms.BaseForm]
 
 
@@ -77,6 +78,11 @@ def submission_page(sent: Sent) -> str:
     elif kind == "return":
         number = str(Assessment.objects.get(pk=number).round.submission_id)
     return reverse("reviews:submission", args=[number])
+
+
+def authors_page(sent: Sent) -> str:
+    number = next(part for part in sent.to.split("/") if part.isdigit())
+    return reverse("reviews:authors", args=[number])
 
 
 def issue_page(sent: Sent) -> str:
@@ -141,6 +147,8 @@ FORMS = [
     Row(ResponseForm, response, same_page),
     Row(RevisionForm, lambda: sending.revision(TOO_LONG), same_page),
     Row(DecisionForm, lambda: sending.decision(""), submission_page),
+    Row(TakeBackForm, lambda: sending.take_back(""), authors_page),
+    Row(ConsentForm, sending.consent, authors_page),
     Row(MergeForm, lambda: sending.merge(TYPED + "x" * 300), same_page),
     Row(ProfileForm, lambda: sending.profile(name=""), same_page),
     Row(FeedForm, sending.feed, at("ingest:sources")),

@@ -50,6 +50,21 @@ def editor() -> User:
     return UserFactory(editor=True)
 
 
+def take_back(reason: str) -> Sent:
+    """Too long a reason."""
+    one = SubmissionFactory()
+    author = one.version.authors.get()
+    author.user = one.submitter
+    author.save()
+    to = reverse("reviews:take_back_author", args=[one.pk, author.pk])
+    return Sent(editor(), to, {"reason": reason or TYPED + "x" * 60_001})
+
+
+def consent() -> Sent:
+    to = reverse("reviews:set_consent", args=[SubmissionFactory().pk])
+    return Sent(editor(), to, {"consent": "no-such", "reason": TYPED})
+
+
 def decline(**submission: Any) -> Sent:
     one = SubmissionFactory(**submission)
     to = reverse("reviews:decline_submission", args=[one.pk])

@@ -13,6 +13,8 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from drafts.models import Draft
 from reviews.models import Invitation, MailedLink
+from reviews.services.consent import token_of_request
+from reviews.services.consent_steps import mail_request
 from reviews.services.mailed_links import mail_link, token_of
 from reviews.tokens import invitation_token
 from tests.factories.curation import EntryFactory, IssueFactory, publish
@@ -82,6 +84,7 @@ def make_world() -> World:
     EditFactory(version=opened.version)
     VersionFactory(preprint=preprint, number=2)
     waiting = SubmissionFactory()
+    asked = mail_request(waiting, "author@example.org", by=waiting.submitter, now=NOW)
     revision = RevisionFactory()
     lookup = preprint.locations.get()
     confirm = mail_link(review, MailedLink.Purpose.CONFIRM_REVIEW, now=NOW)
@@ -132,6 +135,15 @@ def make_world() -> World:
         "reviews:classify_preprint": {"submission_id": waiting.pk},
         "reviews:check_now": {"submission_id": waiting.pk},
         "reviews:authors": {"submission_id": waiting.pk},
+        **{
+            f"reviews:{name}": {"submission_id": waiting.pk}
+            for name in (
+                *("ask_author_as_editor", "set_consent"),
+                *("own_submission", "ask_author", "say_consent"),
+            )
+        },
+        "reviews:open_consent": {"token": token_of_request(asked)},
+        **{f"reviews:{name}": {"request_id": asked.pk} for name in ("consent", "answer_consent")},
         "reviews:confirm_author": {"submission_id": waiting.pk},
         "reviews:take_back_author": {
             "submission_id": waiting.pk,

@@ -34,6 +34,8 @@ reviews.Assessment.written_by: PROTECT
 reviews.Authorship.confirmed_by: PROTECT
 reviews.Authorship.ended_by: PROTECT
 reviews.Authorship.user: PROTECT
+reviews.ConsentChange.changed_by: PROTECT
+reviews.ConsentRequest.given_by: PROTECT
 reviews.Invitation.corrected_by: PROTECT
 reviews.Invitation.invited_by: PROTECT
 reviews.Invitation.user: PROTECT

@@ -41,6 +41,7 @@ class OwnPreprint:
     respond_url: str
     revise_url: str
     next_url: str
+    submission_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,8 @@ class _Annotations(TypedDict):
     of the version and beginning of the open round, or nothing; waiting_revisions: number and day
     of what waits for the editors."""
 
-    own_submissions: list[dict[str, str]]
+    own_submissions: list[dict[str, Any]]
+    all_submissions: list[dict[str, Any]]
     assessed_at: datetime | None
     is_author: bool
     owes_response: bool
@@ -126,7 +128,8 @@ def newest_of(rows: "QuerySet[Any]") -> "QuerySet[Any]":
 
 
 def _own_preprints(user: User, now: datetime) -> list[OwnPreprint]:
-    fields = JSONObject(state="state", reason="decline_text")
+    fields = JSONObject(pk="pk", state="state", reason="decline_text")
+    all_submissions = Submission.objects.filter(preprint=OuterRef("pk")).order_by("-pk")
     submissions = Submission.objects.filter(preprint=OuterRef("pk"), submitter=user)
     authorships = Author.objects.filter(version__preprint=OuterRef("pk"), user=user)
     unanswered = rounds_to_respond_to(user).filter(submission__preprint=OuterRef("pk"))
@@ -143,6 +146,7 @@ def _own_preprints(user: User, now: datetime) -> list[OwnPreprint]:
         .defer(*[f"current_version__{field}" for field in HEAVY_VERSION_FIELDS])
         .annotate(
             own_submissions=ArraySubquery(submissions.order_by("-pk").values(fields=fields)[:1]),
+            all_submissions=ArraySubquery(all_submissions.values(fields=JSONObject(pk="pk"))[:1]),
             is_author=Exists(authorships),
             owes_response=Exists(unanswered),
             may_declare=Exists(undeclared),
@@ -178,7 +182,15 @@ def _own_preprint(preprint: LoadedPreprint, version: Version, now: datetime) -> 
         else "",
         revise_url=_revise_url(preprint, version),
         next_url=reverse("reviews:own_work", args=[preprint.pk]) if is_own else "",
+        submission_url=_submission_url(preprint),
     )
+
+
+def _submission_url(preprint: LoadedPreprint) -> str:
+    """Of the person's newest submission of the work, else of the newest."""
+    for submission in preprint.own_submissions or preprint.all_submissions:
+        return reverse("reviews:own_submission", args=[submission["pk"]])
+    return ""
 
 
 def _under_way(preprint: LoadedPreprint) -> tuple[str, datetime] | None:

@@ -1,6 +1,7 @@
 from reviews.models.assessments import Assessment, AssessmentQuerySet, Response
 from reviews.models.authors import Authorship
 from reviews.models.byline import Byline
+from reviews.models.consent import ConsentChange, ConsentRequest
 from reviews.models.mailed_links import MailedLink
 from reviews.models.policy import Policy
 from reviews.models.reviews import Review, ReviewQuerySet
@@ -20,6 +21,8 @@ __all__ = [
     "AssessmentQuerySet",
     "Authorship",
     "Byline",
+    "ConsentChange",
+    "ConsentRequest",
     "Invitation",
     "InvitationMail",
     "MailedLink",

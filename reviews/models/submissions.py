@@ -17,6 +17,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Editors see all submissions, others the ones they made; nobody else sees any."""
         return self if user.is_editor else self.filter(submitter=user)
 
+    def own_of(self, person: User) -> "SubmissionQuerySet":
+        """Those that the person made, and those of works that they are a confirmed author of."""
+        authors = Author.objects.filter(version__preprint=OuterRef("preprint"), user=person)
+        return self.filter(Q(submitter=person) | Exists(authors))
+
     def open(self) -> "SubmissionQuerySet":
         return self.filter(state__in=[Submission.State.SUBMITTED, Submission.State.ACCEPTED])
 
@@ -41,7 +46,7 @@ class Submission(models.Model):
         CLAIMED = "claimed", _("The submitter says they are an author and agrees; not checked yet")
         ASKED = "asked", _("The authors have been asked")
         AGREED = "agreed", _("The authors agreed to the review")
-        DECLINED = "declined", _("The authors declined")
+        DECLINED = "declined", _("An author declined the review")
         NO_ANSWER = "no-answer", _("The authors have not answered")
 
     class DeclineCode(models.TextChoices):

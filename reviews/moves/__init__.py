@@ -6,7 +6,14 @@ against what the services do: states, events and mails.
 """
 
 from reviews.moves.assessments import APPROVE, NOT_OPEN, PROPOSE, PUBLISH, RESPOND, RETURN
-from reviews.moves.authors import CONFIRM_AUTHOR, TAKE_BACK_AUTHOR
+from reviews.moves.authors import (
+    ANSWER_REQUEST,
+    ASK_AUTHOR,
+    CHANGE_CONSENT,
+    CLOSE_UNANSWERED,
+    CONFIRM_AUTHOR,
+    TAKE_BACK_AUTHOR,
+)
 from reviews.moves.invitations import (
     ACCEPT_INVITATION,
     CLOSE_INVITATION,
@@ -46,13 +53,17 @@ __all__ = [
     "ACCEPT",
     "ACCEPT_INVITATION",
     "ALLOW_NAME",
+    "ANSWER_REQUEST",
     "APPROVE",
     "APPROVE_BYLINE",
+    "ASK_AUTHOR",
     "ASK_FOR_CONFIRMATION",
     "ATTACH_TO_ACCOUNT",
     "BEGIN_INVITED",
+    "CHANGE_CONSENT",
     "CLOSE_INVITATION",
     "CLOSE_ROUND",
+    "CLOSE_UNANSWERED",
     "CONFIRM_AUTHOR",
     "CONFIRM_REVIEW",
     "DECIDE_REVISION",
@@ -91,6 +102,7 @@ __all__ = [
 MOVES: tuple[Move, ...] = (
     *(SUBMIT, ACCEPT, DECLINE, DECLARE_FINAL),
     *(CONFIRM_AUTHOR, TAKE_BACK_AUTHOR),
+    *(ASK_AUTHOR, ANSWER_REQUEST, CHANGE_CONSENT, CLOSE_UNANSWERED),
     *(OPEN_ROUND, OPEN_NEXT_ROUND, CLOSE_ROUND),
     *(
         INVITE,

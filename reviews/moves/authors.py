@@ -1,6 +1,6 @@
 """Who is an author of the work that a submission is about: it leaves the states as they are."""
 
-from reviews import errors
+from reviews import author_errors, errors
 from reviews.moves.move import EDITOR, SAME, Move
 
 EVERY_STATE = ("submitted", "accepted", "declined")
@@ -13,6 +13,7 @@ CONFIRM_AUTHOR = Move(
     after=SAME,
     needs="the person has an account and neither edits nor reviews the work",
     events=("author.confirmed",),
+    events_where={"submission.consent_changed": "they had submitted it as an author"},
     mails=("reviews.notify_author",),
     refused=errors.ReviewError,
 )
@@ -26,4 +27,51 @@ TAKE_BACK_AUTHOR = Move(
     events=("author.taken_back",),
     mails=("reviews.notify_author",),
     refused=errors.ReviewError,
+)
+OPEN = ("submitted", "accepted")
+CHANGED = {"submission.consent_changed": "what is public of the consent changes with it"}
+ASK_AUTHOR = Move(
+    "submission",
+    "ask_author",
+    "who submitted the work, a confirmed author of it, or an editor",
+    before=OPEN,
+    after=SAME,
+    needs="the address has not been asked, and not too many were",
+    events=("consent.asked",),
+    events_where=CHANGED,
+    mails=("reviews.send_consent_mail",),
+    refused=author_errors.NotAwaitingConsent,
+)
+ANSWER_REQUEST = Move(
+    "submission",
+    "answer_request",
+    "who has the link mailed to an author",
+    before=OPEN,
+    after=SAME,
+    needs="the address has not been erased",
+    events=("consent.answered",),
+    events_where=CHANGED,
+    mails_where={"reviews.notify_editors_of_declined_consent": "the consent becomes declined"},
+    refused=author_errors.NotAwaitingConsent,
+)
+CHANGE_CONSENT = Move(
+    "submission",
+    "change_consent",
+    "an editor who is no author, or a confirmed author of the work",
+    before=OPEN,
+    after=SAME,
+    needs="a reason, of an editor",
+    events=("submission.consent_changed",),
+    mails_where={"reviews.notify_editors_of_declined_consent": "the consent becomes declined"},
+    refused=author_errors.NotAwaitingConsent,
+)
+CLOSE_UNANSWERED = Move(
+    "submission",
+    "close_unanswered",
+    "the schedule",
+    before=OPEN,
+    after=SAME,
+    needs="authors were asked, and the days of the policy have passed without an answer",
+    events=("submission.consent_changed",),
+    refused=author_errors.NotAwaitingConsent,
 )

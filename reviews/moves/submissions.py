@@ -11,7 +11,12 @@ SUBMIT = Move(
     after="submitted",
     needs="the work has no open submission and is not withdrawn; a reason, unless it is theirs",
     events=("submission.received",),
+    events_where={
+        "consent.asked": "addresses of authors are given",
+        "submission.consent_changed": "addresses of authors are given by a reader",
+    },
     mails=("reviews.notify_editors_of_submission", "reviews.confirm_submission"),
+    mails_where={"reviews.send_consent_mail": "addresses of authors are given"},
     refused=errors.AlreadySubmitted,
 )
 ACCEPT = Move(
@@ -22,7 +27,10 @@ ACCEPT = Move(
     after="accepted",
     needs="a second editor, who is no author either",
     events=("submission.accepted",),
-    events_where={"author.confirmed": "the editor has found the submitter to be an author"},
+    events_where={
+        "author.confirmed": "the editor has found the submitter to be an author",
+        "submission.consent_changed": "what is public of the consent changes with it",
+    },
     mails=("reviews.notify_submitter_of_decision",),
     refused=errors.NotAwaitingTriage,
 )

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from preprints.models import Author
+from reviews import moves
 from reviews.limits import AUTHORS_OFFERED
-from reviews.models import Authorship, Submission
+from reviews.models import Authorship, ConsentChange, Submission
+from reviews.selectors.own_submission import AskedAuthor, asked_authors
 from reviews.services.authorship import may_confirm_authors
 
 
@@ -24,11 +26,14 @@ class AuthorsPage:
     ended: list[Authorship]
     others: list[Author]  # of the newest version, not confirmed yet
     may_confirm: bool
+    asked: list[AskedAuthor]
+    changes: list[ConsentChange]
+    may_change_consent: bool
 
 
 def authors_page(submission: Submission, editor: User) -> AuthorsPage:
-    """Four queries."""
-    preprint = submission.preprint
+    """Six queries."""
+    preprint, may_confirm = submission.preprint, may_confirm_authors(submission, editor)
     known = Author.objects.filter(version__preprint=preprint, user__isnull=False)
     rows = known.select_related("version", "user__profile").order_by("position", "-version__number")
     found = Authorship.objects.filter(author__version__preprint=preprint)
@@ -41,7 +46,10 @@ def authors_page(submission: Submission, editor: User) -> AuthorsPage:
         confirmed=_confirmed(list(rows), authorships),
         ended=[one for one in authorships if one.ended_at is not None],
         others=list(others),
-        may_confirm=may_confirm_authors(submission, editor),
+        may_confirm=may_confirm,
+        asked=asked_authors(submission, editor, sees_all=may_confirm),
+        changes=list(submission.consent_changes.select_related("changed_by__profile")),
+        may_change_consent=submission.state in moves.CHANGE_CONSENT.before and may_confirm,
     )
 
 

@@ -43,7 +43,7 @@ def confirm_author(
         reviewer_ids=reviewers_of(submission.preprint_id),
     )
     authorship = record_authorship(author, person, ground=Ground.EDITOR, by=editor, now=now)
-    accept_authors_word(submission, person)
+    accept_authors_word(submission, person, now=now)
     promise("reviews.notify_author", authorship_id=authorship.pk)
     return author
 

@@ -8,8 +8,10 @@ from accounts.models import User
 from events.services import record_event
 from preprints.models import Author
 from reviews.models import Authorship, Submission
+from reviews.services.consent_steps import set_consent
 
 Ground = Authorship.Ground
+Consent = Submission.Consent
 
 
 def record_authorship(
@@ -53,14 +55,13 @@ def end_authorship(author: Author, *, reason: str, by: User, now: datetime) -> A
     return authorship
 
 
-def accept_authors_word(submission: Submission, person: User) -> None:
+def accept_authors_word(submission: Submission, person: User, *, now: datetime) -> None:
     """Once its submitter is found to be an author, their word is the authors' consent, and lets
     the text of a post be shown beside the reviews."""
     if person.pk != submission.submitter_id or not submission.is_author:
         return
-    if submission.consent == Submission.Consent.CLAIMED:
-        submission.consent = Submission.Consent.AGREED
-        submission.save(update_fields=["consent"])
+    if submission.consent == Consent.CLAIMED:
+        set_consent(submission, Consent.AGREED, by=person, now=now)
     submission.preprint.shows_full_text = True
     submission.preprint.save(update_fields=["shows_full_text"])
 

@@ -1,6 +1,6 @@
 """Asking for a review, and the editors' first decision."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from reviews import moves, rules
 from reviews.author_errors import AuthorIsKnown
 from reviews.models import Round, Submission
 from reviews.policies import current_policy
+from reviews.services.consent_steps import mail_request, set_consent
 from reviews.services.known_authors import Ground, accept_authors_word, record_authorship
 
 
@@ -29,10 +30,12 @@ def submit_preprint(
     reason: str,
     competing_interests: str,
     now: datetime,
+    author_addresses: Sequence[str] = (),
     shown: str | None = None,
 ) -> Submission:
     """Ask for a review of the current version.
 
+    author_addresses: of authors who are asked whether they agree.
     shown: key of the version that the person was shown; None does not compare.
     Raises AlreadySubmitted, WorkWithdrawn, ReasonMissing or WorkChanged.
     """
@@ -56,13 +59,19 @@ def submit_preprint(
         submitted_at=now,
         triage_due_at=now + timedelta(days=current_policy().triage_days),
     )
-    if preprint.status == Preprint.Status.LISTED:
-        set_status(preprint, Preprint.Status.SUBMITTED, now=now)
     _announce(submission, now)
+    _ask_authors(submission, author_addresses, now)
     return submission
 
 
+def _ask_authors(submission: Submission, addresses: Sequence[str], now: datetime) -> None:
+    for address in dict.fromkeys(one.strip().lower() for one in addresses):
+        mail_request(submission, address, by=submission.submitter, now=now)
+
+
 def _announce(submission: Submission, now: datetime) -> None:
+    if submission.preprint.status == Preprint.Status.LISTED:
+        set_status(submission.preprint, Preprint.Status.SUBMITTED, now=now)
     record_event(
         "submission.received",
         about=submission.preprint,
@@ -83,6 +92,7 @@ def submit_found_work(
     reason: str,
     competing_interests: str,
     now: datetime,
+    author_addresses: Sequence[str] = (),
     shown: str | None = None,
 ) -> Submission:
     """List the work a lookup found, unless it is known, and ask for its review, both or neither.
@@ -97,6 +107,7 @@ def submit_found_work(
         is_author=is_author,
         reason=reason,
         competing_interests=competing_interests,
+        author_addresses=author_addresses,
         now=now,
     )
     rules.check_is_what_was_found(
@@ -143,9 +154,10 @@ def accept_submission(
     )
     submission.state = Submission.State.ACCEPTED
     submission.editor, submission.second_editor = editor, second_editor
-    submission.consent = consent or submission.consent
     submission.decided_at = now
-    submission.save(update_fields=["state", "editor", "second_editor", "consent", "decided_at"])
+    submission.save(update_fields=["state", "editor", "second_editor", "decided_at"])
+    if consent:
+        set_consent(submission, consent, by=editor, now=now)
     opened = _open_first_round(submission, editor, now)
     promise("reviews.notify_submitter_of_decision", submission_id=submission.pk)
     return opened
@@ -158,7 +170,7 @@ def _confirm_submitter(submission: Submission, author_id: int, editor: User, now
         raise AuthorIsKnown
     if author.user_id is None:
         record_authorship(author, submission.submitter, ground=Ground.EDITOR, by=editor, now=now)
-    accept_authors_word(submission, submission.submitter)
+    accept_authors_word(submission, submission.submitter, now=now)
 
 
 def _open_first_round(submission: Submission, editor: User, now: datetime) -> Round:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.requests import SignedInRequest
-from reviews.author_forms import ConfirmAuthorForm, TakeBackForm
+from reviews.author_forms import AskAuthorForm, ConfirmAuthorForm, ConsentForm, TakeBackForm
 from reviews.errors import ReviewError
 from reviews.models import Submission
-from reviews.selectors.authors import ConfirmedAuthor, authors_page
-from reviews.services import authorship
+from reviews.selectors.authors import AuthorsPage, ConfirmedAuthor, authors_page
+from reviews.services import authorship, consent
 from reviews.views.submission import find_submission
 from web.access import editor_required
 from web.form_pages import form_on
@@ -79,6 +80,42 @@ def take_back_author(request: SignedInRequest, submission_id: int, author_id: in
     return redirect("reviews:authors", submission.pk)
 
 
+@editor_required
+@form_on("reviews:authors", "submission_id")
+def ask_author(request: SignedInRequest, submission_id: int) -> HttpResponse:
+    submission = find_submission(request, submission_id)
+    form = AskAuthorForm(request.POST)
+    if not form.is_valid():
+        return show_authors(request, submission, status=422, ask_form=form)
+    email = form.cleaned_data["email"]
+    try:
+        consent.ask_author(submission.pk, email=email, by=request.user, now=timezone.now())
+    except ReviewError as error:
+        form.add_error(None, str(error.message))
+        return show_authors(request, submission, status=409, ask_form=form)
+    messages.success(request, _("The author is asked by e-mail."))
+    return redirect("reviews:authors", submission.pk)
+
+
+@editor_required
+@form_on("reviews:authors", "submission_id")
+def set_consent(request: SignedInRequest, submission_id: int) -> HttpResponse:
+    """What an editor knows of the authors' consent."""
+    submission = find_submission(request, submission_id)
+    form = ConsentForm(request.POST, auto_id="id_consent_%s")
+    if not form.is_valid():
+        return show_authors(request, submission, status=422, consent_form=form)
+    try:
+        consent.change_consent(
+            submission.pk, by=request.user, now=timezone.now(), **form.cleaned_data
+        )
+    except ReviewError as error:
+        form.add_error(None, str(error.message))
+        return show_authors(request, submission, status=409, consent_form=form)
+    messages.success(request, _("The consent is changed; its page says so."))
+    return redirect("reviews:authors", submission.pk)
+
+
 def take_back_form(author_id: int, request: SignedInRequest | None = None) -> TakeBackForm:
     """Each with ids of its own: a page has several. request: by which it was sent."""
     return TakeBackForm(request.POST if request else None, auto_id=f"id_%s_{author_id}")
@@ -89,18 +126,26 @@ def show_authors(
     submission: Submission,
     *,
     status: int = 200,
-    confirm_form: ConfirmAuthorForm | None = None,
     refused: dict[int, TakeBackForm] | None = None,
+    **forms: BaseForm,
 ) -> HttpResponse:
-    """confirm_form, refused: forms that were sent and not carried out; those by their author."""
-    page = authors_page(submission, request.user)
-    forms = refused or {}
-    context = {
-        "page": page,
-        "rows": [
-            ConfirmedRow(one, forms.get(one.author.pk) or take_back_form(one.author.pk))
-            for one in page.confirmed
-        ],
-        "confirm_form": confirm_form or ConfirmAuthorForm(authors=page.others),
-    }
+    """refused, forms: what was sent and not carried out; those that take back by their author."""
+    page, taking_back = authors_page(submission, request.user), refused or {}
+    context = {"page": page, "rows": rows_of(page, taking_back), **empty_forms(page), **forms}
     return render(request, "reviews/authors.html", context, status=status)
+
+
+def rows_of(page: AuthorsPage, refused: dict[int, TakeBackForm]) -> list[ConfirmedRow]:
+    return [
+        ConfirmedRow(one, refused.get(one.author.pk) or take_back_form(one.author.pk))
+        for one in page.confirmed
+    ]
+
+
+def empty_forms(page: AuthorsPage) -> dict[str, BaseForm]:
+    consent_now = {"consent": page.submission.consent}
+    return {
+        "confirm_form": ConfirmAuthorForm(authors=page.others),
+        "ask_form": AskAuthorForm(),
+        "consent_form": ConsentForm(initial=consent_now, auto_id="id_consent_%s"),
+    }

@@ -15,11 +15,12 @@ from drafts.selectors import sent_draft
 from ingest.errors import IngestError
 from ingest.services import checks
 from reviews.errors import ReviewError
-from reviews.forms import DeclineForm, KindForm, TriageForm
+from reviews.forms import KindForm
 from reviews.models import Submission
 from reviews.selectors.submission import submission_page
 from reviews.services import submissions
 from reviews.submission_forms import RefusedForm, save_short_form, submission_context
+from reviews.triage_forms import DeclineForm, TriageForm
 from web.access import editor_required
 from web.form_pages import form_on
 

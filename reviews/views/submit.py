@@ -133,6 +133,7 @@ def submitted(form: SubmissionForm) -> dict[str, Any]:
         "is_author": answers["role"] == "author",
         "reason": answers["reason"],
         "competing_interests": answers["competing_interests"],
+        "author_addresses": answers["author_addresses"],
         "shown": answers["shown"] or None,
     }
 

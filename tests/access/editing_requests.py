@@ -46,7 +46,13 @@ def _authors(submissions: dict[str, Submission]) -> Iterator[Request]:
         yield post("reviews:confirm_author", one.pk, state=state, fields=known)
         reason = {"reason": "Another Ada."}
         yield post("reviews:take_back_author", one.pk, first.pk, state=state, fields=reason)
+        asked = {"email": "third-author@example.org"}
+        yield post("reviews:ask_author_as_editor", one.pk, state=state, fields=asked)
+        known = {"consent": "declined", "reason": "She wrote to us."}
+        yield post("reviews:set_consent", one.pk, state=state, fields=known)
     waiting = submissions["waiting"]
+    for name in ("ask_author_as_editor", "set_consent"):
+        yield get(f"reviews:{name}", waiting.pk, state=FORM)
     yield get("reviews:confirm_author", waiting.pk, state=FORM)
     author = waiting.version.authors.get(position=1)
     yield get("reviews:take_back_author", waiting.pk, author.pk, state=FORM)

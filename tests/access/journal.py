@@ -24,6 +24,7 @@ from reviews.models import (
     Round,
     Submission,
 )
+from reviews.services.consent_steps import mail_request
 from reviews.services.mailed_links import mail_link, token_of
 from tests.access.people import Cast, make_cast
 from tests.access.revisions import make_newer_versions, make_revisions
@@ -99,6 +100,9 @@ def _make_submissions(journal: Journal) -> None:
     found = SubmissionFactory(submitter=cast["reader"], is_author=False)
     found.version.authors.update(user=cast["editor 2"])
     journal.submissions["waiting, editor 2 confirmed"] = found
+    journal.other["consent request"] = mail_request(
+        found, "first-author@example.org", by=cast["reader"], now=NOW
+    )
     journal.submissions["declined"] = SubmissionFactory(
         state="declined",
         submitter=cast["author"],

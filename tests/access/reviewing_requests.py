@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.urls import reverse
+
+from reviews.services.consent import token_of_request
 from reviews.services.mailed_links import token_of
 from reviews.tokens import invitation_token
 from tests.access.journal import CLOSED, Journal, address_of
@@ -91,6 +94,29 @@ def revising(journal: Journal) -> Iterator[Request]:
         yield get("reviews:own_work", journal.works[state].pk, state=state)
         yield post("reviews:declare_revision", journal.works[state].pk, 1, state=state, fields=note)
         yield post("reviews:declare_final", journal.works[state].pk, 1, state=state)
+
+
+def own_submissions(journal: Journal) -> Iterator[Request]:
+    accepted = {"accepted": journal.rounds["none"].submission}
+    asked = {"email": "third-author@example.org"}
+    for state, one in {**journal.submissions, **accepted}.items():
+        yield get("reviews:own_submission", one.pk, state=state)
+        yield post("reviews:ask_author", one.pk, state=state, fields=asked)
+        yield post("reviews:say_consent", one.pk, state=state, fields={"decline": "1"})
+    for name in ("ask_author", "say_consent"):
+        yield get(f"reviews:{name}", journal.submissions["waiting"].pk, state=FORM)
+
+
+def consent(journal: Journal) -> Iterator[Request]:
+    """The link in an author's mail: nobody here has opened it; then everybody has."""
+    asked = journal.other["consent request"]
+    link = reverse("reviews:open_consent", args=[token_of_request(asked)])
+    yield get("reviews:open_consent", token_of_request(asked))
+    for opens, state in (("", "no link"), (link, "all have opened it")):
+        yield get("reviews:consent", asked.pk, state=state, opens=opens)
+        yield get("reviews:answer_consent", asked.pk, state=state, opens=opens)
+        answer = {"declined": "1"}
+        yield post("reviews:answer_consent", asked.pk, state=state, fields=answer, opens=opens)
 
 
 def draft_keys(journal: Journal) -> dict[str, str]:

@@ -15,6 +15,7 @@ from reviews.services import (
     assessing,
     authorship,
     confirming,
+    consent,
     invitation_mails,
     invitations,
     reviewing,
@@ -50,6 +51,7 @@ def triage(journal: Journal) -> Iterator[Request]:
     accepted = journal.rounds["none"].submission
     for state, one in {**journal.submissions, "accepted": accepted}.items():
         yield from _authorship(one, state=state)
+        yield from _consent(one, state=state)
     work, subject = journal.submissions["waiting"].preprint_id, journal.other["subject"]
     yield call(
         submissions.classify_preprint,
@@ -74,6 +76,21 @@ def _authorship(one: Submission, *, state: str) -> Iterator[Request]:
         authorship.take_back_author,
         lambda user: authorship.take_back_author(
             one.pk, author_id=first.pk, editor=user, reason="Another Ada.", now=NOW
+        ),
+        state=state,
+    )
+
+
+def _consent(one: Submission, *, state: str) -> Iterator[Request]:
+    yield call(
+        consent.ask_author,
+        lambda user: consent.ask_author(one.pk, email="third-author@example.org", by=user, now=NOW),
+        state=state,
+    )
+    yield call(
+        consent.change_consent,
+        lambda user: consent.change_consent(
+            one.pk, consent="declined", by=user, reason="She wrote to us.", now=NOW
         ),
         state=state,
     )

@@ -13,11 +13,13 @@ from drafts.models import SentForm
 from drafts.services import SentDraft, delete_draft, forget_sent_forms, save_draft
 from ingest.record_json import record_to_json
 from reviews import author_errors, errors
-from reviews.models import Assessment, Invitation, MailedLink, Policy, Review, Round
+from reviews.limits import CONSENT_DAYS
+from reviews.models import Assessment, Invitation, MailedLink, Policy, Review, Round, Submission
 from reviews.services import (
     assessing,
     authorship,
     confirming,
+    consent,
     guest_accounts,
     invitation_mails,
     invitations,
@@ -27,6 +29,7 @@ from reviews.services import (
     revising,
     submissions,
 )
+from reviews.services.consent_steps import mail_request
 from tests.at_once.acts import Act, Call
 from tests.at_once.sources import lookup
 from tests.at_once.works import new_record
@@ -86,6 +89,40 @@ def take_back_author() -> Call:
     return lambda: authorship.take_back_author(
         submission.pk, author_id=author.pk, editor=editor, reason="Another Ada.", now=NOW
     )
+
+
+def ask_author() -> Call:
+    submission, _editor, _second = waiting_submission()
+    Submission.objects.filter(pk=submission.pk).update(consent="not-asked")
+    return lambda: consent.ask_author(
+        submission.pk, email="ada@example.org", by=submission.submitter, now=NOW
+    )
+
+
+def answer_request() -> Call:
+    submission = SubmissionFactory(consent="asked")
+    asked = mail_request(submission, "ada@example.org", by=submission.submitter, now=NOW)
+    return lambda: consent.answer_request(asked.pk, answer="declined", now=NOW)
+
+
+def change_consent() -> Call:
+    submission = SubmissionFactory()
+    submission.version.authors.update(user=submission.submitter)
+    return lambda: consent.change_consent(
+        submission.pk, consent="declined", by=submission.submitter, reason="", now=NOW
+    )
+
+
+def unanswered() -> Call:
+    submission = SubmissionFactory(consent="asked")
+    mail_request(submission, "ada@example.org", by=submission.submitter, now=NOW)
+    return lambda: consent.close_unanswered(now=NOW + timedelta(days=CONSENT_DAYS + 1))
+
+
+def old_address() -> Call:
+    submission = SubmissionFactory(consent="asked")
+    mail_request(submission, "ada@example.org", by=submission.submitter, now=NOW)
+    return lambda: consent.erase_addresses(now=NOW + timedelta(days=400))
 
 
 def decline() -> Call:
@@ -384,6 +421,11 @@ ACTS = [
     Act(submissions.accept_submission, accept, TRIAGED),
     Act(submissions.decline_submission, decline, TRIAGED),
     Act(submissions.classify_preprint, classify),
+    Act(consent.ask_author, ask_author),
+    Act(consent.answer_request, answer_request),
+    Act(consent.change_consent, change_consent),
+    Act(consent.close_unanswered, unanswered),
+    Act(consent.erase_addresses, old_address, only_changes_fields=True),
     Act(authorship.confirm_author, confirm_author),
     Act(authorship.take_back_author, take_back_author, (author_errors.NobodyConfirmed,)),
     Act(invitations.invite_reviewer, invite, (errors.AlreadyInvited,)),

@@ -109,6 +109,20 @@ LOGGED = {
     "reviews.services.authorship.confirm_author": [
         "private author.confirmed: ground, position",
     ],
+    "reviews.services.consent.ask_author": [
+        "private consent.asked: request, submission",
+        "public submission.consent_changed: consent, submission",
+    ],
+    "reviews.services.consent.answer_request": [
+        "private consent.answered: answer, request, submission",
+        "public submission.consent_changed: consent, submission",
+    ],
+    "reviews.services.consent.change_consent": [
+        "public submission.consent_changed: consent, submission",
+    ],
+    "reviews.services.consent.close_unanswered": [
+        "public submission.consent_changed: consent, submission",
+    ],
     "reviews.services.authorship.take_back_author": [
         "private author.taken_back: position",
     ],

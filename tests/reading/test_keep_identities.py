@@ -128,12 +128,12 @@ def test_a_declined_submission_leaves_no_public_trace(client):
             client.force_login(reader)
         page = page_at(client, work)
         assert "our reasons" not in page
-        assert "The authors declined" not in page
+        assert "An author declined the review" not in page
     client.force_login(submission.submitter)
     assert "our reasons" in page_at(client, "/me/")
     client.logout()
     type(submission).objects.filter(pk=submission.pk).update(state="accepted")
-    assert "The authors declined" in page_at(client, work)
+    assert "An author declined the review" in page_at(client, work)
 
 
 def test_an_issue_in_the_making_is_on_no_public_page(client):

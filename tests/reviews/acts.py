@@ -1,16 +1,19 @@
 """Every act of the review process, as one carries it out on a work (`tests/reviews/process.py`)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from accounts.models import User
 from preprints.models import Preprint
 from reviews.errors import ReviewError
+from reviews.limits import CONSENT_DAYS
 from reviews.models import MailedLink, Review, Revision
 from reviews.services import (
     assessing,
     authorship,
     confirming,
+    consent,
     guest_accounts,
     invitation_mails,
     invitations,
@@ -22,6 +25,7 @@ from tests.factories.reviews import term
 from tests.factories.times import DUE
 from tests.reviews.process import Process
 
+CONSENT_WAIT = timedelta(days=CONSENT_DAYS + 1)
 Act = Callable[[Process, Any, User | None, int], Any]
 # By the function of `reviews.services`: the kind of thing it is called on, and how.
 ACTS: dict[str, tuple[str, Act]] = {}
@@ -87,6 +91,42 @@ def take_back_author(process: Process, submission: Any, actor: User | None, draw
         reason=process.text(),
         now=process.now,
     )
+
+
+@act("submission")
+def ask_author(process: Process, submission: Any, actor: User | None, draw: int) -> None:
+    process.number += 1
+    consent.ask_author(
+        submission.pk, email=f"author{process.number}@example.org", by=actor, now=process.now
+    )
+
+
+@act("submission")
+def answer_request(process: Process, submission: Any, actor: User | None, draw: int) -> None:
+    request = submission.consent_requests.first()
+    if request is None:
+        raise NoLink
+    answer = ("agreed", "declined", "not-author")[draw % 3]
+    if answer == request.answer:
+        raise NothingNew
+    consent.answer_request(request.pk, answer=answer, now=process.now)
+
+
+@act("submission")
+def change_consent(process: Process, submission: Any, actor: User | None, draw: int) -> None:
+    said = ("agreed", "declined")[draw % 2]
+    if said == submission.consent:
+        raise NothingNew
+    consent.change_consent(
+        submission.pk, consent=said, by=actor, reason=process.text(), now=process.now
+    )
+
+
+@act("submission")
+def close_unanswered(process: Process, submission: Any, actor: User | None, draw: int) -> None:
+    process.now += CONSENT_WAIT
+    if not consent.close_unanswered(now=process.now):
+        raise NothingNew
 
 
 @act("round")

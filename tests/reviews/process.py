@@ -82,7 +82,7 @@ class Process:
         self.others: dict[Key, str] = {}
         self.now, self.number = NOW, 0
         self.last_event = self.last_mail = 0
-        self.tried: Counter[str] = Counter()
+        self.tried: Counter[tuple[str, str]] = Counter()  # acts, and the states they met
         self.done: Counter[tuple[str, str]] = Counter()  # acts, and the states they led to
 
     def own(self, states: States) -> list[Key]:

@@ -71,7 +71,13 @@ def test_the_submitter_is_confirmed_after_the_triage_and_may_answer(accepted, ma
     }
     facts = {"position": 1, "ground": "editor"}
     assert log_since() == [
-        log_line(accepted.version, "author.confirmed", accepted.editor, LATER, **facts)
+        log_line(accepted.version, "author.confirmed", accepted.editor, LATER, **facts),
+        log_line(
+            *(accepted.preprint, "submission.consent_changed", submitter, LATER),
+            is_public=True,
+            submission=accepted.pk,
+            consent="agreed",
+        ),
     ]
     assert new_mails(mailoutbox) == [(submitter.email, "You are confirmed as an author")]
     client.force_login(submitter)

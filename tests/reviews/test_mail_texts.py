@@ -90,7 +90,13 @@ def mail_of(template: str) -> str:
     source = (settings.BASE_DIR / "templates" / template).read_text()
     needed = [name for name in CONTEXT if re.search(rf"\b{name}\b[.|]", source)]
     context = {name: CONTEXT[name]() for name in needed}
-    words = {"link": "https://verso.test/secret/", "given": ["Editor"], "taken": [], "by": "Mary"}
+    words = {
+        "link": "https://verso.test/secret/",
+        "given": ["Editor"],
+        "taken": [],
+        "by": "Mary",
+        "months": 6,
+    }
     words["in_place_of"] = "Mary"
     return render_mail(template, {**context, **words}).body
 

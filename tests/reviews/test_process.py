@@ -29,7 +29,9 @@ SEQUENCES = 5000 if os.environ.get("MANY_SEQUENCES") else 200
 LENGTH = 10  # acts of a sequence
 MAILED = 50  # of so many sequences one has its mails sent, which takes longer than the acts
 # Whoever has the link may carry them out, signed in or not.
-BY_LINK = {move.act for move in MOVES if move.who in (INVITED, MAILBOX)} | {"offer_account"}
+BY_LINK = {move.act for move in MOVES if move.who in (INVITED, MAILBOX)} | {
+    *("offer_account", "answer_request", "close_unanswered"),
+}
 REPEATABLE = {"confirm_review"}  # a second time it changes nothing, and says so to nobody
 WORK = "work", 0
 MOVES_OF = {name: [move for move in MOVES if move.act == name] for name in ACTS}
@@ -92,10 +94,10 @@ def chosen_act(process, states, chance):
         if (keys := [key for key in keys_of(process, name, states) if fits_any(name, key, states)])
     }
     if fitting and chance.random() < 0.9:
-        # Of five the rarest so far: some acts seldom fit.
-        drawn = chance.choices(list(fitting), k=5)
-        name = min(drawn, key=lambda name: process.tried[name])
-        key = chance.choice(fitting[name])
+        # Of five the rarest so far in this state: some seldom fit.
+        names = chance.choices(list(fitting), k=5)
+        drawn = [(name, chance.choice(fitting[name])) for name in names]
+        name, key = min(drawn, key=lambda pair: process.tried[pair[0], states.get(pair[1], NEW)])
         row = row_of(key)
         return name, key, row, chance.choice(who_may(process, MOVES_OF[name][0], row))
     name = chance.choice(list(ACTS))
@@ -227,7 +229,7 @@ def play(process, chance, *, are_mails_sent):
         chosen = chosen_act(process, states, chance)
         if chosen is None:
             continue
-        process.tried[chosen[0]] += 1
+        process.tried[chosen[0], states.get(chosen[1], NEW)] += 1
         step, states = carry_out(process, *chosen, states=states, draw=chance.randrange(12))
         assert_is_as_the_table_says(step)
         if step.is_done:

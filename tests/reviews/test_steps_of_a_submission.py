@@ -158,6 +158,12 @@ def test_an_accepted_submission_opens_a_round_of_its_own_version(another_work, m
     work = waiting.preprint
     assert log_since() == [
         line(waiting.version, "author.confirmed", people["editor"], position=1, ground="editor"),
+        line(
+            *(work, "submission.consent_changed", waiting.submitter),
+            is_public=True,
+            submission=waiting.pk,
+            consent="agreed",
+        ),
         line(work, "submission.accepted", people["editor"], is_public=True, **facts),
     ]
     assert new_mails(mailoutbox) == [(AUTHOR, "Accepted for review")]

@@ -77,5 +77,6 @@ def test_each_submitter_hears_of_their_own_submission(mailoutbox):
         outbox.promise("reviews.confirm_submission", submission_id=submission.pk)
     outbox.work()
     assert [mail.to[0] for mail in mailoutbox] == ["second@example.org", first.submitter.email]
-    assert second.preprint.get_absolute_url() in mailoutbox[0].body
-    assert first.preprint.get_absolute_url() in mailoutbox[1].body
+    page = f"/submissions/{second.pk}/"
+    assert page in mailoutbox[0].body
+    assert f"/submissions/{first.pk}/" in mailoutbox[1].body

@@ -1,0 +1,92 @@
+"""A submission as who submitted the work, or is confirmed as its author, sees it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import User
+from preprints.models import Version
+from reviews import author_rules, rules
+from reviews.models import ConsentRequest, Submission
+from reviews.services.consent import sayers
+from reviews.services.submissions import known_author_ids
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAuthor:
+    """An author who was asked. address: "" for whoever did not give it, and once it is erased."""
+
+    address: str
+    answer: str
+    asked_at: datetime
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierSubmission:
+    """What came of an earlier submission of the same work, in a sentence."""
+
+    words: str
+    submitted_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSubmissionPage:
+    """is_author: confirmed, so that they speak for the authors. may_…: what the rules allow now."""
+
+    submission: Submission
+    version: Version
+    is_author: bool
+    is_waiting: bool  # for the editors' decision
+    asked: list[AskedAuthor]
+    may_ask: bool
+    may_agree: bool
+    may_decline: bool
+
+
+def own_submission_page(submission: Submission, person: User) -> OwnSubmissionPage:
+    """Five queries."""
+    is_author = person.pk in known_author_ids(submission.preprint_id)
+    return OwnSubmissionPage(
+        submission=submission,
+        version=submission.version,
+        is_author=is_author,
+        is_waiting=submission.state == Submission.State.SUBMITTED,
+        asked=asked_authors(submission, person),
+        may_ask=rules.is_allowed(
+            author_rules.check_can_ask_author,
+            state=submission.state,
+            person_id=person.pk,
+            is_editor=False,
+            asker_ids=sayers(submission),
+        ),
+        may_agree=_may_say(submission, Submission.Consent.AGREED, is_author=is_author),
+        may_decline=_may_say(submission, Submission.Consent.DECLINED, is_author=is_author),
+    )
+
+
+def _may_say(submission: Submission, consent: str, *, is_author: bool) -> bool:
+    return submission.consent != consent and rules.is_allowed(
+        author_rules.check_can_change_consent,
+        state=submission.state,
+        is_author=is_author,
+        is_editor=False,
+        consent=consent,
+        reason="",
+    )
+
+
+def asked_authors(
+    submission: Submission, person: User, *, sees_all: bool = False
+) -> list[AskedAuthor]:
+    """sees_all: an editor who may confirm the authors."""
+    requests = ConsentRequest.objects.filter(submission=submission)
+    return [
+        AskedAuthor(
+            address=request.email if sees_all or request.given_by_id == person.pk else "",
+            answer=str(ConsentRequest.Answer(request.answer).label),
+            asked_at=request.asked_at,
+            answered_at=request.answered_at,
+        )
+        for request in requests
+    ]

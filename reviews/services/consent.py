@@ -1,0 +1,152 @@
+"""Whether the authors agree to the review: they are asked, answer, and may change their mind.
+
+A work that is public can be reviewed without a yes: a no is shown to everybody, the editors are
+notified, and they decide (docs/decisions/0019-consent-and-two-editors.md).
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.models import User
+from events.outbox import promise
+from events.services import record_event
+from reviews import author_rules, limits, moves, tokens
+from reviews.author_errors import TooManyAuthorsAsked
+from reviews.errors import LinkClosed
+from reviews.models import ConsentRequest, Submission
+from reviews.policies import current_policy
+from reviews.services.consent_steps import mail_request, set_consent
+from reviews.services.known_authors import accept_authors_word
+from reviews.services.submissions import authors_of, known_author_ids, lock_submission
+
+Answer = ConsentRequest.Answer
+Consent = Submission.Consent
+DAY = timedelta(days=1)
+MONTH_DAYS = 30
+
+
+@transaction.atomic
+def ask_author(submission_id: int, *, email: str, by: User, now: datetime) -> ConsentRequest:
+    """Ask at an address that the submitter, an author or an editor knows; once at each.
+
+    Raises MayNotAsk, NotAwaitingConsent, or TooManyAuthorsAsked.
+    """
+    submission = lock_submission(submission_id)
+    author_rules.check_can_ask_author(
+        state=submission.state,
+        person_id=by.pk,
+        is_editor=by.is_editor,
+        asker_ids=sayers(submission),
+    )
+    address = email.strip().lower()
+    known = submission.consent_requests.filter(email=address).first()
+    if known is not None:
+        return known
+    mails_today = ConsentRequest.objects.filter(given_by=by, asked_at__gt=now - DAY).count()
+    in_all = submission.consent_requests.count()
+    if mails_today >= limits.CONSENT_MAILS_A_DAY or in_all >= limits.CONSENT_ADDRESSES:
+        raise TooManyAuthorsAsked
+    return mail_request(submission, address, by=by, now=now)
+
+
+@transaction.atomic
+def answer_request(request_id: int, *, answer: str, now: datetime) -> ConsentRequest:
+    """For who came by the link in the mail; until the address is erased it can be changed.
+
+    Raises LinkClosed or NotAwaitingConsent.
+    """
+    submission_id = ConsentRequest.objects.values_list("submission_id", flat=True).get(
+        pk=request_id
+    )
+    submission = lock_submission(submission_id)
+    request = ConsentRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
+    if not request.email:
+        raise LinkClosed
+    moves.ANSWER_REQUEST.check(submission.state)
+    if request.answer == answer:
+        return request
+    request.answer, request.answered_at = answer, now
+    request.save(update_fields=["answer", "answered_at"])
+    record_event(
+        "consent.answered",
+        about=submission.preprint,
+        now=now,
+        data={"submission": submission.pk, "request": request.pk, "answer": answer},
+    )
+    answers = list(submission.consent_requests.values_list("answer", flat=True))
+    consent = author_rules.consent_after_answer(current=submission.consent, answers=answers)
+    if set_consent(submission, consent, by=None, now=now):
+        _notify_of(consent, submission)
+    return request
+
+
+@transaction.atomic
+def change_consent(
+    submission_id: int, *, consent: str, by: User, reason: str, now: datetime
+) -> Submission:
+    """A confirmed author says yes or no, at any time; an editor what they know, with the reason.
+
+    Raises MaySayNoConsent, NotAwaitingConsent or WhyMissing.
+    """
+    submission = lock_submission(submission_id)
+    authors = known_author_ids(submission.preprint_id)
+    author_rules.check_can_change_consent(
+        state=submission.state,
+        is_author=by.pk in authors,
+        is_editor=by.is_editor and by.pk not in authors_of(submission),
+        consent=consent,
+        reason=reason,
+    )
+    if set_consent(submission, consent, by=by, now=now, reason=reason.strip()):
+        if by.pk in authors and consent == Consent.AGREED:
+            accept_authors_word(submission, by, now=now)
+        _notify_of(consent, submission)
+    return submission
+
+
+def _notify_of(consent: str, submission: Submission) -> None:
+    """The editors of a no; of anything else they read on the page."""
+    if consent == Consent.DECLINED:
+        promise("reviews.notify_editors_of_declined_consent", submission_id=submission.pk)
+
+
+def sayers(submission: Submission) -> set[int]:
+    """Who may give addresses of authors: who submitted the work, and its authors."""
+    return known_author_ids(submission.preprint_id) | {submission.submitter_id}
+
+
+def close_unanswered(*, now: datetime) -> int:
+    """Once nobody has answered for the days of the policy, say so in public; returns how many."""
+    since = now - timedelta(days=limits.CONSENT_DAYS)
+    asked = Submission.objects.filter(consent=Consent.ASKED).exclude(
+        consent_requests__asked_at__gt=since
+    )
+    waiting = asked.filter(consent_requests__isnull=False, state__in=moves.CLOSE_UNANSWERED.before)
+    ids = waiting.order_by("pk").values_list("pk", flat=True).distinct()
+    return sum(_close_one(pk, now) for pk in list(ids))
+
+
+@transaction.atomic
+def _close_one(submission_id: int, now: datetime) -> bool:
+    submission = lock_submission(submission_id)
+    is_waiting = submission.consent == Consent.ASKED
+    return is_waiting and set_consent(submission, Consent.NO_ANSWER, by=None, now=now)
+
+
+def erase_addresses(*, now: datetime) -> int:
+    """Addresses of authors are kept for some months only; one statement."""
+    until = now - timedelta(days=current_policy().consent_address_months * MONTH_DAYS)
+    old = ConsentRequest.objects.filter(asked_at__lt=until).exclude(email="")
+    return old.update(email="", erased_at=now)
+
+
+def find_request(token: str) -> ConsentRequest | None:
+    """The request whose link has this token, while it has an address."""
+    hashed = tokens.hash_token(token)
+    return ConsentRequest.objects.filter(token_hash=hashed).exclude(email="").first()
+
+
+def token_of_request(request: ConsentRequest) -> str:
+    """The secret part of the link's address; for the mail alone."""
+    return tokens.link_token_of(tokens.CONSENT, request.nonce, token_hash=request.token_hash)

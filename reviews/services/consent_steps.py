@@ -1,0 +1,56 @@
+"""Steps of other services: an author is asked, the consent of a submission changes."""
+
+from datetime import datetime
+
+from accounts.models import User
+from events.outbox import promise
+from events.services import record_event
+from reviews import tokens
+from reviews.models import ConsentChange, ConsentRequest, Submission
+
+Consent = Submission.Consent
+
+
+def set_consent(
+    submission: Submission, consent: str, *, by: User | None, now: datetime, reason: str = ""
+) -> bool:
+    """Call it with the submission locked. Whether anything changed: what is public now."""
+    if consent == submission.consent:
+        return False
+    submission.consent = consent
+    submission.save(update_fields=["consent"])
+    ConsentChange.objects.create(
+        submission=submission, consent=consent, changed_by=by, reason=reason, changed_at=now
+    )
+    record_event(
+        "submission.consent_changed",
+        about=submission.preprint,
+        actor_id=by.pk if by else None,
+        now=now,
+        data={"submission": submission.pk, "consent": consent},
+    )
+    return True
+
+
+def mail_request(submission: Submission, email: str, *, by: User, now: datetime) -> ConsentRequest:
+    """Ask at one address; the link is made when the mail is sent, and stands in it alone."""
+    nonce = tokens.new_nonce()
+    request = ConsentRequest.objects.create(
+        submission=submission,
+        email=email,
+        given_by=by,
+        nonce=nonce,
+        token_hash=tokens.hash_token(tokens.link_token(tokens.CONSENT, nonce)),
+        asked_at=now,
+    )
+    record_event(
+        "consent.asked",
+        about=submission.preprint,
+        actor_id=by.pk,
+        now=now,
+        data={"submission": submission.pk, "request": request.pk},
+    )
+    promise("reviews.send_consent_mail", request_id=request.pk)
+    if submission.consent in (Consent.NOT_ASKED, Consent.NO_ANSWER):
+        set_consent(submission, Consent.ASKED, by=by, now=now)
+    return request

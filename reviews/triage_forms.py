@@ -1,0 +1,78 @@
+"""The forms of the triage: to accept a submission, or to decline it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+from preprints.models import Author
+from reviews.fields import PersonChoiceField, long_text
+from reviews.limits import AUTHORS_OFFERED
+from reviews.models import Submission
+
+
+class TriageForm(forms.Form):
+    second_editor = PersonChoiceField(
+        label=_("Second editor"),
+        help_text=_("Reads the assessment and approves it before it is published."),
+        queryset=User.objects.none(),
+        empty_label=_("Choose a second editor"),
+    )
+    consent = forms.ChoiceField(
+        label=_("Do the authors agree to the review?"),
+        help_text=_(
+            "The answer is public. If you confirm below that the submitter is an author, "
+            "their agreement is recorded."
+        ),
+        choices=Submission.Consent,
+    )
+    claimed_author = forms.ModelChoiceField(
+        label=_("The submitter is this author"),
+        help_text=_(
+            "Choose only after checking (their ORCID iD, their institution's page, "
+            "an e-mail from the address in the work). Authors can respond to the reviews."
+        ),
+        queryset=Author.objects.none(),
+        required=False,
+        empty_label=_("Not checked"),
+    )
+
+    def __init__(self, *args: Any, submission: Submission, editor: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("consent", submission.consent)
+        editors = (
+            User.objects.filter(
+                roles__name__in=[Role.Name.EDITOR, Role.Name.MANAGING_EDITOR], is_active=True
+            )
+            .exclude(pk=editor.pk)
+            .exclude(pk=submission.submitter_id if submission.is_author else 0)
+        )
+        second = self.fields["second_editor"]
+        assert isinstance(second, forms.ModelChoiceField)  # noqa: S101 - narrows the type
+        second.queryset = editors.distinct().select_related("profile").order_by("profile__name")
+        claimed = self.fields["claimed_author"]
+        assert isinstance(claimed, forms.ModelChoiceField)  # noqa: S101 - narrows the type
+        if submission.is_author:
+            first = submission.version.authors.order_by("position")[:AUTHORS_OFFERED]
+            claimed.queryset = Author.objects.filter(pk__in=[author.pk for author in first])
+        else:
+            del self.fields["claimed_author"]
+            self.fields["consent"].help_text = _("The answer is public.")
+
+    @property
+    def claimed_author_id(self) -> int | None:
+        """Of the author whom the editor has found the submitter to be; of a valid form."""
+        author = self.cleaned_data.get("claimed_author")
+        return author.pk if author else None
+
+
+class DeclineForm(forms.Form):
+    ground = forms.ChoiceField(
+        label=_("Reason"), choices=[("", _("Choose a reason")), *Submission.DeclineCode.choices]
+    )
+    text = long_text(
+        _("In your own words, to the submitter"),
+        _("Say what would make it reviewable, or where it would fit better."),
+        rows=5,
+    )

@@ -1,0 +1,76 @@
+""" "Do you agree to the review?": what the link in an author's mail opens."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from reviews import opened_links
+from reviews.errors import ReviewError
+from reviews.models import ConsentRequest
+from reviews.services import consent
+from reviews.views.visitors import link_is_closed
+from web.form_pages import form_on
+from web.secret_pages import private_page, secret_address
+
+ANSWERS = (
+    ConsentRequest.Answer.AGREED,
+    ConsentRequest.Answer.DECLINED,
+    ConsentRequest.Answer.NOT_AN_AUTHOR,
+)
+
+
+@require_GET
+@secret_address
+def open_consent(request: HttpRequest, token: str) -> HttpResponse:
+    """Note that this browser may answer, and go to the page: its address has no secret."""
+    asked = consent.find_request(token)
+    if asked is None:
+        return link_is_closed(request, why=closed_words())
+    opened_links.note_opened(request.session, opened_links.CONSENT, asked.pk, asked.token_hash)
+    return redirect("reviews:consent", asked.pk)
+
+
+@require_GET
+@private_page
+def consent_page(request: HttpRequest, request_id: int) -> HttpResponse:
+    """Looking changes nothing."""
+    asked = find(request, request_id)
+    if asked is None:
+        return link_is_closed(request, why=closed_words())
+    return render(request, "reviews/consent.html", {"asked": asked})
+
+
+@private_page
+@form_on("reviews:consent", "request_id")
+def answer_consent(request: HttpRequest, request_id: int) -> HttpResponse:
+    asked = find(request, request_id)
+    if asked is None:
+        return link_is_closed(request, why=closed_words())
+    answer = next((one for one in ANSWERS if one in request.POST), None)
+    try:
+        if answer is not None:
+            consent.answer_request(asked.pk, answer=answer, now=timezone.now())
+            messages.success(request, _("Thank you. You can change your answer here."))
+    except ReviewError as error:
+        messages.error(request, str(error.message))
+    return redirect("reviews:consent", asked.pk)
+
+
+def find(request: HttpRequest, request_id: int) -> ConsentRequest | None:
+    """The request whose link this browser has opened."""
+    rows = ConsentRequest.objects.exclude(email="").select_related(
+        "submission__version", "submission__preprint", "submission__submitter__profile"
+    )
+    asked = rows.filter(pk=request_id).first()
+    if asked is None or not opened_links.is_opened(
+        request.session, opened_links.CONSENT, asked.pk, asked.token_hash
+    ):
+        return None
+    return asked
+
+
+def closed_words() -> str:
+    return _("It was used to ask an author, and its address has been erased meanwhile.")

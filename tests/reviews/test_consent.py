@@ -1,0 +1,225 @@
+"""Authors are asked whether they agree, answer by a link, and may change their mind."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from events.models import Event, Outbox
+from events.outbox import work
+from reviews import author_errors, author_rules, errors
+from reviews.limits import CONSENT_DAYS, CONSENT_MAILS_A_DAY
+from reviews.models import ConsentChange, ConsentRequest, Submission
+from reviews.policies import current_policy
+from reviews.services import consent, submissions
+from reviews.services.consent_steps import mail_request
+from tests.factories.accounts import UserFactory
+from tests.factories.preprints import PreprintFactory
+from tests.factories.reviews import RoundFactory, SubmissionFactory
+from tests.factories.times import NOW
+from tests.reviews.outcomes import log_line, log_since, new_mails
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(days=1)
+ADDRESS = "ada@example.org"
+
+
+@pytest.fixture
+def asked():
+    """An author is asked about a reader's submission; another work waits beside it."""
+    other = SubmissionFactory(consent="asked")
+    mail_request(other, ADDRESS, by=other.submitter, now=NOW)
+    one = SubmissionFactory(consent="not-asked", is_author=False, reason="It matters.")
+    return consent.ask_author(one.pk, email="Ada@Example.org", by=one.submitter, now=NOW)
+
+
+def state_of(request):
+    request.refresh_from_db()
+    return request.answer, Submission.objects.get(pk=request.submission_id).consent
+
+
+def others(request):
+    rows = Submission.objects.exclude(pk=request.submission_id)
+    return list(rows.values_list("consent", flat=True))
+
+
+def test_whoever_submits_a_work_has_its_authors_asked(mailoutbox):
+    preprint, submitter = PreprintFactory(), UserFactory(email="reader@example.org")
+    submission = submissions.submit_preprint(
+        preprint.pk,
+        submitter=submitter,
+        is_author=False,
+        reason="It matters.",
+        competing_interests="None.",
+        author_addresses=[ADDRESS, "Grace@example.org", " ada@EXAMPLE.org"],
+        now=LATER,
+    )
+    assert submission.consent == "asked"
+    rows = submission.consent_requests.values_list("email", "given_by", "asked_at", "answer")
+    assert list(rows) == [
+        (ADDRESS, submitter.pk, LATER, ""),
+        ("grace@example.org", submitter.pk, LATER, ""),
+    ]
+    assert [line[0] for line in log_since()] == [
+        *("submission.received", "consent.asked", "submission.consent_changed", "consent.asked")
+    ]
+    question = "Do you agree to its review? "
+    asked = [to for to, subject in new_mails(mailoutbox) if subject.startswith(question.strip())]
+    assert asked == [ADDRESS, "grace@example.org"]
+
+
+def test_the_link_stands_in_the_mail_alone(asked, mailoutbox):
+    work()
+    (sent,) = [one for one in mail.outbox if one.to == [ADDRESS]][-1:]
+    token = re.search(r"/consent/(\w+)/", sent.body)[1]
+    assert consent.find_request(token) is not None
+    stored = [*ConsentRequest.objects.values_list("token_hash", "nonce").order_by("pk")]
+    assert token not in str(stored)
+    assert token not in str(list(Outbox.objects.values_list("arguments", "last_error")))
+
+
+def test_an_author_answers_on_the_page_and_looking_changes_nothing(asked, client):
+    page = reverse("reviews:consent", args=[asked.pk])
+    assert client.get(page).status_code == 410
+    link = reverse("reviews:open_consent", args=[consent.token_of_request(asked)])
+    assert client.get(link, follow=True).status_code == 200
+    assert state_of(asked) == ("", "asked")
+    answer = reverse("reviews:answer_consent", args=[asked.pk])
+    for button, public in (
+        ("agreed", "agreed"),
+        ("declined", "declined"),
+        ("not-author", "declined"),  # nobody has said otherwise since
+    ):
+        client.post(answer, {button: "1"})
+        assert state_of(asked) == (button, public)
+    assert others(asked) == ["asked"]
+
+
+@pytest.mark.parametrize(("current", "answers", "expected"), [
+    ("asked", ["agreed", ""], "agreed"),
+    ("asked", ["agreed", "declined"], "declined"),
+    ("agreed", ["not-author", ""], "agreed"),
+    ("asked", ["not-author", ""], "asked"),
+    ("asked", ["not-author"], "not-asked"),
+    ("claimed", ["not-author"], "claimed"),
+])  # fmt: skip
+def test_what_several_answers_come_to(current, answers, expected):
+    assert author_rules.consent_after_answer(current=current, answers=answers) == expected
+
+
+def test_editors_are_notified_of_a_no_and_everybody_reads_it(asked, mailoutbox, client):
+    UserFactory(email="managing@example.org", managing_editor=True)
+    new_mails(mailoutbox)
+    consent.answer_request(asked.pk, answer="declined", now=LATER)
+    assert new_mails(mailoutbox) == [("managing@example.org", "An author declined the review")]
+    submission = Submission.objects.get(pk=asked.submission_id)
+    assert log_since()[-2:] == [
+        log_line(
+            submission.preprint, "consent.answered", None, LATER,
+            submission=submission.pk, request=asked.pk, answer="declined",
+        ),
+        log_line(
+            submission.preprint, "submission.consent_changed", None, LATER, is_public=True,
+            submission=submission.pk, consent="declined",
+        ),
+    ]  # fmt: skip
+    page = client.get(submission.preprint.get_absolute_url()).text
+    assert page.count("An author declined the review") == 2  # now, and in the history
+    assert ADDRESS not in page
+
+
+def test_a_confirmed_author_changes_their_mind_also_after_the_triage(client):
+    submission = RoundFactory(submission__consent="declined").submission
+    submission.version.authors.update(user=submission.submitter)
+    client.force_login(submission.submitter)
+    page = reverse("reviews:own_submission", args=[submission.pk])
+    assert "I agree to the review" in client.get(page).text
+    client.post(reverse("reviews:say_consent", args=[submission.pk]), {"agree": "1"})
+    submission.refresh_from_db()
+    assert (submission.consent, submission.preprint.shows_full_text) == ("agreed", True)
+    (change,) = ConsentChange.objects.all()
+    assert (change.consent, change.changed_by) == ("agreed", submission.submitter)
+
+
+def test_who_is_not_confirmed_says_nothing_for_the_authors_and_an_editor_says_why(asked):
+    submission = asked.submission
+    change = {"consent": "agreed", "now": LATER}
+    with pytest.raises(author_errors.MaySayNoConsent):
+        consent.change_consent(submission.pk, by=submission.submitter, reason="Yes.", **change)
+    editor = UserFactory(editor=True)
+    with pytest.raises(author_errors.WhyMissing):
+        consent.change_consent(submission.pk, by=editor, reason=" ", **change)
+    consent.change_consent(submission.pk, by=editor, reason="She wrote to us.", **change)
+    assert state_of(asked) == ("", "agreed")
+    assert ConsentChange.objects.get(consent="agreed").reason == "She wrote to us."
+    assert "She wrote" not in str(list(Event.objects.values_list("data", flat=True)))
+    own = SubmissionFactory(submitter=editor)
+    with pytest.raises(author_errors.MaySayNoConsent):
+        consent.change_consent(own.pk, by=editor, reason="I know.", **change)
+
+
+def test_an_address_is_asked_once_and_nobody_has_many_asked(asked):
+    submission = asked.submission
+    again = {"by": submission.submitter, "now": LATER}
+    assert consent.ask_author(submission.pk, email=ADDRESS, **again) == asked
+    assert submission.consent_requests.count() == 1
+    for number in range(CONSENT_MAILS_A_DAY):
+        consent.ask_author(submission.pk, email=f"a{number}@example.org", **again)
+    with pytest.raises(author_errors.TooManyAuthorsAsked):
+        consent.ask_author(submission.pk, email="one.more@example.org", **again)
+    with pytest.raises(author_errors.MayNotAsk):
+        consent.ask_author(submission.pk, email="b@example.org", by=UserFactory(), now=LATER)
+    declined = SubmissionFactory(state="declined", decline_code="other", decline_text="No.")
+    with pytest.raises(author_errors.NotAwaitingConsent):
+        consent.ask_author(declined.pk, email=ADDRESS, by=declined.submitter, now=LATER)
+
+
+def test_the_schedule_says_that_nobody_answered_once_and_a_late_answer_counts(asked):
+    almost = NOW + timedelta(days=CONSENT_DAYS) - timedelta(hours=1)
+    assert consent.close_unanswered(now=almost) == 0
+    newer = SubmissionFactory(consent="asked")
+    mail_request(newer, ADDRESS, by=newer.submitter, now=LATER)
+    after = NOW + timedelta(days=CONSENT_DAYS, hours=1)
+    assert consent.close_unanswered(now=after) == 2
+    assert consent.close_unanswered(now=after) == 0
+    assert state_of(asked) == ("", "no-answer")
+    assert sorted(others(asked)) == ["asked", "no-answer"]
+    consent.answer_request(asked.pk, answer="agreed", now=after)
+    assert state_of(asked) == ("agreed", "agreed")
+
+
+def test_addresses_are_erased_after_the_months_of_the_policy_and_close_their_link(asked, client):
+    consent.answer_request(asked.pk, answer="agreed", now=LATER)
+    token = consent.token_of_request(asked)
+    newer = mail_request(asked.submission, "new@example.org", by=asked.given_by, now=LATER)
+    after = NOW + timedelta(days=current_policy().consent_address_months * 30, hours=1)
+    assert consent.erase_addresses(now=after) == 2
+    assert consent.erase_addresses(now=after) == 0
+    left = ConsentRequest.objects.exclude(email="")
+    assert list(left) == [newer]
+    assert state_of(asked) == ("agreed", "agreed")
+    assert client.get(reverse("reviews:open_consent", args=[token])).status_code == 410
+    with pytest.raises(errors.LinkClosed):
+        consent.answer_request(asked.pk, answer="declined", now=after)
+
+
+def test_only_who_gave_an_address_and_the_editors_read_it(asked, client):
+    submission = asked.submission
+    author = UserFactory()
+    submission.version.authors.update(user=author)
+    own = reverse("reviews:own_submission", args=[submission.pk])
+    editors = reverse("reviews:authors", args=[submission.pk])
+    shown = {}
+    for name, person, page in (
+        ("submitter", submission.submitter, own),
+        ("author", author, own),
+        ("editor", UserFactory(editor=True), editors),
+    ):
+        client.force_login(person)
+        answer = client.get(page)
+        shown[name] = (answer.status_code, ADDRESS in answer.text)
+    assert shown == {"submitter": (200, True), "author": (200, False), "editor": (200, True)}
+    client.force_login(UserFactory())
+    assert client.get(own).status_code == 404
