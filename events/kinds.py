@@ -54,6 +54,8 @@ _ALL = (
     _private("submission.declined", "reviews.services.submissions.decline_submission"),
     _private("author.confirmed", "reviews.services.known_authors.record_authorship"),
     _private("author.taken_back", "reviews.services.known_authors.end_authorship"),
+    _public("submission.withdrawn", "reviews.services.ending.withdraw_submission"),
+    _public("submission.reasons_published", "reviews.services.ending.publish_reasons"),
     _private("consent.asked", "reviews.services.consent_steps.mail_request"),
     _private("consent.answered", "reviews.services.consent.answer_request"),
     _public("submission.consent_changed", "reviews.services.consent_steps.set_consent"),

@@ -16,6 +16,7 @@ from preprints.lengths import (
     LONGEST_LICENCE,
     LONGEST_MERGE_REASON,
 )
+from preprints.rules import FREE
 
 
 class Kind(models.TextChoices):
@@ -61,6 +62,7 @@ class Preprint(models.Model):
 
     class Status(models.TextChoices):
         LISTED = "listed", _("Listed")
+        DECLINED = "declined", pgettext_lazy("status of a preprint", "Declined")
         SUBMITTED = "submitted", _("Submitted")
         UNDER_REVIEW = "under-review", _("Under review")
         REVIEWED = "reviewed", _("Reviewed")
@@ -107,6 +109,11 @@ class Preprint(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reading:preprint", args=[self.pk])
+
+    @property
+    def takes_submission(self) -> bool:
+        """Whether its review can be asked for: nothing of it is under way."""
+        return self.status in FREE
 
     @property
     def identifier(self) -> str:
@@ -220,6 +227,9 @@ class Author(models.Model):
         ordering = ["version", "position"]
         constraints = [
             UniqueConstraint(fields=["version", "position"], name="one_author_a_position")
+        ]
+        indexes = [
+            models.Index(fields=["orcid"], condition=~Q(orcid=""), name="author_with_orcid"),
         ]
 
     def __str__(self) -> str:

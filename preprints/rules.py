@@ -85,6 +85,25 @@ def author_line(names: Sequence[str]) -> str:
     return shown_author_line(stored_author_line(names))
 
 
+# The words of a work's status, from the one that tells most: where several are true, the first of
+# them is shown, and the others stand on its page.
+STATUS_ORDER = (
+    *("retracted", "withdrawn", "selected", "final", "revised", "reviewed"),
+    *("under-review", "submitted", "lapsed", "declined", "listed"),
+)
+# With these nothing of the work is under way, and its review can be asked for.
+FREE = ("lapsed", "declined", "listed")
+
+
+def first_status(*words: str) -> str:
+    """Of several words that are true of a work, the one that is shown.
+
+    >>> first_status("listed", "declined")
+    'declined'
+    """
+    return min(words, key=STATUS_ORDER.index)
+
+
 def status_after_version(status: str, *, before: str, is_withdrawn: bool) -> str:
     """The status once a version is the newest: what it says of a withdrawal counts, not what an
     older one said. before: the status before the withdrawal. A retraction, ours, stays.

@@ -73,6 +73,7 @@ def _outside_of_review(status_at: datetime, was_submitted: bool) -> dict[str, st
         "listed": _("It is not under review.")
         if was_submitted
         else _("Nobody has asked for a review yet."),
+        "declined": _("The editors declined to review it; an author has published their reasons."),
         "submitted": _(
             "Waiting since %(day)s for the editors to decide whether to send it for review."
         )

@@ -79,6 +79,21 @@ def _accepted(data: Data) -> str:
     return _("Sent for review")
 
 
+def _submission_withdrawn(data: Data) -> str:
+    count = int(data.get("reviews") or 0)
+    if not count:
+        return _("The submission was withdrawn")
+    return ngettext(
+        "The submission was withdrawn; %d review had come in",
+        "The submission was withdrawn; %d reviews had come in",
+        count,
+    ) % (count)
+
+
+def _reasons(data: Data) -> str:
+    return _("Declined; an author published the editors’ reasons")
+
+
 def _consent(data: Data) -> str:
     return {
         "agreed": _("The authors agreed to the review"),
@@ -133,6 +148,8 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "submission.received": _received,
     "submission.accepted": _accepted,
     "submission.consent_changed": _consent,
+    "submission.withdrawn": _submission_withdrawn,
+    "submission.reasons_published": _reasons,
     "review.published": _review,
     "assessment.published": _assessment,
     "response.posted": _response,

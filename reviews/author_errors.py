@@ -44,5 +44,28 @@ class MaySayNoConsent(ReviewError):  # noqa: N818
     message = _("Only a confirmed author or an editor can say whether the authors agree.")
 
 
+class NotTheirSubmission(ReviewError):  # noqa: N818
+    message = _("Only who submitted the work, or a confirmed author, can withdraw the submission.")
+
+
+class NotWithdrawable(ReviewError):  # noqa: N818
+    message = _(
+        "This submission cannot be withdrawn any more: it was decided on, or its reviews are on "
+        "their way to readers."
+    )
+
+
+class SubmissionWithdrawn(ReviewError):  # noqa: N818
+    message = _("The submission was withdrawn, so its reviews are not published.")
+
+
+class NotDeclined(ReviewError):  # noqa: N818
+    message = _("Only the reasons of a declined submission can be published.")
+
+
+class ReasonsArePublic(ReviewError):  # noqa: N818
+    message = _("The reasons are public already.")
+
+
 class WhyMissing(ReviewError):  # noqa: N818
     message = _("Please say in a sentence why.")

@@ -6,7 +6,7 @@ from accounts.mail import send_promised_mail
 from events.outbox import NotNeeded, handler, promise
 from reviews import editor_mails
 from reviews.mail_rows import load_submission
-from reviews.models import Authorship, ConsentRequest
+from reviews.models import Authorship, ConsentRequest, Review
 from reviews.policies import current_policy
 from reviews.services.consent import token_of_request
 from reviews.services.submissions import authors_of
@@ -44,9 +44,27 @@ def notify_editors_of_declined_consent(submission_id: int) -> None:
     submission = load_submission(submission_id)
     two = [pk for pk in (submission.editor_id, submission.second_editor_id) if pk]
     for pk in two or editor_mails.editors_who_share_work(but=authors_of(submission)):
-        promise(
-            "reviews.send_mail",
-            template="consent_declined",
-            recipient={"user": pk},
-            about={"submission": submission.pk},
-        )
+        _promise_mail("consent_declined", {"user": pk}, {"submission": submission.pk})
+
+
+@handler("reviews.notify_of_withdrawn_submission", atomic=True)
+def notify_of_withdrawn_submission(submission_id: int) -> None:
+    """Its editors, or those who share the work out; who submitted it, and its authors; whoever
+    was writing a review of it, or has submitted one that is not public."""
+    submission = load_submission(submission_id)
+    two = [pk for pk in (submission.editor_id, submission.second_editor_id) if pk]
+    editors = two or editor_mails.editors_who_share_work(but=authors_of(submission))
+    about = {"submission": submission.pk}
+    for pk in dict.fromkeys([*editors, submission.submitter_id, *sorted(authors_of(submission))]):
+        _promise_mail("submission_withdrawn", {"user": pk}, about)
+    reviews = Review.objects.filter(round__submission=submission)
+    for review in reviews.being_written().order_by("pk"):
+        about = {"draft_of": review.pk}
+        _promise_mail("review_not_needed", {"review": review.pk}, about)
+    for review in reviews.filter(status=Review.Status.SUBMITTED).order_by("pk"):
+        about = {"draft_of": review.pk}
+        _promise_mail("review_not_published", {"review": review.pk}, about)
+
+
+def _promise_mail(template: str, recipient: dict[str, int], about: dict[str, int]) -> None:
+    promise("reviews.send_mail", template=template, recipient=recipient, about=about)

@@ -36,4 +36,14 @@ urlpatterns = [
     path("consent/<str:token>/", consent.open_consent, name="open_consent"),
     path("consent/open/<int:request_id>/", consent.consent_page, name="consent"),
     path("consent/open/<int:request_id>/answer/", consent.answer_consent, name="answer_consent"),
+    path(
+        "submissions/<int:submission_id>/withdraw/",
+        own_submission.withdraw_submission,
+        name="withdraw_submission",
+    ),
+    path(
+        "submissions/<int:submission_id>/publish-reasons/",
+        own_submission.publish_reasons,
+        name="publish_reasons",
+    ),
 ]

@@ -16,4 +16,5 @@ ANSWERED_REVIEWS = 12  # of a round, that a revision has a field for each to ans
 CONSENT_MAILS_A_DAY = 10  # in which one person has authors asked whether they agree
 CONSENT_ADDRESSES = 20  # of authors of one submission that are asked
 CONSENT_DAYS = 21  # without an answer; then the page says that the authors have not answered
+WORKS_CLAIMED = 500  # at one sign-in with an ORCID iD
 AUTHORS_OFFERED = 200  # among whom an editor chooses the author who submitted the work

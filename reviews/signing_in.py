@@ -2,15 +2,19 @@
 
 from typing import Any
 
+from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.signals import social_account_added
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.backends.base import SessionBase
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.guests import verified_addresses
 from accounts.models import User
 from reviews import opened_links
 from reviews.models import Invitation, MailedLink
+from reviews.services import authorship
 
 
 @receiver(user_logged_in)
@@ -26,6 +30,17 @@ def close_links_of_others(request: HttpRequest | None, user: User, **_signal: An
         for link_id, email in links:
             if email.lower() not in own:
                 opened_links.close_at_sign_in(request.session, kind, link_id)
+
+
+@receiver(user_logged_in)
+def claim_works(user: User, **_signal: Any) -> None:
+    """Of who signs in with an ORCID iD, or has connected one: the works that list it."""
+    authorship.claim_by_orcid(user, now=timezone.now())
+
+
+@receiver(social_account_added)
+def claim_works_of_connected(sociallogin: SocialLogin, **_signal: Any) -> None:
+    authorship.claim_by_orcid(sociallogin.user, now=timezone.now())
 
 
 def _guests_links(session: SessionBase) -> dict[str, list[tuple[int, str]]]:

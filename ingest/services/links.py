@@ -23,6 +23,7 @@ from preprints.known_sources import DOI
 from preprints.models import Preprint
 from preprints.outcome import Outcome
 from preprints.record import Record
+from preprints.rules import FREE
 from preprints.services import Stored, store_record
 from text.plain import clean_text
 from web.clicks import SAME_CLICK
@@ -111,7 +112,7 @@ def find_fetched(ref: Ref) -> Preprint | None:
 
 
 def _is_newer_version(ref: Ref, preprint: Preprint) -> bool:
-    if ref.version is None or preprint.status != Preprint.Status.LISTED:
+    if ref.version is None or preprint.status not in FREE:
         return False
     there = preprint.versions.filter(location__source=ref.source)
     labels = [label.removeprefix("v") for label in there.values_list("source_version", flat=True)]

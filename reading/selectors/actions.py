@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.requests import AnyUser
-from preprints.models import Preprint
+from preprints.rules import FREE
 from preprints.services import LEFT_FOR_GOOD
 from reading.selectors.versions import VersionView
 from reviews import rules
@@ -22,7 +22,7 @@ class Action:
 
 def actions(shown: VersionView, user: AnyUser, *, responses: Sequence[Response]) -> list[Action]:
     preprint, offered = shown.preprint, []
-    if preprint.status == Preprint.Status.LISTED:
+    if preprint.status in FREE:
         offered.append(
             Action(_("Submit for review"), reverse("reviews:submit_preprint", args=[preprint.pk]))
         )

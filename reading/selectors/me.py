@@ -17,6 +17,7 @@ from accounts.models import User
 from drafts.models import Draft
 from drafts.selectors import draft_texts
 from preprints.models import Author, Preprint, Version
+from preprints.rules import FREE
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reading.selectors.saved_drafts import SavedDraftRow, saved_drafts
 from reviews.models import Assessment, Review, Revision, Round, Submission
@@ -227,7 +228,7 @@ def _response_waits(assessed_at: datetime | None, now: datetime) -> str:
 
 
 def _waits(preprint: LoadedPreprint) -> str:
-    if preprint.status == Preprint.Status.LISTED:
+    if preprint.status in FREE:
         for submission in preprint.own_submissions:
             if submission["state"] == Submission.State.DECLINED:
                 return _("Not taken for review: %(reason)s") % {"reason": submission["reason"]}

@@ -27,6 +27,7 @@ from reading.selectors.revisions import RevisionView, revision_views
 from reading.selectors.scales import Scales
 from reading.selectors.versions import (
     AuthorView,
+    EndedSubmission,
     IssueSelection,
     VersionView,
     may_read_recommendations,
@@ -124,6 +125,7 @@ class PreprintPage:
     subjects: list[Link]
     body_html: str
     consent: str
+    ended_submissions: list[EndedSubmission]
     assessment: AssessmentView | None
     earlier_assessments: list[AssessmentView]
     revisions: list[RevisionView]
@@ -162,6 +164,7 @@ def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool)
         subjects=shown.subjects,
         body_html=shown.body_html,
         consent=_consent(shown),
+        ended_submissions=shown.ended,
         assessment=published.assessment,
         earlier_assessments=published.assessments[1:],
         revisions=published.revisions,

@@ -19,7 +19,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_stubs_ext import WithAnnotations
@@ -152,6 +152,18 @@ class OpenSubmission:
 
 
 @dataclass(frozen=True, slots=True)
+class EndedSubmission:
+    """How a submission ended without an assessment, where everybody may read it: declined, with the
+    editors' reasons, or withdrawn after `reviews` had come in."""
+
+    submitted_at: datetime
+    ended_at: datetime
+    reason: str
+    text: str
+    reviews: int
+
+
+@dataclass(frozen=True, slots=True)
 class SmallEdit:
     """How many words the newest small edit of the version changes, and when it was seen."""
 
@@ -175,7 +187,8 @@ class VersionView:
 
     version: with its preprint, without its long texts. body_html: "" where the full text may not be
     shown. reviewed_number: of the newest version with a published review. was_submitted: whether
-    its review was ever asked for. is_own: whether the reader is an author of any version.
+    its review was ever asked for. ended: submissions of which it is public how they ended.
+    is_own: whether the reader is an author of any version.
     has_reviewed: whether the reader has submitted a review in the open round. current_number: of
     the work's newest version.
     """
@@ -191,6 +204,7 @@ class VersionView:
     submission: OpenSubmission | None
     reviewed_number: int | None
     was_submitted: bool
+    ended: list[EndedSubmission]
     is_own: bool
     has_reviewed: bool
     current_number: int
@@ -245,6 +259,7 @@ class _Annotations(TypedDict):
     subjects: list[dict[str, str]]
     open_submissions: list[dict[str, Any]]
     was_submitted: bool
+    ended: list[dict[str, Any]]
     issues: list[dict[str, Any]]
 
 
@@ -266,6 +281,7 @@ def _versions(user: AnyUser) -> "QuerySet[_LoadedVersion]":
             subjects=_subjects(),
             open_submissions=_open_submissions(),
             was_submitted=Exists(Submission.objects.filter(preprint=OuterRef("preprint"))),
+            ended=_ended(),
             issues=_issues(),
         )
     )
@@ -285,6 +301,7 @@ def _version_view(version: _LoadedVersion) -> VersionView:
         submission=next((OpenSubmission(**fields) for fields in version.open_submissions), None),
         reviewed_number=extras["reviewed_number"],
         was_submitted=version.was_submitted,
+        ended=[_ended_submission(fields) for fields in version.ended],
         is_own=version.is_own,
         has_reviewed=version.has_reviewed,
         current_number=version.current_number,
@@ -345,6 +362,29 @@ def _open_submissions() -> ArraySubquery:
     )
     submissions = Submission.objects.filter(preprint=OuterRef("preprint"), state__in=OPEN)
     return ArraySubquery(submissions.order_by("-pk").values(fields=fields)[:1])
+
+
+def _ended() -> ArraySubquery:
+    ended = Submission.objects.publicly_ended().filter(preprint=OuterRef("preprint"))
+    fields = JSONObject(
+        submitted_at="submitted_at",
+        ended_at=Coalesce("withdrawn_at", "decided_at"),
+        code="decline_code",
+        text="decline_text",
+        reviews="reviews_at_end",
+    )
+    return ArraySubquery(ended.order_by("-pk").values(fields=fields))
+
+
+def _ended_submission(fields: dict[str, Any]) -> EndedSubmission:
+    code = fields["code"]
+    return EndedSubmission(
+        submitted_at=datetime.fromisoformat(fields["submitted_at"]),
+        ended_at=datetime.fromisoformat(fields["ended_at"]),
+        reason=str(Submission.DeclineCode(code).label) if code else "",
+        text=fields["text"],
+        reviews=fields["reviews"],
+    )
 
 
 def _issues() -> ArraySubquery:

@@ -22,6 +22,12 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         authors = Author.objects.filter(version__preprint=OuterRef("preprint"), user=person)
         return self.filter(Q(submitter=person) | Exists(authors))
 
+    def publicly_ended(self) -> "SubmissionQuerySet":
+        """Those of which everybody reads how they ended without an assessment: declined with
+        published reasons, or withdrawn once a review had come in."""
+        withdrawn = Q(state=Submission.State.WITHDRAWN, reviews_at_end__gt=0)
+        return self.filter(Q(reasons_published_at__isnull=False) | withdrawn)
+
     def open(self) -> "SubmissionQuerySet":
         return self.filter(state__in=[Submission.State.SUBMITTED, Submission.State.ACCEPTED])
 
@@ -40,6 +46,7 @@ class Submission(models.Model):
         SUBMITTED = "submitted", _("Waiting for triage")
         ACCEPTED = "accepted", _("Accepted for review")
         DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     class Consent(models.TextChoices):
         NOT_ASKED = "not-asked", _("The authors have not been asked yet")
@@ -77,6 +84,11 @@ class Submission(models.Model):
     submitted_at = models.DateTimeField()
     triage_due_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
+    # When an author of a declined work let everybody read why.
+    reasons_published_at = models.DateTimeField(null=True, blank=True)
+    # When it was withdrawn, and how many reviews had come in by then: that much stays.
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    reviews_at_end = models.PositiveSmallIntegerField(default=0)
     # The version that an author declared final, the newest of them.
     final_version = models.ForeignKey(
         "preprints.Version", models.PROTECT, null=True, blank=True, related_name="+"
@@ -99,6 +111,15 @@ class Submission(models.Model):
                     & Q(second_editor__isnull=False)
                     & ~Q(editor=models.F("second_editor"))
                 ),
+            ),
+            models.CheckConstraint(
+                name="withdrawn_submission_has_day",
+                condition=Q(state="withdrawn", withdrawn_at__isnull=False)
+                | (~Q(state="withdrawn") & Q(withdrawn_at=None, reviews_at_end=0)),
+            ),
+            models.CheckConstraint(
+                name="published_reasons_are_of_declined_submission",
+                condition=Q(reasons_published_at=None) | Q(state="declined"),
             ),
             models.CheckConstraint(
                 name="declined_submission_has_reason",
@@ -149,6 +170,7 @@ class Round(models.Model):
     class State(models.TextChoices):
         OPEN = "open", _("Open for review")
         ASSESSED = "assessed", _("The assessment is published")
+        WITHDRAWN = "withdrawn", _("The submission was withdrawn")
 
     class Kind(models.TextChoices):
         FULL = "full", _("Full review")

@@ -3,7 +3,7 @@
 from reviews import author_errors, errors
 from reviews.moves.move import EDITOR, SAME, Move
 
-EVERY_STATE = ("submitted", "accepted", "declined")
+EVERY_STATE = ("submitted", "accepted", "declined", "withdrawn")
 
 CONFIRM_AUTHOR = Move(
     "submission",
@@ -15,6 +15,18 @@ CONFIRM_AUTHOR = Move(
     events=("author.confirmed",),
     events_where={"submission.consent_changed": "they had submitted it as an author"},
     mails=("reviews.notify_author",),
+    refused=errors.ReviewError,
+)
+CLAIM_BY_ORCID = Move(
+    "submission",
+    "claim_by_orcid",
+    "whoever signs in with the ORCID iD of an author",
+    before=EVERY_STATE,
+    after=SAME,
+    needs="they neither edit nor review the work",
+    events=("author.confirmed",),
+    events_where={"submission.consent_changed": "they had submitted it as an author"},
+    mails_where={"reviews.notify_author": "the submission is open"},
     refused=errors.ReviewError,
 )
 TAKE_BACK_AUTHOR = Move(

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from ingest.models import Lookup
 from preprints.models import Preprint
+from preprints.rules import FREE
 from reviews.models import Submission
 
 
 def is_submitted(preprint: Preprint | None) -> bool:
     """Whether it has been sent for review; the page leads there instead of asking."""
-    return preprint is not None and preprint.status != Preprint.Status.LISTED
+    return preprint is not None and preprint.status not in FREE
 
 
 def lookup_title(lookup: Lookup) -> str:
@@ -47,5 +48,5 @@ def declined_at(lookup: Lookup, *, viewer: User) -> datetime | None:
 def submitted_at(preprint: Preprint | None, *, by: User) -> datetime | None:
     """When this person asked for the review that it is in, or was; None where it was not they."""
     own = Submission.objects.filter(preprint=preprint, submitter=by)
-    last = own.exclude(state=Submission.State.DECLINED).order_by("-submitted_at").first()
+    last = own.open().order_by("-submitted_at").first()
     return last.submitted_at if preprint and last else None

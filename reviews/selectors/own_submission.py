@@ -7,7 +7,9 @@ from accounts.models import User
 from preprints.models import Version
 from reviews import author_rules, rules
 from reviews.models import ConsentRequest, Submission
+from reviews.selectors.earlier_submissions import EarlierSubmission, earlier_submissions
 from reviews.services.consent import sayers
+from reviews.services.ending import may_publish_reasons, may_withdraw
 from reviews.services.submissions import known_author_ids
 
 
@@ -22,15 +24,6 @@ class AskedAuthor:
 
 
 @dataclass(frozen=True, slots=True)
-class EarlierSubmission:
-    """What came of an earlier submission of the same work, in a sentence."""
-
-    words: str
-    submitted_at: datetime
-    ended_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class OwnSubmissionPage:
     """is_author: confirmed, so that they speak for the authors. may_…: what the rules allow now."""
 
@@ -42,10 +35,13 @@ class OwnSubmissionPage:
     may_ask: bool
     may_agree: bool
     may_decline: bool
+    may_withdraw: bool
+    may_publish_reasons: bool
+    earlier: list[EarlierSubmission]
 
 
 def own_submission_page(submission: Submission, person: User) -> OwnSubmissionPage:
-    """Five queries."""
+    """Ten queries at most."""
     is_author = person.pk in known_author_ids(submission.preprint_id)
     return OwnSubmissionPage(
         submission=submission,
@@ -62,6 +58,9 @@ def own_submission_page(submission: Submission, person: User) -> OwnSubmissionPa
         ),
         may_agree=_may_say(submission, Submission.Consent.AGREED, is_author=is_author),
         may_decline=_may_say(submission, Submission.Consent.DECLINED, is_author=is_author),
+        may_withdraw=may_withdraw(submission, person),
+        may_publish_reasons=may_publish_reasons(submission, person),
+        earlier=earlier_submissions(submission, person if not is_author else None),
     )
 
 

@@ -12,8 +12,11 @@ from preprints.version_names import source_reference
 from reviews import moves, rules
 from reviews.models import Assessment, Invitation, Review, Revision, Round, Submission
 from reviews.models.reviews import ReviewQuerySet
+from reviews.selectors.earlier_submissions import EarlierSubmission, earlier_submissions
 from reviews.selectors.preview import RevisionText, revision_text
 from reviews.services.submissions import authors_of
+
+ACCEPTED = Submission.State.ACCEPTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class SubmissionPage:
     is_second: bool
     is_involved: bool
     may_triage: bool
+    earlier_submissions: list[EarlierSubmission]
     may_assess: bool
     still_writing: int  # reviewers of the round who have not submitted; for its two editors
     unread: int  # reviews that were submitted and are not published
@@ -68,9 +72,7 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
     current = rounds[0] if rounds else None
     revision = _revision_of(submission) if current else None
     is_involved = editor.pk in (submission.editor_id, submission.second_editor_id)
-    is_handling = (
-        editor.pk == submission.editor_id and submission.state == Submission.State.ACCEPTED
-    )
+    is_handling = editor.pk == submission.editor_id and submission.state == ACCEPTED
     reviews = _reviews_of(current, editor) if current else []
     # Who was asked and who is writing is for the two editors of this work only.
     invitations = _invitations_of(current) if current and is_involved else []
@@ -97,6 +99,7 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
         checks=work_checks(submission.preprint_id, timezone.now()),
         unread=sum(review.status == Review.Status.SUBMITTED for review in reviews),
         may_triage=_may_triage(submission, editor),
+        earlier_submissions=earlier_submissions(submission),
         may_assess=is_handling and _may_assess(current, reviews, assessment),
         earlier_rounds=rounds[1:],
         revision=revision,

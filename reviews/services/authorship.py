@@ -1,15 +1,18 @@
 """Who is an author of a submitted work, as an editor or the person's own account shows."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
 from accounts.models import User
 from events.outbox import promise
-from preprints.models import Author
+from preprints.models import Author, Preprint
 from reviews import author_rules, rules
 from reviews.author_errors import NobodyConfirmed, WhyMissing
+from reviews.limits import WORKS_CLAIMED
 from reviews.models import Authorship, Review, Submission
 from reviews.services.known_authors import (
     Ground,
@@ -65,6 +68,45 @@ def take_back_author(
         raise NobodyConfirmed
     authorship = end_authorship(author, reason=reason, by=editor, now=now)
     promise("reviews.notify_author", authorship_id=authorship.pk)
+    return authorship
+
+
+def claim_by_orcid(person: User, *, now: datetime) -> list[Authorship]:
+    """Confirm them as the author of each work whose list has the ORCID iD of their account.
+
+    It is the iD that they signed in with, not one that was typed. Works that they edit or review
+    are left to an editor. Claiming again changes nothing.
+    """
+    accounts = SocialAccount.objects.filter(user=person, provider="orcid")
+    orcids = list(accounts.values_list("uid", flat=True))
+    if not orcids:
+        return []
+    listed = Author.objects.filter(orcid__in=orcids, user=None)
+    listed = listed.exclude(version__preprint__versions__authors__user=person)
+    work_ids = listed.values_list("version__preprint", flat=True).order_by("version__preprint")
+    found = [_claim_work(pk, person, orcids, now) for pk in work_ids.distinct()[:WORKS_CLAIMED]]
+    return [one for one in found if one is not None]
+
+
+@transaction.atomic
+def _claim_work(
+    preprint_id: int, person: User, orcids: Sequence[str], now: datetime
+) -> Authorship | None:
+    preprint = Preprint.objects.select_for_update(of=("self",)).get(pk=preprint_id)
+    known = preprint.submissions.select_for_update(of=("self",)).select_related("preprint")
+    submissions = list(known.order_by("pk"))
+    rows = Author.objects.filter(version__preprint=preprint).select_related("version")
+    named = rows.filter(orcid__in=orcids).order_by("-version__number", "position")
+    author = named.filter(user=None).first()
+    editors = {pk for one in submissions for pk in (one.editor_id, one.second_editor_id)}
+    involved = editors | reviewers_of(preprint_id)
+    if author is None or rows.filter(user=person).exists() or person.pk in involved:
+        return None
+    authorship = record_authorship(author, person, ground=Ground.ORCID, by=None, now=now)
+    for submission in submissions:
+        accept_authors_word(submission, person, now=now)
+    if any(one.state in ("submitted", "accepted") for one in submissions):
+        promise("reviews.notify_author", authorship_id=authorship.pk)
     return authorship
 
 

@@ -14,7 +14,7 @@ from drafts.services import finish_draft
 from events.outbox import promise
 from events.services import record_event
 from preprints.services import LEFT_FOR_GOOD
-from reviews import rules
+from reviews import ending_rules, rules
 from reviews.models import Invitation, MailedLink, Review, Round, Term
 from reviews.models.reviews import PARTS, Byline
 from reviews.published import review_hash, review_key, review_personal
@@ -193,6 +193,7 @@ def _lock_to_publish(review_id: int, *, editor: User) -> Review:
     lock_round(Review.objects.values_list("round_id", flat=True).get(pk=review_id))
     review = _lock(review_id)
     rules.check_handles(person_id=editor.pk, editor_id=review.round.submission.editor_id)
+    ending_rules.check_not_withdrawn(review.round.state)
     return review
 
 

@@ -12,6 +12,7 @@ from events.services import record_event
 from ingest.models import Lookup
 from ingest.services.links import confirm_lookup
 from preprints.models import Author, Preprint, Subject, Version
+from preprints.rules import FREE, first_status
 from preprints.services import LEFT_FOR_GOOD, set_status
 from reviews import moves, rules
 from reviews.author_errors import AuthorIsKnown
@@ -70,7 +71,7 @@ def _ask_authors(submission: Submission, addresses: Sequence[str], now: datetime
 
 
 def _announce(submission: Submission, now: datetime) -> None:
-    if submission.preprint.status == Preprint.Status.LISTED:
+    if submission.preprint.status in FREE:
         set_status(submission.preprint, Preprint.Status.SUBMITTED, now=now)
     record_event(
         "submission.received",
@@ -213,7 +214,7 @@ def decline_submission(
     submission.decided_at = now
     submission.save(update_fields=["state", "editor", "decline_code", "decline_text", "decided_at"])
     if submission.preprint.status == Preprint.Status.SUBMITTED:
-        set_status(submission.preprint, Preprint.Status.LISTED, now=now)
+        set_status(submission.preprint, status_without_submission(submission), now=now)
     record_event(
         "submission.declined",
         about=submission.preprint,
@@ -223,6 +224,13 @@ def decline_submission(
     )
     promise("reviews.notify_submitter_of_decision", submission_id=submission.pk)
     return submission
+
+
+def status_without_submission(submission: Submission) -> str:
+    """Of a work that nobody reviews any more: whether it is public that it was declined."""
+    known = submission.preprint.submissions.filter(reasons_published_at__isnull=False)
+    words = [Preprint.Status.DECLINED] if known.exists() else []
+    return first_status(*words, Preprint.Status.LISTED)
 
 
 def decline_draft_key(submission: Submission) -> str:

@@ -14,7 +14,7 @@ from reviews.author_forms import AskAuthorForm
 from reviews.errors import ReviewError
 from reviews.models import Submission
 from reviews.selectors.own_submission import own_submission_page
-from reviews.services import consent
+from reviews.services import consent, ending
 from web.form_pages import form_on
 
 PAGE = "reviews:own_submission"
@@ -58,6 +58,32 @@ def say_consent(request: SignedInRequest, submission_id: int) -> HttpResponse:
         messages.error(request, str(error.message))
     else:
         messages.success(request, _("Your answer is public now; you can change it here."))
+    return redirect(PAGE, submission.pk)
+
+
+@login_required
+@form_on(PAGE, "submission_id")
+def withdraw_submission(request: SignedInRequest, submission_id: int) -> HttpResponse:
+    submission = find(request, submission_id)
+    try:
+        ending.withdraw_submission(submission.pk, by=request.user, now=timezone.now())
+    except ReviewError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("The submission is withdrawn."))
+    return redirect(PAGE, submission.pk)
+
+
+@login_required
+@form_on(PAGE, "submission_id")
+def publish_reasons(request: SignedInRequest, submission_id: int) -> HttpResponse:
+    submission = find(request, submission_id)
+    try:
+        ending.publish_reasons(submission.pk, author=request.user, now=timezone.now())
+    except ReviewError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("The reasons are public, on the page of the work."))
     return redirect(PAGE, submission.pk)
 
 

@@ -103,6 +103,9 @@ def _make_submissions(journal: Journal) -> None:
     journal.other["consent request"] = mail_request(
         found, "first-author@example.org", by=cast["reader"], now=NOW
     )
+    journal.submissions["withdrawn"] = SubmissionFactory(
+        state="withdrawn", submitter=cast["author"], withdrawn_at=NOW
+    )
     journal.submissions["declined"] = SubmissionFactory(
         state="declined",
         submitter=cast["author"],
@@ -111,6 +114,7 @@ def _make_submissions(journal: Journal) -> None:
         decline_text="Too short.",
         decided_at=NOW,
     )
+    journal.submissions["declined"].version.authors.update(user=cast["author"])
 
 
 def make_round(cast: Cast, **changed: Any) -> Round:
@@ -139,6 +143,12 @@ def _make_rounds(journal: Journal) -> None:
         if state != "none":
             journal.assessments[state] = _assessment(opened, state)
     journal.other["unreviewed round"] = make_round(journal.cast)
+    journal.rounds["withdrawn"] = make_round(journal.cast)
+    Submission.objects.filter(rounds=journal.rounds["withdrawn"]).update(
+        state="withdrawn", withdrawn_at=NOW
+    )
+    Round.objects.filter(pk=journal.rounds["withdrawn"].pk).update(state="withdrawn", closed_at=NOW)
+    journal.rounds["withdrawn"].refresh_from_db()
     _make_rounds_of_half_known_authors(journal)
     closed = journal.rounds["published"]
     closed.state, closed.closed_at = Round.State.ASSESSED, NOW
@@ -276,7 +286,7 @@ def _make_invitations(journal: Journal) -> None:
 def _make_works(journal: Journal) -> None:
     cast, works = journal.cast, journal.works
     works["listed"] = PreprintFactory()
-    for status in ("revised", "selected", "final", "withdrawn", "retracted"):
+    for status in ("declined", "revised", "selected", "final", "withdrawn", "retracted"):
         works[status] = PreprintFactory(status=status)
     submitted = SubmissionFactory(submitter=cast["author"], preprint__status="submitted")
     works["submitted"] = submitted.preprint

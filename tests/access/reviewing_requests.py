@@ -46,7 +46,8 @@ def submitting(journal: Journal) -> Iterator[Request]:
             "reviews:submit_found_work", other, state=f"{state}, of the reader", fields=ASKED
         )
     for state in (
-        *("listed", "submitted", "under review", "assessed", "revised", "selected", "final"),
+        *("listed", "declined", "submitted", "under review", "assessed", "revised"),
+        *("selected", "final"),
         *("withdrawn", "retracted"),
     ):
         work = works[state]
@@ -103,7 +104,9 @@ def own_submissions(journal: Journal) -> Iterator[Request]:
         yield get("reviews:own_submission", one.pk, state=state)
         yield post("reviews:ask_author", one.pk, state=state, fields=asked)
         yield post("reviews:say_consent", one.pk, state=state, fields={"decline": "1"})
-    for name in ("ask_author", "say_consent"):
+        yield post("reviews:withdraw_submission", one.pk, state=state)
+        yield post("reviews:publish_reasons", one.pk, state=state)
+    for name in ("ask_author", "say_consent", "withdraw_submission", "publish_reasons"):
         yield get(f"reviews:{name}", journal.submissions["waiting"].pk, state=FORM)
 
 

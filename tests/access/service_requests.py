@@ -16,6 +16,7 @@ from reviews.services import (
     authorship,
     confirming,
     consent,
+    ending,
     invitation_mails,
     invitations,
     reviewing,
@@ -52,6 +53,7 @@ def triage(journal: Journal) -> Iterator[Request]:
     for state, one in {**journal.submissions, "accepted": accepted}.items():
         yield from _authorship(one, state=state)
         yield from _consent(one, state=state)
+        yield from _ending(one, state=state)
     work, subject = journal.submissions["waiting"].preprint_id, journal.other["subject"]
     yield call(
         submissions.classify_preprint,
@@ -92,6 +94,19 @@ def _consent(one: Submission, *, state: str) -> Iterator[Request]:
         lambda user: consent.change_consent(
             one.pk, consent="declined", by=user, reason="She wrote to us.", now=NOW
         ),
+        state=state,
+    )
+
+
+def _ending(one: Submission, *, state: str) -> Iterator[Request]:
+    yield call(
+        ending.withdraw_submission,
+        lambda user: ending.withdraw_submission(one.pk, by=user, now=NOW),
+        state=state,
+    )
+    yield call(
+        ending.publish_reasons,
+        lambda user: ending.publish_reasons(one.pk, author=user, now=NOW),
         state=state,
     )
 

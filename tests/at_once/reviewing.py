@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 
 from accounts.guests import make_guest
 from accounts.models import User
@@ -20,6 +21,7 @@ from reviews.services import (
     authorship,
     confirming,
     consent,
+    ending,
     guest_accounts,
     invitation_mails,
     invitations,
@@ -89,6 +91,30 @@ def take_back_author() -> Call:
     return lambda: authorship.take_back_author(
         submission.pk, author_id=author.pk, editor=editor, reason="Another Ada.", now=NOW
     )
+
+
+def withdraw() -> Call:
+    opened = RoundFactory()
+    InvitationFactory(round=opened)
+    ReviewFactory(round=opened, submitted=True)
+    submission = opened.submission
+    return lambda: ending.withdraw_submission(submission.pk, by=submission.submitter, now=NOW)
+
+
+def publish_reasons() -> Call:
+    declined = SubmissionFactory(
+        state="declined", decline_code="other", decline_text="Too short.", decided_at=NOW
+    )
+    declined.version.authors.update(user=declined.submitter)
+    return lambda: ending.publish_reasons(declined.pk, author=declined.submitter, now=NOW)
+
+
+def claim_by_orcid() -> Call:
+    submission = SubmissionFactory(consent="claimed")
+    person, orcid = submission.submitter, f"0000-0000-0000-{submission.pk:04}"
+    SocialAccount.objects.create(user=person, provider="orcid", uid=orcid)
+    submission.version.authors.update(orcid=orcid)
+    return lambda: authorship.claim_by_orcid(person, now=NOW)
 
 
 def ask_author() -> Call:
@@ -421,6 +447,9 @@ ACTS = [
     Act(submissions.accept_submission, accept, TRIAGED),
     Act(submissions.decline_submission, decline, TRIAGED),
     Act(submissions.classify_preprint, classify),
+    Act(ending.withdraw_submission, withdraw, (author_errors.NotWithdrawable,)),
+    Act(ending.publish_reasons, publish_reasons, (author_errors.ReasonsArePublic,)),
+    Act(authorship.claim_by_orcid, claim_by_orcid),
     Act(consent.ask_author, ask_author),
     Act(consent.answer_request, answer_request),
     Act(consent.change_consent, change_consent),

@@ -109,6 +109,17 @@ LOGGED = {
     "reviews.services.authorship.confirm_author": [
         "private author.confirmed: ground, position",
     ],
+    "reviews.services.authorship.claim_by_orcid": [
+        "private author.confirmed: ground, position",
+        "public submission.consent_changed: consent, submission",
+    ],
+    "reviews.services.ending.withdraw_submission": [
+        "private invitation.closed: invitation",
+        "public submission.withdrawn: reviews, round, submission",
+    ],
+    "reviews.services.ending.publish_reasons": [
+        "public submission.reasons_published: code, declined_on, submission",
+    ],
     "reviews.services.consent.ask_author": [
         "private consent.asked: request, submission",
         "public submission.consent_changed: consent, submission",

@@ -14,6 +14,7 @@ from reviews.services import (
     authorship,
     confirming,
     consent,
+    ending,
     guest_accounts,
     invitation_mails,
     invitations,
@@ -91,6 +92,22 @@ def take_back_author(process: Process, submission: Any, actor: User | None, draw
         reason=process.text(),
         now=process.now,
     )
+
+
+@act("submission")
+def claim_by_orcid(process: Process, submission: Any, actor: User | None, draw: int) -> None:
+    if not authorship.claim_by_orcid(process.author, now=process.now):
+        raise NothingNew
+
+
+@act("submission")
+def withdraw_submission(process: Process, submission: Any, actor: User | None, draw: int) -> None:
+    ending.withdraw_submission(submission.pk, by=actor, now=process.now)
+
+
+@act("submission")
+def publish_reasons(process: Process, submission: Any, actor: User | None, draw: int) -> None:
+    ending.publish_reasons(submission.pk, author=actor, now=process.now)
 
 
 @act("submission")

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
+from allauth.socialaccount.models import SocialAccount
 from django.db import connection
 
 from accounts.errors import AccountError
@@ -73,6 +74,9 @@ class Process:
         self.work = PreprintFactory()
         self.editors = [UserFactory(editor=True, verified=True) for _ in range(3)]
         self.author = UserFactory(name="Ada Example", verified=True)
+        orcid = f"0000-0000-0000-{number:04}"
+        SocialAccount.objects.create(user=self.author, provider="orcid", uid=orcid)
+        self.work.current_version.authors.update(orcid=orcid)
         self.addresses = (f"noor{number}@example.org", f"ada{number}@example.org")
         self.reviewers = [
             UserFactory(email=self.addresses[0], name="Noor Reader", verified=True),

@@ -20,6 +20,7 @@ STATES = {
     "response": {"posted"},
     "revision": {"waiting", "decided"},
 }
+CLOSED = dict.fromkeys(("assessed", "withdrawn"), "RoundClosed")
 # Mails that no act promises: the rows that carry a text, and what the schedule sends.
 MAILS_OF_NO_ACT = {"reviews.send_mail"}
 
@@ -73,9 +74,9 @@ def refusals(move):
 
 
 @pytest.mark.parametrize(("move", "expected"), [
-    (moves.ACCEPT, dict.fromkeys(("accepted", "declined"), "NotAwaitingTriage")),
-    (moves.DECLINE, dict.fromkeys(("accepted", "declined"), "NotAwaitingTriage")),
-    (moves.CLOSE_ROUND, {"assessed": "RoundClosed"}),
+    (moves.ACCEPT, dict.fromkeys(("accepted", "declined", "withdrawn"), "NotAwaitingTriage")),
+    (moves.DECLINE, dict.fromkeys(("accepted", "declined", "withdrawn"), "NotAwaitingTriage")),
+    (moves.CLOSE_ROUND, dict.fromkeys(("assessed", "withdrawn"), "RoundClosed")),
     (moves.ACCEPT_INVITATION, {
         "accepted": "InvitationNotOpen", "declined": "InvitationNotOpen",
         "revoked": "InvitationNotOpen", "disowned": "InvitationNotOpen", "closed": "RoundClosed",
@@ -113,11 +114,11 @@ def test_which_states_an_act_does_not_fit_and_what_it_says(move, expected):
 
 
 @pytest.mark.parametrize(("move", "expected"), [
-    (moves.INVITE, {"assessed": "RoundClosed"}),
-    (moves.VOLUNTEER, {"assessed": "RoundClosed"}),
-    (moves.SUBMIT_REVIEW, {"assessed": "RoundClosed"}),
-    (moves.PROPOSE, {"assessed": "RoundClosed"}),
-    (moves.RESPOND, {"open": "NoAssessmentYet"}),
+    (moves.INVITE, CLOSED),
+    (moves.VOLUNTEER, CLOSED),
+    (moves.SUBMIT_REVIEW, CLOSED),
+    (moves.PROPOSE, CLOSED),
+    (moves.RESPOND, dict.fromkeys(("open", "withdrawn"), "NoAssessmentYet")),
     (moves.PUBLISH_REVIEW, {}),
     (moves.CONFIRM_REVIEW, {}),
 ], ids=lambda value: getattr(value, "act", ""))  # fmt: skip

@@ -30,7 +30,7 @@ LENGTH = 10  # acts of a sequence
 MAILED = 50  # of so many sequences one has its mails sent, which takes longer than the acts
 # Whoever has the link may carry them out, signed in or not.
 BY_LINK = {move.act for move in MOVES if move.who in (INVITED, MAILBOX)} | {
-    *("offer_account", "answer_request", "close_unanswered"),
+    *("offer_account", "answer_request", "close_unanswered", "claim_by_orcid"),
 }
 REPEATABLE = {"confirm_review"}  # a second time it changes nothing, and says so to nobody
 WORK = "work", 0

@@ -65,6 +65,9 @@ def test_a_submission_asks_for_a_review_of_the_newest_version(
         "submitted_at": LATER,
         "triage_due_at": LATER + timedelta(days=7),
         "decided_at": None,
+        "reasons_published_at": None,
+        "withdrawn_at": None,
+        "reviews_at_end": 0,
     }
     states = dict(Preprint.objects.values_list("pk", "status"))
     assert states == {work.pk: "submitted", another_work.pk: "listed"}

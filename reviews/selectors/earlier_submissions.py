@@ -1,0 +1,38 @@
+"""What came of earlier submissions of a work, for its authors and editors."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import User
+from reviews.models import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierSubmission:
+    """reason: the code's words, of a declined one. ended_at: decided, or withdrawn."""
+
+    words: str
+    reason: str
+    submitted_at: datetime
+    ended_at: datetime | None
+
+
+def earlier_submissions(
+    submission: Submission, person: User | None = None
+) -> list[EarlierSubmission]:
+    """Those of the same work that were made before, the newest first.
+
+    person: who reads of their own ones, and of what is public, alone; None reads of all.
+    """
+    rows = Submission.objects.filter(preprint=submission.preprint_id, pk__lt=submission.pk)
+    if person is not None:
+        rows = rows.filter(submitter=person) | rows.publicly_ended()
+    return [
+        EarlierSubmission(
+            words=str(Submission.State(row.state).label),
+            reason=str(row.get_decline_code_display()) if row.decline_code else "",
+            submitted_at=row.submitted_at,
+            ended_at=row.withdrawn_at or row.decided_at,
+        )
+        for row in rows.order_by("-pk")
+    ]

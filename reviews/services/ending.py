@@ -1,0 +1,138 @@
+"""How a submission ends without an assessment, and what of it is public afterwards.
+
+It is withdrawn by whoever submitted it or by an author: freely before the first review is in,
+afterwards with a note that says how many there were. Or it was declined, and an author publishes
+the editors' reasons.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from events.outbox import promise
+from events.services import record_event
+from preprints.models import Preprint
+from preprints.services import set_status
+from reviews import ending_rules, rules
+from reviews.models import Round, Submission
+from reviews.services.invitations import close_invitations_of_round
+from reviews.services.reviewing import lock_round
+from reviews.services.submissions import (
+    known_author_ids,
+    lock_submission,
+    status_without_submission,
+)
+
+State = Submission.State
+
+
+@transaction.atomic
+def withdraw_submission(submission_id: int, *, by: User, now: datetime) -> Submission:
+    """Take the request for review back. Raises NotTheirSubmission, NotWithdrawable."""
+    submission = lock_submission(submission_id)
+    ending_rules.check_can_withdraw(**_facts(submission, by))
+    opened = submission.rounds.filter(state=Round.State.OPEN).first()
+    if opened is not None:
+        _close_round(lock_round(opened.pk), by=by, now=now)
+    submission.state, submission.withdrawn_at = State.WITHDRAWN, now
+    submission.reviews_at_end = reviews_in(submission)
+    submission.save(update_fields=["state", "withdrawn_at", "reviews_at_end"])
+    _set_status_without(submission, now)
+    record_event(
+        "submission.withdrawn",
+        about=submission.preprint,
+        actor_id=by.pk,
+        now=now,
+        data={
+            "submission": submission.pk,
+            "reviews": submission.reviews_at_end,
+            **({"round": opened.number} if opened else {}),
+        },
+    )
+    promise("reviews.notify_of_withdrawn_submission", submission_id=submission.pk)
+    return submission
+
+
+def may_withdraw(submission: Submission, person: User) -> bool:
+    """Whether a page offers it."""
+    return rules.is_allowed(ending_rules.check_can_withdraw, **_facts(submission, person))
+
+
+def _facts(submission: Submission, person: User) -> dict[str, Any]:
+    authors = known_author_ids(submission.preprint_id)
+    return {
+        "state": submission.state,
+        "person_id": person.pk,
+        "owner_ids": authors | {submission.submitter_id},
+        "has_ended_round": submission.rounds.exclude(state=Round.State.OPEN).exists(),
+    }
+
+
+def _close_round(closed: Round, *, by: User, now: datetime) -> None:
+    close_invitations_of_round(closed, editor=by, now=now)
+    closed.state, closed.closed_at = Round.State.WITHDRAWN, now
+    closed.save(update_fields=["state", "closed_at"])
+
+
+def reviews_in(submission: Submission) -> int:
+    """How many reviews have come in, published or not; a disowned one is none."""
+    rounds = submission.rounds.prefetch_related("reviews")
+    return sum(
+        review.submitted_at is not None and review.status != "disowned"
+        for one in rounds
+        for review in one.reviews.all()
+    )
+
+
+def _set_status_without(submission: Submission, now: datetime) -> None:
+    """The status of the work once the submission is over: as it was before it, by what is public.
+
+    A work that was reviewed in an earlier submission keeps its status.
+    """
+    preprint = submission.preprint
+    if preprint.status not in (Preprint.Status.SUBMITTED, Preprint.Status.UNDER_REVIEW):
+        return
+    set_status(preprint, status_without_submission(submission), now=now)
+
+
+@transaction.atomic
+def publish_reasons(submission_id: int, *, author: User, now: datetime) -> Submission:
+    """A confirmed author of a declined work lets everybody read why. It cannot be taken back.
+
+    Raises AuthorsOnly, NotDeclined or ReasonsArePublic.
+    """
+    submission = lock_submission(submission_id)
+    ending_rules.check_can_publish_reasons(**_facts_of_reasons(submission, author))
+    submission.reasons_published_at = now
+    submission.save(update_fields=["reasons_published_at"])
+    if submission.preprint.status == Preprint.Status.LISTED:
+        set_status(submission.preprint, Preprint.Status.DECLINED, now=now)
+    decided_on = submission.decided_at.date().isoformat() if submission.decided_at else ""
+    record_event(
+        "submission.reasons_published",
+        about=submission.preprint,
+        actor_id=author.pk,
+        now=now,
+        data={
+            "submission": submission.pk,
+            "code": submission.decline_code,
+            "declined_on": decided_on,
+        },
+    )
+    return submission
+
+
+def may_publish_reasons(submission: Submission, person: User) -> bool:
+    """Whether a page offers it."""
+    facts = _facts_of_reasons(submission, person)
+    return rules.is_allowed(ending_rules.check_can_publish_reasons, **facts)
+
+
+def _facts_of_reasons(submission: Submission, person: User) -> dict[str, Any]:
+    return {
+        "state": submission.state,
+        "is_author": person.pk in known_author_ids(submission.preprint_id),
+        "is_published": submission.reasons_published_at is not None,
+    }

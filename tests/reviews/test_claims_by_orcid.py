@@ -1,0 +1,65 @@
+"""Who signs in with the ORCID iD of an author is confirmed as that author; who typed it is not."""
+
+import pytest
+from allauth.socialaccount.models import SocialAccount
+
+from preprints.models import Author
+from reviews.models import Authorship
+from reviews.services import authorship
+from tests.factories.accounts import UserFactory
+from tests.factories.preprints import PreprintFactory
+from tests.factories.reviews import ReviewFactory, RoundFactory, SubmissionFactory
+from tests.factories.times import NOW
+from tests.reviews.outcomes import new_mails
+
+pytestmark = pytest.mark.django_db
+ORCID, OTHER = "0000-0002-1825-0097", "0000-0002-1694-233X"
+
+
+def with_orcid(version, orcid=ORCID):
+    version.authors.update(orcid=orcid)
+    return version
+
+
+def test_signing_in_claims_the_works_that_list_the_orcid_of_the_account(client, mailoutbox):
+    person = UserFactory(email="ada@example.org")
+    SocialAccount.objects.create(user=person, provider="orcid", uid=ORCID)
+    SocialAccount.objects.create(user=person, provider="other", uid=OTHER)
+    listed = with_orcid(PreprintFactory().current_version)
+    submitted = with_orcid(SubmissionFactory(submitter=person, consent="claimed").version)
+    with_orcid(PreprintFactory().current_version, OTHER)
+    with_orcid(PreprintFactory().current_version, "")
+    client.force_login(person)
+    confirmed = Author.objects.filter(user=person).values_list("version", flat=True)
+    assert sorted(confirmed) == [listed.pk, submitted.pk]
+    assert set(Authorship.objects.values_list("user", "ground", "confirmed_by")) == {
+        (person.pk, "orcid", None)
+    }
+    assert submitted.submissions.get().consent == "agreed"
+    assert new_mails(mailoutbox) == [("ada@example.org", "You are confirmed as an author")]
+    client.force_login(person)
+    assert Authorship.objects.count() == 2
+
+
+def test_an_orcid_that_was_typed_claims_nothing():
+    typed = UserFactory()
+    typed.profile.orcid = ORCID
+    typed.profile.save()
+    with_orcid(PreprintFactory().current_version)
+    assert authorship.claim_by_orcid(typed, now=NOW) == []
+    assert not Author.objects.filter(user__isnull=False).exists()
+
+
+def test_a_work_that_the_person_edits_or_reviews_or_that_is_anothers_is_left_alone():
+    edited, reviewed = RoundFactory(), RoundFactory()
+    person = edited.submission.editor
+    ReviewFactory(round=reviewed, reviewer=person)
+    taken = with_orcid(PreprintFactory().current_version)
+    taken.authors.update(user=UserFactory())
+    for version in (edited.version, reviewed.version):
+        with_orcid(version)
+    SocialAccount.objects.create(user=person, provider="orcid", uid=ORCID)
+    assert authorship.claim_by_orcid(person, now=NOW) == []
+    free = with_orcid(PreprintFactory().current_version)
+    (claimed,) = authorship.claim_by_orcid(person, now=NOW)
+    assert claimed.author.version == free
