@@ -150,14 +150,19 @@ class Checkpoint(models.Model):
 
 
 class OutboxQuerySet(models.QuerySet["Outbox"]):
+    def open(self) -> "OutboxQuerySet":
+        return self.filter(done_at=None, failed_at=None, dropped_at=None)
+
     def due(self, now: Any = None) -> "OutboxQuerySet":
-        return self.filter(done_at=None, failed_at=None, due_at__lte=now or timezone.now())
+        return self.open().filter(due_at__lte=now or timezone.now())
 
 
 class Outbox(models.Model):
     """An after-effect that was promised in the same transaction as the write it belongs to.
 
     `task` names a function in `events.outbox.HANDLERS`; `arguments` are its keyword arguments.
+    A row ends as done, as failed, or as dropped: not needed any more, or stopped by an editor.
+    `last_error` says why it failed or was dropped.
     """
 
     task = models.CharField(max_length=100)
@@ -168,6 +173,7 @@ class Outbox(models.Model):
     last_error = models.TextField(blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
+    dropped_at = models.DateTimeField(null=True, blank=True)
     # What somebody else uses and this row needs, such as the only connection to a host.
     waits_for = models.CharField(max_length=150, blank=True, db_default="", default="")
 
@@ -179,7 +185,7 @@ class Outbox(models.Model):
             models.Index(
                 fields=["due_at"],
                 name="outbox_due",
-                condition=Q(done_at=None, failed_at=None),
+                condition=Q(done_at=None, failed_at=None, dropped_at=None),
             )
         ]
 

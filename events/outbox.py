@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from events.fetch_slots import fetch_slot
@@ -31,7 +32,7 @@ FETCHING: set[str] = set()  # handlers that ask other sites
 LEASES: dict[str, timedelta] = {}  # of handlers that know how long they take at most
 MOST_TASK_TRIES = 8
 # Work that waits for somebody else (`TryAgainLater`: a mail server, a source) is tried for longer.
-GIVE_UP_WAITING_AFTER = timedelta(days=4)
+GIVE_UP_WAITING_AFTER = timedelta(days=5)
 LONGEST_PAUSE = timedelta(hours=1)
 LEASE = timedelta(minutes=10)  # after this a row whose worker died is taken again
 KEEP_DONE = timedelta(days=30)
@@ -58,8 +59,19 @@ class TryAgainLater(Exception):  # noqa: N818 - it is a request, not a fault
 class NotNeeded(Exception):  # noqa: N818 - it is a request, not a fault
     """Raised by a handler if its work is not needed any more (a mail that is out of date).
 
-    The row is removed, not marked as done: a row marked as done has had its effect.
+    The row is dropped with the reason, not marked as done: a row that is done has had its effect.
     """
+
+
+class PutOff(Exception):  # noqa: N818 - it is a request, not a fault
+    """Raised by a handler whose work somebody else does, at the latest until a time (a digest).
+
+    by: the name that the row waits for meanwhile. The try does not count.
+    """
+
+    def __init__(self, *, by: str, until: datetime) -> None:
+        super().__init__(by)
+        self.by, self.until = by, until
 
 
 class GiveUp(Exception):  # noqa: N818 - it is a request, not a fault
@@ -148,7 +160,7 @@ def release(name: str) -> None:
 
 
 def waiting_for(name: str) -> OutboxQuerySet:
-    return Outbox.objects.filter(done_at=None, failed_at=None, waits_for=name)
+    return Outbox.objects.open().filter(waits_for=name)
 
 
 @transaction.atomic
@@ -173,22 +185,35 @@ def _do(row: Outbox) -> None:
         else:
             HANDLERS[row.task](**row.arguments)
             _finish(row)
-    except NotNeeded:
-        row.delete()
+    except NotNeeded as reason:
+        drop(row, str(reason), now=timezone.now())
+    except PutOff as wish:
+        row.attempts, row.due_at, row.waits_for = row.attempts - 1, wish.until, wish.by
+        row.save(update_fields=["attempts", "due_at", "waits_for"])
     except Exception as error:  # noqa: BLE001 - kept in the row, logged, and tried again
-        _postpone(row, error)
+        postpone(row, error)
     finally:
         current_row.set(None)
 
 
 def _finish(row: Outbox) -> None:
-    row.done_at, row.last_error = timezone.now(), ""
+    """Done is done, also where somebody stopped it meanwhile."""
+    row.done_at, row.dropped_at, row.last_error = timezone.now(), None, ""
     if row.task in FORGETTING:
         row.arguments = {}
-    row.save(update_fields=["arguments", "done_at", "last_error"])
+    row.save(update_fields=["arguments", "done_at", "dropped_at", "last_error"])
 
 
-def _postpone(row: Outbox, error: Exception) -> None:
+def drop(row: Outbox, reason: str, *, now: datetime) -> None:
+    """End a row without its effect. reason: shown to editors."""
+    row.dropped_at, row.last_error, row.waits_for = now, reason[:2000], ""
+    if row.task in FORGETTING:
+        row.arguments = {}
+    row.save(update_fields=["arguments", "dropped_at", "last_error", "waits_for"])
+
+
+def postpone(row: Outbox, error: Exception) -> None:
+    """Try a row again later, or give it up."""
     row.last_error = f"{type(error).__name__}: {error}"[:2000]
     row.waits_for = getattr(error, "waits_for", "")
     written = ["attempts", "failed_at", "due_at", "last_error", "waits_for"]
@@ -221,5 +246,6 @@ def _is_hopeless(row: Outbox, error: Exception) -> bool:
 
 
 def forget_done(now: datetime) -> int:
-    """Remove rows done long ago; returns how many."""
-    return Outbox.objects.filter(done_at__lt=now - KEEP_DONE).delete()[0]
+    """Remove rows done or dropped long ago; returns how many."""
+    ended = Q(done_at__lt=now - KEEP_DONE) | Q(dropped_at__lt=now - KEEP_DONE)
+    return Outbox.objects.filter(ended).delete()[1].get("events.Outbox", 0)

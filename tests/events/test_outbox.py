@@ -26,7 +26,7 @@ def done(monkeypatch):
         if word == "later":
             raise outbox.TryAgainLater
         if word == "needless":
-            raise outbox.NotNeeded
+            raise outbox.NotNeeded("the round is closed")
 
     monkeypatch.setitem(outbox.HANDLERS, "test.note", handle)
     return calls
@@ -99,12 +99,18 @@ def test_what_fails_for_good_is_given_up_and_kept(done):
     assert done == ["fail"]
 
 
-def test_what_is_not_needed_any_more_leaves_no_row_that_looks_done(done):
+def test_what_is_not_needed_any_more_is_dropped_with_the_reason_and_not_done(done):
     outbox.promise("test.note", word="needless")
     outbox.promise("test.note", word="next")
     assert outbox.work() == 2
     assert done == ["needless", "next"]
-    assert Outbox.objects.get().arguments == {"word": "next"}
+    dropped = Outbox.objects.get(arguments={"word": "needless"})
+    assert (dropped.done_at, dropped.last_error) == (None, "the round is closed")
+    assert dropped.dropped_at
+    assert Outbox.objects.get(arguments={"word": "next"}).dropped_at is None
+    Outbox.objects.update(due_at=timezone.now() - timedelta(days=1))
+    assert outbox.work() == 0
+    assert outbox.forget_done(timezone.now() + timedelta(days=31)) == 2
 
 
 @pytest.mark.parametrize("forgets", [True, False])

@@ -23,6 +23,7 @@ NEW = {
     "last_error": "",
     "done_at": None,
     "failed_at": None,
+    "dropped_at": None,
     "waits_for": "",
 }
 
@@ -197,15 +198,15 @@ def test_a_pause_doubles_up_to_an_hour(done, attempts, seconds):
         ("fail", {"attempts": 7}, True),
         ("fail", {"created_at": NOW - timedelta(days=9)}, False),
         ("later", {"attempts": 90}, False),
-        ("later", {"created_at": NOW - timedelta(days=4) + SECOND}, False),
-        ("later", {"created_at": NOW - timedelta(days=4)}, True),
-        ("in use", {"created_at": NOW - timedelta(days=4) + SECOND}, False),
-        ("in use", {"created_at": NOW - timedelta(days=4)}, True),
+        ("later", {"created_at": NOW - timedelta(days=5) + SECOND}, False),
+        ("later", {"created_at": NOW - timedelta(days=5)}, True),
+        ("in use", {"created_at": NOW - timedelta(days=5) + SECOND}, False),
+        ("in use", {"created_at": NOW - timedelta(days=5)}, True),
         ("never", {}, True),
     ],
 )
 def test_when_a_row_is_given_up(done, clock, word, fields, is_given_up):
-    """A fault after eight tries; what waits for somebody else after four days."""
+    """A fault after eight tries; what waits for somebody else after five days."""
     promise(word, **fields)
     outbox.work()
     assert row_of(word)["failed_at"] == (NOW if is_given_up else None)
@@ -233,7 +234,7 @@ def test_what_is_done_or_given_up_is_never_due(done):
         ("never", {}, "ERROR Gave up on test.note after 1 tries: GiveUp: refused", False),
         (
             "later",
-            {"created_at": NOW - timedelta(days=4)},
+            {"created_at": NOW - timedelta(days=5)},
             "ERROR Gave up on test.note after 1 tries: TryAgainLater: the server is away",
             False,
         ),
