@@ -20,20 +20,33 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import services
 from accounts.fields import check_address
-from accounts.mail import deliver_promised
 from accounts.models import User
-from events.outbox import handler, promise
+from events.outbox import current_row, handler, promise
+from mails.kinds import MAIL_KINDS
+from mails.promising import NOBODY_KNOWN, promise_mail
+from mails.sending import deliver_promised
 from web import addresses
+from web.mail import mail_message, words_of
 from web.sealing import seal, unseal
+
+# The package's templates, by what `mails.kinds` calls them.
+KINDS = {kind.template: kind.name for kind in MAIL_KINDS.values()}
+NOTICE = "account_notice"  # all others
 
 
 class PromisedMail(EmailMessage):
-    """A mail that a worker sends: a mail server that is away keeps nobody from signing up."""
+    """A mail that a worker sends: a mail server that is away keeps nobody from signing up.
+
+    kind: of `mails.kinds`.
+    """
+
+    kind = NOTICE
 
     # Django 6 adds a keyword that Django 5.2 does not know.
     def send(self, fail_silently: bool = False) -> int:  # type: ignore[override]
-        words = {"to": self.to, "subject": self.subject, "body": self.body}
-        promise("accounts.send_sealed_mail", sealed=seal(json.dumps(words)))
+        words = {"to": self.to, "kind": self.kind, "subject": self.subject, "body": self.body}
+        sealed = seal(json.dumps(words))
+        promise_mail(self.kind, "accounts.send_sealed_mail", to=NOBODY_KNOWN, sealed=sealed)
         return 1
 
 
@@ -41,7 +54,11 @@ class PromisedMail(EmailMessage):
 @handler("accounts.send_sealed_mail", forgets=True)
 def send_sealed_mail(sealed: str) -> None:
     """A link in such a mail confirms an address: the row must not show it."""
-    deliver_promised(EmailMessage(**json.loads(unseal(sealed))))
+    mail = json.loads(unseal(sealed))
+    kind = MAIL_KINDS.get(mail.get("kind", ""))
+    words = words_of(mail["subject"], mail["body"], button=str(kind.link) if kind else "")
+    row = current_row.get()
+    deliver_promised(mail_message(mail["to"][0], words, key=f"outbox-{row}" if row else ""))
 
 
 def site_address(path: str) -> str:
@@ -132,7 +149,9 @@ class AccountAdapter(DefaultAccountAdapter):
         self, template_prefix: str, email: str, context: dict[str, Any], headers: Any = None
     ) -> EmailMessage:
         mail = self.render_plain_mail(template_prefix, email, context)
-        return PromisedMail(subject=mail.subject, body=mail.body, to=mail.to)
+        promised = PromisedMail(subject=mail.subject, body=mail.body, to=mail.to)
+        promised.kind = KINDS.get(template_prefix, NOTICE)
+        return promised
 
     def render_plain_mail(
         self, template_prefix: str, email: str, context: dict[str, Any]

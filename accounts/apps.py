@@ -7,4 +7,5 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        from accounts import adapters, notifications  # noqa: F401 - register with the outbox
+        # Each registers what it holds: promises of the outbox, who gets the mails.
+        from accounts import adapters, addressees, notifications  # noqa: F401

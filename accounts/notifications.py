@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.adapters import AccountAdapter, site_address
-from accounts.mail import send_promised_mail
 from accounts.models import User
 from events.outbox import handler
+from mails.people import Addressee
+from mails.sending import send_promised_mail
 from web.rate_limits import PASSWORD_RESET_MAILS, Limit
 from web.sealing import unseal
 from web.throttle import spend
@@ -24,12 +25,14 @@ from web.throttle import spend
 @handler("accounts.notify_of_rights")
 def notify_of_rights(user_id: int, given: list[str], taken: list[str], by_id: int | None) -> None:
     """given, taken: rights as the mail names them. by_id: None for whoever runs the server."""
-    user = User.objects.get(pk=user_id)
+    user = User.objects.select_related("profile").get(pk=user_id)
     by = _("Whoever runs the server")
     if by_id is not None:
         by = User.objects.select_related("profile").get(pk=by_id).profile.name
     context = {"given": given, "taken": taken, "by": by}
-    send_promised_mail(user.email, "accounts/mail/rights_changed.txt", context)
+    # Also where the right to sign in was taken: they should know.
+    to = Addressee(user.email, name=user.profile.name, user=user)
+    send_promised_mail(to, "rights_changed", context)
 
 
 # Both count what they send and promise the mail in one transaction: a mail server that is away for

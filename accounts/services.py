@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Collection
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -18,8 +19,8 @@ from accounts.models import Profile, Pseudonym, Role, User
 from accounts.public_acts import signed_reviews
 from events.locks import Lock, hold
 from events.models import Event
-from events.outbox import promise
 from events.services import NamedSubject, record_event
+from mails.promising import Recipient, promise_mail
 
 # What else to ask about the skeletons of a pseudonym: apps above register their own names here.
 OTHER_NAMES: list[Callable[[Collection[str]], bool]] = []
@@ -81,14 +82,17 @@ def change_rights(
     given, taken = sorted(after - before), sorted(before - after)
     by_id = by.pk if by is not None else None
     if given or taken:
-        record_event(
-            RIGHTS_CHANGED,
-            about=_person(user.pk),
-            actor_id=by_id,
-            now=now,
-            data={"given": given, "taken": taken},
+        changed: dict[str, Any] = {"given": given, "taken": taken}
+        person = _person(user.pk)
+        record_event(RIGHTS_CHANGED, about=person, actor_id=by_id, now=now, data=changed)
+        promise_mail(
+            "rights_changed",
+            "accounts.notify_of_rights",
+            to=Recipient("user", user.pk),
+            user_id=user.pk,
+            by_id=by_id,
+            **changed,
         )
-        promise("accounts.notify_of_rights", user_id=user.pk, given=given, taken=taken, by_id=by_id)
     return user
 
 

@@ -3,13 +3,16 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
-from accounts.mail import send_promised_mail
+from accounts.addressees import addressee_of
 from accounts.models import Role, User
 from curation.models import Entry
 from curation.selectors.candidates import author_ids
 from events.models import Event
-from events.outbox import handler, promise
+from events.outbox import NotNeeded, handler
+from mails.promising import Recipient, promise_mail
+from mails.sending import send_promised_mail
 from preprints.models import Preprint
 from reviews.models import Submission
 
@@ -20,8 +23,9 @@ def send_mail(template: str, user: int, about: int) -> None:
     when it is sent; each editor has a row of their own.
     """
     person = User.objects.filter(pk=user, is_active=True).first()
-    if person is not None and (person.is_editor or template not in FOR_EDITORS):
-        send_promised_mail(person.email, f"curation/mail/{template}.txt", LOADERS[template](about))
+    if person is not None and not person.is_editor and template in FOR_EDITORS:
+        raise NotNeeded(gettext("The recipient is no editor any more."))
+    send_promised_mail(addressee_of(user), template, LOADERS[template](about))
 
 
 @handler("curation.notify_authors_of_selection", atomic=True)
@@ -44,7 +48,14 @@ def notify_editors_of_candidates(event_id: int) -> None:
 def _promise_mails(template: str, people: "QuerySet[User]", *, about: int) -> None:
     user_ids = people.filter(is_active=True).order_by("pk").values_list("pk", flat=True).distinct()
     for user_id in user_ids:
-        promise("curation.send_mail", template=template, user=user_id, about=about)
+        promise_mail(
+            template,
+            "curation.send_mail",
+            to=Recipient("user", user_id),
+            template=template,
+            user=user_id,
+            about=about,
+        )
 
 
 def _entry(entry_id: int) -> dict[str, Any]:

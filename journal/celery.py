@@ -19,6 +19,7 @@ SCHEDULE = {
         "schedule": crontab(hour="2", minute="30"),
     },
     "follow-events": {"task": "search.tasks.follow_events", "schedule": 10.0},
+    "make-digests": {"task": "mails.tasks.make_digests", "schedule": 300.0},
     "forget-unused-limits": {"task": "web.tasks.forget_unused_limits", "schedule": 3600.0},
     "forget-sent-forms": {
         "task": "drafts.tasks.forget_sent_forms",

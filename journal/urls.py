@@ -28,6 +28,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("accounts.urls")),
+    path("", include("mails.urls")),
     path("", include("drafts.urls")),
     path("", include("ingest.urls")),
     path("", include("reviews.urls")),

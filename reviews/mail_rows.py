@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Model, OuterRef
 
 from accounts.models import User
 from preprints.models import Author
@@ -74,3 +74,21 @@ def load_revision(revision_id: int) -> Revision:
     return revisions.select_related(
         "round__submission", "version__preprint", "decided_by__profile"
     ).get(pk=revision_id)
+
+
+def submission_id_of(name: str, pk: int) -> int | None:
+    """Of the row that a mail is about. name: as in the arguments of `reviews.send_mail`."""
+    if name in ("submission", "submission_without_editors"):
+        return pk
+    model, path = WAYS_TO_SUBMISSION[name]
+    return model._default_manager.values_list(path, flat=True).get(pk=pk)
+
+
+WAYS_TO_SUBMISSION: dict[str, tuple[type[Model], str]] = {
+    "review": (Review, "round__submission"),
+    "draft_of": (Review, "round__submission"),
+    "assessment": (Assessment, "round__submission"),
+    "response": (Response, "round__submission"),
+    "revision": (Revision, "round__submission"),
+    "invitation": (Invitation, "round__submission"),
+}

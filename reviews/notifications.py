@@ -4,7 +4,7 @@ Who is to get one is decided in a promise of its own, which only adds a row for 
 that is refused holds up no other. A row holds the template and ids; it is rendered when it is sent.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from accounts.mail import send_promised_mail
-from accounts.models import User
 from accounts.services import bearers_of
 from events.models import Outbox
-from events.outbox import NotNeeded, handler, promise
+from events.outbox import NotNeeded, handler
+from mails.kinds import MAIL_KINDS
+from mails.people import ADDRESSEES, Addressee
+from mails.sending import send_promised_mail
 from reviews import editor_mails
+from reviews.mail_promises import promise_mail_to, promise_mails
 from reviews.mail_rows import (
     WithoutEditors,
     load_assessment,
@@ -39,7 +41,7 @@ from reviews.models import (
 )
 from reviews.selectors.draft_mail import DraftMail
 from reviews.selectors.invited_again import invited_again
-from reviews.services.mailed_links import reviewer_address, token_of
+from reviews.services.mailed_links import KINDS, reviewer_address, token_of
 from reviews.services.submissions import authors_of, known_author_ids
 from reviews.tokens import INVITATION, link_token_of
 from web import addresses
@@ -48,26 +50,21 @@ from web.mail import MailWords, render_mail
 
 @handler("reviews.send_mail")
 def send_mail(template: str, recipient: dict[str, int], about: dict[str, int]) -> None:
-    """recipient: `{"user": 12}`; a reviewer is `{"review": 7}`, so that no row ties a person to a
-    review. about: the ids of what the template needs, by name.
-    """
+    """recipient, about: see `reviews.mail_promises`."""
     ((kind, pk),) = recipient.items()
     context = {name: LOADERS[name](known) for name, known in about.items()}
     if not all(_is_still_so(template, row) for row in context.values()):
-        raise NotNeeded
+        raise NotNeeded(gettext("What it says is not so any more."))
     submission = _submission_of(context)
     if kind == "user" and not editor_mails.may_still_read(template, pk, submission):
         _pass_on(template, pk, about, submission)
-        raise NotNeeded
+        raise NotNeeded(gettext("It went to another editor: its recipient may not read it now."))
     is_missing = template == editor_mails.EDITORS_MISSING
     if is_missing and editor_mails.knows_of_missing_editors(submission, pk):
-        raise NotNeeded
-    address = RECIPIENTS[kind](pk)
-    if not address:
-        raise NotNeeded
+        raise NotNeeded(gettext("The recipient knows it already."))
     in_place_of = editor_mails.in_place_of(template, pk, submission) if kind == "user" else ""
     context["in_place_of"] = in_place_of
-    send_promised_mail(address, f"reviews/mail/{template}.txt", context)
+    send_promised_mail(ADDRESSEES[kind](pk), template, context)
     if is_missing:
         editor_mails.record_missing_editors(submission, pk, now=timezone.now())
 
@@ -84,7 +81,7 @@ def _pass_on(template: str, user_id: int, about: dict[str, int], submission: Sub
             about = {"submission_without_editors": submission.pk}
         recipient = {"user": other.user_id}
         if not _is_promised_or_known(other, recipient, about, submission):
-            _promise_mail(other.template, recipient, **about)
+            promise_mail_to(other.template, recipient, **about)
 
 
 def _is_promised_or_known(
@@ -95,10 +92,11 @@ def _is_promised_or_known(
 ) -> bool:
     arguments = {"template": mail.template, "recipient": recipient, "about": about}
     promised = Outbox.objects.filter(task="reviews.send_mail", arguments=arguments)
+    promised = promised.filter(dropped_at=None)
     if mail.template != editor_mails.EDITORS_MISSING:
         return promised.exists()
     # In this order: the log has a mail before its row is done.
-    is_waiting = promised.filter(done_at=None, failed_at=None).exists()
+    is_waiting = promised.open().exists()
     return is_waiting or editor_mails.knows_of_missing_editors(submission, mail.user_id)
 
 
@@ -107,20 +105,20 @@ def notify_editors_of_submission(submission_id: int) -> None:
     """Its authors cannot decide on it, so they are not asked."""
     authors = authors_of(load_submission(submission_id))
     editor_ids = editor_mails.editors_who_share_work(but=authors)
-    _promise_mails("submission_received", editor_ids, submission=submission_id)
+    promise_mails("submission_received", editor_ids, submission=submission_id)
 
 
 @handler("reviews.confirm_submission", atomic=True)
 def confirm_submission(submission_id: int) -> None:
     """Say that it arrived and what happens next."""
     submitter_id = load_submission(submission_id).submitter_id
-    _promise_mails("submission_confirmed", [submitter_id], submission=submission_id)
+    promise_mails("submission_confirmed", [submitter_id], submission=submission_id)
 
 
 @handler("reviews.notify_submitter_of_decision", atomic=True)
 def notify_submitter_of_decision(submission_id: int) -> None:
     submission = load_submission(submission_id)
-    _promise_mails("submission_decided", [submission.submitter_id], submission=submission_id)
+    promise_mails("submission_decided", [submission.submitter_id], submission=submission_id)
 
 
 @handler("reviews.send_invitation_mail")
@@ -129,19 +127,21 @@ def send_invitation_mail(mail_id: int) -> None:
     one, and nobody is mailed a link that is closed."""
     mail = InvitationMail.objects.get(pk=mail_id)
     invitation = load_invitation(mail.invitation_id)
-    is_newest = not invitation.mails.filter(pk__gt=mail.pk).exists()
-    if is_newest and invitation.state in (Invitation.State.PENDING, Invitation.State.ACCEPTED):
-        link = _invitation_url(invitation)
-        is_new_link = invitation.has_submitted_review
-        context = _about_invitation(invitation, link=link, is_new_link=is_new_link)
-        send_promised_mail(mail.email, INVITATION_TEMPLATE, context)
+    if invitation.mails.filter(pk__gt=mail.pk).exists():
+        raise NotNeeded(gettext("A newer e-mail has a newer link."))
+    if invitation.state not in (Invitation.State.PENDING, Invitation.State.ACCEPTED):
+        raise NotNeeded(gettext("The invitation is not open any more."))
+    is_new_link = invitation.has_submitted_review
+    link = _invitation_url(invitation)
+    context = _about_invitation(invitation, link=link, is_new_link=is_new_link)
+    send_promised_mail(Addressee(mail.email, name=invitation.name), "invitation", context)
 
 
 def invitation_mail_without_link(invitation: Invitation) -> MailWords:
     """What editors see of the mail."""
     note = gettext("(Here stands the secret link. It is in the e-mail alone.)")
     context = _about_invitation(invitation, link=note, is_new_link=False)
-    return render_mail(INVITATION_TEMPLATE, context)
+    return render_mail(MAIL_KINDS["invitation"].template, context, name=invitation.name)
 
 
 def _about_invitation(invitation: Invitation, *, link: str, is_new_link: bool) -> dict[str, Any]:
@@ -160,24 +160,24 @@ def send_link_mail(link_id: int) -> None:
         "review__version__preprint", "review__reviewer__profile"
     ).get(pk=link_id)
     if link.closed_at is not None or link.review.status == Review.Status.DISOWNED:
-        return
-    template, page = LINK_MAILS[MailedLink.Purpose(link.purpose)]
-    context = {"review": link.review, "link": _secret_url(page, token_of(link))}
-    send_promised_mail(link.email, f"reviews/mail/{template}.txt", context)
+        raise NotNeeded(gettext("The link is closed."))
+    purpose = MailedLink.Purpose(link.purpose)
+    context = {"review": link.review, "link": _secret_url(PAGES[purpose], token_of(link))}
+    send_promised_mail(Addressee(link.email), KINDS[purpose], context)
 
 
 @handler("reviews.notify_editor_of_answer", atomic=True)
 def notify_editor_of_answer(invitation_id: int, answer: str) -> None:
     """answer: what the invited person said then; the editor may have withdrawn it since."""
     invited_by = load_invitation(invitation_id).invited_by_id
-    _promise_mails(f"invitation_{answer}", [invited_by], invitation=invitation_id)
+    promise_mails(ANSWERS[answer], [invited_by], invitation=invitation_id)
 
 
 @handler("reviews.notify_reviewer_of_withdrawal", atomic=True)
 def notify_reviewer_of_withdrawal(invitation_id: int) -> None:
     """Their text goes with it: the link that led to it is closed."""
     review = Review.objects.get(invitation=invitation_id)
-    _promise_mail("invitation_withdrawn", {"review": review.pk}, draft_of=review.pk)
+    promise_mail_to("invitation_withdrawn", {"review": review.pk}, draft_of=review.pk)
 
 
 @handler("reviews.notify_editor_of_confirmation", atomic=True)
@@ -195,7 +195,7 @@ def notify_editor_of_approved_signature(review_id: int) -> None:
 def notify_editors_of_disowned_review(review_id: int) -> None:
     submission = load_review(review_id).round.submission
     editor_ids = [pk for pk in (submission.editor_id, submission.second_editor_id) if pk]
-    _promise_mails("review_disowned", editor_ids, review=review_id)
+    promise_mails("review_disowned", editor_ids, review=review_id)
 
 
 @handler("reviews.notify_bearers_of_name", atomic=True)
@@ -205,7 +205,7 @@ def notify_bearers_of_name(review_id: int) -> None:
     """
     reviewer = load_review(review_id).reviewer
     bearers = bearers_of(reviewer.profile.shared_name, but=reviewer)
-    _promise_mails("name_allowed", bearers, review=review_id)
+    promise_mails("name_allowed", bearers, review=review_id)
 
 
 @handler("reviews.notify_editor_of_volunteer", atomic=True)
@@ -215,7 +215,10 @@ def notify_editor_of_volunteer(review_id: int) -> None:
 
 @handler("reviews.notify_editor_of_review", atomic=True)
 def notify_editor_of_review(review_id: int) -> None:
+    """And thank the reviewer. Who is asked first whether it is theirs is not thanked as well."""
     _promise_mail_to_editor("review_submitted", review_id)
+    if load_review(review_id).is_confirmed:
+        promise_mail_to("review_received", {"review": review_id}, review=review_id)
     _ask_for_approval_of_signature(review_id)
 
 
@@ -223,22 +226,22 @@ def notify_editor_of_review(review_id: int) -> None:
 def notify_of_published_review(review_id: int) -> None:
     """Thank the reviewer; notify the submitter and the authors we know."""
     review = load_review(review_id)
-    _promise_mail("review_published_reviewer", {"review": review_id}, review=review_id)
-    _promise_mails("review_published", _author_side(review.round.submission), review=review_id)
+    promise_mail_to("review_published_reviewer", {"review": review_id}, review=review_id)
+    promise_mails("review_published", _author_side(review.round.submission), review=review_id)
 
 
 @handler("reviews.ask_second_editor", atomic=True)
 def ask_second_editor(assessment_id: int) -> None:
     second = load_assessment(assessment_id).round.submission.second_editor_id
     if second is not None:
-        _promise_mails("assessment_proposed", [second], assessment=assessment_id)
+        promise_mails("assessment_proposed", [second], assessment=assessment_id)
 
 
 @handler("reviews.notify_editor_of_approval", atomic=True)
 def notify_editor_of_approval(assessment_id: int, *, is_returned: bool) -> None:
     """is_returned: what the second editor did; the assessment may have changed since."""
     template = "assessment_returned" if is_returned else "assessment_approved"
-    _promise_mails(
+    promise_mails(
         template, [load_assessment(assessment_id).written_by_id], assessment=assessment_id
     )
 
@@ -248,9 +251,9 @@ def notify_of_published_assessment(assessment_id: int) -> None:
     """Notify the submitter and the authors we know, and whoever was still writing a review."""
     assessed = load_assessment(assessment_id).round
     authors = _author_side(assessed.submission)
-    _promise_mails("assessment_published", authors, assessment=assessment_id)
+    promise_mails("assessment_published", authors, assessment=assessment_id)
     for review in assessed.reviews.being_written():
-        _promise_mail("round_closed", {"review": review.pk}, draft_of=review.pk)
+        promise_mail_to("round_closed", {"review": review.pk}, draft_of=review.pk)
 
 
 @handler("reviews.notify_of_response", atomic=True)
@@ -259,39 +262,29 @@ def notify_of_response(response_id: int) -> None:
     answered = load_response(response_id).round
     editor_id = answered.submission.editor_id
     if editor_id is not None:
-        _promise_mails("response_posted", [editor_id], response=response_id)
+        promise_mails("response_posted", [editor_id], response=response_id)
     for review in answered.reviews.published().exclude(reviewer=editor_id).order_by("pk"):
-        _promise_mail("response_posted", {"review": review.pk}, response=response_id)
+        promise_mail_to("response_posted", {"review": review.pk}, response=response_id)
 
 
 @handler("reviews.notify_editor_of_revision", atomic=True)
 def notify_editor_of_revision(revision_id: int) -> None:
     editor_id = load_revision(revision_id).round.submission.editor_id
     if editor_id is not None:
-        _promise_mails("revision_declared", [editor_id], revision=revision_id)
+        promise_mails("revision_declared", [editor_id], revision=revision_id)
 
 
 @handler("reviews.notify_authors_of_decision", atomic=True)
 def notify_authors_of_decision(revision_id: int) -> None:
     """The authors we know: what follows their revision, and why, which is for them alone."""
     preprint_id = load_revision(revision_id).version.preprint_id
-    _promise_mails("revision_decided", sorted(known_author_ids(preprint_id)), revision=revision_id)
-
-
-def _promise_mails(template: str, user_ids: Iterable[int], **about: int) -> None:
-    """One row for each person, so that each mail is sent, refused and tried again alone."""
-    for user_id in user_ids:
-        _promise_mail(template, {"user": user_id}, **about)
-
-
-def _promise_mail(template: str, recipient: dict[str, int], **about: int) -> None:
-    promise("reviews.send_mail", template=template, recipient=recipient, about=about)
+    promise_mails("revision_decided", sorted(known_author_ids(preprint_id)), revision=revision_id)
 
 
 def _promise_mail_to_editor(template: str, review_id: int) -> None:
     editor_id = load_review(review_id).round.submission.editor_id
     if editor_id is not None:
-        _promise_mails(template, [editor_id], review=review_id)
+        promise_mails(template, [editor_id], review=review_id)
 
 
 def _ask_for_approval_of_signature(review_id: int) -> None:
@@ -300,7 +293,7 @@ def _ask_for_approval_of_signature(review_id: int) -> None:
     second_id = review.round.submission.second_editor_id
     is_due = review.is_confirmed and review.status == Review.Status.SUBMITTED
     if is_due and review.waits_for_second_editor and second_id is not None:
-        _promise_mails("signature_waits", [second_id], review=review_id)
+        promise_mails("signature_waits", [second_id], review=review_id)
 
 
 def _submission_of(context: dict[str, Any]) -> Submission:
@@ -325,25 +318,36 @@ def _is_still_so(template: str, about: Any) -> bool:
         return bool(about.former_editors)
     if template == "revision_declared":
         return not about.decision
+    if isinstance(about, Review) and template in ABOUT_WAITING_REVIEWS:
+        return about.status not in (Review.Status.PUBLISHED, Review.Status.DISOWNED)
     wanted = STATES.get(template)
     return wanted is None or about.state in wanted
 
 
+# What these ask for, or promise, is done once the review is public, or set aside.
+ABOUT_WAITING_REVIEWS = frozenset(
+    {
+        *("volunteer", "review_submitted", "review_received", "review_confirmed"),
+        *("signature_waits", "signature_approved"),
+    }
+)
 STATES = {
+    "submission_received": (Submission.State.SUBMITTED,),
     "assessment_proposed": (Assessment.State.PROPOSED,),
     "assessment_returned": (Assessment.State.RETURNED,),
     "assessment_approved": (Assessment.State.APPROVED,),
 }
 
 
-def _address_of_user(user_id: int) -> str:
-    """ "" for an account that is closed."""
-    active = User.objects.filter(pk=user_id, is_active=True)
-    return active.values_list("email", flat=True).first() or ""
+def _reviewer(review_id: int) -> Addressee:
+    """Greeted by name at the account's own address only: another may have been passed on."""
+    review = load_review(review_id)
+    address, reviewer = reviewer_address(review), review.reviewer
+    name = reviewer.profile.name if address == reviewer.email else ""
+    return Addressee(address, name=name, user=reviewer)
 
 
-def _address_of_reviewer(review_id: int) -> str:
-    return reviewer_address(load_review(review_id))
+ADDRESSEES["review"] = _reviewer
 
 
 def _invitation_url(invitation: Invitation) -> str:
@@ -355,10 +359,6 @@ def _secret_url(page: str, token: str) -> str:
     return addresses.absolute(reverse(page, args=[token]))
 
 
-RECIPIENTS: dict[str, Callable[[int], str]] = {
-    "user": _address_of_user,
-    "review": _address_of_reviewer,
-}
 LOADERS: dict[str, Callable[[int], Any]] = {
     "submission": load_submission,
     "review": load_review,
@@ -369,8 +369,8 @@ LOADERS: dict[str, Callable[[int], Any]] = {
     "draft_of": load_draft_of,
     "submission_without_editors": load_without_editors,
 }
-INVITATION_TEMPLATE = "reviews/mail/invitation.txt"
-LINK_MAILS = {
-    MailedLink.Purpose.CONFIRM_REVIEW: ("is_this_your_review", "reviews:open_confirmation"),
-    MailedLink.Purpose.KEEP_ACCOUNT: ("keep_account", "reviews:open_keep_account"),
+ANSWERS = {"accepted": "invitation_accepted", "declined": "invitation_declined"}
+PAGES = {
+    MailedLink.Purpose.CONFIRM_REVIEW: "reviews:open_confirmation",
+    MailedLink.Purpose.KEEP_ACCOUNT: "reviews:open_keep_account",
 }

@@ -12,6 +12,7 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
 from drafts.models import Draft
+from mails.turning_off import off_url
 from reviews.models import Invitation, MailedLink
 from reviews.services.consent import token_of_request
 from reviews.services.consent_steps import mail_request
@@ -186,6 +187,7 @@ def make_world() -> World:
             name: {"key": f"review:{draft.pk}"}
             for name in ("drafts:save", "drafts:delete", "reading:saved_text")
         },
+        "mails:turn_off": {"token": off_url(draft.reviewer_id, "digest").split("/")[-2]},
         "curation:issue": {"issue_id": making.issue_id},
         "reading:issue_preview": {"issue_id": making.issue_id},
         "reading:preview_cover": {"issue_id": making.issue_id},

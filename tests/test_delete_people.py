@@ -25,6 +25,8 @@ drafts.Draft.owner: CASCADE
 drafts.SentForm.owner: CASCADE
 ingest.Lookup.asked_by: CASCADE
 ingest.Source.added_by: SET_NULL
+mails.Digest.user: CASCADE
+mails.MailChoice.user: CASCADE
 mfa.Authenticator.user: CASCADE
 preprints.Author.user: SET_NULL
 preprints.DuplicateCandidate.decided_by: SET_NULL

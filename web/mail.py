@@ -1,4 +1,7 @@
-"""Plain-text mail from templates: the first line is the subject, a blank line, then the text."""
+"""Mail from templates: the first line is the subject, a blank line, then the text.
+
+The plain text is the mail; the HTML part is made from it (`web.mail_html`).
+"""
 
 import smtplib
 from dataclasses import dataclass
@@ -6,8 +9,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from web.mail_html import html_part
 
 PERMANENT = 500  # SMTP reply codes from here on say that trying again is of no use
 RELAY_FAULTS = (  # said about the journal itself, not about the mail: whoever runs it can mend them
@@ -16,6 +22,7 @@ RELAY_FAULTS = (  # said about the journal itself, not about the mail: whoever r
     smtplib.SMTPConnectError,
     smtplib.SMTPSenderRefused,
 )
+FOOT = "\n-- \n"  # what follows says who sends it and why
 
 
 class MailRefused(Exception):  # noqa: N818
@@ -26,27 +33,51 @@ class MailDelayed(OSError):  # noqa: N818
     """The mail server does not take this mail now; says why without the address."""
 
 
-def send_mail(to: str, template: str, context: dict[str, Any], *, key: str = "") -> None:
-    """Send one mail to one address.
-
-    key: the same for the same mail, which then always has the same Message-ID, by which mail
-    programs know that they have it already.
-    Raises MailRefused, or OSError (MailDelayed is one) when it cannot be sent now.
-    """
-    words = render_mail(template, context)
-    message = EmailMessage(
-        subject=words.subject, body=words.body, to=[to], headers=_message_id(key)
-    )
-    deliver(message)
-
-
 @dataclass(frozen=True, slots=True)
 class MailWords:
+    """A rendered mail. text: what it says, without greeting and foot. button: where its link leads.
+
+    off_url: the address that turns mails of its kind off, "" for mails that cannot be.
+    """
+
     subject: str
-    body: str
+    text: str
+    foot: str = ""
+    name: str = ""
+    button: str = ""
+    off_url: str = ""
+
+    @property
+    def title(self) -> str:
+        """The subject without the journal's name."""
+        return self.subject.removeprefix(f"[{settings.JOURNAL_NAME}] ")
+
+    @property
+    def greeting(self) -> str:
+        return _("Dear %(name)s,") % {"name": self.name} if self.name else ""
+
+    @property
+    def body(self) -> str:
+        words = "\n\n".join(filter(None, (self.greeting, self.text)))
+        return f"{words}\n{FOOT}{self.foot}\n" if self.foot else f"{words}\n"
+
+    @property
+    def html(self) -> str:
+        return html_part(
+            self.subject, self.greeting, self.text, self.foot, self.button or _("Open the page")
+        )
 
 
-def render_mail(template: str, context: dict[str, Any]) -> MailWords:
+def render_mail(
+    template: str,
+    context: dict[str, Any],
+    *,
+    name: str = "",
+    button: str = "",
+    off_url: str = "",
+    choices_url: str = "",
+) -> MailWords:
+    """name: of the recipient. The rest: see `MailWords`."""
     words = render_to_string(
         template,
         {
@@ -54,14 +85,50 @@ def render_mail(template: str, context: dict[str, Any]) -> MailWords:
             "journal_name": settings.JOURNAL_NAME,
             "site_url": settings.SITE_URL,
             "contact_email": settings.CONTACT_EMAIL,
+            "off_url": off_url,
+            "choices_url": choices_url,
         },
     )
-    subject, _, body = words.strip().partition("\n")
-    return MailWords(f"[{settings.JOURNAL_NAME}] {subject.strip()}", body.strip() + "\n")
+    subject, _line, body = words.strip().partition("\n")
+    title = f"[{settings.JOURNAL_NAME}] {subject.strip()}"
+    return words_of(title, body, name=name, button=button, off_url=off_url)
+
+
+def words_of(subject: str, body: str, **rest: str) -> MailWords:
+    """Of a mail that is rendered already."""
+    text, _line, foot = body.strip().partition(FOOT)
+    return MailWords(subject, text.strip(), foot.strip(), **rest)
+
+
+def mail_message(to: str, words: MailWords, *, key: str = "") -> EmailMultiAlternatives:
+    """The mail to one address.
+
+    key: the same for the same mail, which then always has the same Message-ID, by which mail
+    programs know that they have it already.
+    """
+    message = EmailMultiAlternatives(words.subject, words.body, to=[to], headers=_headers(words))
+    message.attach_alternative(words.html, "text/html")
+    if key:
+        host = urlsplit(settings.SITE_URL).hostname or "localhost"
+        message.extra_headers["Message-ID"] = f"<{key}@{host}>"
+    return message
+
+
+def _headers(words: MailWords) -> dict[str, str]:
+    """By RFC 8058 mail programs offer to turn the kind off with one click; RFC 3834 says that no
+    person wrote the mail, so that no absence note answers it."""
+    headers = {"Auto-Submitted": "auto-generated"}
+    if words.off_url:
+        headers["List-Unsubscribe"] = f"<{words.off_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
 
 
 def deliver(message: EmailMessage) -> None:
-    """Send a mail that has one recipient. Raises what `send_mail` does."""
+    """Send a mail that has one recipient.
+
+    Raises MailRefused, or OSError (MailDelayed is one) when it cannot be sent now.
+    """
     # Errors are raised anew without their cause, which names the address.
     try:
         message.send()
@@ -74,11 +141,6 @@ def deliver(message: EmailMessage) -> None:
         raise MailDelayed(f"{code} {reason}") from None
     except smtplib.SMTPNotSupportedError as error:
         raise MailRefused(str(error)) from None
-
-
-def _message_id(key: str) -> dict[str, str]:
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return {"Message-ID": f"<{key}@{host}>"} if key else {}
 
 
 def _reply(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) -> tuple[int, str]:

@@ -10,13 +10,13 @@ from typing import Any
 
 MASK = "[secret]"
 SECRET = re.compile(
-    r"(?P<before>/(?:invitations|confirm-review|keep-account|accounts/confirm-email)/"
+    r"(?P<before>/(?:invitations|confirm-review|keep-account|mail-off|accounts/confirm-email)/"
     r"|/accounts/password/reset/key/\w+-)"
     r"(?!open/|\d+/)(?P<secret>[^/\s?#'\"<>]+)"
 )
 # As it stands in `?next=` of an address.
 SECRET_QUOTED = re.compile(
-    r"(?P<before>%2F(?:invitations|confirm-review|keep-account|accounts%2Fconfirm-email)%2F"
+    r"(?P<before>%2F(?:invitations|confirm-review|keep-account|mail-off|accounts%2Fconfirm-email)%2F"
     r"|%2Faccounts%2Fpassword%2Freset%2Fkey%2F\w+-)"
     r"(?!open%2F|\d+%2F)(?P<secret>[^/\s?#'\"<>%&]+)",
     re.IGNORECASE,

@@ -8,7 +8,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
 from accounts.models import User
-from events.outbox import promise
+from mails.promising import Recipient, promise_mail
 from preprints.models import Author, Preprint
 from reviews import author_rules, rules
 from reviews.author_errors import NobodyConfirmed, WhyMissing
@@ -47,7 +47,7 @@ def confirm_author(
     )
     authorship = record_authorship(author, person, ground=Ground.EDITOR, by=editor, now=now)
     accept_authors_word(submission, person, now=now)
-    promise("reviews.notify_author", authorship_id=authorship.pk)
+    _promise_mail("author_confirmed", submission, authorship)
     return author
 
 
@@ -67,7 +67,7 @@ def take_back_author(
     if author.user_id is None:
         raise NobodyConfirmed
     authorship = end_authorship(author, reason=reason, by=editor, now=now)
-    promise("reviews.notify_author", authorship_id=authorship.pk)
+    _promise_mail("author_taken_back", submission, authorship)
     return authorship
 
 
@@ -105,9 +105,21 @@ def _claim_work(
     authorship = record_authorship(author, person, ground=Ground.ORCID, by=None, now=now)
     for submission in submissions:
         accept_authors_word(submission, person, now=now)
-    if any(one.state in ("submitted", "accepted") for one in submissions):
-        promise("reviews.notify_author", authorship_id=authorship.pk)
+    under_way = [one for one in submissions if one.state in ("submitted", "accepted")]
+    if under_way:
+        _promise_mail("author_confirmed", under_way[-1], authorship)
     return authorship
+
+
+def _promise_mail(kind: str, submission: Submission, authorship: Authorship) -> None:
+    promise_mail(
+        kind,
+        "reviews.notify_author",
+        to=Recipient("user", authorship.user_id),
+        submission_id=submission.pk,
+        template=kind,
+        authorship_id=authorship.pk,
+    )
 
 
 def may_confirm_authors(submission: Submission, editor: User) -> bool:

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from accounts.models import User
-from events.outbox import promise
 from events.services import record_event
+from mails.promising import Recipient, promise_mail
 from reviews import tokens
 from reviews.models import ConsentChange, ConsentRequest, Submission
 
@@ -50,7 +50,13 @@ def mail_request(submission: Submission, email: str, *, by: User, now: datetime)
         now=now,
         data={"submission": submission.pk, "request": request.pk},
     )
-    promise("reviews.send_consent_mail", request_id=request.pk)
+    promise_mail(
+        "consent_asked",
+        "reviews.send_consent_mail",
+        to=Recipient("consent", request.pk),
+        submission_id=submission.pk,
+        request_id=request.pk,
+    )
     if submission.consent in (Consent.NOT_ASKED, Consent.NO_ANSWER):
         set_consent(submission, Consent.ASKED, by=by, now=now)
     return request

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
-from events.outbox import promise
+from mails.promising import Recipient, promise_mail
 from reviews import errors, limits, rules, tokens
 from reviews.models import Invitation, InvitationMail, ReplacedLink, Review, Round
 from reviews.services.other_addresses import record_invitation_event
@@ -104,7 +104,13 @@ def request_mail(invitation: Invitation, *, editor: User, now: datetime) -> None
     mail = InvitationMail.objects.create(
         invitation=invitation, email=invitation.email, requested_by=editor, requested_at=now
     )
-    promise("reviews.send_invitation_mail", mail_id=mail.pk)
+    promise_mail(
+        "invitation",
+        "reviews.send_invitation_mail",
+        to=Recipient("invitation", mail.pk),
+        submission_id=invitation.round.submission_id,
+        mail_id=mail.pk,
+    )
 
 
 def mails_today(email: str, *, editor: User, now: datetime) -> int:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from events.outbox import promise
+from mails.promising import Recipient, promise_mail
 from reviews import tokens
 from reviews.models import MailedLink, Review
 from web.clicks import SAME_CLICK
@@ -10,6 +10,11 @@ from web.clicks import SAME_CLICK
 SALTS = {
     MailedLink.Purpose.CONFIRM_REVIEW: tokens.CONFIRM_REVIEW,
     MailedLink.Purpose.KEEP_ACCOUNT: tokens.KEEP_ACCOUNT,
+}
+# Of the mails that the links stand in.
+KINDS = {
+    MailedLink.Purpose.CONFIRM_REVIEW: "is_this_your_review",
+    MailedLink.Purpose.KEEP_ACCOUNT: "keep_account",
 }
 DAY = timedelta(days=1)
 
@@ -46,7 +51,13 @@ def mail_link(review: Review, purpose: MailedLink.Purpose, *, now: datetime) -> 
         token_hash=tokens.hash_token(tokens.link_token(SALTS[purpose], nonce)),
         made_at=now,
     )
-    promise("reviews.send_link_mail", link_id=link.pk)
+    promise_mail(
+        KINDS[purpose],
+        "reviews.send_link_mail",
+        to=Recipient("review", review.pk),
+        submission_id=review.round.submission_id,
+        link_id=link.pk,
+    )
     return link
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from events.models import Event, Outbox
+from mails.kinds import MAIL_KINDS
+from mails.turning_off import off_url
 from preprints.models import Subject
 from tests.access.journal import Journal
 from tests.access.requests import NOTHING, Request, get, post
@@ -16,6 +18,20 @@ def profile(journal: Journal) -> Iterator[Request]:
     yield get("accounts:profile")
     changed = {"name": "Noor Example", "affiliation": "Oslo", "bio": "", "orcid": ""}
     yield post("accounts:profile", fields=changed)
+
+
+def mails(journal: Journal) -> Iterator[Request]:
+    reader = journal.cast["reader"].pk
+    yield get("mails:choices")
+    yield post("mails:choices", fields={**every_kind_at_once(), "work_selected": "daily"})
+    token = off_url(reader, "work_selected").split("/")[-2]
+    yield get("mails:turn_off", token, state="of the reader")
+    yield post("mails:turn_off", token, state="of the reader")
+    yield post("mails:turn_off", "forged", state="forged")
+
+
+def every_kind_at_once() -> dict[str, str]:
+    return {kind.name: "at-once" for kind in MAIL_KINDS.values()}
 
 
 def sign_in(journal: Journal) -> Iterator[Request]:

@@ -34,6 +34,7 @@ SECTIONS = {
     "Editors: sources": editing_requests.sources,
     "Editors: issues": editing_requests.issues,
     "Own profile": account_requests.profile,
+    "Own mails": account_requests.mails,
     "Signing in": account_requests.sign_in,
     "Admin": account_requests.admin,
     "Services: submitting a work": own_service_requests.submitting,

@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from rest_framework import serializers
 
+from accounts.addressees import addressee_of
 from api import shapes
 from api.resources.reviews import ReviewSerializer
 from events.admin import EventAdmin
@@ -147,9 +148,8 @@ def test_a_leak_to_everybody_is_found_though_one_alone_asks(world):
 def leaks_of_a_mail(world):
     mail.outbox.clear()
     review = world.hidden["pseudonymous"].review
-    notifications.send_promised_mail(
-        world.people["author"].email, "reviews/mail/review_published.txt", {"review": review}
-    )
+    to = addressee_of(world.people["author"].pk)
+    notifications.send_promised_mail(to, "review_published", {"review": review})
     (sent,) = mail.outbox
     text = sent.message().as_string()
     return leaks_in(text, role="author", where="", world=world)

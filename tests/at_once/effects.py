@@ -11,6 +11,7 @@ from events.models import Event, Outbox
 OURS = (
     "accounts",
     "drafts",
+    "mails",
     "events",
     "preprints",
     "ingest",

@@ -1,15 +1,26 @@
 """Accounts, the log and the index."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from accounts import services
 from accounts.models import Pseudonym, User
 from events.checkpoints import make_checkpoint
+from events.outbox import waiting_for, work
 from events.sealing import seal_new_events
 from events.services import NamedSubject, record_event
+from mails import services as mail_services
+from mails.digests import make_due_digests
+from mails.models import MailChoice
+from mails.sending import DIGEST
+from reviews.mail_promises import promise_mails
 from search.models import Follower
 from search.services import follow_events
 from tests.at_once.acts import Act, Call
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
+from tests.factories.reviews import SubmissionFactory
 from tests.factories.times import NOW
 
 
@@ -46,6 +57,27 @@ def changed_profile() -> Call:
     return save
 
 
+def mail_choice() -> Call:
+    user = UserFactory()
+    return lambda: mail_services.choose_mails(user.pk, {"work_selected": "off"})
+
+
+def turned_off() -> Call:
+    user = UserFactory()
+    return lambda: mail_services.turn_off(user.pk, "work_selected")
+
+
+def daily_mail() -> Call:
+    """Promised yesterday to somebody who gets it once a day."""
+    user, row = UserFactory(), SubmissionFactory()
+    MailChoice.objects.create(user=user, kind="submission_decided", way="daily")
+    promise_mails("submission_decided", [user.pk], submission=row.pk)
+    work()
+    yesterday = timezone.now() - timedelta(days=1)
+    waiting_for(DIGEST).update(created_at=yesterday)
+    return lambda: make_due_digests(now=timezone.now())
+
+
 def unsealed_events() -> Call:
     record_event("preprint.listed", about=NamedSubject("V1"), now=NOW)
     return seal_new_events
@@ -70,6 +102,9 @@ ACTS = [
     Act(services.change_rights, changed_rights),
     Act(services.set_pseudonym, first_pseudonym),
     Act(services.save_profile, changed_profile),
+    Act(mail_services.choose_mails, mail_choice),
+    Act(mail_services.turn_off, turned_off),
+    Act(make_due_digests, daily_mail),
     Act(seal_new_events, unsealed_events),
     Act(make_checkpoint, unsigned_log),
     Act(follow_events, events_to_follow),

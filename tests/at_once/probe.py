@@ -17,7 +17,10 @@ from django.db import connection, models
 
 from events.locks import Lock
 
-OURS = {"accounts", "curation", "drafts", "events", "ingest", "preprints", "reviews", "search"}
+OURS = {
+    *("accounts", "curation", "drafts", "events", "ingest", "mails", "preprints", "reviews"),
+    "search",
+}
 ADVISORY = {
     Lock.NAMES: "names",
     Lock.ASSEMBLE: "assembly",

@@ -27,7 +27,10 @@ FILE = Path(__file__).with_name("locks.txt")
 LOCKS_OR_BEGINS = re.compile(
     r"select_for_update\(|transaction\.atomic|advisory_\w*lock|\b(?:try_|un)lock\("
 )
-APPS = ("accounts", "curation", "drafts", "events", "ingest", "preprints", "reviews", "search")
+APPS = (
+    *("accounts", "curation", "drafts", "events", "ingest", "mails", "preprints", "reviews"),
+    "search",
+)
 
 
 class Stopped(BaseException):
@@ -136,6 +139,7 @@ ELSEWHERE = {
     "events/fetch_slots.py fetch_slot": "events/test_fetch_slots.py",
     "events/locks.py try_lock": "events/test_fetch_slots.py",
     "events/locks.py unlock": "events/test_fetch_slots.py",
+    "mails/digests.py send_digest": "mails/test_digests.py",
     "ingest/harvests/announcements.py _schedule": "ingest/test_announcements.py",
     "ingest/harvests/run.py _keep": "ingest/test_harvest_survives_kills.py",
     "ingest/harvests/run.py only_one": "ingest/test_harvest_runs.py",

@@ -23,6 +23,7 @@ ACTS = [*people.ACTS, *works.ACTS, *sources.ACTS, *reviewing.ACTS, *issues.ACTS]
 OTHERS = {
     "events.checkpoints",
     "events.sealing",
+    "mails.digests",
     "ingest.services.sources",
     "preprints.comparisons",
     "preprints.duplicates.resolve",
@@ -40,6 +41,8 @@ NO_ACTS = {
     "accounts.services.check_can_use_pseudonym": READS,
     "accounts.services.lock_names": STEP,
     "curation.services.building.render_text": READS,
+    "mails.digests.last_morning": READS,
+    "mails.digests.send_digest": "a handler of the outbox: tests/mails/test_digests.py",
     "reviews.services.authorship.editors_of": READS,
     "reviews.services.authorship.may_confirm_authors": READS,
     "reviews.services.authorship.reviewers_of": READS,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from curation.services.assembling import assemble_candidates
 from events import outbox
 from events.models import Outbox
-from reviews import notifications
+from reviews import mail_promises
 from tests.curation.works import make_candidate
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import (
@@ -166,7 +166,7 @@ def test_a_mail_refused_for_what_it_is_is_not_tried_again(server, monkeypatch, f
 def test_a_list_of_recipients_is_written_wholly_or_not_at_all(server, mailoutbox, monkeypatch):
     """A worker that dies between two rows of the list leaves none, and the next one writes all."""
     receive_submission()
-    promise_mail, calls = notifications.promise_mail, []
+    promise_mail, calls = mail_promises.promise_mail, []
 
     def die_at_the_second(*args, **kwargs):
         calls.append(args)
@@ -175,7 +175,7 @@ def test_a_list_of_recipients_is_written_wholly_or_not_at_all(server, mailoutbox
         return promise_mail(*args, **kwargs)
 
     with monkeypatch.context() as patch:
-        patch.setattr(notifications, "promise_mail", die_at_the_second)
+        patch.setattr(mail_promises, "promise_mail", die_at_the_second)
         with pytest.raises(SystemExit):
             outbox.work()
     assert rows_to({}).count() == 0

@@ -108,7 +108,7 @@ def signature_waits(opened):
     moment = {"corrected_by": opened.submission.editor, "corrected_at": NOW}
     invitation = InvitationFactory(round=opened, state="accepted", **moment)
     fields = SIGNED | {"submitted": True, "confirmed": True, "invitation": invitation}
-    notifications.notify_editor_of_review(review_of(opened, **fields).pk)
+    notifications.notify_editor_of_confirmation(review_of(opened, **fields).pk)
 
 
 TO_HANDLING = {

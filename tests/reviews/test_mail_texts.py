@@ -25,7 +25,7 @@ from tests.factories.reviews import (
 )
 from tests.factories.times import NOW
 from text.markdown.mail import mail_text
-from web.mail import render_mail
+from web.mail import MailWords, render_mail
 
 pytestmark = pytest.mark.django_db
 MARKDOWN = "It is **new**, see [the proof](https://x.org/p).\n\n- one\n- *two*, for $5"
@@ -73,6 +73,7 @@ CONTEXT: dict[str, Callable[[], Any]] = {
     "assessment": assessment,
     "authorship": authorship,
     "entry": lambda: EntryFactory(recommendation=MARKDOWN, issue__number=next(NUMBERS)),
+    "sections": lambda: [MailWords("[Verso] A review is public: On sets", "It is public.")],
     "works": lambda: [EntryFactory(issue__number=next(NUMBERS)).preprint],
     "invitation": invitation,
     "review": lambda: ReviewFactory(published=True),
@@ -87,18 +88,22 @@ CONTEXT: dict[str, Callable[[], Any]] = {
 
 
 def mail_of(template: str) -> str:
+    return words_of_template(template).body
+
+
+def words_of_template(template: str) -> MailWords:
     source = (settings.BASE_DIR / "templates" / template).read_text()
     needed = [name for name in CONTEXT if re.search(rf"\b{name}\b[.|]", source)]
     context = {name: CONTEXT[name]() for name in needed}
-    words = {
-        "link": "https://verso.test/secret/",
+    words: dict[str, Any] = {
+        "link": f"{settings.SITE_URL}/secret/",
         "given": ["Editor"],
         "taken": [],
         "by": "Mary",
         "months": 6,
     }
-    words["in_place_of"] = "Mary"
-    return render_mail(template, {**context, **words}).body
+    words |= {"in_place_of": "Mary", "day": NOW.date()}
+    return render_mail(template, {**context, **words})
 
 
 @pytest.mark.parametrize("template", TEMPLATES)

@@ -117,7 +117,7 @@ def test_the_mail_to_an_earlier_reviewer_says_what_they_reviewed_and_what_change
     (mail,) = [one for one in mailoutbox if one.to == [revised.review.reviewer.email]]
     subject, body = mail.subject, " ".join(mail.body.split())
     assert "Would you review version 2 of " in subject
-    assert "you reviewed version 1 of" in body
+    assert "You reviewed version 1 of" in body
     assert "The authors have posted version 2 since." in body
     assert "Section two is new." in body
     assert "because you reviewed an earlier version of this work" in body
@@ -130,7 +130,7 @@ def test_a_mail_to_anybody_else_says_nothing_of_earlier_reviews():
     guest = make_guest("Grace Guest")
     review_by_invitation(revised, "guest@example.org", reviewer=guest)
     sent = {one.email: one for one in decide(declared_revision(revised))}
-    assert "you reviewed version 1" in text_of(sent["guest@example.org"])[1]
+    assert "You reviewed version 1" in text_of(sent["guest@example.org"])[1]
     new = invite(revised.newer.rounds.get(), email="somebody.new@example.org")
     corrected = send_again(sent["guest@example.org"], email="other@example.org")
     first = InvitationFactory(email=revised.review.reviewer.email)

@@ -235,7 +235,10 @@ def test_a_volunteers_review_from_the_offer_to_its_number(opened, mailoutbox):
         "byline_approved_by_id": None,
         "byline_approved_at": None,
     }
-    assert new_mails(mailoutbox) == [(EDITOR, "A review has been submitted")]
+    assert new_mails(mailoutbox) == [
+        (EDITOR, "A review has been submitted"),
+        ("volunteer@example.org", "We received your review"),
+    ]
     editor, published_at = opened.submission.editor, LATER + timedelta(days=1)
     before = fields_of(review)
     publish_review(review.pk, editor=editor, now=published_at)

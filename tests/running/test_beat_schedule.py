@@ -8,6 +8,7 @@ SCHEDULE = {
     "sweep-outbox": ("events.tasks.sweep_outbox", 30.0),
     "seal-events": ("events.tasks.seal_events", 10.0),
     "follow-events": ("search.tasks.follow_events", 10.0),
+    "make-digests": ("mails.tasks.make_digests", 300.0),
     "forget-unused-limits": ("web.tasks.forget_unused_limits", 3600.0),
     "forget-sent-forms": ("drafts.tasks.forget_sent_forms", crontab(hour="3", minute="45")),
     "harvest": ("ingest.tasks.harvest_due", 60.0),

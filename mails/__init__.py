@@ -1,0 +1,9 @@
+"""What the journal mails. Where a change begins:
+
+kinds.py      every kind of mail: when, to whom, from which template, whether it can be turned off
+promising.py  a mail is a row first, beside its row of the outbox
+sending.py    what happens when its turn comes
+digests.py    the mails of a day in one
+models.py     what is stored of a mail, and of what people chose
+services.py   what people do: choose, turn off, stop, send again
+"""

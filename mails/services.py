@@ -1,0 +1,52 @@
+"""What people do about the mails they get."""
+
+from collections.abc import Mapping
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils import timezone
+
+from events import outbox
+from events.models import Outbox
+from events.wakeup import waker
+from mails.kinds import MAIL_KINDS
+from mails.models import Mail, MailChoice
+from mails.people import ADDRESSEES
+from mails.sending import DIGEST
+
+
+@transaction.atomic
+def choose_mails(user_id: int, ways: Mapping[str, str]) -> None:
+    """ways: by kind, how this person wants it from now on. Kinds that are not optional, or not
+    named, stay as they are. Mails that wait for a digest are looked at again.
+    """
+    get_user_model().objects.select_for_update(no_key=True).get(pk=user_id)
+    optional = {name: way for name, way in ways.items() if MAIL_KINDS[name].is_optional}
+    for name, way in optional.items():
+        if way == MailChoice.Way.AT_ONCE:
+            MailChoice.objects.filter(user=user_id, kind=name).delete()
+        else:
+            MailChoice.objects.update_or_create(user_id=user_id, kind=name, defaults={"way": way})
+    _look_again(user_id, set(optional))
+
+
+def turn_off(user_id: int, kind: str) -> None:
+    """From the link in a mail, by whoever has the mail. Turning off digests turns off the kinds
+    that come in them: nobody would look for those one by one.
+    """
+    daily = MailChoice.objects.filter(user=user_id, way=MailChoice.Way.DAILY)
+    kinds = daily.values_list("kind", flat=True) if kind == "digest" else [kind]
+    choose_mails(user_id, dict.fromkeys(kinds, MailChoice.Way.OFF))
+
+
+def _look_again(user_id: int, kinds: set[str]) -> None:
+    """Of mails that are in a digest already, the digest is what is sent."""
+    waiting = Mail.objects.filter(promise__in=outbox.waiting_for(DIGEST), digest=None)
+    own = [
+        mail.pk
+        for mail in waiting.filter(kind__in=kinds)
+        if (to := ADDRESSEES[mail.recipient_kind](mail.recipient_id or 0)).user is not None
+        and to.user.pk == user_id
+    ]
+    if Outbox.objects.filter(pk__in=own).update(due_at=timezone.now()):
+        transaction.on_commit(waker.wake)

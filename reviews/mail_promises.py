@@ -1,0 +1,29 @@
+"""Promising the mails that are about a row of the review process; each is rendered when sent."""
+
+from collections.abc import Iterable
+
+from mails.promising import Recipient, promise_mail
+from reviews.mail_rows import submission_id_of
+
+
+def promise_mails(template: str, user_ids: Iterable[int], **about: int) -> None:
+    """One row for each person, so that each mail is sent, refused and tried again alone."""
+    for user_id in user_ids:
+        promise_mail_to(template, {"user": user_id}, **about)
+
+
+def promise_mail_to(template: str, recipient: dict[str, int], **about: int) -> None:
+    """recipient: `{"user": 12}`; a reviewer is `{"review": 7}`, so that no row ties a person to a
+    review. about: the id of what the mail is about, by its name in `reviews.notifications.LOADERS`.
+    """
+    ((kind, pk),) = recipient.items()
+    ((name, about_id),) = about.items()
+    promise_mail(
+        template,
+        "reviews.send_mail",
+        to=Recipient(kind, pk),
+        submission_id=submission_id_of(name, about_id),
+        template=template,
+        recipient=recipient,
+        about=about,
+    )
