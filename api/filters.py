@@ -15,7 +15,7 @@ from rest_framework.request import Request
 
 from api.paging import MAX_ID
 from curation.models import Issue
-from events.models import Event
+from events.models import Event, Seal
 from preprints.known_sources import source_choices
 from preprints.models import Kind, Location, Preprint, Subject, Version
 from reviews.models import Assessment, Byline, Response, Review, Term, Vocabulary
@@ -258,6 +258,16 @@ class EventFilter(django_filters.FilterSet):
 
     class Meta:
         model = Event
+        fields: list[str] = []
+
+
+class LinkFilter(django_filters.FilterSet):
+    after_position = NumberFilter(
+        "position", lookup_expr="gt", help_text="As many links as a checkpoint that you kept has."
+    )
+
+    class Meta:
+        model = Seal
         fields: list[str] = []
 
 

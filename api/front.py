@@ -36,6 +36,8 @@ class RootSerializer(Shape):
     subjects = s.URLField()
     people = s.URLField()
     events = s.URLField()
+    links = s.URLField()
+    checkpoints = s.URLField()
     schema = s.URLField()
     docs = s.URLField()
 

@@ -15,6 +15,8 @@ router.register("issues", views.IssueViewSet, "issue")
 router.register("subjects", views.SubjectViewSet, "subject")
 router.register("people", views.PersonViewSet, "person")
 router.register("events", views.EventViewSet, "event")
+router.register("links", views.LinkViewSet, "link")
+router.register("checkpoints", views.CheckpointViewSet, "checkpoint")
 
 urlpatterns = [
     path("", front.RootView.as_view(), name="root"),

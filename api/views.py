@@ -10,6 +10,7 @@ from api.errors import PROBLEM_TYPE, ProblemSerializer
 from api.resources.assessments import AssessmentSerializer
 from api.resources.events import EventSerializer
 from api.resources.issues import IssueDetailSerializer, IssueSerializer
+from api.resources.log import CheckpointSerializer, LinkSerializer
 from api.resources.people import PersonSerializer
 from api.resources.preprints import PreprintSerializer
 from api.resources.responses import ResponseSerializer
@@ -107,3 +108,17 @@ class PersonViewSet(PublicViewSet):
 class EventViewSet(PublicViewSet):
     serializer_class = EventSerializer
     filterset_class = filters.EventFilter
+
+
+@documented("links of the log's hash chain, up to its newest checkpoint", "link of the hash chain")
+class LinkViewSet(PublicViewSet):
+    serializer_class = LinkSerializer
+    filterset_class = filters.LinkFilter
+    ordering = ("position",)
+    lookup_field = "position"
+
+
+@documented("checkpoints of the log, the newest first", "signed checkpoint of the log")
+class CheckpointViewSet(PublicViewSet):
+    serializer_class = CheckpointSerializer
+    ordering = ("-links",)

@@ -72,7 +72,7 @@ def make_checkpoint(now: datetime) -> Checkpoint | None:
         links=last.position,
         head=last.chain_hash,
         at=now.replace(microsecond=0),
-        public_key=public_key_text(signing_key()),
+        public_key=signing_key_text(),
     )
     signature = signing_key().sign(signed_text(checkpoint).encode())
     checkpoint.signature = base64.b64encode(signature).decode()
@@ -130,6 +130,10 @@ def _fits(public_key: str, signature: str, text: str) -> bool:
 def public_key_text(key: Ed25519PrivateKey) -> str:
     raw = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
     return base64.b64encode(raw).decode()
+
+
+def signing_key_text() -> str:
+    return public_key_text(signing_key())
 
 
 def signing_key() -> Ed25519PrivateKey:

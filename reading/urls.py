@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from reading import views
+from reading import log_views, views
 from reading.selectors.identifiers import PATTERN
 
 app_name = "reading"
@@ -33,6 +33,9 @@ urlpatterns = [
     path("issues/<int:volume>/<int:number>/evidence.json", views.evidence, name="evidence"),
     path("editor/issues/<int:issue_id>/preview/", views.issue_preview, name="issue_preview"),
     path("editor/issues/<int:issue_id>/cover.svg", views.preview_cover, name="preview_cover"),
+    path("log/", log_views.log, name="log"),
+    path("log/<int:links>.txt", log_views.checkpoint, name="checkpoint"),
+    path(".well-known/log-keys.json", log_views.log_keys, name="log_keys"),
     path("people/<slug:handle>/", views.person, name="person"),
     path("subjects/<slug:slug>/", views.subject, name="subject"),
     path("about/", views.about, name="about"),

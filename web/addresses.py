@@ -45,6 +45,10 @@ def list_page(name: str) -> str:
     return f"{settings.SITE_URL}/{name}/"
 
 
+def checkpoint_file(links: int) -> str:
+    return f"{settings.SITE_URL}/log/{links}.txt"
+
+
 def feed(name: str, form: str) -> str:
     """`feed("subjects/decision-theory", "atom")`."""
     return f"{settings.SITE_URL}/feeds/{name}.{form}"

@@ -18,6 +18,7 @@ class SealSerializer(Shape):
 
     position = s.IntegerField()
     payload_hash = s.CharField()
+    actor_hash = s.CharField(allow_blank=True)
     chain_hash = s.CharField()
 
 

@@ -4,9 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from curation.models import Entry, Issue
+from events.checkpoints import checkpoint_text
+from events.models import Checkpoint
 from interop.feeds import html
 from interop.feeds.model import Feed, FeedEntry
 from preprints.models import Author, Preprint, Subject
@@ -91,6 +94,18 @@ def issues_feed() -> Feed:
     )
 
 
+def log_feed() -> Feed:
+    """The signed checkpoints: who follows it keeps a copy of each."""
+    newest = Checkpoint.objects.order_by("-links")[:FEED_ENTRIES]
+    return Feed(
+        name="log",
+        title=_title(_("Checkpoints of the log")),
+        subtitle=_("Each is signed: whoever keeps one can prove that the log was changed later."),
+        page=addresses.list_page("log"),
+        entries=tuple(_checkpoint_entry(checkpoint) for checkpoint in newest),
+    )
+
+
 def _title(what: str) -> str:
     return f"{settings.JOURNAL_NAME}: {what}"
 
@@ -166,4 +181,16 @@ def _issue_entry(issue: Issue, entries: list[Entry]) -> FeedEntry:
         summary="",
         content_html=html.issue(issue, entries, page),
         licence_url=settings.JOURNAL_LICENCE_URL,
+    )
+
+
+def _checkpoint_entry(checkpoint: Checkpoint) -> FeedEntry:
+    return FeedEntry(
+        page=addresses.checkpoint_file(checkpoint.links),
+        title=_("%(links)s links") % {"links": checkpoint.links},
+        authors=(),
+        published=checkpoint.at,
+        updated=checkpoint.at,
+        summary="",
+        content_html=format_html("<pre>{}</pre>", checkpoint_text(checkpoint)),
     )

@@ -23,6 +23,7 @@ FEEDS: dict[str, Callable[[], Feed]] = {
     "preprints": entries.preprints_feed,
     "reviews": entries.reviews_feed,
     "issues": entries.issues_feed,
+    "log": entries.log_feed,
 }
 
 

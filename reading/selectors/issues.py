@@ -1,7 +1,7 @@
 """Published issues and their contents."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias, TypedDict
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -14,8 +14,10 @@ from django_stubs_ext import WithAnnotations
 from accounts.models import Profile
 from curation.models import Entry, Issue
 from curation.sections import by_section
+from events.models import Checkpoint
 from preprints.models import Subject
 from reading.cover_drawing import Ring
+from reading.selectors.log import checkpoint_of_issue
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reading.selectors.scales import Scales
 from reviews.models import Assessment
@@ -52,6 +54,7 @@ class IssueContents:
     sections: list[IssueSection]
     editor_name: str = ""
     editor_url: str = ""
+    checkpoint: Checkpoint | None = None  # the first of the log with its publication
 
     @property
     def entries(self) -> list[EntryView]:
@@ -68,9 +71,14 @@ def latest_contents(scales: Scales) -> IssueContents | None:
 
 
 def issue_contents(issue: Issue) -> IssueContents:
-    """Three queries: the editor's profile, the entries, the scales."""
+    """Three queries: the editor's profile, the entries, the scales; of a published issue one more,
+    for the log's checkpoint.
+    """
     editor = Profile.objects.filter(user=issue.editor_id).first()
-    return _contents(issue, list(_entries().filter(issue=issue)), Scales(), editor)
+    contents = _contents(issue, list(_entries().filter(issue=issue)), Scales(), editor)
+    if not issue.is_published:
+        return contents
+    return replace(contents, checkpoint=checkpoint_of_issue(issue))
 
 
 def issue_page(query: QueryDict) -> Page[Issue]:

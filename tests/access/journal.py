@@ -7,6 +7,8 @@ from typing import Any
 from accounts.guests import make_guest
 from curation.models import Entry, Issue
 from drafts.models import Draft
+from events.checkpoints import make_checkpoint
+from events.sealing import seal_new_events
 from events.services import NamedSubject, record_event
 from ingest.harvests.submitted_works import schedule_submitted_works
 from ingest.models import FetchStop, Host, Lookup, Reject, ScheduledFetch, Source
@@ -312,7 +314,10 @@ def _make_works(journal: Journal) -> None:
         ),
         "public event": record_event("preprint.listed", about=NamedSubject("V1"), now=NOW),
         "private event": record_event("review.begun", about=NamedSubject("V1"), now=NOW),
+        "checkpoint": make_checkpoint(NOW),
     }
+    record_event("preprint.listed", about=NamedSubject("V1"), now=NOW)
+    seal_new_events()
 
 
 def _candidate(state: str) -> DuplicateCandidate:

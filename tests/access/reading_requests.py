@@ -12,7 +12,8 @@ def pages(journal: Journal) -> Iterator[Request]:
     location = work.locations.get()
     yield get("healthz")
     yield get("readyz")
-    for name in ("home", "preprints", "review_requests", "issues", "about", "patterns", "me"):
+    pages = ("home", "preprints", "review_requests", "issues", "about", "patterns", "me")
+    for name in (*pages, "log", "log_keys"):
         yield get(f"reading:{name}")
     yield get("reading:preprint", work.pk)
     yield get("reading:version", work.pk, 1)
@@ -30,6 +31,8 @@ def pages(journal: Journal) -> Iterator[Request]:
         number = journal.issues[state].number
         for name in ("issue", "cover", "evidence"):
             yield get(f"reading:{name}", 1, number, state=state)
+    yield get("reading:checkpoint", journal.other["checkpoint"].links, state="signed")
+    yield get("reading:checkpoint", journal.other["checkpoint"].links + 1, state="not signed")
     draft = journal.issues["draft"].pk
     yield get("reading:issue_preview", draft)
     yield get("reading:preview_cover", draft)
@@ -53,6 +56,9 @@ def api(journal: Journal) -> Iterator[Request]:
         },
         "event": {kind: journal.other[f"{kind} event"].pk for kind in ("public", "private")},
     }
+    signed = journal.other["checkpoint"].links
+    rows["checkpoint"] = {"": signed}
+    rows["link"] = {"signed": signed, "not signed": signed + 1}
     rows["review"]["published"] = journal.reviews["published"].pk
     for thing, ids in rows.items():
         yield get(f"api:{thing}-list")

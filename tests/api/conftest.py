@@ -1,5 +1,6 @@
 import pytest
 
+from events.checkpoints import make_checkpoint
 from events.sealing import seal_new_events
 from events.services import NamedSubject, record_event
 from reviews.models import Round
@@ -25,6 +26,8 @@ LISTS = (
     "subjects",
     "people",
     "events",
+    "links",
+    "checkpoints",
 )
 
 
@@ -50,6 +53,7 @@ def reviewed_preprint(number: int = 1) -> Round:
     record_event(
         "review.published", about=NamedSubject("V1.1", preprint.pk), now=NOW, data={"n": number}
     )
+    make_checkpoint(NOW)
     return reviewed
 
 

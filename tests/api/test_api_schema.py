@@ -51,7 +51,7 @@ def test_the_schema_comes_as_yaml_too(client, schema, how):
 
 def test_every_address_is_described(schema):
     paths = {path.removeprefix("/api/v1/") for path in schema["paths"]}
-    keys = {"subjects": "slug", "people": "handle"}
+    keys = {"subjects": "slug", "people": "handle", "links": "position"}
     details = {f"{name}/{{{keys.get(name, 'id')}}}/" for name in LISTS}
     assert paths == {"", *[f"{name}/" for name in LISTS], *details}
 
@@ -120,7 +120,8 @@ def test_lists_and_details_are_as_described(client, schema, everything_published
     ReviewFactory(published=True)
     answer = client.get(f"/api/v1/{name}/", {"limit": 1})
     check(schema, f"/api/v1/{name}/", answer)
-    key = {"subjects": "slug", "people": "handle"}.get(name, "id")
+    keys = {"subjects": "slug", "people": "handle", "links": "position"}
+    key = keys.get(name, "id")
     for row in client.get(f"/api/v1/{name}/").json()["results"]:
         detail = client.get(row["api_url"].removeprefix(SITE))
         check(schema, f"/api/v1/{name}/{{{key}}}/", detail)

@@ -1,5 +1,7 @@
 import pytest
 
+from events.checkpoints import make_checkpoint
+from events.services import record_event
 from reviews.models import Round
 from tests.factories.curation import EntryFactory, IssueFactory, publish
 from tests.factories.preprints import PreprintFactory, SubjectFactory
@@ -9,6 +11,7 @@ from tests.factories.reviews import (
     RoundFactory,
     SubmissionFactory,
 )
+from tests.factories.times import NOW
 
 SITE = "http://127.0.0.1:8000"
 
@@ -25,6 +28,8 @@ def reviewed_preprint(number: int = 1) -> Round:
     issue = IssueFactory(number=number, editorial_html="<p>Why these.</p>")
     EntryFactory(issue=issue, preprint=preprint)
     publish(issue)
+    record_event("preprint.listed", about=preprint, now=NOW)
+    make_checkpoint(NOW)
     return reviewed
 
 
@@ -41,5 +46,6 @@ def feeds(reviewed):
 def feed_addresses(reviewed: Round) -> list[str]:
     """Of all feeds, without their format."""
     preprint = reviewed.version.preprint_id
-    names = ("preprints", "reviews", "issues", "subjects/decision-theory", f"preprints/{preprint}")
+    journal = ("preprints", "reviews", "issues", "log")
+    names = (*journal, "subjects/decision-theory", f"preprints/{preprint}")
     return [f"/feeds/{name}" for name in names]

@@ -67,7 +67,7 @@ def make_world(feeds):
     AssessmentFactory(round=under_review, text="Secretly", text_html="Secretly assessed")
     issue = IssueFactory(number=9, title="Secretly chosen")
     EntryFactory(issue=issue, recommendation_html="Secretly best")
-    public_words = (ABSTRACT, REVIEW, "Why these.", ABSTRACT, REVIEW)
+    public_words = (ABSTRACT, REVIEW, "Why these.", "signature: ", ABSTRACT, REVIEW)
     addresses = dict(zip(feeds, public_words, strict=True))
     return people, addresses | {f"/feeds/preprints/{submission.preprint_id}": REVIEW}
 

@@ -1,0 +1,67 @@
+"""The program of docs/how-to/check-the-log.md, run by an outsider against a journal over HTTP."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+
+from events.checkpoints import make_checkpoint
+from events.models import Event
+from events.services import NamedSubject, record_event
+from tests.events import test_complete_log
+from tests.factories.times import NOW
+
+HOW_TO = (Path(__file__).parents[2] / "docs" / "how-to" / "check-the-log.md").read_text()
+(PROGRAM,) = re.findall(r"```python\n(.*?)```", HOW_TO, re.DOTALL)
+
+
+@pytest.fixture
+def journal(transactional_db, live_server, settings):
+    """Public events and private ones by turns, the last not signed yet."""
+    settings.SITE_URL = live_server.url
+    for number in range(1, 6):
+        kind = "preprint.listed" if number % 2 else "review.begun"
+        data = {"title": f"Ünder “{number}” 𝔸", "share": number / 3}
+        about = NamedSubject(f"V{number}", number)
+        record_event(kind, about=about, now=NOW, actor_id=number, data=data)
+    make_checkpoint(NOW)
+    record_event("preprint.listed", about=NamedSubject("V9", 9), now=NOW)
+    return live_server.url
+
+
+def tamper(statement):
+    with transaction.atomic():
+        test_complete_log.tamper(statement)
+
+
+def run(address):
+    command = [sys.executable, "-c", PROGRAM, address]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60)
+
+
+def test_it_has_some_twenty_lines():
+    assert len([line for line in PROGRAM.splitlines() if line]) <= 25
+
+
+def test_an_outsider_recomputes_the_chain_and_notices_a_change(journal, client):
+    answer = run(journal)
+    assert answer.stdout == f"5 links hold, signed on {NOW:%Y-%m-%d}.\n", answer.stderr
+    event = Event.objects.get(subject="V3")
+    tamper(f"UPDATE events_event SET subject = 'V4' WHERE id = {event.pk}")
+    assert "V4 was changed" in run(journal).stderr
+    tamper(f"UPDATE events_event SET subject = 'V3' WHERE id = {event.pk}")
+    tamper(f"UPDATE events_seal SET payload_hash = '{'a' * 64}' WHERE position = 2")
+    assert "link 2 does not hold" in run(journal).stderr
+
+
+def test_of_private_events_and_of_what_is_not_signed_yet_the_links_say_nothing(journal, client):
+    links = client.get("/api/v1/links/").json()["results"]
+    assert [bool(link["event"]) for link in links] == [True, False, True, False, True]
+    assert set(links[1]) == {"id", "payload_hash", "chain_hash", "event", "api_url"}
+    assert client.get("/api/v1/links/6/").status_code == 404
+    assert client.get("/api/v1/links/2/").json() == links[1]
+    after = client.get("/api/v1/links/?after_position=3").json()["results"]
+    assert after == links[3:]
