@@ -46,8 +46,11 @@ SENTENCES = {
         ),
     ),
     "assessment": (
-        _("An assessment of its current version, approved by two editors, is published."),
-        _("Its current version has no published assessment."),
+        _(
+            "An assessment, approved by two editors, is published: of its current version, or of "
+            "an earlier one and confirmed by an editor for this one."
+        ),
+        _("Its current version has no published assessment, nor is an earlier one confirmed."),
     ),
     "strength": (
         _("The strength of evidence is solid or better."),

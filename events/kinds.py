@@ -89,6 +89,7 @@ _ALL = (
     # Revisions
     _public("revision.declared", "reviews.services.revising.declare_revision"),
     _public("revision.decided", "reviews.services.revising.decide_revision"),
+    _public("assessment.confirmed", "reviews.services.later_versions.confirm_assessment"),
     _public("version.final", "reviews.services.revising.declare_final"),
     # Issues
     _private("candidates.assembled", "curation.services.assembling.assemble_candidates"),

@@ -40,6 +40,12 @@ def source_reference(
     return _("%(name)s, as of %(day)s") % _of(name, seen_at)
 
 
+def version_url(place: Place, label: str) -> str:
+    """The address of one version; that of the work where the source has none for versions."""
+    form = source_facts(place.source).version_url if label else ""
+    return (form or "{url}").format(url=place.url, external_id=place.external_id, label=label)
+
+
 def version_words(number: int, label: str, source: str) -> str:
     """The journal's number of a version, and the source's own where it is another one.
 

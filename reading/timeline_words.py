@@ -127,6 +127,10 @@ def _what_follows(data: Data) -> str:
     }.get(str(data.get("decision", "")), _("The editors decided what follows the revision"))
 
 
+def _confirmed(data: Data) -> str:
+    return _("The editors confirmed that the earlier assessment holds for this version")
+
+
 def _final(data: Data) -> str:
     return _("Declared final by an author")
 
@@ -155,6 +159,7 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "response.posted": _response,
     "revision.declared": _revision,
     "revision.decided": _what_follows,
+    "assessment.confirmed": _confirmed,
     "version.final": _final,
     "issue.published": _issue,
 }

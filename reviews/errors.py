@@ -317,6 +317,14 @@ class DecisionWithoutReason(ReviewError):  # noqa: N818
     message = _("Please say in a sentence why. The authors read it.")
 
 
+class VersionIsAssessed(ReviewError):  # noqa: N818
+    message = _("This version has an assessment already, its own or one confirmed for it.")
+
+
+class ConfirmedWithoutReason(ReviewError):  # noqa: N818
+    message = _("Please say in a sentence why it still holds. Everybody can read it.")
+
+
 class NotAssessedYet(ReviewError):  # noqa: N818
     message = _("This work has not been assessed yet, so nothing follows from a version of it.")
 

@@ -7,7 +7,15 @@ from django.db.models import Exists, Model, OuterRef
 from accounts.models import User
 from preprints.models import Author
 from reviews import editor_mails
-from reviews.models import Assessment, Invitation, Response, Review, Revision, Submission
+from reviews.models import (
+    Assessment,
+    ConfirmedAssessment,
+    Invitation,
+    Response,
+    Review,
+    Revision,
+    Submission,
+)
 from reviews.selectors.draft_mail import DraftMail, draft_mail
 
 
@@ -91,4 +99,12 @@ WAYS_TO_SUBMISSION: dict[str, tuple[type[Model], str]] = {
     "response": (Response, "round__submission"),
     "revision": (Revision, "round__submission"),
     "invitation": (Invitation, "round__submission"),
+    "confirmed": (ConfirmedAssessment, "assessment__round__submission"),
 }
+
+
+def load_confirmed(confirmed_id: int) -> ConfirmedAssessment:
+    confirmed = ConfirmedAssessment.objects.select_related(
+        "version__preprint", "assessment__version", "assessment__round__submission"
+    )
+    return confirmed.get(pk=confirmed_id)

@@ -23,6 +23,7 @@ from reviews.mail_promises import promise_mail_to, promise_mails
 from reviews.mail_rows import (
     WithoutEditors,
     load_assessment,
+    load_confirmed,
     load_draft_of,
     load_invitation,
     load_response,
@@ -281,6 +282,13 @@ def notify_authors_of_decision(revision_id: int) -> None:
     promise_mails("revision_decided", sorted(known_author_ids(preprint_id)), revision=revision_id)
 
 
+@handler("reviews.notify_authors_of_confirmed_assessment", atomic=True)
+def notify_authors_of_confirmed_assessment(confirmed_id: int) -> None:
+    confirmed = load_confirmed(confirmed_id)
+    authors = sorted(known_author_ids(confirmed.version.preprint_id))
+    promise_mails("assessment_confirmed", authors, confirmed=confirmed_id)
+
+
 def _promise_mail_to_editor(template: str, review_id: int) -> None:
     editor_id = load_review(review_id).round.submission.editor_id
     if editor_id is not None:
@@ -365,6 +373,7 @@ LOADERS: dict[str, Callable[[int], Any]] = {
     "assessment": load_assessment,
     "response": load_response,
     "revision": load_revision,
+    "confirmed": load_confirmed,
     "invitation": load_invitation,
     "draft_of": load_draft_of,
     "submission_without_editors": load_without_editors,

@@ -88,3 +88,9 @@ class DecisionForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         validators=[validate_due_day],
     )
+
+
+class ConfirmAssessmentForm(forms.Form):
+    reason = long_text(_("Why it still holds"), _("A sentence or two. Everybody reads it."), rows=2)
+    # The version that the page showed: nobody confirms it for one that appeared meanwhile.
+    version = forms.IntegerField(widget=forms.HiddenInput)

@@ -80,3 +80,30 @@ def check_can_declare_final(
         raise errors.RevisionWaits
     if has_open_round:
         raise errors.ReviewGoesOn
+
+
+def check_can_confirm_assessment(
+    *,
+    is_withdrawn: bool,
+    is_newest: bool,
+    is_assessed: bool,
+    has_earlier_assessment: bool,
+    has_open_round: bool,
+    has_waiting_revision: bool,
+    reason: str,
+) -> None:
+    """is_assessed: whether the version has an assessment, or one was confirmed for it."""
+    if not has_earlier_assessment:
+        raise errors.NotAssessedYet
+    if is_withdrawn:
+        raise errors.WorkWithdrawn
+    if not is_newest:
+        raise errors.NotTheNewestVersion
+    if is_assessed:
+        raise errors.VersionIsAssessed
+    if has_waiting_revision:
+        raise errors.RevisionWaits
+    if has_open_round:
+        raise errors.ReviewGoesOn
+    if not reason.strip():
+        raise errors.ConfirmedWithoutReason

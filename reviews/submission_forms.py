@@ -16,7 +16,7 @@ from reviews import rules
 from reviews.forms import InviteForm, KindForm, ReturnForm
 from reviews.models import Assessment, Submission
 from reviews.policies import current_policy
-from reviews.revision_forms import DecisionForm
+from reviews.revision_forms import ConfirmAssessmentForm, DecisionForm
 from reviews.selectors.submission import SubmissionPage
 from reviews.services.assessing import return_draft_key
 from reviews.services.invitations import invite_draft_key
@@ -72,6 +72,9 @@ def submission_context(
     context: dict[str, Any] = {"page": page, "kind_form": _kind_form(page.submission)}
     if page.may_triage:
         context["triage_form"] = TriageForm(submission=page.submission, editor=editor)
+    if page.may_confirm and page.later is not None:
+        blank = {"version": page.later.version.pk}
+        context["confirm_form"] = ConfirmAssessmentForm(initial=blank)
     for short in _short_forms(page):
         context |= _with_draft(short, editor, refused)
     if refused is None:

@@ -77,6 +77,11 @@ urlpatterns = [
         name="accept_submission",
     ),
     path(
+        "editor/submissions/<int:submission_id>/confirm-assessment/",
+        editor_revisions.confirm_assessment,
+        name="confirm_assessment",
+    ),
+    path(
         "editor/submissions/<int:submission_id>/decline/",
         submission.decline_submission,
         name="decline_submission",

@@ -127,6 +127,7 @@ def make_world() -> World:
             for name in ("declare_revision", "declare_final")
         },
         "reviews:own_work": {"preprint_id": revision.version.preprint_id},
+        "reviews:confirm_assessment": {"submission_id": waiting.pk},
         "reviews:decide_revision": {"revision_id": revision.pk},
         "reviews:submit_found_work": {"lookup_id": lookup.pk},
         "reviews:write_review": {"review_id": draft.pk},

@@ -36,6 +36,7 @@ reviews.Assessment.written_by: PROTECT
 reviews.Authorship.confirmed_by: PROTECT
 reviews.Authorship.ended_by: PROTECT
 reviews.Authorship.user: PROTECT
+reviews.ConfirmedAssessment.editor: PROTECT
 reviews.ConsentChange.changed_by: PROTECT
 reviews.ConsentRequest.given_by: PROTECT
 reviews.Invitation.corrected_by: PROTECT

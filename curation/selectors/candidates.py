@@ -12,7 +12,7 @@ from accounts.models import User
 from curation import limits, ranking, rules
 from curation.models import Entry, Issue
 from preprints.models import Author, Preprint, PreprintQuerySet, Version
-from reviews.models import Assessment, Response, Review, Submission, Term
+from reviews.models import Assessment, ConfirmedAssessment, Response, Review, Submission, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def waiting_preprints() -> PreprintQuerySet:
 
 
 def candidates(*, now: datetime, preprints: PreprintQuerySet | None = None) -> Considered:
-    """The candidates among `preprints`, or among all that wait; eight queries."""
+    """The candidates among `preprints`, or among all that wait; nine queries."""
     chosen = waiting_preprints() if preprints is None else preprints
     works = list(
         chosen.filter(current_version__isnull=False)
@@ -233,6 +233,20 @@ def _add_assessments(facts: _Facts, versions: Collection[int | None]) -> None:
         facts.assessments[assessment.version_id] = assessment
         if assessment.has_response:
             facts.answered.add(assessment.pk)
+    _add_confirmed(facts, [pk for pk in versions if pk not in facts.assessments])
+
+
+def _add_confirmed(facts: _Facts, versions: Collection[int | None]) -> None:
+    """Of versions without an assessment of their own: the earlier one that editors confirmed."""
+    answers = Response.objects.filter(round=OuterRef("assessment__round"))
+    for confirmed in (
+        ConfirmedAssessment.objects.filter(version__in=versions)
+        .select_related("assessment__significance", "assessment__strength", "assessment__version")
+        .annotate(has_response=Exists(answers))
+    ):
+        facts.assessments[confirmed.version_id] = confirmed.assessment
+        if confirmed.has_response:
+            facts.answered.add(confirmed.assessment_id)
 
 
 def _candidate(
@@ -252,7 +266,7 @@ def _candidate(
     ratings = [newest[reviewer] for reviewer in rules.independent(newest, involved)]
     ratings.sort(key=lambda terms: (-terms.significance.rank, -terms.strength.rank))
     assessment = facts.assessments.get(version.pk)
-    if assessment is not None:
+    if assessment is not None and assessment.version_id == version.pk:
         assessment.version = version
     return Candidate(
         preprint=work,

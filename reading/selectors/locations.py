@@ -10,8 +10,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, OuterRef, Value, When
 from django.db.models.functions import JSONObject
 
-from preprints.known_sources import source_facts, source_label
+from preprints.known_sources import source_label
 from preprints.models import Location
+from preprints.version_names import version_url
 
 
 class LoadedLocation(TypedDict):
@@ -41,9 +42,7 @@ class LocationView:
     id_apart: str = ""
 
     def url_of(self, label: str) -> str:
-        """The address of one version; that of the work where the source has none for versions."""
-        form = source_facts(self.source).version_url if label else ""
-        return (form or "{url}").format(url=self.url, external_id=self.external_id, label=label)
+        return version_url(self, label)
 
 
 def location_of_version() -> ArraySubquery:

@@ -3,9 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeAlias, TypedDict
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django_stubs_ext import WithAnnotations
 
 from accounts.requests import AnyUser
 from events.models import Event
@@ -34,16 +39,35 @@ from reading.selectors.versions import (
 )
 from reading.status_words import status_label, status_sentence
 from reading.timeline_words import TimelineItem, timeline
-from reviews.models import Assessment, Response, Submission
+from reviews.models import Assessment, ConfirmedAssessment, Response, Submission
 from reviews.selectors.named_events import data_with_name, with_names
 from web.list_lengths import TIMELINE_ITEMS
 from web.term_scale import TermScale
+
+OF_CONFIRMED = JSONObject(number="version__number", reason="reason", at="confirmed_at")
+
+
+class _Annotations(TypedDict):
+    confirmed: list[dict[str, Any]]
+
+
+LoadedAssessment: TypeAlias = "WithAnnotations[Assessment, _Annotations]"
+
+
+@dataclass(frozen=True, slots=True)
+class LaterVersionHeld:
+    """A later version that an editor confirmed an assessment for: its number, why, when."""
+
+    number: int
+    reason: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class AssessmentView:
     """The editors' assessment; about_other: the version it is about, when not the one shown.
-    is_dated: whether it stands beside another one, so that each says which version it is of."""
+    is_dated: whether it stands beside another one, so that each says which version it is of.
+    held: the later versions that it was confirmed for."""
 
     identifier: str
     html: str
@@ -53,6 +77,7 @@ class AssessmentView:
     about_other: int | None
     number: int
     is_dated: bool
+    held: list[LaterVersionHeld]
     is_earlier: bool = False
 
     @property
@@ -198,8 +223,12 @@ def _published_reviews(
 ) -> PublishedReviews:
     """versions: those whose reviews, assessments and responses are asked for."""
     scales = Scales()
+    confirmed = ConfirmedAssessment.objects.filter(assessment=OuterRef("pk"))
     assessments = (
-        Assessment.objects.published().filter(version__in=versions).order_by("-published_at", "-pk")
+        Assessment.objects.published()
+        .filter(version__in=versions)
+        .annotate(confirmed=ArraySubquery(confirmed.order_by("pk").values(fields=OF_CONFIRMED)))
+        .order_by("-published_at", "-pk")
     )
     responses = Response.objects.filter(version__in=versions)
     return PublishedReviews(
@@ -220,7 +249,7 @@ def _has_revision(shown: VersionView) -> bool:
 
 
 def _assessments(
-    assessments: Sequence[Assessment], scales: Scales, shown: Version
+    assessments: Sequence[LoadedAssessment], scales: Scales, shown: Version
 ) -> list[AssessmentView]:
     return [
         AssessmentView(
@@ -232,10 +261,16 @@ def _assessments(
             about_other=assessment.version.number if assessment.version_id != shown.pk else None,
             number=assessment.version.number,
             is_dated=len(assessments) > 1,
+            held=[_held(confirmed) for confirmed in assessment.confirmed],
             is_earlier=place > 0,
         )
         for place, assessment in enumerate(assessments)
     ]
+
+
+def _held(confirmed: dict[str, Any]) -> LaterVersionHeld:
+    at = datetime.fromisoformat(confirmed["at"])
+    return LaterVersionHeld(number=confirmed["number"], reason=confirmed["reason"], at=at)
 
 
 def _versions(preprint: Preprint) -> list[Version]:

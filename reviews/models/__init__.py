@@ -5,7 +5,12 @@ from reviews.models.consent import ConsentChange, ConsentRequest
 from reviews.models.mailed_links import MailedLink
 from reviews.models.policy import Policy
 from reviews.models.reviews import Review, ReviewQuerySet
-from reviews.models.revisions import Revision, RevisionAnswer, RevisionQuerySet
+from reviews.models.revisions import (
+    ConfirmedAssessment,
+    Revision,
+    RevisionAnswer,
+    RevisionQuerySet,
+)
 from reviews.models.submissions import (
     Invitation,
     InvitationMail,
@@ -21,6 +26,7 @@ __all__ = [
     "AssessmentQuerySet",
     "Authorship",
     "Byline",
+    "ConfirmedAssessment",
     "ConsentChange",
     "ConsentRequest",
     "Invitation",

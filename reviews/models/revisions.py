@@ -6,6 +6,7 @@ from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import MAX_NAME, User
+from reviews.models.submissions import Round
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
@@ -88,3 +89,32 @@ class RevisionAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"answer to {self.review}"
+
+
+class ConfirmedAssessment(models.Model):
+    """The handling editor's word that a published assessment holds for a later version, too.
+
+    Everybody may read it, the reason as well.
+    """
+
+    assessment = models.ForeignKey(
+        "reviews.Assessment", models.PROTECT, related_name="confirmations"
+    )
+    version = models.OneToOneField(
+        "preprints.Version", models.PROTECT, related_name="confirmed_assessment"
+    )
+    editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = models.TextField()
+    confirmed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="confirmed_assessment_has_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment} for {self.version}"
+
+    @property
+    def round(self) -> Round:
+        return self.assessment.round

@@ -57,3 +57,15 @@ DECLARE_FINAL = replace(
     mails=(),
     refused=errors.NotAssessedYet,
 )
+CONFIRM_ASSESSMENT = Move(
+    "assessment",
+    "confirm_assessment",
+    HANDLING,
+    before=("published",),
+    after=SAME,
+    needs="the version is the newest and has no assessment, nothing else is under way, the work is "
+    "not withdrawn; a reason",
+    events=("assessment.confirmed",),
+    mails=("reviews.notify_authors_of_confirmed_assessment",),
+    refused=errors.NotAssessedYet,
+)

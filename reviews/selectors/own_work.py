@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from preprints.models import Preprint, Version
 from reviews.models import Revision, Round, Submission
+from reviews.selectors.later_version import LaterVersion, later_version
 from reviews.services.revising import may_declare_final, may_declare_revision
 from reviews.services.submissions import known_author_ids
 
@@ -33,6 +34,7 @@ class OwnWorkPage:
     may_respond: bool
     may_revise: bool
     may_finalize: bool
+    later: LaterVersion | None
 
     @property
     def is_final(self) -> bool:
@@ -69,6 +71,7 @@ def own_work_page(preprint_id: int, author: User) -> OwnWorkPage | None:
         may_respond=may_respond,
         may_revise=may_revise,
         may_finalize=may_declare_final(submission, version, author),
+        later=later_version(submission, rounds),
     )
 
 

@@ -7,12 +7,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from ingest.selectors.checks import WorkCheck, work_checks
-from preprints.models import Location
-from preprints.version_names import source_reference
+from preprints.models import Location, Version
+from preprints.version_names import source_reference, version_url
 from reviews import moves, rules
 from reviews.models import Assessment, Invitation, Review, Revision, Round, Submission
 from reviews.models.reviews import ReviewQuerySet
 from reviews.selectors.earlier_submissions import EarlierSubmission, earlier_submissions
+from reviews.selectors.later_version import LaterVersion, later_version
 from reviews.selectors.preview import RevisionText, revision_text
 from reviews.services.submissions import authors_of
 
@@ -29,6 +30,7 @@ class SubmissionPage:
     submission: Submission
     location: Location | None
     source_reference: str
+    version_url: str  # of the version at its source
     round: Round | None
     reviews: list[Review]
     earlier_reviews: list[Review]  # of the rounds before, submitted and not published
@@ -47,6 +49,16 @@ class SubmissionPage:
     revision: Revision | None  # the newest
     revision_text: RevisionText | None
     changes_url: str  # what the revision changed since the version that was reviewed
+    later: LaterVersion | None
+
+    @property
+    def version(self) -> Version:
+        """The one that the newest round is about; without rounds the one that was submitted."""
+        return self.round.version if self.round else self.submission.version
+
+    @property
+    def may_confirm(self) -> bool:
+        return self.is_handling and self.later is not None and self.later.may_confirm
 
     @property
     def takes_reviews(self) -> bool:
@@ -77,16 +89,15 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
     # Who was asked and who is writing is for the two editors of this work only.
     invitations = _invitations_of(current) if current and is_involved else []
     assessment = _assessment_of(current) if current and is_involved else None
-    location = _location_of(submission)
+    shown = current.version if current else submission.version
+    location = _location_of(submission, shown)
     return SubmissionPage(
         submission=submission,
         location=location,
         source_reference=source_reference(
-            location,
-            submission.version.source_version,
-            posted_at=submission.version.posted_at,
-            seen_at=submission.version.seen_at,
+            location, shown.source_version, posted_at=shown.posted_at, seen_at=shown.seen_at
         ),
+        version_url=version_url(location, shown.source_version) if location else "",
         round=current,
         reviews=reviews,
         earlier_reviews=_unpublished_reviews_of(rounds[1:], editor),
@@ -105,6 +116,7 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
         revision=revision,
         revision_text=revision_text(revision) if revision else None,
         changes_url=_changes_url(revision) if revision else "",
+        later=later_version(submission, rounds),
     )
 
 
@@ -183,9 +195,6 @@ def _assessment_of(current: Round) -> Assessment | None:
     )
 
 
-def _location_of(submission: Submission) -> Location | None:
+def _location_of(submission: Submission, version: Version) -> Location | None:
     """Where this version is; the work's main location where that is not known."""
-    return (
-        submission.version.location
-        or submission.preprint.locations.filter(is_canonical=True).first()
-    )
+    return version.location or submission.preprint.locations.filter(is_canonical=True).first()

@@ -11,6 +11,7 @@ mailed_links      the links of the mails to a reviewer
 guest_accounts    keep a guest's account
 assessing         propose, approve, return and publish the assessment; post a response
 policies          change the journal's policy
+later_versions    confirm that an assessment holds for a later version
 revising          declare a revision, decide what follows it; declare a version final
 
 Each locks, asks `reviews/rules.py` whether it is allowed (the states are in `reviews/moves/`, the

@@ -88,7 +88,7 @@ def _declare_rendered(
     now: datetime,
     saved_revision: int | None,
 ) -> Revision:
-    submission, version = _lock_accepted(version_id)
+    submission, version = lock_accepted(version_id)
     revision_rules.check_can_declare_revision(**_facts_of_revision(submission, version, author))
     finish_draft(author, revision_draft_key(version), saved_revision=saved_revision)
     answered = last_assessed_round(submission)
@@ -166,7 +166,7 @@ def decide_revision(
     WorkWithdrawn, DecisionWithoutReason or DraftOutOfDate.
     """
     version_id = Revision.objects.values_list("version_id", flat=True).get(pk=revision_id)
-    submission, version = _lock_accepted(version_id)
+    submission, version = lock_accepted(version_id)
     revision = Revision.objects.select_for_update(of=("self",)).get(pk=revision_id)
     rules.check_handles(person_id=editor.pk, editor_id=submission.editor_id)
     revision_rules.check_can_decide_revision(
@@ -268,7 +268,7 @@ def declare_final(version_id: int, *, author: User, now: datetime) -> Submission
     Raises AuthorsOnly, WithdrawnNotFinal, AlreadyFinal, NotTheNewestVersion, NotAssessedYet,
     RevisionWaits or ReviewGoesOn.
     """
-    submission, version = _lock_accepted(version_id)
+    submission, version = lock_accepted(version_id)
     revision_rules.check_can_declare_final(**_facts_of_final(submission, version, author))
     submission.final_version = version
     submission.save(update_fields=["final_version"])
@@ -293,11 +293,18 @@ def _facts_of_final(submission: Submission, version: Version, author: User) -> d
 
 
 def _facts(submission: Submission, version: Version, author: User) -> dict[str, Any]:
-    rounds = submission.rounds.filter(state=Round.State.OPEN)
-    waiting = Revision.objects.waiting().filter(round__submission=submission)
     return {
         "person_id": author.pk,
         "author_ids": known_author_ids(version.preprint_id),
+        **facts_of_version(submission, version),
+    }
+
+
+def facts_of_version(submission: Submission, version: Version) -> dict[str, Any]:
+    """What every rule about a later version asks."""
+    rounds = submission.rounds.filter(state=Round.State.OPEN)
+    waiting = Revision.objects.waiting().filter(round__submission=submission)
+    return {
         "is_withdrawn": _is_withdrawn(submission.preprint, version),
         "is_newest": submission.preprint.current_version_id == version.pk,
         "has_open_round": rounds.exists(),
@@ -318,7 +325,7 @@ def decision_draft_key(revision: Revision) -> str:
     return f"decision:{revision.pk}"
 
 
-def _lock_accepted(version_id: int) -> tuple[Submission, Version]:
+def lock_accepted(version_id: int) -> tuple[Submission, Version]:
     """The accepted submission of a version's work, locked, and the version.
 
     Raises NotAssessedYet where the work was never sent for review.

@@ -15,8 +15,8 @@ from drafts.posted_forms import PostedForm
 from drafts.selectors import sent_draft
 from reviews.errors import ReviewError
 from reviews.models import Invitation, Revision, Submission
-from reviews.revision_forms import DecisionForm
-from reviews.services import revising
+from reviews.revision_forms import ConfirmAssessmentForm, DecisionForm
+from reviews.services import later_versions, revising
 from reviews.services.revising import decision_draft_key
 from reviews.submission_forms import RefusedForm, save_short_form
 from reviews.views.submission import find_submission, show_not_sent, show_refused, show_submission
@@ -84,4 +84,30 @@ def words_of(decision: str, invited: list[Invitation]) -> str:
         return words % {"number": len(invited)}
     if decision == Revision.Decision.EDITORS:
         return _("A new round is open. You can write its assessment now.")
-    return _("Decided. The authors are notified with your reason.")
+    return _(
+        "Decided. The authors are notified with your reason. If the assessment holds for the new "
+        "version, too, confirm it below: without that the work cannot enter an issue."
+    )
+
+
+@editor_required
+@form_on("reviews:submission", "submission_id")
+def confirm_assessment(request: SignedInRequest, submission_id: int) -> HttpResponse:
+    submission = find_submission(request, submission_id)
+    form = ConfirmAssessmentForm(request.POST)
+    refused = RefusedForm("confirm", form)
+    if not form.is_valid():
+        return show_submission(request, submission, refused, status=422)
+    versions = submission.preprint.versions.filter(pk=form.cleaned_data["version"])
+    version = get_object_or_404(versions)
+    try:
+        later_versions.confirm_assessment(
+            version.pk,
+            editor=request.user,
+            reason=form.cleaned_data["reason"],
+            now=timezone.now(),
+        )
+    except ReviewError as error:
+        return show_refused(request, submission, refused, error)
+    messages.success(request, _("Confirmed. It is public, and the authors are notified."))
+    return redirect("reviews:submission", submission.pk)

@@ -130,6 +130,11 @@ def revisions(journal: Journal) -> Iterator[Request]:
         yield get("reviews:submission", revision.round.submission_id, state=f"revision {state}")
         yield post("reviews:decide_revision", revision.pk, state=state, fields=decision)
     yield get("reviews:decide_revision", journal.revisions["waiting"].pk, state=FORM)
+    for state, version in journal.newer_versions.items():
+        submission = version.preprint.submissions.get()
+        fields = {"reason": "Only typos.", "version": version.pk}
+        yield post("reviews:confirm_assessment", submission.pk, state=state, fields=fields)
+    yield get("reviews:confirm_assessment", submission.pk, state=FORM)
 
 
 def duplicates(journal: Journal) -> Iterator[Request]:

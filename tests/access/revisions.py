@@ -1,15 +1,28 @@
 """Works of the access table that were assessed and have a newer version."""
 
 from preprints.models import Version
-from reviews.models import Revision
+from reviews.models import ConfirmedAssessment, Revision
 from tests.access.people import Cast
 from tests.factories.reviews import RevisionFactory
+from tests.factories.times import NOW
 from tests.reviews.revised import RevisedWork, revised_work
 
 
 def make_newer_versions(cast: Cast) -> dict[str, Version]:
-    """By what was declared of each: nothing yet, or all."""
-    return {"newer": _revised(cast).newer, "newer, of another": _of_another(cast).newer}
+    """By what was said of each: nothing yet, or that the assessment holds for it."""
+    confirmed = _revised(cast)
+    ConfirmedAssessment.objects.create(
+        assessment=confirmed.assessment,
+        version=confirmed.newer,
+        editor=confirmed.round.submission.editor,
+        reason="Only typos.",
+        confirmed_at=NOW,
+    )
+    return {
+        "newer": _revised(cast).newer,
+        "newer, confirmed": confirmed.newer,
+        "newer, of another": _of_another(cast).newer,
+    }
 
 
 def make_revisions(cast: Cast) -> dict[str, Revision]:

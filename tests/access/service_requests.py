@@ -19,6 +19,7 @@ from reviews.services import (
     ending,
     invitation_mails,
     invitations,
+    later_versions,
     reviewing,
     revising,
     submissions,
@@ -283,6 +284,13 @@ def revisions(journal: Journal) -> Iterator[Request]:
         yield call(
             revising.declare_final,
             lambda user, version=version: revising.declare_final(version.pk, author=user, now=NOW),
+            state=state,
+        )
+        yield call(
+            later_versions.confirm_assessment,
+            lambda user, version=version: later_versions.confirm_assessment(
+                version.pk, editor=user, reason="Only typos.", now=NOW
+            ),
             state=state,
         )
     for state, revision in journal.revisions.items():

@@ -25,6 +25,7 @@ from reviews.services import (
     guest_accounts,
     invitation_mails,
     invitations,
+    later_versions,
     mailed_links,
     policies,
     reviewing,
@@ -408,6 +409,14 @@ def decide_revision(decision: str) -> Callable[[], Call]:
     return prepare
 
 
+def confirm_assessment() -> Call:
+    revised = revised_work()
+    editor = revised.round.submission.editor
+    return lambda: later_versions.confirm_assessment(
+        revised.newer.pk, editor=editor, reason="Only typos.", now=NOW
+    )
+
+
 def declare_final() -> Call:
     revised = revised_work()
     return lambda: revising.declare_final(revised.newer.pk, author=revised.author, now=NOW)
@@ -485,6 +494,7 @@ ACTS = [
     Act(revising.decide_revision, decide_revision("none"), DECIDED),
     Act(revising.decide_revision, decide_revision("editors"), DECIDED, name="editors alone"),
     Act(revising.decide_revision, decide_revision("full"), DECIDED, name="full review"),
+    Act(later_versions.confirm_assessment, confirm_assessment, (errors.VersionIsAssessed,)),
     Act(revising.declare_final, declare_final, (errors.AlreadyFinal,)),
     Act(policies.change_policy, changed_policy),
     Act(save_draft, autosave),

@@ -226,6 +226,9 @@ LOGGED = {
         "public revision.decided: decision, round, row",
         "private invitation.sent: invitation",
     ],
+    "reviews.services.later_versions.confirm_assessment": [
+        "public assessment.confirmed: assessment, hash",
+    ],
     "reviews.services.revising.declare_final": [
         "public version.final",
     ],

@@ -33,6 +33,11 @@ SHOWN = [
         "The editors assess the revision by themselves",
     ),
     ("revision.decided", {"decision": "full", "round": 2}, "The revision is reviewed again"),
+    (
+        "assessment.confirmed",
+        {},
+        "The editors confirmed that the earlier assessment holds for this version",
+    ),
     ("version.final", {}, "Declared final by an author"),
     ("issue.published", {"issue": "Volume 1, Issue 2"}, "Selected for Volume 1, Issue 2"),
     ("version.seen", {"number": 2}, "Version 2 appeared"),

@@ -18,6 +18,7 @@ from reviews.services import (
     guest_accounts,
     invitation_mails,
     invitations,
+    later_versions,
     reviewing,
     revising,
     submissions,
@@ -362,6 +363,13 @@ def decide_revision(process: Process, revision: Any, actor: User | None, draw: i
         reason=process.text(),
         due_on=DUE,
         now=process.now,
+    )
+
+
+@act("assessment")
+def confirm_assessment(process: Process, assessment: Any, actor: User | None, draw: int) -> None:
+    later_versions.confirm_assessment(
+        newest_version(process), editor=actor, reason=process.text(), now=process.now
     )
 
 

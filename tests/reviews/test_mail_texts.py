@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 from reviews.mail_rows import WithoutEditors
-from reviews.models import Authorship
+from reviews.models import Authorship, ConfirmedAssessment
 from reviews.selectors.draft_mail import DraftMail
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory
@@ -24,6 +24,7 @@ from tests.factories.reviews import (
     SubmissionFactory,
 )
 from tests.factories.times import NOW
+from tests.reviews.revised import revised_work
 from text.markdown.mail import mail_text
 from web.mail import MailWords, render_mail
 
@@ -65,6 +66,17 @@ def submission() -> Any:
     )
 
 
+def confirmed() -> Any:
+    revised = revised_work()
+    return ConfirmedAssessment.objects.create(
+        assessment=revised.assessment,
+        version=revised.newer,
+        editor=UserFactory(),
+        reason=MARKDOWN,
+        confirmed_at=NOW,
+    )
+
+
 def response() -> Any:
     return ResponseFactory(round=RoundFactory(state="assessed", closed_at=NOW))
 
@@ -81,6 +93,7 @@ CONTEXT: dict[str, Callable[[], Any]] = {
     "revision": lambda: RevisionFactory(
         note=MARKDOWN, decided=True, decision="full", reason=MARKDOWN
     ),
+    "confirmed": confirmed,
     "submission": submission,
     "submission_without_editors": lambda: WithoutEditors(submission(), [UserFactory()]),
     "draft_of": lambda: DraftMail(ReviewFactory(), "As typed."),
@@ -126,6 +139,7 @@ def test_texts_that_people_wrote_stand_in_mails_as_words():
     showing = [template for template in TEMPLATES if IN_MAIL in mail_of(template)]
     assert [Path(one).stem for one in showing] == [
         "work_selected",
+        "assessment_confirmed",
         "assessment_proposed",
         "assessment_published",
         "assessment_returned",
