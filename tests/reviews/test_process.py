@@ -94,8 +94,8 @@ def chosen_act(process, states, chance):
         if (keys := [key for key in keys_of(process, name, states) if fits_any(name, key, states)])
     }
     if fitting and chance.random() < 0.9:
-        # Of five the rarest so far in this state: some seldom fit.
-        names = chance.choices(list(fitting), k=5)
+        # Of eight the rarest so far in this state: some seldom fit.
+        names = chance.choices(list(fitting), k=8)
         drawn = [(name, chance.choice(fitting[name])) for name in names]
         name, key = min(drawn, key=lambda pair: process.tried[pair[0], states.get(pair[1], NEW)])
         row = row_of(key)
