@@ -341,6 +341,11 @@ _ALL = (
         _("an editor has decided what follows your revision"),
         "reviews.notify_authors_of_decision",
     ),
+    _authors(
+        "assessment_confirmed",
+        _("an editor has confirmed that the assessment holds for your newer version"),
+        "reviews.notify_authors_of_confirmed_assessment",
+    ),
     # Issues
     MailKind(
         "candidates_assembled",
