@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from accounts.guests import verified_addresses
 from preprints.services import LEFT_FOR_GOOD
 from reviews import guest_scope, opened_links
 from reviews.errors import ReviewError
@@ -168,6 +169,15 @@ def show_invitation(
     return render(request, "reviews/invitation.html", context, status=status)
 
 
+def other_address(visitor: Visitor, invitation: Invitation) -> str:
+    """The invitation's address where the account signed in has not confirmed it; "" else."""
+    account = visitor.account
+    if account is None or invitation.user_id == account.pk:
+        return ""
+    is_own = invitation.email.lower() in verified_addresses(account)
+    return "" if is_own else invitation.email
+
+
 def shown_to(visitor: Visitor, invitation: Invitation) -> dict[str, Any]:
     """The invitation as its page shows it to this visitor."""
     review = getattr(invitation, "review", None)
@@ -179,4 +189,5 @@ def shown_to(visitor: Visitor, invitation: Invitation) -> dict[str, Any]:
         "review": review,
         "may_write": may_write,
         "is_by_link": guest_scope.has_opened(visitor, invitation),
+        "other_address": other_address(visitor, invitation),
     }
