@@ -29,6 +29,12 @@ SCHEDULE = {
     # source is harvested is said by its row (`ingest.models.Source.every_minutes`).
     "harvest": {"task": "ingest.tasks.harvest_due", "schedule": 60.0},
     "scheduled_fetches": {"task": "ingest.tasks.run_scheduled_fetches", "schedule": 60.0},
+    # It is morning somewhere: reminders come in the reader's morning.
+    "remind": {"task": "reviews.tasks.remind_everybody", "schedule": crontab(minute="5")},
+    "lapse": {
+        "task": "reviews.tasks.lapse_neglected",
+        "schedule": crontab(hour="4", minute="15"),
+    },
     "assemble-candidates": {
         "task": "curation.tasks.assemble_candidates",
         "schedule": crontab(hour="3", minute="15"),

@@ -198,6 +198,29 @@ _ALL = (
         ("reviews.notify_of_withdrawn_submission",),
         link=OPEN_WORK,
     ),
+    _authors(
+        "lapse_warned",
+        _("your work has waited so long that its submission lapses soon"),
+        "reviews.warn_of_lapse",
+    ),
+    _editors(
+        "lapse_warned_editors",
+        _("a work has waited so long that its submission lapses soon"),
+        "reviews.warn_of_lapse",
+    ),
+    _authors("work_lapsed", _("your submission has lapsed"), "reviews.notify_of_lapse"),
+    _editors("work_lapsed_editors", _("a submission has lapsed"), "reviews.notify_of_lapse"),
+    _reviewers(
+        "round_lapsed",
+        _("a submission lapses while you write a review; with the text you had written"),
+        "reviews.notify_of_lapse",
+        is_optional=False,
+    ),
+    _authors(
+        "work_reopened",
+        _("an editor goes on with your submission, which had lapsed"),
+        "reviews.notify_of_reopening",
+    ),
     _editors(
         "editors_missing",
         _("a work under review has lost an editor"),
@@ -209,6 +232,27 @@ _ALL = (
         "invitation",
         _("an editor invites you to review a work"),
         "reviews.send_invitation_mail",
+        to=To.INVITED,
+        link=_("Read more, accept or decline"),
+        is_optional=False,
+    ),
+    _reviewers(
+        "invitation_reminder",
+        _("you have not answered an invitation"),
+        "reviews.send_reminder",
+        to=To.INVITED,
+        link=_("Read more, accept or decline"),
+        is_optional=False,
+    ),
+    _editors(
+        "day_proposed",
+        _("somebody who is invited proposes another day"),
+        "reviews.notify_editor_of_proposed_day",
+    ),
+    _reviewers(
+        "invited_day_set",
+        _("an editor sets another day for the review that you are invited to write"),
+        "reviews.send_invited_day",
         to=To.INVITED,
         link=_("Read more, accept or decline"),
         is_optional=False,
@@ -227,6 +271,23 @@ _ALL = (
     ),
     # Reviews
     _editors("volunteer", _("a reviewer has volunteered"), "reviews.notify_editor_of_volunteer"),
+    _reviewers(
+        "review_reminder",
+        _("your review is due soon, today, or late"),
+        "reviews.send_reminder",
+        link=_("Write the review"),
+    ),
+    _editors(
+        "review_extended",
+        _("a reviewer has extended the time"),
+        "reviews.notify_editor_of_extension",
+    ),
+    _reviewers(
+        "review_day_set",
+        _("an editor gives your review another day"),
+        "reviews.send_review_day",
+        link=_("Write the review"),
+    ),
     _editors("review_submitted", _("a review was submitted"), "reviews.notify_editor_of_review"),
     _reviewers(
         "review_received",

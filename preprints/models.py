@@ -63,6 +63,7 @@ class Preprint(models.Model):
     class Status(models.TextChoices):
         LISTED = "listed", _("Listed")
         DECLINED = "declined", pgettext_lazy("status of a preprint", "Declined")
+        LAPSED = "lapsed", _("Lapsed")
         SUBMITTED = "submitted", _("Submitted")
         UNDER_REVIEW = "under-review", _("Under review")
         REVIEWED = "reviewed", _("Reviewed")

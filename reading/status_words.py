@@ -1,6 +1,6 @@
 """The status of a preprint: its word, and a plain sentence."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -27,12 +27,13 @@ def status_sentence(
     was_submitted: bool = False,
     follow_up: str = "",
     version: int = 0,
+    open_since: datetime | None = None,
+    until: date | None = None,
 ) -> str:
     """What is public and what is waited for.
 
-    follow_up: what the editors do about a revision (`OpenSubmission.follow_up`); version: the
-    number of the current one.
-
+    follow_up: what the editors do about a revision (`OpenSubmission.follow_up`). version: the
+    current number. open_since: of its round. until: by when whoever is waited for is to be done.
     was_submitted: whether its review was ever asked for. That it was declined is not public.
 
     >>> from datetime import UTC
@@ -40,11 +41,11 @@ def status_sentence(
     ...     has_assessment=True, has_response=False)
     'Two reviews and an assessment are public; the authors have not responded yet.'
     """
-    outside = _outside_of_review(status_at, was_submitted)
+    outside = _outside_of_review(status_at, was_submitted, until)
     if status in outside:
         return " ".join([outside[status], _what_is_public(reviews, has_assessment)]).strip()
     if status == "under-review":
-        return _under_review(reviews)
+        return _under_review(reviews, open_since, until)
     if not reviews and not has_assessment:
         return _("Its reviews are about another version.")
     public = _what_is_public(reviews, has_assessment).removesuffix(".")
@@ -67,30 +68,51 @@ def _of_revision(follow_up: str, version: int) -> str:
     }[follow_up] % {"number": version}
 
 
-def _outside_of_review(status_at: datetime, was_submitted: bool) -> dict[str, str]:
+def _outside_of_review(
+    status_at: datetime, was_submitted: bool, until: date | None
+) -> dict[str, str]:
     """By status, of works that are not under review."""
     return {
         "listed": _("It is not under review.")
         if was_submitted
         else _("Nobody has asked for a review yet."),
         "declined": _("The editors declined to review it; an author has published their reasons."),
-        "submitted": _(
-            "Waiting since %(day)s for the editors to decide whether to send it for review."
-        )
-        % {"day": date_format(status_at, "j F Y")},
+        "lapsed": _(
+            "It waited too long for editors or reviewers. Its review can be asked for anew."
+        ),
+        "submitted": _submitted(status_at, until),
         "withdrawn": _("Withdrawn by its authors where it was posted."),
         "retracted": _("Retracted. Do not rely on it."),
     }
 
 
-def _under_review(reviews: int) -> str:
+def _submitted(since: datetime, until: date | None) -> str:
+    waits = _("Waiting since %(day)s for the editors to decide whether to send it for review.") % {
+        "day": date_format(since, "j F Y")
+    }
+    if until is None:
+        return waits
+    return f"{waits} {_('They are to decide by %(day)s.') % {'day': date_format(until, 'j F Y')}}"
+
+
+def _under_review(reviews: int, since: datetime | None, until: date | None) -> str:
     if not reviews:
-        return _("Open for review; no review is public yet.")
+        return _open_for_review(since, until)
     return ngettext(
         "%(number)s review is public; the assessment is still to come.",
         "%(number)s reviews are public; the assessment is still to come.",
         reviews,
     ) % {"number": _number(reviews)}
+
+
+def _open_for_review(since: datetime | None, until: date | None) -> str:
+    if since is None:
+        return _("Open for review; no review is public yet.")
+    days = {"since": date_format(since, "j F Y")}
+    if until is None:
+        return _("Open for review since %(since)s; no review is public yet.") % days
+    days["until"] = date_format(until, "j F Y")
+    return _("Open for review since %(since)s; reviews are to come by %(until)s.") % days
 
 
 def _what_is_public(reviews: int, has_assessment: bool) -> str:

@@ -103,6 +103,21 @@ def _consent(data: Data) -> str:
     }.get(str(data.get("consent", "")), _("What is known of the authors’ consent changed"))
 
 
+def _lapsed(data: Data) -> str:
+    tried = _("%(invited)s invited, %(declined)s declined, %(agreed)s agreed") % {
+        name: int(data.get(name, 0)) for name in ("invited", "declined", "agreed")
+    }
+    return {
+        "no-decision": _("Lapsed: the editors had not decided whether to send it for review"),
+        "no-reviewer": _("Lapsed: nobody had agreed to review it (%(tried)s)"),
+        "no-review": _("Lapsed: no review had come in (%(tried)s)"),
+    }.get(str(data.get("reason", "")), _("Lapsed")) % {"tried": tried}
+
+
+def _reopened(data: Data) -> str:
+    return _("Reopened by an editor")
+
+
 def _review(data: Data) -> str:
     return _("Review published: %(byline)s") % {"byline": data.get("byline", "")}
 
@@ -154,6 +169,8 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "submission.consent_changed": _consent,
     "submission.withdrawn": _submission_withdrawn,
     "submission.reasons_published": _reasons,
+    "submission.lapsed": _lapsed,
+    "submission.reopened": _reopened,
     "review.published": _review,
     "assessment.published": _assessment,
     "response.posted": _response,

@@ -12,7 +12,9 @@ class ReviewsConfig(AppConfig):
         # works together.
         from reviews import (  # noqa: F401
             author_mails,
+            clock_mails,
             form_kinds,
+            lapse_mails,
             never_separated,
             notifications,
             published,

@@ -31,9 +31,16 @@ EDITORS_OF_THE_WORK: dict[str, tuple[str, ...]] = {
     "assessment_approved": (HANDLING,),
     "assessment_proposed": (SECOND,),
     "signature_waits": (SECOND,),
+    "day_proposed": (HANDLING, SECOND),
+    "review_extended": (HANDLING, SECOND),
 }
 EDITORS_MISSING = "editors_missing"
-ANY_EDITOR = ("submission_received", EDITORS_MISSING)
+ANY_EDITOR = (
+    "submission_received",
+    "lapse_warned_editors",
+    "work_lapsed_editors",
+    EDITORS_MISSING,
+)
 _MAILED = "submission.editors_missing_mailed"
 
 
@@ -57,7 +64,7 @@ def instead_of(template: str, user_id: int, submission: Submission) -> list[Edit
     for pk in _ids_for(template, submission):
         if pk != user_id and _is_editor_now(pk):
             return [EditorMail(template, pk)]
-    other = template if template == "submission_received" else EDITORS_MISSING
+    other = template if template in ANY_EDITOR else EDITORS_MISSING
     editors = editors_who_share_work(but=authors_of(submission))
     return [EditorMail(other, pk) for pk in editors]
 

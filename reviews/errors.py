@@ -74,6 +74,36 @@ class NotAnEditor(ReviewError):  # noqa: N818
     message = _("Only an editor can do this.")
 
 
+class NoReminderDue(ReviewError):  # noqa: N818
+    """Not yet, or not any more; people never read it."""
+
+
+class RemindedToday(ReviewError):  # noqa: N818
+    message = _("The reviewer has been reminded today. Another reminder can be sent tomorrow.")
+
+
+class NotLapsing(ReviewError):  # noqa: N818
+    """Not yet, or not any more; people never read it."""
+
+
+class NotLapsed(ReviewError):  # noqa: N818
+    message = _("This work has not lapsed, or somebody has reopened it.")
+
+
+class SameDay(ReviewError):  # noqa: N818
+    message = _("Please choose another day: this one is set already, or earlier.")
+
+
+class ExtendedBefore(ReviewError):  # noqa: N818
+    message = _(
+        "You have extended the time once. If you need still more, please write to the editors."
+    )
+
+
+class TooLongExtension(ReviewError):  # noqa: N818
+    message = _("That is too long. If you need so much time, please write to the editors.")
+
+
 class NotAManagingEditor(ReviewError):  # noqa: N818
     message = _("Only a managing editor can do this.")
 

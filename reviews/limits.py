@@ -10,6 +10,7 @@ REVIEWER_MAILS_A_DAY = 3  # of one kind about one review: "Is this your review?"
 REINVITE_AFTER_DAYS = 1  # a withdrawn invitation bars a new one to the same address this long
 RESPONSE_DAYS = 14  # from the assessment; then a work may enter an issue without a response
 MOST_POLICY_DAYS = 365  # that managing editors may set
+MAILS_FROM_HOUR = 8  # reminders come from this hour of the reader's day on
 MOST_DUE_DAYS = 366  # from today, to the latest day on which a review may be due
 MAX_TEXT = 60_000  # characters of one field of a form
 ANSWERED_REVIEWS = 12  # of a round, that a revision has a field for each to answer

@@ -133,7 +133,7 @@ def send_invitation_mail(mail_id: int) -> None:
     if invitation.state not in (Invitation.State.PENDING, Invitation.State.ACCEPTED):
         raise NotNeeded(gettext("The invitation is not open any more."))
     is_new_link = invitation.has_submitted_review
-    link = _invitation_url(invitation)
+    link = invitation_url(invitation)
     context = _about_invitation(invitation, link=link, is_new_link=is_new_link)
     send_promised_mail(Addressee(mail.email, name=invitation.name), "invitation", context)
 
@@ -228,7 +228,7 @@ def notify_of_published_review(review_id: int) -> None:
     """Thank the reviewer; notify the submitter and the authors we know."""
     review = load_review(review_id)
     promise_mail_to("review_published_reviewer", {"review": review_id}, review=review_id)
-    promise_mails("review_published", _author_side(review.round.submission), review=review_id)
+    promise_mails("review_published", author_side(review.round.submission), review=review_id)
 
 
 @handler("reviews.ask_second_editor", atomic=True)
@@ -251,7 +251,7 @@ def notify_editor_of_approval(assessment_id: int, *, is_returned: bool) -> None:
 def notify_of_published_assessment(assessment_id: int) -> None:
     """Notify the submitter and the authors we know, and whoever was still writing a review."""
     assessed = load_assessment(assessment_id).round
-    authors = _author_side(assessed.submission)
+    authors = author_side(assessed.submission)
     promise_mails("assessment_published", authors, assessment=assessment_id)
     for review in assessed.reviews.being_written():
         promise_mail_to("round_closed", {"review": review.pk}, draft_of=review.pk)
@@ -316,7 +316,7 @@ def _submission_of(context: dict[str, Any]) -> Submission:
     return submission
 
 
-def _author_side(submission: Submission) -> list[int]:
+def author_side(submission: Submission) -> list[int]:
     return sorted(known_author_ids(submission.preprint_id) | {submission.submitter_id})
 
 
@@ -326,6 +326,8 @@ def _is_still_so(template: str, about: Any) -> bool:
         return bool(about.former_editors)
     if template == "revision_declared":
         return not about.decision
+    if template in LAPSE_WARNINGS:
+        return about.state in OPEN_STATES and about.lapses_at is not None
     if isinstance(about, Review) and template in ABOUT_WAITING_REVIEWS:
         return about.status not in (Review.Status.PUBLISHED, Review.Status.DISOWNED)
     wanted = STATES.get(template)
@@ -339,7 +341,12 @@ ABOUT_WAITING_REVIEWS = frozenset(
         *("signature_waits", "signature_approved"),
     }
 )
+LAPSE_WARNINGS = ("lapse_warned", "lapse_warned_editors")
+OPEN_STATES = (Submission.State.SUBMITTED, Submission.State.ACCEPTED)
 STATES = {
+    "work_lapsed": (Submission.State.LAPSED,),
+    "work_lapsed_editors": (Submission.State.LAPSED,),
+    "work_reopened": OPEN_STATES,
     "submission_received": (Submission.State.SUBMITTED,),
     "assessment_proposed": (Assessment.State.PROPOSED,),
     "assessment_returned": (Assessment.State.RETURNED,),
@@ -358,7 +365,7 @@ def _reviewer(review_id: int) -> Addressee:
 ADDRESSEES["review"] = _reviewer
 
 
-def _invitation_url(invitation: Invitation) -> str:
+def invitation_url(invitation: Invitation) -> str:
     token = link_token_of(INVITATION, invitation.nonce, token_hash=invitation.token_hash)
     return _secret_url("reviews:open_invitation", token)
 

@@ -111,6 +111,11 @@ def first_due_day(today: date, *, days: int) -> date:
     return today + timedelta(days=days)
 
 
+def answer_by(asked_at: datetime, *, days: int) -> date:
+    """Until when an answer to an invitation is hoped for."""
+    return (asked_at + timedelta(days=days)).date()
+
+
 def check_mails_today(mails_today: int) -> None:
     if mails_today >= limits.INVITATION_MAILS_A_DAY:
         raise errors.TooManyInvitationMails

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from reviews.services import consent
+from reviews.services import consent, lapsing, reminding
 
 
 @shared_task
@@ -16,3 +16,15 @@ def close_unanswered_consent() -> int:
 def erase_consent_addresses() -> int:
     """Runs every day; returns how many addresses of authors were erased."""
     return consent.erase_addresses(now=timezone.now())
+
+
+@shared_task
+def remind_everybody() -> int:
+    """Runs every hour: it is morning somewhere."""
+    return reminding.remind_everybody(now=timezone.now())
+
+
+@shared_task
+def lapse_neglected() -> int:
+    """Runs every day."""
+    return lapsing.lapse_neglected(now=timezone.now())

@@ -7,6 +7,7 @@ from reviews.views import (
     assessment,
     confirm_review,
     desk,
+    due_days,
     duplicates,
     editor_invitations,
     editor_reviews,
@@ -15,6 +16,7 @@ from reviews.views import (
     keep_account,
     policies,
     preview,
+    reopen,
     respond,
     revise,
     submission,
@@ -87,6 +89,11 @@ urlpatterns = [
         name="decline_submission",
     ),
     path(
+        "editor/submissions/<int:submission_id>/reopen/",
+        reopen.reopen_submission,
+        name="reopen_submission",
+    ),
+    path(
         "editor/submissions/<int:submission_id>/check-now/",
         submission.check_now,
         name="check_now",
@@ -110,6 +117,19 @@ urlpatterns = [
         "editor/invitations/<int:invitation_id>/revoke/",
         editor_invitations.revoke_invitation,
         name="revoke_invitation",
+    ),
+    path(
+        "editor/invitations/<int:invitation_id>/day/",
+        due_days.set_invited_day,
+        name="set_invited_day",
+    ),
+    path("editor/reviews/<int:review_id>/day/", due_days.set_review_day, name="set_review_day"),
+    path("editor/reviews/<int:review_id>/remind/", due_days.ask_for_review, name="ask_for_review"),
+    path("reviews/<int:review_id>/extend/", due_days.extend_review, name="extend_review"),
+    path(
+        "invitations/open/<int:invitation_id>/day/",
+        due_days.propose_due_day,
+        name="propose_due_day",
     ),
     path(
         "editor/invitations/<int:invitation_id>/",

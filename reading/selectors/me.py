@@ -233,6 +233,8 @@ def _waits(preprint: LoadedPreprint) -> str:
             if submission["state"] == Submission.State.DECLINED:
                 return _("Not taken for review: %(reason)s") % {"reason": submission["reason"]}
         return _("It is listed. You can ask for its review on its page.")
+    if preprint.status == Preprint.Status.LAPSED:
+        return _("It lapsed: nobody answered for too long. You can ask for its review anew.")
     if preprint.status == Preprint.Status.SUBMITTED:
         return _("Waiting for the editors’ decision.")
     if preprint.status == Preprint.Status.UNDER_REVIEW:

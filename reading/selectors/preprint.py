@@ -215,6 +215,8 @@ def _status_sentence(shown: VersionView, published: PublishedReviews) -> str:
         was_submitted=shown.was_submitted,
         follow_up=shown.submission.follow_up if shown.submission else "",
         version=shown.current_number,
+        open_since=shown.submission.open_since if shown.submission else None,
+        until=shown.submission.waits_until if shown.submission else None,
     )
 
 

@@ -1,7 +1,7 @@
 """The version a preprint page shows, with all that the page needs beside it, in one query."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeAlias, TypedDict
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -109,7 +109,8 @@ class OpenSubmission:
 
     round_kind: of the open round. assessed_number: of the newest version with an assessment.
     last_revision: its version's number and what was decided. final_number: of the version that an
-    author declared final.
+    author declared final. triage_due_at, opened_at, reviews_due_on: ISO dates: by when the editors
+    are to decide, since when the open round is open, and by when all who write are to be done.
     """
 
     submission_id: int
@@ -122,10 +123,24 @@ class OpenSubmission:
     assessed_number: int | None
     last_revision: dict[str, Any] | None
     final_number: int | None
+    triage_due_at: str
+    opened_at: str | None
+    reviews_due_on: str | None
 
     @property
     def takes_reviews(self) -> bool:
         return self.round_kind == Round.Kind.FULL
+
+    @property
+    def waits_until(self) -> date | None:
+        """The day by which whoever is waited for is to be done; None where there is none."""
+        if not self.is_accepted:
+            return datetime.fromisoformat(self.triage_due_at).date()
+        return date.fromisoformat(self.reviews_due_on) if self.reviews_due_on else None
+
+    @property
+    def open_since(self) -> datetime | None:
+        return datetime.fromisoformat(self.opened_at) if self.opened_at else None
 
     @property
     def follow_up(self) -> str:
@@ -344,6 +359,9 @@ def _subjects() -> ArraySubquery:
 
 def _open_submissions() -> ArraySubquery:
     rounds = Round.objects.filter(submission=OuterRef("pk"), state=Round.State.OPEN)
+    writing = Review.objects.being_written().filter(
+        round__submission=OuterRef("pk"), round__state=Round.State.OPEN
+    )
     assessments = Assessment.objects.published().filter(round__submission=OuterRef("pk"))
     assessments = assessments.order_by("-version__number")
     revisions = Revision.objects.filter(round__submission=OuterRef("pk")).order_by("-declared_at")
@@ -359,6 +377,9 @@ def _open_submissions() -> ArraySubquery:
         assessed_number=Subquery(assessments.values("version__number")[:1]),
         last_revision=Subquery(revisions.values(fields=of_revision)[:1]),
         final_number="final_version__number",
+        triage_due_at="triage_due_at",
+        opened_at=Subquery(rounds.values("opened_at")[:1]),
+        reviews_due_on=Subquery(writing.order_by("-due_on").values("due_on")[:1]),
     )
     submissions = Submission.objects.filter(preprint=OuterRef("preprint"), state__in=OPEN)
     return ArraySubquery(submissions.order_by("-pk").values(fields=fields)[:1])

@@ -4,6 +4,7 @@ from reviews.models.byline import Byline
 from reviews.models.consent import ConsentChange, ConsentRequest
 from reviews.models.mailed_links import MailedLink
 from reviews.models.policy import Policy
+from reviews.models.reminders import Reminder
 from reviews.models.reviews import Review, ReviewQuerySet
 from reviews.models.revisions import (
     ConfirmedAssessment,
@@ -33,6 +34,7 @@ __all__ = [
     "InvitationMail",
     "MailedLink",
     "Policy",
+    "Reminder",
     "ReplacedLink",
     "Response",
     "Review",

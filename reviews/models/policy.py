@@ -30,6 +30,7 @@ class Policy(models.Model):
         _("One editor suffices to accept or decline a submission"), default=False
     )
     review_days = _number(21, _("Days to write a review, where the editor names no other day"))
+    answer_days = _number(10, _("Days in which an answer to an invitation is hoped for"))
     extension_days = _number(14, _("Days by which a reviewer may extend the time, once"), least=0)
     reviews_before_assessment = _number(2, _("Reviews wanted before the assessment"), most=10)
     draft_assessment_days = _number(

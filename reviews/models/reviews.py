@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q, UniqueConstraint
+from django.db.models import Exists, OuterRef, Q, UniqueConstraint
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from accounts.limits import MAX_NAME
 from accounts.models import SkeletonField, User
 from reviews import errors, rules
 from reviews.models.byline import Byline, public_declaration
+from reviews.models.reminders import Reminder
 from text.markdown.points import name_points
 
 # Of the public parts, on the form and above the published text.
@@ -40,6 +42,12 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """Without those whose invitation was withdrawn meanwhile."""
         withdrawn = Q(invitation__state="revoked", invitation__isnull=False)
         return self.filter(~withdrawn, status=Review.Status.DRAFT)
+
+    def without_last_reminder(self) -> "ReviewQuerySet":
+        """Those whose due day has had no reminder after it."""
+        return self.exclude(
+            Exists(Reminder.objects.last_of("review").filter(day=OuterRef("due_on")))
+        )
 
     def confirmed(self) -> "ReviewQuerySet":
         """Those known to be by the person they were asked of; only these count for an issue."""
@@ -127,6 +135,8 @@ class Review(models.Model):
     ai_use = models.TextField(blank=True)
 
     due_on = models.DateField()
+    due_set_at = models.DateTimeField(null=True, blank=True)  # when it was moved
+    extended_at = models.DateTimeField(null=True, blank=True)  # by the reviewer, once
     agreed_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -188,6 +198,16 @@ class Review(models.Model):
         return reverse(
             "reading:review", args=[self.version.preprint_id, self.version.number, self.number]
         )
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the day on which it is due has passed."""
+        return self.status == Review.Status.DRAFT and self.due_on < timezone.localdate()
+
+    @property
+    def may_be_extended(self) -> bool:
+        """Whether its reviewer may take more time by themselves."""
+        return self.status == Review.Status.DRAFT and self.extended_at is None
 
     @property
     def is_published(self) -> bool:

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.requests import AnyUser
 from preprints.models import Author
 from reviews import rules
+from reviews.models.reminders import Reminder
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -47,6 +48,12 @@ class Submission(models.Model):
         ACCEPTED = "accepted", _("Accepted for review")
         DECLINED = "declined", _("Declined")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        LAPSED = "lapsed", _("Lapsed")
+
+    class LapseReason(models.TextChoices):
+        NO_DECISION = "no-decision", _("The editors had not decided on it")
+        NO_REVIEWER = "no-reviewer", _("Nobody had agreed to review it")
+        NO_REVIEW = "no-review", _("No review had come in")
 
     class Consent(models.TextChoices):
         NOT_ASKED = "not-asked", _("The authors have not been asked yet")
@@ -89,6 +96,12 @@ class Submission(models.Model):
     # When it was withdrawn, and how many reviews had come in by then: that much stays.
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     reviews_at_end = models.PositiveSmallIntegerField(default=0)
+    # When its authors and editors were warned of a lapse, when it was to lapse, and when it did.
+    lapse_warned_at = models.DateTimeField(null=True, blank=True)
+    lapses_at = models.DateTimeField(null=True, blank=True)
+    lapsed_at = models.DateTimeField(null=True, blank=True)
+    lapse_reason = models.CharField(max_length=12, choices=LapseReason, blank=True)
+    reopened_at = models.DateTimeField(null=True, blank=True)
     # The version that an author declared final, the newest of them.
     final_version = models.ForeignKey(
         "preprints.Version", models.PROTECT, null=True, blank=True, related_name="+"
@@ -124,6 +137,10 @@ class Submission(models.Model):
             models.CheckConstraint(
                 name="declined_submission_has_reason",
                 condition=~Q(state="declined") | (~Q(decline_code="") & ~Q(decline_text="")),
+            ),
+            models.CheckConstraint(
+                name="lapsed_submission_has_date_and_reason",
+                condition=~Q(state="lapsed") | (Q(lapsed_at__isnull=False) & ~Q(lapse_reason="")),
             ),
         ]
         indexes = [models.Index(fields=["state", "submitted_at"])]
@@ -171,6 +188,7 @@ class Round(models.Model):
         OPEN = "open", _("Open for review")
         ASSESSED = "assessed", _("The assessment is published")
         WITHDRAWN = "withdrawn", _("The submission was withdrawn")
+        LAPSED = "lapsed", _("Ended without an assessment: the work lapsed")
 
     class Kind(models.TextChoices):
         FULL = "full", _("Full review")
@@ -205,6 +223,12 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Those to review works that the person is an editor of: who was asked is for these two."""
         return self.filter(
             Q(round__submission__editor=editor) | Q(round__submission__second_editor=editor)
+        )
+
+    def without_last_reminder(self) -> "InvitationQuerySet":
+        """Those of which nobody was reminded after the day for the answer."""
+        return self.exclude(
+            Exists(Reminder.objects.last_of("invitation").filter(day=OuterRef("answer_by")))
         )
 
 
@@ -253,7 +277,13 @@ class Invitation(models.Model):
     )
     invited_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
+    # Until when an answer is hoped for, and when it was asked for; who is asked is reminded of it.
+    answer_by = models.DateField(null=True, blank=True)
+    answer_asked_at = models.DateTimeField(null=True, blank=True)
     due_on = models.DateField()
+    # Another day, which the invited person proposes; the editor sets it, or another one.
+    proposed_due_on = models.DateField(null=True, blank=True)
+    proposed_at = models.DateTimeField(null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()
 

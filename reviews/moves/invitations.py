@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from reviews import errors
-from reviews.moves.move import CORRECTED, HANDLING, INVITED, MAILBOX, NEW, SAME, Move
+from reviews.moves.move import CLOCK, CORRECTED, HANDLING, INVITED, MAILBOX, NEW, SAME, Move
 
 INVITE = Move(
     "invitation",
@@ -48,6 +48,38 @@ REOPEN = Move(
 )
 REOPEN_ACCEPTED = replace(
     REOPEN, after="accepted", needs="it was accepted before, and the editor asks to open it again"
+)
+REMIND_INVITED = Move(
+    "invitation",
+    "remind_invited",
+    CLOCK,
+    before=("pending",),
+    after=SAME,
+    in_round="open",
+    needs="working days before the day for the answer, on it or after it, each once; the work is "
+    "not withdrawn",
+    events=("invitation.reminded",),
+    mails=("reviews.send_reminder",),
+    refused=errors.InvitationNotOpen,
+)
+PROPOSE_DUE_DAY = Move(
+    "invitation",
+    "propose_due_day",
+    INVITED,
+    before=("pending",),
+    after=SAME,
+    in_round="open",
+    needs="another day; the work is not withdrawn",
+    events=("invitation.day_proposed",),
+    mails=("reviews.notify_editor_of_proposed_day",),
+    refused=errors.InvitationNotOpen,
+)
+SET_INVITED_DAY = replace(
+    PROPOSE_DUE_DAY,
+    act="set_invited_day",
+    who=HANDLING,
+    events=("invitation.day_set",),
+    mails=("reviews.send_invited_day",),
 )
 ACCEPT_INVITATION = Move(
     "invitation",

@@ -20,6 +20,8 @@ REVIEWER = "the reviewer"
 MAILBOX = "who has the link mailed to the reviewer"
 AUTHOR = "a confirmed author of the work"
 
+CLOCK = "the schedule"
+
 CORRECTED = "invitation.address_corrected"
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from reviews import errors
 from reviews.moves.move import (
+    CLOCK,
     CORRECTED,
     HANDLING,
     INVITED,
@@ -41,6 +42,40 @@ VOLUNTEER = Move(
     "review of theirs in the round; a confirmed address",
     events=("review.begun",),
     mails=("reviews.notify_editor_of_volunteer",),
+)
+REMIND_REVIEWER = Move(
+    "review",
+    "remind_reviewer",
+    CLOCK,
+    before=("draft",),
+    after=SAME,
+    in_round="open",
+    needs="working days before the due day, on it or after it, each once; the invitation and the "
+    "work are not withdrawn",
+    events=("review.reminded",),
+    mails=("reviews.send_reminder",),
+    refused=errors.ReviewAlreadySubmitted,
+)
+ASK_FOR_REVIEW = replace(
+    REMIND_REVIEWER,
+    act="ask_for_review",
+    who=HANDLING,
+    needs="not yet on this day; the invitation and the work are not withdrawn",
+)
+EXTEND_REVIEW = replace(
+    REMIND_REVIEWER,
+    act="extend_review",
+    who=REVIEWER,
+    needs="once, and no longer than the policy has; the invitation and the work are not withdrawn",
+    events=("review.day_set",),
+    mails=("reviews.notify_editor_of_extension",),
+)
+SET_REVIEW_DAY = replace(
+    EXTEND_REVIEW,
+    act="set_review_day",
+    who=HANDLING,
+    needs="another day; the invitation and the work are not withdrawn",
+    mails=("reviews.send_review_day",),
 )
 SUBMIT_REVIEW = Move(
     "review",

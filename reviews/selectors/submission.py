@@ -1,6 +1,7 @@
 """One submission as its editors see it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -35,6 +36,7 @@ class SubmissionPage:
     reviews: list[Review]
     earlier_reviews: list[Review]  # of the rounds before, submitted and not published
     invitations: list[Invitation]
+    writing: list[Review]  # for the two editors: who has agreed and not submitted yet
     assessment: Assessment | None
     is_handling: bool
     is_second: bool
@@ -59,6 +61,21 @@ class SubmissionPage:
     @property
     def may_confirm(self) -> bool:
         return self.is_handling and self.later is not None and self.later.may_confirm
+
+    @property
+    def may_reopen(self) -> bool:
+        """As `services.lapsing.reopen_submission` decides, but for authors among the editors."""
+        return self.submission.state == Submission.State.LAPSED
+
+    @property
+    def lapses_at(self) -> datetime | None:
+        """When it lapses, as its authors were warned; None once somebody has answered."""
+        submission, begun = self.submission, [*self.writing, *self.reviews]
+        warned_at, lapses_at = submission.lapse_warned_at, submission.lapses_at
+        is_open = submission.state in (Submission.State.SUBMITTED, Submission.State.ACCEPTED)
+        if lapses_at is None or warned_at is None or not is_open or self.assessment is not None:
+            return None
+        return None if any(review.agreed_at > warned_at for review in begun) else lapses_at
 
     @property
     def takes_reviews(self) -> bool:
@@ -102,6 +119,7 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
         reviews=reviews,
         earlier_reviews=_unpublished_reviews_of(rounds[1:], editor),
         invitations=invitations,
+        writing=_writing(current) if current and is_involved else [],
         assessment=assessment,
         is_handling=is_handling,
         is_second=editor.pk == submission.second_editor_id,
@@ -185,6 +203,14 @@ def _invitations_of(current: Round) -> list[Invitation]:
             "user__profile", "corrected_by__profile", "review__reviewer", "round"
         ).order_by("invited_at")
     )
+
+
+def _writing(current: Round) -> list[Review]:
+    """Of an open round, what is waited for."""
+    if current.state != Round.State.OPEN:
+        return []
+    writing = current.reviews.being_written().select_related("reviewer__profile")
+    return list(writing.prefetch_related("reminders").order_by("due_on", "pk"))
 
 
 def _assessment_of(current: Round) -> Assessment | None:

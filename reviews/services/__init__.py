@@ -10,8 +10,16 @@ other_addresses   one name that was invited at two addresses
 mailed_links      the links of the mails to a reviewer
 guest_accounts    keep a guest's account
 assessing         propose, approve, return and publish the assessment; post a response
+authorship        confirm who is an author, take it back
+known_authors     who is known to be an author, and how
+consent           ask authors whether they agree; keep their answers; erase their addresses
+consent_steps     the parts of that
+ending            withdraw a submission; publish why it was declined
 policies          change the journal's policy
 later_versions    confirm that an assessment holds for a later version
+lapsing           warn of a lapse, let a work lapse, reopen it
+due_days          propose, set and extend the day on which a review is due
+reminding         remind reviewers, and who is invited
 revising          declare a revision, decide what follows it; declare a version final
 
 Each locks, asks `reviews/rules.py` whether it is allowed (the states are in `reviews/moves/`, the

@@ -10,6 +10,7 @@ from accounts.models import User
 from mails.promising import Recipient, promise_mail
 from reviews import errors, limits, rules, tokens
 from reviews.models import Invitation, InvitationMail, ReplacedLink, Review, Round
+from reviews.policies import current_policy
 from reviews.services.other_addresses import record_invitation_event
 from reviews.services.reviewing import involved_people, lock_round
 from web.clicks import SAME_CLICK
@@ -101,6 +102,10 @@ def new_link() -> dict[str, str]:
 
 
 def request_mail(invitation: Invitation, *, editor: User, now: datetime) -> None:
+    """An answer is hoped for from now on."""
+    invitation.answer_by = rules.answer_by(now, days=current_policy().answer_days)
+    invitation.answer_asked_at = now
+    invitation.save(update_fields=["answer_by", "answer_asked_at"])
     mail = InvitationMail.objects.create(
         invitation=invitation, email=invitation.email, requested_by=editor, requested_at=now
     )

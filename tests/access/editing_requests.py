@@ -65,10 +65,33 @@ def policies(journal: Journal) -> Iterator[Request]:
     yield post("reviews:change_policy", fields=fields | {"review_days": 28})
 
 
+def due_days(journal: Journal) -> Iterator[Request]:
+    day = {"due_on": day_to_type(40)}
+    draft, pending = journal.reviews["draft"], journal.invitations["pending, link"]
+    done = journal.reviews["of co-rev."]
+    for state, review in (("draft", draft), ("submitted", done)):
+        yield post("reviews:set_review_day", review.pk, state=state, fields=day)
+        yield post("reviews:ask_for_review", review.pk, state=state)
+    for state in ("pending", "accepted"):
+        invitation = pending if state == "pending" else journal.invitations["accepted"]
+        yield post("reviews:set_invited_day", invitation.pk, state=state, fields=day)
+    yield get("reviews:set_invited_day", pending.pk, state=FORM)
+    for name in ("set_review_day", "ask_for_review"):
+        yield get(f"reviews:{name}", draft.pk, state=FORM)
+
+
+def reopening(journal: Journal) -> Iterator[Request]:
+    for state in ("lapsed", "waiting"):
+        yield post("reviews:reopen_submission", journal.submissions[state].pk, state=state)
+    yield get("reviews:reopen_submission", journal.submissions["lapsed"].pk, state=FORM)
+
+
 def inviting(journal: Journal) -> Iterator[Request]:
     asked = {"name": "Noor", "email": "noor@example.org", "due_on": LATER, "message": ""}
     for state, name in (("round open", "none"), ("round closed", "published")):
         yield post("reviews:invite_reviewer", journal.rounds[name].pk, state=state, fields=asked)
+    lapsed = journal.other["lapsed round"].pk
+    yield post("reviews:invite_reviewer", lapsed, state="round lapsed", fields=asked)
     yield get("reviews:invite_reviewer", journal.rounds["none"].pk, state=FORM)
     yield get("reviews:revoke_invitation", journal.invitations["accepted"].pk, state=FORM)
     for state in ("pending, link", "accepted", "submitted", *CLOSED):

@@ -108,6 +108,19 @@ def _make_submissions(journal: Journal) -> None:
     journal.submissions["withdrawn"] = SubmissionFactory(
         state="withdrawn", submitter=cast["author"], withdrawn_at=NOW
     )
+    ended = RoundFactory(
+        state="lapsed",
+        closed_at=NOW,
+        submission__state="lapsed",
+        submission__lapsed_at=NOW,
+        submission__lapse_reason="no-reviewer",
+        submission__submitter=cast["author"],
+        submission__editor=cast["handling"],
+        submission__second_editor=cast["second"],
+    )
+    Preprint.objects.filter(pk=ended.submission.preprint_id).update(status="lapsed")
+    ended.version.authors.update(user=cast["author"])
+    journal.other["lapsed round"], journal.submissions["lapsed"] = ended, ended.submission
     journal.submissions["declined"] = SubmissionFactory(
         state="declined",
         submitter=cast["author"],
@@ -293,6 +306,7 @@ def _make_works(journal: Journal) -> None:
     submitted = SubmissionFactory(submitter=cast["author"], preprint__status="submitted")
     works["submitted"] = submitted.preprint
     works["under review"] = journal.rounds["none"].version.preprint
+    works["lapsed"] = journal.submissions["lapsed"].preprint
     works["assessed"] = journal.rounds["published"].version.preprint
     works["two versions"] = PreprintFactory()
     EditFactory(version=works["two versions"].current_version)

@@ -11,8 +11,10 @@ from reviews.tokens import invitation_token
 from tests.access.journal import CLOSED, Journal, address_of
 from tests.access.requests import DRAFT, FORM, NOTHING, Request, get, post
 from tests.factories.reviews import term
+from tests.factories.times import day_to_type
 from tests.reviews.links import link_of
 
+SOON = {"due_on": day_to_type(10)}
 ASKED = {"role": "reader", "reason": "It is discussed.", "competing_interests": "None."}
 
 
@@ -48,7 +50,7 @@ def submitting(journal: Journal) -> Iterator[Request]:
     for state in (
         *("listed", "declined", "submitted", "under review", "assessed", "revised"),
         *("selected", "final"),
-        *("withdrawn", "retracted"),
+        *("withdrawn", "retracted", "lapsed"),
     ):
         work = works[state]
         yield get("reviews:submit_preprint", work.pk, state=state)
@@ -66,6 +68,8 @@ def reviewing(journal: Journal) -> Iterator[Request]:
         review = journal.reviews[state]
         yield get("reviews:write_review", review.pk, state=state)
         yield post("reviews:write_review", review.pk, state=state, fields=review_fields())
+        yield post("reviews:extend_review", review.pk, state=state, fields=SOON)
+    yield get("reviews:extend_review", journal.reviews["draft"].pk, state="draft")
     yield post("reviews:preview", fields={"field": "text", "text": "*Sound*"}, effect=NOTHING)
     yield get("reading:saved_text", journal.drafts["review"].key, state="of the reviewer")
     yield post("drafts:delete", journal.drafts["review"].key, effect=DRAFT)
@@ -190,8 +194,9 @@ def _invitation_pages(journal: Journal, state: str, opens: str = "") -> Iterator
     yield get("reviews:opened_invitation", pk, state=shown, opens=opens)
     yield post("reviews:accept_invitation", pk, state=shown, fields=as_guest, opens=opens)
     yield post("reviews:decline_invitation", pk, state=shown, opens=opens)
+    yield post("reviews:propose_due_day", pk, state=shown, opens=opens, fields=SOON)
     yield post("reviews:leave_invitation", pk, state=shown, opens=opens, effect=NOTHING)
-    for name in ("accept_invitation", "decline_invitation", "leave_invitation"):
+    for name in ("accept_invitation", "decline_invitation", "leave_invitation", "propose_due_day"):
         yield get(f"reviews:{name}", pk, state=shown, opens=opens)
 
 

@@ -19,11 +19,14 @@ from reviews.services import (
     ending,
     invitation_mails,
     invitations,
+    lapsing,
     later_versions,
+    reminding,
     reviewing,
     revising,
     submissions,
 )
+from reviews.services import due_days as due_days_of
 from reviews.services.policies import change_policy
 from tests.access.journal import CLOSED, Journal
 from tests.access.requests import Request, call
@@ -120,6 +123,47 @@ def _accept(one: Submission, second: Any, *, state: str) -> Request:
         ),
         state=state,
     )
+
+
+def due_days(journal: Journal) -> Iterator[Request]:
+    later = DUE + timedelta(days=5)
+    states = {"draft": journal.reviews["draft"], "submitted": journal.reviews["of co-rev."]}
+    for state, review in states.items():
+        for service in (due_days_of.set_review_day, reminding.ask_for_review):
+            day = {"due_on": later} if service is due_days_of.set_review_day else {}
+            yield call(
+                service,
+                lambda user, service=service, review=review, day=day: service(
+                    review.pk, editor=user, now=NOW, **day
+                ),
+                state=state,
+            )
+        yield call(
+            due_days_of.extend_review,
+            lambda user, review=review: due_days_of.extend_review(
+                review.pk, reviewer=user, due_on=later, now=NOW
+            ),
+            state=state,
+        )
+    for state in ("pending, link", "accepted"):
+        asked = journal.invitations[state]
+        yield call(
+            due_days_of.set_invited_day,
+            lambda user, asked=asked: due_days_of.set_invited_day(
+                asked.pk, editor=user, due_on=later, now=NOW
+            ),
+            state=state.partition(",")[0],
+        )
+
+
+def reopening(journal: Journal) -> Iterator[Request]:
+    for state in ("lapsed", "waiting"):
+        one = journal.submissions[state]
+        yield call(
+            lapsing.reopen_submission,
+            lambda user, one=one: lapsing.reopen_submission(one.pk, editor=user, now=NOW),
+            state=state,
+        )
 
 
 def policies(journal: Journal) -> Iterator[Request]:

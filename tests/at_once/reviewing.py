@@ -16,18 +16,22 @@ from ingest.record_json import record_to_json
 from reviews import author_errors, errors
 from reviews.limits import CONSENT_DAYS
 from reviews.models import Assessment, Invitation, MailedLink, Policy, Review, Round, Submission
+from reviews.policies import current_policy
 from reviews.services import (
     assessing,
     authorship,
     confirming,
     consent,
+    due_days,
     ending,
     guest_accounts,
     invitation_mails,
     invitations,
+    lapsing,
     later_versions,
     mailed_links,
     policies,
+    reminding,
     reviewing,
     revising,
     submissions,
@@ -49,6 +53,8 @@ from tests.factories.reviews import (
 from tests.factories.times import DUE, NOW
 from tests.reviews.revised import declared_revision, revised_work
 
+LATER_DAY = DUE + timedelta(days=5)
+AFTER_DUE = NOW + timedelta(days=90)
 ASKED = {"is_author": True, "reason": "", "competing_interests": "None."}
 
 
@@ -422,6 +428,87 @@ def declare_final() -> Call:
     return lambda: revising.declare_final(revised.newer.pk, author=revised.author, now=NOW)
 
 
+def due_reminder() -> Call:
+    ReviewFactory()
+    return lambda: reminding.remind_everybody(now=AFTER_DUE)
+
+
+def neglected(**fields: Any) -> Round:
+    """A round that nobody reviews, of a work that lapses on the day it was warned of."""
+    warned_at = NOW + timedelta(days=76)
+    opened = RoundFactory()
+    Submission.objects.filter(pk=opened.submission_id).update(
+        **{"lapse_warned_at": warned_at, "lapses_at": warned_at + timedelta(days=14), **fields}
+    )
+    return opened
+
+
+def lapse_all() -> Call:
+    neglected()
+    return lambda: lapsing.lapse_neglected(now=AFTER_DUE)
+
+
+def warn() -> Call:
+    submission_id = neglected(lapse_warned_at=None, lapses_at=None).submission_id
+    return lambda: lapsing.warn_of_lapse(submission_id, policy=current_policy(), now=AFTER_DUE)
+
+
+def lapse() -> Call:
+    opened = neglected()
+    InvitationFactory(round=opened)
+    return lambda: lapsing.lapse_submission(
+        opened.submission_id, policy=current_policy(), now=AFTER_DUE
+    )
+
+
+def reopen() -> Call:
+    opened = neglected(state="lapsed", lapsed_at=NOW, lapse_reason="no-reviewer")
+    Round.objects.filter(pk=opened.pk).update(state="lapsed", closed_at=NOW)
+    editor = UserFactory(editor=True)
+    return lambda: lapsing.reopen_submission(opened.submission_id, editor=editor, now=AFTER_DUE)
+
+
+def late_review() -> Call:
+    review = ReviewFactory()
+    return lambda: reminding.remind_reviewer(review.pk, policy=current_policy(), now=AFTER_DUE)
+
+
+def unanswered_invitation() -> Call:
+    asked = InvitationFactory(answer_by=DUE)
+    return lambda: reminding.remind_invited(asked.pk, policy=current_policy(), now=AFTER_DUE)
+
+
+def remind_by_hand() -> Call:
+    review = ReviewFactory()
+    editor = review.round.submission.editor
+    return lambda: reminding.ask_for_review(review.pk, editor=editor, now=NOW)
+
+
+def propose_day() -> Call:
+    asked = InvitationFactory()
+    return lambda: due_days.propose_due_day(asked.pk, due_on=LATER_DAY, now=NOW)
+
+
+def set_invited_day() -> Call:
+    asked = InvitationFactory()
+    return lambda: due_days.set_invited_day(
+        asked.pk, editor=asked.invited_by, due_on=LATER_DAY, now=NOW
+    )
+
+
+def extend_review() -> Call:
+    review = ReviewFactory()
+    return lambda: due_days.extend_review(
+        review.pk, reviewer=review.reviewer, due_on=LATER_DAY, now=NOW
+    )
+
+
+def set_review_day() -> Call:
+    review = ReviewFactory()
+    editor = review.round.submission.editor
+    return lambda: due_days.set_review_day(review.pk, editor=editor, due_on=LATER_DAY, now=NOW)
+
+
 def changed_policy() -> Call:
     editor, days = UserFactory(managing_editor=True), Policy.objects.get().review_days + 1
     return lambda: policies.change_policy({"review_days": days}, editor=editor, now=NOW)
@@ -451,6 +538,9 @@ ANSWERED = (errors.InvitationNotOpen,)
 DECIDED = (errors.AlreadyDecided,)
 STEPPED = (errors.AssessmentNotOpen,)
 ACTS = [
+    # First, while nothing of other acts is due.
+    Act(reminding.remind_everybody, due_reminder),
+    Act(lapsing.lapse_neglected, lapse_all),
     Act(submissions.submit_preprint, listed_work, (errors.AlreadySubmitted,)),
     Act(submissions.submit_found_work, confirmed_lookup, (errors.AlreadySubmitted,)),
     Act(submissions.accept_submission, accept, TRIAGED),
@@ -497,6 +587,16 @@ ACTS = [
     Act(later_versions.confirm_assessment, confirm_assessment, (errors.VersionIsAssessed,)),
     Act(revising.declare_final, declare_final, (errors.AlreadyFinal,)),
     Act(policies.change_policy, changed_policy),
+    Act(lapsing.warn_of_lapse, warn, (errors.NotLapsing,)),
+    Act(lapsing.lapse_submission, lapse, (errors.NotLapsing,)),
+    Act(lapsing.reopen_submission, reopen, (errors.NotLapsed,)),
+    Act(reminding.remind_reviewer, late_review, (errors.NoReminderDue,)),
+    Act(reminding.remind_invited, unanswered_invitation, (errors.NoReminderDue,)),
+    Act(reminding.ask_for_review, remind_by_hand, (errors.RemindedToday,)),
+    Act(due_days.propose_due_day, propose_day, (errors.SameDay,)),
+    Act(due_days.set_invited_day, set_invited_day, (errors.SameDay,)),
+    Act(due_days.extend_review, extend_review, (errors.ExtendedBefore,)),
+    Act(due_days.set_review_day, set_review_day, (errors.SameDay,)),
     Act(save_draft, autosave),
     Act(forget_sent_forms, old_sent_form),
     Act(delete_draft, discard),

@@ -210,6 +210,33 @@ LOGGED = {
     "reviews.services.assessing.post_response": [
         "public response.posted: hash, personal, response, row",
     ],
+    "reviews.services.reminding.remind_everybody": [
+        "private review.reminded: reminder, review",
+    ],
+    "reviews.services.reminding.remind_reviewer": ["private review.reminded: reminder, review"],
+    "reviews.services.reminding.remind_invited": [
+        "private invitation.reminded: invitation",
+    ],
+    "reviews.services.reminding.ask_for_review": ["private review.reminded: reminder, review"],
+    "reviews.services.due_days.propose_due_day": [
+        "private invitation.day_proposed: invitation",
+    ],
+    "reviews.services.due_days.set_invited_day": [
+        "private invitation.day_set: invitation",
+    ],
+    "reviews.services.due_days.extend_review": ["private review.day_set: new, old, review"],
+    "reviews.services.due_days.set_review_day": ["private review.day_set: new, old, review"],
+    "reviews.services.lapsing.lapse_neglected": [
+        "public submission.lapsed: agreed, declined, invited, reason, round, submission",
+    ],
+    "reviews.services.lapsing.warn_of_lapse": ["private submission.lapse_warned: submission"],
+    "reviews.services.lapsing.lapse_submission": [
+        "private invitation.lapsed: invitation",
+        "public submission.lapsed: agreed, declined, invited, reason, round, submission",
+    ],
+    "reviews.services.lapsing.reopen_submission": [
+        "public submission.reopened: round, submission",
+    ],
     "reviews.services.policies.change_policy": [
         "public policy.changed: new, old, policy",
     ],

@@ -102,6 +102,7 @@ NO_ACTS = {
     "reviews.services.assessing.draft_key": READS,
     "reviews.services.assessing.response_draft_key": READS,
     "reviews.services.assessing.return_draft_key": READS,
+    "reviews.services.lapsing.wait_of": READS,
     "reviews.services.revising.decision_draft_key": READS,
     "reviews.services.revising.earlier_reviews": READS,
     "reviews.services.revising.last_assessed_round": READS,

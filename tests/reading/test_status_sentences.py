@@ -1,6 +1,7 @@
 """The sentence under the title says what is so, and nothing that is not public."""
 
 import pytest
+from django.utils.formats import date_format
 
 from preprints.models import Preprint
 from reviews.services.submissions import decline_submission
@@ -15,7 +16,7 @@ from tests.factories.reviews import (
 from tests.factories.times import NOW
 
 pytestmark = pytest.mark.django_db
-NONE_PUBLIC = "Open for review; no review is public yet."
+NONE_PUBLIC = "Open for review since 2 March 2026; no review is public yet."
 
 
 def page_of(client, preprint) -> str:
@@ -24,6 +25,13 @@ def page_of(client, preprint) -> str:
 
 def test_a_work_that_nobody_asked_about(client):
     assert "Nobody has asked for a review yet." in page_of(client, PreprintFactory())
+
+
+def test_a_work_that_waits_for_the_editors_says_since_when_and_until_when(client):
+    submission = SubmissionFactory(preprint__status="submitted", preprint__status_at=NOW)
+    due = date_format(submission.triage_due_at, "j F Y")
+    words = "Waiting since 2 March 2026 for the editors to decide whether to send it for review."
+    assert f"{words} They are to decide by {due}." in page_of(client, submission.preprint)
 
 
 def test_a_declined_work_does_not_say_that_nobody_asked_nor_that_it_was_declined(client):
@@ -46,7 +54,7 @@ def test_a_declined_work_does_not_say_that_nobody_asked_nor_that_it_was_declined
     ("reviews", "sentence"),
     [
         ((), NONE_PUBLIC),
-        (({},), NONE_PUBLIC),
+        (({},), "Open for review since 2 March 2026; reviews are to come by 23 March 2026."),
         (({"submitted": True},), NONE_PUBLIC),
         (({"published": True},), "One review is public; the assessment is still to come."),
     ],

@@ -17,6 +17,17 @@ SHOWN = [
     ("version.edited", {"words": 9}, "Edited: 9 words"),
     ("submission.received", {}, "Submitted for review"),
     ("submission.accepted", {}, "Sent for review"),
+    (
+        "submission.lapsed",
+        {"reason": "no-reviewer", "invited": 5, "declined": 3, "agreed": 0},
+        "Lapsed: nobody had agreed to review it (5 invited, 3 declined, 0 agreed)",
+    ),
+    (
+        "submission.lapsed",
+        {"reason": "no-decision", "invited": 0, "declined": 0, "agreed": 0},
+        "Lapsed: the editors had not decided whether to send it for review",
+    ),
+    ("submission.reopened", {}, "Reopened by an editor"),
     ("review.published", {"byline": "Heron"}, "Review published: Heron"),
     ("review.published", {"byline": "Egret"}, "Review published: Egret"),
     ("assessment.published", {}, "Assessment published"),

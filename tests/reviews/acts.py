@@ -1,7 +1,7 @@
 """Every act of the review process, as one carries it out on a work (`tests/reviews/process.py`)."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from accounts.models import User
@@ -9,16 +9,20 @@ from preprints.models import Preprint
 from reviews.errors import ReviewError
 from reviews.limits import CONSENT_DAYS
 from reviews.models import MailedLink, Review, Revision
+from reviews.policies import current_policy
 from reviews.services import (
     assessing,
     authorship,
     confirming,
     consent,
+    due_days,
     ending,
     guest_accounts,
     invitation_mails,
     invitations,
+    lapsing,
     later_versions,
+    reminding,
     reviewing,
     revising,
     submissions,
@@ -147,6 +151,26 @@ def close_unanswered(process: Process, submission: Any, actor: User | None, draw
         raise NothingNew
 
 
+@act("submission")
+def warn_of_lapse(process: Process, submission: Any, actor: User | None, draw: int) -> None:
+    """After as much silence as it takes, where nobody waits for anything else."""
+    process.now += timedelta(days=400 if draw % 3 == 0 else 20)
+    lapsing.warn_of_lapse(submission.pk, policy=current_policy(), now=process.now)
+
+
+@act("submission")
+def lapse_submission(process: Process, submission: Any, actor: User | None, draw: int) -> None:
+    if submission.lapses_at is None:
+        raise NothingNew
+    process.now = max(process.now, submission.lapses_at)
+    lapsing.lapse_submission(submission.pk, policy=current_policy(), now=process.now)
+
+
+@act("submission")
+def reopen_submission(process: Process, submission: Any, actor: User | None, draw: int) -> None:
+    lapsing.reopen_submission(submission.pk, editor=actor, now=process.now)
+
+
 @act("round")
 def invite_reviewer(process: Process, opened: Any, actor: User | None, draw: int) -> None:
     # Two with an account, one of them named like an author; two without one, of one name.
@@ -176,6 +200,52 @@ def send_invitation_again(process: Process, invitation: Any, actor: User | None,
         email=f"new{process.number}@example.org" if is_corrected else invitation.email,
         now=process.now,
     )
+
+
+def not_before(process: Process, day: date) -> None:
+    """The clock goes on to the day, where it is not later already."""
+    process.now = max(process.now, datetime.combine(day, time(12), tzinfo=UTC))
+
+
+@act("invitation")
+def remind_invited(process: Process, invitation: Any, actor: User | None, draw: int) -> None:
+    not_before(process, invitation.answer_by)
+    reminding.remind_invited(invitation.pk, policy=current_policy(), now=process.now)
+
+
+@act("invitation")
+def propose_due_day(process: Process, invitation: Any, actor: User | None, draw: int) -> None:
+    day = DUE + timedelta(days=draw + 1)
+    due_days.propose_due_day(invitation.pk, due_on=day, now=process.now)
+
+
+@act("invitation")
+def set_invited_day(process: Process, invitation: Any, actor: User | None, draw: int) -> None:
+    day = DUE + timedelta(days=draw + 1)
+    due_days.set_invited_day(invitation.pk, editor=actor, due_on=day, now=process.now)
+
+
+@act("review")
+def remind_reviewer(process: Process, review: Any, actor: User | None, draw: int) -> None:
+    not_before(process, review.due_on)
+    reminding.remind_reviewer(review.pk, policy=current_policy(), now=process.now)
+
+
+@act("review")
+def ask_for_review(process: Process, review: Any, actor: User | None, draw: int) -> None:
+    reminding.ask_for_review(review.pk, editor=actor, now=process.now)
+
+
+@act("review")
+def extend_review(process: Process, review: Any, actor: User | None, draw: int) -> None:
+    day = review.due_on + timedelta(days=draw + 1)
+    due_days.extend_review(review.pk, reviewer=actor, due_on=day, now=process.now)
+
+
+@act("review")
+def set_review_day(process: Process, review: Any, actor: User | None, draw: int) -> None:
+    day = review.due_on + timedelta(days=draw + 1)
+    due_days.set_review_day(review.pk, editor=actor, due_on=day, now=process.now)
 
 
 @act("invitation")

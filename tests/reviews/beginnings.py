@@ -16,12 +16,14 @@ from tests.reviews.acts import (
     publish_review,
     submit_preprint,
     submit_review,
+    warn_of_lapse,
 )
 from tests.reviews.process import DAY, Process, States
 
 
 def processes() -> list[Process]:
-    """A listed work, one under review, two with a review submitted from a corrected address, one
+    """A listed work, one under review, one that lapses soon, two with a review submitted from a
+    corrected address, one
     with a published review and a proposed assessment, one assessed that has a second version; and
     another, which nobody touches."""
     ReviewFactory(submitted=True)
@@ -46,6 +48,14 @@ def _begin_review(process: Process) -> None:
     submit_preprint(process, None, process.author, 0)
     submission = Submission.objects.get(preprint=process.work)
     accept_submission(process, submission, process.editors[0], 0)
+
+
+def _begin_neglected(process: Process) -> None:
+    """Nobody has answered for so long that its authors were warned."""
+    _begin_review(process)
+    opened = Round.objects.get(submission__preprint=process.work)
+    invite_reviewer(process, opened, process.editors[0], 2)
+    warn_of_lapse(process, opened.submission, None, 0)
 
 
 def _begin_guests_review(process: Process) -> None:
@@ -99,6 +109,7 @@ def _begin_revision(process: Process) -> None:
 BEGINNINGS = (
     _begin_nothing,
     _begin_review,
+    _begin_neglected,
     _begin_guests_review,
     _begin_review_of_a_member,
     _begin_assessment,

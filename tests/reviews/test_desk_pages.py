@@ -23,7 +23,7 @@ from tests.factories.times import NOW, day_to_type
 from web.templatetags.verso import waiting
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_THE_DESK = 9
+QUERIES_OF_THE_DESK = 10
 
 
 def page_of(submission):

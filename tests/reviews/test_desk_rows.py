@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from events.outbox import work
+from reviews.models import Review
 from reviews.notifications import notify_editor_of_confirmation, notify_editor_of_review
 from reviews.services.confirming import approve_byline
 from tests.factories.accounts import UserFactory
@@ -16,7 +17,7 @@ from tests.factories.reviews import (
     RoundFactory,
     SubmissionFactory,
 )
-from tests.factories.times import DUE, NOW
+from tests.factories.times import DUE, NOW, day_to_type
 from tests.reviews.desks import decisions, desk_of, waiting
 
 pytestmark = pytest.mark.django_db
@@ -264,6 +265,7 @@ def test_a_confirmed_signature_from_the_first_address_waits_for_no_second_editor
 
 def test_a_row_without_an_act_has_no_button(client, editor, other_editor):
     corrected_signature(editor, other_editor, **CONFIRMED)
+    Review.objects.filter(status="draft").update(due_on=day_to_type())  # a late one has acts
     for person, has_button in ((editor, False), (other_editor, True)):
         client.force_login(person)
         page = client.get("/editor/").content.decode()

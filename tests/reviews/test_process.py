@@ -20,7 +20,7 @@ from events.models import Event
 from events.outbox import work
 from reviews.models import Review, Round
 from reviews.moves import MOVES, NEW, SAME, Move
-from reviews.moves.move import AUTHOR, EDITOR, HANDLING, INVITED, MAILBOX, REVIEWER, SECOND
+from reviews.moves.move import AUTHOR, CLOCK, EDITOR, HANDLING, INVITED, MAILBOX, REVIEWER, SECOND
 from tests.reviews.acts import ACTS
 from tests.reviews.beginnings import processes
 from tests.reviews.process import DAY, REFUSED, ROWS, States
@@ -28,8 +28,8 @@ from tests.reviews.process import DAY, REFUSED, ROWS, States
 SEQUENCES = 5000 if os.environ.get("MANY_SEQUENCES") else 200
 LENGTH = 12  # acts of a sequence
 MAILED = 50  # of so many sequences one has its mails sent, which takes longer than the acts
-# Whoever has the link may carry them out, signed in or not.
-BY_LINK = {move.act for move in MOVES if move.who in (INVITED, MAILBOX)} | {
+# Whoever has the link may carry them out, signed in or not; the schedule is nobody.
+BY_LINK = {move.act for move in MOVES if move.who in (INVITED, MAILBOX, CLOCK)} | {
     *("offer_account", "answer_request", "close_unanswered", "claim_by_orcid"),
 }
 REPEATABLE = {"confirm_review"}  # a second time it changes nothing, and says so to nobody
@@ -79,6 +79,7 @@ def who_may(process, move, row):
         REVIEWER: [reviewer],
         MAILBOX: [None, *process.reviewers],
         AUTHOR: [process.author],
+        CLOCK: [None],
     }
     for words, people in allowed.items():
         if move.who == words or move.who.startswith(f"{words},"):
@@ -190,7 +191,7 @@ def replayed(process):
             fits_now = move.act in acts and key[1] and state in move.before
             if not fits_now or move.after == SAME:
                 continue
-            if event.kind == "invitation.reopened" and key in was_accepted:
+            if event.kind.endswith(".reopened") and key in was_accepted:
                 logged[key] = "accepted"
                 continue
             logged[key] = move.after

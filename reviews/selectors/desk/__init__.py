@@ -11,6 +11,7 @@ from reviews.selectors.desk.assessments import (
     WAITS_FOR_APPROVAL,
     WRITE_ASSESSMENT,
 )
+from reviews.selectors.desk.clocks import DAY_PROPOSED, LAPSES_SOON, LATE_ANSWER, LATE_REVIEW
 from reviews.selectors.desk.page import Desk, DeskGroup, DeskRow, read_desk
 from reviews.selectors.desk.reviewers import FIND_REVIEWERS, WAITS_FOR_ANSWER, WAITS_FOR_REVIEW
 from reviews.selectors.desk.reviews import (
@@ -38,7 +39,11 @@ __all__ = [
 
 DECISIONS = (
     TRIAGE,
+    LAPSES_SOON,
     FIND_REVIEWERS,
+    DAY_PROPOSED,
+    LATE_REVIEW,
+    LATE_ANSWER,
     READ_REVIEW,
     APPROVE_SIGNATURE,
     WRITE_ASSESSMENT,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from reviews.models import Invitation, Review, Round
 from reviews.policies import current_policy
+from reviews.selectors.desk.clocks import answers_in_time, reviews_in_time
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
 
 
@@ -38,18 +39,6 @@ def _without_reviewers(view: DeskView) -> QuerySet[Round]:
     return open_rounds(view).annotate(missing=missing).filter(needed)
 
 
-def _invited(view: DeskView) -> QuerySet[Invitation]:
-    pending = Invitation.objects.filter(
-        state=Invitation.State.PENDING, round__state=Round.State.OPEN
-    )
-    return pending.filter(view.of_editor("round__submission"))
-
-
-def _writing(view: DeskView) -> QuerySet[Review]:
-    being_written = Review.objects.being_written().filter(round__state=Round.State.OPEN)
-    return being_written.filter(view.of_editor("round__submission"))
-
-
 def _missing(row: FoundRow) -> str:
     missing = row.facts["missing"]
     return ngettext("Find %d more reviewer", "Find %d more reviewers", missing) % missing
@@ -77,7 +66,7 @@ FIND_REVIEWERS = RowKind(
 WAITS_FOR_ANSWER = RowKind(
     "invited",
     gettext_lazy("Somebody who is invited answers"),
-    rows=_invited,
+    rows=answers_in_time,
     since="invited_at",
     who=Coalesce(NullIf(F("name"), Value("")), F("email")),
     version="round__version",
@@ -87,7 +76,7 @@ WAITS_FOR_ANSWER = RowKind(
 WAITS_FOR_REVIEW = RowKind(
     "writing",
     gettext_lazy("A reviewer writes"),
-    rows=_writing,
+    rows=reviews_in_time,
     since="agreed_at",
     due="due_on",
     who="reviewer__profile__name",

@@ -1,0 +1,40 @@
+"""Mails about works that nobody reviews or decides on."""
+
+from events.outbox import handler
+from reviews import editor_mails
+from reviews.mail_promises import promise_mail_to, promise_mails
+from reviews.mail_rows import load_submission
+from reviews.models import Review, Submission
+from reviews.notifications import author_side
+from reviews.services.submissions import authors_of
+
+
+@handler("reviews.warn_of_lapse", atomic=True)
+def warn_of_lapse(submission_id: int) -> None:
+    """The authors we know, who submitted it, and its editors."""
+    submission = load_submission(submission_id)
+    promise_mails("lapse_warned", author_side(submission), submission=submission_id)
+    promise_mails("lapse_warned_editors", _editors_of(submission), submission=submission_id)
+
+
+@handler("reviews.notify_of_lapse", atomic=True)
+def notify_of_lapse(submission_id: int) -> None:
+    """The same people; and who was writing a review gets their text."""
+    submission = load_submission(submission_id)
+    promise_mails("work_lapsed", author_side(submission), submission=submission_id)
+    promise_mails("work_lapsed_editors", _editors_of(submission), submission=submission_id)
+    writing = Review.objects.being_written().filter(round__submission=submission)
+    for review in writing.order_by("pk"):
+        promise_mail_to("round_lapsed", {"review": review.pk}, draft_of=review.pk)
+
+
+@handler("reviews.notify_of_reopening", atomic=True)
+def notify_of_reopening(submission_id: int) -> None:
+    submission = load_submission(submission_id)
+    promise_mails("work_reopened", author_side(submission), submission=submission_id)
+
+
+def _editors_of(submission: Submission) -> list[int]:
+    """The two of the work; of one that nobody has taken, those who share works out."""
+    two = [pk for pk in (submission.editor_id, submission.second_editor_id) if pk]
+    return two or editor_mails.editors_who_share_work(but=authors_of(submission))

@@ -1,0 +1,52 @@
+"""The mails that remind people of what is waited for from them."""
+
+from django.db import models
+from django.db.models import OuterRef, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    def last_of(self, thing: str) -> "ReminderQuerySet":
+        """The last reminders of the rows around this subquery. thing: "review" or "invitation"."""
+        return self.filter(**{thing: OuterRef("pk")}, kind=Reminder.Kind.AFTER)
+
+
+class Reminder(models.Model):
+    """One mail about a review that is due, or about an invitation without an answer.
+
+    day: the day that it was about, of one by hand the day of sending: another day, when somebody
+    has more time, has reminders of its own. Each is there once, so that it is mailed once.
+    """
+
+    class Kind(models.TextChoices):
+        BEFORE = "before", _("before the day")
+        ON_THE_DAY = "on-the-day", _("on the day")
+        AFTER = "after", _("after the day")
+        BY_HAND = "by-hand", _("asked for by an editor")
+
+    review = models.ForeignKey(
+        "reviews.Review", models.CASCADE, null=True, blank=True, related_name="reminders"
+    )
+    invitation = models.ForeignKey(
+        "reviews.Invitation", models.CASCADE, null=True, blank=True, related_name="reminders"
+    )
+    kind = models.CharField(max_length=10, choices=Kind)
+    day = models.DateField()
+    made_at = models.DateTimeField()
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        constraints = [
+            UniqueConstraint(fields=["review", "kind", "day"], name="review_reminded_once"),
+            UniqueConstraint(fields=["invitation", "kind", "day"], name="invitation_reminded_once"),
+            models.CheckConstraint(
+                name="reminder_is_about_one",
+                condition=Q(review__isnull=True, invitation__isnull=False)
+                | Q(review__isnull=False, invitation__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"reminder {self.pk}, {self.get_kind_display()}"

@@ -1,0 +1,52 @@
+"""Moves of works that nobody reviews: warned of, lapsed, reopened."""
+
+from dataclasses import replace
+
+from reviews import errors
+from reviews.moves.move import CLOCK, EDITOR, SAME, Move
+
+WARN_OF_LAPSE = Move(
+    "submission",
+    "warn_of_lapse",
+    CLOCK,
+    before=("submitted", "accepted"),
+    after=SAME,
+    needs="soon too long without a decision, a reviewer or a review, of a first round",
+    events=("submission.lapse_warned",),
+    mails=("reviews.warn_of_lapse",),
+    refused=errors.NotLapsing,
+)
+LAPSE = replace(
+    WARN_OF_LAPSE,
+    act="lapse_submission",
+    after="lapsed",
+    needs="it was warned of, and nobody has answered since",
+    events=("submission.lapsed",),
+    mails=("reviews.notify_of_lapse",),
+)
+LAPSE_ROUND = Move("round", "lapse_submission", CLOCK, before=("open",), after="lapsed")
+LAPSE_INVITATION = Move(
+    "invitation",
+    "lapse_submission",
+    CLOCK,
+    before=("pending",),
+    after="closed",
+    events=("invitation.lapsed",),
+)
+REOPEN_TRIAGE = Move(
+    "submission",
+    "reopen_submission",
+    EDITOR,
+    before=("lapsed",),
+    after="submitted",
+    needs="it had not been decided on; nobody has submitted the work anew; it is not withdrawn",
+    events=("submission.reopened",),
+    mails=("reviews.notify_of_reopening",),
+    refused=errors.NotLapsed,
+)
+REOPEN_REVIEW = replace(
+    REOPEN_TRIAGE,
+    after="accepted",
+    needs="it had been accepted; nobody has submitted the work anew; it is not withdrawn",
+)
+REOPEN_ROUND = Move("round", "reopen_submission", EDITOR, before=("lapsed",), after="open")

@@ -1,0 +1,146 @@
+"""The day on which a review is due: another one proposed, set, or asked for by its reviewer."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from events.outbox import promise
+from events.services import record_event
+from mails.promising import Recipient, promise_mail
+from preprints.services import LEFT_FOR_GOOD
+from reviews import errors, moves, rules
+from reviews.clock_rules import latest_extension
+from reviews.models import Invitation, Review, Round
+from reviews.policies import current_policy
+from reviews.services.invitation_mails import lock_invitation
+from reviews.services.other_addresses import record_invitation_event
+from reviews.services.reviewing import lock_round
+
+
+@transaction.atomic
+def propose_due_day(invitation_id: int, *, due_on: date, now: datetime) -> Invitation:
+    """Who is invited could review by another day; the editor sets it, or yet another one.
+
+    Raises InvitationNotOpen, RoundClosed, WorkWithdrawn or SameDay.
+    """
+    invitation = _lock_pending(moves.PROPOSE_DUE_DAY, invitation_id)
+    if due_on in (invitation.due_on, invitation.proposed_due_on):
+        raise errors.SameDay
+    invitation.proposed_due_on, invitation.proposed_at = due_on, now
+    invitation.save(update_fields=["proposed_due_on", "proposed_at"])
+    record_invitation_event(invitation, "invitation.day_proposed", None, now)
+    promise("reviews.notify_editor_of_proposed_day", invitation_id=invitation.pk)
+    return invitation
+
+
+@transaction.atomic
+def set_invited_day(invitation_id: int, *, editor: User, due_on: date, now: datetime) -> Invitation:
+    """Set the day by which who is invited would review, also in answer to a proposal.
+
+    Raises NotTheHandlingEditor, InvitationNotOpen, RoundClosed, WorkWithdrawn or SameDay.
+    """
+    invitation = _lock_pending(moves.SET_INVITED_DAY, invitation_id)
+    editor_id = invitation.round.submission.editor_id
+    rules.check_handles(person_id=editor.pk, editor_id=editor_id)
+    if due_on == invitation.due_on and invitation.proposed_due_on is None:
+        raise errors.SameDay
+    invitation.due_on = due_on
+    invitation.proposed_due_on = invitation.proposed_at = None
+    invitation.answer_by = rules.answer_by(now, days=current_policy().answer_days)
+    invitation.answer_asked_at = now
+    invitation.save(
+        update_fields=["due_on", "proposed_due_on", "proposed_at", "answer_by", "answer_asked_at"]
+    )
+    record_invitation_event(invitation, "invitation.day_set", editor.pk, now)
+    promise_mail(
+        "invited_day_set",
+        "reviews.send_invited_day",
+        to=Recipient("invitation", invitation.mails.values_list("pk", flat=True).last()),
+        submission_id=invitation.round.submission_id,
+        invitation_id=invitation.pk,
+        day=due_on.isoformat(),
+    )
+    return invitation
+
+
+@transaction.atomic
+def extend_review(review_id: int, *, reviewer: User, due_on: date, now: datetime) -> Review:
+    """Take more time, once, as much as the policy has.
+
+    Raises NotYourForm, ReviewAlreadySubmitted, RoundClosed, InvitationWithdrawn, ExtendedBefore,
+    TooLongExtension or SameDay.
+    """
+    review = _lock_review(moves.EXTEND_REVIEW, review_id)
+    rules.check_writes(person_id=reviewer.pk, reviewer_id=review.reviewer_id)
+    if review.extended_at is not None:
+        raise errors.ExtendedBefore
+    latest = latest_extension(review.due_on, now.date(), days=current_policy().extension_days)
+    if due_on > latest:
+        raise errors.TooLongExtension
+    if due_on <= review.due_on:
+        raise errors.SameDay
+    review.extended_at = now
+    _move(review, due_on, actor_id=reviewer.pk, now=now)
+    promise("reviews.notify_editor_of_extension", review_id=review.pk)
+    return review
+
+
+@transaction.atomic
+def set_review_day(review_id: int, *, editor: User, due_on: date, now: datetime) -> Review:
+    """Give a reviewer another day. Raises NotTheHandlingEditor, ReviewAlreadySubmitted,
+    RoundClosed, InvitationWithdrawn or SameDay."""
+    review = _lock_review(moves.SET_REVIEW_DAY, review_id)
+    editor_id = review.round.submission.editor_id
+    rules.check_handles(person_id=editor.pk, editor_id=editor_id)
+    if due_on == review.due_on:
+        raise errors.SameDay
+    _move(review, due_on, actor_id=editor.pk, now=now)
+    promise_mail(
+        "review_day_set",
+        "reviews.send_review_day",
+        to=Recipient("review", review.pk),
+        submission_id=review.round.submission_id,
+        review_id=review.pk,
+        day=due_on.isoformat(),
+    )
+    return review
+
+
+def _move(review: Review, due_on: date, *, actor_id: int, now: datetime) -> None:
+    before, review.due_on, review.due_set_at = review.due_on, due_on, now
+    review.save(update_fields=["due_on", "due_set_at", "extended_at"])
+    record_event(
+        "review.day_set",
+        about=review.version,
+        actor_id=actor_id,
+        now=now,
+        data={"review": review.pk, "old": before.isoformat(), "new": due_on.isoformat()},
+    )
+
+
+def _lock_pending(move: moves.Move, invitation_id: int) -> Invitation:
+    lock_round(Invitation.objects.values_list("round_id", flat=True).get(pk=invitation_id))
+    invitation = lock_invitation(invitation_id)
+    move.check(invitation.state)
+    _check_round(move, invitation.round)
+    return invitation
+
+
+def _lock_review(move: moves.Move, review_id: int) -> Review:
+    lock_round(Review.objects.values_list("round_id", flat=True).get(pk=review_id))
+    reviews = Review.objects.select_for_update(of=("self",))
+    review = reviews.select_related(
+        "round__submission", "round__version__preprint", "version", "invitation"
+    ).get(pk=review_id)
+    move.check(review.status)
+    if review.invitation is not None and review.invitation.state == Invitation.State.REVOKED:
+        raise errors.InvitationWithdrawn
+    _check_round(move, review.round)
+    return review
+
+
+def _check_round(move: moves.Move, asked_for: Round) -> None:
+    move.check_round(asked_for.state)
+    if asked_for.version.preprint.status in LEFT_FOR_GOOD:
+        raise errors.WorkWithdrawn

@@ -1,0 +1,224 @@
+"""Works that nobody reviews or decides on: warned of, lapsed, reopened."""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import User
+from events.outbox import promise
+from events.services import record_event
+from preprints.models import Preprint
+from preprints.services import LEFT_FOR_GOOD, set_status
+from reviews import errors, lapse_rules, moves, rules
+from reviews.lapse_rules import Wait
+from reviews.models import Invitation, Policy, Review, Round, Submission
+from reviews.policies import current_policy
+from reviews.services.invitation_mails import lock_invitation
+from reviews.services.other_addresses import record_invitation_event
+from reviews.services.reviewing import lock_round
+from reviews.services.submissions import authors_of, lock_submission
+
+logger = logging.getLogger(__name__)
+
+
+def lapse_neglected(*, now: datetime) -> int:
+    """Warn of what lapses soon, and let lapse what was warned of; returns how many acts that were.
+
+    Each is a transaction of its own: one that fails holds up no other. Safe to run twice, and by
+    two processes at once.
+    """
+    policy = current_policy()
+    done = 0
+    for submission_id in _neglected(policy, now):
+        for act in (lapse_submission, warn_of_lapse):
+            done += _try(act, submission_id, policy=policy, now=now)
+    return done
+
+
+def _try(act: Callable[..., Any], submission_id: int, *, policy: Policy, now: datetime) -> bool:
+    try:
+        act(submission_id, policy=policy, now=now)
+    except errors.ReviewError:
+        return False
+    except Exception:
+        logger.exception("%s failed for submission %s", act.__name__, submission_id)
+        return False
+    return True
+
+
+def _neglected(policy: Policy, now: datetime) -> list[int]:
+    """Those that have waited long enough for a warning, if nobody has answered."""
+    warning = policy.lapse_warning_days
+    days = min(policy.lapse_without_reviewer_days, policy.lapse_without_answer_days) - warning
+    long_ago = now - timedelta(days=days)
+    waiting = Q(state=Submission.State.SUBMITTED, submitted_at__lte=long_ago)
+    reviewed = Q(
+        state=Submission.State.ACCEPTED,
+        rounds__number=1,
+        rounds__state=Round.State.OPEN,
+        rounds__opened_at__lte=long_ago,
+        rounds__assessment__isnull=True,
+    )
+    has_review = Review.objects.filter(
+        round__submission=OuterRef("pk"), submitted_at__isnull=False
+    ).exclude(status=Review.Status.DISOWNED)
+    found = Submission.objects.filter(waiting | reviewed).exclude(Exists(has_review))
+    return list(found.order_by("pk").distinct().values_list("pk", flat=True))
+
+
+def wait_of(submission: Submission, *, policy: Policy) -> Wait | None:
+    """What the work waits for; None where it does not lapse: a review is in, or it is assessed.
+
+    A later round does not lapse: what it is about has been reviewed.
+    """
+    reopened = [submission.reopened_at] if submission.reopened_at else []
+    if submission.preprint.status in LEFT_FOR_GOOD:
+        return None
+    if submission.state == Submission.State.SUBMITTED:
+        since = max([submission.submitted_at, *reopened])
+        return Wait(lapse_rules.NO_DECISION, since, policy.lapse_without_answer_days)
+    opened = submission.rounds.order_by("-number").first()
+    if submission.state != Submission.State.ACCEPTED or opened is None:
+        return None
+    if opened.number > 1 or opened.state != Round.State.OPEN or _is_in(opened):
+        return None
+    left = opened.invitations.filter(
+        state__in=[Invitation.State.REVOKED, Invitation.State.DISOWNED], review__isnull=False
+    )
+    left_at = [at for at in left.values_list("answered_at", flat=True) if at is not None]
+    return lapse_rules.wait_for_reviews(
+        began=[opened.opened_at, *reopened, *left_at],
+        promised=list(opened.reviews.being_written().values_list("agreed_at", "due_on")),
+        days_without_reviewer=policy.lapse_without_reviewer_days,
+        days_without_review=policy.lapse_without_answer_days,
+    )
+
+
+def _is_in(opened: Round) -> bool:
+    """Whether the editors have something to go on with."""
+    not_in = [Review.Status.DRAFT, Review.Status.DISOWNED]
+    return hasattr(opened, "assessment") or opened.reviews.exclude(status__in=not_in).exists()
+
+
+@transaction.atomic
+def warn_of_lapse(submission_id: int, *, policy: Policy, now: datetime) -> Submission:
+    """Say once that the work lapses, and when. Raises NotLapsing."""
+    submission = lock_submission(submission_id)
+    moves.WARN_OF_LAPSE.check(submission.state)
+    submission.lapses_at = lapse_rules.check_can_warn(
+        wait_of(submission, policy=policy),
+        warned_at=submission.lapse_warned_at,
+        warning_days=policy.lapse_warning_days,
+        now=now,
+    )
+    submission.lapse_warned_at = now
+    submission.save(update_fields=["lapses_at", "lapse_warned_at"])
+    _record("submission.lapse_warned", submission, None, now)
+    promise("reviews.warn_of_lapse", submission_id=submission.pk)
+    return submission
+
+
+@transaction.atomic
+def lapse_submission(submission_id: int, *, policy: Policy, now: datetime) -> Submission:
+    """Let the work lapse that nobody has answered since the warning; its round ends with it.
+
+    Raises NotLapsing.
+    """
+    submission = lock_submission(submission_id)
+    moves.LAPSE.check(submission.state)
+    opened = submission.rounds.filter(state=Round.State.OPEN).first()
+    if opened is not None:
+        opened = lock_round(opened.pk)  # so that no review comes in meanwhile
+    wait = wait_of(submission, policy=policy)
+    lapse_rules.check_can_lapse(
+        wait,
+        warned_at=submission.lapse_warned_at,
+        lapses_at=submission.lapses_at,
+        now=now,
+    )
+    tried = _what_was_tried(submission) | {"reason": wait.reason if wait else ""}
+    submission.state, submission.lapsed_at = Submission.State.LAPSED, now
+    submission.lapse_reason = tried["reason"]
+    submission.save(update_fields=["state", "lapsed_at", "lapse_reason"])
+    if opened is not None:
+        _end_round(opened, now)
+        tried["round"] = opened.number
+    set_status(submission.preprint, Preprint.Status.LAPSED, now=now)
+    _record("submission.lapsed", submission, None, now, tried)
+    promise("reviews.notify_of_lapse", submission_id=submission.pk)
+    return submission
+
+
+def _end_round(opened: Round, now: datetime) -> None:
+    opened.state, opened.closed_at = Round.State.LAPSED, now
+    opened.save(update_fields=["state", "closed_at"])
+    pending = opened.invitations.filter(state=Invitation.State.PENDING).order_by("pk")
+    for invitation_id in list(pending.values_list("pk", flat=True)):
+        invitation = lock_invitation(invitation_id)
+        if invitation.state != Invitation.State.PENDING:
+            continue  # declined a moment ago
+        invitation.state, invitation.answered_at = Invitation.State.CLOSED, now
+        invitation.save(update_fields=["state", "answered_at"])
+        record_invitation_event(invitation, "invitation.lapsed", None, now)
+
+
+def _what_was_tried(submission: Submission) -> dict[str, Any]:
+    """Counts that everybody may read: of people who were asked, nobody can be told by them."""
+    asked = Invitation.objects.filter(round__submission=submission)
+    agreed = Review.objects.filter(round__submission=submission)
+    return {
+        "invited": asked.count(),
+        "declined": asked.filter(state=Invitation.State.DECLINED).count(),
+        "agreed": agreed.count(),
+    }
+
+
+@transaction.atomic
+def reopen_submission(submission_id: int, *, editor: User, now: datetime) -> Submission:
+    """Go on where it lapsed: the round takes reviews again, or the decision is awaited.
+
+    Raises NotAnEditor, EditorIsAuthor, NotLapsed, AlreadySubmitted or WorkWithdrawn.
+    """
+    submission = lock_submission(submission_id)
+    rules.check_can_triage(moves.REOPEN_TRIAGE, state=submission.state, is_editor=editor.is_editor)
+    rules.check_is_no_author(person_id=editor.pk, author_ids=authors_of(submission))
+    if submission.preprint.status in LEFT_FOR_GOOD:
+        raise errors.WorkWithdrawn
+    if submission.preprint.submissions.open().exists():
+        raise errors.AlreadySubmitted
+    ended = submission.rounds.filter(state=Round.State.LAPSED).first()
+    submission.state = Submission.State.ACCEPTED if ended else Submission.State.SUBMITTED
+    submission.reopened_at, submission.lapses_at = now, None
+    if ended is None:
+        submission.triage_due_at = now + timedelta(days=current_policy().triage_days)
+    submission.save(update_fields=["state", "reopened_at", "lapses_at", "triage_due_at"])
+    if ended is not None:
+        ended = lock_round(ended.pk)
+        ended.state, ended.closed_at = Round.State.OPEN, None
+        ended.save(update_fields=["state", "closed_at"])
+    under_review = Preprint.Status.UNDER_REVIEW if ended else Preprint.Status.SUBMITTED
+    set_status(submission.preprint, under_review, now=now)
+    data = {"round": ended.number} if ended else {}
+    _record("submission.reopened", submission, editor.pk, now, data)
+    promise("reviews.notify_of_reopening", submission_id=submission.pk)
+    return submission
+
+
+def _record(
+    kind: str,
+    submission: Submission,
+    actor_id: int | None,
+    now: datetime,
+    data: Mapping[str, Any] | None = None,
+) -> None:
+    record_event(
+        kind,
+        about=submission.preprint,
+        actor_id=actor_id,
+        now=now,
+        data={"submission": submission.pk, **(data or {})},
+    )
