@@ -44,6 +44,13 @@ def store_record(record: Record, *, now: datetime) -> Stored:
     return Stored(version.preprint, version, replace(outcome, preprint_id=version.preprint_id))
 
 
+def status_it_stands_for(preprint: Preprint) -> str:
+    """The status; of a withdrawn one that to which it would come back."""
+    if preprint.status == Preprint.Status.WITHDRAWN:
+        return preprint.status_before_withdrawal
+    return preprint.status
+
+
 def set_status(
     preprint: Preprint, status: str, *, now: datetime, selected_for: str | None = None
 ) -> None:

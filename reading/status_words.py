@@ -22,7 +22,7 @@ def status_sentence(
     *,
     status_at: datetime,
     reviews: int,
-    has_assessment: bool,
+    assessments: int,
     has_response: bool,
     was_submitted: bool = False,
     follow_up: str = "",
@@ -38,18 +38,18 @@ def status_sentence(
 
     >>> from datetime import UTC
     >>> status_sentence("reviewed", status_at=datetime(2026, 3, 2, tzinfo=UTC), reviews=2,
-    ...     has_assessment=True, has_response=False)
+    ...     assessments=1, has_response=False)
     'Two reviews and an assessment are public; the authors have not responded yet.'
     """
     outside = _outside_of_review(status_at, was_submitted, until)
     if status in outside:
-        return " ".join([outside[status], _what_is_public(reviews, has_assessment)]).strip()
+        return " ".join([outside[status], _what_is_public(reviews, assessments)]).strip()
     if status == "under-review":
         return _under_review(reviews, open_since, until)
-    if not reviews and not has_assessment:
+    if not reviews and not assessments:
         return _("Its reviews are about another version.")
-    public = _what_is_public(reviews, has_assessment).removesuffix(".")
-    if not has_assessment:
+    public = _what_is_public(reviews, assessments).removesuffix(".")
+    if not assessments:
         return f"{public}."
     if follow_up:
         return f"{public}; {_of_revision(follow_up, version)}."
@@ -115,18 +115,25 @@ def _open_for_review(since: datetime | None, until: date | None) -> str:
     return _("Open for review since %(since)s; reviews are to come by %(until)s.") % days
 
 
-def _what_is_public(reviews: int, has_assessment: bool) -> str:
-    if not reviews and not has_assessment:
+def _what_is_public(reviews: int, assessments: int) -> str:
+    if not reviews and not assessments:
         return ""
-    if has_assessment:
-        return ngettext(
+    numbers = {"number": _number(reviews), "assessments": _number(assessments).lower()}
+    if assessments > 1:
+        words = ngettext(
+            "%(number)s review and %(assessments)s assessments are public.",
+            "%(number)s reviews and %(assessments)s assessments are public.",
+            reviews,
+        )
+    elif assessments:
+        words = ngettext(
             "%(number)s review and an assessment are public.",
             "%(number)s reviews and an assessment are public.",
             reviews,
-        ) % {"number": _number(reviews)}
-    return ngettext("%(number)s review is public.", "%(number)s reviews are public.", reviews) % {
-        "number": _number(reviews)
-    }
+        )
+    else:
+        words = ngettext("%(number)s review is public.", "%(number)s reviews are public.", reviews)
+    return words % numbers
 
 
 def _number(count: int) -> str:

@@ -40,7 +40,9 @@ class Writer:
 
 def find_writer(visitor: Visitor, review_id: int) -> Writer | None:
     """The review, where it is this visitor's to write or read; None else."""
-    reviews = Review.objects.select_related("version__preprint", "significance", "strength")
+    reviews = Review.objects.select_related(
+        "version__preprint__current_version", "significance", "strength"
+    )
     return _find_writer(visitor, reviews, review_id)
 
 

@@ -29,12 +29,13 @@ def checks_of(preprint_id: int) -> QuerySet[ScheduledFetch, ScheduledFetch]:
 
 @dataclass(frozen=True, slots=True)
 class WorkCheck:
-    """How one place of a work is checked. not_before: its host rests until then."""
+    """How one place of a work is checked. is_due: now. not_before: its host rests until then."""
 
     label: str
     scheduled: ScheduledFetch
     is_gone: bool
     is_stopped: bool
+    is_due: bool
     not_before: datetime | None
 
 
@@ -56,6 +57,7 @@ def work_checks(preprint_id: int, now: datetime) -> list[WorkCheck]:
             scheduled=one,
             is_gone=one.is_gone,
             is_stopped=one.source in stopped,
+            is_due=one.due_at <= now,
             not_before=resting[one.source].closed_until if one.source in resting else None,
         )
         for one in rows

@@ -220,9 +220,9 @@ def _response_waits(assessed_at: datetime | None, now: datetime) -> str:
         return words
     due_at = respond_by(assessed_at)
     until = (
-        _("Please respond by %(day)s: after that the work may enter an issue without a response.")
+        _("Please respond by %(day)s: until then no issue takes the work without your response.")
         if now < due_at
-        else _("You can still respond, but since %(day)s the work may enter an issue without it.")
+        else _("You can still respond; since %(day)s an issue does not wait for it any more.")
     )
     return f"{words} {until % {'day': date_format(due_at, 'j F Y')}}"
 

@@ -178,7 +178,7 @@ def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool)
     return PreprintPage(
         preprint=preprint,
         version=version,
-        status=status_label(preprint),
+        status=_status(shown, only_this_version=only_this_version),
         status_sentence=_status_sentence(shown, published),
         authors=shown.authors,
         more_authors=version.author_count - len(shown.authors),
@@ -205,12 +205,21 @@ def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool)
     )
 
 
+def _status(shown: VersionView, *, only_this_version: bool) -> str:
+    """The page of one version says which version is final, where that is another."""
+    final = shown.submission.final_number if shown.submission else None
+    is_final = shown.preprint.status == Preprint.Status.FINAL
+    if only_this_version and is_final and final not in (None, shown.version.number):
+        return _("Version %(number)s is final") % {"number": final}
+    return status_label(shown.preprint)
+
+
 def _status_sentence(shown: VersionView, published: PublishedReviews) -> str:
     return status_sentence(
         shown.preprint.status,
         status_at=shown.preprint.status_at,
         reviews=len(published.reviews),
-        has_assessment=published.assessment is not None,
+        assessments=len(published.assessments),
         has_response=published.has_response,
         was_submitted=shown.was_submitted,
         follow_up=shown.submission.follow_up if shown.submission else "",

@@ -4,6 +4,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 
 from accounts.requests import AnyUser
+from preprints.services import LEFT_FOR_GOOD
 from reading.selectors.preprint_rows import (
     HEAVY_VERSION_FIELDS,
 )
@@ -22,6 +23,7 @@ def open_rounds(user: AnyUser) -> "QuerySet[Round]":
     heavy = [f"version__{field}" for field in HEAVY_VERSION_FIELDS]
     return (
         Round.objects.taking_reviews()
+        .exclude(submission__preprint__status__in=LEFT_FOR_GOOD)
         .with_may_review(user)
         .select_related("version__preprint")
         .defer(*heavy)

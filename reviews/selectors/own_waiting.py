@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from preprints.models import Author
-from preprints.services import LEFT_FOR_GOOD
 from reviews.limits import RESPONSE_DAYS
-from reviews.models import Assessment, Invitation, Response, Review, Revision, Round, Submission
+from reviews.models import Invitation, Response, Review, Round, Submission
 from reviews.selectors.desk.page import DeskRow, count_rows, read_rows
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
+from reviews.selectors.undeclared import has_undeclared_version
 from web.list_lengths import PROFILE_ROWS_A_KIND
 
 RESPONDED_TO = ("reviewed", "revised", "selected")  # statuses in which a response is waited for
@@ -58,22 +58,6 @@ def works_to_declare(user: User) -> QuerySet[Submission]:
         _is_author("preprint", user), state=Submission.State.ACCEPTED
     )
     return submissions.filter(has_undeclared_version())
-
-
-def has_undeclared_version() -> Q:
-    """As `services.revising.may_declare_revision` says of one submission that was accepted."""
-    assessed = Assessment.objects.published().filter(version__preprint=OuterRef("preprint"))
-    newest = assessed.filter(version__number__gte=OuterRef("preprint__current_version__number"))
-    revisions = Revision.objects.filter(round__submission=OuterRef("pk"))
-    declared = Revision.objects.filter(version=OuterRef("preprint__current_version"))
-    is_final = Q(final_version=F("preprint__current_version"), final_version__isnull=False)
-    left = Q(preprint__status__in=LEFT_FOR_GOOD) | Q(preprint__current_version__is_withdrawn=True)
-    return (
-        Q(Exists(assessed), ~Exists(newest), ~Exists(declared), ~Exists(revisions.waiting()))
-        & ~Exists(Round.objects.filter(submission=OuterRef("pk"), state=Round.State.OPEN))
-        & ~is_final
-        & ~left
-    )
 
 
 def _is_author(preprint: str, user: User) -> Exists:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from preprints.models import Preprint, Version
+from preprints.models import Author, Preprint, Version
 from reviews.models import Revision, Round, Submission
 from reviews.selectors.later_version import LaterVersion, later_version
 from reviews.services.revising import may_declare_final, may_declare_revision
@@ -35,6 +35,7 @@ class OwnWorkPage:
     may_revise: bool
     may_finalize: bool
     later: LaterVersion | None
+    confirmed_as: list[str]  # the names of the authors whom this person was found to be
 
     @property
     def is_final(self) -> bool:
@@ -72,7 +73,13 @@ def own_work_page(preprint_id: int, author: User) -> OwnWorkPage | None:
         may_revise=may_revise,
         may_finalize=may_declare_final(submission, version, author),
         later=later_version(submission, rounds),
+        confirmed_as=_confirmed_as(preprint_id, author),
     )
+
+
+def _confirmed_as(preprint_id: int, author: User) -> list[str]:
+    names = Author.objects.filter(version__preprint=preprint_id, user=author)
+    return sorted(set(names.values_list("name", flat=True)))
 
 
 def _may_respond(rounds: list[Round], author: User) -> bool:

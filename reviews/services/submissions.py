@@ -13,7 +13,7 @@ from ingest.models import Lookup
 from ingest.services.links import confirm_lookup
 from preprints.models import Author, Preprint, Subject, Version
 from preprints.rules import FREE, first_status
-from preprints.services import LEFT_FOR_GOOD, set_status
+from preprints.services import LEFT_FOR_GOOD, set_status, status_it_stands_for
 from reviews import moves, rules
 from reviews.author_errors import AuthorIsKnown
 from reviews.models import Round, Submission
@@ -213,7 +213,7 @@ def decline_submission(
     submission.decline_code, submission.decline_text = code, text
     submission.decided_at = now
     submission.save(update_fields=["state", "editor", "decline_code", "decline_text", "decided_at"])
-    if submission.preprint.status == Preprint.Status.SUBMITTED:
+    if status_it_stands_for(submission.preprint) == Preprint.Status.SUBMITTED:
         set_status(submission.preprint, status_without_submission(submission), now=now)
     record_event(
         "submission.declined",

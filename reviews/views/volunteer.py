@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.guests import has_verified_address
 from accounts.models import User
@@ -13,8 +14,9 @@ from preprints.models import Preprint
 from preprints.services import LEFT_FOR_GOOD
 from reviews import rules
 from reviews.errors import ReviewError
-from reviews.models import Round
+from reviews.models import Invitation, Round
 from reviews.policies import current_policy
+from reviews.selectors.own_waiting import invitations_to_answer
 from reviews.services import reviewing
 
 
@@ -27,6 +29,9 @@ def volunteer(request: SignedInRequest, preprint_id: int) -> HttpResponse:
     own = open_round.reviews.filter(reviewer=request.user).first() if open_round else None
     if own is not None:
         return redirect("reviews:write_review", own.pk)
+    if open_round is not None and (invitation := find_invitation(open_round, request.user)):
+        messages.info(request, _("You have been invited to review this work. Please answer here."))
+        return redirect("reviews:opened_invitation", invitation.pk)
     if open_round is not None and request.method == "POST":
         return begin_review(request, preprint, open_round)
     context = {
@@ -43,6 +48,11 @@ def find_open_round(preprint: Preprint, user: User) -> Round | None:
     """The open round of a preprint, with the attribute `may_review`; None if there is none."""
     rounds = Round.objects.taking_reviews().filter(submission__preprint=preprint)
     return rounds.with_may_review(user).select_related("version").first()
+
+
+def find_invitation(open_round: Round, user: User) -> Invitation | None:
+    """The person's own invitation to the round, while it waits for an answer."""
+    return invitations_to_answer(user).filter(round=open_round).first()
 
 
 def begin_review(request: SignedInRequest, preprint: Preprint, open_round: Round) -> HttpResponse:

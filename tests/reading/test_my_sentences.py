@@ -26,10 +26,10 @@ def my_page(client, person):
 @pytest.mark.parametrize(
     ("days_ago", "words"),
     [
-        (0, "Please respond by {day}: after that the work may enter an issue without a response."),
+        (0, "Please respond by {day}: until then no issue takes the work without your response."),
         (
             RESPONSE_DAYS + 1,
-            "You can still respond, but since {day} the work may enter an issue without it.",
+            "You can still respond; since {day} an issue does not wait for it any more.",
         ),
     ],
 )

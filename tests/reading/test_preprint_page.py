@@ -60,8 +60,11 @@ def test_reviews_of_an_older_version_are_marked_on_the_current_one(client):
     VersionFactory(preprint=opened.submission.preprint, number=2)
     page = shown(client, opened.submission.preprint)
     assert "A newer version has appeared since the reviews. They are about version 1." in page
-    assert page.count("</a> · about version 1 </p>") == 3, "two reviews and a response"
-    assert "</a> · about version" not in shown(client, opened.version)
+    assert page.count("</a> · about version 1 </p>") == 1, "a response"
+    assert page.count('<span class="meta">of version 1</span> </h3>') == 2, "two reviews"
+    older = shown(client, opened.version)
+    assert "about version" not in older
+    assert "of version 1</span> </h3>" not in older
 
 
 def test_a_post_is_shown_in_full_only_where_that_is_allowed(client):

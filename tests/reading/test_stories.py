@@ -109,7 +109,7 @@ def test_the_status_in_words(status, reviews, has_assessment, has_response, sent
         status,
         status_at=NOW,
         reviews=reviews,
-        has_assessment=has_assessment,
+        assessments=int(has_assessment),
         has_response=has_response,
     )
     assert words == sentence

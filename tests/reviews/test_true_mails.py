@@ -56,4 +56,4 @@ def test_the_mail_of_an_assessment_names_the_day_of_the_response(mailoutbox):
         mailoutbox, "reviews.notify_of_published_assessment", assessment_id=assessment.pk
     )
     day = date_format(NOW + timedelta(days=RESPONSE_DAYS), "j F Y")
-    assert f"Please do so by {day}: after that the work may enter an issue" in body
+    assert f"Please do so by {day}: until then no issue takes the work" in body

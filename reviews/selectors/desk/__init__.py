@@ -20,7 +20,7 @@ from reviews.selectors.desk.reviews import (
     WAITS_FOR_CONFIRMATION,
     WAITS_FOR_SIGNATURE,
 )
-from reviews.selectors.desk.revisions import DECIDE_REVISION
+from reviews.selectors.desk.revisions import DECIDE_REVISION, WAITS_FOR_DECLARATION
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
 from reviews.selectors.desk.triage import TRIAGE
 
@@ -58,6 +58,7 @@ WAITING = (
     WAITS_FOR_CONFIRMATION,
     WAITS_FOR_SIGNATURE,
     WAITS_FOR_APPROVAL,
+    WAITS_FOR_DECLARATION,
 )
 
 

@@ -1,15 +1,23 @@
 """What the desk shows of newer versions."""
 
-from django.db.models import QuerySet
+from datetime import timedelta
+
+from django.db.models import DateTimeField, ExpressionWrapper, F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reviews.models import Revision
+from reviews.models import Revision, Submission
+from reviews.policies import current_policy
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
+from reviews.selectors.undeclared import has_undeclared_version
 
 
 def _declared(view: DeskView) -> QuerySet[Revision]:
-    return Revision.objects.waiting().filter(view.of_editor("round__submission"))
+    """Due as the first decision on a submission is."""
+    days = timedelta(days=current_policy().triage_days)
+    due = ExpressionWrapper(F("declared_at") + days, output_field=DateTimeField())
+    waiting = Revision.objects.waiting().filter(view.of_editor("round__submission"))
+    return waiting.annotate(due=due)
 
 
 def _decide(row: FoundRow) -> list[DeskAct]:
@@ -21,6 +29,29 @@ DECIDE_REVISION = RowKind(
     gettext_lazy("Decide what follows a revision"),
     rows=_declared,
     since="declared_at",
+    due="due",
     who="author_name",
     acts=_decide,
+)
+
+
+def _not_declared(view: DeskView) -> QuerySet[Submission]:
+    accepted = Submission.objects.filter(state=Submission.State.ACCEPTED)
+    own = Q() if view.owner is None else Q(editor=view.owner)
+    return accepted.filter(own, has_undeclared_version())
+
+
+def _look(row: FoundRow) -> list[DeskAct]:
+    return [DeskAct("", row.place("later-version"))]
+
+
+WAITS_FOR_DECLARATION = RowKind(
+    "newer-versions",
+    gettext_lazy("An author declares a newer version, or you confirm the assessment for it"),
+    rows=_not_declared,
+    since="preprint__current_version__seen_at",
+    who="submitter__profile__name",
+    submission="",
+    version="preprint__current_version",
+    acts=_look,
 )
