@@ -32,7 +32,7 @@ from reviews.forms import (
 )
 from reviews.invitation_forms import DeclineInvitationForm
 from reviews.models import Assessment, Revision, Round
-from reviews.revision_forms import DecisionForm, RevisionForm
+from reviews.revision_forms import ConfirmAssessmentForm, DecisionForm, RevisionForm
 from reviews.services.invitations import accept_invitation
 from reviews.triage_forms import DeclineForm
 from tests import forms_with_texts as sending
@@ -81,8 +81,15 @@ def submission_page(sent: Sent) -> str:
 
 
 def authors_page(sent: Sent) -> str:
-    number = next(part for part in sent.to.split("/") if part.isdigit())
-    return reverse("reviews:authors", args=[number])
+    return reverse("reviews:authors", args=[number_in(sent.to)])
+
+
+def page_in_the_address(sent: Sent) -> str:
+    return reverse("reviews:submission", args=[number_in(sent.to)])
+
+
+def number_in(address: str) -> str:
+    return next(part for part in address.split("/") if part.isdigit())
 
 
 def issue_page(sent: Sent) -> str:
@@ -147,6 +154,7 @@ FORMS = [
     Row(ResponseForm, response, same_page),
     Row(RevisionForm, lambda: sending.revision(TOO_LONG), same_page),
     Row(DecisionForm, lambda: sending.decision(""), submission_page),
+    Row(ConfirmAssessmentForm, sending.too_long_a_reason, page_in_the_address),
     Row(TakeBackForm, lambda: sending.take_back(""), authors_page),
     Row(ConsentForm, sending.consent, authors_page),
     Row(MergeForm, lambda: sending.merge(TYPED + "x" * 300), same_page),

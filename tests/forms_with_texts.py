@@ -207,6 +207,15 @@ def decision(choice: str = "none") -> Sent:
     return Sent(one.round.submission.editor, to, fields, draft_key=f"decision:{one.pk}")
 
 
+def too_long_a_reason() -> Sent:
+    """Why an assessment still holds."""
+    revised = revised_work()
+    submission = revised.round.submission
+    to = reverse("reviews:confirm_assessment", args=[submission.pk])
+    fields = {"reason": TYPED + "x" * 60_001, "version": str(revised.newer.pk)}
+    return Sent(submission.editor, to, fields)
+
+
 def response(*, is_posted: bool = False, is_author: bool = True) -> Sent:
     author = UserFactory()
     closed = RoundFactory(state="assessed", closed_at=NOW)

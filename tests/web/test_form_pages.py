@@ -34,7 +34,7 @@ def test_the_address_of_a_refused_form_leads_to_the_form_when_it_is_loaded(clien
     address = reverse("reviews:decline_submission", args=[submission.pk])
     assert client.post(address, {"ground": "other", "text": ""}).status_code == 422
     page = page_of(client, address)
-    assert f'action="{address}"' in page
+    assert f'action="{address}#triage"' in page
     assert reverse("reviews:decline_submission", args=[other.pk]) not in page
     assert {one.state for one in Submission.objects.all()} == {"submitted"}
 
@@ -92,7 +92,7 @@ def test_a_guest_comes_back_to_the_invitation(client):
     invitation = InvitationFactory()
     client.get(link_of(invitation))
     page = page_of(client, reverse("reviews:decline_invitation", args=[invitation.pk]))
-    assert f'action="{reverse("reviews:decline_invitation", args=[invitation.pk])}"' in page
+    assert f'action="{reverse("reviews:decline_invitation", args=[invitation.pk])}#answer"' in page
     invitation.refresh_from_db()
     assert invitation.state == "pending"
 
