@@ -51,7 +51,7 @@ def triage(editor, second, since):
 
 def review_to_read(editor, second, since):
     opened = open_round(editor, second)
-    ReviewFactory(round=opened)
+    ReviewFactory(round=opened, due_on=day(90).date())
     review = ReviewFactory(round=opened, submitted=True, submitted_at=since)
     return opened.submission, {
         "what": "Read a review and publish it",
