@@ -100,6 +100,9 @@ _ALL = (
     _public("revision.decided", "reviews.services.revising.decide_revision"),
     _public("assessment.confirmed", "reviews.services.later_versions.confirm_assessment"),
     _public("version.final", "reviews.services.revising.declare_final"),
+    # Mails
+    _private("mail.stopped", "reviews.services.mail_acts.stop_mail"),
+    _private("mail.sent_again", "reviews.services.mail_acts.send_mail_again"),
     # Issues
     _private("candidates.assembled", "curation.services.assembling.assemble_candidates"),
     _private("issue.begun", "curation.services.building.create_issue"),

@@ -153,6 +153,10 @@ class OutboxQuerySet(models.QuerySet["Outbox"]):
     def open(self) -> "OutboxQuerySet":
         return self.filter(done_at=None, failed_at=None, dropped_at=None)
 
+    def failed(self) -> "OutboxQuerySet":
+        """Given up, and nobody has done anything about it."""
+        return self.filter(failed_at__isnull=False, done_at=None, dropped_at=None)
+
     def due(self, now: Any = None) -> "OutboxQuerySet":
         return self.open().filter(due_at__lte=now or timezone.now())
 
@@ -186,7 +190,12 @@ class Outbox(models.Model):
                 fields=["due_at"],
                 name="outbox_due",
                 condition=Q(done_at=None, failed_at=None, dropped_at=None),
-            )
+            ),
+            models.Index(
+                fields=["failed_at"],
+                name="outbox_failed",
+                condition=Q(failed_at__isnull=False, done_at=None, dropped_at=None),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -245,6 +245,13 @@ def _is_hopeless(row: Outbox, error: Exception) -> bool:
     return row.attempts >= MOST_TASK_TRIES
 
 
+def begin_anew(row: Outbox, *, now: datetime) -> None:
+    """Try a row that had failed, or was dropped, as if it were promised now."""
+    row.failed_at, row.dropped_at, row.last_error, row.waits_for = None, None, "", ""
+    row.attempts, row.created_at, row.due_at = 0, now, now
+    row.save()
+
+
 def forget_done(now: datetime) -> int:
     """Remove rows done or dropped long ago; returns how many."""
     ended = Q(done_at__lt=now - KEEP_DONE) | Q(dropped_at__lt=now - KEEP_DONE)

@@ -31,7 +31,18 @@ def make_due_digests(*, now: datetime) -> int:
 
     Running it twice, or in two processes at once, makes none twice: there is one a person and day.
     """
+    _fail_with_their_digest()
     return sum(_make_digest(user_id, mails, now=now) for user_id, mails in _waiting().items())
+
+
+def _fail_with_their_digest() -> None:
+    """What is in a digest that was given up is given up, too; sent again, the digest has it."""
+    waiting = Outbox.objects.open().filter(mail__digest__isnull=False, mail__digest__sent_at=None)
+    digest_ids = list(waiting.values_list("mail__digest", flat=True).distinct())
+    failed = Outbox.objects.filter(task="mails.send_digest", arguments__digest_id__in=digest_ids)
+    for row in failed.exclude(failed_at=None):
+        in_it = waiting.filter(mail__digest=row.arguments["digest_id"])
+        in_it.update(failed_at=row.failed_at, last_error=row.last_error)
 
 
 def _waiting() -> dict[int, list[Mail]]:

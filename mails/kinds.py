@@ -430,9 +430,9 @@ MAIL_KINDS = {kind.name: kind for kind in _ALL}
 
 def kinds_for(parts: Sequence[To]) -> dict[To, list[MailKind]]:
     """The kinds that these get, by part; one that several of them get stands in the first."""
-    found: dict[To, list[MailKind]] = {}
+    found: dict[To, list[MailKind]] = {part: [] for part in parts}
     for kind in _ALL:
         part = next((one for one in parts if one in kind.to), None)
         if part is not None:
-            found.setdefault(part, []).append(kind)
+            found[part].append(kind)
     return found

@@ -29,7 +29,8 @@ class Mail(models.Model):
     recipient_kind: "user", an account; "review", its reviewer; "invitation", the address that this
     mail of an invitation goes to; "" nobody that is known. So no row ties a person to a review.
     submission_id: a plain number, for the mails stand below the reviews.
-    digest: the one it was sent with.
+    digest: the one it was sent with. stopped_at: when an editor ended it, while it waited or after
+    it had failed.
     """
 
     promise = models.OneToOneField(
@@ -40,6 +41,8 @@ class Mail(models.Model):
     recipient_id = models.BigIntegerField(null=True, blank=True)
     submission_id = models.BigIntegerField(null=True, blank=True)
     digest = models.ForeignKey(Digest, models.SET_NULL, null=True, blank=True, related_name="mails")
+
+    stopped_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["submission_id"], name="mail_submission")]

@@ -54,6 +54,20 @@ class AssessmentWrittenAnew(ReviewError):  # noqa: N818
         self.conflicts, self.newer, self.seen = conflicts, newer, seen
 
 
+class MailNotFound(ReviewError):  # noqa: N818
+    """It is about another editor's work, about a work of their own, or is forgotten."""
+
+    message = _("There is no such e-mail among those that you look after.")
+
+
+class MailHasEnded(ReviewError):  # noqa: N818
+    message = _("This e-mail was sent, or ended meanwhile. Nothing was changed.")
+
+
+class MailIsOnItsWay(ReviewError):  # noqa: N818
+    message = _("This e-mail waits to be sent already.")
+
+
 class ReasonMissing(ReviewError):  # noqa: N818
     message = _("Please say in a sentence or two why this work should be reviewed.")
 

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, Model, OuterRef
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from accounts.models import User
+from mails.models import Mail
 from preprints.models import Author
 from reviews import editor_mails
+from reviews.mail_rules import MailState
 from reviews.models import (
     Assessment,
     ConfirmedAssessment,
@@ -17,6 +19,28 @@ from reviews.models import (
     Submission,
 )
 from reviews.selectors.draft_mail import DraftMail, draft_mail
+
+
+def mails_of_editor(editor: User) -> "QuerySet[Mail]":
+    """The mails that an editor looks after: those of the works they are an editor of; all, if they
+    are a managing editor, but for works of their own."""
+    if editor.is_managing_editor:
+        others = Submission.objects.without_works_of(editor).exclude(submitter=editor)
+        return Mail.objects.filter(Q(submission_id=None) | Q(submission_id__in=others.values("pk")))
+    if not editor.is_editor:
+        return Mail.objects.none()
+    own = Submission.objects.filter(Q(editor=editor) | Q(second_editor=editor))
+    return Mail.objects.filter(submission_id__in=own.values("pk"))
+
+
+def state_of_mail(mail: Mail) -> MailState:
+    """mail: with its row of the outbox."""
+    row = mail.promise
+    if row.done_at is not None:
+        return MailState.SENT
+    if row.dropped_at is not None:
+        return MailState.STOPPED if mail.stopped_at is not None else MailState.DROPPED
+    return MailState.WAITING if row.failed_at is None else MailState.FAILED
 
 
 def load_invitation(invitation_id: int) -> Invitation:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews import author_urls
+from reviews import author_urls, outbox_urls
 from reviews.views import (
     assessment,
     confirm_review,
@@ -197,4 +197,5 @@ urlpatterns = [
     path("keep-account/open/<int:link_id>/", keep_account.keep_account, name="keep_account"),
     path("preview/", preview.preview, name="preview"),
     *author_urls.urlpatterns,
+    *outbox_urls.urlpatterns,
 ]

@@ -19,6 +19,7 @@ from reviews.services.consent_steps import mail_request
 from reviews.services.mailed_links import mail_link, token_of
 from reviews.tokens import invitation_token
 from tests.factories.curation import EntryFactory, IssueFactory, publish
+from tests.factories.mails import make_mail
 from tests.factories.preprints import EditFactory, SubjectFactory, VersionFactory
 from tests.factories.reviews import (
     AssessmentFactory,
@@ -90,6 +91,7 @@ def make_world() -> World:
     lookup = preprint.locations.get()
     confirm = mail_link(review, MailedLink.Purpose.CONFIRM_REVIEW, now=NOW)
     keep = mail_link(review, MailedLink.Purpose.KEEP_ACCOUNT, now=NOW)
+    failed = make_mail("review_published", state="failed", submission=waiting)
     volume = {"volume": 1, "number": 1}
     entry = {"entry_id": making.pk}
     of_preprint = {"preprint_id": preprint.pk}
@@ -188,6 +190,7 @@ def make_world() -> World:
             name: {"key": f"review:{draft.pk}"}
             for name in ("drafts:save", "drafts:delete", "reading:saved_text")
         },
+        **{f"reviews:{name}": {"mail_id": failed.pk} for name in ("stop_mail", "send_mail_again")},
         "mails:turn_off": {"token": off_url(draft.reviewer_id, "digest").split("/")[-2]},
         "curation:issue": {"issue_id": making.issue_id},
         "reading:issue_preview": {"issue_id": making.issue_id},

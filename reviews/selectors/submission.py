@@ -15,6 +15,7 @@ from reviews.models import Assessment, Invitation, Review, Revision, Round, Subm
 from reviews.models.reviews import ReviewQuerySet
 from reviews.selectors.earlier_submissions import EarlierSubmission, earlier_submissions
 from reviews.selectors.later_version import LaterVersion, later_version
+from reviews.selectors.outbox import MailRow, failed_mails
 from reviews.selectors.preview import RevisionText, revision_text
 from reviews.services.submissions import authors_of
 
@@ -45,11 +46,11 @@ class SubmissionPage:
     earlier_submissions: list[EarlierSubmission]
     may_assess: bool
     still_writing: int  # reviewers of the round who have not submitted; for its two editors
-    unread: int  # reviews that were submitted and are not published
     checks: list[WorkCheck]  # of the work at its sources
     earlier_rounds: list[Round]
     revision: Revision | None  # the newest
     revision_text: RevisionText | None
+    failed_mails: list[MailRow]  # what could not be delivered; for its two editors
     changes_url: str  # what the revision changed since the version that was reviewed
     later: LaterVersion | None
 
@@ -92,6 +93,11 @@ class SubmissionPage:
         return self.is_handling and self.revision is not None and not self.revision.decision
 
     @property
+    def unread(self) -> int:
+        """How many reviews were submitted and are not published."""
+        return sum(review.status == Review.Status.SUBMITTED for review in self.reviews)
+
+    @property
     def has_published_review(self) -> bool:
         return any(review.is_published for review in self.reviews)
 
@@ -126,11 +132,11 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
         is_involved=is_involved,
         still_writing=current.reviews.being_written().count() if current and assessment else 0,
         checks=work_checks(submission.preprint_id, timezone.now()),
-        unread=sum(review.status == Review.Status.SUBMITTED for review in reviews),
         may_triage=_may_triage(submission, editor),
         earlier_submissions=earlier_submissions(submission),
         may_assess=is_handling and _may_assess(current, reviews, assessment),
         earlier_rounds=rounds[1:],
+        failed_mails=failed_mails(submission, editor) if is_involved else [],
         revision=revision,
         revision_text=revision_text(revision) if revision else None,
         changes_url=_changes_url(revision) if revision else "",

@@ -160,6 +160,16 @@ def revisions(journal: Journal) -> Iterator[Request]:
     yield get("reviews:confirm_assessment", submission.pk, state=FORM)
 
 
+def mails(journal: Journal) -> Iterator[Request]:
+    yield get("reviews:outbox")
+    for state in ("waiting", "failed", "sent", "of no work"):
+        mail = journal.other[f"mail, {state}"].pk
+        yield post("reviews:stop_mail", mail, state=state)
+        yield post("reviews:send_mail_again", mail, state=state)
+    for name in ("stop_mail", "send_mail_again"):
+        yield get(f"reviews:{name}", journal.other["mail, failed"].pk, state=FORM)
+
+
 def duplicates(journal: Journal) -> Iterator[Request]:
     candidate, merge = journal.other["candidate"], journal.other["merge"]
     yield get("reviews:duplicates")

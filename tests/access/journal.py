@@ -34,6 +34,7 @@ from tests.at_once.works import new_record
 from tests.curation.works import make_candidate
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, IssueFactory, publish
+from tests.factories.mails import make_mail
 from tests.factories.preprints import EditFactory, PreprintFactory, SubjectFactory, VersionFactory
 from tests.factories.reviews import (
     AssessmentFactory,
@@ -90,7 +91,20 @@ def make_journal() -> Journal:
     _make_issues(journal)
     _make_sources(journal)
     _make_drafts(journal)
+    _make_mails(journal)
     return journal
+
+
+def _make_mails(journal: Journal) -> None:
+    """To the submitter of the work; none of them is due, so that no worker takes it."""
+    submission, later = journal.rounds["none"].submission, NOW + timedelta(days=36_500)
+    to = ("user", journal.cast["author"].pk)
+    for state in ("waiting", "failed", "sent"):
+        mail = make_mail("submission_decided", to, state=state, submission=submission, due_at=later)
+        journal.other[f"mail, {state}"] = mail
+    journal.other["mail, of no work"] = make_mail(
+        "candidates_assembled", ("user", journal.cast["managing"].pk), state="failed"
+    )
 
 
 def _make_submissions(journal: Journal) -> None:

@@ -21,6 +21,7 @@ from reviews.services import (
     invitations,
     lapsing,
     later_versions,
+    mail_acts,
     reminding,
     reviewing,
     revising,
@@ -434,6 +435,17 @@ def _entries(journal: Journal) -> Iterator[Request]:
             lambda user, entry=entry: building.remove_entry(entry, editor=user, now=NOW),
             state=state,
         )
+
+
+def mails(journal: Journal) -> Iterator[Request]:
+    for state in ("waiting", "failed", "sent", "of no work"):
+        mail = journal.other[f"mail, {state}"].pk
+        for service in (mail_acts.stop_mail, mail_acts.send_mail_again):
+            yield call(
+                service,
+                lambda user, service=service, mail=mail: service(mail, editor=user, now=NOW),
+                state=state,
+            )
 
 
 def duplicates(journal: Journal) -> Iterator[Request]:

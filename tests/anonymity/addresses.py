@@ -77,6 +77,7 @@ def row_ids(world: World) -> dict[str, list[Any]]:
         "api/v1/^reviews": list(Review.objects.values_list("pk", flat=True)),
         "api/v1/^assessments": list(Assessment.objects.values_list("pk", flat=True)),
         "api/v1/^responses": list(Response.objects.values_list("pk", flat=True)) or [1],
+        "api/v1/^checkpoints": [1],
         "api/v1/^issues": world.samples["issue_id"],
         "api/v1/^events": [
             *Event.objects.filter(actor_id__gte=FIRST_ID).values_list("pk", flat=True)[:ROWS],

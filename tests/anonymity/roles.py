@@ -49,6 +49,8 @@ def may_know(role: str, path: str, secret: Secret, world: World) -> bool:
     """What is meant to be seen: everything else is a leak."""
     if role in WORK_EDITORS and path in editors_pages(world):
         return True  # the two editors of the work know its reviewers
+    if role in WORK_EDITORS and path == "/editor/outbox/":
+        return secret.kind in ("name", "address")  # whom the mails about it are for
     if role == "handling editor" and path == "/editor/":
         return secret.kind == "name"  # whose review waits for them
     if role == "guest by link":

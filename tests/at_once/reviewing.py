@@ -29,6 +29,7 @@ from reviews.services import (
     invitations,
     lapsing,
     later_versions,
+    mail_acts,
     mailed_links,
     policies,
     reminding,
@@ -41,6 +42,7 @@ from tests.at_once.acts import Act, Call
 from tests.at_once.sources import lookup
 from tests.at_once.works import new_record
 from tests.factories.accounts import UserFactory
+from tests.factories.mails import make_mail
 from tests.factories.preprints import PreprintFactory, SubjectFactory
 from tests.factories.reviews import (
     AssessmentFactory,
@@ -537,10 +539,28 @@ TRIAGED = (errors.NotAwaitingTriage,)
 ANSWERED = (errors.InvitationNotOpen,)
 DECIDED = (errors.AlreadyDecided,)
 STEPPED = (errors.AssessmentNotOpen,)
+
+
+def mail_of_own_work(service: Callable[..., Any], state: str) -> Call:
+    opened = RoundFactory()
+    mail = make_mail("submission_decided", state=state, submission=opened.submission)
+    return lambda: service(mail.pk, editor=opened.submission.editor, now=NOW)
+
+
 ACTS = [
     # First, while nothing of other acts is due.
     Act(reminding.remind_everybody, due_reminder),
     Act(lapsing.lapse_neglected, lapse_all),
+    Act(
+        mail_acts.stop_mail,
+        lambda: mail_of_own_work(mail_acts.stop_mail, "waiting"),
+        (errors.MailHasEnded,),
+    ),
+    Act(
+        mail_acts.send_mail_again,
+        lambda: mail_of_own_work(mail_acts.send_mail_again, "failed"),
+        (errors.MailIsOnItsWay,),
+    ),
     Act(submissions.submit_preprint, listed_work, (errors.AlreadySubmitted,)),
     Act(submissions.submit_found_work, confirmed_lookup, (errors.AlreadySubmitted,)),
     Act(submissions.accept_submission, accept, TRIAGED),

@@ -12,6 +12,8 @@ from tests.at_once.test_one_effect import ACTS
 
 # By act, in the order of writing: who may read the event, its kind, and the names of its facts.
 LOGGED = {
+    "reviews.services.mail_acts.stop_mail": ["private mail.stopped: kind"],
+    "reviews.services.mail_acts.send_mail_again": ["private mail.sent_again: kind"],
     "accounts.services.change_rights": [
         "private account.rights_changed: given, taken",
     ],

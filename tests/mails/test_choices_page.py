@@ -57,7 +57,7 @@ def test_everybody_chooses_among_what_they_may_get(client, role):
         for kind in MAIL_KINDS.values()
         if kind.is_optional and own & set(kind.to) and kind.name != "digest"
     }
-    assert "These always come, at once:" in page.text
+    assert "An e-mail always comes, and at once, when …" in page.text
 
 
 def test_the_pages_queries_do_not_grow_with_the_choices(client, django_assert_num_queries):

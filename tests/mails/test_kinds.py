@@ -78,6 +78,7 @@ def test_a_promised_mail_says_for_whom_and_about_what_but_nothing_of_it():
             "recipient_id": 7,
             "submission_id": 3,
             "digest_id": None,
+            "stopped_at": None,
         }
     ]
     assert row.arguments == {"about": 1}

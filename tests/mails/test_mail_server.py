@@ -6,6 +6,7 @@ import warnings
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -163,3 +164,16 @@ def test_a_worker_killed_after_the_server_took_a_mail_repeats_that_one_alone(ser
     assert len(set(server.message_ids)) == 3
     sweep_for(clock, DAY)
     assert len(server.received) == 4
+
+
+def test_whoever_runs_the_journal_has_all_that_waits_tried_now(server, settings, clock, capsys):
+    settings.EMAIL_PORT = 1
+    receive_submissions(2)
+    outbox.work()
+    settings.EMAIL_PORT = server.port
+    assert outbox.work() == 0
+    for words, options in (("2 mails wait", ["--dry-run"]), ("2 mails are tried now", [])):
+        call_command("try_mails_now", *options)
+        assert capsys.readouterr().out == f"{words}\n"
+    outbox.work()
+    assert len(server.received) == 2

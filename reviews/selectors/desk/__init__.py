@@ -12,6 +12,7 @@ from reviews.selectors.desk.assessments import (
     WRITE_ASSESSMENT,
 )
 from reviews.selectors.desk.clocks import DAY_PROPOSED, LAPSES_SOON, LATE_ANSWER, LATE_REVIEW
+from reviews.selectors.desk.mails import UNDELIVERED_MAILS
 from reviews.selectors.desk.page import Desk, DeskGroup, DeskRow, read_desk
 from reviews.selectors.desk.reviewers import FIND_REVIEWERS, WAITS_FOR_ANSWER, WAITS_FOR_REVIEW
 from reviews.selectors.desk.reviews import (
@@ -51,6 +52,7 @@ DECISIONS = (
     REWRITE_ASSESSMENT,
     PUBLISH_ASSESSMENT,
     DECIDE_REVISION,
+    UNDELIVERED_MAILS,
 )
 WAITING = (
     WAITS_FOR_ANSWER,
