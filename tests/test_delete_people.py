@@ -44,6 +44,7 @@ reviews.Invitation.invited_by: PROTECT
 reviews.Invitation.user: PROTECT
 reviews.InvitationMail.requested_by: PROTECT
 reviews.MailedLink.review: CASCADE
+reviews.Reminder.review: CASCADE
 reviews.Response.author: PROTECT
 reviews.Review.byline_approved_by: PROTECT
 reviews.Review.reviewer: PROTECT
