@@ -140,6 +140,7 @@ ELSEWHERE = {
     "events/locks.py try_lock": "events/test_fetch_slots.py",
     "events/locks.py unlock": "events/test_fetch_slots.py",
     "mails/digests.py send_digest": "mails/test_digests.py",
+    "mails/management/commands/try_mails_now.py Command.handle": "mails/test_mail_server.py",
     "ingest/harvests/announcements.py _schedule": "ingest/test_announcements.py",
     "ingest/harvests/run.py _keep": "ingest/test_harvest_survives_kills.py",
     "ingest/harvests/run.py only_one": "ingest/test_harvest_runs.py",
