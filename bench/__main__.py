@@ -8,13 +8,14 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import api, ingest, load, pages, report, text
+from bench import api, desk, ingest, load, pages, report, text
 from bench.corpus import NoCorpus
 from bench.journal import ROOT, AlreadyMeasuring, alone, running_journal
 
 GROUPS: dict[str, Callable[..., list[report.Metric]]] = {
     "pages": pages.measure,
     "api": api.measure,
+    "editor": desk.measure,
     "ingest": ingest.measure,
     "text": text.measure,
 }

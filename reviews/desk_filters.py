@@ -25,7 +25,7 @@ class DeskFilters(forms.Form):
     kind = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, query: QueryDict, *, reader: User) -> None:
-        super().__init__(query)
+        super().__init__(query, label_suffix="")
         self.reader = reader
         subjects = list(Subject.objects.values_list("slug", "name"))
         self._offer("subject", [("", _("any")), *subjects])

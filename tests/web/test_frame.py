@@ -1,7 +1,7 @@
 """The frame of every page, and the pages of sign-in, which stand in it."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -90,6 +90,11 @@ def test_no_day_is_no_word():
     assert day(None) == ""
 
 
+def test_a_day_without_a_time_has_no_exact_time_to_show():
+    assert day(date(2026, 3, 3)) == '<time datetime="2026-03-03">3 March 2026</time>'
+    assert 'title="2026-03-03 09:00 UTC"' in day(datetime(2026, 3, 3, 9, tzinfo=UTC))
+
+
 @pytest.mark.parametrize("template", ["403.html", "403_csrf.html", "404.html"])
 def test_an_error_page_needs_nothing_but_the_request(template, rf):
     assert "<h1>" in render_to_string(template, request=rf.get("/nowhere/"))
@@ -98,6 +103,12 @@ def test_an_error_page_needs_nothing_but_the_request(template, rf):
 def test_style_files_stay_short():
     for file in (Path(settings.BASE_DIR) / "static" / "css").glob("*.css"):
         assert len(file.read_text().splitlines()) <= 400, file
+
+
+def test_a_wait_is_counted_in_days_for_long():
+    assert waiting(timezone.now() - timedelta(days=9, hours=1)) == "9 days"
+    assert waiting(timezone.now() - timedelta(days=1, hours=1)) == "1 day"
+    assert "month" in waiting(timezone.now() - timedelta(days=130))
 
 
 def test_a_wait_is_shown_in_its_largest_unit():

@@ -1,6 +1,6 @@
 """Tags and filters every template may use."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
@@ -33,13 +33,13 @@ def exact(moment: datetime) -> str:
 
 
 @register.filter
-def day(moment: datetime | None) -> SafeString | str:
+def day(moment: date | None) -> SafeString | str:
     """A day in words, the exact UTC time on hover: 3 March 2026."""
     return _day(moment, "j F Y") if moment else ""
 
 
 @register.filter
-def near_day(moment: datetime | None) -> SafeString | str:
+def near_day(moment: date | None) -> SafeString | str:
     """The same; without the year where that is the present one: 3 March."""
     if moment is None:
         return ""
@@ -47,7 +47,11 @@ def near_day(moment: datetime | None) -> SafeString | str:
     return _day(moment, "j F" if is_this_year else "j F Y")
 
 
-def _day(moment: datetime, form: str) -> SafeString:
+def _day(moment: date, form: str) -> SafeString:
+    """A day without a time has no exact one to show."""
+    if not isinstance(moment, datetime):
+        words = formats.date_format(moment, form)
+        return format_html('<time datetime="{}">{}</time>', moment.isoformat(), words)
     words = formats.date_format(timezone.localtime(moment), form)
     return format_html(TIME, moment.isoformat(), exact(moment), words)
 
