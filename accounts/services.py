@@ -175,7 +175,7 @@ def _signed_by(skeletons: Collection[str]) -> QuerySet[User]:
 def _written_by(skeletons: Collection[str]) -> QuerySet[User]:
     """Who submitted a review under a pseudonym of these skeletons."""
     return User.objects.filter(
-        reviews__status__in=["submitted", "published"],
+        reviews__status__in=["submitted", "accepted", "published"],
         reviews__byline_kind="pseudonym",
         reviews__byline_skeleton__in=skeletons,
     )

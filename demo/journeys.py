@@ -4,10 +4,21 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from accounts.models import User
 from demo.diary import Diary
 from preprints.models import Author, Preprint
 from reviews.models import Assessment, Invitation, Review, Revision, Round, Submission, Term
-from reviews.services import assessing, invitations, reviewing, revising, submissions
+from reviews.services import (
+    accepting,
+    assessing,
+    invitations,
+    posting,
+    releasing,
+    responding,
+    reviewing,
+    revising,
+    submissions,
+)
 
 READING_DAYS = 14  # between agreeing to review and submitting the review
 
@@ -54,7 +65,7 @@ class Journey:
         for review in planned["reviews"]:
             add(planned["decided_day"] + 1, partial(self.accept_again, review))
             add(review["submitted_day"], partial(self.submit_review, review))
-            add(review["submitted_day"] + 1, partial(self.publish_review, review))
+            add(review["submitted_day"] + 1, partial(self.accept_review, review))
         assessment = planned["assessment"]
         add(assessment["published_day"] - 1, partial(self.propose, assessment))
         add(assessment["published_day"], self.publish_assessment)
@@ -65,7 +76,7 @@ class Journey:
         self.diary.add(begun, partial(self.begin_review, planned))
         self.diary.add(day, partial(self.submit_review, planned))
         if planned.get("published", True):
-            self.diary.add(day + 1, partial(self.publish_review, planned))
+            self.diary.add(day + 1, partial(self.accept_review, planned))
 
     @property
     def preprint(self) -> Preprint:
@@ -154,11 +165,19 @@ class Journey:
             now=now,
         )
 
-    def publish_review(self, planned: dict[str, Any], now: datetime) -> None:
+    def accept_review(self, planned: dict[str, Any], now: datetime) -> None:
         editor = self.person(self.planned["editor"])
-        reviewing.publish_review(self._review(planned).pk, editor=editor, now=now)
+        accepting.accept_review(self._review(planned).pk, editor=editor, now=now)
 
     def propose(self, planned: dict[str, Any], now: datetime) -> None:
+        opened = Round.objects.get(pk=self._round().pk)
+        if opened.state == Round.State.OPEN and opened.kind == Round.Kind.FULL:
+            releasing.release_round(
+                opened.pk,
+                editor=self.person(self.planned["editor"]),
+                reason="Nobody else has answered.",
+                now=now,
+            )
         assessing.propose_assessment(
             self._round().pk,
             editor=self.person(self.planned["editor"]),
@@ -176,7 +195,13 @@ class Journey:
             assessment.pk, second_editor=second, seen=assessment.fingerprint, now=now
         )
         editor = self.person(self.planned["editor"])
-        assessing.publish_assessment(assessment.pk, editor=editor, now=now)
+        author_ids = submissions.known_author_ids(self.preprint.pk)
+        if not author_ids:
+            posting.publish_assessment(assessment.pk, editor=editor, now=now)
+            return
+        posting.send_to_authors(assessment.pk, editor=editor, now=now)
+        author = User.objects.get(pk=min(author_ids))
+        posting.post_round(self._round().pk, author=author, now=now)
 
     def respond(self, now: datetime) -> None:
         """Real authors took no part: the demo's author stands in for the moment of answering."""
@@ -184,7 +209,7 @@ class Journey:
         author_rows = Author.objects.filter(version__preprint=self.preprint, position=1, user=None)
         changed = [row.pk for row in author_rows]
         author_rows.update(user=author)
-        assessing.post_response(
+        responding.post_response(
             self._round().pk,
             author=author,
             text=self.planned["response"]["text"].strip(),

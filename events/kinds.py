@@ -77,12 +77,16 @@ _ALL = (
     _private("invitation.reopened", "reviews.services.invitation_mails.send_invitation_again"),
     _private("invitation.address_corrected", "reviews.services.other_addresses.note_other_address"),
     _private("invitation.name_to_check", "reviews.services.other_addresses.note_signature"),
+    # Rounds
+    _public("round.released", "reviews.services.releasing.release_round"),
+    _public("round.sent_to_authors", "reviews.services.posting.send_to_authors"),
     # Reviews
     _private("review.begun", "reviews.services.reviewing.begin_review"),
     _private("review.reminded", "reviews.services.reminding.remind_reviewer"),
     _private("review.day_set", "reviews.services.due_days.extend_review"),
     _private("review.submitted", "reviews.services.reviewing.submit_review"),
-    _public("review.published", "reviews.services.reviewing.publish_review"),
+    _private("review.accepted", "reviews.services.accepting.accept_review"),
+    _public("review.published", "reviews.services.accepting.publish_review"),
     _private("review.confirmation_asked", "reviews.services.confirming.ask_for_confirmation"),
     _private("review.confirmed", "reviews.services.confirming.confirm_review"),
     _private("review.disowned", "reviews.services.confirming.disown_review"),
@@ -93,8 +97,8 @@ _ALL = (
     _private("assessment.proposed", "reviews.services.assessing.propose_assessment"),
     _private("assessment.approved", "reviews.services.assessing.approve_assessment"),
     _private("assessment.returned", "reviews.services.assessing.return_assessment"),
-    _public("assessment.published", "reviews.services.assessing.publish_assessment"),
-    _public("response.posted", "reviews.services.assessing.post_response"),
+    _public("assessment.published", "reviews.services.posting.publish_assessment"),
+    _public("response.posted", "reviews.services.responding.post_response"),
     # Revisions
     _public("revision.declared", "reviews.services.revising.declare_revision"),
     _public("revision.decided", "reviews.services.revising.decide_revision"),

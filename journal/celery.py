@@ -35,6 +35,11 @@ SCHEDULE = {
         "task": "reviews.tasks.lapse_neglected",
         "schedule": crontab(hour="4", minute="15"),
     },
+    "release-complete-rounds": {
+        "task": "reviews.tasks.release_complete_rounds",
+        "schedule": 300.0,
+    },
+    "post-due-rounds": {"task": "reviews.tasks.post_due_rounds", "schedule": 300.0},
     "assemble-candidates": {
         "task": "curation.tasks.assemble_candidates",
         "schedule": crontab(hour="3", minute="15"),

@@ -339,6 +339,7 @@ _ALL = (
     _reviewers(
         "review_published_reviewer",
         _("your review is public"),
+        "reviews.thank_reviewer",
         "reviews.notify_of_published_review",
         link=_("Open your review"),
     ),
@@ -360,6 +361,24 @@ _ALL = (
         "reviews.notify_of_withdrawn_submission",
         is_optional=False,
     ),
+    # Rounds
+    _editors(
+        "round_released",
+        _("the reviewers of a round can read each other’s reviews"),
+        "reviews.notify_of_release",
+    ),
+    _reviewers(
+        "reviews_released",
+        _("you can read the other reviews of the round"),
+        "reviews.notify_of_release",
+        link=_("Read the other reviews"),
+    ),
+    _authors(
+        "reviews_for_authors",
+        _("you can read the reviews of your work before anybody else"),
+        "reviews.notify_authors_first",
+        link=_("Read them first"),
+    ),
     # Assessments and responses
     _editors("assessment_proposed", _("an assessment waits for you"), "reviews.ask_second_editor"),
     _editors(
@@ -380,6 +399,7 @@ _ALL = (
     _reviewers(
         "round_closed",
         _("a round closes while you write a review; with the text you had written"),
+        "reviews.notify_authors_first",
         "reviews.notify_of_published_assessment",
         is_optional=False,
     ),

@@ -118,6 +118,16 @@ def _reopened(data: Data) -> str:
     return _("Reopened by an editor")
 
 
+def _released(data: Data) -> str:
+    number = int(data.get("reviews") or 0)
+    words = ngettext("%(number)d review is in", "%(number)d reviews are in", number)
+    return words % {"number": number}
+
+
+def _sent_to_authors(data: Data) -> str:
+    return _("The authors read the reviews and the assessment first")
+
+
 def _review(data: Data) -> str:
     return _("Review published: %(byline)s") % {"byline": data.get("byline", "")}
 
@@ -171,6 +181,8 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "submission.reasons_published": _reasons,
     "submission.lapsed": _lapsed,
     "submission.reopened": _reopened,
+    "round.released": _released,
+    "round.sent_to_authors": _sent_to_authors,
     "review.published": _review,
     "assessment.published": _assessment,
     "response.posted": _response,

@@ -20,6 +20,7 @@ HANDLING, SECOND = "editor_id", "second_editor_id"
 EDITORS_OF_THE_WORK: dict[str, tuple[str, ...]] = {
     "volunteer": (HANDLING, SECOND),
     "review_submitted": (HANDLING, SECOND),
+    "round_released": (HANDLING, SECOND),
     "review_confirmed": (HANDLING, SECOND),
     "review_disowned": (HANDLING, SECOND),
     "signature_approved": (HANDLING, SECOND),

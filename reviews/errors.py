@@ -130,6 +130,32 @@ class RoundClosed(ReviewError):  # noqa: N818
     message = _("This round of review is closed; no further reviews can be added to it.")
 
 
+class NotReleasedYet(ReviewError):  # noqa: N818
+    message = _(
+        "The reviews of this round are held until all are in and accepted. The assessment is "
+        "written once the reviewers see each other’s reviews."
+    )
+
+
+class NotAllIn(ReviewError):  # noqa: N818
+    message = _("Not all reviews of this round are in and accepted yet.")
+
+
+class ReleaseWithoutReason(ReviewError):  # noqa: N818
+    message = _("Please say in a sentence why the round does not wait for all reviews.")
+
+
+class NothingToRelease(ReviewError):  # noqa: N818
+    message = _("No review of this round has been accepted yet, so there is nothing to read.")
+
+
+class RoundGoesOn(ReviewError):  # noqa: N818
+    message = _(
+        "This round of review is not posted yet: accept the review, and it is published with the "
+        "others. Only a review that came too late for its round is published by itself."
+    )
+
+
 class RoundOfEditorsAlone(ReviewError):  # noqa: N818
     message = _("The editors assess this version alone; no reviews are asked for it.")
 
@@ -185,7 +211,7 @@ class LinkClosed(ReviewError):  # noqa: N818
 class ReviewNotConfirmed(ReviewError):  # noqa: N818
     message = _(
         "The review carries a name, and it has not been confirmed from the mailbox yet that it is "
-        "that person’s. It can be published once it is."
+        "that person’s. It can be accepted once it is."
     )
 
 
@@ -244,11 +270,11 @@ class NoPseudonym(ReviewError):  # noqa: N818
 
 
 class ReviewNotSubmitted(ReviewError):  # noqa: N818
-    message = _("Only a submitted review can be published.")
+    message = _("Only a submitted review can be accepted or published.")
 
 
 class TooFewReviews(ReviewError):  # noqa: N818
-    message = _("An assessment sums up published reviews; publish at least one first.")
+    message = _("An assessment sums up the reviews of its round; accept at least one first.")
 
 
 class AssessmentNotOpen(ReviewError):  # noqa: N818
@@ -277,6 +303,13 @@ class NotTheSecondEditor(ReviewError):  # noqa: N818
 
 class NoAssessmentYet(ReviewError):  # noqa: N818
     message = _("Authors can respond once the assessment is published.")
+
+
+# Why a round is not far enough, by the first of the states that an act needs it in.
+TOO_EARLY: Mapping[str, type[ReviewError]] = {
+    "released": NotReleasedYet,
+    "assessed": NoAssessmentYet,
+}
 
 
 class NotAnAuthor(ReviewError):  # noqa: N818

@@ -59,7 +59,7 @@ class AssessmentForms(FormKind):
         summed_up = own.filter(pk=number).first()
         if summed_up is None:
             raise NotYourForm
-        if summed_up.state != Round.State.OPEN:
+        if summed_up.state == Round.State.ASSESSED:
             raise FormClosed
 
 

@@ -16,6 +16,7 @@ from reviews.models import (
     Response,
     Review,
     Revision,
+    Round,
     Submission,
 )
 from reviews.selectors.draft_mail import DraftMail, draft_mail
@@ -89,6 +90,10 @@ def load_assessment(assessment_id: int) -> Assessment:
         "significance",
         "strength",
     ).get(pk=assessment_id)
+
+
+def load_round(round_id: int) -> Round:
+    return Round.objects.select_related("version__preprint", "submission").get(pk=round_id)
 
 
 def load_response(response_id: int) -> Response:

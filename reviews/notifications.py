@@ -18,7 +18,7 @@ from events.outbox import NotNeeded, handler
 from mails.kinds import MAIL_KINDS
 from mails.people import ADDRESSEES, Addressee
 from mails.sending import send_promised_mail
-from reviews import editor_mails
+from reviews import editor_mails, moves
 from reviews.mail_promises import promise_mail_to, promise_mails
 from reviews.mail_rows import (
     WithoutEditors,
@@ -29,6 +29,7 @@ from reviews.mail_rows import (
     load_response,
     load_review,
     load_revision,
+    load_round,
     load_submission,
     load_without_editors,
 )
@@ -38,6 +39,7 @@ from reviews.models import (
     InvitationMail,
     MailedLink,
     Review,
+    Round,
     Submission,
 )
 from reviews.selectors.draft_mail import DraftMail
@@ -225,10 +227,27 @@ def notify_editor_of_review(review_id: int) -> None:
 
 @handler("reviews.notify_of_published_review", atomic=True)
 def notify_of_published_review(review_id: int) -> None:
-    """Thank the reviewer; notify the submitter and the authors we know."""
+    """One that came too late for its round: thank the reviewer; notify the authors' side."""
     review = load_review(review_id)
     promise_mail_to("review_published_reviewer", {"review": review_id}, review=review_id)
     promise_mails("review_published", author_side(review.round.submission), review=review_id)
+
+
+@handler("reviews.thank_reviewer", atomic=True)
+def thank_reviewer(review_id: int) -> None:
+    """Whose review was posted with its round."""
+    promise_mail_to("review_published_reviewer", {"review": review_id}, review=review_id)
+
+
+@handler("reviews.notify_of_release", atomic=True)
+def notify_of_release(round_id: int) -> None:
+    """That the reviews can be read: the reviewers who have submitted, and the handling editor."""
+    released = load_round(round_id)
+    editor_id = released.submission.editor_id
+    if editor_id is not None:
+        promise_mails("round_released", [editor_id], round=round_id)
+    for review in released.reviews.filter(status__in=moves.HELD).order_by("pk"):
+        promise_mail_to("reviews_released", {"review": review.pk}, review=review.pk)
 
 
 @handler("reviews.ask_second_editor", atomic=True)
@@ -247,13 +266,27 @@ def notify_editor_of_approval(assessment_id: int, *, is_returned: bool) -> None:
     )
 
 
+@handler("reviews.notify_authors_first", atomic=True)
+def notify_authors_first(round_id: int) -> None:
+    """The authors we know can read it all; whoever is still writing cannot submit any more."""
+    sent = load_round(round_id)
+    authors = sorted(known_author_ids(sent.submission.preprint_id))
+    promise_mails("reviews_for_authors", authors, round=round_id)
+    _notify_still_writing(sent)
+
+
 @handler("reviews.notify_of_published_assessment", atomic=True)
 def notify_of_published_assessment(assessment_id: int) -> None:
     """Notify the submitter and the authors we know, and whoever was still writing a review."""
-    assessed = load_assessment(assessment_id).round
-    authors = author_side(assessed.submission)
+    posted = load_assessment(assessment_id).round
+    authors = author_side(posted.submission)
     promise_mails("assessment_published", authors, assessment=assessment_id)
-    for review in assessed.reviews.being_written():
+    if not posted.sent_at:
+        _notify_still_writing(posted)
+
+
+def _notify_still_writing(closed: Round) -> None:
+    for review in closed.reviews.being_written():
         promise_mail_to("round_closed", {"review": review.pk}, draft_of=review.pk)
 
 
@@ -309,6 +342,8 @@ def _submission_of(context: dict[str, Any]) -> Submission:
     (about,) = context.values()
     if isinstance(about, Submission):
         return about
+    if isinstance(about, Round):
+        return about.submission
     if isinstance(about, WithoutEditors):
         return about.submission
     review = about.review if isinstance(about, DraftMail) else about
@@ -376,6 +411,7 @@ def _secret_url(page: str, token: str) -> str:
 
 LOADERS: dict[str, Callable[[int], Any]] = {
     "submission": load_submission,
+    "round": load_round,
     "review": load_review,
     "assessment": load_assessment,
     "response": load_response,

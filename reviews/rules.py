@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from drafts.errors import NotYourForm
 from drafts.merging import merge_fields, read_fingerprints, write_fingerprints
-from reviews import errors, limits, moves
+from reviews import errors, limits, moves, round_errors
 
 FOUND_RECORD = "record"  # in the place of a version's key: what a lookup found, not stored yet
 
@@ -156,7 +156,7 @@ def why_not_sent_again(
         return refusal
     if review_status == "disowned":
         return errors.InvitationNotOpen
-    is_submitted = review_status in ("submitted", "published")
+    is_submitted = review_status in (*moves.HELD, "published")
     if is_submitted and not is_guests:
         return errors.InvitedReviewIsIn
     is_over = round_state != "open" and not is_submitted
@@ -206,11 +206,23 @@ def check_can_submit_review(*, status: str, round_state: str, invitation_state: 
         raise errors.InvitationWithdrawn
 
 
-def check_can_publish_review(
-    *, status: str, byline_kind: str, is_confirmed: bool, waits_for_second_editor: bool
+def check_can_accept_review(
+    move: moves.Move,
+    *,
+    status: str,
+    round_state: str,
+    byline_kind: str,
+    is_confirmed: bool,
+    waits_for_second_editor: bool,
 ) -> None:
-    """A name is published only where its bearer is known to have written the review."""
-    moves.PUBLISH_REVIEW.check(status)
+    """A name is published only where its bearer is known to have written the review.
+
+    move: ACCEPT_REVIEW, or PUBLISH_LATE where the round was posted before.
+    """
+    move.check(status)
+    if move is moves.PUBLISH_LATE and round_state != "assessed":
+        raise errors.RoundGoesOn
+    move.check_round(round_state)
     if byline_kind != "anonymous" and not is_confirmed:
         raise errors.ReviewNotConfirmed
     if waits_for_second_editor:
@@ -257,13 +269,35 @@ def check_can_offer_account(*, is_guest: bool, status: str, mails_today: int) ->
         raise errors.TooManyMails
 
 
+def check_can_release(*, state: str, round_kind: str, accepted: int, reason: str) -> None:
+    """accepted: how many reviews. reason: why the round does not wait for all."""
+    moves.RELEASE.check(state)
+    check_round_has_reviewers(round_kind)
+    if accepted < 1:
+        raise errors.NothingToRelease
+    if not reason.strip():
+        raise errors.ReleaseWithoutReason
+
+
+def is_complete(*, wanted: int, accepted: int, unfinished: int, asked: int) -> bool:
+    """Whether a round's reviewers may read each other without an editor's word.
+
+    wanted: how many reviews the policy asks for. accepted, unfinished: reviews; those that are
+    being written, or submitted and not accepted.
+    asked: people whose invitation waits for an answer.
+    """
+    return accepted >= wanted and not unfinished and not asked
+
+
 def check_can_assess(
-    *, round_state: str, round_kind: str, published_reviews: int, assessment_state: str
+    *, round_state: str, round_kind: str, accepted_reviews: int, assessment_state: str
 ) -> None:
     """A round of the editors alone has no reviews. assessment_state: "" while there is none."""
     moves.PROPOSE.check_round(round_state)
-    if round_kind == "full" and published_reviews < 1:
+    if round_kind == "full" and accepted_reviews < 1:
         raise errors.TooFewReviews
+    if round_kind == "full" and round_state == "open":
+        raise errors.NotReleasedYet
     moves.PROPOSE.check(assessment_state)
 
 
@@ -318,8 +352,35 @@ def check_was_seen(
         raise errors.AssessmentWrittenAnew(merge.conflicts, newer=merge.newer, seen=now)
 
 
-def check_can_publish_assessment(*, state: str) -> None:
+def check_can_send_to_authors(
+    *, round_state: str, assessment_state: str, has_authors: bool
+) -> None:
+    """has_authors: whether any author of the work is confirmed."""
+    moves.SEND_TO_AUTHORS.check(round_state)
+    moves.PUBLISH.check(assessment_state)
+    if not has_authors:
+        raise round_errors.NoKnownAuthor
+
+
+def check_can_publish_assessment(*, round_state: str, state: str, has_authors: bool) -> None:
+    """At once, by the editor."""
     moves.PUBLISH.check(state)
+    moves.CLOSE_ROUND.check(round_state)
+    if has_authors:
+        raise round_errors.AuthorsFirst
+
+
+def check_can_post(*, state: str, person_id: int, author_ids: Collection[int]) -> None:
+    """By an author who needs no more time."""
+    moves.POST_NOW.check(state)
+    if person_id not in author_ids:
+        raise errors.NotAnAuthor
+
+
+def check_is_due(*, state: str, respond_until: datetime | None, now: datetime) -> None:
+    moves.POST_DUE.check(state)
+    if respond_until is None or now < respond_until:
+        raise round_errors.NotDueYet
 
 
 def check_can_respond(*, round_state: str, is_author: bool, has_responded: bool) -> None:

@@ -17,6 +17,7 @@ from reviews.forms import InviteForm, KindForm, ReturnForm
 from reviews.models import Assessment, Submission
 from reviews.policies import current_policy
 from reviews.revision_forms import ConfirmAssessmentForm, DecisionForm
+from reviews.round_forms import ReleaseForm
 from reviews.selectors.submission import SubmissionPage
 from reviews.services.assessing import return_draft_key
 from reviews.services.invitations import invite_draft_key
@@ -69,12 +70,18 @@ def submission_context(
     page: SubmissionPage, editor: User, refused: RefusedForm | None = None
 ) -> dict[str, Any]:
     """What the page's template needs. refused: shown in its place, or apart where that is gone."""
-    context: dict[str, Any] = {"page": page, "kind_form": _kind_form(page.submission)}
+    context: dict[str, Any] = {
+        "page": page,
+        "kind_form": _kind_form(page.submission),
+        "policy": current_policy(),
+    }
     if page.may_triage:
         context["triage_form"] = TriageForm(submission=page.submission, editor=editor)
     if page.may_confirm and page.later is not None:
         blank = {"version": page.later.version.pk}
         context["confirm_form"] = ConfirmAssessmentForm(initial=blank)
+    if page.may_release:
+        context["release_form"] = ReleaseForm()
     for short in _short_forms(page):
         context |= _with_draft(short, editor, refused)
     if refused is None:

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from reviews.services import consent, lapsing, reminding
+from reviews.services import consent, lapsing, posting, releasing, reminding
 
 
 @shared_task
@@ -28,3 +28,15 @@ def remind_everybody() -> int:
 def lapse_neglected() -> int:
     """Runs every day."""
     return lapsing.lapse_neglected(now=timezone.now())
+
+
+@shared_task
+def release_complete_rounds() -> int:
+    """Runs every few minutes: the last one waited for may decline, or be let go."""
+    return releasing.release_complete_rounds(now=timezone.now())
+
+
+@shared_task
+def post_due_rounds() -> int:
+    """Runs every few minutes: whose authors' time is over."""
+    return posting.post_due_rounds(now=timezone.now())

@@ -12,6 +12,8 @@ from reviews.views import (
     editor_invitations,
     editor_reviews,
     editor_revisions,
+    editor_rounds,
+    held_round,
     invitation,
     keep_account,
     policies,
@@ -45,6 +47,14 @@ urlpatterns = [
     ),
     path("reviews/<int:review_id>/write/", write_review.write_review, name="write_review"),
     path("reviews/<int:review_id>/publish/", editor_reviews.publish_review, name="publish_review"),
+    path(
+        "editor/reviews/<int:review_id>/accept/",
+        editor_reviews.accept_review,
+        name="accept_review",
+    ),
+    path(
+        "editor/rounds/<int:round_id>/release/", editor_rounds.release_round, name="release_round"
+    ),
     path(
         "editor/reviews/<int:review_id>/ask-confirmation/",
         editor_reviews.ask_for_confirmation,
@@ -156,6 +166,12 @@ urlpatterns = [
         assessment.publish_assessment,
         name="publish_assessment",
     ),
+    path(
+        "editor/assessments/<int:assessment_id>/send/",
+        assessment.send_to_authors,
+        name="send_to_authors",
+    ),
+    path("rounds/<int:round_id>/post/", held_round.post_round, name="post_round"),
     path("invitations/<str:token>/", invitation.open_invitation, name="open_invitation"),
     path(
         "invitations/open/<int:invitation_id>/",

@@ -83,7 +83,7 @@ def section(thing: str, moves: Sequence[Move]) -> Iterator[str]:
 def row(move: Move) -> str:
     before = ", ".join(state or "–" for state in move.before)
     after = "stays" if move.after == SAME else move.after
-    in_round = f"the round is {move.in_round}" if move.in_round else ""
+    in_round = f"the round is {' or '.join(move.in_round)}" if move.in_round else ""
     cells = (
         f"`{move.act}`",
         move.who,

@@ -91,7 +91,9 @@ KINDS = {
     "assessment": Kind(
         assessment, same_page, {"text": ""}, "reviews.services.assessing.propose_assessment"
     ),
-    "response": Kind(response, same_page, {"text": ""}, "reviews.services.assessing.post_response"),
+    "response": Kind(
+        response, same_page, {"text": ""}, "reviews.services.responding.post_response"
+    ),
     "revision": Kind(
         sending.revision, same_page, {"note": ""}, "reviews.services.revising.declare_revision"
     ),

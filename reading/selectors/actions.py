@@ -65,11 +65,11 @@ def _of_author(shown: VersionView, user: AnyUser, responses: Sequence[Response])
 
 def _may_review(shown: VersionView, user: AnyUser) -> bool:
     """Whoever is not signed in yet may; their address is asked for when they begin."""
-    kind = shown.submission.round_kind if shown.submission else None
+    submission = shown.submission
     return rules.is_allowed(
         rules.check_can_review,
-        round_state=Round.State.OPEN if kind else Round.State.ASSESSED,
-        round_kind=kind or Round.Kind.FULL,
+        round_state=(submission and submission.round_state) or Round.State.ASSESSED,
+        round_kind=(submission and submission.round_kind) or Round.Kind.FULL,
         person_id=user.pk,
         involved_ids=_involved_ids(shown, user),
         has_review=shown.has_reviewed,

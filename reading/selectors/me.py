@@ -78,7 +78,7 @@ def my_page(user: User, *, now: datetime) -> MyPage:
     return MyPage(
         waiting=own_waiting(user, now=now),
         closed=_closed([one for one in by_status[Review.Status.DRAFT] if one.why_closed], user),
-        submitted=by_status[Review.Status.SUBMITTED],
+        submitted=[*by_status[Review.Status.SUBMITTED], *by_status[Review.Status.ACCEPTED]],
         published=[review for review in reviews if review.is_published][::-1],
         own_preprints=_own_preprints(user, now),
         drafts=saved_drafts(drafts[:PROFILE_ROWS_A_KIND], user),
@@ -119,7 +119,13 @@ class _Annotations(TypedDict):
 LoadedPreprint: TypeAlias = "WithAnnotations[Preprint, _Annotations]"
 
 
-OF_ROUND = JSONObject(kind="kind", number="version__number", since="opened_at")
+OF_ROUND = JSONObject(
+    kind="kind",
+    number="version__number",
+    since="opened_at",
+    sent="sent_at",
+    until="respond_until",
+)
 OF_REVISION = JSONObject(number="version__number", since="declared_at")
 
 
@@ -135,7 +141,7 @@ def _own_preprints(user: User, now: datetime) -> list[OwnPreprint]:
     authorships = Author.objects.filter(version__preprint=OuterRef("pk"), user=user)
     unanswered = rounds_to_respond_to(user).filter(submission__preprint=OuterRef("pk"))
     undeclared = works_to_declare(user).filter(preprint=OuterRef("pk"))
-    rounds = Round.objects.filter(submission__preprint=OuterRef("pk"), state=Round.State.OPEN)
+    rounds = Round.objects.under_way().filter(submission__preprint=OuterRef("pk"))
     revisions = Revision.objects.filter(version__preprint=OuterRef("pk"))
     accepted = Submission.objects.filter(preprint=OuterRef("pk"), state="accepted")
     assessed = Assessment.objects.published().filter(version__preprint=OuterRef("pk"))
@@ -199,7 +205,14 @@ def _under_way(preprint: LoadedPreprint) -> tuple[str, datetime] | None:
     for revision in preprint.waiting_revisions:
         words = _("The handling editor decides what follows your revision, version %(number)s.")
         return words % revision, datetime.fromisoformat(revision["since"])
-    for under_way in preprint.under_way if preprint.assessed_number else ():
+    for under_way in preprint.under_way:
+        if under_way["until"]:
+            words = _("The reviews are in. You read them first, until %(day)s.")
+            until = datetime.fromisoformat(under_way["until"])
+            day = date_format(until, "j F Y")
+            return words % {"day": day}, datetime.fromisoformat(under_way["sent"])
+        if not preprint.assessed_number:
+            return None
         words = _("Reviews of version %(number)s, then the editors’ assessment, are waited for.")
         if under_way["kind"] == Round.Kind.EDITORS:
             words = _("The two editors assess version %(number)s.")

@@ -9,6 +9,7 @@ from reading.selectors.preprint_rows import (
     HEAVY_VERSION_FIELDS,
 )
 from reviews.models import Invitation, Review, Round
+from reviews.moves import HELD
 from web.paging import Page, page_of
 
 
@@ -16,7 +17,7 @@ def open_rounds(user: AnyUser) -> "QuerySet[Round]":
     """Rounds that are open, with their version, how many reviews are in and being written, and
     whether this person may write one. What a withdrawn reviewer had begun is not being written.
     """
-    is_submitted = Q(reviews__status__in=[Review.Status.SUBMITTED, Review.Status.PUBLISHED])
+    is_submitted = Q(reviews__status__in=[*HELD, Review.Status.PUBLISHED])
     being_written = Q(reviews__status=Review.Status.DRAFT) & ~Q(
         reviews__invitation__state=Invitation.State.REVOKED
     )

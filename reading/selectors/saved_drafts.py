@@ -104,7 +104,7 @@ def _assessments(user: User, ids: Collection[int]) -> Targets:
         row.pk: _target(
             row.version,
             reverse("reviews:write_assessment", args=[row.pk]),
-            is_open=row.state == Round.State.OPEN and row.submission.editor_id == user.pk,
+            is_open=row.state != Round.State.ASSESSED and row.submission.editor_id == user.pk,
         )
         for row in _rounds(ids)
     }

@@ -107,10 +107,11 @@ class AuthorView:
 class OpenSubmission:
     """The latest submission that is waiting or accepted: who declined what is not public.
 
-    round_kind: of the open round. assessed_number: of the newest version with an assessment.
-    last_revision: its version's number and what was decided. final_number: of the version that an
-    author declared final. triage_due_at, opened_at, reviews_due_on: ISO dates: by when the editors
-    are to decide, since when the open round is open, and by when all who write are to be done.
+    round_kind, round_state: of the round that is under way. assessed_number: of the newest version
+    with an assessment. last_revision: its version's number and what was decided. final_number: of
+    the version that an author declared final. triage_due_at, opened_at, reviews_due_on: ISO dates:
+    by when the editors are to decide, since when the round is open, and by when all who write are
+    to be done.
     """
 
     submission_id: int
@@ -120,6 +121,7 @@ class OpenSubmission:
     submitting_author_id: int | None
     is_accepted: bool
     round_kind: str | None
+    round_state: str | None
     assessed_number: int | None
     last_revision: dict[str, Any] | None
     final_number: int | None
@@ -129,7 +131,8 @@ class OpenSubmission:
 
     @property
     def takes_reviews(self) -> bool:
-        return self.round_kind == Round.Kind.FULL
+        is_open = self.round_state == Round.State.OPEN
+        return is_open and self.round_kind == Round.Kind.FULL
 
     @property
     def waits_until(self) -> date | None:
@@ -204,8 +207,8 @@ class VersionView:
     shown. reviewed_number: of the newest version with a published review. was_submitted: whether
     its review was ever asked for. ended: submissions of which it is public how they ended.
     is_own: whether the reader is an author of any version.
-    has_reviewed: whether the reader has submitted a review in the open round. current_number: of
-    the work's newest version.
+    has_reviewed: whether the reader has submitted a review in the round that is under way.
+    current_number: of the work's newest version.
     """
 
     version: Version
@@ -348,7 +351,8 @@ def _is_own(user: AnyUser) -> Exists | Value:
 def _has_reviewed(user: AnyUser) -> Exists | Value:
     if not user.is_authenticated:
         return Value(value=False)
-    own = Review.objects.filter(reviewer=user, submitted_at__isnull=False, round__state="open")
+    own = Review.objects.filter(reviewer=user, submitted_at__isnull=False)
+    own = own.filter(round__state__in=Round.UNDER_WAY)
     return Exists(own.filter(version__preprint=OuterRef("preprint")))
 
 
@@ -358,7 +362,7 @@ def _subjects() -> ArraySubquery:
 
 
 def _open_submissions() -> ArraySubquery:
-    rounds = Round.objects.filter(submission=OuterRef("pk"), state=Round.State.OPEN)
+    rounds = Round.objects.under_way().filter(submission=OuterRef("pk"))
     writing = Review.objects.being_written().filter(
         round__submission=OuterRef("pk"), round__state=Round.State.OPEN
     )
@@ -374,6 +378,7 @@ def _open_submissions() -> ArraySubquery:
         submitting_author_id=Case(When(is_author=True, then="submitter_id"), default=None),
         is_accepted=Q(state=Submission.State.ACCEPTED),
         round_kind=Subquery(rounds.values("kind")[:1]),
+        round_state=Subquery(rounds.values("state")[:1]),
         assessed_number=Subquery(assessments.values("version__number")[:1]),
         last_revision=Subquery(revisions.values(fields=of_revision)[:1]),
         final_number="final_version__number",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.limits import MAX_NAME
 from accounts.models import User
 from reviews import rules
+from reviews.models.submissions import Round
 from text.hashing import content_hash
 
 
@@ -26,6 +27,11 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.filter(
             Q(round__submission__editor=editor) | Q(round__submission__second_editor=editor)
         )
+
+    def for_authors(self, author: User) -> "AssessmentQuerySet":
+        """Of rounds that are with the authors, for a confirmed one."""
+        sent = Round.objects.with_author(author).values("pk")
+        return self.filter(state=Assessment.State.APPROVED, round__in=sent)
 
     def published(self) -> "AssessmentQuerySet":
         return self.filter(state__in=Assessment.PUBLIC)

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.limits import MAX_NAME
 from accounts.models import SkeletonField, User
-from reviews import errors, rules
+from reviews import errors, moves, rules
 from reviews.models.byline import Byline, public_declaration
 from reviews.models.reminders import Reminder
+from reviews.models.submissions import Round
 from text.markdown.points import name_points
 
 # Of the public parts, on the form and above the published text.
@@ -34,6 +35,29 @@ CONFIRMED = ("account", "mailbox")
 class ReviewQuerySet(models.QuerySet["Review"]):
     def published(self) -> "ReviewQuerySet":
         return self.filter(status__in=Review.PUBLIC)
+
+    def accepted(self) -> "ReviewQuerySet":
+        """By the editors, posted or not: those that an assessment sums up."""
+        return self.filter(status__in=[Review.Status.ACCEPTED, Review.Status.PUBLISHED])
+
+    def held(self) -> "ReviewQuerySet":
+        """With the editors, and not public."""
+        return self.filter(status__in=moves.HELD)
+
+    def for_authors(self, author: User) -> "ReviewQuerySet":
+        """The held reviews of rounds that are with the authors, for a confirmed one."""
+        sent = Round.objects.with_author(author).values("pk")
+        return self.filter(status=Review.Status.ACCEPTED, round__in=sent)
+
+    def of_fellow_reviewers(self, own: "Review") -> "ReviewQuerySet":
+        """The held reviews that the writer of another one may read; none before the release.
+
+        Who has not submitted yet sees none, or could copy. Their names stay with the editors.
+        """
+        if own.status not in (Review.Status.SUBMITTED, Review.Status.ACCEPTED):
+            return self.none()
+        released = self.filter(round=own.round_id, round__state__in=Round.RELEASED)
+        return released.filter(status=Review.Status.ACCEPTED).exclude(pk=own.pk)
 
     def signed(self) -> "ReviewQuerySet":
         return self.filter(byline_kind=Byline.SIGNED)
@@ -60,7 +84,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.filter(handled)
 
     def visible_to(self, user: User) -> "ReviewQuerySet":
-        """Published reviews, the person's own, and all submitted ones to an editor of that work.
+        """Published reviews, the person's own, and the held ones to an editor of that work.
 
         Who is signed out sees those of `published`.
         """
@@ -68,12 +92,12 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.filter(
             Q(status__in=Review.PUBLIC)
             | Q(reviewer=user)
-            | (handled & Q(status__in=[Review.Status.SUBMITTED, Review.Status.DISOWNED]))
+            | (handled & Q(status__in=[*moves.HELD, Review.Status.DISOWNED]))
         )
 
 
 class Review(models.Model):
-    """A review: being written, submitted, published.
+    """A review: being written, submitted, accepted by the editor, published with its round.
 
     The five parts are kept as written and as rendered (`<part>_html`); `recommendations` goes to
     authors and editors only. `byline_name` is what readers see, fixed when the review is submitted.
@@ -84,6 +108,7 @@ class Review(models.Model):
     class Status(models.TextChoices):
         DRAFT = "draft", _("Being written")
         SUBMITTED = "submitted", _("Submitted")
+        ACCEPTED = "accepted", _("Accepted; held until the round is posted")
         PUBLISHED = "published", _("Published")
         DISOWNED = "disowned", _("Set aside: the invited person says it is not theirs")
 
@@ -139,6 +164,9 @@ class Review(models.Model):
     extended_at = models.DateTimeField(null=True, blank=True)  # by the reviewer, once
     agreed_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    # Within the round: what the other reviewers know its writer by ("Reviewer 2").
+    reviewer_number = models.PositiveSmallIntegerField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.CharField(max_length=10, choices=Confirmation, blank=True)
@@ -155,6 +183,7 @@ class Review(models.Model):
         constraints = [
             UniqueConstraint(fields=["round", "reviewer"], name="one_review_each"),
             UniqueConstraint(fields=["version", "number"], name="one_review_a_number"),
+            UniqueConstraint(fields=["round", "reviewer_number"], name="one_reviewer_a_number"),
             models.CheckConstraint(
                 name="review_complete_once_submitted",
                 condition=Q(status="draft")
@@ -175,8 +204,13 @@ class Review(models.Model):
                 | (Q(number__isnull=False) & Q(published_at__isnull=False)),
             ),
             models.CheckConstraint(
+                name="accepted_review_has_reviewer_number",
+                condition=~Q(status="accepted")
+                | (Q(reviewer_number__isnull=False) & Q(accepted_at__isnull=False)),
+            ),
+            models.CheckConstraint(
                 name="published_name_is_confirmed",
-                condition=~Q(status="published")
+                condition=~Q(status__in=["accepted", "published"])
                 | Q(byline_kind="anonymous")
                 | Q(confirmed_at__isnull=False),
             ),
@@ -214,6 +248,11 @@ class Review(models.Model):
         return self.status in self.PUBLIC
 
     @property
+    def is_held(self) -> bool:
+        """With the editors, and not public."""
+        return self.status in moves.HELD
+
+    @property
     def identifier(self) -> str:
         return f"{self.version.identifier}.r{self.number}"
 
@@ -236,7 +275,7 @@ class Review(models.Model):
 
     @property
     def waits_for_reviewer(self) -> bool:
-        """Whether it cannot be published before its reviewer has confirmed that it is theirs."""
+        """Whether it cannot be accepted before its reviewer has confirmed that it is theirs."""
         is_named = self.byline_kind != Byline.ANONYMOUS
         return self.status == Review.Status.SUBMITTED and is_named and not self.is_confirmed
 
@@ -256,10 +295,20 @@ class Review(models.Model):
         return ""
 
     @property
+    def may_be_accepted(self) -> bool:
+        return self._may_go_on(moves.ACCEPT_REVIEW)
+
+    @property
     def may_be_published(self) -> bool:
+        """By itself: it came too late for its round."""
+        return self._may_go_on(moves.PUBLISH_LATE)
+
+    def _may_go_on(self, move: moves.Move) -> bool:
         return rules.is_allowed(
-            rules.check_can_publish_review,
+            rules.check_can_accept_review,
+            move=move,
             status=self.status,
+            round_state=self.round.state,
             byline_kind=self.byline_kind,
             is_confirmed=self.is_confirmed,
             waits_for_second_editor=self.waits_for_second_editor,

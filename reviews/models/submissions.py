@@ -154,6 +154,21 @@ class RoundQuerySet(models.QuerySet["Round"]):
         """Those of works that the person is an editor of."""
         return self.filter(Q(submission__editor=editor) | Q(submission__second_editor=editor))
 
+    def of_author(self, author: User) -> "RoundQuerySet":
+        """Those of works that the person is a confirmed author of."""
+        versions = Author.objects.filter(
+            version__preprint=OuterRef("submission__preprint"), user=author
+        )
+        return self.filter(Exists(versions))
+
+    def with_author(self, author: User) -> "RoundQuerySet":
+        """Those that the authors read before they are public, for one of them."""
+        return self.of_author(author).filter(state=Round.State.WITH_AUTHORS)
+
+    def under_way(self) -> "RoundQuerySet":
+        """Those whose reviews and assessment are not posted."""
+        return self.filter(state__in=Round.UNDER_WAY)
+
     def taking_reviews(self) -> "RoundQuerySet":
         return self.filter(state=Round.State.OPEN, kind=Round.Kind.FULL)
 
@@ -182,13 +197,22 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
 
 class Round(models.Model):
-    """One pass of review of one version."""
+    """One pass of review of one version.
+
+    release_reason: why it was released before all reviews were in; for its two editors. sent_at,
+    respond_until: when its reviews and assessment went to the authors, and how long they have.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("Open for review")
+        RELEASED = "released", _("The reviews are in")
+        WITH_AUTHORS = "with-authors", _("With the authors")
         ASSESSED = "assessed", _("The assessment is published")
         WITHDRAWN = "withdrawn", _("The submission was withdrawn")
         LAPSED = "lapsed", _("Ended without an assessment: the work lapsed")
+
+    UNDER_WAY = (State.OPEN, State.RELEASED, State.WITH_AUTHORS)
+    RELEASED = (State.RELEASED, State.WITH_AUTHORS)  # its reviewers read each other's reviews
 
     class Kind(models.TextChoices):
         FULL = "full", _("Full review")
@@ -198,8 +222,12 @@ class Round(models.Model):
     version = models.ForeignKey("preprints.Version", models.PROTECT, related_name="rounds")
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=7, choices=Kind, default=Kind.FULL)
-    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    state = models.CharField(max_length=12, choices=State, default=State.OPEN)
     opened_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True, blank=True)
+    release_reason = models.TextField(blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    respond_until = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     may_review: bool  # only on rows of `with_may_review`
 
@@ -209,7 +237,14 @@ class Round(models.Model):
         constraints = [
             UniqueConstraint(fields=["submission", "number"], name="one_round_a_number"),
             UniqueConstraint(
-                fields=["submission"], condition=Q(state="open"), name="one_open_round"
+                fields=["submission"],
+                condition=Q(state__in=["open", "released", "with-authors"]),
+                name="one_round_under_way",
+            ),
+            models.CheckConstraint(
+                name="round_with_authors_has_dates",
+                condition=~Q(state="with-authors")
+                | (Q(sent_at__isnull=False) & Q(respond_until__isnull=False)),
             ),
         ]
         indexes = [models.Index(fields=["state", "opened_at"])]

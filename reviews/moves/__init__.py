@@ -5,7 +5,7 @@ docs/reference/process.md and its drawing are made (scripts/draw_process.py), an
 against what the services do: states, events and mails.
 """
 
-from reviews.moves.assessments import APPROVE, NOT_OPEN, PROPOSE, PUBLISH, RESPOND, RETURN
+from reviews.moves.assessments import APPROVE, NOT_OPEN, PROPOSE, RESPOND, RETURN
 from reviews.moves.authors import (
     ANSWER_REQUEST,
     ASK_AUTHOR,
@@ -45,7 +45,16 @@ from reviews.moves.lapses import (
     WARN_OF_LAPSE,
 )
 from reviews.moves.move import NEW, SAME, Move
+from reviews.moves.posting import (
+    CLOSE_ROUND,
+    POST_DUE,
+    POST_NOW,
+    POSTING,
+    PUBLISH,
+    SEND_TO_AUTHORS,
+)
 from reviews.moves.reviews import (
+    ACCEPT_REVIEW,
     ALLOW_NAME,
     APPROVE_BYLINE,
     ASK_FOR_CONFIRMATION,
@@ -55,9 +64,10 @@ from reviews.moves.reviews import (
     CONFIRM_REVIEW,
     DISOWN_REVIEW,
     EXTEND_REVIEW,
+    HELD,
     KEEP_ACCOUNT,
     OFFER_ACCOUNT,
-    PUBLISH_REVIEW,
+    PUBLISH_LATE,
     REMIND_REVIEWER,
     SET_REVIEW_DAY,
     SUBMIT_REVIEW,
@@ -71,11 +81,20 @@ from reviews.moves.revisions import (
     INVITE_AGAIN,
     OPEN_NEXT_ROUND,
 )
-from reviews.moves.submissions import ACCEPT, CLOSE_ROUND, DECLINE, OPEN_ROUND, SUBMIT
+from reviews.moves.submissions import (
+    ACCEPT,
+    DECLINE,
+    OPEN_ROUND,
+    RELEASE,
+    RELEASE_COMPLETE,
+    RELEASE_WITH_LAST,
+    SUBMIT,
+)
 
 __all__ = [
     "ACCEPT",
     "ACCEPT_INVITATION",
+    "ACCEPT_REVIEW",
     "ALLOW_NAME",
     "ANSWER_REQUEST",
     "APPROVE",
@@ -103,6 +122,7 @@ __all__ = [
     "DISOWN_INVITATION",
     "DISOWN_REVIEW",
     "EXTEND_REVIEW",
+    "HELD",
     "INVITE",
     "INVITE_AGAIN",
     "KEEP_ACCOUNT",
@@ -115,11 +135,17 @@ __all__ = [
     "OFFER_ACCOUNT",
     "OPEN_NEXT_ROUND",
     "OPEN_ROUND",
+    "POSTING",
+    "POST_DUE",
+    "POST_NOW",
     "PROPOSE",
     "PROPOSE_DUE_DAY",
     "PUBLISH",
+    "PUBLISH_LATE",
     "PUBLISH_REASONS",
-    "PUBLISH_REVIEW",
+    "RELEASE",
+    "RELEASE_COMPLETE",
+    "RELEASE_WITH_LAST",
     "REMIND_INVITED",
     "REMIND_REVIEWER",
     "REOPEN",
@@ -132,6 +158,7 @@ __all__ = [
     "REVOKE",
     "SAME",
     "SEND_AGAIN",
+    "SEND_TO_AUTHORS",
     "SET_INVITED_DAY",
     "SET_REVIEW_DAY",
     "SUBMIT",
@@ -150,7 +177,7 @@ MOVES: tuple[Move, ...] = (
     *(CONFIRM_AUTHOR, CLAIM_BY_ORCID, TAKE_BACK_AUTHOR),
     *(WITHDRAW, CLOSE_WITHDRAWN_ROUND, CLOSE_WITHDRAWN_INVITATION, PUBLISH_REASONS),
     *(ASK_AUTHOR, ANSWER_REQUEST, CHANGE_CONSENT, CLOSE_UNANSWERED),
-    *(OPEN_ROUND, OPEN_NEXT_ROUND, CLOSE_ROUND),
+    *(OPEN_ROUND, OPEN_NEXT_ROUND, RELEASE, RELEASE_WITH_LAST, RELEASE_COMPLETE),
     *(
         INVITE,
         INVITE_AGAIN,
@@ -165,10 +192,12 @@ MOVES: tuple[Move, ...] = (
     ),
     *(REVOKE, CLOSE_INVITATION, DISOWN_INVITATION),
     *(REMIND_REVIEWER, ASK_FOR_REVIEW, EXTEND_REVIEW, SET_REVIEW_DAY),
-    *(BEGIN_INVITED, VOLUNTEER, SUBMIT_REVIEW, PUBLISH_REVIEW, ASK_FOR_CONFIRMATION),
-    *(CONFIRM_REVIEW, DISOWN_REVIEW, APPROVE_BYLINE, ALLOW_NAME),
+    *(BEGIN_INVITED, VOLUNTEER, SUBMIT_REVIEW, ACCEPT_REVIEW, PUBLISH_LATE),
+    *(ASK_FOR_CONFIRMATION, CONFIRM_REVIEW, DISOWN_REVIEW, APPROVE_BYLINE, ALLOW_NAME),
     *(OFFER_ACCOUNT, KEEP_ACCOUNT, ATTACH_TO_ACCOUNT),
-    *(PROPOSE, APPROVE, RETURN, PUBLISH),
+    *(PROPOSE, APPROVE, RETURN),
+    SEND_TO_AUTHORS,
+    *POSTING,
     RESPOND,
     *(DECLARE_REVISION, DECIDE_REVISION, CONFIRM_ASSESSMENT),
 )

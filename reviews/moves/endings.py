@@ -20,7 +20,7 @@ CLOSE_WITHDRAWN_ROUND = Move(
     "round",
     "withdraw_submission",
     OWNER,
-    before=("open",),
+    before=("open", "released"),
     after="withdrawn",
     refused=author_errors.NotWithdrawable,
 )

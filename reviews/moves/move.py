@@ -8,6 +8,8 @@ from reviews import errors
 
 Refusals = type[errors.ReviewError] | Mapping[str, type[errors.ReviewError]]
 Thing = Literal["submission", "round", "invitation", "review", "assessment", "response", "revision"]
+# Of a round, in their order.
+ROUND_STATES = ("open", "released", "with-authors", "assessed", "lapsed", "withdrawn")
 NEW = ""  # before the act that makes it
 SAME = "same"  # after an act that leaves the state as it was
 
@@ -30,11 +32,11 @@ class Move:
     """One act on one thing.
 
     act: the function of `reviews.services`. before: the states it fits; after: the state then, or
-    SAME. in_round: the state that the round must be in, "" where any will do. needs: what must hold
-    besides, in words. events: the kinds it is recorded as, none where another move of the act has
-    them. mails: handlers of `reviews.notifications` promised with it. events_where, mails_where:
-    others that come with it sometimes, and when. refused: the error where the state does not fit,
-    by state if it differs.
+    SAME. in_round: the states that the round may be in, none where any will do. needs: what must
+    hold besides, in words. events: the kinds it is recorded as, none where another move of the act
+    has them. mails: handlers of `reviews.notifications` promised with it. events_where,
+    mails_where: others that come with it sometimes, and when. refused: the error where the state
+    does not fit, by state if it differs.
     """
 
     thing: Thing
@@ -42,7 +44,7 @@ class Move:
     who: str
     before: tuple[str, ...]
     after: str
-    in_round: str = ""
+    in_round: tuple[str, ...] = ()
     needs: str = ""
     events: tuple[str, ...] = ()
     events_where: Mapping[str, str] = field(default_factory=dict)
@@ -64,6 +66,9 @@ class Move:
             raise error
 
     def check_round(self, state: str) -> None:
-        """Raises RoundClosed, or NoAssessmentYet, where the round must be in another state."""
-        if self.in_round and state != self.in_round:
-            raise errors.RoundClosed if self.in_round == "open" else errors.NoAssessmentYet
+        """Raises why, where the round must be in another state: it is too late, or too early."""
+        if not self.in_round or state in self.in_round:
+            return
+        if ROUND_STATES.index(state) > ROUND_STATES.index(self.in_round[0]):
+            raise errors.RoundClosed
+        raise errors.TOO_EARLY[self.in_round[0]]

@@ -22,13 +22,15 @@ SIGNED_ELSEWHERE = {
     "invitation.name_to_check": "it is signed with a name much like a known one",
 }
 
+HELD = ("submitted", "accepted")  # by the editors, until the round is posted
+
 BEGIN_INVITED = Move(
     "review",
     "accept_invitation",
     INVITED,
     before=(NEW,),
     after="draft",
-    in_round="open",
+    in_round=("open",),
     events=("review.begun",),
 )
 VOLUNTEER = Move(
@@ -37,7 +39,7 @@ VOLUNTEER = Move(
     SUBMITTER,
     before=(NEW,),
     after="draft",
-    in_round="open",
+    in_round=("open",),
     needs="the round is no editors' own; the work is not withdrawn; no author or editor of it, no "
     "review of theirs in the round; a confirmed address",
     events=("review.begun",),
@@ -49,7 +51,7 @@ REMIND_REVIEWER = Move(
     CLOCK,
     before=("draft",),
     after=SAME,
-    in_round="open",
+    in_round=("open",),
     needs="working days before the due day, on it or after it, each once; the invitation and the "
     "work are not withdrawn",
     events=("review.reminded",),
@@ -83,7 +85,7 @@ SUBMIT_REVIEW = Move(
     REVIEWER,
     before=("draft",),
     after="submitted",
-    in_round="open",
+    in_round=("open", "released"),
     needs="the invitation has not been withdrawn; the name is theirs",
     events=("review.submitted",),
     events_where=SIGNED_ELSEWHERE,
@@ -91,23 +93,32 @@ SUBMIT_REVIEW = Move(
     mails_where={"reviews.send_link_mail": "they have no confirmed account"},
     refused=errors.ReviewAlreadySubmitted,
 )
-PUBLISH_REVIEW = Move(
+ACCEPT_REVIEW = Move(
     "review",
-    "publish_review",
+    "accept_review",
     HANDLING,
     before=("submitted",),
-    after="published",
+    after="accepted",
+    in_round=("open", "released"),
     needs="its name, if it bears one, is confirmed, and approved where an address was corrected",
-    events=("review.published",),
+    events=("review.accepted",),
     events_where=SIGNED_ELSEWHERE,
-    mails=("reviews.notify_of_published_review",),
     refused=errors.ReviewNotSubmitted,
+)
+PUBLISH_LATE = replace(
+    ACCEPT_REVIEW,
+    act="publish_review",
+    after="published",
+    in_round=("assessed",),
+    needs="it came too late for its round; its name is confirmed and approved as for the others",
+    events=("review.published",),
+    mails=("reviews.notify_of_published_review",),
 )
 ASK_FOR_CONFIRMATION = Move(
     "review",
     "ask_for_confirmation",
     f"{HANDLING}, or {REVIEWER}",
-    before=("submitted", "published"),
+    before=(*HELD, "published"),
     after=SAME,
     needs="it is not confirmed yet",
     events=("review.confirmation_asked",),
@@ -118,7 +129,7 @@ CONFIRM_REVIEW = Move(
     "review",
     "confirm_review",
     MAILBOX,
-    before=("submitted", "published"),
+    before=(*HELD, "published"),
     after=SAME,
     events=("review.confirmed",),
     mails=("reviews.notify_editor_of_confirmation",),
@@ -128,7 +139,7 @@ DISOWN_REVIEW = Move(
     "review",
     "disown_review",
     MAILBOX,
-    before=("submitted",),
+    before=HELD,
     after="disowned",
     needs="it is not confirmed",
     events=("review.disowned",),
@@ -161,7 +172,7 @@ OFFER_ACCOUNT = Move(
     "review",
     "offer_account",
     f"{REVIEWER}, without an account",
-    before=("submitted", "published"),
+    before=(*HELD, "published"),
     after=SAME,
     mails=("reviews.send_link_mail",),
     refused=errors.ReviewNotSubmitted,
@@ -170,7 +181,7 @@ KEEP_ACCOUNT = Move(
     "review",
     "keep_account",
     MAILBOX,
-    before=("submitted", "published"),
+    before=(*HELD, "published"),
     after=SAME,
     needs="its reviewer has no account, nor has the address",
     events=("review.kept",),

@@ -1,7 +1,11 @@
 """Moves of submissions and their rounds."""
 
+from dataclasses import replace
+
 from reviews import errors
-from reviews.moves.move import EDITOR, HANDLING, NEW, SUBMITTER, Move
+from reviews.moves.move import CLOCK, EDITOR, HANDLING, NEW, SUBMITTER, Move
+
+COMPLETE = "as many reviews as are wanted, all accepted; nobody writes one or is still asked"
 
 SUBMIT = Move(
     "submission",
@@ -46,12 +50,23 @@ DECLINE = Move(
     refused=errors.NotAwaitingTriage,
 )
 OPEN_ROUND = Move("round", "accept_submission", EDITOR, before=(NEW,), after="open")
-CLOSE_ROUND = Move(
+RELEASE = Move(
     "round",
-    "publish_assessment",
+    "release_round",
     HANDLING,
     before=("open",),
-    after="assessed",
-    needs="the second editor has approved the assessment",
+    after="released",
+    needs="a review has been accepted; a reason not to wait for the others",
+    events=("round.released",),
+    mails=("reviews.notify_of_release",),
     refused=errors.RoundClosed,
+)
+RELEASE_COMPLETE = replace(
+    RELEASE,
+    act="release_complete_round",
+    who=CLOCK,
+    needs=COMPLETE,
+)
+RELEASE_WITH_LAST = replace(
+    RELEASE_COMPLETE, act="accept_review", who=HANDLING, needs=f"it was the last: {COMPLETE}"
 )

@@ -35,7 +35,7 @@ def later_version(submission: Submission, rounds: Sequence[Round]) -> LaterVersi
     return LaterVersion(
         version=version,
         reviewed=newest.version.number,
-        is_open=newest.state == Round.State.OPEN,
+        is_open=newest.state in Round.UNDER_WAY,
         changes_url=reverse("reading:compare", args=[version.preprint_id, *numbers]),
         confirmed=confirmed_for(version),
         may_confirm=may_confirm_assessment(submission, version),

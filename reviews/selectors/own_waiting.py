@@ -16,6 +16,7 @@ from accounts.models import User
 from preprints.models import Author
 from reviews.limits import RESPONSE_DAYS
 from reviews.models import Invitation, Response, Review, Round, Submission
+from reviews.moves import SUBMIT_REVIEW
 from reviews.selectors.desk.page import DeskRow, count_rows, read_rows
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
 from reviews.selectors.undeclared import has_undeclared_version
@@ -25,8 +26,8 @@ RESPONDED_TO = ("reviewed", "revised", "selected")  # statuses in which a respon
 
 
 def reviews_to_write(user: User) -> QuerySet[Review]:
-    open_rounds = Q(round__state=Round.State.OPEN)
-    return Review.objects.being_written().filter(open_rounds, reviewer=user)
+    taken = Q(round__state__in=SUBMIT_REVIEW.in_round)
+    return Review.objects.being_written().filter(taken, reviewer=user)
 
 
 def invitations_to_answer(user: User) -> QuerySet[Invitation]:
@@ -92,6 +93,11 @@ def _respond(row: FoundRow) -> list[DeskAct]:
     return [DeskAct(_("Respond to the reviews"), url)]
 
 
+def _read_first(row: FoundRow) -> list[DeskAct]:
+    url = reverse("reviews:own_work", args=[row.facts["preprint"]])
+    return [DeskAct(_("Read them"), url)]
+
+
 def _declare(row: FoundRow) -> list[DeskAct]:
     of_version = [row.facts["preprint"], row.facts["number"]]
     return [
@@ -121,6 +127,17 @@ OWN_KINDS = (
         since="agreed_at",
         due="due_on",
         acts=_write,
+        by="whose it is",
+    ),
+    RowKind(
+        "first",
+        gettext_lazy("Read the reviews of your work before they are posted"),
+        rows=lambda view: Round.objects.with_author(view.reader),
+        since="sent_at",
+        due="respond_until",
+        submission="submission",
+        facts={"preprint": "submission__preprint_id"},
+        acts=_read_first,
         by="whose it is",
     ),
     RowKind(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from preprints.models import Author, Preprint, Version
 from reviews.models import Revision, Round, Submission
+from reviews.selectors.held import HeldRound, held_round
 from reviews.selectors.later_version import LaterVersion, later_version
 from reviews.services.revising import may_declare_final, may_declare_revision
 from reviews.services.submissions import known_author_ids
@@ -15,15 +16,18 @@ from reviews.services.submissions import known_author_ids
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What is waited for, in a sentence that says from whom; since: None where nothing is."""
+    """What is waited for, in a sentence that says from whom; since: None where nothing is. until:
+    when it ends, where that is known."""
 
     words: str
     since: datetime | None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OwnWorkPage:
-    """rounds, revisions: all of the work, the newest first. may_…: what the rules allow now."""
+    """rounds, revisions: all of the work, the newest first. may_…: what the rules allow now. held:
+    what only the authors and editors read so far."""
 
     preprint: Preprint
     version: Version
@@ -36,6 +40,7 @@ class OwnWorkPage:
     may_finalize: bool
     later: LaterVersion | None
     confirmed_as: list[str]  # the names of the authors whom this person was found to be
+    held: HeldRound | None
 
     @property
     def is_final(self) -> bool:
@@ -74,6 +79,7 @@ def own_work_page(preprint_id: int, author: User) -> OwnWorkPage | None:
         may_finalize=may_declare_final(submission, version, author),
         later=later_version(submission, rounds),
         confirmed_as=_confirmed_as(preprint_id, author),
+        held=held_round(rounds[0], author) if rounds else None,
     )
 
 
@@ -97,7 +103,10 @@ def _waiting(
             return Waiting(words % {"number": revision.version.number}, revision.declared_at)
     newest = rounds[0]
     number = {"number": newest.version.number}
-    if newest.state == Round.State.OPEN:
+    if newest.state == Round.State.WITH_AUTHORS:
+        words = _("You read the reviews and the assessment first. They are posted by themselves.")
+        return Waiting(words, newest.sent_at, until=newest.respond_until)
+    if newest.state != Round.State.ASSESSED:
         if newest.kind == Round.Kind.EDITORS:
             return Waiting(
                 _("The two editors assess version %(number)s.") % number, newest.opened_at

@@ -17,7 +17,7 @@ from reviews.selectors.earlier_submissions import EarlierSubmission, earlier_sub
 from reviews.selectors.later_version import LaterVersion, later_version
 from reviews.selectors.outbox import MailRow, failed_mails
 from reviews.selectors.preview import RevisionText, revision_text
-from reviews.services.submissions import authors_of
+from reviews.services.submissions import authors_of, known_author_ids
 
 ACCEPTED = Submission.State.ACCEPTED
 
@@ -51,6 +51,7 @@ class SubmissionPage:
     revision: Revision | None  # the newest
     revision_text: RevisionText | None
     failed_mails: list[MailRow]  # what could not be delivered; for its two editors
+    has_authors: bool  # confirmed ones, who read it all before it is posted
     changes_url: str  # what the revision changed since the version that was reviewed
     later: LaterVersion | None
 
@@ -89,17 +90,27 @@ class SubmissionPage:
         return self.is_handling and is_open and self.takes_reviews
 
     @property
+    def may_release(self) -> bool:
+        """Whether the handling editor can go on without the reviews that are not in."""
+        is_open = self.round is not None and self.round.state == Round.State.OPEN
+        return self.is_handling and is_open and self.has_accepted_review
+
+    @property
+    def is_released(self) -> bool:
+        return self.round is not None and self.round.state in Round.RELEASED
+
+    @property
     def may_decide(self) -> bool:
         return self.is_handling and self.revision is not None and not self.revision.decision
 
     @property
     def unread(self) -> int:
-        """How many reviews were submitted and are not published."""
+        """How many reviews were submitted and are not accepted."""
         return sum(review.status == Review.Status.SUBMITTED for review in self.reviews)
 
     @property
-    def has_published_review(self) -> bool:
-        return any(review.is_published for review in self.reviews)
+    def has_accepted_review(self) -> bool:
+        return any(is_accepted(review) for review in self.reviews)
 
 
 def submission_page(submission: Submission, editor: User) -> SubmissionPage:
@@ -117,9 +128,7 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
     return SubmissionPage(
         submission=submission,
         location=location,
-        source_reference=source_reference(
-            location, shown.source_version, posted_at=shown.posted_at, seen_at=shown.seen_at
-        ),
+        source_reference=_source_reference(location, shown),
         version_url=version_url(location, shown.source_version) if location else "",
         round=current,
         reviews=reviews,
@@ -139,8 +148,15 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
         failed_mails=failed_mails(submission, editor) if is_involved else [],
         revision=revision,
         revision_text=revision_text(revision) if revision else None,
+        has_authors=bool(known_author_ids(submission.preprint_id)),
         changes_url=_changes_url(revision) if revision else "",
         later=later_version(submission, rounds),
+    )
+
+
+def _source_reference(location: Location | None, shown: Version) -> str:
+    return source_reference(
+        location, shown.source_version, posted_at=shown.posted_at, seen_at=shown.seen_at
     )
 
 
@@ -162,9 +178,13 @@ def _may_assess(
         rules.check_can_assess,
         round_state=current.state,
         round_kind=current.kind,
-        published_reviews=sum(review.is_published for review in reviews),
+        accepted_reviews=sum(map(is_accepted, reviews)),
         assessment_state=assessment.state if assessment else "",
     )
+
+
+def is_accepted(review: Review) -> bool:
+    return review.status in (Review.Status.ACCEPTED, Review.Status.PUBLISHED)
 
 
 def _revision_of(submission: Submission) -> Revision | None:
@@ -194,6 +214,7 @@ def _unpublished_reviews_of(rounds: list[Round], editor: User) -> list[Review]:
 
 def _with_what_is_shown(reviews: ReviewQuerySet) -> ReviewQuerySet:
     return reviews.select_related(
+        "round",
         "reviewer__profile",
         "version",
         "significance",

@@ -18,7 +18,7 @@ def has_undeclared_version() -> Q:
     left = Q(preprint__status__in=LEFT_FOR_GOOD) | Q(preprint__current_version__is_withdrawn=True)
     return (
         Q(Exists(assessed), ~Exists(newest), ~Exists(declared), ~Exists(revisions.waiting()))
-        & ~Exists(Round.objects.filter(submission=OuterRef("pk"), state=Round.State.OPEN))
+        & ~Exists(Round.objects.under_way().filter(submission=OuterRef("pk")))
         & ~Exists(confirmed)
         & ~is_final
         & ~left

@@ -1,9 +1,8 @@
-"""The assessment: proposed by the editor, approved by the second, published; and the response."""
+"""The assessment: proposed by the handling editor, approved or returned by the second."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from secrets import token_hex
 
 from django.db import transaction
 from django.db.models import Max
@@ -13,23 +12,13 @@ from drafts.merging import write_fingerprints
 from drafts.services import finish_draft
 from events.outbox import promise
 from events.services import record_event
-from preprints.models import Preprint
-from preprints.services import set_status
 from reviews import moves, rules
-from reviews.models import Assessment, Response, Round, Term
+from reviews.models import Assessment, Round, Term
 from reviews.moves import Move
 from reviews.published import (
-    assessment_hash,
     assessment_key,
-    assessment_personal,
-    response_hash,
-    response_key,
-    response_personal,
-    terms_of,
 )
-from reviews.services.invitations import close_invitations_of_round
 from reviews.services.reviewing import lock_round
-from reviews.services.submissions import known_author_ids
 from text.markdown.render import plain_markdown, render_markdown
 from text.plain import first_sentence
 
@@ -174,7 +163,7 @@ def _lock_to_propose(
     rules.check_can_assess(
         round_state=summed_up.state,
         round_kind=summed_up.kind,
-        published_reviews=summed_up.reviews.published().count(),
+        accepted_reviews=summed_up.reviews.accepted().count(),
         assessment_state=known.state if known else "",
     )
     if known:
@@ -190,7 +179,7 @@ def approve_assessment(
 
     Raises NotTheSecondEditor, AssessmentNotOpen or AssessmentChanged.
     """
-    assessment = _lock(assessment_id)
+    assessment = lock_assessment(assessment_id)
     _check_second(moves.APPROVE, assessment, second_editor, seen)
     assessment.state = Assessment.State.APPROVED
     assessment.approved_by, assessment.approved_at = second_editor, now
@@ -237,7 +226,7 @@ def _return_rendered(
     saved_revision: int | None,
 ) -> Assessment:
     """html: of the comment."""
-    assessment = _lock(assessment_id)
+    assessment = lock_assessment(assessment_id)
     _check_second(moves.RETURN, assessment, second_editor, seen)
     finish_draft(second_editor, return_draft_key(assessment), saved_revision=saved_revision)
     assessment.state = Assessment.State.RETURNED
@@ -248,135 +237,15 @@ def _return_rendered(
     return assessment
 
 
-@transaction.atomic
-def publish_assessment(assessment_id: int, *, editor: User, now: datetime) -> Assessment:
-    """Make it public: the version becomes a reviewed preprint and the round closes.
-
-    Raises NotTheHandlingEditor or AssessmentNotOpen.
-    """
-    assessment = _lock(assessment_id)
-    summed_up = assessment.round
-    rules.check_handles(person_id=editor.pk, editor_id=summed_up.submission.editor_id)
-    rules.check_can_publish_assessment(state=assessment.state)
-    assessment.state, assessment.published_at = Assessment.State.PUBLISHED, now
-    assessment.save(update_fields=["state", "published_at"])
-    summed_up.state, summed_up.closed_at = Round.State.ASSESSED, now
-    summed_up.save(update_fields=["state", "closed_at"])
-    close_invitations_of_round(summed_up, editor=editor, now=now)
-    preprint = summed_up.submission.preprint
-    is_newest = preprint.current_version_id == summed_up.version_id
-    status = Preprint.Status.REVIEWED if is_newest else Preprint.Status.REVISED
-    set_status(preprint, status, now=now)
-    record_event(
-        "assessment.published",
-        about=summed_up.version,
-        actor_id=editor.pk,
-        now=now,
-        data={
-            "assessment": assessment.identifier,
-            "row": assessment_key(assessment),
-            "round": summed_up.number,
-            **terms_of(assessment),
-            "hash": assessment_hash(assessment),
-        },
-        personal=assessment_personal(assessment),
-    )
-    promise("reviews.notify_of_published_assessment", assessment_id=assessment.pk)
-    return assessment
-
-
-def post_response(
-    round_id: int,
-    *,
-    author: User,
-    text: str,
-    competing_interests: str,
-    now: datetime,
-    saved_revision: int | None = None,
-) -> Response:
-    """The author's answer.
-
-    saved_revision: of the draft that holds this text; None does not ask for newer text.
-    Raises NoAssessmentYet, NotAnAuthor, AlreadyResponded or DraftOutOfDate.
-    """
-    # Its number is known once the round is locked; a slow text is rendered before.
-    placeholder = f"p{token_hex(16)}-"
-    html = render_markdown(text, id_prefix=placeholder)
-    return _post_rendered(
-        round_id,
-        author=author,
-        text=text,
-        html_with=lambda prefix: html.replace(placeholder, prefix),
-        competing_interests=competing_interests,
-        now=now,
-        saved_revision=saved_revision,
-    )
-
-
-@transaction.atomic
-def _post_rendered(
-    round_id: int,
-    *,
-    author: User,
-    text: str,
-    html_with: Callable[[str], str],
-    competing_interests: str,
-    now: datetime,
-    saved_revision: int | None,
-) -> Response:
-    answered = lock_round(round_id)
-    rules.check_can_respond(
-        round_state=answered.state,
-        is_author=author.pk in known_author_ids(answered.submission.preprint_id),
-        has_responded=answered.responses.filter(author=author).exists(),
-    )
-    highest = Response.objects.filter(version=answered.version).aggregate(top=Max("number"))["top"]
-    number = (highest or 0) + 1
-    response = Response.objects.create(
-        round=answered,
-        version=answered.version,
-        author=author,
-        author_name=author.profile.name,
-        number=number,
-        text=text,
-        text_html=html_with(f"p{answered.pk}-{number}-"),
-        competing_interests=competing_interests,
-        posted_at=now,
-    )
-    finish_draft(author, response_draft_key(answered), saved_revision=saved_revision)
-    _record_response(response, now=now)
-    promise("reviews.notify_of_response", response_id=response.pk)
-    return response
-
-
-def _record_response(response: Response, *, now: datetime) -> None:
-    record_event(
-        "response.posted",
-        about=response.version,
-        actor_id=response.author_id,
-        now=now,
-        data={
-            "response": response.identifier,
-            "row": response_key(response),
-            "hash": response_hash(response),
-        },
-        personal=response_personal(response),
-    )
-
-
 def draft_key(summed_up: Round) -> str:
     return f"assessment:{summed_up.pk}"
-
-
-def response_draft_key(answered: Round) -> str:
-    return f"response:{answered.pk}"
 
 
 def return_draft_key(assessment: Assessment) -> str:
     return f"return:{assessment.pk}"
 
 
-def _lock(assessment_id: int) -> Assessment:
+def lock_assessment(assessment_id: int) -> Assessment:
     """Its round first, as whoever proposes does: it may be written anew meanwhile, or closed."""
     lock_round(Assessment.objects.values_list("round_id", flat=True).get(pk=assessment_id))
     return (

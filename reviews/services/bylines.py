@@ -36,9 +36,9 @@ def check_can_appear(reviewer: User, *, byline_kind: str, preprint_id: int) -> N
 
 
 def check_byline_is_free(review: Review) -> None:
-    """Before a review is published: somebody else may have become known by its name since.
+    """Before a review is accepted: somebody else may have become known by its name since.
 
-    Until the transaction ends nobody else is published: of two with one name the second is refused.
+    Until the transaction ends nobody else is accepted: of two with one name the second is refused.
     Raises BylineOfAnother or PseudonymOfAuthor.
     """
     lock_names()

@@ -17,6 +17,7 @@ from preprints.models import Preprint
 from preprints.services import set_status
 from reviews import ending_rules, rules
 from reviews.models import Round, Submission
+from reviews.moves import CLOSE_WITHDRAWN_ROUND
 from reviews.services.invitations import close_invitations_of_round
 from reviews.services.reviewing import lock_round
 from reviews.services.submissions import (
@@ -33,7 +34,7 @@ def withdraw_submission(submission_id: int, *, by: User, now: datetime) -> Submi
     """Take the request for review back. Raises NotTheirSubmission, NotWithdrawable."""
     submission = lock_submission(submission_id)
     ending_rules.check_can_withdraw(**_facts(submission, by))
-    opened = submission.rounds.filter(state=Round.State.OPEN).first()
+    opened = submission.rounds.filter(state__in=CLOSE_WITHDRAWN_ROUND.before).first()
     if opened is not None:
         _close_round(lock_round(opened.pk), by=by, now=now)
     submission.state, submission.withdrawn_at = State.WITHDRAWN, now
@@ -66,7 +67,9 @@ def _facts(submission: Submission, person: User) -> dict[str, Any]:
         "state": submission.state,
         "person_id": person.pk,
         "owner_ids": authors | {submission.submitter_id},
-        "has_ended_round": submission.rounds.exclude(state=Round.State.OPEN).exists(),
+        "has_ended_round": submission.rounds.exclude(
+            state__in=CLOSE_WITHDRAWN_ROUND.before
+        ).exists(),
     }
 
 

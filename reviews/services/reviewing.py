@@ -1,10 +1,10 @@
-"""Writing a review, submitting it, publishing it."""
+"""Writing a review, and submitting it to the editors."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.guests import has_verified_address, verified_addresses
@@ -14,12 +14,11 @@ from drafts.services import finish_draft
 from events.outbox import promise
 from events.services import record_event
 from preprints.services import LEFT_FOR_GOOD
-from reviews import ending_rules, rules
+from reviews import rules
 from reviews.models import Invitation, MailedLink, Review, Round, Term
 from reviews.models.reviews import PARTS, Byline
-from reviews.published import review_hash, review_key, review_personal
 from reviews.rendering import RenderedParts
-from reviews.services.bylines import check_byline_is_free, check_can_appear
+from reviews.services.bylines import check_can_appear
 from reviews.services.mailed_links import mail_link
 from reviews.services.other_addresses import note_signature
 from reviews.services.submissions import authors_of
@@ -174,58 +173,6 @@ def _set_byline(review: Review, reviewer: User, content: ReviewContent, *, now: 
     note_signature(review, now=now)
     # Last, for nobody else takes a name from here on.
     check_can_appear(reviewer, byline_kind=kind, preprint_id=review.version.preprint_id)
-
-
-def publish_review(review_id: int, *, editor: User, now: datetime) -> Review:
-    """Make a review public and number it, unless its name waits for the second editor by now.
-
-    That it waits is kept, though publishing is refused. Raises NotTheHandlingEditor,
-    ReviewNotSubmitted, ReviewNotConfirmed, BylineNotApproved, BylineOfAnother or PseudonymOfAuthor.
-    """
-    with transaction.atomic():
-        review = _lock_to_publish(review_id, editor=editor)
-        if review.status == Review.Status.SUBMITTED:
-            note_signature(review, now=now)
-    return _publish(review_id, editor=editor, now=now)
-
-
-def _lock_to_publish(review_id: int, *, editor: User) -> Review:
-    lock_round(Review.objects.values_list("round_id", flat=True).get(pk=review_id))
-    review = _lock(review_id)
-    rules.check_handles(person_id=editor.pk, editor_id=review.round.submission.editor_id)
-    ending_rules.check_not_withdrawn(review.round.state)
-    return review
-
-
-@transaction.atomic
-def _publish(review_id: int, *, editor: User, now: datetime) -> Review:
-    review = _lock_to_publish(review_id, editor=editor)
-    rules.check_can_publish_review(
-        status=review.status,
-        byline_kind=review.byline_kind,
-        is_confirmed=review.is_confirmed,
-        waits_for_second_editor=review.waits_for_second_editor,
-    )
-    check_byline_is_free(review)
-    highest = Review.objects.filter(version=review.version).aggregate(top=Max("number"))["top"]
-    review.number = (highest or 0) + 1
-    review.status, review.published_at = Review.Status.PUBLISHED, now
-    review.save(update_fields=["number", "status", "published_at"])
-    record_event(
-        "review.published",
-        about=review.version,
-        actor_id=editor.pk,
-        now=now,
-        data={
-            "review": review.identifier,
-            "row": review_key(review),
-            "byline_kind": review.byline_kind,
-            "hash": review_hash(review),
-        },
-        personal=review_personal(review),
-    )
-    promise("reviews.notify_of_published_review", review_id=review.pk)
-    return review
 
 
 def _set_content(review: Review, content: ReviewContent, rendered: RenderedParts) -> None:

@@ -302,7 +302,7 @@ def _facts(submission: Submission, version: Version, author: User) -> dict[str, 
 
 def facts_of_version(submission: Submission, version: Version) -> dict[str, Any]:
     """What every rule about a later version asks."""
-    rounds = submission.rounds.filter(state=Round.State.OPEN)
+    rounds = submission.rounds.under_way()
     waiting = Revision.objects.waiting().filter(round__submission=submission)
     return {
         "is_withdrawn": _is_withdrawn(submission.preprint, version),

@@ -28,7 +28,7 @@ from reviews.forms import AssessmentForm, ReturnForm
 from reviews.models import Assessment, ReviewQuerySet, Round
 from reviews.selectors.preview import Preview, preview_assessment
 from reviews.selectors.terms import current_terms
-from reviews.services import assessing
+from reviews.services import assessing, posting
 from reviews.submission_forms import RefusedForm, save_short_form
 from reviews.views.submission import find_submission, show_not_sent, show_refused, show_submission
 from web.access import editor_required
@@ -102,7 +102,7 @@ def show_fragment(request: SignedInRequest) -> HttpResponse:
 
 
 def reviews_beside(summed_up: Round) -> ReviewQuerySet:
-    return summed_up.reviews.published().select_related("version", "significance", "strength")
+    return summed_up.reviews.accepted().select_related("version", "significance", "strength")
 
 
 def show_assessment(
@@ -165,7 +165,9 @@ def approve_assessment(request: SignedInRequest, assessment_id: int) -> HttpResp
     except ReviewError as error:
         messages.error(request, str(error.message))
     else:
-        messages.success(request, _("Approved. The handling editor can publish it now."))
+        messages.success(
+            request, _("Approved. The handling editor sends it to the authors, or posts it.")
+        )
     return redirect("reviews:submission", assessment.round.submission_id)
 
 
@@ -212,11 +214,24 @@ def return_with_comment(
 def publish_assessment(request: SignedInRequest, assessment_id: int) -> HttpResponse:
     assessment = find_assessment(assessment_id)
     try:
-        assessing.publish_assessment(assessment.pk, editor=request.user, now=timezone.now())
+        posting.publish_assessment(assessment.pk, editor=request.user, now=timezone.now())
     except ReviewError as error:
         messages.error(request, str(error.message))
     else:
-        messages.success(request, _("Published. The work is now a reviewed preprint."))
+        messages.success(request, _("Posted. The work is now a reviewed preprint."))
+    return redirect("reviews:submission", assessment.round.submission_id)
+
+
+@editor_required
+@form_on("reviews:submission", assessment_id=submissions_of_assessments)
+def send_to_authors(request: SignedInRequest, assessment_id: int) -> HttpResponse:
+    assessment = find_assessment(assessment_id)
+    try:
+        posting.send_to_authors(assessment.pk, editor=request.user, now=timezone.now())
+    except ReviewError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("The authors read it all first. They are notified by e-mail."))
     return redirect("reviews:submission", assessment.round.submission_id)
 
 

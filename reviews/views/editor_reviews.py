@@ -1,4 +1,4 @@
-"""What editors do with a review: publish it, have it confirmed, allow its reviewer's name."""
+"""What editors do with a review: accept it, have it confirmed, allow its reviewer's name."""
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from reviews.errors import ReviewError
 from reviews.models import Review
-from reviews.services import confirming, reviewing
+from reviews.services import accepting, confirming
 from web.access import editor_required
 from web.form_pages import form_on
 
@@ -22,11 +22,27 @@ def submissions_of_reviews(editor: User) -> QuerySet[Review, int]:
 
 @editor_required
 @form_on("reviews:submission", review_id=submissions_of_reviews)
+def accept_review(request: SignedInRequest, review_id: int) -> HttpResponse:
+    visible = Review.objects.involving(request.user)
+    review = get_object_or_404(visible.select_related("round"), pk=review_id)
+    try:
+        accepting.accept_review(review.pk, editor=request.user, now=timezone.now())
+    except ReviewError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(
+            request, _("The review is accepted. It is held until its round is posted.")
+        )
+    return redirect("reviews:submission", review.round.submission_id)
+
+
+@editor_required
+@form_on("reviews:submission", review_id=submissions_of_reviews)
 def publish_review(request: SignedInRequest, review_id: int) -> HttpResponse:
     visible = Review.objects.involving(request.user)
     review = get_object_or_404(visible.select_related("round"), pk=review_id)
     try:
-        reviewing.publish_review(review.pk, editor=request.user, now=timezone.now())
+        accepting.publish_review(review.pk, editor=request.user, now=timezone.now())
     except ReviewError as error:
         messages.error(request, str(error.message))
     else:

@@ -25,7 +25,7 @@ from reviews.forms import ResponseForm
 from reviews.models import Response, Review, Round
 from reviews.points import answered_context, asks_for_points, with_points
 from reviews.selectors.preview import Preview, preview_response
-from reviews.services import assessing
+from reviews.services import responding
 from reviews.services.submissions import known_author_ids
 from web.typed_text import not_saved_page, typed_texts
 
@@ -67,7 +67,7 @@ def show_fragment(request: SignedInRequest) -> HttpResponse:
 
 def save_and_respond(request: SignedInRequest, answered: Round) -> HttpResponse:
     """Save what was posted as the draft first, whatever is asked for then."""
-    form, key = ResponseForm(request.POST), assessing.response_draft_key(answered)
+    form, key = ResponseForm(request.POST), responding.response_draft_key(answered)
     fields = request.POST.dict()
     if asks_for_points(request):
         fields["text"] = with_points(fields.get("text", ""), answered_reviews(answered))
@@ -88,7 +88,7 @@ def post_response(
     request: SignedInRequest, answered: Round, form: ResponseForm, posted: PostedForm
 ) -> HttpResponse:
     try:
-        assessing.post_response(
+        responding.post_response(
             answered.pk,
             author=request.user,
             saved_revision=posted.revision,
@@ -100,7 +100,7 @@ def post_response(
         return show_again(request, answered, form, posted)
     done = _("Your response stands beside the reviews now.")
     messages.success(
-        request, done, extra_tags=sent_draft(request.user, assessing.response_draft_key(answered))
+        request, done, extra_tags=sent_draft(request.user, responding.response_draft_key(answered))
     )
     return redirect(answered.version.preprint)
 
@@ -126,7 +126,7 @@ def show_responded(request: SignedInRequest, answered: Round, own: Response) -> 
         "response": own,
         "version": answered.version,
         "unsent": unsent,
-        "browser_texts": browser_texts(request.user, assessing.response_draft_key(answered), sent),
+        "browser_texts": browser_texts(request.user, responding.response_draft_key(answered), sent),
     }
     return render(request, "reviews/responded.html", context, status=409 if unsent else 200)
 
@@ -139,7 +139,7 @@ def show_response(
     posted: PostedForm | None = None,
 ) -> HttpResponse:
     """form: None shows what is saved."""
-    key = assessing.response_draft_key(answered)
+    key = responding.response_draft_key(answered)
     draft = find_draft(request.user, key)
     form = form or ResponseForm(initial=draft.fields if draft else None)
     reviews = answered_reviews(answered)

@@ -40,6 +40,7 @@ from reviews.forms import ReviewForm
 from reviews.guest_scope import Writer
 from reviews.models import Review
 from reviews.models.reviews import PARTS
+from reviews.selectors.held import fellow_reviews
 from reviews.selectors.preview import Preview, preview_review
 from reviews.selectors.terms import current_terms
 from reviews.services import reviewing
@@ -163,6 +164,7 @@ def show_submitted(request: HttpRequest, writer: Writer) -> HttpResponse:
         return redirect("reviews:write_review", review.pk)
     context = {
         "review": review,
+        "fellow_reviews": fellow_reviews(review),
         "unsent": unsent,
         "browser_texts": browser_texts(writer.reviewer, reviewing.draft_key(review), submitted),
     }

@@ -106,8 +106,11 @@ def reviews(journal: Journal) -> Iterator[Request]:
     waiting = journal.reviews["guest's, no link"]
     for state in ("draft", "of co-rev.", "published", "disowned"):
         shown = "submitted" if state == "of co-rev." else state
-        yield post("reviews:publish_review", journal.reviews[state].pk, state=shown)
-    yield post("reviews:publish_review", waiting.pk, state="signed, not confirmed")
+        yield post("reviews:accept_review", journal.reviews[state].pk, state=shown)
+    yield post("reviews:accept_review", journal.reviews["accepted"].pk, state="accepted")
+    yield post("reviews:accept_review", waiting.pk, state="signed, not confirmed")
+    for state in ("submitted", "too late"):
+        yield post("reviews:publish_review", journal.reviews[state].pk, state=state)
     yield post("reviews:ask_for_confirmation", waiting.pk, state="not confirmed")
     submitted = journal.reviews["of co-rev."]
     yield post("reviews:ask_for_confirmation", submitted.pk, state="confirmed")
@@ -119,8 +122,21 @@ def reviews(journal: Journal) -> Iterator[Request]:
     yield post("reviews:approve_byline", waiting.pk, state="nothing to approve")
     yield post("reviews:allow_name", journal.reviews["namesake"].pk, state="namesake")
     yield post("reviews:allow_name", waiting.pk, state="nothing to allow")
-    for name in ("publish_review", "ask_for_confirmation", "approve_byline", "allow_name"):
+    for name in (
+        "accept_review",
+        "publish_review",
+        "ask_for_confirmation",
+        "approve_byline",
+        "allow_name",
+    ):
         yield get(f"reviews:{name}", waiting.pk, state=FORM)
+
+
+def rounds(journal: Journal) -> Iterator[Request]:
+    for state in ("nothing accepted", "none", "released", "with authors", "published"):
+        fields = {"reason": "One is ill."}
+        yield post("reviews:release_round", journal.rounds[state].pk, state=state, fields=fields)
+    yield get("reviews:release_round", journal.rounds["none"].pk, state=FORM)
 
 
 def assessments(journal: Journal) -> Iterator[Request]:
@@ -141,9 +157,13 @@ def assessments(journal: Journal) -> Iterator[Request]:
         yield post("reviews:approve_assessment", assessment.pk, state=state, fields=seen)
         yield post("reviews:return_assessment", assessment.pk, state=state, fields=comment)
         yield post("reviews:publish_assessment", assessment.pk, state=state)
+        yield post("reviews:send_to_authors", assessment.pk, state=state)
     unseen, proposed = {"seen": "other text"}, journal.assessments["proposed"]
     yield post("reviews:approve_assessment", proposed.pk, state="proposed, not seen", fields=unseen)
-    for name in ("approve_assessment", "return_assessment", "publish_assessment"):
+    for name in (
+        *("approve_assessment", "return_assessment"),
+        *("publish_assessment", "send_to_authors"),
+    ):
         yield get(f"reviews:{name}", proposed.pk, state=FORM)
 
 

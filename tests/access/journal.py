@@ -56,8 +56,9 @@ SIGNED = {"byline_kind": "signed", "byline_name": "Grace Guest"}
 class Journal:
     """revisions: by what was decided. newer_versions: not declared yet.
     submissions: "waiting", "waiting, by editor 2", "declined". rounds, assessments: by the
-    state of the assessment, "none" while there is none. reviews, invitations, links, drafts: by
-    what the table says of their state. guest_links: what the guest's browser has opened.
+    state of the assessment, "none" while there is none, or by that of the round. reviews,
+    invitations, links, drafts: by what the table says of their state. guest_links: what the guest's
+    browser has opened.
     """
 
     cast: Cast
@@ -167,10 +168,15 @@ def make_round(cast: Cast, **changed: Any) -> Round:
 def _make_rounds(journal: Journal) -> None:
     for state in ("none", "proposed", "returned", "approved", "published"):
         opened = make_round(journal.cast)
-        ReviewFactory(round=opened, published=True)
+        is_posted = state in ("none", "published")
+        ReviewFactory(round=opened, published=is_posted, accepted=not is_posted)
+        if not is_posted:
+            Round.objects.filter(pk=opened.pk).update(state="released", released_at=NOW)
+            opened.refresh_from_db()
         journal.rounds[state] = opened
         if state != "none":
             journal.assessments[state] = _assessment(opened, state)
+    _make_held_rounds(journal)
     journal.other["unreviewed round"] = make_round(journal.cast)
     journal.rounds["withdrawn"] = make_round(journal.cast)
     Submission.objects.filter(rounds=journal.rounds["withdrawn"]).update(
@@ -183,6 +189,32 @@ def _make_rounds(journal: Journal) -> None:
     closed.state, closed.closed_at = Round.State.ASSESSED, NOW
     closed.save()
     Preprint.objects.filter(pk=closed.version.preprint_id).update(status="reviewed")
+
+
+def _make_held_rounds(journal: Journal) -> None:
+    """One that nothing is accepted of, one released without an assessment, and some whose
+    assessment is approved: of an unknown author, and with the authors, who have time or had it."""
+    cast, rounds = journal.cast, journal.rounds
+    rounds["nothing accepted"] = make_round(cast)
+    ReviewFactory(round=rounds["nothing accepted"], submitted=True, confirmed=True)
+    rounds["released"] = make_round(cast)
+    journal.reviews["accepted"] = ReviewFactory(round=rounds["released"], accepted=True)
+    rounds["author unknown"] = make_round(cast, author=None)
+    rounds["with authors"] = make_round(cast)
+    rounds["authors' time over"] = make_round(cast)
+    states: dict[str, dict[str, Any]] = {
+        "released": {"state": "released", "released_at": NOW},
+        "author unknown": {"state": "released", "released_at": NOW},
+    }
+    for state, until in (("with authors", 36_500), ("authors' time over", 0)):
+        states[state] = {"state": "with-authors", "released_at": NOW, "sent_at": NOW}
+        states[state]["respond_until"] = NOW + timedelta(days=until)
+    for state, fields in states.items():
+        Round.objects.filter(pk=rounds[state].pk).update(**fields)
+        rounds[state].refresh_from_db()
+        if state != "released":
+            ReviewFactory(round=rounds[state], accepted=True)
+            journal.assessments[state] = _assessment(rounds[state], "approved")
 
 
 def _make_rounds_of_half_known_authors(journal: Journal) -> None:
@@ -240,6 +272,9 @@ def _make_reviews(journal: Journal) -> None:
             round=opened, reviewer=cast["co-rev."], submitted=True, confirmed=True
         ),
         "published": journal.rounds["none"].reviews.published().get(),
+        "too late": ReviewFactory(
+            round=journal.rounds["published"], submitted=True, confirmed=True
+        ),
     }
 
 

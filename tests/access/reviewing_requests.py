@@ -84,6 +84,14 @@ def responding(journal: Journal) -> Iterator[Request]:
         yield post("reviews:respond", work.pk, state=state, fields=answer)
 
 
+def reading_first(journal: Journal) -> Iterator[Request]:
+    for state in ("released", "with authors", "authors' time over", "published"):
+        sent = journal.rounds[state]
+        yield get("reviews:own_work", sent.submission.preprint_id, state=f"round {state}")
+        yield post("reviews:post_round", sent.pk, state=state)
+    yield get("reviews:post_round", journal.rounds["with authors"].pk, state=FORM)
+
+
 def revising(journal: Journal) -> Iterator[Request]:
     note = {"note": "Section two is new."}
     declared = {state: revision.version for state, revision in journal.revisions.items()}

@@ -12,6 +12,7 @@ from preprints.duplicates.candidates import keep_apart
 from preprints.duplicates.undo import undo_merge
 from reviews.models import Invitation, Review, Round, Submission
 from reviews.services import (
+    accepting,
     assessing,
     authorship,
     confirming,
@@ -22,7 +23,10 @@ from reviews.services import (
     lapsing,
     later_versions,
     mail_acts,
+    posting,
+    releasing,
     reminding,
+    responding,
     reviewing,
     revising,
     submissions,
@@ -259,12 +263,15 @@ def reviews(journal: Journal) -> Iterator[Request]:
     states = {
         "draft": journal.reviews["draft"],
         "submitted": journal.reviews["of co-rev."],
+        "accepted": journal.reviews["accepted"],
         "published": journal.reviews["published"],
         "signed, not confirmed": waiting,
         "disowned": journal.reviews["disowned"],
     }
     for state, review in states.items():
-        yield _on_review(reviewing.publish_review, review, state=state)
+        yield _on_review(accepting.accept_review, review, state=state)
+    for state in ("submitted", "accepted", "too late"):
+        yield _on_review(accepting.publish_review, journal.reviews[state], state=state)
     yield _on_review(confirming.ask_for_confirmation, waiting, state="not confirmed")
     corrected = journal.reviews["corrected address"]
     for state, review in (("corrected address", corrected), ("nothing to approve", waiting)):
@@ -316,6 +323,34 @@ def assessments(journal: Journal) -> Iterator[Request]:
         yield _respond(journal.rounds[state], state=state)
 
 
+def rounds(journal: Journal) -> Iterator[Request]:
+    """Released, sent to the authors, posted."""
+    for state in ("nothing accepted", "none", "released", "with authors", "published"):
+        opened = journal.rounds[state]
+        yield call(
+            releasing.release_round,
+            lambda user, opened=opened: releasing.release_round(
+                opened.pk, editor=user, reason="One is ill.", now=NOW
+            ),
+            state=state,
+        )
+    for state, assessment in journal.assessments.items():
+        yield call(
+            posting.send_to_authors,
+            lambda user, assessment=assessment: posting.send_to_authors(
+                assessment.pk, editor=user, now=NOW
+            ),
+            state=state,
+        )
+    for state in ("released", "with authors", "authors' time over", "published"):
+        sent = journal.rounds[state]
+        yield call(
+            posting.post_round,
+            lambda user, sent=sent: posting.post_round(sent.pk, author=user, now=NOW),
+            state=state,
+        )
+
+
 def revisions(journal: Journal) -> Iterator[Request]:
     declared = {state: revision.version for state, revision in journal.revisions.items()}
     for state, version in {**journal.newer_versions, **declared}.items():
@@ -351,8 +386,8 @@ def revisions(journal: Journal) -> Iterator[Request]:
 def _steps(assessment: Any, *, state: str) -> Iterator[Request]:
     yield from _decisions(assessment, seen=assessment.fingerprint, state=state)
     yield call(
-        assessing.publish_assessment,
-        lambda user: assessing.publish_assessment(assessment.pk, editor=user, now=NOW),
+        posting.publish_assessment,
+        lambda user: posting.publish_assessment(assessment.pk, editor=user, now=NOW),
         state=state,
     )
 
@@ -376,8 +411,8 @@ def _decisions(assessment: Any, *, seen: str, state: str) -> Iterator[Request]:
 
 def _respond(answered: Round, *, state: str) -> Request:
     return call(
-        assessing.post_response,
-        lambda user: assessing.post_response(
+        responding.post_response,
+        lambda user: responding.post_response(
             answered.pk, author=user, text="We agree.", competing_interests="None.", now=NOW
         ),
         state=state,

@@ -24,9 +24,10 @@ from preprints.models import Author
 from reviews import errors
 from reviews.invitation_forms import KeepAccountForm
 from reviews.models import Review
+from reviews.services.accepting import accept_review
 from reviews.services.confirming import allow_name, lock_review
 from reviews.services.guest_accounts import attach_to_account, keep_account, offer_account
-from reviews.services.reviewing import publish_review, submit_review
+from reviews.services.reviewing import submit_review
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.reviews import ReviewFactory
 from tests.factories.times import NOW
@@ -54,8 +55,8 @@ def submit_signed(reviewer):
     return submit_review(review.pk, reviewer=reviewer, content=signed, now=NOW)
 
 
-def publish(review):
-    return publish_review(review.pk, editor=review.round.submission.editor, now=NOW)
+def accept(review):
+    return accept_review(review.pk, editor=review.round.submission.editor, now=NOW)
 
 
 @pytest.mark.parametrize("typed", [NAME, "lnes 0kaforova", "Okaforova, Ines"])
@@ -204,7 +205,7 @@ def test_an_account_that_takes_a_guests_review_bears_its_name():
 
 
 @pytest.mark.parametrize("as_guests", [True, False])
-def test_of_two_people_with_one_name_the_first_is_published(client, as_guests):
+def test_of_two_people_with_one_name_the_first_is_accepted(client, as_guests):
     people = [
         make_guest("Solveig Twofold") if as_guests else UserFactory(name="Solveig Twofold")
         for _ in range(2)
@@ -219,16 +220,16 @@ def test_of_two_people_with_one_name_the_first_is_published(client, as_guests):
         )
         for person in people
     )
-    publish(first)
+    accept(first)
     with pytest.raises(errors.BylineOfAnother):
-        publish(second)
+        accept(second)
     assert Review.objects.get(pk=second.pk).status == "submitted"
     Profile.objects.filter(user=second.reviewer).update(shared_name="Solveig Twofold")
-    assert publish(second).status == "published"
+    assert accept(second).status == "accepted"
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_people_with_one_name_published_at_once_one_is():
+def test_of_two_people_with_one_name_accepted_at_once_one_is():
     reviews = [
         ReviewFactory(
             reviewer=UserFactory(name="Solveig Twofold"),
@@ -241,21 +242,21 @@ def test_of_two_people_with_one_name_published_at_once_one_is():
     ]
     outcomes = []
 
-    def publish_it(review):
+    def accept_it(review):
         try:
-            publish(review)
-            outcomes.append("published")
+            accept(review)
+            outcomes.append("accepted")
         except errors.BylineOfAnother:
             outcomes.append("refused")
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=publish_it, args=[review]) for review in reviews]
+    threads = [threading.Thread(target=accept_it, args=[review]) for review in reviews]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(timeout=60)
-    assert sorted(outcomes) == ["published"] + ["refused"] * 3
+    assert sorted(outcomes) == ["accepted"] + ["refused"] * 3
 
 
 # --- Authors of works under review ----------------------------------------------------------
@@ -315,8 +316,8 @@ def test_an_authors_name_is_not_published_as_that_of_a_reviewer(kind):
     )
     Author.objects.create(version=review.version, position=2, name="Sofia Triantafillou")
     with pytest.raises((errors.BylineOfAnother, errors.PseudonymOfAuthor)):
-        publish(review)
-    assert publish(bystander).status == "published"
+        accept(review)
+    assert accept(bystander).status == "accepted"
 
 
 # --- Nobody keeps another from signing ------------------------------------------------------
@@ -327,7 +328,7 @@ def test_a_pseudonym_that_no_review_bears_keeps_nobody_from_signing():
     set_pseudonym(stranger, "Nia Secondname")
     review = submit_signed(make_guest("Nia Secondname"))
     Review.objects.update(confirmed_at=NOW, confirmed_by="mailbox")
-    publish(review)
+    accept(review)
     late = ReviewFactory(reviewer=stranger)
     chosen = content(byline_kind="pseudonym")
     with pytest.raises(NameNotAvailable):

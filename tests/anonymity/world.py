@@ -21,7 +21,7 @@ from reviews.models import (
     RevisionAnswer,
     Round,
 )
-from reviews.services import assessing, invitations, reviewing, revising
+from reviews.services import accepting, assessing, invitations, reviewing, revising
 from reviews.services.mailed_links import mail_link
 from reviews.tokens import invitation_token
 from tests.factories.accounts import UserFactory
@@ -35,6 +35,7 @@ from tests.factories.reviews import (
     term,
 )
 from tests.factories.times import NOW
+from tests.reviews.posted import approve_and_post
 
 DUE = date(2026, 3, 23)
 FIRST_ID = 913_572_460_000  # ids of hidden rows count from here, so that they can be recognised
@@ -147,12 +148,21 @@ def work_under_review(number: int, **people: Any) -> Round:
 def reviewed(
     opened: Round, user: User, key: str, *, byline: str, pk: int, **changed: Any
 ) -> Review:
-    """A review submitted and published through the services."""
+    """A review submitted through the services, and published before its round is posted, as all
+    were once."""
     review = ReviewFactory(pk=pk, round=opened, reviewer=user)
     reviewing.submit_review(
         review.pk, reviewer=user, content=content(key, byline=byline, **changed), now=NOW
     )
-    return reviewing.publish_review(review.pk, editor=opened.submission.editor, now=NOW)
+    return published(review)
+
+
+def published(review: Review) -> Review:
+    editor = review.round.submission.editor
+    accepted = accepting.accept_review(review.pk, editor=editor, now=NOW)
+    accepting.make_public(accepted, actor_id=editor.pk, now=NOW)
+    accepting.promise("reviews.notify_of_published_review", review_id=accepted.pk)
+    return accepted
 
 
 def build_world() -> World:
@@ -196,6 +206,15 @@ def build_world() -> World:
 
 
 def write_reviews(hidden_round: Round, other_round: Round) -> list[Hidden]:
+    writing, user = hide(3, "writing", "Thaddeus Inkpen")
+    draft = ReviewFactory(pk=FIRST_ID + 103, round=hidden_round, reviewer=user)
+    Draft.objects.create(
+        pk=FIRST_ID + 203,
+        owner=user,
+        key=f"review:{draft.pk}",
+        fields={"summary": private("draft", "writing")},
+        saved_at=NOW,
+    )
     anonymous, user = hide(1, "anonymous", "Sibylla Quenneville")
     anonymous.review = reviewed(
         hidden_round, user, "anonymous", byline="anonymous", pk=FIRST_ID + 101
@@ -209,15 +228,6 @@ def write_reviews(hidden_round: Round, other_round: Round) -> list[Hidden]:
     )
     reviewed(other_round, user, "signed", byline="signed", pk=1_002, **signed)
     anonymous.is_named_elsewhere = pseudonymous.is_named_elsewhere = True
-    writing, user = hide(3, "writing", "Thaddeus Inkpen")
-    draft = ReviewFactory(pk=FIRST_ID + 103, round=hidden_round, reviewer=user)
-    Draft.objects.create(
-        pk=FIRST_ID + 203,
-        owner=user,
-        key=f"review:{draft.pk}",
-        fields={"summary": private("draft", "writing")},
-        saved_at=NOW,
-    )
     submitted, user = hide(4, "submitted", "Perpetua Vandermeer")
     waiting = ReviewFactory(pk=FIRST_ID + 104, round=hidden_round, reviewer=user)
     reviewing.submit_review(
@@ -226,7 +236,16 @@ def write_reviews(hidden_round: Round, other_round: Round) -> list[Hidden]:
         content=content("submitted", byline="signed", summary=private("summary", "submitted")),
         now=NOW,
     )
-    return [anonymous, pseudonymous, writing, submitted]
+    held, user = hide(6, "held", "Araminta Copperfield")
+    accepted = ReviewFactory(pk=FIRST_ID + 106, round=hidden_round, reviewer=user)
+    reviewing.submit_review(
+        accepted.pk,
+        reviewer=user,
+        content=content("held", byline="signed", summary=private("summary", "held")),
+        now=NOW,
+    )
+    accepting.accept_review(accepted.pk, editor=hidden_round.submission.editor, now=NOW)
+    return [anonymous, pseudonymous, writing, submitted, held]
 
 
 def invite(asked: Round, key: str, name: str) -> Invitation:
@@ -256,9 +275,8 @@ def invite_people(asked: Round, hidden: dict[str, Hidden]) -> tuple[str, Invitat
     reviewing.submit_review(
         review.pk, reviewer=guest, content=content("guest", byline="anonymous"), now=NOW
     )
-    published = reviewing.publish_review(review.pk, editor=asked.submission.editor, now=NOW)
     hidden["guest"] = Hidden(
-        "guest", accepted.name, accepted.email, guest.profile.handle, review=published
+        "guest", accepted.name, accepted.email, guest.profile.handle, review=published(review)
     )
     accepted.refresh_from_db()
     return f"/invitations/{invitation_token(accepted.nonce)}/", pending
@@ -267,10 +285,13 @@ def invite_people(asked: Round, hidden: dict[str, Hidden]) -> tuple[str, Invitat
 def finish_rounds(hidden_round: Round, other_round: Round) -> None:
     """The other work is assessed and answered; the hidden one has a proposed assessment."""
     propose(hidden_round, private("assessment", ""))
-    publish_assessment(propose(other_round, "Solid."))
+    approve_and_post(propose(other_round, "Solid."))
 
 
 def propose(summed_up: Round, text: str) -> Assessment:
+    reason = private("release", str(summed_up.pk))
+    released = {"state": "released", "released_at": NOW, "release_reason": reason}
+    Round.objects.filter(pk=summed_up.pk).update(**released)
     return assessing.propose_assessment(
         summed_up.pk,
         editor=summed_up.submission.editor,
@@ -282,18 +303,11 @@ def propose(summed_up: Round, text: str) -> Assessment:
     )
 
 
-def publish_assessment(proposed: Assessment) -> None:
-    submission, seen = proposed.round.submission, proposed.fingerprint
-    second = submission.second_editor
-    assessing.approve_assessment(proposed.pk, second_editor=second, seen=seen, now=NOW)
-    assessing.publish_assessment(proposed.pk, editor=submission.editor, now=NOW)
-
-
 def review_again(opened: Round, *, author: User) -> Hidden:
     """The author declares a revision, and the anonymous reviewer is invited again."""
     again, user = hide(5, "again", "Zenobia Merriweather")
     again.review = reviewed(opened, user, "again", byline="anonymous", pk=FIRST_ID + 105)
-    publish_assessment(propose(opened, "Solid."))
+    approve_and_post(propose(opened, "Solid."))
     newer = VersionFactory(preprint=opened.version.preprint, number=2)
     revision = revising.declare_revision(
         newer.pk, author=author, note="Section two is new.", answers={1: "It is done."}, now=NOW

@@ -29,8 +29,8 @@ def status_of(client):
 @pytest.fixture
 def reviewed():
     """A round whose work has another published review, so that the work itself is well known."""
-    opened = RoundFactory()
-    ReviewFactory(round=opened, published=True)
+    opened = RoundFactory(released=True)
+    ReviewFactory(round=opened, accepted=True)
     return opened
 
 

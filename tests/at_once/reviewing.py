@@ -13,11 +13,12 @@ from drafts.limits import SENT_FORM_DAYS
 from drafts.models import SentForm
 from drafts.services import SentDraft, delete_draft, forget_sent_forms, save_draft
 from ingest.record_json import record_to_json
-from reviews import author_errors, errors
+from reviews import author_errors, errors, round_errors
 from reviews.limits import CONSENT_DAYS
 from reviews.models import Assessment, Invitation, MailedLink, Policy, Review, Round, Submission
 from reviews.policies import current_policy
 from reviews.services import (
+    accepting,
     assessing,
     authorship,
     confirming,
@@ -32,7 +33,10 @@ from reviews.services import (
     mail_acts,
     mailed_links,
     policies,
+    posting,
+    releasing,
     reminding,
+    responding,
     reviewing,
     revising,
     submissions,
@@ -330,12 +334,51 @@ def written_review() -> Call:
 def submitted_review() -> Call:
     review = ReviewFactory(submitted=True)
     editor = review.round.submission.editor
-    return lambda: reviewing.publish_review(review.pk, editor=editor, now=NOW)
+    return lambda: accepting.accept_review(review.pk, editor=editor, now=NOW)
+
+
+def last_review() -> Call:
+    review = ReviewFactory(submitted=True)
+    ReviewFactory(round=review.round, accepted=True)
+    editor = review.round.submission.editor
+    return lambda: accepting.accept_review(review.pk, editor=editor, now=NOW)
+
+
+def review_after_posting() -> Call:
+    review = ReviewFactory(submitted=True, round__state="assessed")
+    editor = review.round.submission.editor
+    return lambda: accepting.publish_review(review.pk, editor=editor, now=NOW)
+
+
+def round_to_release() -> Call:
+    review = ReviewFactory(accepted=True)
+    InvitationFactory(round=review.round)
+    editor = review.round.submission.editor
+    return lambda: releasing.release_round(
+        review.round_id, editor=editor, reason="One is ill.", now=NOW
+    )
+
+
+def round_that_is_complete() -> Round:
+    opened = RoundFactory()
+    for _ in range(2):
+        ReviewFactory(round=opened, accepted=True)
+    return opened
+
+
+def complete_round() -> Call:
+    opened = round_that_is_complete()
+    return lambda: releasing.release_complete_round(opened.pk, now=NOW)
+
+
+def complete_rounds() -> Call:
+    round_that_is_complete()
+    return lambda: releasing.release_complete_rounds(now=NOW)
 
 
 def round_with_a_review() -> Round:
-    opened = RoundFactory()
-    ReviewFactory(round=opened, published=True)
+    opened = RoundFactory(released=True)
+    ReviewFactory(round=opened, accepted=True)
     return opened
 
 
@@ -387,14 +430,52 @@ def publish_assessment() -> Call:
     assessment = AssessmentFactory(
         round=opened, state="approved", approved_by=submission.second_editor, approved_at=NOW
     )
-    return lambda: assessing.publish_assessment(assessment.pk, editor=submission.editor, now=NOW)
+    return lambda: posting.publish_assessment(assessment.pk, editor=submission.editor, now=NOW)
+
+
+def assessment_of_an_author() -> Assessment:
+    opened = round_with_a_review()
+    opened.version.authors.update(user=UserFactory())
+    second = opened.submission.second_editor
+    return AssessmentFactory(round=opened, state="approved", approved_by=second, approved_at=NOW)
+
+
+def approved_of_an_author() -> Call:
+    approved = assessment_of_an_author()
+    editor = approved.round.submission.editor
+    return lambda: posting.send_to_authors(approved.pk, editor=editor, now=NOW)
+
+
+def round_with_authors() -> tuple[Round, User]:
+    sent, author = RoundFactory(with_authors=True), UserFactory()
+    sent.version.authors.update(user=author)
+    for _ in range(2):
+        ReviewFactory(round=sent, accepted=True)
+    second = sent.submission.second_editor
+    AssessmentFactory(round=sent, state="approved", approved_by=second, approved_at=NOW)
+    return sent, author
+
+
+def round_to_post_now() -> Call:
+    sent, author = round_with_authors()
+    return lambda: posting.post_round(sent.pk, author=author, now=NOW)
+
+
+def due_round() -> Call:
+    sent, _author = round_with_authors()
+    return lambda: posting.post_due_round(sent.pk, now=sent.respond_until)
+
+
+def due_rounds() -> Call:
+    sent, _author = round_with_authors()
+    return lambda: posting.post_due_rounds(now=sent.respond_until)
 
 
 def respond() -> Call:
     answered, author = RoundFactory(state="assessed"), UserFactory()
     ReviewFactory(round=answered, published=True)
     answered.version.authors.update(user=author)
-    return lambda: assessing.post_response(
+    return lambda: responding.post_response(
         answered.pk, author=author, text="We agree.", competing_interests="None.", now=NOW
     )
 
@@ -593,13 +674,22 @@ ACTS = [
     Act(guest_accounts.attach_to_account, attach_to_account, (errors.ReviewHasAccount,)),
     Act(reviewing.begin_review, volunteer, (errors.AlreadyReviewing,)),
     Act(reviewing.submit_review, written_review, (errors.ReviewAlreadySubmitted,)),
-    Act(reviewing.publish_review, submitted_review, (errors.ReviewNotSubmitted,)),
+    Act(accepting.accept_review, submitted_review, (errors.ReviewNotSubmitted,)),
+    Act(accepting.accept_review, last_review, (errors.ReviewNotSubmitted,), name="the last"),
+    Act(accepting.publish_review, review_after_posting, (errors.ReviewNotSubmitted,)),
+    Act(releasing.release_round, round_to_release, (errors.RoundClosed,)),
+    Act(releasing.release_complete_round, complete_round, (errors.RoundClosed,)),
+    Act(releasing.release_complete_rounds, complete_rounds),
     Act(assessing.propose_assessment, propose),
     Act(assessing.propose_assessment, propose_anew, name="after a return"),
     Act(assessing.approve_assessment, approve, STEPPED),
     Act(assessing.return_assessment, send_back, STEPPED),
-    Act(assessing.publish_assessment, publish_assessment, STEPPED),
-    Act(assessing.post_response, respond, (errors.AlreadyResponded,)),
+    Act(posting.send_to_authors, approved_of_an_author, (errors.RoundClosed,)),
+    Act(posting.publish_assessment, publish_assessment, STEPPED),
+    Act(posting.post_round, round_to_post_now, (round_errors.NotWithAuthors,)),
+    Act(posting.post_due_round, due_round, (round_errors.NotWithAuthors,)),
+    Act(posting.post_due_rounds, due_rounds),
+    Act(responding.post_response, respond, (errors.AlreadyResponded,)),
     Act(revising.declare_revision, declare_revision, (errors.AlreadyRevised,)),
     Act(revising.decide_revision, decide_revision("none"), DECIDED),
     Act(revising.decide_revision, decide_revision("editors"), DECIDED, name="editors alone"),

@@ -14,7 +14,10 @@ ORDER = ["preprints_preprint", "reviews_submission", "reviews_revision", "review
          "reviews_invitation", "reviews_review", "reviews_assessment", "accounts_user"]  # fmt: skip
 LOCKED = re.compile(r'FROM "(\w+)".* FOR (?:NO KEY )?UPDATE')
 # The work comes after its round here, as its status is the last thing to change.
-AFTERWARDS = {"reviews.services.assessing.publish_assessment": {"preprints_preprint"}}
+AFTERWARDS = {
+    f"reviews.services.posting.{act}": {"preprints_preprint"}
+    for act in ("publish_assessment", "post_round", "post_due_round", "post_due_rounds")
+}
 
 
 def locked_in_order(queries: list[str]) -> list[str]:

@@ -10,6 +10,10 @@ from events.models import Event
 from tests.at_once.acts import Act
 from tests.at_once.test_one_effect import ACTS
 
+POSTED_REVIEW = "public review.published: byline_kind, hash, personal, review, row"
+POSTED_ASSESSMENT = (
+    "public assessment.published: assessment, hash, personal, round, row, significance, strength"
+)
 # By act, in the order of writing: who may read the event, its kind, and the names of its facts.
 LOGGED = {
     "reviews.services.mail_acts.stop_mail": ["private mail.stopped: kind"],
@@ -190,8 +194,25 @@ LOGGED = {
     "reviews.services.reviewing.submit_review": [
         "private review.submitted: review",
     ],
-    "reviews.services.reviewing.publish_review": [
+    "reviews.services.accepting.accept_review": [
+        "private review.accepted: review",
+    ],
+    "reviews.services.accepting.accept_review (the last)": [
+        "private review.accepted: review",
+        "public round.released: reviews, round",
+    ],
+    "reviews.services.accepting.publish_review": [
         "public review.published: byline_kind, hash, personal, review, row",
+    ],
+    "reviews.services.releasing.release_round": [
+        "private invitation.closed: invitation",
+        "public round.released: reviews, round",
+    ],
+    "reviews.services.releasing.release_complete_round": [
+        "public round.released: reviews, round",
+    ],
+    "reviews.services.releasing.release_complete_rounds": [
+        "public round.released: reviews, round",
     ],
     "reviews.services.assessing.propose_assessment": [
         "private assessment.proposed: row",
@@ -205,11 +226,14 @@ LOGGED = {
     "reviews.services.assessing.return_assessment": [
         "private assessment.returned: row",
     ],
-    "reviews.services.assessing.publish_assessment": [
-        "public assessment.published: "
-        "assessment, hash, personal, round, row, significance, strength",
+    "reviews.services.posting.send_to_authors": [
+        "public round.sent_to_authors: round, until",
     ],
-    "reviews.services.assessing.post_response": [
+    "reviews.services.posting.publish_assessment": [POSTED_REVIEW, POSTED_ASSESSMENT],
+    "reviews.services.posting.post_round": [POSTED_REVIEW, POSTED_REVIEW, POSTED_ASSESSMENT],
+    "reviews.services.posting.post_due_round": [POSTED_REVIEW, POSTED_REVIEW, POSTED_ASSESSMENT],
+    "reviews.services.posting.post_due_rounds": [POSTED_REVIEW, POSTED_REVIEW, POSTED_ASSESSMENT],
+    "reviews.services.responding.post_response": [
         "public response.posted: hash, personal, response, row",
     ],
     "reviews.services.reminding.remind_everybody": [

@@ -20,11 +20,13 @@ from preprints.models import DuplicateCandidate, Merge, Preprint
 from reviews import errors
 from reviews.models import Assessment, MailedLink, Review, Round, Submission
 from reviews.services import (
+    accepting,
     assessing,
     confirming,
     guest_accounts,
     invitations,
     mailed_links,
+    posting,
     reviewing,
     submissions,
 )
@@ -168,7 +170,7 @@ def test_a_review_submitted_while_its_round_closes():
     )
     review, written = ReviewFactory(round=opened), acts.content()
     outcome = send(
-        lambda: assessing.publish_assessment(assessment.pk, editor=submission.editor, now=NOW),
+        lambda: posting.publish_assessment(assessment.pk, editor=submission.editor, now=NOW),
         lambda: reviewing.submit_review(
             review.pk, reviewer=review.reviewer, content=written, now=NOW
         ),
@@ -176,8 +178,8 @@ def test_a_review_submitted_while_its_round_closes():
     refused_by(outcome, errors.RoundClosed)
     kinds = list(Event.objects.order_by("pk").values_list("kind", flat=True))
     assert kinds in (
-        ["assessment.published"],
-        ["review.submitted", "assessment.published"],
+        ["review.published", "assessment.published"],
+        ["review.submitted", "review.published", "assessment.published"],
     )
 
 
@@ -189,29 +191,30 @@ def test_somebody_volunteers_while_the_round_closes():
     )
     reviewer = UserFactory()
     outcome = send(
-        lambda: assessing.publish_assessment(assessment.pk, editor=submission.editor, now=NOW),
+        lambda: posting.publish_assessment(assessment.pk, editor=submission.editor, now=NOW),
         lambda: reviewing.begin_review(
             opened.pk, reviewer=reviewer, due_on=DUE, email_verified=True, now=NOW
         ),
     )
     refused_by(outcome, errors.RoundClosed)
     kinds = list(Event.objects.order_by("pk").values_list("kind", flat=True))
-    assert kinds in (["assessment.published"], ["review.begun", "assessment.published"])
+    assert kinds == ["review.published", "assessment.published"], "it is released: nobody joins"
 
 
-def test_two_reviews_published_at_once_have_two_numbers():
+def test_reviews_accepted_at_once_have_a_number_each_and_release_the_round_once():
     opened = RoundFactory()
     editor = opened.submission.editor
     waiting = [ReviewFactory(round=opened, submitted=True) for _ in range(4)]
     outcome = send(
         *(
-            lambda pk=review.pk: reviewing.publish_review(pk, editor=editor, now=NOW)
+            lambda pk=review.pk: accepting.accept_review(pk, editor=editor, now=NOW)
             for review in waiting
         )
     )
     assert outcome.raised == []
-    numbers = Review.objects.order_by("number").values_list("number", flat=True)
+    numbers = Review.objects.order_by("reviewer_number").values_list("reviewer_number", flat=True)
     assert list(numbers) == [1, 2, 3, 4]
+    assert events() == Counter({"review.accepted": 4, "round.released": 1})
 
 
 def test_a_review_confirmed_and_disowned():
@@ -226,11 +229,11 @@ def test_a_review_confirmed_and_disowned():
     assert events() == Counter(["review.confirmed" if review.is_confirmed else "review.disowned"])
 
 
-def test_a_review_published_and_disowned():
+def test_a_review_accepted_and_disowned():
     link = acts.mailed_link(MailedLink.Purpose.CONFIRM_REVIEW)
     editor = link.review.round.submission.editor
     outcome = send(
-        lambda: reviewing.publish_review(link.review_id, editor=editor, now=NOW),
+        lambda: accepting.accept_review(link.review_id, editor=editor, now=NOW),
         lambda: confirming.disown_review(link.pk, now=NOW),
     )
     refused_by(outcome, errors.ReviewNotSubmitted, errors.LinkClosed, errors.NothingToConfirm)

@@ -75,10 +75,33 @@ def volunteer() -> Sent:
     return reviewing.verified_user(), url, {}
 
 
-def publish_review() -> Sent:
+def accept_review() -> Sent:
     review = ReviewFactory(submitted=True)
+    url = reverse("reviews:accept_review", args=[review.pk])
+    return review.round.submission.editor, url, {}
+
+
+def publish_review() -> Sent:
+    review = ReviewFactory(submitted=True, round__state="assessed")
     url = reverse("reviews:publish_review", args=[review.pk])
     return review.round.submission.editor, url, {}
+
+
+def release_round() -> Sent:
+    review = ReviewFactory(accepted=True)
+    url = reverse("reviews:release_round", args=[review.round_id])
+    return review.round.submission.editor, url, {"reason": "One is ill."}
+
+
+def send_to_authors() -> Sent:
+    approved = reviewing.assessment_of_an_author()
+    url = reverse("reviews:send_to_authors", args=[approved.pk])
+    return approved.round.submission.editor, url, {}
+
+
+def post_round() -> Sent:
+    sent, author = reviewing.round_with_authors()
+    return author, reverse("reviews:post_round", args=[sent.pk]), {}
 
 
 def propose() -> Sent:
@@ -181,7 +204,11 @@ FORMS = {
     "invite": invite,
     "revoke": revoke,
     "volunteer": volunteer,
-    "publish a review": publish_review,
+    "accept a review": accept_review,
+    "publish a late review": publish_review,
+    "release a round": release_round,
+    "send to the authors": send_to_authors,
+    "post a round": post_round,
     "propose": propose,
     "approve": decide("approve_assessment"),
     "return": decide("return_assessment", comment="Say why."),

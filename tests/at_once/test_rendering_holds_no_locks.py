@@ -22,7 +22,7 @@ RENDERING = {
     "curation.services.building.save_entry",
     "curation.services.building.save_entry (replaced again)",
     "curation.services.building.save_issue",
-    "reviews.services.assessing.post_response",
+    "reviews.services.responding.post_response",
     "reviews.services.assessing.propose_assessment",
     "reviews.services.assessing.propose_assessment (after a return)",
     "reviews.services.assessing.return_assessment",

@@ -10,7 +10,7 @@ from drafts.errors import DraftOutOfDate
 from drafts.models import Draft
 from drafts.services import delete_draft, find_draft, finish_draft
 from events.models import Outbox
-from reviews.services import assessing, invitations, submissions
+from reviews.services import assessing, invitations, responding, submissions
 from reviews.services.reviewing import ReviewContent, submit_review
 from tests.curation.works import make_editor
 from tests.factories.accounts import UserFactory
@@ -129,7 +129,7 @@ def post_response():
     known.save()
 
     def act(saved_revision=None):
-        assessing.post_response(
+        responding.post_response(
             answered.pk,
             author=author,
             text="We agree.",

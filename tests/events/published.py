@@ -5,8 +5,9 @@ from django.db import connection
 from events.sealing import seal_new_events
 from events.verifying import verify_log
 from reviews.models import Assessment, Review, Term
-from reviews.services.assessing import post_response, publish_assessment
-from reviews.services.reviewing import publish_review
+from reviews.services.accepting import accept_review
+from reviews.services.posting import publish_assessment
+from reviews.services.responding import post_response
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import (
     AssessmentFactory,
@@ -30,7 +31,7 @@ class Journal:
     def _publish(self, words, strength):
         review = ReviewFactory(submitted=True, summary=words, byline_name=f"Dr {words}")
         editor = review.round.submission.editor
-        publish_review(review.pk, editor=editor, now=NOW)
+        accept_review(review.pk, editor=editor, now=NOW)
         opened = RoundFactory()
         assessment = AssessmentFactory(
             round=opened,

@@ -11,8 +11,9 @@ from events.services import NamedSubject, record_event
 from events.verifying import verify_log
 from preprints.duplicates.merge import merge_preprints
 from reviews.models import Review
-from reviews.services.assessing import post_response, publish_assessment
-from reviews.services.reviewing import publish_review
+from reviews.services.accepting import accept_review
+from reviews.services.posting import publish_assessment
+from reviews.services.responding import post_response
 from tests.curation.works import fill, make_candidate, make_editor, write_editorial
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import IssueFactory
@@ -38,7 +39,7 @@ def empty_the_log():
 
 def published_review():
     review = ReviewFactory(submitted=True)
-    publish_review(review.pk, editor=review.round.submission.editor, now=NOW)
+    accept_review(review.pk, editor=review.round.submission.editor, now=NOW)
     return review
 
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory, Trait
 
 from accounts.guests import make_guest
@@ -51,6 +53,15 @@ class RoundFactory(RowFactory[Round]):
     class Meta:
         model = Round
 
+    class Params:
+        released = Trait(state="released", released_at=NOW)
+        with_authors = Trait(
+            state="with-authors",
+            released_at=NOW,
+            sent_at=NOW,
+            respond_until=NOW + timedelta(days=14),
+        )
+
     submission = SubFactory(SubmissionFactory, accepted=True)
     version = SelfAttribute("submission.version")
     number = 1
@@ -71,7 +82,7 @@ class InvitationFactory(RowFactory[Invitation]):
 
 
 class ReviewFactory(RowFactory[Review]):
-    """A review being written; traits `submitted` and `published` complete it."""
+    """A review being written; the traits `submitted`, `accepted` and `published` complete it."""
 
     class Meta:
         model = Review
@@ -100,6 +111,15 @@ class ReviewFactory(RowFactory[Review]):
             ),
         )
         confirmed = Trait(confirmed_at=NOW, confirmed_by="account")
+        accepted = Trait(
+            submitted=True,
+            confirmed=True,
+            status="accepted",
+            accepted_at=NOW,
+            reviewer_number=LazyAttribute(
+                lambda row: Review.objects.filter(round_id=row.round.pk).count() + 1
+            ),
+        )
         published = Trait(
             submitted=True, confirmed=True, status="published", number=1, published_at=NOW
         )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reviews.services import assessing, revising
+from reviews.services import assessing, posting, revising
 from tests.at_once.reviewing import proposal
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ResponseFactory, ReviewFactory
@@ -38,7 +38,7 @@ def assess(opened):
     assessing.approve_assessment(
         assessment.pk, second_editor=submission.second_editor, seen=assessment.fingerprint, now=NOW
     )
-    assessing.publish_assessment(assessment.pk, editor=submission.editor, now=NOW)
+    posting.publish_assessment(assessment.pk, editor=submission.editor, now=NOW)
 
 
 def test_the_note_and_the_answers_are_public_and_the_reason_is_not(client):

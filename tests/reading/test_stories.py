@@ -13,8 +13,8 @@ from reading.status_words import status_sentence
 from reading.timeline_words import timeline
 from reviews.models import Review
 from reviews.selectors.named_events import with_names
-from reviews.services.assessing import post_response
-from reviews.services.reviewing import publish_review
+from reviews.services.accepting import accept_review
+from reviews.services.responding import post_response
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory, RoundFactory
 from tests.factories.times import NOW
@@ -145,7 +145,7 @@ def test_the_story_names_who_is_named_now(client):
     """The log itself names nobody; what stands in the row is shown."""
     review = ReviewFactory(submitted=True, byline_kind="pseudonym", byline_name="Heron")
     Review.objects.filter(pk=review.pk).update(confirmed_at=NOW, confirmed_by="account")
-    publish_review(review.pk, editor=review.round.submission.editor, now=NOW)
+    accept_review(review.pk, editor=review.round.submission.editor, now=NOW)
     author, answered = UserFactory(name="Ada Answers"), RoundFactory(state="assessed")
     answered.version.authors.update(user=author)
     post_response(answered.pk, author=author, text="Thanks.", competing_interests="", now=NOW)

@@ -8,9 +8,10 @@ from accounts.models import User
 from preprints.models import Preprint
 from reviews.errors import ReviewError
 from reviews.limits import CONSENT_DAYS
-from reviews.models import MailedLink, Review, Revision
+from reviews.models import Assessment, MailedLink, Review, Revision
 from reviews.policies import current_policy
 from reviews.services import (
+    accepting,
     assessing,
     authorship,
     confirming,
@@ -22,7 +23,10 @@ from reviews.services import (
     invitations,
     lapsing,
     later_versions,
+    posting,
+    releasing,
     reminding,
+    responding,
     reviewing,
     revising,
     submissions,
@@ -291,8 +295,23 @@ def submit_review(process: Process, review: Any, actor: User | None, draw: int) 
 
 
 @act("review")
+def accept_review(process: Process, review: Any, actor: User | None, draw: int) -> None:
+    accepting.accept_review(review.pk, editor=actor, now=process.now)
+
+
+@act("review")
 def publish_review(process: Process, review: Any, actor: User | None, draw: int) -> None:
-    reviewing.publish_review(review.pk, editor=actor, now=process.now)
+    accepting.publish_review(review.pk, editor=actor, now=process.now)
+
+
+@act("round")
+def release_round(process: Process, opened: Any, actor: User | None, draw: int) -> None:
+    releasing.release_round(opened.pk, editor=actor, reason=process.text(), now=process.now)
+
+
+@act("round")
+def release_complete_round(process: Process, opened: Any, actor: User | None, draw: int) -> None:
+    releasing.release_complete_round(opened.pk, now=process.now)
 
 
 @act("review")
@@ -395,12 +414,33 @@ def return_assessment(process: Process, assessment: Any, actor: User | None, dra
 
 @act("assessment")
 def publish_assessment(process: Process, assessment: Any, actor: User | None, draw: int) -> None:
-    assessing.publish_assessment(assessment.pk, editor=actor, now=process.now)
+    posting.publish_assessment(assessment.pk, editor=actor, now=process.now)
+
+
+@act("round")
+def send_to_authors(process: Process, sent: Any, actor: User | None, draw: int) -> None:
+    assessment = Assessment.objects.filter(round=sent).first()
+    if assessment is None:
+        raise NoLink
+    posting.send_to_authors(assessment.pk, editor=actor, now=process.now)
+
+
+@act("round")
+def post_round(process: Process, sent: Any, actor: User | None, draw: int) -> None:
+    posting.post_round(sent.pk, author=actor, now=process.now)
+
+
+@act("round")
+def post_due_round(process: Process, sent: Any, actor: User | None, draw: int) -> None:
+    """Mostly once the authors' time is over."""
+    if sent.respond_until and draw % 4:
+        process.now = max(process.now, sent.respond_until)
+    posting.post_due_round(sent.pk, now=process.now)
 
 
 @act("round")
 def post_response(process: Process, answered: Any, actor: User | None, draw: int) -> None:
-    assessing.post_response(
+    responding.post_response(
         answered.pk,
         author=actor,
         text=process.text(),

@@ -6,14 +6,16 @@ from tests.factories.preprints import VersionFactory
 from tests.factories.reviews import ReviewFactory
 from tests.reviews.acts import (
     accept_invitation,
+    accept_review,
     accept_submission,
     approve_assessment,
     begin_review,
     invite_reviewer,
     offer_account,
+    post_round,
     propose_assessment,
-    publish_assessment,
-    publish_review,
+    release_round,
+    send_to_authors,
     submit_preprint,
     submit_review,
     warn_of_lapse,
@@ -22,10 +24,7 @@ from tests.reviews.process import DAY, Process, States
 
 
 def processes() -> list[Process]:
-    """A listed work, one under review, one that lapses soon, two with a review submitted from a
-    corrected address, one
-    with a published review and a proposed assessment, one assessed that has a second version; and
-    another, which nobody touches."""
+    """A work at each of BEGINNINGS, and another, which nobody touches."""
     ReviewFactory(submitted=True)
     made, own = [], []
     for number, begin in enumerate(BEGINNINGS):
@@ -87,22 +86,65 @@ def _begin_review_at(process: Process, address: str) -> None:
 def _begin_assessment(process: Process) -> None:
     _begin_review(process)
     opened = Round.objects.get(submission__preprint=process.work)
-    begin_review(process, opened, process.reviewers[0], 0)
-    review = Review.objects.get(round=opened)
-    submit_review(process, review, process.reviewers[0], 1)
-    publish_review(process, review, process.editors[0], 0)
+    _submit_reviews(process, opened)
+    review = Review.objects.get(round=opened, reviewer=process.reviewers[0])
     invite_reviewer(process, opened, process.editors[0], 2)
+    accept_review(process, review, process.editors[0], 0)
+    release_round(process, opened, process.editors[0], 0)
     propose_assessment(process, opened, process.editors[0], 0)
 
 
-def _begin_revision(process: Process) -> None:
-    """Assessed, with a newer version since."""
+def _submit_reviews(process: Process, opened: Round) -> None:
+    for reviewer in process.reviewers:
+        begin_review(process, opened, reviewer, 0)
+        submit_review(process, Review.objects.get(round=opened, reviewer=reviewer), reviewer, 1)
+
+
+def _begin_release(process: Process) -> None:
+    """Two reviews are in, one of them accepted; nobody else is waited for."""
+    _begin_review(process)
+    opened = Round.objects.get(submission__preprint=process.work)
+    _submit_reviews(process, opened)
+    review = Review.objects.get(round=opened, reviewer=process.reviewers[0])
+    accept_review(process, review, process.editors[0], 0)
+
+
+def _begin_last_answer(process: Process) -> None:
+    """Both reviews are accepted; one person is still asked."""
+    _begin_release(process)
+    opened = Round.objects.get(submission__preprint=process.work)
+    invite_reviewer(process, opened, process.editors[0], 2)
+    review = Review.objects.get(round__submission__preprint=process.work, status="submitted")
+    accept_review(process, review, process.editors[0], 0)
+
+
+def _begin_work_of_a_stranger(process: Process) -> None:
+    """A reader submitted it, and no author is known."""
+    submit_preprint(process, None, process.editors[2], 0)
+    accept_submission(process, Submission.objects.get(preprint=process.work), process.editors[0], 0)
+    opened = Round.objects.get(submission__preprint=process.work)
+    begin_review(process, opened, process.reviewers[0], 0)
+    review = Review.objects.get(round=opened)
+    submit_review(process, review, process.reviewers[0], 1)
+    accept_review(process, review, process.editors[0], 0)
+    release_round(process, opened, process.editors[0], 0)
+    propose_assessment(process, opened, process.editors[0], 0)
+
+
+def _begin_reading_by_the_authors(process: Process) -> None:
     _begin_assessment(process)
     assessment = Assessment.objects.select_related("round").get(
         round__submission__preprint=process.work
     )
     approve_assessment(process, assessment, process.editors[1], 0)
-    publish_assessment(process, assessment, process.editors[0], 0)
+    send_to_authors(process, assessment.round, process.editors[0], 0)
+
+
+def _begin_revision(process: Process) -> None:
+    """Assessed, with a newer version since."""
+    _begin_reading_by_the_authors(process)
+    sent = Round.objects.get(submission__preprint=process.work)
+    post_round(process, sent, process.author, 0)
     VersionFactory(preprint=process.work, number=2)
 
 
@@ -112,6 +154,10 @@ BEGINNINGS = (
     _begin_neglected,
     _begin_guests_review,
     _begin_review_of_a_member,
+    _begin_release,
+    _begin_last_answer,
+    _begin_work_of_a_stranger,
     _begin_assessment,
+    _begin_reading_by_the_authors,
     _begin_revision,
 )

@@ -2,8 +2,10 @@
 
 from accounts.models import Pseudonym
 from events.outbox import work
+from reviews.models import Round
+from reviews.services.accepting import accept_review, publish_review
 from reviews.services.invitations import accept_invitation
-from reviews.services.reviewing import publish_review, submit_review
+from reviews.services.reviewing import submit_review
 from tests.factories.reviews import InvitationFactory
 from tests.factories.times import NOW
 from tests.reviews.links import secret_link_in
@@ -22,7 +24,13 @@ def submitted(byline_kind="signed", *, invitation=None):
     return submit_review(review.pk, reviewer=review.reviewer, content=details, now=NOW)
 
 
+def accept(review):
+    return accept_review(review.pk, editor=review.round.submission.editor, now=NOW)
+
+
 def publish(review):
+    """In a round that was posted before."""
+    Round.objects.filter(pk=review.round_id).update(state="assessed", closed_at=NOW)
     return publish_review(review.pk, editor=review.round.submission.editor, now=NOW)
 
 

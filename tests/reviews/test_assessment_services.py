@@ -6,13 +6,9 @@ from events.outbox import work
 from preprints.models import Author
 from reviews import errors
 from reviews.models import Assessment
-from reviews.services.assessing import (
-    approve_assessment,
-    post_response,
-    propose_assessment,
-    publish_assessment,
-    return_assessment,
-)
+from reviews.services.assessing import approve_assessment, propose_assessment, return_assessment
+from reviews.services.posting import publish_assessment
+from reviews.services.responding import post_response
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import AssessmentFactory, ReviewFactory, RoundFactory, term
 from tests.factories.times import NOW
@@ -33,8 +29,8 @@ def propose(summed_up, **changed):
 
 @pytest.fixture
 def summed_up():
-    opened = RoundFactory()
-    ReviewFactory(round=opened, published=True)
+    opened = RoundFactory(released=True)
+    ReviewFactory(round=opened, accepted=True)
     return opened
 
 
@@ -45,9 +41,9 @@ def test_the_second_editor_is_asked(summed_up, mailoutbox):
     assert mailoutbox[0].to == [summed_up.submission.second_editor.email]
 
 
-def test_without_a_published_review_there_is_nothing_to_sum_up():
+def test_without_an_accepted_review_there_is_nothing_to_sum_up():
     with pytest.raises(errors.TooFewReviews):
-        propose(RoundFactory())
+        propose(RoundFactory(released=True))
 
 
 def test_the_editor_cannot_approve_alone(summed_up):
@@ -140,12 +136,13 @@ def test_a_confirmed_author_answers_and_reviewers_are_notified(summed_up, mailou
     row.save()
     summed_up.state = "assessed"
     summed_up.save()
+    review = ReviewFactory(round=summed_up, published=True)
     response = respond(summed_up, author)
     assert response.identifier == f"V{summed_up.version.preprint_id}.1.p1"
     assert response.author_name == "Ada Example"
     work()
     recipients = {mail.to[0] for mail in mailoutbox}
-    assert summed_up.reviews.get().reviewer.email in recipients
+    assert review.reviewer.email in recipients
     assert summed_up.submission.editor.email in recipients
     with pytest.raises(errors.AlreadyResponded):
         respond(summed_up, author)

@@ -10,10 +10,11 @@ from drafts.models import Draft
 from events.models import Event
 from events.outbox import work
 from reviews import errors
-from reviews.models import Invitation, Review
-from reviews.services.assessing import publish_assessment
+from reviews.models import Invitation, Review, Round
 from reviews.services.invitation_mails import send_invitation_again
 from reviews.services.invitations import revoke_invitation
+from reviews.services.posting import publish_assessment
+from reviews.services.releasing import release_round
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import AssessmentFactory, InvitationFactory, ReviewFactory
 from tests.factories.times import NOW
@@ -26,8 +27,10 @@ CLOSED = "This round of review is closed"
 
 @pytest.fixture
 def assessment():
-    approved = AssessmentFactory(published=True, state="approved", published_at=None)
-    ReviewFactory(round=approved.round, published=True)
+    approved = AssessmentFactory(
+        round__released=True, published=True, state="approved", published_at=None
+    )
+    ReviewFactory(round=approved.round, accepted=True)
     return approved
 
 
@@ -180,12 +183,18 @@ def test_text_that_only_the_browser_keeps_is_shown_with_what_is_saved(client, as
     assert answer.context["browser_texts"].known["sent"]["summary"] == ""
 
 
-def test_pending_invitations_are_closed_with_the_round(client, assessment):
+def test_pending_invitations_are_closed_when_the_round_is_released(client, assessment):
     invitation = InvitationFactory(round=assessment.round)
     declined = InvitationFactory(round=assessment.round, state="declined", email="d@example.org")
     elsewhere = InvitationFactory()
     client.get(link_of(invitation))
-    publish(assessment)
+    Round.objects.filter(pk=assessment.round_id).update(state="open")
+    release_round(
+        assessment.round_id,
+        editor=assessment.round.submission.editor,
+        reason="They do not answer.",
+        now=NOW,
+    )
     invitation.refresh_from_db()
     declined.refresh_from_db()
     elsewhere.refresh_from_db()
@@ -212,6 +221,7 @@ def test_no_invitation_is_mailed_into_a_closed_round(client, assessment, mailout
     client.force_login(editor)
     page = reverse("reviews:submission", args=[assessment.round.submission_id])
     sent = reverse("reviews:sent_invitation", args=[invitation.pk])
+    Round.objects.filter(pk=assessment.round_id).update(state="open")
     assert "See it, send it again" in client.get(page).content.decode()
     assert "<button>Send it again" in client.get(sent).content.decode()
     publish(assessment)

@@ -17,7 +17,7 @@ from reviews.services.reviewing import submit_review
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import InvitationFactory, ReviewFactory
 from tests.factories.times import NOW
-from tests.reviews.guests import ADDRESS, mailed_link, publish, submitted
+from tests.reviews.guests import ADDRESS, accept, mailed_link, publish, submitted
 from tests.reviews.links import link_of, secret_link_in
 from tests.reviews.test_review_services import content
 
@@ -31,10 +31,10 @@ def open_confirmation(client, mailoutbox):
 
 
 @pytest.mark.parametrize("kind", ["signed", "pseudonym"])
-def test_a_name_is_published_only_after_the_mailbox_has_confirmed_it(client, mailoutbox, kind):
+def test_a_name_is_accepted_only_after_the_mailbox_has_confirmed_it(client, mailoutbox, kind):
     review = submitted(kind)
     with pytest.raises(errors.ReviewNotConfirmed):
-        publish(review)
+        accept(review)
     page = open_confirmation(client, mailoutbox)
     words = client.get(page).content.decode()
     assert review.byline_name in words
@@ -44,7 +44,7 @@ def test_a_name_is_published_only_after_the_mailbox_has_confirmed_it(client, mai
     confirmed = Review.objects.get()
     assert confirmed.confirmed_by == "mailbox"
     assert "You have confirmed this review" in client.get(page).content.decode()
-    assert publish(review).status == "published"
+    assert accept(review).status == "accepted"
 
 
 def test_the_database_publishes_no_unconfirmed_name():
@@ -56,13 +56,13 @@ def test_the_database_publishes_no_unconfirmed_name():
     unpublished.update(status="published", number=1, published_at=NOW)
 
 
-def test_an_anonymous_review_is_published_without_a_confirmation():
-    review = publish(submitted("anonymous"))
-    assert (review.status, review.is_confirmed) == ("published", False)
+def test_an_anonymous_review_is_accepted_without_a_confirmation():
+    review = accept(submitted("anonymous"))
+    assert (review.status, review.is_confirmed) == ("accepted", False)
 
 
-def test_it_can_still_be_confirmed_after_it_is_published(client, mailoutbox):
-    publish(submitted("anonymous"))
+def test_it_can_still_be_confirmed_after_it_is_accepted(client, mailoutbox):
+    accept(submitted("anonymous"))
     client.post(f"{open_confirmation(client, mailoutbox)}yes/")
     assert Review.objects.get().is_confirmed
 
@@ -87,7 +87,7 @@ def test_an_account_that_shows_nothing_is_asked(mailoutbox, account):
     review = ReviewFactory(round=invitation.round, invitation=invitation, reviewer=reviewer)
     submit_review(review.pk, reviewer=reviewer, content=content(byline_kind="signed"), now=NOW)
     with pytest.raises(errors.ReviewNotConfirmed):
-        publish(review)
+        accept(review)
     assert mailed_link(mailoutbox, "Is this your review?")
 
 
@@ -180,7 +180,7 @@ def test_a_disowned_review_is_set_aside_and_its_link_closed(client, mailoutbox):
     assert review.invitation.state == "disowned"
     assert review.invitation.answered_at == MailedLink.objects.get(review=review).closed_at
     with pytest.raises(errors.ReviewNotSubmitted):
-        publish(review)
+        accept(review)
     assert client.get(link_of(review.invitation)).status_code == 410
     mailoutbox.clear()
     work()
@@ -221,13 +221,13 @@ def test_the_editors_see_whether_it_is_confirmed_and_ask_again(client, mailoutbo
     page = reverse("reviews:submission", args=[review.round.submission_id])
     words = client.get(page).content.decode()
     assert "Not confirmed from the mailbox yet" in words
-    assert "Publish this review" not in words
+    assert "Accept this review" not in words
     client.post(reverse("reviews:ask_for_confirmation", args=[review.pk]))
     assert MailedLink.objects.count() == 2
     confirm_review(MailedLink.objects.get(closed_at=None).pk, now=NOW)
     words = client.get(page).content.decode()
     assert "Confirmed from the mailbox on" in words
-    assert "Publish this review" in words
+    assert "Accept this review" in words
 
 
 def test_the_link_shows_no_text_once_the_review_is_in_an_account(client, mailoutbox):
@@ -261,7 +261,7 @@ def corrected():
 def test_a_signature_from_a_corrected_address_needs_the_second_editor(client, corrected):
     submission = corrected.round.submission
     with pytest.raises(errors.BylineNotApproved):
-        publish(corrected)
+        accept(corrected)
     with pytest.raises(errors.NotTheSecondEditor):
         approve_byline(corrected.pk, second_editor=submission.editor, now=NOW)
     client.force_login(submission.second_editor)
@@ -272,12 +272,12 @@ def test_a_signature_from_a_corrected_address_needs_the_second_editor(client, co
     client.post(reverse("reviews:approve_byline", args=[corrected.pk]))
     event = Event.objects.get(kind="review.byline_approved")
     assert (event.actor_id, event.is_public) == (submission.second_editor_id, False)
-    assert publish(corrected).status == "published"
+    assert accept(corrected).status == "accepted"
 
 
 def test_without_a_name_a_corrected_address_needs_no_second_yes(corrected):
     Review.objects.filter(pk=corrected.pk).update(byline_kind="pseudonym")
-    assert publish(corrected).status == "published"
+    assert accept(corrected).status == "accepted"
 
 
 def test_confirming_a_public_review_says_that_it_is_public(client, mailoutbox):

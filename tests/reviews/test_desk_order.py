@@ -54,7 +54,7 @@ def review_to_read(editor, second, since):
     ReviewFactory(round=opened, due_on=day(90).date())
     review = ReviewFactory(round=opened, submitted=True, submitted_at=since)
     return opened.submission, {
-        "what": "Read a review and publish it",
+        "what": "Read a review and accept it",
         "waits": review.reviewer.profile.name,
         "acts": "Read the review",
         "place": f"review-{review.pk}",
@@ -84,9 +84,7 @@ def round_without_reviewers(editor, second, since):
 
 
 def round_to_assess(editor, second, since):
-    opened = open_round(editor, second, opened_at=since)
-    for number in (1, 2):
-        ReviewFactory(round=opened, published=True, number=number)
+    opened = open_round(editor, second, opened_at=since, released=True)
     return opened.submission, {
         "what": "Write the assessment",
         "waits": opened.submission.submitter.profile.name,
@@ -122,9 +120,9 @@ def approved_assessment(editor, second, since):
     fields = {"approved_by": second, "approved_at": since, "proposed_at": since - timedelta(days=5)}
     AssessmentFactory(round=opened, state="approved", **fields)
     return opened.submission, {
-        "what": "Publish the approved assessment",
+        "what": "Send an approved assessment to the authors, or post it",
         "waits": opened.submission.submitter.profile.name,
-        "acts": "Publish it",
+        "acts": "Send it or post it",
         "place": "assessment",
     }
 

@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from reviews.models import Assessment, Invitation, MailedLink, Review, Submission
+from reviews.models import Assessment, Invitation, MailedLink, Review, Round, Submission
 from reviews.services.guest_accounts import keep_account
 from reviews.services.mailed_links import mail_link
 from reviews.tokens import invitation_token
@@ -66,9 +66,7 @@ def fill_desk(editor, times):
         mine = {"state": "accepted", "editor": editor, "second_editor": second}
         RoundFactory(submission=SubmissionFactory(**mine))
         ReviewFactory(round=RoundFactory(submission=SubmissionFactory(**mine)), submitted=True)
-        ready = RoundFactory(submission=SubmissionFactory(**mine))
-        ReviewFactory(round=ready, published=True)
-        ReviewFactory(round=ready, published=True, number=2)
+        RoundFactory(submission=SubmissionFactory(**mine), released=True)
         theirs = SubmissionFactory(state="accepted", editor=second, second_editor=editor)
         AssessmentFactory(round=RoundFactory(submission=theirs))
         AssessmentFactory(
@@ -85,7 +83,7 @@ def test_the_desk_lists_each_kind_of_decision_with_its_act(client, editor):
     assert heads == [
         ("Decide whether to send it for review", "1"),
         ("Find reviewers", "2"),
-        ("Read a review and publish it", "1"),
+        ("Read a review and accept it", "1"),
         ("Write the assessment", "1"),
         ("Approve an assessment as second editor", "1"),
         ("Rewrite the assessment: the second editor asks for a change", "1"),
@@ -242,14 +240,14 @@ def test_withdrawing_an_invitation_closes_it(client, opened):
     assert "answered or withdrawn" in client.post(url, follow=True).content.decode()
 
 
-def test_a_review_submitted_is_read_and_published(client, opened):
+def test_a_review_submitted_is_read_and_accepted(client, opened):
     review = ReviewFactory(round=opened, submitted=True)
     words = words_of(client, opened.submission)
     assert "Shorten section two." in words
     assert review.reviewer.profile.name in words
-    url = reverse("reviews:publish_review", args=[review.pk])
+    url = reverse("reviews:accept_review", args=[review.pk])
     client.post(url)
-    assert Review.objects.get().status == "published"
+    assert Review.objects.get().status == "accepted"
     assert "Only a submitted review" in client.post(url, follow=True).content.decode()
 
 
@@ -276,6 +274,10 @@ def test_another_editor_sees_neither_reviewers_nor_what_is_not_public(client, op
         assert "rosa@example.org" not in words
 
 
+def release(opened):
+    Round.objects.filter(pk=opened.pk).update(state="released", released_at=NOW)
+
+
 def assessment_fields():
     return {
         "significance": term("significance", "important").pk,
@@ -286,7 +288,8 @@ def assessment_fields():
 
 
 def test_the_assessment_goes_from_the_editor_by_the_second_to_the_public(client, opened):
-    ReviewFactory(round=opened, published=True)
+    ReviewFactory(round=opened, accepted=True)
+    release(opened)
     submission = opened.submission
     url = reverse("reviews:write_assessment", args=[opened.pk])
     assert "The work states four axioms." in client.get(url).content.decode()
@@ -299,7 +302,7 @@ def test_the_assessment_goes_from_the_editor_by_the_second_to_the_public(client,
     assert "changed after you opened the page" in stale.content.decode()
     client.post(approve, {"seen": assessment.fingerprint})
     client.force_login(submission.editor)
-    assert "Publish the assessment" in words_of(client, submission)
+    assert "Post the reviews and the assessment" in words_of(client, submission)
     client.post(reverse("reviews:publish_assessment", args=[assessment.pk]))
     assessment.refresh_from_db()
     assert assessment.state == "published"
@@ -355,7 +358,7 @@ def test_a_review_is_due_within_a_year(client, opened, days):
 
 def test_an_assessment_too_early_is_refused_with_words(client, opened):
     answer = client.post(reverse("reviews:write_assessment", args=[opened.pk]), assessment_fields())
-    assert "publish at least one first" in answer.content.decode()
+    assert "accept at least one first" in answer.content.decode()
 
 
 def test_returning_needs_a_comment(client, opened):

@@ -55,14 +55,14 @@ def wordings(editor):
 def test_a_submitted_review_is_read_by_the_handling_editor_alone(editor, other_editor):
     review = review_to_read(editor, other_editor)
     review_to_read(UserFactory(editor=True), other_editor)
-    assert wordings(editor) == [("Read a review and publish it", review.version)]
+    assert wordings(editor) == [("Read a review and accept it", review.version)]
     assert wordings(other_editor) == []
 
 
-def test_neither_a_draft_nor_a_published_review_waits_to_be_read(editor, other_editor):
+def test_neither_a_draft_nor_an_accepted_review_waits_to_be_read(editor, other_editor):
     opened = open_round(editor, other_editor)
     ReviewFactory(round=opened)
-    ReviewFactory(round=opened, published=True)
+    ReviewFactory(round=opened, accepted=True)
     assert wordings(editor) == []
 
 
@@ -92,10 +92,10 @@ def test_a_closed_round_needs_no_reviewers(editor, other_editor):
     assert wordings(editor) == []
 
 
-def test_two_published_reviews_wait_for_an_assessment_by_the_handling_editor(editor, other_editor):
-    opened = open_round(editor, other_editor)
-    ReviewFactory(round=opened, published=True)
-    ReviewFactory(round=opened, published=True, number=2)
+def test_a_released_round_waits_for_an_assessment_by_the_handling_editor(editor, other_editor):
+    opened = open_round(editor, other_editor, released=True)
+    ReviewFactory(round=opened, accepted=True)
+    ReviewFactory(round=open_round(editor, other_editor, with_authors=True), accepted=True)
     assert wordings(editor) == [("Write the assessment", opened.version)]
     assert wordings(other_editor) == []
 
@@ -116,7 +116,7 @@ def answered_assessment(editor, second, state):
     ("state", "what"),
     [
         ("returned", "Rewrite the assessment: the second editor asks for a change"),
-        ("approved", "Publish the approved assessment"),
+        ("approved", "Send an approved assessment to the authors, or post it"),
     ],
 )
 def test_an_answered_assessment_waits_for_the_handling_editor_alone(
@@ -217,7 +217,7 @@ def corrected_signature(editor, second, **fields):
 
 
 CONFIRMED = {"confirmed_at": LATER, "confirmed_by": "mailbox"}
-READ = "Read a review and publish it"
+READ = "Read a review and accept it"
 APPROVE = "Approve the signature of a review as second editor"
 WAITS_FOR_SECOND = "The second editor approves the signature of a review"
 WAITS_FOR_REVIEWER = "A reviewer confirms that a review is theirs"

@@ -94,6 +94,7 @@ CONTEXT: dict[str, Callable[[], Any]] = {
         note=MARKDOWN, decided=True, decision="full", reason=MARKDOWN
     ),
     "confirmed": confirmed,
+    "round": lambda: RoundFactory(released=True),
     "submission": submission,
     "submission_without_editors": lambda: WithoutEditors(submission(), [UserFactory()]),
     "draft_of": lambda: DraftMail(ReviewFactory(), "As typed."),

@@ -20,8 +20,11 @@ STATES = {
     "response": {"posted"},
     "revision": {"waiting", "decided"},
 }
-CLOSED = dict.fromkeys(("assessed", "lapsed", "withdrawn"), "RoundClosed")
 TRIAGED = dict.fromkeys(("accepted", "declined", "lapsed", "withdrawn"), "NotAwaitingTriage")
+OVER = ("with-authors", "assessed", "lapsed", "withdrawn")
+CLOSED = dict.fromkeys(OVER, "RoundClosed")
+RELEASED = {"released": "RoundClosed", **CLOSED}
+NOT_SENT = dict.fromkeys(("open", "released", "assessed", "lapsed", "withdrawn"), "NotWithAuthors")
 # Mails that no act promises: the rows that carry a text, and what the schedule sends.
 MAILS_OF_NO_ACT = {"reviews.send_mail"}
 
@@ -36,7 +39,7 @@ def test_every_state_is_reached_and_no_other(thing):
     of_thing = [move for move in moves.MOVES if move.thing == thing]
     assert {move.after for move in of_thing} - {moves.SAME} == STATES[thing]
     assert {state for move in of_thing for state in move.before} - {moves.NEW} <= STATES[thing]
-    assert {move.in_round for move in of_thing} <= {"", *Round.State.values}
+    assert {state for move in of_thing for state in move.in_round} <= {*Round.State.values}
 
 
 @pytest.mark.parametrize("move", moves.MOVES, ids=lambda move: f"{move.thing} {move.act}")
@@ -78,7 +81,10 @@ def refusals(move):
 @pytest.mark.parametrize(("move", "expected"), [
     (moves.ACCEPT, TRIAGED),
     (moves.DECLINE, TRIAGED),
-    (moves.CLOSE_ROUND, dict.fromkeys(("assessed", "lapsed", "withdrawn"), "RoundClosed")),
+    (moves.SEND_TO_AUTHORS, CLOSED),
+    (moves.POST_NOW, NOT_SENT),
+    (moves.POST_DUE, NOT_SENT),
+    (moves.CLOSE_ROUND, CLOSED),
     (moves.ACCEPT_INVITATION, {
         "accepted": "InvitationNotOpen", "declined": "InvitationNotOpen",
         "revoked": "InvitationNotOpen", "disowned": "InvitationNotOpen", "closed": "RoundClosed",
@@ -90,13 +96,17 @@ def refusals(move):
     (moves.REVOKE, dict.fromkeys(
         ("declined", "revoked", "disowned", "closed"), "InvitationNotOpen")),
     (moves.SUBMIT_REVIEW, dict.fromkeys(
-        ("submitted", "published", "disowned"), "ReviewAlreadySubmitted")),
-    (moves.PUBLISH_REVIEW, dict.fromkeys(
-        ("draft", "published", "disowned"), "ReviewNotSubmitted")),
+        ("submitted", "accepted", "published", "disowned"), "ReviewAlreadySubmitted")),
+    (moves.ACCEPT_REVIEW, dict.fromkeys(
+        ("draft", "accepted", "published", "disowned"), "ReviewNotSubmitted")),
+    (moves.PUBLISH_LATE, dict.fromkeys(
+        ("draft", "accepted", "published", "disowned"), "ReviewNotSubmitted")),
+    (moves.RELEASE, RELEASED),
     (moves.CONFIRM_REVIEW, dict.fromkeys(("draft", "disowned"), "NothingToConfirm")),
     (moves.ASK_FOR_CONFIRMATION, dict.fromkeys(("draft", "disowned"), "NothingToConfirm")),
     (moves.DISOWN_REVIEW, dict.fromkeys(("draft", "published", "disowned"), "NothingToConfirm")),
-    (moves.APPROVE_BYLINE, dict.fromkeys(("draft", "published", "disowned"), "NothingToApprove")),
+    (moves.APPROVE_BYLINE, dict.fromkeys(
+        ("draft", "accepted", "published", "disowned"), "NothingToApprove")),
     (moves.OFFER_ACCOUNT, dict.fromkeys(("draft", "disowned"), "ReviewNotSubmitted")),
     (moves.PROPOSE, {"approved": "AlreadyApproved", "published": "AlreadyPublished"}),
     (moves.APPROVE, {
@@ -116,12 +126,16 @@ def test_which_states_an_act_does_not_fit_and_what_it_says(move, expected):
 
 
 @pytest.mark.parametrize(("move", "expected"), [
-    (moves.INVITE, CLOSED),
-    (moves.VOLUNTEER, CLOSED),
+    (moves.INVITE, RELEASED),
+    (moves.VOLUNTEER, RELEASED),
     (moves.SUBMIT_REVIEW, CLOSED),
+    (moves.ACCEPT_REVIEW, CLOSED),
     (moves.PROPOSE, CLOSED),
-    (moves.RESPOND, dict.fromkeys(("open", "lapsed", "withdrawn"), "NoAssessmentYet")),
-    (moves.PUBLISH_REVIEW, {}),
+    (moves.PUBLISH, CLOSED),
+    (moves.RESPOND, {
+        **dict.fromkeys(("open", "released", "with-authors"), "NoAssessmentYet"),
+        **dict.fromkeys(("lapsed", "withdrawn"), "RoundClosed"),
+    }),
     (moves.CONFIRM_REVIEW, {}),
 ], ids=lambda value: getattr(value, "act", ""))  # fmt: skip
 def test_which_state_of_the_round_an_act_needs(move, expected):

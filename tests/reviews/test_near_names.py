@@ -7,8 +7,9 @@ from accounts.guests import make_guest
 from events.models import Event
 from events.outbox import work
 from reviews import errors
+from reviews.services.accepting import accept_review
 from reviews.services.confirming import approve_byline
-from reviews.services.reviewing import publish_review, submit_review
+from reviews.services.reviewing import submit_review
 from tests.accounts.test_protected_names import signed_by_guest
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory
@@ -33,8 +34,8 @@ def submitted(reviewer, **fields):
     return review
 
 
-def publish(review):
-    return publish_review(review.pk, editor=review.round.submission.editor, now=NOW)
+def accept(review):
+    return accept_review(review.pk, editor=review.round.submission.editor, now=NOW)
 
 
 @pytest.mark.parametrize("name", NEAR)
@@ -45,10 +46,10 @@ def test_a_name_much_like_a_known_one_waits_for_the_second_editor(name, as_guest
     review = submitted(reviewer)
     bystander = submitted(make_guest("Mele Tanoa"))
     with pytest.raises(errors.BylineNotApproved):
-        publish(review)
+        accept(review)
     approve_byline(review.pk, second_editor=review.round.submission.second_editor, now=NOW)
-    assert publish(review).byline_name == name
-    assert publish(bystander).number == 1
+    assert accept(review).byline_name == name
+    assert accept(bystander).reviewer_number == 1
     noted = Event.objects.filter(kind="invitation.name_to_check")
     assert [event.data["invitation"] for event in noted] == [review.invitation_id]
 
@@ -56,7 +57,7 @@ def test_a_name_much_like_a_known_one_waits_for_the_second_editor(name, as_guest
 @pytest.mark.parametrize("name", OTHERS)
 def test_another_name_waits_for_nobody(name):
     signed_by_guest(KNOWN)
-    assert publish(submitted(make_guest(name))).byline_name == name
+    assert accept(submitted(make_guest(name))).byline_name == name
 
 
 def test_who_signed_so_before_or_was_allowed_to_waits_for_nobody():
@@ -69,7 +70,7 @@ def test_who_signed_so_before_or_was_allowed_to_waits_for_nobody():
     type(allowed.profile).objects.filter(user=allowed).update(shared_name="Noor C. Haddad")
     allowed.refresh_from_db()
     for reviewer in (known, allowed):
-        assert publish(submitted(reviewer)).number == 1
+        assert accept(submitted(reviewer)).reviewer_number == 1
 
 
 def test_the_second_editor_reads_why_it_waits(client, mailoutbox):

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from events.models import Event
 from reviews.models import Assessment
-from reviews.services import assessing
+from reviews.services import assessing, posting
 from tests.at_once.reviewing import proposal
 from tests.factories.preprints import VersionFactory
 from tests.factories.reviews import AssessmentFactory, ReviewFactory, RoundFactory
@@ -25,8 +25,10 @@ def assessed_round():
 
 
 def further_round(first, version):
-    opened = RoundFactory(submission=first.round.submission, version=version, number=2)
-    ReviewFactory(round=opened, published=True, number=7)
+    opened = RoundFactory(
+        submission=first.round.submission, version=version, number=2, released=True
+    )
+    ReviewFactory(round=opened, accepted=True)
     return opened
 
 
@@ -71,8 +73,8 @@ def test_the_event_names_the_assessment_with_its_number():
 
 
 def assessed_round_with_event():
-    opened = RoundFactory()
-    ReviewFactory(round=opened, published=True)
+    opened = RoundFactory(released=True)
+    ReviewFactory(round=opened, accepted=True)
     return publish(proposal(opened)())
 
 
@@ -84,7 +86,7 @@ def publish(assessment):
         seen=assessment.fingerprint,
         now=NOW,
     )
-    return assessing.publish_assessment(assessment.pk, editor=submission.editor, now=NOW)
+    return posting.publish_assessment(assessment.pk, editor=submission.editor, now=NOW)
 
 
 def published_events():

@@ -5,10 +5,11 @@ import pytest
 from django.urls import reverse
 
 from drafts.models import Draft
-from reviews.models import Review
+from reviews.models import Review, Round
 from reviews.points import with_points
-from reviews.services.assessing import response_draft_key
-from reviews.services.reviewing import publish_review, submit_review
+from reviews.services.accepting import publish_review
+from reviews.services.responding import response_draft_key
+from reviews.services.reviewing import submit_review
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory, RoundFactory
 from tests.factories.times import NOW
@@ -31,6 +32,7 @@ def published():
     ReviewFactory(round=opened, published=True, number=7)
     parts = {"strengths": "1. Clear *axioms*.", "weaknesses": "Two:\n\n1. No `code`."}
     review = submitted(review, **parts, recommendations="1. Private.")
+    Round.objects.filter(pk=opened.pk).update(state="assessed", closed_at=NOW)
     return publish_review(review.pk, editor=opened.submission.editor, now=NOW)
 
 

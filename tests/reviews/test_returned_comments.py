@@ -55,8 +55,8 @@ def test_one_of_an_earlier_release_is_shown_with_its_lines(client):
 
 
 def test_it_goes_once_the_assessment_is_proposed_anew(client):
-    assessment = AssessmentFactory()
-    ReviewFactory(round=assessment.round, published=True)
+    assessment = AssessmentFactory(round__released=True)
+    ReviewFactory(round=assessment.round, accepted=True)
     give_back(assessment)
     propose_assessment(
         assessment.round_id,

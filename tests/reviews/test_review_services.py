@@ -7,12 +7,8 @@ from events.outbox import work
 from reviews import errors
 from reviews.models import Review
 from reviews.published import review_hash
-from reviews.services.reviewing import (
-    ReviewContent,
-    begin_review,
-    publish_review,
-    submit_review,
-)
+from reviews.services.accepting import accept_review, publish_review
+from reviews.services.reviewing import ReviewContent, begin_review, submit_review
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory, RoundFactory, term
 from tests.factories.times import DUE, NOW
@@ -86,7 +82,7 @@ def test_without_a_pseudonym_the_review_stays_a_draft():
 
 
 def test_publishing_numbers_reviews_in_order_and_logs_no_identity():
-    opened = RoundFactory()
+    opened = RoundFactory(state="assessed", closed_at=NOW)
     reviews = [ReviewFactory(round=opened, submitted=True) for _ in range(2)]
     for review in reviews:
         publish_review(review.pk, editor=opened.submission.editor, now=NOW)
@@ -122,20 +118,20 @@ def test_the_public_hash_does_not_depend_on_the_private_recommendations():
     assert review_hash(review) == before
 
 
-def test_only_the_handling_editor_publishes():
+def test_only_the_handling_editor_accepts():
     review = ReviewFactory(submitted=True)
     with pytest.raises(errors.NotTheHandlingEditor):
-        publish_review(review.pk, editor=UserFactory(editor=True), now=NOW)
+        accept_review(review.pk, editor=UserFactory(editor=True), now=NOW)
 
 
-def test_a_draft_cannot_be_published():
+def test_a_draft_cannot_be_accepted():
     review = ReviewFactory()
     with pytest.raises(errors.ReviewNotSubmitted):
-        publish_review(review.pk, editor=review.round.submission.editor, now=NOW)
+        accept_review(review.pk, editor=review.round.submission.editor, now=NOW)
 
 
-def test_publishing_thanks_the_reviewer_and_notifies_the_submitter(mailoutbox):
-    review = ReviewFactory(submitted=True)
+def test_publishing_a_late_review_thanks_the_reviewer_and_notifies_the_submitter(mailoutbox):
+    review = ReviewFactory(submitted=True, round__state="assessed")
     publish_review(review.pk, editor=review.round.submission.editor, now=NOW)
     work()
     recipients = {mail.to[0] for mail in mailoutbox}

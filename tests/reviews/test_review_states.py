@@ -88,9 +88,13 @@ def test_a_submitted_name_waits_for_its_reviewer(fields, waits):
         (CORRECTED, CONFIRMED | {"byline_approved_at": NOW}, True),
     ],
 )
-def test_a_review_may_be_published_once_nobody_is_waited_for(given, fields, may):
+def test_a_review_may_be_accepted_once_nobody_is_waited_for(given, fields, may):
+    """Or published by itself, where it came after its round was posted."""
     asked = None if given is None else Invitation(**given)
-    assert review(asked, **fields).may_be_published is may
+    for state in ("open", "released", "with-authors", "assessed"):
+        one = review(asked, round_state=state, **fields)
+        assert one.may_be_accepted is (may and state in ("open", "released"))
+        assert one.may_be_published is (may and state == "assessed")
 
 
 @pytest.mark.parametrize(

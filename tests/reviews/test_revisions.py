@@ -10,7 +10,7 @@ from events.models import Outbox
 from preprints.models import Preprint
 from reviews import errors
 from reviews.models import Invitation, Revision, Round
-from reviews.services import assessing, reviewing, revising
+from reviews.services import reviewing, revising
 from tests.at_once.reviewing import content, proposal
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import VersionFactory
@@ -21,6 +21,7 @@ from tests.factories.reviews import (
     SubmissionFactory,
 )
 from tests.factories.times import DUE, NOW
+from tests.reviews.posted import approve_and_post
 from tests.reviews.revised import declared_revision, revised_work
 
 pytestmark = pytest.mark.django_db
@@ -232,21 +233,14 @@ def test_a_work_withdrawn_meanwhile_is_not_reviewed_again():
 
 
 def assess(opened):
-    assessment = proposal(opened)()
-    submission = opened.submission
-    assessing.approve_assessment(
-        assessment.pk,
-        second_editor=submission.second_editor,
-        seen=assessment.fingerprint,
-        now=LATER,
-    )
-    return assessing.publish_assessment(assessment.pk, editor=submission.editor, now=LATER)
+    return approve_and_post(proposal(opened)(), now=LATER)
 
 
 def second_round(revised):
     decide(declared_revision(revised), "full")
     opened = revised.newer.rounds.get()
-    ReviewFactory(round=opened, reviewer=revised.review.reviewer, published=True)
+    ReviewFactory(round=opened, reviewer=revised.review.reviewer, accepted=True)
+    Round.objects.filter(pk=opened.pk).update(state="released", released_at=NOW)
     return opened
 
 
@@ -268,7 +262,8 @@ def test_a_work_whose_revision_was_assessed_is_eligible_again(decision):
     decide(declared_revision(revised), decision)
     opened = revised.newer.rounds.get()
     if decision == "full":
-        ReviewFactory(round=opened, reviewer=revised.review.reviewer, published=True)
+        ReviewFactory(round=opened, reviewer=revised.review.reviewer, accepted=True)
+        Round.objects.filter(pk=opened.pk).update(state="released", released_at=NOW)
     second = assess(opened)
     assert missing_of(revised) == []
     (candidate,) = considered(revised)

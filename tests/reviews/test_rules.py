@@ -1,9 +1,12 @@
 """Who may do what, and when: for each rule what it allows, and each reason why it does not."""
 
+from datetime import timedelta
+
 import pytest
 
 from drafts.errors import NotYourForm
-from reviews import errors, limits, moves, rules
+from reviews import errors, limits, moves, round_errors, rules
+from tests.factories.times import NOW
 
 
 def refuses(check, error, **values):
@@ -244,20 +247,56 @@ def test_which_review_can_be_submitted(changed, error):
     ({}, None),
     ({"byline_kind": "anonymous", "is_confirmed": False}, None),
     ({"status": "draft"}, errors.ReviewNotSubmitted),
+    ({"status": "accepted"}, errors.ReviewNotSubmitted),
     ({"status": "published"}, errors.ReviewNotSubmitted),
     ({"status": "disowned"}, errors.ReviewNotSubmitted),
     ({"is_confirmed": False}, errors.ReviewNotConfirmed),
     ({"byline_kind": "pseudonym", "is_confirmed": False}, errors.ReviewNotConfirmed),
     ({"waits_for_second_editor": True}, errors.BylineNotApproved),
 ])  # fmt: skip
-def test_which_review_can_be_published(changed, error):
+@pytest.mark.parametrize(("move", "fitting", "other", "refusal"), [
+    (moves.ACCEPT_REVIEW, ["open", "released"], ["with-authors", "assessed"], errors.RoundClosed),
+    (moves.PUBLISH_LATE, ["assessed"], ["open", "released", "with-authors"], errors.RoundGoesOn),
+], ids=["accept", "publish"])  # fmt: skip
+def test_which_review_can_be_accepted_or_published(changed, error, move, fitting, other, refusal):
     sound = {
         "status": "submitted",
         "byline_kind": "signed",
         "is_confirmed": True,
         "waits_for_second_editor": False,
     }
-    refuses(rules.check_can_publish_review, error, **{**sound, **changed})
+    for state in fitting:
+        given = {"move": move, "round_state": state, **sound, **changed}
+        refuses(rules.check_can_accept_review, error, **given)
+    for state in other:
+        given = {"move": move, "round_state": state, **sound}
+        refuses(rules.check_can_accept_review, refusal, **given)
+
+
+@pytest.mark.parametrize(("changed", "error"), [
+    ({}, None),
+    ({"state": "released"}, errors.RoundClosed),
+    ({"state": "with-authors"}, errors.RoundClosed),
+    ({"state": "assessed"}, errors.RoundClosed),
+    ({"round_kind": "editors"}, errors.RoundOfEditorsAlone),
+    ({"accepted": 0}, errors.NothingToRelease),
+    ({"reason": " "}, errors.ReleaseWithoutReason),
+])  # fmt: skip
+def test_which_round_an_editor_can_release(changed, error):
+    sound = {"state": "open", "round_kind": "full", "accepted": 1, "reason": "One is ill."}
+    refuses(rules.check_can_release, error, **{**sound, **changed})
+
+
+@pytest.mark.parametrize(("accepted", "unfinished", "asked", "complete"), [
+    (2, 0, 0, True),
+    (3, 0, 0, True),
+    (1, 0, 0, False),
+    (2, 1, 0, False),
+    (2, 0, 1, False),
+])  # fmt: skip
+def test_which_round_waits_for_nobody(accepted, unfinished, asked, complete):
+    found = rules.is_complete(wanted=2, accepted=accepted, unfinished=unfinished, asked=asked)
+    assert found is complete
 
 
 @pytest.mark.parametrize(("byline_kind", "is_corrected", "needs"), [
@@ -330,16 +369,19 @@ def test_which_guest_is_offered_an_account(changed, error):
     ({"assessment_state": "returned"}, None),
     ({"assessment_state": "approved"}, errors.AlreadyApproved),
     ({"assessment_state": "published"}, errors.AlreadyPublished),
-    ({"published_reviews": 0}, errors.TooFewReviews),
-    ({"published_reviews": 0, "round_kind": "editors"}, None),
+    ({"accepted_reviews": 0}, errors.TooFewReviews),
+    ({"accepted_reviews": 0, "round_kind": "editors"}, None),
+    ({"round_state": "open"}, errors.NotReleasedYet),
+    ({"round_state": "open", "round_kind": "editors"}, None),
+    ({"round_state": "with-authors"}, errors.RoundClosed),
     ({"round_state": "assessed"}, errors.RoundClosed),
     ({"round_state": "assessed", "round_kind": "editors"}, errors.RoundClosed),
 ])  # fmt: skip
 def test_what_can_be_assessed(changed, error):
     sound = {
-        "round_state": "open",
+        "round_state": "released",
         "round_kind": "full",
-        "published_reviews": 1,
+        "accepted_reviews": 1,
         "assessment_state": "",
     }
     refuses(rules.check_can_assess, error, **{**sound, **changed})
@@ -371,8 +413,44 @@ def test_what_was_not_seen_is_not_decided_on():
     ("returned", errors.NotApproved),
     ("published", errors.AlreadyPublished),
 ])  # fmt: skip
-def test_which_assessment_can_be_published(state, error):
-    refuses(rules.check_can_publish_assessment, error, state=state)
+def test_which_assessment_can_be_published_or_sent_to_the_authors(state, error):
+    rounds = {"open": None, "released": None}
+    rounds |= dict.fromkeys(("with-authors", "assessed"), errors.RoundClosed)
+    for round_state, closed in rounds.items():
+        facts = {"round_state": round_state, "state": state, "has_authors": False}
+        refuses(rules.check_can_publish_assessment, error or closed, **facts)
+        facts = {"round_state": round_state, "assessment_state": state, "has_authors": True}
+        refuses(rules.check_can_send_to_authors, closed or error, **facts)
+
+
+def test_authors_who_are_known_read_it_first():
+    facts = {"round_state": "released", "state": "approved", "has_authors": True}
+    refuses(rules.check_can_publish_assessment, round_errors.AuthorsFirst, **facts)
+    facts = {"round_state": "released", "assessment_state": "approved", "has_authors": False}
+    refuses(rules.check_can_send_to_authors, round_errors.NoKnownAuthor, **facts)
+
+
+@pytest.mark.parametrize(("changed", "error"), [
+    ({}, None),
+    ({"state": "released"}, round_errors.NotWithAuthors),
+    ({"state": "assessed"}, round_errors.NotWithAuthors),
+    ({"person_id": 2}, errors.NotAnAuthor),
+])  # fmt: skip
+def test_which_round_an_author_can_post(changed, error):
+    sound = {"state": "with-authors", "person_id": 1, "author_ids": {1, 3}}
+    refuses(rules.check_can_post, error, **{**sound, **changed})
+
+
+@pytest.mark.parametrize(("changed", "error"), [
+    ({}, None),
+    ({"state": "released"}, round_errors.NotWithAuthors),
+    ({"state": "assessed"}, round_errors.NotWithAuthors),
+    ({"now": NOW - timedelta(seconds=1)}, round_errors.NotDueYet),
+    ({"respond_until": None}, round_errors.NotDueYet),
+])  # fmt: skip
+def test_which_round_is_posted_by_the_schedule(changed, error):
+    sound = {"state": "with-authors", "respond_until": NOW, "now": NOW}
+    refuses(rules.check_is_due, error, **{**sound, **changed})
 
 
 @pytest.mark.parametrize(("changed", "error"), [

@@ -36,7 +36,7 @@ def review_form():
 
 
 def assessment_form():
-    opened = ReviewFactory(published=True).round
+    opened = ReviewFactory(accepted=True, round__released=True).round
     fields = {"text": "An important result. The proofs hold.", "competing_interests": "None."}
     page = reverse("reviews:write_assessment", args=[opened.pk])
     return opened.submission.editor, page, fields | ratings()

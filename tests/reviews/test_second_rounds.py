@@ -9,7 +9,7 @@ from preprints.models import Preprint
 from reviews import errors
 from reviews.models import Review
 from reviews.selectors.submission import submission_page
-from reviews.services import invitations, reviewing, revising
+from reviews.services import accepting, invitations, reviewing, revising
 from tests.at_once.reviewing import content
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import VersionFactory
@@ -53,7 +53,7 @@ def test_a_review_of_an_earlier_round_can_be_read_and_published(decision):
     second = page_of(submission, submission.second_editor)
     assert "Read me." in second
     assert reverse("reviews:publish_review", args=[late.pk]) not in second
-    reviewing.publish_review(late.pk, editor=submission.editor, now=NOW)
+    accepting.publish_review(late.pk, editor=submission.editor, now=NOW)
     assert submission_page(submission, submission.editor).earlier_reviews == []
 
 

@@ -38,8 +38,8 @@ def write(opened, **changed) -> Assessment:
 
 @pytest.fixture
 def opened():
-    opened = RoundFactory()
-    ReviewFactory(round=opened, published=True)
+    opened = RoundFactory(released=True)
+    ReviewFactory(round=opened, accepted=True)
     return opened
 
 

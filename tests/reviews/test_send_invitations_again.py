@@ -9,13 +9,14 @@ from events.models import Event
 from events.outbox import work
 from reviews import errors, limits
 from reviews.models import Invitation, InvitationMail, Review
+from reviews.services.accepting import accept_review
 from reviews.services.confirming import approve_byline
 from reviews.services.invitation_mails import send_invitation_again
 from reviews.services.invitations import (
     accept_invitation,
     find_invitation_by_token,
 )
-from reviews.services.reviewing import publish_review, submit_review
+from reviews.services.reviewing import submit_review
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import InvitationFactory, ReviewFactory, RoundFactory
 from tests.factories.times import NOW
@@ -227,9 +228,9 @@ def test_who_is_renamed_to_somebody_withdrawn_has_a_corrected_address(name):
     submit_signed(review)
     assert is_corrected(invitation)
     with pytest.raises(errors.BylineNotApproved):
-        publish_review(review.pk, editor=opened.submission.editor, now=NOW)
+        accept_review(review.pk, editor=opened.submission.editor, now=NOW)
     approve_byline(review.pk, second_editor=opened.submission.second_editor, now=NOW)
-    publish_review(review.pk, editor=opened.submission.editor, now=NOW)
+    accept_review(review.pk, editor=opened.submission.editor, now=NOW)
 
 
 def test_who_is_renamed_to_somebody_else_needs_no_second_yes():
@@ -237,21 +238,21 @@ def test_who_is_renamed_to_somebody_else_needs_no_second_yes():
     revoke(invite(opened, email="nora@example.org", name="Nora Feld"))
     invitation, review = renamed_after_accepting(opened, "Mele Tanoa")
     submit_signed(review)
-    publish_review(review.pk, editor=opened.submission.editor, now=NOW)
+    accept_review(review.pk, editor=opened.submission.editor, now=NOW)
     assert not is_corrected(invitation)
 
 
-def test_a_name_invited_elsewhere_after_the_review_came_is_found_when_it_is_published():
+def test_a_name_invited_elsewhere_after_the_review_came_is_found_when_it_is_accepted():
     opened = RoundFactory()
     invitation, review = renamed_after_accepting(opened, "Nora Feld")
     submit_signed(review)
     invite(opened, email="nora@example.org", name="Nora Feld")
     for _ in range(2):
         with pytest.raises(errors.BylineNotApproved):
-            publish_review(review.pk, editor=opened.submission.editor, now=NOW)
+            accept_review(review.pk, editor=opened.submission.editor, now=NOW)
     assert is_corrected(invitation)
     approve_byline(review.pk, second_editor=opened.submission.second_editor, now=NOW)
-    assert publish_review(review.pk, editor=opened.submission.editor, now=NOW).number == 1
+    assert accept_review(review.pk, editor=opened.submission.editor, now=NOW).reviewer_number == 1
 
 
 def test_a_second_sending_within_seconds_says_that_nothing_was_sent(client):

@@ -6,6 +6,7 @@ import pytest
 
 from drafts.models import Draft
 from reviews.models import Invitation, InvitationMail, MailedLink, ReplacedLink, Review
+from reviews.services.accepting import accept_review
 from reviews.services.confirming import (
     allow_name,
     approve_byline,
@@ -17,7 +18,7 @@ from reviews.services.guest_accounts import keep_account, offer_account
 from reviews.services.invitation_mails import send_invitation_again
 from reviews.services.invitations import accept_invitation, decline_invitation
 from reviews.services.mailed_links import token_of
-from reviews.services.reviewing import begin_review, publish_review, submit_review
+from reviews.services.reviewing import begin_review, submit_review
 from reviews.tokens import hash_token, invitation_token
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.preprints import PreprintFactory, VersionFactory
@@ -188,7 +189,7 @@ def test_a_withdrawn_invitation_is_answered_by_the_editor(opened, mailoutbox):
     ]
 
 
-def test_a_volunteers_review_from_the_offer_to_its_number(opened, mailoutbox):
+def test_a_volunteers_review_from_the_offer_to_the_editors_yes(opened, mailoutbox):
     person = UserFactory(email="volunteer@example.org", verified=True)
     VersionFactory(preprint=opened.submission.preprint, number=2)  # the round is about the first
     begun = begin_review(opened.pk, reviewer=person, due_on=DUE, email_verified=True, now=NOW)
@@ -229,6 +230,8 @@ def test_a_volunteers_review_from_the_offer_to_its_number(opened, mailoutbox):
         "due_on": DUE,
         "agreed_at": NOW,
         "submitted_at": LATER,
+        "accepted_at": None,
+        "reviewer_number": None,
         "published_at": None,
         "confirmed_at": LATER,
         "confirmed_by": "account",
@@ -239,26 +242,17 @@ def test_a_volunteers_review_from_the_offer_to_its_number(opened, mailoutbox):
         (EDITOR, "A review has been submitted"),
         ("volunteer@example.org", "We received your review"),
     ]
-    editor, published_at = opened.submission.editor, LATER + timedelta(days=1)
+    editor, accepted_at = opened.submission.editor, LATER + timedelta(days=1)
     before = fields_of(review)
-    publish_review(review.pk, editor=editor, now=published_at)
-    after = {"status": "published", "number": 1, "published_at": published_at}
+    accept_review(review.pk, editor=editor, now=accepted_at)
+    after = {"status": "accepted", "reviewer_number": 1, "accepted_at": accepted_at}
     assert fields_of(review) == {**before, **after}
-    review.refresh_from_db()
-    facts = {
-        "review": review.identifier,
-        "row": f"review {review.pk}",
-        "byline_kind": "anonymous",
-    }
     assert log_since() == [
         line(opened, "review.begun", person, NOW, review=begun.pk),
         line(opened, "review.submitted", person, LATER, review=begun.pk),
-        line(opened, "review.published", editor, published_at, is_public=True, **facts),
+        line(opened, "review.accepted", editor, accepted_at, review=begun.pk),
     ]
-    assert new_mails(mailoutbox) == [
-        (AUTHOR, "A review is public"),
-        ("volunteer@example.org", "Your review is public"),
-    ]
+    assert new_mails(mailoutbox) == []
 
 
 @pytest.fixture

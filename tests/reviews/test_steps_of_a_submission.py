@@ -145,6 +145,10 @@ def test_an_accepted_submission_opens_a_round_of_its_own_version(another_work, m
         "state": "open",
         "kind": "full",
         "opened_at": LATER,
+        "released_at": None,
+        "release_reason": "",
+        "sent_at": None,
+        "respond_until": None,
         "closed_at": None,
     }
     states = dict(Preprint.objects.values_list("pk", "status"))

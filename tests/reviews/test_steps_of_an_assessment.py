@@ -8,14 +8,13 @@ from drafts.models import Draft
 from events.models import Event
 from preprints.models import Author, Preprint
 from reviews import errors
-from reviews.models import Assessment, Response, Round, Submission
+from reviews.models import Assessment, Response, Review, Round, Submission
 from reviews.published import assessment_hash, assessment_key, response_hash, response_key
-from reviews.services import assessing
+from reviews.services import assessing, posting, responding
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory, VersionFactory
 from tests.factories.reviews import (
     AssessmentFactory,
-    InvitationFactory,
     ResponseFactory,
     ReviewFactory,
     RoundFactory,
@@ -50,7 +49,7 @@ def opened():
     )
     Preprint.objects.filter(pk=submission.preprint_id).update(status="under-review")
     submission.version.authors.update(user=UserFactory(email=AUTHOR))
-    return RoundFactory(submission=Submission.objects.get(pk=submission.pk))
+    return RoundFactory(submission=Submission.objects.get(pk=submission.pk), released=True)
 
 
 def line(about, kind, actor, at=LATER, **facts):
@@ -72,7 +71,7 @@ def propose(opened, **changed):
 
 
 def test_a_proposed_assessment_waits_for_the_second_editor(opened, mailoutbox):
-    ReviewFactory(round=opened, published=True)
+    ReviewFactory(round=opened, accepted=True)
     VersionFactory(preprint=opened.submission.preprint, number=2)  # it is not what was reviewed
     elsewhere = fields_of(AssessmentFactory())
     assessment = propose(opened)
@@ -102,7 +101,7 @@ def test_a_proposed_assessment_waits_for_the_second_editor(opened, mailoutbox):
 
 
 def test_the_same_assessment_sent_again_is_proposed_once(opened, mailoutbox):
-    ReviewFactory(round=opened, published=True)
+    ReviewFactory(round=opened, accepted=True)
     propose(opened)
     propose(opened)
     assert len(log_since()) == 1
@@ -113,10 +112,10 @@ def test_the_same_assessment_sent_again_is_proposed_once(opened, mailoutbox):
 
 
 @pytest.mark.parametrize("reviews", [[], [{}], [{"submitted": True}], ["elsewhere"]])
-def test_without_a_published_review_of_this_round_there_is_nothing_to_assess(opened, reviews):
+def test_without_an_accepted_review_of_this_round_there_is_nothing_to_assess(opened, reviews):
     for review in reviews:
         if review == "elsewhere":
-            ReviewFactory(published=True)
+            ReviewFactory(accepted=True)
         else:
             ReviewFactory(round=opened, **review)
     with pytest.raises(errors.TooFewReviews):
@@ -158,7 +157,7 @@ def test_only_the_handling_editor_proposes_and_publishes_an_assessment(opened, w
         "managing": UserFactory(managing_editor=True),
     }
     person = others.get(who) or getattr(opened.submission, who)
-    ReviewFactory(round=opened, published=True)
+    ReviewFactory(round=opened, accepted=True)
     with pytest.raises(errors.NotTheHandlingEditor):
         propose(opened, editor=person)
     assert not Assessment.objects.exists()
@@ -167,7 +166,7 @@ def test_only_the_handling_editor_proposes_and_publishes_an_assessment(opened, w
         state="approved", approved_by=opened.submission.second_editor, approved_at=NOW
     )
     with pytest.raises(errors.NotTheHandlingEditor):
-        assessing.publish_assessment(proposed.pk, editor=person, now=LATER)
+        posting.publish_assessment(proposed.pk, editor=person, now=LATER)
     proposed.refresh_from_db()
     assert (proposed.state, proposed.published_at) == ("approved", None)
 
@@ -180,26 +179,43 @@ def test_a_published_assessment_closes_its_round(
     assessment = AssessmentFactory(
         round=opened, state="approved", approved_by=submission.second_editor, approved_at=NOW
     )
-    ReviewFactory(round=opened, published=True, reviewer__email="reviewer@example.org")
+    held = ReviewFactory(round=opened, accepted=True, reviewer__email="reviewer@example.org")
+    ReviewFactory(round=opened, submitted=True, reviewer__email="unread@example.org")
     ReviewFactory(round=opened, reviewer__email="writing@example.org")
-    InvitationFactory(round=opened)
+    elsewhere = fields_of(ReviewFactory(accepted=True))
+    review_before = fields_of(held)
     if has_newer_version:
         VersionFactory(preprint=submission.preprint, number=2)
     before = fields_of(assessment)
-    assessing.publish_assessment(assessment.pk, editor=submission.editor, now=LATER)
+    posting.send_to_authors(assessment.pk, editor=submission.editor, now=LATER)
+    sent = [line(opened.version, "round.sent_to_authors", submission.editor, is_public=True,
+                 round=1, until=(LATER + timedelta(days=14)).date().isoformat())]  # fmt: skip
+    assert log_since() == sent
+    assert new_mails(mailoutbox) == [
+        (AUTHOR, "Read the reviews of your work first"),
+        ("writing@example.org", "The round of review is closed"),
+    ]
+    author = Author.objects.get(user__email=AUTHOR).user
+    posting.post_round(opened.pk, author=author, now=LATER)
     assert fields_of(assessment) == {**before, "state": "published", "published_at": LATER}
     opened.refresh_from_db()
     assert (opened.state, opened.closed_at) == ("assessed", LATER)
     states = dict(Preprint.objects.values_list("pk", "status"))
+    del states[Review.objects.latest("pk").version.preprint_id]
     reached = "revised" if has_newer_version else "reviewed"
     assert states == {submission.preprint_id: reached, another_work.pk: "listed"}
-    closed, published = log_since()
-    assert closed[:2] == ("invitation.closed", opened.version.identifier)
+    posted = {"status": "published", "number": 1, "published_at": LATER}
+    assert fields_of(held) == {**review_before, **posted}
+    statuses = Review.objects.order_by("pk").values_list("status", flat=True)
+    assert list(statuses) == ["published", "submitted", "draft", "accepted"]
+    assert fields_of(Review.objects.latest("pk")) == elsewhere
+    _sent, review_line, published = log_since()
+    assert review_line[:2] == ("review.published", opened.version.identifier)
     assessment.refresh_from_db()
     assert published == line(
         opened.version,
         "assessment.published",
-        submission.editor,
+        author,
         is_public=True,
         assessment=assessment.identifier,
         row=assessment_key(assessment),
@@ -210,8 +226,8 @@ def test_a_published_assessment_closes_its_round(
     assert assessment_hash(assessment) in str(last_facts())
     assert new_mails(mailoutbox) == [
         (AUTHOR, "The assessment is public"),
+        ("reviewer@example.org", "Your review is public"),
         ("submitter@example.org", "The assessment is public"),
-        ("writing@example.org", "The round of review is closed"),
     ]
 
 
@@ -236,7 +252,7 @@ def test_a_response_is_numbered_in_its_version_and_the_others_hear_of_it(opened,
     ReviewFactory(published=True, reviewer__email="elsewhere@example.org")
     Draft.objects.create(owner=author, key=f"response:{opened.pk}", saved_at=NOW)
     kept = Draft.objects.create(owner=co_author, key=f"response:{opened.pk}", saved_at=NOW)
-    response = assessing.post_response(
+    response = responding.post_response(
         opened.pk, author=author, text="We *agree*.", competing_interests="None.", now=LATER
     )
     assert fields_of(response) == {

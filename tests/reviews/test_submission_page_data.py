@@ -56,7 +56,7 @@ def test_the_two_editors_see_the_whole_round_and_another_editor_what_is_public(o
         assert page.invitations == [first, later]
         assert page.assessment == assessment
         assert (page.still_writing, page.unread) == (1, 1)
-        assert page.has_published_review
+        assert page.has_accepted_review
     page = submission_page(submission, UserFactory(editor=True))
     assert (page.reviews, page.invitations, page.assessment) == ([published], [], None)
     assert (page.still_writing, page.unread) == (0, 0)
@@ -82,7 +82,7 @@ def test_without_a_round_there_is_nothing_to_read_yet():
     page = submission_page(waiting, UserFactory(editor=True))
     assert (page.round, page.reviews, page.invitations) == (None, [], [])
     assert (page.assessment, page.still_writing, page.unread) == (None, 0, 0)
-    assert not page.has_published_review
+    assert not page.has_accepted_review
 
 
 def test_nobody_counts_as_still_writing_before_there_is_an_assessment(opened):
@@ -93,7 +93,9 @@ def test_nobody_counts_as_still_writing_before_there_is_an_assessment(opened):
 
 def test_each_editor_may_do_their_part(opened):
     submission = opened.submission
-    ReviewFactory(round=opened, published=True)
+    ReviewFactory(round=opened, accepted=True)
+    assert "may_assess" not in seen_by(submission.editor, submission)
+    type(opened).objects.filter(pk=opened.pk).update(state="released", released_at=NOW)
     assert seen_by(submission.editor, submission) == {"is_handling", "is_involved", "may_assess"}
     assert seen_by(submission.second_editor, submission) == {"is_second", "is_involved"}
     assert seen_by(UserFactory(editor=True), submission) == set()
@@ -125,7 +127,8 @@ def test_an_editor_handles_a_work_only_once_it_is_accepted():
     ],
 )
 def test_an_assessment_is_written_until_it_is_approved(opened, state, may_assess):
-    ReviewFactory(round=opened, published=True)
+    type(opened).objects.filter(pk=opened.pk).update(state="released", released_at=NOW)
+    ReviewFactory(round=opened, accepted=True)
     approval = {"approved_by": opened.submission.second_editor, "approved_at": NOW}
     fields = approval if state in ("approved", "published") else {}
     if state:

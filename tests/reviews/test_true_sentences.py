@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.forms import SIGN_IN_ADDRESS
 from events.outbox import work
 from reviews import errors, moves, rules
-from reviews.models import Invitation, Review
+from reviews.models import Invitation, Review, Round
 from reviews.notifications import notify_editor_of_answer, send_invitation_mail
 from reviews.services.invitation_mails import send_invitation_again
 from reviews.tokens import invitation_token
@@ -50,29 +50,30 @@ def submission_page(person, opened):
 
 
 def test_the_second_editor_reads_who_can_write_the_assessment_now():
-    opened = RoundFactory()
+    opened, too_early = RoundFactory(), "It can be written once the reviewers can read each other"
     second = opened.submission.second_editor
-    assert "It can be written once a review is published." in submission_page(second, opened)
-    ReviewFactory(round=opened, published=True)
+    ReviewFactory(round=opened, accepted=True)
+    assert too_early in submission_page(second, opened)
+    Round.objects.filter(pk=opened.pk).update(state="released", released_at=NOW)
     page = submission_page(second, opened)
-    assert "It can be written once a review is published." not in page
+    assert too_early not in page
     assert "The handling editor can write it now." in page
     assert "Write the assessment" in submission_page(opened.submission.editor, opened)
 
 
-def test_publishing_the_assessment_counts_submitted_reviews_that_are_not_published():
-    opened = RoundFactory()
-    ReviewFactory(round=opened, published=True)
+def test_posting_a_round_counts_submitted_reviews_that_are_not_accepted():
+    opened = RoundFactory(released=True)
+    ReviewFactory(round=opened, accepted=True)
     AssessmentFactory(
         round=opened,
         state="approved",
         approved_by=opened.submission.second_editor,
         approved_at=NOW,
     )
-    editor, question = opened.submission.editor, "submitted and is not published yet"
+    editor, question = opened.submission.editor, "submitted and is not accepted yet"
     assert question not in submission_page(editor, opened)
     ReviewFactory(round=opened, submitted=True)
-    assert "1 review has been submitted and is not published yet" in submission_page(editor, opened)
+    assert "1 review has been submitted and is not accepted yet" in submission_page(editor, opened)
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,8 @@ FIRST = "First text. It has two sentences."
 def opened():
     """With another round, whose assessment nobody touches."""
     AssessmentFactory(text="Of another work.")
-    opened = RoundFactory()
-    ReviewFactory(round=opened, published=True)
+    opened = RoundFactory(released=True)
+    ReviewFactory(round=opened, accepted=True)
     return opened
 
 

@@ -53,7 +53,7 @@ def test_a_row_says_who_may_do_it_what_it_needs_and_what_follows():
 
 def test_the_drawing_has_every_state_once_and_every_act_that_changes_one():
     drawn = picture(moves.MOVES)
-    boxes = re.findall(r'text-anchor="middle">([a-z]+)</text>', drawn)
+    boxes = re.findall(r'text-anchor="middle">([a-z-]+)</text>', drawn)
     states = {(move.thing, move.after) for move in moves.MOVES if move.after != moves.SAME}
     assert sorted(boxes) == sorted(state for _thing, state in states)
     changing = {move.act for move in moves.MOVES if move.after != moves.SAME}

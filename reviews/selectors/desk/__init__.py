@@ -9,6 +9,7 @@ from reviews.selectors.desk.assessments import (
     PUBLISH_ASSESSMENT,
     REWRITE_ASSESSMENT,
     WAITS_FOR_APPROVAL,
+    WAITS_FOR_AUTHORS,
     WRITE_ASSESSMENT,
 )
 from reviews.selectors.desk.clocks import DAY_PROPOSED, LAPSES_SOON, LATE_ANSWER, LATE_REVIEW
@@ -61,6 +62,7 @@ WAITING = (
     WAITS_FOR_SIGNATURE,
     WAITS_FOR_APPROVAL,
     WAITS_FOR_DECLARATION,
+    WAITS_FOR_AUTHORS,
 )
 
 

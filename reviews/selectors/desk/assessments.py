@@ -7,15 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reviews.models import Assessment, Round
-from reviews.policies import current_policy
-from reviews.selectors.desk.reviewers import open_rounds
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
 
 
 def _to_write(view: DeskView) -> QuerySet[Round]:
-    wanted = current_policy().reviews_before_assessment
-    ready = Q(kind=Round.Kind.EDITORS) | Q(published__gte=wanted)
-    return open_rounds(view).filter(ready)
+    """Released, or by the editors alone."""
+    ready = Q(state=Round.State.RELEASED) | Q(state=Round.State.OPEN, kind=Round.Kind.EDITORS)
+    rounds = Round.objects.filter(ready, assessment__isnull=True)
+    return rounds.filter(view.of_editor("submission"))
 
 
 def _in_state(state: str, view: DeskView) -> QuerySet[Assessment]:
@@ -25,6 +24,16 @@ def _in_state(state: str, view: DeskView) -> QuerySet[Assessment]:
 def _to_approve(view: DeskView) -> QuerySet[Assessment]:
     proposed = Assessment.objects.filter(state=Assessment.State.PROPOSED)
     return proposed.filter(view.of_second_editor("round__submission"))
+
+
+def _approved(view: DeskView) -> QuerySet[Assessment]:
+    """Neither with the authors nor posted."""
+    before = [Round.State.OPEN, Round.State.RELEASED]
+    return _in_state(Assessment.State.APPROVED, view).filter(round__state__in=before)
+
+
+def _with_authors(view: DeskView) -> QuerySet[Round]:
+    return Round.objects.filter(view.of_editor("submission"), state=Round.State.WITH_AUTHORS)
 
 
 def _write(row: FoundRow) -> list[DeskAct]:
@@ -40,7 +49,7 @@ def _rewrite(row: FoundRow) -> list[DeskAct]:
 
 
 def _publish(row: FoundRow) -> list[DeskAct]:
-    return [DeskAct(_("Publish it"), row.place("assessment"))]
+    return [DeskAct(_("Send it or post it"), row.place("assessment"))]
 
 
 def _look(row: FoundRow) -> list[DeskAct]:
@@ -75,11 +84,21 @@ REWRITE_ASSESSMENT = RowKind(
 )
 PUBLISH_ASSESSMENT = RowKind(
     "approved",
-    gettext_lazy("Publish the approved assessment"),
-    rows=lambda view: _in_state(Assessment.State.APPROVED, view),
+    gettext_lazy("Send an approved assessment to the authors, or post it"),
+    rows=_approved,
     since=Coalesce("approved_at", "proposed_at"),
     who="round__submission__submitter__profile__name",
     acts=_publish,
+)
+WAITS_FOR_AUTHORS = RowKind(
+    "with-authors",
+    gettext_lazy("The authors read the reviews first"),
+    rows=_with_authors,
+    since="sent_at",
+    due="respond_until",
+    who="submission__submitter__profile__name",
+    submission="submission",
+    acts=_look,
 )
 WAITS_FOR_APPROVAL = RowKind(
     "approvals-asked",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reviews.models import Invitation, Review, Round
+from reviews.moves import SUBMIT_REVIEW
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
 
 _INVITED = Coalesce(NullIf(F("name"), Value("")), F("email"))
@@ -22,7 +23,7 @@ def reviews_in_time(view: DeskView) -> QuerySet[Review]:
 
 
 def _being_written(view: DeskView) -> QuerySet[Review]:
-    being_written = Review.objects.being_written().filter(round__state=Round.State.OPEN)
+    being_written = Review.objects.being_written().filter(round__state__in=SUBMIT_REVIEW.in_round)
     return being_written.filter(view.of_editor("round__submission"))
 
 

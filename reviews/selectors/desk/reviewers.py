@@ -13,13 +13,6 @@ from reviews.selectors.desk.clocks import answers_in_time, reviews_in_time
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
 
 
-def open_rounds(view: DeskView) -> QuerySet[Round]:
-    """Those without an assessment. published: how many of their reviews are."""
-    rounds = Round.objects.filter(state=Round.State.OPEN, assessment__isnull=True)
-    published = Review.objects.published().filter(round=OuterRef("pk"))
-    return rounds.filter(view.of_editor("submission")).annotate(published=_count_of(published))
-
-
 def _count_of(rows: "QuerySet[Any]") -> Coalesce:
     """How many rows there are of a round."""
     counted = rows.order_by().values("round").annotate(n=Count("pk")).values("n")
@@ -35,8 +28,9 @@ def _without_reviewers(view: DeskView) -> QuerySet[Round]:
     asked = Invitation.objects.filter(round=OuterRef("pk"), state=Invitation.State.PENDING)
     wanted = current_policy().reviews_before_assessment
     missing = wanted - _count_of(begun) - _count_of(asked)
-    needed = Q(kind=Round.Kind.FULL, published__lt=wanted, missing__gt=0)
-    return open_rounds(view).annotate(missing=missing).filter(needed)
+    rounds = Round.objects.taking_reviews().filter(assessment__isnull=True)
+    rounds = rounds.filter(view.of_editor("submission"))
+    return rounds.annotate(missing=missing).filter(missing__gt=0)
 
 
 def _missing(row: FoundRow) -> str:

@@ -54,7 +54,7 @@ def _look(row: FoundRow) -> list[DeskAct]:
 
 READ_REVIEW = RowKind(
     "reviews",
-    gettext_lazy("Read a review and publish it"),
+    gettext_lazy("Read a review and accept it"),
     rows=_to_read,
     since="submitted_at",
     who="reviewer__profile__name",

@@ -1,0 +1,27 @@
+"""What can go wrong between the release of a round and its posting."""
+
+from django.utils.translation import gettext_lazy as _
+
+from reviews.errors import ReviewError
+
+
+class NoKnownAuthor(ReviewError):  # noqa: N818
+    message = _(
+        "No author of this work is confirmed here, so there is nobody who could read it first. "
+        "You can post the reviews and the assessment."
+    )
+
+
+class AuthorsFirst(ReviewError):  # noqa: N818
+    message = _(
+        "An author of this work is confirmed, so the authors read the reviews and the assessment "
+        "first. Send them to the authors; they are posted once their time is over."
+    )
+
+
+class NotWithAuthors(ReviewError):  # noqa: N818
+    message = _("This round is not with the authors, or has been posted already.")
+
+
+class NotDueYet(ReviewError):  # noqa: N818
+    message = _("The authors still have time to respond.")

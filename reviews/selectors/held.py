@@ -1,0 +1,63 @@
+"""What is held by the editors, as those see it who may read it before it is public."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import User
+from reviews.models import Assessment, Review, Round, Term
+
+
+@dataclass(frozen=True, slots=True)
+class FellowReview:
+    """Another review of the round, as its reviewers see it: a number, a day, no name."""
+
+    reviewer_number: int
+    submitted_on: date
+    public_parts: list[tuple[str, str]]
+    significance: Term
+    strength: Term
+    confidence: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRound:
+    """What the authors read before it is public. reviews: with the recommendations to them."""
+
+    round: Round
+    reviews: list[Review]
+    assessment: Assessment
+
+
+def held_round(sent: Round, author: User) -> HeldRound | None:
+    """None where the round is not with the authors."""
+    reviews = Review.objects.for_authors(author).filter(round=sent)
+    assessment = (
+        Assessment.objects.for_authors(author)
+        .filter(round=sent)
+        .select_related("version", "significance", "strength")
+        .first()
+    )
+    if assessment is None:
+        return None
+    shown = reviews.select_related("version", "significance", "strength")
+    return HeldRound(sent, list(shown.order_by("reviewer_number")), assessment)
+
+
+def fellow_reviews(own: Review) -> list[FellowReview]:
+    """What the writer of a submitted review may read of the others; one query."""
+    others = Review.objects.of_fellow_reviewers(own).select_related("significance", "strength")
+    return [_fellow_review(other) for other in others.order_by("reviewer_number")]
+
+
+def _fellow_review(other: Review) -> FellowReview:
+    """An accepted review has all of these."""
+    if not (other.submitted_at and other.significance and other.strength):
+        raise ValueError
+    return FellowReview(
+        reviewer_number=other.reviewer_number or 0,
+        submitted_on=other.submitted_at.date(),
+        public_parts=other.public_parts(),
+        significance=other.significance,
+        strength=other.strength,
+        confidence=other.confidence or 0,
+    )

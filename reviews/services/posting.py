@@ -1,0 +1,161 @@
+"""A round goes to the authors first; then its reviews and assessment are posted, all at once."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.models import User
+from events.outbox import promise
+from events.services import record_event
+from preprints.models import Preprint
+from preprints.services import set_status
+from reviews import rules
+from reviews.errors import ReviewError
+from reviews.models import Assessment, Review, Round
+from reviews.policies import current_policy
+from reviews.published import assessment_hash, assessment_key, assessment_personal, terms_of
+from reviews.round_errors import NotWithAuthors
+from reviews.services.accepting import make_public
+from reviews.services.assessing import lock_assessment
+from reviews.services.reviewing import lock_round
+from reviews.services.submissions import known_author_ids
+
+log = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def send_to_authors(assessment_id: int, *, editor: User, now: datetime) -> Round:
+    """The authors read reviews and assessment first, and have the policy's days to respond.
+
+    Whoever is still writing cannot submit any more. Raises NotTheHandlingEditor, RoundClosed,
+    AssessmentNotOpen or NoKnownAuthor.
+    """
+    assessment = lock_assessment(assessment_id)
+    sent = assessment.round
+    rules.check_handles(person_id=editor.pk, editor_id=sent.submission.editor_id)
+    rules.check_can_send_to_authors(
+        round_state=sent.state,
+        assessment_state=assessment.state,
+        has_authors=bool(known_author_ids(sent.submission.preprint_id)),
+    )
+    sent.state, sent.sent_at = Round.State.WITH_AUTHORS, now
+    sent.respond_until = now + timedelta(days=current_policy().response_days)
+    sent.save(update_fields=["state", "sent_at", "respond_until"])
+    record_event(
+        "round.sent_to_authors",
+        about=sent.version,
+        actor_id=editor.pk,
+        now=now,
+        data={"round": sent.number, "until": sent.respond_until.date().isoformat()},
+    )
+    promise("reviews.notify_authors_first", round_id=sent.pk)
+    return sent
+
+
+@transaction.atomic
+def publish_assessment(assessment_id: int, *, editor: User, now: datetime) -> Assessment:
+    """Post the round at once, where no author of the work is known who could read it first.
+
+    Raises NotTheHandlingEditor, RoundClosed, AssessmentNotOpen or AuthorsFirst.
+    """
+    round_id = Assessment.objects.values_list("round_id", flat=True).get(pk=assessment_id)
+    posted, held, assessment = _lock_all(round_id)
+    rules.check_handles(person_id=editor.pk, editor_id=posted.submission.editor_id)
+    rules.check_can_publish_assessment(
+        round_state=posted.state,
+        state=assessment.state,
+        has_authors=bool(known_author_ids(posted.submission.preprint_id)),
+    )
+    _post(assessment, held, actor_id=editor.pk, now=now)
+    return assessment
+
+
+@transaction.atomic
+def post_round(round_id: int, *, author: User, now: datetime) -> Assessment:
+    """By an author who needs no more time. Raises NotWithAuthors or NotAnAuthor."""
+    posted, held, assessment = _lock_all(round_id)
+    author_ids = known_author_ids(posted.submission.preprint_id)
+    rules.check_can_post(state=posted.state, person_id=author.pk, author_ids=author_ids)
+    _post(assessment, held, actor_id=author.pk, now=now)
+    return assessment
+
+
+@transaction.atomic
+def post_due_round(round_id: int, *, now: datetime) -> Assessment:
+    """By the schedule. Raises NotWithAuthors or NotDueYet."""
+    posted, held, assessment = _lock_all(round_id)
+    rules.check_is_due(state=posted.state, respond_until=posted.respond_until, now=now)
+    _post(assessment, held, actor_id=None, now=now)
+    return assessment
+
+
+def post_due_rounds(*, now: datetime) -> int:
+    """Each in a transaction of its own: one that fails stops no other. Returns how many."""
+    due = Round.objects.filter(state=Round.State.WITH_AUTHORS, respond_until__lte=now)
+    posted = 0
+    for round_id in due.order_by("respond_until", "pk").values_list("pk", flat=True):
+        try:
+            post_due_round(round_id, now=now)
+        except ReviewError:
+            continue  # an author was faster
+        except Exception:
+            log.exception("round %d was not posted", round_id)
+        else:
+            posted += 1
+    return posted
+
+
+def _lock_all(round_id: int) -> tuple[Round, list[Review], Assessment]:
+    """The round, its held reviews in the order of their reviewers' numbers, and its assessment.
+
+    Who is late finds the round in its new state. Raises NotWithAuthors where there is none.
+    """
+    posted = lock_round(round_id)
+    held = list(
+        Review.objects.select_for_update(of=("self",))
+        .filter(round=posted, status=Review.Status.ACCEPTED)
+        .select_related("version", "significance", "strength", "reviewer", "invitation")
+        .order_by("reviewer_number")
+    )
+    assessment_id = Assessment.objects.values_list("pk", flat=True).filter(round=posted).first()
+    if assessment_id is None:
+        raise NotWithAuthors
+    return posted, held, lock_assessment(assessment_id)
+
+
+def _post(
+    assessment: Assessment, held: list[Review], *, actor_id: int | None, now: datetime
+) -> None:
+    """All of the round in the caller's transaction; it has locked everything."""
+    posted = assessment.round
+    for review in held:
+        make_public(review, actor_id=actor_id, now=now)
+        promise("reviews.thank_reviewer", review_id=review.pk)
+    _publish_assessment(assessment, actor_id=actor_id, now=now)
+    posted.state, posted.closed_at = Round.State.ASSESSED, now
+    posted.save(update_fields=["state", "closed_at"])
+    preprint = posted.submission.preprint
+    is_newest = preprint.current_version_id == posted.version_id
+    status = Preprint.Status.REVIEWED if is_newest else Preprint.Status.REVISED
+    set_status(preprint, status, now=now)
+    promise("reviews.notify_of_published_assessment", assessment_id=assessment.pk)
+
+
+def _publish_assessment(assessment: Assessment, *, actor_id: int | None, now: datetime) -> None:
+    assessment.state, assessment.published_at = Assessment.State.PUBLISHED, now
+    assessment.save(update_fields=["state", "published_at"])
+    record_event(
+        "assessment.published",
+        about=assessment.version,
+        actor_id=actor_id,
+        now=now,
+        data={
+            "assessment": assessment.identifier,
+            "row": assessment_key(assessment),
+            "round": assessment.round.number,
+            **terms_of(assessment),
+            "hash": assessment_hash(assessment),
+        },
+        personal=assessment_personal(assessment),
+    )
