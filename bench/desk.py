@@ -51,12 +51,13 @@ def measured() -> dict[str, float]:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         cost(client, "/editor/")
-        with CaptureQueriesContext(connection) as queries:
+        with CaptureQueriesContext(connection) as captured:
             client.get("/editor/")
+            queries = len(captured)  # the next request begins a new list
         cpu, elapsed = cost(client, "/editor/")
         hello, _elapsed = cost(client, "/__hello__/30000")
         transaction.set_rollback(True)
-    return {"cpu": cpu, "time": elapsed, "hello": hello, "queries": len(queries)}
+    return {"cpu": cpu, "time": elapsed, "hello": hello, "queries": queries}
 
 
 def cost(client: Client, path: str) -> tuple[float, float]:

@@ -14,12 +14,12 @@ _INVITED = Coalesce(NullIf(F("name"), Value("")), F("email"))
 
 
 def _late_reviews(view: DeskView) -> QuerySet[Review]:
-    return _being_written(view).filter(due_on__lt=view.now.date())
+    return _being_written(view).filter(due_on__lt=view.today)
 
 
 def reviews_in_time(view: DeskView) -> QuerySet[Review]:
     """Being written, and not due yet."""
-    return _being_written(view).exclude(due_on__lt=view.now.date())
+    return _being_written(view).exclude(due_on__lt=view.today)
 
 
 def _being_written(view: DeskView) -> QuerySet[Review]:
@@ -28,12 +28,12 @@ def _being_written(view: DeskView) -> QuerySet[Review]:
 
 
 def _late_answers(view: DeskView) -> QuerySet[Invitation]:
-    return _unanswered(view).filter(answer_by__lt=view.now.date())
+    return _unanswered(view).filter(answer_by__lt=view.today)
 
 
 def answers_in_time(view: DeskView) -> QuerySet[Invitation]:
     """Invited, and not to be asked again yet."""
-    return _unanswered(view).exclude(answer_by__lt=view.now.date())
+    return _unanswered(view).exclude(answer_by__lt=view.today)
 
 
 def _unanswered(view: DeskView) -> QuerySet[Invitation]:

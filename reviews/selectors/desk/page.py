@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from preprints.models import Version
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
+from reviews.selectors.desk.statements import count_all, read_all
 from reviews.selectors.duplicates import count_open
 from web.list_lengths import DESK_ROWS_A_KIND, DESK_ROWS_OF_ONE_KIND
 
@@ -101,19 +102,17 @@ def read_rows(view: DeskView, kinds: Sequence[RowKind], *, most: int) -> list[De
 
 def count_rows(view: DeskView, kinds: Sequence[RowKind]) -> int:
     """How many rows some kinds have together; one query."""
-    first, *others = [one.rows(view).order_by().values("pk") for one in kinds]
-    return first.union(*others, all=True).count()
+    return count_all(lambda kind: kind.rows(view).order_by().values("pk"), kinds, view)
 
 
 def _found(
     kinds: Sequence[RowKind], view: DeskView, *, most: int
 ) -> dict[str, tuple[list[FoundRow], int]]:
     """The rows of each kind and how many there are in all, in one statement."""
-    if not kinds:
-        return {}
-    first, *others = [_read(kind, view, most) for kind in kinds]
     found: dict[str, tuple[list[FoundRow], int]] = {}
-    for name, count, *fields in first.union(*others, all=True) if others else first:
+    for name, count, *fields in read_all(
+        lambda kind: _read(kind, view, most), kinds, view, most=most
+    ):
         rows, _count = found.setdefault(name, ([], count))
         rows.append(FoundRow(*fields))
     for rows, _count in found.values():
@@ -157,7 +156,7 @@ def _row(kind: RowKind, row: FoundRow, versions: Mapping[int, Version], view: De
         waits=_who(kind, row, view),
         since=row.since,
         due=row.due,
-        is_late=row.due is not None and row.due.date() < view.now.date(),
+        is_late=row.due is not None and row.due.date() < view.today,
         url=acts[0].url,
         acts=[act for act in acts if act.words and _may_act(kind, row, view)],
     )

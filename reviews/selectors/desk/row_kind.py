@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from django.db.models import F, Q, QuerySet
@@ -31,13 +31,18 @@ class DeskView:
     """Whose desk is shown, and what of it.
 
     reader: who looks. owner: whose rows; None for those of every editor. subject: only works in
-    the subject of this name in addresses; "" for all.
+    the subject of this name in addresses; "" for all. The rows of a kind may depend on these, on
+    `today` and on the policy alone, for their statement is kept (`statements.py`).
     """
 
     reader: User
     owner: User | None
     subject: str
     now: datetime
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
 
     def of_editor(self, submission: str) -> Q:
         """Rows whose work the owner handles. submission: the way to it, with "__" between."""
