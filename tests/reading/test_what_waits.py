@@ -6,7 +6,7 @@ import pytest
 
 from preprints.models import Preprint
 from reviews.models import Invitation, Round
-from reviews.services import assessing
+from reviews.services import responding
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.reviews import InvitationFactory, ReviewFactory, RoundFactory
 from tests.factories.times import NOW
@@ -39,7 +39,7 @@ def test_the_reviews_wait_for_an_answer_of_each_author_until_it_is_given(client)
     assert count == 1
     bystander = UserFactory()
     assert waiting_rows(client, bystander) == ([], 0)
-    assessing.post_response(
+    responding.post_response(
         revised.round.pk, author=revised.author, text="Thank you.", competing_interests="", now=NOW
     )
     assert waiting_rows(client, revised.author) == ([], 0)
@@ -47,7 +47,7 @@ def test_the_reviews_wait_for_an_answer_of_each_author_until_it_is_given(client)
 
 def test_a_newer_version_waits_to_be_declared(client):
     revised = revised_work()
-    assessing.post_response(
+    responding.post_response(
         revised.round.pk, author=revised.author, text="Thank you.", competing_interests="", now=NOW
     )
     rows, count = waiting_rows(client, revised.author)
