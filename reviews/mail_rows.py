@@ -122,6 +122,7 @@ def submission_id_of(name: str, pk: int) -> int | None:
 
 
 WAYS_TO_SUBMISSION: dict[str, tuple[type[Model], str]] = {
+    "round": (Round, "submission"),
     "review": (Review, "round__submission"),
     "draft_of": (Review, "round__submission"),
     "assessment": (Assessment, "round__submission"),

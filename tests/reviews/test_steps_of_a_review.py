@@ -230,6 +230,8 @@ def test_a_volunteers_review_from_the_offer_to_the_editors_yes(opened, mailoutbo
         "due_on": DUE,
         "agreed_at": NOW,
         "submitted_at": LATER,
+        "due_set_at": None,
+        "extended_at": None,
         "accepted_at": None,
         "reviewer_number": None,
         "published_at": None,
