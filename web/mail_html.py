@@ -20,7 +20,7 @@ def html_part(subject: str, greeting: str, text: str, foot: str, button: str) ->
     context = {
         "title": subject,
         "paragraphs": paragraphs(f"{greeting}\n\n{text}".strip(), button=button),
-        "foot": paragraphs(foot),
+        "foot": [_named_links(foot)] if foot else [],
     }
     return render_to_string(TEMPLATE, context)
 
@@ -40,6 +40,22 @@ def paragraphs(text: str, *, button: str = "") -> list[SafeString]:
             button = "" if is_ours else button
         found.append(mark_safe("<br>".join(lines)))  # noqa: S308 - each line is escaped
     return found
+
+
+def _named_links(foot: str) -> SafeString:
+    """A line each; "words: address" is a link with these words.
+
+    >>> _named_links("Verso: https://x.org/\\nWrite to a@x.org.")
+    '<a href="https://x.org/">Verso</a><br>Write to a@x.org.'
+    """
+    lines = []
+    for line in foot.split("\n"):
+        words, _colon, address = line.rpartition(": ")
+        if words and ADDRESS.fullmatch(address.rstrip("/") or " "):
+            lines.append(format_html('<a href="{}">{}</a>', address, words))
+        else:
+            lines.append(_linked(line))
+    return mark_safe("<br>".join(lines))  # noqa: S308 - each line is escaped
 
 
 def _linked(line: str) -> SafeString:

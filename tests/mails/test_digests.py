@@ -13,8 +13,10 @@ from mails.models import Digest, Mail, MailChoice
 from mails.services import choose_mails, turn_off
 from reviews import notifications
 from reviews.models import Submission
+from reviews.services.mail_acts import send_mail_again
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory, SubmissionFactory
+from web.mail import MailRefused
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -234,3 +236,36 @@ def test_a_mail_that_no_digest_takes_is_looked_at_again(person, clock):
         tick(clock, 24 * HOUR)
     assert mail.outbox == []
     assert Outbox.objects.get(task="reviews.send_mail").last_error == "The account is closed."
+
+
+def test_a_mail_that_came_late_to_a_day_that_had_its_digest_waits_for_the_next(person, clock):
+    submit(person)
+    Digest.objects.create(user=person, day=date(2026, 3, 3))
+    Digest.objects.create(user=UserFactory(), day=date(2026, 3, 4))
+    assert tick(clock, 19 * HOUR) == 0
+    assert tick(clock, 23 * HOUR) == 0
+    assert mail.outbox == []
+    assert tick(clock, HOUR) == 1
+    assert [one.to for one in mail.outbox] == [["noor@example.org"]]
+
+
+def test_mails_fail_with_a_digest_that_is_refused_and_come_when_it_is_sent_again(
+    person, clock, monkeypatch
+):
+    submit(person)
+    with monkeypatch.context() as patch:
+
+        def refuse(message):
+            raise MailRefused("550 no such user")
+
+        patch.setattr("mails.sending.deliver", refuse)
+        tick(clock, 19 * HOUR)
+        tick(clock, HOUR)
+    failed = Outbox.objects.failed().order_by("pk")
+    assert [row.mail.kind for row in failed] == ["submission_confirmed", "digest"]
+    assert {row.last_error for row in failed} == {"GiveUp: 550 no such user"}
+    managing = UserFactory(managing_editor=True)
+    send_mail_again(failed[1].pk, editor=managing, now=clock[0])
+    outbox.work()
+    assert [one.to for one in mail.outbox] == [["noor@example.org"]]
+    assert not Outbox.objects.failed().exists()
