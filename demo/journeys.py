@@ -8,10 +8,12 @@ from accounts.models import User
 from demo.diary import Diary
 from preprints.models import Author, Preprint
 from reviews.models import Assessment, Invitation, Review, Revision, Round, Submission, Term
+from reviews.policies import current_policy
 from reviews.services import (
     accepting,
     assessing,
     invitations,
+    lapsing,
     posting,
     releasing,
     responding,
@@ -54,6 +56,9 @@ class Journey:
             add(response["posted_day"], self.respond)
         if revision := planned.get("revision"):
             self.plan_revision(revision)
+        if planned["state"] == "lapsed":
+            add(planned["warned_day"], self.warn_of_lapse)
+            add(planned["lapsed_day"], self.lapse)
 
     def plan_revision(self, planned: dict[str, Any]) -> None:
         """The declaration and, where the editor has decided, the second round."""
@@ -115,6 +120,13 @@ class Journey:
             claimed_author_id=self._claimed_author_id(),
             now=now,
         )
+
+    def warn_of_lapse(self, now: datetime) -> None:
+        lapsing.warn_of_lapse(self._submission().pk, policy=current_policy(), now=now)
+
+    def lapse(self, now: datetime) -> None:
+        later = now + timedelta(hours=9)  # the days are counted from the hour of the warning
+        lapsing.lapse_submission(self._submission().pk, policy=current_policy(), now=later)
 
     def invite(self, asked: dict[str, Any], now: datetime) -> None:
         invitation = invitations.invite_reviewer(

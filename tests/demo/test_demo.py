@@ -37,6 +37,7 @@ class TestLoaded:
         statuses = set(Preprint.objects.values_list("status", flat=True))
         assert statuses >= {
             "listed",
+            "lapsed",
             "submitted",
             "under-review",
             "reviewed",
