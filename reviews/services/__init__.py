@@ -20,6 +20,7 @@ later_versions    confirm that an assessment holds for a later version
 lapsing           warn of a lapse, let a work lapse, reopen it
 due_days          propose, set and extend the day on which a review is due
 reminding         remind reviewers, and who is invited
+mail_acts         stop a mail, or have it sent again
 revising          declare a revision, decide what follows it; declare a version final
 
 Each locks, asks `reviews/rules.py` whether it is allowed (the states are in `reviews/moves/`, the
