@@ -134,6 +134,7 @@ def _close_one(submission_id: int, now: datetime) -> bool:
     return is_waiting and set_consent(submission, Consent.NO_ANSWER, by=None, now=now)
 
 
+@transaction.atomic
 def erase_addresses(*, now: datetime) -> int:
     """Addresses of authors are kept for some months only; one statement."""
     until = now - timedelta(days=current_policy().consent_address_months * MONTH_DAYS)
