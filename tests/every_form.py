@@ -33,10 +33,11 @@ from reviews.forms import (
 from reviews.invitation_forms import DeclineInvitationForm
 from reviews.models import Assessment, Revision, Round
 from reviews.revision_forms import ConfirmAssessmentForm, DecisionForm, RevisionForm
+from reviews.round_forms import ReleaseForm
 from reviews.services.invitations import accept_invitation
 from reviews.triage_forms import DeclineForm
 from tests import forms_with_texts as sending
-from tests.factories.reviews import InvitationFactory
+from tests.factories.reviews import InvitationFactory, ReviewFactory
 from tests.factories.times import NOW
 from tests.forms_with_texts import TYPED, Sent
 from tests.reviews.links import link_of
@@ -86,6 +87,18 @@ def authors_page(sent: Sent) -> str:
 
 def page_in_the_address(sent: Sent) -> str:
     return reverse("reviews:submission", args=[number_in(sent.to)])
+
+
+def release() -> Sent:
+    """Of a round with an accepted review."""
+    opened = ReviewFactory(accepted=True).round
+    to = reverse("reviews:release_round", args=[opened.pk])
+    return Sent(opened.submission.editor, to, {"reason": TOO_LONG})
+
+
+def page_of_round(sent: Sent) -> str:
+    submission_id = Round.objects.get(pk=number_in(sent.to)).submission_id
+    return reverse("reviews:submission", args=[submission_id])
 
 
 def number_in(address: str) -> str:
@@ -155,6 +168,7 @@ FORMS = [
     Row(RevisionForm, lambda: sending.revision(TOO_LONG), same_page),
     Row(DecisionForm, lambda: sending.decision(""), submission_page),
     Row(ConfirmAssessmentForm, sending.too_long_a_reason, page_in_the_address),
+    Row(ReleaseForm, release, page_of_round),
     Row(TakeBackForm, lambda: sending.take_back(""), authors_page),
     Row(ConsentForm, sending.consent, authors_page),
     Row(MergeForm, lambda: sending.merge(TYPED + "x" * 300), same_page),

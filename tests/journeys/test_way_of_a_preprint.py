@@ -83,8 +83,9 @@ def test_from_a_pasted_link_to_an_issue(journal, visit, work):
     accept_and_invite(journal, page_of, work, people)
     review_by_invitation(journal, visit, work, people)
     review_as_volunteer(journal, visit, preprint, people)
-    publish_reviews_and_assess(page_of, people)
-    approve_and_publish(page_of, people)
+    accept_reviews_and_assess(page_of, people)
+    approve_and_send(page_of, people)
+    read_first_and_post(page_of, preprint, people)
     respond(page_of, preprint, people)
     issue = publish_issue(page_of, work, people)
     read_everything(visit, work, preprint, issue)
@@ -206,12 +207,12 @@ def review_as_volunteer(journal, visit, preprint, people):
     expect(page.get_by_text("Your review is with the editor.")).to_be_visible()
 
 
-def publish_reviews_and_assess(page_of, people):
+def accept_reviews_and_assess(page_of, people):
     page = page_of(people.editor)
     for _ in range(2):
         open_from_desk(page, "Read the review")
-        confirm(page, "Publish this review")
-        expect(page.get_by_text("The review is public.")).to_be_visible()
+        confirm(page, "Accept this review")
+        expect(page.get_by_text("The review is accepted.")).to_be_visible()
     open_from_desk(page, "Write it")
     page.get_by_role("radio", name=re.compile("Important:")).check()
     page.get_by_role("radio", name=re.compile("Solid:")).check()
@@ -223,15 +224,26 @@ def publish_reviews_and_assess(page_of, people):
     expect(page.get_by_text("The second editor has been asked")).to_be_visible()
 
 
-def approve_and_publish(page_of, people):
+def approve_and_send(page_of, people):
     second = page_of(people.second)
     open_from_desk(second, "Read the assessment")
     second.get_by_role("button", name="Approve it").click()
-    expect(second.get_by_text("Approved. The handling editor can publish it now.")).to_be_visible()
+    expect(
+        second.get_by_text("Approved. The handling editor sends it to the authors, or posts it.")
+    ).to_be_visible()
     page = page_of(people.editor)
-    open_from_desk(page, "Publish it")
-    confirm(page, "Publish the assessment")
-    expect(page.get_by_text("Published. The work is now a reviewed preprint.")).to_be_visible()
+    open_from_desk(page, "Send it or post it")
+    confirm(page, "Send all to the authors")
+    expect(page.get_by_text("The authors read it all first.")).to_be_visible()
+
+
+def read_first_and_post(page_of, preprint, people):
+    page = page_of(people.author)
+    page.goto(preprint)
+    page.get_by_role("link", name="What is next for my work").first.click()
+    expect(page.get_by_text("State the constant.").first).to_be_visible()
+    confirm(page, "Post it now")
+    expect(page.get_by_text("The reviews and the assessment are public now.")).to_be_visible()
 
 
 def respond(page_of, preprint, people):
