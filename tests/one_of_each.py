@@ -12,6 +12,8 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
 from drafts.models import Draft
+from events.checkpoints import make_checkpoint
+from events.services import record_event
 from mails.turning_off import off_url
 from reviews.models import Invitation, MailedLink
 from reviews.services.consent import token_of_request
@@ -95,6 +97,8 @@ def make_world() -> World:
     volume = {"volume": 1, "number": 1}
     entry = {"entry_id": making.pk}
     of_preprint = {"preprint_id": preprint.pk}
+    record_event("preprint.listed", about=preprint, now=NOW)
+    checkpoint = make_checkpoint(NOW)
     Draft.objects.create(owner=draft.reviewer, key=f"review:{draft.pk}", saved_at=NOW)
     arguments = {
         **{
@@ -205,6 +209,9 @@ def make_world() -> World:
         "curation:save_entry": entry,
         "curation:remove_entry": entry,
         "curation:move_entry": {**entry, "direction": "up"},
+        "reading:checkpoint": {"links": checkpoint.links},
+        "api:checkpoint-detail": {"pk": checkpoint.links},
+        "api:link-detail": {"position": checkpoint.links},
         "api:preprint-detail": {"pk": preprint.pk},
         "api:version-detail": {"pk": opened.version_id},
         "api:review-detail": {"pk": review.pk},

@@ -12,8 +12,10 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 
 from api.views import (
     AssessmentViewSet,
+    CheckpointViewSet,
     EventViewSet,
     IssueViewSet,
+    LinkViewSet,
     PreprintViewSet,
     ResponseViewSet,
     ReviewViewSet,
@@ -43,6 +45,8 @@ LISTS = {
     "responses": ResponseViewSet,
     "issues": IssueViewSet,
     "events": EventViewSet,
+    "links": LinkViewSet,
+    "checkpoints": CheckpointViewSet,
 }
 
 

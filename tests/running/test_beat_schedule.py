@@ -7,12 +7,25 @@ from journal.celery import app
 SCHEDULE = {
     "sweep-outbox": ("events.tasks.sweep_outbox", 30.0),
     "seal-events": ("events.tasks.seal_events", 10.0),
+    "make-checkpoint": ("events.tasks.make_checkpoint", crontab(hour="2", minute="30")),
     "follow-events": ("search.tasks.follow_events", 10.0),
     "make-digests": ("mails.tasks.make_digests", 300.0),
     "forget-unused-limits": ("web.tasks.forget_unused_limits", 3600.0),
     "forget-sent-forms": ("drafts.tasks.forget_sent_forms", crontab(hour="3", minute="45")),
     "harvest": ("ingest.tasks.harvest_due", 60.0),
     "scheduled_fetches": ("ingest.tasks.run_scheduled_fetches", 60.0),
+    "remind": ("reviews.tasks.remind_everybody", crontab(minute="5")),
+    "lapse": ("reviews.tasks.lapse_neglected", crontab(hour="4", minute="15")),
+    "release-complete-rounds": ("reviews.tasks.release_complete_rounds", 300.0),
+    "post-due-rounds": ("reviews.tasks.post_due_rounds", 300.0),
+    "close-unanswered-consent": (
+        "reviews.tasks.close_unanswered_consent",
+        crontab(hour="4", minute="5"),
+    ),
+    "erase-consent-addresses": (
+        "reviews.tasks.erase_consent_addresses",
+        crontab(hour="4", minute="10"),
+    ),
     "assemble-candidates": (
         "curation.tasks.assemble_candidates",
         crontab(hour="3", minute="15"),
