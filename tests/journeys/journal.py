@@ -142,7 +142,8 @@ class RunningJournal:
             for part in file.read_text().split("\n" + "-" * 79 + "\n"):
                 mail = message_from_string(part.strip(), policy=policy.default)
                 if mail["To"] == to:
-                    found.append((mail["Subject"], mail.get_content()))
+                    body = mail.get_body(("plain",)) or mail
+                    found.append((mail["Subject"], body.get_content()))
         return found
 
     def wait_for_mail(self, to: str, containing: str) -> str:
