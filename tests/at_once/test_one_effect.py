@@ -60,6 +60,7 @@ NO_ACTS = {
     "reviews.services.bylines.is_author_under_review": READS,
     "reviews.services.bylines.name_to_sign": READS,
     "reviews.services.bylines.needs_allowing": READS,
+    "preprints.services.status_it_stands_for": READS,
     "preprints.duplicates.undo.never_separates": "it registers a check when the code is loaded",
     "reviews.services.accepting.make_public": STEP,
     "reviews.services.releasing.release_if_complete": STEP,
