@@ -99,6 +99,20 @@ _ALL = (
     _private("assessment.returned", "reviews.services.assessing.return_assessment"),
     _public("assessment.published", "reviews.services.posting.publish_assessment"),
     _public("response.posted", "reviews.services.responding.post_response"),
+    _private("review.returned", "reviews.services.replying.return_review"),
+    _private("review.refused", "reviews.services.replying.refuse_review"),
+    # What was published is withdrawn
+    _public("review.withdrawn", "reviews.services.withdrawing.withdraw_review"),
+    _public("response.withdrawn", "reviews.services.withdrawing.withdraw_response"),
+    _private("assessment.withdrawal_asked", "reviews.services.withdrawing.ask_for_withdrawal"),
+    _private("assessment.kept", "reviews.services.withdrawing.keep_assessment"),
+    _public("assessment.withdrawn", "reviews.services.withdrawing.withdraw_assessment"),
+    # Appeals
+    _private("appeal.filed", "reviews.services.appealing.appeal_decline"),
+    _private("appeal.taken", "reviews.services.appealing.take_appeal"),
+    _private("appeal.upheld", "reviews.services.appealing.uphold_appeal"),
+    _private("appeal.dismissed", "reviews.services.appealing.dismiss_appeal"),
+    _public("assessment.appeal_decided", "reviews.services.appealing.uphold_appeal"),
     # Revisions
     _public("revision.declared", "reviews.services.revising.declare_revision"),
     _public("revision.decided", "reviews.services.revising.decide_revision"),

@@ -64,12 +64,24 @@ OPEN_WORK = _("Open the page of the work")
 OPEN_SUBMISSION = _("Open the submission")
 
 
-def _editors(name: str, when: Words, *promised_by: str, is_optional: bool = True) -> MailKind:
+def _editors(
+    name: str,
+    when: Words,
+    *promised_by: str,
+    link: Words = OPEN_SUBMISSION,
+    is_optional: bool = True,
+) -> MailKind:
     return MailKind(
         *(name, (To.EDITOR,), when, f"reviews/mail/{name}.txt", promised_by),
-        link=OPEN_SUBMISSION,
+        link=link,
         is_optional=is_optional,
     )
+
+
+def _everybody(name: str, when: Words, *promised_by: str) -> MailKind:
+    """Editors, authors and reviewers of a work."""
+    to = (To.EDITOR, To.AUTHOR, To.REVIEWER)
+    return MailKind(name, to, when, f"reviews/mail/{name}.txt", promised_by, link=OPEN_WORK)
 
 
 def _authors(name: str, when: Words, *promised_by: str, link: Words = OPEN_WORK) -> MailKind:
@@ -350,6 +362,25 @@ _ALL = (
         link=_("Read the review"),
     ),
     _reviewers(
+        "review_returned",
+        _("an editor has returned your review with a question"),
+        "reviews.notify_reviewer_of_question",
+        link=_("Open your review"),
+        is_optional=False,
+    ),
+    _reviewers(
+        "review_refused",
+        _("an editor has refused your review"),
+        "reviews.notify_reviewer_of_refusal",
+        link=_("Open your review"),
+        is_optional=False,
+    ),
+    _everybody(
+        "review_withdrawn",
+        _("a published review was withdrawn"),
+        "reviews.notify_of_withdrawn_review",
+    ),
+    _reviewers(
         "review_not_needed",
         _("a work is withdrawn while you write its review; with the text you had written"),
         "reviews.notify_of_withdrawn_submission",
@@ -411,6 +442,34 @@ _ALL = (
         ("reviews.notify_of_response",),
         link=OPEN_WORK,
     ),
+    _everybody(
+        "response_withdrawn",
+        _("a response of the authors was withdrawn"),
+        "reviews.notify_of_withdrawn_response",
+    ),
+    _editors(
+        "withdrawal_asked",
+        _("the handling editor asks you to agree that an assessment be withdrawn"),
+        "reviews.ask_to_agree_to_withdrawal",
+    ),
+    _editors(
+        "assessment_kept",
+        _("the second editor does not agree that an assessment be withdrawn"),
+        "reviews.notify_editor_of_kept_assessment",
+    ),
+    _everybody(
+        "assessment_withdrawn",
+        _("a published assessment was withdrawn"),
+        "reviews.notify_of_withdrawn_assessment",
+    ),
+    # Appeals
+    _editors(
+        "appeal_filed",
+        _("an appeal waits for an editor who is not involved"),
+        "reviews.notify_of_appeal",
+        link=_("Read the appeal"),
+    ),
+    _everybody("appeal_decided", _("an appeal is decided"), "reviews.notify_of_decided_appeal"),
     # Revisions
     _editors(
         "revision_declared",

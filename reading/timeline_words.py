@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from preprints.known_sources import source_label
+from reviews.models import WithdrawnBy
 
 Data = dict[str, Any]
 
@@ -140,6 +141,21 @@ def _response(data: Data) -> str:
     return _("%(name)s responded to the reviews") % {"name": data.get("by", "")}
 
 
+def _text_withdrawn(data: Data) -> str:
+    withdrawn = next((str(data[kind]) for kind in ("review", "response") if kind in data), "")
+    withdrawn = withdrawn or str(data.get("assessment", ""))
+    return _("%(name)s was withdrawn %(how)s") % {
+        "name": withdrawn,
+        "how": dict(WithdrawnBy.choices).get(str(data.get("withdrawn_as", "")), ""),
+    }
+
+
+def _appeal(data: Data) -> str:
+    if data.get("outcome") == "upheld":
+        return _("An appeal against the assessment was upheld")
+    return _("An appeal against the assessment was dismissed")
+
+
 def _revision(data: Data) -> str:
     return _("%(name)s declared this version the revision") % {"name": data.get("by", "")}
 
@@ -186,6 +202,10 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "review.published": _review,
     "assessment.published": _assessment,
     "response.posted": _response,
+    "assessment.appeal_decided": _appeal,
+    "review.withdrawn": _text_withdrawn,
+    "assessment.withdrawn": _text_withdrawn,
+    "response.withdrawn": _text_withdrawn,
     "revision.declared": _revision,
     "revision.decided": _what_follows,
     "assessment.confirmed": _confirmed,
@@ -196,6 +216,10 @@ NAMED = {
     "review.published": "review",
     "assessment.published": "assessment",
     "response.posted": "response",
+    "assessment.appeal_decided": "assessment",
+    "review.withdrawn": "review",
+    "assessment.withdrawn": "assessment",
+    "response.withdrawn": "response",
     "revision.declared": "revision",
 }
 

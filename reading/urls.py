@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from reading import log_views, views
-from reading.selectors.identifiers import PATTERN
+from reading.selectors.identifiers import PATTERN, TEXT
 
 app_name = "reading"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
         "preprints/<int:preprint_id>/v<int:number>/edits/", views.compare_edit, name="compare_edit"
     ),
     re_path(rf"^(?P<name>{PATTERN})$", views.by_identifier, name="by_identifier"),
+    re_path(rf"^(?P<name>{TEXT})/withdraw/$", views.withdraw_named, name="withdraw_named"),
     path("by-id/<str:scheme>/<path:external_id>", views.by_id, name="by_id"),
     path("review-requests/", views.review_requests, name="review_requests"),
     path("issues/", views.issues, name="issues"),

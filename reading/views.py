@@ -16,7 +16,7 @@ from curation.selectors.people import people_visible_to
 from drafts.models import Draft
 from drafts.selectors import draft_texts
 from preprints.comparisons import ask_for_comparison, ask_for_edit
-from preprints.models import Subject
+from preprints.models import Subject, Version
 from reading.cover_drawing import cover_svg
 from reading.forms import PatternForm
 from reading.selectors import issues as issue_selectors
@@ -30,17 +30,18 @@ from reading.selectors.comparison import (
     find_edit,
 )
 from reading.selectors.home import home_page
-from reading.selectors.identifiers import Identifier, address_of
+from reading.selectors.identifiers import Identifier, address_of, withdrawal_page
 from reading.selectors.me import my_page
 from reading.selectors.merged import merged_preprint, merged_version
 from reading.selectors.person import person_page
 from reading.selectors.preprint import preprint_page
 from reading.selectors.preprint_list import preprint_list
 from reading.selectors.review_requests import round_page
-from reading.selectors.reviews import published_reviews, review_view
+from reading.selectors.reviews import published_reviews, review_view, tombstone_view
 from reading.selectors.saved_drafts import saved_drafts
 from reading.selectors.scales import Scales
 from reading.selectors.versions import find_version, may_read_recommendations
+from reviews.models import Review
 from reviews.policies import current_policy
 from reviews.selectors.policies import policy_changes, policy_rows
 from web.access import editor_required
@@ -94,9 +95,16 @@ def review(request: HttpRequest, preprint_id: int, number: int, review_number: i
         return redirect("reading:review", merged.preprint_id, merged.number, review_number)
     published = get_object_or_404(published_reviews(), version=shown.version, number=review_number)
     published.version = shown.version
+    if published.is_withdrawn:
+        return withdrawn_review(request, published, shown.version)
     private_too = may_read_recommendations(shown, request.user)
     page = review_view(published, Scales(), shown=shown.version, shows_recommendations=private_too)
     return render(request, "reading/review.html", {"review": page, "version": shown.version})
+
+
+def withdrawn_review(request: HttpRequest, withdrawn: Review, shown: Version) -> HttpResponse:
+    context = {"tombstone": tombstone_view(withdrawn, shown=shown), "version": shown}
+    return render(request, "reading/withdrawn_review.html", context)
 
 
 @public_page
@@ -159,6 +167,12 @@ def by_id(request: HttpRequest, scheme: str, external_id: str) -> HttpResponse:
 def by_identifier(request: HttpRequest, name: str) -> HttpResponse:
     """From a name that this journal gave (V12.2.r1.3) to the page, and the place on it."""
     return redirect(address_of(Identifier.read(name), request.user))
+
+
+@require_safe
+@login_required
+def withdraw_named(request: SignedInRequest, name: str) -> HttpResponse:
+    return redirect(withdrawal_page(Identifier.read(name)))
 
 
 @public_page

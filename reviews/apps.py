@@ -11,6 +11,7 @@ class ReviewsConfig(AppConfig):
         # what follows a sign-in, names that nobody takes as a pseudonym, and what keeps two merged
         # works together.
         from reviews import (  # noqa: F401
+            appeal_mails,
             author_mails,
             clock_mails,
             form_kinds,
@@ -18,6 +19,8 @@ class ReviewsConfig(AppConfig):
             never_separated,
             notifications,
             published,
+            reply_mails,
             signing_in,
+            withdrawal_mails,
         )
         from reviews.services import bylines  # noqa: F401

@@ -31,6 +31,8 @@ EDITORS_OF_THE_WORK: dict[str, tuple[str, ...]] = {
     "assessment_returned": (HANDLING,),
     "assessment_approved": (HANDLING,),
     "assessment_proposed": (SECOND,),
+    "withdrawal_asked": (SECOND,),
+    "assessment_kept": (HANDLING,),
     "signature_waits": (SECOND,),
     "day_proposed": (HANDLING, SECOND),
     "review_extended": (HANDLING, SECOND),

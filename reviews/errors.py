@@ -289,6 +289,10 @@ class AlreadyReturned(AssessmentNotOpen):
     message = _("The assessment has been returned with a comment. Wait until it is rewritten.")
 
 
+class AssessmentIsWithdrawn(AssessmentNotOpen):
+    message = _("The assessment was published, and has been withdrawn.")
+
+
 class AlreadyPublished(AssessmentNotOpen):
     message = _("The assessment is already published.")
 

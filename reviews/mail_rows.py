@@ -10,6 +10,7 @@ from preprints.models import Author
 from reviews import editor_mails
 from reviews.mail_rules import MailState
 from reviews.models import (
+    Appeal,
     Assessment,
     ConfirmedAssessment,
     Invitation,
@@ -113,6 +114,11 @@ def load_revision(revision_id: int) -> Revision:
     ).get(pk=revision_id)
 
 
+def load_appeal(appeal_id: int) -> Appeal:
+    related = ("work__preprint", "work__version", "review__version", "assessment__version")
+    return Appeal.objects.select_related(*related).get(pk=appeal_id)
+
+
 def submission_id_of(name: str, pk: int) -> int | None:
     """Of the row that a mail is about. name: as in the arguments of `reviews.send_mail`."""
     if name in ("submission", "submission_without_editors"):
@@ -130,6 +136,7 @@ WAYS_TO_SUBMISSION: dict[str, tuple[type[Model], str]] = {
     "revision": (Revision, "round__submission"),
     "invitation": (Invitation, "round__submission"),
     "confirmed": (ConfirmedAssessment, "assessment__round__submission"),
+    "appeal": (Appeal, "work"),
 }
 
 

@@ -22,6 +22,7 @@ from reviews import editor_mails, moves
 from reviews.mail_promises import promise_mail_to, promise_mails
 from reviews.mail_rows import (
     WithoutEditors,
+    load_appeal,
     load_assessment,
     load_confirmed,
     load_draft_of,
@@ -34,6 +35,7 @@ from reviews.mail_rows import (
     load_without_editors,
 )
 from reviews.models import (
+    Appeal,
     Assessment,
     Invitation,
     InvitationMail,
@@ -346,6 +348,8 @@ def _submission_of(context: dict[str, Any]) -> Submission:
         return about.submission
     if isinstance(about, WithoutEditors):
         return about.submission
+    if isinstance(about, Appeal):
+        return about.work
     review = about.review if isinstance(about, DraftMail) else about
     submission: Submission = review.round.submission
     return submission
@@ -382,6 +386,8 @@ STATES = {
     "work_lapsed": (Submission.State.LAPSED,),
     "work_lapsed_editors": (Submission.State.LAPSED,),
     "work_reopened": OPEN_STATES,
+    "appeal_filed": (Appeal.State.WAITING,),
+    "withdrawal_asked": (Assessment.State.PUBLISHED,),
     "submission_received": (Submission.State.SUBMITTED,),
     "assessment_proposed": (Assessment.State.PROPOSED,),
     "assessment_returned": (Assessment.State.RETURNED,),
@@ -418,6 +424,7 @@ LOADERS: dict[str, Callable[[int], Any]] = {
     "revision": load_revision,
     "confirmed": load_confirmed,
     "invitation": load_invitation,
+    "appeal": load_appeal,
     "draft_of": load_draft_of,
     "submission_without_editors": load_without_editors,
 }

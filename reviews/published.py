@@ -5,6 +5,9 @@ public of a row but names, texts about a person, and the HTML made from the text
 """
 
 from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import QuerySet
 
 from events.completeness import PublishedRow, published
 from reviews.models import Assessment, Response, Review, Revision, Term
@@ -89,7 +92,7 @@ def revision_personal(revision: Revision) -> tuple[str, ...]:
 
 @published("review.published")
 def published_reviews() -> Iterator[PublishedRow]:
-    rows = Review.objects.published().select_related(
+    rows = Review.objects.shown().select_related(
         "version", "significance", "strength", "reviewer", "invitation"
     )
     shown = rows.only(
@@ -117,7 +120,7 @@ def published_reviews() -> Iterator[PublishedRow]:
 
 @published("assessment.published")
 def published_assessments() -> Iterator[PublishedRow]:
-    rows = Assessment.objects.published().select_related("version", "significance", "strength")
+    rows = Assessment.objects.shown().select_related("version", "significance", "strength")
     shown = rows.only(
         *("version__preprint_id", "version__number"),
         *("number", "text", "published_at", "competing_interests"),
@@ -173,8 +176,58 @@ def declared_revisions() -> Iterator[PublishedRow]:
         )
 
 
+def tombstone_hash(row: Review | Assessment | Response) -> str:
+    return content_hash(str(row.version_id), str(row.number), row.withdrawn_as)
+
+
+def tombstone_personal(row: Review | Assessment | Response) -> tuple[str, ...]:
+    """The reason may be about a person."""
+    return (row.withdrawal_reason,)
+
+
+@published("review.withdrawn")
+def withdrawn_reviews() -> Iterator[PublishedRow]:
+    return map(_tombstone, _withdrawn(Review.objects.shown()))
+
+
+@published("assessment.withdrawn")
+def withdrawn_assessments() -> Iterator[PublishedRow]:
+    return map(_tombstone, _withdrawn(Assessment.objects.shown()))
+
+
+@published("response.withdrawn")
+def withdrawn_responses() -> Iterator[PublishedRow]:
+    return map(_tombstone, _withdrawn(Response.objects.all()))
+
+
+def _withdrawn(rows: QuerySet[Any]) -> Iterator[Any]:
+    found = rows.filter(withdrawn_at__isnull=False).select_related("version")
+    return found.only(
+        *("number", "withdrawn_at", "withdrawn_as", "withdrawal_reason"),
+        *("version__preprint_id", "version__number"),
+    ).iterator(500)
+
+
+def _tombstone(row: Review | Assessment | Response) -> PublishedRow:
+    return PublishedRow(
+        key=key_of(row),
+        name=row.identifier,
+        subject=row.version.identifier,
+        identifier=row.identifier,
+        at=row.withdrawn_at,
+        text_hash="",  # there are none of format 1
+        full_hash=tombstone_hash(row),
+        facts={"withdrawn_as": row.withdrawn_as},
+        personal=tombstone_personal(row),
+    )
+
+
 def _term_fields(name: str) -> list[str]:
     return [f"{name}__{field}" for field in ("slug", "word", "definition", "rank")]
+
+
+def key_of(row: Review | Assessment | Response) -> str:
+    return f"{row._meta.model_name} {row.pk}"
 
 
 def review_key(review: Review) -> str:

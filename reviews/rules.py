@@ -156,7 +156,7 @@ def why_not_sent_again(
         return refusal
     if review_status == "disowned":
         return errors.InvitationNotOpen
-    is_submitted = review_status in (*moves.HELD, "published")
+    is_submitted = review_status in (*moves.HELD, "published", "refused", "withdrawn")
     if is_submitted and not is_guests:
         return errors.InvitedReviewIsIn
     is_over = round_state != "open" and not is_submitted

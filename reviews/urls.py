@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews import author_urls, outbox_urls
+from reviews import appeal_urls, author_urls, outbox_urls, reply_urls, withdrawal_urls
 from reviews.views import (
     assessment,
     confirm_review,
@@ -214,4 +214,7 @@ urlpatterns = [
     path("preview/", preview.preview, name="preview"),
     *author_urls.urlpatterns,
     *outbox_urls.urlpatterns,
+    *appeal_urls.urlpatterns,
+    *reply_urls.urlpatterns,
+    *withdrawal_urls.urlpatterns,
 ]

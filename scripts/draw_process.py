@@ -16,7 +16,7 @@ from reviews.moves import MOVES, NEW, SAME, Move  # noqa: E402 - found by the li
 PAGE = ROOT / "docs/reference/process.md"
 PICTURE = ROOT / "docs/images/process.svg"
 # Pixels: of the picture, of a box, from one column or row of boxes to the next.
-WIDTH, BOX_WIDTH, BOX_HEIGHT, COLUMN, ROW = 980, 96, 32, 262, 52
+WIDTH, BOX_WIDTH, BOX_HEIGHT, COLUMN, ROW = 1242, 96, 32, 262, 52
 LEFT, TOP, LANE_GAP = 340, 24, 30
 STYLE = """
   text { font: 13px system-ui, sans-serif; fill: #1f2937 }

@@ -18,6 +18,7 @@ from curation.models import Entry
 from ingest.forms import FeedForm, PauseForm, SetsForm
 from ingest.models import Lookup, Source
 from reading.forms import PatternForm
+from reviews.appeal_forms import AppealDecisionForm, AppealForm
 from reviews.author_forms import AccountField, AddressesField, ConsentForm, TakeBackForm
 from reviews.forms import (
     AssessmentForm,
@@ -32,10 +33,12 @@ from reviews.forms import (
 )
 from reviews.invitation_forms import DeclineInvitationForm
 from reviews.models import Assessment, Revision, Round
+from reviews.reply_forms import QuestionForm, RefusalForm
 from reviews.revision_forms import ConfirmAssessmentForm, DecisionForm, RevisionForm
 from reviews.round_forms import ReleaseForm
 from reviews.services.invitations import accept_invitation
 from reviews.triage_forms import DeclineForm
+from reviews.withdrawal_forms import WithdrawalForm
 from tests import forms_with_texts as sending
 from tests.factories.reviews import InvitationFactory, ReviewFactory
 from tests.factories.times import NOW
@@ -171,6 +174,11 @@ FORMS = [
     Row(ReleaseForm, release, page_of_round),
     Row(TakeBackForm, lambda: sending.take_back(""), authors_page),
     Row(ConsentForm, sending.consent, authors_page),
+    Row(WithdrawalForm, sending.withdraw, same_page),
+    Row(QuestionForm, lambda: sending.reply("return_review", "question"), same_page),
+    Row(RefusalForm, lambda: sending.reply("refuse_review", "reason"), same_page),
+    Row(AppealForm, sending.appeal, same_page),
+    Row(AppealDecisionForm, sending.decide_appeal, same_page),
     Row(MergeForm, lambda: sending.merge(TYPED + "x" * 300), same_page),
     Row(ProfileForm, lambda: sending.profile(name=""), same_page),
     Row(FeedForm, sending.feed, at("ingest:sources")),

@@ -14,6 +14,7 @@ from django.urls import reverse
 from accounts.models import User
 from ingest.models import Lookup, Source
 from preprints.duplicates.merge import merge_preprints
+from reviews.services import appealing
 from tests.curation.works import make_candidate
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, IssueFactory
@@ -226,3 +227,36 @@ def response(*, is_posted: bool = False, is_author: bool = True) -> Sent:
     typed = {"text": TYPED, "competing_interests": "None" if is_posted else ""}
     to = reverse("reviews:respond", args=[closed.submission.preprint_id])
     return Sent(author, to, typed)
+
+
+def withdraw() -> Sent:
+    one = ReviewFactory(published=True)
+    to = reverse("reviews:withdraw_review", args=[one.pk])
+    return Sent(one.reviewer, to, {"reason": TYPED + "x" * 60_001})
+
+
+def reply(name: str, field: str) -> Sent:
+    """Of a review, which is submitted."""
+    one = ReviewFactory(submitted=True)
+    to = reverse(f"reviews:{name}", args=[one.pk])
+    return Sent(one.round.submission.editor, to, {field: TYPED + "x" * 60_001})
+
+
+def _declined() -> Any:
+    return SubmissionFactory(
+        state="declined", editor=editor(), decline_code="other", decline_text="Too short."
+    )
+
+
+def appeal() -> Sent:
+    one = _declined()
+    to = reverse("reviews:appeal_decline", args=[one.pk])
+    return Sent(one.submitter, to, {"text": TYPED + "x" * 60_001})
+
+
+def decide_appeal() -> Sent:
+    one, person = _declined(), editor()
+    filed = appealing.appeal_decline(one.pk, by=one.submitter, text="Why?", now=NOW)
+    appealing.take_appeal(filed.pk, editor=person, now=NOW)
+    to = reverse("reviews:appeal", args=[filed.pk])
+    return Sent(person, to, {"outcome": "", "reason": TYPED})

@@ -26,6 +26,7 @@ from tests.factories.preprints import EditFactory, SubjectFactory, VersionFactor
 from tests.factories.reviews import (
     AssessmentFactory,
     InvitationFactory,
+    ResponseFactory,
     ReviewFactory,
     RevisionFactory,
     RoundFactory,
@@ -80,6 +81,7 @@ def make_world() -> World:
     draft = ReviewFactory(round=opened)
     assessment = AssessmentFactory(round=opened, published=True)
     answered = RoundFactory(state="assessed", closed_at=NOW)
+    response = ResponseFactory(round=answered)
     invitation: Invitation = InvitationFactory(round=opened)
     issue = EntryFactory(issue=IssueFactory(number=1)).issue
     publish(issue)
@@ -200,6 +202,22 @@ def make_world() -> World:
         },
         **{f"reviews:{name}": {"mail_id": failed.pk} for name in ("stop_mail", "send_mail_again")},
         "mails:turn_off": {"token": off_url(draft.reviewer_id, "digest").split("/")[-2]},
+        **{
+            f"reviews:{name}": {"review_id": review.pk}
+            for name in ("return_review", "refuse_review")
+        },
+        "reviews:appeal_decline": {"submission_id": waiting.pk},
+        "reviews:appeal_refusal": {"review_id": review.pk},
+        "reviews:appeal_assessment": {"assessment_id": assessment.pk},
+        "reviews:appeal": {"appeal_id": 1},
+        "reviews:take_appeal": {"appeal_id": 1},
+        "reading:withdraw_named": {"name": review.identifier},
+        "reviews:withdraw_review": {"review_id": review.pk},
+        "reviews:withdraw_response": {"response_id": response.pk},
+        **{
+            f"reviews:{name}": {"assessment_id": assessment.pk}
+            for name in ("withdraw_assessment", "agree_to_withdraw", "keep_assessment")
+        },
         "curation:issue": {"issue_id": making.issue_id},
         "reading:issue_preview": {"issue_id": making.issue_id},
         "reading:preview_cover": {"issue_id": making.issue_id},

@@ -31,7 +31,11 @@ mfa.Authenticator.user: CASCADE
 preprints.Author.user: SET_NULL
 preprints.DuplicateCandidate.decided_by: SET_NULL
 preprints.Merge.by: SET_NULL
+reviews.Appeal.by: PROTECT
+reviews.Appeal.editor: PROTECT
+reviews.Appeal.review: PROTECT
 reviews.Assessment.approved_by: PROTECT
+reviews.Assessment.withdrawn_by: PROTECT
 reviews.Assessment.written_by: PROTECT
 reviews.Authorship.confirmed_by: PROTECT
 reviews.Authorship.ended_by: PROTECT
@@ -46,8 +50,12 @@ reviews.InvitationMail.requested_by: PROTECT
 reviews.MailedLink.review: CASCADE
 reviews.Reminder.review: CASCADE
 reviews.Response.author: PROTECT
+reviews.Response.withdrawn_by: PROTECT
 reviews.Review.byline_approved_by: PROTECT
 reviews.Review.reviewer: PROTECT
+reviews.Review.withdrawn_by: PROTECT
+reviews.ReviewReply.editor: PROTECT
+reviews.ReviewReply.review: PROTECT
 reviews.Revision.author: PROTECT
 reviews.Revision.decided_by: PROTECT
 reviews.RevisionAnswer.review: PROTECT

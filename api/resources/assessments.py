@@ -9,7 +9,9 @@ from api.resources.shared import (
     VersionRefSerializer,
     api_url_field,
     licence_field,
-    text_field,
+    published_text_field,
+    unless_withdrawn,
+    withdrawal_field,
 )
 from api.shapes import Resource, made
 from reviews.models import Assessment
@@ -17,16 +19,18 @@ from web import addresses
 
 
 class AssessmentSerializer(Resource):
-    """The editors' published summary of one round of review."""
+    """The editors' published summary of one round of review; of a withdrawn one, its tombstone."""
 
-    public = Assessment.objects.published()
+    public = Assessment.objects.shown()
     table = "a"
     common_tables = TERMS
     joins = """
     JOIN reviews_round ro ON ro.id = a.round_id
     JOIN preprints_version v ON v.id = a.version_id
-    JOIN terms significance_term ON significance_term.id = a.significance_id
-    JOIN terms strength_term ON strength_term.id = a.strength_id
+    LEFT JOIN terms significance_term
+           ON significance_term.id = a.significance_id AND a.withdrawn_at IS NULL
+    LEFT JOIN terms strength_term
+           ON strength_term.id = a.strength_id AND a.withdrawn_at IS NULL
     """
 
     id = s.IntegerField()
@@ -40,12 +44,15 @@ class AssessmentSerializer(Resource):
     is_by_editors_alone = s.BooleanField(
         source="ro.kind = 'editors'", help_text="Whether its round took no reviews of its own."
     )
-    significance = TermSerializer(source="significance_term")
-    strength = TermSerializer(source="strength_term")
-    text = text_field("text")
-    teaser = s.CharField(allow_blank=True)
-    competing_interests = s.CharField(allow_blank=True)
+    significance = TermSerializer(source="significance_term", allow_null=True)
+    strength = TermSerializer(source="strength_term", allow_null=True)
+    text = published_text_field("a", "text")
+    teaser = s.CharField(source=unless_withdrawn("a", "teaser"), allow_blank=True)
+    competing_interests = s.CharField(
+        source=unless_withdrawn("a", "competing_interests"), allow_blank=True
+    )
     licence = licence_field()
     published_at = s.DateTimeField()
+    withdrawn = withdrawal_field("a")
     page = s.URLField(source=made(addresses.version_page, "v.preprint_id", "v.number"))
     api_url = api_url_field("assessments")

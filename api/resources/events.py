@@ -33,7 +33,7 @@ class EventSerializer(Resource):
     table = "e"
     joins = f"""
     LEFT JOIN events_seal s ON s.event_id = e.id
-    LEFT JOIN {subquery(Review.objects.published())} r ON r.id = {_ROW.format("review.published")}
+    LEFT JOIN {subquery(Review.objects.shown())} r ON r.id = {_ROW.format("review.published")}
     LEFT JOIN {subquery(Response.objects.all())} p ON p.id = {_ROW.format("response.posted")}
     """
 

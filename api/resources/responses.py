@@ -7,7 +7,9 @@ from api.resources.shared import (
     VersionRefSerializer,
     api_url_field,
     licence_field,
-    text_field,
+    published_text_field,
+    unless_withdrawn,
+    withdrawal_field,
 )
 from api.shapes import Resource, made
 from reviews.models import Response
@@ -15,7 +17,7 @@ from web import addresses
 
 
 class ResponseSerializer(Resource):
-    """The authors' answer to the reviews of one round."""
+    """The authors' answer to the reviews of one round; of a withdrawn one, its tombstone."""
 
     public = Response.objects.all()
     table = "p"
@@ -33,9 +35,12 @@ class ResponseSerializer(Resource):
     round = s.IntegerField(source="ro.number", help_text="Which pass of review it answers, from 1.")
     number = s.IntegerField()
     author_name = s.CharField()
-    text = text_field("text")
-    competing_interests = s.CharField(allow_blank=True)
+    text = published_text_field("p", "text")
+    competing_interests = s.CharField(
+        source=unless_withdrawn("p", "competing_interests"), allow_blank=True
+    )
     licence = licence_field()
     posted_at = s.DateTimeField()
+    withdrawn = withdrawal_field("p")
     page = s.URLField(source=made(addresses.version_page, "v.preprint_id", "v.number"))
     api_url = api_url_field("responses")

@@ -10,12 +10,16 @@ from api.resources.shared import (
     VersionRefSerializer,
     api_url_field,
     licence_field,
+    unless_withdrawn,
+    withdrawal_field,
 )
 from api.shapes import Resource, Shape, made
 from reviews.models import Byline, Review
 from reviews.models.byline import public_declaration
 from text.markdown.points import name_points
 from web import addresses
+
+NONE = "'[]'::jsonb"
 
 
 def shown_byline(kind: str, name: str) -> str:
@@ -25,15 +29,21 @@ def shown_byline(kind: str, name: str) -> str:
 def declaration(column: str) -> s.CharField:
     """What readers may see of a declaration: its words for signed reviews only."""
     source = made(
-        lambda kind, words, is_declared: public_declaration(
-            kind, text=words, is_declared=is_declared, is_of_ai=column == "ai_use"
+        lambda is_withdrawn, kind, words, is_declared: (
+            ""
+            if is_withdrawn
+            else public_declaration(
+                kind, text=words, is_declared=is_declared, is_of_ai=column == "ai_use"
+            )
         ),
+        "r.withdrawn_at IS NOT NULL",
         "byline_kind",
         f"CASE WHEN r.byline_kind = 'signed' THEN r.{column} END",
         f"r.{column} <> ''",
     )
     return s.CharField(
         source=source,
+        allow_blank=True,
         help_text=(
             "The reviewer's words where the review is signed. Where the name is hidden the words "
             "go to the editors only, and one of two fixed sentences stands here."
@@ -48,7 +58,8 @@ def part_field(name: str) -> TextSerializer:
             "markdown": words,
             "html": name_points(html, f"V{work}.{version}.r{number}"),
         },
-        *(name, f"{name}_html", "v.preprint_id", "v.number", "number"),
+        *(unless_withdrawn("r", name), unless_withdrawn("r", f"{name}_html")),
+        *("v.preprint_id", "v.number", "number"),
     )
     return TextSerializer(source=source)
 
@@ -82,9 +93,10 @@ class PointSerializer(Shape):
 
 
 class ReviewSerializer(Resource):
-    """A published review. `person` is null unless the review is signed."""
+    """A published review; of a withdrawn one, its tombstone. `person` is null unless the review is
+    signed."""
 
-    public = Review.objects.published()
+    public = Review.objects.shown()
     table = "r"
     common_tables = TERMS
     # The profile is joined for signed reviews only: nothing of any other reviewer leaves the
@@ -92,8 +104,10 @@ class ReviewSerializer(Resource):
     joins = """
     JOIN reviews_round ro ON ro.id = r.round_id
     JOIN preprints_version v ON v.id = r.version_id
-    JOIN terms significance_term ON significance_term.id = r.significance_id
-    JOIN terms strength_term ON strength_term.id = r.strength_id
+    LEFT JOIN terms significance_term
+           ON significance_term.id = r.significance_id AND r.withdrawn_at IS NULL
+    LEFT JOIN terms strength_term
+           ON strength_term.id = r.strength_id AND r.withdrawn_at IS NULL
     LEFT JOIN accounts_user account
            ON account.id = r.reviewer_id AND r.byline_kind = 'signed' AND NOT account.is_guest
     LEFT JOIN accounts_profile signer ON signer.user_id = account.id
@@ -115,15 +129,21 @@ class ReviewSerializer(Resource):
     parts = ReviewPartsSerializer()
     points = PointSerializer(
         many=True,
-        source="FROM jsonb_array_elements_text(r.points) WITH ORDINALITY AS p(words, number) "
-        "ORDER BY p.number",
+        source=f"FROM jsonb_array_elements_text({unless_withdrawn('r', 'points', otherwise=NONE)}) "
+        "WITH ORDINALITY AS p(words, number) ORDER BY p.number",
     )
-    significance = TermSerializer(source="significance_term")
-    strength = TermSerializer(source="strength_term")
-    confidence = s.IntegerField(min_value=1, max_value=5)
+    significance = TermSerializer(source="significance_term", allow_null=True)
+    strength = TermSerializer(source="strength_term", allow_null=True)
+    confidence = s.IntegerField(
+        source=unless_withdrawn("r", "confidence", otherwise="NULL"),
+        min_value=1,
+        max_value=5,
+        allow_null=True,
+    )
     competing_interests = declaration("competing_interests")
     ai_use = declaration("ai_use")
     licence = licence_field()
     published_at = s.DateTimeField()
+    withdrawn = withdrawal_field("r")
     page = s.URLField(source=made(addresses.review_page, "v.preprint_id", "v.number", "number"))
     api_url = api_url_field("reviews")

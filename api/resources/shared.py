@@ -4,6 +4,7 @@ from django.conf import settings
 from rest_framework import serializers as s
 
 from api.shapes import Shape, made
+from reviews.models import WithdrawnBy
 from web import addresses
 
 # The names of the version `v`, in order.
@@ -43,6 +44,33 @@ def _text(markdown: str, html: str) -> dict[str, str]:
 def text_field(column: str) -> TextSerializer:
     """The text of this column, and the HTML of the column `…_html`."""
     return TextSerializer(source=made(_text, column, f"{column}_html"))
+
+
+class WithdrawalSerializer(Shape):
+    """The tombstone of a text: when, by whom and why it was withdrawn."""
+
+    at = s.DateTimeField(source="withdrawn_at")
+    by = s.ChoiceField(choices=WithdrawnBy.choices, source="withdrawn_as")
+    reason = s.CharField(source="withdrawal_reason")
+
+
+def withdrawal_field(table: str) -> WithdrawalSerializer:
+    return WithdrawalSerializer(
+        source=table,
+        allow_null=True,
+        help_text="Null while it is published. The text of a withdrawn one is not given any more.",
+    )
+
+
+def unless_withdrawn(table: str, column: str, *, otherwise: str = "''") -> str:
+    """SQL of a column that is read while the row is published, and of nothing after that."""
+    return f"CASE WHEN {table}.withdrawn_at IS NULL THEN {table}.{column} ELSE {otherwise} END"
+
+
+def published_text_field(table: str, column: str) -> TextSerializer:
+    """`text_field` of something that may be withdrawn."""
+    columns = unless_withdrawn(table, column), unless_withdrawn(table, f"{column}_html")
+    return TextSerializer(source=made(_text, *columns))
 
 
 def licence_field() -> s.URLField:

@@ -223,7 +223,7 @@ def _add_reviews(facts: _Facts, preprint_ids: Collection[int], scales: ScaleTerm
 
 
 def _add_assessments(facts: _Facts, versions: Collection[int | None]) -> None:
-    answers = Response.objects.filter(round=OuterRef("round"))
+    answers = Response.objects.published().filter(round=OuterRef("round"))
     published = Assessment.objects.published().filter(version__in=versions)
     for assessment in (
         published.select_related("significance", "strength")
@@ -238,7 +238,7 @@ def _add_assessments(facts: _Facts, versions: Collection[int | None]) -> None:
 
 def _add_confirmed(facts: _Facts, versions: Collection[int | None]) -> None:
     """Of versions without an assessment of their own: the earlier one that editors confirmed."""
-    answers = Response.objects.filter(round=OuterRef("assessment__round"))
+    answers = Response.objects.published().filter(round=OuterRef("assessment__round"))
     for confirmed in (
         ConfirmedAssessment.objects.filter(version__in=versions)
         .select_related("assessment__significance", "assessment__strength", "assessment__version")

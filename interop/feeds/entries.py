@@ -54,7 +54,7 @@ def preprints_feed(subject: Subject | None = None) -> Feed:
 
 
 def reviews_feed(preprint: Preprint | None = None) -> Feed:
-    reviews = Review.objects.published()
+    reviews = Review.objects.shown()
     if preprint is None:
         name, title, page = "reviews", _("Reviews"), addresses.list_page("preprints")
     else:
@@ -157,9 +157,21 @@ def _review_entry(review: Review) -> FeedEntry:
     version = review.version
     page = addresses.review_page(version.preprint_id, version.number, review.number or 0)
     published = review.published_at or review.agreed_at
+    title = _("Review of “%(title)s”") % {"title": version.title_plain}
+    if review.withdrawn_at is not None:
+        return FeedEntry(
+            page=page,
+            title=_("Withdrawn: %(title)s") % {"title": title},
+            authors=(review.byline(),),
+            published=published,
+            updated=review.withdrawn_at,
+            summary="",
+            content_html=html.tombstone(review, addresses.preprint_page(version.preprint_id)),
+            licence_url=settings.JOURNAL_LICENCE_URL,
+        )
     return FeedEntry(
         page=page,
-        title=_("Review of “%(title)s”") % {"title": version.title_plain},
+        title=title,
         authors=(review.byline(),),
         published=published,
         updated=published,

@@ -54,6 +54,20 @@ def review(review: Review, preprint_page: str, page: str) -> str:
     return absolute("".join(pieces), page)
 
 
+def tombstone(review: Review, preprint_page: str) -> str:
+    """In the place of a review that was withdrawn."""
+    words = _("This review was withdrawn %(how)s. Why:") % {
+        "how": review.get_withdrawn_as_display()
+    }
+    return format_html(
+        '<p><a href="{}">{}</a></p><p>{} {}</p>',
+        preprint_page,
+        review.version.title_plain,
+        words,
+        review.withdrawal_reason,
+    )
+
+
 def issue(issue: Issue, entries: Sequence[Entry], page: str) -> str:
     pieces = [_rendered(issue.editorial_html)]
     for section, chosen in by_section(entries).items():

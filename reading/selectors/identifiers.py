@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from accounts.requests import AnyUser
 from preprints.models import Preprint, Version
@@ -12,6 +14,7 @@ from reviews.models import Assessment, Response, Review, Revision
 
 _N = "[1-9][0-9]{0,8}"
 PATTERN = rf"V{_N}(?:\.{_N}(?:\.(?:r{_N}(?:\.{_N})?|[ap]{_N}|c))?)?"
+TEXT = rf"V{_N}\.{_N}\.[rap]{_N}"  # that somebody wrote here
 _PARTS = re.compile(
     rf"V(?P<work>{_N})(?:\.(?P<version>{_N})(?:\.(?P<kind>[rapc])(?P<number>{_N})?"
     rf"(?:\.(?P<point>{_N}))?)?)?"
@@ -56,6 +59,19 @@ def address_of(identifier: Identifier, user: AnyUser) -> str:
     return _address_in(version, identifier)
 
 
+def withdrawal_page(identifier: Identifier) -> str:
+    """Where the text of this name is withdrawn; who may is asked there. Raises Http404 where
+    nothing of that name is published."""
+    rows, page = {
+        "r": (Review.objects.published(), "withdraw_review"),
+        "a": (Assessment.objects.published(), "withdraw_assessment"),
+        "p": (Response.objects.published(), "withdraw_response"),
+    }[identifier.kind]
+    place = {"version__preprint": identifier.work, "version__number": identifier.version}
+    row = get_object_or_404(rows.only("pk"), number=identifier.number, **place)
+    return reverse(f"reviews:{page}", args=[row.pk])
+
+
 def _address_in(version: Version, identifier: Identifier) -> str:
     page, number = version.get_absolute_url(), identifier.number
     if not identifier.kind:
@@ -63,7 +79,7 @@ def _address_in(version: Version, identifier: Identifier) -> str:
     if identifier.kind == "r":
         return _address_of_review(version, identifier)
     found = {
-        "a": Assessment.objects.published().filter(version=version, number=number),
+        "a": Assessment.objects.shown().filter(version=version, number=number),
         "p": Response.objects.filter(version=version, number=number),
         "c": Revision.objects.filter(version=version),
     }[identifier.kind]
@@ -74,11 +90,11 @@ def _address_in(version: Version, identifier: Identifier) -> str:
 
 
 def _address_of_review(version: Version, identifier: Identifier) -> str:
-    published = Review.objects.published().filter(version=version, number=identifier.number)
-    review = published.only("version_id", "number", "points").first()
+    published = Review.objects.shown().filter(version=version, number=identifier.number)
+    review = published.only("version_id", "number", "points", "status").first()
     if review is None or identifier.point > len(review.points):
         raise Http404
     review.version = version
-    if identifier.point:
+    if identifier.point and review.is_published:
         return review.point_url(identifier.point)
     return review.get_absolute_url()

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, TypeAlias, TypedDict
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,8 +24,11 @@ from reading.selectors.related import Related
 from reading.selectors.reviews import (
     ResponseView,
     ReviewView,
+    TombstoneView,
+    published_reviews,
     response_views,
     review_views,
+    split_withdrawn,
     with_versions,
 )
 from reading.selectors.revisions import RevisionView, revision_views
@@ -118,6 +121,7 @@ class PublishedReviews:
     reviews: list[ReviewView]
     responses: list[Response]
     revisions: list[RevisionView]
+    tombstones: list[TombstoneView]
 
     @property
     def has_response(self) -> bool:
@@ -156,6 +160,7 @@ class PreprintPage:
     revisions: list[RevisionView]
     reviews: list[ReviewView]
     responses: list[ResponseView]
+    tombstones: list[TombstoneView]
     timeline_items: list[TimelineItem]
     versions: list[ListedVersion]
     related: Related
@@ -195,6 +200,7 @@ def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool)
         revisions=published.revisions,
         reviews=published.reviews,
         responses=response_views(published.responses, shown=version),
+        tombstones=published.tombstones,
         timeline_items=_timeline(preprint),
         versions=_version_rows(version, versions, shown.locations),
         related=shown.related,
@@ -233,25 +239,39 @@ def _published_reviews(
     shown: VersionView, user: AnyUser, versions: Sequence[Version]
 ) -> PublishedReviews:
     """versions: those whose reviews, assessments and responses are asked for."""
-    scales = Scales()
+    scales, version = Scales(), shown.version
+    rows = (
+        published_reviews().filter(version__in=versions),
+        _shown_assessments(versions),
+        Response.objects.filter(version__in=versions),
+    )
+    reviews, withdrawn_reviews = split_withdrawn(with_versions(rows[0], versions), shown=version)
+    assessments, withdrawn = split_withdrawn(with_versions(rows[1], versions), shown=version)
+    responses, withdrawn_responses = split_withdrawn(
+        with_versions(rows[2], versions), shown=version
+    )
+    return PublishedReviews(
+        assessments=_assessments(assessments, scales, version),
+        reviews=review_views(
+            reviews,
+            scales,
+            shown=version,
+            shows_recommendations=may_read_recommendations(shown, user),
+        ),
+        responses=responses,
+        revisions=revision_views(versions) if _has_revision(shown) else [],
+        tombstones=[*withdrawn, *withdrawn_reviews, *withdrawn_responses],
+    )
+
+
+def _shown_assessments(versions: Sequence[Version]) -> "QuerySet[LoadedAssessment]":
+    """Each with the later versions for which it was confirmed."""
     confirmed = ConfirmedAssessment.objects.filter(assessment=OuterRef("pk"))
-    assessments = (
-        Assessment.objects.published()
+    return (
+        Assessment.objects.shown()
         .filter(version__in=versions)
         .annotate(confirmed=ArraySubquery(confirmed.order_by("pk").values(fields=OF_CONFIRMED)))
         .order_by("-published_at", "-pk")
-    )
-    responses = Response.objects.filter(version__in=versions)
-    return PublishedReviews(
-        assessments=_assessments(with_versions(assessments, versions), scales, shown.version),
-        reviews=review_views(
-            scales,
-            versions,
-            shown=shown.version,
-            shows_recommendations=may_read_recommendations(shown, user),
-        ),
-        responses=with_versions(responses, versions),
-        revisions=revision_views(versions) if _has_revision(shown) else [],
     )
 
 

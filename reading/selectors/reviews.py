@@ -7,6 +7,7 @@ from typing import TypeAlias, TypedDict, TypeVar
 
 from django.db.models import Case, CharField, F, QuerySet, Value, When
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django_stubs_ext import WithAnnotations
 
 from preprints.models import Version
@@ -31,6 +32,20 @@ class ReviewView(ReviewText):
 
 
 @dataclass(frozen=True, slots=True)
+class TombstoneView:
+    """What stands in the place of a text that was withdrawn. name: of its writer, as published."""
+
+    identifier: str
+    kind: str
+    name: str
+    published_at: datetime | None
+    withdrawn_at: datetime
+    how: str
+    reason: str
+    about_other: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ResponseView:
     identifier: str
     name: str
@@ -48,8 +63,9 @@ PublishedReview: TypeAlias = "WithAnnotations[Review, _Annotations]"
 
 
 def published_reviews() -> "QuerySet[PublishedReview]":
-    """With the handle of the reviewer where the review is signed and they have an account; no
-    other trace of who wrote.
+    """With the withdrawn ones, of which only the tombstone is shown (`split_withdrawn`). With the
+    handle of the reviewer where the review is signed and they have an account; no other trace of
+    who wrote.
     """
     handle = Case(
         When(
@@ -59,26 +75,53 @@ def published_reviews() -> "QuerySet[PublishedReview]":
         output_field=CharField(),
     )
     return (
-        Review.objects.published()
+        Review.objects.shown()
         .defer("reviewer", *PARTS)
         .annotate(signed_handle=handle)
         .order_by("-version__number", "number")
     )
 
 
-def review_views(
-    scales: Scales,
-    versions: Collection[Version],
-    *,
-    shown: Version,
-    shows_recommendations: bool,
-) -> list[ReviewView]:
-    """The published reviews of the versions, newest version first; one query."""
-    reviews = published_reviews().filter(version__in=versions)
-    return [
-        review_view(review, scales, shown=shown, shows_recommendations=shows_recommendations)
-        for review in with_versions(reviews, versions)
-    ]
+def split_withdrawn(
+    rows: "Iterable[Row]", *, shown: Version
+) -> "tuple[list[Row], list[TombstoneView]]":
+    """Those that are published, and the tombstones of the others.
+
+    rows: with their versions loaded. shown: the version whose page it is.
+    """
+    published: list[Row] = []
+    tombstones = []
+    for row in rows:
+        if row.is_withdrawn:
+            tombstones.append(tombstone_view(row, shown=shown))
+        else:
+            published.append(row)
+    return published, tombstones
+
+
+def tombstone_view(row: Review | Assessment | Response, *, shown: Version) -> TombstoneView:
+    """row: withdrawn, with its version loaded."""
+    kind, name, published_at = _what_was_there(row)
+    assert row.withdrawn_at is not None  # noqa: S101 - a constraint says so
+    return TombstoneView(
+        identifier=row.identifier,
+        kind=kind,
+        name=name,
+        published_at=published_at,
+        withdrawn_at=row.withdrawn_at,
+        how=row.get_withdrawn_as_display(),
+        reason=row.withdrawal_reason,
+        about_other=row.version.number if row.version_id != shown.pk else None,
+    )
+
+
+def _what_was_there(row: Review | Assessment | Response) -> tuple[str, str, datetime | None]:
+    if isinstance(row, Review):
+        words = _("Review %(number)s") % {"number": row.number}
+        return words, row.byline(), row.published_at
+    if isinstance(row, Assessment):
+        return _("Editors’ assessment"), "", row.published_at
+    return _("Author response"), row.author_name, row.posted_at
 
 
 def with_versions(rows: "Iterable[Row]", versions: Collection[Version]) -> "list[Row]":
@@ -88,6 +131,20 @@ def with_versions(rows: "Iterable[Row]", versions: Collection[Version]) -> "list
     for row in loaded:
         row.version = known[row.version_id]
     return loaded
+
+
+def review_views(
+    reviews: Iterable[PublishedReview],
+    scales: Scales,
+    *,
+    shown: Version,
+    shows_recommendations: bool,
+) -> list[ReviewView]:
+    """reviews: published ones, each with its version."""
+    return [
+        review_view(review, scales, shown=shown, shows_recommendations=shows_recommendations)
+        for review in reviews
+    ]
 
 
 def review_view(

@@ -1,10 +1,17 @@
-from reviews.models.assessments import Assessment, AssessmentQuerySet, Response
+from reviews.models.appeals import Appeal, AppealQuerySet
+from reviews.models.assessments import (
+    Assessment,
+    AssessmentQuerySet,
+    Response,
+    ResponseQuerySet,
+)
 from reviews.models.authors import Authorship
 from reviews.models.byline import Byline
 from reviews.models.consent import ConsentChange, ConsentRequest
 from reviews.models.mailed_links import MailedLink
 from reviews.models.policy import Policy
 from reviews.models.reminders import Reminder
+from reviews.models.replies import ReviewReply
 from reviews.models.reviews import Review, ReviewQuerySet
 from reviews.models.revisions import (
     ConfirmedAssessment,
@@ -21,8 +28,11 @@ from reviews.models.submissions import (
     SubmissionQuerySet,
 )
 from reviews.models.vocabulary import Term, Vocabulary
+from reviews.models.withdrawable import Withdrawable, WithdrawnBy
 
 __all__ = [
+    "Appeal",
+    "AppealQuerySet",
     "Assessment",
     "AssessmentQuerySet",
     "Authorship",
@@ -37,8 +47,10 @@ __all__ = [
     "Reminder",
     "ReplacedLink",
     "Response",
+    "ResponseQuerySet",
     "Review",
     "ReviewQuerySet",
+    "ReviewReply",
     "Revision",
     "RevisionAnswer",
     "RevisionQuerySet",
@@ -47,4 +59,6 @@ __all__ = [
     "SubmissionQuerySet",
     "Term",
     "Vocabulary",
+    "Withdrawable",
+    "WithdrawnBy",
 ]

@@ -11,6 +11,7 @@ from accounts.limits import MAX_NAME
 from accounts.models import User
 from reviews import rules
 from reviews.models.submissions import Round
+from reviews.models.withdrawable import Withdrawable
 from text.hashing import content_hash
 
 
@@ -36,13 +37,18 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def published(self) -> "AssessmentQuerySet":
         return self.filter(state__in=Assessment.PUBLIC)
 
+    def shown(self) -> "AssessmentQuerySet":
+        """The published ones, and the withdrawn ones, of which only the tombstone is read."""
+        return self.filter(state__in=[*Assessment.PUBLIC, Assessment.State.WITHDRAWN])
 
-class Assessment(models.Model):
+
+class Assessment(Withdrawable):
     class State(models.TextChoices):
         PROPOSED = "proposed", _("Waiting for the second editor")
         RETURNED = "returned", _("Returned with a comment")
         APPROVED = "approved", _("Approved by the second editor")
         PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     PUBLIC = (State.PUBLISHED,)  # everybody may read it; nothing else says so
 
@@ -71,6 +77,9 @@ class Assessment(models.Model):
     proposed_at = models.DateTimeField()
     approved_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    # The handling editor has asked the second to agree that it be withdrawn, with this reason.
+    withdrawal_asked_at = models.DateTimeField(null=True, blank=True)
+    asked_reason = models.TextField(blank=True)
 
     objects = AssessmentQuerySet.as_manager()
 
@@ -79,12 +88,17 @@ class Assessment(models.Model):
             UniqueConstraint(fields=["version", "number"], name="one_assessment_a_number"),
             models.CheckConstraint(
                 name="published_assessment_has_second_editor",
-                condition=~Q(state__in=["approved", "published"])
+                condition=~Q(state__in=["approved", "published", "withdrawn"])
                 | (Q(approved_by__isnull=False) & ~Q(approved_by=models.F("written_by"))),
             ),
             models.CheckConstraint(
                 name="published_assessment_has_date",
-                condition=~Q(state="published") | Q(published_at__isnull=False),
+                condition=~Q(state__in=["published", "withdrawn"]) | Q(published_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="withdrawn_assessment_says_why",
+                condition=~Q(state="withdrawn")
+                | Q(withdrawn_at__isnull=False) & ~Q(withdrawn_as="") & ~Q(withdrawal_reason=""),
             ),
         ]
         indexes = [models.Index(fields=["state", "-published_at"])]
@@ -109,7 +123,13 @@ class Assessment(models.Model):
         )
 
 
-class Response(models.Model):
+class ResponseQuerySet(models.QuerySet["Response"]):
+    def published(self) -> "ResponseQuerySet":
+        """Without the withdrawn ones, of which only the tombstone is read."""
+        return self.filter(withdrawn_at=None)
+
+
+class Response(Withdrawable):
     """The authors' answer to the reviews of one round."""
 
     round = models.ForeignKey("reviews.Round", models.PROTECT, related_name="responses")
@@ -122,9 +142,15 @@ class Response(models.Model):
     competing_interests = models.TextField(blank=True)
     posted_at = models.DateTimeField()
 
+    objects = ResponseQuerySet.as_manager()
+
     class Meta:
         ordering = ["version", "number"]
         constraints = [
+            models.CheckConstraint(
+                name="withdrawn_response_says_why",
+                condition=Q(withdrawn_at=None) | ~Q(withdrawn_as="") & ~Q(withdrawal_reason=""),
+            ),
             UniqueConstraint(fields=["version", "number"], name="one_response_a_number"),
             UniqueConstraint(fields=["round", "author"], name="one_response_each_a_round"),
         ]

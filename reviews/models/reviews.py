@@ -1,11 +1,14 @@
 """One reviewer's report on one version."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, UniqueConstraint
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +18,11 @@ from reviews import errors, moves, rules
 from reviews.models.byline import Byline, public_declaration
 from reviews.models.reminders import Reminder
 from reviews.models.submissions import Round
+from reviews.models.withdrawable import Withdrawable
 from text.markdown.points import name_points
+
+if TYPE_CHECKING:
+    from reviews.models.replies import ReviewReply
 
 # Of the public parts, on the form and above the published text.
 PART_HEADINGS = {
@@ -59,6 +66,10 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         released = self.filter(round=own.round_id, round__state__in=Round.RELEASED)
         return released.filter(status=Review.Status.ACCEPTED).exclude(pk=own.pk)
 
+    def shown(self) -> "ReviewQuerySet":
+        """The published ones, and the withdrawn ones, of which only the tombstone is read."""
+        return self.filter(status__in=[*Review.PUBLIC, Review.Status.WITHDRAWN])
+
     def signed(self) -> "ReviewQuerySet":
         return self.filter(byline_kind=Byline.SIGNED)
 
@@ -90,14 +101,17 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """
         handled = Q(round__submission__editor=user) | Q(round__submission__second_editor=user)
         return self.filter(
-            Q(status__in=Review.PUBLIC)
-            | Q(reviewer=user)
-            | (handled & Q(status__in=[*moves.HELD, Review.Status.DISOWNED]))
+            Q(status__in=Review.PUBLIC) | Q(reviewer=user) | (handled & Q(status__in=EDITORS_TOO))
         )
 
 
-class Review(models.Model):
-    """A review: being written, submitted, accepted by the editor, published with its round.
+# Which reviews the editors of the work read, besides the published ones.
+EDITORS_TOO = (*moves.HELD, "disowned", "refused")
+
+
+class Review(Withdrawable):
+    """A review: being written, submitted, accepted by the editor, published with its round; or
+    refused, or withdrawn after it was published.
 
     The five parts are kept as written and as rendered (`<part>_html`); `recommendations` goes to
     authors and editors only. `byline_name` is what readers see, fixed when the review is submitted.
@@ -111,6 +125,8 @@ class Review(models.Model):
         ACCEPTED = "accepted", _("Accepted; held until the round is posted")
         PUBLISHED = "published", _("Published")
         DISOWNED = "disowned", _("Set aside: the invited person says it is not theirs")
+        REFUSED = "refused", _("Refused: it breaks the code of conduct")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     # Everybody may read a review with this status. Nothing else says so: pages, feeds and the API
     # ask `published()` or `is_published`.
@@ -200,7 +216,7 @@ class Review(models.Model):
             ),
             models.CheckConstraint(
                 name="published_review_has_number",
-                condition=~Q(status="published")
+                condition=~Q(status__in=["published", "withdrawn"])
                 | (Q(number__isnull=False) & Q(published_at__isnull=False)),
             ),
             models.CheckConstraint(
@@ -210,9 +226,14 @@ class Review(models.Model):
             ),
             models.CheckConstraint(
                 name="published_name_is_confirmed",
-                condition=~Q(status__in=["accepted", "published"])
+                condition=~Q(status__in=["accepted", "published", "withdrawn"])
                 | Q(byline_kind="anonymous")
                 | Q(confirmed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="withdrawn_review_says_why",
+                condition=~Q(status="withdrawn")
+                | Q(withdrawn_at__isnull=False) & ~Q(withdrawn_as="") & ~Q(withdrawal_reason=""),
             ),
             models.CheckConstraint(
                 name="confirmed_review_says_how",
@@ -315,6 +336,11 @@ class Review(models.Model):
         )
 
     @property
+    def may_be_returned(self) -> bool:
+        """Whether it can still be answered with a question, or refused."""
+        return self.status == Review.Status.SUBMITTED
+
+    @property
     def may_be_asked(self) -> bool:
         """Whether its reviewer can be asked to confirm it, on a day without such a mail."""
         return rules.is_allowed(
@@ -323,6 +349,11 @@ class Review(models.Model):
             is_confirmed=self.is_confirmed,
             mails_today=0,
         )
+
+    @cached_property
+    def last_reply(self) -> "ReviewReply | None":
+        """What an editor answered last, where the review was returned or refused."""
+        return self.replies.last()
 
     def byline(self) -> str:
         """What readers see as the name; the only way a reviewer's name leaves the database."""

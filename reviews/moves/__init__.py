@@ -5,6 +5,17 @@ docs/reference/process.md and its drawing are made (scripts/draw_process.py), an
 against what the services do: states, events and mails.
 """
 
+from reviews.moves.appeals import (
+    APPEAL_ASSESSMENT,
+    APPEAL_DECLINE,
+    APPEAL_REFUSAL,
+    DISMISS_APPEAL,
+    OPEN_ROUND_AFTER_APPEAL,
+    RESTORE_REVIEW,
+    RESTORE_SUBMISSION,
+    TAKE_APPEAL,
+    UPHOLD_APPEAL,
+)
 from reviews.moves.assessments import APPROVE, NOT_OPEN, PROPOSE, RESPOND, RETURN
 from reviews.moves.authors import (
     ANSWER_REQUEST,
@@ -53,6 +64,7 @@ from reviews.moves.posting import (
     PUBLISH,
     SEND_TO_AUTHORS,
 )
+from reviews.moves.replies import REFUSE_REVIEW, RETURN_REVIEW
 from reviews.moves.reviews import (
     ACCEPT_REVIEW,
     ALLOW_NAME,
@@ -90,6 +102,14 @@ from reviews.moves.submissions import (
     RELEASE_WITH_LAST,
     SUBMIT,
 )
+from reviews.moves.withdrawals import (
+    ASK_FOR_WITHDRAWAL,
+    KEEP_ASSESSMENT,
+    OPEN_ROUND_AGAIN,
+    WITHDRAW_ASSESSMENT,
+    WITHDRAW_RESPONSE,
+    WITHDRAW_REVIEW,
+)
 
 __all__ = [
     "ACCEPT",
@@ -97,11 +117,15 @@ __all__ = [
     "ACCEPT_REVIEW",
     "ALLOW_NAME",
     "ANSWER_REQUEST",
+    "APPEAL_ASSESSMENT",
+    "APPEAL_DECLINE",
+    "APPEAL_REFUSAL",
     "APPROVE",
     "APPROVE_BYLINE",
     "ASK_AUTHOR",
     "ASK_FOR_CONFIRMATION",
     "ASK_FOR_REVIEW",
+    "ASK_FOR_WITHDRAWAL",
     "ATTACH_TO_ACCOUNT",
     "BEGIN_INVITED",
     "CHANGE_CONSENT",
@@ -119,6 +143,7 @@ __all__ = [
     "DECLARE_REVISION",
     "DECLINE",
     "DECLINE_INVITATION",
+    "DISMISS_APPEAL",
     "DISOWN_INVITATION",
     "DISOWN_REVIEW",
     "EXTEND_REVIEW",
@@ -126,6 +151,7 @@ __all__ = [
     "INVITE",
     "INVITE_AGAIN",
     "KEEP_ACCOUNT",
+    "KEEP_ASSESSMENT",
     "LAPSE",
     "LAPSE_INVITATION",
     "LAPSE_ROUND",
@@ -135,6 +161,8 @@ __all__ = [
     "OFFER_ACCOUNT",
     "OPEN_NEXT_ROUND",
     "OPEN_ROUND",
+    "OPEN_ROUND_AFTER_APPEAL",
+    "OPEN_ROUND_AGAIN",
     "POSTING",
     "POST_DUE",
     "POST_NOW",
@@ -143,6 +171,7 @@ __all__ = [
     "PUBLISH",
     "PUBLISH_LATE",
     "PUBLISH_REASONS",
+    "REFUSE_REVIEW",
     "RELEASE",
     "RELEASE_COMPLETE",
     "RELEASE_WITH_LAST",
@@ -154,7 +183,10 @@ __all__ = [
     "REOPEN_ROUND",
     "REOPEN_TRIAGE",
     "RESPOND",
+    "RESTORE_REVIEW",
+    "RESTORE_SUBMISSION",
     "RETURN",
+    "RETURN_REVIEW",
     "REVOKE",
     "SAME",
     "SEND_AGAIN",
@@ -163,10 +195,15 @@ __all__ = [
     "SET_REVIEW_DAY",
     "SUBMIT",
     "SUBMIT_REVIEW",
+    "TAKE_APPEAL",
     "TAKE_BACK_AUTHOR",
+    "UPHOLD_APPEAL",
     "VOLUNTEER",
     "WARN_OF_LAPSE",
     "WITHDRAW",
+    "WITHDRAW_ASSESSMENT",
+    "WITHDRAW_RESPONSE",
+    "WITHDRAW_REVIEW",
     "Move",
 ]
 
@@ -200,4 +237,10 @@ MOVES: tuple[Move, ...] = (
     *POSTING,
     RESPOND,
     *(DECLARE_REVISION, DECIDE_REVISION, CONFIRM_ASSESSMENT),
+    *(RETURN_REVIEW, REFUSE_REVIEW),
+    *(WITHDRAW_REVIEW, WITHDRAW_RESPONSE),
+    *(ASK_FOR_WITHDRAWAL, KEEP_ASSESSMENT, WITHDRAW_ASSESSMENT, OPEN_ROUND_AGAIN),
+    *(APPEAL_DECLINE, APPEAL_REFUSAL, APPEAL_ASSESSMENT, TAKE_APPEAL),
+    *(UPHOLD_APPEAL, DISMISS_APPEAL),
+    *(RESTORE_SUBMISSION, RESTORE_REVIEW, OPEN_ROUND_AFTER_APPEAL),
 )

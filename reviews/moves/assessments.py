@@ -10,6 +10,7 @@ NOT_OPEN: Mapping[str, type[errors.AssessmentNotOpen]] = {
     "approved": errors.AlreadyApproved,
     "returned": errors.AlreadyReturned,
     "published": errors.AlreadyPublished,
+    "withdrawn": errors.AssessmentIsWithdrawn,
 }
 
 PROPOSE = Move(

@@ -7,7 +7,16 @@ from typing import Literal
 from reviews import errors
 
 Refusals = type[errors.ReviewError] | Mapping[str, type[errors.ReviewError]]
-Thing = Literal["submission", "round", "invitation", "review", "assessment", "response", "revision"]
+Thing = Literal[
+    "submission",
+    "round",
+    "invitation",
+    "review",
+    "assessment",
+    "response",
+    "revision",
+    "appeal",
+]
 # Of a round, in their order.
 ROUND_STATES = ("open", "released", "with-authors", "assessed", "lapsed", "withdrawn")
 NEW = ""  # before the act that makes it

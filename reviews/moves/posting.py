@@ -10,6 +10,7 @@ NOT_APPROVED = {
     "proposed": errors.NotApproved,
     "returned": errors.NotApproved,
     "published": errors.AlreadyPublished,
+    "withdrawn": errors.AssessmentIsWithdrawn,
 }
 
 SEND_TO_AUTHORS = Move(

@@ -17,7 +17,7 @@ from reviews.models import Response, Review, Revision
 def with_names(events: EventQuerySet) -> EventQuerySet:
     """The events with `name`: a review's byline, the author of a response or revision, or ""."""
     names = Case(
-        When(kind="review.published", then=_name_in(Review.objects.published(), "byline_name")),
+        When(kind="review.published", then=_name_in(Review.objects.shown(), "byline_name")),
         When(kind="response.posted", then=_name_in(Response.objects.all(), "author_name")),
         When(kind="revision.declared", then=_name_in(Revision.objects.all(), "author_name")),
         output_field=CharField(),

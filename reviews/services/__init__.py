@@ -16,6 +16,10 @@ consent           ask authors whether they agree; keep their answers; erase thei
 consent_steps     the parts of that
 ending            withdraw a submission; publish why it was declined
 policies          change the journal's policy
+published_changes  the one way in which something published changes
+withdrawing       withdraw a published review, response or assessment
+replying          return a submitted review with a question, or refuse it
+appealing         appeal against a decision; take the appeal, uphold or dismiss it
 later_versions    confirm that an assessment holds for a later version
 lapsing           warn of a lapse, let a work lapse, reopen it
 due_days          propose, set and extend the day on which a review is due

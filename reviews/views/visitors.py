@@ -1,5 +1,6 @@
 """Who asks for a page, as the guest scope takes it, and what they get for a link that is closed."""
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from reviews.forms import ReviewForm
 from reviews.guest_scope import Visitor, Writer
 from reviews.invitation_forms import AnswerForm, DeclineInvitationForm, KeepAccountForm
 from reviews.models import Invitation
-from web.typed_text import typed_texts
+from web.typed_text import is_worth_keeping, signed_out_page, typed_texts
 
 # The labels of all fields that a reviewer who came by a link may fill in.
 LABELS = text_labels(ReviewForm, AnswerForm, DeclineInvitationForm, KeepAccountForm)
@@ -52,3 +53,13 @@ def find_guest(request: HttpRequest, review_id: int) -> Writer:
     if writer is None:
         raise Http404
     return writer
+
+
+def refuse_visitor(request: HttpRequest) -> HttpResponse:
+    """For a page of a review's writer, where this visitor is not known as such. Whoever is signed
+    out may be; what they typed is kept. Raises Http404 for everybody else."""
+    if visitor_of(request).account is not None:
+        raise Http404
+    if is_worth_keeping(typed_texts(request)):
+        return signed_out_page(request, may_have_link=True, is_guest=False)
+    return redirect_to_login(request.get_full_path())

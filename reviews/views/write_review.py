@@ -205,17 +205,34 @@ def show_form(
     """form: None shows what is saved."""
     review, reviewer = writer.review, writer.reviewer
     key = reviewing.draft_key(review)
-    draft = find_draft(reviewer, key)
-    form = form or review_form(reviewer, draft.fields if draft else None)
+    draft, returned = find_draft(reviewer, key), returned_texts(review)
+    form = form or review_form(reviewer, draft.fields if draft else returned)
     context = {
         "review": review,
         "version": review.version,
         "form": form,
-        "draft": form_draft(reviewer, key, form, draft, posted=posted),
+        "draft": form_draft(reviewer, key, form, draft, initial=returned, posted=posted),
         "preview": preview_asked_for(request, reviewer, form, posted),
         "bylines": bylines(reviewer),
     }
     return render(request, "reviews/write_review.html", context, status=status_of(request, posted))
+
+
+def returned_texts(review: Review) -> dict[str, str]:
+    """What was submitted of a review that the editor has returned, by the form's fields."""
+    if review.last_reply is None:
+        return {}
+    declared = {
+        "interests_choice": "declared" if review.competing_interests else "none",
+        "ai_choice": "declared" if review.ai_use else "none",
+    }
+    choices = {
+        "significance": str(review.significance_id),
+        "strength": str(review.strength_id),
+        "confidence": str(review.confidence),
+        "byline_kind": review.byline_kind,
+    }
+    return {name: getattr(review, name) for name in (*PARTS, *DECLARED)} | declared | choices
 
 
 def preview_asked_for(

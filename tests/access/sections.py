@@ -2,11 +2,14 @@
 
 from tests.access import (
     account_requests,
+    appeal_requests,
     editing_requests,
     own_service_requests,
     reading_requests,
+    replying_requests,
     reviewing_requests,
     service_requests,
+    withdrawing_requests,
 )
 from tests.access.journal import Journal
 from tests.access.requests import Request
@@ -21,6 +24,8 @@ SECTIONS = {
     "Responding": reviewing_requests.responding,
     "Reading first": reviewing_requests.reading_first,
     "Revising": reviewing_requests.revising,
+    "Withdrawing": withdrawing_requests.pages,
+    "Appeals": appeal_requests.pages,
     "Saving a draft": reviewing_requests.drafts,
     "Secret links of a guest": reviewing_requests.links,
     "Secret links that everybody has opened": reviewing_requests.opened_links,
@@ -32,6 +37,7 @@ SECTIONS = {
     "Editors: invitations": editing_requests.inviting,
     "Editors: reviews": editing_requests.reviews,
     "Editors: rounds": editing_requests.rounds,
+    "Editors: reviews returned or refused": replying_requests.pages,
     "Editors: assessments": editing_requests.assessments,
     "Editors: revisions": editing_requests.revisions,
     "Editors: mails": editing_requests.mails,
@@ -51,8 +57,11 @@ SECTIONS = {
     "Services: answering an invitation, volunteering": service_requests.answering,
     "Services: reviews": service_requests.reviews,
     "Services: rounds": service_requests.rounds,
+    "Services: reviews returned or refused": replying_requests.services,
     "Services: assessments and responses": service_requests.assessments,
     "Services: revisions": service_requests.revisions,
+    "Services: withdrawing": withdrawing_requests.services,
+    "Services: appeals": appeal_requests.services,
     "Services: drafts": own_service_requests.drafts,
     "Services: own account": own_service_requests.account,
     "Services: mails": service_requests.mails,

@@ -10,6 +10,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
 from tests.factories.reviews import ReviewFactory
 from tests.factories.times import NOW
+from tests.rewriting import rewriting
 
 pytestmark = pytest.mark.django_db
 SITE = "http://127.0.0.1:8000"
@@ -53,7 +54,8 @@ def set_moments(name):
     keys = sorted(model.objects.values_list("pk", flat=True))
     for place, pk in enumerate(keys):
         moment = NOW - timedelta(microseconds=place // 3)
-        model.objects.filter(pk=pk).update(**{field: moment})
+        with rewriting():
+            model.objects.filter(pk=pk).update(**{field: moment})
     return [*keys[2::-1], *keys[5:2:-1], *keys[:5:-1]]
 
 

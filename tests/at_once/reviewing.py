@@ -13,12 +13,13 @@ from drafts.limits import SENT_FORM_DAYS
 from drafts.models import SentForm
 from drafts.services import SentDraft, delete_draft, forget_sent_forms, save_draft
 from ingest.record_json import record_to_json
-from reviews import author_errors, errors, round_errors
+from reviews import appeal_errors, author_errors, errors, round_errors, withdrawal_errors
 from reviews.limits import CONSENT_DAYS
 from reviews.models import Assessment, Invitation, MailedLink, Policy, Review, Round, Submission
 from reviews.policies import current_policy
 from reviews.services import (
     accepting,
+    appealing,
     assessing,
     authorship,
     confirming,
@@ -36,10 +37,12 @@ from reviews.services import (
     posting,
     releasing,
     reminding,
+    replying,
     responding,
     reviewing,
     revising,
     submissions,
+    withdrawing,
 )
 from reviews.services.consent_steps import mail_request
 from tests.at_once.acts import Act, Call
@@ -51,6 +54,7 @@ from tests.factories.preprints import PreprintFactory, SubjectFactory
 from tests.factories.reviews import (
     AssessmentFactory,
     InvitationFactory,
+    ResponseFactory,
     ReviewFactory,
     RoundFactory,
     SubmissionFactory,
@@ -592,6 +596,102 @@ def set_review_day() -> Call:
     return lambda: due_days.set_review_day(review.pk, editor=editor, due_on=LATER_DAY, now=NOW)
 
 
+def return_review() -> Call:
+    review = ReviewFactory(submitted=True)
+    editor = review.round.submission.editor
+    return lambda: replying.return_review(review.pk, editor=editor, question="Why?", now=NOW)
+
+
+def refuse_review() -> Call:
+    review = ReviewFactory(submitted=True)
+    editor = review.round.submission.editor
+    return lambda: replying.refuse_review(review.pk, editor=editor, reason="Insults.", now=NOW)
+
+
+def declined() -> Any:
+    return SubmissionFactory(
+        state="declined", editor=UserFactory(editor=True), decline_code="other", decline_text="No."
+    )
+
+
+def appeal_decline() -> Call:
+    one = declined()
+    return lambda: appealing.appeal_decline(one.pk, by=one.submitter, text="Why not?", now=NOW)
+
+
+def refused() -> Any:
+    review = ReviewFactory(submitted=True)
+    editor = review.round.submission.editor
+    return replying.refuse_review(review.pk, editor=editor, reason="Insults.", now=NOW)
+
+
+def appeal_refusal() -> Call:
+    review = refused()
+    return lambda: appealing.appeal_refusal(review.pk, by=review.reviewer, text="No.", now=NOW)
+
+
+def appeal_assessment() -> Call:
+    revised = revised_work()
+    pk, by = revised.assessment.pk, revised.author
+    return lambda: appealing.appeal_assessment(pk, by=by, text="It errs.", now=NOW)
+
+
+def filed_appeal() -> Call:
+    appeal, editor = appeal_decline()(), UserFactory(editor=True)
+    return lambda: appealing.take_appeal(appeal.pk, editor=editor, now=NOW)
+
+
+def taken_appeal(act: Callable[..., Any], file: Callable[[], Call]) -> Callable[[], Call]:
+    def prepare() -> Call:
+        appeal, editor = file()(), UserFactory(editor=True)
+        appealing.take_appeal(appeal.pk, editor=editor, now=NOW)
+        return lambda: act(appeal.pk, editor=editor, reason="It does.", now=NOW)
+
+    return prepare
+
+
+def published_review() -> Call:
+    review = ReviewFactory(published=True)
+    by = review.reviewer
+    return lambda: withdrawing.withdraw_review(review.pk, by=by, reason="An error.", now=NOW)
+
+
+def posted_response() -> Call:
+    response = ResponseFactory()
+    by = response.author
+    return lambda: withdrawing.withdraw_response(response.pk, by=by, reason="An error.", now=NOW)
+
+
+def assessed(*, is_asked: bool = True) -> tuple[Any, Any]:
+    """An assessment that the second editor has been asked to withdraw, and its submission."""
+    revised = revised_work()
+    submission, assessment = revised.round.submission, revised.assessment
+    if is_asked:
+        withdrawing.ask_for_withdrawal(
+            assessment.pk, editor=submission.editor, reason="An error.", now=NOW
+        )
+    return assessment, submission
+
+
+def ask_for_withdrawal() -> Call:
+    assessment, submission = assessed(is_asked=False)
+    return lambda: withdrawing.ask_for_withdrawal(
+        assessment.pk, editor=submission.editor, reason="An error.", now=NOW
+    )
+
+
+def keep_assessment() -> Call:
+    assessment, submission = assessed()
+    second = submission.second_editor
+    return lambda: withdrawing.keep_assessment(assessment.pk, second_editor=second, now=NOW)
+
+
+def withdraw_assessment() -> Call:
+    assessment, submission = assessed()
+    second = submission.second_editor
+    return lambda: withdrawing.withdraw_assessment(assessment.pk, by=second, now=NOW)
+
+
 def changed_policy() -> Call:
     editor, days = UserFactory(managing_editor=True), Policy.objects.get().review_days + 1
     return lambda: policies.change_policy({"review_days": days}, editor=editor, now=NOW)
@@ -619,6 +719,8 @@ def old_sent_form() -> Call:
 TRIAGED = (errors.NotAwaitingTriage,)
 ANSWERED = (errors.InvitationNotOpen,)
 DECIDED = (errors.AlreadyDecided,)
+APPEALED = (appeal_errors.AppealedAlready,)
+WITHDRAWN = (withdrawal_errors.NotPublished,)
 STEPPED = (errors.AssessmentNotOpen,)
 
 
@@ -696,6 +798,39 @@ ACTS = [
     Act(revising.decide_revision, decide_revision("full"), DECIDED, name="full review"),
     Act(later_versions.confirm_assessment, confirm_assessment, (errors.VersionIsAssessed,)),
     Act(revising.declare_final, declare_final, (errors.AlreadyFinal,)),
+    Act(appealing.appeal_decline, appeal_decline, APPEALED),
+    Act(appealing.appeal_refusal, appeal_refusal, APPEALED),
+    Act(appealing.appeal_assessment, appeal_assessment, APPEALED),
+    Act(appealing.take_appeal, filed_appeal, (appeal_errors.AppealIsTaken,)),
+    Act(
+        appealing.uphold_appeal,
+        taken_appeal(appealing.uphold_appeal, appeal_decline),
+        (appeal_errors.AppealIsDecided,),
+    ),
+    Act(
+        appealing.uphold_appeal,
+        taken_appeal(appealing.uphold_appeal, appeal_refusal),
+        (appeal_errors.AppealIsDecided,),
+        name="of a refusal",
+    ),
+    Act(
+        appealing.uphold_appeal,
+        taken_appeal(appealing.uphold_appeal, appeal_assessment),
+        (appeal_errors.AppealIsDecided,),
+        name="of an assessment",
+    ),
+    Act(
+        appealing.dismiss_appeal,
+        taken_appeal(appealing.dismiss_appeal, appeal_decline),
+        (appeal_errors.AppealIsDecided,),
+    ),
+    Act(replying.return_review, return_review, (errors.ReviewNotSubmitted,)),
+    Act(replying.refuse_review, refuse_review, (errors.ReviewNotSubmitted,)),
+    Act(withdrawing.withdraw_review, published_review, WITHDRAWN),
+    Act(withdrawing.withdraw_response, posted_response, WITHDRAWN),
+    Act(withdrawing.ask_for_withdrawal, ask_for_withdrawal, (withdrawal_errors.AskedAlready,)),
+    Act(withdrawing.keep_assessment, keep_assessment, (withdrawal_errors.NobodyAsked,)),
+    Act(withdrawing.withdraw_assessment, withdraw_assessment, WITHDRAWN),
     Act(policies.change_policy, changed_policy),
     Act(lapsing.warn_of_lapse, warn, (errors.NotLapsing,)),
     Act(lapsing.lapse_submission, lapse, (errors.NotLapsing,)),

@@ -282,6 +282,40 @@ LOGGED = {
     "reviews.services.later_versions.confirm_assessment": [
         "public assessment.confirmed: assessment, hash",
     ],
+    "reviews.services.appealing.appeal_decline": ["private appeal.filed: appeal"],
+    "reviews.services.appealing.appeal_refusal": ["private appeal.filed: appeal"],
+    "reviews.services.appealing.appeal_assessment": ["private appeal.filed: appeal"],
+    "reviews.services.appealing.take_appeal": ["private appeal.taken: appeal"],
+    "reviews.services.appealing.uphold_appeal": ["private appeal.upheld: appeal, submission"],
+    "reviews.services.appealing.uphold_appeal (of a refusal)": [
+        "private appeal.upheld: appeal, review",
+    ],
+    "reviews.services.appealing.uphold_appeal (of an assessment)": [
+        "private appeal.upheld: appeal, round",
+        "public assessment.appeal_decided: assessment, outcome, row",
+    ],
+    "reviews.services.appealing.dismiss_appeal": ["private appeal.dismissed: appeal"],
+    "reviews.services.replying.return_review": [
+        "private review.returned: review",
+    ],
+    "reviews.services.replying.refuse_review": [
+        "private review.refused: review",
+    ],
+    "reviews.services.withdrawing.withdraw_review": [
+        "public review.withdrawn: hash, personal, review, row, withdrawn_as",
+    ],
+    "reviews.services.withdrawing.withdraw_response": [
+        "public response.withdrawn: hash, personal, response, row, withdrawn_as",
+    ],
+    "reviews.services.withdrawing.ask_for_withdrawal": [
+        "private assessment.withdrawal_asked: row",
+    ],
+    "reviews.services.withdrawing.keep_assessment": [
+        "private assessment.kept: row",
+    ],
+    "reviews.services.withdrawing.withdraw_assessment": [
+        "public assessment.withdrawn: assessment, hash, personal, round, row, withdrawn_as",
+    ],
     "reviews.services.revising.declare_final": [
         "public version.final",
     ],

@@ -109,6 +109,8 @@ NO_ACTS = {
     "reviews.services.responding.response_draft_key": READS,
     "reviews.services.assessing.return_draft_key": READS,
     "reviews.services.lapsing.wait_of": READS,
+    "reviews.services.published_changes": STEP,
+    "reviews.services.withdrawing.open_round_again": STEP,
     "reviews.services.revising.decision_draft_key": READS,
     "reviews.services.revising.earlier_reviews": READS,
     "reviews.services.revising.last_assessed_round": READS,

@@ -14,6 +14,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory, RoundFactory
 from tests.factories.times import NOW
 from tests.reading.works import reviewed_round
+from tests.rewriting import rewriting
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,8 @@ def test_the_day_is_named_until_which_a_response_is_waited_for(client, days_ago,
     answerable.version.authors.update(user=author)
     reviewed_round(), reviewed_round()
     assessed_at = timezone.now() - timedelta(days=days_ago)
-    Assessment.objects.filter(round=answerable).update(published_at=assessed_at)
+    with rewriting():
+        Assessment.objects.filter(round=answerable).update(published_at=assessed_at)
     day = date_format(assessed_at + timedelta(days=RESPONSE_DAYS), "j F Y")
     page = my_page(client, author)
     assert f"The reviews are waiting for your response. {words.format(day=day)}" in page

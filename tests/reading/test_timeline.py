@@ -64,6 +64,31 @@ SHOWN = [
         {},
         "The editors confirmed that the earlier assessment holds for this version",
     ),
+    (
+        "review.withdrawn",
+        {"review": "V1.1.r1", "withdrawn_as": "reviewer"},
+        "V1.1.r1 was withdrawn by its reviewer",
+    ),
+    (
+        "assessment.withdrawn",
+        {"assessment": "V1.1.a1", "withdrawn_as": "editors"},
+        "V1.1.a1 was withdrawn by the editors of the work",
+    ),
+    (
+        "response.withdrawn",
+        {"response": "V1.1.p1", "withdrawn_as": "journal"},
+        "V1.1.p1 was withdrawn by the journal, for cause",
+    ),
+    (
+        "assessment.appeal_decided",
+        {"outcome": "upheld"},
+        "An appeal against the assessment was upheld",
+    ),
+    (
+        "assessment.appeal_decided",
+        {"outcome": "dismissed"},
+        "An appeal against the assessment was dismissed",
+    ),
     ("version.final", {}, "Declared final by an author"),
     ("issue.published", {"issue": "Volume 1, Issue 2"}, "Selected for Volume 1, Issue 2"),
     ("version.seen", {"number": 2}, "Version 2 appeared"),

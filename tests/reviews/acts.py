@@ -12,6 +12,7 @@ from reviews.models import Assessment, MailedLink, Review, Revision
 from reviews.policies import current_policy
 from reviews.services import (
     accepting,
+    appealing,
     assessing,
     authorship,
     confirming,
@@ -26,10 +27,12 @@ from reviews.services import (
     posting,
     releasing,
     reminding,
+    replying,
     responding,
     reviewing,
     revising,
     submissions,
+    withdrawing,
 )
 from tests.factories.reviews import term
 from tests.factories.times import DUE
@@ -486,3 +489,70 @@ def confirm_assessment(process: Process, assessment: Any, actor: User | None, dr
 @act("submission")
 def declare_final(process: Process, submission: Any, actor: User | None, draw: int) -> None:
     revising.declare_final(newest_version(process), author=actor, now=process.now)
+
+
+@act("review")
+def withdraw_review(process: Process, review: Any, actor: User | None, draw: int) -> None:
+    withdrawing.withdraw_review(review.pk, by=actor, reason=process.text(), now=process.now)
+
+
+@act("response")
+def withdraw_response(process: Process, response: Any, actor: User | None, draw: int) -> None:
+    withdrawing.withdraw_response(response.pk, by=actor, reason=process.text(), now=process.now)
+
+
+@act("assessment")
+def ask_for_withdrawal(process: Process, assessment: Any, actor: User | None, draw: int) -> None:
+    withdrawing.ask_for_withdrawal(
+        assessment.pk, editor=actor, reason=process.text(), now=process.now
+    )
+
+
+@act("assessment")
+def keep_assessment(process: Process, assessment: Any, actor: User | None, draw: int) -> None:
+    withdrawing.keep_assessment(assessment.pk, second_editor=actor, now=process.now)
+
+
+@act("assessment")
+def withdraw_assessment(process: Process, assessment: Any, actor: User | None, draw: int) -> None:
+    withdrawing.withdraw_assessment(assessment.pk, by=actor, now=process.now)
+
+
+@act("review")
+def return_review(process: Process, review: Any, actor: User | None, draw: int) -> None:
+    replying.return_review(review.pk, editor=actor, question=process.text(), now=process.now)
+
+
+@act("review")
+def refuse_review(process: Process, review: Any, actor: User | None, draw: int) -> None:
+    replying.refuse_review(review.pk, editor=actor, reason=process.text(), now=process.now)
+
+
+@act("submission")
+def appeal_decline(process: Process, submission: Any, actor: User | None, draw: int) -> None:
+    appealing.appeal_decline(submission.pk, by=actor, text=process.text(), now=process.now)
+
+
+@act("review")
+def appeal_refusal(process: Process, review: Any, actor: User | None, draw: int) -> None:
+    appealing.appeal_refusal(review.pk, by=actor, text=process.text(), now=process.now)
+
+
+@act("assessment")
+def appeal_assessment(process: Process, assessment: Any, actor: User | None, draw: int) -> None:
+    appealing.appeal_assessment(assessment.pk, by=actor, text=process.text(), now=process.now)
+
+
+@act("appeal")
+def take_appeal(process: Process, appeal: Any, actor: User | None, draw: int) -> None:
+    appealing.take_appeal(appeal.pk, editor=actor, now=process.now)
+
+
+@act("appeal")
+def uphold_appeal(process: Process, appeal: Any, actor: User | None, draw: int) -> None:
+    appealing.uphold_appeal(appeal.pk, editor=actor, reason=process.text(), now=process.now)
+
+
+@act("appeal")
+def dismiss_appeal(process: Process, appeal: Any, actor: User | None, draw: int) -> None:
+    appealing.dismiss_appeal(appeal.pk, editor=actor, reason=process.text(), now=process.now)

@@ -1,6 +1,6 @@
 """Works at different points of the review process, for acts to go on from."""
 
-from reviews.models import Assessment, Invitation, Review, Round, Submission
+from reviews.models import Appeal, Assessment, Invitation, Review, Round, Submission
 from reviews.services import invitation_mails
 from tests.factories.preprints import VersionFactory
 from tests.factories.reviews import ReviewFactory
@@ -8,16 +8,24 @@ from tests.reviews.acts import (
     accept_invitation,
     accept_review,
     accept_submission,
+    appeal_assessment,
+    appeal_decline,
+    appeal_refusal,
     approve_assessment,
+    ask_for_withdrawal,
     begin_review,
+    decline_submission,
     invite_reviewer,
     offer_account,
+    post_response,
     post_round,
     propose_assessment,
+    refuse_review,
     release_round,
     send_to_authors,
     submit_preprint,
     submit_review,
+    take_appeal,
     warn_of_lapse,
 )
 from tests.reviews.process import DAY, Process, States
@@ -148,6 +156,41 @@ def _begin_revision(process: Process) -> None:
     VersionFactory(preprint=process.work, number=2)
 
 
+def _begin_withdrawal(process: Process) -> None:
+    """Assessed and answered; the second editor is asked to agree that the assessment goes, and an
+    appeal against it is taken."""
+    _begin_revision(process)
+    assessment = Assessment.objects.get(round__submission__preprint=process.work)
+    post_response(process, assessment.round, process.author, 0)
+    ask_for_withdrawal(process, assessment, process.editors[0], 0)
+    appeal_assessment(process, assessment, process.author, 0)
+    _take(process)
+
+
+def _begin_appeal_of_decline(process: Process) -> None:
+    submit_preprint(process, None, process.author, 0)
+    submission = Submission.objects.get(preprint=process.work)
+    decline_submission(process, submission, process.editors[0], 0)
+    appeal_decline(process, submission, process.author, 0)
+    _take(process)
+
+
+def _begin_appeal_of_refusal(process: Process) -> None:
+    _begin_review(process)
+    opened = Round.objects.get(submission__preprint=process.work)
+    begin_review(process, opened, process.reviewers[0], 0)
+    review = Review.objects.get(round=opened)
+    submit_review(process, review, process.reviewers[0], 1)
+    refuse_review(process, review, process.editors[0], 0)
+    appeal_refusal(process, review, process.reviewers[0], 0)
+    _take(process)
+
+
+def _take(process: Process) -> None:
+    appeal = Appeal.objects.get(work__preprint=process.work)
+    take_appeal(process, appeal, process.editors[2], 0)
+
+
 BEGINNINGS = (
     _begin_nothing,
     _begin_review,
@@ -160,4 +203,7 @@ BEGINNINGS = (
     _begin_assessment,
     _begin_reading_by_the_authors,
     _begin_revision,
+    _begin_withdrawal,
+    _begin_appeal_of_decline,
+    _begin_appeal_of_refusal,
 )

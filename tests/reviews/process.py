@@ -11,7 +11,16 @@ from accounts.errors import AccountError
 from drafts.errors import DraftError
 from events.models import Event, Outbox
 from reviews.errors import ReviewError
-from reviews.models import Assessment, Invitation, Review, Revision, Round, Submission
+from reviews.models import (
+    Appeal,
+    Assessment,
+    Invitation,
+    Response,
+    Review,
+    Revision,
+    Round,
+    Submission,
+)
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
 from tests.factories.times import NOW
@@ -25,7 +34,9 @@ ALL_STATES = """
     UNION ALL SELECT 'assessment', id, state, round_id FROM reviews_assessment
     UNION ALL SELECT 'revision', id, CASE WHEN decision = '' THEN 'waiting' ELSE 'decided' END,
         round_id FROM reviews_revision
-    UNION ALL SELECT 'response', id, 'posted', round_id FROM reviews_response
+    UNION ALL SELECT 'appeal', id, state, NULL FROM reviews_appeal
+    UNION ALL SELECT 'response', id, CASE WHEN withdrawn_at IS NULL THEN 'posted'
+        ELSE 'withdrawn' END, round_id FROM reviews_response
     ORDER BY 1, 2
 """
 ROWS: dict[str, Any] = {
@@ -36,6 +47,8 @@ ROWS: dict[str, Any] = {
         "reviewer", "round__submission__editor", "round__submission__second_editor"
     ),
     "revision": Revision.objects.select_related("round__submission__editor"),
+    "appeal": Appeal.objects.select_related("work", "editor"),
+    "response": Response.objects.select_related("author", "round__submission"),
     "assessment": Assessment.objects.select_related(
         "round__submission__editor", "round__submission__second_editor"
     ),

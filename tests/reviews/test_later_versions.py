@@ -19,6 +19,7 @@ from tests.factories.preprints import VersionFactory
 from tests.factories.reviews import AssessmentFactory, RoundFactory
 from tests.factories.times import NOW
 from tests.reviews.revised import decide, declared_revision, revised_work
+from tests.rewriting import rewriting
 
 pytestmark = pytest.mark.django_db
 WHY = "Only typos were mended."
@@ -112,6 +113,11 @@ def _own_assessment(revised):
     AssessmentFactory(round=second, published=True)
 
 
+def unpublish():
+    with rewriting():
+        Assessment.objects.update(state="approved")
+
+
 @pytest.mark.parametrize(
     ("spoil", "error"),
     [
@@ -120,7 +126,7 @@ def _own_assessment(revised):
         (confirm, errors.VersionIsAssessed),
         (declared_revision, errors.RevisionWaits),
         (lambda one: Preprint.objects.update(status="withdrawn"), errors.WorkWithdrawn),
-        (lambda one: Assessment.objects.update(state="approved"), errors.NotAssessedYet),
+        (lambda one: unpublish(), errors.NotAssessedYet),
     ],
 )
 def test_it_is_refused_where_something_else_is_to_be_done(client, spoil, error):

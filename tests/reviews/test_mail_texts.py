@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 from reviews.mail_rows import WithoutEditors
-from reviews.models import Authorship, ConfirmedAssessment
+from reviews.models import Appeal, Authorship, ConfirmedAssessment, ReviewReply
 from reviews.selectors.draft_mail import DraftMail
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory
@@ -40,7 +40,13 @@ TEMPLATES = sorted(
 
 
 def assessment() -> Any:
-    return AssessmentFactory(text=MARKDOWN, comment=MARKDOWN)
+    return AssessmentFactory(
+        text=MARKDOWN,
+        comment=MARKDOWN,
+        asked_reason=MARKDOWN,
+        withdrawal_reason=MARKDOWN,
+        withdrawn_as="editors",
+    )
 
 
 def authorship() -> Any:
@@ -78,7 +84,30 @@ def confirmed() -> Any:
 
 
 def response() -> Any:
-    return ResponseFactory(round=RoundFactory(state="assessed", closed_at=NOW))
+    answered = RoundFactory(state="assessed", closed_at=NOW)
+    return ResponseFactory(
+        round=answered, withdrawn_at=NOW, withdrawn_as="author", withdrawal_reason=MARKDOWN
+    )
+
+
+def review() -> Any:
+    """With a reply, and as if it were withdrawn: each mail shows what it is about."""
+    review = ReviewFactory(published=True, withdrawal_reason=MARKDOWN, withdrawn_as="reviewer")
+    ReviewReply.objects.create(
+        review=review,
+        kind="refused",
+        text=MARKDOWN,
+        text_html="",
+        editor=UserFactory(),
+        written_at=NOW,
+    )
+    return review
+
+
+def appeal() -> Any:
+    return Appeal(
+        work=submission(), text=MARKDOWN, reason=MARKDOWN, state="upheld", due_at=NOW, pk=7
+    )
 
 
 CONTEXT: dict[str, Callable[[], Any]] = {
@@ -88,7 +117,8 @@ CONTEXT: dict[str, Callable[[], Any]] = {
     "sections": lambda: [MailWords("[Verso] A review is public: On sets", "It is public.")],
     "works": lambda: [EntryFactory(issue__number=next(NUMBERS)).preprint],
     "invitation": invitation,
-    "review": lambda: ReviewFactory(published=True),
+    "appeal": appeal,
+    "review": review,
     "response": response,
     "revision": lambda: RevisionFactory(
         note=MARKDOWN, decided=True, decision="full", reason=MARKDOWN
@@ -140,16 +170,23 @@ def test_texts_that_people_wrote_stand_in_mails_as_words():
     showing = [template for template in TEMPLATES if IN_MAIL in mail_of(template)]
     assert [Path(one).stem for one in showing] == [
         "work_selected",
+        "appeal_decided",
         "assessment_confirmed",
         "assessment_proposed",
         "assessment_published",
         "assessment_returned",
+        "assessment_withdrawn",
         "author_taken_back",
         "invitation",
         "invitation_declined",
+        "response_withdrawn",
+        "review_refused",
+        "review_returned",
+        "review_withdrawn",
         "revision_decided",
         "revision_declared",
         "submission_decided",
+        "withdrawal_asked",
     ]
 
 

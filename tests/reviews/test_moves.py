@@ -9,7 +9,7 @@ import pytest
 from events.kinds import EVENT_KINDS
 from events.outbox import HANDLERS
 from reviews import errors, moves, services
-from reviews.models import Assessment, Invitation, Review, Round, Submission
+from reviews.models import Appeal, Assessment, Invitation, Review, Round, Submission
 
 STATES = {
     "submission": set(Submission.State.values),
@@ -17,8 +17,9 @@ STATES = {
     "invitation": set(Invitation.State.values),
     "review": set(Review.Status.values),
     "assessment": set(Assessment.State.values),
-    "response": {"posted"},
+    "response": {"posted", "withdrawn"},
     "revision": {"waiting", "decided"},
+    "appeal": set(Appeal.State.values),
 }
 TRIAGED = dict.fromkeys(("accepted", "declined", "lapsed", "withdrawn"), "NotAwaitingTriage")
 OVER = ("with-authors", "assessed", "lapsed", "withdrawn")
@@ -98,29 +99,41 @@ def refusals(move):
     (moves.REVOKE, dict.fromkeys(
         ("declined", "revoked", "disowned", "closed"), "InvitationNotOpen")),
     (moves.SUBMIT_REVIEW, dict.fromkeys(
-        ("submitted", "accepted", "published", "disowned"), "ReviewAlreadySubmitted")),
+        ("submitted", "accepted", "published", "disowned", "refused", "withdrawn"),
+        "ReviewAlreadySubmitted")),
     (moves.ACCEPT_REVIEW, dict.fromkeys(
-        ("draft", "accepted", "published", "disowned"), "ReviewNotSubmitted")),
+        ("draft", "accepted", "published", "disowned", "refused", "withdrawn"),
+        "ReviewNotSubmitted")),
     (moves.PUBLISH_LATE, dict.fromkeys(
-        ("draft", "accepted", "published", "disowned"), "ReviewNotSubmitted")),
+        ("draft", "accepted", "published", "disowned", "refused", "withdrawn"),
+        "ReviewNotSubmitted")),
     (moves.RELEASE, RELEASED),
-    (moves.CONFIRM_REVIEW, dict.fromkeys(("draft", "disowned"), "NothingToConfirm")),
-    (moves.ASK_FOR_CONFIRMATION, dict.fromkeys(("draft", "disowned"), "NothingToConfirm")),
-    (moves.DISOWN_REVIEW, dict.fromkeys(("draft", "published", "disowned"), "NothingToConfirm")),
+    (moves.CONFIRM_REVIEW, dict.fromkeys(
+        ("draft", "disowned", "refused", "withdrawn"), "NothingToConfirm")),
+    (moves.ASK_FOR_CONFIRMATION, dict.fromkeys(
+        ("draft", "disowned", "refused", "withdrawn"), "NothingToConfirm")),
+    (moves.DISOWN_REVIEW, dict.fromkeys(
+        ("draft", "published", "disowned", "refused", "withdrawn"), "NothingToConfirm")),
     (moves.APPROVE_BYLINE, dict.fromkeys(
-        ("draft", "accepted", "published", "disowned"), "NothingToApprove")),
-    (moves.OFFER_ACCOUNT, dict.fromkeys(("draft", "disowned"), "ReviewNotSubmitted")),
-    (moves.PROPOSE, {"approved": "AlreadyApproved", "published": "AlreadyPublished"}),
+        ("draft", "accepted", "published", "disowned", "refused", "withdrawn"),
+        "NothingToApprove")),
+    (moves.OFFER_ACCOUNT, dict.fromkeys(
+        ("draft", "disowned", "refused", "withdrawn"), "ReviewNotSubmitted")),
+    (moves.PROPOSE, {
+        "approved": "AlreadyApproved", "published": "AlreadyPublished",
+        "withdrawn": "AssessmentIsWithdrawn",
+    }),
     (moves.APPROVE, {
         "approved": "AlreadyApproved", "returned": "AlreadyReturned",
-        "published": "AlreadyPublished",
+        "published": "AlreadyPublished", "withdrawn": "AssessmentIsWithdrawn",
     }),
     (moves.RETURN, {
         "approved": "AlreadyApproved", "returned": "AlreadyReturned",
-        "published": "AlreadyPublished",
+        "published": "AlreadyPublished", "withdrawn": "AssessmentIsWithdrawn",
     }),
     (moves.PUBLISH, {
         "proposed": "NotApproved", "returned": "NotApproved", "published": "AlreadyPublished",
+        "withdrawn": "AssessmentIsWithdrawn",
     }),
 ], ids=lambda value: getattr(value, "act", ""))  # fmt: skip
 def test_which_states_an_act_does_not_fit_and_what_it_says(move, expected):

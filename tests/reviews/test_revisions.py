@@ -23,6 +23,7 @@ from tests.factories.reviews import (
 from tests.factories.times import DUE, NOW
 from tests.reviews.posted import approve_and_post
 from tests.reviews.revised import declared_revision, revised_work
+from tests.rewriting import rewriting
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=30)
@@ -359,7 +360,8 @@ def test_a_version_is_not_final_while_somebody_works_on_it():
 
 def test_a_withdrawn_or_unassessed_work_has_no_final_version():
     revised = revised_work()
-    revised.assessment.delete()
+    with rewriting():
+        revised.assessment.delete()
     with pytest.raises(errors.NotAssessedYet):
         finalize(revised)
     Preprint.objects.filter(pk=revised.newer.preprint_id).update(status="withdrawn")

@@ -239,6 +239,10 @@ def test_a_volunteers_review_from_the_offer_to_the_editors_yes(opened, mailoutbo
         "confirmed_by": "account",
         "byline_approved_by_id": None,
         "byline_approved_at": None,
+        "withdrawn_at": None,
+        "withdrawn_as": "",
+        "withdrawn_by_id": None,
+        "withdrawal_reason": "",
     }
     assert new_mails(mailoutbox) == [
         (EDITOR, "A review has been submitted"),

@@ -93,6 +93,12 @@ def test_a_proposed_assessment_waits_for_the_second_editor(opened, mailoutbox):
         "proposed_at": LATER,
         "approved_at": None,
         "published_at": None,
+        "withdrawal_asked_at": None,
+        "asked_reason": "",
+        "withdrawn_at": None,
+        "withdrawn_as": "",
+        "withdrawn_by_id": None,
+        "withdrawal_reason": "",
     }
     editor, row = opened.submission.editor, assessment_key(assessment)
     assert log_since() == [line(opened.version, "assessment.proposed", editor, row=row)]
@@ -256,6 +262,10 @@ def test_a_response_is_numbered_in_its_version_and_the_others_hear_of_it(opened,
         opened.pk, author=author, text="We *agree*.", competing_interests="None.", now=LATER
     )
     assert fields_of(response) == {
+        "withdrawn_at": None,
+        "withdrawn_as": "",
+        "withdrawn_by_id": None,
+        "withdrawal_reason": "",
         "round_id": opened.pk,
         "version_id": opened.version_id,
         "author_id": author.pk,

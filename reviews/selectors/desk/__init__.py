@@ -4,6 +4,7 @@ Each kind of row is a `RowKind` in a module here. Who adds one puts it into DECI
 WAITING, at its place on the page.
 """
 
+from reviews.selectors.desk.appeals import DECIDE_APPEAL
 from reviews.selectors.desk.assessments import (
     APPROVE_ASSESSMENT,
     PUBLISH_ASSESSMENT,
@@ -54,6 +55,7 @@ DECISIONS = (
     PUBLISH_ASSESSMENT,
     DECIDE_REVISION,
     UNDELIVERED_MAILS,
+    DECIDE_APPEAL,
 )
 WAITING = (
     WAITS_FOR_ANSWER,

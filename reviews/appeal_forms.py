@@ -1,0 +1,30 @@
+"""What somebody appeals with, and what the editor decides."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reviews.fields import long_text
+
+
+class AppealForm(forms.Form):
+    text = long_text(
+        _("Why is the decision wrong?"),
+        _("An editor who has no part in the work reads it. Markdown and LaTeX work."),
+        rows=10,
+    )
+
+
+class AppealDecisionForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=_("Your decision"),
+        choices=[
+            ("upheld", _("Uphold it: the decision is taken back")),
+            ("dismissed", _("Dismiss it: the decision stands")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = long_text(
+        _("Why"),
+        _("Whoever appealed reads it, and the editors; of an assessment everybody does."),
+        rows=6,
+    )

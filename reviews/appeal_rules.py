@@ -1,0 +1,37 @@
+"""Who may appeal, and who decides it: on plain values."""
+
+from collections.abc import Collection
+
+from reviews import appeal_errors as errors
+from reviews import rules
+
+
+def check_can_appeal(
+    *, person_id: int, concerned_ids: Collection[int], is_decided: bool, has_appeal: bool, text: str
+) -> None:
+    """concerned_ids: whom the decision concerns. is_decided: whether it stands now."""
+    if person_id not in concerned_ids:
+        raise errors.NotYourDecision
+    if has_appeal:
+        raise errors.AppealedAlready
+    if not is_decided:
+        raise errors.NothingToAppeal
+    if not text.strip():
+        raise errors.AppealWithoutText
+
+
+def check_is_not_involved(*, is_editor: bool, is_involved: bool) -> None:
+    """is_involved: handles, wrote, submitted or reviewed the work."""
+    rules.check_is_editor(is_editor=is_editor)
+    if is_involved:
+        raise errors.EditorIsInvolved
+
+
+def check_took_it(*, person_id: int, editor_id: int | None) -> None:
+    if person_id != editor_id:
+        raise errors.AppealNotTaken
+
+
+def check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise errors.AppealReasonMissing

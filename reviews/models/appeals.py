@@ -1,0 +1,109 @@
+"""One appeal per decision, to an editor who is not involved."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from preprints.models import Author, Version
+from reviews.models.assessments import Assessment
+from reviews.models.reviews import Review
+from reviews.models.submissions import Submission
+
+_EDITORS = ("editor", "second_editor")
+
+
+class AppealQuerySet(models.QuerySet["Appeal"]):
+    def open(self) -> "AppealQuerySet":
+        return self.filter(state__in=[Appeal.State.WAITING, Appeal.State.TAKEN])
+
+    def decided(self) -> "AppealQuerySet":
+        return self.filter(state__in=[Appeal.State.UPHELD, Appeal.State.DISMISSED])
+
+    def for_editor(self, editor: User) -> "AppealQuerySet":
+        """Those that this editor may take: of works that they neither handle, nor wrote, nor
+        reviewed, nor submitted."""
+        authors = Author.objects.filter(version__preprint=OuterRef("work__preprint"), user=editor)
+        reviews = Review.objects.filter(round__submission=OuterRef("work"), reviewer=editor)
+        handled = Q(work__editor=editor) | Q(work__second_editor=editor)
+        own = Q(work__submitter=editor) | Q(by=editor)
+        return self.exclude(handled | own).exclude(Exists(authors)).exclude(Exists(reviews))
+
+
+class Appeal(models.Model):
+    """An appeal against a declined submission, a refused review, or a published assessment.
+
+    work: the submission that the decision belongs to. by: who appeals; of a refused review this is
+    its reviewer, whom no editor of another work may learn of. editor: who took it.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting for an editor who is not involved")
+        TAKEN = "taken", _("Being decided")
+        UPHELD = "upheld", _("Upheld")
+        DISMISSED = "dismissed", _("Dismissed")
+
+    work = models.ForeignKey(Submission, models.PROTECT, related_name="appeals")
+    declined = models.OneToOneField(
+        Submission, models.PROTECT, null=True, blank=True, related_name="appeal"
+    )
+    review = models.OneToOneField(
+        Review, models.PROTECT, null=True, blank=True, related_name="appeal"
+    )
+    assessment = models.OneToOneField(
+        Assessment, models.PROTECT, null=True, blank=True, related_name="appeal"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="appeals")
+    text = models.TextField()
+    text_html = models.TextField()
+    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.TextField(blank=True)
+    reason_html = models.TextField(blank=True)
+    filed_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AppealQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["filed_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="appeal_against_one_decision",
+                condition=Q(declined__isnull=False, review=None, assessment=None)
+                | Q(declined=None, review__isnull=False, assessment=None)
+                | Q(declined=None, review=None, assessment__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="decided_appeal_has_reason",
+                condition=~Q(state__in=["upheld", "dismissed"])
+                | Q(editor__isnull=False, decided_at__isnull=False) & ~Q(reason=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "due_at"])]
+
+    def __str__(self) -> str:
+        return f"appeal {self.pk} of {self.work}"
+
+    @property
+    def is_decided(self) -> bool:
+        return self.decided_at is not None
+
+    @property
+    def version(self) -> Version:
+        """The version that the decision was about."""
+        decided = self.review or self.assessment or self.work
+        return decided.version
+
+    def against(self) -> str:
+        """Against which decision, in words."""
+        if self.review_id is not None:
+            return str(_("a refused review"))
+        if self.assessment_id is not None:
+            return str(_("the assessment"))
+        return str(_("the decision not to send the work to review"))

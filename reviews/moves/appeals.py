@@ -1,0 +1,76 @@
+"""Moves of appeals, and what an upheld one opens again."""
+
+from dataclasses import replace
+
+from reviews import appeal_errors as errors
+from reviews.moves.move import AUTHOR, NEW, REVIEWER, Move
+
+NOT_INVOLVED = "an editor who is not involved"
+TAKER = "the editor who took it"
+DECIDED = {"upheld": errors.AppealIsDecided, "dismissed": errors.AppealIsDecided}
+
+APPEAL_DECLINE = Move(
+    "appeal",
+    "appeal_decline",
+    f"who submitted it, or {AUTHOR}",
+    before=(NEW,),
+    after="waiting",
+    needs="the submission is declined; the first appeal against it",
+    events=("appeal.filed",),
+    mails=("reviews.notify_of_appeal",),
+    refused=errors.AppealedAlready,
+)
+APPEAL_REFUSAL = replace(
+    APPEAL_DECLINE,
+    act="appeal_refusal",
+    who=REVIEWER,
+    needs="the review is refused; the first appeal against it",
+)
+APPEAL_ASSESSMENT = replace(
+    APPEAL_DECLINE,
+    act="appeal_assessment",
+    who=AUTHOR,
+    needs="the assessment is published; the first appeal against it",
+)
+TAKE_APPEAL = Move(
+    "appeal",
+    "take_appeal",
+    NOT_INVOLVED,
+    before=("waiting",),
+    after="taken",
+    events=("appeal.taken",),
+    refused={"taken": errors.AppealIsTaken, **DECIDED},
+)
+UPHOLD_APPEAL = Move(
+    "appeal",
+    "uphold_appeal",
+    TAKER,
+    before=("taken",),
+    after="upheld",
+    needs="a reason",
+    events=("appeal.upheld",),
+    events_where={"assessment.appeal_decided": "it is against an assessment"},
+    mails=("reviews.notify_of_decided_appeal",),
+    refused={"waiting": errors.AppealNotTaken, **DECIDED},
+)
+DISMISS_APPEAL = replace(
+    UPHOLD_APPEAL, act="dismiss_appeal", after="dismissed", events=("appeal.dismissed",)
+)
+RESTORE_SUBMISSION = Move(
+    "submission",
+    "uphold_appeal",
+    TAKER,
+    before=("declined",),
+    after="submitted",
+    needs="the work has no other open submission, and is not withdrawn",
+)
+RESTORE_REVIEW = replace(
+    RESTORE_SUBMISSION, thing="review", before=("refused",), after="submitted", needs=""
+)
+OPEN_ROUND_AFTER_APPEAL = replace(
+    RESTORE_SUBMISSION,
+    thing="round",
+    before=(NEW,),
+    after="open",
+    needs="it is against an assessment, and nothing else of the work is under way",
+)

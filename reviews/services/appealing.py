@@ -1,0 +1,251 @@
+"""Appeals: one per decision, by whom it concerns, decided by an editor who is not involved."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from events.outbox import promise
+from events.services import record_event
+from preprints.models import Preprint
+from preprints.services import LEFT_FOR_GOOD, set_status
+from reviews import appeal_rules, errors, limits, moves
+from reviews.models import Appeal, Assessment, Review, Submission
+from reviews.moves import Move
+from reviews.policies import current_policy
+from reviews.published import assessment_key
+from reviews.services.confirming import lock_review
+from reviews.services.reviewing import lock_round
+from reviews.services.submissions import known_author_ids, lock_submission
+from reviews.services.withdrawing import open_round_again
+from text.markdown.render import render_markdown
+
+
+def appeal_decline(submission_id: int, *, by: User, text: str, now: datetime) -> Appeal:
+    """Against the decision not to send a work to review; by who submitted it, or an author.
+
+    Raises NotYourDecision, NothingToAppeal, AppealedAlready or AppealWithoutText.
+    """
+    html = render_markdown(text, id_prefix=f"as{submission_id}-")
+    with transaction.atomic():
+        submission = lock_submission(submission_id)
+        return _file(
+            submission,
+            declined=submission,
+            concerned_ids=known_author_ids(submission.preprint_id) | {submission.submitter_id},
+            is_decided=submission.state == Submission.State.DECLINED,
+            by=by,
+            text=text,
+            html=html,
+            now=now,
+        )
+
+
+def appeal_refusal(review_id: int, *, by: User, text: str, now: datetime) -> Appeal:
+    """Against the refusal of a review; by its reviewer. Raises what `appeal_decline` does."""
+    html = render_markdown(text, id_prefix=f"ar{review_id}-")
+    with transaction.atomic():
+        review = lock_review(review_id)
+        return _file(
+            review.round.submission,
+            review=review,
+            concerned_ids={review.reviewer_id},
+            is_decided=review.status == Review.Status.REFUSED,
+            by=by,
+            text=text,
+            html=html,
+            now=now,
+        )
+
+
+def appeal_assessment(assessment_id: int, *, by: User, text: str, now: datetime) -> Appeal:
+    """Against a published assessment; by an author. Raises what `appeal_decline` does."""
+    html = render_markdown(text, id_prefix=f"aa{assessment_id}-")
+    with transaction.atomic():
+        assessment = _lock_assessment(assessment_id)
+        submission = assessment.round.submission
+        return _file(
+            submission,
+            assessment=assessment,
+            concerned_ids=known_author_ids(submission.preprint_id),
+            is_decided=assessment.state in Assessment.PUBLIC,
+            by=by,
+            text=text,
+            html=html,
+            now=now,
+        )
+
+
+def _file(
+    work: Submission,
+    *,
+    concerned_ids: Collection[int],
+    is_decided: bool,
+    by: User,
+    text: str,
+    html: str,
+    now: datetime,
+    **decision: Submission | Review | Assessment,
+) -> Appeal:
+    """decision: the row it is about, by the field of an appeal; the caller has locked it."""
+    appeal_rules.check_can_appeal(
+        person_id=by.pk,
+        concerned_ids=concerned_ids,
+        is_decided=is_decided,
+        has_appeal=Appeal.objects.filter(**decision).exists(),
+        text=text,
+    )
+    appeal = Appeal.objects.create(
+        work=work,
+        by=by,
+        text=text,
+        text_html=html,
+        filed_at=now,
+        due_at=now + timedelta(days=limits.APPEAL_DAYS),
+        **decision,
+    )
+    _record("appeal.filed", appeal, by, now=now)
+    promise("reviews.notify_of_appeal", appeal_id=appeal.pk)
+    return appeal
+
+
+@transaction.atomic
+def take_appeal(appeal_id: int, *, editor: User, now: datetime) -> Appeal:
+    """Whoever takes it first decides it. Raises NotAnEditor, EditorIsInvolved, AppealIsTaken or
+    AppealIsDecided.
+    """
+    appeal = _lock(appeal_id)
+    _check_not_involved(appeal, editor)
+    moves.TAKE_APPEAL.check(appeal.state)
+    appeal.state, appeal.editor, appeal.taken_at = Appeal.State.TAKEN, editor, now
+    appeal.save(update_fields=["state", "editor", "taken_at"])
+    _record("appeal.taken", appeal, editor, now=now)
+    return appeal
+
+
+def uphold_appeal(appeal_id: int, *, editor: User, reason: str, now: datetime) -> Appeal:
+    """The decision is taken back: the submission waits for triage again, the review with its
+    editor; against an assessment a round of the editors alone opens, which may confirm it.
+
+    Raises NotAnEditor, EditorIsInvolved, AppealNotTaken, AppealIsDecided, AppealReasonMissing,
+    AlreadySubmitted or WorkWithdrawn.
+    """
+    html = render_markdown(reason, id_prefix=f"ad{appeal_id}-")
+    with transaction.atomic():
+        appeal = _lock_with_decision(appeal_id)
+        _check_can_decide(moves.UPHOLD_APPEAL, appeal, editor, reason)
+        facts = _take_back(appeal, now=now)
+        _record("appeal.upheld", appeal, editor, now=now, **facts)
+        return _decide(appeal, Appeal.State.UPHELD, reason, html, now=now)
+
+
+def dismiss_appeal(appeal_id: int, *, editor: User, reason: str, now: datetime) -> Appeal:
+    """The decision stands. Raises what `uphold_appeal` does, but for the last two."""
+    html = render_markdown(reason, id_prefix=f"ad{appeal_id}-")
+    with transaction.atomic():
+        appeal = _lock_with_decision(appeal_id)
+        _check_can_decide(moves.DISMISS_APPEAL, appeal, editor, reason)
+        _record("appeal.dismissed", appeal, editor, now=now)
+        return _decide(appeal, Appeal.State.DISMISSED, reason, html, now=now)
+
+
+def _check_can_decide(move: Move, appeal: Appeal, editor: User, reason: str) -> None:
+    move.check(appeal.state)
+    _check_not_involved(appeal, editor)
+    appeal_rules.check_took_it(person_id=editor.pk, editor_id=appeal.editor_id)
+    appeal_rules.check_reason(reason)
+
+
+def _check_not_involved(appeal: Appeal, editor: User) -> None:
+    is_free = Appeal.objects.for_editor(editor).filter(pk=appeal.pk).exists()
+    appeal_rules.check_is_not_involved(is_editor=editor.is_editor, is_involved=not is_free)
+
+
+def _take_back(appeal: Appeal, *, now: datetime) -> dict[str, int]:
+    """Open again what was decided; what the event says of that."""
+    if appeal.declined is not None:
+        return _reopen_submission(appeal.work, now=now)
+    if appeal.review is not None:
+        review = appeal.review
+        moves.RESTORE_REVIEW.check(review.status)
+        review.status = Review.Status.SUBMITTED
+        review.save(update_fields=["status"])
+        return {"review": review.pk}
+    assert appeal.assessment is not None  # noqa: S101 - a constraint says so
+    opened = open_round_again(appeal.work, appeal.assessment.round, now=now)
+    return {"round": opened.number} if opened else {}
+
+
+def _reopen_submission(submission: Submission, *, now: datetime) -> dict[str, int]:
+    moves.RESTORE_SUBMISSION.check(submission.state)
+    others = Submission.objects.open().filter(preprint=submission.preprint_id)
+    if others.exists():
+        raise errors.AlreadySubmitted
+    if submission.preprint.status in LEFT_FOR_GOOD:
+        raise errors.WorkWithdrawn
+    submission.state, submission.editor, submission.decided_at = "submitted", None, None
+    submission.triage_due_at = now + timedelta(days=current_policy().triage_days)
+    submission.reasons_published_at = None
+    fields = ["state", "editor", "decided_at", "triage_due_at", "reasons_published_at"]
+    submission.save(update_fields=fields)
+    if submission.preprint.status == Preprint.Status.LISTED:
+        set_status(submission.preprint, Preprint.Status.SUBMITTED, now=now)
+    return {"submission": submission.pk}
+
+
+def _decide(appeal: Appeal, state: str, reason: str, html: str, *, now: datetime) -> Appeal:
+    appeal.state, appeal.reason, appeal.reason_html, appeal.decided_at = state, reason, html, now
+    appeal.save(update_fields=["state", "reason", "reason_html", "decided_at"])
+    if appeal.assessment is not None:
+        record_event(
+            "assessment.appeal_decided",
+            about=appeal.assessment.version,
+            actor_id=appeal.editor_id,
+            now=now,
+            data={
+                "assessment": appeal.assessment.identifier,
+                "row": assessment_key(appeal.assessment),
+                "outcome": state,
+            },
+        )
+    promise("reviews.notify_of_decided_appeal", appeal_id=appeal.pk)
+    return appeal
+
+
+def _record(kind: str, appeal: Appeal, actor: User, *, now: datetime, **facts: int) -> None:
+    """Private: that a review was refused, and whose it is, is in no public event."""
+    record_event(
+        kind,
+        about=appeal.version,
+        actor_id=actor.pk,
+        now=now,
+        data={"appeal": appeal.pk, **facts},
+    )
+
+
+def _lock(appeal_id: int) -> Appeal:
+    related: tuple[str, ...] = ("work__preprint", "declined", "review__version")
+    related += ("assessment__version", "assessment__round__version", "work__version", "editor")
+    locked = Appeal.objects.select_for_update(of=("self",)).select_related(*related)
+    return locked.get(pk=appeal_id)
+
+
+def _lock_with_decision(appeal_id: int) -> Appeal:
+    """What was decided first, then the appeal."""
+    known: Any = Appeal.objects.values("work_id", "review_id", "assessment_id").get(pk=appeal_id)
+    lock_submission(known["work_id"])
+    if known["review_id"]:
+        lock_review(known["review_id"])
+    if known["assessment_id"]:
+        lock_round(
+            Assessment.objects.values_list("round_id", flat=True).get(pk=known["assessment_id"])
+        )
+    return _lock(appeal_id)
+
+
+def _lock_assessment(assessment_id: int) -> Assessment:
+    lock_round(Assessment.objects.values_list("round_id", flat=True).get(pk=assessment_id))
+    locked = Assessment.objects.select_for_update(of=("self",))
+    return locked.select_related("round__submission", "version").get(pk=assessment_id)

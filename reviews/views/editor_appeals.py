@@ -1,0 +1,64 @@
+"""Deciding an appeal, as an editor who has no part in the work."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from accounts.requests import SignedInRequest
+from reviews.appeal_forms import AppealDecisionForm
+from reviews.errors import ReviewError
+from reviews.models import Appeal
+from reviews.services import appealing
+from web.access import editor_required
+from web.form_pages import form_on
+
+
+@never_cache
+@editor_required
+def appeal(request: SignedInRequest, appeal_id: int) -> HttpResponse:
+    """What was decided, why it is said to be wrong, and the form of whoever took it."""
+    found = find_appeal(request, appeal_id)
+    form = AppealDecisionForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            words = decide(request, found, **form.cleaned_data)
+        except ReviewError as error:
+            form.add_error(None, str(error.message))
+        else:
+            messages.success(request, words)
+            return redirect("reviews:appeal", found.pk)
+    context = {"appeal": found, "form": form, "is_taker": found.editor_id == request.user.pk}
+    status = 422 if form.is_bound else 200
+    return render(request, "reviews/editor_appeal.html", context, status=status)
+
+
+def decide(request: SignedInRequest, found: Appeal, *, outcome: str, reason: str) -> str:
+    """What was done, in words."""
+    act = appealing.uphold_appeal if outcome == "upheld" else appealing.dismiss_appeal
+    act(found.pk, editor=request.user, reason=reason, now=timezone.now())
+    if outcome == "upheld":
+        return _("Upheld. Whoever appealed is notified, and the editors of the work.")
+    return _("Dismissed. Whoever appealed is notified, and the editors of the work.")
+
+
+@editor_required
+@form_on("reviews:appeal", "appeal_id")
+def take_appeal(request: SignedInRequest, appeal_id: int) -> HttpResponse:
+    found = find_appeal(request, appeal_id)
+    try:
+        appealing.take_appeal(found.pk, editor=request.user, now=timezone.now())
+    except ReviewError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("The appeal is yours to decide."))
+    return redirect("reviews:appeal", found.pk)
+
+
+def find_appeal(request: SignedInRequest, appeal_id: int) -> Appeal:
+    """Of a work that this editor has no part in. Who reviewed is not loaded."""
+    related = ("work__version", "review__version", "assessment__version", "editor__profile")
+    rows = Appeal.objects.for_editor(request.user).select_related(*related)
+    return get_object_or_404(rows.defer("review__reviewer"), pk=appeal_id)

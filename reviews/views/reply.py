@@ -1,0 +1,69 @@
+"""Returning a submitted review with a question, or refusing it."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from accounts.requests import SignedInRequest
+from reviews.errors import ReviewError
+from reviews.models import Review
+from reviews.reply_forms import QuestionForm, RefusalForm
+from reviews.services import replying
+from web.access import editor_required
+
+
+@never_cache
+@editor_required
+def return_review(request: SignedInRequest, review_id: int) -> HttpResponse:
+    review = find_submitted(request, review_id)
+    form = QuestionForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            question = form.cleaned_data["question"]
+            replying.return_review(
+                review.pk, editor=request.user, question=question, now=timezone.now()
+            )
+        except ReviewError as error:
+            form.add_error(None, str(error.message))
+        else:
+            messages.success(request, _("The review is with its reviewer again."))
+            return redirect("reviews:submission", review.round.submission_id)
+    return show_form(request, "reviews/return_review.html", review, form)
+
+
+@never_cache
+@editor_required
+def refuse_review(request: SignedInRequest, review_id: int) -> HttpResponse:
+    review = find_submitted(request, review_id)
+    form = RefusalForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            reason = form.cleaned_data["reason"]
+            replying.refuse_review(
+                review.pk, editor=request.user, reason=reason, now=timezone.now()
+            )
+        except ReviewError as error:
+            form.add_error(None, str(error.message))
+        else:
+            messages.success(request, _("The review is refused. Its reviewer is notified."))
+            return redirect("reviews:submission", review.round.submission_id)
+    return show_form(request, "reviews/refuse_review.html", review, form)
+
+
+def find_submitted(request: SignedInRequest, review_id: int) -> Review:
+    """A review of a work that this editor handles."""
+    handled = Review.objects.filter(round__submission__editor=request.user).exclude(
+        status=Review.Status.DRAFT
+    )
+    related = handled.select_related("round", "version", "reviewer__profile")
+    return get_object_or_404(related, pk=review_id)
+
+
+def show_form(
+    request: SignedInRequest, template: str, review: Review, form: QuestionForm | RefusalForm
+) -> HttpResponse:
+    context = {"review": review, "version": review.version, "form": form}
+    return render(request, template, context, status=422 if form.is_bound else 200)

@@ -1,0 +1,217 @@
+"""One appeal per decision, by whom it concerns, decided by an editor who is not involved."""
+
+import pytest
+from django.urls import reverse
+
+from events.models import Event
+from reviews import appeal_errors, errors, reply_errors
+from reviews.models import Appeal, Review, Round, Submission
+from reviews.services import appealing, replying, submissions, withdrawing
+from tests.factories.accounts import UserFactory
+from tests.factories.preprints import PreprintFactory
+from tests.factories.reviews import ReviewFactory, SubmissionFactory
+from tests.factories.times import NOW
+from tests.reviews.desks import desk_of
+from tests.reviews.links import link_of
+from tests.reviews.outcomes import new_mails
+from tests.reviews.revised import declared_revision, revised_work
+
+pytestmark = pytest.mark.django_db
+WHY = "It overlooks *section two*."
+
+
+@pytest.fixture
+def free():
+    """An editor who has no part in anything."""
+    return UserFactory(editor=True, email="free@example.org", name="Free Editor")
+
+
+def declined():
+    one = SubmissionFactory(preprint=PreprintFactory(status="submitted"))
+    editor = UserFactory(editor=True)
+    return submissions.decline_submission(
+        one.pk, editor=editor, code="other", text="Too short.", now=NOW
+    )
+
+
+def refused(**fields):
+    review = ReviewFactory(submitted=True, **fields)
+    editor = review.round.submission.editor
+    return replying.refuse_review(review.pk, editor=editor, reason="It is rude.", now=NOW)
+
+
+def appeal_decline(submission, by=None):
+    by = by or submission.submitter
+    return appealing.appeal_decline(submission.pk, by=by, text=WHY, now=NOW)
+
+
+def appeal_refusal(review):
+    return appealing.appeal_refusal(review.pk, by=review.reviewer, text=WHY, now=NOW)
+
+
+def appeal_assessment(revised):
+    by = revised.author
+    return appealing.appeal_assessment(revised.assessment.pk, by=by, text=WHY, now=NOW)
+
+
+def decide(appeal, editor, act=appealing.uphold_appeal):
+    appealing.take_appeal(appeal.pk, editor=editor, now=NOW)
+    return act(appeal.pk, editor=editor, reason="It does.", now=NOW)
+
+
+def test_an_upheld_appeal_has_the_work_decided_on_again(free, mailoutbox):
+    submission = declined()
+    other = declined()
+    new_mails(mailoutbox)
+    appeal = appeal_decline(submission)
+    assert ("free@example.org", "An appeal waits for an editor") in [
+        (to, subject.partition(":")[0]) for to, subject in new_mails(mailoutbox)
+    ]
+    decide(appeal, free)
+    now = Submission.objects.select_related("preprint").get(pk=submission.pk)
+    assert (now.state, now.editor, now.decided_at) == ("submitted", None, None)
+    assert now.preprint.status == "submitted"
+    assert Submission.objects.get(pk=other.pk).state == "declined"
+    mailed = {(to, subject.partition(":")[0]) for to, subject in new_mails(mailoutbox)}
+    assert mailed == {(submission.submitter.email, "The appeal is upheld")}
+
+
+def test_a_dismissed_appeal_leaves_the_decision(free):
+    submission = declined()
+    appeal = decide(appeal_decline(submission), free, appealing.dismiss_appeal)
+    assert Submission.objects.get(pk=submission.pk).state == "declined"
+    assert (appeal.state, appeal.reason_html) == ("dismissed", "<p>It does.</p>\n")
+    with pytest.raises(appeal_errors.AppealedAlready):
+        appeal_decline(submission)
+    for act in (appealing.uphold_appeal, appealing.dismiss_appeal):
+        with pytest.raises(appeal_errors.AppealIsDecided):
+            act(appeal.pk, editor=free, reason="Again.", now=NOW)
+
+
+def test_an_upheld_appeal_gives_a_refused_review_back_to_its_editor(free):
+    review = refused()
+    decide(appeal_refusal(review), free)
+    assert Review.objects.get(pk=review.pk).status == "submitted"
+    assert list(Event.objects.filter(kind__startswith="appeal.", is_public=True)) == []
+    with pytest.raises(reply_errors.RefusedBefore):
+        replying.refuse_review(
+            review.pk, editor=review.round.submission.editor, reason="Still.", now=NOW
+        )
+
+
+def test_an_upheld_appeal_has_the_editors_assess_the_work_anew(client, free):
+    revised = revised_work()
+    decide(appeal_assessment(revised), free)
+    opened = Round.objects.get(submission=revised.round.submission, state="open")
+    assert (opened.number, opened.kind, opened.version) == (2, "editors", revised.round.version)
+    assert Appeal.objects.get().assessment.state == "published"
+    page = client.get(revised.preprint.get_absolute_url()).content.decode()
+    assert "An appeal against the assessment was upheld" in page
+
+
+def test_no_second_round_opens_beside_what_is_under_way(free):
+    revised = revised_work()
+    declared_revision(revised)
+    decide(appeal_assessment(revised), free)
+    assert not Round.objects.filter(state="open").exists()
+
+
+def test_only_whom_it_concerns_appeals(free):
+    submission, review, revised = declined(), refused(), revised_work()
+    author = UserFactory()
+    submission.version.authors.update(user=author)
+    for act, pk in (
+        (appealing.appeal_decline, submission.pk),
+        (appealing.appeal_refusal, review.pk),
+        (appealing.appeal_assessment, revised.assessment.pk),
+    ):
+        for person in (UserFactory(), free, revised.round.submission.editor):
+            with pytest.raises(appeal_errors.NotYourDecision):
+                act(pk, by=person, text=WHY, now=NOW)
+    with pytest.raises(appeal_errors.AppealWithoutText):
+        appealing.appeal_decline(submission.pk, by=author, text=" ", now=NOW)
+    assert appeal_decline(submission, by=author).by == author
+
+
+def test_there_is_no_appeal_where_nothing_was_decided():
+    waiting, review, revised = SubmissionFactory(), ReviewFactory(submitted=True), revised_work()
+    cause = {"by": UserFactory(managing_editor=True), "reason": "An error.", "now": NOW}
+    withdrawing.withdraw_assessment(revised.assessment.pk, **cause)
+    for appeal in (
+        lambda: appeal_decline(waiting),
+        lambda: appeal_refusal(review),
+        lambda: appeal_assessment(revised),
+    ):
+        with pytest.raises(appeal_errors.NothingToAppeal):
+            appeal()
+
+
+def involved(appeal):
+    """Editors with a part in the work, by what it is."""
+    work = appeal.work
+    author, reviewer = UserFactory(editor=True), UserFactory(editor=True)
+    work.version.authors.update(user=author)
+    ReviewFactory(round__submission=work, reviewer=reviewer)
+    return {"handles": work.editor, "wrote": author, "reviewed": reviewer}
+
+
+def test_no_editor_decides_who_has_a_part_in_the_work(free):
+    appeal = appeal_decline(declined())
+    submitted = Appeal.objects.select_related("work__editor", "work__version").get()
+    for editor in involved(submitted).values():
+        with pytest.raises(appeal_errors.EditorIsInvolved):
+            appealing.take_appeal(appeal.pk, editor=editor, now=NOW)
+        assert not desk_rows(editor)
+    with pytest.raises(errors.NotAnEditor):
+        appealing.take_appeal(appeal.pk, editor=UserFactory(), now=NOW)
+    assert desk_rows(free)
+    with pytest.raises(appeal_errors.AppealNotTaken):
+        appealing.uphold_appeal(appeal.pk, editor=free, reason="It does.", now=NOW)
+    appealing.take_appeal(appeal.pk, editor=free, now=NOW)
+    other = UserFactory(editor=True)
+    with pytest.raises(appeal_errors.AppealIsTaken):
+        appealing.take_appeal(appeal.pk, editor=other, now=NOW)
+    with pytest.raises(appeal_errors.AppealNotTaken):
+        appealing.dismiss_appeal(appeal.pk, editor=other, reason="No.", now=NOW)
+    assert not desk_rows(other)
+
+
+def desk_rows(editor):
+    groups = {group.name: group.rows for group in desk_of(editor).groups}
+    return groups.get("appeals", [])
+
+
+def test_whoever_decides_does_not_learn_who_the_reviewer_is(client, free):
+    review = refused(reviewer__name="Hidden Hilda", reviewer__email="hilda@example.org")
+    appeal = appeal_refusal(review)
+    client.force_login(free)
+    page = reverse("reviews:appeal", args=[appeal.pk])
+    client.post(reverse("reviews:take_appeal", args=[appeal.pk]))
+    shown = client.get(page).content.decode() + client.get("/editor/").content.decode()
+    assert "It is rude." in shown
+    assert "section two" in shown
+    assert "The work states four axioms." in shown
+    for secret in ("Hilda", "hilda@", review.reviewer.profile.handle):
+        assert secret not in shown
+    answer = client.post(page, {"outcome": "dismissed", "reason": "It is *rude*."})
+    assert answer.url == page
+
+
+def test_a_guest_appeals_by_the_link_and_sees_how_it_stands(client, free):
+    review = refused(by_guest=True)
+    page = reverse("reviews:appeal_refusal", args=[review.pk])
+    assert client.get(page).status_code == 302
+    client.get(link_of(review.invitation))
+    assert client.post(page, {"text": WHY}).url == page
+    assert "Waiting for an editor who is not involved" in client.get(page).content.decode()
+    decide(Appeal.objects.get(), free, appealing.dismiss_appeal)
+    assert "Dismissed" in client.get(page).content.decode()
+
+
+def test_a_work_with_another_submission_is_not_opened_twice(free):
+    submission = declined()
+    appeal = appeal_decline(submission)
+    SubmissionFactory(preprint=submission.preprint)
+    with pytest.raises(errors.AlreadySubmitted):
+        decide(appeal, free)
+    assert Appeal.objects.get().state == "taken"

@@ -1,0 +1,232 @@
+"""What is published can be withdrawn with a reason: a tombstone stands in its place for good."""
+
+import lxml.html
+import pytest
+from django.db import DatabaseError, transaction
+
+from accounts.guests import make_guest
+from curation.selectors.candidates import candidates
+from events.models import Event
+from events.sealing import seal_new_events
+from events.verifying import verify_log
+from preprints.models import Preprint
+from reviews import errors, withdrawal_errors
+from reviews.models import Assessment, Response, Review, Round
+from reviews.services import withdrawing
+from reviews.services.posting import publish_assessment
+from reviews.services.responding import post_response
+from tests.factories.accounts import UserFactory
+from tests.factories.reviews import (
+    AssessmentFactory,
+    ResponseFactory,
+    ReviewFactory,
+    RoundFactory,
+)
+from tests.factories.times import NOW
+from tests.reviews.links import link_of
+from tests.reviews.revised import declared_revision, revised_work
+
+pytestmark = pytest.mark.django_db
+WHY = "It rests on <an error>."
+TEXT = "zzwithdrawntext"
+
+
+@pytest.fixture
+def answered():
+    """A work of which all is published through the services, and one more review of it."""
+    opened = RoundFactory()
+    submission = opened.submission
+    fields = {"summary": TEXT, "summary_html": f"<p>{TEXT}</p>", "points": [TEXT]}
+    ReviewFactory(round=opened, accepted=True, confirmed=True, **fields)
+    ReviewFactory(round=opened, accepted=True, confirmed=True, reviewer_number=2)
+    assessment = AssessmentFactory(
+        round=opened,
+        text=TEXT,
+        state="approved",
+        approved_by=submission.second_editor,
+        approved_at=NOW,
+    )
+    publish_assessment(assessment.pk, editor=submission.editor, now=NOW)
+    author = UserFactory(name="Ada Example")
+    opened.version.authors.update(user=author)
+    post_response(opened.pk, author=author, text=TEXT, competing_interests="None.", now=NOW)
+    return Round.objects.get(pk=opened.pk)
+
+
+def withdraw_all(answered):
+    review, response = answered.reviews.first(), answered.responses.get()
+    submission, assessment = answered.submission, answered.assessment
+    withdrawing.withdraw_review(review.pk, by=review.reviewer, reason=WHY, now=NOW)
+    withdrawing.withdraw_response(response.pk, by=response.author, reason=WHY, now=NOW)
+    withdrawing.ask_for_withdrawal(assessment.pk, editor=submission.editor, reason=WHY, now=NOW)
+    withdrawing.withdraw_assessment(assessment.pk, by=submission.second_editor, now=NOW)
+
+
+def addresses(answered):
+    version, review = answered.version, answered.reviews.first()
+    return {
+        "work": version.preprint.get_absolute_url(),
+        "version": version.get_absolute_url(),
+        "review": review.get_absolute_url(),
+        "feed of the work": f"/feeds/preprints/{version.preprint_id}.atom",
+        "feed": "/feeds/reviews.json",
+        "reviews": "/api/v1/reviews/",
+        "assessments": "/api/v1/assessments/",
+        "responses": "/api/v1/responses/",
+        "api of it": f"/api/v1/reviews/{review.pk}/",
+    }
+
+
+def test_readers_see_a_tombstone_and_no_text_anywhere(client, answered):
+    pages = addresses(answered)
+    before = {name: client.get(page).content.decode() for name, page in pages.items()}
+    assert [name for name, page in before.items() if TEXT not in page] == []
+    withdraw_all(answered)
+    after = {name: client.get(page).content.decode() for name, page in pages.items()}
+    assert [name for name, page in after.items() if TEXT in page] == []
+    assert [name for name, page in after.items() if "an error" not in page] == []
+    words = " ".join(lxml.html.fromstring(after["review"]).text_content().split())
+    assert "withdrawn on 2 March 2026 by its reviewer" in words
+    assert "The work states four axioms." in after["work"]  # of the review that stays
+    assert "<an error>" not in after["work"]
+
+
+def test_the_api_says_who_withdrew_it_when_and_why(client, answered):
+    review = answered.reviews.first()
+    assert client.get(f"/api/v1/reviews/{review.pk}/").json()["withdrawn"] is None
+    withdraw_all(answered)
+    found = client.get(f"/api/v1/reviews/{review.pk}/").json()
+    at = {"at": "2026-03-02T09:30:00Z", "reason": WHY}
+    assert found["withdrawn"] == {**at, "by": "reviewer"}
+    assert found["parts"]["summary"] == {"markdown": "", "html": ""}
+    empty = ("significance", "strength", "confidence", "points", "competing_interests", "ai_use")
+    assert [bool(found[name]) for name in empty] == [False] * len(empty)
+    assert client.get("/api/v1/reviews/").json()["results"][-1]["withdrawn"] is not None
+    for name, by in (("assessments", "editors"), ("responses", "author")):
+        (row,) = client.get(f"/api/v1/{name}/").json()["results"]
+        assert row["withdrawn"] == {**at, "by": by}
+        assert row["text"] == {"markdown": "", "html": ""}
+
+
+def checks_of(work):
+    works = Preprint.objects.filter(pk=work.pk)
+    considered = candidates(now=NOW, preprints=works)
+    return {check.name: check.ok for check in considered.of(work.pk).checks}
+
+
+def test_what_counts_follows(answered):
+    work = answered.version.preprint
+    Preprint.objects.filter(pk=work.pk).update(status="reviewed")
+    before = checks_of(work)
+    withdraw_all(answered)
+    lost = {name for name, holds in before.items() if holds and not checks_of(work)[name]}
+    assert lost == {"reviews", "assessment", "strength", "response"}
+
+
+def test_the_log_holds_before_and_after(answered):
+    seal_new_events()
+    assert verify_log(now=NOW).reason == ""
+    withdraw_all(answered)
+    seal_new_events()
+    assert verify_log(now=NOW).reason == ""
+    kinds = ["review.withdrawn", "response.withdrawn", "assessment.withdrawn"]
+    logged = Event.objects.filter(kind__in=kinds).order_by("pk")
+    assert [event.kind for event in logged] == kinds
+    assert WHY not in str([event.data for event in logged])
+
+
+def test_a_withdrawn_assessment_is_followed_by_one_of_the_editors(answered):
+    withdraw_all(answered)
+    opened = answered.submission.rounds.get(state="open")
+    assert (opened.number, opened.kind, opened.version) == (2, "editors", answered.version)
+    assert Preprint.objects.get(pk=answered.version.preprint_id).status == "under-review"
+
+
+def test_no_round_opens_where_a_revision_waits():
+    revised = revised_work()
+    declared_revision(revised)
+    submission = revised.round.submission
+    cause = {"by": UserFactory(managing_editor=True), "reason": WHY, "now": NOW}
+    withdrawing.withdraw_assessment(revised.assessment.pk, **cause)
+    assert not submission.rounds.filter(state="open").exists()
+    assert revised.preprint.status == "revised"
+
+
+@pytest.mark.parametrize("who", ["other", "editor", "second", "author"])
+def test_nobody_withdraws_what_is_not_theirs(answered, who):
+    people = {
+        "other": UserFactory(),
+        "editor": answered.submission.editor,
+        "second": answered.submission.second_editor,
+        "author": answered.responses.get().author,
+    }
+    refused, by = withdrawal_errors.NotYoursToWithdraw, {"by": people[who], "now": NOW}
+    with pytest.raises(refused):
+        withdrawing.withdraw_review(answered.reviews.first().pk, reason=WHY, **by)
+    if who != "author":
+        with pytest.raises(refused):
+            withdrawing.withdraw_response(answered.responses.get().pk, reason=WHY, **by)
+    error = withdrawal_errors.NobodyAsked if who == "second" else refused
+    with pytest.raises(error):
+        withdrawing.withdraw_assessment(answered.assessment.pk, reason=WHY, **by)
+    assert Event.objects.filter(kind__endswith=".withdrawn").count() == 0
+
+
+def test_a_managing_editor_withdraws_for_cause_if_not_involved(answered):
+    managing = UserFactory(managing_editor=True)
+    review = answered.reviews.first()
+    with pytest.raises(withdrawal_errors.WithdrawalReasonMissing):
+        withdrawing.withdraw_review(review.pk, by=managing, reason=" ", now=NOW)
+    withdrawing.withdraw_review(review.pk, by=managing, reason=WHY, now=NOW)
+    assert Review.objects.get(pk=review.pk).withdrawn_as == "journal"
+    own = RoundFactory(submission__editor=managing)
+    assessment = AssessmentFactory(round=own, published=True)
+    with pytest.raises(withdrawal_errors.NotYoursToWithdraw):
+        withdrawing.withdraw_assessment(assessment.pk, by=managing, reason=WHY, now=NOW)
+
+
+def test_a_second_editor_keeps_the_assessment(answered):
+    submission, assessment = answered.submission, answered.assessment
+    with pytest.raises(withdrawal_errors.NobodyAsked):
+        withdrawing.keep_assessment(assessment.pk, second_editor=submission.second_editor, now=NOW)
+    withdrawing.ask_for_withdrawal(assessment.pk, editor=submission.editor, reason=WHY, now=NOW)
+    with pytest.raises(errors.NotTheSecondEditor):
+        withdrawing.keep_assessment(assessment.pk, second_editor=submission.editor, now=NOW)
+    withdrawing.keep_assessment(assessment.pk, second_editor=submission.second_editor, now=NOW)
+    kept = Assessment.objects.get()
+    assert (kept.state, kept.withdrawal_asked_at) == ("published", None)
+
+
+def test_a_guest_withdraws_by_the_link(client):
+    review = ReviewFactory(by_guest=True, published=True)
+    client.get(link_of(review.invitation))
+    answer = client.post(f"/reviews/{review.pk}/withdraw/", {"reason": WHY})
+    assert answer.url == review.get_absolute_url()
+    assert Review.objects.get().withdrawn_as == "reviewer"
+    assert make_guest("Other").pk != review.reviewer_id
+
+
+CHANGES = {
+    "a text": lambda row: type(row).objects.filter(pk=row.pk).update(**{TEXT_OF[type(row)]: "x"}),
+    "its number": lambda row: type(row).objects.filter(pk=row.pk).update(number=9),
+    "deleting it": lambda row: type(row).objects.filter(pk=row.pk).delete(),
+    "a tombstone": lambda row: type(row).objects.filter(pk=row.pk).update(withdrawn_at=NOW),
+}
+TEXT_OF = {Review: "summary", Assessment: "text", Response: "text"}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+@pytest.mark.parametrize("factory", [ReviewFactory, AssessmentFactory, ResponseFactory])
+def test_the_database_refuses_to_change_what_is_published(factory, change):
+    row = factory(**{} if factory is ResponseFactory else {"published": True})
+    with pytest.raises(DatabaseError), transaction.atomic():
+        change(row)
+    if factory is not ResponseFactory:
+        change(factory(**{"submitted": True} if factory is ReviewFactory else {}))
+    row.save()  # nothing changes
+
+
+def test_whose_account_a_published_review_is_may_change():
+    review = ReviewFactory(published=True)
+    Review.objects.update(reviewer=UserFactory(), confirmed_by="mailbox")
+    assert Review.objects.get() == review
