@@ -102,7 +102,6 @@ NO_ACTS = {
     "preprints.duplicates.candidates.mark_same": STEP,
     "preprints.duplicates.candidates.open_candidate": READS,
     "preprints.services.set_status": STEP,
-    "preprints.services.status_it_stands_for": READS,
     "reviews.services.assessing.assessment_seen": READS,
     "reviews.services.assessing.assessment_texts": READS,
     "reviews.services.assessing.draft_key": READS,
