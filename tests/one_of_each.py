@@ -143,6 +143,7 @@ def make_world() -> World:
         "reviews:accept_submission": {"submission_id": waiting.pk},
         "reviews:decline_submission": {"submission_id": waiting.pk},
         "reviews:classify_preprint": {"submission_id": waiting.pk},
+        "reviews:reopen_submission": {"submission_id": waiting.pk},
         "reviews:check_now": {"submission_id": waiting.pk},
         "reviews:authors": {"submission_id": waiting.pk},
         **{
@@ -179,6 +180,7 @@ def make_world() -> World:
             for name in (
                 *("opened_invitation", "accept_invitation", "decline_invitation"),
                 *("leave_invitation", "sent_invitation"),
+                *("propose_due_day", "set_invited_day"),
             )
         },
         "reviews:open_confirmation": {"token": token_of(confirm)},
@@ -192,8 +194,8 @@ def make_world() -> World:
             f"reviews:{name}": {"review_id": review.pk}
             for name in (
                 *("mail_confirmation_again", "offer_account", "ask_for_confirmation"),
-                "approve_byline",
-                "allow_name",
+                *("ask_for_review", "extend_review", "set_review_day"),
+                *("approve_byline", "allow_name"),
             )
         },
         **{

@@ -12,7 +12,6 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 
 from api.views import (
     AssessmentViewSet,
-    CheckpointViewSet,
     EventViewSet,
     IssueViewSet,
     LinkViewSet,
@@ -46,7 +45,6 @@ LISTS = {
     "issues": IssueViewSet,
     "events": EventViewSet,
     "links": LinkViewSet,
-    "checkpoints": CheckpointViewSet,
 }
 
 

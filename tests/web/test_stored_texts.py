@@ -32,7 +32,9 @@ ELEMENT = """"' planted <planted>"""
 PEOPLE = ["nobody", "author", "handling"]
 NOT_TYPED = {
     "an encoded password, which ends its sessions when it changes": {"User.password"},
-    "a random value": {"Salt.value", "Invitation.nonce", "MailedLink.nonce"},
+    "a random value": {
+        *("Salt.value", "Invitation.nonce", "MailedLink.nonce", "ConsentRequest.nonce"),
+    },
     "what the journal itself signs": {
         *("Checkpoint.journal", "Checkpoint.head", "Checkpoint.public_key", "Checkpoint.signature"),
     },
@@ -48,6 +50,7 @@ NOT_TYPED = {
         ),
         *("Event.kind", "Outbox.task", "Outbox.waits_for"),
     },
+    "a name of a fixed list": {"Profile.time_zone"},
     "a part of an address": {"Draft.key", "SentForm.key"},
     "an ORCID iD, of which each character is checked": {"Author.orcid", "Profile.orcid"},
 }
