@@ -29,8 +29,8 @@ def status_of(client):
 @pytest.fixture
 def reviewed():
     """A round whose work has another published review, so that the work itself is well known."""
-    opened = RoundFactory(released=True)
-    ReviewFactory(round=opened, accepted=True)
+    opened = RoundFactory()
+    ReviewFactory(round=opened, published=True)
     return opened
 
 
@@ -50,10 +50,11 @@ def test_an_assessment_has_an_address_from_the_day_it_is_published(status_of, id
     assert ids("assessments/") == [assessment.pk, bystander.pk]
 
 
-@pytest.mark.parametrize("status", ["draft", "submitted", "disowned"])
+@pytest.mark.parametrize("status", ["draft", "submitted", "accepted", "disowned"])
 def test_a_review_has_an_address_from_the_day_it_is_published(status_of, ids, reviewed, status):
     (shown,) = ids("reviews/")
-    review = ReviewFactory(round=reviewed, published=True, number=2, status=status)
+    accepted = {"accepted_at": NOW, "reviewer_number": 2}
+    review = ReviewFactory(round=reviewed, published=True, number=2, status=status, **accepted)
     assert (status_of(f"reviews/{review.pk}/"), status_of(f"reviews/{shown}/")) == (404, 200)
     assert ids("reviews/", limit=1) == [shown]
     review.status = "published"

@@ -13,7 +13,7 @@ from reading.status_words import status_sentence
 from reading.timeline_words import timeline
 from reviews.models import Review
 from reviews.selectors.named_events import with_names
-from reviews.services.accepting import accept_review
+from reviews.services.accepting import publish_review
 from reviews.services.responding import post_response
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory, RoundFactory
@@ -144,9 +144,11 @@ def test_a_cover_stays_on_its_paper(works):
 @pytest.mark.django_db
 def test_the_story_names_who_is_named_now(client):
     """The log itself names nobody; what stands in the row is shown."""
-    review = ReviewFactory(submitted=True, byline_kind="pseudonym", byline_name="Heron")
+    review = ReviewFactory(
+        submitted=True, round__state="assessed", byline_kind="pseudonym", byline_name="Heron"
+    )
     Review.objects.filter(pk=review.pk).update(confirmed_at=NOW, confirmed_by="account")
-    accept_review(review.pk, editor=review.round.submission.editor, now=NOW)
+    publish_review(review.pk, editor=review.round.submission.editor, now=NOW)
     author, answered = UserFactory(name="Ada Answers"), RoundFactory(state="assessed")
     answered.version.authors.update(user=author)
     post_response(answered.pk, author=author, text="Thanks.", competing_interests="", now=NOW)
