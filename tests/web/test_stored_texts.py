@@ -15,6 +15,7 @@ from accounts.models import Pseudonym, SkeletonField
 from drafts.models import Draft
 from ingest.models import Harvest, ScheduledFetch, Source
 from preprints.models import Location, Relation
+from reviews.models import Authorship, ConsentChange
 from tests.access.answers import Browsers
 from tests.access.journal import Journal, make_journal
 from tests.access.requests import Request, get, path
@@ -74,7 +75,10 @@ NOT_SHOWN = {
 }
 
 # Other rows have none, which a constraint says.
-ONLY_WHERE = {"Revision.reason": {"decided_at__isnull": False}}
+ONLY_WHERE = {
+    "Revision.reason": {"decided_at__isnull": False},
+    "Authorship.end_reason": {"ended_at__isnull": False},
+}
 
 
 def all_in(reasons: dict[str, set[str]]) -> set[str]:
@@ -131,12 +135,20 @@ def add_rows(journal: Journal) -> Iterator[tuple[Request, str]]:
     work.current_version.authors.update(orcid="0000-0002-1825-0097")
     answered = journal.other["response"].round
     signed_review(answered, number=2, reviewer=cast["reviewer"])
+    accepted = journal.rounds["none"].submission
+    editor = {"changed_by": cast["handling"], "changed_at": NOW}
+    ConsentChange.objects.create(submission=accepted, consent="declined", reason="Why.", **editor)
+    Authorship.objects.create(
+        author=accepted.version.authors.earliest("position"), user=cast["reader"], ground="editor",
+        confirmed_at=NOW, ended_at=NOW, ended_by=cast["handling"], end_reason="Another one.",
+    )  # fmt: skip
     pair = journal.other["candidate"]
     names = {"one": pair.one.identifier, "other": pair.other.identifier}
     yield get("reading:preprint", post.pk), "nobody"
     yield get("reviews:submit_preprint", post.pk), "author"
     yield get("reading:preprint", answered.version.preprint_id), "nobody"
     yield get("reading:person", cast["handling"].profile.handle), "nobody"
+    yield get("reviews:authors", accepted.pk), "handling"
     yield get("reading:me"), "reviewer"
     yield get("reviews:submission", journal.rounds["proposed"].submission_id), "second"
     yield Request("GET", f"{path('reviews:merge')}?{urlencode(names)}"), "handling"
