@@ -10,6 +10,10 @@ other_addresses   one name that was invited at two addresses
 mailed_links      the links of the mails to a reviewer
 guest_accounts    keep a guest's account
 assessing         propose, approve, return and publish the assessment; post a response
+accepting         accept a held review; publish a late one
+releasing         let the reviewers of a round read each other
+posting           send a round to its authors; post it
+responding        post the authors' response
 authorship        confirm who is an author, take it back
 known_authors     who is known to be an author, and how
 consent           ask authors whether they agree; keep their answers; erase their addresses
