@@ -101,8 +101,8 @@ def submit_written_review():
 
 
 def propose_assessment():
-    summed_up = RoundFactory()
-    ReviewFactory(round=summed_up, published=True)
+    summed_up = RoundFactory(released=True)
+    ReviewFactory(round=summed_up, accepted=True)
     editor = summed_up.submission.editor
 
     def act(saved_revision=None):

@@ -5,7 +5,7 @@ from django.db import connection
 from events.sealing import seal_new_events
 from events.verifying import verify_log
 from reviews.models import Assessment, Review, Term
-from reviews.services.accepting import accept_review
+from reviews.services.accepting import publish_review
 from reviews.services.posting import publish_assessment
 from reviews.services.responding import post_response
 from tests.factories.accounts import UserFactory
@@ -29,9 +29,11 @@ class Journal:
         seal_new_events()
 
     def _publish(self, words, strength):
-        review = ReviewFactory(submitted=True, summary=words, byline_name=f"Dr {words}")
+        review = ReviewFactory(
+            submitted=True, round__state="assessed", summary=words, byline_name=f"Dr {words}"
+        )
         editor = review.round.submission.editor
-        accept_review(review.pk, editor=editor, now=NOW)
+        publish_review(review.pk, editor=editor, now=NOW)
         opened = RoundFactory()
         assessment = AssessmentFactory(
             round=opened,

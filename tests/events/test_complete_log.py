@@ -11,7 +11,7 @@ from events.services import NamedSubject, record_event
 from events.verifying import verify_log
 from preprints.duplicates.merge import merge_preprints
 from reviews.models import Review
-from reviews.services.accepting import accept_review
+from reviews.services.accepting import publish_review
 from reviews.services.posting import publish_assessment
 from reviews.services.responding import post_response
 from tests.curation.works import fill, make_candidate, make_editor, write_editorial
@@ -39,8 +39,8 @@ def empty_the_log():
 
 
 def published_review():
-    review = ReviewFactory(submitted=True)
-    accept_review(review.pk, editor=review.round.submission.editor, now=NOW)
+    review = ReviewFactory(submitted=True, round__state="assessed")
+    publish_review(review.pk, editor=review.round.submission.editor, now=NOW)
     return review
 
 
@@ -88,7 +88,7 @@ def test_an_emptied_log_fails_where_an_issue_is_published():
 
 def test_an_empty_log_of_an_empty_journal_holds():
     PreprintFactory()
-    ReviewFactory(submitted=True)
+    ReviewFactory(submitted=True, round__state="assessed")
     call_command("verify_log")
 
 

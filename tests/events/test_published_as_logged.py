@@ -19,7 +19,7 @@ from preprints.duplicates.merge import merge_preprints
 from preprints.duplicates.undo import undo_merge
 from preprints.models import Version
 from reviews.models import Review
-from reviews.services.accepting import accept_review
+from reviews.services.accepting import publish_review
 from tests.curation.works import fill, make_candidate, make_editor, write_editorial
 from tests.events.published import TEXTS, exchange, noticed, set_row
 from tests.events.test_complete_log import tamper
@@ -140,8 +140,10 @@ def test_exchanged_words_of_two_terms_are_noticed(journal, name):
 def signed_review(reviewer):
     signed = {"byline_kind": "signed", "byline_name": reviewer.profile.name}
     confirmed = {"confirmed_at": NOW, "confirmed_by": "account"}
-    review = ReviewFactory(submitted=True, reviewer=reviewer, **signed, **confirmed)
-    accept_review(review.pk, editor=review.round.submission.editor, now=NOW)
+    review = ReviewFactory(
+        submitted=True, round__state="assessed", reviewer=reviewer, **signed, **confirmed
+    )
+    publish_review(review.pk, editor=review.round.submission.editor, now=NOW)
     seal_new_events()
     return Review.objects.get(pk=review.pk)
 
