@@ -14,6 +14,12 @@ def signed_reviews() -> QuerySet[Any]:
     return rows
 
 
+def accepted_signatures() -> QuerySet[Any]:
+    """Of held reviews, too: nobody else takes a name that is to be published."""
+    rows: QuerySet[Any] = apps.get_model("reviews.Review")._default_manager.accepted().signed()
+    return rows
+
+
 def published_entries() -> QuerySet[Any]:
     rows: QuerySet[Any] = _published("curation.Entry")
     return rows

@@ -16,7 +16,7 @@ from accounts.errors import NameNotAvailable, PseudonymInUse
 from accounts.fields import has_allowed_letters
 from accounts.limits import MAX_NAME
 from accounts.models import Profile, Pseudonym, Role, User
-from accounts.public_acts import signed_reviews
+from accounts.public_acts import accepted_signatures
 from events.locks import Lock, hold
 from events.models import Event
 from events.services import NamedSubject, record_event
@@ -161,14 +161,14 @@ def is_near_somebody_known(user: User, name: str) -> bool:
     if is_shared or own.exists() or _signed_by([skeleton]).filter(pk=user.pk).exists():
         return False
     known = Profile.objects.known_by_name().exclude(user=user).values_list("name", flat=True)
-    signed = signed_reviews().exclude(reviewer=user)
+    signed = accepted_signatures().exclude(reviewer=user)
     borne = signed.values_list("byline_name", flat=True)
     return any(names.is_near(other, name) for other in {*known, *borne})
 
 
 def _signed_by(skeletons: Collection[str]) -> QuerySet[User]:
     """Whose published review is signed with a name of these skeletons, guests among them."""
-    signed = signed_reviews().filter(byline_skeleton__in=skeletons)
+    signed = accepted_signatures().filter(byline_skeleton__in=skeletons)
     return User.objects.filter(pk__in=signed.values("reviewer"))
 
 
