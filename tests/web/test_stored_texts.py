@@ -22,6 +22,7 @@ from tests.access.requests import Request, get, path
 from tests.access.sections import requests_of
 from tests.access.table import FILE, read
 from tests.factories.preprints import PreprintFactory
+from tests.factories.reviews import AssessmentFactory, ResponseFactory, ReviewFactory, RoundFactory
 from tests.factories.times import NOW
 from tests.reading.works import signed_review
 
@@ -71,6 +72,7 @@ NOT_SHOWN = {
         *("Version.title", "Version.abstract", "Edit.title", "Response.text"),
         *("Review.summary", "Review.strengths", "Review.weaknesses", "Review.evidence"),
         *("Review.recommendations", "Revision.note", "RevisionAnswer.text"),
+        *("Appeal.text", "Appeal.reason", "ReviewReply.text"),
     },
 }
 
@@ -78,6 +80,11 @@ NOT_SHOWN = {
 ONLY_WHERE = {
     "Revision.reason": {"decided_at__isnull": False},
     "Authorship.end_reason": {"ended_at__isnull": False},
+    "Assessment.asked_reason": {"withdrawal_asked_at__isnull": False},
+    **{
+        f"{kind}.withdrawal_reason": {"withdrawn_at__isnull": False}
+        for kind in ("Review", "Assessment", "Response")
+    },
 }
 
 
@@ -142,6 +149,14 @@ def add_rows(journal: Journal) -> Iterator[tuple[Request, str]]:
         author=accepted.version.authors.earliest("position"), user=cast["reader"], ground="editor",
         confirmed_at=NOW, ended_at=NOW, ended_by=cast["handling"], end_reason="Another one.",
     )  # fmt: skip
+    gone = RoundFactory(state="assessed", closed_at=NOW)
+    why = {"withdrawn_at": NOW, "withdrawal_reason": "Why.", "withdrawn_by": cast["handling"]}
+    ReviewFactory(round=gone, published=True, withdrawn_as="journal", **why)
+    AssessmentFactory(round=gone, published=True, state="withdrawn", withdrawn_as="editors", **why)
+    ResponseFactory(round=gone, withdrawn_as="author", **why)
+    asked = AssessmentFactory(published=True, withdrawal_asked_at=NOW, asked_reason="Why.")
+    asked.round.submission.editor = cast["handling"]
+    asked.round.submission.save()
     pair = journal.other["candidate"]
     names = {"one": pair.one.identifier, "other": pair.other.identifier}
     yield get("reading:preprint", post.pk), "nobody"
@@ -149,6 +164,8 @@ def add_rows(journal: Journal) -> Iterator[tuple[Request, str]]:
     yield get("reading:preprint", answered.version.preprint_id), "nobody"
     yield get("reading:person", cast["handling"].profile.handle), "nobody"
     yield get("reviews:authors", accepted.pk), "handling"
+    yield get("reading:preprint", gone.version.preprint_id), "nobody"
+    yield get("reviews:submission", asked.round.submission_id), "handling"
     yield get("reading:me"), "reviewer"
     yield get("reviews:submission", journal.rounds["proposed"].submission_id), "second"
     yield Request("GET", f"{path('reviews:merge')}?{urlencode(names)}"), "handling"
