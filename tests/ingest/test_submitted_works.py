@@ -95,6 +95,8 @@ def scheduled():
         ("final", 168),
         ("withdrawn", None),
         ("retracted", None),
+        ("declined", None),
+        ("lapsed", None),
     ],
 )
 def test_the_status_of_a_work_says_how_often_it_is_checked(status, hours):
@@ -110,7 +112,7 @@ def test_a_withdrawn_work_that_was_submitted_is_checked_for_it_may_come_back():
 
 def test_every_status_is_decided_on():
     decided = {"listed", "submitted", "under-review", "reviewed", "revised", "selected", "final"}
-    assert set(Preprint.Status.values) == decided | {"withdrawn", "retracted"}
+    assert set(Preprint.Status.values) == decided | {"withdrawn", "retracted", "declined", "lapsed"}
 
 
 def test_a_work_is_checked_no_more_once_it_is_declined():

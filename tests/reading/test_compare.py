@@ -154,7 +154,7 @@ def test_a_withdrawn_version_is_marked(client):
     assert "withdrawn</span>" in compared(client, preprint)
 
 
-@pytest.mark.parametrize(("is_signed_in", "count"), [(False, 2), (True, 6)])
+@pytest.mark.parametrize(("is_signed_in", "count"), [(False, 2), (True, 7)])
 def test_a_made_comparison_costs_the_same_queries_whatever_it_holds(client, is_signed_in, count):
     if is_signed_in:
         client.force_login(UserFactory())

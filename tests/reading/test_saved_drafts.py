@@ -146,7 +146,7 @@ def test_the_page_asks_as_often_for_many_drafts(client, django_assert_max_num_qu
         review = ReviewFactory(reviewer=person)
         keep(person, f"review:{review.pk}")
     client.force_login(person)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         assert client.get("/me/").status_code == 200
 
 

@@ -65,7 +65,8 @@ def test_a_suggestion_shows_both_works_and_why(client, pair):
         is_canonical=False,
     )
     ReviewFactory(round__submission__preprint=other, published=True)
-    ReviewFactory(round__submission__preprint=other, round__submission__state="withdrawn")
+    gone = {"round__submission__state": "withdrawn", "round__submission__withdrawn_at": NOW}
+    ReviewFactory(round__submission__preprint=other, **gone)
     VersionFactory(preprint=other, number=2)
     text = page(client)
     assert "The title and the first author are the same, posted within a week." in text

@@ -8,7 +8,7 @@ from django.urls import reverse
 from preprints.models import Preprint
 from reviews import author_errors, errors
 from reviews.models import Review, Round, Submission
-from reviews.services import ending, reviewing, submissions
+from reviews.services import accepting, ending, reviewing, submissions
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
 from tests.factories.reviews import (
@@ -146,7 +146,7 @@ def test_once_a_review_is_in_a_tombstone_stays_and_no_word_of_it(client):
     assert "1 review had come in by then." in page
     assert "A word of it." not in page
     with pytest.raises(author_errors.SubmissionWithdrawn):
-        reviewing.publish_review(review.pk, editor=submission.editor, now=LATER)
+        accepting.accept_review(review.pk, editor=submission.editor, now=LATER)
     assert Review.objects.get(pk=review.pk).status == "submitted"
 
 

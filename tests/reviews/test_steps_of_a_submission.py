@@ -68,6 +68,11 @@ def test_a_submission_asks_for_a_review_of_the_newest_version(
         "reasons_published_at": None,
         "withdrawn_at": None,
         "reviews_at_end": 0,
+        "lapse_reason": "",
+        "lapse_warned_at": None,
+        "lapses_at": None,
+        "lapsed_at": None,
+        "reopened_at": None,
     }
     states = dict(Preprint.objects.values_list("pk", "status"))
     assert states == {work.pk: "submitted", another_work.pk: "listed"}

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from events.models import Event
 from events.outbox import work
@@ -51,7 +52,7 @@ def test_submitting_moves_the_status_and_notifies_managing_editors(mailoutbox):
     assert "We received your submission" in confirmation.subject
     assert "What happens next:" in confirmation.body
     assert f"by {submission.triage_due_at:%-d %B %Y}" in confirmation.body
-    assert preprint.get_absolute_url() in confirmation.body
+    assert reverse("reviews:own_submission", args=[submission.pk]) in confirmation.body
     assert "/editor/" not in confirmation.body
 
 
