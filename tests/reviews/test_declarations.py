@@ -13,6 +13,7 @@ from reviews.selectors.terms import current_terms
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory, RoundFactory
 from tests.reviews.test_writing_pages import fields
+from tests.rewriting import rewriting
 
 pytestmark = pytest.mark.django_db
 INTEREST = "My sister Petronella is the second author"
@@ -221,7 +222,8 @@ DECLARES_SOMETHING = [
 def test_older_rows_count_as_declared_unless_they_say_exactly_none(before, after):
     migration = importlib.import_module("reviews.migrations.0003_declarations")
     review = published("anonymous", competing_interests=before, ai_use=before)
-    migration.empty_what_declares_nothing(apps, None)
+    with rewriting():
+        migration.empty_what_declares_nothing(apps, None)
     review.refresh_from_db()
     assert (review.competing_interests, review.ai_use) == (after, after)
 
@@ -229,7 +231,8 @@ def test_older_rows_count_as_declared_unless_they_say_exactly_none(before, after
 def test_the_migration_can_be_reversed():
     migration = importlib.import_module("reviews.migrations.0003_declarations")
     review, draft = published("anonymous"), ReviewFactory()
-    migration.write_none(apps, None)
+    with rewriting():
+        migration.write_none(apps, None)
     assert Review.objects.get(pk=review.pk).competing_interests == "None."
     assert Review.objects.get(pk=draft.pk).competing_interests == ""
 
