@@ -46,7 +46,7 @@ class Kind:
 
 def assessment() -> Sent:
     """Written anew by its editor: the text that was proposed before is another."""
-    summed_up = RoundFactory()
+    summed_up = RoundFactory(released=True)
     ReviewFactory(round=summed_up, published=True)
     AssessmentFactory(round=summed_up, text="Proposed before.")
     fields = {

@@ -85,7 +85,7 @@ def test_a_promised_mail_counts_as_sent_and_its_row_shows_nothing_of_it():
     assert {"accounts.send_sealed_mail", "accounts.send_confirmation_again"} <= FORGETTING
     work()
     (sent,) = mail.outbox
-    assert (sent.subject, sent.body, sent.to) == ("Hello", "A secret.", ["a@example.org"])
+    assert (sent.subject, sent.body, sent.to) == ("Hello", "A secret.\n", ["a@example.org"])
 
 
 def test_a_mail_names_the_journal_and_its_address_below(settings):

@@ -306,7 +306,9 @@ def test_what_was_made_since_on_a_moved_version_goes_with_it():
     version = merged.versions.get()
     done = merge(kept, merged)
     since = SubmissionFactory(preprint=kept, version=version)
-    own = SubmissionFactory(preprint=kept, version=kept.versions.first(), state="withdrawn")
+    own = SubmissionFactory(
+        preprint=kept, version=kept.versions.first(), state="withdrawn", withdrawn_at=NOW
+    )
     undo_merge(done, now=NOW)
     since.refresh_from_db()
     own.refresh_from_db()
