@@ -13,8 +13,8 @@ from accounts.models import Pseudonym, Role, User
 from accounts.services import ensure_profile, give_role
 from demo import DEMO_PASSWORD, content, issues, journeys
 from demo.diary import Diary
+from events.checkpoints import make_checkpoint
 from events.models import Outbox
-from events.sealing import seal_new_events
 from preprints.models import Preprint, Subject
 from preprints.record import Record
 from preprints.services import store_record
@@ -40,8 +40,7 @@ def load_demo(now: datetime) -> dict[str, int]:
     issues.begin_next(diary, now)
     # What happened long ago needs no mail today.
     Outbox.objects.filter(done_at=None).update(done_at=now)
-    while seal_new_events():
-        pass
+    make_checkpoint(now)
     return {
         "preprints": Preprint.objects.count(),
         "people": len(diary.people),
