@@ -45,7 +45,9 @@ class Mailbox:
         deadline = time.monotonic() + WITHIN
         while time.monotonic() < deadline:
             for to, mail in list(self.mails):
-                text = f"{mail['Subject']}\n{mail.get_content()}"
+                plain = mail.get_body(("plain",))
+                assert plain is not None, mail["Subject"]
+                text = f"{mail['Subject']}\n{plain.get_content()}"
                 if to == address and words in text:
                     return text
             time.sleep(0.1)

@@ -1,14 +1,15 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from events.commands import DatabaseCommand
 from events.models import Outbox
 from events.wakeup import waker
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Try the mails that wait for the mail server now, instead of within the hour."
 
     def add_arguments(self, parser: CommandParser) -> None:
