@@ -25,7 +25,12 @@ from preprints.models import Location, Merge, Preprint, Relation, Version
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory, publish
 from tests.factories.preprints import PreprintFactory, SubjectFactory, VersionFactory
-from tests.factories.reviews import ReviewFactory, RoundFactory, SubmissionFactory
+from tests.factories.reviews import (
+    AssessmentFactory,
+    ReviewFactory,
+    RoundFactory,
+    SubmissionFactory,
+)
 from tests.factories.times import NOW, POSTED
 
 pytestmark = pytest.mark.django_db
@@ -102,12 +107,20 @@ def test_the_merged_one_is_empty_and_leads_to_the_kept_one():
 def test_reviews_move_with_their_versions_and_submissions_with_them():
     kept, merged = PreprintFactory(), PreprintFactory(status="under-review")
     review = ReviewFactory(round__submission__preprint=merged, submitted=True)
-    merge(kept, merged)
+    posted = ReviewFactory(round=review.round, published=True)
+    AssessmentFactory(round=review.round, published=True)
+    done = merge(kept, merged)
     review.refresh_from_db()
     assert review.version.preprint == kept
     assert review.round.submission.preprint == kept
+    assert list(kept.versions.filter(reviews=posted, assessments__state="published")) == [
+        review.version
+    ]
     kept.refresh_from_db()
     assert kept.status == "under-review"
+    undo_merge(done, now=NOW)
+    posted.refresh_from_db()
+    assert posted.version.preprint == merged
 
 
 def test_look_ups_relations_and_subjects_are_joined():
