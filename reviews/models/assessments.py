@@ -107,6 +107,10 @@ class Assessment(Withdrawable):
         return self.identifier
 
     @property
+    def is_published(self) -> bool:
+        return self.state in self.PUBLIC
+
+    @property
     def identifier(self) -> str:
         return f"{self.version.identifier}.a{self.number}"
 

@@ -17,7 +17,7 @@ from django.urls import resolve
 from curation.models import Issue
 from ingest.models import Harvest, Lookup, Reject
 from preprints.models import DuplicateCandidate, Preprint
-from reviews.models import Assessment, Invitation, Review, Round, Submission
+from reviews.models import Appeal, Assessment, Invitation, Review, Round, Submission
 from tests.access.answers import answer
 from tests.access.people import COLUMNS, NOBODY
 from tests.access.requests import Request, routes
@@ -101,6 +101,7 @@ def test_who_loads_the_address_of_a_form_gets_a_page_or_is_sent_to_one():
 
 # Whose state makes a difference, by the word for its key in an address.
 STATEFUL = {
+    "appeal_id": Appeal,
     "assessment_id": Assessment,
     "invitation_id": Invitation,
     "issue_id": Issue,
