@@ -1,5 +1,6 @@
 """Who asks, and what each may know of a hidden reviewer and where."""
 
+import re
 import time
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
@@ -7,6 +8,7 @@ from allauth.account.internal.flows import login
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
+from reviews.models import Review
 from tests.anonymity.world import Secret, World
 
 ROLES = [
@@ -23,6 +25,7 @@ ROLES = [
 ]
 EDITORS = {"uninvolved editor", "handling editor", "second editor", "managing editor"}
 WORK_EDITORS = {"handling editor", "second editor"}
+REPLY = re.compile(r"/editor/reviews/(\d+)/(?:return|refuse)/")
 
 
 def client_of(role: str, world: World) -> Client:
@@ -53,6 +56,10 @@ def may_know(role: str, path: str, secret: Secret, world: World) -> bool:
         return secret.kind in ("name", "address")  # whom the mails about it are for
     if role == "handling editor" and path == "/editor/":
         return secret.kind == "name"  # whose review waits for them
+    if role == "handling editor" and (found := REPLY.fullmatch(path)):
+        # whom they return or refuse this review to, and nobody else
+        replied = Review.objects.filter(pk=found[1], reviewer__profile__name=secret.word)
+        return secret.kind == "name" and replied.exists()
     if role == "guest by link":
         return secret.owner == "guest" and secret.kind != "id"
     if secret.kind in ("name", "handle") and path.startswith("/people/"):

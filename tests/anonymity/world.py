@@ -13,15 +13,26 @@ from drafts.models import Draft
 from events.outbox import work
 from events.sealing import seal_new_events
 from reviews.models import (
+    Appeal,
     Assessment,
     Invitation,
     MailedLink,
+    Response,
     Review,
     Revision,
     RevisionAnswer,
     Round,
 )
-from reviews.services import accepting, assessing, invitations, reviewing, revising
+from reviews.services import (
+    accepting,
+    appealing,
+    assessing,
+    invitations,
+    replying,
+    responding,
+    reviewing,
+    revising,
+)
 from reviews.services.mailed_links import mail_link
 from reviews.tokens import invitation_token
 from tests.factories.accounts import UserFactory
@@ -245,7 +256,20 @@ def write_reviews(hidden_round: Round, other_round: Round) -> list[Hidden]:
         now=NOW,
     )
     accepting.accept_review(accepted.pk, editor=hidden_round.submission.editor, now=NOW)
-    return [anonymous, pseudonymous, writing, submitted, held]
+    refused = refuse(hidden_round)
+    return [anonymous, pseudonymous, writing, submitted, held, refused]
+
+
+def refuse(hidden_round: Round) -> Hidden:
+    """A refused review, whose reviewer appeals to editors who are not to know who that is."""
+    refused, user = hide(7, "refused", "Hyacinth Bellweather")
+    review = ReviewFactory(pk=FIRST_ID + 107, round=hidden_round, reviewer=user)
+    written = content("refused", byline="anonymous")
+    reviewing.submit_review(review.pk, reviewer=user, content=written, now=NOW)
+    editor = hidden_round.submission.editor
+    replying.refuse_review(review.pk, editor=editor, reason="It is rude.", now=NOW)
+    appealing.appeal_refusal(review.pk, by=user, text="It is not rude.", now=NOW)
+    return refused
 
 
 def invite(asked: Round, key: str, name: str) -> Invitation:
@@ -308,6 +332,9 @@ def review_again(opened: Round, *, author: User) -> Hidden:
     again, user = hide(5, "again", "Zenobia Merriweather")
     again.review = reviewed(opened, user, "again", byline="anonymous", pk=FIRST_ID + 105)
     approve_and_post(propose(opened, "Solid."))
+    responding.post_response(
+        opened.pk, author=author, text="We agree.", competing_interests="None.", now=NOW
+    )
     newer = VersionFactory(preprint=opened.version.preprint, number=2)
     revision = revising.declare_revision(
         newer.pk, author=author, note="Section two is new.", answers={1: "It is done."}, now=NOW
@@ -363,6 +390,8 @@ def fill_the_rest(world: World) -> None:
         "submission_id": [hidden_round.submission_id, waiting.pk],
         "round_id": [hidden_round.pk, world.other_round.pk],
         "assessment_id": [hidden_round.assessment.pk],
+        "appeal_id": list(Appeal.objects.values_list("pk", flat=True)),
+        "response_id": list(Response.objects.values_list("pk", flat=True)),
         "invitation_id": list(Invitation.objects.values_list("pk", flat=True)),
         "link_id": [confirm.pk],
         "lookup_id": [preprint.locations.get().pk],
