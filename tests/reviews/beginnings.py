@@ -1,5 +1,6 @@
 """Works at different points of the review process, for acts to go on from."""
 
+from events.models import Outbox
 from reviews.models import Appeal, Assessment, Invitation, Review, Round, Submission
 from reviews.services import invitation_mails
 from tests.factories.preprints import VersionFactory
@@ -14,14 +15,17 @@ from tests.reviews.acts import (
     approve_assessment,
     ask_for_withdrawal,
     begin_review,
+    declare_revision,
     decline_submission,
     invite_reviewer,
+    lapse_submission,
     offer_account,
     post_response,
     post_round,
     propose_assessment,
     refuse_review,
     release_round,
+    revoke_invitation,
     send_to_authors,
     submit_preprint,
     submit_review,
@@ -42,8 +46,10 @@ def processes() -> list[Process]:
         own.append(States().keys() - before.keys())
     states = States()
     for process, keys in zip(made, own, strict=True):
+        process.done = made[0].done  # what one has reached, the others need not seek
         process.others = {key: state for key, state in states.items() if key not in keys}
         process.written()
+    Outbox.objects.all().delete()  # a sequence that has its mails sent sends only those of its own
     return made
 
 
@@ -63,6 +69,15 @@ def _begin_neglected(process: Process) -> None:
     opened = Round.objects.get(submission__preprint=process.work)
     invite_reviewer(process, opened, process.editors[0], 2)
     warn_of_lapse(process, opened.submission, None, 0)
+
+
+def _begin_lapsed(process: Process) -> None:
+    """Nobody has decided on it for so long that it lapsed."""
+    submit_preprint(process, None, process.author, 0)
+    submission = Submission.objects.get(preprint=process.work)
+    warn_of_lapse(process, submission, None, 0)
+    submission.refresh_from_db()
+    lapse_submission(process, submission, None, 0)
 
 
 def _begin_guests_review(process: Process) -> None:
@@ -139,13 +154,41 @@ def _begin_work_of_a_stranger(process: Process) -> None:
     propose_assessment(process, opened, process.editors[0], 0)
 
 
-def _begin_reading_by_the_authors(process: Process) -> None:
-    _begin_assessment(process)
-    assessment = Assessment.objects.select_related("round").get(
-        round__submission__preprint=process.work
-    )
+def _begin_assessment_of_a_stranger(process: Process) -> None:
+    """It is approved, and nobody is there to read it first."""
+    _begin_work_of_a_stranger(process)
+    assessment = Assessment.objects.get(round__submission__preprint=process.work)
     approve_assessment(process, assessment, process.editors[1], 0)
-    send_to_authors(process, assessment.round, process.editors[0], 0)
+
+
+def _begin_approval(process: Process) -> None:
+    """Approved, with an author who can read it first."""
+    _begin_assessment(process)
+    assessment = Assessment.objects.get(round__submission__preprint=process.work)
+    approve_assessment(process, assessment, process.editors[1], 0)
+
+
+def _begin_revoked(process: Process) -> None:
+    """An invitation was revoked after it was accepted."""
+    _begin_review(process)
+    opened = Round.objects.get(submission__preprint=process.work)
+    invite_reviewer(process, opened, process.editors[0], 0)
+    invitation = Invitation.objects.get(round=opened)
+    accept_invitation(process, invitation, process.reviewers[0], 0)
+    revoke_invitation(process, invitation, process.editors[0], 0)
+
+
+def _begin_complete_round(process: Process) -> None:
+    """Both reviews are accepted; the last who was asked is waited for no more."""
+    _begin_last_answer(process)
+    invitation = Invitation.objects.get(round__submission__preprint=process.work)
+    revoke_invitation(process, invitation, process.editors[0], 0)
+
+
+def _begin_reading_by_the_authors(process: Process) -> None:
+    _begin_approval(process)
+    sent = Round.objects.get(submission__preprint=process.work)
+    send_to_authors(process, sent, process.editors[0], 0)
 
 
 def _begin_revision(process: Process) -> None:
@@ -154,6 +197,13 @@ def _begin_revision(process: Process) -> None:
     sent = Round.objects.get(submission__preprint=process.work)
     post_round(process, sent, process.author, 0)
     VersionFactory(preprint=process.work, number=2)
+
+
+def _begin_decision(process: Process) -> None:
+    """The newer version is handed in as a revision."""
+    _begin_revision(process)
+    assessed = Round.objects.get(submission__preprint=process.work)
+    declare_revision(process, assessed, process.author, 0)
 
 
 def _begin_withdrawal(process: Process) -> None:
@@ -195,14 +245,20 @@ BEGINNINGS = (
     _begin_nothing,
     _begin_review,
     _begin_neglected,
+    _begin_lapsed,
     _begin_guests_review,
     _begin_review_of_a_member,
     _begin_release,
     _begin_last_answer,
+    _begin_complete_round,
+    _begin_revoked,
     _begin_work_of_a_stranger,
+    _begin_assessment_of_a_stranger,
     _begin_assessment,
+    _begin_approval,
     _begin_reading_by_the_authors,
     _begin_revision,
+    _begin_decision,
     _begin_withdrawal,
     _begin_appeal_of_decline,
     _begin_appeal_of_refusal,
