@@ -14,7 +14,8 @@ from accounts.models import User
 from events.models import Event, Outbox
 from preprints.models import Subject
 from reviews.models import Assessment, Response, Review
-from tests.anonymity.world import FIRST_ID, World
+from tests.anonymity.samples import FIRST_ID
+from tests.anonymity.world import World
 
 LISTS_FOR_ALL = ("/preprints/", "/subjects/")
 LEAVES = ("/accounts/logout/", "/admin/logout/")  # ends the visit

@@ -5,8 +5,8 @@ import pytest
 from tests.anonymity.addresses import page_addresses
 from tests.anonymity.crawl import crawl
 from tests.anonymity.roles import ROLES, client_of, editors_pages
+from tests.anonymity.samples import FIRST_ID
 from tests.anonymity.search import leaks_in, leaks_in_log
-from tests.anonymity.world import FIRST_ID
 
 FEWEST_ANSWERS = 250  # a crawl that finds fewer addresses searches nothing worth its name
 
