@@ -103,9 +103,9 @@ def _claim_work(
     if author is None or rows.filter(user=person).exists() or person.pk in involved:
         return None
     authorship = record_authorship(author, person, ground=Ground.ORCID, by=None, now=now)
-    for submission in submissions:
-        accept_authors_word(submission, person, now=now)
     under_way = [one for one in submissions if one.state in ("submitted", "accepted")]
+    for submission in under_way:
+        accept_authors_word(submission, person, now=now)
     if under_way:
         _promise_mail("author_confirmed", under_way[-1], authorship)
     return authorship

@@ -130,7 +130,8 @@ def close_unanswered(*, now: datetime) -> int:
 @transaction.atomic
 def _close_one(submission_id: int, now: datetime) -> bool:
     submission = lock_submission(submission_id)
-    is_waiting = submission.consent == Consent.ASKED
+    is_open = moves.CLOSE_UNANSWERED.refusal(submission.state) is None
+    is_waiting = is_open and submission.consent == Consent.ASKED
     return is_waiting and set_consent(submission, Consent.NO_ANSWER, by=None, now=now)
 
 

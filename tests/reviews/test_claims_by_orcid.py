@@ -63,3 +63,16 @@ def test_a_work_that_the_person_edits_or_reviews_or_that_is_anothers_is_left_alo
     free = with_orcid(PreprintFactory().current_version)
     (claimed,) = authorship.claim_by_orcid(person, now=NOW)
     assert claimed.author.version == free
+
+
+def test_the_consent_of_a_submission_that_has_ended_stays_as_it_was(client, mailoutbox):
+    person = UserFactory(email="ada@example.org")
+    SocialAccount.objects.create(user=person, provider="orcid", uid=ORCID)
+    claimed = {"submitter": person, "consent": "claimed"}
+    ended = SubmissionFactory(state="withdrawn", withdrawn_at=NOW, **claimed)
+    with_orcid(ended.version)
+    client.force_login(person)
+    assert Authorship.objects.get().author.version == ended.version
+    ended.refresh_from_db()
+    assert ended.consent == "claimed"
+    assert new_mails(mailoutbox) == []
