@@ -25,6 +25,6 @@ class AppealDecisionForm(forms.Form):
     )
     reason = long_text(
         _("Why"),
-        _("Whoever appealed reads it, and the editors; of an assessment everybody does."),
+        _("Whoever appealed reads it, and the editors."),
         rows=6,
     )
