@@ -33,10 +33,12 @@ State = Submission.State
 def withdraw_submission(submission_id: int, *, by: User, now: datetime) -> Submission:
     """Take the request for review back. Raises NotTheirSubmission, NotWithdrawable."""
     submission = lock_submission(submission_id)
-    ending_rules.check_can_withdraw(**_facts(submission, by))
     opened = submission.rounds.filter(state__in=CLOSE_WITHDRAWN_ROUND.before).first()
     if opened is not None:
-        _close_round(lock_round(opened.pk), by=by, now=now)
+        opened = lock_round(opened.pk)  # which may have gone to the authors meanwhile
+    ending_rules.check_can_withdraw(**_facts(submission, by))
+    if opened is not None:
+        _close_round(opened, by=by, now=now)
     submission.state, submission.withdrawn_at = State.WITHDRAWN, now
     submission.reviews_at_end = reviews_in(submission)
     submission.save(update_fields=["state", "withdrawn_at", "reviews_at_end"])

@@ -109,8 +109,10 @@ def post_due_rounds(*, now: datetime) -> int:
 def _lock_all(round_id: int) -> tuple[Round, list[Review], Assessment]:
     """The round, its held reviews in the order of their reviewers' numbers, and its assessment.
 
-    Who is late finds the round in its new state. Raises NotWithAuthors where there is none.
+    The work is locked first, as everywhere, for its status changes last. Who is late finds the
+    round in its new state. Raises NotWithAuthors where there is no assessment.
     """
+    Preprint.objects.select_for_update(of=("self",)).get(submissions__rounds=round_id)
     posted = lock_round(round_id)
     held = list(
         Review.objects.select_for_update(of=("self",))

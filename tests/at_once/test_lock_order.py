@@ -13,11 +13,6 @@ from tests.at_once.acts import Act
 ORDER = ["preprints_preprint", "reviews_submission", "reviews_revision", "reviews_round",
          "reviews_invitation", "reviews_review", "reviews_assessment", "accounts_user"]  # fmt: skip
 LOCKED = re.compile(r'FROM "(\w+)".* FOR (?:NO KEY )?UPDATE')
-# The work comes after its round here, as its status is the last thing to change.
-AFTERWARDS = {
-    f"reviews.services.posting.{act}": {"preprints_preprint"}
-    for act in ("publish_assessment", "post_round", "post_due_round", "post_due_rounds")
-}
 
 
 def locked_in_order(queries: list[str]) -> list[str]:
@@ -35,5 +30,4 @@ def test_rows_are_locked_in_one_order(act: Act):
         call()
     found = locked_in_order([query["sql"] for query in captured.captured_queries])
     named = [table for table in found if table in ORDER]
-    first = [table for table in named if table not in AFTERWARDS.get(str(act), set())]
-    assert first == sorted(first, key=ORDER.index)
+    assert named == sorted(named, key=ORDER.index)

@@ -17,12 +17,13 @@ from preprints import errors as preprint_errors
 from preprints.duplicates import merge as merging
 from preprints.duplicates.candidates import keep_apart
 from preprints.models import DuplicateCandidate, Merge, Preprint
-from reviews import errors
+from reviews import author_errors, errors
 from reviews.models import Assessment, MailedLink, Review, Round, Submission
 from reviews.services import (
     accepting,
     assessing,
     confirming,
+    ending,
     guest_accounts,
     invitations,
     mailed_links,
@@ -181,6 +182,40 @@ def test_a_review_submitted_while_its_round_closes():
         ["review.published", "assessment.published"],
         ["review.submitted", "review.published", "assessment.published"],
     )
+
+
+def test_a_submission_withdrawn_while_its_round_goes_to_the_authors():
+    assessment = acts.assessment_of_an_author()
+    submission = assessment.round.submission
+    outcome = send(
+        lambda: posting.send_to_authors(assessment.pk, editor=submission.editor, now=NOW),
+        lambda: ending.withdraw_submission(submission.pk, by=submission.submitter, now=NOW),
+    )
+    one_of_two(outcome, errors.RoundClosed, author_errors.NotWithdrawable)
+    submission.refresh_from_db()
+    is_withdrawn = submission.state == Submission.State.WITHDRAWN
+    happened = "submission.withdrawn" if is_withdrawn else "round.sent_to_authors"
+    assert events() == Counter([happened])
+
+
+def test_a_submission_withdrawn_while_its_round_is_posted():
+    """Neither waits for what the other holds."""
+    opened = acts.round_with_a_review()
+    submission = opened.submission
+    assessment = AssessmentFactory(
+        round=opened, state="approved", approved_by=submission.second_editor, approved_at=NOW
+    )
+    outcome = send(
+        lambda: posting.publish_assessment(assessment.pk, editor=submission.editor, now=NOW),
+        lambda: ending.withdraw_submission(submission.pk, by=submission.submitter, now=NOW),
+    )
+    one_of_two(outcome, errors.RoundClosed, author_errors.NotWithdrawable)
+    opened.refresh_from_db()
+    is_withdrawn = opened.state == Round.State.WITHDRAWN
+    kinds = (
+        {"submission.withdrawn"} if is_withdrawn else {"review.published", "assessment.published"}
+    )
+    assert set(events()) == kinds
 
 
 def test_somebody_volunteers_while_the_round_closes():
