@@ -69,19 +69,20 @@ def check_can_change_consent(
         raise author_errors.WhyMissing
 
 
-def consent_after_answer(*, current: str, answers: Collection[str]) -> str:
+def consent_after_answer(*, current: str, before: str, answers: Collection[str]) -> str:
     """One author who declines is enough to say so; else one who agrees.
 
-    answers: of all requests of the submission, "" where there is none yet.
+    before: what this person had answered until now. answers: of all requests of the submission
+    with the new one, "" where there is none yet. What an author or editor said elsewhere stays.
 
-    >>> consent_after_answer(current="asked", answers=["agreed", "declined", ""])
+    >>> consent_after_answer(current="asked", before="", answers=["agreed", "declined", ""])
     'declined'
-    >>> consent_after_answer(current="asked", answers=["not-author"])
+    >>> consent_after_answer(current="declined", before="declined", answers=["not-author"])
     'not-asked'
     """
     for word in ("declined", "agreed"):
         if word in answers:
             return word
-    if current != "asked" or "" in answers:
+    if current not in ("asked", before):
         return current
-    return "not-asked"
+    return "asked" if "" in answers else "not-asked"

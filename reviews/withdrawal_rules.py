@@ -9,15 +9,21 @@ from reviews.models.withdrawable import WithdrawnBy
 
 
 def withdrawn_as(
-    *, person_id: int, writer_id: int, own: WithdrawnBy, is_managing_editor: bool
+    *,
+    person_id: int,
+    writer_id: int,
+    own: WithdrawnBy,
+    is_managing_editor: bool,
+    author_ids: Collection[int],
 ) -> WithdrawnBy:
     """As what this person withdraws a review or response. own: what its writer does it as.
 
+    A managing editor does not withdraw what was written about the own work.
     Raises NotYoursToWithdraw.
     """
     if person_id == writer_id:
         return own
-    if is_managing_editor:
+    if is_managing_editor and person_id not in author_ids:
         return WithdrawnBy.JOURNAL
     raise errors.NotYoursToWithdraw
 

@@ -187,9 +187,10 @@ def _reopen_submission(submission: Submission, *, now: datetime) -> dict[str, in
         raise errors.WorkWithdrawn
     submission.state, submission.editor, submission.decided_at = "submitted", None, None
     submission.triage_due_at = now + timedelta(days=current_policy().triage_days)
+    submission.reopened_at, submission.lapses_at = now, None
     submission.reasons_published_at = None
-    fields = ["state", "editor", "decided_at", "triage_due_at", "reasons_published_at"]
-    submission.save(update_fields=fields)
+    fields = ["state", "editor", "decided_at", "triage_due_at", "reopened_at", "lapses_at"]
+    submission.save(update_fields=[*fields, "reasons_published_at"])
     if submission.preprint.status == Preprint.Status.LISTED:
         set_status(submission.preprint, Preprint.Status.SUBMITTED, now=now)
     return {"submission": submission.pk}

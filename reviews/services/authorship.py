@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from mails.promising import Recipient, promise_mail
@@ -13,7 +14,7 @@ from preprints.models import Author, Preprint
 from reviews import author_rules, rules
 from reviews.author_errors import NobodyConfirmed, WhyMissing
 from reviews.limits import WORKS_CLAIMED
-from reviews.models import Authorship, Review, Submission
+from reviews.models import Authorship, Byline, Review, Submission
 from reviews.services.known_authors import (
     Ground,
     accept_authors_word,
@@ -43,7 +44,7 @@ def confirm_author(
         author_user_id=author.user_id,
         author_ids=known_author_ids(submission.preprint_id),
         editor_ids=editors_of(submission),
-        reviewer_ids=reviewers_of(submission.preprint_id),
+        reviewer_ids=_reviewers_known_to(editor, submission.preprint_id),
     )
     authorship = record_authorship(author, person, ground=Ground.EDITOR, by=editor, now=now)
     accept_authors_word(submission, person, now=now)
@@ -143,7 +144,7 @@ def _facts(submission: Submission, editor: User) -> dict[str, Any]:
 
 def editors_of(submission: Submission) -> set[int]:
     """The two editors of a work that is under review, or was; before, nobody is chosen."""
-    if submission.state != Submission.State.ACCEPTED:
+    if submission.state in (Submission.State.SUBMITTED, Submission.State.DECLINED):
         return set()
     return {pk for pk in (submission.editor_id, submission.second_editor_id) if pk}
 
@@ -153,6 +154,15 @@ def reviewers_of(preprint_id: int) -> set[int]:
     reviews = Review.objects.filter(version__preprint=preprint_id)
     own = reviews.exclude(status=Review.Status.DISOWNED)
     return set(own.values_list("reviewer_id", flat=True))
+
+
+def _reviewers_known_to(editor: User, preprint_id: int) -> set[int]:
+    """Those whose names everybody reads, or this editor, whose round it is or was. To refuse
+    another one would tell the editor who has reviewed the work."""
+    own = Q(round__submission__editor=editor) | Q(round__submission__second_editor=editor)
+    signed = Q(status=Review.Status.PUBLISHED, byline_kind=Byline.SIGNED)
+    reviews = Review.objects.filter(own | signed, version__preprint=preprint_id)
+    return set(reviews.exclude(status=Review.Status.DISOWNED).values_list("reviewer_id", flat=True))
 
 
 def _author_of(submission: Submission, author_id: int) -> Author:

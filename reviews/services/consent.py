@@ -66,6 +66,7 @@ def answer_request(request_id: int, *, answer: str, now: datetime) -> ConsentReq
     moves.ANSWER_REQUEST.check(submission.state)
     if request.answer == answer:
         return request
+    before = request.answer
     request.answer, request.answered_at = answer, now
     request.save(update_fields=["answer", "answered_at"])
     record_event(
@@ -75,7 +76,9 @@ def answer_request(request_id: int, *, answer: str, now: datetime) -> ConsentReq
         data={"submission": submission.pk, "request": request.pk, "answer": answer},
     )
     answers = list(submission.consent_requests.values_list("answer", flat=True))
-    consent = author_rules.consent_after_answer(current=submission.consent, answers=answers)
+    consent = author_rules.consent_after_answer(
+        current=submission.consent, before=before, answers=answers
+    )
     if set_consent(submission, consent, by=None, now=now):
         _notify_of(consent, submission)
     return request

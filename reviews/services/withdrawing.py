@@ -32,7 +32,7 @@ def withdraw_review(review_id: int, *, by: User, reason: str, now: datetime) -> 
 
     Raises NotYoursToWithdraw, NotPublished or WithdrawalReasonMissing.
     """
-    lock_round(Review.objects.values_list("round_id", flat=True).get(pk=review_id))
+    of = lock_round(Review.objects.values_list("round_id", flat=True).get(pk=review_id))
     locked = Review.objects.select_for_update(of=("self",)).select_related("version")
     review = locked.get(pk=review_id)
     withdrawn_as = withdrawal_rules.withdrawn_as(
@@ -40,6 +40,7 @@ def withdraw_review(review_id: int, *, by: User, reason: str, now: datetime) -> 
         writer_id=review.reviewer_id,
         own=WithdrawnBy.REVIEWER,
         is_managing_editor=by.is_managing_editor,
+        author_ids=authors_of(of.submission),
     )
     moves.WITHDRAW_REVIEW.check(review.status)
     withdrawal_rules.check_reason(reason)
@@ -62,7 +63,7 @@ def withdraw_response(response_id: int, *, by: User, reason: str, now: datetime)
 
     Raises NotYoursToWithdraw, NotPublished or WithdrawalReasonMissing.
     """
-    lock_round(Response.objects.values_list("round_id", flat=True).get(pk=response_id))
+    of = lock_round(Response.objects.values_list("round_id", flat=True).get(pk=response_id))
     locked = Response.objects.select_for_update(of=("self",)).select_related("version")
     response = locked.get(pk=response_id)
     withdrawn_as = withdrawal_rules.withdrawn_as(
@@ -70,6 +71,7 @@ def withdraw_response(response_id: int, *, by: User, reason: str, now: datetime)
         writer_id=response.author_id,
         own=WithdrawnBy.AUTHOR,
         is_managing_editor=by.is_managing_editor,
+        author_ids=authors_of(of.submission),
     )
     moves.WITHDRAW_RESPONSE.check("withdrawn" if response.is_withdrawn else "posted")
     withdrawal_rules.check_reason(reason)

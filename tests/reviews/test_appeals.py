@@ -1,12 +1,17 @@
 """One appeal per decision, by whom it concerns, decided by an editor who is not involved."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from events.models import Event
 from reviews import appeal_errors, errors, reply_errors
+from reviews.lapse_rules import Wait
 from reviews.models import Appeal, Review, Round, Submission
+from reviews.policies import current_policy
 from reviews.services import appealing, replying, submissions, withdrawing
+from reviews.services.lapsing import wait_of
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
 from tests.factories.reviews import ReviewFactory, SubmissionFactory
@@ -62,6 +67,7 @@ def decide(appeal, editor, act=appealing.uphold_appeal):
 def test_an_upheld_appeal_has_the_work_decided_on_again(free, mailoutbox):
     submission = declined()
     other = declined()
+    Submission.objects.update(submitted_at=NOW - timedelta(days=400))
     new_mails(mailoutbox)
     appeal = appeal_decline(submission)
     assert ("free@example.org", "An appeal waits for an editor") in [
@@ -72,6 +78,8 @@ def test_an_upheld_appeal_has_the_work_decided_on_again(free, mailoutbox):
     assert (now.state, now.editor, now.decided_at) == ("submitted", None, None)
     assert now.preprint.status == "submitted"
     assert Submission.objects.get(pk=other.pk).state == "declined"
+    wait = wait_of(now, policy=current_policy())
+    assert wait == Wait("no-decision", NOW, current_policy().lapse_without_answer_days)
     mailed = {(to, subject.partition(":")[0]) for to, subject in new_mails(mailoutbox)}
     assert mailed == {(submission.submitter.email, "The appeal is upheld")}
 

@@ -9,7 +9,7 @@ from events.outbox import work
 from preprints.models import Author
 from reviews import author_errors, errors
 from reviews.models import Authorship, Submission
-from reviews.services import authorship
+from reviews.services import authorship, ending
 from reviews.services.submissions import known_author_ids
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import VersionFactory
@@ -153,6 +153,23 @@ def test_before_the_triage_any_editor_confirms_afterwards_the_two(accepted):
     with pytest.raises(errors.EditorIsAuthor):
         confirm(own, UserFactory(), editor=other)
     assert known_author_ids(own.preprint_id) == set()
+
+
+def test_no_other_editor_learns_from_a_refusal_who_has_reviewed_the_work(accepted):
+    """Neither while a withdrawn submission is shown, nor at the triage of a later one."""
+    opened = accepted.rounds.get()
+    hidden = ReviewFactory(round=opened, submitted=True, byline_kind="anonymous").reviewer
+    signed = ReviewFactory(round=opened, published=True, byline_kind="signed").reviewer
+    other = UserFactory(editor=True)
+    ending.withdraw_submission(accepted.pk, by=accepted.submitter, now=LATER)
+    with pytest.raises(author_errors.NotAnEditorOfTheWork):
+        confirm(accepted, hidden, editor=other)
+    with pytest.raises(author_errors.ReviewerIsAuthor):
+        confirm(accepted, hidden)
+    again = SubmissionFactory(preprint=accepted.preprint, version=accepted.version)
+    with pytest.raises(author_errors.ReviewerIsAuthor):
+        confirm(again, signed, editor=other)
+    confirm(again, hidden, editor=other)  # as anybody would be
 
 
 def test_an_editor_confirms_and_takes_back_on_the_page(accepted, client):

@@ -90,23 +90,28 @@ def test_an_author_answers_on_the_page_and_looking_changes_nothing(asked, client
     for button, public in (
         ("agreed", "agreed"),
         ("declined", "declined"),
-        ("not-author", "declined"),  # nobody has said otherwise since
+        ("not-author", "not-asked"),  # nobody else has answered
     ):
         client.post(answer, {button: "1"})
         assert state_of(asked) == (button, public)
     assert others(asked) == ["asked"]
 
 
-@pytest.mark.parametrize(("current", "answers", "expected"), [
-    ("asked", ["agreed", ""], "agreed"),
-    ("asked", ["agreed", "declined"], "declined"),
-    ("agreed", ["not-author", ""], "agreed"),
-    ("asked", ["not-author", ""], "asked"),
-    ("asked", ["not-author"], "not-asked"),
-    ("claimed", ["not-author"], "claimed"),
+@pytest.mark.parametrize(("current", "before", "answers", "expected"), [
+    ("asked", "", ["agreed", ""], "agreed"),
+    ("asked", "", ["agreed", "declined"], "declined"),
+    ("agreed", "", ["not-author", ""], "agreed"),
+    ("agreed", "agreed", ["not-author", ""], "asked"),
+    ("agreed", "agreed", ["not-author", "agreed"], "agreed"),
+    ("declined", "declined", ["not-author"], "not-asked"),
+    ("declined", "agreed", ["not-author"], "declined"),
+    ("asked", "", ["not-author", ""], "asked"),
+    ("asked", "", ["not-author"], "not-asked"),
+    ("claimed", "", ["not-author"], "claimed"),
 ])  # fmt: skip
-def test_what_several_answers_come_to(current, answers, expected):
-    assert author_rules.consent_after_answer(current=current, answers=answers) == expected
+def test_what_several_answers_come_to(current, before, answers, expected):
+    found = author_rules.consent_after_answer(current=current, before=before, answers=answers)
+    assert found == expected
 
 
 def test_editors_are_notified_of_a_no_and_everybody_reads_it(asked, mailoutbox, client):

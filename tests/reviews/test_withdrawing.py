@@ -179,6 +179,11 @@ def test_a_managing_editor_withdraws_for_cause_if_not_involved(answered):
         withdrawing.withdraw_review(review.pk, by=managing, reason=" ", now=NOW)
     withdrawing.withdraw_review(review.pk, by=managing, reason=WHY, now=NOW)
     assert Review.objects.get(pk=review.pk).withdrawn_as == "journal"
+    written, about = ReviewFactory(published=True), ReviewFactory(published=True)
+    about.version.authors.update(user=managing)
+    with pytest.raises(withdrawal_errors.NotYoursToWithdraw):
+        withdrawing.withdraw_review(about.pk, by=managing, reason=WHY, now=NOW)
+    withdrawing.withdraw_review(written.pk, by=managing, reason=WHY, now=NOW)
     own = RoundFactory(submission__editor=managing)
     assessment = AssessmentFactory(round=own, published=True)
     with pytest.raises(withdrawal_errors.NotYoursToWithdraw):
