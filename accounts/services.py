@@ -96,6 +96,13 @@ def change_rights(
     return user
 
 
+def has_two_editors() -> bool:
+    """Without two a journal accepts, assesses and publishes nothing."""
+    editors = Role.objects.filter(name__in=[Role.Name.EDITOR, Role.Name.MANAGING_EDITOR])
+    people = editors.filter(user__is_active=True).values_list("user_id", flat=True)
+    return len(people.distinct()[:2]) == 2
+
+
 def has_lost_rights(user_ids: Collection[int], *, since: datetime) -> bool:
     """Whether any of these people has lost a role, or their sign-in, after that moment."""
     people = [_person(pk).identifier for pk in user_ids]

@@ -198,6 +198,11 @@ _ALL = (
         is_optional=False,
     ),
     _editors(
+        "decision_proposed",
+        _("an editor proposes to accept or decline a work, and a second one is needed"),
+        "reviews.notify_editors_of_proposal",
+    ),
+    _editors(
         "consent_declined",
         _("an author does not agree to the review of a work"),
         "reviews.notify_editors_of_declined_consent",

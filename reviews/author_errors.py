@@ -67,5 +67,25 @@ class ReasonsArePublic(ReviewError):  # noqa: N818
     message = _("The reasons are public already.")
 
 
+class NeedsTwoEditors(ReviewError):  # noqa: N818
+    message = _("Two editors decide on a submission: propose it, and a second editor agrees.")
+
+
+class ProposalWaits(ReviewError):  # noqa: N818
+    message = _("Another editor has proposed a decision meanwhile. Please read it below.")
+
+
+class ProposalIsOver(ReviewError):  # noqa: N818
+    message = _("This proposal has been decided on. The page shows where the submission stands.")
+
+
+class ProposalChanged(ReviewError):  # noqa: N818
+    message = _("The proposal was changed after you opened the page. Please read it again.")
+
+
+class ProposedByYourself(ReviewError):  # noqa: N818
+    message = _("You proposed this; another editor has to agree.")
+
+
 class WhyMissing(ReviewError):  # noqa: N818
     message = _("Please say in a sentence why.")

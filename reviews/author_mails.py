@@ -10,7 +10,7 @@ from mails.sending import send_promised_mail
 from reviews import editor_mails
 from reviews.mail_promises import promise_mail_to, promise_mails
 from reviews.mail_rows import load_submission
-from reviews.models import Authorship, ConsentRequest, Review
+from reviews.models import Authorship, ConsentRequest, Review, TriageProposal
 from reviews.policies import current_policy
 from reviews.services.consent import token_of_request
 from reviews.services.submissions import authors_of
@@ -64,3 +64,14 @@ def notify_of_withdrawn_submission(submission_id: int) -> None:
         promise_mail_to("review_not_needed", {"review": review.pk}, draft_of=review.pk)
     for review in reviews.filter(status=Review.Status.SUBMITTED).order_by("pk"):
         promise_mail_to("review_not_published", {"review": review.pk}, draft_of=review.pk)
+
+
+@handler("reviews.notify_editors_of_proposal", atomic=True)
+def notify_editors_of_proposal(proposal_id: int) -> None:
+    """Who is named as second editor; else those who share the work out, but for who proposed."""
+    proposal = TriageProposal.objects.get(pk=proposal_id)
+    submission = load_submission(proposal.submission_id)
+    others = authors_of(submission) | {proposal.proposed_by_id}
+    named = [proposal.second_editor_id] if proposal.second_editor_id else []
+    editors = named or editor_mails.editors_who_share_work(but=others)
+    promise_mails("decision_proposed", editors, submission=submission.pk)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import authors, consent, own_submission
+from reviews.views import authors, consent, own_submission, triage
 
 urlpatterns = [
     path("editor/submissions/<int:submission_id>/authors/", authors.authors, name="authors"),
@@ -45,5 +45,10 @@ urlpatterns = [
         "submissions/<int:submission_id>/publish-reasons/",
         own_submission.publish_reasons,
         name="publish_reasons",
+    ),
+    path(
+        "editor/submissions/<int:submission_id>/proposals/<int:proposal_id>/agree/",
+        triage.agree_to_proposal,
+        name="agree_to_proposal",
     ),
 ]

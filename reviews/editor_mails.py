@@ -40,6 +40,7 @@ EDITORS_OF_THE_WORK: dict[str, tuple[str, ...]] = {
 EDITORS_MISSING = "editors_missing"
 ANY_EDITOR = (
     "submission_received",
+    "decision_proposed",
     "lapse_warned_editors",
     "work_lapsed_editors",
     EDITORS_MISSING,

@@ -389,6 +389,7 @@ STATES = {
     "appeal_filed": (Appeal.State.WAITING,),
     "withdrawal_asked": (Assessment.State.PUBLISHED,),
     "submission_received": (Submission.State.SUBMITTED,),
+    "decision_proposed": (Submission.State.SUBMITTED,),
     "assessment_proposed": (Assessment.State.PROPOSED,),
     "assessment_returned": (Assessment.State.RETURNED,),
     "assessment_approved": (Assessment.State.APPROVED,),

@@ -76,7 +76,9 @@ def submission_context(
         "policy": current_policy(),
     }
     if page.may_triage:
-        context["triage_form"] = TriageForm(submission=page.submission, editor=editor)
+        context["triage_form"] = TriageForm(
+            submission=page.submission, editor=editor, step=page.triage_step
+        )
     if page.may_confirm and page.later is not None:
         blank = {"version": page.later.version.pk}
         context["confirm_form"] = ConfirmAssessmentForm(initial=blank)

@@ -10,6 +10,8 @@ from preprints.models import Author
 from reviews.fields import PersonChoiceField, long_text
 from reviews.limits import AUTHORS_OFFERED
 from reviews.models import Submission
+from reviews.services.triage import Decision
+from reviews.triage_rules import DECIDE, PROPOSE
 
 
 class TriageForm(forms.Form):
@@ -38,8 +40,16 @@ class TriageForm(forms.Form):
         empty_label=_("Not checked"),
     )
 
-    def __init__(self, *args: Any, submission: Submission, editor: User, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, submission: Submission, editor: User, step: str = DECIDE, **kwargs: Any
+    ) -> None:
+        """step: what the editor does thereby, in the words of `triage_rules`."""
         super().__init__(*args, **kwargs)
+        if step == PROPOSE:
+            self.fields["second_editor"].required = False
+            self.fields["second_editor"].help_text = _(
+                "Approves the assessment later. Left open, it is whoever agrees to the proposal."
+            )
         self.initial.setdefault("consent", submission.consent)
         editors = (
             User.objects.filter(
@@ -61,10 +71,15 @@ class TriageForm(forms.Form):
             self.fields["consent"].help_text = _("The answer is public.")
 
     @property
-    def claimed_author_id(self) -> int | None:
-        """Of the author whom the editor has found the submitter to be; of a valid form."""
+    def decision(self) -> Decision:
+        """Of a valid form."""
         author = self.cleaned_data.get("claimed_author")
-        return author.pk if author else None
+        return Decision(
+            is_accepted=True,
+            second_editor=self.cleaned_data["second_editor"],
+            claimed_author_id=author.pk if author else None,
+            consent=self.cleaned_data["consent"],
+        )
 
 
 class DeclineForm(forms.Form):
@@ -76,3 +91,10 @@ class DeclineForm(forms.Form):
         _("Say what would make it reviewable, or where it would fit better."),
         rows=5,
     )
+
+    @property
+    def decision(self) -> Decision:
+        """Of a valid form."""
+        return Decision(
+            is_accepted=False, code=self.cleaned_data["ground"], text=self.cleaned_data["text"]
+        )

@@ -23,6 +23,7 @@ from reviews.views import (
     revise,
     submission,
     submit,
+    triage,
     volunteer,
     write_review,
 )
@@ -85,7 +86,7 @@ urlpatterns = [
     path("editor/submissions/<int:submission_id>/", submission.submission, name="submission"),
     path(
         "editor/submissions/<int:submission_id>/accept/",
-        submission.accept_submission,
+        triage.accept_submission,
         name="accept_submission",
     ),
     path(
@@ -95,7 +96,7 @@ urlpatterns = [
     ),
     path(
         "editor/submissions/<int:submission_id>/decline/",
-        submission.decline_submission,
+        triage.decline_submission,
         name="decline_submission",
     ),
     path(

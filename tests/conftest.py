@@ -147,3 +147,11 @@ def second_connection(db):
         yield other
         # Its session ends some time after it is closed; the next test may be sooner.
         other.execute("SELECT pg_advisory_unlock_all()")
+
+
+@pytest.fixture
+def one_editor_triages(db: None) -> None:
+    """The policy of this journal lets one editor accept and decline."""
+    from reviews.models import Policy
+
+    Policy.objects.update(one_editor_triages=True)

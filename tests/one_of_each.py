@@ -15,7 +15,7 @@ from drafts.models import Draft
 from events.checkpoints import make_checkpoint
 from events.services import record_event
 from mails.turning_off import off_url
-from reviews.models import Invitation, MailedLink
+from reviews.models import Invitation, MailedLink, TriageProposal
 from reviews.services.consent import token_of_request
 from reviews.services.consent_steps import mail_request
 from reviews.services.mailed_links import mail_link, token_of
@@ -146,6 +146,15 @@ def make_world() -> World:
         "reviews:reopen_submission": {"submission_id": waiting.pk},
         "reviews:check_now": {"submission_id": waiting.pk},
         "reviews:authors": {"submission_id": waiting.pk},
+        "reviews:agree_to_proposal": {
+            "submission_id": waiting.pk,
+            "proposal_id": TriageProposal.objects.create(
+                submission=waiting,
+                decision="accept",
+                proposed_by=making.issue.editor,
+                proposed_at=NOW,
+            ).pk,
+        },
         **{
             f"reviews:{name}": {"submission_id": waiting.pk}
             for name in (

@@ -62,6 +62,9 @@ reviews.RevisionAnswer.review: PROTECT
 reviews.Submission.editor: PROTECT
 reviews.Submission.second_editor: PROTECT
 reviews.Submission.submitter: PROTECT
+reviews.TriageProposal.ended_by: PROTECT
+reviews.TriageProposal.proposed_by: PROTECT
+reviews.TriageProposal.second_editor: PROTECT
 socialaccount.SocialAccount.user: CASCADE
 usersessions.UserSession.user: CASCADE
 """

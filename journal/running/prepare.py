@@ -21,6 +21,7 @@ def prepare() -> None:
         collect_static_files(settings.VAR_DIR / "static.fingerprint")
     if settings.IS_DEMO:
         load_demo_once()
+    say_if_editors_are_missing()
 
 
 def collect_static_files(stamp: Path) -> None:
@@ -51,6 +52,19 @@ def load_demo_once() -> None:
     if not Preprint.objects.exists():
         print_line("Loading the demo journal (once) …")
         call_command("demo", verbosity=0)
+
+
+ONE_EDITOR = """\
+This journal has fewer than two editors: nothing can be accepted for review, assessed or published
+in an issue. `manage.py make_administrator ADDRESS` makes an administrator, who gives two people the
+role of an editor at /admin/accounts/user/."""
+
+
+def say_if_editors_are_missing() -> None:
+    from accounts.services import has_two_editors
+
+    if not has_two_editors():
+        print_line(ONE_EDITOR)
 
 
 if __name__ == "__main__":

@@ -154,6 +154,7 @@ class PreprintPage:
     subjects: list[Link]
     body_html: str
     consent: str
+    triage_note: str
     ended_submissions: list[EndedSubmission]
     assessment: AssessmentView | None
     earlier_assessments: list[AssessmentView]
@@ -194,6 +195,7 @@ def preprint_page(shown: VersionView, user: AnyUser, *, only_this_version: bool)
         subjects=shown.subjects,
         body_html=shown.body_html,
         consent=_consent(shown),
+        triage_note=_triage_note(shown),
         ended_submissions=shown.ended,
         assessment=published.assessment,
         earlier_assessments=published.assessments[1:],
@@ -348,6 +350,13 @@ def _changes_url(older: Version, newer: Version) -> str:
 
 def _consent(shown: VersionView) -> str:
     return str(Submission.Consent(shown.submission.consent).label) if shown.submission else ""
+
+
+def _triage_note(shown: VersionView) -> str:
+    """That one editor decided, where the policy of the journal let one suffice."""
+    if shown.submission is None or not shown.submission.is_decided_by_one:
+        return ""
+    return _("One editor decided to send it for review, as this journal’s policy allowed")
 
 
 def _timeline(preprint: Preprint) -> list[TimelineItem]:

@@ -120,6 +120,7 @@ class OpenSubmission:
     second_editor_id: int | None
     submitting_author_id: int | None
     is_accepted: bool
+    is_decided_by_one: bool
     round_kind: str | None
     round_state: str | None
     assessed_number: int | None
@@ -377,6 +378,7 @@ def _open_submissions() -> ArraySubquery:
         second_editor_id="second_editor_id",
         submitting_author_id=Case(When(is_author=True, then="submitter_id"), default=None),
         is_accepted=Q(state=Submission.State.ACCEPTED),
+        is_decided_by_one="is_decided_by_one",
         round_kind=Subquery(rounds.values("kind")[:1]),
         round_state=Subquery(rounds.values("state")[:1]),
         assessed_number=Subquery(assessments.values("version__number")[:1]),

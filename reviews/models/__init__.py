@@ -27,6 +27,7 @@ from reviews.models.submissions import (
     Submission,
     SubmissionQuerySet,
 )
+from reviews.models.triage import TriageProposal
 from reviews.models.vocabulary import Term, Vocabulary
 from reviews.models.withdrawable import Withdrawable, WithdrawnBy
 
@@ -58,6 +59,7 @@ __all__ = [
     "Submission",
     "SubmissionQuerySet",
     "Term",
+    "TriageProposal",
     "Vocabulary",
     "Withdrawable",
     "WithdrawnBy",

@@ -91,6 +91,8 @@ class Submission(models.Model):
     submitted_at = models.DateTimeField()
     triage_due_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
+    # Decided by one editor alone, as the journal's policy allowed then: its page says so.
+    is_decided_by_one = models.BooleanField(default=False)
     # When an author of a declined work let everybody read why.
     reasons_published_at = models.DateTimeField(null=True, blank=True)
     # When it was withdrawn, and how many reviews had come in by then: that much stays.

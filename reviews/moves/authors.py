@@ -3,7 +3,7 @@
 from reviews import author_errors, errors
 from reviews.moves.move import EDITOR, SAME, Move
 
-EVERY_STATE = ("submitted", "accepted", "declined", "withdrawn")
+EVERY_STATE = ("submitted", "accepted", "declined", "withdrawn", "lapsed")
 
 CONFIRM_AUTHOR = Move(
     "submission",

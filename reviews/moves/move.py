@@ -9,6 +9,7 @@ from reviews import errors
 Refusals = type[errors.ReviewError] | Mapping[str, type[errors.ReviewError]]
 Thing = Literal[
     "submission",
+    "proposal",
     "round",
     "invitation",
     "review",

@@ -2,22 +2,33 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.services import has_two_editors
 from ingest.selectors.checks import WorkCheck, work_checks
 from preprints.models import Location, Version
 from preprints.version_names import source_reference, version_url
 from reviews import moves, rules
-from reviews.models import Assessment, Invitation, Review, Revision, Round, Submission
+from reviews.models import (
+    Assessment,
+    Invitation,
+    Review,
+    Revision,
+    Round,
+    Submission,
+    TriageProposal,
+)
 from reviews.models.reviews import ReviewQuerySet
 from reviews.selectors.earlier_submissions import EarlierSubmission, earlier_submissions
 from reviews.selectors.later_version import LaterVersion, later_version
 from reviews.selectors.outbox import MailRow, failed_mails
 from reviews.selectors.preview import RevisionText, revision_text
 from reviews.services.submissions import authors_of, known_author_ids
+from reviews.services.triage import next_step, proposal_seen, waiting_proposal
 
 ACCEPTED = Submission.State.ACCEPTED
 
@@ -43,6 +54,9 @@ class SubmissionPage:
     is_second: bool
     is_involved: bool
     may_triage: bool
+    triage_step: str  # what this editor does who accepts or declines, in words of `triage_rules`
+    proposal: TriageProposal | None  # that waits for a second editor
+    is_without_second_editor: bool  # the journal has one editor
     earlier_submissions: list[EarlierSubmission]
     may_assess: bool
     still_writing: int  # reviewers of the round who have not submitted; for its two editors
@@ -78,6 +92,10 @@ class SubmissionPage:
         if lapses_at is None or warned_at is None or not is_open or self.assessment is not None:
             return None
         return None if any(review.agreed_at > warned_at for review in begun) else lapses_at
+
+    @property
+    def proposal_seen(self) -> str:
+        return proposal_seen(self.proposal) if self.proposal else ""
 
     @property
     def takes_reviews(self) -> bool:
@@ -141,7 +159,7 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
         is_involved=is_involved,
         still_writing=current.reviews.being_written().count() if current and assessment else 0,
         checks=work_checks(submission.preprint_id, timezone.now()),
-        may_triage=_may_triage(submission, editor),
+        **_triage_of(submission, editor),
         earlier_submissions=earlier_submissions(submission),
         may_assess=is_handling and _may_assess(current, reviews, assessment),
         earlier_rounds=rounds[1:],
@@ -158,6 +176,15 @@ def _source_reference(location: Location | None, shown: Version) -> str:
     return source_reference(
         location, shown.source_version, posted_at=shown.posted_at, seen_at=shown.seen_at
     )
+
+
+def _triage_of(submission: Submission, editor: User) -> dict[str, Any]:
+    return {
+        "may_triage": _may_triage(submission, editor),
+        "triage_step": next_step(submission, editor),
+        "proposal": waiting_proposal(submission),
+        "is_without_second_editor": not has_two_editors(),
+    }
 
 
 def _may_triage(submission: Submission, editor: User) -> bool:

@@ -14,17 +14,14 @@ from accounts.models import User
 from events.outbox import promise
 from events.services import record_event
 from preprints.models import Preprint
-from preprints.services import set_status
+from preprints.services import set_status, status_it_stands_for
 from reviews import ending_rules, rules
 from reviews.models import Round, Submission
 from reviews.moves import CLOSE_WITHDRAWN_ROUND
 from reviews.services.invitations import close_invitations_of_round
 from reviews.services.reviewing import lock_round
-from reviews.services.submissions import (
-    known_author_ids,
-    lock_submission,
-    status_without_submission,
-)
+from reviews.services.submissions import known_author_ids, lock_submission
+from reviews.services.triage_steps import close_waiting_proposal, status_without_submission
 
 State = Submission.State
 
@@ -37,6 +34,7 @@ def withdraw_submission(submission_id: int, *, by: User, now: datetime) -> Submi
     if opened is not None:
         opened = lock_round(opened.pk)  # which may have gone to the authors meanwhile
     ending_rules.check_can_withdraw(**_facts(submission, by))
+    close_waiting_proposal(submission, by=by, now=now)
     if opened is not None:
         _close_round(opened, by=by, now=now)
     submission.state, submission.withdrawn_at = State.WITHDRAWN, now
@@ -97,7 +95,8 @@ def _set_status_without(submission: Submission, now: datetime) -> None:
     A work that was reviewed in an earlier submission keeps its status.
     """
     preprint = submission.preprint
-    if preprint.status not in (Preprint.Status.SUBMITTED, Preprint.Status.UNDER_REVIEW):
+    under_way = (Preprint.Status.SUBMITTED, Preprint.Status.UNDER_REVIEW)
+    if status_it_stands_for(preprint) not in under_way:
         return
     set_status(preprint, status_without_submission(submission), now=now)
 

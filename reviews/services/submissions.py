@@ -12,14 +12,19 @@ from events.services import record_event
 from ingest.models import Lookup
 from ingest.services.links import confirm_lookup
 from preprints.models import Author, Preprint, Subject, Version
-from preprints.rules import FREE, first_status
-from preprints.services import LEFT_FOR_GOOD, set_status, status_it_stands_for
-from reviews import moves, rules
-from reviews.author_errors import AuthorIsKnown
+from preprints.rules import FREE
+from preprints.services import LEFT_FOR_GOOD, set_status
+from reviews import moves, rules, triage_rules
 from reviews.models import Round, Submission
 from reviews.policies import current_policy
-from reviews.services.consent_steps import mail_request, set_consent
-from reviews.services.known_authors import Ground, accept_authors_word, record_authorship
+from reviews.services.consent_steps import mail_request
+from reviews.services.triage_steps import (
+    Acceptance,
+    Refusal,
+    accept_locked,
+    close_waiting_proposal,
+    decline_locked,
+)
 
 
 @transaction.atomic
@@ -135,58 +140,26 @@ def accept_submission(
     now: datetime,
     consent: str = "",
 ) -> Round:
-    """Accept for review and open the first round.
+    """Accept for review and open the first round, where one editor suffices for that.
 
     claimed_author_id: which `Author` row the editor has found the submitter to be, if any; only
     then the submitter's word is the authors' consent, and lets a post's text be shown.
     consent: what the authors said, where the editor knows it otherwise.
-    Raises NotAwaitingTriage, EditorsMustDiffer, EditorIsAuthor, NotAnEditor or AuthorIsKnown.
+    Raises NotAwaitingTriage, NeedsTwoEditors, EditorsMustDiffer, EditorIsAuthor, NotAnEditor or
+    AuthorIsKnown.
     """
     submission = lock_submission(submission_id)
     rules.check_can_triage(moves.ACCEPT, state=submission.state, is_editor=editor.is_editor)
-    if claimed_author_id is not None:
-        _confirm_submitter(submission, claimed_author_id, editor, now)
-        consent = Submission.Consent.AGREED
-    rules.check_editors(
-        editor_id=editor.pk,
-        second_editor_id=second_editor.pk,
-        second_is_editor=second_editor.is_editor,
-        author_ids=authors_of(submission),
+    triage_rules.check_one_suffices(one_suffices=current_policy().one_editor_triages)
+    close_waiting_proposal(submission, by=editor, now=now)
+    acceptance = Acceptance(
+        editor=editor,
+        second_editor=second_editor,
+        claimed_author_id=claimed_author_id,
+        consent=consent,
+        is_by_one=True,
     )
-    submission.state = Submission.State.ACCEPTED
-    submission.editor, submission.second_editor = editor, second_editor
-    submission.decided_at = now
-    submission.save(update_fields=["state", "editor", "second_editor", "decided_at"])
-    if consent:
-        set_consent(submission, consent, by=editor, now=now)
-    opened = _open_first_round(submission, editor, now)
-    promise("reviews.notify_submitter_of_decision", submission_id=submission.pk)
-    return opened
-
-
-def _confirm_submitter(submission: Submission, author_id: int, editor: User, now: datetime) -> None:
-    authors = Author.objects.filter(version__preprint=submission.preprint_id)
-    author = authors.select_related("version").get(pk=author_id)
-    if author.user_id not in (None, submission.submitter_id):
-        raise AuthorIsKnown
-    if author.user_id is None:
-        record_authorship(author, submission.submitter, ground=Ground.EDITOR, by=editor, now=now)
-    accept_authors_word(submission, submission.submitter, now=now)
-
-
-def _open_first_round(submission: Submission, editor: User, now: datetime) -> Round:
-    opened = Round.objects.create(
-        submission=submission, version=submission.version, number=1, opened_at=now
-    )
-    set_status(submission.preprint, Preprint.Status.UNDER_REVIEW, now=now)
-    record_event(
-        "submission.accepted",
-        about=submission.preprint,
-        actor_id=editor.pk,
-        now=now,
-        data={"submission": submission.pk, "round": 1, "version": submission.version.number},
-    )
-    return opened
+    return accept_locked(submission, acceptance, authors=authors_of(submission), by=editor, now=now)
 
 
 @transaction.atomic
@@ -199,38 +172,19 @@ def decline_submission(
     now: datetime,
     saved_revision: int | None = None,
 ) -> Submission:
-    """Decline with a reason; the preprint is listed again.
+    """Decline with a reason, where one editor suffices; the preprint is listed again.
 
     saved_revision: of the draft that holds this text; None does not ask for newer text.
-    Raises NotAwaitingTriage, NotAnEditor, EditorIsAuthor or DraftOutOfDate.
+    Raises NotAwaitingTriage, NeedsTwoEditors, NotAnEditor, EditorIsAuthor or DraftOutOfDate.
     """
     submission = lock_submission(submission_id)
     rules.check_can_triage(moves.DECLINE, state=submission.state, is_editor=editor.is_editor)
     rules.check_is_no_author(person_id=editor.pk, author_ids=authors_of(submission))
+    triage_rules.check_one_suffices(one_suffices=current_policy().one_editor_triages)
     finish_draft(editor, decline_draft_key(submission), saved_revision=saved_revision)
-    submission.state = Submission.State.DECLINED
-    submission.editor = editor
-    submission.decline_code, submission.decline_text = code, text
-    submission.decided_at = now
-    submission.save(update_fields=["state", "editor", "decline_code", "decline_text", "decided_at"])
-    if status_it_stands_for(submission.preprint) == Preprint.Status.SUBMITTED:
-        set_status(submission.preprint, status_without_submission(submission), now=now)
-    record_event(
-        "submission.declined",
-        about=submission.preprint,
-        actor_id=editor.pk,
-        now=now,
-        data={"submission": submission.pk, "code": code},
-    )
-    promise("reviews.notify_submitter_of_decision", submission_id=submission.pk)
-    return submission
-
-
-def status_without_submission(submission: Submission) -> str:
-    """Of a work that nobody reviews any more: whether it is public that it was declined."""
-    known = submission.preprint.submissions.filter(reasons_published_at__isnull=False)
-    words = [Preprint.Status.DECLINED] if known.exists() else []
-    return first_status(*words, Preprint.Status.LISTED)
+    close_waiting_proposal(submission, by=editor, now=now)
+    refusal = Refusal(editor=editor, code=code, text=text, is_by_one=True)
+    return decline_locked(submission, refusal, by=editor, now=now)
 
 
 def decline_draft_key(submission: Submission) -> str:

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET
 from accounts.requests import SignedInRequest
 from drafts.errors import DraftError
 from drafts.posted_forms import PostedForm
-from drafts.selectors import sent_draft
 from ingest.errors import IngestError
 from ingest.services import checks
 from reviews.errors import ReviewError
@@ -19,8 +18,7 @@ from reviews.forms import KindForm
 from reviews.models import Submission
 from reviews.selectors.submission import submission_page
 from reviews.services import submissions
-from reviews.submission_forms import RefusedForm, save_short_form, submission_context
-from reviews.triage_forms import DeclineForm, TriageForm
+from reviews.submission_forms import RefusedForm, submission_context
 from web.access import editor_required
 from web.form_pages import form_on
 
@@ -29,65 +27,6 @@ from web.form_pages import form_on
 @editor_required
 def submission(request: SignedInRequest, submission_id: int) -> HttpResponse:
     return show_submission(request, find_submission(request, submission_id))
-
-
-@editor_required
-@form_on("reviews:submission", "submission_id")
-def accept_submission(request: SignedInRequest, submission_id: int) -> HttpResponse:
-    submission = find_submission(request, submission_id)
-    form = TriageForm(request.POST, submission=submission, editor=request.user)
-    if not form.is_valid():
-        return show_submission(request, submission, RefusedForm("triage", form), status=422)
-    try:
-        submissions.accept_submission(
-            submission.pk,
-            editor=request.user,
-            second_editor=form.cleaned_data["second_editor"],
-            claimed_author_id=form.claimed_author_id,
-            consent=form.cleaned_data["consent"],
-            now=timezone.now(),
-        )
-    except ReviewError as error:
-        return show_refused(request, submission, RefusedForm("triage", form), error)
-    messages.success(request, _("Accepted. Now invite reviewers."))
-    return redirect("reviews:submission", submission.pk)
-
-
-@editor_required
-@form_on("reviews:submission", "submission_id")
-def decline_submission(request: SignedInRequest, submission_id: int) -> HttpResponse:
-    """Save what was posted as a draft, then decline."""
-    submission = find_submission(request, submission_id)
-    form, key = DeclineForm(request.POST), submissions.decline_draft_key(submission)
-    posted = save_short_form(request.user, key, form, request.POST.dict())
-    if posted.why_not_sent():
-        return show_not_sent(request, submission, "decline", DeclineForm(posted.texts), posted)
-    if not form.is_valid():
-        refused = RefusedForm("decline", form, posted=posted)
-        return show_submission(request, submission, refused, status=422)
-    return decline_as_posted(request, submission, form, posted)
-
-
-def decline_as_posted(
-    request: SignedInRequest, submission: Submission, form: DeclineForm, posted: PostedForm
-) -> HttpResponse:
-    code, text = form.cleaned_data["ground"], form.cleaned_data["text"]
-    try:
-        submissions.decline_submission(
-            submission.pk,
-            editor=request.user,
-            code=code,
-            text=text,
-            saved_revision=posted.revision,
-            now=timezone.now(),
-        )
-    except (ReviewError, DraftError) as error:
-        refused = RefusedForm("decline", form, posted=posted)
-        return show_refused(request, submission, refused, error)
-    done = _("Declined. The submitter is notified with your reasons.")
-    sent = sent_draft(request.user, submissions.decline_draft_key(submission))
-    messages.success(request, done, extra_tags=sent)
-    return redirect("reviews:submission", submission.pk)
 
 
 @editor_required

@@ -27,6 +27,10 @@ def triage(journal: Journal) -> Iterator[Request]:
         yield get("reviews:submission", one.pk, state=state)
         yield post("reviews:accept_submission", one.pk, state=state, fields=accepted)
         yield post("reviews:decline_submission", one.pk, state=state, fields=declined)
+    for state, proposal in journal.proposals.items():
+        pair = proposal.submission_id, proposal.pk
+        yield post("reviews:agree_to_proposal", *pair, state=state)
+        yield get("reviews:agree_to_proposal", *pair, state=f"{state}, {FORM}")
     yield from _authors(submissions)
     for name in ("accept_submission", "decline_submission", "classify_preprint", "check_now"):
         yield get(f"reviews:{name}", submissions["waiting"].pk, state=FORM)

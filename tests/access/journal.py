@@ -21,10 +21,12 @@ from reviews.models import (
     Assessment,
     Invitation,
     MailedLink,
+    Policy,
     Review,
     Revision,
     Round,
     Submission,
+    TriageProposal,
 )
 from reviews.services.consent_steps import mail_request
 from reviews.services.mailed_links import mail_link, token_of
@@ -63,6 +65,7 @@ class Journal:
 
     cast: Cast
     submissions: dict[str, Submission] = field(default_factory=dict)
+    proposals: dict[str, TriageProposal] = field(default_factory=dict)
     rounds: dict[str, Round] = field(default_factory=dict)
     assessments: dict[str, Assessment] = field(default_factory=dict)
     reviews: dict[str, Review] = field(default_factory=dict)
@@ -120,6 +123,14 @@ def _make_submissions(journal: Journal) -> None:
     journal.other["consent request"] = mail_request(
         found, "first-author@example.org", by=cast["reader"], now=NOW
     )
+    Policy.objects.update(one_editor_triages=True)
+    for state, proposer in (("proposed", "handling"), ("proposed, by editor 2", "editor 2")):
+        proposed = SubmissionFactory(submitter=cast["author"])
+        proposed.version.authors.update(user=cast["author"])
+        journal.submissions[state] = proposed
+        journal.proposals[state] = TriageProposal.objects.create(
+            submission=proposed, decision="accept", proposed_by=cast[proposer], proposed_at=NOW
+        )
     journal.submissions["withdrawn"] = SubmissionFactory(
         state="withdrawn", submitter=cast["author"], withdrawn_at=NOW
     )
@@ -145,6 +156,16 @@ def _make_submissions(journal: Journal) -> None:
         decided_at=NOW,
     )
     journal.submissions["declined"].version.authors.update(user=cast["author"])
+    for state in ("agreed", "overruled", "closed"):
+        journal.proposals[state] = TriageProposal.objects.create(
+            submission=journal.submissions["declined"],
+            decision="accept",
+            state=state,
+            proposed_by=cast["handling"],
+            proposed_at=NOW,
+            ended_by=cast["second"],
+            ended_at=NOW,
+        )
 
 
 def make_round(cast: Cast, **changed: Any) -> Round:

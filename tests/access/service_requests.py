@@ -32,6 +32,7 @@ from reviews.services import (
     submissions,
 )
 from reviews.services import due_days as due_days_of
+from reviews.services import triage as triage_services
 from reviews.services.policies import change_policy
 from tests.access.journal import CLOSED, Journal
 from tests.access.requests import Request, call
@@ -58,6 +59,7 @@ def triage(journal: Journal) -> Iterator[Request]:
         yield _accept(journal.submissions[own], journal.cast[person], state=f"{own}, {words}")
     author = journal.cast["author 2"]
     yield _accept(journal.submissions["waiting"], author, state="waiting, second is author 2")
+    yield from _proposals(journal)
     accepted = journal.rounds["none"].submission
     for state, one in {**journal.submissions, "accepted": accepted}.items():
         yield from _authorship(one, state=state)
@@ -70,6 +72,33 @@ def triage(journal: Journal) -> Iterator[Request]:
             work, editor=user, kind="survey", subjects=[subject]
         ),
     )
+
+
+def _proposals(journal: Journal) -> Iterator[Request]:
+    decision = triage_services.Decision(is_accepted=False, code="other", text="Too short.")
+    for state, one in journal.submissions.items():
+        yield call(
+            triage_services.propose_decision,
+            lambda user, one=one: triage_services.propose_decision(
+                one.pk, editor=user, decision=decision, now=NOW
+            ),
+            state=state,
+        )
+    for state, proposal in journal.proposals.items():
+        yield call(
+            triage_services.agree_to_proposal,
+            lambda user, proposal=proposal: triage_services.agree_to_proposal(
+                proposal.pk, editor=user, now=NOW
+            ),
+            state=state,
+        )
+        yield call(
+            triage_services.decide_otherwise,
+            lambda user, proposal=proposal: triage_services.decide_otherwise(
+                proposal.pk, editor=user, decision=decision, now=NOW
+            ),
+            state=state,
+        )
 
 
 def _authorship(one: Submission, *, state: str) -> Iterator[Request]:

@@ -17,7 +17,15 @@ from django.urls import resolve
 from curation.models import Issue
 from ingest.models import Harvest, Lookup, Reject
 from preprints.models import DuplicateCandidate, Preprint
-from reviews.models import Appeal, Assessment, Invitation, Review, Round, Submission
+from reviews.models import (
+    Appeal,
+    Assessment,
+    Invitation,
+    Review,
+    Round,
+    Submission,
+    TriageProposal,
+)
 from tests.access.answers import answer
 from tests.access.people import COLUMNS, NOBODY
 from tests.access.requests import Request, routes
@@ -108,6 +116,7 @@ STATEFUL = {
     "candidate_id": DuplicateCandidate,
     "lookup_id": Lookup,
     "preprint_id": Preprint,
+    "proposal_id": TriageProposal,
     "reject_id": Reject,
     "review_id": Review,
     "round_id": Round,

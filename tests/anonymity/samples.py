@@ -11,7 +11,9 @@ from reviews.models import (
     Review,
     Revision,
     RevisionAnswer,
+    TriageProposal,
 )
+from reviews.services.consent_steps import mail_request
 from reviews.services.mailed_links import mail_link
 from tests.factories.curation import EntryFactory, IssueFactory, publish
 from tests.factories.preprints import EditFactory, SubjectFactory, VersionFactory
@@ -51,6 +53,10 @@ def fill_the_rest(world: "World") -> None:
     published = world.hidden["guest"].review
     confirm = mail_link(published, MailedLink.Purpose.CONFIRM_REVIEW, now=NOW)
     waiting = SubmissionFactory()
+    asked = mail_request(waiting, "first-author@example.org", by=waiting.submitter, now=NOW)
+    proposal = TriageProposal.objects.create(
+        submission=waiting, decision="accept", proposed_by=making.issue.editor, proposed_at=NOW
+    )
     reviews = list(Review.objects.values_list("pk", flat=True))
     handles = list(Profile.objects.values_list("handle", flat=True))
     world.samples = {
@@ -87,7 +93,8 @@ def fill_the_rest(world: "World") -> None:
         "mail_id": [1],
         "position": [1],
         "links": [1],
-        "request_id": [1],
+        "request_id": [asked.pk],
+        "proposal_id": [proposal.pk],
         "author_id": [hidden_round.version.authors.first().pk],
         "uidb36": ["1"],
         "url": ["nothing"],

@@ -15,7 +15,16 @@ from drafts.services import SentDraft, delete_draft, forget_sent_forms, save_dra
 from ingest.record_json import record_to_json
 from reviews import appeal_errors, author_errors, errors, round_errors, withdrawal_errors
 from reviews.limits import CONSENT_DAYS
-from reviews.models import Assessment, Invitation, MailedLink, Policy, Review, Round, Submission
+from reviews.models import (
+    Assessment,
+    Invitation,
+    MailedLink,
+    Policy,
+    Review,
+    Round,
+    Submission,
+    TriageProposal,
+)
 from reviews.policies import current_policy
 from reviews.services import (
     accepting,
@@ -42,6 +51,7 @@ from reviews.services import (
     reviewing,
     revising,
     submissions,
+    triage,
     withdrawing,
 )
 from reviews.services.consent_steps import mail_request
@@ -86,11 +96,41 @@ def waiting_submission() -> tuple[Any, User, User]:
 
 
 def accept() -> Call:
+    let_one_editor_triage()
     submission, editor, second = waiting_submission()
     author = submission.version.authors.get()
     return lambda: submissions.accept_submission(
         submission.pk, editor=editor, second_editor=second, claimed_author_id=author.pk, now=NOW
     )
+
+
+def let_one_editor_triage() -> None:
+    Policy.objects.update(one_editor_triages=True)
+
+
+def propose_decision() -> Call:
+    submission, editor, _second = waiting_submission()
+    proposed = triage.Decision(is_accepted=False, code="not-ready", text="Add the proof.")
+    return lambda: triage.propose_decision(submission.pk, editor=editor, decision=proposed, now=NOW)
+
+
+def triage_proposal(**fields: Any) -> tuple[TriageProposal, User]:
+    submission, editor, second = waiting_submission()
+    proposal = TriageProposal.objects.create(
+        submission=submission, proposed_by=editor, proposed_at=NOW, **fields
+    )
+    return proposal, second
+
+
+def agree_to_proposal() -> Call:
+    proposal, second = triage_proposal(decision="accept")
+    return lambda: triage.agree_to_proposal(proposal.pk, editor=second, now=NOW)
+
+
+def decide_otherwise() -> Call:
+    proposal, second = triage_proposal(decision="accept")
+    decision = triage.Decision(is_accepted=False, code="not-ready", text="Add the proof.")
+    return lambda: triage.decide_otherwise(proposal.pk, editor=second, decision=decision, now=NOW)
 
 
 def confirm_author() -> Call:
@@ -169,6 +209,7 @@ def old_address() -> Call:
 
 
 def decline() -> Call:
+    let_one_editor_triage()
     submission, editor, _second = waiting_submission()
     return lambda: submissions.decline_submission(
         submission.pk, editor=editor, code="not-ready", text="Add the proof.", now=NOW
@@ -749,6 +790,9 @@ ACTS = [
     Act(submissions.accept_submission, accept, TRIAGED),
     Act(submissions.decline_submission, decline, TRIAGED),
     Act(submissions.classify_preprint, classify),
+    Act(triage.propose_decision, propose_decision),
+    Act(triage.agree_to_proposal, agree_to_proposal, (author_errors.ProposalIsOver,)),
+    Act(triage.decide_otherwise, decide_otherwise, (author_errors.ProposalIsOver,)),
     Act(ending.withdraw_submission, withdraw, (author_errors.NotWithdrawable,)),
     Act(ending.publish_reasons, publish_reasons, (author_errors.ReasonsArePublic,)),
     Act(authorship.claim_by_orcid, claim_by_orcid),

@@ -112,6 +112,17 @@ LOGGED = {
     "reviews.services.submissions.decline_submission": [
         "private submission.declined: code, submission",
     ],
+    "reviews.services.triage.propose_decision": [
+        "private triage.proposed: decision, proposal",
+    ],
+    "reviews.services.triage.agree_to_proposal": [
+        "private triage.agreed: proposal",
+        "public submission.accepted: round, submission, version",
+    ],
+    "reviews.services.triage.decide_otherwise": [
+        "private triage.overruled: proposal",
+        "private submission.declined: code, submission",
+    ],
     "reviews.services.authorship.confirm_author": [
         "private author.confirmed: ground, position",
     ],

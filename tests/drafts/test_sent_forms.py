@@ -24,7 +24,7 @@ from tests.factories.reviews import (
 )
 from tests.factories.times import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_editor_triages")]
 
 
 def make_draft(owner, key, text="typed"):

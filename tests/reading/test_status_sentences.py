@@ -15,7 +15,7 @@ from tests.factories.reviews import (
 )
 from tests.factories.times import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_editor_triages")]
 NONE_PUBLIC = "Open for review since 2 March 2026; no review is public yet."
 
 

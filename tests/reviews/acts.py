@@ -32,6 +32,7 @@ from reviews.services import (
     reviewing,
     revising,
     submissions,
+    triage,
     withdrawing,
 )
 from tests.factories.reviews import term
@@ -54,10 +55,12 @@ def act(on: str) -> Callable[[Act], Act]:
 
 @act("work")
 def submit_preprint(process: Process, _work: Any, actor: User | None, draw: int) -> None:
+    is_author = actor == process.author
     submissions.submit_preprint(
         process.work.pk,
         submitter=actor,
-        is_author=actor == process.author,
+        is_author=is_author,
+        author_addresses=[] if is_author else ["ada@example.org"],
         reason=process.text(),
         competing_interests="None.",
         now=process.now,
@@ -83,6 +86,34 @@ def decline_submission(process: Process, submission: Any, actor: User | None, dr
     submissions.decline_submission(
         submission.pk, editor=actor, code="not-ready", text=process.text(), now=process.now
     )
+
+
+def decision(process: Process, submission: Any, draw: int) -> triage.Decision:
+    """Mostly to accept, for most of the process comes afterwards."""
+    if draw % 4 == 0:
+        return triage.Decision(is_accepted=False, code="not-ready", text=process.text())
+    is_author = submission.submitter == process.author
+    author = process.work.current_version.authors.get() if is_author else None
+    return triage.Decision(is_accepted=True, claimed_author_id=author.pk if author else None)
+
+
+@act("submission")
+def propose_decision(process: Process, submission: Any, actor: User | None, draw: int) -> None:
+    if triage.waiting_proposal(submission):
+        raise NothingNew
+    proposed = decision(process, submission, draw)
+    triage.propose_decision(submission.pk, editor=actor, decision=proposed, now=process.now)
+
+
+@act("proposal")
+def agree_to_proposal(process: Process, proposal: Any, actor: User | None, draw: int) -> None:
+    triage.agree_to_proposal(proposal.pk, editor=actor, now=process.now)
+
+
+@act("proposal")
+def decide_otherwise(process: Process, proposal: Any, actor: User | None, draw: int) -> None:
+    decided = decision(process, proposal.submission, draw)
+    triage.decide_otherwise(proposal.pk, editor=actor, decision=decided, now=process.now)
 
 
 @act("submission")

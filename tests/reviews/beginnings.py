@@ -1,7 +1,7 @@
 """Works at different points of the review process, for acts to go on from."""
 
 from events.models import Outbox
-from reviews.models import Appeal, Assessment, Invitation, Review, Round, Submission
+from reviews.models import Appeal, Assessment, Invitation, Policy, Review, Round, Submission
 from reviews.services import invitation_mails
 from tests.factories.preprints import VersionFactory
 from tests.factories.reviews import ReviewFactory
@@ -23,6 +23,7 @@ from tests.reviews.acts import (
     post_response,
     post_round,
     propose_assessment,
+    propose_decision,
     refuse_review,
     release_round,
     revoke_invitation,
@@ -37,6 +38,7 @@ from tests.reviews.process import DAY, Process, States
 
 def processes() -> list[Process]:
     """A work at each of BEGINNINGS, and another, which nobody touches."""
+    Policy.objects.update(one_editor_triages=True)
     ReviewFactory(submitted=True)
     made, own = [], []
     for number, begin in enumerate(BEGINNINGS):
@@ -241,8 +243,16 @@ def _take(process: Process) -> None:
     take_appeal(process, appeal, process.editors[2], 0)
 
 
+def _begin_proposal(process: Process) -> None:
+    """One editor has proposed what to do."""
+    submit_preprint(process, None, process.author, 0)
+    submission = Submission.objects.get(preprint=process.work)
+    propose_decision(process, submission, process.editors[0], 1)
+
+
 BEGINNINGS = (
     _begin_nothing,
+    _begin_proposal,
     _begin_review,
     _begin_neglected,
     _begin_lapsed,

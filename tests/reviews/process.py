@@ -20,6 +20,7 @@ from reviews.models import (
     Revision,
     Round,
     Submission,
+    TriageProposal,
 )
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
@@ -27,7 +28,8 @@ from tests.factories.times import NOW
 
 Key = tuple[str, int]  # a kind of thing, and the number of its row
 ALL_STATES = """
-    SELECT 'submission', id, state, NULL FROM reviews_submission
+    SELECT 'submission', id, state, NULL::bigint FROM reviews_submission
+    UNION ALL SELECT 'proposal', id, state, NULL FROM reviews_triageproposal
     UNION ALL SELECT 'round', id, state, id FROM reviews_round
     UNION ALL SELECT 'invitation', id, state, round_id FROM reviews_invitation
     UNION ALL SELECT 'review', id, status, round_id FROM reviews_review
@@ -41,6 +43,7 @@ ALL_STATES = """
 """
 ROWS: dict[str, Any] = {
     "submission": Submission.objects.select_related("submitter"),
+    "proposal": TriageProposal.objects.select_related("submission"),
     "round": Round.objects.select_related("submission__editor", "submission__second_editor"),
     "invitation": Invitation.objects.select_related("round__submission__editor"),
     "review": Review.objects.select_related(

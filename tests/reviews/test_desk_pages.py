@@ -22,7 +22,7 @@ from tests.factories.reviews import (
 from tests.factories.times import NOW, day_to_type
 from web.templatetags.verso import waiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_editor_triages")]
 QUERIES_OF_THE_DESK = 10
 
 

@@ -9,10 +9,11 @@ import pytest
 from events.kinds import EVENT_KINDS
 from events.outbox import HANDLERS
 from reviews import errors, moves, services
-from reviews.models import Appeal, Assessment, Invitation, Review, Round, Submission
+from reviews.models import Appeal, Assessment, Invitation, Review, Round, Submission, TriageProposal
 
 STATES = {
     "submission": set(Submission.State.values),
+    "proposal": set(TriageProposal.State.values),
     "round": set(Round.State.values),
     "invitation": set(Invitation.State.values),
     "review": set(Review.Status.values),

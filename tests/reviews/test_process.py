@@ -197,7 +197,8 @@ def replayed(process):
             state = logged.get(key, NEW)
             if key[0] == "round" and NEW in move.before and state in ("withdrawn", "lapsed"):
                 state = NEW  # a later submission counts its rounds from 1 again
-            fits_now = move.act in acts and key[1] and state in move.before
+            is_of_act = move.act in acts and (not move.events or event.kind in move.events)
+            fits_now = is_of_act and key[1] and state in move.before
             if not fits_now or move.after == SAME:
                 continue
             if event.kind.endswith(".reopened") and key in was_accepted:

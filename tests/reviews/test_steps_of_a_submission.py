@@ -16,7 +16,7 @@ from tests.factories.reviews import (
 from tests.factories.times import NOW
 from tests.reviews.outcomes import fields_of, log_line, log_since, new_mails
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_editor_triages")]
 LATER = NOW + timedelta(hours=2)
 AUTHOR = "author@example.org"
 
@@ -65,6 +65,7 @@ def test_a_submission_asks_for_a_review_of_the_newest_version(
         "submitted_at": LATER,
         "triage_due_at": LATER + timedelta(days=7),
         "decided_at": None,
+        "is_decided_by_one": False,
         "reasons_published_at": None,
         "withdrawn_at": None,
         "reviews_at_end": 0,
@@ -142,6 +143,7 @@ def test_an_accepted_submission_opens_a_round_of_its_own_version(another_work, m
         "editor_id": people["editor"].pk,
         "second_editor_id": people["second_editor"].pk,
         "decided_at": LATER,
+        "is_decided_by_one": True,
     }
     assert fields_of(opened) == {
         "submission_id": waiting.pk,
@@ -212,6 +214,7 @@ def test_a_declined_submission_keeps_who_declined_it_and_why(mailoutbox):
         "decline_code": "not-ready",
         "decline_text": "Add the proof.",
         "decided_at": LATER,
+        "is_decided_by_one": True,
     }
     assert Preprint.objects.get(pk=waiting.preprint_id).status == "listed"
     facts = {"submission": waiting.pk, "code": "not-ready"}

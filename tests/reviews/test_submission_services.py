@@ -19,7 +19,7 @@ from tests.factories.preprints import PreprintFactory
 from tests.factories.reviews import SubmissionFactory
 from tests.factories.times import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_editor_triages")]
 
 
 def submit(preprint, submitter, **changed):

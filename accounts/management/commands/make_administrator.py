@@ -5,7 +5,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.models import Role
-from accounts.services import change_rights
+from accounts.services import change_rights, has_two_editors
 from events.commands import DatabaseCommand
 
 
@@ -32,3 +32,8 @@ class Command(DatabaseCommand):
             now=timezone.now(),
         )
         self.stdout.write(f"{email} may open /admin/, once a second factor is set up there.")
+        if not has_two_editors():
+            self.stdout.write(
+                "The journal has fewer than two editors: until two people have the role of an "
+                "editor, nothing can be accepted for review, assessed or published in an issue."
+            )

@@ -25,7 +25,7 @@ from reviews.selectors.desk.reviews import (
 )
 from reviews.selectors.desk.revisions import DECIDE_REVISION, WAITS_FOR_DECLARATION
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
-from reviews.selectors.desk.triage import TRIAGE
+from reviews.selectors.desk.triage import SECOND_TRIAGE, TRIAGE, WAITS_FOR_SECOND
 
 __all__ = [
     "DECISIONS",
@@ -43,6 +43,7 @@ __all__ = [
 DECISIONS = (
     TRIAGE,
     LAPSES_SOON,
+    SECOND_TRIAGE,
     FIND_REVIEWERS,
     DAY_PROPOSED,
     LATE_REVIEW,
@@ -58,6 +59,7 @@ DECISIONS = (
     DECIDE_APPEAL,
 )
 WAITING = (
+    WAITS_FOR_SECOND,
     WAITS_FOR_ANSWER,
     WAITS_FOR_REVIEW,
     WAITS_FOR_CONFIRMATION,

@@ -1,14 +1,51 @@
 """What the desk shows of works that wait for their first decision."""
 
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reviews.models import Submission, SubmissionQuerySet
+from reviews.models import Submission, SubmissionQuerySet, TriageProposal
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
 
 
 def _waiting(view: DeskView) -> SubmissionQuerySet:
+    """Those of which nobody has proposed what to do."""
+    return _without_own(view).exclude(Exists(_proposals()))
+
+
+def _proposed(view: DeskView) -> SubmissionQuerySet:
+    """What another editor has proposed to do; a named second editor is asked alone."""
+    others = _proposals()
+    if view.owner is not None:
+        named = Q(second_editor=None) | Q(second_editor=view.owner)
+        others = others.filter(named).exclude(proposed_by=view.owner)
+    return _without_own(view).filter(Exists(others))
+
+
+def _own_proposals(view: DeskView) -> SubmissionQuerySet:
+    own = _proposals() if view.owner is None else _proposals().filter(proposed_by=view.owner)
+    return Submission.objects.awaiting_triage().filter(Exists(own))
+
+
+def _without_own(view: DeskView) -> SubmissionQuerySet:
     return Submission.objects.awaiting_triage().without_works_of(view.owner or view.reader)
+
+
+def _proposals() -> QuerySet[TriageProposal]:
+    waiting = TriageProposal.objects.filter(state=TriageProposal.State.WAITING)
+    return waiting.filter(submission=OuterRef("pk"))
+
+
+def _proposer() -> Subquery:
+    return Subquery(_proposals().values("proposed_by__profile__name")[:1])
+
+
+def _second(row: FoundRow) -> list[DeskAct]:
+    return [DeskAct(_("Agree, or decide otherwise"), row.place("triage"))]
+
+
+def _look(row: FoundRow) -> list[DeskAct]:
+    return [DeskAct("", row.place("triage"))]
 
 
 def _decide(row: FoundRow) -> list[DeskAct]:
@@ -24,5 +61,26 @@ TRIAGE = RowKind(
     who="submitter__profile__name",
     submission="",
     acts=_decide,
+    by="any editor",
+)
+SECOND_TRIAGE = RowKind(
+    "proposals",
+    gettext_lazy("Agree to what another editor proposes, or decide otherwise"),
+    rows=_proposed,
+    since="submitted_at",
+    due="triage_due_at",
+    who=_proposer(),
+    submission="",
+    acts=_second,
+    by="any editor",
+)
+WAITS_FOR_SECOND = RowKind(
+    "waits-for-second",
+    gettext_lazy("A second editor to agree to a proposal"),
+    rows=_own_proposals,
+    since="submitted_at",
+    due="triage_due_at",
+    submission="",
+    acts=_look,
     by="any editor",
 )

@@ -1,0 +1,243 @@
+"""The decision on a submission by two editors: one proposes, a second agrees or takes it over."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from drafts.services import finish_draft
+from events.outbox import promise
+from events.services import record_event
+from reviews import moves, rules, triage_rules
+from reviews.models import Submission, TriageProposal
+from reviews.policies import current_policy
+from reviews.services.submissions import (
+    authors_of,
+    decline_draft_key,
+    lock_submission,
+)
+from reviews.services.triage_steps import (
+    Acceptance,
+    Refusal,
+    accept_locked,
+    decline_locked,
+    end_proposal,
+)
+
+ACCEPT, DECLINE = TriageProposal.Decision.ACCEPT, TriageProposal.Decision.DECLINE
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """To accept, with what `Acceptance` holds, or to decline, with a code and a text.
+
+    second_editor: None in a proposal leaves it to whoever agrees.
+    """
+
+    is_accepted: bool
+    second_editor: User | None = None
+    claimed_author_id: int | None = None
+    consent: str = ""
+    code: str = ""
+    text: str = ""
+
+
+@transaction.atomic
+def propose_decision(
+    submission_id: int,
+    *,
+    editor: User,
+    decision: Decision,
+    now: datetime,
+    saved_revision: int | None = None,
+) -> TriageProposal:
+    """Propose to accept or decline; the same editor may change it until a second one has decided.
+
+    saved_revision: of the draft with the text of a decline; None does not ask for newer text.
+    Raises NotAnEditor, NotAwaitingTriage, EditorIsAuthor, ProposalWaits, EditorsMustDiffer or
+    DraftOutOfDate.
+    """
+    submission = lock_submission(submission_id)
+    waiting = waiting_proposal(submission)
+    triage_rules.check_can_propose(
+        state=submission.state,
+        editor_id=editor.pk,
+        is_editor=editor.is_editor,
+        author_ids=authors_of(submission),
+        proposer_id=waiting.proposed_by_id if waiting else None,
+    )
+    if decision.second_editor is not None:
+        _check_editors(submission, editor, decision.second_editor)
+    if not decision.is_accepted:
+        finish_draft(editor, decline_draft_key(submission), saved_revision=saved_revision)
+    if waiting is not None and _is_same(waiting, decision):
+        return waiting
+    return _save_proposal(submission, decision, editor, now)
+
+
+def _is_same(proposal: TriageProposal, decision: Decision) -> bool:
+    """Whether it is sent once more as it was."""
+    return all(getattr(proposal, name) == value for name, value in _fields(decision).items())
+
+
+def _save_proposal(
+    submission: Submission, decision: Decision, editor: User, now: datetime
+) -> TriageProposal:
+    fields = {**_fields(decision), "proposed_at": now}
+    known: dict[str, Any] = {
+        "submission": submission,
+        "state": TriageProposal.State.WAITING,
+    }
+    proposal, _is_new = TriageProposal.objects.update_or_create(
+        **known, proposed_by=editor, defaults=fields
+    )
+    record_event(
+        "triage.proposed",
+        about=submission.preprint,
+        actor_id=editor.pk,
+        now=now,
+        data={"proposal": proposal.pk, "decision": proposal.decision},
+    )
+    promise("reviews.notify_editors_of_proposal", proposal_id=proposal.pk)
+    return proposal
+
+
+def _fields(decision: Decision) -> dict[str, Any]:
+    if not decision.is_accepted:
+        return {
+            "decision": DECLINE,
+            "code": decision.code,
+            "text": decision.text,
+            "second_editor": None,
+            "claimed_author_id": None,
+            "consent": "",
+        }
+    return {
+        "decision": ACCEPT,
+        "second_editor": decision.second_editor,
+        "claimed_author_id": decision.claimed_author_id,
+        "consent": decision.consent,
+        "code": "",
+        "text": "",
+    }
+
+
+@transaction.atomic
+def agree_to_proposal(
+    proposal_id: int, *, editor: User, now: datetime, seen: str | None = None
+) -> Submission:
+    """Carry the proposal out. Whoever proposed it handles the work; who agrees seconds it, unless
+    the proposal names somebody else.
+
+    seen: `proposal_seen` of what the page showed. Raises NotAnEditor, ProposalIsOver,
+    EditorIsAuthor, ProposedByYourself, ProposalChanged or EditorsMustDiffer.
+    """
+    proposal, submission = _lock_proposal(proposal_id)
+    _check_second(moves.AGREE_TO_PROPOSAL, proposal, submission, editor)
+    triage_rules.check_is_what_was_proposed(seen=seen, current=proposal_seen(proposal))
+    proposer = proposal.proposed_by
+    rules.check_is_editor(is_editor=proposer.is_editor)
+    end_proposal(proposal, TriageProposal.State.AGREED, by=editor, now=now)
+    if proposal.decision == DECLINE:
+        refusal = Refusal(
+            editor=proposer, second_editor=editor, code=proposal.code, text=proposal.text
+        )
+        return decline_locked(submission, refusal, by=editor, now=now)
+    named = proposal.second_editor
+    is_editor_still = named is not None and named.is_editor and named.is_active
+    acceptance = Acceptance(
+        editor=proposer,
+        second_editor=named if named is not None and is_editor_still else editor,
+        claimed_author_id=proposal.claimed_author_id,
+        consent=proposal.consent,
+    )
+    accept_locked(submission, acceptance, authors=authors_of(submission), by=editor, now=now)
+    return submission
+
+
+@transaction.atomic
+def decide_otherwise(
+    proposal_id: int,
+    *,
+    editor: User,
+    decision: Decision,
+    now: datetime,
+    saved_revision: int | None = None,
+) -> Submission:
+    """A second editor takes the decision over: theirs is the one that counts.
+
+    Whoever proposed seconds an accepted work, unless the decision names somebody else. Raises
+    what `agree_to_proposal` does, and DraftOutOfDate.
+    """
+    proposal, submission = _lock_proposal(proposal_id)
+    _check_second(moves.DECIDE_OTHERWISE, proposal, submission, editor)
+    end_proposal(proposal, TriageProposal.State.OVERRULED, by=editor, now=now)
+    if not decision.is_accepted:
+        finish_draft(editor, decline_draft_key(submission), saved_revision=saved_revision)
+        refusal = Refusal(editor=editor, code=decision.code, text=decision.text)
+        return decline_locked(submission, refusal, by=editor, now=now)
+    acceptance = Acceptance(
+        editor=editor,
+        second_editor=decision.second_editor or proposal.proposed_by,
+        claimed_author_id=decision.claimed_author_id,
+        consent=decision.consent,
+    )
+    accept_locked(submission, acceptance, authors=authors_of(submission), by=editor, now=now)
+    return submission
+
+
+def waiting_proposal(submission: Submission) -> TriageProposal | None:
+    waiting = submission.proposals.filter(state=TriageProposal.State.WAITING)
+    return waiting.select_related(
+        "proposed_by__profile", "second_editor__profile", "claimed_author"
+    ).first()
+
+
+def proposal_seen(proposal: TriageProposal) -> str:
+    """How a form names what its page showed of a proposal."""
+    return proposal.proposed_at.isoformat()
+
+
+def next_step(submission: Submission, editor: User) -> str:
+    """What this editor does who accepts or declines: one of the words of `triage_rules`."""
+    waiting = waiting_proposal(submission)
+    return triage_rules.next_step(
+        editor_id=editor.pk,
+        proposer_id=waiting.proposed_by_id if waiting else None,
+        one_suffices=current_policy().one_editor_triages,
+    )
+
+
+def _check_editors(submission: Submission, editor: User, second_editor: User) -> None:
+    rules.check_editors(
+        editor_id=editor.pk,
+        second_editor_id=second_editor.pk,
+        second_is_editor=second_editor.is_editor,
+        author_ids=authors_of(submission),
+    )
+
+
+def _check_second(
+    move: moves.Move, proposal: TriageProposal, submission: Submission, editor: User
+) -> None:
+    triage_rules.check_can_second(
+        move,
+        state=proposal.state,
+        submission_state=submission.state,
+        editor_id=editor.pk,
+        is_editor=editor.is_editor,
+        author_ids=authors_of(submission),
+        proposer_id=proposal.proposed_by_id,
+    )
+
+
+def _lock_proposal(proposal_id: int) -> tuple[TriageProposal, Submission]:
+    """The submission is locked first; what was proposed changes only under its lock."""
+    submission_id = TriageProposal.objects.values_list("submission_id", flat=True).get(
+        pk=proposal_id
+    )
+    submission = lock_submission(submission_id)
+    proposals = TriageProposal.objects.select_related("proposed_by", "second_editor")
+    return proposals.get(pk=proposal_id), submission

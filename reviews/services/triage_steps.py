@@ -1,0 +1,155 @@
+"""Steps of other services: a submission is accepted or declined, a proposal about it ends."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import User
+from events.outbox import promise
+from events.services import record_event
+from preprints.models import Author, Preprint
+from preprints.rules import first_status
+from preprints.services import set_status, status_it_stands_for
+from reviews import rules
+from reviews.author_errors import AuthorIsKnown
+from reviews.models import Round, Submission, TriageProposal
+from reviews.services.consent_steps import set_consent
+from reviews.services.known_authors import Ground, accept_authors_word, record_authorship
+
+ENDED = {
+    TriageProposal.State.AGREED: "triage.agreed",
+    TriageProposal.State.OVERRULED: "triage.overruled",
+    TriageProposal.State.CLOSED: "triage.closed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """claimed_author_id: which author the submitter was found to be; None for none.
+    consent: what is known of it; "" leaves it. is_by_one: whether one editor decided alone."""
+
+    editor: User
+    second_editor: User
+    claimed_author_id: int | None = None
+    consent: str = ""
+    is_by_one: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """editor: whose decision it is. second_editor: who agreed to it."""
+
+    editor: User
+    code: str
+    text: str
+    second_editor: User | None = None
+    is_by_one: bool = False
+
+
+def accept_locked(
+    submission: Submission,
+    acceptance: Acceptance,
+    *,
+    authors: Collection[int],
+    by: User,
+    now: datetime,
+) -> Round:
+    """Call it with the submission locked. authors: `authors_of` the submission."""
+    consent = acceptance.consent
+    if acceptance.claimed_author_id is not None:
+        _confirm_submitter(submission, acceptance.claimed_author_id, by, now)
+        consent = Submission.Consent.AGREED
+    rules.check_editors(
+        editor_id=acceptance.editor.pk,
+        second_editor_id=acceptance.second_editor.pk,
+        second_is_editor=acceptance.second_editor.is_editor,
+        author_ids=authors,
+    )
+    submission.state, submission.decided_at = Submission.State.ACCEPTED, now
+    submission.editor, submission.second_editor = acceptance.editor, acceptance.second_editor
+    submission.is_decided_by_one = acceptance.is_by_one
+    submission.save(update_fields=[*DECIDED, "editor", "second_editor"])
+    if consent:
+        set_consent(submission, consent, by=by, now=now)
+    opened = _open_first_round(submission, by, now)
+    promise("reviews.notify_submitter_of_decision", submission_id=submission.pk)
+    return opened
+
+
+DECIDED = ("state", "decided_at", "is_decided_by_one")
+
+
+def _confirm_submitter(submission: Submission, author_id: int, editor: User, now: datetime) -> None:
+    authors = Author.objects.filter(version__preprint=submission.preprint_id)
+    author = authors.select_related("version").get(pk=author_id)
+    if author.user_id not in (None, submission.submitter_id):
+        raise AuthorIsKnown
+    if author.user_id is None:
+        record_authorship(author, submission.submitter, ground=Ground.EDITOR, by=editor, now=now)
+    accept_authors_word(submission, submission.submitter, now=now)
+
+
+def _open_first_round(submission: Submission, by: User, now: datetime) -> Round:
+    opened = Round.objects.create(
+        submission=submission, version=submission.version, number=1, opened_at=now
+    )
+    set_status(submission.preprint, Preprint.Status.UNDER_REVIEW, now=now)
+    record_event(
+        "submission.accepted",
+        about=submission.preprint,
+        actor_id=by.pk,
+        now=now,
+        data={"submission": submission.pk, "round": 1, "version": submission.version.number},
+    )
+    return opened
+
+
+def decline_locked(
+    submission: Submission, refusal: Refusal, *, by: User, now: datetime
+) -> Submission:
+    """Call it with the submission locked."""
+    submission.state, submission.decided_at = Submission.State.DECLINED, now
+    submission.editor, submission.second_editor = refusal.editor, refusal.second_editor
+    submission.decline_code, submission.decline_text = refusal.code, refusal.text
+    submission.is_decided_by_one = refusal.is_by_one
+    submission.save(
+        update_fields=[*DECIDED, "editor", "second_editor", "decline_code", "decline_text"]
+    )
+    if status_it_stands_for(submission.preprint) == Preprint.Status.SUBMITTED:
+        set_status(submission.preprint, status_without_submission(submission), now=now)
+    record_event(
+        "submission.declined",
+        about=submission.preprint,
+        actor_id=by.pk,
+        now=now,
+        data={"submission": submission.pk, "code": refusal.code},
+    )
+    promise("reviews.notify_submitter_of_decision", submission_id=submission.pk)
+    return submission
+
+
+def status_without_submission(submission: Submission) -> str:
+    """Of a work that nobody reviews any more: whether it is public that it was declined."""
+    known = submission.preprint.submissions.filter(reasons_published_at__isnull=False)
+    words = [Preprint.Status.DECLINED] if known.exists() else []
+    return first_status(*words, Preprint.Status.LISTED)
+
+
+def end_proposal(proposal: TriageProposal, state: str, *, by: User, now: datetime) -> None:
+    """Call it with the submission locked."""
+    proposal.state, proposal.ended_by, proposal.ended_at = state, by, now
+    proposal.save(update_fields=["state", "ended_by", "ended_at"])
+    record_event(
+        ENDED[TriageProposal.State(state)],
+        about=proposal.submission.preprint,
+        actor_id=by.pk,
+        now=now,
+        data={"proposal": proposal.pk},
+    )
+
+
+def close_waiting_proposal(submission: Submission, *, by: User, now: datetime) -> None:
+    """The submission ends otherwise: one editor decides, or it is withdrawn."""
+    waiting = submission.proposals.filter(state=TriageProposal.State.WAITING).first()
+    if waiting is not None:
+        end_proposal(waiting, TriageProposal.State.CLOSED, by=by, now=now)
