@@ -12,6 +12,8 @@ from reviews.policies import current_policy
 from reviews.services import (
     accepting,
     assessing,
+    authorship,
+    ending,
     invitations,
     lapsing,
     posting,
@@ -20,6 +22,7 @@ from reviews.services import (
     reviewing,
     revising,
     submissions,
+    triage,
 )
 
 READING_DAYS = 14  # between agreeing to review and submitting the review
@@ -39,16 +42,28 @@ class Journey:
     def plan(self) -> None:
         planned, add = self.planned, self.diary.add
         add(planned["submitted_day"], self.submit)
-        if planned["state"] == "submitted":
+        if "triaged_day" not in planned:
+            self.plan_undecided()
             return
-        if planned["state"] == "declined":
-            add(planned["triaged_day"], self.decline)
-            return
-        add(planned["triaged_day"], self.accept)
+        add(planned["triaged_day"], self.decline if planned["state"] == "declined" else self.accept)
+        for known in planned.get("confirmed", []):
+            add(planned["triaged_day"] + 1, partial(self.confirm_author, known))
+        if "reasons_published_day" in planned:
+            add(planned["reasons_published_day"], self.publish_reasons)
         for asked in planned.get("invitations", []):
             add(asked["invited_day"], partial(self.invite, asked))
         for review in planned.get("reviews", []):
             self.plan_review(review)
+        self.plan_end()
+
+    def plan_undecided(self) -> None:
+        if "proposed_day" in self.planned:
+            self.diary.add(self.planned["proposed_day"], self.propose_to_accept)
+        if "withdrawn_day" in self.planned:
+            self.diary.add(self.planned["withdrawn_day"], self.withdraw)
+
+    def plan_end(self) -> None:
+        planned, add = self.planned, self.diary.add
         if assessment := planned.get("assessment"):
             add(assessment["published_day"] - 3, partial(self.propose, assessment))
             add(assessment["published_day"], self.publish_assessment)
@@ -104,22 +119,51 @@ class Journey:
             self.submission.save(update_fields=["consent"])
 
     def decline(self, now: datetime) -> None:
-        submissions.decline_submission(
-            self._submission().pk,
-            editor=self.person(self.planned["editor"]),
-            code=self.planned["decline"]["code"],
-            text=self.planned["decline"]["text"],
-            now=now,
-        )
+        declined = self.planned["decline"]
+        self._decide(triage.Decision(is_accepted=False, **declined), now)
 
     def accept(self, now: datetime) -> None:
-        self.round = submissions.accept_submission(
+        decision = triage.Decision(is_accepted=True, claimed_author_id=self._claimed_author_id())
+        self._decide(decision, now)
+        self.round = Round.objects.get(submission=self._submission())
+
+    def propose_to_accept(self, now: datetime) -> None:
+        """A second editor has not decided yet."""
+        editor = self.person(self.planned["editor"])
+        decision = triage.Decision(is_accepted=True)
+        triage.propose_decision(self._submission().pk, editor=editor, decision=decision, now=now)
+
+    def withdraw(self, now: datetime) -> None:
+        submission = self._submission()
+        ending.withdraw_submission(submission.pk, by=submission.submitter, now=now)
+
+    def confirm_author(self, known: dict[str, Any], now: datetime) -> None:
+        """Of an invented work: somebody who did not submit it, or whose work was declined."""
+        submission = self._submission()
+        author = submission.version.authors.get(position=known["position"])
+        if author.user_id is None:
+            authorship.confirm_author(
+                submission.pk,
+                author_id=author.pk,
+                person=self.person(known["person"]),
+                editor=self.person(self.planned["editor"]),
+                now=now,
+            )
+
+    def publish_reasons(self, now: datetime) -> None:
+        submission = self._submission()
+        ending.publish_reasons(submission.pk, author=submission.submitter, now=now)
+
+    def _decide(self, decision: triage.Decision, now: datetime) -> None:
+        """As the journal's policy has it: one editor proposes, the second one agrees."""
+        proposal = triage.propose_decision(
             self._submission().pk,
             editor=self.person(self.planned["editor"]),
-            second_editor=self.person(self.planned["second_editor"]),
-            claimed_author_id=self._claimed_author_id(),
-            now=now,
+            decision=decision,
+            now=now - timedelta(hours=3),
         )
+        second = self.person(self.planned["second_editor"])
+        triage.agree_to_proposal(proposal.pk, editor=second, now=now)
 
     def warn_of_lapse(self, now: datetime) -> None:
         lapsing.warn_of_lapse(self._submission().pk, policy=current_policy(), now=now)

@@ -8,7 +8,7 @@ from accounts.models import User
 from preprints.models import Preprint
 from reviews.errors import ReviewError
 from reviews.limits import CONSENT_DAYS
-from reviews.models import Assessment, MailedLink, Review, Revision
+from reviews.models import Assessment, MailedLink, Review, Revision, Submission
 from reviews.policies import current_policy
 from reviews.services import (
     accepting,
@@ -184,6 +184,9 @@ def change_consent(process: Process, submission: Any, actor: User | None, draw: 
 
 @act("submission")
 def close_unanswered(process: Process, submission: Any, actor: User | None, draw: int) -> None:
+    """Of this work alone: the schedule does it for all that wait."""
+    others = Submission.objects.exclude(pk=submission.pk).filter(consent=Submission.Consent.ASKED)
+    others.update(consent=Submission.Consent.NOT_ASKED)
     process.now += CONSENT_WAIT
     if not consent.close_unanswered(now=process.now):
         raise NothingNew

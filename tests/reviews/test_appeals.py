@@ -21,7 +21,7 @@ from tests.reviews.links import link_of
 from tests.reviews.outcomes import new_mails
 from tests.reviews.revised import declared_revision, revised_work
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_editor_triages")]
 WHY = "It overlooks *section two*."
 
 

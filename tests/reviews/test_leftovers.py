@@ -24,7 +24,7 @@ from tests.reading.works import open_round
 from tests.reviews.desks import decisions, waiting
 from tests.reviews.revised import declared_revision, revised_work
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_editor_triages")]
 
 
 def words_of(client, address, person=None):
