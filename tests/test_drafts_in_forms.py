@@ -120,7 +120,7 @@ KINDS = {
         decline,
         submission_page,
         {"ground": ""},
-        "reviews.services.submissions.decline_submission",
+        "reviews.services.triage.propose_decision",
         is_autosaved=False,
     ),
     "invite": Kind(

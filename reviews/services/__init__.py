@@ -1,6 +1,8 @@
 """What people do, from the submission to the assessment: one function for each act.
 
-submissions       ask for a review; accept or decline the submission
+submissions       ask for a review; accept or decline the submission alone
+triage            propose to accept or decline; agree to it, or decide otherwise
+triage_steps      the parts of that
 invitations       invite a reviewer; accept, decline or withdraw the invitation
 invitation_mails  send an invitation again, to a corrected address too
 reviewing         begin, submit and publish a review

@@ -46,7 +46,10 @@ from tests.factories.reviews import (
 )
 from tests.factories.times import DUE, NOW
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("one_editor_triages"),
+]
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,10 @@ from tests.factories.accounts import UserFactory
 from tests.factories.reviews import InvitationFactory, ReviewFactory, SubmissionFactory
 from tests.factories.times import DUE, NOW
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("one_editor_triages"),
+]
 LATE = NOW + timedelta(days=90)
 
 

@@ -22,7 +22,7 @@ from tests.replay.fixtures import replay
 
 __all__ = ["replay"]
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("replay")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("replay", "one_editor_triages")]
 
 ARXIV_ID = "1605.08386"  # recorded; its second version is made here
 HOUR = timedelta(hours=1)
