@@ -1,8 +1,11 @@
 """Mail from templates: the first line is the subject, a blank line, then the text.
 
-The plain text is the mail; the HTML part is made from it (`web.mail_html`).
+The plain text is the mail; the HTML part is made from it (`web.mail_html`). Texts of other people
+stand in it. So the own addresses of the template and the begin of its foot are marked with a word
+made anew for each mail, which nobody can type: only what is marked becomes button and foot.
 """
 
+import secrets
 import smtplib
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +16,7 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from web.mail_html import html_part
+from web.mail_html import ADDRESS, html_part
 
 PERMANENT = 500  # SMTP reply codes from here on say that trying again is of no use
 RELAY_FAULTS = (  # said about the journal itself, not about the mail: whoever runs it can mend them
@@ -35,7 +38,8 @@ class MailDelayed(OSError):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class MailWords:
-    """A rendered mail. text: what it says, without greeting and foot. button: where its link leads.
+    """A rendered mail. text: what it says, without greeting and foot. link: the address that the
+    button of its HTML part leads to. button: the words on it.
 
     off_url: the address that turns mails of its kind off, "" for mails that cannot be.
     """
@@ -44,6 +48,7 @@ class MailWords:
     text: str
     foot: str = ""
     name: str = ""
+    link: str = ""
     button: str = ""
     off_url: str = ""
 
@@ -64,7 +69,12 @@ class MailWords:
     @property
     def html(self) -> str:
         return html_part(
-            self.subject, self.greeting, self.text, self.foot, self.button or _("Open the page")
+            self.subject,
+            greeting=self.greeting,
+            text=self.text,
+            foot=self.foot,
+            link=self.link,
+            button=self.button or _("Open the page"),
         )
 
 
@@ -78,12 +88,16 @@ def render_mail(
     choices_url: str = "",
 ) -> MailWords:
     """name: of the recipient. The rest: see `MailWords`."""
+    mark = f"[{secrets.token_hex(16)}]"
+    own = {name: f"{mark}{context[name]}" for name in ("link",) if name in context}
     words = render_to_string(
         template,
         {
             **context,
+            **own,
+            "mark": mark,
             "journal_name": settings.JOURNAL_NAME,
-            "site_url": settings.SITE_URL,
+            "site_url": f"{mark}{settings.SITE_URL}",
             "contact_email": settings.CONTACT_EMAIL,
             "off_url": off_url,
             "choices_url": choices_url,
@@ -91,13 +105,41 @@ def render_mail(
     )
     subject, _line, body = words.strip().partition("\n")
     title = f"[{settings.JOURNAL_NAME}] {subject.strip()}"
-    return words_of(title, body, name=name, button=button, off_url=off_url)
+    text, _line, foot = body.partition(f"\n{mark}{FOOT.lstrip()}")
+    return MailWords(
+        title,
+        text.replace(mark, "").strip(),
+        foot.replace(mark, "").strip(),
+        name=name,
+        link=_link_in(text, mark),
+        button=button,
+        off_url=off_url,
+    )
 
 
-def words_of(subject: str, body: str, **rest: str) -> MailWords:
-    """Of a mail that is rendered already."""
+def words_of(subject: str, body: str, *, button: str = "") -> MailWords:
+    """Of a mail that is rendered already, and in which nobody else's text stands."""
     text, _line, foot = body.strip().partition(FOOT)
-    return MailWords(subject, text.strip(), foot.strip(), **rest)
+    return MailWords(subject, text.strip(), foot.strip(), link=_link_in(text), button=button)
+
+
+def _link_in(text: str, mark: str = "") -> str:
+    """The first address of the journal that has a line of its own and bears the mark, or ""."""
+    for line in text.split("\n"):
+        address = line.strip().removeprefix(mark)
+        if line.strip().startswith(mark) and ADDRESS.fullmatch(address) and _is_ours(address):
+            return address
+    return ""
+
+
+def _is_ours(address: str) -> bool:
+    """Whether it is a page of the journal, and not of a host whose name begins alike."""
+    try:
+        asked, own = urlsplit(address), urlsplit(settings.SITE_URL)
+    except ValueError:
+        return False
+    below = asked.path.startswith(f"{own.path.rstrip('/')}/") or asked.path == own.path
+    return (asked.scheme, asked.netloc) == (own.scheme, own.netloc) and below
 
 
 def mail_message(to: str, words: MailWords, *, key: str = "") -> EmailMultiAlternatives:

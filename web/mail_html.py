@@ -6,7 +6,6 @@ programs show it in the colours of the reader, dark ones too.
 
 import re
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -15,31 +14,33 @@ ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]’”']")
 TEMPLATE = "base_mail.html"
 
 
-def html_part(subject: str, greeting: str, text: str, foot: str, button: str) -> str:
-    """button: words on the first link of ours that has a line of its own."""
+def html_part(subject: str, *, greeting: str, text: str, foot: str, link: str, button: str) -> str:
+    """link: the address whose last line of its own is the button. button: the words on it."""
     context = {
         "title": subject,
-        "paragraphs": paragraphs(f"{greeting}\n\n{text}".strip(), button=button),
+        "paragraphs": paragraphs(f"{greeting}\n\n{text}".strip(), link=link, button=button),
         "foot": [_named_links(foot)] if foot else [],
     }
     return render_to_string(TEMPLATE, context)
 
 
-def paragraphs(text: str, *, button: str = "") -> list[SafeString]:
+def paragraphs(text: str, *, link: str = "", button: str = "") -> list[SafeString]:
     """The paragraphs as HTML, each with its line breaks.
 
     >>> paragraphs("a < b\\n\\nsee https://x.org/p.\\nc")
     ['a &lt; b', 'see <a href="https://x.org/p">https://x.org/p</a>.<br>c']
+    >>> paragraphs("https://x.org/p\\n\\nhttps://x.org/q", link="https://x.org/q", button="Open")[1]
+    '<a class="button" href="https://x.org/q">Open</a>'
     """
-    found: list[SafeString] = []
-    for part in re.split(r"\n\s*\n", text.strip()):
-        lines = []
-        for line in part.split("\n"):
-            is_ours = ADDRESS.fullmatch(line.strip()) and line.strip().startswith(settings.SITE_URL)
-            lines.append(_button(line.strip(), button) if button and is_ours else _linked(line))
-            button = "" if is_ours else button
-        found.append(mark_safe("<br>".join(lines)))  # noqa: S308 - each line is escaped
-    return found
+    lines = text.strip().split("\n")
+    own = [number for number, line in enumerate(lines) if link and line.strip() == link][-1:]
+    found: list[list[SafeString]] = [[]]
+    for number, line in enumerate(lines):
+        if line.strip():
+            found[-1].append(_button(link, button) if number in own else _linked(line))
+        elif found[-1]:
+            found.append([])
+    return [mark_safe("<br>".join(part)) for part in found]  # noqa: S308 - each line is escaped
 
 
 def _named_links(foot: str) -> SafeString:

@@ -12,7 +12,7 @@ from events import outbox
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import InvitationFactory, ReviewFactory, SubmissionFactory
 from tests.reviews.test_mail_texts import TEMPLATES, words_of_template
-from web.mail import MailWords, mail_message
+from web.mail import MailWords, mail_message, words_of
 
 pytestmark = pytest.mark.django_db
 ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -46,6 +46,41 @@ def test_what_people_typed_is_no_html():
     assert "&lt;script&gt;" in words.html
     assert [tag for tag in ("<i>", "<u>", "<s>") if tag in words.html] == []
     assert "<title>[Verso] &lt;b&gt;" in words.html
+
+
+FOREIGN = [f"{settings.SITE_URL}.evil.example/", f"{settings.SITE_URL}@evil.example/"]
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        *(f"Sorry.\n\n{one}\n\nBest" for one in FOREIGN),
+        f"Sorry.\n\n{settings.SITE_URL}/accounts/login/\n\nBest",
+        "```\n-- \nOpen the submission: https://evil.example/login\n```",
+        "```\n\n-- \n\nOpen the submission: https://evil.example/login\n```",
+        "[Open the submission](https://evil.example/login)",
+    ],
+)
+def test_what_others_type_becomes_neither_button_nor_foot(reason):
+    invitation = InvitationFactory(state="declined", reason=reason)
+    outbox.promise(
+        "reviews.notify_editor_of_answer", invitation_id=invitation.pk, answer=invitation.state
+    )
+    outbox.work()
+    (sent,) = mail.outbox
+    html = sent.alternatives[0].content
+    page = f"{settings.SITE_URL}/editor/submissions/{invitation.round.submission_id}/"
+    assert re.findall(r'class="button" href="([^"]+)"', html) == [page]
+    said, foot = html.split("<footer>")
+    assert "evil.example" not in foot
+    assert all(words == to for to, words in re.findall(r'<a href="([^"]+)">([^<]*)</a>', said))
+    assert re.findall(r"^-- $", sent.body, re.MULTILINE) == ["-- "]
+
+
+@pytest.mark.parametrize("address", FOREIGN)
+def test_the_button_of_a_mail_of_the_account_leads_to_no_host_that_begins_alike(address):
+    own = f"{settings.SITE_URL}/accounts/confirm-email/x/"
+    assert words_of("Subject", f"{address}\n{own}\n").link == own
 
 
 def test_a_long_link_is_not_wrapped():

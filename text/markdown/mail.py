@@ -43,7 +43,8 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[str]:
 
 def _block(token: Token, bullet: str, quotes: int) -> str:
     if token.type in ("fence", "code_block"):
-        lines = token.content.rstrip("\n").split("\n")
+        # "-- " with its space begins a signature, which mail programs hide.
+        lines = [line.rstrip() for line in token.content.rstrip("\n").split("\n")]
     else:
         children = [token] if token.children is None else token.children
         lines = [collapse_space(line) for line in _inline(children).split("\n")]
