@@ -1,6 +1,7 @@
 """Reading the demo's files: TOML and arXiv's own records."""
 
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -77,11 +78,17 @@ def invented_records() -> dict[str, Record]:
 
 
 def revisions() -> list[tuple[int, Record]]:
-    """(day, record) of every invented work that was edited after its review."""
-    return [
+    """(day, record) of every invented work that was edited after its review, or withdrawn."""
+    works = read("invented_works")["work"]
+    edited = [
         (work["revised_day"], invented_record(work, added=work["revision_markdown"]))
-        for work in read("invented_works")["work"]
+        for work in works
         if "revised_day" in work
+    ]
+    return edited + [
+        (work["withdrawn_day"], replace(invented_record(work), is_withdrawn=True))
+        for work in works
+        if "withdrawn_day" in work
     ]
 
 

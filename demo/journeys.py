@@ -28,12 +28,9 @@ from reviews.services import (
 READING_DAYS = 14  # between agreeing to review and submitting the review
 
 
-def plan(diary: Diary, planned: dict[str, Any]) -> None:
-    """Put the steps of one submission into the diary."""
-    Journey(diary, planned).plan()
-
-
 class Journey:
+    """Its steps are in the diary once it is planned."""
+
     def __init__(self, diary: Diary, planned: dict[str, Any]) -> None:
         self.diary, self.planned = diary, planned
         self.submission: Submission | None = None
@@ -125,21 +122,21 @@ class Journey:
     def accept(self, now: datetime) -> None:
         decision = triage.Decision(is_accepted=True, claimed_author_id=self._claimed_author_id())
         self._decide(decision, now)
-        self.round = Round.objects.get(submission=self._submission())
+        self.round = Round.objects.get(submission=self.submission_now())
 
     def propose_to_accept(self, now: datetime) -> None:
         """A second editor has not decided yet."""
         editor = self.person(self.planned["editor"])
         decision = triage.Decision(is_accepted=True)
-        triage.propose_decision(self._submission().pk, editor=editor, decision=decision, now=now)
+        triage.propose_decision(self.submission_now().pk, editor=editor, decision=decision, now=now)
 
     def withdraw(self, now: datetime) -> None:
-        submission = self._submission()
+        submission = self.submission_now()
         ending.withdraw_submission(submission.pk, by=submission.submitter, now=now)
 
     def confirm_author(self, known: dict[str, Any], now: datetime) -> None:
         """Of an invented work: somebody who did not submit it, or whose work was declined."""
-        submission = self._submission()
+        submission = self.submission_now()
         author = submission.version.authors.get(position=known["position"])
         if author.user_id is None:
             authorship.confirm_author(
@@ -151,13 +148,13 @@ class Journey:
             )
 
     def publish_reasons(self, now: datetime) -> None:
-        submission = self._submission()
+        submission = self.submission_now()
         ending.publish_reasons(submission.pk, author=submission.submitter, now=now)
 
     def _decide(self, decision: triage.Decision, now: datetime) -> None:
         """As the journal's policy has it: one editor proposes, the second one agrees."""
         proposal = triage.propose_decision(
-            self._submission().pk,
+            self.submission_now().pk,
             editor=self.person(self.planned["editor"]),
             decision=decision,
             now=now - timedelta(hours=3),
@@ -166,15 +163,15 @@ class Journey:
         triage.agree_to_proposal(proposal.pk, editor=second, now=now)
 
     def warn_of_lapse(self, now: datetime) -> None:
-        lapsing.warn_of_lapse(self._submission().pk, policy=current_policy(), now=now)
+        lapsing.warn_of_lapse(self.submission_now().pk, policy=current_policy(), now=now)
 
     def lapse(self, now: datetime) -> None:
         later = now + timedelta(hours=9)  # the days are counted from the hour of the warning
-        lapsing.lapse_submission(self._submission().pk, policy=current_policy(), now=later)
+        lapsing.lapse_submission(self.submission_now().pk, policy=current_policy(), now=later)
 
     def invite(self, asked: dict[str, Any], now: datetime) -> None:
         invitation = invitations.invite_reviewer(
-            self._round().pk,
+            self.round_now().pk,
             editor=self.person(self.planned["editor"]),
             email=asked["reviewer_email"],
             name=self._name_of(asked["reviewer_email"]),
@@ -189,7 +186,7 @@ class Journey:
 
     def begin_review(self, planned: dict[str, Any], now: datetime) -> None:
         reviewing.begin_review(
-            self._round().pk,
+            self.round_now().pk,
             reviewer=self.person(planned["reviewer"]),
             due_on=(now + timedelta(days=21)).date(),
             email_verified=True,
@@ -198,35 +195,30 @@ class Journey:
 
     def submit_review(self, planned: dict[str, Any], now: datetime) -> None:
         reviewing.submit_review(
-            self._review(planned).pk,
+            self.review_of(planned).pk,
             reviewer=self.person(planned["reviewer"]),
-            content=reviewing.ReviewContent(
-                **{
-                    part: planned[part].strip()
-                    for part in (
-                        "summary",
-                        "strengths",
-                        "weaknesses",
-                        "evidence",
-                        "recommendations",
-                        "competing_interests",
-                        "ai_use",
-                    )
-                },
-                significance=_term("significance", planned["significance"]),
-                strength=_term("strength", planned["strength"]),
-                confidence=planned["confidence"],
-                byline_kind=planned["byline"],
-            ),
+            content=self.content_of(planned),
             now=now,
+        )
+
+    def content_of(self, planned: dict[str, Any]) -> reviewing.ReviewContent:
+        parts = ("summary", "strengths", "weaknesses", "evidence", "recommendations")
+        return reviewing.ReviewContent(
+            **{part: planned[part].strip() for part in parts},
+            competing_interests=planned.get("competing_interests", ""),
+            ai_use=planned.get("ai_use", ""),
+            significance=_term("significance", planned["significance"]),
+            strength=_term("strength", planned["strength"]),
+            confidence=planned["confidence"],
+            byline_kind=planned["byline"],
         )
 
     def accept_review(self, planned: dict[str, Any], now: datetime) -> None:
         editor = self.person(self.planned["editor"])
-        accepting.accept_review(self._review(planned).pk, editor=editor, now=now)
+        accepting.accept_review(self.review_of(planned).pk, editor=editor, now=now)
 
     def propose(self, planned: dict[str, Any], now: datetime) -> None:
-        opened = Round.objects.get(pk=self._round().pk)
+        opened = Round.objects.get(pk=self.round_now().pk)
         if opened.state == Round.State.OPEN and opened.kind == Round.Kind.FULL:
             releasing.release_round(
                 opened.pk,
@@ -235,7 +227,7 @@ class Journey:
                 now=now,
             )
         assessing.propose_assessment(
-            self._round().pk,
+            self.round_now().pk,
             editor=self.person(self.planned["editor"]),
             significance=_term("significance", planned["significance"]),
             strength=_term("strength", planned["strength"]),
@@ -245,7 +237,7 @@ class Journey:
         )
 
     def publish_assessment(self, now: datetime) -> None:
-        assessment = Assessment.objects.get(round=self._round())
+        assessment = Assessment.objects.get(round=self.round_now())
         second = self.person(self.planned["second_editor"])
         assessing.approve_assessment(
             assessment.pk, second_editor=second, seen=assessment.fingerprint, now=now
@@ -257,7 +249,7 @@ class Journey:
             return
         posting.send_to_authors(assessment.pk, editor=editor, now=now)
         author = User.objects.get(pk=min(author_ids))
-        posting.post_round(self._round().pk, author=author, now=now)
+        posting.post_round(self.round_now().pk, author=author, now=now)
 
     def respond(self, now: datetime) -> None:
         """Real authors took no part: the demo's author stands in for the moment of answering."""
@@ -266,7 +258,7 @@ class Journey:
         changed = [row.pk for row in author_rows]
         author_rows.update(user=author)
         responding.post_response(
-            self._round().pk,
+            self.round_now().pk,
             author=author,
             text=self.planned["response"]["text"].strip(),
             competing_interests="None.",
@@ -285,7 +277,7 @@ class Journey:
         )
 
     def decide_revision(self, planned: dict[str, Any], now: datetime) -> None:
-        revision = Revision.objects.get(round=self._round())
+        revision = Revision.objects.get(round=self.round_now())
         revising.decide_revision(
             revision.pk,
             editor=self.person(self.planned["editor"]),
@@ -298,7 +290,7 @@ class Journey:
 
     def accept_again(self, planned: dict[str, Any], now: datetime) -> None:
         reviewer = self.person(planned["reviewer"])
-        invitation = Invitation.objects.get(round=self._round(), email=reviewer.email)
+        invitation = Invitation.objects.get(round=self.round_now(), email=reviewer.email)
         invitations.accept_invitation(invitation.pk, user=reviewer, name="", now=now)
 
     def _claimed_author_id(self) -> int | None:
@@ -306,23 +298,23 @@ class Journey:
         is_invented = self.preprint.locations.filter(source="demo").exists()
         if not self.planned["is_author"] or not is_invented:
             return None
-        first = self._submission().version.authors.order_by("position").first()
+        first = self.submission_now().version.authors.order_by("position").first()
         return first.pk if first else None
 
     def _name_of(self, email: str) -> str:
         known = {user.email: user.profile.name for user in self.diary.people.values()}
         return known.get(email) or f"{email.split('@')[0].replace('.', ' ').title()} (demo)"
 
-    def _submission(self) -> Submission:
+    def submission_now(self) -> Submission:
         assert self.submission is not None  # noqa: S101 - the diary keeps the order
         return self.submission
 
-    def _round(self) -> Round:
+    def round_now(self) -> Round:
         assert self.round is not None  # noqa: S101 - the diary keeps the order
         return self.round
 
-    def _review(self, planned: dict[str, Any]) -> Review:
-        return Review.objects.get(round=self._round(), reviewer=self.person(planned["reviewer"]))
+    def review_of(self, planned: dict[str, Any]) -> Review:
+        return Review.objects.get(round=self.round_now(), reviewer=self.person(planned["reviewer"]))
 
 
 def _term(scale: str, slug: str) -> Term:

@@ -11,8 +11,9 @@ from django.db import transaction
 
 from accounts.models import Pseudonym, Role, User
 from accounts.services import ensure_profile, give_role
-from demo import DEMO_PASSWORD, content, issues, journeys
+from demo import DEMO_PASSWORD, acts, content, issues
 from demo.diary import Diary
+from demo.journeys import Journey
 from events.checkpoints import make_checkpoint
 from events.models import Outbox
 from preprints.models import Preprint, Subject
@@ -34,7 +35,9 @@ def load_demo(now: datetime) -> dict[str, int]:
     load_people(diary)
     plan_works(diary)
     for submission in content.read_submissions():
-        journeys.plan(diary, submission)
+        journey = Journey(diary, submission)
+        journey.plan()
+        acts.plan(journey)
     issues.plan(diary)
     diary.happen()
     issues.begin_next(diary, now)
@@ -99,8 +102,9 @@ def plan_works(diary: Diary) -> None:
 
         diary.add(min(day, -1), list_work)
     for day, revised in content.revisions():
-        diary.add(day, partial(store_revision, revised))
+        diary.add(day, partial(store_later, revised))
 
 
-def store_revision(revised: Record, now: datetime) -> None:
-    store_record(replace(revised, posted_at=now), now=now)
+def store_later(record: Record, now: datetime) -> None:
+    """As its source has it from then on: edited, or withdrawn."""
+    store_record(replace(record, posted_at=now), now=now)
