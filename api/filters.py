@@ -18,7 +18,7 @@ from curation.models import Issue
 from events.models import Event, Seal
 from preprints.known_sources import source_choices
 from preprints.models import Kind, Location, Preprint, Subject, Version
-from reviews.models import Assessment, Byline, Response, Review, Term, Vocabulary
+from reviews.models import Assessment, Byline, Response, Review, Revision, Term, Vocabulary
 
 SIGNIFICANCE = Vocabulary.Scale.SIGNIFICANCE
 STRENGTH = Vocabulary.Scale.STRENGTH
@@ -235,6 +235,18 @@ class ResponseFilter(django_filters.FilterSet):
 
     class Meta:
         model = Response
+        fields: list[str] = []
+
+
+class RevisionFilter(django_filters.FilterSet):
+    preprint = NumberFilter("version__preprint")
+    version = NumberFilter("version", help_text="The id of a version.")
+    follow_up = ChoicesFilter(field_name="decision", choices=Revision.Decision.choices)
+    declared_after = SinceFilter("declared_at")
+    declared_before = BeforeFilter("declared_at")
+
+    class Meta:
+        model = Revision
         fields: list[str] = []
 
 

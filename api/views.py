@@ -15,6 +15,7 @@ from api.resources.people import PersonSerializer
 from api.resources.preprints import PreprintSerializer
 from api.resources.responses import ResponseSerializer
 from api.resources.reviews import ReviewSerializer
+from api.resources.revisions import DeclaredRevisionSerializer
 from api.resources.subjects import SubjectSerializer
 from api.resources.versions import VersionDetailSerializer, VersionSerializer
 from api.viewsets import PublicViewSet
@@ -79,6 +80,13 @@ class ResponseViewSet(PublicViewSet):
     serializer_class = ResponseSerializer
     filterset_class = filters.ResponseFilter
     ordering = ("-posted_at", "-id")
+
+
+@documented("declared revisions", "declared revision")
+class RevisionViewSet(PublicViewSet):
+    serializer_class = DeclaredRevisionSerializer
+    filterset_class = filters.RevisionFilter
+    ordering = ("-declared_at", "-id")
 
 
 @documented("published issues", "published issue")

@@ -13,9 +13,21 @@ from api.resources.shared import (
     unless_withdrawn,
     withdrawal_field,
 )
-from api.shapes import Resource, made
+from api.shapes import Resource, Shape, made
 from reviews.models import Assessment
 from web import addresses
+
+
+class ConfirmedForSerializer(Shape):
+    """A later version for which the editors confirmed an assessment."""
+
+    version = s.CharField(
+        source="'V' || cv.preprint_id || '.' || cv.number",
+        help_text="The identifier of the version. Its address is /{identifier}.",
+    )
+    number = s.IntegerField(source="cv.number", help_text="Of the version.")
+    reason = s.CharField(source="ca.reason", help_text="The editors' words.")
+    confirmed_at = s.DateTimeField(source="ca.confirmed_at")
 
 
 class AssessmentSerializer(Resource):
@@ -50,6 +62,12 @@ class AssessmentSerializer(Resource):
     teaser = s.CharField(source=unless_withdrawn("a", "teaser"), allow_blank=True)
     competing_interests = s.CharField(
         source=unless_withdrawn("a", "competing_interests"), allow_blank=True
+    )
+    confirmed_for = ConfirmedForSerializer(
+        many=True,
+        source="FROM reviews_confirmedassessment ca JOIN preprints_version cv "
+        "ON cv.id = ca.version_id WHERE ca.assessment_id = a.id ORDER BY cv.number",
+        help_text="The later versions for which the editors confirmed that it holds.",
     )
     licence = licence_field()
     published_at = s.DateTimeField()

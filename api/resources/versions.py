@@ -63,6 +63,15 @@ class RevisionAnswerSerializer(Shape):
     html = s.CharField(source="text_html")
 
 
+def follow_up_field() -> s.CharField:
+    return s.CharField(
+        source="decision",
+        allow_blank=True,
+        help_text="What the editors chose: none, editors (they assess it alone) or full (review "
+        "again); blank while they have not decided.",
+    )
+
+
 class RevisionSerializer(Shape):
     """That an author declared the version to answer the reviews, and what they say of it."""
 
@@ -73,12 +82,7 @@ class RevisionSerializer(Shape):
     answers = RevisionAnswerSerializer(
         many=True, source="FROM reviews_revisionanswer WHERE revision_id = rev.id ORDER BY id"
     )
-    follow_up = s.CharField(
-        source="decision",
-        allow_blank=True,
-        help_text="What the editors chose: none, editors (they assess it alone) or full (review "
-        "again); blank while they have not decided.",
-    )
+    follow_up = follow_up_field()
     licence = licence_field()
 
 

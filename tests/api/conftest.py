@@ -11,6 +11,7 @@ from tests.factories.reviews import (
     AssessmentFactory,
     ResponseFactory,
     ReviewFactory,
+    RevisionFactory,
     RoundFactory,
     SubmissionFactory,
 )
@@ -22,6 +23,7 @@ LISTS = (
     "reviews",
     "assessments",
     "responses",
+    "revisions",
     "issues",
     "subjects",
     "people",
@@ -47,6 +49,7 @@ def reviewed_preprint(number: int = 1) -> Round:
     )
     AssessmentFactory(round=reviewed, published=True)
     ResponseFactory(round=reviewed)
+    RevisionFactory(round=reviewed, version=reviewed.version)
     issue = IssueFactory(number=number)
     EntryFactory(issue=issue, preprint=preprint)
     publish(issue)

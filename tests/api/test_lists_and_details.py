@@ -2,12 +2,18 @@ import pytest
 from django.conf import settings
 
 from events.services import NamedSubject, record_event
-from reviews.models import Review
+from reviews.models import ConfirmedAssessment, Review
 from reviews.published import review_key
 from reviews.services import revising
 from tests.api.conftest import LISTS
+from tests.factories.accounts import UserFactory
 from tests.factories.preprints import LocationFactory, PreprintFactory, VersionFactory
-from tests.factories.reviews import AssessmentFactory, ReviewFactory, RoundFactory
+from tests.factories.reviews import (
+    AssessmentFactory,
+    ReviewFactory,
+    RevisionFactory,
+    RoundFactory,
+)
 from tests.factories.times import DUE, NOW
 from tests.reviews.revised import revised_work
 from tests.rewriting import rewriting
@@ -69,6 +75,44 @@ def test_identifiers_name_preprint_version_and_document(get, everything_publishe
     assert get("assessments/")["results"][0]["identifier"] == f"{name}.a1"
     assert get("assessments/")["results"][0]["number"] == 1
     assert get("responses/")["results"][0]["identifier"] == f"{name}.p1"
+
+
+@pytest.mark.django_db
+def test_a_revision_gives_note_answers_and_decision_but_not_why(get, client):
+    review = ReviewFactory(published=True)
+    revision = RevisionFactory(round=review.round, decided=True, reason="Between ourselves.")
+    revision.answers.create(review=review, text="*Done*.", text_html="<p>Done</p>")
+    shown = get(f"revisions/{revision.pk}/")
+    number = review.version.preprint_id
+    assert shown["identifier"] == f"V{number}.2.c"
+    assert shown["version"]["number"] == 2
+    assert shown["note"] == {
+        "markdown": "Section two is new.",
+        "html": "<p>Section two is new.</p>",
+    }
+    answer = {"review": review.pk, "markdown": "*Done*.", "html": "<p>Done</p>"}
+    assert shown["answers"] == [answer]
+    assert (shown["follow_up"], shown["round"]) == ("none", 1)
+    for address in (f"/api/v1/revisions/{revision.pk}/", "/api/v1/revisions/"):
+        assert "Between ourselves" not in client.get(address).content.decode()
+
+
+@pytest.mark.django_db
+def test_an_assessment_names_the_later_versions_it_was_confirmed_for(get):
+    assessment, bystander = AssessmentFactory(published=True), AssessmentFactory(published=True)
+    preprint = assessment.version.preprint
+    ConfirmedAssessment.objects.create(
+        assessment=assessment,
+        version=VersionFactory(preprint=preprint, number=2),
+        editor=UserFactory(editor=True),
+        reason="Only spelling changed.",
+        confirmed_at=NOW,
+    )
+    shown = get(f"assessments/{assessment.pk}/")["confirmed_for"]
+    assert [(row["version"], row["number"], row["reason"]) for row in shown] == [
+        (f"V{preprint.pk}.2", 2, "Only spelling changed.")
+    ]
+    assert get(f"assessments/{bystander.pk}/")["confirmed_for"] == []
 
 
 @pytest.mark.django_db

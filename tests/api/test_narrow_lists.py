@@ -18,6 +18,7 @@ from tests.factories.reviews import (
     AssessmentFactory,
     ResponseFactory,
     ReviewFactory,
+    RevisionFactory,
     RoundFactory,
     SubmissionFactory,
     term,
@@ -185,6 +186,14 @@ def test_responses_by_preprint(ids):
     ResponseFactory()
     response = ResponseFactory()
     assert ids("responses/", preprint=response.version.preprint_id) == [response.pk]
+
+
+def test_revisions_by_preprint_and_decision(ids):
+    waiting, decided = RevisionFactory(), RevisionFactory(decided=True)
+    assert ids("revisions/", preprint=waiting.version.preprint_id) == [waiting.pk]
+    assert ids("revisions/", version=waiting.version_id) == [waiting.pk]
+    assert ids("revisions/", follow_up="none") == [decided.pk]
+    assert ids("revisions/", declared_before="2020-01-01") == []
 
 
 def test_issues_by_volume_and_by_preprint(ids):

@@ -4,7 +4,7 @@ import pytest
 
 from api import paging
 from events.sealing import seal_new_events
-from reviews.models import Assessment, Response, Review
+from reviews.models import Assessment, Response, Review, Revision
 from tests.api.conftest import LISTS, reviewed_preprint
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
@@ -45,6 +45,7 @@ MOMENTS = {
     "reviews": (Review, "published_at"),
     "assessments": (Assessment, "published_at"),
     "responses": (Response, "posted_at"),
+    "revisions": (Revision, "declared_at"),
 }
 
 
