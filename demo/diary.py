@@ -22,9 +22,10 @@ class Diary:
         self.people: dict[str, User] = {}
 
     def add(self, day: int, step: Callable[[datetime], Any]) -> None:
-        """On one day, steps happen in the order they were added, some minutes apart."""
+        """On one day, steps happen in the order they were added, within eight hours."""
         self.steps.append((day, len(self.steps), step))
 
     def happen(self) -> None:
         for day, order, step in sorted(self.steps, key=lambda one: one[:2]):
-            step(min(self.today + timedelta(days=day, minutes=order % 480), timezone.now()))
+            within_day = timedelta(hours=8) * order / len(self.steps)
+            step(min(self.today + timedelta(days=day) + within_day, timezone.now()))
