@@ -27,13 +27,15 @@ def status_sentence(
     was_submitted: bool = False,
     follow_up: str = "",
     version: int = 0,
+    round_state: str = "",
     open_since: datetime | None = None,
     until: date | None = None,
 ) -> str:
     """What is public and what is waited for.
 
     follow_up: what the editors do about a revision (`OpenSubmission.follow_up`). version: the
-    current number. open_since: of its round. until: by when whoever is waited for is to be done.
+    current number. round_state, open_since: of the round under way. until: by when whoever is
+    waited for is to be done.
     was_submitted: whether its review was ever asked for. That it was declined is not public.
 
     >>> from datetime import UTC
@@ -45,12 +47,14 @@ def status_sentence(
     if status in outside:
         return " ".join([outside[status], _what_is_public(reviews, assessments)]).strip()
     if status == "under-review":
-        return _under_review(reviews, open_since, until)
+        return _under_review(reviews, round_state, open_since, until)
     if not reviews and not assessments:
         return _("Its reviews are about another version.")
     public = _what_is_public(reviews, assessments).removesuffix(".")
     if not assessments:
         return f"{public}."
+    if status == "final":
+        return f"{public}; {_('an author has declared the work final')}."
     if follow_up:
         return f"{public}; {_of_revision(follow_up, version)}."
     answer = (
@@ -95,7 +99,13 @@ def _submitted(since: datetime, until: date | None) -> str:
     return f"{waits} {_('They are to decide by %(day)s.') % {'day': date_format(until, 'j F Y')}}"
 
 
-def _under_review(reviews: int, since: datetime | None, until: date | None) -> str:
+def _under_review(reviews: int, state: str, since: datetime | None, until: date | None) -> str:
+    if not reviews and state == "with-authors" and until is not None:
+        return _(
+            "The authors read the reviews and the assessment first; all is posted by %(day)s."
+        ) % {"day": date_format(until, "j F Y")}
+    if not reviews and state == "released":
+        return _("The reviews are in, and not public yet; the editors write the assessment.")
     if not reviews:
         return _open_for_review(since, until)
     return ngettext(

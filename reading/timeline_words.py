@@ -142,12 +142,12 @@ def _response(data: Data) -> str:
 
 
 def _text_withdrawn(data: Data) -> str:
-    withdrawn = next((str(data[kind]) for kind in ("review", "response") if kind in data), "")
-    withdrawn = withdrawn or str(data.get("assessment", ""))
-    return _("%(name)s was withdrawn %(how)s") % {
-        "name": withdrawn,
-        "how": dict(WithdrawnBy.choices).get(str(data.get("withdrawn_as", "")), ""),
-    }
+    how = {"how": dict(WithdrawnBy.choices).get(str(data.get("withdrawn_as", "")), "")}
+    if "review" in data:
+        return _("A review was withdrawn %(how)s") % how
+    if "response" in data:
+        return _("The response was withdrawn %(how)s") % how
+    return _("The assessment was withdrawn %(how)s") % how
 
 
 def _appeal(data: Data) -> str:

@@ -109,9 +109,9 @@ class OpenSubmission:
 
     round_kind, round_state: of the round that is under way. assessed_number: of the newest version
     with an assessment. last_revision: its version's number and what was decided. final_number: of
-    the version that an author declared final. triage_due_at, opened_at, reviews_due_on: ISO dates:
-    by when the editors are to decide, since when the round is open, and by when all who write are
-    to be done.
+    the version that an author declared final. triage_due_at, opened_at, reviews_due_on,
+    respond_until: ISO dates: by when the editors are to decide, since when the round is open, by
+    when all who write are to be done, and until when the authors read it first.
     """
 
     submission_id: int
@@ -129,6 +129,7 @@ class OpenSubmission:
     triage_due_at: str
     opened_at: str | None
     reviews_due_on: str | None
+    respond_until: str | None
 
     @property
     def takes_reviews(self) -> bool:
@@ -140,6 +141,8 @@ class OpenSubmission:
         """The day by which whoever is waited for is to be done; None where there is none."""
         if not self.is_accepted:
             return datetime.fromisoformat(self.triage_due_at).date()
+        if self.respond_until and self.round_state == Round.State.WITH_AUTHORS:
+            return datetime.fromisoformat(self.respond_until).date()
         return date.fromisoformat(self.reviews_due_on) if self.reviews_due_on else None
 
     @property
@@ -386,6 +389,7 @@ def _open_submissions() -> ArraySubquery:
         final_number="final_version__number",
         triage_due_at="triage_due_at",
         opened_at=Subquery(rounds.values("opened_at")[:1]),
+        respond_until=Subquery(rounds.values("respond_until")[:1]),
         reviews_due_on=Subquery(writing.order_by("-due_on").values("due_on")[:1]),
     )
     submissions = Submission.objects.filter(preprint=OuterRef("preprint"), state__in=OPEN)

@@ -1,5 +1,7 @@
 """The sentence under the title says what is so, and nothing that is not public."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.utils.formats import date_format
 
@@ -67,6 +69,32 @@ def test_a_work_under_review_says_how_many_reviews_are_public(client, reviews, s
     page = page_of(client, opened.submission.preprint)
     assert sentence in page
     assert (NONE_PUBLIC in page) == (sentence == NONE_PUBLIC)
+
+
+def test_a_round_that_is_released_or_with_the_authors_says_what_comes_next(client):
+    until = datetime(2026, 4, 1, 9, tzinfo=UTC)
+    with_authors = RoundFactory(state="with-authors", sent_at=NOW, respond_until=until)
+    released = RoundFactory(state="released", released_at=NOW)
+    for opened in (with_authors, released):
+        Preprint.objects.filter(pk=opened.submission.preprint_id).update(status="under-review")
+        ReviewFactory(round=opened, submitted=True)
+    sentences = {
+        with_authors: "The authors read the reviews and the assessment first; all is posted by "
+        "1 April 2026.",
+        released: "The reviews are in, and not public yet; the editors write the assessment.",
+    }
+    for opened, sentence in sentences.items():
+        page = page_of(client, opened.submission.preprint)
+        assert [words for words in sentences.values() if words in page] == [sentence]
+
+
+def test_a_final_work_does_not_wait_for_a_response(client):
+    opened = RoundFactory(submission__preprint__status="final", state="assessed", closed_at=NOW)
+    ReviewFactory(round=opened, published=True)
+    AssessmentFactory(round=opened, published=True)
+    page = page_of(client, opened.submission.preprint)
+    assert "an assessment are public; an author has declared the work final." in page
+    assert "not responded" not in page
 
 
 def test_all_reviewed_holds_every_work_with_an_assessment(client):

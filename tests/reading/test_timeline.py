@@ -67,17 +67,17 @@ SHOWN = [
     (
         "review.withdrawn",
         {"review": "V1.1.r1", "withdrawn_as": "reviewer"},
-        "V1.1.r1 was withdrawn by its reviewer",
+        "A review was withdrawn by its reviewer",
     ),
     (
         "assessment.withdrawn",
         {"assessment": "V1.1.a1", "withdrawn_as": "editors"},
-        "V1.1.a1 was withdrawn by the editors of the work",
+        "The assessment was withdrawn by the editors of the work",
     ),
     (
         "response.withdrawn",
         {"response": "V1.1.p1", "withdrawn_as": "journal"},
-        "V1.1.p1 was withdrawn by the journal, for cause",
+        "The response was withdrawn by the journal, for cause",
     ),
     (
         "assessment.appeal_decided",
