@@ -18,6 +18,7 @@ from api.views import (
     PreprintViewSet,
     ResponseViewSet,
     ReviewViewSet,
+    RevisionViewSet,
     VersionViewSet,
 )
 from tests.factories.accounts import UserFactory
@@ -42,6 +43,7 @@ LISTS = {
     "reviews": ReviewViewSet,
     "assessments": AssessmentViewSet,
     "responses": ResponseViewSet,
+    "revisions": RevisionViewSet,
     "issues": IssueViewSet,
     "events": EventViewSet,
     "links": LinkViewSet,
