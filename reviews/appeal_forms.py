@@ -1,5 +1,7 @@
 """What somebody appeals with, and what the editor decides."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,8 @@ class AppealForm(forms.Form):
 
 
 class AppealDecisionForm(forms.Form):
+    """is_public: whether everybody reads why, as of an assessment, which is public itself."""
+
     outcome = forms.ChoiceField(
         label=_("Your decision"),
         choices=[
@@ -28,3 +32,10 @@ class AppealDecisionForm(forms.Form):
         _("Whoever appealed reads it, and the editors."),
         rows=6,
     )
+
+    def __init__(self, *arguments: Any, is_public: bool, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if is_public:
+            self.fields["reason"].help_text = _(
+                "Everybody reads it, beside the assessment. Markdown and LaTeX work."
+            )

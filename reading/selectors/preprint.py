@@ -3,14 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias, TypedDict
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
-from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django_stubs_ext import WithAnnotations
 
 from accounts.requests import AnyUser
 from events.models import Event
@@ -18,6 +13,7 @@ from preprints.models import Preprint, Version
 from preprints.version_names import source_reference, version_words
 from reading.links import Link
 from reading.selectors.actions import Action, actions
+from reading.selectors.assessments import AssessmentView, assessment_views, shown_assessments
 from reading.selectors.locations import LocationView
 from reading.selectors.notices import Notice, notices
 from reading.selectors.related import Related
@@ -42,50 +38,9 @@ from reading.selectors.versions import (
 )
 from reading.status_words import status_label, status_sentence
 from reading.timeline_words import TimelineItem, timeline
-from reviews.models import Assessment, ConfirmedAssessment, Response, Submission
+from reviews.models import Response, Submission
 from reviews.selectors.named_events import data_with_name, with_names
 from web.list_lengths import TIMELINE_ITEMS
-from web.term_scale import TermScale
-
-OF_CONFIRMED = JSONObject(number="version__number", reason="reason", at="confirmed_at")
-
-
-class _Annotations(TypedDict):
-    confirmed: list[dict[str, Any]]
-
-
-LoadedAssessment: TypeAlias = "WithAnnotations[Assessment, _Annotations]"
-
-
-@dataclass(frozen=True, slots=True)
-class LaterVersionHeld:
-    """A later version that an editor confirmed an assessment for: its number, why, when."""
-
-    number: int
-    reason: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class AssessmentView:
-    """The editors' assessment; about_other: the version it is about, when not the one shown.
-    is_dated: whether it stands beside another one, so that each says which version it is of.
-    held: the later versions that it was confirmed for."""
-
-    identifier: str
-    html: str
-    scales: tuple[TermScale, TermScale]
-    competing_interests: str
-    published_at: datetime
-    about_other: int | None
-    number: int
-    is_dated: bool
-    held: list[LaterVersionHeld]
-    is_earlier: bool = False
-
-    @property
-    def heading_id(self) -> str:
-        return f"assessment-{self.identifier}" if self.is_earlier else "assessment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +187,7 @@ def _status_sentence(shown: VersionView, published: PublishedReviews) -> str:
         was_submitted=shown.was_submitted,
         follow_up=shown.submission.follow_up if shown.submission else "",
         version=shown.current_number,
+        round_state=(shown.submission.round_state or "") if shown.submission else "",
         open_since=shown.submission.open_since if shown.submission else None,
         until=shown.submission.waits_until if shown.submission else None,
     )
@@ -244,7 +200,7 @@ def _published_reviews(
     scales, version = Scales(), shown.version
     rows = (
         published_reviews().filter(version__in=versions),
-        _shown_assessments(versions),
+        shown_assessments(versions),
         Response.objects.filter(version__in=versions),
     )
     reviews, withdrawn_reviews = split_withdrawn(with_versions(rows[0], versions), shown=version)
@@ -253,7 +209,7 @@ def _published_reviews(
         with_versions(rows[2], versions), shown=version
     )
     return PublishedReviews(
-        assessments=_assessments(assessments, scales, version),
+        assessments=assessment_views(assessments, scales, version),
         reviews=review_views(
             reviews,
             scales,
@@ -266,44 +222,8 @@ def _published_reviews(
     )
 
 
-def _shown_assessments(versions: Sequence[Version]) -> "QuerySet[LoadedAssessment]":
-    """Each with the later versions for which it was confirmed."""
-    confirmed = ConfirmedAssessment.objects.filter(assessment=OuterRef("pk"))
-    return (
-        Assessment.objects.shown()
-        .filter(version__in=versions)
-        .annotate(confirmed=ArraySubquery(confirmed.order_by("pk").values(fields=OF_CONFIRMED)))
-        .order_by("-published_at", "-pk")
-    )
-
-
 def _has_revision(shown: VersionView) -> bool:
     return shown.submission is not None and shown.submission.last_revision is not None
-
-
-def _assessments(
-    assessments: Sequence[LoadedAssessment], scales: Scales, shown: Version
-) -> list[AssessmentView]:
-    return [
-        AssessmentView(
-            identifier=assessment.identifier,
-            html=assessment.text_html,
-            scales=scales.pair(assessment),
-            competing_interests=assessment.competing_interests,
-            published_at=assessment.published_at or assessment.proposed_at,
-            about_other=assessment.version.number if assessment.version_id != shown.pk else None,
-            number=assessment.version.number,
-            is_dated=len(assessments) > 1,
-            held=[_held(confirmed) for confirmed in assessment.confirmed],
-            is_earlier=place > 0,
-        )
-        for place, assessment in enumerate(assessments)
-    ]
-
-
-def _held(confirmed: dict[str, Any]) -> LaterVersionHeld:
-    at = datetime.fromisoformat(confirmed["at"])
-    return LaterVersionHeld(number=confirmed["number"], reason=confirmed["reason"], at=at)
 
 
 def _versions(preprint: Preprint) -> list[Version]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from preprints.models import Author, Preprint, Version
-from reviews.models import Revision, Round, Submission
+from reviews.models import Appeal, Assessment, Revision, Round, Submission
 from reviews.selectors.held import HeldRound, held_round
 from reviews.selectors.later_version import LaterVersion, later_version
 from reviews.services.revising import may_declare_final, may_declare_revision
@@ -25,9 +25,17 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnAssessment:
+    """A published assessment of the work, and the appeal against it, where there is one."""
+
+    assessment: Assessment
+    appeal: Appeal | None
+
+
+@dataclass(frozen=True, slots=True)
 class OwnWorkPage:
     """rounds, revisions: all of the work, the newest first. may_…: what the rules allow now. held:
-    what only the authors and editors read so far."""
+    what only the authors and editors read so far. appeals: against what one can appeal, or did."""
 
     preprint: Preprint
     version: Version
@@ -41,6 +49,7 @@ class OwnWorkPage:
     later: LaterVersion | None
     confirmed_as: list[str]  # the names of the authors whom this person was found to be
     held: HeldRound | None
+    appeals: list[OwnAssessment]
 
     @property
     def is_final(self) -> bool:
@@ -80,7 +89,15 @@ def own_work_page(preprint_id: int, author: User) -> OwnWorkPage | None:
         later=later_version(submission, rounds),
         confirmed_as=_confirmed_as(preprint_id, author),
         held=held_round(rounds[0], author) if rounds else None,
+        appeals=_appeals(preprint_id),
     )
+
+
+def _appeals(preprint_id: int) -> list[OwnAssessment]:
+    """The newest first."""
+    published = Assessment.objects.published().filter(version__preprint=preprint_id)
+    assessments = published.select_related("version", "appeal").order_by("-published_at", "-pk")
+    return [OwnAssessment(one, getattr(one, "appeal", None)) for one in assessments]
 
 
 def _confirmed_as(preprint_id: int, author: User) -> list[str]:

@@ -21,7 +21,10 @@ from web.form_pages import form_on
 def appeal(request: SignedInRequest, appeal_id: int) -> HttpResponse:
     """What was decided, why it is said to be wrong, and the form of whoever took it."""
     found = find_appeal(request, appeal_id)
-    form = AppealDecisionForm(request.POST if request.method == "POST" else None)
+    form = AppealDecisionForm(
+        request.POST if request.method == "POST" else None,
+        is_public=found.assessment_id is not None,
+    )
     if form.is_valid():
         try:
             words = decide(request, found, **form.cleaned_data)

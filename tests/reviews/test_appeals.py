@@ -20,6 +20,7 @@ from tests.reviews.desks import desk_of
 from tests.reviews.links import link_of
 from tests.reviews.outcomes import new_mails
 from tests.reviews.revised import declared_revision, revised_work
+from text.hashing import content_hash
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_editor_triages")]
 WHY = "It overlooks *section two*."
@@ -115,6 +116,39 @@ def test_an_upheld_appeal_has_the_editors_assess_the_work_anew(client, free):
     assert Appeal.objects.get().assessment.state == "published"
     page = client.get(revised.preprint.get_absolute_url()).content.decode()
     assert "An appeal against the assessment was upheld" in page
+
+
+def test_everybody_reads_why_an_appeal_against_an_assessment_was_decided(client, free):
+    revised, bystander = revised_work(), revised_work()
+    client.force_login(revised.author)
+    link = reverse("reviews:appeal_assessment", args=[revised.assessment.pk])
+    own_page = reverse("reviews:own_work", args=[revised.newer.preprint_id])
+    assert f'href="{link}"' in client.get(own_page).content.decode()
+    appeal = appeal_assessment(revised)
+    appealing.take_appeal(appeal.pk, editor=free, now=NOW)
+    client.force_login(free)
+    help_text = "Everybody reads it, beside the assessment."
+    assert help_text in client.get(reverse("reviews:appeal", args=[appeal.pk])).content.decode()
+    client.logout()
+    work = revised.preprint.get_absolute_url()
+    assert "appealed against this assessment" not in client.get(work).content.decode()
+    reason = "Both terms lie between those of the reviewers."
+    appealing.dismiss_appeal(appeal.pk, editor=free, reason=reason, now=NOW)
+    page = client.get(work).content.decode()
+    assert "dismissed the appeal on" in page
+    assert reason in page
+    other = client.get(bystander.preprint.get_absolute_url()).content.decode()
+    assert "appealed against" not in other
+    event = Event.objects.get(kind="assessment.appeal_decided")
+    assert event.data["hash"] == content_hash(reason)
+
+
+def test_why_another_appeal_was_decided_is_not_promised_to_everybody(client, free):
+    appeal = appeal_decline(declined())
+    appealing.take_appeal(appeal.pk, editor=free, now=NOW)
+    client.force_login(free)
+    page = client.get(reverse("reviews:appeal", args=[appeal.pk])).content.decode()
+    assert "Whoever appealed reads it, and the editors." in page
 
 
 def test_no_second_round_opens_beside_what_is_under_way(free):

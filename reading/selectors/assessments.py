@@ -1,0 +1,114 @@
+"""The editors' assessments, as readers see them: with what was confirmed or appealed of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias, TypedDict
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+from django_stubs_ext import WithAnnotations
+
+from preprints.models import Version
+from reading.selectors.scales import Scales
+from reviews.models import Appeal, Assessment, ConfirmedAssessment
+from web.term_scale import TermScale
+
+OF_APPEAL = JSONObject(outcome="state", html="reason_html", at="decided_at")
+OF_CONFIRMED = JSONObject(number="version__number", reason="reason", at="confirmed_at")
+
+
+class _Annotations(TypedDict):
+    confirmed: list[dict[str, Any]]
+    decided: list[dict[str, Any]]
+
+
+LoadedAssessment: TypeAlias = "WithAnnotations[Assessment, _Annotations]"
+
+
+@dataclass(frozen=True, slots=True)
+class LaterVersionHeld:
+    """A later version that an editor confirmed an assessment for: its number, why, when."""
+
+    number: int
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedAppeal:
+    """What became of an appeal against an assessment: why, and when it was decided."""
+
+    is_upheld: bool
+    html: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentView:
+    """The editors' assessment; about_other: the version it is about, when not the one shown.
+    is_dated: whether it stands beside another one, so that each says which version it is of.
+    held: the later versions that it was confirmed for."""
+
+    identifier: str
+    html: str
+    scales: tuple[TermScale, TermScale]
+    competing_interests: str
+    published_at: datetime
+    about_other: int | None
+    number: int
+    is_dated: bool
+    held: list[LaterVersionHeld]
+    appeal: DecidedAppeal | None
+    is_earlier: bool = False
+
+    @property
+    def heading_id(self) -> str:
+        return f"assessment-{self.identifier}" if self.is_earlier else "assessment"
+
+
+def shown_assessments(versions: Sequence[Version]) -> "QuerySet[LoadedAssessment]":
+    """Each with the later versions for which it was confirmed, and with its appeal."""
+    decided = Appeal.objects.decided().filter(assessment=OuterRef("pk"))
+    confirmed = ConfirmedAssessment.objects.filter(assessment=OuterRef("pk"))
+    return (
+        Assessment.objects.shown()
+        .filter(version__in=versions)
+        .annotate(
+            confirmed=ArraySubquery(confirmed.order_by("pk").values(fields=OF_CONFIRMED)),
+            decided=ArraySubquery(decided.order_by("pk").values(fields=OF_APPEAL)),
+        )
+        .order_by("-published_at", "-pk")
+    )
+
+
+def assessment_views(
+    assessments: Sequence[LoadedAssessment], scales: Scales, shown: Version
+) -> list[AssessmentView]:
+    return [
+        AssessmentView(
+            identifier=assessment.identifier,
+            html=assessment.text_html,
+            scales=scales.pair(assessment),
+            competing_interests=assessment.competing_interests,
+            published_at=assessment.published_at or assessment.proposed_at,
+            about_other=assessment.version.number if assessment.version_id != shown.pk else None,
+            number=assessment.version.number,
+            is_dated=len(assessments) > 1,
+            held=[_held(confirmed) for confirmed in assessment.confirmed],
+            appeal=next(map(_decided, assessment.decided), None),
+            is_earlier=place > 0,
+        )
+        for place, assessment in enumerate(assessments)
+    ]
+
+
+def _decided(appeal: dict[str, Any]) -> DecidedAppeal:
+    at = datetime.fromisoformat(appeal["at"])
+    return DecidedAppeal(is_upheld=appeal["outcome"] == "upheld", html=appeal["html"], at=at)
+
+
+def _held(confirmed: dict[str, Any]) -> LaterVersionHeld:
+    at = datetime.fromisoformat(confirmed["at"])
+    return LaterVersionHeld(number=confirmed["number"], reason=confirmed["reason"], at=at)
