@@ -21,6 +21,7 @@ from reading.selectors.scales import Scales
 from reviews.models import Assessment, Term
 from web.paging import Page, page_of
 
+MAX_SHOWN = 60  # characters of a value that no filter knows
 ALL_REVIEWED = "all-reviewed"  # a choice of the status filter that stands for several
 REVIEWED = (
     Preprint.Status.REVIEWED,
@@ -41,15 +42,24 @@ class FilterChoice:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A filter of the list: the name in the address, its label, what may be chosen."""
+    """A filter of the list: the name in the address, its label, what may be chosen.
+
+    asked: what the address asks for, "" where nothing.
+    """
 
     name: str
     label: str
     choices: list[FilterChoice]
+    asked: str
 
     @property
     def is_used(self) -> bool:
         return any(choice.is_chosen for choice in self.choices)
+
+    @property
+    def unknown(self) -> str:
+        """What was asked for and cannot be chosen, cut; "" where it can."""
+        return "" if self.is_used else self.asked[:MAX_SHOWN]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +106,7 @@ def _filters(scales: Scales, query: QueryDict, *, has_subjects: bool) -> list[Fi
             name,
             label,
             [FilterChoice(value, str(words), query.get(name) == value) for value, words in choices],
+            asked=query.get(name, ""),
         )
         for name, label, choices in options
         if choices

@@ -85,6 +85,16 @@ def test_the_list_narrows_by_each_filter(client, query, is_found):
     assert (f'href="{url}"' in shown(client, "preprints", query=query)) == is_found
 
 
+def test_the_list_says_what_is_asked_for_and_does_not_exist(client):
+    work = reviewed_round().submission.preprint
+    page = shown(client, "preprints", query="?strength=nonsense&kind=theory&status=<b>x</b>")
+    assert "Evidence at least: there is no “nonsense”" in page
+    assert "Status: there is no “&lt;b&gt;x&lt;/b&gt;”" in page
+    assert page.count("there is no “") == 2
+    assert f'href="{work.get_absolute_url()}"' in page
+    assert "there is no “" not in shown(client, "preprints", query="?kind=theory&status=")
+
+
 def test_the_newest_assessment_counts(client):
     opened = reviewed_round()
     later = RoundFactory(submission=opened.submission, number=2, state="assessed")
