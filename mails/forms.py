@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from mails.choices import usual_way
 from mails.kinds import TO_WORDS, MailKind, To
 from mails.models import MailChoice
 
@@ -21,7 +22,7 @@ class ChoicesForm(forms.Form):
             self.fields[kind.name] = forms.ChoiceField(
                 label=str(kind.when),
                 choices=MailChoice.Way.choices,
-                initial=chosen.get(kind.name, MailChoice.Way.AT_ONCE),
+                initial=chosen.get(kind.name, usual_way(kind)),
             )
 
     def sections(self) -> list[tuple[Any, list[Any], list[Any]]]:

@@ -43,7 +43,8 @@ class MailKind:
 
     to: one of these gets it. when: what has happened, as a clause after "when". promised_by: the
     handlers of the outbox, or the functions, with which it is promised. link: where its link leads,
-    as words on a button. is_optional: whether people can have it daily or not at all.
+    as words on a button. is_optional: whether people can have it daily or not at all. is_daily:
+    whether it comes once a day, unless its reader has chosen otherwise.
     """
 
     name: str
@@ -53,6 +54,7 @@ class MailKind:
     promised_by: tuple[str, ...]
     link: Words
     is_optional: bool = True
+    is_daily: bool = False
 
     @property
     def is_named(self) -> bool:
@@ -70,11 +72,13 @@ def _editors(
     *promised_by: str,
     link: Words = OPEN_SUBMISSION,
     is_optional: bool = True,
+    is_daily: bool = False,
 ) -> MailKind:
     return MailKind(
         *(name, (To.EDITOR,), when, f"reviews/mail/{name}.txt", promised_by),
         link=link,
         is_optional=is_optional,
+        is_daily=is_daily,
     )
 
 
@@ -95,11 +99,13 @@ def _reviewers(
     to: To = To.REVIEWER,
     link: Words = OPEN_WORK,
     is_optional: bool = True,
+    is_daily: bool = False,
 ) -> MailKind:
     return MailKind(
         *(name, (to,), when, f"reviews/mail/{name}.txt", promised_by),
         link=link,
         is_optional=is_optional,
+        is_daily=is_daily,
     )
 
 
@@ -398,6 +404,19 @@ _ALL = (
         is_optional=False,
     ),
     # Rounds
+    _editors(
+        "newer_version_editors",
+        _("a newer version appears while a round of yours is under way"),
+        "reviews.notify_of_newer_version",
+        is_daily=True,
+    ),
+    _reviewers(
+        "newer_version_reviewers",
+        _("a newer version appears of a work that you are reviewing"),
+        "reviews.notify_of_newer_version",
+        link=_("See what changed"),
+        is_daily=True,
+    ),
     _editors(
         "round_released",
         _("the reviewers of a round can read each other’s reviews"),

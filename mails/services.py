@@ -9,6 +9,7 @@ from django.utils import timezone
 from events import outbox
 from events.models import Outbox
 from events.wakeup import waker
+from mails.choices import choices_of, usual_way
 from mails.kinds import MAIL_KINDS
 from mails.models import Mail, MailChoice
 from mails.people import ADDRESSEES
@@ -23,7 +24,7 @@ def choose_mails(user_id: int, ways: Mapping[str, str]) -> None:
     get_user_model().objects.select_for_update(no_key=True).get(pk=user_id)
     optional = {name: way for name, way in ways.items() if MAIL_KINDS[name].is_optional}
     for name, way in optional.items():
-        if way == MailChoice.Way.AT_ONCE:
+        if way == usual_way(MAIL_KINDS[name]):
             MailChoice.objects.filter(user=user_id, kind=name).delete()
         else:
             MailChoice.objects.update_or_create(user_id=user_id, kind=name, defaults={"way": way})
@@ -34,9 +35,14 @@ def turn_off(user_id: int, kind: str) -> None:
     """From the link in a mail, by whoever has the mail. Turning off digests turns off the kinds
     that come in them: nobody would look for those one by one.
     """
-    daily = MailChoice.objects.filter(user=user_id, way=MailChoice.Way.DAILY)
-    kinds = daily.values_list("kind", flat=True) if kind == "digest" else [kind]
+    kinds = _daily_kinds(user_id) if kind == "digest" else [kind]
     choose_mails(user_id, dict.fromkeys(kinds, MailChoice.Way.OFF))
+
+
+def _daily_kinds(user_id: int) -> list[str]:
+    chosen = choices_of(user_id)
+    ways = {kind.name: chosen.get(kind.name, usual_way(kind)) for kind in MAIL_KINDS.values()}
+    return [name for name, way in ways.items() if way == MailChoice.Way.DAILY]
 
 
 def _look_again(user_id: int, kinds: set[str]) -> None:

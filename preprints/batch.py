@@ -35,7 +35,8 @@ class Batch:
     """What is to be written; each list holds rows of one table.
 
     preprint_ids, version_ids, location_ids: unused primary keys for rows to come; histories: new
-    ones, by location id.
+    ones, by location id. newest_ids: of versions that take the place of another as the newest one
+    of a work that somebody has submitted.
     """
 
     now: datetime
@@ -51,6 +52,7 @@ class Batch:
     events: list[EventRow] = field(default_factory=list)
     histories: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     edits: list[Edit] = field(default_factory=list)
+    newest_ids: list[int] = field(default_factory=list)
 
 
 def write(batch: Batch) -> None:

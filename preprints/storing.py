@@ -13,6 +13,7 @@ from django.db import transaction
 
 from events.kinds import EVENT_KINDS
 from events.locks import Lock, hold
+from events.outbox import promise
 from preprints import rules
 from preprints.batch import Batch, Work, write
 from preprints.copying import take_ids
@@ -54,6 +55,8 @@ def store_records(records: Sequence[Record], *, now: datetime) -> list[Outcome]:
             _add(batch, record, rendered.get(index)) for index, record in enumerate(records)
         ]
         write(batch)
+        for version_id in batch.newest_ids:
+            promise("reviews.notify_of_newer_version", version_id=version_id)
     return outcomes
 
 
@@ -290,6 +293,8 @@ def _add_version(batch: Batch, work: Work, record: Record, rendered: Rendered) -
     ]
     _record_version(batch, work, record, version)
     if work.current is None or _is_newer(version, work.current):
+        if work.current is not None and work.status not in rules.FREE:
+            batch.newest_ids.append(version_id)
         work.current, work.is_changed = version, True
         status = rules.status_after_version(
             work.status, before=work.status_before, is_withdrawn=version.is_withdrawn

@@ -17,6 +17,7 @@ class ReviewsConfig(AppConfig):
             form_kinds,
             lapse_mails,
             never_separated,
+            newer_version_mails,
             notifications,
             published,
             reply_mails,

@@ -377,7 +377,7 @@ def _is_still_so(template: str, about: Any) -> bool:
 ABOUT_WAITING_REVIEWS = frozenset(
     {
         *("volunteer", "review_submitted", "review_received", "review_confirmed"),
-        *("signature_waits", "signature_approved"),
+        *("signature_waits", "signature_approved", "newer_version_reviewers"),
     }
 )
 LAPSE_WARNINGS = ("lapse_warned", "lapse_warned_editors")
@@ -386,6 +386,7 @@ STATES = {
     "work_lapsed": (Submission.State.LAPSED,),
     "work_lapsed_editors": (Submission.State.LAPSED,),
     "work_reopened": OPEN_STATES,
+    "newer_version_editors": Round.UNDER_WAY,
     "appeal_filed": (Appeal.State.WAITING,),
     "withdrawal_asked": (Assessment.State.PUBLISHED,),
     "submission_received": (Submission.State.SUBMITTED,),

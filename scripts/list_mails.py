@@ -27,8 +27,9 @@ Every kind of mail that the journal sends. Made from the table of kinds (`mails/
 when the mail server is away: [Mails](../explanation/mails.md).
 
 “Choice” says whether people can have a kind at once, once a day or not at all: at `/me/mails/`, or
-by the link in each such mail. Of a subject with conditions, all cases are shown. Each subject
-begins with the journal's name in brackets.
+by the link in each such mail. Where nothing is chosen a kind comes at once, or as is said there.
+Of a subject with conditions, all cases are shown. Each subject begins with the journal's name in
+brackets.
 """
 SUBJECT = re.compile(r"{% block subject %}(.*?){% endblock %}", re.DOTALL)
 OTHERWISE = re.compile(r"{% (?:elif .*?|else|plural) %}", re.DOTALL)
@@ -70,10 +71,16 @@ def row(kind: MailKind) -> str:
         f"{kind.when}{also}",
         " / ".join(subjects(kind.template)),
         kind.link,
-        "yes" if kind.is_optional else "always",
+        choice(kind),
         ", ".join(f"`{name}`" for name in kind.promised_by),
     )
     return f"| {' | '.join(map(str, cells))} |"
+
+
+def choice(kind: MailKind) -> str:
+    if not kind.is_optional:
+        return "always"
+    return "yes; else once a day" if kind.is_daily else "yes"
 
 
 def subjects(template: str) -> list[str]:

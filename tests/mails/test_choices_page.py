@@ -2,6 +2,7 @@
 
 import pytest
 
+from mails.choices import usual_way
 from mails.kinds import MAIL_KINDS, To
 from mails.models import MailChoice
 from tests.factories.accounts import UserFactory
@@ -14,15 +15,15 @@ def chosen():
     return set(MailChoice.objects.values_list("user", "kind", "way"))
 
 
-def at_once(**changed):
-    return {kind.name: "at-once" for kind in MAIL_KINDS.values()} | changed
+def as_usual(**changed):
+    return {kind.name: usual_way(kind) for kind in MAIL_KINDS.values()} | changed
 
 
 def test_choices_are_saved_shown_and_taken_back(client):
     person, other = UserFactory(), UserFactory()
     MailChoice.objects.create(user=other, kind="work_selected", way="off")
     client.force_login(person)
-    answer = client.post(URL, at_once(work_selected="daily", review_published="off"), follow=True)
+    answer = client.post(URL, as_usual(work_selected="daily", review_published="off"), follow=True)
     assert "Your choices are saved." in answer.text
     assert chosen() == {
         (other.pk, "work_selected", "off"),
@@ -31,17 +32,18 @@ def test_choices_are_saved_shown_and_taken_back(client):
     }
     form = client.get(URL).context["form"]
     initial = {name: field.initial for name, field in form.fields.items()}
-    assert {name: way for name, way in initial.items() if way != "at-once"} == {
+    usual = as_usual()
+    assert {name: way for name, way in initial.items() if way != usual[name]} == {
         "work_selected": "daily",
         "review_published": "off",
     }
-    client.post(URL, at_once())
+    client.post(URL, as_usual())
     assert chosen() == {(other.pk, "work_selected", "off")}
 
 
 def test_an_unknown_way_is_refused(client):
     client.force_login(UserFactory())
-    answer = client.post(URL, at_once(work_selected="weekly"))
+    answer = client.post(URL, as_usual(work_selected="weekly"))
     assert answer.status_code == 422
     assert chosen() == set()
 
