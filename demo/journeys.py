@@ -152,7 +152,11 @@ class Journey:
         ending.publish_reasons(submission.pk, author=submission.submitter, now=now)
 
     def _decide(self, decision: triage.Decision, now: datetime) -> None:
-        """As the journal's policy has it: one editor proposes, the second one agrees."""
+        """As the journal's policy has it: one editor proposes, the second one agrees; or decides
+        otherwise."""
+        if self.planned.get("is_overruling"):
+            self._overrule(decision, now)
+            return
         proposal = triage.propose_decision(
             self.submission_now().pk,
             editor=self.person(self.planned["editor"]),
@@ -161,6 +165,16 @@ class Journey:
         )
         second = self.person(self.planned["second_editor"])
         triage.agree_to_proposal(proposal.pk, editor=second, now=now)
+
+    def _overrule(self, decision: triage.Decision, now: datetime) -> None:
+        proposal = triage.propose_decision(
+            self.submission_now().pk,
+            editor=self.person(self.planned["second_editor"]),
+            decision=triage.Decision(is_accepted=not decision.is_accepted),
+            now=now - timedelta(hours=3),
+        )
+        editor = self.person(self.planned["editor"])
+        triage.decide_otherwise(proposal.pk, editor=editor, decision=decision, now=now)
 
     def warn_of_lapse(self, now: datetime) -> None:
         lapsing.warn_of_lapse(self.submission_now().pk, policy=current_policy(), now=now)

@@ -59,7 +59,7 @@ class TestLoaded:
             assert groups, editor
             kinds |= {group.name for group in groups}
         # Signatures and mails that fail are rare, and nobody's ordinary day.
-        assert {kind.name for kind in DECISIONS} - kinds == {"signatures", "mails", "lapses"}
+        assert {kind.name for kind in DECISIONS} - kinds == {"signatures", "mails"}
 
     def test_the_administrator_is_led_to_what_guards_the_administration(self, client):
         client.login(email="administrator@demo.invalid", password=DEMO_PASSWORD)
