@@ -53,14 +53,18 @@ def status_sentence(
     public = _what_is_public(reviews, assessments).removesuffix(".")
     if not assessments:
         return f"{public}."
+    return f"{public}; {_what_follows(status, has_response, follow_up, version)}."
+
+
+def _what_follows(status: str, has_response: bool, follow_up: str, version: int) -> str:
+    """Once reviews and assessment are public."""
     if status == "final":
-        return f"{public}; {_('an author has declared the work final')}."
+        return _("an author has declared the work final")
     if follow_up:
-        return f"{public}; {_of_revision(follow_up, version)}."
-    answer = (
-        _("the authors have responded") if has_response else _("the authors have not responded yet")
-    )
-    return f"{public}; {answer}."
+        return _of_revision(follow_up, version)
+    if has_response:
+        return _("the authors have responded")
+    return _("the authors have not responded yet")
 
 
 def _of_revision(follow_up: str, version: int) -> str:

@@ -17,8 +17,9 @@ def notify_of_newer_version(version_id: int) -> None:
         submission__preprint=newer.preprint_id, version__number__lt=newer.number
     )
     for one in rounds.select_related("submission"):
-        editors = {one.submission.editor_id, one.submission.second_editor_id} - {None}
-        promise_mails("newer_version_editors", sorted(map(int, editors)), round=one.pk)
+        both = (one.submission.editor_id, one.submission.second_editor_id)
+        editors = sorted({pk for pk in both if pk is not None})
+        promise_mails("newer_version_editors", editors, round=one.pk)
         reviews = one.reviews.filter(status__in=AT_WORK).exclude(
             status=Review.Status.DRAFT, invitation__state="revoked"
         )
