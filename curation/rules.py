@@ -71,7 +71,7 @@ SENTENCES = {
     ),
     "consent": (
         _("Its authors agreed to the review."),
-        _("Its authors have not agreed to the review."),
+        _("It is not confirmed that its authors agreed to the review."),
     ),
     "unselected": (
         _("It has not been in an issue before."),

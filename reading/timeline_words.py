@@ -99,6 +99,8 @@ def _consent(data: Data) -> str:
     return {
         "agreed": _("The authors agreed to the review"),
         "declined": _("An author declined the review"),
+        "mailed-yes": _("An author, asked at an address given by the submitter, agreed"),
+        "mailed-no": _("An author, asked at an address given by the submitter, declined"),
         "asked": _("The authors were asked whether they agree"),
         "no-answer": _("The authors have not answered"),
     }.get(str(data.get("consent", "")), _("What is known of the authors’ consent changed"))

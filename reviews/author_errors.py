@@ -36,6 +36,13 @@ class NotAwaitingConsent(ReviewError):  # noqa: N818
     message = _("This work is not submitted any more, so nobody is asked about its review.")
 
 
+class OwnAddress(ReviewError):  # noqa: N818
+    message = _(
+        "This is an address of your own. Please give those of the authors; if you are one of them, "
+        "say so: the editors check it."
+    )
+
+
 class TooManyAuthorsAsked(ReviewError):  # noqa: N818
     message = _("So many authors have been asked already that no more can be asked today.")
 

@@ -10,6 +10,7 @@ from accounts.fields import AddressField
 from accounts.guests import verified_account_of
 from accounts.models import Profile, User
 from preprints.models import Author
+from reviews.author_rules import MAILED
 from reviews.fields import CleanTextField, long_text
 from reviews.limits import CONSENT_MAILS_A_DAY
 from reviews.models import Submission
@@ -73,6 +74,12 @@ class AskAuthorForm(forms.Form):
     )
 
 
+def consent_choices(submission: Submission) -> list[tuple[str, Any]]:
+    """What an editor may say: no answer by mail but the one that is there already."""
+    left_out = set(MAILED.values()) - {submission.consent}
+    return [choice for choice in Submission.Consent.choices if choice[0] not in left_out]
+
+
 class ConsentForm(forms.Form):
     """What an editor knows of the consent, and how."""
 
@@ -80,6 +87,12 @@ class ConsentForm(forms.Form):
     reason = long_text(
         _("How you know"), _("For the editors and authors; it is not public."), rows=2
     )
+
+    def __init__(self, *args: Any, submission: Submission, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        consent = self.fields["consent"]
+        assert isinstance(consent, forms.ChoiceField)  # noqa: S101 - narrows the type
+        consent.choices = consent_choices(submission)
 
 
 class AddressesField(CleanTextField):

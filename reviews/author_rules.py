@@ -4,6 +4,9 @@ from collections.abc import Collection
 
 from reviews import author_errors, errors, moves, rules
 
+# An answer at an address that nobody has checked.
+MAILED = {"agreed": "mailed-yes", "declined": "mailed-no"}
+
 
 def check_can_confirm_author(
     *,
@@ -53,6 +56,12 @@ def check_can_ask_author(
         raise author_errors.MayNotAsk
 
 
+def check_addresses(addresses: Collection[str], *, own: Collection[str]) -> None:
+    """own: of whoever gives them, in lower case: nobody answers themselves as an author."""
+    if set(addresses) & set(own):
+        raise author_errors.OwnAddress
+
+
 def check_can_change_consent(
     *, state: str, is_author: bool, is_editor: bool, consent: str, reason: str
 ) -> None:
@@ -69,20 +78,39 @@ def check_can_change_consent(
         raise author_errors.WhyMissing
 
 
+def public_answer(answer: str, *, is_vouched_for: bool) -> str:
+    """What an answer by a mailed link says in public.
+
+    is_vouched_for: an editor or a confirmed author gave the address, or it is one's own.
+
+    >>> public_answer("agreed", is_vouched_for=False)
+    'mailed-yes'
+    """
+    return answer if is_vouched_for else MAILED.get(answer, answer)
+
+
 def consent_after_answer(*, current: str, before: str, answers: Collection[str]) -> str:
-    """One author who declines is enough to say so; else one who agrees.
+    """One author who declines is enough to say so; else one who agrees. Whoever answers at an
+    address that nobody has checked comes after those, and after what an author or editor said.
 
     before: what this person had answered until now. answers: of all requests of the submission
-    with the new one, "" where there is none yet. What an author or editor said elsewhere stays.
+    with the new one, "" where there is none yet; each as `public_answer` has it.
 
     >>> consent_after_answer(current="asked", before="", answers=["agreed", "declined", ""])
     'declined'
     >>> consent_after_answer(current="declined", before="declined", answers=["not-author"])
     'not-asked'
+    >>> consent_after_answer(current="agreed", before="", answers=["mailed-no"])
+    'agreed'
     """
     for word in ("declined", "agreed"):
         if word in answers:
             return word
-    if current not in ("asked", before):
+    if current in ("declined", "agreed") and current != before:
+        return current
+    for word in ("mailed-no", "mailed-yes"):
+        if word in answers:
+            return word
+    if current not in ("asked", before, *MAILED.values()):
         return current
     return "asked" if "" in answers else "not-asked"

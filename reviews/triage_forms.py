@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from preprints.models import Author
+from reviews.author_forms import consent_choices
 from reviews.fields import PersonChoiceField, long_text
 from reviews.limits import AUTHORS_OFFERED
 from reviews.models import Submission
@@ -51,6 +52,9 @@ class TriageForm(forms.Form):
                 "Approves the assessment later. Left open, it is whoever agrees to the proposal."
             )
         self.initial.setdefault("consent", submission.consent)
+        consent = self.fields["consent"]
+        assert isinstance(consent, forms.ChoiceField)  # noqa: S101 - narrows the type
+        consent.choices = consent_choices(submission)
         editors = (
             User.objects.filter(
                 roles__name__in=[Role.Name.EDITOR, Role.Name.MANAGING_EDITOR], is_active=True

@@ -61,6 +61,15 @@ class Submission(models.Model):
         ASKED = "asked", _("The authors have been asked")
         AGREED = "agreed", _("The authors agreed to the review")
         DECLINED = "declined", _("An author declined the review")
+        # Nobody has checked whose address it is: the answer is public, and counts for no issue.
+        MAILED_YES = (
+            "mailed-yes",
+            _("An author, asked at an address given by the submitter, agreed to the review"),
+        )
+        MAILED_NO = (
+            "mailed-no",
+            _("An author, asked at an address given by the submitter, declined the review"),
+        )
         NO_ANSWER = "no-answer", _("The authors have not answered")
 
     class DeclineCode(models.TextChoices):

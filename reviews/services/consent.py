@@ -6,6 +6,7 @@ notified, and they decide (docs/decisions/0019-consent-and-two-editors.md).
 
 from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from accounts.models import User
@@ -16,7 +17,7 @@ from reviews.author_errors import TooManyAuthorsAsked
 from reviews.errors import LinkClosed
 from reviews.models import ConsentRequest, Submission
 from reviews.policies import current_policy
-from reviews.services.consent_steps import mail_request, set_consent
+from reviews.services.consent_steps import check_can_be_asked, mail_request, set_consent
 from reviews.services.known_authors import accept_authors_word
 from reviews.services.submissions import authors_of, known_author_ids, lock_submission
 
@@ -30,7 +31,7 @@ MONTH_DAYS = 30
 def ask_author(submission_id: int, *, email: str, by: User, now: datetime) -> ConsentRequest:
     """Ask at an address that the submitter, an author or an editor knows; once at each.
 
-    Raises MayNotAsk, NotAwaitingConsent, or TooManyAuthorsAsked.
+    Raises MayNotAsk, NotAwaitingConsent, OwnAddress or TooManyAuthorsAsked.
     """
     submission = lock_submission(submission_id)
     author_rules.check_can_ask_author(
@@ -43,6 +44,7 @@ def ask_author(submission_id: int, *, email: str, by: User, now: datetime) -> Co
     known = submission.consent_requests.filter(email=address).first()
     if known is not None:
         return known
+    check_can_be_asked([address], by=by)
     mails_today = ConsentRequest.objects.filter(given_by=by, asked_at__gt=now - DAY).count()
     in_all = submission.consent_requests.count()
     if mails_today >= limits.CONSENT_MAILS_A_DAY or in_all >= limits.CONSENT_ADDRESSES:
@@ -66,7 +68,7 @@ def answer_request(request_id: int, *, answer: str, now: datetime) -> ConsentReq
     moves.ANSWER_REQUEST.check(submission.state)
     if request.answer == answer:
         return request
-    before = request.answer
+    before = _public_answers(submission)[request.pk]
     request.answer, request.answered_at = answer, now
     request.save(update_fields=["answer", "answered_at"])
     record_event(
@@ -75,13 +77,30 @@ def answer_request(request_id: int, *, answer: str, now: datetime) -> ConsentReq
         now=now,
         data={"submission": submission.pk, "request": request.pk, "answer": answer},
     )
-    answers = list(submission.consent_requests.values_list("answer", flat=True))
     consent = author_rules.consent_after_answer(
-        current=submission.consent, before=before, answers=answers
+        current=submission.consent,
+        before=before,
+        answers=_public_answers(submission).values(),
     )
     if set_consent(submission, consent, by=None, now=now):
         _notify_of(consent, submission)
     return request
+
+
+def _public_answers(submission: Submission) -> dict[int, str]:
+    """What each request of the submission says in public, by its id."""
+    authors = known_author_ids(submission.preprint_id)
+    own = EmailAddress.objects.filter(user__in=authors, verified=True)
+    checked = {address.lower() for address in own.values_list("email", flat=True)}
+    return {
+        request.pk: author_rules.public_answer(
+            request.answer,
+            is_vouched_for=request.email in checked
+            or request.given_by_id in authors
+            or (request.given_by_id != submission.submitter_id and request.given_by.is_editor),
+        )
+        for request in submission.consent_requests.select_related("given_by")
+    }
 
 
 @transaction.atomic
@@ -110,7 +129,7 @@ def change_consent(
 
 def _notify_of(consent: str, submission: Submission) -> None:
     """The editors of a no; of anything else they read on the page."""
-    if consent == Consent.DECLINED:
+    if consent in (Consent.DECLINED, Consent.MAILED_NO):
         promise("reviews.notify_editors_of_declined_consent", submission_id=submission.pk)
 
 

@@ -1,11 +1,14 @@
 """Steps of other services: an author is asked, the consent of a submission changes."""
 
+from collections.abc import Collection
 from datetime import datetime
+
+from allauth.account.models import EmailAddress
 
 from accounts.models import User
 from events.services import record_event
 from mails.promising import Recipient, promise_mail
-from reviews import tokens
+from reviews import author_rules, tokens
 from reviews.models import ConsentChange, ConsentRequest, Submission
 
 Consent = Submission.Consent
@@ -30,6 +33,12 @@ def set_consent(
         data={"submission": submission.pk, "consent": consent},
     )
     return True
+
+
+def check_can_be_asked(addresses: Collection[str], *, by: User) -> None:
+    """addresses: in lower case. Raises OwnAddress."""
+    known = EmailAddress.objects.filter(user=by).values_list("email", flat=True)
+    author_rules.check_addresses(addresses, own={one.lower() for one in (*known, by.email) if one})
 
 
 def mail_request(submission: Submission, email: str, *, by: User, now: datetime) -> ConsentRequest:

@@ -60,7 +60,7 @@ def accept_authors_word(submission: Submission, person: User, *, now: datetime) 
     the text of a post be shown beside the reviews."""
     if person.pk != submission.submitter_id or not submission.is_author:
         return
-    if submission.consent == Consent.CLAIMED:
+    if submission.consent in (Consent.CLAIMED, Consent.MAILED_YES):
         set_consent(submission, Consent.AGREED, by=person, now=now)
     submission.preprint.shows_full_text = True
     submission.preprint.save(update_fields=["shows_full_text"])

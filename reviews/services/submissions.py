@@ -17,7 +17,7 @@ from preprints.services import LEFT_FOR_GOOD, set_status
 from reviews import moves, rules, triage_rules
 from reviews.models import Round, Submission
 from reviews.policies import current_policy
-from reviews.services.consent_steps import mail_request
+from reviews.services.consent_steps import check_can_be_asked, mail_request
 from reviews.services.triage_steps import (
     Acceptance,
     Refusal,
@@ -43,7 +43,7 @@ def submit_preprint(
 
     author_addresses: of authors who are asked whether they agree.
     shown: key of the version that the person was shown; None does not compare.
-    Raises AlreadySubmitted, WorkWithdrawn, ReasonMissing or WorkChanged.
+    Raises AlreadySubmitted, WorkWithdrawn, ReasonMissing, WorkChanged or OwnAddress.
     """
     preprint = Preprint.objects.select_for_update(of=("self",)).get(pk=preprint_id)
     rules.check_can_submit(
@@ -71,7 +71,9 @@ def submit_preprint(
 
 
 def _ask_authors(submission: Submission, addresses: Sequence[str], now: datetime) -> None:
-    for address in dict.fromkeys(one.strip().lower() for one in addresses):
+    given = dict.fromkeys(one.strip().lower() for one in addresses)
+    check_can_be_asked(given, by=submission.submitter)
+    for address in given:
         mail_request(submission, address, by=submission.submitter, now=now)
 
 

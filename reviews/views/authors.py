@@ -102,7 +102,7 @@ def ask_author(request: SignedInRequest, submission_id: int) -> HttpResponse:
 def set_consent(request: SignedInRequest, submission_id: int) -> HttpResponse:
     """What an editor knows of the authors' consent."""
     submission = find_submission(request, submission_id)
-    form = ConsentForm(request.POST, auto_id="id_consent_%s")
+    form = ConsentForm(request.POST, submission=submission, auto_id="id_consent_%s")
     if not form.is_valid():
         return show_authors(request, submission, status=422, consent_form=form)
     try:
@@ -147,5 +147,7 @@ def empty_forms(page: AuthorsPage) -> dict[str, BaseForm]:
     return {
         "confirm_form": ConfirmAuthorForm(authors=page.others),
         "ask_form": AskAuthorForm(),
-        "consent_form": ConsentForm(initial=consent_now, auto_id="id_consent_%s"),
+        "consent_form": ConsentForm(
+            submission=page.submission, initial=consent_now, auto_id="id_consent_%s"
+        ),
     }

@@ -18,6 +18,7 @@ from ingest.models import Lookup
 from ingest.services.links import look_up_link
 from ingest.sources.recognise import recognised_forms
 from preprints.models import Preprint
+from reviews.author_errors import OwnAddress
 from reviews.errors import AlreadySubmitted, ReviewError, WorkChanged
 from reviews.forms import LinkForm, SubmissionForm
 from reviews.policies import current_policy
@@ -139,8 +140,10 @@ def submitted(form: SubmissionForm) -> dict[str, Any]:
 
 
 def refuse(form: SubmissionForm, error: ReviewError) -> None:
-    in_reason = not isinstance(error, AlreadySubmitted | WorkChanged)
-    form.add_error("reason" if in_reason else None, str(error.message))
+    field = None if isinstance(error, AlreadySubmitted | WorkChanged) else "reason"
+    if isinstance(error, OwnAddress):
+        field = "author_addresses"
+    form.add_error(field, str(error.message))
 
 
 def thank(request: HttpRequest, preprint: Preprint) -> HttpResponse:

@@ -4,12 +4,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.urls import reverse
 
 from events.models import Event, Outbox
 from events.outbox import work
 from reviews import author_errors, author_rules, errors
+from reviews.author_forms import consent_choices
 from reviews.limits import CONSENT_DAYS, CONSENT_MAILS_A_DAY
 from reviews.models import ConsentChange, ConsentRequest, Submission
 from reviews.policies import current_policy
@@ -88,8 +90,8 @@ def test_an_author_answers_on_the_page_and_looking_changes_nothing(asked, client
     assert state_of(asked) == ("", "asked")
     answer = reverse("reviews:answer_consent", args=[asked.pk])
     for button, public in (
-        ("agreed", "agreed"),
-        ("declined", "declined"),
+        ("agreed", "mailed-yes"),
+        ("declined", "mailed-no"),
         ("not-author", "not-asked"),  # nobody else has answered
     ):
         client.post(answer, {button: "1"})
@@ -105,6 +107,15 @@ def test_an_author_answers_on_the_page_and_looking_changes_nothing(asked, client
     ("agreed", "agreed", ["not-author", "agreed"], "agreed"),
     ("declined", "declined", ["not-author"], "not-asked"),
     ("declined", "agreed", ["not-author"], "declined"),
+    ("asked", "", ["mailed-yes", ""], "mailed-yes"),
+    ("asked", "", ["mailed-yes", "mailed-no"], "mailed-no"),
+    ("asked", "", ["mailed-no", "agreed"], "agreed"),
+    ("agreed", "", ["mailed-no"], "agreed"),
+    ("declined", "", ["mailed-yes"], "declined"),
+    ("declined", "declined", ["mailed-yes", "not-author"], "mailed-yes"),
+    ("mailed-yes", "mailed-yes", ["not-author"], "not-asked"),
+    ("mailed-yes", "agreed", ["not-author"], "not-asked"),
+    ("claimed", "", ["mailed-no"], "mailed-no"),
     ("asked", "", ["not-author", ""], "asked"),
     ("asked", "", ["not-author"], "not-asked"),
     ("claimed", "", ["not-author"], "claimed"),
@@ -127,11 +138,13 @@ def test_editors_are_notified_of_a_no_and_everybody_reads_it(asked, mailoutbox, 
         ),
         log_line(
             submission.preprint, "submission.consent_changed", None, LATER, is_public=True,
-            submission=submission.pk, consent="declined",
+            submission=submission.pk, consent="mailed-no",
         ),
     ]  # fmt: skip
     page = client.get(submission.preprint.get_absolute_url()).text
-    assert page.count("An author declined the review") == 2  # now, and in the history
+    ground = "An author, asked at an address given by the submitter, declined"
+    assert page.count(ground) == 2  # now, and in the history
+    assert "An author declined" not in page
     assert ADDRESS not in page
 
 
@@ -146,6 +159,72 @@ def test_a_confirmed_author_changes_their_mind_also_after_the_triage(client):
     assert (submission.consent, submission.preprint.shows_full_text) == ("agreed", True)
     (change,) = ConsentChange.objects.all()
     assert (change.consent, change.changed_by) == ("agreed", submission.submitter)
+
+
+def test_the_page_is_left_and_asks_nothing_of_a_submission_that_is_over(asked, client):
+    link = reverse("reviews:open_consent", args=[consent.token_of_request(asked)])
+    page, answer = (
+        reverse(f"reviews:{name}", args=[asked.pk]) for name in ("consent", "answer_consent")
+    )
+    assert 'name="agreed"' in client.get(link, follow=True).text
+    client.post(answer, {"leave": "1"})
+    assert client.get(page).status_code == 410
+    client.get(link)
+    Submission.objects.filter(pk=asked.submission_id).update(state="withdrawn", withdrawn_at=NOW)
+    shown = client.get(page).text
+    assert 'name="agreed"' not in shown
+    assert "no answer is needed" in shown
+    assert state_of(asked)[0] == ""
+
+
+def test_the_authors_agree_only_where_somebody_has_checked_who_answers(asked):
+    submission = asked.submission
+    author = UserFactory(email="grace@example.org")
+    EmailAddress.objects.create(user=author, email=author.email, verified=True)
+    consent.answer_request(asked.pk, answer="agreed", now=LATER)
+    assert state_of(asked) == ("agreed", "mailed-yes")
+    own = consent.ask_author(
+        submission.pk, email="grace@example.org", by=submission.submitter, now=LATER
+    )
+    consent.answer_request(own.pk, answer="agreed", now=LATER)
+    assert state_of(own) == ("agreed", "mailed-yes")
+    consent.answer_request(own.pk, answer="not-author", now=LATER)
+    submission.version.authors.update(user=author)
+    consent.answer_request(own.pk, answer="agreed", now=LATER)
+    assert state_of(own) == ("agreed", "agreed"), "it is the address of a confirmed author"
+    consent.answer_request(asked.pk, answer="declined", now=LATER)
+    assert state_of(asked) == ("declined", "agreed")
+    of_editor = consent.ask_author(
+        submission.pk, email="b@example.org", by=UserFactory(editor=True), now=LATER
+    )
+    consent.answer_request(of_editor.pk, answer="declined", now=LATER)
+    assert state_of(of_editor) == ("declined", "declined")
+    assert others(asked) == ["asked"]
+
+
+def test_nobody_is_asked_at_an_address_of_their_own(asked, client):
+    submitter = asked.submission.submitter
+    EmailAddress.objects.create(user=submitter, email="Second@example.org", verified=False)
+    for email in (submitter.email, "second@example.org"):
+        with pytest.raises(author_errors.OwnAddress):
+            consent.ask_author(asked.submission_id, email=email, by=submitter, now=LATER)
+    preprint = PreprintFactory()
+    form = {"role": "reader", "reason": "It matters.", "competing_interests": "None."}
+    client.force_login(submitter)
+    page = reverse("reviews:submit_preprint", args=[preprint.pk])
+    answer = client.post(page, {**form, "author_addresses": "ada@example.org second@example.org"})
+    assert (answer.status_code, preprint.submissions.count()) == (409, 0)
+    assert "This is an address of your own." in answer.text
+    client.post(page, {**form, "author_addresses": "ada@example.org"})
+    assert preprint.submissions.get().consent == "asked"
+
+
+def test_editors_do_not_say_what_was_answered_by_mail():
+    submission = SubmissionFactory(consent="mailed-no")
+    offered = [value for value, _words in consent_choices(submission)]
+    assert offered == [
+        *("not-asked", "claimed", "asked", "agreed", "declined", "mailed-no", "no-answer")
+    ]
 
 
 def test_who_is_not_confirmed_says_nothing_for_the_authors_and_an_editor_says_why(asked):
@@ -192,7 +271,7 @@ def test_the_schedule_says_that_nobody_answered_once_and_a_late_answer_counts(as
     assert state_of(asked) == ("", "no-answer")
     assert sorted(others(asked)) == ["asked", "no-answer"]
     consent.answer_request(asked.pk, answer="agreed", now=after)
-    assert state_of(asked) == ("agreed", "agreed")
+    assert state_of(asked) == ("agreed", "mailed-yes")
 
 
 def test_addresses_are_erased_after_the_months_of_the_policy_and_close_their_link(asked, client):
@@ -204,7 +283,7 @@ def test_addresses_are_erased_after_the_months_of_the_policy_and_close_their_lin
     assert consent.erase_addresses(now=after) == 0
     left = ConsentRequest.objects.exclude(email="")
     assert list(left) == [newer]
-    assert state_of(asked) == ("agreed", "agreed")
+    assert state_of(asked) == ("agreed", "mailed-yes")
     assert client.get(reverse("reviews:open_consent", args=[token])).status_code == 410
     with pytest.raises(errors.LinkClosed):
         consent.answer_request(asked.pk, answer="declined", now=after)
