@@ -11,7 +11,7 @@ from reviews import errors, rules
 from reviews.models import MailedLink, Review
 from reviews.services.confirming import lock_linked, lock_review
 from reviews.services.mailed_links import mail_link, mailed_just_now, mails_today
-from reviews.services.reviewing import involved_people
+from reviews.services.reviewing import involved_people, lock_work_and_round
 
 KEEP = MailedLink.Purpose.KEEP_ACCOUNT
 
@@ -72,6 +72,8 @@ def attach_to_account(link_id: int, *, user: User, now: datetime) -> Review:
 
 
 def _lock_guests_review(link_id: int) -> tuple[Review, MailedLink]:
+    reviews = MailedLink.objects.values_list("review__round_id", flat=True)
+    lock_work_and_round(reviews.get(pk=link_id))
     review, link = lock_linked(link_id)
     if not review.reviewer.is_guest:
         raise errors.ReviewHasAccount

@@ -20,7 +20,12 @@ from reviews.services.invitation_mails import (
     was_withdrawn_lately,
 )
 from reviews.services.other_addresses import note_other_address, record_invitation_event
-from reviews.services.reviewing import begin_review, involved_people, lock_round
+from reviews.services.reviewing import (
+    begin_review,
+    involved_people,
+    lock_round,
+    lock_work_and_round,
+)
 
 # The kind of event that an answer is recorded as.
 ANSWERS = {
@@ -111,7 +116,8 @@ def accept_invitation(invitation_id: int, *, user: User | None, name: str, now: 
     A guest's row is made for this review alone, whether or not an account has the address. Raises
     InvitationNotOpen or a ReviewError of `begin_review`.
     """
-    lock_round(Invitation.objects.values_list("round_id", flat=True).get(pk=invitation_id))
+    round_id = Invitation.objects.values_list("round_id", flat=True).get(pk=invitation_id)
+    lock_work_and_round(round_id)
     invitation = lock_invitation(invitation_id)
     moves.ACCEPT_INVITATION.check(invitation.state)
     if user is None:

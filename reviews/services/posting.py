@@ -18,7 +18,7 @@ from reviews.published import assessment_hash, assessment_key, assessment_person
 from reviews.round_errors import NotWithAuthors
 from reviews.services.accepting import make_public
 from reviews.services.assessing import lock_assessment
-from reviews.services.reviewing import lock_round
+from reviews.services.reviewing import lock_work_and_round
 from reviews.services.submissions import known_author_ids
 
 log = logging.getLogger(__name__)
@@ -112,8 +112,7 @@ def _lock_all(round_id: int) -> tuple[Round, list[Review], Assessment]:
     The work is locked first, as everywhere, for its status changes last. Who is late finds the
     round in its new state. Raises NotWithAuthors where there is no assessment.
     """
-    Preprint.objects.select_for_update(of=("self",)).get(submissions__rounds=round_id)
-    posted = lock_round(round_id)
+    posted = lock_work_and_round(round_id)
     held = list(
         Review.objects.select_for_update(of=("self",))
         .filter(round=posted, status=Review.Status.ACCEPTED)

@@ -13,6 +13,7 @@ from accounts.services import pseudonym_of, set_pseudonym
 from drafts.services import finish_draft
 from events.outbox import promise
 from events.services import record_event
+from preprints.models import Preprint
 from preprints.services import LEFT_FOR_GOOD
 from reviews import rules
 from reviews.models import Invitation, MailedLink, Review, Round, Term
@@ -63,7 +64,7 @@ def begin_review(
     """Agree to review. Raises RoundClosed, WorkWithdrawn, ReviewerIsInvolved, AlreadyReviewing
     or EmailNotVerified.
     """
-    asked_for = lock_round(round_id)
+    asked_for = lock_work_and_round(round_id)
     rules.check_can_review(
         round_state=asked_for.state,
         round_kind=asked_for.kind,
@@ -206,6 +207,12 @@ def is_submitted_by_account(review: Review) -> bool:
 
 def draft_key(review: Review) -> str:
     return f"review:{review.pk}"
+
+
+def lock_work_and_round(round_id: int) -> Round:
+    """The work first, as whoever confirms an author does: nobody becomes both at one moment."""
+    Preprint.objects.select_for_update(of=("self",)).get(submissions__rounds=round_id)
+    return lock_round(round_id)
 
 
 def lock_round(round_id: int) -> Round:

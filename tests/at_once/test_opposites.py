@@ -22,6 +22,7 @@ from reviews.models import Assessment, MailedLink, Review, Round, Submission
 from reviews.services import (
     accepting,
     assessing,
+    authorship,
     confirming,
     ending,
     guest_accounts,
@@ -418,3 +419,26 @@ def test_one_person_is_invited_and_volunteers_at_once():
     )
     one_of_two(outcome, errors.AlreadyReviewing)
     assert Review.objects.count() == 1
+
+
+def test_one_person_confirmed_as_an_author_and_beginning_a_review():
+    """Whichever comes first, nobody reviews a work of their own."""
+    opened = RoundFactory()
+    person, author = UserFactory(), opened.version.authors.get()
+    submission = opened.submission
+    outcome = twice(
+        lambda: authorship.confirm_author(
+            submission.pk, author_id=author.pk, person=person, editor=submission.editor, now=NOW
+        ),
+        lambda: reviewing.begin_review(
+            opened.pk, reviewer=person, due_on=DUE, email_verified=True, now=NOW
+        ),
+    )
+    refused_by(
+        outcome,
+        author_errors.ReviewerIsAuthor,
+        errors.ReviewerIsInvolved,
+        errors.AlreadyReviewing,
+    )
+    author.refresh_from_db()
+    assert (author.user == person) != opened.reviews.filter(reviewer=person).exists()
