@@ -83,6 +83,7 @@ _ALL = (
     _private("invitation.name_to_check", "reviews.services.other_addresses.note_signature"),
     # Rounds
     _public("round.released", "reviews.services.releasing.release_round"),
+    _public("round.reopened", "reviews.services.reopening.reopen_without_review"),
     _public("round.sent_to_authors", "reviews.services.posting.send_to_authors"),
     # Reviews
     _private("review.begun", "reviews.services.reviewing.begin_review"),

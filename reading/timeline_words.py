@@ -127,6 +127,10 @@ def _released(data: Data) -> str:
     return words % {"number": number}
 
 
+def _reopened_round(data: Data) -> str:
+    return _("The round is open again: none of its reviews is left")
+
+
 def _sent_to_authors(data: Data) -> str:
     return _("The authors read the reviews and the assessment first")
 
@@ -200,6 +204,7 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "submission.lapsed": _lapsed,
     "submission.reopened": _reopened,
     "round.released": _released,
+    "round.reopened": _reopened_round,
     "round.sent_to_authors": _sent_to_authors,
     "review.published": _review,
     "assessment.published": _assessment,

@@ -146,6 +146,27 @@ DISOWN_REVIEW = Move(
     mails=("reviews.notify_editors_of_disowned_review",),
     refused=errors.NothingToConfirm,
 )
+# Of a round of which no accepted review is left by that; its assessment is written anew.
+REOPEN_WITHOUT_REVIEW = Move(
+    "round",
+    "disown_review",
+    MAILBOX,
+    before=("released", "with-authors"),
+    after="open",
+    needs="no accepted review of it is left",
+    events=("round.reopened",),
+    refused=errors.RoundClosed,
+)
+RETURN_WITHOUT_REVIEW = Move(
+    "assessment",
+    "disown_review",
+    MAILBOX,
+    before=("proposed", "approved"),
+    after="returned",
+    needs="no accepted review of its round is left",
+    events=("assessment.returned",),
+    refused=errors.AssessmentNotOpen,
+)
 APPROVE_BYLINE = Move(
     "review",
     "approve_byline",

@@ -13,6 +13,7 @@ mailed_links      the links of the mails to a reviewer
 guest_accounts    keep a guest's account
 assessing         propose, approve, return and publish the assessment; post a response
 accepting         accept a held review; publish a late one
+reopening         a round of which no review is left goes back to its editors
 releasing         let the reviewers of a round read each other
 posting           send a round to its authors; post it
 responding        post the authors' response

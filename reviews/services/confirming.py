@@ -11,6 +11,7 @@ from reviews import errors, moves, rules
 from reviews.models import Invitation, MailedLink, Review
 from reviews.services.bylines import name_to_sign, needs_allowing
 from reviews.services.mailed_links import mail_link, mailed_just_now, mails_today
+from reviews.services.reopening import reopen_without_review
 from reviews.services.reviewing import lock_round
 
 CONFIRM = MailedLink.Purpose.CONFIRM_REVIEW
@@ -68,7 +69,8 @@ def confirm_review(link_id: int, *, now: datetime) -> Review:
 
 @transaction.atomic
 def disown_review(link_id: int, *, now: datetime) -> Review:
-    """ "This is not mine": the review is set aside, its invitation closed, the editors notified.
+    """ "This is not mine": the review is set aside, its invitation closed, the editors notified. A
+    round of which it was the last accepted one goes back to its editors.
 
     Raises LinkClosed or NothingToConfirm.
     """
@@ -82,6 +84,7 @@ def disown_review(link_id: int, *, now: datetime) -> Review:
         review.invitation.state = Invitation.State.DISOWNED
         review.invitation.answered_at = now
         review.invitation.save(update_fields=["state", "answered_at"])
+    reopen_without_review(review.round, now=now)
     record_event(
         "review.disowned",
         about=review.version,

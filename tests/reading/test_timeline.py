@@ -30,6 +30,7 @@ SHOWN = [
     ("submission.reopened", {}, "Reopened by an editor"),
     ("round.released", {"reviews": 1}, "1 review is in"),
     ("round.released", {"reviews": 3}, "3 reviews are in"),
+    ("round.reopened", {}, "The round is open again: none of its reviews is left"),
     ("round.sent_to_authors", {}, "The authors read the reviews and the assessment first"),
     ("submission.consent_changed", {"consent": "agreed"}, "The authors agreed to the review"),
     ("submission.withdrawn", {"reviews": 0}, "The submission was withdrawn"),

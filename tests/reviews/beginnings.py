@@ -108,6 +108,20 @@ def _begin_review_at(process: Process, address: str) -> None:
     offer_account(process, review, None, 0)
 
 
+def _begin_assessment_of_a_guest(process: Process) -> None:
+    """The only accepted review is a guest's, who has not confirmed it."""
+    _begin_review(process)
+    editor = process.editors[0]
+    opened = Round.objects.get(submission__preprint=process.work)
+    invite_reviewer(process, opened, editor, 2)
+    accept_invitation(process, Invitation.objects.get(round=opened), None, 0)
+    review = Review.objects.get(round=opened)
+    submit_review(process, review, review.reviewer, 1)
+    accept_review(process, review, editor, 0)
+    release_round(process, opened, editor, 0)
+    propose_assessment(process, opened, editor, 0)
+
+
 def _begin_assessment(process: Process) -> None:
     _begin_review(process)
     opened = Round.objects.get(submission__preprint=process.work)
@@ -265,6 +279,7 @@ BEGINNINGS = (
     _begin_work_of_a_stranger,
     _begin_assessment_of_a_stranger,
     _begin_assessment,
+    _begin_assessment_of_a_guest,
     _begin_approval,
     _begin_reading_by_the_authors,
     _begin_revision,

@@ -9,13 +9,24 @@ from django.urls import reverse
 from events.models import Event, Outbox
 from events.outbox import work
 from reviews import errors, limits
-from reviews.models import Invitation, MailedLink, Review
-from reviews.services.confirming import approve_byline, ask_for_confirmation, confirm_review
+from reviews.models import Invitation, MailedLink, Review, Round
+from reviews.services import posting
+from reviews.services.confirming import (
+    approve_byline,
+    ask_for_confirmation,
+    confirm_review,
+    disown_review,
+)
 from reviews.services.guest_accounts import offer_account
 from reviews.services.mailed_links import mail_link, token_of
 from reviews.services.reviewing import submit_review
 from tests.factories.accounts import UserFactory
-from tests.factories.reviews import InvitationFactory, ReviewFactory
+from tests.factories.reviews import (
+    AssessmentFactory,
+    InvitationFactory,
+    ReviewFactory,
+    RoundFactory,
+)
 from tests.factories.times import NOW
 from tests.reviews.guests import ADDRESS, accept, mailed_link, publish, submitted
 from tests.reviews.links import link_of, secret_link_in
@@ -189,6 +200,35 @@ def test_a_disowned_review_is_set_aside_and_its_link_closed(client, mailoutbox):
     assert recipients == {submission.editor.email, submission.second_editor.email}
     bystander.refresh_from_db()
     assert bystander.status == "submitted"
+
+
+@pytest.mark.parametrize("state", ["released", "with-authors"])
+def test_a_round_without_any_review_left_goes_back_to_its_editors(state):
+    """Its assessment rests on nothing; another round, of which a review is left, stays."""
+    rows = []
+    for others in (0, 1):
+        opened = RoundFactory(state=state, released_at=NOW, sent_at=NOW, respond_until=NOW)
+        editor = opened.submission.second_editor
+        AssessmentFactory(round=opened, state="approved", approved_by=editor, approved_at=NOW)
+        ReviewFactory.create_batch(others, round=opened, accepted=True)
+        invited = InvitationFactory(round=opened, state="accepted")
+        review = ReviewFactory(
+            round=opened, invitation=invited, accepted=True, confirmed_at=None, confirmed_by=""
+        )
+        link = mail_link(review, MailedLink.Purpose.CONFIRM_REVIEW, now=NOW)
+        disown_review(link.pk, now=NOW)
+        rows.append(Round.objects.get(pk=opened.pk))
+    left, stays = rows
+    assert (left.state, left.sent_at, left.respond_until) == ("open", None, None)
+    assert (left.assessment.state, left.assessment.approved_by) == ("returned", None)
+    assert "not written by the person" in left.assessment.comment_html
+    assert (stays.state, stays.assessment.state) == (state, "approved")
+    assert posting.post_due_rounds(now=NOW) == (state == "with-authors")
+    assert left.version.assessments.published().count() == 0
+    reopened = Event.objects.filter(kind="round.reopened")
+    assert list(reopened.values_list("preprint_id", "data")) == [
+        (left.version.preprint_id, {"round": left.number})
+    ]
 
 
 def confirm(page, client, _review):
