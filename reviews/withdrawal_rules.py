@@ -14,16 +14,16 @@ def withdrawn_as(
     writer_id: int,
     own: WithdrawnBy,
     is_managing_editor: bool,
-    author_ids: Collection[int],
+    involved_ids: Collection[int],
 ) -> WithdrawnBy:
     """As what this person withdraws a review or response. own: what its writer does it as.
 
-    A managing editor does not withdraw what was written about the own work.
-    Raises NotYoursToWithdraw.
+    involved_ids: authors, editors and reviewers of the work. A managing editor who is one of them
+    does not decide alone on what others wrote. Raises NotYoursToWithdraw.
     """
     if person_id == writer_id:
         return own
-    if is_managing_editor and person_id not in author_ids:
+    if is_managing_editor and person_id not in involved_ids:
         return WithdrawnBy.JOURNAL
     raise errors.NotYoursToWithdraw
 
@@ -31,20 +31,19 @@ def withdrawn_as(
 def assessment_withdrawn_as(
     *,
     person_id: int,
-    editor_id: int | None,
     second_editor_id: int | None,
     is_asked: bool,
     is_managing_editor: bool,
-    author_ids: Collection[int],
+    involved_ids: Collection[int],
 ) -> WithdrawnBy:
-    """The two editors of the work together; or, for cause, a managing editor who is neither of
-    them and no author. Raises NobodyAsked, NotYoursToWithdraw.
+    """The two editors of the work together; or, for cause, a managing editor who is not involved:
+    neither of them, no author and no reviewer. Raises NobodyAsked, NotYoursToWithdraw.
     """
     if person_id == second_editor_id:
         if not is_asked:
             raise errors.NobodyAsked
         return WithdrawnBy.EDITORS
-    if is_managing_editor and person_id != editor_id and person_id not in author_ids:
+    if is_managing_editor and person_id not in involved_ids:
         return WithdrawnBy.JOURNAL
     raise errors.NotYoursToWithdraw
 

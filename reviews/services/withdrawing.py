@@ -21,6 +21,7 @@ from reviews.models import (
     WithdrawnBy,
 )
 from reviews.published import assessment_key
+from reviews.services.authorship import reviewers_of
 from reviews.services.published_changes import change_published, record_withdrawal
 from reviews.services.reviewing import lock_round
 from reviews.services.submissions import authors_of, lock_submission
@@ -40,7 +41,7 @@ def withdraw_review(review_id: int, *, by: User, reason: str, now: datetime) -> 
         writer_id=review.reviewer_id,
         own=WithdrawnBy.REVIEWER,
         is_managing_editor=by.is_managing_editor,
-        author_ids=authors_of(of.submission),
+        involved_ids=_involved_in(of.submission),
     )
     moves.WITHDRAW_REVIEW.check(review.status)
     withdrawal_rules.check_reason(reason)
@@ -71,7 +72,7 @@ def withdraw_response(response_id: int, *, by: User, reason: str, now: datetime)
         writer_id=response.author_id,
         own=WithdrawnBy.AUTHOR,
         is_managing_editor=by.is_managing_editor,
-        author_ids=authors_of(of.submission),
+        involved_ids=_involved_in(of.submission),
     )
     moves.WITHDRAW_RESPONSE.check("withdrawn" if response.is_withdrawn else "posted")
     withdrawal_rules.check_reason(reason)
@@ -142,11 +143,10 @@ def withdraw_assessment(
     moves.WITHDRAW_ASSESSMENT.check(assessment.state)
     withdrawn_as = withdrawal_rules.assessment_withdrawn_as(
         person_id=by.pk,
-        editor_id=submission.editor_id,
         second_editor_id=submission.second_editor_id,
         is_asked=assessment.withdrawal_asked_at is not None,
         is_managing_editor=by.is_managing_editor,
-        author_ids=authors_of(submission),
+        involved_ids=_involved_in(submission),
     )
     reason = assessment.asked_reason if withdrawn_as == WithdrawnBy.EDITORS else reason
     withdrawal_rules.check_reason(reason)
@@ -192,6 +192,12 @@ def _set_status_of_work(submission: Submission, *, now: datetime) -> None:
     is_assessed = Assessment.objects.published().filter(version__preprint=preprint).exists()
     if not is_assessed and preprint.status in (Preprint.Status.REVIEWED, Preprint.Status.REVISED):
         set_status(preprint, Preprint.Status.UNDER_REVIEW, now=now)
+
+
+def _involved_in(submission: Submission) -> set[int]:
+    """Its authors, its two editors, and whoever reviews the work or has reviewed it."""
+    editors = {pk for pk in (submission.editor_id, submission.second_editor_id) if pk}
+    return authors_of(submission) | editors | reviewers_of(submission.preprint_id)
 
 
 def _record_step(kind: str, assessment: Assessment, *, editor: User, now: datetime) -> None:

@@ -5,6 +5,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from accounts.guests import make_guest
+from accounts.models import User
 from curation.selectors.candidates import candidates
 from events.models import Event
 from events.sealing import seal_new_events
@@ -188,6 +189,32 @@ def test_a_managing_editor_withdraws_for_cause_if_not_involved(answered):
     assessment = AssessmentFactory(round=own, published=True)
     with pytest.raises(withdrawal_errors.NotYoursToWithdraw):
         withdrawing.withdraw_assessment(assessment.pk, by=managing, reason=WHY, now=NOW)
+
+
+@pytest.mark.parametrize("part", ["editor", "second", "hidden reviewer", "submitter"])
+def test_who_has_a_part_in_a_work_withdraws_nothing_of_it_for_cause(answered, part):
+    """But the two editors the assessment, together."""
+    submission = answered.submission
+    of_part = {
+        "editor": submission.editor,
+        "second": submission.second_editor,
+        "hidden reviewer": ReviewFactory(round=answered, accepted=True).reviewer,
+        "submitter": submission.submitter,
+    }
+    managing = of_part[part]
+    managing.roles.create(name="managing-editor")
+    by = {"by": User.objects.get(pk=managing.pk), "reason": WHY, "now": NOW}
+    refused = (withdrawal_errors.NotYoursToWithdraw, withdrawal_errors.NobodyAsked)
+    other = answered.reviews.filter(status="published").exclude(reviewer=managing).first()
+    with pytest.raises(refused):
+        withdrawing.withdraw_review(other.pk, **by)
+    with pytest.raises(refused):
+        withdrawing.withdraw_assessment(answered.assessment.pk, **by)
+    of_another = ReviewFactory(published=True)
+    withdrawing.withdraw_review(of_another.pk, **by)
+    kinds = ["review.withdrawn", "response.withdrawn", "assessment.withdrawn"]
+    logged = Event.objects.filter(kind__in=kinds).values_list("preprint_id", flat=True)
+    assert list(logged) == [of_another.version.preprint_id]
 
 
 def test_a_second_editor_keeps_the_assessment(answered):
