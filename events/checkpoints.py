@@ -111,6 +111,23 @@ def read_checkpoint(text: str) -> SignedHead:
     )
 
 
+def why_not_ours(kept: SignedHead) -> str:
+    """Why a checkpoint that somebody kept says nothing of this journal's log, or "".
+
+    Anybody can sign a text with a key of their own: it must be one that the journal publishes
+    (`/.well-known/log-keys.json`).
+    """
+    known = list(Checkpoint.objects.values_list("journal", "public_key").distinct())
+    if kept.journal not in {settings.SITE_URL, *(journal for journal, _key in known)}:
+        return f"It is a checkpoint of {kept.journal}, not of {settings.SITE_URL}"
+    if kept.public_key not in {signing_key_text(), *(key for _journal, key in known)}:
+        return (
+            f"It is signed with the key {kept.public_key}, which is none of this journal's: either "
+            "somebody else has signed it, or the checkpoints signed with that key were removed"
+        )
+    return ""
+
+
 def wrong_checkpoint(checkpoint: Checkpoint) -> str:
     """What is wrong with one of our own, or ""."""
     if _fits(checkpoint.public_key, checkpoint.signature, signed_text(checkpoint)):

@@ -180,6 +180,32 @@ def test_a_log_made_anew_and_signed_anew_is_not_the_one_that_was_kept(tmp_path):
         call_command("verify_log", since=str(tmp_path / "kept"))
 
 
+@pytest.mark.parametrize("head", ["right", "ab" * 32])
+def test_what_others_signed_says_nothing_of_the_log(tmp_path, settings, head):
+    own, foreign = kept_checkpoint("one"), Ed25519PrivateKey.generate()
+    if head == "right":
+        head = Seal.objects.get().chain_hash
+
+    def signed(journal):
+        made = Checkpoint(journal=journal, links=1, head=head, at=AT)
+        made.public_key = public_key_text(foreign)
+        text = checkpoints.signed_text(made)
+        return f"{text}signature: {base64.b64encode(foreign.sign(text.encode())).decode()}\n"
+
+    for text, words in (
+        (signed(settings.SITE_URL), "none of this journal's"),
+        (signed("https://other.example"), "a checkpoint of https://other.example"),
+    ):
+        (tmp_path / "kept").write_text(text)
+        with pytest.raises(CommandError, match=words) as refused:
+            call_command("verify_log", since=str(tmp_path / "kept"))
+        assert refused.value.returncode == 2
+    settings.LOG_SIGNING_KEY = base64.b64encode(bytes(range(32))).decode()
+    settings.SITE_URL = "https://moved.example"
+    (tmp_path / "kept").write_text(own)
+    call_command("verify_log", since=str(tmp_path / "kept"), stdout=StringIO())
+
+
 def test_the_journals_own_checkpoints_are_compared_as_well():
     kept_checkpoint("one")
     empty_the_log()

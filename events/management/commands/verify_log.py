@@ -6,13 +6,18 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from events.checkpoints import CheckpointError, SignedHead, read_checkpoint
+from events.checkpoints import CheckpointError, SignedHead, read_checkpoint, why_not_ours
 from events.commands import DatabaseCommand
 from events.verifying import verify_log
 
+NOT_OURS = 2  # exit status: the checkpoint says nothing of this log
+
 
 class Command(DatabaseCommand):
-    help = "Recompute the hash chain of the event log; exit status 1 where it does not hold."
+    help = (
+        "Recompute the hash chain of the event log; exit status 1 where it does not hold, 2 where "
+        "the checkpoint is not this journal's."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -23,6 +28,8 @@ class Command(DatabaseCommand):
 
     def handle(self, *, since: str | None = None, **options: Any) -> None:
         kept = _read(since) if since else None
+        if kept is not None and (reason := why_not_ours(kept)):
+            raise CommandError(f"{reason}. The log was not compared.", returncode=NOT_OURS)
         report = verify_log(now=timezone.now(), since=kept)
         if report.broken_at is not None:
             raise CommandError(
