@@ -96,6 +96,13 @@ class RemindedToday(ReviewError):  # noqa: N818
     message = _("The reviewer has been reminded today. Another reminder can be sent tomorrow.")
 
 
+class WarningTooLong(ReviewError):  # noqa: N818
+    message = _(
+        "The days of warning before a lapse must be fewer than the days until it. Another managing "
+        "editor has changed one of them meanwhile; this page shows what holds now."
+    )
+
+
 class NotLapsing(ReviewError):  # noqa: N818
     """Not yet, or not any more; people never read it."""
 

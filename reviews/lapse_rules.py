@@ -25,6 +25,14 @@ class Wait:
         return self.since + timedelta(days=self.days)
 
 
+def check_warning_fits(
+    *, lapse_warning_days: int, lapse_without_reviewer_days: int, lapse_without_answer_days: int
+) -> None:
+    """Nobody is warned of a lapse before the wait for it has begun. Raises WarningTooLong."""
+    if lapse_warning_days >= min(lapse_without_reviewer_days, lapse_without_answer_days):
+        raise errors.WarningTooLong
+
+
 def wait_for_reviews(
     *,
     began: Sequence[datetime],

@@ -49,7 +49,14 @@ class Policy(models.Model):
     )
 
     class Meta:
-        constraints = [models.CheckConstraint(name="one_policy", condition=Q(pk=1))]
+        constraints = [
+            models.CheckConstraint(name="one_policy", condition=Q(pk=1)),
+            models.CheckConstraint(
+                name="warned_within_the_wait",
+                condition=Q(lapse_warning_days__lt=models.F("lapse_without_reviewer_days"))
+                & Q(lapse_warning_days__lt=models.F("lapse_without_answer_days")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return "policy"

@@ -7,20 +7,23 @@ from django.db import transaction
 
 from accounts.models import User
 from events.services import NamedSubject, record_event
-from reviews import rules
+from reviews import lapse_rules, rules
 from reviews.models import Policy
 from reviews.policies import forget_policy
 
 POLICY = NamedSubject("policy")
+LAPSE_DAYS = ("lapse_warning_days", "lapse_without_reviewer_days", "lapse_without_answer_days")
 
 
 @transaction.atomic
 def change_policy(changes: Mapping[str, int | bool], *, editor: User, now: datetime) -> Policy:
     """Change the fields that are named and differ; each is an event of its own that everybody may
-    read. Raises NotAManagingEditor."""
+    read. Raises NotAManagingEditor or WarningTooLong."""
     rules.check_is_managing_editor(is_managing_editor=editor.is_managing_editor)
     policy = Policy.objects.select_for_update().get()
     changed = {name: value for name, value in changes.items() if getattr(policy, name) != value}
+    new = {name: changes.get(name, getattr(policy, name)) for name in LAPSE_DAYS}
+    lapse_rules.check_warning_fits(**new)
     for name, value in changed.items():
         record_event(
             "policy.changed",

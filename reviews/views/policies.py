@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
+from reviews.errors import ReviewError
 from reviews.policies import current_policy
 from reviews.policy_forms import PolicyForm
 from reviews.selectors.policies import policy_changes
@@ -23,8 +24,12 @@ def change_policy(request: SignedInRequest) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = PolicyForm(posted, instance=copy(current_policy()))
     if form.is_valid():
-        policies.change_policy(form.changes(), editor=request.user, now=timezone.now())
-        messages.success(request, _("The policies are saved. They count for what begins now."))
-        return redirect("reviews:change_policy")
+        try:
+            policies.change_policy(form.changes(), editor=request.user, now=timezone.now())
+        except ReviewError as error:
+            form.add_error(None, str(error.message))
+        else:
+            messages.success(request, _("The policies are saved. They count for what begins now."))
+            return redirect("reviews:change_policy")
     context = {"form": form, "changes": policy_changes()}
     return render(request, "reviews/policies.html", context, status=422 if form.errors else 200)

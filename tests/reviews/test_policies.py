@@ -1,6 +1,7 @@
 """The journal's policy: one row, changed by managing editors, read once for each request."""
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from events.models import Event
@@ -58,6 +59,21 @@ def test_what_another_has_changed_meanwhile_stays(client):
     assert client.post(reverse(PAGE), sent).status_code == 302
     policy = current_policy()
     assert (policy.review_days, policy.triage_days, len(events())) == (28, 10, 2)
+
+
+def test_two_pages_together_break_no_rule_between_fields(client):
+    editor = UserFactory(managing_editor=True)
+    sent = posted(lapse_without_reviewer_days=30)
+    change_policy({"lapse_warning_days": 80}, editor=editor, now=NOW)
+    client.force_login(editor)
+    answer = client.post(reverse(PAGE), sent)
+    assert answer.status_code == 422
+    assert "The days of warning before a lapse must be fewer" in answer.text
+    policy = current_policy()
+    assert (policy.lapse_warning_days, policy.lapse_without_reviewer_days) == (80, 90)
+    assert len(events()) == 1
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Policy.objects.update(lapse_without_answer_days=80)
 
 
 @pytest.mark.parametrize(
