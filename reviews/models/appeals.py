@@ -2,14 +2,16 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from events.models import Event
 from preprints.models import Author, Version
 from reviews.models.assessments import Assessment
 from reviews.models.reviews import Review
 from reviews.models.submissions import Submission
+from reviews.models.triage import TriageProposal
 
 _EDITORS = ("editor", "second_editor")
 
@@ -23,19 +25,36 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
 
     def for_editor(self, editor: User) -> "AppealQuerySet":
         """Those that this editor may take: of works that they neither handle, nor wrote, nor
-        reviewed, nor submitted."""
+        reviewed, nor submitted, and on which they have not decided before: of a decline that an
+        appeal took back, the work itself does not tell any more whose it was."""
         authors = Author.objects.filter(version__preprint=OuterRef("work__preprint"), user=editor)
         reviews = Review.objects.filter(round__submission=OuterRef("work"), reviewer=editor)
         handled = Q(work__editor=editor) | Q(work__second_editor=editor)
         own = Q(work__submitter=editor) | Q(by=editor)
-        return self.exclude(handled | own).exclude(Exists(authors)).exclude(Exists(reviews))
+        declines = Event.objects.filter(
+            kind="submission.declined", preprint_id=OuterRef("work__preprint"), actor_id=editor.pk
+        )
+        proposals = TriageProposal.objects.filter(
+            Q(proposed_by=editor) | Q(ended_by=editor),
+            submission__preprint=OuterRef("work__preprint"),
+        )
+        free = self.exclude(handled | own)
+        for involved in (authors, reviews, declines, proposals):
+            free = free.exclude(Exists(involved))
+        return free
+
+    def against_decline(self, submission: Submission) -> "AppealQuerySet":
+        """The one against the present decision, not one against an earlier decline."""
+        of_now = Q(decision_at=submission.decided_at) | Q(decision_at=None)
+        return self.filter(of_now, declined=submission)
 
 
 class Appeal(models.Model):
     """An appeal against a declined submission, a refused review, or a published assessment.
 
-    work: the submission that the decision belongs to. by: who appeals; of a refused review this is
-    its reviewer, whom no editor of another work may learn of. editor: who took it.
+    work: the submission that the decision belongs to. decision_at: of a decline, when it was
+    decided: declined anew after an appeal, it is another decision. by: who appeals; of a refused
+    review this is its reviewer, whom no editor of another work may learn of. editor: who took it.
     """
 
     class State(models.TextChoices):
@@ -45,9 +64,10 @@ class Appeal(models.Model):
         DISMISSED = "dismissed", _("Dismissed")
 
     work = models.ForeignKey(Submission, models.PROTECT, related_name="appeals")
-    declined = models.OneToOneField(
-        Submission, models.PROTECT, null=True, blank=True, related_name="appeal"
+    declined = models.ForeignKey(
+        Submission, models.PROTECT, null=True, blank=True, related_name="appeals_against"
     )
+    decision_at = models.DateTimeField(null=True, blank=True)
     review = models.OneToOneField(
         Review, models.PROTECT, null=True, blank=True, related_name="appeal"
     )
@@ -73,6 +93,7 @@ class Appeal(models.Model):
     class Meta:
         ordering = ["filed_at", "pk"]
         constraints = [
+            UniqueConstraint(fields=["declined", "decision_at"], name="one_appeal_a_decline"),
             models.CheckConstraint(
                 name="appeal_against_one_decision",
                 condition=Q(declined__isnull=False, review=None, assessment=None)

@@ -15,7 +15,7 @@ APPEAL_DECLINE = Move(
     f"who submitted it, or {AUTHOR}",
     before=(NEW,),
     after="waiting",
-    needs="the submission is declined; the first appeal against it",
+    needs="the submission is declined; the first appeal against this decision",
     events=("appeal.filed",),
     mails=("reviews.notify_of_appeal",),
     refused=errors.AppealedAlready,

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from events.outbox import promise
@@ -34,7 +35,9 @@ def appeal_decline(submission_id: int, *, by: User, text: str, now: datetime) ->
         submission = lock_submission(submission_id)
         return _file(
             submission,
+            against=Appeal.objects.against_decline(submission),
             declined=submission,
+            decision_at=submission.decided_at,
             concerned_ids=known_author_ids(submission.preprint_id) | {submission.submitter_id},
             is_decided=submission.state == Submission.State.DECLINED,
             by=by,
@@ -51,6 +54,7 @@ def appeal_refusal(review_id: int, *, by: User, text: str, now: datetime) -> App
         review = lock_review(review_id)
         return _file(
             review.round.submission,
+            against=Appeal.objects.filter(review=review),
             review=review,
             concerned_ids={review.reviewer_id},
             is_decided=review.status == Review.Status.REFUSED,
@@ -69,6 +73,7 @@ def appeal_assessment(assessment_id: int, *, by: User, text: str, now: datetime)
         submission = assessment.round.submission
         return _file(
             submission,
+            against=Appeal.objects.filter(assessment=assessment),
             assessment=assessment,
             concerned_ids=known_author_ids(submission.preprint_id),
             is_decided=assessment.state in Assessment.PUBLIC,
@@ -82,20 +87,22 @@ def appeal_assessment(assessment_id: int, *, by: User, text: str, now: datetime)
 def _file(
     work: Submission,
     *,
+    against: "QuerySet[Appeal]",
     concerned_ids: Collection[int],
     is_decided: bool,
     by: User,
     text: str,
     html: str,
     now: datetime,
-    **decision: Submission | Review | Assessment,
+    **decision: Submission | Review | Assessment | datetime | None,
 ) -> Appeal:
-    """decision: the row it is about, by the field of an appeal; the caller has locked it."""
+    """against: the appeals against the same decision. decision: the row it is about, by the field
+    of an appeal; the caller has locked it."""
     appeal_rules.check_can_appeal(
         person_id=by.pk,
         concerned_ids=concerned_ids,
         is_decided=is_decided,
-        has_appeal=Appeal.objects.filter(**decision).exists(),
+        has_appeal=against.exists(),
         text=text,
     )
     appeal = Appeal.objects.create(

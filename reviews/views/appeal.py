@@ -29,7 +29,9 @@ def appeal_decline(request: SignedInRequest, submission_id: int) -> HttpResponse
     own = Q(submitter=request.user) | Q(preprint__versions__authors__user=request.user)
     rows = Submission.objects.filter(own).select_related("version").distinct()
     submission = get_object_or_404(rows, pk=submission_id)
-    filed = Appeal.objects.filter(declined=submission).first()
+    filed = Appeal.objects.filter(declined=submission).last()
+    if submission.state == Submission.State.DECLINED:
+        filed = Appeal.objects.against_decline(submission).first()
     if filed is None and submission.state != Submission.State.DECLINED:
         raise Http404
     form = AppealForm(request.POST if request.method == "POST" else None)

@@ -85,6 +85,30 @@ def test_an_upheld_appeal_has_the_work_decided_on_again(free, mailoutbox):
     assert mailed == {(submission.submitter.email, "The appeal is upheld")}
 
 
+def test_a_later_decline_can_be_appealed_and_whoever_declined_before_does_not_decide(client, free):
+    submission = declined()
+    first = Submission.objects.get(pk=submission.pk).editor
+    decide(appeal_decline(submission), free)
+    later = UserFactory(editor=True)
+    again = {"editor": later, "code": "other", "text": "Still too short."}
+    submissions.decline_submission(submission.pk, now=NOW + timedelta(days=3), **again)
+    client.force_login(submission.submitter)
+    page = client.get(reverse("reviews:appeal_decline", args=[submission.pk]))
+    assert page.context["form"] is not None
+    assert "upheld" not in page.text
+    appeal = appeal_decline(submission)
+    assert Appeal.objects.filter(work=submission).count() == 2
+    for editor in (first, later):
+        assert not desk_rows(editor)
+        with pytest.raises(appeal_errors.EditorIsInvolved):
+            appealing.take_appeal(appeal.pk, editor=editor, now=NOW)
+    with pytest.raises(appeal_errors.AppealedAlready):
+        appeal_decline(submission)
+    decide(appeal, UserFactory(editor=True), appealing.dismiss_appeal)
+    with pytest.raises(appeal_errors.AppealedAlready):
+        appeal_decline(submission)
+
+
 def test_a_dismissed_appeal_leaves_the_decision(free):
     submission = declined()
     appeal = decide(appeal_decline(submission), free, appealing.dismiss_appeal)
