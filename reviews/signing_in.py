@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.guests import verified_addresses
 from accounts.models import User
 from reviews import opened_links
-from reviews.models import Invitation, MailedLink
+from reviews.models import ConsentRequest, Invitation, MailedLink
 from reviews.services import authorship
 
 
@@ -25,7 +25,7 @@ def close_links_of_others(request: HttpRequest | None, user: User, **_signal: An
     """
     if request is None:
         return
-    for kind, links in _guests_links(request.session).items():
+    for kind, links in _links_of_one(request.session).items():
         own = verified_addresses(user) if links else set()
         for link_id, email in links:
             if email.lower() not in own:
@@ -43,11 +43,16 @@ def claim_works_of_connected(sociallogin: SocialLogin, **_signal: Any) -> None:
     authorship.claim_by_orcid(sociallogin.user, now=timezone.now())
 
 
-def _guests_links(session: SessionBase) -> dict[str, list[tuple[int, str]]]:
-    """The links opened at this browser that open a guest's review: each with its address."""
+def _links_of_one(session: SessionBase) -> dict[str, list[tuple[int, str]]]:
+    """The links opened at this browser that open a guest's review, or ask an author whether they
+    agree: each with its address."""
     invitations = opened_links.opened_ids(session, opened_links.INVITATION)
     mailed = opened_links.opened_ids(session, opened_links.MAILED_LINK)
+    asked = opened_links.opened_ids(session, opened_links.CONSENT)
     addressed: dict[str, list[tuple[int, str]]] = {}
+    if asked:
+        requests = ConsentRequest.objects.filter(pk__in=asked).exclude(email="")
+        addressed[opened_links.CONSENT] = list(requests.values_list("pk", "email"))
     if invitations:
         rows = Invitation.objects.filter(pk__in=invitations, review__reviewer__is_guest=True)
         addressed[opened_links.INVITATION] = list(rows.values_list("pk", "email"))

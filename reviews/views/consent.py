@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from reviews import opened_links
+from reviews import moves, opened_links
 from reviews.errors import ReviewError
 from reviews.models import ConsentRequest
 from reviews.services import consent
-from reviews.views.visitors import link_is_closed
+from reviews.views.visitors import closed_at_sign_in, link_is_closed
 from web.form_pages import form_on
 from web.secret_pages import private_page, secret_address
 
@@ -39,8 +39,9 @@ def consent_page(request: HttpRequest, request_id: int) -> HttpResponse:
     """Looking changes nothing."""
     asked = find(request, request_id)
     if asked is None:
-        return link_is_closed(request, why=closed_words())
-    return render(request, "reviews/consent.html", {"asked": asked})
+        return link_is_closed(request, why=why_closed(request, request_id))
+    may_answer = moves.ANSWER_REQUEST.refusal(asked.submission.state) is None
+    return render(request, "reviews/consent.html", {"asked": asked, "may_answer": may_answer})
 
 
 @private_page
@@ -48,7 +49,11 @@ def consent_page(request: HttpRequest, request_id: int) -> HttpResponse:
 def answer_consent(request: HttpRequest, request_id: int) -> HttpResponse:
     asked = find(request, request_id)
     if asked is None:
-        return link_is_closed(request, why=closed_words())
+        return link_is_closed(request, why=why_closed(request, request_id))
+    if "leave" in request.POST:
+        opened_links.forget_opened(request.session, opened_links.CONSENT, asked.pk)
+        messages.success(request, _("Closed here. The link in your e-mail opens it again."))
+        return redirect(asked.submission.preprint)
     answer = next((one for one in ANSWERS if one in request.POST), None)
     try:
         if answer is not None:
@@ -70,6 +75,12 @@ def find(request: HttpRequest, request_id: int) -> ConsentRequest | None:
     ):
         return None
     return asked
+
+
+def why_closed(request: HttpRequest, request_id: int) -> str:
+    if opened_links.is_closed_at_sign_in(request.session, opened_links.CONSENT, request_id):
+        return closed_at_sign_in()
+    return closed_words()
 
 
 def closed_words() -> str:

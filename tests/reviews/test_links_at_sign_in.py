@@ -3,14 +3,17 @@
 from types import SimpleNamespace
 
 import pytest
+from django.urls import reverse
 
 from reviews import opened_links
 from reviews.models import MailedLink
+from reviews.services import consent
+from reviews.services.consent_steps import mail_request
 from reviews.services.invitations import accept_invitation
 from reviews.services.mailed_links import mail_link
 from reviews.signing_in import close_links_of_others
 from tests.factories.accounts import UserFactory
-from tests.factories.reviews import InvitationFactory
+from tests.factories.reviews import InvitationFactory, SubmissionFactory
 from tests.factories.times import NOW
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +48,24 @@ def test_the_links_of_guests_are_closed_and_those_of_accounts_stay(session, kind
     accounts = opened_link(session, kind, is_guest=False, email="ada@example.org")
     assert closed_at_sign_in(session, kind, UserFactory(verified=True)) == [guests]
     assert opened_links.opened_ids(session, kind) == [guests, accounts]
+
+
+def test_an_authors_link_stays_open_for_whoever_has_confirmed_its_address(client):
+    submission = SubmissionFactory(consent="not-asked")
+    own, foreign = UserFactory(email="ada@example.org", verified=True), UserFactory(verified=True)
+    asked = mail_request(submission, "ada@example.org", by=submission.submitter, now=NOW)
+    link = reverse("reviews:open_consent", args=[consent.token_of_request(asked)])
+    page = reverse("reviews:consent", args=[asked.pk])
+    for account, status in ((own, 200), (foreign, 410)):
+        client.logout()
+        assert client.get(link, follow=True).status_code == 200
+        client.force_login(account)
+        answer = client.get(page)
+        assert answer.status_code == status
+    assert "Somebody has signed in here since." in answer.text
+    client.post(reverse("reviews:answer_consent", args=[asked.pk]), {"declined": "1"})
+    asked.refresh_from_db()
+    assert asked.answer == ""
 
 
 @pytest.mark.parametrize("kind", [opened_links.INVITATION, opened_links.MAILED_LINK])
