@@ -29,7 +29,7 @@ ACCEPT = Move(
     EDITOR,
     before=("submitted",),
     after="accepted",
-    needs="a second editor, who is no author either",
+    needs="a second editor, who is no author either; the work is not withdrawn",
     events=("submission.accepted",),
     events_where={
         "author.confirmed": "the editor has found the submitter to be an author",

@@ -9,8 +9,8 @@ from events.outbox import promise
 from events.services import record_event
 from preprints.models import Author, Preprint
 from preprints.rules import first_status
-from preprints.services import set_status, status_it_stands_for
-from reviews import rules
+from preprints.services import LEFT_FOR_GOOD, set_status, status_it_stands_for
+from reviews import errors, rules
 from reviews.author_errors import AuthorIsKnown
 from reviews.models import Round, Submission, TriageProposal
 from reviews.services.consent_steps import set_consent
@@ -55,6 +55,8 @@ def accept_locked(
     now: datetime,
 ) -> Round:
     """Call it with the submission locked. authors: `authors_of` the submission."""
+    if submission.preprint.status in LEFT_FOR_GOOD:
+        raise errors.WorkWithdrawn
     consent = acceptance.consent
     if acceptance.claimed_author_id is not None:
         _confirm_submitter(submission, acceptance.claimed_author_id, by, now)

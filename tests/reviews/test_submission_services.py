@@ -99,12 +99,19 @@ def test_somebody_who_only_says_that_they_are_an_author_does_neither():
     assert submission.consent == "claimed"
 
 
-def test_accepting_a_work_withdrawn_meanwhile_leaves_it_withdrawn():
-    submission = SubmissionFactory()
+def test_a_work_withdrawn_meanwhile_is_not_accepted_and_can_be_declined():
+    submission, other = SubmissionFactory(), SubmissionFactory()
     Preprint.objects.filter(pk=submission.preprint_id).update(status="withdrawn")
-    accept(submission)
+    with pytest.raises(errors.WorkWithdrawn):
+        accept(submission)
+    decline_submission(
+        submission.pk, editor=UserFactory(editor=True), code="other", text="Withdrawn.", now=NOW
+    )
+    submission.refresh_from_db()
     submission.preprint.refresh_from_db()
-    assert submission.preprint.status == "withdrawn"
+    assert (submission.state, submission.preprint.status) == ("declined", "withdrawn")
+    assert not submission.rounds.exists()
+    accept(other)
 
 
 def test_accepting_a_readers_suggestion_does_not_show_the_posts_text():
