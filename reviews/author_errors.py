@@ -44,7 +44,17 @@ class OwnAddress(ReviewError):  # noqa: N818
 
 
 class TooManyAuthorsAsked(ReviewError):  # noqa: N818
-    message = _("So many authors have been asked already that no more can be asked today.")
+    message = _(
+        "So many authors have been asked already, by you or at this address, that no more can be "
+        "asked today."
+    )
+
+
+class TooManyChanges(ReviewError):  # noqa: N818
+    message = _(
+        "This was changed several times today, and each change is public. Please change it "
+        "tomorrow, if it is still to be changed."
+    )
 
 
 class MaySayNoConsent(ReviewError):  # noqa: N818

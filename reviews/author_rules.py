@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from reviews import author_errors, errors, moves, rules
+from reviews import author_errors, errors, limits, moves, rules
 
 # An answer at an address that nobody has checked.
 MAILED = {"agreed": "mailed-yes", "declined": "mailed-no"}
@@ -56,10 +56,22 @@ def check_can_ask_author(
         raise author_errors.MayNotAsk
 
 
-def check_addresses(addresses: Collection[str], *, own: Collection[str]) -> None:
-    """own: of whoever gives them, in lower case: nobody answers themselves as an author."""
+def check_addresses(
+    addresses: Collection[str], *, own: Collection[str], asked_today: int, of_address: int
+) -> None:
+    """own: of whoever gives them, in lower case: nobody answers themselves as an author.
+    asked_today: how many they have had asked. of_address: how often one of these was, at most."""
     if set(addresses) & set(own):
         raise author_errors.OwnAddress
+    is_much = asked_today + len(addresses) > limits.CONSENT_MAILS_A_DAY
+    if is_much or of_address >= limits.CONSENT_MAILS_TO_ONE:
+        raise author_errors.TooManyAuthorsAsked
+
+
+def check_changes(changes_today: int) -> None:
+    """Each change is public, and a no is mailed to the editors."""
+    if changes_today >= limits.CONSENT_CHANGES_A_DAY:
+        raise author_errors.TooManyChanges
 
 
 def check_can_change_consent(

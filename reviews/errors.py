@@ -189,6 +189,17 @@ class TooManyInvitationMails(ReviewError):  # noqa: N818
     )
 
 
+class TooManyProposedDays(ReviewError):  # noqa: N818
+    message = _(
+        "You have proposed several days today. The editor reads the last one; please wait for the "
+        "answer."
+    )
+
+
+class SubmittedTooOften(ReviewError):  # noqa: N818
+    message = _("You have submitted this work several times today. Please submit it tomorrow.")
+
+
 class TooManyMails(ReviewError):  # noqa: N818
     message = _("This e-mail was sent several times within a day. Please wait until tomorrow.")
 

@@ -7,6 +7,8 @@ people; `make check` compares them.
 
 INVITATION_MAILS_A_DAY = 3  # to one address, asked for by one editor
 REVIEWER_MAILS_A_DAY = 3  # of one kind about one review: "Is this your review?", "Keep it"
+DAYS_PROPOSED_A_DAY = 3  # by one who is invited, in place of the day of the invitation
+SUBMISSIONS_OF_A_WORK = 3  # in a day, of one work by one person, who withdrew it between
 REINVITE_AFTER_DAYS = 1  # a withdrawn invitation bars a new one to the same address this long
 RESPONSE_DAYS = 14  # from the assessment; then a work may enter an issue without a response
 MOST_POLICY_DAYS = 365  # that managing editors may set
@@ -17,6 +19,8 @@ RETURNED_REVIEW_DAYS = 14  # at least, for who gets a review back with a questio
 APPEAL_DAYS = 28  # until an appeal is to be decided
 ANSWERED_REVIEWS = 12  # of a round, that a revision has a field for each to answer
 CONSENT_MAILS_A_DAY = 10  # in which one person has authors asked whether they agree
+CONSENT_MAILS_TO_ONE = 3  # a day to one address, whoever has it asked, about whichever works
+CONSENT_CHANGES_A_DAY = 4  # of one submission by one person, or by one link
 CONSENT_ADDRESSES = 20  # of authors of one submission that are asked
 CONSENT_DAYS = 21  # without an answer; then the page says that the authors have not answered
 WORKS_CLAIMED = 500  # at one sign-in with an ORCID iD

@@ -25,14 +25,22 @@ def is_allowed(check: Callable[..., None], **values: object) -> bool:
 
 
 def check_can_submit(
-    *, has_open_submission: bool, is_withdrawn: bool, is_author: bool, reason: str
+    *,
+    has_open_submission: bool,
+    is_withdrawn: bool,
+    is_author: bool,
+    reason: str,
+    submissions_today: int = 0,
 ) -> None:
+    """submissions_today: of this work by this person."""
     if is_withdrawn:
         raise errors.WorkWithdrawn
     if has_open_submission:
         raise errors.AlreadySubmitted
     if not is_author and not reason.strip():
         raise errors.ReasonMissing
+    if submissions_today >= limits.SUBMISSIONS_OF_A_WORK:
+        raise errors.SubmittedTooOften
 
 
 def respond_by(assessed_at: datetime) -> datetime:

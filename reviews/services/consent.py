@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from accounts.models import User
+from events.models import Event
 from events.outbox import promise
 from events.services import record_event
 from reviews import author_rules, limits, moves, tokens
@@ -17,13 +18,12 @@ from reviews.author_errors import TooManyAuthorsAsked
 from reviews.errors import LinkClosed
 from reviews.models import ConsentRequest, Submission
 from reviews.policies import current_policy
-from reviews.services.consent_steps import check_can_be_asked, mail_request, set_consent
+from reviews.services.consent_steps import DAY, check_can_be_asked, mail_request, set_consent
 from reviews.services.known_authors import accept_authors_word
 from reviews.services.submissions import authors_of, known_author_ids, lock_submission
 
 Answer = ConsentRequest.Answer
 Consent = Submission.Consent
-DAY = timedelta(days=1)
 MONTH_DAYS = 30
 
 
@@ -44,10 +44,8 @@ def ask_author(submission_id: int, *, email: str, by: User, now: datetime) -> Co
     known = submission.consent_requests.filter(email=address).first()
     if known is not None:
         return known
-    check_can_be_asked([address], by=by)
-    mails_today = ConsentRequest.objects.filter(given_by=by, asked_at__gt=now - DAY).count()
-    in_all = submission.consent_requests.count()
-    if mails_today >= limits.CONSENT_MAILS_A_DAY or in_all >= limits.CONSENT_ADDRESSES:
+    check_can_be_asked([address], by=by, now=now)
+    if submission.consent_requests.count() >= limits.CONSENT_ADDRESSES:
         raise TooManyAuthorsAsked
     return mail_request(submission, address, by=by, now=now)
 
@@ -56,7 +54,7 @@ def ask_author(submission_id: int, *, email: str, by: User, now: datetime) -> Co
 def answer_request(request_id: int, *, answer: str, now: datetime) -> ConsentRequest:
     """For who came by the link in the mail; until the address is erased it can be changed.
 
-    Raises LinkClosed or NotAwaitingConsent.
+    Raises LinkClosed, NotAwaitingConsent or TooManyChanges.
     """
     submission_id = ConsentRequest.objects.values_list("submission_id", flat=True).get(
         pk=request_id
@@ -68,6 +66,7 @@ def answer_request(request_id: int, *, answer: str, now: datetime) -> ConsentReq
     moves.ANSWER_REQUEST.check(submission.state)
     if request.answer == answer:
         return request
+    author_rules.check_changes(_answers_today(request, now=now))
     before = _public_answers(submission)[request.pk]
     request.answer, request.answered_at = answer, now
     request.save(update_fields=["answer", "answered_at"])
@@ -85,6 +84,12 @@ def answer_request(request_id: int, *, answer: str, now: datetime) -> ConsentReq
     if set_consent(submission, consent, by=None, now=now):
         _notify_of(consent, submission)
     return request
+
+
+def _answers_today(request: ConsentRequest, *, now: datetime) -> int:
+    answered = Event.objects.filter(kind="consent.answered", at__gt=now - DAY)
+    of_work = answered.filter(preprint_id=request.submission.preprint_id)
+    return of_work.filter(data__request=request.pk).count()
 
 
 def _public_answers(submission: Submission) -> dict[int, str]:
@@ -109,7 +114,7 @@ def change_consent(
 ) -> Submission:
     """A confirmed author says yes or no, at any time; an editor what they know, with the reason.
 
-    Raises MaySayNoConsent, NotAwaitingConsent or WhyMissing.
+    Raises MaySayNoConsent, NotAwaitingConsent, WhyMissing or TooManyChanges.
     """
     submission = lock_submission(submission_id)
     authors = known_author_ids(submission.preprint_id)
@@ -120,6 +125,9 @@ def change_consent(
         consent=consent,
         reason=reason,
     )
+    own = submission.consent_changes.filter(changed_by=by, changed_at__gt=now - DAY)
+    if consent != submission.consent:
+        author_rules.check_changes(own.count())
     if set_consent(submission, consent, by=by, now=now, reason=reason.strip()):
         if by.pk in authors and consent == Consent.AGREED:
             accept_authors_word(submission, by, now=now)

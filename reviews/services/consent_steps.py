@@ -1,7 +1,8 @@
 """Steps of other services: an author is asked, the consent of a submission changes."""
 
+from collections import Counter
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 
@@ -12,6 +13,7 @@ from reviews import author_rules, tokens
 from reviews.models import ConsentChange, ConsentRequest, Submission
 
 Consent = Submission.Consent
+DAY = timedelta(days=1)
 
 
 def set_consent(
@@ -35,10 +37,19 @@ def set_consent(
     return True
 
 
-def check_can_be_asked(addresses: Collection[str], *, by: User) -> None:
-    """addresses: in lower case. Raises OwnAddress."""
+def check_can_be_asked(addresses: Collection[str], *, by: User, now: datetime) -> None:
+    """addresses: in lower case. Raises OwnAddress or TooManyAuthorsAsked."""
+    if not addresses:
+        return
     known = EmailAddress.objects.filter(user=by).values_list("email", flat=True)
-    author_rules.check_addresses(addresses, own={one.lower() for one in (*known, by.email) if one})
+    today = ConsentRequest.objects.filter(asked_at__gt=now - DAY)
+    given = today.filter(email__in=addresses).values_list("email", flat=True)
+    author_rules.check_addresses(
+        addresses,
+        own={one.lower() for one in (*known, by.email) if one},
+        asked_today=today.filter(given_by=by).count(),
+        of_address=max(Counter(given).values(), default=0),
+    )
 
 
 def mail_request(submission: Submission, email: str, *, by: User, now: datetime) -> ConsentRequest:

@@ -1,15 +1,16 @@
 """The day on which a review is due: another one proposed, set, or asked for by its reviewer."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from accounts.models import User
+from events.models import Event
 from events.outbox import promise
 from events.services import record_event
 from mails.promising import Recipient, promise_mail
 from preprints.services import LEFT_FOR_GOOD
-from reviews import errors, moves, rules
+from reviews import errors, limits, moves, rules
 from reviews.clock_rules import latest_extension
 from reviews.models import Invitation, Review, Round
 from reviews.policies import current_policy
@@ -22,16 +23,24 @@ from reviews.services.reviewing import lock_round
 def propose_due_day(invitation_id: int, *, due_on: date, now: datetime) -> Invitation:
     """Who is invited could review by another day; the editor sets it, or yet another one.
 
-    Raises InvitationNotOpen, RoundClosed, WorkWithdrawn or SameDay.
+    Raises InvitationNotOpen, RoundClosed, WorkWithdrawn, SameDay or TooManyProposedDays.
     """
     invitation = _lock_pending(moves.PROPOSE_DUE_DAY, invitation_id)
     if due_on in (invitation.due_on, invitation.proposed_due_on):
         raise errors.SameDay
+    if _proposed_today(invitation, now=now) >= limits.DAYS_PROPOSED_A_DAY:
+        raise errors.TooManyProposedDays
     invitation.proposed_due_on, invitation.proposed_at = due_on, now
     invitation.save(update_fields=["proposed_due_on", "proposed_at"])
     record_invitation_event(invitation, "invitation.day_proposed", None, now)
     promise("reviews.notify_editor_of_proposed_day", invitation_id=invitation.pk)
     return invitation
+
+
+def _proposed_today(invitation: Invitation, *, now: datetime) -> int:
+    proposed = Event.objects.filter(kind="invitation.day_proposed", at__gt=now - timedelta(days=1))
+    of_work = proposed.filter(preprint_id=invitation.round.version.preprint_id)
+    return of_work.filter(data__invitation=invitation.pk).count()
 
 
 @transaction.atomic

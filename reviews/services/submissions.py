@@ -17,7 +17,7 @@ from preprints.services import LEFT_FOR_GOOD, set_status
 from reviews import moves, rules, triage_rules
 from reviews.models import Round, Submission
 from reviews.policies import current_policy
-from reviews.services.consent_steps import check_can_be_asked, mail_request
+from reviews.services.consent_steps import DAY, check_can_be_asked, mail_request
 from reviews.services.triage_steps import (
     Acceptance,
     Refusal,
@@ -43,7 +43,7 @@ def submit_preprint(
 
     author_addresses: of authors who are asked whether they agree.
     shown: key of the version that the person was shown; None does not compare.
-    Raises AlreadySubmitted, WorkWithdrawn, ReasonMissing, WorkChanged or OwnAddress.
+    Raises what the rule does, WorkChanged, OwnAddress or TooManyAuthorsAsked.
     """
     preprint = Preprint.objects.select_for_update(of=("self",)).get(pk=preprint_id)
     rules.check_can_submit(
@@ -51,12 +51,12 @@ def submit_preprint(
         is_withdrawn=preprint.status in LEFT_FOR_GOOD,
         is_author=is_author,
         reason=reason,
+        submissions_today=_submissions_today(preprint, submitter, now=now),
     )
-    version = newest_version(preprint)
-    rules.check_is_the_shown_version(shown=shown, current=version_key(version))
+    rules.check_is_the_shown_version(shown=shown, current=version_key(newest_version(preprint)))
     submission = Submission.objects.create(
         preprint=preprint,
-        version=version,
+        version=newest_version(preprint),
         submitter=submitter,
         is_author=is_author,
         reason=reason,
@@ -70,9 +70,13 @@ def submit_preprint(
     return submission
 
 
+def _submissions_today(preprint: Preprint, submitter: User, *, now: datetime) -> int:
+    return preprint.submissions.filter(submitter=submitter, submitted_at__gt=now - DAY).count()
+
+
 def _ask_authors(submission: Submission, addresses: Sequence[str], now: datetime) -> None:
     given = dict.fromkeys(one.strip().lower() for one in addresses)
-    check_can_be_asked(given, by=submission.submitter)
+    check_can_be_asked(given, by=submission.submitter, now=now)
     for address in given:
         mail_request(submission, address, by=submission.submitter, now=now)
 

@@ -18,8 +18,8 @@ from ingest.models import Lookup
 from ingest.services.links import look_up_link
 from ingest.sources.recognise import recognised_forms
 from preprints.models import Preprint
-from reviews.author_errors import OwnAddress
-from reviews.errors import AlreadySubmitted, ReviewError, WorkChanged
+from reviews.author_errors import OwnAddress, TooManyAuthorsAsked
+from reviews.errors import AlreadySubmitted, ReviewError, SubmittedTooOften, WorkChanged
 from reviews.forms import LinkForm, SubmissionForm
 from reviews.policies import current_policy
 from reviews.selectors.lookups import (
@@ -140,8 +140,9 @@ def submitted(form: SubmissionForm) -> dict[str, Any]:
 
 
 def refuse(form: SubmissionForm, error: ReviewError) -> None:
-    field = None if isinstance(error, AlreadySubmitted | WorkChanged) else "reason"
-    if isinstance(error, OwnAddress):
+    of_form = isinstance(error, AlreadySubmitted | WorkChanged | SubmittedTooOften)
+    field = None if of_form else "reason"
+    if isinstance(error, OwnAddress | TooManyAuthorsAsked):
         field = "author_addresses"
     form.add_error(field, str(error.message))
 

@@ -12,10 +12,16 @@ from events.models import Event, Outbox
 from events.outbox import work
 from reviews import author_errors, author_rules, errors
 from reviews.author_forms import consent_choices
-from reviews.limits import CONSENT_DAYS, CONSENT_MAILS_A_DAY
+from reviews.limits import (
+    CONSENT_CHANGES_A_DAY,
+    CONSENT_DAYS,
+    CONSENT_MAILS_A_DAY,
+    CONSENT_MAILS_TO_ONE,
+    SUBMISSIONS_OF_A_WORK,
+)
 from reviews.models import ConsentChange, ConsentRequest, Submission
 from reviews.policies import current_policy
-from reviews.services import consent, submissions
+from reviews.services import consent, ending, submissions
 from reviews.services.consent_steps import mail_request
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
@@ -258,6 +264,58 @@ def test_an_address_is_asked_once_and_nobody_has_many_asked(asked):
     declined = SubmissionFactory(state="declined", decline_code="other", decline_text="No.")
     with pytest.raises(author_errors.NotAwaitingConsent):
         consent.ask_author(declined.pk, email=ADDRESS, by=declined.submitter, now=LATER)
+
+
+def test_a_mind_is_changed_a_few_times_a_day(asked):
+    """By a person or by a link; somebody else still can."""
+    answers = ("agreed", "declined") * CONSENT_CHANGES_A_DAY
+    for answer in answers[:CONSENT_CHANGES_A_DAY]:
+        consent.answer_request(asked.pk, answer=answer, now=LATER)
+    with pytest.raises(author_errors.TooManyChanges):
+        consent.answer_request(asked.pk, answer="agreed", now=LATER)
+    submission, author = asked.submission, UserFactory()
+    submission.version.authors.update(user=author)
+    by = {"by": author, "reason": ""}
+    for answer in answers[:CONSENT_CHANGES_A_DAY]:
+        consent.change_consent(submission.pk, consent=answer, now=LATER, **by)
+    with pytest.raises(author_errors.TooManyChanges):
+        consent.change_consent(submission.pk, consent="agreed", now=LATER, **by)
+    assert ConsentChange.objects.filter(submission=submission, changed_by=author).count() == 4
+    tomorrow = LATER + timedelta(days=1)
+    consent.change_consent(submission.pk, consent="agreed", now=tomorrow, **by)
+    assert state_of(asked) == ("declined", "agreed")
+
+
+def test_mails_to_authors_are_counted_wherever_they_are_asked_for():
+    submitter, other = UserFactory(), UserFactory()
+    form = {"is_author": False, "reason": "It matters.", "competing_interests": "None."}
+
+    def submit(by, addresses, now=NOW):
+        submissions.submit_preprint(
+            PreprintFactory().pk, submitter=by, author_addresses=addresses, now=now, **form
+        )
+
+    many = [f"a{number}@example.org" for number in range(CONSENT_MAILS_A_DAY - 1)]
+    submit(submitter, many)
+    with pytest.raises(author_errors.TooManyAuthorsAsked):
+        submit(submitter, ["b@example.org", "c@example.org"])
+    assert (Submission.objects.count(), ConsentRequest.objects.count()) == (1, len(many))
+    for _again in range(CONSENT_MAILS_TO_ONE):
+        submit(other, ["b@example.org"])
+    with pytest.raises(author_errors.TooManyAuthorsAsked):
+        submit(submitter, ["b@example.org"])
+    submit(submitter, ["b@example.org"], now=NOW + timedelta(days=1))
+
+
+def test_a_work_is_submitted_and_withdrawn_a_few_times_a_day():
+    preprint, submitter = PreprintFactory(), UserFactory()
+    form = {"is_author": True, "reason": "", "competing_interests": "None.", "now": NOW}
+    for _again in range(SUBMISSIONS_OF_A_WORK):
+        made = submissions.submit_preprint(preprint.pk, submitter=submitter, **form)
+        ending.withdraw_submission(made.pk, by=submitter, now=NOW)
+    with pytest.raises(errors.SubmittedTooOften):
+        submissions.submit_preprint(preprint.pk, submitter=submitter, **form)
+    submissions.submit_preprint(preprint.pk, submitter=UserFactory(), **form)
 
 
 def test_the_schedule_says_that_nobody_answered_once_and_a_late_answer_counts(asked):

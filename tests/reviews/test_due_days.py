@@ -9,6 +9,7 @@ from django.urls import reverse
 from events.models import Event
 from events.outbox import work
 from reviews import errors
+from reviews.limits import DAYS_PROPOSED_A_DAY
 from reviews.models import Invitation, Policy, Reminder, Review, Round
 from reviews.policies import current_policy
 from reviews.services import due_days, reminding
@@ -37,6 +38,17 @@ def mailed():
 
 def days():
     return list(Invitation.objects.order_by("pk").values_list("due_on", "proposed_due_on"))
+
+
+def test_days_are_proposed_a_few_times_a_day():
+    asked, bystander = InvitationFactory(), InvitationFactory(email="other@example.org")
+    for number in range(1, DAYS_PROPOSED_A_DAY + 1):
+        due_days.propose_due_day(asked.pk, due_on=DUE + timedelta(days=number), now=NOW)
+    with pytest.raises(errors.TooManyProposedDays):
+        due_days.propose_due_day(asked.pk, due_on=LATER, now=NOW + timedelta(hours=23))
+    due_days.propose_due_day(bystander.pk, due_on=LATER, now=NOW)
+    due_days.propose_due_day(asked.pk, due_on=STILL_LATER, now=NOW + timedelta(days=1))
+    assert days() == [(DUE, STILL_LATER), (DUE, LATER)]
 
 
 def test_another_day_is_proposed_and_set_and_then_accepted():
