@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from preprints.models import Preprint
@@ -61,6 +62,29 @@ def test_a_declined_author_publishes_the_reasons_and_the_page_says_so(declined, 
     )
     with pytest.raises(author_errors.ReasonsArePublic):
         ending.publish_reasons(declined.pk, author=declined.submitter, now=LATER)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"decline_text": "Another."},
+        {"decline_code": "out-of-scope"},
+        {"decided_at": LATER},
+        {"reasons_published_at": None},
+    ],
+)
+def test_the_database_refuses_to_rewrite_published_reasons(declined, change):
+    """Those that nobody has published may change, and an appeal that is upheld takes them back."""
+    ending.publish_reasons(declined.pk, author=declined.submitter, now=NOW)
+    rows = Submission.objects.filter(pk=declined.pk)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rows.update(**change)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rows.delete()
+    rows.update(competing_interests="None.")
+    Submission.objects.exclude(pk=declined.pk).update(**change)
+    rows.update(state="submitted", reasons_published_at=None)
+    rows.update(state="declined", **change)
 
 
 def test_only_a_confirmed_author_of_a_declined_work_publishes_reasons(declined):
