@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import services
+from accounts.errors import AccountError
 from accounts.fields import (
     CleanTextField,
     LineField,
@@ -41,6 +42,16 @@ class PersonForm(forms.ModelForm[User]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["roles"] = sorted(self.instance.role_names)
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        stays = given.get("is_active") and Role.Name.MANAGING_EDITOR in given.get("roles", ())
+        try:
+            if not stays:
+                services.check_is_not_the_last(self.instance)
+        except AccountError as error:
+            raise forms.ValidationError(str(error.message)) from error
+        return given
 
 
 class ProfileAdminForm(forms.ModelForm[Profile]):

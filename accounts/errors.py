@@ -18,5 +18,12 @@ class PseudonymInUse(AccountError):  # noqa: N818
     message = _("You have already used your pseudonym on a review, so it cannot be changed.")
 
 
+class LastManagingEditor(AccountError):  # noqa: N818
+    message = _(
+        "This is the only managing editor. Make somebody else a managing editor first: without one "
+        "nobody could give roles or change the policies."
+    )
+
+
 class AddressInUse(AccountError):  # noqa: N818
     message = _("There is an account for this address. Please sign in to it.")

@@ -100,6 +100,26 @@ class Role(models.Model):
         return self.get_name_display()
 
 
+class RightsChange(models.Model):
+    """That somebody's rights changed: which, by whom, why. For the managing editors and the person.
+
+    changed_by: None for whoever runs the server. given, taken: rights in words.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="rights_changes")
+    changed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    changed_at = models.DateTimeField()
+    given = models.JSONField(default=list)
+    taken = models.JSONField(default=list)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-changed_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"rights of {self.user_id}"
+
+
 NUMBERED_AFTER = 380  # characters of a skeleton that a number follows (migration 0003)
 
 

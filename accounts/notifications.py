@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.adapters import AccountAdapter, site_address
-from accounts.models import User
+from accounts.models import RightsChange, User
 from events.outbox import handler
 from mails.people import Addressee
 from mails.sending import send_promised_mail
@@ -23,13 +23,21 @@ from web.throttle import spend
 
 
 @handler("accounts.notify_of_rights")
-def notify_of_rights(user_id: int, given: list[str], taken: list[str], by_id: int | None) -> None:
-    """given, taken: rights as the mail names them. by_id: None for whoever runs the server."""
+def notify_of_rights(
+    user_id: int,
+    given: list[str],
+    taken: list[str],
+    by_id: int | None,
+    change_id: int | None = None,
+) -> None:
+    """given, taken: rights as the mail names them. by_id: None for whoever runs the server.
+    change_id: None where the mail was promised before reasons were kept."""
     user = User.objects.select_related("profile").get(pk=user_id)
     by = _("Whoever runs the server")
     if by_id is not None:
         by = User.objects.select_related("profile").get(pk=by_id).profile.name
-    context = {"given": given, "taken": taken, "by": by}
+    change = RightsChange.objects.filter(pk=change_id or 0).first()
+    context = {"given": given, "taken": taken, "by": by, "reason": change.reason if change else ""}
     # Also where the right to sign in was taken: they should know.
     to = Addressee(user.email, name=user.profile.name, user=user)
     send_promised_mail(to, "rights_changed", context)

@@ -12,10 +12,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts import names
-from accounts.errors import NameNotAvailable, PseudonymInUse
+from accounts.errors import LastManagingEditor, NameNotAvailable, PseudonymInUse
 from accounts.fields import has_allowed_letters
 from accounts.limits import MAX_NAME
-from accounts.models import Profile, Pseudonym, Role, User
+from accounts.models import Profile, Pseudonym, RightsChange, Role, User
 from accounts.public_acts import accepted_signatures
 from events.locks import Lock, hold
 from events.models import Event
@@ -65,34 +65,32 @@ def change_rights(
     is_active: bool,
     by: User | None,
     now: datetime,
+    reason: str = "",
+    more_given: Collection[str] = (),
+    more_taken: Collection[str] = (),
 ) -> User:
     """Give and take roles, entry to the admin and sign-in. Nobody is given or loses any silently:
     each change is logged, and the person gets a mail.
 
-    by: None for whoever runs the server, by a command.
+    by: None for whoever runs the server, by a command. more_given, more_taken: in words, what
+    changes with it that apps above keep. Raises LastManagingEditor.
     """
-    user = User.objects.select_for_update().get(pk=user_id)
+    user = lock_with_managing_editors(user_id)
     before = _rights_of(user)
+    if not (is_active and Role.Name.MANAGING_EDITOR in roles):
+        check_is_not_the_last(user)
     for role in set(roles) - user.role_names:
         give_role(user, role)
     user.roles.exclude(name__in=roles).delete()
     user.is_staff, user.is_active = is_staff, is_active
     user.save(update_fields=["is_staff", "is_active"])
     after = _rights_of(User.objects.get(pk=user_id))
-    given, taken = sorted(after - before), sorted(before - after)
-    by_id = by.pk if by is not None else None
+    given, taken = sorted({*after - before, *more_given}), sorted({*before - after, *more_taken})
     if given or taken:
-        changed: dict[str, Any] = {"given": given, "taken": taken}
-        person = _person(user.pk)
-        record_event(RIGHTS_CHANGED, about=person, actor_id=by_id, now=now, data=changed)
-        promise_mail(
-            "rights_changed",
-            "accounts.notify_of_rights",
-            to=Recipient("user", user.pk),
-            user_id=user.pk,
-            by_id=by_id,
-            **changed,
+        change = RightsChange.objects.create(
+            user=user, changed_by=by, changed_at=now, given=given, taken=taken, reason=reason
         )
+        _announce_rights(change)
     return user
 
 
@@ -101,6 +99,46 @@ def has_two_editors() -> bool:
     editors = Role.objects.filter(name__in=[Role.Name.EDITOR, Role.Name.MANAGING_EDITOR])
     people = editors.filter(user__is_active=True).values_list("user_id", flat=True)
     return len(people.distinct()[:2]) == 2
+
+
+def lock_with_managing_editors(user_id: int) -> User:
+    """Two managing editors who take the role from each other at once do so one after the other."""
+    people = Q(pk=user_id) | Q(pk__in=_managing_editors().values("pk"))
+    locked = User.objects.select_for_update().filter(people).order_by("pk")
+    return next(user for user in locked if user.pk == user_id)
+
+
+def check_is_not_the_last(user: User) -> None:
+    """Raises LastManagingEditor where a journal would be left without one."""
+    managing = set(_managing_editors().values_list("pk", flat=True))
+    if managing == {user.pk}:
+        raise LastManagingEditor
+
+
+def _managing_editors() -> QuerySet[User]:
+    """The roles are asked for in a subquery: a join would be locked, too."""
+    roles = Role.objects.filter(name=Role.Name.MANAGING_EDITOR)
+    return User.objects.filter(pk__in=roles.values("user"), is_active=True)
+
+
+def _announce_rights(change: RightsChange) -> None:
+    changed: dict[str, Any] = {"given": change.given, "taken": change.taken}
+    record_event(
+        RIGHTS_CHANGED,
+        about=_person(change.user_id),
+        actor_id=change.changed_by_id,
+        now=change.changed_at,
+        data=changed,
+    )
+    promise_mail(
+        "rights_changed",
+        "accounts.notify_of_rights",
+        to=Recipient("user", change.user_id),
+        user_id=change.user_id,
+        by_id=change.changed_by_id,
+        change_id=change.pk,
+        **changed,
+    )
 
 
 def has_lost_rights(user_ids: Collection[int], *, since: datetime) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
@@ -13,6 +14,16 @@ from reviews.limits import AUTHORS_OFFERED
 from reviews.models import Submission
 from reviews.services.triage import Decision
 from reviews.triage_rules import DECIDE, PROPOSE
+
+
+def _within_limits(editors: "QuerySet[User]", submission: Submission) -> "QuerySet[User]":
+    """Without those who are limited to subjects that the work does not have."""
+    subjects = submission.preprint.subjects.all()
+    if not subjects:
+        return editors.distinct()
+    managing = Role.objects.filter(name=Role.Name.MANAGING_EDITOR).values("user")
+    free = Q(editor_subjects=None) | Q(editor_subjects__subject__in=subjects) | Q(pk__in=managing)
+    return editors.filter(free).distinct()
 
 
 class TriageForm(forms.Form):
@@ -64,7 +75,9 @@ class TriageForm(forms.Form):
         )
         second = self.fields["second_editor"]
         assert isinstance(second, forms.ModelChoiceField)  # noqa: S101 - narrows the type
-        second.queryset = editors.distinct().select_related("profile").order_by("profile__name")
+        second.queryset = (
+            _within_limits(editors, submission).select_related("profile").order_by("profile__name")
+        )
         claimed = self.fields["claimed_author"]
         assert isinstance(claimed, forms.ModelChoiceField)  # noqa: S101 - narrows the type
         if submission.is_author:

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from reviews import appeal_urls, author_urls, outbox_urls, reply_urls, withdrawal_urls
+from reviews import (
+    appeal_urls,
+    author_urls,
+    outbox_urls,
+    people_urls,
+    reply_urls,
+    withdrawal_urls,
+)
 from reviews.views import (
     assessment,
     confirm_review,
@@ -215,6 +222,7 @@ urlpatterns = [
     path("preview/", preview.preview, name="preview"),
     *author_urls.urlpatterns,
     *outbox_urls.urlpatterns,
+    *people_urls.urlpatterns,
     *appeal_urls.urlpatterns,
     *reply_urls.urlpatterns,
     *withdrawal_urls.urlpatterns,

@@ -13,6 +13,8 @@ ON_DELETE = """
 account.EmailAddress.user: CASCADE
 accounts.Profile.user: CASCADE
 accounts.Pseudonym.user: CASCADE
+accounts.RightsChange.changed_by: PROTECT
+accounts.RightsChange.user: CASCADE
 accounts.Role.user: CASCADE
 accounts.User_groups.user: CASCADE
 accounts.User_user_permissions.user: CASCADE
@@ -43,6 +45,7 @@ reviews.Authorship.user: PROTECT
 reviews.ConfirmedAssessment.editor: PROTECT
 reviews.ConsentChange.changed_by: PROTECT
 reviews.ConsentRequest.given_by: PROTECT
+reviews.EditorSubject.editor: CASCADE
 reviews.Invitation.corrected_by: PROTECT
 reviews.Invitation.invited_by: PROTECT
 reviews.Invitation.user: PROTECT

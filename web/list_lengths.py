@@ -17,6 +17,8 @@ MERGES_BESIDE_PAIRS = 10
 FAILED_FETCHES = 20
 FAILED_MAILS = 20
 POLICY_CHANGES = 20
+EXPORTED_ROWS = 20_000  # of each kind, in an export of one account
+RIGHTS_CHANGES = 20  # of one person, on the page of their roles
 
 # Within the page of one preprint.
 TIMELINE_ITEMS = 80

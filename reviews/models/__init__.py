@@ -8,6 +8,7 @@ from reviews.models.assessments import (
 from reviews.models.authors import Authorship
 from reviews.models.byline import Byline
 from reviews.models.consent import ConsentChange, ConsentRequest
+from reviews.models.editor_subjects import EditorSubject, within_limits_of
 from reviews.models.mailed_links import MailedLink
 from reviews.models.policy import Policy
 from reviews.models.reminders import Reminder
@@ -41,6 +42,7 @@ __all__ = [
     "ConfirmedAssessment",
     "ConsentChange",
     "ConsentRequest",
+    "EditorSubject",
     "Invitation",
     "InvitationMail",
     "MailedLink",
@@ -63,4 +65,5 @@ __all__ = [
     "Vocabulary",
     "Withdrawable",
     "WithdrawnBy",
+    "within_limits_of",
 ]

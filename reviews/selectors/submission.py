@@ -27,6 +27,7 @@ from reviews.selectors.earlier_submissions import EarlierSubmission, earlier_sub
 from reviews.selectors.later_version import LaterVersion, later_version
 from reviews.selectors.outbox import MailRow, failed_mails
 from reviews.selectors.preview import RevisionText, revision_text
+from reviews.services.editors import is_within_limits
 from reviews.services.submissions import authors_of, known_author_ids
 from reviews.services.triage import next_step, proposal_seen, waiting_proposal
 
@@ -188,13 +189,17 @@ def _triage_of(submission: Submission, editor: User) -> dict[str, Any]:
 
 
 def _may_triage(submission: Submission, editor: User) -> bool:
-    return rules.is_allowed(
-        rules.check_can_triage,
-        move=moves.ACCEPT,
-        state=submission.state,
-        is_editor=editor.is_editor,
-    ) and rules.is_allowed(
-        rules.check_is_no_author, person_id=editor.pk, author_ids=authors_of(submission)
+    return (
+        rules.is_allowed(
+            rules.check_can_triage,
+            move=moves.ACCEPT,
+            state=submission.state,
+            is_editor=editor.is_editor,
+        )
+        and rules.is_allowed(
+            rules.check_is_no_author, person_id=editor.pk, author_ids=authors_of(submission)
+        )
+        and is_within_limits(submission, editor)
     )
 
 

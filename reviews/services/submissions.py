@@ -151,8 +151,8 @@ def accept_submission(
     claimed_author_id: which `Author` row the editor has found the submitter to be, if any; only
     then the submitter's word is the authors' consent, and lets a post's text be shown.
     consent: what the authors said, where the editor knows it otherwise.
-    Raises NotAwaitingTriage, NeedsTwoEditors, EditorsMustDiffer, EditorIsAuthor, NotAnEditor or
-    AuthorIsKnown.
+    Raises NotAwaitingTriage, NeedsTwoEditors, EditorsMustDiffer, EditorIsAuthor, NotAnEditor,
+    OutsideTheirSubjects or AuthorIsKnown.
     """
     submission = lock_submission(submission_id)
     rules.check_can_triage(moves.ACCEPT, state=submission.state, is_editor=editor.is_editor)
@@ -181,7 +181,8 @@ def decline_submission(
     """Decline with a reason, where one editor suffices; the preprint is listed again.
 
     saved_revision: of the draft that holds this text; None does not ask for newer text.
-    Raises NotAwaitingTriage, NeedsTwoEditors, NotAnEditor, EditorIsAuthor or DraftOutOfDate.
+    Raises NotAwaitingTriage, NeedsTwoEditors, NotAnEditor, EditorIsAuthor, OutsideTheirSubjects or
+    DraftOutOfDate.
     """
     submission = lock_submission(submission_id)
     rules.check_can_triage(moves.DECLINE, state=submission.state, is_editor=editor.is_editor)

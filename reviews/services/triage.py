@@ -13,6 +13,7 @@ from events.services import record_event
 from reviews import moves, rules, triage_rules
 from reviews.models import Submission, TriageProposal
 from reviews.policies import current_policy
+from reviews.services.editors import check_within_limits
 from reviews.services.submissions import (
     authors_of,
     decline_draft_key,
@@ -56,8 +57,8 @@ def propose_decision(
     """Propose to accept or decline; the same editor may change it until a second one has decided.
 
     saved_revision: of the draft with the text of a decline; None does not ask for newer text.
-    Raises NotAnEditor, NotAwaitingTriage, EditorIsAuthor, ProposalWaits, EditorsMustDiffer or
-    DraftOutOfDate.
+    Raises NotAnEditor, NotAwaitingTriage, EditorIsAuthor, ProposalWaits, EditorsMustDiffer,
+    OutsideTheirSubjects or DraftOutOfDate.
     """
     submission = lock_submission(submission_id)
     waiting = waiting_proposal(submission)
@@ -70,6 +71,7 @@ def propose_decision(
     )
     if decision.second_editor is not None:
         _check_editors(submission, editor, decision.second_editor)
+    check_within_limits(submission, *filter(None, (editor, decision.second_editor)))
     if not decision.is_accepted:
         finish_draft(editor, decline_draft_key(submission), saved_revision=saved_revision)
     if waiting is not None and _is_same(waiting, decision):

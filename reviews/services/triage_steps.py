@@ -14,6 +14,7 @@ from reviews import errors, rules
 from reviews.author_errors import AuthorIsKnown
 from reviews.models import Round, Submission, TriageProposal
 from reviews.services.consent_steps import set_consent
+from reviews.services.editors import check_within_limits
 from reviews.services.known_authors import Ground, accept_authors_word, record_authorship
 
 ENDED = {
@@ -67,6 +68,7 @@ def accept_locked(
         second_is_editor=acceptance.second_editor.is_editor,
         author_ids=authors,
     )
+    check_within_limits(submission, acceptance.editor, acceptance.second_editor)
     submission.state, submission.decided_at = Submission.State.ACCEPTED, now
     submission.editor, submission.second_editor = acceptance.editor, acceptance.second_editor
     submission.is_decided_by_one = acceptance.is_by_one
@@ -110,6 +112,7 @@ def decline_locked(
     submission: Submission, refusal: Refusal, *, by: User, now: datetime
 ) -> Submission:
     """Call it with the submission locked."""
+    check_within_limits(submission, *filter(None, (refusal.editor, refusal.second_editor)))
     submission.state, submission.decided_at = Submission.State.DECLINED, now
     submission.editor, submission.second_editor = refusal.editor, refusal.second_editor
     submission.decline_code, submission.decline_text = refusal.code, refusal.text

@@ -43,7 +43,13 @@ def test_a_change_of_rights_is_logged_for_the_person_and_promised_as_a_mail():
     row = Outbox.objects.get()
     assert (row.task, row.arguments) == (
         "accounts.notify_of_rights",
-        {"user_id": user.pk, "given": given, "taken": taken, "by_id": by.pk},
+        {
+            "user_id": user.pk,
+            "given": given,
+            "taken": taken,
+            "by_id": by.pk,
+            "change_id": user.rights_changes.get().pk,
+        },
     )
 
 

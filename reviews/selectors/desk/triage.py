@@ -4,7 +4,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reviews.models import Submission, SubmissionQuerySet, TriageProposal
+from reviews.models import (
+    Submission,
+    SubmissionQuerySet,
+    TriageProposal,
+    within_limits_of,
+)
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
 
 
@@ -28,7 +33,9 @@ def _own_proposals(view: DeskView) -> SubmissionQuerySet:
 
 
 def _without_own(view: DeskView) -> SubmissionQuerySet:
-    return Submission.objects.awaiting_triage().without_works_of(view.owner or view.reader)
+    """Of an editor who is limited to subjects, works of these and those without a subject."""
+    rows = Submission.objects.awaiting_triage().without_works_of(view.owner or view.reader)
+    return rows if view.owner is None else rows.filter(within_limits_of(view.owner, "preprint"))
 
 
 def _proposals() -> QuerySet[TriageProposal]:
