@@ -82,7 +82,7 @@ def compare_with_published() -> Differences:
     works, unlogged, unpublished = _MergedWorks(), [], []
     for kind in dict.fromkeys(kind for kind, _function in PUBLISHED):
         rows = {row.key: row for known, found in PUBLISHED if known == kind for row in found()}
-        events = Event.objects.filter(kind=kind, is_public=True).select_related("salt")
+        events = Event.objects.filter(kind=kind, is_public=True).select_related("salt", "forgotten")
         left = _match(list(events.order_by("pk")), rows, works)
         unlogged += [row.name for row in rows.values()]
         names = {row.name for row in rows.values()}
@@ -141,6 +141,8 @@ def _is_about(event: Event, row: PublishedRow, works: "_MergedWorks") -> bool:
         return False
     if event.payload_format == 1:
         return bool(data.get("hash") == row.text_hash)
+    if getattr(event, "forgotten", None) is not None:
+        return bool(data.get("hash") == row.full_hash)
     salt = getattr(event, "salt", None)
     personal = commitment(salt.value, row.personal) if salt is not None and row.personal else ""
     return bool(data.get("hash") == row.full_hash and data.get("personal", "") == personal)

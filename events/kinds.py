@@ -136,5 +136,6 @@ _ALL = (
     _public("policy.changed", "reviews.services.policies.change_policy"),
     # People
     _private("account.rights_changed", "accounts.services.change_rights"),
+    _private("account.erased", "privacy.erasing.erase_account"),
 )
 EVENT_KINDS = {kind.name: kind for kind in _ALL}

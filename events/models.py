@@ -91,6 +91,19 @@ class Salt(models.Model):
         return str(self.event_id)
 
 
+class ForgottenActor(models.Model):
+    """An event that said who acted, until that person had their account erased.
+
+    Neither their number nor the salt is left; the link keeps a hash that nobody can undo. The row
+    holds no time: one would join all that a person did.
+    """
+
+    event = models.OneToOneField(Event, models.PROTECT, primary_key=True, related_name="forgotten")
+
+    def __str__(self) -> str:
+        return str(self.event_id)
+
+
 class Unsealed(models.Model):
     """An event that has no seal yet; a trigger adds the row, in the event's own transaction.
 

@@ -58,7 +58,7 @@ class _Links:
 
     def check(self, heads: dict[int, str]) -> None:
         """heads: that checkpoints say the chain had, by their number of links."""
-        seals = Seal.objects.select_related("event__salt").order_by("position")
+        seals = Seal.objects.select_related("event__salt", "event__forgotten").order_by("position")
         for seal in seals.iterator(BATCH):
             if reason := _wrong_link(seal, self.head, self.checked + 1):
                 raise _BrokenLogError(self.checked + 1, reason)
@@ -81,6 +81,9 @@ def _wrong_link(seal: Seal, head: str, position: int) -> str:
         return "the event was changed"
     if chain_hash(head, digest) != seal.chain_hash:
         return "the chain was changed"
+    if getattr(event, "forgotten", None) is not None:
+        is_empty = event.actor_id is None and salt is None
+        return "" if is_empty else "who acted was forgotten, and is said again"
     hashes = ("", "")
     if event.needs_salt():
         if salt is None:

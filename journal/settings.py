@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "curation",
     "search",
     "reading",
+    "privacy",
     "interop",
     "api",
     "demo",

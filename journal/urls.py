@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("ingest.urls")),
     path("", include("reviews.urls")),
     path("", include("curation.urls")),
+    path("", include("privacy.urls")),
     path("", include("reading.urls")),
 ]
 

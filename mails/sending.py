@@ -20,6 +20,7 @@ from mails.people import Addressee
 from mails.turning_off import off_url
 from web.mail import MailRefused, MailWords, deliver, mail_message, render_mail
 
+NOWHERE = ".invalid"  # RFC 2606: of guests, and of accounts that were erased
 DIGEST = "digest"  # what a mail waits for that goes out with others
 # A mail that waits for a digest is looked at again after this, should no digest have taken it.
 LONGEST_IN_DIGEST = timedelta(days=3)
@@ -35,7 +36,7 @@ def send_promised_mail(to: Addressee, kind_name: str, context: dict[str, Any]) -
     their digest.
     """
     kind = MAIL_KINDS[kind_name]
-    if not to.address:
+    if not to.address or to.address.endswith(NOWHERE):
         raise NotNeeded(_("The account is closed."))
     way = way_of(to.user, kind)
     if way == MailChoice.Way.OFF:

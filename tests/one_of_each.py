@@ -125,6 +125,7 @@ def make_world() -> World:
         "reading:by_identifier": {"name": review.identifier},
         "reading:compare": {**of_preprint, "older": 1, "newer": 2},
         "reading:compare_edit": {**of_preprint, "number": 1},
+        "reviews:change_editor": {"handle": issue.editor.profile.handle},
         "reading:review": {**of_preprint, "number": 1, "review_number": 1},
         "reading:subject": {"slug": subject.slug},
         "reviews:submit_preprint": of_preprint,

@@ -30,6 +30,15 @@ def mails(journal: Journal) -> Iterator[Request]:
     yield post("mails:turn_off", "forged", state="forged")
 
 
+def own_data(journal: Journal) -> Iterator[Request]:
+    reader = journal.cast["reader"]
+    yield get("privacy:own_data")
+    yield post("privacy:export", effect=NOTHING)
+    yield get("privacy:erase")
+    own = {"email": reader.email, "password": PASSWORD}
+    yield post("privacy:erase", state="with the reader's address", fields=own)
+
+
 def every_kind_at_once() -> dict[str, str]:
     return {kind.name: "at-once" for kind in MAIL_KINDS.values()}
 

@@ -69,6 +69,17 @@ def policies(journal: Journal) -> Iterator[Request]:
     yield post("reviews:change_policy", fields=fields | {"review_days": 28})
 
 
+def people(journal: Journal) -> Iterator[Request]:
+    reader, managing = journal.cast["reader"], journal.cast["managing"]
+    yield get("reviews:editors")
+    yield get("reviews:change_editor", reader.profile.handle)
+    fields = {"roles": ["editor"], "subjects": [journal.other["subject"].pk], "reason": "Asked."}
+    yield post("reviews:change_editor", reader.profile.handle, fields=fields)
+    gone = {"roles": [], "reason": "Moved."}
+    handle = managing.profile.handle
+    yield post("reviews:change_editor", handle, state="the only managing editor", fields=gone)
+
+
 def due_days(journal: Journal) -> Iterator[Request]:
     day = {"due_on": day_to_type(40)}
     draft, pending = journal.reviews["draft"], journal.invitations["pending, link"]

@@ -33,6 +33,7 @@ from reviews.services import (
 )
 from reviews.services import due_days as due_days_of
 from reviews.services import triage as triage_services
+from reviews.services.editors import change_editor
 from reviews.services.policies import change_policy
 from tests.access.journal import CLOSED, Journal
 from tests.access.requests import Request, call
@@ -202,6 +203,18 @@ def reopening(journal: Journal) -> Iterator[Request]:
 
 def policies(journal: Journal) -> Iterator[Request]:
     yield call(change_policy, lambda user: change_policy({"review_days": 28}, editor=user, now=NOW))
+
+
+def people(journal: Journal) -> Iterator[Request]:
+    reader = journal.cast["reader"]
+    for roles in (["editor"], []):
+        yield call(
+            change_editor,
+            lambda user, roles=roles: change_editor(
+                reader.pk, roles=roles, subjects=(), by=user, reason="Asked.", now=NOW
+            ),
+            state="given" if roles else "unchanged",
+        )
 
 
 def inviting(journal: Journal) -> Iterator[Request]:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts import services
 from accounts.models import Pseudonym, User
 from events.checkpoints import make_checkpoint
+from events.forgetting import forget_actor
 from events.outbox import waiting_for, work
 from events.sealing import seal_new_events
 from events.services import NamedSubject, record_event
@@ -14,13 +15,14 @@ from mails import services as mail_services
 from mails.digests import make_due_digests
 from mails.models import MailChoice
 from mails.sending import DIGEST
+from privacy.erasing import erase_account
 from reviews.mail_promises import promise_mails
 from search.models import Follower
 from search.services import follow_events
 from tests.at_once.acts import Act, Call
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
-from tests.factories.reviews import SubmissionFactory
+from tests.factories.reviews import ReviewFactory, SubmissionFactory
 from tests.factories.times import NOW
 
 
@@ -39,6 +41,18 @@ def changed_rights() -> Call:
     return lambda: services.change_rights(
         user.pk, roles=["editor"], is_staff=False, is_active=True, by=by, now=NOW
     )
+
+
+def erased_account() -> Call:
+    review = ReviewFactory(published=True, reviewer=UserFactory(verified=True))
+    return lambda: erase_account(review.reviewer_id, now=NOW)
+
+
+def forgotten_actor() -> Call:
+    user = UserFactory()
+    record_event("preprint.listed", about=NamedSubject("V1"), actor_id=user.pk, now=NOW)
+    seal_new_events()
+    return lambda: forget_actor(user.pk)
 
 
 def first_pseudonym() -> Call:
@@ -100,6 +114,8 @@ ACTS = [
     Act(services.ensure_profile, first_profile),
     Act(services.give_role, new_role),
     Act(services.change_rights, changed_rights),
+    Act(erase_account, erased_account),
+    Act(forget_actor, forgotten_actor),
     Act(services.set_pseudonym, first_pseudonym),
     Act(services.save_profile, changed_profile),
     Act(mail_services.choose_mails, mail_choice),

@@ -34,6 +34,7 @@ from reviews.services import (
     confirming,
     consent,
     due_days,
+    editors,
     ending,
     guest_accounts,
     invitation_mails,
@@ -738,6 +739,13 @@ def changed_policy() -> Call:
     return lambda: policies.change_policy({"review_days": days}, editor=editor, now=NOW)
 
 
+def changed_editor() -> Call:
+    by, person, subject = UserFactory(managing_editor=True), UserFactory(), SubjectFactory()
+    return lambda: editors.change_editor(
+        person.pk, roles=["editor"], subjects=[subject], by=by, reason="Asked.", now=NOW
+    )
+
+
 def autosave() -> Call:
     review = ReviewFactory()
     key, sent = reviewing.draft_key(review), SentDraft({"summary": "It states"})
@@ -876,6 +884,7 @@ ACTS = [
     Act(withdrawing.keep_assessment, keep_assessment, (withdrawal_errors.NobodyAsked,)),
     Act(withdrawing.withdraw_assessment, withdraw_assessment, WITHDRAWN),
     Act(policies.change_policy, changed_policy),
+    Act(editors.change_editor, changed_editor),
     Act(lapsing.warn_of_lapse, warn, (errors.NotLapsing,)),
     Act(lapsing.lapse_submission, lapse, (errors.NotLapsing,)),
     Act(lapsing.reopen_submission, reopen, (errors.NotLapsed,)),

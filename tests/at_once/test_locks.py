@@ -28,8 +28,8 @@ LOCKS_OR_BEGINS = re.compile(
     r"select_for_update\(|transaction\.atomic|advisory_\w*lock|\b(?:try_|un)lock\("
 )
 APPS = (
-    *("accounts", "curation", "drafts", "events", "ingest", "mails", "preprints", "reviews"),
-    "search",
+    *("accounts", "curation", "drafts", "events", "ingest", "mails", "preprints", "privacy"),
+    *("reviews", "search"),
 )
 
 

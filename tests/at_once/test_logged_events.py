@@ -274,6 +274,12 @@ LOGGED = {
     "reviews.services.lapsing.reopen_submission": [
         "public submission.reopened: round, submission",
     ],
+    "privacy.erasing.erase_account": [
+        "private account.erased",
+    ],
+    "reviews.services.editors.change_editor": [
+        "private account.rights_changed: given, taken",
+    ],
     "reviews.services.policies.change_policy": [
         "public policy.changed: new, old, policy",
     ],

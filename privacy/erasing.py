@@ -1,0 +1,162 @@
+"""Erasing an account: the table of places carried out, and what it says of hidden authorship."""
+
+import secrets
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.guests import GUEST_DOMAIN, make_guest
+from accounts.models import Profile, Pseudonym, User
+from accounts.services import lock_names
+from curation.models import Issue, RemovedEntry
+from events.forgetting import forget_actor
+from events.services import NamedSubject, record_event
+from mails.models import Mail
+from privacy.errors import StillHasRole
+from privacy.places import PEOPLE, Fate
+from reviews.models import (
+    Appeal,
+    Byline,
+    ConsentRequest,
+    Invitation,
+    InvitationMail,
+    MailedLink,
+    Review,
+    Submission,
+)
+from reviews.services.published_changes import change_published
+
+FORMER = "A former member"
+SIGNED_FOR_GOOD = (
+    Review.Status.SUBMITTED,
+    Review.Status.ACCEPTED,
+    Review.Status.PUBLISHED,
+    Review.Status.WITHDRAWN,
+)
+DECLARED_BEFORE = "Erased with the account of the reviewer."
+
+
+@transaction.atomic
+def erase_account(user_id: int, *, now: datetime) -> User:
+    """Erase a person: afterwards the row is a number without a name. Raises StillHasRole.
+
+    What bears their name in public stays as it is; what does not bear it loses every way to them.
+    """
+    lock_names()
+    user = User.objects.select_for_update().get(pk=user_id)
+    if is_erased(user):
+        return user
+    if user.roles.exists() or user.is_staff or user.is_superuser:
+        raise StillHasRole
+    erase_addresses(user, now=now)
+    hide_reviews(user)
+    Submission.objects.filter(submitter=user).update(competing_interests="")
+    RemovedEntry.objects.filter(recommended_by=user).update(recommended_by_name=FORMER)
+    end_sessions(user)
+    carry_out_table(user)
+    Mail.objects.filter(recipient_kind="user", recipient_id=user.pk).update(
+        recipient_kind="", recipient_id=None
+    )
+    forget_actor(user.pk)
+    empty_account(user)
+    record_event("account.erased", about=NamedSubject(f"person {user.pk}"), now=now)
+    return user
+
+
+def is_erased(user: User) -> bool:
+    return not user.is_active and user.email.endswith(f"@{GUEST_DOMAIN}") and not user.is_guest
+
+
+def addresses_of(user: User) -> set[str]:
+    """In lower case, confirmed or not."""
+    known = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
+    return {address.lower() for address in (user.email, *known)}
+
+
+def erase_addresses(user: User, *, now: datetime) -> None:
+    """Where the person was written to. An invitation that waits for an answer stays as the editor
+    wrote it: it was sent to a mailbox, not to the account."""
+    addresses = addresses_of(user)
+    stand_in = f"erased-{secrets.token_hex(12)}@{GUEST_DOMAIN}"
+    answered = Q(email__in=addresses) & ~Q(state=Invitation.State.PENDING)
+    of_person = Invitation.objects.filter(Q(user=user) | Q(review__reviewer=user) | answered)
+    erased = list(of_person.values_list("pk", flat=True))
+    Invitation.objects.filter(pk__in=erased).update(email=stand_in, name="", message="", reason="")
+    InvitationMail.objects.filter(invitation__in=erased).update(email=stand_in)
+    links = MailedLink.objects.filter(Q(email__in=addresses) | Q(review__reviewer=user))
+    links.filter(closed_at=None).update(closed_at=now)
+    links.update(email=stand_in)
+    ConsentRequest.objects.filter(email__in=addresses).update(email="", erased_at=now)
+
+
+def hide_reviews(user: User) -> None:
+    """Each anonymous review gets an account of its own that nobody can sign in to; those under the
+    pseudonym share one, which keeps the pseudonym. What nobody has published loses its name, too.
+    """
+    bearer = _bearer_of_pseudonym(user)
+    for review in Review.objects.select_for_update(of=("self",)).filter(reviewer=user):
+        if review.byline_kind == Byline.SIGNED and review.status in SIGNED_FOR_GOOD:
+            continue
+        is_borne = bearer is not None and review.byline_kind == Byline.PSEUDONYM
+        _move_review(review, bearer if is_borne and bearer else make_guest(FORMER), user)
+    Invitation.objects.filter(user=user, review=None).update(user=None)
+
+
+def _bearer_of_pseudonym(user: User) -> User | None:
+    if not Pseudonym.objects.filter(user=user).exists():
+        return None
+    bearer = make_guest(FORMER)
+    Pseudonym.objects.filter(user=user).update(user=bearer)
+    return bearer
+
+
+def _move_review(review: Review, stand_in: User, user: User) -> None:
+    """What its writer declared went to the editors alone, and can name them."""
+    review.reviewer, fields = stand_in, ["reviewer"]
+    for name in ("competing_interests", "ai_use"):
+        if getattr(review, name):
+            setattr(review, name, DECLARED_BEFORE)
+            fields.append(name)
+    if review.byline_kind == Byline.SIGNED:
+        review.byline_name = FORMER
+        fields += ["byline_name", "byline_skeleton"]
+    if review.withdrawn_by_id == user.pk:
+        review.withdrawn_by = stand_in
+        fields.append("withdrawn_by")
+    change_published(review, fields)
+    Appeal.objects.filter(review=review, by=user).update(by=stand_in)
+    Invitation.objects.filter(review=review, user=user).update(user=stand_in)
+
+
+def end_sessions(user: User) -> None:
+    keys = UserSession.objects.filter(user=user).values_list("session_key", flat=True)
+    Session.objects.filter(session_key__in=list(keys)).delete()
+
+
+def carry_out_table(user: User) -> None:
+    for place, what in PEOPLE.items():
+        label, _dot, name = place.rpartition(".")
+        rows = apps.get_model(label)._base_manager.filter(**{name: user.pk})
+        if what.fate is Fate.DELETED:
+            rows.delete()
+        elif what.fate is Fate.SEPARATED:
+            rows.update(**{name: None})
+
+
+def empty_account(user: User) -> None:
+    mark = secrets.token_hex(12)
+    user.email, user.is_active, user.last_login = f"erased-{mark}@{GUEST_DOMAIN}", False, None
+    user.set_unusable_password()
+    user.save()
+    profile, _is_new = Profile.objects.get_or_create(user=user)
+    profile.handle = f"former-member-{mark}"
+    if not Issue.objects.published().filter(editor=user).exists():
+        profile.name = FORMER  # an issue bears the name of its editor
+    profile.shared_name = profile.orcid = profile.affiliation = profile.bio = ""
+    profile.time_zone = "UTC"
+    profile.save()

@@ -1,0 +1,71 @@
+"""What the journal has of a person, as one file for them: the table of places, read."""
+
+import io
+import json
+import zipfile
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from events.models import Event
+from privacy.places import PEOPLE
+from web.list_lengths import EXPORTED_ROWS
+
+Section = list[dict[str, Any]]
+
+
+def export_file(user: User, *, now: datetime) -> bytes:
+    """A zip with `account.json` and a note what it is."""
+    held = io.BytesIO()
+    exported = {
+        "journal": settings.JOURNAL_NAME,
+        "address": settings.SITE_URL,
+        "exported_at": now,
+        **export_account(user),
+    }
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        text = json.dumps(exported, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+        archive.writestr("account.json", text)
+        archive.writestr("README.txt", _note())
+    return held.getvalue()
+
+
+def export_account(user: User) -> dict[str, Any]:
+    """By place, the rows that lead to this person, with what they typed or what was decided about
+    them; nobody else's name. One query a place."""
+    places = {
+        place: _rows(place, what.exports, user) for place, what in PEOPLE.items() if what.exports
+    }
+    return {
+        "account": {"email": user.email, "since": user.date_joined.date()},
+        **{place: rows for place, rows in places.items() if rows},
+        "events": _events(user),
+    }
+
+
+def _rows(place: str, fields: tuple[str, ...], user: User) -> Section:
+    label, _dot, name = place.rpartition(".")
+    rows = apps.get_model(label)._base_manager.filter(**{name: user.pk}).order_by("pk")
+    return list(rows.values(*fields)[:EXPORTED_ROWS])
+
+
+def _events(user: User) -> Section:
+    """What they did and what was done to their account, without the data of others."""
+    own = Event.objects.filter(Q(actor_id=user.pk) | Q(subject=f"person {user.pk}"))
+    rows = own.order_by("pk").values("kind", "subject", "at")[:EXPORTED_ROWS]
+    return [dict(row) for row in rows]
+
+
+def _note() -> str:
+    return _(
+        "account.json holds what the journal has stored of you: what you typed, hidden reviews "
+        "among it, and what was decided about your texts. Each part is named after the table and "
+        "the column that leads to you; texts are Markdown. Keep this file where nobody else reads "
+        "it: it ties your hidden reviews to your name.\n"
+    )

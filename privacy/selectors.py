@@ -1,0 +1,47 @@
+"""What stays of a person when their account is erased, as the page says before."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import User
+from curation.models import Entry, Issue
+from privacy.erasing import SIGNED_FOR_GOOD
+from reviews.models import Assessment, Byline, Response, Review, Revision, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class WhatStays:
+    """How many texts of each kind bear the person's name in public, and how many stay without."""
+
+    signed_reviews: int
+    responses: int
+    revisions: int
+    assessments: int
+    recommendations: int
+    issues: int
+    hidden_reviews: int
+    submissions: int
+    waiting_reviews: int
+
+
+def what_stays(user: User) -> WhatStays:
+    reviews = Review.objects.filter(reviewer=user)
+    sent = reviews.exclude(status=Review.Status.DRAFT)
+    signed = sent.filter(byline_kind=Byline.SIGNED, status__in=SIGNED_FOR_GOOD)
+    return WhatStays(
+        signed_reviews=signed.count(),
+        responses=Response.objects.filter(author=user).count(),
+        revisions=Revision.objects.filter(author=user).count(),
+        assessments=Assessment.objects.published().filter(written_by=user).count(),
+        recommendations=Entry.objects.published().filter(recommended_by=user).count(),
+        issues=Issue.objects.published().filter(editor=user).count(),
+        hidden_reviews=sent.exclude(pk__in=signed.values("pk")).count(),
+        submissions=Submission.objects.filter(submitter=user).count(),
+        waiting_reviews=reviews.filter(status=Review.Status.DRAFT).count(),
+    )
+
+
+def may_be_erased(user: User) -> bool:
+    """Whoever has a role is asked to give it up first."""
+    roles: Any = user.roles
+    return not (user.is_staff or user.is_superuser or roles.exists())

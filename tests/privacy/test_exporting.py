@@ -1,0 +1,52 @@
+"""An export has all of a person, hidden reviews among it, and nobody else."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.urls import reverse
+
+from privacy.exporting import export_account
+from tests.factories.accounts import UserFactory
+from tests.privacy.world import make_life, make_person, reviewed
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_has_what_the_person_typed_and_nobody_elses_name():
+    user, other = make_person(), UserFactory(name="Otto Other", email="otto@example.org")
+    reviews = make_life(user)
+    reviewed(other, byline_kind="signed", byline_name="Otto Other")
+    exported = export_account(user)
+    found = {row["id"]: row for row in exported["reviews.Review.reviewer"]}
+    assert found.keys() == {review.pk for review in reviews.values()}
+    hidden = found[reviews["anonymous"].pk]
+    assert hidden["competing_interests"] == "Zelda Quux is a friend of the author."
+    assert [row["name"] for row in exported["accounts.Pseudonym.user"]] == ["Goldfinch"]
+    assert [row["text"] for row in exported["reviews.Response.author"]] == ["Thanks."]
+    (draft,) = exported["drafts.Draft.owner"]
+    assert draft["fields"] == {"summary": "I, Zelda"}
+    assert len(exported["account.EmailAddress.user"]) == 2
+    text = json.dumps(exported, default=str)
+    people = {row.round.submission.editor.profile.name for row in reviews.values()}
+    assert not [name for name in {*people, "Otto", "otto@example.org"} if name in text]
+    assert "password" not in text
+    assert "Otto Other" in json.dumps(export_account(other), default=str)
+
+
+def test_the_file_is_for_whoever_is_signed_in(client):
+    user = make_person()
+    make_life(user)
+    url = reverse("privacy:export")
+    assert client.post(url).url.startswith("/accounts/login/")
+    client.force_login(user)
+    assert client.get(url).status_code == 405
+    answer = client.post(url)
+    assert answer["Cache-Control"] == "private, no-store"
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        exported = json.loads(archive.read("account.json"))
+        note = archive.read("README.txt").decode()
+    assert exported["account"]["email"] == "zelda@example.org"
+    assert len(exported["reviews.Review.reviewer"]) == 6
+    assert "ties your hidden reviews to your name" in note
