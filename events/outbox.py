@@ -252,7 +252,14 @@ def begin_anew(row: Outbox, *, now: datetime) -> None:
     row.save()
 
 
-def forget_done(now: datetime) -> int:
-    """Remove rows done or dropped long ago; returns how many."""
-    ended = Q(done_at__lt=now - KEEP_DONE) | Q(dropped_at__lt=now - KEEP_DONE)
+def forget_done(now: datetime, *, keep: timedelta = KEEP_DONE) -> int:
+    """Remove rows done or dropped longer ago than `keep`; returns how many."""
+    ended = Q(done_at__lt=now - keep) | Q(dropped_at__lt=now - keep)
     return Outbox.objects.filter(ended).delete()[1].get("events.Outbox", 0)
+
+
+def forget_failed(now: datetime, *, keep: timedelta) -> int:
+    """Remove rows that were given up longer ago than `keep`, and that nobody has done anything
+    about; returns how many."""
+    given_up = Outbox.objects.failed().filter(failed_at__lt=now - keep)
+    return given_up.delete()[1].get("events.Outbox", 0)

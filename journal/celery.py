@@ -48,9 +48,9 @@ SCHEDULE = {
         "task": "reviews.tasks.close_unanswered_consent",
         "schedule": crontab(hour="4", minute="5"),
     },
-    "erase-consent-addresses": {
-        "task": "reviews.tasks.erase_consent_addresses",
-        "schedule": crontab(hour="4", minute="10"),
+    "forget-what-is-old": {
+        "task": "privacy.tasks.forget_what_is_old",
+        "schedule": crontab(hour="4", minute="20"),
     },
 }
 

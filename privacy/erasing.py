@@ -1,4 +1,4 @@
-"""Erasing an account: the table of places carried out, and what it says of hidden authorship."""
+"""Erasing an account: the table of columns carried out, and what it says of hidden authorship."""
 
 import secrets
 from datetime import datetime
@@ -17,8 +17,8 @@ from curation.models import Issue, RemovedEntry
 from events.forgetting import forget_actor
 from events.services import NamedSubject, record_event
 from mails.models import Mail
+from privacy.columns import PEOPLE, Fate
 from privacy.errors import StillHasRole
-from privacy.places import PEOPLE, Fate
 from reviews.models import (
     Appeal,
     Byline,
@@ -139,8 +139,8 @@ def end_sessions(user: User) -> None:
 
 
 def carry_out_table(user: User) -> None:
-    for place, what in PEOPLE.items():
-        label, _dot, name = place.rpartition(".")
+    for column, what in PEOPLE.items():
+        label, _dot, name = column.rpartition(".")
         rows = apps.get_model(label)._base_manager.filter(**{name: user.pk})
         if what.fate is Fate.DELETED:
             rows.delete()

@@ -1,4 +1,4 @@
-"""What the journal has of a person, as one file for them: the table of places, read."""
+"""What the journal has of a person, as one file for them: the table of columns, read."""
 
 import io
 import json
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from events.models import Event
-from privacy.places import PEOPLE
+from privacy.columns import PEOPLE
 from web.list_lengths import EXPORTED_ROWS
 
 Section = list[dict[str, Any]]
@@ -37,20 +37,20 @@ def export_file(user: User, *, now: datetime) -> bytes:
 
 
 def export_account(user: User) -> dict[str, Any]:
-    """By place, the rows that lead to this person, with what they typed or what was decided about
-    them; nobody else's name. One query a place."""
-    places = {
-        place: _rows(place, what.exports, user) for place, what in PEOPLE.items() if what.exports
+    """By column, the rows that lead to this person, with what they typed or what was decided about
+    them; nobody else's name. One query a column."""
+    columns = {
+        column: _rows(column, what.exports, user) for column, what in PEOPLE.items() if what.exports
     }
     return {
         "account": {"email": user.email, "since": user.date_joined.date()},
-        **{place: rows for place, rows in places.items() if rows},
+        **{column: rows for column, rows in columns.items() if rows},
         "events": _events(user),
     }
 
 
-def _rows(place: str, fields: tuple[str, ...], user: User) -> Section:
-    label, _dot, name = place.rpartition(".")
+def _rows(column: str, fields: tuple[str, ...], user: User) -> Section:
+    label, _dot, name = column.rpartition(".")
     rows = apps.get_model(label)._base_manager.filter(**{name: user.pk}).order_by("pk")
     return list(rows.values(*fields)[:EXPORTED_ROWS])
 

@@ -6,7 +6,10 @@ from typing import Any
 from accounts.models import User
 from curation.models import Entry, Issue
 from privacy.erasing import SIGNED_FOR_GOOD
+from privacy.retention import RULES
 from reviews.models import Assessment, Byline, Response, Review, Revision, Submission
+from reviews.policies import current_policy, policy_words
+from reviews.selectors.policies import PolicyRow, value_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,12 @@ def what_stays(user: User) -> WhatStays:
         submissions=Submission.objects.filter(submitter=user).count(),
         waiting_reviews=reviews.filter(status=Review.Status.DRAFT).count(),
     )
+
+
+def retention_rows() -> list[PolicyRow]:
+    """How long each kind of thing is kept, in the policy's words."""
+    words, policy = policy_words(), current_policy()
+    return [PolicyRow(words[name], value_words(getattr(policy, name))) for name in RULES]
 
 
 def may_be_erased(user: User) -> bool:

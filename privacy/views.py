@@ -6,7 +6,7 @@ from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,11 @@ from privacy.errors import PrivacyError
 from privacy.exporting import export_file
 from privacy.forms import EraseForm
 from privacy.limits import FRESH_SIGN_IN
+
+
+@require_http_methods(["GET", "HEAD"])
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "privacy/privacy.html", {"rows": selectors.retention_rows()})
 
 
 @require_http_methods(["GET", "HEAD"])

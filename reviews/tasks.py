@@ -13,12 +13,6 @@ def close_unanswered_consent() -> int:
 
 
 @shared_task
-def erase_consent_addresses() -> int:
-    """Runs every day; returns how many addresses of authors were erased."""
-    return consent.erase_addresses(now=timezone.now())
-
-
-@shared_task
 def remind_everybody() -> int:
     """Runs every hour: it is morning somewhere."""
     return reminding.remind_everybody(now=timezone.now())

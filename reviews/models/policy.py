@@ -47,6 +47,15 @@ class Policy(models.Model):
     consent_address_months = _number(
         12, _("Months that the addresses of authors asked for consent are kept"), most=60
     )
+    invitation_address_months = _number(
+        12, _("Months that addresses on ended invitations are kept"), most=60
+    )
+    ended_draft_months = _number(12, _("Months that a draft is kept whose form is closed"), most=60)
+    sent_mail_days = _number(30, _("Days that e-mails are listed once they were sent or stopped"))
+    failed_mail_days = _number(90, _("Days that e-mails are listed that could not be delivered"))
+    sign_in_days = _number(
+        30, _("Days that the internet address and browser of a sign-in are kept")
+    )
 
     class Meta:
         constraints = [

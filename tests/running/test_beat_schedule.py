@@ -5,6 +5,10 @@ from celery.schedules import crontab
 from journal.celery import app
 
 SCHEDULE = {
+    "forget-what-is-old": (
+        "privacy.tasks.forget_what_is_old",
+        crontab(hour="4", minute="20"),
+    ),
     "sweep-outbox": ("events.tasks.sweep_outbox", 30.0),
     "seal-events": ("events.tasks.seal_events", 10.0),
     "make-checkpoint": ("events.tasks.make_checkpoint", crontab(hour="2", minute="30")),
@@ -21,10 +25,6 @@ SCHEDULE = {
     "close-unanswered-consent": (
         "reviews.tasks.close_unanswered_consent",
         crontab(hour="4", minute="5"),
-    ),
-    "erase-consent-addresses": (
-        "reviews.tasks.erase_consent_addresses",
-        crontab(hour="4", minute="10"),
     ),
     "assemble-candidates": (
         "curation.tasks.assemble_candidates",

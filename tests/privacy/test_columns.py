@@ -1,10 +1,10 @@
-"""The table of places names every way from the database to a person."""
+"""The table of columns names every way from the database to a person."""
 
 from django.apps import apps
 from django.db import models
 
 from accounts.models import User
-from privacy.places import PEOPLE, Fate, named_texts
+from privacy.columns import PEOPLE, Fate, named_texts
 
 TEXT = (models.CharField, models.TextField, models.JSONField, models.GenericIPAddressField)
 
@@ -44,8 +44,8 @@ def test_every_text_of_a_row_that_stays_is_named():
 
 
 def test_what_is_exported_are_fields_that_lead_to_nobody_else():
-    for place, what in PEOPLE.items():
-        label, _dot, _name = place.rpartition(".")
+    for column, what in PEOPLE.items():
+        label, _dot, _name = column.rpartition(".")
         model = apps.get_model(label)
         fields = [model._meta.get_field(name) for name in what.exports]
-        assert [field.name for field in fields if field.related_model is User] == [], place
+        assert [field.name for field in fields if field.related_model is User] == [], column

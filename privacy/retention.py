@@ -1,0 +1,103 @@
+"""How long things about people are kept: each rule is a number of the journal's policy and what is
+forgotten once it has passed. The schedule carries them out each day, and `/privacy/` lists them.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+
+from accounts.guests import GUEST_DOMAIN
+from drafts.form_kinds import find_kind
+from drafts.models import Draft
+from events import outbox
+from reviews.models import Invitation, InvitationMail, MailedLink, Policy, Round
+from reviews.policies import current_policy
+from reviews.services import consent
+
+logger = logging.getLogger(__name__)
+
+MONTH = timedelta(days=30)
+DAY = timedelta(days=1)
+ENDED = (
+    Invitation.State.DECLINED,
+    Invitation.State.REVOKED,
+    Invitation.State.CLOSED,
+    Invitation.State.DISOWNED,
+)
+Forget = Callable[[Policy, datetime], int]
+
+
+def forget_what_is_old(*, now: datetime) -> dict[str, int]:
+    """Carry every rule out; returns how many rows each has changed. Running it twice is once."""
+    policy = current_policy()
+    return {name: forget(policy, now) for name, forget in RULES.items()}
+
+
+def _consent_addresses(_policy: Policy, now: datetime) -> int:
+    return consent.erase_addresses(now=now)
+
+
+def _invitation_addresses(policy: Policy, now: datetime) -> int:
+    """Of invitations that were not accepted, once their round is over; and of mailed links."""
+    before = now - policy.invitation_address_months * MONTH
+    open_rounds = Round.objects.under_way().values("pk")
+    ended = Invitation.objects.filter(state__in=ENDED, answered_at__lt=before)
+    named = ended.exclude(round__in=open_rounds).exclude(email__endswith=f"@{GUEST_DOMAIN}")
+    ids = list(named.values_list("pk", flat=True))
+    stand_in = {pk: f"erased-{secrets.token_hex(12)}@{GUEST_DOMAIN}" for pk in ids}
+    for pk, address in stand_in.items():
+        InvitationMail.objects.filter(invitation=pk).update(email=address)
+        Invitation.objects.filter(pk=pk).update(email=address, name="", message="", reason="")
+    return len(ids) + _mailed_links(before)
+
+
+def _mailed_links(before: datetime) -> int:
+    closed = MailedLink.objects.filter(closed_at__lt=before)
+    named = closed.exclude(email__endswith=f"@{GUEST_DOMAIN}")
+    return named.update(email=f"erased@{GUEST_DOMAIN}")
+
+
+def _ended_drafts(policy: Policy, now: datetime) -> int:
+    """Of forms that take no text any more: what can still be sent is kept."""
+    old = Draft.objects.filter(saved_at__lt=now - policy.ended_draft_months * MONTH)
+    ended = [draft.pk for draft in old.only("key").iterator() if _is_ended(draft.key)]
+    return _deleted(Draft.objects.filter(pk__in=ended))
+
+
+def _is_ended(key: str) -> bool:
+    kind, number = find_kind(key)
+    return bool(number and kind.why_not_sendable(number))
+
+
+def _sent_mails(policy: Policy, now: datetime) -> int:
+    return outbox.forget_done(now, keep=policy.sent_mail_days * DAY)
+
+
+def _failed_mails(policy: Policy, now: datetime) -> int:
+    return outbox.forget_failed(now, keep=policy.failed_mail_days * DAY)
+
+
+def _sign_ins(policy: Policy, now: datetime) -> int:
+    """Sessions that have ended, and where and with what somebody signed in long ago."""
+    _deleted(Session.objects.filter(expire_date__lt=now))
+    return _deleted(UserSession.objects.filter(last_seen_at__lt=now - policy.sign_in_days * DAY))
+
+
+def _deleted(rows: "QuerySet[Draft] | QuerySet[Session] | QuerySet[UserSession]") -> int:
+    return rows.delete()[0]
+
+
+# By the number of the policy that says how long.
+RULES: Mapping[str, Forget] = {
+    "consent_address_months": _consent_addresses,
+    "invitation_address_months": _invitation_addresses,
+    "ended_draft_months": _ended_drafts,
+    "sent_mail_days": _sent_mails,
+    "failed_mail_days": _failed_mails,
+    "sign_in_days": _sign_ins,
+}
