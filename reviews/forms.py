@@ -27,6 +27,7 @@ from reviews.fields import (
     long_text,
     validate_due_day,
 )
+from reviews.invited_people import InvitedPerson, people_field
 from reviews.models import Byline, Term, Vocabulary
 from reviews.models.reviews import PART_HEADINGS
 from reviews.selectors.named_works import find_named_work
@@ -109,6 +110,13 @@ class InviteForm(forms.Form):
     message = long_text(
         _("A personal line"), _("Optional; why you ask them."), rows=3, required=False
     )
+    others = people_field()
+
+    @property
+    def people(self) -> list[InvitedPerson]:
+        """Everybody who is asked; of a valid form."""
+        first = InvitedPerson(self.cleaned_data["name"], self.cleaned_data["email"])
+        return [first, *self.cleaned_data["others"]]
 
 
 class ReviewForm(forms.Form):

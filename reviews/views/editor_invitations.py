@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
@@ -13,9 +14,11 @@ from accounts.requests import SignedInRequest
 from drafts.errors import DraftError
 from drafts.posted_forms import PostedForm
 from drafts.selectors import sent_draft
+from drafts.services import SentDraft, save_draft
 from reviews.errors import ReviewError
 from reviews.forms import InviteForm
 from reviews.invitation_forms import SendAgainForm
+from reviews.invited_people import Invited, InvitedPerson, invite_each
 from reviews.models import Invitation, Review, Round
 from reviews.notifications import invitation_mail_without_link
 from reviews.services import bylines, invitation_mails, invitations
@@ -23,7 +26,7 @@ from reviews.submission_forms import (
     RefusedForm,
     save_short_form,
 )
-from reviews.views.submission import find_submission, show_not_sent, show_refused, show_submission
+from reviews.views.submission import find_submission, show_not_sent, show_submission
 from web.access import editor_required
 from web.form_pages import form_on
 
@@ -126,23 +129,69 @@ def invite_reviewer(request: SignedInRequest, round_id: int) -> HttpResponse:
 def invite_as_posted(
     request: SignedInRequest, asked_for: Round, form: InviteForm, posted: PostedForm
 ) -> HttpResponse:
+    """Where nobody could be invited the form comes back; else who was refused stands in it anew."""
     try:
-        invitations.invite_reviewer(
-            asked_for.pk,
+        done = invite_each(
+            asked_for,
+            form.people,
             editor=request.user,
-            saved_revision=posted.revision,
+            message=form.cleaned_data["message"],
+            due_on=form.cleaned_data["due_on"],
             now=timezone.now(),
-            **form.cleaned_data,
+            saved_revision=posted.revision,
         )
-    except (ReviewError, DraftError) as error:
-        submission = find_submission(request, asked_for.submission_id)
-        refused = RefusedForm("invite", form, posted=posted)
-        return show_refused(request, submission, refused, error)
-    done = _("The invitation is on its way.")
-    messages.success(
-        request, done, extra_tags=sent_draft(request.user, invitations.invite_draft_key(asked_for))
-    )
+    except DraftError as error:
+        return show_nobody_invited(request, asked_for, form, posted, error)
+    if not done.invited:
+        return show_nobody_invited(request, asked_for, form, posted, *done.refused)
+    keep_refused(request, asked_for, form, done)
     return redirect("reviews:submission", asked_for.submission_id)
+
+
+def show_nobody_invited(
+    request: SignedInRequest,
+    asked_for: Round,
+    form: InviteForm,
+    posted: PostedForm,
+    *why: DraftError | tuple[InvitedPerson, str],
+) -> HttpResponse:
+    for one in why:
+        if isinstance(one, DraftError):
+            form.add_error(None, str(one.message))
+        else:
+            person, problem = one
+            form.add_error(None, f"{person.email}: {problem}" if len(why) > 1 else problem)
+    submission = find_submission(request, asked_for.submission_id)
+    refused = RefusedForm("invite", form, posted=posted)
+    return show_submission(request, submission, refused, status=409)
+
+
+def keep_refused(
+    request: SignedInRequest, asked_for: Round, form: InviteForm, done: Invited
+) -> None:
+    """Say who is invited, and who is not and why; those stand in the form, to be sent again."""
+    key, count = invitations.invite_draft_key(asked_for), len(done.invited)
+    words = ngettext(
+        "The invitation is on its way.", "%(count)d invitations are on their way.", count
+    )
+    sent = sent_draft(request.user, key)
+    messages.success(request, words % {"count": count}, extra_tags=sent)
+    for person, problem in done.refused:
+        messages.error(request, f"{person.line}: {problem}")
+    if done.refused:
+        left = SentDraft(fields_of_refused(form, done))
+        save_draft(request.user, key, sent=left, now=timezone.now())
+
+
+def fields_of_refused(form: InviteForm, done: Invited) -> dict[str, str]:
+    first, *others = [person for person, _why in done.refused]
+    return {
+        "name": first.name,
+        "email": first.email,
+        "due_on": form.cleaned_data["due_on"].isoformat(),
+        "message": form.cleaned_data["message"],
+        "others": "\n".join(person.line for person in others),
+    }
 
 
 @editor_required
