@@ -25,6 +25,7 @@ from reviews.models import (
     ConsentRequest,
     Invitation,
     InvitationMail,
+    KnownInterest,
     MailedLink,
     Review,
     Submission,
@@ -88,6 +89,7 @@ def erase_addresses(user: User, *, now: datetime) -> None:
     erased = list(of_person.values_list("pk", flat=True))
     Invitation.objects.filter(pk__in=erased).update(email=stand_in, name="", message="", reason="")
     InvitationMail.objects.filter(invitation__in=erased).update(email=stand_in)
+    KnownInterest.objects.filter(invitation__in=erased).delete()
     links = MailedLink.objects.filter(Q(email__in=addresses) | Q(review__reviewer=user))
     links.filter(closed_at=None).update(closed_at=now)
     links.update(email=stand_in)

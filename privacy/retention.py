@@ -15,7 +15,14 @@ from accounts.guests import GUEST_DOMAIN
 from drafts.form_kinds import find_kind
 from drafts.models import Draft
 from events import outbox
-from reviews.models import Invitation, InvitationMail, MailedLink, Policy, Round
+from reviews.models import (
+    Invitation,
+    InvitationMail,
+    KnownInterest,
+    MailedLink,
+    Policy,
+    Round,
+)
 from reviews.policies import current_policy
 from reviews.services import consent
 
@@ -49,6 +56,7 @@ def _invitation_addresses(policy: Policy, now: datetime) -> int:
     ended = Invitation.objects.filter(state__in=ENDED, answered_at__lt=before)
     named = ended.exclude(round__in=open_rounds).exclude(email__endswith=f"@{GUEST_DOMAIN}")
     ids = list(named.values_list("pk", flat=True))
+    KnownInterest.objects.filter(invitation__in=ids).delete()
     stand_in = {pk: f"erased-{secrets.token_hex(12)}@{GUEST_DOMAIN}" for pk in ids}
     for pk, address in stand_in.items():
         InvitationMail.objects.filter(invitation=pk).update(email=address)

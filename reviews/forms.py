@@ -111,6 +111,12 @@ class InviteForm(forms.Form):
         _("A personal line"), _("Optional; why you ask them."), rows=3, required=False
     )
     others = people_field()
+    in_spite = long_text(
+        _("Why you invite them in spite of a competing interest"),
+        _("Only where the journal finds that somebody wrote or works with an author."),
+        rows=2,
+        required=False,
+    )
 
     @property
     def people(self) -> list[InvitedPerson]:

@@ -95,6 +95,7 @@ def invite_each(
     due_on: date,
     now: datetime,
     saved_revision: int | None,
+    in_spite: str = "",
 ) -> Invited:
     """Invite them one after the other: who is refused does not keep the others from being asked.
 
@@ -113,6 +114,7 @@ def invite_each(
                 due_on=due_on,
                 now=now,
                 saved_revision=None if done.invited else saved_revision,
+                in_spite=in_spite,
             )
         except ReviewError as error:
             done.refused.append((person, str(error.message)))

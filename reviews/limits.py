@@ -5,6 +5,7 @@ last day of its own: it lives until its round closes. docs/reference/limits.md s
 people; `make check` compares them.
 """
 
+INTEREST_YEARS = 4  # back, in which a common work is a competing interest
 INVITED_AT_ONCE = 10  # people whom one form invites to review
 INVITATION_MAILS_A_DAY = 3  # to one address, asked for by one editor
 REVIEWER_MAILS_A_DAY = 3  # of one kind about one review: "Is this your review?", "Keep it"

@@ -9,6 +9,7 @@ from reviews.models.authors import Authorship
 from reviews.models.byline import Byline
 from reviews.models.consent import ConsentChange, ConsentRequest
 from reviews.models.editor_subjects import EditorSubject, within_limits_of
+from reviews.models.known_interests import KnownInterest
 from reviews.models.mailed_links import MailedLink
 from reviews.models.policy import Policy
 from reviews.models.reminders import Reminder
@@ -45,6 +46,7 @@ __all__ = [
     "EditorSubject",
     "Invitation",
     "InvitationMail",
+    "KnownInterest",
     "MailedLink",
     "Policy",
     "Reminder",

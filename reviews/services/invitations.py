@@ -9,7 +9,9 @@ from accounts.models import User
 from drafts.services import finish_draft
 from events.outbox import promise
 from reviews import errors, moves, rules, tokens
-from reviews.models import Invitation, Review, Round
+from reviews.interest_errors import PossibleInterest
+from reviews.models import Invitation, KnownInterest, Review, Round
+from reviews.selectors.interests import found_interests
 from reviews.services.invitation_mails import (
     account_of,
     has_open_invitation,
@@ -45,18 +47,20 @@ def invite_reviewer(
     due_on: date,
     now: datetime,
     saved_revision: int | None = None,
+    in_spite: str = "",
 ) -> Invitation:
     """Send somebody a link.
 
     saved_revision: of the draft that holds this form; None does not ask for newer text.
+    in_spite: why they are asked although something may tie them to the authors.
     Raises NotTheHandlingEditor, RoundClosed, AlreadyInvited, InvitedRecently,
-    TooManyInvitationMails, AlreadyReviewing, ReviewerIsInvolved or DraftOutOfDate.
+    TooManyInvitationMails, AlreadyReviewing, ReviewerIsInvolved, PossibleInterest or
+    DraftOutOfDate.
     """
-    asked_for = lock_round(round_id)
-    submission = asked_for.submission
-    rules.check_handles(person_id=editor.pk, editor_id=submission.editor_id)
-    email = email.strip().lower()
+    asked_for, email = lock_round(round_id), email.strip().lower()
+    rules.check_handles(person_id=editor.pk, editor_id=asked_for.submission.editor_id)
     _check_can_be_invited(asked_for, email, editor, now)
+    found = _check_interests(asked_for, email, in_spite, now=now)
     finish_draft(editor, invite_draft_key(asked_for), saved_revision=saved_revision)
     invitation = Invitation.objects.create(
         round=asked_for,
@@ -68,10 +72,26 @@ def invite_reviewer(
         invited_at=now,
         due_on=due_on,
     )
+    _keep_interests(invitation, found, in_spite)
     record_invitation_event(invitation, "invitation.sent", editor.pk, now)
     note_other_address(invitation, name=name, now=now)
     request_mail(invitation, editor=editor, now=now)
     return invitation
+
+
+def _check_interests(asked_for: Round, email: str, in_spite: str, *, now: datetime) -> str:
+    """What may tie the person to the authors. Only of an account that has confirmed the address: of
+    any other nobody knows whose it is."""
+    known = verified_account_of(email)
+    found = found_interests(asked_for.version, known, now=now) if known else []
+    if found and not in_spite.strip():
+        raise PossibleInterest(found)
+    return "\n".join(found)
+
+
+def _keep_interests(invitation: Invitation, found: str, reason: str) -> None:
+    if found:
+        KnownInterest.objects.create(invitation=invitation, found=found, reason=reason)
 
 
 def _check_can_be_invited(asked_for: Round, email: str, editor: User, now: datetime) -> None:

@@ -49,6 +49,7 @@ def sent_invitation(request: SignedInRequest, invitation_id: int) -> HttpRespons
         "invited_by__profile",
         "corrected_by__profile",
         "review__reviewer",
+        "known_interest",
     )
     invitation = get_object_or_404(visible, pk=invitation_id)
     form = SendAgainForm(
@@ -86,6 +87,7 @@ def show_sent(
         "is_second": invitation.round.submission.second_editor_id == request.user.pk,
         "is_handling": invitation.round.submission.editor_id == request.user.pk,
         "may_send": invitation.may_be_sent_again,
+        "interest": getattr(invitation, "known_interest", None),
         "review_is_in": invitation.has_submitted_review,
         "mail": invitation_mail_without_link(invitation),
         "mails": invitation.mails.select_related("requested_by__profile"),
@@ -139,6 +141,7 @@ def invite_as_posted(
             due_on=form.cleaned_data["due_on"],
             now=timezone.now(),
             saved_revision=posted.revision,
+            in_spite=form.cleaned_data["in_spite"],
         )
     except DraftError as error:
         return show_nobody_invited(request, asked_for, form, posted, error)
@@ -190,6 +193,7 @@ def fields_of_refused(form: InviteForm, done: Invited) -> dict[str, str]:
         "email": first.email,
         "due_on": form.cleaned_data["due_on"].isoformat(),
         "message": form.cleaned_data["message"],
+        "in_spite": form.cleaned_data["in_spite"],
         "others": "\n".join(person.line for person in others),
     }
 

@@ -26,6 +26,7 @@ def fields(**changes):
         "email": "ivy@example.org",
         "due_on": day_to_type(),
         "message": "You know these axioms.",
+        "in_spite": "",
         "others": "",
         **changes,
     }

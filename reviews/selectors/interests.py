@@ -1,0 +1,83 @@
+"""What the catalogue knows of somebody and the authors of a work: a common work, one employer.
+
+A name alone ties nobody to anybody: people are known here by an authorship that was confirmed, and
+by the ORCID iD they signed in with.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from allauth.socialaccount.models import SocialAccount
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.models import Profile, User
+from preprints.models import Author, Version
+from reviews.limits import INTEREST_YEARS
+from text.plain import collapse_space
+
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    """Accounts and ORCID iDs."""
+
+    user_ids: frozenset[int]
+    orcids: frozenset[str]
+
+    def as_authors(self) -> Q:
+        return Q(user__in=self.user_ids) | Q(orcid__in=self.orcids) & ~Q(orcid="")
+
+
+def found_interests(version: Version, person: User, *, now: datetime) -> list[str]:
+    """What may tie a person to the authors of this version, in words for editors; none: []."""
+    someone = _People(frozenset([person.pk]), _orcids_of(person))
+    authors = list(version.authors.all())
+    if not authors:
+        return []
+    others = _People(
+        frozenset(one.user_id for one in authors if one.user_id),
+        frozenset(one.orcid for one in authors if one.orcid),
+    )
+    if someone.orcids & others.orcids:
+        return [_("An author of the work has the same ORCID iD.")]
+    return [*_common_works(version, someone, others, now=now), *_common_employer(person, authors)]
+
+
+def _orcids_of(person: User) -> frozenset[str]:
+    """Those they signed in with; what is typed into a profile shows nothing."""
+    accounts = SocialAccount.objects.filter(user=person, provider="orcid")
+    return frozenset(accounts.values_list("uid", flat=True))
+
+
+def _common_works(
+    version: Version, someone: _People, others: _People, *, now: datetime
+) -> list[str]:
+    since = now - INTEREST_YEARS * YEAR
+    recent = Version.objects.filter(posted_at__gte=since).exclude(preprint=version.preprint_id)
+    by_both = recent.filter(
+        pk__in=Author.objects.filter(someone.as_authors()).values("version")
+    ).filter(pk__in=Author.objects.filter(others.as_authors()).values("version"))
+    works = by_both.order_by("preprint_id", "-number").distinct("preprint_id")
+    words = _("They wrote %(work)s with an author of this one: “%(title)s” (%(year)s).")
+    return [
+        words
+        % {"work": f"V{one.preprint_id}", "title": one.title_plain, "year": one.posted_at.year}
+        for one in works.only("preprint_id", "title_plain", "posted_at")[:3]
+    ]
+
+
+def _common_employer(person: User, authors: list[Author]) -> list[str]:
+    own = _employer(Profile.objects.filter(user=person).values_list("affiliation", flat=True))
+    known = [one.user_id for one in authors if one.user_id]
+    theirs = _employer(one.affiliation for one in authors) | _employer(
+        Profile.objects.filter(user__in=known).values_list("affiliation", flat=True)
+    )
+    return [_("They work where an author of the work does.")] if own & theirs else []
+
+
+def _employer(affiliations: Iterable[str]) -> set[str]:
+    """As they are compared: letter case and blanks make no other employer."""
+    return {collapse_space(one).casefold() for one in affiliations} - {""}
