@@ -16,8 +16,9 @@ from accounts.errors import AddressInUse
 from accounts.limits import MAX_NAME
 from accounts.models import Profile, User
 from accounts.services import ensure_profile, free_handle
+from mails.people import NOWHERE
 
-GUEST_DOMAIN = "guest.invalid"  # reserved by RFC 2606: no mail ever goes there
+GUEST_DOMAIN = NOWHERE
 
 
 @transaction.atomic

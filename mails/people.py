@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser
 
+# Reserved by RFC 2606: the addresses of guests, and of accounts that were erased. Nothing is sent.
+NOWHERE = "guest.invalid"
+
 
 @dataclass(frozen=True, slots=True)
 class Addressee:

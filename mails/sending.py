@@ -16,11 +16,10 @@ from events.outbox import GiveUp, NotNeeded, PutOff, TryAgainLater, current_row
 from mails.choices import way_of
 from mails.kinds import MAIL_KINDS, MailKind
 from mails.models import MailChoice
-from mails.people import Addressee
+from mails.people import NOWHERE, Addressee
 from mails.turning_off import off_url
 from web.mail import MailRefused, MailWords, deliver, mail_message, render_mail
 
-NOWHERE = ".invalid"  # RFC 2606: of guests, and of accounts that were erased
 DIGEST = "digest"  # what a mail waits for that goes out with others
 # A mail that waits for a digest is looked at again after this, should no digest have taken it.
 LONGEST_IN_DIGEST = timedelta(days=3)
@@ -36,7 +35,7 @@ def send_promised_mail(to: Addressee, kind_name: str, context: dict[str, Any]) -
     their digest.
     """
     kind = MAIL_KINDS[kind_name]
-    if not to.address or to.address.endswith(NOWHERE):
+    if not to.address or to.address.endswith(f"@{NOWHERE}"):
         raise NotNeeded(_("The account is closed."))
     way = way_of(to.user, kind)
     if way == MailChoice.Way.OFF:

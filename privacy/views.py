@@ -19,9 +19,10 @@ from privacy.errors import PrivacyError
 from privacy.exporting import export_file
 from privacy.forms import EraseForm
 from privacy.limits import FRESH_SIGN_IN
+from web.public import public_page
 
 
-@require_http_methods(["GET", "HEAD"])
+@public_page
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy/privacy.html", {"rows": selectors.retention_rows()})
 
