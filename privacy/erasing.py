@@ -10,8 +10,8 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
 
-from accounts.guests import GUEST_DOMAIN, make_guest
-from accounts.models import Profile, Pseudonym, User
+from accounts.guests import GUEST_DOMAIN
+from accounts.models import Profile, Pseudonym, Role, User
 from accounts.services import lock_names
 from curation.models import Issue, RemovedEntry
 from events.forgetting import forget_actor
@@ -52,7 +52,7 @@ def erase_account(user_id: int, *, now: datetime) -> User:
     user = User.objects.select_for_update().get(pk=user_id)
     if is_erased(user):
         return user
-    if user.roles.exists() or user.is_staff or user.is_superuser:
+    if has_duties(user):
         raise StillHasRole
     erase_addresses(user, now=now)
     hide_reviews(user)
@@ -69,6 +69,12 @@ def erase_account(user_id: int, *, now: datetime) -> User:
     return user
 
 
+def has_duties(user: User) -> bool:
+    """Whether works or the journal itself depend on them."""
+    duties = [Role.Name.EDITOR, Role.Name.MANAGING_EDITOR, Role.Name.ADMINISTRATOR]
+    return user.is_staff or user.is_superuser or user.roles.filter(name__in=duties).exists()
+
+
 def is_erased(user: User) -> bool:
     return not user.is_active and user.email.endswith(f"@{GUEST_DOMAIN}") and not user.is_guest
 
@@ -83,17 +89,39 @@ def erase_addresses(user: User, *, now: datetime) -> None:
     """Where the person was written to. An invitation that waits for an answer stays as the editor
     wrote it: it was sent to a mailbox, not to the account."""
     addresses = addresses_of(user)
-    stand_in = f"erased-{secrets.token_hex(12)}@{GUEST_DOMAIN}"
     answered = Q(email__in=addresses) & ~Q(state=Invitation.State.PENDING)
     of_person = Invitation.objects.filter(Q(user=user) | Q(review__reviewer=user) | answered)
-    erased = list(of_person.values_list("pk", flat=True))
-    Invitation.objects.filter(pk__in=erased).update(email=stand_in, name="", message="", reason="")
-    InvitationMail.objects.filter(invitation__in=erased).update(email=stand_in)
-    KnownInterest.objects.filter(invitation__in=erased).delete()
+    for pk in list(of_person.values_list("pk", flat=True)):
+        _erase_invitation(pk)
     links = MailedLink.objects.filter(Q(email__in=addresses) | Q(review__reviewer=user))
     links.filter(closed_at=None).update(closed_at=now)
-    links.update(email=stand_in)
+    for pk in list(links.values_list("pk", flat=True)):
+        MailedLink.objects.filter(pk=pk).update(email=no_address())
     ConsentRequest.objects.filter(email__in=addresses).update(email="", erased_at=now)
+
+
+def _erase_invitation(invitation_id: int) -> None:
+    """Each gets an address of its own: a common one would join what the person wrote."""
+    stand_in = no_address()
+    invitation = Invitation.objects.filter(pk=invitation_id)
+    invitation.update(email=stand_in, name="", message="", reason="")
+    InvitationMail.objects.filter(invitation=invitation_id).update(email=stand_in)
+    KnownInterest.objects.filter(invitation=invitation_id).delete()
+
+
+def no_address() -> str:
+    """One that nobody has or gets; nothing is sent there."""
+    return f"erased-{secrets.token_hex(12)}@{GUEST_DOMAIN}"
+
+
+def make_stand_in() -> User:
+    """An account that nobody can sign in to."""
+    stand_in = User(email=no_address(), is_active=False)
+    stand_in.set_unusable_password()
+    stand_in.save()
+    handle = f"former-member-{secrets.token_hex(12)}"
+    Profile.objects.create(user=stand_in, handle=handle, name=FORMER)
+    return stand_in
 
 
 def hide_reviews(user: User) -> None:
@@ -105,14 +133,14 @@ def hide_reviews(user: User) -> None:
         if review.byline_kind == Byline.SIGNED and review.status in SIGNED_FOR_GOOD:
             continue
         is_borne = bearer is not None and review.byline_kind == Byline.PSEUDONYM
-        _move_review(review, bearer if is_borne and bearer else make_guest(FORMER), user)
+        _move_review(review, bearer if is_borne and bearer else make_stand_in(), user)
     Invitation.objects.filter(user=user, review=None).update(user=None)
 
 
 def _bearer_of_pseudonym(user: User) -> User | None:
     if not Pseudonym.objects.filter(user=user).exists():
         return None
-    bearer = make_guest(FORMER)
+    bearer = make_stand_in()
     Pseudonym.objects.filter(user=user).update(user=bearer)
     return bearer
 
@@ -151,12 +179,11 @@ def carry_out_table(user: User) -> None:
 
 
 def empty_account(user: User) -> None:
-    mark = secrets.token_hex(12)
-    user.email, user.is_active, user.last_login = f"erased-{mark}@{GUEST_DOMAIN}", False, None
+    user.email, user.is_active, user.last_login = no_address(), False, None
     user.set_unusable_password()
     user.save()
     profile, _is_new = Profile.objects.get_or_create(user=user)
-    profile.handle = f"former-member-{mark}"
+    profile.handle = f"former-member-{secrets.token_hex(12)}"
     if not Issue.objects.published().filter(editor=user).exists():
         profile.name = FORMER  # an issue bears the name of its editor
     profile.shared_name = profile.orcid = profile.affiliation = profile.bio = ""

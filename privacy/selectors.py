@@ -1,11 +1,10 @@
 """What stays of a person when their account is erased, as the page says before."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from accounts.models import User
 from curation.models import Entry, Issue
-from privacy.erasing import SIGNED_FOR_GOOD
+from privacy.erasing import SIGNED_FOR_GOOD, has_duties
 from privacy.retention import RULES
 from reviews.models import Assessment, Byline, Response, Review, Revision, Submission
 from reviews.policies import current_policy, policy_words
@@ -51,6 +50,5 @@ def retention_rows() -> list[PolicyRow]:
 
 
 def may_be_erased(user: User) -> bool:
-    """Whoever has a role is asked to give it up first."""
-    roles: Any = user.roles
-    return not (user.is_staff or user.is_superuser or roles.exists())
+    """Whoever has a role on which works depend is asked to give it up first."""
+    return not has_duties(user)

@@ -20,6 +20,7 @@ from ingest.models import Lookup, Source
 from reading.forms import PatternForm
 from reviews.appeal_forms import AppealDecisionForm, AppealForm
 from reviews.author_forms import AccountField, AddressesField, ConsentForm, TakeBackForm
+from reviews.editor_forms import RolesForm
 from reviews.forms import (
     AssessmentForm,
     InviteForm,
@@ -40,6 +41,7 @@ from reviews.services.invitations import accept_invitation
 from reviews.triage_forms import DeclineForm
 from reviews.withdrawal_forms import WithdrawalForm
 from tests import forms_with_texts as sending
+from tests.factories.accounts import UserFactory
 from tests.factories.reviews import InvitationFactory, ReviewFactory
 from tests.factories.times import NOW
 from tests.forms_with_texts import TYPED, Sent
@@ -151,6 +153,12 @@ def decline_invitation() -> Sent:
     return sending.decline_invitation(TOO_LONG)
 
 
+def roles() -> Sent:
+    person, by = UserFactory(verified=True), UserFactory(managing_editor=True)
+    to = reverse("reviews:change_editor", args=[person.profile.handle])
+    return Sent(by, to, {"roles": ["editor"], "reason": TOO_LONG})
+
+
 def invitation_page(sent: Sent) -> str:
     number = next(part for part in sent.to.split("/") if part.isdigit())
     return reverse("reviews:opened_invitation", args=[number])
@@ -172,6 +180,7 @@ FORMS = [
     Row(DecisionForm, lambda: sending.decision(""), submission_page),
     Row(ConfirmAssessmentForm, sending.too_long_a_reason, page_in_the_address),
     Row(ReleaseForm, release, page_of_round),
+    Row(RolesForm, roles, same_page),
     Row(TakeBackForm, lambda: sending.take_back(""), authors_page),
     Row(ConsentForm, sending.consent, authors_page),
     Row(WithdrawalForm, sending.withdraw, same_page),

@@ -100,7 +100,7 @@ class ReviewSerializer(Resource):
     table = "r"
     common_tables = TERMS
     # The profile is joined for signed reviews only: nothing of any other reviewer leaves the
-    # database. A reviewer without an account has no page to lead to.
+    # database. A reviewer without an account, or whose account is closed, has no page to lead to.
     joins = """
     JOIN reviews_round ro ON ro.id = r.round_id
     JOIN preprints_version v ON v.id = r.version_id
@@ -109,7 +109,7 @@ class ReviewSerializer(Resource):
     LEFT JOIN terms strength_term
            ON strength_term.id = r.strength_id AND r.withdrawn_at IS NULL
     LEFT JOIN accounts_user account
-           ON account.id = r.reviewer_id AND r.byline_kind = 'signed' AND NOT account.is_guest
+           ON account.id = r.reviewer_id AND r.byline_kind = 'signed' AND account.is_active
     LEFT JOIN accounts_profile signer ON signer.user_id = account.id
     """
 

@@ -142,7 +142,8 @@ def _contents(
 
 
 def _entry_view(entry: LoadedEntry, scales: Scales) -> EntryView:
-    version, profile = entry.version, getattr(entry.recommended_by, "profile", None)
+    version, person = entry.version, entry.recommended_by
+    profile = getattr(person, "profile", None) if person.is_active else None
     return EntryView(
         url=reverse("reading:version", args=[version.preprint_id, version.number]),
         title_html=version.title_html,

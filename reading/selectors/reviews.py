@@ -69,7 +69,9 @@ def published_reviews() -> "QuerySet[PublishedReview]":
     """
     handle = Case(
         When(
-            byline_kind=Byline.SIGNED, reviewer__is_guest=False, then=F("reviewer__profile__handle")
+            byline_kind=Byline.SIGNED,
+            reviewer__is_active=True,  # no guest is
+            then=F("reviewer__profile__handle"),
         ),
         default=Value(""),
         output_field=CharField(),

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, UniqueConstraint
 
 from accounts.models import Role, User
+from preprints.models import Subject
 
 
 class EditorSubjectQuerySet(models.QuerySet["EditorSubject"]):
@@ -40,5 +41,5 @@ def within_limits_of(editor: User, preprint: str) -> Q:
     """Rows whose work the editor may decide on by its subjects. preprint: the way to it."""
     limits = EditorSubject.objects.limits_of(editor)
     of_work = limits.filter(subject__preprints=OuterRef(preprint))
-    is_free = Q(~Exists(limits)) | Q(**{f"{preprint}__subjects": None})
-    return is_free | Q(Exists(of_work))
+    subjects = Subject.objects.filter(preprints=OuterRef(preprint))
+    return Q(~Exists(limits)) | Q(~Exists(subjects)) | Q(Exists(of_work))

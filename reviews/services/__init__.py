@@ -22,6 +22,7 @@ known_authors     who is known to be an author, and how
 consent           ask authors whether they agree; keep their answers; erase their addresses
 consent_steps     the parts of that
 ending            withdraw a submission; publish why it was declined
+editors           give and take the roles of editors; limit them to subjects
 policies          change the journal's policy
 published_changes  the one way in which something published changes
 withdrawing       withdraw a published review, response or assessment

@@ -32,6 +32,7 @@ def mails(journal: Journal) -> Iterator[Request]:
 
 def own_data(journal: Journal) -> Iterator[Request]:
     reader = journal.cast["reader"]
+    yield get("privacy:privacy")
     yield get("privacy:own_data")
     yield post("privacy:export", effect=NOTHING)
     yield get("privacy:erase")

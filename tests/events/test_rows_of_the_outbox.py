@@ -338,6 +338,7 @@ def test_rows_are_forgotten_thirty_days_after_they_were_done(done, clock):
     promise("due")
     assert sweep_outbox() == 1
     assert done == ["due"]
+    assert outbox.forget_done(NOW) == 1
     assert set(Outbox.objects.values_list("arguments__word", flat=True)) == {
         *("lately done", "given up", "waits", "due"),
     }

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from accounts.models import User
+from curation.selectors.candidates import candidates
 from drafts.models import Draft
 from events.forgetting import forget_actor
 from events.models import Event, ForgottenActor, Salt
@@ -18,6 +19,7 @@ from events.verifying import verify_log
 from privacy.erasing import DECLARED_BEFORE, FORMER, erase_account
 from privacy.errors import StillHasRole
 from reviews.models import Review
+from tests.curation.works import make_candidate
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.times import NOW
 from tests.privacy.world import MARKS, make_life, make_person, reviewed
@@ -110,13 +112,15 @@ def test_hidden_reviews_lose_every_way_to_the_person_and_to_each_other():
     for name in hidden:
         reviewer = now[name].reviewer
         assert (reviewer.is_guest, reviewer.is_active, reviewer.profile.name) == (
-            True,
+            False,  # by no link of an old mail is anything opened
             False,
             FORMER,
         )
         if invitation := now[name].invitation:
             assert (invitation.user, invitation.name) == (reviewer, "")
             assert invitation.email.endswith("@guest.invalid")
+    emails = [now[name].invitation.email for name in hidden if now[name].invitation]
+    assert len(set(emails)) == len(emails) == 3, "no common address joins them"
     assert now["anonymous"].competing_interests == DECLARED_BEFORE
     assert (now["refused"].byline_name, now["refused"].summary) == (
         FORMER,
@@ -178,7 +182,20 @@ def test_events_change_in_no_other_way():
         ForgottenActor.objects.all().delete()
 
 
+def test_what_an_issue_is_chosen_from_stays_countable():
+    user = make_person()
+    work = make_candidate()
+    Review.objects.filter(version__preprint=work, number=1).update(reviewer=user)
+    (before,) = candidates(now=NOW).candidates
+    erase_account(user.pk, now=NOW)
+    (after,) = candidates(now=NOW).candidates
+    assert (after.is_eligible, after.ratings) == (before.is_eligible, before.ratings)
+    assert after.is_eligible
+
+
 def test_whoever_has_a_role_gives_it_up_first():
+    UserFactory(reviewer=True, author=True)  # no duties
+    erase_account(User.objects.latest("pk").pk, now=NOW)
     editor = UserFactory(editor=True)
     with pytest.raises(StillHasRole):
         erase_account(editor.pk, now=NOW)
@@ -234,3 +251,19 @@ def test_who_has_no_password_must_have_signed_in_a_moment_ago(client):
     session["account_authentication_methods"] = [{"method": "socialaccount", "at": time() - 60}]
     session.save()
     assert client.post(url, {"email": user.email}).status_code == 302
+
+
+def test_what_stays_signed_leads_to_no_page_of_the_person(client):
+    user = make_person()
+    signed = make_life(user)["signed"]
+    handle = user.profile.handle
+    url = signed.get_absolute_url()
+    api = reverse("api:review-detail", args=[signed.pk])
+    assert f"/people/{handle}/" in client.get(url).content.decode()
+    assert client.get(api).json()["person"]["handle"] == handle
+    erase_account(user.pk, now=NOW)
+    page = client.get(url).content.decode()
+    assert "Zelda Quux" in page
+    assert "/people/former-member" not in page
+    assert client.get(api).json()["person"] is None
+    assert client.get(reverse("reading:person", args=[handle])).status_code == 404

@@ -10,10 +10,11 @@ from events.models import Event
 from events.outbox import work
 from reviews.editor_errors import OnlyOneManagingEditor, OutsideTheirSubjects, RoleReasonMissing
 from reviews.errors import NotAManagingEditor
-from reviews.models import Submission
+from reviews.models import Policy, Submission
 from reviews.selectors.desk import DECISIONS, DeskView
 from reviews.services.editors import change_editor
 from reviews.services.submissions import accept_submission, decline_submission
+from reviews.services.triage import Decision, agree_to_proposal, propose_decision
 from reviews.triage_forms import TriageForm
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory, SubjectFactory
@@ -139,6 +140,7 @@ def test_the_desk_of_a_limited_editor_has_works_of_their_subjects_and_of_none():
 def test_a_limited_editor_decides_on_works_of_their_subjects_alone(client):
     own, other = of_subject("Logic"), of_subject("Ethics")
     logic, free = limited_editor("Logic"), limited_editor()
+    Policy.objects.update(one_editor_triages=True)
     refused = {"code": "other", "text": "Not here.", "now": NOW}
     with pytest.raises(OutsideTheirSubjects):
         decline_submission(other.pk, editor=logic, **refused)
@@ -158,6 +160,24 @@ def test_a_limited_editor_decides_on_works_of_their_subjects_alone(client):
     assert "Send it for review?" not in page
     accept_submission(own.pk, editor=logic, second_editor=free, **accepted)
     assert set(Submission.objects.awaiting_triage()) == {other}
+
+
+def test_where_two_decide_both_are_of_the_subject():
+    work, logic = of_subject("Ethics"), limited_editor("Logic")
+    free, second = limited_editor("Ethics"), limited_editor("Ethics", "Logic")
+    decline = Decision(is_accepted=False, code="other", text="Not here.")
+    for editor, decision in (
+        (logic, decline),
+        (free, Decision(is_accepted=True, second_editor=logic, consent="agreed")),
+    ):
+        with pytest.raises(OutsideTheirSubjects):
+            propose_decision(work.pk, editor=editor, decision=decision, now=NOW)
+    proposal = propose_decision(work.pk, editor=free, decision=decline, now=NOW)
+    with pytest.raises(OutsideTheirSubjects):
+        agree_to_proposal(proposal.pk, editor=logic, now=NOW)
+    assert Submission.objects.get(pk=work.pk).state == "submitted"
+    agree_to_proposal(proposal.pk, editor=second, now=NOW)
+    assert Submission.objects.get(pk=work.pk).state == "declined"
 
 
 def test_the_page_finds_a_person_by_address_and_keeps_what_was_typed(client, managing):
