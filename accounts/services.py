@@ -75,7 +75,7 @@ def change_rights(
     by: None for whoever runs the server, by a command. more_given, more_taken: in words, what
     changes with it that apps above keep. Raises LastManagingEditor.
     """
-    user = lock_with_managing_editors(user_id)
+    user = lock_for_roles(user_id)
     before = _rights_of(user)
     if not (is_active and Role.Name.MANAGING_EDITOR in roles):
         check_is_not_the_last(user)
@@ -101,11 +101,10 @@ def has_two_editors() -> bool:
     return len(people.distinct()[:2]) == 2
 
 
-def lock_with_managing_editors(user_id: int) -> User:
+def lock_for_roles(user_id: int) -> User:
     """Two managing editors who take the role from each other at once do so one after the other."""
-    people = Q(pk=user_id) | Q(pk__in=_managing_editors().values("pk"))
-    locked = User.objects.select_for_update().filter(people).order_by("pk")
-    return next(user for user in locked if user.pk == user_id)
+    hold(Lock.ROLES)
+    return User.objects.select_for_update().get(pk=user_id)
 
 
 def check_is_not_the_last(user: User) -> None:
@@ -116,7 +115,6 @@ def check_is_not_the_last(user: User) -> None:
 
 
 def _managing_editors() -> QuerySet[User]:
-    """The roles are asked for in a subquery: a join would be locked, too."""
     roles = Role.objects.filter(name=Role.Name.MANAGING_EDITOR)
     return User.objects.filter(pk__in=roles.values("user"), is_active=True)
 

@@ -15,6 +15,7 @@ class Lock(IntEnum):
     FOLLOW = 4_711_004  # who brings the index up to date
     NAMES = 4_711_005  # who chooses a name
     FEEDS = 4_711_006  # who adds a feed
+    ROLES = 4_711_007  # who gives or takes a role
 
 
 @unique

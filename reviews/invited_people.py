@@ -17,7 +17,7 @@ from reviews.errors import ReviewError
 from reviews.fields import CleanTextField
 from reviews.limits import INVITED_AT_ONCE
 from reviews.models import Round
-from reviews.services.invitations import invite_reviewer
+from reviews.services import invitations
 
 ADDRESS = re.compile(r"[^\s<>,;()]+@[^\s<>,;()]+")
 AROUND_NAMES = " \t<>,;()\"'“”"
@@ -105,7 +105,7 @@ def invite_each(
     done = Invited([], [])
     for person in people:
         try:
-            invite_reviewer(
+            invitations.invite_reviewer(
                 asked_for.pk,
                 editor=editor,
                 email=person.email,

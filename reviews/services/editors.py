@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import LastManagingEditor
 from accounts.models import Role, User
-from accounts.services import change_rights, lock_with_managing_editors
+from accounts.services import change_rights, lock_for_roles
 from preprints.models import Subject
 from reviews import rules
 from reviews.editor_errors import OnlyOneManagingEditor, OutsideTheirSubjects, RoleReasonMissing
@@ -35,7 +35,7 @@ def change_editor(
     rules.check_is_managing_editor(is_managing_editor=by.is_managing_editor)
     if not reason.strip():
         raise RoleReasonMissing
-    person = lock_with_managing_editors(person_id)
+    person = lock_for_roles(person_id)
     given, taken = _set_limits(person, subjects if Role.Name.EDITOR in roles else None)
     try:
         return change_rights(

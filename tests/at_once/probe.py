@@ -28,6 +28,7 @@ ADVISORY = {
     Lock.CATALOGUE: "catalogue",
     Lock.FOLLOW: "index",
     Lock.FEEDS: "feeds",
+    Lock.ROLES: "roles",
 }
 # A call that copies rows takes their numbers first.
 WRITE = re.compile(

@@ -11,11 +11,11 @@ from django.db.models import CharField, EmailField, F, Field, Model, SlugField, 
 from django.db.models.fields import TextField
 from django.db.models.functions import Cast, Concat
 
-from accounts.models import Pseudonym, SkeletonField
+from accounts.models import Pseudonym, RightsChange, SkeletonField
 from drafts.models import Draft
 from ingest.models import Harvest, ScheduledFetch, Source
 from preprints.models import Location, Relation
-from reviews.models import Authorship, ConsentChange
+from reviews.models import Authorship, ConsentChange, KnownInterest
 from tests.access.answers import Browsers
 from tests.access.journal import Journal, make_journal
 from tests.access.requests import Request, get, path
@@ -157,6 +157,9 @@ def add_rows(journal: Journal) -> Iterator[tuple[Request, str]]:
     asked = AssessmentFactory(published=True, withdrawal_asked_at=NOW, asked_reason="Why.")
     asked.round.submission.editor = cast["handling"]
     asked.round.submission.save()
+    RightsChange.objects.create(user=cast["reader"], changed_at=NOW, given=["x"], reason="Why.")
+    asked_person = journal.invitations["pending, link"]
+    KnownInterest.objects.create(invitation=asked_person, found="A work.", reason="Why.")
     pair = journal.other["candidate"]
     names = {"one": pair.one.identifier, "other": pair.other.identifier}
     yield get("reading:preprint", post.pk), "nobody"
