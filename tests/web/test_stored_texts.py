@@ -15,7 +15,7 @@ from accounts.models import Pseudonym, RightsChange, SkeletonField
 from drafts.models import Draft
 from ingest.models import Harvest, ScheduledFetch, Source
 from preprints.models import Location, Relation
-from reviews.models import Authorship, ConsentChange, KnownInterest
+from reviews.models import Authorship, ConsentChange, KnownInterest, TriageProposal
 from tests.access.answers import Browsers
 from tests.access.journal import Journal, make_journal
 from tests.access.requests import Request, get, path
@@ -158,6 +158,10 @@ def add_rows(journal: Journal) -> Iterator[tuple[Request, str]]:
     asked.round.submission.editor = cast["handling"]
     asked.round.submission.save()
     RightsChange.objects.create(user=cast["reader"], changed_at=NOW, given=["x"], reason="Why.")
+    proposed = journal.proposals["proposed"]
+    TriageProposal.objects.filter(pk=proposed.pk).update(
+        decision="decline", code="other", text="Why."
+    )
     asked_person = journal.invitations["pending, link"]
     KnownInterest.objects.create(invitation=asked_person, found="A work.", reason="Why.")
     pair = journal.other["candidate"]
@@ -170,6 +174,7 @@ def add_rows(journal: Journal) -> Iterator[tuple[Request, str]]:
     yield get("reading:preprint", gone.version.preprint_id), "nobody"
     yield get("reviews:submission", asked.round.submission_id), "handling"
     yield get("reading:me"), "reviewer"
+    yield get("reviews:submission", proposed.submission_id), "second"
     yield get("reviews:submission", journal.rounds["proposed"].submission_id), "second"
     yield Request("GET", f"{path('reviews:merge')}?{urlencode(names)}"), "handling"
 
