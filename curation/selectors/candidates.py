@@ -240,7 +240,8 @@ def _add_confirmed(facts: _Facts, versions: Collection[int | None]) -> None:
     """Of versions without an assessment of their own: the earlier one that editors confirmed."""
     answers = Response.objects.published().filter(round=OuterRef("assessment__round"))
     for confirmed in (
-        ConfirmedAssessment.objects.filter(version__in=versions)
+        ConfirmedAssessment.objects.in_force()
+        .filter(version__in=versions)
         .select_related("assessment__significance", "assessment__strength", "assessment__version")
         .annotate(has_response=Exists(answers))
     ):

@@ -6,6 +6,7 @@ from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import MAX_NAME, User
+from reviews.models.assessments import Assessment
 from reviews.models.submissions import Round
 
 
@@ -91,6 +92,12 @@ class RevisionAnswer(models.Model):
         return f"answer to {self.review}"
 
 
+class ConfirmedAssessmentQuerySet(models.QuerySet["ConfirmedAssessment"]):
+    def in_force(self) -> "ConfirmedAssessmentQuerySet":
+        """Without those whose assessment was withdrawn since: it holds for no version any more."""
+        return self.filter(assessment__state__in=Assessment.PUBLIC)
+
+
 class ConfirmedAssessment(models.Model):
     """The handling editor's word that a published assessment holds for a later version, too.
 
@@ -100,15 +107,18 @@ class ConfirmedAssessment(models.Model):
     assessment = models.ForeignKey(
         "reviews.Assessment", models.PROTECT, related_name="confirmations"
     )
-    version = models.OneToOneField(
-        "preprints.Version", models.PROTECT, related_name="confirmed_assessment"
+    version = models.ForeignKey(
+        "preprints.Version", models.PROTECT, related_name="confirmed_assessments"
     )
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reason = models.TextField()
     confirmed_at = models.DateTimeField()
 
+    objects = ConfirmedAssessmentQuerySet.as_manager()
+
     class Meta:
         constraints = [
+            UniqueConstraint(fields=["assessment", "version"], name="confirmed_once_a_version"),
             models.CheckConstraint(name="confirmed_assessment_has_reason", condition=~Q(reason="")),
         ]
 

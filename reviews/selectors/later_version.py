@@ -43,8 +43,8 @@ def later_version(submission: Submission, rounds: Sequence[Round]) -> LaterVersi
 
 
 def confirmed_for(version: Version) -> ConfirmedAssessment | None:
-    """Unless the version has been assessed itself since."""
-    confirmed = ConfirmedAssessment.objects.filter(version=version)
+    """Unless the version has been assessed itself since, or the assessment was withdrawn."""
+    confirmed = ConfirmedAssessment.objects.in_force().filter(version=version)
     own = Assessment.objects.published().filter(version=version)
     if own.exists():
         return None

@@ -13,7 +13,9 @@ def has_undeclared_version() -> Q:
     newest = assessed.filter(version__number__gte=OuterRef("preprint__current_version__number"))
     revisions = Revision.objects.filter(round__submission=OuterRef("pk"))
     declared = Revision.objects.filter(version=OuterRef("preprint__current_version"))
-    confirmed = ConfirmedAssessment.objects.filter(version=OuterRef("preprint__current_version"))
+    confirmed = ConfirmedAssessment.objects.in_force().filter(
+        version=OuterRef("preprint__current_version")
+    )
     is_final = Q(final_version=F("preprint__current_version"), final_version__isnull=False)
     left = Q(preprint__status__in=LEFT_FOR_GOOD) | Q(preprint__current_version__is_withdrawn=True)
     return (

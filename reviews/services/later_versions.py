@@ -66,7 +66,7 @@ def newest_assessment(submission: Submission) -> Assessment | None:
 
 def _facts(submission: Submission, version: Version) -> dict[str, Any]:
     assessed = Assessment.objects.published().filter(version__preprint=version.preprint_id)
-    is_confirmed = ConfirmedAssessment.objects.filter(version=version).exists()
+    is_confirmed = ConfirmedAssessment.objects.in_force().filter(version=version).exists()
     return {
         "has_earlier_assessment": assessed.exists(),
         "is_assessed": is_confirmed or assessed.filter(version=version).exists(),

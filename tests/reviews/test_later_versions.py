@@ -10,10 +10,11 @@ from events.models import Event
 from events.outbox import work
 from preprints.models import Preprint
 from reviews import errors
-from reviews.models import Assessment, ConfirmedAssessment
+from reviews.models import Assessment, ConfirmedAssessment, Round
 from reviews.services.later_versions import confirm_assessment
 from reviews.services.revising import declare_revision
-from tests.curation.works import make_candidate
+from reviews.services.withdrawing import ask_for_withdrawal, withdraw_assessment
+from tests.curation.works import ASSESSED, make_candidate
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import VersionFactory
 from tests.factories.reviews import AssessmentFactory, RoundFactory
@@ -69,6 +70,34 @@ def test_a_newer_version_is_eligible_once_the_assessment_is_confirmed_for_it(is_
     VersionFactory(preprint=preprint, number=3)
     assert "assessment" in failing(preprint), "confirmed for version 2 alone"
     assert other.preprint_id == bystander.pk
+
+
+def test_a_withdrawn_assessment_holds_for_no_version_and_the_next_one_can(client):
+    preprint, bystander = make_candidate(), make_candidate()
+    newer, other = (VersionFactory(preprint=one, number=2) for one in (preprint, bystander))
+    submission = preprint.submissions.get()
+    assessment = Assessment.objects.get(version__preprint=preprint)
+    confirm_assessment(newer.pk, editor=submission.editor, reason=WHY, now=NOW)
+    other_editor = bystander.submissions.get().editor
+    confirm_assessment(other.pk, editor=other_editor, reason=WHY, now=NOW)
+    ask_for_withdrawal(assessment.pk, editor=submission.editor, reason="Wrong.", now=NOW)
+    withdraw_assessment(assessment.pk, by=submission.second_editor, now=NOW)
+    assert failing(preprint) == ["assessment", "strength", "response"]
+    assert failing(bystander) == []
+    editors = reverse("reviews:submission", args=[submission.pk])
+    assert "holds for version 2" not in words_of(client, submission.editor, editors)
+    anew = submission.rounds.get(state="open")
+    Round.objects.filter(pk=anew.pk).update(state="assessed")
+    AssessmentFactory(
+        round=anew,
+        number=2,
+        published=True,
+        published_at=ASSESSED,
+        strength=assessment.strength,
+    )
+    confirm_assessment(newer.pk, editor=submission.editor, reason="Still so.", now=NOW)
+    assert failing(preprint) == []
+    assert "Still so." in words_of(client, submission.editor, editors)
 
 
 def declared_of(newer, author):
