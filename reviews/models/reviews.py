@@ -35,6 +35,8 @@ PUBLIC_PARTS = tuple(PART_HEADINGS)
 PARTS = (*PUBLIC_PARTS, "recommendations")
 
 
+# Submitted, and never to be public: others are looked for in their place.
+NOT_TAKEN = ("disowned", "refused")
 # The values of `Review.Confirmation` that say who wrote a review.
 CONFIRMED = ("account", "mailbox")
 
@@ -42,6 +44,11 @@ CONFIRMED = ("account", "mailbox")
 class ReviewQuerySet(models.QuerySet["Review"]):
     def published(self) -> "ReviewQuerySet":
         return self.filter(status__in=Review.PUBLIC)
+
+    def come_in(self) -> "ReviewQuerySet":
+        """Those that the editors can go on with: neither being written, nor set aside, nor
+        refused."""
+        return self.exclude(status__in=[Review.Status.DRAFT, *NOT_TAKEN])
 
     def accepted(self) -> "ReviewQuerySet":
         """By the editors, posted or not: those that an assessment sums up."""
@@ -106,7 +113,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
 
 # Which reviews the editors of the work read, besides the published ones.
-EDITORS_TOO = (*moves.HELD, "disowned", "refused")
+EDITORS_TOO = (*moves.HELD, *NOT_TAKEN)
 
 
 class Review(Withdrawable):

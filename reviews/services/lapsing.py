@@ -15,7 +15,7 @@ from preprints.models import Preprint
 from preprints.services import LEFT_FOR_GOOD, set_status
 from reviews import errors, lapse_rules, moves, rules
 from reviews.lapse_rules import Wait
-from reviews.models import Invitation, Policy, Review, Round, Submission
+from reviews.models import Invitation, Policy, Review, ReviewReply, Round, Submission
 from reviews.policies import current_policy
 from reviews.services.invitation_mails import lock_invitation
 from reviews.services.other_addresses import record_invitation_event
@@ -63,9 +63,7 @@ def _neglected(policy: Policy, now: datetime) -> list[int]:
         rounds__opened_at__lte=long_ago,
         rounds__assessment__isnull=True,
     )
-    has_review = Review.objects.filter(
-        round__submission=OuterRef("pk"), submitted_at__isnull=False
-    ).exclude(status=Review.Status.DISOWNED)
+    has_review = Review.objects.come_in().filter(round__submission=OuterRef("pk"))
     found = Submission.objects.filter(waiting | reviewed).exclude(Exists(has_review))
     return list(found.order_by("pk").distinct().values_list("pk", flat=True))
 
@@ -86,22 +84,27 @@ def wait_of(submission: Submission, *, policy: Policy) -> Wait | None:
         return None
     if opened.number > 1 or opened.state != Round.State.OPEN or _is_in(opened):
         return None
-    left = opened.invitations.filter(
-        state__in=[Invitation.State.REVOKED, Invitation.State.DISOWNED], review__isnull=False
-    )
-    left_at = [at for at in left.values_list("answered_at", flat=True) if at is not None]
     return lapse_rules.wait_for_reviews(
-        began=[opened.opened_at, *reopened, *left_at],
+        began=[opened.opened_at, *reopened, *_left_at(opened)],
         promised=list(opened.reviews.being_written().values_list("agreed_at", "due_on")),
         days_without_reviewer=policy.lapse_without_reviewer_days,
         days_without_review=policy.lapse_without_answer_days,
     )
 
 
+def _left_at(opened: Round) -> list[datetime]:
+    """When the round lost somebody who had agreed: withdrawn, not theirs, or refused."""
+    left = opened.invitations.filter(
+        state__in=[Invitation.State.REVOKED, Invitation.State.DISOWNED], review__isnull=False
+    )
+    refused = ReviewReply.objects.filter(review__round=opened, kind=ReviewReply.Kind.REFUSED)
+    left_at = [at for at in left.values_list("answered_at", flat=True) if at is not None]
+    return [*left_at, *refused.values_list("written_at", flat=True)]
+
+
 def _is_in(opened: Round) -> bool:
     """Whether the editors have something to go on with."""
-    not_in = [Review.Status.DRAFT, Review.Status.DISOWNED]
-    return hasattr(opened, "assessment") or opened.reviews.exclude(status__in=not_in).exists()
+    return hasattr(opened, "assessment") or opened.reviews.come_in().exists()
 
 
 @transaction.atomic

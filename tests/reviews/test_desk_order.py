@@ -184,10 +184,11 @@ def test_one_published_review_is_not_enough_however_many_were_asked(editor, seco
     assert reviewers_missing(opened) == ["Find 1 more reviewer"]
 
 
-def test_somebody_asked_counts_once_and_reviews_set_aside_not_at_all(editor, second):
+@pytest.mark.parametrize("status", ["disowned", "refused"])
+def test_somebody_asked_counts_once_and_reviews_not_taken_not_at_all(editor, second, status):
     opened = open_round(editor, second)
     for _ in range(2):
-        ReviewFactory(round=opened, submitted=True, status="disowned")
+        ReviewFactory(round=opened, submitted=True, status=status)
     InvitationFactory(round=opened)
     assert reviewers_missing(opened) == ["Find 1 more reviewer"]
 

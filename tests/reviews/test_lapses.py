@@ -13,6 +13,7 @@ from reviews import errors
 from reviews.models import Invitation, Policy, Review, Round, Submission
 from reviews.policies import current_policy
 from reviews.services import lapsing
+from reviews.services.replying import refuse_review
 from reviews.services.submissions import submit_preprint
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import (
@@ -23,6 +24,7 @@ from tests.factories.reviews import (
     SubmissionFactory,
 )
 from tests.factories.times import DUE, NOW
+from tests.reviews.desks import desk_of
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -76,6 +78,23 @@ def withdrawn():
     submission = RoundFactory().submission
     Preprint.objects.filter(pk=submission.preprint_id).update(status="withdrawn")
     return submission
+
+
+def test_a_refused_review_is_none_and_the_wait_begins_when_it_is_refused():
+    review = ReviewFactory(submitted=True)
+    ReviewFactory(submitted=True)  # a bystander, which does not lapse
+    submission = review.round.submission
+    editor = submission.editor
+    refuse_review(review.pk, editor=editor, reason="Insults.", now=NOW + 50 * DAY)
+    run_at(125)
+    submission.refresh_from_db()
+    assert submission.lapse_warned_at is None
+    run_at(126)
+    desk = desk_of(editor, now=NOW + 127 * DAY)
+    assert [group.name for group in desk.groups] == ["lapses", "reviewers"]
+    run_at(139, 140)
+    lapsed = Submission.objects.filter(state="lapsed")
+    assert [(one.pk, one.lapse_reason) for one in lapsed] == [(submission.pk, "no-reviewer")]
 
 
 @pytest.mark.parametrize("make", [submitted_review, assessment, later_round, withdrawn])

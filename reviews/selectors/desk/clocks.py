@@ -60,7 +60,7 @@ def _lapsing(view: DeskView) -> QuerySet[Round]:
         assessment__isnull=True,
     )
     agreed_since = Review.objects.filter(agreed_at__gt=F("round__submission__lapse_warned_at"))
-    return opened.exclude(reviews__in=agreed_since).exclude(reviews__submitted_at__isnull=False)
+    return opened.exclude(reviews__in=agreed_since).exclude(reviews__in=Review.objects.come_in())
 
 
 def _remind(row: FoundRow) -> list[DeskAct]:

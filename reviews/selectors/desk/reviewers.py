@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from reviews.models import Invitation, Review, Round
+from reviews.models.reviews import NOT_TAKEN
 from reviews.policies import current_policy
 from reviews.selectors.desk.clocks import answers_in_time, reviews_in_time
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
@@ -20,11 +21,11 @@ def _count_of(rows: "QuerySet[Any]") -> Coalesce:
 
 
 def _without_reviewers(view: DeskView) -> QuerySet[Round]:
-    """Reviews count that are or may still be submitted: none that was set aside, none whose
-    invitation was withdrawn while it was being written."""
+    """Reviews count that are or may still be submitted: none that was set aside or
+    refused, none whose invitation was withdrawn while it was being written."""
     of_round = Review.objects.filter(round=OuterRef("pk"))
     withdrawn = Q(status=Review.Status.DRAFT, invitation__state=Invitation.State.REVOKED)
-    begun = of_round.exclude(status=Review.Status.DISOWNED).exclude(withdrawn)
+    begun = of_round.exclude(status__in=NOT_TAKEN).exclude(withdrawn)
     asked = Invitation.objects.filter(round=OuterRef("pk"), state=Invitation.State.PENDING)
     wanted = current_policy().reviews_before_assessment
     missing = wanted - _count_of(begun) - _count_of(asked)
