@@ -1,22 +1,16 @@
 """Mails about appeals. A reviewer who appeals is written to as the reviewer, whom nothing names."""
 
-from accounts.models import User
 from events.outbox import handler
-from reviews.editor_mails import editors_who_share_work
+from reviews.editor_mails import editors_free_to_decide
 from reviews.mail_promises import promise_mail_to, promise_mails
 from reviews.models import Appeal
 
 
 @handler("reviews.notify_of_appeal", atomic=True)
 def notify_of_appeal(appeal_id: int) -> None:
-    """Every editor who may take it."""
-    editors = User.objects.filter(pk__in=editors_who_share_work(but=set())).order_by("pk")
-    free = [
-        editor.pk
-        for editor in editors
-        if Appeal.objects.for_editor(editor).filter(pk=appeal_id).exists()
-    ]
-    promise_mails("appeal_filed", free, appeal=appeal_id)
+    """The managing editors who may take it; where none of them may, every editor who does."""
+    appeal = Appeal.objects.get(pk=appeal_id)
+    promise_mails("appeal_filed", editors_free_to_decide(appeal), appeal=appeal_id)
 
 
 @handler("reviews.notify_of_decided_appeal", atomic=True)

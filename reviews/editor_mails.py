@@ -11,9 +11,11 @@ from accounts.models import Role, User
 from accounts.services import has_lost_rights
 from events.models import Event
 from events.services import NamedSubject, record_event
-from reviews.models import Submission
+from reviews.models import Appeal, Submission
 from reviews.services.submissions import authors_of
 
+# Who shares the work out: the first of these that somebody has.
+SHARING = (Role.Name.MANAGING_EDITOR, Role.Name.EDITOR)
 HANDLING, SECOND = "editor_id", "second_editor_id"
 # Whom a mail is for: the first of these who is an editor. What only one of the two can do is for
 # that one alone.
@@ -98,11 +100,19 @@ def knows_of_missing_editors(submission: Submission, user_id: int) -> bool:
 
 def editors_who_share_work(*, but: set[int] | None = None) -> list[int]:
     """Managing editors share the work out; where there is none, every editor does."""
-    for role in (Role.Name.MANAGING_EDITOR, Role.Name.EDITOR):
+    for role in SHARING:
         people = User.objects.filter(roles__name=role, is_active=True).exclude(pk__in=but or ())
         if ids := list(people.order_by("pk").values_list("pk", flat=True)):
             return ids
     return []
+
+
+def editors_free_to_decide(appeal: Appeal) -> list[int]:
+    """Who share the work, among those who may take this appeal."""
+    editors = User.objects.filter(roles__name__in=SHARING, is_active=True).distinct()
+    free = Appeal.objects.filter(pk=appeal.pk)
+    involved = {one.pk for one in editors if not free.for_editor(one).exists()}
+    return editors_who_share_work(but=involved)
 
 
 def former_editors(submission: Submission) -> list[User]:

@@ -32,9 +32,9 @@ def free():
     return UserFactory(editor=True, email="free@example.org", name="Free Editor")
 
 
-def declined():
+def declined(editor=None):
     one = SubmissionFactory(preprint=PreprintFactory(status="submitted"))
-    editor = UserFactory(editor=True)
+    editor = editor or UserFactory(editor=True)
     return submissions.decline_submission(
         one.pk, editor=editor, code="other", text="Too short.", now=NOW
     )
@@ -107,6 +107,19 @@ def test_a_later_decline_can_be_appealed_and_whoever_declined_before_does_not_de
     decide(appeal, UserFactory(editor=True), appealing.dismiss_appeal)
     with pytest.raises(appeal_errors.AppealedAlready):
         appeal_decline(submission)
+
+
+@pytest.mark.parametrize("is_involved", [True, False])
+def test_where_the_managing_editors_are_involved_other_editors_hear_of_it(
+    free, mailoutbox, is_involved
+):
+    managing = UserFactory(managing_editor=True, email="managing@example.org")
+    submission = declined(managing if is_involved else None)
+    new_mails(mailoutbox)
+    appeal_decline(submission)
+    editors = {free.email, managing.email, submission.editor.email}
+    asked = {to for to, _ in new_mails(mailoutbox)} & editors
+    assert asked == {free.email if is_involved else managing.email}
 
 
 def test_a_dismissed_appeal_leaves_the_decision(free):
