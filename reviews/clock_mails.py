@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from events.outbox import NotNeeded, handler
 from mails.people import ADDRESSEES, Addressee
 from mails.sending import send_promised_mail
+from reviews import moves
 from reviews.mail_promises import promise_mails
 from reviews.mail_rows import load_invitation, load_review
 from reviews.models import Invitation, Reminder, Review, Round
@@ -74,7 +75,7 @@ def send_review_day(review_id: int, day: str) -> None:
 def _is_waited_for(review: Review) -> bool:
     invitation = review.invitation
     is_withdrawn = invitation is not None and invitation.state == Invitation.State.REVOKED
-    is_open = review.round.state == Round.State.OPEN
+    is_open = review.round.state in moves.REMIND_REVIEWER.in_round
     return review.status == Review.Status.DRAFT and is_open and not is_withdrawn
 
 

@@ -269,7 +269,8 @@ class Review(Withdrawable):
     @property
     def may_be_extended(self) -> bool:
         """Whether its reviewer may take more time by themselves."""
-        return self.status == Review.Status.DRAFT and self.extended_at is None
+        is_open = self.round.state in moves.EXTEND_REVIEW.in_round
+        return self.status == Review.Status.DRAFT and is_open and self.extended_at is None
 
     @property
     def is_published(self) -> bool:

@@ -22,6 +22,7 @@ SIGNED_ELSEWHERE = {
     "invitation.name_to_check": "it is signed with a name much like a known one",
 }
 
+WRITING = ("open", "released")  # the states of a round in which a review may still be submitted
 HELD = ("submitted", "accepted")  # by the editors, until the round is posted
 
 BEGIN_INVITED = Move(
@@ -51,7 +52,7 @@ REMIND_REVIEWER = Move(
     CLOCK,
     before=("draft",),
     after=SAME,
-    in_round=("open",),
+    in_round=WRITING,
     needs="working days before the due day, on it or after it, each once; the invitation and the "
     "work are not withdrawn",
     events=("review.reminded",),
@@ -85,7 +86,7 @@ SUBMIT_REVIEW = Move(
     REVIEWER,
     before=("draft",),
     after="submitted",
-    in_round=("open", "released"),
+    in_round=WRITING,
     needs="the invitation has not been withdrawn; the name is theirs",
     events=("review.submitted",),
     events_where=SIGNED_ELSEWHERE,

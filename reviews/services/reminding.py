@@ -53,7 +53,7 @@ def _try(remind: Remind, row_id: int, *, policy: Policy, now: datetime) -> bool:
 def _reviews_due(latest: date) -> Iterable[int]:
     """After the last reminder of a day nothing is left to do."""
     writing = Review.objects.being_written().filter(
-        round__state=Round.State.OPEN, due_on__lte=latest
+        round__state__in=moves.REMIND_REVIEWER.in_round, due_on__lte=latest
     )
     return list(writing.without_last_reminder().order_by("pk").values_list("pk", flat=True))
 

@@ -1,6 +1,6 @@
 """The day on which a review is due: proposed by who is invited, set by editors, extended once."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.core import mail
@@ -193,6 +193,29 @@ def test_what_is_not_waited_for_has_no_day_to_move(change, refusal):
         with pytest.raises(refusal):
             act(review.pk, editor=editor, due_on=LATER, now=NOW)
     assert not Event.objects.filter(kind="review.day_set").exists()
+
+
+def released(review):
+    Round.objects.filter(pk=review.round_id).update(state="released", released_at=NOW)
+    return review
+
+
+@pytest.mark.parametrize("begun", [ReviewFactory, lambda: ReviewFactory(extended_at=NOW)])
+def test_a_late_review_of_a_released_round_is_reminded_of_and_can_have_another_day(begun):
+    """It may still be submitted then."""
+    review, bystander = released(begun()), closed(ReviewFactory())
+    may_extend = review.extended_at is None
+    assert Review.objects.get(pk=review.pk).may_be_extended == may_extend
+    assert not Review.objects.get(pk=bystander.pk).may_be_extended
+    if may_extend:
+        due_days.extend_review(review.pk, reviewer=review.reviewer, due_on=LATER, now=NOW)
+    editor = review.round.submission.editor
+    due_days.set_review_day(review.pk, editor=editor, due_on=STILL_LATER, now=NOW)
+    reminding.ask_for_review(review.pk, editor=editor, now=NOW)
+    mailed()
+    on_the_day = datetime.combine(STILL_LATER, time(12), UTC)
+    assert reminding.remind_everybody(now=on_the_day) == 1
+    assert [to for to, _ in mailed()] == [review.reviewer.email]
 
 
 def test_the_pages(client):
