@@ -241,13 +241,13 @@ def _response_waits(assessed_at: datetime | None, now: datetime) -> str:
 
 
 def _waits(preprint: LoadedPreprint) -> str:
+    if preprint.status == Preprint.Status.LAPSED:
+        return _("It lapsed: nobody answered for too long. You can ask for its review anew.")
     if preprint.status in FREE:
         for submission in preprint.own_submissions:
             if submission["state"] == Submission.State.DECLINED:
                 return _("Not taken for review: %(reason)s") % {"reason": submission["reason"]}
         return _("It is listed. You can ask for its review on its page.")
-    if preprint.status == Preprint.Status.LAPSED:
-        return _("It lapsed: nobody answered for too long. You can ask for its review anew.")
     if preprint.status == Preprint.Status.SUBMITTED:
         return _("Waiting for the editors’ decision.")
     if preprint.status == Preprint.Status.UNDER_REVIEW:

@@ -9,7 +9,7 @@ from reviews.models import Submission
 
 @dataclass(frozen=True, slots=True)
 class EarlierSubmission:
-    """reason: the code's words, of a declined one. ended_at: decided, or withdrawn."""
+    """reason: the code's words, of a declined one. ended_at: decided, withdrawn or lapsed."""
 
     words: str
     reason: str
@@ -32,7 +32,13 @@ def earlier_submissions(
             words=str(Submission.State(row.state).label),
             reason=str(row.get_decline_code_display()) if row.decline_code else "",
             submitted_at=row.submitted_at,
-            ended_at=row.withdrawn_at or row.decided_at,
+            ended_at=_ended_at(row),
         )
         for row in rows.order_by("-pk")
     ]
+
+
+def _ended_at(row: Submission) -> datetime | None:
+    if row.state == Submission.State.LAPSED:  # it may have been decided on before
+        return row.lapsed_at
+    return row.withdrawn_at or row.decided_at

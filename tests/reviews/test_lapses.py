@@ -9,9 +9,11 @@ from django.urls import reverse
 from events.models import Event
 from events.outbox import work
 from preprints.models import Preprint
+from reading.selectors.me import my_page
 from reviews import errors
 from reviews.models import Invitation, Policy, Review, Round, Submission
 from reviews.policies import current_policy
+from reviews.selectors.earlier_submissions import earlier_submissions
 from reviews.services import lapsing
 from reviews.services.replying import refuse_review
 from reviews.services.submissions import submit_preprint
@@ -289,3 +291,22 @@ def test_running_it_twice_changes_nothing_more():
     policy = current_policy()
     with pytest.raises(errors.NotLapsing):
         lapsing.warn_of_lapse(Submission.objects.get().pk, policy=policy, now=NOW + 91 * DAY)
+
+
+def test_my_work_and_a_later_submission_say_that_it_lapsed_and_when():
+    """It had been accepted long before, so the day of that is not when it ended."""
+    submission = RoundFactory().submission
+    run_at(76, 91)
+    submitter = submission.submitter
+    (own,) = my_page(submitter, now=NOW + 92 * DAY).own_preprints
+    assert own.waits.startswith("It lapsed: nobody answered for too long.")
+    anew = submit_preprint(
+        submission.preprint_id,
+        submitter=submitter,
+        is_author=True,
+        reason="",
+        competing_interests="None.",
+        now=NOW + 100 * DAY,
+    )
+    (earlier,) = earlier_submissions(anew)
+    assert (earlier.words, earlier.ended_at) == ("Lapsed", NOW + 91 * DAY)
