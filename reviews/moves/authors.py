@@ -3,6 +3,7 @@
 from reviews import author_errors, errors
 from reviews.moves.move import EDITOR, SAME, Move
 
+# An author is one whatever became of the submission.
 EVERY_STATE = ("submitted", "accepted", "declined", "withdrawn", "lapsed")
 
 CONFIRM_AUTHOR = Move(

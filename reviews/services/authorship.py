@@ -11,7 +11,7 @@ from django.db.models import Q
 from accounts.models import User
 from mails.promising import Recipient, promise_mail
 from preprints.models import Author, Preprint
-from reviews import author_rules, rules
+from reviews import author_rules, moves, rules
 from reviews.author_errors import NobodyConfirmed, WhyMissing
 from reviews.limits import WORKS_CLAIMED
 from reviews.models import Authorship, Byline, Review, Submission
@@ -96,6 +96,8 @@ def _claim_work(
     preprint = Preprint.objects.select_for_update(of=("self",)).get(pk=preprint_id)
     known = preprint.submissions.select_for_update(of=("self",)).select_related("preprint")
     submissions = list(known.order_by("pk"))
+    for one in submissions:
+        moves.CLAIM_BY_ORCID.check(one.state)
     rows = Author.objects.filter(version__preprint=preprint).select_related("version")
     named = rows.filter(orcid__in=orcids).order_by("-version__number", "position")
     author = named.filter(user=None).first()

@@ -46,6 +46,11 @@ def test_every_state_is_reached_and_no_other(thing):
     assert {state for move in of_thing for state in move.in_round} <= {*Round.State.values}
 
 
+def test_who_the_authors_are_is_said_in_any_state_of_a_submission():
+    acts = (moves.CONFIRM_AUTHOR, moves.CLAIM_BY_ORCID, moves.TAKE_BACK_AUTHOR)
+    assert [set(move.before) for move in acts] == [STATES["submission"]] * 3
+
+
 @pytest.mark.parametrize("move", moves.MOVES, ids=lambda move: f"{move.thing} {move.act}")
 def test_a_move_names_a_service_and_what_it_records_and_mails(move):
     found = [
