@@ -367,19 +367,22 @@ def _is_still_so(template: str, about: Any) -> bool:
         return not about.decision
     if template in LAPSE_WARNINGS:
         return about.state in OPEN_STATES and about.lapses_at is not None
-    if isinstance(about, Review) and template in ABOUT_WAITING_REVIEWS:
-        return about.status not in (Review.Status.PUBLISHED, Review.Status.DISOWNED)
+    if isinstance(about, Review) and template in REVIEW_STATES:
+        return about.status in REVIEW_STATES[template]
     wanted = STATES.get(template)
     return wanted is None or about.state in wanted
 
 
-# What these ask for, or promise, is done once the review is public, or set aside.
-ABOUT_WAITING_REVIEWS = frozenset(
-    {
-        *("volunteer", "review_submitted", "review_received", "review_confirmed"),
-        *("signature_waits", "signature_approved", "newer_version_reviewers"),
-    }
-)
+# What these ask for, or promise, is done once the review is public, set aside or refused.
+REVIEW_STATES: dict[str, tuple[str, ...]] = {
+    "volunteer": (Review.Status.DRAFT, *moves.HELD),
+    "newer_version_reviewers": (Review.Status.DRAFT, *moves.HELD),
+    "review_submitted": moves.HELD,
+    "review_received": moves.HELD,
+    "review_confirmed": moves.HELD,
+    "signature_waits": moves.APPROVE_BYLINE.before,
+    "signature_approved": moves.HELD,
+}
 LAPSE_WARNINGS = ("lapse_warned", "lapse_warned_editors")
 OPEN_STATES = (Submission.State.SUBMITTED, Submission.State.ACCEPTED)
 STATES = {

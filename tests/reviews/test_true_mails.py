@@ -7,10 +7,19 @@ from django.utils.formats import date_format
 
 from events import outbox
 from reviews.limits import RESPONSE_DAYS
+from reviews.mail_promises import promise_mails
+from reviews.services import replying
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
-from tests.factories.reviews import AssessmentFactory, SubmissionFactory
+from tests.factories.reviews import (
+    AssessmentFactory,
+    InvitationFactory,
+    ReviewFactory,
+    RoundFactory,
+    SubmissionFactory,
+)
 from tests.factories.times import NOW
+from tests.reviews.outcomes import new_mails
 
 pytestmark = pytest.mark.django_db
 CONFIRMED = "They have confirmed that you are one of its authors"
@@ -57,3 +66,32 @@ def test_the_mail_of_an_assessment_names_the_day_of_the_response(mailoutbox):
     )
     day = date_format(NOW + timedelta(days=RESPONSE_DAYS), "j F Y")
     assert f"Please do so by {day}: until then no issue takes the work" in body
+
+
+def signed_elsewhere():
+    """A signed review, the address of whose invitation an editor has corrected."""
+    opened = RoundFactory()
+    corrected = {"corrected_by": opened.submission.editor, "corrected_at": NOW}
+    invitation = InvitationFactory(round=opened, state="accepted", **corrected)
+    signed = {"byline_kind": "signed", "byline_name": "Ada Example"}
+    return ReviewFactory(
+        round=opened, invitation=invitation, submitted=True, confirmed=True, **signed
+    )
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [
+        (replying.refuse_review, {"reason": "Insults."}),
+        (replying.return_review, {"question": "Which axiom?"}),
+    ],
+)
+def test_nobody_is_asked_to_approve_the_signature_of_what_was_answered(mailoutbox, act, words):
+    answered, bystander = signed_elsewhere(), signed_elsewhere()
+    seconds = [one.round.submission.second_editor for one in (answered, bystander)]
+    for review, second in zip((answered, bystander), seconds, strict=True):
+        promise_mails("signature_waits", [second.pk], review=review.pk)
+    act(answered.pk, editor=answered.round.submission.editor, now=NOW, **words)
+    people = {person.email for person in seconds}
+    asked = [to for to, _ in new_mails(mailoutbox) if to in people]
+    assert asked == [seconds[1].email]
