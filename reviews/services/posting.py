@@ -136,11 +136,17 @@ def _post(
     _publish_assessment(assessment, actor_id=actor_id, now=now)
     posted.state, posted.closed_at = Round.State.ASSESSED, now
     posted.save(update_fields=["state", "closed_at"])
-    preprint = posted.submission.preprint
-    is_newest = preprint.current_version_id == posted.version_id
-    status = Preprint.Status.REVIEWED if is_newest else Preprint.Status.REVISED
-    set_status(preprint, status, now=now)
+    set_status(posted.submission.preprint, _status_after(posted), now=now)
     promise("reviews.notify_of_published_assessment", assessment_id=assessment.pk)
+
+
+def _status_after(posted: Round) -> Preprint.Status:
+    """A version that was declared final stays so, though it was assessed anew."""
+    newest_id = posted.submission.preprint.current_version_id
+    if newest_id is not None and newest_id == posted.submission.final_version_id:
+        return Preprint.Status.FINAL
+    is_newest = newest_id == posted.version_id
+    return Preprint.Status.REVIEWED if is_newest else Preprint.Status.REVISED
 
 
 def _publish_assessment(assessment: Assessment, *, actor_id: int | None, now: datetime) -> None:

@@ -26,6 +26,9 @@ from reviews.services.published_changes import change_published, record_withdraw
 from reviews.services.reviewing import lock_round
 from reviews.services.submissions import authors_of, lock_submission
 
+# What the status of a work says that rests on an assessment.
+ASSESSED = (Preprint.Status.REVIEWED, Preprint.Status.REVISED, Preprint.Status.FINAL)
+
 
 @transaction.atomic
 def withdraw_review(review_id: int, *, by: User, reason: str, now: datetime) -> Review:
@@ -160,8 +163,7 @@ def withdraw_assessment(
         now=now,
         facts={"round": opened.number} if opened else {},
     )
-    if opened:
-        _set_status_of_work(submission, now=now)
+    _set_status_of_work(submission, now=now)
     promise("reviews.notify_of_withdrawn_assessment", assessment_id=assessment.pk)
     return assessment
 
@@ -187,10 +189,11 @@ def open_round_again(submission: Submission, assessed: Round, *, now: datetime) 
 
 
 def _set_status_of_work(submission: Submission, *, now: datetime) -> None:
-    """Under review again, where no assessment of it is left."""
+    """Under review again, where no assessment of it is left: a final version, too, which is final
+    again with the next assessment (`services.posting`)."""
     preprint = submission.preprint
     is_assessed = Assessment.objects.published().filter(version__preprint=preprint).exists()
-    if not is_assessed and preprint.status in (Preprint.Status.REVIEWED, Preprint.Status.REVISED):
+    if not is_assessed and preprint.status in ASSESSED:
         set_status(preprint, Preprint.Status.UNDER_REVIEW, now=now)
 
 

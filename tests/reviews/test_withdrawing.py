@@ -14,8 +14,9 @@ from preprints.models import Preprint
 from reviews import errors, withdrawal_errors
 from reviews.models import Assessment, Response, Review, Round
 from reviews.services import withdrawing
-from reviews.services.posting import publish_assessment
+from reviews.services.posting import post_round, publish_assessment, send_to_authors
 from reviews.services.responding import post_response
+from reviews.services.revising import declare_final
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import (
     AssessmentFactory,
@@ -25,7 +26,7 @@ from tests.factories.reviews import (
 )
 from tests.factories.times import NOW
 from tests.reviews.links import link_of
-from tests.reviews.revised import declared_revision, revised_work
+from tests.reviews.revised import decide, declared_revision, revised_work
 
 pytestmark = pytest.mark.django_db
 WHY = "It rests on <an error>."
@@ -143,6 +144,27 @@ def test_a_withdrawn_assessment_is_followed_by_one_of_the_editors(answered):
     assert Preprint.objects.get(pk=answered.version.preprint_id).status == "under-review"
 
 
+def test_a_final_version_is_under_review_until_it_is_assessed_anew():
+    revised, bystander = revised_work(), revised_work()
+    for one in (revised, bystander):
+        decide(declared_revision(one), "none")
+        declare_final(one.newer.pk, author=one.author, now=NOW)
+    submission, assessment = revised.round.submission, revised.assessment
+    withdrawing.ask_for_withdrawal(assessment.pk, editor=submission.editor, reason=WHY, now=NOW)
+    withdrawing.withdraw_assessment(assessment.pk, by=submission.second_editor, now=NOW)
+    assert (revised.preprint.status, bystander.preprint.status) == ("under-review", "final")
+    anew = AssessmentFactory(
+        round=submission.rounds.get(state="open"),
+        number=2,
+        state="approved",
+        approved_by=submission.second_editor,
+        approved_at=NOW,
+    )
+    send_to_authors(anew.pk, editor=submission.editor, now=NOW)
+    post_round(anew.round_id, author=revised.author, now=NOW)
+    assert revised.preprint.status == "final"
+
+
 def test_no_round_opens_where_a_revision_waits():
     revised = revised_work()
     declared_revision(revised)
@@ -150,7 +172,7 @@ def test_no_round_opens_where_a_revision_waits():
     cause = {"by": UserFactory(managing_editor=True), "reason": WHY, "now": NOW}
     withdrawing.withdraw_assessment(revised.assessment.pk, **cause)
     assert not submission.rounds.filter(state="open").exists()
-    assert revised.preprint.status == "revised"
+    assert revised.preprint.status == "under-review", "no assessment of it is left"
 
 
 @pytest.mark.parametrize("who", ["other", "editor", "second", "author"])
