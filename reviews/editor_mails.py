@@ -38,14 +38,27 @@ EDITORS_OF_THE_WORK: dict[str, tuple[str, ...]] = {
     "signature_waits": (SECOND,),
     "day_proposed": (HANDLING, SECOND),
     "review_extended": (HANDLING, SECOND),
+    "appeal_decided": (HANDLING, SECOND),
+    "newer_version_editors": (HANDLING, SECOND),
 }
+# Of these, mails that go to whom the decision concerns, too.
+TO_OTHERS_TOO = ("appeal_decided",)
 EDITORS_MISSING = "editors_missing"
 ANY_EDITOR = (
     "submission_received",
     "decision_proposed",
+    "consent_declined",
+    "appeal_filed",
     "lapse_warned_editors",
     "work_lapsed_editors",
     EDITORS_MISSING,
+)
+# What these say is public: whoever they were for may read it.
+PUBLIC = (
+    "submission_withdrawn",
+    "review_withdrawn",
+    "response_withdrawn",
+    "assessment_withdrawn",
 )
 _MAILED = "submission.editors_missing_mailed"
 
@@ -61,16 +74,21 @@ def may_still_read(template: str, user_id: int, submission: Submission) -> bool:
     if template not in EDITORS_OF_THE_WORK and template not in ANY_EDITOR:
         return True
     if template in EDITORS_OF_THE_WORK and user_id not in _ids_for(template, submission):
-        return False
+        return template in TO_OTHERS_TOO
     return _is_editor_now(user_id)
 
 
-def instead_of(template: str, user_id: int, submission: Submission) -> list[EditorMail]:
-    """The mails to send in place of one that its recipient may not read."""
+def instead_of(
+    template: str, user_id: int, submission: Submission, *, appeal: Appeal | None = None
+) -> list[EditorMail]:
+    """The mails to send in place of one that its recipient may not read. appeal: what it is about,
+    if about one."""
     for pk in _ids_for(template, submission):
         if pk != user_id and _is_editor_now(pk):
             return [EditorMail(template, pk)]
     other = template if template in ANY_EDITOR else EDITORS_MISSING
+    if other == "appeal_filed" and appeal is not None:
+        return [EditorMail(other, pk) for pk in editors_free_to_decide(appeal)]
     editors = editors_who_share_work(but=authors_of(submission))
     return [EditorMail(other, pk) for pk in editors]
 

@@ -81,7 +81,8 @@ def _pass_on(template: str, user_id: int, about: dict[str, int], submission: Sub
     Other mails of the submission wait: two at once would not see what the other promises.
     """
     Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
-    for other in editor_mails.instead_of(template, user_id, submission):
+    appeal = Appeal.objects.get(pk=about["appeal"]) if "appeal" in about else None
+    for other in editor_mails.instead_of(template, user_id, submission, appeal=appeal):
         if other.template == editor_mails.EDITORS_MISSING:
             about = {"submission_without_editors": submission.pk}
         recipient = {"user": other.user_id}

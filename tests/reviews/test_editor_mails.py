@@ -5,7 +5,10 @@ from django.core import mail
 
 from accounts.models import Role, User
 from events import outbox
-from reviews import notifications
+from mails.kinds import MAIL_KINDS, To
+from reviews import editor_mails, notifications
+from reviews.appeal_mails import notify_of_appeal, notify_of_decided_appeal
+from reviews.models import Appeal
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import (
     AssessmentFactory,
@@ -16,6 +19,7 @@ from tests.factories.reviews import (
     SubmissionFactory,
 )
 from tests.factories.times import NOW
+from tests.reviews.revised import revised_work
 
 pytestmark = pytest.mark.django_db
 REVIEWER = "Hana Obuya"
@@ -143,6 +147,48 @@ def texts_to(*people):
 
 def emails(*people):
     return [person.email for person in people]
+
+
+def test_of_each_mail_to_editors_it_is_known_who_may_read_it():
+    to_editors = {
+        kind.name: kind.to
+        for kind in MAIL_KINDS.values()
+        if To.EDITOR in kind.to and kind.template.startswith("reviews/")
+    }
+    of_the_work = editor_mails.EDITORS_OF_THE_WORK
+    groups = [of_the_work, editor_mails.ANY_EDITOR, editor_mails.PUBLIC]
+    assert sorted(name for group in groups for name in group) == sorted(to_editors)
+    shared = {name for name in of_the_work if to_editors[name] != (To.EDITOR,)}
+    # A reviewer gets a mail as the writer of the review, never as one of the editors.
+    assert shared == {*editor_mails.TO_OTHERS_TOO, "response_posted"}
+
+
+def appeal_against(decision, *, by, **fields):
+    texts = {"text": "Why?", "text_html": "Why?", "filed_at": NOW, "due_at": NOW}
+    work = decision.round.submission
+    about = {type(decision).__name__.lower(): decision}
+    return Appeal.objects.create(work=work, by=by, **texts, **about, **fields)
+
+
+@pytest.mark.parametrize("leave", [dismiss, close_account])
+def test_an_appeal_reaches_who_is_still_an_editor_and_free(opened, managing, bystanders, leave):
+    review = review_of(opened, submitted=True, status="refused")
+    notify_of_appeal(appeal_against(review, by=review.reviewer).pk)
+    for person in managing:
+        leave(person)
+    leave(opened.version.authors.get().user)
+    assert sorted(sent_to()) == sorted(emails(*bystanders[:3]))
+
+
+def test_why_an_appeal_is_decided_so_is_for_the_author_and_who_edits_the_work():
+    revised = revised_work()
+    work = revised.round.submission
+    taken = {"editor": UserFactory(editor=True), "taken_at": NOW}
+    decided = {"state": "dismissed", "reason": "So.", "reason_html": "So.", "decided_at": NOW}
+    appeal = appeal_against(revised.assessment, by=revised.author, **taken, **decided)
+    notify_of_decided_appeal(appeal.pk)
+    dismiss(work.editor)
+    assert sorted(sent_to()) == sorted(emails(revised.author, work.second_editor))
 
 
 @pytest.mark.parametrize("name", happenings)
