@@ -275,6 +275,10 @@ class AlreadyReviewing(ReviewError):  # noqa: N818
     message = _("You are already reviewing this version.")
 
 
+class InvitedIsReviewing(ReviewError):  # noqa: N818
+    message = _("Whoever has this address is already reviewing this version.")
+
+
 class EmailNotVerified(ReviewError):  # noqa: N818
     message = _("Please confirm your e-mail address first; we sent you a link.")
 

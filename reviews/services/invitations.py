@@ -54,7 +54,7 @@ def invite_reviewer(
     saved_revision: of the draft that holds this form; None does not ask for newer text.
     in_spite: why they are asked although something may tie them to the authors.
     Raises NotTheHandlingEditor, RoundClosed, AlreadyInvited, InvitedRecently,
-    TooManyInvitationMails, AlreadyReviewing, ReviewerIsInvolved, PossibleInterest or
+    TooManyInvitationMails, InvitedIsReviewing, ReviewerIsInvolved, PossibleInterest or
     DraftOutOfDate.
     """
     asked_for, email = lock_round(round_id), email.strip().lower()
@@ -112,7 +112,7 @@ def _check_account_can_review(asked_for: Round, email: str) -> None:
     if known.pk in involved_people(asked_for):
         raise errors.ReviewerIsInvolved
     if asked_for.reviews.filter(reviewer=known).exists():
-        raise errors.AlreadyReviewing
+        raise errors.InvitedIsReviewing
 
 
 def invite_draft_key(asked_for: Round) -> str:

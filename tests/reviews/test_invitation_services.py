@@ -107,7 +107,7 @@ def test_one_person_has_one_review_in_a_round_as_guest_and_with_an_account():
     opened = RoundFactory()
     person = UserFactory(email="invited@example.org", verified=True)
     ReviewFactory(round=opened, reviewer=person)
-    with pytest.raises(errors.AlreadyReviewing):
+    with pytest.raises(errors.InvitedIsReviewing):  # read by the editor
         invite(opened, email="invited@example.org")
     invitation = InvitationFactory(round=opened)
     with pytest.raises(errors.AlreadyReviewing):
