@@ -292,7 +292,7 @@ class NoPseudonym(ReviewError):  # noqa: N818
 
 
 class ReviewNotSubmitted(ReviewError):  # noqa: N818
-    message = _("Only a submitted review can be accepted or published.")
+    message = _("Only a submitted review is accepted, returned, refused or kept in an account.")
 
 
 class TooFewReviews(ReviewError):  # noqa: N818
@@ -339,7 +339,7 @@ TOO_EARLY: Mapping[str, type[ReviewError]] = {
 
 
 class NotAnAuthor(ReviewError):  # noqa: N818
-    message = _("Only an author of the work can respond to its reviews.")
+    message = _("Only an author of the work can respond to its reviews, and post them.")
 
 
 class InvitedReviewIsIn(ReviewError):  # noqa: N818
