@@ -5,5 +5,5 @@ promising.py  a mail is a row first, beside its row of the outbox
 sending.py    what happens when its turn comes
 digests.py    the mails of a day in one
 models.py     what is stored of a mail, and of what people chose
-services.py   what people do: choose, turn off, stop, send again
+services.py   what people do: choose, turn off (editors stop a mail and send it again in reviews)
 """

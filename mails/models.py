@@ -27,7 +27,8 @@ class Mail(models.Model):
     row of the outbox says that it belongs to.
 
     recipient_kind: "user", an account; "review", its reviewer; "invitation", the address that this
-    mail of an invitation goes to; "" nobody that is known. So no row ties a person to a review.
+    mail of an invitation goes to; "consent", the address at which an author is asked; "" nobody
+    that is known. So no row ties a person to a review.
     submission_id: a plain number, for the mails stand below the reviews.
     digest: the one it was sent with. stopped_at: when an editor ended it, while it waited or after
     it had failed.

@@ -1,8 +1,8 @@
 """Who may do what, and when: decisions on plain values, without database, clock or settings.
 
-Which act fits which state is in `moves.py`, how many and how long in `limits.py`; what a refusal
-says is in `errors.py`. Services ask these
-before they write, and pages before they offer something (`is_allowed`).
+Which act fits which state is in `moves/`, how many and how long in `limits.py`; what a refusal
+says is in `errors.py`. Services ask these before they write, and pages before they offer something
+(`is_allowed`).
 """
 
 from collections.abc import Callable, Collection, Mapping

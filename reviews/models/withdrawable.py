@@ -18,7 +18,7 @@ class Withdrawable(models.Model):
     """The tombstone of a review, an assessment or a response; it has none while it is published.
 
     The text stays in the row, for the journal to show what the log's hash was made of, and is read
-    nowhere. Only `services.withdrawing` sets these fields.
+    nowhere. Only `services.published_changes` sets these fields.
     """
 
     withdrawn_at = models.DateTimeField(null=True, blank=True)

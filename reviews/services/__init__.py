@@ -5,19 +5,19 @@ triage            propose to accept or decline; agree to it, or decide otherwise
 triage_steps      the parts of that
 invitations       invite a reviewer; accept, decline or withdraw the invitation
 invitation_mails  send an invitation again, to a corrected address too
-reviewing         begin, submit and publish a review
+reviewing         begin and submit a review
 confirming        ask whether a review is theirs; confirm or disown it; approve its signature
 bylines           whether a review may bear its name
 other_addresses   one name that was invited at two addresses
 mailed_links      the links of the mails to a reviewer
 guest_accounts    keep a guest's account
-assessing         propose, approve, return and publish the assessment; post a response
+assessing         propose, approve and return the assessment
 accepting         accept a held review; publish a late one
 reopening         a round of which no review is left goes back to its editors
 releasing         let the reviewers of a round read each other
 posting           send a round to its authors; post it
 responding        post the authors' response
-authorship        confirm who is an author, take it back
+authorship        confirm who is an author, take it back; claim a work by ORCID iD
 known_authors     who is known to be an author, and how
 consent           ask authors whether they agree; keep their answers; erase their addresses
 consent_steps     the parts of that
