@@ -147,7 +147,7 @@ def sayers(submission: Submission) -> set[int]:
 
 
 def close_unanswered(*, now: datetime) -> int:
-    """Once nobody has answered for the days of the policy, say so in public; returns how many."""
+    """Once nobody has answered for `CONSENT_DAYS`, say so in public; returns how many."""
     since = now - timedelta(days=limits.CONSENT_DAYS)
     asked = Submission.objects.filter(consent=Consent.ASKED).exclude(
         consent_requests__asked_at__gt=since
