@@ -38,6 +38,7 @@ TAKE_BACK_AUTHOR = Move(
     after=SAME,
     needs="a reason",
     events=("author.taken_back",),
+    events_where={"submission.consent_changed": "the consent rested on their word"},
     mails=("reviews.notify_author",),
     refused=errors.ReviewError,
 )

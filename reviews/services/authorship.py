@@ -18,6 +18,7 @@ from reviews.models import Authorship, Byline, Review, Submission
 from reviews.services.known_authors import (
     Ground,
     accept_authors_word,
+    drop_authors_word,
     end_authorship,
     record_authorship,
 )
@@ -56,7 +57,8 @@ def confirm_author(
 def take_back_author(
     submission_id: int, *, author_id: int, editor: User, reason: str, now: datetime
 ) -> Authorship:
-    """Say that a person is no author of the work after all. What they wrote as one stays.
+    """Say that a person is no author of the work after all. What they wrote as one stays; their
+    consent to the review does not.
 
     Raises NotAnEditor, NotAnEditorOfTheWork, EditorIsAuthor, WhyMissing or NobodyConfirmed.
     """
@@ -65,9 +67,11 @@ def take_back_author(
     if not reason.strip():
         raise WhyMissing
     author = _author_of(submission, author_id)
-    if author.user_id is None:
+    if author.user is None:
         raise NobodyConfirmed
+    person = author.user
     authorship = end_authorship(author, reason=reason, by=editor, now=now)
+    drop_authors_word(submission, person, by=editor, reason=reason, now=now)
     _promise_mail("author_taken_back", submission, authorship)
     return authorship
 

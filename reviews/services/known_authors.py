@@ -6,7 +6,10 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from events.services import record_event
-from preprints.models import Author
+from preprints.models import Author, Preprint
+from preprints.rules import is_open_licence
+from reviews import moves
+from reviews.author_rules import consent_after_answer
 from reviews.models import Authorship, Submission
 from reviews.services.consent_steps import set_consent
 
@@ -64,6 +67,33 @@ def accept_authors_word(submission: Submission, person: User, *, now: datetime) 
         set_consent(submission, Consent.AGREED, by=person, now=now)
     submission.preprint.shows_full_text = True
     submission.preprint.save(update_fields=["shows_full_text"])
+
+
+def drop_authors_word(
+    submission: Submission, person: User, *, by: User, reason: str, now: datetime
+) -> None:
+    """Call it once the person is no author any more. What rested on their word ends with it: the
+    consent of an open submission, and that the text of a post is shown."""
+    last = submission.consent_changes.last()
+    is_open = submission.state in moves.CHANGE_CONSENT.before
+    if is_open and last is not None and last.changed_by_id == person.pk:
+        answers = list(submission.consent_requests.values_list("answer", flat=True))
+        current = submission.consent
+        left = consent_after_answer(current=current, before=current, answers=answers)
+        set_consent(submission, left, by=by, now=now, reason=reason)
+    if person.pk == submission.submitter_id and submission.is_author:
+        _show_text_by_licence(submission.preprint)
+
+
+def _show_text_by_licence(preprint: Preprint) -> None:
+    """Unless another submitter who is a confirmed author let it be shown."""
+    confirmed = Author.objects.filter(version__preprint=preprint, user__isnull=False)
+    agreeing = preprint.submissions.filter(is_author=True, submitter__in=confirmed.values("user"))
+    version = preprint.current_version
+    if version is None or agreeing.exists():
+        return
+    preprint.shows_full_text = is_open_licence(version.licence)
+    preprint.save(update_fields=["shows_full_text"])
 
 
 def _authorship_of(author: Author, person: User, now: datetime) -> Authorship:

@@ -16,9 +16,11 @@ from tests.factories.preprints import VersionFactory
 from tests.factories.reviews import ReviewFactory, RoundFactory, SubmissionFactory
 from tests.factories.times import NOW
 from tests.reviews.outcomes import fields_of, log_line, log_since, new_mails
+from tests.rewriting import rewriting
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=3)
+CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 
 
 @pytest.fixture
@@ -125,6 +127,49 @@ def test_what_was_confirmed_is_taken_back_with_a_reason(accepted, mailoutbox):
         authorship.take_back_author(accepted.pk, reason="Again.", **change)
     confirm(accepted, accepted.submitter)  # and may be confirmed again
     assert known_author_ids(accepted.preprint_id) == {accepted.submitter_id, second.pk}
+
+
+@pytest.mark.parametrize(
+    ("licence", "answer", "left"),
+    [
+        ("", None, ("not-asked", False)),
+        (CC_BY, None, ("not-asked", True)),
+        ("", "", ("asked", False)),
+        ("", "agreed", ("agreed", False)),
+    ],
+)
+def test_what_rested_on_their_word_ends_with_it(accepted, licence, answer, left):
+    confirm(accepted, accepted.submitter)
+    accepted.refresh_from_db()
+    assert (accepted.consent, accepted.preprint.shows_full_text) == ("agreed", True)
+    with rewriting():
+        accepted.preprint.versions.update(licence=licence)
+    if answer is not None:
+        accepted.consent_requests.create(
+            email="bo@example.org",
+            given_by=accepted.editor,
+            nonce="n",
+            token_hash="t",
+            asked_at=NOW,
+            answer=answer,
+            answered_at=LATER if answer else None,
+        )
+    author = accepted.version.authors.get(position=1)
+    change = {"editor": accepted.second_editor, "reason": "Another Ada.", "now": LATER}
+    authorship.take_back_author(accepted.pk, author_id=author.pk, **change)
+    accepted.refresh_from_db()
+    assert (accepted.consent, accepted.preprint.shows_full_text) == left
+
+
+def test_a_co_author_who_is_none_leaves_what_the_submitter_said(accepted):
+    second = UserFactory()
+    confirm(accepted, accepted.submitter)
+    confirm(accepted, second, position=2)
+    author = accepted.version.authors.get(position=2)
+    change = {"editor": accepted.second_editor, "reason": "Another Bo.", "now": LATER}
+    authorship.take_back_author(accepted.pk, author_id=author.pk, **change)
+    accepted.refresh_from_db()
+    assert (accepted.consent, accepted.preprint.shows_full_text) == ("agreed", True)
 
 
 def test_nobody_is_confirmed_who_must_not_be(accepted):
