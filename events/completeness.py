@@ -5,8 +5,9 @@ The log stands below the apps whose rows it names, so each app registers what it
 row needs its event, and every event of such a kind its row, as the event says it was published.
 
 An event of format 1 names its row by identifier and holds a hash of its text alone; one of format
-2 names it by its key and holds a hash of all that is public of it. Identifiers change when works
-are merged or separated, which the log says too: within such works another one is accepted.
+2 names it by its key and holds a hash of all that is public of it (without a key, the first ones of
+some kinds are found by identifier, too). Identifiers change when works are merged or separated,
+which the log says too: within such works another one is accepted.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -111,7 +112,7 @@ def _match(
     """
     left, by_identity = [], {(row.subject, row.identifier): row for row in rows.values()}
     for event in events:
-        if event.payload_format == 1:
+        if event.payload_format == 1 or "row" not in event.data:
             row = by_identity.get((event.subject, _identifier(event)))
         else:
             row = rows.get(str(event.data.get("row")))

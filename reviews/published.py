@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from events.completeness import PublishedRow, published
-from reviews.models import Assessment, Response, Review, Revision, Term
+from reviews.models import Assessment, ConfirmedAssessment, Response, Review, Revision, Term
 from reviews.models.reviews import PUBLIC_PARTS
 from text.hashing import content_hash
 
@@ -176,6 +176,28 @@ def declared_revisions() -> Iterator[PublishedRow]:
         )
 
 
+def confirmation_hash(confirmed: ConfirmedAssessment) -> str:
+    return content_hash(confirmed.reason)
+
+
+@published("assessment.confirmed")
+def confirmed_assessments() -> Iterator[PublishedRow]:
+    """Which assessment holds for which version is what their events name."""
+    rows = ConfirmedAssessment.objects.select_related("version", "assessment__version")
+    for confirmed in rows.iterator(500):
+        yield PublishedRow(
+            key=confirmation_key(confirmed),
+            name=str(confirmed),
+            subject=confirmed.version.identifier,
+            identifier=confirmed.assessment.identifier,
+            at=confirmed.confirmed_at,
+            text_hash="",  # there are none of format 1
+            full_hash=confirmation_hash(confirmed),
+            facts={},
+            personal=(),
+        )
+
+
 def tombstone_hash(row: Review | Assessment | Response) -> str:
     return content_hash(str(row.version_id), str(row.number), row.withdrawn_as)
 
@@ -244,6 +266,10 @@ def response_key(response: Response) -> str:
 
 def revision_key(revision: Revision) -> str:
     return f"revision {revision.pk}"
+
+
+def confirmation_key(confirmed: ConfirmedAssessment) -> str:
+    return f"confirmedassessment {confirmed.pk}"
 
 
 def terms_of(assessment: Assessment) -> dict[str, str]:

@@ -15,8 +15,8 @@ from preprints.models import Version
 from reviews import revision_rules, rules
 from reviews.errors import NotAssessedYet
 from reviews.models import Assessment, ConfirmedAssessment, Submission
+from reviews.published import confirmation_hash, confirmation_key
 from reviews.services.revising import facts_of_version, lock_accepted
-from text.hashing import content_hash
 
 
 @transaction.atomic
@@ -43,7 +43,11 @@ def confirm_assessment(
         about=version,
         actor_id=editor.pk,
         now=now,
-        data={"assessment": assessment.identifier, "hash": content_hash(reason)},
+        data={
+            "assessment": assessment.identifier,
+            "row": confirmation_key(confirmed),
+            "hash": confirmation_hash(confirmed),
+        },
     )
     promise("reviews.notify_authors_of_confirmed_assessment", confirmed_id=confirmed.pk)
     return confirmed

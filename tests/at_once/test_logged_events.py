@@ -297,7 +297,7 @@ LOGGED = {
         "private invitation.sent: invitation",
     ],
     "reviews.services.later_versions.confirm_assessment": [
-        "public assessment.confirmed: assessment, hash",
+        "public assessment.confirmed: assessment, hash, row",
     ],
     "reviews.services.appealing.appeal_decline": ["private appeal.filed: appeal"],
     "reviews.services.appealing.appeal_refusal": ["private appeal.filed: appeal"],

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from curation.selectors.candidates import candidates
+from events.completeness import compare_with_published
 from events.models import Event
 from events.outbox import work
 from preprints.models import Preprint
@@ -120,6 +121,37 @@ def test_it_is_recorded_mailed_to_the_authors_and_public(client, mailoutbox):
     public = words_of(client, UserFactory(), revised.preprint.get_absolute_url())
     assert "that this assessment holds for version 2, too:" in public
     assert WHY in public
+
+
+@pytest.mark.parametrize("has_row", [True, False])
+def test_the_log_holds_its_reason(has_row):
+    """has_row: the first events of this kind did not name it."""
+    confirmed, bystander = confirm(revised_work()), confirm(revised_work())
+    if not has_row:
+        for event in Event.objects.filter(kind="assessment.confirmed"):
+            data = {name: value for name, value in event.data.items() if name != "row"}
+            with rewriting():
+                Event.objects.filter(pk=event.pk).update(data=data)
+    assert compare_confirmed() == ([], [])
+    with rewriting():
+        ConfirmedAssessment.objects.filter(pk=confirmed.pk).update(reason="Anything else.")
+    assert compare_confirmed() == ([str(confirmed)], [confirmed.assessment.identifier])
+    with rewriting():
+        ConfirmedAssessment.objects.filter(pk=bystander.pk).delete()
+    _, unpublished = compare_confirmed()
+    assert bystander.assessment.identifier in unpublished
+
+
+def compare_confirmed():
+    """What of confirmations differs from the log; the rest of these works is in no log."""
+    names = {str(one) for one in ConfirmedAssessment.objects.all()}
+    found = compare_with_published()
+    confirmed = Event.objects.filter(kind="assessment.confirmed").values_list("data", flat=True)
+    logged = {data["assessment"] for data in confirmed}
+    return (
+        [name for name in found.unlogged if name in names],
+        [name for name in found.unpublished if name in logged],
+    )
 
 
 def test_only_the_handling_editor_may():

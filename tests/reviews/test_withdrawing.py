@@ -14,6 +14,7 @@ from preprints.models import Preprint
 from reviews import errors, withdrawal_errors
 from reviews.models import Assessment, Response, Review, Round
 from reviews.services import withdrawing
+from reviews.services.later_versions import confirm_assessment
 from reviews.services.posting import post_round, publish_assessment, send_to_authors
 from reviews.services.responding import post_response
 from reviews.services.revising import declare_final
@@ -278,6 +279,20 @@ def test_the_database_refuses_to_change_what_is_published(factory, change):
     if factory is not ResponseFactory:
         change(factory(**{"submitted": True} if factory is ReviewFactory else {}))
     row.save()  # nothing changes
+
+
+@pytest.mark.parametrize("act", ["update", "delete"])
+def test_the_database_refuses_to_change_a_revision_and_a_confirmation(act):
+    revised = revised_work()
+    revision = declared_revision(revised)
+    answer = revision.answers.create(review=revised.review, text="Done.", text_html="Done.")
+    decide(revision, "none")  # what editors decide is written later
+    editor = revised.round.submission.editor
+    confirmed = confirm_assessment(revised.newer.pk, editor=editor, reason=WHY, now=NOW)
+    for row, field in ((answer, "text"), (revision, "note"), (confirmed, "reason")):
+        rows = type(row).objects.filter(pk=row.pk)
+        with pytest.raises(DatabaseError, match="do not change"), transaction.atomic():
+            rows.update(**{field: "Other."}) if act == "update" else rows._raw_delete("default")
 
 
 def test_whose_account_a_published_review_is_may_change():
