@@ -27,6 +27,7 @@ from reviews.points import answered_context, asks_for_points, with_points
 from reviews.selectors.preview import Preview, preview_response
 from reviews.services import responding
 from reviews.services.submissions import known_author_ids
+from reviews.views.points import add_points_message
 from web.typed_text import not_saved_page, typed_texts
 
 
@@ -73,6 +74,7 @@ def save_and_respond(request: SignedInRequest, answered: Round) -> HttpResponse:
         fields["text"] = with_points(fields.get("text", ""), answered_reviews(answered))
     posted = save_posted(request.user, key, form, fields, now=timezone.now())
     if asks_for_points(request) and not posted.problem:
+        add_points_message(request, key)
         return redirect("reviews:respond", answered.version.preprint_id)
     if is_for_later(request, posted):
         messages.success(request, _("Saved. You can come back to it at any time."))

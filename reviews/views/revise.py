@@ -30,6 +30,7 @@ from reviews.selectors.own_work import own_work_page
 from reviews.selectors.preview import preview_revision
 from reviews.services import revising
 from reviews.services.submissions import known_author_ids
+from reviews.views.points import add_points_message
 from web.form_pages import form_on
 from web.typed_text import not_saved_page, typed_texts
 
@@ -98,15 +99,14 @@ def refuse_reader(request: SignedInRequest, version: Version) -> HttpResponse:
 
 
 def save_and_declare(request: SignedInRequest, version: Version) -> HttpResponse:
-    form, key = (
-        RevisionForm(request.POST, reviews=answered_reviews(version)),
-        revising.revision_draft_key(version),
-    )
+    form = RevisionForm(request.POST, reviews=answered_reviews(version))
+    key = revising.revision_draft_key(version)
     fields = request.POST.dict()
     if asks_for_points(request):
         fields |= form.with_points(fields)
     posted = save_posted(request.user, key, form, fields, now=timezone.now())
     if asks_for_points(request) and not posted.problem:
+        add_points_message(request, key)
         return redirect("reviews:declare_revision", version.preprint_id, version.number)
     if is_for_later(request, posted):
         messages.success(request, _("Your text is saved. You find it under “My work”."))
