@@ -58,6 +58,10 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """With the editors, and not public."""
         return self.filter(status__in=moves.HELD)
 
+    def in_going_rounds(self) -> "ReviewQuerySet":
+        """Without those of rounds that ended before an assessment: nothing follows them."""
+        return self.exclude(round__state__in=[Round.State.WITHDRAWN, Round.State.LAPSED])
+
     def for_authors(self, author: User) -> "ReviewQuerySet":
         """The held reviews of rounds that are with the authors, for a confirmed one."""
         sent = Round.objects.with_author(author).values("pk")

@@ -392,3 +392,23 @@ def test_a_confirmation_asks_the_second_editor_and_an_approval_notifies_the_firs
     (mail,) = mailoutbox
     assert mail.to == [editor.email]
     assert "A signature is approved" in mail.subject
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "lapsed"])
+def test_of_a_round_that_ended_before_an_assessment_nothing_is_owed(editor, other_editor, state):
+    """Beside each row that would stand there, one of a round that goes on does."""
+    going, ended = (open_round(editor, other_editor) for _ in range(2))
+    for opened in (going, ended):
+        ReviewFactory(round=opened, submitted=True)
+        ReviewFactory(round=opened, submitted=True, byline_kind="signed", byline_name="Ada")
+        AssessmentFactory(round=opened, state="proposed")
+    ended.state, ended.closed_at = state, NOW
+    ended.save()
+    rows = [*decisions(editor), *waiting(editor), *decisions(other_editor)]
+    assert {row.version for row in rows} == {going.version}
+    assert len(rows) == 4
+    going.assessment.state = "returned"
+    going.assessment.save()
+    ended.assessment.state = "returned"
+    ended.assessment.save()
+    assert {row.version for row in decisions(editor)} == {going.version}

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reviews import moves
 from reviews.models import Assessment, Round
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
 
@@ -17,19 +18,22 @@ def _to_write(view: DeskView) -> QuerySet[Round]:
     return rounds.filter(view.of_editor("submission"))
 
 
+def _before_posting() -> QuerySet[Assessment]:
+    """Neither with the authors nor posted; none of a submission that was withdrawn since."""
+    return Assessment.objects.filter(round__state__in=moves.PROPOSE.in_round)
+
+
 def _in_state(state: str, view: DeskView) -> QuerySet[Assessment]:
-    return Assessment.objects.filter(view.of_editor("round__submission"), state=state)
+    return _before_posting().filter(view.of_editor("round__submission"), state=state)
 
 
 def _to_approve(view: DeskView) -> QuerySet[Assessment]:
-    proposed = Assessment.objects.filter(state=Assessment.State.PROPOSED)
+    proposed = _before_posting().filter(state=Assessment.State.PROPOSED)
     return proposed.filter(view.of_second_editor("round__submission"))
 
 
 def _approved(view: DeskView) -> QuerySet[Assessment]:
-    """Neither with the authors nor posted."""
-    before = [Round.State.OPEN, Round.State.RELEASED]
-    return _in_state(Assessment.State.APPROVED, view).filter(round__state__in=before)
+    return _in_state(Assessment.State.APPROVED, view)
 
 
 def _with_authors(view: DeskView) -> QuerySet[Round]:

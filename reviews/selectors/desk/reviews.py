@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reviews import moves
 from reviews.models import Review
 from reviews.models.reviews import Byline, ReviewQuerySet
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
@@ -17,9 +18,12 @@ _NOT_APPROVED = Q(
     invitation__corrected_at__isnull=False,
 )
 
+# In these rounds an editor can take a review: now, or by itself after the posting.
+_TAKEN_IN = (*moves.ACCEPT_REVIEW.in_round, *moves.PUBLISH_LATE.in_round)
+
 
 def _submitted(view: DeskView) -> ReviewQuerySet:
-    submitted = Review.objects.filter(status=Review.Status.SUBMITTED)
+    submitted = Review.objects.in_going_rounds().filter(status=Review.Status.SUBMITTED)
     return submitted.filter(view.of_editor("round__submission"))
 
 
@@ -28,7 +32,9 @@ def _unconfirmed() -> Q:
 
 
 def _to_read(view: DeskView) -> QuerySet[Review]:
-    return _submitted(view).exclude(_unconfirmed()).exclude(_NOT_APPROVED)
+    """Those that can be accepted or, after their round was posted, published by themselves."""
+    readable = _submitted(view).filter(round__state__in=_TAKEN_IN)
+    return readable.exclude(_unconfirmed()).exclude(_NOT_APPROVED)
 
 
 def _to_be_confirmed(view: DeskView) -> QuerySet[Review]:
@@ -40,8 +46,9 @@ def _to_be_approved(view: DeskView) -> QuerySet[Review]:
 
 
 def _to_approve(view: DeskView) -> QuerySet[Review]:
-    submitted = Review.objects.confirmed().filter(_NOT_APPROVED, status=Review.Status.SUBMITTED)
-    return submitted.filter(view.of_second_editor("round__submission"))
+    submitted = Review.objects.in_going_rounds().filter(status=Review.Status.SUBMITTED)
+    waiting = submitted.confirmed().filter(_NOT_APPROVED)
+    return waiting.filter(view.of_second_editor("round__submission"))
 
 
 def _read(row: FoundRow) -> list[DeskAct]:
