@@ -1,6 +1,7 @@
 """Mails about days: reminders, and the day on which a review is due. Each is rendered when it is
 sent, and dropped if it says what is not so any more."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -29,8 +30,18 @@ def send_reminder(reminder_id: int) -> None:
 def _remind_reviewer(reminder: Reminder, review: Review) -> None:
     if not _is_waited_for(review) or not _is_of(reminder, review.due_on):
         raise NotNeeded(_("It was answered, or the day has changed."))
-    context = {"review": review, "reminder": reminder, "link": _writing_url(review)}
+    when = reminder_words(reminder, due_on=review.due_on)
+    context = {"review": review, "when": when, "link": _writing_url(review)}
     send_promised_mail(ADDRESSEES["review"](review.pk), "review_reminder", context)
+
+
+def reminder_words(reminder: Reminder, *, due_on: date) -> str:
+    """Which of the three texts is true on the day of the reminder, whoever asked for it."""
+    if reminder.kind != Reminder.Kind.BY_HAND:
+        return reminder.kind
+    if reminder.day == due_on:
+        return Reminder.Kind.ON_THE_DAY
+    return Reminder.Kind.BEFORE if reminder.day < due_on else Reminder.Kind.AFTER
 
 
 def _remind_invited(reminder: Reminder, invitation: Invitation) -> None:

@@ -1,6 +1,6 @@
 """Reminders: when they come, to whom, and what stops them."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from importlib import import_module
 
 import pytest
@@ -19,6 +19,7 @@ from reviews.services.invitations import invite_reviewer
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import InvitationFactory, ReviewFactory, RoundFactory
 from tests.factories.times import DUE, NOW
+from tests.reviews.outcomes import new_mails
 
 HOUR = timedelta(hours=1)
 LATE = datetime(2026, 6, 1, 12, tzinfo=UTC)  # long after every day of theirs
@@ -236,3 +237,20 @@ def test_who_was_invited_before_has_a_day_for_the_answer_too():
     pending.refresh_from_db()
     answered.refresh_from_db()
     assert (pending.answer_by, answered.answer_by) == (date(2026, 3, 12), None)
+
+
+@pytest.mark.django_db
+def test_a_reminder_by_hand_says_what_is_so_on_its_day(mailoutbox):
+    review = ReviewFactory()
+    noon = datetime.combine(review.due_on, time(12), UTC)
+    said = []
+    for moment in (noon - 24 * HOUR, noon, noon + 24 * HOUR):
+        reminding.ask_for_review(review.pk, editor=review.round.submission.editor, now=moment)
+        ((_to, subject),) = new_mails(mailoutbox)
+        said.append(subject.partition(":")[0])
+    due = f"{review.due_on:%-d %B}"
+    assert said == [
+        f"Your review is due on {due}",
+        "Your review is due today",
+        "Your review is waited for",
+    ]
