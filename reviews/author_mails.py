@@ -62,7 +62,7 @@ def notify_of_withdrawn_submission(submission_id: int) -> None:
     reviews = Review.objects.filter(round__submission=submission)
     for review in reviews.being_written().order_by("pk"):
         promise_mail_to("review_not_needed", {"review": review.pk}, draft_of=review.pk)
-    for review in reviews.filter(status=Review.Status.SUBMITTED).order_by("pk"):
+    for review in reviews.held().order_by("pk"):
         promise_mail_to("review_not_published", {"review": review.pk}, draft_of=review.pk)
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from events.outbox import work
 from preprints.models import Preprint
 from reviews import author_errors, errors
 from reviews.models import Review, Round, Submission
@@ -126,6 +127,10 @@ def test_before_a_review_is_in_a_submission_is_withdrawn_freely(mailoutbox, clie
     writing = ReviewFactory(round=opened, reviewer__email="writing@example.org")
     with pytest.raises(author_errors.NotTheirSubmission):
         ending.withdraw_submission(submission.pk, by=UserFactory(), now=LATER)
+    client.force_login(submission.submitter)
+    asked_before = client.get(reverse("reviews:own_submission", args=[submission.pk])).text
+    assert "The history on its page says that the submission was withdrawn" in asked_before
+    client.logout()
     ending.withdraw_submission(submission.pk, by=submission.submitter, now=LATER)
     for row in (submission, opened, asked, writing, submission.preprint):
         row.refresh_from_db()
@@ -197,3 +202,21 @@ def test_authors_and_editors_read_what_came_of_earlier_submissions(declined, cli
         shown[name] = earlier in text and "Declined" in text
     assert shown == {"author": True, "reader who submitted": False, "editor": True}
     assert earlier not in client.get(reverse("reviews:submission", args=[other.pk])).text
+
+
+def test_whose_review_is_held_gets_its_text_when_the_submission_is_withdrawn(mailoutbox):
+    """Accepted or not; whoever has refused or left is not written to."""
+    opened = RoundFactory(released=True, submission__preprint__status="under-review")
+    traits = ({"submitted": True}, {"accepted": True}, {"submitted": True, "status": "refused"})
+    for number, trait in enumerate(traits):
+        address = f"reviewer{number}@example.org"
+        ReviewFactory(round=opened, reviewer__email=address, summary=f"Words of {number}.", **trait)
+    submission = opened.submission
+    ending.withdraw_submission(submission.pk, by=submission.submitter, now=LATER)
+    work()
+    sent = {mail.to[0]: mail.body for mail in mailoutbox if "not published" in mail.subject}
+    assert sorted(sent) == ["reviewer0@example.org", "reviewer1@example.org"]
+    for number in (0, 1):
+        text = sent[f"reviewer{number}@example.org"]
+        assert f"Words of {number}." in text
+        assert "Shorten section two." in text
