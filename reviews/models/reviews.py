@@ -70,9 +70,11 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def of_fellow_reviewers(self, own: "Review") -> "ReviewQuerySet":
         """The held reviews that the writer of another one may read; none before the release.
 
-        Who has not submitted yet sees none, or could copy. Their names stay with the editors.
+        Who has not submitted yet sees none, or could copy; who submits after the release, for the
+        first time or anew, sees them once theirs is accepted. Names stay with the editors.
         """
-        if own.status not in (Review.Status.SUBMITTED, Review.Status.ACCEPTED):
+        is_in = own.status == Review.Status.SUBMITTED and not own.came_after_release
+        if own.status != Review.Status.ACCEPTED and not is_in:
             return self.none()
         released = self.filter(round=own.round_id, round__state__in=Round.RELEASED)
         return released.filter(status=Review.Status.ACCEPTED).exclude(pk=own.pk)
@@ -288,6 +290,14 @@ class Review(Withdrawable):
     @property
     def identifier(self) -> str:
         return f"{self.version.identifier}.r{self.number}"
+
+    @property
+    def came_after_release(self) -> bool:
+        """Whether it is submitted, not accepted, and the others were to be read before it was."""
+        released_at, submitted_at = self.round.released_at, self.submitted_at
+        if self.status != Review.Status.SUBMITTED or released_at is None or submitted_at is None:
+            return False
+        return submitted_at > released_at
 
     @property
     def is_signed(self) -> bool:

@@ -147,3 +147,18 @@ def test_the_schedule_posts_what_is_due_and_a_round_that_fails_stops_no_other(mo
     monkeypatch.undo()
     assert posting.post_due_rounds(now=sound.respond_until) == 1
     assert broken.reviews.published().count() == 2
+
+
+@pytest.mark.parametrize(("status", "reads"), [("submitted", False), ("accepted", True)])
+def test_who_submits_after_the_release_reads_the_others_once_theirs_is_accepted(status, reads):
+    """A review that was returned after the release is submitted anew after it, too."""
+    opened, _author, held, _own, _writing = held_round(released=True)
+    late = NOW + timedelta(hours=1)
+    trait = {status: True, "submitted_at": late, "reviewer__verified": True}
+    own = ReviewFactory(round=opened, **trait)
+    before = ReviewFactory(round=opened, submitted=True, submitted_at=NOW - timedelta(hours=1))
+    page = pages_of(own.reviewer, opened, own)
+    assert (TEXT in page) is reads
+    assert ("You can read them once the editor has accepted it" in page) is not reads
+    assert (held in Review.objects.of_fellow_reviewers(own)) is reads
+    assert held in Review.objects.of_fellow_reviewers(before)
