@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.limits import MAX_NAME
 from accounts.models import SkeletonField, User
-from reviews import errors, moves, rules
+from reviews import errors, moves, reply_rules, rules
 from reviews.models.byline import Byline, public_declaration
 from reviews.models.reminders import Reminder
 from reviews.models.submissions import Round
@@ -40,6 +40,9 @@ NOT_TAKEN = ("disowned", "refused")
 # The values of `Review.Confirmation` that say who wrote a review.
 CONFIRMED = ("account", "mailbox")
 
+# Rounds that ended before an assessment.
+ENDED_ROUNDS = (Round.State.WITHDRAWN, Round.State.LAPSED)
+
 
 class ReviewQuerySet(models.QuerySet["Review"]):
     def published(self) -> "ReviewQuerySet":
@@ -60,7 +63,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def in_going_rounds(self) -> "ReviewQuerySet":
         """Without those of rounds that ended before an assessment: nothing follows them."""
-        return self.exclude(round__state__in=[Round.State.WITHDRAWN, Round.State.LAPSED])
+        return self.exclude(round__state__in=ENDED_ROUNDS)
 
     def for_authors(self, author: User) -> "ReviewQuerySet":
         """The held reviews of rounds that are with the authors, for a confirmed one."""
@@ -82,6 +85,11 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def shown(self) -> "ReviewQuerySet":
         """The published ones, and the withdrawn ones, of which only the tombstone is read."""
         return self.filter(status__in=[*Review.PUBLIC, Review.Status.WITHDRAWN])
+
+    def with_was_refused(self) -> "ReviewQuerySet":
+        """Adds `was_refused`: whether an editor has refused it, now or before an appeal."""
+        refused = self.model.objects.filter(pk=OuterRef("pk"), replies__kind="refused")
+        return self.annotate(was_refused=Exists(refused))
 
     def signed(self) -> "ReviewQuerySet":
         return self.filter(byline_kind=Byline.SIGNED)
@@ -204,6 +212,8 @@ class Review(Withdrawable):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     byline_approved_at = models.DateTimeField(null=True, blank=True)
+
+    was_refused: bool  # only on rows of `with_was_refused`
 
     objects = ReviewQuerySet.as_manager()
 
@@ -358,9 +368,28 @@ class Review(Withdrawable):
         )
 
     @property
+    def waits_for_posting(self) -> bool:
+        """Whether the authors have its round and it is not among what they read: it can be made
+        public by itself once the round is posted."""
+        is_submitted = self.status == Review.Status.SUBMITTED
+        return is_submitted and self.round.state == Round.State.WITH_AUTHORS
+
+    @property
     def may_be_returned(self) -> bool:
-        """Whether it can still be answered with a question, or refused."""
-        return self.status == Review.Status.SUBMITTED
+        """Whether it can still be answered with a question."""
+        return rules.is_allowed(
+            reply_rules.check_can_return, status=self.status, round_state=self.round.state
+        )
+
+    @property
+    def may_be_refused(self) -> bool:
+        """Whether it can still be refused; of rows of `with_was_refused`. Where the submission
+        ended, there is nothing to keep it from."""
+        if self.round.state in ENDED_ROUNDS:
+            return False
+        return rules.is_allowed(
+            reply_rules.check_can_refuse, status=self.status, was_refused=self.was_refused
+        )
 
     @property
     def may_be_asked(self) -> bool:

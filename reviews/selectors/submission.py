@@ -245,7 +245,7 @@ def _unpublished_reviews_of(rounds: list[Round], editor: User) -> list[Review]:
 
 
 def _with_what_is_shown(reviews: ReviewQuerySet) -> ReviewQuerySet:
-    return reviews.select_related(
+    return reviews.with_was_refused().select_related(
         "round",
         "reviewer__profile",
         "version",

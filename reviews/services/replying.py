@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from events.outbox import promise
 from events.services import record_event
-from reviews import limits, moves, reply_errors, rules
+from reviews import limits, reply_errors, reply_rules, rules
 from reviews.models import Review, ReviewReply
 from reviews.services.confirming import lock_review
 from text.markdown.render import render_markdown
@@ -30,8 +30,7 @@ def _return_rendered(
 ) -> Review:
     review = lock_review(review_id)
     rules.check_handles(person_id=editor.pk, editor_id=review.round.submission.editor_id)
-    moves.RETURN_REVIEW.check(review.status)
-    moves.RETURN_REVIEW.check_round(review.round.state)
+    reply_rules.check_can_return(status=review.status, round_state=review.round.state)
     if not question.strip():
         raise reply_errors.QuestionMissing
     review.status, review.submitted_at = Review.Status.DRAFT, None
@@ -61,9 +60,10 @@ def _refuse_rendered(
 ) -> Review:
     review = lock_review(review_id)
     rules.check_handles(person_id=editor.pk, editor_id=review.round.submission.editor_id)
-    moves.REFUSE_REVIEW.check(review.status)
-    if review.replies.filter(kind=ReviewReply.Kind.REFUSED).exists():
-        raise reply_errors.RefusedBefore
+    reply_rules.check_can_refuse(
+        status=review.status,
+        was_refused=review.replies.filter(kind=ReviewReply.Kind.REFUSED).exists(),
+    )
     if not reason.strip():
         raise reply_errors.RefusalReasonMissing
     review.status = Review.Status.REFUSED

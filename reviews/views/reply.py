@@ -19,6 +19,8 @@ from web.access import editor_required
 @editor_required
 def return_review(request: SignedInRequest, review_id: int) -> HttpResponse:
     review = find_submitted(request, review_id)
+    if request.method != "POST" and not review.may_be_returned:
+        return show_why_not(request, review)
     form = QuestionForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -38,6 +40,8 @@ def return_review(request: SignedInRequest, review_id: int) -> HttpResponse:
 @editor_required
 def refuse_review(request: SignedInRequest, review_id: int) -> HttpResponse:
     review = find_submitted(request, review_id)
+    if request.method != "POST" and not review.may_be_refused:
+        return show_why_not(request, review)
     form = RefusalForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -58,8 +62,14 @@ def find_submitted(request: SignedInRequest, review_id: int) -> Review:
     handled = Review.objects.filter(round__submission__editor=request.user).exclude(
         status=Review.Status.DRAFT
     )
-    related = handled.select_related("round", "version", "reviewer__profile")
+    related = handled.with_was_refused().select_related("round", "version", "reviewer__profile")
     return get_object_or_404(related, pk=review_id)
+
+
+def show_why_not(request: SignedInRequest, review: Review) -> HttpResponse:
+    """Before anything is typed: the page of the submission says how the review stands."""
+    messages.error(request, _("That is not possible with this review any more."))
+    return redirect("reviews:submission", review.round.submission_id)
 
 
 def show_form(

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from events.models import Event
 from reviews import errors, reply_errors
-from reviews.models import MailedLink, Review, ReviewReply
+from reviews.models import MailedLink, Review, ReviewReply, Round
 from reviews.services.accepting import accept_review
 from reviews.services.replying import refuse_review, return_review
 from reviews.services.reviewing import submit_review
@@ -131,3 +131,40 @@ def test_the_editors_of_the_work_read_a_refused_review_and_no_other_editor(revie
         for who, user in visible.items()
     }
     assert [who for who, sees in seen.items() if sees] == ["editor", "second"]
+
+
+def links_of(client, review):
+    """Which acts on the review its editor's page offers."""
+    client.force_login(editor_of(review))
+    page = client.get(reverse("reviews:submission", args=[review.round.submission_id])).text
+    acts = ("accept_review", "publish_review", "return_review", "refuse_review")
+    return [act for act in acts if reverse(f"reviews:{act}", args=[review.pk]) in page]
+
+
+@pytest.mark.parametrize(
+    ("state", "offered"),
+    [
+        ("open", ["accept_review", "return_review"]),
+        ("released", ["accept_review", "return_review"]),
+        ("with-authors", []),
+        ("assessed", ["publish_review"]),
+        ("withdrawn", []),
+    ],
+)
+def test_the_page_offers_for_a_review_only_what_is_possible(client, review, state, offered):
+    """An appeal against its refusal was upheld; the other review of the round was not refused."""
+    refuse(review)
+    confirmed = {"confirmed_at": NOW, "confirmed_by": "account"}
+    Review.objects.filter(pk=review.pk).update(status="submitted", **confirmed)
+    moments = {"sent_at": NOW, "respond_until": NOW, "released_at": NOW}
+    Round.objects.filter(pk=review.round_id).update(state=state, **moments)
+    other = review.round.reviews.exclude(pk=review.pk).get()
+    assert links_of(client, review) == offered
+    may_refuse_other = ["refuse_review"] if state != "withdrawn" else []
+    assert links_of(client, other) == offered + may_refuse_other
+    page = reverse("reviews:submission", args=[review.round.submission_id])
+    waits = "Once the round is posted, you can publish it by itself" in client.get(page).text
+    assert waits is (state == "with-authors")
+    for act in ("return_review", "refuse_review"):
+        form = client.get(reverse(f"reviews:{act}", args=[review.pk]))
+        assert (form.status_code == 200) is (act in offered)
