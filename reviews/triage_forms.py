@@ -12,6 +12,7 @@ from reviews.author_forms import consent_choices
 from reviews.fields import PersonChoiceField, long_text
 from reviews.limits import AUTHORS_OFFERED
 from reviews.models import Submission
+from reviews.services.consent_steps import is_authors_answer
 from reviews.services.triage import Decision
 from reviews.triage_rules import DECIDE, PROPOSE
 
@@ -55,17 +56,18 @@ class TriageForm(forms.Form):
     def __init__(
         self, *args: Any, submission: Submission, editor: User, step: str = DECIDE, **kwargs: Any
     ) -> None:
-        """step: what the editor does thereby, in the words of `triage_rules`."""
+        """step: what the editor does thereby, in the words of `triage_rules`.
+
+        What an author has answered is shown and not asked; the page of the authors changes it,
+        with a reason.
+        """
         super().__init__(*args, **kwargs)
         if step == PROPOSE:
             self.fields["second_editor"].required = False
             self.fields["second_editor"].help_text = _(
                 "Approves the assessment later. Left open, it is whoever agrees to the proposal."
             )
-        self.initial.setdefault("consent", submission.consent)
-        consent = self.fields["consent"]
-        assert isinstance(consent, forms.ChoiceField)  # noqa: S101 - narrows the type
-        consent.choices = consent_choices(submission)
+        self.authors_answer = ""
         editors = (
             User.objects.filter(
                 roles__name__in=[Role.Name.EDITOR, Role.Name.MANAGING_EDITOR], is_active=True
@@ -86,6 +88,17 @@ class TriageForm(forms.Form):
         else:
             del self.fields["claimed_author"]
             self.fields["consent"].help_text = _("The answer is public.")
+        self._ask_for_consent(submission)
+
+    def _ask_for_consent(self, submission: Submission) -> None:
+        if is_authors_answer(submission):
+            self.authors_answer = submission.get_consent_display()
+            del self.fields["consent"]
+            return
+        self.initial.setdefault("consent", submission.consent)
+        consent = self.fields["consent"]
+        assert isinstance(consent, forms.ChoiceField)  # noqa: S101 - narrows the type
+        consent.choices = consent_choices(submission)
 
     @property
     def decision(self) -> Decision:
@@ -95,7 +108,7 @@ class TriageForm(forms.Form):
             is_accepted=True,
             second_editor=self.cleaned_data["second_editor"],
             claimed_author_id=author.pk if author else None,
-            consent=self.cleaned_data["consent"],
+            consent=self.cleaned_data.get("consent", ""),
         )
 
 

@@ -5,10 +5,12 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from accounts.models import User
 from events.services import record_event
 from mails.promising import Recipient, promise_mail
+from preprints.models import Author
 from reviews import author_rules, tokens
 from reviews.models import ConsentChange, ConsentRequest, Submission
 
@@ -50,6 +52,21 @@ def check_can_be_asked(addresses: Collection[str], *, by: User, now: datetime) -
         asked_today=today.filter(given_by=by).count(),
         of_address=max(Counter(given).values(), default=0),
     )
+
+
+def is_authors_answer(submission: Submission) -> bool:
+    """Whether what is known of the consent is what an author said, by a mailed link or here."""
+    last = ConsentChange.objects.filter(submission=OuterRef("pk")).order_by("-changed_at", "-pk")
+    changed_by_author = Author.objects.filter(
+        version__preprint=OuterRef("preprint"), user=OuterRef("last_changed_by")
+    )
+    if submission.consent in author_rules.MAILED.values():
+        return True
+    answered = Submission.objects.filter(
+        pk=submission.pk, consent__in=[Consent.AGREED, Consent.DECLINED]
+    ).annotate(last_changed_by=Subquery(last.values("changed_by")[:1]))
+    said = Q(consent_requests__answer=F("consent")) | Exists(changed_by_author)
+    return answered.filter(said).exists()
 
 
 def mail_request(submission: Submission, email: str, *, by: User, now: datetime) -> ConsentRequest:

@@ -13,7 +13,7 @@ from preprints.services import LEFT_FOR_GOOD, set_status, status_it_stands_for
 from reviews import errors, rules
 from reviews.author_errors import AuthorIsKnown
 from reviews.models import Round, Submission, TriageProposal
-from reviews.services.consent_steps import set_consent
+from reviews.services.consent_steps import is_authors_answer, set_consent
 from reviews.services.editors import check_within_limits
 from reviews.services.known_authors import Ground, accept_authors_word, record_authorship
 
@@ -55,10 +55,13 @@ def accept_locked(
     by: User,
     now: datetime,
 ) -> Round:
-    """Call it with the submission locked. authors: `authors_of` the submission."""
+    """Call it with the submission locked. authors: `authors_of` the submission.
+
+    What an author answered stays, whatever the acceptance says of the consent.
+    """
     if submission.preprint.status in LEFT_FOR_GOOD:
         raise errors.WorkWithdrawn
-    consent = acceptance.consent
+    is_answered, consent = is_authors_answer(submission), acceptance.consent
     if acceptance.claimed_author_id is not None:
         _confirm_submitter(submission, acceptance.claimed_author_id, by, now)
         consent = Submission.Consent.AGREED
@@ -73,7 +76,7 @@ def accept_locked(
     submission.editor, submission.second_editor = acceptance.editor, acceptance.second_editor
     submission.is_decided_by_one = acceptance.is_by_one
     submission.save(update_fields=[*DECIDED, "editor", "second_editor"])
-    if consent:
+    if consent and not is_answered:
         set_consent(submission, consent, by=by, now=now)
     opened = _open_first_round(submission, by, now)
     promise("reviews.notify_submitter_of_decision", submission_id=submission.pk)

@@ -365,3 +365,27 @@ def test_only_who_gave_an_address_and_the_editors_read_it(asked, client):
     assert shown == {"submitter": (200, True), "author": (200, False), "editor": (200, True)}
     client.force_login(UserFactory())
     assert client.get(own).status_code == 404
+
+
+@pytest.mark.usefixtures("one_editor_triages")
+def test_accepting_a_work_overrules_no_author_who_has_answered(asked, client):
+    """The work beside it, of which nobody has answered, is accepted with what the editor knows."""
+    consent.answer_request(asked.pk, answer="declined", now=LATER)
+    editor, second = UserFactory(editor=True), UserFactory(editor=True)
+    client.force_login(editor)
+    page = client.get(reverse("reviews:submission", args=[asked.submission_id])).text
+    assert 'name="consent"' not in page
+    assert "An author has said so, and accepting the work does not change it." in page
+    for submission in Submission.objects.all():
+        page = client.get(reverse("reviews:submission", args=[submission.pk])).text
+        assert ('name="consent"' in page) is (submission.pk != asked.submission_id)
+        submissions.accept_submission(
+            submission.pk,
+            editor=editor,
+            second_editor=second,
+            claimed_author_id=None,
+            consent="agreed",
+            now=LATER,
+        )
+    assert state_of(asked) == ("declined", "mailed-no")
+    assert others(asked) == ["agreed"]
