@@ -23,6 +23,7 @@ from reviews.models import (
     TriageProposal,
 )
 from reviews.models.reviews import ReviewQuerySet
+from reviews.selectors.asked_authors import AskedAuthors, asked_authors
 from reviews.selectors.earlier_submissions import EarlierSubmission, earlier_submissions
 from reviews.selectors.later_version import LaterVersion, later_version
 from reviews.selectors.outbox import MailRow, failed_mails
@@ -69,6 +70,7 @@ class SubmissionPage:
     has_authors: bool  # confirmed ones, who read it all before it is posted
     changes_url: str  # what the revision changed since the version that was reviewed
     later: LaterVersion | None
+    asked: AskedAuthors  # for the two editors
 
     @property
     def version(self) -> Version:
@@ -170,6 +172,7 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
         has_authors=bool(known_author_ids(submission.preprint_id)),
         changes_url=_changes_url(revision) if revision else "",
         later=later_version(submission, rounds),
+        asked=asked_authors(submission, current) if is_involved else AskedAuthors(),
     )
 
 

@@ -11,6 +11,10 @@ from events.services import record_event
 from reviews import ending_rules, moves, rules
 from reviews.models import Review
 from reviews.published import review_hash, review_key, review_personal
+from reviews.services.asked_authors import (
+    addresses_of_reviewer,
+    check_has_not_answered_as_author,
+)
 from reviews.services.bylines import check_byline_is_free
 from reviews.services.confirming import lock_review
 from reviews.services.other_addresses import note_signature
@@ -23,7 +27,7 @@ def accept_review(review_id: int, *, editor: User, now: datetime) -> Review:
 
     Where it was the last one, the reviewers see each other's reviews from now on. Raises
     NotTheHandlingEditor, ReviewNotSubmitted, RoundClosed, ReviewNotConfirmed, BylineNotApproved,
-    BylineOfAnother or PseudonymOfAuthor.
+    ReviewerIsInvolved, BylineOfAnother or PseudonymOfAuthor.
     """
     _note_signature(review_id, editor=editor, now=now)
     return _accept(review_id, editor=editor, now=now)
@@ -105,5 +109,7 @@ def _lock_checked(move: moves.Move, review_id: int, *, editor: User) -> Review:
         is_confirmed=review.is_confirmed,
         waits_for_second_editor=review.waits_for_second_editor,
     )
+    addresses = addresses_of_reviewer(review.reviewer, review.invitation)
+    check_has_not_answered_as_author(review.round, addresses)
     check_byline_is_free(review)
     return review

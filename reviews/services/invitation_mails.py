@@ -11,6 +11,7 @@ from mails.promising import Recipient, promise_mail
 from reviews import errors, limits, rules, tokens
 from reviews.models import Invitation, InvitationMail, ReplacedLink, Review, Round
 from reviews.policies import current_policy
+from reviews.services.asked_authors import check_has_not_answered_as_author
 from reviews.services.other_addresses import record_invitation_event
 from reviews.services.reviewing import involved_people, lock_round
 from web.clicks import SAME_CLICK
@@ -47,8 +48,8 @@ def send_invitation_again(
         has_open_invitation=has_open_invitation(asked_for, email, but=invitation),
         mails_today=mails_today(email, editor=editor, now=now),
     )
-    if review is None and (known := account_of(email)) and known.pk in involved_people(asked_for):
-        raise errors.ReviewerIsInvolved
+    if review is None:
+        _check_is_not_involved(asked_for, email)
     if invitation.state == Invitation.State.REVOKED and not reopens:
         raise errors.InvitationWasWithdrawn
     if email != invitation.email:
@@ -60,6 +61,13 @@ def send_invitation_again(
     record_invitation_event(invitation, "invitation.sent_again", editor.pk, now)
     request_mail(invitation, editor=editor, now=now)
     return invitation
+
+
+def _check_is_not_involved(asked_for: Round, email: str) -> None:
+    check_has_not_answered_as_author(asked_for, {email})
+    known = account_of(email)
+    if known is not None and known.pk in involved_people(asked_for):
+        raise errors.ReviewerIsInvolved
 
 
 def _was_mailed_just_now(invitation: Invitation, email: str, *, now: datetime) -> bool:

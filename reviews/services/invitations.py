@@ -4,7 +4,12 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from accounts.guests import has_verified_address, make_guest, verified_account_of
+from accounts.guests import (
+    has_verified_address,
+    make_guest,
+    verified_account_of,
+    verified_addresses,
+)
 from accounts.models import User
 from drafts.services import finish_draft
 from events.outbox import promise
@@ -12,6 +17,7 @@ from reviews import errors, moves, rules, tokens
 from reviews.interest_errors import PossibleInterest
 from reviews.models import Invitation, KnownInterest, Review, Round
 from reviews.selectors.interests import found_interests
+from reviews.services.asked_authors import check_has_not_answered_as_author
 from reviews.services.invitation_mails import (
     account_of,
     has_open_invitation,
@@ -107,6 +113,8 @@ def _check_can_be_invited(asked_for: Round, email: str, editor: User, now: datet
 
 def _check_account_can_review(asked_for: Round, email: str) -> None:
     known = account_of(email)
+    own = verified_addresses(known) if known is not None else set()
+    check_has_not_answered_as_author(asked_for, {email, *own})
     if known is None:
         return
     if known.pk in involved_people(asked_for):

@@ -19,6 +19,10 @@ from reviews import rules
 from reviews.models import Invitation, MailedLink, Review, Round, Term
 from reviews.models.reviews import PARTS, Byline
 from reviews.rendering import RenderedParts
+from reviews.services.asked_authors import (
+    addresses_of_reviewer,
+    check_has_not_answered_as_author,
+)
 from reviews.services.bylines import check_can_appear
 from reviews.services.mailed_links import mail_link
 from reviews.services.other_addresses import note_signature
@@ -62,9 +66,9 @@ def begin_review(
     invitation: Invitation | None = None,
 ) -> Review:
     """Agree to review. Raises RoundClosed, WorkWithdrawn, ReviewerIsInvolved, AlreadyReviewing
-    or EmailNotVerified.
-    """
+    or EmailNotVerified."""
     asked_for = lock_work_and_round(round_id)
+    check_has_not_answered_as_author(asked_for, addresses_of_reviewer(reviewer, invitation))
     rules.check_can_review(
         round_state=asked_for.state,
         round_kind=asked_for.kind,

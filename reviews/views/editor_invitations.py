@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
@@ -22,6 +22,7 @@ from reviews.invited_people import Invited, InvitedPerson, invite_each
 from reviews.models import Invitation, Review, Round
 from reviews.notifications import invitation_mail_without_link
 from reviews.services import bylines, invitation_mails, invitations
+from reviews.services.asked_authors import addresses_asked
 from reviews.submission_forms import (
     RefusedForm,
     save_short_form,
@@ -29,6 +30,11 @@ from reviews.submission_forms import (
 from reviews.views.submission import find_submission, show_not_sent, show_submission
 from web.access import editor_required
 from web.form_pages import form_on
+
+ASKED_AS_AUTHOR = gettext_lazy(
+    "This address was given as that of an author of the work, who has not answered yet. If it is, "
+    "please withdraw the invitation: authors do not review their own work."
+)
 
 
 def submissions_of_rounds(editor: User) -> QuerySet[Round, int]:
@@ -179,11 +185,19 @@ def keep_refused(
     )
     sent = sent_draft(request.user, key)
     messages.success(request, words % {"count": count}, extra_tags=sent)
+    warn_of_asked_authors(request, asked_for, done)
     for person, problem in done.refused:
         messages.error(request, f"{person.line}: {problem}")
     if done.refused:
         left = SentDraft(fields_of_refused(form, done))
         save_draft(request.user, key, sent=left, now=timezone.now())
+
+
+def warn_of_asked_authors(request: SignedInRequest, asked_for: Round, done: Invited) -> None:
+    asked = addresses_asked(asked_for.version.preprint_id)
+    for person in done.invited:
+        if person.email.lower() in asked:
+            messages.warning(request, f"{person.line}: {ASKED_AS_AUTHOR}")
 
 
 def fields_of_refused(form: InviteForm, done: Invited) -> dict[str, str]:
