@@ -118,6 +118,7 @@ _ALL = (
     _private("appeal.upheld", "reviews.services.appealing.uphold_appeal"),
     _private("appeal.dismissed", "reviews.services.appealing.dismiss_appeal"),
     _public("assessment.appeal_decided", "reviews.services.appealing.uphold_appeal"),
+    _public("submission.appeal_decided", "reviews.services.appealing.uphold_appeal"),
     # Revisions
     _public("revision.declared", "reviews.services.revising.declare_revision"),
     _public("revision.decided", "reviews.services.revising.decide_revision"),

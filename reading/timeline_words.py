@@ -162,6 +162,12 @@ def _appeal(data: Data) -> str:
     return _("An appeal against the assessment was dismissed")
 
 
+def _appeal_of_submission(data: Data) -> str:
+    if data.get("outcome") == "upheld":
+        return _("An appeal was upheld: the editors decide anew whether it is reviewed")
+    return _("An appeal against the decision not to review it was dismissed")
+
+
 def _revision(data: Data) -> str:
     return _("%(name)s declared this version the revision") % {"name": data.get("by", "")}
 
@@ -210,6 +216,7 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "assessment.published": _assessment,
     "response.posted": _response,
     "assessment.appeal_decided": _appeal,
+    "submission.appeal_decided": _appeal_of_submission,
     "review.withdrawn": _text_withdrawn,
     "assessment.withdrawn": _text_withdrawn,
     "response.withdrawn": _text_withdrawn,

@@ -30,7 +30,7 @@ from preprints.models import Author, Preprint, Subject, Version
 from reading.links import Link
 from reading.selectors.locations import LoadedLocation, LocationView, location_views
 from reading.selectors.related import LoadedDiscussion, LoadedRelation, Related, related
-from reviews.models import Assessment, Review, Revision, Round, Submission
+from reviews.models import Appeal, Assessment, Review, Revision, Round, Submission
 from web.list_lengths import AUTHORS_OF_A_VERSION
 from web.sql import subquery
 
@@ -176,13 +176,15 @@ class OpenSubmission:
 @dataclass(frozen=True, slots=True)
 class EndedSubmission:
     """How a submission ended without an assessment, where everybody may read it: declined, with the
-    editors' reasons, or withdrawn after `reviews` had come in."""
+    editors' reasons, or withdrawn after `reviews` had come in. taken_back_at: when an appeal
+    against it was upheld."""
 
     submitted_at: datetime
     ended_at: datetime
     reason: str
     text: str
     reviews: int
+    taken_back_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +284,7 @@ class _Annotations(TypedDict):
     open_submissions: list[dict[str, Any]]
     was_submitted: bool
     ended: list[dict[str, Any]]
+    taken_back: list[dict[str, Any]]
     issues: list[dict[str, Any]]
 
 
@@ -304,6 +307,7 @@ def _versions(user: AnyUser) -> "QuerySet[_LoadedVersion]":
             open_submissions=_open_submissions(),
             was_submitted=Exists(Submission.objects.filter(preprint=OuterRef("preprint"))),
             ended=_ended(),
+            taken_back=_taken_back(),
             issues=_issues(),
         )
     )
@@ -323,7 +327,7 @@ def _version_view(version: _LoadedVersion) -> VersionView:
         submission=next((OpenSubmission(**fields) for fields in version.open_submissions), None),
         reviewed_number=extras["reviewed_number"],
         was_submitted=version.was_submitted,
-        ended=[_ended_submission(fields) for fields in version.ended],
+        ended=[_ended_submission(fields) for fields in [*version.ended, *version.taken_back]],
         is_own=version.is_own,
         has_reviewed=version.has_reviewed,
         current_number=version.current_number,
@@ -408,14 +412,30 @@ def _ended() -> ArraySubquery:
     return ArraySubquery(ended.order_by("-pk").values(fields=fields))
 
 
+def _taken_back() -> ArraySubquery:
+    """Declines whose reasons were public when an appeal against them was upheld."""
+    upheld = Appeal.objects.filter(work__preprint=OuterRef("preprint"), state=Appeal.State.UPHELD)
+    fields = JSONObject(
+        submitted_at="work__submitted_at",
+        ended_at="published_decline__declined_at",
+        code="published_decline__code",
+        text="published_decline__text",
+        reviews=Value(0),
+        taken_back_at="decided_at",
+    )
+    kept = upheld.exclude(published_decline={})
+    return ArraySubquery(kept.order_by("-pk").values(fields=fields))
+
+
 def _ended_submission(fields: dict[str, Any]) -> EndedSubmission:
-    code = fields["code"]
+    code, taken_back_at = fields["code"], fields.get("taken_back_at")
     return EndedSubmission(
         submitted_at=datetime.fromisoformat(fields["submitted_at"]),
         ended_at=datetime.fromisoformat(fields["ended_at"]),
         reason=str(Submission.DeclineCode(code).label) if code else "",
         text=fields["text"],
         reviews=fields["reviews"],
+        taken_back_at=datetime.fromisoformat(taken_back_at) if taken_back_at else None,
     )
 
 

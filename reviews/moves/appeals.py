@@ -49,7 +49,10 @@ UPHOLD_APPEAL = Move(
     after="upheld",
     needs="a reason",
     events=("appeal.upheld",),
-    events_where={"assessment.appeal_decided": "it is against an assessment"},
+    events_where={
+        "assessment.appeal_decided": "it is against an assessment",
+        "submission.appeal_decided": "it is against a decline whose reasons are public",
+    },
     mails=("reviews.notify_of_decided_appeal",),
     refused={"waiting": errors.AppealNotTaken, **DECIDED},
 )

@@ -11,6 +11,7 @@ from accounts.models import User
 from events.outbox import promise
 from events.services import record_event
 from preprints.models import Preprint
+from preprints.rules import FREE
 from preprints.services import LEFT_FOR_GOOD, set_status
 from reviews import appeal_rules, errors, limits, moves
 from reviews.models import Appeal, Assessment, Review, Submission
@@ -174,7 +175,7 @@ def _check_not_involved(appeal: Appeal, editor: User) -> None:
 def _take_back(appeal: Appeal, *, now: datetime) -> dict[str, int]:
     """Open again what was decided; what the event says of that."""
     if appeal.declined is not None:
-        return _reopen_submission(appeal.work, now=now)
+        return _reopen_submission(appeal, now=now)
     if appeal.review is not None:
         review = appeal.review
         moves.RESTORE_REVIEW.check(review.status)
@@ -186,22 +187,36 @@ def _take_back(appeal: Appeal, *, now: datetime) -> dict[str, int]:
     return {"round": opened.number} if opened else {}
 
 
-def _reopen_submission(submission: Submission, *, now: datetime) -> dict[str, int]:
+def _reopen_submission(appeal: Appeal, *, now: datetime) -> dict[str, int]:
+    submission = appeal.work
     moves.RESTORE_SUBMISSION.check(submission.state)
     others = Submission.objects.open().filter(preprint=submission.preprint_id)
     if others.exists():
         raise errors.AlreadySubmitted
     if submission.preprint.status in LEFT_FOR_GOOD:
         raise errors.WorkWithdrawn
+    _keep_published_reasons(appeal, submission)
     submission.state, submission.editor, submission.decided_at = "submitted", None, None
     submission.triage_due_at = now + timedelta(days=current_policy().triage_days)
     submission.reopened_at, submission.lapses_at = now, None
     submission.reasons_published_at = None
     fields = ["state", "editor", "decided_at", "triage_due_at", "reopened_at", "lapses_at"]
     submission.save(update_fields=[*fields, "reasons_published_at"])
-    if submission.preprint.status == Preprint.Status.LISTED:
+    if submission.preprint.status in FREE:
         set_status(submission.preprint, Preprint.Status.SUBMITTED, now=now)
     return {"submission": submission.pk}
+
+
+def _keep_published_reasons(appeal: Appeal, submission: Submission) -> None:
+    """Everybody may read them, and what is decided next must not take their place."""
+    if submission.reasons_published_at is None or submission.decided_at is None:
+        return
+    appeal.published_decline = {
+        "code": submission.decline_code,
+        "text": submission.decline_text,
+        "declined_at": submission.decided_at.isoformat(),
+    }
+    appeal.save(update_fields=["published_decline"])
 
 
 def _decide(appeal: Appeal, state: str, reason: str, html: str, *, now: datetime) -> Appeal:
@@ -220,8 +235,22 @@ def _decide(appeal: Appeal, state: str, reason: str, html: str, *, now: datetime
                 "hash": content_hash(reason),
             },
         )
+    if _is_against_public_decline(appeal):
+        record_event(
+            "submission.appeal_decided",
+            about=appeal.work.preprint,
+            actor_id=appeal.editor_id,
+            now=now,
+            data={"submission": appeal.work_id, "outcome": state},
+        )
     promise("reviews.notify_of_decided_appeal", appeal_id=appeal.pk)
     return appeal
+
+
+def _is_against_public_decline(appeal: Appeal) -> bool:
+    """Of any other decline nobody but its people knows."""
+    is_public = appeal.declined is not None and appeal.declined.reasons_published_at is not None
+    return is_public or bool(appeal.published_decline)
 
 
 def _record(kind: str, appeal: Appeal, actor: User, *, now: datetime, **facts: int) -> None:

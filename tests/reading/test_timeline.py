@@ -90,6 +90,16 @@ SHOWN = [
         {"outcome": "dismissed"},
         "An appeal against the assessment was dismissed",
     ),
+    (
+        "submission.appeal_decided",
+        {"outcome": "upheld"},
+        "An appeal was upheld: the editors decide anew whether it is reviewed",
+    ),
+    (
+        "submission.appeal_decided",
+        {"outcome": "dismissed"},
+        "An appeal against the decision not to review it was dismissed",
+    ),
     ("version.final", {}, "Declared final by an author"),
     ("issue.published", {"issue": "Volume 1, Issue 2"}, "Selected for Volume 1, Issue 2"),
     ("version.seen", {"number": 2}, "Version 2 appeared"),

@@ -10,7 +10,7 @@ from reviews import appeal_errors, errors, reply_errors
 from reviews.lapse_rules import Wait
 from reviews.models import Appeal, Review, Round, Submission
 from reviews.policies import current_policy
-from reviews.services import appealing, replying, submissions, withdrawing
+from reviews.services import appealing, ending, replying, submissions, withdrawing
 from reviews.services.lapsing import wait_of
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
@@ -294,3 +294,34 @@ def test_a_work_with_another_submission_is_not_opened_twice(free):
     with pytest.raises(errors.AlreadySubmitted):
         decide(appeal, free)
     assert Appeal.objects.get().state == "taken"
+
+
+@pytest.mark.parametrize(
+    ("act", "status", "words"),
+    [
+        (appealing.uphold_appeal, "submitted", "An appeal was upheld"),
+        (appealing.dismiss_appeal, "declined", "was dismissed"),
+    ],
+)
+def test_what_comes_of_an_appeal_against_published_reasons_is_public(
+    client, free, act, status, words
+):
+    """The reasons stay readable; of a decline that nobody else knows of, nothing is public."""
+    submission, private = declined(), declined()
+    for one in (submission, private):
+        one.version.authors.update(user=one.submitter)
+    ending.publish_reasons(submission.pk, author=submission.submitter, now=NOW)
+    for one in (submission, private):
+        decide(appeal_decline(one), free, act)
+    events = Event.objects.filter(kind="submission.appeal_decided", is_public=True)
+    outcome = "upheld" if status == "submitted" else "dismissed"
+    assert [event.data for event in events] == [{"submission": submission.pk, "outcome": outcome}]
+    submission.preprint.refresh_from_db()
+    assert submission.preprint.status == status
+    page = client.get(submission.preprint.get_absolute_url()).text
+    assert words in page
+    assert "Too short." in page
+    assert ("this decision does not stand" in page) is (status == "submitted")
+    hidden = client.get(private.preprint.get_absolute_url()).text
+    assert "Too short." not in hidden
+    assert words not in hidden
