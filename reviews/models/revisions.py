@@ -40,6 +40,8 @@ class Revision(models.Model):
     note = models.TextField()
     note_html = models.TextField()
     declared_at = models.DateTimeField()
+    # As the policy was when it was declared; none of those that are older than this field.
+    decision_due_at = models.DateTimeField(null=True, blank=True)
     decision = models.CharField(max_length=7, choices=Decision, blank=True)
     reason = models.TextField(blank=True)
     decided_by = models.ForeignKey(

@@ -5,7 +5,7 @@ So the next round is opened. And the end of it: an author declares a version fin
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -28,6 +28,7 @@ from reviews.models import (
     Round,
     Submission,
 )
+from reviews.policies import current_policy
 from reviews.published import revision_hash, revision_key, revision_personal
 from reviews.services.invitations import invite_reviewer
 from reviews.services.mailed_links import address_of_earlier_review
@@ -102,6 +103,7 @@ def _declare_rendered(
         note=note.markdown,
         note_html=note.html,
         declared_at=now,
+        decision_due_at=now + timedelta(days=current_policy().triage_days),
     )
     for review in answered.reviews.published().filter(number__in=answers):
         text = answers[review.number or 0]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from ingest.models import ScheduledFetch
 from preprints.models import Preprint
+from reviews.models import Policy
 from reviews.services.submissions import decline_submission
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import VersionFactory
@@ -135,6 +136,9 @@ def test_the_desk_says_by_when_a_revision_is_decided_and_which_versions_nobody_d
     declared_revision(revised)
     (row,) = decisions(revised.round.submission.editor)
     assert (row.what, row.due) == ("Decide what follows a revision", NOW + timedelta(days=7))
+    Policy.objects.update(triage_days=3)
+    (same,) = decisions(revised.round.submission.editor)
+    assert same.due == row.due, "a day that was given stays"
     assert waiting(revised.round.submission.editor) == []
     (row,) = waiting(undeclared.round.submission.editor)
     assert row.version == undeclared.newer

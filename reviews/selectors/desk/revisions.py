@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db.models import DateTimeField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,9 +14,10 @@ from reviews.selectors.undeclared import has_undeclared_version
 
 
 def _declared(view: DeskView) -> QuerySet[Revision]:
-    """Due as the first decision on a submission is."""
+    """Due as the first decision on a submission is: a day once given stays."""
     days = timedelta(days=current_policy().triage_days)
-    due = ExpressionWrapper(F("declared_at") + days, output_field=DateTimeField())
+    since_declared = ExpressionWrapper(F("declared_at") + days, output_field=DateTimeField())
+    due = Coalesce("decision_due_at", since_declared)
     waiting = Revision.objects.waiting().filter(view.of_editor("round__submission"))
     return waiting.annotate(due=due)
 
