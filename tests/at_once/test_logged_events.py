@@ -309,7 +309,7 @@ LOGGED = {
     ],
     "reviews.services.appealing.uphold_appeal (of an assessment)": [
         "private appeal.upheld: appeal, round",
-        "public assessment.appeal_decided: assessment, outcome, row",
+        "public assessment.appeal_decided: assessment, hash, outcome, row",
     ],
     "reviews.services.appealing.dismiss_appeal": ["private appeal.dismissed: appeal"],
     "reviews.services.replying.return_review": [
