@@ -139,4 +139,5 @@ _ALL = (
     _private("account.rights_changed", "accounts.services.change_rights"),
     _private("account.erased", "privacy.erasing.erase_account"),
 )
+    _private("account.second_factor_removed", "accounts.second_factor.remove_second_factor"),
 EVENT_KINDS = {kind.name: kind for kind in _ALL}

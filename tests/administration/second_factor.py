@@ -1,6 +1,7 @@
 """A second factor as a person uses it: a secret in an app, and the code of this moment."""
 
 import re
+from types import SimpleNamespace
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth
@@ -8,6 +9,13 @@ from allauth.mfa.totp.internal import auth
 from tests.factories.accounts import PASSWORD
 
 SECRET = "JBSWY3DPEHPK3PXP"
+
+
+def stop_clock(monkeypatch):
+    """Time stands still for the app, so that no code ends between its making and its use."""
+    moment = SimpleNamespace(now=1_800_000_000)
+    monkeypatch.setattr(auth, "time", SimpleNamespace(time=lambda: moment.now))
+    return moment
 
 
 def add_second_factor(user, secret=SECRET):

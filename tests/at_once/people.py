@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
-from accounts import services
+from accounts import second_factor, services
 from accounts.models import Pseudonym, User
 from events.checkpoints import make_checkpoint
 from events.forgetting import forget_actor
@@ -53,6 +54,12 @@ def forgotten_actor() -> Call:
     record_event("preprint.listed", about=NamedSubject("V1"), actor_id=user.pk, now=NOW)
     seal_new_events()
     return lambda: forget_actor(user.pk)
+
+
+def lost_device() -> Call:
+    user = UserFactory()
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    return lambda: second_factor.remove_second_factor(user.pk, now=NOW)
 
 
 def first_pseudonym() -> Call:
@@ -116,6 +123,7 @@ ACTS = [
     Act(services.change_rights, changed_rights),
     Act(erase_account, erased_account),
     Act(forget_actor, forgotten_actor),
+    Act(second_factor.remove_second_factor, lost_device),
     Act(services.set_pseudonym, first_pseudonym),
     Act(services.save_profile, changed_profile),
     Act(mail_services.choose_mails, mail_choice),
