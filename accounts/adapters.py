@@ -167,11 +167,24 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         user = super().save_user(request, user, form, commit=commit)
-        services.ensure_profile(user, name=form.cleaned_data.get("name", ""))
+        if "name" in form.cleaned_data:  # else it comes from another site, see below
+            services.ensure_profile(user, name=form.cleaned_data["name"])
         return user
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    error_messages = {
+        **DefaultSocialAccountAdapter.error_messages,
+        "no_password": _(
+            "This is the only way in to your account: it has no password. Set one first, under "
+            '"Password".'
+        ),
+        "no_verified_email": _(
+            "This is the only way in to your account: no address of it is confirmed. Confirm one "
+            'first, under "E-mail addresses".'
+        ),
+    }
+
     def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> User:
         user: User = super().save_user(request, sociallogin, form)
         account = sociallogin.account

@@ -7,5 +7,6 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        # Each registers what it holds: promises of the outbox, who gets the mails.
-        from accounts import adapters, addressees, notifications  # noqa: F401
+        # Each registers what it holds: promises of the outbox, who gets the mails, what follows
+        # a sign-in.
+        from accounts import adapters, addressees, notifications, signing_in  # noqa: F401

@@ -311,3 +311,9 @@ def save_profile(profile: Profile, *, pseudonym: str) -> Profile:
         check_name_is_free(profile.user, profile.name)
     profile.save()
     return profile
+
+
+def show_orcid(user: User, orcid: str) -> None:
+    """In place of one that was typed: ORCID itself has said that this is theirs."""
+    ensure_profile(user, name="")
+    Profile.objects.filter(user=user).update(orcid=orcid)

@@ -113,9 +113,11 @@ INSTALLED_APPS = [
     "web",
 ]
 ORCID_CLIENT_ID = env("ORCID_CLIENT_ID", default="")
-ORCID_URL = env("ORCID_URL", default="https://orcid.org")
+ORCID_URL = env("ORCID_URL", default="https://orcid.org").rstrip("/")
+# Where public records are read: by default "pub." before the host, as at orcid.org.
+ORCID_API_URL = env("ORCID_API_URL", default=ORCID_URL.replace("://", "://pub.", 1))
 if ORCID_CLIENT_ID:
-    INSTALLED_APPS.append("allauth.socialaccount.providers.orcid")
+    INSTALLED_APPS.append("accounts.orcid_sign_in")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -261,8 +263,6 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key", "signup": "20/h/ip"}
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_PROVIDERS = {
     "orcid": {
-        "BASE_DOMAIN": ORCID_URL.removeprefix("https://").removeprefix("http://"),
-        "MEMBER_API": False,
         "APP": {"client_id": ORCID_CLIENT_ID, "secret": env("ORCID_CLIENT_SECRET", default="")},
     }
 }
