@@ -60,6 +60,7 @@ _ALL = (
     _private("triage.overruled", "reviews.services.triage_steps.end_proposal"),
     _private("triage.closed", "reviews.services.triage_steps.end_proposal"),
     _private("author.confirmed", "reviews.services.known_authors.record_authorship"),
+    _private("author.match_left", "reviews.services.left_matches.leave_to_editors"),
     _private("author.taken_back", "reviews.services.known_authors.end_authorship"),
     _public("submission.withdrawn", "reviews.services.ending.withdraw_submission"),
     _public("submission.reasons_published", "reviews.services.ending.publish_reasons"),
@@ -138,6 +139,6 @@ _ALL = (
     # People
     _private("account.rights_changed", "accounts.services.change_rights"),
     _private("account.erased", "privacy.erasing.erase_account"),
-)
     _private("account.second_factor_removed", "accounts.second_factor.remove_second_factor"),
+)
 EVENT_KINDS = {kind.name: kind for kind in _ALL}

@@ -209,6 +209,12 @@ _ALL = (
         "reviews.notify_editors_of_proposal",
     ),
     _editors(
+        "author_match_left",
+        _("an ORCID iD shows that an author of a work edits or reviews it"),
+        "reviews.notify_editors_of_left_match",
+        link=_("See who it is"),
+    ),
+    _editors(
         "consent_declined",
         _("an author does not agree to the review of a work"),
         "reviews.notify_editors_of_declined_consent",

@@ -13,6 +13,7 @@ from reviews.mail_rows import load_submission
 from reviews.models import Authorship, ConsentRequest, Review, TriageProposal
 from reviews.policies import current_policy
 from reviews.services.consent import token_of_request
+from reviews.services.left_matches import left_matches
 from reviews.services.submissions import authors_of
 from web import addresses
 
@@ -48,6 +49,22 @@ def notify_editors_of_declined_consent(submission_id: int) -> None:
     two = [pk for pk in (submission.editor_id, submission.second_editor_id) if pk]
     editors = two or editor_mails.editors_who_share_work(but=authors_of(submission))
     promise_mails("consent_declined", editors, submission=submission.pk)
+
+
+@handler("reviews.notify_editors_of_left_match", atomic=True)
+def notify_editors_of_left_match(submission_id: int) -> None:
+    """Its two editors; where one of them is the author, the managing editors instead of that one.
+
+    It names nobody: the page of the authors says to each what they may know.
+    """
+    submission = load_submission(submission_id)
+    matched = {match.person.pk for match in left_matches(submission) if match.is_editor}
+    two = {pk for pk in (submission.editor_id, submission.second_editor_id) if pk}
+    others = editor_mails.editors_who_share_work(but=authors_of(submission)) if matched else []
+    editors = dict.fromkeys([*sorted(two), *others])
+    promise_mails(
+        "author_match_left", [pk for pk in editors if pk not in matched], submission=submission.pk
+    )
 
 
 @handler("reviews.notify_of_withdrawn_submission", atomic=True)

@@ -26,8 +26,14 @@ CLAIM_BY_ORCID = Move(
     after=SAME,
     needs="they neither edit nor review the work",
     events=("author.confirmed",),
-    events_where={"submission.consent_changed": "they had submitted it as an author"},
-    mails_where={"reviews.notify_author": "the submission is open"},
+    events_where={
+        "submission.consent_changed": "they had submitted it as an author",
+        "author.match_left": "they edit or review the work, and nobody is confirmed",
+    },
+    mails_where={
+        "reviews.notify_author": "the submission is open",
+        "reviews.notify_editors_of_left_match": "they edit or review the work",
+    },
     refused=errors.ReviewError,
 )
 TAKE_BACK_AUTHOR = Move(

@@ -8,7 +8,8 @@ from reviews import moves
 from reviews.limits import AUTHORS_OFFERED
 from reviews.models import Authorship, ConsentChange, Submission
 from reviews.selectors.own_submission import AskedAuthor, asked_authors
-from reviews.services.authorship import may_confirm_authors
+from reviews.services.authorship import editors_of, may_confirm_authors
+from reviews.services.left_matches import LeftMatch, left_matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class AuthorsPage:
     confirmed: list[ConfirmedAuthor]
     ended: list[Authorship]
     others: list[Author]  # of the newest version, not confirmed yet
+    left: list[LeftMatch]
     may_confirm: bool
     asked: list[AskedAuthor]
     changes: list[ConsentChange]
@@ -32,7 +34,7 @@ class AuthorsPage:
 
 
 def authors_page(submission: Submission, editor: User) -> AuthorsPage:
-    """Six queries."""
+    """Eight queries."""
     preprint, may_confirm = submission.preprint, may_confirm_authors(submission, editor)
     known = Author.objects.filter(version__preprint=preprint, user__isnull=False)
     rows = known.select_related("version", "user__profile").order_by("position", "-version__number")
@@ -46,11 +48,18 @@ def authors_page(submission: Submission, editor: User) -> AuthorsPage:
         confirmed=_confirmed(list(rows), authorships),
         ended=[one for one in authorships if one.ended_at is not None],
         others=list(others),
+        left=_left_for(submission, editor),
         may_confirm=may_confirm,
         asked=asked_authors(submission, editor, sees_all=may_confirm),
         changes=list(submission.consent_changes.select_related("changed_by__profile")),
         may_change_consent=submission.state in moves.CHANGE_CONSENT.before and may_confirm,
     )
+
+
+def _left_for(submission: Submission, editor: User) -> list[LeftMatch]:
+    """Who reviews the work is for its two editors alone."""
+    knows = editor.pk in editors_of(submission)
+    return [match for match in left_matches(submission) if knows or match.is_editor]
 
 
 def _confirmed(rows: list[Author], authorships: list[Authorship]) -> list[ConfirmedAuthor]:

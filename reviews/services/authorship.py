@@ -22,6 +22,7 @@ from reviews.services.known_authors import (
     end_authorship,
     record_authorship,
 )
+from reviews.services.left_matches import leave_to_editors
 from reviews.services.submissions import authors_of, known_author_ids, lock_submission
 
 
@@ -80,7 +81,7 @@ def claim_by_orcid(person: User, *, now: datetime) -> list[Authorship]:
     """Confirm them as the author of each work whose list has the ORCID iD of their account.
 
     It is the iD that they signed in with, not one that was typed. Works that they edit or review
-    are left to an editor. Claiming again changes nothing.
+    are left to the editors, who are notified. Claiming again changes nothing.
     """
     accounts = SocialAccount.objects.filter(user=person, provider="orcid")
     orcids = list(accounts.values_list("uid", flat=True))
@@ -98,8 +99,8 @@ def _claim_work(
     preprint_id: int, person: User, orcids: Sequence[str], now: datetime
 ) -> Authorship | None:
     preprint = Preprint.objects.select_for_update(of=("self",)).get(pk=preprint_id)
-    known = preprint.submissions.select_for_update(of=("self",)).select_related("preprint")
-    submissions = list(known.order_by("pk"))
+    known = preprint.submissions.select_for_update(of=("self",))
+    submissions = list(known.select_related("preprint", "version").order_by("pk"))
     for one in submissions:
         moves.CLAIM_BY_ORCID.check(one.state)
     rows = Author.objects.filter(version__preprint=preprint).select_related("version")
@@ -107,10 +108,13 @@ def _claim_work(
     author = named.filter(user=None).first()
     editors = {pk for one in submissions for pk in (one.editor_id, one.second_editor_id)}
     involved = editors | reviewers_of(preprint_id)
-    if author is None or rows.filter(user=person).exists() or person.pk in involved:
+    under_way = [one for one in submissions if one.state in ("submitted", "accepted")]
+    if author is None or rows.filter(user=person).exists():
+        return None
+    if person.pk in involved:
+        leave_to_editors(under_way, person, now=now)
         return None
     authorship = record_authorship(author, person, ground=Ground.ORCID, by=None, now=now)
-    under_way = [one for one in submissions if one.state in ("submitted", "accepted")]
     for submission in under_way:
         accept_authors_word(submission, person, now=now)
     if under_way:

@@ -2,7 +2,10 @@
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
+from django.urls import reverse
 
+from events.models import Event
+from events.outbox import work
 from preprints.models import Author
 from reviews.models import Authorship
 from reviews.services import authorship
@@ -63,6 +66,54 @@ def test_a_work_that_the_person_edits_or_reviews_or_that_is_anothers_is_left_alo
     free = with_orcid(PreprintFactory().current_version)
     (claimed,) = authorship.claim_by_orcid(person, now=NOW)
     assert claimed.author.version == free
+
+
+def test_a_match_with_a_reviewer_is_left_to_the_two_editors_once_and_named_to_them_alone(
+    client, mailoutbox
+):
+    UserFactory(managing_editor=True)
+    opened = RoundFactory()
+    submission = opened.submission
+    person = UserFactory(name="Hidden Rask")
+    ReviewFactory(round=opened, reviewer=person)
+    with_orcid(opened.version)
+    bystander = with_orcid(RoundFactory().version, OTHER)
+    SocialAccount.objects.create(user=person, provider="orcid", uid=ORCID)
+    for _again in range(2):
+        assert authorship.claim_by_orcid(person, now=NOW) == []
+    event = Event.objects.get()
+    assert (event.kind, event.subject, event.actor_id) == (
+        "author.match_left",
+        opened.version.identifier,
+        None,
+    )
+    assert event.data == {"submission": submission.pk, "matches": 1}
+    subject = "Please check who the authors are"
+    two = [submission.editor, submission.second_editor]
+    work()
+    assert "Rask" not in "".join(mail.body for mail in mailoutbox)
+    assert new_mails(mailoutbox) == sorted((one.email, subject) for one in two)
+    address = reverse("reviews:authors", args=[submission.pk])
+    for reader, sees in ((two[0], True), (UserFactory(editor=True), False)):
+        client.force_login(reader)
+        assert ("Hidden Rask reviews this work" in client.get(address).content.decode()) is sees
+    assert not bystander.submissions.get().preprint.versions.filter(authors__user=person).exists()
+
+
+def test_a_match_with_an_editor_goes_to_the_other_editor_and_the_managing_editors(
+    client, mailoutbox
+):
+    manager = UserFactory(managing_editor=True)
+    opened = RoundFactory()
+    person, second = opened.submission.editor, opened.submission.second_editor
+    with_orcid(opened.version)
+    SocialAccount.objects.create(user=person, provider="orcid", uid=ORCID)
+    authorship.claim_by_orcid(person, now=NOW)
+    mailed = {address for address, _subject in new_mails(mailoutbox)}
+    assert mailed == {manager.email, second.email}
+    client.force_login(manager)
+    page = client.get(reverse("reviews:authors", args=[opened.submission.pk]))
+    assert f"{person.profile.name} edits this work" in page.content.decode()
 
 
 def test_the_consent_of_a_submission_that_has_ended_stays_as_it_was(client, mailoutbox):
