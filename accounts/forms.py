@@ -9,6 +9,7 @@ from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.account.models import EmailAddress
 from allauth.account.utils import setup_user_email
 from django import forms
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,7 @@ from accounts.fields import (
 from accounts.guests import confirm_from_mailbox, has_verified_address
 from accounts.limits import MAX_BIO, MAX_NAME, MAX_PSEUDONYM
 from accounts.models import Profile, User
+from accounts.profile_parts import FORUMS, ProfilePart, read_forum_name
 from events.outbox import promise
 
 SIGN_IN_ADDRESS = "sign_in_address"  # in a session: whose account has just been made there
@@ -149,20 +151,35 @@ class ProfileForm(forms.ModelForm[Profile]):
     )
 
     affiliation = LineField(
-        label=Profile._meta.get_field("affiliation").verbose_name,
+        label=_("Affiliation"),
         max_length=300,
         required=False,
         validators=[check_plain_line],
+        help_text=_("Where you work, or what you are."),
+    )
+    subjects: Any = forms.ModelMultipleChoiceField(
+        label=_("Subjects"),
+        queryset=None,  # the rows of an app above; set below
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What you know well enough to review it."),
     )
     bio = CleanTextField(
-        label=Profile._meta.get_field("bio").verbose_name,
+        label=_("About you"),
         max_length=MAX_BIO,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
+    hidden = forms.MultipleChoiceField(
+        label=_("Keep off my page"),
+        choices=ProfilePart.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The editors see it, and use it to find competing interests."),
+    )
     time_zone = forms.ChoiceField(
-        label=Profile._meta.get_field("time_zone").verbose_name,
+        label=_("Time zone"),
         choices=time_zones.choices,
         required=False,
         help_text=_("Reminders come in the morning there. Nobody else sees it."),
@@ -170,12 +187,29 @@ class ProfileForm(forms.ModelForm[Profile]):
 
     class Meta:
         model = Profile
-        fields = ["name", "orcid", "affiliation", "bio", "time_zone"]
+        fields = ["name", "orcid", "affiliation", "bio", "hidden", "time_zone"]
+
+    # In the order in which people think of them.
+    field_order = [
+        *("name", "affiliation", "orcid", "subjects", *FORUMS, "bio", "hidden"),
+        *("pseudonym", "time_zone"),
+    ]
 
     def __init__(self, *args: object, user: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.user = user
         self.initial.setdefault("pseudonym", services.pseudonym_of(user))
+        subjects: Any = self.fields["subjects"]
+        subjects.queryset = apps.get_model("preprints.Subject")._default_manager.all()
+        self.initial.setdefault("subjects", list(self.instance.subjects.all()))
+        for key, forum in FORUMS.items():
+            self.fields[key] = LineField(
+                label=_("Your name at %s") % forum.label,
+                max_length=200,
+                required=False,
+                initial=self.instance.forum_names.get(key, ""),
+            )
+        self.order_fields(self.field_order)
         for name, field in self.fields.items():
             if isinstance(field, NameField):
                 field.present = str(self.initial.get(name, ""))
@@ -193,6 +227,15 @@ class ProfileForm(forms.ModelForm[Profile]):
             )
         return orcid
 
+    def clean_lesswrong(self) -> str:
+        return read_forum_name(self.cleaned_data["lesswrong"])
+
+    def clean_alignment_forum(self) -> str:
+        return read_forum_name(self.cleaned_data["alignment_forum"])
+
+    def clean_ea_forum(self) -> str:
+        return read_forum_name(self.cleaned_data["ea_forum"])
+
     def clean_pseudonym(self) -> str:
         name: str = self.cleaned_data["pseudonym"]
         try:
@@ -203,6 +246,8 @@ class ProfileForm(forms.ModelForm[Profile]):
 
     def clean(self) -> dict[str, object]:
         cleaned: dict[str, object] = super().clean() or {}
+        named = {key: str(cleaned.get(key, "")) for key in FORUMS}
+        self.instance.forum_names = {key: name for key, name in named.items() if name}
         own, pseudonym = str(cleaned.get("name", "")), str(cleaned.get("pseudonym", ""))
         if (own, pseudonym) == (self.initial["name"], self.initial["pseudonym"]):
             return cleaned

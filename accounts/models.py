@@ -209,7 +209,15 @@ class Profile(models.Model):
     )
     orcid = models.CharField(_("ORCID iD"), max_length=19, blank=True, validators=[check_orcid])
     affiliation = models.CharField(_("affiliation"), max_length=300, blank=True)
-    bio = models.TextField(_("about you"), max_length=MAX_BIO, blank=True)
+    ror = models.CharField(_("ROR ID"), max_length=9, blank=True)  # of the affiliation, bare
+    subjects = models.ManyToManyField(
+        "preprints.Subject", blank=True, related_name="+", verbose_name=_("subjects")
+    )
+    # By the keys of `profile_parts.FORUMS`, as the address of a person's page there ends.
+    forum_names = models.JSONField(default=dict, blank=True)
+    # Parts of the profile that stand on no page, though the journal may use them.
+    hidden = models.JSONField(default=list, blank=True)
+    bio = models.TextField(_("About you"), max_length=MAX_BIO, blank=True)
     # Of nobody else's business: reminders come in the morning there.
     time_zone = models.CharField(_("time zone"), max_length=40, default=UTC, db_default=UTC)
 
@@ -223,6 +231,10 @@ class Profile(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reading:person", args=[self.handle])
+
+    def shows(self, part: str) -> bool:
+        """Whether everybody may read this part; nothing else says so but the API's `people`."""
+        return part not in self.hidden
 
 
 class Pseudonym(models.Model):

@@ -19,6 +19,7 @@ from accounts.models import Profile, Pseudonym, RightsChange, Role, User
 from accounts.public_acts import accepted_signatures
 from events.locks import Lock, hold
 from events.models import Event
+from events.outbox import promise
 from events.services import NamedSubject, record_event
 from mails.promising import Recipient, promise_mail
 
@@ -303,14 +304,37 @@ def set_pseudonym(user: User, name: str) -> None:
 
 
 @transaction.atomic
-def save_profile(profile: Profile, *, pseudonym: str) -> Profile:
-    """Save a changed profile and the pseudonym with it, both or neither. Raises an AccountError."""
+def save_profile(
+    profile: Profile, *, pseudonym: str, subjects: Collection[Any] | None = None
+) -> Profile:
+    """Save a changed profile and the pseudonym with it, both or neither. Raises an AccountError.
+
+    subjects: rows of preprints; None leaves them. Another affiliation is another organisation.
+    """
     set_pseudonym(profile.user, pseudonym)  # from here on names are locked
-    if profile.name != Profile.objects.values_list("name", flat=True).get(pk=profile.pk):
+    before = Profile.objects.only("name", "affiliation").get(pk=profile.pk)
+    if profile.name != before.name:
         profile.name = names.clean_name(profile.name)
         check_name_is_free(profile.user, profile.name)
+    if profile.affiliation != before.affiliation:
+        profile.ror = ""
+        if profile.affiliation:
+            promise(
+                "ingest.look_up_organisation", user_id=profile.user_id, typed=profile.affiliation
+            )
     profile.save()
+    if subjects is not None:
+        profile.subjects.set(subjects)
     return profile
+
+
+def set_organisation(user_id: int, *, ror: str, name: str, typed: str) -> Profile:
+    """Put an organisation of ROR's in the place of what was typed, unless that is another by now.
+
+    name: as ROR shows it. ror: its ID, bare.
+    """
+    Profile.objects.filter(user=user_id, affiliation=typed).update(affiliation=name, ror=ror)
+    return Profile.objects.get(user=user_id)
 
 
 def show_orcid(user: User, orcid: str) -> None:

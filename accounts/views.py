@@ -18,7 +18,11 @@ def profile(request: SignedInRequest) -> HttpResponse:
     status = 422 if form.errors else 200
     if form.is_valid():
         try:
-            services.save_profile(form.instance, pseudonym=form.cleaned_data["pseudonym"])
+            services.save_profile(
+                form.instance,
+                pseudonym=form.cleaned_data["pseudonym"],
+                subjects=form.cleaned_data["subjects"],
+            )
         except AccountError as error:
             form.add_error(None, str(error.message))
             status = 409

@@ -7,12 +7,14 @@ class IngestConfig(AppConfig):
     verbose_name = _("Ingest")
 
     def ready(self) -> None:
-        from ingest import notifications  # noqa: F401 - registers its promises with the outbox
+        # Each registers its promises with the outbox.
+        from ingest import notifications, organisations  # noqa: F401
         from ingest.http.hosts import add_pace
         from ingest.sources import ADAPTERS, find_adapters
         from ingest.sources.base import AsksOthers
         from preprints.known_sources import add_source
 
+        add_pace(organisations.PACE)
         find_adapters()
         for key, adapter in ADAPTERS.items():
             add_source(key, adapter.facts)

@@ -35,6 +35,10 @@ class LinkNotRecognised(IngestError):
     message = _("We do not recognise this link. Please give the address of the work itself.")
 
 
+class NoSuchOrganisation(IngestError):
+    message = _("Your affiliation has changed since. Please choose among those listed now.")
+
+
 class WorkNotFound(IngestError):
     message = _("There is no work at this address. Please check the link.")
     fault = _("It is not there")

@@ -14,6 +14,21 @@ LONGEST_PAUSE_REASON = 300  # characters: why a source or a host rests, or its f
 LONGEST_ERROR = 500  # what went wrong with a harvest, a record or a single work
 
 
+class OrganisationLookup(models.Model):
+    """What ROR has for the affiliation that somebody typed; the last one of each person.
+
+    found: organisations, as `parsing.ror.Organisation` has them.
+    """
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    typed = models.CharField(max_length=300)
+    found = models.JSONField(default=list)
+    answered_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.typed
+
+
 class Lookup(models.Model):
     """A pasted link on its way to a record: asked in the background, shown when it is there.
 

@@ -1,11 +1,12 @@
-"""What editors see of the sources."""
+"""What editors see of the sources, and what people see of their organisation."""
 
 from django.urls import path
 
-from ingest import views
+from ingest import affiliation_views, views
 
 app_name = "ingest"
 urlpatterns = [
+    path("me/affiliation/", affiliation_views.affiliation, name="affiliation"),
     path("editor/sources/", views.sources, name="sources"),
     path("editor/sources/add/", views.add_feed, name="add_feed"),
     path("editor/sources/<slug:slug>/rejects/", views.rejects, name="rejects"),

@@ -290,6 +290,7 @@ ZENODO_API_URL = env("ZENODO_API_URL", default="https://zenodo.org/api")
 OSF_API_URL = env("OSF_API_URL", default="https://api.osf.io/v2")
 OPENREVIEW_API_URL = env("OPENREVIEW_API_URL", default="https://api2.openreview.net")
 OPENREVIEW_V1_API_URL = env("OPENREVIEW_V1_API_URL", default="https://api.openreview.net")
+ROR_API_URL = env("ROR_API_URL", default="https://api.ror.org/v2")
 INGEST_ALLOWED_HOSTS = env.list("INGEST_ALLOWED_HOSTS", default=[])
 # Seconds between two requests to one host; unset: the pace its adapter declares.
 INGEST_MIN_INTERVAL = env.float("INGEST_MIN_INTERVAL", default=None)

@@ -6,8 +6,9 @@ from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q
 
 from accounts.models import Profile
+from accounts.profile_parts import FORUMS, ProfilePart
 from curation.models import Entry, Issue
-from preprints.models import Author, Version
+from preprints.models import Author, Subject, Version
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reviews.models import Byline, Review
 from web.list_lengths import PROFILE_ROWS_A_KIND
@@ -24,8 +25,31 @@ class PersonPage:
     recommendations: list[Entry]
     issues: list[Issue]
     versions: list[Version]
-
+    subjects: list[Subject]
     has_verified_orcid: bool = False  # signed in with it at orcid.org, not typed
+
+    @property
+    def affiliation(self) -> str:
+        return self.profile.affiliation if self.profile.shows(ProfilePart.AFFILIATION) else ""
+
+    @property
+    def ror(self) -> str:
+        return self.profile.ror if self.affiliation else ""
+
+    @property
+    def orcid(self) -> str:
+        return self.profile.orcid if self.profile.shows(ProfilePart.ORCID) else ""
+
+    @property
+    def bio(self) -> str:
+        return self.profile.bio if self.profile.shows(ProfilePart.BIO) else ""
+
+    @property
+    def forums(self) -> list[tuple[str, str]]:
+        """(what the forum is called, the address of the person's page there)."""
+        names = self.profile.forum_names if self.profile.shows(ProfilePart.FORUMS) else {}
+        shown = [(forum, names[key]) for key, forum in FORUMS.items() if key in names]
+        return [(forum.label, forum.people + name) for forum, name in shown]
 
     @property
     def other_names(self) -> list[str]:
@@ -35,7 +59,7 @@ class PersonPage:
 
 
 def person_page(profile: Profile) -> PersonPage:
-    """Three queries, and one more where an ORCID iD is shown."""
+    """Four queries, and one more where an ORCID iD is shown."""
     reviews = (
         Review.objects.published()
         .filter(reviewer=profile.user_id, byline_kind=Byline.SIGNED)
@@ -61,14 +85,17 @@ def person_page(profile: Profile) -> PersonPage:
         ],
         issues=list(edited.values()),
         versions=_claimed(profile),
+        subjects=list(profile.subjects.all()) if profile.shows(ProfilePart.SUBJECTS) else [],
         has_verified_orcid=_has_verified_orcid(profile),
     )
 
 
 def _has_verified_orcid(profile: Profile) -> bool:
     """Whether the person signed in with this iD at orcid.org; the field alone can be typed."""
+    if not profile.orcid or not profile.shows(ProfilePart.ORCID):
+        return False
     accounts = SocialAccount.objects.filter(user=profile.user_id, provider="orcid")
-    return bool(profile.orcid) and accounts.filter(uid=profile.orcid).exists()
+    return accounts.filter(uid=profile.orcid).exists()
 
 
 def _claimed(profile: Profile) -> list[Version]:

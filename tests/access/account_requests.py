@@ -3,21 +3,36 @@
 from collections.abc import Iterator
 from typing import Any
 
+from accounts.models import Profile, User
 from events.models import Event, Outbox
+from ingest.models import OrganisationLookup
 from mails.kinds import MAIL_KINDS
 from mails.turning_off import off_url
 from preprints.models import Subject
 from tests.access.journal import Journal
 from tests.access.requests import NOTHING, Request, get, post
 from tests.factories.accounts import PASSWORD
+from tests.factories.times import NOW
 
 NEW = "nine quiet herons"
+FOUND = "05dxps055"  # an organisation
 
 
 def profile(journal: Journal) -> Iterator[Request]:
+    for user in journal.cast.users.values():
+        find_organisation(user)
     yield get("accounts:profile")
     changed = {"name": "Noor Example", "affiliation": "Oslo", "bio": "", "orcid": ""}
     yield post("accounts:profile", fields=changed)
+    yield get("ingest:affiliation")
+    yield post("ingest:affiliation", fields={"ror": FOUND})
+
+
+def find_organisation(user: User) -> None:
+    """What ROR has for the affiliation of everybody."""
+    Profile.objects.filter(user=user).update(affiliation="Herons")
+    found = [{"ror": FOUND, "name": "Institute of Herons", "place": "Rye"}]
+    OrganisationLookup.objects.create(user=user, typed="Herons", found=found, answered_at=NOW)
 
 
 def mails(journal: Journal) -> Iterator[Request]:

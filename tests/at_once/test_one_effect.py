@@ -21,6 +21,7 @@ from tests.at_once.sending import AT_ONCE, send_at_once
 ACTS = [*people.ACTS, *works.ACTS, *sources.ACTS, *reviewing.ACTS, *issues.ACTS]
 # Modules that hold services under another name.
 OTHERS = {
+    "accounts.second_factor",
     "events.checkpoints",
     "events.forgetting",
     "privacy.erasing",
@@ -46,6 +47,9 @@ NO_ACTS = {
     "accounts.services.lock_for_roles": STEP,
     "reviews.services.editors.check_within_limits": READS,
     "reviews.services.editors.is_within_limits": READS,
+    "accounts.services.set_organisation": "one statement: tests/ingest/test_organisations.py",
+    "accounts.services.show_orcid": "one statement: tests/accounts/test_orcid_sign_in.py",
+    "reviews.services.left_matches": STEP,
     "curation.services.building.render_text": READS,
     "privacy.erasing.addresses_of": READS,
     "privacy.erasing.carry_out_table": STEP,

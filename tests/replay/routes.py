@@ -16,6 +16,7 @@ from tests.replay import (
     hal,
     openreview,
     osf,
+    ror,
     web,
     zenodo,
 )
@@ -29,6 +30,7 @@ ROUTES = (
     zenodo,
     hal,
     osf,
+    ror,
     openreview,
     doi,
     crossref,
