@@ -25,5 +25,24 @@ class LastManagingEditor(AccountError):  # noqa: N818
     )
 
 
+class CannotJoin(AccountError):  # noqa: N818
+    """reasons: each says what to do."""
+
+    message = _("These two accounts cannot be joined.")
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__("; ".join(reasons))
+        self.reasons = reasons
+
+
+class NotThePassword(AccountError):  # noqa: N818
+    """One sentence for an unknown address, too: it tells nobody who has an account."""
+
+    message = _(
+        "The address and the password do not belong together, or the address is not confirmed. "
+        "Please check both, or have a link mailed to the address instead."
+    )
+
+
 class AddressInUse(AccountError):  # noqa: N818
     message = _("There is an account for this address. Please sign in to it.")

@@ -48,6 +48,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     # nobody by its address (see `accounts.guests`).
     is_guest = models.BooleanField(default=False, editable=False)
     date_joined = models.DateTimeField(default=timezone.now)
+    # The account that this one was joined into (`accounts.joining`); it can sign in no more.
+    joined_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
 
     objects = UserManager()
 
@@ -59,6 +63,10 @@ class User(AbstractBaseUser, PermissionsMixin):
             UniqueConstraint(Lower("email"), name="one_user_an_email"),
             models.CheckConstraint(
                 name="guest_cannot_sign_in", condition=Q(is_guest=False) | Q(is_active=False)
+            ),
+            models.CheckConstraint(
+                name="joined_account_cannot_sign_in",
+                condition=Q(joined_into=None) | Q(is_active=False),
             ),
         ]
 

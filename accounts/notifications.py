@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.adapters import AccountAdapter, site_address
+from accounts.guests import verified_account_of
 from accounts.models import RightsChange, User
-from events.outbox import handler
+from accounts.proving import token_for
+from events.outbox import NotNeeded, handler
 from mails.people import Addressee
 from mails.sending import send_promised_mail
 from web.rate_limits import PASSWORD_RESET_MAILS, Limit
@@ -82,6 +84,27 @@ def send_confirmation_again(sealed: str) -> None:
     context = {"user": user, "key": confirmation.key, "activate_url": link}
     prefix = "account/email/email_confirmation"
     AccountAdapter().render_mail(prefix, address.email, context).send()
+
+
+@handler("accounts.notify_of_join")
+def notify_of_join(user_id: int, address: str) -> None:
+    """To the addresses of both accounts: whoever has one of them may not have done it."""
+    user = User.objects.select_related("profile").get(pk=user_id)
+    to = Addressee(address, name=user.profile.name)
+    send_promised_mail(to, "accounts_joined", {"user": user})
+
+
+@handler("accounts.send_join_link", atomic=True)
+def send_join_link(kept_id: int, email: str) -> None:
+    """The link stands in the mail alone."""
+    kept, other = User.objects.get(pk=kept_id), verified_account_of(email)
+    if other is None or other == kept or not other.is_active:
+        raise NotNeeded("No other account has confirmed the address.")
+    if is_used_up("join link", email, PASSWORD_RESET_MAILS):
+        raise NotNeeded("Too many such mails went to the address.")
+    link = site_address(reverse("accounts:join_by_link", args=[token_for(kept, other)]))
+    context = {"link": link, "kept_address": kept.email}
+    send_promised_mail(Addressee(email), "join_link", context)
 
 
 def is_used_up(purpose: str, email: str, limits: Sequence[Limit]) -> bool:

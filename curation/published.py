@@ -61,6 +61,7 @@ def published_entries() -> Iterator[PublishedRow]:
             full_hash=entry_hash(entry),
             facts={"url": entry.issue.get_absolute_url()},
             personal=entry_personal(entry),
+            account=str(entry.recommended_by_id),
         )
 
 

@@ -26,7 +26,8 @@ class PublishedRow:
     key: the row for ever, as "review 12". name: for people. subject, identifier: as an event of
     this moment would name it ("" where it has no identifier of its own). text_hash, full_hash: of
     formats 1 and 2. facts: what its event says openly. personal: what may have to be forgotten some
-    day, and is in no hash without a salt.
+    day, and is in no hash without a salt. account: whose it is, where that is the last of personal;
+    an event from before accounts were joined names another one, as the log says itself.
     """
 
     key: str
@@ -38,6 +39,7 @@ class PublishedRow:
     full_hash: str
     facts: Mapping[str, Any]
     personal: tuple[str, ...]
+    account: str = ""
 
 
 Published = Callable[[], Iterable[PublishedRow]]
@@ -80,7 +82,7 @@ def has_published() -> bool:
 
 
 def compare_with_published() -> Differences:
-    works, unlogged, unpublished = _MergedWorks(), [], []
+    works, unlogged, unpublished = _Joins(), [], []
     for kind in dict.fromkeys(kind for kind, _function in PUBLISHED):
         rows = {row.key: row for known, found in PUBLISHED if known == kind for row in found()}
         events = Event.objects.filter(kind=kind, is_public=True).select_related("salt", "forgotten")
@@ -103,9 +105,7 @@ def _merged_otherwise() -> list[str]:
     return sorted(w for w in shown.keys() | logged.keys() if shown.get(w) != logged.get(w))
 
 
-def _match(
-    events: list[Event], rows: dict[str, PublishedRow], works: "_MergedWorks"
-) -> list[Event]:
+def _match(events: list[Event], rows: dict[str, PublishedRow], works: "_Joins") -> list[Event]:
     """Remove the rows that an event stands for; returns the events that stand for none.
 
     Those that name a row by its key come first, then those that name it as it is called now.
@@ -123,7 +123,7 @@ def _match(
     return [event for event in left if not _match_renamed(event, rows, works)]
 
 
-def _match_renamed(event: Event, rows: dict[str, PublishedRow], works: "_MergedWorks") -> bool:
+def _match_renamed(event: Event, rows: dict[str, PublishedRow], works: "_Joins") -> bool:
     if event.payload_format != 1 or not works.was_merged(event.subject):
         return False
     for row in rows.values():
@@ -133,7 +133,7 @@ def _match_renamed(event: Event, rows: dict[str, PublishedRow], works: "_MergedW
     return False
 
 
-def _is_about(event: Event, row: PublishedRow, works: "_MergedWorks") -> bool:
+def _is_about(event: Event, row: PublishedRow, works: "_Joins") -> bool:
     """Whether this event is about this row, as it is now."""
     logged, data = (event.subject, _identifier(event)), event.data
     if logged != (row.subject, row.identifier) and not works.are_one(event.subject, row.subject):
@@ -145,8 +145,10 @@ def _is_about(event: Event, row: PublishedRow, works: "_MergedWorks") -> bool:
     if getattr(event, "forgotten", None) is not None:
         return bool(data.get("hash") == row.full_hash)
     salt = getattr(event, "salt", None)
-    personal = commitment(salt.value, row.personal) if salt is not None and row.personal else ""
-    return bool(data.get("hash") == row.full_hash and data.get("personal", "") == personal)
+    known = {""}
+    if salt is not None and row.personal:
+        known = {commitment(salt.value, personal) for personal in works.ever_personal(row)}
+    return data.get("hash") == row.full_hash and data.get("personal", "") in known
 
 
 def _identifier(event: Event) -> str:
@@ -158,10 +160,16 @@ def _name(event: Event) -> str:
     return _identifier(event) or event.subject
 
 
-class _MergedWorks:
-    """Which works were ever merged with each other, by the log."""
+class _Joins:
+    """Which works were ever merged with each other, and which accounts joined, by the log."""
 
     def __init__(self) -> None:
+        self._accounts: dict[str, set[str]] = {}  # those that were joined into it, each by number
+        joins = Event.objects.filter(kind="account.joined").order_by("pk")
+        for data in joins.values_list("data", flat=True):
+            kept, joined = str(data["kept"]), str(data["joined"])
+            earlier = self._accounts.pop(joined, set())
+            self._accounts.setdefault(kept, set()).update(earlier, {joined})
         self._first: dict[str, str] = {}
         merges = Event.objects.filter(kind="preprint.merged").order_by("pk")
         for data in merges.values_list("data", flat=True):
@@ -172,6 +180,11 @@ class _MergedWorks:
 
     def _of(self, work: str) -> str:
         return self._first.get(work, work)
+
+    def ever_personal(self, row: PublishedRow) -> list[tuple[str, ...]]:
+        """As it is, and as it was while each of its account's earlier ones was one of its own."""
+        earlier = self._accounts.get(row.account, set()) if row.account else set()
+        return [row.personal, *((*row.personal[:-1], account) for account in sorted(earlier))]
 
     def was_merged(self, subject: str) -> bool:
         return subject.partition(".")[0] in self._first

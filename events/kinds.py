@@ -139,6 +139,7 @@ _ALL = (
     # People
     _private("account.rights_changed", "accounts.services.change_rights"),
     _private("account.erased", "privacy.erasing.erase_account"),
+    _private("account.joined", "accounts.joining.join_accounts"),
     _private("account.second_factor_removed", "accounts.second_factor.remove_second_factor"),
 )
 EVENT_KINDS = {kind.name: kind for kind in _ALL}

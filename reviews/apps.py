@@ -15,6 +15,7 @@ class ReviewsConfig(AppConfig):
             author_mails,
             clock_mails,
             form_kinds,
+            joined_accounts,
             lapse_mails,
             never_separated,
             newer_version_mails,

@@ -115,6 +115,7 @@ def published_reviews() -> Iterator[PublishedRow]:
             full_hash=review_hash(review),
             facts={},
             personal=review_personal(review),
+            account=review_personal(review)[-1] if review.is_signed else "",
         )
 
 
@@ -155,6 +156,7 @@ def posted_responses() -> Iterator[PublishedRow]:
             full_hash=response_hash(response),
             facts={},
             personal=response_personal(response),
+            account=str(response.author_id),
         )
 
 
@@ -173,6 +175,7 @@ def declared_revisions() -> Iterator[PublishedRow]:
             full_hash=revision_hash(revision),
             facts={},
             personal=revision_personal(revision),
+            account=str(revision.author_id),
         )
 
 

@@ -213,6 +213,7 @@ def make_world() -> World:
             for name in ("drafts:save", "drafts:delete", "reading:saved_text")
         },
         **{f"reviews:{name}": {"mail_id": failed.pk} for name in ("stop_mail", "send_mail_again")},
+        "accounts:join_by_link": {"token": "forged"},
         "mails:turn_off": {"token": off_url(draft.reviewer_id, "digest").split("/")[-2]},
         **{
             f"reviews:{name}": {"review_id": review.pk}

@@ -28,6 +28,17 @@ def profile(journal: Journal) -> Iterator[Request]:
     yield post("ingest:affiliation", fields={"ror": FOUND})
 
 
+def join(journal: Journal) -> Iterator[Request]:
+    reader = journal.cast["reader"]
+    yield get("accounts:join")
+    known = {"email": reader.email, "password": PASSWORD}
+    yield post("accounts:join", fields=known, effect=NOTHING)
+    yield post("accounts:mail_join_link", fields={"email": reader.email})
+    yield get("accounts:join_by_link", "forged")
+    yield get("accounts:confirm_join")
+    yield post("accounts:confirm_join", fields={"address": reader.email})
+
+
 def find_organisation(user: User) -> None:
     """What ROR has for the affiliation of everybody."""
     Profile.objects.filter(user=user).update(affiliation="Herons")

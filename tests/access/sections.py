@@ -46,6 +46,7 @@ SECTIONS = {
     "Editors: sources": editing_requests.sources,
     "Editors: issues": editing_requests.issues,
     "Own profile": account_requests.profile,
+    "Joining accounts": account_requests.join,
     "Own mails": account_requests.mails,
     "Own data": account_requests.own_data,
     "Signing in": account_requests.sign_in,

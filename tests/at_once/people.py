@@ -5,7 +5,8 @@ from datetime import timedelta
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
-from accounts import second_factor, services
+from accounts import joining, second_factor, services
+from accounts.errors import CannotJoin
 from accounts.models import Pseudonym, User
 from events.checkpoints import make_checkpoint
 from events.forgetting import forget_actor
@@ -54,6 +55,11 @@ def forgotten_actor() -> Call:
     record_event("preprint.listed", about=NamedSubject("V1"), actor_id=user.pk, now=NOW)
     seal_new_events()
     return lambda: forget_actor(user.pk)
+
+
+def two_accounts() -> Call:
+    kept, given_up = UserFactory(verified=True), UserFactory(verified=True)
+    return lambda: joining.join_accounts(kept.pk, given_up.pk, now=NOW)
 
 
 def lost_device() -> Call:
@@ -123,6 +129,7 @@ ACTS = [
     Act(services.change_rights, changed_rights),
     Act(erase_account, erased_account),
     Act(forget_actor, forgotten_actor),
+    Act(joining.join_accounts, two_accounts, refusals=(CannotJoin,)),
     Act(second_factor.remove_second_factor, lost_device),
     Act(services.set_pseudonym, first_pseudonym),
     Act(services.save_profile, changed_profile),

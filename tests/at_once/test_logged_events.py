@@ -18,6 +18,7 @@ POSTED_ASSESSMENT = (
 LOGGED = {
     "reviews.services.mail_acts.stop_mail": ["private mail.stopped: kind"],
     "reviews.services.mail_acts.send_mail_again": ["private mail.sent_again: kind"],
+    "accounts.joining.join_accounts": ["private account.joined: joined, kept"],
     "accounts.second_factor.remove_second_factor": ["private account.second_factor_removed"],
     "accounts.services.change_rights": [
         "private account.rights_changed: given, taken",

@@ -21,6 +21,7 @@ from tests.at_once.sending import AT_ONCE, send_at_once
 ACTS = [*people.ACTS, *works.ACTS, *sources.ACTS, *reviewing.ACTS, *issues.ACTS]
 # Modules that hold services under another name.
 OTHERS = {
+    "accounts.joining",
     "accounts.second_factor",
     "events.checkpoints",
     "events.forgetting",
@@ -47,6 +48,7 @@ NO_ACTS = {
     "accounts.services.lock_for_roles": STEP,
     "reviews.services.editors.check_within_limits": READS,
     "reviews.services.editors.is_within_limits": READS,
+    "accounts.joining.plan_join": READS,
     "accounts.services.set_organisation": "one statement: tests/ingest/test_organisations.py",
     "accounts.services.show_orcid": "one statement: tests/accounts/test_orcid_sign_in.py",
     "reviews.services.left_matches": STEP,
