@@ -42,6 +42,8 @@ class PublishedRow:
     account: str = ""
 
 
+# Kinds of events that say how something stands that was published before: its newest one counts.
+CHANGED = {"review.published": ("review.signed",)}
 Published = Callable[[], Iterable[PublishedRow]]
 PUBLISHED: list[tuple[str, Published]] = []
 MergedInto = Callable[[], Mapping[str, str]]
@@ -84,6 +86,7 @@ def has_published() -> bool:
 def compare_with_published() -> Differences:
     works, unlogged, unpublished = _Joins(), [], []
     for kind in dict.fromkeys(kind for kind, _function in PUBLISHED):
+        works.read_changes_of(kind)
         rows = {row.key: row for known, found in PUBLISHED if known == kind for row in found()}
         events = Event.objects.filter(kind=kind, is_public=True).select_related("salt", "forgotten")
         left = _match(list(events.order_by("pk")), rows, works)
@@ -140,11 +143,13 @@ def _is_about(event: Event, row: PublishedRow, works: "_Joins") -> bool:
         return False
     if event.at != row.at or any(data.get(name) != value for name, value in row.facts.items()):
         return False
-    if event.payload_format == 1:
+    changed = works.newest(row)
+    if changed is None and event.payload_format == 1:
         return bool(data.get("hash") == row.text_hash)
-    if getattr(event, "forgotten", None) is not None:
+    said = changed or event
+    data, salt = said.data, getattr(said, "salt", None)
+    if getattr(said, "forgotten", None) is not None:
         return bool(data.get("hash") == row.full_hash)
-    salt = getattr(event, "salt", None)
     known = {""}
     if salt is not None and row.personal:
         known = {commitment(salt.value, personal) for personal in works.ever_personal(row)}
@@ -164,6 +169,7 @@ class _Joins:
     """Which works were ever merged with each other, and which accounts joined, by the log."""
 
     def __init__(self) -> None:
+        self._newest: dict[str, Event] = {}
         self._accounts: dict[str, set[str]] = {}  # those that were joined into it, each by number
         joins = Event.objects.filter(kind="account.joined").order_by("pk")
         for data in joins.values_list("data", flat=True):
@@ -180,6 +186,16 @@ class _Joins:
 
     def _of(self, work: str) -> str:
         return self._first.get(work, work)
+
+    def read_changes_of(self, kind: str) -> None:
+        """Of what was published by an event of this kind."""
+        changes = Event.objects.filter(kind__in=CHANGED.get(kind, ()), is_public=True)
+        found = changes.select_related("salt", "forgotten").order_by("pk")
+        self._newest = {str(event.data.get("row")): event for event in found}
+
+    def newest(self, row: PublishedRow) -> Event | None:
+        """The event that says how it stands now, where it was changed since it was published."""
+        return self._newest.get(row.key)
 
     def ever_personal(self, row: PublishedRow) -> list[tuple[str, ...]]:
         """As it is, and as it was while each of its account's earlier ones was one of its own."""

@@ -108,6 +108,7 @@ _ALL = (
     _private("review.returned", "reviews.services.replying.return_review"),
     _private("review.refused", "reviews.services.replying.refuse_review"),
     # What was published is withdrawn
+    _public("review.signed", "reviews.services.signing.sign_review"),
     _public("review.withdrawn", "reviews.services.withdrawing.withdraw_review"),
     _public("response.withdrawn", "reviews.services.withdrawing.withdraw_response"),
     _private("assessment.withdrawal_asked", "reviews.services.withdrawing.ask_for_withdrawal"),

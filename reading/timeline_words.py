@@ -121,6 +121,10 @@ def _reopened(data: Data) -> str:
     return _("Reopened by an editor")
 
 
+def _signed(data: Data) -> str:
+    return _("Its reviewer signed %(name)s") % {"name": data.get("review", "")}
+
+
 def _released(data: Data) -> str:
     number = int(data.get("reviews") or 0)
     words = ngettext("%(number)d review is in", "%(number)d reviews are in", number)
@@ -217,6 +221,7 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "response.posted": _response,
     "assessment.appeal_decided": _appeal,
     "submission.appeal_decided": _appeal_of_submission,
+    "review.signed": _signed,
     "review.withdrawn": _text_withdrawn,
     "assessment.withdrawn": _text_withdrawn,
     "response.withdrawn": _text_withdrawn,
@@ -231,6 +236,7 @@ NAMED = {
     "assessment.published": "assessment",
     "response.posted": "response",
     "assessment.appeal_decided": "assessment",
+    "review.signed": "review",
     "review.withdrawn": "review",
     "assessment.withdrawn": "assessment",
     "response.withdrawn": "response",

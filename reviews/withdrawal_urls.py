@@ -1,10 +1,11 @@
-"""The pages on which something published is withdrawn."""
+"""The pages on which something published is withdrawn, or signed later."""
 
 from django.urls import path
 
-from reviews.views import withdraw
+from reviews.views import sign, withdraw
 
 urlpatterns = [
+    path("reviews/<int:review_id>/sign/", sign.sign_review, name="sign_review"),
     path("reviews/<int:review_id>/withdraw/", withdraw.withdraw_review, name="withdraw_review"),
     path(
         "responses/<int:response_id>/withdraw/",

@@ -226,6 +226,7 @@ def make_world() -> World:
         "reviews:take_appeal": {"appeal_id": 1},
         "reading:withdraw_named": {"name": review.identifier},
         "reviews:withdraw_review": {"review_id": review.pk},
+        "reviews:sign_review": {"review_id": review.pk},
         "reviews:withdraw_response": {"response_id": response.pk},
         **{
             f"reviews:{name}": {"assessment_id": assessment.pk}

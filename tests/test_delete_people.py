@@ -16,6 +16,7 @@ accounts.Pseudonym.user: CASCADE
 accounts.RightsChange.changed_by: PROTECT
 accounts.RightsChange.user: CASCADE
 accounts.Role.user: CASCADE
+accounts.User.joined_into: SET_NULL
 accounts.User_groups.user: CASCADE
 accounts.User_user_permissions.user: CASCADE
 admin.LogEntry.user: CASCADE
@@ -26,6 +27,7 @@ curation.RemovedEntry.recommended_by: PROTECT
 drafts.Draft.owner: CASCADE
 drafts.SentForm.owner: CASCADE
 ingest.Lookup.asked_by: CASCADE
+ingest.OrganisationLookup.user: CASCADE
 ingest.Source.added_by: SET_NULL
 mails.Digest.user: CASCADE
 mails.MailChoice.user: CASCADE

@@ -95,6 +95,7 @@ from reviews.moves.revisions import (
     INVITE_AGAIN,
     OPEN_NEXT_ROUND,
 )
+from reviews.moves.signing import SIGN_REVIEW
 from reviews.moves.submissions import (
     ACCEPT,
     DECLINE,
@@ -223,6 +224,7 @@ __all__ = [
     "SEND_TO_AUTHORS",
     "SET_INVITED_DAY",
     "SET_REVIEW_DAY",
+    "SIGN_REVIEW",
     "SUBMIT",
     "SUBMIT_REVIEW",
     "TAKE_APPEAL",
@@ -273,6 +275,7 @@ MOVES: tuple[Move, ...] = (
     RESPOND,
     *(DECLARE_REVISION, DECIDE_REVISION, CONFIRM_ASSESSMENT),
     *(RETURN_REVIEW, REFUSE_REVIEW),
+    SIGN_REVIEW,
     *(WITHDRAW_REVIEW, WITHDRAW_RESPONSE),
     *(ASK_FOR_WITHDRAWAL, KEEP_ASSESSMENT, WITHDRAW_ASSESSMENT, OPEN_ROUND_AGAIN),
     *(APPEAL_DECLINE, APPEAL_REFUSAL, APPEAL_ASSESSMENT, TAKE_APPEAL),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from reviews.models import Assessment, Response, Review
-from reviews.services import withdrawing
+from reviews.services import signing, withdrawing
 from tests.access.journal import Journal, make_round
 from tests.access.requests import FORM, Request, call, get, post
 from tests.factories.reviews import AssessmentFactory, ResponseFactory, ReviewFactory
@@ -18,6 +18,8 @@ def pages(journal: Journal) -> Iterator[Request]:
         yield get("reviews:withdraw_review", review.pk, state=state)
         yield post("reviews:withdraw_review", review.pk, state=state, fields=REASON)
         yield get("reading:withdraw_named", review.identifier, state=state)
+        yield get("reviews:sign_review", review.pk, state=state)
+        yield post("reviews:sign_review", review.pk, state=state, fields={"is_sure": "on"})
     for state, response in responses.items():
         yield get("reviews:withdraw_response", response.pk, state=state)
         yield post("reviews:withdraw_response", response.pk, state=state, fields=REASON)
@@ -32,6 +34,11 @@ def pages(journal: Journal) -> Iterator[Request]:
 def services(journal: Journal) -> Iterator[Request]:
     reviews, responses, assessments = _rows(journal)
     for state, review in reviews.items():
+        yield call(
+            signing.sign_review,
+            lambda user, pk=review.pk: signing.sign_review(pk, reviewer=user, now=NOW),
+            state=state,
+        )
         yield call(
             withdrawing.withdraw_review,
             lambda user, pk=review.pk: withdrawing.withdraw_review(pk, by=user, now=NOW, **REASON),

@@ -51,11 +51,13 @@ from reviews.services import (
     responding,
     reviewing,
     revising,
+    signing,
     submissions,
     triage,
     withdrawing,
 )
 from reviews.services.consent_steps import mail_request
+from reviews.signing_errors import SignedAlready
 from tests.at_once.acts import Act, Call
 from tests.at_once.sources import lookup
 from tests.at_once.works import new_record
@@ -698,6 +700,11 @@ def published_review() -> Call:
     return lambda: withdrawing.withdraw_review(review.pk, by=by, reason="An error.", now=NOW)
 
 
+def hidden_review() -> Call:
+    review = ReviewFactory(published=True)
+    return lambda: signing.sign_review(review.pk, reviewer=review.reviewer, now=NOW)
+
+
 def posted_response() -> Call:
     response = ResponseFactory()
     by = response.author
@@ -878,6 +885,7 @@ ACTS = [
     ),
     Act(replying.return_review, return_review, (errors.ReviewNotSubmitted,)),
     Act(replying.refuse_review, refuse_review, (errors.ReviewNotSubmitted,)),
+    Act(signing.sign_review, hidden_review, refusals=(SignedAlready,)),
     Act(withdrawing.withdraw_review, published_review, WITHDRAWN),
     Act(withdrawing.withdraw_response, posted_response, WITHDRAWN),
     Act(withdrawing.ask_for_withdrawal, ask_for_withdrawal, (withdrawal_errors.AskedAlready,)),

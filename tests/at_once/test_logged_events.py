@@ -320,6 +320,7 @@ LOGGED = {
     "reviews.services.replying.refuse_review": [
         "private review.refused: review",
     ],
+    "reviews.services.signing.sign_review": ["public review.signed: hash, personal, review, row"],
     "reviews.services.withdrawing.withdraw_review": [
         "public review.withdrawn: hash, personal, review, row, withdrawn_as",
     ],

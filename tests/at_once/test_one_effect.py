@@ -52,6 +52,7 @@ NO_ACTS = {
     "accounts.services.set_organisation": "one statement: tests/ingest/test_organisations.py",
     "accounts.services.show_orcid": "one statement: tests/accounts/test_orcid_sign_in.py",
     "reviews.services.left_matches": STEP,
+    "reviews.services.signing.shares_pseudonym": READS,
     "curation.services.building.render_text": READS,
     "privacy.erasing.addresses_of": READS,
     "privacy.erasing.carry_out_table": STEP,

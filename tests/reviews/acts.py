@@ -31,6 +31,7 @@ from reviews.services import (
     responding,
     reviewing,
     revising,
+    signing,
     submissions,
     triage,
     withdrawing,
@@ -523,6 +524,11 @@ def confirm_assessment(process: Process, assessment: Any, actor: User | None, dr
 @act("submission")
 def declare_final(process: Process, submission: Any, actor: User | None, draw: int) -> None:
     revising.declare_final(newest_version(process), author=actor, now=process.now)
+
+
+@act("review")
+def sign_review(process: Process, review: Any, actor: User | None, draw: int) -> None:
+    signing.sign_review(review.pk, reviewer=actor, now=process.now)
 
 
 @act("review")
