@@ -21,7 +21,12 @@ class OtherAccountForm(forms.Form):
 
 
 class JoinLinkForm(forms.Form):
+    """Beside the other form, so its fields have names of their own on the page."""
+
     email = forms.EmailField(label=_("E-mail address of the other account"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="id_link_%s", **kwargs)
 
 
 class ConfirmJoinForm(forms.Form):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from events.completeness import _MergedWorks
+from events.completeness import _Joins
 from events.services import NamedSubject, record_event
 from tests.factories.times import NOW
 
@@ -26,7 +26,7 @@ def separate(merged, kept):
 
 def pairs_of_one_work(*works):
     """The pairs of versions of these works that the log holds to be of one work."""
-    found = _MergedWorks()
+    found = _Joins()
     return {
         f"{one} {other}"
         for one in works
@@ -41,7 +41,7 @@ def test_works_that_were_merged_in_steps_are_one():
     merge("V2", "V5")
     works = ("V1", "V2", "V3", "V4", "V5", "V6")
     assert pairs_of_one_work(*works) == {"V1 V2", "V1 V5", "V2 V5", "V3 V4"}
-    found = _MergedWorks()
+    found = _Joins()
     assert [found.was_merged(f"{work}.1") for work in works] == [True] * 5 + [False]
 
 
@@ -63,7 +63,7 @@ def test_works_that_were_separated_again_were_one_once():
 def test_a_work_that_was_never_merged_is_not_even_one_with_itself():
     """What is asked is whether another name may stand for it."""
     merge("V1", "V2")
-    found = _MergedWorks()
+    found = _Joins()
     assert not found.are_one("V3.1", "V3.1")
     assert not found.are_one("V3.1", "V1.1")
     assert not found.are_one("V1.1", "V3.1")

@@ -55,6 +55,7 @@ NOT_TYPED = {
     "a name of a fixed list": {"Profile.time_zone"},
     "a part of an address": {"Draft.key", "SentForm.key"},
     "an ORCID iD, of which each character is checked": {"Author.orcid", "Profile.orcid"},
+    "a ROR ID, of which each character is checked": {"Profile.ror"},
 }
 NOT_SHOWN = {
     "only the API gives it": {"Version.licence", "Author.affiliation"},
@@ -62,6 +63,7 @@ NOT_SHOWN = {
         *("Lookup.url", "Shelved.external_id"),
         *("ScheduledFetch.etag", "ScheduledFetch.last_modified"),
     },
+    "only compared with what the profile says, which is shown": {"OrganisationLookup.typed"},
     "only a mail goes there": {"InvitationMail.email"},
     "kept for what a form of an old page sends": {
         *("RemovedEntry.section", "RemovedEntry.recommendation"),
