@@ -90,6 +90,9 @@ OWNED: dict[str, How] = {
     "reviews.Submission.editor": How.MOVES,
     "reviews.Submission.second_editor": How.MOVES,
     "reviews.Submission.submitter": How.MOVES,
+    "reviews.TriageProposal.ended_by": How.MOVES,
+    "reviews.TriageProposal.proposed_by": How.MOVES,
+    "reviews.TriageProposal.second_editor": How.MOVES,
     "socialaccount.SocialAccount.user": How.MOVES,
     "usersessions.UserSession.user": How.ENDS,
 }

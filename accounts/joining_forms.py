@@ -26,7 +26,7 @@ class JoinLinkForm(forms.Form):
     email = forms.EmailField(label=_("E-mail address of the other account"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="id_link_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "id_link_%s", **kwargs})
 
 
 class ConfirmJoinForm(forms.Form):
