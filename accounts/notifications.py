@@ -91,7 +91,7 @@ def notify_of_join(user_id: int, address: str) -> None:
     """To the addresses of both accounts: whoever has one of them may not have done it."""
     user = User.objects.select_related("profile").get(pk=user_id)
     to = Addressee(address, name=user.profile.name)
-    send_promised_mail(to, "accounts_joined", {"user": user})
+    send_promised_mail(to, "accounts_joined", {"kept_address": user.email})
 
 
 @handler("accounts.send_join_link", atomic=True)

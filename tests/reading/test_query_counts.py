@@ -133,7 +133,7 @@ def test_person_page(readers):
             Author.objects.filter(version=opened.version).update(user=editor)
             signed_review(reviewed_round(), number=3, reviewer=editor)
 
-    assert_flat(readers, editor.profile.get_absolute_url(), add, limit=8)
+    assert_flat(readers, editor.profile.get_absolute_url(), add, limit=9)
 
 
 def test_my_page():

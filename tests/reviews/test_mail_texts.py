@@ -144,6 +144,7 @@ def words_of_template(template: str) -> MailWords:
         "given": ["Editor"],
         "taken": [],
         "by": "Mary",
+        "kept_address": "ada@example.org",
         "months": 6,
     }
     words |= {"in_place_of": "Mary", "day": NOW.date()}
