@@ -21,9 +21,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import CannotJoin
 from accounts.guests import GUEST_DOMAIN
-from accounts.models import Pseudonym, User
+from accounts.models import Profile, Pseudonym, User
 from accounts.public_acts import published_entries, published_issues
 from accounts.services import lock_names
+from accounts.time_zones import UTC
 from events.services import NamedSubject, record_event
 from mails.promising import Recipient, promise_mail
 
@@ -44,6 +45,8 @@ OWNED: dict[str, How] = {
     "account.EmailAddress.user": How.MOVES,
     "accounts.Profile.user": How.STAYS,
     "accounts.Pseudonym.user": How.UNLESS_TAKEN,
+    "accounts.RightsChange.changed_by": How.MOVES,
+    "accounts.RightsChange.user": How.MOVES,
     "accounts.Role.user": How.UNLESS_TAKEN,
     "accounts.User.joined_into": How.MOVES,
     "accounts.User_groups.user": How.STAYS,
@@ -75,6 +78,7 @@ OWNED: dict[str, How] = {
     "reviews.ConfirmedAssessment.editor": How.MOVES,
     "reviews.ConsentChange.changed_by": How.MOVES,
     "reviews.ConsentRequest.given_by": How.MOVES,
+    "reviews.EditorSubject.editor": How.UNLESS_TAKEN,  # limits add up, so nobody gets more
     "reviews.Invitation.corrected_by": How.MOVES,
     "reviews.Invitation.invited_by": How.MOVES,
     "reviews.Invitation.user": How.MOVES,
@@ -96,6 +100,8 @@ OWNED: dict[str, How] = {
     "socialaccount.SocialAccount.user": How.MOVES,
     "usersessions.UserSession.user": How.ENDS,
 }
+# Of what moves unless it is taken, the field that says so.
+_KEYS = {"Role": "name", "Draft": "key", "SentForm": "key", "EditorSubject": "subject"}
 # What the plan counts, in the words of the page.
 SHOWN: dict[str, str | Promise] = {
     "reviews.Review.reviewer": _("Reviews, published or being written"),
@@ -153,6 +159,7 @@ def join_accounts(kept_id: int, given_up_id: int, *, now: datetime) -> User:
     EmailAddress.objects.filter(user=given_up, verified=False).delete()
     EmailAddress.objects.filter(user=given_up).update(primary=False)
     _carry_out(kept, given_up)
+    _empty_profile(given_up)
     given_up.email = f"joined-{secrets.token_hex(12)}@{GUEST_DOMAIN}"
     given_up.is_active, given_up.joined_into = False, kept
     given_up.set_unusable_password()
@@ -190,8 +197,20 @@ def _carry_out(kept: User, given_up: User) -> None:
         cursor.execute("SELECT set_config('verso.changing_published', '', true)")
 
 
+def _empty_profile(given_up: User) -> None:
+    """Who erases the account that is kept leaves no name behind with the one that was closed."""
+    profile = Profile.objects.filter(user=given_up).first()
+    if profile is None:
+        return
+    profile.handle, profile.name = f"joined-{secrets.token_hex(12)}", _now("Closed account")
+    profile.shared_name = profile.orcid = profile.affiliation = profile.ror = profile.bio = ""
+    profile.forum_names, profile.hidden, profile.time_zone = {}, [], UTC
+    profile.save()
+    profile.subjects.clear()
+
+
 def _move_what_is_free(rows: Any, name: str, kept: User) -> None:
-    key = {"Role": "name", "Draft": "key", "SentForm": "key"}.get(rows.model.__name__)
+    key = _KEYS.get(rows.model.__name__)
     taken = rows.model._base_manager.filter(**{name: kept})
     if key is not None:
         rows.exclude(**{f"{key}__in": taken.values(key)}).update(**{name: kept})

@@ -40,12 +40,14 @@ _REVIEW = (
 PEOPLE = {
     "account.EmailAddress.user": _column(Fate.DELETED, "email verified primary"),
     "accounts.Profile.user": _column(
-        Fate.EMPTIED, "handle name shared_name orcid affiliation bio time_zone"
+        Fate.EMPTIED,
+        "handle name shared_name orcid affiliation ror forum_names hidden bio time_zone",
     ),
     "accounts.Pseudonym.user": _column(Fate.HIDDEN, "name created_at"),
     "accounts.RightsChange.changed_by": _column(Fate.STAYS),
     "accounts.RightsChange.user": _column(Fate.DELETED, "changed_at given taken reason"),
     "accounts.Role.user": _column(Fate.DELETED, "name"),
+    "accounts.User.joined_into": _column(Fate.SEPARATED),
     "accounts.User_groups.user": _column(Fate.DELETED),
     "accounts.User_user_permissions.user": _column(Fate.DELETED),
     "admin.LogEntry.user": _column(Fate.DELETED),
@@ -60,6 +62,7 @@ PEOPLE = {
     "drafts.Draft.owner": _column(Fate.DELETED, "key fields saved_at"),
     "drafts.SentForm.owner": _column(Fate.DELETED),
     "ingest.Lookup.asked_by": _column(Fate.DELETED, "text url created_at"),
+    "ingest.OrganisationLookup.user": _column(Fate.DELETED, "typed found answered_at"),
     "ingest.Source.added_by": _column(Fate.SEPARATED, "slug name"),
     "mails.Digest.user": _column(Fate.DELETED, "day sent_at"),
     "mails.MailChoice.user": _column(Fate.DELETED, "kind way"),
@@ -114,7 +117,9 @@ PEOPLE = {
 # as they are: published, the source's, or written by somebody else.
 EMPTIED_WITH = {
     "accounts.Profile handle name skeleton shared_name orcid affiliation bio time_zone": "user",
+    "accounts.Profile ror forum_names hidden": "user",
     "accounts.Pseudonym name skeleton": "",
+    "accounts.User email password": "",  # of one that was joined into theirs: made up, unusable
     "curation.Entry section recommendation recommendation_html first_sentence": "",
     "curation.Entry recommended_by_name": "",
     "curation.Issue title editorial editorial_html evidence": "",

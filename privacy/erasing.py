@@ -187,5 +187,7 @@ def empty_account(user: User) -> None:
     if not Issue.objects.published().filter(editor=user).exists():
         profile.name = FORMER  # an issue bears the name of its editor
     profile.shared_name = profile.orcid = profile.affiliation = profile.bio = ""
+    profile.ror, profile.forum_names, profile.hidden = "", {}, []
     profile.time_zone = "UTC"
     profile.save()
+    profile.subjects.clear()

@@ -19,6 +19,7 @@ posting           send a round to its authors; post it
 responding        post the authors' response
 authorship        confirm who is an author, take it back; claim a work by ORCID iD
 known_authors     who is known to be an author, and how
+left_matches      authors who edit or review the work: left to its editors
 consent           ask authors whether they agree; keep their answers; erase their addresses
 consent_steps     the parts of that
 ending            withdraw a submission; publish why it was declined
@@ -26,6 +27,7 @@ editors           give and take the roles of editors; limit them to subjects
 policies          change the journal's policy
 published_changes  the one way in which something published changes
 withdrawing       withdraw a published review, response or assessment
+signing           sign a published review later
 replying          return a submitted review with a question, or refuse it
 appealing         appeal against a decision; take the appeal, uphold or dismiss it
 later_versions    confirm that an assessment holds for a later version

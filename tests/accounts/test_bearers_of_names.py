@@ -44,6 +44,9 @@ def test_a_new_profile_has_the_cleaned_name_and_the_orcid_id():
         "shared_name": "",
         "orcid": "0000-0002-1825-0097",
         "affiliation": "",
+        "ror": "",
+        "forum_names": {},
+        "hidden": [],
         "bio": "",
         "time_zone": "UTC",
     }

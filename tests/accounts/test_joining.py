@@ -121,6 +121,7 @@ def test_afterwards_both_addresses_sign_in_to_the_kept_account_alone(kept, given
     assert browser.session["_auth_user_id"] == str(kept.pk)
     closed = User.objects.get(pk=given_up.pk)
     assert (closed.is_active, closed.has_usable_password()) == (False, False)
+    assert "Ada" not in closed.profile.name + closed.profile.handle.title()
     assert addressee_of(closed.pk).address == "kept@example.org", "of a mail on its way"
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0009_time_zone'),
+        ('accounts', '0010_rights_changes'),
         ('preprints', '0001_initial'),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0010_parts_of_profiles'),
+        ('accounts', '0011_parts_of_profiles'),
         ('auth', '0012_alter_user_first_name_max_length'),
     ]
 
