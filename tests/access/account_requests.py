@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from accounts.models import Profile, User
+from accounts.services import ensure_profile
 from events.models import Event, Outbox
 from ingest.models import OrganisationLookup
 from mails.kinds import MAIL_KINDS
@@ -40,10 +41,12 @@ def join(journal: Journal) -> Iterator[Request]:
 
 
 def find_organisation(user: User) -> None:
-    """What ROR has for the affiliation of everybody."""
-    Profile.objects.filter(user=user).update(affiliation="Herons")
+    """What ROR has for the affiliation of everybody; no two have the same."""
+    typed = f"Herons, house {user.pk}"
+    ensure_profile(user, name="")
+    Profile.objects.filter(user=user).update(affiliation=typed)
     found = [{"ror": FOUND, "name": "Institute of Herons", "place": "Rye"}]
-    OrganisationLookup.objects.create(user=user, typed="Herons", found=found, answered_at=NOW)
+    OrganisationLookup.objects.create(user=user, typed=typed, found=found, answered_at=NOW)
 
 
 def mails(journal: Journal) -> Iterator[Request]:
