@@ -8,13 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts import joining, proving
 from accounts.errors import CannotJoin, NotThePassword
 from accounts.joining_forms import ConfirmJoinForm, JoinLinkForm, OtherAccountForm
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from web.form_pages import form_on
 
 PROVED = "proved_account"  # in a session: the other account, and since when
 PROVED_FOR = timedelta(hours=1)
@@ -34,8 +35,8 @@ def join(request: SignedInRequest) -> HttpResponse:
     return _show_join(request, form, JoinLinkForm())
 
 
-@require_POST
 @login_required
+@form_on("accounts:join")
 def mail_join_link(request: SignedInRequest) -> HttpResponse:
     form = JoinLinkForm(request.POST)
     if not form.is_valid():

@@ -129,7 +129,7 @@ EMPTIED_WITH = {
     "preprints.Author name orcid affiliation": "",
     "preprints.DuplicateCandidate reason": "",
     "preprints.Merge reason moved renumbered was": "",
-    "reviews.Appeal text text_html reason reason_html": "",
+    "reviews.Appeal text text_html reason reason_html published_decline": "",
     "reviews.Assessment text text_html teaser competing_interests comment comment_html": "",
     "reviews.Assessment withdrawal_reason asked_reason": "",
     "reviews.Authorship end_reason": "",

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
 from privacy import selectors
@@ -19,6 +19,7 @@ from privacy.errors import PrivacyError
 from privacy.exporting import export_file
 from privacy.forms import EraseForm
 from privacy.limits import FRESH_SIGN_IN
+from web.form_pages import form_on
 from web.public import public_page
 
 
@@ -33,8 +34,8 @@ def own_data(request: SignedInRequest) -> HttpResponse:
     return render(request, "privacy/own_data.html")
 
 
-@require_POST
 @login_required
+@form_on("privacy:own_data")
 def export(request: SignedInRequest) -> HttpResponse:
     made = export_file(request.user, now=timezone.now())
     answer = HttpResponse(made, content_type="application/zip")

@@ -48,6 +48,7 @@ ANY_EDITOR = (
     "submission_received",
     "decision_proposed",
     "consent_declined",
+    "author_match_left",
     "appeal_filed",
     "lapse_warned_editors",
     "work_lapsed_editors",

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts.fields import NameField, OrcidField
 from accounts.forms import ProfileForm, SignupForm
+from accounts.joining_forms import ConfirmJoinForm
 from curation.forms import BeginForm, EntryForm, IssueForm
 from curation.models import Entry
 from ingest.forms import FeedForm, PauseForm, SetsForm
@@ -198,6 +199,7 @@ FORMS = [
     Row(EntryForm, lambda: sending.recommendation("x" * 101), issue_page),
 ]
 NOT_TRIED = {
+    ConfirmJoinForm: "takes the one address that stands beside it, so that nobody confirms at once",
     PairForm: "asks with GET: the text stands in the address",
     PatternForm: "is looked at, never sent",
     SignupForm: "asks who one is: nothing of it is shown again",

@@ -18,6 +18,7 @@ releasing         let the reviewers of a round read each other
 posting           send a round to its authors; post it
 responding        post the authors' response
 authorship        confirm who is an author, take it back; claim a work by ORCID iD
+asked_authors     whose address was given as an author's, and so does not review
 known_authors     who is known to be an author, and how
 left_matches      authors who edit or review the work: left to its editors
 consent           ask authors whether they agree; keep their answers; erase their addresses

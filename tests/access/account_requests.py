@@ -32,6 +32,7 @@ def profile(journal: Journal) -> Iterator[Request]:
 def join(journal: Journal) -> Iterator[Request]:
     reader = journal.cast["reader"]
     yield get("accounts:join")
+    yield get("accounts:mail_join_link")
     known = {"email": reader.email, "password": PASSWORD}
     yield post("accounts:join", fields=known, effect=NOTHING)
     yield post("accounts:mail_join_link", fields={"email": reader.email})
@@ -63,6 +64,7 @@ def own_data(journal: Journal) -> Iterator[Request]:
     reader = journal.cast["reader"]
     yield get("privacy:privacy")
     yield get("privacy:own_data")
+    yield get("privacy:export")
     yield post("privacy:export", effect=NOTHING)
     yield get("privacy:erase")
     own = {"email": reader.email, "password": PASSWORD}

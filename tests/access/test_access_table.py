@@ -188,6 +188,7 @@ REFUSED = {
     "POST /accounts/sessions/": "nobody has another session",
     "POST /accounts/confirm-email/<key>/": "there is no such key",
     "POST /accounts/password/reset/key/<uidb36>-<key>/": "there is no such key",
+    "POST /me/join/confirm/": "the other account was not proved just before",
     "POST /admin/events/event/add/": "the log is only read there",
     "POST /admin/events/event/<object_id>/change/": "the log is only read there",
     "POST /admin/events/event/<object_id>/delete/": "the log is only read there",

@@ -82,7 +82,7 @@ def _rows(
     cast = journal.cast
     profile = cast["reviewer"].profile
     profile.name = "Ivy Rask"  # nobody can sign as "Reviewer …"
-    profile.save()
+    profile.save(update_fields=["name"])
     people = {"handling": cast["handling"], "second": cast["second"]}
     reviews, responses, assessments = {}, {}, {}
     for state in ("published", "withdrawn"):

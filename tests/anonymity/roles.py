@@ -64,6 +64,12 @@ def may_know(role: str, path: str, secret: Secret, world: World) -> bool:
         return secret.owner == "guest" and secret.kind != "id"
     if secret.kind in ("name", "handle") and path.startswith("/people/"):
         return role in EDITORS  # editors find everybody; what they wrote unsigned is not there
+    if role == "managing editor" and path.startswith("/editor/people/"):
+        return secret.kind in (
+            "name",
+            "handle",
+            "address",
+        )  # whom it is for
     if role == "administrator" and path.startswith("/admin/accounts/user/"):
         return secret.kind != "text"  # people, apart from what they wrote
     return False

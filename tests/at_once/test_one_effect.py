@@ -46,6 +46,7 @@ NO_ACTS = {
     "accounts.services.check_is_not_the_last": READS,
     "accounts.services.lock_names": STEP,
     "accounts.services.lock_for_roles": STEP,
+    "reviews.services.asked_authors": READS,
     "reviews.services.editors.check_within_limits": READS,
     "reviews.services.editors.is_within_limits": READS,
     "accounts.joining.plan_join": READS,

@@ -43,8 +43,10 @@ def test_an_account_that_has_signed_a_review_is_erased(journal, visit):
     page.goto("/accounts/login/")
     page.get_by_label("E-mail").fill(ADDRESS)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("main").get_by_role("button", name="Sign in")).to_be_visible()
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+    expect(
+        page.get_by_role("main").get_by_role("button", name="Sign in", exact=True)
+    ).to_be_visible()
     with journal.inside():
         erased = User.objects.get(pk=review.reviewer_id)
         assert (erased.is_active, erased.profile.name) == (False, "A former member")

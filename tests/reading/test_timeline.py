@@ -65,6 +65,7 @@ SHOWN = [
         {},
         "The editors confirmed that the earlier assessment holds for this version",
     ),
+    ("review.signed", {"review": "V1.1.r1"}, "Its reviewer signed V1.1.r1"),
     (
         "review.withdrawn",
         {"review": "V1.1.r1", "withdrawn_as": "reviewer"},

@@ -101,7 +101,7 @@ class Person:
     def submit(self, page: httpx.Response, **typed: Any) -> httpx.Response:
         """The same, for a form that must be accepted."""
         answer = self.send(page, **typed)
-        refusals = html.fromstring(answer.text).xpath(f"//*[{REFUSAL}]")
+        refusals = html.fromstring(answer.text).xpath(f"//*[not(@hidden)][{REFUSAL}]")
         assert [refusal.text_content() for refusal in refusals] == []
         return answer
 
