@@ -50,6 +50,7 @@ def propose_assessment(journey: Journey, planned: Planned, now: datetime) -> Non
 
 def approve_assessment(journey: Journey, _planned: Planned, now: datetime) -> None:
     assessment = _assessment(journey)
+    journey.answer_draft(assessment, now)
     assessing.approve_assessment(
         assessment.pk, second_editor=_second(journey), seen=assessment.fingerprint, now=now
     )

@@ -13,6 +13,7 @@ from reviews.services import (
     accepting,
     assessing,
     authorship,
+    draft_answers,
     ending,
     invitations,
     lapsing,
@@ -250,8 +251,23 @@ class Journey:
             now=now,
         )
 
+    def answer_draft(self, assessment: Assessment, now: datetime) -> None:
+        """Every reviewer who was asked agrees with it."""
+        if assessment.answer_by is None:
+            return
+        for review in assessment.round.reviews.filter(status=Review.Status.ACCEPTED):
+            draft_answers.answer_draft(
+                review.pk,
+                reviewer=review.reviewer,
+                agrees=True,
+                text="",
+                seen=assessment.fingerprint,
+                now=now,
+            )
+
     def publish_assessment(self, now: datetime) -> None:
         assessment = Assessment.objects.get(round=self.round_now())
+        self.answer_draft(assessment, now)
         second = self.person(self.planned["second_editor"])
         assessing.approve_assessment(
             assessment.pk, second_editor=second, seen=assessment.fingerprint, now=now

@@ -101,6 +101,7 @@ _ALL = (
     _private("review.kept", "reviews.services.guest_accounts.keep_account"),
     # Assessments and responses
     _private("assessment.proposed", "reviews.services.assessing.propose_assessment"),
+    _private("assessment.answered", "reviews.services.draft_answers.answer_draft"),
     _private("assessment.approved", "reviews.services.assessing.approve_assessment"),
     _private("assessment.returned", "reviews.services.assessing.return_assessment"),
     _public("assessment.published", "reviews.services.posting.publish_assessment"),

@@ -460,6 +460,17 @@ _ALL = (
     ),
     # Assessments and responses
     _editors("assessment_proposed", _("an assessment waits for you"), "reviews.ask_second_editor"),
+    _reviewers(
+        "draft_shown",
+        _("the editors show you the draft of the assessment"),
+        "reviews.show_draft_to_reviewers",
+        link=_("Read the draft"),
+    ),
+    _editors(
+        "draft_answered",
+        _("all reviewers have answered the draft of an assessment that waits for you"),
+        "reviews.notify_of_draft_answers",
+    ),
     _editors(
         "assessment_approved",
         _("the second editor has approved your assessment"),

@@ -33,6 +33,7 @@ EDITORS_OF_THE_WORK: dict[str, tuple[str, ...]] = {
     "assessment_returned": (HANDLING,),
     "assessment_approved": (HANDLING,),
     "assessment_proposed": (SECOND,),
+    "draft_answered": (SECOND,),
     "withdrawal_asked": (SECOND,),
     "assessment_kept": (HANDLING,),
     "signature_waits": (SECOND,),

@@ -368,6 +368,8 @@ def _is_still_so(template: str, about: Any) -> bool:
         return not about.decision
     if template in LAPSE_WARNINGS:
         return about.state in OPEN_STATES and about.lapses_at is not None
+    if template == "draft_shown":
+        return Assessment.objects.for_reviewer_of(about.pk).filter(state="proposed").exists()
     if isinstance(about, Review) and template in REVIEW_STATES:
         return about.status in REVIEW_STATES[template]
     wanted = STATES.get(template)
@@ -396,6 +398,7 @@ STATES = {
     "submission_received": (Submission.State.SUBMITTED,),
     "decision_proposed": (Submission.State.SUBMITTED,),
     "assessment_proposed": (Assessment.State.PROPOSED,),
+    "draft_answered": (Assessment.State.PROPOSED,),
     "assessment_returned": (Assessment.State.RETURNED,),
     "assessment_approved": (Assessment.State.APPROVED,),
 }

@@ -125,6 +125,7 @@ def published_assessments() -> Iterator[PublishedRow]:
     shown = rows.only(
         *("version__preprint_id", "version__number"),
         *("number", "text", "published_at", "competing_interests"),
+        *("reviewers_asked", "reviewers_agreed"),
         *_term_fields("significance"),
         *_term_fields("strength"),
     )
@@ -137,7 +138,7 @@ def published_assessments() -> Iterator[PublishedRow]:
             at=assessment.published_at,
             text_hash=content_hash(assessment.text),
             full_hash=assessment_hash(assessment),
-            facts=terms_of(assessment),
+            facts={**terms_of(assessment), **agreement_on(assessment)},
             personal=assessment_personal(assessment),
         )
 
@@ -280,3 +281,11 @@ def terms_of(assessment: Assessment) -> dict[str, str]:
         "significance": assessment.significance.slug,
         "strength": assessment.strength.slug,
     }
+
+
+def agreement_on(assessment: Assessment) -> dict[str, int]:
+    """How many of the reviewers agreed with it; empty where none was asked."""
+    asked, agreed = assessment.reviewers_asked, assessment.reviewers_agreed
+    if asked is None or agreed is None:
+        return {}
+    return {"reviewers_asked": asked, "reviewers_agreed": agreed}

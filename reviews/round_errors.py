@@ -25,3 +25,26 @@ class NotWithAuthors(ReviewError):  # noqa: N818
 
 class NotDueYet(ReviewError):  # noqa: N818
     message = _("The authors still have time to respond.")
+
+
+class ReviewersStillAnswer(ReviewError):  # noqa: N818
+    message = _(
+        "The reviewers still have time to answer this draft. Wait until they have, or say in a "
+        "sentence why you approve it earlier."
+    )
+
+
+class NotAskedAboutDraft(ReviewError):  # noqa: N818
+    message = _("The editors do not ask the reviewers of this round about the assessment.")
+
+
+class DissentWithoutReason(ReviewError):  # noqa: N818
+    message = _("Please say what you would change in the assessment.")
+
+
+class DraftIsChanged(ReviewError):  # noqa: N818
+    message = _("The editors are changing the draft. You will be asked about the new one.")
+
+
+class DraftIsApproved(ReviewError):  # noqa: N818
+    message = _("The editors have approved the assessment, so answers do not change any more.")

@@ -13,6 +13,7 @@ from drafts.posted_forms import PostedForm, save_posted
 from drafts.selectors import FieldText, field_texts, form_draft
 from drafts.services import NOT_WRITTEN, find_draft
 from reviews import rules
+from reviews.draft_answer_forms import EarlyApprovalForm
 from reviews.forms import InviteForm, KindForm, ReturnForm
 from reviews.models import Assessment, Submission
 from reviews.policies import current_policy
@@ -84,6 +85,8 @@ def submission_context(
         context["confirm_form"] = ConfirmAssessmentForm(initial=blank)
     if page.may_release:
         context["release_form"] = ReleaseForm()
+    if page.may_approve_early and page.assessment is not None:
+        context["early_form"] = EarlyApprovalForm(initial={"seen": page.assessment.fingerprint})
     for short in _short_forms(page):
         context |= _with_draft(short, editor, refused)
     if refused is None:

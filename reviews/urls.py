@@ -14,6 +14,7 @@ from reviews.views import (
     assessment,
     confirm_review,
     desk,
+    draft_answer,
     due_days,
     duplicates,
     editor_invitations,
@@ -54,6 +55,7 @@ urlpatterns = [
         name="declare_final",
     ),
     path("reviews/<int:review_id>/write/", write_review.write_review, name="write_review"),
+    path("reviews/<int:review_id>/assessment/", draft_answer.answer_draft, name="answer_draft"),
     path("reviews/<int:review_id>/publish/", editor_reviews.publish_review, name="publish_review"),
     path(
         "editor/reviews/<int:review_id>/accept/",

@@ -205,6 +205,7 @@ def make_world() -> World:
             for name in (
                 *("mail_confirmation_again", "offer_account", "ask_for_confirmation"),
                 *("ask_for_review", "extend_review", "set_review_day"),
+                "answer_draft",
                 *("approve_byline", "allow_name"),
             )
         },

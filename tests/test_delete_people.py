@@ -47,6 +47,7 @@ reviews.Authorship.user: PROTECT
 reviews.ConfirmedAssessment.editor: PROTECT
 reviews.ConsentChange.changed_by: PROTECT
 reviews.ConsentRequest.given_by: PROTECT
+reviews.DraftAnswer.review: PROTECT
 reviews.EditorSubject.editor: CASCADE
 reviews.Invitation.corrected_by: PROTECT
 reviews.Invitation.invited_by: PROTECT

@@ -69,6 +69,16 @@ class AssessmentSerializer(Resource):
         "ON cv.id = ca.version_id WHERE ca.assessment_id = a.id ORDER BY cv.number",
         help_text="The later versions for which the editors confirmed that it holds.",
     )
+    reviewers_asked = s.IntegerField(
+        source=unless_withdrawn("a", "reviewers_asked", otherwise="NULL"),
+        allow_null=True,
+        help_text="How many reviewers were asked whether they agree; null where none was.",
+    )
+    reviewers_agreed = s.IntegerField(
+        source=unless_withdrawn("a", "reviewers_agreed", otherwise="NULL"),
+        allow_null=True,
+        help_text="How many of them agreed. Who did is not public.",
+    )
     licence = licence_field()
     published_at = s.DateTimeField()
     withdrawn = withdrawal_field("a")

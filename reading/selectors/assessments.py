@@ -61,6 +61,8 @@ class AssessmentView:
     is_dated: bool
     held: list[LaterVersionHeld]
     appeal: DecidedAppeal | None
+    reviewers_asked: int | None = None  # about its draft, and how many agreed
+    reviewers_agreed: int | None = None
     is_earlier: bool = False
 
     @property
@@ -98,6 +100,8 @@ def assessment_views(
             is_dated=len(assessments) > 1,
             held=[_held(confirmed) for confirmed in assessment.confirmed],
             appeal=next(map(_decided, assessment.decided), None),
+            reviewers_asked=assessment.reviewers_asked,
+            reviewers_agreed=assessment.reviewers_agreed,
             is_earlier=place > 0,
         )
         for place, assessment in enumerate(assessments)

@@ -34,6 +34,15 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         sent = Round.objects.with_author(author).values("pk")
         return self.filter(state=Assessment.State.APPROVED, round__in=sent)
 
+    def for_reviewer_of(self, review_id: int) -> "AssessmentQuerySet":
+        """The draft that the writer of an accepted review may read before it is posted."""
+        shown = self.filter(answer_by__isnull=False, round__state__in=Round.RELEASED)
+        return shown.filter(
+            state__in=[Assessment.State.PROPOSED, Assessment.State.APPROVED],
+            round__reviews=review_id,
+            round__reviews__status="accepted",
+        )
+
     def published(self) -> "AssessmentQuerySet":
         return self.filter(state__in=Assessment.PUBLIC)
 
@@ -77,6 +86,13 @@ class Assessment(Withdrawable):
     proposed_at = models.DateTimeField()
     approved_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    # Until when its reviewers answer the draft; None where they were not asked.
+    answer_by = models.DateField(null=True, blank=True)
+    # Why it was approved before that; for the two editors.
+    early_reason = models.TextField(blank=True)
+    # How many reviewers were asked, and how many agreed, when it was approved.
+    reviewers_asked = models.PositiveSmallIntegerField(null=True, blank=True)
+    reviewers_agreed = models.PositiveSmallIntegerField(null=True, blank=True)
     # The handling editor has asked the second to agree that it be withdrawn, with this reason.
     withdrawal_asked_at = models.DateTimeField(null=True, blank=True)
     asked_reason = models.TextField(blank=True)
@@ -94,6 +110,11 @@ class Assessment(Withdrawable):
             models.CheckConstraint(
                 name="published_assessment_has_date",
                 condition=~Q(state__in=["published", "withdrawn"]) | Q(published_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="agreed_reviewers_were_asked",
+                condition=Q(reviewers_asked=None, reviewers_agreed=None)
+                | Q(reviewers_asked__gte=models.F("reviewers_agreed")),
             ),
             models.CheckConstraint(
                 name="withdrawn_assessment_says_why",

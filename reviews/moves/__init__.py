@@ -16,7 +16,14 @@ from reviews.moves.appeals import (
     TAKE_APPEAL,
     UPHOLD_APPEAL,
 )
-from reviews.moves.assessments import APPROVE, NOT_OPEN, PROPOSE, RESPOND, RETURN
+from reviews.moves.assessments import (
+    ANSWER_DRAFT,
+    APPROVE,
+    NOT_OPEN,
+    PROPOSE,
+    RESPOND,
+    RETURN,
+)
 from reviews.moves.authors import (
     ANSWER_REQUEST,
     ASK_AUTHOR,
@@ -136,6 +143,7 @@ __all__ = [
     "ACCEPT_REVIEW",
     "AGREE_TO_PROPOSAL",
     "ALLOW_NAME",
+    "ANSWER_DRAFT",
     "ANSWER_REQUEST",
     "APPEAL_ASSESSMENT",
     "APPEAL_DECLINE",
@@ -269,7 +277,7 @@ MOVES: tuple[Move, ...] = (
     *(ASK_FOR_CONFIRMATION, CONFIRM_REVIEW, APPROVE_BYLINE, ALLOW_NAME),
     *(DISOWN_REVIEW, REOPEN_WITHOUT_REVIEW, RETURN_WITHOUT_REVIEW),
     *(OFFER_ACCOUNT, KEEP_ACCOUNT, ATTACH_TO_ACCOUNT),
-    *(PROPOSE, APPROVE, RETURN),
+    *(PROPOSE, ANSWER_DRAFT, APPROVE, RETURN),
     SEND_TO_AUTHORS,
     *POSTING,
     RESPOND,

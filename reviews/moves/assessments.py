@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from reviews import errors
-from reviews.moves.move import AUTHOR, HANDLING, NEW, SECOND, Move
+from reviews import errors, round_errors
+from reviews.moves.move import AUTHOR, HANDLING, NEW, REVIEWER, SAME, SECOND, Move
 
 # Why an assessment takes no more changes, by its state.
 NOT_OPEN: Mapping[str, type[errors.AssessmentNotOpen]] = {
@@ -11,6 +11,13 @@ NOT_OPEN: Mapping[str, type[errors.AssessmentNotOpen]] = {
     "returned": errors.AlreadyReturned,
     "published": errors.AlreadyPublished,
     "withdrawn": errors.AssessmentIsWithdrawn,
+}
+# Why reviewers cannot answer a draft, by the state of the assessment.
+NOT_A_DRAFT: Mapping[str, type[errors.ReviewError]] = {
+    "returned": round_errors.DraftIsChanged,
+    "approved": round_errors.DraftIsApproved,
+    "published": round_errors.DraftIsApproved,
+    "withdrawn": round_errors.DraftIsApproved,
 }
 
 PROPOSE = Move(
@@ -23,6 +30,7 @@ PROPOSE = Move(
     needs="the reviewers see each other's reviews, unless the round is the editors' alone",
     events=("assessment.proposed",),
     mails=("reviews.ask_second_editor",),
+    mails_where={"reviews.show_draft_to_reviewers": "its reviewers are asked about the draft"},
     refused=NOT_OPEN,
 )
 APPROVE = Move(
@@ -31,10 +39,24 @@ APPROVE = Move(
     SECOND,
     before=("proposed",),
     after="approved",
-    needs="it is what they have read",
+    needs="it is what they have read; its reviewers have answered, or their days are over, or a "
+    "reason",
     events=("assessment.approved",),
     mails=("reviews.notify_editor_of_approval",),
     refused=NOT_OPEN,
+)
+ANSWER_DRAFT = Move(
+    "assessment",
+    "answer_draft",
+    REVIEWER,
+    before=("proposed",),
+    after=SAME,
+    in_round=("released",),
+    needs="their review is accepted, and they are asked; it is what they have read; to dissent, "
+    "a text",
+    events=("assessment.answered",),
+    mails_where={"reviews.notify_of_draft_answers": "they are the last to answer"},
+    refused=NOT_A_DRAFT,
 )
 RETURN = Move(
     "assessment",

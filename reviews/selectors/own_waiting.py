@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from preprints.models import Author
 from reviews.limits import RESPONSE_DAYS
-from reviews.models import Invitation, Response, Review, Round, Submission
+from reviews.models import Assessment, DraftAnswer, Invitation, Response, Review, Round, Submission
 from reviews.moves import SUBMIT_REVIEW
 from reviews.selectors.desk.page import DeskRow, count_rows, read_rows
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
@@ -37,6 +37,19 @@ def invitations_to_answer(user: User) -> QuerySet[Invitation]:
         state=Invitation.State.PENDING, round__state=Round.State.OPEN
     )
     return pending.annotate(address=Lower("email")).filter(Exists(own))
+
+
+def drafts_to_answer(user: User) -> QuerySet[Review]:
+    """Their reviews in rounds whose draft of the assessment waits for their answer."""
+    answered = DraftAnswer.objects.filter(review=OuterRef("pk"), voided_at=None)
+    return Review.objects.filter(
+        ~Exists(answered),
+        reviewer=user,
+        status=Review.Status.ACCEPTED,
+        round__state=Round.State.RELEASED,
+        round__assessment__state=Assessment.State.PROPOSED,
+        round__assessment__answer_by__isnull=False,
+    )
 
 
 def rounds_to_respond_to(user: User) -> QuerySet[Round]:
@@ -84,6 +97,11 @@ def _write(row: FoundRow) -> list[DeskAct]:
     return [DeskAct(_("Write the review"), reverse("reviews:write_review", args=[row.row_id]))]
 
 
+def _answer_draft(row: FoundRow) -> list[DeskAct]:
+    page = reverse("reviews:write_review", args=[row.row_id])
+    return [DeskAct(_("Read the draft"), f"{page}#assessment")]
+
+
 def _answer(row: FoundRow) -> list[DeskAct]:
     return [DeskAct(_("Answer"), reverse("reviews:opened_invitation", args=[row.row_id]))]
 
@@ -127,6 +145,15 @@ OWN_KINDS = (
         since="agreed_at",
         due="due_on",
         acts=_write,
+        by="whose it is",
+    ),
+    RowKind(
+        "drafts",
+        gettext_lazy("Do you agree with the draft of the assessment?"),
+        rows=lambda view: drafts_to_answer(view.reader),
+        since="round__assessment__proposed_at",
+        due="round__assessment__answer_by",
+        acts=_answer_draft,
         by="whose it is",
     ),
     RowKind(

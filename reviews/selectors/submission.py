@@ -24,6 +24,7 @@ from reviews.models import (
 )
 from reviews.models.reviews import ReviewQuerySet
 from reviews.selectors.asked_authors import AskedAuthors, asked_authors
+from reviews.selectors.draft_answers import DraftAnswers, answers_to_draft
 from reviews.selectors.earlier_submissions import EarlierSubmission, earlier_submissions
 from reviews.selectors.later_version import LaterVersion, later_version
 from reviews.selectors.outbox import MailRow, failed_mails
@@ -52,6 +53,7 @@ class SubmissionPage:
     invitations: list[Invitation]
     writing: list[Review]  # for the two editors: who has agreed and not submitted yet
     assessment: Assessment | None
+    draft_answers: DraftAnswers | None  # of the round's reviewers; for its two editors
     is_handling: bool
     is_second: bool
     is_involved: bool
@@ -121,6 +123,11 @@ class SubmissionPage:
         return self.round is not None and self.round.state in Round.RELEASED
 
     @property
+    def may_approve_early(self) -> bool:
+        """Whether the second editor has to say why they do not wait for the reviewers."""
+        return self.is_second and bool(self.draft_answers and self.draft_answers.is_waited_for)
+
+    @property
     def may_decide(self) -> bool:
         return self.is_handling and self.revision is not None and not self.revision.decision
 
@@ -157,6 +164,7 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
         invitations=invitations,
         writing=_writing(current) if current and is_involved else [],
         assessment=assessment,
+        draft_answers=answers_to_draft(assessment, today=timezone.localdate()),
         is_handling=is_handling,
         is_second=editor.pk == submission.second_editor_id,
         is_involved=is_involved,
@@ -278,7 +286,7 @@ def _writing(current: Round) -> list[Review]:
 def _assessment_of(current: Round) -> Assessment | None:
     return (
         Assessment.objects.filter(round=current)
-        .select_related("significance", "strength", "written_by__profile", "version")
+        .select_related("significance", "strength", "written_by__profile", "version", "round")
         .first()
     )
 

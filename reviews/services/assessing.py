@@ -15,9 +15,8 @@ from events.services import record_event
 from reviews import moves, rules
 from reviews.models import Assessment, Round, Term
 from reviews.moves import Move
-from reviews.published import (
-    assessment_key,
-)
+from reviews.published import assessment_key
+from reviews.services.asked_reviewers import ask_reviewers, check_reviewers_are_done
 from reviews.services.reviewing import lock_round
 from text.markdown.render import plain_markdown, render_markdown
 from text.plain import first_sentence
@@ -92,6 +91,7 @@ def _propose_rendered(
     finish_draft(editor, draft_key(summed_up), saved_revision=saved_revision)
     if known and known.state == Assessment.State.PROPOSED and assessment_texts(known) == sent:
         return known  # the same form, sent again
+    is_same_draft = known is not None and assessment_texts(known) == sent
     assessment, _is_new = Assessment.objects.update_or_create(
         round=summed_up,
         defaults={
@@ -107,19 +107,23 @@ def _propose_rendered(
             "proposed_at": now,
         },
     )
+    if not is_same_draft:
+        ask_reviewers(assessment, now=now)
     _record_step("assessment.proposed", assessment, editor=editor, now=now)
     promise("reviews.ask_second_editor", assessment_id=assessment.pk)
     return assessment
 
 
-def _record_step(kind: str, assessment: Assessment, *, editor: User, now: datetime) -> None:
+def _record_step(
+    kind: str, assessment: Assessment, *, editor: User, now: datetime, **facts: bool
+) -> None:
     """Record what editors do before the assessment is published."""
     record_event(
         kind,
         about=assessment.version,
         actor_id=editor.pk,
         now=now,
-        data={"row": assessment_key(assessment)},
+        data={"row": assessment_key(assessment), **facts},
     )
 
 
@@ -173,18 +177,28 @@ def _lock_to_propose(
 
 @transaction.atomic
 def approve_assessment(
-    assessment_id: int, *, second_editor: User, now: datetime, seen: str
+    assessment_id: int, *, second_editor: User, now: datetime, seen: str, early_reason: str = ""
 ) -> Assessment:
-    """seen: `Assessment.fingerprint` of what the second editor's page showed.
+    """How many reviewers agree with it is fixed now.
 
-    Raises NotTheSecondEditor, AssessmentNotOpen or AssessmentChanged.
+    seen: `Assessment.fingerprint` of what the second editor's page showed. early_reason: why they
+    do not wait for the reviewers; kept, and logged, only where somebody is waited for. Raises
+    NotTheSecondEditor, AssessmentNotOpen, AssessmentChanged or ReviewersStillAnswer.
     """
     assessment = lock_assessment(assessment_id)
     _check_second(moves.APPROVE, assessment, second_editor, seen)
+    is_early = check_reviewers_are_done(assessment, reason=early_reason, now=now)
     assessment.state = Assessment.State.APPROVED
     assessment.approved_by, assessment.approved_at = second_editor, now
-    assessment.save(update_fields=["state", "approved_by", "approved_at"])
-    _record_step("assessment.approved", assessment, editor=second_editor, now=now)
+    assessment.early_reason = early_reason.strip() if is_early else ""
+    assessment.save(
+        update_fields=[
+            *("state", "approved_by", "approved_at"),
+            *("early_reason", "reviewers_asked", "reviewers_agreed"),
+        ]
+    )
+    facts = {"early": True} if is_early else {}
+    _record_step("assessment.approved", assessment, editor=second_editor, now=now, **facts)
     promise("reviews.notify_editor_of_approval", assessment_id=assessment.pk, is_returned=False)
     return assessment
 

@@ -14,7 +14,13 @@ from reviews import rules
 from reviews.errors import ReviewError
 from reviews.models import Assessment, Review, Round
 from reviews.policies import current_policy
-from reviews.published import assessment_hash, assessment_key, assessment_personal, terms_of
+from reviews.published import (
+    agreement_on,
+    assessment_hash,
+    assessment_key,
+    assessment_personal,
+    terms_of,
+)
 from reviews.round_errors import NotWithAuthors
 from reviews.services.accepting import make_public
 from reviews.services.assessing import lock_assessment
@@ -162,6 +168,7 @@ def _publish_assessment(assessment: Assessment, *, actor_id: int | None, now: da
             "row": assessment_key(assessment),
             "round": assessment.round.number,
             **terms_of(assessment),
+            **agreement_on(assessment),
             "hash": assessment_hash(assessment),
         },
         personal=assessment_personal(assessment),

@@ -23,9 +23,11 @@ from drafts.posted_forms import (
 )
 from drafts.selectors import form_draft, sent_draft
 from drafts.services import find_draft
+from reviews.draft_answer_forms import EarlyApprovalForm
 from reviews.errors import ReviewError
 from reviews.forms import AssessmentForm, ReturnForm
 from reviews.models import Assessment, ReviewQuerySet, Round
+from reviews.round_errors import ReviewersStillAnswer
 from reviews.selectors.preview import Preview, preview_assessment
 from reviews.selectors.terms import current_terms
 from reviews.services import assessing, posting
@@ -157,11 +159,15 @@ def known_fields(summed_up: Round) -> dict[str, str]:
 @form_on("reviews:submission", assessment_id=submissions_of_assessments)
 def approve_assessment(request: SignedInRequest, assessment_id: int) -> HttpResponse:
     assessment = find_assessment(assessment_id)
-    seen = request.POST.get("seen", "")
+    texts = {name: request.POST.get(name, "") for name in ("seen", "early_reason")}
     try:
         assessing.approve_assessment(
-            assessment.pk, second_editor=request.user, seen=seen, now=timezone.now()
+            assessment.pk, second_editor=request.user, now=timezone.now(), **texts
         )
+    except ReviewersStillAnswer as error:
+        form = EarlyApprovalForm(texts)
+        submission = find_submission(request, assessment.round.submission_id)
+        return show_refused(request, submission, RefusedForm("early", form), error)
     except ReviewError as error:
         messages.error(request, str(error.message))
     else:

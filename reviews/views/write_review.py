@@ -35,11 +35,13 @@ from drafts.selectors import (
 )
 from drafts.services import find_draft
 from reviews import guest_scope
+from reviews.draft_answer_forms import DraftAnswerForm
 from reviews.errors import ReviewError
 from reviews.forms import ReviewForm
 from reviews.guest_scope import Writer
 from reviews.models import Review
 from reviews.models.reviews import PARTS
+from reviews.selectors.draft_answers import ShownDraft, shown_draft
 from reviews.selectors.held import fellow_reviews
 from reviews.selectors.preview import Preview, preview_review
 from reviews.selectors.terms import current_terms
@@ -67,7 +69,7 @@ def write_review(request: HttpRequest, review_id: int) -> HttpResponse:
     if writer is None:
         return not_theirs(request, review_id)
     if writer.review.status != Review.Status.DRAFT:
-        return show_submitted(request, writer)
+        return show_sent_again(request, writer)
     if is_fragment(request):
         return show_fragment(request, writer.reviewer)
     if request.method == "POST":
@@ -155,21 +157,52 @@ def is_of_guest(request: HttpRequest, review_id: int) -> bool:
     return request.POST.get(DRAFT_OWNER_FIELD) == owner_fingerprint(review.reviewer.pk)
 
 
-def show_submitted(request: HttpRequest, writer: Writer) -> HttpResponse:
+def show_sent_again(request: HttpRequest, writer: Writer) -> HttpResponse:
     """The review as it was submitted; other text that is sent after that is shown for copying."""
     review, form = writer.review, review_form(writer.reviewer, posted=request.POST)
-    submitted = {name: str(getattr(review, name)) for name in (*PARTS, *DECLARED)}
-    unsent = unsent_texts(form, request.POST.dict(), submitted)
+    unsent = unsent_texts(form, request.POST.dict(), submitted_texts(review))
     if request.method == "POST" and not unsent:
         return redirect("reviews:write_review", review.pk)
+    return show_submitted(request, writer, unsent=unsent, status=409 if unsent else 200)
+
+
+def submitted_texts(review: Review) -> dict[str, str]:
+    return {name: str(getattr(review, name)) for name in (*PARTS, *DECLARED)}
+
+
+def show_submitted(
+    request: HttpRequest,
+    writer: Writer,
+    *,
+    unsent: Sequence[FieldText] = (),
+    answer_form: DraftAnswerForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """answer_form: as it was refused; None shows the answer to the draft that is saved."""
+    review, key = writer.review, reviewing.draft_key(writer.review)
+    draft = shown_draft(review)
     context = {
         "review": review,
         "fellow_reviews": fellow_reviews(review),
+        "shown_draft": draft,
+        "answer_form": answer_form_on(draft, answer_form),
         "unsent": unsent,
-        "browser_texts": browser_texts(writer.reviewer, reviewing.draft_key(review), submitted),
+        "browser_texts": browser_texts(writer.reviewer, key, submitted_texts(review)),
     }
-    status = 409 if unsent else 200
     return render(request, "reviews/submitted.html", context, status=status)
+
+
+def answer_form_on(
+    draft: ShownDraft | None, refused: DraftAnswerForm | None
+) -> DraftAnswerForm | None:
+    """A refused form is always of the draft that the page shows now."""
+    if draft is None or not draft.may_answer:
+        return refused
+    seen = draft.assessment.fingerprint
+    if refused is None:
+        return DraftAnswerForm.of(draft.answer, seen=seen)
+    refused.data = {**dict(refused.data.items()), "seen": seen}
+    return refused
 
 
 def show_closed(

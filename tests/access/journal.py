@@ -1,7 +1,7 @@
 """A journal with a work at each point of its way, all with the same people, and another work."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from accounts.guests import make_guest
@@ -220,11 +220,16 @@ def _make_held_rounds(journal: Journal) -> None:
     ReviewFactory(round=rounds["nothing accepted"], submitted=True, confirmed=True)
     rounds["released"] = make_round(cast)
     journal.reviews["accepted"] = ReviewFactory(round=rounds["released"], accepted=True)
+    rounds["draft shown"] = make_round(cast)
+    journal.reviews["of a draft"] = ReviewFactory(
+        round=rounds["draft shown"], accepted=True, reviewer=cast["reviewer"]
+    )
     rounds["author unknown"] = make_round(cast, author=None)
     rounds["with authors"] = make_round(cast)
     rounds["authors' time over"] = make_round(cast)
     states: dict[str, dict[str, Any]] = {
         "released": {"state": "released", "released_at": NOW},
+        "draft shown": {"state": "released", "released_at": NOW},
         "author unknown": {"state": "released", "released_at": NOW},
     }
     for state, until in (("with authors", 36_500), ("authors' time over", 0)):
@@ -233,7 +238,10 @@ def _make_held_rounds(journal: Journal) -> None:
     for state, fields in states.items():
         Round.objects.filter(pk=rounds[state].pk).update(**fields)
         rounds[state].refresh_from_db()
-        if state != "released":
+        if state == "draft shown":
+            asked = AssessmentFactory(round=rounds[state], answer_by=date(2999, 1, 1))
+            journal.assessments[state] = asked
+        elif state != "released":
             ReviewFactory(round=rounds[state], accepted=True)
             journal.assessments[state] = _assessment(rounds[state], "approved")
 

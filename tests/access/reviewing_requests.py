@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from reviews.models import Assessment
 from reviews.services.consent import token_of_request
 from reviews.services.mailed_links import token_of
 from reviews.tokens import invitation_token
@@ -74,6 +75,20 @@ def reviewing(journal: Journal) -> Iterator[Request]:
     yield get("reading:saved_text", journal.drafts["review"].key, state="of the reviewer")
     yield post("drafts:delete", journal.drafts["review"].key, effect=DRAFT)
     yield get("drafts:delete", journal.drafts["review"].key)
+
+
+def answering_drafts(journal: Journal) -> Iterator[Request]:
+    for state in ("accepted", "submitted"):
+        review = journal.reviews[state]
+        assessment = Assessment.objects.filter(round=review.round).first()
+        seen = assessment.fingerprint if assessment else ""
+        answer = {"answer": "dissent", "text": "There is a gap.", "seen": seen}
+        yield post("reviews:answer_draft", review.pk, state=state, fields=answer)
+    review = journal.reviews["of a draft"]
+    answer["seen"] = review.round.assessment.fingerprint
+    yield get("reviews:write_review", review.pk, state="asked about a draft")
+    yield post("reviews:answer_draft", review.pk, state="asked about a draft", fields=answer)
+    yield get("reviews:answer_draft", review.pk, state=FORM)
 
 
 def responding(journal: Journal) -> Iterator[Request]:

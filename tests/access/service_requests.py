@@ -17,6 +17,7 @@ from reviews.services import (
     authorship,
     confirming,
     consent,
+    draft_answers,
     ending,
     invitation_mails,
     invitations,
@@ -431,6 +432,19 @@ def _steps(assessment: Any, *, state: str) -> Iterator[Request]:
         posting.publish_assessment,
         lambda user: posting.publish_assessment(assessment.pk, editor=user, now=NOW),
         state=state,
+    )
+
+
+def drafts_answered(journal: Journal) -> Iterator[Request]:
+    review = journal.reviews["of a draft"]
+    fields = {"agrees": False, "text": "There is a gap."}
+    seen = review.round.assessment.fingerprint
+    yield call(
+        draft_answers.answer_draft,
+        lambda user: draft_answers.answer_draft(
+            review.pk, reviewer=user, seen=seen, now=NOW, **fields
+        ),
+        state="draft shown",
     )
 
 

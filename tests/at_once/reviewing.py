@@ -33,6 +33,7 @@ from reviews.services import (
     authorship,
     confirming,
     consent,
+    draft_answers,
     due_days,
     editors,
     ending,
@@ -464,6 +465,14 @@ def approve() -> Call:
     )
 
 
+def answer_draft() -> Call:
+    assessment = AssessmentFactory(round=round_with_a_review(), answer_by=DUE)
+    review = assessment.round.reviews.get()
+    fields = {"agrees": False, "text": "There is a gap.", "seen": assessment.fingerprint}
+    reviewer = review.reviewer
+    return lambda: draft_answers.answer_draft(review.pk, reviewer=reviewer, now=NOW, **fields)
+
+
 def send_back() -> Call:
     assessment = proposed()
     second, seen = assessment.round.submission.second_editor, assessment.fingerprint
@@ -844,6 +853,7 @@ ACTS = [
     Act(assessing.propose_assessment, propose),
     Act(assessing.propose_assessment, propose_anew, name="after a return"),
     Act(assessing.approve_assessment, approve, STEPPED),
+    Act(draft_answers.answer_draft, answer_draft),
     Act(assessing.return_assessment, send_back, STEPPED),
     Act(posting.send_to_authors, approved_of_an_author, (errors.RoundClosed,)),
     Act(posting.publish_assessment, publish_assessment, STEPPED),

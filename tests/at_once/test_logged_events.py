@@ -236,6 +236,9 @@ LOGGED = {
     "reviews.services.assessing.approve_assessment": [
         "private assessment.approved: row",
     ],
+    "reviews.services.draft_answers.answer_draft": [
+        "private assessment.answered: agrees, review, row",
+    ],
     "reviews.services.assessing.return_assessment": [
         "private assessment.returned: row",
     ],

@@ -84,6 +84,7 @@ def test_from_a_pasted_link_to_an_issue(journal, visit, work):
     review_by_invitation(journal, visit, work, people)
     review_as_volunteer(journal, visit, preprint, people)
     accept_reviews_and_assess(page_of, people)
+    answer_the_draft(page_of, people)
     approve_and_send(page_of, people)
     read_first_and_post(page_of, preprint, people)
     respond(page_of, preprint, people)
@@ -228,6 +229,17 @@ def accept_reviews_and_assess(page_of, people):
     expect(page.get_by_text("The second editor has been asked")).to_be_visible()
 
 
+def answer_the_draft(page_of, people):
+    for reviewer in (people.invited, people.volunteer):
+        page = page_of(reviewer)
+        page.goto("/me/")
+        page.get_by_role("link", name="Read the draft").first.click()
+        expect(page.get_by_text("The evidence is solid.").first).to_be_visible()
+        page.get_by_label("I agree with it").check()
+        page.get_by_role("button", name="Send your answer").click()
+        expect(page.get_by_text("The two editors read your answer.")).to_be_visible()
+
+
 def approve_and_send(page_of, people):
     second = page_of(people.second)
     open_from_desk(second, "Read the assessment")
@@ -293,6 +305,7 @@ def read_everything(visit, work, preprint, issue):
         "This important work bounds the diameter.",
         "It counts moves.",
         "We give the constant",
+        "2 of 2 reviewers agreed with this assessment.",
         "Anonymous reviewer",
         "Volume 1, Issue",
     ):

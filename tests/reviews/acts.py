@@ -17,6 +17,7 @@ from reviews.services import (
     authorship,
     confirming,
     consent,
+    draft_answers,
     due_days,
     ending,
     guest_accounts,
@@ -434,8 +435,26 @@ def propose_assessment(process: Process, opened: Any, actor: User | None, draw: 
 
 @act("assessment")
 def approve_assessment(process: Process, assessment: Any, actor: User | None, draw: int) -> None:
+    """Mostly without waiting for the reviewers, with a reason."""
     assessing.approve_assessment(
-        assessment.pk, second_editor=actor, now=process.now, seen=assessment.fingerprint
+        assessment.pk,
+        second_editor=actor,
+        now=process.now,
+        seen=assessment.fingerprint,
+        early_reason=process.text() if draw % 4 == 0 else "",
+    )
+
+
+@act("review")
+def answer_draft(process: Process, review: Any, actor: User | None, draw: int) -> None:
+    assessment = Assessment.objects.filter(round=review.round).first()
+    draft_answers.answer_draft(
+        review.pk,
+        reviewer=actor,
+        agrees=bool(draw % 2),
+        text=process.text(),
+        seen=assessment.fingerprint if assessment else "",
+        now=process.now,
     )
 
 

@@ -14,6 +14,7 @@ def approve_and_post(assessment: Assessment, *, now: datetime = NOW) -> Assessme
         assessment.pk,
         second_editor=assessment.round.submission.second_editor,
         seen=assessment.fingerprint,
+        early_reason="The reviewers agreed by mail.",
         now=now,
     )
     return post(assessment, now=now)

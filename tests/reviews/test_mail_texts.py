@@ -101,6 +101,7 @@ def review() -> Any:
         editor=UserFactory(),
         written_at=NOW,
     )
+    AssessmentFactory(round=review.round, answer_by=NOW.date())
     return review
 
 

@@ -133,6 +133,10 @@ def refusals(move):
         "approved": "AlreadyApproved", "returned": "AlreadyReturned",
         "published": "AlreadyPublished", "withdrawn": "AssessmentIsWithdrawn",
     }),
+    (moves.ANSWER_DRAFT, {
+        "returned": "DraftIsChanged", "approved": "DraftIsApproved",
+        "published": "DraftIsApproved", "withdrawn": "DraftIsApproved",
+    }),
     (moves.RETURN, {
         "approved": "AlreadyApproved", "returned": "AlreadyReturned",
         "published": "AlreadyPublished", "withdrawn": "AssessmentIsWithdrawn",

@@ -40,7 +40,7 @@ MOVES_OF = {name: [move for move in MOVES if move.act == name] for name in ACTS}
 
 def state_for(move, key, states):
     """The state of what the move is about, seen from the row that its act is called on."""
-    if key[0] == "round" and move.thing == "assessment":
+    if key[0] in ("round", "review") and move.thing == "assessment":
         return states.of_its_assessment(key)
     return states[key] if move.thing == key[0] else NEW
 

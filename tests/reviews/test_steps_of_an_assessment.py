@@ -1,6 +1,6 @@
 """From the assessment to the authors' response: each row written, logged and mailed, as a whole."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -71,7 +71,7 @@ def propose(opened, **changed):
 
 
 def test_a_proposed_assessment_waits_for_the_second_editor(opened, mailoutbox):
-    ReviewFactory(round=opened, accepted=True)
+    ReviewFactory(round=opened, accepted=True, reviewer__email="reviewer@example.org")
     VersionFactory(preprint=opened.submission.preprint, number=2)  # it is not what was reviewed
     elsewhere = fields_of(AssessmentFactory())
     assessment = propose(opened)
@@ -93,6 +93,10 @@ def test_a_proposed_assessment_waits_for_the_second_editor(opened, mailoutbox):
         "proposed_at": LATER,
         "approved_at": None,
         "published_at": None,
+        "answer_by": date(2026, 3, 5),
+        "early_reason": "",
+        "reviewers_asked": None,
+        "reviewers_agreed": None,
         "withdrawal_asked_at": None,
         "asked_reason": "",
         "withdrawn_at": None,
@@ -102,7 +106,10 @@ def test_a_proposed_assessment_waits_for_the_second_editor(opened, mailoutbox):
     }
     editor, row = opened.submission.editor, assessment_key(assessment)
     assert log_since() == [line(opened.version, "assessment.proposed", editor, row=row)]
-    assert new_mails(mailoutbox) == [(SECOND, "Please approve an assessment")]
+    assert new_mails(mailoutbox) == [
+        ("reviewer@example.org", "A draft assessment waits for your answer"),
+        (SECOND, "Please approve an assessment"),
+    ]
     assert fields_of(Assessment.objects.exclude(pk=assessment.pk).get()) == elsewhere
 
 
@@ -111,10 +118,10 @@ def test_the_same_assessment_sent_again_is_proposed_once(opened, mailoutbox):
     propose(opened)
     propose(opened)
     assert len(log_since()) == 1
-    assert len(new_mails(mailoutbox)) == 1
+    assert len(new_mails(mailoutbox)) == 2
     propose(opened, text="Another text.")
     assert len(log_since()) == 2
-    assert len(new_mails(mailoutbox)) == 1
+    assert len(new_mails(mailoutbox)) == 2
 
 
 @pytest.mark.parametrize("reviews", [[], [{}], [{"submitted": True}], ["elsewhere"]])

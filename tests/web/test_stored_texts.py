@@ -21,6 +21,7 @@ from tests.access.journal import Journal, make_journal
 from tests.access.requests import Request, get, path
 from tests.access.sections import requests_of
 from tests.access.table import FILE, read
+from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
 from tests.factories.reviews import AssessmentFactory, ResponseFactory, ReviewFactory, RoundFactory
 from tests.factories.times import NOW
@@ -74,7 +75,7 @@ NOT_SHOWN = {
         *("Version.title", "Version.abstract", "Edit.title", "Response.text"),
         *("Review.summary", "Review.strengths", "Review.weaknesses", "Review.evidence"),
         *("Review.recommendations", "Revision.note", "RevisionAnswer.text"),
-        *("Appeal.text", "Appeal.reason", "ReviewReply.text"),
+        *("Appeal.text", "Appeal.reason", "ReviewReply.text", "DraftAnswer.text"),
     },
 }
 
@@ -82,6 +83,7 @@ NOT_SHOWN = {
 ONLY_WHERE = {
     "Revision.reason": {"decided_at__isnull": False},
     "Authorship.end_reason": {"ended_at__isnull": False},
+    "Assessment.early_reason": {"approved_at__isnull": False},
     "Assessment.asked_reason": {"withdrawal_asked_at__isnull": False},
     **{
         f"{kind}.withdrawal_reason": {"withdrawn_at__isnull": False}
@@ -166,6 +168,12 @@ def add_rows(journal: Journal) -> Iterator[tuple[Request, str]]:
     )
     asked_person = journal.invitations["pending, link"]
     KnownInterest.objects.create(invitation=asked_person, found="A work.", reason="Why.")
+    early = AssessmentFactory(
+        round__released=True, state="approved", approved_by=UserFactory(), approved_at=NOW,
+        answer_by=NOW.date(), early_reason="Why.",
+    )  # fmt: skip
+    early.round.submission.editor = cast["handling"]
+    early.round.submission.save()
     pair = journal.other["candidate"]
     names = {"one": pair.one.identifier, "other": pair.other.identifier}
     yield get("reading:preprint", post.pk), "nobody"
@@ -174,7 +182,8 @@ def add_rows(journal: Journal) -> Iterator[tuple[Request, str]]:
     yield get("reading:person", cast["handling"].profile.handle), "nobody"
     yield get("reviews:authors", accepted.pk), "handling"
     yield get("reading:preprint", gone.version.preprint_id), "nobody"
-    yield get("reviews:submission", asked.round.submission_id), "handling"
+    for assessment in (asked, early):
+        yield get("reviews:submission", assessment.round.submission_id), "handling"
     yield get("reading:me"), "reviewer"
     yield get("reviews:submission", proposed.submission_id), "second"
     yield get("reviews:submission", journal.rounds["proposed"].submission_id), "second"

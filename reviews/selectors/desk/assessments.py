@@ -1,13 +1,13 @@
 """What the desk shows of assessments: to be written, approved, rewritten, published, answered."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reviews import moves
-from reviews.models import Assessment, Round
+from reviews.models import Assessment, DraftAnswer, Review, Round
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
 
 
@@ -28,8 +28,23 @@ def _in_state(state: str, view: DeskView) -> QuerySet[Assessment]:
 
 
 def _to_approve(view: DeskView) -> QuerySet[Assessment]:
+    """Those whose reviewers are not waited for any more."""
     proposed = _before_posting().filter(state=Assessment.State.PROPOSED)
-    return proposed.filter(view.of_second_editor("round__submission"))
+    owned = proposed.filter(view.of_second_editor("round__submission"))
+    return owned.exclude(_is_waited_for(view))
+
+
+def _asks_reviewers(view: DeskView) -> QuerySet[Assessment]:
+    return _in_state(Assessment.State.PROPOSED, view).filter(_is_waited_for(view))
+
+
+def _is_waited_for(view: DeskView) -> Q:
+    """As `draft_rules.is_waited_for` decides."""
+    answered = DraftAnswer.objects.filter(review=OuterRef("pk"), voided_at=None)
+    silent = Review.objects.filter(
+        ~Exists(answered), round=OuterRef("round"), status=Review.Status.ACCEPTED
+    )
+    return Q(Exists(silent), answer_by__gte=view.today)
 
 
 def _approved(view: DeskView) -> QuerySet[Assessment]:
@@ -104,10 +119,19 @@ WAITS_FOR_AUTHORS = RowKind(
     submission="submission",
     acts=_look,
 )
+WAITS_FOR_DRAFT_ANSWERS = RowKind(
+    "draft-answers",
+    gettext_lazy("The reviewers answer the draft of the assessment"),
+    rows=_asks_reviewers,
+    since="proposed_at",
+    due="answer_by",
+    who="round__submission__second_editor__profile__name",
+    acts=_look,
+)
 WAITS_FOR_APPROVAL = RowKind(
     "approvals-asked",
     gettext_lazy("The second editor approves an assessment"),
-    rows=lambda view: _in_state(Assessment.State.PROPOSED, view),
+    rows=lambda view: _in_state(Assessment.State.PROPOSED, view).exclude(_is_waited_for(view)),
     since="proposed_at",
     who="round__submission__second_editor__profile__name",
     acts=_look,
