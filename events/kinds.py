@@ -105,6 +105,7 @@ _ALL = (
     _private("assessment.approved", "reviews.services.assessing.approve_assessment"),
     _private("assessment.returned", "reviews.services.assessing.return_assessment"),
     _public("assessment.published", "reviews.services.posting.publish_assessment"),
+    _private("response.held", "reviews.services.responding.hold_response"),
     _public("response.posted", "reviews.services.responding.post_response"),
     _private("review.returned", "reviews.services.replying.return_review"),
     _private("review.refused", "reviews.services.replying.refuse_review"),

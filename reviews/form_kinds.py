@@ -68,7 +68,7 @@ class ResponseForms(FormKind):
 
     def check_may_write(self, owner: User, number: int) -> None:
         assessed = Round.objects.select_for_update(of=("self",)).select_related("submission")
-        answered = assessed.filter(pk=number, state=Round.State.ASSESSED).first()
+        answered = assessed.filter(pk=number, state__in=Round.RESPONDED_TO).first()
         if answered is None or owner.pk not in known_author_ids(answered.submission.preprint_id):
             raise NotYourForm
         if answered.responses.filter(author=owner).exists():

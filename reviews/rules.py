@@ -391,6 +391,13 @@ def check_is_due(*, state: str, respond_until: datetime | None, now: datetime) -
         raise round_errors.NotDueYet
 
 
+def check_can_hold_response(*, round_state: str, is_author: bool) -> None:
+    """A response that is posted together with the reviews."""
+    moves.HOLD_RESPONSE.check(round_state)
+    if not is_author:
+        raise errors.NotAnAuthor
+
+
 def check_can_respond(*, round_state: str, is_author: bool, has_responded: bool) -> None:
     moves.RESPOND.check_round(round_state)
     if not is_author:

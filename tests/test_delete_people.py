@@ -49,6 +49,7 @@ reviews.ConsentChange.changed_by: PROTECT
 reviews.ConsentRequest.given_by: PROTECT
 reviews.DraftAnswer.review: PROTECT
 reviews.EditorSubject.editor: CASCADE
+reviews.HeldResponse.author: PROTECT
 reviews.Invitation.corrected_by: PROTECT
 reviews.Invitation.invited_by: PROTECT
 reviews.Invitation.user: PROTECT

@@ -126,7 +126,7 @@ def _responses(_user: User, ids: Collection[int]) -> Targets:
         row.pk: _target(
             row.version,
             reverse("reviews:respond", args=[row.submission.preprint_id]),
-            is_open=row.state == Round.State.ASSESSED,
+            is_open=row.state in Round.RESPONDED_TO,
         )
         for row in _rounds(ids)
     }

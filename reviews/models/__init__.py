@@ -10,6 +10,7 @@ from reviews.models.byline import Byline
 from reviews.models.consent import ConsentChange, ConsentRequest
 from reviews.models.draft_answers import DraftAnswer
 from reviews.models.editor_subjects import EditorSubject, within_limits_of
+from reviews.models.held_responses import HeldResponse
 from reviews.models.known_interests import KnownInterest
 from reviews.models.mailed_links import MailedLink
 from reviews.models.policy import Policy
@@ -46,6 +47,7 @@ __all__ = [
     "ConsentRequest",
     "DraftAnswer",
     "EditorSubject",
+    "HeldResponse",
     "Invitation",
     "InvitationMail",
     "KnownInterest",

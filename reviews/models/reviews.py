@@ -427,7 +427,7 @@ class Review(Withdrawable):
             for part, heading in PART_HEADINGS.items()
             if (html := getattr(self, f"{part}_html"))
         ]
-        if self.number is None:
+        if not self.is_published:
             return parts
         return [(heading, name_points(html, self.identifier)) for heading, html in parts]
 

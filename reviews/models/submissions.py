@@ -224,6 +224,7 @@ class Round(models.Model):
 
     UNDER_WAY = (State.OPEN, State.RELEASED, State.WITH_AUTHORS)
     RELEASED = (State.RELEASED, State.WITH_AUTHORS)  # its reviewers read each other's reviews
+    RESPONDED_TO = (State.WITH_AUTHORS, State.ASSESSED)  # its authors write their response
 
     class Kind(models.TextChoices):
         FULL = "full", _("Full review")

@@ -19,6 +19,7 @@ from reviews.moves.appeals import (
 from reviews.moves.assessments import (
     ANSWER_DRAFT,
     APPROVE,
+    HOLD_RESPONSE,
     NOT_OPEN,
     PROPOSE,
     RESPOND,
@@ -182,6 +183,7 @@ __all__ = [
     "DISOWN_REVIEW",
     "EXTEND_REVIEW",
     "HELD",
+    "HOLD_RESPONSE",
     "INVITE",
     "INVITE_AGAIN",
     "KEEP_ACCOUNT",
@@ -279,6 +281,7 @@ MOVES: tuple[Move, ...] = (
     *(OFFER_ACCOUNT, KEEP_ACCOUNT, ATTACH_TO_ACCOUNT),
     *(PROPOSE, ANSWER_DRAFT, APPROVE, RETURN),
     SEND_TO_AUTHORS,
+    HOLD_RESPONSE,
     *POSTING,
     RESPOND,
     *(DECLARE_REVISION, DECIDE_REVISION, CONFIRM_ASSESSMENT),

@@ -69,6 +69,16 @@ RETURN = Move(
     mails=("reviews.notify_editor_of_approval",),
     refused=NOT_OPEN,
 )
+HOLD_RESPONSE = Move(
+    "round",
+    "hold_response",
+    AUTHOR,
+    before=("with-authors",),
+    after=SAME,
+    needs="the text is another than the one that is held",
+    events=("response.held",),
+    refused=round_errors.NotWithAuthors,
+)
 RESPOND = Move(
     "response",
     "post_response",

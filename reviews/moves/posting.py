@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from reviews import errors, round_errors
-from reviews.moves.move import AUTHOR, CLOCK, HANDLING, Move
+from reviews.moves.move import AUTHOR, CLOCK, HANDLING, NEW, Move
 
 APPROVED = "the second editor has approved the assessment"
 NOT_APPROVED = {
@@ -71,8 +71,21 @@ POST_NOW_ASSESSMENT = replace(PUBLISH, act="post_round", who=AUTHOR, in_round=WI
 POST_DUE_ASSESSMENT = replace(PUBLISH, act="post_due_round", who=CLOCK, in_round=WITH_AUTHORS)
 POST_NOW_REVIEW = replace(PUBLISH_HELD, act="post_round", who=AUTHOR)
 POST_DUE_REVIEW = replace(PUBLISH_HELD, act="post_due_round", who=CLOCK)
+# Each response that an author has written in that time.
+POST_HELD = Move(
+    "response",
+    "post_round",
+    AUTHOR,
+    before=(NEW,),
+    after="posted",
+    needs="an author has written one",
+    events=("response.posted",),
+    mails=("reviews.notify_of_response",),
+)
+POST_HELD_DUE = replace(POST_HELD, act="post_due_round", who=CLOCK)
 POSTING = (
     *(CLOSE_ROUND, PUBLISH, PUBLISH_HELD),
     *(POST_NOW, POST_NOW_ASSESSMENT, POST_NOW_REVIEW),
     *(POST_DUE, POST_DUE_ASSESSMENT, POST_DUE_REVIEW),
+    *(POST_HELD, POST_HELD_DUE),
 )

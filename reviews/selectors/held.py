@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Max
+
 from accounts.models import User
-from reviews.models import Assessment, Review, Round, Term
+from reviews.models import Assessment, HeldResponse, Review, Round, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +23,20 @@ class FellowReview:
 
 @dataclass(frozen=True, slots=True)
 class HeldRound:
-    """What the authors read before it is public. reviews: with the recommendations to them."""
+    """What the authors read before it is public.
+
+    reviews: with the recommendations to them. response: what this author has written, to be posted
+    with the rest.
+    """
 
     round: Round
     reviews: list[Review]
     assessment: Assessment
+    response: HeldResponse | None
 
 
 def held_round(sent: Round, author: User) -> HeldRound | None:
     """None where the round is not with the authors."""
-    reviews = Review.objects.for_authors(author).filter(round=sent)
     assessment = (
         Assessment.objects.for_authors(author)
         .filter(round=sent)
@@ -39,8 +45,22 @@ def held_round(sent: Round, author: User) -> HeldRound | None:
     )
     if assessment is None:
         return None
-    shown = reviews.select_related("version", "significance", "strength")
-    return HeldRound(sent, list(shown.order_by("reviewer_number")), assessment)
+    response = sent.held_responses.filter(author=author).first()
+    return HeldRound(sent, numbered_reviews(sent, author), assessment, response)
+
+
+def numbered_reviews(sent: Round, author: User) -> list[Review]:
+    """The held reviews, each with the number that it is posted with: authors refer to its points.
+
+    `services.posting` numbers them in the same order, on from the highest of the version.
+    """
+    highest = Review.objects.filter(version=sent.version_id).aggregate(top=Max("number"))["top"]
+    shown = Review.objects.for_authors(author).filter(round=sent)
+    reviews = shown.select_related("version", "significance", "strength")
+    numbered = list(reviews.order_by("reviewer_number"))
+    for number, review in enumerate(numbered, start=(highest or 0) + 1):
+        review.number = number
+    return numbered
 
 
 def fellow_reviews(own: Review) -> list[FellowReview]:

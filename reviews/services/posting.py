@@ -24,6 +24,7 @@ from reviews.published import (
 from reviews.round_errors import NotWithAuthors
 from reviews.services.accepting import make_public
 from reviews.services.assessing import lock_assessment
+from reviews.services.responding import post_held_responses
 from reviews.services.reviewing import lock_work_and_round
 from reviews.services.submissions import known_author_ids
 
@@ -142,6 +143,7 @@ def _post(
     _publish_assessment(assessment, actor_id=actor_id, now=now)
     posted.state, posted.closed_at = Round.State.ASSESSED, now
     posted.save(update_fields=["state", "closed_at"])
+    post_held_responses(posted, now=now)
     set_status(posted.submission.preprint, _status_after(posted), now=now)
     promise("reviews.notify_of_published_assessment", assessment_id=assessment.pk)
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from drafts.errors import DraftError
 from drafts.posted_forms import (
@@ -24,6 +25,7 @@ from reviews.errors import NotAnAuthor, ReviewError
 from reviews.forms import ResponseForm
 from reviews.models import Response, Review, Round
 from reviews.points import answered_context, asks_for_points, with_points
+from reviews.selectors.held import numbered_reviews
 from reviews.selectors.preview import Preview, preview_response
 from reviews.services import responding
 from reviews.services.submissions import known_author_ids
@@ -33,11 +35,11 @@ from web.typed_text import not_saved_page, typed_texts
 
 @login_required
 def respond(request: SignedInRequest, preprint_id: int) -> HttpResponse:
-    """The author's answer to the newest assessed round."""
+    """The author's answer to the newest round that is assessed, or with the authors."""
     answered = get_object_or_404(
-        Round.objects.filter(submission__preprint_id=preprint_id, state=Round.State.ASSESSED)
+        Round.objects.filter(submission__preprint_id=preprint_id, state__in=Round.RESPONDED_TO)
         .select_related("version__preprint")
-        .order_by("-closed_at")[:1]
+        .order_by("-opened_at")[:1]
     )
     if request.user.pk not in known_author_ids(preprint_id):
         return refuse_reader(request, answered)
@@ -71,7 +73,8 @@ def save_and_respond(request: SignedInRequest, answered: Round) -> HttpResponse:
     form, key = ResponseForm(request.POST), responding.response_draft_key(answered)
     fields = request.POST.dict()
     if asks_for_points(request):
-        fields["text"] = with_points(fields.get("text", ""), answered_reviews(answered))
+        reviews = answered_reviews(answered, request.user)
+        fields["text"] = with_points(fields.get("text", ""), reviews)
     posted = save_posted(request.user, key, form, fields, now=timezone.now())
     if asks_for_points(request) and not posted.problem:
         add_points_message(request, key)
@@ -83,7 +86,30 @@ def save_and_respond(request: SignedInRequest, answered: Round) -> HttpResponse:
         return show_again(request, answered, ResponseForm(initial=posted.texts), posted)
     if not form.is_valid():
         return show_again(request, answered, form, posted)
+    if answered.state == Round.State.WITH_AUTHORS:
+        return hold_response(request, answered, form, posted)
     return post_response(request, answered, form, posted)
+
+
+def hold_response(
+    request: SignedInRequest, sent: Round, form: ResponseForm, posted: PostedForm
+) -> HttpResponse:
+    try:
+        responding.hold_response(
+            sent.pk,
+            author=request.user,
+            saved_revision=posted.revision,
+            now=timezone.now(),
+            **form.cleaned_data,
+        )
+    except (ReviewError, DraftError) as error:
+        form.add_error(None, str(error.message))
+        return show_again(request, sent, form, posted)
+    done = _("Your response is kept, and posted with the reviews. You can change it until then.")
+    messages.success(
+        request, done, extra_tags=sent_draft(request.user, responding.response_draft_key(sent))
+    )
+    return redirect("reviews:own_work", sent.version.preprint_id)
 
 
 def post_response(
@@ -142,23 +168,33 @@ def show_response(
 ) -> HttpResponse:
     """form: None shows what is saved."""
     key = responding.response_draft_key(answered)
-    draft = find_draft(request.user, key)
-    form = form or ResponseForm(initial=draft.fields if draft else None)
-    reviews = answered_reviews(answered)
+    draft, held = find_draft(request.user, key), held_texts(answered, request.user)
+    form = form or ResponseForm(initial=draft.fields if draft else held)
+    reviews = answered_reviews(answered, request.user)
     context = {
         "round": answered,
         "version": answered.version,
         **answered_context(reviews),
         "form": form,
-        "draft": form_draft(request.user, key, form, draft, posted=posted),
+        "draft": form_draft(request.user, key, form, draft, initial=held, posted=posted),
         "preview": preview_asked_for(request, posted),
     }
     return render(request, "reviews/respond.html", context, status=status_of(request, posted))
 
 
-def answered_reviews(answered: Round) -> list[Review]:
+def answered_reviews(answered: Round, author: User) -> list[Review]:
     """Each with its version: its points are named by it."""
+    if answered.state == Round.State.WITH_AUTHORS:
+        return numbered_reviews(answered, author)
     return list(answered.reviews.published().select_related("version"))
+
+
+def held_texts(answered: Round, author: User) -> dict[str, str]:
+    """What the author has written before the round is posted, by the form's fields."""
+    held = answered.held_responses.filter(author=author).first()
+    if held is None:
+        return {}
+    return {"text": held.text, "competing_interests": held.competing_interests}
 
 
 def preview_asked_for(request: SignedInRequest, posted: PostedForm | None) -> Preview | None:

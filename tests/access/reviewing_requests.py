@@ -93,10 +93,13 @@ def answering_drafts(journal: Journal) -> Iterator[Request]:
 
 def responding(journal: Journal) -> Iterator[Request]:
     answer = {"text": "We agree.", "competing_interests": "None."}
-    for state, name in (("assessed", "assessed"), ("not assessed", "under review")):
-        work = journal.works[name]
-        yield get("reviews:respond", work.pk, state=state)
-        yield post("reviews:respond", work.pk, state=state, fields=answer)
+    for state, work_id in (
+        ("assessed", journal.works["assessed"].pk),
+        ("not assessed", journal.works["under review"].pk),
+        ("with authors", journal.rounds["with authors"].version.preprint_id),
+    ):
+        yield get("reviews:respond", work_id, state=state)
+        yield post("reviews:respond", work_id, state=state, fields=answer)
 
 
 def reading_first(journal: Journal) -> Iterator[Request]:

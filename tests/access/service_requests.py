@@ -364,6 +364,14 @@ def assessments(journal: Journal) -> Iterator[Request]:
         *("author confirmed, assessed", "author claimed, assessed"),
     ):
         yield _respond(journal.rounds[state], state=state)
+    for state in ("with authors", "published"):
+        yield call(
+            responding.hold_response,
+            lambda user, sent=journal.rounds[state]: responding.hold_response(
+                sent.pk, author=user, text="We agree.", competing_interests="None.", now=NOW
+            ),
+            state=state,
+        )
 
 
 def rounds(journal: Journal) -> Iterator[Request]:

@@ -513,6 +513,12 @@ def round_with_authors() -> tuple[Round, User]:
     return sent, author
 
 
+def hold_response() -> Call:
+    sent, author = round_with_authors()
+    fields = {"text": "We agree.", "competing_interests": "None."}
+    return lambda: responding.hold_response(sent.pk, author=author, now=NOW, **fields)
+
+
 def round_to_post_now() -> Call:
     sent, author = round_with_authors()
     return lambda: posting.post_round(sent.pk, author=author, now=NOW)
@@ -855,6 +861,7 @@ ACTS = [
     Act(assessing.approve_assessment, approve, STEPPED),
     Act(draft_answers.answer_draft, answer_draft),
     Act(assessing.return_assessment, send_back, STEPPED),
+    Act(responding.hold_response, hold_response),
     Act(posting.send_to_authors, approved_of_an_author, (errors.RoundClosed,)),
     Act(posting.publish_assessment, publish_assessment, STEPPED),
     Act(posting.post_round, round_to_post_now, (round_errors.NotWithAuthors,)),

@@ -242,6 +242,7 @@ LOGGED = {
     "reviews.services.assessing.return_assessment": [
         "private assessment.returned: row",
     ],
+    "reviews.services.responding.hold_response": ["private response.held: round"],
     "reviews.services.posting.send_to_authors": [
         "public round.sent_to_authors: round, until",
     ],

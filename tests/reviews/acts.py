@@ -496,6 +496,13 @@ def post_due_round(process: Process, sent: Any, actor: User | None, draw: int) -
 
 
 @act("round")
+def hold_response(process: Process, sent: Any, actor: User | None, draw: int) -> None:
+    responding.hold_response(
+        sent.pk, author=actor, text=process.text(), competing_interests="None.", now=process.now
+    )
+
+
+@act("round")
 def post_response(process: Process, answered: Any, actor: User | None, draw: int) -> None:
     responding.post_response(
         answered.pk,

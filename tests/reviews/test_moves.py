@@ -92,6 +92,7 @@ def refusals(move):
     (moves.DECLINE, TRIAGED),
     (moves.SEND_TO_AUTHORS, CLOSED),
     (moves.POST_NOW, NOT_SENT),
+    (moves.HOLD_RESPONSE, NOT_SENT),
     (moves.POST_DUE, NOT_SENT),
     (moves.CLOSE_ROUND, CLOSED),
     (moves.ACCEPT_INVITATION, {

@@ -59,6 +59,7 @@ NOT_TYPED = {
     "a ROR ID, of which each character is checked": {"Profile.ror"},
 }
 NOT_SHOWN = {
+    "its writer alone reads it, in the form": {"HeldResponse.competing_interests"},
     "only the API gives it": {"Version.licence", "Author.affiliation"},
     "what the journal itself asks": {
         *("Lookup.url", "Shelved.external_id"),
@@ -73,6 +74,7 @@ NOT_SHOWN = {
     "nobody reads it but the one who loads the words": {"Vocabulary.source"},
     "Markdown, which pages show as the HTML made of it": {
         *("Version.title", "Version.abstract", "Edit.title", "Response.text"),
+        *("HeldResponse.text", "HeldResponse.html_prefix"),
         *("Review.summary", "Review.strengths", "Review.weaknesses", "Review.evidence"),
         *("Review.recommendations", "Revision.note", "RevisionAnswer.text"),
         *("Appeal.text", "Appeal.reason", "ReviewReply.text", "DraftAnswer.text"),
