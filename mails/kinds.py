@@ -493,6 +493,17 @@ _ALL = (
         "reviews.notify_of_published_assessment",
         is_optional=False,
     ),
+    _editors(
+        "correction_asked",
+        _("the authors ask for a factual correction"),
+        "reviews.notify_of_correction",
+        link=_("Read and answer it"),
+    ),
+    _authors(
+        "correction_decided",
+        _("the editor has answered a correction that you asked for"),
+        "reviews.notify_of_decided_correction",
+    ),
     MailKind(
         "response_posted",
         (To.EDITOR, To.REVIEWER),

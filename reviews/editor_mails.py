@@ -26,6 +26,7 @@ EDITORS_OF_THE_WORK: dict[str, tuple[str, ...]] = {
     "review_confirmed": (HANDLING, SECOND),
     "review_disowned": (HANDLING, SECOND),
     "signature_approved": (HANDLING, SECOND),
+    "correction_asked": (HANDLING,),
     "response_posted": (HANDLING, SECOND),
     "revision_declared": (HANDLING, SECOND),
     "invitation_accepted": (HANDLING, SECOND),

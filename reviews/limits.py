@@ -18,6 +18,7 @@ MAILS_FROM_HOUR = 8  # reminders come from this hour of the reader's day on
 MOST_DUE_DAYS = 366  # from today, to the latest day on which a review may be due
 MAX_TEXT = 60_000  # characters of one field of a form
 RETURNED_REVIEW_DAYS = 14  # at least, for who gets a review back with a question
+CORRECTIONS_A_ROUND = 40  # that its authors ask for
 APPEAL_DAYS = 28  # until an appeal is to be decided
 ANSWERED_REVIEWS = 12  # of a round, that a revision has a field for each to answer
 CONSENT_MAILS_A_DAY = 10  # in which one person has authors asked whether they agree

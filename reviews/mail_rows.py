@@ -13,6 +13,7 @@ from reviews.models import (
     Appeal,
     Assessment,
     ConfirmedAssessment,
+    Correction,
     Invitation,
     Response,
     Review,
@@ -114,6 +115,12 @@ def load_revision(revision_id: int) -> Revision:
     ).get(pk=revision_id)
 
 
+def load_correction(correction_id: int) -> Correction:
+    return Correction.objects.select_related("round__submission", "round__version__preprint").get(
+        pk=correction_id
+    )
+
+
 def load_appeal(appeal_id: int) -> Appeal:
     related = ("work__preprint", "work__version", "review__version", "assessment__version")
     return Appeal.objects.select_related(*related).get(pk=appeal_id)
@@ -137,6 +144,7 @@ WAYS_TO_SUBMISSION: dict[str, tuple[type[Model], str]] = {
     "invitation": (Invitation, "round__submission"),
     "confirmed": (ConfirmedAssessment, "assessment__round__submission"),
     "appeal": (Appeal, "work"),
+    "correction": (Correction, "round__submission"),
 }
 
 

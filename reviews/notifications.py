@@ -25,6 +25,7 @@ from reviews.mail_rows import (
     load_appeal,
     load_assessment,
     load_confirmed,
+    load_correction,
     load_draft_of,
     load_invitation,
     load_response,
@@ -37,6 +38,7 @@ from reviews.mail_rows import (
 from reviews.models import (
     Appeal,
     Assessment,
+    Correction,
     Invitation,
     InvitationMail,
     MailedLink,
@@ -398,6 +400,7 @@ STATES = {
     "submission_received": (Submission.State.SUBMITTED,),
     "decision_proposed": (Submission.State.SUBMITTED,),
     "assessment_proposed": (Assessment.State.PROPOSED,),
+    "correction_asked": (Correction.State.WAITING,),
     "draft_answered": (Assessment.State.PROPOSED,),
     "assessment_returned": (Assessment.State.RETURNED,),
     "assessment_approved": (Assessment.State.APPROVED,),
@@ -434,6 +437,7 @@ LOADERS: dict[str, Callable[[int], Any]] = {
     "confirmed": load_confirmed,
     "invitation": load_invitation,
     "appeal": load_appeal,
+    "correction": load_correction,
     "draft_of": load_draft_of,
     "submission_without_editors": load_without_editors,
 }

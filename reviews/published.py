@@ -4,13 +4,23 @@
 public of a row but names, texts about a person, and the HTML made from the text.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any
 
 from django.db.models import QuerySet
 
 from events.completeness import PublishedRow, published
-from reviews.models import Assessment, ConfirmedAssessment, Response, Review, Revision, Term
+from reviews.models import (
+    Assessment,
+    ConfirmedAssessment,
+    Correction,
+    Response,
+    Review,
+    Revision,
+    Round,
+    Term,
+)
 from reviews.models.reviews import PUBLIC_PARTS
 from text.hashing import content_hash
 
@@ -246,6 +256,49 @@ def _tombstone(row: Review | Assessment | Response) -> PublishedRow:
         facts={"withdrawn_as": row.withdrawn_as},
         personal=tombstone_personal(row),
     )
+
+
+def corrections_key(posted: Round) -> str:
+    return f"corrections {posted.pk}"
+
+
+def corrections_hash(corrections: Iterable[Correction]) -> str:
+    """Of all that readers see of a round's corrections, in their order."""
+    parts = (
+        (
+            str(one.number),
+            f"{one.review.version_id} {one.review.number}" if one.review else "",
+            str(one.point or ""),
+            *(one.wrong, one.right, one.state, one.note),
+        )
+        for one in corrections
+    )
+    return content_hash(*(part for row in parts for part in row))
+
+
+@published("corrections.posted")
+def posted_corrections() -> Iterator[PublishedRow]:
+    posted = Correction.objects.posted().select_related("review__version", "round__version")
+    rows = posted.order_by("round", "number")
+    for _round_id, of_round in groupby(rows.iterator(500), key=lambda one: one.round_id):
+        corrections = list(of_round)
+        summed_up = corrections[0].round
+        states = [one.state for one in corrections]
+        yield PublishedRow(
+            key=corrections_key(summed_up),
+            name=f"corrections of {summed_up}",
+            subject=summed_up.version.identifier,
+            identifier="",
+            at=corrections[0].posted_at,
+            text_hash="",  # there are none of format 1
+            full_hash=corrections_hash(corrections),
+            facts={
+                "asked": len(states),
+                "accepted": states.count(Correction.State.ACCEPTED),
+                "refused": states.count(Correction.State.REFUSED),
+            },
+            personal=(),
+        )
 
 
 def _term_fields(name: str) -> list[str]:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from drafts.errors import NotYourForm
 from drafts.merging import merge_fields, read_fingerprints, write_fingerprints
-from reviews import errors, limits, moves, round_errors
+from reviews import correction_errors, errors, limits, moves, round_errors
 
 FOUND_RECORD = "record"  # in the place of a version's key: what a lookup found, not stored yet
 
@@ -378,17 +378,26 @@ def check_can_publish_assessment(*, round_state: str, state: str, has_authors: b
         raise round_errors.AuthorsFirst
 
 
-def check_can_post(*, state: str, person_id: int, author_ids: Collection[int]) -> None:
-    """By an author who needs no more time."""
+def check_can_post(
+    *, state: str, person_id: int, author_ids: Collection[int], waits_for_editors: bool
+) -> None:
+    """By an author who needs no more time. waits_for_editors: they still answer corrections."""
     moves.POST_NOW.check(state)
     if person_id not in author_ids:
         raise errors.NotAnAuthor
+    if waits_for_editors:
+        raise correction_errors.CorrectionsUndecided
 
 
-def check_is_due(*, state: str, respond_until: datetime | None, now: datetime) -> None:
+def check_is_due(
+    *, state: str, respond_until: datetime | None, waits_for_editors: bool, now: datetime
+) -> None:
+    """By the schedule. waits_for_editors: as in `check_can_post`."""
     moves.POST_DUE.check(state)
     if respond_until is None or now < respond_until:
         raise round_errors.NotDueYet
+    if waits_for_editors:
+        raise correction_errors.CorrectionsUndecided
 
 
 def check_can_hold_response(*, round_state: str, is_author: bool) -> None:

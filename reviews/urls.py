@@ -5,6 +5,7 @@ from django.urls import path
 from reviews import (
     appeal_urls,
     author_urls,
+    correction_urls,
     outbox_urls,
     people_urls,
     reply_urls,
@@ -226,6 +227,7 @@ urlpatterns = [
     *outbox_urls.urlpatterns,
     *people_urls.urlpatterns,
     *appeal_urls.urlpatterns,
+    *correction_urls.urlpatterns,
     *reply_urls.urlpatterns,
     *withdrawal_urls.urlpatterns,
 ]

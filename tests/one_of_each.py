@@ -223,6 +223,8 @@ def make_world() -> World:
         "reviews:appeal_decline": {"submission_id": waiting.pk},
         "reviews:appeal_refusal": {"review_id": review.pk},
         "reviews:appeal_assessment": {"assessment_id": assessment.pk},
+        "reviews:ask_for_correction": {"round_id": opened.pk},
+        "reviews:decide_correction": {"correction_id": 1},
         "reviews:appeal": {"appeal_id": 1},
         "reviews:take_appeal": {"appeal_id": 1},
         "reading:withdraw_named": {"name": review.identifier},

@@ -47,6 +47,9 @@ reviews.Authorship.user: PROTECT
 reviews.ConfirmedAssessment.editor: PROTECT
 reviews.ConsentChange.changed_by: PROTECT
 reviews.ConsentRequest.given_by: PROTECT
+reviews.Correction.author: PROTECT
+reviews.Correction.decided_by: PROTECT
+reviews.Correction.review: PROTECT
 reviews.DraftAnswer.review: PROTECT
 reviews.EditorSubject.editor: CASCADE
 reviews.HeldResponse.author: PROTECT

@@ -12,15 +12,24 @@ from django_stubs_ext import WithAnnotations
 
 from preprints.models import Version
 from reading.selectors.scales import Scales
-from reviews.models import Appeal, Assessment, ConfirmedAssessment
+from reviews.models import Appeal, Assessment, ConfirmedAssessment, Correction
 from web.term_scale import TermScale
 
 OF_APPEAL = JSONObject(outcome="state", html="reason_html", at="decided_at")
+OF_CORRECTION = JSONObject(
+    point="point",
+    review="review__number",
+    wrong="wrong",
+    right="right",
+    state="state",
+    note="note",
+)
 OF_CONFIRMED = JSONObject(number="version__number", reason="reason", at="confirmed_at")
 
 
 class _Annotations(TypedDict):
     confirmed: list[dict[str, Any]]
+    corrections: list[dict[str, Any]]
     decided: list[dict[str, Any]]
 
 
@@ -46,6 +55,18 @@ class DecidedAppeal:
 
 
 @dataclass(frozen=True, slots=True)
+class PostedCorrection:
+    """What the authors had corrected, or not, before the round was posted. about: "" where it is
+    the assessment."""
+
+    about: str
+    wrong: str
+    right: str
+    answer: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class AssessmentView:
     """The editors' assessment; about_other: the version it is about, when not the one shown.
     is_dated: whether it stands beside another one, so that each says which version it is of.
@@ -61,6 +82,7 @@ class AssessmentView:
     is_dated: bool
     held: list[LaterVersionHeld]
     appeal: DecidedAppeal | None
+    corrections: list[PostedCorrection]
     reviewers_asked: int | None = None  # about its draft, and how many agreed
     reviewers_agreed: int | None = None
     is_earlier: bool = False
@@ -71,7 +93,9 @@ class AssessmentView:
 
 
 def shown_assessments(versions: Sequence[Version]) -> "QuerySet[LoadedAssessment]":
-    """Each with the later versions for which it was confirmed, and with its appeal."""
+    """Each with the later versions for which it was confirmed, its appeal, and the corrections of
+    its round."""
+    corrections = Correction.objects.posted().filter(round=OuterRef("round"))
     decided = Appeal.objects.decided().filter(assessment=OuterRef("pk"))
     confirmed = ConfirmedAssessment.objects.filter(assessment=OuterRef("pk"))
     return (
@@ -79,6 +103,7 @@ def shown_assessments(versions: Sequence[Version]) -> "QuerySet[LoadedAssessment
         .filter(version__in=versions)
         .annotate(
             confirmed=ArraySubquery(confirmed.order_by("pk").values(fields=OF_CONFIRMED)),
+            corrections=ArraySubquery(corrections.order_by("number").values(fields=OF_CORRECTION)),
             decided=ArraySubquery(decided.order_by("pk").values(fields=OF_APPEAL)),
         )
         .order_by("-published_at", "-pk")
@@ -100,6 +125,7 @@ def assessment_views(
             is_dated=len(assessments) > 1,
             held=[_held(confirmed) for confirmed in assessment.confirmed],
             appeal=next(map(_decided, assessment.decided), None),
+            corrections=[_correction(one, assessment) for one in assessment.corrections],
             reviewers_asked=assessment.reviewers_asked,
             reviewers_agreed=assessment.reviewers_agreed,
             is_earlier=place > 0,
@@ -111,6 +137,19 @@ def assessment_views(
 def _decided(appeal: dict[str, Any]) -> DecidedAppeal:
     at = datetime.fromisoformat(appeal["at"])
     return DecidedAppeal(is_upheld=appeal["outcome"] == "upheld", html=appeal["html"], at=at)
+
+
+def _correction(stored: dict[str, Any], assessment: Assessment) -> PostedCorrection:
+    about = f"{assessment.version.identifier}.r{stored['review']}" if stored["review"] else ""
+    if about and stored["point"]:
+        about = f"{about}.{stored['point']}"
+    return PostedCorrection(
+        about=about,
+        wrong=stored["wrong"],
+        right=stored["right"],
+        answer=str(Correction.State(stored["state"]).label),
+        note=stored["note"],
+    )
 
 
 def _held(confirmed: dict[str, Any]) -> LaterVersionHeld:

@@ -8,6 +8,7 @@ from reviews.models.assessments import (
 from reviews.models.authors import Authorship
 from reviews.models.byline import Byline
 from reviews.models.consent import ConsentChange, ConsentRequest
+from reviews.models.corrections import Correction, CorrectionQuerySet
 from reviews.models.draft_answers import DraftAnswer
 from reviews.models.editor_subjects import EditorSubject, within_limits_of
 from reviews.models.held_responses import HeldResponse
@@ -45,6 +46,8 @@ __all__ = [
     "ConfirmedAssessment",
     "ConsentChange",
     "ConsentRequest",
+    "Correction",
+    "CorrectionQuerySet",
     "DraftAnswer",
     "EditorSubject",
     "HeldResponse",

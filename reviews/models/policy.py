@@ -37,6 +37,9 @@ class Policy(models.Model):
         3, _("Working days in which the reviewers see the draft of the assessment"), least=0
     )
     response_days = _number(14, _("Days in which the authors may respond"))
+    correction_days = _number(
+        7, _("Days in which the editors answer the authors’ corrections"), least=0
+    )
     remind_before_days = _number(3, _("Working days before the day: the first reminder"), least=0)
     remind_after_days = _number(7, _("Working days after the day: the last reminder"))
     lapse_without_reviewer_days = _number(90, _("Days without any reviewer until a work lapses"))

@@ -212,6 +212,7 @@ class Round(models.Model):
 
     release_reason: why it was released before all reviews were in; for its two editors. sent_at,
     respond_until: when its reviews and assessment went to the authors, and how long they have.
+    post_by: how long the posting waits at most for the answers to their corrections.
     """
 
     class State(models.TextChoices):
@@ -240,6 +241,7 @@ class Round(models.Model):
     release_reason = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     respond_until = models.DateTimeField(null=True, blank=True)
+    post_by = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     may_review: bool  # only on rows of `with_may_review`
 

@@ -34,6 +34,11 @@ from reviews.moves.authors import (
     CONFIRM_AUTHOR,
     TAKE_BACK_AUTHOR,
 )
+from reviews.moves.corrections import (
+    ACCEPT_CORRECTION,
+    ASK_FOR_CORRECTION,
+    REFUSE_CORRECTION,
+)
 from reviews.moves.endings import (
     CLOSE_WITHDRAWN_INVITATION,
     CLOSE_WITHDRAWN_ROUND,
@@ -139,6 +144,7 @@ from reviews.moves.withdrawals import (
 __all__ = [
     "ACCEPT",
     "ACCEPT_AS_PROPOSED",
+    "ACCEPT_CORRECTION",
     "ACCEPT_INVITATION",
     "ACCEPT_OTHERWISE",
     "ACCEPT_REVIEW",
@@ -153,6 +159,7 @@ __all__ = [
     "APPROVE_BYLINE",
     "ASK_AUTHOR",
     "ASK_FOR_CONFIRMATION",
+    "ASK_FOR_CORRECTION",
     "ASK_FOR_REVIEW",
     "ASK_FOR_WITHDRAWAL",
     "ATTACH_TO_ACCOUNT",
@@ -210,6 +217,7 @@ __all__ = [
     "PUBLISH",
     "PUBLISH_LATE",
     "PUBLISH_REASONS",
+    "REFUSE_CORRECTION",
     "REFUSE_REVIEW",
     "RELEASE",
     "RELEASE_COMPLETE",
@@ -282,6 +290,7 @@ MOVES: tuple[Move, ...] = (
     *(PROPOSE, ANSWER_DRAFT, APPROVE, RETURN),
     SEND_TO_AUTHORS,
     HOLD_RESPONSE,
+    *(ASK_FOR_CORRECTION, ACCEPT_CORRECTION, REFUSE_CORRECTION),
     *POSTING,
     RESPOND,
     *(DECLARE_REVISION, DECIDE_REVISION, CONFIRM_ASSESSMENT),

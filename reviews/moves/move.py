@@ -15,6 +15,7 @@ Thing = Literal[
     "review",
     "assessment",
     "response",
+    "correction",
     "revision",
     "appeal",
 ]

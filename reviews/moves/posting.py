@@ -60,11 +60,15 @@ POST_NOW = replace(
     act="post_round",
     who=AUTHOR,
     before=("with-authors",),
-    needs="",
+    needs="every correction is answered, or the editors' days for that are over",
+    events_where={"corrections.posted": "the authors have asked for corrections"},
     refused=round_errors.NotWithAuthors,
 )
 POST_DUE = replace(
-    POST_NOW, act="post_due_round", who=CLOCK, needs="the authors' time to respond is over"
+    POST_NOW,
+    act="post_due_round",
+    who=CLOCK,
+    needs=f"the authors' time to respond is over; {POST_NOW.needs}",
 )
 WITH_AUTHORS = POST_NOW.before
 POST_NOW_ASSESSMENT = replace(PUBLISH, act="post_round", who=AUTHOR, in_round=WITH_AUTHORS)

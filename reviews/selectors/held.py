@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Max
+from django.utils import timezone
 
 from accounts.models import User
-from reviews.models import Assessment, HeldResponse, Review, Round, Term
+from reviews import correction_rules
+from reviews.models import Assessment, Correction, HeldResponse, Review, Round, Term
+from reviews.selectors.corrections import CorrectionView, correction_views
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,9 @@ class HeldRound:
     reviews: list[Review]
     assessment: Assessment
     response: HeldResponse | None
+    corrections: list[CorrectionView]
+    may_ask: bool  # for another correction
+    waits_for_editors: bool  # to answer corrections
 
 
 def held_round(sent: Round, author: User) -> HeldRound | None:
@@ -46,7 +52,20 @@ def held_round(sent: Round, author: User) -> HeldRound | None:
     if assessment is None:
         return None
     response = sent.held_responses.filter(author=author).first()
-    return HeldRound(sent, numbered_reviews(sent, author), assessment, response)
+    reviews, now = numbered_reviews(sent, author), timezone.now()
+    asked = list(sent.corrections.select_related("review__version"))
+    undecided = sum(correction.state == Correction.State.WAITING for correction in asked)
+    return HeldRound(
+        round=sent,
+        reviews=reviews,
+        assessment=assessment,
+        response=response,
+        corrections=correction_views(asked, numbers={one.pk: one.number or 0 for one in reviews}),
+        may_ask=sent.respond_until is not None and now < sent.respond_until,
+        waits_for_editors=correction_rules.is_waited_for(
+            undecided=undecided, post_by=sent.post_by, now=now
+        ),
+    )
 
 
 def numbered_reviews(sent: Round, author: User) -> list[Review]:

@@ -24,6 +24,7 @@ from reviews.models import (
 )
 from reviews.models.reviews import ReviewQuerySet
 from reviews.selectors.asked_authors import AskedAuthors, asked_authors
+from reviews.selectors.corrections import CorrectionView, correction_views
 from reviews.selectors.draft_answers import DraftAnswers, answers_to_draft
 from reviews.selectors.earlier_submissions import EarlierSubmission, earlier_submissions
 from reviews.selectors.later_version import LaterVersion, later_version
@@ -54,6 +55,7 @@ class SubmissionPage:
     writing: list[Review]  # for the two editors: who has agreed and not submitted yet
     assessment: Assessment | None
     draft_answers: DraftAnswers | None  # of the round's reviewers; for its two editors
+    corrections: list[CorrectionView]  # that the authors of the round ask for
     is_handling: bool
     is_second: bool
     is_involved: bool
@@ -151,8 +153,7 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
     # Who was asked and who is writing is for the two editors of this work only.
     invitations = _invitations_of(current) if current and is_involved else []
     assessment = _assessment_of(current) if current and is_involved else None
-    shown = current.version if current else submission.version
-    location = _location_of(submission, shown)
+    location = _location_of(submission, shown := current.version if current else submission.version)
     return SubmissionPage(
         submission=submission,
         location=location,
@@ -165,6 +166,7 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
         writing=_writing(current) if current and is_involved else [],
         assessment=assessment,
         draft_answers=answers_to_draft(assessment, today=timezone.localdate()),
+        corrections=_corrections_of(assessment),
         is_handling=is_handling,
         is_second=editor.pk == submission.second_editor_id,
         is_involved=is_involved,
@@ -289,6 +291,13 @@ def _assessment_of(current: Round) -> Assessment | None:
         .select_related("significance", "strength", "written_by__profile", "version", "round")
         .first()
     )
+
+
+def _corrections_of(assessment: Assessment | None) -> list[CorrectionView]:
+    """assessment: with its round; None where this editor reads none."""
+    if assessment is None:
+        return []
+    return correction_views(assessment.round.corrections.select_related("review__version"))
 
 
 def _location_of(submission: Submission, version: Version) -> Location | None:

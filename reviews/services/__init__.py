@@ -16,7 +16,10 @@ accepting         accept a held review; publish a late one
 reopening         a round of which no review is left goes back to its editors
 releasing         let the reviewers of a round read each other
 posting           send a round to its authors; post it
-responding        post the authors' response
+responding        hold the authors' response, post it
+correcting        ask for a factual correction; accept it, or refuse it
+asked_reviewers   ask the reviewers about the draft of an assessment; count who agrees
+draft_answers     what a reviewer says of the draft
 authorship        confirm who is an author, take it back; claim a work by ORCID iD
 asked_authors     whose address was given as an author's, and so does not review
 known_authors     who is known to be an author, and how

@@ -24,6 +24,7 @@ from reviews.published import (
 from reviews.round_errors import NotWithAuthors
 from reviews.services.accepting import make_public
 from reviews.services.assessing import lock_assessment
+from reviews.services.correcting import is_waited_for, post_corrections
 from reviews.services.responding import post_held_responses
 from reviews.services.reviewing import lock_work_and_round
 from reviews.services.submissions import known_author_ids
@@ -48,7 +49,8 @@ def send_to_authors(assessment_id: int, *, editor: User, now: datetime) -> Round
     )
     sent.state, sent.sent_at = Round.State.WITH_AUTHORS, now
     sent.respond_until = now + timedelta(days=current_policy().response_days)
-    sent.save(update_fields=["state", "sent_at", "respond_until"])
+    sent.post_by = sent.respond_until + timedelta(days=current_policy().correction_days)
+    sent.save(update_fields=["state", "sent_at", "respond_until", "post_by"])
     record_event(
         "round.sent_to_authors",
         about=sent.version,
@@ -80,19 +82,30 @@ def publish_assessment(assessment_id: int, *, editor: User, now: datetime) -> As
 
 @transaction.atomic
 def post_round(round_id: int, *, author: User, now: datetime) -> Assessment:
-    """By an author who needs no more time. Raises NotWithAuthors or NotAnAuthor."""
+    """By an author who needs no more time. Raises NotWithAuthors, NotAnAuthor or
+    CorrectionsUndecided."""
     posted, held, assessment = _lock_all(round_id)
     author_ids = known_author_ids(posted.submission.preprint_id)
-    rules.check_can_post(state=posted.state, person_id=author.pk, author_ids=author_ids)
+    rules.check_can_post(
+        state=posted.state,
+        person_id=author.pk,
+        author_ids=author_ids,
+        waits_for_editors=is_waited_for(posted, now=now),
+    )
     _post(assessment, held, actor_id=author.pk, now=now)
     return assessment
 
 
 @transaction.atomic
 def post_due_round(round_id: int, *, now: datetime) -> Assessment:
-    """By the schedule. Raises NotWithAuthors or NotDueYet."""
+    """By the schedule. Raises NotWithAuthors, NotDueYet or CorrectionsUndecided."""
     posted, held, assessment = _lock_all(round_id)
-    rules.check_is_due(state=posted.state, respond_until=posted.respond_until, now=now)
+    rules.check_is_due(
+        state=posted.state,
+        respond_until=posted.respond_until,
+        waits_for_editors=is_waited_for(posted, now=now),
+        now=now,
+    )
     _post(assessment, held, actor_id=None, now=now)
     return assessment
 
@@ -105,7 +118,7 @@ def post_due_rounds(*, now: datetime) -> int:
         try:
             post_due_round(round_id, now=now)
         except ReviewError:
-            continue  # an author was faster
+            continue  # an author was faster, or the editors still answer corrections
         except Exception:
             log.exception("round %d was not posted", round_id)
         else:
@@ -143,6 +156,7 @@ def _post(
     _publish_assessment(assessment, actor_id=actor_id, now=now)
     posted.state, posted.closed_at = Round.State.ASSESSED, now
     posted.save(update_fields=["state", "closed_at"])
+    post_corrections(posted, actor_id=actor_id, now=now)
     post_held_responses(posted, now=now)
     set_status(posted.submission.preprint, _status_after(posted), now=now)
     promise("reviews.notify_of_published_assessment", assessment_id=assessment.pk)

@@ -19,6 +19,7 @@ from preprints.models import DuplicateCandidate, Preprint, Version
 from preprints.services import set_status
 from reviews.models import (
     Assessment,
+    Correction,
     Invitation,
     MailedLink,
     Policy,
@@ -40,6 +41,7 @@ from tests.factories.mails import make_mail
 from tests.factories.preprints import EditFactory, PreprintFactory, SubjectFactory, VersionFactory
 from tests.factories.reviews import (
     AssessmentFactory,
+    CorrectionFactory,
     InvitationFactory,
     ResponseFactory,
     ReviewFactory,
@@ -205,6 +207,7 @@ def _make_rounds(journal: Journal) -> None:
     )
     Round.objects.filter(pk=journal.rounds["withdrawn"].pk).update(state="withdrawn", closed_at=NOW)
     journal.rounds["withdrawn"].refresh_from_db()
+    make_corrections(journal)
     _make_rounds_of_half_known_authors(journal)
     closed = journal.rounds["published"]
     closed.state, closed.closed_at = Round.State.ASSESSED, NOW
@@ -244,6 +247,17 @@ def _make_held_rounds(journal: Journal) -> None:
         elif state != "released":
             ReviewFactory(round=rounds[state], accepted=True)
             journal.assessments[state] = _assessment(rounds[state], "approved")
+
+
+def make_corrections(journal: Journal) -> None:
+    """Of the round with its authors: one that waits, and one of each answer."""
+    sent, author = journal.rounds["with authors"], journal.cast["author"]
+    for number, state in enumerate(Correction.State.values, start=1):
+        note = {} if state == "waiting" else {"note": "So it is.", "decided_at": NOW}
+        journal.other[f"correction, {state}"] = CorrectionFactory(
+            round=sent, author=author, number=number, state=state, **note
+        )
+    Round.objects.filter(pk=sent.pk).update(post_by=NOW + timedelta(days=36_501))
 
 
 def _make_rounds_of_half_known_authors(journal: Journal) -> None:

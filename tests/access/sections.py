@@ -3,6 +3,7 @@
 from tests.access import (
     account_requests,
     appeal_requests,
+    correcting_requests,
     editing_requests,
     own_service_requests,
     reading_requests,
@@ -24,6 +25,7 @@ SECTIONS = {
     "Answering a draft": reviewing_requests.answering_drafts,
     "Responding": reviewing_requests.responding,
     "Reading first": reviewing_requests.reading_first,
+    "Corrections": correcting_requests.pages,
     "Revising": reviewing_requests.revising,
     "Withdrawing": withdrawing_requests.pages,
     "Appeals": appeal_requests.pages,
@@ -65,6 +67,7 @@ SECTIONS = {
     "Services: reviews returned or refused": replying_requests.services,
     "Services: assessments and responses": service_requests.assessments,
     "Services: drafts of assessments": service_requests.drafts_answered,
+    "Services: corrections": correcting_requests.services,
     "Services: revisions": service_requests.revisions,
     "Services: withdrawing": withdrawing_requests.services,
     "Services: appeals": appeal_requests.services,

@@ -13,7 +13,14 @@ from drafts.limits import SENT_FORM_DAYS
 from drafts.models import SentForm
 from drafts.services import SentDraft, delete_draft, forget_sent_forms, save_draft
 from ingest.record_json import record_to_json
-from reviews import appeal_errors, author_errors, errors, round_errors, withdrawal_errors
+from reviews import (
+    appeal_errors,
+    author_errors,
+    correction_errors,
+    errors,
+    round_errors,
+    withdrawal_errors,
+)
 from reviews.limits import CONSENT_DAYS
 from reviews.models import (
     Assessment,
@@ -33,6 +40,7 @@ from reviews.services import (
     authorship,
     confirming,
     consent,
+    correcting,
     draft_answers,
     due_days,
     editors,
@@ -67,6 +75,7 @@ from tests.factories.mails import make_mail
 from tests.factories.preprints import PreprintFactory, SubjectFactory
 from tests.factories.reviews import (
     AssessmentFactory,
+    CorrectionFactory,
     InvitationFactory,
     ResponseFactory,
     ReviewFactory,
@@ -519,6 +528,21 @@ def hold_response() -> Call:
     return lambda: responding.hold_response(sent.pk, author=author, now=NOW, **fields)
 
 
+def ask_for_correction() -> Call:
+    sent, author = round_with_authors()
+    fields = {"review_id": None, "point": None, "wrong": "It is 12.", "right": "It is 13."}
+    return lambda: correcting.ask_for_correction(sent.pk, author=author, now=NOW, **fields)
+
+
+def answer_correction(act: Any) -> Callable[[], Call]:
+    def prepare() -> Call:
+        sent, author = round_with_authors()
+        one = CorrectionFactory(round=sent, author=author)
+        return lambda: act(one.pk, editor=sent.submission.editor, note="So it is.", now=NOW)
+
+    return prepare
+
+
 def round_to_post_now() -> Call:
     sent, author = round_with_authors()
     return lambda: posting.post_round(sent.pk, author=author, now=NOW)
@@ -861,6 +885,17 @@ ACTS = [
     Act(assessing.approve_assessment, approve, STEPPED),
     Act(draft_answers.answer_draft, answer_draft),
     Act(assessing.return_assessment, send_back, STEPPED),
+    Act(correcting.ask_for_correction, ask_for_correction),
+    Act(
+        correcting.accept_correction,
+        answer_correction(correcting.accept_correction),
+        (correction_errors.CorrectionIsDecided,),
+    ),
+    Act(
+        correcting.refuse_correction,
+        answer_correction(correcting.refuse_correction),
+        (correction_errors.CorrectionIsDecided,),
+    ),
     Act(responding.hold_response, hold_response),
     Act(posting.send_to_authors, approved_of_an_author, (errors.RoundClosed,)),
     Act(posting.publish_assessment, publish_assessment, STEPPED),

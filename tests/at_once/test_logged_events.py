@@ -242,6 +242,15 @@ LOGGED = {
     "reviews.services.assessing.return_assessment": [
         "private assessment.returned: row",
     ],
+    "reviews.services.correcting.ask_for_correction": [
+        "private correction.asked: correction, round",
+    ],
+    "reviews.services.correcting.accept_correction": [
+        "private correction.accepted: correction, round",
+    ],
+    "reviews.services.correcting.refuse_correction": [
+        "private correction.refused: correction, round",
+    ],
     "reviews.services.responding.hold_response": ["private response.held: round"],
     "reviews.services.posting.send_to_authors": [
         "public round.sent_to_authors: round, until",

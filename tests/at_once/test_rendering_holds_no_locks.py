@@ -31,6 +31,8 @@ RENDERING = {
     "reviews.services.appealing.uphold_appeal (of an assessment)",
     "reviews.services.replying.refuse_review",
     "reviews.services.replying.return_review",
+    "reviews.services.draft_answers.answer_draft",
+    "reviews.services.responding.hold_response",
     "reviews.services.responding.post_response",
     "reviews.services.assessing.propose_assessment",
     "reviews.services.assessing.propose_assessment (after a return)",

@@ -5,6 +5,7 @@ from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory, Trait
 from accounts.guests import make_guest
 from reviews.models import (
     Assessment,
+    Correction,
     Invitation,
     Response,
     Review,
@@ -156,6 +157,18 @@ class AssessmentFactory(RowFactory[Assessment]):
     competing_interests = "None."
     written_by = SelfAttribute("round.submission.editor")
     proposed_at = NOW
+
+
+class CorrectionFactory(RowFactory[Correction]):
+    class Meta:
+        model = Correction
+
+    round = SubFactory(RoundFactory, with_authors=True)
+    number = 1
+    author = SubFactory(UserFactory)
+    wrong = "It has 12 figures."
+    right = "It has 13."
+    asked_at = NOW
 
 
 class ResponseFactory(RowFactory[Response]):

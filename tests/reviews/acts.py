@@ -17,6 +17,7 @@ from reviews.services import (
     authorship,
     confirming,
     consent,
+    correcting,
     draft_answers,
     due_days,
     ending,
@@ -491,7 +492,8 @@ def post_round(process: Process, sent: Any, actor: User | None, draw: int) -> No
 def post_due_round(process: Process, sent: Any, actor: User | None, draw: int) -> None:
     """Mostly once the authors' time is over."""
     if sent.respond_until and draw % 4:
-        process.now = max(process.now, sent.respond_until)
+        until = sent.post_by if draw % 2 else sent.respond_until
+        process.now = max(process.now, until or sent.respond_until)
     posting.post_due_round(sent.pk, now=process.now)
 
 
@@ -500,6 +502,29 @@ def hold_response(process: Process, sent: Any, actor: User | None, draw: int) ->
     responding.hold_response(
         sent.pk, author=actor, text=process.text(), competing_interests="None.", now=process.now
     )
+
+
+@act("round")
+def ask_for_correction(process: Process, sent: Any, actor: User | None, draw: int) -> None:
+    correcting.ask_for_correction(
+        sent.pk,
+        author=actor,
+        review_id=None,
+        point=None,
+        wrong=process.text(),
+        right=process.text(),
+        now=process.now,
+    )
+
+
+@act("correction")
+def accept_correction(process: Process, correction: Any, actor: User | None, draw: int) -> None:
+    correcting.accept_correction(correction.pk, editor=actor, note=process.text(), now=process.now)
+
+
+@act("correction")
+def refuse_correction(process: Process, correction: Any, actor: User | None, draw: int) -> None:
+    correcting.refuse_correction(correction.pk, editor=actor, note=process.text(), now=process.now)
 
 
 @act("round")

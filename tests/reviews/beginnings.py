@@ -13,10 +13,12 @@ from tests.reviews.acts import (
     appeal_decline,
     appeal_refusal,
     approve_assessment,
+    ask_for_correction,
     ask_for_withdrawal,
     begin_review,
     declare_revision,
     decline_submission,
+    hold_response,
     invite_reviewer,
     lapse_submission,
     offer_account,
@@ -207,6 +209,20 @@ def _begin_reading_by_the_authors(process: Process) -> None:
     send_to_authors(process, sent, process.editors[0], 0)
 
 
+def _begin_held_response(process: Process) -> None:
+    """The authors have written a response before the round is posted."""
+    _begin_reading_by_the_authors(process)
+    sent = Round.objects.get(submission__preprint=process.work)
+    hold_response(process, sent, process.author, 0)
+
+
+def _begin_correction(process: Process) -> None:
+    """They have asked for a correction, too."""
+    _begin_held_response(process)
+    sent = Round.objects.get(submission__preprint=process.work)
+    ask_for_correction(process, sent, process.author, 0)
+
+
 def _begin_revision(process: Process) -> None:
     """Assessed, with a newer version since."""
     _begin_reading_by_the_authors(process)
@@ -282,6 +298,8 @@ BEGINNINGS = (
     _begin_assessment_of_a_guest,
     _begin_approval,
     _begin_reading_by_the_authors,
+    _begin_held_response,
+    _begin_correction,
     _begin_revision,
     _begin_decision,
     _begin_withdrawal,

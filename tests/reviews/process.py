@@ -14,6 +14,7 @@ from reviews.errors import ReviewError
 from reviews.models import (
     Appeal,
     Assessment,
+    Correction,
     Invitation,
     Response,
     Review,
@@ -36,6 +37,7 @@ ALL_STATES = """
     UNION ALL SELECT 'assessment', id, state, round_id FROM reviews_assessment
     UNION ALL SELECT 'revision', id, CASE WHEN decision = '' THEN 'waiting' ELSE 'decided' END,
         round_id FROM reviews_revision
+    UNION ALL SELECT 'correction', id, state, round_id FROM reviews_correction
     UNION ALL SELECT 'appeal', id, state, NULL FROM reviews_appeal
     UNION ALL SELECT 'response', id, CASE WHEN withdrawn_at IS NULL THEN 'posted'
         ELSE 'withdrawn' END, round_id FROM reviews_response
@@ -50,6 +52,7 @@ ROWS: dict[str, Any] = {
         "reviewer", "round__submission__editor", "round__submission__second_editor"
     ),
     "revision": Revision.objects.select_related("round__submission__editor"),
+    "correction": Correction.objects.select_related("round__submission__editor"),
     "appeal": Appeal.objects.select_related("work", "editor"),
     "response": Response.objects.select_related("author", "round__submission"),
     "assessment": Assessment.objects.select_related(

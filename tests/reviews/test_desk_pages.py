@@ -300,7 +300,8 @@ def test_the_assessment_goes_from_the_editor_by_the_second_to_the_public(client,
     approve = reverse("reviews:approve_assessment", args=[assessment.pk])
     stale = client.post(approve, {"seen": "what stood there before"}, follow=True)
     assert "changed after you opened the page" in stale.content.decode()
-    client.post(approve, {"seen": assessment.fingerprint})
+    early = {"early_reason": "The reviewer agreed by mail."}
+    client.post(approve, {"seen": assessment.fingerprint, **early})
     client.force_login(submission.editor)
     assert "Post the reviews and the assessment" in words_of(client, submission)
     client.post(reverse("reviews:publish_assessment", args=[assessment.pk]))

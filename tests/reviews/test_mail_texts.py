@@ -16,6 +16,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory
 from tests.factories.reviews import (
     AssessmentFactory,
+    CorrectionFactory,
     InvitationFactory,
     ResponseFactory,
     ReviewFactory,
@@ -119,6 +120,7 @@ CONTEXT: dict[str, Callable[[], Any]] = {
     "works": lambda: [EntryFactory(issue__number=next(NUMBERS)).preprint],
     "invitation": invitation,
     "appeal": appeal,
+    "correction": lambda: CorrectionFactory(wrong=MARKDOWN, note=MARKDOWN),
     "review": review,
     "response": response,
     "revision": lambda: RevisionFactory(
@@ -179,6 +181,8 @@ def test_texts_that_people_wrote_stand_in_mails_as_words():
         "assessment_returned",
         "assessment_withdrawn",
         "author_taken_back",
+        "correction_asked",
+        "correction_decided",
         "invitation",
         "invitation_declined",
         "response_withdrawn",

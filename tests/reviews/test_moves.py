@@ -9,7 +9,16 @@ import pytest
 from events.kinds import EVENT_KINDS
 from events.outbox import HANDLERS
 from reviews import errors, moves, services
-from reviews.models import Appeal, Assessment, Invitation, Review, Round, Submission, TriageProposal
+from reviews.models import (
+    Appeal,
+    Assessment,
+    Correction,
+    Invitation,
+    Review,
+    Round,
+    Submission,
+    TriageProposal,
+)
 
 STATES = {
     "submission": set(Submission.State.values),
@@ -19,6 +28,7 @@ STATES = {
     "review": set(Review.Status.values),
     "assessment": set(Assessment.State.values),
     "response": {"posted", "withdrawn"},
+    "correction": set(Correction.State.values),
     "revision": {"waiting", "decided"},
     "appeal": set(Appeal.State.values),
 }
@@ -93,6 +103,8 @@ def refusals(move):
     (moves.SEND_TO_AUTHORS, CLOSED),
     (moves.POST_NOW, NOT_SENT),
     (moves.HOLD_RESPONSE, NOT_SENT),
+    (moves.ACCEPT_CORRECTION, dict.fromkeys(("accepted", "refused"), "CorrectionIsDecided")),
+    (moves.REFUSE_CORRECTION, dict.fromkeys(("accepted", "refused"), "CorrectionIsDecided")),
     (moves.POST_DUE, NOT_SENT),
     (moves.CLOSE_ROUND, CLOSED),
     (moves.ACCEPT_INVITATION, {

@@ -85,6 +85,7 @@ def publish(assessment):
         assessment.pk,
         second_editor=submission.second_editor,
         seen=assessment.fingerprint,
+        early_reason="The reviewer agreed by mail.",
         now=NOW,
     )
     return posting.publish_assessment(assessment.pk, editor=submission.editor, now=NOW)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from drafts.errors import NotYourForm
-from reviews import errors, limits, moves, round_errors, rules
+from reviews import correction_errors, errors, limits, moves, round_errors, rules
 from tests.factories.times import NOW
 
 
@@ -435,9 +435,11 @@ def test_authors_who_are_known_read_it_first():
     ({"state": "released"}, round_errors.NotWithAuthors),
     ({"state": "assessed"}, round_errors.NotWithAuthors),
     ({"person_id": 2}, errors.NotAnAuthor),
+    ({"waits_for_editors": True}, correction_errors.CorrectionsUndecided),
 ])  # fmt: skip
 def test_which_round_an_author_can_post(changed, error):
     sound = {"state": "with-authors", "person_id": 1, "author_ids": {1, 3}}
+    sound |= {"waits_for_editors": False}
     refuses(rules.check_can_post, error, **{**sound, **changed})
 
 
@@ -447,9 +449,11 @@ def test_which_round_an_author_can_post(changed, error):
     ({"state": "assessed"}, round_errors.NotWithAuthors),
     ({"now": NOW - timedelta(seconds=1)}, round_errors.NotDueYet),
     ({"respond_until": None}, round_errors.NotDueYet),
+    ({"waits_for_editors": True}, correction_errors.CorrectionsUndecided),
 ])  # fmt: skip
 def test_which_round_is_posted_by_the_schedule(changed, error):
     sound = {"state": "with-authors", "respond_until": NOW, "now": NOW}
+    sound |= {"waits_for_editors": False}
     refuses(rules.check_is_due, error, **{**sound, **changed})
 
 

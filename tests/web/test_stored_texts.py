@@ -85,6 +85,7 @@ NOT_SHOWN = {
 ONLY_WHERE = {
     "Revision.reason": {"decided_at__isnull": False},
     "Authorship.end_reason": {"ended_at__isnull": False},
+    "Correction.note": {"decided_at__isnull": False},
     "Assessment.early_reason": {"approved_at__isnull": False},
     "Assessment.asked_reason": {"withdrawal_asked_at__isnull": False},
     **{

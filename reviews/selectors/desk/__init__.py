@@ -6,6 +6,7 @@ WAITING, at its place on the page.
 
 from reviews.selectors.desk.appeals import DECIDE_APPEAL
 from reviews.selectors.desk.assessments import (
+    ANSWER_CORRECTION,
     APPROVE_ASSESSMENT,
     PUBLISH_ASSESSMENT,
     REWRITE_ASSESSMENT,
@@ -55,6 +56,7 @@ DECISIONS = (
     APPROVE_ASSESSMENT,
     REWRITE_ASSESSMENT,
     PUBLISH_ASSESSMENT,
+    ANSWER_CORRECTION,
     DECIDE_REVISION,
     UNDELIVERED_MAILS,
     DECIDE_APPEAL,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reviews import moves
-from reviews.models import Assessment, DraftAnswer, Review, Round
+from reviews.models import Assessment, Correction, DraftAnswer, Review, Round
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
 
 
@@ -32,6 +32,15 @@ def _to_approve(view: DeskView) -> QuerySet[Assessment]:
     proposed = _before_posting().filter(state=Assessment.State.PROPOSED)
     owned = proposed.filter(view.of_second_editor("round__submission"))
     return owned.exclude(_is_waited_for(view))
+
+
+def _corrections(view: DeskView) -> QuerySet[Correction]:
+    undecided = Correction.objects.undecided().filter(round__state=Round.State.WITH_AUTHORS)
+    return undecided.filter(view.of_editor("round__submission"))
+
+
+def _answer(row: FoundRow) -> list[DeskAct]:
+    return [DeskAct(_("Answer it"), reverse("reviews:decide_correction", args=[row.row_id]))]
 
 
 def _asks_reviewers(view: DeskView) -> QuerySet[Assessment]:
@@ -118,6 +127,16 @@ WAITS_FOR_AUTHORS = RowKind(
     who="submission__submitter__profile__name",
     submission="submission",
     acts=_look,
+)
+ANSWER_CORRECTION = RowKind(
+    "corrections",
+    gettext_lazy("Answer a factual correction that the authors ask for"),
+    rows=_corrections,
+    since="asked_at",
+    due="round__post_by",
+    who="author__profile__name",
+    version="round__version",
+    acts=_answer,
 )
 WAITS_FOR_DRAFT_ANSWERS = RowKind(
     "draft-answers",

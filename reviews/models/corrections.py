@@ -1,0 +1,64 @@
+"""Factual corrections that the authors ask for before their round is posted."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from reviews.models.reviews import Review
+from reviews.models.submissions import Round
+
+
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    def undecided(self) -> "CorrectionQuerySet":
+        return self.filter(state=Correction.State.WAITING, posted_at=None)
+
+    def posted(self) -> "CorrectionQuerySet":
+        return self.filter(posted_at__isnull=False)
+
+
+class Correction(models.Model):
+    """What the authors say is wrong in the assessment or in a review, and what would be right.
+
+    review, point: which text, and which of its numbered points; without a review it is the
+    assessment. note: what the handling editor says to it. One that is posted while it waits was
+    not answered.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Not answered")
+        ACCEPTED = "accepted", _("Accepted by the editor")
+        REFUSED = "refused", _("Not accepted by the editor")
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="corrections")
+    number = models.PositiveSmallIntegerField()  # within the round, from 1
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    review = models.ForeignKey(
+        Review, models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
+    point = models.PositiveSmallIntegerField(null=True, blank=True)
+    wrong = models.TextField()
+    right = models.TextField()
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    note = models.TextField(blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    posted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["round", "number"]
+        constraints = [
+            UniqueConstraint(fields=["round", "number"], name="one_correction_a_number"),
+            models.CheckConstraint(
+                name="decided_correction_has_note",
+                condition=Q(state="waiting") | ~Q(note="") & Q(decided_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"correction {self.number} of {self.round}"

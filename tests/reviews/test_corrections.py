@@ -1,0 +1,251 @@
+"""Authors ask for factual corrections before their round is posted, and the editor answers."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from events.models import Event
+from events.sealing import seal_new_events
+from events.verifying import verify_log
+from reviews import correction_errors, correction_rules, errors, limits, round_errors
+from reviews.models import Correction, Policy, Response, Round
+from reviews.services import correcting, posting
+from tests.factories.accounts import UserFactory
+from tests.factories.reviews import AssessmentFactory, ReviewFactory, RoundFactory
+from tests.factories.times import NOW
+from tests.reviews.desks import decisions
+from tests.reviews.outcomes import new_mails
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(days=2)
+UNTIL = NOW + timedelta(days=14)
+POST_BY = NOW + timedelta(days=21)
+
+
+@pytest.fixture
+def sent():
+    """A round with its authors, and one of another work, with a correction that stays."""
+    rounds = [with_authors(), with_authors()]
+    ask(rounds[1], wrong="Of another work.")
+    return rounds[0]
+
+
+def with_authors():
+    opened = RoundFactory(with_authors=True, post_by=POST_BY)
+    opened.version.authors.update(user=UserFactory(name="Ada Example"))
+    second = opened.submission.second_editor
+    AssessmentFactory(round=opened, state="approved", approved_by=second, approved_at=NOW)
+    ReviewFactory(round=opened, accepted=True, reviewer_number=1, points=["One.", "Two."])
+    return opened
+
+
+def author_of(opened):
+    return opened.version.authors.get().user
+
+
+def ask(opened, **changed):
+    fields = {
+        "author": author_of(opened),
+        "review_id": None,
+        "point": None,
+        "wrong": "It has 12 figures.",
+        "right": "It has 13.",
+        "now": NOW,
+    }
+    return correcting.ask_for_correction(opened.pk, **{**fields, **changed})
+
+
+def answer(correction, act=correcting.accept_correction, **changed):
+    fields = {"editor": correction.round.submission.editor, "note": "So it is.", "now": LATER}
+    return act(correction.pk, **{**fields, **changed})
+
+
+def test_a_correction_is_asked_for_once_and_the_editor_is_notified(sent, mailoutbox):
+    review = sent.reviews.get()
+    new_mails(mailoutbox)
+    for _ in range(2):
+        ask(sent, review_id=review.pk, point=2)
+    ask(sent)
+    own = Correction.objects.filter(round=sent)
+    assert [(one.number, one.review, one.point, one.state) for one in own] == [
+        (1, review, 2, "waiting"),
+        (2, None, None, "waiting"),
+    ]
+    asked = (sent.submission.editor.email, "The authors ask for a correction")
+    assert new_mails(mailoutbox) == [asked, asked]
+    logged = Event.objects.filter(kind="correction.asked", data__round=1).order_by("pk")
+    assert [event.is_public for event in logged] == [False] * 3
+
+
+@pytest.mark.parametrize(("changed", "problem"), [
+    ({"now": UNTIL}, correction_errors.CorrectionTimeIsOver),
+    ({"right": " "}, correction_errors.CorrectionIsEmpty),
+    ({"point": 1}, correction_errors.NoSuchPoint),
+    ({"review_id": "own", "point": 3}, correction_errors.NoSuchPoint),
+    ({"review_id": "other"}, correction_errors.NoSuchPoint),
+    ({"author": "stranger"}, errors.NotAnAuthor),
+    ({"author": "editor"}, errors.NotAnAuthor),
+])  # fmt: skip
+def test_what_cannot_be_asked_for(sent, changed, problem):
+    other = Round.objects.exclude(pk=sent.pk).get()
+    known = {
+        "own": sent.reviews.get().pk,
+        "other": other.reviews.get().pk,
+        "stranger": author_of(other),
+        "editor": sent.submission.editor,
+    }
+    with pytest.raises(problem):
+        ask(sent, **{name: known.get(value, value) for name, value in changed.items()})
+    assert not sent.corrections.exists()
+
+
+def test_there_is_a_limit(sent, monkeypatch):
+    monkeypatch.setattr(limits, "CORRECTIONS_A_ROUND", 1)
+    ask(sent)
+    with pytest.raises(correction_errors.TooManyCorrections):
+        ask(sent, wrong="Another.")
+
+
+@pytest.mark.parametrize(("act", "state"), [
+    (correcting.accept_correction, "accepted"),
+    (correcting.refuse_correction, "refused"),
+])  # fmt: skip
+def test_the_handling_editor_answers_once_with_a_note(sent, mailoutbox, act, state):
+    correction = ask(sent)
+    new_mails(mailoutbox)
+    for person in (sent.submission.second_editor, author_of(sent), UserFactory(editor=True)):
+        with pytest.raises(errors.NotTheHandlingEditor):
+            answer(correction, act, editor=person)
+    with pytest.raises(correction_errors.NoteMissing):
+        answer(correction, act, note=" ")
+    decided = answer(correction, act)
+    assert (decided.state, decided.note, decided.decided_at) == (state, "So it is.", LATER)
+    assert new_mails(mailoutbox) == [(author_of(sent).email, "Your correction was answered")]
+    for again in (correcting.accept_correction, correcting.refuse_correction):
+        with pytest.raises(correction_errors.CorrectionIsDecided):
+            answer(correction, again)
+    assert list(Correction.objects.exclude(pk=correction.pk).values_list("state", flat=True)) == [
+        "waiting"
+    ]
+
+
+def test_the_posting_waits_for_the_answers_and_never_for_ever(sent):
+    correction = ask(sent)
+    with pytest.raises(correction_errors.CorrectionsUndecided):
+        posting.post_round(sent.pk, author=author_of(sent), now=LATER)
+    assert posting.post_due_rounds(now=UNTIL) == 0
+    assert posting.post_due_rounds(now=POST_BY) == 2
+    correction.refresh_from_db()
+    assert (correction.state, correction.posted_at) == ("waiting", POST_BY)
+    with pytest.raises(round_errors.NotWithAuthors):
+        answer(correction)
+    with pytest.raises(round_errors.NotWithAuthors):
+        ask(sent)
+
+
+def test_once_all_are_answered_the_round_is_posted_when_its_time_comes(sent):
+    answer(ask(sent))
+    assert posting.post_due_rounds(now=UNTIL - timedelta(seconds=1)) == 0
+    assert posting.post_due_rounds(now=UNTIL) == 1, "the other work's is not answered"
+    assert Round.objects.get(pk=sent.pk).state == "assessed"
+
+
+def test_whether_the_posting_waits():
+    waits = correction_rules.is_waited_for
+    assert waits(undecided=1, post_by=NOW, now=NOW - timedelta(seconds=1))
+    assert not waits(undecided=1, post_by=NOW, now=NOW)
+    assert not waits(undecided=0, post_by=NOW, now=NOW - timedelta(seconds=1))
+    assert not waits(undecided=1, post_by=None, now=NOW)
+
+
+def test_the_editors_days_are_kept_with_the_round():
+    Policy.objects.update(response_days=10, correction_days=4)
+    opened = with_authors()
+    Round.objects.filter(pk=opened.pk).update(state="released", post_by=None)
+    posting.send_to_authors(opened.assessment.pk, editor=opened.submission.editor, now=NOW)
+    opened.refresh_from_db()
+    assert opened.respond_until == NOW + timedelta(days=10)
+    assert opened.post_by == NOW + timedelta(days=14)
+
+
+def test_corrections_are_public_with_the_posting_and_do_not_change_any_more(sent, client):
+    review, author = sent.reviews.get(), author_of(sent)
+    answer(ask(sent, review_id=review.pk, point=2, wrong="A <b>bold</b> error."))
+    answer(ask(sent), correcting.refuse_correction, note="There are 12.")
+    ask(sent, wrong="Never answered.")
+    page = sent.version.preprint.get_absolute_url()
+    assert "bold" not in client.get(page).content.decode()
+    posting.post_due_round(sent.pk, now=POST_BY)
+    words = " ".join(client.get(page).content.decode().split())
+    for part in (
+        f'<a href="/{sent.version.identifier}.r1.2">',
+        "A &lt;b&gt;bold&lt;/b&gt; error.",
+        "Accepted by the editor",
+        "Not accepted by the editor",
+        "There are 12.",
+        "Never answered.",
+        "Not answered",
+    ):
+        assert part in words
+    assert (
+        author.profile.name
+        not in words.partition("factual corrections")[2].partition("</details>")[0]
+    )
+    assert "Of another work." not in words
+    logged = Event.objects.get(kind="corrections.posted")
+    assert logged.is_public
+    counted = {name: logged.data[name] for name in ("asked", "accepted", "refused")}
+    assert counted == {"asked": 3, "accepted": 1, "refused": 1}
+    seal_new_events()
+    assert "corrections of" not in verify_log(now=POST_BY).reason
+    with pytest.raises(IntegrityError), transaction.atomic():
+        sent.corrections.update(note="Rewritten.")
+    Correction.objects.exclude(round=sent).update(note="Not posted yet.")
+
+
+# --- Pages ---------------------------------------------------------------------------------------
+
+
+def signed_in(person):
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def test_the_pages_of_a_correction(sent):
+    review, author, editor = sent.reviews.get(), author_of(sent), sent.submission.editor
+    Round.objects.filter(pk=sent.pk).update(
+        respond_until=NOW.replace(year=2999), post_by=NOW.replace(year=2999)
+    )
+    url = reverse("reviews:ask_for_correction", args=[sent.pk])
+    for person in (UserFactory(), editor, review.reviewer):
+        assert signed_in(person).get(url).status_code == 404
+    client = signed_in(author)
+    assert f"{sent.version.identifier}.r1" in client.get(url).content.decode()
+    typed = {"review": review.pk, "point": "9", "wrong": "It is 12.", "right": "It is 13."}
+    refused = client.post(url, typed)
+    assert refused.status_code == 422
+    assert "has no such point" in refused.content.decode()
+    assert "It is 12." in refused.content.decode()
+    shown = client.post(url, {**typed, "point": "1"}, follow=True).content.decode()
+    assert "It is 12." in shown
+    assert "Post it now" not in shown
+    (row,) = [row for row in decisions(editor) if row.what.startswith("Answer a factual")]
+    answering = signed_in(editor)
+    assert "It is 12." in answering.get(row.url).content.decode()
+    correction = sent.corrections.get()
+    assert row.url == reverse("reviews:decide_correction", args=[correction.pk])
+    for person in (author, sent.submission.second_editor, UserFactory(editor=True)):
+        assert signed_in(person).get(row.url).status_code in (302, 403, 404)
+    refused = answering.post(row.url, {"answer": "refuse", "note": ""})
+    assert refused.status_code == 422
+    answering.post(row.url, {"answer": "refuse", "note": "We counted 12."})
+    correction.refresh_from_db()
+    assert (correction.state, correction.note) == ("refused", "We counted 12.")
+    page = signed_in(author).get(reverse("reviews:own_work", args=[sent.version.preprint_id]))
+    assert "We counted 12." in page.content.decode()
+    assert "Post it now" in page.content.decode()
+    assert not Response.objects.exists()
