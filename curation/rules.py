@@ -1,7 +1,7 @@
 """Which works may enter an issue, and what an issue needs: decisions on plain values.
 
-How many reviewers a work needs is in `limits.py`; how long its authors have to respond, in
-`reviews/limits.py`.
+How many reviewers a work needs is in `limits.py`; how long its authors have to respond is kept with
+the round (`Round.respond_until`).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -20,8 +20,6 @@ from drafts.merging import (
     read_fingerprints,
     write_fingerprints,
 )
-from reviews.limits import RESPONSE_DAYS
-from reviews.rules import respond_by
 
 GONE = ("withdrawn", "retracted")
 
@@ -57,13 +55,8 @@ SENTENCES = {
         _("The strength of evidence is below solid, or not assessed for the current version."),
     ),
     "response": (
-        format_lazy(
-            _("The authors have responded, or have had {days} days to do so."), days=RESPONSE_DAYS
-        ),
-        format_lazy(
-            _("The authors still have time to respond: {days} days from the assessment."),
-            days=RESPONSE_DAYS,
-        ),
+        _("The authors have responded, or the time they had for it is over."),
+        _("The authors have not responded, and still have time to."),
     ),
     "standing": (
         _("It is neither withdrawn nor retracted."),
@@ -95,8 +88,9 @@ class CandidateState:
 
     reviewers_by_round: who wrote its published reviews, for each round. involved_ids: its authors
     and editors.
-    assessed_at: when the assessment of the current version was published. strength_rank, bar_rank:
-    ranks of the assessed strength and of the bar, in one vocabulary.
+    assessed_at: when the assessment of the current version was published. respond_until: how long
+    its authors have to respond. strength_rank, bar_rank: ranks of the assessed strength and of the
+    bar, in one vocabulary.
     """
 
     status: str
@@ -105,6 +99,7 @@ class CandidateState:
     reviewers_by_round: Collection[Collection[int]]
     involved_ids: Collection[int]
     assessed_at: datetime | None
+    respond_until: datetime | None
     strength_rank: int | None
     bar_rank: int | None
     has_response: bool
@@ -117,7 +112,8 @@ def checklist(candidate: CandidateState, *, now: datetime) -> tuple[Check, ...]:
         "reviews": has_enough_reviewers(candidate.reviewers_by_round, candidate.involved_ids),
         "assessment": candidate.assessed_at is not None,
         "strength": reaches_bar(candidate.strength_rank, candidate.bar_rank),
-        "response": response_is_closed(candidate.assessed_at, candidate.has_response, now=now),
+        "response": candidate.assessed_at is not None
+        and response_is_closed(candidate.respond_until, candidate.has_response, now=now),
         "standing": candidate.status not in GONE and not candidate.is_withdrawn,
         "consent": candidate.consent == "agreed",
         "unselected": not candidate.was_selected,
@@ -153,10 +149,11 @@ def reaches_bar(rank: int | None, bar_rank: int | None) -> bool:
     return rank is not None and bar_rank is not None and rank >= bar_rank
 
 
-def response_is_closed(assessed_at: datetime | None, has_response: bool, *, now: datetime) -> bool:
-    if assessed_at is None:
-        return False
-    return has_response or now >= respond_by(assessed_at)
+def response_is_closed(
+    respond_until: datetime | None, has_response: bool, *, now: datetime
+) -> bool:
+    """The one rule of how long an issue waits for the authors, also for who recomputes it."""
+    return has_response or (respond_until is not None and now >= respond_until)
 
 
 def is_eligible(checks: Iterable[Check]) -> bool:

@@ -12,7 +12,6 @@ REVIEWER_MAILS_A_DAY = 3  # of one kind about one review: "Is this your review?"
 DAYS_PROPOSED_A_DAY = 3  # by one who is invited, in place of the day of the invitation
 SUBMISSIONS_OF_A_WORK = 3  # in a day, of one work by one person, who withdrew it between
 REINVITE_AFTER_DAYS = 1  # a withdrawn invitation bars a new one to the same address this long
-RESPONSE_DAYS = 14  # from the assessment; then a work may enter an issue without a response
 MOST_POLICY_DAYS = 365  # that managing editors may set
 MAILS_FROM_HOUR = 8  # reminders come from this hour of the reader's day on
 MOST_DUE_DAYS = 366  # from today, to the latest day on which a review may be due

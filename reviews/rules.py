@@ -43,11 +43,6 @@ def check_can_submit(
         raise errors.SubmittedTooOften
 
 
-def respond_by(assessed_at: datetime) -> datetime:
-    """Until when an issue waits for the authors' response."""
-    return assessed_at + timedelta(days=limits.RESPONSE_DAYS)
-
-
 def check_is_editor(*, is_editor: bool) -> None:
     if not is_editor:
         raise errors.NotAnEditor

@@ -79,6 +79,11 @@ class AssessmentSerializer(Resource):
         allow_null=True,
         help_text="How many of them agreed. Who did is not public.",
     )
+    respond_until = s.DateTimeField(
+        source="ro.respond_until",
+        allow_null=True,
+        help_text="Until when an issue waits for the authors' response to it.",
+    )
     licence = licence_field()
     published_at = s.DateTimeField()
     withdrawn = withdrawal_field("a")

@@ -51,7 +51,7 @@ class Candidate:
 
     assessment: the published one of the current version, if any. ratings: one for each independent
     reviewer of the newest round that has any, highest first, so that their order tells nothing.
-    author_ids: may not recommend it.
+    has_response: of the authors, to the assessment. author_ids: may not recommend it.
     planned_for: issues in the making that hold it.
     """
 
@@ -62,6 +62,7 @@ class Candidate:
     checks: tuple[rules.Check, ...]
     ratings: tuple[RatedTerms, ...]
     score: ranking.Score
+    has_response: bool
     author_ids: frozenset[int]
     planned_for: tuple[Issue, ...]
 
@@ -226,7 +227,7 @@ def _add_assessments(facts: _Facts, versions: Collection[int | None]) -> None:
     answers = Response.objects.published().filter(round=OuterRef("round"))
     published = Assessment.objects.published().filter(version__in=versions)
     for assessment in (
-        published.select_related("significance", "strength")
+        published.select_related("significance", "strength", "round")
         .annotate(has_response=Exists(answers))
         .order_by("published_at")
     ):
@@ -242,7 +243,10 @@ def _add_confirmed(facts: _Facts, versions: Collection[int | None]) -> None:
     for confirmed in (
         ConfirmedAssessment.objects.in_force()
         .filter(version__in=versions)
-        .select_related("assessment__significance", "assessment__strength", "assessment__version")
+        .select_related(
+            *("assessment__significance", "assessment__strength"),
+            *("assessment__version", "assessment__round"),
+        )
         .annotate(has_response=Exists(answers))
     ):
         facts.assessments[confirmed.version_id] = confirmed.assessment
@@ -277,6 +281,7 @@ def _candidate(
         checks=rules.checklist(_state_of(work, version, facts, scales, involved), now=now),
         ratings=tuple(ratings),
         score=ranking.score([scales.rating(terms) for terms in ratings], journal_mean),
+        has_response=assessment is not None and assessment.pk in facts.answered,
         author_ids=frozenset(authors),
         planned_for=tuple(
             issue for issue in facts.issues[work.pk] if issue.state == Issue.State.DRAFT
@@ -296,6 +301,7 @@ def _state_of(
         reviewers_by_round=[*facts.rounds[work.pk].values()],
         involved_ids=involved,
         assessed_at=assessment.published_at if assessment else None,
+        respond_until=assessment.respond_by if assessment else None,
         strength_rank=assessment.strength.rank if assessment else None,
         bar_rank=scales.bar_rank(assessment.strength) if assessment else None,
         has_response=assessment is not None and assessment.pk in facts.answered,

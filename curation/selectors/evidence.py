@@ -9,13 +9,13 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from curation import limits, ranking
+from curation import limits, ranking, rules
 from curation.models import Issue
 from curation.selectors.candidates import Candidate, Considered, RatedTerms, ScaleTerms
-from reviews.limits import RESPONSE_DAYS
 from reviews.models import Term
 
-FORMAT = 1
+FORMAT = 2
+KNOWN_FORMATS = (1, FORMAT)  # 1 says nothing of the time that the authors had to respond
 TOLERANCE = 1e-9  # what the last digits of another machine's arithmetic may differ by
 
 Json = dict[str, Any]
@@ -56,7 +56,6 @@ def _parameters(considered: Considered) -> Json:
             )
         ],
         "needed_reviewers": limits.REVIEWERS_TO_BE_ELIGIBLE,
-        "response_days": RESPONSE_DAYS,
         "lowest_strength": limits.LOWEST_STRENGTH,
     }
 
@@ -82,11 +81,19 @@ def _candidate_json(candidate: Candidate, scales: ScaleTerms, *, is_selected: bo
             "significance": _term(assessment.significance, scales),
             "strength": _term(assessment.strength, scales),
         },
+        "response": {
+            "responded": candidate.has_response,
+            "until": _moment(assessment.respond_by if assessment else None),
+        },
         "ratings": [
             _rating(n, terms, scales) for n, terms in enumerate(candidate.ratings, start=1)
         ],
         "score": score_json(candidate.score),
     }
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
 
 
 def _rating(n: int, terms: RatedTerms, scales: ScaleTerms) -> Json:
@@ -118,7 +125,7 @@ def disagreements(evidence: Json) -> list[str]:
 
     Raises KeyError, TypeError or ValueError for what is not such evidence.
     """
-    if evidence["format"] != FORMAT:
+    if evidence["format"] not in KNOWN_FORMATS:
         raise ValueError(f"evidence of format {evidence['format']} is not known here")
     parameters = evidence["parameters"]
     counts = {_rating_of(row): int(row["count"]) for row in parameters["rated_reviews"]}
@@ -128,6 +135,8 @@ def disagreements(evidence: Json) -> list[str]:
         differences.append("the journal's mean differs")
     for candidate in evidence["candidates"]:
         differences.extend(_disagreements_of(candidate, journal_mean, parameters["prior_weight"]))
+        if evidence["format"] >= FORMAT:
+            differences.extend(_wrong_response(candidate, made_at=evidence["made_at"]))
     return differences
 
 
@@ -147,6 +156,19 @@ def _disagreements_of(
     if candidate["selected"] and not candidate["eligible"]:
         differences.append(f"{name}: selected without being eligible")
     return differences
+
+
+def _wrong_response(candidate: Json, *, made_at: str) -> list[str]:
+    """Whether the item of the checklist is what the authors' time and response say."""
+    response = candidate["response"]
+    until = response["until"] and datetime.fromisoformat(response["until"])
+    is_closed = rules.response_is_closed(
+        until, bool(response["responded"]), now=datetime.fromisoformat(made_at)
+    )
+    held = {check["name"]: bool(check["ok"]) for check in candidate["checklist"]}
+    if held["response"] == (is_closed and held["assessment"]):
+        return []
+    return [f"{candidate['version']}: the checklist says otherwise of the response"]
 
 
 def _rating_of(row: Json) -> ranking.Rating:

@@ -21,7 +21,6 @@ from preprints.rules import FREE
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reading.selectors.saved_drafts import SavedDraftRow, saved_drafts
 from reviews.models import Assessment, Review, Revision, Round, Submission
-from reviews.rules import respond_by
 from reviews.selectors.desk import DeskRow
 from reviews.selectors.own_waiting import own_waiting, rounds_to_respond_to, works_to_declare
 from reviews.services.reviewing import draft_key
@@ -98,15 +97,15 @@ def _closed(reviews: Sequence[Review], user: User) -> list[ClosedReview]:
 
 
 class _Annotations(TypedDict):
-    """own_submissions: state and reason of the newest, or nothing. assessed_at: when its newest
-    assessment was published. assessed_number: of the newest assessed version. owes_response,
-    may_declare: as `own_waiting` says. under_way: kind, number
-    of the version and beginning of the open round, or nothing; waiting_revisions: number and day
-    of what waits for the editors."""
+    """own_submissions: state and reason of the newest, or nothing. respond_until: how long an issue
+    waits for a response to its newest assessment. assessed_number: of the newest assessed version.
+    owes_response, may_declare: as `own_waiting` says. under_way: kind, number of the version and
+    beginning of the open round, or nothing; waiting_revisions: number and day of what waits for
+    the editors."""
 
     own_submissions: list[dict[str, Any]]
     all_submissions: list[dict[str, Any]]
-    assessed_at: datetime | None
+    respond_until: datetime | None
     is_author: bool
     owes_response: bool
     may_declare: bool
@@ -161,7 +160,9 @@ def _own_preprints(user: User, now: datetime) -> list[OwnPreprint]:
             waiting_revisions=ArraySubquery(revisions.waiting().values(fields=OF_REVISION)[:1]),
             is_accepted=Exists(accepted),
             assessed_number=Subquery(newest_of(assessed)),
-            assessed_at=Subquery(assessed.order_by("-published_at").values("published_at")[:1]),
+            respond_until=Subquery(
+                assessed.order_by("-published_at").values("round__respond_until")[:1]
+            ),
         )
         .order_by("-status_at", "-pk")
     )
@@ -174,7 +175,9 @@ def _own_preprints(user: User, now: datetime) -> list[OwnPreprint]:
 
 def _own_preprint(preprint: LoadedPreprint, version: Version, now: datetime) -> OwnPreprint:
     waits, since = _under_way(preprint) or (
-        _response_waits(preprint.assessed_at, now) if preprint.owes_response else _waits(preprint),
+        _response_waits(preprint.respond_until, now)
+        if preprint.owes_response
+        else _waits(preprint),
         preprint.status_at,
     )
     is_own = preprint.is_author and preprint.is_accepted
@@ -227,11 +230,10 @@ def _revise_url(preprint: LoadedPreprint, version: Version) -> str:
     return reverse("reviews:declare_revision", args=[preprint.pk, version.number])
 
 
-def _response_waits(assessed_at: datetime | None, now: datetime) -> str:
+def _response_waits(due_at: datetime | None, now: datetime) -> str:
     words = _("The reviews are waiting for your response.")
-    if assessed_at is None:
+    if due_at is None:
         return words
-    due_at = respond_by(assessed_at)
     until = (
         _("Please respond by %(day)s: until then no issue takes the work without your response.")
         if now < due_at

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.limits import MAX_NAME
 from accounts.models import User
-from reviews import rules
 from reviews.models.submissions import Round
 from reviews.models.withdrawable import Withdrawable
 from text.hashing import content_hash
@@ -137,8 +136,8 @@ class Assessment(Withdrawable):
 
     @property
     def respond_by(self) -> datetime | None:
-        """Until when an issue waits for the authors' response; None before it is published."""
-        return rules.respond_by(self.published_at) if self.published_at else None
+        """Until when an issue waits for the authors' response; None before they read it."""
+        return self.round.respond_until
 
     @property
     def fingerprint(self) -> str:

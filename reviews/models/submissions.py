@@ -211,7 +211,8 @@ class Round(models.Model):
     """One pass of review of one version.
 
     release_reason: why it was released before all reviews were in; for its two editors. sent_at,
-    respond_until: when its reviews and assessment went to the authors, and how long they have.
+    respond_until: when its reviews and assessment went to the authors, and how long they have to
+    respond; without known authors from the posting on. No issue waits longer for a response.
     post_by: how long the posting waits at most for the answers to their corrections.
     """
 

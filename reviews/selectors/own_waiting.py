@@ -3,10 +3,10 @@
 The kinds of row are declared as those of the editors' desk are; `view.owner` is the person.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from preprints.models import Author
-from reviews.limits import RESPONSE_DAYS
 from reviews.models import Assessment, DraftAnswer, Invitation, Response, Review, Round, Submission
 from reviews.moves import SUBMIT_REVIEW
 from reviews.selectors.desk.page import DeskRow, count_rows, read_rows
@@ -172,10 +171,7 @@ OWN_KINDS = (
         gettext_lazy("The reviews wait for your response"),
         rows=lambda view: rounds_to_respond_to(view.reader),
         since="assessment__published_at",
-        due=ExpressionWrapper(
-            F("assessment__published_at") + timedelta(days=RESPONSE_DAYS),
-            output_field=DateTimeField(),
-        ),
+        due="respond_until",
         submission="submission",
         facts={"preprint": "submission__preprint_id"},
         acts=_respond,

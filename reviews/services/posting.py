@@ -150,12 +150,14 @@ def _post(
 ) -> None:
     """All of the round in the caller's transaction; it has locked everything."""
     posted = assessment.round
+    if posted.respond_until is None:  # no author was known who could read it first
+        posted.respond_until = now + timedelta(days=current_policy().response_days)
     for review in held:
         make_public(review, actor_id=actor_id, now=now)
         promise("reviews.thank_reviewer", review_id=review.pk)
     _publish_assessment(assessment, actor_id=actor_id, now=now)
     posted.state, posted.closed_at = Round.State.ASSESSED, now
-    posted.save(update_fields=["state", "closed_at"])
+    posted.save(update_fields=["state", "closed_at", "respond_until"])
     post_corrections(posted, actor_id=actor_id, now=now)
     post_held_responses(posted, now=now)
     set_status(posted.submission.preprint, _status_after(posted), now=now)
@@ -172,6 +174,7 @@ def _status_after(posted: Round) -> Preprint.Status:
 
 
 def _publish_assessment(assessment: Assessment, *, actor_id: int | None, now: datetime) -> None:
+    until = assessment.round.respond_until
     assessment.state, assessment.published_at = Assessment.State.PUBLISHED, now
     assessment.save(update_fields=["state", "published_at"])
     record_event(
@@ -183,6 +186,7 @@ def _publish_assessment(assessment: Assessment, *, actor_id: int | None, now: da
             "assessment": assessment.identifier,
             "row": assessment_key(assessment),
             "round": assessment.round.number,
+            "respond_until": until.isoformat() if until else None,
             **terms_of(assessment),
             **agreement_on(assessment),
             "hash": assessment_hash(assessment),

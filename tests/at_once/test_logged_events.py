@@ -12,7 +12,8 @@ from tests.at_once.test_one_effect import ACTS
 
 POSTED_REVIEW = "public review.published: byline_kind, hash, personal, review, row"
 POSTED_ASSESSMENT = (
-    "public assessment.published: assessment, hash, personal, round, row, significance, strength"
+    "public assessment.published: assessment, hash, personal, respond_until, round, row,"
+    " significance, strength"
 )
 # By act, in the order of writing: who may read the event, its kind, and the names of its facts.
 LOGGED = {

@@ -13,7 +13,7 @@ def test_the_ratings_of_the_journal_are_counted_from_the_lowest_significance_and
     issue = Issue(volume=2, number=3, title="When it fails")
     found = issue_evidence(issue, considered, selected=[], code_version="1.2", now=NOW)
     assert found == {
-        "format": 1,
+        "format": 2,
         "code_version": "1.2",
         "made_at": NOW.isoformat(),
         "issue": {"volume": 2, "number": 3, "title": "When it fails"},
@@ -27,7 +27,6 @@ def test_the_ratings_of_the_journal_are_counted_from_the_lowest_significance_and
                 {"significance": 0.5, "strength": 0.2, "count": 1},
             ],
             "needed_reviewers": 2,
-            "response_days": 14,
             "lowest_strength": "solid",
         },
         "candidates": [],

@@ -151,7 +151,9 @@ def test_a_newer_reviewed_version_has_to_be_added_anew(issue, editor):
     preprint = issue.entries.get().preprint
     second = VersionFactory(preprint=preprint, number=2)
     submission = preprint.submissions.get()
-    again = submission.rounds.create(version=second, number=2, state="assessed", opened_at=NOW)
+    again = submission.rounds.create(
+        version=second, number=2, state="assessed", opened_at=NOW, respond_until=NOW
+    )
     AssessmentFactory(round=again, published=True, published_at=NOW - timedelta(days=20))
     with pytest.raises(errors.NewerVersion):
         publish_issue(issue.pk, editor=editor, now=LATER)

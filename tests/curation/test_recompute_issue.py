@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -66,9 +67,21 @@ def change_check(evidence):
         one["checklist"][0]["ok"] = one["eligible"] = False
 
 
+def change_response(evidence):
+    evidence["candidates"][0]["response"]["until"] = (NOW + timedelta(seconds=1)).isoformat()
+
+
+def test_evidence_of_the_first_format_comes_out_the_same(evidence, recompute):
+    evidence["format"] = 1
+    for candidate in evidence["candidates"]:
+        del candidate["response"]
+    assert recompute(evidence) == "2 candidates recomputed, all agree.\n"
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
+        (change_response, "the checklist says otherwise of the response"),
         (change_score, "the score differs"),
         (change_rating, "the score differs"),
         (change_selection, "the checklist says otherwise"),

@@ -14,7 +14,8 @@ ELIGIBLE = CandidateState(
     consent="agreed",
     reviewers_by_round=[[1, 2]],
     involved_ids=[8, 9],
-    assessed_at=NOW - timedelta(days=14),
+    assessed_at=NOW - timedelta(days=1),
+    respond_until=NOW,
     strength_rank=3,
     bar_rank=3,
     has_response=False,
@@ -49,7 +50,8 @@ def test_a_work_that_fulfils_everything_is_eligible():
         ({"reviewers_by_round": [[1], [2]]}, "reviews"),
         ({"strength_rank": 2}, "strength"),
         ({"bar_rank": None}, "strength"),
-        ({"assessed_at": NOW - timedelta(days=13)}, "response"),
+        ({"respond_until": NOW + timedelta(seconds=1)}, "response"),
+        ({"respond_until": None}, "response"),
         ({"status": "withdrawn"}, "standing"),
         ({"status": "retracted"}, "standing"),
         ({"is_withdrawn": True}, "standing"),
@@ -67,8 +69,8 @@ def test_without_an_assessment_of_the_current_version_strength_and_response_are_
     assert missing_of(state) == ["assessment", "strength", "response"]
 
 
-def test_an_answer_of_the_authors_ends_the_two_weeks():
-    state = replace(ELIGIBLE, assessed_at=NOW, has_response=True)
+def test_an_answer_of_the_authors_ends_their_time():
+    state = replace(ELIGIBLE, respond_until=NOW + timedelta(days=1), has_response=True)
     assert missing_of(state) == []
 
 

@@ -20,6 +20,7 @@ from tests.factories.reviews import (
 from tests.factories.times import NOW
 
 ASSESSED = NOW - timedelta(days=20)
+RESPONSE_TIME = timedelta(days=14)
 RATINGS = (("important", "solid"), ("fundamental", "convincing"))
 
 
@@ -51,6 +52,8 @@ def make_candidate(
 ) -> Preprint:
     """A work that fulfils the whole checklist, unless the arguments say otherwise."""
     assessed = make_round(preprint, **submission)
+    Round.objects.filter(pk=assessed.pk).update(respond_until=assessed_at + RESPONSE_TIME)
+    assessed.refresh_from_db()
     add_reviews(assessed, ratings)
     AssessmentFactory(
         round=assessed,

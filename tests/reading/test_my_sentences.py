@@ -8,13 +8,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from drafts.models import Draft
-from reviews.limits import RESPONSE_DAYS
-from reviews.models import Assessment
+from reviews.models import Round
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import ReviewFactory, RoundFactory
 from tests.factories.times import NOW
 from tests.reading.works import reviewed_round
-from tests.rewriting import rewriting
 
 pytestmark = pytest.mark.django_db
 
@@ -25,23 +23,22 @@ def my_page(client, person):
 
 
 @pytest.mark.parametrize(
-    ("days_ago", "words"),
+    ("days_left", "words"),
     [
-        (0, "Please respond by {day}: until then no issue takes the work without your response."),
+        (1, "Please respond by {day}: until then no issue takes the work without your response."),
         (
-            RESPONSE_DAYS + 1,
+            -1,
             "You can still respond; since {day} an issue does not wait for it any more.",
         ),
     ],
 )
-def test_the_day_is_named_until_which_a_response_is_waited_for(client, days_ago, words):
+def test_the_day_is_named_until_which_a_response_is_waited_for(client, days_left, words):
     author, answerable = UserFactory(), reviewed_round()
     answerable.version.authors.update(user=author)
     reviewed_round(), reviewed_round()
-    assessed_at = timezone.now() - timedelta(days=days_ago)
-    with rewriting():
-        Assessment.objects.filter(round=answerable).update(published_at=assessed_at)
-    day = date_format(assessed_at + timedelta(days=RESPONSE_DAYS), "j F Y")
+    until = timezone.now() + timedelta(days=days_left)
+    Round.objects.filter(pk=answerable.pk).update(respond_until=until)
+    day = date_format(until, "j F Y")
     page = my_page(client, author)
     assert f"The reviews are waiting for your response. {words.format(day=day)}" in page
     assert page.count("The reviews are waiting") == 1

@@ -233,6 +233,7 @@ def test_a_published_assessment_closes_its_round(
         assessment=assessment.identifier,
         row=assessment_key(assessment),
         round=1,
+        respond_until=(LATER + timedelta(days=14)).isoformat(),
         significance="important",
         strength="solid",
     )

@@ -6,7 +6,6 @@ import pytest
 from django.utils.formats import date_format
 
 from events import outbox
-from reviews.limits import RESPONSE_DAYS
 from reviews.mail_promises import promise_mails
 from reviews.services import replying
 from tests.factories.accounts import UserFactory
@@ -60,11 +59,12 @@ def test_a_declined_submission_says_nothing_of_authors(mailoutbox):
 
 
 def test_the_mail_of_an_assessment_names_the_day_of_the_response(mailoutbox):
-    assessment = AssessmentFactory(published=True)
+    until = NOW + timedelta(days=9)
+    assessment = AssessmentFactory(published=True, round__respond_until=until)
     body = body_of(
         mailoutbox, "reviews.notify_of_published_assessment", assessment_id=assessment.pk
     )
-    day = date_format(NOW + timedelta(days=RESPONSE_DAYS), "j F Y")
+    day = date_format(until, "j F Y")
     assert f"Please do so by {day}: until then no issue takes the work" in body
 
 
