@@ -18,6 +18,7 @@ from reviews.services.mailed_links import mail_link
 from tests.factories.curation import EntryFactory, IssueFactory, publish
 from tests.factories.preprints import EditFactory, SubjectFactory, VersionFactory
 from tests.factories.reviews import (
+    CorrectionFactory,
     RevisionFactory,
     SubmissionFactory,
 )
@@ -57,6 +58,8 @@ def fill_the_rest(world: "World") -> None:
     proposal = TriageProposal.objects.create(
         submission=waiting, decision="accept", proposed_by=making.issue.editor, proposed_at=NOW
     )
+    held = hidden_round.reviews.get(status="accepted")
+    correction = CorrectionFactory(round=hidden_round, review=held)
     reviews = list(Review.objects.values_list("pk", flat=True))
     handles = list(Profile.objects.values_list("handle", flat=True))
     world.samples = {
@@ -95,6 +98,7 @@ def fill_the_rest(world: "World") -> None:
         "links": [1],
         "request_id": [asked.pk],
         "proposal_id": [proposal.pk],
+        "correction_id": [correction.pk],
         "author_id": [hidden_round.version.authors.first().pk],
         "uidb36": ["1"],
         "url": ["nothing"],

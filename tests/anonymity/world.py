@@ -22,6 +22,7 @@ from reviews.services import (
     accepting,
     appealing,
     assessing,
+    draft_answers,
     invitations,
     replying,
     responding,
@@ -300,7 +301,16 @@ def invite_people(asked: Round, hidden: dict[str, Hidden]) -> tuple[str, Invitat
 
 def finish_rounds(hidden_round: Round, other_round: Round) -> None:
     """The other work is assessed and answered; the hidden one has a proposed assessment."""
-    propose(hidden_round, private("assessment", ""))
+    draft = propose(hidden_round, private("assessment", ""))
+    held = hidden_round.reviews.get(status="accepted")
+    draft_answers.answer_draft(
+        held.pk,
+        reviewer=held.reviewer,
+        agrees=False,
+        text=private("draft-answer", "held"),
+        seen=draft.fingerprint,
+        now=NOW,
+    )
     approve_and_post(propose(other_round, "Solid."))
 
 
