@@ -78,7 +78,10 @@ OWNED: dict[str, How] = {
     "reviews.ConfirmedAssessment.editor": How.MOVES,
     "reviews.ConsentChange.changed_by": How.MOVES,
     "reviews.ConsentRequest.given_by": How.MOVES,
+    "reviews.Correction.author": How.MOVES,
+    "reviews.Correction.decided_by": How.MOVES,
     "reviews.EditorSubject.editor": How.UNLESS_TAKEN,  # limits add up, so nobody gets more
+    "reviews.HeldResponse.author": How.UNLESS_TAKEN,
     "reviews.Invitation.corrected_by": How.MOVES,
     "reviews.Invitation.invited_by": How.MOVES,
     "reviews.Invitation.user": How.MOVES,
@@ -101,7 +104,13 @@ OWNED: dict[str, How] = {
     "usersessions.UserSession.user": How.ENDS,
 }
 # Of what moves unless it is taken, the field that says so.
-_KEYS = {"Role": "name", "Draft": "key", "SentForm": "key", "EditorSubject": "subject"}
+_KEYS = {
+    "Role": "name",
+    "Draft": "key",
+    "SentForm": "key",
+    "EditorSubject": "subject",
+    "HeldResponse": "round",
+}
 # What the plan counts, in the words of the page.
 SHOWN: dict[str, str | Promise] = {
     "reviews.Review.reviewer": _("Reviews, published or being written"),

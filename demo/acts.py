@@ -18,6 +18,7 @@ from reviews.services import (
     appealing,
     assessing,
     confirming,
+    correcting,
     due_days,
     ending,
     invitations,
@@ -56,6 +57,10 @@ def approve_assessment(journey: Journey, _planned: Planned, now: datetime) -> No
     )
 
 
+def answer_draft(journey: Journey, _planned: Planned, now: datetime) -> None:
+    journey.answer_draft(_assessment(journey), now)
+
+
 def return_assessment(journey: Journey, planned: Planned, now: datetime) -> None:
     assessment = _assessment(journey)
     assessing.return_assessment(
@@ -69,6 +74,33 @@ def return_assessment(journey: Journey, planned: Planned, now: datetime) -> None
 
 def send_to_authors(journey: Journey, _planned: Planned, now: datetime) -> None:
     posting.send_to_authors(_assessment(journey).pk, editor=_editor(journey), now=now)
+
+
+def ask_for_correction(journey: Journey, planned: Planned, now: datetime) -> None:
+    """Of the assessment, or of a point of a review."""
+    correcting.ask_for_correction(
+        journey.round_now().pk,
+        author=journey.person(planned["by"]),
+        review_id=journey.review_of(planned).pk if "reviewer" in planned else None,
+        point=planned.get("point"),
+        wrong=planned["wrong"],
+        right=planned["right"],
+        now=now,
+    )
+
+
+def accept_correction(journey: Journey, planned: Planned, now: datetime) -> None:
+    correction = journey.round_now().corrections.get(number=planned["number"])
+    correcting.accept_correction(
+        correction.pk, editor=_editor(journey), note=planned["note"], now=now
+    )
+
+
+def refuse_correction(journey: Journey, planned: Planned, now: datetime) -> None:
+    correction = journey.round_now().corrections.get(number=planned["number"])
+    correcting.refuse_correction(
+        correction.pk, editor=_editor(journey), note=planned["note"], now=now
+    )
 
 
 def return_review(journey: Journey, planned: Planned, now: datetime) -> None:
@@ -204,8 +236,12 @@ ACTS: dict[str, Act] = {
         release,
         propose_assessment,
         approve_assessment,
+        answer_draft,
         return_assessment,
         send_to_authors,
+        ask_for_correction,
+        accept_correction,
+        refuse_correction,
         return_review,
         refuse_review,
         accept_review,

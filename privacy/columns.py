@@ -83,7 +83,12 @@ PEOPLE = {
     "reviews.ConfirmedAssessment.editor": _column(Fate.STAYS, "version_id reason"),
     "reviews.ConsentChange.changed_by": _column(Fate.STAYS, "submission_id consent changed_at"),
     "reviews.ConsentRequest.given_by": _column(Fate.STAYS, "submission_id asked_at"),
+    "reviews.Correction.author": _column(Fate.STAYS, "round_id number wrong right asked_at state"),
+    "reviews.Correction.decided_by": _column(Fate.STAYS, "round_id number note decided_at"),
     "reviews.EditorSubject.editor": _column(Fate.DELETED, "subject_id"),
+    "reviews.HeldResponse.author": _column(
+        Fate.DELETED, "round_id text competing_interests written_at"
+    ),
     "reviews.Invitation.corrected_by": _column(Fate.STAYS),
     "reviews.Invitation.invited_by": _column(Fate.STAYS, "round_id message invited_at"),
     "reviews.Invitation.user": _column(
@@ -131,12 +136,13 @@ EMPTIED_WITH = {
     "preprints.Merge reason moved renumbered was": "",
     "reviews.Appeal text text_html reason reason_html published_decline": "",
     "reviews.Assessment text text_html teaser competing_interests comment comment_html": "",
-    "reviews.Assessment withdrawal_reason asked_reason": "",
+    "reviews.Assessment withdrawal_reason asked_reason early_reason": "",
     "reviews.Authorship end_reason": "",
     "reviews.ConfirmedAssessment reason": "",
     "reviews.ConsentChange reason": "",
     "reviews.ConsentRequest nonce token_hash": "",
     "reviews.ConsentRequest email": "given_by",
+    "reviews.Correction wrong right note": "",
     "reviews.Invitation nonce token_hash": "",
     "reviews.Invitation email name message reason": "user",
     "reviews.InvitationMail email": "requested_by",

@@ -165,8 +165,7 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
         invitations=invitations,
         writing=_writing(current) if current and is_involved else [],
         assessment=assessment,
-        draft_answers=answers_to_draft(assessment, today=timezone.localdate()),
-        corrections=_corrections_of(assessment),
+        **_said_of_assessment(assessment),
         is_handling=is_handling,
         is_second=editor.pk == submission.second_editor_id,
         is_involved=is_involved,
@@ -190,6 +189,14 @@ def _source_reference(location: Location | None, shown: Version) -> str:
     return source_reference(
         location, shown.source_version, posted_at=shown.posted_at, seen_at=shown.seen_at
     )
+
+
+def _said_of_assessment(assessment: Assessment | None) -> dict[str, Any]:
+    """By the reviewers while it is a draft, by the authors before it is posted."""
+    return {
+        "draft_answers": answers_to_draft(assessment, today=timezone.localdate()),
+        "corrections": _corrections_of(assessment),
+    }
 
 
 def _triage_of(submission: Submission, editor: User) -> dict[str, Any]:
