@@ -34,11 +34,12 @@ def summed_up():
     return opened
 
 
-def test_the_second_editor_is_asked(summed_up, mailoutbox):
+def test_the_second_editor_and_the_reviewers_are_asked(summed_up, mailoutbox):
     assessment = propose(summed_up)
     assert assessment.teaser == "An important study."
     work()
-    assert mailoutbox[0].to == [summed_up.submission.second_editor.email]
+    asked = [summed_up.submission.second_editor, summed_up.reviews.get().reviewer]
+    assert sorted(mail.to[0] for mail in mailoutbox) == sorted(one.email for one in asked)
 
 
 def test_without_an_accepted_review_there_is_nothing_to_sum_up():
@@ -83,7 +84,11 @@ def test_publishing_closes_the_round_and_makes_a_reviewed_preprint(summed_up, ma
     submission = summed_up.submission
     assessment = propose(summed_up)
     approve_assessment(
-        assessment.pk, second_editor=submission.second_editor, seen=assessment.fingerprint, now=NOW
+        assessment.pk,
+        second_editor=submission.second_editor,
+        seen=assessment.fingerprint,
+        early_reason="Why.",
+        now=NOW,
     )
     publish_assessment(assessment.pk, editor=submission.editor, now=NOW)
     summed_up.refresh_from_db()
@@ -102,6 +107,7 @@ def test_an_approved_assessment_is_not_rewritten(summed_up):
         assessment.pk,
         second_editor=summed_up.submission.second_editor,
         seen=assessment.fingerprint,
+        early_reason="Why.",
         now=NOW,
     )
     with pytest.raises(errors.AssessmentNotOpen):

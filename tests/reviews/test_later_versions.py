@@ -88,7 +88,7 @@ def test_a_withdrawn_assessment_holds_for_no_version_and_the_next_one_can(client
     editors = reverse("reviews:submission", args=[submission.pk])
     assert "holds for version 2" not in words_of(client, submission.editor, editors)
     anew = submission.rounds.get(state="open")
-    Round.objects.filter(pk=anew.pk).update(state="assessed")
+    Round.objects.filter(pk=anew.pk).update(state="assessed", respond_until=ASSESSED)
     AssessmentFactory(
         round=anew,
         number=2,

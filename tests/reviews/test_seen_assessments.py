@@ -45,7 +45,8 @@ def opened():
 
 def decisions(assessment, seen):
     person = {"second_editor": assessment.round.submission.second_editor, "seen": seen, "now": NOW}
-    yield lambda: approve_assessment(assessment.pk, **person)
+    early = {"early_reason": "We wait no longer."}  # its reviewer has not answered the draft
+    yield lambda: approve_assessment(assessment.pk, **person, **early)
     yield lambda: return_assessment(assessment.pk, comment="Say why.", **person)
 
 
@@ -62,6 +63,7 @@ def test_a_part_changed_since_is_not_decided_on(opened, name):
         changed.pk,
         second_editor=opened.submission.second_editor,
         seen=changed.fingerprint,
+        early_reason="We wait no longer.",
         now=NOW,
     ).state == (Assessment.State.APPROVED)
 

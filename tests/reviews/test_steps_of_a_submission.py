@@ -156,6 +156,7 @@ def test_an_accepted_submission_opens_a_round_of_its_own_version(another_work, m
         "release_reason": "",
         "sent_at": None,
         "respond_until": None,
+        "post_by": None,
         "closed_at": None,
     }
     states = dict(Preprint.objects.values_list("pk", "status"))
