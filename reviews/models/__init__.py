@@ -8,6 +8,7 @@ from reviews.models.assessments import (
 from reviews.models.authors import Authorship
 from reviews.models.byline import Byline
 from reviews.models.consent import ConsentChange, ConsentRequest
+from reviews.models.editor_days import EditorDay
 from reviews.models.editor_subjects import EditorSubject, within_limits_of
 from reviews.models.known_interests import KnownInterest
 from reviews.models.mailed_links import MailedLink
@@ -43,6 +44,7 @@ __all__ = [
     "ConfirmedAssessment",
     "ConsentChange",
     "ConsentRequest",
+    "EditorDay",
     "EditorSubject",
     "Invitation",
     "InvitationMail",
