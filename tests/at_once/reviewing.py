@@ -14,6 +14,7 @@ from drafts.models import SentForm
 from drafts.services import SentDraft, delete_draft, forget_sent_forms, save_draft
 from ingest.record_json import record_to_json
 from reviews import appeal_errors, author_errors, errors, round_errors, withdrawal_errors
+from reviews.interests import Interests
 from reviews.limits import CONSENT_DAYS
 from reviews.models import (
     Assessment,
@@ -366,7 +367,7 @@ def content(**changed: Any) -> reviewing.ReviewContent:
         "strength": term("strength", "solid"),
         "confidence": 4,
         "byline_kind": "anonymous",
-        "competing_interests": "None.",
+        "interests": Interests.none(),
         "ai_use": "",
     }
     return reviewing.ReviewContent(**{**fields, **changed})
