@@ -7,6 +7,7 @@ from typing import Any
 from accounts.models import User
 from demo.diary import Diary
 from preprints.models import Author, Preprint
+from reviews.interests import Interests
 from reviews.models import Assessment, Invitation, Review, Revision, Round, Submission, Term
 from reviews.policies import current_policy
 from reviews.services import (
@@ -220,7 +221,9 @@ class Journey:
         parts = ("summary", "strengths", "weaknesses", "evidence", "recommendations")
         return reviewing.ReviewContent(
             **{part: planned[part].strip() for part in parts},
-            competing_interests=planned.get("competing_interests", ""),
+            interests=Interests(
+                tuple(planned.get("interest_kinds", ())), planned.get("competing_interests", "")
+            ),
             ai_use=planned.get("ai_use", ""),
             significance=_term("significance", planned["significance"]),
             strength=_term("strength", planned["strength"]),

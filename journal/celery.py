@@ -31,6 +31,7 @@ SCHEDULE = {
     "scheduled_fetches": {"task": "ingest.tasks.run_scheduled_fetches", "schedule": 60.0},
     # It is morning somewhere: reminders come in the reader's morning.
     "remind": {"task": "reviews.tasks.remind_everybody", "schedule": crontab(minute="5")},
+    "give-editor-days": {"task": "reviews.tasks.give_editor_days", "schedule": 60.0},
     "lapse": {
         "task": "reviews.tasks.lapse_neglected",
         "schedule": crontab(hour="4", minute="15"),

@@ -35,7 +35,7 @@ def _column(fate: Fate, exports: str = "") -> PersonalColumn:
 _REVIEW = (
     "id version_id round_id status number due_on agreed_at submitted_at published_at byline_kind "
     "byline_name summary strengths weaknesses evidence recommendations confidence "
-    "competing_interests ai_use withdrawn_at withdrawal_reason"
+    "interest_kinds competing_interests ai_use withdrawn_at withdrawal_reason"
 )
 PEOPLE = {
     "account.EmailAddress.user": _column(Fate.DELETED, "email verified primary"),
@@ -151,7 +151,7 @@ EMPTIED_WITH = {
     "reviews.Review summary strengths weaknesses evidence recommendations": "",
     "reviews.Review summary_html strengths_html weaknesses_html evidence_html": "",
     "reviews.Review recommendations_html": "",
-    "reviews.Review competing_interests ai_use": "reviewer",  # of a hidden one
+    "reviews.Review interest_kinds competing_interests ai_use": "reviewer",  # of a hidden one
     "reviews.ReviewReply text text_html": "",
     "reviews.Revision author_name note note_html reason": "",
     "reviews.Submission reason decline_text": "",

@@ -147,7 +147,8 @@ def _bearer_of_pseudonym(user: User) -> User | None:
 
 def _move_review(review: Review, stand_in: User, user: User) -> None:
     """What its writer declared went to the editors alone, and can name them."""
-    review.reviewer, fields = stand_in, ["reviewer"]
+    review.reviewer, review.interest_kinds = stand_in, []
+    fields = ["reviewer", "interest_kinds"]
     for name in ("competing_interests", "ai_use"):
         if getattr(review, name):
             setattr(review, name, DECLARED_BEFORE)

@@ -27,6 +27,7 @@ from reviews.fields import (
     long_text,
     validate_due_day,
 )
+from reviews.interest_fields import PART_FIELDS, InterestsPart
 from reviews.invited_people import InvitedPerson, people_field
 from reviews.models import Byline, Term, Vocabulary
 from reviews.models.reviews import PART_HEADINGS
@@ -49,7 +50,6 @@ DECLARATION_HELP = _(
     "If you sign the review, readers see this text. If you do not, only the two editors of this "
     "work see it, and readers see: “Declared to the editors, who found it compatible.”"
 )
-DECLARATIONS = [("interests_choice", "competing_interests"), ("ai_choice", "ai_use")]
 SENTENCE_END = re.compile(r"[.!?…][\"”’)]?(?=\s|$)")
 
 
@@ -125,9 +125,8 @@ class InviteForm(forms.Form):
         return [first, *self.cleaned_data["others"]]
 
 
-class ReviewForm(forms.Form):
-    """A review as its reviewer writes it. The choice of the name stands before the ratings, so that
-    neither sways the other."""
+class ReviewTexts(forms.Form):
+    """The choice of the name stands before the ratings, so that neither sways the other."""
 
     summary = long_text(
         PART_HEADINGS["summary"],
@@ -174,15 +173,11 @@ class ReviewForm(forms.Form):
         choices=[(step, words.on_form) for step, words in CONFIDENCES.items()],
         widget=forms.RadioSelect,
     )
-    interests_choice = forms.ChoiceField(
-        label=_("Competing interests"),
-        help_text=INTERESTS,
-        choices=[("none", _("I have none")), ("declared", _("I declare:"))],
-        widget=forms.RadioSelect,
-    )
-    competing_interests = long_text(
-        _("The interests you declare"), DECLARATION_HELP, rows=2, required=False
-    )
+
+
+class ReviewForm(InterestsPart, ReviewTexts):
+    """A review as its reviewer writes it."""
+
     ai_choice = forms.ChoiceField(
         label=_("Use of AI tools"),
         choices=[("none", _("I used none")), ("declared", _("I used some:"))],
@@ -197,6 +192,7 @@ class ReviewForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.writer = writer
         self.terms = terms
+        self.fields["competing_interests"].help_text = DECLARATION_HELP
         offer_terms(self, terms)
         if writer is None or pseudonym_of(writer):
             del self.fields["pseudonym"]
@@ -204,20 +200,19 @@ class ReviewForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         answers: dict[str, Any] = super().clean() or {}
         check_together(self)
-        self._check_declarations(answers)
+        self._check_use_of_ai(answers)
         self._check_pseudonym(answers)
         return answers
 
-    def _check_declarations(self, answers: dict[str, Any]) -> None:
-        for choice, text in DECLARATIONS:
-            chosen, typed = answers.get(choice), answers.get(text)
-            if chosen == "declared" and text in answers and not typed:
-                self.add_error(text, _("Please write it here, or choose that there is none."))
-            if chosen == "none" and typed:
-                self.add_error(
-                    choice,
-                    _("You chose none, but wrote a text. Please choose again or remove it."),
-                )
+    def _check_use_of_ai(self, answers: dict[str, Any]) -> None:
+        chosen, typed = answers.get("ai_choice"), answers.get("ai_use")
+        if chosen == "declared" and "ai_use" in answers and not typed:
+            self.add_error("ai_use", _("Please write it here, or choose that there is none."))
+        if chosen == "none" and typed:
+            self.add_error(
+                "ai_choice",
+                _("You chose none, but wrote a text. Please choose again or remove it."),
+            )
 
     def _check_pseudonym(self, answers: dict[str, Any]) -> None:
         """A name typed by who does not write under a pseudonym is not taken."""
@@ -235,9 +230,10 @@ class ReviewForm(forms.Form):
 
     def content(self) -> ReviewContent:
         """A declaration is empty where there is none."""
-        choices = [choice for choice, _text in DECLARATIONS]
+        apart = ("ai_choice", *PART_FIELDS)
         return ReviewContent(
-            **{name: value for name, value in self.cleaned_data.items() if name not in choices}
+            interests=self.interests,
+            **{name: value for name, value in self.cleaned_data.items() if name not in apart},
         )
 
 

@@ -3,13 +3,19 @@
 from celery import shared_task
 from django.utils import timezone
 
-from reviews.services import consent, lapsing, posting, releasing, reminding
+from reviews.services import consent, editor_days, lapsing, posting, releasing, reminding
 
 
 @shared_task
 def close_unanswered_consent() -> int:
     """Runs every day; returns of how many submissions the authors have not answered."""
     return consent.close_unanswered(now=timezone.now())
+
+
+@shared_task
+def give_editor_days() -> int:
+    """Runs every minute: what an editor's desk shows has a day from then on."""
+    return editor_days.give_editor_days(now=timezone.now())
 
 
 @shared_task

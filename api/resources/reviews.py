@@ -1,5 +1,6 @@
 """Published reviews."""
 
+import orjson
 from rest_framework import serializers as s
 
 from api.resources.shared import (
@@ -14,6 +15,7 @@ from api.resources.shared import (
     withdrawal_field,
 )
 from api.shapes import Resource, Shape, made
+from reviews.interests import InterestKind
 from reviews.models import Byline, Review
 from reviews.models.byline import public_declaration
 from text.markdown.points import name_points
@@ -141,6 +143,15 @@ class ReviewSerializer(Resource):
         allow_null=True,
     )
     competing_interests = declaration("competing_interests")
+    interest_kinds = s.ListField(
+        child=s.ChoiceField(choices=InterestKind.choices),
+        source=made(
+            orjson.Fragment,
+            "CASE WHEN r.byline_kind = 'signed' AND r.withdrawn_at IS NULL "
+            "THEN r.interest_kinds ELSE '[]'::jsonb END",
+        ),
+        help_text="Which kinds are declared, where the review is signed; else empty.",
+    )
     ai_use = declaration("ai_use")
     licence = licence_field()
     published_at = s.DateTimeField()

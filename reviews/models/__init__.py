@@ -10,6 +10,7 @@ from reviews.models.byline import Byline
 from reviews.models.consent import ConsentChange, ConsentRequest
 from reviews.models.corrections import Correction, CorrectionQuerySet
 from reviews.models.draft_answers import DraftAnswer
+from reviews.models.editor_days import EditorDay
 from reviews.models.editor_subjects import EditorSubject, within_limits_of
 from reviews.models.held_responses import HeldResponse
 from reviews.models.known_interests import KnownInterest
@@ -49,6 +50,7 @@ __all__ = [
     "Correction",
     "CorrectionQuerySet",
     "DraftAnswer",
+    "EditorDay",
     "EditorSubject",
     "HeldResponse",
     "Invitation",

@@ -36,6 +36,14 @@ class Policy(models.Model):
     draft_assessment_days = _number(
         3, _("Working days in which the reviewers see the draft of the assessment"), least=0
     )
+    reading_days = _number(5, _("Working days in which a submitted review is read"))
+    assessing_days = _number(7, _("Working days in which an assessment is written, or rewritten"))
+    approval_days = _number(
+        5, _("Working days in which the second editor approves an assessment or a signature")
+    )
+    sending_days = _number(
+        3, _("Working days in which an approved assessment is sent to the authors or posted")
+    )
     response_days = _number(14, _("Days in which the authors may respond"))
     correction_days = _number(
         7, _("Days in which the editors answer the authors’ corrections"), least=0

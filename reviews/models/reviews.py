@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.limits import MAX_NAME
 from accounts.models import SkeletonField, User
 from reviews import errors, moves, reply_rules, rules
+from reviews.interests import interests_in_words
 from reviews.models.byline import Byline, public_declaration
 from reviews.models.reminders import Reminder
 from reviews.models.submissions import Round
@@ -193,6 +194,8 @@ class Review(Withdrawable):
     confidence = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
+    # Of `InterestKind`, as it was declared; [] also where only words were, before there were kinds.
+    interest_kinds = models.JSONField(default=list, blank=True)
     competing_interests = models.TextField(blank=True)
     ai_use = models.TextField(blank=True)
 
@@ -410,8 +413,13 @@ class Review(Withdrawable):
         """What readers see as the name; the only way a reviewer's name leaves the database."""
         return self.byline_name or _now("Anonymous reviewer")
 
+    @property
+    def declared_interests(self) -> str:
+        """As its two editors read them; "" where none are declared."""
+        return interests_in_words(self.interest_kinds, self.competing_interests)
+
     def public_interests(self) -> str:
-        text = self.competing_interests
+        text = self.declared_interests
         return public_declaration(self.byline_kind, text=text, is_declared=bool(text))
 
     def public_ai_use(self) -> str:

@@ -70,14 +70,32 @@ def _common_works(
 
 
 def _common_employer(person: User, authors: list[Author]) -> list[str]:
-    own = _employer(Profile.objects.filter(user=person).values_list("affiliation", flat=True))
-    known = [one.user_id for one in authors if one.user_id]
-    theirs = _employer(one.affiliation for one in authors) | _employer(
-        Profile.objects.filter(user__in=known).values_list("affiliation", flat=True)
-    )
-    return [_("They work where an author of the work does.")] if own & theirs else []
+    own = _employers_of([person.pk])
+    known = _employers_of([one.user_id for one in authors if one.user_id])
+    typed = [_Employer(_as_compared(one.affiliation)) for one in authors]
+    is_common = any(one.is_same(other) for one in own for other in (*known, *typed))
+    return [_("They work where an author of the work does.")] if is_common else []
 
 
-def _employer(affiliations: Iterable[str]) -> set[str]:
-    """As they are compared: letter case and blanks make no other employer."""
-    return {collapse_space(one).casefold() for one in affiliations} - {""}
+@dataclass(frozen=True, slots=True)
+class _Employer:
+    """name: as typed, for comparing. ror: of the organisation; "" where it is not known."""
+
+    name: str
+    ror: str = ""
+
+    def is_same(self, other: "_Employer") -> bool:
+        """By ROR ID where both have one: two names of one organisation, or one name of two."""
+        if self.ror and other.ror:
+            return self.ror == other.ror
+        return bool(self.name) and self.name == other.name
+
+
+def _employers_of(user_ids: Iterable[int]) -> list[_Employer]:
+    found = Profile.objects.filter(user__in=user_ids).values_list("affiliation", "ror")
+    return [_Employer(_as_compared(name), ror) for name, ror in found]
+
+
+def _as_compared(affiliation: str) -> str:
+    """Letter case and blanks make no other employer."""
+    return collapse_space(affiliation).casefold()

@@ -12,6 +12,7 @@ from accounts.services import pseudonym_of
 from reviews import rules
 from reviews.confidence import CONFIDENCES, confidence_words
 from reviews.errors import NoPseudonym
+from reviews.interests import typed_interests
 from reviews.limits import MAX_TEXT
 from reviews.models import Byline, Review, Revision, Term, Vocabulary
 from reviews.models.reviews import PARTS
@@ -94,11 +95,12 @@ def preview_review(
     texts: Mapping[str, str], *, writer: User, terms: Mapping[str, Sequence[Term]]
 ) -> Preview:
     """texts: the fields of a `ReviewForm` as typed, whether or not they could be submitted."""
-    kind = texts.get("byline_kind", "")
+    kind, interests = texts.get("byline_kind", ""), typed_interests(texts)
     review = Review(
         byline_kind=kind,
-        competing_interests=_declared(texts, "interests_choice", "competing_interests"),
-        ai_use=_declared(texts, "ai_choice", "ai_use"),
+        interest_kinds=list(interests.kinds),
+        competing_interests=interests.words,
+        ai_use=_declared_ai_use(texts),
         **{f"{part}_html": html for part, html in _rendered_parts(texts).items()},
     )
     is_linked = kind == Byline.SIGNED and not writer.is_guest
@@ -178,8 +180,8 @@ def _byline(kind: str, writer: User, pseudonym: str) -> str:
         return _("No pseudonym chosen yet")
 
 
-def _declared(texts: Mapping[str, str], choice: str, text: str) -> str:
-    return texts.get(text, "").strip() if texts.get(choice) == "declared" else ""
+def _declared_ai_use(texts: Mapping[str, str]) -> str:
+    return texts.get("ai_use", "").strip() if texts.get("ai_choice") == "declared" else ""
 
 
 def _rendered(texts: Mapping[str, str], part: str) -> str:

@@ -16,6 +16,7 @@ from events.services import record_event
 from preprints.models import Preprint
 from preprints.services import LEFT_FOR_GOOD
 from reviews import rules
+from reviews.interests import Interests, ordered
 from reviews.models import Invitation, MailedLink, Review, Round, Term
 from reviews.models.reviews import PARTS, Byline
 from reviews.rendering import RenderedParts
@@ -33,7 +34,7 @@ from reviews.services.submissions import authors_of
 class ReviewContent:
     """What a reviewer submits; the parts are Markdown, confidence is 1 to 5.
 
-    competing_interests, ai_use: "" where the reviewer says that there is none.
+    ai_use: "" where the reviewer says that there is none.
     pseudonym: the one chosen with this review, "" where there is none to choose.
     """
 
@@ -46,7 +47,7 @@ class ReviewContent:
     strength: Term
     confidence: int
     byline_kind: str
-    competing_interests: str
+    interests: Interests
     ai_use: str
     pseudonym: str = ""
 
@@ -187,7 +188,13 @@ def _set_content(review: Review, content: ReviewContent, rendered: RenderedParts
     review.points = rendered.points
     review.significance, review.strength = content.significance, content.strength
     review.confidence = content.confidence
-    review.competing_interests, review.ai_use = content.competing_interests, content.ai_use
+    _set_interests(review, content.interests)
+    review.ai_use = content.ai_use
+
+
+def _set_interests(review: Review, interests: Interests) -> None:
+    review.interest_kinds = list(ordered(interests.kinds))
+    review.competing_interests = interests.words
 
 
 def has_review(asked_for: Round, reviewer: User) -> bool:

@@ -39,6 +39,7 @@ from reviews.draft_answer_forms import DraftAnswerForm
 from reviews.errors import ReviewError
 from reviews.forms import ReviewForm
 from reviews.guest_scope import Writer
+from reviews.interests import Interests, as_fields
 from reviews.models import Review
 from reviews.models.reviews import PARTS
 from reviews.selectors.draft_answers import ShownDraft, shown_draft
@@ -255,15 +256,13 @@ def returned_texts(review: Review) -> dict[str, str]:
     """What was submitted of a review that the editor has returned, by the form's fields."""
     if review.last_reply is None:
         return {}
-    declared = {
-        "interests_choice": "declared" if review.competing_interests else "none",
-        "ai_choice": "declared" if review.ai_use else "none",
-    }
+    declared = as_fields(Interests(tuple(review.interest_kinds), review.competing_interests))
     choices = {
         "significance": str(review.significance_id),
         "strength": str(review.strength_id),
         "confidence": str(review.confidence),
         "byline_kind": review.byline_kind,
+        "ai_choice": "declared" if review.ai_use else "none",
     }
     return {name: getattr(review, name) for name in (*PARTS, *DECLARED)} | declared | choices
 

@@ -14,6 +14,7 @@ export const writtenIn = (form) => {
   fieldsOf(form).forEach((field) => {
     if (!isChosen(field)) texts[field.name] = field.value;
     else if (field.checked) texts[field.name] = field.value;
+    else if (field.type === "checkbox") texts[field.name] = "";
   });
   return texts;
 };
@@ -24,6 +25,7 @@ export const renderedIn = (form) => {
   fieldsOf(form).forEach((field) => {
     if (isChosen(field)) {
       if (field.defaultChecked) texts[field.name] = field.value;
+      else if (field.type === "checkbox") texts[field.name] = "";
     } else if (field.options) {
       const options = [...field.options];
       texts[field.name] = (options.find((option) => option.defaultSelected) ?? options[0])?.value;

@@ -12,6 +12,7 @@ from accounts.services import set_pseudonym
 from drafts.models import Draft
 from events.outbox import work
 from events.sealing import seal_new_events
+from reviews.interests import Interests
 from reviews.models import (
     Assessment,
     Invitation,
@@ -124,7 +125,7 @@ def content(key: str, *, byline: str, **changed: Any) -> reviewing.ReviewContent
         "strength": term("strength", "solid"),
         "confidence": 4,
         "byline_kind": byline,
-        "competing_interests": private("interests", key),
+        "interests": Interests(("personal",), private("interests", key)),
         "ai_use": private("ai", key),
     }
     return reviewing.ReviewContent(**{**fields, **changed})
@@ -223,7 +224,7 @@ def write_reviews(hidden_round: Round, other_round: Round) -> list[Hidden]:
     anonymous.review = reviewed(
         hidden_round, user, "anonymous", byline="anonymous", pk=FIRST_ID + 101
     )
-    signed = {"competing_interests": "", "ai_use": "", "recommendations": ""}
+    signed = {"interests": Interests.none(), "ai_use": "", "recommendations": ""}
     reviewed(other_round, user, "signed", byline="signed", pk=1_001, **signed)
     pseudonymous, user = hide(2, "pseudonymous", "Ottoline Fairweather")
     set_pseudonym(user, "Night Heron")

@@ -21,6 +21,7 @@ from reviews import (
     round_errors,
     withdrawal_errors,
 )
+from reviews.interests import Interests
 from reviews.limits import CONSENT_DAYS
 from reviews.models import (
     Assessment,
@@ -376,7 +377,7 @@ def content(**changed: Any) -> reviewing.ReviewContent:
         "strength": term("strength", "solid"),
         "confidence": 4,
         "byline_kind": "anonymous",
-        "competing_interests": "None.",
+        "interests": Interests.none(),
         "ai_use": "",
     }
     return reviewing.ReviewContent(**{**fields, **changed})

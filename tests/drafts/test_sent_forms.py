@@ -10,6 +10,7 @@ from drafts.errors import DraftOutOfDate
 from drafts.models import Draft
 from drafts.services import delete_draft, find_draft, finish_draft
 from events.models import Outbox
+from reviews.interests import Interests
 from reviews.services import assessing, invitations, responding, submissions
 from reviews.services.reviewing import ReviewContent, submit_review
 from tests.curation.works import make_editor
@@ -84,7 +85,7 @@ def submit_written_review():
         strength=term("strength", "solid"),
         confidence=4,
         byline_kind="anonymous",
-        competing_interests="",
+        interests=Interests.none(),
         ai_use="",
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 from accounts.models import User
 from preprints.models import Preprint
 from reviews.errors import ReviewError
+from reviews.interests import Interests
 from reviews.limits import CONSENT_DAYS
 from reviews.models import Assessment, MailedLink, Review, Revision, Submission
 from reviews.policies import current_policy
@@ -328,7 +329,7 @@ def submit_review(process: Process, review: Any, actor: User | None, draw: int) 
         strength=term("strength", "solid"),
         confidence=4,
         byline_kind=("signed", "anonymous")[draw % 2],
-        competing_interests="",
+        interests=Interests.none(),
         ai_use="",
     )
     reviewing.submit_review(review.pk, reviewer=actor, content=content, now=process.now)

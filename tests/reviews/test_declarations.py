@@ -8,6 +8,7 @@ from django.apps import apps
 from django.urls import reverse
 
 from reviews.forms import ReviewForm
+from reviews.interests import Interests
 from reviews.models import Review
 from reviews.selectors.terms import current_terms
 from tests.factories.accounts import UserFactory
@@ -36,25 +37,28 @@ def test_a_choice_is_asked_for():
 def test_none_is_an_empty_declaration():
     filled = form()
     assert filled.is_valid()
-    assert (filled.content().competing_interests, filled.content().ai_use) == ("", "")
+    assert (filled.content().interests, filled.content().ai_use) == (Interests.none(), "")
 
 
 def test_what_is_declared_is_kept_as_it_was_written():
     filled = form(
         interests_choice="declared",
+        interest_personal="on",
         competing_interests=INTEREST,
         ai_choice="declared",
         ai_use="None",
     )
     assert filled.is_valid()
-    assert filled.content().competing_interests == INTEREST
+    assert filled.content().interests == Interests(("personal",), INTEREST)
     assert filled.content().ai_use == "None", "the choice counts, no prose is read"
 
 
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
-        ({"interests_choice": "declared"}, "competing_interests"),
+        ({"interests_choice": "declared", "interest_other": "on"}, "competing_interests"),
+        ({"interests_choice": "declared", "competing_interests": INTEREST}, "interests_choice"),
+        ({"interest_other": "on"}, "interests_choice"),
         ({"ai_choice": "declared", "ai_use": " "}, "ai_use"),
         ({"competing_interests": INTEREST}, "interests_choice"),
         ({"ai_use": TOOL}, "ai_choice"),

@@ -84,7 +84,8 @@ def round_without_reviewers(editor, second, since):
 
 
 def round_to_assess(editor, second, since):
-    opened = open_round(editor, second, opened_at=since, released=True)
+    """It waits since the reviews are in, whenever it was opened."""
+    opened = open_round(editor, second, state="released", released_at=since)
     return opened.submission, {
         "what": "Write the assessment",
         "waits": opened.submission.submitter.profile.name,

@@ -107,6 +107,25 @@ def test_the_same_employer_is_found(opened, affiliation, is_found):
     assert found(opened, person) == []
 
 
+@pytest.mark.parametrize(
+    ("own", "theirs", "is_found"),
+    [
+        (("Quiet Laboratory", "05dxps055"), ("QL Oslo", "05dxps055"), True),
+        (("Quiet Lab", "05dxps055"), ("quiet lab", "02nr0ka47"), False),
+        (("Quiet Lab", "05dxps055"), ("quiet lab", ""), True),
+        (("", ""), ("", ""), False),
+    ],
+)
+def test_organisations_are_compared_by_ror_where_both_have_one(opened, own, theirs, is_found):
+    """And by their typed names where one has none."""
+    author = UserFactory()
+    author.profile.affiliation, author.profile.ror = theirs
+    author.profile.save()
+    opened.version.authors.update(user=author, affiliation="")
+    person = invited(affiliation=own[0], ror=own[1])
+    assert bool(found(opened, person)) == is_found
+
+
 def test_only_a_written_reason_invites_them_and_is_kept(opened):
     invited(affiliation="Quiet Lab, Oslo")
     for in_spite in ("", "  "):

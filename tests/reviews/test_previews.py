@@ -30,6 +30,7 @@ TYPED = {
     "byline_kind": "signed",
     "confidence": "4",
     "interests_choice": "declared",
+    "interest_other": "on",
     "competing_interests": "I know the author.",
     "ai_choice": "none",
     "preview": "1",

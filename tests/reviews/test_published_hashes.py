@@ -101,6 +101,14 @@ def by(kind, name, *, guest=False, kept_at=None, **fields):
         (by("anonymous", "Anonymous"), ("Anonymous", "False", "False")),
         (by("pseudonym", "Heron", ai_use="Spelling."), ("Heron", "False", "True")),
         (by("signed", "Noor", **DECLARED), ("Noor", "I know the author.", "Spelling.", "7")),
+        (
+            by("signed", "Noor", interest_kinds=["employer", "rival"], **DECLARED),
+            ("Noor", "I know the author.", "Spelling.", "7", "employer", "rival"),
+        ),
+        (
+            by("pseudonym", "Heron", interest_kinds=["rival"], **DECLARED),
+            ("Heron", "True", "True"),
+        ),
         (by("signed", "Noor", guest=True), ("Noor", "", "", "")),
         (by("signed", "Noor", kept_at=NOW + timedelta(days=1)), ("Noor", "", "", "")),
         (by("signed", "Noor", kept_at=NOW), ("Noor", "", "", "7")),

@@ -5,6 +5,7 @@ from events.completeness import commitment
 from events.models import Event
 from events.outbox import work
 from reviews import errors
+from reviews.interests import Interests
 from reviews.models import Review
 from reviews.published import review_hash
 from reviews.services.accepting import accept_review, publish_review
@@ -27,7 +28,7 @@ def content(**changed):
         "strength": term("strength", "solid"),
         "confidence": 4,
         "byline_kind": "anonymous",
-        "competing_interests": "",
+        "interests": Interests.none(),
         "ai_use": "",
     }
     return ReviewContent(**{**details, **changed})

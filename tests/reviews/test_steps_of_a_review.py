@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from drafts.models import Draft
+from reviews.interests import Interests
 from reviews.models import Invitation, InvitationMail, MailedLink, ReplacedLink, Review
 from reviews.services.accepting import accept_review
 from reviews.services.confirming import (
@@ -202,7 +203,9 @@ def test_a_volunteers_review_from_the_offer_to_the_editors_yes(opened, mailoutbo
     assert (begun.invitation, begun.agreed_at, begun.due_on) == (None, NOW, DUE)
     assert begun.version == opened.version
     assert new_mails(mailoutbox) == [(EDITOR, "A reviewer has volunteered")]
-    typed = content(competing_interests="A friend.", ai_use="Spelling.", confidence=2)
+    typed = content(
+        interests=Interests(("personal",), "A friend."), ai_use="Spelling.", confidence=2
+    )
     submit_review(begun.pk, reviewer=person, content=typed, now=LATER)
     html = {
         f"{part}_html": getattr(begun, f"{part}_html")
@@ -231,6 +234,7 @@ def test_a_volunteers_review_from_the_offer_to_the_editors_yes(opened, mailoutbo
         "significance_id": term("significance", "important").pk,
         "strength_id": term("strength", "solid").pk,
         "confidence": 2,
+        "interest_kinds": ["personal"],
         "competing_interests": "A friend.",
         "ai_use": "Spelling.",
         "due_on": DUE,

@@ -21,6 +21,7 @@ SCHEDULE = {
     "remind": ("reviews.tasks.remind_everybody", crontab(minute="5")),
     "lapse": ("reviews.tasks.lapse_neglected", crontab(hour="4", minute="15")),
     "release-complete-rounds": ("reviews.tasks.release_complete_rounds", 300.0),
+    "give-editor-days": ("reviews.tasks.give_editor_days", 60.0),
     "post-due-rounds": ("reviews.tasks.post_due_rounds", 300.0),
     "close-unanswered-consent": (
         "reviews.tasks.close_unanswered_consent",

@@ -88,7 +88,8 @@ WRITE_ASSESSMENT = RowKind(
     "assessments",
     gettext_lazy("Write the assessment"),
     rows=_to_write,
-    since="opened_at",
+    since=Coalesce("released_at", "opened_at"),
+    days="assessing_days",
     who="submission__submitter__profile__name",
     submission="submission",
     acts=_write,
@@ -98,6 +99,7 @@ APPROVE_ASSESSMENT = RowKind(
     gettext_lazy("Approve an assessment as second editor"),
     rows=_to_approve,
     since="proposed_at",
+    days="approval_days",
     who="written_by__profile__name",
     acts=_read,
     by="second_editor",
@@ -107,6 +109,7 @@ REWRITE_ASSESSMENT = RowKind(
     gettext_lazy("Rewrite the assessment: the second editor asks for a change"),
     rows=lambda view: _in_state(Assessment.State.RETURNED, view),
     since="proposed_at",
+    days="assessing_days",
     who="round__submission__submitter__profile__name",
     acts=_rewrite,
 )
@@ -115,6 +118,7 @@ PUBLISH_ASSESSMENT = RowKind(
     gettext_lazy("Send an approved assessment to the authors, or post it"),
     rows=_approved,
     since=Coalesce("approved_at", "proposed_at"),
+    days="sending_days",
     who="round__submission__submitter__profile__name",
     acts=_publish,
 )

@@ -133,7 +133,7 @@ def _read(kind: RowKind, view: DeskView, most: int) -> "QuerySet[Any, Any]":
         "desk_version": F(f"{kind.version}_id"),
         "desk_row": F("pk"),
         "desk_since": Cast(kind.column(kind.since), moment),
-        "desk_due": Cast(kind.column(kind.due) if kind.due else Value(None), moment),
+        "desk_due": Cast(kind.due_column("desk_since"), moment),
         "desk_who": Cast(kind.column(kind.who) if kind.who else Value(""), text),
         "desk_editor": F(kind.of_submission("editor_id")),
         "desk_second": F(kind.of_submission("second_editor_id")),

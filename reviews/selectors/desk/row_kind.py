@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils.functional import Promise
 
 from accounts.models import User
+from reviews.models import EditorDay
 
 Words = str | Promise
 # The last two are fields of a submission.
@@ -39,6 +40,11 @@ class DeskView:
     owner: User | None
     subject: str
     now: datetime
+
+    @classmethod
+    def of_everybody(cls, now: datetime) -> "DeskView":
+        """As the schedule sees it, which is nobody: the rows of every editor."""
+        return cls(reader=User(pk=0), owner=None, subject="", now=now)
 
     @property
     def today(self) -> date:
@@ -83,10 +89,12 @@ class RowKind:
     model, with nothing grouped (counts are subqueries); all kinds are read in one statement.
     since, due, who, submission, version: ways from a row to when it began to wait, until when, the
     name of whom it waits with, its submission and its version; "" as submission where a row is
-    one. facts: more of the row, for `words` and `acts`. words: what a row says, where it is not
-    the heading. acts: what can be done, the first one foremost; where nothing can be done there,
-    one act without words tells where the row leads. by: who can do it. hides_who: `who` is a
-    reviewer, whom the two editors of the work alone may know.
+    one. days: where `due` is no field of the row, the field of the policy that says within how many
+    working days it is to be done; the schedule gives each row its day (`services.editor_days`).
+    facts: more of the row, for `words` and `acts`. words: what a row says, where it is not the
+    heading. acts: what can be done, the first one foremost; where nothing can be done there, one
+    act without words tells where the row leads. by: who can do it. hides_who: `who` is a reviewer,
+    whom the two editors of the work alone may know.
     """
 
     name: str
@@ -97,6 +105,7 @@ class RowKind:
     by: Actor = "editor"
     who: str | Combinable = ""
     due: str | Combinable = ""
+    days: str = ""
     submission: str = "round__submission"
     version: str = "version"
     facts: Mapping[str, str | Combinable] = field(default_factory=dict)
@@ -106,6 +115,12 @@ class RowKind:
     def of_submission(self, name: str) -> str:
         """The way from a row to a field of its submission."""
         return f"{self.submission}__{name}" if self.submission else name
+
+    def due_column(self, since: str) -> Combinable:
+        """since: the name of the annotation that says since when a row waits."""
+        if self.days:
+            return EditorDay.objects.of_row(self.name, since)
+        return self.column(self.due) if self.due else Value(None)
 
     def column(self, way: str | Combinable) -> Combinable:
         return F(way) if isinstance(way, str) else way

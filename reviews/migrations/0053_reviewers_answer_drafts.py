@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('preprints', '0015_lapses'),
-        ('reviews', '0050_day_of_revisions'),
+        ("reviews", "0052_interest_kinds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
