@@ -14,6 +14,7 @@ class ReviewsConfig(AppConfig):
             appeal_mails,
             author_mails,
             clock_mails,
+            editor_day_mails,
             form_kinds,
             joined_accounts,
             lapse_mails,

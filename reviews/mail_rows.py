@@ -14,6 +14,7 @@ from reviews.models import (
     Assessment,
     ConfirmedAssessment,
     Invitation,
+    Reminder,
     Response,
     Review,
     Revision,
@@ -137,6 +138,7 @@ WAYS_TO_SUBMISSION: dict[str, tuple[type[Model], str]] = {
     "invitation": (Invitation, "round__submission"),
     "confirmed": (ConfirmedAssessment, "assessment__round__submission"),
     "appeal": (Appeal, "work"),
+    "editor_wait": (Reminder, "editor_day__submission"),
 }
 
 
