@@ -269,6 +269,29 @@ _ALL = (
         "reviews.notify_of_reopening",
     ),
     _editors(
+        "triage_due",
+        _("a decision on a submission is due today, or late"),
+        "reviews.remind_editors",
+        link=_("Accept or decline"),
+    ),
+    _editors(
+        "decision_due",
+        _("what waits for you as handling editor is due today, or late"),
+        "reviews.remind_editors",
+        link=_("Do it now"),
+    ),
+    _editors(
+        "approval_due",
+        _("what waits for you as second editor is due today, or late"),
+        "reviews.remind_editors",
+        link=_("Do it now"),
+    ),
+    _editors(
+        "work_neglected",
+        _("a work has waited long for one of its editors; to those who share the works out"),
+        "reviews.remind_editors",
+    ),
+    _editors(
         "editors_missing",
         _("a work under review has lost an editor"),
         "reviews.send_mail",

@@ -16,6 +16,7 @@ class ReviewsConfig(AppConfig):
             clock_mails,
             correction_mails,
             draft_mails,
+            editor_day_mails,
             form_kinds,
             joined_accounts,
             lapse_mails,

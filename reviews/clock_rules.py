@@ -55,5 +55,28 @@ def reminder_due(
         "on-the-day": due_on,
         "after": add_working_days(due_on, working_days_after),
     }
-    due = [kind for kind, day in days.items() if since < day <= today]
-    return due[-1] if due else ""
+    return _last_due(days, since=since, today=today)
+
+
+def editor_reminder_due(
+    due_on: date, *, today: date, since: date, working_days_after: int, days_neglected: int
+) -> str:
+    """The same of what waits for an editor; the last one goes to the managing editors, too.
+
+    >>> days = {"since": date(2026, 3, 2), "working_days_after": 7, "days_neglected": 30}
+    >>> editor_reminder_due(date(2026, 3, 9), today=date(2026, 3, 18), **days)
+    'after'
+    >>> editor_reminder_due(date(2026, 3, 9), today=date(2026, 4, 8), **days)
+    'neglected'
+    """
+    days = {
+        "on-the-day": due_on,
+        "after": add_working_days(due_on, working_days_after),
+        "neglected": due_on + timedelta(days=days_neglected),
+    }
+    return _last_due(days, since=since, today=today)
+
+
+def _last_due(days: dict[str, date], *, since: date, today: date) -> str:
+    due = [(day, kind) for kind, day in days.items() if since < day <= today]
+    return max(due)[1] if due else ""

@@ -42,6 +42,8 @@ EDITORS_OF_THE_WORK: dict[str, tuple[str, ...]] = {
     "review_extended": (HANDLING, SECOND),
     "appeal_decided": (HANDLING, SECOND),
     "newer_version_editors": (HANDLING, SECOND),
+    "decision_due": (HANDLING,),
+    "approval_due": (SECOND,),
 }
 # Of these, mails that go to whom the decision concerns, too.
 TO_OTHERS_TOO = ("appeal_decided",)
@@ -54,6 +56,8 @@ ANY_EDITOR = (
     "appeal_filed",
     "lapse_warned_editors",
     "work_lapsed_editors",
+    "triage_due",
+    "work_neglected",
     EDITORS_MISSING,
 )
 # What these say is public: whoever they were for may read it.

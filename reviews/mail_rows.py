@@ -15,6 +15,7 @@ from reviews.models import (
     ConfirmedAssessment,
     Correction,
     Invitation,
+    Reminder,
     Response,
     Review,
     Revision,
@@ -145,6 +146,7 @@ WAYS_TO_SUBMISSION: dict[str, tuple[type[Model], str]] = {
     "confirmed": (ConfirmedAssessment, "assessment__round__submission"),
     "appeal": (Appeal, "work"),
     "correction": (Correction, "round__submission"),
+    "editor_wait": (Reminder, "editor_day__submission"),
 }
 
 

@@ -47,6 +47,7 @@ from reviews.models import (
     Submission,
 )
 from reviews.selectors.draft_mail import DraftMail
+from reviews.selectors.editor_waits import EditorWait, editor_wait
 from reviews.selectors.invited_again import invited_again
 from reviews.services.mailed_links import KINDS, reviewer_address, token_of
 from reviews.services.submissions import authors_of, known_author_ids
@@ -349,7 +350,7 @@ def _submission_of(context: dict[str, Any]) -> Submission:
         return about
     if isinstance(about, Round):
         return about.submission
-    if isinstance(about, WithoutEditors):
+    if isinstance(about, WithoutEditors | EditorWait):
         return about.submission
     if isinstance(about, Appeal):
         return about.work
@@ -366,6 +367,8 @@ def _is_still_so(template: str, about: Any) -> bool:
     """Whether what the mail says is still true when it is sent."""
     if isinstance(about, WithoutEditors):
         return bool(about.former_editors)
+    if isinstance(about, EditorWait):
+        return about.is_waiting
     if template == "revision_declared":
         return not about.decision
     if template in LAPSE_WARNINGS:
@@ -439,6 +442,7 @@ LOADERS: dict[str, Callable[[int], Any]] = {
     "appeal": load_appeal,
     "correction": load_correction,
     "draft_of": load_draft_of,
+    "editor_wait": editor_wait,
     "submission_without_editors": load_without_editors,
 }
 ANSWERS = {"accepted": "invitation_accepted", "declined": "invitation_declined"}

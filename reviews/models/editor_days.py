@@ -7,10 +7,11 @@ from reviews.models.submissions import Submission
 
 
 class EditorDayQuerySet(models.QuerySet["EditorDay"]):
-    def of_row(self, kind: str, since: str) -> Subquery:
-        """The day of the row around it. since: the field that says since when it waits."""
+    def of_row(self, kind: str, since: str, field: str = "due_on") -> Subquery:
+        """The day of the row around it. since: the field that says since when it waits. field: of
+        the day."""
         of_row = self.filter(kind=kind, row_id=OuterRef("pk"), since=OuterRef(since))
-        return Subquery(of_row.order_by("-pk").values("due_on")[:1])
+        return Subquery(of_row.order_by("-pk").values(field)[:1])
 
 
 class EditorDay(models.Model):

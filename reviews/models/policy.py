@@ -50,6 +50,9 @@ class Policy(models.Model):
     )
     remind_before_days = _number(3, _("Working days before the day: the first reminder"), least=0)
     remind_after_days = _number(7, _("Working days after the day: the last reminder"))
+    neglect_days = _number(
+        30, _("Days after the day until the managing editors hear that an editor does nothing")
+    )
     lapse_without_reviewer_days = _number(90, _("Days without any reviewer until a work lapses"))
     lapse_without_answer_days = _number(
         180, _("Days without the review or answer waited for until a work lapses")

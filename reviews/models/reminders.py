@@ -12,7 +12,8 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 
 
 class Reminder(models.Model):
-    """One mail about a review that is due, or about an invitation without an answer.
+    """One mail about a review that is due, an invitation without an answer, or what waits for an
+    editor.
 
     day: the day that it was about, of one by hand the day of sending: another day, when somebody
     has more time, has reminders of its own. Each is there once, so that it is mailed once.
@@ -22,6 +23,7 @@ class Reminder(models.Model):
         BEFORE = "before", _("before the day")
         ON_THE_DAY = "on-the-day", _("on the day")
         AFTER = "after", _("after the day")
+        NEGLECTED = "neglected", _("long after the day")
         BY_HAND = "by-hand", _("asked for by an editor")
 
     review = models.ForeignKey(
@@ -29,6 +31,9 @@ class Reminder(models.Model):
     )
     invitation = models.ForeignKey(
         "reviews.Invitation", models.CASCADE, null=True, blank=True, related_name="reminders"
+    )
+    editor_day = models.ForeignKey(
+        "reviews.EditorDay", models.CASCADE, null=True, blank=True, related_name="reminders"
     )
     kind = models.CharField(max_length=10, choices=Kind)
     day = models.DateField()
@@ -41,10 +46,12 @@ class Reminder(models.Model):
         constraints = [
             UniqueConstraint(fields=["review", "kind", "day"], name="review_reminded_once"),
             UniqueConstraint(fields=["invitation", "kind", "day"], name="invitation_reminded_once"),
+            UniqueConstraint(fields=["editor_day", "kind"], name="editor_reminded_once"),
             models.CheckConstraint(
                 name="reminder_is_about_one",
-                condition=Q(review__isnull=True, invitation__isnull=False)
-                | Q(review__isnull=False, invitation__isnull=True),
+                condition=Q(review__isnull=False, invitation=None, editor_day=None)
+                | Q(review=None, invitation__isnull=False, editor_day=None)
+                | Q(review=None, invitation=None, editor_day__isnull=False),
             ),
         ]
 

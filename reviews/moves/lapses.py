@@ -1,10 +1,21 @@
-"""Moves of works that nobody reviews: warned of, lapsed, reopened."""
+"""Moves of works that wait for long: editors reminded; warned of, lapsed, reopened."""
 
 from dataclasses import replace
 
 from reviews import errors
 from reviews.moves.move import CLOCK, EDITOR, SAME, Move
 
+REMIND_EDITOR = Move(
+    "submission",
+    "remind_editor",
+    CLOCK,
+    before=("submitted", "accepted"),
+    after=SAME,
+    needs="something waits for an editor: on its day, some days later, long after it, each once",
+    events=("editor.reminded",),
+    mails=("reviews.remind_editors",),
+    refused=errors.NoReminderDue,
+)
 WARN_OF_LAPSE = Move(
     "submission",
     "warn_of_lapse",

@@ -37,7 +37,7 @@ appealing         appeal against a decision; take the appeal, uphold or dismiss 
 later_versions    confirm that an assessment holds for a later version
 lapsing           warn of a lapse, let a work lapse, reopen it
 due_days          propose, set and extend the day on which a review is due
-editor_days       give what waits for an editor a day
+editor_days       give what waits for an editor a day; remind them of it
 reminding         remind reviewers, and who is invited
 mail_acts         stop a mail, or have it sent again
 revising          declare a revision, decide what follows it; declare a version final

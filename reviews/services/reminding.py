@@ -16,6 +16,7 @@ from reviews import errors, moves, rules
 from reviews.clock_rules import DAY, add_working_days, local_day, reminder_due
 from reviews.models import Invitation, Policy, Reminder, Review, Round
 from reviews.policies import current_policy
+from reviews.services.editor_days import editor_days_due, remind_editor
 from reviews.services.invitation_mails import account_of, lock_invitation
 from reviews.services.other_addresses import record_invitation_event
 from reviews.services.reviewing import lock_round
@@ -33,6 +34,7 @@ def remind_everybody(*, now: datetime) -> int:
     for remind, ids in (
         (remind_reviewer, _reviews_due(latest)),
         (remind_invited, _answers_due(latest)),
+        (remind_editor, editor_days_due(latest, now=now)),
     ):
         for row_id in ids:
             made += _try(remind, row_id, policy=policy, now=now)

@@ -25,6 +25,7 @@ from reviews.interests import Interests
 from reviews.limits import CONSENT_DAYS
 from reviews.models import (
     Assessment,
+    EditorDay,
     Invitation,
     MailedLink,
     Policy,
@@ -44,6 +45,7 @@ from reviews.services import (
     correcting,
     draft_answers,
     due_days,
+    editor_days,
     editors,
     ending,
     guest_accounts,
@@ -604,6 +606,14 @@ def due_reminder() -> Call:
     return lambda: reminding.remind_everybody(now=AFTER_DUE)
 
 
+def unread_review() -> Call:
+    """A submitted review that waits for the editor, who has not been reminded."""
+    review = ReviewFactory(submitted=True)
+    editor_days.give_editor_days(now=NOW)
+    day = EditorDay.objects.get(kind="reviews", row_id=review.pk)
+    return lambda: editor_days.remind_editor(day.pk, policy=current_policy(), now=AFTER_DUE)
+
+
 def neglected(**fields: Any) -> Round:
     """A round that nobody reviews, of a work that lapses on the day it was warned of."""
     warned_at = NOW + timedelta(days=76)
@@ -950,6 +960,7 @@ ACTS = [
     Act(lapsing.lapse_submission, lapse, (errors.NotLapsing,)),
     Act(lapsing.reopen_submission, reopen, (errors.NotLapsed,)),
     Act(reminding.remind_reviewer, late_review, (errors.NoReminderDue,)),
+    Act(editor_days.remind_editor, unread_review, (errors.NoReminderDue,)),
     Act(reminding.remind_invited, unanswered_invitation, (errors.NoReminderDue,)),
     Act(reminding.ask_for_review, remind_by_hand, (errors.RemindedToday,)),
     Act(due_days.propose_due_day, propose_day, (errors.SameDay,)),

@@ -267,6 +267,9 @@ LOGGED = {
         "private review.reminded: reminder, review",
     ],
     "reviews.services.reminding.remind_reviewer": ["private review.reminded: reminder, review"],
+    "reviews.services.editor_days.remind_editor": [
+        "private editor.reminded: reminder, submission, waits",
+    ],
     "reviews.services.reminding.remind_invited": [
         "private invitation.reminded: invitation",
     ],

@@ -9,7 +9,7 @@ from preprints.models import Preprint
 from reviews.errors import ReviewError
 from reviews.interests import Interests
 from reviews.limits import CONSENT_DAYS
-from reviews.models import Assessment, MailedLink, Review, Revision, Submission
+from reviews.models import Assessment, EditorDay, MailedLink, Review, Revision, Submission
 from reviews.policies import current_policy
 from reviews.services import (
     accepting,
@@ -21,6 +21,7 @@ from reviews.services import (
     correcting,
     draft_answers,
     due_days,
+    editor_days,
     ending,
     guest_accounts,
     invitation_mails,
@@ -194,6 +195,17 @@ def close_unanswered(process: Process, submission: Any, actor: User | None, draw
     process.now += CONSENT_WAIT
     if not consent.close_unanswered(now=process.now):
         raise NothingNew
+
+
+@act("submission")
+def remind_editor(process: Process, submission: Any, actor: User | None, draw: int) -> None:
+    """Of what has waited longest for an editor."""
+    editor_days.give_editor_days(now=process.now)
+    day = EditorDay.objects.filter(submission=submission).order_by("due_on", "pk").first()
+    if day is None:
+        raise NothingNew
+    not_before(process, day.due_on)
+    editor_days.remind_editor(day.pk, policy=current_policy(), now=process.now)
 
 
 @act("submission")

@@ -3,10 +3,14 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core import mail
 
-from reviews.models import EditorDay, Policy, TriageProposal
+from accounts.models import Profile
+from events.outbox import work
+from reviews.models import EditorDay, Policy, Reminder, Review, TriageProposal
 from reviews.selectors.desk.clocked import CLOCKED
 from reviews.services.editor_days import give_editor_days
+from reviews.services.reminding import remind_everybody
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import (
     AssessmentFactory,
@@ -104,3 +108,93 @@ def test_a_submission_that_is_reopened_has_its_new_day(editor):
     waiting.save()
     assert (give_editor_days(now=FRIDAY), give_editor_days(now=FRIDAY)) == (1, 0)
     assert EditorDay.objects.latest("pk").due_on == date(2026, 6, 14)
+
+
+def mailed(*days, hours=(9,)):
+    """What the schedule mails on these days after FRIDAY, to whom."""
+    found = []
+    for number in days:
+        for hour in hours:
+            mail.outbox.clear()
+            now = FRIDAY.replace(hour=hour) + timedelta(days=number)
+            give_editor_days(now=now)
+            remind_everybody(now=now)
+            while work():
+                pass
+            found += [
+                (number, hour, one.to[0].split("@")[0], one.subject.split("] ")[1].split(":")[0])
+                for one in mail.outbox
+            ]
+    return found
+
+
+@pytest.fixture
+def _no_worker(monkeypatch):
+    monkeypatch.setattr("events.outbox.waker.wake", lambda: None)
+
+
+TODAY, LATE, NEGLECTED = "Waits for you, due today", "Waits for you, late", "Nobody works on it"
+
+
+@pytest.mark.usefixtures("_no_worker")
+def test_who_owes_it_is_reminded_on_the_day_and_after_and_then_others_hear_of_it():
+    """The day is Friday the 13th; seven working days later is the 24th, thirty days 12 April."""
+    editor = UserFactory(editor=True, email="editor@example.org")
+    second = UserFactory(editor=True, email="second@example.org")
+    UserFactory(managing_editor=True, email="manager@example.org")
+    Profile.objects.filter(user=editor).update(time_zone="America/Los_Angeles")
+    ReviewFactory(round=open_round(editor, second), submitted=True)
+    AssessmentFactory(round=open_round(editor, second), proposed_at=FRIDAY)
+    hours = (9, 16)
+    assert mailed(0, 4, 6, hours=hours) == []
+    assert mailed(7, 8, 17, hours=hours) == [(7, 9, "second", TODAY), (7, 16, "editor", TODAY)]
+    assert mailed(18, 19, 30, hours=hours) == [(18, 9, "second", LATE), (18, 16, "editor", LATE)]
+    assert sorted(mailed(37, 38, 60, 300, hours=hours)) == [
+        (37, 9, "manager", NEGLECTED),
+        (37, 9, "second", LATE),
+        (37, 16, "editor", LATE),
+        (37, 16, "manager", NEGLECTED),
+    ]
+
+
+@pytest.mark.usefixtures("_no_worker")
+def test_the_act_stops_the_reminders(editor, second):
+    done = ReviewFactory(round=open_round(editor, second), submitted=True)
+    bystander = ReviewFactory(round=open_round(editor, second), submitted=True)
+    mailed(0)
+    Review.objects.filter(pk=done.pk).update(status="refused")
+    assert len(mailed(7)) == 1
+    assert [one.editor_day.row_id for one in Reminder.objects.all()] == [bystander.pk]
+
+
+@pytest.mark.usefixtures("_no_worker")
+def test_a_reminder_that_is_sent_late_is_dropped_once_it_was_done(editor, second):
+    review = ReviewFactory(round=open_round(editor, second), submitted=True)
+    give_editor_days(now=FRIDAY)
+    remind_everybody(now=FRIDAY + timedelta(days=7))
+    Review.objects.filter(pk=review.pk).update(status="refused")
+    mail.outbox.clear()
+    while work():
+        pass
+    assert (Reminder.objects.count(), mail.outbox) == (1, [])
+
+
+@pytest.mark.usefixtures("_no_worker")
+def test_a_decision_is_asked_of_those_who_may_take_it():
+    """Of a proposal the named second editor, or all but who made it; none of an author."""
+    managers = {
+        name: UserFactory(managing_editor=True, email=f"{name}@example.org")
+        for name in ("one", "two", "author")
+    }
+    due = {"triage_due_at": FRIDAY + timedelta(days=7), "submitted_at": FRIDAY}
+    named = UserFactory(editor=True, email="named@example.org")
+    for decision, fields in (("decline", {"code": "other", "text": "No."}), ("accept", {})):
+        TriageProposal.objects.create(
+            submission=SubmissionFactory(**due, submitter=managers["author"]),
+            proposed_by=managers["one"],
+            proposed_at=FRIDAY,
+            decision=decision,
+            second_editor=named if decision == "accept" else None,
+            **fields,
+        )
+    assert sorted(name for *_at, name, _subject in mailed(0, 7)) == ["named", "two"]

@@ -12,6 +12,7 @@ from django.conf import settings
 from reviews.mail_rows import WithoutEditors
 from reviews.models import Appeal, Authorship, ConfirmedAssessment, ReviewReply
 from reviews.selectors.draft_mail import DraftMail
+from reviews.selectors.editor_waits import EditorWait
 from tests.factories.accounts import UserFactory
 from tests.factories.curation import EntryFactory
 from tests.factories.reviews import (
@@ -106,6 +107,22 @@ def review() -> Any:
     return review
 
 
+def editor_wait() -> Any:
+    review = ReviewFactory(submitted=True)
+    submission = review.round.submission
+    return EditorWait(
+        submission=submission,
+        version=submission.version,
+        what="Read a review and accept it",
+        since=NOW,
+        due_on=NOW.date(),
+        editor=submission.editor.profile.name,
+        url="/editor/submissions/1/",
+        is_waiting=True,
+        is_today=True,
+    )
+
+
 def appeal() -> Any:
     return Appeal(
         work=submission(), text=MARKDOWN, reason=MARKDOWN, state="upheld", due_at=NOW, pk=7
@@ -130,6 +147,7 @@ CONTEXT: dict[str, Callable[[], Any]] = {
     "round": lambda: RoundFactory(released=True),
     "submission": submission,
     "submission_without_editors": lambda: WithoutEditors(submission(), [UserFactory()]),
+    "editor_wait": editor_wait,
     "draft_of": lambda: DraftMail(ReviewFactory(), "As typed."),
 }
 

@@ -88,18 +88,27 @@ def test_a_year_without_anybody_doing_anything(monkeypatch):
             assert run_all(monkeypatch, now) == []
     soon = [(name, "Lapses soon") for name in EDITORS]
     lapsed = [(name, "Lapsed") for name in EDITORS]
+    due, late = (
+        [(name, f"Waits for you, {when}") for name in EDITORS] for when in ("due today", "late")
+    )
+    neglected = [(name, "Nobody works on it") for name in EDITORS]
     title = "Axioms for careful agents"
     assert mailed == {
-        "09 Mar": [("invited", f'Will you review "{title}"?')],
+        # A review to be read by one editor, and an assessment to be approved by the other.
+        "09 Mar": sorted([*due, ("invited", f'Will you review "{title}"?')]),
+        "11 Mar": late,  # the decision on a submission, which was due before the first day
         "12 Mar": [("invited", f'Will you review "{title}"?')],
-        "18 Mar": [("reviewer", "Your review is due on 23 March")],
+        "18 Mar": sorted([*late, ("reviewer", "Your review is due on 23 March")]),
         "23 Mar": sorted(
             [
                 ("invited", f'Will you review "{title}"?'),
                 ("reviewer", "Your review is due today"),
             ]
         ),
-        "01 Apr": [("reviewer", "Your review is waited for")],
+        # Thirty days after that decision was due.
+        "01 Apr": sorted([*late, ("reviewer", "Your review is waited for")]),
+        # Thirty days after the 9th, in the next of these weeks; each hears of the other's, too.
+        "13 Apr": sorted([*late, *neglected]),
         # Two works without anybody who had agreed.
         "17 May": sorted(
             [*soon, *soon, ("unanswered", "It waits too long"), ("unasked", "It waits too long")]

@@ -39,13 +39,15 @@ CLOCKED = (
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
     """due_on: the row's own day, or the one that the schedule gave it; None until then. given_on:
-    the one that the schedule noted."""
+    the one that the schedule noted; day_id: that note."""
 
     row_id: int
     submission_id: int
+    version_id: int
     since: datetime
     due_on: date | None
     given_on: date | None
+    day_id: int | None
 
     @property
     def is_without_day(self) -> bool:
@@ -53,19 +55,32 @@ class WaitingRow:
         return self.given_on is None or self.given_on != self.due_on
 
 
+def clocked_kind(name: str) -> RowKind:
+    return next(kind for kind in CLOCKED if kind.name == name)
+
+
 def waiting_rows(
     kind: RowKind, *, now: datetime, submission_id: int | None = None
 ) -> Iterator[WaitingRow]:
-    """What waits now, whoever the editor is."""
+    """What waits now, whoever the editor is. submission_id: of one submission; None for all."""
     rows = kind.rows(DeskView.of_everybody(now))
     if submission_id is not None:
         rows = rows.filter(**{kind.of_submission("pk"): submission_id})
     rows = rows.annotate(
         wait_submission=F(kind.of_submission("pk")),
+        wait_version=F(f"{kind.version}_id"),
         wait_since=Cast(kind.column(kind.since), DateTimeField()),
         wait_due=Cast(kind.due_column("wait_since"), DateField()),
         wait_given=EditorDay.objects.of_row(kind.name, "wait_since"),
+        wait_day=EditorDay.objects.of_row(kind.name, "wait_since", "pk"),
     )
-    columns = "pk", "wait_submission", "wait_since", "wait_due", "wait_given"
-    for fields in rows.values_list(*columns):
+    columns = "submission", "version", "since", "due", "given", "day"
+    for fields in rows.values_list("pk", *(f"wait_{name}" for name in columns)):
         yield WaitingRow(*fields)
+
+
+def row_of_day(day: EditorDay, *, now: datetime) -> WaitingRow | None:
+    """None once it is done, or has another day."""
+    kind = clocked_kind(day.kind)
+    rows = waiting_rows(kind, now=now, submission_id=day.submission_id)
+    return next((row for row in rows if (row.day_id, row.due_on) == (day.pk, day.due_on)), None)

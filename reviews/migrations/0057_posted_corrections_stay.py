@@ -10,5 +10,5 @@ ALLOW = "DROP TRIGGER correction_stays ON reviews_correction;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0055_corrections")]
+    dependencies = [("reviews", "0056_corrections")]
     operations = [migrations.RunSQL(REFUSE, ALLOW)]

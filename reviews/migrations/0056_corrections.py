@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("reviews", "0054_held_responses"),
+        ("reviews", "0055_held_responses"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

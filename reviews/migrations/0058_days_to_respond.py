@@ -16,5 +16,5 @@ def keep_days(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0056_posted_corrections_stay")]
+    dependencies = [("reviews", "0057_posted_corrections_stay")]
     operations = [migrations.RunPython(keep_days, migrations.RunPython.noop)]

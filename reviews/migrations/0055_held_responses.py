@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("reviews", "0053_reviewers_answer_drafts"),
+        ("reviews", "0054_reviewers_answer_drafts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

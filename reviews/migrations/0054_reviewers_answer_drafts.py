@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('preprints', '0015_lapses'),
-        ("reviews", "0052_interest_kinds"),
+        ("reviews", "0053_remind_editors"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,71 @@
+"""What waits for an editor of a submission, and until when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from preprints.models import Version
+from reviews.models import EditorDay, Reminder, Submission
+from reviews.selectors.desk.clocked import WaitingRow, clocked_kind, row_of_day
+from reviews.selectors.desk.row_kind import FoundRow, RowKind
+
+
+@dataclass(frozen=True, slots=True)
+class EditorWait:
+    """What a reminder of an editor says. what: is waited for, in words. editor: the name of whoever
+    owes it; "" where it is several who share it. is_waiting: whether it still does. is_today:
+    whether the reminder is the one of the day itself."""
+
+    submission: Submission
+    version: Version
+    what: str
+    since: datetime
+    due_on: date
+    editor: str
+    url: str
+    is_waiting: bool
+    is_today: bool
+
+
+def editor_wait(reminder_id: int) -> EditorWait:
+    reminder = Reminder.objects.get(pk=reminder_id)
+    day = EditorDay.objects.select_related("submission__version", "submission__preprint").get(
+        reminders=reminder
+    )
+    kind, submission = clocked_kind(day.kind), day.submission
+    row = row_of_day(day, now=timezone.now())
+    version = submission.version
+    if row is not None and row.version_id != version.pk:
+        version = Version.objects.get(pk=row.version_id)
+    return EditorWait(
+        submission=submission,
+        version=version,
+        what=str(kind.heading),
+        since=day.since,
+        due_on=day.due_on,
+        editor=_editor_name(kind, submission),
+        url=_url(kind, row) if row else "",
+        is_waiting=row is not None,
+        is_today=reminder.kind == Reminder.Kind.ON_THE_DAY,
+    )
+
+
+def _editor_name(kind: RowKind, submission: Submission) -> str:
+    owing = {"editor": submission.editor, "second_editor": submission.second_editor}.get(kind.by)
+    return owing.profile.name if owing else ""
+
+
+def _url(kind: RowKind, row: WaitingRow) -> str:
+    found = FoundRow(
+        submission_id=row.submission_id,
+        version_id=row.version_id,
+        row_id=row.row_id,
+        since=row.since,
+        due=None,
+        who="",
+        editor_id=None,
+        second_editor_id=None,
+        facts={},
+    )
+    return kind.acts(found)[0].url
