@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from reviews.fields import long_text
 from reviews.interests import DECLARED, FIELDS, NONE, InterestKind, Interests
 
+WORDS_LABEL = _("The interests you declare")
 WHAT_COUNTS = _(
     "What ties you to an author of the work, or to what it finds, in the last four years; family "
     "and advisers for good."
@@ -48,7 +49,7 @@ class InterestsPart(forms.Form):
     interest_funder = _box(InterestKind.FUNDER)
     interest_rival = _box(InterestKind.RIVAL)
     interest_other = _box(InterestKind.OTHER)
-    competing_interests = long_text(_("The interests you declare"), rows=2, required=False)
+    competing_interests = long_text(WORDS_LABEL, rows=2, required=False)
 
     def clean(self) -> dict[str, Any]:
         answers: dict[str, Any] = super().clean() or {}
@@ -75,6 +76,20 @@ class InterestsPart(forms.Form):
 
     def interest_boxes(self) -> Iterator[BoundField]:
         return (self[name] for name in FIELDS)
+
+
+class AgreePart(InterestsPart):
+    """What is asked of who agrees to review, invited or not."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["competing_interests"].help_text = _(
+            "Now the two editors of this work read it. You are asked again with your review."
+        )
+
+
+class VolunteerForm(AgreePart):
+    """Offering to review."""
 
 
 PART_FIELDS = ("interests_choice", *FIELDS, "competing_interests")

@@ -11,16 +11,10 @@ from accounts.forms import checked_name
 from accounts.limits import MAX_NAME
 from accounts.models import User
 from reviews.fields import long_text
+from reviews.interest_fields import AgreePart
 
 
-class AnswerForm(forms.Form):
-    """Accepting an invitation: for the account that is signed in, or without one.
-
-    account: who is signed in, or None. may_be_guest: whether they came by the link itself.
-    """
-
-    ACCOUNT, GUEST = "account", "guest"
-
+class _AnswerAs(forms.Form):
     answer_as = forms.ChoiceField()
     name = NameField(
         label=_("Your name"),
@@ -28,6 +22,15 @@ class AnswerForm(forms.Form):
         required=False,
         help_text=_("For the editors. Whether readers see it you choose with your review."),
     )
+
+
+class AnswerForm(AgreePart, _AnswerAs):
+    """Accepting an invitation: for the account that is signed in, or without one.
+
+    account: who is signed in, or None. may_be_guest: whether they came by the link itself.
+    """
+
+    ACCOUNT, GUEST = "account", "guest"
 
     def __init__(self, *args: Any, account: User | None, may_be_guest: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,6 +55,7 @@ class AnswerForm(forms.Form):
         return self.cleaned_data["answer_as"] or str(self.fields["answer_as"].initial)
 
     def clean(self) -> dict[str, Any]:
+        super().clean()
         is_guest = self.cleaned_data.get("answer_as") == self.GUEST
         if is_guest and not self.cleaned_data.get("name") and "name" not in self.errors:
             self.add_error("name", _("Please write your name."))

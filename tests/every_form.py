@@ -33,7 +33,8 @@ from reviews.forms import (
     ReviewForm,
     SubmissionForm,
 )
-from reviews.invitation_forms import DeclineInvitationForm
+from reviews.interest_fields import VolunteerForm
+from reviews.invitation_forms import AnswerForm, DeclineInvitationForm
 from reviews.models import Assessment, Revision, Round
 from reviews.reply_forms import QuestionForm, RefusalForm
 from reviews.revision_forms import ConfirmAssessmentForm, DecisionForm, RevisionForm
@@ -43,10 +44,10 @@ from reviews.triage_forms import DeclineForm
 from reviews.withdrawal_forms import WithdrawalForm
 from tests import forms_with_texts as sending
 from tests.factories.accounts import UserFactory
-from tests.factories.reviews import InvitationFactory, ReviewFactory
+from tests.factories.reviews import InvitationFactory, ReviewFactory, RoundFactory
 from tests.factories.times import NOW
 from tests.forms_with_texts import TYPED, Sent
-from tests.reviews.links import link_of
+from tests.reviews.links import act_of, link_of
 
 TOO_LONG = TYPED + "x" * 60_001
 # Names, addresses and identifiers are short and known by heart.
@@ -154,6 +155,18 @@ def decline_invitation() -> Sent:
     return sending.decline_invitation(TOO_LONG)
 
 
+def accept_invitation_too_long() -> Sent:
+    invitation = InvitationFactory()
+    declared = {"answer_as": "guest", "name": "Noor", "competing_interests": TOO_LONG}
+    return Sent(None, act_of(invitation, "accept"), declared, opens=link_of(invitation))
+
+
+def volunteer() -> Sent:
+    opened = RoundFactory(submission__preprint__status="under-review")
+    to = reverse("reviews:volunteer", args=[opened.version.preprint_id])
+    return Sent(UserFactory(), to, {"competing_interests": TOO_LONG})
+
+
 def roles() -> Sent:
     person, by = UserFactory(verified=True), UserFactory(managing_editor=True)
     to = reverse("reviews:change_editor", args=[person.profile.handle])
@@ -174,6 +187,8 @@ FORMS = [
     Row(LinkForm, sending.submit_link, same_page),
     Row(ReviewForm, sending.review, same_page),
     Row(ReviewForm, review_by_link, same_page, "by a link"),
+    Row(AnswerForm, accept_invitation_too_long, invitation_page),
+    Row(VolunteerForm, volunteer, same_page),
     Row(DeclineInvitationForm, decline_invitation, invitation_page),
     Row(AssessmentForm, sending.assessment, same_page),
     Row(ResponseForm, response, same_page),

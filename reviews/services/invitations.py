@@ -15,6 +15,7 @@ from drafts.services import finish_draft
 from events.outbox import promise
 from reviews import errors, moves, rules, tokens
 from reviews.interest_errors import PossibleInterest
+from reviews.interests import Interests
 from reviews.models import Invitation, KnownInterest, Review, Round
 from reviews.selectors.interests import found_interests
 from reviews.services.asked_authors import check_has_not_answered_as_author
@@ -138,7 +139,14 @@ def find_replaced(token: str) -> Invitation | None:
 
 
 @transaction.atomic
-def accept_invitation(invitation_id: int, *, user: User | None, name: str, now: datetime) -> Review:
+def accept_invitation(
+    invitation_id: int,
+    *,
+    user: User | None,
+    name: str,
+    now: datetime,
+    interests: Interests | None = None,
+) -> Review:
     """Accept: the review is begun for `user`'s account, or for a guest called `name`.
 
     A guest's row is made for this review alone, whether or not an account has the address. Raises
@@ -159,6 +167,7 @@ def accept_invitation(invitation_id: int, *, user: User | None, name: str, now: 
         due_on=invitation.due_on,
         invitation=invitation,
         email_verified=user is None or has_verified_address(user),
+        interests=interests,
         now=now,
     )
     _answer(invitation, Invitation.State.ACCEPTED, reviewer, now)

@@ -65,9 +65,12 @@ def begin_review(
     email_verified: bool,
     now: datetime,
     invitation: Invitation | None = None,
+    interests: Interests | None = None,
 ) -> Review:
-    """Agree to review. Raises RoundClosed, WorkWithdrawn, ReviewerIsInvolved, AlreadyReviewing
-    or EmailNotVerified."""
+    """Agree to review. interests: as the reviewer declares them thereby.
+
+    Raises RoundClosed, WorkWithdrawn, ReviewerIsInvolved, AlreadyReviewing or EmailNotVerified.
+    """
     asked_for = lock_work_and_round(round_id)
     check_has_not_answered_as_author(asked_for, addresses_of_reviewer(reviewer, invitation))
     rules.check_can_review(
@@ -79,7 +82,7 @@ def begin_review(
         email_verified=email_verified,
         is_withdrawn=asked_for.version.preprint.status in LEFT_FOR_GOOD,
     )
-    review = Review.objects.create(
+    review = Review(
         round=asked_for,
         version=asked_for.version,
         reviewer=reviewer,
@@ -87,16 +90,22 @@ def begin_review(
         due_on=due_on,
         agreed_at=now,
     )
+    _set_interests(review, interests or Interests.none())
+    review.save()
+    _record_begun(review, now)
+    return review
+
+
+def _record_begun(review: Review, now: datetime) -> None:
     record_event(
         "review.begun",
         about=review.version,
-        actor_id=reviewer.pk,
+        actor_id=review.reviewer_id,
         now=now,
         data={"review": review.pk},
     )
-    if invitation is None:
+    if review.invitation_id is None:
         promise("reviews.notify_editor_of_volunteer", review_id=review.pk)
-    return review
 
 
 def submit_review(

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts.guests import verified_addresses
@@ -14,6 +15,7 @@ from preprints.services import LEFT_FOR_GOOD
 from reviews import guest_scope, opened_links
 from reviews.errors import ReviewError
 from reviews.guest_scope import Visitor
+from reviews.interest_fields import WORDS_LABEL
 from reviews.invitation_forms import AnswerForm, DeclineInvitationForm
 from reviews.models import Invitation
 from reviews.services import invitations
@@ -27,6 +29,12 @@ from reviews.views.visitors import (
 from web.form_pages import form_on
 from web.secret_pages import private_page, secret_address
 from web.typed_text import is_worth_keeping, signed_out_page, typed_texts
+
+# What the two forms of an invitation are typed into, with the words for it.
+TYPED = {
+    "reason": gettext_lazy("Reason"),
+    "competing_interests": WORDS_LABEL,
+}
 
 
 @require_GET
@@ -69,14 +77,24 @@ def accept_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
     form = answer_form(request, invitation)
     if not form.is_valid():
         return show_invitation(request, invitation, form=form, status=422)
-    user = visitor.account if form.cleaned_data["answer_as"] == AnswerForm.ACCOUNT else None
+    return accept_as_posted(request, invitation, form)
+
+
+def accept_as_posted(
+    request: HttpRequest, invitation: Invitation, form: AnswerForm
+) -> HttpResponse:
+    is_own = form.cleaned_data["answer_as"] == AnswerForm.ACCOUNT
     try:
         review = invitations.accept_invitation(
-            invitation.pk, user=user, name=form.cleaned_data["name"], now=timezone.now()
+            invitation.pk,
+            user=visitor_of(request).account if is_own else None,
+            name=form.cleaned_data["name"],
+            interests=form.interests,
+            now=timezone.now(),
         )
     except ReviewError as error:
         messages.error(request, str(error.message))
-        return show_not_answered(request, invitation_id, form=form)
+        return show_not_answered(request, invitation.pk, form=form)
     messages.success(request, _("Thank you. You can start writing."))
     return redirect("reviews:write_review", review.pk)
 
@@ -133,8 +151,8 @@ def closed_or_unknown(request: HttpRequest, invitation_id: int) -> HttpResponse:
         return link_is_closed(request, why=closed_at_sign_in())
     if opened_links.was_opened(*opened):
         return link_is_closed(request, why=why_invitation_is_closed(pk=invitation_id))
-    reason = typed_texts(request, {"reason": _("Reason")})
-    if not request.user.is_authenticated and is_worth_keeping(reason):
+    typed = typed_texts(request, TYPED)
+    if not request.user.is_authenticated and is_worth_keeping(typed):
         return signed_out_page(request, may_have_link=True)
     raise Http404
 
@@ -164,7 +182,7 @@ def show_invitation(
         **shown_to(visitor, invitation),
         "form": form or answer_form(request, invitation),
         "decline_form": decline_form or DeclineInvitationForm(),
-        "refused": decline_form if invitation.answered_at is not None else None,
+        "refused": (decline_form or form) if invitation.answered_at is not None else None,
     }
     return render(request, "reviews/invitation.html", context, status=status)
 

@@ -253,10 +253,12 @@ def show_form(
 
 
 def returned_texts(review: Review) -> dict[str, str]:
-    """What was submitted of a review that the editor has returned, by the form's fields."""
+    """What was submitted of a review that the editor has returned, by the form's fields; of another
+    one, what was declared when it was agreed to."""
+    interests = Interests(tuple(review.interest_kinds), review.competing_interests)
     if review.last_reply is None:
-        return {}
-    declared = as_fields(Interests(tuple(review.interest_kinds), review.competing_interests))
+        return as_fields(interests) if interests.are_declared else {}
+    declared = as_fields(interests)
     choices = {
         "significance": str(review.significance_id),
         "strength": str(review.strength_id),

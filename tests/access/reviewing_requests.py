@@ -62,7 +62,7 @@ def reviewing(journal: Journal) -> Iterator[Request]:
     for state, name in (("round open", "under review"), ("round closed", "assessed")):
         work = journal.works[name]
         yield get("reviews:volunteer", work.pk, state=state)
-        yield post("reviews:volunteer", work.pk, state=state)
+        yield post("reviews:volunteer", work.pk, state=state, fields={"interests_choice": "none"})
     for state in (
         *("draft", "draft, closed", "submitted", "of co-rev.", "guest's draft", "disowned"),
     ):
@@ -216,7 +216,7 @@ def opened_links(journal: Journal) -> Iterator[Request]:
 
 def _invitation_pages(journal: Journal, state: str, opens: str = "") -> Iterator[Request]:
     pk, shown = journal.invitations[state].pk, _shown(state, opens)
-    as_guest = {"answer_as": "guest", "name": "Grace Guest"}
+    as_guest = {"answer_as": "guest", "interests_choice": "none", "name": "Grace Guest"}
     yield get("reviews:opened_invitation", pk, state=shown, opens=opens)
     yield post("reviews:accept_invitation", pk, state=shown, fields=as_guest, opens=opens)
     yield post("reviews:decline_invitation", pk, state=shown, opens=opens)

@@ -72,7 +72,7 @@ def revoke() -> Sent:
 def volunteer() -> Sent:
     opened = RoundFactory(submission__preprint__status="under-review")
     url = reverse("reviews:volunteer", args=[opened.submission.preprint_id])
-    return reviewing.verified_user(), url, {}
+    return reviewing.verified_user(), url, {"interests_choice": "none"}
 
 
 def accept_review() -> Sent:

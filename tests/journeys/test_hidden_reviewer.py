@@ -82,6 +82,7 @@ def invite(page):
 def review_by_link(journal, page):
     mail = journal.wait_for_mail(MAILBOX, "/invitations/")
     page.goto(re.search(r"http\S+/invitations/\w+/", mail).group())
+    page.get_by_label("I have none").check()
     page.get_by_role("button", name="Yes, I will review it").click()
     write_review(page, Opinion("It hides, and is sound.", "Anonymously", "Important", "Solid"))
     page.get_by_role("button", name="Submit the review").click()

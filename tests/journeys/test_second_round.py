@@ -92,6 +92,7 @@ def review_again(journal, page):
     """By the link of the mail, signed in; their earlier review is of the version before."""
     mail = journal.wait_for_mail(PEOPLE.invited, "/invitations/")
     page.goto(re.search(r"http\S+/invitations/\w+/", mail).group())
+    page.get_by_label("I have none").check()
     page.get_by_role("button", name="Yes, I will review it").click()
     write_review(page, Opinion("The constant is there.", "With my name", "Important", "Solid"))
     page.get_by_role("button", name="Submit the review").click()

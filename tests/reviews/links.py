@@ -6,6 +6,9 @@ from django.urls import reverse
 
 from reviews.tokens import invitation_token
 
+# What the form to accept an invitation posts.
+AS_GUEST = {"answer_as": "guest", "name": "Grace", "interests_choice": "none"}
+
 
 def link_of(invitation):
     """The address in the invitation's mail."""

@@ -18,7 +18,7 @@ from reviews.services.releasing import release_round
 from tests.factories.accounts import UserFactory
 from tests.factories.reviews import AssessmentFactory, InvitationFactory, ReviewFactory
 from tests.factories.times import NOW
-from tests.reviews.links import act_of, link_of
+from tests.reviews.links import AS_GUEST, act_of, link_of
 from web.form_owner import owner_fingerprint
 
 pytestmark = pytest.mark.django_db
@@ -207,7 +207,10 @@ def test_pending_invitations_are_closed_when_the_round_is_released(client, asses
     assert CLOSED in page
     assert "Yes, I will review it" not in page
     for act in ("accept", "decline"):
-        answer = client.post(act_of(invitation, act), {"answer_as": "guest", "name": "Grace"})
+        answer = client.post(
+            act_of(invitation, act),
+            AS_GUEST,
+        )
         assert CLOSED in answer.content.decode()
     assert Invitation.objects.get(pk=invitation.pk).state == "closed"
 

@@ -175,7 +175,7 @@ def what_it_opens(client: Client, world: World) -> dict[str, str]:
         if world.review
         else "-"
     )
-    as_guest = {"answer_as": "guest", "name": "Grace Guest"}
+    as_guest = {"answer_as": "guest", "interests_choice": "none", "name": "Grace Guest"}
     found["accept"] = client.post(act_of(world.invitation, "accept"), as_guest).status_code
     found["decline"] = client.post(act_of(world.invitation, "decline")).status_code
     return {name: str(status) for name, status in found.items()}

@@ -3,13 +3,15 @@
 import pytest
 from django.urls import reverse
 
+from events.outbox import work
 from reviews.forms import ReviewForm
 from reviews.interests import FIELDS, InterestKind, interests_in_words
 from reviews.models import Review
 from reviews.selectors.terms import current_terms
 from reviews.services.replying import return_review
 from tests.factories.accounts import UserFactory
-from tests.factories.reviews import ReviewFactory, RoundFactory
+from tests.factories.reviews import InvitationFactory, ReviewFactory, RoundFactory
+from tests.reviews.links import act_of, link_of
 from tests.reviews.test_writing_pages import fields
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +108,40 @@ def test_they_are_submitted_and_stand_in_a_returned_form(client):
     editor = review.round.submission.editor
     return_review(review.pk, editor=editor, question="Which?", now=submitted.submitted_at)
     assert ticked(client, page) == ["interest_employer", "interest_personal"]
+
+
+def test_who_is_invited_declares_and_reads_it_in_the_review_form(client, mailoutbox):
+    invitation = InvitationFactory()
+    client.get(link_of(invitation))
+    to = act_of(invitation, "accept")
+    answer = client.post(to, {"answer_as": "guest", "name": "Noor"})
+    assert answer.status_code == 422
+    assert not Review.objects.exists()
+    answer = client.post(to, {"answer_as": "guest", "name": "Noor", **DECLARED})
+    review = Review.objects.get()
+    assert (review.interest_kinds, review.competing_interests) == (KINDS, WORDS)
+    assert ticked(client, answer.url) == ["interest_employer", "interest_personal"]
+    work()
+    (mail,) = mailoutbox
+    assert WORDS in mail.body
+    client.force_login(review.round.submission.second_editor)
+    page = reverse("reviews:submission", args=[review.round.submission_id])
+    assert WORDS in client.get(page).content.decode()
+    client.force_login(UserFactory(editor=True))
+    assert WORDS not in client.get(page).content.decode()
+
+
+def test_who_volunteers_declares_and_keeps_the_words_where_it_is_refused(client, mailoutbox):
+    opened, person = RoundFactory(submission__preprint__status="under-review"), UserFactory()
+    page = reverse("reviews:volunteer", args=[opened.version.preprint_id])
+    client.force_login(person)
+    assert client.post(page, {}).status_code == 422
+    refused = client.post(page, DECLARED)
+    assert WORDS in refused.content.decode()
+    assert not Review.objects.exists(), "the address is not confirmed"
+    client.force_login(UserFactory(verified=True))
+    client.post(page, DECLARED)
+    assert Review.objects.get().interest_kinds == KINDS
+    work()
+    (mail,) = mailoutbox
+    assert WORDS in mail.body

@@ -17,7 +17,7 @@ from tests.factories.curation import EntryFactory
 from tests.factories.reviews import InvitationFactory, ReviewFactory
 from tests.factories.times import NOW
 from tests.reviews.guests import ADDRESS, submitted
-from tests.reviews.links import act_of, link_of
+from tests.reviews.links import AS_GUEST, act_of, link_of
 
 pytestmark = pytest.mark.django_db
 PAGES_OF_LINKS = {
@@ -32,7 +32,10 @@ def open_link(client, invitation):
 
 def accept_as_guest(client, invitation, name="Grace"):
     open_link(client, invitation)
-    return client.post(act_of(invitation, "accept"), {"answer_as": "guest", "name": name})
+    return client.post(
+        act_of(invitation, "accept"),
+        {**AS_GUEST, "name": name},
+    )
 
 
 def test_the_link_shows_the_work_without_an_account(client):
@@ -213,7 +216,7 @@ def test_a_signed_in_person_accepts_with_that_account(client):
     invitation = InvitationFactory()
     page = open_link(client, invitation).content.decode()
     assert f"As {user.profile.name}, the account you are signed in to" in page
-    client.post(act_of(invitation, "accept"), {"answer_as": "account"})
+    client.post(act_of(invitation, "accept"), {"answer_as": "account", "interests_choice": "none"})
     assert Review.objects.get().reviewer == user
 
 
@@ -236,7 +239,10 @@ def test_an_editor_of_the_work_cannot_use_the_link(client):
         client.force_login(editor)
         assert open_link(client, invitation).status_code == 403
         for act in ("accept", "decline"):
-            answer = client.post(act_of(invitation, act), {"answer_as": "guest", "name": "Not I"})
+            answer = client.post(
+                act_of(invitation, act),
+                {**AS_GUEST, "name": "Not I"},
+            )
             assert answer.status_code == 403
     assert Invitation.objects.get().state == "pending"
 
@@ -333,7 +339,7 @@ def test_the_owner_of_the_confirmed_address_needs_no_link(client):
     client.force_login(owner)
     page = client.get(reverse("reviews:opened_invitation", args=[invitation.pk]))
     assert "Without an account" not in page.content.decode()
-    client.post(act_of(invitation, "accept"))
+    client.post(act_of(invitation, "accept"), {"interests_choice": "none"})
     assert Review.objects.get().reviewer == owner
     assert Review.objects.get().agreed_at >= NOW
 

@@ -15,7 +15,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.preprints import VersionFactory
 from tests.factories.reviews import InvitationFactory, ReviewFactory, RoundFactory
 from tests.factories.times import NOW
-from tests.reviews.links import act_of, link_of
+from tests.reviews.links import AS_GUEST, act_of, link_of
 from tests.reviews.revised import decide, declared_revision, revised_work
 
 pytestmark = pytest.mark.django_db
@@ -109,13 +109,19 @@ def test_nobody_begins_to_review_a_withdrawn_work(client):
     invitation, bystander = InvitationFactory(), InvitationFactory()
     client.get(link_of(invitation))
     withdraw(invitation.round)
-    answer = client.post(act_of(invitation, "accept"), {"answer_as": "guest", "name": "Grace"})
+    answer = client.post(
+        act_of(invitation, "accept"),
+        AS_GUEST,
+    )
     assert answer.status_code == 409
     assert WITHDRAWN in words_of(answer)
     assert "Yes, I will review it" not in words_of(answer)
     assert not Review.objects.exists()
     client.get(link_of(bystander))
-    client.post(act_of(bystander, "accept"), {"answer_as": "guest", "name": "Grace"})
+    client.post(
+        act_of(bystander, "accept"),
+        AS_GUEST,
+    )
     assert Review.objects.get().round == bystander.round
 
 
@@ -129,7 +135,10 @@ def test_a_volunteer_for_a_withdrawn_work_reads_that_it_was_withdrawn(client):
     assert "Start my review" not in shown
     assert WITHDRAWN in words_of(client.post(page, follow=True))
     assert not Review.objects.exists()
-    client.post(reverse("reviews:volunteer", args=[bystander.version.preprint_id]))
+    client.post(
+        reverse("reviews:volunteer", args=[bystander.version.preprint_id]),
+        {"interests_choice": "none"},
+    )
     assert Review.objects.get().round == bystander
 
 
@@ -156,7 +165,7 @@ def test_accepting_what_another_tab_declined_a_moment_ago_shows_where_it_stands(
         return accept(invitation_id, **details)
 
     monkeypatch.setattr(invitations, "accept_invitation", accept_too_late)
-    form = {"answer_as": "guest", "name": "Grace"}
+    form = AS_GUEST
     answer = client.post(act_of(invitation, "accept"), form)
     assert answer.status_code == 409
     assert "You declined on" in words_of(answer)

@@ -242,7 +242,8 @@ def test_nobody_writes_in_somebody_elses_review(client, page):
 
 
 def volunteer(client, opened):
-    return client.post(reverse("reviews:volunteer", args=[opened.version.preprint_id]))
+    page = reverse("reviews:volunteer", args=[opened.version.preprint_id])
+    return client.post(page, {"interests_choice": "none"})
 
 
 def test_a_person_with_a_confirmed_address_volunteers(client):
