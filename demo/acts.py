@@ -18,6 +18,7 @@ from reviews.services import (
     appealing,
     assessing,
     confirming,
+    consulting,
     correcting,
     due_days,
     ending,
@@ -101,6 +102,17 @@ def refuse_correction(journey: Journey, planned: Planned, now: datetime) -> None
     correcting.refuse_correction(
         correction.pk, editor=_editor(journey), note=planned["note"], now=now
     )
+
+
+def write_in_thread(journey: Journey, planned: Planned, now: datetime) -> None:
+    """By the writer of an accepted review, or by the handling editor."""
+    if "reviewer" not in planned:
+        consulting.write_as_editor(
+            journey.round_now().pk, editor=_editor(journey), text=planned["text"], now=now
+        )
+        return
+    review = journey.review_of(planned)
+    consulting.write_as_reviewer(review.pk, reviewer=review.reviewer, text=planned["text"], now=now)
 
 
 def return_review(journey: Journey, planned: Planned, now: datetime) -> None:
@@ -242,6 +254,7 @@ ACTS: dict[str, Act] = {
         ask_for_correction,
         accept_correction,
         refuse_correction,
+        write_in_thread,
         return_review,
         refuse_review,
         accept_review,

@@ -100,6 +100,8 @@ _ALL = (
     _private("review.byline_approved", "reviews.services.confirming.approve_byline"),
     _private("review.name_allowed", "reviews.services.confirming.allow_name"),
     _private("review.kept", "reviews.services.guest_accounts.keep_account"),
+    # The private thread of a round
+    _private("thread.written", "reviews.services.consulting.write_as_reviewer"),
     # Assessments and responses
     _private("assessment.proposed", "reviews.services.assessing.propose_assessment"),
     _private("assessment.answered", "reviews.services.draft_answers.answer_draft"),

@@ -426,6 +426,13 @@ _ALL = (
         link=_("Open your review"),
         is_optional=False,
     ),
+    MailKind(
+        *("thread_entry", (To.EDITOR, To.REVIEWER)),
+        _("somebody has written in the private thread of a round that you review or edit"),
+        "reviews/mail/thread_entry.txt",
+        ("reviews.notify_of_thread_entry",),
+        link=_("Open the thread"),
+    ),
     _reviewers(
         "review_refused",
         _("an editor has refused your review"),

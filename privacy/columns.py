@@ -111,11 +111,17 @@ PEOPLE = {
         Fate.STAYS,
         "preprint_id is_author reason competing_interests state submitted_at decline_text",
     ),
+    "reviews.ThreadEntry.editor": _column(Fate.STAYS, "round_id text written_at"),
     "reviews.TriageProposal.ended_by": _column(Fate.STAYS),
     "reviews.TriageProposal.proposed_by": _column(Fate.STAYS, "submission_id text proposed_at"),
     "reviews.TriageProposal.second_editor": _column(Fate.STAYS),
     "socialaccount.SocialAccount.user": _column(Fate.DELETED, "provider uid"),
     "usersessions.UserSession.user": _column(Fate.DELETED, "ip user_agent created_at last_seen_at"),
+}
+
+# What leads to a person by their review alone, and goes with the review.
+THROUGH_REVIEWS = {
+    "reviews.ThreadEntry.review__reviewer": ("round_id", "text", "written_at"),
 }
 
 # Texts of rows that stay: emptied with the person of the key, by its name; "" for those that stay
@@ -156,6 +162,7 @@ EMPTIED_WITH = {
     "reviews.Revision author_name note note_html reason": "",
     "reviews.Submission reason decline_text": "",
     "reviews.Submission competing_interests": "submitter",
+    "reviews.ThreadEntry text text_html": "",
     "reviews.TriageProposal text": "",
 }
 

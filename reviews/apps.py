@@ -26,6 +26,7 @@ class ReviewsConfig(AppConfig):
             published,
             reply_mails,
             signing_in,
+            thread_mails,
             withdrawal_mails,
         )
         from reviews.services import bylines  # noqa: F401

@@ -15,8 +15,11 @@ from reviews.forms import (
     ReviewForm,
 )
 from reviews.models import Assessment, Invitation, Review, Revision, Round, Submission
+from reviews.models.threads import is_in_thread
 from reviews.revision_forms import DecisionForm, RevisionForm
+from reviews.services.consulting import is_editor_in_thread
 from reviews.services.submissions import known_author_ids
+from reviews.thread_forms import ThreadForm
 from reviews.triage_forms import DeclineForm
 from reviews.views.visitors import visitor_of, why_invitation_is_closed
 
@@ -140,6 +143,36 @@ class ReturnForms(FormKind):
             raise FormClosed(moves.NOT_OPEN[assessment.state].message)
 
 
+class ReviewerThreadForms(ReviewForms):
+    """What a reviewer writes in the thread of the round; the key has the review's number."""
+
+    def check_may_write(self, owner: User, number: int) -> None:
+        of = Round.objects.select_for_update(of=("self",)).filter(reviews=number).first()
+        review = Review.objects.filter(reviewer=owner, pk=number).select_related("round").first()
+        if of is None or review is None or not is_in_thread(review):
+            raise NotYourForm
+        check_thread_is_open(of)
+
+    def why_not_sendable(self, number: int) -> str:
+        return ""
+
+
+class EditorThreadForms(FormKind):
+    """What an editor writes there; the draft's key has the round's number."""
+
+    def check_may_write(self, owner: User, number: int) -> None:
+        rounds = Round.objects.select_for_update(of=("self",)).select_related("submission")
+        of = rounds.filter(pk=number).first()
+        if of is None or not is_editor_in_thread(of, owner):
+            raise NotYourForm
+        check_thread_is_open(of)
+
+
+def check_thread_is_open(of: Round) -> None:
+    if (error := moves.WRITE_AS_EDITOR.refusal(of.state)) is not None:
+        raise FormClosed(error.message)
+
+
 register("review", ReviewForms(text_labels(ReviewForm)))
 register("assessment", AssessmentForms(text_labels(AssessmentForm)))
 register("response", ResponseForms(text_labels(ResponseForm)))
@@ -148,3 +181,5 @@ register("decision", DecisionForms(text_labels(DecisionForm)))
 register("decline", DeclineForms(text_labels(DeclineForm)))
 register("invite", InviteForms(text_labels(InviteForm)))
 register("return", ReturnForms(text_labels(ReturnForm)))
+register("thread", ReviewerThreadForms(text_labels(ThreadForm)))
+register("editorthread", EditorThreadForms(text_labels(ThreadForm)))

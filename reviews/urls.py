@@ -9,6 +9,7 @@ from reviews import (
     outbox_urls,
     people_urls,
     reply_urls,
+    thread_urls,
     withdrawal_urls,
 )
 from reviews.views import (
@@ -229,5 +230,6 @@ urlpatterns = [
     *appeal_urls.urlpatterns,
     *correction_urls.urlpatterns,
     *reply_urls.urlpatterns,
+    *thread_urls.urlpatterns,
     *withdrawal_urls.urlpatterns,
 ]

@@ -40,6 +40,7 @@ from reviews.reply_forms import QuestionForm, RefusalForm
 from reviews.revision_forms import ConfirmAssessmentForm, DecisionForm, RevisionForm
 from reviews.round_forms import ReleaseForm
 from reviews.services.invitations import accept_invitation
+from reviews.thread_forms import ThreadForm
 from reviews.triage_forms import DeclineForm
 from reviews.withdrawal_forms import WithdrawalForm
 from tests import forms_with_texts as sending
@@ -202,6 +203,8 @@ FORMS = [
     Row(WithdrawalForm, sending.withdraw, same_page),
     Row(QuestionForm, lambda: sending.reply("return_review", "question"), same_page),
     Row(RefusalForm, lambda: sending.reply("refuse_review", "reason"), same_page),
+    Row(ThreadForm, lambda: sending.entry_of_reviewer(TOO_LONG), same_page),
+    Row(ThreadForm, lambda: sending.entry_of_editor(TOO_LONG), same_page, "by an editor"),
     Row(AppealForm, sending.appeal, same_page),
     Row(AppealDecisionForm, sending.decide_appeal, same_page),
     Row(MergeForm, lambda: sending.merge(TYPED + "x" * 300), same_page),

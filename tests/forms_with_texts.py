@@ -235,6 +235,19 @@ def withdraw() -> Sent:
     return Sent(one.reviewer, to, {"reason": TYPED + "x" * 60_001})
 
 
+def entry_of_reviewer(text: str) -> Sent:
+    """In the thread of a round."""
+    review = ReviewFactory(round=RoundFactory(released=True), accepted=True)
+    to = reverse("reviews:reviewer_thread", args=[review.pk])
+    return Sent(review.reviewer, to, {"text": text}, draft_key=f"thread:{review.pk}")
+
+
+def entry_of_editor(text: str) -> Sent:
+    of = RoundFactory(released=True)
+    to = reverse("reviews:editor_thread", args=[of.pk])
+    return Sent(of.submission.editor, to, {"text": text}, draft_key=f"editorthread:{of.pk}")
+
+
 def reply(name: str, field: str) -> Sent:
     """Of a review, which is submitted."""
     one = ReviewFactory(submitted=True)

@@ -220,6 +220,8 @@ def make_world() -> World:
             f"reviews:{name}": {"review_id": review.pk}
             for name in ("return_review", "refuse_review")
         },
+        "reviews:reviewer_thread": {"review_id": review.pk},
+        "reviews:editor_thread": {"round_id": opened.pk},
         "reviews:appeal_decline": {"submission_id": waiting.pk},
         "reviews:appeal_refusal": {"review_id": review.pk},
         "reviews:appeal_assessment": {"assessment_id": assessment.pk},

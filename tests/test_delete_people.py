@@ -72,6 +72,8 @@ reviews.RevisionAnswer.review: PROTECT
 reviews.Submission.editor: PROTECT
 reviews.Submission.second_editor: PROTECT
 reviews.Submission.submitter: PROTECT
+reviews.ThreadEntry.editor: PROTECT
+reviews.ThreadEntry.review: PROTECT
 reviews.TriageProposal.ended_by: PROTECT
 reviews.TriageProposal.proposed_by: PROTECT
 reviews.TriageProposal.second_editor: PROTECT

@@ -130,6 +130,18 @@ KINDS = {
         "reviews.services.invitations.invite_reviewer",
         is_autosaved=False,
     ),
+    "thread": Kind(
+        lambda: sending.entry_of_reviewer(TYPED),
+        same_page,
+        {"text": ""},
+        "reviews.services.consulting.write_as_reviewer",
+    ),
+    "editorthread": Kind(
+        lambda: sending.entry_of_editor(TYPED),
+        same_page,
+        {"text": ""},
+        "reviews.services.consulting.write_as_editor",
+    ),
     "return": Kind(
         send_back,
         submission_page,

@@ -17,6 +17,7 @@ from drafts.models import Draft
 from preprints.models import Version
 from reading.selectors.preprint_rows import HEAVY_VERSION_FIELDS
 from reviews.models import Assessment, Review, Revision, Round, Submission
+from reviews.models.threads import is_in_thread
 
 HEAVY = [f"version__{field}" for field in HEAVY_VERSION_FIELDS]
 
@@ -181,6 +182,30 @@ def _returned(user: User, ids: Collection[int]) -> Targets:
     }
 
 
+def _reviewers_entries(user: User, ids: Collection[int]) -> Targets:
+    own = Review.objects.filter(reviewer=user, pk__in=ids).select_related("version", "round")
+    return {
+        row.pk: _target(
+            row.version,
+            reverse("reviews:reviewer_thread", args=[row.pk]),
+            is_open=row.round.state in Round.RELEASED and is_in_thread(row),
+        )
+        for row in own.defer(*HEAVY)
+    }
+
+
+def _editors_entries(user: User, ids: Collection[int]) -> Targets:
+    return {
+        row.pk: _target(
+            row.version,
+            reverse("reviews:editor_thread", args=[row.pk]),
+            is_open=row.state in Round.RELEASED
+            and user.pk in (row.submission.editor_id, row.submission.second_editor_id),
+        )
+        for row in _rounds(ids)
+    }
+
+
 def _issues(user: User, ids: Collection[int]) -> Targets:
     if not user.is_editor:  # an issue in preparation is the editors'
         return {}
@@ -220,6 +245,8 @@ TARGETS: dict[str, Callable[[User, Collection[int]], Targets]] = {
     "decline": _declined,
     "invite": _invitations,
     "return": _returned,
+    "thread": _reviewers_entries,
+    "editorthread": _editors_entries,
 }
 # What a form is called, and what its writer does next.
 WORDS: dict[str, tuple[Words, Words]] = {
@@ -261,5 +288,12 @@ WORDS: dict[str, tuple[Words, Words]] = {
     "return": (
         gettext_lazy("A comment on an assessment"),
         gettext_lazy("Return the assessment with it, or approve the assessment."),
+    ),
+    **dict.fromkeys(
+        ("thread", "editorthread"),
+        (
+            gettext_lazy("An entry in the thread of a round"),
+            gettext_lazy("Finish it and send it to the others."),
+        ),
     ),
 }

@@ -33,6 +33,7 @@ from reviews.models.submissions import (
     Submission,
     SubmissionQuerySet,
 )
+from reviews.models.threads import ThreadEntry
 from reviews.models.triage import TriageProposal
 from reviews.models.vocabulary import Term, Vocabulary
 from reviews.models.withdrawable import Withdrawable, WithdrawnBy
@@ -72,6 +73,7 @@ __all__ = [
     "Submission",
     "SubmissionQuerySet",
     "Term",
+    "ThreadEntry",
     "TriageProposal",
     "Vocabulary",
     "Withdrawable",

@@ -15,6 +15,7 @@ assessing         propose, approve and return the assessment
 accepting         accept a held review; publish a late one
 reopening         a round of which no review is left goes back to its editors
 releasing         let the reviewers of a round read each other
+consulting        write in the private thread of a round
 posting           send a round to its authors; post it
 responding        hold the authors' response, post it
 correcting        ask for a factual correction; accept it, or refuse it

@@ -46,6 +46,7 @@ from reviews.selectors.draft_answers import ShownDraft, shown_draft
 from reviews.selectors.held import fellow_reviews
 from reviews.selectors.preview import Preview, preview_review
 from reviews.selectors.terms import current_terms
+from reviews.selectors.threads import count_entries
 from reviews.services import reviewing
 from reviews.views.visitors import (
     closed_at_sign_in,
@@ -187,6 +188,7 @@ def show_submitted(
         "fellow_reviews": fellow_reviews(review),
         "shown_draft": draft,
         "answer_form": answer_form_on(draft, answer_form),
+        "thread_entries": count_entries(review),
         "unsent": unsent,
         "browser_texts": browser_texts(writer.reviewer, key, submitted_texts(review)),
     }

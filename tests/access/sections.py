@@ -10,6 +10,7 @@ from tests.access import (
     replying_requests,
     reviewing_requests,
     service_requests,
+    thread_requests,
     withdrawing_requests,
 )
 from tests.access.journal import Journal
@@ -41,6 +42,7 @@ SECTIONS = {
     "Editors: invitations": editing_requests.inviting,
     "Editors: reviews": editing_requests.reviews,
     "Editors: rounds": editing_requests.rounds,
+    "Threads of rounds": thread_requests.pages,
     "Editors: reviews returned or refused": replying_requests.pages,
     "Editors: assessments": editing_requests.assessments,
     "Editors: revisions": editing_requests.revisions,
@@ -64,6 +66,7 @@ SECTIONS = {
     "Services: answering an invitation, volunteering": service_requests.answering,
     "Services: reviews": service_requests.reviews,
     "Services: rounds": service_requests.rounds,
+    "Services: threads of rounds": thread_requests.services,
     "Services: reviews returned or refused": replying_requests.services,
     "Services: assessments and responses": service_requests.assessments,
     "Services: drafts of assessments": service_requests.drafts_answered,

@@ -81,6 +81,7 @@ def editors_pages(world: World) -> list[str]:
     return [
         f"/editor/submissions/{opened.submission_id}/",
         f"/editor/rounds/{opened.pk}/assessment/",
+        f"/editor/rounds/{opened.pk}/thread/",
         *invitations,
     ]
 

@@ -23,6 +23,7 @@ from reviews.services import (
     accepting,
     appealing,
     assessing,
+    consulting,
     draft_answers,
     invitations,
     replying,
@@ -198,6 +199,7 @@ def build_world() -> World:
     guest, invitation = invite_people(hidden_round, hidden)
     ReviewFactory(round=hidden_round, reviewer=people["another reviewer"])
     finish_rounds(hidden_round, other_round)
+    talk(hidden_round, hidden)
     revised = work_under_review(3, submitter=people["author"], **editors)
     revised.version.authors.update(user=people["author"])
     hidden["again"] = review_again(revised, author=people["author"])
@@ -327,6 +329,19 @@ def propose(summed_up: Round, text: str) -> Assessment:
         text=f"An important result. {text}",
         competing_interests="None.",
         now=NOW,
+    )
+
+
+def talk(released: Round, hidden: dict[str, Hidden]) -> None:
+    """Each accepted reviewer writes in the private thread, the guest too; and an editor."""
+    for key in ("anonymous", "pseudonymous", "guest"):
+        review = hidden[key].review
+        if review is not None:
+            text = private("thread", key)
+            consulting.write_as_reviewer(review.pk, reviewer=review.reviewer, text=text, now=NOW)
+    editor = released.submission.editor
+    consulting.write_as_editor(
+        released.pk, editor=editor, text=private("thread", "editor"), now=NOW
     )
 
 

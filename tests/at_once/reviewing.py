@@ -42,6 +42,7 @@ from reviews.services import (
     authorship,
     confirming,
     consent,
+    consulting,
     correcting,
     draft_answers,
     due_days,
@@ -690,6 +691,19 @@ def set_review_day() -> Call:
     return lambda: due_days.set_review_day(review.pk, editor=editor, due_on=LATER_DAY, now=NOW)
 
 
+def write_as_reviewer() -> Call:
+    review = ReviewFactory(round=RoundFactory(released=True), accepted=True)
+    return lambda: consulting.write_as_reviewer(
+        review.pk, reviewer=review.reviewer, text="I agree.", now=NOW
+    )
+
+
+def write_as_editor() -> Call:
+    of = RoundFactory(released=True)
+    editor = of.submission.editor
+    return lambda: consulting.write_as_editor(of.pk, editor=editor, text="Thank you.", now=NOW)
+
+
 def return_review() -> Call:
     review = ReviewFactory(submitted=True)
     editor = review.round.submission.editor
@@ -946,6 +960,8 @@ ACTS = [
         taken_appeal(appealing.dismiss_appeal, appeal_decline),
         (appeal_errors.AppealIsDecided,),
     ),
+    Act(consulting.write_as_reviewer, write_as_reviewer),
+    Act(consulting.write_as_editor, write_as_editor),
     Act(replying.return_review, return_review, (errors.ReviewNotSubmitted,)),
     Act(replying.refuse_review, refuse_review, (errors.ReviewNotSubmitted,)),
     Act(signing.sign_review, hidden_review, refusals=(SignedAlready,)),

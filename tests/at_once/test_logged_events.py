@@ -331,6 +331,8 @@ LOGGED = {
         "public assessment.appeal_decided: assessment, hash, outcome, row",
     ],
     "reviews.services.appealing.dismiss_appeal": ["private appeal.dismissed: appeal"],
+    "reviews.services.consulting.write_as_reviewer": ["private thread.written: entry, round"],
+    "reviews.services.consulting.write_as_editor": ["private thread.written: entry, round"],
     "reviews.services.replying.return_review": [
         "private review.returned: review",
     ],

@@ -93,6 +93,18 @@ def release_round() -> Sent:
     return review.round.submission.editor, url, {"reason": "One is ill."}
 
 
+def write_as_reviewer() -> Sent:
+    review = ReviewFactory(round=RoundFactory(released=True), accepted=True)
+    url = reverse("reviews:reviewer_thread", args=[review.pk])
+    return review.reviewer, url, {"text": "I agree."}
+
+
+def write_as_editor() -> Sent:
+    of = RoundFactory(released=True)
+    url = reverse("reviews:editor_thread", args=[of.pk])
+    return of.submission.editor, url, {"text": "Thank you."}
+
+
 def send_to_authors() -> Sent:
     approved = reviewing.assessment_of_an_author()
     url = reverse("reviews:send_to_authors", args=[approved.pk])
@@ -207,6 +219,8 @@ FORMS = {
     "accept a review": accept_review,
     "publish a late review": publish_review,
     "release a round": release_round,
+    "write in a thread": write_as_reviewer,
+    "write in a thread as an editor": write_as_editor,
     "send to the authors": send_to_authors,
     "post a round": post_round,
     "propose": propose,

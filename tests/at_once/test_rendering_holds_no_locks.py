@@ -29,6 +29,8 @@ RENDERING = {
     "reviews.services.appealing.uphold_appeal",
     "reviews.services.appealing.uphold_appeal (of a refusal)",
     "reviews.services.appealing.uphold_appeal (of an assessment)",
+    "reviews.services.consulting.write_as_editor",
+    "reviews.services.consulting.write_as_reviewer",
     "reviews.services.replying.refuse_review",
     "reviews.services.replying.return_review",
     "reviews.services.draft_answers.answer_draft",

@@ -13,6 +13,7 @@ from reviews.models import (
     Round,
     Submission,
     Term,
+    ThreadEntry,
 )
 from reviews.tokens import hash_token, invitation_token
 from tests.factories.accounts import UserFactory
@@ -130,6 +131,20 @@ class ReviewFactory(RowFactory[Review]):
     reviewer = SubFactory(UserFactory)
     due_on = DUE
     agreed_at = NOW
+
+
+class ThreadEntryFactory(RowFactory[ThreadEntry]):
+    """By the reviewer of an accepted review."""
+
+    class Meta:
+        model = ThreadEntry
+
+    round = SubFactory(RoundFactory, released=True)
+    review = SubFactory(ReviewFactory, round=SelfAttribute("..round"), accepted=True)
+    number = Sequence(lambda n: n + 1)
+    text = "I agree."
+    text_html = "<p>I agree.</p>"
+    written_at = NOW
 
 
 class AssessmentFactory(RowFactory[Assessment]):

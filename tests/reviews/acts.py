@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from accounts.models import User
+from drafts.errors import NotYourForm
 from preprints.models import Preprint
 from reviews.errors import ReviewError
 from reviews.interests import Interests
@@ -18,6 +19,7 @@ from reviews.services import (
     authorship,
     confirming,
     consent,
+    consulting,
     correcting,
     draft_answers,
     due_days,
@@ -620,6 +622,19 @@ def keep_assessment(process: Process, assessment: Any, actor: User | None, draw:
 @act("assessment")
 def withdraw_assessment(process: Process, assessment: Any, actor: User | None, draw: int) -> None:
     withdrawing.withdraw_assessment(assessment.pk, by=actor, now=process.now)
+
+
+@act("round")
+def write_as_reviewer(process: Process, opened: Any, actor: User | None, draw: int) -> None:
+    own = opened.reviews.filter(reviewer=actor).first()
+    if own is None:
+        raise NotYourForm
+    consulting.write_as_reviewer(own.pk, reviewer=actor, text=process.text(), now=process.now)
+
+
+@act("round")
+def write_as_editor(process: Process, opened: Any, actor: User | None, draw: int) -> None:
+    consulting.write_as_editor(opened.pk, editor=actor, text=process.text(), now=process.now)
 
 
 @act("review")

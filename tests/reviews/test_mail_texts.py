@@ -24,6 +24,7 @@ from tests.factories.reviews import (
     RevisionFactory,
     RoundFactory,
     SubmissionFactory,
+    ThreadEntryFactory,
 )
 from tests.factories.times import NOW
 from tests.reviews.revised import revised_work
@@ -144,6 +145,7 @@ CONTEXT: dict[str, Callable[[], Any]] = {
         note=MARKDOWN, decided=True, decision="full", reason=MARKDOWN
     ),
     "confirmed": confirmed,
+    "written": lambda: ThreadEntryFactory(text=MARKDOWN),
     "round": lambda: RoundFactory(released=True),
     "submission": submission,
     "submission_without_editors": lambda: WithoutEditors(submission(), [UserFactory()]),
@@ -210,6 +212,7 @@ def test_texts_that_people_wrote_stand_in_mails_as_words():
         "revision_decided",
         "revision_declared",
         "submission_decided",
+        "thread_entry",
         "withdrawal_asked",
     ]
 

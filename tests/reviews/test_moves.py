@@ -40,7 +40,11 @@ NOT_SENT = dict.fromkeys(("open", "released", "assessed", "lapsed", "withdrawn")
 # What they record is no step of a work: the journal's policy, and the mails themselves.
 OF_NO_WORK = ("reviews.services.policies.", "reviews.services.mail_acts.")
 # Mails that no act promises: the rows that carry a text, and what the stored works bring.
-MAILS_OF_NO_ACT = {"reviews.send_mail", "reviews.notify_of_newer_version"}
+MAILS_OF_NO_ACT = {
+    "reviews.send_mail",
+    "reviews.send_thread_mail",
+    "reviews.notify_of_newer_version",
+}
 
 
 def services_of_reviews():

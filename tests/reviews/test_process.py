@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from events.models import Event
 from events.outbox import work
 from reviews.models import Response, Review, Round
+from reviews.models.threads import reviews_in_thread
 from reviews.moves import MOVES, NEW, SAME, Move
 from reviews.moves.move import AUTHOR, CLOCK, EDITOR, HANDLING, INVITED, MAILBOX, REVIEWER, SECOND
 from tests.reviews.acts import ACTS
@@ -83,6 +84,13 @@ def who_may(process, move, row):
         MAILBOX: [None, *process.reviewers],
         AUTHOR: [process.author],
         CLOCK: [None],
+        "a reviewer whose review is accepted": [
+            review.reviewer for review in (reviews_in_thread(row) if isinstance(row, Round) else ())
+        ],
+        "one of the two editors of the work": [
+            submission and submission.editor,
+            submission and submission.second_editor,
+        ],
         "its reviewer": [writer],
         "an editor who is not involved": process.editors[2:],
         "the editor who took it": [getattr(row, "editor", None)],
@@ -90,7 +98,7 @@ def who_may(process, move, row):
     }
     for words, people in allowed.items():
         if move.who == words or move.who.startswith(f"{words},"):
-            return people
+            return people or [None]
     return process.people
 
 

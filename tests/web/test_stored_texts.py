@@ -78,6 +78,7 @@ NOT_SHOWN = {
         *("Review.summary", "Review.strengths", "Review.weaknesses", "Review.evidence"),
         *("Review.recommendations", "Revision.note", "RevisionAnswer.text"),
         *("Appeal.text", "Appeal.reason", "ReviewReply.text", "DraftAnswer.text"),
+        "ThreadEntry.text",
     },
 }
 
