@@ -28,8 +28,10 @@ from reviews.services import (
     replying,
     reviewing,
     revising,
+    wishes,
     withdrawing,
 )
+from reviews.wishes import NamedPerson, Wishes
 
 Planned = dict[str, Any]
 Act = Callable[[Journey, Planned, datetime], Any]
@@ -38,6 +40,20 @@ Act = Callable[[Journey, Planned, datetime], Any]
 def plan(journey: Journey) -> None:
     for planned in journey.planned.get("acts", []):
         journey.diary.add(planned["day"], partial(ACTS[planned["act"]], journey, planned))
+
+
+def save_wishes(journey: Journey, planned: Planned, now: datetime) -> None:
+    is_new = wishes.save_wishes(
+        journey.submission_now().pk,
+        by=journey.person(planned["by"]),
+        wishes=Wishes(
+            suggested=tuple(NamedPerson(**one) for one in planned["suggested"]),
+            opposed=tuple(NamedPerson(**one) for one in planned["opposed"]),
+            aspects=planned["aspects"],
+        ),
+        now=now,
+    )
+    assert is_new  # noqa: S101 - the file of the demo says something
 
 
 def release(journey: Journey, planned: Planned, now: datetime) -> None:
@@ -245,6 +261,7 @@ def retract(journey: Journey, _planned: Planned, now: datetime) -> None:
 ACTS: dict[str, Act] = {
     function.__name__: function
     for function in (
+        save_wishes,
         release,
         propose_assessment,
         approve_assessment,

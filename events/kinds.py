@@ -65,6 +65,7 @@ _ALL = (
     _private("author.taken_back", "reviews.services.known_authors.end_authorship"),
     _public("submission.withdrawn", "reviews.services.ending.withdraw_submission"),
     _public("submission.reasons_published", "reviews.services.ending.publish_reasons"),
+    _private("wishes.saved", "reviews.services.wishes_steps.keep_wishes"),
     _private("consent.asked", "reviews.services.consent_steps.mail_request"),
     _private("consent.answered", "reviews.services.consent.answer_request"),
     _public("submission.consent_changed", "reviews.services.consent_steps.set_consent"),

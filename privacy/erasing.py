@@ -27,6 +27,7 @@ from reviews.models import (
     InvitationMail,
     KnownInterest,
     MailedLink,
+    NamedReviewer,
     Review,
     Submission,
 )
@@ -98,6 +99,15 @@ def erase_addresses(user: User, *, now: datetime) -> None:
     for pk in list(links.values_list("pk", flat=True)):
         MailedLink.objects.filter(pk=pk).update(email=no_address())
     ConsentRequest.objects.filter(email__in=addresses).update(email="", erased_at=now)
+    _erase_named(user, addresses)
+
+
+def _erase_named(user: User, addresses: set[str]) -> None:
+    """Where authors suggested or opposed them. By the name alone it can be somebody else."""
+    named = Q(email__in=addresses)
+    if user.profile.orcid:
+        named |= Q(orcid=user.profile.orcid)
+    NamedReviewer.objects.filter(named).delete()
 
 
 def _erase_invitation(invitation_id: int) -> None:

@@ -20,6 +20,7 @@ from reviews.models import (
     InvitationMail,
     KnownInterest,
     MailedLink,
+    NamedReviewer,
     Policy,
     Round,
 )
@@ -50,7 +51,8 @@ def _consent_addresses(_policy: Policy, now: datetime) -> int:
 
 
 def _invitation_addresses(policy: Policy, now: datetime) -> int:
-    """Of invitations that were not accepted, once their round is over; and of mailed links."""
+    """Of invitations that were not accepted, once their round is over; of mailed links; and whom
+    authors named, once nobody is to be invited any more."""
     before = now - policy.invitation_address_months * MONTH
     open_rounds = Round.objects.under_way().values("pk")
     ended = Invitation.objects.filter(state__in=ENDED, answered_at__lt=before)
@@ -61,7 +63,13 @@ def _invitation_addresses(policy: Policy, now: datetime) -> int:
     for pk, address in stand_in.items():
         InvitationMail.objects.filter(invitation=pk).update(email=address)
         Invitation.objects.filter(pk=pk).update(email=address, name="", message="", reason="")
-    return len(ids) + _mailed_links(before)
+    return len(ids) + _mailed_links(before) + _named_reviewers(before)
+
+
+def _named_reviewers(before: datetime) -> int:
+    under_way = Round.objects.under_way().values("submission")
+    old = NamedReviewer.objects.filter(submission__decided_at__lt=before)
+    return _deleted(old.exclude(submission__in=under_way))
 
 
 def _mailed_links(before: datetime) -> int:
@@ -96,7 +104,9 @@ def _sign_ins(policy: Policy, now: datetime) -> int:
     return _deleted(UserSession.objects.filter(last_seen_at__lt=now - policy.sign_in_days * DAY))
 
 
-def _deleted(rows: "QuerySet[Draft] | QuerySet[Session] | QuerySet[UserSession]") -> int:
+def _deleted(
+    rows: "QuerySet[Draft] | QuerySet[NamedReviewer] | QuerySet[Session] | QuerySet[UserSession]",
+) -> int:
     return rows.delete()[0]
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.views import authors, consent, own_submission, triage
+from reviews.views import authors, consent, own_submission, triage, wishes
 
 urlpatterns = [
     path("editor/submissions/<int:submission_id>/authors/", authors.authors, name="authors"),
@@ -33,6 +33,7 @@ urlpatterns = [
     path(
         "submissions/<int:submission_id>/consent/", own_submission.say_consent, name="say_consent"
     ),
+    path("submissions/<int:submission_id>/wishes/", wishes.save_wishes, name="save_wishes"),
     path("consent/<str:token>/", consent.open_consent, name="open_consent"),
     path("consent/open/<int:request_id>/", consent.consent_page, name="consent"),
     path("consent/open/<int:request_id>/answer/", consent.answer_consent, name="answer_consent"),

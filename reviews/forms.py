@@ -33,6 +33,8 @@ from reviews.models import Byline, Term, Vocabulary
 from reviews.models.reviews import PART_HEADINGS
 from reviews.selectors.named_works import find_named_work
 from reviews.services.reviewing import ReviewContent
+from reviews.wishes_errors import WishesOfAuthors
+from reviews.wishes_forms import WISHES, WishesForm
 
 INTERESTS = _(
     "Financial, employer, funder, co-author, adviser, rival or personal, in the last four years."
@@ -67,7 +69,7 @@ class LinkForm(forms.Form):
     )
 
 
-class SubmissionForm(forms.Form):
+class SubmissionForm(WishesForm):
     """Confirming the work and asking for its review. shown: which version the page shows."""
 
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -98,6 +100,18 @@ class SubmissionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean() or {}
+        if answers.get("role") == "reader":
+            for name in WISHES:
+                if answers.get(name):
+                    self.add_error(name, WishesOfAuthors.message)
+        return answers
+
+    @property
+    def has_wishes(self) -> bool:
+        return any(str(self[name].value() or "").strip() for name in WISHES)
+
 
 class InviteForm(forms.Form):
     name = NameField(label=_("Name"), max_length=MAX_NAME)
@@ -113,7 +127,10 @@ class InviteForm(forms.Form):
     others = people_field()
     in_spite = long_text(
         _("Why you invite them in spite of a competing interest"),
-        _("Only where the journal finds that somebody wrote or works with an author."),
+        _(
+            "Only where the journal finds that somebody wrote or works with an author, or that the "
+            "authors oppose them."
+        ),
         rows=2,
         required=False,
     )

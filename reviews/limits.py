@@ -26,4 +26,5 @@ CONSENT_CHANGES_A_DAY = 4  # of one submission by one person, or by one link
 CONSENT_ADDRESSES = 20  # of authors of one submission that are asked
 CONSENT_DAYS = 21  # without an answer; then the page says that the authors have not answered
 WORKS_CLAIMED = 500  # at one sign-in with an ORCID iD
+NAMED_REVIEWERS = 10  # whom the authors of a submission suggest, and as many whom they oppose
 AUTHORS_OFFERED = 200  # among whom an editor chooses the author who submitted the work

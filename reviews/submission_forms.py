@@ -89,6 +89,8 @@ def submission_context(
         context["early_form"] = EarlyApprovalForm(initial={"seen": page.assessment.fingerprint})
     for short in _short_forms(page):
         context |= _with_draft(short, editor, refused)
+    if refused is None and page.chosen is not None and "invite_form" in context:
+        context["invite_form"].initial |= {"name": page.chosen.name, "email": page.chosen.email}
     if refused is None:
         return context
     place = f"{refused.name}_form"

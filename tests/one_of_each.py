@@ -161,7 +161,7 @@ def make_world() -> World:
             for name in (
                 *("ask_author_as_editor", "set_consent"),
                 *("own_submission", "ask_author", "say_consent"),
-                *("withdraw_submission", "publish_reasons"),
+                *("withdraw_submission", "publish_reasons", "save_wishes"),
             )
         },
         "reviews:open_consent": {"token": token_of_request(asked)},

@@ -36,6 +36,7 @@ from reviews.models.submissions import (
 from reviews.models.threads import ThreadEntry
 from reviews.models.triage import TriageProposal
 from reviews.models.vocabulary import Term, Vocabulary
+from reviews.models.wishes import AuthorWishes, NamedReviewer
 from reviews.models.withdrawable import Withdrawable, WithdrawnBy
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "AppealQuerySet",
     "Assessment",
     "AssessmentQuerySet",
+    "AuthorWishes",
     "Authorship",
     "Byline",
     "ConfirmedAssessment",
@@ -58,6 +60,7 @@ __all__ = [
     "InvitationMail",
     "KnownInterest",
     "MailedLink",
+    "NamedReviewer",
     "Policy",
     "Reminder",
     "ReplacedLink",

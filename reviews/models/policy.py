@@ -62,7 +62,9 @@ class Policy(models.Model):
         12, _("Months that the addresses of authors asked for consent are kept"), most=60
     )
     invitation_address_months = _number(
-        12, _("Months that addresses on ended invitations are kept"), most=60
+        12,
+        _("Months that addresses on ended invitations, and whom authors named, are kept"),
+        most=60,
     )
     ended_draft_months = _number(12, _("Months that a draft is kept whose form is closed"), most=60)
     sent_mail_days = _number(30, _("Days that e-mails are listed once they were sent or stopped"))

@@ -18,6 +18,7 @@ SUBMIT = Move(
     events_where={
         "consent.asked": "addresses of authors are given",
         "submission.consent_changed": "addresses of authors are given by a reader",
+        "wishes.saved": "an author names reviewers, aspects, or why it is sensitive",
     },
     mails=("reviews.notify_editors_of_submission", "reviews.confirm_submission"),
     mails_where={"reviews.send_consent_mail": "addresses of authors are given"},

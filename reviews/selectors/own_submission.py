@@ -10,7 +10,10 @@ from reviews.models import ConsentRequest, Submission
 from reviews.selectors.earlier_submissions import EarlierSubmission, earlier_submissions
 from reviews.services.consent import sayers
 from reviews.services.ending import may_publish_reasons, may_withdraw
-from reviews.services.submissions import known_author_ids
+from reviews.services.submissions import authors_of, known_author_ids
+from reviews.services.wishes import may_wish
+from reviews.services.wishes_steps import read_wishes
+from reviews.wishes import Wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,18 @@ class OwnSubmissionPage:
     may_withdraw: bool
     may_publish_reasons: bool
     earlier: list[EarlierSubmission]
+    wishes: Wishes  # of the authors, for one of them
+    is_wishing: bool  # whether they are shown: to an author
+    may_wish: bool
+
+    @property
+    def has_wishes(self) -> bool:
+        return self.wishes != Wishes()
 
 
 def own_submission_page(submission: Submission, person: User) -> OwnSubmissionPage:
-    """Ten queries at most."""
+    """Sixteen queries at most."""
+    is_wishing = person.pk in authors_of(submission)
     is_author = person.pk in known_author_ids(submission.preprint_id)
     return OwnSubmissionPage(
         submission=submission,
@@ -61,6 +72,9 @@ def own_submission_page(submission: Submission, person: User) -> OwnSubmissionPa
         may_withdraw=may_withdraw(submission, person),
         may_publish_reasons=may_publish_reasons(submission, person),
         earlier=earlier_submissions(submission, person if not is_author else None),
+        wishes=read_wishes(submission) if is_wishing else Wishes(),
+        is_wishing=is_wishing,
+        may_wish=is_wishing and may_wish(submission, person),
     )
 
 

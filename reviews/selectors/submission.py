@@ -16,6 +16,7 @@ from reviews import moves, rules
 from reviews.models import (
     Assessment,
     Invitation,
+    NamedReviewer,
     Review,
     Revision,
     Round,
@@ -31,8 +32,11 @@ from reviews.selectors.later_version import LaterVersion, later_version
 from reviews.selectors.outbox import MailRow, failed_mails
 from reviews.selectors.preview import RevisionText, revision_text
 from reviews.services.editors import is_within_limits
+from reviews.services.opposed import is_opposed
 from reviews.services.submissions import authors_of, known_author_ids
 from reviews.services.triage import next_step, proposal_seen, waiting_proposal
+from reviews.services.wishes_steps import read_wishes
+from reviews.wishes import Wishes
 
 ACCEPTED = Submission.State.ACCEPTED
 
@@ -75,6 +79,10 @@ class SubmissionPage:
     changes_url: str  # what the revision changed since the version that was reviewed
     later: LaterVersion | None
     asked: AskedAuthors  # for the two editors
+    wishes: Wishes | None  # of the authors; None for an editor who is not to read them
+    named: list[NamedReviewer]  # whom the authors suggest
+    chosen: NamedReviewer | None  # of these, whom the editor is about to invite
+    opposed_ids: frozenset[int]  # reviews whose writers the authors oppose
 
     @property
     def version(self) -> Version:
@@ -103,6 +111,10 @@ class SubmissionPage:
     @property
     def proposal_seen(self) -> str:
         return proposal_seen(self.proposal) if self.proposal else ""
+
+    @property
+    def has_wishes(self) -> bool:
+        return self.wishes not in (None, Wishes())
 
     @property
     def takes_reviews(self) -> bool:
@@ -143,7 +155,8 @@ class SubmissionPage:
         return any(is_accepted(review) for review in self.reviews)
 
 
-def submission_page(submission: Submission, editor: User) -> SubmissionPage:
+def submission_page(submission: Submission, editor: User, suggested: str = "") -> SubmissionPage:
+    """suggested: which of the reviewers that the authors suggest the editor is about to invite."""
     rounds = list(submission.rounds.select_related("version").order_by("-number"))
     current = rounds[0] if rounds else None
     revision = _revision_of(submission) if current else None
@@ -178,10 +191,9 @@ def submission_page(submission: Submission, editor: User) -> SubmissionPage:
         failed_mails=failed_mails(submission, editor) if is_involved else [],
         revision=revision,
         revision_text=revision_text(revision) if revision else None,
-        has_authors=bool(known_author_ids(submission.preprint_id)),
         changes_url=_changes_url(revision) if revision else "",
         later=later_version(submission, rounds),
-        asked=asked_authors(submission, current) if is_involved else AskedAuthors(),
+        **_of_authors(submission, editor, current, suggested),
     )
 
 
@@ -205,6 +217,31 @@ def _triage_of(submission: Submission, editor: User) -> dict[str, Any]:
         "triage_step": next_step(submission, editor),
         "proposal": waiting_proposal(submission),
         "is_without_second_editor": not has_two_editors(),
+    }
+
+
+def _of_authors(
+    submission: Submission, editor: User, current: Round | None, suggested: str
+) -> dict[str, Any]:
+    """Their wishes are for its two editors; before, for every editor who is no author of it."""
+    is_undecided = submission.state == Submission.State.SUBMITTED
+    is_involved = editor.pk in (submission.editor_id, submission.second_editor_id)
+    known = {
+        "has_authors": bool(known_author_ids(submission.preprint_id)),
+        "asked": asked_authors(submission, current) if is_involved else AskedAuthors(),
+    }
+    if not is_involved and not (is_undecided and editor.pk not in authors_of(submission)):
+        return {**known, "wishes": None, "named": [], "chosen": None, "opposed_ids": frozenset()}
+    named, wishes = list(submission.named_reviewers.suggested()), read_wishes(submission)
+    writing = _writing(current) if current and wishes.opposed else []
+    return {
+        **known,
+        "wishes": wishes,
+        "opposed_ids": frozenset(
+            review.pk for review in writing if is_opposed(submission, review.reviewer)
+        ),
+        "named": named,
+        "chosen": next((one for one in named if str(one.pk) == suggested), None),
     }
 
 

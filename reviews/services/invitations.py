@@ -28,6 +28,7 @@ from reviews.services.invitation_mails import (
     request_mail,
     was_withdrawn_lately,
 )
+from reviews.services.opposed import why_opposed
 from reviews.services.other_addresses import note_other_address, record_invitation_event
 from reviews.services.reviewing import (
     begin_review,
@@ -67,7 +68,7 @@ def invite_reviewer(
     asked_for, email = lock_round(round_id), email.strip().lower()
     rules.check_handles(person_id=editor.pk, editor_id=asked_for.submission.editor_id)
     _check_can_be_invited(asked_for, email, editor, now)
-    found = _check_interests(asked_for, email, in_spite, now=now)
+    found = _check_interests(asked_for, email, name, in_spite, now=now)
     finish_draft(editor, invite_draft_key(asked_for), saved_revision=saved_revision)
     invitation = Invitation.objects.create(
         round=asked_for,
@@ -86,11 +87,14 @@ def invite_reviewer(
     return invitation
 
 
-def _check_interests(asked_for: Round, email: str, in_spite: str, *, now: datetime) -> str:
+def _check_interests(
+    asked_for: Round, email: str, name: str, in_spite: str, *, now: datetime
+) -> str:
     """What may tie the person to the authors. Only of an account that has confirmed the address: of
-    any other nobody knows whose it is."""
+    any other nobody knows whose it is. And whether the authors oppose them, and why."""
     known = verified_account_of(email)
     found = found_interests(asked_for.version, known, now=now) if known else []
+    found += why_opposed(asked_for.submission, email=email, name=name)
     if found and not in_spite.strip():
         raise PossibleInterest(found)
     return "\n".join(found)

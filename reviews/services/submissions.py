@@ -25,6 +25,8 @@ from reviews.services.triage_steps import (
     close_waiting_proposal,
     decline_locked,
 )
+from reviews.services.wishes_steps import keep_wishes
+from reviews.wishes import Wishes
 
 
 @transaction.atomic
@@ -37,11 +39,12 @@ def submit_preprint(
     competing_interests: str,
     now: datetime,
     author_addresses: Sequence[str] = (),
+    wishes: Wishes | None = None,
     shown: str | None = None,
 ) -> Submission:
     """Ask for a review of the current version.
 
-    author_addresses: of authors who are asked whether they agree.
+    author_addresses: of authors who are asked whether they agree. wishes: of an author alone.
     shown: key of the version that the person was shown; None does not compare.
     Raises what the rule does, WorkChanged, OwnAddress or TooManyAuthorsAsked.
     """
@@ -65,8 +68,7 @@ def submit_preprint(
         submitted_at=now,
         triage_due_at=now + timedelta(days=current_policy().triage_days),
     )
-    _announce(submission, now)
-    _ask_authors(submission, author_addresses, now)
+    _announce(submission, author_addresses, wishes, now)
     return submission
 
 
@@ -81,7 +83,9 @@ def _ask_authors(submission: Submission, addresses: Sequence[str], now: datetime
         mail_request(submission, address, by=submission.submitter, now=now)
 
 
-def _announce(submission: Submission, now: datetime) -> None:
+def _announce(
+    submission: Submission, addresses: Sequence[str], wishes: Wishes | None, now: datetime
+) -> None:
     if submission.preprint.status in FREE:
         set_status(submission.preprint, Preprint.Status.SUBMITTED, now=now)
     record_event(
@@ -91,8 +95,11 @@ def _announce(submission: Submission, now: datetime) -> None:
         now=now,
         data={"submission": submission.pk, "consent": submission.consent},
     )
+    if wishes is not None and submission.is_author:
+        keep_wishes(submission, wishes, by=submission.submitter, now=now)
     promise("reviews.notify_editors_of_submission", submission_id=submission.pk)
     promise("reviews.confirm_submission", submission_id=submission.pk)
+    _ask_authors(submission, addresses, now)
 
 
 @transaction.atomic
@@ -105,6 +112,7 @@ def submit_found_work(
     competing_interests: str,
     now: datetime,
     author_addresses: Sequence[str] = (),
+    wishes: Wishes | None = None,
     shown: str | None = None,
 ) -> Submission:
     """List the work a lookup found, unless it is known, and ask for its review, both or neither.
@@ -120,6 +128,7 @@ def submit_found_work(
         reason=reason,
         competing_interests=competing_interests,
         author_addresses=author_addresses,
+        wishes=wishes,
         now=now,
     )
     rules.check_is_what_was_found(

@@ -19,6 +19,7 @@ from reviews.interest_fields import WORDS_LABEL
 from reviews.invitation_forms import AnswerForm, DeclineInvitationForm
 from reviews.models import Invitation
 from reviews.services import invitations
+from reviews.services.wishes_steps import aspects_of
 from reviews.views.visitors import (
     closed_at_sign_in,
     link_is_closed,
@@ -208,4 +209,5 @@ def shown_to(visitor: Visitor, invitation: Invitation) -> dict[str, Any]:
         "may_write": may_write,
         "is_by_link": guest_scope.has_opened(visitor, invitation),
         "other_address": other_address(visitor, invitation),
+        "aspects": aspects_of(invitation.round_id),
     }

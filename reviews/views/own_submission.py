@@ -15,6 +15,7 @@ from reviews.errors import ReviewError
 from reviews.models import Submission
 from reviews.selectors.own_submission import own_submission_page
 from reviews.services import consent, ending
+from reviews.wishes_forms import WishesForm, initial_wishes
 from web.form_pages import form_on
 
 PAGE = "reviews:own_submission"
@@ -100,9 +101,12 @@ def show(
     *,
     status: int = 200,
     ask_form: AskAuthorForm | None = None,
+    wishes_form: WishesForm | None = None,
 ) -> HttpResponse:
+    page = own_submission_page(submission, request.user)
     context = {
-        "page": own_submission_page(submission, request.user),
+        "page": page,
         "ask_form": ask_form or AskAuthorForm(),
+        "wishes_form": wishes_form or WishesForm(initial=initial_wishes(page.wishes)),
     }
     return render(request, "reviews/own_submission.html", context, status=status)

@@ -103,6 +103,7 @@ def show_submission(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    page = submission_page(submission, request.user)
+    chosen = request.GET.get("suggested", "")
+    page = submission_page(submission, request.user, suggested=chosen)
     context = submission_context(page, request.user, refused)
     return render(request, "reviews/submission.html", context, status=status)

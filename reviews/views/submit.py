@@ -135,6 +135,7 @@ def submitted(form: SubmissionForm) -> dict[str, Any]:
         "reason": answers["reason"],
         "competing_interests": answers["competing_interests"],
         "author_addresses": answers["author_addresses"],
+        "wishes": form.wishes,
         "shown": answers["shown"] or None,
     }
 

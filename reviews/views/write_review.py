@@ -48,6 +48,7 @@ from reviews.selectors.preview import Preview, preview_review
 from reviews.selectors.terms import current_terms
 from reviews.selectors.threads import count_entries
 from reviews.services import reviewing
+from reviews.services.wishes_steps import aspects_of
 from reviews.views.visitors import (
     closed_at_sign_in,
     link_is_closed,
@@ -244,14 +245,21 @@ def show_form(
     draft, returned = find_draft(reviewer, key), returned_texts(review)
     form = form or review_form(reviewer, draft.fields if draft else returned)
     context = {
-        "review": review,
-        "version": review.version,
+        **work_beside(review),
         "form": form,
         "draft": form_draft(reviewer, key, form, draft, initial=returned, posted=posted),
         "preview": preview_asked_for(request, reviewer, form, posted),
         "bylines": bylines(reviewer),
     }
     return render(request, "reviews/write_review.html", context, status=status_of(request, posted))
+
+
+def work_beside(review: Review) -> dict[str, Any]:
+    return {
+        "review": review,
+        "version": review.version,
+        "aspects": aspects_of(review.round_id),
+    }
 
 
 def returned_texts(review: Review) -> dict[str, str]:

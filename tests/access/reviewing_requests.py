@@ -136,7 +136,9 @@ def own_submissions(journal: Journal) -> Iterator[Request]:
         yield post("reviews:say_consent", one.pk, state=state, fields={"decline": "1"})
         yield post("reviews:withdraw_submission", one.pk, state=state)
         yield post("reviews:publish_reasons", one.pk, state=state)
-    for name in ("ask_author", "say_consent", "withdraw_submission", "publish_reasons"):
+        yield post("reviews:save_wishes", one.pk, state=state, fields={"aspects": "The proof."})
+    own = ("ask_author", "say_consent", "withdraw_submission", "publish_reasons", "save_wishes")
+    for name in own:
         yield get(f"reviews:{name}", journal.submissions["waiting"].pk, state=FORM)
 
 

@@ -31,11 +31,13 @@ from reviews.services import (
     reviewing,
     revising,
     submissions,
+    wishes,
 )
 from reviews.services import due_days as due_days_of
 from reviews.services import triage as triage_services
 from reviews.services.editors import change_editor
 from reviews.services.policies import change_policy
+from reviews.wishes import Wishes
 from tests.access.journal import CLOSED, Journal
 from tests.access.requests import Request, call
 from tests.at_once.reviewing import content
@@ -139,6 +141,13 @@ def _consent(one: Submission, *, state: str) -> Iterator[Request]:
 
 
 def _ending(one: Submission, *, state: str) -> Iterator[Request]:
+    yield call(
+        wishes.save_wishes,
+        lambda user: wishes.save_wishes(
+            one.pk, by=user, wishes=Wishes(aspects="The proof."), now=NOW
+        ),
+        state=state,
+    )
     yield call(
         ending.withdraw_submission,
         lambda user: ending.withdraw_submission(one.pk, by=user, now=NOW),

@@ -67,10 +67,12 @@ from reviews.services import (
     signing,
     submissions,
     triage,
+    wishes,
     withdrawing,
 )
 from reviews.services.consent_steps import mail_request
 from reviews.signing_errors import SignedAlready
+from reviews.wishes import NamedPerson, Wishes
 from tests.at_once.acts import Act, Call
 from tests.at_once.sources import lookup
 from tests.at_once.works import new_record
@@ -189,6 +191,14 @@ def claim_by_orcid() -> Call:
     SocialAccount.objects.create(user=person, provider="orcid", uid=orcid)
     submission.version.authors.update(orcid=orcid)
     return lambda: authorship.claim_by_orcid(person, now=NOW)
+
+
+def save_wishes() -> Call:
+    submission = SubmissionFactory(is_author=True)
+    named = NamedPerson(name="Ada Example", reason="Knows this method.")
+    return lambda: wishes.save_wishes(
+        submission.pk, by=submission.submitter, wishes=Wishes(suggested=(named,)), now=NOW
+    )
 
 
 def ask_author() -> Call:
@@ -875,6 +885,7 @@ ACTS = [
     Act(ending.withdraw_submission, withdraw, (author_errors.NotWithdrawable,)),
     Act(ending.publish_reasons, publish_reasons, (author_errors.ReasonsArePublic,)),
     Act(authorship.claim_by_orcid, claim_by_orcid),
+    Act(wishes.save_wishes, save_wishes),
     Act(consent.ask_author, ask_author),
     Act(consent.answer_request, answer_request),
     Act(consent.change_consent, change_consent),

@@ -140,6 +140,9 @@ LOGGED = {
     "reviews.services.ending.publish_reasons": [
         "public submission.reasons_published: code, declined_on, submission",
     ],
+    "reviews.services.wishes.save_wishes": [
+        "private wishes.saved: submission",
+    ],
     "reviews.services.consent.ask_author": [
         "private consent.asked: request, submission",
         "public submission.consent_changed: consent, submission",

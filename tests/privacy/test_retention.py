@@ -13,7 +13,7 @@ from events.models import Outbox
 from mails.models import Mail
 from privacy.retention import RULES, forget_what_is_old
 from privacy.tasks import forget_what_is_old as task
-from reviews.models import ConsentRequest, Invitation, Policy
+from reviews.models import ConsentRequest, Invitation, NamedReviewer, Policy
 from reviews.policies import policy_words
 from reviews.services.consent_steps import mail_request
 from tests.factories.accounts import UserFactory
@@ -55,11 +55,25 @@ def draft_of(review, *, now):
     )
 
 
+def named_reviewer(submission, *, now):
+    submission.decided_at = now
+    submission.save()
+    NamedReviewer.objects.create(
+        submission=submission,
+        stance="opposed",
+        name="Noor",
+        email="noor@example.org",
+        reason="Why.",
+    )
+
+
 def make_old_things(now):
     """What every rule is about, with bystanders of the same age; returns those that stay."""
     mail_request(SubmissionFactory(), "author@example.org", by=UserFactory(), now=now)
     for state in ("declined", "revoked", "closed", "disowned"):
         answered(state, now=now)
+    for state in ("assessed", "open"):
+        named_reviewer(RoundFactory(state=state).submission, now=now)
     draft_of(ReviewFactory(round__state="assessed"), now=now)
     for state in ("sent", "dropped", "failed", "waiting"):
         make_mail("review_published", state=state)
@@ -88,7 +102,8 @@ def left():
     ended = Invitation.objects.filter(round__state="assessed").exclude(state="accepted")
     return {
         "consent_address_months": ConsentRequest.objects.exclude(email="").count(),
-        "invitation_address_months": ended.exclude(name="").count(),
+        "invitation_address_months": ended.exclude(name="").count()
+        + NamedReviewer.objects.filter(submission__rounds__state="assessed").count(),
         "ended_draft_months": Draft.objects.filter(fields={"summary": "x"}).count() - 1,
         "sent_mail_days": Mail.objects.exclude(
             promise__done_at=None, promise__dropped_at=None
@@ -103,7 +118,7 @@ def test_each_thing_is_kept_for_as_long_as_the_policy_says_and_no_longer():
     invitations, draft = make_old_things(now)
     before = left()
     assert all(before.values())
-    assert before["invitation_address_months"] == 4
+    assert before["invitation_address_months"] == 5
     waiting = Mail.objects.filter(promise__in=Outbox.objects.open())
     waiting_ids = set(waiting.values_list("pk", flat=True))
     for days in sorted(set(DAYS.values())):
@@ -115,6 +130,7 @@ def test_each_thing_is_kept_for_as_long_as_the_policy_says_and_no_longer():
     for one in invitations:
         stored = Invitation.objects.get(pk=one.pk)
         assert (stored.email, stored.name) == (one.email, one.name)
+    assert NamedReviewer.objects.get().submission.rounds.get().state == "open"
     assert Draft.objects.get() == draft
     assert set(Mail.objects.values_list("pk", flat=True)) == waiting_ids != set()
     assert not Session.objects.filter(session_key="t" * 32).exists()

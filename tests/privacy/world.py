@@ -13,7 +13,7 @@ from events.sealing import seal_new_events
 from ingest.models import Lookup
 from mails.models import MailChoice
 from reviews.mail_promises import promise_mails
-from reviews.models import ConsentRequest, Review
+from reviews.models import ConsentRequest, NamedReviewer, Review
 from reviews.services.accepting import publish_review
 from reviews.services.consent_steps import mail_request
 from reviews.services.responding import post_response
@@ -92,6 +92,10 @@ def make_life(user):
     promise_mails("submission_decided", [user.pk], submission=submission.pk)
     mail_request(SubmissionFactory(), "zelda@example.org", by=UserFactory(), now=NOW)
     InvitationFactory(email="zelda@example.org", state="declined", user=user, reason="I, Zelda")
+    for contact in ({"email": "zelda@example.org"}, {"orcid": user.profile.orcid}):
+        NamedReviewer.objects.create(
+            submission=SubmissionFactory(), stance="opposed", name="Zelda", reason="Why.", **contact
+        )
     seal_new_events()
     assert ConsentRequest.objects.get().email == "zelda@example.org"
     return {**reviews, "refused": refused, "begun": begun}

@@ -40,8 +40,10 @@ from reviews.services import (
     signing,
     submissions,
     triage,
+    wishes,
     withdrawing,
 )
+from reviews.wishes import Wishes
 from tests.factories.reviews import term
 from tests.factories.times import DUE
 from tests.reviews.process import Process
@@ -158,6 +160,13 @@ def withdraw_submission(process: Process, submission: Any, actor: User | None, d
 @act("submission")
 def publish_reasons(process: Process, submission: Any, actor: User | None, draw: int) -> None:
     ending.publish_reasons(submission.pk, author=actor, now=process.now)
+
+
+@act("submission")
+def save_wishes(process: Process, submission: Any, actor: User | None, draw: int) -> None:
+    wishes.save_wishes(
+        submission.pk, by=actor, wishes=Wishes(aspects=process.text()), now=process.now
+    )
 
 
 @act("submission")
@@ -573,7 +582,7 @@ def decide_revision(process: Process, revision: Any, actor: User | None, draw: i
     revising.decide_revision(
         revision.pk,
         editor=actor,
-        decision=Revision.Decision.values[draw % 3],
+        decision=(*Revision.Decision.values, Revision.Decision.FULL)[draw % 4],
         reason=process.text(),
         due_on=DUE,
         now=process.now,

@@ -280,12 +280,28 @@ def _begin_proposal(process: Process) -> None:
     propose_decision(process, submission, process.editors[0], 1)
 
 
+def _begin_proposal_to_decline(process: Process) -> None:
+    """Another editor has to agree that it is declined."""
+    submit_preprint(process, None, process.author, 0)
+    submission = Submission.objects.get(preprint=process.work)
+    propose_decision(process, submission, process.editors[1], 0)
+
+
+def _begin_lapsed_review(process: Process) -> None:
+    """Accepted, and lapsed since nobody agreed to review it."""
+    _begin_review(process)
+    for act in (warn_of_lapse, lapse_submission):
+        act(process, Submission.objects.get(preprint=process.work), None, 0)
+
+
 BEGINNINGS = (
     _begin_nothing,
     _begin_proposal,
+    _begin_proposal_to_decline,
     _begin_review,
     _begin_neglected,
     _begin_lapsed,
+    _begin_lapsed_review,
     _begin_guests_review,
     _begin_review_of_a_member,
     _begin_release,

@@ -5,12 +5,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reviews.models import (
+    AuthorWishes,
     Submission,
     SubmissionQuerySet,
     TriageProposal,
     within_limits_of,
 )
 from reviews.selectors.desk.row_kind import DeskAct, DeskView, FoundRow, RowKind
+
+TO_DECIDE = gettext_lazy("Decide whether to send it for review")
+TO_SECOND = gettext_lazy("Agree to what another editor proposes, or decide otherwise")
+SENSITIVE = gettext_lazy("Its authors say that it is sensitive: read why before you decide")
 
 
 def _waiting(view: DeskView) -> SubmissionQuerySet:
@@ -47,6 +52,20 @@ def _proposer() -> Subquery:
     return Subquery(_proposals().values("proposed_by__profile__name")[:1])
 
 
+def _flagged() -> Exists:
+    """Whether its authors say that it is sensitive."""
+    wishes = AuthorWishes.objects.filter(submission=OuterRef("pk"))
+    return Exists(wishes.exclude(sensitive_why=""))
+
+
+def _words(row: FoundRow) -> str:
+    return str(SENSITIVE if row.facts["is_sensitive"] else TO_DECIDE)
+
+
+def _words_of_proposal(row: FoundRow) -> str:
+    return str(SENSITIVE if row.facts["is_sensitive"] else TO_SECOND)
+
+
 def _second(row: FoundRow) -> list[DeskAct]:
     return [DeskAct(_("Agree, or decide otherwise"), row.place("triage"))]
 
@@ -61,23 +80,27 @@ def _decide(row: FoundRow) -> list[DeskAct]:
 
 TRIAGE = RowKind(
     "triage",
-    gettext_lazy("Decide whether to send it for review"),
+    TO_DECIDE,
     rows=_waiting,
     since="submitted_at",
     due="triage_due_at",
     who="submitter__profile__name",
     submission="",
+    facts={"is_sensitive": _flagged()},
+    words=_words,
     acts=_decide,
     by="any editor",
 )
 SECOND_TRIAGE = RowKind(
     "proposals",
-    gettext_lazy("Agree to what another editor proposes, or decide otherwise"),
+    TO_SECOND,
     rows=_proposed,
     since="submitted_at",
     due="triage_due_at",
     who=_proposer(),
     submission="",
+    facts={"is_sensitive": _flagged()},
+    words=_words_of_proposal,
     acts=_second,
     by="any editor",
 )
