@@ -109,7 +109,12 @@ def _under_review(reviews: int, state: str, since: datetime | None, until: date 
             "The authors read the reviews and the assessment first; all is posted by %(day)s."
         ) % {"day": date_format(until, "j F Y")}
     if not reviews and state == "released":
-        return _("The reviews are in, and not public yet; the editors write the assessment.")
+        if until is None:
+            return _("The reviews are in, and not public yet; the editors write the assessment.")
+        return _(
+            "The reviews are in, and not public yet; the editors take the next step of the "
+            "assessment by %(day)s."
+        ) % {"day": date_format(until, "j F Y")}
     if not reviews:
         return _open_for_review(since, until)
     return ngettext(

@@ -30,7 +30,8 @@ from preprints.models import Author, Preprint, Subject, Version
 from reading.links import Link
 from reading.selectors.locations import LoadedLocation, LocationView, location_views
 from reading.selectors.related import LoadedDiscussion, LoadedRelation, Related, related
-from reviews.models import Appeal, Assessment, Review, Revision, Round, Submission
+from reviews.models import Appeal, Assessment, EditorDay, Review, Revision, Round, Submission
+from reviews.selectors.desk.clocked import STEPS_OF_ASSESSMENT
 from web.list_lengths import AUTHORS_OF_A_VERSION
 from web.sql import subquery
 
@@ -110,8 +111,9 @@ class OpenSubmission:
     round_kind, round_state: of the round that is under way. assessed_number: of the newest version
     with an assessment. last_revision: its version's number and what was decided. final_number: of
     the version that an author declared final. triage_due_at, opened_at, reviews_due_on,
-    respond_until: ISO dates: by when the editors are to decide, since when the round is open, by
-    when all who write are to be done, and until when the authors read it first.
+    respond_until, assess_by: ISO dates: by when the editors are to decide, since when the round is
+    open, by when all who write are to be done, until when the authors read it first, and by when
+    the editors are to take the next step of the assessment.
     """
 
     submission_id: int
@@ -129,6 +131,7 @@ class OpenSubmission:
     triage_due_at: str
     opened_at: str | None
     reviews_due_on: str | None
+    assess_by: str | None
     respond_until: str | None
 
     @property
@@ -143,6 +146,8 @@ class OpenSubmission:
             return datetime.fromisoformat(self.triage_due_at).date()
         if self.respond_until and self.round_state == Round.State.WITH_AUTHORS:
             return datetime.fromisoformat(self.respond_until).date()
+        if self.round_state == Round.State.RELEASED:
+            return date.fromisoformat(self.assess_by) if self.assess_by else None
         return date.fromisoformat(self.reviews_due_on) if self.reviews_due_on else None
 
     @property
@@ -377,6 +382,7 @@ def _open_submissions() -> ArraySubquery:
     assessments = Assessment.objects.published().filter(round__submission=OuterRef("pk"))
     assessments = assessments.order_by("-version__number")
     revisions = Revision.objects.filter(round__submission=OuterRef("pk")).order_by("-declared_at")
+    steps = EditorDay.objects.filter(submission=OuterRef("pk"), kind__in=STEPS_OF_ASSESSMENT)
     of_revision = JSONObject(number="version__number", decision="decision")
     fields = JSONObject(
         submission_id="pk",
@@ -394,6 +400,7 @@ def _open_submissions() -> ArraySubquery:
         triage_due_at="triage_due_at",
         opened_at=Subquery(rounds.values("opened_at")[:1]),
         respond_until=Subquery(rounds.values("respond_until")[:1]),
+        assess_by=Subquery(steps.order_by("-pk").values("due_on")[:1]),
         reviews_due_on=Subquery(writing.order_by("-due_on").values("due_on")[:1]),
     )
     submissions = Submission.objects.filter(preprint=OuterRef("preprint"), state__in=OPEN)

@@ -3,11 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from preprints.models import Version
+from preprints.rules import FREE
 from reviews import author_rules, rules
 from reviews.models import ConsentRequest, Submission
+from reviews.selectors.author_waiting import Reader, Waiting, author_waiting
 from reviews.selectors.earlier_submissions import EarlierSubmission, earlier_submissions
+from reviews.selectors.own_work import OwnWorkPage, own_work_page
 from reviews.services.consent import sayers
 from reviews.services.ending import may_publish_reasons, may_withdraw
 from reviews.services.submissions import authors_of, known_author_ids
@@ -27,13 +33,23 @@ class AskedAuthor:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnAct:
+    """Something this person may do now, on another page."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class OwnSubmissionPage:
-    """is_author: confirmed, so that they speak for the authors. may_…: what the rules allow now."""
+    """is_author: confirmed, so that they speak for the authors. may_…: what the rules allow now.
+    waiting, acts: what is waited for, and where the next acts are."""
 
     submission: Submission
     version: Version
     is_author: bool
-    is_waiting: bool  # for the editors' decision
+    waiting: Waiting
+    acts: list[OwnAct]
     asked: list[AskedAuthor]
     may_ask: bool
     may_agree: bool
@@ -50,15 +66,25 @@ class OwnSubmissionPage:
         return self.wishes != Wishes()
 
 
-def own_submission_page(submission: Submission, person: User) -> OwnSubmissionPage:
-    """Sixteen queries at most."""
+def own_submission_page(
+    submission: Submission, person: User, *, now: datetime
+) -> OwnSubmissionPage:
     is_wishing = person.pk in authors_of(submission)
     is_author = person.pk in known_author_ids(submission.preprint_id)
+    is_accepted = submission.state == Submission.State.ACCEPTED
+    work = (
+        own_work_page(submission.preprint_id, person, now=now)
+        if is_author and is_accepted
+        else None
+    )
     return OwnSubmissionPage(
         submission=submission,
         version=submission.version,
         is_author=is_author,
-        is_waiting=submission.state == Submission.State.SUBMITTED,
+        waiting=work.waiting
+        if work
+        else author_waiting(submission, Reader(is_author=is_author), now=now),
+        acts=[*_acts_on_work(work), *_acts_on_ended(submission)],
         asked=asked_authors(submission, person),
         may_ask=rules.is_allowed(
             author_rules.check_can_ask_author,
@@ -76,6 +102,36 @@ def own_submission_page(submission: Submission, person: User) -> OwnSubmissionPa
         is_wishing=is_wishing,
         may_wish=is_wishing and may_wish(submission, person),
     )
+
+
+def _acts_on_work(work: OwnWorkPage | None) -> list[OwnAct]:
+    if work is None:
+        return []
+    page = reverse("reviews:own_work", args=[work.preprint.pk])
+    number = {"number": work.version.number}
+    acts = []
+    if work.held:
+        acts.append(OwnAct(_("Read the reviews and the assessment"), f"{page}#held"))
+    if work.may_respond:
+        respond = reverse("reviews:respond", args=[work.preprint.pk])
+        acts.append(OwnAct(_("Respond to the reviews"), respond))
+    if work.may_revise:
+        declare = reverse("reviews:declare_revision", args=[work.preprint.pk, work.version.number])
+        acts.append(OwnAct(_("Declare version %(number)s the revision") % number, declare))
+    if work.may_finalize and not work.is_final:
+        acts.append(OwnAct(_("Declare version %(number)s final") % number, f"{page}#next"))
+    if any(own.appeal is None for own in work.appeals):
+        acts.append(OwnAct(_("Appeal against the assessment"), f"{page}#assessments"))
+    return acts
+
+
+def _acts_on_ended(submission: Submission) -> list[OwnAct]:
+    """What is neither open nor taken up by a later submission can be submitted anew."""
+    is_ended = submission.state not in (Submission.State.SUBMITTED, Submission.State.ACCEPTED)
+    if not is_ended or submission.preprint.status not in FREE:
+        return []
+    url = reverse("reviews:submit_preprint", args=[submission.preprint_id])
+    return [OwnAct(_("Submit it for review anew"), url)]
 
 
 def _may_say(submission: Submission, consent: str, *, is_author: bool) -> bool:

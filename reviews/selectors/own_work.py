@@ -3,25 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from accounts.models import User
 from preprints.models import Author, Preprint, Version
 from reviews.models import Appeal, Assessment, Revision, Round, Submission
+from reviews.selectors.author_waiting import Reader, Waiting, author_waiting
 from reviews.selectors.held import HeldRound, held_round
 from reviews.selectors.later_version import LaterVersion, later_version
 from reviews.services.revising import may_declare_final, may_declare_revision
 from reviews.services.submissions import known_author_ids
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What is waited for, in a sentence that says from whom; since: None where nothing is. until:
-    when it ends, where that is known."""
-
-    words: str
-    since: datetime | None
-    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +45,7 @@ class OwnWorkPage:
         return self.submission.final_version_id == self.version.pk
 
 
-def own_work_page(preprint_id: int, author: User) -> OwnWorkPage | None:
+def own_work_page(preprint_id: int, author: User, *, now: datetime) -> OwnWorkPage | None:
     """None where the person is no confirmed author, or the work was never sent for review."""
     submission = (
         Submission.objects.filter(preprint=preprint_id, state=Submission.State.ACCEPTED)
@@ -80,7 +69,11 @@ def own_work_page(preprint_id: int, author: User) -> OwnWorkPage | None:
         preprint=submission.preprint,
         version=version,
         submission=submission,
-        waiting=_waiting(rounds, revisions, may_respond=may_respond, may_revise=may_revise),
+        waiting=author_waiting(
+            submission,
+            Reader(is_author=True, may_respond=may_respond, may_revise=may_revise),
+            now=now,
+        ),
         rounds=rounds,
         revisions=revisions,
         may_respond=may_respond,
@@ -109,30 +102,3 @@ def _may_respond(rounds: list[Round], author: User) -> bool:
     """To the newest assessed round, once."""
     assessed = next((one for one in rounds if one.state == Round.State.ASSESSED), None)
     return assessed is not None and not assessed.responses.filter(author=author).exists()
-
-
-def _waiting(
-    rounds: list[Round], revisions: list[Revision], *, may_respond: bool, may_revise: bool
-) -> Waiting:
-    for revision in revisions:
-        if not revision.decision:
-            words = _("The handling editor decides what follows your revision, version %(number)s.")
-            return Waiting(words % {"number": revision.version.number}, revision.declared_at)
-    newest = rounds[0]
-    number = {"number": newest.version.number}
-    if newest.state == Round.State.WITH_AUTHORS:
-        words = _("You read the reviews and the assessment first. They are posted by themselves.")
-        return Waiting(words, newest.sent_at, until=newest.respond_until)
-    if newest.state != Round.State.ASSESSED:
-        if newest.kind == Round.Kind.EDITORS:
-            return Waiting(
-                _("The two editors assess version %(number)s.") % number, newest.opened_at
-            )
-        words = _("Reviews of version %(number)s, then the editors’ assessment, are waited for.")
-        return Waiting(words % number, newest.opened_at)
-    if may_respond:
-        return Waiting(_("The reviews are waiting for your response."), newest.closed_at)
-    if may_revise:
-        words = _("You have posted a newer version. Declare it if it answers the reviews.")
-        return Waiting(words, newest.closed_at)
-    return Waiting(_("Nothing is waited for."), None)

@@ -103,7 +103,7 @@ def show(
     ask_form: AskAuthorForm | None = None,
     wishes_form: WishesForm | None = None,
 ) -> HttpResponse:
-    page = own_submission_page(submission, request.user)
+    page = own_submission_page(submission, request.user, now=timezone.now())
     context = {
         "page": page,
         "ask_form": ask_form or AskAuthorForm(),

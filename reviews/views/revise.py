@@ -39,7 +39,7 @@ from web.typed_text import not_saved_page, typed_texts
 @login_required
 def own_work(request: SignedInRequest, preprint_id: int) -> HttpResponse:
     """What a confirmed author reads of the work's way, and what they may do."""
-    page = own_work_page(preprint_id, request.user)
+    page = own_work_page(preprint_id, request.user, now=timezone.now())
     if page is None:
         raise Http404
     return render(request, "reviews/own_work.html", {"page": page})

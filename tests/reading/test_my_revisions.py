@@ -40,17 +40,25 @@ def test_a_newer_version_can_be_declared_until_it_is(client):
     assert "The handling editor decides what follows your revision, version 2." in page
 
 
-@pytest.mark.parametrize(("decision", "words"), [
-    ("full", "Reviews of version 2, then the editors’ assessment, are waited for."),
-    ("editors", "The two editors assess version 2."),
+@pytest.mark.parametrize(("decision", "words", "own_words"), [
+    (
+        "full",
+        "Reviews of version 2, then the editors’ assessment, are waited for.",
+        "The editors look for reviewers of version 2",
+    ),
+    (
+        "editors",
+        "The two editors assess version 2.",
+        "The handling editor writes the assessment of version 2.",
+    ),
 ])  # fmt: skip
-def test_both_pages_say_what_is_waited_for(client, decision, words):
+def test_both_pages_say_what_is_waited_for(client, decision, words, own_words):
     revised = revised_work()
     decide(declared_revision(revised), decision)
     assert words in my_work(client, revised.author)
     own = f"/preprints/{revised.preprint.pk}/author/"
     page = my_work(client, revised.author, own)
-    assert words in page
+    assert own_words in page
     assert "The proof is new." in page
 
 

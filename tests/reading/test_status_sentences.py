@@ -6,6 +6,7 @@ import pytest
 from django.utils.formats import date_format
 
 from preprints.models import Preprint
+from reviews.services.editor_days import give_editor_days
 from reviews.services.submissions import decline_submission
 from tests.factories.accounts import UserFactory
 from tests.factories.preprints import PreprintFactory
@@ -86,6 +87,9 @@ def test_a_round_that_is_released_or_with_the_authors_says_what_comes_next(clien
     for opened, sentence in sentences.items():
         page = page_of(client, opened.submission.preprint)
         assert [words for words in sentences.values() if words in page] == [sentence]
+    give_editor_days(now=NOW)
+    page = page_of(client, released.submission.preprint)
+    assert "the editors take the next step of the assessment by 11 March 2026." in page
 
 
 def test_a_final_work_does_not_wait_for_a_response(client):

@@ -34,6 +34,11 @@ CLOCKED = (
     PUBLISH_ASSESSMENT,
     DECIDE_REVISION,
 )
+# Between the reviews and their posting.
+STEPS_OF_ASSESSMENT = tuple(
+    kind.name
+    for kind in (WRITE_ASSESSMENT, APPROVE_ASSESSMENT, REWRITE_ASSESSMENT, PUBLISH_ASSESSMENT)
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,168 @@
+"""What the page of a submission says to its author, in every state: what is waited for, acts."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from preprints.models import Author, Preprint
+from reviews.selectors.author_waiting import Waiting
+from reviews.selectors.own_submission import own_submission_page
+from reviews.services.editor_days import give_editor_days
+from tests.factories.accounts import UserFactory
+from tests.factories.reviews import (
+    AssessmentFactory,
+    InvitationFactory,
+    ReviewFactory,
+    RevisionFactory,
+    RoundFactory,
+    SubmissionFactory,
+)
+from tests.factories.times import DUE, NOW
+
+pytestmark = pytest.mark.django_db
+TODAY = NOW.date()
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def author():
+    return UserFactory()
+
+
+def sent(author, **fields):
+    """A round of a work of a confirmed author."""
+    made = RoundFactory(submission__submitter=author, **fields)
+    Author.objects.filter(version=made.version).update(user=author)
+    return made
+
+
+def page_of(submission, author, now=NOW):
+    give_editor_days(now=NOW)
+    submission.refresh_from_db()
+    return own_submission_page(submission, author, now=now)
+
+
+def acts(page):
+    return [act.words for act in page.acts]
+
+
+def test_before_the_decision(author):
+    waiting = SubmissionFactory(submitter=author, triage_due_at=NOW + 7 * DAY)
+    words = "The editors decide whether to send it for review."
+    expected = Waiting(words, NOW, TODAY + 7 * DAY)
+    assert page_of(waiting, author).waiting == expected
+    late = page_of(waiting, author, now=NOW + 8 * DAY).waiting
+    assert (late.until, late.is_late) == (TODAY + 7 * DAY, True)
+
+
+def of_round(made, author, now=NOW):
+    return page_of(made.submission, author, now=now).waiting
+
+
+def test_while_reviewers_are_looked_for_write_and_are_read(author):
+    made = sent(author)
+    looked_for = "The editors look for reviewers of version 1"
+    assert of_round(made, author) == Waiting(f"{looked_for}.", NOW)
+    InvitationFactory(round=made)
+    assert of_round(made, author) == Waiting(f"{looked_for}, and wait for answers.", NOW)
+    ReviewFactory(round=made, submitted=True)
+    assert of_round(made, author).words.startswith(looked_for)  # one is not enough
+    writing = ReviewFactory(round=made)
+    words = "The reviewers of version 1 write their reviews."
+    assert of_round(made, author) == Waiting(words, NOW, DUE)
+    writing.delete()
+    ReviewFactory(round=made, submitted=True)
+    words = "The handling editor reads the reviews of version 1."
+    assert of_round(made, author) == Waiting(words, NOW, TODAY + 7 * DAY)  # five working days
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "words"),
+    [
+        ("", 9, "The handling editor writes the assessment of version 1."),
+        ("proposed", 7, "The assessment of version 1 waits for its second editor to agree."),
+        ("returned", 9, "The handling editor rewrites the assessment of version 1."),
+        (
+            "approved",
+            3,
+            "The handling editor sends reviews and assessment to the authors, or posts them.",
+        ),
+    ],
+)
+def test_while_the_assessment_is_made(author, state, days, words):
+    made = sent(author, released=True)
+    if state:
+        approved = {"approved_by": made.submission.second_editor, "approved_at": NOW}
+        AssessmentFactory(round=made, state=state, **(approved if state == "approved" else {}))
+    assert of_round(made, author) == Waiting(words, NOW, TODAY + days * DAY)
+    assert of_round(made, author, now=NOW + 10 * DAY).is_late
+
+
+def test_while_the_reviewers_read_the_draft(author):
+    made = sent(author, released=True)
+    ReviewFactory(round=made, accepted=True)
+    AssessmentFactory(round=made, answer_by=TODAY + 3 * DAY)
+    words = "The reviewers read the draft of the assessment of version 1."
+    assert of_round(made, author) == Waiting(words, NOW, TODAY + 3 * DAY)
+    give_editor_days(now=NOW + 4 * DAY)
+    after = of_round(made, author, now=NOW + 4 * DAY)
+    assert after.words == "The assessment of version 1 waits for its second editor to agree."
+    assert after.until == TODAY + 11 * DAY  # five working days from then
+
+
+def test_while_it_is_with_the_authors(author):
+    made = sent(author, with_authors=True)
+    approved = {"approved_by": made.submission.second_editor, "approved_at": NOW}
+    AssessmentFactory(round=made, state="approved", **approved)
+    page = page_of(made.submission, author)
+    words = "You read the reviews and the assessment first. They are posted by themselves."
+    assert page.waiting == Waiting(words, NOW, TODAY + 14 * DAY)
+    assert "Read the reviews and the assessment" in acts(page)
+    reader = UserFactory()
+    assert of_round(made, reader).words.startswith("The authors read the reviews")
+    assert acts(page_of(made.submission, reader)) == []
+
+
+def test_once_it_is_posted_and_revised(author):
+    made = sent(author, state="assessed", closed_at=NOW)
+    AssessmentFactory(round=made, published=True)
+    Preprint.objects.filter(pk=made.submission.preprint_id).update(status="reviewed")
+    page = page_of(made.submission, author)
+    assert page.waiting == Waiting("The reviews are waiting for your response.", NOW)
+    assert acts(page) == [
+        "Respond to the reviews",
+        "Declare version 1 final",
+        "Appeal against the assessment",
+    ]
+    RevisionFactory(round=made, decision_due_at=NOW + 7 * DAY)
+    words = "The handling editor decides what follows the revision, version 2."
+    assert of_round(made, author) == Waiting(words, NOW, TODAY + 7 * DAY)
+
+
+@pytest.mark.parametrize(
+    ("fields", "text"),
+    [
+        ({"state": "lapsed", "lapsed_at": NOW, "lapse_reason": "no-decision"}, "Lapsed "),
+        ({"state": "withdrawn", "withdrawn_at": NOW}, "Withdrawn "),
+        (
+            {
+                "state": "declined",
+                "decided_at": NOW,
+                "decline_code": "other",
+                "decline_text": "No.",
+            },
+            "Declined ",
+        ),
+    ],
+)
+def test_what_has_ended_says_when_and_can_be_submitted_anew(client, author, fields, text):
+    ended = SubmissionFactory(submitter=author, **fields)
+    client.force_login(author)
+    page = client.get(reverse("reviews:own_submission", args=[ended.pk])).text
+    assert f'{text}<time datetime="2026-03-02' in page.replace("\n", "")
+    assert reverse("reviews:submit_preprint", args=[ended.preprint_id]) in page
+    assert "Accepted for review" not in page
+    SubmissionFactory(preprint=ended.preprint, version=ended.version, submitter=author)
+    Preprint.objects.filter(pk=ended.preprint_id).update(status="submitted")
+    assert acts(page_of(ended, author)) == []
