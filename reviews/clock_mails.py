@@ -47,7 +47,11 @@ def reminder_words(reminder: Reminder, *, due_on: date) -> str:
 def _remind_invited(reminder: Reminder, invitation: Invitation) -> None:
     if not _is_unanswered(invitation) or not _is_of(reminder, invitation.answer_by):
         raise NotNeeded(_("It was answered, or the day has changed."))
-    context = {"invitation": invitation, "link": invitation_url(invitation)}
+    context = {
+        "invitation": invitation,
+        "when": reminder.kind,
+        "link": invitation_url(invitation),
+    }
     send_promised_mail(_invited(invitation), "invitation_reminder", context)
 
 

@@ -1,7 +1,9 @@
 """What can go wrong in a review, in words for the person who meets it."""
 
 from collections.abc import Mapping
+from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -122,7 +124,14 @@ class ExtendedBefore(ReviewError):  # noqa: N818
 
 
 class TooLongExtension(ReviewError):  # noqa: N818
-    message = _("That is too long. If you need so much time, please write to the editors.")
+    """latest: the last day that would do."""
+
+    def __init__(self, latest: date) -> None:
+        super().__init__()
+        self.message = _(
+            "That is too long: %(day)s is the last day that you can choose by yourself. If you "
+            "need more time, please write to the editors."
+        ) % {"day": date_format(latest, "j F Y")}
 
 
 class NotAManagingEditor(ReviewError):  # noqa: N818

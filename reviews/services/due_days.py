@@ -84,15 +84,20 @@ def extend_review(review_id: int, *, reviewer: User, due_on: date, now: datetime
     rules.check_writes(person_id=reviewer.pk, reviewer_id=review.reviewer_id)
     if review.extended_at is not None:
         raise errors.ExtendedBefore
-    latest = latest_extension(review.due_on, now.date(), days=current_policy().extension_days)
+    latest = latest_day_of(review, today=now.date())
     if due_on > latest:
-        raise errors.TooLongExtension
+        raise errors.TooLongExtension(latest)
     if due_on <= review.due_on:
         raise errors.SameDay
     review.extended_at = now
     _move(review, due_on, actor_id=reviewer.pk, now=now)
     promise("reviews.notify_editor_of_extension", review_id=review.pk)
     return review
+
+
+def latest_day_of(review: Review, *, today: date) -> date:
+    """To which its reviewer may move the day by themselves."""
+    return latest_extension(review.due_on, today, days=current_policy().extension_days)
 
 
 @transaction.atomic

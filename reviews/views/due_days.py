@@ -7,7 +7,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.requests import SignedInRequest
@@ -24,18 +26,19 @@ from web.form_pages import form_on
 from web.secret_pages import private_page
 
 
-def set_day(request: HttpRequest, act: Callable[[date], Any], *, done: str) -> None:
-    """Carry the act out with the day that was sent, and say what became of it."""
+def set_day(request: HttpRequest, act: Callable[[date], Any], *, done: str) -> bool:
+    """Carry the act out with the day that was sent, and say what became of it; whether it was."""
     form = DayForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(str(error) for error in form.errors["due_on"]))
-        return
+        return False
     try:
         act(form.cleaned_data["due_on"])
     except ReviewError as error:
         messages.error(request, str(error.message))
-    else:
-        messages.success(request, done)
+        return False
+    messages.success(request, done)
+    return True
 
 
 @private_page
@@ -74,14 +77,18 @@ def set_invited_day(request: SignedInRequest, invitation_id: int) -> HttpRespons
 @form_on("reviews:write_review", "review_id")
 def extend_review(request: HttpRequest, review_id: int) -> HttpResponse:
     writer = find_guest(request, review_id)
-    set_day(
+    is_set = set_day(
         request,
         lambda day: due_days.extend_review(
             review_id, reviewer=writer.reviewer, due_on=day, now=timezone.now()
         ),
         done=_("You have more time now. The editor gets a mail."),
     )
-    return redirect("reviews:write_review", review_id)
+    page = reverse("reviews:write_review", args=[review_id])
+    if is_set:
+        return redirect(page)
+    typed = urlencode({"day": request.POST.get("due_on", "")})
+    return redirect(f"{page}?{typed}#extended-day")
 
 
 @editor_required

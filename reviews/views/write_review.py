@@ -47,7 +47,7 @@ from reviews.selectors.held import fellow_reviews
 from reviews.selectors.preview import Preview, preview_review
 from reviews.selectors.terms import current_terms
 from reviews.selectors.threads import count_entries
-from reviews.services import reviewing
+from reviews.services import due_days, reviewing
 from reviews.services.wishes_steps import aspects_of
 from reviews.views.visitors import (
     closed_at_sign_in,
@@ -246,6 +246,8 @@ def show_form(
     form = form or review_form(reviewer, draft.fields if draft else returned)
     context = {
         **work_beside(review),
+        "latest_day": due_days.latest_day_of(review, today=timezone.now().date()),
+        "typed_day": request.GET.get("day", ""),  # refused, and to be changed
         "form": form,
         "draft": form_draft(reviewer, key, form, draft, initial=returned, posted=posted),
         "preview": preview_asked_for(request, reviewer, form, posted),

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from events.models import Event
 from events.outbox import work
@@ -13,9 +14,9 @@ from reviews.limits import DAYS_PROPOSED_A_DAY
 from reviews.models import Invitation, Policy, Reminder, Review, Round
 from reviews.policies import current_policy
 from reviews.services import due_days, reminding
-from reviews.services.invitations import accept_invitation
+from reviews.services.invitations import accept_invitation, invite_reviewer
 from tests.factories.accounts import UserFactory
-from tests.factories.reviews import InvitationFactory, ReviewFactory
+from tests.factories.reviews import InvitationFactory, ReviewFactory, RoundFactory
 from tests.factories.times import DUE, NOW, day_to_type
 from tests.reviews.links import link_of
 
@@ -261,3 +262,53 @@ def test_a_reviewer_extends_and_an_editor_reminds_on_their_pages(client):
     assert Reminder.objects.get().kind == "by-hand"
     client.force_login(other)
     assert "Who writes a review" not in client.get(address).content.decode()
+
+
+def test_a_day_that_is_too_late_stays_in_the_form_which_says_the_last_one(client):
+    review = ReviewFactory(due_on=timezone.localdate() + timedelta(days=3))
+    client.force_login(review.reviewer)
+    day, latest = (review.due_on + timedelta(days=more) for more in (15, 14))
+    typed = {"due_on": day.isoformat()}
+    answer = client.post(reverse("reviews:extend_review", args=[review.pk]), typed, follow=True)
+    words = latest.strftime("%-d %B %Y")
+    assert f"{words} is the last day that you can choose by yourself" in answer.text
+    assert f"to {words} at the latest" in answer.text
+    assert f'value="{day.isoformat()}"' in answer.text
+    assert f'max="{latest.isoformat()}"' in answer.text
+    assert '<details class="confirm" open>' in answer.text
+
+
+def test_who_accepts_after_proposing_a_day_is_seen_to_have_proposed_it(client):
+    opened = RoundFactory()
+    day = {"proposed_due_on": LATER, "proposed_at": NOW}
+    InvitationFactory(round=opened, state="accepted", user=UserFactory(), **day)
+    client.force_login(opened.submission.editor)
+    page = client.get(reverse("reviews:submission", args=[opened.submission_id])).text
+    assert "had proposed 1 April 2026, and accepted before a day was set" in page
+
+
+def test_who_is_invited_reads_by_when_an_answer_is_hoped_for():
+    """In the mail and in each reminder, which differ."""
+    opened = RoundFactory()
+    asked = {"editor": opened.submission.editor, "name": "", "message": "", "due_on": DUE}
+    invited = invite_reviewer(opened.pk, email="asked@example.org", now=NOW, **asked)
+    texts = []
+    for number in (0, 7, 10, 25):
+        remind_all(NOW + timedelta(days=number))
+        texts += [" ".join(one.body.split()) for one in mail.outbox]
+        mail.outbox.clear()
+    answer_by = "Thursday, 12 March 2026"
+    assert [f"Please answer by {answer_by}, if you can." in text for text in texts] == [True] + [
+        False
+    ] * 3
+    assert f"hopes for an answer by {answer_by}." in texts[1]
+    assert "hopes for an answer today." in texts[2]
+    assert f"An answer was hoped for by {answer_by}; this is the last reminder." in texts[3]
+    assert all("the review is due on Monday, 23 March 2026" in text for text in texts)
+    assert invited.answer_by == date(2026, 3, 12)
+
+
+def remind_all(now):
+    reminding.remind_everybody(now=now)
+    while work():
+        pass
