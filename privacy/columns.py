@@ -85,6 +85,7 @@ PEOPLE = {
     "reviews.ConsentRequest.given_by": _column(Fate.STAYS, "submission_id asked_at"),
     "reviews.Correction.author": _column(Fate.STAYS, "round_id number wrong right asked_at state"),
     "reviews.Correction.decided_by": _column(Fate.STAYS, "round_id number note decided_at"),
+    "reviews.EditorInterests.editor": _column(Fate.STAYS, "submission_id kinds words declared_at"),
     "reviews.EditorSubject.editor": _column(Fate.DELETED, "subject_id"),
     "reviews.HeldResponse.author": _column(
         Fate.DELETED, "round_id text competing_interests written_at"
@@ -149,6 +150,7 @@ EMPTIED_WITH = {
     "reviews.ConsentRequest nonce token_hash": "",
     "reviews.ConsentRequest email": "given_by",
     "reviews.Correction wrong right note": "",
+    "reviews.EditorInterests kinds words found": "editor",
     "reviews.Invitation nonce token_hash": "",
     "reviews.Invitation email name message reason": "user",
     "reviews.InvitationMail email": "requested_by",

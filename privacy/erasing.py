@@ -23,6 +23,7 @@ from reviews.models import (
     Appeal,
     Byline,
     ConsentRequest,
+    EditorInterests,
     Invitation,
     InvitationMail,
     KnownInterest,
@@ -58,6 +59,7 @@ def erase_account(user_id: int, *, now: datetime) -> User:
     erase_addresses(user, now=now)
     hide_reviews(user)
     Submission.objects.filter(submitter=user).update(competing_interests="")
+    EditorInterests.objects.filter(editor=user).update(kinds=[], words="", found="")
     RemovedEntry.objects.filter(recommended_by=user).update(recommended_by_name=FORMER)
     end_sessions(user)
     carry_out_table(user)

@@ -68,6 +68,10 @@ class InterestsPart(forms.Form):
             )
         return answers
 
+    def other_fields(self) -> Iterator[BoundField]:
+        """Those that stand apart from this part."""
+        return (field for field in self if field.name not in PART_FIELDS)
+
     @property
     def interests(self) -> Interests:
         """Of a valid form."""
@@ -90,6 +94,14 @@ class AgreePart(InterestsPart):
 
 class VolunteerForm(AgreePart):
     """Offering to review."""
+
+
+class EditorPart(InterestsPart):
+    """What is asked of who handles a work or seconds it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["competing_interests"].help_text = _("The journal’s editors read it.")
 
 
 PART_FIELDS = ("interests_choice", *FIELDS, "competing_interests")

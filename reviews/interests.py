@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 class InterestKind(models.TextChoices):
     CO_AUTHOR = "co-author", _("Wrote or worked with an author")
     EMPLOYER = "employer", _("Same employer as an author")
-    ADVISER = "adviser", _("Advised or supervised an author, or was by one")
+    ADVISER = "adviser", _("Adviser, supervisor or student of an author")
     PERSONAL = "personal", _("Family, partner, close friend, or a personal dispute")
     FINANCIAL = "financial", _("Paid by somebody who gains or loses by the result, or owns a part")
     FUNDER = "funder", _("Common grant with an author, or a funder with a stake in the result")

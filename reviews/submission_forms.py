@@ -24,7 +24,7 @@ from reviews.services.assessing import return_draft_key
 from reviews.services.invitations import invite_draft_key
 from reviews.services.revising import decision_draft_key
 from reviews.services.submissions import decline_draft_key
-from reviews.triage_forms import DeclineForm, TriageForm
+from reviews.triage_forms import AgreeForm, DeclineForm, TriageForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,8 @@ def submission_context(
         context["triage_form"] = TriageForm(
             submission=page.submission, editor=editor, step=page.triage_step
         )
+        if page.proposal is not None:
+            context["agree_form"] = AgreeForm(proposal=page.proposal)
     if page.may_confirm and page.later is not None:
         blank = {"version": page.later.version.pk}
         context["confirm_form"] = ConfirmAssessmentForm(initial=blank)

@@ -10,8 +10,10 @@ from accounts.models import Role, User
 from preprints.models import Author
 from reviews.author_forms import consent_choices
 from reviews.fields import PersonChoiceField, long_text
+from reviews.interest_fields import PART_FIELDS, EditorPart
+from reviews.interests import Interests
 from reviews.limits import AUTHORS_OFFERED
-from reviews.models import Submission
+from reviews.models import Submission, TriageProposal
 from reviews.services.consent_steps import is_authors_answer
 from reviews.services.triage import Decision
 from reviews.triage_rules import DECIDE, PROPOSE
@@ -27,7 +29,7 @@ def _within_limits(editors: "QuerySet[User]", submission: Submission) -> "QueryS
     return editors.filter(free).distinct()
 
 
-class TriageForm(forms.Form):
+class _HowToAccept(forms.Form):
     second_editor = PersonChoiceField(
         label=_("Second editor"),
         help_text=_("Reads the assessment and approves it before it is published."),
@@ -53,6 +55,8 @@ class TriageForm(forms.Form):
         empty_label=_("Not checked"),
     )
 
+
+class TriageForm(EditorPart, _HowToAccept):
     def __init__(
         self, *args: Any, submission: Submission, editor: User, step: str = DECIDE, **kwargs: Any
     ) -> None:
@@ -109,6 +113,7 @@ class TriageForm(forms.Form):
             second_editor=self.cleaned_data["second_editor"],
             claimed_author_id=author.pk if author else None,
             consent=self.cleaned_data.get("consent", ""),
+            interests=self.interests,
         )
 
 
@@ -128,3 +133,19 @@ class DeclineForm(forms.Form):
         return Decision(
             is_accepted=False, code=self.cleaned_data["ground"], text=self.cleaned_data["text"]
         )
+
+
+class AgreeForm(EditorPart):
+    """Agreeing to what another editor proposed; who agrees to a decline declares nothing."""
+
+    def __init__(self, *args: Any, proposal: TriageProposal, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="id_agree_%s", **kwargs)
+        self.asks = proposal.decision == TriageProposal.Decision.ACCEPT
+        if not self.asks:
+            for name in PART_FIELDS:
+                del self.fields[name]
+
+    @property
+    def declared(self) -> Interests | None:
+        """Of a valid form."""
+        return self.interests if self.asks else None

@@ -35,17 +35,22 @@ from reviews.forms import (
 )
 from reviews.interest_fields import VolunteerForm
 from reviews.invitation_forms import AnswerForm, DeclineInvitationForm
-from reviews.models import Assessment, Revision, Round
+from reviews.models import Assessment, Revision, Round, TriageProposal
 from reviews.reply_forms import QuestionForm, RefusalForm
 from reviews.revision_forms import ConfirmAssessmentForm, DecisionForm, RevisionForm
 from reviews.round_forms import ReleaseForm
 from reviews.services.invitations import accept_invitation
 from reviews.thread_forms import ThreadForm
-from reviews.triage_forms import DeclineForm
+from reviews.triage_forms import AgreeForm, DeclineForm, TriageForm
 from reviews.withdrawal_forms import WithdrawalForm
 from tests import forms_with_texts as sending
 from tests.factories.accounts import UserFactory
-from tests.factories.reviews import InvitationFactory, ReviewFactory, RoundFactory
+from tests.factories.reviews import (
+    InvitationFactory,
+    ReviewFactory,
+    RoundFactory,
+    SubmissionFactory,
+)
 from tests.factories.times import NOW
 from tests.forms_with_texts import TYPED, Sent
 from tests.reviews.links import act_of, link_of
@@ -168,6 +173,21 @@ def volunteer() -> Sent:
     return Sent(UserFactory(), to, {"competing_interests": TOO_LONG})
 
 
+def accept_submission() -> Sent:
+    sent = sending.decline()
+    to = reverse("reviews:accept_submission", args=[number_in(sent.draft_key.replace(":", "/"))])
+    return Sent(sent.by, to, {"competing_interests": TOO_LONG})
+
+
+def agree() -> Sent:
+    one = SubmissionFactory()
+    decision = {"decision": "accept", "consent": "asked", "proposed_at": NOW}
+    first = UserFactory(editor=True)
+    proposal = TriageProposal.objects.create(submission=one, proposed_by=first, **decision)
+    to = reverse("reviews:agree_to_proposal", args=[one.pk, proposal.pk])
+    return Sent(UserFactory(editor=True), to, {"competing_interests": TOO_LONG})
+
+
 def roles() -> Sent:
     person, by = UserFactory(verified=True), UserFactory(managing_editor=True)
     to = reverse("reviews:change_editor", args=[person.profile.handle])
@@ -181,6 +201,8 @@ def invitation_page(sent: Sent) -> str:
 
 FORMS = [
     Row(DeclineForm, sending.decline, submission_page),
+    Row(TriageForm, accept_submission, page_in_the_address),
+    Row(AgreeForm, agree, page_in_the_address),
     Row(InviteForm, sending.invite, submission_page),
     Row(ReturnForm, lambda: sending.send_back(TOO_LONG), submission_page),
     Row(SubmissionForm, lambda: sending.submit_known(""), same_page, "of a listed work"),

@@ -51,6 +51,7 @@ reviews.Correction.author: PROTECT
 reviews.Correction.decided_by: PROTECT
 reviews.Correction.review: PROTECT
 reviews.DraftAnswer.review: PROTECT
+reviews.EditorInterests.editor: PROTECT
 reviews.EditorSubject.editor: CASCADE
 reviews.HeldResponse.author: PROTECT
 reviews.Invitation.corrected_by: PROTECT

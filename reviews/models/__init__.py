@@ -11,6 +11,7 @@ from reviews.models.consent import ConsentChange, ConsentRequest
 from reviews.models.corrections import Correction, CorrectionQuerySet
 from reviews.models.draft_answers import DraftAnswer
 from reviews.models.editor_days import EditorDay
+from reviews.models.editor_interests import EditorInterests
 from reviews.models.editor_subjects import EditorSubject, within_limits_of
 from reviews.models.held_responses import HeldResponse
 from reviews.models.known_interests import KnownInterest
@@ -54,6 +55,7 @@ __all__ = [
     "CorrectionQuerySet",
     "DraftAnswer",
     "EditorDay",
+    "EditorInterests",
     "EditorSubject",
     "HeldResponse",
     "Invitation",

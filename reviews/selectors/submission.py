@@ -15,6 +15,7 @@ from preprints.version_names import source_reference, version_url
 from reviews import moves, rules
 from reviews.models import (
     Assessment,
+    EditorInterests,
     Invitation,
     NamedReviewer,
     Review,
@@ -83,6 +84,7 @@ class SubmissionPage:
     named: list[NamedReviewer]  # whom the authors suggest
     chosen: NamedReviewer | None  # of these, whom the editor is about to invite
     opposed_ids: frozenset[int]  # reviews whose writers the authors oppose
+    editors_interests: list[EditorInterests]  # of who handles it, seconds it or proposed to
 
     @property
     def version(self) -> Version:
@@ -217,6 +219,7 @@ def _triage_of(submission: Submission, editor: User) -> dict[str, Any]:
         "triage_step": next_step(submission, editor),
         "proposal": waiting_proposal(submission),
         "is_without_second_editor": not has_two_editors(),
+        "editors_interests": _interests_of_editors(submission),
     }
 
 
@@ -243,6 +246,11 @@ def _of_authors(
         "named": named,
         "chosen": next((one for one in named if str(one.pk) == suggested), None),
     }
+
+
+def _interests_of_editors(submission: Submission) -> list[EditorInterests]:
+    declared = EditorInterests.objects.filter(submission=submission)
+    return list(declared.select_related("editor__profile"))
 
 
 def _may_triage(submission: Submission, editor: User) -> bool:

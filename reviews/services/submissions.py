@@ -15,9 +15,11 @@ from preprints.models import Author, Preprint, Subject, Version
 from preprints.rules import FREE
 from preprints.services import LEFT_FOR_GOOD, set_status
 from reviews import moves, rules, triage_rules
+from reviews.interests import Interests
 from reviews.models import Round, Submission
 from reviews.policies import current_policy
 from reviews.services.consent_steps import DAY, check_can_be_asked, mail_request
+from reviews.services.editor_interests import keep_interests
 from reviews.services.triage_steps import (
     Acceptance,
     Refusal,
@@ -154,6 +156,7 @@ def accept_submission(
     claimed_author_id: int | None,
     now: datetime,
     consent: str = "",
+    interests: Interests | None = None,
 ) -> Round:
     """Accept for review and open the first round, where one editor suffices for that.
 
@@ -161,11 +164,12 @@ def accept_submission(
     then the submitter's word is the authors' consent, and lets a post's text be shown.
     consent: what the authors said, where the editor knows it otherwise.
     Raises NotAwaitingTriage, NeedsTwoEditors, EditorsMustDiffer, EditorIsAuthor, NotAnEditor,
-    OutsideTheirSubjects or AuthorIsKnown.
+    OutsideTheirSubjects, UndeclaredInterest or AuthorIsKnown.
     """
     submission = lock_submission(submission_id)
     rules.check_can_triage(moves.ACCEPT, state=submission.state, is_editor=editor.is_editor)
     triage_rules.check_one_suffices(one_suffices=current_policy().one_editor_triages)
+    keep_interests(submission, editor, interests, now=now)
     close_waiting_proposal(submission, by=editor, now=now)
     acceptance = Acceptance(
         editor=editor,

@@ -11,8 +11,10 @@ from drafts.services import finish_draft
 from events.outbox import promise
 from events.services import record_event
 from reviews import moves, rules, triage_rules
+from reviews.interests import Interests
 from reviews.models import Submission, TriageProposal
 from reviews.policies import current_policy
+from reviews.services.editor_interests import keep_interests
 from reviews.services.editors import check_within_limits
 from reviews.services.submissions import (
     authors_of,
@@ -34,7 +36,7 @@ ACCEPT, DECLINE = TriageProposal.Decision.ACCEPT, TriageProposal.Decision.DECLIN
 class Decision:
     """To accept, with what `Acceptance` holds, or to decline, with a code and a text.
 
-    second_editor: None in a proposal leaves it to whoever agrees.
+    second_editor: None in a proposal leaves it to whoever agrees. interests: of who accepts it.
     """
 
     is_accepted: bool
@@ -43,6 +45,7 @@ class Decision:
     consent: str = ""
     code: str = ""
     text: str = ""
+    interests: Interests | None = None
 
 
 @transaction.atomic
@@ -72,7 +75,9 @@ def propose_decision(
     if decision.second_editor is not None:
         _check_editors(submission, editor, decision.second_editor)
     check_within_limits(submission, *filter(None, (editor, decision.second_editor)))
-    if not decision.is_accepted:
+    if decision.is_accepted:
+        keep_interests(submission, editor, decision.interests, now=now)
+    else:
         finish_draft(editor, decline_draft_key(submission), saved_revision=saved_revision)
     if waiting is not None and _is_same(waiting, decision):
         return waiting
@@ -128,13 +133,18 @@ def _fields(decision: Decision) -> dict[str, Any]:
 
 @transaction.atomic
 def agree_to_proposal(
-    proposal_id: int, *, editor: User, now: datetime, seen: str | None = None
+    proposal_id: int,
+    *,
+    editor: User,
+    now: datetime,
+    seen: str | None = None,
+    interests: Interests | None = None,
 ) -> Submission:
     """Carry the proposal out. Whoever proposed it handles the work; who agrees seconds it, unless
     the proposal names somebody else.
 
     seen: `proposal_seen` of what the page showed. Raises NotAnEditor, ProposalIsOver,
-    EditorIsAuthor, ProposedByYourself, ProposalChanged or EditorsMustDiffer.
+    EditorIsAuthor, ProposedByYourself, ProposalChanged, UndeclaredInterest or EditorsMustDiffer.
     """
     proposal, submission = _lock_proposal(proposal_id)
     _check_second(moves.AGREE_TO_PROPOSAL, proposal, submission, editor)
@@ -147,6 +157,7 @@ def agree_to_proposal(
             editor=proposer, second_editor=editor, code=proposal.code, text=proposal.text
         )
         return decline_locked(submission, refusal, by=editor, now=now)
+    keep_interests(submission, editor, interests, now=now)
     named = proposal.second_editor
     is_editor_still = named is not None and named.is_editor and named.is_active
     acceptance = Acceptance(
@@ -180,6 +191,7 @@ def decide_otherwise(
         finish_draft(editor, decline_draft_key(submission), saved_revision=saved_revision)
         refusal = Refusal(editor=editor, code=decision.code, text=decision.text)
         return decline_locked(submission, refusal, by=editor, now=now)
+    keep_interests(submission, editor, decision.interests, now=now)
     acceptance = Acceptance(
         editor=editor,
         second_editor=decision.second_editor or proposal.proposed_by,

@@ -13,11 +13,12 @@ from drafts.posted_forms import PostedForm
 from drafts.selectors import sent_draft
 from reviews import triage_rules
 from reviews.errors import ReviewError
+from reviews.interest_errors import UndeclaredInterest
 from reviews.models import Submission, TriageProposal
 from reviews.services import submissions, triage
 from reviews.services.triage import Decision
 from reviews.submission_forms import RefusedForm, save_short_form
-from reviews.triage_forms import DeclineForm, TriageForm
+from reviews.triage_forms import AgreeForm, DeclineForm, TriageForm
 from reviews.views.submission import find_submission, show_not_sent, show_refused, show_submission
 from web.access import editor_required
 from web.form_pages import form_on
@@ -109,6 +110,7 @@ def decide_alone(
             second_editor=decision.second_editor,
             claimed_author_id=decision.claimed_author_id,
             consent=decision.consent,
+            interests=decision.interests,
             now=now,
         )
         return
@@ -129,12 +131,27 @@ def agree_to_proposal(
 ) -> HttpResponse:
     submission = find_submission(request, submission_id)
     proposal = get_object_or_404(TriageProposal, submission=submission, pk=proposal_id)
-    seen = request.POST.get("seen") or None
+    form = AgreeForm(request.POST, proposal=proposal)
+    if not form.is_valid():
+        return show_submission(request, submission, RefusedForm("agree", form), status=422)
+    return agree_as_posted(request, submission, proposal, form)
+
+
+def agree_as_posted(
+    request: SignedInRequest, submission: Submission, proposal: TriageProposal, form: AgreeForm
+) -> HttpResponse:
+    """Refused, the form is shown again where something in it is to be kept or changed."""
     try:
         decided = triage.agree_to_proposal(
-            proposal.pk, editor=request.user, seen=seen, now=timezone.now()
+            proposal.pk,
+            editor=request.user,
+            seen=request.POST.get("seen") or None,
+            interests=form.declared,
+            now=timezone.now(),
         )
     except ReviewError as error:
+        if form.data.get("competing_interests") or isinstance(error, UndeclaredInterest):
+            return show_refused(request, submission, RefusedForm("agree", form), error)
         messages.error(request, str(error.message))
         return redirect("reviews:submission", submission.pk)
     is_accepted = decided.state == Submission.State.ACCEPTED

@@ -19,7 +19,7 @@ LATER = day_to_type()
 
 def triage(journal: Journal) -> Iterator[Request]:
     second = UserFactory(editor=True).pk
-    accepted = {"second_editor": second, "consent": "agreed"}
+    accepted = {"second_editor": second, "consent": "agreed", "interests_choice": "none"}
     declined = {"ground": "other", "text": "Add the proof."}
     yield get("reviews:desk")
     submissions = {**journal.submissions, "accepted": journal.rounds["none"].submission}
@@ -27,9 +27,10 @@ def triage(journal: Journal) -> Iterator[Request]:
         yield get("reviews:submission", one.pk, state=state)
         yield post("reviews:accept_submission", one.pk, state=state, fields=accepted)
         yield post("reviews:decline_submission", one.pk, state=state, fields=declined)
+    none = {"interests_choice": "none"}
     for state, proposal in journal.proposals.items():
         pair = proposal.submission_id, proposal.pk
-        yield post("reviews:agree_to_proposal", *pair, state=state)
+        yield post("reviews:agree_to_proposal", *pair, state=state, fields=none)
         yield get("reviews:agree_to_proposal", *pair, state=f"{state}, {FORM}")
     yield from _authors(submissions)
     for name in ("accept_submission", "decline_submission", "classify_preprint", "check_now"):

@@ -149,7 +149,12 @@ def test_accepting_names_a_second_editor(client):
     assert "Send it for review?" in words_of(client, submission)
     client.post(
         reverse("reviews:accept_submission", args=[submission.pk]),
-        {"second_editor": second.pk, "claimed_author": author.pk, "consent": "claimed"},
+        {
+            "second_editor": second.pk,
+            "claimed_author": author.pk,
+            "consent": "claimed",
+            "interests_choice": "none",
+        },
     )
     submission.refresh_from_db()
     assert (submission.state, submission.second_editor) == ("accepted", second)

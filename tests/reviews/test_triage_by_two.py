@@ -142,7 +142,7 @@ def test_two_editors_decide_on_the_page_and_the_desk_leads_there(waiting, first,
     client.force_login(first)
     assert "Propose to accept it" in client.get(page).text
     accept = reverse("reviews:accept_submission", args=[waiting.pk])
-    client.post(accept, {"consent": "agreed"})
+    client.post(accept, {"consent": "agreed", "interests_choice": "none"})
     proposal = TriageProposal.objects.get()
     assert "A second editor agrees or decides otherwise" in client.get(page).text
     assert "A second editor to agree to a proposal" in client.get(reverse("reviews:desk")).text
@@ -151,7 +151,7 @@ def test_two_editors_decide_on_the_page_and_the_desk_leads_there(waiting, first,
     assert "Agree to what another editor proposes" in desk
     assert "Agree, and carry it out" in client.get(page).text
     agree = reverse("reviews:agree_to_proposal", args=[waiting.pk, proposal.pk])
-    client.post(agree, {"seen": triage.proposal_seen(proposal)})
+    client.post(agree, {"seen": triage.proposal_seen(proposal), "interests_choice": "none"})
     assert state_of(waiting) == ("accepted", first, second, False)
     assert "One editor decided" not in client.get(waiting.preprint.get_absolute_url()).text
 
@@ -160,7 +160,8 @@ def test_the_public_page_says_that_one_editor_decided(waiting, first, second, cl
     Policy.objects.update(one_editor_triages=True)
     client.force_login(first)
     accept = reverse("reviews:accept_submission", args=[waiting.pk])
-    client.post(accept, {"consent": "agreed", "second_editor": second.pk})
+    fields = {"consent": "agreed", "second_editor": second.pk, "interests_choice": "none"}
+    client.post(accept, fields)
     assert state_of(waiting) == ("accepted", first, second, True)
     client.logout()
     words = "One editor decided to send it for review, as this journal’s policy allowed."

@@ -15,7 +15,7 @@ from accounts.models import Pseudonym, RightsChange, SkeletonField
 from drafts.models import Draft
 from ingest.models import Harvest, ScheduledFetch, Source
 from preprints.models import Location, Relation
-from reviews.models import Authorship, ConsentChange, KnownInterest, TriageProposal
+from reviews.models import Authorship, ConsentChange, EditorInterests, KnownInterest, TriageProposal
 from tests.access.answers import Browsers
 from tests.access.journal import Journal, make_journal
 from tests.access.requests import Request, get, path
@@ -171,6 +171,13 @@ def add_rows(journal: Journal) -> Iterator[tuple[Request, str]]:
         decision="decline", code="other", text="Why."
     )
     asked_person = journal.invitations["pending, link"]
+    EditorInterests.objects.create(
+        submission=asked_person.round.submission,
+        editor=asked_person.round.submission.editor,
+        words="A friend.",
+        found="A work.",
+        declared_at=NOW,
+    )
     KnownInterest.objects.create(invitation=asked_person, found="A work.", reason="Why.")
     early = AssessmentFactory(
         round__released=True, state="approved", approved_by=UserFactory(), approved_at=NOW,

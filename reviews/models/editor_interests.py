@@ -1,0 +1,38 @@
+"""What the editors of a work declare of themselves."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import UniqueConstraint
+
+from reviews.interests import interests_in_words
+from reviews.models.submissions import Submission
+
+
+class EditorInterests(models.Model):
+    """Competing interests of somebody who edits a work, as they were declared last. For editors.
+
+    kinds: of `InterestKind`; [] and "" where none are declared. found: what the catalogue showed
+    then, in words, one a line.
+    """
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="editors_interests")
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="interests_as_editor"
+    )
+    kinds = models.JSONField(default=list, blank=True)
+    words = models.TextField(blank=True)
+    found = models.TextField(blank=True)
+    declared_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["declared_at", "pk"]
+        constraints = [
+            UniqueConstraint(fields=["submission", "editor"], name="one_declaration_an_editor")
+        ]
+
+    def __str__(self) -> str:
+        return f"interests of an editor of {self.submission}"
+
+    @property
+    def in_words(self) -> str:
+        return interests_in_words(self.kinds, self.words)

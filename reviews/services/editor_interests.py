@@ -1,0 +1,33 @@
+"""A step of other services: an editor of a work declares competing interests."""
+
+from datetime import datetime
+
+from accounts.models import User
+from reviews.interest_errors import UndeclaredInterest
+from reviews.interests import Interests, ordered
+from reviews.models import EditorInterests, Submission
+from reviews.selectors.interests import found_interests
+
+
+def keep_interests(
+    submission: Submission, editor: User, interests: Interests | None, *, now: datetime
+) -> None:
+    """Call it with the submission locked. interests: None where nobody was asked.
+
+    Raises UndeclaredInterest where the catalogue shows a tie and none is declared.
+    """
+    if interests is None:
+        return
+    found = found_interests(submission.version, editor, now=now)
+    if found and not interests.are_declared:
+        raise UndeclaredInterest(found)
+    EditorInterests.objects.update_or_create(
+        submission=submission,
+        editor=editor,
+        defaults={
+            "kinds": list(ordered(interests.kinds)),
+            "words": interests.words,
+            "found": "\n".join(found),
+            "declared_at": now,
+        },
+    )

@@ -1,0 +1,131 @@
+"""Who handles a work, or seconds it, declares competing interests; editors read them."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from reviews.interest_errors import UndeclaredInterest
+from reviews.interests import Interests
+from reviews.models import EditorInterests, Policy, TriageProposal
+from reviews.services import submissions, triage
+from reviews.services.triage import Decision
+from tests.factories.accounts import UserFactory
+from tests.factories.reviews import SubmissionFactory
+from tests.factories.times import NOW
+
+pytestmark = pytest.mark.django_db
+FRIEND = Interests(("personal",), "We rowed together.")
+AS_TYPED = {
+    "interests_choice": "declared",
+    "interest_personal": "on",
+    "competing_interests": FRIEND.words,
+}
+
+
+@pytest.fixture
+def waiting():
+    waiting = SubmissionFactory()
+    waiting.version.authors.update(affiliation="Quiet Lab")
+    return waiting
+
+
+def editor(**profile):
+    person = UserFactory(editor=True)
+    for name, value in profile.items():
+        setattr(person.profile, name, value)
+    person.profile.save()
+    return person
+
+
+def kept(submission):
+    return {
+        one.editor: (tuple(one.kinds), one.words, one.found)
+        for one in submission.editors_interests.all()
+    }
+
+
+def test_who_proposes_and_who_agrees_declare_each_their_own(waiting):
+    first, second, bystander = editor(), editor(), SubmissionFactory()
+    decision = Decision(is_accepted=True, interests=FRIEND)
+    proposal = triage.propose_decision(waiting.pk, editor=first, decision=decision, now=NOW)
+    assert kept(waiting) == {first: (("personal",), FRIEND.words, "")}
+    triage.agree_to_proposal(proposal.pk, editor=second, interests=Interests.none(), now=NOW)
+    assert kept(waiting) == {first: (("personal",), FRIEND.words, ""), second: ((), "", "")}
+    assert not kept(bystander)
+
+
+def test_who_decides_otherwise_or_alone_declares(waiting):
+    first, second = editor(), editor()
+    decision = Decision(is_accepted=False, code="other", text="No.")
+    proposal = triage.propose_decision(waiting.pk, editor=first, decision=decision, now=NOW)
+    decision = Decision(is_accepted=True, interests=FRIEND)
+    triage.decide_otherwise(proposal.pk, editor=second, decision=decision, now=NOW)
+    assert list(kept(waiting)) == [second]
+    Policy.objects.update(one_editor_triages=True)
+    other = SubmissionFactory()
+    named = {"editor": first, "second_editor": second, "claimed_author_id": None}
+    submissions.accept_submission(other.pk, **named, interests=FRIEND, now=NOW)
+    assert list(kept(other)) == [first]
+
+
+def test_what_the_catalogue_shows_must_be_declared(waiting):
+    tied, decline = (
+        editor(affiliation="Quiet Lab"),
+        Decision(is_accepted=False, code="x", text="No."),
+    )
+    none = Decision(is_accepted=True, interests=Interests.none())
+    with pytest.raises(UndeclaredInterest) as refused:
+        triage.propose_decision(waiting.pk, editor=tied, decision=none, now=NOW)
+    assert "They work where an author of the work does." in str(refused.value.message)
+    assert not TriageProposal.objects.exists()
+    triage.propose_decision(waiting.pk, editor=tied, decision=decline, now=NOW)
+    declared = Decision(is_accepted=True, interests=Interests(("employer",), "Another unit."))
+    triage.propose_decision(waiting.pk, editor=tied, decision=declared, now=NOW)
+    found = "They work where an author of the work does."
+    assert kept(waiting) == {tied: (("employer",), "Another unit.", found)}
+
+
+def test_declared_anew_the_last_one_counts(waiting):
+    first = editor()
+    for days, interests in enumerate((FRIEND, Interests(("rival",), "One grant."))):
+        decision = Decision(is_accepted=True, interests=interests)
+        now = NOW + timedelta(days=days)
+        triage.propose_decision(waiting.pk, editor=first, decision=decision, now=now)
+    assert kept(waiting) == {first: (("rival",), "One grant.", "")}
+    assert EditorInterests.objects.get().declared_at == now
+
+
+def test_the_pages_ask_and_editors_alone_read(client, waiting):
+    first, second = editor(), editor()
+    page = reverse("reviews:submission", args=[waiting.pk])
+    client.force_login(first)
+    accept = reverse("reviews:accept_submission", args=[waiting.pk])
+    assert client.post(accept, {"consent": "asked"}).status_code == 422
+    client.post(accept, {"consent": "asked", **AS_TYPED})
+    proposal = TriageProposal.objects.get()
+    client.force_login(second)
+    agree = reverse("reviews:agree_to_proposal", args=[waiting.pk, proposal.pk])
+    assert client.post(agree, {}).status_code == 422
+    second.profile.affiliation = "Quiet Lab"
+    second.profile.save()
+    refused = client.post(agree, {"interests_choice": "none"})
+    assert refused.status_code == 409
+    assert "The catalogue shows of you" in refused.text
+    client.post(agree, AS_TYPED)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.editor, waiting.second_editor) == ("accepted", first, second)
+    assert client.get(page).text.count(FRIEND.words) == 2
+    client.force_login(waiting.submitter)
+    shown = [client.get(address).text for address in (waiting.preprint.get_absolute_url(), "/me/")]
+    assert not any(FRIEND.words in text for text in shown)
+
+
+def test_who_agrees_to_a_decline_is_not_asked(client, waiting):
+    decision = Decision(is_accepted=False, code="other", text="No.")
+    proposal = triage.propose_decision(waiting.pk, editor=editor(), decision=decision, now=NOW)
+    client.force_login(editor())
+    client.post(reverse("reviews:agree_to_proposal", args=[waiting.pk, proposal.pk]), {})
+    waiting.refresh_from_db()
+    assert waiting.state == "declined"
+    assert not EditorInterests.objects.exists()
