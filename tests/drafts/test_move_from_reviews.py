@@ -56,8 +56,14 @@ def test_drafts_and_what_refers_to_them_survive_the_move_both_ways():
 
 
 def test_a_row_that_names_the_model_in_its_new_app_is_not_doubled():
+    """Undone and done again: the other migrations say nothing of these rows."""
     ContentType.objects.create(app_label="reviews", model="draft")
-    migrate_to([("drafts", "0001_move_from_reviews"), ("reviews", "0019_move_drafts")])
-    migrate_to()
+    connection.check_constraints()
+    loader = MigrationExecutor(connection).loader
+    renaming = loader.get_migration("drafts", "0002_content_type")
+    before = loader.project_state((renaming.app_label, renaming.name), at_end=False)
+    with connection.schema_editor() as editor:
+        renaming.unapply(before.clone(), editor)
+        renaming.apply(before.clone(), editor)
     named = ContentType.objects.filter(model="draft")
     assert sorted(named.values_list("app_label", flat=True)) == ["drafts", "reviews"]
