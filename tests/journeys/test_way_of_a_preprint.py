@@ -127,15 +127,17 @@ def submit(journal, visit, work, people):
     return page.url
 
 
-def open_from_desk(page, act):
+def open_from_desk(page, act, *, title=""):
+    """title: of the work, where every editor's desk has the row of any other work, too."""
     page.goto("/editor/")
-    page.get_by_role("link", name=act).first.click()
+    rows = page.get_by_role("listitem").filter(has_text=title)
+    rows.get_by_role("link", name=act).first.click()
 
 
 def accept_and_invite(journal, page_of, work, people):
     page = page_of(people.editor)
     journal.wait_for_mail(people.editor, work.title)
-    open_from_desk(page, "Accept or decline")
+    open_from_desk(page, "Accept or decline", title=work.title)
     page.get_by_label("Second editor").select_option(label=f"Sven {work.key}")
     page.get_by_label("The submitter is this author").select_option(label=work.author)
     page.get_by_label("I have none").check()
