@@ -45,13 +45,14 @@ def review_personal(review: Review) -> tuple[str, ...]:
     """What readers see of its writer: of a hidden one only whether something was declared.
 
     Of a signed one also whose page it links to, unless a guest's who has kept an account since, and
-    the kinds of interests. Without kinds it is what it was before there were any.
+    the kinds of interests. Without kinds it is what it was before there were any. The
+    account stands last: one that was joined into it may stand in its place.
     """
     declared = (review.competing_interests, review.ai_use)
     if not review.is_signed:
         return (review.byline_name, *(str(bool(text)) for text in declared))
     account = "" if _was_guests(review) else str(review.reviewer_id)
-    return (review.byline_name, *declared, account, *review.interest_kinds)
+    return (review.byline_name, *declared, *review.interest_kinds, account)
 
 
 def _was_guests(review: Review) -> bool:
@@ -126,7 +127,7 @@ def published_reviews() -> Iterator[PublishedRow]:
             full_hash=review_hash(review),
             facts={},
             personal=review_personal(review),
-            account=review_personal(review)[3] if review.is_signed else "",
+            account=review_personal(review)[-1] if review.is_signed else "",
         )
 
 

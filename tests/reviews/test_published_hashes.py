@@ -103,7 +103,7 @@ def by(kind, name, *, guest=False, kept_at=None, **fields):
         (by("signed", "Noor", **DECLARED), ("Noor", "I know the author.", "Spelling.", "7")),
         (
             by("signed", "Noor", interest_kinds=["employer", "rival"], **DECLARED),
-            ("Noor", "I know the author.", "Spelling.", "7", "employer", "rival"),
+            ("Noor", "I know the author.", "Spelling.", "employer", "rival", "7"),
         ),
         (
             by("pseudonym", "Heron", interest_kinds=["rival"], **DECLARED),
