@@ -44,6 +44,8 @@ class PublishedRow:
 
 # Kinds of events that say how something stands that was published before: its newest one counts.
 CHANGED = {"review.published": ("review.signed",)}
+# Kinds whose events held neither row nor hash at first: those stand for what they say, and no more.
+ONCE_WITHOUT_HASH = ("submission.reasons_published",)
 Published = Callable[[], Iterable[PublishedRow]]
 PUBLISHED: list[tuple[str, Published]] = []
 MergedInto = Callable[[], Mapping[str, str]]
@@ -115,6 +117,9 @@ def _match(events: list[Event], rows: dict[str, PublishedRow], works: "_Joins") 
     """
     left, by_identity = [], {(row.subject, row.identifier): row for row in rows.values()}
     for event in events:
+        if event.kind in ONCE_WITHOUT_HASH and "row" not in event.data:
+            _remove_what_it_says(event, rows)
+            continue
         if event.payload_format == 1 or "row" not in event.data:
             row = by_identity.get((event.subject, _identifier(event)))
         else:
@@ -124,6 +129,13 @@ def _match(events: list[Event], rows: dict[str, PublishedRow], works: "_Joins") 
         else:
             del rows[row.key]
     return [event for event in left if not _match_renamed(event, rows, works)]
+
+
+def _remove_what_it_says(event: Event, rows: dict[str, PublishedRow]) -> None:
+    for key, row in list(rows.items()):
+        is_said = all(event.data.get(name) == value for name, value in row.facts.items())
+        if is_said and event.at == row.at:
+            del rows[key]
 
 
 def _match_renamed(event: Event, rows: dict[str, PublishedRow], works: "_Joins") -> bool:

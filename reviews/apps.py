@@ -24,6 +24,7 @@ class ReviewsConfig(AppConfig):
             newer_version_mails,
             notifications,
             published,
+            published_declines,
             reply_mails,
             signing_in,
             thread_mails,

@@ -215,6 +215,7 @@ def _keep_published_reasons(appeal: Appeal, submission: Submission) -> None:
         "code": submission.decline_code,
         "text": submission.decline_text,
         "declined_at": submission.decided_at.isoformat(),
+        "published_at": submission.reasons_published_at.isoformat(),
     }
     appeal.save(update_fields=["published_decline"])
 

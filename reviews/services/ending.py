@@ -18,6 +18,7 @@ from preprints.services import set_status, status_it_stands_for
 from reviews import ending_rules, rules
 from reviews.models import Round, Submission
 from reviews.moves import CLOSE_WITHDRAWN_ROUND
+from reviews.published_declines import decline_facts
 from reviews.services.invitations import close_invitations_of_round
 from reviews.services.reviewing import lock_round
 from reviews.services.submissions import known_author_ids, lock_submission
@@ -113,17 +114,12 @@ def publish_reasons(submission_id: int, *, author: User, now: datetime) -> Submi
     submission.save(update_fields=["reasons_published_at"])
     if submission.preprint.status == Preprint.Status.LISTED:
         set_status(submission.preprint, Preprint.Status.DECLINED, now=now)
-    decided_on = submission.decided_at.date().isoformat() if submission.decided_at else ""
     record_event(
         "submission.reasons_published",
         about=submission.preprint,
         actor_id=author.pk,
         now=now,
-        data={
-            "submission": submission.pk,
-            "code": submission.decline_code,
-            "declined_on": decided_on,
-        },
+        data=decline_facts(submission),
     )
     return submission
 

@@ -138,7 +138,7 @@ LOGGED = {
         "public submission.withdrawn: reviews, round, submission",
     ],
     "reviews.services.ending.publish_reasons": [
-        "public submission.reasons_published: code, declined_on, submission",
+        "public submission.reasons_published: code, declined_on, hash, row, submission",
     ],
     "reviews.services.wishes.save_wishes": [
         "private wishes.saved: submission",

@@ -59,7 +59,12 @@ def test_a_declined_author_publishes_the_reasons_and_the_page_says_so(declined, 
     assert (line[0], line[5], line[6]) == (
         "submission.reasons_published",
         True,
-        {"submission": declined.pk, "code": "not-ready", "declined_on": "2026-03-02"},
+        {
+            "submission": declined.pk,
+            "row": f"decline {declined.pk} 1",
+            "code": "not-ready",
+            "declined_on": "2026-03-02",
+        },
     )
     with pytest.raises(author_errors.ReasonsArePublic):
         ending.publish_reasons(declined.pk, author=declined.submitter, now=LATER)

@@ -1,0 +1,76 @@
+"""What the event log must hold of the reasons of a decline that an author has published."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from events.completeness import PublishedRow, published
+from reviews.models import Appeal, Submission
+from text.hashing import content_hash
+
+
+def decline_hash(code: str, text: str) -> str:
+    return content_hash(code, text)
+
+
+def decline_facts(submission: Submission) -> dict[str, Any]:
+    """What the event says of a decline whose reasons are published; its row is locked."""
+    decided_at = submission.decided_at
+    return {
+        "submission": submission.pk,
+        "row": _key(submission.pk, 1 + _kept(submission.pk).count()),
+        "code": submission.decline_code,
+        "declined_on": decided_at.date().isoformat() if decided_at else "",
+        "hash": decline_hash(submission.decline_code, submission.decline_text),
+    }
+
+
+@published("submission.reasons_published")
+def published_declines() -> Iterator[PublishedRow]:
+    """Those that stand, and those that an appeal has taken back since: they stay public.
+
+    Of one that was taken back before its moment was kept, nothing can be compared.
+    """
+    for submission in Submission.objects.filter(reasons_published_at__isnull=False):
+        said = decline_facts(submission)
+        yield _row(said, submission.decline_text, submission.reasons_published_at, submission)
+    kept = Appeal.objects.exclude(published_decline={}).select_related("work__preprint")
+    numbers: dict[int, int] = {}
+    for appeal in kept.order_by("decided_at", "pk"):
+        number = numbers[appeal.work_id] = numbers.get(appeal.work_id, 0) + 1
+        was = appeal.published_decline
+        if "published_at" not in was:
+            continue
+        said = {
+            "submission": appeal.work_id,
+            "row": _key(appeal.work_id, number),
+            "code": was["code"],
+            "declined_on": was["declined_at"][:10],
+        }
+        yield _row(said, was["text"], datetime.fromisoformat(was["published_at"]), appeal.work)
+
+
+def _row(
+    said: dict[str, Any], text: str, at: datetime | None, submission: Submission
+) -> PublishedRow:
+    facts = {name: said[name] for name in ("submission", "code", "declined_on")}
+    return PublishedRow(
+        key=said["row"],
+        name=f"reasons of a decline of V{submission.preprint_id}",
+        subject=f"V{submission.preprint_id}",
+        identifier="",
+        at=at,
+        text_hash="",  # there are none of format 1
+        full_hash=decline_hash(said["code"], text),
+        facts=facts,
+        personal=(),
+    )
+
+
+def _key(submission_id: int, number: int) -> str:
+    """A submission can be declined again, after an appeal."""
+    return f"decline {submission_id} {number}"
+
+
+def _kept(submission_id: int) -> Any:
+    return Appeal.objects.filter(work=submission_id).exclude(published_decline={})

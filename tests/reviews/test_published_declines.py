@@ -1,0 +1,95 @@
+"""The log holds the published reasons of a decline, while it stands and after it is taken back."""
+
+from datetime import timedelta
+
+import pytest
+
+from events.completeness import compare_with_published
+from events.models import Event
+from events.sealing import seal_new_events
+from events.verifying import verify_log
+from reviews.models import Appeal, Submission
+from reviews.services import appealing, ending, submissions
+from tests.events.published import set_row
+from tests.factories.accounts import UserFactory
+from tests.factories.preprints import PreprintFactory
+from tests.factories.reviews import SubmissionFactory
+from tests.factories.times import NOW
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_editor_triages")]
+DAY = timedelta(days=1)
+
+
+def decline(submission, text, *, now=NOW):
+    editor = UserFactory(editor=True)
+    submissions.decline_submission(submission.pk, editor=editor, code="other", text=text, now=now)
+    author = submission.submitter
+    ending.publish_reasons(submission.pk, author=author, now=now)
+    return Submission.objects.get(pk=submission.pk)
+
+
+def published(text="Too short."):
+    one = SubmissionFactory(preprint=PreprintFactory(status="submitted"))
+    one.version.authors.update(user=one.submitter)
+    return decline(one, text)
+
+
+def take_back(submission, *, now=NOW):
+    free = UserFactory(editor=True)
+    by = submission.submitter
+    appeal = appealing.appeal_decline(submission.pk, by=by, text="It is not.", now=now)
+    appealing.take_appeal(appeal.pk, editor=free, now=now)
+    appealing.uphold_appeal(appeal.pk, editor=free, reason="Indeed.", now=now)
+    return Appeal.objects.get(pk=appeal.pk)
+
+
+def unlogged():
+    seal_new_events()
+    report, found = verify_log(now=NOW), compare_with_published()
+    assert (report.broken_at is not None) == bool(found.unlogged or found.unpublished)
+    return found.unlogged
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"decline_text": "Too long."},
+        {"decline_code": "out-of-scope"},
+        {"decided_at": NOW - DAY},
+        {"reasons_published_at": NOW - DAY},
+    ],
+)
+def test_rewritten_reasons_are_noticed(changed):
+    submission, bystander = published(), published("Too short, too.")
+    assert unlogged() == []
+    set_row(submission, **changed)
+    assert unlogged() == [f"reasons of a decline of V{submission.preprint_id}"]
+    assert bystander.preprint_id != submission.preprint_id
+
+
+def test_reasons_that_are_hidden_again_are_noticed():
+    submission = published()
+    set_row(submission, reasons_published_at=None)
+    seal_new_events()
+    assert len(compare_with_published().unpublished) == 1
+
+
+def test_reasons_hold_once_an_appeal_took_the_decision_back_and_it_is_declined_anew():
+    submission = published()
+    appeal = take_back(submission, now=NOW + DAY)
+    assert unlogged() == []
+    decline(Submission.objects.get(pk=submission.pk), "Still too short.", now=NOW + 2 * DAY)
+    assert unlogged() == []
+    was = {**appeal.published_decline, "text": "Too long."}
+    set_row(appeal, published_decline=was)
+    assert unlogged() == [f"reasons of a decline of V{submission.preprint_id}"]
+
+
+def test_an_event_from_before_its_hash_was_kept_still_holds():
+    submission = published()
+    event = Event.objects.get(kind="submission.reasons_published")
+    old = {name: event.data[name] for name in ("submission", "code", "declined_on")}
+    set_row(event, data=old)
+    assert compare_with_published().unlogged == []
+    set_row(submission, decline_code="out-of-scope")
+    assert len(compare_with_published().unlogged) == 1
